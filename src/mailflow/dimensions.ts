@@ -1,0 +1,36 @@
+import { TLS_VERSIONS } from './tls.ts';
+
+/** What a fact counts: mail through connectors, or authenticated client submission. The two are never added up. */
+export const KINDS = ['connector', 'smtp-auth'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/**
+ * Which way the mail went, as seen from the organisation. `local` is a hand-over inside one host (a content filter,
+ * a cron job): it never crossed a network and is left out of every "protected in transit" figure.
+ */
+export const DIRECTIONS = ['inbound', 'outbound', 'submission', 'local'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** `none` is internet traffic without a connector. */
+export const CONNECTOR_TYPES = ['partner', 'on-premises', 'none'] as const;
+export type ConnectorType = (typeof CONNECTOR_TYPES)[number];
+
+/** How a client proved who it is. `other` includes "the source does not say"; `none` is not authenticated. */
+export const AUTHS = ['basic', 'oauth', 'other', 'none'] as const;
+export type Auth = (typeof AUTHS)[number];
+
+export const FORCED = ['no', 'yes', 'unknown'] as const;
+export type Forced = (typeof FORCED)[number];
+
+/** The numeric code of a value in its list; how closed vocabularies travel in columns. */
+export const codes = {
+  direction: codesOf(DIRECTIONS),
+  connectorType: codesOf(CONNECTOR_TYPES),
+  auth: codesOf(AUTHS),
+  tls: codesOf(TLS_VERSIONS),
+  forced: codesOf(FORCED),
+} as const;
+
+function codesOf<T extends string>(values: readonly T[]): Readonly<Record<T, number>> {
+  return Object.fromEntries(values.map((value, code) => [value, code])) as Record<T, number>;
+}

@@ -1,0 +1,211 @@
+import {
+  AUTHS,
+  type Auth,
+  CONNECTOR_TYPES,
+  type ConnectorType,
+  codes,
+  DIRECTIONS,
+  type Direction,
+  FORCED,
+  type Forced,
+  type Kind,
+} from './dimensions.ts';
+import type { Fact } from './fact.ts';
+import type { Slice } from './slice.ts';
+import { TLS_VERSIONS, type TlsVersion } from './tls.ts';
+
+/**
+ * Facts travel from a source to a store in columns: closed vocabularies as codes (`dimensions.ts`), texts as ids of
+ * the import's one dictionary. A row is never an object on the way, which is what makes a million of them cheap.
+ */
+export interface FactBatch {
+  readonly kind: Kind;
+  readonly slice: Slice;
+  readonly length: number;
+  readonly hour: Int32Array;
+  readonly direction: Int32Array;
+  readonly connectorType: Int32Array;
+  readonly connector: Int32Array;
+  readonly forcedTls: Int32Array;
+  readonly sender: Int32Array;
+  readonly domain: Int32Array;
+  readonly client: Int32Array;
+  readonly auth: Int32Array;
+  readonly tls: Int32Array;
+  readonly rawTls: Int32Array;
+  readonly messages: Int32Array;
+  /** -1: the source cannot know. */
+  readonly recipients: Int32Array;
+  /** Null for sources that deliver totals. */
+  readonly event: BigUint64Array | null;
+}
+
+export const BATCH_ROWS = 16_384;
+/** Distinct texts held at a time: beyond it the dictionary starts anew, so that memory does not grow with the file. */
+const MAX_TEXTS = 400_000;
+
+/**
+ * Gives texts small integer ids, in order of first sight; the empty text is 0. One per import. `drain` hands out
+ * the texts not handed out before: ids `first`, `first + 1`, … A text may get a second id after the dictionary
+ * has started anew, never the other way round: an id means one text for ever.
+ */
+export class TextDictionary {
+  #ids = new Map<string, number>([['', 0]]);
+  #next = 1;
+  #fresh: string[] = [''];
+
+  id(text: string): number {
+    const known = this.#ids.get(text);
+    if (known !== undefined) return known;
+    if (this.#ids.size >= MAX_TEXTS) this.#ids = new Map([['', 0]]);
+    const id = this.#next++;
+    this.#ids.set(text, id);
+    this.#fresh.push(text);
+    return id;
+  }
+
+  drain(): { readonly first: number; readonly texts: readonly string[] } {
+    const texts = this.#fresh;
+    this.#fresh = [];
+    return { first: this.#next - texts.length, texts };
+  }
+}
+
+const COLUMNS = [
+  'hour',
+  'direction',
+  'connectorType',
+  'connector',
+  'forcedTls',
+  'sender',
+  'domain',
+  'client',
+  'auth',
+  'tls',
+  'rawTls',
+  'messages',
+  'recipients',
+] as const;
+/** The integer columns of a batch, in the order a store lays them out. */
+export const BATCH_COLUMNS: readonly (typeof COLUMNS)[number][] = COLUMNS;
+
+type Columns = { -readonly [C in (typeof COLUMNS)[number]]: Int32Array };
+
+/** Fills a batch row by row. `add` answers true when the batch is full: then `take` it before adding more. */
+export class FactBatchBuilder {
+  readonly kind: Kind;
+  readonly slice: Slice;
+  readonly #eventful: boolean;
+  #columns: Columns;
+  #event: BigUint64Array | null;
+  #length = 0;
+
+  constructor(kind: Kind, slice: Slice, withEvents = false) {
+    this.kind = kind;
+    this.slice = slice;
+    this.#eventful = withEvents;
+    this.#columns = emptyColumns();
+    this.#event = withEvents ? new BigUint64Array(BATCH_ROWS) : null;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** All arguments are codes and ids; see {@link FactBatch}. */
+  add(
+    hour: number,
+    direction: number,
+    connectorType: number,
+    connector: number,
+    forcedTls: number,
+    sender: number,
+    domain: number,
+    client: number,
+    auth: number,
+    tls: number,
+    rawTls: number,
+    messages: number,
+    recipients: number,
+    event: bigint = 0n,
+  ): boolean {
+    const at = this.#length++;
+    const columns = this.#columns;
+    columns.hour[at] = hour;
+    columns.direction[at] = direction;
+    columns.connectorType[at] = connectorType;
+    columns.connector[at] = connector;
+    columns.forcedTls[at] = forcedTls;
+    columns.sender[at] = sender;
+    columns.domain[at] = domain;
+    columns.client[at] = client;
+    columns.auth[at] = auth;
+    columns.tls[at] = tls;
+    columns.rawTls[at] = rawTls;
+    columns.messages[at] = messages;
+    columns.recipients[at] = recipients;
+    if (this.#event) this.#event[at] = event;
+    return this.#length === BATCH_ROWS;
+  }
+
+  /** The same for those who are not in a hurry. */
+  addFact(fact: Fact, texts: TextDictionary): boolean {
+    return this.add(
+      fact.hour,
+      codes.direction[fact.direction],
+      codes.connectorType[fact.connectorType],
+      texts.id(fact.connector),
+      codes.forced[fact.forcedTls],
+      texts.id(fact.sender),
+      texts.id(fact.domain),
+      texts.id(fact.client),
+      codes.auth[fact.auth],
+      codes.tls[fact.tls],
+      texts.id(fact.rawTls),
+      fact.messages,
+      fact.recipients ?? -1,
+      fact.event ?? 0n,
+    );
+  }
+
+  take(): FactBatch {
+    const batch = {
+      kind: this.kind,
+      slice: this.slice,
+      length: this.#length,
+      ...this.#columns,
+      event: this.#event,
+    };
+    this.#columns = emptyColumns();
+    this.#event = this.#eventful ? new BigUint64Array(BATCH_ROWS) : null;
+    this.#length = 0;
+    return batch;
+  }
+}
+
+/** The facts of a batch one by one, for stores and tests that want objects. `text` resolves a dictionary id. */
+export function* factsOf(batch: FactBatch, text: (id: number) => string): Generator<Fact> {
+  for (let i = 0; i < batch.length; i++) {
+    const recipients = batch.recipients[i] as number;
+    yield {
+      hour: batch.hour[i] as number,
+      direction: DIRECTIONS[batch.direction[i] as number] as Direction,
+      connectorType: CONNECTOR_TYPES[batch.connectorType[i] as number] as ConnectorType,
+      connector: text(batch.connector[i] as number),
+      forcedTls: FORCED[batch.forcedTls[i] as number] as Forced,
+      sender: text(batch.sender[i] as number),
+      domain: text(batch.domain[i] as number),
+      client: text(batch.client[i] as number),
+      auth: AUTHS[batch.auth[i] as number] as Auth,
+      tls: TLS_VERSIONS[batch.tls[i] as number] as TlsVersion,
+      rawTls: text(batch.rawTls[i] as number),
+      messages: batch.messages[i] as number,
+      recipients: recipients < 0 ? null : recipients,
+      event: batch.event ? (batch.event[i] as bigint) : null,
+    };
+  }
+}
+
+function emptyColumns(): Columns {
+  return Object.fromEntries(COLUMNS.map((name) => [name, new Int32Array(BATCH_ROWS)])) as Columns;
+}

@@ -1,0 +1,32 @@
+import type { Kind } from './dimensions.ts';
+import { type Slice, sliceId } from './slice.ts';
+import { type Day, dayText } from './time.ts';
+
+/** What the store holds of one (kind, source, slice, day), and how complete that is: the unit of replacing. */
+export interface Partition {
+  readonly kind: Kind;
+  readonly source: string;
+  readonly slice: Slice;
+  readonly day: Day;
+  /** `day`: the source knows no hours; its facts say midnight. */
+  readonly precision: 'hour' | 'day';
+  /** Totals of the partition. */
+  readonly messages: number;
+  readonly facts: number;
+  /** The file it came from was cut off (a row limit, a broken end): there may be more than is here. */
+  readonly cut: boolean;
+  /** Counts were computed from percentages. */
+  readonly derivedCounts: boolean;
+  /** The day is the first or the last of its file, so the file may hold only a part of it. */
+  readonly edge: boolean;
+  /** Up to when the source has told us about this day, seconds since 1970. */
+  readonly untilSeconds: number;
+  readonly importedAtSeconds: number;
+}
+
+/** Which partition this is: what two imports of the same thing share. */
+export type PartitionKey = Pick<Partition, 'kind' | 'source' | 'slice' | 'day'>;
+
+export function partitionId(key: PartitionKey): string {
+  return `${key.kind}/${key.source}/${sliceId(key.slice)}/${dayText(key.day)}`;
+}

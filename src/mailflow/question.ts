@@ -1,0 +1,77 @@
+import type { Kind } from './dimensions.ts';
+import type { Partition } from './partition.ts';
+import type { TlsCounts } from './tls.ts';
+import type { Window } from './window.ts';
+
+/** What a question can group by. `day` is a {@link Day}, `hour` an Hour; the rest are texts as in a Fact. */
+export type Dimension =
+  | 'day'
+  | 'hour'
+  | 'direction'
+  | 'connectorType'
+  | 'connector'
+  | 'forcedTls'
+  | 'sender'
+  | 'domain'
+  | 'client'
+  | 'auth'
+  | 'rawTls';
+
+/** Dimensions that only the hourly grain has. */
+export const HOURLY_DIMENSIONS: readonly Dimension[] = ['hour', 'client'];
+
+/**
+ * The one question a FactStore answers: messages (and recipients, and distinct senders), split by TLS version and by
+ * authentication, per group, where the filters hold, over a window, most messages first.
+ */
+export interface Question {
+  readonly kind: Kind;
+  readonly window: Window;
+  /** Empty: one row for everything. */
+  readonly by: readonly Dimension[];
+  /** Each dimension's value is one of those listed; dimensions not named are not restricted. */
+  readonly where?: Partial<Readonly<Record<Exclude<Dimension, 'day' | 'hour'>, readonly string[]>>>;
+  /** `messages`: most first, then by the groups' values. `groups`: by the groups' values in `by` order. */
+  readonly order?: 'messages' | 'groups';
+  /** Rows to leave out first, and at most to give; all by default. */
+  readonly offset?: number;
+  readonly limit?: number;
+}
+
+export interface AnswerRow {
+  /** One value per `by`, in that order: text, or a number for `day` and `hour`. */
+  readonly group: readonly (string | number)[];
+  readonly messages: number;
+  /** Null when no fact in the group knows its recipients. */
+  readonly recipients: number | null;
+  readonly senders: number;
+  readonly tls: TlsCounts;
+  readonly auth: AuthCounts;
+  /** First and last day with messages. */
+  readonly firstDay: number;
+  readonly lastDay: number;
+}
+
+export interface AuthCounts {
+  readonly basic: number;
+  readonly oauth: number;
+  readonly other: number;
+}
+
+export interface Answer {
+  /** At most `limit` rows from `offset` on; none when nothing matches. */
+  readonly rows: readonly AnswerRow[];
+  /** All matching groups, shown or not. */
+  readonly groups: number;
+  /** Over all matching groups. Zero messages when nothing matches. */
+  readonly totals: Omit<AnswerRow, 'group'>;
+  /** What answered: one source per day. */
+  readonly answering: readonly Partition[];
+  /** What could have spoken about the window and was not used, and why. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface LeftOut {
+  readonly partition: Partition;
+  readonly reason: 'another-source-has-authority' | 'told-again-by-another-slice';
+}

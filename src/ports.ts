@@ -1,0 +1,185 @@
+import type { FactBatch, TextDictionary } from './mailflow/fact-batch.ts';
+import type { Partition, PartitionKey } from './mailflow/partition.ts';
+import type { Answer, Question } from './mailflow/question.ts';
+
+/** A logged event: a name and fields; never a token, never a message body. */
+export interface Log {
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Scheduler {
+  /** Calls `tick` on the cron schedule (UTC), never twice at once. Answers a function that ends it. */
+  every(cron: string, tick: () => Promise<void>): () => void;
+}
+
+// ── Sources ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Where facts come from. One folder in `adapters/sources` and one line in its registry. */
+export interface Source {
+  /** `report-csv`; how users name it in `--source`. */
+  readonly name: string;
+  /** One line for people: what files it reads. */
+  readonly title: string;
+  /** What `--declare` may say to this source: key → what it means and which values it takes. */
+  readonly declarations: Readonly<Record<string, string>>;
+  /**
+   * Whether the beginning of a file (decompressed, at most 64 KiB) is this source's. Answers the format's name, or
+   * undefined. Must be cheap, and certain: a file of two minds belongs to nobody.
+   */
+  recognise(head: Uint8Array, fileName: string): string | undefined;
+  /**
+   * Reads one file whole, in constant memory, giving facts to the sink. Rows that make no sense are rejected one by
+   * one with line and reason; a file that makes no sense throws a MailflowError that names the column or the cure.
+   */
+  read(input: SourceInput, sink: FactSink): Promise<SourceResult>;
+}
+
+export interface SourceInput {
+  /** Decompressed bytes. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly fileName: string;
+  /** The file's own modification time: anchors dates without a year. */
+  readonly modifiedAt: Date;
+  /** Rows dated more than a day after this are refused as impossible. */
+  readonly now: Date;
+  /** What the user declared about the file, already checked against `declarations`. */
+  readonly declared: Readonly<Record<string, string>>;
+  /** The year of the first line, for dates without one. */
+  readonly year: number | undefined;
+  /** What earlier reads of this source left for later ones (see SourceResult.carry); JSON, newest first. */
+  readonly carries: readonly unknown[];
+}
+
+export interface FactSink {
+  /** The import's one dictionary: ids in batches are its ids. */
+  readonly texts: TextDictionary;
+  /** Takes a batch over; await it before the next, that is the back-pressure. */
+  add(batch: FactBatch): Promise<void>;
+  reject(line: number, reason: string): void;
+}
+
+export interface SourceResult {
+  readonly format: string;
+  /** `replace`: the file's days replace stored ones. `merge`: single events, told again they count once. */
+  readonly mode: 'replace' | 'merge';
+  readonly precision: 'hour' | 'day';
+  /** Data rows or log lines read, rejected ones included, headers and blank lines not. */
+  readonly rows: number;
+  /** Headers that were not understood, as written in the file. */
+  readonly unmappedColumns: readonly string[];
+  /** First and last instant the file speaks of; null when it has no usable row. */
+  readonly from: Date | null;
+  readonly to: Date | null;
+  /** A row limit or a broken end: there may be more than is here. */
+  readonly cut: boolean;
+  readonly derivedCounts: boolean;
+  /** Sentences for people: what was inferred, what was odd. */
+  readonly notes: readonly string[];
+  /** What the next segment needs to go on where this one ended (open sessions); JSON, kept with the facts. */
+  readonly carry: unknown;
+}
+
+// ── Facts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Holds facts and answers questions. Any number of readers, one writer. */
+export interface FactStore {
+  /** Asked of one consistent state, also while an import commits. */
+  ask(question: Question): Promise<Answer>;
+  /** Everything that is held. */
+  partitions(): Promise<readonly Partition[]>;
+  /** Changes exactly when an answer could. */
+  version(): Promise<string>;
+  /** What reads of this source left for later ones, newest first. */
+  carries(source: string): Promise<readonly unknown[]>;
+  beginImport(source: string): Promise<ImportWriter>;
+  /** Drops what is past its keep; answers how many partitions lost a grain. */
+  expire(expired: ExpiryRule): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Decides what to drop: `daily` drops the partition, `hourly` only its hours and client addresses. */
+export type ExpiryRule = (partition: Partition) => 'keep' | 'drop-hourly' | 'drop';
+
+/** One import: nothing is visible before `commit`, everything after it, nothing after a crash in between. */
+export interface ImportWriter {
+  readonly texts: TextDictionary;
+  add(batch: FactBatch): Promise<void>;
+  /** What was added, per day and slice. */
+  staged(): Promise<readonly StagedDay[]>;
+  commit(plan: CommitPlan): Promise<CommitResult>;
+  abort(): Promise<void>;
+}
+
+export interface StagedDay extends Omit<PartitionKey, 'source'> {
+  readonly messages: number;
+}
+
+export interface CommitPlan {
+  readonly mode: 'replace' | 'merge';
+  /** The days to write with what is to be known of them; staged days not named here are dropped. */
+  readonly write: readonly Omit<Partition, 'messages' | 'facts'>[];
+  /** Kept for the next read of this source; null leaves what there is. */
+  readonly carry: unknown;
+}
+
+export interface CommitResult {
+  /** Facts (hourly grain) now held by the partitions that were written. */
+  readonly facts: number;
+  /** Partitions that already existed and now hold something else. */
+  readonly replaced: number;
+  /** Partitions that already held exactly this. */
+  readonly unchanged: number;
+}
+
+// ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A file being imported. Gzip is recognised from its content and undone. */
+export interface InputFile {
+  readonly path: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly modifiedAt: Date;
+  /** The first 64 KiB at most, decompressed. */
+  head(): Promise<Uint8Array>;
+  /** Decompressed bytes up to the size the file had when it was opened; throws a MailflowError when it breaks off. */
+  bytes(onProgress?: (bytesRead: number) => void): AsyncIterable<Uint8Array>;
+  /** Whether the file is no longer what was opened. */
+  hasChanged(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface Files {
+  /** Opens a regular file for reading; never waits on a pipe or a device. */
+  open(path: string): Promise<InputFile>;
+}
+
+/** The drop folder: `inbox/`, and under it `done/` and `rejected/`. */
+export interface Inbox {
+  look(): Promise<readonly InboxEntry[]>;
+  /** Moves an entry out of the way, with a note beside it when it was rejected. Never overwrites. */
+  settle(entry: InboxEntry, outcome: 'done' | 'rejected', note: string): Promise<void>;
+}
+
+export interface InboxEntry {
+  readonly name: string;
+  readonly path: string;
+  /** Anything but a regular file is never opened. */
+  readonly type: 'file' | 'symlink' | 'fifo' | 'directory' | 'other';
+  readonly sizeBytes: number;
+  readonly modifiedAt: Date;
+}
+
+// ── State ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The small state that changes, validated on read; written whole and atomically, one writer. */
+export interface StateStore<T> {
+  read(): T;
+  /** Answers the new state once it is on disk. Updates run one after another. */
+  update(change: (state: T) => T): Promise<T>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,74 @@
+import type { Partition } from '../mailflow/partition.ts';
+import type { Answer, Question } from '../mailflow/question.ts';
+import type { Window } from '../mailflow/window.ts';
+import type { View } from './view.ts';
+
+/** A named question with parameters. One folder in `src/reports` and one line in its registry. */
+export interface Report {
+  readonly name: string;
+  /** One line for the help: what it answers. */
+  readonly summary: string;
+  /** Complete command lines worth pasting. */
+  readonly examples: readonly string[];
+  /** A word that must come first, such as the address of `sender <address>`. */
+  readonly subject?: { readonly label: string; readonly accepts: (text: string) => boolean; readonly hint: string };
+  /** Default window as typed, `7d`. */
+  readonly window: string;
+  readonly params: readonly Param[];
+  answer(request: ReportRequest, context: ReportContext): Promise<ReportAnswer>;
+}
+
+/** A parameter written `key:value`; a `choice` also as the bare value where `bare` says so (`tls 7d inbound`). */
+export type Param =
+  | {
+      readonly key: string;
+      readonly type: 'choice';
+      readonly values: readonly string[];
+      readonly meaning: string;
+      readonly bare?: boolean;
+    }
+  | { readonly key: string; readonly type: 'text'; readonly meaning: string; readonly hint: string }
+  | { readonly key: string; readonly type: 'count'; readonly meaning: string; readonly max: number };
+
+export interface ReportRequest {
+  readonly window: Window;
+  /** The window as typed or defaulted, so that drill-downs can repeat it. */
+  readonly windowWords: string;
+  /** Lower-cased; empty when the report has none. */
+  readonly subject: string;
+  /** Values as typed and checked against `params`; absent when not given. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Rows on a page; null for all of them. */
+  readonly top: number | null;
+  /** 1 for the first page. */
+  readonly page: number;
+}
+
+export interface ReportContext {
+  ask(question: Question): Promise<Answer>;
+  /** Everything the store holds, for "data until" and gaps. */
+  partitions(): Promise<readonly Partition[]>;
+  /** Who the sentences speak of, in place of Microsoft's "Office 365". */
+  readonly organisation: string;
+}
+
+export interface ReportAnswer {
+  readonly data: ReportData;
+  readonly view: View;
+}
+
+/** The JSON that scripts rely on. Counts are integers, shares 0…1, instants ISO 8601 in UTC. */
+export interface ReportData {
+  readonly report: string;
+  readonly window: { readonly from: string; readonly to: string };
+  /** The source that answered (several joined by `, `); null when nothing did. */
+  readonly source: string | null;
+  readonly dataUntil: string | null;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly totals: Readonly<Record<string, unknown>>;
+  /** What was cut from `rows`; null when nothing was. */
+  readonly cut: { readonly shown: number; readonly total: number; readonly next: string | null } | null;
+  readonly notes: readonly string[];
+  /** Reports that are one object rather than a list (`summary`, `sender`) add their own fields. */
+  readonly [field: string]: unknown;
+}

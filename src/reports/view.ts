@@ -1,0 +1,72 @@
+/**
+ * What a report shows, before any platform: words and formatted cells, but no layout. The neutral card is made of it.
+ * Everything that comes from mail (addresses, connector names) is plain text here; escaping is the renderers' work.
+ */
+export interface View {
+  readonly title: string;
+  /** What happened, in whole sentences; the first one stands alone in a notification. */
+  readonly sentences: readonly string[];
+  /** Something to act on, such as a client that still uses TLS 1.0. */
+  readonly warnings: readonly string[];
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly chart: ChartView | null;
+  readonly tables: readonly TableView[];
+  readonly actions: readonly ActionView[];
+  /** What is missing, cut, inferred or left out. */
+  readonly notes: readonly string[];
+  readonly provenance: Provenance;
+}
+
+export interface Provenance {
+  /** `2026-11-09 to 2026-11-15 (UTC)` */
+  readonly window: string;
+  /** Name of the source that answered, or of several; null when nothing did. */
+  readonly source: string | null;
+  /** `2026-11-15 17:00 UTC`, null without data. */
+  readonly dataUntil: string | null;
+}
+
+export interface TableView {
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Rows that exist and are not shown; null when all are. */
+  readonly cut: Cut | null;
+}
+
+export interface Column {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+}
+
+export interface Cell {
+  readonly text: string;
+  /** What to sort by; the text itself when null. */
+  readonly value: number | null;
+  /** The command that drills down into this cell. */
+  readonly drill?: string;
+}
+
+export interface Cut {
+  readonly shown: number;
+  readonly total: number;
+  /** 1 for the first row of the table. */
+  readonly firstRow: number;
+  /** The command that shows the next rows; null on the last page. */
+  readonly next: string | null;
+}
+
+/** One value per category and series. A renderer that cannot draw stacks draws groups. */
+export interface ChartView {
+  readonly kind: 'stacked-bars' | 'bars';
+  readonly title: string;
+  readonly unit: string;
+  readonly categories: readonly string[];
+  readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+}
+
+/** A next question: `View TLS usage` → `smtp-auth 7d by:tls`. */
+export interface ActionView {
+  readonly label: string;
+  readonly command: string;
+}
