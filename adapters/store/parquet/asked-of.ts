@@ -1,0 +1,40 @@
+import { chooseAuthority } from '../../../src/mailflow/authority.ts';
+import { partitionId } from '../../../src/mailflow/partition.ts';
+import { HOURLY_DIMENSIONS, type LeftOut, type Question } from '../../../src/mailflow/question.ts';
+import { dayOf, hourOf } from '../../../src/mailflow/time.ts';
+import type { Entry } from './manifest.ts';
+
+/** Which partitions a question is asked of, and of which of their grains. */
+export interface AskedOf {
+  readonly grain: 'daily' | 'hourly';
+  /** Partitions that know the hour of their facts: an hours window cuts through them. */
+  readonly timed: readonly Entry[];
+  /** Partitions taken whole: all of them for whole-day windows, those that only know days otherwise. */
+  readonly whole: readonly Entry[];
+  readonly answering: readonly Entry[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+export function askedOf(question: Question, entries: readonly Entry[], priority: readonly string[]): AskedOf {
+  const first = dayOf(question.window.from);
+  const last = dayOf(new Date(question.window.to.getTime() - 1));
+  const touched = entries.filter(({ kind, day }) => kind === question.kind && day >= first && day <= last);
+  const { answering, leftOut } = chooseAuthority(touched, priority);
+  const byId = (a: Entry, b: Entry) => (partitionId(a) < partitionId(b) ? -1 : 1);
+  const chosen = (answering as readonly Entry[]).toSorted(byId);
+  const hours = question.window.grain === 'hours';
+  const named = [...question.by, ...Object.keys(question.where ?? {})];
+  return {
+    grain: hours || HOURLY_DIMENSIONS.some((dimension) => named.includes(dimension)) ? 'hourly' : 'daily',
+    timed: hours ? chosen.filter(({ precision }) => precision === 'hour') : [],
+    whole: hours ? chosen.filter(({ precision }) => precision === 'day') : chosen,
+    answering: chosen,
+    leftOut: leftOut.toSorted((a, b) => byId(a.partition as Entry, b.partition as Entry)),
+  };
+}
+
+/** What an hours window asks of facts that know their hour. */
+export function hoursCondition({ window }: Question): string | null {
+  if (window.grain === 'days') return null;
+  return `hour >= ${hourOf(window.from)} AND hour < ${Math.ceil(window.to.getTime() / 3_600_000)}`;
+}

@@ -1,0 +1,30 @@
+import type { Question } from '../../../src/mailflow/question.ts';
+import { type AskedOf, hoursCondition } from './asked-of.ts';
+import type { Manifest } from './manifest.ts';
+import { type Relation, TEXT_DIMENSIONS } from './question-sql.ts';
+import { scanPartitions } from './scan.ts';
+import { quotedList } from './sql.ts';
+
+/** The question's facts straight from the Parquet files of the partitions that answer it. */
+export function coldRelation(
+  question: Question,
+  asked: AskedOf,
+  directory: string,
+  files: Manifest['files'],
+): Relation {
+  const scans = [
+    scanPartitions(directory, files, asked.timed, asked.grain, { condition: hoursCondition(question) }),
+    scanPartitions(directory, files, asked.whole, asked.grain),
+  ].filter((sql) => sql !== null);
+  return {
+    sql: scans.length > 0 ? scans.join(' UNION ALL ') : NO_FACTS,
+    texts: null,
+    conditions: TEXT_DIMENSIONS.flatMap((name) => {
+      const values = question.where?.[name];
+      return values ? [`"${name}" IN (${quotedList(values)})`] : [];
+    }),
+  };
+}
+
+const NO_FACTS = `SELECT 0 AS day, 0 AS hour, '' AS direction, '' AS "connectorType", '' AS connector, '' AS "forcedTls",
+  '' AS sender, '' AS domain, '' AS client, '' AS auth, '' AS tls, '' AS "rawTls", 0 AS messages, 0 AS recipients LIMIT 0`;

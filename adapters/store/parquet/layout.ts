@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { PartitionKey } from '../../../src/mailflow/partition.ts';
+import { sliceId } from '../../../src/mailflow/slice.ts';
+import { type Day, dayText } from '../../../src/mailflow/time.ts';
+
+/** `daily` has no hour and no client; `hourly` has both; `events` has one row per logged message (merging sources). */
+export const GRAINS = ['daily', 'hourly', 'events'] as const;
+export type Grain = (typeof GRAINS)[number];
+
+/**
+ * Where a file lives below the facts directory: the days it spans, the grain, and a hash of what is in it. The same
+ * facts have the same name, other facts another, so a file is never overwritten by something else.
+ */
+export function fileName(
+  stream: Omit<PartitionKey, 'day'>,
+  grain: Grain,
+  days: readonly Day[],
+  signatures: readonly string[],
+): string {
+  const folder = join(stream.kind, folderName(stream.source), folderName(sliceId(stream.slice)));
+  const hash = sha256(signatures.join(' ')).slice(0, 16);
+  return join(folder, `${dayText(Math.min(...days))}_${dayText(Math.max(...days))}.${grain}.${hash}.parquet`);
+}
+
+/** A folder name that keeps plain words readable and can never leave its place, whatever a connector is called. */
+function folderName(text: string): string {
+  const plain = text.replace(/[^A-Za-z0-9=.-]+/g, '_').replace(/^\.+/, '_');
+  if (plain === text && plain.length <= 80) return plain;
+  return `${plain.slice(0, 60)}~${sha256(text).slice(0, 10)}`;
+}
+
+/** Days as ranges of first and last day. */
+export function dayRanges(days: readonly Day[]): [Day, Day][] {
+  const ranges: [Day, Day][] = [];
+  for (const day of [...days].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && day <= last[1] + 1) last[1] = day;
+    else ranges.push([day, day]);
+  }
+  return ranges;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

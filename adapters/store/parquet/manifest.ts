@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { KINDS } from '../../../src/mailflow/dimensions.ts';
+import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import type { Partition } from '../../../src/mailflow/partition.ts';
+
+const entrySchema = z.strictObject({
+  kind: z.enum(KINDS),
+  source: z.string(),
+  slice: z.strictObject({ format: z.string(), filters: z.record(z.string(), z.string()) }),
+  day: z.int(),
+  precision: z.enum(['hour', 'day']),
+  messages: z.int(),
+  facts: z.int(),
+  cut: z.boolean(),
+  derivedCounts: z.boolean(),
+  edge: z.boolean(),
+  untilSeconds: z.int(),
+  importedAtSeconds: z.int(),
+  /** Hash of the facts; equal hashes, equal answers. */
+  signature: z.string(),
+  /** The file that holds this partition's rows, per grain; null without messages, or past the grain's keep. */
+  daily: z.string().nullable(),
+  hourly: z.string().nullable(),
+  events: z.string().nullable(),
+});
+
+/** A Parquet file: which days lie in it, as ranges of first and last day. Not all of them need be live any more. */
+const fileSchema = z.strictObject({ days: z.array(z.tuple([z.int(), z.int()])) });
+
+const manifestSchema = z.strictObject({
+  format: z.literal(1),
+  /** Grows by one with every commit that could change an answer. */
+  version: z.int(),
+  partitions: z.array(entrySchema),
+  files: z.record(z.string(), fileSchema),
+  carries: z.record(z.string(), z.array(z.json())),
+});
+
+export type Entry = z.infer<typeof entrySchema>;
+export type Manifest = z.infer<typeof manifestSchema>;
+
+const NAME = 'manifest.json';
+const PREVIOUS = 'manifest.previous.json';
+
+const EMPTY: Manifest = { format: 1, version: 0, partitions: [], files: {}, carries: {} };
+
+/** The entry as everybody else knows it. */
+export function toPartition(entry: Entry): Partition {
+  const { signature: _, daily: __, hourly: ___, events: ____, ...partition } = entry;
+  return partition;
+}
+
+/**
+ * Reads what the store holds. A damaged manifest is answered by the one before it, whose files are kept for this;
+ * `onWord` says so.
+ */
+export async function readManifest(directory: string, onWord: (event: string) => void): Promise<Manifest> {
+  const current = await readOne(join(directory, NAME));
+  if (current.state === 'good') return current.manifest;
+  const previous = await readOne(join(directory, PREVIOUS));
+  if (previous.state === 'good') {
+    onWord(
+      current.state === 'absent' ? 'facts.manifest-missing-previous-used' : 'facts.manifest-damaged-previous-used',
+    );
+    return previous.manifest;
+  }
+  if (current.state === 'absent' && previous.state === 'absent') return EMPTY;
+  throw new MailflowError('store-damaged', `${join(directory, NAME)} cannot be read, nor the generation before it.`, {
+    cure: `Put back ${NAME} from a backup, or move ${directory} aside and import your files again.`,
+    cause: current.state === 'damaged' ? current.cause : undefined,
+  });
+}
+
+/** The manifest with those files that a partition still refers to. */
+export function withoutDeadFiles(manifest: Manifest): Manifest {
+  const live = new Set(manifest.partitions.flatMap(({ daily, hourly, events }) => [daily, hourly, events]));
+  const files = Object.fromEntries(Object.entries(manifest.files).filter(([file]) => live.has(file)));
+  return { ...manifest, files };
+}
+
+/** What tells one state of the manifest file from another without reading it. */
+export async function manifestStamp(directory: string): Promise<string> {
+  try {
+    const { ino, size, mtimeNs } = await stat(join(directory, NAME), { bigint: true });
+    return `${ino}-${size}-${mtimeNs}`;
+  } catch {
+    return 'absent';
+  }
+}
+
+/**
+ * Makes the new state the state, by one rename: before it everything answers as before, after it as after. Then drops
+ * the files that neither this nor the previous manifest knows.
+ */
+export async function commitManifest(directory: string, next: Manifest): Promise<void> {
+  const path = join(directory, NAME);
+  const body = JSON.stringify(next);
+  const text = `${JSON.stringify({ sha256: sha256(body) })}\n${body}\n`;
+  await writeDurably(`${path}.new`, text);
+  const before = await readFile(path).catch(() => undefined);
+  if (before !== undefined) {
+    await writeDurably(join(directory, `${PREVIOUS}.new`), before);
+    await rename(join(directory, `${PREVIOUS}.new`), join(directory, PREVIOUS));
+  }
+  await rename(`${path}.new`, path);
+  await syncPath(directory);
+}
+
+/** Removes Parquet files that no manifest knows: left by a crash, or replaced two commits ago. */
+export async function collectGarbage(directory: string): Promise<void> {
+  const known = new Set<string>();
+  for (const name of [NAME, PREVIOUS]) {
+    const read = await readOne(join(directory, name));
+    if (read.state === 'damaged') return;
+    if (read.state === 'absent') continue;
+    for (const file of Object.keys(read.manifest.files)) known.add(file);
+  }
+  for (const name of await readdir(directory, { recursive: true }).catch(() => [])) {
+    if (name.endsWith('.parquet') && !known.has(name)) await rm(join(directory, name), { force: true });
+  }
+}
+
+/** Flushes a file or a directory's entries to the disk; file systems that cannot do it for directories are let be. */
+export async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code !== 'EINVAL' && code !== 'EPERM' && code !== 'EISDIR') throw cause;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeDurably(path: string, content: string | Buffer): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const handle = await open(path, 'w');
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+type Read =
+  | { readonly state: 'good'; readonly manifest: Manifest }
+  | { readonly state: 'absent' }
+  | { readonly state: 'damaged'; readonly cause: unknown };
+
+async function readOne(path: string): Promise<Read> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? { state: 'absent' } : { state: 'damaged', cause };
+  }
+  try {
+    const [head = '', body = ''] = text.split('\n');
+    if ((JSON.parse(head) as { sha256?: string }).sha256 !== sha256(body)) throw new Error('checksum does not match');
+    return { state: 'good', manifest: manifestSchema.parse(JSON.parse(body)) };
+  } catch (cause) {
+    return { state: 'damaged', cause };
+  }
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,4 @@
+/** A text as an SQL literal. DuckDB knows no backslash escapes: doubling the quote is all there is to it. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+export const quotedList = (texts: readonly string[]): string => texts.map(quoted).join(', ');

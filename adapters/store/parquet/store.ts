@@ -1,0 +1,240 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { TextDictionary } from '../../../src/mailflow/fact-batch.ts';
+import { partitionId } from '../../../src/mailflow/partition.ts';
+import type { Answer, Question } from '../../../src/mailflow/question.ts';
+import type { CommitPlan, CommitResult, ExpiryRule, FactStore, ImportWriter, Log } from '../../../src/ports.ts';
+import { type AskedOf, askedOf } from './asked-of.ts';
+import { coldRelation } from './cold.ts';
+import { compactFiles } from './compact.ts';
+import { HotCopy } from './hot.ts';
+import {
+  collectGarbage,
+  commitManifest,
+  type Entry,
+  type Manifest,
+  manifestStamp,
+  readManifest,
+  toPartition,
+  withoutDeadFiles,
+} from './manifest.ts';
+import { questionSql, readAnswer } from './question-sql.ts';
+import { Staging } from './staging.ts';
+import { type Planned, type Written, writePartitions } from './write-partitions.ts';
+
+export interface ParquetStoreOptions {
+  /** The facts directory; made when something is first written. */
+  readonly directory: string;
+  /** Source names, most trusted first (see authority.ts). */
+  readonly priority: readonly string[];
+  readonly log: Log;
+  /**
+   * Keep a compressed copy of the facts in memory, for a process that answers many questions: about 20 bytes per
+   * fact. Answers come from it when it is up to date, from the files otherwise.
+   */
+  readonly hot: boolean;
+}
+
+const CARRIES_KEPT = 8;
+/** What staging an import may hold in memory before it spills to disk. */
+const IMPORT_MEMORY = '160MB';
+const QUESTION_MEMORY = '1GB';
+
+/**
+ * Facts as Parquet files, one per (kind, source, slice, day) and grain, and one manifest that names the live ones.
+ * Renaming the manifest is the commit: an import of ninety days is visible whole or not at all. Any number of
+ * processes may read while one writes; whoever writes must hold the data directory's lock.
+ */
+export async function parquetStore(options: ParquetStoreOptions): Promise<FactStore> {
+  const { directory, priority, log } = options;
+  const spill = join(tmpdir(), `mailflow-${process.pid}`);
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: QUESTION_MEMORY,
+    temp_directory: spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  await connection.run('SET parquet_metadata_cache = true');
+  const hot = options.hot ? await HotCopy.open(instance, directory, log) : null;
+  let known: { readonly stamp: string; readonly manifest: Manifest } | null = null;
+
+  async function current(): Promise<Manifest> {
+    const stamp = await manifestStamp(directory);
+    if (known?.stamp !== stamp) known = { stamp, manifest: await readManifest(directory, (event) => log.warn(event)) };
+    return known.manifest;
+  }
+
+  async function ask(question: Question): Promise<Answer> {
+    const manifest = await current();
+    hot?.follow(manifest);
+    const asked = askedOf(question, manifest.partitions, priority);
+    const fromHot = await hot?.answer(question, asked, manifest.version);
+    const rows = fromHot ?? (await fromFiles(question, asked, manifest));
+    if (rows === 'files-gone') return ask(question);
+    return {
+      ...readAnswer(question, rows),
+      answering: asked.answering.map(toPartition),
+      leftOut: asked.leftOut.map(({ partition, reason }) => ({ partition: toPartition(partition as Entry), reason })),
+    };
+  }
+
+  /** A reader of another process may find that a commit has swept away the files it was about to read. */
+  async function fromFiles(question: Question, asked: AskedOf, manifest: Manifest) {
+    const sql = questionSql(question, coldRelation(question, asked, directory, manifest.files));
+    try {
+      return (await connection.runAndReadAll(sql)).getRows();
+    } catch (cause) {
+      if (known !== null && known.stamp !== (await manifestStamp(directory))) return 'files-gone' as const;
+      throw cause;
+    }
+  }
+
+  async function commit(staging: Staging, source: string, plan: CommitPlan): Promise<CommitResult> {
+    const manifest = await current();
+    const stored = new Map(manifest.partitions.map((entry) => [partitionId(entry), entry]));
+    const planned: Planned[] = plan.write.map((key) => ({
+      key,
+      stored: stored.get(partitionId(key)),
+      stream: staging.streamOf(key),
+    }));
+    const { written, files } = await writePartitions(staging, directory, manifest.files, plan.mode, planned);
+    const entries = plan.write.map((meta, i) => joinEntry(meta, written[i] as Written, planned[i]?.stored, plan.mode));
+    const changed = entries.filter((entry, i) => !sameAnswers(entry, planned[i]?.stored));
+    const result = {
+      facts: entries.reduce((sum, { facts }) => sum + facts, 0),
+      replaced: planned.filter(({ stored }, i) => stored && stored.signature !== entries[i]?.signature).length,
+      unchanged: planned.filter(({ stored }, i) => stored && stored.signature === entries[i]?.signature).length,
+    };
+    for (const entry of changed) stored.set(partitionId(entry), entry);
+    await settle({
+      format: 1,
+      version: manifest.version + (changed.length > 0 ? 1 : 0),
+      partitions: [...stored.values()],
+      files: { ...manifest.files, ...files },
+      carries: withCarry(manifest.carries, source, plan.carry),
+    });
+    return result;
+  }
+
+  async function settle(next: Manifest): Promise<void> {
+    const compacted = await compactFiles(connection, directory, withoutDeadFiles(next));
+    await commitManifest(directory, withoutDeadFiles(compacted));
+    await collectGarbage(directory);
+  }
+
+  return {
+    ask,
+    partitions: async () => (await current()).partitions.map(toPartition),
+    version: async () => String((await current()).version),
+    carries: async (source) => (await current()).carries[source] ?? [],
+    beginImport: async (source) => {
+      await mkdir(directory, { recursive: true });
+      const spillDirectory = join(directory, `spill-${process.pid}`);
+      const staging = await Staging.open(spillDirectory, IMPORT_MEMORY);
+      return importWriter(staging, spillDirectory, (plan) => commit(staging, source, plan));
+    },
+    expire: async (rule) => {
+      const manifest = await current();
+      const kept = expired(manifest.partitions, rule);
+      const dropped = manifest.partitions.filter((entry) => !kept.includes(entry)).length;
+      if (dropped > 0) await settle({ ...manifest, version: manifest.version + 1, partitions: kept });
+      return dropped;
+    },
+    close: async () => {
+      await hot?.close();
+      closeQuietly(connection, instance);
+      await rm(spill, { recursive: true, force: true });
+    },
+  };
+}
+
+function importWriter(
+  staging: Staging,
+  spillDirectory: string,
+  commit: (plan: CommitPlan) => Promise<CommitResult>,
+): ImportWriter {
+  const texts = new TextDictionary();
+  let open = true;
+  const guard = () => {
+    if (!open) throw new Error('this import has ended');
+  };
+  const end = async () => {
+    open = false;
+    await staging.close();
+    await rm(spillDirectory, { recursive: true, force: true });
+  };
+  return {
+    texts,
+    add: async (batch) => {
+      guard();
+      await staging.addTexts(texts);
+      await staging.add(batch);
+    },
+    staged: async () => {
+      guard();
+      return staging.days();
+    },
+    commit: async (plan) => {
+      guard();
+      try {
+        await staging.addTexts(texts);
+        return await commit(plan);
+      } finally {
+        await end();
+      }
+    },
+    abort: async () => {
+      if (open) await end();
+    },
+  };
+}
+
+/** A merged partition knows what either telling knew. */
+function joinEntry(
+  meta: CommitPlan['write'][number],
+  written: Written,
+  stored: Entry | undefined,
+  mode: CommitPlan['mode'],
+): Entry {
+  const { messages, facts, signature, places } = written;
+  const entry = { ...meta, messages, facts, signature, ...places };
+  if (mode === 'replace' || stored === undefined) return entry;
+  return {
+    ...entry,
+    cut: meta.cut && stored.cut,
+    edge: meta.edge && stored.edge,
+    derivedCounts: meta.derivedCounts || stored.derivedCounts,
+    untilSeconds: Math.max(meta.untilSeconds, stored.untilSeconds),
+  };
+}
+
+/** Whether a question would be answered alike, notes about coverage included; when it was imported is no part of it. */
+function sameAnswers(entry: Entry, stored: Entry | undefined): boolean {
+  if (stored === undefined) return false;
+  const facets = (e: Entry) =>
+    JSON.stringify([e.signature, e.precision, e.cut, e.derivedCounts, e.edge, e.untilSeconds, e.hourly !== null]);
+  return facets(entry) === facets(stored);
+}
+
+function withCarry(carries: Manifest['carries'], source: string, carry: unknown): Manifest['carries'] {
+  if (carry === null) return carries;
+  const json = carry as Manifest['carries'][string][number];
+  return { ...carries, [source]: [json, ...(carries[source] ?? [])].slice(0, CARRIES_KEPT) };
+}
+
+function expired(entries: readonly Entry[], rule: ExpiryRule): Entry[] {
+  return entries.flatMap((entry) => {
+    const verdict = rule(toPartition(entry));
+    if (verdict === 'drop') return [];
+    if (verdict === 'keep' || (entry.hourly === null && entry.events === null)) return [entry];
+    return [{ ...entry, hourly: null, events: null }];
+  });
+}
+
+function closeQuietly(connection: DuckDBConnection, instance: DuckDBInstance): void {
+  connection.closeSync();
+  instance.closeSync();
+}
