@@ -154,14 +154,19 @@ export interface InputFile {
 }
 
 export interface Files {
-  /** Opens a regular file for reading; never waits on a pipe or a device. */
-  open(path: string): Promise<InputFile>;
+  /**
+   * Opens a regular file for reading; never waits on a pipe or a device. A symlink is followed unless told not to:
+   * what somebody named by hand is theirs to choose, what lies in the inbox is not.
+   */
+  open(path: string, options?: { readonly followSymlinks?: boolean }): Promise<InputFile>;
 }
 
 /** The drop folder: `inbox/`, and under it `done/` and `rejected/`. */
 export interface Inbox {
   look(): Promise<readonly InboxEntry[]>;
-  /** Moves an entry out of the way, with a note beside it when it was rejected. Never overwrites. */
+  /** Puts a file into the inbox, whole at once. */
+  drop(name: string, content: string): Promise<void>;
+  /** Moves an entry out of the way, with the note, if there is one, in a file beside it. Never overwrites. */
   settle(entry: InboxEntry, outcome: 'done' | 'rejected', note: string): Promise<void>;
 }
 

@@ -91,7 +91,7 @@ export const BATCH_COLUMNS: readonly (typeof COLUMNS)[number][] = COLUMNS;
 
 type Columns = { -readonly [C in (typeof COLUMNS)[number]]: Int32Array };
 
-/** Fills a batch row by row. `add` answers true when the batch is full: then `take` it before adding more. */
+/** Fills a batch row by row. `add` answers true when the batch is full: then `take` it, or the next `add` throws. */
 export class FactBatchBuilder {
   readonly kind: Kind;
   readonly slice: Slice;
@@ -129,6 +129,8 @@ export class FactBatchBuilder {
     recipients: number,
     event: bigint = 0n,
   ): boolean {
+    // Beyond their end typed arrays would swallow the row without a word.
+    if (this.#length === BATCH_ROWS) throw new Error('the batch is full; take it before adding to it');
     const at = this.#length++;
     const columns = this.#columns;
     columns.hour[at] = hour;

@@ -8,15 +8,18 @@ export interface Slice {
   readonly filters: Readonly<Record<string, string>>;
 }
 
-/** One text per slice, stable whatever the order of its filters: `connector-report direction=inbound tls=none`. */
+/**
+ * One text per slice, stable whatever the order of its filters: `connector-report direction=inbound tls="No Tls"`.
+ * Different slices have different texts, whatever their values are, since stores tell partitions apart by it.
+ */
 export function sliceId(slice: Slice): string {
   const filters = Object.entries(slice.filters).sort(([a], [b]) => (a < b ? -1 : 1));
-  return [slice.format, ...filters.map(([name, value]) => `${name}=${value}`)].join(' ');
+  return [word(slice.format), ...filters.map(([name, value]) => `${word(name)}=${word(value)}`)].join(' ');
 }
 
+/** Quoted where it could be mistaken for more than one word. */
+const word = (text: string): string => (/[\s="]/.test(text) ? JSON.stringify(text) : text);
+
 export function areDisjoint(a: Slice, b: Slice): boolean {
-  return Object.entries(a.filters).some(([name, value]) => {
-    const other = b.filters[name];
-    return other !== undefined && other !== value;
-  });
+  return Object.entries(a.filters).some(([name, value]) => Object.hasOwn(b.filters, name) && b.filters[name] !== value);
 }

@@ -33,11 +33,12 @@ export function lastHours(count: number, now: Date): Window {
   return { grain: 'hours', from: startOfHour(last - count + 1), to: startOfHour(last + 1) };
 }
 
-/** Every day the window touches, first to last. */
+/** Every day the window touches, first to last; none when the window is empty. */
 export function daysOf(window: Window): readonly Day[] {
+  if (window.to <= window.from) return [];
   const first = dayOf(window.from);
   const last = dayOf(new Date(window.to.getTime() - 1));
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
 /** `2026-11-09 to 2026-11-15 (UTC)`, or with hours when the window has them. */

@@ -1,7 +1,8 @@
 import { chooseAuthority } from '../../../src/mailflow/authority.ts';
 import { partitionId } from '../../../src/mailflow/partition.ts';
 import { HOURLY_DIMENSIONS, type LeftOut, type Question } from '../../../src/mailflow/question.ts';
-import { dayOf, hourOf } from '../../../src/mailflow/time.ts';
+import { hourOf, MS_PER_HOUR } from '../../../src/mailflow/time.ts';
+import { daysOf } from '../../../src/mailflow/window.ts';
 import type { Entry } from './manifest.ts';
 
 /** Which partitions a question is asked of, and of which of their grains. */
@@ -16,9 +17,8 @@ export interface AskedOf {
 }
 
 export function askedOf(question: Question, entries: readonly Entry[], priority: readonly string[]): AskedOf {
-  const first = dayOf(question.window.from);
-  const last = dayOf(new Date(question.window.to.getTime() - 1));
-  const touched = entries.filter(({ kind, day }) => kind === question.kind && day >= first && day <= last);
+  const days = new Set(daysOf(question.window));
+  const touched = entries.filter(({ kind, day }) => kind === question.kind && days.has(day));
   const { answering, leftOut } = chooseAuthority(touched, priority);
   const byId = (a: Entry, b: Entry) => (partitionId(a) < partitionId(b) ? -1 : 1);
   const chosen = (answering as readonly Entry[]).toSorted(byId);
@@ -36,5 +36,5 @@ export function askedOf(question: Question, entries: readonly Entry[], priority:
 /** What an hours window asks of facts that know their hour. */
 export function hoursCondition({ window }: Question): string | null {
   if (window.grain === 'days') return null;
-  return `hour >= ${hourOf(window.from)} AND hour < ${Math.ceil(window.to.getTime() / 3_600_000)}`;
+  return `hour >= ${hourOf(window.from)} AND hour < ${Math.ceil(window.to.getTime() / MS_PER_HOUR)}`;
 }

@@ -3,7 +3,7 @@ import { type AskedOf, hoursCondition } from './asked-of.ts';
 import type { Manifest } from './manifest.ts';
 import { type Relation, TEXT_DIMENSIONS } from './question-sql.ts';
 import { scanPartitions } from './scan.ts';
-import { quotedList } from './sql.ts';
+import { isOneOf } from './sql.ts';
 
 /** The question's facts straight from the Parquet files of the partitions that answer it. */
 export function coldRelation(
@@ -21,7 +21,7 @@ export function coldRelation(
     texts: null,
     conditions: TEXT_DIMENSIONS.flatMap((name) => {
       const values = question.where?.[name];
-      return values ? [`"${name}" IN (${quotedList(values)})`] : [];
+      return values ? [isOneOf(name, values)] : [];
     }),
   };
 }

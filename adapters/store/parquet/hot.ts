@@ -92,9 +92,13 @@ export class HotCopy {
     await this.#following;
   }
 
+  holds(version: number): boolean {
+    return this.#version === version;
+  }
+
   /** The answer's rows, or undefined when this version is not held. */
   async answer(question: Question, asked: AskedOf, version: number): Promise<readonly unknown[][] | undefined> {
-    if (this.#version !== version) return undefined;
+    if (!this.holds(version)) return undefined;
     const running = this.#relation(question, asked).then(async (relation) => {
       const read = await this.#connection.runAndReadAll(questionSql(question, relation));
       return read.getRows();
@@ -145,6 +149,7 @@ export class HotCopy {
     for (const name of TEXT_DIMENSIONS) {
       const values = question.where?.[name];
       if (!values) continue;
+      if (values.length === 0) return ['false'];
       const read = await this.#connection.runAndReadAll(`SELECT id FROM texts WHERE text IN (${quotedList(values)})`);
       const ids = read.getRows().map(([id]) => String(id));
       conditions.push(ids.length > 0 ? `"${name}" IN (${ids.join(', ')})` : 'false');

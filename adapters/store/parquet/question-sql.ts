@@ -1,6 +1,6 @@
 import type { Answer, AnswerRow, Dimension, Question } from '../../../src/mailflow/question.ts';
 import { noTlsCounts, TLS_VERSIONS } from '../../../src/mailflow/tls.ts';
-import { quotedList } from './sql.ts';
+import { isOneOf } from './sql.ts';
 
 /** Dimensions whose values are open texts; a relation may hold them as ids of a `texts` table. */
 export const TEXT_DIMENSIONS = ['connector', 'sender', 'domain', 'client', 'rawTls'] as const;
@@ -34,7 +34,7 @@ const RESULT = [...sumNames, 'senders', 'first_day', 'last_day'];
 /** Conditions on the columns that hold plain words in every relation. */
 function wordConditions(question: Question): readonly string[] {
   return Object.entries(question.where ?? {}).flatMap(([name, values]) =>
-    isText(name as Dimension) ? [] : [`"${name}" IN (${quotedList(values)})`],
+    isText(name as Dimension) ? [] : [isOneOf(name, values)],
   );
 }
 

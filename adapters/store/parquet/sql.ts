@@ -2,3 +2,7 @@
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 export const quotedList = (texts: readonly string[]): string => texts.map(quoted).join(', ');
+
+/** Whether a column is one of these texts; of none, nothing is. */
+export const isOneOf = (column: string, texts: readonly string[]): string =>
+  texts.length === 0 ? 'false' : `"${column}" IN (${quotedList(texts)})`;

@@ -37,6 +37,11 @@ export interface ParquetStoreOptions {
   readonly hot: boolean;
 }
 
+export interface ParquetStore extends FactStore {
+  /** Brings the copy in memory up to date; answers whether questions are answered from it now. */
+  warm(): Promise<boolean>;
+}
+
 const CARRIES_KEPT = 8;
 /** What staging an import may hold in memory before it spills to disk. */
 const IMPORT_MEMORY = '160MB';
@@ -47,7 +52,7 @@ const QUESTION_MEMORY = '1GB';
  * Renaming the manifest is the commit: an import of ninety days is visible whole or not at all. Any number of
  * processes may read while one writes; whoever writes must hold the data directory's lock.
  */
-export async function parquetStore(options: ParquetStoreOptions): Promise<FactStore> {
+export async function parquetStore(options: ParquetStoreOptions): Promise<ParquetStore> {
   const { directory, priority, log } = options;
   const spill = join(tmpdir(), `mailflow-${process.pid}`);
   const instance = await DuckDBInstance.create(':memory:', {
@@ -127,9 +132,15 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<FactSt
 
   return {
     ask,
+    warm: async () => {
+      const manifest = await current();
+      hot?.follow(manifest);
+      await hot?.settled();
+      return hot?.holds(manifest.version) ?? false;
+    },
     partitions: async () => (await current()).partitions.map(toPartition),
     version: async () => String((await current()).version),
-    carries: async (source) => (await current()).carries[source] ?? [],
+    carries: async (source) => structuredClone((await current()).carries[source] ?? []),
     beginImport: async (source) => {
       await mkdir(directory, { recursive: true });
       const spillDirectory = join(directory, `spill-${process.pid}`);
@@ -208,6 +219,7 @@ function joinEntry(
     edge: meta.edge && stored.edge,
     derivedCounts: meta.derivedCounts || stored.derivedCounts,
     untilSeconds: Math.max(meta.untilSeconds, stored.untilSeconds),
+    importedAtSeconds: Math.max(meta.importedAtSeconds, stored.importedAtSeconds),
   };
 }
 
@@ -221,7 +233,7 @@ function sameAnswers(entry: Entry, stored: Entry | undefined): boolean {
 
 function withCarry(carries: Manifest['carries'], source: string, carry: unknown): Manifest['carries'] {
   if (carry === null) return carries;
-  const json = carry as Manifest['carries'][string][number];
+  const json = structuredClone(carry) as Manifest['carries'][string][number];
   return { ...carries, [source]: [json, ...(carries[source] ?? [])].slice(0, CARRIES_KEPT) };
 }
 

@@ -65,18 +65,20 @@ export async function writePartitions(
   const hasEvents = mode === 'merge';
   if (hasEvents) await loadStoredEvents(connection, directory, storedFiles, planned);
   await rankTexts(connection);
-  if (hasEvents) await uniteEvents(connection, planned);
+  if (hasEvents) await uniteEvents(connection);
   await sumUp(connection, hasEvents ? 'united' : 'arrived');
   const sums = await signatures(connection, hasEvents);
 
+  const lost = hasEvents ? tellingLess(planned, sums) : new Set<number>();
   const changed = planned.flatMap(({ stored }, part) => {
     const sum = sums.get(part);
-    return sum && stored?.signature !== sum.signature ? [part] : [];
+    return sum && !lost.has(part) && !holds(stored, sum, hasEvents) ? [part] : [];
   });
   const files = await writeFiles(connection, directory, planned, changed, sums, hasEvents);
   return {
     files: files.days,
     written: planned.map(({ stored }, part) => {
+      if (stored && lost.has(part)) return { ...stored, places: stored };
       const sum = sums.get(part) ?? { messages: 0, facts: 0, signature: 'empty' };
       const kept = stored?.signature === sum.signature ? stored : { daily: null, hourly: null, events: null };
       const { daily, hourly, events } = files.places.get(part) ?? kept;
@@ -84,6 +86,21 @@ export async function writePartitions(
     }),
   };
 }
+
+/** Whether the stored partition has these facts, in every grain. */
+const holds = (stored: Entry | undefined, sum: Sums, hasEvents: boolean): boolean =>
+  stored?.signature === sum.signature && stored.hourly !== null && (!hasEvents || stored.events !== null);
+
+/**
+ * Parts that have lost their events (past their keep, or never had any): what is told again cannot be united with
+ * them, so it replaces them, but only by at least as many messages.
+ */
+const tellingLess = (planned: readonly Planned[], sums: ReadonlyMap<number, Sums>): ReadonlySet<number> =>
+  new Set(
+    planned.flatMap(({ stored }, part) =>
+      stored && stored.events === null && (sums.get(part)?.messages ?? 0) < stored.messages ? [part] : [],
+    ),
+  );
 
 /** `stored`: the events of the planned partitions as they are on disk, their texts added to `texts`. */
 async function loadStoredEvents(
@@ -137,13 +154,9 @@ async function rankTexts(connection: DuckDBConnection): Promise<void> {
 
 /**
  * `united`: stored and staged events, each event once. Of two tellings the one that knows the TLS version wins, then
- * the one with more recipients, then the newer. A stored partition that has lost its events (past their keep) is
- * replaced, but only by at least as many messages.
+ * the one with more recipients, then the newer.
  */
-async function uniteEvents(connection: DuckDBConnection, planned: readonly Planned[]): Promise<void> {
-  const eventless = planned.flatMap(({ stored }, part) =>
-    stored && stored.events === null && stored.messages > 0 ? [[part, stored.messages] as const] : [],
-  );
+async function uniteEvents(connection: DuckDBConnection): Promise<void> {
   const ranked = TEXT_COLUMNS.map((name) => `r_${name}.rank AS "${name}"`).join(', ');
   const joins = TEXT_COLUMNS.map((name) => `JOIN names AS r_${name} ON r_${name}.text = s."${name}"`).join('\n');
   const codes = CODES.map((name) => `"${name}"`).join(', ');
@@ -160,12 +173,6 @@ async function uniteEvents(connection: DuckDBConnection, planned: readonly Plann
        PARTITION BY part, event
        ORDER BY tls = ${UNKNOWN_TLS}, recipients DESC NULLS LAST, arrival DESC) = 1`,
   );
-  for (const [part, messages] of eventless) {
-    await connection.run(
-      `DELETE FROM united WHERE part = ${part}
-       AND (SELECT sum(messages) FROM united WHERE part = ${part}) < ${messages}`,
-    );
-  }
 }
 
 /** `hourly` and `daily`: the facts, sorted as they will lie in the files. */

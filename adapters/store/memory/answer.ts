@@ -1,0 +1,52 @@
+import { chooseAuthority } from '../../../src/mailflow/authority.ts';
+import type { Fact } from '../../../src/mailflow/fact.ts';
+import { type Partition, partitionId } from '../../../src/mailflow/partition.ts';
+import { type Answer, type Dimension, HOURLY_DIMENSIONS, type Question } from '../../../src/mailflow/question.ts';
+import { MS_PER_HOUR } from '../../../src/mailflow/time.ts';
+import { daysOf } from '../../../src/mailflow/window.ts';
+import { compareTexts } from './compare.ts';
+import type { HeldPartition } from './held-partition.ts';
+import { groupFacts, orderRows, totalsOf } from './rows.ts';
+
+/** Answers a question from `held` in the plainest way there is; see FactStore.ask. */
+export function answer(question: Question, held: Iterable<HeldPartition>, priority: readonly string[]): Answer {
+  const days = new Set(daysOf(question.window));
+  const touched = [...held].filter(({ partition }) => partition.kind === question.kind && days.has(partition.day));
+  const { answering, leftOut } = chooseAuthority(
+    touched.map(({ partition }) => partition),
+    priority,
+  );
+  const facts = touched
+    .filter(({ partition }) => answering.includes(partition))
+    .flatMap((speaker) => factsInWindow(question, speaker))
+    // What counts no message is no mail: it makes no group, no sender and no day.
+    .filter((fact) => fact.messages > 0 && isAskedFor(question, fact));
+  const rows = orderRows(groupFacts(question.by, facts), question.order ?? 'messages');
+  const offset = question.offset ?? 0;
+  return {
+    rows: rows.slice(offset, offset + (question.limit ?? rows.length)),
+    groups: rows.length,
+    totals: totalsOf(facts),
+    answering: [...answering].sort(byId),
+    leftOut: [...leftOut].sort((a, b) => byId(a.partition, b.partition)),
+  };
+}
+
+function factsInWindow(question: Question, { partition, daily, hourly }: HeldPartition): readonly Fact[] {
+  const { window } = question;
+  const asked = [...question.by, ...Object.keys(question.where ?? {})] as Dimension[];
+  if (window.grain === 'days') return asked.some((d) => HOURLY_DIMENSIONS.includes(d)) ? (hourly ?? []) : daily;
+  // A source that knows only days cannot say which of its messages fall into the hours: all of them may.
+  if (partition.precision === 'day') return hourly ?? [];
+  return (hourly ?? []).filter(({ hour }) => {
+    const at = hour * MS_PER_HOUR;
+    return at >= window.from.getTime() && at < window.to.getTime();
+  });
+}
+
+function isAskedFor(question: Question, fact: Fact): boolean {
+  const filters = Object.entries(question.where ?? {}) as [keyof NonNullable<Question['where']>, readonly string[]][];
+  return filters.every(([dimension, values]) => values.includes(fact[dimension]));
+}
+
+const byId = (a: Partition, b: Partition): number => compareTexts(partitionId(a), partitionId(b));

@@ -1,0 +1,60 @@
+import type { Fact } from '../../../src/mailflow/fact.ts';
+import type { Partition } from '../../../src/mailflow/partition.ts';
+import type { CommitPlan } from '../../../src/ports.ts';
+import { dailyGrain, hourlyGrain } from './grains.ts';
+
+/** A partition and its facts, in both grains. Never changed, only exchanged for another. */
+export interface HeldPartition {
+  readonly partition: Partition;
+  /** Added up over hours and clients. */
+  readonly daily: readonly Fact[];
+  /** With hours and clients; null once that grain has expired. */
+  readonly hourly: readonly Fact[] | null;
+  /** The single events that `hourly` is made of, by key; null when the source told totals, or once expired. */
+  readonly events: ReadonlyMap<bigint, Fact> | null;
+}
+
+/** What a plan says of a partition; the totals come from its facts. */
+export type PlannedPartition = CommitPlan['write'][number];
+
+/** Builds both grains of `facts`, and the totals. */
+export function holdFacts(
+  planned: PlannedPartition,
+  facts: Iterable<Fact>,
+  events: ReadonlyMap<bigint, Fact> | null,
+): HeldPartition {
+  const hourly = hourlyGrain(facts);
+  const messages = hourly.reduce((sum, fact) => sum + fact.messages, 0);
+  return {
+    partition: { ...planned, messages, facts: hourly.length },
+    daily: dailyGrain(hourly),
+    hourly,
+    events,
+  };
+}
+
+/** The same partition without hours, client addresses and event keys; itself when there is nothing to lose. */
+export function withoutHourly(held: HeldPartition): HeldPartition {
+  return held.hourly === null || held.hourly.length === 0 ? held : { ...held, hourly: null, events: null };
+}
+
+/** Whether both hold exactly the same facts and events, whatever is known of their completeness. */
+export function haveSameContents(a: HeldPartition, b: HeldPartition): boolean {
+  return contentsOf(a) === contentsOf(b);
+}
+
+/** Whether an answer would say the same of how complete the partitions are. */
+export function haveSameCoverage(a: Partition, b: Partition): boolean {
+  return (
+    a.precision === b.precision &&
+    a.cut === b.cut &&
+    a.derivedCounts === b.derivedCounts &&
+    a.edge === b.edge &&
+    a.untilSeconds === b.untilSeconds
+  );
+}
+
+function contentsOf({ daily, hourly, events }: HeldPartition): string {
+  const byKey = [...(events ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([daily, hourly, byKey.map(([key, fact]) => [String(key), { ...fact, event: null }])]);
+}

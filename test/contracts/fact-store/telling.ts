@@ -1,0 +1,102 @@
+import type { Kind } from '../../../src/mailflow/dimensions.ts';
+import type { Fact } from '../../../src/mailflow/fact.ts';
+import { BATCH_ROWS, FactBatchBuilder } from '../../../src/mailflow/fact-batch.ts';
+import type { Slice } from '../../../src/mailflow/slice.ts';
+import type { Day } from '../../../src/mailflow/time.ts';
+import type { CommitPlan, CommitResult, FactStore, ImportWriter } from '../../../src/ports.ts';
+
+/** The day that tests speak of when the day does not matter. */
+export const DAY: Day = 20_000;
+/** An hour of {@link DAY}, or of a day near it. */
+export const hourAt = (hour: number, day: Day = DAY): number => day * 24 + hour;
+
+const WHOLE: Slice = { format: 'log', filters: {} };
+
+type Planned = CommitPlan['write'][number];
+type Coverage = Partial<Omit<Planned, 'kind' | 'source' | 'slice' | 'day'>>;
+
+/** What an import tells of one kind and slice. Facts are one message each unless they say otherwise. */
+export interface Part {
+  readonly kind?: Kind;
+  readonly slice?: Slice;
+  readonly facts?: readonly Partial<Fact>[];
+  /** The days to write; by default those of the facts. */
+  readonly days?: readonly Day[];
+  readonly coverage?: Coverage;
+}
+
+export interface Telling extends Part {
+  readonly source?: string;
+  readonly mode?: CommitPlan['mode'];
+  readonly carry?: unknown;
+  /** Rows in a batch; full batches by default. */
+  readonly batchRows?: number;
+  /** Several kinds or slices in one import, instead of one. */
+  readonly parts?: readonly Part[];
+}
+
+const fact = (told: Partial<Fact> = {}): Fact => ({
+  hour: hourAt(0),
+  direction: 'submission',
+  connectorType: 'none',
+  connector: '',
+  forcedTls: 'unknown',
+  sender: '',
+  domain: '',
+  client: '',
+  auth: 'other',
+  tls: '1.2',
+  rawTls: '',
+  messages: 1,
+  recipients: null,
+  event: null,
+  ...told,
+});
+
+/** One whole import, committed. */
+export async function tell(store: FactStore, telling: Telling): Promise<CommitResult> {
+  const { writer, plan } = await stage(store, telling);
+  return writer.commit(plan);
+}
+
+/** An import up to the moment before its commit, and the plan to commit it with. */
+export async function stage(
+  store: FactStore,
+  telling: Telling,
+): Promise<{ readonly writer: ImportWriter; readonly plan: CommitPlan }> {
+  const { source = 'trusted', mode = 'replace', carry = null, parts = [telling], batchRows = BATCH_ROWS } = telling;
+  const writer = await store.beginImport(source);
+  const write: Planned[] = [];
+  for (const part of parts) {
+    const { kind = 'smtp-auth', slice = WHOLE } = part;
+    const facts = (part.facts ?? []).map(fact);
+    await addAll(writer, new FactBatchBuilder(kind, slice, facts.some(isEvent)), facts, batchRows);
+    const days = part.days ?? [...new Set(facts.map(({ hour }) => Math.floor(hour / 24)))];
+    for (const day of days) write.push({ ...plannedDay(day), ...part.coverage, kind, source, slice, day });
+  }
+  return { writer, plan: { mode, write, carry } };
+}
+
+async function addAll(
+  writer: ImportWriter,
+  builder: FactBatchBuilder,
+  facts: readonly Fact[],
+  batchRows: number,
+): Promise<void> {
+  for (const each of facts) {
+    builder.addFact(each, writer.texts);
+    if (builder.length >= batchRows) await writer.add(builder.take());
+  }
+  if (builder.length > 0) await writer.add(builder.take());
+}
+
+const isEvent = (fact: Fact): boolean => fact.event !== null;
+
+const plannedDay = (day: Day) => ({
+  precision: 'hour' as const,
+  cut: false,
+  derivedCounts: false,
+  edge: false,
+  untilSeconds: (day + 1) * 86_400,
+  importedAtSeconds: 1_900_000_000,
+});

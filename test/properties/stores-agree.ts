@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { partitionId } from '../../src/mailflow/partition.ts';
+import type { Answer, Question } from '../../src/mailflow/question.ts';
+import type { FactStore } from '../../src/ports.ts';
+import { type Telling, tell } from '../contracts/fact-store/telling.ts';
+import type { OpenStore } from '../contracts/fact-store.ts';
+import { anyStep, SOURCE_NAMES, type Step } from './random-imports.ts';
+import { anyQuestion } from './random-questions.ts';
+
+interface Life {
+  readonly priority: readonly string[];
+  readonly steps: readonly Step[];
+  readonly questions: readonly Question[];
+}
+
+const anyLife: fc.Arbitrary<Life> = fc.record({
+  priority: fc.shuffledSubarray(SOURCE_NAMES),
+  steps: fc.array(anyStep, { minLength: 1, maxLength: 7 }),
+  questions: fc.array(anyQuestion, { minLength: 1, maxLength: 8 }),
+});
+
+/**
+ * Lets both stores live through the same random imports and expiries, and throws with the shortest life found in
+ * which they differ: in an answer, in what they say they hold or did, or in whether something changed.
+ *
+ * `shrinks: false` gives up the search for a short one.
+ */
+export async function expectStoresAgree(
+  one: OpenStore,
+  other: OpenStore,
+  { runs = 100, shrinks = true }: { readonly runs?: number; readonly shrinks?: boolean } = {},
+): Promise<void> {
+  const property = fc.asyncProperty(anyLife, (life) => expectSameLife(one, other, life));
+  await fc.assert(property, { numRuns: runs, endOnFailure: !shrinks });
+}
+
+async function expectSameLife(one: OpenStore, other: OpenStore, life: Life): Promise<void> {
+  const opened = [await one(life.priority), await other(life.priority)] as const;
+  try {
+    let stores = [opened[0].store, opened[1].store] as const;
+    let before = await bothShow(stores, life.questions);
+    for (const [at, step] of life.steps.entries()) {
+      const [did, otherDid] = [await take(stores[0], life, step, at), await take(stores[1], life, step, at)];
+      expect(otherDid).toEqual(did);
+      const after = await bothShow(stores, life.questions);
+      expectHonestVersions(before, after);
+      before = after;
+    }
+    stores = [(await opened[0].reopen?.()) ?? stores[0], (await opened[1].reopen?.()) ?? stores[1]];
+    const reopened = await bothShow(stores, life.questions);
+    expect([reopened.shown, reopened.versions]).toEqual([before.shown, before.versions]);
+  } finally {
+    for (const each of opened) await each.cleanup();
+  }
+}
+
+/** Everything that can be seen of a store. */
+interface Shown {
+  readonly answers: readonly Answer[];
+  readonly partitions: unknown;
+  readonly carries: unknown;
+}
+
+interface BothShown {
+  readonly shown: Shown;
+  readonly versions: readonly [string, string];
+}
+
+async function bothShow(
+  [one, other]: readonly [FactStore, FactStore],
+  questions: readonly Question[],
+): Promise<BothShown> {
+  const shown = await show(one, questions);
+  const { answers, ...held } = await show(other, questions);
+  for (const [at, answer] of answers.entries()) {
+    expect(answer, `the answer to ${JSON.stringify(questions[at])}`).toEqual(shown.answers[at]);
+  }
+  expect(held).toEqual({ partitions: shown.partitions, carries: shown.carries });
+  return { shown, versions: [await one.version(), await other.version()] };
+}
+
+async function show(store: FactStore, questions: readonly Question[]): Promise<Shown> {
+  const answers: Answer[] = [];
+  for (const question of questions) answers.push(await store.ask(question));
+  const partitions = (await store.partitions()).map((partition) => ({ id: partitionId(partition), partition }));
+  const carries = [];
+  for (const source of SOURCE_NAMES) carries.push(await store.carries(source));
+  return { answers, partitions: partitions.sort((a, b) => (a.id < b.id ? -1 : 1)), carries };
+}
+
+/** A version that stays promises that nothing changed; and both stores must see the same changes. */
+function expectHonestVersions(before: BothShown, after: BothShown): void {
+  const changed = after.versions.map((version, at) => version !== before.versions[at]);
+  expect(changed[1]).toBe(changed[0]);
+  if (changed[0]) return;
+  const { carries: _, ...facts } = before.shown;
+  expect(after.shown).toMatchObject(facts);
+}
+
+async function take(store: FactStore, { steps }: Life, step: Step, at: number): Promise<unknown> {
+  if (step.does === 'expire') {
+    const { kind, before, verdict } = step;
+    return store.expire((partition) => (partition.kind === kind && partition.day < before ? verdict : 'keep'));
+  }
+  const telling = step.does === 'tell' ? step.telling : toldEarlier(steps.slice(0, at), step.which);
+  return telling && tell(store, telling);
+}
+
+function toldEarlier(steps: readonly Step[], which: number): Telling | undefined {
+  return steps.flatMap((step) => (step.does === 'tell' ? [step.telling] : [])).at(-which);
+}
