@@ -1,0 +1,68 @@
+import type { BigIntStats } from 'node:fs';
+import { constants, lstat, open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
+import type { Files, InputFile } from '../../src/ports.ts';
+import { headOf, isGzip, unzipped } from './gzip.ts';
+import { notAFile, openError } from './open-error.ts';
+import { rawBytes } from './raw-bytes.ts';
+
+/** What a source may see of a file to recognise it. */
+const HEAD_BYTES = 64 * 1024;
+
+/**
+ * Files on the local disk. `open` throws `not-found`, `not-permitted`, `not-a-file` (pipes, devices, folders,
+ * sockets) or `unreadable`, each with its cure, and never waits: a pipe without a writer is refused at once.
+ */
+export function nodeFiles(): Files {
+  return { open: openFile };
+}
+
+async function openFile(path: string, options: { readonly followSymlinks?: boolean } = {}): Promise<InputFile> {
+  const follow = options.followSymlinks ?? true;
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW);
+  const handle = await open(path, flags).catch((cause: unknown) => {
+    throw openError(path, cause);
+  });
+  try {
+    const opened = await handle.stat({ bigint: true });
+    if (!opened.isFile()) throw notAFile(path, whatItIs(opened));
+    const sizeBytes = Number(opened.size);
+    const gzip = await isGzip(handle);
+    return {
+      path,
+      name: basename(path),
+      sizeBytes,
+      modifiedAt: new Date(Number(opened.mtimeMs)),
+      head: () => headOf(handle, path, sizeBytes, gzip, HEAD_BYTES),
+      bytes(onProgress) {
+        const raw = rawBytes(handle, path, sizeBytes, onProgress);
+        return gzip ? unzipped(raw, path) : raw;
+      },
+      async hasChanged() {
+        try {
+          const now = await (follow ? stat(path, { bigint: true }) : lstat(path, { bigint: true }));
+          return !isSame(opened, now);
+        } catch {
+          return true; // gone, or no longer ours to look at
+        }
+      },
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw error instanceof MailflowError ? error : openError(path, error);
+  }
+}
+
+/** In nanoseconds: a log that rotates within one millisecond keeps its size now and then, never its inode and time. */
+function isSame(a: BigIntStats, b: BigIntStats): boolean {
+  return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ino === b.ino && a.dev === b.dev;
+}
+
+function whatItIs(stats: BigIntStats): string {
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a named pipe';
+  if (stats.isSocket()) return 'a socket';
+  return 'a device';
+}

@@ -1,0 +1,72 @@
+import type { Stats } from 'node:fs';
+import { lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
+import type { Inbox, InboxEntry } from '../../src/ports.ts';
+import { moveAside } from './move-aside.ts';
+
+const OUTCOMES = ['done', 'rejected'] as const;
+
+/**
+ * Names that programs give to files they are still writing: our own and curl's `.part`, Chrome's `.crdownload`,
+ * WinSCP's `.filepart`, the general `.tmp`, and editors' backups `~`.
+ */
+const UNFINISHED = /(\.(part|tmp|crdownload|filepart)|~)$/i;
+
+/**
+ * The drop folder at `directory`; it and its `done/` and `rejected/` are created when they are missing.
+ * `look` lists what is waiting, oldest first (so that rotated logs come in their order), and follows nothing.
+ * `drop` replaces what waits under that name. `settle` throws `not-found` when the entry has gone meanwhile, and `disk`
+ * when it cannot be moved.
+ */
+export function directoryInbox(directory: string): Inbox {
+  return {
+    async look() {
+      await prepare(directory);
+      const names = await readdir(directory);
+      const entries = await Promise.all(names.filter(isWaiting).map((name) => entryAt(directory, name)));
+      return entries
+        .filter((entry) => entry !== undefined)
+        .sort((a, b) => a.modifiedAt.getTime() - b.modifiedAt.getTime() || (a.name < b.name ? -1 : 1));
+    },
+    async drop(name, content) {
+      await prepare(directory);
+      const unfinished = join(directory, `.${name}`);
+      await writeFile(unfinished, content);
+      await rename(unfinished, join(directory, name));
+    },
+    async settle(entry, outcome, note) {
+      await prepare(directory);
+      await moveAside(entry.path, join(directory, outcome), note);
+    },
+  };
+}
+
+const isWaiting = (name: string): boolean =>
+  !name.startsWith('.') && !UNFINISHED.test(name) && !OUTCOMES.some((outcome) => outcome === name);
+
+/** Undefined when it vanished between listing and looking. */
+async function entryAt(directory: string, name: string): Promise<InboxEntry | undefined> {
+  const path = join(directory, name);
+  const stats = await lstat(path).catch(() => undefined);
+  return stats && { name, path, type: typeOf(stats), sizeBytes: stats.size, modifiedAt: stats.mtime };
+}
+
+function typeOf(stats: Stats): InboxEntry['type'] {
+  if (stats.isFile()) return 'file';
+  if (stats.isSymbolicLink()) return 'symlink';
+  if (stats.isFIFO()) return 'fifo';
+  return stats.isDirectory() ? 'directory' : 'other';
+}
+
+async function prepare(directory: string): Promise<void> {
+  try {
+    for (const outcome of OUTCOMES) await mkdir(join(directory, outcome), { recursive: true });
+  } catch (cause) {
+    throw new MailflowError('disk', `The inbox ${directory} cannot be prepared: ${(cause as Error).message}`, {
+      cure: `Make ${directory} a folder this user may write to, with nothing but folders called done and rejected.`,
+      retry: 'later',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import { type Day, dayText, parseDay } from '../../../src/mailflow/time.ts';
+
+/** What a sample tenant's file says: which tenant (`seed`), its last day, and how many days it has. */
+export interface SampleDocument {
+  readonly seed: number;
+  readonly until: Day;
+  readonly days: number;
+}
+
+/** A little more than the 90 days of the originals, so that there is something before every window. */
+const DEFAULT_DAYS = 95;
+
+const documentSchema = z.strictObject({
+  mailflow: z.literal('sample-tenant'),
+  seed: z.int().min(0).max(0xffff_ffff),
+  until: z.string().transform((text, context) => {
+    const day = parseDay(text);
+    if (day !== undefined) return day;
+    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is not a day like 2026-11-22` });
+    return z.NEVER;
+  }),
+  days: z.int().min(1).max(400),
+});
+
+/** The text of a file that `sampleTenant` reads; its last day is `until`. */
+export function sampleDocument(until: Day, seed = 7): string {
+  return `${JSON.stringify({ mailflow: 'sample-tenant', seed, until: dayText(until), days: DEFAULT_DAYS })}\n`;
+}
+
+/** Throws a MailflowError `unreadable` that says what is wrong and shows a document that is right. */
+export function parseDocument(text: string, fileName: string): SampleDocument {
+  const cure = `Write for instance ${sampleDocument(parseDay('2026-11-22') ?? 0).trim()}`;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new MailflowError('unreadable', `${fileName} is not JSON: ${(cause as Error).message}`, { cure, cause });
+  }
+  const parsed = documentSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the document'}: ${issue.message}`);
+  throw new MailflowError('unreadable', `${fileName} is no sample tenant. ${faults.join('. ')}.`, { cure });
+}

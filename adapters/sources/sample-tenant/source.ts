@@ -1,0 +1,90 @@
+import type { Fact } from '../../../src/mailflow/fact.ts';
+import { FactBatchBuilder } from '../../../src/mailflow/fact-batch.ts';
+import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import { dayOf, dayText, hourOf, MS_PER_HOUR, startOfDay } from '../../../src/mailflow/time.ts';
+import type { FactSink, Source, SourceInput, SourceResult } from '../../../src/ports.ts';
+import { parseDocument } from './document.ts';
+import { storyDay } from './story.ts';
+import { tenantDay } from './tenant-day.ts';
+
+const FORMAT = 'sample-tenant';
+/** A document is one line of JSON; what is longer is something else. */
+const MAX_BYTES = 64 * 1024;
+
+/**
+ * An invented organisation, told in one line of JSON: `{"mailflow":"sample-tenant","seed":7,"until":"2026-11-22",
+ * "days":95}`. The same line always gives the same facts, and none after now: on the last day the data ends "today".
+ */
+export const sampleTenant: Source = {
+  name: FORMAT,
+  title: 'An invented organisation, to try Mailflow without data of your own',
+  declarations: {},
+  recognise(head) {
+    return /^\s*\{[^{}]*"mailflow"\s*:\s*"sample-tenant"/.test(new TextDecoder().decode(head)) ? FORMAT : undefined;
+  },
+  read,
+};
+
+async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
+  const { seed, until, days } = parseDocument(await textOf(input), input.fileName);
+  const first = until - days + 1;
+  const end = new Date(Math.min(startOfDay(until + 1).getTime(), input.now.getTime()));
+  if (startOfDay(first) >= input.now) {
+    throw new MailflowError('nothing-usable', `${input.fileName} begins on ${dayText(first)}, which is yet to come.`, {
+      cure: `Set "until" to a day up to today, for instance ${dayText(dayOf(input.now))}.`,
+    });
+  }
+
+  const slice = { format: FORMAT, filters: {} };
+  const builders = [new FactBatchBuilder('connector', slice), new FactBatchBuilder('smtp-auth', slice)] as const;
+  const story = storyDay(until);
+  let rows = 0;
+  for (let day = first; day <= Math.min(until, dayOf(end)); day++) {
+    for (const { kind, fact } of tenantDay(seed, day, story)) {
+      const told = asToldBy(end, fact);
+      if (told === undefined) continue;
+      rows++;
+      const builder = kind === 'connector' ? builders[0] : builders[1];
+      if (builder.addFact(told, sink.texts)) await sink.add(builder.take());
+    }
+  }
+  for (const builder of builders) if (builder.length > 0) await sink.add(builder.take());
+
+  return {
+    format: FORMAT,
+    mode: 'replace',
+    precision: 'hour',
+    rows,
+    unmappedColumns: [],
+    from: startOfDay(first),
+    to: new Date(end.getTime() - 1), // the last instant, still within the last day
+    cut: false,
+    derivedCounts: false,
+    notes: ['This data is invented: Contoso and everybody who writes there exist only in this sample tenant.'],
+    carry: null,
+  };
+}
+
+/** The fact as it stands at `end`: whole, as much of it as fits into the running hour, or not yet. */
+function asToldBy(end: Date, fact: Fact): Fact | undefined {
+  const running = hourOf(end);
+  if (fact.hour !== running) return fact.hour < running ? fact : undefined;
+  const share = (end.getTime() % MS_PER_HOUR) / MS_PER_HOUR;
+  const messages = Math.floor(fact.messages * share);
+  return messages === 0 ? undefined : { ...fact, messages, recipients: Math.ceil((fact.recipients ?? 0) * share) };
+}
+
+async function textOf(input: SourceInput): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of input.bytes) {
+    chunks.push(chunk.slice());
+    length += chunk.length;
+    if (length > MAX_BYTES) {
+      throw new MailflowError('unreadable', `${input.fileName} is too long for a sample tenant's one line of JSON.`, {
+        cure: 'Name the source that wrote it with --source.',
+      });
+    }
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}

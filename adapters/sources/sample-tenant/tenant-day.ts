@@ -1,0 +1,88 @@
+import type { Kind } from '../../../src/mailflow/dimensions.ts';
+import type { Fact } from '../../../src/mailflow/fact.ts';
+import type { Day } from '../../../src/mailflow/time.ts';
+import type { TlsVersion } from '../../../src/mailflow/tls.ts';
+import { MAIL_PATHS, type MailPath } from './mail-paths.ts';
+import { around, randomFor, scatter } from './random.ts';
+import { habitOn, type Sender } from './sender.ts';
+import { SENDERS } from './senders.ts';
+import { isWeekend } from './story.ts';
+
+export interface TenantFact {
+  readonly kind: Kind;
+  readonly fact: Fact;
+}
+
+/** Everything that is sent, received and submitted on one day. Depends on nothing but its arguments. */
+export function* tenantDay(seed: number, day: Day, storyDay: Day): Generator<TenantFact> {
+  for (const path of MAIL_PATHS) yield* pathDay(path, seed, day, storyDay);
+  for (const sender of SENDERS) yield* senderDay(sender, seed, day, storyDay);
+}
+
+const RECIPIENTS_PER_MESSAGE = 1.3;
+
+function* pathDay(path: MailPath, seed: number, day: Day, storyDay: Day): Generator<TenantFact> {
+  const random = randomFor(seed, `${path.direction} ${path.connector}`, day);
+  const mix = Object.entries(path.tls((day - storyDay) / 7)) as [TlsVersion, number][];
+  const parts = mix.map(([, part]) => part);
+  const messages = around(isWeekend(day) ? path.weekend : path.weekday, 0.25, random);
+  for (const [hour, ofHour] of scatter(messages, path.hours, random).entries()) {
+    if (ofHour === 0) continue;
+    for (const [at, ofVersion] of scatter(ofHour, parts, random).entries()) {
+      const version = mix[at];
+      if (ofVersion === 0 || version === undefined) continue;
+      yield {
+        kind: 'connector',
+        fact: {
+          hour: day * 24 + hour,
+          direction: path.direction,
+          connectorType: path.connectorType,
+          connector: path.connector,
+          forcedTls: path.forcedTls,
+          sender: '',
+          domain: '',
+          client: '',
+          auth: 'none',
+          tls: version[0],
+          rawTls: '',
+          messages: ofVersion,
+          recipients: Math.round(ofVersion * RECIPIENTS_PER_MESSAGE),
+          event: null,
+        },
+      };
+    }
+  }
+}
+
+function* senderDay(sender: Sender, seed: number, day: Day, storyDay: Day): Generator<TenantFact> {
+  const random = randomFor(seed, sender.address, day);
+  const { does, via, auth } = habitOn(sender, day, storyDay);
+  const domain = sender.address.slice(sender.address.indexOf('@') + 1);
+  const alike = via.map(() => 1);
+  for (const [hour, ofHour] of does(day, random).entries()) {
+    if (ofHour === 0) continue;
+    for (const [at, ofDevice] of scatter(ofHour, alike, random).entries()) {
+      const device = via[at];
+      if (ofDevice === 0 || device === undefined) continue;
+      yield {
+        kind: 'smtp-auth',
+        fact: {
+          hour: day * 24 + hour,
+          direction: 'submission',
+          connectorType: 'none',
+          connector: '',
+          forcedTls: 'unknown',
+          sender: sender.address,
+          domain,
+          client: device.client,
+          auth,
+          tls: device.tls,
+          rawTls: '',
+          messages: ofDevice,
+          recipients: Math.round(ofDevice * sender.recipientsEach),
+          event: null,
+        },
+      };
+    }
+  }
+}
