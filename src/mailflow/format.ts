@@ -8,6 +8,14 @@ export function count(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/**
+ * A count in a widget's sentence: `4975` as the original writes it, and separated from five digits on (`12,430`), for
+ * which the original gives no example.
+ */
+export function widgetCount(value: number): string {
+  return Math.abs(value) < 10_000 ? String(Math.round(value)) : count(value);
+}
+
 /** `1 message`, `12,430 messages`. */
 export function counted(value: number, noun: string, plural = `${noun}s`): string {
   return `${count(value)} ${value === 1 ? noun : plural}`;

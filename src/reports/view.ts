@@ -56,12 +56,18 @@ export interface Cut {
   readonly next: string | null;
 }
 
-/** One value per category and series. A renderer that cannot draw stacks draws groups. */
+/**
+ * One value per category and series. A renderer that cannot draw stacks draws groups; one that takes fewer categories
+ * may add neighbours up, since every value is a count. `stacked-shares` compares the make-up of categories of very
+ * different size: every bar is drawn at full length.
+ */
 export interface ChartView {
-  readonly kind: 'stacked-bars' | 'bars';
+  readonly kind: 'stacked-bars' | 'stacked-shares' | 'bars';
   readonly title: string;
   readonly unit: string;
   readonly categories: readonly string[];
+  /** Indexes of categories nothing is known about, which is not the same as zero. */
+  readonly missing: readonly number[];
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
 }
 

@@ -1,0 +1,42 @@
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Rows as CSV for scripts and spreadsheets: RFC 4180 quoting, UTF-8 without BOM, lines ended by `\n` alone (the RFC
+ * says CRLF, but a stray CR breaks the `cut` and `awk` that this is for, and spreadsheets take both). The header is the
+ * union of the rows' keys in order of first sight; nested objects become columns joined with `_` (`tls_1.0`,
+ * `auth_basic`), lists their JSON, null an empty cell. No rows give an empty text.
+ */
+export function renderCsv(rows: readonly Row[]): string {
+  const flat = rows.map((row) => flattened(row));
+  const columns = [...new Set(flat.flatMap((row) => Object.keys(row)))];
+  if (columns.length === 0) return '';
+  const lines = [columns.map(cellText), ...flat.map((row) => columns.map((column) => cellText(row[column])))];
+  return lines.map((cells) => `${cells.join(',')}\n`).join('');
+}
+
+function flattened(row: Row, prefix = ''): Row {
+  return Object.fromEntries(
+    Object.entries(row).flatMap(([key, value]) =>
+      isObject(value) ? Object.entries(flattened(value, `${prefix}${key}_`)) : [[prefix + key, value]],
+    ),
+  );
+}
+
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  const text = disarmed(typeof value === 'string' ? value : JSON.stringify(value));
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/**
+ * A spreadsheet takes a text that begins like this for a formula, and an address is chosen by whoever sends mail: an
+ * apostrophe makes it a text again (OWASP, "CSV Injection").
+ */
+function disarmed(text: string): string {
+  return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+}
+
+function isObject(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,63 @@
+import type { ImportReport } from '../src/pipeline/import-report.ts';
+import { type Card, emptyCard, SAMPLE_BADGE, type Tone } from './card.ts';
+import { separated } from './number.ts';
+
+const REJECTIONS_SHOWN = 5;
+
+/** What became of files: which were read, what was lost, which were refused and why. */
+export function importCard(files: readonly ImportReport[], { sample }: { readonly sample: boolean }): Card {
+  const refused = files.filter((file) => file.error);
+  const lossy = files.filter((file) => file.rejected > 0 || file.cut);
+  const rows = files.reduce((sum, file) => sum + file.rows - file.rejected, 0);
+  const taken = files.length - refused.length;
+  const sentence = `${taken} of ${files.length} ${files.length === 1 ? 'file' : 'files'} imported, ${separated(rows)} rows.`;
+  const tone: Tone = refused.length > 0 ? 'problem' : lossy.length > 0 ? 'attention' : 'good';
+  return {
+    ...emptyCard('Import'),
+    badge: sample ? SAMPLE_BADGE : null,
+    tone,
+    status: refused.length > 0 ? 'Refused' : lossy.length > 0 ? 'Imported with losses' : 'Imported',
+    sentences: [sentence],
+    warnings: refused.map(({ file, error }) => `${file}: ${error}`),
+    tables: [
+      {
+        caption: '',
+        columns: [
+          { title: 'File', align: 'left' },
+          { title: 'Source', align: 'left' },
+          { title: 'From', align: 'left' },
+          { title: 'To', align: 'left' },
+          { title: 'Rejected', align: 'right' },
+          { title: 'Rows', align: 'right' },
+        ],
+        rows: files.map(({ file, source, from, to, rejected, rows: all }) => [
+          { text: file, value: null },
+          { text: source ?? '-', value: null },
+          { text: from?.slice(0, 10) ?? '-', value: null },
+          { text: to?.slice(0, 10) ?? '-', value: null },
+          { text: separated(rejected), value: rejected },
+          { text: separated(all), value: all },
+        ]),
+        cut: null,
+      },
+    ],
+    notes: files.flatMap(notesOf),
+    fallback: `${sample ? `[${SAMPLE_BADGE}] ` : ''}Import: ${sentence}`,
+  };
+}
+
+function notesOf(file: ImportReport): readonly string[] {
+  const more = file.rejected - Math.min(REJECTIONS_SHOWN, file.rejections.length);
+  const said = [
+    ...file.rejections.slice(0, REJECTIONS_SHOWN).map(({ line, reason }) => `line ${line} rejected, ${reason}`),
+    ...(more > 0 ? [`${separated(more)} ${file.rejections.length === 0 ? '' : 'more '}rows rejected`] : []),
+    ...(file.unmappedColumns.length > 0 ? [`columns not understood: ${file.unmappedColumns.join(', ')}`] : []),
+    ...(file.cut ? ['the file was cut off, there may be more than it tells'] : []),
+    ...(file.replaced > 0 ? [`${file.replaced} ${file.replaced === 1 ? 'day' : 'days'} replaced`] : []),
+    ...(file.unchanged > 0
+      ? [`${file.unchanged} ${file.unchanged === 1 ? 'day was' : 'days were'} held already and say the same`]
+      : []),
+    ...file.notes,
+  ];
+  return said.map((note) => `${file.file}: ${note}`);
+}

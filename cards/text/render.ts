@@ -1,0 +1,83 @@
+import type { TableView } from '../../src/reports/view.ts';
+import type { Card } from '../card.ts';
+import { separated } from '../number.ts';
+import { chartLines } from './chart.ts';
+import { flowed, padded, wrapped } from './lines.ts';
+import { type Paint, paintFor } from './paint.ts';
+import { tableLines } from './table.ts';
+import { visible } from './visible.ts';
+import { displayWidth } from './width.ts';
+
+const NARROWEST = 24;
+
+/**
+ * A card as plain text for a terminal: no line wider than `width` columns (24 at least), nothing in it that a terminal
+ * would act on but line feeds and, where `colour` is asked for, SGR colours. Ends with a line feed.
+ */
+export function renderText(card: Card, options: { readonly width: number; readonly colour: boolean }): string {
+  const width = Math.max(NARROWEST, Math.floor(options.width));
+  const paint = paintFor(options.colour);
+  const sections = [
+    heading(card, width, paint),
+    card.sentences.flatMap((sentence) => wrapped(visible(sentence), width)),
+    card.warnings.flatMap((warning) => wrapped(`! ${visible(warning)}`, width, '  ').map(paint.warning)),
+    factLines(card, width, paint),
+    card.chart === null ? [] : chartLines(card.chart, width, paint),
+    ...card.tables.map((table) => tableSection(table, width, paint)),
+    card.actions.flatMap(({ label, command }) => actionLines(label, command, width)),
+    card.notes.flatMap((note) => wrapped(`Note: ${visible(note)}`, width, '  ')),
+    flowed(card.footer.map(visible), width).map(paint.faint),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function heading(card: Card, width: number, paint: Paint): readonly string[] {
+  const status = card.status === null ? '' : ` · ${visible(card.status)}`;
+  const title = wrapped(`${visible(card.title)}${status}`, width);
+  return [
+    ...(card.badge === null ? [] : wrapped(`[${visible(card.badge)}]`, width).map(paint.badge)),
+    ...title.map(paint.title),
+    paint.faint('─'.repeat(Math.max(...title.map(displayWidth)))),
+  ];
+}
+
+function factLines(card: Card, width: number, paint: Paint): readonly string[] {
+  const labels = card.facts.map(({ label }) => visible(label));
+  const widest = Math.max(0, ...labels.map(displayWidth));
+  const values = card.facts.map(({ value }) => visible(value));
+  const isAligned = values.every((value) => widest + 2 + displayWidth(value) <= width);
+  return values.flatMap((value, i) =>
+    isAligned
+      ? [`${paint.faint(padded(labels[i] ?? '', widest))}  ${value}`]
+      : wrapped(`${labels[i] ?? ''}: ${value}`, width, '  '),
+  );
+}
+
+function tableSection(table: TableView, width: number, paint: Paint): readonly string[] {
+  const drill = table.rows.flat().find((cell) => cell.drill !== undefined)?.drill;
+  return [
+    ...(table.caption === '' ? [] : wrapped(visible(table.caption), width).map(paint.title)),
+    ...tableLines(table, width, paint),
+    ...(table.cut === null ? [] : cutLines(table.cut, width)),
+    ...(drill === undefined ? [] : actionLines('Drill down, for instance', drill, width)),
+  ];
+}
+
+function cutLines({ shown, total, firstRow, next }: NonNullable<TableView['cut']>, width: number): readonly string[] {
+  const rows =
+    shown === 0
+      ? `None of ${separated(total)} rows shown.`
+      : `Rows ${separated(firstRow)} to ${separated(firstRow + shown - 1)} of ${separated(total)}.`;
+  return [...wrapped(rows, width), ...(next === null ? [] : actionLines('Next rows', next, width))];
+}
+
+/** A label and a command to paste, which stays in one piece where it can. */
+function actionLines(label: string, command: string, width: number): readonly string[] {
+  const [said, pasted] = [visible(label), visible(command)];
+  const line = `> ${said}: ${pasted}`;
+  if (displayWidth(line) <= width) return [line];
+  return [...wrapped(`> ${said}:`, width, '  '), ...wrapped(`  ${pasted}`, width, '  ')];
+}

@@ -1,0 +1,17 @@
+import { counted, widgetShare } from '../mailflow/format.ts';
+import type { AuthCounts } from '../mailflow/question.ts';
+
+/**
+ * How clients proved who they are, as facts of a view; nothing when the source does not say. Basic authentication is
+ * worth naming: Exchange Online is about to switch it off for SMTP AUTH.
+ */
+export function authFacts(auth: AuthCounts): readonly { readonly label: string; readonly value: string }[] {
+  const all = auth.basic + auth.oauth + auth.other;
+  if (auth.basic + auth.oauth === 0) return [];
+  const said = (messages: number): string => `${counted(messages, 'message')} (${widgetShare(messages / all)})`;
+  return [
+    { label: 'Basic authentication', value: said(auth.basic) },
+    { label: 'OAuth', value: said(auth.oauth) },
+    ...(auth.other === 0 ? [] : [{ label: 'Other or not told', value: said(auth.other) }]),
+  ];
+}

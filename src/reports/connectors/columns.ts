@@ -1,0 +1,77 @@
+import { count, flyoutShare, shareAndCount } from '../../mailflow/format.ts';
+import { connectorTypeName, seriesName } from '../../mailflow/series-name.ts';
+import type { TlsCounts, TlsVersion } from '../../mailflow/tls.ts';
+import { countCell, left, right, textCell } from '../cells.ts';
+import { shownVersions, tlsName } from '../tls-words.ts';
+import type { Cell, ChartView, Cut, TableView } from '../view.ts';
+import type { ConnectorRow } from './rows.ts';
+
+type DrillOf = (row: ConnectorRow) => string | undefined;
+
+/** What the original's Connector report always shows. */
+const ALWAYS: readonly TlsVersion[] = ['none', '1.0', '1.1', '1.2'];
+
+/** The details table of the original's Connector report; `all` decides which TLS versions have a column. */
+export function tlsTable(rows: readonly ConnectorRow[], all: TlsCounts, cut: Cut | null, drill: DrillOf): TableView {
+  const versions = shownVersions(ALWAYS, all);
+  return {
+    caption: 'TLS versions per connector',
+    columns: [
+      left('Connector direction and name'),
+      left('Connector type'),
+      left('Forced TLS?'),
+      ...versions.map((version) => right(tlsName[version])),
+      right('Volume'),
+    ],
+    rows: rows.map((row) => [
+      textCell(seriesName(row), drill(row)),
+      textCell(row.direction === 'local' ? '-' : connectorTypeName[row.connectorType]),
+      forcedCell(row.forcedTls),
+      ...versions.map((version) => ({
+        text: shareAndCount(row.tls[version], row.messages),
+        value: row.tls[version],
+      })),
+      countCell(row.messages),
+    ]),
+    cut,
+  };
+}
+
+/** Volume per path; `whole` is the volume of all of them. */
+export function volumeTable(rows: readonly ConnectorRow[], whole: number, cut: Cut | null, drill: DrillOf): TableView {
+  return {
+    caption: 'Volume per connector',
+    columns: [left('Connector direction and name'), left('Connector type'), right('Share'), right('Volume')],
+    rows: rows.map((row) => {
+      const share = whole === 0 ? 0 : row.messages / whole;
+      return [
+        textCell(seriesName(row), drill(row)),
+        textCell(row.direction === 'local' ? '-' : connectorTypeName[row.connectorType]),
+        { text: flyoutShare(share), value: share },
+        countCell(row.messages),
+      ];
+    }),
+    cut,
+  };
+}
+
+/** A chart as figures: a line per stretch of time, a column per series. What nobody told us about is said, not 0. */
+export function timeTable(chart: ChartView, stepTitle: string): TableView {
+  const totals = chart.categories.map((_, at) => chart.series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0));
+  const cell = (value: number, at: number): Cell =>
+    chart.missing.includes(at) ? { text: 'no data', value: null } : { text: count(value), value };
+  return {
+    caption: chart.title,
+    columns: [left(stepTitle), ...chart.series.map(({ name }) => right(name)), right('Total')],
+    rows: chart.categories.map((category, at) => [
+      textCell(category),
+      ...chart.series.map(({ values }) => cell(values[at] ?? 0, at)),
+      cell(totals[at] ?? 0, at),
+    ]),
+    cut: null,
+  };
+}
+
+function forcedCell(forced: boolean | null): Cell {
+  return textCell(forced === null ? 'unknown' : forced ? 'True' : 'False');
+}

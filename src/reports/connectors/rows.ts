@@ -1,0 +1,30 @@
+import type { ConnectorType, Direction, Forced } from '../../mailflow/dimensions.ts';
+import type { AnswerRow } from '../../mailflow/question.ts';
+import type { Series } from '../../mailflow/series-name.ts';
+import type { TlsCounts } from '../../mailflow/tls.ts';
+import { tlsJson } from '../tls-words.ts';
+
+/** A row of the JSON that scripts rely on. */
+export interface ConnectorRow extends Series {
+  /** Null when the source does not say. */
+  readonly forcedTls: boolean | null;
+  readonly messages: number;
+  readonly tls: TlsCounts;
+}
+
+/** The dimensions that make a row; a question grouped by them answers what {@link connectorRow} reads. */
+export const ROW_DIMENSIONS = ['direction', 'connectorType', 'connector', 'forcedTls'] as const;
+
+export function connectorRow({ group, messages, tls }: AnswerRow): ConnectorRow {
+  const [direction, connectorType, connector, forced] = group;
+  return {
+    direction: direction as Direction,
+    connectorType: connectorType as ConnectorType,
+    connector: String(connector),
+    forcedTls: FORCED[forced as Forced],
+    messages,
+    tls: tlsJson(tls),
+  };
+}
+
+const FORCED: Readonly<Record<Forced, boolean | null>> = { yes: true, no: false, unknown: null };

@@ -1,0 +1,97 @@
+import { counted, widgetShare } from '../../mailflow/format.ts';
+import { seriesName } from '../../mailflow/series-name.ts';
+import type { TlsCounts } from '../../mailflow/tls.ts';
+import { commandLine, repeated } from '../command-line.ts';
+import { emptyView } from '../empty-view.ts';
+import type { ReportRequest } from '../report.ts';
+import { tlsChart } from '../tls-chart.ts';
+import type { ChartView, Cut, Provenance, View } from '../view.ts';
+import { capitalised, windowPhrase } from '../window-words.ts';
+import { timeTable, tlsTable, volumeTable } from './columns.ts';
+import type { NamedConnectors } from './connector-name.ts';
+import { NAME, params, TITLE } from './params.ts';
+import type { ConnectorRow } from './rows.ts';
+
+/** What was found out, before any words. */
+interface Found {
+  /** Of this page. */
+  readonly rows: readonly ConnectorRow[];
+  /** All of them, shown or not; so are the figures below. */
+  readonly paths: number;
+  readonly messages: number;
+  readonly tls: TlsCounts;
+  /** What left the host at all. */
+  readonly crossed: { readonly messages: number; readonly protectedShare: number | null };
+  /** What the name that was asked for means; null when none was. */
+  readonly named: NamedConnectors | null;
+  /** Only where volume was asked for. */
+  readonly volume: { readonly chart: ChartView; readonly step: string } | null;
+  readonly cut: Cut | null;
+  readonly notes: readonly string[];
+  readonly provenance: Provenance;
+}
+
+const MAX_BARS = 12;
+
+export function connectorsView(request: ReportRequest, found: Found): View {
+  const { rows, named, volume, cut, messages } = found;
+  const base = { ...emptyView(TITLE, found.provenance), notes: found.notes };
+  if (named !== null && named.names.length === 0) return { ...base, ...unknownConnector(request, named) };
+  const again = (by: string): string => repeated({ name: NAME, params }, request, { by });
+  const sentences = sentencesOf(request, found);
+  if (volume !== null) {
+    const tables = [
+      volumeTable(rows, messages, cut, drillBy('tls')),
+      timeTable(volume.chart, capitalised(volume.step)),
+    ];
+    const actions = [{ label: 'View TLS versions', command: again('tls') }];
+    return { ...base, sentences, chart: volume.chart, tables, actions };
+  }
+  const actions = [{ label: 'View volume over time', command: again('volume') }];
+  if (rows.length === 0) return { ...base, sentences, actions };
+  const charted = rows.slice(0, MAX_BARS);
+  const chart = tlsChart(
+    {
+      kind: 'stacked-shares',
+      title: 'TLS versions per connector',
+      categories: charted.map(seriesName),
+      missing: [],
+    },
+    charted.map((row) => row.tls),
+  );
+  return { ...base, sentences, chart, tables: [tlsTable(rows, found.tls, cut, drillBy('volume'))], actions };
+
+  function drillBy(by: string): (row: ConnectorRow) => string | undefined {
+    return ({ connector }) =>
+      connector === '' ? undefined : commandLine([NAME, request.windowWords], { connector, by });
+  }
+}
+
+function sentencesOf(request: ReportRequest, { paths, messages, crossed }: Found): readonly string[] {
+  const phrase = capitalised(windowPhrase(request));
+  if (messages === 0) return [`${phrase}, no message took these paths.`];
+  const share = crossed.protectedShare;
+  const whose = crossed.messages === messages ? '' : 'Of those that crossed a network, ';
+  return [
+    `${phrase}, ${counted(messages, 'message')} took ${counted(paths, 'path')} (connectors, and the internet without one).`,
+    ...(share === null ? [] : [`${whose}${widgetShare(share)} were protected in transit (by TLS).`]),
+  ];
+}
+
+function unknownConnector(
+  request: ReportRequest,
+  { typed, known }: NamedConnectors,
+): Pick<View, 'sentences' | 'actions'> {
+  const more = known.length > 5 ? ` and ${known.length - 5} more` : '';
+  const seen =
+    known.length === 0
+      ? 'The data names no connector at all.'
+      : `Connectors seen: ${known.slice(0, 5).join(', ')}${more}.`;
+  return {
+    sentences: [`No connector "${typed}" in this window. ${seen}`],
+    actions: known.slice(0, 3).map((name) => ({
+      label: name,
+      command: commandLine([NAME, request.windowWords], { connector: name }),
+    })),
+  };
+}

@@ -1,0 +1,101 @@
+import { CONNECTOR_TYPES } from '../mailflow/dimensions.ts';
+import type { Partition } from '../mailflow/partition.ts';
+import type { Answer } from '../mailflow/question.ts';
+import { dayOf } from '../mailflow/time.ts';
+import { daysOf, type Window } from '../mailflow/window.ts';
+import { dataUntil } from './provenance.ts';
+import { dayRanges } from './window-words.ts';
+
+/**
+ * What an answer leaves unsaid, as sentences: days nobody told us about, days told in part, figures that were
+ * computed, sources that were not asked. `held` is everything of the kind, `answer` who spoke about the window.
+ */
+export function coverageNotes(
+  window: Window,
+  held: readonly Partition[],
+  answer: Pick<Answer, 'answering' | 'leftOut'>,
+): readonly string[] {
+  const { answering, leftOut } = answer;
+  if (answering.length === 0) return [];
+  return [
+    ...missingDays(window, answering),
+    ...limitedSlices(answering),
+    ...whereTrue(
+      answering,
+      (p) => p.cut,
+      (days) => `The file for ${days} was cut off: there may be more than is told.`,
+    ),
+    ...partialDays(held, answering),
+    ...whereTrue(
+      answering,
+      (p) => p.derivedCounts,
+      (days) => `Counts per TLS version for ${days} were computed from percentages.`,
+    ),
+    ...whereTrue(
+      answering,
+      (p) => window.grain === 'hours' && p.precision === 'day',
+      (days) => `Hours are not known for ${days}: whole days are counted.`,
+    ),
+    ...unusedSources(answering, leftOut),
+  ];
+}
+
+function missingDays(window: Window, answering: readonly Partition[]): readonly string[] {
+  const days = daysOf(window);
+  const told = new Set(answering.map((p) => p.day));
+  const missing = days.filter((day) => !told.has(day));
+  if (missing.length === 0) return [];
+  return [`No data for ${missing.length} of ${days.length} days: ${dayRanges(missing)}.`];
+}
+
+/** The last day is left to "data until" when that already says that the day was not over. */
+function partialDays(held: readonly Partition[], answering: readonly Partition[]): readonly string[] {
+  const until = dataUntil(held);
+  const unfinished = until !== null && until.getTime() % 86_400_000 !== 0 ? dayOf(until) : null;
+  return whereTrue(
+    answering,
+    (p) => p.edge && p.day !== unfinished,
+    (days) => `A file begins or ends on ${days}: that day may be told in part.`,
+  );
+}
+
+const COMPLETE: Readonly<Record<string, readonly string[]>> = {
+  direction: ['inbound', 'outbound'],
+  connectorType: CONNECTOR_TYPES,
+};
+const LIMITING = ['direction', 'connectorType', 'tls'];
+
+/** Filters that were set when a report file was requested, unless files with the other values complete them. */
+function limitedSlices(answering: readonly Partition[]): readonly string[] {
+  const limits = LIMITING.flatMap((filter) => {
+    const values = [...new Set(answering.map((p) => p.slice.filters[filter]))];
+    if (values.includes(undefined)) return [];
+    const complete = COMPLETE[filter];
+    if (complete?.every((value) => values.includes(value))) return [];
+    return [`${filter} ${values.sort().join(', ')}`];
+  });
+  if (limits.length === 0) return [];
+  return [`Only a part of the mail was imported (${limits.join('; ')}): shares and totals speak of that part.`];
+}
+
+function unusedSources(answering: readonly Partition[], leftOut: Answer['leftOut']): readonly string[] {
+  const notes = new Map<string, Partition['day'][]>();
+  for (const { partition, reason } of leftOut) {
+    const spoke = answering.find((p) => p.day === partition.day)?.source ?? 'another source';
+    const why =
+      reason === 'another-source-has-authority'
+        ? `${partition.source} was not added: ${spoke} answers for`
+        : `Another file of ${partition.source} was not added, since it tells the same mail again:`;
+    notes.set(why, [...(notes.get(why) ?? []), partition.day]);
+  }
+  return [...notes].map(([why, days]) => `${why} ${dayRanges(days)}.`);
+}
+
+function whereTrue(
+  partitions: readonly Partition[],
+  claim: (p: Partition) => boolean,
+  say: (days: string) => string,
+): readonly string[] {
+  const days = partitions.filter(claim).map((p) => p.day);
+  return days.length === 0 ? [] : [say(dayRanges(days))];
+}

@@ -1,0 +1,78 @@
+import type { Kind } from '../mailflow/dimensions.ts';
+import type { Partition } from '../mailflow/partition.ts';
+import { type Day, dayText } from '../mailflow/time.ts';
+import { repeated } from './command-line.ts';
+import { emptyView } from './empty-view.ts';
+import { provenanceOf } from './provenance.ts';
+import type { Param, ReportAnswer, ReportRequest } from './report.ts';
+import type { ActionView } from './view.ts';
+import { dayRanges, firstAndLast } from './window-words.ts';
+
+export const kindName: Readonly<Record<Kind, string>> = { connector: 'mail flow', 'smtp-auth': 'SMTP AUTH' };
+
+/**
+ * What to say when nobody told us anything about the window, which is not "0 messages": where there is data instead,
+ * and the command that shows it.
+ */
+export function noData(
+  report: { readonly name: string; readonly params: readonly Param[] },
+  request: ReportRequest,
+  subject: string,
+  held: readonly Partition[],
+): { readonly sentences: readonly string[]; readonly actions: readonly ActionView[] } {
+  if (held.length === 0) {
+    return {
+      sentences: [`There is no ${subject} data yet.`, 'Use `import FILE`, or drop a file into `data/inbox/`.'],
+      actions: [],
+    };
+  }
+  const { first, last } = firstAndLast(request.window);
+  const elsewhere = nearestDays(held, first, last);
+  const command = repeated(report, { ...request, windowWords: elsewhere.words }, { page: undefined });
+  return {
+    sentences: [
+      `No ${subject} data for ${dayRanges(first === last ? [first] : [first, last]).replace(', ', ' to ')}.`,
+      `${elsewhere.sentence}; try \`${command}\`.`,
+    ],
+    actions: [{ label: `View ${elsewhere.words}`, command }],
+  };
+}
+
+/** The whole answer of a report that is a list, when nobody told us anything: its totals are null, not zero. */
+export function noAnswer(
+  report: { readonly name: string; readonly params: readonly Param[] },
+  request: ReportRequest,
+  about: { readonly title: string; readonly subject: string; readonly totals: readonly string[] },
+  held: readonly Partition[],
+): ReportAnswer {
+  const provenance = provenanceOf(request, held, []);
+  const none = noData(report, request, about.subject, held);
+  return {
+    data: {
+      report: report.name,
+      ...provenance.data,
+      rows: [],
+      totals: Object.fromEntries(about.totals.map((name) => [name, null])),
+      cut: null,
+      notes: none.sentences,
+    },
+    view: { ...emptyView(about.title, provenance.view), ...none },
+  };
+}
+
+/** The days with data that are nearest to the window, in a window of the same length. */
+function nearestDays(held: readonly Partition[], first: Day, last: Day): { words: string; sentence: string } {
+  const days = held.map((p) => p.day);
+  const earlier = days.filter((day) => day < first);
+  const length = last - first + 1;
+  if (earlier.length > 0) {
+    const end = earlier.reduce((a, b) => Math.max(a, b));
+    const isEnd = days.every((day) => day <= end);
+    return {
+      words: `${dayText(end - length + 1)}..${dayText(end)}`,
+      sentence: isEnd ? `Data ends ${dayText(end)}` : `The last day before with data is ${dayText(end)}`,
+    };
+  }
+  const start = days.reduce((a, b) => Math.min(a, b));
+  return { words: `${dayText(start)}..${dayText(start + length - 1)}`, sentence: `Data begins ${dayText(start)}` };
+}

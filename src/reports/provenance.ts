@@ -1,0 +1,55 @@
+import type { Kind } from '../mailflow/dimensions.ts';
+import type { Partition } from '../mailflow/partition.ts';
+import { instantText } from '../mailflow/time.ts';
+import { windowText } from '../mailflow/window.ts';
+import type { ReportData, ReportRequest } from './report.ts';
+import type { Provenance } from './view.ts';
+import { minuteText } from './window-words.ts';
+
+/** What is held of one kind: the facts of a report are never of two kinds at once. */
+export function heldOf(kind: Kind, partitions: readonly Partition[]): readonly Partition[] {
+  return partitions.filter((partition) => partition.kind === kind);
+}
+
+/** Up to when any source has told us anything; null when nothing is held. */
+export function dataUntil(held: readonly Partition[]): Date | null {
+  return held.length === 0 ? null : new Date(held.reduce((max, p) => Math.max(max, p.untilSeconds), 0) * 1000);
+}
+
+/** Names of those who answered, `postfix-log, report-csv`; null when nobody did. */
+function sourceOf(answering: readonly Partition[]): string | null {
+  return answering.length === 0 ? null : [...new Set(answering.map((p) => p.source))].sort().join(', ');
+}
+
+/** Where an answer comes from, once for scripts and once for people. */
+export function provenanceOf(
+  request: ReportRequest,
+  held: readonly Partition[],
+  answering: readonly Partition[],
+): { readonly data: Pick<ReportData, 'window' | 'source' | 'dataUntil'>; readonly view: Provenance } {
+  const source = sourceOf(answering);
+  const until = dataUntil(held);
+  return {
+    data: {
+      window: { from: instantText(request.window.from), to: instantText(request.window.to) },
+      source,
+      dataUntil: until === null ? null : instantText(until),
+    },
+    view: {
+      window: windowText(request.window),
+      source,
+      dataUntil: until === null ? null : `${minuteText(until)} UTC`,
+    },
+  };
+}
+
+/**
+ * The partitions that can have an opinion about these directions: one imported from a file that was limited to
+ * inbound mail says nothing about outbound mail, which is not the same as saying zero.
+ */
+export function speakingOf(answering: readonly Partition[], directions: readonly string[]): readonly Partition[] {
+  return answering.filter(({ slice }) => {
+    const only = slice.filters['direction'];
+    return only === undefined || directions.includes(only);
+  });
+}

@@ -1,0 +1,53 @@
+import { flyoutShare, shareAndCount } from '../../mailflow/format.ts';
+import type { AnswerRow } from '../../mailflow/question.ts';
+import { dayText } from '../../mailflow/time.ts';
+import type { TlsCounts, TlsVersion } from '../../mailflow/tls.ts';
+import { countCell, left, right, textCell } from '../cells.ts';
+import { shownVersions, tlsName } from '../tls-words.ts';
+import type { Cell, Cut, TableView } from '../view.ts';
+
+/** What the original's details by TLS always show. */
+const ALWAYS: readonly TlsVersion[] = ['1.0', '1.1', '1.2'];
+
+type DrillOf = (sender: string) => string | undefined;
+
+/** Details by sending volume. `whole` is the volume of all senders, shown or not. */
+export function volumeTable(rows: readonly AnswerRow[], whole: number, cut: Cut | null, drill: DrillOf): TableView {
+  return {
+    caption: 'SMTP AUTH clients by volume',
+    columns: [left('Sender address'), right('Last day'), right('Share'), right('Message count')],
+    rows: rows.map(({ group: [sender], messages, lastDay }) => {
+      const share = whole === 0 ? 0 : messages / whole;
+      return [
+        senderCell(String(sender), drill),
+        { text: dayText(lastDay), value: lastDay },
+        { text: flyoutShare(share), value: share },
+        countCell(messages),
+      ];
+    }),
+    cut,
+  };
+}
+
+/** Details by TLS, `100%(472)` as in the original; `all` decides which further versions have a column. */
+export function tlsTable(rows: readonly AnswerRow[], all: TlsCounts, cut: Cut | null, drill: DrillOf): TableView {
+  const versions = shownVersions(ALWAYS, all);
+  return {
+    caption: 'SMTP AUTH clients by TLS version',
+    columns: [
+      left('Sender address'),
+      ...versions.map((version) => right(`${tlsName[version]}%`)),
+      right('Message count'),
+    ],
+    rows: rows.map(({ group: [sender], messages, tls }) => [
+      senderCell(String(sender), drill),
+      ...versions.map((version) => ({ text: shareAndCount(tls[version], messages), value: tls[version] })),
+      countCell(messages),
+    ]),
+    cut,
+  };
+}
+
+function senderCell(sender: string, drill: DrillOf): Cell {
+  return sender === '' ? textCell('(no address)') : textCell(sender, drill(sender));
+}

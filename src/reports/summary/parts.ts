@@ -1,0 +1,72 @@
+import type { Partition } from '../../mailflow/partition.ts';
+import type { Answer } from '../../mailflow/question.ts';
+import { noTlsCounts, protectedShare, type TlsCounts } from '../../mailflow/tls.ts';
+import { kindName } from '../no-data.ts';
+import { heldOf, speakingOf } from '../provenance.ts';
+import type { ReportRequest } from '../report.ts';
+import { tlsJson } from '../tls-words.ts';
+import { transitSentence } from '../transit-words.ts';
+import { capitalised, windowPhrase } from '../window-words.ts';
+
+/** One widget's worth. Null figures: nobody told us, which is not zero. */
+export interface Part {
+  readonly part: 'outbound' | 'inbound' | 'smtpAuth';
+  readonly messages: number | null;
+  /** 0…1; null also when there is no message. */
+  readonly protectedShare: number | null;
+  /** Distinct senders, of SMTP AUTH only. */
+  readonly senders: number | null;
+  readonly text: string;
+  readonly tls: TlsCounts | null;
+}
+
+export interface Told {
+  /** By direction. */
+  readonly transit: Answer;
+  readonly auth: Answer;
+}
+
+/** `saidOfNothing` finds the words for a subject that nobody told us about, given what is held of it. */
+export function partsOf(
+  request: ReportRequest,
+  organisation: string,
+  { transit, auth }: Told,
+  partitions: readonly Partition[],
+  saidOfNothing: (subject: string, held: readonly Partition[]) => readonly string[],
+): readonly Part[] {
+  const phrase = capitalised(windowPhrase(request));
+  const directions = (['outbound', 'inbound'] as const).map((direction): Part => {
+    if (speakingOf(transit.answering, [direction]).length === 0) {
+      const held = speakingOf(heldOf('connector', partitions), [direction]);
+      return unknownPart(direction, saidOfNothing(`${direction} ${kindName.connector}`, held));
+    }
+    const row = transit.rows.find(({ group }) => group[0] === direction);
+    const { messages, tls } = row ?? { messages: 0, tls: noTlsCounts() };
+    const text = transitSentence(phrase, direction, organisation, messages, tls);
+    return { part: direction, messages, protectedShare: protectedShare(tls), senders: null, text, tls: tlsJson(tls) };
+  });
+  if (auth.answering.length === 0) {
+    const said = saidOfNothing(kindName['smtp-auth'], heldOf('smtp-auth', partitions));
+    return [...directions, unknownPart('smtpAuth', said)];
+  }
+  const { senders, messages, tls } = auth.totals;
+  return [
+    ...directions,
+    {
+      part: 'smtpAuth',
+      messages,
+      protectedShare: protectedShare(tls),
+      senders,
+      // The original's words; the number they speak of is `senders`.
+      text: `${usersLabel(request)}. Investigate potential compromised accounts here.`,
+      tls: tlsJson(tls),
+    },
+  ];
+}
+
+export const usersLabel = (request: ReportRequest): string =>
+  `Number of users sending messages using SMTP Auth ${windowPhrase(request, 'in the past 7 days')}`;
+
+function unknownPart(part: Part['part'], sentences: readonly string[]): Part {
+  return { part, messages: null, protectedShare: null, senders: null, text: sentences.join(' '), tls: null };
+}

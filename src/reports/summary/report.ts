@@ -1,0 +1,88 @@
+import type { Kind } from '../../mailflow/dimensions.ts';
+import type { Partition } from '../../mailflow/partition.ts';
+import type { Window } from '../../mailflow/window.ts';
+import { coverageNotes } from '../coverage-notes.ts';
+import { emptyView } from '../empty-view.ts';
+import { kindName, noData } from '../no-data.ts';
+import { dataUntil, heldOf, provenanceOf } from '../provenance.ts';
+import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../report.ts';
+import { capitalised, minuteText } from '../window-words.ts';
+import { comparison, isWhole, windowBefore } from './comparison.ts';
+import { summaryFields } from './fields.ts';
+import { partsOf, type Told } from './parts.ts';
+import { summaryView } from './view.ts';
+
+const NAME = 'summary';
+const TITLE = 'Mail flow summary';
+const THIS = { name: NAME, params: [] };
+
+/** Both widgets of the original: mail in transit, and SMTP AUTH clients. */
+export const summary: Report = {
+  ...THIS,
+  summary: 'Mail sent out and received, how much of it protected, and SMTP AUTH senders.',
+  examples: ['summary', 'summary 30d'],
+  window: '7d',
+  answer,
+};
+
+async function answer(request: ReportRequest, context: ReportContext): Promise<ReportAnswer> {
+  const partitions = await context.partitions();
+  const earlier = windowBefore(request.window);
+  const [now, before] = await Promise.all([toldOf(request.window, context), toldOf(earlier, context)]);
+  const answering = [...now.transit.answering, ...now.auth.answering];
+  const provenance = provenanceOf(request, partitions, answering);
+  const saidOfNothing = (subject: string, held: readonly Partition[]): readonly string[] =>
+    noData(THIS, request, subject, held).sentences;
+  const parts = partsOf(request, context.organisation, now, partitions, saidOfNothing);
+  const envelope = { report: NAME, ...provenance.data, ...summaryFields(parts), cut: null };
+  const base = emptyView(TITLE, provenance.view);
+  if (answering.length === 0) {
+    const none = noData(THIS, request, 'mail flow or SMTP AUTH', partitions);
+    return { data: { ...envelope, notes: none.sentences }, view: { ...base, ...none } };
+  }
+
+  const notes = [
+    ...named('connector', coverageNotes(request.window, heldOf('connector', partitions), now.transit)),
+    ...named('smtp-auth', coverageNotes(request.window, heldOf('smtp-auth', partitions), now.auth)),
+    ...untilNotes(partitions),
+  ];
+  const isComparable = (['transit', 'auth'] as const).every(
+    (kind) =>
+      now[kind].answering.length === 0 ||
+      (isWhole(request.window, now[kind].answering) && isWhole(earlier, before[kind].answering)),
+  );
+  const then = partsOf(request, context.organisation, before, partitions, saidOfNothing);
+  const nothingInTransit =
+    now.transit.answering.length > 0 ? null : saidOfNothing(kindName.connector, heldOf('connector', partitions));
+  return {
+    data: { ...envelope, notes },
+    view: summaryView(
+      request,
+      { ...base, notes },
+      {
+        parts,
+        nothingInTransit,
+        authDays: now.auth.rows.map((row) => ({ day: row.lastDay, tls: row.tls })),
+        facts: isComparable ? comparison(request.window, parts, then) : [],
+      },
+    ),
+  };
+}
+
+async function toldOf(window: Window, context: ReportContext): Promise<Told> {
+  const [transit, auth] = await Promise.all([
+    context.ask({ kind: 'connector', window, by: ['direction'], where: { direction: ['inbound', 'outbound'] } }),
+    context.ask({ kind: 'smtp-auth', window, by: ['day'], order: 'groups' }),
+  ]);
+  return { transit, auth };
+}
+
+const named = (kind: Kind, notes: readonly string[]): readonly string[] =>
+  notes.map((note) => `${capitalised(kindName[kind])}: ${note}`);
+
+/** "Data until" is the newest of both kinds: said apart where they differ. */
+function untilNotes(partitions: readonly Partition[]): readonly string[] {
+  const [connector, auth] = [dataUntil(heldOf('connector', partitions)), dataUntil(heldOf('smtp-auth', partitions))];
+  if (connector === null || auth === null || connector.getTime() === auth.getTime()) return [];
+  return [`Mail flow data until ${minuteText(connector)} UTC, SMTP AUTH data until ${minuteText(auth)} UTC.`];
+}

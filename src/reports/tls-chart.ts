@@ -1,0 +1,19 @@
+import { TLS_VERSIONS, type TlsCounts } from '../mailflow/tls.ts';
+import { addTls, tlsName } from './tls-words.ts';
+import type { ChartView } from './view.ts';
+
+/** Messages per category, split by the TLS versions that occur. */
+export function tlsChart(
+  chart: Pick<ChartView, 'kind' | 'title' | 'categories' | 'missing'>,
+  counts: readonly TlsCounts[],
+): ChartView {
+  const totals = addTls(counts);
+  return {
+    ...chart,
+    unit: 'messages',
+    series: TLS_VERSIONS.filter((version) => totals[version] > 0).map((version) => ({
+      name: tlsName[version],
+      values: counts.map((of) => of[version]),
+    })),
+  };
+}

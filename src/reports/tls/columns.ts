@@ -1,0 +1,26 @@
+import { count, flyoutShare } from '../../mailflow/format.ts';
+import type { TlsVersion } from '../../mailflow/tls.ts';
+import { left, right, textCell } from '../cells.ts';
+import { addTls, shownVersions, tlsName } from '../tls-words.ts';
+import type { TableView } from '../view.ts';
+import { DIRECTION_NAMES, type DirectionRow } from './rows.ts';
+
+/** What the original's flyout always lists. */
+const ALWAYS: readonly TlsVersion[] = ['none', '1.0', '1.1', '1.2'];
+
+/** The original's flyout "Messages protected in transit (by TLS)": a line per version, a column per direction. */
+export function versionsTable(rows: readonly DirectionRow[]): TableView {
+  const versions = shownVersions(ALWAYS, addTls(rows.map((row) => row.tls)));
+  return {
+    caption: 'Messages per TLS version',
+    columns: [left('TLS version'), ...rows.map(({ direction }) => right(DIRECTION_NAMES[direction]))],
+    rows: versions.map((version) => [
+      textCell(tlsName[version]),
+      ...rows.map(({ messages, tls }) => ({
+        text: `${count(tls[version])} (${flyoutShare(messages === 0 ? 0 : tls[version] / messages)})`,
+        value: tls[version],
+      })),
+    ]),
+    cut: null,
+  };
+}
