@@ -1,0 +1,113 @@
+import { parseArgs } from 'node:util';
+import { nearest } from '../../src/commands/nearest.ts';
+import { parseDay, startOfDay } from '../../src/mailflow/time.ts';
+
+const FORMATS = ['table', 'json', 'csv'] as const;
+type Format = (typeof FORMATS)[number];
+
+/** What a shell's command line says: options, and the words of the command. */
+export interface ShellArguments {
+  readonly words: readonly string[];
+  readonly data: string | undefined;
+  /** The end of rolling windows; now when absent. */
+  readonly asOf: Date | undefined;
+  readonly format: Format;
+  readonly source: string | undefined;
+  readonly year: number | undefined;
+  readonly declared: Readonly<Record<string, string>>;
+  readonly help: boolean;
+}
+
+export type ShellReading =
+  | { readonly ok: true; readonly shell: ShellArguments }
+  | { readonly ok: false; readonly problem: string };
+
+const OPTIONS = {
+  data: { type: 'string' },
+  'as-of': { type: 'string' },
+  format: { type: 'string' },
+  source: { type: 'string' },
+  year: { type: 'string' },
+  declare: { type: 'string', multiple: true },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export const OPTION_HELP: readonly { readonly usage: string; readonly meaning: string }[] = [
+  { usage: '--data DIR', meaning: 'The data directory (default: data, or MAILFLOW_DATA)' },
+  { usage: '--as-of 2026-11-15', meaning: 'Answer as on that day (or instant); default now' },
+  { usage: '--format table|json|csv', meaning: 'How to print the answer' },
+  { usage: '--source NAME', meaning: 'import: which source reads the file, when it is not recognised' },
+  { usage: '--year 2021', meaning: 'import: the year of the first line, for logs that do not say it' },
+  { usage: '--declare key=value,…', meaning: 'import: what the file does not say of itself' },
+];
+
+export function readShellArguments(argv: readonly string[]): ShellReading {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(argv);
+  } catch (cause) {
+    return { ok: false, problem: optionProblem(argv, cause) };
+  }
+  const { values, positionals } = parsed;
+  const asOf = values['as-of'] === undefined ? undefined : readInstant(values['as-of']);
+  if (asOf === null) {
+    return wrong(`--as-of cannot be "${values['as-of']}". Write a day or an instant: --as-of 2026-11-15`);
+  }
+  const format = FORMATS.find((known) => known === (values.format ?? 'table').toLowerCase());
+  if (!format) return wrong(`--format cannot be "${values.format}". It is one of ${FORMATS.join(', ')}.`);
+  const year = values.year === undefined ? undefined : Number(values.year);
+  if (year !== undefined && !(Number.isInteger(year) && year >= 1990 && year <= 9998)) {
+    return wrong(`--year cannot be "${values.year}". Write four digits: --year 2021`);
+  }
+  const declared = readDeclared(values.declare ?? []);
+  if (typeof declared === 'string') return wrong(declared);
+  return {
+    ok: true,
+    shell: {
+      words: positionals,
+      data: values.data,
+      asOf,
+      format,
+      source: values.source,
+      year,
+      declared,
+      help: values.help ?? false,
+    },
+  };
+}
+
+const parse = (argv: readonly string[]) =>
+  parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
+
+function optionProblem(argv: readonly string[], cause: unknown): string {
+  const known = Object.keys(OPTIONS).map((name) => `--${name}`);
+  const option = argv.find((word) => word.startsWith('-') && !known.includes(word.split('=')[0] as string));
+  if (option === undefined) return `${cause instanceof Error ? cause.message : cause}`;
+  const meant = nearest(option.split('=')[0] as string, known);
+  return `There is no option ${option}.${meant ? ` Did you mean ${meant}?` : ` There are ${known.join(', ')}.`}`;
+}
+
+/** A day means its end, so that a window "as of" it includes it; null when it is neither day nor instant. */
+function readInstant(text: string): Date | null {
+  const day = parseDay(text);
+  if (day !== undefined) return new Date(startOfDay(day + 1).getTime() - 1);
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}(:\d{2}){1,2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return null;
+  const instant = new Date(text);
+  return Number.isNaN(instant.getTime()) ? null : instant;
+}
+
+/** `direction=Received,connectorType=Partner,tls=No Tls`; a comma begins a new pair only before another `key=`. */
+function readDeclared(texts: readonly string[]): Readonly<Record<string, string>> | string {
+  const declared: Record<string, string> = {};
+  for (const pair of texts.flatMap((text) => text.split(/,(?=\s*[A-Za-z][\w-]*=)/))) {
+    const match = /^\s*([A-Za-z][\w-]*)=(.*)$/s.exec(pair);
+    const [, key, value = ''] = match ?? [];
+    if (key === undefined || value.trim() === '')
+      return `--declare cannot be "${pair}". Write key=value: --declare direction=Received`;
+    if (declared[key] !== undefined) return `--declare says ${key} twice.`;
+    declared[key] = value.trim().replace(/^"(.*)"$/s, '$1');
+  }
+  return declared;
+}
+
+const wrong = (problem: string): ShellReading => ({ ok: false, problem });

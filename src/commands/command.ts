@@ -1,0 +1,22 @@
+import type { Report, ReportRequest } from '../reports/report.ts';
+
+/** What a conversation can ask for. */
+export type Command =
+  | { readonly name: 'report'; readonly report: Report; readonly request: ReportRequest }
+  | { readonly name: 'help'; readonly topic: string | null }
+  | { readonly name: 'import'; readonly words: readonly string[] };
+
+/** A line that could not be understood: what was, what was not, and a line that would work. */
+export interface Rejection {
+  /** The part that made sense, such as `smtp-auth 7d`; empty when nothing did. */
+  readonly understood: string;
+  readonly problem: string;
+  /** What is allowed in that place. */
+  readonly allowed: string;
+  /** A complete line to paste; always one that works. */
+  readonly paste: string;
+}
+
+export type Parsed =
+  | { readonly ok: true; readonly command: Command }
+  | { readonly ok: false; readonly rejection: Rejection };

@@ -1,0 +1,62 @@
+import { MailflowError } from '../mailflow/mailflow-error.ts';
+import type { Partition } from '../mailflow/partition.ts';
+import type { Source } from '../ports.ts';
+
+/** The source whose invented facts must never stand beside real ones. */
+export const SAMPLE_SOURCE = 'sample-tenant';
+
+/** Which source reads this file: the one that was named, or the only one that recognises its beginning. */
+export function chooseSource(
+  sources: readonly Source[],
+  named: string | undefined,
+  head: Uint8Array,
+  fileName: string,
+): Source {
+  const known = sources.map(({ name }) => name).join(', ');
+  if (named !== undefined) {
+    const source = sources.find(({ name }) => name === named);
+    if (source) return source;
+    throw new MailflowError('not-recognised', `There is no source "${named}".`, { cure: `Sources are: ${known}.` });
+  }
+  const willing = sources.filter((source) => source.recognise(head, fileName) !== undefined);
+  const [only, other] = willing;
+  if (only && !other) return only;
+  if (only) {
+    throw new MailflowError('not-recognised', `${fileName} could be ${willing.map(({ name }) => name).join(' or ')}.`, {
+      cure: 'Say which with --source.',
+    });
+  }
+  const titles = sources.filter(({ name }) => name !== SAMPLE_SOURCE).map(({ name, title }) => `${name} (${title})`);
+  throw new MailflowError('not-recognised', `${fileName} is nothing that Mailflow can read.`, {
+    cure: `It reads: ${titles.join('; ')}. If it is one of these, say which with --source to learn what is wrong.`,
+  });
+}
+
+/** Declarations a source knows, or a clear word about the one it does not. */
+export function checkDeclared(source: Source, declared: Readonly<Record<string, string>>): void {
+  const known = Object.entries(source.declarations);
+  for (const key of Object.keys(declared)) {
+    if (source.declarations[key] !== undefined) continue;
+    const cure = known.map(([name, meaning]) => `${name} (${meaning})`).join('; ') || 'nothing';
+    throw new MailflowError('not-recognised', `${source.name} cannot be told "${key}".`, {
+      cure: `It can be told: ${cure}.`,
+    });
+  }
+}
+
+/** Invented and real facts never share a store. `tenant` is what the store is for. */
+export function checkTenant(source: Source, held: readonly Partition[], tenant: 'real' | 'sample'): void {
+  const isSample = source.name === SAMPLE_SOURCE;
+  const holdsSample = held.some((partition) => partition.source === SAMPLE_SOURCE);
+  const holdsReal = held.some((partition) => partition.source !== SAMPLE_SOURCE);
+  if (isSample && (tenant === 'real' || holdsReal)) {
+    throw new MailflowError('wrong-tenant', 'The sample tenant is invented and cannot be mixed with real facts.', {
+      cure: 'It has a data directory of its own: see `npm start`.',
+    });
+  }
+  if (!isSample && (tenant === 'sample' || holdsSample)) {
+    throw new MailflowError('wrong-tenant', 'This data directory holds the invented sample tenant.', {
+      cure: 'Import real files into another data directory: --data DIR.',
+    });
+  }
+}

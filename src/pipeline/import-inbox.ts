@@ -1,0 +1,78 @@
+import { MailflowError } from '../mailflow/mailflow-error.ts';
+import type { Files, Inbox, InboxEntry, Log } from '../ports.ts';
+import type { ImportReport } from './import-report.ts';
+import { refused } from './import-report.ts';
+import { type IngestContext, type IngestOptions, ingestFile } from './ingest.ts';
+import { judgeInboxEntry } from './judge-inbox-entry.ts';
+
+export interface InboxContext extends IngestContext {
+  readonly files: Files;
+  readonly inbox: Inbox;
+  readonly log: Log;
+}
+
+export interface InboxRound {
+  readonly imports: readonly ImportReport[];
+  /** What was left for the next round, and why. */
+  readonly waiting: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/**
+ * Imports what lies in the inbox, oldest first. A file leaves the inbox only after its facts are in the store, so a
+ * crash in between reads it once more, which changes nothing. One bad file never stops the others.
+ */
+export async function importInbox(
+  context: InboxContext,
+  options: IngestOptions,
+  settleMs: number,
+): Promise<InboxRound> {
+  const imports: ImportReport[] = [];
+  const waiting: { name: string; reason: string }[] = [];
+  for (const entry of await context.inbox.look()) {
+    const verdict = judgeInboxEntry(entry, context.clock.now(), settleMs);
+    if (verdict.do === 'wait') {
+      waiting.push({ name: entry.name, reason: verdict.reason });
+      continue;
+    }
+    try {
+      const report =
+        verdict.do === 'import'
+          ? await importEntry(entry, context, options)
+          : refused(entry.name, null, verdict.reason);
+      await context.inbox.settle(entry, report.error === null ? 'done' : 'rejected', noteOf(report));
+      imports.push(report);
+    } catch (cause) {
+      const reason = cause instanceof MailflowError ? `${cause.message} ${cause.cure}` : String(cause);
+      context.log.warn('inbox.file-left', { file: entry.name, reason });
+      waiting.push({ name: entry.name, reason });
+    }
+  }
+  return { imports, waiting };
+}
+
+async function importEntry(entry: InboxEntry, context: InboxContext, options: IngestOptions): Promise<ImportReport> {
+  let file: Awaited<ReturnType<Files['open']>>;
+  try {
+    file = await context.files.open(entry.path, { followSymlinks: false });
+  } catch (cause) {
+    if (!(cause instanceof MailflowError) || cause.retry !== 'never') throw cause;
+    return refused(entry.name, null, `${cause.message} ${cause.cure}`);
+  }
+  try {
+    return await ingestFile(file, options, context);
+  } finally {
+    await file.close();
+  }
+}
+
+/** What stands in the note beside a rejected file, or beside an imported one that lost rows. */
+function noteOf(report: ImportReport): string {
+  if (report.error === null && report.rejected === 0) return '';
+  const more = report.rejected - report.rejections.length;
+  return [
+    report.error ?? `Imported, but ${report.rejected} of ${report.rows} rows were rejected.`,
+    ...report.rejections.map(({ line, reason }) => `line ${line}: ${reason}`),
+    ...(more > 0 ? [`and ${more} more`] : []),
+    '',
+  ].join('\n');
+}

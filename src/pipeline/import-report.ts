@@ -1,0 +1,119 @@
+import { type Day, dayText, instantText } from '../mailflow/time.ts';
+import type { CommitResult, SourceResult } from '../ports.ts';
+import type { KeptDay } from './plan-writes.ts';
+
+/** What became of one file; the JSON of `import` that scripts rely on. */
+export interface ImportReport {
+  readonly file: string;
+  /** Null when the file was refused before anything recognised it. */
+  readonly source: string | null;
+  readonly format: string | null;
+  /** Data rows or log lines read, rejected ones included. */
+  readonly rows: number;
+  /** Facts held now for the days this file wrote. */
+  readonly facts: number;
+  readonly rejected: number;
+  /** The first of them, each with its line in the file. */
+  readonly rejections: readonly Rejected[];
+  readonly unmappedColumns: readonly string[];
+  /** First and last instant the file speaks of, ISO 8601. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Partitions (kind, slice, day) that were held before and now say something else. */
+  readonly replaced: number;
+  /** Partitions that were held before and say the same. */
+  readonly unchanged: number;
+  readonly cut: boolean;
+  readonly notes: readonly string[];
+  /** Why the file was refused as a whole; null when it was imported. */
+  readonly error: string | null;
+}
+
+export interface Rejected {
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** Rejections kept word for word; all are counted. */
+const REJECTIONS_KEPT = 1000;
+
+/** Counts rejected rows and keeps the first ones. */
+export class Rejections {
+  readonly first: Rejected[] = [];
+  count = 0;
+
+  add(line: number, reason: string): void {
+    this.count++;
+    if (this.first.length < REJECTIONS_KEPT) this.first.push({ line, reason });
+  }
+}
+
+export function imported(
+  file: string,
+  source: string,
+  result: SourceResult,
+  rejections: Rejections,
+  committed: CommitResult,
+  kept: readonly KeptDay[],
+): ImportReport {
+  return {
+    file,
+    source,
+    format: result.format,
+    rows: result.rows,
+    facts: committed.facts,
+    rejected: rejections.count,
+    rejections: rejections.first,
+    unmappedColumns: result.unmappedColumns,
+    from: result.from && instantText(result.from),
+    to: result.to && instantText(result.to),
+    replaced: committed.replaced,
+    unchanged: committed.unchanged,
+    cut: result.cut,
+    notes: [...result.notes, ...keptNotes(kept)],
+    error: null,
+  };
+}
+
+export function refused(
+  file: string,
+  source: string | null,
+  error: string,
+  rejections: Rejections = new Rejections(),
+): ImportReport {
+  return {
+    file,
+    source,
+    format: null,
+    rows: 0,
+    facts: 0,
+    rejected: rejections.count,
+    rejections: rejections.first,
+    unmappedColumns: [],
+    from: null,
+    to: null,
+    replaced: 0,
+    unchanged: 0,
+    cut: false,
+    notes: [],
+    error,
+  };
+}
+
+const KEPT_WORDS: Readonly<Record<KeptDay['reason'], string>> = {
+  'file-holds-only-a-part': 'kept as stored: the file begins or ends on that day and has fewer messages than are held',
+  'file-was-cut': 'kept as stored: the file was cut off and has fewer messages than are held',
+  'file-has-no-rows': 'kept as stored: the file has no rows for it',
+};
+
+function keptNotes(kept: readonly KeptDay[]): readonly string[] {
+  return Object.entries(KEPT_WORDS).flatMap(([reason, words]) => {
+    const days = [...new Set(kept.filter((k) => k.reason === reason).map(({ day }) => day))].sort((a, b) => a - b);
+    return days.length === 0 ? [] : [`${listed(days)} ${words}`];
+  });
+}
+
+const listed = (days: readonly Day[]): string =>
+  days.length <= 3
+    ? days.map(dayText).join(', ')
+    : `${days.length} days between ${dayText(days[0] as Day)} and ${dayText(days.at(-1) as Day)}`;

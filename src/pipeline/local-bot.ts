@@ -1,0 +1,110 @@
+import type { Rejection } from '../commands/command.ts';
+import { dayOf } from '../mailflow/time.ts';
+import type { Report } from '../reports/report.ts';
+import { type Reply, reply } from './dialogue.ts';
+import type { IngestOptions } from './ingest.ts';
+import { expire, type ImportProgress, importDropped, importNamed, type Workspace } from './workspace.ts';
+
+export interface LocalBotOptions {
+  readonly real: Workspace;
+  /** Shown as long as there are no real facts; null when there are some from the start. */
+  readonly sample: Workspace | null;
+  /** The sample tenant's document for data that end on this day. */
+  readonly sampleDocument: (day: number) => string;
+  readonly reports: readonly Report[];
+  readonly asOf: () => Date;
+  readonly defaultTop: number;
+  /** What the words after `import` say: files, and options as in a shell. */
+  readonly readImport: (words: readonly string[]) => ImportReading;
+}
+
+type ImportReading =
+  | { readonly ok: true; readonly paths: readonly string[]; readonly options: IngestOptions & ImportProgress }
+  | { readonly ok: false; readonly problem: string };
+
+export interface Said {
+  readonly reply: Reply;
+  /** Whose facts were spoken of. */
+  readonly about: Workspace;
+}
+
+const SAMPLE_FILE = 'sample-tenant.json';
+
+/**
+ * The bot in local mode: answers lines, and looks into the inbox when it is told to. It speaks of the sample tenant
+ * until there are real facts, and never of both. Imports run one at a time, whoever asks for them.
+ */
+export function localBot(options: LocalBotOptions) {
+  const { real, sample, reports } = options;
+  let active = sample ?? real;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const next = last.then(run, run);
+    last = next.catch(() => undefined);
+    return next;
+  };
+
+  async function importing(run: () => ReturnType<typeof importDropped>) {
+    return inTurn(async () => {
+      const said = await run();
+      if (active !== real && (await real.store.partitions()).length > 0) active = real;
+      return said;
+    });
+  }
+
+  /** The sample tenant's data end today: its document goes through the inbox like any file, once a day. */
+  async function refreshSample(): Promise<void> {
+    if (sample === null || active !== sample) return;
+    const today = dayOf(sample.clock.now());
+    if ((await sample.store.partitions()).some(({ day }) => day >= today)) return;
+    await sample.inbox.drop(SAMPLE_FILE, options.sampleDocument(today));
+    const { imports } = await importDropped(sample, {}, { settleMs: 0 });
+    const failed = imports.find(({ error }) => error !== null);
+    if (failed) throw new Error(failed.error ?? 'the sample tenant could not be imported');
+  }
+
+  return {
+    refreshSample: () => inTurn(refreshSample),
+
+    async answer(line: string): Promise<Said> {
+      const said = await reply(line, {
+        reports,
+        store: active.store,
+        organisation: active.organisation,
+        asOf: options.asOf(),
+        defaultTop: options.defaultTop,
+        importFiles: async (words) => {
+          const read = options.readImport(words);
+          if (!read.ok) return { kind: 'rejected', rejection: importRejection(read.problem) };
+          return importing(() =>
+            read.paths.length > 0
+              ? importNamed(real, read.paths, read.options)
+              : importDropped(real, read.options, { patient: true }),
+          );
+        },
+      });
+      return { reply: said, about: active };
+    },
+
+    /** Looks into the inbox and drops what is past its keep. Answers what there is to say, null when nothing. */
+    async tick(): Promise<Said | null> {
+      await inTurn(refreshSample);
+      const said = await importing(() => importDropped(real, {}, {}));
+      await inTurn(() => expire(real));
+      return said.imports.length > 0 ? { reply: said, about: active } : null;
+    },
+
+    /** Resolves when no import is running. */
+    idle: async (): Promise<void> => {
+      await last;
+    },
+  };
+}
+
+const importRejection = (problem: string): Rejection => ({
+  understood: 'import',
+  problem,
+  allowed: 'import [FILE…] [--source NAME] [--year 2021] [--declare key=value,…]',
+  paste: 'import',
+});

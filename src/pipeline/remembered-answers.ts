@@ -1,0 +1,46 @@
+import type { Answer } from '../mailflow/question.ts';
+import type { FactStore } from '../ports.ts';
+
+/** Rows remembered in all, so that memory stays bounded whatever is asked. */
+const MAX_ROWS = 200_000;
+
+/**
+ * A store that answers a question it has answered before from memory, as long as nothing has changed in the store
+ * since. Two conversations asking the same share one answer.
+ */
+export function rememberingAnswers(store: FactStore): FactStore {
+  const answers = new Map<string, { readonly version: string; readonly answer: Promise<Answer>; rows: number }>();
+  return {
+    ...store,
+    ask: async (question) => {
+      const key = JSON.stringify(question);
+      const version = await store.version();
+      const known = answers.get(key);
+      if (known?.version === version) {
+        answers.delete(key);
+        answers.set(key, known);
+        return known.answer;
+      }
+      const entry = { version, answer: store.ask(question), rows: 1 };
+      answers.set(key, entry);
+      try {
+        const answer = await entry.answer;
+        entry.rows = 1 + answer.rows.length;
+        forgetOldest();
+        return answer;
+      } catch (cause) {
+        answers.delete(key);
+        throw cause;
+      }
+    },
+  };
+
+  function forgetOldest(): void {
+    let rows = [...answers.values()].reduce((sum, entry) => sum + entry.rows, 0);
+    for (const [key, entry] of answers) {
+      if (rows <= MAX_ROWS) return;
+      answers.delete(key);
+      rows -= entry.rows;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { MailflowError } from '../mailflow/mailflow-error.ts';
+import type { Clock, FactStore, Files, Inbox, Log, Source, StateStore } from '../ports.ts';
+import type { Reply } from './dialogue.ts';
+import { importInbox } from './import-inbox.ts';
+import { type ImportReport, refused } from './import-report.ts';
+import { type IngestOptions, ingestFile } from './ingest.ts';
+import { SETTLE_MS } from './judge-inbox-entry.ts';
+import { retention } from './retention.ts';
+import { type MailflowState, withImports } from './state.ts';
+
+/** One tenant's data: its facts, its inbox and its state, with everything needed to import into it. */
+export interface Workspace {
+  readonly tenant: 'real' | 'sample';
+  readonly organisation: string;
+  readonly store: FactStore;
+  readonly inbox: Inbox;
+  readonly state: StateStore<MailflowState>;
+  readonly sources: readonly Source[];
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly declaredAlways: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Waits; passed in, so that a test need not. */
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+type Imports = Extract<Reply, { readonly kind: 'imports' }>;
+
+export interface ImportProgress {
+  /** Told of each file's progress, when somebody watches. */
+  readonly onFile?: (path: string) => IngestOptions['onProgress'];
+}
+
+/** Imports named files in order; a file that cannot be read is reported and does not stop the others. */
+export async function importNamed(
+  workspace: Workspace,
+  paths: readonly string[],
+  options: IngestOptions & ImportProgress,
+): Promise<Imports> {
+  const imports: ImportReport[] = [];
+  for (const path of paths) {
+    imports.push(await importOne(workspace, path, { ...options, onProgress: options.onFile?.(path) }));
+  }
+  await remember(workspace, imports);
+  return { kind: 'imports', imports, waiting: [] };
+}
+
+/**
+ * Imports what lies in the inbox. `patient`: a file written to just now is waited for, since somebody asked.
+ * `settleMs`: how long a file must have been left alone, where not as long as usual.
+ */
+export async function importDropped(
+  workspace: Workspace,
+  options: IngestOptions,
+  { patient = false, settleMs = SETTLE_MS }: { readonly patient?: boolean; readonly settleMs?: number },
+): Promise<Imports> {
+  let round = await importInbox(workspace, options, settleMs);
+  if (patient && round.waiting.length > 0) {
+    await workspace.wait(settleMs);
+    const again = await importInbox(workspace, options, settleMs);
+    round = { imports: [...round.imports, ...again.imports], waiting: again.waiting };
+  }
+  await remember(workspace, round.imports);
+  return { kind: 'imports', ...round };
+}
+
+/** Drops what is past its keep. */
+export async function expire(workspace: Workspace): Promise<void> {
+  const dropped = await workspace.store.expire(retention(workspace.clock.now()));
+  if (dropped > 0) workspace.log.info('facts.expired', { partitions: dropped });
+}
+
+async function importOne(workspace: Workspace, path: string, options: IngestOptions): Promise<ImportReport> {
+  try {
+    const file = await workspace.files.open(path);
+    try {
+      return await ingestFile(file, options, workspace);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    if (!(cause instanceof MailflowError)) throw cause;
+    return refused(path, null, `${cause.message} ${cause.cure}`);
+  }
+}
+
+async function remember({ state, clock }: Workspace, imports: readonly ImportReport[]): Promise<void> {
+  if (imports.length > 0) await state.update((before) => withImports(before, imports, clock.now()));
+}

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseArguments, parseCommand, usage } from '../../src/commands/parse.ts';
+import { reports } from '../../src/reports/index.ts';
+
+const grammar = { reports, asOf: new Date('2026-11-15T17:20:00Z'), defaultTop: 20 };
+
+function understood(line: string) {
+  const parsed = parseCommand(line, grammar);
+  if (!parsed.ok) throw new Error(`${line}: ${parsed.rejection.problem}`);
+  if (parsed.command.name !== 'report') return parsed.command;
+  const { report, request } = parsed.command;
+  const { windowWords, subject, params, top, page } = request;
+  return { report: report.name, windowWords, subject, params, top, page };
+}
+
+function rejection(line: string) {
+  const parsed = parseCommand(line, grammar);
+  if (parsed.ok) throw new Error(`${line} was understood`);
+  return parsed.rejection;
+}
+
+const plain = { windowWords: '7d', subject: '', params: {}, top: 20, page: 1 };
+
+describe('the grammar', () => {
+  test.each([
+    ['summary', { ...plain, report: 'summary' }],
+    ['SUMMARY 30D', { ...plain, report: 'summary', windowWords: '30d' }],
+    ['tls 7d inbound', { ...plain, report: 'tls', params: { direction: 'inbound' } }],
+    ['tls direction:outbound', { ...plain, report: 'tls', params: { direction: 'outbound' } }],
+    [
+      'smtp-auth 7d by:tls domain:contoso.com top:5',
+      { ...plain, report: 'smtp-auth', params: { by: 'tls', domain: 'contoso.com' }, top: 5 },
+    ],
+    ['smtp-auth top:all page:3', { ...plain, report: 'smtp-auth', top: null, page: 3 }],
+    ['connectors type:on-premises', { ...plain, report: 'connectors', params: { type: 'on-premises' } }],
+    [
+      'connectors connector:"Fabrikam partner" by:volume',
+      { ...plain, report: 'connectors', params: { connector: 'Fabrikam partner', by: 'volume' } },
+    ],
+    [
+      'connectors connector:“Fabrikam partner”',
+      { ...plain, report: 'connectors', params: { connector: 'Fabrikam partner' } },
+    ],
+    ['sender Scanner@Contoso.com', { ...plain, report: 'sender', subject: 'scanner@contoso.com', windowWords: '30d' }],
+    [
+      'sender 30d scanner@contoso.com',
+      { ...plain, report: 'sender', subject: 'scanner@contoso.com', windowWords: '30d' },
+    ],
+  ])('%s', (line, expected) => {
+    expect(understood(line)).toEqual(expected);
+  });
+
+  test.each([
+    '@mailflow smtp-auth',
+    '/mailflow smtp-auth',
+    '<@U012AB3CD> smtp-auth',
+    '/smtp-auth',
+    '<at>mailflow</at> smtp-auth',
+    '  smtp-auth  ',
+  ])('%s is the same as smtp-auth: a mention or a slash before it is no part of it', (line) => {
+    expect(understood(line)).toEqual({ ...plain, report: 'smtp-auth' });
+  });
+
+  test('an empty line, a question mark and a bare mention ask for help', () => {
+    for (const line of ['', '?', '@mailflow', '/mailflow'])
+      expect(understood(line)).toEqual({ name: 'help', topic: null });
+    expect(understood('help smtp-auth')).toEqual({ name: 'help', topic: 'smtp-auth' });
+  });
+
+  test('import takes file names as they are, with quotes for spaces', () => {
+    expect(understood('import "my report.csv" other.log')).toEqual({
+      name: 'import',
+      words: ['my report.csv', 'other.log'],
+    });
+    const parsed = parseArguments(['import', 'my report.csv'], grammar);
+    expect(parsed).toMatchObject({ command: { words: ['my report.csv'] } });
+  });
+
+  test('words that a shell has split stay whole', () => {
+    const parsed = parseArguments(['connectors', 'connector:Fabrikam partner', '7d'], grammar);
+    expect(parsed).toMatchObject({ ok: true, command: { request: { params: { connector: 'Fabrikam partner' } } } });
+  });
+});
+
+describe('what is typed wrong', () => {
+  test.each([
+    ['smth-auth', '', 'smtp-auth'],
+    ['conectors 30d', '', 'connectors 30d'],
+    ['scanner@contoso.com', '', 'sender scanner@contoso.com'],
+    ['7d', '', 'summary 7d'],
+    ['xyzzy', '', 'help'],
+    ['tls outbund', 'tls', 'tls outbound'],
+    ['smtp-auth 7days by:tls', 'smtp-auth', 'smtp-auth 7d'],
+    ['smtp-auth 7d 30d', 'smtp-auth 7d', 'smtp-auth 7d'],
+    ['smtp-auth by:sender', 'smtp-auth', 'smtp-auth by:volume'],
+    ['smtp-auth tls', 'smtp-auth', 'smtp-auth by:tls'],
+    ['smtp-auth domian:contoso.com', 'smtp-auth', 'smtp-auth domain:contoso.com'],
+    ['smtp-auth top:0', 'smtp-auth', 'smtp-auth top:20'],
+    ['smtp-auth top:many', 'smtp-auth', 'smtp-auth top:20'],
+    ['connectors type:partners', 'connectors', 'connectors type:partner'],
+    ['tls 2026-02-30', 'tls', 'tls 2026-11-01..2026-11-15'],
+  ])('%s', (line, understoodPart, paste) => {
+    const { understood: part, paste: proposed } = rejection(line);
+    expect({ part, proposed }).toEqual({ part: understoodPart, proposed: paste });
+  });
+
+  test('sender without an address asks for one', () => {
+    expect(rejection('sender').problem).toMatch(/needs an address/);
+    expect(rejection('sender 30d').paste).toMatch(/^sender \S+@/);
+  });
+
+  test('whatever is typed, the line to paste works', () => {
+    const words = fc.constantFrom(
+      ...reports.map(({ name }) => name),
+      'smtp-aut',
+      '7d',
+      '7days',
+      'by:tls',
+      'by:x',
+      'top:-1',
+      'domain:',
+      'inbund',
+      'a@b.c',
+      'x:y:z',
+      '"',
+      '::',
+      '2026-99-99',
+      'type:partner',
+    );
+    const line = fc.oneof(
+      fc.array(words, { maxLength: 6 }).map((w) => w.join(' ')),
+      fc.string({ unit: 'grapheme', maxLength: 60 }),
+    );
+    fc.assert(
+      fc.property(line, (typed) => {
+        const parsed = parseCommand(typed, grammar);
+        if (parsed.ok) return;
+        expect(parsed.rejection.problem).not.toBe('');
+        expect(parseCommand(parsed.rejection.paste, grammar).ok).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('every example of every report is a command', () => {
+    for (const report of reports) {
+      expect(report.examples.length).toBeGreaterThan(0);
+      for (const example of report.examples) expect(understood(example)).toMatchObject({ report: report.name });
+    }
+  });
+});
+
+test('usage says everything a report takes', () => {
+  const connectors = reports.find(({ name }) => name === 'connectors');
+  expect(connectors && usage(connectors)).toBe(
+    'connectors [7d] [inbound|outbound] [type:partner|on-premises|none] [connector:"Name"] [by:volume|tls] [top:N] [page:N]',
+  );
+});

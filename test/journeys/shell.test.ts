@@ -1,0 +1,186 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { mailflow, startMailflow, withDirectory } from './mailflow.ts';
+
+const run = promisify(execFile);
+
+const HEADER =
+  'date,senderName,senderDomain,authMethod,original_client_ip,tls_version,tls_cipher,message_count,message_id';
+const row = (day: number, sender: string, tls: string, messages: number | string) =>
+  `"2026-11-${String(day).padStart(2, '0')}T09:30:00Z","${sender}","contoso.com","Basic Authentication","192.0.2.7","${tls}","","${messages}",""`;
+const REPORT = [
+  HEADER,
+  row(9, 'ceo@contoso.com', 'TLS1.0', 472),
+  row(10, 'printer@contoso.com', 'TLS1.2', 5280),
+  row(11, 'printer@contoso.com', 'TLS1.2', 'many'),
+  row(12, 'scanner', 'TLS1.3', 7),
+].join('\r\n');
+
+const asOf = ['--as-of', '2026-11-15'];
+const json = ['--format', 'json'];
+
+describe('a report file in, tables out', () => {
+  test('counts come out as they went in, and every rejected row is told with its line', () =>
+    withDirectory(async (directory) => {
+      const data = join(directory, 'data');
+      const file = join(directory, 'SmtpCSReport.csv');
+      await writeFile(file, Buffer.from(`\uFEFF${REPORT}`, 'utf16le'));
+      const imported = await mailflow(['import', file, '--data', data, ...json]);
+      expect(imported.stderr).toBe('');
+      expect(imported.code).toBe(0);
+      expect(JSON.parse(imported.stdout).imports).toEqual([
+        expect.objectContaining({
+          file: 'SmtpCSReport.csv',
+          source: 'report-csv',
+          rows: 4,
+          facts: 3,
+          rejected: 1,
+          rejections: [{ line: 4, reason: expect.stringContaining('many') }],
+          unmappedColumns: [],
+          replaced: 0,
+          cut: false,
+        }),
+      ]);
+
+      const answered = await mailflow(['smtp-auth', '7d', '--data', data, ...asOf, ...json]);
+      expect(answered.code).toBe(0);
+      const { rows, window, source, totals, cut } = JSON.parse(answered.stdout);
+      expect(window).toEqual({ from: '2026-11-09T00:00:00Z', to: '2026-11-16T00:00:00Z' });
+      expect({ source, cut }).toEqual({ source: 'report-csv', cut: null });
+      expect(rows.map((r: { sender: string; messages: number }) => [r.sender, r.messages])).toEqual([
+        ['printer@contoso.com', 5280],
+        ['ceo@contoso.com', 472],
+        ['scanner@contoso.com', 7],
+      ]);
+      expect(rows[1]).toEqual({
+        sender: 'ceo@contoso.com',
+        domain: 'contoso.com',
+        messages: 472,
+        tls: { none: 0, ssl3: 0, '1.0': 472, '1.1': 0, '1.2': 0, '1.3': 0, unknown: 0 },
+        auth: { basic: 472, oauth: 0, other: 0 },
+      });
+      expect(totals).toMatchObject({ messages: 5759 });
+
+      const table = await mailflow(['smtp-auth', '7d', 'by:tls', '--data', data, ...asOf]);
+      expect(table.stdout).toContain('100%(472)');
+      const csv = await mailflow(['smtp-auth', '7d', '--data', data, ...asOf, '--format', 'csv']);
+      expect(csv.stdout.split(/\r?\n/)[0]).toMatch(/^sender,domain,messages,tls_none/);
+    }));
+
+  test('importing again, or the same file gzipped, changes nothing', () =>
+    withDirectory(async (directory) => {
+      const data = join(directory, 'data');
+      const file = join(directory, 'report.csv');
+      await writeFile(file, REPORT);
+      await mailflow(['import', file, '--data', data]);
+      const before = await mailflow(['smtp-auth', '30d', '--data', data, ...asOf, ...json]);
+      await run('gzip', ['-k', file]);
+      const again = await mailflow(['import', file, `${file}.gz`, '--data', data, ...json]);
+      expect(JSON.parse(again.stdout).imports.map((i: { replaced: number }) => i.replaced)).toEqual([0, 0]);
+      const after = await mailflow(['smtp-auth', '30d', '--data', data, ...asOf, ...json]);
+      expect(after.stdout).toBe(before.stdout);
+    }));
+});
+
+describe('what is typed wrong', () => {
+  test.each([
+    [['smth-auth'], 2, 'Did you mean smtp-auth?'],
+    [['smtp-auth', '7days'], 2, 'smtp-auth 7d'],
+    [['smtp-auth', '--formt', 'json'], 2, 'Did you mean --format?'],
+    [['smtp-auth', '--as-of', '2026-02-30'], 2, '--as-of'],
+    [['smtp-auth', '--data', '/nowhere/at/all'], 1, 'There is no data directory'],
+  ])('%j ends with code %i and says %s', async (argv, code, words) => {
+    const ran = await mailflow(argv);
+    expect(ran).toMatchObject({ code, stdout: '' });
+    expect(ran.stderr).toContain(words);
+  });
+
+  test('a wrong setting is told before anything starts', async () => {
+    const ran = await mailflow(['summary'], { environment: { MAILFLOW_DATTA: 'x' } });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('did you mean MAILFLOW_DATA?');
+  });
+
+  test("a file that is not there, and one that is nobody's, fail with their reason and leave no facts", () =>
+    withDirectory(async (directory) => {
+      const data = join(directory, 'data');
+      const binary = join(directory, 'program.bin');
+      await writeFile(binary, Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1, 2, 3]));
+      const ran = await mailflow(['import', join(directory, 'absent.csv'), binary, '--data', data, ...json]);
+      expect(ran.code).toBe(1);
+      const errors = JSON.parse(ran.stdout).imports.map((i: { error: string }) => i.error);
+      expect(errors[0]).toContain('There is no file');
+      expect(errors[1]).toContain('nothing that Mailflow can read');
+      const status = await mailflow(['smtp-auth', '--data', data, ...asOf, ...json]);
+      expect(JSON.parse(status.stdout)).toMatchObject({ rows: [], source: null, dataUntil: null });
+    }));
+});
+
+describe('the inbox', () => {
+  const old = new Date('2026-11-20T08:00:00Z');
+
+  test('takes files, leaves what is not one, and says why', () =>
+    withDirectory(async (directory) => {
+      const data = join(directory, 'data');
+      const inbox = join(data, 'inbox');
+      await mkdir(inbox, { recursive: true });
+      await writeFile(join(inbox, 'good.csv'), REPORT);
+      await writeFile(join(inbox, 'bad.txt'), 'nothing to see here\n');
+      await writeFile(join(inbox, 'half.csv.gz'), (await gzipped(REPORT)).subarray(0, 60));
+      await writeFile(join(directory, 'secret'), REPORT);
+      await symlink(join(directory, 'secret'), join(inbox, 'link.csv'));
+      await run('mkfifo', [join(inbox, 'pipe.csv')]);
+      for (const name of ['good.csv', 'bad.txt', 'half.csv.gz']) await utimes(join(inbox, name), old, old);
+
+      const ran = await mailflow(['import', '--data', data, ...json]);
+      expect(ran.code).toBe(1);
+      expect((await readdir(join(inbox, 'done'))).sort()).toEqual(['good.csv', 'good.csv.note.txt']);
+      expect((await readdir(join(inbox, 'rejected'))).sort()).toEqual([
+        'bad.txt',
+        'bad.txt.note.txt',
+        'half.csv.gz',
+        'half.csv.gz.note.txt',
+        'link.csv',
+        'link.csv.note.txt',
+        'pipe.csv',
+        'pipe.csv.note.txt',
+      ]);
+      expect(await readFile(join(inbox, 'rejected', 'half.csv.gz.note.txt'), 'utf8')).toMatch(
+        /ends early|incomplete|truncated/i,
+      );
+      expect(await readFile(join(inbox, 'done', 'good.csv.note.txt'), 'utf8')).toContain('line 4');
+    }));
+});
+
+describe('one writer', () => {
+  test('a second process is refused with a word about the first, and may read all the same', () =>
+    withDirectory(async (directory) => {
+      const data = join(directory, 'data');
+      const file = join(directory, 'report.csv');
+      await writeFile(file, REPORT);
+      await mailflow(['import', file, '--data', data]);
+      const bot = startMailflow(['start', '--data', data, ...asOf]);
+      try {
+        await new Promise((resolve) => bot.stdout?.once('data', resolve));
+        const second = await mailflow(['import', file, '--data', data]);
+        expect(second.code).toBe(1);
+        expect(second.stderr).toContain(String(bot.pid));
+        const reading = await mailflow(['smtp-auth', '--data', data, ...asOf, ...json]);
+        expect(JSON.parse(reading.stdout).totals.messages).toBe(5759);
+      } finally {
+        bot.stdin?.end();
+        await new Promise((resolve) => bot.once('close', resolve));
+      }
+      const copy = join(directory, 'copy.csv');
+      await copyFile(file, copy);
+      expect((await mailflow(['import', copy, '--data', data])).code).toBe(0);
+    }));
+});
+
+async function gzipped(text: string): Promise<Buffer> {
+  const { gzipSync } = await import('node:zlib');
+  return gzipSync(text);
+}
