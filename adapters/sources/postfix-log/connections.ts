@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { LogLine } from './log-line.ts';
+import { type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
+import { oldestBeyond } from './oldest.ts';
+import type { TlsPhrase } from './phrases.ts';
+
+/** Beyond these what was used longest ago is forgotten. */
+const MAX_PROCESSES = 1024;
+const MAX_PROXIED = 1024;
+/** A connection held by tlsproxy lives no longer: `smtp_connection_reuse_time_limit` is 300 s, and it may be in use. */
+const PROXIED_MS = 600_000;
+
+const processSchema = z.object({
+  /** Last line, ms since 1970. */
+  at: z.number(),
+  connections: z.array(
+    z.object({
+      /** Empty when the line broke off before it: then it may be any. */
+      endpoint: z.string(),
+      tls: tlsSchema,
+      /** What it was first used for; empty before that. */
+      queueId: z.string(),
+    }),
+  ),
+});
+
+/** The TLS connections of a host's smtp processes, by pid, and when tlsproxy last made one to an endpoint. */
+export const connectionsSchema = z.object({
+  processes: z.array(z.tuple([z.int(), processSchema])).transform((entries) => new Map(entries)),
+  proxied: z.array(z.tuple([z.string(), z.number()])).transform((entries) => new Map(entries)),
+});
+export type Connections = z.infer<typeof connectionsSchema>;
+
+export const noConnections = (): Connections => ({ processes: new Map(), proxied: new Map() });
+
+/** A process has made a connection, or was handed one. */
+export function connectTls({ processes }: Connections, line: LogLine, { endpoint, tls }: TlsPhrase): void {
+  const others = (processes.get(line.pid)?.connections ?? []).filter((other) => other.endpoint !== endpoint);
+  setLast(processes, line.pid, { at: line.at, connections: [...others, { endpoint, tls, queueId: '' }] });
+  forgetFirst(processes, MAX_PROCESSES);
+}
+
+/** tlsproxy has made a connection; smtp processes share it, and each of them logs that it does (from Postfix 3.4 on). */
+export function connectProxy({ proxied }: Connections, line: LogLine, { endpoint }: TlsPhrase): void {
+  setLast(proxied, endpoint, line.at);
+  forgetFirst(proxied, MAX_PROXIED);
+}
+
+/**
+ * The TLS of the connection over which a process speaks to `endpoint` for `queueId`; null when nothing was said. A
+ * process serves one request at a time, and logs TLS for every connection it uses: a TLS line speaks for the first
+ * queue id that follows it and no other. Where tlsproxy is known to speak to that endpoint, silence proves nothing.
+ */
+export function tlsOfConnection(
+  { processes, proxied }: Connections,
+  line: LogLine,
+  queueId: string,
+  endpoint: string | null,
+): Tls | null {
+  const ours = (processes.get(line.pid)?.connections ?? [])
+    .filter((connection) => connection.queueId === '' || connection.queueId === queueId)
+    .map((connection) => ({ ...connection, queueId }));
+  if (ours.length > 0) setLast(processes, line.pid, { at: line.at, connections: ours });
+  else processes.delete(line.pid);
+  if (endpoint === null) return null;
+  const connection = ours.find((other) => other.endpoint === endpoint) ?? ours.find((other) => other.endpoint === '');
+  if (connection) return connection.tls;
+  const proxiedAt = proxied.get(endpoint);
+  return proxiedAt !== undefined && line.at - proxiedAt <= PROXIED_MS ? UNKNOWN : null;
+}
+
+/** Forgets what was last heard of before `before` (ms). */
+export function dropConnections({ processes, proxied }: Connections, before: number): void {
+  for (const [pid, { at }] of processes) if (at < before) processes.delete(pid);
+  for (const [endpoint, at] of proxied) if (at < before) proxied.delete(endpoint);
+}
+
+/** Maps keep the order in which keys were set: the first one was used longest ago. */
+function setLast<K, V>(map: Map<K, V>, key: K, value: V): void {
+  map.delete(key);
+  map.set(key, value);
+}
+
+function forgetFirst<K>(map: Map<K, unknown>, max: number): void {
+  for (const key of oldestBeyond(map, max)) map.delete(key);
+}

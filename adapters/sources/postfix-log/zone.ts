@@ -1,0 +1,66 @@
+import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import { MS_PER_DAY } from '../../../src/mailflow/time.ts';
+
+/** Clocks change on a quarter of an hour, Chatham's at 2:45. */
+const SLOT_MS = 15 * 60_000;
+
+/** What a zone's clock shows minus UTC, in ms, at the moment when that clock shows `localMs` (as if it were UTC). */
+export type Zone = (localMs: number) => number;
+
+/**
+ * The zone named `UTC`, `+01:00` or by an IANA name such as `Europe/Berlin`. An hour that the clock shows twice is
+ * taken for its first pass; an hour that it skips is read on the clock that was right before.
+ * Throws a MailflowError when there is no such zone.
+ */
+export function parseZone(text: string): Zone {
+  const offset = parseOffset(text);
+  if (offset !== undefined) return () => offset;
+  const clock = clockOf(text);
+  const known = new Map<number, number>();
+  return (localMs) => {
+    const slot = Math.floor(localMs / SLOT_MS);
+    let offsetMs = known.get(slot);
+    if (offsetMs === undefined) {
+      const before = clock(localMs - MS_PER_DAY);
+      const after = clock(localMs + MS_PER_DAY);
+      offsetMs = clock(localMs - before) !== before && clock(localMs - after) === after ? after : before;
+      known.set(slot, offsetMs);
+    }
+    return offsetMs;
+  };
+}
+
+function parseOffset(text: string): number | undefined {
+  if (/^(utc|z)$/i.test(text)) return 0;
+  const match = /^([+-])(\d\d):?(\d\d)$/.exec(text);
+  if (!match || Number(match[2]) > 14 || Number(match[3]) > 59) return undefined;
+  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000;
+}
+
+/** The offset at an instant (ms since 1970). */
+function clockOf(name: string): (ms: number) => number {
+  let format: Intl.DateTimeFormat;
+  try {
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: name,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  } catch (cause) {
+    throw new MailflowError('unreadable', `There is no time zone "${name}".`, {
+      cure: 'Declare the zone of the log as zone=UTC, zone=+01:00 or by name, such as zone=Europe/Berlin.',
+      cause,
+    });
+  }
+  return (ms) => {
+    const part: Record<string, number> = {};
+    for (const { type, value } of format.formatToParts(ms)) part[type] = Number(value);
+    const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = part;
+    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1000) * 1000;
+  };
+}
