@@ -1,7 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED } from '../../../src/mailflow/dimensions.ts';
 import type { PartitionKey } from '../../../src/mailflow/partition.ts';
-import { TLS_VERSIONS } from '../../../src/mailflow/tls.ts';
 import { dayRanges, fileName, GRAINS, type Grain } from './layout.ts';
 import type { Entry, Manifest } from './manifest.ts';
 import { scanPartitions } from './scan.ts';
@@ -24,20 +22,7 @@ export interface Written {
   readonly places: Readonly<Record<Grain, string | null>>;
 }
 
-/** The integer columns that are ids of texts. */
-const TEXT_COLUMNS = ['connector', 'sender', 'domain', 'client', 'rawTls'] as const;
-const CODE_COLUMNS = {
-  direction: DIRECTIONS,
-  connectorType: CONNECTOR_TYPES,
-  forcedTls: FORCED,
-  auth: AUTHS,
-  tls: TLS_VERSIONS,
-} as const;
-type TextColumn = (typeof TEXT_COLUMNS)[number];
-
-const DAILY_TEXTS = ['connector', 'sender', 'domain', 'rawTls'] as const satisfies readonly TextColumn[];
-const CODES = Object.keys(CODE_COLUMNS);
-const UNKNOWN_TLS = TLS_VERSIONS.indexOf('unknown');
+const PROFILE_WORDS = ['direction', '"connectorType"', '"forcedTls"', 'auth', 'tls', 'connector', '"rawTls"'];
 
 /**
  * Sums staged rows into facts and writes one Parquet file per planned partition and grain. All sums are made on
@@ -63,11 +48,13 @@ export async function writePartitions(
   appender.closeSync();
 
   const hasEvents = mode === 'merge';
-  if (hasEvents) await loadStoredEvents(connection, directory, storedFiles, planned);
-  await rankTexts(connection);
-  if (hasEvents) await uniteEvents(connection);
+  await nameNumbers(connection);
+  if (hasEvents) {
+    await loadStoredEvents(connection, directory, storedFiles, planned);
+    await uniteEvents(connection);
+  }
   await sumUp(connection, hasEvents ? 'united' : 'arrived');
-  const sums = await signatures(connection, hasEvents);
+  const sums = await signatures(connection, hasEvents ? 'united' : 'hourly');
 
   const lost = hasEvents ? tellingLess(planned, sums) : new Set<number>();
   const changed = planned.flatMap(({ stored }, part) => {
@@ -102,53 +89,96 @@ const tellingLess = (planned: readonly Planned[], sums: ReadonlyMap<number, Sums
     ),
   );
 
-/** `stored`: the events of the planned partitions as they are on disk, their texts added to `texts`. */
+/**
+ * What the numbers of staged facts mean: `names` (id, text), `parties` (party, sender, domain) and `profiles`
+ * (profile, stream, words), each thing once and with a hash of what it says. `arrived` are the staged facts of the
+ * planned days; where something stands under two numbers, they are made one there.
+ */
+async function nameNumbers(connection: DuckDBConnection): Promise<void> {
+  await connection.run(
+    `CREATE TABLE name_ids AS SELECT id AS number, min(id) OVER (PARTITION BY text) AS id, text FROM texts`,
+  );
+  await connection.run('CREATE TABLE names AS SELECT id, text, hash(text) AS hash FROM name_ids WHERE number = id');
+  await connection.run(
+    `CREATE TABLE party_names AS
+     SELECT party AS number, min(party) OVER (PARTITION BY s.text, d.text) AS party, s.text AS sender, d.text AS "domain"
+     FROM party_ids JOIN texts AS s ON s.id = sender JOIN texts AS d ON d.id = "domain"`,
+  );
+  await connection.run(
+    `CREATE TABLE parties AS SELECT party, sender, "domain", hash(sender, "domain") AS hash FROM party_names WHERE number = party`,
+  );
+  const words = PROFILE_WORDS.slice(0, 5).join(', ');
+  await connection.run(
+    `CREATE TABLE profile_names AS
+     SELECT profile AS number, min(profile) OVER (PARTITION BY stream, ${words}, c.text, r.text) AS profile, stream, ${words},
+            c.text AS connector, r.text AS "rawTls"
+     FROM profile_ids AS p JOIN texts AS c ON c.id = p.connector JOIN texts AS r ON r.id = p."rawTls"`,
+  );
+  await connection.run(
+    `CREATE TABLE profiles AS SELECT profile, stream, ${PROFILE_WORDS.join(', ')}, hash(${PROFILE_WORDS.join(', ')}) AS hash
+     FROM profile_names WHERE number = profile`,
+  );
+  const [[aliases]] = (
+    await connection.runAndReadAll(
+      `SELECT (SELECT count(*) FROM name_ids WHERE number <> id) + (SELECT count(*) FROM party_names WHERE number <> party)
+            + (SELECT count(*) FROM profile_names WHERE number <> profile)`,
+    )
+  ).getRows() as [[bigint]];
+  const [numbers, joins] =
+    aliases > 0n
+      ? [
+          'f.profile, q.party, n.id AS client',
+          `JOIN party_names AS q ON q.number = s.party JOIN name_ids AS n ON n.number = s.client
+           JOIN profile_names AS f ON f.number = s.profile`,
+        ]
+      : ['s.profile, s.party, s.client', ''];
+  await connection.run(
+    `CREATE VIEW arrived AS
+     SELECT s.hour, ${numbers}, CAST(s.messages AS BIGINT) AS messages,
+            CAST(nullif(s.recipients, -1) AS BIGINT) AS recipients, s.event, s.rowid AS arrival
+     FROM staged AS s ${joins}`,
+  );
+}
+
+/** `stored`: the events of the planned partitions as they are on disk, in the numbers of this import. */
 async function loadStoredEvents(
   connection: DuckDBConnection,
   directory: string,
   files: Manifest['files'],
   planned: readonly Planned[],
 ): Promise<void> {
-  const codes = Object.entries(CODE_COLUMNS).map(
-    ([name, values]) => `list_position([${values.map(quoted).join(', ')}], "${name}") - 1 AS "${name}"`,
+  const words = PROFILE_WORDS.join(', ');
+  await connection.run(
+    `CREATE TABLE told (part INTEGER, stream INTEGER, hour INTEGER, ${PROFILE_WORDS.map((w) => `${w} VARCHAR`).join(', ')},
+       sender VARCHAR, "domain" VARCHAR, client VARCHAR, messages BIGINT, recipients BIGINT, event UBIGINT)`,
   );
-  const texts = TEXT_COLUMNS.map((name) => `"${name}"`).join(', ');
-  const selects = planned.flatMap(({ stored }, part) => {
+  for (const [part, { stored, stream }] of planned.entries()) {
     const scan = stored ? scanPartitions(directory, files, [stored], 'events') : null;
-    return scan === null
-      ? []
-      : [`SELECT ${part} AS part, hour, ${codes.join(', ')}, ${texts}, messages, recipients, event FROM (${scan})`];
-  });
-  if (selects.length === 0) {
+    if (scan === null) continue;
+    // A stream that brought no rows of its own gets a number of its own, below those that did.
     await connection.run(
-      `CREATE TABLE stored (part INTEGER, hour INTEGER, ${CODES.map((c) => `"${c}" INTEGER`).join(', ')},
-       ${TEXT_COLUMNS.map((c) => `"${c}" VARCHAR`).join(', ')}, messages BIGINT, recipients BIGINT, event UBIGINT)`,
+      `INSERT INTO told SELECT ${part}, ${stream < 0 ? -1 - part : stream}, hour, ${words}, sender, "domain", client, messages,
+         recipients, event FROM (${scan})`,
     );
-    return;
   }
-  await connection.run(`CREATE TABLE stored AS ${selects.join('\nUNION ALL ')}`);
-  const all = TEXT_COLUMNS.map((name) => `SELECT "${name}" AS text FROM stored`).join(' UNION ');
   await connection.run(
-    `INSERT INTO texts SELECT (SELECT max(id) FROM texts) + row_number() OVER (), text
-     FROM (${all}) WHERE text NOT IN (SELECT text FROM texts)`,
+    `INSERT INTO names SELECT (SELECT coalesce(max(id), 0) FROM texts) + row_number() OVER (), text, hash(text)
+     FROM (SELECT DISTINCT client AS text FROM told) AS t ANTI JOIN names USING (text)`,
   );
-}
-
-/** `ranks` (id → rank among all texts) and `names` (rank → text): equal texts get one rank, ranks sort like texts. */
-async function rankTexts(connection: DuckDBConnection): Promise<void> {
   await connection.run(
-    `CREATE TABLE ranks AS SELECT id, CAST(dense_rank() OVER (ORDER BY text) AS INTEGER) AS rank, text FROM texts`,
+    `INSERT INTO parties
+     SELECT (SELECT coalesce(max(party), 0) FROM party_ids) + row_number() OVER (), sender, "domain", hash(sender, "domain")
+     FROM (SELECT DISTINCT sender, "domain" FROM told) AS t ANTI JOIN parties USING (sender, "domain")`,
   );
-  await connection.run('CREATE TABLE names AS SELECT DISTINCT rank, text, hash(text) AS hash FROM ranks');
-  const ranked = TEXT_COLUMNS.map((name) => `r_${name}.rank AS "${name}"`).join(', ');
-  const joins = TEXT_COLUMNS.map((name) => `JOIN ranks AS r_${name} ON r_${name}.id = s."${name}"`).join('\n');
-  const codes = CODES.map((name) => `s."${name}"`).join(', ');
   await connection.run(
-    `CREATE VIEW arrived AS
-     SELECT plan.part, s.hour, ${codes}, ${ranked}, CAST(s.messages AS BIGINT) AS messages,
-            CAST(nullif(s.recipients, -1) AS BIGINT) AS recipients, s.event, s.rowid AS arrival
-     FROM staged AS s JOIN plan ON plan.stream = s.stream AND plan.day = s.hour // 24
-     ${joins}`,
+    `INSERT INTO profiles
+     SELECT (SELECT coalesce(max(profile), 0) FROM profile_ids) + row_number() OVER (), stream, ${words}, hash(${words})
+     FROM (SELECT DISTINCT stream, ${words} FROM told) AS t ANTI JOIN profiles USING (stream, ${words})`,
+  );
+  await connection.run(
+    `CREATE TABLE stored AS
+     SELECT part, hour, profile, party, n.id AS client, messages, recipients, event
+     FROM told JOIN parties USING (sender, "domain") JOIN profiles USING (stream, ${words}) JOIN names AS n ON n.text = client`,
   );
 }
 
@@ -157,35 +187,33 @@ async function rankTexts(connection: DuckDBConnection): Promise<void> {
  * the one with more recipients, then the newer.
  */
 async function uniteEvents(connection: DuckDBConnection): Promise<void> {
-  const ranked = TEXT_COLUMNS.map((name) => `r_${name}.rank AS "${name}"`).join(', ');
-  const joins = TEXT_COLUMNS.map((name) => `JOIN names AS r_${name} ON r_${name}.text = s."${name}"`).join('\n');
-  const codes = CODES.map((name) => `"${name}"`).join(', ');
-  const texts = TEXT_COLUMNS.map((name) => `"${name}"`).join(', ');
   await connection.run(
     `CREATE TABLE united AS
-     SELECT * EXCLUDE (arrival) FROM (
-       SELECT part, hour, ${codes}, ${texts}, messages, recipients, event, arrival FROM arrived
+     SELECT * EXCLUDE (arrival, tls) FROM (
+       SELECT part, hour, profile, party, client, messages, recipients, event, arrival, tls
+       FROM arrived JOIN profiles USING (profile) JOIN plan ON plan.stream = profiles.stream AND plan.day = hour // 24
        UNION ALL
-       SELECT s.part, s.hour, ${CODES.map((name) => `s."${name}"`).join(', ')}, ${ranked}, s.messages, s.recipients,
-              s.event, -1 AS arrival
-       FROM stored AS s ${joins})
+       SELECT part, hour, profile, party, client, messages, recipients, event, -1, tls
+       FROM stored JOIN profiles USING (profile))
      QUALIFY row_number() OVER (
        PARTITION BY part, event
-       ORDER BY tls = ${UNKNOWN_TLS}, recipients DESC NULLS LAST, arrival DESC) = 1`,
+       ORDER BY tls = 'unknown', recipients DESC NULLS LAST, arrival DESC) = 1`,
   );
 }
 
 /** `hourly` and `daily`: the facts, sorted as they will lie in the files. */
-async function sumUp(connection: DuckDBConnection, rows: string): Promise<void> {
+async function sumUp(connection: DuckDBConnection, rows: 'arrived' | 'united'): Promise<void> {
   const sums = 'CAST(sum(messages) AS BIGINT) AS messages, CAST(sum(recipients) AS BIGINT) AS recipients';
-  const names = (texts: readonly string[]) => [...CODES, ...texts].map((name) => `"${name}"`).join(', ');
+  const summed = `SELECT ${rows === 'united' ? 'part, ' : ''}hour, profile, party, client, ${sums} FROM ${rows} GROUP BY ALL`;
+  const ofParts =
+    rows === 'united'
+      ? summed
+      : `SELECT plan.part, f.* FROM (${summed}) AS f JOIN profiles USING (profile)
+         JOIN plan ON plan.stream = profiles.stream AND plan.day = f.hour // 24`;
+  await connection.run(`CREATE TABLE hourly AS SELECT * FROM (${ofParts}) ORDER BY part, party`);
   await connection.run(
-    `CREATE TABLE hourly AS SELECT part, hour, ${names(TEXT_COLUMNS)}, ${sums} FROM ${rows} GROUP BY ALL
-     ORDER BY part, sender, hour, client`,
-  );
-  await connection.run(
-    `CREATE TABLE daily AS SELECT part, hour // 24 AS day, ${names(DAILY_TEXTS)}, ${sums} FROM hourly GROUP BY ALL
-     ORDER BY part, sender`,
+    `CREATE TABLE daily AS
+     SELECT * FROM (SELECT part, hour // 24 AS day, profile, party, ${sums} FROM hourly GROUP BY ALL) ORDER BY part, party`,
   );
 }
 
@@ -195,19 +223,18 @@ interface Sums {
   readonly signature: string;
 }
 
-/** Per part its totals and a hash of its facts that does not depend on their order. */
-async function signatures(connection: DuckDBConnection, hasEvents: boolean): Promise<ReadonlyMap<number, Sums>> {
-  const table = hasEvents ? 'united' : 'hourly';
-  const hashes = TEXT_COLUMNS.map((name) => `n_${name}.hash`).join(', ');
-  const joins = TEXT_COLUMNS.map((name) => `JOIN names AS n_${name} ON n_${name}.rank = f."${name}"`).join('\n');
-  const codes = CODES.map((name) => `f."${name}"`).join(', ');
-  const event = hasEvents ? ', f.event' : '';
+/** Per part its totals and a hash of its facts that depends neither on their order nor on the numbers. */
+async function signatures(
+  connection: DuckDBConnection,
+  table: 'hourly' | 'united',
+): Promise<ReadonlyMap<number, Sums>> {
+  const event = table === 'united' ? ', f.event' : '';
   const read = await connection.runAndReadAll(
     `SELECT h.part, CAST(h.messages AS DOUBLE), CAST(h.facts AS INTEGER), s.signature
      FROM (SELECT part, sum(messages) AS messages, count(*) AS facts FROM hourly GROUP BY part) AS h
-     JOIN (SELECT f.part, printf('%016x', bit_xor(hash(f.hour, ${codes}, ${hashes}, f.messages, f.recipients${event})))
+     JOIN (SELECT f.part, printf('%016x', bit_xor(hash(f.hour, p.hash, q.hash, n.hash, f.messages, f.recipients${event})))
                   AS signature
-           FROM ${table} AS f ${joins} GROUP BY f.part) AS s USING (part)`,
+           FROM ${table} AS f ${NAMED} GROUP BY f.part) AS s USING (part)`,
   );
   return new Map(
     read
@@ -218,6 +245,9 @@ async function signatures(connection: DuckDBConnection, hasEvents: boolean): Pro
       ]),
   );
 }
+
+const NAMED_DAILY = 'JOIN profiles AS p USING (profile) JOIN parties AS q USING (party)';
+const NAMED = `${NAMED_DAILY} JOIN names AS n ON n.id = f.client`;
 
 /** One file per stream and grain for the changed partitions, sorted by day and sender. */
 async function writeFiles(
@@ -256,19 +286,13 @@ async function copyGrain(
   grain: Grain,
   parts: readonly number[],
 ): Promise<void> {
-  const texts = grain === 'daily' ? DAILY_TEXTS : TEXT_COLUMNS;
-  const table = grain === 'events' ? 'united' : grain;
-  const codes = Object.entries(CODE_COLUMNS).map(
-    ([name, values]) =>
-      `CASE f."${name}" ${values.map((value, code) => `WHEN ${code} THEN ${quoted(value)}`).join(' ')} END AS "${name}"`,
-  );
-  const named = texts.map((name) => `n_${name}.text AS "${name}"`).join(', ');
-  const joins = texts.map((name) => `JOIN names AS n_${name} ON n_${name}.rank = f."${name}"`).join('\n');
-  const time = grain === 'daily' ? 'f.day' : 'f.hour';
+  const [time, client, joins] =
+    grain === 'daily' ? ['f.day', '', NAMED_DAILY] : ['f.hour', 'n.text AS client, ', NAMED];
+  const words = PROFILE_WORDS.map((word) => `p.${word}`).join(', ');
   const event = grain === 'events' ? ', f.event' : '';
   await connection.run(
-    `COPY (SELECT ${time}, ${codes.join(', ')}, ${named}, f.messages, f.recipients${event}
-           FROM ${table} AS f ${joins} WHERE f.part IN (${parts.join(', ')}))
+    `COPY (SELECT ${time}, ${words}, q.sender, q."domain", ${client}f.messages, f.recipients${event}
+           FROM ${grain === 'events' ? 'united' : grain} AS f ${joins} WHERE f.part IN (${parts.join(', ')}))
      TO ${quoted(to)} ${PARQUET_OPTIONS}`,
   );
 }
