@@ -13,15 +13,11 @@ import type { PartitionKey } from '../../../src/mailflow/partition.ts';
 import { type Slice, sliceId } from '../../../src/mailflow/slice.ts';
 import { TLS_VERSIONS } from '../../../src/mailflow/tls.ts';
 import type { StagedDay } from '../../../src/ports.ts';
+import { Parties } from './parties.ts';
 import { type Profile, Profiles } from './profiles.ts';
 
 /** DuckDB's vectors hold this many rows; a data chunk cannot be longer. */
 const VECTOR_ROWS = 2048;
-/** (sender, domain) pairs told apart at a time, so that memory does not grow with the file. */
-const MAX_PARTIES = 400_000;
-/** Ids of texts stay far below this, so that a pair of them is one exact number. */
-const ID_SPACE = 2 ** 26;
-
 const COLUMNS = ['hour', 'profile', 'party', 'client', 'messages', 'recipients'] as const;
 
 /**
@@ -29,7 +25,7 @@ const COLUMNS = ['hour', 'profile', 'party', 'client', 'messages', 'recipients']
  * stay in columns all the way: batches are copied into DuckDB's vectors, never turned into rows. What there are few
  * of, a fact refers to by number: its profile (see profiles.ts), and its party, which is a sender and a domain.
  *
- * Tables: `staged` (`COLUMNS`, `event`), `texts` (id, text), `party_ids` (party, sender, domain),
+ * Tables: `staged` (`COLUMNS`, and `event` where the source has them), `texts` (id, text), `party_ids` (party, sender, domain),
  * `profile_ids` (profile, stream, words, connector, rawTls). The same text, party or profile may stand under two
  * numbers in a very long import. `stream` is an index into `streams`.
  */
@@ -39,15 +35,9 @@ export class Staging {
   readonly streams: { readonly kind: Kind; readonly slice: Slice }[] = [];
   readonly #instance: DuckDBInstance;
   readonly #numbers = new Map<string, number>();
-  readonly #chunk = DuckDBDataChunk.create([...COLUMNS.map(() => INTEGER), UBIGINT], VECTOR_ROWS);
-  readonly #vectors = Array.from({ length: COLUMNS.length + 1 }, (_, i) =>
-    duckdb.data_chunk_get_vector(this.#chunk.chunk, i),
-  );
-  readonly #noEvents = new BigUint64Array(VECTOR_ROWS);
+  #chunk: { readonly chunk: DuckDBDataChunk; readonly vectors: readonly duckdb.Vector[] } | null = null;
   readonly #profiles = new Profiles();
-  #parties = new Map<number, number>();
-  #nextParty = 0;
-  #freshParties: [party: number, sender: number, domain: number][] = [];
+  readonly #parties = new Parties();
   #appender: DuckDBAppender | null = null;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
@@ -64,7 +54,7 @@ export class Staging {
     });
     const connection = await instance.connect();
     for (const table of [
-      `staged (${COLUMNS.map((name) => `${name} INTEGER`).join(', ')}, event UBIGINT)`,
+      `staged (${COLUMNS.map((name) => `${name} INTEGER`).join(', ')})`,
       'texts (id INTEGER, text VARCHAR)',
       'party_ids (party INTEGER, sender INTEGER, domain INTEGER)',
       `profile_ids (profile INTEGER, stream INTEGER, direction VARCHAR, "connectorType" VARCHAR, "forcedTls" VARCHAR,
@@ -76,16 +66,19 @@ export class Staging {
   }
 
   async add(batch: FactBatch): Promise<void> {
+    this.#chunk ??= await this.#begin(batch.event !== null);
+    const { chunk, vectors } = this.#chunk;
     this.#appender ??= await this.connection.createAppender('staged');
     const profile = this.#profiles.of(batch, this.#streamNumber(batch));
     const party = this.#partiesOf(batch);
     const columns = [batch.hour, profile, party, batch.client, batch.messages, batch.recipients];
+    const all = batch.event === null ? columns : [...columns, batch.event];
+    if (all.length !== vectors.length) throw new Error('a source tells either totals or single events, not both');
     for (let start = 0; start < batch.length; start += VECTOR_ROWS) {
       const rows = Math.min(VECTOR_ROWS, batch.length - start);
-      this.#chunk.rowCount = rows;
-      for (const [i, values] of columns.entries()) copyInto(this.#vectors[i], values, start, rows);
-      copyInto(this.#vectors[COLUMNS.length], batch.event ?? this.#noEvents, batch.event ? start : 0, rows);
-      this.#appender.appendDataChunk(this.#chunk);
+      chunk.rowCount = rows;
+      for (const [i, values] of all.entries()) copyInto(vectors[i] as duckdb.Vector, values, start, rows);
+      this.#appender.appendDataChunk(chunk);
     }
   }
 
@@ -111,12 +104,11 @@ export class Staging {
     this.#appender?.closeSync();
     this.#appender = null;
     const parties = await this.connection.createAppender('party_ids');
-    for (const row of this.#freshParties) {
-      for (const id of row) parties.appendInteger(id);
+    for (const { party, sender, domain } of this.#parties.drain()) {
+      for (const id of [party, sender, domain]) parties.appendInteger(id);
       parties.endRow();
     }
     parties.closeSync();
-    this.#freshParties = [];
     const profiles = await this.connection.createAppender('profile_ids');
     for (const { profile, stream, connector, rawTls, ...codes } of this.#profiles.drain()) {
       profiles.appendInteger(profile);
@@ -148,19 +140,17 @@ export class Staging {
     this.#instance.closeSync();
   }
 
+  /** Only sources that tell single events pay for their keys. */
+  async #begin(withEvents: boolean) {
+    if (withEvents) await this.connection.run('ALTER TABLE staged ADD COLUMN event UBIGINT');
+    const types = [...COLUMNS.map(() => INTEGER), ...(withEvents ? [UBIGINT] : [])];
+    const chunk = DuckDBDataChunk.create(types, VECTOR_ROWS);
+    return { chunk, vectors: types.map((_, i) => duckdb.data_chunk_get_vector(chunk.chunk, i)) };
+  }
+
   #partiesOf({ sender, domain, length }: FactBatch): Int32Array {
     const parties = new Int32Array(length);
-    for (let i = 0; i < length; i++) {
-      const pair = (sender[i] as number) * ID_SPACE + (domain[i] as number);
-      let party = this.#parties.get(pair);
-      if (party === undefined) {
-        if (this.#parties.size >= MAX_PARTIES) this.#parties = new Map();
-        party = this.#nextParty++;
-        this.#parties.set(pair, party);
-        this.#freshParties.push([party, sender[i] as number, domain[i] as number]);
-      }
-      parties[i] = party;
-    }
+    for (let i = 0; i < length; i++) parties[i] = this.#parties.of(sender[i] as number, domain[i] as number);
     return parties;
   }
 
@@ -185,18 +175,7 @@ const wordsOf = (
   TLS_VERSIONS[codes.tls] as string,
 ];
 
-function copyInto(
-  vector: duckdb.Vector | undefined,
-  values: Int32Array | BigUint64Array,
-  start: number,
-  rows: number,
-): void {
+function copyInto(vector: duckdb.Vector, values: Int32Array | BigUint64Array, start: number, rows: number): void {
   const width = values.BYTES_PER_ELEMENT;
-  duckdb.copy_data_to_vector(
-    vector as duckdb.Vector,
-    0,
-    values.buffer as ArrayBuffer,
-    values.byteOffset + start * width,
-    rows * width,
-  );
+  duckdb.copy_data_to_vector(vector, 0, values.buffer as ArrayBuffer, values.byteOffset + start * width, rows * width);
 }

@@ -20,9 +20,11 @@ import {
   toPartition,
   withoutDeadFiles,
 } from './manifest.ts';
+import type { Planned } from './planned.ts';
 import { questionSql, readAnswer } from './question-sql.ts';
 import { Staging } from './staging.ts';
-import { type Planned, type Written, writePartitions } from './write-partitions.ts';
+import { sweepLeftovers } from './working-files.ts';
+import { type Written, writePartitions } from './write-partitions.ts';
 
 export interface ParquetStoreOptions {
   /** The facts directory; made when something is first written. */
@@ -100,7 +102,8 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   async function commit(staging: Staging, source: string, plan: CommitPlan): Promise<CommitResult> {
     const manifest = await current();
     const stored = new Map(manifest.partitions.map((entry) => [partitionId(entry), entry]));
-    const planned: Planned[] = plan.write.map((key) => ({
+    const planned: Planned[] = plan.write.map((key, part) => ({
+      part,
       key,
       stored: stored.get(partitionId(key)),
       stream: staging.streamOf(key),
@@ -143,6 +146,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     carries: async (source) => structuredClone((await current()).carries[source] ?? []),
     beginImport: async (source) => {
       await mkdir(directory, { recursive: true });
+      await sweepLeftovers(directory);
       const spillDirectory = join(directory, `spill-${process.pid}`);
       const staging = await Staging.open(spillDirectory, IMPORT_MEMORY);
       return importWriter(staging, spillDirectory, (plan) => commit(staging, source, plan));

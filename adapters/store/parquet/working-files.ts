@@ -1,9 +1,16 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncPath } from './manifest.ts';
 
 /** Small row groups, so that a week can be read out of a quarter. */
 export const PARQUET_OPTIONS = '(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)';
+
+/** Removes what a process that was killed in the middle of an import has left. The caller is the only writer. */
+export async function sweepLeftovers(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (/^(writing|spill)-\d+$/.test(name)) await rm(join(directory, name), { recursive: true, force: true });
+  }
+}
 
 /** Files under construction: written in a folder of their own, then moved to their places all at once. */
 export class WorkingFiles {

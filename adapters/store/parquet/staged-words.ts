@@ -1,0 +1,60 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+/** The columns of a profile, as SQL names. */
+export const PROFILE_WORDS = ['direction', '"connectorType"', '"forcedTls"', 'auth', 'tls', 'connector', '"rawTls"'];
+
+/** Joins that give a fact's numbers back their words: profile `p`, party `q`, and the client's name `n`. */
+export const NAMED_DAILY = 'JOIN profiles AS p USING (profile) JOIN parties AS q USING (party)';
+export const NAMED = `${NAMED_DAILY} JOIN names AS n ON n.id = f.client`;
+
+/**
+ * What the numbers of staged facts mean: `names` (id, text), `parties` (party, sender, domain) and `profiles`
+ * (profile, stream, words), each thing once and with a hash of what it says. `arrived` are the staged facts; where
+ * something stands under two numbers, they are made one there.
+ */
+export async function nameNumbers(connection: DuckDBConnection, withEvents: boolean): Promise<void> {
+  if (withEvents) await connection.run('ALTER TABLE staged ADD COLUMN IF NOT EXISTS event UBIGINT');
+  await connection.run(
+    `CREATE TABLE name_ids AS SELECT id AS number, min(id) OVER (PARTITION BY text) AS id, text FROM texts`,
+  );
+  await connection.run('CREATE TABLE names AS SELECT id, text, hash(text) AS hash FROM name_ids WHERE number = id');
+  await connection.run(
+    `CREATE TABLE party_names AS
+     SELECT party AS number, min(party) OVER (PARTITION BY s.text, d.text) AS party, s.text AS sender, d.text AS "domain"
+     FROM party_ids JOIN texts AS s ON s.id = sender JOIN texts AS d ON d.id = "domain"`,
+  );
+  await connection.run(
+    `CREATE TABLE parties AS SELECT party, sender, "domain", hash(sender, "domain") AS hash FROM party_names WHERE number = party`,
+  );
+  const words = PROFILE_WORDS.slice(0, 5).join(', ');
+  await connection.run(
+    `CREATE TABLE profile_names AS
+     SELECT profile AS number, min(profile) OVER (PARTITION BY stream, ${words}, c.text, r.text) AS profile, stream, ${words},
+            c.text AS connector, r.text AS "rawTls"
+     FROM profile_ids AS p JOIN texts AS c ON c.id = p.connector JOIN texts AS r ON r.id = p."rawTls"`,
+  );
+  await connection.run(
+    `CREATE TABLE profiles AS SELECT profile, stream, ${PROFILE_WORDS.join(', ')}, hash(${PROFILE_WORDS.join(', ')}) AS hash
+     FROM profile_names WHERE number = profile`,
+  );
+  const [[aliases]] = (
+    await connection.runAndReadAll(
+      `SELECT (SELECT count(*) FROM name_ids WHERE number <> id) + (SELECT count(*) FROM party_names WHERE number <> party)
+            + (SELECT count(*) FROM profile_names WHERE number <> profile)`,
+    )
+  ).getRows() as [[bigint]];
+  const [numbers, joins] =
+    aliases > 0n
+      ? [
+          'f.profile, q.party, n.id AS client',
+          `JOIN party_names AS q ON q.number = s.party JOIN name_ids AS n ON n.number = s.client
+           JOIN profile_names AS f ON f.number = s.profile`,
+        ]
+      : ['s.profile, s.party, s.client', ''];
+  await connection.run(
+    `CREATE VIEW arrived AS
+     SELECT s.hour, ${numbers}, CAST(s.messages AS BIGINT) AS messages,
+            CAST(nullif(s.recipients, -1) AS BIGINT) AS recipients, ${withEvents ? 's.event, ' : ''}s.rowid AS arrival
+     FROM staged AS s ${joins}`,
+  );
+}
