@@ -33,6 +33,11 @@ export interface Question {
   readonly where?: Partial<Readonly<Record<Exclude<Dimension, 'day' | 'hour'>, readonly string[]>>>;
   /** `messages`: most first, then by the groups' values. `groups`: by the groups' values in `by` order. */
   readonly order?: 'messages' | 'groups';
+  /**
+   * Distinct senders are not counted (and given as 0): telling senders apart on every day of a quarter costs more than
+   * the whole rest of such a question.
+   */
+  readonly withoutSenders?: boolean;
   /** Rows to leave out first, and at most to give; all by default. */
   readonly offset?: number;
   readonly limit?: number;

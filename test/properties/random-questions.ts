@@ -58,6 +58,7 @@ export const anyQuestion: fc.Arbitrary<Question> = fc.record(
       .tuple(fc.shuffledSubarray(DIMENSIONS), fc.integer({ min: 0, max: 4 }))
       .map(([all, dimensions]) => all.slice(0, dimensions)),
     where: anyWhere,
+    withoutSenders: fc.boolean(),
     order: fc.constantFrom('messages' as const, 'groups' as const),
     offset: fc.integer({ min: 0, max: 5 }),
     limit: fc.integer({ min: 0, max: 6 }),

@@ -1,3 +1,4 @@
+import type { DateReader } from './date-reader.ts';
 import { rfc3339Dates } from './rfc3339-dates.ts';
 import { SYSLOG_DATE_BYTES, syslogDates } from './syslog-dates.ts';
 import type { Zone } from './zone.ts';
@@ -5,9 +6,6 @@ import type { Zone } from './zone.ts';
 const [SPACE, COLON, DASH, T] = [32, 58, 45, 84] as const;
 /** No RFC 3339 date is longer: `2022-01-08T19:42:12.941563123+00:00`. */
 const LONGEST_DATE_BYTES = 40;
-
-/** The instant (ms since 1970) that `bytes[start, end)` writes; NaN when there is none, such as 30 February. */
-export type DateReader = (bytes: Uint8Array, start: number, end: number) => number;
 
 /** Where the date at the beginning of a line ends, or -1 when nothing there is shaped like one. */
 export function dateEnd(bytes: Uint8Array, start: number, end: number): number {

@@ -1,6 +1,6 @@
 import { civilDay, MS_PER_DAY } from '../../../src/mailflow/time.ts';
+import type { DateReader } from './date-reader.ts';
 import { clockMs, digit, twoDigits } from './digits.ts';
-import type { DateReader } from './line-dates.ts';
 import type { Zone } from './zone.ts';
 
 const [DOT, Z, PLUS, MINUS, COLON] = [46, 90, 43, 45, 58] as const;

@@ -1,6 +1,6 @@
 import { civilDay, MS_PER_DAY } from '../../../src/mailflow/time.ts';
+import type { DateReader } from './date-reader.ts';
 import { clockMs, digit } from './digits.ts';
-import type { DateReader } from './line-dates.ts';
 import type { Zone } from './zone.ts';
 
 /** `Dec  9 10:18:23` */

@@ -23,10 +23,12 @@ export function answer(question: Question, held: Iterable<HeldPartition>, priori
     .filter((fact) => fact.messages > 0 && isAskedFor(question, fact));
   const rows = orderRows(groupFacts(question.by, facts), question.order ?? 'messages');
   const offset = question.offset ?? 0;
+  const counted = <T extends { readonly senders: number }>(row: T): T =>
+    question.withoutSenders ? { ...row, senders: 0 } : row;
   return {
-    rows: rows.slice(offset, offset + (question.limit ?? rows.length)),
+    rows: rows.slice(offset, offset + (question.limit ?? rows.length)).map(counted),
     groups: rows.length,
-    totals: totalsOf(facts),
+    totals: counted(totalsOf(facts)),
     answering: [...answering].sort(byId),
     leftOut: [...leftOut].sort((a, b) => byId(a.partition, b.partition)),
   };

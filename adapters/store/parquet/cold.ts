@@ -3,7 +3,7 @@ import { type AskedOf, hoursCondition } from './asked-of.ts';
 import type { Manifest } from './manifest.ts';
 import { type Relation, TEXT_DIMENSIONS } from './question-sql.ts';
 import { scanPartitions } from './scan.ts';
-import { isOneOf } from './sql.ts';
+import { isOneOf, quoted } from './sql.ts';
 
 /** The question's facts straight from the Parquet files of the partitions that answer it. */
 export function coldRelation(
@@ -19,9 +19,10 @@ export function coldRelation(
   return {
     sql: scans.length > 0 ? scans.join(' UNION ALL ') : NO_FACTS,
     texts: null,
+    word: (_, value) => quoted(value),
     conditions: TEXT_DIMENSIONS.flatMap((name) => {
       const values = question.where?.[name];
-      return values ? [isOneOf(name, values)] : [];
+      return values ? [isOneOf(name, values.map(quoted))] : [];
     }),
   };
 }

@@ -135,6 +135,9 @@ export class HotCopy {
     return {
       sql: `SELECT ${day}* FROM ${from} WHERE ${time} BETWEEN ${low} AND ${high}${notSilent}${cutHours}`,
       texts: 'texts',
+      // A constant of the enumeration's own type: compared with a text, every row would be turned into one.
+      word: (dimension, value) =>
+        (ENUMS[dimension] as readonly string[]).includes(value) ? `${quoted(value)}::"${dimension}_word"` : 'NULL',
       conditions: await this.#textConditions(question),
     };
   }

@@ -3,6 +3,6 @@ export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'
 
 export const quotedList = (texts: readonly string[]): string => texts.map(quoted).join(', ');
 
-/** Whether a column is one of these texts; of none, nothing is. */
-export const isOneOf = (column: string, texts: readonly string[]): string =>
-  texts.length === 0 ? 'false' : `"${column}" IN (${quotedList(texts)})`;
+/** Whether a column is one of these SQL values; of none, nothing is. */
+export const isOneOf = (column: string, values: readonly string[]): string =>
+  values.length === 0 ? 'false' : `"${column}" IN (${values.join(', ')})`;

@@ -31,7 +31,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
   } as const;
   const [told, overTime] = await Promise.all([
     context.ask({ ...question, by: ['sender', 'domain'], order: 'messages', ...pageOf(request) }),
-    context.ask({ ...question, by: [timeline.dimension], order: 'groups' }),
+    context.ask({ ...question, by: [timeline.dimension], order: 'groups', withoutSenders: true }),
   ]);
   if (told.answering.length === 0) {
     const about = {

@@ -11,6 +11,7 @@ describe('recognising a Postfix log', () => {
     ['an instance name', LINE.replace('postfix/smtpd', 'postfix-out/submission/smtpd')],
     ['CRLF', LINE.replace('\n', '\r\n')],
     ['other programs in between', `Jan 27 10:00:00 mail dovecot: hello\n${LINE}Jan 27 10:00:00 mail kernel: x\n`],
+    ['a piece that begins with other mail programs', 'Jan 27 10:00:00 mail dovecot: imap-login: hello\n'],
     ['a first and a last line that are not whole', `tfix/smtpd[7]: disconn\n${LINE.repeat(3)}Jan 2`],
   ])('works with %s', (_, text) => {
     expect(recognise(text)).toBe('postfix-log');
