@@ -47,6 +47,8 @@ const STATES: readonly (readonly [file: string, store: () => Promise<FactStore>,
   ['sender-cut', long, 'sender', { subject: 'printer@contoso.com', window: '30d', top: 5 }],
   ['sender-misspelt', contoso, 'sender', { subject: 'cfo@contoso.com' }],
   ['sender-not-lately', long, 'sender', { subject: 'gone@contoso.com', window: '7d' }],
+  ['status', patchy, 'status', { window: '30d' }],
+  ['status-nothing-imported', empty, 'status', {}],
   ['sender-patchy', patchy, 'sender', { subject: 'printer@contoso.com', window: '7d' }],
 ];
 const ON_A_PHONE = ['summary', 'tls', 'connectors', 'connectors-by-volume', 'smtp-auth-by-tls', 'sender-cut'];

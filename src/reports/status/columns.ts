@@ -1,0 +1,32 @@
+import { count } from '../../mailflow/format.ts';
+import { dayText } from '../../mailflow/time.ts';
+import { countCell, left, right, textCell } from '../cells.ts';
+import { kindName } from '../no-data.ts';
+import type { TableView } from '../view.ts';
+import type { Holding } from './holdings.ts';
+
+/** What is held, a row for each file format and its filters. */
+export function holdingsTable(holdings: readonly Holding[]): TableView {
+  return {
+    caption: 'What is held',
+    columns: [
+      left('Facts about'),
+      left('Source'),
+      left('Told by'),
+      left('From'),
+      left('To'),
+      right('Days'),
+      right('Messages'),
+    ],
+    rows: holdings.map((holding) => [
+      textCell(kindName[holding.kind]),
+      textCell(holding.source),
+      textCell(holding.slice),
+      textCell(dayText(holding.firstDay)),
+      textCell(dayText(holding.lastDay)),
+      { text: count(holding.days), value: holding.days },
+      countCell(holding.messages),
+    ]),
+    cut: null,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Kind } from '../../mailflow/dimensions.ts';
+import type { Partition } from '../../mailflow/partition.ts';
+import { sliceId } from '../../mailflow/slice.ts';
+import type { Day } from '../../mailflow/time.ts';
+
+/** What is held of one slice. */
+export interface Holding {
+  readonly kind: Kind;
+  readonly source: string;
+  readonly slice: string;
+  readonly firstDay: Day;
+  readonly lastDay: Day;
+  /** Days told of, also those without mail. */
+  readonly days: number;
+  readonly messages: number;
+  /** Days whose file was cut off. */
+  readonly cutDays: number;
+}
+
+export function holdingsOf(partitions: readonly Partition[]): readonly Holding[] {
+  const slices = new Map<string, Partition[]>();
+  for (const partition of partitions) {
+    const id = `${partition.kind} ${partition.source} ${sliceId(partition.slice)}`;
+    slices.set(id, [...(slices.get(id) ?? []), partition]);
+  }
+  return [...slices]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, of]) => {
+      const days = of.map(({ day }) => day);
+      const { kind, source, slice } = of[0] as Partition;
+      return {
+        kind,
+        source,
+        slice: sliceId(slice),
+        firstDay: days.reduce((a, b) => Math.min(a, b)),
+        lastDay: days.reduce((a, b) => Math.max(a, b)),
+        days: days.length,
+        messages: of.reduce((sum, { messages }) => sum + messages, 0),
+        cutDays: of.filter(({ cut }) => cut).length,
+      };
+    });
+}
