@@ -1,0 +1,79 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { mailflow, withDirectory } from './mailflow.ts';
+
+const REPORT = [
+  'date,senderName,authMethod,original_client_ip,tls_version,message_count',
+  '2026-11-14T09:30:00Z,printer@fabrikam.example,Basic,192.0.2.7,TLS1.2,41',
+].join('\n');
+
+describe('the local conversation, through a pipe', () => {
+  test('shows the sample tenant first, then answers each line, and ends with the input', () =>
+    withDirectory(async (directory) => {
+      const ran = await mailflow(['start', '--data', directory], {
+        input: 'smtp-auth by:tls top:3\n\nsmth-auth\nhelp tls\nsender scanner@contoso.com\n',
+      });
+      expect(ran.stderr).toBe('');
+      expect(ran.code).toBe(0);
+      const cards = ran.stdout.trimStart().split(/\n(?=\[SAMPLE DATA\]|That did not work|Help: )/);
+      expect(cards.map((card) => card.trim().split('\n').slice(0, 2).join(' '))).toEqual([
+        expect.stringContaining('[SAMPLE DATA] Mail flow summary'),
+        expect.stringContaining('[SAMPLE DATA] SMTP AUTH clients'),
+        expect.stringContaining('That did not work'),
+        expect.stringContaining('Help: tls'),
+        expect.stringContaining('[SAMPLE DATA] SMTP AUTH: scanner@contoso.com'),
+      ]);
+      expect(cards[2]).toContain('> Try: smtp-auth');
+      expect(ran.stdout).not.toContain('\u001b');
+      expect((await readdir(directory)).sort()).toEqual(expect.arrayContaining(['inbox', 'sample', 'state']));
+    }));
+
+  test("real files end the sample tenant's part, and nothing of it stays", () =>
+    withDirectory(async (directory) => {
+      const file = join(directory, 'my report.csv');
+      await writeFile(file, REPORT);
+      const lines = [`import "${file}"`, 'smtp-auth 2026-11-14', 'status', 'quit', 'never read'];
+      const ran = await mailflow(['start', '--data', join(directory, 'data'), '--as-of', '2026-11-15'], {
+        input: `${lines.join('\n')}\n`,
+      });
+      expect(ran.code).toBe(0);
+      const after = ran.stdout.slice(ran.stdout.indexOf('Import'));
+      expect(after).toContain('printer@fabrikam.example');
+      expect(after).not.toContain('SAMPLE');
+      expect(after).not.toContain('contoso');
+      expect(after).not.toContain('never read');
+
+      const again = await mailflow(['start', '--data', join(directory, 'data'), '--as-of', '2026-11-15']);
+      expect(again.stdout).not.toContain('SAMPLE');
+      expect(again.stdout).toContain('your organisation');
+    }));
+
+  test('what lay in the inbox before the start is imported at the start', () =>
+    withDirectory(async (directory) => {
+      await mailflow(['start', '--data', directory]);
+      const { utimes } = await import('node:fs/promises');
+      const dropped = join(directory, 'inbox', 'report.csv');
+      await writeFile(dropped, REPORT);
+      await utimes(dropped, new Date('2026-11-14T10:00:00Z'), new Date('2026-11-14T10:00:00Z'));
+      const ran = await mailflow(['start', '--data', directory, '--as-of', '2026-11-15']);
+      expect(ran.stdout).toContain('41');
+      expect(ran.stdout).not.toContain('SAMPLE');
+      expect(await readdir(join(directory, 'inbox', 'done'))).toEqual(['report.csv']);
+    }));
+
+  test("real files are refused by the sample tenant's directory, and the sample tenant by a real one", () =>
+    withDirectory(async (directory) => {
+      await mailflow(['start', '--data', directory]);
+      const file = join(directory, 'report.csv');
+      await writeFile(file, REPORT);
+      const intoSample = await mailflow(['import', file, '--data', join(directory, 'sample'), '--format', 'json']);
+      expect(intoSample.code).toBe(1);
+      expect(JSON.parse(intoSample.stdout).imports[0].error).toContain('sample tenant');
+      const [document] = await readdir(join(directory, 'sample', 'inbox', 'done'));
+      const sample = join(directory, 'sample', 'inbox', 'done', document as string);
+      const intoReal = await mailflow(['import', sample, '--data', join(directory, 'real'), '--format', 'json']);
+      expect(intoReal.code).toBe(1);
+      expect(JSON.parse(intoReal.stdout).imports[0].error).toContain('sample tenant');
+    }));
+});
