@@ -14,6 +14,8 @@ export type Reply =
       readonly kind: 'imports';
       readonly imports: readonly ImportReport[];
       readonly waiting: readonly { readonly name: string; readonly reason: string }[];
+      /** What else there is to say of it. */
+      readonly remarks: readonly string[];
     };
 
 export interface DialogueContext {

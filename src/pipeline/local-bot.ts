@@ -28,6 +28,7 @@ export interface Said {
   readonly about: Workspace;
 }
 
+const FROM_HERE_ON = 'From here on answers are made from your own files, no longer from the sample tenant.';
 const SAMPLE_FILE = 'sample-tenant.json';
 
 /**
@@ -48,8 +49,9 @@ export function localBot(options: LocalBotOptions) {
   async function importing(run: () => ReturnType<typeof importDropped>) {
     return inTurn(async () => {
       const said = await run();
-      if (active !== real && (await real.store.partitions()).length > 0) active = real;
-      return said;
+      if (active === real || (await real.store.partitions()).length === 0) return said;
+      active = real;
+      return { ...said, remarks: [...said.remarks, FROM_HERE_ON] };
     });
   }
 

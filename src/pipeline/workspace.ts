@@ -42,7 +42,7 @@ export async function importNamed(
     imports.push(await importOne(workspace, path, { ...options, onProgress: options.onFile?.(path) }));
   }
   await remember(workspace, imports);
-  return { kind: 'imports', imports, waiting: [] };
+  return { kind: 'imports', imports, waiting: [], remarks: [] };
 }
 
 /**
@@ -61,7 +61,7 @@ export async function importDropped(
     round = { imports: [...round.imports, ...again.imports], waiting: again.waiting };
   }
   await remember(workspace, round.imports);
-  return { kind: 'imports', ...round };
+  return { kind: 'imports', ...round, remarks: [] };
 }
 
 /** Drops what is past its keep. */
