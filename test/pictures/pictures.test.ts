@@ -1,0 +1,42 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { PICTURES, picturedTexts, withoutColours } from './pictures.ts';
+import { descriptionOf, indexedPng } from './png.ts';
+import { readSgr } from './sgr.ts';
+
+const folder = new URL('.', import.meta.url);
+
+test('the pictures show what Mailflow answers today; if not, `npm run pictures` draws them again', async () => {
+  for (const { file, text } of await picturedTexts()) {
+    const png = await readFile(new URL(file, folder));
+    expect(descriptionOf(png), file).toBe(withoutColours(text));
+    expect(png.length, file).toBeLessThan(200_000);
+  }
+});
+
+test('there is no picture that nobody draws', async () => {
+  const found = (await readdir(folder)).filter((name) => name.endsWith('.png'));
+  expect(found.sort()).toEqual(PICTURES.map(({ file }) => file).sort());
+});
+
+test('colours are read from where they begin to where they end, across lines', () => {
+  const [first, second] = readSgr('a\x1b[1mb\nc\x1b[0md\n');
+  expect(first?.map(({ column, text, style }) => [column, text, style.bold])).toEqual([
+    [0, 'a', false],
+    [1, 'b', true],
+  ]);
+  expect(second?.map(({ column, text, style }) => [column, text, style.bold])).toEqual([
+    [0, 'c', true],
+    [1, 'd', false],
+  ]);
+});
+
+test('a code that cannot be drawn is refused, not left out', () => {
+  expect(() => readSgr('\x1b[4munderlined\x1b[0m')).toThrow('SGR code 4');
+});
+
+test('a picture of more colours than a palette has is rounded, and keeps its description', () => {
+  const pixels = Buffer.alloc(300 * 4, 255);
+  for (let i = 0; i < 300; i++) pixels.writeUInt16LE(i, i * 4);
+  expect(descriptionOf(indexedPng({ width: 300, height: 1, pixels }, 'what it shows ✓'))).toBe('what it shows ✓');
+});

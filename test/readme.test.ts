@@ -1,0 +1,157 @@
+import { access, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OPTION_HELP } from '../adapters/shell/arguments.ts';
+import { sources } from '../adapters/sources/index.ts';
+import { readWindow } from '../src/commands/window-words.ts';
+import { readConfig } from '../src/config.ts';
+import { reports } from '../src/reports/index.ts';
+import { mailflow, type Ran, ROOT } from './journeys/mailflow.ts';
+import { codesOf, fencesOf, keysOf, localLinksOf, sectionOf, tableRowsOf } from './readme/markdown.ts';
+import { openSandbox, type Sandbox } from './readme/sandbox.ts';
+
+const read = (name: string): Promise<string> => readFile(join(ROOT, name), 'utf8');
+const readme = await read('README.md');
+const fences = fencesOf(readme);
+const commands = fences.filter(({ language }) => language === 'sh').flatMap(({ lines }) => lines);
+
+/** Installing is what has happened when this test runs; the rest of such a line is run. */
+const INSTALLING = /^npm ci && /;
+const stated = (command: string): number => Number(/# exit code (\d)/.exec(command)?.[1] ?? 0);
+const ran = new Map<string, Ran>();
+let sandbox: Sandbox;
+
+/** As a reader would: one command after the other, from the first to the last. */
+beforeAll(async () => {
+  sandbox = await openSandbox();
+  for (const command of commands) ran.set(command, await sandbox.shell(command.replace(INSTALLING, '')));
+}, 180_000);
+afterAll(() => sandbox.remove());
+
+describe('the commands of the README', () => {
+  test.each(commands)('%s', (command) => {
+    const { code, stdout, stderr } = ran.get(command) as Ran;
+    expect({ code, stderr: code === stated(command) ? '' : stderr }).toEqual({ code: stated(command), stderr: '' });
+    if (command.includes('--format json')) expect(JSON.parse(stdout)).toBeTypeOf('object');
+    if (command.includes('--format csv')) expect(stdout.split('\n').length).toBeGreaterThan(2);
+    const [, hint] = /# exit code \d, (.*)$/.exec(command) ?? [];
+    if (hint !== undefined) expect(stderr.toLowerCase()).toContain(hint.toLowerCase());
+  });
+
+  test('stand in blocks that this test runs, or are run by every gate', async () => {
+    expect([...new Set(fences.map(({ language }) => language))].sort()).toEqual(['powershell', 'sh', 'sql']);
+    const scripts = Object.keys(JSON.parse(await read('package.json')).scripts);
+    const elsewhere = codesOf(readme).filter((code) => /^(npm|npx|node) /.test(code));
+    const known = ['npm test', 'npm start', 'npm run bench'];
+    expect(elsewhere.filter((code) => !known.includes(code))).toEqual([]);
+    for (const code of known) expect(scripts).toContain(code.split(' ').at(-1));
+  });
+
+  test('import what they say they do, with nothing rejected', () => {
+    const imports = commands.filter((command) => / import [^-]/.test(command));
+    expect(imports.length).toBeGreaterThanOrEqual(4);
+    for (const command of imports) expect(ran.get(command)?.stdout).toContain('1 of 1 file imported');
+  });
+
+  test('leave facts that the SQL of the README counts as the report does', async () => {
+    const [sql] = fences.filter(({ language }) => language === 'sql');
+    const connection = await (await DuckDBInstance.create()).connect();
+    await connection.run(`SET file_search_path = '${sandbox.directory}'`);
+    const rows = (await connection.runAndReadAll(sql?.lines.join('\n') ?? '')).getRowObjectsJson();
+    connection.closeSync();
+    expect(rows).toEqual([
+      { day: '2026-11-10', sender: 'ceo@contoso.com', tls: '1.0', messages: '472' },
+      { day: '2026-11-11', sender: 'printer@contoso.com', tls: '1.2', messages: '5280' },
+      { day: '2026-11-13', sender: 'printer@contoso.com', tls: '1.2', messages: '5280' },
+    ]);
+  });
+});
+
+describe('what can be typed', () => {
+  const section = sectionOf(readme, '## What you can type');
+  const names = [...reports.map(({ name }) => name), 'help', 'import', 'quit'];
+
+  test('every command is in the table', () => {
+    const typed = tableRowsOf(section).map(([first = '']) => first.replaceAll('`', '').split(' ')[0]);
+    expect(typed).toEqual(names.toSorted((a, b) => typed.indexOf(a) - typed.indexOf(b)));
+  });
+
+  test('every example is answered at the prompt', async () => {
+    const file = join(sandbox.directory, '..', 'home', 'Downloads', 'SmtpCSReport.csv');
+    const lines = codesOf(section)
+      .filter((code) => names.includes(code.split(' ')[0] as string) && code !== 'quit')
+      .map((code) => code.replace('FILE', JSON.stringify(file)));
+    const data = join(sandbox.directory, '..', 'prompt');
+    const { code, stdout } = await mailflow(['start', '--data', data], { input: `${lines.join('\n')}\nquit\n` });
+    expect(code).toBe(0);
+    expect(lines.length).toBeGreaterThan(8);
+    expect(stdout).toContain('SAMPLE DATA');
+    expect(stdout).not.toMatch(/That did not work|That failed|No data|Refused/);
+  });
+
+  test('every window is one', () => {
+    const [, sentence = ''] = section.split('A **window** is one word:');
+    const windows = codesOf(sentence.split('. ')[0] ?? '');
+    expect(windows.length).toBeGreaterThan(8);
+    for (const word of windows) {
+      expect({ word, ...readWindow(word, new Date('2026-11-22T09:00:00Z')) }).toMatchObject({ word, ok: true });
+    }
+  });
+});
+
+describe('the JSON that is described', () => {
+  const section = sectionOf(readme, '## In scripts');
+  const common = keysOf(codesOf(section).find((code) => code.startsWith('{ report,')) ?? '');
+  const tables = new Map(tableRowsOf(section).map(([name = '', row = '', besides = '']) => [name, { row, besides }]));
+  const documented = (cell: string) => keysOf(codesOf(cell)[0] ?? '');
+
+  test.concurrent.each(reports.map(({ name }) => name))('of %s is what it prints', async (name) => {
+    const subject = name === 'sender' ? ['printer@contoso.com'] : [];
+    const asked = [name, ...subject, '2026-11-09..2026-11-15', '--data', join(sandbox.directory, 'data')];
+    const answer = JSON.parse((await mailflow([...asked, '--format', 'json'])).stdout);
+    const { row = '', besides = '' } = tables.get(`\`${name}\``) ?? {};
+    expect(Object.keys(answer).sort()).toEqual([...new Set([...common, ...documented(besides)])].sort());
+    expect(Object.keys(answer.rows[0]).sort()).toEqual([...documented(row)].sort());
+    const versions = keysOf(codesOf(section).find((code) => code.startsWith('{ none,')) ?? '');
+    if ('tls' in answer.totals) expect(Object.keys(answer.totals.tls)).toEqual(versions);
+  });
+
+  test('of import is what it prints', async () => {
+    const file = join(sandbox.directory, '..', 'home', 'Downloads', 'SmtpCSReport.csv');
+    const data = join(sandbox.directory, '..', 'imported');
+    const printed = JSON.parse((await mailflow(['import', file, '--data', data, '--format', 'json'])).stdout);
+    const codes = codesOf(section);
+    expect(Object.keys(printed)).toEqual(keysOf(codes.find((code) => code.startsWith('{ imports')) ?? ''));
+    expect(Object.keys(printed.imports[0])).toEqual(keysOf(codes.find((code) => code.startsWith('{ file')) ?? ''));
+  });
+});
+
+describe('what the README names', () => {
+  test.each(['README.md', 'data/README.md'])('every file that %s links to is there', async (name) => {
+    const links = localLinksOf(await read(name));
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) await access(join(ROOT, dirname(name), link));
+  });
+
+  test('settings are all that there are, with their defaults', async () => {
+    const rows = tableRowsOf(sectionOf(readme, '## Settings'));
+    const code = `${await read('src/config.ts')}${await read('src/main.ts')}`;
+    const known = new Set(code.match(/MAILFLOW_[A-Z]+(_[A-Z]+)*/g));
+    expect(rows.map(([name = '']) => name.replaceAll('`', '')).sort()).toEqual([...known].sort());
+    const reading = readConfig(
+      {},
+      sources.map(({ name }) => name),
+    );
+    if (!reading.ok) throw new Error('the defaults are refused');
+    const { data, organisation, authority, inboxSchedule } = reading.config;
+    const defaults = rows.slice(0, 4).map(([, value = '']) => value.replaceAll('`', ''));
+    expect(defaults).toEqual([data, organisation, authority.join(','), inboxSchedule]);
+  });
+
+  test('options and declarations are all that there are', () => {
+    for (const { usage } of OPTION_HELP) expect(readme).toContain(usage.split(' ')[0]);
+    for (const { declarations } of sources)
+      for (const key of Object.keys(declarations)) expect(readme).toContain(`${key}=`);
+  });
+});

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { ended, type Ran, ROOT } from '../journeys/mailflow.ts';
+
+/** A copy of the project with empty data and a home with downloads, where a reader of the README tries its commands. */
+export interface Sandbox {
+  readonly directory: string;
+  /** Runs one line in a shell, in the project's folder; whatever it starts and talks with is told to quit. */
+  shell(line: string): Promise<Ran>;
+  remove(): Promise<void>;
+}
+
+/** What the project's copy shares with the project; the rest is its own. */
+const SHARED = ['adapters', 'cards', 'node_modules', 'src', 'tsconfig.json'];
+
+export async function openSandbox(): Promise<Sandbox> {
+  const directory = await mkdtemp(join(tmpdir(), 'mailflow-readme-'));
+  const project = join(directory, 'mailflow');
+  const home = join(directory, 'home');
+  await mkdir(join(home, 'Downloads'), { recursive: true });
+  await mkdir(join(project, 'test'), { recursive: true });
+  for (const name of SHARED) await symlink(join(ROOT, name), join(project, name));
+  await cp(join(ROOT, 'package.json'), join(project, 'package.json'));
+  await cp(join(ROOT, 'test', 'pictures'), join(project, 'test', 'pictures'), { recursive: true });
+  await writeDownloads(home);
+  // What npm and our own settings say of the outer run must not reach the inner one.
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|MAILFLOW_)/i.test(name));
+  const environment = { ...Object.fromEntries(inherited), HOME: home, npm_config_update_notifier: 'false' };
+  return {
+    directory: project,
+    shell: (line) => {
+      const child = spawn('sh', ['-c', line], { cwd: project, env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
+      child.stdin.on('error', () => {}); // a command that reads nothing may be gone already
+      child.stdin.end('quit\n');
+      return ended(child);
+    },
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+/** The files that the README speaks of. */
+async function writeDownloads(home: string): Promise<void> {
+  const downloads = join(home, 'Downloads');
+  await writeFile(join(downloads, 'SmtpCSReport.csv'), Buffer.from(`\uFEFF${SMTP_CS_REPORT}`, 'utf16le'));
+  await writeFile(join(downloads, 'ConnectorReport.csv'), Buffer.from(`\uFEFF${CONNECTOR_REPORT}`, 'utf16le'));
+  await writeFile(join(downloads, 'export.csv'), SMTP_AUTH_EXPORT);
+  await writeFile(join(home, 'mail.log.1.gz'), gzipSync(POSTFIX_LOG));
+}
+
+const SMTP_CS_REPORT = `date,senderName,senderDomain,authMethod,original_client_ip,tls_version,tls_cipher,message_count,message_id
+"2026-11-10T09:30:00Z","ceo@contoso.com","contoso.com","Basic Authentication","192.0.2.7","TLS1.0","","472",""
+"2026-11-11T09:30:00Z","printer@contoso.com","contoso.com","Basic Authentication","192.0.2.8","TLS1.2","","5280",""
+`;
+
+const CONNECTOR_REPORT = `origin_timestamp_utc,message_id,message_subject,sender_address,recipient_address
+"2026-11-10T09:30:00Z","<1@fabrikam.com>","Hello","<ann@fabrikam.com>","ceo@contoso.com"
+"2026-11-11T10:30:00Z","<2@fabrikam.com>","Again","<ann@fabrikam.com>","ceo@contoso.com"
+`;
+
+const SMTP_AUTH_EXPORT = `Sender address,Domain,TLS 1.0 (percentage),TLS 1.1 (percentage),TLS 1.2 (percentage),Messages sent
+printer@contoso.com,contoso.com,0,0,100,"5,280"
+`;
+
+const POSTFIX_LOG = `Nov 12 10:18:23 mail postfix/submission/smtpd[19191]: connect from client.contoso.com[192.0.2.9]
+Nov 12 10:18:23 mail postfix/submission/smtpd[19191]: Anonymous TLS connection established from client.contoso.com[192.0.2.9]: TLSv1.2 with cipher ECDHE-RSA-AES256-GCM-SHA384 (256/256 bits)
+Nov 12 10:18:24 mail postfix/submission/smtpd[19191]: 1F5A2194AA9: client=client.contoso.com[192.0.2.9], sasl_method=PLAIN, sasl_username=scanner@contoso.com
+Nov 12 10:18:25 mail postfix/submission/smtpd[19191]: disconnect from client.contoso.com[192.0.2.9] ehlo=2 starttls=1 auth=1 mail=1 rcpt=1 data=1 quit=1 commands=8
+`;
