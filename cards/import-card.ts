@@ -10,7 +10,7 @@ export function importCard(files: readonly ImportReport[], { sample }: { readonl
   const lossy = files.filter((file) => file.rejected > 0 || file.cut);
   const rows = files.reduce((sum, file) => sum + file.rows - file.rejected, 0);
   const taken = files.length - refused.length;
-  const sentence = `${taken} of ${files.length} ${files.length === 1 ? 'file' : 'files'} imported, ${separated(rows)} rows.`;
+  const sentence = `${taken} of ${files.length} ${files.length === 1 ? 'file' : 'files'} imported, ${separated(rows)} ${rows === 1 ? 'row' : 'rows'}.`;
   const tone: Tone = refused.length > 0 ? 'problem' : lossy.length > 0 ? 'attention' : 'good';
   return {
     ...emptyCard('Import'),
@@ -55,7 +55,9 @@ function notesOf(file: ImportReport): readonly string[] {
     ...(file.cut ? ['the file was cut off, there may be more than it tells'] : []),
     ...(file.replaced > 0 ? [`${file.replaced} ${file.replaced === 1 ? 'day' : 'days'} replaced`] : []),
     ...(file.unchanged > 0
-      ? [`${file.unchanged} ${file.unchanged === 1 ? 'day was' : 'days were'} held already and say the same`]
+      ? [
+          `${file.unchanged} ${file.unchanged === 1 ? 'day was held already and says' : 'days were held already and say'} the same`,
+        ]
       : []),
     ...file.notes,
   ];

@@ -3,6 +3,13 @@ import { nearest } from './commands/nearest.ts';
 
 const PREFIX = 'MAILFLOW_';
 
+/** What only an adapter can tell of a setting. */
+export interface SettingChecks {
+  readonly sourceNames: readonly string[];
+  readonly isSchedule: (text: string) => boolean;
+  readonly isZone: (text: string) => boolean;
+}
+
 const schema = z.strictObject({
   MAILFLOW_DATA: z.string().min(1).default('data').describe('The data directory: inbox, facts and state'),
   MAILFLOW_ORGANISATION: z
@@ -25,6 +32,7 @@ const schema = z.strictObject({
     .string()
     .optional()
     .describe('The time zone of logs that do not say theirs, such as Europe/Berlin; UTC by default'),
+  MAILFLOW_VERBOSE: z.enum(['0', '1']).default('0').describe('1 to log more to standard error'),
 });
 
 export interface Config {
@@ -34,6 +42,7 @@ export interface Config {
   readonly authority: readonly string[];
   readonly inboxSchedule: string;
   readonly logZone: string | undefined;
+  readonly verbose: boolean;
 }
 
 export type ConfigReading =
@@ -46,29 +55,32 @@ export type ConfigReading =
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
-  sourceNames: readonly string[],
+  { sourceNames, isSchedule, isZone }: SettingChecks,
 ): ConfigReading {
   const ours = Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith(PREFIX)));
   const parsed = schema.safeParse(ours);
   if (!parsed.success) return { ok: false, faults: parsed.error.issues.flatMap(faultsOf) };
-  const { MAILFLOW_AUTHORITY: authority, ...rest } = parsed.data;
-  const unknown = authority.filter((name) => !sourceNames.includes(name));
-  if (unknown.length > 0) {
-    const faults = unknown.map(
-      (name) => `MAILFLOW_AUTHORITY: there is no source "${name}"; sources are ${sourceNames.join(', ')}`,
-    );
-    return { ok: false, faults };
-  }
-  return {
-    ok: true,
-    config: {
-      data: rest.MAILFLOW_DATA,
-      organisation: rest.MAILFLOW_ORGANISATION,
-      authority,
-      inboxSchedule: rest.MAILFLOW_INBOX_SCHEDULE,
-      logZone: rest.MAILFLOW_LOG_ZONE,
-    },
+  const settings = parsed.data;
+  const config = {
+    data: settings.MAILFLOW_DATA,
+    organisation: settings.MAILFLOW_ORGANISATION,
+    authority: settings.MAILFLOW_AUTHORITY,
+    inboxSchedule: settings.MAILFLOW_INBOX_SCHEDULE,
+    logZone: settings.MAILFLOW_LOG_ZONE,
+    verbose: settings.MAILFLOW_VERBOSE === '1',
   };
+  const faults = [
+    ...config.authority
+      .filter((name) => !sourceNames.includes(name))
+      .map((name) => `MAILFLOW_AUTHORITY: there is no source "${name}"; sources are ${sourceNames.join(', ')}`),
+    ...(isSchedule(config.inboxSchedule)
+      ? []
+      : [`MAILFLOW_INBOX_SCHEDULE: "${config.inboxSchedule}" is no cron line; every minute is "* * * * *"`]),
+    ...(config.logZone === undefined || isZone(config.logZone)
+      ? []
+      : [`MAILFLOW_LOG_ZONE: there is no zone "${config.logZone}"; write Europe/Berlin or +01:00`]),
+  ];
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, config };
 }
 
 function faultsOf(issue: z.core.$ZodIssue): readonly string[] {

@@ -7,10 +7,11 @@ import { lockDataDirectory } from '../adapters/data-lock/data-lock.ts';
 import { nodeFiles } from '../adapters/files/files.ts';
 import { directoryInbox } from '../adapters/files/inbox.ts';
 import { stderrLog } from '../adapters/log/stderr-log.ts';
-import { cronScheduler } from '../adapters/schedule/cron-scheduler.ts';
+import { cronScheduler, isSchedule } from '../adapters/schedule/cron-scheduler.ts';
 import { systemClock } from '../adapters/schedule/system-clock.ts';
 import { OPTION_HELP, readShellArguments, type ShellArguments } from '../adapters/shell/arguments.ts';
 import { sources } from '../adapters/sources/index.ts';
+import { isZone } from '../adapters/sources/postfix-log/zone.ts';
 import { sampleDocument } from '../adapters/sources/sample-tenant/document.ts';
 import { openState } from '../adapters/state/lowdb/open-state.ts';
 import { parquetStore } from '../adapters/store/parquet/store.ts';
@@ -39,7 +40,8 @@ const TYPED_WRONG = 2;
 const ROWS_IN_A_CARD = 20;
 const SAMPLE_ORGANISATION = 'Contoso';
 
-const log = stderrLog({ verbose: process.env['MAILFLOW_VERBOSE'] === '1' });
+const log = stderrLog({ isVerbose: () => verbose });
+let verbose = false;
 const textOptions = () => ({
   width: Math.max(30, Math.min(120, process.stdout.columns ?? 80)),
   colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
@@ -48,17 +50,20 @@ const textOptions = () => ({
 async function main(): Promise<number> {
   const reading = readShellArguments(process.argv.slice(2));
   if (!reading.ok) return typedWrong(reading.problem);
-  const { MAILFLOW_VERBOSE: _, ...environment } = process.env;
-  const configured = readConfig(
-    environment,
-    sources.map(({ name }) => name),
-  );
+  const configured = readConfig(process.env, { sourceNames: sources.map(({ name }) => name), isSchedule, isZone });
   if (!configured.ok) return typedWrong(configured.faults.join('\n'));
+  verbose = configured.config.verbose;
   const { shell } = reading;
   const config = { ...configured.config, data: resolve(shell.data ?? configured.config.data) };
-  if (shell.words[0] === 'start' && !shell.help) return converseLocally(config, shell);
-  if (shell.words.length === 0 || shell.help) return printHelp(shell);
-  return answerOnce(config, shell);
+  const [first, ...rest] = shell.words;
+  if (first === undefined || first === 'help' || shell.help)
+    return printHelp(first === 'help' ? rest : shell.words, shell);
+  if (first !== 'import' && (shell.source ?? shell.year ?? Object.keys(shell.declared)[0]) !== undefined) {
+    return typedWrong('--source, --year and --declare go with import.');
+  }
+  if (first !== 'start') return answerOnce(config, shell);
+  if (rest.length > 0) return typedWrong(`start takes no words, and "${rest.join(' ')}" would be lost.`);
+  return converseLocally(config, shell);
 }
 
 function typedWrong(problem: string): number {
@@ -66,12 +71,13 @@ function typedWrong(problem: string): number {
   return TYPED_WRONG;
 }
 
-function printHelp(shell: ShellArguments): number {
-  const help = helpOn(shell.words[0] ?? null, reports);
+function printHelp(topic: readonly string[], shell: ShellArguments): number {
+  const help = helpOn(topic[0]?.toLowerCase() ?? null, reports);
   const entries = [
     ...help.entries,
-    ...(shell.words.length === 0 ? [{ usage: 'start', meaning: 'Starts the bot and a local conversation' }] : []),
-    ...OPTION_HELP,
+    ...(topic.length === 0
+      ? [{ usage: 'start', meaning: 'Starts the bot and a local conversation' }, ...OPTION_HELP]
+      : []),
   ];
   process.stdout.write(`${renderText(helpCard({ ...help, entries }), textOptions())}\n`);
   return shell.help || shell.words.length > 0 ? ANSWERED : TYPED_WRONG;

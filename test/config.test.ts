@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
+import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
+import { isZone } from '../adapters/sources/postfix-log/zone.ts';
 import { readConfig } from '../src/config.ts';
 
-const sources = ['report-csv', 'postfix-log', 'sample-tenant'];
+const checks = {
+  sourceNames: ['report-csv', 'postfix-log', 'sample-tenant'],
+  isSchedule,
+  isZone,
+};
 
 test('without any setting there are sensible ones', () => {
-  expect(readConfig({ PATH: '/bin' }, sources)).toEqual({
+  expect(readConfig({ PATH: '/bin' }, checks)).toEqual({
     ok: true,
     config: {
       data: 'data',
@@ -12,12 +18,13 @@ test('without any setting there are sensible ones', () => {
       authority: ['report-csv', 'postfix-log'],
       inboxSchedule: '* * * * *',
       logZone: undefined,
+      verbose: false,
     },
   });
 });
 
 test('all faults are told at once, with the setting that was meant', () => {
-  const reading = readConfig({ MAILFLOW_DATE: 'x', MAILFLOW_ORGANISATION: '' }, sources);
+  const reading = readConfig({ MAILFLOW_DATE: 'x', MAILFLOW_ORGANISATION: '' }, checks);
   expect(reading.ok).toBe(false);
   const faults = reading.ok ? [] : reading.faults;
   expect(faults).toContainEqual(
@@ -27,9 +34,21 @@ test('all faults are told at once, with the setting that was meant', () => {
 });
 
 test('a source that does not exist cannot have authority', () => {
-  const reading = readConfig({ MAILFLOW_AUTHORITY: 'postfix-log,exchange' }, sources);
+  const reading = readConfig({ MAILFLOW_AUTHORITY: 'postfix-log,exchange' }, checks);
   expect(reading).toEqual({
     ok: false,
     faults: ['MAILFLOW_AUTHORITY: there is no source "exchange"; sources are report-csv, postfix-log, sample-tenant'],
   });
+});
+
+test('a schedule or a zone that there is not stops the start, not the tick at three in the morning', () => {
+  const reading = readConfig({ MAILFLOW_INBOX_SCHEDULE: 'often', MAILFLOW_LOG_ZONE: 'Mars/Olympus' }, checks);
+  expect(reading).toEqual({
+    ok: false,
+    faults: [
+      'MAILFLOW_INBOX_SCHEDULE: "often" is no cron line; every minute is "* * * * *"',
+      'MAILFLOW_LOG_ZONE: there is no zone "Mars/Olympus"; write Europe/Berlin or +01:00',
+    ],
+  });
+  expect(readConfig({ MAILFLOW_INBOX_SCHEDULE: '*/5 * * * *', MAILFLOW_LOG_ZONE: '+05:45' }, checks).ok).toBe(true);
 });

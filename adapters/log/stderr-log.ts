@@ -1,14 +1,14 @@
 import type { Log } from '../../src/ports.ts';
 
 /** Events and fields, one line each, to standard error: `warn facts.hot-copy-failed cause="…"`. */
-export function stderrLog(options: { readonly verbose: boolean }): Log {
+export function stderrLog(options: { readonly isVerbose: () => boolean }): Log {
   const write = (level: string, event: string, fields: Readonly<Record<string, unknown>> = {}) => {
     const said = Object.entries(fields).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
     process.stderr.write(`${[level, event, ...said].join(' ')}\n`);
   };
   return {
     info: (event, fields) => {
-      if (options.verbose) write('info', event, fields);
+      if (options.isVerbose()) write('info', event, fields);
     },
     warn: (event, fields) => write('warn', event, fields),
   };

@@ -1,4 +1,4 @@
-import { type Logger, schedule } from 'node-cron';
+import { type Logger, schedule, validate } from 'node-cron';
 import type { Log, Scheduler } from '../../src/ports.ts';
 
 /**
@@ -17,6 +17,8 @@ export function cronScheduler(log: Log): Scheduler {
     },
   };
 }
+
+export const isSchedule = (cron: string): boolean => validate(cron);
 
 async function runTick(cron: string, tick: () => Promise<void>, log: Log): Promise<void> {
   try {

@@ -83,6 +83,9 @@ function optionProblem(argv: readonly string[], cause: unknown): string {
   const known = Object.keys(OPTIONS).map((name) => `--${name}`);
   const option = argv.find((word) => word.startsWith('-') && !known.includes(word.split('=')[0] as string));
   if (option === undefined) return `${cause instanceof Error ? cause.message : cause}`;
+  const word = /^--(top|page|by|domain|type|connector|direction)$/.exec(option.split('=')[0] as string)?.[1];
+  if (word !== undefined)
+    return `There is no option ${option}. Words of a report are written ${word}:VALUE, as in smtp-auth top:20.`;
   const meant = nearest(option.split('=')[0] as string, known);
   return `There is no option ${option}.${meant ? ` Did you mean ${meant}?` : ` There are ${known.join(', ')}.`}`;
 }

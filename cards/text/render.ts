@@ -66,12 +66,15 @@ function tableSection(table: TableView, width: number, paint: Paint): readonly s
   ];
 }
 
-function cutLines({ shown, total, firstRow, next }: NonNullable<TableView['cut']>, width: number): readonly string[] {
+function cutLines(
+  { shown, total, firstRow, next, nextLabel }: NonNullable<TableView['cut']>,
+  width: number,
+): readonly string[] {
   const rows =
     shown === 0
       ? `None of ${separated(total)} rows shown.`
       : `Rows ${separated(firstRow)} to ${separated(firstRow + shown - 1)} of ${separated(total)}.`;
-  return [...wrapped(rows, width), ...(next === null ? [] : actionLines('Next rows', next, width))];
+  return [...wrapped(rows, width), ...(next === null ? [] : actionLines(nextLabel ?? 'Next rows', next, width))];
 }
 
 /** A label and a command to paste, which stays in one piece where it can. */

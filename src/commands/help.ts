@@ -26,7 +26,15 @@ export function helpOn(topic: string | null, reports: readonly Report[]): Help {
         `${IMPORT_MEANING}. A file that was imported before changes nothing, a newer one replaces day by day.`,
         'Done files move to done/, refused ones to rejected/ with a note that says why.',
       ],
-      entries: [{ usage: 'import [FILE…]', meaning: IMPORT_MEANING }],
+      entries: [
+        { usage: 'import [FILE…]', meaning: IMPORT_MEANING },
+        { usage: '--source NAME', meaning: 'Which source reads the file, when it is not recognised' },
+        { usage: '--year 2021', meaning: 'The year of the first line, for logs that do not say it' },
+        {
+          usage: '--declare key=value,…',
+          meaning: 'What the file does not say of itself, as in direction=Received,connectorType=Partner,tls="No Tls"',
+        },
+      ],
       examples: ['import'],
     };
   }

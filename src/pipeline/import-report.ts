@@ -85,7 +85,7 @@ export function refused(
     file,
     source,
     format: null,
-    rows: 0,
+    rows: rejections.count,
     facts: 0,
     rejected: rejections.count,
     rejections: rejections.first,

@@ -1,3 +1,4 @@
+import { counted } from '../mailflow/format.ts';
 import { MailflowError } from '../mailflow/mailflow-error.ts';
 import type { Clock, FactStore, InputFile, Source, SourceResult } from '../ports.ts';
 import { checkDeclared, checkTenant, chooseSource } from './choose-source.ts';
@@ -106,8 +107,12 @@ async function checkUsable(file: InputFile, result: SourceResult, rejections: Re
   }
   if (result.rows > 0 && rejections.count >= result.rows) {
     const [first] = rejections.first;
-    throw new MailflowError('nothing-usable', `None of the ${result.rows} rows of ${file.name} can be used.`, {
-      cure: first ? `The first: line ${first.line}, ${first.reason}.` : '',
-    });
+    throw new MailflowError(
+      'nothing-usable',
+      `None of the ${counted(result.rows, 'row')} of ${file.name} can be used.`,
+      {
+        cure: first ? `The first: line ${first.line}, ${first.reason}.` : '',
+      },
+    );
   }
 }

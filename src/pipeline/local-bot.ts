@@ -86,7 +86,7 @@ export function localBot(options: LocalBotOptions) {
           );
         },
       });
-      return { reply: said, about: active };
+      return { reply: said, about: said.kind === 'imports' ? real : active };
     },
 
     /** Looks into the inbox and drops what is past its keep. Answers what there is to say, null when nothing. */
@@ -94,7 +94,7 @@ export function localBot(options: LocalBotOptions) {
       await inTurn(refreshSample);
       const said = await importing(() => importDropped(real, {}, {}));
       await inTurn(() => expire(real));
-      return said.imports.length > 0 ? { reply: said, about: active } : null;
+      return said.imports.length > 0 ? { reply: said, about: real } : null;
     },
 
     /** Resolves when no import is running. */

@@ -22,7 +22,10 @@ export function noData(
 ): { readonly sentences: readonly string[]; readonly actions: readonly ActionView[] } {
   if (held.length === 0) {
     return {
-      sentences: [`There is no ${subject} data yet.`, 'Use `import FILE`, or drop a file into `data/inbox/`.'],
+      sentences: [
+        `There is no ${subject} data yet.`,
+        'Use `import FILE`, or drop a file into the inbox of the data directory.',
+      ],
       actions: [],
     };
   }

@@ -52,8 +52,10 @@ export interface Cut {
   readonly total: number;
   /** 1 for the first row of the table. */
   readonly firstRow: number;
-  /** The command that shows the next rows; null on the last page. */
+  /** The command that shows more of them; null on the last page. */
   readonly next: string | null;
+  /** What `next` shows, where that is not the next rows. */
+  readonly nextLabel?: string;
 }
 
 /**

@@ -215,7 +215,7 @@ describe('input that nobody should have made', () => {
       expect(ran.code).toBe(1);
       const [long, odd] = JSON.parse(ran.stdout).imports;
       expect(long).toMatchObject({ rejected: 1, facts: 0, rejections: [{ line: 2 }] });
-      expect(long.error).toContain('None of the 1 rows');
+      expect(long.error).toContain('None of the 1 row ');
       expect(odd.rejections.map((r: { line: number }) => r.line)).toEqual([2, 3, 4, 5, 6, 7]);
       expect((await mailflow(['smtp-auth', '--data', data, ...asOf, ...json])).stdout).toBe(before.stdout);
     }));

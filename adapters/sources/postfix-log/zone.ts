@@ -30,6 +30,15 @@ export function parseZone(text: string): Zone {
   };
 }
 
+export function isZone(text: string): boolean {
+  try {
+    parseZone(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function parseOffset(text: string): number | undefined {
   if (/^(utc|z)$/i.test(text)) return 0;
   const match = /^([+-])(\d\d):?(\d\d)$/.exec(text);

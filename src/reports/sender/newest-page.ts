@@ -17,5 +17,9 @@ export function newestPage<Row>(
   const start = Math.max(0, end - top);
   const rows = days.slice(start, end);
   const cut = cutOf(report, request, rows.length, days.length);
-  return { rows, cut: cut && { ...cut, firstRow: start + 1 }, notes: pageNotes(request, rows.length, days.length) };
+  return {
+    rows,
+    cut: cut && { ...cut, firstRow: start + 1, nextLabel: 'Earlier rows' },
+    notes: pageNotes(request, rows.length, days.length),
+  };
 }
