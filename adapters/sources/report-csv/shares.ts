@@ -6,12 +6,17 @@ import { type Refused, refuse } from './refused.ts';
 /** `100%(472)`, `97.25 %`, `97,25%`: a percentage, and the count behind it where there is one. */
 const PERCENT = /^(\d{1,3})(?:[.,](\d{1,6}))?\s*%\s*(?:\(\s*(.+?)\s*\))?$/;
 
+/** A fraction is no count; it is a percentage if the row agrees. Three digits after the mark may be thousands. */
+const FRACTION = /^\d{1,3}[.,]\d{1,2}$/;
+
 /** What one cell says: a count, a percentage, or a bare number that may be either. */
 interface Cell {
   readonly is: 'count' | 'percent' | 'bare';
   /** Messages, or a percentage times 10 to the power of `decimals`. */
   readonly value: number;
   readonly decimals: number;
+  /** Nothing but its fraction says that it is a percentage. */
+  readonly isGuess?: boolean;
 }
 
 export interface Split {
@@ -39,7 +44,12 @@ export function splitByTls(
   const has = (is: Cell['is']) => parts.some(([, cell]) => cell.is === is && cell.value > 0);
   if (has('percent') && has('count')) return { refused: 'the TLS columns mix counts and percentages' };
   if (has('count')) return fromCounts(parts, messages);
-  if (has('percent')) return fromPercentages(parts, messages);
+  if (has('percent')) {
+    const isGuess = parts.some(([, cell]) => cell.isGuess);
+    return isGuess && !addsUpTo100(parts)
+      ? { refused: 'the TLS columns have fractions, but do not add up to 100 percent' }
+      : fromPercentages(parts, messages);
+  }
   const sum = parts.reduce((all, [, cell]) => all + cell.value, 0);
   if (sum === 0 || sum === messages) return fromCounts(parts, messages);
   if (isAbout100(sum, parts.length, 0)) return fromPercentages(parts, messages);
@@ -48,12 +58,14 @@ export function splitByTls(
 
 function readCell(text: string, unit: ShareUnit): Cell | Refused {
   if (text === '') return { is: 'bare', value: 0, decimals: 0 };
-  const percent = PERCENT.exec(unit === 'percent' && !text.includes('%') ? `${text}%` : text);
+  const isGuess = unit === 'cells' && FRACTION.test(text);
+  const isPercent = unit === 'percent' || isGuess;
+  const percent = PERCENT.exec(isPercent && !text.includes('%') ? `${text}%` : text);
   if (percent && percent[3] === undefined) {
     const [, whole = '', fraction = ''] = percent;
     const value = Number(whole + fraction);
     if (value > 100 * 10 ** fraction.length) return refuse(text, 'is more than all');
-    return { is: 'percent', value, decimals: fraction.length };
+    return { is: 'percent', value, decimals: fraction.length, isGuess };
   }
   const count = parseCount(percent?.[3] ?? text);
   if (typeof count !== 'number') return count;
@@ -69,13 +81,23 @@ function fromCounts(parts: readonly (readonly [TlsVersion, Cell])[], messages: n
   return { counts, isDerived: false };
 }
 
-function fromPercentages(parts: readonly (readonly [TlsVersion, Cell])[], messages: number): Split | Refused {
+/** Each part as a whole number of the smallest decimal that any of them has. */
+function inUnits(parts: readonly (readonly [TlsVersion, Cell])[]) {
   const decimals = Math.max(...parts.map(([, cell]) => cell.decimals));
   const units = parts.map(([version, { value, decimals: own }]): [TlsVersion, number] => [
     version,
     value * 10 ** (decimals - own),
   ]);
-  const sum = units.reduce((all, [, value]) => all + value, 0);
+  return { decimals, units, sum: units.reduce((all, [, value]) => all + value, 0) };
+}
+
+function addsUpTo100(parts: readonly (readonly [TlsVersion, Cell])[]): boolean {
+  const { decimals, sum } = inUnits(parts);
+  return isAbout100(sum, parts.length, decimals);
+}
+
+function fromPercentages(parts: readonly (readonly [TlsVersion, Cell])[], messages: number): Split | Refused {
+  const { decimals, units, sum } = inUnits(parts);
   if (!isAbout100(sum, parts.length, decimals)) {
     const missing = 100 * 10 ** decimals - sum;
     if (missing < 0) return { refused: `the TLS columns add up to ${sum / 10 ** decimals} percent` };
