@@ -108,14 +108,17 @@ export class CsvScanner {
         starts[column] = ++at;
         escaped[column] = 0;
         for (;;) {
-          // Quotes, line ends and NULs are all below 0x23: skip four bytes at a time, then one, while none is.
-          let word = words.getUint32(at);
-          while (((word - 0x23232323) & ~word & 0x80808080) === 0) {
+          // Quotes, line ends and NULs are all below 0x23: skip four bytes at a time to the first that is.
+          let word = words.getInt32(at, true);
+          let below = (word - 0x23232323) & ~word & 0x80808080;
+          while (below === 0) {
             at += 4;
-            word = words.getUint32(at);
+            word = words.getInt32(at, true);
+            below = (word - 0x23232323) & ~word & 0x80808080;
           }
+          // The lowest bit is that of the first such byte.
+          at += (31 - Math.clz32(below & -below)) >> 3;
           byte = bytes[at] as number;
-          while (byte > QUOTE) byte = bytes[++at] as number;
           if (at >= end) return this.#isFinished ? this.#unfinished(end) : this.#incomplete();
           if (byte === QUOTE) {
             if (at + 1 === end && !this.#isFinished) return this.#incomplete();

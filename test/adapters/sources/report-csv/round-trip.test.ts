@@ -113,6 +113,58 @@ describe('any report', () => {
   });
 });
 
+describe('rows whose cells come again', () => {
+  const who = fc.record({
+    senderName: fc.oneof(fc.constantFrom('a@b.c', 'a', '"a"', 'ß@x.y'), cell),
+    senderDomain: fc.oneof(fc.constantFrom('b.c', 'B.C', '"b.c"'), cell),
+    authMethod: fc.oneof(fc.constantFrom('OAuth', 'Basic Authentication'), cell),
+    original_client_ip: fc.oneof(fc.constantFrom('10.0.0.1', '10.0.0.12'), cell),
+    tls_version: fc.oneof(fc.constantFrom('TLS1.2', 'TLS1', 'TLS1.20'), cell),
+    tls_cipher: cell,
+  });
+  const header = [
+    'date',
+    'senderName',
+    'senderDomain',
+    'authMethod',
+    'original_client_ip',
+    'tls_version',
+    'tls_cipher',
+    'message_count',
+  ];
+  const file = fc.record({
+    columns: fc.oneof(fc.constant(header), fc.shuffledSubarray(header, { minLength: header.length })),
+    pool: fc.array(who, { minLength: 1, maxLength: 4 }),
+    rows: fc.array(
+      fc.record({ from: fc.nat(3), day: fc.integer({ min: 10, max: 20 }), count: fc.integer({ min: 1, max: 99 }) }),
+      {
+        minLength: 2,
+        maxLength: 30,
+      },
+    ),
+  });
+
+  it('give what each would in a file of its own, quoted or not, wherever their columns are', async () => {
+    await fc.assert(
+      fc.asyncProperty(file, style, style, sizes, async ({ columns, pool, rows }, how, other, cuts) => {
+        const records = rows.map(({ from, day, count }, i) => {
+          const all = { ...pool[from % pool.length], date: `2026-11-${day}`, message_count: String(count) };
+          const cells = columns.map((name) => all[name as keyof typeof all] ?? '');
+          return written([cells], how.separator, how.lineEnd, i % 3 ? how.quotes : other.quotes, true);
+        });
+        const head = written([columns], how.separator, how.lineEnd, how.quotes, true);
+        const whole = await readReport(inChunks(Buffer.from(head + records.join('')), cuts));
+        const alone = await Promise.all(records.map((record) => readReport(head + record)));
+        expect(whole.facts).toEqual(alone.flatMap(({ facts }) => facts));
+        expect(whole.rejections.map(({ reason }) => reason)).toEqual(
+          alone.flatMap(({ rejections }) => rejections.map(({ reason }) => reason)),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
 describe('the cache of a column’s cells', () => {
   it('answers what reading each cell anew would, also when there are more than it holds', () => {
     const cache = new CellCache((text) => `<${text}>`);
