@@ -18,9 +18,11 @@ import { parquetStore } from '../adapters/store/parquet/store.ts';
 import { renderCsv } from '../cards/csv.ts';
 import { helpCard } from '../cards/help-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
+import { rejectionCard } from '../cards/rejection-card.ts';
 import { replyCard } from '../cards/reply-card.ts';
 import { renderText } from '../cards/text/render.ts';
 import { helpOn } from './commands/help.ts';
+import { parseArguments } from './commands/parse.ts';
 import { type Config, readConfig } from './config.ts';
 import { MailflowError } from './mailflow/mailflow-error.ts';
 import { SAMPLE_SOURCE } from './pipeline/choose-source.ts';
@@ -54,7 +56,10 @@ async function main(): Promise<number> {
   if (!configured.ok) return typedWrong(configured.faults.join('\n'));
   verbose = configured.config.verbose;
   const { shell } = reading;
-  const config = { ...configured.config, data: resolve(shell.data ?? configured.config.data) };
+  const config = {
+    ...configured.config,
+    data: shell.data === undefined ? resolve(configured.config.data) : fromHere(shell.data),
+  };
   const [first, ...rest] = shell.words;
   if (first === undefined || first === 'help' || shell.help)
     return printHelp(first === 'help' ? rest : shell.words, shell);
@@ -65,6 +70,9 @@ async function main(): Promise<number> {
   if (rest.length > 0) return typedWrong(`start takes no words, and "${rest.join(' ')}" would be lost.`);
   return converseLocally(config, shell);
 }
+
+/** npm changes to the project's folder; a path that somebody types means where they stand. */
+const fromHere = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);
 
 function typedWrong(problem: string): number {
   process.stderr.write(`${problem}\nSee \`mailflow help\`.\n`);
@@ -86,6 +94,13 @@ function printHelp(topic: readonly string[], shell: ShellArguments): number {
 /** `mailflow <command>`: one answer, to standard output. */
 async function answerOnce(config: Config, shell: ShellArguments): Promise<number> {
   const words = shell.words;
+  const asOf = shell.asOf ?? systemClock.now();
+  const defaultTop = shell.format === 'table' ? ROWS_IN_A_CARD : null;
+  const parsed = parseArguments(words, { reports, asOf, defaultTop });
+  if (!parsed.ok) {
+    process.stderr.write(`${renderText(rejectionCard(parsed.rejection), textOptions())}\n`);
+    return TYPED_WRONG;
+  }
   const writes = words[0]?.toLowerCase() === 'import';
   const workspace = writes ? await openToWrite(config, 'real', { hot: false }) : null;
   const store = workspace?.store ?? (await openToRead(config));
@@ -97,18 +112,14 @@ async function answerOnce(config: Config, shell: ShellArguments): Promise<number
       reports,
       store,
       organisation,
-      asOf: shell.asOf ?? systemClock.now(),
-      defaultTop: shell.format === 'table' ? ROWS_IN_A_CARD : null,
+      asOf,
+      defaultTop,
       importFiles: (paths) => {
         const options = importOptions(shell);
-        if (paths.length > 0) return importNamed(workspace as Workspace, paths, options);
+        if (paths.length > 0) return importNamed(workspace as Workspace, paths.map(fromHere), options);
         return importDropped(workspace as Workspace, options, { patient: true });
       },
     });
-    if (said.kind === 'rejected') {
-      process.stderr.write(`${renderText(replyCard(said, { sample, organisation }), textOptions())}\n`);
-      return TYPED_WRONG;
-    }
     process.stdout.write(printed(said, shell.format, { sample, organisation }));
     return said.kind === 'imports' && said.imports.some(({ error }) => error !== null) ? FAILED : ANSWERED;
   } finally {
@@ -204,7 +215,13 @@ async function openToWrite(
 /** `npm start`: the bot, with a conversation in the terminal or through a pipe. */
 async function converseLocally(config: Config, shell: ShellArguments): Promise<number> {
   const real = await openToWrite(config, 'real', { hot: true });
-  await importDropped(real, {}, {});
+  if ((await real.store.partitions()).some(({ source }) => source === SAMPLE_SOURCE)) {
+    await real.close();
+    throw new MailflowError('wrong-tenant', `${config.data} holds the invented sample tenant.`, {
+      cure: 'Start with the data directory above it, or another one: --data DIR.',
+    });
+  }
+  const found = await importDropped(real, {}, {});
   const holdsNothing = (await real.store.partitions()).length === 0;
   const inSample = { ...config, data: join(config.data, 'sample') };
   const sample = holdsNothing ? await openToWrite(inSample, 'sample', { hot: true }) : null;
@@ -217,13 +234,14 @@ async function converseLocally(config: Config, shell: ShellArguments): Promise<n
     defaultTop: ROWS_IN_A_CARD,
     readImport: (words) => {
       const read = readShellArguments(words);
-      return read.ok ? { ok: true, paths: read.shell.words, options: importOptions(read.shell) } : read;
+      return read.ok ? { ok: true, paths: read.shell.words.map(fromHere), options: importOptions(read.shell) } : read;
     },
   });
   const shown = ({ reply: said, about }: Said): string =>
     `\n${renderText(replyCard(said, { sample: about.tenant === 'sample', organisation: about.organisation }), textOptions())}\n`;
 
   await bot.refreshSample();
+  if (found.imports.length > 0) process.stdout.write(shown({ reply: found, about: real }));
   process.stdout.write(shown(await bot.answer('summary')));
   const talk = converse({
     input: process.stdin,
@@ -256,6 +274,12 @@ const explained = (cause: unknown): string =>
     : cause instanceof Error
       ? cause.message
       : String(cause);
+
+// Whoever reads our output may stop early (`| head`), or their disk may be full: neither is a fault of ours to trace.
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  if (cause.code !== 'EPIPE') process.stderr.write(`The answer could not be written: ${cause.message}\n`);
+  process.exit(cause.code === 'EPIPE' ? ANSWERED : FAILED);
+});
 
 main().then(
   (code) => {

@@ -102,7 +102,7 @@ export interface FactStore {
   close(): Promise<void>;
 }
 
-/** Decides what to drop: `daily` drops the partition, `hourly` only its hours and client addresses. */
+/** Decides what to drop: the partition, or only its hours and client addresses: then it is known by the day. */
 export type ExpiryRule = (partition: Partition) => 'keep' | 'drop-hourly' | 'drop';
 
 /** One import: nothing is visible before `commit`, everything after it, nothing after a crash in between. */

@@ -13,6 +13,8 @@ export interface Grammar {
 }
 
 const MAX_TOP = 1000;
+/** Where a page is asked for and nobody says how long it is. */
+const ROWS_ON_A_PAGE = 20;
 const OTHER_COMMANDS = ['help', 'import'];
 
 /** Understands one line of the grammar, the same in every conversation and in the shell. */
@@ -86,6 +88,7 @@ function readReport(report: Report, words: readonly Word[], grammar: Grammar): R
   let windowWords: string | null = null;
   let top = grammar.defaultTop;
   let page = 1;
+  let wantsAll = false;
   const reject = (problem: string, allowed: string, instead: string | null): Reading => ({
     name: null,
     understood: understood.join(' '),
@@ -108,7 +111,10 @@ function readReport(report: Report, words: readonly Word[], grammar: Grammar): R
         );
       }
       if (word.key === 'page') page = count;
-      else top = allOf ? null : count;
+      else {
+        top = allOf ? null : count;
+        wantsAll = allOf;
+      }
     } else if (word.key !== null && report.params.some(({ key }) => key === word.key)) {
       const param = report.params.find(({ key }) => key === word.key) as Param;
       const value = checkParam(param, word.value);
@@ -142,7 +148,14 @@ function readReport(report: Report, words: readonly Word[], grammar: Grammar): R
   return {
     name: 'report',
     report,
-    request: { window: reading.window, windowWords: written, subject, params, top, page },
+    request: {
+      window: reading.window,
+      windowWords: written,
+      subject,
+      params,
+      top: page > 1 && top === null && !wantsAll ? ROWS_ON_A_PAGE : top,
+      page,
+    },
   };
 
   /** A word without a key: the window, the subject, or a choice that goes without its key. */

@@ -8,14 +8,15 @@ export interface Word {
 
 /** What a line says after an optional mention (`@mailflow`, `<@U123>`), slash and `mailflow`. */
 export function splitWords(line: string): readonly Word[] {
-  const words: Word[] = [];
-  const pattern = /(?:([A-Za-z][\w-]*):)?(?:"([^"]*)"?|“([^”]*)”?|(\S+))|([A-Za-z][\w-]*):(?=\s|$)/g;
-  for (const match of line.matchAll(pattern)) {
-    const [typed, key, quoted, curly, bare, emptyKey] = match;
-    words.push({ typed, key: (key ?? emptyKey)?.toLowerCase() ?? null, value: quoted ?? curly ?? bare ?? '' });
-  }
+  const words = [...line.matchAll(/(?:[^\s"“”]|"[^"]*"?|“[^”]*”?|”)+/g)].map(([typed]): Word => {
+    const [, key, rest] = /^([A-Za-z][\w-]*):(.*)$/s.exec(typed) ?? [];
+    return { typed, key: key?.toLowerCase() ?? null, value: unquoted(rest ?? typed) };
+  });
   return withoutAddressing(words);
 }
+
+const unquoted = (text: string): string =>
+  text.replaceAll(/"([^"]*)"?|“([^”]*)”?/g, (_, straight?: string, curly?: string) => straight ?? curly ?? '');
 
 function withoutAddressing(words: readonly Word[]): readonly Word[] {
   const [first, ...rest] = words;

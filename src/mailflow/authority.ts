@@ -35,23 +35,28 @@ export function chooseAuthority(
 }
 
 /**
- * The widest slice speaks (then the one that knows hours, then the newest), and beside it whatever is disjoint from
- * it. Where that choice is known to be incomplete (cut off, or the partial first or last day of a file) the complete
- * slices are preferred if they tell of more messages.
+ * The widest slice speaks, and beside it whatever is disjoint from it; of equally wide ones those that know hours, then
+ * those that together tell of the most messages, then the newest. Where that choice is known to be incomplete (cut
+ * off, or the partial first or last day of a file) the complete slices are preferred if they tell of more messages.
  */
 function chooseSlices(partitions: readonly Partition[]): readonly Partition[] {
-  const widest = greedily(partitions, byWidth);
+  const widest = bestOf(partitions, byWidth);
   if (!widest.some((p) => p.cut || p.edge)) return widest;
-  const complete = greedily(partitions, (a, b) => doubt(a) - doubt(b) || byWidth(a, b));
+  const complete = bestOf(partitions, (a, b) => doubt(a) - doubt(b) || byWidth(a, b));
   return messagesOf(complete) > messagesOf(widest) ? complete : widest;
 }
 
-function greedily(
-  partitions: readonly Partition[],
-  order: (a: Partition, b: Partition) => number,
-): readonly Partition[] {
-  const chosen: Partition[] = [];
-  for (const partition of [...partitions].sort(order)) {
+/** Of the sets of disjoint slices, each begun with another slice, the best. */
+function bestOf(partitions: readonly Partition[], order: (a: Partition, b: Partition) => number): readonly Partition[] {
+  const ordered = [...partitions].sort((a, b) => order(a, b) || byAge(a, b));
+  const sets = ordered.map((seed) => ({ seed, set: disjointFrom(seed, ordered) }));
+  sets.sort((a, b) => order(a.seed, b.seed) || messagesOf(b.set) - messagesOf(a.set) || byAge(a.seed, b.seed));
+  return sets[0]?.set ?? [];
+}
+
+function disjointFrom(seed: Partition, ordered: readonly Partition[]): readonly Partition[] {
+  const chosen = [seed];
+  for (const partition of ordered) {
     if (chosen.every((other) => areDisjoint(other.slice, partition.slice))) chosen.push(partition);
   }
   return chosen;
@@ -62,11 +67,12 @@ const doubt = (p: Partition): number => (p.cut ? 2 : 0) + (p.edge ? 1 : 0);
 function byWidth(a: Partition, b: Partition): number {
   return (
     Object.keys(a.slice.filters).length - Object.keys(b.slice.filters).length ||
-    (a.precision === b.precision ? 0 : a.precision === 'hour' ? -1 : 1) ||
-    b.importedAtSeconds - a.importedAtSeconds ||
-    (sliceId(a.slice) < sliceId(b.slice) ? -1 : 1)
+    (a.precision === b.precision ? 0 : a.precision === 'hour' ? -1 : 1)
   );
 }
+
+const byAge = (a: Partition, b: Partition): number =>
+  b.importedAtSeconds - a.importedAtSeconds || (sliceId(a.slice) < sliceId(b.slice) ? -1 : 1);
 
 const messagesOf = (partitions: readonly Partition[]): number => partitions.reduce((sum, p) => sum + p.messages, 0);
 

@@ -1,5 +1,5 @@
 import { MailflowError } from '../mailflow/mailflow-error.ts';
-import type { Files, Inbox, InboxEntry, Log } from '../ports.ts';
+import type { Files, Inbox, InboxEntry, InputFile, Log } from '../ports.ts';
 import type { ImportReport } from './import-report.ts';
 import { refused } from './import-report.ts';
 import { type IngestContext, type IngestOptions, ingestFile } from './ingest.ts';
@@ -35,12 +35,13 @@ export async function importInbox(
       continue;
     }
     try {
-      const report =
-        verdict.do === 'import'
-          ? await importEntry(entry, context, options)
-          : refused(entry.name, null, verdict.reason);
-      await context.inbox.settle(entry, report.error === null ? 'done' : 'rejected', noteOf(report));
-      imports.push(report);
+      const read =
+        verdict.do === 'import' ? await importEntry(entry, context, options) : refusedEntry(entry, verdict.reason);
+      if (read.hasChanged) {
+        waiting.push({ name: entry.name, reason: 'it changed while it was read, and will be read again' });
+        continue;
+      }
+      imports.push(await settled(entry, read.report, context));
     } catch (cause) {
       const reason = cause instanceof MailflowError ? `${cause.message} ${cause.cure}` : String(cause);
       context.log.warn('inbox.file-left', { file: entry.name, reason });
@@ -50,16 +51,43 @@ export async function importInbox(
   return { imports, waiting };
 }
 
-async function importEntry(entry: InboxEntry, context: InboxContext, options: IngestOptions): Promise<ImportReport> {
-  let file: Awaited<ReturnType<Files['open']>>;
+interface ReadEntry {
+  readonly report: ImportReport;
+  /** What lies there now is not what was read: a log grew, or another file took its name. */
+  readonly hasChanged: boolean;
+}
+
+const refusedEntry = (entry: InboxEntry, reason: string): ReadEntry => ({
+  report: refused(entry.name, null, reason),
+  hasChanged: false,
+});
+
+/** Moves an entry to where it belongs; that it could not be moved is part of the report. */
+async function settled(entry: InboxEntry, report: ImportReport, { inbox, log }: InboxContext): Promise<ImportReport> {
+  try {
+    await inbox.settle(entry, report.error === null ? 'done' : 'rejected', noteOf(report));
+    return report;
+  } catch (cause) {
+    const reason = cause instanceof MailflowError ? `${cause.message} ${cause.cure}` : String(cause);
+    log.warn('inbox.file-left', { file: entry.name, reason });
+    return {
+      ...report,
+      notes: [...report.notes, `It could not be moved out of the inbox and will be read again. ${reason}`],
+    };
+  }
+}
+
+async function importEntry(entry: InboxEntry, context: InboxContext, options: IngestOptions): Promise<ReadEntry> {
+  let file: InputFile;
   try {
     file = await context.files.open(entry.path, { followSymlinks: false });
   } catch (cause) {
     if (!(cause instanceof MailflowError) || cause.retry !== 'never') throw cause;
-    return refused(entry.name, null, `${cause.message} ${cause.cure}`);
+    return refusedEntry(entry, `${cause.message} ${cause.cure}`);
   }
   try {
-    return await ingestFile(file, options, context);
+    const report = await ingestFile(file, options, context);
+    return { report, hasChanged: await file.hasChanged() };
   } finally {
     await file.close();
   }

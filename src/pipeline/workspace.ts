@@ -79,11 +79,18 @@ async function importOne(workspace: Workspace, path: string, options: IngestOpti
       await file.close();
     }
   } catch (cause) {
-    if (!(cause instanceof MailflowError)) throw cause;
-    return refused(path, null, `${cause.message} ${cause.cure}`);
+    if (cause instanceof MailflowError) return refused(path, null, `${cause.message} ${cause.cure}`);
+    // The disk, as a rule. The store is as it was, and the other files and what became of them are not to be lost.
+    workspace.log.warn('import.failed', { file: path, cause: String(cause) });
+    return refused(path, null, `It could not be imported: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }
 
-async function remember({ state, clock }: Workspace, imports: readonly ImportReport[]): Promise<void> {
-  if (imports.length > 0) await state.update((before) => withImports(before, imports, clock.now()));
+async function remember({ state, clock, log }: Workspace, imports: readonly ImportReport[]): Promise<void> {
+  if (imports.length === 0) return;
+  try {
+    await state.update((before) => withImports(before, imports, clock.now()));
+  } catch (cause) {
+    log.warn('state.not-written', { cause: String(cause) });
+  }
 }

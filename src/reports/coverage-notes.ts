@@ -59,23 +59,30 @@ function partialDays(held: readonly Partition[], answering: readonly Partition[]
   );
 }
 
-const COMPLETE: Readonly<Record<string, readonly string[]>> = {
-  direction: ['inbound', 'outbound'],
-  connectorType: CONNECTOR_TYPES,
-};
-const LIMITING = ['direction', 'connectorType', 'tls'];
-
-/** Filters that were set when a report file was requested, unless files with the other values complete them. */
+/**
+ * Filters that were set when a report file was requested, unless files with the other values complete them. Judged
+ * for each direction by itself: that all outbound mail was imported says nothing about inbound mail.
+ */
 function limitedSlices(answering: readonly Partition[]): readonly string[] {
-  const limits = LIMITING.flatMap((filter) => {
-    const values = [...new Set(answering.map((p) => p.slice.filters[filter]))];
-    if (values.includes(undefined)) return [];
-    const complete = COMPLETE[filter];
-    if (complete?.every((value) => values.includes(value))) return [];
-    return [`${filter} ${values.sort().join(', ')}`];
+  const directions = new Set(answering.map((p) => p.slice.filters['direction']));
+  const told = directions.has(undefined) ? ['inbound', 'outbound'] : [...directions].map(String);
+  const limits = told.flatMap((direction) => {
+    const speaking = answering.filter(({ slice }) => (slice.filters['direction'] ?? direction) === direction);
+    const within = ['connectorType', 'tls'].flatMap((filter) => limitOf(filter, speaking));
+    if (within.length > 0) return [`${direction}: ${within.join(', ')}`];
+    return told.length === 1 && ['inbound', 'outbound'].includes(direction) ? [`direction ${direction}`] : [];
   });
   if (limits.length === 0) return [];
-  return [`Only a part of the mail was imported (${limits.join('; ')}): shares and totals speak of that part.`];
+  return [
+    `Only a part of the mail was imported (${[...new Set(limits)].join('; ')}): shares and totals speak of that part.`,
+  ];
+}
+
+function limitOf(filter: string, speaking: readonly Partition[]): readonly string[] {
+  const values = [...new Set(speaking.map((p) => p.slice.filters[filter]))];
+  if (values.includes(undefined)) return [];
+  if (filter === 'connectorType' && CONNECTOR_TYPES.every((type) => values.includes(type))) return [];
+  return [`${filter} ${values.sort().join(', ')}`];
 }
 
 function unusedSources(answering: readonly Partition[], leftOut: Answer['leftOut']): readonly string[] {

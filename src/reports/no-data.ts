@@ -30,13 +30,20 @@ export function noData(
     };
   }
   const { first, last } = firstAndLast(request.window);
+  const days = dayRanges(first === last ? [first] : [first, last]).replace(', ', ' to ');
+  if (held.some(({ day }) => day >= first && day <= last)) {
+    return {
+      sentences: [
+        `No ${subject} data for ${days}: who answers for these days does not tell of it.`,
+        'Something is held that another source outranks; `status` shows what, `MAILFLOW_AUTHORITY` says who outranks whom.',
+      ],
+      actions: [],
+    };
+  }
   const elsewhere = nearestDays(held, first, last);
   const command = repeated(report, { ...request, windowWords: elsewhere.words }, { page: undefined });
   return {
-    sentences: [
-      `No ${subject} data for ${dayRanges(first === last ? [first] : [first, last]).replace(', ', ' to ')}.`,
-      `${elsewhere.sentence}; try \`${command}\`.`,
-    ],
+    sentences: [`No ${subject} data for ${days}.`, `${elsewhere.sentence}; try \`${command}\`.`],
     actions: [{ label: `View ${elsewhere.words}`, command }],
   };
 }

@@ -77,6 +77,13 @@ describe('the grammar', () => {
     expect(parsed).toMatchObject({ command: { words: ['my report.csv'] } });
   });
 
+  test('import takes declarations with quotes inside, as the shell does', () => {
+    expect(understood('import "my report.csv" --declare direction=Received,tls="No Tls"')).toEqual({
+      name: 'import',
+      words: ['my report.csv', '--declare', 'direction=Received,tls=No Tls'],
+    });
+  });
+
   test('words that a shell has split stay whole', () => {
     const parsed = parseArguments(['connectors', 'connector:Fabrikam partner', '7d'], grammar);
     expect(parsed).toMatchObject({ ok: true, command: { request: { params: { connector: 'Fabrikam partner' } } } });

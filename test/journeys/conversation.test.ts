@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { mailflow, withDirectory } from './mailflow.ts';
+import { ended, mailflow, startMailflow, withDirectory } from './mailflow.ts';
 
 const REPORT = [
   'date,senderName,authMethod,original_client_ip,tls_version,message_count',
@@ -76,5 +76,20 @@ describe('the local conversation, through a pipe', () => {
       const intoReal = await mailflow(['import', sample, '--data', join(directory, 'real'), '--format', 'json']);
       expect(intoReal.code).toBe(1);
       expect(JSON.parse(intoReal.stdout).imports[0].error).toContain('sample tenant');
+    }));
+
+  test('quit ends the program though nobody closes the pipe', () =>
+    withDirectory(async (directory) => {
+      const child = startMailflow(['start', '--data', directory]);
+      child.stdin?.write('quit\n');
+      expect((await ended(child)).code).toBe(0);
+    }));
+
+  test("the sample tenant's own directory is not started as if it were real", () =>
+    withDirectory(async (directory) => {
+      await mailflow(['start', '--data', directory]);
+      const ran = await mailflow(['start', '--data', join(directory, 'sample')]);
+      expect(ran).toMatchObject({ code: 1, stdout: '' });
+      expect(ran.stderr).toContain('sample tenant');
     }));
 });

@@ -82,6 +82,16 @@ describe('of several slices of one source', () => {
     expect(answers(days, old)).toEqual([old]);
   });
 
+  test('a narrow one that came last does not silence larger ones of the same width', () => {
+    const types = ['partner', 'on-premises', 'none'].map((connectorType) =>
+      partition({ filters: { direction: 'inbound', connectorType }, messages: 350, importedAtSeconds: 1 }),
+    );
+    const clear = partition({ filters: { direction: 'inbound', tls: 'none' }, messages: 90, importedAtSeconds: 2 });
+    const { answering, leftOut } = chooseAuthority([clear, ...types], PRIORITY);
+    expect(answering.reduce((sum, { messages }) => sum + messages, 0)).toBe(1050);
+    expect(leftOut.map(({ partition: p }) => p)).toEqual([clear]);
+  });
+
   test.for([{ cut: true }, { edge: true }])(
     'complete ones that tell of more messages beat a wide one with %o',
     (doubt) => {

@@ -65,6 +65,8 @@ export function converse({ input, output, prompt, completions, onLine }: Convers
       reader.on('close', () => {
         if (isTerminal) output.write('\n');
         leaving = true;
+        // An open pipe that nobody reads any more would keep the process alive.
+        input.destroy();
         answering.then(resolve, reject);
       });
     }),

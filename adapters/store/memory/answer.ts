@@ -37,9 +37,10 @@ export function answer(question: Question, held: Iterable<HeldPartition>, priori
 function factsInWindow(question: Question, { partition, daily, hourly }: HeldPartition): readonly Fact[] {
   const { window } = question;
   const asked = [...question.by, ...Object.keys(question.where ?? {})] as Dimension[];
-  if (window.grain === 'days') return asked.some((d) => HOURLY_DIMENSIONS.includes(d)) ? (hourly ?? []) : daily;
+  const asksForHours = asked.some((d) => HOURLY_DIMENSIONS.includes(d));
+  if (window.grain === 'days') return asksForHours ? (hourly ?? []) : daily;
   // A source that knows only days cannot say which of its messages fall into the hours: all of them may.
-  if (partition.precision === 'day') return hourly ?? [];
+  if (partition.precision === 'day') return hourly ?? (asksForHours ? [] : daily);
   return (hourly ?? []).filter(({ hour }) => {
     const at = hour * MS_PER_HOUR;
     return at >= window.from.getTime() && at < window.to.getTime();

@@ -37,7 +37,12 @@ function merge(planned: PlannedPartition, staged: readonly Fact[], stored: HeldP
   // Without keys there is no telling which events are new: whoever tells of more messages is believed.
   const { messages, facts } = stored.partition;
   const fresh = holdEvents(joined, unite(new Map(), staged));
-  return fresh.partition.messages >= messages ? fresh : { ...stored, partition: { ...joined, messages, facts } };
+  return fresh.partition.messages >= messages
+    ? fresh
+    : {
+        ...stored,
+        partition: { ...joined, precision: stored.hourly === null ? 'day' : joined.precision, messages, facts },
+      };
 }
 
 function holdEvents(planned: PlannedPartition, events: ReadonlyMap<bigint, Fact>): HeldPartition {

@@ -33,9 +33,10 @@ export function holdFacts(
   };
 }
 
-/** The same partition without hours, client addresses and event keys; itself when there is nothing to lose. */
+/** The same partition known only by the day, without client addresses and event keys; itself with nothing to lose. */
 export function withoutHourly(held: HeldPartition): HeldPartition {
-  return held.hourly === null || held.hourly.length === 0 ? held : { ...held, hourly: null, events: null };
+  if (held.hourly === null || held.hourly.length === 0) return held;
+  return { ...held, partition: { ...held.partition, precision: 'day' }, hourly: null, events: null };
 }
 
 /** Whether both hold exactly the same facts and events, whatever is known of their completeness. */

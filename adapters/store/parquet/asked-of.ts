@@ -12,6 +12,8 @@ export interface AskedOf {
   readonly timed: readonly Entry[];
   /** Partitions taken whole: all of them for whole-day windows, those that only know days otherwise. */
   readonly whole: readonly Entry[];
+  /** Partitions that have lost their hours, in an hours window: taken whole, from the daily grain. */
+  readonly hourless: readonly Entry[];
   readonly answering: readonly Entry[];
   readonly leftOut: readonly LeftOut[];
 }
@@ -24,10 +26,14 @@ export function askedOf(question: Question, entries: readonly Entry[], priority:
   const chosen = (answering as readonly Entry[]).toSorted(byId);
   const hours = question.window.grain === 'hours';
   const named = [...question.by, ...Object.keys(question.where ?? {})];
+  const asksForHours = HOURLY_DIMENSIONS.some((dimension) => named.includes(dimension));
+  const whole = hours ? chosen.filter(({ precision }) => precision === 'day') : chosen;
+  const isHourless = ({ hourly, daily }: Entry) => hours && hourly === null && daily !== null;
   return {
-    grain: hours || HOURLY_DIMENSIONS.some((dimension) => named.includes(dimension)) ? 'hourly' : 'daily',
+    grain: hours || asksForHours ? 'hourly' : 'daily',
     timed: hours ? chosen.filter(({ precision }) => precision === 'hour') : [],
-    whole: hours ? chosen.filter(({ precision }) => precision === 'day') : chosen,
+    whole: whole.filter((entry) => !isHourless(entry)),
+    hourless: asksForHours ? [] : whole.filter(isHourless),
     answering: chosen,
     leftOut: leftOut.toSorted((a, b) => byId(a.partition as Entry, b.partition as Entry)),
   };

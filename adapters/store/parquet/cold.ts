@@ -15,9 +15,10 @@ export function coldRelation(
   const scans = [
     scanPartitions(directory, files, asked.timed, asked.grain, { condition: hoursCondition(question) }),
     scanPartitions(directory, files, asked.whole, asked.grain),
+    scanPartitions(directory, files, asked.hourless, 'daily'),
   ].filter((sql) => sql !== null);
   return {
-    sql: scans.length > 0 ? scans.join(' UNION ALL ') : NO_FACTS,
+    sql: scans.length > 0 ? scans.join(' UNION ALL BY NAME ') : NO_FACTS,
     texts: null,
     word: (_, value) => quoted(value),
     conditions: TEXT_DIMENSIONS.flatMap((name) => {

@@ -81,7 +81,10 @@ export class HotCopy {
       .then(() => {
         this.#version = manifest.version;
       })
-      .catch((cause: unknown) => this.#log.warn('facts.hot-copy-failed', { cause: String(cause) }))
+      .catch(async (cause: unknown) => {
+        this.#log.warn('facts.hot-copy-failed', { cause: String(cause) });
+        await this.#empty();
+      })
       .finally(() => {
         this.#following = null;
       });
@@ -98,7 +101,7 @@ export class HotCopy {
 
   /** The answer's rows, or undefined when this version is not held. */
   async answer(question: Question, asked: AskedOf, version: number): Promise<readonly unknown[][] | undefined> {
-    if (!this.holds(version)) return undefined;
+    if (!this.holds(version) || asked.hourless.length > 0) return undefined;
     const running = this.#relation(question, asked).then(async (relation) => {
       const read = await this.#connection.runAndReadAll(questionSql(question, relation));
       return read.getRows();
@@ -181,6 +184,14 @@ export class HotCopy {
       for (const grain of ['daily', 'hourly'] as const) await this.#insert(manifest, kind, grain, ofKind);
     }
     await this.#connection.run('CHECKPOINT hot');
+  }
+
+  /** Half a copy is none: the next load begins anew. */
+  async #empty(): Promise<void> {
+    this.#parts.clear();
+    for (const kind of KINDS) {
+      for (const grain of ['daily', 'hourly'] as const) await this.#connection.run(`DELETE FROM ${table(kind, grain)}`);
+    }
   }
 
   async #insert(manifest: Manifest, kind: Kind, grain: Grain, entries: readonly Entry[]): Promise<void> {

@@ -67,7 +67,7 @@ export async function readManifest(directory: string, onWord: (event: string) =>
     );
     return previous.manifest;
   }
-  if (current.state === 'absent' && previous.state === 'absent') return EMPTY;
+  if (current.state === 'absent' && previous.state === 'absent' && !(await holdsParquet(directory))) return EMPTY;
   throw new MailflowError('store-damaged', `${join(directory, NAME)} cannot be read, nor the generation before it.`, {
     cure: `Put back ${NAME} from a backup, or move ${directory} aside and import your files again.`,
     cause: current.state === 'damaged' ? current.cause : undefined,
@@ -100,8 +100,9 @@ export async function commitManifest(directory: string, next: Manifest): Promise
   const body = JSON.stringify(next);
   const text = `${JSON.stringify({ sha256: sha256(body) })}\n${body}\n`;
   await writeDurably(`${path}.new`, text);
-  const before = await readFile(path).catch(() => undefined);
-  if (before !== undefined) {
+  // Only a generation that can be read is worth keeping; a damaged one must not take the good one's place.
+  if ((await readOne(path)).state === 'good') {
+    const before = await readFile(path);
     await writeDurably(join(directory, `${PREVIOUS}.new`), before);
     await rename(join(directory, `${PREVIOUS}.new`), join(directory, PREVIOUS));
   }
@@ -115,13 +116,26 @@ export async function collectGarbage(directory: string): Promise<void> {
   for (const name of [NAME, PREVIOUS]) {
     const read = await readOne(join(directory, name));
     if (read.state === 'damaged') return;
-    if (read.state === 'absent') continue;
+    if (read.state === 'absent') {
+      if (name === NAME) return;
+      continue;
+    }
     for (const file of Object.keys(read.manifest.files)) known.add(file);
   }
   for (const name of await readdir(directory, { recursive: true }).catch(() => [])) {
     if (name.endsWith('.parquet') && !known.has(name)) await rm(join(directory, name), { force: true });
   }
 }
+
+/** Writes an empty manifest where there is none yet, so that files without one always mean that it was lost. */
+export async function beginManifest(directory: string): Promise<void> {
+  if ((await readOne(join(directory, NAME))).state !== 'absent') return;
+  if ((await readOne(join(directory, PREVIOUS))).state !== 'absent' || (await holdsParquet(directory))) return;
+  await commitManifest(directory, EMPTY);
+}
+
+const holdsParquet = async (directory: string): Promise<boolean> =>
+  (await readdir(directory, { recursive: true }).catch(() => [])).some((name) => name.endsWith('.parquet'));
 
 /** Flushes a file or a directory's entries to the disk; file systems that cannot do it for directories are let be. */
 export async function syncPath(path: string): Promise<void> {

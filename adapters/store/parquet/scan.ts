@@ -45,11 +45,14 @@ export function scanPartitions(
     scans.push(`SELECT ${columns(withFileName ? '' : ' EXCLUDE (filename)')} FROM ${readParquet(paths(picked), true)}
       ${where} AND (filename, ${day}) IN (VALUES ${pairs.join(', ')})`);
   }
-  return scans.join(' UNION ALL ');
+  return scans.join(' UNION ALL BY NAME ');
 }
 
 const readParquet = (paths: readonly string[], withFileName: boolean): string =>
-  `read_parquet([${quotedList(paths)}], hive_partitioning = false${withFileName ? ', filename = true' : ''})`;
+  `read_parquet([${quotedList(paths.map(literally))}], hive_partitioning = false${withFileName ? ', filename = true' : ''})`;
+
+/** File names are patterns to DuckDB: what would be a wildcard in a folder's name is put in brackets. */
+const literally = (path: string): string => path.replace(/[*?[]/g, '[$&]');
 
 const daysWithin = (ranges: readonly (readonly [Day, Day])[], first: Day, last: Day): number =>
   ranges.reduce((sum, [from, to]) => sum + Math.max(0, Math.min(to, last) - Math.max(from, first) + 1), 0);

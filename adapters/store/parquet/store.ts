@@ -11,6 +11,7 @@ import { coldRelation } from './cold.ts';
 import { compactFiles } from './compact.ts';
 import { HotCopy } from './hot.ts';
 import {
+  beginManifest,
   collectGarbage,
   commitManifest,
   type Entry,
@@ -113,8 +114,8 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     const changed = entries.filter((entry, i) => !sameAnswers(entry, planned[i]?.stored));
     const result = {
       facts: entries.reduce((sum, { facts }) => sum + facts, 0),
-      replaced: planned.filter(({ stored }, i) => stored && stored.signature !== entries[i]?.signature).length,
-      unchanged: planned.filter(({ stored }, i) => stored && stored.signature === entries[i]?.signature).length,
+      replaced: planned.filter(({ stored }, i) => stored && !sameContents(entries[i] as Entry, stored)).length,
+      unchanged: planned.filter(({ stored }, i) => stored && sameContents(entries[i] as Entry, stored)).length,
     };
     for (const entry of changed) stored.set(partitionId(entry), entry);
     await settle({
@@ -147,6 +148,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     beginImport: async (source) => {
       await mkdir(directory, { recursive: true });
       await sweepLeftovers(directory);
+      await beginManifest(directory);
       const spillDirectory = join(directory, `spill-${process.pid}`);
       const staging = await Staging.open(spillDirectory, IMPORT_MEMORY);
       return importWriter(staging, spillDirectory, (plan) => commit(staging, source, plan));
@@ -215,7 +217,9 @@ function joinEntry(
   mode: CommitPlan['mode'],
 ): Entry {
   const { messages, facts, signature, places } = written;
-  const entry = { ...meta, messages, facts, signature, ...places };
+  const isKnownByTheDay = places.hourly === null && places.daily !== null;
+  const precision = isKnownByTheDay ? ('day' as const) : meta.precision;
+  const entry = { ...meta, precision, messages, facts, signature, ...places };
   if (mode === 'replace' || stored === undefined) return entry;
   return {
     ...entry,
@@ -227,12 +231,17 @@ function joinEntry(
   };
 }
 
+/** Whether both hold the same facts in the same grains. */
+const sameContents = (a: Entry, b: Entry): boolean =>
+  a.signature === b.signature &&
+  (a.hourly === null) === (b.hourly === null) &&
+  (a.events === null) === (b.events === null);
+
 /** Whether a question would be answered alike, notes about coverage included; when it was imported is no part of it. */
 function sameAnswers(entry: Entry, stored: Entry | undefined): boolean {
   if (stored === undefined) return false;
-  const facets = (e: Entry) =>
-    JSON.stringify([e.signature, e.precision, e.cut, e.derivedCounts, e.edge, e.untilSeconds, e.hourly !== null]);
-  return facets(entry) === facets(stored);
+  const facets = (e: Entry) => JSON.stringify([e.precision, e.cut, e.derivedCounts, e.edge, e.untilSeconds]);
+  return sameContents(entry, stored) && facets(entry) === facets(stored);
 }
 
 function withCarry(carries: Manifest['carries'], source: string, carry: unknown): Manifest['carries'] {
@@ -246,7 +255,7 @@ function expired(entries: readonly Entry[], rule: ExpiryRule): Entry[] {
     const verdict = rule(toPartition(entry));
     if (verdict === 'drop') return [];
     if (verdict === 'keep' || (entry.hourly === null && entry.events === null)) return [entry];
-    return [{ ...entry, hourly: null, events: null }];
+    return [{ ...entry, precision: 'day', hourly: null, events: null }];
   });
 }
 

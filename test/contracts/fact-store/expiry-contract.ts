@@ -48,16 +48,23 @@ export function expiryContract(current: Current): void {
       await store.expire(({ day }) => (day === DAY ? 'drop-hourly' : 'keep'));
       expect(await counts(store, { by: ['hour'] })).toEqual([[hourAt(0, DAY + 1), 1]]);
       expect(await messagesOf(store, { where: { client: ['c'] } })).toBe(1);
-      const answer = await ask(store, { window: hoursBetween(0, 24) });
-      expect([answer.totals.messages, answer.answering.length]).toEqual([0, 1]);
       expect(await messagesOf(store)).toBe(2);
+    });
+
+    test('without its hours a day is known only as a day, and a window of hours takes it whole', async () => {
+      const { store } = current();
+      await tell(store, { facts: [{ hour: hourAt(3) }, { hour: hourAt(20) }] });
+      await dropHours(store);
+      const answer = await ask(store, { window: hoursBetween(0, 12) });
+      expect([answer.totals.messages, answer.answering[0]?.precision]).toEqual([2, 'day']);
     });
 
     test('a day known only as a day loses its clients all the same', async () => {
       const { store } = current();
       await tell(store, { facts: [{ client: 'c' }], coverage: { precision: 'day' } });
       await dropHours(store);
-      expect(await messagesOf(store, { window: hoursBetween(0, 24) })).toBe(0);
+      expect(await messagesOf(store, { where: { client: ['c'] } })).toBe(0);
+      expect(await messagesOf(store, { window: hoursBetween(0, 24) })).toBe(1);
       expect(await messagesOf(store)).toBe(1);
     });
 

@@ -1,0 +1,72 @@
+import { appendFile, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { nodeFiles } from '../../adapters/files/files.ts';
+import { directoryInbox } from '../../adapters/files/inbox.ts';
+import { sources } from '../../adapters/sources/index.ts';
+import { memoryStore } from '../../adapters/store/memory/store.ts';
+import { importInbox } from '../../src/pipeline/import-inbox.ts';
+import type { Files } from '../../src/ports.ts';
+
+const LINE = (at: string, id: string, user: string) =>
+  `Jan 27 ${at} mail postfix/submission/smtpd[7]: ${id}: client=c[192.0.2.1], sasl_method=PLAIN, sasl_username=${user}\n`;
+const LOG = LINE('10:00:00', 'A1', 'early@x.example');
+const old = new Date('2021-01-28T00:00:00Z');
+
+describe('a log in the inbox', () => {
+  let inbox: string;
+  let store = memoryStore({ priority: [] });
+  beforeEach(async () => {
+    inbox = await mkdtemp(join(tmpdir(), 'mailflow-inbox-'));
+    store = memoryStore({ priority: [] });
+    await writeFile(join(inbox, 'mail.log'), LOG);
+    await utimes(join(inbox, 'mail.log'), old, old);
+  });
+  afterEach(() => rm(inbox, { recursive: true, force: true }));
+
+  /** Imports a round, with something happening to the file while it is read. */
+  const round = async (meanwhile: () => Promise<void> = async () => {}) => {
+    const files: Files = {
+      open: async (path, options) => {
+        const file = await nodeFiles().open(path, options);
+        await meanwhile();
+        return file;
+      },
+    };
+    const silent = { info: () => undefined, warn: () => undefined };
+    return importInbox(
+      {
+        files,
+        inbox: directoryInbox(inbox),
+        log: silent,
+        sources,
+        store,
+        clock: { now: () => new Date('2021-02-01T00:00:00Z') },
+        tenant: 'real',
+        declaredAlways: {},
+      },
+      { year: 2021 },
+      0,
+    );
+  };
+  const held = async () => (await store.partitions()).reduce((sum, { messages }) => sum + messages, 0);
+
+  test('that grows while it is read stays, and is read again to its end', async () => {
+    const first = await round(() => appendFile(join(inbox, 'mail.log'), LINE('11:00:00', 'B2', 'late@x.example')));
+    expect(first.waiting).toEqual([{ name: 'mail.log', reason: expect.stringContaining('changed while it was read') }]);
+    expect(await readdir(join(inbox, 'done'))).toEqual([]);
+    const second = await round();
+    expect(second.imports).toHaveLength(1);
+    expect(await readdir(join(inbox, 'done'))).toEqual(['mail.log']);
+    expect(await held()).toBe(2);
+  });
+
+  test('whose name another file takes meanwhile is not filed away in its place', async () => {
+    await writeFile(join(inbox, '.next'), LINE('12:00:00', 'C3', 'other@x.example'));
+    await round(() => rename(join(inbox, '.next'), join(inbox, 'mail.log')));
+    expect(await readdir(join(inbox, 'done'))).toEqual([]);
+    await round();
+    expect(await held()).toBe(2);
+  });
+});
