@@ -6,7 +6,7 @@ import { isOneOf } from './sql.ts';
 export const TEXT_DIMENSIONS = ['connector', 'sender', 'domain', 'client', 'rawTls'] as const;
 export type TextDimension = (typeof TEXT_DIMENSIONS)[number];
 /** Dimensions whose values are a closed vocabulary. */
-export type WordDimension = 'direction' | 'connectorType' | 'forcedTls' | 'auth' | 'tls';
+type WordDimension = 'direction' | 'connectorType' | 'forcedTls' | 'auth' | 'tls';
 const isText = (dimension: Dimension): dimension is TextDimension =>
   (TEXT_DIMENSIONS as readonly string[]).includes(dimension);
 
