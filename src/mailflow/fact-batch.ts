@@ -53,11 +53,20 @@ export class TextDictionary {
   #ids = new Map<string, number>([['', 0]]);
   #next = 1;
   #fresh: string[] = [''];
+  #mayRepeat = false;
+
+  /** Whether a text may have got a second id. */
+  get mayRepeat(): boolean {
+    return this.#mayRepeat;
+  }
 
   id(text: string): number {
     const known = this.#ids.get(text);
     if (known !== undefined) return known;
-    if (this.#ids.size >= MAX_TEXTS) this.#ids = new Map([['', 0]]);
+    if (this.#ids.size >= MAX_TEXTS) {
+      this.#ids = new Map([['', 0]]);
+      this.#mayRepeat = true;
+    }
     const id = this.#next++;
     this.#ids.set(text, id);
     this.#fresh.push(text);

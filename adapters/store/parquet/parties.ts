@@ -13,6 +13,8 @@ export interface Party {
 
 /** Numbers the pairs of sender and domain (ids of texts). A sender has one domain, as a rule: found by its id alone. */
 export class Parties {
+  /** Whether a pair may have got a second number. */
+  mayRepeat = false;
   /** Party + 1, and its domain, by the sender's id. */
   #party = new Int32Array(1024);
   #domain = new Int32Array(1024);
@@ -42,7 +44,10 @@ export class Parties {
     const pair = sender * ID_SPACE + domain;
     const known = this.#pairs.get(pair);
     if (known !== undefined) return known;
-    if (this.#pairs.size >= MAX_PAIRS) this.#pairs.clear();
+    if (this.#pairs.size >= MAX_PAIRS) {
+      this.#pairs.clear();
+      this.mayRepeat = true;
+    }
     const party = this.#add(sender, domain);
     this.#pairs.set(pair, party);
     return party;

@@ -12,45 +12,46 @@ export const NAMED = `${NAMED_DAILY} JOIN names AS n ON n.id = f.client`;
  * (profile, stream, words), each thing once and with a hash of what it says. `arrived` are the staged facts; where
  * something stands under two numbers, they are made one there.
  */
-export async function nameNumbers(connection: DuckDBConnection, withEvents: boolean): Promise<void> {
+export async function nameNumbers(
+  connection: DuckDBConnection,
+  { withEvents, mayRepeat }: { readonly withEvents: boolean; readonly mayRepeat: boolean },
+): Promise<void> {
   if (withEvents) await connection.run('ALTER TABLE staged ADD COLUMN IF NOT EXISTS event UBIGINT');
-  await connection.run(
-    `CREATE TABLE name_ids AS SELECT id AS number, min(id) OVER (PARTITION BY text) AS id, text FROM texts`,
-  );
+  /** `numbered` with, beside each number, the first one that says the same: itself, as a rule. */
+  const made = mayRepeat ? 'TABLE' : 'VIEW';
+  const once = (numbered: string, name: string, columns: string): string =>
+    mayRepeat
+      ? `WITH n AS (${numbered}) SELECT n.*, c.${name}
+         FROM n JOIN (SELECT min(number) AS ${name}, ${columns} FROM n GROUP BY ${columns}) AS c USING (${columns})`
+      : `SELECT *, number AS ${name} FROM (${numbered})`;
+
+  await connection.run(`CREATE ${made} name_ids AS ${once('SELECT id AS number, text FROM texts', 'id', 'text')}`);
   await connection.run('CREATE TABLE names AS SELECT id, text, hash(text) AS hash FROM name_ids WHERE number = id');
+
+  const parties = `SELECT party AS number, s.text AS sender, d.text AS "domain"
+    FROM party_ids JOIN texts AS s ON s.id = sender JOIN texts AS d ON d.id = "domain"`;
+  await connection.run(`CREATE ${made} party_names AS ${once(parties, 'party', 'sender, "domain"')}`);
   await connection.run(
-    `CREATE TABLE party_names AS
-     SELECT party AS number, min(party) OVER (PARTITION BY s.text, d.text) AS party, s.text AS sender, d.text AS "domain"
-     FROM party_ids JOIN texts AS s ON s.id = sender JOIN texts AS d ON d.id = "domain"`,
+    `CREATE TABLE parties AS SELECT party, sender, "domain", hash(sender, "domain") AS hash
+     FROM party_names WHERE number = party`,
   );
-  await connection.run(
-    `CREATE TABLE parties AS SELECT party, sender, "domain", hash(sender, "domain") AS hash FROM party_names WHERE number = party`,
-  );
+
+  const all = PROFILE_WORDS.join(', ');
   const words = PROFILE_WORDS.slice(0, 5).join(', ');
+  const profiles = `SELECT profile AS number, stream, ${words}, c.text AS connector, r.text AS "rawTls"
+    FROM profile_ids AS p JOIN texts AS c ON c.id = p.connector JOIN texts AS r ON r.id = p."rawTls"`;
+  await connection.run(`CREATE ${made} profile_names AS ${once(profiles, 'profile', `stream, ${all}`)}`);
   await connection.run(
-    `CREATE TABLE profile_names AS
-     SELECT profile AS number, min(profile) OVER (PARTITION BY stream, ${words}, c.text, r.text) AS profile, stream, ${words},
-            c.text AS connector, r.text AS "rawTls"
-     FROM profile_ids AS p JOIN texts AS c ON c.id = p.connector JOIN texts AS r ON r.id = p."rawTls"`,
+    `CREATE TABLE profiles AS SELECT profile, stream, ${all}, hash(${all}) AS hash FROM profile_names WHERE number = profile`,
   );
-  await connection.run(
-    `CREATE TABLE profiles AS SELECT profile, stream, ${PROFILE_WORDS.join(', ')}, hash(${PROFILE_WORDS.join(', ')}) AS hash
-     FROM profile_names WHERE number = profile`,
-  );
-  const [[aliases]] = (
-    await connection.runAndReadAll(
-      `SELECT (SELECT count(*) FROM name_ids WHERE number <> id) + (SELECT count(*) FROM party_names WHERE number <> party)
-            + (SELECT count(*) FROM profile_names WHERE number <> profile)`,
-    )
-  ).getRows() as [[bigint]];
-  const [numbers, joins] =
-    aliases > 0n
-      ? [
-          'f.profile, q.party, n.id AS client',
-          `JOIN party_names AS q ON q.number = s.party JOIN name_ids AS n ON n.number = s.client
-           JOIN profile_names AS f ON f.number = s.profile`,
-        ]
-      : ['s.profile, s.party, s.client', ''];
+
+  const [numbers, joins] = mayRepeat
+    ? [
+        'f.profile, q.party, n.id AS client',
+        `JOIN party_names AS q ON q.number = s.party JOIN name_ids AS n ON n.number = s.client
+         JOIN profile_names AS f ON f.number = s.profile`,
+      ]
+    : ['s.profile, s.party, s.client', ''];
   await connection.run(
     `CREATE VIEW arrived AS
      SELECT s.hour, ${numbers}, CAST(s.messages AS BIGINT) AS messages,

@@ -39,6 +39,7 @@ export class Staging {
   readonly #profiles = new Profiles();
   readonly #parties = new Parties();
   #appender: DuckDBAppender | null = null;
+  #textsMayRepeat = false;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
     this.#instance = instance;
@@ -84,6 +85,7 @@ export class Staging {
 
   async addTexts(texts: TextDictionary): Promise<void> {
     const fresh = texts.drain();
+    this.#textsMayRepeat ||= texts.mayRepeat;
     if (fresh.texts.length === 0) return;
     const appender = await this.connection.createAppender('texts');
     for (const [i, text] of fresh.texts.entries()) {
@@ -97,6 +99,11 @@ export class Staging {
   /** The number rows of this partition's stream were staged under, -1 when there were none. */
   streamOf(key: PartitionKey): number {
     return this.#numbers.get(streamId(key)) ?? -1;
+  }
+
+  /** Whether anything may stand under two numbers: only in very long imports of very many different things. */
+  get mayRepeat(): boolean {
+    return this.#textsMayRepeat || this.#parties.mayRepeat || this.#profiles.mayRepeat;
   }
 
   /** Makes everything added visible in the tables. */

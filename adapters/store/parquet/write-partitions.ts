@@ -16,7 +16,7 @@ export interface Written extends Sums {
 }
 
 /** Staged rows that are summed up at a time: what fits into memory without spilling, whatever the file's length. */
-const PIECE_ROWS = 1_200_000;
+const PIECE_ROWS = 600_000;
 const NOWHERE: Places = { daily: null, hourly: null, events: null };
 
 /**
@@ -35,7 +35,7 @@ export async function writePartitions(
   const { connection } = staging;
   const merges = mode === 'merge';
   const pieces = await piecesOf(connection, planned);
-  await nameNumbers(connection, merges);
+  await nameNumbers(connection, { withEvents: merges, mayRepeat: staging.mayRepeat });
   const written = new Map<number, Written>();
   const files: Manifest['files'] = {};
   const working = await WorkingFiles.open(directory);

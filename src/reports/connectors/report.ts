@@ -35,7 +35,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
     ...(type === undefined ? {} : { connectorType: [type] }),
     ...(named === null ? {} : { connector: named.names.length > 0 ? named.names : [named.typed] }),
   };
-  const question = { kind: 'connector', window: request.window, where } as const;
+  const question = { kind: 'connector', window: request.window, where, withoutSenders: true } as const;
   const crossing = { ...where, direction: directions.filter((name) => name !== 'local') };
   const [told, crossed] = await Promise.all([
     context.ask({ ...question, by: ROW_DIMENSIONS, order: 'messages', ...pageOf(request) }),

@@ -62,7 +62,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
       {
         parts,
         nothingInTransit,
-        authDays: now.auth.rows.map((row) => ({ day: row.lastDay, tls: row.tls })),
+        authDays: now.authDays.rows.map((row) => ({ day: row.lastDay, tls: row.tls })),
         facts: isComparable ? comparison(request.window, parts, then) : [],
       },
     ),
@@ -70,11 +70,18 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
 }
 
 async function toldOf(window: Window, context: ReportContext): Promise<Told> {
-  const [transit, auth] = await Promise.all([
-    context.ask({ kind: 'connector', window, by: ['direction'], where: { direction: ['inbound', 'outbound'] } }),
-    context.ask({ kind: 'smtp-auth', window, by: ['day'], order: 'groups' }),
+  const [transit, auth, authDays] = await Promise.all([
+    context.ask({
+      kind: 'connector',
+      window,
+      by: ['direction'],
+      where: { direction: ['inbound', 'outbound'] },
+      withoutSenders: true,
+    }),
+    context.ask({ kind: 'smtp-auth', window, by: [] }),
+    context.ask({ kind: 'smtp-auth', window, by: ['day'], order: 'groups', withoutSenders: true }),
   ]);
-  return { transit, auth };
+  return { transit, auth, authDays };
 }
 
 const named = (kind: Kind, notes: readonly string[]): readonly string[] =>

@@ -27,7 +27,12 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
     only === 'inbound' || only === 'outbound' ? [only] : ['outbound', 'inbound', 'local'];
   const held = heldOf('connector', await context.partitions());
   const timeline = timelineOf(request.window, held);
-  const question = { kind: 'connector', window: request.window, where: { direction: directions } } as const;
+  const question = {
+    kind: 'connector',
+    window: request.window,
+    where: { direction: directions },
+    withoutSenders: true,
+  } as const;
   const told = await context.ask({ ...question, by: ['direction', timeline.dimension], order: 'groups' });
   const answering = speakingOf(told.answering, directions);
   if (answering.length === 0) {
