@@ -1,0 +1,25 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Figure, megabytes } from '../figures.ts';
+
+const GRAINS = ['daily', 'hourly', 'events'];
+
+/** What a facts directory takes per million messages, in all and by grain. */
+export function measureDisk(directory: string, messages: number): Figure {
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' });
+  const bytesOf = (wanted: (name: string) => boolean): number =>
+    files.filter(wanted).reduce((sum, name) => {
+      const found = statSync(join(directory, name));
+      return sum + (found.isFile() ? found.size : 0);
+    }, 0);
+  const perMillion = (bytes: number): string => megabytes((bytes * 1e6) / messages);
+  const grains = GRAINS.map((grain) => [grain, bytesOf((name) => name.includes(`.${grain}.`))] as const);
+  return {
+    what: 'disk per million messages',
+    measured: perMillion(bytesOf(() => true)),
+    beside: grains
+      .filter(([, bytes]) => bytes > 0)
+      .map(([grain, bytes]) => `${grain} ${perMillion(bytes)}`)
+      .join(', '),
+  };
+}

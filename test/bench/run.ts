@@ -1,0 +1,64 @@
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { dayOf } from '../../src/mailflow/time.ts';
+import { duration, tableOf } from './figures.ts';
+import { measureLogImport } from './measure/log-import.ts';
+import { measureMemory } from './measure/memory.ts';
+import { measureReportImport } from './measure/report-import.ts';
+import { measureTenant } from './measure/tenant.ts';
+import { runMailflow } from './program.ts';
+import { withScratch } from './scratch.ts';
+import { FULL, QUICK } from './sizes.ts';
+import { timed } from './timing.ts';
+
+/**
+ * `npm run bench`: everything that README.md in this folder records. `npm run bench -- --quick` does a tenth of it, and
+ * `--only reports|log|memory|answers` a part.
+ */
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } });
+const sizes = values.quick ? QUICK : FULL;
+const lastDay = dayOf(new Date()) - 1;
+const SHAPES = ['tenant', 'scattered'] as const;
+
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  reports: async () => {
+    for (const shape of SHAPES) {
+      const figures = await withScratch((scratch) => measureReportImport(shape, { ...sizes, lastDay, scratch }));
+      console.log(tableOf(`Import of a SmtpCSReport (UTF-16LE), ${shape}`, figures));
+    }
+  },
+  log: async () => {
+    const figures = await withScratch((scratch) => measureLogImport({ ...sizes, lines: sizes.rows, lastDay, scratch }));
+    console.log(tableOf('Import of a Postfix log', figures));
+  },
+  memory: async () => {
+    for (const shape of SHAPES) {
+      const figure = await withScratch((scratch) => measureMemory(shape, sizes.manyRows, lastDay, scratch));
+      console.log(tableOf(`Import of a long SmtpCSReport, ${shape}`, [figure]));
+    }
+  },
+  answers: async () => {
+    const tenant = await withScratch((scratch) => measureTenant({ ...sizes, lastDay, scratch }));
+    console.log(`\n${tenant.about}`);
+    console.log(tableOf('Questions to a running bot, beside a native DuckDB table', tenant.answers));
+    console.log(tableOf('Start and size', tenant.size));
+  },
+};
+
+const chosen = values.only === undefined ? Object.keys(PARTS) : [values.only];
+console.log(
+  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores, ` +
+    `${Math.round(totalmem() / 2 ** 30)} GB${values.quick ? ', a tenth of the sizes' : ''}`,
+);
+const whole = await timed(async () => {
+  // Once unmeasured: the program is bundled when it has changed.
+  await withScratch((scratch) => runMailflow(['help', 'smtp-auth'], scratch));
+  for (const name of chosen) {
+    const part = PARTS[name];
+    if (!part) throw new Error(`there is no part ${name}; parts are ${Object.keys(PARTS).join(', ')}`);
+    console.error(`… ${name}`);
+    await part();
+  }
+});
+console.log(`It took ${duration(whole.ms)}.`);

@@ -1,0 +1,3 @@
+import type { Log } from '../../src/ports.ts';
+
+export const silentLog: Log = { info: () => undefined, warn: (event, fields) => console.error(event, fields) };
