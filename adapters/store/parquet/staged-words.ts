@@ -4,8 +4,20 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 export const PROFILE_WORDS = ['direction', '"connectorType"', '"forcedTls"', 'auth', 'tls', 'connector', '"rawTls"'];
 
 /** Joins that give a fact's numbers back their words: profile `p`, party `q`, and the client's name `n`. */
-export const NAMED_DAILY = 'JOIN profiles AS p USING (profile) JOIN parties AS q USING (party)';
-export const NAMED = `${NAMED_DAILY} JOIN names AS n ON n.id = f.client`;
+export const NAMED_DAILY = 'JOIN profiles AS p USING (profile) JOIN used_parties AS q USING (party)';
+export const NAMED = `${NAMED_DAILY} JOIN used_names AS n ON n.id = f.client`;
+
+/**
+ * `used_names` and `used_parties`: what the facts of a piece (`hourly`) refer to. Where there are few of them anyway,
+ * that is all of them.
+ */
+export async function nameUsed(connection: DuckDBConnection, mayRepeat: boolean): Promise<void> {
+  const [made, names, parties] = mayRepeat
+    ? ['TABLE', 'SEMI JOIN hourly ON hourly.client = names.id', 'SEMI JOIN hourly USING (party)']
+    : ['VIEW', '', ''];
+  await connection.run(`CREATE OR REPLACE ${made} used_names AS SELECT * FROM names ${names}`);
+  await connection.run(`CREATE OR REPLACE ${made} used_parties AS SELECT * FROM parties ${parties}`);
+}
 
 /**
  * What the numbers of staged facts mean: `names` (id, text), `parties` (party, sender, domain) and `profiles`

@@ -4,7 +4,7 @@ import { dayRanges, fileName, GRAINS, type Grain } from './layout.ts';
 import type { Entry, Manifest } from './manifest.ts';
 import type { Places, Planned, Sums } from './planned.ts';
 import { quoted } from './sql.ts';
-import { NAMED, NAMED_DAILY, nameNumbers, PROFILE_WORDS } from './staged-words.ts';
+import { NAMED, NAMED_DAILY, nameNumbers, nameUsed, PROFILE_WORDS } from './staged-words.ts';
 import type { Staging } from './staging.ts';
 import { signatures, sumUp } from './sum-up.ts';
 import { loadStoredEvents, uniteEvents } from './unite-events.ts';
@@ -17,6 +17,12 @@ export interface Written extends Sums {
 
 /** Staged rows that are summed up at a time: what fits into memory without spilling, whatever the file's length. */
 const PIECE_ROWS = 600_000;
+/**
+ * Where there are more different texts than a dictionary holds (a million senders, each from an address of its own),
+ * joining them in needs tables of them in memory: smaller pieces, and more of it.
+ */
+const VARIED_PIECE_ROWS = 250_000;
+const VARIED_MEMORY = '384MB';
 const NOWHERE: Places = { daily: null, hourly: null, events: null };
 
 /**
@@ -34,7 +40,8 @@ export async function writePartitions(
   await staging.flush();
   const { connection } = staging;
   const merges = mode === 'merge';
-  const pieces = await piecesOf(connection, planned);
+  const pieces = await piecesOf(connection, planned, staging.mayRepeat ? VARIED_PIECE_ROWS : PIECE_ROWS);
+  if (staging.mayRepeat) await connection.run(`SET memory_limit = '${VARIED_MEMORY}'`);
   await nameNumbers(connection, { withEvents: merges, mayRepeat: staging.mayRepeat });
   const written = new Map<number, Written>();
   const files: Manifest['files'] = {};
@@ -46,6 +53,7 @@ export async function writePartitions(
       await uniteEvents(connection, piece);
     }
     await sumUp(connection, merges ? 'united' : 'arrived', piece);
+    await nameUsed(connection, staging.mayRepeat);
     const sums = await signatures(connection, merges ? 'united' : 'hourly');
     const changed = piece.filter(({ part, stored }) => {
       const sum = sums.get(part);
@@ -82,7 +90,11 @@ const tellsLess = (stored: Entry | undefined, sum: Sums | undefined, merges: boo
   merges && stored !== undefined && stored.events === null && (sum?.messages ?? 0) < stored.messages;
 
 /** The plan in pieces that are summed up one after another, each of whole partitions. */
-async function piecesOf(connection: DuckDBConnection, planned: readonly Planned[]): Promise<readonly Planned[][]> {
+async function piecesOf(
+  connection: DuckDBConnection,
+  planned: readonly Planned[],
+  pieceRows: number,
+): Promise<readonly Planned[][]> {
   await makePlan(connection, planned);
   const read = await connection.runAndReadAll(
     `SELECT part, CAST(sum(rows) AS INTEGER) FROM
@@ -94,7 +106,7 @@ async function piecesOf(connection: DuckDBConnection, planned: readonly Planned[
   let inPiece = 0;
   for (const partition of planned) {
     const more = rows.get(partition.part) ?? 0;
-    if (inPiece > 0 && inPiece + more > PIECE_ROWS) {
+    if (inPiece > 0 && inPiece + more > pieceRows) {
       pieces.push([]);
       inPiece = 0;
     }
