@@ -1,3 +1,4 @@
+import type { Announcement } from './announcements/announcement.ts';
 import type { FactBatch, TextDictionary } from './mailflow/fact-batch.ts';
 import type { Partition, PartitionKey } from './mailflow/partition.ts';
 import type { Answer, Question } from './mailflow/question.ts';
@@ -187,4 +188,65 @@ export interface StateStore<T> {
   /** Answers the new state once it is on disk. Updates run one after another. */
   update(change: (state: T) => T): Promise<T>;
   close(): Promise<void>;
+}
+
+// ── Chat ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A place where people talk: Slack, Teams, the local conversation. Never throws for what the platform answered. */
+export interface ChatPlatform {
+  /** `local`, `slack`, `teams`: the part of a conversation's id before the colon. */
+  readonly name: string;
+  /** Posts once and does not repeat by itself. `thread`: the handle of the root to reply to. */
+  post(message: OutgoingMessage & { readonly thread: string | null }): Promise<Outcome>;
+  /** Replaces what the message with this handle says. Saying it twice does no harm. */
+  edit(message: OutgoingMessage & { readonly handle: string }): Promise<Outcome>;
+  /** Whether a message with this key is there, in the conversation or in the thread. */
+  find(place: { readonly conversation: string; readonly key: string; readonly thread: string | null }): Promise<Found>;
+}
+
+export interface OutgoingMessage {
+  readonly conversation: string;
+  /** Kept in the message's metadata. */
+  readonly key: string;
+  readonly say: Announcement;
+  /** It may have been said before: the message says so. */
+  readonly mayRepeat: boolean;
+}
+
+/** What became of a call to a chat platform. */
+export type Outcome =
+  /** It is there, under this handle. */
+  | { readonly kind: 'done'; readonly handle: string }
+  /** It is certainly not there (throttled, not reached): try again, not before this many ms. */
+  | { readonly kind: 'not-now'; readonly afterMs: number; readonly trouble: string }
+  /** It is certainly not there and will never be: no such channel, not permitted. */
+  | { readonly kind: 'refused'; readonly trouble: string }
+  /** Nobody knows: the answer was lost, or an error came after it may have been taken. */
+  | { readonly kind: 'unsure'; readonly trouble: string };
+
+export type Found =
+  | { readonly kind: 'there'; readonly handle: string }
+  | { readonly kind: 'not-there' }
+  /** The platform could not be asked just now. */
+  | { readonly kind: 'not-now'; readonly afterMs: number; readonly trouble: string }
+  /** The platform does not let us read. */
+  | { readonly kind: 'unreadable' };
+
+/** What people did and what the bot was told to do, one JSON line each, only ever appended. */
+export interface Audit {
+  append(entry: AuditEntry): Promise<void>;
+  /** The last entries, newest first. */
+  last(count: number): Promise<readonly AuditEntry[]>;
+}
+
+export interface AuditEntry {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly by: string;
+  readonly conversation: string;
+  /** `acknowledge`, `mute`, `subscribe`, …, in one word. */
+  readonly deed: string;
+  /** What it was done to: an episode's id, a rule, a subject. */
+  readonly to: string;
+  readonly detail: string;
 }

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+const instant = z.iso.datetime();
+
+/** What is to be said: looked up and put into words only when it is sent, so that it is never out of date. */
+export const contentSchema = z.discriminatedUnion('type', [
+  /** The card of one episode, as root or as the root's new version. */
+  z.strictObject({ type: z.literal('episode'), episode: z.string() }),
+  /** One card for many episodes, the worst first. */
+  z.strictObject({ type: z.literal('group'), episodes: z.array(z.string()) }),
+  /** In the thread of a group's card: all of them as a table. */
+  z.strictObject({ type: z.literal('group-table'), episodes: z.array(z.string()) }),
+  /** In the thread: one line on what changed. */
+  z.strictObject({
+    type: z.literal('change'),
+    episodes: z.array(z.string()),
+    change: z.enum(['worsened', 'reminder', 'resolved', 'reopened']),
+  }),
+  z.strictObject({
+    type: z.literal('digest'),
+    every: z.enum(['day', 'week']),
+    from: instant,
+    to: instant,
+    zone: z.string(),
+  }),
+]);
+export type Content = Readonly<z.infer<typeof contentSchema>>;
+
+/**
+ * Something to be said in a conversation, from the intent on until it is known to have been said. `due` → `sending` →
+ * gone, its handle kept with the root; `unsure` when nobody knows whether the platform took it.
+ */
+export const deliverySchema = z.strictObject({
+  /** Unique and stable: also in the message's metadata, so that it can be found again. */
+  key: z.string(),
+  conversation: z.string(),
+  shape: z.enum(['root', 'reply', 'edit']),
+  /** The key of the thread's root; the own key of a root. */
+  root: z.string(),
+  content: contentSchema,
+  /** The worst first within a conversation; severity rank, bigger is worse. */
+  rank: z.int(),
+  status: z.enum(['due', 'sending', 'unsure']),
+  /** How often the platform was called for it. */
+  attempts: z.int(),
+  createdAt: instant,
+  /** Not to be tried, or looked up, before. */
+  notBefore: instant,
+  /** It may have been said already, where that cannot be looked up: the words then say so. */
+  mayRepeat: z.boolean(),
+  /** Why it is still here. */
+  trouble: z.string().nullable(),
+});
+export type Delivery = Readonly<z.infer<typeof deliverySchema>>;
+
+/** A message that was posted and may be edited or replied to. */
+export const rootSchema = z.strictObject({
+  key: z.string(),
+  conversation: z.string(),
+  /** The platform's own word for the message. */
+  handle: z.string(),
+  postedAt: instant,
+  episodes: z.array(z.string()),
+});
+export type Root = Readonly<z.infer<typeof rootSchema>>;

@@ -1,0 +1,79 @@
+import type { ConnectorType, Direction, Kind } from '../mailflow/dimensions.ts';
+import type { Day, Hour } from '../mailflow/time.ts';
+import type { TlsCounts } from '../mailflow/tls.ts';
+
+/**
+ * What is known at one instant, for rules: facts summed up by UTC day, nothing later than `now`, and a day that nobody
+ * told us about is absent rather than zero. Built from the FactStore; the same for the live bot and for a backtest.
+ */
+export interface History {
+  readonly now: Date;
+  readonly senders: SenderHistory;
+  readonly connectors: ConnectorHistory;
+  /** Every kind and source that ever told us anything by `now`. */
+  readonly tellings: readonly Telling[];
+}
+
+/** SMTP AUTH submissions by sender. Senders are numbered; the number is the index in `addresses`. */
+export interface SenderHistory {
+  /** End (exclusive) of what is known; never after `now`. Null when nothing is. */
+  readonly until: Hour | null;
+  readonly addresses: readonly string[];
+  /** The days that are known, oldest first; the last one may be a part of a day. */
+  readonly days: readonly SenderDay[];
+  /** By sender number: messages in the 24 hours before `until`. From a source that knows days only: the last day. */
+  readonly last24h: Float64Array;
+  /**
+   * By sender number: most messages in any 24 hours that began on or after the start of the day before the last, and
+   * ended 24 hours before `until` or earlier. What happened the day before and is not part of `last24h`.
+   */
+  readonly recentPeak: Float64Array;
+}
+
+/** One day of everybody who sent something. The columns have one entry per sender of the day. */
+export interface SenderDay {
+  readonly day: Day;
+  readonly sender: Uint32Array;
+  /** Messages of the UTC day. */
+  readonly messages: Float64Array;
+  /** Most messages in any 24 hours that ended within the day; the day itself where hours are unknown. */
+  readonly peak: Float64Array;
+  /** Messages over SSL 3, TLS 1.0 or TLS 1.1. */
+  readonly oldTls: Float64Array;
+  /** Messages authenticated with Basic. */
+  readonly basic: Float64Array;
+}
+
+export interface ConnectorHistory {
+  /** End (exclusive) of what is known; never after `now`. Null when nothing is. */
+  readonly until: Hour | null;
+  /** The days that are known, oldest first; the last one may be a part of a day. */
+  readonly days: readonly ConnectorDay[];
+}
+
+export interface ConnectorDay {
+  readonly day: Day;
+  /** Directions that somebody told us about on this day; a path of another direction is unknown rather than silent. */
+  readonly directions: readonly Direction[];
+  readonly paths: readonly PathDay[];
+}
+
+/** One path (a connector, or the internet) on one day. */
+export interface PathDay {
+  /** `From your partner - Fabrikam`, as `seriesName` has it: what a finding's subject is called. */
+  readonly path: string;
+  readonly direction: Direction;
+  readonly connectorType: ConnectorType;
+  readonly connector: string;
+  readonly messages: number;
+  readonly tls: TlsCounts;
+}
+
+/** Up to when a source has told us about a kind, and on which days. */
+export interface Telling {
+  readonly kind: Kind;
+  readonly source: string;
+  /** Known days, oldest first. */
+  readonly days: readonly Day[];
+  readonly until: Date;
+}

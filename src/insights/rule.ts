@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { ChartView } from '../reports/view.ts';
+import type { History } from './history.ts';
+
+/** How bad it is; in this order. */
+export const SEVERITIES = ['low', 'medium', 'high'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const severityRank = (severity: Severity): number => SEVERITIES.indexOf(severity);
+
+/** Named figures, dates as ISO text: what the words and `why` are made of. Plain JSON. */
+export type Numbers = Readonly<Record<string, number | string | boolean | null>>;
+
+/** What a rule saw of one subject at one instant. */
+export interface Finding {
+  /** `scanner@contoso.com`, `From your partner - Fabrikam`, `organisation`, `smtp-auth`; stable for ever. */
+  readonly subject: string;
+  /**
+   * `open`: enough to begin an episode. `hold`: not enough to begin one, too much to end one. `quiet`: it is over, and
+   * that is known. A subject that no finding names is unknown: nothing begins and nothing ends.
+   */
+  readonly stand: 'open' | 'hold' | 'quiet';
+  readonly severity: Severity;
+  /** What findings of one rule are ranked by, the worst highest. */
+  readonly score: number;
+  /** How much of it there is, in messages or senders: twice as much is worth saying again. */
+  readonly magnitude: number;
+  /** Which condition decided, in kebab-case: `week-over-threshold`. */
+  readonly reason: string;
+  readonly numbers: Numbers;
+  /** The last days of what is counted, for a small chart; null where a day is unknown. */
+  readonly trail: Trail | null;
+}
+
+export const trailSchema = z.strictObject({
+  unit: z.string(),
+  firstDay: z.int(),
+  values: z.array(z.number().nullable()),
+});
+export type Trail = Readonly<z.infer<typeof trailSchema>>;
+
+/** An episode of this rule that is open, as far as a rule may know of it. */
+export interface OpenEpisode {
+  readonly subject: string;
+  readonly openedAt: Date;
+  /** The figures it was opened with: what was usual before it began. */
+  readonly opening: Numbers;
+}
+
+export interface Assessing<P> {
+  readonly history: History;
+  readonly params: P;
+  /** By subject. Every one of them should get a finding, unless it is unknown whether it is over. */
+  readonly open: ReadonlyMap<string, OpenEpisode>;
+  /** What `calibrate` came to; undefined for rules without. */
+  readonly calibration: unknown;
+}
+
+/** What people are told about a finding; texts are plain, commands stand between backticks. */
+export interface Wording {
+  /** The insight's name, in the original's words where it has some: it is the title of the card. */
+  readonly title: string;
+  /** What happened, in a sentence with its number and what it is compared with; stands alone in a notification. */
+  readonly sentence: string;
+  /** What to do about it. */
+  readonly advice: readonly string[];
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** The command that looks further into it, `sender scanner@contoso.com 30d`. */
+  readonly drill: { readonly label: string; readonly command: string };
+}
+
+/** What is worded: a finding, now or as it was at some time of its episode. */
+export interface Worded {
+  readonly subject: string;
+  readonly severity: Severity;
+  readonly numbers: Numbers;
+}
+
+/** A detector. One folder in `src/insights` and one line in its registry. Pure: the same history, the same findings. */
+export interface Rule {
+  /** `smtp-auth-spike`; what people subscribe to. */
+  readonly name: string;
+  /** One line for the help: what it warns of. */
+  readonly summary: string;
+  /** Days of history it is given, the last one included. */
+  readonly needs: { readonly senderDays: number; readonly connectorDays: number };
+  /** Flat: each parameter a number, text or boolean with a default and a description. */
+  readonly params: z.ZodObject;
+  /** Works out, at most once a day, what depends on the whole history. Yields now and then so that others can run. */
+  readonly calibrate?: (history: History, params: unknown) => Generator<undefined, unknown>;
+  assess(assessing: Assessing<unknown>): readonly Finding[];
+  word(worded: Worded): Wording;
+  /** A line for the digest on what is below the threshold or above it, null when there is nothing to say. */
+  readonly digestLine?: (assessing: Assessing<unknown>) => string | null;
+  /** A chart for the card, where the trail's bars are not the best one. */
+  readonly chart?: (worded: Worded, trail: Trail) => ChartView;
+}
+
+/** A rule as its folder writes it, with its parameters typed. */
+export interface RuleDefinition<S extends z.ZodObject>
+  extends Omit<Rule, 'params' | 'calibrate' | 'assess' | 'digestLine'> {
+  readonly params: S;
+  readonly calibrate?: (history: History, params: z.infer<S>) => Generator<undefined, unknown>;
+  assess(assessing: Assessing<z.infer<S>>): readonly Finding[];
+  readonly digestLine?: (assessing: Assessing<z.infer<S>>) => string | null;
+}
+
+/** Whoever calls a rule passes parameters that its own schema has parsed, so the types may be forgotten here. */
+export function defineRule<S extends z.ZodObject>(definition: RuleDefinition<S>): Rule {
+  return definition as unknown as Rule;
+}
