@@ -1,0 +1,35 @@
+import { count, counted } from '../../mailflow/format.ts';
+import type { Worded, Wording } from '../rule.ts';
+
+export function wording({ numbers }: Worded): Wording {
+  const senders = Number(numbers['senders']);
+  const before = numbers['sendersWeekBefore'];
+  return {
+    title: 'Basic authentication still used',
+    sentence: `${counted(senders, 'sender')} still ${senders === 1 ? 'signs' : 'sign'} in with Basic authentication${comparison(senders, before)}; ${deadline(numbers)}.`,
+    advice: [
+      `Begin with those who send most: ${String(numbers['most'])}.`,
+      'Move them to OAuth, to a relay in your own network, or to a service made for bulk mail.',
+    ],
+    facts: [
+      { label: 'Senders, last 7 days', value: count(senders) },
+      { label: 'The week before', value: typeof before === 'number' ? count(before) : 'not known' },
+      { label: 'Messages with Basic', value: count(Number(numbers['messages'])) },
+      { label: 'Next date', value: String(numbers['nextDate'] ?? 'none announced') },
+      { label: 'According to', value: String(numbers['source']) },
+    ],
+    drill: { label: 'Who they are', command: 'smtp-auth 7d' },
+  };
+}
+
+function comparison(senders: number, before: unknown): string {
+  if (typeof before !== 'number') return '';
+  if (before === senders) return ', as many as the week before';
+  return `, ${count(Math.abs(senders - before))} ${senders < before ? 'fewer' : 'more'} than the week before`;
+}
+
+function deadline({ nextDate, daysLeft, what }: Worded['numbers']): string {
+  if (nextDate === null) return String(what);
+  const left = Number(daysLeft);
+  return `${left === 0 ? 'today is the last day' : `${counted(left, 'day')} until`} ${left === 0 ? 'before' : String(nextDate)}${left === 0 ? '' : ', when'} ${String(what)}`;
+}

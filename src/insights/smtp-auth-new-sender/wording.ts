@@ -1,0 +1,22 @@
+import { count, counted } from '../../mailflow/format.ts';
+import { commandLine } from '../../reports/command-line.ts';
+import type { Worded, Wording } from '../rule.ts';
+
+export function wording({ subject, numbers }: Worded): Wording {
+  const messages = Number(numbers['messages']);
+  const since = String(numbers['firstDay']);
+  return {
+    title: 'New SMTP AUTH client',
+    sentence: `${subject} signed in to send for the first time on ${since}: ${counted(messages, 'message')} since, none in the ${count(Number(numbers['knownDays']))} known days before.`,
+    advice: [
+      'If somebody set up a device or a program: ask for OAuth rather than Basic, and for TLS 1.2 at least.',
+      'If nobody did: reset the password and disable SMTP AUTH for this mailbox.',
+    ],
+    facts: [
+      { label: 'First day', value: since },
+      { label: 'Messages since', value: count(messages) },
+      { label: 'Known days before', value: count(Number(numbers['knownDays'])) },
+    ],
+    drill: { label: 'Look at the sender', command: commandLine(['sender', subject, '30d']) },
+  };
+}

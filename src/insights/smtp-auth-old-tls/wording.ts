@@ -1,0 +1,24 @@
+import { count, counted, widgetShare } from '../../mailflow/format.ts';
+import { commandLine } from '../../reports/command-line.ts';
+import type { Worded, Wording } from '../rule.ts';
+
+export function wording({ subject, numbers }: Worded): Wording {
+  const old = Number(numbers['oldMessages']);
+  const all = Number(numbers['messages']);
+  const since = String(numbers['since']);
+  return {
+    title: 'SMTP AUTH client fell back to old TLS',
+    sentence: `${subject} sent ${counted(old, 'message')} over TLS 1.1 or older since ${since}, ${widgetShare(all === 0 ? 0 : old / all)} of its mail; none on its ${count(Number(numbers['activeDaysWithout']))} active days before.`,
+    advice: [
+      'Look for an update or a new device on that day: something brought an old TLS library along.',
+      'Clients on TLS 1.0 and 1.1 will stop being able to send; set TLS 1.2 on the device or update it.',
+    ],
+    facts: [
+      { label: 'Since', value: since },
+      { label: 'Messages over old TLS', value: count(old) },
+      { label: 'Of all since then', value: count(all) },
+      { label: 'Active days without, before', value: count(Number(numbers['activeDaysWithout'])) },
+    ],
+    drill: { label: 'Look at the sender', command: commandLine(['sender', subject, '30d']) },
+  };
+}
