@@ -1,7 +1,7 @@
 import type { Question } from '../../../src/mailflow/question.ts';
 import { type AskedOf, hoursCondition } from './asked-of.ts';
 import type { Manifest } from './manifest.ts';
-import { type Relation, TEXT_DIMENSIONS } from './question-sql.ts';
+import { type Relation, TEXT_DIMENSIONS } from './relation.ts';
 import { scanPartitions } from './scan.ts';
 import { isOneOf, quoted } from './sql.ts';
 

@@ -6,11 +6,13 @@ import type { Question } from '../../../src/mailflow/question.ts';
 import { dayOf } from '../../../src/mailflow/time.ts';
 import { TLS_VERSIONS } from '../../../src/mailflow/tls.ts';
 import type { Log } from '../../../src/ports.ts';
+import { answerFrom, type Figures } from './answer-from.ts';
 import { type AskedOf, hoursCondition } from './asked-of.ts';
 import type { Entry, Manifest } from './manifest.ts';
-import { questionSql, type Relation, TEXT_DIMENSIONS, type TextDimension } from './question-sql.ts';
+import { type Relation, type RunSql, TEXT_DIMENSIONS, type TextDimension } from './relation.ts';
 import { scanPartitions } from './scan.ts';
 import { quoted, quotedList } from './sql.ts';
+import { TextNames } from './text-names.ts';
 
 /** More facts than this are answered from the files: about half a gigabyte of copy. */
 const MAX_FACTS = 25_000_000;
@@ -34,6 +36,8 @@ export class HotCopy {
   readonly #connection: DuckDBConnection;
   readonly #directory: string;
   readonly #log: Log;
+  readonly #run: RunSql;
+  readonly #names: TextNames;
   /** The manifest version held whole; null while following. */
   #version: number | null = null;
   #following: Promise<void> | null = null;
@@ -47,6 +51,8 @@ export class HotCopy {
     this.#connection = connection;
     this.#directory = directory;
     this.#log = log;
+    this.#run = async (sql) => (await connection.runAndReadAll(sql)).getRows();
+    this.#names = new TextNames(this.#run);
   }
 
   static async open(instance: DuckDBInstance, directory: string, log: Log): Promise<HotCopy> {
@@ -99,13 +105,10 @@ export class HotCopy {
     return this.#version === version;
   }
 
-  /** The answer's rows, or undefined when this version is not held. */
-  async answer(question: Question, asked: AskedOf, version: number): Promise<readonly unknown[][] | undefined> {
+  /** The answer's figures, or undefined when this version is not held. */
+  async answer(question: Question, asked: AskedOf, version: number): Promise<Figures | undefined> {
     if (!this.holds(version) || asked.hourless.length > 0) return undefined;
-    const running = this.#relation(question, asked).then(async (relation) => {
-      const read = await this.#connection.runAndReadAll(questionSql(question, relation));
-      return read.getRows();
-    });
+    const running = this.#relation(question, asked).then((relation) => answerFrom(question, relation, this.#run));
     this.#answering.add(running);
     try {
       return await running;
@@ -137,7 +140,7 @@ export class HotCopy {
     const day = asked.grain === 'hourly' ? 'hour // 24 AS day, ' : '';
     return {
       sql: `SELECT ${day}* FROM ${from} WHERE ${time} BETWEEN ${low} AND ${high}${notSilent}${cutHours}`,
-      texts: 'texts',
+      texts: { table: 'texts', named: this.#names.of },
       // A constant of the enumeration's own type: compared with a text, every row would be turned into one.
       word: (dimension, value) =>
         (ENUMS[dimension] as readonly string[]).includes(value) ? `${quoted(value)}::"${dimension}_word"` : 'NULL',

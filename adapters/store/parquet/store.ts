@@ -6,6 +6,7 @@ import { TextDictionary } from '../../../src/mailflow/fact-batch.ts';
 import { partitionId } from '../../../src/mailflow/partition.ts';
 import type { Answer, Question } from '../../../src/mailflow/question.ts';
 import type { CommitPlan, CommitResult, ExpiryRule, FactStore, ImportWriter, Log } from '../../../src/ports.ts';
+import { answerFrom } from './answer-from.ts';
 import { type AskedOf, askedOf } from './asked-of.ts';
 import { coldRelation } from './cold.ts';
 import { compactFiles } from './compact.ts';
@@ -22,7 +23,7 @@ import {
   withoutDeadFiles,
 } from './manifest.ts';
 import type { Planned } from './planned.ts';
-import { questionSql, readAnswer } from './question-sql.ts';
+import type { RunSql } from './relation.ts';
 import { Staging } from './staging.ts';
 import { sweepLeftovers } from './working-files.ts';
 import { type Written, writePartitions } from './write-partitions.ts';
@@ -67,6 +68,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   const connection = await instance.connect();
   await connection.run('SET parquet_metadata_cache = true');
   const hot = options.hot ? await HotCopy.open(instance, directory, log) : null;
+  const run: RunSql = async (sql) => (await connection.runAndReadAll(sql)).getRows();
   let known: { readonly stamp: string; readonly manifest: Manifest } | null = null;
 
   async function current(): Promise<Manifest> {
@@ -80,10 +82,10 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     hot?.follow(manifest);
     const asked = askedOf(question, manifest.partitions, priority);
     const fromHot = await hot?.answer(question, asked, manifest.version);
-    const rows = fromHot ?? (await fromFiles(question, asked, manifest));
-    if (rows === 'files-gone') return ask(question);
+    const figures = fromHot ?? (await fromFiles(question, asked, manifest));
+    if (figures === 'files-gone') return ask(question);
     return {
-      ...readAnswer(question, rows),
+      ...figures,
       answering: asked.answering.map(toPartition),
       leftOut: asked.leftOut.map(({ partition, reason }) => ({ partition: toPartition(partition as Entry), reason })),
     };
@@ -91,9 +93,8 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
 
   /** A reader of another process may find that a commit has swept away the files it was about to read. */
   async function fromFiles(question: Question, asked: AskedOf, manifest: Manifest) {
-    const sql = questionSql(question, coldRelation(question, asked, directory, manifest.files));
     try {
-      return (await connection.runAndReadAll(sql)).getRows();
+      return await answerFrom(question, coldRelation(question, asked, directory, manifest.files), run);
     } catch (cause) {
       if (known !== null && known.stamp !== (await manifestStamp(directory))) return 'files-gone' as const;
       throw cause;

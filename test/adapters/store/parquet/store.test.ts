@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { memoryStore } from '../../../../adapters/store/memory/store.ts';
 import { type ParquetStore, parquetStore } from '../../../../adapters/store/parquet/store.ts';
+import { daysBetween } from '../../../../src/mailflow/window.ts';
 import type { FactStore } from '../../../../src/ports.ts';
+import { DAY, tell } from '../../../contracts/fact-store/telling.ts';
 import { factStoreContract, type OpenStore } from '../../../contracts/fact-store.ts';
 import { expectStoresAgree } from '../../../properties/stores-agree.ts';
 
@@ -56,4 +58,17 @@ describe('whatever is imported and asked', () => {
   test('and from its copy in memory', { timeout: 300_000 }, () =>
     expectStoresAgree(openMemory, openParquet(true), { runs: 12, shrinks: false }),
   );
+});
+
+test('thousands of groups come with their texts from the copy in memory, twice over', async () => {
+  const { store, cleanup } = await openParquet(true)([]);
+  const senders = Array.from({ length: 3000 }, (_, n) => `sender${n}@x`).sort();
+  await tell(store, { facts: senders.map((sender) => ({ sender, domain: 'x' })) });
+  const question = { kind: 'smtp-auth', window: daysBetween(DAY, DAY), by: ['sender', 'domain'] } as const;
+  for (const limit of [undefined, 3, 2000, undefined]) {
+    const { rows, groups, totals } = await store.ask({ ...question, ...(limit === undefined ? {} : { limit }) });
+    expect(rows.map(({ group: [sender] }) => sender)).toEqual(senders.slice(0, limit));
+    expect([groups, totals.senders]).toEqual([3000, 3000]);
+  }
+  await cleanup();
 });
