@@ -15,7 +15,7 @@ export async function unknownTlsNotes(
   totals: TlsCounts,
 ): Promise<readonly string[]> {
   if (totals.unknown === 0) return [];
-  const { rows } = await context.ask({ ...question, by: ['rawTls'], order: 'messages' });
+  const { rows } = await context.ask({ ...question, by: ['rawTls'], order: 'messages', withoutSenders: true });
   const texts = rows
     .map(({ group: [text], tls }) => ({ text: text === '' ? 'nothing' : `"${text}"`, messages: tls.unknown }))
     .filter(({ messages }) => messages > 0);

@@ -36,7 +36,12 @@ export const sender: Report = {
 async function answer(request: ReportRequest, context: ReportContext): Promise<ReportAnswer> {
   const address = request.subject;
   const held = heldOf('smtp-auth', await context.partitions());
-  const question = { kind: 'smtp-auth', window: request.window, where: { sender: [address] } } as const;
+  const question = {
+    kind: 'smtp-auth',
+    window: request.window,
+    where: { sender: [address] },
+    withoutSenders: true,
+  } as const;
   const everything = heldWindow(held, request.window);
   const timeline = timelineOf(request.window, held);
   const [perDay, perClient, perConnector, ever] = await Promise.all([

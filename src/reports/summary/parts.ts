@@ -24,8 +24,6 @@ export interface Told {
   /** By direction. */
   readonly transit: Answer;
   readonly auth: Answer;
-  /** The same day by day. */
-  readonly authDays: Answer;
 }
 
 /** `saidOfNothing` finds the words for a subject that nobody told us about, given what is held of it. */

@@ -1,5 +1,6 @@
 import type { Kind } from '../../mailflow/dimensions.ts';
 import type { Partition } from '../../mailflow/partition.ts';
+import type { Answer } from '../../mailflow/question.ts';
 import type { Window } from '../../mailflow/window.ts';
 import { coverageNotes } from '../coverage-notes.ts';
 import { emptyView } from '../empty-view.ts';
@@ -28,7 +29,11 @@ export const summary: Report = {
 async function answer(request: ReportRequest, context: ReportContext): Promise<ReportAnswer> {
   const partitions = await context.partitions();
   const earlier = windowBefore(request.window);
-  const [now, before] = await Promise.all([toldOf(request.window, context), toldOf(earlier, context)]);
+  const [now, authDays, before] = await Promise.all([
+    toldOf(request.window, context),
+    authByDay(request.window, context),
+    toldOf(earlier, context),
+  ]);
   const answering = [...now.transit.answering, ...now.auth.answering];
   const provenance = provenanceOf(request, partitions, answering);
   const saidOfNothing = (subject: string, held: readonly Partition[]): readonly string[] =>
@@ -62,7 +67,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
       {
         parts,
         nothingInTransit,
-        authDays: now.authDays.rows.map((row) => ({ day: row.lastDay, tls: row.tls })),
+        authDays: authDays.rows.map((row) => ({ day: row.lastDay, tls: row.tls })),
         facts: isComparable ? comparison(request.window, parts, then) : [],
       },
     ),
@@ -70,7 +75,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
 }
 
 async function toldOf(window: Window, context: ReportContext): Promise<Told> {
-  const [transit, auth, authDays] = await Promise.all([
+  const [transit, auth] = await Promise.all([
     context.ask({
       kind: 'connector',
       window,
@@ -79,10 +84,12 @@ async function toldOf(window: Window, context: ReportContext): Promise<Told> {
       withoutSenders: true,
     }),
     context.ask({ kind: 'smtp-auth', window, by: [] }),
-    context.ask({ kind: 'smtp-auth', window, by: ['day'], order: 'groups', withoutSenders: true }),
   ]);
-  return { transit, auth, authDays };
+  return { transit, auth };
 }
+
+const authByDay = (window: Window, context: ReportContext): Promise<Answer> =>
+  context.ask({ kind: 'smtp-auth', window, by: ['day'], order: 'groups', withoutSenders: true });
 
 const named = (kind: Kind, notes: readonly string[]): readonly string[] =>
   notes.map((note) => `${capitalised(kindName[kind])}: ${note}`);
