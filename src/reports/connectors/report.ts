@@ -6,7 +6,7 @@ import { cutJson, cutOf, pageNotes, pageOf } from '../page.ts';
 import { heldOf, provenanceOf, speakingOf } from '../provenance.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../report.ts';
 import { timelineOf } from '../timeline.ts';
-import { tlsJson } from '../tls-words.ts';
+import { addTls, tlsJson } from '../tls-words.ts';
 import { LOCAL_NOTE } from '../transit-words.ts';
 import { unknownTlsNotes } from '../unknown-tls.ts';
 import { connectorsNamed } from './connector-name.ts';
@@ -36,11 +36,8 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
     ...(named === null ? {} : { connector: named.names.length > 0 ? named.names : [named.typed] }),
   };
   const question = { kind: 'connector', window: request.window, where, withoutSenders: true } as const;
-  const crossing = { ...where, direction: directions.filter((name) => name !== 'local') };
-  const [told, crossed] = await Promise.all([
-    context.ask({ ...question, by: ROW_DIMENSIONS, order: 'messages', ...pageOf(request) }),
-    context.ask({ ...question, where: crossing, by: [] }),
-  ]);
+  // All of them, whatever the page: they are few, and what crossed a network is told of all.
+  const told = await context.ask({ ...question, by: ROW_DIMENSIONS, order: 'messages' });
   const answering = speakingOf(told.answering, directions);
   if (answering.length === 0) {
     const subject = `${direction === undefined ? '' : `${direction} `}${kindName.connector}`;
@@ -49,12 +46,15 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
   }
 
   const provenance = provenanceOf(request, held, answering);
-  const rows = told.rows.map(connectorRow);
+  const paths = told.rows.map(connectorRow);
+  const crossing = paths.filter((row) => row.direction !== 'local');
+  const { offset = 0, limit = paths.length } = pageOf(request);
+  const rows = paths.slice(offset, offset + limit);
   const cut = cutOf({ name: NAME, params }, request, rows.length, told.groups);
   const notes = [
     ...coverageNotes(request.window, held, { answering, leftOut: told.leftOut }),
     ...pageNotes(request, rows.length, told.groups),
-    ...(crossed.totals.messages < told.totals.messages ? [LOCAL_NOTE] : []),
+    ...(crossing.length < paths.length ? [LOCAL_NOTE] : []),
     ...(await unknownTlsNotes(context, question, told.totals.tls)),
   ];
   const timeline = timelineOf(request.window, held);
@@ -76,7 +76,10 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
       paths: told.groups,
       messages: told.totals.messages,
       tls: told.totals.tls,
-      crossed: { messages: crossed.totals.messages, protectedShare: protectedShare(crossed.totals.tls) },
+      crossed: {
+        messages: crossing.reduce((sum, row) => sum + row.messages, 0),
+        protectedShare: protectedShare(addTls(crossing.map((row) => row.tls))),
+      },
       named,
       volume: overTime && { chart: volumeChart(overTime, timeline), step: timeline.step },
       cut,
