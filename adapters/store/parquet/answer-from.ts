@@ -1,10 +1,10 @@
 import type { Answer, AnswerRow, Question } from '../../../src/mailflow/question.ts';
-import { compareValues } from '../../../src/mailflow/text-order.ts';
 import { addSums, groupKey, NOTHING, type SummedGroup, sumGroups } from './group-sums.ts';
-import { isText, type Relation, type RunSql } from './relation.ts';
+import { inOrder, namerOf } from './named-groups.ts';
+import type { Relation, RunSql } from './relation.ts';
 import { countSenders, type SenderCounts, sendersAmong } from './sender-counts.ts';
 import { findPage } from './sender-page.ts';
-import { isOneOf, quoted } from './sql.ts';
+import { isInList, quoted } from './sql.ts';
 
 /** An answer without who answered. */
 export type Figures = Pick<Answer, 'rows' | 'groups' | 'totals'>;
@@ -40,9 +40,12 @@ async function answerWhole(question: Question, relation: Relation, run: RunSql):
 async function answerPage(question: Question, relation: Relation, run: RunSql): Promise<Figures> {
   const [page, [all]] = await Promise.all([findPage(question, relation, run), sumGroups(question, [], relation, run)]);
   const at = question.by.indexOf('sender');
-  const senders = new Set(page.groups.map((raw) => String(raw[at])));
-  const ofSenders = isOneOf('sender', [...senders].map(relation.texts === null ? quoted : String));
-  const summed = senders.size > 0 ? await sumGroups(question, question.by, relation, run, [ofSenders]) : [];
+  const senders = [...new Set(page.groups.map((raw) => String(raw[at])))];
+  const ofSenders =
+    relation.texts === null
+      ? isInList('sender', senders.map(quoted), 'VARCHAR')
+      : isInList('sender', senders, 'UINTEGER');
+  const summed = senders.length > 0 ? await sumGroups(question, question.by, relation, run, [ofSenders]) : [];
   // A sender on the page may have other groups, which are not.
   const isOnPage = new Set(page.groups.map(groupKey));
   const groups = summed.filter(({ raw }) => isOnPage.has(groupKey(raw)));
@@ -56,26 +59,15 @@ async function answerPage(question: Question, relation: Relation, run: RunSql): 
 /** The groups as rows of an answer, in the order asked for. */
 async function rowsOf(
   question: Question,
-  { texts }: Relation,
+  relation: Relation,
   groups: readonly SummedGroup[],
   senders: SenderCounts,
 ): Promise<readonly AnswerRow[]> {
-  const isId = question.by.map((name) => texts !== null && isText(name));
-  const ids = groups.flatMap(({ raw }) => raw.filter((_, at) => isId[at])).map(Number);
-  const names = ids.length > 0 ? await texts?.named([...new Set(ids)]) : undefined;
-  const rows = groups.map(({ raw, sums }) => ({
-    group: raw.map((value, at) => (isId[at] ? (names?.get(Number(value)) ?? '') : value)),
-    ...sums,
-    senders: senders.of(raw),
-  }));
-  const byMessages = question.order !== 'groups';
-  return rows.sort((a, b) => (byMessages && b.messages - a.messages) || compareGroups(a.group, b.group));
-}
-
-function compareGroups(a: AnswerRow['group'], b: AnswerRow['group']): number {
-  for (const [at, value] of a.entries()) {
-    const compared = compareValues(value, b[at] ?? '');
-    if (compared !== 0) return compared;
-  }
-  return 0;
+  const nameOf = await namerOf(
+    question.by,
+    relation,
+    groups.map(({ raw }) => raw),
+  );
+  const rows = groups.map(({ raw, sums }) => ({ group: nameOf(raw), ...sums, senders: senders.of(raw) }));
+  return inOrder(rows, question.order);
 }

@@ -1,10 +1,10 @@
 import type { Question } from '../../../src/mailflow/question.ts';
 import { columnsOf, type RawGroup } from './group-sums.ts';
-import { factsSql, isNotEmpty, isText, type Relation, type RunSql } from './relation.ts';
+import { inOrder, namerOf } from './named-groups.ts';
+import { factsSql, isNotEmpty, type Relation, type RunSql } from './relation.ts';
 
-/** Which of the groups are on a page, and how many there are. */
+/** Which of the groups are on a page, and how many there are in all. */
 export interface Page {
-  /** In no order. */
   readonly groups: readonly RawGroup[];
   readonly count: number;
   readonly senders: number;
@@ -12,39 +12,38 @@ export interface Page {
 
 /** The groups on the page of a question that groups by senders and wants the largest first. */
 export async function findPage(question: Question, relation: Relation, run: RunSql): Promise<Page> {
-  const rows = await run(pageSql(question, relation));
-  const groups = question.by.length;
-  const counts = rows.find((row) => row[groups] !== null);
+  const { by, limit = 0, offset = 0 } = question;
+  const rows = await run(pageSql(question, relation, offset + limit));
+  const counts = rows.find((row) => row[by.length] === null) ?? [];
+  const found = rows
+    .filter((row) => row[by.length] !== null)
+    .map((row) => ({ raw: row.slice(0, by.length) as RawGroup, messages: Number(row[by.length]) }));
+  const nameOf = await namerOf(
+    by,
+    relation,
+    found.map(({ raw }) => raw),
+  );
+  const named = found.map((group) => ({ ...group, group: nameOf(group.raw) }));
   return {
-    groups: rows.filter((row) => row[groups] === null).map((row) => row.slice(0, groups) as RawGroup),
-    count: Number(counts?.[groups] ?? 0),
-    senders: Number(counts?.[groups + 1] ?? 0),
+    groups: inOrder(named, 'messages')
+      .slice(offset, offset + limit)
+      .map(({ raw }) => raw),
+    count: Number(counts[by.length + 1] ?? 0),
+    senders: Number(counts[by.length + 2] ?? 0),
   };
 }
 
-function pageSql(question: Question, relation: Relation): string {
+/** The `first` largest groups, those as large as the last of them, and a row of how many groups and senders there are. */
+function pageSql(question: Question, relation: Relation, first: number): string {
   const keys = columnsOf(question.by);
-  const { limit = 0, offset = 0 } = question;
-  const ids = relation.texts?.table;
-  const joins = question.by.flatMap((name, at) =>
-    ids !== undefined && isText(name) ? [`JOIN ${ids} AS t${at} ON t${at}.id = g."${name}"`] : [],
-  );
-  const values = question.by.map((name, at) => {
-    if (isText(name)) return ids === undefined ? `g."${name}"` : `t${at}.text`;
-    // Closed vocabularies may be enumerations, which sort by their position; as texts they sort like texts.
-    return name === 'day' || name === 'hour' ? `g."${name}"` : `CAST(g."${name}" AS VARCHAR)`;
-  });
-  // Only what can be on the page gets its texts, ties included, since they are ordered by them.
-  const least = `(SELECT messages FROM summed ORDER BY messages DESC LIMIT 1 OFFSET ${Math.max(0, offset + limit - 1)})`;
   return `
     WITH summed AS MATERIALIZED (
-      SELECT ${keys.join(', ')}, sum(messages) AS messages
+      SELECT ${keys.join(', ')}, sum(messages)::DOUBLE AS messages
       FROM ${factsSql(question, relation)} GROUP BY ${keys.join(', ')}
     )
-    (SELECT ${keys.map((key) => `g.${key}`).join(', ')}, NULL AS count, NULL AS senders
-     FROM summed AS g ${joins.join(' ')} WHERE g.messages >= coalesce(${least}, 0)
-     ORDER BY g.messages DESC, ${values.join(', ')} LIMIT ${limit} OFFSET ${offset})
+    SELECT ${keys.join(', ')}, messages, NULL, NULL FROM summed WHERE messages >= coalesce(
+      (SELECT messages FROM summed ORDER BY messages DESC LIMIT 1 OFFSET ${Math.max(0, first - 1)}), 0)
     UNION ALL
-    SELECT ${keys.map(() => 'NULL').join(', ')}, count(*),
+    SELECT ${keys.map(() => 'NULL').join(', ')}, NULL, count(*),
       count(DISTINCT "sender") FILTER (${isNotEmpty('sender', relation)}) FROM summed`;
 }

@@ -6,3 +6,7 @@ export const quotedList = (texts: readonly string[]): string => texts.map(quoted
 /** Whether a column is one of these SQL values; of none, nothing is. */
 export const isOneOf = (column: string, values: readonly string[]): string =>
   values.length === 0 ? 'false' : `"${column}" IN (${values.join(', ')})`;
+
+/** The same, as a join: of more than a few values, the engine compares every row with all of them otherwise. */
+export const isInList = (column: string, values: readonly string[], type: 'UINTEGER' | 'VARCHAR'): string =>
+  values.length === 0 ? 'false' : `"${column}" IN (SELECT unnest([${values.join(', ')}]::${type}[]))`;
