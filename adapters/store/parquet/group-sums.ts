@@ -6,7 +6,7 @@ import { factsSql, type Relation, type RunSql } from './relation.ts';
 export type RawGroup = readonly (string | number)[];
 
 /** What a group comes to; its senders are counted elsewhere. */
-export type GroupSums = Omit<AnswerRow, 'group' | 'senders'>;
+type GroupSums = Omit<AnswerRow, 'group' | 'senders'>;
 
 export interface SummedGroup {
   readonly raw: RawGroup;

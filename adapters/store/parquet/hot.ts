@@ -140,7 +140,7 @@ export class HotCopy {
     const day = asked.grain === 'hourly' ? 'hour // 24 AS day, ' : '';
     return {
       sql: `SELECT ${day}* FROM ${from} WHERE ${time} BETWEEN ${low} AND ${high}${notSilent}${cutHours}`,
-      texts: { table: 'texts', named: this.#names.of },
+      texts: { named: this.#names.of },
       // A constant of the enumeration's own type: compared with a text, every row would be turned into one.
       word: (dimension, value) =>
         (ENUMS[dimension] as readonly string[]).includes(value) ? `${quoted(value)}::"${dimension}_word"` : 'NULL',

@@ -20,8 +20,6 @@ export interface Relation {
 }
 
 interface TextIds {
-  /** The table that turns ids into texts. */
-  readonly table: string;
   /** The texts of these ids. */
   readonly named: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
 }

@@ -4,7 +4,7 @@ import { inOrder, namerOf } from './named-groups.ts';
 import { factsSql, isNotEmpty, type Relation, type RunSql } from './relation.ts';
 
 /** Which of the groups are on a page, and how many there are in all. */
-export interface Page {
+interface Page {
   readonly groups: readonly RawGroup[];
   readonly count: number;
   readonly senders: number;
