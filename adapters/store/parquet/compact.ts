@@ -7,8 +7,12 @@ import { scanPartitions } from './scan.ts';
 import { quoted } from './sql.ts';
 import { PARQUET_OPTIONS, WorkingFiles } from './working-files.ts';
 
-/** A file with fewer days than this is small, and this many small files of one slice are gathered into one. */
+/**
+ * A file with fewer days and facts than this is small, and this many small files of one slice are gathered into one.
+ * The pieces of one very long import have few days and many facts: rewriting them would take more memory than writing.
+ */
 const SMALL_DAYS = 8;
+const SMALL_FACTS = 50_000;
 const MANY_SMALL = 32;
 
 /**
@@ -60,7 +64,9 @@ function toRewrite(
     files.set(file, [...(files.get(file) ?? []), entry]);
   }
   return [...slices.values()].flatMap((files) => {
-    const small = [...files.values()].filter((entries) => entries.length < SMALL_DAYS);
+    const small = [...files.values()].filter(
+      (entries) => entries.length < SMALL_DAYS && factsOf(entries) < SMALL_FACTS,
+    );
     const gathered = small.length >= MANY_SMALL ? small : [];
     const mostlyDead = [...files].flatMap(([file, entries]) =>
       entries.length * 2 < daysIn(manifest, file) && !gathered.includes(entries) ? [entries] : [],
@@ -69,6 +75,8 @@ function toRewrite(
     return entries.length > 0 ? [{ grain, entries: entries.toSorted((a, b) => a.day - b.day) }] : [];
   });
 }
+
+const factsOf = (entries: readonly Entry[]): number => entries.reduce((sum, { facts }) => sum + facts, 0);
 
 const daysIn = (manifest: Manifest, file: string): number =>
   (manifest.files[file]?.days ?? []).reduce((sum, [first, last]) => sum + last - first + 1, 0);
