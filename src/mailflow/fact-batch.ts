@@ -42,35 +42,32 @@ export interface FactBatch {
 
 export const BATCH_ROWS = 16_384;
 /** Distinct texts held at a time: beyond it the dictionary starts anew, so that memory does not grow with the file. */
-const MAX_TEXTS = 400_000;
+const MAX_TEXTS = 200_000;
 
 /**
- * Gives texts small integer ids, in order of first sight; the empty text is 0. One per import. `drain` hands out
- * the texts not handed out before: ids `first`, `first + 1`, … A text may get a second id after the dictionary
- * has started anew, never the other way round: an id means one text for ever.
+ * Gives texts small integer ids; the empty text is 0. One per import. `drain` hands out the texts not handed out
+ * before: ids `first`, `first + 1`, … An id means one text for ever, but a text may get several ids: a store makes
+ * them one again.
  */
 export class TextDictionary {
   #ids = new Map<string, number>([['', 0]]);
   #next = 1;
   #fresh: string[] = [''];
-  #mayRepeat = false;
-
-  /** Whether a text may have got a second id. */
-  get mayRepeat(): boolean {
-    return this.#mayRepeat;
-  }
 
   id(text: string): number {
     const known = this.#ids.get(text);
     if (known !== undefined) return known;
-    if (this.#ids.size >= MAX_TEXTS) {
-      this.#ids = new Map([['', 0]]);
-      this.#mayRepeat = true;
-    }
-    const id = this.#next++;
+    if (this.#ids.size >= MAX_TEXTS) this.#ids = new Map([['', 0]]);
+    const id = this.freshId(text);
     this.#ids.set(text, id);
-    this.#fresh.push(text);
     return id;
+  }
+
+  /** An id of its own, whatever ids the text has already: for those who remember by themselves what they have asked. */
+  freshId(text: string): number {
+    if (text === '') return 0;
+    this.#fresh.push(text);
+    return this.#next++;
   }
 
   drain(): { readonly first: number; readonly texts: readonly string[] } {
@@ -160,7 +157,7 @@ export class FactBatchBuilder {
   }
 
   /** The same for those who are not in a hurry. */
-  addFact(fact: Fact, texts: TextDictionary): boolean {
+  addFact(fact: Fact, texts: Pick<TextDictionary, 'id'>): boolean {
     return this.add(
       fact.hour,
       codes.direction[fact.direction],

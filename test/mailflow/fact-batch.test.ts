@@ -111,6 +111,12 @@ describe('the dictionary', () => {
     expect(texts.drain()).toEqual({ first: 2, texts: ['b'] });
   });
 
+  test('gives a text another id where it is not to be remembered, but never the empty one', () => {
+    const texts = new TextDictionary();
+    expect(['a', 'a', ''].map((text) => texts.freshId(text))).toEqual([1, 2, 0]);
+    expect(texts.drain()).toEqual({ first: 0, texts: ['', 'a', 'a'] });
+  });
+
   test('starts anew when it has grown too large, and an id still means one text for ever', () => {
     const texts = new TextDictionary();
     const text = learning(texts);

@@ -5,6 +5,8 @@ const MAX_CELLS = 131_072;
 /** Longer cells are rare, and read anew each time. */
 const MAX_CELL_BYTES = 256;
 const FIRST_CELLS = 1024;
+/** Cells that are read without looking them up, once remembering a cacheful of them was of no use. */
+const RESTING_READS = 4 * MAX_CELLS;
 
 /**
  * Reads the cells of one column through `interpret`, which sees each distinct text once (as a rule) instead of once a
@@ -22,6 +24,8 @@ export class CellCache<T> {
   #stored = new Int32Array(FIRST_CELLS * 8);
   #storedEnd = 0;
   #answers: T[] = [];
+  #hits = 0;
+  #resting = 0;
 
   constructor(interpret: (text: string) => T) {
     this.#interpret = interpret;
@@ -31,6 +35,10 @@ export class CellCache<T> {
     const start = row.starts[column] as number;
     const length = (row.ends[column] as number) - start;
     if (length > MAX_CELL_BYTES || row.escaped[column] === 1) return this.#interpret(row.text(column));
+    if (this.#resting > 0) {
+      this.#resting--;
+      return this.#interpret(row.text(column));
+    }
     const { words } = row;
     const hash = hashOf(words, start, length);
     const slots = this.#slots;
@@ -39,6 +47,7 @@ export class CellCache<T> {
     let slot = (hash << 1) & mask;
     for (let place = slots[slot + 1] as number; place > 0; place = slots[slot + 1] as number) {
       if (slots[slot] === hash && isStored(stored, place - 1, words, start, length)) {
+        this.#hits++;
         return this.#answers[stored[place] as number] as T;
       }
       slot = (slot + 2) & mask;
@@ -50,6 +59,8 @@ export class CellCache<T> {
 
   #remember(slot: number, hash: number, words: DataView, start: number, length: number, answer: T): void {
     if (this.#answers.length === MAX_CELLS) {
+      if (this.#hits < MAX_CELLS / 4) this.#resting = RESTING_READS;
+      this.#hits = 0;
       this.#answers = [];
       this.#storedEnd = 0;
       this.#slots.fill(0);

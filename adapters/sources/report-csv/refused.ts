@@ -11,4 +11,11 @@ export function quoted(text: string): string {
   return `"${printable.length > 64 ? `${printable.slice(0, 64)}…` : printable}"`;
 }
 
-export const hasControlCharacters = (text: string): boolean => /\p{Cc}/u.test(text);
+/** What `\p{Cc}` finds; asked of every new cell, so without a regular expression. */
+export function hasControlCharacters(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x20 || (unit >= 0x7f && unit < 0xa0)) return true;
+  }
+  return false;
+}

@@ -31,7 +31,7 @@ export function senderColumns({ columns, texts }: RowContext): (row: CsvScanner)
   const domainColumn = columns.index.domain;
   const domains = new CellCache((text) => text.toLowerCase());
   const names = new CellCache((text): Name => {
-    const name = text.replaceAll(/[<>]/g, '').trim().toLowerCase();
+    const name = (/[<>]/.test(text) ? text.replaceAll(/[<>]/g, '').trim() : text).toLowerCase();
     const isWhole = name === '' || domainColumn === undefined || /@./.test(name);
     const { refused, sender, domain } = isWhole ? senderOf(name) : NOBODY;
     return { refused, sender, domain, text: name, joined: isWhole ? undefined : new Map() };
@@ -53,7 +53,7 @@ export function senderColumns({ columns, texts }: RowContext): (row: CsvScanner)
     const refused = address === '' ? `${header} is empty: nobody to count the messages for` : faultOf(address);
     if (refused) return { refused, sender: 0, domain: 0 };
     const at = address.lastIndexOf('@');
-    return { refused, sender: texts.id(address), domain: at < 0 ? 0 : texts.id(address.slice(at + 1)) };
+    return { refused, sender: texts.freshId(address), domain: at < 0 ? 0 : texts.id(address.slice(at + 1)) };
   }
 
   function faultOf(address: string): string | undefined {
@@ -66,7 +66,7 @@ export function senderColumns({ columns, texts }: RowContext): (row: CsvScanner)
 export function clientColumn({ columns, texts }: RowContext): (row: CsvScanner) => number {
   const column = columns.index.client;
   if (column === undefined) return () => 0;
-  const clients = new CellCache((text) => (hasControlCharacters(text) ? -1 : texts.id(clientOf(text))));
+  const clients = new CellCache((text) => (hasControlCharacters(text) ? -1 : texts.freshId(clientOf(text))));
   return (row) => clients.read(row, column);
 }
 

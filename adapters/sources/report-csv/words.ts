@@ -33,6 +33,7 @@ export function tlsOf(text: string): TlsVersion {
 
 /** A client's address in its one spelling, without port; short texts that are none stay, long ones are dropped. */
 export function clientOf(text: string): string {
+  if (isIPv4(text)) return text;
   const bare = /^\[(.*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
   const v4 = bare.replace(/^::ffff:(?=[\d.]+$)/i, '');
   if (isIPv4(v4)) return v4;

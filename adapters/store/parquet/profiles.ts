@@ -22,8 +22,6 @@ const CODES = DIRECTIONS.length * CONNECTOR_TYPES.length * FORCED.length * AUTHS
  * hour, a profile, a party and a client: four integers to group by instead of twelve.
  */
 export class Profiles {
-  /** Whether a combination may have got a second number. */
-  mayRepeat = false;
   /** Profile + 1 by stream and codes, where connector and raw TLS are empty, as they mostly are. */
   #plain = new Int32Array(CODES);
   readonly #named = new Map<string, number>();
@@ -88,10 +86,7 @@ export class Profiles {
   }
 
   #remember(key: string, profile: number): void {
-    if (this.#named.size >= MAX_NAMED) {
-      this.#named.clear();
-      this.mayRepeat = true;
-    }
+    if (this.#named.size >= MAX_NAMED) this.#named.clear();
     this.#named.set(key, profile);
   }
 }

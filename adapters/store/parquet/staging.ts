@@ -1,12 +1,4 @@
-import {
-  type DuckDBAppender,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  DuckDBInstance,
-  INTEGER,
-  UBIGINT,
-} from '@duckdb/node-api';
-import duckdb from '@duckdb/node-bindings';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, type Kind } from '../../../src/mailflow/dimensions.ts';
 import type { FactBatch, TextDictionary } from '../../../src/mailflow/fact-batch.ts';
 import type { PartitionKey } from '../../../src/mailflow/partition.ts';
@@ -15,9 +7,9 @@ import { TLS_VERSIONS } from '../../../src/mailflow/tls.ts';
 import type { StagedDay } from '../../../src/ports.ts';
 import { Parties } from './parties.ts';
 import { type Profile, Profiles } from './profiles.ts';
+import { TableAppender } from './table-appender.ts';
 
-/** DuckDB's vectors hold this many rows; a data chunk cannot be longer. */
-const VECTOR_ROWS = 2048;
+const THREADS = '2';
 const COLUMNS = ['hour', 'profile', 'party', 'client', 'messages', 'recipients'] as const;
 
 /**
@@ -26,8 +18,8 @@ const COLUMNS = ['hour', 'profile', 'party', 'client', 'messages', 'recipients']
  * of, a fact refers to by number: its profile (see profiles.ts), and its party, which is a sender and a domain.
  *
  * Tables: `staged` (`COLUMNS`, and `event` where the source has them), `texts` (id, text), `party_ids` (party, sender, domain),
- * `profile_ids` (profile, stream, words, connector, rawTls). The same text, party or profile may stand under two
- * numbers in a very long import. `stream` is an index into `streams`.
+ * `profile_ids` (profile, stream, words, connector, rawTls). The same text, party or profile may stand under several
+ * numbers. `stream` is an index into `streams`.
  */
 export class Staging {
   readonly connection: DuckDBConnection;
@@ -35,20 +27,29 @@ export class Staging {
   readonly streams: { readonly kind: Kind; readonly slice: Slice }[] = [];
   readonly #instance: DuckDBInstance;
   readonly #numbers = new Map<string, number>();
-  #chunk: { readonly chunk: DuckDBDataChunk; readonly vectors: readonly duckdb.Vector[] } | null = null;
   readonly #profiles = new Profiles();
   readonly #parties = new Parties();
-  #appender: DuckDBAppender | null = null;
-  #textsMayRepeat = false;
+  readonly #staged: TableAppender;
+  readonly #texts: TableAppender;
+  readonly #partyIds: TableAppender;
+  #isEventful: boolean | null = null;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
     this.#instance = instance;
     this.connection = connection;
+    this.#staged = new TableAppender(connection, 'staged');
+    this.#texts = new TableAppender(connection, 'texts');
+    this.#partyIds = new TableAppender(connection, 'party_ids');
   }
 
   static async open(spillDirectory: string, memoryLimit: string): Promise<Staging> {
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: memoryLimit,
+      // Each thread has buffers of its own: an import takes as much memory on a machine with many cores.
+      threads: THREADS,
+      // What one piece of an import has freed goes back to the system before the next asks for more.
+      allocator_flush_threshold: '8MB',
+      allocator_bulk_deallocation_flush_threshold: '8MB',
       temp_directory: spillDirectory,
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
@@ -67,33 +68,17 @@ export class Staging {
   }
 
   async add(batch: FactBatch): Promise<void> {
-    this.#chunk ??= await this.#begin(batch.event !== null);
-    const { chunk, vectors } = this.#chunk;
-    this.#appender ??= await this.connection.createAppender('staged');
+    await this.#beginWith(batch.event !== null);
     const profile = this.#profiles.of(batch, this.#streamNumber(batch));
-    const party = this.#partiesOf(batch);
+    const { party, fresh } = this.#parties.of(batch.sender, batch.domain, batch.length);
+    await this.#partyIds.append([numbersFrom(fresh.first, fresh.length), fresh.sender, fresh.domain], fresh.length);
     const columns = [batch.hour, profile, party, batch.client, batch.messages, batch.recipients];
-    const all = batch.event === null ? columns : [...columns, batch.event];
-    if (all.length !== vectors.length) throw new Error('a source tells either totals or single events, not both');
-    for (let start = 0; start < batch.length; start += VECTOR_ROWS) {
-      const rows = Math.min(VECTOR_ROWS, batch.length - start);
-      chunk.rowCount = rows;
-      for (const [i, values] of all.entries()) copyInto(vectors[i] as duckdb.Vector, values, start, rows);
-      this.#appender.appendDataChunk(chunk);
-    }
+    await this.#staged.append(batch.event === null ? columns : [...columns, batch.event], batch.length);
   }
 
-  async addTexts(texts: TextDictionary): Promise<void> {
-    const fresh = texts.drain();
-    this.#textsMayRepeat ||= texts.mayRepeat;
-    if (fresh.texts.length === 0) return;
-    const appender = await this.connection.createAppender('texts');
-    for (const [i, text] of fresh.texts.entries()) {
-      appender.appendInteger(fresh.first + i);
-      appender.appendVarchar(text);
-      appender.endRow();
-    }
-    appender.closeSync();
+  async addTexts(dictionary: TextDictionary): Promise<void> {
+    const { first, texts } = dictionary.drain();
+    await this.#texts.append([numbersFrom(first, texts.length), texts], texts.length);
   }
 
   /** The number rows of this partition's stream were staged under, -1 when there were none. */
@@ -101,21 +86,9 @@ export class Staging {
     return this.#numbers.get(streamId(key)) ?? -1;
   }
 
-  /** Whether anything may stand under two numbers: only in very long imports of very many different things. */
-  get mayRepeat(): boolean {
-    return this.#textsMayRepeat || this.#parties.mayRepeat || this.#profiles.mayRepeat;
-  }
-
   /** Makes everything added visible in the tables. */
   async flush(): Promise<void> {
-    this.#appender?.closeSync();
-    this.#appender = null;
-    const parties = await this.connection.createAppender('party_ids');
-    for (const { party, sender, domain } of this.#parties.drain()) {
-      for (const id of [party, sender, domain]) parties.appendInteger(id);
-      parties.endRow();
-    }
-    parties.closeSync();
+    for (const table of [this.#staged, this.#texts, this.#partyIds]) table.flush();
     const profiles = await this.connection.createAppender('profile_ids');
     for (const { profile, stream, connector, rawTls, ...codes } of this.#profiles.drain()) {
       profiles.appendInteger(profile);
@@ -142,23 +115,16 @@ export class Staging {
   }
 
   async close(): Promise<void> {
-    this.#appender?.closeSync();
+    for (const table of [this.#staged, this.#texts, this.#partyIds]) table.flush();
     this.connection.closeSync();
     this.#instance.closeSync();
   }
 
   /** Only sources that tell single events pay for their keys. */
-  async #begin(withEvents: boolean) {
-    if (withEvents) await this.connection.run('ALTER TABLE staged ADD COLUMN event UBIGINT');
-    const types = [...COLUMNS.map(() => INTEGER), ...(withEvents ? [UBIGINT] : [])];
-    const chunk = DuckDBDataChunk.create(types, VECTOR_ROWS);
-    return { chunk, vectors: types.map((_, i) => duckdb.data_chunk_get_vector(chunk.chunk, i)) };
-  }
-
-  #partiesOf({ sender, domain, length }: FactBatch): Int32Array {
-    const parties = new Int32Array(length);
-    for (let i = 0; i < length; i++) parties[i] = this.#parties.of(sender[i] as number, domain[i] as number);
-    return parties;
+  async #beginWith(events: boolean): Promise<void> {
+    if (this.#isEventful === null && events) await this.connection.run('ALTER TABLE staged ADD COLUMN event UBIGINT');
+    this.#isEventful ??= events;
+    if (this.#isEventful !== events) throw new Error('a source tells either totals or single events, not both');
   }
 
   #streamNumber(batch: FactBatch): number {
@@ -182,7 +148,8 @@ const wordsOf = (
   TLS_VERSIONS[codes.tls] as string,
 ];
 
-function copyInto(vector: duckdb.Vector, values: Int32Array | BigUint64Array, start: number, rows: number): void {
-  const width = values.BYTES_PER_ELEMENT;
-  duckdb.copy_data_to_vector(vector, 0, values.buffer as ArrayBuffer, values.byteOffset + start * width, rows * width);
+function numbersFrom(first: number, length: number): Int32Array {
+  const numbers = new Int32Array(length);
+  for (let i = 0; i < length; i++) numbers[i] = first + i;
+  return numbers;
 }

@@ -48,7 +48,7 @@ export interface ParquetStore extends FactStore {
 
 const CARRIES_KEPT = 8;
 /** What staging an import may hold in memory before it spills to disk. */
-const IMPORT_MEMORY = '160MB';
+const IMPORT_MEMORY = '80MB';
 const QUESTION_MEMORY = '1GB';
 
 /**

@@ -1,22 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Planned, Sums } from './planned.ts';
+import type { Sums } from './planned.ts';
 import { NAMED } from './staged-words.ts';
 
 /** `hourly` and `daily`: the facts, sorted as they will lie in the files. */
-export async function sumUp(
-  connection: DuckDBConnection,
-  rows: 'arrived' | 'united',
-  piece: readonly Planned[],
-): Promise<void> {
+export async function sumUp(connection: DuckDBConnection, rows: 'arrived' | 'united'): Promise<void> {
   const sums = 'CAST(sum(messages) AS BIGINT) AS messages, CAST(sum(recipients) AS BIGINT) AS recipients';
-  const summed = `SELECT ${rows === 'united' ? 'part, ' : ''}hour, profile, party, client, ${sums}
-    FROM ${rows} WHERE ${withinDays(piece)} GROUP BY ALL`;
-  const ofParts =
-    rows === 'united'
-      ? summed
-      : `SELECT plan.part, f.* FROM (${summed}) AS f JOIN profiles USING (profile)
-         JOIN plan ON plan.stream = profiles.stream AND plan.day = f.hour // 24`;
-  await connection.run(`CREATE OR REPLACE TABLE hourly AS SELECT * FROM (${ofParts}) ORDER BY part, party`);
+  await connection.run(
+    `CREATE OR REPLACE TABLE hourly AS
+     SELECT * FROM (SELECT part, hour, profile, party, client, ${sums} FROM ${rows} GROUP BY ALL) ORDER BY part, party`,
+  );
   await connection.run(
     `CREATE OR REPLACE TABLE daily AS
      SELECT * FROM (SELECT part, hour // 24 AS day, profile, party, ${sums} FROM hourly GROUP BY ALL) ORDER BY part, party`,
@@ -44,13 +36,4 @@ export async function signatures(
         { messages: messages as number, facts: facts as number, signature: signature as string },
       ]),
   );
-}
-
-/** A condition on `hour` that keeps what a piece of the plan cannot have from being read. */
-export function withinDays(piece: readonly Planned[]): string {
-  if (piece.length === 0) return 'false';
-  const days = piece.map(({ key }) => key.day);
-  const first = days.reduce((a, b) => Math.min(a, b));
-  const last = days.reduce((a, b) => Math.max(a, b));
-  return `hour BETWEEN ${first * 24} AND ${last * 24 + 23}`;
 }

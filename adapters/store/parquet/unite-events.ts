@@ -3,7 +3,6 @@ import type { Manifest } from './manifest.ts';
 import type { Planned } from './planned.ts';
 import { scanPartitions } from './scan.ts';
 import { PROFILE_WORDS } from './staged-words.ts';
-import { withinDays } from './sum-up.ts';
 
 /** `stored`: the events of the planned partitions as they are on disk, in the numbers of this import. */
 export async function loadStoredEvents(
@@ -51,13 +50,12 @@ export async function loadStoredEvents(
  * `united`: stored and staged events, each event once. Of two tellings the one that knows the TLS version wins, then
  * the one with more recipients, then the newer.
  */
-export async function uniteEvents(connection: DuckDBConnection, piece: readonly Planned[]): Promise<void> {
+export async function uniteEvents(connection: DuckDBConnection): Promise<void> {
   await connection.run(
     `CREATE OR REPLACE TABLE united AS
      SELECT * EXCLUDE (arrival, tls) FROM (
        SELECT part, hour, profile, party, client, messages, recipients, event, arrival, tls
-       FROM arrived JOIN profiles USING (profile) JOIN plan ON plan.stream = profiles.stream AND plan.day = hour // 24
-       WHERE ${withinDays(piece)}
+       FROM arrived JOIN profiles USING (profile)
        UNION ALL
        SELECT part, hour, profile, party, client, messages, recipients, event, -1, tls
        FROM stored JOIN profiles USING (profile))

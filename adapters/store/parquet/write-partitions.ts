@@ -4,7 +4,7 @@ import { dayRanges, fileName, GRAINS, type Grain } from './layout.ts';
 import type { Entry, Manifest } from './manifest.ts';
 import type { Places, Planned, Sums } from './planned.ts';
 import { quoted } from './sql.ts';
-import { NAMED, NAMED_DAILY, nameNumbers, nameUsed, PROFILE_WORDS } from './staged-words.ts';
+import { dropTables, forgetNumbers, NAMED, NAMED_DAILY, namePiece, PROFILE_WORDS } from './staged-words.ts';
 import type { Staging } from './staging.ts';
 import { signatures, sumUp } from './sum-up.ts';
 import { loadStoredEvents, uniteEvents } from './unite-events.ts';
@@ -15,14 +15,10 @@ export interface Written extends Sums {
   readonly places: Places;
 }
 
-/** Staged rows that are summed up at a time: what fits into memory without spilling, whatever the file's length. */
-const PIECE_ROWS = 600_000;
-/**
- * Where there are more different texts than a dictionary holds (a million senders, each from an address of its own),
- * joining them in needs tables of them in memory: smaller pieces, and more of it.
- */
-const VARIED_PIECE_ROWS = 250_000;
-const VARIED_MEMORY = '384MB';
+/** Staged rows that are summed up at a time, so that memory does not grow with the file. */
+const PIECE_ROWS = 400_000;
+/** The same where rows tell new words again and again (every other one a sender or a client nobody has heard of). */
+const WORDY_PIECE_ROWS = 100_000;
 const NOWHERE: Places = { daily: null, hourly: null, events: null };
 
 /**
@@ -40,20 +36,19 @@ export async function writePartitions(
   await staging.flush();
   const { connection } = staging;
   const merges = mode === 'merge';
-  const pieces = await piecesOf(connection, planned, staging.mayRepeat ? VARIED_PIECE_ROWS : PIECE_ROWS);
-  if (staging.mayRepeat) await connection.run(`SET memory_limit = '${VARIED_MEMORY}'`);
-  await nameNumbers(connection, { withEvents: merges, mayRepeat: staging.mayRepeat });
+  const pieces = await piecesOf(connection, planned);
   const written = new Map<number, Written>();
   const files: Manifest['files'] = {};
   const working = await WorkingFiles.open(directory);
   for (const piece of pieces) {
     await makePlan(connection, piece);
+    await namePiece(connection, piece, merges);
     if (merges) {
       await loadStoredEvents(connection, directory, storedFiles, piece);
-      await uniteEvents(connection, piece);
+      await uniteEvents(connection);
     }
-    await sumUp(connection, merges ? 'united' : 'arrived', piece);
-    await nameUsed(connection, staging.mayRepeat);
+    await sumUp(connection, merges ? 'united' : 'arrived');
+    await forgetNumbers(connection);
     const sums = await signatures(connection, merges ? 'united' : 'hourly');
     const changed = piece.filter(({ part, stored }) => {
       const sum = sums.get(part);
@@ -61,6 +56,7 @@ export async function writePartitions(
     });
     const places = await writeFiles(connection, working, changed, sums, merges, files);
     for (const { part, stored } of piece) written.set(part, outcome(stored, sums.get(part), places.get(part), merges));
+    await dropTables(connection, ['hourly', 'daily', 'united', 'stored', 'told', 'names', 'parties', 'profiles']);
   }
   await working.finish();
   return { files, written: planned.map(({ part }) => written.get(part) as Written) };
@@ -90,11 +86,7 @@ const tellsLess = (stored: Entry | undefined, sum: Sums | undefined, merges: boo
   merges && stored !== undefined && stored.events === null && (sum?.messages ?? 0) < stored.messages;
 
 /** The plan in pieces that are summed up one after another, each of whole partitions. */
-async function piecesOf(
-  connection: DuckDBConnection,
-  planned: readonly Planned[],
-  pieceRows: number,
-): Promise<readonly Planned[][]> {
+async function piecesOf(connection: DuckDBConnection, planned: readonly Planned[]): Promise<readonly Planned[][]> {
   await makePlan(connection, planned);
   const read = await connection.runAndReadAll(
     `SELECT part, CAST(sum(rows) AS INTEGER) FROM
@@ -102,6 +94,10 @@ async function piecesOf(
        JOIN profile_ids USING (profile) JOIN plan USING (stream, day) GROUP BY part`,
   );
   const rows = new Map(read.getRows() as [number, number][]);
+  const [counted] = (
+    await connection.runAndReadAll('SELECT (SELECT count(*) FROM texts) > (SELECT count(*) FROM staged) / 2')
+  ).getRows();
+  const pieceRows = counted?.[0] === true ? WORDY_PIECE_ROWS : PIECE_ROWS;
   const pieces: Planned[][] = [[]];
   let inPiece = 0;
   for (const partition of planned) {

@@ -1,6 +1,6 @@
 import type { Kind } from '../../../src/mailflow/dimensions.ts';
 import type { Fact } from '../../../src/mailflow/fact.ts';
-import { BATCH_ROWS, FactBatchBuilder } from '../../../src/mailflow/fact-batch.ts';
+import { BATCH_ROWS, FactBatchBuilder, type TextDictionary } from '../../../src/mailflow/fact-batch.ts';
 import type { Slice } from '../../../src/mailflow/slice.ts';
 import type { Day } from '../../../src/mailflow/time.ts';
 import type { CommitPlan, CommitResult, FactStore, ImportWriter } from '../../../src/ports.ts';
@@ -31,6 +31,8 @@ export interface Telling extends Part {
   readonly carry?: unknown;
   /** Rows in a batch; full batches by default. */
   readonly batchRows?: number;
+  /** Every text gets an id of its own each time, as if the dictionary had forgotten it. */
+  readonly forgetful?: boolean;
   /** Several kinds or slices in one import, instead of one. */
   readonly parts?: readonly Part[];
 }
@@ -64,13 +66,22 @@ export async function stage(
   store: FactStore,
   telling: Telling,
 ): Promise<{ readonly writer: ImportWriter; readonly plan: CommitPlan }> {
-  const { source = 'trusted', mode = 'replace', carry = null, parts = [telling], batchRows = BATCH_ROWS } = telling;
+  const {
+    source = 'trusted',
+    mode = 'replace',
+    carry = null,
+    parts = [telling],
+    batchRows = BATCH_ROWS,
+    forgetful = false,
+  } = telling;
   const writer = await store.beginImport(source);
   const write: Planned[] = [];
   for (const part of parts) {
     const { kind = 'smtp-auth', slice = WHOLE } = part;
     const facts = (part.facts ?? []).map(fact);
-    await addAll(writer, new FactBatchBuilder(kind, slice, facts.some(isEvent)), facts, batchRows);
+    const builder = new FactBatchBuilder(kind, slice, facts.some(isEvent));
+    const texts = forgetful ? { id: (text: string) => writer.texts.freshId(text) } : writer.texts;
+    await addAll(writer, builder, facts, { batchRows, texts });
     const days = part.days ?? [...new Set(facts.map(({ hour }) => Math.floor(hour / 24)))];
     for (const day of days) write.push({ ...plannedDay(day), ...part.coverage, kind, source, slice, day });
   }
@@ -81,10 +92,10 @@ async function addAll(
   writer: ImportWriter,
   builder: FactBatchBuilder,
   facts: readonly Fact[],
-  batchRows: number,
+  { batchRows, texts }: { readonly batchRows: number; readonly texts: Pick<TextDictionary, 'id'> },
 ): Promise<void> {
   for (const each of facts) {
-    builder.addFact(each, writer.texts);
+    builder.addFact(each, texts);
     if (builder.length >= batchRows) await writer.add(builder.take());
   }
   if (builder.length > 0) await writer.add(builder.take());

@@ -87,6 +87,24 @@ export function textContract(current: Current): void {
       expect(await messagesOf(store)).toBe(5);
     });
 
+    test.for(['replace', 'merge'] as const)('a text told under several ids is one text (%s)', async (mode) => {
+      const { store } = current();
+      const told = {
+        sender: 'a@x',
+        domain: 'x',
+        client: '192.0.2.1',
+        connector: 'c',
+        tls: 'unknown',
+        rawTls: 'r',
+      } as const;
+      const events = [1n, 2n].map((event) => ({ ...told, event: mode === 'merge' ? event : null }));
+      const once = { facts: 1, replaced: 0, unchanged: 0 };
+      expect(await tell(store, { mode, facts: events, forgetful: true })).toEqual(once);
+      expect(await tell(store, { mode, facts: events })).toEqual({ ...once, unchanged: 1 });
+      expect(await tell(store, { mode, facts: events, forgetful: true })).toEqual({ ...once, unchanged: 1 });
+      expect(await counts(store, { by: ['sender', 'client'] })).toEqual([['a@x', '192.0.2.1', 2]]);
+    });
+
     test('texts told early in an import are still known many batches later', async () => {
       const { store } = current();
       const facts = Array.from({ length: 40_000 }, (_, i) => ({
