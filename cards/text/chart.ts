@@ -12,7 +12,9 @@ import { displayWidth } from './width.ts';
 const MOST_BARS = 15;
 
 /** A chart's lines, none wider than `width`, with a legend that has the numbers. */
-export function chartLines(chart: ChartView, width: number, paint: Paint): readonly string[] {
+export function chartLines(chart: ChartView, width: number, palette: Paint): readonly string[] {
+  const paint =
+    chart.series.length === 1 ? { ...palette, series: (_: number, text: string) => palette.onlySeries(text) } : palette;
   const upright = chart.categories.length > MOST_BARS ? columnChart(chart, width, paint) : null;
   return [
     ...wrapped(`${visible(chart.title)} (${visible(chart.unit)})`, width).map(paint.title),

@@ -16,10 +16,10 @@ const NARROWEST = 24;
  */
 export function renderText(card: Card, options: { readonly width: number; readonly colour: boolean }): string {
   const width = Math.max(NARROWEST, Math.floor(options.width));
-  const paint = paintFor(options.colour);
+  const paint = paintFor(options.colour, card.tone);
   const sections = [
     heading(card, width, paint),
-    card.sentences.flatMap((sentence) => wrapped(visible(sentence), width)),
+    card.sentences.flatMap((sentence) => wrapped(visible(sentence), width, hangingIndent(sentence))),
     card.warnings.flatMap((warning) => wrapped(`! ${visible(warning)}`, width, '  ').map(paint.warning)),
     factLines(card, width, paint),
     card.chart === null ? [] : chartLines(card.chart, width, paint),
@@ -34,12 +34,21 @@ export function renderText(card: Card, options: { readonly width: number; readon
     .join('\n\n')}\n`;
 }
 
+/** Later lines of a list's item stand under its text, not under its number or dash. */
+const hangingIndent = (sentence: string): string => ' '.repeat(/^(?:\d+\.|-) /.exec(sentence)?.[0].length ?? 0);
+
 function heading(card: Card, width: number, paint: Paint): readonly string[] {
   const status = card.status === null ? '' : ` · ${visible(card.status)}`;
   const title = wrapped(`${visible(card.title)}${status}`, width);
+  // A status that was wrapped is not told apart from the title any more, and painted like it.
+  const painted = title.map((line) =>
+    status !== '' && line.endsWith(status)
+      ? paint.title(line.slice(0, -status.length)) + paint.status(status)
+      : paint.title(line),
+  );
   return [
     ...(card.badge === null ? [] : wrapped(`[${visible(card.badge)}]`, width).map(paint.badge)),
-    ...title.map(paint.title),
+    ...painted,
     paint.faint('─'.repeat(Math.max(...title.map(displayWidth)))),
   ];
 }
