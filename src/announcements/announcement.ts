@@ -1,6 +1,9 @@
 import type { View } from '../reports/view.ts';
 
-/** Something said without being asked: a view like a report's, with how bad it is in a tone and in words. */
+/**
+ * Something said without being asked, or of what was said: a view like a report's, with how bad it is in a tone and in
+ * words. A line in a thread has an empty window: the card above it says where it comes from.
+ */
 export interface Announcement {
   readonly view: View;
   readonly tone: 'neutral' | 'good' | 'attention' | 'problem';

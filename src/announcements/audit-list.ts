@@ -1,0 +1,27 @@
+import { counted } from '../mailflow/format.ts';
+import type { AuditEntry } from '../ports.ts';
+import { left, textCell } from '../reports/cells.ts';
+import type { Announcement } from './announcement.ts';
+import { remark } from './remark.ts';
+import { cellInstant } from './time-words.ts';
+
+/** The answer to `audit`: what people did, newest first. */
+export function auditAnnouncement(entries: readonly AuditEntry[]): Announcement {
+  const base = remark('Audit', [
+    entries.length === 0
+      ? 'Nobody has done anything yet.'
+      : `The last ${counted(entries.length, 'deed')}, newest first.`,
+  ]);
+  if (entries.length === 0) return base;
+  const table = {
+    caption: '',
+    columns: [left('When (UTC)'), left('To'), left('What'), left('Where'), left('Who')],
+    rows: entries.map(({ at, by, conversation, deed, to, detail }) =>
+      [cellInstant(at), to, detail === '' ? deed : `${deed}, ${detail}`, conversation, by].map((text) =>
+        textCell(text),
+      ),
+    ),
+    cut: null,
+  };
+  return { ...base, view: { ...base.view, tables: [table] } };
+}

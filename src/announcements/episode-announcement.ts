@@ -1,0 +1,117 @@
+import type { Episode } from '../episodes/episode.ts';
+import type { Wording } from '../insights/rule.ts';
+import { counted } from '../mailflow/format.ts';
+import { dayOf } from '../mailflow/time.ts';
+import { daysBetween, windowText } from '../mailflow/window.ts';
+import { commandLine } from '../reports/command-line.ts';
+import { emptyView } from '../reports/empty-view.ts';
+import type { ActionView, ChartView, Provenance, View } from '../reports/view.ts';
+import { amountWords } from './amount.ts';
+import type { Announcement } from './announcement.ts';
+import type { AnnouncementContext } from './context.ts';
+import { deedSentences, standingOf, statusWords, toneOf } from './standing.ts';
+import { instantWords, lengthBetween } from './time-words.ts';
+import { trailChart } from './trail-chart.ts';
+import { wordingAtWorst, wordingNow } from './wording.ts';
+
+/** The card of one episode as things stand now: root of its thread, and the root's next version. */
+export function episodeAnnouncement(episode: Episode, context: AnnouncementContext): Announcement {
+  const standing = standingOf(episode, context.now);
+  const wording = wordingNow(episode, context.rules);
+  const base: View = {
+    ...emptyView(wording.title, provenanceOf(episode, context.source)),
+    chart: chartOf(episode, context),
+  };
+  return {
+    view: standing === 'resolved' ? resolvedView(episode, base, context) : openView(episode, base, wording, context),
+    tone: toneOf(episode.severity, standing),
+    status: statusWords(episode.severity, standing),
+  };
+}
+
+function openView(episode: Episode, base: View, wording: Wording, { now }: AnnouncementContext): View {
+  const isOpen = standingOf(episode, now) === 'open';
+  return {
+    ...base,
+    sentences: [
+      wording.sentence,
+      ...(episode.reopened > 0 ? [`It had been over and came back${times(episode.reopened)}.`] : []),
+      ...deedSentences(episode, now),
+      ...(episode.expected === null ? adviceSentences(wording.advice) : []),
+    ],
+    facts: [
+      {
+        label: 'Since',
+        value: `${instantWords(episode.openedAt)} (${lengthBetween(episode.openedAt, now.toISOString())} ago)`,
+      },
+      ...wording.facts,
+      ...(episode.peak.magnitude > episode.magnitude ? [{ label: 'At its worst', value: worstWords(episode) }] : []),
+    ],
+    actions: [
+      wording.drill,
+      why(episode),
+      ...(isOpen ? [{ label: 'Acknowledge', command: commandLine(['ack', episode.id]) }] : []),
+      ...(episode.expected === null ? silencing(episode) : []),
+    ],
+  };
+}
+
+function resolvedView(episode: Episode, base: View, { rules }: AnnouncementContext): View {
+  const over = episode.resolvedAt ?? episode.findingAt;
+  const worst = wordingAtWorst(episode, rules);
+  const { acknowledged, expected } = episode;
+  return {
+    ...base,
+    sentences: [
+      `${episode.subject}: over since ${instantWords(over)}, after ${lengthBetween(episode.openedAt, over)}.`,
+      `At its worst (${instantWords(episode.peak.at)}): ${worst.sentence}`,
+    ],
+    facts: [
+      { label: 'From', value: instantWords(episode.openedAt) },
+      { label: 'To', value: instantWords(over) },
+      { label: 'At its worst', value: worstWords(episode) },
+      {
+        label: 'Acknowledged',
+        value: acknowledged === null ? 'by nobody' : `by ${acknowledged.by} on ${instantWords(acknowledged.at)}`,
+      },
+      ...(expected === null ? [] : [{ label: 'Expected', value: `says ${expected.by}` }]),
+      ...(episode.reopened > 0 ? [{ label: 'Came back', value: counted(episode.reopened, 'time') }] : []),
+    ],
+    actions: [worst.drill, why(episode)],
+  };
+}
+
+/** `high, 12,430 messages` */
+export const worstWords = (episode: Episode): string =>
+  `${episode.peak.severity}, ${amountWords(episode.peak.magnitude, episode)}`;
+
+function adviceSentences(advice: readonly string[]): readonly string[] {
+  if (advice.length <= 1) return advice.map((step) => `What to do: ${step}`);
+  return ['What to do:', ...advice.map((step, i) => `${i + 1}. ${step}`)];
+}
+
+const times = (count: number): string => (count === 1 ? '' : `, ${count} times by now`);
+
+const why = ({ id }: Episode): ActionView => ({ label: 'Why am I told', command: commandLine(['why', id]) });
+
+const silencing = ({ id, subject }: Episode): readonly ActionView[] => [
+  { label: 'Snooze 24 h', command: commandLine(['snooze', id, '24h']) },
+  { label: 'Mute 7 days', command: commandLine(['mute', subject, '7d']) },
+  { label: 'As expected', command: commandLine(['expected', id]) },
+];
+
+function chartOf(episode: Episode, { rules }: AnnouncementContext): ChartView | null {
+  const { rule, subject, severity, numbers, trail } = episode;
+  if (trail === null) return null;
+  return rules.find(({ name }) => name === rule)?.chart?.({ subject, severity, numbers }, trail) ?? trailChart(trail);
+}
+
+/** The window is that of the trail, or from the day it opened to the day of the last finding. */
+function provenanceOf({ trail, openedAt, findingAt }: Episode, source: string | null): Provenance {
+  const lastDay = dayOf(new Date(new Date(findingAt).getTime() - 1));
+  const window =
+    trail === null || trail.values.length === 0
+      ? daysBetween(dayOf(new Date(openedAt)), Math.max(lastDay, dayOf(new Date(openedAt))))
+      : daysBetween(trail.firstDay, trail.firstDay + trail.values.length - 1);
+  return { window: windowText(window), source, dataUntil: instantWords(findingAt) };
+}

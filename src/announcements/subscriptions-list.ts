@@ -1,0 +1,40 @@
+import { counted } from '../mailflow/format.ts';
+import { left, textCell } from '../reports/cells.ts';
+import type { Digest, Subscription } from '../subscriptions/subscription.ts';
+import type { Announcement } from './announcement.ts';
+import { remark } from './remark.ts';
+
+/** The answer to `subscriptions`: who is told what. */
+export function subscriptionsAnnouncement(subscriptions: readonly Subscription[]): Announcement {
+  const base = remark('Subscriptions', [
+    subscriptions.length === 0
+      ? 'Nobody has subscribed to anything: `subscribe all` here, and this conversation is told.'
+      : `${counted(subscriptions.length, 'conversation')} ${subscriptions.length === 1 ? 'is' : 'are'} told.`,
+  ]);
+  if (subscriptions.length === 0) return base;
+  const table = {
+    caption: '',
+    columns: [left('Conversation'), left('Insights'), left('Digests'), left('By')],
+    rows: subscriptions.map((subscription) => [
+      textCell(subscription.conversation),
+      textCell(insightsWords(subscription)),
+      textCell(digestsWords(subscription.digests)),
+      textCell(subscription.by),
+    ]),
+    cut: null,
+  };
+  return { ...base, view: { ...base.view, tables: [table] } };
+}
+
+/** `all`, `smtp-auth-spike, tls-trend from medium`, `none`. */
+export function insightsWords({ rules, minSeverity }: Subscription): string {
+  if (rules !== 'all' && rules.length === 0) return 'none';
+  const named = rules === 'all' ? 'all' : rules.join(', ');
+  return minSeverity === 'low' ? named : `${named} from ${minSeverity}`;
+}
+
+/** `weekly at 09:00 Europe/Berlin`, `none`. */
+export const digestsWords = (digests: readonly Digest[]): string =>
+  digests.length === 0
+    ? 'none'
+    : digests.map(({ every, at, zone }) => `${every === 'week' ? 'Mondays' : 'daily'} at ${at} ${zone}`).join(', ');

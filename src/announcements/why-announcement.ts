@@ -1,0 +1,95 @@
+import type { Episode, Said, Verdict } from '../episodes/episode.ts';
+import type { Numbers } from '../insights/rule.ts';
+import { left, right, textCell } from '../reports/cells.ts';
+import { emptyView } from '../reports/empty-view.ts';
+import type { TableView } from '../reports/view.ts';
+import type { Announcement } from './announcement.ts';
+import type { AnnouncementContext } from './context.ts';
+import { nameWords, numbersWords, valueWords } from './number-words.ts';
+import { reasonWords } from './reason-words.ts';
+import { standingOf, standingWords, statusWords, toneOf } from './standing.ts';
+import { cellInstant, instantWords } from './time-words.ts';
+import { titleOf, wordingAtWorst, wordingNow } from './wording.ts';
+
+/** The answer to `why <id>`: what the rule saw, by which numbers, and what was decided in each conversation. */
+export function whyAnnouncement(episode: Episode, saids: readonly Said[], context: AnnouncementContext): Announcement {
+  const { rules, now, source } = context;
+  const standing = standingOf(episode, now);
+  const { sentence } = standing === 'resolved' ? wordingAtWorst(episode, rules) : wordingNow(episode, rules);
+  return {
+    view: {
+      ...emptyView(`Why: ${titleOf(episode, rules)}`, {
+        window: `as of ${instantWords(now.toISOString())}`,
+        source,
+        dataUntil: instantWords(episode.findingAt),
+      }),
+      sentences: [
+        sentence,
+        saids.length === 0
+          ? 'No conversation was to be told of it yet.'
+          : 'What was decided, the newest first, is below.',
+      ],
+      facts: [
+        { label: 'Insight', value: `${episode.id} (${episode.rule})` },
+        { label: 'Subject', value: episode.subject },
+        { label: 'Condition', value: episode.reason },
+        { label: 'State', value: standingWords(episode, now) },
+        { label: 'Opened', value: instantWords(episode.openedAt) },
+        { label: 'Noticed', value: instantWords(episode.noticedAt) },
+        ...(episode.resolvedAt === null
+          ? []
+          : [{ label: 'Resolved', value: `${instantWords(episode.resolvedAt)}, ${episode.resolution ?? 'quiet'}` }]),
+        { label: 'Score', value: valueWords('score', episode.score) },
+      ],
+      tables: [numbersTable(episode), ...saids.map(verdictTable)],
+      actions: [wordingNow(episode, rules).drill],
+    },
+    tone: toneOf(episode.severity, standing),
+    status: statusWords(episode.severity, standing),
+  };
+}
+
+/** Inputs and thresholds as they were at the opening, at the worst, and are. */
+function numbersTable({ opening, peak, numbers }: Episode): TableView {
+  const names = [...new Set([opening, peak.numbers, numbers].flatMap((each) => Object.keys(each)))];
+  const cell = (of: Numbers, name: string) => textCell(valueWords(name, of[name] ?? null));
+  return {
+    caption: 'Inputs and thresholds',
+    columns: [left('Number'), right('At first'), right('At its worst'), right('Last known')],
+    rows: names.map((name) => [
+      textCell(nameWords(name)),
+      cell(opening, name),
+      cell(peak.numbers, name),
+      cell(numbers, name),
+    ]),
+    cut: null,
+  };
+}
+
+const DONE: Readonly<Record<Verdict['speak'], string>> = {
+  post: 'posted',
+  reply: 'said in the thread',
+  remind: 'reminded',
+  edit: 'card edited',
+  resolve: 'told as over',
+  nothing: 'silent',
+};
+
+function verdictTable({ conversation, verdicts }: Said): TableView {
+  return {
+    caption: `Decided for ${conversation}`,
+    columns: [left('When (UTC)'), left('Reason'), left('Done')],
+    rows: verdicts.map(({ at, speak, reason, because }) => [
+      textCell(cellInstant(at)),
+      textCell(whyWords(reason, because)),
+      textCell(DONE[speak]),
+    ]),
+    cut: null,
+  };
+}
+
+function whyWords(reason: string, because: Numbers): string {
+  const words = reasonWords(reason);
+  const named = words === reason ? reason : `${words} [${reason}]`;
+  return Object.keys(because).length === 0 ? named : `${named} (${numbersWords(because)})`;
+}

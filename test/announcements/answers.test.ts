@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { deedAnnouncement } from '../../src/announcements/deed-announcement.ts';
+import { insightsAnnouncement, insightsData } from '../../src/announcements/insights-list.ts';
+import { mutesAnnouncement } from '../../src/announcements/mutes-list.ts';
+import { nameWords, valueWords } from '../../src/announcements/number-words.ts';
+import { reasonWords } from '../../src/announcements/reason-words.ts';
+import { digestsWords, insightsWords } from '../../src/announcements/subscriptions-list.ts';
+import { lengthWords } from '../../src/announcements/time-words.ts';
+import { whyAnnouncement } from '../../src/announcements/why-announcement.ts';
+import { verdictSchema } from '../../src/episodes/episode.ts';
+import { ACKNOWLEDGED, CONTEXT, mute, NOW, RESOLVED, spike, spikes, subscription } from './given-episode.ts';
+import { givenRules } from './given-rules.ts';
+import { saidOf } from './given-said.ts';
+
+describe('the list of insights', () => {
+  test('pages lose no row', () => {
+    const all = spikes(45);
+    const ids = [1, 2, 3].flatMap((page) => {
+      const { tables } = insightsAnnouncement(all, { which: 'open', top: 20, page }, CONTEXT).view;
+      return (tables[0]?.rows ?? []).map((row) => row.at(-1)?.text);
+    });
+    expect(ids.sort()).toEqual(all.map(({ id }) => id).sort());
+  });
+
+  test('each page says how to see the next, and the last one has none', () => {
+    const nextOf = (page: number) =>
+      insightsAnnouncement(spikes(45), { which: 'open', top: 20, page }, CONTEXT).view.tables[0]?.cut?.next;
+    expect([1, 2, 3].map(nextOf)).toEqual(['insights open top:20 page:2', 'insights open top:20 page:3', null]);
+  });
+
+  test('tells scripts the numbers that the text is made of, of what is over those at its worst', () => {
+    const [open, over] = insightsData([spike(RESOLVED), spike({ id: 'o', magnitude: 500 })], givenRules).insights;
+    expect(open).toMatchObject({ id: 'o', state: 'open', numbers: { messages: 500 } });
+    expect(open?.text).toContain('sent 500 messages');
+    expect(over).toMatchObject({ state: 'resolved', openedAt: '2026-11-15T07:00:00Z', numbers: { messages: 12_430 } });
+    expect(over?.text).toContain('sent 12,430 messages');
+  });
+});
+
+describe('why', () => {
+  test('prints each verdict of each conversation with its time, its reason and its name', () => {
+    const { tables } = whyAnnouncement(spike(), [saidOf('local:console'), saidOf('slack:C0123')], CONTEXT).view;
+    expect(tables.map(({ caption }) => caption)).toEqual([
+      'Inputs and thresholds',
+      'Decided for local:console',
+      'Decided for slack:C0123',
+    ]);
+    expect(tables[1]?.rows[0]?.map(({ text }) => text)).toEqual([
+      '2026-11-15 08:15',
+      'Somebody acknowledged it: no more reminders. [acknowledged] (by: Ana)',
+      'silent',
+    ]);
+  });
+
+  test('prints a reason it does not know by its name', () => {
+    expect(reasonWords('moon-too-full')).toBe('moon-too-full');
+    expect(reasonWords('constructor')).toBe('constructor');
+  });
+
+  test.each([
+    ...['opened', 'worsened', 'eased', 'resolved', 'reopened', 'reminder-due', 'reminder-not-due', 'unchanged'],
+    ...['acknowledged', 'snoozed', 'muted', 'expected', 'not-subscribed', 'below-severity', 'too-old-for-a-card'],
+    ...['resolved-before-posted', 'edit-due', 'edit-too-soon', 'grouped'],
+  ])('%s is told in a sentence', (reason) => {
+    expect(reasonWords(reason)).toMatch(/^[A-Z].+\.$/);
+  });
+
+  test('has a word for everything that may be done', () => {
+    for (const speak of verdictSchema.shape.speak.options) {
+      const said = {
+        ...saidOf('x:y'),
+        verdicts: [{ speak, reason: 'opened', because: {}, at: '2026-11-15T08:00:00Z' }],
+      };
+      expect(whyAnnouncement(spike(), [said], CONTEXT).view.tables[1]?.rows[0]?.[2]?.text).toMatch(/^[a-z ]+$/);
+    }
+  });
+
+  test.each([
+    ['remindAfterMs', 14_400_000, 'remind after', '4 h'],
+    ['lowerShare', 0.262, 'lower share', '26.2%'],
+    ['messages', 12_430, 'messages', '12,430'],
+    ['score', 5.123_45, 'score', '5.123'],
+    ['isLearning', true, 'is learning', 'yes'],
+    ['until', '2026-11-16T08:00:00Z', 'until', '2026-11-16 08:00 UTC'],
+    ['record', null, 'record', '-'],
+  ])('a number %s = %s is told with the unit in its name', (name, value, words, told) => {
+    expect([nameWords(name), valueWords(name, value)]).toEqual([words, told]);
+  });
+});
+
+describe('the answer to a deed', () => {
+  test('says what was done, what was so already and what was not found', () => {
+    const { view } = deedAnnouncement({
+      kind: 'acknowledged',
+      done: spikes(7),
+      already: [spike(ACKNOWLEDGED)],
+      notFound: ['x', 'y'],
+    });
+    expect(view.sentences[0]).toContain('and 2 more. No more reminders');
+    expect(view.sentences[1]).toBe('It was so already: scanner@contoso.com (k7f3q2), by Ana on 2026-11-15 08:10 UTC.');
+    expect(view.sentences[2]).toContain('There is no insight x and y');
+  });
+
+  test('a mute that is there already is told with who made it', () => {
+    const { view } = deedAnnouncement({ kind: 'muted', outcome: 'already', mute: mute() });
+    expect(view.sentences.join(' ')).toContain('Muted by Ben on 2026-11-14 10:00 UTC');
+  });
+
+  test('nothing to unsubscribe from is no success of it', () => {
+    const { view } = deedAnnouncement({ kind: 'unsubscribed', outcome: 'not-subscribed', left: null });
+    expect(view.title).toBe('Nothing to unsubscribe from');
+  });
+});
+
+test('mutes that ended are not listed', () => {
+  const ended = mute({ until: '2026-11-16T08:59:00Z' });
+  expect(mutesAnnouncement([ended], [], NOW).view).toMatchObject({ sentences: ['Nothing is muted.'], tables: [] });
+});
+
+test('a subscription is told in words', () => {
+  expect(insightsWords(subscription({ rules: [] }))).toBe('none');
+  expect(insightsWords(subscription({ rules: ['a', 'b'], minSeverity: 'high' }))).toBe('a, b from high');
+  expect(digestsWords(subscription().digests)).toBe('Mondays at 09:00 Europe/Berlin');
+});
+
+test.each([
+  [0, '1 minute'],
+  [59 * 60_000, '59 minutes'],
+  [26 * 3_600_000, '26 h'],
+  [47.9 * 3_600_000, '47 h'],
+  [48 * 3_600_000, '2 days'],
+])('%i ms last %s', (ms, words) => {
+  expect(lengthWords(ms)).toBe(words);
+});
