@@ -1,0 +1,17 @@
+import type { Announcement } from '../src/announcements/announcement.ts';
+import type { Card } from './card.ts';
+import { badgeOf, type CardContext, fallbackLine, provenanceFooter } from './provenance-footer.ts';
+
+/** The card of something said without being asked. What has no window, a line in a thread, has no footer either. */
+export function announcementCard({ view, tone, status }: Announcement, context: CardContext): Card {
+  const { provenance, ...shown } = view;
+  const title = status === null ? view.title : `${view.title} (${status})`;
+  return {
+    ...shown,
+    badge: badgeOf(context),
+    tone,
+    status,
+    footer: provenance.window === '' ? [] : provenanceFooter(provenance, context),
+    fallback: fallbackLine(title, view.sentences.slice(0, 1), context),
+  };
+}
