@@ -1,23 +1,29 @@
+import { insightCard } from './insight-card.ts';
 import { sampleCards } from './sample-cards.ts';
 
-/** A PNG in this folder and the line that is typed in it. */
+/** A PNG in this folder and the line that is typed in it; null for what Mailflow says without being asked. */
 interface Picture {
   readonly file: string;
-  readonly command: string;
+  readonly command: string | null;
 }
 
 export const PICTURES: readonly Picture[] = [
   { file: 'summary.png', command: 'summary' },
   { file: 'smtp-auth.png', command: 'smtp-auth 7d by:tls top:8' },
   { file: 'sender.png', command: 'sender scanner@contoso.com 30d' },
+  { file: 'insight.png', command: null },
 ];
 
-/** What each picture shows: the prompt with the line, and the answer; with SGR colours. */
+/** What each picture shows: the prompt with the line, and the answer, or what is said unasked; with SGR colours. */
 export async function picturedTexts(): Promise<readonly (Picture & { readonly text: string })[]> {
-  const cards = await sampleCards(PICTURES.map(({ command }) => command));
-  return PICTURES.map((picture, i) => ({
+  const commands = PICTURES.flatMap(({ command }) => command ?? []);
+  const cards = await sampleCards(commands);
+  return PICTURES.map((picture) => ({
     ...picture,
-    text: `\x1b[2mmailflow>\x1b[0m ${picture.command}\n\n${cards[i]}`,
+    text:
+      picture.command === null
+        ? insightCard()
+        : `\x1b[2mmailflow>\x1b[0m ${picture.command}\n\n${cards[commands.indexOf(picture.command)]}`,
   }));
 }
 

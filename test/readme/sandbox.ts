@@ -24,7 +24,10 @@ export async function openSandbox(): Promise<Sandbox> {
   await mkdir(join(project, 'test'), { recursive: true });
   for (const name of SHARED) await symlink(join(ROOT, name), join(project, name));
   await cp(join(ROOT, 'package.json'), join(project, 'package.json'));
-  await cp(join(ROOT, 'test', 'pictures'), join(project, 'test', 'pictures'), { recursive: true });
+  // The pictures are drawn by a command of the README, and one of them shows a given episode.
+  for (const folder of ['pictures', 'announcements']) {
+    await cp(join(ROOT, 'test', folder), join(project, 'test', folder), { recursive: true });
+  }
   await writeDownloads(home);
   // What npm and our own settings say of the outer run must not reach the inner one.
   const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|MAILFLOW_)/i.test(name));
