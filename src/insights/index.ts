@@ -1,7 +1,19 @@
+import { noTlsConnector } from './no-tls-connector/rule.ts';
 import type { Rule } from './rule.ts';
 import { smtpAuthBasic } from './smtp-auth-basic/rule.ts';
 import { smtpAuthNewSender } from './smtp-auth-new-sender/rule.ts';
 import { smtpAuthOldTls } from './smtp-auth-old-tls/rule.ts';
+import { tls10OnPremisesConnector } from './tls10-onpremises-connector/rule.ts';
+import { tls10PartnerConnector } from './tls10-partner-connector/rule.ts';
+import { tls11Connector } from './tls11-connector/rule.ts';
 
 /** Every rule, in the order of the help. A new one is a folder and a line here. */
-export const rules: readonly Rule[] = [smtpAuthNewSender, smtpAuthOldTls, smtpAuthBasic];
+export const rules: readonly Rule[] = [
+  smtpAuthNewSender,
+  smtpAuthOldTls,
+  smtpAuthBasic,
+  tls10PartnerConnector,
+  tls10OnPremisesConnector,
+  noTlsConnector,
+  tls11Connector,
+];

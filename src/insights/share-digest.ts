@@ -1,0 +1,46 @@
+import { count, widgetShare } from '../mailflow/format.ts';
+import { type Day, dayText } from '../mailflow/time.ts';
+import { share, type Tally } from './share-of-path.ts';
+import type { ShareParams } from './share-params.ts';
+import type { ShareWords } from './share-words.ts';
+
+interface JudgedPath {
+  readonly path: string;
+  readonly week: Tally | null;
+  readonly isInsight: boolean;
+}
+
+const MOST_NAMES = 5;
+
+/**
+ * Who is above the threshold, who left a trace below it, and who sent too little to tell; null when nobody did. Paths
+ * without a trace are not named, and not called good either.
+ */
+export function shareDigest(
+  judged: readonly JudgedPath[],
+  lastDay: Day,
+  { share: threshold, minMessages, days }: ShareParams,
+  { of, on }: ShareWords,
+): string | null {
+  const told = judged.flatMap(({ path, week, isInsight }) => (week === null ? [] : [{ path, week, isInsight }]));
+  const marked = told.filter(({ week, isInsight }) => week.part > 0 || isInsight);
+  const rest = marked.filter(({ isInsight }) => !isInsight);
+  const groups = [
+    ['open', marked.filter(({ isInsight }) => isInsight)],
+    [`below the threshold of ${widgetShare(threshold)}`, rest.filter(({ week }) => week.messages >= minMessages)],
+    [`too few to tell (under ${count(minMessages)} messages)`, rest.filter(({ week }) => week.messages < minMessages)],
+  ] as const;
+  const parts = groups.flatMap(([label, paths]) => (paths.length === 0 ? [] : [`${label}: ${listed(paths)}`]));
+  if (parts.length === 0) return null;
+  return `${capital(of)} on ${on} in the ${days} days to ${dayText(lastDay)} – ${parts.join('; ')}.`;
+}
+
+function listed(paths: readonly { readonly path: string; readonly week: Tally }[]): string {
+  const worst = [...paths].sort((a, b) => share(b.week) - share(a.week) || (a.path < b.path ? -1 : 1));
+  const named = worst
+    .slice(0, MOST_NAMES)
+    .map(({ path, week }) => `${path} (${widgetShare(share(week))}, ${count(week.part)} of ${count(week.messages)})`);
+  return named.join(', ') + (worst.length > MOST_NAMES ? ` and ${worst.length - MOST_NAMES} more` : '');
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
