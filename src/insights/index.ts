@@ -3,6 +3,7 @@ import type { Rule } from './rule.ts';
 import { smtpAuthBasic } from './smtp-auth-basic/rule.ts';
 import { smtpAuthNewSender } from './smtp-auth-new-sender/rule.ts';
 import { smtpAuthOldTls } from './smtp-auth-old-tls/rule.ts';
+import { tlsTrend } from './tls-trend/rule.ts';
 import { tls10OnPremisesConnector } from './tls10-onpremises-connector/rule.ts';
 import { tls10PartnerConnector } from './tls10-partner-connector/rule.ts';
 import { tls11Connector } from './tls11-connector/rule.ts';
@@ -16,4 +17,5 @@ export const rules: readonly Rule[] = [
   tls10OnPremisesConnector,
   noTlsConnector,
   tls11Connector,
+  tlsTrend,
 ];
