@@ -1,3 +1,4 @@
+import { dataMissing } from './data-missing/rule.ts';
 import { noTlsConnector } from './no-tls-connector/rule.ts';
 import type { Rule } from './rule.ts';
 import { smtpAuthBasic } from './smtp-auth-basic/rule.ts';
@@ -18,4 +19,5 @@ export const rules: readonly Rule[] = [
   noTlsConnector,
   tls11Connector,
   tlsTrend,
+  dataMissing,
 ];

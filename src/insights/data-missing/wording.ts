@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { KINDS, type Kind } from '../../mailflow/dimensions.ts';
+import { counted } from '../../mailflow/format.ts';
+import { commandLine } from '../../reports/command-line.ts';
+import type { Worded, Wording } from '../rule.ts';
+
+const missingNumbers = z.object({
+  kind: z.enum(KINDS),
+  /** Null: none of the sources tells the kind. */
+  source: z.string().nullable(),
+  sources: z.string(),
+  until: z.iso.datetime(),
+  isMissing: z.boolean(),
+  /** Whole days, so that a card does not change every quarter of an hour. */
+  silentDays: z.int(),
+  usualDays: z.number(),
+  limitDays: z.number(),
+});
+export type MissingNumbers = Readonly<z.infer<typeof missingNumbers>>;
+
+const whatIs: Readonly<Record<Kind, string>> = { connector: 'mail flow', 'smtp-auth': 'SMTP AUTH' };
+
+export function word({ numbers }: Worded): Wording {
+  const gap = missingNumbers.parse(numbers);
+  return {
+    title: `No new ${whatIs[gap.kind]} data`,
+    sentence: summaryOf(gap),
+    advice: gap.isMissing ? adviceOn(gap) : [],
+    facts: [
+      { label: 'Data until', value: minute(gap.until) },
+      { label: 'Silent for', value: counted(gap.silentDays, 'day') },
+      { label: 'Usual', value: usual(gap) },
+      { label: 'Missing after', value: counted(gap.limitDays, 'day') },
+      { label: gap.source === null ? 'Sources' : 'Source', value: gap.source ?? gap.sources },
+    ],
+    drill: { label: 'What is held and what is missing', command: commandLine(['status', '30d']) },
+  };
+}
+
+export function summaryOf(gap: MissingNumbers): string {
+  const what = `${whatIs[gap.kind]} data${gap.source === null ? '' : ` from ${gap.source}`}`;
+  if (!gap.isMissing) return `New ${what} came: known until ${minute(gap.until)}.`;
+  const others = gap.source === null ? '' : ' Other sources go on.';
+  return `No new ${what} for ${counted(gap.silentDays, 'day')}, since ${minute(gap.until)}; usual is ${usual(gap)}.${others}`;
+}
+
+function adviceOn({ kind, source }: MissingNumbers): readonly string[] {
+  return [
+    source === null
+      ? `See whether the export, the log shipping or the sign-in behind ${whatIs[kind]} data still works, and import what is there.`
+      : `See whether ${source} still runs. If it was replaced, nothing is to be done: that is noticed after a while.`,
+    source === null
+      ? `Until then nothing is known, which is not nothing: insights on ${whatIs[kind]} neither open nor close.`
+      : 'What only this source sees is unknown until then.',
+  ];
+}
+
+const usual = ({ usualDays }: MissingNumbers): string =>
+  usualDays === 1 ? 'something every day' : `something every ${counted(usualDays, 'day')}`;
+
+/** `2026-11-15 17:00 UTC` */
+const minute = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
