@@ -37,8 +37,11 @@ export function shareRule({ name, summary, params, looksAt, partOf, words }: Sha
       const { openings, seen } = look(assessing);
       if (seen === null) return [];
       return seen.paths.flatMap((path): readonly Finding[] => {
+        const isOpen = assessing.open.has(path.path);
+        // Most connectors never have any: no need to judge them.
+        if (!isOpen && ![...path.days, path.today].some((counts) => counts !== null && partOf(counts) > 0)) return [];
         const verdict = judgePath(path, partOf, assessing.params);
-        if (verdict.stand !== 'open' && !assessing.open.has(path.path)) return [];
+        if (verdict.stand !== 'open' && !isOpen) return [];
         if (verdict.stand === 'hold' && verdict.week === null) return [];
         return [findingOf(path, verdict, seen, assessing.params, openings.get(path.path), words.of)];
       });
