@@ -79,9 +79,15 @@ export const saidSchema = z.strictObject({
   magnitude: z.number(),
   /** When the root was decided on; null without root. */
   postedAt: instant.nullable(),
-  /** How many reminder intervals since `postedAt` were spoken in or passed over; 0 at first. */
+  /**
+   * How many intervals since `postedAt` were spoken in or passed over, counted in those of severe episodes (4 h unless
+   * set otherwise), so that the count holds when the severity changes; 0 at first.
+   */
   reminded: z.int(),
   editedAt: instant.nullable(),
+  /** When its thread was last spoken in, and how often so far, a group's table included. */
+  repliedAt: instant.nullable(),
+  replies: z.int(),
   /** A digest of what the root shows, to see whether an edit would change anything. */
   shows: z.string(),
   /** The last verdicts, newest first, equal neighbours once. */

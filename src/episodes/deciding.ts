@@ -1,0 +1,24 @@
+import type { Subscription } from '../subscriptions/subscription.ts';
+import type { Episode, Mute, Said } from './episode.ts';
+import type { SpeakingSettings } from './settings.ts';
+
+/** One episode, one conversation, one instant. */
+export interface Deciding {
+  readonly episode: Episode;
+  /** What was said of it here; null when it was never heard of. */
+  readonly said: Said | null;
+  /**
+   * Where the root is: `waiting` is certainly not there yet, `under-way` may be, `gone` was refused by the platform and
+   * can be neither edited nor replied to.
+   */
+  readonly root: 'none' | 'waiting' | 'under-way' | 'there' | 'gone';
+  /** A group's thread has spoken within the hour. */
+  readonly threadSpokeLately: boolean;
+  /** An edit of the root is being sent; nobody knows whether it says what is true now. */
+  readonly editUnderWay: boolean;
+  /** Null when the conversation has none any more. */
+  readonly subscription: Subscription | null;
+  readonly mutes: readonly Mute[];
+  readonly now: Date;
+  readonly settings: SpeakingSettings;
+}

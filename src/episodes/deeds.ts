@@ -1,0 +1,78 @@
+import { MS_PER_DAY } from '../mailflow/time.ts';
+import type { Episode } from './episode.ts';
+
+/** What came of a deed for one episode. A list of ids, a group's for instance, has one result for each. */
+export type DeedResult =
+  | { readonly kind: 'done'; readonly episode: Episode }
+  /** It was so before; who and when stands in the episode. */
+  | { readonly kind: 'already'; readonly episode: Episode }
+  | { readonly kind: 'not-found'; readonly id: string }
+  | {
+      readonly kind: 'refused';
+      readonly id: string;
+      readonly reason: 'resolved' | 'reason-missing' | 'not-in-the-future';
+    }
+  | { readonly kind: 'refused'; readonly id: string; readonly reason: 'too-long'; readonly atMostMs: number };
+
+export interface Done {
+  /** All that were given. */
+  readonly episodes: readonly Episode[];
+  /** In the order of the ids. */
+  readonly results: readonly DeedResult[];
+}
+
+const LONGEST_SNOOZE_MS = 30 * MS_PER_DAY;
+/** The same command given twice asks for the same thing. */
+const SAME_END_MS = 60_000;
+
+/** Somebody has seen it and takes care: no more reminders. Acknowledging again keeps who did it first. */
+export const acknowledge = (
+  episodes: readonly Episode[],
+  ids: readonly string[],
+  { by, now }: { readonly by: string; readonly now: Date },
+): Done =>
+  each(episodes, ids, (episode) =>
+    episode.acknowledged ? already(episode) : done({ ...episode, acknowledged: { by, at: now.toISOString() } }),
+  );
+
+/** Nothing is said of it until `now + forMs`. */
+export const snooze = (
+  episodes: readonly Episode[],
+  ids: readonly string[],
+  { by, now, forMs }: { readonly by: string; readonly now: Date; readonly forMs: number },
+): Done =>
+  each(episodes, ids, (episode) => {
+    if (!(forMs > 0)) return { kind: 'refused', id: episode.id, reason: 'not-in-the-future' };
+    if (forMs > LONGEST_SNOOZE_MS)
+      return { kind: 'refused', id: episode.id, reason: 'too-long', atMostMs: LONGEST_SNOOZE_MS };
+    const until = new Date(now.getTime() + forMs);
+    const isSame = episode.snoozed && Math.abs(Date.parse(episode.snoozed.until) - until.getTime()) < SAME_END_MS;
+    if (isSame) return already(episode);
+    return done({ ...episode, snoozed: { by, at: now.toISOString(), until: until.toISOString() } });
+  });
+
+/** It is as it should be: nothing is said until it is over. Told again with another reason, the last one stands. */
+export const markExpected = (
+  episodes: readonly Episode[],
+  ids: readonly string[],
+  { by, now, why }: { readonly by: string; readonly now: Date; readonly why: string },
+): Done =>
+  each(episodes, ids, (episode) => {
+    if (why.trim() === '') return { kind: 'refused', id: episode.id, reason: 'reason-missing' };
+    if (episode.expected?.why === why.trim()) return already(episode);
+    return done({ ...episode, expected: { by, at: now.toISOString(), why: why.trim() } });
+  });
+
+const done = (episode: Episode): DeedResult => ({ kind: 'done', episode });
+const already = (episode: Episode): DeedResult => ({ kind: 'already', episode });
+
+function each(episodes: readonly Episode[], ids: readonly string[], deed: (episode: Episode) => DeedResult): Done {
+  const byId = new Map(episodes.map((episode) => [episode.id, episode]));
+  const results = [...new Set(ids)].map((id): DeedResult => {
+    const episode = byId.get(id);
+    if (episode === undefined) return { kind: 'not-found', id };
+    return episode.state === 'resolved' ? { kind: 'refused', id, reason: 'resolved' } : deed(episode);
+  });
+  const changed = new Map(results.flatMap((r) => (r.kind === 'done' ? [[r.episode.id, r.episode] as const] : [])));
+  return { episodes: episodes.map((episode) => changed.get(episode.id) ?? episode), results };
+}

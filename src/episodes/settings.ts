@@ -1,0 +1,35 @@
+import type { Severity } from '../insights/rule.ts';
+import { MS_PER_HOUR } from '../mailflow/time.ts';
+
+/** When to speak, and how much at once. Intervals in ms. */
+export interface SpeakingSettings {
+  /** An open episode that nobody has acknowledged is spoken of again after so long. */
+  readonly remindAfterMs: number;
+  /** The same for a severe one. */
+  readonly remindHighAfterMs: number;
+  readonly editEveryMs: number;
+  /** What began longer ago than this goes to the digest when it is first heard of. */
+  readonly tooOldForACardMs: number;
+  /** So many times what was last told is worth telling again. */
+  readonly worsenedFactor: number;
+  /** Cards of their own that a conversation gets within `stormMs`; what comes on top shares one. */
+  readonly singleCards: number;
+  /** Episodes on a shared card; all of them stand in the table in its thread. */
+  readonly groupShows: number;
+  /** What begins within so long of the last one on a shared card joins it. Its thread speaks once in so long. */
+  readonly stormMs: number;
+}
+
+export const DEFAULT_SPEAKING: SpeakingSettings = {
+  remindAfterMs: 24 * MS_PER_HOUR,
+  remindHighAfterMs: 4 * MS_PER_HOUR,
+  editEveryMs: 60_000,
+  tooOldForACardMs: 72 * MS_PER_HOUR,
+  worsenedFactor: 2,
+  singleCards: 3,
+  groupShows: 10,
+  stormMs: MS_PER_HOUR,
+};
+
+export const remindAfterMs = (severity: Severity, settings: SpeakingSettings): number =>
+  severity === 'high' ? settings.remindHighAfterMs : settings.remindAfterMs;
