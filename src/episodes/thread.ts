@@ -1,0 +1,68 @@
+import type { Delivery, Root } from '../deliveries/delivery.ts';
+import type { Deciding } from './deciding.ts';
+import type { Said } from './episode.ts';
+import { isGroupKey } from './keys.ts';
+
+/** A root in one conversation with all that is known of it: of one episode, or of a group of them. */
+export interface Thread {
+  readonly root: string;
+  readonly isGroup: boolean;
+  readonly place: Exclude<Deciding['root'], 'none'>;
+  /** Ids of its episodes. */
+  readonly episodes: readonly string[];
+  /** When the first and the last of its episodes were decided to be posted. */
+  readonly begunAt: string;
+  readonly joinedAt: string;
+  readonly editedAt: string | null;
+  readonly repliedAt: string | null;
+  readonly replies: number;
+  readonly editUnderWay: boolean;
+}
+
+/** By the root's key, the threads that were begun in a conversation; all arguments are of that conversation alone. */
+export function threadsOf(
+  saids: readonly Said[],
+  roots: readonly Root[],
+  deliveries: readonly Delivery[],
+): ReadonlyMap<string, Thread> {
+  const members = new Map<string, Said[]>();
+  for (const said of saids) {
+    if (said.root === null) continue;
+    const told = members.get(said.root);
+    if (told === undefined) members.set(said.root, [said]);
+    else told.push(said);
+  }
+  const there = new Set(roots.map(({ key }) => key));
+  const pending = new Map(deliveries.filter(({ shape }) => shape === 'root').map((each) => [each.key, each]));
+  const editing = new Set(
+    deliveries.filter(({ shape, status }) => shape === 'edit' && status !== 'due').map(({ root }) => root),
+  );
+  const threads = new Map<string, Thread>();
+  for (const [root, told] of members) {
+    const posted = told.flatMap(({ postedAt }) => postedAt ?? []);
+    threads.set(root, {
+      root,
+      isGroup: isGroupKey(root),
+      place: there.has(root) ? 'there' : placeOf(pending.get(root)),
+      episodes: told.map(({ episode }) => episode),
+      begunAt: posted.reduce((first, each) => (each < first ? each : first), posted[0] ?? ''),
+      joinedAt: posted.reduce((last, each) => (each > last ? each : last), ''),
+      editedAt: latest(told.map(({ editedAt }) => editedAt)),
+      repliedAt: latest(told.map(({ repliedAt }) => repliedAt)),
+      replies: Math.max(...told.map(({ replies }) => replies)),
+      editUnderWay: editing.has(root),
+    });
+  }
+  return threads;
+}
+
+/** `due` and not to be marked as a repeat: the platform certainly has not taken it. */
+export const isCertainlyNotThere = ({ status, mayRepeat }: Delivery): boolean => status === 'due' && !mayRepeat;
+
+function placeOf(delivery: Delivery | undefined): Thread['place'] {
+  if (delivery === undefined) return 'gone';
+  return isCertainlyNotThere(delivery) ? 'waiting' : 'under-way';
+}
+
+const latest = (instants: readonly (string | null)[]): string | null =>
+  instants.reduce((last, each) => (each !== null && (last === null || each > last) ? each : last), null);
