@@ -3,7 +3,7 @@ import { z } from 'zod';
 const instant = z.iso.datetime();
 
 /** What is to be said: looked up and put into words only when it is sent, so that it is never out of date. */
-export const contentSchema = z.discriminatedUnion('type', [
+const contentSchema = z.discriminatedUnion('type', [
   /** The card of one episode, as root or as the root's new version. */
   z.strictObject({ type: z.literal('episode'), episode: z.string() }),
   /** One card for many episodes, the worst first. */
@@ -28,7 +28,8 @@ export type Content = Readonly<z.infer<typeof contentSchema>>;
 
 /**
  * Something to be said in a conversation, from the intent on until it is known to have been said. `due` → `sending` →
- * gone, its handle kept with the root; `unsure` when nobody knows whether the platform took it.
+ * gone, its handle kept with the root; `unsure` when nobody knows whether the platform took it; `refused` when it never
+ * will: it is not tried again and stays for people to see, while the list of those is not too long.
  */
 export const deliverySchema = z.strictObject({
   /** Unique and stable: also in the message's metadata, so that it can be found again. */
@@ -40,7 +41,7 @@ export const deliverySchema = z.strictObject({
   content: contentSchema,
   /** The worst first within a conversation; severity rank, bigger is worse. */
   rank: z.int(),
-  status: z.enum(['due', 'sending', 'unsure']),
+  status: z.enum(['due', 'sending', 'unsure', 'refused']),
   /** How often the platform was called for it. */
   attempts: z.int(),
   createdAt: instant,

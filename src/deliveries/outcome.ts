@@ -1,0 +1,93 @@
+import type { Found, Outcome } from '../ports.ts';
+import type { Delivery, Root } from './delivery.ts';
+import { episodesOf, type Outbox, withDelivery, withoutDelivery } from './outbox.ts';
+
+/** When a delivery that was not made is taken up again. */
+export interface Again {
+  readonly now: Date;
+  /** What certainly was not taken is sent again after this. */
+  readonly retryMs: number;
+  /** What may have been taken is not looked up before: what is under way must have arrived by then. */
+  readonly settleMs: number;
+}
+
+/** Refused deliveries that are kept for people to see; the newest. */
+const REFUSED_KEPT = 100;
+
+/** Stored before the platform is called, so that a crash during the call is not forgotten. */
+export const sending = (outbox: Outbox, delivery: Delivery): Outbox =>
+  withDelivery(outbox, { ...delivery, status: 'sending', attempts: delivery.attempts + 1 });
+
+/** What the platform's answer makes of a delivery that was sent. */
+export function afterSending(outbox: Outbox, delivery: Delivery, outcome: Outcome, again: Again): Outbox {
+  switch (outcome.kind) {
+    case 'done':
+      return said(outbox, delivery, outcome.handle, again.now);
+    case 'not-now': {
+      const notBefore = later(again.now, Math.max(outcome.afterMs, again.retryMs));
+      return changed(outbox, delivery, { status: 'due', notBefore, trouble: outcome.trouble });
+    }
+    case 'unsure': {
+      const notBefore = later(again.now, again.settleMs);
+      return changed(outbox, delivery, { status: 'unsure', notBefore, trouble: outcome.trouble });
+    }
+    case 'refused':
+      return fewRefused(changed(outbox, delivery, { status: 'refused', trouble: outcome.trouble }));
+  }
+}
+
+/** What the search for a delivery that nobody was sure of makes of it. */
+export function afterLookUp(outbox: Outbox, delivery: Delivery, found: Found, again: Again): Outbox {
+  switch (found.kind) {
+    case 'there':
+      return said(outbox, delivery, found.handle, again.now);
+    case 'not-there':
+      return changed(outbox, delivery, { status: 'due', notBefore: later(again.now, again.retryMs) });
+    case 'unreadable': {
+      const notBefore = later(again.now, again.retryMs);
+      return changed(outbox, delivery, { status: 'due', notBefore, mayRepeat: true });
+    }
+    case 'not-now': {
+      const notBefore = later(again.now, Math.max(found.afterMs, again.retryMs));
+      return changed(outbox, delivery, { notBefore, trouble: found.trouble });
+    }
+  }
+}
+
+/** After a start nobody knows what became of the calls that were under way. */
+export function afterRestart(outbox: Outbox, now: Date, settleMs: number): Outbox {
+  if (!outbox.deliveries.some(({ status }) => status === 'sending')) return outbox;
+  const notBefore = later(now, settleMs);
+  const trouble = 'stopped while it was being sent';
+  const deliveries = outbox.deliveries.map((delivery) =>
+    delivery.status === 'sending' ? { ...delivery, status: 'unsure' as const, notBefore, trouble } : delivery,
+  );
+  return { ...outbox, deliveries };
+}
+
+function said(outbox: Outbox, delivery: Delivery, handle: string, now: Date): Outbox {
+  const rest = withoutDelivery(outbox, delivery);
+  if (delivery.shape !== 'root') return rest;
+  const { key, conversation, content } = delivery;
+  const root: Root = { key, conversation, handle, postedAt: now.toISOString(), episodes: [...episodesOf(content)] };
+  return { ...rest, roots: [...rest.roots.filter((each) => each.key !== key), root] };
+}
+
+/** Only what a call decides: other things may have been done to the delivery meanwhile. */
+function changed(
+  outbox: Outbox,
+  { key }: Delivery,
+  change: Partial<Pick<Delivery, 'status' | 'notBefore' | 'trouble' | 'mayRepeat'>>,
+): Outbox {
+  const held = outbox.deliveries.find((delivery) => delivery.key === key);
+  return held ? withDelivery(outbox, { ...held, ...change }) : outbox;
+}
+
+function fewRefused(outbox: Outbox): Outbox {
+  const refused = outbox.deliveries.filter(({ status }) => status === 'refused');
+  const tooMany = new Set(refused.slice(0, Math.max(0, refused.length - REFUSED_KEPT)));
+  if (tooMany.size === 0) return outbox;
+  return { ...outbox, deliveries: outbox.deliveries.filter((delivery) => !tooMany.has(delivery)) };
+}
+
+const later = (now: Date, ms: number): string => new Date(now.getTime() + ms).toISOString();
