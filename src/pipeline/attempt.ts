@@ -1,0 +1,126 @@
+import { type Backoff, backoffMs } from '../deliveries/backoff.ts';
+import type { Delivery } from '../deliveries/delivery.ts';
+import type { Call } from '../deliveries/next.ts';
+import { type Outbox, withoutDelivery } from '../deliveries/outbox.ts';
+import { type Again, afterLookUp, afterSending } from '../deliveries/outcome.ts';
+import type { ChatPlatform, Found, Outcome } from '../ports.ts';
+import { type Compose, type DeliverOptions, USUAL_TIMING, type Wait } from './deliver-options.ts';
+
+/** What came of a step, for the outbox and for the conversation. */
+export interface Attempted {
+  readonly settle: (outbox: Outbox) => Outbox;
+  /** How the platform did: `failed` holds back the whole conversation, for `afterMs` at least. */
+  readonly platform: { readonly health: 'fine' | 'untried' } | { readonly health: 'failed'; readonly afterMs: number };
+}
+
+/** Calls the platform once for a delivery. Throws nothing, whatever platform and words do. */
+export async function attempt(step: Call, platform: ChatPlatform, options: DeliverOptions): Promise<Attempted> {
+  return step.kind === 'send' ? send(step, platform, options) : lookUp(step, platform, options);
+}
+
+async function send({ delivery, thread }: Call, platform: ChatPlatform, options: DeliverOptions): Promise<Attempted> {
+  const { log } = options;
+  const words = await composed(delivery, options.compose);
+  if ('drop' in words) {
+    log.info('deliver.dropped', { ...namesOf(delivery), reason: words.drop });
+    return { settle: (outbox) => withoutDelivery(outbox, delivery), platform: { health: 'untried' } };
+  }
+  if ('trouble' in words) {
+    log.warn('deliver.no-words', { ...namesOf(delivery), trouble: words.trouble });
+    const notSent: Outcome = { kind: 'not-now', afterMs: 0, trouble: words.trouble };
+    return { settle: settling(notSent), platform: { health: 'untried' } };
+  }
+  const { conversation, key, mayRepeat } = delivery;
+  const message = { conversation, key, mayRepeat, say: words.say };
+  const handle = delivery.shape === 'edit' ? thread : null;
+  const outcome = await called<Outcome>(
+    () => (handle === null ? platform.post({ ...message, thread }) : platform.edit({ ...message, handle })),
+    (trouble) => ({ kind: 'unsure', trouble }),
+    options,
+  );
+  if (outcome.kind !== 'done') log.warn(`deliver.${outcome.kind}`, { ...namesOf(delivery), trouble: outcome.trouble });
+  if (outcome.kind === 'refused') await recordRefusal(delivery, outcome.trouble, options);
+  return { settle: settling(outcome), platform: healthOf(outcome) };
+
+  function settling(end: Outcome): Attempted['settle'] {
+    // The count in the outbox already includes this attempt; in the step it does not yet.
+    const again = againAfter(delivery.attempts + 1, options);
+    return (outbox) => afterSending(outbox, delivery, end, again);
+  }
+}
+
+async function lookUp({ delivery, thread }: Call, platform: ChatPlatform, options: DeliverOptions): Promise<Attempted> {
+  const { conversation, key } = delivery;
+  const found = await called<Found>(
+    () => platform.find({ conversation, key, thread }),
+    (trouble) => ({ kind: 'not-now', afterMs: 0, trouble }),
+    options,
+  );
+  options.log.info('deliver.looked-up', { ...namesOf(delivery), found: found.kind });
+  // What is known not to be there is sent at once the first time; later there is something wrong with it.
+  const failures = found.kind === 'not-now' ? delivery.attempts : delivery.attempts - 1;
+  const again = againAfter(failures, options);
+  return { settle: (outbox) => afterLookUp(outbox, delivery, found, again), platform: healthOf(found) };
+}
+
+type Words = Exclude<Awaited<ReturnType<Compose>>, { readonly drop: string }>;
+
+async function composed(
+  delivery: Delivery,
+  compose: Compose,
+): Promise<{ readonly say: Words } | { readonly drop: string } | { readonly trouble: string }> {
+  try {
+    const words = await compose(delivery);
+    return 'drop' in words ? words : { say: words };
+  } catch (cause) {
+    return { trouble: `no words could be found: ${textOf(cause)}` };
+  }
+}
+
+/** What the call answers; when it throws or does not return in time, what that amounts to. */
+async function called<T>(
+  call: () => Promise<T>,
+  onTrouble: (trouble: string) => T,
+  { timing, wait }: DeliverOptions,
+): Promise<T> {
+  const { deadlineMs } = { ...USUAL_TIMING, ...timing };
+  const answered = new AbortController();
+  try {
+    return await Promise.race([call(), tooLate(wait, deadlineMs, answered.signal).then(onTrouble)]);
+  } catch (cause) {
+    return onTrouble(textOf(cause));
+  } finally {
+    answered.abort();
+  }
+}
+
+const tooLate = (wait: Wait, ms: number, signal: AbortSignal): Promise<string> =>
+  wait(ms, signal).then(() => `no answer within ${Math.round(ms / 1_000)} s`);
+
+async function recordRefusal(delivery: Delivery, detail: string, { audit, clock, log }: DeliverOptions): Promise<void> {
+  const { conversation, root } = delivery;
+  const at = clock.now().toISOString();
+  await audit
+    .append({ at, by: 'mailflow', conversation, deed: 'delivery-refused', to: root, detail })
+    .catch((cause: unknown) => log.warn('audit.not-written', { cause: textOf(cause) }));
+}
+
+function againAfter(failures: number, { clock, random, timing }: DeliverOptions): Again {
+  const { settleMs, ...retry } = { ...USUAL_TIMING, ...timing };
+  return { now: clock.now(), settleMs, retryMs: backoffMs(failures, backoffOf(retry), random) };
+}
+
+export const backoffOf = (timing: { readonly firstRetryMs: number; readonly longestRetryMs: number }): Backoff => ({
+  firstMs: timing.firstRetryMs,
+  longestMs: timing.longestRetryMs,
+});
+
+function healthOf(answer: Outcome | Found): Attempted['platform'] {
+  if (answer.kind === 'not-now') return { health: 'failed', afterMs: answer.afterMs };
+  if (answer.kind === 'unsure') return { health: 'failed', afterMs: 0 };
+  return { health: 'fine' };
+}
+
+const namesOf = ({ conversation, key, shape, attempts }: Delivery) => ({ conversation, key, shape, attempts });
+
+const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -1,0 +1,40 @@
+import type { Announcement } from '../announcements/announcement.ts';
+import type { Delivery } from '../deliveries/delivery.ts';
+import type { Audit, ChatPlatform, Clock, Log } from '../ports.ts';
+import type { OutboxStore } from './outbox-store.ts';
+
+/** The words of a delivery as they are right now; or why there is nothing to say any more. */
+export type Compose = (delivery: Delivery) => Composed | Promise<Composed>;
+type Composed = Announcement | { readonly drop: string };
+
+/** Resolves after so many ms, or as soon as the signal aborts; never rejects. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
+
+export interface DeliverTiming {
+  /** After a call whose end nobody knows, this long until it is looked up. Longer than the platforms' own timeouts. */
+  readonly settleMs: number;
+  /** A call that has not returned by then is given up as unsure. Adapters have shorter timeouts of their own. */
+  readonly deadlineMs: number;
+  readonly firstRetryMs: number;
+  readonly longestRetryMs: number;
+}
+
+export const USUAL_TIMING: DeliverTiming = {
+  settleMs: 10_000,
+  deadlineMs: 60_000,
+  firstRetryMs: 1_000,
+  longestRetryMs: 60_000,
+};
+
+export interface DeliverOptions {
+  readonly outbox: OutboxStore;
+  readonly platforms: readonly ChatPlatform[];
+  readonly compose: Compose;
+  readonly clock: Clock;
+  readonly wait: Wait;
+  /** [0, 1), for the jitter of retries. */
+  readonly random: () => number;
+  readonly log: Log;
+  readonly audit: Audit;
+  readonly timing?: Partial<DeliverTiming>;
+}
