@@ -1,0 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { soak } from './soak.ts';
+
+test('killed again and again, on a platform at its worst, the bot says everything once and in order', {
+  timeout: 300_000,
+}, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mailflow-soak-'));
+  try {
+    const result = await soak({ seed: 7, deliveries: 60, kills: 8, deadHours: 1, folder });
+    expect(result).toMatchObject({ lost: [], duplicates: [], wrong: [], stillWaiting: [], orphans: 0, kills: 8 });
+    expect(result.said).toBeGreaterThan(30);
+    expect(Object.keys(result.faults).length).toBeGreaterThan(4);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
