@@ -1,7 +1,7 @@
 import type { Announcement } from './announcements/announcement.ts';
 import type { FactBatch, TextDictionary } from './mailflow/fact-batch.ts';
 import type { Partition, PartitionKey } from './mailflow/partition.ts';
-import type { Answer, Question } from './mailflow/question.ts';
+import type { Answer, Columns, ColumnsQuestion, Question } from './mailflow/question.ts';
 
 /** A logged event: a name and fields; never a token, never a message body. */
 export interface Log {
@@ -91,6 +91,11 @@ export interface SourceResult {
 export interface FactStore {
   /** Asked of one consistent state, also while an import commits. */
   ask(question: Question): Promise<Answer>;
+  /**
+   * The same groups and sums, all of them, in columns and in no order: part by part, so that others may run meanwhile.
+   * No part when nothing matches. Of one consistent state, however long the reader takes.
+   */
+  columns(question: ColumnsQuestion): AsyncIterable<Columns>;
   /** Everything that is held. */
   partitions(): Promise<readonly Partition[]>;
   /** Changes exactly when an answer could. */

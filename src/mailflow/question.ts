@@ -1,6 +1,6 @@
 import type { Kind } from './dimensions.ts';
 import type { Partition } from './partition.ts';
-import type { TlsCounts } from './tls.ts';
+import type { TlsCounts, TlsVersion } from './tls.ts';
 import type { Window } from './window.ts';
 
 /** What a question can group by. `day` is a {@link Day}, `hour` an Hour; the rest are texts as in a Fact. */
@@ -79,4 +79,22 @@ export interface Answer {
 export interface LeftOut {
   readonly partition: Partition;
   readonly reason: 'another-source-has-authority' | 'told-again-by-another-slice';
+}
+
+/** What can be asked in columns: every group, in no order. */
+export type ColumnsQuestion = Pick<Question, 'kind' | 'window' | 'by' | 'where'>;
+
+/**
+ * Some of the groups that answer a question, in columns: for readers who want all of them, where a million rows must
+ * not become a million objects. A group comes once; each column has one entry per row.
+ */
+export interface Columns {
+  readonly rows: number;
+  /** One column per `by`, in that order: `day` and `hour` as numbers, other dimensions as indexes into `texts`. */
+  readonly groups: readonly Int32Array[];
+  /** The same for all parts of one answer: it grows from part to part, and an index keeps its text. */
+  readonly texts: readonly string[];
+  readonly messages: Float64Array;
+  readonly tls: Readonly<Record<TlsVersion, Float64Array>>;
+  readonly auth: Readonly<Record<keyof AuthCounts, Float64Array>>;
 }

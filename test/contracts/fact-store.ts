@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { FactStore } from '../../src/ports.ts';
 import { authorityContract } from './fact-store/authority-contract.ts';
 import { carryContract } from './fact-store/carry-contract.ts';
+import { columnsContract } from './fact-store/columns-contract.ts';
 import { countingContract } from './fact-store/counting-contract.ts';
 import { durabilityContract } from './fact-store/durability-contract.ts';
 import { expiryContract } from './fact-store/expiry-contract.ts';
@@ -56,6 +57,7 @@ export function factStoreContract(name: string, open: OpenStore): void {
     mergeContract(current);
     carryContract(current);
     expiryContract(current);
+    columnsContract(current);
     durabilityContract(current);
   });
 }

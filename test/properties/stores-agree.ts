@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { partitionId } from '../../src/mailflow/partition.ts';
 import type { Answer, Question } from '../../src/mailflow/question.ts';
 import type { FactStore } from '../../src/ports.ts';
+import { type Group, inColumns } from '../contracts/fact-store/in-columns.ts';
 import { type Telling, tell } from '../contracts/fact-store/telling.ts';
 import type { OpenStore } from '../contracts/fact-store.ts';
 import { anyStep, SOURCE_NAMES, type Step } from './random-imports.ts';
@@ -58,6 +59,7 @@ async function expectSameLife(one: OpenStore, other: OpenStore, life: Life): Pro
 /** Everything that can be seen of a store. */
 interface Shown {
   readonly answers: readonly Answer[];
+  readonly columns: readonly (readonly Group[])[];
   readonly partitions: unknown;
   readonly carries: unknown;
 }
@@ -72,21 +74,26 @@ async function bothShow(
   questions: readonly Question[],
 ): Promise<BothShown> {
   const shown = await show(one, questions);
-  const { answers, ...held } = await show(other, questions);
+  const { answers, columns, ...held } = await show(other, questions);
   for (const [at, answer] of answers.entries()) {
     expect(answer, `the answer to ${JSON.stringify(questions[at])}`).toEqual(shown.answers[at]);
   }
+  expect(columns).toEqual(shown.columns);
   expect(held).toEqual({ partitions: shown.partitions, carries: shown.carries });
   return { shown, versions: [await one.version(), await other.version()] };
 }
 
 async function show(store: FactStore, questions: readonly Question[]): Promise<Shown> {
   const answers: Answer[] = [];
-  for (const question of questions) answers.push(await store.ask(question));
+  const columns: (readonly Group[])[] = [];
+  for (const question of questions) {
+    answers.push(await store.ask(question));
+    columns.push(await inColumns(store, question));
+  }
   const partitions = (await store.partitions()).map((partition) => ({ id: partitionId(partition), partition }));
   const carries = [];
   for (const source of SOURCE_NAMES) carries.push(await store.carries(source));
-  return { answers, partitions: partitions.sort((a, b) => (a.id < b.id ? -1 : 1)), carries };
+  return { answers, columns, partitions: partitions.sort((a, b) => (a.id < b.id ? -1 : 1)), carries };
 }
 
 /** A version that stays promises that nothing changed; and both stores must see the same changes. */

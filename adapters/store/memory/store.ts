@@ -1,6 +1,7 @@
 import { partitionId } from '../../../src/mailflow/partition.ts';
 import type { CommitPlan, CommitResult, FactStore } from '../../../src/ports.ts';
 import { answer } from './answer.ts';
+import { columnsOf } from './columns.ts';
 import { writePartition } from './commit.ts';
 import { type HeldPartition, withoutHourly } from './held-partition.ts';
 import { importWriter, type StagedFacts } from './import-writer.ts';
@@ -20,6 +21,7 @@ export function memoryStore({ priority }: { readonly priority: readonly string[]
 
   return {
     ask: async (question) => answer(question, held.values(), priority),
+    columns: (question) => columnsOf(question, (whole) => answer(whole, held.values(), priority)),
     partitions: async () => [...held.values()].map(({ partition }) => partition),
     version: async () => String(version),
     carries: async (source) => (carries.get(source) ?? []).map((json): unknown => JSON.parse(json)),

@@ -117,6 +117,26 @@ export class HotCopy {
     }
   }
 
+  /**
+   * Lets `read` read the question's facts with a connection of its own that uses the copy (`USE hot`); the copy stays
+   * as it is until it has. Undefined when this version is not held.
+   */
+  async reading<T>(
+    question: Question,
+    asked: AskedOf,
+    version: number,
+    read: (relation: Relation) => Promise<T>,
+  ): Promise<T | undefined> {
+    if (!this.holds(version) || asked.hourless.length > 0) return undefined;
+    const running = this.#relation(question, asked).then(read);
+    this.#answering.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#answering.delete(running);
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#following;
@@ -140,7 +160,7 @@ export class HotCopy {
     const day = asked.grain === 'hourly' ? 'hour // 24 AS day, ' : '';
     return {
       sql: `SELECT ${day}* FROM ${from} WHERE ${time} BETWEEN ${low} AND ${high}${notSilent}${cutHours}`,
-      texts: { named: this.#names.of },
+      texts: { table: 'texts', named: this.#names.of },
       // A constant of the enumeration's own type: compared with a text, every row would be turned into one.
       word: (dimension, value) =>
         (ENUMS[dimension] as readonly string[]).includes(value) ? `${quoted(value)}::"${dimension}_word"` : 'NULL',

@@ -20,6 +20,8 @@ export interface Relation {
 }
 
 interface TextIds {
+  /** The table that holds them, with `id` and `text`. */
+  readonly table: string;
   /** The texts of these ids. */
   readonly named: (ids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
 }

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { TextDictionary } from '../../../src/mailflow/fact-batch.ts';
 import { partitionId } from '../../../src/mailflow/partition.ts';
-import type { Answer, Question } from '../../../src/mailflow/question.ts';
+import type { Answer, Columns, ColumnsQuestion, Question } from '../../../src/mailflow/question.ts';
 import type { CommitPlan, CommitResult, ExpiryRule, FactStore, ImportWriter, Log } from '../../../src/ports.ts';
 import { answerFrom } from './answer-from.ts';
 import { type AskedOf, askedOf } from './asked-of.ts';
 import { coldRelation } from './cold.ts';
+import { readColumns, sumIntoTables } from './columns.ts';
 import { compactFiles } from './compact.ts';
 import { HotCopy } from './hot.ts';
 import {
@@ -101,6 +102,35 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     }
   }
 
+  async function* columns(question: ColumnsQuestion): AsyncGenerator<Columns> {
+    const own = await instance.connect();
+    try {
+      while ((await sumUpColumns(question, own)) === 'files-gone');
+      yield* readColumns(question, own);
+    } finally {
+      own.closeSync();
+    }
+  }
+
+  async function sumUpColumns(question: ColumnsQuestion, own: DuckDBConnection) {
+    const manifest = await current();
+    hot?.follow(manifest);
+    const asked = askedOf(question, manifest.partitions, priority);
+    const fromHot = await hot?.reading(question, asked, manifest.version, async (relation) => {
+      await own.run('USE hot');
+      await sumIntoTables(question, relation, own);
+      return 'done' as const;
+    });
+    if (fromHot !== undefined) return fromHot;
+    try {
+      await sumIntoTables(question, coldRelation(question, asked, directory, manifest.files), own);
+      return 'done' as const;
+    } catch (cause) {
+      if (known !== null && known.stamp !== (await manifestStamp(directory))) return 'files-gone' as const;
+      throw cause;
+    }
+  }
+
   async function commit(staging: Staging, source: string, plan: CommitPlan): Promise<CommitResult> {
     const manifest = await current();
     const stored = new Map(manifest.partitions.map((entry) => [partitionId(entry), entry]));
@@ -137,6 +167,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
 
   return {
     ask,
+    columns,
     warm: async () => {
       const manifest = await current();
       hot?.follow(manifest);

@@ -46,6 +46,12 @@ describe('comparing stores', () => {
       ...(await store.ask(question)),
       leftOut: [],
     })),
+    'leaves a part of the columns out': (store) => ({
+      ...store,
+      async *columns(question) {
+        for await (const part of store.columns(question)) if (part.rows > 2) yield part;
+      },
+    }),
     'never has another version': (store) => ({ ...store, version: async () => '1' }),
     'drops nothing': (store) => ({ ...store, expire: async () => 0 }),
     'merges nothing': (store) => ({

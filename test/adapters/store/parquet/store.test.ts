@@ -19,6 +19,10 @@ const answeringHot = (store: ParquetStore): FactStore => ({
     expect(await store.warm()).toBe(true);
     return store.ask(question);
   },
+  async *columns(question) {
+    expect(await store.warm()).toBe(true);
+    yield* store.columns(question);
+  },
 });
 
 const openParquet =
