@@ -1,0 +1,96 @@
+import type { ConnectorDay, ConnectorHistory, History, SenderDay, SenderHistory } from '../insights/history.ts';
+import type { Rule } from '../insights/rule.ts';
+import type { FactStore } from '../ports.ts';
+import { connectorDay, Paths, pathReading } from './connector-days.ts';
+import { DaySeries } from './day-series.ts';
+import { type Held, knownAt, tellingsAt, whatIsHeld } from './known-days.ts';
+import { lastHours } from './last-hours.ts';
+import { Senders, senderDay, senderReading } from './sender-days.ts';
+
+export interface HistoryReader {
+  /**
+   * What was known at `now`, with so many days of each kind, the last known day included. Cheap for one `now` after
+   * another: only what is new or has changed is read. One call at a time.
+   */
+  at(now: Date, needs: Rule['needs']): Promise<History>;
+}
+
+export interface HistoryReaderOptions {
+  /** Resolves after others have had their turn; awaited between stretches of work of some milliseconds. */
+  readonly pause?: () => Promise<void>;
+}
+
+/** Reads the history that rules judge by out of the facts. */
+export function historyReader(store: FactStore, { pause = async () => {} }: HistoryReaderOptions = {}): HistoryReader {
+  let held: { readonly version: string; readonly held: Held } | null = null;
+  let series = emptySeries();
+  let latest = Number.NEGATIVE_INFINITY;
+
+  return {
+    async at(now, needs) {
+      // Going back in time, nobody may be numbered who came later.
+      if (now.getTime() < latest) series = emptySeries();
+      latest = now.getTime();
+      for (;;) {
+        const { version, held } = await whatIsHeldNow();
+        const senders = await sendersAt(now, needs.senderDays, version, held);
+        const connectors = senders && (await connectorsAt(now, needs.connectorDays, version, held));
+        // Otherwise something was imported while we read: once more, of one state.
+        if (connectors) return { now, senders, connectors, tellings: tellingsAt(held.partitions, now) };
+      }
+    },
+  };
+
+  async function whatIsHeldNow(): Promise<{ readonly version: string; readonly held: Held }> {
+    for (;;) {
+      const version = await store.version();
+      if (held?.version === version) return held;
+      const fresh = { version, held: await whatIsHeld(store) };
+      if ((await store.version()) === version) held = fresh;
+    }
+  }
+
+  async function sendersAt(now: Date, count: number, version: string, held: Held): Promise<SenderHistory | undefined> {
+    const { senders, senderDays } = series;
+    const all = held.days['smtp-auth'];
+    const { until, days: known } = knownAt(all, now);
+    const last = known.at(-1);
+    if (until === null || last === undefined) return { ...NO_SENDERS, addresses: senders.addresses() };
+    const summed = await senderDays.days(store, version, all, { until, days: known }, Math.max(count, 2), pause);
+    if (!summed) return undefined;
+    const before = known.find(({ day }) => day === last.day - 1);
+    const recent = lastHours(senders, { last, before, ...summed, until });
+    const days = summed.days.filter(({ day }) => day > last.day - count);
+    return { until, addresses: senders.addresses(), days, ...recent };
+  }
+
+  async function connectorsAt(
+    now: Date,
+    count: number,
+    version: string,
+    held: Held,
+  ): Promise<ConnectorHistory | undefined> {
+    const all = held.days.connector;
+    const { until, days: known } = knownAt(all, now);
+    if (until === null) return { until, days: [] };
+    const summed = await series.connectorDays.days(store, version, all, { until, days: known }, count, pause);
+    return summed && { until, days: summed.days };
+  }
+}
+
+function emptySeries() {
+  const senders = new Senders();
+  const paths = new Paths();
+  return {
+    senders,
+    senderDays: new DaySeries<SenderDay>(senderReading(senders), (summing) => senderDay(senders, summing)),
+    connectorDays: new DaySeries<ConnectorDay>(pathReading(paths), (summing) => connectorDay(paths, summing)),
+  };
+}
+
+const NO_SENDERS = {
+  until: null,
+  days: [],
+  last24h: new Float64Array(),
+  recentPeak: new Float64Array(),
+};

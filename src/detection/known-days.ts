@@ -1,0 +1,97 @@
+import type { Telling } from '../insights/history.ts';
+import { DIRECTIONS, type Direction, KINDS, type Kind } from '../mailflow/dimensions.ts';
+import { type Partition, partitionId } from '../mailflow/partition.ts';
+import { type Day, dayOf, type Hour, hourOf, startOfDay } from '../mailflow/time.ts';
+import { daysBetween } from '../mailflow/window.ts';
+import type { FactStore } from '../ports.ts';
+import { speakingOf } from '../reports/provenance.ts';
+
+/** A day that somebody told us about. */
+export interface KnownDay {
+  readonly day: Day;
+  /** False where one of those who answer knows only the day's sums: they are known when the day has been told. */
+  readonly knowsHours: boolean;
+  /** Up to when the day is told, exclusive: whole hours, or all that the sums cover. */
+  readonly toldUntil: Hour;
+  readonly directions: readonly Direction[];
+  /** What answers for the day: another text, another answer. */
+  readonly contents: string;
+}
+
+/** What the store holds at one version, whenever it was told. */
+export interface Held {
+  readonly partitions: readonly Partition[];
+  /** Per kind the days that can be known, oldest first. */
+  readonly days: Readonly<Record<Kind, readonly KnownDay[]>>;
+}
+
+export async function whatIsHeld(store: FactStore): Promise<Held> {
+  const partitions = await store.partitions();
+  const [connector, smtpAuth] = await Promise.all(KINDS.map((kind) => heldDays(store, kind, partitions)));
+  return { partitions, days: { connector: connector ?? [], 'smtp-auth': smtpAuth ?? [] } };
+}
+
+async function heldDays(store: FactStore, kind: Kind, partitions: readonly Partition[]): Promise<readonly KnownDay[]> {
+  const days = partitions.filter((partition) => partition.kind === kind).map(({ day }) => day);
+  if (days.length === 0) return [];
+  const window = daysBetween(
+    days.reduce((a, b) => Math.min(a, b)),
+    days.reduce((a, b) => Math.max(a, b)),
+  );
+  // Asked about nobody, so that no fact is read: only who answers for which day is wanted.
+  const { answering } = await store.ask({ kind, window, by: [], where: { connector: [] }, withoutSenders: true });
+  const byDay = new Map<Day, Partition[]>();
+  for (const partition of answering) byDay.set(partition.day, [...(byDay.get(partition.day) ?? []), partition]);
+  return [...byDay].sort(([a], [b]) => a - b).map(([day, ofDay]) => knownDay(day, ofDay));
+}
+
+function knownDay(day: Day, answering: readonly Partition[]): KnownDay {
+  const knowsHours = answering.every(({ precision }) => precision === 'hour');
+  const untilSeconds = answering.reduce((latest, partition) => Math.max(latest, partition.untilSeconds), 0);
+  return {
+    day,
+    knowsHours,
+    toldUntil: knowsHours ? Math.floor(untilSeconds / 3600) : Math.ceil(untilSeconds / 3600),
+    directions: DIRECTIONS.filter((direction) => speakingOf(answering, [direction]).length > 0),
+    contents: answering.map(contentsOf).sort().join('\n'),
+  };
+}
+
+function contentsOf(partition: Partition): string {
+  const { precision, messages, facts, untilSeconds, importedAtSeconds } = partition;
+  return `${partitionId(partition)} ${precision} ${messages} ${facts} ${untilSeconds} ${importedAtSeconds}`;
+}
+
+/** What of it is known at `now`, and up to when; null when nothing is. */
+export function knownAt(
+  held: readonly KnownDay[],
+  now: Date,
+): { readonly until: Hour | null; readonly days: readonly KnownDay[] } {
+  const hour = hourOf(now);
+  const told = held.filter(({ day, knowsHours, toldUntil }) => day <= dayOf(now) && (knowsHours || toldUntil <= hour));
+  const until = told.reduce((latest, { toldUntil }) => Math.max(latest, Math.min(toldUntil, hour)), 0);
+  const days = told.filter(({ day }) => day * 24 < until);
+  return { until: days.length === 0 ? null : until, days };
+}
+
+/** Everybody who told us anything by `now`, whether they answered or not. */
+export function tellingsAt(partitions: readonly Partition[], now: Date): readonly Telling[] {
+  const byTeller = new Map<string, { kind: Kind; source: string; days: Set<Day>; until: number }>();
+  for (const { kind, source, day, precision, untilSeconds } of partitions) {
+    const until = precision === 'hour' ? Math.min(untilSeconds * 1000, now.getTime()) : untilSeconds * 1000;
+    if (until > now.getTime() || until <= startOfDay(day).getTime()) continue;
+    const key = `${kind} ${source}`;
+    const teller = byTeller.get(key) ?? { kind, source, days: new Set(), until };
+    teller.days.add(day);
+    teller.until = Math.max(teller.until, until);
+    byTeller.set(key, teller);
+  }
+  return [...byTeller]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { kind, source, days, until }]) => ({
+      kind,
+      source,
+      days: [...days].sort((a, b) => a - b),
+      until: new Date(until),
+    }));
+}
