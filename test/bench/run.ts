@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { dayOf } from '../../src/mailflow/time.ts';
 import { duration, tableOf } from './figures.ts';
+import { measureDetection } from './measure/detection.ts';
 import { measureLogImport } from './measure/log-import.ts';
 import { measureMemory } from './measure/memory.ts';
 import { measureReportImport } from './measure/report-import.ts';
@@ -13,7 +14,7 @@ import { timed } from './timing.ts';
 
 /**
  * `npm run bench`: everything that README.md in this folder records. `npm run bench -- --quick` does a tenth of it, and
- * `--only reports|log|memory|answers` a part.
+ * `--only reports|log|memory|answers|detection` a part.
  */
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } });
@@ -43,6 +44,10 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
     console.log(`\n${tenant.about}`);
     console.log(tableOf('Questions to a running bot, beside a native DuckDB table', tenant.answers));
     console.log(tableOf('Start and size', tenant.size));
+  },
+  detection: async () => {
+    const figures = await withScratch((scratch) => measureDetection({ ...sizes, lastDay, scratch }));
+    console.log(tableOf('Reading the history that rules judge by, beside reading the same facts', figures));
   },
 };
 

@@ -10,13 +10,18 @@ export async function buildTenant(store: FactStore, senders: number, lastDay: Da
   const end = lastDay + 1;
   for (let from = end - DAYS; from < end; from += DAYS_IN_A_FILE) {
     const days = Array.from({ length: Math.min(DAYS_IN_A_FILE, end - from) }, (_, i) => from + i);
-    const writer = await store.beginImport('report-csv');
-    for (const day of days) {
-      for (const batch of smtpAuthDay(day, senders, writer.texts)) await writer.add(batch);
-      for (const batch of connectorDay(day, writer.texts)) await writer.add(batch);
-    }
-    await writer.commit({ mode: 'replace', write: days.flatMap(writesOf), carry: null });
+    await importDays(store, senders, days);
   }
+}
+
+/** One file of the tenant: these days in one import. */
+export async function importDays(store: FactStore, senders: number, days: readonly Day[]): Promise<void> {
+  const writer = await store.beginImport('report-csv');
+  for (const day of days) {
+    for (const batch of smtpAuthDay(day, senders, writer.texts)) await writer.add(batch);
+    for (const batch of connectorDay(day, writer.texts)) await writer.add(batch);
+  }
+  await writer.commit({ mode: 'replace', write: days.flatMap(writesOf), carry: null });
 }
 
 const writesOf = (day: Day) =>
