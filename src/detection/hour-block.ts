@@ -1,5 +1,5 @@
 import type { Columns, ColumnsQuestion } from '../mailflow/question.ts';
-import type { Day } from '../mailflow/time.ts';
+import type { Day, Hour } from '../mailflow/time.ts';
 import { daysBetween } from '../mailflow/window.ts';
 import type { FactStore } from '../ports.ts';
 
@@ -22,8 +22,11 @@ export interface BlockReading {
 }
 
 interface Part {
-  readonly time: Int32Array;
+  /** Its rows in order of time, and where those of each time since the first begin. */
+  readonly order: Uint32Array;
+  readonly begins: Uint32Array;
   readonly subject: Uint32Array;
+  readonly largestSubject: number;
   readonly counts: readonly Float64Array[];
 }
 
@@ -42,68 +45,85 @@ export async function readBlocks(
   const window = daysBetween(first, last);
   for await (const columns of store.columns({ kind: reading.kind, window, by: [time, ...reading.by] })) {
     const [times = new Int32Array(), ...groups] = columns.groups;
+    const subject = reading.subjects(groups, columns.texts, columns.rows);
     parts.push({
-      time: times,
-      subject: reading.subjects(groups, columns.texts, columns.rows),
+      ...inTime(times, first * perDay, (last - first + 1) * perDay),
+      subject,
+      largestSubject: largest(subject),
       counts: reading.counts(columns),
     });
   }
   const blocks = new Map<Day, HourBlock>();
   for (let day = first; day <= last; day++) {
     await pause();
-    blocks.set(day, blockOf(parts, day * perDay, (day + 1) * perDay, 24 / perDay));
+    blocks.set(day, blockOf(parts, (day - first) * perDay, perDay, day * 24));
   }
   return blocks;
 }
 
-/** The rows with a time in `[from, to)`, in order. A row's place is counted rather than compared: twice, stably. */
-function blockOf(parts: readonly Part[], from: number, to: number, hoursPerTime: number): HourBlock {
-  const perTime = new Uint32Array(to - from + 1);
-  let subjects = 0;
-  for (const { time, subject } of parts) {
-    for (let row = 0; row < time.length; row++) {
-      const at = time[row] as number;
-      if (at < from || at >= to) continue;
-      perTime[at - from + 1] = (perTime[at - from + 1] as number) + 1;
-      subjects = Math.max(subjects, (subject[row] as number) + 1);
+/** Places are counted rather than compared. */
+function inTime(time: Int32Array, first: number, times: number): Pick<Part, 'order' | 'begins'> {
+  const begins = new Uint32Array(times + 1);
+  for (let row = 0; row < time.length; row++) count(begins, (time[row] as number) - first + 1);
+  addUp(begins);
+  const next = begins.slice();
+  const order = new Uint32Array(time.length);
+  for (let row = 0; row < time.length; row++) order[take(next, (time[row] as number) - first)] = row;
+  return { order, begins };
+}
+
+/** The rows of the `times` from `from` on, put in their subjects' places one hour after another. */
+function blockOf(parts: readonly Part[], from: number, times: number, start: Hour): HourBlock {
+  const perSubject = new Uint32Array(2 + parts.reduce((most, part) => Math.max(most, part.largestSubject), 0));
+  let rows = 0;
+  for (const { order, begins, subject } of parts) {
+    const end = begins[from + times] as number;
+    for (let at = begins[from] as number; at < end; at++, rows++) {
+      count(perSubject, (subject[order[at] as number] as number) + 1);
     }
   }
-  for (let i = 1; i < perTime.length; i++) perTime[i] = (perTime[i] as number) + (perTime[i - 1] as number);
-  const rows = perTime[to - from] as number;
-
-  const ofPart = new Uint32Array(rows);
-  const ofRow = new Uint32Array(rows);
-  const perSubject = new Uint32Array(subjects + 1);
-  parts.forEach(({ time, subject }, part) => {
-    for (let row = 0; row < time.length; row++) {
-      const at = (time[row] as number) - from;
-      if (at < 0 || at >= to - from) continue;
-      const place = perTime[at] as number;
-      perTime[at] = place + 1;
-      ofPart[place] = part;
-      ofRow[place] = row;
-      const next = (subject[row] as number) + 1;
-      perSubject[next] = (perSubject[next] as number) + 1;
-    }
-  });
-  for (let i = 1; i < perSubject.length; i++) perSubject[i] = (perSubject[i] as number) + (perSubject[i - 1] as number);
-
+  addUp(perSubject);
   const block = {
     subject: new Uint32Array(rows),
     hour: new Int32Array(rows),
     counts: (parts[0]?.counts ?? []).map(() => new Float64Array(rows)),
   };
-  for (let i = 0; i < rows; i++) {
-    const { time, subject, counts } = parts[ofPart[i] as number] as Part;
-    const row = ofRow[i] as number;
-    const who = subject[row] as number;
-    const place = perSubject[who] as number;
-    perSubject[who] = place + 1;
-    block.subject[place] = who;
-    block.hour[place] = (time[row] as number) * hoursPerTime;
-    counts.forEach((column, c) => {
-      (block.counts[c] as Float64Array)[place] = column[row] as number;
-    });
+  for (let time = 0; time < times; time++) {
+    for (const { order, begins, subject, counts } of parts) {
+      const end = begins[from + time + 1] as number;
+      for (let at = begins[from + time] as number; at < end; at++) {
+        const row = order[at] as number;
+        const who = subject[row] as number;
+        const place = take(perSubject, who);
+        block.subject[place] = who;
+        block.hour[place] = start + time;
+        for (let c = 0; c < counts.length; c++) {
+          (block.counts[c] as Float64Array)[place] = (counts[c] as Float64Array)[row] as number;
+        }
+      }
+    }
   }
   return block;
+}
+
+function count(counts: Uint32Array, at: number): void {
+  counts[at] = (counts[at] as number) + 1;
+}
+
+/** Counts become the place where each begins. */
+function addUp(counts: Uint32Array): void {
+  for (let i = 1; i < counts.length; i++) counts[i] = (counts[i] as number) + (counts[i - 1] as number);
+}
+
+/** The next free place. */
+function take(places: Uint32Array, at: number): number {
+  const place = places[at] as number;
+  places[at] = place + 1;
+  return place;
+}
+
+function largest(values: Uint32Array): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, values[i] as number);
+  return most;
 }
