@@ -21,3 +21,8 @@ export const rules: readonly Rule[] = [
   tlsTrend,
   dataMissing,
 ];
+
+import { smtpAuthSpike } from './smtp-auth-spike/rule.ts';
+
+/** Every rule, in the order of the help. A new one is a folder and a line here. */
+export const rules: readonly Rule[] = [smtpAuthSpike];

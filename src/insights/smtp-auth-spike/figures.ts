@@ -1,0 +1,51 @@
+import { instantText, startOfDay, startOfHour } from '../../mailflow/time.ts';
+import type { Numbers } from '../rule.ts';
+import type { Detail } from './details.ts';
+import type { Look } from './look.ts';
+import type { Deed, Score } from './score.ts';
+import type { Threshold } from './threshold.ts';
+
+/** What was usual before it began; kept as it was for as long as the episode lasts. */
+export function beforeOf(look: Look, deed: Deed, score: Score, detail?: Detail) {
+  const span = score.kind === 'record' ? score.span : 24;
+  const lastSeen = detail?.lastSeen ?? null;
+  return {
+    kind: score.kind,
+    span,
+    since: instantText(span === 48 ? startOfDay(look.today - 1) : startOfHour(look.until - 24)),
+    record24h: deed.record24h,
+    record48h: deed.record48h,
+    historyDays: deed.historyDays,
+    /** Null: never seen in the history that is kept. */
+    silentDays: lastSeen === null ? null : look.today - lastSeen - 1,
+    wakers: look.pool?.wakes.length ?? 0,
+    wakersMost: look.pool?.most ?? 0,
+    wakersSilentDays: look.pool?.silentDays ?? 0,
+  } satisfies Numbers;
+}
+
+/** What it is now; the terms are 0 when nothing is above what was usual. */
+export function figuresOf(
+  look: Look,
+  threshold: Threshold,
+  deed: Pick<Deed, 'last24h' | 'last48h'>,
+  score: Score | undefined,
+  detail?: Detail,
+) {
+  return {
+    messages24h: deed.last24h,
+    messages48h: deed.last48h,
+    score: score?.total ?? 0,
+    historyTerm: score?.kind === 'record' ? score.historyTerm : null,
+    rarityTerm: score?.kind === 'waking' ? score.rarityTerm : null,
+    excessTerm: score?.excessTerm ?? 0,
+    threshold: threshold.value,
+    thresholdFrom: threshold.from,
+    testedDays: threshold.testedDays,
+    learning: threshold.isLearning,
+    tenantDays: look.senders.days.length,
+    weekday: startOfDay(look.today).getUTCDay(),
+    usualLow: detail?.usual?.low ?? null,
+    usualHigh: detail?.usual?.high ?? null,
+  } satisfies Numbers;
+}

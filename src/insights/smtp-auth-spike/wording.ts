@@ -1,0 +1,94 @@
+import { count, counted } from '../../mailflow/format.ts';
+import type { Worded, Wording } from '../rule.ts';
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+
+/** The words of a finding, from its figures alone. */
+export function word({ subject, numbers }: Worded): Wording {
+  const sheet = sheetOf(numbers);
+  return {
+    title: 'SMTP AUTH spike',
+    sentence: `${subject} ${comparison(sheet)}${usual(sheet)}; since ${sheet.text('since').slice(0, 10)}.`,
+    advice: [
+      'Ask the owner whether this was meant. If not: reset the password and revoke the sessions of the account.',
+      'Until that is clear, block SMTP AUTH for the mailbox: `Set-CASMailbox -Identity <address> -SmtpClientAuthenticationDisabled $true`.',
+      'Look at the client addresses it came from, and at how many recipients it reached.',
+    ],
+    facts: [
+      { label: 'Messages in 24 hours', value: count(sheet.figure('messages24h')) },
+      { label: 'Before', value: before(sheet) },
+      { label: 'Score', value: `${sheet.figure('score').toFixed(1)} (${terms(sheet)})` },
+      { label: 'Threshold', value: threshold(sheet) },
+    ],
+    drill: { label: 'Last 30 days of this sender', command: `sender ${subject} 30d` },
+  };
+}
+
+interface Sheet {
+  readonly figure: (name: string) => number;
+  readonly known: (name: string) => number | null;
+  readonly text: (name: string) => string;
+  readonly is: (name: string, value: unknown) => boolean;
+}
+
+function sheetOf(numbers: Worded['numbers']): Sheet {
+  const known = (name: string) => (typeof numbers[name] === 'number' ? numbers[name] : null);
+  return {
+    known,
+    figure: (name) => known(name) ?? 0,
+    text: (name) => String(numbers[name] ?? ''),
+    is: (name, value) => numbers[name] === value,
+  };
+}
+
+function comparison(sheet: Sheet): string {
+  const sent = `sent ${counted(sheet.figure('messages24h'), 'message')} in 24 hours`;
+  if (sheet.is('kind', 'waking')) {
+    const silentDays = sheet.known('silentDays');
+    const was = silentDays === null ? 'not seen before' : `silent for ${counted(silentDays, 'day')}`;
+    return `(${was}) ${sent}; ${otherWakers(sheet)}`;
+  }
+  if (sheet.is('span', 48)) {
+    const both = `sent ${counted(sheet.figure('messages48h'), 'message')} in two days`;
+    return `${both}, ${count(sheet.figure('messages24h'))} of them in 24 hours; its busiest two days before had ${count(sheet.figure('record48h'))}`;
+  }
+  return `${sent}; its busiest day before had ${count(sheet.figure('record24h'))}`;
+}
+
+function otherWakers(sheet: Sheet): string {
+  return sheet.figure('wakers') === 0
+    ? 'no other sender woke here before'
+    : `senders that woke here before sent at most ${count(sheet.figure('wakersMost'))}`;
+}
+
+function usual(sheet: Sheet): string {
+  const low = sheet.known('usualLow');
+  const high = sheet.known('usualHigh');
+  if (low === null || high === null || sheet.is('kind', 'waking')) return '';
+  const range = low === high ? count(low) : `${count(low)}–${count(high)}`;
+  return ` (usual on a ${WEEKDAYS[sheet.figure('weekday')] ?? 'day'}: ${range})`;
+}
+
+function before(sheet: Sheet): string {
+  if (sheet.is('kind', 'waking')) {
+    const wakers = counted(sheet.figure('wakers'), 'sender');
+    return `${wakers} woke or were new in 90 days, the busiest with ${count(sheet.figure('wakersMost'))}`;
+  }
+  return `at most ${count(sheet.figure('record24h'))} in 24 hours, over ${counted(sheet.figure('historyDays'), 'day')}`;
+}
+
+function terms(sheet: Sheet): string {
+  const first = sheet.is('kind', 'waking')
+    ? `${sheet.figure('rarityTerm').toFixed(1)} for how seldom that happens here`
+    : `${sheet.figure('historyTerm').toFixed(1)} for the length of its history`;
+  return `${first}, ${sheet.figure('excessTerm').toFixed(1)} for how far above`;
+}
+
+function threshold(sheet: Sheet): string {
+  const tested = sheet.figure('testedDays');
+  const origin = sheet.text('thresholdFrom') + (tested > 0 ? ` over the last ${counted(tested, 'day')}` : '');
+  const learning = sheet.is('learning', true)
+    ? `; doubled while learning (${counted(sheet.figure('tenantDays'), 'day')} of history)`
+    : '';
+  return `${sheet.figure('threshold').toFixed(1)} (${origin}${learning})`;
+}
