@@ -3,7 +3,7 @@ import { alertsAt, rehearsalOf } from './budget.ts';
 import { candidatesOn } from './candidates.ts';
 import { BUILT_IN_THRESHOLD, LEARNING_DAYS, type SpikeParams } from './params.ts';
 import { sharedBetween } from './records.ts';
-import { timelineOf } from './timeline.ts';
+import { timelineSteps } from './timeline.ts';
 
 const TESTED_DAYS = 60;
 /** With fewer days to test than this the built-in threshold holds. */
@@ -35,7 +35,7 @@ export function* calibrate(history: History, params: SpikeParams): Generator<und
   const from = Math.max(LEARNING_DAYS, days.length - TESTED_DAYS);
   const testedDays = days.length - from;
   if (testedDays < LEAST_TESTED_DAYS) return uncalibrated;
-  const timeline = timelineOf(days, addresses.length);
+  const timeline = yield* timelineSteps(days, addresses.length);
   yield;
   const found = [];
   for (let first = from; first < days.length; first += DAYS_TOGETHER) {

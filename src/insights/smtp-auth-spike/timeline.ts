@@ -1,6 +1,8 @@
 import type { SenderDay } from '../history.ts';
 import { SILENT_DAYS } from './params.ts';
 
+const DAYS_AT_A_TIME = 15;
+
 /** What one walk through the days tells, oldest first; all lists but `firstSeen` have an entry per known day. */
 export interface Timeline {
   readonly days: readonly SenderDay[];
@@ -16,7 +18,16 @@ export interface Timeline {
   readonly wakes: readonly Float64Array[];
 }
 
+/** All of it at once. */
 export function timelineOf(days: readonly SenderDay[], senders: number): Timeline {
+  const steps = timelineSteps(days, senders);
+  let next = steps.next();
+  while (!next.done) next = steps.next();
+  return next.value;
+}
+
+/** The same, with pauses so that others can run. */
+export function* timelineSteps(days: readonly SenderDay[], senders: number): Generator<undefined, Timeline> {
   const firstDay = days[0]?.day ?? 0;
   const span = (days.at(-1)?.day ?? 0) - firstDay + 1;
   const walk: Walk = {
@@ -39,6 +50,7 @@ export function timelineOf(days: readonly SenderDay[], senders: number): Timelin
     if (previous !== undefined) clear(previous, before);
     wakes.push(walk.wake.slice(0, step(walk, today, at, date)));
     population.push(sum(walk.lastSeenOn));
+    if (at % DAYS_AT_A_TIME === DAYS_AT_A_TIME - 1) yield;
   }
   return { days, pairs, firstSeen: walk.firstSeen, population, awake, wakes };
 }
