@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts';
 import { smtpAuthBasic } from './smtp-auth-basic/rule.ts';
 import { smtpAuthNewSender } from './smtp-auth-new-sender/rule.ts';
 import { smtpAuthOldTls } from './smtp-auth-old-tls/rule.ts';
+import { smtpAuthSpike } from './smtp-auth-spike/rule.ts';
 import { tlsTrend } from './tls-trend/rule.ts';
 import { tls10OnPremisesConnector } from './tls10-onpremises-connector/rule.ts';
 import { tls10PartnerConnector } from './tls10-partner-connector/rule.ts';
@@ -11,6 +12,7 @@ import { tls11Connector } from './tls11-connector/rule.ts';
 
 /** Every rule, in the order of the help. A new one is a folder and a line here. */
 export const rules: readonly Rule[] = [
+  smtpAuthSpike,
   smtpAuthNewSender,
   smtpAuthOldTls,
   smtpAuthBasic,
@@ -21,8 +23,3 @@ export const rules: readonly Rule[] = [
   tlsTrend,
   dataMissing,
 ];
-
-import { smtpAuthSpike } from './smtp-auth-spike/rule.ts';
-
-/** Every rule, in the order of the help. A new one is a folder and a line here. */
-export const rules: readonly Rule[] = [smtpAuthSpike];
