@@ -1,0 +1,52 @@
+import { renderCsv } from '../../cards/csv.ts';
+import { replyCard } from '../../cards/reply-card.ts';
+import { renderText } from '../../cards/text/render.ts';
+import type { Reply } from '../../src/pipeline/dialogue.ts';
+import type { ShellArguments } from './arguments.ts';
+
+export interface PrintContext {
+  readonly sample: boolean;
+  readonly organisation: string;
+}
+
+/** As wide as the terminal, within reason; colours only where a terminal wants them. */
+export const textOptions = () => ({
+  width: Math.max(30, Math.min(120, process.stdout.columns ?? 80)),
+  colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+});
+
+/** A reply in the format that was asked for, ending in a line break. What is no data (help, rejections) is a table. */
+export function printed(reply: Reply, format: ShellArguments['format'], context: PrintContext): string {
+  if (format === 'table' || reply.kind === 'help' || reply.kind === 'rejected') {
+    return `${renderText(replyCard(reply, context), textOptions())}\n`;
+  }
+  const { data, rows } = dataOf(reply);
+  return format === 'json' ? `${JSON.stringify(data, null, 2)}\n` : renderCsv(rows);
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The JSON of a reply, and the list in it that makes lines of CSV. */
+function dataOf(reply: Exclude<Reply, { readonly kind: 'help' | 'rejected' }>): {
+  readonly data: unknown;
+  readonly rows: readonly Row[];
+} {
+  switch (reply.kind) {
+    case 'report':
+      return { data: reply.answer.data, rows: reply.answer.data.rows };
+    case 'imports': {
+      const { imports, waiting } = reply;
+      const rows = imports.map((file) => ({
+        ...file,
+        rejections: file.rejections.length,
+        unmappedColumns: file.unmappedColumns.join('; '),
+        notes: file.notes.join('; '),
+      }));
+      return { data: { imports, waiting }, rows };
+    }
+    case 'said': {
+      const list = Object.values(reply.data).find((value): value is readonly Row[] => Array.isArray(value));
+      return { data: reply.data, rows: list ?? [reply.data] };
+    }
+  }
+}

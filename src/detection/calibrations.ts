@@ -1,0 +1,31 @@
+import type { History } from '../insights/history.ts';
+import type { Rule } from '../insights/rule.ts';
+import { dayOf } from '../mailflow/time.ts';
+
+const DAYS_KEPT = 7;
+
+/** What rules worked out from the whole history, kept for a week: a threshold that moves every day explains nothing. */
+export interface Calibrations {
+  of(rule: Rule, history: History, params: unknown): Promise<unknown>;
+}
+
+/** `pause` lets others have their turn; called whenever a rule's calibration yields. */
+export function weeklyCalibrations(pause: () => Promise<void>): Calibrations {
+  const kept = new Map<string, { readonly week: number; readonly calibration: unknown }>();
+  return {
+    async of(rule, history, params) {
+      if (!rule.calibrate) return undefined;
+      const week = Math.floor(dayOf(history.now) / DAYS_KEPT);
+      const last = kept.get(rule.name);
+      if (last?.week === week) return last.calibration;
+      const working = rule.calibrate(history, params);
+      let step = working.next();
+      while (!step.done) {
+        await pause();
+        step = working.next();
+      }
+      kept.set(rule.name, { week, calibration: step.value });
+      return step.value;
+    },
+  };
+}

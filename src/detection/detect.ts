@@ -1,0 +1,72 @@
+import type { Episode } from '../episodes/episode.ts';
+import type { Change } from '../episodes/change.ts';
+import { openAt } from '../episodes/open-at.ts';
+import { reconcile } from '../episodes/reconcile.ts';
+import type { History } from '../insights/history.ts';
+import type { Assessing, Rule } from '../insights/rule.ts';
+import type { RuleSettings } from '../insights/settings.ts';
+import { type Hour, startOfHour } from '../mailflow/time.ts';
+import type { Calibrations } from './calibrations.ts';
+
+export interface Detection {
+  readonly episodes: readonly Episode[];
+  readonly changes: readonly Change[];
+  /** Rules that threw; the others have spoken all the same. */
+  readonly failures: readonly { readonly rule: string; readonly cause: unknown }[];
+}
+
+export interface Detector {
+  readonly rules: readonly Rule[];
+  readonly settings: RuleSettings;
+  readonly calibrations: Calibrations;
+}
+
+/** One look of every rule at one history, taken into the episodes. */
+export async function detect(
+  { rules, settings, calibrations }: Detector,
+  history: History,
+  before: readonly Episode[],
+): Promise<Detection> {
+  let episodes = before;
+  const changes: Change[] = [];
+  const failures: { rule: string; cause: unknown }[] = [];
+  for (const rule of rules) {
+    const asOf = dataClock(rule, history);
+    if (asOf === null) continue;
+    try {
+      const params = settings.get(rule.name);
+      const calibration = await calibrations.of(rule, history, params);
+      const open = openAt(episodes, rule.name, asOf);
+      const findings = rule.assess({ history, params, open, calibration });
+      const reconciled = reconcile(episodes, rule.name, findings, { asOf, now: history.now });
+      episodes = reconciled.episodes;
+      changes.push(...reconciled.changes);
+    } catch (cause) {
+      failures.push({ rule: rule.name, cause });
+    }
+  }
+  return { episodes, changes, failures };
+}
+
+/** What a rule would be given apart from a finding's making: for its line in the digest. */
+export async function assessing(
+  rule: Rule,
+  { settings, calibrations }: Omit<Detector, 'rules'>,
+  history: History,
+  episodes: readonly Episode[],
+): Promise<Assessing<unknown>> {
+  const params = settings.get(rule.name);
+  const open = openAt(episodes, rule.name, dataClock(rule, history) ?? history.now);
+  return { history, params, open, calibration: await calibrations.of(rule, history, params) };
+}
+
+/** Up to when this rule's facts are known; null when none are. What needs no facts has our clock. */
+function dataClock({ needs }: Rule, { now, senders, connectors }: History): Date | null {
+  if (needs.senderDays === 0 && needs.connectorDays === 0) return now;
+  const known: readonly (Hour | null)[] = [
+    ...(needs.senderDays > 0 ? [senders.until] : []),
+    ...(needs.connectorDays > 0 ? [connectors.until] : []),
+  ];
+  const until = known.reduce<Hour | null>((max, hour) => (hour === null ? max : Math.max(max ?? hour, hour)), null);
+  return until === null ? null : startOfHour(until);
+}

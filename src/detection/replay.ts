@@ -1,0 +1,64 @@
+import type { Episode } from '../episodes/episode.ts';
+import type { History } from '../insights/history.ts';
+import type { Rule } from '../insights/rule.ts';
+import type { Partition } from '../mailflow/partition.ts';
+import { MS_PER_HOUR, startOfDay } from '../mailflow/time.ts';
+import type { HistoryReader } from './history-reader.ts';
+import { type Detection, type Detector, detect } from './detect.ts';
+import { stepsBetween } from './steps.ts';
+
+export interface Replayed extends Detection {
+  readonly now: Date;
+  readonly history: History;
+}
+
+/** Looks at the stored facts at each of these instants, in order, as if it had been then. */
+export async function* replay(
+  detector: Detector,
+  reader: HistoryReader,
+  steps: readonly Date[],
+  before: readonly Episode[],
+): AsyncGenerator<Replayed> {
+  const needs = needsOf(detector.rules);
+  let episodes = before;
+  for (const now of steps) {
+    const history = await reader.at(now, needs);
+    const detection = await detect(detector, history, episodes);
+    episodes = detection.episodes;
+    yield { now, history, ...detection };
+  }
+}
+
+/** As much history as the rule that wants most. */
+export const needsOf = (rules: readonly Rule[]): Rule['needs'] => ({
+  senderDays: Math.max(0, ...rules.map(({ needs }) => needs.senderDays)),
+  connectorDays: Math.max(0, ...rules.map(({ needs }) => needs.connectorDays)),
+});
+
+/** Facts older than this are history for the rules, and no longer looked at for what happened then. */
+const REPLAYED_DAYS = 100;
+
+/** From when to when there are facts to look at by `now`, within reason. Null when there are none. */
+export function stretchOf(
+  partitions: readonly Partition[],
+  now: Date,
+): { readonly begin: Date; readonly end: Date } | null {
+  const past = partitions.filter(({ day }) => startOfDay(day) < now);
+  if (past.length === 0) return null;
+  const [first, last, until] = past.reduce(
+    ([min, max, latest], { day, untilSeconds }) => [
+      Math.min(min, day),
+      Math.max(max, day),
+      Math.max(latest, untilSeconds * 1000),
+    ],
+    [Number.POSITIVE_INFINITY, 0, 0],
+  );
+  const end = new Date(Math.min(now.getTime(), Math.ceil(until / MS_PER_HOUR) * MS_PER_HOUR));
+  return { begin: startOfDay(Math.max(first, last - REPLAYED_DAYS)), end };
+}
+
+/** The instants to look at after `from`: those at which facts say something new, and `now`. */
+export function looksAfter(from: Date, { end }: { readonly end: Date }, now: Date): readonly Date[] {
+  const steps = from < end ? stepsBetween(from, end) : [];
+  return steps.at(-1)?.getTime() === now.getTime() ? steps : [...steps, now];
+}

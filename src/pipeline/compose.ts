@@ -1,0 +1,102 @@
+import type { Announcement } from '../announcements/announcement.ts';
+import { changeAnnouncement } from '../announcements/change-announcement.ts';
+import type { AnnouncementContext } from '../announcements/context.ts';
+import { digestAnnouncement } from '../announcements/digest-announcement.ts';
+import { periodOf } from '../announcements/digest-period.ts';
+import { episodeAnnouncement } from '../announcements/episode-announcement.ts';
+import { groupAnnouncement, groupTableAnnouncement } from '../announcements/group-announcement.ts';
+import type { Content, Delivery } from '../deliveries/delivery.ts';
+import { dayOf, dayText } from '../mailflow/time.ts';
+import { daysBetween } from '../mailflow/window.ts';
+import type { Report, ReportContext } from '../reports/report.ts';
+import type { View } from '../reports/view.ts';
+import { digestLines, type Looking } from './look.ts';
+import type { MailflowState } from './state.ts';
+
+export interface Composing extends Pick<Looking, 'reader' | 'detector'> {
+  readonly state: MailflowState;
+  readonly announcing: AnnouncementContext;
+  /** Both widgets. */
+  readonly summary: Report;
+  readonly asking: ReportContext;
+}
+
+/** The words of a delivery as things stand now, or why there is nothing to say any more. */
+export async function compose(
+  delivery: Delivery,
+  composing: Composing,
+): Promise<Announcement | { readonly drop: string }> {
+  const { content } = delivery;
+  const { announcing, state } = composing;
+  if (content.type === 'digest') return digest(delivery, content, composing);
+  const ids = content.type === 'episode' ? [content.episode] : content.episodes;
+  const episodes = ids.flatMap((id) => state.episodes.find((each) => each.id === id) ?? []);
+  const [first] = episodes;
+  if (first === undefined) return { drop: 'forgotten' };
+  switch (content.type) {
+    case 'episode':
+      return episodeAnnouncement(first, announcing);
+    case 'group':
+      return groupAnnouncement(episodes, announcing);
+    case 'group-table':
+      return groupTableAnnouncement(episodes, announcing);
+    case 'change':
+      return changeAnnouncement(content.change, episodes, announcing, toldBefore(delivery, state));
+  }
+}
+
+const toldBefore = ({ conversation }: Delivery, { said }: MailflowState) =>
+  new Map(said.filter((each) => each.conversation === conversation).map((each) => [each.episode, each] as const));
+
+async function digest(
+  { conversation }: Delivery,
+  { every, from, to, zone }: Extract<Content, { readonly type: 'digest' }>,
+  composing: Composing,
+): Promise<Announcement> {
+  const { state, announcing } = composing;
+  const period = { from: new Date(from), to: new Date(to) };
+  const widgets = await widgetsOf(period, composing);
+  const told = state.said.filter((each) => each.conversation === conversation);
+  const silentFor = (reason: string) =>
+    told.filter(({ verdicts }) => verdicts[0]?.reason === reason && within(verdicts[0].at, period));
+  return digestAnnouncement(
+    {
+      every,
+      ...period,
+      zone,
+      period: periodOf(state.episodes, period.from, period.to),
+      widgets,
+      mutes: state.mutes.filter(({ at, until }) => new Date(at) < period.to && new Date(until) > period.from),
+      tooOld: new Set(silentFor('too-old-for-a-card').map(({ episode }) => episode)),
+      belowSeverity: silentFor('below-severity').length,
+      lines: await digestLines(composing, state.episodes, period.to),
+      missing: widgets?.notes ?? [],
+    },
+    announcing,
+  );
+}
+
+const within = (at: string, { from, to }: { readonly from: Date; readonly to: Date }): boolean =>
+  new Date(at) >= from && new Date(at) < to;
+
+/** Both widgets over the days of the period, at least the last one of them. */
+async function widgetsOf(
+  { from, to }: { readonly from: Date; readonly to: Date },
+  { summary, asking }: Composing,
+): Promise<View | null> {
+  const last = dayOf(new Date(to.getTime() - 1));
+  const first = Math.min(last, dayOf(from));
+  const { view } = await summary.answer(
+    {
+      window: daysBetween(first, last),
+      windowWords: `${dayText(first)}..${dayText(last)}`,
+      subject: '',
+      params: {},
+      top: null,
+      page: 1,
+    },
+    asking,
+  );
+  return view;
+}
+

@@ -1,0 +1,101 @@
+import { assessing, type Detector } from '../detection/detect.ts';
+import type { HistoryReader } from '../detection/history-reader.ts';
+import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
+import { announce } from '../episodes/announce.ts';
+import type { Episode } from '../episodes/episode.ts';
+import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
+import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
+import { coalesce } from '../deliveries/coalesce.ts';
+import { withoutOldRoots } from '../deliveries/outbox.ts';
+import { instantText, MS_PER_DAY } from '../mailflow/time.ts';
+import type { FactStore, Log, StateStore } from '../ports.ts';
+import { withDueDigests } from './due-digests.ts';
+import type { MailflowState } from './state.ts';
+
+export interface Looking {
+  readonly store: FactStore;
+  readonly state: StateStore<MailflowState>;
+  readonly reader: HistoryReader;
+  readonly detector: Detector;
+  readonly log: Log;
+}
+
+/** Roots older than this are neither edited nor replied to any more. */
+const ROOTS_KEPT_MS = 400 * MS_PER_DAY;
+
+/**
+ * Looks at the facts that nobody looked at yet, decides what is to be said of it in which conversation, and stores all
+ * of it at once: after a crash it is as before or as after. Nothing is said yet; that is the outbox's work.
+ */
+export async function look({ store, state, reader, detector, log }: Looking, now: Date): Promise<void> {
+  const stretch = stretchOf(await store.partitions(), now);
+  if (stretch !== null) {
+    const before = state.read();
+    const from = before.lookFrom === null ? stretch.begin : later(stretch.begin, new Date(before.lookFrom));
+    let episodes: readonly Episode[] = before.episodes;
+    const failed = new Map<string, unknown>();
+    for await (const step of replay(detector, reader, looksAfter(from, stretch, now), episodes)) {
+      episodes = step.episodes;
+      for (const { rule, cause } of step.failures) failed.set(rule, cause);
+    }
+    for (const [rule, cause] of failed) log.warn('rule.failed', { rule, cause: String(cause) });
+    const seen = episodes;
+    await state.update((current) => ({
+      ...current,
+      episodes: [...withDeedsOf(forget(seen, now), current.episodes)],
+      // Files that were imported while the rules were looking have been looked at in part at best.
+      lookFrom: current.lookFrom === before.lookFrom ? instantText(now) : current.lookFrom,
+    }));
+  }
+  await speak({ state }, now);
+}
+
+/** Decides what is to be said of what is known, and stores the intent. */
+export async function speak({ state }: Pick<Looking, 'state'>, now: Date): Promise<void> {
+  await state.update((current) => withAnnouncements(current, now));
+}
+
+/** What is to be said, decided and put into the outbox. */
+function withAnnouncements(state: MailflowState, now: Date): MailflowState {
+  const { saids, deliveries, roots } = announce({ ...state, saids: state.said, now, settings: DEFAULT_SPEAKING });
+  const outbox = withoutOldRoots({ deliveries, roots }, new Date(now.getTime() - ROOTS_KEPT_MS));
+  const after = withDueDigests(
+    {
+      ...state,
+      said: [...forgetSaid(saids, state.episodes, now)],
+      mutes: [...forgetMutes(state.mutes, now)],
+      deliveries: [...outbox.deliveries],
+      roots: [...outbox.roots],
+    },
+    now,
+  );
+  const open = new Set(state.episodes.flatMap((episode) => (episode.state === 'open' ? [episode.id] : [])));
+  const { outbox: worthSaying } = coalesce(after, (id) => !open.has(id));
+  return { ...after, deliveries: [...worthSaying.deliveries] };
+}
+
+/** What people did while the rules were looking stands. */
+function withDeedsOf(seen: readonly Episode[], current: readonly Episode[]): readonly Episode[] {
+  const byId = new Map(current.map((episode) => [episode.id, episode]));
+  return seen.map((episode) => {
+    const { acknowledged, snoozed, expected } = byId.get(episode.id) ?? episode;
+    return { ...episode, acknowledged, snoozed, expected };
+  });
+}
+
+/** What each rule says for a digest. */
+export async function digestLines(
+  { reader, detector }: Pick<Looking, 'reader' | 'detector'>,
+  episodes: readonly Episode[],
+  now: Date,
+): Promise<readonly string[]> {
+  const history = await reader.at(now, needsOf(detector.rules));
+  const lines: string[] = [];
+  for (const rule of detector.rules) {
+    const line = rule.digestLine?.(await assessing(rule, detector, history, episodes));
+    if (line) lines.push(line);
+  }
+  return lines;
+}
+
+const later = (a: Date, b: Date): Date => (a > b ? a : b);

@@ -1,0 +1,127 @@
+import type { AnnouncementContext } from '../announcements/context.ts';
+import type { Deed } from '../commands/verb.ts';
+import { weeklyCalibrations } from '../detection/calibrations.ts';
+import { historyReader } from '../detection/history-reader.ts';
+import type { Rule } from '../insights/rule.ts';
+import type { RuleSettings } from '../insights/settings.ts';
+import type { Audit, ChatPlatform } from '../ports.ts';
+import type { Report } from '../reports/report.ts';
+import { subscribed } from '../subscriptions/change.ts';
+import { compose } from './compose.ts';
+import { startDelivering } from './deliver.ts';
+import type { Wait } from './deliver-options.ts';
+import type { Reply } from './dialogue.ts';
+import { type Looking, look, speak } from './look.ts';
+import { outboxIn } from './outbox-store.ts';
+import { perform } from './perform.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface Watching extends Workspace {
+  readonly rules: readonly Rule[];
+  readonly settings: RuleSettings;
+  /** Both widgets, for digests. */
+  readonly summary: Report;
+  readonly platforms: readonly ChatPlatform[];
+  readonly audit: Audit;
+  /** A conversation that hears of everything from the beginning, as long as nobody subscribed to anything. */
+  readonly firstListener: string | null;
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>;
+  readonly nap: Wait;
+  readonly random: () => number;
+}
+
+/** Who says something, and where. */
+export interface Speaker {
+  readonly conversation: string;
+  readonly by: string;
+  readonly defaultTop: number | null;
+}
+
+/** The bot's own eyes and voice over one tenant's data. */
+export interface Watch {
+  /** Looks at what nobody looked at yet, and says what there is to be said. Looks wait for one another. */
+  look(): Promise<void>;
+  perform(deed: Deed, speaker: Speaker): Promise<Reply>;
+  /** Resolves when everything that can be said now has been said. */
+  quiet(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startWatching(watching: Watching): Promise<Watch> {
+  const { state, store, clock, log, rules, settings, pause } = watching;
+  const looking: Looking = {
+    store,
+    state,
+    log,
+    reader: historyReader(store, { pause }),
+    detector: { rules, settings, calibrations: weeklyCalibrations(pause) },
+  };
+  const delivering = await startDelivering({
+    outbox: outboxIn(state),
+    platforms: watching.platforms,
+    audit: watching.audit,
+    compose: async (delivery) =>
+      compose(delivery, {
+        ...looking,
+        state: state.read(),
+        announcing: await announcing(),
+        summary: watching.summary,
+        asking: {
+          ask: (question) => store.ask(question),
+          partitions: () => store.partitions(),
+          organisation: watching.organisation,
+        },
+      }),
+    clock,
+    log,
+    wait: watching.nap,
+    random: watching.random,
+  });
+  let last: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const next = last.then(run, run);
+    last = next.catch(() => undefined);
+    return next;
+  };
+
+  async function announcing(): Promise<AnnouncementContext> {
+    const sources = [...new Set((await store.partitions()).map(({ source }) => source))].sort();
+    return { now: clock.now(), rules, source: sources.length === 0 ? null : sources.join(', ') };
+  }
+
+  return {
+    look: () =>
+      inTurn(async () => {
+        await welcome(watching);
+        await look(looking, clock.now());
+        delivering.wake();
+      }),
+    async perform(deed, { conversation, by, defaultTop }) {
+      const context = { state, audit: watching.audit, conversation, by, defaultTop, announcing: await announcing() };
+      const reply = await perform(deed, context);
+      // Cards that were told before show at once who has taken them.
+      await speak(looking, clock.now());
+      delivering.wake();
+      return reply;
+    },
+    quiet: () => inTurn(() => delivering.idle()),
+    async stop() {
+      await last;
+      await delivering.stop();
+    },
+  };
+}
+
+/** Whoever starts the bot for the first time hears of everything: silence would look like a bot that does not work. */
+async function welcome({ state, firstListener, clock }: Watching): Promise<void> {
+  const { lookFrom, subscriptions } = state.read();
+  if (firstListener === null || lookFrom !== null || subscriptions.length > 0) return;
+  const digest = { every: 'week', at: '09:00', zone: 'UTC' } as const;
+  const asking = { conversation: firstListener, by: 'mailflow', now: clock.now() };
+  await state.update((before) => ({
+    ...before,
+    subscriptions: [...subscribed(before.subscriptions, { rules: 'all', minSeverity: null, digest }, asking)],
+  }));
+}

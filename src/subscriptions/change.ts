@@ -1,0 +1,58 @@
+import type { Wish } from '../commands/verb.ts';
+import { instantText } from '../mailflow/time.ts';
+import { latestDigestDay } from './due-digest.ts';
+import type { Subscription } from './subscription.ts';
+
+interface Asking {
+  readonly conversation: string;
+  readonly by: string;
+  readonly now: Date;
+}
+
+/** The subscriptions after a conversation asked for something: rules are added to, a digest takes the place of its like. */
+export function subscribed(
+  subscriptions: readonly Subscription[],
+  { rules, minSeverity, digest }: Wish,
+  { conversation, by, now }: Asking,
+): readonly Subscription[] {
+  const before = subscriptions.find((each) => each.conversation === conversation);
+  const had = before?.rules ?? [];
+  const at = instantText(now);
+  const digests = before?.digests ?? [];
+  const after: Subscription = {
+    conversation,
+    rules: rules === null ? had : rules === 'all' || had === 'all' ? 'all' : [...new Set([...had, ...rules])],
+    minSeverity: minSeverity ?? before?.minSeverity ?? 'low',
+    digests:
+      digest === null
+        ? digests
+        : [
+            ...digests.filter(({ every }) => every !== digest.every),
+            // The first one comes when its time comes round, not at once.
+            { ...digest, lastDay: latestDigestDay(digest, now), since: at },
+          ],
+    by,
+    at,
+  };
+  return [...subscriptions.filter((each) => each !== before), after];
+}
+
+/** The subscriptions after a conversation wants to hear less. What is left empty is gone. */
+export function unsubscribed(
+  subscriptions: readonly Subscription[],
+  from: 'all' | 'digest' | readonly string[],
+  { conversation, by, now, ruleNames }: Asking & { readonly ruleNames: readonly string[] },
+): readonly Subscription[] {
+  return subscriptions.flatMap((each) => {
+    if (each.conversation !== conversation) return [each];
+    if (from === 'all') return [];
+    const left = { ...each, by, at: instantText(now) };
+    if (from === 'digest') return isEmpty({ ...left, digests: [] }) ? [] : [{ ...left, digests: [] }];
+    const had = each.rules === 'all' ? ruleNames : each.rules;
+    const rules = had.filter((rule) => !from.includes(rule));
+    return isEmpty({ ...left, rules }) ? [] : [{ ...left, rules }];
+  });
+}
+
+const isEmpty = ({ rules, digests }: Subscription): boolean =>
+  rules !== 'all' && rules.length === 0 && digests.length === 0;

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { parseCommand } from '../../src/commands/parse.ts';
+import { verbs } from '../../src/commands/verbs.ts';
+import { reports } from '../../src/reports/index.ts';
+
+const rules = ['smtp-auth-spike', 'no-tls-connector'].map((name) => ({ name, summary: `Warns of ${name}` }));
+const grammar = { reports, rules, asOf: new Date('2026-11-15T17:20:00Z'), defaultTop: 20 };
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+function deed(line: string) {
+  const parsed = parseCommand(line, grammar);
+  if (!parsed.ok) throw new Error(`${line}: ${parsed.rejection.problem}`);
+  return parsed.command.name === 'deed' ? parsed.command.deed : parsed.command;
+}
+
+function rejection(line: string) {
+  const parsed = parseCommand(line, grammar);
+  if (parsed.ok) throw new Error(`${line} was understood`);
+  return parsed.rejection;
+}
+
+const weekly = { every: 'week', at: '09:00', zone: 'UTC' };
+
+describe('a command that is no report', () => {
+  test.each([
+    ['insights', { name: 'insights', which: 'open', page: 1 }],
+    ['insights open top:all page:2', { name: 'insights', which: 'open', top: null, page: 2 }],
+    ['@mailflow INSIGHTS All', { name: 'insights', which: 'all', page: 1 }],
+    ['why K3X9QA', { name: 'why', episode: 'k3x9qa' }],
+    ['ack group:K3X9QA', { name: 'ack', episodes: ['group:k3x9qa'] }],
+    ['ack k3x9qa m2ab7c', { name: 'ack', episodes: ['k3x9qa', 'm2ab7c'] }],
+    ['snooze k3x9qa', { name: 'snooze', episodes: ['k3x9qa'], forMs: 4 * HOUR }],
+    ['snooze k3x9qa m2ab7c 7d', { name: 'snooze', episodes: ['k3x9qa', 'm2ab7c'], forMs: 7 * DAY }],
+    ['expected k3x9qa "the yearly mailing"', { name: 'expected', episodes: ['k3x9qa'], why: 'the yearly mailing' }],
+    ['expected k3x9qa', { name: 'expected', episodes: ['k3x9qa'], why: '' }],
+    [
+      'mute smtp-auth-spike 7d "migration week"',
+      { name: 'mute', target: { rule: 'smtp-auth-spike' }, forMs: 7 * DAY, why: 'migration week' },
+    ],
+    [
+      'mute Scanner@Contoso.com "bought a second one"',
+      {
+        name: 'mute',
+        target: { subject: 'scanner@contoso.com' },
+        forMs: 7 * DAY,
+        why: 'bought a second one',
+      },
+    ],
+    [
+      'mute "From your partner - Fabrikam" 2w',
+      { name: 'mute', target: { subject: 'From your partner - Fabrikam' }, forMs: 14 * DAY, why: '' },
+    ],
+    ['unmute smtp-auth-spike', { name: 'unmute', target: { rule: 'smtp-auth-spike' } }],
+    ['mutes', { name: 'mutes' }],
+    ['subscribe', { name: 'subscribe', wish: { rules: 'all', minSeverity: null, digest: null } }],
+    [
+      'subscribe smtp-auth-spike, no-tls-connector severity:high',
+      {
+        name: 'subscribe',
+        wish: { rules: ['smtp-auth-spike', 'no-tls-connector'], minSeverity: 'high', digest: null },
+      },
+    ],
+    [
+      'subscribe all severity≥medium',
+      { name: 'subscribe', wish: { rules: 'all', minSeverity: 'medium', digest: null } },
+    ],
+    ['subscribe digest', { name: 'subscribe', wish: { rules: null, minSeverity: null, digest: weekly } }],
+    [
+      'subscribe digest daily at 7:30 Europe/Berlin',
+      {
+        name: 'subscribe',
+        wish: { rules: null, minSeverity: null, digest: { every: 'day', at: '07:30', zone: 'Europe/Berlin' } },
+      },
+    ],
+    [
+      'subscribe smtp-auth-spike digest',
+      { name: 'subscribe', wish: { rules: ['smtp-auth-spike'], minSeverity: null, digest: weekly } },
+    ],
+    ['unsubscribe', { name: 'unsubscribe', from: 'all' }],
+    ['unsubscribe digest', { name: 'unsubscribe', from: 'digest' }],
+    ['unsubscribe no-tls-connector', { name: 'unsubscribe', from: ['no-tls-connector'] }],
+    ['subscriptions', { name: 'subscriptions' }],
+    ['audit', { name: 'audit', count: 20 }],
+    ['audit 100', { name: 'audit', count: 100 }],
+  ])('%s', (line, expected) => {
+    expect(deed(line)).toEqual(expected);
+  });
+
+  test.each([
+    ['why', 'needs', 'insights'],
+    ['ack that one', 'not the id', 'insights'],
+    ['snooze k3x9qa soon', 'no time to snooze', 'snooze k3x9qa 4h'],
+    ['snooze k3x9qa 90d', 'no time to snooze', 'snooze k3x9qa 4h'],
+    ['mute smtp-auth-spike 365d', 'longer than anything is muted', 'mute smtp-auth-spike 90d'],
+    ['mute smtp-auth-spkie', 'Did you mean smtp-auth-spike', 'mute smtp-auth-spike'],
+    ['subscribe smtp-auth-spice', 'Did you mean smtp-auth-spike', 'subscribe smtp-auth-spike'],
+    ['subscribe digest at 25:00', 'no time of day', 'subscribe digest at 09:00'],
+    ['subscribe digest at 09:00 Europe/Berln', 'no time zone', 'subscribe digest at 09:00'],
+    ['subscribe all severity:hihg', 'no severity', 'subscribe all severity:high'],
+    ['insights opened', 'means nothing', 'insights'],
+    ['audit many', 'not a number', 'audit'],
+    ['insigths', 'Did you mean insights', 'insights'],
+  ])('%s is refused with a word and a line that works', (line, problem, paste) => {
+    const { problem: said, paste: proposed } = rejection(line);
+    expect(said).toContain(problem);
+    expect(proposed).toBe(paste);
+    expect(parseCommand(proposed, grammar).ok).toBe(true);
+  });
+
+  test('its first example always works', () => {
+    const broken = verbs.filter(
+      ({ examples }) =>
+        examples[0] === undefined ||
+        !parseCommand(examples[0], { ...grammar, rules: [...rules, { name: 'smtp-auth-new-sender', summary: '' }] }).ok,
+    );
+    expect(broken.map(({ name }) => name)).toEqual([]);
+  });
+});
