@@ -1,4 +1,5 @@
 import type { Reply } from '../src/pipeline/dialogue.ts';
+import { announcementCard } from './announcement-card.ts';
 import type { Card } from './card.ts';
 import { helpCard } from './help-card.ts';
 import { importCard } from './import-card.ts';
@@ -11,6 +12,8 @@ export function replyCard(reply: Reply, context: { readonly sample: boolean; rea
   switch (reply.kind) {
     case 'report':
       return reportCard(reply.answer.view, context);
+    case 'said':
+      return announcementCard(reply.say, context);
     case 'help':
       return helpCard(reply.help);
     case 'rejected':

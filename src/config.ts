@@ -8,6 +8,8 @@ export interface SettingChecks {
   readonly sourceNames: readonly string[];
   readonly isSchedule: (text: string) => boolean;
   readonly isZone: (text: string) => boolean;
+  /** What is wrong with settings of rules. */
+  readonly ruleFaults: (texts: readonly string[]) => readonly string[];
 }
 
 const schema = z.strictObject({
@@ -28,6 +30,15 @@ const schema = z.strictObject({
     .string()
     .default('* * * * *')
     .describe('When to look into the inbox, as a cron line in UTC'),
+  MAILFLOW_LOOK_SCHEDULE: z
+    .string()
+    .default('*/15 * * * *')
+    .describe('When the rules look at what is new, as a cron line in UTC; after an import they look anyway'),
+  MAILFLOW_RULES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((setting) => setting.trim() !== ''))
+    .describe('Settings of rules, as in smtp-auth-spike.alertsPerWeek=3,no-tls-connector.minMessages=50'),
   MAILFLOW_LOG_ZONE: z
     .string()
     .optional()
@@ -41,6 +52,10 @@ export interface Config {
   /** Source names, most trusted first. */
   readonly authority: readonly string[];
   readonly inboxSchedule: string;
+  /** When the rules look, as a cron line in UTC. */
+  readonly lookSchedule: string;
+  /** `rule.key=value`, each checked by the rule. */
+  readonly rules: readonly string[];
   readonly logZone: string | undefined;
   readonly verbose: boolean;
 }
@@ -55,7 +70,7 @@ export type ConfigReading =
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
-  { sourceNames, isSchedule, isZone }: SettingChecks,
+  { sourceNames, isSchedule, isZone, ruleFaults }: SettingChecks,
 ): ConfigReading {
   const ours = Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith(PREFIX)));
   const parsed = schema.safeParse(ours);
@@ -66,6 +81,8 @@ export function readConfig(
     organisation: settings.MAILFLOW_ORGANISATION,
     authority: settings.MAILFLOW_AUTHORITY,
     inboxSchedule: settings.MAILFLOW_INBOX_SCHEDULE,
+    lookSchedule: settings.MAILFLOW_LOOK_SCHEDULE,
+    rules: settings.MAILFLOW_RULES,
     logZone: settings.MAILFLOW_LOG_ZONE,
     verbose: settings.MAILFLOW_VERBOSE === '1',
   };
@@ -73,9 +90,10 @@ export function readConfig(
     ...config.authority
       .filter((name) => !sourceNames.includes(name))
       .map((name) => `MAILFLOW_AUTHORITY: there is no source "${name}"; sources are ${sourceNames.join(', ')}`),
-    ...(isSchedule(config.inboxSchedule)
-      ? []
-      : [`MAILFLOW_INBOX_SCHEDULE: "${config.inboxSchedule}" is no cron line; every minute is "* * * * *"`]),
+    ...(['MAILFLOW_INBOX_SCHEDULE', 'MAILFLOW_LOOK_SCHEDULE'] as const)
+      .filter((name) => !isSchedule(settings[name]))
+      .map((name) => `${name}: "${settings[name]}" is no cron line; every minute is "* * * * *"`),
+    ...ruleFaults(config.rules).map((fault) => `MAILFLOW_RULES: ${fault}`),
     ...(config.logZone === undefined || isZone(config.logZone)
       ? []
       : [`MAILFLOW_LOG_ZONE: there is no zone "${config.logZone}"; write Europe/Berlin or +01:00`]),

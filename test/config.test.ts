@@ -7,6 +7,7 @@ const checks = {
   sourceNames: ['report-csv', 'postfix-log', 'sample-tenant'],
   isSchedule,
   isZone,
+  ruleFaults: (texts: readonly string[]) => (texts.includes('nonsense') ? ['"nonsense" is no setting of a rule'] : []),
 };
 
 test('without any setting there are sensible ones', () => {
@@ -17,6 +18,8 @@ test('without any setting there are sensible ones', () => {
       organisation: 'your organisation',
       authority: ['report-csv', 'postfix-log'],
       inboxSchedule: '* * * * *',
+      lookSchedule: '*/15 * * * *',
+      rules: [],
       logZone: undefined,
       verbose: false,
     },

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../../src/commands/nearest.ts';
-import { parseDay, startOfDay } from '../../src/mailflow/time.ts';
+import { type Day, parseDay, startOfDay } from '../../src/mailflow/time.ts';
 
 const FORMATS = ['table', 'json', 'csv'] as const;
 type Format = (typeof FORMATS)[number];
@@ -15,6 +15,11 @@ export interface ShellArguments {
   readonly source: string | undefined;
   readonly year: number | undefined;
   readonly declared: Readonly<Record<string, string>>;
+  /** `rule.key=value`, in the order given. */
+  readonly set: readonly string[];
+  /** First and last day of a backtest. */
+  readonly from: Day | undefined;
+  readonly to: Day | undefined;
   readonly help: boolean;
 }
 
@@ -29,6 +34,9 @@ const OPTIONS = {
   source: { type: 'string' },
   year: { type: 'string' },
   declare: { type: 'string', multiple: true },
+  set: { type: 'string', multiple: true },
+  from: { type: 'string' },
+  to: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -39,6 +47,8 @@ export const OPTION_HELP: readonly { readonly usage: string; readonly meaning: s
   { usage: '--source NAME', meaning: 'import: which source reads the file, when it is not recognised' },
   { usage: '--year 2021', meaning: 'import: the year of the first line, for logs that do not say it' },
   { usage: '--declare key=value,…', meaning: 'import: what the file does not say of itself' },
+  { usage: '--from DAY --to DAY', meaning: 'backtest: the first day and the last' },
+  { usage: '--set RULE.KEY=VALUE', meaning: "A rule's setting, as in --set smtp-auth-spike.alertsPerWeek=3" },
 ];
 
 export function readShellArguments(argv: readonly string[]): ShellReading {
@@ -59,6 +69,13 @@ export function readShellArguments(argv: readonly string[]): ShellReading {
   if (year !== undefined && !(Number.isInteger(year) && year >= 1990 && year <= 9998)) {
     return wrong(`--year cannot be "${values.year}". Write four digits: --year 2021`);
   }
+  const [from, to] = [values.from, values.to].map((text) =>
+    text === undefined ? undefined : (parseDay(text) ?? null),
+  );
+  if (from === null || to === null) {
+    const [option, text] = from === null ? ['--from', values.from] : ['--to', values.to];
+    return wrong(`${option} cannot be "${text}". Write a day: ${option} 2026-11-15`);
+  }
   const declared = readDeclared(values.declare ?? []);
   if (typeof declared === 'string') return wrong(declared);
   return {
@@ -71,6 +88,9 @@ export function readShellArguments(argv: readonly string[]): ShellReading {
       source: values.source,
       year,
       declared,
+      set: values.set ?? [],
+      from,
+      to,
       help: values.help ?? false,
     },
   };

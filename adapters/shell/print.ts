@@ -1,6 +1,9 @@
+import { announcementCard } from '../../cards/announcement-card.ts';
 import { renderCsv } from '../../cards/csv.ts';
+import { noticeCard } from '../../cards/notice-card.ts';
 import { replyCard } from '../../cards/reply-card.ts';
 import { renderText } from '../../cards/text/render.ts';
+import type { Announcement } from '../../src/announcements/announcement.ts';
 import type { Reply } from '../../src/pipeline/dialogue.ts';
 import type { ShellArguments } from './arguments.ts';
 
@@ -50,3 +53,23 @@ function dataOf(reply: Exclude<Reply, { readonly kind: 'help' | 'rejected' }>): 
     }
   }
 }
+
+/**
+ * What the bot says by itself in the local conversation; what is in a thread is set in. New versions of what stands
+ * further up are not shown: paper cannot be changed, and the thread's lines tell what has.
+ */
+export function printedMessage({ say, thread, isEdit }: SpokenMessage, context: PrintContext): string {
+  if (isEdit) return '';
+  const text = renderText(announcementCard(say, context), textOptions());
+  return `\n${thread === null ? text : text.replace(/^(?=.)/gm, '  ').replace(/^ /, '↳')}\n`;
+}
+
+interface SpokenMessage {
+  readonly say: Announcement;
+  readonly thread: string | null;
+  readonly isEdit: boolean;
+}
+
+/** A title and a text, such as that something failed. */
+export const printedNotice = (title: string, text: string): string =>
+  `${renderText(noticeCard(title, text, 'problem'), textOptions())}\n`;

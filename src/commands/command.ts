@@ -1,10 +1,12 @@
 import type { Report, ReportRequest } from '../reports/report.ts';
+import type { Deed } from './verb.ts';
 
 /** What a conversation can ask for. */
 export type Command =
   | { readonly name: 'report'; readonly report: Report; readonly request: ReportRequest }
   | { readonly name: 'help'; readonly topic: string | null }
-  | { readonly name: 'import'; readonly words: readonly string[] };
+  | { readonly name: 'import'; readonly words: readonly string[] }
+  | { readonly name: 'deed'; readonly deed: Deed };
 
 /** A line that could not be understood: what was, what was not, and a line that would work. */
 export interface Rejection {

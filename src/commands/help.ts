@@ -1,6 +1,8 @@
+import type { Rule } from '../insights/rule.ts';
 import type { Report } from '../reports/report.ts';
 import { nearest } from './nearest.ts';
 import { usage } from './parse.ts';
+import { verbs } from './verbs.ts';
 import { WINDOW_WORDS } from './window-words.ts';
 
 /** What the help says, before any layout. */
@@ -15,10 +17,27 @@ export interface Help {
 const WINDOWS = 'windows';
 const IMPORT_MEANING = 'Reads report files and logs; without a name, what lies in the inbox';
 
-export function helpOn(topic: string | null, reports: readonly Report[]): Help {
+export interface HelpContext {
+  readonly reports: readonly Report[];
+  readonly rules: readonly Pick<Rule, 'name' | 'summary'>[];
+}
+
+export function helpOn(topic: string | null, { reports, rules }: HelpContext): Help {
   if (topic === null) return overview(reports, []);
   const report = reports.find(({ name }) => name === topic);
   if (report) return reportHelp(report);
+  const verb = verbs.find(({ name }) => name === topic);
+  if (verb) {
+    return {
+      title: `Help: ${verb.name}`,
+      intro: [`${verb.meaning}.`, `\`${verb.usage}\``],
+      // Who subscribes or mutes has to know what there is.
+      entries: verb.usage.includes('<insight')
+        ? rules.map(({ name, summary }) => ({ usage: name, meaning: summary }))
+        : [],
+      examples: verb.examples,
+    };
+  }
   if (topic === 'import') {
     return {
       title: 'Help: import',
@@ -49,7 +68,7 @@ export function helpOn(topic: string | null, reports: readonly Report[]): Help {
       examples: ['smtp-auth 30d', 'tls 2026-11-01..2026-11-15'],
     };
   }
-  const meant = nearest(topic, [...reports.map(({ name }) => name), 'import', WINDOWS]);
+  const meant = nearest(topic, [...reports, ...verbs].map(({ name }) => name).concat('import', WINDOWS));
   return overview(reports, [`There is no help on "${topic}".${meant ? ` Did you mean \`help ${meant}\`?` : ''}`]);
 }
 
@@ -62,6 +81,7 @@ function overview(reports: readonly Report[], intro: readonly string[]): Help {
         usage: subject ? `${name} <${subject.label.replace(/^(an?|the) /, '')}>` : name,
         meaning: summary,
       })),
+      ...verbs.map(({ usage: written, meaning }) => ({ usage: written, meaning })),
       { usage: 'import [FILE…]', meaning: IMPORT_MEANING },
       { usage: 'help windows', meaning: `How windows are written: ${WINDOW_WORDS}` },
     ],

@@ -154,7 +154,8 @@ export const insightVerbs: readonly Verb[] = [insights, why, ack, snooze, expect
 function withIds(words: readonly Word[]): { readonly ids: readonly string[]; readonly rest: readonly string[] } {
   const texts = words.map(wholeWord);
   // After the first, a word without any digit is rather the beginning of a reason.
-  const isId = (text: string, at: number) => ID.test(text) && (at === 0 || /\d/.test(text)) && !/^\d+[mhdw]$/i.test(text);
+  const isId = (text: string, at: number) =>
+    ID.test(text) && (at === 0 || /\d/.test(text)) && !/^\d+[mhdw]$/i.test(text);
   const first = texts.findIndex((text, at) => !isId(text, at));
   const count = first === -1 ? texts.length : first;
   return { ids: texts.slice(0, count).map((id) => id.toLowerCase()), rest: texts.slice(count) };

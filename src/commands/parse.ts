@@ -1,10 +1,12 @@
 import type { Param, Report } from '../reports/report.ts';
 import type { Command, Parsed, Rejection } from './command.ts';
 import { nearest } from './nearest.ts';
+import type { Verb, VerbGrammar } from './verb.ts';
+import { verbs } from './verbs.ts';
 import { readWindow, WINDOW_WORDS } from './window-words.ts';
 import { splitWords, type Word } from './words.ts';
 
-export interface Grammar {
+export interface Grammar extends VerbGrammar {
   readonly reports: readonly Report[];
   /** The end of rolling windows. */
   readonly asOf: Date;
@@ -53,17 +55,32 @@ function readWords(words: readonly Word[], grammar: Grammar): Reading {
     return { name: 'import', words: rest.map(({ key, value, typed }) => (key === null ? value : typed)) };
   }
   const report = grammar.reports.find((candidate) => candidate.name === name);
-  return report ? readReport(report, rest, grammar) : unknownCommand(first, rest, grammar);
+  if (report) return readReport(report, rest, grammar);
+  const verb = verbs.find((candidate) => candidate.name === name);
+  return verb ? readVerb(verb, rest, grammar) : unknownCommand(first, rest, grammar);
+}
+
+function readVerb(verb: Verb, words: readonly Word[], grammar: Grammar): Reading {
+  const reading = verb.read(words, grammar);
+  if (reading.ok) return { name: 'deed', deed: reading.deed };
+  const { problem, allowed, instead } = reading;
+  return {
+    name: null,
+    understood: verb.name,
+    problem,
+    allowed,
+    mended: [...(instead === null ? [] : [instead]), ...verb.examples],
+  };
 }
 
 function unknownCommand(first: Word, rest: readonly Word[], { reports, asOf }: Grammar): Reading {
-  const names = [...reports.map((report) => report.name), ...OTHER_COMMANDS];
+  const names = [...reports, ...verbs].map((each) => each.name).concat(OTHER_COMMANDS);
   const meant = nearest(first.value, names);
   const withSubject = reports.find(
     (report) => report.subject?.accepts(first.typed.toLowerCase()) && first.typed.includes('@'),
   );
   const mended = meant
-    ? [[meant, ...rest.map(({ typed }) => typed)].join(' '), ...(exampleOf(reports, meant) ?? [])]
+    ? [[meant, ...rest.map(({ typed }) => typed)].join(' '), ...(exampleOf([...reports, ...verbs], meant) ?? [])]
     : withSubject
       ? [`${withSubject.name} ${first.typed}`]
       : readWindow(first.value, asOf)?.ok
@@ -78,8 +95,8 @@ function unknownCommand(first: Word, rest: readonly Word[], { reports, asOf }: G
   };
 }
 
-const exampleOf = (reports: readonly Report[], name: string): readonly string[] | undefined =>
-  reports.find((report) => report.name === name)?.examples;
+const exampleOf = (commands: readonly Pick<Verb, 'name' | 'examples'>[], name: string): readonly string[] | undefined =>
+  commands.find((command) => command.name === name)?.examples;
 
 function readReport(report: Report, words: readonly Word[], grammar: Grammar): Reading {
   const understood = [report.name];

@@ -62,6 +62,10 @@ export interface Verb {
   read(words: readonly Word[], grammar: VerbGrammar): VerbReading;
 }
 
+/** Whether a deed leaves things other than they were. */
+export const changesSomething = ({ name }: Deed): boolean =>
+  !['insights', 'why', 'mutes', 'subscriptions', 'audit'].includes(name);
+
 export const understood = (deed: Deed): VerbReading => ({ ok: true, deed });
 
 export const notUnderstood = (problem: string, allowed: string, instead: string | null = null): VerbReading => ({

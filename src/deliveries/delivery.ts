@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEVERITIES } from '../insights/rule.ts';
 
 const instant = z.iso.datetime();
 
@@ -15,6 +16,10 @@ const contentSchema = z.discriminatedUnion('type', [
     type: z.literal('change'),
     episodes: z.array(z.string()),
     change: z.enum(['worsened', 'reminder', 'resolved', 'reopened']),
+    /** What was told here before: what it is a change from. */
+    before: z
+      .array(z.strictObject({ episode: z.string(), severity: z.enum(SEVERITIES), magnitude: z.number() }))
+      .optional(),
   }),
   z.strictObject({
     type: z.literal('digest'),

@@ -1,3 +1,4 @@
+import type { Change } from '../episodes/change.ts';
 import type { Severity } from '../insights/rule.ts';
 import type { Partition } from '../mailflow/partition.ts';
 import { type Day, dayOf, instantText, MS_PER_HOUR, startOfDay } from '../mailflow/time.ts';
@@ -6,8 +7,8 @@ import type { HistoryReader } from './history-reader.ts';
 import { replay, stretchOf } from './replay.ts';
 import { stepsBetween } from './steps.ts';
 
-/** An episode that would have been opened. */
-export interface Opened {
+/** An episode that would have been opened, or spoken of again because it came back or got much worse. */
+interface Opened {
   readonly rule: string;
   readonly subject: string;
   /** The last second of the facts that opened it, ISO 8601: on the day that it is about. */
@@ -15,6 +16,8 @@ export interface Opened {
   readonly severity: Severity;
   readonly score: number;
 }
+
+const SPOKEN: readonly Change['change'][] = ['opened', 'reopened', 'worsened'];
 
 export interface Backtest {
   readonly opened: readonly Opened[];
@@ -47,9 +50,9 @@ export async function backtest(
   for await (const step of replay(detector, reader, [...before, ...during], [])) {
     for (const { rule, cause } of step.failures) failures.set(rule, cause);
     for (const { change, episode } of step.changes) {
-      const at = new Date(Date.parse(episode.openedAt) - 1000);
+      const at = new Date(episode.findingAt);
       const day = dayOf(at);
-      if (change !== 'opened' || day < first || day > last) continue;
+      if (!SPOKEN.includes(change) || day < first || day > last) continue;
       const { rule, subject, severity, score } = episode;
       opened.push({ rule, subject, time: instantText(at), severity, score });
     }

@@ -1,5 +1,5 @@
-import type { Episode } from '../episodes/episode.ts';
 import type { Change } from '../episodes/change.ts';
+import type { Episode } from '../episodes/episode.ts';
 import { openAt } from '../episodes/open-at.ts';
 import { reconcile } from '../episodes/reconcile.ts';
 import type { History } from '../insights/history.ts';
@@ -7,6 +7,8 @@ import type { Assessing, Rule } from '../insights/rule.ts';
 import type { RuleSettings } from '../insights/settings.ts';
 import { type Hour, startOfHour } from '../mailflow/time.ts';
 import type { Calibrations } from './calibrations.ts';
+
+const MS_PER_SECOND = 1000;
 
 export interface Detection {
   readonly episodes: readonly Episode[];
@@ -60,7 +62,7 @@ export async function assessing(
   return { history, params, open, calibration: await calibrations.of(rule, history, params) };
 }
 
-/** Up to when this rule's facts are known; null when none are. What needs no facts has our clock. */
+/** The last second that this rule's facts are known of; null when none are. What needs no facts has our clock. */
 function dataClock({ needs }: Rule, { now, senders, connectors }: History): Date | null {
   if (needs.senderDays === 0 && needs.connectorDays === 0) return now;
   const known: readonly (Hour | null)[] = [
@@ -68,5 +70,5 @@ function dataClock({ needs }: Rule, { now, senders, connectors }: History): Date
     ...(needs.connectorDays > 0 ? [connectors.until] : []),
   ];
   const until = known.reduce<Hour | null>((max, hour) => (hour === null ? max : Math.max(max ?? hour, hour)), null);
-  return until === null ? null : startOfHour(until);
+  return until === null ? null : new Date(startOfHour(until).getTime() - MS_PER_SECOND);
 }

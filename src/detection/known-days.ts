@@ -11,7 +11,7 @@ export interface KnownDay {
   readonly day: Day;
   /** False where one of those who answer knows only the day's sums: they are known when the day has been told. */
   readonly knowsHours: boolean;
-  /** Up to when the day is told, exclusive: whole hours, or all that the sums cover. */
+  /** Up to when the day is told, exclusive. An hour that was told in part is known once it is over. */
   readonly toldUntil: Hour;
   readonly directions: readonly Direction[];
   /** What answers for the day: another text, another answer. */
@@ -51,7 +51,7 @@ function knownDay(day: Day, answering: readonly Partition[]): KnownDay {
   return {
     day,
     knowsHours,
-    toldUntil: knowsHours ? Math.floor(untilSeconds / 3600) : Math.ceil(untilSeconds / 3600),
+    toldUntil: Math.ceil(untilSeconds / 3600),
     directions: DIRECTIONS.filter((direction) => speakingOf(answering, [direction]).length > 0),
     contents: answering.map(contentsOf).sort().join('\n'),
   };

@@ -3,8 +3,8 @@ import type { History } from '../insights/history.ts';
 import type { Rule } from '../insights/rule.ts';
 import type { Partition } from '../mailflow/partition.ts';
 import { MS_PER_HOUR, startOfDay } from '../mailflow/time.ts';
-import type { HistoryReader } from './history-reader.ts';
 import { type Detection, type Detector, detect } from './detect.ts';
+import type { HistoryReader } from './history-reader.ts';
 import { stepsBetween } from './steps.ts';
 
 export interface Replayed extends Detection {

@@ -50,7 +50,7 @@ export function judge(here: Here): Judgement {
 }
 
 /** `isSilenced`: the thread is a group's that speaks of something else now. */
-export function verdictOn(
+function verdictOn(
   { subscription, mutes, now, settings }: Pick<Here, 'subscription' | 'mutes' | 'now' | 'settings'>,
   episode: Episode,
   said: Said | null,

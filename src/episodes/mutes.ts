@@ -5,7 +5,7 @@ import { shortId } from './identity.ts';
 /** A rule, or a subject whatever the rule. */
 export type MuteTarget = { readonly rule: string } | { readonly subject: string };
 
-export type MuteResult =
+type MuteResult =
   | { readonly kind: 'done'; readonly mute: Mute }
   /** It is muted until then already; by whom and why stands in the mute. */
   | { readonly kind: 'already'; readonly mute: Mute }

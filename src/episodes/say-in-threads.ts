@@ -56,7 +56,10 @@ function reply(
   const change = CHANGES[news[0]?.verdict.reason ?? ''];
   if (change === undefined) return deliveries;
   const episodes = worstFirst(news.map(({ episode }) => episode));
-  const content = { type: 'change' as const, episodes: episodes.map(({ id }) => id), change };
+  const before = news.flatMap(({ said: told }) =>
+    told === null ? [] : [{ episode: told.episode, severity: told.severity, magnitude: told.magnitude }],
+  );
+  const content = { type: 'change' as const, episodes: episodes.map(({ id }) => id), change, before };
   const said = intended(
     {
       key: replyKey(thread.root, change, thread.replies + 1),

@@ -41,12 +41,14 @@ export async function compose(
     case 'group-table':
       return groupTableAnnouncement(episodes, announcing);
     case 'change':
-      return changeAnnouncement(content.change, episodes, announcing, toldBefore(delivery, state));
+      return changeAnnouncement(
+        content.change,
+        episodes,
+        announcing,
+        new Map(content.before?.map((told) => [told.episode, told])),
+      );
   }
 }
-
-const toldBefore = ({ conversation }: Delivery, { said }: MailflowState) =>
-  new Map(said.filter((each) => each.conversation === conversation).map((each) => [each.episode, each] as const));
 
 async function digest(
   { conversation }: Delivery,
@@ -79,12 +81,12 @@ async function digest(
 const within = (at: string, { from, to }: { readonly from: Date; readonly to: Date }): boolean =>
   new Date(at) >= from && new Date(at) < to;
 
-/** Both widgets over the days of the period, at least the last one of them. */
+/** Both widgets over the whole days of the period, of which yesterday is the last. */
 async function widgetsOf(
   { from, to }: { readonly from: Date; readonly to: Date },
   { summary, asking }: Composing,
 ): Promise<View | null> {
-  const last = dayOf(new Date(to.getTime() - 1));
+  const last = dayOf(to) - 1;
   const first = Math.min(last, dayOf(from));
   const { view } = await summary.answer(
     {
@@ -99,4 +101,3 @@ async function widgetsOf(
   );
   return view;
 }
-

@@ -10,6 +10,8 @@ import type { ChangeOutbox } from './outbox-store.ts';
 export interface Conversation {
   /** Looks again, where it waits. */
   wake(): void;
+  /** Resolves when there is nothing to be said in it right now: what waits, waits for its time. */
+  atRest(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,6 +42,8 @@ export function openConversation(options: ConversationOptions): Conversation {
   const stopping = new AbortController();
   let nap = new AbortController();
   let isPoked = false;
+  let isResting = false;
+  let waitingForRest: (() => void)[] = [];
   let failuresInARow = 0;
   let pauseMs = 0;
   const ended = run().catch((cause: unknown) => {
@@ -48,6 +52,7 @@ export function openConversation(options: ConversationOptions): Conversation {
   });
   return {
     wake: poke,
+    atRest: () => (isResting ? Promise.resolve() : new Promise((resolve) => waitingForRest.push(resolve))),
     stop: () => {
       stopping.abort();
       poke();
@@ -55,7 +60,15 @@ export function openConversation(options: ConversationOptions): Conversation {
     },
   };
 
+  function rest(): void {
+    isResting = !isPoked;
+    if (!isResting) return;
+    for (const resolve of waitingForRest) resolve();
+    waitingForRest = [];
+  }
+
   function poke(): void {
+    isResting = false;
     isPoked = true;
     nap.abort();
   }
@@ -70,13 +83,18 @@ export function openConversation(options: ConversationOptions): Conversation {
           isPoked = false; // something was put in while we looked
           continue;
         }
+        rest();
         return onEnd();
       }
       if (step.kind === 'pause') {
         pauseMs = 0;
+        rest();
         await wait(Math.min(LONGEST_NAP_MS, step.ms), stopping.signal);
+        isResting = false;
       } else if (step.kind === 'wait') {
+        rest();
         await napUntil(step.until);
+        isResting = false;
       } else if (step.kind === 'drop') {
         const { delivery, reason } = step;
         log.info('deliver.dropped', { conversation, key: delivery.key, reason });

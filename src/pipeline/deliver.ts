@@ -6,6 +6,8 @@ import { gathering } from './outbox-store.ts';
 export interface Delivering {
   /** Says that something was put into the outbox. */
   wake(): void;
+  /** Resolves when nothing is to be said right now. */
+  idle(): Promise<void>;
   /** Begins nothing any more; resolves when what is under way is recorded, or its deadline has passed. */
   stop(): Promise<void>;
 }
@@ -23,7 +25,7 @@ export async function startDelivering(options: DeliverOptions): Promise<Deliveri
   const unreachable = new Set<string>();
   let isStopped = false;
   wake();
-  return { wake, stop };
+  return { wake, idle, stop };
 
   function wake(): void {
     if (isStopped) return;
@@ -43,6 +45,10 @@ export async function startDelivering(options: DeliverOptions): Promise<Deliveri
     }
     const onEnd = () => open.delete(conversation);
     open.set(conversation, openConversation({ ...options, conversation, platform, change, onEnd }));
+  }
+
+  async function idle(): Promise<void> {
+    await Promise.all([...open.values()].map((conversation) => conversation.atRest()));
   }
 
   async function stop(): Promise<void> {

@@ -1,6 +1,9 @@
+import type { Announcement } from '../announcements/announcement.ts';
 import type { Rejection } from '../commands/command.ts';
 import { type Help, helpOn } from '../commands/help.ts';
 import { parseArguments, parseCommand } from '../commands/parse.ts';
+import type { Deed } from '../commands/verb.ts';
+import type { Rule } from '../insights/rule.ts';
 import type { FactStore } from '../ports.ts';
 import type { Report, ReportAnswer } from '../reports/report.ts';
 import type { ImportReport } from './import-report.ts';
@@ -10,6 +13,8 @@ export type Reply =
   | { readonly kind: 'report'; readonly answer: ReportAnswer }
   | { readonly kind: 'help'; readonly help: Help }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
+  /** What the bot keeps was shown or changed; `data` is its JSON. */
+  | { readonly kind: 'said'; readonly say: Announcement; readonly data: Readonly<Record<string, unknown>> }
   | {
       readonly kind: 'imports';
       readonly imports: readonly ImportReport[];
@@ -20,6 +25,7 @@ export type Reply =
 
 export interface DialogueContext {
   readonly reports: readonly Report[];
+  readonly rules: readonly Rule[];
   readonly store: FactStore;
   readonly organisation: string;
   /** The end of rolling windows. */
@@ -28,18 +34,22 @@ export interface DialogueContext {
   readonly defaultTop: number | null;
   /** Imports what these words name, or what lies in the inbox when there are none. */
   importFiles(words: readonly string[]): Promise<Reply>;
+  /** Shows or changes what the bot keeps. */
+  perform(deed: Deed): Promise<Reply>;
 }
 
 /** Answers one line as typed in a conversation, or the words of a shell's command line. */
 export async function reply(said: string | readonly string[], context: DialogueContext): Promise<Reply> {
-  const { reports, store, organisation, asOf, defaultTop } = context;
-  const grammar = { reports, asOf, defaultTop };
+  const { reports, rules, store, organisation, asOf, defaultTop } = context;
+  const grammar = { reports, rules, asOf, defaultTop };
   const parsed = typeof said === 'string' ? parseCommand(said, grammar) : parseArguments(said, grammar);
   if (!parsed.ok) return { kind: 'rejected', rejection: parsed.rejection };
   const { command } = parsed;
   switch (command.name) {
     case 'help':
-      return { kind: 'help', help: helpOn(command.topic, reports) };
+      return { kind: 'help', help: helpOn(command.topic, { reports, rules }) };
+    case 'deed':
+      return context.perform(command.deed);
     case 'import':
       return context.importFiles(command.words);
     case 'report': {

@@ -1,19 +1,29 @@
 import type { Rejection } from '../commands/command.ts';
+import type { Rule } from '../insights/rule.ts';
 import { dayOf } from '../mailflow/time.ts';
 import type { Report } from '../reports/report.ts';
 import { type Reply, reply } from './dialogue.ts';
 import type { IngestOptions } from './ingest.ts';
+import type { Speaker, Watch } from './watch.ts';
 import { expire, type ImportProgress, importDropped, importNamed, type Workspace } from './workspace.ts';
 
+/** One tenant: its data, and who watches them. */
+export interface Tenant {
+  readonly workspace: Workspace;
+  readonly watch: Watch;
+}
+
 export interface LocalBotOptions {
-  readonly real: Workspace;
+  readonly real: Tenant;
   /** Shown as long as there are no real facts; null when there are some from the start. */
-  readonly sample: Workspace | null;
+  readonly sample: Tenant | null;
   /** The sample tenant's document for data that end on this day. */
   readonly sampleDocument: (day: number) => string;
   readonly reports: readonly Report[];
+  readonly rules: readonly Rule[];
   readonly asOf: () => Date;
-  readonly defaultTop: number;
+  /** Who sits at the terminal. */
+  readonly speaker: Speaker & { readonly defaultTop: number };
   /** What the words after `import` say: files, and options as in a shell. */
   readonly readImport: (words: readonly string[]) => ImportReading;
 }
@@ -32,11 +42,11 @@ const FROM_HERE_ON = 'From here on answers are made from your own files, no long
 const SAMPLE_FILE = 'sample-tenant.json';
 
 /**
- * The bot in local mode: answers lines, and looks into the inbox when it is told to. It speaks of the sample tenant
- * until there are real facts, and never of both. Imports run one at a time, whoever asks for them.
+ * The bot in local mode: answers lines, looks into the inbox when it is told to, and watches. It speaks of the sample
+ * tenant until there are real facts, and never of both. Imports run one at a time, whoever asks for them.
  */
 export function localBot(options: LocalBotOptions) {
-  const { real, sample, reports } = options;
+  const { real, sample, reports, rules, speaker } = options;
   let active = sample ?? real;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -48,7 +58,7 @@ export function localBot(options: LocalBotOptions) {
 
   async function importing(run: () => ReturnType<typeof importDropped>) {
     const said = await run();
-    if (active === real || (await real.store.partitions()).length === 0) return said;
+    if (active === real || (await real.workspace.store.partitions()).length === 0) return said;
     active = real;
     return { ...said, remarks: [...said.remarks, FROM_HERE_ON] };
   }
@@ -56,10 +66,11 @@ export function localBot(options: LocalBotOptions) {
   /** The sample tenant's data end today: its document goes through the inbox like any file, once a day. */
   async function refreshSample(): Promise<void> {
     if (sample === null || active !== sample) return;
-    const today = dayOf(sample.clock.now());
-    if ((await sample.store.partitions()).some(({ day }) => day >= today)) return;
-    await sample.inbox.drop(SAMPLE_FILE, options.sampleDocument(today));
-    const { imports } = await importDropped(sample, {}, { settleMs: 0 });
+    const { workspace } = sample;
+    const today = dayOf(workspace.clock.now());
+    if ((await workspace.store.partitions()).some(({ day }) => day >= today)) return;
+    await workspace.inbox.drop(SAMPLE_FILE, options.sampleDocument(today));
+    const { imports } = await importDropped(workspace, {}, { settleMs: 0 });
     const failed = imports.find(({ error }) => error !== null);
     if (failed) throw new Error(failed.error ?? 'the sample tenant could not be imported');
   }
@@ -68,26 +79,28 @@ export function localBot(options: LocalBotOptions) {
     refreshSample: () => inTurn(refreshSample),
 
     async answer(line: string): Promise<Said> {
-      const about = active;
+      const { workspace, watch } = active;
       const said = await reply(line, {
         reports,
-        store: about.store,
-        organisation: about.organisation,
+        rules,
+        store: workspace.store,
+        organisation: workspace.organisation,
         asOf: options.asOf(),
-        defaultTop: options.defaultTop,
+        defaultTop: speaker.defaultTop,
+        perform: (deed) => watch.perform(deed, speaker),
         importFiles: async (words) => {
           const read = options.readImport(words);
           if (!read.ok) return { kind: 'rejected', rejection: importRejection(read.problem) };
           return inTurn(() =>
             importing(() =>
               read.paths.length > 0
-                ? importNamed(real, read.paths, read.options)
-                : importDropped(real, read.options, { patient: true }),
+                ? importNamed(real.workspace, read.paths, read.options)
+                : importDropped(real.workspace, read.options, { patient: true }),
             ),
           );
         },
       });
-      return { reply: said, about: said.kind === 'imports' ? real : about };
+      return { reply: said, about: said.kind === 'imports' ? real.workspace : workspace };
     },
 
     /** Looks into the inbox and drops what is past its keep. Answers what there is to say, null when nothing. */
@@ -95,12 +108,18 @@ export function localBot(options: LocalBotOptions) {
       inTurn(async () => {
         // What fails for the sample tenant must not keep real files waiting.
         await refreshSample().catch((cause: unknown) =>
-          real.log.warn('sample.refresh-failed', { cause: String(cause) }),
+          real.workspace.log.warn('sample.refresh-failed', { cause: String(cause) }),
         );
-        const said = await importing(() => importDropped(real, {}, {}));
-        await expire(real);
-        return said.imports.length > 0 ? { reply: said, about: real } : null;
+        const said = await importing(() => importDropped(real.workspace, {}, {}));
+        await expire(real.workspace);
+        return said.imports.length > 0 ? { reply: said, about: real.workspace } : null;
       }),
+
+    /** Lets the rules look at what is new. What they see is said by itself. */
+    look: () => active.watch.look(),
+
+    /** Resolves when everything that could be said now has been said. */
+    quiet: () => active.watch.quiet(),
 
     /** Resolves when no import is running. */
     idle: async (): Promise<void> => {

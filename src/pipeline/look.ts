@@ -1,3 +1,5 @@
+import { coalesce } from '../deliveries/coalesce.ts';
+import { withoutOldRoots } from '../deliveries/outbox.ts';
 import { assessing, type Detector } from '../detection/detect.ts';
 import type { HistoryReader } from '../detection/history-reader.ts';
 import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
@@ -5,8 +7,6 @@ import { announce } from '../episodes/announce.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
-import { coalesce } from '../deliveries/coalesce.ts';
-import { withoutOldRoots } from '../deliveries/outbox.ts';
 import { instantText, MS_PER_DAY } from '../mailflow/time.ts';
 import type { FactStore, Log, StateStore } from '../ports.ts';
 import { withDueDigests } from './due-digests.ts';

@@ -1,5 +1,5 @@
-import { auditAnnouncement } from '../announcements/audit-list.ts';
 import type { Announcement } from '../announcements/announcement.ts';
+import { auditAnnouncement } from '../announcements/audit-list.ts';
 import type { AnnouncementContext } from '../announcements/context.ts';
 import { deedAnnouncement } from '../announcements/deed-announcement.ts';
 import { insightsAnnouncement, insightsData } from '../announcements/insights-list.ts';
@@ -46,7 +46,12 @@ export async function perform(deed: Deed, context: PerformContext): Promise<Said
     case 'why':
       return why(deed.episode, context);
     case 'ack':
-      return onEpisodes('acknowledged', deed.episodes, (episodes, ids) => acknowledge(episodes, ids, { by, now }), context);
+      return onEpisodes(
+        'acknowledged',
+        deed.episodes,
+        (episodes, ids) => acknowledge(episodes, ids, { by, now }),
+        context,
+      );
     case 'snooze':
       return onEpisodes(
         'snoozed',
@@ -67,7 +72,8 @@ export async function perform(deed: Deed, context: PerformContext): Promise<Said
         return { after: { ...before, mutes: [...muted.mutes] }, result: muted.result };
       });
       if (result.kind !== 'done' && result.kind !== 'already') throw new Error(`a mute was ${result.kind}`);
-      if (result.kind === 'done') await note(context, 'mute', targetText(deed), `until ${result.mute.until}: ${result.mute.why}`);
+      if (result.kind === 'done')
+        await note(context, 'mute', targetText(deed), `until ${result.mute.until}: ${result.mute.why}`);
       return said(deedAnnouncement({ kind: 'muted', outcome: result.kind, mute: result.mute }), { mute: result.mute });
     }
     case 'unmute': {
@@ -137,7 +143,10 @@ async function onEpisodes(
   context: PerformContext,
 ): Promise<Said> {
   const { result: results } = await changed(context, (before) => {
-    const done = deed(before.episodes, names.flatMap((name) => namedBy(name, before, context.conversation)));
+    const done = deed(
+      before.episodes,
+      names.flatMap((name) => namedBy(name, before, context.conversation)),
+    );
     return { after: { ...before, episodes: [...done.episodes] }, result: done.results };
   });
   const done = results.flatMap((each) => (each.kind === 'done' ? [each.episode] : []));

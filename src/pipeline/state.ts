@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { deliverySchema, rootSchema } from '../deliveries/delivery.ts';
+import { episodeSchema, muteSchema, saidSchema } from '../episodes/episode.ts';
 import { instantText } from '../mailflow/time.ts';
+import { subscriptionSchema } from '../subscriptions/subscription.ts';
 import type { ImportReport } from './import-report.ts';
 
 /** The small state that changes; facts are not in it. */
@@ -19,13 +22,32 @@ export const stateSchema = z.strictObject({
       error: z.string().nullable(),
     }),
   ),
+  episodes: z.array(episodeSchema).default([]),
+  /** From when on facts have not been looked at by the rules; null before the first look. */
+  lookFrom: z.iso.datetime().nullable().default(null),
+  mutes: z.array(muteSchema).default([]),
+  subscriptions: z.array(subscriptionSchema).default([]),
+  said: z.array(saidSchema).default([]),
+  deliveries: z.array(deliverySchema).default([]),
+  roots: z.array(rootSchema).default([]),
 });
 export type MailflowState = z.infer<typeof stateSchema>;
 
-export const INITIAL_STATE: MailflowState = { version: 1, imports: [] };
+export const INITIAL_STATE: MailflowState = {
+  version: 1,
+  imports: [],
+  episodes: [],
+  lookFrom: null,
+  mutes: [],
+  subscriptions: [],
+  said: [],
+  deliveries: [],
+  roots: [],
+};
 
 const IMPORTS_KEPT = 500;
 
+/** The state after files were imported: what they tell of the past is yet to be looked at. */
 export function withImports(state: MailflowState, reports: readonly ImportReport[], now: Date): MailflowState {
   const fresh = reports.map(({ file, source, rows, facts, rejected, from, to, error }) => ({
     file,
@@ -38,5 +60,10 @@ export function withImports(state: MailflowState, reports: readonly ImportReport
     to,
     error,
   }));
-  return { ...state, imports: [...fresh.reverse(), ...state.imports].slice(0, IMPORTS_KEPT) };
+  const news = fresh.flatMap(({ from, facts }) => (from !== null && facts > 0 ? [from] : []));
+  return {
+    ...state,
+    imports: [...fresh.reverse(), ...state.imports].slice(0, IMPORTS_KEPT),
+    lookFrom: state.lookFrom === null ? null : news.reduce((min, from) => (from < min ? from : min), state.lookFrom),
+  };
 }

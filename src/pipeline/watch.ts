@@ -4,6 +4,7 @@ import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
 import type { Rule } from '../insights/rule.ts';
 import type { RuleSettings } from '../insights/settings.ts';
+import { instantText, MS_PER_DAY } from '../mailflow/time.ts';
 import type { Audit, ChatPlatform } from '../ports.ts';
 import type { Report } from '../reports/report.ts';
 import { subscribed } from '../subscriptions/change.ts';
@@ -16,7 +17,7 @@ import { outboxIn } from './outbox-store.ts';
 import { perform } from './perform.ts';
 import type { Workspace } from './workspace.ts';
 
-export interface Watching extends Workspace {
+export interface Watching extends Pick<Workspace, 'store' | 'state' | 'organisation' | 'clock' | 'log'> {
   readonly rules: readonly Rule[];
   readonly settings: RuleSettings;
   /** Both widgets, for digests. */
@@ -114,14 +115,18 @@ export async function startWatching(watching: Watching): Promise<Watch> {
   };
 }
 
+const WEEK_MS = 7 * MS_PER_DAY;
+
 /** Whoever starts the bot for the first time hears of everything: silence would look like a bot that does not work. */
 async function welcome({ state, firstListener, clock }: Watching): Promise<void> {
   const { lookFrom, subscriptions } = state.read();
   if (firstListener === null || lookFrom !== null || subscriptions.length > 0) return;
-  const digest = { every: 'week', at: '09:00', zone: 'UTC' } as const;
-  const asking = { conversation: firstListener, by: 'mailflow', now: clock.now() };
-  await state.update((before) => ({
-    ...before,
-    subscriptions: [...subscribed(before.subscriptions, { rules: 'all', minSeverity: null, digest }, asking)],
-  }));
+  const now = clock.now();
+  const wish = { rules: 'all', minSeverity: null, digest: { every: 'week', at: '09:00', zone: 'UTC' } } as const;
+  const [listener] = subscribed([], wish, { conversation: firstListener, by: 'mailflow', now });
+  if (listener === undefined) return;
+  // The first digest comes at once: what began long ago opens no card any more, and has to be told somewhere.
+  const since = instantText(new Date(now.getTime() - WEEK_MS));
+  const digests = listener.digests.map((digest) => ({ ...digest, lastDay: null, since }));
+  await state.update((before) => ({ ...before, subscriptions: [{ ...listener, digests }] }));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { changeAnnouncement } from '../../src/announcements/change-announcement.ts';
 import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
-import { withRepeatNote } from '../../src/announcements/repeat-note.ts';
+import { sayingItMayRepeat } from '../../src/announcements/may-repeat.ts';
 import { ACKNOWLEDGED, CONTEXT, EXPECTED, oldPartner, RESOLVED, SNOOZED, spike } from './given-episode.ts';
 
 const commandsOf = (episode: Parameters<typeof episodeAnnouncement>[0]): readonly string[] =>
@@ -64,10 +64,10 @@ describe('the card of an episode', () => {
     expect(view.provenance.window).toBe('2026-11-15 to 2026-11-16 (UTC)');
   });
 
-  test('says first that it may have been said before, where nobody can tell', () => {
+  test('says that it may have been said before, where nobody can tell', () => {
     const said = episodeAnnouncement(spike(), CONTEXT);
-    expect(withRepeatNote(said).view.notes[0]).toContain('told this already');
-    expect(withRepeatNote(said).view.sentences).toEqual(said.view.sentences);
+    expect(sayingItMayRepeat(said).view.notes.at(-1)).toContain('may have been said before');
+    expect(sayingItMayRepeat(said).view.sentences).toEqual(said.view.sentences);
   });
 });
 

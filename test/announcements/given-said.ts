@@ -11,6 +11,8 @@ export const saidOf = (conversation: string): Said => ({
   postedAt: '2026-11-15T07:12:00Z',
   reminded: 1,
   editedAt: null,
+  repliedAt: null,
+  replies: 0,
   shows: 'x',
   verdicts: [
     { speak: 'nothing', reason: 'acknowledged', because: { by: 'Ana' }, at: '2026-11-15T08:15:00Z' },

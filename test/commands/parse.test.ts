@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { parseArguments, parseCommand, usage } from '../../src/commands/parse.ts';
 import { reports } from '../../src/reports/index.ts';
 
-const grammar = { reports, asOf: new Date('2026-11-15T17:20:00Z'), defaultTop: 20 };
+const rules = ['smtp-auth-spike', 'no-tls-connector'].map((name) => ({ name, summary: `Warns of ${name}` }));
+
+const grammar = { reports, rules, asOf: new Date('2026-11-15T17:20:00Z'), defaultTop: 20 };
 
 function understood(line: string) {
   const parsed = parseCommand(line, grammar);

@@ -60,11 +60,11 @@ describe('the history of senders', () => {
     expect(senders.last24h).toEqual({ 'a@x': 102 });
   });
 
-  test('ends where the source ended, however late it is', async () => {
+  test('ends where the source ended, however late it is, with the hour that it told in part', async () => {
     const coverage = { untilSeconds: hourAt(10) * 3600 + 1800 };
     const store = await storeOf({ facts: [sent(9, 2), sent(10, 4)], coverage });
     const { senders } = await at(store, END);
-    expect([senders.until, senders.days[DAY]?.['a@x']?.messages]).toEqual([hourAt(10), 2]);
+    expect([senders.until, senders.days[DAY]?.['a@x']?.messages]).toEqual([hourAt(11), 6]);
   });
 
   test('tells the last 24 hours from what is left of the day before', async () => {

@@ -9,8 +9,8 @@ import { digestAnnouncement } from '../../src/announcements/digest-announcement.
 import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
 import { groupAnnouncement, groupTableAnnouncement } from '../../src/announcements/group-announcement.ts';
 import { insightsAnnouncement, insightsData } from '../../src/announcements/insights-list.ts';
+import { sayingItMayRepeat } from '../../src/announcements/may-repeat.ts';
 import { mutesAnnouncement } from '../../src/announcements/mutes-list.ts';
-import { withRepeatNote } from '../../src/announcements/repeat-note.ts';
 import { subscriptionsAnnouncement } from '../../src/announcements/subscriptions-list.ts';
 import { whyAnnouncement } from '../../src/announcements/why-announcement.ts';
 import { digestOf } from '../announcements/given-digest.ts';
@@ -61,7 +61,7 @@ const STATES: readonly (readonly [file: string, announcement: Announcement])[] =
   ['episode-expected', episodeAnnouncement(spike(EXPECTED), CONTEXT)],
   ['episode-resolved', episodeAnnouncement(spike({ ...RESOLVED, ...ACKNOWLEDGED }), CONTEXT)],
   ['episode-reopened', episodeAnnouncement(spike({ reopened: 2 }), CONTEXT)],
-  ['episode-said-perhaps-twice', withRepeatNote(episodeAnnouncement(oldPartner(), CONTEXT))],
+  ['episode-said-perhaps-twice', sayingItMayRepeat(episodeAnnouncement(oldPartner(), CONTEXT))],
   ['episode-of-a-rule-that-is-gone', episodeAnnouncement(spike({ rule: 'smtp-auth-ghost' }), CONTEXT)],
   ['group', groupAnnouncement(GROUP, CONTEXT)],
   ['group-of-one-insight', groupAnnouncement(spikes(12), CONTEXT)],

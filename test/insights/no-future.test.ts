@@ -48,7 +48,7 @@ describe.for(rules)('$name', (rule) => {
             expect(text.trim()).not.toBe('');
             expect(text).not.toMatch(/undefined|NaN|null|Infinity/);
           }
-          const grammar = { reports, asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 10 };
+          const grammar = { reports, rules, asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 10 };
           expect(parseCommand(words.drill.command, grammar)).toMatchObject({ ok: true });
         }
       }),

@@ -17,14 +17,19 @@ describe('the local conversation, through a pipe', () => {
       expect(ran.stderr).toBe('');
       expect(ran.code).toBe(0);
       const cards = ran.stdout.trimStart().split(/\n(?=\[SAMPLE DATA\]|That did not work|Help: )/);
-      expect(cards.map((card) => card.trim().split('\n').slice(0, 2).join(' '))).toEqual([
+      const titles = cards.map((card) => card.trim().split('\n').slice(0, 2).join(' '));
+      const digest = titles.findIndex((title) => title.includes('Weekly digest'));
+      // What is told unasked depends on the weekday: a card for each insight, or one for all of them.
+      expect(titles.slice(1, digest).join('\n')).toMatch(/SMTP AUTH spike|insights at once/);
+      expect([titles[0], ...titles.slice(digest)]).toEqual([
         expect.stringContaining('[SAMPLE DATA] Mail flow summary'),
+        expect.stringContaining('[SAMPLE DATA] Weekly digest'),
         expect.stringContaining('[SAMPLE DATA] SMTP AUTH clients'),
         expect.stringContaining('That did not work'),
         expect.stringContaining('Help: tls'),
         expect.stringContaining('[SAMPLE DATA] SMTP AUTH: scanner@contoso.com'),
       ]);
-      expect(cards[2]).toContain('> Try: smtp-auth');
+      expect(cards[digest + 2]).toContain('> Try: smtp-auth');
       expect(ran.stdout).not.toContain('\u001b');
       expect((await readdir(directory)).sort()).toEqual(expect.arrayContaining(['inbox', 'sample', 'state']));
     }));

@@ -6,7 +6,7 @@ import { reports } from '../../src/reports/index.ts';
 import type { ReportRequest } from '../../src/reports/report.ts';
 import { day } from './given.ts';
 
-const grammar = { reports, asOf: new Date(day('2026-11-15') * 86_400_000), defaultTop: null };
+const grammar = { reports, rules: [], asOf: new Date(day('2026-11-15') * 86_400_000), defaultTop: null };
 
 function requestOf(line: string): ReportRequest | string {
   const parsed = parseCommand(line, grammar);

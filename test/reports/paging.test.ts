@@ -15,7 +15,7 @@ describe('pages', () => {
     const seen: unknown[] = [];
     let line: string | null = 'smtp-auth 7d by:tls top:5';
     while (line !== null) {
-      const parsed = parseCommand(line, { reports, asOf: new Date(`${TODAY}T12:00:00Z`), defaultTop: null });
+      const parsed = parseCommand(line, { reports, rules: [], asOf: new Date(`${TODAY}T12:00:00Z`), defaultTop: null });
       if (!parsed.ok || parsed.command.name !== 'report') throw new Error(line);
       const { top, page, params } = parsed.command.request;
       const { data } = await ask(store, 'smtp-auth', { top, page, ...params });

@@ -67,10 +67,12 @@ const CONTEXT = { sample: false, organisation: ORGANISATION };
 const answer = (line: string, asOf: Day, store: FactStore): Promise<Reply> =>
   reply(line, {
     reports,
+    rules: [],
     store,
     organisation: ORGANISATION,
     asOf: new Date(startOfDay(asOf).getTime() + 12 * 3_600_000),
     defaultTop: 20,
+    perform: () => Promise.reject(new Error('nothing is performed here')),
     importFiles: () => Promise.reject(new Error('nothing is imported here')),
   });
 

@@ -1,0 +1,75 @@
+import type { Backtest } from '../detection/backtest.ts';
+import type { Rule } from '../insights/rule.ts';
+import { count, counted } from '../mailflow/format.ts';
+import { type Day, dayText } from '../mailflow/time.ts';
+import { left, right, textCell } from '../reports/cells.ts';
+import type { Announcement } from './announcement.ts';
+import { remark } from './remark.ts';
+
+export interface Period {
+  readonly first: Day;
+  readonly last: Day;
+}
+
+const ROWS_SHOWN = 50;
+const DAYS_IN_A_WEEK = 7;
+
+/** What `backtest --format json` prints; its list is the CSV. */
+export const backtestData = ({ opened, looks }: Backtest, { first, last }: Period) => ({
+  opened: opened.map(({ rule, subject, time, severity, score }) => ({ rule, subject, time, severity, score })),
+  from: dayText(first),
+  to: dayText(last),
+  looks,
+});
+
+/** What would have been said between two days: how often per rule, and when. */
+export function backtestAnnouncement(
+  { opened, looks }: Backtest,
+  { first, last }: Period,
+  rules: readonly Pick<Rule, 'name'>[],
+): Announcement {
+  const weeks = (last - first + 1) / DAYS_IN_A_WEEK;
+  const perRule = rules.map(({ name }) => ({ name, times: opened.filter(({ rule }) => rule === name).length }));
+  const shown = opened.slice(0, ROWS_SHOWN);
+  const base = remark('Backtest', [
+    `From ${dayText(first)} to ${dayText(last)} the rules would have spoken ${count(opened.length)} times, in ${counted(looks, 'look')}.`,
+  ]);
+  return {
+    ...base,
+    view: {
+      ...base.view,
+      tables: [
+        {
+          caption: 'How often',
+          columns: [left('Insight'), right('Times'), right('A week')],
+          rows: perRule.map(({ name, times }) => [
+            textCell(name),
+            { text: count(times), value: times },
+            { text: (times / weeks).toFixed(1), value: times / weeks },
+          ]),
+          cut: null,
+        },
+        ...(shown.length === 0
+          ? []
+          : [
+              {
+                caption: 'When',
+                columns: [left('Time (UTC)'), left('Insight'), left('Subject'), left('Severity'), right('Score')],
+                rows: shown.map(({ time, rule, subject, severity, score }) => [
+                  textCell(time.slice(0, 16).replace('T', ' ')),
+                  textCell(rule),
+                  textCell(subject),
+                  textCell(severity),
+                  { text: score.toFixed(1), value: score },
+                ]),
+                cut:
+                  shown.length === opened.length
+                    ? null
+                    : { shown: shown.length, total: opened.length, firstRow: 1, next: null },
+              },
+            ]),
+      ],
+      notes: shown.length === opened.length ? [] : ['All of them: `--format csv`.'],
+    },
+  };
+}

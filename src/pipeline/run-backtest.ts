@@ -1,0 +1,45 @@
+import { backtestAnnouncement, backtestData } from '../announcements/backtest-list.ts';
+import { backtest } from '../detection/backtest.ts';
+import { weeklyCalibrations } from '../detection/calibrations.ts';
+import { historyReader } from '../detection/history-reader.ts';
+import type { Rule } from '../insights/rule.ts';
+import type { RuleSettings } from '../insights/settings.ts';
+import { type Day, dayOf, dayText } from '../mailflow/time.ts';
+import type { FactStore, Log } from '../ports.ts';
+import type { Reply } from './dialogue.ts';
+
+interface Testing {
+  readonly store: FactStore;
+  readonly rules: readonly Rule[];
+  readonly settings: RuleSettings;
+  readonly pause: () => Promise<void>;
+  readonly log: Log;
+}
+
+type Tested =
+  | { readonly ok: true; readonly said: Extract<Reply, { readonly kind: 'said' }> }
+  | { readonly ok: false; readonly problem: string };
+
+const DEFAULT_DAYS = 30;
+
+/** Replays the stored facts between two days, the last thirty where nobody says, and lists what would have opened. */
+export async function runBacktest(
+  { store, rules, settings, pause, log }: Testing,
+  asked: { readonly from: Day | undefined; readonly to: Day | undefined; readonly now: Date },
+): Promise<Tested> {
+  const partitions = await store.partitions();
+  const held = partitions.map(({ day }) => day).filter((day) => day <= dayOf(asked.now));
+  const last = asked.to ?? held.reduce((max, day) => Math.max(max, day), asked.from ?? dayOf(asked.now));
+  const first = asked.from ?? last - DEFAULT_DAYS + 1;
+  if (first > last) {
+    return { ok: false, problem: `--from ${dayText(first)} is after --to ${dayText(last)}.` };
+  }
+  const detector = { rules, settings, calibrations: weeklyCalibrations(pause) };
+  const tested = await backtest(detector, historyReader(store, { pause }), partitions, { first, last });
+  for (const { rule, cause } of tested.failures) log.warn('rule.failed', { rule, cause: String(cause) });
+  const period = { first, last };
+  return {
+    ok: true,
+    said: { kind: 'said', say: backtestAnnouncement(tested, period, rules), data: backtestData(tested, period) },
+  };
+}
