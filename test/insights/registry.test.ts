@@ -26,12 +26,15 @@ describe.for(rules)('$name', (rule) => {
     for (const days of Object.values(rule.needs)) expect(Number.isInteger(days) && days >= 0).toBe(true);
   });
 
-  test('has parameters that are flat, each with a default and a description', () => {
+  test('has parameters that are flat, each with a description and a default unless nobody need say', () => {
     const defaults = rule.params.parse({});
     expect(rule.params.parse(defaults)).toEqual(defaults);
     for (const [name, schema] of Object.entries(rule.params.shape)) {
       expect((schema as z.ZodType).description, name).toMatch(/\w{3}/);
-      expect(['number', 'string', 'boolean'], name).toContain(typeof defaults[name]);
+      const isOptional = (schema as z.ZodType).safeParse(undefined).data === undefined;
+      expect(['number', 'string', 'boolean', ...(isOptional ? ['undefined'] : [])], name).toContain(
+        typeof defaults[name],
+      );
     }
   });
 

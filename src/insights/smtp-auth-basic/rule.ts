@@ -13,7 +13,7 @@ const SUBJECT = 'organisation';
 /** How many senders still use Basic authentication, and how long they may. */
 export const smtpAuthBasic = defineRule({
   name: 'smtp-auth-basic',
-  summary: 'How many senders still use Basic authentication, and how long they may',
+  summary: 'How many senders still use Basic authentication, and how long they may.',
   needs: { senderDays: 2 * WEEK + 1, connectorDays: 0 },
   params,
   word: wording,

@@ -13,7 +13,7 @@ const OPENS_FOR_DAYS = 2;
 /** Somebody signs in to send who never did, as far as is known. */
 export const smtpAuthNewSender = defineRule({
   name: 'smtp-auth-new-sender',
-  summary: 'A sender that never used SMTP AUTH before',
+  summary: 'A sender that never used SMTP AUTH before.',
   needs: { senderDays: MEMORY_DAYS, connectorDays: 0 },
   params,
   word: wording,
