@@ -1,3 +1,4 @@
+import { inTurn } from '../in-turn.ts';
 import type { ConnectorDay, ConnectorHistory, History, SenderDay, SenderHistory } from '../insights/history.ts';
 import type { Rule } from '../insights/rule.ts';
 import type { FactStore } from '../ports.ts';
@@ -10,7 +11,7 @@ import { Senders, senderDay, senderReading } from './sender-days.ts';
 export interface HistoryReader {
   /**
    * What was known at `now`, with so many days of each kind, the last known day included. Cheap for one `now` after
-   * another: only what is new or has changed is read. One call at a time.
+   * another: only what is new or has changed is read. Calls wait for one another.
    */
   at(now: Date, needs: Rule['needs']): Promise<History>;
 }
@@ -25,21 +26,24 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
   let held: { readonly version: string; readonly held: Held } | null = null;
   let series = emptySeries();
   let latest = Number.NEGATIVE_INFINITY;
+  // A look and the digests of several conversations may want a history at the same time: two that read into the same
+  // series would drop each other's hours.
+  const queue = inTurn();
 
-  return {
-    async at(now, needs) {
-      // Going back in time, nobody may be numbered who came later.
-      if (now.getTime() < latest) series = emptySeries();
-      latest = now.getTime();
-      for (;;) {
-        const { version, held } = await whatIsHeldNow();
-        const senders = await sendersAt(now, needs.senderDays, version, held);
-        const connectors = senders && (await connectorsAt(now, needs.connectorDays, version, held));
-        // Otherwise something was imported while we read: once more, of one state.
-        if (connectors) return { now, senders, connectors, tellings: tellingsAt(held.partitions, now) };
-      }
-    },
-  };
+  return { at: (now, needs) => queue(() => readAt(now, needs)) };
+
+  async function readAt(now: Date, needs: Rule['needs']): Promise<History> {
+    // Going back in time, nobody may be numbered who came later.
+    if (now.getTime() < latest) series = emptySeries();
+    latest = now.getTime();
+    for (;;) {
+      const { version, held } = await whatIsHeldNow();
+      const senders = await sendersAt(now, needs.senderDays, version, held);
+      const connectors = senders && (await connectorsAt(now, needs.connectorDays, version, held));
+      // Otherwise something was imported while we read: once more, of one state.
+      if (connectors) return { now, senders, connectors, tellings: tellingsAt(held.partitions, now) };
+    }
+  }
 
   async function whatIsHeldNow(): Promise<{ readonly version: string; readonly held: Held }> {
     for (;;) {

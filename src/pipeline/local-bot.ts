@@ -1,4 +1,5 @@
 import type { Rejection } from '../commands/command.ts';
+import { inTurn } from '../in-turn.ts';
 import type { Rule } from '../insights/rule.ts';
 import { dayOf } from '../mailflow/time.ts';
 import type { Report } from '../reports/report.ts';
@@ -48,13 +49,7 @@ const SAMPLE_FILE = 'sample-tenant.json';
 export function localBot(options: LocalBotOptions) {
   const { real, sample, reports, rules, speaker } = options;
   let active = sample ?? real;
-  let last: Promise<unknown> = Promise.resolve();
-
-  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
-    const next = last.then(run, run);
-    last = next.catch(() => undefined);
-    return next;
-  };
+  const queue = inTurn();
 
   async function importing(run: () => ReturnType<typeof importDropped>) {
     const said = await run();
@@ -76,7 +71,7 @@ export function localBot(options: LocalBotOptions) {
   }
 
   return {
-    refreshSample: () => inTurn(refreshSample),
+    refreshSample: () => queue(refreshSample),
 
     async answer(line: string): Promise<Said> {
       const { workspace, watch } = active;
@@ -91,7 +86,7 @@ export function localBot(options: LocalBotOptions) {
         importFiles: async (words) => {
           const read = options.readImport(words);
           if (!read.ok) return { kind: 'rejected', rejection: importRejection(read.problem) };
-          return inTurn(() =>
+          return queue(() =>
             importing(() =>
               read.paths.length > 0
                 ? importNamed(real.workspace, read.paths, read.options)
@@ -105,7 +100,7 @@ export function localBot(options: LocalBotOptions) {
 
     /** Looks into the inbox and drops what is past its keep. Answers what there is to say, null when nothing. */
     tick: (): Promise<Said | null> =>
-      inTurn(async () => {
+      queue(async () => {
         // What fails for the sample tenant must not keep real files waiting.
         await refreshSample().catch((cause: unknown) =>
           real.workspace.log.warn('sample.refresh-failed', { cause: String(cause) }),
@@ -122,9 +117,7 @@ export function localBot(options: LocalBotOptions) {
     quiet: () => active.watch.quiet(),
 
     /** Resolves when no import is running. */
-    idle: async (): Promise<void> => {
-      await last;
-    },
+    idle: (): Promise<void> => queue(async () => {}),
   };
 }
 

@@ -2,6 +2,7 @@ import type { AnnouncementContext } from '../announcements/context.ts';
 import type { Deed } from '../commands/verb.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
+import { inTurn } from '../in-turn.ts';
 import type { Rule } from '../insights/rule.ts';
 import type { RuleSettings } from '../insights/settings.ts';
 import { instantText, MS_PER_DAY } from '../mailflow/time.ts';
@@ -79,13 +80,7 @@ export async function startWatching(watching: Watching): Promise<Watch> {
     wait: watching.nap,
     random: watching.random,
   });
-  let last: Promise<unknown> = Promise.resolve();
-
-  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
-    const next = last.then(run, run);
-    last = next.catch(() => undefined);
-    return next;
-  };
+  const queue = inTurn();
 
   async function announcing(): Promise<AnnouncementContext> {
     const sources = [...new Set((await store.partitions()).map(({ source }) => source))].sort();
@@ -94,7 +89,7 @@ export async function startWatching(watching: Watching): Promise<Watch> {
 
   return {
     look: () =>
-      inTurn(async () => {
+      queue(async () => {
         await welcome(watching);
         await look(looking, clock.now());
         delivering.wake();
@@ -107,9 +102,9 @@ export async function startWatching(watching: Watching): Promise<Watch> {
       delivering.wake();
       return reply;
     },
-    quiet: () => inTurn(() => delivering.idle()),
+    quiet: () => queue(() => delivering.idle()),
     async stop() {
-      await last;
+      await queue(async () => {});
       await delivering.stop();
     },
   };

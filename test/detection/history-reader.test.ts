@@ -189,6 +189,24 @@ describe('a reader that goes on', () => {
     expect(JSON.stringify(first)).toBe(before);
   });
 
+  test('asked for two instants at once gives each what it gives alone', async () => {
+    const days = Array.from({ length: 40 }, (_, back) => DAY - 39 + back);
+    const facts = days.flatMap((day) =>
+      Array.from({ length: 24 }, (_, hour) => sent((day - DAY) * 24 + hour, 1 + ((7 * hour + 3 * day) % 23))),
+    );
+    const store = await storeOf({ facts, days });
+    const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+    for (let turns = 0; turns < 120; turns += 8) {
+      const reader = historyReader(store, { pause: turn });
+      await reader.at(startOfHour(hourAt(20)), NEEDS);
+      const earlier = reader.at(startOfHour(hourAt(8)), NEEDS);
+      for (let passed = 0; passed < turns; passed++) await turn();
+      const later = reader.at(startOfHour(hourAt(21)), NEEDS);
+      expect(shown(await earlier)).toEqual(await at(store, startOfHour(hourAt(8))));
+      expect(shown(await later)).toEqual(await at(store, startOfHour(hourAt(21))));
+    }
+  });
+
   test('going back in time forgets who came later', async () => {
     const store = await storeOf({ facts: [sent(0, 1), sent(30, 1, 'b@x')] });
     const reader = historyReader(store);
