@@ -7,10 +7,10 @@ import { announce } from '../episodes/announce.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
-import { instantText, MS_PER_DAY } from '../mailflow/time.ts';
+import { MS_PER_DAY } from '../mailflow/time.ts';
 import type { FactStore, Log, StateStore } from '../ports.ts';
 import { withDueDigests } from './due-digests.ts';
-import type { MailflowState } from './state.ts';
+import { lookedUntil, type MailflowState } from './state.ts';
 
 export interface Looking {
   readonly store: FactStore;
@@ -43,8 +43,7 @@ export async function look({ store, state, reader, detector, log }: Looking, now
     await state.update((current) => ({
       ...current,
       episodes: [...withDeedsOf(forget(seen, now), current.episodes)],
-      // Files that were imported while the rules were looking have been looked at in part at best.
-      lookFrom: current.lookFrom === before.lookFrom ? instantText(now) : current.lookFrom,
+      lookFrom: lookedUntil(current, before, now),
     }));
   }
   await speak({ state }, now);

@@ -60,10 +60,24 @@ export function withImports(state: MailflowState, reports: readonly ImportReport
     to,
     error,
   }));
-  const news = fresh.flatMap(({ from, facts }) => (from !== null && facts > 0 ? [from] : []));
   return {
     ...state,
-    imports: [...fresh.reverse(), ...state.imports].slice(0, IMPORTS_KEPT),
-    lookFrom: state.lookFrom === null ? null : news.reduce((min, from) => (from < min ? from : min), state.lookFrom),
+    imports: [...fresh.toReversed(), ...state.imports].slice(0, IMPORTS_KEPT),
+    lookFrom: state.lookFrom === null ? null : earliest(fresh, state.lookFrom),
   };
 }
+
+/**
+ * From when on facts have not been looked at after a look that was made at `now` and began with `before`: files that
+ * were imported meanwhile have been looked at in part at best.
+ */
+export function lookedUntil(current: MailflowState, before: MailflowState, now: Date): string {
+  const newest = JSON.stringify(before.imports[0]);
+  const known = current.imports.findIndex((each) => JSON.stringify(each) === newest);
+  const meanwhile = known < 0 ? current.imports : current.imports.slice(0, known);
+  return earliest(meanwhile, instantText(now));
+}
+
+/** The first instant that imports with facts tell of, or the given one where that is earlier. */
+const earliest = (imports: MailflowState['imports'], instant: string): string =>
+  imports.reduce((min, { from, facts }) => (from !== null && facts > 0 && from < min ? from : min), instant);

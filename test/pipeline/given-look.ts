@@ -1,0 +1,86 @@
+import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
+import { memoryStore } from '../../adapters/store/memory/store.ts';
+import { weeklyCalibrations } from '../../src/detection/calibrations.ts';
+import { type HistoryReader, historyReader } from '../../src/detection/history-reader.ts';
+import { rules } from '../../src/insights/index.ts';
+import { readRuleSettings } from '../../src/insights/settings.ts';
+import { type Day, instantText, startOfDay } from '../../src/mailflow/time.ts';
+import { type Looking, look } from '../../src/pipeline/look.ts';
+import { INITIAL_STATE, type MailflowState, stateSchema, withImports } from '../../src/pipeline/state.ts';
+import { hourAt, tell } from '../contracts/fact-store/telling.ts';
+
+/** A bot's eyes over an invented sender, and a state that comes back from each change as it would from the disk. */
+export function givenLook(initial: Partial<MailflowState> = {}) {
+  const settings = readRuleSettings(rules, []);
+  if (!settings.ok) throw new Error('the rules have no defaults');
+  const store = memoryStore({ priority: [] });
+  const held = stateInMemory<MailflowState>({ ...INITIAL_STATE, ...initial });
+  const state: typeof held = {
+    ...held,
+    update: (change) => held.update((before) => stateSchema.parse(JSON.parse(JSON.stringify(change(before))))),
+  };
+  const pause = async () => {};
+  const reader = historyReader(store, { pause });
+  let meanwhile: (() => Promise<void>) | null = null;
+  const interrupted: HistoryReader = {
+    async at(now, needs) {
+      const history = await reader.at(now, needs);
+      const interrupt = meanwhile;
+      meanwhile = null;
+      await interrupt?.();
+      return history;
+    },
+  };
+  const looking: Looking = {
+    store,
+    state,
+    reader: interrupted,
+    detector: { rules, settings: settings.settings, calibrations: weeklyCalibrations(pause) },
+    log: { info: () => {}, warn: () => {} },
+  };
+  return {
+    state,
+    look: (now: Date) => look(looking, now),
+    /** Something that happens while the next look is under way. */
+    meanwhile: (happens: () => Promise<void>) => {
+      meanwhile = happens;
+    },
+    /** Imports these days: two messages an hour, but for the days that say otherwise. */
+    async import(first: Day, last: Day, messagesAnHour: Readonly<Record<Day, number>> = {}): Promise<void> {
+      for (let day = first; day <= last; day++) {
+        const facts = Array.from({ length: 24 }, (_, hour) => ({
+          hour: hourAt(hour, day),
+          messages: messagesAnHour[day] ?? 2,
+          sender: 'scanner@contoso.com',
+        }));
+        await tell(store, { source: 'report-csv', facts });
+      }
+      await state.update((before) =>
+        withImports(
+          before,
+          [
+            {
+              file: `${first}-${last}.csv`,
+              source: 'report-csv',
+              format: 'csv',
+              rows: 1,
+              facts: 1,
+              rejected: 0,
+              rejections: [],
+              unmappedColumns: [],
+              from: instantText(startOfDay(first)),
+              to: instantText(startOfDay(last + 1)),
+              replaced: 0,
+              unchanged: 0,
+              cut: false,
+              notes: [],
+              error: null,
+            },
+          ],
+          startOfDay(last + 1),
+        ),
+      );
+    },
+    opened: () => state.read().episodes.map(({ rule, openedAt }) => `${rule} ${openedAt.slice(0, 10)}`),
+  };
+}
