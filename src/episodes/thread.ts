@@ -60,7 +60,7 @@ export function threadsOf(
 export const isCertainlyNotThere = ({ status, mayRepeat }: Delivery): boolean => status === 'due' && !mayRepeat;
 
 function placeOf(delivery: Delivery | undefined): Thread['place'] {
-  if (delivery === undefined) return 'gone';
+  if (delivery === undefined || delivery.status === 'refused') return 'gone';
   return isCertainlyNotThere(delivery) ? 'waiting' : 'under-way';
 }
 

@@ -50,6 +50,18 @@ describe('6. many at once', () => {
     expect(new Set(bot.state().saids.map(({ root }) => root)).size).toBe(1);
   });
 
+  test('what begins after its card was refused does not join a card that nobody sees', () => {
+    const bot = givenBot();
+    bot.find(senders(20), START);
+    bot.look(START);
+    bot.set({ deliveries: bot.state().deliveries.map((delivery) => ({ ...delivery, status: 'refused' as const })) });
+    bot.find(senders(21), minutesAfter(START, 15));
+    bot.look(minutesAfter(START, 15));
+    const due = bot.state().deliveries.filter(({ status }) => status === 'due');
+    expect(kinds(due)).toEqual(['open']);
+    expect(bot.verdict(bot.state().episodes[0]?.id)?.reason).toBe('root-refused');
+  });
+
   test('what begins hours later is no part of it', () => {
     const bot = givenBot();
     bot.tick(senders(20), START);
