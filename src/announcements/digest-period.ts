@@ -11,18 +11,21 @@ export interface Period {
 }
 
 /**
- * Sorts episodes into what happened in `[from, to)`. An episode counts as opened when the bot first knew of it, so that
- * what became known late is in exactly one digest.
+ * Sorts episodes into what happened in `[from, to)`. What happened counts when the bot first knew of it, so that what
+ * became known late, such as a day whose report comes the next morning, is in exactly one digest.
  */
 export function periodOf(episodes: readonly Episode[], from: Date, to: Date): Period {
   const isWithin = (iso: string): boolean => new Date(iso) >= from && new Date(iso) < to;
   return {
     opened: episodes.filter(({ noticedAt }) => isWithin(noticedAt)),
     worsened: episodes.filter(
-      ({ noticedAt, openedAt, peak, state }) =>
-        state === 'open' && new Date(noticedAt) < from && peak.at > openedAt && isWithin(peak.at),
+      ({ noticedAt, openedAt, peak, peakNoticedAt = peak.at, state }) =>
+        state === 'open' && new Date(noticedAt) < from && peak.at > openedAt && isWithin(peakNoticedAt),
     ),
-    resolved: episodes.filter(({ resolvedAt }) => resolvedAt !== null && isWithin(resolvedAt)),
+    resolved: episodes.filter(
+      ({ resolvedAt, endNoticedAt = resolvedAt }) =>
+        resolvedAt !== null && endNoticedAt !== null && isWithin(endNoticedAt),
+    ),
     open: episodes.filter(({ state }) => state === 'open'),
   };
 }

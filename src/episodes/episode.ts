@@ -8,7 +8,7 @@ const deed = z.strictObject({ by: z.string(), at: instant });
 
 /**
  * The life of one finding on one subject. Times are of the data's own clock (up to when facts were known), `noticedAt`
- * is of ours. ISO 8601 in UTC throughout, so that it can be kept as it is.
+ * and its like are of ours. ISO 8601 in UTC throughout, so that it can be kept as it is.
  */
 export const episodeSchema = z.strictObject({
   /** A stable function of rule, subject and the UTC day it opened. */
@@ -24,8 +24,10 @@ export const episodeSchema = z.strictObject({
   numbers,
   trail: trailSchema.nullable(),
   openedAt: instant,
-  /** When the bot first knew. */
+  /** When the bot first knew; when it knew of the peak and of the end, where that was later: what digests go by. */
   noticedAt: instant,
+  peakNoticedAt: instant.optional(),
+  endNoticedAt: instant.optional(),
   /** Up to when the data were known that the last finding was made of. */
   findingAt: instant,
   opening: numbers,

@@ -6,6 +6,7 @@ import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
 import { announce } from '../episodes/announce.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
+import { noticed } from '../episodes/noticed.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
 import { MS_PER_DAY } from '../mailflow/time.ts';
 import type { FactStore, Log, StateStore } from '../ports.ts';
@@ -39,7 +40,8 @@ export async function look({ store, state, reader, detector, log }: Looking, now
       for (const { rule, cause } of step.failures) failed.set(rule, cause);
     }
     for (const [rule, cause] of failed) log.warn('rule.failed', { rule, cause: String(cause) });
-    const seen = episodes;
+    // The first look of all tells of the past as it would have been told then.
+    const seen = before.lookFrom === null ? episodes : noticed(before.episodes, episodes, now);
     await state.update((current) => ({
       ...current,
       episodes: [...withDeedsOf(forget(seen, now), current.episodes)],
