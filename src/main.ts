@@ -145,7 +145,10 @@ async function answerOnce(asked: Asked): Promise<number> {
     return TYPED_WRONG;
   }
   const { command } = parsed;
-  const writes = command.name === 'import' || (command.name === 'deed' && changesSomething(command.deed));
+  const changes = command.name === 'deed' && changesSomething(command.deed);
+  if (changes && (shell.asOf !== undefined || shell.set.length > 0))
+    return typedWrong(`${words[0]} is done now and as things are: --as-of and --set go with questions.`);
+  const writes = command.name === 'import' || changes;
   const workspace = writes ? await openToWrite(config, 'real', { hot: false }) : null;
   const store = workspace?.store ?? (await openToRead(config));
   try {

@@ -235,6 +235,29 @@ describe('input that nobody should have made', () => {
     }));
 });
 
+describe('what people do, from a shell', () => {
+  test('is done now, whatever is asked about another time or other settings', () =>
+    withDirectory(async (directory) => {
+      const data = join(directory, 'data');
+      const file = join(directory, 'SmtpCSReport.csv');
+      await writeFile(file, REPORT);
+      await mailflow(['import', file, '--data', data]);
+      const state = () => readFile(join(data, 'state', 'mailflow.json'), 'utf8');
+      const before = await state();
+      const mute = ['mute', 'smtp-auth-spike', '7d', 'migration', '--data', data];
+      for (const option of [
+        ['--as-of', '2030-01-01'],
+        ['--set', 'smtp-auth-spike.threshold=1'],
+      ]) {
+        const ran = await mailflow([...mute, ...option]);
+        expect(ran.stderr).toContain('go with questions');
+        expect(ran.code).toBe(2);
+        expect(await state()).toBe(before);
+      }
+      expect((await mailflow(mute)).code).toBe(0);
+    }));
+});
+
 async function gzipped(text: string): Promise<Buffer> {
   const { gzipSync } = await import('node:zlib');
   return gzipSync(text);
