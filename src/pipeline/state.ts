@@ -25,6 +25,8 @@ export const stateSchema = z.strictObject({
   episodes: z.array(episodeSchema).default([]),
   /** From when on facts have not been looked at by the rules; null before the first look. */
   lookFrom: z.iso.datetime().nullable().default(null),
+  /** Whether the bot was ever started, and its first listener subscribed; a command from a shell does not count. */
+  welcomed: z.boolean().default(false),
   mutes: z.array(muteSchema).default([]),
   subscriptions: z.array(subscriptionSchema).default([]),
   said: z.array(saidSchema).default([]),
@@ -38,6 +40,7 @@ export const INITIAL_STATE: MailflowState = {
   imports: [],
   episodes: [],
   lookFrom: null,
+  welcomed: false,
   mutes: [],
   subscriptions: [],
   said: [],

@@ -9,6 +9,7 @@ import { instantText, MS_PER_DAY } from '../mailflow/time.ts';
 import type { Audit, ChatPlatform } from '../ports.ts';
 import type { Report } from '../reports/report.ts';
 import { subscribed } from '../subscriptions/change.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
 import { compose } from './compose.ts';
 import { startDelivering } from './deliver.ts';
 import type { Wait } from './deliver-options.ts';
@@ -114,14 +115,21 @@ const WEEK_MS = 7 * MS_PER_DAY;
 
 /** Whoever starts the bot for the first time hears of everything: silence would look like a bot that does not work. */
 async function welcome({ state, firstListener, clock }: Watching): Promise<void> {
-  const { lookFrom, subscriptions } = state.read();
-  if (firstListener === null || lookFrom !== null || subscriptions.length > 0) return;
-  const now = clock.now();
+  if (firstListener === null || state.read().welcomed) return;
+  const first = firstSubscriptions(firstListener, clock.now());
+  await state.update((before) => ({
+    ...before,
+    welcomed: true,
+    subscriptions: before.subscriptions.length > 0 ? before.subscriptions : [...first],
+  }));
+}
+
+function firstSubscriptions(conversation: string, now: Date): readonly Subscription[] {
   const wish = { rules: 'all', minSeverity: null, digest: { every: 'week', at: '09:00', zone: 'UTC' } } as const;
-  const [listener] = subscribed([], wish, { conversation: firstListener, by: 'mailflow', now });
-  if (listener === undefined) return;
   // The first digest comes at once: what began long ago opens no card any more, and has to be told somewhere.
   const since = instantText(new Date(now.getTime() - WEEK_MS));
-  const digests = listener.digests.map((digest) => ({ ...digest, lastDay: null, since }));
-  await state.update((before) => ({ ...before, subscriptions: [{ ...listener, digests }] }));
+  return subscribed([], wish, { conversation, by: 'mailflow', now }).map((listener) => ({
+    ...listener,
+    digests: listener.digests.map((digest) => ({ ...digest, lastDay: null, since })),
+  }));
 }

@@ -236,6 +236,20 @@ describe('input that nobody should have made', () => {
 });
 
 describe('what people do, from a shell', () => {
+  test('before the bot was ever started does not make it silent', () =>
+    withDirectory(async (directory) => {
+      const data = join(directory, 'data');
+      const file = join(directory, 'SmtpCSReport.csv');
+      await writeFile(file, REPORT);
+      await mailflow(['import', file, '--data', data]);
+      await mailflow(['mute', 'smtp-auth-spike', '7d', 'migration', '--data', data]);
+      const started = await mailflow(['start', '--data', data], { input: 'subscriptions\nquit\n' });
+      expect(started.stdout).toContain('Weekly digest');
+      await mailflow(['start', '--data', data], { input: 'unsubscribe\nquit\n' });
+      const left = await mailflow(['start', '--data', data], { input: 'subscriptions\nquit\n' });
+      expect(left.stdout).not.toContain('local:console');
+    }));
+
   test('is done now, whatever is asked about another time or other settings', () =>
     withDirectory(async (directory) => {
       const data = join(directory, 'data');
