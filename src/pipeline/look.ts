@@ -28,27 +28,34 @@ const ROOTS_KEPT_MS = 400 * MS_PER_DAY;
  * Looks at the facts that nobody looked at yet, decides what is to be said of it in which conversation, and stores all
  * of it at once: after a crash it is as before or as after. Nothing is said yet; that is the outbox's work.
  */
-export async function look({ store, state, reader, detector, log }: Looking, now: Date): Promise<void> {
+export async function look(looking: Looking, now: Date): Promise<void> {
+  const before = looking.state.read();
+  const seen = await episodesAt(looking, before, now);
+  await looking.state.update((current) => {
+    if (seen === null) return withAnnouncements(current, now);
+    const episodes = [...withDeedsOf(forget(seen, now), current.episodes)];
+    return withAnnouncements({ ...current, episodes, lookFrom: lookedUntil(current, before, now) }, now);
+  });
+}
+
+/** The episodes as the facts have them by `now`, looked at from where the last look ended; null without any facts. */
+async function episodesAt(
+  { store, reader, detector, log }: Looking,
+  before: MailflowState,
+  now: Date,
+): Promise<readonly Episode[] | null> {
   const stretch = stretchOf(await store.partitions(), now);
-  if (stretch !== null) {
-    const before = state.read();
-    const from = before.lookFrom === null ? stretch.begin : later(stretch.begin, new Date(before.lookFrom));
-    let episodes: readonly Episode[] = before.episodes;
-    const failed = new Map<string, unknown>();
-    for await (const step of replay(detector, reader, looksAfter(from, stretch, now), episodes)) {
-      episodes = step.episodes;
-      for (const { rule, cause } of step.failures) failed.set(rule, cause);
-    }
-    for (const [rule, cause] of failed) log.warn('rule.failed', { rule, cause: String(cause) });
-    // The first look of all tells of the past as it would have been told then.
-    const seen = before.lookFrom === null ? episodes : noticed(before.episodes, episodes, now);
-    await state.update((current) => ({
-      ...current,
-      episodes: [...withDeedsOf(forget(seen, now), current.episodes)],
-      lookFrom: lookedUntil(current, before, now),
-    }));
+  if (stretch === null) return null;
+  const from = before.lookFrom === null ? stretch.begin : later(stretch.begin, new Date(before.lookFrom));
+  let episodes: readonly Episode[] = before.episodes;
+  const failed = new Map<string, unknown>();
+  for await (const step of replay(detector, reader, looksAfter(from, stretch, now), episodes)) {
+    episodes = step.episodes;
+    for (const { rule, cause } of step.failures) failed.set(rule, cause);
   }
-  await speak({ state }, now);
+  for (const [rule, cause] of failed) log.warn('rule.failed', { rule, cause: String(cause) });
+  // The first look of all tells of the past as it would have been told then.
+  return before.lookFrom === null ? episodes : noticed(before.episodes, episodes, now);
 }
 
 /** Decides what is to be said of what is known, and stores the intent. */

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { auditFile } from '../../adapters/audit/audit-file.ts';
+import { localConversation, type ShownMessage } from '../../adapters/chat/local/local-conversation.ts';
+import { memoryStore } from '../../adapters/store/memory/store.ts';
+import type { Rule } from '../../src/insights/rule.ts';
+import { readRuleSettings } from '../../src/insights/settings.ts';
+import type { MailflowState } from '../../src/pipeline/state.ts';
+import { startWatching, type Watch } from '../../src/pipeline/watch.ts';
+import type { Audit, ChatPlatform, FactStore, OutgoingMessage, StateStore } from '../../src/ports.ts';
+import { summary } from '../../src/reports/summary/report.ts';
+import { type FakeTime, fakeTime } from './fake-time.ts';
+import { type Logged, logInMemory, loudSender } from './given-watch.ts';
+
+interface GivenWatch {
+  readonly watch: Watch;
+  readonly store: FactStore;
+  readonly time: FakeTime;
+  readonly audit: Audit;
+  readonly log: Logged;
+  /** Everything that was posted, in order; edits are not in it. */
+  readonly said: readonly (OutgoingMessage & { readonly thread: string | null })[];
+  /** What the conversation would show, edits too. */
+  readonly shown: readonly ShownMessage[];
+}
+
+/** A bot that watches, with the local conversation and the audit in a directory, and a clock that stands still. */
+export async function startGivenWatch({
+  directory,
+  state,
+  now,
+  store = memoryStore({ priority: [] }),
+  rules = [loudSender],
+  firstListener = null,
+}: {
+  readonly directory: string;
+  readonly state: StateStore<MailflowState>;
+  readonly now: Date;
+  readonly store?: FactStore;
+  readonly rules?: readonly Rule[];
+  readonly firstListener?: string | null;
+}): Promise<GivenWatch> {
+  const time = fakeTime(now);
+  const log = logInMemory();
+  const read = readRuleSettings(rules, []);
+  if (!read.ok) throw new Error(read.faults.join());
+  const said: (OutgoingMessage & { readonly thread: string | null })[] = [];
+  const shown: ShownMessage[] = [];
+  const local = await localConversation({
+    file: join(directory, 'conversation.jsonl'),
+    show: (message) => void shown.push(message),
+    clock: time.clock,
+    log,
+  });
+  const platform: ChatPlatform = {
+    ...local,
+    post: (message) => {
+      said.push(message);
+      return local.post(message);
+    },
+  };
+  const audit = auditFile(join(directory, 'audit.jsonl'));
+  const watch = await startWatching({
+    ...{ store, state, rules, settings: read.settings, summary, audit, firstListener, log },
+    organisation: 'Contoso',
+    clock: time.clock,
+    platforms: [platform],
+    pause: async () => {},
+    nap: time.wait,
+    random: () => 0.5,
+  });
+  return { watch, store, time, audit, log, said, shown };
+}
