@@ -25,8 +25,8 @@ export const saidOf = (conversation: string): Said => ({
     },
     {
       speak: 'nothing',
-      reason: 'reminder-not-due',
-      because: { remindAfterMs: 14_400_000 },
+      reason: 'unchanged',
+      because: { remindAfterHours: 4 },
       at: '2026-11-15T07:30:00Z',
     },
     { speak: 'post', reason: 'opened', because: { minSeverity: 'low' }, at: '2026-11-15T07:12:00Z' },
