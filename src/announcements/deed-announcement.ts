@@ -14,6 +14,8 @@ export type Deed =
       readonly done: readonly Episode[];
       /** It was so before; nothing changed. */
       readonly already: readonly Episode[];
+      /** Too late: it is over. */
+      readonly over: readonly Episode[];
       /** Ids that no insight has. */
       readonly notFound: readonly string[];
     }
@@ -55,18 +57,19 @@ const CONSEQUENCE: Readonly<Record<OnEpisodes['kind'], string>> = {
   expected: 'Nothing more is said until it is over.',
 };
 
-function onEpisodes({ kind, done: changed, already, notFound }: OnEpisodes): Announcement {
+function onEpisodes({ kind, done: changed, already, over, notFound }: OnEpisodes): Announcement {
   const nothing = changed.length === 0 && already.length === 0;
   const sentences = [
     ...(changed.length === 0
       ? []
       : [`${TITLES[kind]}: ${named(changed)}${untilOf(kind, changed)}. ${CONSEQUENCE[kind]}`]),
     ...(already.length === 0 ? [] : [`It was so already: ${named(already)}${byOf(kind, already)}.`]),
+    ...(over.length === 0 ? [] : [`Over already, so nothing was done to it: ${named(over)}.`]),
     ...(notFound.length === 0
       ? []
       : [`There is no insight ${listed(notFound)}: \`insights open\` lists those there are.`]),
   ];
-  return done(nothing ? 'Not found' : TITLES[kind], sentences, {
+  return done(nothing ? (over.length > 0 ? 'Over already' : 'Not found') : TITLES[kind], sentences, {
     isFound: !nothing,
     actions: nothing ? [{ label: 'See which there are', command: 'insights open' }] : [],
   });

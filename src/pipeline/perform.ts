@@ -8,7 +8,7 @@ import { remark } from '../announcements/remark.ts';
 import { subscriptionsAnnouncement } from '../announcements/subscriptions-list.ts';
 import { whyAnnouncement } from '../announcements/why-announcement.ts';
 import type { Deed } from '../commands/verb.ts';
-import { acknowledge, type Done, markExpected, snooze } from '../episodes/deeds.ts';
+import { acknowledge, type DeedResult, type Done, markExpected, snooze } from '../episodes/deeds.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { isRunning, mute, unmute } from '../episodes/mutes.ts';
 import { instantText } from '../mailflow/time.ts';
@@ -142,19 +142,32 @@ async function onEpisodes(
   deed: (episodes: readonly Episode[], ids: readonly string[]) => Done,
   context: PerformContext,
 ): Promise<Said> {
-  const { result: results } = await changed(context, (before) => {
+  const { result } = await changed(context, (before) => {
     const done = deed(
       before.episodes,
       names.flatMap((name) => namedBy(name, before, context.conversation)),
     );
-    return { after: { ...before, episodes: [...done.episodes] }, result: done.results };
+    return { after: { ...before, episodes: [...done.episodes] }, result: done };
   });
+  const { results } = result;
   const done = results.flatMap((each) => (each.kind === 'done' ? [each.episode] : []));
   const already = results.flatMap((each) => (each.kind === 'already' ? [each.episode] : []));
-  const missing = results.flatMap((each) => (each.kind === 'not-found' || each.kind === 'refused' ? [each.id] : []));
+  const over = results.flatMap((each) => (each.kind === 'refused' ? [overOf(each, result.episodes)] : []));
+  const notFound = results.flatMap((each) => (each.kind === 'not-found' ? [each.id] : []));
   for (const episode of done) await note(context, kind, episode.id, `${episode.rule} ${episode.subject}`);
-  const say = deedAnnouncement({ kind, done, already, notFound: missing });
-  return said(say, { done: done.map(({ id }) => id), already: already.map(({ id }) => id), notFound: missing });
+  const say = deedAnnouncement({ kind, done, already, over, notFound });
+  const [doneIds, alreadyIds, overIds] = [done, already, over].map((episodes) => episodes.map(({ id }) => id));
+  return said(say, { done: doneIds, already: alreadyIds, over: overIds, notFound });
+}
+
+/** What is typed has been checked by the time that it is a deed: all that can be wrong is that it comes too late. */
+function overOf(
+  { id, reason }: Extract<DeedResult, { readonly kind: 'refused' }>,
+  episodes: readonly Episode[],
+): Episode {
+  const episode = episodes.find((each) => each.id === id);
+  if (reason !== 'resolved' || episode === undefined) throw new Error(`a deed was refused: ${reason}`);
+  return episode;
 }
 
 /** `group:<id>`: whatever was told on the same card as this one, in this conversation. */
@@ -188,6 +201,6 @@ const targetText = ({ target }: Extract<Deed, { readonly name: 'mute' | 'unmute'
   'rule' in target ? target.rule : target.subject;
 
 const notFound = (ids: readonly string[]): Announcement =>
-  deedAnnouncement({ kind: 'acknowledged', done: [], already: [], notFound: ids });
+  deedAnnouncement({ kind: 'acknowledged', done: [], already: [], over: [], notFound: ids });
 
 const said = (say: Announcement, data: Readonly<Record<string, unknown>>): Said => ({ kind: 'said', say, data });

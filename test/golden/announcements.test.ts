@@ -166,7 +166,7 @@ const STATES: readonly (readonly [file: string, announcement: Announcement])[] =
   ],
   [
     'deed-acknowledged',
-    deedAnnouncement({ kind: 'acknowledged', done: [spike(ACKNOWLEDGED)], already: [], notFound: [] }),
+    deedAnnouncement({ kind: 'acknowledged', done: [spike(ACKNOWLEDGED)], already: [], over: [], notFound: [] }),
   ],
   [
     'deed-acknowledged-group',
@@ -174,12 +174,20 @@ const STATES: readonly (readonly [file: string, announcement: Announcement])[] =
       kind: 'acknowledged',
       done: spikes(37),
       already: [oldPartner(ACKNOWLEDGED)],
+      over: [],
       notFound: ['zz9'],
     }),
   ],
-  ['deed-snoozed', deedAnnouncement({ kind: 'snoozed', done: [spike(SNOOZED)], already: [], notFound: [] })],
-  ['deed-expected-already', deedAnnouncement({ kind: 'expected', done: [], already: [spike(EXPECTED)], notFound: [] })],
-  ['deed-not-found', deedAnnouncement({ kind: 'acknowledged', done: [], already: [], notFound: ['zz9'] })],
+  ['deed-snoozed', deedAnnouncement({ kind: 'snoozed', done: [spike(SNOOZED)], already: [], over: [], notFound: [] })],
+  [
+    'deed-expected-already',
+    deedAnnouncement({ kind: 'expected', done: [], already: [spike(EXPECTED)], over: [], notFound: [] }),
+  ],
+  [
+    'deed-over',
+    deedAnnouncement({ kind: 'acknowledged', done: [], already: [], over: [spike(ACKNOWLEDGED)], notFound: [] }),
+  ],
+  ['deed-not-found', deedAnnouncement({ kind: 'acknowledged', done: [], already: [], over: [], notFound: ['zz9'] })],
   ['deed-muted', deedAnnouncement({ kind: 'muted', outcome: 'done', mute: mute() })],
   ['deed-muted-already', deedAnnouncement({ kind: 'muted', outcome: 'already', mute: mute() })],
   ['deed-subscribed', deedAnnouncement({ kind: 'subscribed', outcome: 'done', subscription: subscription() })],

@@ -1,0 +1,280 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { auditFile } from '../../adapters/audit/audit-file.ts';
+import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
+import { reasonWords } from '../../src/announcements/reason-words.ts';
+import type { Deed, Wish } from '../../src/commands/verb.ts';
+import { announce } from '../../src/episodes/announce.ts';
+import { reconcile } from '../../src/episodes/reconcile.ts';
+import { DEFAULT_SPEAKING } from '../../src/episodes/settings.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../src/mailflow/time.ts';
+import { perform } from '../../src/pipeline/perform.ts';
+import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
+import type { Audit, StateStore } from '../../src/ports.ts';
+import { finding, subscribed } from '../episodes/given-bot.ts';
+import { CONSOLE, inDirectory, loudSender } from './given-watch.ts';
+
+const NOW = new Date('2026-11-15T08:00:00Z');
+const LATER = new Date('2026-11-15T09:00:00Z');
+
+let state: StateStore<MailflowState>;
+
+/** Does it, with an audit in a directory of its own; answers what was said, its data and what the audit holds. */
+async function doing(deeds: readonly Deed[], { by = 'ann', now = NOW, conversation = CONSOLE } = {}) {
+  return inDirectory(async (directory) => {
+    const audit: Audit = auditFile(join(directory, 'audit.jsonl'));
+    const announcing = { now, rules: [loudSender], source: null };
+    const replies = [];
+    for (const deed of deeds) {
+      replies.push(await perform(deed, { state, audit, conversation, by, announcing, defaultTop: null }));
+    }
+    const entries = await audit.last(100);
+    return { replies, last: replies.at(-1), entries: [...entries].reverse() };
+  });
+}
+
+const wordsOf = (reply: Awaited<ReturnType<typeof doing>>['last']): string => JSON.stringify(reply?.say.view ?? null);
+
+/** Episodes of so many senders, told in one conversation. */
+function told(senders: number): MailflowState {
+  const findings = Array.from({ length: senders }, (_, n) =>
+    finding({ subject: `s${n}@contoso.com`, numbers: { messages: 500, threshold: 100 } }),
+  );
+  const { episodes } = reconcile([], loudSender.name, findings, { asOf: NOW, now: NOW });
+  const subscriptions = [subscribed()];
+  const before = { ...INITIAL_STATE, episodes: [...episodes], subscriptions };
+  const { saids, deliveries, roots } = announce({ ...before, saids: [], now: NOW, settings: DEFAULT_SPEAKING });
+  return { ...before, said: [...saids], deliveries: [...deliveries], roots: [...roots] };
+}
+
+const idOf = (at = 0): string => state.read().episodes[at]?.id ?? '';
+const ended = (): MailflowState => {
+  const { episodes } = reconcile(
+    told(1).episodes,
+    loudSender.name,
+    [finding({ subject: 's0@contoso.com', stand: 'quiet' })],
+    {
+      asOf: LATER,
+      now: LATER,
+    },
+  );
+  return { ...told(1), episodes: [...episodes] };
+};
+
+beforeEach(() => {
+  state = stateInMemory(told(1));
+});
+
+describe('what is done to an insight', () => {
+  const deeds: readonly [string, (id: string) => Deed, object][] = [
+    ['acknowledged', (id) => ({ name: 'ack', episodes: [id] }), { acknowledged: { by: 'ann' } }],
+    ['snoozed', (id) => ({ name: 'snooze', episodes: [id], forMs: 4 * MS_PER_HOUR }), { snoozed: { by: 'ann' } }],
+    ['expected', (id) => ({ name: 'expected', episodes: [id], why: 'fair' }), { expected: { by: 'ann', why: 'fair' } }],
+  ];
+
+  test.each(deeds)('%s, is kept and in the audit: who, when, what', async (kind, deed, expected) => {
+    const { last, entries } = await doing([deed(idOf())]);
+    expect(state.read().episodes).toMatchObject([expected]);
+    expect(last?.data).toEqual({ done: [idOf()], already: [], over: [], notFound: [] });
+    expect(entries).toEqual([
+      {
+        at: '2026-11-15T08:00:00Z',
+        by: 'ann',
+        conversation: CONSOLE,
+        deed: kind,
+        to: idOf(),
+        detail: 'loud-sender s0@contoso.com',
+      },
+    ]);
+  });
+
+  test.each(deeds)('%s twice, is done once', async (_, deed) => {
+    await doing([deed(idOf())]);
+    const before = state.read().episodes;
+    const { last, entries } = await doing([deed(idOf())], { by: 'bob' });
+    expect(last?.data).toEqual({ done: [], already: [idOf()], over: [], notFound: [] });
+    expect(wordsOf(last)).toContain('by ann');
+    expect(entries).toEqual([]);
+    expect(state.read().episodes).toEqual(before);
+  });
+
+  test.each(deeds)('%s, and nobody knows it, is said to be not found', async (_, deed) => {
+    const { last, entries } = await doing([deed('nobody')]);
+    expect(last?.data).toEqual({ done: [], already: [], over: [], notFound: ['nobody'] });
+    expect(wordsOf(last)).toContain('There is no insight nobody');
+    expect(entries).toEqual([]);
+  });
+
+  test.each(deeds)('%s when it is over, is answered by that it is over', async (_, deed) => {
+    state = stateInMemory(ended());
+    const { last, entries } = await doing([deed(idOf())], { now: LATER });
+    expect(wordsOf(last)).toContain('Over already');
+    expect(last?.data).toEqual({ done: [], already: [], over: [idOf()], notFound: [] });
+    expect(wordsOf(last)).not.toContain('There is no insight');
+    expect(entries).toEqual([]);
+  });
+
+  test('needs no reason to be expected', async () => {
+    await doing([{ name: 'expected', episodes: [idOf()], why: '' }]);
+    expect(state.read().episodes).toMatchObject([{ expected: { why: 'no reason given' } }]);
+  });
+
+  test('is done to all on the same card by group:<id>, each with a line in the audit', async () => {
+    state = stateInMemory(told(12));
+    const ids = state.read().episodes.map(({ id }) => id);
+    const grouped = state.read().said.filter(({ root }) => root?.endsWith('/group'));
+    expect(grouped.length).toBeGreaterThan(5);
+    const { last, entries } = await doing([{ name: 'ack', episodes: [`group:${grouped[0]?.episode}`] }]);
+    expect(last?.data['done']).toHaveLength(grouped.length);
+    expect(entries).toHaveLength(grouped.length);
+    expect(ids).toEqual(expect.arrayContaining(entries.map(({ to }) => to)));
+  });
+
+  test('is done to one alone by group:<id> in a conversation that was told nothing', async () => {
+    state = stateInMemory(told(12));
+    const { last } = await doing([{ name: 'ack', episodes: [`group:${idOf()}`] }], { conversation: 'slack:C1' });
+    expect(last?.data['done']).toEqual([idOf()]);
+  });
+
+  test('is done to none by group:<id> of an insight that nobody knows', async () => {
+    const { last } = await doing([{ name: 'ack', episodes: ['group:nobody'] }]);
+    expect(last?.data).toEqual({ done: [], already: [], over: [], notFound: ['nobody'] });
+  });
+});
+
+describe('a mute', () => {
+  const muted = (why: string): Deed => ({ name: 'mute', target: { rule: 'loud-sender' }, forMs: 7 * MS_PER_DAY, why });
+
+  test('is kept with who, until when and why, and listed', async () => {
+    const { last, entries } = await doing([muted('migration'), { name: 'mutes' }]);
+    const mute = { rule: 'loud-sender', by: 'ann', until: '2026-11-22T08:00:00.000Z', why: 'migration' };
+    expect(state.read().mutes).toMatchObject([mute]);
+    expect(last?.data).toMatchObject({ mutes: [mute] });
+    expect(entries).toMatchObject([
+      { by: 'ann', deed: 'mute', to: 'loud-sender', detail: 'until 2026-11-22T08:00:00.000Z: migration' },
+    ]);
+  });
+
+  test('without a reason says that there was none', async () => {
+    await doing([muted('')]);
+    expect(state.read().mutes).toMatchObject([{ why: 'no reason given' }]);
+  });
+
+  test('given twice is one', async () => {
+    const { entries } = await doing([muted('migration'), muted('migration')]);
+    expect(state.read().mutes).toHaveLength(1);
+    expect(entries).toHaveLength(1);
+  });
+
+  test('ends with unmute, once', async () => {
+    const unmute: Deed = { name: 'unmute', target: { rule: 'loud-sender' } };
+    const { replies, entries } = await doing([muted('x'), unmute, unmute, { name: 'mutes' }], { now: NOW });
+    expect(replies.map(({ data }) => data)).toMatchObject([{}, { unmuted: true }, { unmuted: false }, { mutes: [] }]);
+    expect(entries.map(({ deed }) => deed)).toEqual(['mute', 'unmute']);
+  });
+});
+
+describe('a subscription', () => {
+  const wish: Wish = {
+    rules: ['loud-sender'],
+    minSeverity: 'high',
+    digest: { every: 'day', at: '09:00', zone: 'UTC' },
+  };
+
+  test('is of this conversation alone, kept, listed and in the audit', async () => {
+    state = stateInMemory(INITIAL_STATE);
+    const { last, entries } = await doing([{ name: 'subscribe', wish }, { name: 'subscriptions' }], {
+      conversation: 'slack:C1',
+    });
+    const kept = { conversation: 'slack:C1', rules: ['loud-sender'], minSeverity: 'high', by: 'ann' };
+    expect(last?.data).toMatchObject({ subscriptions: [kept] });
+    expect(entries).toMatchObject([
+      { deed: 'subscribe', to: 'slack:C1', by: 'ann', detail: expect.stringContaining('09:00') },
+    ]);
+  });
+
+  test('asked for twice is one', async () => {
+    state = stateInMemory(INITIAL_STATE);
+    await doing([
+      { name: 'subscribe', wish },
+      { name: 'subscribe', wish },
+    ]);
+    expect(state.read().subscriptions).toHaveLength(1);
+    expect(state.read().subscriptions[0]?.digests).toHaveLength(1);
+  });
+
+  test('ends in part or as a whole, and not twice', async () => {
+    const { replies, entries } = await doing([
+      { name: 'subscribe', wish },
+      { name: 'unsubscribe', from: 'digest' },
+      { name: 'unsubscribe', from: 'all' },
+      { name: 'unsubscribe', from: 'all' },
+    ]);
+    expect(replies.map(({ data }) => data['subscription'])).toMatchObject([
+      { digests: [{ at: '09:00' }] },
+      { digests: [] },
+      null,
+      null,
+    ]);
+    expect(entries.map(({ deed, detail }) => [deed, detail])).toMatchObject([
+      ['subscribe', expect.anything()],
+      ['unsubscribe', 'digest'],
+      ['unsubscribe', 'all'],
+    ]);
+  });
+});
+
+describe('what is shown', () => {
+  test('why: the inputs, thresholds, and what was decided for which reason', async () => {
+    const { last, entries } = await doing([{ name: 'why', episode: idOf() }]);
+    expect(last?.data).toMatchObject({
+      episode: { id: idOf(), numbers: { messages: 500, threshold: 100 } },
+      verdicts: [
+        { conversation: CONSOLE, verdicts: [{ speak: 'post', reason: 'opened', because: { minSeverity: 'low' } }] },
+      ],
+    });
+    for (const words of ['500', '100', 'It opened and had not been told here.', '[opened]', CONSOLE, 'above-record']) {
+      expect(wordsOf(last)).toContain(words);
+    }
+    expect(entries).toEqual([]);
+  });
+
+  test('why, of an insight that nobody knows', async () => {
+    const { last } = await doing([{ name: 'why', episode: 'nobody' }]);
+    expect(last?.data).toEqual({ episode: null });
+    expect(wordsOf(last)).toContain('There is no insight nobody');
+  });
+
+  test('the insights that are open, and with all those that are over too', async () => {
+    state = stateInMemory(ended());
+    const { replies } = await doing([
+      { name: 'insights', which: 'open', top: undefined, page: 1 },
+      { name: 'insights', which: 'all', top: undefined, page: 1 },
+    ]);
+    expect(replies.map(({ data }) => data)).toMatchObject([
+      { insights: [] },
+      { insights: [{ id: idOf(), state: 'resolved' }] },
+    ]);
+  });
+
+  test('the audit, the newest first', async () => {
+    const { last } = await doing([
+      { name: 'ack', episodes: [idOf()] },
+      { name: 'mute', target: { subject: 'x' }, forMs: MS_PER_DAY, why: 'y' },
+      { name: 'audit', count: 5 },
+    ]);
+    expect(last?.data).toMatchObject({ entries: [{ deed: 'mute' }, { deed: 'acknowledged' }] });
+  });
+});
+
+test('every reason that a verdict can have has a sentence, and no sentence is for a reason that none has', () => {
+  const source = (path: string) => readFileSync(join(import.meta.dirname, '..', '..', 'src', path), 'utf8');
+  const given = [...source('episodes/decide.ts').matchAll(/reason: '([a-z-]+)'/g)].map(([, reason = '']) => reason);
+  expect(given.length).toBeGreaterThan(15);
+  for (const reason of given) expect(reasonWords(reason), reason).not.toBe(reason);
+  const written = [...source('announcements/reason-words.ts').matchAll(/^ {2}'?([a-z-]+)'?: '/gm)].map(
+    ([, name]) => name,
+  );
+  expect([...new Set(given)].sort()).toEqual(written.sort());
+});
