@@ -30,7 +30,8 @@ const ROOTS_KEPT_MS = 400 * MS_PER_DAY;
  */
 export async function look(looking: Looking, now: Date): Promise<void> {
   const before = looking.state.read();
-  const seen = await episodesAt(looking, before, now);
+  // The last millisecond of a day is its end: "as of a day" looks at the whole day, also where it is known as a sum.
+  const seen = await episodesAt(looking, before, new Date(now.getTime() + 1));
   await looking.state.update((current) => {
     if (seen === null) return withAnnouncements(current, now);
     const episodes = [...withDeedsOf(forget(seen, now), current.episodes)];

@@ -160,6 +160,13 @@ describe('a look', () => {
     expect(deliveries).toEqual([]);
   });
 
+  test('at the last millisecond of a day sees the whole day', async () => {
+    const looking = lookingAt(stateInMemory(LISTENING));
+    await importDays(looking, { '2026-11-14': { [PRINTER]: 20 }, '2026-11-15': { [PRINTER]: 500 } }, at('16T08:00'));
+    await look(looking, new Date('2026-11-15T23:59:59.999Z'));
+    expect(looking.state.read().episodes).toMatchObject([{ openedAt: '2026-11-15T23:59:59.000Z' }]);
+  });
+
   test('does not mind a rule that throws, and logs it once', async () => {
     const looking = lookingAt(stateInMemory(LISTENING), { rules: [brokenRule, loudSender] });
     await importDays(looking, { '2026-11-13': { [PRINTER]: 500 }, '2026-11-14': { [PRINTER]: 500 } }, at('15T08:00'));
