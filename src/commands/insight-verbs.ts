@@ -117,6 +117,14 @@ const mute: Verb = {
         `mute ${quotedWord(target)} 90d`,
       );
     }
+    // `99y` is no reason but a time that was not understood: seven days in its place would surprise everybody.
+    if (given === undefined && rest[0] !== undefined && /^\d+[a-z]?$/i.test(rest[0])) {
+      return notUnderstood(
+        `"${rest[0]}" is no time to mute for.`,
+        `${DURATION_WORDS}; 90d at most`,
+        `mute ${quotedWord(target)} ${DEFAULT_MUTE}`,
+      );
+    }
     const reasons = given === undefined ? rest : rest.slice(1);
     const forMs = given ?? (readDuration(DEFAULT_MUTE, MAX_MUTE) as number);
     return understood({ name: 'mute', target: muted, forMs, why: reasons.join(' ') });

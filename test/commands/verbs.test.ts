@@ -93,6 +93,8 @@ describe('a command that is no report', () => {
     ['snooze k3x9qa soon', 'no time to snooze', 'snooze k3x9qa 4h'],
     ['snooze k3x9qa 90d', 'no time to snooze', 'snooze k3x9qa 4h'],
     ['mute smtp-auth-spike 365d', 'longer than anything is muted', 'mute smtp-auth-spike 90d'],
+    ['mute scanner@contoso.com 99y "away"', 'no time to mute for', 'mute scanner@contoso.com 7d'],
+    ['mute smtp-auth-spike 0d', 'no time to mute for', 'mute smtp-auth-spike 7d'],
     ['mute smtp-auth-spkie', 'Did you mean smtp-auth-spike', 'mute smtp-auth-spike'],
     ['subscribe smtp-auth-spice', 'Did you mean smtp-auth-spike', 'subscribe smtp-auth-spike'],
     ['subscribe digest at 25:00', 'no time of day', 'subscribe digest at 09:00'],
