@@ -117,18 +117,22 @@ function typedWrong(problem: string): number {
   return TYPED_WRONG;
 }
 
+/** What only a shell can ask for. */
+const SHELL_COMMANDS = [
+  { usage: 'start', meaning: 'Starts the bot and a local conversation' },
+  {
+    usage: 'backtest [--from DAY] [--to DAY]',
+    meaning: 'What the rules would have said of the stored facts, and when; the last 30 days unless told otherwise',
+  },
+] as const;
+
 function printHelp(topic: readonly string[], shell: ShellArguments): number {
-  const help = helpOn(topic[0]?.toLowerCase() ?? null, { reports, rules });
-  const entries = [
-    ...help.entries,
-    ...(topic.length === 0
-      ? [
-          { usage: 'start', meaning: 'Starts the bot and a local conversation' },
-          { usage: 'backtest', meaning: 'What the rules would have said of the stored facts, and when' },
-          ...OPTION_HELP,
-        ]
-      : []),
-  ];
+  const name = topic[0]?.toLowerCase() ?? null;
+  const own = SHELL_COMMANDS.find(({ usage }) => usage.split(' ')[0] === name);
+  const help = helpOn(own ? null : name, { reports, rules });
+  const entries = own
+    ? [own, ...OPTION_HELP]
+    : [...help.entries, ...(name === null ? [...SHELL_COMMANDS, ...OPTION_HELP] : [])];
   process.stdout.write(`${renderText(helpCard({ ...help, entries }), textOptions())}\n`);
   return shell.help || shell.words.length > 0 ? ANSWERED : TYPED_WRONG;
 }
