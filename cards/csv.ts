@@ -3,14 +3,14 @@ type Row = Readonly<Record<string, unknown>>;
 /**
  * Rows as CSV for scripts and spreadsheets: RFC 4180 quoting, UTF-8 without BOM, lines ended by `\n` alone (the RFC
  * says CRLF, but a stray CR breaks the `cut` and `awk` that this is for, and spreadsheets take both). The header is the
- * union of the rows' keys in order of first sight; nested objects become columns joined with `_` (`tls_1.0`,
- * `auth_basic`), lists their JSON, null an empty cell. No rows give an empty text.
+ * union of the rows' keys in order of first sight, after `columns`; nested objects become columns joined with `_` (`tls_1.0`,
+ * `auth_basic`), lists their JSON, null an empty cell. No rows give the header of `columns` alone.
  */
-export function renderCsv(rows: readonly Row[]): string {
+export function renderCsv(rows: readonly Row[], columns: readonly string[] = []): string {
   const flat = rows.map((row) => flattened(row));
-  const columns = [...new Set(flat.flatMap((row) => Object.keys(row)))];
-  if (columns.length === 0) return '';
-  const lines = [columns.map(cellText), ...flat.map((row) => columns.map((column) => cellText(row[column])))];
+  const header = [...new Set([...columns, ...flat.flatMap((row) => Object.keys(row))])];
+  if (header.length === 0) return '';
+  const lines = [header.map(cellText), ...flat.map((row) => header.map((column) => cellText(row[column])))];
   return lines.map((cells) => `${cells.join(',')}\n`).join('');
 }
 

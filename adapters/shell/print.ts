@@ -23,8 +23,8 @@ export function printed(reply: Reply, format: ShellArguments['format'], context:
   if (format === 'table' || reply.kind === 'help' || reply.kind === 'rejected') {
     return `${renderText(replyCard(reply, context), textOptions())}\n`;
   }
-  const { data, rows } = dataOf(reply);
-  return format === 'json' ? `${JSON.stringify(data, null, 2)}\n` : renderCsv(rows);
+  const { data, rows, columns } = dataOf(reply);
+  return format === 'json' ? `${JSON.stringify(data, null, 2)}\n` : renderCsv(rows, columns);
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -33,6 +33,7 @@ type Row = Readonly<Record<string, unknown>>;
 function dataOf(reply: Exclude<Reply, { readonly kind: 'help' | 'rejected' }>): {
   readonly data: unknown;
   readonly rows: readonly Row[];
+  readonly columns?: readonly string[];
 } {
   switch (reply.kind) {
     case 'report':
@@ -48,8 +49,9 @@ function dataOf(reply: Exclude<Reply, { readonly kind: 'help' | 'rejected' }>): 
       return { data: { imports, waiting }, rows };
     }
     case 'said': {
-      const list = Object.values(reply.data).find((value): value is readonly Row[] => Array.isArray(value));
-      return { data: reply.data, rows: list ?? [reply.data] };
+      const [list, another] = Object.values(reply.data).filter(Array.isArray);
+      const rows: readonly Row[] = list === undefined || another !== undefined ? [reply.data] : list;
+      return { data: reply.data, rows, ...(reply.columns && { columns: reply.columns }) };
     }
   }
 }

@@ -14,6 +14,9 @@ export interface Period {
 const ROWS_SHOWN = 50;
 const DAYS_IN_A_WEEK = 7;
 
+/** The columns of `backtest --format csv`. */
+export const BACKTEST_COLUMNS = ['rule', 'subject', 'time', 'severity', 'score'] as const;
+
 /** What `backtest --format json` prints; its list is the CSV. */
 export const backtestData = ({ opened, looks }: Backtest, { first, last }: Period) => ({
   opened: opened.map(({ rule, subject, time, severity, score }) => ({ rule, subject, time, severity, score })),
@@ -26,13 +29,18 @@ export const backtestData = ({ opened, looks }: Backtest, { first, last }: Perio
 export function backtestAnnouncement(
   { opened, looks }: Backtest,
   { first, last }: Period,
-  rules: readonly Pick<Rule, 'name'>[],
+  { rules, held }: { readonly rules: readonly Pick<Rule, 'name'>[]; readonly held: Period | null },
 ): Announcement {
   const weeks = (last - first + 1) / DAYS_IN_A_WEEK;
   const perRule = rules.map(({ name }) => ({ name, times: opened.filter(({ rule }) => rule === name).length }));
   const shown = opened.slice(0, ROWS_SHOWN);
   const base = remark('Backtest', [
     `From ${dayText(first)} to ${dayText(last)} the rules would have spoken ${count(opened.length)} times, in ${counted(looks, 'look')}.`,
+    ...(held === null
+      ? ['Nothing was imported yet, so there was nothing to look at.']
+      : held.last < first || held.first > last
+        ? [`There was nothing to look at: facts are held from ${dayText(held.first)} to ${dayText(held.last)}.`]
+        : []),
   ]);
   return {
     ...base,

@@ -13,8 +13,15 @@ export type Reply =
   | { readonly kind: 'report'; readonly answer: ReportAnswer }
   | { readonly kind: 'help'; readonly help: Help }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
-  /** What the bot keeps was shown or changed; `data` is its JSON. */
-  | { readonly kind: 'said'; readonly say: Announcement; readonly data: Readonly<Record<string, unknown>> }
+  | {
+      /** What the bot keeps was shown or changed. */
+      readonly kind: 'said';
+      readonly say: Announcement;
+      /** Its JSON. Where there is one list in it, that is its CSV. */
+      readonly data: Readonly<Record<string, unknown>>;
+      /** The list's columns, which it has though it be empty. */
+      readonly columns?: readonly string[];
+    }
   | {
       readonly kind: 'imports';
       readonly imports: readonly ImportReport[];

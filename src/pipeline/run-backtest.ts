@@ -1,4 +1,4 @@
-import { backtestAnnouncement, backtestData } from '../announcements/backtest-list.ts';
+import { BACKTEST_COLUMNS, backtestAnnouncement, backtestData } from '../announcements/backtest-list.ts';
 import { backtest } from '../detection/backtest.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
@@ -28,8 +28,8 @@ export async function runBacktest(
   asked: { readonly from: Day | undefined; readonly to: Day | undefined; readonly now: Date },
 ): Promise<Tested> {
   const partitions = await store.partitions();
-  const held = partitions.map(({ day }) => day).filter((day) => day <= dayOf(asked.now));
-  const last = asked.to ?? held.reduce((max, day) => Math.max(max, day), asked.from ?? dayOf(asked.now));
+  const days = partitions.map(({ day }) => day).filter((day) => day <= dayOf(asked.now));
+  const last = asked.to ?? days.reduce((max, day) => Math.max(max, day), asked.from ?? dayOf(asked.now));
   const first = asked.from ?? last - DEFAULT_DAYS + 1;
   if (first > last) {
     return { ok: false, problem: `--from ${dayText(first)} is after --to ${dayText(last)}.` };
@@ -38,8 +38,11 @@ export async function runBacktest(
   const tested = await backtest(detector, historyReader(store, { pause }), partitions, { first, last });
   for (const { rule, cause } of tested.failures) log.warn('rule.failed', { rule, cause: String(cause) });
   const period = { first, last };
-  return {
-    ok: true,
-    said: { kind: 'said', say: backtestAnnouncement(tested, period, rules), data: backtestData(tested, period) },
-  };
+  const all = partitions.map(({ day }) => day);
+  const held =
+    all.length === 0
+      ? null
+      : { first: all.reduce((min, day) => Math.min(min, day)), last: all.reduce((max, day) => Math.max(max, day)) };
+  const say = backtestAnnouncement(tested, period, { rules, held });
+  return { ok: true, said: { kind: 'said', say, data: backtestData(tested, period), columns: BACKTEST_COLUMNS } };
 }

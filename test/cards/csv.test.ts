@@ -17,8 +17,13 @@ describe('CSV for scripts', () => {
     expect(renderCsv([{ a: 1 }, { a: null, b: true }])).toBe('a,b\n1,\n,true\n');
   });
 
-  test('no rows give no text', () => {
+  test('no rows give no text, or the header of columns that are known', () => {
     expect(renderCsv([])).toBe('');
+    expect(renderCsv([], ['rule', 'time'])).toBe('rule,time\n');
+  });
+
+  test('known columns come first, whatever the rows have', () => {
+    expect(renderCsv([{ time: 1, more: 2 }], ['rule', 'time'])).toBe('rule,time,more\n,1,2\n');
   });
 
   test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('a text like %j is no formula any more', (text) => {
