@@ -1,0 +1,49 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dayText } from '../../src/mailflow/time.ts';
+import { mailflow } from './mailflow.ts';
+
+/** The day of the attack, the last one that is known. */
+export const ATTACK = '2026-11-15';
+export const VICTIM = 'clerk@contoso.com';
+const DAYS = 60;
+const LAST = Math.floor(Date.parse('2026-11-15T00:00:00Z') / 86_400_000);
+
+/** Forty senders that send much the same every day, by days only, and one that is used by somebody else on one. */
+function smtpAuthReport(): string {
+  const rows = ['date,senderName,senderDomain,authMethod,tls_version,message_count'];
+  for (let back = DAYS - 1; back >= 0; back--) {
+    const day = dayText(LAST - back);
+    for (let n = 0; n < 40; n++) {
+      rows.push(`${day},s${n}@contoso.com,contoso.com,OAuth,TLS1.2,${20 + ((n * 7 + back * 3) % 11)}`);
+    }
+    rows.push(`${day},${VICTIM},contoso.com,OAuth,TLS1.2,${day === ATTACK ? 4_000 : 12 + (back % 5)}`);
+  }
+  return `${rows.join('\n')}\n`;
+}
+
+/** A partner that comes in over TLS 1.0 since November, and one that does not. */
+function connectorReport(): string {
+  const rows = [
+    'origin_timestamp_utc,Direction,Connector name,sender_address,Connector type,Forced TLS?,TLSUsed,Message count',
+  ];
+  for (let back = 29; back >= 0; back--) {
+    const day = dayText(LAST - back);
+    const old = day >= '2026-11-01' ? 'TLS1.0' : 'TLS1.2';
+    rows.push(`${day},Received,Fabrikam,a@fabrikam.example,Partner,False,${old},90`);
+    rows.push(`${day},Received,Northwind,a@northwind.example,Partner,True,TLS1.3,400`);
+  }
+  return `${rows.join('\n')}\n`;
+}
+
+/** Imports both reports as a shell would; answers the data directory. */
+export async function importAttacked(directory: string): Promise<string> {
+  const data = join(directory, 'data');
+  await mkdir(directory, { recursive: true });
+  const files = [join(directory, 'SmtpCSReport.csv'), join(directory, 'ConnectorReport.csv')];
+  await writeFile(files[0] as string, smtpAuthReport());
+  await writeFile(files[1] as string, connectorReport());
+  const { code, stdout, stderr } = await mailflow(['import', ...files, '--data', data]);
+  if (code !== 0) throw new Error(`the reports could not be imported: ${stdout}${stderr}`);
+  return data;
+}
