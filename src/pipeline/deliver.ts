@@ -39,7 +39,9 @@ export async function startDelivering(options: DeliverOptions): Promise<Deliveri
     const name = conversation.slice(0, conversation.indexOf(':'));
     const platform = platforms.find((each) => each.name === name);
     if (platform === undefined) {
-      if (!unreachable.has(conversation)) log.warn('deliver.no-platform', { conversation });
+      // Where nothing is delivered at all, as in a shell, what there is to say waits for the bot.
+      const isMissed = platforms.length > 0 && !unreachable.has(conversation);
+      if (isMissed) log.warn('deliver.no-platform', { conversation });
       unreachable.add(conversation);
       return;
     }

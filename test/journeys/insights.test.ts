@@ -130,6 +130,15 @@ describe('the bot', () => {
       expect(second.stdout).not.toContain('digest');
     }));
 
+  test('speaks when it is started first after somebody acknowledged something in a shell', () =>
+    withData(async (data) => {
+      const acked = await mailflow(['ack', spike(await insightsOf(data)).id, '--data', data]);
+      expect({ code: acked.code, stderr: acked.stderr }).toEqual({ code: 0, stderr: '' });
+      const started = await mailflow(['start', '--data', data, ...asOf]);
+      expect(started.stdout).toContain('Weekly digest');
+      expect(started.stdout).toContain('Acknowledged by');
+    }));
+
   test('keeps what a conversation subscribed to across a restart', () =>
     withData(async (data) => {
       const line = 'subscribe digest daily at 09:00 Europe/Berlin\n';
