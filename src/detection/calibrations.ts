@@ -1,6 +1,7 @@
 import type { History } from '../insights/history.ts';
 import type { Rule } from '../insights/rule.ts';
 import { dayOf } from '../mailflow/time.ts';
+import { patiently } from './patiently.ts';
 
 const DAYS_KEPT = 7;
 
@@ -18,14 +19,9 @@ export function weeklyCalibrations(pause: () => Promise<void>): Calibrations {
       const week = Math.floor(dayOf(history.now) / DAYS_KEPT);
       const last = kept.get(rule.name);
       if (last?.week === week) return last.calibration;
-      const working = rule.calibrate(history, params);
-      let step = working.next();
-      while (!step.done) {
-        await pause();
-        step = working.next();
-      }
-      kept.set(rule.name, { week, calibration: step.value });
-      return step.value;
+      const calibration = await patiently(rule.calibrate(history, params), pause);
+      kept.set(rule.name, { week, calibration });
+      return calibration;
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Assessing, Rule } from '../insights/rule.ts';
 import type { RuleSettings } from '../insights/settings.ts';
 import { type Hour, startOfHour } from '../mailflow/time.ts';
 import type { Calibrations } from './calibrations.ts';
+import { patiently } from './patiently.ts';
 
 const MS_PER_SECOND = 1000;
 
@@ -21,11 +22,13 @@ export interface Detector {
   readonly rules: readonly Rule[];
   readonly settings: RuleSettings;
   readonly calibrations: Calibrations;
+  /** Lets others have their turn; awaited between rules. */
+  readonly pause: () => Promise<void>;
 }
 
 /** One look of every rule at one history, taken into the episodes. */
 export async function detect(
-  { rules, settings, calibrations }: Detector,
+  { rules, settings, calibrations, pause }: Detector,
   history: History,
   before: readonly Episode[],
 ): Promise<Detection> {
@@ -38,6 +41,8 @@ export async function detect(
     try {
       const params = settings.get(rule.name);
       const calibration = await calibrations.of(rule, history, params);
+      if (rule.prepare) await patiently(rule.prepare(history), pause);
+      await pause();
       const open = openAt(episodes, rule.name, asOf);
       const findings = rule.assess({ history, params, open, calibration });
       const reconciled = reconcile(episodes, rule.name, findings, { asOf, now: history.now });
@@ -53,7 +58,7 @@ export async function detect(
 /** What a rule would be given apart from a finding's making: for its line in the digest. */
 export async function assessing(
   rule: Rule,
-  { settings, calibrations }: Omit<Detector, 'rules'>,
+  { settings, calibrations }: Pick<Detector, 'settings' | 'calibrations'>,
   history: History,
   episodes: readonly Episode[],
 ): Promise<Assessing<unknown>> {

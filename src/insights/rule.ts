@@ -88,6 +88,8 @@ export interface Rule {
   readonly params: z.ZodObject;
   /** Works out, at most once a day, what depends on the whole history. Yields now and then so that others can run. */
   readonly calibrate?: (history: History, params: unknown) => Generator<undefined, unknown>;
+  /** Works out beforehand, with pauses, what would take `assess` long; it finds the same without. */
+  readonly prepare?: (history: History) => Generator<undefined, void>;
   assess(assessing: Assessing<unknown>): readonly Finding[];
   word(worded: Worded): Wording;
   /** A line for the digest on what is below the threshold or above it, null when there is nothing to say. */

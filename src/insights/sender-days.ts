@@ -11,12 +11,22 @@ export function sumOf({ addresses }: SenderHistory, days: readonly SenderDay[], 
   const sums = new Float64Array(addresses.length);
   for (const day of days) {
     const values = day[column];
+    const senders = day.sender;
     for (let at = 0; at < values.length; at++) {
-      const sender = day.sender[at] as number;
+      const sender = senders[at] as number;
       sums[sender] = (sums[sender] as number) + (values[at] as number);
     }
   }
   return sums;
+}
+
+/** How many senders were numbered by the end of these days. */
+export function sendersIn(days: readonly SenderDay[]): number {
+  let most = -1;
+  for (const { sender } of days) {
+    for (let row = 0; row < sender.length; row++) if ((sender[row] as number) > most) most = sender[row] as number;
+  }
+  return most + 1;
 }
 
 /** The known days from one day to another, both included. */
@@ -33,12 +43,16 @@ export function trailsOf(
   const lastDay = days.at(-1)?.day ?? 0;
   const firstDay = lastDay - TRAIL_DAYS + 1;
   const values = new Map([...senders].map((sender) => [sender, new Array<number | null>(TRAIL_DAYS).fill(null)]));
+  if (values.size === 0) return new Map();
+  const trails: (number | null)[][] = [];
+  for (const [sender, trail] of values) trails[sender] = trail;
   for (const known of days) {
     const at = known.day - firstDay;
     if (at < 0) continue;
     for (const trail of values.values()) trail[at] = 0;
-    for (let row = 0; row < known.sender.length; row++) {
-      const trail = values.get(known.sender[row] as number);
+    const { sender } = known;
+    for (let row = 0; row < sender.length; row++) {
+      const trail = trails[sender[row] as number];
       if (trail) trail[at] = known[column][row] as number;
     }
   }

@@ -34,7 +34,7 @@ export async function runBacktest(
   if (first > last) {
     return { ok: false, problem: `--from ${dayText(first)} is after --to ${dayText(last)}.` };
   }
-  const detector = { rules, settings, calibrations: weeklyCalibrations(pause) };
+  const detector = { rules, settings, calibrations: weeklyCalibrations(pause), pause };
   const tested = await backtest(detector, historyReader(store, { pause }), partitions, { first, last });
   for (const { rule, cause } of tested.failures) log.warn('rule.failed', { rule, cause: String(cause) });
   const period = { first, last };

@@ -58,7 +58,7 @@ export async function startWatching(watching: Watching): Promise<Watch> {
     state,
     log,
     reader: historyReader(store, { pause }),
-    detector: { rules, settings, calibrations: weeklyCalibrations(pause) },
+    detector: { rules, settings, calibrations: weeklyCalibrations(pause), pause },
   };
   const delivering = await startDelivering({
     outbox: outboxIn(state),

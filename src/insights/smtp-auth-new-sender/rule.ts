@@ -1,7 +1,8 @@
 import { type Day, dayText } from '../../mailflow/time.ts';
-import type { SenderHistory } from '../history.ts';
+import type { SenderDay, SenderHistory } from '../history.ts';
+import { remembered } from '../remembered.ts';
 import { defineRule, type Finding } from '../rule.ts';
-import { between, sumOf, trailsOf } from '../sender-days.ts';
+import { between, sendersIn, sumOf, trailsOf } from '../sender-days.ts';
 import { params } from './params.ts';
 import { wording } from './wording.ts';
 
@@ -9,6 +10,8 @@ import { wording } from './wording.ts';
 const MEMORY_DAYS = 400;
 /** Who began yesterday is still told, should nobody have looked then. */
 const OPENS_FOR_DAYS = 2;
+const NEVER = 0x7fffffff;
+const DAYS_AT_A_TIME = 50;
 
 /** Somebody signs in to send who never did, as far as is known. */
 export const smtpAuthNewSender = defineRule({
@@ -17,23 +20,30 @@ export const smtpAuthNewSender = defineRule({
   needs: { senderDays: MEMORY_DAYS, connectorDays: 0 },
   params,
   word: wording,
+  prepare: ({ senders: { days } }) => past.ahead(days.slice(0, -1), 0),
   assess({ history: { senders }, params: { historyDays, newForDays, mediumMessages }, open }) {
     const today = senders.days.at(-1)?.day;
     if (today === undefined) return [];
-    const firstDays = firstDaysOf(senders);
+    // Before this day too little is known to call anybody new.
+    const settled = senders.days[historyDays]?.day ?? Number.POSITIVE_INFINITY;
+    const concerned: { readonly sender: number; readonly subject: string; readonly firstDay: Day }[] = [];
+    firstDaysOf(senders).forEach((firstDay, sender) => {
+      // Numbered, and not seen in the days that are kept: whoever it is, he is not new.
+      if (firstDay === NEVER) return;
+      const isNew = firstDay >= settled && today - firstDay <= newForDays;
+      if (!isNew && open.size === 0) return;
+      const subject = senders.addresses[sender] as string;
+      if (isNew || open.has(subject)) concerned.push({ sender, subject, firstDay });
+    });
+    if (concerned.length === 0) return [];
     const messages = sumOf(senders, between(senders, today - newForDays, today), 'messages');
-    const concerned = [...senders.addresses.entries()].filter(
-      ([sender, subject]) => today - (firstDays[sender] as number) <= newForDays || open.has(subject),
-    );
     const trails = trailsOf(
       senders,
-      concerned.map(([sender]) => sender),
+      concerned.map(({ sender }) => sender),
     );
     const findings: Finding[] = [];
-    for (const [sender, subject] of concerned) {
-      const firstDay = firstDays[sender] as number;
+    for (const { sender, subject, firstDay } of concerned) {
       const knownDays = senders.days.filter(({ day }) => day < firstDay).length;
-      if (knownDays < historyDays && !open.has(subject)) continue;
       const isFresh = today - firstDay < OPENS_FOR_DAYS;
       const sent = messages[sender] as number;
       findings.push({
@@ -51,11 +61,24 @@ export const smtpAuthNewSender = defineRule({
   },
 });
 
-function firstDaysOf({ addresses, days }: SenderHistory): readonly Day[] {
-  const first = new Array<Day>(addresses.length).fill(Number.POSITIVE_INFINITY);
-  for (let at = days.length - 1; at >= 0; at--) {
-    const { day, sender } = days[at] as SenderHistory['days'][number];
-    for (const id of sender) first[id] = day;
-  }
+/** By sender number. */
+function firstDaysOf({ addresses, days }: SenderHistory): Int32Array {
+  const first = new Int32Array(addresses.length).fill(NEVER);
+  first.set(past.of(days.slice(0, -1), 0));
+  const today = days.at(-1);
+  if (today) for (const id of today.sender) first[id] = Math.min(first[id] as number, today.day);
   return first;
 }
+
+/** By sender number, as far as anybody sent before today: the first day with messages. */
+const past = remembered(function* (days: readonly SenderDay[]): Generator<undefined, Int32Array> {
+  const first = new Int32Array(sendersIn(days)).fill(NEVER);
+  for (const [at, { day, sender }] of days.entries()) {
+    for (let row = 0; row < sender.length; row++) {
+      const id = sender[row] as number;
+      if (day < (first[id] as number)) first[id] = day;
+    }
+    if (at % DAYS_AT_A_TIME === DAYS_AT_A_TIME - 1) yield;
+  }
+  return first;
+});

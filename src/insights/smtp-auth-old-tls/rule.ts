@@ -1,13 +1,15 @@
 import { type Day, dayText } from '../../mailflow/time.ts';
-import type { SenderHistory } from '../history.ts';
+import type { SenderDay, SenderHistory } from '../history.ts';
+import { remembered } from '../remembered.ts';
 import { defineRule, type Finding, type OpenEpisode } from '../rule.ts';
-import { sumOf, trailsOf } from '../sender-days.ts';
+import { sendersIn, sumOf, trailsOf } from '../sender-days.ts';
 import { params } from './params.ts';
 import { wording } from './wording.ts';
 
 const MEMORY_DAYS = 180;
 /** What began yesterday is still told, should nobody have looked then. */
 const OPENS_FOR_DAYS = 2;
+const DAYS_AT_A_TIME = 50;
 const MEDIUM_SHARE = 0.5;
 
 interface Active {
@@ -23,6 +25,7 @@ export const smtpAuthOldTls = defineRule({
   needs: { senderDays: MEMORY_DAYS, connectorDays: 0 },
   params,
   word: wording,
+  prepare: ({ senders: { days } }) => daysWithout.ahead(earlierDays(days), 0),
   digestLine: ({ history: { senders } }) => {
     const week = senders.days.slice(-7);
     const old = sumOf(senders, week, 'oldTls');
@@ -34,7 +37,8 @@ export const smtpAuthOldTls = defineRule({
   assess({ history: { senders }, params: { activeDays, quietActiveDays, minMessages }, open }) {
     const today = senders.days.at(-1)?.day;
     if (today === undefined) return [];
-    const activeDaysBySender = activeDaysOf(senders, candidates(senders, open));
+    const activeDaysBySender = activeDaysOf(senders, candidates(senders, activeDays, open));
+    if (activeDaysBySender.size === 0) return [];
     const trails = trailsOf(senders, activeDaysBySender.keys(), 'oldTls', 'messages over old TLS');
     return [...activeDaysBySender].flatMap(([sender, active]): readonly Finding[] => {
       const subject = senders.addresses[sender] as string;
@@ -70,25 +74,59 @@ export const smtpAuthOldTls = defineRule({
   },
 });
 
-/** Who used old TLS in the last two days, and whoever has an episode. */
-function candidates({ addresses, days }: SenderHistory, open: ReadonlyMap<string, OpenEpisode>): readonly number[] {
-  const today = days.at(-1)?.day ?? 0;
+/** Who used old TLS in the last two days and may have been without for long enough before, and who has an episode. */
+function candidates(
+  { addresses, days }: SenderHistory,
+  activeDays: number,
+  open: ReadonlyMap<string, OpenEpisode>,
+): readonly number[] {
+  const without = daysWithout.of(earlierDays(days), 0);
+  // Of the days without, only the last can be one of the last two.
+  const enough = activeDays - (OPENS_FOR_DAYS - 1);
   const found = new Set<number>();
-  for (const { day, sender, oldTls } of days) {
-    if (today - day >= OPENS_FOR_DAYS) continue;
-    for (let at = 0; at < sender.length; at++) if ((oldTls[at] as number) > 0) found.add(sender[at] as number);
+  for (const { sender, oldTls } of days.slice(earlierDays(days).length)) {
+    for (let at = 0; at < sender.length; at++) {
+      const who = sender[at] as number;
+      if (oldTls[at] === 0) continue;
+      if ((without[who] ?? 0) >= enough || open.has(addresses[who] as string)) found.add(who);
+    }
   }
   if (open.size > 0) {
-    for (const [sender, address] of addresses.entries()) if (open.has(address)) found.add(sender);
+    addresses.forEach((address, sender) => {
+      if (open.has(address)) found.add(sender);
+    });
   }
   return [...found];
 }
 
+/** Without those in which old TLS is still told. */
+function earlierDays(days: readonly SenderDay[]): readonly SenderDay[] {
+  const today = days.at(-1)?.day ?? 0;
+  return days.filter(({ day }) => today - day >= OPENS_FOR_DAYS);
+}
+
+/** By sender number: the last days with mail, as many as were without old TLS. */
+const daysWithout = remembered(function* (days: readonly SenderDay[]): Generator<undefined, Int32Array> {
+  const without = new Int32Array(sendersIn(days));
+  for (const [at, { sender, oldTls }] of days.entries()) {
+    for (let row = 0; row < sender.length; row++) {
+      const who = sender[row] as number;
+      without[who] = oldTls[row] === 0 ? (without[who] as number) + 1 : 0;
+    }
+    if (at % DAYS_AT_A_TIME === DAYS_AT_A_TIME - 1) yield;
+  }
+  return without;
+});
+
 function activeDaysOf({ days }: SenderHistory, senders: readonly number[]): ReadonlyMap<number, readonly Active[]> {
   const active = new Map<number, Active[]>(senders.map((sender) => [sender, []]));
+  if (active.size === 0) return active;
+  const bySender: Active[][] = [];
+  for (const [sender, own] of active) bySender[sender] = own;
   for (const { day, sender, messages, oldTls } of days) {
     for (let row = 0; row < sender.length; row++) {
-      active.get(sender[row] as number)?.push({ day, messages: messages[row] as number, old: oldTls[row] as number });
+      const own = bySender[sender[row] as number];
+      if (own) own.push({ day, messages: messages[row] as number, old: oldTls[row] as number });
     }
   }
   return active;

@@ -1,5 +1,5 @@
 import type { SenderDay } from '../history.ts';
-import { historyDays, recordsBefore, type Shared } from './records.ts';
+import { historyDays, recordsUntil, type Shared, withRecent } from './records.ts';
 import { recordScore, usualUpTo, wakingScore } from './score.ts';
 import type { Timeline } from './timeline.ts';
 import { poolBefore } from './wakers.ts';
@@ -18,7 +18,7 @@ export function candidatesOn(timeline: Timeline, at: number, least: number, shar
   const today = timeline.days[at];
   const pairs = timeline.pairs[at];
   if (today === undefined || pairs === undefined) return [];
-  const records = recordsBefore(timeline, at, yesterday(timeline, at), shared);
+  const records = withRecent(recordsUntil(timeline, at, today.day, shared), yesterday(timeline, at));
   const pool = poolBefore(timeline, at);
   const candidates: Candidate[] = [];
   for (let row = 0; row < today.sender.length; row++) {

@@ -1,9 +1,9 @@
 import type { Day, Hour } from '../../mailflow/time.ts';
 import type { SenderHistory } from '../history.ts';
-import { historyDays, type Records, recordsBefore } from './records.ts';
+import { type Past, past } from './past.ts';
+import { historyDays, type Records, withRecent } from './records.ts';
 import { type Deed, recordScore, type Score, wakingScore } from './score.ts';
-import { type Timeline, timelineOf } from './timeline.ts';
-import { type Pool, poolBefore } from './wakers.ts';
+import type { Pool } from './wakers.ts';
 
 /** Everything that is worked out once per look at a history. */
 export interface Look {
@@ -11,7 +11,7 @@ export interface Look {
   readonly until: Hour;
   /** The day of the last hours that are known. */
   readonly today: Day;
-  readonly timeline: Timeline;
+  readonly past: Past;
   readonly records: Records;
   /** By sender: messages since the start of the day before `today`. */
   readonly last48h: Float64Array;
@@ -29,8 +29,7 @@ export function lookAt(senders: SenderHistory): Look | undefined {
   const { days, until } = senders;
   const today = days.at(-1)?.day;
   if (until === null || today === undefined) return undefined;
-  const timeline = timelineOf(days, senders.addresses.length);
-  const at = days.length - 1;
+  const before = past.of(days.slice(0, -1), today);
   const last48h = Float64Array.from(senders.last24h);
   const sums = new Float64Array(last48h.length);
   for (const { day, sender, messages } of days.slice(-2)) {
@@ -41,17 +40,17 @@ export function lookAt(senders: SenderHistory): Look | undefined {
       last48h[id] = Math.max(last48h[id] as number, sums[id] as number);
     }
   }
-  const records = recordsBefore(timeline, at, senders.recentPeak);
-  return { senders, until, today, timeline, records, last48h, pool: poolBefore(timeline, at) };
+  const records = withRecent(before.records, senders.recentPeak);
+  return { senders, until, today, past: before, records, last48h, pool: before.pool };
 }
 
-export function deedOf({ senders, timeline, records, last48h }: Look, sender: number): Deed {
+export function deedOf({ senders, past, records, last48h }: Look, sender: number): Deed {
   return {
     last24h: senders.last24h[sender] ?? 0,
     last48h: last48h[sender] ?? 0,
     record24h: records.peak24h[sender] ?? 0,
     record48h: records.peak48h[sender] ?? 0,
-    historyDays: historyDays(records, timeline, timeline.days.length - 1, sender),
+    historyDays: historyDays(records, past, senders.days.length - 1, sender),
   };
 }
 

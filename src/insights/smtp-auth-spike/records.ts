@@ -1,3 +1,4 @@
+import type { Day } from '../../mailflow/time.ts';
 import { SILENT_DAYS } from './params.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -25,25 +26,20 @@ export interface Shared extends Peaks {
 }
 
 /**
- * Up to the day before yesterday from the days; yesterday, which may overlap with the 24 hours that are judged, from
- * `recent` (most messages in 24 hours that are not part of them).
+ * What the days before this one say; yesterday, which may overlap with the 24 hours that are judged, only of who was
+ * awake. `today` is the date of the place `at`, which may be the end of the timeline.
  */
-export function recordsBefore(timeline: Timeline, at: number, recent: Float64Array, shared?: Shared): Records {
-  const { from, to } = recordDays(timeline, at);
+export function recordsUntil(timeline: Timeline, at: number, today: Day, shared?: Shared): Records {
+  const senders = timeline.firstSeen.length;
+  const { from, to } = recordDays(timeline, at, today);
   const isShared = shared !== undefined && shared.from >= from && shared.to <= to;
-  const peak24h = isShared ? shared.peak24h.slice() : new Float64Array(recent.length);
-  const peak48h = isShared ? shared.peak48h.slice() : new Float64Array(recent.length);
+  const peak24h = isShared ? shared.peak24h.slice() : new Float64Array(senders);
+  const peak48h = isShared ? shared.peak48h.slice() : new Float64Array(senders);
   for (let past = from; past < to; past++) {
     if (isShared && past === shared.from) past = shared.to;
     if (past < to) raise({ peak24h, peak48h }, timeline, past);
   }
-  const isAwake = new Uint8Array(recent.length);
-  for (let sender = 0; sender < recent.length; sender++) {
-    const most = recent[sender] as number;
-    if (most > 0) isAwake[sender] = 1;
-    if (most > (peak24h[sender] as number)) peak24h[sender] = most;
-  }
-  const today = timeline.days[at]?.day ?? 0;
+  const isAwake = new Uint8Array(senders);
   for (let past = from; past < to; past++) {
     const day = timeline.days[past];
     if (day === undefined || day.day < today - SILENT_DAYS) continue;
@@ -52,10 +48,27 @@ export function recordsBefore(timeline: Timeline, at: number, recent: Float64Arr
   return { peak24h, peak48h, isAwake, from };
 }
 
+/** With yesterday from `recent`: by sender, most messages in 24 hours that are not part of those that are judged. */
+export function withRecent(until: Records, recent: Float64Array): Records {
+  // Since then there may be more senders.
+  const peak24h = new Float64Array(recent.length);
+  const peak48h = new Float64Array(recent.length);
+  const isAwake = new Uint8Array(recent.length);
+  peak24h.set(until.peak24h);
+  peak48h.set(until.peak48h);
+  isAwake.set(until.isAwake);
+  for (let sender = 0; sender < recent.length; sender++) {
+    const most = recent[sender] as number;
+    if (most > 0) isAwake[sender] = 1;
+    if (most > (peak24h[sender] as number)) peak24h[sender] = most;
+  }
+  return { peak24h, peak48h, isAwake, from: until.from };
+}
+
 /** Peaks of the days that count for both the first and the last of these days of judgement, and so for all between. */
 export function sharedBetween(timeline: Timeline, first: number, last: number): Shared {
-  const { from } = recordDays(timeline, last);
-  const { to } = recordDays(timeline, first);
+  const { from } = recordDays(timeline, last, timeline.days[last]?.day ?? 0);
+  const { to } = recordDays(timeline, first, timeline.days[first]?.day ?? 0);
   const senders = timeline.firstSeen.length;
   const shared = {
     from,
@@ -68,12 +81,15 @@ export function sharedBetween(timeline: Timeline, first: number, last: number): 
 }
 
 /** Known days from the first message of the sender within 90 days to the day at this place. */
-export const historyDays = ({ from }: Records, timeline: Timeline, at: number, sender: number): number =>
-  Math.max(0, at - Math.max(from, timeline.firstSeen[sender] ?? at));
+export const historyDays = (
+  { from }: Records,
+  { firstSeen }: Pick<Timeline, 'firstSeen'>,
+  at: number,
+  sender: number,
+): number => Math.max(0, at - Math.max(from, firstSeen[sender] ?? at));
 
 /** Places of the days whose peaks are the records of the day at this place: 90 days back, yesterday left out. */
-function recordDays({ days }: Timeline, at: number): { readonly from: number; readonly to: number } {
-  const today = days[at]?.day ?? 0;
+function recordDays({ days }: Timeline, at: number, today: Day): { readonly from: number; readonly to: number } {
   let from = at;
   while (from > 0 && (days[from - 1]?.day ?? 0) >= today - RECORD_DAYS) from--;
   const to = (days[at - 1]?.day ?? 0) === today - 1 ? at - 1 : at;

@@ -6,6 +6,7 @@ import { beforeOf, figuresOf } from './figures.ts';
 import { deedOf, type Look, lookAt, type Scored, scoredIn } from './look.ts';
 import { openingOf } from './opening.ts';
 import { type SpikeParams, spikeParams } from './params.ts';
+import { past } from './past.ts';
 import type { Score } from './score.ts';
 import { severityOf } from './severity.ts';
 import { type Threshold, thresholdFor } from './threshold.ts';
@@ -20,6 +21,10 @@ export const smtpAuthSpike = defineRule({
   needs: { senderDays: 150, connectorDays: 0 },
   params: spikeParams,
   calibrate,
+  *prepare({ senders: { days } }) {
+    const today = days.at(-1)?.day;
+    if (today !== undefined) yield* past.ahead(days.slice(0, -1), today);
+  },
   assess,
   word,
 });

@@ -18,15 +18,7 @@ export interface Timeline {
   readonly wakes: readonly Float64Array[];
 }
 
-/** All of it at once. */
-export function timelineOf(days: readonly SenderDay[], senders: number): Timeline {
-  const steps = timelineSteps(days, senders);
-  let next = steps.next();
-  while (!next.done) next = steps.next();
-  return next.value;
-}
-
-/** The same, with pauses so that others can run. */
+/** With pauses so that others can run. */
 export function* timelineSteps(days: readonly SenderDay[], senders: number): Generator<undefined, Timeline> {
   const firstDay = days[0]?.day ?? 0;
   const span = (days.at(-1)?.day ?? 0) - firstDay + 1;
