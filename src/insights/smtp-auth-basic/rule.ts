@@ -67,19 +67,38 @@ export const smtpAuthBasic = defineRule({
 const sourceText = (milestone: (typeof MILESTONES)[number] | undefined): string =>
   milestone ? `${milestone.source}, as of ${milestone.asOf}` : 'nothing announced';
 
-const withBasic = ({ basic }: SenderDay): number =>
-  basic.reduce((count, messages) => count + (messages > 0 ? 1 : 0), 0);
+function withBasic({ basic }: SenderDay): number {
+  let senders = 0;
+  for (let row = 0; row < basic.length; row++) if ((basic[row] as number) > 0) senders++;
+  return senders;
+}
 
 /** The seven days of which the last is so many days before the last known one. */
 function inTheWeekTo(known: SenderHistory, daysBefore: number) {
   const last = (known.days.at(-1)?.day ?? 0) - daysBefore;
   const days = between(known, last - WEEK + 1, last);
-  const basic = [...sumOf(known, days, 'basic').entries()].filter(([, messages]) => messages > 0);
-  const most = basic.sort((a, b) => b[1] - a[1]).slice(0, NAMED);
-  return {
-    days: days.length,
-    senders: basic.length,
-    messages: basic.reduce((sum, [, messages]) => sum + messages, 0),
-    most: most.map(([sender]) => known.addresses[sender]).join(', '),
-  };
+  const sums = sumOf(known, days, 'basic');
+  let senders = 0;
+  let messages = 0;
+  for (let sender = 0; sender < sums.length; sender++) {
+    const own = sums[sender] as number;
+    if (own > 0) senders++;
+    messages += own;
+  }
+  const most = largest(sums).map((sender) => known.addresses[sender]);
+  return { days: days.length, senders, messages, most: most.join(', ') };
+}
+
+/** The senders with most messages, as many as are named; of equals the first. */
+function largest(sums: Float64Array): readonly number[] {
+  const most: { readonly sender: number; readonly own: number }[] = [];
+  let least = 0;
+  for (let sender = 0; sender < sums.length; sender++) {
+    const own = sums[sender] as number;
+    if (own <= least) continue;
+    most.push({ sender, own });
+    most.sort((a, b) => b.own - a.own).splice(NAMED);
+    least = most.length === NAMED ? (most.at(-1)?.own ?? 0) : 0;
+  }
+  return most.map(({ sender }) => sender);
 }

@@ -1,4 +1,4 @@
-import { noTlsCounts, TLS_VERSIONS, type TlsCounts } from '../../mailflow/tls.ts';
+import type { TlsCounts } from '../../mailflow/tls.ts';
 import { wilson } from '../wilson.ts';
 import type { TrendParams } from './params.ts';
 
@@ -6,14 +6,29 @@ import type { TrendParams } from './params.ts';
 export type Readiness = 'ready' | 'trace' | 'not-ready' | 'too-few';
 
 /** Messages whose version nobody can tell count for nothing: they prove neither. */
-export function readinessOf(days: readonly (TlsCounts | null)[], params: TrendParams): Readiness {
-  const week = noTlsCounts();
-  for (const counts of days) for (const version of TLS_VERSIONS) week[version] += counts?.[version] ?? 0;
-  const old = week.ssl3 + week['1.0'] + week['1.1'];
-  const messages = old + week.none + week['1.2'] + week['1.3'];
+interface Proof {
+  readonly old: number;
+  readonly none: number;
+  readonly messages: number;
+}
+
+export function proofOf(counts: TlsCounts): Proof {
+  const old = counts.ssl3 + counts['1.0'] + counts['1.1'];
+  return { old, none: counts.none, messages: old + counts.none + counts['1.2'] + counts['1.3'] };
+}
+
+/** In a week's days, null where nothing is known. */
+export function readinessOf(days: readonly (Proof | null)[], params: TrendParams): Readiness {
+  let [old, none, messages] = [0, 0, 0];
+  for (const day of days) {
+    if (day === null) continue;
+    old += day.old;
+    none += day.none;
+    messages += day.messages;
+  }
   if (messages < params.minMessages) return 'too-few';
   const isMuch = (part: number, share: number) =>
     part >= params.minMessages && wilson(part, messages, params.confidence).lower > share;
-  if (isMuch(old, params.share) || isMuch(week.none, params.noTlsShare)) return 'not-ready';
-  return old + week.none > 0 ? 'trace' : 'ready';
+  if (isMuch(old, params.share) || isMuch(none, params.noTlsShare)) return 'not-ready';
+  return old + none > 0 ? 'trace' : 'ready';
 }

@@ -1,9 +1,9 @@
 import { type Day, dayText } from '../../mailflow/time.ts';
 import type { PathDay } from '../history.ts';
-import { type ConnectorDays, connectorDays, type PathDays } from '../path-days.ts';
+import { connectorDays } from '../path-days.ts';
 import type { Assessing } from '../rule.ts';
 import type { TrendParams } from './params.ts';
-import { type Readiness, readinessOf } from './readiness.ts';
+import { proofOf, type Readiness, readinessOf } from './readiness.ts';
 
 const WEEK = 7;
 /** The week, the week before, and both as they were on each of the six days before. */
@@ -38,8 +38,11 @@ export interface Trend {
 export function trendOf({ history, params }: Assessing<TrendParams>): Trend | null {
   const seen = connectorDays(history.connectors, LOOKS_BACK_DAYS, isConnector);
   if (seen === null || seen.paths.length === 0) return null;
-  const latest = weekTrend(seen, LOOKS_BACK_DAYS, params);
-  const earlier = Array.from({ length: WEEK - 1 }, (_, at) => weekTrend(seen, LOOKS_BACK_DAYS - WEEK + 1 + at, params));
+  const { firstDay } = seen;
+  const proven = seen.paths.map(({ path, days }) => ({ path, days: days.map((counts) => counts && proofOf(counts)) }));
+  const upTo = (end: number) => weekTrend(proven, firstDay, end, params);
+  const latest = upTo(LOOKS_BACK_DAYS);
+  const earlier = Array.from({ length: WEEK - 1 }, (_, at) => upTo(LOOKS_BACK_DAYS - WEEK + 1 + at));
   const weeks = [...earlier, latest];
   if (latest.knownDays === 0) return null;
   const common = { latest, weeks };
@@ -55,7 +58,12 @@ export function trendOf({ history, params }: Assessing<TrendParams>): Trend | nu
 const isConnector = ({ direction, connectorType }: PathDay): boolean =>
   (direction === 'inbound' || direction === 'outbound') && connectorType !== 'none';
 
-function weekTrend({ paths, firstDay }: ConnectorDays, end: number, params: TrendParams): WeekTrend {
+interface Proven {
+  readonly path: string;
+  readonly days: readonly (ReturnType<typeof proofOf> | null)[];
+}
+
+function weekTrend(paths: readonly Proven[], firstDay: Day, end: number, params: TrendParams): WeekTrend {
   const judged = paths.map((path) => ({
     path: path.path,
     now: readinessOf(path.days.slice(end - WEEK, end), params),
@@ -78,7 +86,7 @@ function weekTrend({ paths, firstDay }: ConnectorDays, end: number, params: Tren
 const rank: Readonly<Record<Readiness, number>> = { ready: 0, trace: 1, 'not-ready': 2, 'too-few': Number.NaN };
 
 /** Of the week before `end`, by the path of which most is known. */
-const knownDays = (paths: readonly PathDays[], end: number): number =>
+const knownDays = (paths: readonly Proven[], end: number): number =>
   Math.max(...paths.map(({ days }) => days.slice(end - WEEK, end).filter((day) => day !== null).length));
 
 function tallyOf(all: readonly Readiness[]): Tally {
