@@ -38,9 +38,12 @@ export function lastHours(
 }
 
 function addDay(sums: Float64Array, day: SenderDay | undefined): void {
-  day?.sender.forEach((number, row) => {
-    sums[number] = (sums[number] as number) + (day.messages[row] as number);
-  });
+  if (day === undefined) return;
+  const { sender, messages } = day;
+  for (let row = 0; row < sender.length; row++) {
+    const number = sender[row] as number;
+    sums[number] = (sums[number] as number) + (messages[row] as number);
+  }
 }
 
 function addHours(
