@@ -1,7 +1,8 @@
 import type { ConnectorType, Direction } from '../mailflow/dimensions.ts';
 import { type Day, dayOf, startOfHour } from '../mailflow/time.ts';
 import { noTlsCounts, type TlsCounts } from '../mailflow/tls.ts';
-import type { ConnectorHistory, PathDay } from './history.ts';
+import type { ConnectorDay, ConnectorHistory, PathDay } from './history.ts';
+import { remembered } from './remembered.ts';
 
 /** One path through the days that a rule asked for. */
 export interface PathDays {
@@ -37,23 +38,65 @@ export function connectorDays(
   if (until === null) return null;
   const today = dayOf(startOfHour(until));
   const firstDay = today - length;
-  const held = days.filter(({ day }) => day >= firstDay && day * 24 < until);
+  const over = wholeDays.of(
+    days.filter(({ day }) => day >= firstDay && day < today),
+    firstDay,
+    length,
+  );
+  const last = days.find(({ day }) => day === today && day * 24 < until);
+  const seenToday = new Map(last?.paths.map((path) => [path.path, path]));
   const names = new Map(wanted.map((named) => [named.path, named]));
-  const seen = new Map<string, Map<Day, TlsCounts>>();
-  for (const { day, paths } of held) {
-    for (const at of paths) {
-      if (!looksAt(at)) continue;
-      names.set(at.path, at);
-      const counts = seen.get(at.path) ?? new Map<Day, TlsCounts>();
-      seen.set(at.path, counts.set(day, at.tls));
-    }
+  for (const seen of [over.paths, seenToday]) {
+    for (const path of seen.values()) if (looksAt(path)) names.set(path.path, path);
   }
-  const told = new Map(held.map(({ day, directions }) => [day, directions]));
   const paths = [...names.values()].map(({ path, direction, connectorType, connector }): PathDays => {
-    const counts = seen.get(path);
-    const on = (day: Day) => (told.get(day)?.includes(direction) ? (counts?.get(day) ?? noTlsCounts()) : null);
-    const series = Array.from({ length }, (_, at) => on(firstDay + at));
-    return { path, direction, connectorType, connector, days: series, today: on(today) };
+    const isTold = last?.directions.includes(direction) ?? false;
+    return {
+      path,
+      direction,
+      connectorType,
+      connector,
+      days: over.series(path, direction),
+      today: isTold ? (seenToday.get(path)?.tls ?? noTlsCounts()) : null,
+    };
   });
   return { firstDay, lastDay: today - 1, todayShare: (until % 24) / 24, paths };
 }
+
+interface WholeDays {
+  /** By name, as it was last seen. */
+  readonly paths: ReadonlyMap<string, PathDay>;
+  /** The same array for every look of a day. */
+  readonly series: (path: string, direction: Direction) => PathDays['days'];
+}
+
+/** What the days that are over say of every path, whichever rule asks; by the first day and how many there are. */
+const wholeDays = remembered(function* (
+  held: readonly ConnectorDay[],
+  firstDay = 0,
+  length = 0,
+): Generator<undefined, WholeDays> {
+  const paths = new Map<string, PathDay>();
+  const counts = new Map<string, Map<Day, TlsCounts>>();
+  for (const { day, paths: seen } of held) {
+    for (const path of seen) {
+      paths.set(path.path, path);
+      counts.set(path.path, (counts.get(path.path) ?? new Map<Day, TlsCounts>()).set(day, path.tls));
+    }
+  }
+  const told = new Map(held.map(({ day, directions }) => [day, directions]));
+  const made = new Map<string, PathDays['days']>();
+  const make = (path: string, direction: Direction): PathDays['days'] =>
+    Array.from({ length }, (_, at) => {
+      const day = firstDay + at;
+      return told.get(day)?.includes(direction) ? (counts.get(path)?.get(day) ?? noTlsCounts()) : null;
+    });
+  return {
+    paths,
+    series(path, direction) {
+      const series = made.get(path) ?? make(path, direction);
+      made.set(path, series);
+      return series;
+    },
+  };
+});

@@ -7,8 +7,8 @@ type Column = 'messages' | 'oldTls' | 'basic';
 const TRAIL_DAYS = 14;
 
 /** One column by sender number, summed up over some days. */
-export function sumOf({ addresses }: SenderHistory, days: readonly SenderDay[], column: Column): Float64Array {
-  const sums = new Float64Array(addresses.length);
+export function sumOf(senders: number, days: readonly SenderDay[], column: Column): Float64Array {
+  const sums = new Float64Array(senders);
   for (const day of days) {
     const values = day[column];
     const senders = day.sender;

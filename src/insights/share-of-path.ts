@@ -1,6 +1,7 @@
 import type { TlsCounts } from '../mailflow/tls.ts';
 import { TLS_VERSIONS } from '../mailflow/tls.ts';
 import type { PathDays } from './path-days.ts';
+import { rememberedOf } from './remembered.ts';
 import type { ShareParams } from './share-params.ts';
 import { wilson } from './wilson.ts';
 
@@ -38,13 +39,25 @@ export const share = ({ part, messages }: Tally): number => (messages === 0 ? 0 
  * what is over does not begin again because the week is not. A run that says little because there was little mail (a
  * connector with eight messages a day, all of them old; a batch every Monday) ends nothing before the week is quiet too.
  */
-export function judgePath(path: PathDays, partOf: (tls: TlsCounts) => number, params: ShareParams): PathVerdict {
-  const days = path.days.map((counts) => counts && tallyOf(counts, partOf));
-  const today = path.today && tallyOf(path.today, partOf);
+export function judgeBy(partOf: (tls: TlsCounts) => number): (path: PathDays, params: ShareParams) => PathVerdict {
+  const pastOf = rememberedOf((days: PathDays['days'], params: ShareParams): Past => {
+    const tallies = days.map((counts) => counts && tallyOf(counts, partOf));
+    return { days: tallies, ...quietRun(tallies, params), week: sum(tallies.slice(-params.days)) };
+  });
+  return ({ days, today }, params) => judge(pastOf(days, params), today && tallyOf(today, partOf), params);
+}
+
+/** What the whole days say. */
+interface Past {
+  readonly days: readonly (Tally | null)[];
+  readonly run: number;
+  readonly restart: number;
+  readonly week: Tally | null;
+}
+
+function judge({ days, run, restart, week }: Past, today: Tally | null, params: ShareParams): PathVerdict {
   const end = days.length;
   const all = [...days, today];
-  const { run, restart } = quietRun(days, params);
-  const week = sum(days.slice(-params.days));
   const isOver = (tally: Tally | null, confidence: number) =>
     tally !== null &&
     tally.part >= params.minMessages &&

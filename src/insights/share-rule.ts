@@ -4,7 +4,7 @@ import { type ConnectorDays, connectorDays, type PathDays } from './path-days.ts
 import { type Assessing, defineRule, type Finding, type Rule } from './rule.ts';
 import { shareDigest } from './share-digest.ts';
 import { numbersOf, type ShareNumbers, shareNumbers } from './share-numbers.ts';
-import { judgePath, type PathVerdict, sum, type Tally } from './share-of-path.ts';
+import { judgeBy, type PathVerdict, sum, type Tally } from './share-of-path.ts';
 import type { ShareParams, shareParams } from './share-params.ts';
 import { type ShareWords, wordShare } from './share-words.ts';
 
@@ -28,6 +28,7 @@ export function shareRule({ name, summary, params, looksAt, partOf, words }: Sha
     const wanted = [...openings].map(([path, opening]) => ({ path, ...opening }));
     return { openings, seen: connectorDays(history.connectors, LOOKS_BACK_DAYS, looksAt, wanted) };
   };
+  const judge = judgeBy(partOf);
   return defineRule({
     name,
     summary,
@@ -40,7 +41,7 @@ export function shareRule({ name, summary, params, looksAt, partOf, words }: Sha
         const isOpen = assessing.open.has(path.path);
         // Most connectors never have any: no need to judge them.
         if (!isOpen && ![...path.days, path.today].some((counts) => counts !== null && partOf(counts) > 0)) return [];
-        const verdict = judgePath(path, partOf, assessing.params);
+        const verdict = judge(path, assessing.params);
         if (verdict.stand !== 'open' && !isOpen) return [];
         if (verdict.stand === 'hold' && verdict.week === null) return [];
         return [findingOf(path, verdict, seen, assessing.params, openings.get(path.path), words.of)];
@@ -51,7 +52,7 @@ export function shareRule({ name, summary, params, looksAt, partOf, words }: Sha
       const { seen } = look(assessing);
       if (seen === null) return null;
       const judged = seen.paths.map(({ path, ...rest }) => {
-        const { stand, week } = judgePath({ path, ...rest }, partOf, assessing.params);
+        const { stand, week } = judge({ path, ...rest }, assessing.params);
         return { path, week, isInsight: stand === 'open' || assessing.open.has(path) };
       });
       return shareDigest(judged, seen.lastDay, assessing.params, words);

@@ -1,7 +1,8 @@
-import { dayOf, dayText } from '../../mailflow/time.ts';
+import { type Day, dayOf, dayText } from '../../mailflow/time.ts';
 import type { SenderDay, SenderHistory } from '../history.ts';
+import { remembered } from '../remembered.ts';
 import { defineRule, type Numbers } from '../rule.ts';
-import { between, sumOf } from '../sender-days.ts';
+import { sendersIn, sumOf } from '../sender-days.ts';
 import { AFTERWARDS, MILESTONES, nextMilestone } from './calendar.ts';
 import { params } from './params.ts';
 import { wording } from './wording.ts';
@@ -18,7 +19,7 @@ export const smtpAuthBasic = defineRule({
   params,
   word: wording,
   digestLine: ({ history }) => {
-    const { senders, most } = inTheWeekTo(history.senders, 0);
+    const { senders, most } = lastWeek(history.senders);
     return senders === 0
       ? null
       : `Still on Basic authentication: ${senders} ${senders === 1 ? 'sender' : 'senders'} (${most}).`;
@@ -26,10 +27,10 @@ export const smtpAuthBasic = defineRule({
   assess({ history: { senders: known, now }, params: { mediumDaysLeft } }) {
     const last = known.days.at(-1);
     if (!last) return [];
-    const week = inTheWeekTo(known, 0);
+    const week = lastWeek(known);
     // A part of a week says how many there are at least, and nothing about there being none.
     if (week.senders === 0 && week.days < WEEK) return [];
-    const before = inTheWeekTo(known, WEEK);
+    const { before, trail } = past.of(known.days.slice(0, -1), last.day);
     const next = nextMilestone(dayOf(now));
     const daysLeft = next ? next.day - dayOf(now) : null;
     const numbers: Numbers = {
@@ -54,10 +55,7 @@ export const smtpAuthBasic = defineRule({
         trail: {
           unit: 'senders with Basic',
           firstDay: last.day - 2 * WEEK + 1,
-          values: Array.from({ length: 2 * WEEK }, (_, at) => {
-            const [day] = between(known, last.day - 2 * WEEK + 1 + at, last.day - 2 * WEEK + 1 + at);
-            return day ? withBasic(day) : null;
-          }),
+          values: [...trail, withBasic(last)],
         },
       },
     ];
@@ -73,11 +71,52 @@ function withBasic({ basic }: SenderDay): number {
   return senders;
 }
 
-/** The seven days of which the last is so many days before the last known one. */
-function inTheWeekTo(known: SenderHistory, daysBefore: number) {
-  const last = (known.days.at(-1)?.day ?? 0) - daysBefore;
-  const days = between(known, last - WEEK + 1, last);
-  const sums = sumOf(known, days, 'basic');
+interface Week {
+  readonly days: number;
+  readonly senders: number;
+  readonly messages: number;
+  /** By sender number, those with most messages. */
+  readonly most: readonly number[];
+}
+
+interface Past {
+  /** The six days before today, summed up by sender. */
+  readonly sums: Float64Array;
+  readonly days: number;
+  /** The week before. */
+  readonly before: Week;
+  /** Senders with Basic on each of the thirteen days before today. */
+  readonly trail: readonly (number | null)[];
+}
+
+/** By the days that are over, and today. */
+const past = remembered(function* (known: readonly SenderDay[], today = 0): Generator<undefined, Past> {
+  const of = (first: Day, last: Day) => known.filter(({ day }) => day >= first && day <= last);
+  const earlier = of(today - WEEK + 1, today - 1);
+  const before = of(today - 2 * WEEK + 1, today - WEEK);
+  const counts = new Map([...before, ...earlier].map((day) => [day.day, withBasic(day)]));
+  return {
+    sums: sumOf(sendersIn(earlier), earlier, 'basic'),
+    days: earlier.length,
+    before: weekOf(sumOf(sendersIn(before), before, 'basic'), before.length),
+    trail: Array.from({ length: 2 * WEEK - 1 }, (_, at) => counts.get(today - 2 * WEEK + 1 + at) ?? null),
+  };
+});
+
+/** The seven days up to the last known one. */
+function lastWeek({ days, addresses }: SenderHistory): Omit<Week, 'most'> & { readonly most: string } {
+  const today = days.at(-1);
+  if (!today) return { days: 0, senders: 0, messages: 0, most: '' };
+  const earlier = past.of(days.slice(0, -1), today.day);
+  const sums = sumOf(addresses.length, [today], 'basic');
+  for (let sender = 0; sender < earlier.sums.length; sender++) {
+    sums[sender] = (sums[sender] as number) + (earlier.sums[sender] as number);
+  }
+  const week = weekOf(sums, earlier.days + 1);
+  return { ...week, most: week.most.map((sender) => addresses[sender]).join(', ') };
+}
+
+function weekOf(sums: Float64Array, days: number): Week {
   let senders = 0;
   let messages = 0;
   for (let sender = 0; sender < sums.length; sender++) {
@@ -85,8 +124,7 @@ function inTheWeekTo(known: SenderHistory, daysBefore: number) {
     if (own > 0) senders++;
     messages += own;
   }
-  const most = largest(sums).map((sender) => known.addresses[sender]);
-  return { days: days.length, senders, messages, most: most.join(', ') };
+  return { days, senders, messages, most: largest(sums) };
 }
 
 /** The senders with most messages, as many as are named; of equals the first. */

@@ -20,7 +20,7 @@ export const smtpAuthNewSender = defineRule({
   needs: { senderDays: MEMORY_DAYS, connectorDays: 0 },
   params,
   word: wording,
-  prepare: ({ senders: { days } }) => past.ahead(days.slice(0, -1), 0),
+  prepare: ({ senders: { days } }) => past.ahead(days.slice(0, -1)),
   assess({ history: { senders }, params: { historyDays, newForDays, mediumMessages }, open }) {
     const today = senders.days.at(-1)?.day;
     if (today === undefined) return [];
@@ -36,7 +36,7 @@ export const smtpAuthNewSender = defineRule({
       if (isNew || open.has(subject)) concerned.push({ sender, subject, firstDay });
     });
     if (concerned.length === 0) return [];
-    const messages = sumOf(senders, between(senders, today - newForDays, today), 'messages');
+    const messages = sumOf(senders.addresses.length, between(senders, today - newForDays, today), 'messages');
     const trails = trailsOf(
       senders,
       concerned.map(({ sender }) => sender),
@@ -64,7 +64,7 @@ export const smtpAuthNewSender = defineRule({
 /** By sender number. */
 function firstDaysOf({ addresses, days }: SenderHistory): Int32Array {
   const first = new Int32Array(addresses.length).fill(NEVER);
-  first.set(past.of(days.slice(0, -1), 0));
+  first.set(past.of(days.slice(0, -1)));
   const today = days.at(-1);
   if (today) for (const id of today.sender) first[id] = Math.min(first[id] as number, today.day);
   return first;

@@ -25,10 +25,10 @@ export const smtpAuthOldTls = defineRule({
   needs: { senderDays: MEMORY_DAYS, connectorDays: 0 },
   params,
   word: wording,
-  prepare: ({ senders: { days } }) => daysWithout.ahead(earlierDays(days), 0),
+  prepare: ({ senders: { days } }) => daysWithout.ahead(earlierDays(days)),
   digestLine: ({ history: { senders } }) => {
     const week = senders.days.slice(-7);
-    const old = sumOf(senders, week, 'oldTls');
+    const old = sumOf(senders.addresses.length, week, 'oldTls');
     const names = [...old.entries()].filter(([, messages]) => messages > 0).sort((a, b) => b[1] - a[1]);
     if (names.length === 0) return null;
     const shown = names.slice(0, 5).map(([sender]) => senders.addresses[sender]);
@@ -80,7 +80,7 @@ function candidates(
   activeDays: number,
   open: ReadonlyMap<string, OpenEpisode>,
 ): readonly number[] {
-  const without = daysWithout.of(earlierDays(days), 0);
+  const without = daysWithout.of(earlierDays(days));
   // Of the days without, only the last can be one of the last two.
   const enough = activeDays - (OPENS_FOR_DAYS - 1);
   const found = new Set<number>();
@@ -88,7 +88,8 @@ function candidates(
     for (let at = 0; at < sender.length; at++) {
       const who = sender[at] as number;
       if (oldTls[at] === 0) continue;
-      if ((without[who] ?? 0) >= enough || open.has(addresses[who] as string)) found.add(who);
+      const mayBeNew = (without[who] ?? 0) >= enough;
+      if (mayBeNew || (open.size > 0 && open.has(addresses[who] as string))) found.add(who);
     }
   }
   if (open.size > 0) {

@@ -13,8 +13,8 @@ export interface Past {
   readonly pool: Pool | undefined;
 }
 
-/** By the days that are over; the key is today. */
-export const past = remembered(function* (days: readonly SenderDay[], today): Generator<undefined, Past> {
+/** By the days that are over, and today. */
+export const past = remembered(function* (days: readonly SenderDay[], today = 0): Generator<undefined, Past> {
   const timeline = yield* timelineSteps(days, sendersIn(days));
   yield;
   const records = recordsUntil(timeline, days.length, today);

@@ -1,6 +1,7 @@
 import { type Day, dayText } from '../../mailflow/time.ts';
 import type { PathDay } from '../history.ts';
-import { connectorDays } from '../path-days.ts';
+import { connectorDays, type PathDays } from '../path-days.ts';
+import { rememberedOf } from '../remembered.ts';
 import type { Assessing } from '../rule.ts';
 import type { TrendParams } from './params.ts';
 import { proofOf, type Readiness, readinessOf } from './readiness.ts';
@@ -39,8 +40,8 @@ export function trendOf({ history, params }: Assessing<TrendParams>): Trend | nu
   const seen = connectorDays(history.connectors, LOOKS_BACK_DAYS, isConnector);
   if (seen === null || seen.paths.length === 0) return null;
   const { firstDay } = seen;
-  const proven = seen.paths.map(({ path, days }) => ({ path, days: days.map((counts) => counts && proofOf(counts)) }));
-  const upTo = (end: number) => weekTrend(proven, firstDay, end, params);
+  const proven = seen.paths.map(({ path, days }) => ({ path, days, readiness: readinessOver(days, params) }));
+  const upTo = (end: number) => weekTrend(proven, firstDay, end);
   const latest = upTo(LOOKS_BACK_DAYS);
   const earlier = Array.from({ length: WEEK - 1 }, (_, at) => upTo(LOOKS_BACK_DAYS - WEEK + 1 + at));
   const weeks = [...earlier, latest];
@@ -60,14 +61,23 @@ const isConnector = ({ direction, connectorType }: PathDay): boolean =>
 
 interface Proven {
   readonly path: string;
-  readonly days: readonly (ReturnType<typeof proofOf> | null)[];
+  readonly days: PathDays['days'];
+  /** By the end of a week. */
+  readonly readiness: readonly Readiness[];
 }
 
-function weekTrend(paths: readonly Proven[], firstDay: Day, end: number, params: TrendParams): WeekTrend {
+const readinessOver = rememberedOf((days: PathDays['days'], params: TrendParams): readonly Readiness[] => {
+  const proofs = days.map((counts) => counts && proofOf(counts));
+  return Array.from({ length: days.length + 1 }, (_, end) =>
+    readinessOf(proofs.slice(Math.max(0, end - WEEK), end), params),
+  );
+});
+
+function weekTrend(paths: readonly Proven[], firstDay: Day, end: number): WeekTrend {
   const judged = paths.map((path) => ({
     path: path.path,
-    now: readinessOf(path.days.slice(end - WEEK, end), params),
-    before: readinessOf(path.days.slice(end - 2 * WEEK, end - WEEK), params),
+    now: path.readiness[end] ?? 'too-few',
+    before: path.readiness[end - WEEK] ?? 'too-few',
   }));
   const named = (picked: typeof judged) => picked.map(({ path }) => path).sort();
   const step = ({ now, before }: (typeof judged)[number]) => rank[now] - rank[before];
