@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { dayOf } from '../../src/mailflow/time.ts';
 import { duration, tableOf } from './figures.ts';
+import { measureBacktest } from './measure/backtest.ts';
 import { measureDetection } from './measure/detection.ts';
 import { measureLogImport } from './measure/log-import.ts';
 import { measureMemory } from './measure/memory.ts';
@@ -47,7 +48,9 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   },
   detection: async () => {
     const figures = await withScratch((scratch) => measureDetection({ ...sizes, lastDay, scratch }));
-    console.log(tableOf('Reading the history that rules judge by, beside reading the same facts', figures));
+    console.log(tableOf('A look: the history and the rules, beside reading the same facts', figures));
+    const backtest = await withScratch((scratch) => measureBacktest(sizes.backtested, lastDay, scratch));
+    console.log(tableOf('A backtest of every hour', backtest));
   },
 };
 

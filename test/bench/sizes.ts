@@ -6,15 +6,31 @@ export interface Sizes {
   readonly manyRows: number;
   /** Senders of the tenant that is asked about; each sends about 500 messages in its 90 days. */
   readonly senders: number;
+  /** Senders of the tenant whose 90 days are replayed. */
+  readonly backtested: number;
   /** How often each import, and each of its rivals, is run. */
   readonly rounds: number;
   /** How often each question is asked. */
   readonly questions: number;
 }
 
-export const FULL: Sizes = { rows: 1_000_000, manyRows: 5_000_000, senders: 20_000, rounds: 3, questions: 60 };
+export const FULL: Sizes = {
+  rows: 1_000_000,
+  manyRows: 5_000_000,
+  senders: 20_000,
+  backtested: 5_000,
+  rounds: 3,
+  questions: 60,
+};
 /** A tenth: to see whether everything runs. Its ratios say little, since starting weighs more than working. */
-export const QUICK: Sizes = { rows: 100_000, manyRows: 500_000, senders: 2_000, rounds: 3, questions: 30 };
+export const QUICK: Sizes = {
+  rows: 100_000,
+  manyRows: 500_000,
+  senders: 2_000,
+  backtested: 500,
+  rounds: 3,
+  questions: 30,
+};
 
 /** The length of everything generated that has days, ending yesterday. */
 export const DAYS = 90;
