@@ -1,6 +1,7 @@
 import type { Telling } from '../insights/history.ts';
 import { DIRECTIONS, type Direction, KINDS, type Kind } from '../mailflow/dimensions.ts';
 import { type Partition, partitionId } from '../mailflow/partition.ts';
+import { sliceId } from '../mailflow/slice.ts';
 import { type Day, dayOf, type Hour, hourOf, startOfDay } from '../mailflow/time.ts';
 import { daysBetween } from '../mailflow/window.ts';
 import type { FactStore } from '../ports.ts';
@@ -76,21 +77,22 @@ export function knownAt(
 
 /** Everybody who told us anything by `now`, whether they answered or not. */
 export function tellingsAt(partitions: readonly Partition[], now: Date): readonly Telling[] {
-  const byTeller = new Map<string, { kind: Kind; source: string; days: Set<Day>; until: number }>();
-  for (const { kind, source, day, precision, untilSeconds } of partitions) {
+  const byTeller = new Map<string, Pick<Telling, 'kind' | 'source' | 'filters'> & { days: Set<Day>; until: number }>();
+  for (const { kind, source, slice, day, precision, untilSeconds } of partitions) {
     const until = precision === 'hour' ? Math.min(untilSeconds * 1000, now.getTime()) : untilSeconds * 1000;
     if (until > now.getTime() || until <= startOfDay(day).getTime()) continue;
-    const key = `${kind} ${source}`;
-    const teller = byTeller.get(key) ?? { kind, source, days: new Set(), until };
+    const { filters } = slice;
+    // Another format of the same part is the same teller: exports may take turns with requested reports.
+    const key = `${kind} ${source} ${sliceId({ format: '', filters })}`;
+    const teller = byTeller.get(key) ?? { kind, source, filters, days: new Set(), until };
     teller.days.add(day);
     teller.until = Math.max(teller.until, until);
     byTeller.set(key, teller);
   }
   return [...byTeller]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { kind, source, days, until }]) => ({
-      kind,
-      source,
+    .map(([, { days, until, ...teller }]) => ({
+      ...teller,
       days: [...days].sort((a, b) => a - b),
       until: new Date(until),
     }));

@@ -1,4 +1,5 @@
 import type { ConnectorType, Direction, Kind } from '../mailflow/dimensions.ts';
+import type { Slice } from '../mailflow/slice.ts';
 import type { Day, Hour } from '../mailflow/time.ts';
 import type { TlsCounts } from '../mailflow/tls.ts';
 
@@ -10,7 +11,7 @@ export interface History {
   readonly now: Date;
   readonly senders: SenderHistory;
   readonly connectors: ConnectorHistory;
-  /** Every kind and source that ever told us anything by `now`. */
+  /** Every kind, source and part of it that ever told us anything by `now`. */
   readonly tellings: readonly Telling[];
 }
 
@@ -69,10 +70,12 @@ export interface PathDay {
   readonly tls: TlsCounts;
 }
 
-/** Up to when a source has told us about a kind, and on which days. */
+/** Up to when a source has told us about a kind, or about a declared part of it, and on which days. */
 export interface Telling {
   readonly kind: Kind;
   readonly source: string;
+  /** Which part, as in `Slice`: `{ site: 'Lyon' }`; empty for all of it. */
+  readonly filters: Slice['filters'];
   /** Known days, oldest first. */
   readonly days: readonly Day[];
   readonly until: Date;

@@ -20,6 +20,6 @@ export function sliceId(slice: Slice): string {
 /** Quoted where it could be mistaken for more than one word. */
 const word = (text: string): string => (/[\s="]/.test(text) ? JSON.stringify(text) : text);
 
-export function areDisjoint(a: Slice, b: Slice): boolean {
+export function areDisjoint(a: Pick<Slice, 'filters'>, b: Pick<Slice, 'filters'>): boolean {
   return Object.entries(a.filters).some(([name, value]) => Object.hasOwn(b.filters, name) && b.filters[name] !== value);
 }

@@ -4,6 +4,7 @@ import type { Answer } from '../mailflow/question.ts';
 import { dayOf } from '../mailflow/time.ts';
 import { daysOf, type Window } from '../mailflow/window.ts';
 import { dataUntil } from './provenance.ts';
+import { silentParts } from './silent-parts.ts';
 import { dayRanges } from './window-words.ts';
 
 /**
@@ -19,6 +20,7 @@ export function coverageNotes(
   if (answering.length === 0) return [];
   return [
     ...missingDays(window, answering),
+    ...silentParts(window, held, answering),
     ...limitedSlices(answering),
     ...whereTrue(
       answering,

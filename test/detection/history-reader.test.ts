@@ -146,8 +146,22 @@ test('tellings name every source by what it told until now', async () => {
     { source: 'second', kind: 'connector', facts: [{}], coverage: { untilSeconds: hourAt(3) * 3600 + 60 } },
   );
   expect((await at(store, startOfHour(hourAt(5)))).tellings).toEqual([
-    { kind: 'connector', source: 'second', days: [DAY], until: new Date((hourAt(3) * 3600 + 60) * 1000) },
-    { kind: 'smtp-auth', source: 'trusted', days: [DAY], until: startOfHour(hourAt(5)) },
+    { kind: 'connector', source: 'second', filters: {}, days: [DAY], until: new Date((hourAt(3) * 3600 + 60) * 1000) },
+    { kind: 'smtp-auth', source: 'trusted', filters: {}, days: [DAY], until: startOfHour(hourAt(5)) },
+  ]);
+});
+
+test('tellings keep the parts of a source apart, whatever format tells them', async () => {
+  const slice = (format: string, host: string) => ({ format, filters: { host } });
+  const store = await storeOf(
+    { facts: [sent(0, 1)], slice: slice('log', 'a') },
+    { facts: [sent(-24, 1)], slice: slice('other', 'a') },
+    { facts: [sent(-48, 1)], slice: slice('log', 'b') },
+  );
+  const { tellings } = await at(store, startOfHour(hourAt(5)));
+  expect(tellings.map(({ filters, days }) => [filters, days])).toEqual([
+    [{ host: 'a' }, [DAY - 1, DAY]],
+    [{ host: 'b' }, [DAY - 2]],
   ]);
 });
 

@@ -55,7 +55,15 @@ export function givenHistory({ firstDay, senders = {}, paths = [], now }: Given)
       const days = kind === 'connector' ? connectorDays : senderDays;
       return days.length === 0
         ? []
-        : [{ kind, source: 'report-csv', days: days.map(({ day }) => day), until: startOfDay(endOf(days)) }];
+        : [
+            {
+              kind,
+              source: 'report-csv',
+              filters: {},
+              days: days.map(({ day }) => day),
+              until: startOfDay(endOf(days)),
+            },
+          ];
     }),
   };
 }

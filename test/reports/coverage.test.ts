@@ -16,6 +16,28 @@ describe('what an answer leaves unsaid is said beside it', () => {
     expect((await ask(store, 'tls')).data.notes).toEqual([]);
   });
 
+  test('days on which one of several hosts told nothing, while it is remembered', async () => {
+    const host = (name: string, told: readonly string[]) =>
+      ({ kind: 'connector', filters: { host: name }, days: told, facts: [] }) as const;
+    const store = await storeOf(
+      host('mail-1', WEEK),
+      host('mail-2', days('2026-11-01', '2026-11-12')),
+      host('mail-3', days('2026-09-01', '2026-09-30')),
+      { ...host('mail-4', []), kind: 'smtp-auth', days: ['2026-11-09'] },
+    );
+    expect((await ask(store, 'tls')).data.notes).toEqual([
+      'Nothing is known from host mail-2 for 2026-11-13 to 2026-11-15: totals are without it.',
+    ]);
+  });
+
+  test('a host is not missed on days that a file tells of the whole', async () => {
+    const store = await storeOf(
+      { kind: 'connector', days: WEEK, facts: [] },
+      { kind: 'connector', filters: { host: 'mail-1' }, days: ['2026-11-09'], facts: [] },
+    );
+    expect((await ask(store, 'tls')).data.notes.join()).not.toContain('mail-1 for');
+  });
+
   test('a file that was requested for inbound mail only says nothing about outbound mail', async () => {
     const store = await storeOf({
       kind: 'connector',

@@ -8,6 +8,8 @@ const missingNumbers = z.object({
   kind: z.enum(KINDS),
   /** Null: none of the sources tells the kind. */
   source: z.string().nullable(),
+  /** `site Lyon`; null where no part is meant. */
+  part: z.string().nullable(),
   sources: z.string(),
   until: z.iso.datetime(),
   isMissing: z.boolean(),
@@ -23,13 +25,10 @@ const whatIs: Readonly<Record<Kind, string>> = { connector: 'mail flow', 'smtp-a
 export function word({ numbers }: Worded): Wording {
   const gap = missingNumbers.parse(numbers);
   return {
-    title: `No new ${whatIs[gap.kind]} data`,
+    title: `No new ${whatIs[gap.kind]} data${gap.part === null ? '' : ` from ${gap.part}`}`,
     sentence: summaryOf(gap),
     advice: gap.isMissing ? adviceOn(gap) : [],
     facts: [
-      { label: 'Data until', value: minute(gap.until) },
-      { label: 'Silent for', value: counted(gap.silentDays, 'day') },
-      { label: 'Usual', value: usual(gap) },
       { label: 'Missing after', value: counted(gap.limitDays, 'day') },
       { label: gap.source === null ? 'Sources' : 'Source', value: gap.source ?? gap.sources },
     ],
@@ -37,14 +36,21 @@ export function word({ numbers }: Worded): Wording {
   };
 }
 
-export function summaryOf(gap: MissingNumbers): string {
-  const what = `${whatIs[gap.kind]} data${gap.source === null ? '' : ` from ${gap.source}`}`;
+function summaryOf(gap: MissingNumbers): string {
+  const what = `${whatIs[gap.kind]} data${gap.source === null ? '' : ` from ${gap.part ?? gap.source}`}`;
   if (!gap.isMissing) return `New ${what} came: known until ${minute(gap.until)}.`;
-  const others = gap.source === null ? '' : ' Other sources go on.';
+  const others = gap.source === null ? '' : gap.part === null ? ' Other sources go on.' : ' The others go on.';
   return `No new ${what} for ${counted(gap.silentDays, 'day')}, since ${minute(gap.until)}; usual is ${usual(gap)}.${others}`;
 }
 
-function adviceOn({ kind, source }: MissingNumbers): readonly string[] {
+function adviceOn({ kind, source, part }: MissingNumbers): readonly string[] {
+  if (part !== null) {
+    return [
+      `See whether ${part} still sends what ${source} is made of: a relay that stands still, a log that is no longer ` +
+        'shipped, an export that nobody makes. Import what is there.',
+      `Until then its mail is unknown, which is not none: totals are without it, and ${whatIs[kind]} may look quieter than it is.`,
+    ];
+  }
   return [
     source === null
       ? `See whether the export, the log shipping or the sign-in behind ${whatIs[kind]} data still works, and import what is there.`
@@ -58,5 +64,8 @@ function adviceOn({ kind, source }: MissingNumbers): readonly string[] {
 const usual = ({ usualDays }: MissingNumbers): string =>
   usualDays === 1 ? 'something every day' : `something every ${counted(usualDays, 'day')}`;
 
-/** `2026-11-15 17:00 UTC` */
-const minute = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+/** `2026-11-15 17:00 UTC`, to the nearest minute: a day that was told to its last second ends at midnight. */
+function minute(iso: string): string {
+  const nearest = new Date(Math.round(Date.parse(iso) / 60_000) * 60_000);
+  return `${nearest.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

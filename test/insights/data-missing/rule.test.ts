@@ -10,6 +10,7 @@ const FIRST_DAY = 20_000; // a Friday
 interface Told {
   readonly kind?: Telling['kind'];
   readonly source?: string;
+  readonly filters?: Telling['filters'];
   /** Days after the first one. */
   readonly days: readonly number[];
 }
@@ -18,11 +19,13 @@ interface Told {
 const looks = (days: number, all: readonly Told[]): readonly History[] =>
   Array.from({ length: days * 4 }, (_, at): History => {
     const now = new Date(startOfDay(FIRST_DAY).getTime() + (at + 1) * 6 * MS_PER_HOUR);
-    const tellings = all.flatMap(({ kind = 'smtp-auth', source = 'report-csv', days: told }): readonly Telling[] => {
-      const known = told.map((day): Day => FIRST_DAY + day).filter((day) => startOfDay(day + 1) <= now);
-      const last = known.at(-1);
-      return last === undefined ? [] : [{ kind, source, days: known, until: startOfDay(last + 1) }];
-    });
+    const tellings = all.flatMap(
+      ({ kind = 'smtp-auth', source = 'report-csv', filters = {}, days: told }): readonly Telling[] => {
+        const known = told.map((day): Day => FIRST_DAY + day).filter((day) => startOfDay(day + 1) <= now);
+        const last = known.at(-1);
+        return last === undefined ? [] : [{ kind, source, filters, days: known, until: startOfDay(last + 1) }];
+      },
+    );
     return { ...givenHistory({ firstDay: FIRST_DAY }), now, tellings };
   });
 
@@ -72,6 +75,34 @@ test.for<[string, number, readonly Told[], readonly string[]]>([
     [
       { source: 'a', days: from(0, 20) },
       { source: 'b', days: from(0, 20) },
+    ],
+    ['day 22.25: no smtp-auth'],
+  ],
+  [
+    'misses a part of what a source tells while the others go on',
+    40,
+    [
+      { kind: 'connector', filters: { site: 'Dublin' }, days: from(0, 40) },
+      { kind: 'connector', filters: { site: 'Lyon' }, days: [...from(0, 20), ...from(25, 15)] },
+    ],
+    ['day 22.25: no connector from report-csv, site Lyon', 'day 26: connector from report-csv, site Lyon again'],
+  ],
+  [
+    'does not miss a part that somebody tells with the rest, nor one that was asked for once beside the whole',
+    40,
+    [
+      { filters: { host: 'a' }, days: from(0, 40) },
+      { filters: { host: 'b' }, days: from(0, 20) },
+      { filters: {}, days: from(20, 20) },
+    ],
+    [],
+  ],
+  [
+    'is one gap when all parts are silent at once',
+    30,
+    [
+      { filters: { host: 'a' }, days: from(0, 20) },
+      { filters: { host: 'b' }, days: from(0, 20) },
     ],
     ['day 22.25: no smtp-auth'],
   ],
