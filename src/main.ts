@@ -16,7 +16,7 @@ import { OPTION_HELP, readShellArguments, type ShellArguments } from '../adapter
 import { printed, printedMessage, printedNotice, textOptions } from '../adapters/shell/print.ts';
 import { sources } from '../adapters/sources/index.ts';
 import { isZone } from '../adapters/sources/postfix-log/zone.ts';
-import { sampleDocument } from '../adapters/sources/sample-tenant/document.ts';
+import { sampleDocuments } from '../adapters/sources/sample-tenant/document.ts';
 import { openState } from '../adapters/state/lowdb/open-state.ts';
 import { stateInMemory } from '../adapters/state/memory/state-in-memory.ts';
 import { parquetStore } from '../adapters/store/parquet/store.ts';
@@ -320,7 +320,7 @@ async function converseLocally(asked: Asked): Promise<number> {
   const bot = localBot({
     real,
     sample,
-    sampleDocument,
+    sampleDocuments,
     reports,
     rules,
     asOf: () => clock.now(),

@@ -18,8 +18,8 @@ export interface LocalBotOptions {
   readonly real: Tenant;
   /** Shown as long as there are no real facts; null when there are some from the start. */
   readonly sample: Tenant | null;
-  /** The sample tenant's document for data that end on this day. */
-  readonly sampleDocument: (day: number) => string;
+  /** The sample tenant's files for data that end on this day, by their names. */
+  readonly sampleDocuments: (day: number) => Readonly<Record<string, string>>;
   readonly reports: readonly Report[];
   readonly rules: readonly Rule[];
   readonly asOf: () => Date;
@@ -40,7 +40,6 @@ export interface Said {
 }
 
 const FROM_HERE_ON = 'From here on answers are made from your own files, no longer from the sample tenant.';
-const SAMPLE_FILE = 'sample-tenant.json';
 
 /**
  * The bot in local mode: answers lines, looks into the inbox when it is told to, and watches. It speaks of the sample
@@ -58,13 +57,13 @@ export function localBot(options: LocalBotOptions) {
     return { ...said, remarks: [...said.remarks, FROM_HERE_ON] };
   }
 
-  /** The sample tenant's data end today: its document goes through the inbox like any file, once a day. */
+  /** The sample tenant's data end today: its files go through the inbox like any other, once a day. */
   async function refreshSample(): Promise<void> {
     if (sample === null || active !== sample) return;
     const { workspace } = sample;
     const today = dayOf(workspace.clock.now());
     if ((await workspace.store.partitions()).some(({ day }) => day >= today)) return;
-    await workspace.inbox.drop(SAMPLE_FILE, options.sampleDocument(today));
+    for (const [name, text] of Object.entries(options.sampleDocuments(today))) await workspace.inbox.drop(name, text);
     const { imports } = await importDropped(workspace, {}, { settleMs: 0 });
     const failed = imports.find(({ error }) => error !== null);
     if (failed) throw new Error(failed.error ?? 'the sample tenant could not be imported');

@@ -1,20 +1,28 @@
 import { z } from 'zod';
 import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
 import { type Day, dayText, parseDay } from '../../../src/mailflow/time.ts';
+import { storyDay } from './story.ts';
 
-/** What a sample tenant's file says: which tenant (`seed`), its last day, and how many days it has. */
+/** Where Contoso sits: head office, where everybody signs in, and a branch with a relay of its own. */
+const SITES = ['Dublin', 'Lyon'] as const;
+export type Site = (typeof SITES)[number];
+
+/** What a sample tenant's file says: which tenant (`seed`) and site of it, its last day, and how many days it has. */
 export interface SampleDocument {
   readonly seed: number;
+  readonly site: Site;
   readonly until: Day;
   readonly days: number;
 }
 
 /** A little more than the 90 days of the originals, so that there is something before every window. */
 const DEFAULT_DAYS = 95;
+const SEED = 7;
 
 const documentSchema = z.strictObject({
   mailflow: z.literal('sample-tenant'),
   seed: z.int().min(0).max(0xffff_ffff),
+  site: z.enum(SITES).default('Dublin'),
   until: z.string().transform((text, context) => {
     const day = parseDay(text);
     if (day !== undefined) return day;
@@ -25,8 +33,20 @@ const documentSchema = z.strictObject({
 });
 
 /** The text of a file that `sampleTenant` reads; its last day is `until`. */
-export function sampleDocument(until: Day, seed = 7): string {
-  return `${JSON.stringify({ mailflow: 'sample-tenant', seed, until: dayText(until), days: DEFAULT_DAYS })}\n`;
+export function sampleDocument(until: Day, site: Site = 'Dublin'): string {
+  return `${JSON.stringify({ mailflow: 'sample-tenant', seed: SEED, site, until: dayText(until), days: DEFAULT_DAYS })}\n`;
+}
+
+/**
+ * The files of the whole tenant on a day, by their names. Lyon's relay fell silent six days before everything else happens:
+ * its file ends then, and what came later is unknown. So much earlier because whoever looks on the day of the story
+ * should get a card of what happened then, and four at once would become one.
+ */
+export function sampleDocuments(today: Day): Readonly<Record<string, string>> {
+  return {
+    'sample-tenant.json': sampleDocument(today),
+    'sample-tenant-lyon.json': sampleDocument(storyDay(today) - 6, 'Lyon'),
+  };
 }
 
 /** Throws a MailflowError `unreadable` that says what is wrong and shows a document that is right. */

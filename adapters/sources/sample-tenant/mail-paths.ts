@@ -1,5 +1,6 @@
 import type { ConnectorType, Direction, Forced } from '../../../src/mailflow/dimensions.ts';
 import type { TlsVersion } from '../../../src/mailflow/tls.ts';
+import type { Site } from './document.ts';
 import { DAYTIME, OFFICE } from './rhythms.ts';
 
 /** Parts of the traffic per TLS version; they need not add up to 1. */
@@ -23,7 +24,7 @@ export interface MailPath {
 
 const modern: MailPath['tls'] = () => ({ '1.2': 0.62, '1.3': 0.38 });
 
-export const MAIL_PATHS: readonly MailPath[] = [
+const DUBLIN: readonly MailPath[] = [
   {
     ...{ direction: 'inbound', connectorType: 'none', connector: '', forcedTls: 'no' },
     ...{ weekday: 560, weekend: 150, hours: DAYTIME },
@@ -48,6 +49,12 @@ export const MAIL_PATHS: readonly MailPath[] = [
     ...{ direction: 'inbound', connectorType: 'partner', connector: 'Tailspin Toys', forcedTls: 'no' },
     ...{ weekday: 34, weekend: 8, hours: OFFICE },
     tls: () => ({ none: 0.34, '1.2': 0.66 }),
+  },
+  {
+    // A publisher whose mail gateway was last updated when TLS 1.1 was new.
+    ...{ direction: 'inbound', connectorType: 'partner', connector: 'Lucerne Publishing', forcedTls: 'no' },
+    ...{ weekday: 42, weekend: 9, hours: OFFICE },
+    tls: () => ({ '1.1': 0.31, '1.2': 0.69 }),
   },
   {
     ...{ direction: 'inbound', connectorType: 'partner', connector: 'Woodgrove Bank', forcedTls: 'yes' },
@@ -76,3 +83,15 @@ export const MAIL_PATHS: readonly MailPath[] = [
     tls: () => ({ '1.2': 1 }),
   },
 ];
+
+/** A branch office whose own relay hands its mail to the organisation. */
+const LYON: readonly MailPath[] = [
+  {
+    ...{ direction: 'inbound', connectorType: 'on-premises', connector: 'Lyon branch relay', forcedTls: 'yes' },
+    ...{ weekday: 38, weekend: 12, hours: DAYTIME },
+    tls: modern,
+  },
+];
+
+/** Who carries mail at which site. */
+export const MAIL_PATHS: Readonly<Record<Site, readonly MailPath[]>> = { Dublin: DUBLIN, Lyon: LYON };

@@ -12,8 +12,8 @@ const FORMAT = 'sample-tenant';
 const MAX_BYTES = 64 * 1024;
 
 /**
- * An invented organisation, told in one line of JSON: `{"mailflow":"sample-tenant","seed":7,"until":"2026-11-22",
- * "days":95}`. The same line always gives the same facts, and none after now: on the last day the data ends "today".
+ * An invented organisation, told in one line of JSON: `{"mailflow":"sample-tenant","seed":7,"site":"Dublin",
+ * "until":"2026-11-22","days":95}`. The same line always gives the same facts, and none after now: on the last day the data ends "today".
  */
 export const sampleTenant: Source = {
   name: FORMAT,
@@ -26,7 +26,7 @@ export const sampleTenant: Source = {
 };
 
 async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
-  const { seed, until, days } = parseDocument(await textOf(input), input.fileName);
+  const { seed, site, until, days } = parseDocument(await textOf(input), input.fileName);
   const first = until - days + 1;
   const end = new Date(Math.min(startOfDay(until + 1).getTime(), input.now.getTime()));
   if (startOfDay(first) >= input.now) {
@@ -35,12 +35,13 @@ async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
     });
   }
 
-  const slice = { format: FORMAT, filters: {} };
+  // Each site tells of its own mail: they add up, and one can fall silent while the other goes on.
+  const slice = { format: FORMAT, filters: { site } };
   const builders = [new FactBatchBuilder('connector', slice), new FactBatchBuilder('smtp-auth', slice)] as const;
   const story = storyDay(until);
   let rows = 0;
   for (let day = first; day <= Math.min(until, dayOf(end)); day++) {
-    for (const { kind, fact } of tenantDay(seed, day, story)) {
+    for (const { kind, fact } of tenantDay(seed, site, day, story)) {
       const told = asToldBy(end, fact);
       if (told === undefined) continue;
       rows++;

@@ -2,6 +2,7 @@ import type { Kind } from '../../../src/mailflow/dimensions.ts';
 import type { Fact } from '../../../src/mailflow/fact.ts';
 import type { Day } from '../../../src/mailflow/time.ts';
 import type { TlsVersion } from '../../../src/mailflow/tls.ts';
+import type { Site } from './document.ts';
 import { MAIL_PATHS, type MailPath } from './mail-paths.ts';
 import { around, randomFor, scatter } from './random.ts';
 import { habitOn, type Sender } from './sender.ts';
@@ -13,9 +14,10 @@ export interface TenantFact {
   readonly fact: Fact;
 }
 
-/** Everything that is sent, received and submitted on one day. Depends on nothing but its arguments. */
-export function* tenantDay(seed: number, day: Day, storyDay: Day): Generator<TenantFact> {
-  for (const path of MAIL_PATHS) yield* pathDay(path, seed, day, storyDay);
+/** Everything that a site sends, receives and submits on one day. Depends on nothing but its arguments. */
+export function* tenantDay(seed: number, site: Site, day: Day, storyDay: Day): Generator<TenantFact> {
+  for (const path of MAIL_PATHS[site]) yield* pathDay(path, seed, day, storyDay);
+  if (site !== 'Dublin') return; // the branch's people sign in at head office
   for (const sender of SENDERS) yield* senderDay(sender, seed, day, storyDay);
 }
 

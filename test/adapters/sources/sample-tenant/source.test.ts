@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleDocument } from '../../../../adapters/sources/sample-tenant/document.ts';
+import { sampleDocument, sampleDocuments } from '../../../../adapters/sources/sample-tenant/document.ts';
 import { sampleTenant } from '../../../../adapters/sources/sample-tenant/source.ts';
 import { isWeekend, storyDay, weekdayOf } from '../../../../adapters/sources/sample-tenant/story.ts';
 import { BATCH_ROWS } from '../../../../src/mailflow/fact-batch.ts';
@@ -99,6 +99,15 @@ describe('the data', () => {
     const inRunning = facts.filter((fact) => fact.hour === Math.floor(running) && isMonitoring(fact));
     expect(messagesOf(inRunning)).toBe(4); // of 12 an hour
     expect(result.to?.getTime()).toBe(now.getTime() - 1);
+  });
+
+  it('of the branch office ends six days before the story, and moves on only with it', async () => {
+    for (let until = UNTIL - 1; until < UNTIL + 6; until++) {
+      const lyon = sampleDocuments(until)['sample-tenant-lyon.json'] ?? '';
+      const { facts } = await readText(lyon, LATER);
+      expect(new Set(facts.map((f) => `${f.kind} ${f.connector}`))).toEqual(new Set(['connector Lyon branch relay']));
+      expect(Math.max(...facts.map((f) => f.day))).toBe(UNTIL - 8);
+    }
   });
 
   it('of a day that lies in the future is left out', async () => {
@@ -267,5 +276,6 @@ describe.each([0, 1, 2, 3, 4, 5, 6])('the last seven days, looked at %i days aft
     expect(share('Contoso on-premises hybrid', '1.0').share).toBeGreaterThan(0.05);
     expect(share('Contoso on-premises hybrid', '1.0').share).toBeLessThan(0.3);
     expect(share('Tailspin Toys', 'none').share).toBeGreaterThan(0.25);
+    expect(share('Lucerne Publishing', '1.1').share).toBeGreaterThan(0.2);
   });
 });
