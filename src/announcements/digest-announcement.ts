@@ -4,8 +4,9 @@ import { emptyView } from '../reports/empty-view.ts';
 import type { View } from '../reports/view.ts';
 import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';
+import { insightSentences, openTable } from './digest-open.ts';
 import type { Period } from './digest-period.ts';
-import { eventTable, openTable } from './digest-tables.ts';
+import { eventTable } from './digest-tables.ts';
 import { listed } from './listed.ts';
 import { mutedBy, mutesTable } from './mutes-table.ts';
 import { instantWords } from './time-words.ts';
@@ -48,6 +49,7 @@ export function digestAnnouncement(digest: DigestContents, context: Announcement
       ...base,
       sentences: [
         headline(digest),
+        ...insightSentences(period, context),
         ...(widgets?.sentences ?? []),
         ...(lines.length === 0 ? [] : ['Also worth knowing:', ...lines.map((line) => `- ${line}`)]),
       ],
@@ -56,14 +58,14 @@ export function digestAnnouncement(digest: DigestContents, context: Announcement
       chart: widgets?.chart ?? null,
       tables: [
         ...eventTable(every, period, digest.tooOld, context),
-        ...openTable(open, context),
+        ...openTable(period, context),
         ...mutesTable(mutes, mutedBy(mutes, [...new Set([...period.opened, ...period.resolved, ...period.open])])),
       ],
       actions: [
         ...(open.length > 0 ? [{ label: 'View open insights', command: 'insights open' }] : []),
         ...(widgets?.actions ?? []),
       ],
-      notes: [...silenceNotes(digest), ...(widgets?.notes ?? [])],
+      notes: [...silenceNotes(digest), ...(widgets?.notes ?? []).filter((note) => !missing.includes(note))],
     },
     tone:
       worst?.severity === 'high'

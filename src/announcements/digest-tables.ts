@@ -4,11 +4,10 @@ import { left, textCell } from '../reports/cells.ts';
 import type { TableView } from '../reports/view.ts';
 import type { AnnouncementContext } from './context.ts';
 import type { Period } from './digest-period.ts';
-import { episodeTable } from './episode-table.ts';
-import { titleOf, wordingNow } from './wording.ts';
-import { worstFirst, worstOfEach } from './worst-first.ts';
+import { shortOf, wordingNow } from './wording.ts';
+import { worstFirst } from './worst-first.ts';
 
-const ROWS_SHOWN = 10;
+const ROWS_SHOWN = 20;
 
 interface Event {
   readonly episode: Episode;
@@ -43,14 +42,14 @@ export function eventTable(
     })),
   ];
   if (events.length === 0) return [];
-  const shown = events.slice(0, ROWS_SHOWN * 2);
+  const shown = events.slice(0, ROWS_SHOWN);
   return [
     {
       caption: every === 'week' ? 'What happened in the past week' : 'What happened in the past day',
       columns: [left('Subject'), left('Insight'), left('What'), left('When'), left('Id')],
       rows: shown.map(({ episode, what, at }) => [
         textCell(episode.subject, wordingNow(episode, context.rules).drill.command),
-        textCell(titleOf(episode, context.rules)),
+        textCell(shortOf(episode, context.rules)),
         textCell(what),
         textCell(dayText(dayOf(new Date(at)))),
         textCell(episode.id),
@@ -60,12 +59,5 @@ export function eventTable(
   ];
 }
 
-/** The worst that are open; no table when nothing is. */
-export function openTable(open: readonly Episode[], context: AnnouncementContext): readonly TableView[] {
-  if (open.length === 0) return [];
-  const shown = worstOfEach(open, ROWS_SHOWN);
-  return [episodeTable('Open now', shown, context, { cut: cutOf(shown.length, open.length, 'insights open') })];
-}
-
-const cutOf = (shown: number, total: number, next: string): TableView['cut'] =>
+export const cutOf = (shown: number, total: number, next: string): TableView['cut'] =>
   shown === total ? null : { shown, total, firstRow: 1, next, nextLabel: 'All of them' };

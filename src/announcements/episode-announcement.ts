@@ -41,7 +41,7 @@ function openView(episode: Episode, base: View, wording: Wording, { now }: Annou
     ],
     facts: [
       {
-        label: 'Since',
+        label: 'Open since',
         value: `${instantWords(episode.openedAt)} (${lengthBetween(episode.openedAt, now.toISOString())} ago)`,
       },
       ...wording.facts,
@@ -85,7 +85,7 @@ function resolvedView(episode: Episode, base: View, { rules }: AnnouncementConte
 export const worstWords = (episode: Episode): string =>
   `${episode.peak.severity}, ${amountWords(episode.peak.magnitude, episode)}`;
 
-function adviceSentences(advice: readonly string[]): readonly string[] {
+export function adviceSentences(advice: readonly string[]): readonly string[] {
   if (advice.length <= 1) return advice.map((step) => `What to do: ${step}`);
   return ['What to do:', ...advice.map((step, i) => `${i + 1}. ${step}`)];
 }

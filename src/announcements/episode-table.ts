@@ -6,7 +6,7 @@ import type { Cell, Column, Cut, TableView } from '../reports/view.ts';
 import { capitalised } from '../reports/window-words.ts';
 import type { AnnouncementContext } from './context.ts';
 import { standingOf, statusCell } from './standing.ts';
-import { titleOf, wordingNow } from './wording.ts';
+import { shortOf, wordingNow } from './wording.ts';
 
 type Described = readonly [Column, (episode: Episode) => Cell];
 
@@ -24,7 +24,7 @@ export function episodeTable(
   const { rules, now } = context;
   const isMixed = severalInsights(episodes);
   const hasState = showState || episodes.some((episode) => standingOf(episode, now) !== 'open');
-  const insight: Described = [left('Insight'), (episode) => textCell(titleOf(episode, rules))];
+  const insight: Described = [left('Insight'), (episode) => textCell(shortOf(episode, rules))];
   const severity: Described = [left('Severity'), (episode) => textCell(episode.severity)];
   const state: Described = [
     left('State'),

@@ -5,6 +5,7 @@ import { emptyView } from '../reports/empty-view.ts';
 import type { TableView } from '../reports/view.ts';
 import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';
+import { adviceSentences } from './episode-announcement.ts';
 import { nameWords, numbersWords, valueWords } from './number-words.ts';
 import { reasonWords } from './reason-words.ts';
 import { standingOf, standingWords, statusWords, toneOf } from './standing.ts';
@@ -15,7 +16,8 @@ import { titleOf, wordingAtWorst, wordingNow } from './wording.ts';
 export function whyAnnouncement(episode: Episode, saids: readonly Said[], context: AnnouncementContext): Announcement {
   const { rules, now, source } = context;
   const standing = standingOf(episode, now);
-  const { sentence } = standing === 'resolved' ? wordingAtWorst(episode, rules) : wordingNow(episode, rules);
+  const { sentence, advice } =
+    standing === 'resolved' ? { ...wordingAtWorst(episode, rules), advice: [] } : wordingNow(episode, rules);
   return {
     view: {
       ...emptyView(`Why: ${titleOf(episode, rules)}`, {
@@ -25,6 +27,7 @@ export function whyAnnouncement(episode: Episode, saids: readonly Said[], contex
       }),
       sentences: [
         sentence,
+        ...(episode.expected === null ? adviceSentences(advice) : []),
         saids.length === 0
           ? 'No conversation was to be told of it yet.'
           : 'What was decided, the newest first, is below.',

@@ -12,6 +12,10 @@ export const wordingAtWorst = (episode: Episode, rules: readonly Rule[]): Wordin
 /** The insight's name, which a rule gives with its words. */
 export const titleOf = (episode: Episode, rules: readonly Rule[]): string => wordingNow(episode, rules).title;
 
+/** The insight's name where there is little room. */
+export const shortOf = ({ rule }: Episode, rules: readonly Rule[]): string =>
+  rules.find(({ name }) => name === rule)?.short ?? capitalised(rule.replaceAll('-', ' '));
+
 /** A rule may be gone that once opened an episode: the episode is still told, in fewer words. */
 function worded(
   { rule, subject, trail }: Episode,

@@ -80,6 +80,8 @@ export interface Worded {
 export interface Rule {
   /** `smtp-auth-spike`; what people subscribe to. */
   readonly name: string;
+  /** A word or three for tables, where the title has no room: `TLS 1.0 from partner`. */
+  readonly short: string;
   /** One line for the help: what it warns of. */
   readonly summary: string;
   /** Days of history it is given, the last one included. */
@@ -92,7 +94,10 @@ export interface Rule {
   readonly prepare?: (history: History) => Generator<undefined, void>;
   assess(assessing: Assessing<unknown>): readonly Finding[];
   word(worded: Worded): Wording;
-  /** A line for the digest on what is below the threshold or above it, null when there is nothing to say. */
+  /**
+   * A line for the digest on what no open insight says: traces, what is too little to tell, what is left to do. Null
+   * when there is nothing of that.
+   */
   readonly digestLine?: (assessing: Assessing<unknown>) => string | null;
   /** A chart for the card, where the trail's bars are not the best one. */
   readonly chart?: (worded: Worded, trail: Trail) => ChartView;

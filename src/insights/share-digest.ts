@@ -13,8 +13,8 @@ interface JudgedPath {
 const MOST_NAMES = 5;
 
 /**
- * Who is above the threshold, who left a trace below it, and who sent too little to tell; null when nobody did. Paths
- * without a trace are not named, and not called good either.
+ * Who left a trace below the threshold, and who sent too little to tell; null when nobody did. Who is above has an
+ * insight that says so. Paths without a trace are not named, and not called good either.
  */
 export function shareDigest(
   judged: readonly JudgedPath[],
@@ -22,11 +22,10 @@ export function shareDigest(
   { share: threshold, minMessages, days }: ShareParams,
   { of, on }: ShareWords,
 ): string | null {
-  const told = judged.flatMap(({ path, week, isInsight }) => (week === null ? [] : [{ path, week, isInsight }]));
-  const marked = told.filter(({ week, isInsight }) => week.part > 0 || isInsight);
-  const rest = marked.filter(({ isInsight }) => !isInsight);
+  const rest = judged.flatMap(({ path, week, isInsight }) =>
+    week === null || week.part === 0 || isInsight ? [] : [{ path, week }],
+  );
   const groups = [
-    ['open', marked.filter(({ isInsight }) => isInsight)],
     [`below the threshold of ${widgetShare(threshold)}`, rest.filter(({ week }) => week.messages >= minMessages)],
     [`too few to tell (under ${count(minMessages)} messages)`, rest.filter(({ week }) => week.messages < minMessages)],
   ] as const;

@@ -11,6 +11,7 @@ import { type ShareWords, wordShare } from './share-words.ts';
 /** A rule on a part of the messages of certain paths: which ones, which part, and its words. */
 export interface ShareRule {
   readonly name: string;
+  readonly short: string;
   readonly summary: string;
   readonly params: ReturnType<typeof shareParams>;
   readonly looksAt: (path: PathDay) => boolean;
@@ -22,7 +23,7 @@ export interface ShareRule {
 const LOOKS_BACK_DAYS = 35;
 const TRAIL_DAYS = 14;
 
-export function shareRule({ name, summary, params, looksAt, partOf, words }: ShareRule): Rule {
+export function shareRule({ name, short, summary, params, looksAt, partOf, words }: ShareRule): Rule {
   const look = ({ history, open }: Assessing<ShareParams>) => {
     const openings = new Map([...open].flatMap(([path, { opening }]) => openingOf(path, opening)));
     const wanted = [...openings].map(([path, opening]) => ({ path, ...opening }));
@@ -31,6 +32,7 @@ export function shareRule({ name, summary, params, looksAt, partOf, words }: Sha
   const judge = judgeBy(partOf);
   return defineRule({
     name,
+    short,
     summary,
     needs: { senderDays: 0, connectorDays: LOOKS_BACK_DAYS + 1 },
     params,

@@ -42,7 +42,6 @@ export function wordShare(subject: string, numbers: ShareNumbers, words: ShareWo
         ? []
         : [{ label: 'At least', value: `${widgetShare(numbers.lowerBound)} (${sure(numbers.confidence)})` }]),
       { label: `The ${numbers.days} days before`, value: before(numbers) },
-      { label: 'Since', value: numbers.since + (numbers.sinceOrEarlier ? ' or earlier' : '') },
       { label: 'Significant from', value: threshold(numbers, words) },
       {
         label: 'High from',
@@ -80,10 +79,10 @@ function before({ beforePart, beforeMessages }: ShareNumbers): string {
   return beforeMessages === 0 ? 'no messages' : of(beforePart ?? 0, beforeMessages);
 }
 
-function stretch({ basis, from, to, quietDays, days }: ShareNumbers): string {
+function stretch({ basis, to, quietDays, days }: ShareNumbers): string {
   if (basis === 'day') return `on ${to} alone`;
   if (basis === 'day-so-far') return `on ${to}, a day that is not over yet`;
-  return `in the ${basis === 'week' ? days : quietDays} days from ${from} to ${to}`;
+  return `in the ${basis === 'week' ? days : quietDays} days to ${to}`;
 }
 
 const threshold = (numbers: ShareNumbers, { of: what }: ShareWords): string =>

@@ -4,7 +4,7 @@ import { digestAnnouncement } from '../../src/announcements/digest-announcement.
 import { periodOf } from '../../src/announcements/digest-period.ts';
 import { zonedStretch } from '../../src/announcements/zoned-stretch.ts';
 import { digestOf, FROM, TO, widgets } from './given-digest.ts';
-import { CONTEXT, mute, RESOLVED, spike } from './given-episode.ts';
+import { CONTEXT, mute, oldPartner, RESOLVED, spike, spikes } from './given-episode.ts';
 
 const old = spike({ id: 'old', openedAt: '2026-11-01T00:00:00Z', noticedAt: '2026-11-01T06:00:00Z' });
 const first = (...given: Parameters<typeof digestOf>): string | undefined =>
@@ -54,8 +54,26 @@ describe('a digest', () => {
   test('begins with what happened in a sentence, then says what both widgets say', () => {
     const digest = digestAnnouncement(digestOf([spike(), spike({ ...RESOLVED, id: 'r' })]), CONTEXT);
     expect(digest.view.sentences[0]).toBe('In the past week, 2 insights opened and 1 was resolved; 1 is open now.');
-    expect(digest.view.sentences.slice(1)).toEqual(widgets.sentences);
+    expect(digest.view.sentences.slice(-3)).toEqual(widgets.sentences);
     expect(digest).toMatchObject({ tone: 'problem', status: '1 open' });
+  });
+
+  test('says of each that is open, and of what came and went, its sentence and where to read what to do', () => {
+    const { sentences } = digestAnnouncement(digestOf([spike(), spike({ ...RESOLVED, id: 'r' })]), CONTEXT).view;
+    expect(sentences.slice(1, 5)).toEqual([
+      'Open now:',
+      expect.stringMatching(/^- High: scanner@contoso\.com sent 12,430 .* What to do: `why k7f3q2`\.$/),
+      'Opened and over again, at its worst:',
+      expect.stringMatching(/^- High: scanner@contoso\.com sent 12,430 .* More: `why r`\.$/),
+    ]);
+  });
+
+  test('of many it tells ten, one of each insight among them, and lists the rest', () => {
+    const { sentences, tables } = digestAnnouncement(digestOf([...spikes(30), oldPartner()]), CONTEXT).view;
+    expect(sentences.filter((sentence) => sentence.startsWith('- '))).toHaveLength(10);
+    expect(sentences.join()).toContain('From your partner - Fabrikam');
+    const rest = tables.find(({ caption }) => caption === 'Open as well');
+    expect(rest?.cut).toMatchObject({ shown: 10, total: 21 });
   });
 
   test('what opened and is over again is one row', () => {

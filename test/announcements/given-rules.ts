@@ -5,6 +5,7 @@ import { count } from '../../src/mailflow/format.ts';
 /** Two rules with nothing but words, as long as real ones. */
 const spike = defineRule({
   name: 'given-spike',
+  short: 'SMTP AUTH spike',
   summary: 'A sender far above its own record.',
   needs: { senderDays: 90, connectorDays: 0 },
   params: z.strictObject({}),
@@ -26,6 +27,7 @@ const spike = defineRule({
 
 const partnerTls = defineRule({
   name: 'given-tls10',
+  short: 'TLS 1.0, partner',
   summary: 'A partner that still comes in over TLS 1.0.',
   needs: { senderDays: 0, connectorDays: 14 },
   params: z.strictObject({}),

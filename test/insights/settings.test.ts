@@ -5,6 +5,7 @@ import { readRuleSettings } from '../../src/insights/settings.ts';
 
 const rule = defineRule({
   name: 'too-much',
+  short: '',
   summary: 'Too much of anything',
   needs: { senderDays: 1, connectorDays: 0 },
   params: z.strictObject({

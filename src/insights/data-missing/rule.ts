@@ -6,6 +6,7 @@ import { type MissingNumbers, word } from './wording.ts';
 /** Nothing new where something is usual. The one rule that looks at the clock: what no longer comes, no data can say. */
 export const dataMissing = defineRule({
   name: 'data-missing',
+  short: 'Data missing',
   summary: 'Nothing new about mail flow or SMTP AUTH for twice the usual interval.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,

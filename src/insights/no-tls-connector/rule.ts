@@ -10,6 +10,7 @@ import { words } from './wording.ts';
  */
 export const noTlsConnector: Rule = shareRule({
   name: 'no-tls-connector',
+  short: 'No TLS',
   summary: 'A connector carries a significant part of its mail without TLS.',
   params,
   looksAt: ({ direction, connectorType }) =>

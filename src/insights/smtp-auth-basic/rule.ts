@@ -14,11 +14,13 @@ const SUBJECT = 'organisation';
 /** How many senders still use Basic authentication, and how long they may. */
 export const smtpAuthBasic = defineRule({
   name: 'smtp-auth-basic',
+  short: 'Basic sign-in',
   summary: 'How many senders still use Basic authentication, and how long they may.',
   needs: { senderDays: 2 * WEEK + 1, connectorDays: 0 },
   params,
   word: wording,
-  digestLine: ({ history }) => {
+  digestLine: ({ history, open }) => {
+    if (open.has(SUBJECT)) return null;
     const { senders, most } = lastWeek(history.senders);
     return senders === 0
       ? null

@@ -16,6 +16,7 @@ const DAYS_AT_A_TIME = 50;
 /** Somebody signs in to send who never did, as far as is known. */
 export const smtpAuthNewSender = defineRule({
   name: 'smtp-auth-new-sender',
+  short: 'New sender',
   summary: 'A sender that never used SMTP AUTH before.',
   needs: { senderDays: MEMORY_DAYS, connectorDays: 0 },
   params,

@@ -13,9 +13,8 @@ export function wording({ subject, numbers }: Worded): Wording {
       'If nobody did: reset the password and disable SMTP AUTH for this mailbox.',
     ],
     facts: [
-      { label: 'First day', value: since },
-      { label: 'Messages since', value: count(messages) },
-      { label: 'Known days before', value: count(Number(numbers['knownDays'])) },
+      { label: 'New after', value: `${counted(Number(numbers['historyDays']), 'known day')} without it` },
+      { label: 'New for', value: counted(Number(numbers['newForDays']), 'day') },
     ],
     drill: { label: 'Look at the sender', command: commandLine(['sender', subject, '30d']) },
   };

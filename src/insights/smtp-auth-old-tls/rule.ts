@@ -21,6 +21,7 @@ interface Active {
 /** A sender that had left TLS 1.0 and 1.1 behind uses them again. */
 export const smtpAuthOldTls = defineRule({
   name: 'smtp-auth-old-tls',
+  short: 'Back on old TLS',
   summary: 'A sender that falls back to TLS 1.1 or older after weeks without.',
   needs: { senderDays: MEMORY_DAYS, connectorDays: 0 },
   params,

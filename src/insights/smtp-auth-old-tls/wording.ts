@@ -13,12 +13,7 @@ export function wording({ subject, numbers }: Worded): Wording {
       'Look for an update or a new device on that day: something brought an old TLS library along.',
       'Clients on TLS 1.0 and 1.1 will stop being able to send; set TLS 1.2 on the device or update it.',
     ],
-    facts: [
-      { label: 'Since', value: since },
-      { label: 'Messages over old TLS', value: count(old) },
-      { label: 'Of all since then', value: count(all) },
-      { label: 'Active days without, before', value: count(Number(numbers['activeDaysWithout'])) },
-    ],
+    facts: [{ label: 'Of all since then', value: `${count(old)} of ${counted(all, 'message')}` }],
     drill: { label: 'Look at the sender', command: commandLine(['sender', subject, '30d']) },
   };
 }

@@ -15,6 +15,7 @@ import { word } from './wording.ts';
 /** A sender that sends far more than it ever did: what an account looks like that somebody else got hold of. */
 export const smtpAuthSpike = defineRule({
   name: 'smtp-auth-spike',
+  short: 'SMTP AUTH spike',
   summary:
     'A sender submits far more over SMTP AUTH than its own record, or wakes after months with more than others do.',
   // 90 days that hold a record after each of the 60 days that the threshold is tried on; also the pool of wakers.

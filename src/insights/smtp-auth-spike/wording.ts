@@ -15,7 +15,6 @@ export function word({ subject, numbers }: Worded): Wording {
       'Look at the client addresses it came from, and at how many recipients it reached.',
     ],
     facts: [
-      { label: 'Messages in 24 hours', value: count(sheet.figure('messages24h')) },
       { label: 'Before', value: before(sheet) },
       { label: 'Score', value: `${sheet.figure('score').toFixed(1)} (${terms(sheet)})` },
       { label: 'Threshold', value: threshold(sheet) },

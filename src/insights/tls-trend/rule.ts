@@ -4,18 +4,21 @@ import { params } from './params.ts';
 import { LOOKS_BACK_DAYS, trendOf } from './trend.ts';
 import { trendSentence, word } from './wording.ts';
 
+const SUBJECT = 'organisation';
+
 /** Where the organisation stands on the way to TLS 1.2 and newer alone, against the week before. */
 export const tlsTrend = defineRule({
   name: 'tls-trend',
+  short: 'TLS 1.2 readiness',
   summary: 'How many connectors are ready for TLS 1.2 alone, while any is not or it got worse.',
   needs: { senderDays: 0, connectorDays: LOOKS_BACK_DAYS + 1 },
   params,
   assess: (assessing) => {
     const trend = trendOf(assessing);
-    if (trend === null || (trend.stand !== 'open' && !assessing.open.has('organisation'))) return [];
+    if (trend === null || (trend.stand !== 'open' && !assessing.open.has(SUBJECT))) return [];
     return [
       {
-        subject: 'organisation',
+        subject: SUBJECT,
         stand: trend.stand,
         severity: 'low',
         score: trend.latest.notReady.length,
@@ -33,7 +36,7 @@ export const tlsTrend = defineRule({
   },
   word,
   digestLine: (assessing) => {
-    const trend = trendOf(assessing);
+    const trend = assessing.open.has(SUBJECT) ? null : trendOf(assessing);
     return trend && trendSentence(numbersOf(trend.latest, assessing.params));
   },
 });

@@ -34,6 +34,10 @@ export function word({ numbers }: Worded): Wording {
 /** Where the week stands, from → to. */
 export function trendSentence(trend: TrendNumbers): string {
   const { connectors, ready, trace, notReady, tooFew, readyBefore, notReadyBefore } = trend;
+  const others = [
+    ...(trace === 0 ? [] : [`${trace} with traces of older TLS or none`]),
+    ...(tooFew === 0 ? [] : [`${tooFew} with too few messages to tell`]),
+  ];
   const compared =
     readyBefore === null || notReadyBefore === null
       ? 'nothing is known of the week before'
@@ -41,8 +45,8 @@ export function trendSentence(trend: TrendNumbers): string {
         ? 'as many as the week before'
         : `against the week before, ready ${readyBefore} → ${ready}, not ready ${notReadyBefore} → ${notReady}`;
   return (
-    `${ready} of ${counted(connectors, 'connector')} ready for TLS 1.2 alone (${trend.week}): ${notReady} not ready, ` +
-    `${trace} with traces of older TLS or none, ${tooFew} with too few messages to tell; ${compared}.`
+    `${ready} of ${counted(connectors, 'connector')} ready for TLS 1.2 alone (${trend.week}): ` +
+    `${[`${notReady} not ready`, ...others].join(', ')}; ${compared}.`
   );
 }
 

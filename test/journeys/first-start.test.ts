@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { rules } from '../../src/insights/index.ts';
+import type { Rule } from '../../src/insights/rule.ts';
+import { withSampleBot } from '../pictures/sample-bot.ts';
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+test.each(WEEKDAYS.map((weekday, at) => [weekday, new Date(Date.UTC(2026, 10, 23 + at, 9, 20))] as const))(
+  'whoever starts the bot for the first time on a %s hears of one insight of each kind',
+  async (_, now) => {
+    const { unasked, episodes } = await withSampleBot(now, async ({ sample, unasked }) => ({
+      unasked,
+      episodes: sample.state.read().episodes,
+    }));
+    const heard = unasked.flatMap(({ sentences }) => sentences).join('\n');
+    const told = (rule: Rule) =>
+      episodes.some((episode) => {
+        if (episode.rule !== rule.name) return false;
+        const { sentence } = rule.word({ ...episode, ...(episode.state === 'resolved' ? episode.peak : {}) });
+        // With a number, and with the line that says what to do.
+        return /\d/.test(sentence) && heard.includes(sentence) && heard.includes(`why ${episode.id}`);
+      });
+    expect(rules.filter((rule) => !told(rule)).map(({ name }) => name)).toEqual([]);
+  },
+  60_000,
+);
