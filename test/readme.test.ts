@@ -6,6 +6,7 @@ import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
 import { OPTION_HELP } from '../adapters/shell/arguments.ts';
 import { sources } from '../adapters/sources/index.ts';
 import { isZone } from '../adapters/sources/postfix-log/zone.ts';
+import { verbs } from '../src/commands/verbs.ts';
 import { readWindow } from '../src/commands/window-words.ts';
 import { readConfig } from '../src/config.ts';
 import { reports } from '../src/reports/index.ts';
@@ -72,7 +73,7 @@ describe('the commands of the README', () => {
 
 describe('what can be typed', () => {
   const section = sectionOf(readme, '## What you can type');
-  const names = [...reports.map(({ name }) => name), 'help', 'import', 'quit'];
+  const names = [...[...reports, ...verbs].map(({ name }) => name), 'help', 'import', 'quit'];
 
   test('every command is in the table', () => {
     const typed = tableRowsOf(section).map(([first = '']) => first.replaceAll('`', '').split(' ')[0]);
@@ -81,10 +82,13 @@ describe('what can be typed', () => {
 
   test('every example is answered at the prompt', async () => {
     const file = join(sandbox.directory, '..', 'home', 'Downloads', 'SmtpCSReport.csv');
+    const data = join(sandbox.directory, '..', 'prompt');
+    await mailflow(['start', '--data', data], { input: 'quit\n' });
+    const told = await mailflow(['insights', '--data', join(data, 'sample'), '--format', 'json']);
+    const id = JSON.parse(told.stdout).insights[0].id;
     const lines = codesOf(section)
       .filter((code) => names.includes(code.split(' ')[0] as string) && code !== 'quit')
-      .map((code) => code.replace('FILE', JSON.stringify(file)));
-    const data = join(sandbox.directory, '..', 'prompt');
+      .map((code) => code.replace('FILE', JSON.stringify(file)).replace('ID', id));
     const { code, stdout } = await mailflow(['start', '--data', data], { input: `${lines.join('\n')}\nquit\n` });
     expect(code).toBe(0);
     expect(lines.length).toBeGreaterThan(8);
