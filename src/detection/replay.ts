@@ -37,12 +37,19 @@ export const needsOf = (rules: readonly Rule[]): Rule['needs'] => ({
 
 /** Facts older than this are history for the rules, and no longer looked at for what happened then. */
 const REPLAYED_DAYS = 100;
+/** The days in which every hour is looked at. */
+const LATE_DAYS = 2;
 
-/** From when to when there are facts to look at by `now`, within reason. Null when there are none. */
-export function stretchOf(
-  partitions: readonly Partition[],
-  now: Date,
-): { readonly begin: Date; readonly end: Date } | null {
+/** From when to when there are facts to look at. */
+interface Stretch {
+  readonly begin: Date;
+  readonly end: Date;
+  /** Where only days are known of late, an hour says nothing that its day does not. */
+  readonly knowsHours: boolean;
+}
+
+/** What there is to look at by `now`, within reason. Null when there is nothing. */
+export function stretchOf(partitions: readonly Partition[], now: Date): Stretch | null {
   const past = partitions.filter(({ day }) => startOfDay(day) < now);
   if (past.length === 0) return null;
   const [first, last, until] = past.reduce(
@@ -54,11 +61,12 @@ export function stretchOf(
     [Number.POSITIVE_INFINITY, 0, 0],
   );
   const end = new Date(Math.min(now.getTime(), Math.ceil(until / MS_PER_HOUR) * MS_PER_HOUR));
-  return { begin: startOfDay(Math.max(first, last - REPLAYED_DAYS)), end };
+  const knowsHours = past.some(({ precision, day }) => precision === 'hour' && day >= last - LATE_DAYS);
+  return { begin: startOfDay(Math.max(first, last - REPLAYED_DAYS)), end, knowsHours };
 }
 
 /** The instants to look at after `from`: those at which facts say something new, and `now`. */
-export function looksAfter(from: Date, { end }: { readonly end: Date }, now: Date): readonly Date[] {
-  const steps = from < end ? stepsBetween(from, end) : [];
+export function looksAfter(from: Date, { end, knowsHours }: Omit<Stretch, 'begin'>, now: Date): readonly Date[] {
+  const steps = from < end ? stepsBetween(from, end, knowsHours ? undefined : 0) : [];
   return steps.at(-1)?.getTime() === now.getTime() ? steps : [...steps, now];
 }
