@@ -35,7 +35,7 @@ export function givenLook(initial: Partial<MailflowState> = {}) {
     store,
     state,
     reader: interrupted,
-    detector: { rules, settings: settings.settings, calibrations: weeklyCalibrations(pause) },
+    detector: { rules, settings: settings.settings, calibrations: weeklyCalibrations(pause), pause },
     log: { info: () => {}, warn: () => {} },
   };
   return {

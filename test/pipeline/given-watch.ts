@@ -27,6 +27,7 @@ export const day = (text: string): Day => {
 /** Loud is who sent more than 100 messages on the last whole day, and quiet who did not. */
 export const loudSender: Rule = defineRule({
   name: 'loud-sender',
+  short: 'Loud',
   summary: 'A sender with more than a hundred messages in a day.',
   needs: { senderDays: 10, connectorDays: 0 },
   params: z.strictObject({}),
@@ -111,7 +112,7 @@ export function lookingAt(
     state,
     log,
     reader: historyReader(store),
-    detector: { rules, settings: read.settings, calibrations: weeklyCalibrations(pause) },
+    detector: { rules, settings: read.settings, calibrations: weeklyCalibrations(pause), pause },
   };
 }
 
