@@ -22,18 +22,18 @@ export async function sumIntoTables(
 ): Promise<void> {
   const { word } = relation;
   const keys = [...new Set(question.by)].map((name) => `"${name}"`);
-  const finer = [...keys, ...['"tls"', '"auth"'].filter((name) => !keys.includes(name))];
-  const sum = (only: string) => `coalesce(CAST(sum(messages) ${only} AS DOUBLE), 0)`;
+  // A choice in each row takes the engine half as long as a filter of the sum does. As doubles sums are exact up to 2^53.
+  const sum = (messages: string) => `coalesce(sum(${messages}), 0)`;
+  const only = (condition: string) => sum(`CASE WHEN ${condition} THEN messages::DOUBLE ELSE 0 END`);
   const sums = [
-    sum(''),
-    ...TLS_VERSIONS.map((tls) => sum(`FILTER (tls = ${word('tls', tls)})`)),
-    ...AUTHS.map((auth) => sum(`FILTER (auth = ${word('auth', auth)})`)),
+    sum('messages::DOUBLE'),
+    ...TLS_VERSIONS.map((tls) => only(`tls = ${word('tls', tls)}`)),
+    ...AUTHS.map((auth) => only(`auth = ${word('auth', auth)}`)),
   ];
-  const groupedBy = (columns: readonly string[]) => (columns.length > 0 ? `GROUP BY ${columns.join(', ')}` : '');
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE sums AS
      SELECT ${[...keys, ...SUMS.map((name, i) => `${sums[i]} AS ${name}`)].join(', ')}
-     FROM (SELECT ${finer.join(', ')}, sum(messages) AS messages FROM ${factsSql(question, relation)} ${groupedBy(finer)}) ${groupedBy(keys)}`,
+     FROM ${factsSql(question, relation)} ${keys.length > 0 ? `GROUP BY ${keys.join(', ')}` : ''}`,
   );
   for (const name of new Set(question.by)) {
     if (isNumber(name)) continue;
