@@ -31,7 +31,7 @@ import { rules } from './insights/index.ts';
 import { type RuleSettings, readRuleSettings } from './insights/settings.ts';
 import { MailflowError } from './mailflow/mailflow-error.ts';
 import { SAMPLE_SOURCE } from './pipeline/choose-source.ts';
-import { reply } from './pipeline/dialogue.ts';
+import { type Reply, reply } from './pipeline/dialogue.ts';
 import type { IngestOptions } from './pipeline/ingest.ts';
 import { localBot, type Tenant } from './pipeline/local-bot.ts';
 import { rememberingAnswers } from './pipeline/remembered-answers.ts';
@@ -181,10 +181,18 @@ async function answerOnce(asked: Asked): Promise<number> {
       },
     });
     process.stdout.write(printed(said, shell.format, { sample, organisation }));
-    return said.kind === 'imports' && said.imports.some(({ error }) => error !== null) ? FAILED : ANSWERED;
+    return hasFailed(said) ? FAILED : ANSWERED;
   } finally {
     await (workspace?.close() ?? store.close());
   }
+}
+
+/** A file that was refused, an insight that is not there: scripts want to know. */
+function hasFailed(said: Reply): boolean {
+  if (said.kind === 'imports') return said.imports.some(({ error }) => error !== null);
+  if (said.kind !== 'said') return false;
+  const { episode, notFound } = said.data;
+  return episode === null || (Array.isArray(notFound) && notFound.length > 0);
 }
 
 /** What the bot has kept; as of another time, only what people did, since the rest is yet to be or long over. */
@@ -299,7 +307,16 @@ const watchOf = ({ config, settings, clock }: Asked, watched: Watched): Promise<
   });
 
 function speaker(): Speaker & { readonly defaultTop: number } {
-  return { conversation: CONVERSATION, by: userInfo().username, defaultTop: ROWS_IN_A_CARD };
+  return { conversation: CONVERSATION, by: nameOfUser(), defaultTop: ROWS_IN_A_CARD };
+}
+
+/** A container may run as a number that no name belongs to. */
+function nameOfUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env['USER'] ?? `uid ${process.getuid?.()}`;
+  }
 }
 
 /** `npm start`: the bot, with a conversation in the terminal or through a pipe. */

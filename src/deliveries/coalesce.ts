@@ -53,7 +53,8 @@ function successorsIn(deliveries: readonly Delivery[]) {
   for (const delivery of deliveries) {
     const subject = subjectOf(delivery);
     if (subject === null) continue;
-    const older = latest.get(subject);
+    const before = latest.get(subject);
+    const older = before && replaces(delivery, before) ? before : undefined;
     const heir = older ? inheriting(delivery, older) : delivery;
     if (older) {
       superseded.add(older.key);
@@ -62,6 +63,13 @@ function successorsIn(deliveries: readonly Delivery[]) {
     latest.set(subject, heir);
   }
   return { superseded, heirs };
+}
+
+/** A reminder says less than that something got worse or is over. */
+function replaces({ content: newer }: Delivery, { content: older }: Delivery): boolean {
+  return (
+    newer.type !== 'change' || newer.change !== 'reminder' || (older.type === 'change' && older.change === 'reminder')
+  );
 }
 
 /** What two deliveries must have in common for the newer to say it all; null where none ever does. */

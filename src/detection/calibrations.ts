@@ -12,15 +12,20 @@ export interface Calibrations {
 
 /** `pause` lets others have their turn; called whenever a rule's calibration yields. */
 export function weeklyCalibrations(pause: () => Promise<void>): Calibrations {
-  const kept = new Map<string, { readonly week: number; readonly calibration: unknown }>();
+  const kept = new Map<string, { readonly of: string; readonly calibration: unknown }>();
   return {
     async of(rule, history, params) {
       if (!rule.calibrate) return undefined;
-      const week = Math.floor(dayOf(history.now) / DAYS_KEPT);
+      // An import of older days makes another history of it, whatever the week.
+      const firstDay = history.tellings.reduce(
+        (min, { days }) => Math.min(min, days[0] ?? min),
+        Number.POSITIVE_INFINITY,
+      );
+      const of = `${Math.floor(dayOf(history.now) / DAYS_KEPT)} ${firstDay} ${JSON.stringify(params)}`;
       const last = kept.get(rule.name);
-      if (last?.week === week) return last.calibration;
+      if (last?.of === of) return last.calibration;
       const calibration = await patiently(rule.calibrate(history, params), pause);
-      kept.set(rule.name, { week, calibration });
+      kept.set(rule.name, { of, calibration });
       return calibration;
     },
   };

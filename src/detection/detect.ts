@@ -3,7 +3,7 @@ import type { Episode } from '../episodes/episode.ts';
 import { openAt } from '../episodes/open-at.ts';
 import { reconcile } from '../episodes/reconcile.ts';
 import type { History } from '../insights/history.ts';
-import type { Assessing, Rule } from '../insights/rule.ts';
+import type { Assessing, Finding, Rule } from '../insights/rule.ts';
 import type { RuleSettings } from '../insights/settings.ts';
 import { type Hour, startOfHour } from '../mailflow/time.ts';
 import type { Calibrations } from './calibrations.ts';
@@ -45,6 +45,7 @@ export async function detect(
       await pause();
       const open = openAt(episodes, rule.name, asOf);
       const findings = rule.assess({ history, params, open, calibration });
+      checkFigures(findings);
       const reconciled = reconcile(episodes, rule.name, findings, { asOf, now: history.now });
       episodes = reconciled.episodes;
       changes.push(...reconciled.changes);
@@ -53,6 +54,12 @@ export async function detect(
     }
   }
   return { episodes, changes, failures };
+}
+
+/** A figure that is none could not be kept, and would keep everything else from being kept. */
+function checkFigures(findings: readonly Finding[]): void {
+  const broken = findings.find(({ score, magnitude }) => !Number.isFinite(score) || !Number.isFinite(magnitude));
+  if (broken) throw new Error(`${broken.subject} has score ${broken.score} and magnitude ${broken.magnitude}`);
 }
 
 /** What a rule would be given apart from a finding's making: for its line in the digest. */

@@ -9,6 +9,8 @@ export interface InboxContext extends IngestContext {
   readonly files: Files;
   readonly inbox: Inbox;
   readonly log: Log;
+  /** Keeps what became of a file; a file of which that could not be kept stays where it is. */
+  remember(report: ImportReport): Promise<void>;
 }
 
 export interface InboxRound {
@@ -18,8 +20,9 @@ export interface InboxRound {
 }
 
 /**
- * Imports what lies in the inbox, oldest first. A file leaves the inbox only after its facts are in the store, so a
- * crash in between reads it once more, which changes nothing. One bad file never stops the others.
+ * Imports what lies in the inbox, oldest first. A file leaves the inbox only after its facts are in the store and it is
+ * kept that there is something new to look at, so a crash in between reads it once more, which changes nothing. One bad
+ * file never stops the others.
  */
 export async function importInbox(
   context: InboxContext,
@@ -41,6 +44,7 @@ export async function importInbox(
         waiting.push({ name: entry.name, reason: 'it changed while it was read, and will be read again' });
         continue;
       }
+      await context.remember(read.report);
       imports.push(await settled(entry, read.report, context));
     } catch (cause) {
       const reason = cause instanceof MailflowError ? `${cause.message} ${cause.cure}` : String(cause);

@@ -67,21 +67,28 @@ export async function speak({ state }: Pick<Looking, 'state'>, now: Date): Promi
 /** What is to be said, decided and put into the outbox. */
 function withAnnouncements(state: MailflowState, now: Date): MailflowState {
   const { saids, deliveries, roots } = announce({ ...state, saids: state.said, now, settings: DEFAULT_SPEAKING });
-  const outbox = withoutOldRoots({ deliveries, roots }, new Date(now.getTime() - ROOTS_KEPT_MS));
+  const open = new Set(state.episodes.flatMap((episode) => (episode.state === 'open' ? [episode.id] : [])));
+  // However long something has been open, its end is still to be told under its card.
+  const needed = roots.filter(({ episodes }) => episodes.some((id) => open.has(id)));
+  const others = roots.filter((root) => !needed.includes(root));
+  const outbox = withoutOldRoots({ deliveries, roots: others }, new Date(now.getTime() - ROOTS_KEPT_MS));
   const after = withDueDigests(
     {
       ...state,
       said: [...forgetSaid(saids, state.episodes, now)],
       mutes: [...forgetMutes(state.mutes, now)],
       deliveries: [...outbox.deliveries],
-      roots: [...outbox.roots],
+      roots: [...needed, ...outbox.roots],
     },
     now,
   );
-  const open = new Set(state.episodes.flatMap((episode) => (episode.state === 'open' ? [episode.id] : [])));
   const { outbox: worthSaying } = coalesce(after, (id) => !open.has(id));
-  return { ...after, deliveries: [...worthSaying.deliveries] };
+  const said = { ...after, deliveries: [...worthSaying.deliveries] };
+  return SPOKEN_OF.some((part) => JSON.stringify(said[part]) !== JSON.stringify(state[part])) ? said : state;
 }
+
+/** Where deciding leaves its traces: where none of them has changed there is nothing to write. */
+const SPOKEN_OF = ['said', 'mutes', 'deliveries', 'roots', 'subscriptions'] as const;
 
 /** What people did while the rules were looking stands. */
 function withDeedsOf(seen: readonly Episode[], current: readonly Episode[]): readonly Episode[] {

@@ -39,9 +39,12 @@ export async function importNamed(
 ): Promise<Imports> {
   const imports: ImportReport[] = [];
   for (const path of paths) {
-    imports.push(await importOne(workspace, path, { ...options, onProgress: options.onFile?.(path) }));
+    const report = await importOne(workspace, path, { ...options, onProgress: options.onFile?.(path) });
+    imports.push(report);
+    await remember(workspace, report).catch((cause: unknown) =>
+      workspace.log.warn('state.not-written', { cause: String(cause) }),
+    );
   }
-  await remember(workspace, imports);
   return { kind: 'imports', imports, waiting: [], remarks: [] };
 }
 
@@ -54,13 +57,13 @@ export async function importDropped(
   options: IngestOptions,
   { patient = false, settleMs = SETTLE_MS }: { readonly patient?: boolean; readonly settleMs?: number },
 ): Promise<Imports> {
-  let round = await importInbox(workspace, options, settleMs);
+  const context = { ...workspace, remember: (report: ImportReport) => remember(workspace, report) };
+  let round = await importInbox(context, options, settleMs);
   if (patient && round.waiting.length > 0) {
     await workspace.wait(settleMs);
-    const again = await importInbox(workspace, options, settleMs);
+    const again = await importInbox(context, options, settleMs);
     round = { imports: [...round.imports, ...again.imports], waiting: again.waiting };
   }
-  await remember(workspace, round.imports);
   return { kind: 'imports', ...round, remarks: [] };
 }
 
@@ -86,11 +89,6 @@ async function importOne(workspace: Workspace, path: string, options: IngestOpti
   }
 }
 
-async function remember({ state, clock, log }: Workspace, imports: readonly ImportReport[]): Promise<void> {
-  if (imports.length === 0) return;
-  try {
-    await state.update((before) => withImports(before, imports, clock.now()));
-  } catch (cause) {
-    log.warn('state.not-written', { cause: String(cause) });
-  }
+async function remember({ state, clock }: Workspace, report: ImportReport): Promise<void> {
+  await state.update((before) => withImports(before, [report], clock.now()));
 }

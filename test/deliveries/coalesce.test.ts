@@ -63,8 +63,8 @@ describe('replies', () => {
   test('that say how an episode changed give way to newer ones about the same episode', () => {
     const { kept, dropped } = coalesced(
       [
-        reply('1', 'r', { content: change('worsened', 'a', 'b'), rank: 3 }),
-        reply('2', 'r', { content: change('reminder', 'b', 'a') }),
+        reply('1', 'r', { content: change('reminder', 'a', 'b'), rank: 3 }),
+        reply('2', 'r', { content: change('worsened', 'b', 'a') }),
         reply('3', 'r', { content: change('resolved', 'c') }),
       ],
       [posted('r')],
@@ -74,6 +74,14 @@ describe('replies', () => {
       ['3', 1],
     ]);
     expect(dropped).toEqual(['1 superseded']);
+  });
+
+  test('are not silenced by a reminder, which says less', () => {
+    const { dropped } = coalesced(
+      [reply('1', 'r', { content: change('worsened', 'a') }), reply('2', 'r', { content: change('reminder', 'a') })],
+      [posted('r')],
+    );
+    expect(dropped).toEqual([]);
   });
 
   test.for(['sending', 'unsure', 'refused'] as const)('that are %s stay what they are', (status) => {

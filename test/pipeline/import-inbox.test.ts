@@ -45,6 +45,7 @@ describe('a log in the inbox', () => {
         clock: { now: () => new Date('2021-02-01T00:00:00Z') },
         tenant: 'real',
         declaredAlways: {},
+        remember: async () => {},
       },
       { year: 2021 },
       0,

@@ -28,7 +28,8 @@ export const smtpAuthBasic = defineRule({
   },
   assess({ history: { senders: known, now }, params: { mediumDaysLeft } }) {
     const last = known.days.at(-1);
-    if (!last) return [];
+    // What somebody did long ago says nothing about who still does it.
+    if (!last || dayOf(now) - last.day > WEEK) return [];
     const week = lastWeek(known);
     // A part of a week says how many there are at least, and nothing about there being none.
     if (week.senders === 0 && week.days < WEEK) return [];
