@@ -1,4 +1,4 @@
-import { instantText, startOfDay, startOfHour } from '../../mailflow/time.ts';
+import { dayText, startOfDay } from '../../mailflow/time.ts';
 import type { Numbers } from '../rule.ts';
 import type { Detail } from './details.ts';
 import type { Look } from './look.ts';
@@ -12,7 +12,8 @@ export function beforeOf(look: Look, deed: Deed, score: Score, detail?: Detail) 
   return {
     kind: score.kind,
     span,
-    since: instantText(span === 48 ? startOfDay(look.today - 1) : startOfHour(look.until - 24)),
+    /** The day on which it was seen first. */
+    since: dayText(look.today),
     record24h: deed.record24h,
     record48h: deed.record48h,
     historyDays: deed.historyDays,

@@ -8,7 +8,7 @@ export function word({ subject, numbers }: Worded): Wording {
   const sheet = sheetOf(numbers);
   return {
     title: 'SMTP AUTH spike',
-    sentence: `${subject} ${comparison(sheet)}${usual(sheet)}; since ${sheet.text('since').slice(0, 10)}.`,
+    sentence: `${subject} ${comparison(sheet)}${usual(sheet)}; since ${sheet.text('since')}.`,
     advice: [
       'Ask the owner whether this was meant. If not: reset the password and revoke the sessions of the account.',
       'Until that is clear, block SMTP AUTH for the mailbox: `Set-CASMailbox -Identity <address> -SmtpClientAuthenticationDisabled $true`.',
