@@ -1,214 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import { announcementCard } from '../../cards/announcement-card.ts';
 import { renderText } from '../../cards/text/render.ts';
-import type { Announcement } from '../../src/announcements/announcement.ts';
-import { auditAnnouncement } from '../../src/announcements/audit-list.ts';
-import { changeAnnouncement } from '../../src/announcements/change-announcement.ts';
-import { deedAnnouncement } from '../../src/announcements/deed-announcement.ts';
-import { digestAnnouncement } from '../../src/announcements/digest-announcement.ts';
 import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
-import { groupAnnouncement, groupTableAnnouncement } from '../../src/announcements/group-announcement.ts';
-import { insightsAnnouncement, insightsData } from '../../src/announcements/insights-list.ts';
-import { sayingItMayRepeat } from '../../src/announcements/may-repeat.ts';
-import { mutesAnnouncement } from '../../src/announcements/mutes-list.ts';
-import { subscriptionsAnnouncement } from '../../src/announcements/subscriptions-list.ts';
-import { whyAnnouncement } from '../../src/announcements/why-announcement.ts';
-import { digestOf } from '../announcements/given-digest.ts';
-import {
-  ACKNOWLEDGED,
-  CONTEXT,
-  EXPECTED,
-  mute,
-  NOW,
-  oldPartner,
-  RESOLVED,
-  SNOOZED,
-  spike,
-  spikes,
-  subscription,
-} from '../announcements/given-episode.ts';
+import { insightsData } from '../../src/announcements/insights-list.ts';
+import { CONTEXT, spike } from '../announcements/given-episode.ts';
 import { givenRules } from '../announcements/given-rules.ts';
-import { saidOf } from '../announcements/given-said.ts';
+import { ANNOUNCEMENT_STATES, LIVELY } from './given-announcements.ts';
+import { CONTOSO } from './given-cards.ts';
 import { type Golden, goldenSuite } from './golden.ts';
 
-const GROUP = [
-  ...spikes(37),
-  ...[0, 1, 2].map((i) => oldPartner({ id: `p${i}`, subject: `From your partner - ${i}` })),
-];
-const LIVELY = [
-  spike(),
-  oldPartner({ ...ACKNOWLEDGED, openedAt: '2026-11-02T00:00:00Z', noticedAt: '2026-11-02T09:00:00Z' }),
-  spike({ ...RESOLVED, id: 'r1', subject: 'printer@contoso.com' }),
-  spike({ id: 'l1', subject: 'late@contoso.com', severity: 'low', openedAt: '2026-11-09T00:00:00Z', magnitude: 60 }),
-];
-
-const worse = oldPartner({
-  id: 'w1',
-  subject: 'From your partner - Litware',
-  openedAt: '2026-11-02T00:00:00Z',
-  noticedAt: '2026-11-02T09:00:00Z',
-  peak: { ...oldPartner().peak, at: '2026-11-12T00:00:00Z' },
-});
-
-/** One state of everything that is announced. */
-const STATES: readonly (readonly [file: string, announcement: Announcement])[] = [
-  ['episode-high', episodeAnnouncement(spike(), CONTEXT)],
-  ['episode-medium', episodeAnnouncement(oldPartner(), CONTEXT)],
-  ['episode-low', episodeAnnouncement(spike({ severity: 'low', magnitude: 110 }), CONTEXT)],
-  ['episode-eased', episodeAnnouncement(spike({ severity: 'medium', magnitude: 900, peak: spike().peak }), CONTEXT)],
-  ['episode-acknowledged', episodeAnnouncement(spike(ACKNOWLEDGED), CONTEXT)],
-  ['episode-snoozed', episodeAnnouncement(spike(SNOOZED), CONTEXT)],
-  ['episode-expected', episodeAnnouncement(spike(EXPECTED), CONTEXT)],
-  ['episode-resolved', episodeAnnouncement(spike({ ...RESOLVED, ...ACKNOWLEDGED }), CONTEXT)],
-  ['episode-reopened', episodeAnnouncement(spike({ reopened: 2 }), CONTEXT)],
-  ['episode-said-perhaps-twice', sayingItMayRepeat(episodeAnnouncement(oldPartner(), CONTEXT))],
-  ['episode-of-a-rule-that-is-gone', episodeAnnouncement(spike({ rule: 'smtp-auth-ghost' }), CONTEXT)],
-  ['group', groupAnnouncement(GROUP, CONTEXT)],
-  ['group-of-one-insight', groupAnnouncement(spikes(12), CONTEXT)],
-  [
-    'group-acknowledged',
-    groupAnnouncement(
-      GROUP.map((each) => ({ ...each, ...ACKNOWLEDGED })),
-      CONTEXT,
-    ),
-  ],
-  [
-    'group-resolved',
-    groupAnnouncement(
-      spikes(6).map((each) => ({ ...each, ...RESOLVED })),
-      CONTEXT,
-    ),
-  ],
-  ['group-table', groupTableAnnouncement(GROUP, CONTEXT)],
-  ['group-table-cut', groupTableAnnouncement(GROUP, CONTEXT, 5)],
-  [
-    'change-worsened',
-    changeAnnouncement('worsened', [spike()], CONTEXT, new Map([['k7f3q2', { severity: 'medium', magnitude: 900 }]])),
-  ],
-  ['change-reminder', changeAnnouncement('reminder', [spike()], CONTEXT)],
-  ['change-resolved', changeAnnouncement('resolved', [spike(RESOLVED)], CONTEXT)],
-  ['change-reopened', changeAnnouncement('reopened', [spike({ reopened: 1 })], CONTEXT)],
-  [
-    'change-of-many',
-    changeAnnouncement(
-      'resolved',
-      GROUP.map((each) => ({ ...each, ...RESOLVED })),
-      CONTEXT,
-    ),
-  ],
-  ['digest-quiet-week', digestAnnouncement(digestOf([]), CONTEXT)],
-  [
-    'digest-quiet-day-with-open',
-    digestAnnouncement(
-      digestOf([LIVELY[1] ?? spike()], { every: 'day', from: new Date('2026-11-15T08:00:00Z'), widgets: null }),
-      CONTEXT,
-    ),
-  ],
-  [
-    'digest-week',
-    digestAnnouncement(
-      digestOf([...LIVELY, worse], {
-        mutes: [mute(), mute({ id: 'm2', rule: 'given-tls10', subject: null, why: '', until: '2026-11-14T10:00:00Z' })],
-        tooOld: new Set(['l1']),
-        belowSeverity: 4,
-        lines: [
-          'TLS 1.0 from partners: 3 connectors below the threshold (Fabrikam 2.1%, Litware 0.4%, Proseware 0.2%), 2 with too few messages to tell.',
-          'Basic authentication: 14 senders still use it, 3 fewer than last week.',
-        ],
-        missing: ['No connector facts since 2026-11-14 00:00 UTC: what came in since is unknown, not zero.'],
-      }),
-      CONTEXT,
-    ),
-  ],
-  [
-    'digest-blind-week',
-    digestAnnouncement(digestOf([], { widgets: null, missing: ['No data at all since 2026-11-08.'] }), CONTEXT),
-  ],
-  ['insights-open', insightsAnnouncement(LIVELY.slice(0, 2), { which: 'open', top: 20, page: 1 }, CONTEXT)],
-  ['insights-all-cut', insightsAnnouncement(LIVELY, { which: 'all', top: 2, page: 1 }, CONTEXT)],
-  ['insights-none', insightsAnnouncement([], { which: 'open', top: 20, page: 1 }, CONTEXT)],
-  ['why', whyAnnouncement(spike(ACKNOWLEDGED), [saidOf('local:console'), saidOf('slack:C0123')], CONTEXT)],
-  [
-    'subscriptions',
-    subscriptionsAnnouncement([
-      subscription(),
-      subscription({
-        conversation: 'slack:C0123',
-        rules: ['given-spike'],
-        minSeverity: 'medium',
-        digests: [],
-        by: 'Ben',
-      }),
-    ]),
-  ],
-  ['subscriptions-none', subscriptionsAnnouncement([])],
-  ['mutes', mutesAnnouncement([mute()], [spike({ subject: 'newsletter@contoso.com' })], NOW)],
-  [
-    'audit',
-    auditAnnouncement([
-      {
-        at: '2026-11-15T08:10:00Z',
-        by: 'Ana',
-        conversation: 'local:console',
-        deed: 'acknowledge',
-        to: 'k7f3q2',
-        detail: '',
-      },
-      {
-        at: '2026-11-14T10:00:00Z',
-        by: 'Ben',
-        conversation: 'slack:C0123',
-        deed: 'mute',
-        to: 'newsletter@contoso.com',
-        detail: 'until 2026-11-21: campaign until Friday',
-      },
-    ]),
-  ],
-  [
-    'deed-acknowledged',
-    deedAnnouncement({ kind: 'acknowledged', done: [spike(ACKNOWLEDGED)], already: [], over: [], notFound: [] }),
-  ],
-  [
-    'deed-acknowledged-group',
-    deedAnnouncement({
-      kind: 'acknowledged',
-      done: spikes(37),
-      already: [oldPartner(ACKNOWLEDGED)],
-      over: [],
-      notFound: ['zz9'],
-    }),
-  ],
-  ['deed-snoozed', deedAnnouncement({ kind: 'snoozed', done: [spike(SNOOZED)], already: [], over: [], notFound: [] })],
-  [
-    'deed-expected-already',
-    deedAnnouncement({ kind: 'expected', done: [], already: [spike(EXPECTED)], over: [], notFound: [] }),
-  ],
-  [
-    'deed-over',
-    deedAnnouncement({ kind: 'acknowledged', done: [], already: [], over: [spike(ACKNOWLEDGED)], notFound: [] }),
-  ],
-  ['deed-not-found', deedAnnouncement({ kind: 'acknowledged', done: [], already: [], over: [], notFound: ['zz9'] })],
-  ['deed-muted', deedAnnouncement({ kind: 'muted', outcome: 'done', mute: mute() })],
-  ['deed-muted-already', deedAnnouncement({ kind: 'muted', outcome: 'already', mute: mute() })],
-  ['deed-subscribed', deedAnnouncement({ kind: 'subscribed', outcome: 'done', subscription: subscription() })],
-  ['deed-unsubscribed', deedAnnouncement({ kind: 'unsubscribed', outcome: 'done', left: null })],
-  [
-    'deed-unsubscribed-in-part',
-    deedAnnouncement({ kind: 'unsubscribed', outcome: 'done', left: subscription({ digests: [] }) }),
-  ],
-];
-
-const CONTOSO = { sample: false, organisation: 'Contoso' };
 const ON_A_PHONE = ['episode-high', 'episode-resolved', 'group', 'digest-week', 'why', 'insights-open', 'mutes'];
 
-const goldens = ([file, announcement]: (typeof STATES)[number]): readonly Golden[] =>
+const goldens = ([file, announcement]: (typeof ANNOUNCEMENT_STATES)[number]): readonly Golden[] =>
   [80, ...(ON_A_PHONE.includes(file) ? [40] : [])].map((width) => ({
     file: `${file}.${width}.txt`,
     make: async () => renderText(announcementCard(announcement, CONTOSO), { width, colour: false }),
   }));
 
 goldenSuite('what people are told', fileURLToPath(new URL('announcements', import.meta.url)), [
-  ...STATES.flatMap(goldens),
+  ...ANNOUNCEMENT_STATES.flatMap(goldens),
   {
     file: 'episode-of-sample-data.80.txt',
     make: async () =>

@@ -1,0 +1,125 @@
+import type { Card } from '../../cards/card.ts';
+import { helpCard } from '../../cards/help-card.ts';
+import { importCard } from '../../cards/import-card.ts';
+import { noticeCard } from '../../cards/notice-card.ts';
+import { rejectionCard } from '../../cards/rejection-card.ts';
+import { reportCard } from '../../cards/report-card.ts';
+import type { FactStore } from '../../src/ports.ts';
+import { contoso, long, modernContoso, patchy } from '../reports/contoso.ts';
+import { ask, storeOf } from '../reports/given.ts';
+
+type Params = Parameters<typeof ask>[2];
+
+export const CONTOSO = { sample: false, organisation: 'Contoso' };
+const empty = (): Promise<FactStore> => storeOf();
+
+/** One state of one report. */
+export const REPORT_STATES: readonly (readonly [
+  file: string,
+  store: () => Promise<FactStore>,
+  report: string,
+  params: Params,
+])[] = [
+  ['summary', contoso, 'summary', {}],
+  ['summary-modern', modernContoso, 'summary', {}],
+  ['summary-compared', long, 'summary', {}],
+  ['summary-nothing-imported', empty, 'summary', {}],
+  ['summary-one-kind-missing', patchy, 'summary', {}],
+  ['tls', contoso, 'tls', {}],
+  ['tls-modern', modernContoso, 'tls', {}],
+  ['tls-inbound', contoso, 'tls', { direction: 'inbound' }],
+  ['tls-90-days', long, 'tls', { window: '90d' }],
+  ['tls-window-without-data', contoso, 'tls', { window: '2026-11-20..2026-11-26' }],
+  ['connectors', contoso, 'connectors', {}],
+  ['connectors-modern', modernContoso, 'connectors', {}],
+  ['connectors-by-volume', contoso, 'connectors', { by: 'volume' }],
+  ['connectors-by-hour', contoso, 'connectors', { by: 'volume', window: '24h' }],
+  ['connectors-cut', contoso, 'connectors', { top: 2, page: 2 }],
+  ['connectors-unknown-name', contoso, 'connectors', { connector: 'Fabrkam' }],
+  ['connectors-no-data', empty, 'connectors', {}],
+  ['smtp-auth', contoso, 'smtp-auth', {}],
+  ['smtp-auth-by-tls', contoso, 'smtp-auth', { by: 'tls' }],
+  ['smtp-auth-modern', modernContoso, 'smtp-auth', { by: 'tls' }],
+  ['smtp-auth-cut', contoso, 'smtp-auth', { top: 2, domain: 'contoso.com', page: 1 }],
+  ['smtp-auth-no-such-domain', contoso, 'smtp-auth', { domain: 'nowhere.example' }],
+  ['smtp-auth-no-data', contoso, 'smtp-auth', { window: '2026-10-01..2026-10-07' }],
+  ['sender-old-tls', contoso, 'sender', { subject: 'ceo@contoso.com', window: '30d' }],
+  ['sender-modern', modernContoso, 'sender', { subject: 'printer@contoso.com', window: '7d' }],
+  ['sender-cut', long, 'sender', { subject: 'printer@contoso.com', window: '30d', top: 5 }],
+  ['sender-misspelt', contoso, 'sender', { subject: 'cfo@contoso.com' }],
+  ['sender-not-lately', long, 'sender', { subject: 'gone@contoso.com', window: '7d' }],
+  ['status', patchy, 'status', { window: '30d' }],
+  ['status-nothing-imported', empty, 'status', {}],
+  ['sender-patchy', patchy, 'sender', { subject: 'printer@contoso.com', window: '7d' }],
+];
+
+/** Cards that are no report's. */
+export const OTHER_CARDS: readonly (readonly [file: string, card: () => Promise<Card>])[] = [
+  ['sample-data', async () => reportCard((await ask(await contoso(), 'summary')).view, { ...CONTOSO, sample: true })],
+  ['notice', async () => noticeCard('Import', 'Reading relay.log, this may take a minute.')],
+  [
+    'rejection',
+    async () =>
+      rejectionCard({
+        understood: 'smtp-auth 7d',
+        problem: 'by: cannot be "sender".',
+        allowed: 'by:volume, by:tls',
+        paste: 'smtp-auth 7d by:volume',
+      }),
+  ],
+  [
+    'help',
+    async () =>
+      helpCard({
+        title: 'Mailflow',
+        intro: ['Who sends mail how, over which TLS version.'],
+        entries: [
+          {
+            usage: 'summary [7d]',
+            meaning: 'Mail sent out and received, how much of it protected, and SMTP AUTH senders.',
+          },
+          { usage: 'sender <address> [30d]', meaning: 'One SMTP AUTH sender: days, TLS versions, client addresses.' },
+        ],
+        examples: ['summary 30d'],
+      }),
+  ],
+  ['import', async () => importCard([IMPORTED, REFUSED], { sample: false })],
+];
+
+const IMPORTED = {
+  file: 'SmtpCSReport_week.csv',
+  source: 'report-csv',
+  format: 'smtp-cs-report',
+  rows: 12_430,
+  facts: 8_112,
+  rejected: 7,
+  rejections: [
+    { line: 17, reason: '"31.02.2026" is no date' },
+    { line: 404, reason: 'a count cannot be negative: -3' },
+  ],
+  unmappedColumns: ['tls_cipher_strength'],
+  from: '2026-11-09T00:00:00Z',
+  to: '2026-11-15T16:59:00Z',
+  replaced: 1,
+  unchanged: 2,
+  cut: true,
+  notes: [],
+  error: null,
+};
+const REFUSED = {
+  ...IMPORTED,
+  file: 'holiday.jpg',
+  source: null,
+  format: null,
+  rows: 0,
+  facts: 0,
+  rejected: 0,
+  rejections: [],
+  unmappedColumns: [],
+  from: null,
+  to: null,
+  replaced: 0,
+  unchanged: 0,
+  cut: false,
+  error: 'no source reads this file',
+};
