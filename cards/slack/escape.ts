@@ -1,0 +1,44 @@
+import { visible } from '../text/visible.ts';
+import { commandSpans } from './command-spans.ts';
+
+/** For fields that Slack shows as they are: what hides or reorders text is spelled out, blanks at the ends are dropped. */
+export const literal = (text: string): string =>
+  (text.length > LONGEST ? `${visible(text.slice(0, LONGEST))}…` : visible(text)).trim();
+
+/** Nothing longer is shown anywhere, and making it visible takes its time. */
+const LONGEST = 4000;
+
+/** The three characters that begin a mention, a link or an entity (docs.slack.dev/messaging/formatting-message-text). */
+export const entities = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/**
+ * One line of mrkdwn that shows the text and obeys nothing in it. A character that could begin formatting or an emoji
+ * is swapped for its look-alike, since mrkdwn knows no escapes; only commands between backticks stay code. Inside a
+ * word (`john_doe`) Slack leaves `*`, `_` and `~` alone, and so do we.
+ */
+export const mrkdwn = (text: string): string =>
+  commandSpans(literal(text))
+    .map(({ text: piece, isCommand }) => (isCommand ? `\`${entities(piece)}\`` : entities(disarmed(piece))))
+    .join('')
+    .replace(/^&gt;/, '›');
+
+/** A monospace block: nothing in it is parsed but the three entities and the fence itself. */
+export const fenced = (lines: readonly string[]): string =>
+  `\`\`\`\n${lines.map((line) => entities(line).replaceAll('`', LOOK_ALIKES['`'])).join('\n')}\n\`\`\``;
+
+const LOOK_ALIKES = { '*': '∗', '＊': '∗', _: 'ˍ', '＿': 'ˍ', '~': '∼', '`': 'ˋ', '｀': 'ˋ' } as const;
+
+const FORMATTING = /[*＊_＿~`｀]/gu;
+const WORD = /[\p{L}\p{N}]/u;
+/** Emoji names hold letters of any script, digits, and a few signs; a name with blanks there is none. */
+const EMOJI_START = /:(?=[^\s:]+:)/gu;
+
+function disarmed(text: string): string {
+  return text
+    .replace(FORMATTING, (found, at: number) => {
+      const isInsideWord = !/[`｀]/u.test(found) && WORD.test(text.charAt(at - 1)) && WORD.test(text.charAt(at + 1));
+      return isInsideWord ? found : LOOK_ALIKES[found as keyof typeof LOOK_ALIKES];
+    })
+    .replace(EMOJI_START, '∶');
+}

@@ -1,0 +1,63 @@
+import type { Cell, TableView } from '../../src/reports/view.ts';
+import type { DataTableBlock, TableBlock, TableCell } from './blocks.ts';
+import { cutMiddle } from './cut-text.ts';
+import { literal } from './escape.ts';
+import { LIMITS } from './limits.ts';
+import { rowsThatMeet } from './table-cut.ts';
+
+/** Longer cells hold no address or name and would push the others off the screen; `…` says that they were cut. */
+const CELL_TEXT = 300;
+/** Rows before the client pages a `data_table` itself. */
+const PAGE_SIZE = 20;
+
+/**
+ * A table that Slack draws itself, of as many rows as fit into `room` characters; null where it cannot. Numbers make a
+ * `data_table`, which sorts; words alone a `table`, which wraps them and hides no row behind a page.
+ */
+export function nativeTable(
+  table: TableView,
+  title: string,
+  room: number,
+): { readonly block: DataTableBlock | TableBlock; readonly rows: number } | null {
+  if (table.columns.length === 0 || table.columns.length > LIMITS.tableColumns.most) return null;
+  const header = table.columns.map((column): TableCell => ({ type: 'raw_text', text: cellText(column.title) }));
+  const caption = cutMiddle(literal(table.caption) || title, LIMITS.captionText.most);
+  const rows: (readonly TableCell[])[] = [];
+  let left = Math.min(room - caption.length, LIMITS.tableCharacters.most) - lengthOf(header);
+  for (const row of table.rows.slice(0, LIMITS.tableRows.most)) {
+    const cells = table.columns.map((_, at) => cellOf(row[at]));
+    left -= lengthOf(cells);
+    if (left < 0) break;
+    rows.push(cells);
+  }
+  const shown = rows.length < table.rows.length ? rowsThatMeet(rows.length, table.cut?.firstRow ?? 1) : rows.length;
+  if (shown === 0) return null;
+  const all = [header, ...rows.slice(0, shown)];
+  return { block: isOfNumbers(table) ? dataTable(caption, all) : wordTable(table, all), rows: shown };
+}
+
+const dataTable = (caption: string, rows: DataTableBlock['rows']): DataTableBlock => ({
+  type: 'data_table',
+  caption,
+  page_size: Math.min(PAGE_SIZE, rows.length - 1),
+  rows,
+});
+
+const wordTable = (table: TableView, rows: TableBlock['rows']): TableBlock => ({
+  type: 'table',
+  column_settings: table.columns.map(({ align }) => ({ align, is_wrapped: true })),
+  rows,
+});
+
+const isOfNumbers = (table: TableView): boolean => table.rows.some((row) => row.some(({ value }) => value !== null));
+
+function cellOf(cell: Cell | undefined): TableCell {
+  const text = cellText(cell?.text ?? '');
+  const value = cell?.value ?? null;
+  return value !== null && Number.isFinite(value) ? { type: 'raw_number', value, text } : { type: 'raw_text', text };
+}
+
+/** A cell may not be empty. */
+const cellText = (text: string): string => cutMiddle(literal(text), CELL_TEXT) || '-';
+
+const lengthOf = (cells: readonly TableCell[]): number => cells.reduce((sum, { text }) => sum + text.length, 0);

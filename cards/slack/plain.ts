@@ -1,0 +1,80 @@
+import type { ActionView, TableView } from '../../src/reports/view.ts';
+import type { Card } from '../card.ts';
+import { chartLines } from '../text/chart.ts';
+import { paintFor } from '../text/paint.ts';
+import { type Block, mrkdwnSection, section } from './blocks.ts';
+import { ROOM, withinTheMessage } from './budget.ts';
+import { cutEnd, cutMiddle, fitting } from './cut-text.ts';
+import { fenced, literal } from './escape.ts';
+import { badge, heading } from './heading.ts';
+import { LIMITS } from './limits.ts';
+import { monospaceTable, pieces, WIDTH } from './monospace.ts';
+import { factLines, footerText, noteLines, type ProseLine, sentenceLines, warningLines } from './prose.ts';
+import { cutWords, WORDS_ROOM } from './table-cut.ts';
+
+/**
+ * The same card in sections and monospace text alone, for a Slack that refused the rich one. Buttons become commands to
+ * type.
+ */
+export function plainBlocks(card: Card): readonly Block[] {
+  return withinTheMessage(card, {
+    before: [
+      section([badge(card), heading(card)].filter((text) => text !== '').join('\n')),
+      ...prose(sentenceLines(card)),
+      ...prose(warningLines(card)),
+      ...prose(factLines(card)),
+    ],
+    chart: chartBlocks(card),
+    table: (table, { room }) => tableBlocks(table, room),
+    after: [...actions(card), ...prose(noteLines(card)), ...lines([footerText(card)])],
+    remark: section,
+  });
+}
+
+const prose = (all: readonly ProseLine[]): readonly Block[] => lines(all.map(({ lead, text }) => `${lead}${text}`));
+
+/** One section of all lines that are not blank; none when all are. */
+function lines(texts: readonly string[]): readonly Block[] {
+  const text = texts.filter((each) => each !== '').join('\n');
+  return text === '' ? [] : [section(cutEnd(text, LIMITS.sectionText.most))];
+}
+
+function actions(card: Card): readonly Block[] {
+  const { kept, left } = fitting(card.actions, ROOM.actions, 1, typed);
+  return lines([...kept, ...(left === 0 ? [] : [`› ${left} more`])]);
+}
+
+/** A label and the command to type. */
+const typed = ({ label, command }: ActionView): string =>
+  `› ${cutMiddle(literal(label), LIMITS.buttonText.most)}: ${literal(command)}`;
+
+const monospace = (drawn: readonly string[]): readonly Block[] =>
+  pieces(drawn).map((piece) => mrkdwnSection(fenced(piece)));
+
+function chartBlocks({ chart }: Card): readonly Block[] {
+  if (chart === null || chart.categories.length === 0 || chart.series.length === 0) return [];
+  return monospace(chartLines(chart, WIDTH, paintFor(false, 'neutral')));
+}
+
+function tableBlocks(table: TableView, room: number): readonly Block[] {
+  const caption = cutMiddle(literal(table.caption), LIMITS.captionText.most);
+  const drill = table.rows.flat().find((cell) => cell.drill !== undefined)?.drill;
+  const further = drill === undefined ? '' : typed({ label: 'Drill down, for instance', command: drill });
+  const hasRoom = room > 2 * WORDS_ROOM + further.length;
+  const { lines: drawn, rows } = monospaceTable(
+    table,
+    room - caption.length - WORDS_ROOM - (hasRoom ? further.length : 0),
+  );
+  const words = cutWords(table, rows);
+  const next = words?.next ? typed(words.next) : '';
+  return [
+    ...lines([caption]),
+    ...monospace(drawn),
+    ...lines([
+      words?.text ?? (table.rows.length === 0 ? 'No rows.' : ''),
+      // A command that was cut would ask for something else.
+      next.length <= WORDS_ROOM / 2 ? next : '',
+      hasRoom ? further : '',
+    ]),
+  ];
+}

@@ -1,0 +1,54 @@
+import type { Card } from '../card.ts';
+import { ROOM } from './budget.ts';
+import { fitting } from './cut-text.ts';
+import { literal } from './escape.ts';
+
+/** A line of a card, with what stands out at its beginning. */
+export interface ProseLine {
+  readonly lead: string;
+  readonly text: string;
+}
+
+export const sentenceLines = ({ sentences }: Card): readonly ProseLine[] =>
+  linesOf(sentences, ROOM.sentences, '', 'sentence');
+
+export const warningLines = ({ warnings }: Card): readonly ProseLine[] =>
+  linesOf(warnings, ROOM.warnings, '⚠️ ', 'warning');
+
+export const noteLines = ({ notes }: Card): readonly ProseLine[] => linesOf(notes, ROOM.notes, 'Note: ', 'note');
+
+/** `Since: 2026-11-15 07:00 UTC`, the label standing out. */
+export function factLines({ facts }: Card): readonly ProseLine[] {
+  const { kept, left } = fitting(
+    facts,
+    ROOM.facts,
+    1,
+    ({ label, value }) => `${leadOf(label)}${literal(value) || '-'}`,
+  );
+  return [
+    ...kept.map((text, i) => {
+      const lead = leadOf(facts[i]?.label ?? '');
+      return text.startsWith(lead) ? { lead, text: text.slice(lead.length) } : { lead: '', text };
+    }),
+    ...leftOut(left, 'fact'),
+  ];
+}
+
+const leadOf = (label: string): string => (literal(label) === '' ? '' : `${literal(label)}: `);
+
+const SEPARATOR = ' · ';
+
+/** Window, source, data until, on one line; empty without any. */
+export function footerText({ footer }: Card): string {
+  const { kept, left } = fitting(footer, ROOM.footer, SEPARATOR.length, literal);
+  return [...kept, ...(left > 0 ? [`${left} more`] : [])].join(SEPARATOR);
+}
+
+function linesOf(texts: readonly string[], room: number, lead: string, noun: string): readonly ProseLine[] {
+  const { kept, left } = fitting(texts, room, lead.length + 1, literal);
+  return [...kept.map((text) => ({ lead, text })), ...leftOut(left, noun)];
+}
+
+/** What does not fit is counted. */
+const leftOut = (left: number, noun: string): readonly ProseLine[] =>
+  left === 0 ? [] : [{ lead: '', text: `… and ${left} more ${left === 1 ? noun : `${noun}s`}.` }];

@@ -1,0 +1,89 @@
+import type { TableView } from '../../src/reports/view.ts';
+import type { Card } from '../card.ts';
+import { actionsBlock, button, buttons, canBeButton, nextRowsId } from './actions.ts';
+import { type Block, context, plainText, section } from './blocks.ts';
+import { withinTheMessage } from './budget.ts';
+import { chartBlock } from './chart.ts';
+import { cutMiddle } from './cut-text.ts';
+import { drillMenu } from './drill-menu.ts';
+import { literal } from './escape.ts';
+import { badge, heading } from './heading.ts';
+import { LIMITS } from './limits.ts';
+import { monospaceTable, pieces } from './monospace.ts';
+import { nativeTable } from './native-table.ts';
+import { factLines, footerText, noteLines, type ProseLine, sentenceLines, warningLines } from './prose.ts';
+import { line, preformatted, richText } from './rich-text.ts';
+import { cutWords, WORDS_ROOM } from './table-cut.ts';
+import { textLength } from './text-length.ts';
+
+/** A card in Slack's own blocks: the chart and one table drawn by Slack, buttons and menus that run commands. */
+export function richBlocks(card: Card): readonly Block[] {
+  const native = card.tables.findIndex(({ rows }) => rows.length > 0);
+  return withinTheMessage(card, {
+    before: [
+      ...(badge(card) === '' ? [] : [richText([line('', badge(card))])]),
+      { type: 'header', text: plainText(heading(card)) },
+      ...prose(sentenceLines(card)),
+      ...prose(warningLines(card)),
+      ...prose(factLines(card)),
+    ],
+    chart: chartBlocks(card),
+    table: (table, { at, room }) => tableBlocks(table, { card, at, room, isNative: at === native }),
+    after: [...actions(card), ...prose(noteLines(card)), ...footer(card)],
+    remark: context,
+  });
+}
+
+const prose = (lines: readonly ProseLine[]): readonly Block[] =>
+  lines.length === 0 ? [] : [richText(lines.map(({ lead, text }) => line(text, lead)))];
+
+function footer(card: Card): readonly Block[] {
+  const text = footerText(card);
+  return text === '' ? [] : [context(text)];
+}
+
+function actions(card: Card): readonly Block[] {
+  const { buttons: made, left } = buttons(card.actions);
+  return [
+    ...(made.length === 0 ? [] : [actionsBlock(made)]),
+    ...(left === 0 ? [] : [context(`${left} more ${left === 1 ? 'action has' : 'actions have'} no button here.`)]),
+  ];
+}
+
+/** What has to be said of the chart stands below it. */
+function chartBlocks({ chart }: Card): readonly Block[] {
+  const drawn = chart === null ? null : chartBlock(chart);
+  if (drawn === null) return [];
+  return [drawn.block, ...(drawn.remarks.length === 0 ? [] : [context(drawn.remarks.join(' '))])];
+}
+
+interface TablePlace {
+  readonly card: Card;
+  readonly at: number;
+  readonly room: number;
+  /** Slack draws one table of a message; the others stand in columns of text. */
+  readonly isNative: boolean;
+}
+
+function tableBlocks(table: TableView, { card, at, room, isNative }: TablePlace): readonly Block[] {
+  const caption = cutMiddle(literal(table.caption), LIMITS.captionText.most);
+  const bare = room - caption.length - WORDS_ROOM;
+  const drill = drillMenu(table, at, bare / 3);
+  const bodyRoom = bare - textLength(drill);
+  const native = isNative ? nativeTable(table, literal(card.title) || 'Table', bodyRoom) : null;
+  const text = native === null ? monospaceTable(table, bodyRoom) : null;
+  const words = cutWords(table, native?.rows ?? text?.rows ?? 0);
+  const next = words?.next ?? null;
+  const elements = [
+    ...(next !== null && canBeButton(next) ? [button(next, nextRowsId(at))] : []),
+    ...(drill === null ? [] : [drill]),
+  ];
+  return [
+    // A `data_table` shows its caption itself.
+    ...(caption === '' || native?.block.type === 'data_table' ? [] : [richText([line('', caption)])]),
+    ...(native === null ? pieces(text?.lines ?? []).map(preformatted) : [native.block]),
+    ...(words === null ? [] : [context(words.text)]),
+    ...(table.rows.length === 0 && words === null ? [section('No rows.')] : []),
+    ...(elements.length === 0 ? [] : [actionsBlock(elements)]),
+  ];
+}

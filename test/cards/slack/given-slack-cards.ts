@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import type { Card } from '../../../cards/card.ts';
+import { emptyCard } from '../../../cards/card.ts';
+import type { Cell, ChartView, TableView } from '../../../src/reports/view.ts';
+
+/** Texts that would like to be more than text. */
+const HOSTILE = [
+  '<!channel>',
+  '<!here|here> <@U012AB3CD> <#C012|general>',
+  '<https://evil.example|printer@contoso.com>',
+  ':tada: :100::skin-tone-2:',
+  '*bold* _it_ ~s~ `code` ```fence```',
+  '> quoted',
+  '&lt;!everyone&gt; &amp; &',
+  'a\u202egpj.exe',
+  'zero\u200bwidth\u200djoiner\ufeff',
+  'line\nfeed\ttab\u2028',
+  '\ud800',
+  '＊full＊ ＿width＿ ｀code｀',
+  'q top:5 page:9',
+  'x`ack`y "`ack all`"',
+  'e\u0301'.repeat(400),
+  `a${'\u0301'.repeat(500)}`,
+  '👨‍👩‍👧'.repeat(60),
+  'W'.repeat(4000),
+  '',
+  ' ',
+  '`',
+  '%3C%26&amp;',
+];
+
+const hostile = fc.constantFrom(...HOSTILE);
+const texts = fc.oneof(
+  { weight: 3, arbitrary: hostile },
+  fc.tuple(hostile, hostile).map(([a, b]) => a + b),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: 'grapheme', maxLength: 300 }),
+  fc.emailAddress(),
+);
+const commands = fc.oneof(
+  texts,
+  fc.emailAddress().map((address) => `sender ${address} 30d`),
+  fc.constant(`sender ${'x'.repeat(3000)}`),
+);
+const numbers = fc.oneof(fc.nat(5_000_000), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -3, 0.1, 1e300));
+
+/** A table of 0 to 100,000 rows, made by repeating a few. */
+const tables: fc.Arbitrary<TableView> = fc
+  .tuple(
+    fc.oneof(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 0, max: 25 })),
+    fc.integer({ min: 1, max: 3 }),
+    fc.oneof(fc.integer({ min: 0, max: 150 }), fc.constantFrom(0, 1, 100, 101, 1000, 100_000)),
+  )
+  .chain(([columns, kinds, count]) =>
+    fc
+      .record({
+        caption: texts,
+        columns: fc.array(fc.record({ title: texts, align: fc.constantFrom('left' as const, 'right' as const) }), {
+          minLength: columns,
+          maxLength: columns,
+        }),
+        kinds: fc.array(
+          fc.array(
+            fc.record<Cell>(
+              { text: texts, value: fc.option(numbers), drill: commands },
+              { requiredKeys: ['text', 'value'] },
+            ),
+            { minLength: columns, maxLength: columns },
+          ),
+          { minLength: kinds, maxLength: kinds },
+        ),
+        cut: fc.option(
+          fc.record(
+            {
+              shown: fc.constant(count),
+              total: fc.integer({ min: count, max: 200_000 }),
+              firstRow: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 500 })),
+              next: fc.option(fc.oneof(commands, fc.constant('smtp-auth 7d top:500 page:2'))),
+              nextLabel: texts,
+            },
+            { requiredKeys: ['shown', 'total', 'firstRow', 'next'] },
+          ),
+        ),
+      })
+      .map(({ kinds: rows, ...table }) => ({
+        ...table,
+        rows: Array.from({ length: count }, (_, at) => numbered(rows[at % rows.length] ?? [], at)),
+      })),
+  );
+
+/** Every hundredth row leads somewhere of its own. */
+const numbered = (row: readonly Cell[], at: number): readonly Cell[] =>
+  at % 100 === 0 ? row.map((cell) => ({ ...cell, drill: `sender user${at}@contoso.com 30d` })) : row;
+
+const charts: fc.Arbitrary<ChartView> = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.constant(400)).chain((count) =>
+  fc.record({
+    kind: fc.constantFrom('bars' as const, 'stacked-bars' as const, 'stacked-shares' as const),
+    title: texts,
+    unit: texts,
+    categories: fc.array(fc.oneof(texts, fc.constant('2026-11-01')), { minLength: count, maxLength: count }),
+    missing: fc.array(fc.nat(50), { maxLength: 12 }),
+    series: fc.array(
+      fc.record({
+        name: texts,
+        values: fc.array(fc.nat(5_000_000), { minLength: count, maxLength: count }),
+      }),
+      { maxLength: 9 },
+    ),
+  }),
+);
+
+const many = (of: fc.Arbitrary<string>): fc.Arbitrary<readonly string[]> =>
+  fc.oneof(
+    fc.array(of, { maxLength: 3 }),
+    fc.tuple(of, fc.integer({ min: 10, max: 120 })).map(([text, count]) => Array.from({ length: count }, () => text)),
+  );
+
+/** Any card at all, with texts that wish to be obeyed. */
+export const anyCard: fc.Arbitrary<Card> = fc.record({
+  title: texts,
+  badge: fc.option(texts),
+  tone: fc.constantFrom('neutral' as const, 'good' as const, 'attention' as const, 'problem' as const),
+  status: fc.option(texts),
+  sentences: many(texts),
+  warnings: many(texts),
+  facts: many(texts).map((labels) => labels.map((label, at) => ({ label, value: labels[at - 1] ?? label }))),
+  chart: fc.option(charts),
+  tables: fc.array(tables, { maxLength: 6 }),
+  actions: many(commands).map((all) => all.map((command, at) => ({ label: all[at - 1] ?? 'Acknowledge', command }))),
+  notes: many(texts),
+  footer: many(texts),
+  fallback: texts,
+});
+
+/** A table of plain senders, `count` of them. */
+export const senders = (count: number): TableView => ({
+  caption: 'SMTP AUTH clients by volume',
+  columns: [
+    { title: 'Sender address', align: 'left' },
+    { title: 'Message count', align: 'right' },
+  ],
+  rows: Array.from({ length: count }, (_, at) => [
+    { text: `user${at}@contoso.com`, value: null, drill: `sender user${at}@contoso.com 30d` },
+    { text: String(9000 - at), value: 9000 - at },
+  ]),
+  cut: null,
+});
+
+export const cardOf = (given: Partial<Card>): Card => ({ ...emptyCard('SMTP AUTH clients'), ...given });
