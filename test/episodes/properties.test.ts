@@ -49,6 +49,14 @@ const step = fc.oneof(
   },
 );
 
+const opens = (name: 'a' | 'c' | 'd' | 'e' | 'f') => ({
+  subject: `${name}@contoso.com`,
+  stand: 'open' as const,
+  severity: 'low' as const,
+  score: 1,
+  magnitude: 0 as const,
+});
+
 /** Data and wall clock go their own ways; the platform is there or not; people do things; the bot restarts each time. */
 function walk(steps: readonly (typeof step extends fc.Arbitrary<infer S> ? S : never)[]) {
   const bot = givenBot([subscribed(), subscribed({ conversation: OTHER, minSeverity: 'medium' })]);
@@ -161,7 +169,22 @@ describe('whatever happens, in whatever order', () => {
         const { deliveries, roots } = bot.state();
         expect({ deliveries, roots }).toEqual({ deliveries: once.deliveries, roots: once.roots });
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        examples: [
+          // Found by chance: a reply planned for exactly an hour later, and an end in the meantime.
+          [
+            [
+              { kind: 'findings', findings: (['a', 'f', 'c', 'd'] as const).map(opens) },
+              { kind: 'look', minutes: 0 },
+              { kind: 'findings', findings: [{ ...opens('a'), severity: 'medium' }, opens('e')] },
+              { kind: 'send' },
+              { kind: 'acknowledge' },
+              { kind: 'findings', findings: [{ ...opens('f'), stand: 'quiet' }] },
+            ],
+          ],
+        ],
+      },
     );
   });
 
