@@ -1,4 +1,5 @@
 import type { Wish } from '../commands/verb.ts';
+import { type Severity, severityRank } from '../insights/rule.ts';
 import { instantText } from '../mailflow/time.ts';
 import { latestDigestDay } from './due-digest.ts';
 import type { Subscription } from './subscription.ts';
@@ -22,7 +23,7 @@ export function subscribed(
   const after: Subscription = {
     conversation,
     rules: rules === null ? had : rules === 'all' || had === 'all' ? 'all' : [...new Set([...had, ...rules])],
-    minSeverity: minSeverity ?? before?.minSeverity ?? 'low',
+    minSeverity: severityOf(minSeverity, rules, before),
     digests:
       digest === null
         ? digests
@@ -35,6 +36,17 @@ export function subscribed(
     at,
   };
   return [...subscriptions.filter((each) => each !== before), after];
+}
+
+/**
+ * There is one severity for all that a conversation hears of: who asks for one more insight with a higher one must not
+ * lose what they heard of until now.
+ */
+function severityOf(wished: Severity | null, rules: Wish['rules'], before: Subscription | undefined): Severity {
+  const had = before?.minSeverity ?? 'low';
+  if (wished === null) return had;
+  const adds = rules !== null && rules !== 'all' && before !== undefined && before.rules.length > 0;
+  return adds && severityRank(had) < severityRank(wished) ? had : wished;
 }
 
 /** The subscriptions after a conversation wants to hear less. What is left empty is gone. */

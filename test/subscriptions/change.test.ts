@@ -20,6 +20,20 @@ describe('a conversation', () => {
     expect(subscribed(all, { ...nothing, rules: ['data-missing'] }, asking)).toMatchObject([{ rules: 'all' }]);
   });
 
+  test('that asks for one more with a higher severity loses nothing of what it heard before', () => {
+    const severe = { ...nothing, rules: ['smtp-auth-spike'], minSeverity: 'high' } as const;
+    const all = subscribed([], { ...nothing, rules: 'all' }, asking);
+    expect(subscribed(all, severe, asking)).toMatchObject([{ rules: 'all', minSeverity: 'low' }]);
+    const one = subscribed([], { ...nothing, rules: ['no-tls-connector'] }, asking);
+    expect(subscribed(one, severe, asking)).toMatchObject([{ minSeverity: 'low' }]);
+    expect(subscribed(all, { ...nothing, rules: 'all', minSeverity: 'high' }, asking)).toMatchObject([
+      { minSeverity: 'high' },
+    ]);
+    expect(subscribed(subscribed([], severe, asking), { ...severe, minSeverity: 'low' }, asking)).toMatchObject([
+      { minSeverity: 'low' },
+    ]);
+  });
+
   test('has one digest of a kind, and the first comes when its time comes round', () => {
     const first = subscribed([], { ...nothing, digest: weekly }, asking);
     expect(first).toMatchObject([{ rules: [], digests: [{ at: '09:00', lastDay: '2026-11-16' }] }]);
