@@ -1,7 +1,8 @@
+import type { MuteTarget } from '../episodes/mutes.ts';
 import { MS_PER_DAY } from '../mailflow/time.ts';
 import { DURATION_WORDS, readDuration } from './duration.ts';
 import { nearest } from './nearest.ts';
-import { type MuteTarget, namesOf, notUnderstood, understood, type Verb, type VerbReading, wholeWord } from './verb.ts';
+import { namesOf, notUnderstood, understood, type Verb, type VerbReading, wholeWord } from './verb.ts';
 import type { Word } from './words.ts';
 
 const DAY = MS_PER_DAY;

@@ -1,3 +1,4 @@
+import type { MuteTarget } from '../episodes/mutes.ts';
 import type { Rule, Severity } from '../insights/rule.ts';
 import type { Word } from './words.ts';
 
@@ -24,9 +25,6 @@ export type Deed =
   | { readonly name: 'unsubscribe'; readonly from: 'all' | 'digest' | readonly string[] }
   | { readonly name: 'subscriptions' }
   | { readonly name: 'audit'; readonly count: number };
-
-/** A rule by its name, or else a subject, whatever the rule. */
-export type MuteTarget = { readonly rule: string } | { readonly subject: string };
 
 /** What a conversation wants to hear from now on; null leaves it as it is. */
 export interface Wish {
