@@ -5,7 +5,7 @@ import { dayOf } from '../mailflow/time.ts';
 import { daysBetween, windowText } from '../mailflow/window.ts';
 import { commandLine } from '../reports/command-line.ts';
 import { emptyView } from '../reports/empty-view.ts';
-import type { ActionView, ChartView, Provenance, View } from '../reports/view.ts';
+import type { ActionView, Provenance, View } from '../reports/view.ts';
 import { amountWords } from './amount.ts';
 import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';
@@ -20,7 +20,7 @@ export function episodeAnnouncement(episode: Episode, context: AnnouncementConte
   const wording = wordingNow(episode, context.rules);
   const base: View = {
     ...emptyView(wording.title, provenanceOf(episode, context.source)),
-    chart: chartOf(episode, context),
+    chart: episode.trail === null ? null : trailChart(episode.trail),
   };
   return {
     view: standing === 'resolved' ? resolvedView(episode, base, context) : openView(episode, base, wording, context),
@@ -99,12 +99,6 @@ const silencing = ({ id, subject }: Episode): readonly ActionView[] => [
   { label: 'Mute 7 days', command: commandLine(['mute', subject, '7d']) },
   { label: 'As expected', command: commandLine(['expected', id]) },
 ];
-
-function chartOf(episode: Episode, { rules }: AnnouncementContext): ChartView | null {
-  const { rule, subject, severity, numbers, trail } = episode;
-  if (trail === null) return null;
-  return rules.find(({ name }) => name === rule)?.chart?.({ subject, severity, numbers }, trail) ?? trailChart(trail);
-}
 
 /** The window is that of the trail, or from the day it opened to the day of the last finding. */
 function provenanceOf({ trail, openedAt, findingAt }: Episode, source: string | null): Provenance {

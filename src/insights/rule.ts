@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ChartView } from '../reports/view.ts';
 import type { History } from './history.ts';
 
 /** How bad it is; in this order. */
@@ -99,8 +98,6 @@ export interface Rule {
    * when there is nothing of that.
    */
   readonly digestLine?: (assessing: Assessing<unknown>) => string | null;
-  /** A chart for the card, where the trail's bars are not the best one. */
-  readonly chart?: (worded: Worded, trail: Trail) => ChartView;
 }
 
 /** A rule as its folder writes it, with its parameters typed. */
