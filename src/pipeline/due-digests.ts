@@ -1,23 +1,26 @@
 import type { Delivery } from '../deliveries/delivery.ts';
 import { instantText } from '../mailflow/time.ts';
 import { isDigestDue, latestDigestDay } from '../subscriptions/due-digest.ts';
-import type { MailflowState } from './state.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
 
 /** Behind every insight. */
 const LEAST_URGENT = -1;
 
-/** The state with a delivery for every digest that is due by now, each once, however long nobody looked. */
-export function withDueDigests(state: MailflowState, now: Date): MailflowState {
+/** Every digest that is due by now, each once however long nobody looked, and the subscriptions once they are given. */
+export function dueDigests(
+  subscriptions: readonly Subscription[],
+  now: Date,
+): { readonly subscriptions: readonly Subscription[]; readonly due: readonly Delivery[] } {
   const at = instantText(now);
-  const fresh: Delivery[] = [];
-  const subscriptions = state.subscriptions.map((subscription) => ({
+  const due: Delivery[] = [];
+  const after = subscriptions.map((subscription) => ({
     ...subscription,
     digests: subscription.digests.map((digest) => {
       if (!isDigestDue(digest, now)) return digest;
       const { every, zone, since } = digest;
       const lastDay = latestDigestDay(digest, now);
       const key = `digest/${every}/${lastDay}/${subscription.conversation}`;
-      fresh.push({
+      due.push({
         key,
         conversation: subscription.conversation,
         shape: 'root',
@@ -34,5 +37,5 @@ export function withDueDigests(state: MailflowState, now: Date): MailflowState {
       return { ...digest, lastDay, since: at };
     }),
   }));
-  return fresh.length === 0 ? state : { ...state, subscriptions, deliveries: [...state.deliveries, ...fresh] };
+  return { subscriptions: after, due };
 }

@@ -1,4 +1,4 @@
-import { coalesce } from '../deliveries/coalesce.ts';
+import { enqueue } from '../deliveries/enqueue.ts';
 import { withoutOldRoots } from '../deliveries/outbox.ts';
 import { assessing, type Detector } from '../detection/detect.ts';
 import type { HistoryReader } from '../detection/history-reader.ts';
@@ -10,7 +10,7 @@ import { noticed } from '../episodes/noticed.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
 import { MS_PER_DAY } from '../mailflow/time.ts';
 import type { FactStore, Log, StateStore } from '../ports.ts';
-import { withDueDigests } from './due-digests.ts';
+import { dueDigests } from './due-digests.ts';
 import { lookedUntil, type MailflowState } from './state.ts';
 
 export interface Looking {
@@ -72,18 +72,18 @@ function withAnnouncements(state: MailflowState, now: Date): MailflowState {
   const needed = roots.filter(({ episodes }) => episodes.some((id) => open.has(id)));
   const others = roots.filter((root) => !needed.includes(root));
   const outbox = withoutOldRoots({ deliveries, roots: others }, new Date(now.getTime() - ROOTS_KEPT_MS));
-  const after = withDueDigests(
-    {
-      ...state,
-      said: [...forgetSaid(saids, state.episodes, now)],
-      mutes: [...forgetMutes(state.mutes, now)],
-      deliveries: [...outbox.deliveries],
-      roots: [...needed, ...outbox.roots],
-    },
-    now,
-  );
-  const { outbox: worthSaying } = coalesce(after, (id) => !open.has(id));
-  const said = { ...after, deliveries: [...worthSaying.deliveries] };
+  const digests = dueDigests(state.subscriptions, now);
+  const waiting = { deliveries: outbox.deliveries, roots: [...needed, ...outbox.roots] };
+  // A digest of this day may be there already: who subscribes anew for a later hour hears it once.
+  const { outbox: worthSaying } = enqueue(waiting, digests.due, (id) => !open.has(id));
+  const said = {
+    ...state,
+    said: [...forgetSaid(saids, state.episodes, now)],
+    mutes: [...forgetMutes(state.mutes, now)],
+    deliveries: [...worthSaying.deliveries],
+    roots: [...worthSaying.roots],
+    subscriptions: [...digests.subscriptions],
+  };
   return SPOKEN_OF.some((part) => JSON.stringify(said[part]) !== JSON.stringify(state[part])) ? said : state;
 }
 

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
+import { speak } from '../../src/pipeline/look.ts';
+import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
+
+const CONVERSATION = 'local:console';
+const KEY = `digest/day/2026-11-18/${CONVERSATION}`;
+
+/** Subscribed at ten for eleven, on a day whose digest came at nine. */
+const subscribedAnew: MailflowState['subscriptions'][number] = {
+  conversation: CONVERSATION,
+  rules: 'all',
+  minSeverity: 'low',
+  digests: [{ every: 'day', at: '11:00', zone: 'UTC', lastDay: '2026-11-17', since: '2026-11-18T10:00:00Z' }],
+  by: 'ada',
+  at: '2026-11-18T10:00:00Z',
+};
+
+async function dueAtEleven(roots: MailflowState['roots']): Promise<readonly string[]> {
+  const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [subscribedAnew], roots });
+  await speak({ state }, new Date('2026-11-18T11:00:00Z'));
+  await speak({ state }, new Date('2026-11-18T11:15:00Z'));
+  return state.read().deliveries.map(({ key }) => key);
+}
+
+test('a digest comes when its time has come, once', async () => {
+  expect(await dueAtEleven([])).toEqual([KEY]);
+});
+
+test('a digest that was given today does not come again to whoever subscribes anew for a later hour', async () => {
+  const given = { key: KEY, conversation: CONVERSATION, handle: '7', postedAt: '2026-11-18T09:00:00Z', episodes: [] };
+  expect(await dueAtEleven([given])).toEqual([]);
+});
