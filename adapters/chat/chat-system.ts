@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Desk } from '../../src/pipeline/desk.ts';
+import type { ChatPlatform, Clock, Log } from '../../src/ports.ts';
+
+/** A chat system that the bot can be at home in. One folder here, one in `cards`, and one line in the registry. */
+export interface ChatSystem {
+  /** `slack`: also the first part of its conversations' ids. */
+  readonly name: string;
+  /** `Slack` */
+  readonly title: string;
+  /** Its variables in the environment: name → what it is, and where it is to be found. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Reads its variables. Half a configuration is a fault: every fault at once, each with its cure. Nothing is loaded. */
+  configure(environment: Readonly<Record<string, string | undefined>>): ChatConfiguration;
+}
+
+export type ChatConfiguration =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'faulty'; readonly faults: readonly string[] }
+  | { readonly kind: 'ready'; readonly chat: ConfiguredChat };
+
+export interface ConfiguredChat {
+  /** Whether it wants to be reached over HTTP. */
+  readonly needsServer: boolean;
+  /** Loads what it needs and makes ready to speak. */
+  open(context: ChatContext): Promise<OpenChat>;
+  /** Examines credentials, permissions and reach, for `doctor`. Never throws. */
+  examine(context: ChatContext): Promise<readonly Examined[]>;
+}
+
+export interface ChatContext {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What cards say of whose data they are made of. */
+  readonly about: () => { readonly sample: boolean; readonly organisation: string };
+  /** Ids in `MAILFLOW_ALLOWED`: only where groups are among them have groups to be looked up. */
+  readonly allowed: readonly string[];
+  /** A folder for files that people share, emptied at every start. */
+  readonly incoming: string;
+  /** Takes requests for this path; null when nothing listens. */
+  readonly route: ((path: string, handle: HttpHandler) => void) | null;
+}
+
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export interface OpenChat {
+  readonly platform: ChatPlatform;
+  /** Takes what people say to the desk, until `close`. Resolves when it listens. */
+  listen(desk: Desk): Promise<void>;
+  /** Whether the platform can be heard at the moment; for `/readyz`. */
+  isConnected(): boolean;
+  close(): Promise<void>;
+}
+
+/** One line of `doctor`. */
+export interface Examined {
+  readonly verdict: 'good' | 'bad' | 'unknown';
+  /** What was looked at: `SLACK_BOT_TOKEN`, `scope files:read`, `channel C0123`. */
+  readonly what: string;
+  readonly said: string;
+  /** What to do; null when there is nothing to do. */
+  readonly cure: string | null;
+}

@@ -1,0 +1,60 @@
+/** Somebody in a chat, as the platform knows them at this moment. */
+export interface Person {
+  /** `slack:U0123`, `teams:…`: how the audit names them. */
+  readonly id: string;
+  /** Groups of people that they belong to (`slack:S0123`), as far as the permissions ask for any. */
+  readonly groups: readonly string[];
+  /** `guest`: invited into the organisation. `stranger`: of another organisation. */
+  readonly kind: 'member' | 'guest' | 'stranger' | 'bot';
+}
+
+/** Where somebody says something. */
+export interface Place {
+  /** `slack:C0123` */
+  readonly conversation: string;
+  /** Whether the bot was invited here; with the bot alone it always is. */
+  readonly isInvited: boolean;
+  readonly isDirect: boolean;
+}
+
+/** `read` shows something; `change` is everything that others notice: deeds, subscriptions, files, exports. */
+export type Wish = 'read' | 'change';
+
+/** Ids of people, groups and conversations that may change things; nobody named means the members of where the bot is. */
+export interface Policy {
+  readonly allowed: readonly string[];
+  /** Whether guests may read. */
+  readonly guestsRead: boolean;
+}
+
+export type Permission =
+  | { readonly ok: true; readonly reason: 'reading' | 'named' | 'group-named' | 'place-named' | 'invited-here' }
+  | { readonly ok: false; readonly reason: Refusal };
+
+export type Refusal = 'bot' | 'stranger' | 'guest' | 'not-named' | 'not-invited-here';
+
+/** Whether this person may do this here, and why. Bots and people of other organisations may do nothing at all. */
+export function permissionOf(wish: Wish, person: Person, place: Place, policy: Policy): Permission {
+  if (person.kind === 'bot' || person.kind === 'stranger') return { ok: false, reason: person.kind };
+  const isNamed = policy.allowed.includes(person.id);
+  if (person.kind === 'guest' && !isNamed && !(wish === 'read' && policy.guestsRead))
+    return { ok: false, reason: 'guest' };
+  if (wish === 'read') return { ok: true, reason: 'reading' };
+  if (isNamed) return { ok: true, reason: 'named' };
+  if (person.groups.some((group) => policy.allowed.includes(group))) return { ok: true, reason: 'group-named' };
+  if (policy.allowed.includes(place.conversation)) return { ok: true, reason: 'place-named' };
+  if (policy.allowed.length > 0) return { ok: false, reason: 'not-named' };
+  return place.isInvited || place.isDirect
+    ? { ok: true, reason: 'invited-here' }
+    : { ok: false, reason: 'not-invited-here' };
+}
+
+/** Why not, in words for the one who asked. */
+export const refusalWords: Readonly<Record<Refusal, string>> = {
+  bot: 'Mailflow does nothing for other bots.',
+  stranger: 'Mailflow answers only people of its own organisation.',
+  guest: 'Guests may not do this. Whoever runs Mailflow can name you in MAILFLOW_ALLOWED.',
+  'not-named':
+    'Only people, groups and channels named in MAILFLOW_ALLOWED may do this. Whoever runs Mailflow can add you.',
+  'not-invited-here': 'Mailflow is not a member of this conversation. Invite it here, then its members may do this.',
+};

@@ -1,0 +1,43 @@
+import type { Person, Place } from '../permissions/permissions.ts';
+import type { Reply } from './dialogue.ts';
+
+/** Somebody asks for something in a chat. */
+export interface Asking {
+  readonly person: Person;
+  readonly place: Place;
+  /** The root's handle where it is said in a thread; null outside of threads. */
+  readonly thread: string | null;
+  /** Said to the bot alone: the answer is for the asker only. */
+  readonly isPrivate: boolean;
+}
+
+export interface Answered {
+  readonly reply: Reply;
+  /** Whose facts were spoken of. */
+  readonly about: { readonly sample: boolean; readonly organisation: string };
+  /** Help, lists, refusals and errors are for the asker only. */
+  readonly audience: 'everyone' | 'asker';
+  /** The command as it can be asked again; null for what was not understood. */
+  readonly command: string | null;
+}
+
+/** What the chat adapters ask the bot: the same in Slack and in Teams. */
+export interface Desk {
+  /** Answers a line. Never throws for what was typed; in a thread `why` and the like mean what stands at its root. */
+  answer(line: string, asking: Asking): Promise<Answered>;
+  /** Imports files that somebody shared, which lie at these paths of this machine; each name is what people see. */
+  take(files: readonly { readonly path: string; readonly name: string }[], asking: Asking): Promise<Answered>;
+  /** Whether this person may hand in files here; what refuses them is in the answer. */
+  mayTake(asking: Asking): Promise<Answered | null>;
+  /** What a home page shows: open insights, subscriptions, data status. */
+  home(asking: Asking): Promise<readonly Answered[]>;
+  /**
+   * Whether a click on a card belongs into the card's place (another page, another view of the same report) or into
+   * its thread. `shown` is the command that made the card, null for an alert.
+   */
+  placeOf(clicked: string, shown: string | null): 'in-place' | 'thread' | 'asker';
+  /** Notes that an event arrived; false when it is known already. Kept for a day. On disk before it answers. */
+  isNew(event: string): Promise<boolean>;
+  /** A conversation is gone for good (the bot was removed, a channel or a team deleted): nothing is said there any more. */
+  gone(conversation: string, why: string): Promise<void>;
+}

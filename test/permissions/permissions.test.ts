@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { type Permission, type Person, type Place, permissionOf } from '../../src/permissions/permissions.ts';
+
+const ANNA: Person = { id: 'slack:U1', groups: ['slack:S1'], kind: 'member' };
+const CHANNEL: Place = { conversation: 'slack:C1', isInvited: true, isDirect: false };
+const OPEN = { allowed: [], guestsRead: false };
+const refused = (reason: string) => ({ ok: false, reason }) as Permission;
+
+describe('who may do what', () => {
+  test('everyone of the organisation reads, wherever they are', () => {
+    for (const isInvited of [true, false])
+      expect(permissionOf('read', ANNA, { ...CHANNEL, isInvited }, { ...OPEN, allowed: ['slack:U9'] }).ok).toBe(true);
+  });
+
+  test('where nobody is named, members of where the bot was invited change things, and in a direct message', () => {
+    expect(permissionOf('change', ANNA, CHANNEL, OPEN).ok).toBe(true);
+    const uninvited = { ...CHANNEL, isInvited: false };
+    expect(permissionOf('change', ANNA, uninvited, OPEN)).toEqual(refused('not-invited-here'));
+    expect(permissionOf('change', ANNA, { ...uninvited, isDirect: true }, OPEN).ok).toBe(true);
+  });
+
+  test('where somebody is named, only they, their group or everybody in a named conversation', () => {
+    const may = (allowed: readonly string[]) => permissionOf('change', ANNA, CHANNEL, { ...OPEN, allowed });
+    expect(may(['slack:U1'])).toEqual({ ok: true, reason: 'named' });
+    expect(may(['slack:S1'])).toEqual({ ok: true, reason: 'group-named' });
+    expect(may(['slack:C1'])).toEqual({ ok: true, reason: 'place-named' });
+    expect(may(['slack:U2', 'teams:U1'])).toEqual(refused('not-named'));
+  });
+
+  test('bots and people of other organisations do nothing, though they be named', () => {
+    for (const kind of ['bot', 'stranger'] as const)
+      for (const wish of ['read', 'change'] as const)
+        expect(permissionOf(wish, { ...ANNA, kind }, CHANNEL, { ...OPEN, allowed: ['slack:U1'] })).toEqual(
+          refused(kind),
+        );
+  });
+
+  test('guests read where that is allowed, and change things only when they are named themselves', () => {
+    const guest = { ...ANNA, kind: 'guest' } as const;
+    expect(permissionOf('read', guest, CHANNEL, OPEN)).toEqual(refused('guest'));
+    expect(permissionOf('read', guest, CHANNEL, { ...OPEN, guestsRead: true }).ok).toBe(true);
+    expect(permissionOf('change', guest, CHANNEL, { ...OPEN, guestsRead: true })).toEqual(refused('guest'));
+    expect(permissionOf('change', guest, CHANNEL, { ...OPEN, allowed: ['slack:S1'] })).toEqual(refused('guest'));
+    expect(permissionOf('change', guest, CHANNEL, { ...OPEN, allowed: ['slack:U1'] }).ok).toBe(true);
+  });
+});
