@@ -1,4 +1,4 @@
-import type { ActionView, ChartView, TableView } from '../src/reports/view.ts';
+import type { ActionView, ChartView, FormView, TableView } from '../src/reports/view.ts';
 
 /** How bad it is. Colour may repeat it; `status` says it in a word. */
 export type Tone = 'neutral' | 'good' | 'attention' | 'problem';
@@ -25,6 +25,8 @@ export interface Card {
   readonly tables: readonly TableView[];
   /** Buttons: what they say and the command they run. */
   readonly actions: readonly ActionView[];
+  /** Next questions with blanks, for platforms where something can be filled in. */
+  readonly forms?: readonly FormView[];
   readonly notes: readonly string[];
   /** Window, source, data until, sample data: short pieces for one line. */
   readonly footer: readonly string[];

@@ -14,6 +14,8 @@ export function replyCard(reply: Reply, context: { readonly sample: boolean; rea
       return reportCard(reply.answer.view, context);
     case 'said':
       return announcementCard(reply.say, context);
+    case 'file':
+      return announcementCard(reply.say, context);
     case 'help':
       return helpCard(reply.help);
     case 'rejected':

@@ -20,6 +20,7 @@ export const textOptions = () => ({
 
 /** A reply in the format that was asked for, ending in a line break. What is no data (help, rejections) is a table. */
 export function printed(reply: Reply, format: ShellArguments['format'], context: PrintContext): string {
+  if (format === 'table' && reply.kind === 'file') return renderCsv(reply.rows);
   if (format === 'table' || reply.kind === 'help' || reply.kind === 'rejected') {
     return `${renderText(replyCard(reply, context), textOptions())}\n`;
   }
@@ -38,6 +39,8 @@ function dataOf(reply: Exclude<Reply, { readonly kind: 'help' | 'rejected' }>): 
   switch (reply.kind) {
     case 'report':
       return { data: reply.answer.data, rows: reply.answer.data.rows };
+    case 'file':
+      return { data: { name: reply.name, rows: reply.rows }, rows: reply.rows };
     case 'imports': {
       const { imports, waiting } = reply;
       const rows = imports.map((file) => ({
@@ -73,5 +76,5 @@ interface SpokenMessage {
 }
 
 /** A title and a text, such as that something failed. */
-export const printedNotice = (title: string, text: string): string =>
-  `${renderText(noticeCard(title, text, 'problem'), textOptions())}\n`;
+export const printedNotice = (title: string, text: string, tone: 'problem' | 'neutral'): string =>
+  `${renderText(noticeCard(title, text, tone), textOptions())}\n`;

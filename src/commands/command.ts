@@ -4,6 +4,8 @@ import type { Deed } from './verb.ts';
 /** What a conversation can ask for. */
 export type Command =
   | { readonly name: 'report'; readonly report: Report; readonly request: ReportRequest }
+  /** Every row of a report, as a file. */
+  | { readonly name: 'request'; readonly report: Report; readonly request: ReportRequest }
   | { readonly name: 'help'; readonly topic: string | null }
   | { readonly name: 'import'; readonly words: readonly string[] }
   | { readonly name: 'deed'; readonly deed: Deed };

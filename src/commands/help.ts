@@ -15,6 +15,8 @@ export interface Help {
 }
 
 const WINDOWS = 'windows';
+const REQUEST_USAGE = 'request <report> …';
+const REQUEST_MEANING = 'Every row of a report as a CSV file, for the same window and filters';
 const IMPORT_MEANING = 'Reads report files and logs; without a name, what lies in the inbox';
 
 export interface HelpContext {
@@ -36,6 +38,14 @@ export function helpOn(topic: string | null, { reports, rules }: HelpContext): H
         ? rules.map(({ name, summary }) => ({ usage: name, meaning: summary }))
         : [],
       examples: verb.examples,
+    };
+  }
+  if (topic === 'request') {
+    return {
+      title: 'Help: request',
+      intro: [`${REQUEST_MEANING}.`, `\`${REQUEST_USAGE}\``],
+      entries: [],
+      examples: ['request smtp-auth 30d', 'request connectors 7d inbound'],
     };
   }
   if (topic === 'import') {
@@ -68,7 +78,7 @@ export function helpOn(topic: string | null, { reports, rules }: HelpContext): H
       examples: ['smtp-auth 30d', 'tls 2026-11-01..2026-11-15'],
     };
   }
-  const meant = nearest(topic, [...reports, ...verbs].map(({ name }) => name).concat('import', WINDOWS));
+  const meant = nearest(topic, [...reports, ...verbs].map(({ name }) => name).concat('import', 'request', WINDOWS));
   return overview(reports, [`There is no help on "${topic}".${meant ? ` Did you mean \`help ${meant}\`?` : ''}`]);
 }
 
@@ -82,6 +92,7 @@ function overview(reports: readonly Report[], intro: readonly string[]): Help {
         meaning: summary,
       })),
       ...verbs.map(({ usage: written, meaning }) => ({ usage: written, meaning })),
+      { usage: REQUEST_USAGE, meaning: REQUEST_MEANING },
       { usage: 'import [FILE…]', meaning: IMPORT_MEANING },
       { usage: 'help windows', meaning: `How windows are written: ${WINDOW_WORDS}` },
     ],

@@ -17,7 +17,7 @@ export interface Grammar extends VerbGrammar {
 const MAX_TOP = 1000;
 /** Where a page is asked for and nobody says how long it is. */
 const ROWS_ON_A_PAGE = 20;
-const OTHER_COMMANDS = ['help', 'import'];
+const OTHER_COMMANDS = ['help', 'import', 'request'];
 
 /** Understands one line of the grammar, the same in every conversation and in the shell. */
 export function parseCommand(line: string, grammar: Grammar): Parsed {
@@ -54,11 +54,55 @@ function readWords(words: readonly Word[], grammar: Grammar): Reading {
   if (name === 'import') {
     return { name: 'import', words: rest.map(({ key, value, typed }) => (key === null ? value : typed)) };
   }
+  if (name === 'request') return readRequested(rest, grammar);
   const report = grammar.reports.find((candidate) => candidate.name === name);
   if (report) return readReport(report, rest, grammar);
   const verb = verbs.find((candidate) => candidate.name === name);
   return verb ? readVerb(verb, rest, grammar) : unknownCommand(first, rest, grammar);
 }
+
+/** `request <report> …`: the report's own words, and in which format. */
+function readRequested(words: readonly Word[], grammar: Grammar): Reading {
+  const asked = words.filter(({ key }) => key !== 'format');
+  const format = words.find(({ key, value }) => key === 'format' && value.toLowerCase() !== 'csv');
+  const line = asked.map(({ typed }) => typed).join(' ');
+  const allowed = `request ${grammar.reports.map(({ name }) => name).join('|')} [7d] … [format:csv]`;
+  if (format)
+    return {
+      name: null,
+      understood: `request ${line}`.trim(),
+      problem: `Files are CSV: "${format.typed}" cannot be had.`,
+      allowed,
+      mended: [`request ${line}`, ...requestExamples(grammar)],
+    };
+  if (asked.length === 0)
+    return {
+      name: null,
+      understood: 'request',
+      problem: 'request needs a report.',
+      allowed,
+      mended: requestExamples(grammar),
+    };
+  const reading = readWords(asked, grammar);
+  if (reading.name === 'report')
+    return { name: 'request', report: reading.report, request: { ...reading.request, top: null, page: 1 } };
+  if (reading.name !== null)
+    return {
+      name: null,
+      understood: 'request',
+      problem: `"${line}" is no report.`,
+      allowed,
+      mended: requestExamples(grammar),
+    };
+  return {
+    ...reading,
+    understood: ['request', reading.understood].join(' ').trim(),
+    mended: reading.mended.map((each) => `request ${each}`),
+  };
+}
+
+const requestExamples = ({ reports }: Grammar): readonly string[] =>
+  reports.flatMap(({ examples: [example] }) => (example === undefined ? [] : [`request ${example}`]));
 
 function readVerb(verb: Verb, words: readonly Word[], grammar: Grammar): Reading {
   const reading = verb.read(words, grammar);

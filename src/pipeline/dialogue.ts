@@ -1,16 +1,29 @@
 import type { Announcement } from '../announcements/announcement.ts';
+import { remark } from '../announcements/remark.ts';
 import type { Rejection } from '../commands/command.ts';
 import { type Help, helpOn } from '../commands/help.ts';
 import { parseArguments, parseCommand } from '../commands/parse.ts';
 import type { Deed } from '../commands/verb.ts';
 import type { Rule } from '../insights/rule.ts';
+import { counted } from '../mailflow/format.ts';
+import { dayOf, dayText } from '../mailflow/time.ts';
 import type { FactStore } from '../ports.ts';
-import type { Report, ReportAnswer } from '../reports/report.ts';
+import { withFollowUps } from '../reports/follow-ups.ts';
+import type { Report, ReportAnswer, ReportRequest } from '../reports/report.ts';
 import type { ImportReport } from './import-report.ts';
 
 /** What is said back to a line; cards are made of it. */
 export type Reply =
   | { readonly kind: 'report'; readonly answer: ReportAnswer }
+  | {
+      /** Every row of a report, as lines of a file. */
+      readonly kind: 'file';
+      /** `smtp-auth_2026-11-16_2026-11-22.csv` */
+      readonly name: string;
+      readonly rows: ReportAnswer['data']['rows'];
+      /** What it holds, in a sentence or two. */
+      readonly say: Announcement;
+    }
   | { readonly kind: 'help'; readonly help: Help }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
   | {
@@ -45,6 +58,11 @@ export interface DialogueContext {
   perform(deed: Deed): Promise<Reply>;
 }
 
+interface Asked {
+  readonly report: Report;
+  readonly request: ReportRequest;
+}
+
 /** Answers one line as typed in a conversation, or the words of a shell's command line. */
 export async function reply(said: string | readonly string[], context: DialogueContext): Promise<Reply> {
   const { reports, rules, store, organisation, asOf, defaultTop } = context;
@@ -59,13 +77,35 @@ export async function reply(said: string | readonly string[], context: DialogueC
       return context.perform(command.deed);
     case 'import':
       return context.importFiles(command.words);
-    case 'report': {
-      const answer = await command.report.answer(command.request, {
-        ask: (question) => store.ask(question),
-        partitions: () => store.partitions(),
-        organisation,
-      });
-      return { kind: 'report', answer };
-    }
+    case 'report':
+      return { kind: 'report', answer: await answerOf(command) };
+    case 'request':
+      return fileOf(command, await answerOf(command));
   }
+
+  async function answerOf({ report, request }: Asked): Promise<ReportAnswer> {
+    const answer = await report.answer(request, {
+      ask: (question) => store.ask(question),
+      partitions: () => store.partitions(),
+      organisation,
+    });
+    return withFollowUps(report, request, answer);
+  }
+}
+
+function fileOf({ report, request }: Asked, { data, view }: ReportAnswer): Reply {
+  const first = dayOf(request.window.from);
+  const last = dayOf(new Date(request.window.to.getTime() - 1));
+  const about = request.subject.replace(/[^a-z0-9.@-]+/g, '-');
+  const name = [report.name, about, dayText(first), dayText(last)].filter((part) => part !== '').join('_');
+  const { provenance, notes } = view;
+  const lines =
+    data.rows.length === 0 ? 'There is nothing in it.' : `${counted(data.rows.length, 'row')}, all there are.`;
+  const say = { ...remark(`${view.title} as a file`, [...view.sentences.slice(0, 1), lines]), status: null };
+  return {
+    kind: 'file',
+    name: `${name}.csv`,
+    rows: data.rows,
+    say: { ...say, view: { ...say.view, provenance, notes } },
+  };
 }

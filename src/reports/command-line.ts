@@ -1,8 +1,8 @@
 import type { Param, ReportRequest } from './report.ts';
 
 /**
- * A command line that reads back as what went in: `connectors 7d connector:"Fabrikam relay"`. What has blanks or begins
- * with a quote is quoted, with curly quotes where it has straight ones inside (the grammar knows no escapes; a text
+ * A command line that reads back as what went in: `connectors 7d connector:"Fabrikam relay"`. What has blanks or a quote
+ * in it is quoted, with curly quotes where it has straight ones inside (the grammar knows no escapes; a text
  * that needs both kinds cannot be written). Undefined params are left out.
  */
 export function commandLine(
@@ -41,6 +41,6 @@ export function drillWindow(windowWords: string): string {
 }
 
 function quoted(text: string): string {
-  if (/^[^\s"“][^\s]*$/.test(text)) return text;
+  if (/^[^\s"“”]+$/.test(text)) return text;
   return text.includes('"') ? `“${text}”` : `"${text}"`;
 }

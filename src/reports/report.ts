@@ -15,6 +15,8 @@ export interface Report {
   /** Default window as typed, `7d`. */
   readonly window: string;
   readonly params: readonly Param[];
+  /** It tells how things stand, whatever the window: there is nothing to filter and nothing to request. */
+  readonly isStanding?: true;
   answer(request: ReportRequest, context: ReportContext): Promise<ReportAnswer>;
 }
 

@@ -12,6 +12,8 @@ export interface View {
   readonly chart: ChartView | null;
   readonly tables: readonly TableView[];
   readonly actions: readonly ActionView[];
+  /** Next questions that need something filled in first; absent where there are none. */
+  readonly forms?: readonly FormView[];
   /** What is missing, cut, inferred or left out. */
   readonly notes: readonly string[];
   readonly provenance: Provenance;
@@ -77,4 +79,20 @@ export interface ChartView {
 export interface ActionView {
   readonly label: string;
   readonly command: string;
+}
+
+/** A next question with blanks: the command holds `{key}` where the field of that key belongs. */
+export interface FormView {
+  readonly label: string;
+  /** `smtp-auth {from}..{to} by:tls domain:{domain}`; read with `filled` (src/commands/fill.ts). */
+  readonly command: string;
+  readonly fields: readonly FieldView[];
+}
+
+export interface FieldView {
+  readonly key: string;
+  readonly label: string;
+  readonly kind: 'text' | 'date';
+  /** What it holds to begin with; a date as `2026-11-15`. */
+  readonly value: string;
 }

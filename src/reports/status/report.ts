@@ -20,6 +20,7 @@ export const status: Report = {
   examples: ['status', 'status 400d'],
   window: '90d',
   params: [],
+  isStanding: true,
   answer,
 };
 

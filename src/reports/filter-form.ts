@@ -1,0 +1,37 @@
+import { dayOf, dayText } from '../mailflow/time.ts';
+import { repeated } from './command-line.ts';
+import type { Param, ReportRequest } from './report.ts';
+import type { FieldView, FormView } from './view.ts';
+
+/** The same report for other days, and for other values of the parameters that take any text. */
+export function filterForm(
+  report: { readonly name: string; readonly params: readonly Param[] },
+  request: ReportRequest,
+): FormView {
+  const texts = report.params.filter(({ type }) => type === 'text');
+  const blanks = Object.fromEntries(texts.map(({ key }) => [key, `{${key}}`]));
+  const { from, to } = request.window;
+  return {
+    label: 'Filter',
+    command: repeated(report, { ...request, windowWords: '{from}..{to}' }, blanks),
+    fields: [
+      dateField('from', 'Start date', from),
+      dateField('to', 'End date', new Date(to.getTime() - 1)),
+      ...texts.map(
+        ({ key }): FieldView => ({
+          key,
+          label: `${key.charAt(0).toUpperCase()}${key.slice(1)}`,
+          kind: 'text',
+          value: request.params[key] ?? '',
+        }),
+      ),
+    ],
+  };
+}
+
+const dateField = (key: string, label: string, at: Date): FieldView => ({
+  key,
+  label,
+  kind: 'date',
+  value: dayText(dayOf(at)),
+});

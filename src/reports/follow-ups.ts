@@ -1,0 +1,18 @@
+import { repeated } from './command-line.ts';
+import { filterForm } from './filter-form.ts';
+import type { Report, ReportAnswer, ReportRequest } from './report.ts';
+
+/** An answer with what every report offers: the same for other days, and the original's "request report", a file. */
+export function withFollowUps(report: Report, request: ReportRequest, answer: ReportAnswer): ReportAnswer {
+  const { view } = answer;
+  if (report.isStanding === true || view.provenance.source === null) return answer;
+  const ask = { label: 'Request report', command: `request ${repeated(report, request)}` };
+  return {
+    ...answer,
+    view: {
+      ...view,
+      actions: view.tables.length === 0 ? view.actions : [...view.actions, ask],
+      forms: [filterForm(report, request)],
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { filled } from '../../src/commands/fill.ts';
+import { parseCommand } from '../../src/commands/parse.ts';
+import { daysBetween } from '../../src/mailflow/window.ts';
+import { filterForm } from '../../src/reports/filter-form.ts';
+import { smtpAuth } from '../../src/reports/smtp-auth/report.ts';
+
+const GRAMMAR = { reports: [smtpAuth], rules: [], asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 20 };
+const FORM = filterForm(smtpAuth, {
+  window: daysBetween(20_772, 20_778),
+  windowWords: '7d',
+  subject: '',
+  params: { by: 'tls', domain: 'contoso.com' },
+  top: 20,
+  page: 3,
+});
+
+describe('a form', () => {
+  test('begins with what the card shows: its days, and its filters', () => {
+    expect(FORM.command).toBe('smtp-auth {from}..{to} by:tls domain:{domain}');
+    expect(FORM.fields.map(({ key, label, kind, value }) => [key, label, kind, value])).toEqual([
+      ['from', 'Start date', 'date', '2026-11-15'],
+      ['to', 'End date', 'date', '2026-11-21'],
+      ['domain', 'Domain', 'text', 'contoso.com'],
+    ]);
+  });
+
+  test('filled in is a command, without what was left blank', () => {
+    const dates = { from: '2026-11-01', to: '2026-11-15' };
+    expect(filled(FORM, { ...dates, domain: 'fabrikam.com' })).toEqual({
+      ok: true,
+      command: 'smtp-auth 2026-11-01..2026-11-15 by:tls domain:fabrikam.com',
+    });
+    for (const domain of ['', ' ', null, undefined])
+      expect(filled(FORM, { ...dates, domain })).toEqual({
+        ok: true,
+        command: 'smtp-auth 2026-11-01..2026-11-15 by:tls',
+      });
+  });
+
+  test.each([
+    [{ from: '', to: '2026-11-15' }, 'from', /date is needed/],
+    [{ from: '2026-11-01', to: '2026-02-30' }, 'to', /no date 2026-02-30/],
+    [{ from: '2026-11-15', to: '2026-11-01' }, 'to', /before the start/],
+    [{ from: '2026-08-01', to: '2026-11-01' }, 'to', /At most 90 days/],
+    [{ from: '2026-11-01', to: '2026-11-01', domain: '“a" b' }, 'domain', /not both/],
+  ])('that makes no sense says so at the field: %j', (values, key, words) => {
+    const said = filled(FORM, values);
+    expect(said.ok ? {} : said.faults).toEqual({ [key]: expect.stringMatching(words) });
+  });
+
+  test('ninety days are not too many', () => {
+    expect(filled(FORM, { from: '2026-08-03', to: '2026-10-31' }).ok).toBe(true);
+  });
+
+  test('whatever is typed becomes one value of its parameter, and never another word', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (domain) => {
+        const said = filled(FORM, { from: '2026-11-01', to: '2026-11-15', domain });
+        if (!said.ok) return;
+        const read = parseCommand(said.command, GRAMMAR);
+        if (!read.ok || read.command.name !== 'report') throw new Error(said.command);
+        const { params } = read.command.request;
+        expect(Object.keys(params)).toEqual(domain.trim() === '' ? ['by'] : ['by', 'domain']);
+        if (domain.trim() !== '') expect(params['domain']).toBe(domain.trim());
+      }),
+    );
+  });
+});
