@@ -43,8 +43,39 @@ const schema = z.strictObject({
     .string()
     .optional()
     .describe('The time zone of logs that do not say theirs, such as Europe/Berlin; UTC by default'),
+  MAILFLOW_ALLOWED: z
+    .string()
+    .default('')
+    .transform(listed)
+    .pipe(
+      z.array(z.string().regex(/^[a-z]+:.+$/, 'write slack:U0123, slack:S0123 (a group) or slack:C0123 (a channel)')),
+    )
+    .describe(
+      'Who may change things in chats: people, groups and channels; the members of where the bot is, when empty',
+    ),
+  MAILFLOW_GUESTS_READ: z.enum(['0', '1']).default('0').describe('1 to let guests of the organisation read'),
+  MAILFLOW_FALLBACK: z
+    .string()
+    .regex(/^[a-z]+:.+$/, 'write slack:C0123')
+    .optional()
+    .describe('Where insights go when their channel cannot be reached, such as slack:C0123'),
+  MAILFLOW_HOST: z.string().min(1).default('127.0.0.1').describe('Where to listen for what comes over HTTP'),
+  MAILFLOW_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .describe('The port to listen on; 3978 when something needs one'),
   MAILFLOW_VERBOSE: z.enum(['0', '1']).default('0').describe('1 to log more to standard error'),
 });
+
+function listed(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}
 
 export interface Config {
   readonly data: string;
@@ -57,6 +88,13 @@ export interface Config {
   /** `rule.key=value`, each checked by the rule. */
   readonly rules: readonly string[];
   readonly logZone: string | undefined;
+  /** Ids of people, groups and conversations, as in `slack:U0123`. */
+  readonly allowed: readonly string[];
+  readonly guestsRead: boolean;
+  /** A conversation. */
+  readonly fallback: string | undefined;
+  readonly host: string;
+  readonly port: number | undefined;
   readonly verbose: boolean;
 }
 
@@ -84,6 +122,11 @@ export function readConfig(
     lookSchedule: settings.MAILFLOW_LOOK_SCHEDULE,
     rules: settings.MAILFLOW_RULES,
     logZone: settings.MAILFLOW_LOG_ZONE,
+    allowed: settings.MAILFLOW_ALLOWED,
+    guestsRead: settings.MAILFLOW_GUESTS_READ === '1',
+    fallback: settings.MAILFLOW_FALLBACK,
+    host: settings.MAILFLOW_HOST,
+    port: settings.MAILFLOW_PORT,
     verbose: settings.MAILFLOW_VERBOSE === '1',
   };
   const faults = [

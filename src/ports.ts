@@ -237,6 +237,12 @@ export type Found =
   /** The platform does not let us read. */
   | { readonly kind: 'unreadable' };
 
+/** Events that chat systems sent, so that one sent twice is acted on once. */
+export interface SeenEvents {
+  /** Notes the event and answers whether it is new; on disk before it answers. An id is remembered for a day at least. */
+  isNew(id: string): Promise<boolean>;
+}
+
 /** What people did and what the bot was told to do, one JSON line each, only ever appended. */
 export interface Audit {
   append(entry: AuditEntry): Promise<void>;

@@ -21,6 +21,11 @@ test('without any setting there are sensible ones', () => {
       lookSchedule: '*/15 * * * *',
       rules: [],
       logZone: undefined,
+      allowed: [],
+      guestsRead: false,
+      fallback: undefined,
+      host: '127.0.0.1',
+      port: undefined,
       verbose: false,
     },
   });

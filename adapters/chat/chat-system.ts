@@ -14,7 +14,7 @@ export interface ChatSystem {
   configure(environment: Readonly<Record<string, string | undefined>>): ChatConfiguration;
 }
 
-export type ChatConfiguration =
+type ChatConfiguration =
   | { readonly kind: 'off' }
   | { readonly kind: 'faulty'; readonly faults: readonly string[] }
   | { readonly kind: 'ready'; readonly chat: ConfiguredChat };
@@ -24,8 +24,11 @@ export interface ConfiguredChat {
   readonly needsServer: boolean;
   /** Loads what it needs and makes ready to speak. */
   open(context: ChatContext): Promise<OpenChat>;
-  /** Examines credentials, permissions and reach, for `doctor`. Never throws. */
-  examine(context: ChatContext): Promise<readonly Examined[]>;
+  /**
+   * Examines credentials, permissions and whether these conversations (those of its own name) can be reached, for
+   * `doctor`. Never throws.
+   */
+  examine(context: ChatContext, conversations: readonly string[]): Promise<readonly Examined[]>;
 }
 
 export interface ChatContext {
@@ -41,7 +44,7 @@ export interface ChatContext {
   readonly route: ((path: string, handle: HttpHandler) => void) | null;
 }
 
-export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 export interface OpenChat {
   readonly platform: ChatPlatform;

@@ -20,6 +20,8 @@ export interface ShellArguments {
   /** First and last day of a backtest. */
   readonly from: Day | undefined;
   readonly to: Day | undefined;
+  /** Show the sample tenant, whatever facts there are. */
+  readonly sample: boolean;
   readonly help: boolean;
 }
 
@@ -37,6 +39,7 @@ const OPTIONS = {
   set: { type: 'string', multiple: true },
   from: { type: 'string' },
   to: { type: 'string' },
+  sample: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -48,6 +51,7 @@ export const OPTION_HELP: readonly { readonly usage: string; readonly meaning: s
   { usage: '--year 2021', meaning: 'import: the year of the first line, for logs that do not say it' },
   { usage: '--declare key=value,…', meaning: 'import: what the file does not say of itself' },
   { usage: '--from DAY --to DAY', meaning: 'backtest: the first day and the last' },
+  { usage: '--sample', meaning: 'start: the sample tenant, also in Slack and Teams, whatever data there are' },
   { usage: '--set RULE.KEY=VALUE', meaning: "A rule's setting, as in --set smtp-auth-spike.alertsPerWeek=3" },
 ];
 
@@ -91,6 +95,7 @@ export function readShellArguments(argv: readonly string[]): ShellReading {
       set: values.set ?? [],
       from,
       to,
+      sample: values.sample ?? false,
       help: values.help ?? false,
     },
   };

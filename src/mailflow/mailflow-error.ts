@@ -10,7 +10,8 @@ export type ErrorCode =
   | 'wrong-tenant'
   | 'store-damaged'
   | 'store-busy'
-  | 'disk';
+  | 'disk'
+  | 'not-listening';
 
 /**
  * The world failed: a file, the disk, a service. The message says what happened and the cure what to do about it;

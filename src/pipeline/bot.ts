@@ -2,6 +2,7 @@ import type { Rejection } from '../commands/command.ts';
 import { inTurn } from '../in-turn.ts';
 import type { Rule } from '../insights/rule.ts';
 import { dayOf } from '../mailflow/time.ts';
+import type { Audit } from '../ports.ts';
 import type { Report } from '../reports/report.ts';
 import { type Reply, reply } from './dialogue.ts';
 import type { IngestOptions } from './ingest.ts';
@@ -12,26 +13,31 @@ import { expire, type ImportProgress, importDropped, importNamed, type Workspace
 export interface Tenant {
   readonly workspace: Workspace;
   readonly watch: Watch;
+  readonly audit: Audit;
 }
 
-export interface LocalBotOptions {
+export interface BotOptions {
   readonly real: Tenant;
   /** Shown as long as there are no real facts; null when there are some from the start. */
   readonly sample: Tenant | null;
+  /** Whether it goes on showing the sample tenant though real facts come in. */
+  readonly staysInSample?: boolean;
   /** The sample tenant's files for data that end on this day, by their names. */
   readonly sampleDocuments: (day: number) => Readonly<Record<string, string>>;
   readonly reports: readonly Report[];
   readonly rules: readonly Rule[];
   readonly asOf: () => Date;
-  /** Who sits at the terminal. */
-  readonly speaker: Speaker & { readonly defaultTop: number };
-  /** What the words after `import` say: files, and options as in a shell. */
+}
+
+/** Who asks, and what they may import by words. */
+export interface Asker extends Speaker {
+  /** What the words after `import` say, for those who may name files of this machine. */
   readonly readImport: (words: readonly string[]) => ImportReading;
 }
 
 type ImportReading =
   | { readonly ok: true; readonly paths: readonly string[]; readonly options: IngestOptions & ImportProgress }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly rejection: Rejection };
 
 export interface Said {
   readonly reply: Reply;
@@ -39,20 +45,22 @@ export interface Said {
   readonly about: Workspace;
 }
 
+export type Bot = ReturnType<typeof startBot>;
+
 const FROM_HERE_ON = 'From here on answers are made from your own files, no longer from the sample tenant.';
 
 /**
- * The bot in local mode: answers lines, looks into the inbox when it is told to, and watches. It speaks of the sample
- * tenant until there are real facts, and never of both. Imports run one at a time, whoever asks for them.
+ * The bot: answers lines, imports what is dropped or handed in, and watches. It speaks of the sample tenant until there
+ * are real facts, and never of both. Imports run one at a time, whoever asks for them.
  */
-export function localBot(options: LocalBotOptions) {
-  const { real, sample, reports, rules, speaker } = options;
+export function startBot(options: BotOptions) {
+  const { real, sample, reports, rules } = options;
   let active = sample ?? real;
   const queue = inTurn();
 
   async function importing(run: () => ReturnType<typeof importDropped>) {
     const said = await run();
-    if (active === real || (await real.workspace.store.partitions()).length === 0) return said;
+    if (active === real || options.staysInSample || (await real.workspace.store.partitions()).length === 0) return said;
     active = real;
     return { ...said, remarks: [...said.remarks, FROM_HERE_ON] };
   }
@@ -70,9 +78,16 @@ export function localBot(options: LocalBotOptions) {
   }
 
   return {
+    reports,
+    rules,
+    asOf: options.asOf,
+
+    /** The tenant that is spoken of now. */
+    active: (): Tenant => active,
+
     refreshSample: () => queue(refreshSample),
 
-    async answer(line: string): Promise<Said> {
+    async answer(line: string, asker: Asker): Promise<Said> {
       const { workspace, watch } = active;
       const said = await reply(line, {
         reports,
@@ -80,11 +95,11 @@ export function localBot(options: LocalBotOptions) {
         store: workspace.store,
         organisation: workspace.organisation,
         asOf: options.asOf(),
-        defaultTop: speaker.defaultTop,
-        perform: (deed) => watch.perform(deed, speaker),
+        defaultTop: asker.defaultTop,
+        perform: (deed) => watch.perform(deed, asker),
         importFiles: async (words) => {
-          const read = options.readImport(words);
-          if (!read.ok) return { kind: 'rejected', rejection: importRejection(read.problem) };
+          const read = asker.readImport(words);
+          if (!read.ok) return { kind: 'rejected', rejection: read.rejection };
           return queue(() =>
             importing(() =>
               read.paths.length > 0
@@ -96,6 +111,13 @@ export function localBot(options: LocalBotOptions) {
       });
       return { reply: said, about: said.kind === 'imports' ? real.workspace : workspace };
     },
+
+    /** Imports files that somebody handed in. */
+    take: (paths: readonly string[]): Promise<Said> =>
+      queue(async () => ({
+        reply: await importing(() => importNamed(real.workspace, paths, {})),
+        about: real.workspace,
+      })),
 
     /** Looks into the inbox and drops what is past its keep. Answers what there is to say, null when nothing. */
     tick: (): Promise<Said | null> =>
@@ -120,7 +142,8 @@ export function localBot(options: LocalBotOptions) {
   };
 }
 
-const importRejection = (problem: string): Rejection => ({
+/** `import` with words that make no sense. */
+export const importRejection = (problem: string): Rejection => ({
   understood: 'import',
   problem,
   allowed: 'import [FILE…] [--source NAME] [--year 2021] [--declare key=value,…]',

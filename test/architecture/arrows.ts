@@ -17,7 +17,8 @@ export interface Findings {
 
 type Layer = 'main' | 'src' | 'cards' | 'adapters';
 
-const MAIN = 'src/main.ts';
+/** The composition root: the file, and the folder beside it. */
+const MAIN = /^src\/main(\.ts$|\/)/;
 /** Areas whose folders are siblings of each other; elsewhere in `adapters` each folder stands for itself. */
 const ADAPTER_AREAS = ['sources', 'store', 'chat', 'state'];
 /** Areas of the core whose folders are plug-ins. */
@@ -80,8 +81,8 @@ function faultOf(from: string, { isTypeOnly }: Imported, to: Target): string | u
 function fileFaultOf(from: string, to: string, isTypeOnly: boolean): string | undefined {
   const layer = layerOf(from);
   const toLayer = layerOf(to);
-  if (toLayer === 'main') return 'nobody imports main.ts';
   if (layer === 'main') return undefined;
+  if (toLayer === 'main') return 'nobody imports main.ts';
   if (layer === 'src') return toLayer === 'src' ? pluginFault(from, to) : 'src imports only zod and itself';
   if (layer === 'cards') {
     if (toLayer === 'cards' || (toLayer === 'src' && isTypeOnly)) return undefined;
@@ -122,7 +123,7 @@ function pluginOf(path: string): string | undefined {
 }
 
 function layerOf(path: string): Layer | undefined {
-  if (path === MAIN) return 'main';
+  if (MAIN.test(path)) return 'main';
   const [top] = path.split('/');
   return top === 'src' || top === 'cards' || top === 'adapters' ? top : undefined;
 }

@@ -13,18 +13,26 @@ import { announcementCard } from '../../cards/announcement-card.ts';
 import type { Card } from '../../cards/card.ts';
 import { rules } from '../../src/insights/index.ts';
 import { readRuleSettings } from '../../src/insights/settings.ts';
-import { localBot, type Tenant } from '../../src/pipeline/local-bot.ts';
+import { type Bot, importRejection, type Said, startBot, type Tenant } from '../../src/pipeline/bot.ts';
 import { INITIAL_STATE, stateSchema } from '../../src/pipeline/state.ts';
 import { startWatching } from '../../src/pipeline/watch.ts';
 import type { Workspace } from '../../src/pipeline/workspace.ts';
 import { reports } from '../../src/reports/index.ts';
 import { summary } from '../../src/reports/summary/report.ts';
 
-const SPEAKER = { conversation: 'local:console', by: 'ada', defaultTop: 20 };
+const SPEAKER = {
+  conversation: 'local:console',
+  by: 'ada',
+  defaultTop: 20,
+  readImport: () => ({ ok: false, rejection: importRejection('nothing is imported here') }) as const,
+};
+
+/** A line that is typed at the terminal. */
+export const askedOf = (bot: Bot, line: string): Promise<Said> => bot.answer(line, SPEAKER);
 
 /** A bot that was started for the first time at `now`, and has looked at the sample tenant. */
 export interface StartedBot {
-  readonly bot: ReturnType<typeof localBot>;
+  readonly bot: Bot;
   readonly sample: Workspace;
   /** What it said by itself, the first card first. */
   readonly unasked: readonly Card[];
@@ -35,15 +43,13 @@ export async function withSampleBot<T>(now: Date, use: (started: StartedBot) => 
   const directory = await mkdtemp(join(tmpdir(), 'mailflow-sample-'));
   try {
     const [real, sample] = [await tenant(directory, 'real', now), await tenant(directory, 'sample', now)];
-    const bot = localBot({
+    const bot = startBot({
       real,
       sample,
       sampleDocuments,
       reports,
       rules,
       asOf: () => now,
-      speaker: SPEAKER,
-      readImport: () => ({ ok: false, problem: 'nothing is imported here' }),
     });
     await bot.refreshSample();
     await bot.look();
@@ -94,19 +100,20 @@ async function tenant(
   });
   const settings = readRuleSettings(rules, []);
   if (!settings.ok) throw new Error(settings.faults.join());
+  const audit = auditFile(join(directory, 'audit.jsonl'));
   const watch = await startWatching({
     ...workspace,
     rules,
     settings: settings.settings,
     summary,
     platforms: [platform],
-    audit: auditFile(join(directory, 'audit.jsonl')),
+    audit,
     firstListener: SPEAKER.conversation,
     pause: async () => {},
     nap: untilAborted,
     random: () => 0,
   });
-  return { workspace, watch, unasked };
+  return { workspace, watch, audit, unasked };
 }
 
 /** Time stands still: what waits for later waits until the end. */

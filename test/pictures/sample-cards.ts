@@ -6,7 +6,7 @@ import { episodeAnnouncement } from '../../src/announcements/episode-announcemen
 import { rules } from '../../src/insights/index.ts';
 import { SAMPLE_SOURCE } from '../../src/pipeline/choose-source.ts';
 import type { Workspace } from '../../src/pipeline/workspace.ts';
-import { withSampleBot } from './sample-bot.ts';
+import { askedOf, withSampleBot } from './sample-bot.ts';
 
 /** Monday morning, when mail administrators look. Fixed, so that the pictures are the same whenever they are drawn. */
 const NOW = new Date('2026-11-23T09:00:00Z');
@@ -19,7 +19,7 @@ export const sampleCards = (
   withSampleBot(NOW, async ({ bot, sample, unasked }) => {
     const answers: string[] = [];
     for (const line of lines) {
-      const { reply, about } = await bot.answer(line);
+      const { reply, about } = await askedOf(bot, line);
       answers.push(drawn(replyCard(reply, { sample: about.tenant === 'sample', organisation: about.organisation })));
     }
     return { answers, insight: drawn(worstOf(sample)), insights: drawn(firstOf(unasked)) };

@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
+import type { Log } from '../../src/ports.ts';
+
+type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export interface HttpServer {
+  /** Takes every request for this path, whatever its method. */
+  route(path: string, handle: HttpHandler): void;
+  /** Resolves with the port that it listens on. Throws a MailflowError when the port is taken or not ours. */
+  listen(at: { readonly host: string; readonly port: number }): Promise<number>;
+  /** Lets requests under way end, for a moment. */
+  close(): Promise<void>;
+}
+
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+
+/** The one server for everything that listens. Unknown paths answer 404, a handler that throws 500, and both say no more. */
+export function httpServer(log: Log): HttpServer {
+  const routes = new Map<string, HttpHandler>();
+  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, (request, response) => {
+    const path = pathOf(request.url ?? '/');
+    const handle = routes.get(path);
+    if (handle === undefined) return answer(response, 404);
+    Promise.resolve()
+      .then(() => handle(request, response))
+      .catch((cause: unknown) => {
+        log.warn('http.failed', { path, cause: cause instanceof Error ? cause.stack : String(cause) });
+        answer(response, 500);
+      });
+  });
+  server.on('clientError', (_, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  });
+  return {
+    route: (path, handle) => void routes.set(path, handle),
+    listen: ({ host, port }) =>
+      new Promise((resolve, reject) => {
+        server.once('error', (cause: NodeJS.ErrnoException) => reject(notListening(cause, host, port)));
+        server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), 1_000).unref();
+      }),
+  };
+}
+
+function answer(response: ServerResponse, status: number): void {
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(status).end();
+}
+
+/** The path without its query; what is no path at all is unknown like any other. */
+function pathOf(url: string): string {
+  const end = url.search(/[?#]/);
+  return end < 0 ? url : url.slice(0, end);
+}
+
+function notListening(cause: NodeJS.ErrnoException, host: string, port: number): MailflowError {
+  const why = cause.code === 'EADDRINUSE' ? 'something else listens there' : cause.message;
+  return new MailflowError('not-listening', `Mailflow cannot listen on ${host}:${port}: ${why}.`, {
+    cure: 'Set MAILFLOW_PORT to a free port, or MAILFLOW_HOST to an address of this machine.',
+  });
+}

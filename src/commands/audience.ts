@@ -1,0 +1,55 @@
+import type { Command, Parsed } from './command.ts';
+import { changesSomething } from './verb.ts';
+
+/** Who sees an answer: reports, files and what concerns a whole conversation are for everyone in it. */
+export function audienceOf(command: Command, isInThread: boolean): 'everyone' | 'asker' {
+  switch (command.name) {
+    case 'report':
+    case 'request':
+    case 'import':
+      return 'everyone';
+    case 'help':
+      return 'asker';
+    case 'deed':
+      switch (command.deed.name) {
+        case 'subscribe':
+        case 'unsubscribe':
+        case 'mute':
+        case 'unmute':
+          return 'everyone';
+        case 'why':
+          return isInThread ? 'everyone' : 'asker';
+        default:
+          return 'asker';
+      }
+  }
+}
+
+/** Whether others notice it: then it is for those who may. */
+export const isNoticed = (command: Command): boolean =>
+  command.name === 'request' ||
+  command.name === 'import' ||
+  (command.name === 'deed' && changesSomething(command.deed));
+
+/**
+ * Where the answer to a click belongs: another view or page of what the card shows takes its place, another question
+ * goes into its thread, and what is a list or a deed is told to whoever clicked. `shown` made the card; null for an alert.
+ */
+export function placeOfAnswer(clicked: Parsed, shown: Parsed | null): 'in-place' | 'thread' | 'asker' {
+  if (!clicked.ok) return 'asker';
+  const { command } = clicked;
+  if (command.name === 'request') return 'thread';
+  const before = shown?.ok ? shown.command : null;
+  if (command.name === 'report') return before !== null && isSameReport(command, before) ? 'in-place' : 'thread';
+  if (command.name !== 'deed') return 'asker';
+  if (command.deed.name === 'why') return 'thread';
+  const isSameList = before?.name === 'deed' && before.deed.name === command.deed.name;
+  return isSameList && !changesSomething(command.deed) ? 'in-place' : 'asker';
+}
+
+/** A single connector or sender is another question than all of them. */
+function isSameReport(clicked: Extract<Command, { readonly name: 'report' }>, shown: Command): boolean {
+  if (shown.name !== 'report' || shown.report !== clicked.report) return false;
+  const about = ({ subject, params }: typeof clicked.request) => `${subject}\n${params['connector'] ?? ''}`;
+  return about(clicked.request) === about(shown.request);
+}

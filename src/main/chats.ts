@@ -1,0 +1,57 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../../adapters/chat/chat-system.ts';
+import { chatSystems } from '../../adapters/chat/index.ts';
+import { systemClock } from '../../adapters/schedule/system-clock.ts';
+import type { Config } from '../config.ts';
+import { log } from './log.ts';
+
+export interface NamedChat {
+  readonly system: ChatSystem;
+  readonly chat: ConfiguredChat;
+}
+
+type Configured =
+  | { readonly ok: true; readonly chats: readonly NamedChat[]; readonly off: readonly ChatSystem[] }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/** The chat systems that the environment has variables of; half a configuration of one is everybody's fault. */
+export function configuredChats(systems: readonly ChatSystem[] = chatSystems): Configured {
+  const chats: NamedChat[] = [];
+  const off: ChatSystem[] = [];
+  const faults: string[] = [];
+  for (const system of systems) {
+    const read = system.configure(process.env);
+    if (read.kind === 'ready') chats.push({ system, chat: read.chat });
+    else if (read.kind === 'off') off.push(system);
+    else faults.push(...read.faults);
+  }
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, chats, off };
+}
+
+/** Opens them one after another; when one fails those before it are closed again. */
+export async function openChats(
+  chats: readonly NamedChat[],
+  contextOf: (system: ChatSystem) => ChatContext,
+): Promise<readonly OpenChat[]> {
+  const open: OpenChat[] = [];
+  try {
+    for (const { system, chat } of chats) open.push(await chat.open(contextOf(system)));
+  } catch (cause) {
+    for (const each of open) await each.close();
+    throw cause;
+  }
+  return open;
+}
+
+/** What a chat system is given; its folder for files is empty. */
+export async function chatContext(
+  { name }: ChatSystem,
+  config: Config,
+  rest: Pick<ChatContext, 'about' | 'route'>,
+): Promise<ChatContext> {
+  const incoming = join(config.data, 'incoming', name);
+  await rm(incoming, { recursive: true, force: true });
+  await mkdir(incoming, { recursive: true });
+  return { clock: systemClock, log, allowed: config.allowed, incoming, ...rest };
+}

@@ -1,0 +1,110 @@
+import { access, constants, statfs } from 'node:fs/promises';
+import type { Examined } from '../../adapters/chat/chat-system.ts';
+import { textOptions } from '../../adapters/shell/print.ts';
+import { type DoctorLine, doctorCard } from '../../cards/doctor-card.ts';
+import { renderText } from '../../cards/text/render.ts';
+import { instantText, MS_PER_DAY, startOfDay } from '../mailflow/time.ts';
+import type { Asked } from './asked.ts';
+import { chatContext, configuredChats } from './chats.ts';
+import { ANSWERED, FAILED } from './exit-codes.ts';
+import { explained } from './explained.ts';
+import { openToRead, readState } from './open-data.ts';
+
+const ENOUGH_BYTES = 500 * 1024 * 1024;
+const OLD_MS = 2 * MS_PER_DAY;
+
+/** `mailflow doctor`: everything that can be wrong with the set-up, each with its cure. Fails when something is. */
+export async function examineAll(asked: Asked): Promise<number> {
+  const lines = [...(await examinedData(asked)), ...(await examinedChats(asked))];
+  if (asked.shell.format === 'json') process.stdout.write(`${JSON.stringify({ examined: lines }, null, 2)}\n`);
+  else process.stdout.write(`${renderText(doctorCard(lines), textOptions())}\n`);
+  return lines.some(({ verdict }) => verdict === 'bad') ? FAILED : ANSWERED;
+}
+
+async function examinedData({ config, clock }: Asked): Promise<readonly DoctorLine[]> {
+  const about = (verdict: Examined['verdict'], what: string, said: string, cure: string | null): DoctorLine => ({
+    about: 'Data',
+    verdict,
+    what,
+    said,
+    cure,
+  });
+  try {
+    await access(config.data, constants.W_OK);
+  } catch (cause) {
+    return [
+      about(
+        'bad',
+        config.data,
+        explained(cause),
+        'Start once with `npm start`, which makes it; or say another --data DIR that this user may write to.',
+      ),
+    ];
+  }
+  const { bavail, bsize } = await statfs(config.data);
+  const free = Number(bavail) * Number(bsize);
+  const space = `${Math.floor(free / 1_048_576).toLocaleString('en-US')} MB are free.`;
+  const disk = about(
+    free < ENOUGH_BYTES ? 'bad' : 'good',
+    config.data,
+    `It can be written to; ${space}`,
+    free < ENOUGH_BYTES ? 'Make room, or say another --data DIR.' : null,
+  );
+  try {
+    const store = await openToRead(config);
+    const days = (await store.partitions()).map(({ day }) => day);
+    await store.close();
+    const last = days.length === 0 ? null : startOfDay(Math.max(...days) + 1);
+    const bring = `Drop a report or a log into ${config.data}/inbox, or \`mailflow import FILE\`.`;
+    const facts =
+      last === null
+        ? about('bad', 'facts', 'There are none.', bring)
+        : clock.now().getTime() - last.getTime() > OLD_MS
+          ? about('bad', 'facts', `The newest are from before ${instantText(last)}.`, bring)
+          : about('good', 'facts', `${new Set(days).size} days, until ${instantText(last)}.`, null);
+    const { subscriptions } = await readState(config);
+    const listeners =
+      subscriptions.length === 0
+        ? about(
+            'unknown',
+            'subscriptions',
+            'No conversation hears of anything.',
+            'Say `/mailflow subscribe all` in a channel.',
+          )
+        : about('good', 'subscriptions', subscriptions.map(({ conversation }) => conversation).join(', '), null);
+    return [disk, facts, listeners];
+  } catch (cause) {
+    return [disk, about('bad', 'facts', explained(cause), 'See the message; the files are in facts/ and state/.')];
+  }
+}
+
+async function examinedChats({ config }: Asked): Promise<readonly DoctorLine[]> {
+  const configured = configuredChats();
+  if (!configured.ok)
+    return configured.faults.map((fault) => ({
+      about: 'Chats',
+      verdict: 'bad',
+      what: fault.split(':')[0] ?? 'settings',
+      said: fault,
+      cure: null,
+    }));
+  const off = configured.off.map(
+    ({ title, settings }): DoctorLine => ({
+      about: title,
+      verdict: 'unknown',
+      what: 'settings',
+      said: `${title} is not configured.`,
+      cure: `To be at home there, set ${Object.keys(settings).join(', ')}; the README says how.`,
+    }),
+  );
+  const examined: DoctorLine[] = [];
+  for (const { system, chat } of configured.chats) {
+    const context = await chatContext(system, config, {
+      about: () => ({ sample: false, organisation: '' }),
+      route: null,
+    });
+    const conversations = (await readState(config)).subscriptions.map(({ conversation }) => conversation);
+    for (const line of await chat.examine(context, conversations)) examined.push({ about: system.title, ...line });
+  }
+  return [...examined, ...off];
+}

@@ -1,0 +1,29 @@
+import { OPTION_HELP, type ShellArguments } from '../../adapters/shell/arguments.ts';
+import { textOptions } from '../../adapters/shell/print.ts';
+import { helpCard } from '../../cards/help-card.ts';
+import { renderText } from '../../cards/text/render.ts';
+import { helpOn } from '../commands/help.ts';
+import { rules } from '../insights/index.ts';
+import { reports } from '../reports/index.ts';
+import { ANSWERED, TYPED_WRONG } from './exit-codes.ts';
+
+/** What only a shell can ask for. */
+const SHELL_COMMANDS = [
+  { usage: 'start', meaning: 'Starts the bot and a local conversation' },
+  { usage: 'doctor', meaning: 'Examines data, credentials, permissions and reach, and says the cure for each fault' },
+  {
+    usage: 'backtest [--from DAY] [--to DAY]',
+    meaning: 'What the rules would have said of the stored facts, and when; the last 30 days unless told otherwise',
+  },
+] as const;
+
+export function printHelp(topic: readonly string[], shell: ShellArguments): number {
+  const name = topic[0]?.toLowerCase() ?? null;
+  const own = SHELL_COMMANDS.find(({ usage }) => usage.split(' ')[0] === name);
+  const help = helpOn(own ? null : name, { reports, rules });
+  const entries = own
+    ? [own, ...OPTION_HELP]
+    : [...help.entries, ...(name === null ? [...SHELL_COMMANDS, ...OPTION_HELP] : [])];
+  process.stdout.write(`${renderText(helpCard({ ...help, entries }), textOptions())}\n`);
+  return shell.help || shell.words.length > 0 ? ANSWERED : TYPED_WRONG;
+}

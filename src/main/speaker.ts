@@ -1,0 +1,20 @@
+import { userInfo } from 'node:os';
+import type { Speaker } from '../pipeline/watch.ts';
+
+export const ROWS_IN_A_CARD = 20;
+/** The conversation in the terminal. */
+export const CONVERSATION = 'local:console';
+
+/** Whoever sits at the terminal. */
+export function speaker(): Speaker & { readonly defaultTop: number } {
+  return { conversation: CONVERSATION, by: nameOfUser(), defaultTop: ROWS_IN_A_CARD };
+}
+
+/** A container may run as a number that no name belongs to. */
+function nameOfUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env['USER'] ?? `uid ${process.getuid?.()}`;
+  }
+}

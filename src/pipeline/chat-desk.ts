@@ -1,0 +1,117 @@
+import { remark } from '../announcements/remark.ts';
+import { audienceOf, isNoticed, placeOfAnswer } from '../commands/audience.ts';
+import { parseCommand } from '../commands/parse.ts';
+import { underCard } from '../commands/under-card.ts';
+import { splitWords } from '../commands/words.ts';
+import { instantText } from '../mailflow/time.ts';
+import { type Policy, permissionOf, type Refusal, refusalWords } from '../permissions/permissions.ts';
+import type { Clock, SeenEvents } from '../ports.ts';
+import type { Bot } from './bot.ts';
+import { conversationGone } from './conversation-gone.ts';
+import type { Answered, Asking, Desk } from './desk.ts';
+import type { Reply } from './dialogue.ts';
+import { toldAt } from './told-at.ts';
+
+export interface DeskOptions {
+  readonly bot: Bot;
+  readonly policy: Policy;
+  readonly seen: SeenEvents;
+  readonly clock: Clock;
+}
+
+/** A card in a chat shows so many rows of a table; the next are a click away. */
+const ROWS_IN_A_CARD = 20;
+
+const HOME = ['insights', 'subscriptions', 'status'] as const;
+
+/** The desk at which the chats ask the bot. */
+export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
+  const parsed = (line: string) =>
+    parseCommand(line, { reports: bot.reports, rules: bot.rules, asOf: bot.asOf(), defaultTop: ROWS_IN_A_CARD });
+
+  async function answer(typed: string, asking: Asking): Promise<Answered> {
+    const { place, thread, person } = asking;
+    const line = underCard(typed, thread === null ? [] : toldAt(bot.active().workspace.state.read(), place, thread));
+    const reading = parsed(line);
+    const permission = permissionOf(
+      reading.ok && isNoticed(reading.command) ? 'change' : 'read',
+      person,
+      place,
+      policy,
+    );
+    if (!permission.ok) return refused(permission.reason, wordsOf(line), asking);
+    const said = await bot.answer(line, {
+      conversation: place.conversation,
+      by: person.id,
+      defaultTop: ROWS_IN_A_CARD,
+      readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
+    });
+    const isForAll = reading.ok && said.reply.kind !== 'rejected' && !asking.isPrivate;
+    return answered(said.reply, {
+      audience: isForAll ? audienceOf(reading.command, thread !== null) : 'asker',
+      command: reading.ok ? wordsOf(line) : null,
+    });
+  }
+
+  async function refused(reason: Refusal, to: string, { person, place }: Asking): Promise<Answered> {
+    await bot.active().audit.append({
+      at: instantText(clock.now()),
+      by: person.id,
+      conversation: place.conversation,
+      deed: 'refused',
+      to,
+      detail: reason,
+    });
+    const say = remark('That is not for you', [refusalWords[reason]], { tone: 'attention' });
+    return answered({ kind: 'said', say, data: { refused: reason } }, { audience: 'asker', command: null });
+  }
+
+  function answered(reply: Reply, rest: Pick<Answered, 'audience' | 'command'>): Answered {
+    const { tenant, organisation } = bot.active().workspace;
+    return { reply, about: { sample: tenant === 'sample', organisation }, ...rest };
+  }
+
+  return {
+    answer,
+    async take(files, asking) {
+      const { reply } = await bot.take(files.map(({ path }) => path));
+      const { person, place } = asking;
+      for (const { name } of files) {
+        const at = instantText(clock.now());
+        const entry = { at, by: person.id, conversation: place.conversation, deed: 'hand-in', to: name, detail: '' };
+        await bot.active().audit.append(entry);
+      }
+      const named =
+        reply.kind === 'imports'
+          ? { ...reply, imports: reply.imports.map((each, at) => ({ ...each, file: files[at]?.name ?? each.file })) }
+          : reply;
+      return answered(named, { audience: 'everyone', command: null });
+    },
+    async mayTake(asking) {
+      const permission = permissionOf('change', asking.person, asking.place, policy);
+      return permission.ok ? null : refused(permission.reason, 'hand-in', asking);
+    },
+    home: async (asking) => {
+      const cards: Answered[] = [];
+      for (const line of HOME) cards.push(await answer(line, { ...asking, isPrivate: true }));
+      return cards;
+    },
+    placeOf: (clicked, shown) => placeOfAnswer(parsed(clicked), shown === null ? null : parsed(shown)),
+    isNew: (event) => seen.isNew(event),
+    gone: (conversation, why) => conversationGone(conversation, why, { ...bot.active(), clock }),
+  };
+}
+
+/** What was said, without whom it was said to. */
+const wordsOf = (line: string): string =>
+  splitWords(line)
+    .map(({ typed }) => typed)
+    .join(' ');
+
+/** Names of files mean files of the machine the bot runs on: nobody in a chat names those. */
+const NO_NAMED_FILES = {
+  understood: 'import',
+  problem: 'Files are not named here but handed in.',
+  allowed: 'Share the report with Mailflow: in a direct message, or with a mention in a channel',
+  paste: 'status',
+} as const;

@@ -1,0 +1,58 @@
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { seenEvents } from '../../../adapters/seen-events/seen-events.ts';
+
+let folder: string;
+let file: string;
+let now = 0;
+const clock = { now: () => new Date(now) };
+const HOUR = 3_600_000;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mailflow-seen-'));
+  file = join(folder, 'state', 'seen.txt');
+  now = Date.UTC(2026, 10, 22, 12);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('an event is new once, in this life of the bot and in the next', async () => {
+  const seen = await seenEvents(file, clock);
+  expect([await seen.isNew('Ev1'), await seen.isNew('Ev2'), await seen.isNew('Ev1')]).toEqual([true, true, false]);
+  const later = await seenEvents(file, clock);
+  expect([await later.isNew('Ev1'), await later.isNew('Ev3')]).toEqual([false, true]);
+});
+
+test('asked many times at once, it is new for one of them', async () => {
+  const seen = await seenEvents(file, clock);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => seen.isNew('Ev1')));
+  expect(answers.filter((isNew) => isNew)).toHaveLength(1);
+});
+
+test('after a day it may be forgotten, and before it never is, whatever the clock does meanwhile', async () => {
+  const seen = await seenEvents(file, clock);
+  await seen.isNew('Ev1');
+  now += 23 * HOUR;
+  expect(await (await seenEvents(file, clock)).isNew('Ev1')).toBe(false);
+  now -= 40 * HOUR;
+  expect(await (await seenEvents(file, clock)).isNew('Ev1')).toBe(false);
+  now += 42 * HOUR;
+  await seenEvents(file, clock);
+  expect(await readFile(file, 'utf8')).toBe('');
+});
+
+test('a line that a crash left unfinished is passed over, and those before it stand', async () => {
+  const seen = await seenEvents(file, clock);
+  await seen.isNew('Ev1');
+  await appendFile(file, `${now} "Ev`);
+  const later = await seenEvents(file, clock);
+  expect([await later.isNew('Ev1'), await later.isNew('Ev')]).toEqual([false, true]);
+});
+
+test('ids with blanks, quotes and line ends are ids like others', async () => {
+  const seen = await seenEvents(file, clock);
+  for (const id of ['a b', 'a\nb', '"', '']) expect(await seen.isNew(id)).toBe(true);
+  const later = await seenEvents(file, clock);
+  for (const id of ['a b', 'a\nb', '"', '']) expect(await later.isNew(id)).toBe(false);
+});

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { underCard } from '../../src/commands/under-card.ts';
+
+test.each([
+  ['why', ['a1b2c3d4'], 'why a1b2c3d4'],
+  ['@mailflow why', ['a1b2c3d4'], 'why a1b2c3d4'],
+  ['<@U1> ack', ['a1b2c3d4'], 'ack a1b2c3d4'],
+  ['snooze 4h', ['a1b2c3d4'], 'snooze a1b2c3d4 4h'],
+  ['expected "new scanner"', ['a1b2c3d4'], 'expected a1b2c3d4 "new scanner"'],
+  ['expected migration', ['a1b2c3d4'], 'expected a1b2c3d4 migration'],
+  ['ack', ['a1b2c3d4', 'e5f6a7b8'], 'ack group:a1b2c3d4'],
+  ['why', ['a1b2c3d4', 'e5f6a7b8'], 'why a1b2c3d4'],
+])('"%s" under the card of %j means "%s"', (said, episodes, meant) => {
+  expect(underCard(said, episodes)).toBe(meant);
+});
+
+test.each(['why e5f6a7b8', 'ack group:e5f6a7b8', 'smtp-auth 7d', 'insights', '', 'sender a@b.example 30d'])(
+  '"%s" means what it says',
+  (said) => {
+    expect(underCard(said, ['a1b2c3d4'])).toBe(said);
+  },
+);
+
+test('under another card nothing is meant', () => {
+  expect(underCard('why', [])).toBe('why');
+});
