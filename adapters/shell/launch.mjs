@@ -2,7 +2,7 @@
 // Starts Mailflow from its TypeScript sources. They are bundled once and again whenever one of them changes, so that
 // what runs is always what stands in src, adapters and cards, and starting costs a third of translating file by file.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -17,27 +17,43 @@ for (const folder of ['src', 'adapters', 'cards']) {
     hash.update(`${folder}/${name} ${mtimeMs} ${size}\n`);
   }
 }
-const bundle = join(cache, `${hash.digest('hex').slice(0, 16)}.mjs`);
-if (statSync(bundle, { throwIfNoEntry: false }) === undefined) await makeBundle();
-await import(pathToFileURL(bundle).href);
+const bundle = join(cache, hash.digest('hex').slice(0, 16));
+const entry = join(bundle, 'main.mjs');
+if (statSync(entry, { throwIfNoEntry: false }) === undefined) await makeBundle();
+await import(pathToFileURL(entry).href);
 
-/** Written beside and renamed: two starts at once may both make it, and neither reads half of it. */
+/**
+ * Written beside and renamed: two starts at once may both make it, and neither reads half of it. In pieces, so that a
+ * chat system is loaded only where it is used.
+ */
 async function makeBundle() {
   const { build } = await import('esbuild');
-  mkdirSync(cache, { recursive: true });
   const unfinished = `${bundle}.${process.pid}`;
   await build({
-    entryPoints: [join(root, 'src', 'main.ts')],
-    outfile: unfinished,
+    entryPoints: { main: join(root, 'src', 'main.ts') },
+    outdir: unfinished,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     packages: 'external',
     platform: 'node',
     format: 'esm',
     target: 'node20',
     logLevel: 'error',
   });
-  renameSync(unfinished, bundle);
-  for (const name of readdirSync(cache)) {
-    if (name.endsWith('.mjs') && join(cache, name) !== bundle) rmSync(join(cache, name), { force: true });
+  try {
+    renameSync(unfinished, bundle);
+  } catch (cause) {
+    rmSync(unfinished, { recursive: true, force: true });
+    if (statSync(entry, { throwIfNoEntry: false }) === undefined) throw cause;
   }
+  for (const name of readdirSync(cache)) {
+    const path = join(cache, name);
+    if (path !== bundle && isOld(path)) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** One that somebody made a moment ago may be about to be read. */
+function isOld(path) {
+  return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 3_600_000;
 }
