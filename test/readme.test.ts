@@ -73,7 +73,7 @@ describe('the commands of the README', () => {
 
 describe('what can be typed', () => {
   const section = sectionOf(readme, '## What you can type');
-  const names = [...[...reports, ...verbs].map(({ name }) => name), 'help', 'import', 'quit'];
+  const names = [...[...reports, ...verbs].map(({ name }) => name), 'help', 'import', 'request', 'quit'];
 
   test('every command is in the table', () => {
     const typed = tableRowsOf(section).map(([first = '']) => first.replaceAll('`', '').split(' ')[0]);
