@@ -7,23 +7,38 @@ export function chartLabels(texts: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return texts.map((text) => {
     const whole = literal(text) || '-';
-    let label = cutMiddle(whole, LIMITS.chartLabel.most);
+    let label = cutAtWords(whole, LIMITS.chartLabel.most);
     for (let n = 2; taken.has(label); n++) {
-      label = `${cutMiddle(whole, LIMITS.chartLabel.most - ` ${n}`.length)} ${n}`;
+      label = `${cutAtWords(whole, LIMITS.chartLabel.most - ` ${n}`.length)} ${n}`;
     }
     taken.add(label);
     return label;
   });
 }
 
-/** `2026-10-17..18`: the label of neighbours that were added up, each perhaps a stretch itself. */
-export function joinedLabel(first: string, last: string): string {
-  if (first === last) return first;
-  const start = first.split('..')[0] ?? first;
-  const end = last.split('..').at(-1) ?? last;
-  let shared = 0;
-  for (let at = 0; at < end.length && at < start.length && start[at] === end[at]; at++) {
-    if (end[at] === '-' || end[at] === ' ') shared = at + 1;
-  }
-  return `${start}..${end.slice(shared)}`;
+/** `From the … connector`: names of several words read better without halves of them. Addresses are cut anywhere. */
+function cutAtWords(text: string, most: number): string {
+  const cut = cutMiddle(text, most);
+  const [head, tail] = cut.split('…');
+  if (cut === text || head === undefined || tail === undefined) return cut;
+  const before = text.startsWith(' ', head.length) ? head : head.slice(0, head.lastIndexOf(' ') + 1);
+  const after = text.at(-tail.length - 1) === ' ' ? tail : tail.slice(tail.indexOf(' ') + 1);
+  const words = `${before.trim()} … ${after.trim()}`;
+  return before.trim() !== '' && after.trim() !== '' && words.length <= most ? words : cut;
 }
+
+/**
+ * `11-15` for `2026-11-15`, where all days are of one year, and `11-09` for `2026-11-09..11-15`: fourteen whole dates do
+ * not fit below their bars.
+ */
+export function shortDays(labels: readonly string[]): readonly string[] {
+  const days = labels.map(firstDay);
+  const year = /^\d{4}-(?=\d\d-\d\d)/.exec(days[0] ?? '')?.[0];
+  return year !== undefined && days.every((day) => day.startsWith(year))
+    ? days.map((day) => day.slice(year.length))
+    : days;
+}
+
+export const isStretch = (label: string): boolean => firstDay(label) !== label;
+
+const firstDay = (label: string): string => /^(\d{4}-\d\d-\d\d)\.\.\d/.exec(label)?.[1] ?? label;

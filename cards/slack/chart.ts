@@ -1,6 +1,6 @@
 import type { ChartView } from '../../src/reports/view.ts';
 import type { DataVisualizationBlock } from './blocks.ts';
-import { chartLabels, joinedLabel } from './chart-labels.ts';
+import { chartLabels, isStretch, shortDays } from './chart-labels.ts';
 import { cutMiddle } from './cut-text.ts';
 import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
@@ -22,7 +22,7 @@ export function chartBlock(
   if (perPoint === 0) return null;
   const chart = fewerSeries(fewerCategories(given, perPoint));
   const isShares = chart.kind === 'stacked-shares';
-  const categories = chartLabels(chart.categories);
+  const categories = chartLabels(shortDays(chart.categories));
   const names = chartLabels(chart.series.map(({ name }) => name));
   const totals = categories.map((_, at) => chart.series.reduce((sum, { values }) => sum + counted(values[at]), 0));
   const unit = literal(chart.unit);
@@ -46,7 +46,8 @@ export function chartBlock(
       },
     },
     remarks: [
-      ...(perPoint > 1 ? [`Each point of the chart adds up ${perPoint} neighbours.`] : []),
+      ...(perPoint > 1 ? [`Each point of the chart adds up ${perPoint} neighbours and is named after the first.`] : []),
+      ...(given.categories.some(isStretch) ? ['Stretches of days are named after their first day.'] : []),
       ...missingWords(given),
     ],
   };
@@ -66,10 +67,7 @@ function fewerCategories(chart: ChartView, perPoint: number): ChartView {
   const groups = Array.from({ length: Math.ceil(chart.categories.length / perPoint) }, (_, i) => i * perPoint);
   return {
     ...chart,
-    categories: groups.map((from) => {
-      const members = chart.categories.slice(from, from + perPoint);
-      return joinedLabel(members[0] ?? '', members.at(-1) ?? '');
-    }),
+    categories: groups.map((from) => chart.categories[from] ?? ''),
     series: chart.series.map(({ name, values }) => ({
       name,
       values: groups.map((from) => sumOf(values.slice(from, from + perPoint))),
