@@ -7,6 +7,8 @@ import { rowsThatMeet } from './table-cut.ts';
 
 /** Longer cells hold no address or name and would push the others off the screen; `…` says that they were cut. */
 const CELL_TEXT = 300;
+/** `2026-11-15 08:00` fits. */
+const SHORT_TEXT = 16;
 /** Rows before the client pages a `data_table` itself. */
 const PAGE_SIZE = 20;
 
@@ -45,9 +47,13 @@ const dataTable = (caption: string, rows: DataTableBlock['rows']): DataTableBloc
 
 const wordTable = (table: TableView, rows: TableBlock['rows']): TableBlock => ({
   type: 'table',
-  column_settings: table.columns.map(({ align }) => ({ align, is_wrapped: true })),
+  column_settings: table.columns.map(({ align }, at) => ({ align, is_wrapped: !isShort(rows, at) })),
   rows,
 });
+
+/** Dates, ids and the like, which are worse to read on two lines and too short to push others off the screen. */
+const isShort = (rows: TableBlock['rows'], column: number): boolean =>
+  rows.every((row) => (row[column]?.text.length ?? 0) <= SHORT_TEXT);
 
 const isOfNumbers = (table: TableView): boolean => table.rows.some((row) => row.some(({ value }) => value !== null));
 
