@@ -84,7 +84,7 @@ export interface Button {
   readonly action_id: string;
   /** The command, see `command-value.ts`. */
   readonly value: string;
-  readonly style?: 'primary' | 'danger';
+  readonly style?: 'primary';
 }
 
 export interface StaticSelect {

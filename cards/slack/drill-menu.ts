@@ -23,8 +23,7 @@ export function drillMenu(table: TableView, at: number, room: number): Button | 
   const [first] = drills;
   if (first === undefined || room < LIMITS.buttonText.most) return null;
   if (drills.length === 1) return button({ label: `Drill down: ${first.label}`, command: first.command }, drillId(at));
-  const title = literal(columnOf(table)) || 'Drill down';
-  const placeholder = plainText(cutMiddle(`${title}…`, LIMITS.optionText.most));
+  const placeholder = plainText('Drill down…');
   const options = [];
   let left = room - placeholder.text.length;
   for (const { label, command } of drills) {
@@ -46,15 +45,6 @@ function drillsOf({ rows }: TableView): readonly Drill[] {
     if (drills.size === MOST_ROWS) break;
   }
   return [...drills.values()];
-}
-
-/** The title of the column that leads further. */
-function columnOf({ rows, columns }: TableView): string {
-  for (const row of rows) {
-    const at = row.findIndex(({ drill }) => drill !== undefined);
-    if (at >= 0) return columns[at]?.title ?? '';
-  }
-  return '';
 }
 
 const fitsAnOption = (command: string): boolean =>

@@ -1,5 +1,6 @@
 import type { TableView } from '../../src/reports/view.ts';
 import type { Card } from '../card.ts';
+import { inFewerRows } from './action-rows.ts';
 import { actionsBlock, button, buttons, canBeButton, nextRowsId } from './actions.ts';
 import { type Block, context, plainText, section } from './blocks.ts';
 import { withinTheMessage } from './budget.ts';
@@ -19,7 +20,7 @@ import { textLength } from './text-length.ts';
 /** A card in Slack's own blocks: the chart and one table drawn by Slack, buttons and menus that run commands. */
 export function richBlocks(card: Card): readonly Block[] {
   const native = card.tables.findIndex(({ rows }) => rows.length > 0);
-  return withinTheMessage(card, {
+  const blocks = withinTheMessage(card, {
     before: [
       ...(badge(card) === '' ? [] : [richText([line('', badge(card))])]),
       { type: 'header', text: plainText(heading(card)) },
@@ -32,6 +33,7 @@ export function richBlocks(card: Card): readonly Block[] {
     after: [...actions(card), ...prose(noteLines(card)), ...footer(card)],
     remark: context,
   });
+  return inFewerRows(blocks);
 }
 
 const prose = (lines: readonly ProseLine[]): readonly Block[] =>
