@@ -53,12 +53,18 @@ interface ContextBlock {
 
 export interface RichTextBlock {
   readonly type: 'rich_text';
-  readonly elements: readonly (RichTextSection | RichTextPreformatted)[];
+  readonly elements: readonly (RichTextSection | RichTextList | RichTextPreformatted)[];
 }
 
 export interface RichTextSection {
   readonly type: 'rich_text_section';
   readonly elements: readonly RichText[];
+}
+
+export interface RichTextList {
+  readonly type: 'rich_text_list';
+  readonly style: 'bullet';
+  readonly elements: readonly RichTextSection[];
 }
 
 interface RichTextPreformatted {

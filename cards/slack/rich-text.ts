@@ -1,5 +1,6 @@
-import type { RichText, RichTextBlock, RichTextSection } from './blocks.ts';
+import type { RichText, RichTextBlock, RichTextList, RichTextSection } from './blocks.ts';
 import { commandSpans } from './command-spans.ts';
+import type { ProseLine } from './prose.ts';
 
 export const richText = (elements: RichTextBlock['elements']): RichTextBlock => ({ type: 'rich_text', elements });
 
@@ -13,6 +14,31 @@ export const line = (text: string, bold = ''): RichTextSection => ({
         isCommand ? { type: 'text', text: piece, style: { code: true } } : { type: 'text', text: piece },
     ),
   ],
+});
+
+/** Lines, of which neighbours that begin with a dash are points of one list. */
+export function linesAndLists(all: readonly ProseLine[]): readonly (RichTextSection | RichTextList)[] {
+  const shown: (RichTextSection | RichTextList)[] = [];
+  let points: RichTextSection[] = [];
+  for (const { lead, text } of all) {
+    const isPoint = lead === '' && text.length > DASH.length && text.startsWith(DASH);
+    if (!isPoint) {
+      points = [];
+      shown.push(line(text, lead));
+      continue;
+    }
+    if (points.length === 0) shown.push(list(points));
+    points.push(line(text.slice(DASH.length)));
+  }
+  return shown;
+}
+
+const DASH = '- ';
+
+export const list = (elements: readonly RichTextSection[]): RichTextList => ({
+  type: 'rich_text_list',
+  style: 'bullet',
+  elements,
 });
 
 /** A block of lines in a typeface of one width. */

@@ -13,7 +13,7 @@ import { LIMITS } from './limits.ts';
 import { monospaceTable, pieces } from './monospace.ts';
 import { nativeTable } from './native-table.ts';
 import { factLines, footerText, noteLines, type ProseLine, sentenceLines, warningLines } from './prose.ts';
-import { line, preformatted, richText } from './rich-text.ts';
+import { line, linesAndLists, list, preformatted, richText } from './rich-text.ts';
 import { cutWords, WORDS_ROOM } from './table-cut.ts';
 import { textLength } from './text-length.ts';
 
@@ -30,14 +30,21 @@ export function richBlocks(card: Card): readonly Block[] {
     ],
     chart: chartBlocks(card),
     table: (table, { at, room }) => tableBlocks(table, { card, at, room, isNative: at === native }),
-    after: [...actions(card), ...prose(noteLines(card)), ...footer(card)],
+    after: [...actions(card), ...notes(card), ...footer(card)],
     remark: context,
   });
   return inFewerRows(blocks);
 }
 
 const prose = (lines: readonly ProseLine[]): readonly Block[] =>
-  lines.length === 0 ? [] : [richText(lines.map(({ lead, text }) => line(text, lead)))];
+  lines.length === 0 ? [] : [richText(linesAndLists(lines))];
+
+/** Several notes are points below a heading: their lead is said once. */
+function notes(card: Card): readonly Block[] {
+  const all = noteLines(card);
+  if (all.length < 2) return prose(all);
+  return [richText([line('', 'Notes'), list(all.map(({ text }) => line(text)))])];
+}
 
 function footer(card: Card): readonly Block[] {
   const text = footerText(card);

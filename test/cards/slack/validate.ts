@@ -1,4 +1,11 @@
-import type { Block, PlainText, RichText, SlackMessage, TableCell } from '../../../cards/slack/blocks.ts';
+import type {
+  Block,
+  PlainText,
+  RichText,
+  RichTextBlock,
+  SlackMessage,
+  TableCell,
+} from '../../../cards/slack/blocks.ts';
 import { LIMITS } from '../../../cards/slack/limits.ts';
 import { textLength } from '../../../cards/slack/text-length.ts';
 
@@ -62,7 +69,7 @@ export function faultsOf(message: SlackMessage): readonly string[] {
           block.elements.some(({ elements }) => elements.length === 0),
           `${where}: an empty line`,
         );
-        for (const { elements } of block.elements) for (const element of elements) checkRichText(element, where);
+        for (const part of block.elements) checkRichTextPart(part, where);
         return;
       case 'actions':
         within(block.elements.length, 'actionsElements', where);
@@ -83,6 +90,15 @@ export function faultsOf(message: SlackMessage): readonly string[] {
         checkChart(block, where);
         return;
     }
+  }
+
+  function checkRichTextPart(part: RichTextBlock['elements'][number], where: string): void {
+    if (part.type === 'rich_text_list') {
+      for (const point of part.elements) checkRichTextPart(point, `${where} list`);
+      return;
+    }
+    fault(part.elements.length === 0, `${where}: an empty line`);
+    for (const element of part.elements) checkRichText(element, where);
   }
 
   function checkRichText({ type, text: said }: RichText, where: string): void {
