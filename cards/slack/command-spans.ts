@@ -5,11 +5,11 @@ export interface Span {
 }
 
 /**
- * Backticks that our own sentences put around commands: a word in small letters behind the first, blanks or
- * punctuation around both. Backticks in an address do not look like that and stay as they are. Where mail does imitate
+ * Backticks that our own sentences put around commands: a word in small letters behind the first, or a cmdlet such as
+ * `Set-CASMailbox`, and blanks or punctuation around both. Backticks in an address do not look like that and stay as they are. Where mail does imitate
  * one it gains a typeface and nothing else.
  */
-const COMMAND = /(?<![^\s("'“‘])`([a-z][^`]*)`(?![^\s.,:;!?)"'”’])/gu;
+const COMMAND = /(?<![^\s("'“‘])`((?:[a-z]|[A-Z][a-z]+-[A-Z])[^`]*)`(?![^\s.,:;!?)"'”’])/gu;
 
 export function commandSpans(text: string): readonly Span[] {
   const spans: Span[] = [];

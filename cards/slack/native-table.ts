@@ -9,8 +9,8 @@ import { rowsThatMeet } from './table-cut.ts';
 const CELL_TEXT = 300;
 /** `2026-11-15 08:00` fits. */
 const SHORT_TEXT = 16;
-/** Rows before the client pages a `data_table` itself. */
-const PAGE_SIZE = 20;
+/** Rows before the client pages a `data_table` itself: more would push what was said before out of sight. */
+const PAGE_SIZE = 10;
 
 /**
  * A table that Slack draws itself, of as many rows as fit into `room` characters; null where it cannot. Numbers make a

@@ -38,9 +38,14 @@ const leadOf = (label: string): string => (literal(label) === '' ? '' : `${liter
 
 const SEPARATOR = ' · ';
 
-/** Window, source, data until, on one line; empty without any. */
-export function footerText({ footer }: Card): string {
-  const { kept, left } = fitting(footer, ROOM.footer, SEPARATOR.length, literal);
+/** Window, source, data until, on one line; empty without any. The badge stands at the top already. */
+export function footerText({ footer, badge }: Card): string {
+  const { kept, left } = fitting(
+    footer.filter((piece) => piece !== badge),
+    ROOM.footer,
+    SEPARATOR.length,
+    literal,
+  );
   return [...kept, ...(left > 0 ? [`${left} more`] : [])].join(SEPARATOR);
 }
 

@@ -16,15 +16,16 @@ export const line = (text: string, bold = ''): RichTextSection => ({
   ],
 });
 
-/** Lines, of which neighbours that begin with a dash are points of one list. */
+/** Lines, of which neighbours that begin with a dash are points of one list, and the one above points stands out. */
 export function linesAndLists(all: readonly ProseLine[]): readonly (RichTextSection | RichTextList)[] {
   const shown: (RichTextSection | RichTextList)[] = [];
   let points: RichTextSection[] = [];
-  for (const { lead, text } of all) {
+  for (const [at, { lead, text }] of all.entries()) {
     const isPoint = lead === '' && text.length > DASH.length && text.startsWith(DASH);
     if (!isPoint) {
       points = [];
-      shown.push(line(text, lead));
+      const isHeading = text.endsWith(':') && BEGINS_POINTS.test(all[at + 1]?.text ?? '');
+      shown.push(isHeading && lead === '' ? line('', text) : line(text, lead));
       continue;
     }
     if (points.length === 0) shown.push(list(points));
@@ -34,6 +35,7 @@ export function linesAndLists(all: readonly ProseLine[]): readonly (RichTextSect
 }
 
 const DASH = '- ';
+const BEGINS_POINTS = /^(?:- |1\. )/;
 
 export const list = (elements: readonly RichTextSection[]): RichTextList => ({
   type: 'rich_text_list',

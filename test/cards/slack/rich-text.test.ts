@@ -5,10 +5,19 @@ const lineOf = (text: string) => ({ lead: '', text });
 
 test('neighbours that begin with a dash are one list', () => {
   expect(linesAndLists(['Open now:', '- one', '- two', 'Muted:', '- three'].map(lineOf))).toEqual([
-    line('Open now:'),
+    line('', 'Open now:'),
     list([line('one'), line('two')]),
-    line('Muted:'),
+    line('', 'Muted:'),
     list([line('three')]),
+  ]);
+});
+
+test('the line above points stands out, one above other text does not', () => {
+  expect(linesAndLists(['What to do:', '1. Ask.', 'Note this:', 'nothing'].map(lineOf))).toEqual([
+    line('', 'What to do:'),
+    line('1. Ask.'),
+    line('Note this:'),
+    line('nothing'),
   ]);
 });
 
@@ -17,4 +26,13 @@ test('a dash alone, or behind what stands out, is text', () => {
     line('- '),
     line('- never', 'Since: '),
   ]);
+});
+
+test('commands and cmdlets between backticks are code', () => {
+  const codes = (text: string) => line(text).elements.flatMap(({ text: said, style }) => (style ? [said] : []));
+  expect(codes('Block it: `Set-CASMailbox -Identity <address>`, then `ack k7f3q2`.')).toEqual([
+    'Set-CASMailbox -Identity <address>',
+    'ack k7f3q2',
+  ]);
+  expect(codes('`John Doe` sent it')).toEqual([]);
 });
