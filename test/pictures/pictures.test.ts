@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { PICTURES, picturedTexts, withoutColours } from './pictures.ts';
 import { descriptionOf, indexedPng } from './png.ts';
 import { readSgr } from './sgr.ts';
+import { SLACK_PICTURES } from './slack/sample-messages.ts';
 
 const folder = new URL('.', import.meta.url);
 
@@ -16,7 +17,7 @@ test('the pictures show what Mailflow answers today; if not, `npm run pictures` 
 
 test('there is no picture that nobody draws', async () => {
   const found = (await readdir(folder)).filter((name) => name.endsWith('.png'));
-  expect(found.sort()).toEqual(PICTURES.map(({ file }) => file).sort());
+  expect(found.sort()).toEqual([...PICTURES, ...SLACK_PICTURES].map(({ file }) => file).sort());
 });
 
 test('colours are read from where they begin to where they end, across lines', () => {
@@ -39,4 +40,12 @@ test('a picture of more colours than a palette has is rounded, and keeps its des
   const pixels = Buffer.alloc(300 * 4, 255);
   for (let i = 0; i < 300; i++) pixels.writeUInt16LE(i, i * 4);
   expect(descriptionOf(indexedPng({ width: 300, height: 1, pixels }, 'what it shows ✓'))).toBe('what it shows ✓');
+});
+
+test('white stays white in a picture of too many colours', () => {
+  const pixels = Buffer.alloc(300 * 4, 255);
+  for (let i = 1; i < 300; i++) pixels.writeUInt16LE(i, i * 4);
+  const png = indexedPng({ width: 300, height: 1, pixels }, 'white');
+  const palette = png.indexOf('PLTE') + 4;
+  expect([...png.subarray(palette, palette + 3)]).toEqual([255, 255, 255]);
 });

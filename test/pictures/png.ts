@@ -59,9 +59,15 @@ function withPalette({ pixels }: Bitmap): { readonly palette: readonly number[];
       known.set(colour, index);
       indices[i] = index;
     }
-    if (known.size <= 256) return { palette: [...known.keys()], indices };
+    if (known.size <= 256) return { palette: [...known.keys()].map((colour) => spread(colour, lost)), indices };
   }
   throw new Error('the picture has too many colours for a palette');
+}
+
+/** A colour that lost so many bits of each part, over the whole range again: white stays white. */
+function spread(colour: number, lost: number): number {
+  const lowest = ((1 << lost) - 1) * 0x010101;
+  return (colour | ((colour >>> (8 - lost)) & lowest)) >>> 0;
 }
 
 function chunk(type: string, data: Buffer): Buffer {

@@ -9,7 +9,7 @@ import type { Workspace } from '../../src/pipeline/workspace.ts';
 import { askedOf, withSampleBot } from './sample-bot.ts';
 
 /** Monday morning, when mail administrators look. Fixed, so that the pictures are the same whenever they are drawn. */
-const NOW = new Date('2026-11-23T09:00:00Z');
+export const NOW = new Date('2026-11-23T09:00:00Z');
 export const COLUMNS = 80;
 
 /** What the sample tenant's bot answers to each line, and its worst insight, as on a terminal with colours. */
