@@ -1,5 +1,6 @@
 import type { Announcement } from '../../src/announcements/announcement.ts';
 import { auditAnnouncement } from '../../src/announcements/audit-list.ts';
+import { backtestAnnouncement } from '../../src/announcements/backtest-list.ts';
 import { changeAnnouncement } from '../../src/announcements/change-announcement.ts';
 import { deedAnnouncement } from '../../src/announcements/deed-announcement.ts';
 import { digestAnnouncement } from '../../src/announcements/digest-announcement.ts';
@@ -10,6 +11,7 @@ import { sayingItMayRepeat } from '../../src/announcements/may-repeat.ts';
 import { mutesAnnouncement } from '../../src/announcements/mutes-list.ts';
 import { subscriptionsAnnouncement } from '../../src/announcements/subscriptions-list.ts';
 import { whyAnnouncement } from '../../src/announcements/why-announcement.ts';
+import { dayOf } from '../../src/mailflow/time.ts';
 import { digestOf } from '../announcements/given-digest.ts';
 import {
   ACKNOWLEDGED,
@@ -24,6 +26,7 @@ import {
   spikes,
   subscription,
 } from '../announcements/given-episode.ts';
+import { givenRules } from '../announcements/given-rules.ts';
 import { saidOf } from '../announcements/given-said.ts';
 
 const GROUP = [
@@ -43,6 +46,16 @@ const worse = oldPartner({
   openedAt: '2026-11-02T00:00:00Z',
   noticedAt: '2026-11-02T09:00:00Z',
   peak: { ...oldPartner().peak, at: '2026-11-12T00:00:00Z' },
+});
+
+const TESTED = { first: dayOf(new Date('2026-11-01')), last: dayOf(new Date('2026-11-15')) };
+const TESTED_ON = { rules: givenRules, held: TESTED };
+const opened = (i: number) => ({
+  rule: 'given-spike',
+  subject: `user${i}@contoso.com`,
+  time: '2026-11-12T06:59:59Z',
+  severity: 'high' as const,
+  score: 5.1,
 });
 
 /** One state of everything that is announced. */
@@ -159,6 +172,19 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
       },
     ]),
   ],
+  ['backtest', backtestAnnouncement({ opened: [opened(1), opened(2)], looks: 360, failures: [] }, TESTED, TESTED_ON)],
+  [
+    'backtest-of-many',
+    backtestAnnouncement(
+      { opened: Array.from({ length: 120 }, (_, i) => opened(i)), looks: 360, failures: [] },
+      TESTED,
+      TESTED_ON,
+    ),
+  ],
+  [
+    'backtest-without-data',
+    backtestAnnouncement({ opened: [], looks: 0, failures: [] }, TESTED, { ...TESTED_ON, held: null }),
+  ],
   [
     'deed-acknowledged',
     deedAnnouncement({ kind: 'acknowledged', done: [spike(ACKNOWLEDGED)], already: [], over: [], notFound: [] }),
@@ -186,6 +212,11 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
   ['deed-muted', deedAnnouncement({ kind: 'muted', outcome: 'done', mute: mute() })],
   ['deed-muted-already', deedAnnouncement({ kind: 'muted', outcome: 'already', mute: mute() })],
   ['deed-subscribed', deedAnnouncement({ kind: 'subscribed', outcome: 'done', subscription: subscription() })],
+  [
+    'deed-subscribed-already',
+    deedAnnouncement({ kind: 'subscribed', outcome: 'already', subscription: subscription() }),
+  ],
+  ['deed-not-subscribed', deedAnnouncement({ kind: 'unsubscribed', outcome: 'not-subscribed', left: null })],
   ['deed-unsubscribed', deedAnnouncement({ kind: 'unsubscribed', outcome: 'done', left: null })],
   [
     'deed-unsubscribed-in-part',

@@ -1,4 +1,5 @@
 import type { ChatPlatform, Found, Outcome } from '../../src/ports.ts';
+import { announcementWouldBeTaken } from '../cards/slack/within-limits.ts';
 
 interface Said {
   readonly conversation: string;
@@ -43,6 +44,7 @@ export function givenPlatform(now: () => Date): GivenPlatform {
 
   async function send(message: Message, handle: string): Promise<Outcome> {
     const { conversation, key, mayRepeat, say } = message;
+    announcementWouldBeTaken(say);
     given.calls.push({ conversation, key, mayRepeat, words: say.view.title, at: now() });
     const outcome = (await given.onSend(message)) ?? { kind: 'done', handle };
     if (outcome.kind === 'done') there.set(key, handle);

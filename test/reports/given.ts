@@ -1,4 +1,5 @@
 import { memoryStore } from '../../adapters/store/memory/store.ts';
+import { reportCard } from '../../cards/report-card.ts';
 import type { Kind } from '../../src/mailflow/dimensions.ts';
 import type { Fact } from '../../src/mailflow/fact.ts';
 import { FactBatchBuilder } from '../../src/mailflow/fact-batch.ts';
@@ -9,6 +10,7 @@ import { daysBetween, lastDays, lastHours, type Window } from '../../src/mailflo
 import type { FactStore } from '../../src/ports.ts';
 import { reports } from '../../src/reports/index.ts';
 import type { ReportAnswer, ReportRequest } from '../../src/reports/report.ts';
+import { wouldBeTaken } from '../cards/slack/within-limits.ts';
 
 /** Told of one day: what differs from a plain fact. `hour` is the hour of the day. */
 export interface Told extends Partial<Omit<Fact, 'hour'>> {
@@ -86,7 +88,7 @@ const PLAIN: Omit<Fact, 'hour'> = {
 
 const domainOf = (sender: string | undefined): string => sender?.split('@')[1] ?? '';
 
-/** Asks a report as the command line would: `ask(store, 'smtp-auth', { by: 'tls' })`; 2026-11-15 is today. */
+/** Asks a report as the command line would: `ask(store, 'smtp-auth', { by: 'tls' })`; 2026-11-15 is today. Slack would take the answer. */
 export async function ask(
   store: FactStore,
   name: string,
@@ -110,11 +112,13 @@ export async function ask(
     page,
     params: Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)])),
   };
-  return report.answer(request, {
+  const answer = await report.answer(request, {
     ask: (question) => store.ask(question),
     partitions: () => store.partitions(),
     organisation: 'Contoso',
   });
+  wouldBeTaken(reportCard(answer.view, { sample: false, organisation: 'Contoso' }));
+  return answer;
 }
 
 export const TODAY = '2026-11-15';
