@@ -8,7 +8,7 @@ import { rules } from '../../../src/insights/index.ts';
 import { SAMPLE_SOURCE } from '../../../src/pipeline/choose-source.ts';
 import { reports } from '../../../src/reports/index.ts';
 import { REPORT_STATES } from '../../golden/given-cards.ts';
-import { withSampleBot } from '../../pictures/sample-bot.ts';
+import { askedOf, withSampleBot } from '../../pictures/sample-bot.ts';
 import { NOW } from '../../pictures/sample-cards.ts';
 import { wouldBeTaken } from './within-limits.ts';
 
@@ -54,7 +54,7 @@ test('whatever the bot says and answers of the sample tenant, Slack would take i
     }
     const told: string[] = [];
     for (const line of [...LINES, ...episodes.flatMap(({ id }) => [`why ${id}`, `ack ${id}`, `snooze ${id} 7d`])]) {
-      const { reply } = await bot.answer(line);
+      const { reply } = await askedOf(bot, line);
       told.push(reply.kind);
       wouldBeTaken(replyCard(reply, CONTEXT));
     }

@@ -7,7 +7,7 @@ import { episodeAnnouncement } from '../../../src/announcements/episode-announce
 import { rules } from '../../../src/insights/index.ts';
 import { SAMPLE_SOURCE } from '../../../src/pipeline/choose-source.ts';
 import type { Workspace } from '../../../src/pipeline/workspace.ts';
-import { type StartedBot, withSampleBot } from '../sample-bot.ts';
+import { askedOf, type StartedBot, withSampleBot } from '../sample-bot.ts';
 import { NOW } from '../sample-cards.ts';
 
 /** A PNG beside the other pictures, and the card of the sample tenant that it shows. */
@@ -34,7 +34,7 @@ export const picturedMessages = (): Promise<readonly { readonly file: string; re
 export const descriptionOfMessage = (message: SlackMessage): string => JSON.stringify(message);
 
 async function answer({ bot }: StartedBot, line: string): Promise<Card> {
-  const { reply, about } = await bot.answer(line);
+  const { reply, about } = await askedOf(bot, line);
   return replyCard(reply, { sample: about.tenant === 'sample', organisation: about.organisation });
 }
 
