@@ -224,8 +224,14 @@ export type Outcome =
   | { readonly kind: 'done'; readonly handle: string }
   /** It is certainly not there (throttled, not reached): try again, not before this many ms. */
   | { readonly kind: 'not-now'; readonly afterMs: number; readonly trouble: string }
-  /** It is certainly not there and will never be: no such channel, not permitted. */
-  | { readonly kind: 'refused'; readonly trouble: string }
+  /** It is certainly not there, and asking again soon would not help: no such channel, not permitted, too long. */
+  | {
+      readonly kind: 'refused';
+      /** The platform's own word for it, as people find it in its documentation: `not_in_channel`. */
+      readonly trouble: string;
+      /** Not this message alone: the conversation is gone, archived or closed to us. */
+      readonly isUnreachable?: boolean;
+    }
   /** Nobody knows: the answer was lost, or an error came after it may have been taken. */
   | { readonly kind: 'unsure'; readonly trouble: string };
 

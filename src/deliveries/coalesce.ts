@@ -17,11 +17,10 @@ export interface Coalesced {
  * earlier ones would have, and a card that nobody has seen needs no edit. `isOver` tells whether an episode is resolved.
  */
 export function coalesce(outbox: Outbox, isOver: (episode: string) => boolean): Coalesced {
-  const unheardRoots = new Map(
-    outbox.deliveries
-      .filter((delivery) => delivery.shape === 'root' && isUnheard(delivery))
-      .map((delivery) => [delivery.key, delivery]),
-  );
+  const roots = outbox.deliveries.filter(({ shape }) => shape === 'root');
+  const unheardRoots = new Map(roots.filter(isUnheard).map((delivery) => [delivery.key, delivery]));
+  // Whatever became of earlier attempts, there is no use in going on asking.
+  const endless = new Set(roots.filter(({ status, refused }) => status === 'due' && refused).filter(isAllOver));
   const successors = successorsIn(outbox.deliveries);
   const dropped: Dropped[] = [];
   const deliveries: Delivery[] = [];
@@ -34,7 +33,7 @@ export function coalesce(outbox: Outbox, isOver: (episode: string) => boolean): 
 
   function reasonToDrop(delivery: Delivery): Dropped['reason'] | undefined {
     const root = unheardRoots.get(delivery.root);
-    if (root && isAllOver(root)) return 'over-before-posted';
+    if ((root && isAllOver(root)) || endless.has(delivery)) return 'over-before-posted';
     if (root && delivery.shape === 'edit' && delivery.status === 'due') return 'said-by-its-root';
     return successors.superseded.has(delivery.key) ? 'superseded' : undefined;
   }
@@ -82,7 +81,7 @@ function subjectOf({ conversation, shape, root, content, status, mayRepeat }: De
 }
 
 function inheriting(newer: Delivery, older: Delivery): Delivery {
-  const heir = { ...newer, rank: Math.max(newer.rank, older.rank) };
+  const heir = { ...newer, ...refusalOf(older), rank: Math.max(newer.rank, older.rank) };
   // An edit comes when the first of them was to come: edits that keep coming must not put it off for ever.
   if (newer.shape === 'edit') return { ...heir, notBefore: older.notBefore };
   if (newer.content.type === 'digest' && older.content.type === 'digest') {
@@ -90,5 +89,9 @@ function inheriting(newer: Delivery, older: Delivery): Delivery {
   }
   return heir;
 }
+
+/** What takes the place of something refused is tried no sooner than that would have been. */
+const refusalOf = ({ refused, notBefore, trouble }: Delivery): Partial<Delivery> =>
+  refused === undefined ? {} : { refused, notBefore, trouble };
 
 const earlier = (a: string, b: string): string => (Date.parse(a) <= Date.parse(b) ? a : b);

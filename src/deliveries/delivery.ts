@@ -31,10 +31,21 @@ const contentSchema = z.discriminatedUnion('type', [
 ]);
 export type Content = Readonly<z.infer<typeof contentSchema>>;
 
+/** A platform's definite no. It stays until the delivery is taken, whatever else comes of the attempts in between. */
+const refusalSchema = z.strictObject({
+  since: instant,
+  times: z.int(),
+  /** The platform's own word, the last one: `not_in_channel`. */
+  why: z.string(),
+  /** Not this message alone: the conversation is gone, archived or closed to us. */
+  isUnreachable: z.boolean(),
+});
+export type Refusal = Readonly<z.infer<typeof refusalSchema>>;
+
 /**
  * Something to be said in a conversation, from the intent on until it is known to have been said. `due` → `sending` →
- * gone, its handle kept with the root; `unsure` when nobody knows whether the platform took it; `refused` when it never
- * will: it is not tried again and stays for people to see, while the list of those is not too long.
+ * gone, its handle kept with the root; `unsure` when nobody knows whether the platform took it. What the platform
+ * refuses is due again some hours later.
  */
 export const deliverySchema = z.strictObject({
   /** Unique and stable: also in the message's metadata, so that it can be found again. */
@@ -46,7 +57,8 @@ export const deliverySchema = z.strictObject({
   content: contentSchema,
   /** The worst first within a conversation; severity rank, bigger is worse. */
   rank: z.int(),
-  status: z.enum(['due', 'sending', 'unsure', 'refused']),
+  // What an earlier version had given up as refused is tried again.
+  status: z.enum(['due', 'sending', 'unsure']).or(z.literal('refused').transform(() => 'due' as const)),
   /** How often the platform was called for it. */
   attempts: z.int(),
   createdAt: instant,
@@ -56,6 +68,7 @@ export const deliverySchema = z.strictObject({
   mayRepeat: z.boolean(),
   /** Why it is still here. */
   trouble: z.string().nullable(),
+  refused: refusalSchema.optional(),
 });
 export type Delivery = Readonly<z.infer<typeof deliverySchema>>;
 

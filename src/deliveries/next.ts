@@ -6,7 +6,7 @@ import type { Outbox } from './outbox.ts';
 export type Step =
   | Call
   /** It can never be said. */
-  | { readonly kind: 'drop'; readonly delivery: Delivery; readonly reason: 'root-refused' | 'root-gone' }
+  | { readonly kind: 'drop'; readonly delivery: Delivery; readonly reason: 'root-gone' }
   /** There is something, but not before then. */
   | { readonly kind: 'wait'; readonly until: Date }
   | { readonly kind: 'nothing' };
@@ -25,7 +25,7 @@ export interface Call {
  * all, nothing passes what is unsure, and replies keep their order.
  */
 export function nextStep(outbox: Outbox, conversation: string, now: Date): Step {
-  const waiting = outbox.deliveries.filter((each) => each.conversation === conversation && each.status !== 'refused');
+  const waiting = outbox.deliveries.filter((each) => each.conversation === conversation);
   const handles = new Map(outbox.roots.map(({ key, handle }) => [key, handle]));
   const candidates = byThread(waiting).flatMap((thread) => {
     const urgency = Math.max(...thread.map(({ rank }) => rank));
@@ -33,7 +33,7 @@ export function nextStep(outbox: Outbox, conversation: string, now: Date): Step 
   });
 
   const orphan = candidates.find(({ delivery: { shape, root } }) => shape !== 'root' && !handles.has(root));
-  if (orphan) return { kind: 'drop', delivery: orphan.delivery, reason: whyWithoutRoot(outbox, orphan.delivery) };
+  if (orphan) return { kind: 'drop', delivery: orphan.delivery, reason: 'root-gone' };
 
   const [first] = candidates
     .filter(({ delivery }) => msUntilDue(delivery, now) === 0)
@@ -76,6 +76,3 @@ function msUntilDue({ notBefore }: Delivery, now: Date): number {
   const ms = Date.parse(notBefore) - now.getTime();
   return ms > MS_PER_DAY ? 0 : Math.max(0, ms);
 }
-
-const whyWithoutRoot = ({ deliveries }: Outbox, { root }: Delivery): 'root-refused' | 'root-gone' =>
-  deliveries.some(({ key, status }) => key === root && status === 'refused') ? 'root-refused' : 'root-gone';

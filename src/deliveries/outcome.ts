@@ -1,5 +1,6 @@
+import { MS_PER_DAY } from '../mailflow/time.ts';
 import type { Found, Outcome } from '../ports.ts';
-import type { Delivery, Root } from './delivery.ts';
+import type { Delivery, Refusal, Root } from './delivery.ts';
 import { episodesOf, type Outbox, withDelivery, withoutDelivery } from './outbox.ts';
 
 /** When a delivery that was not made is taken up again. */
@@ -9,10 +10,12 @@ export interface Again {
   readonly retryMs: number;
   /** What may have been taken is not looked up before: what is under way must have arrived by then. */
   readonly settleMs: number;
+  /** What was refused is sent again after this: by then people may have let the bot in. */
+  readonly refusedMs: number;
 }
 
-/** Refused deliveries that are kept for people to see; the newest. */
-const REFUSED_KEPT = 100;
+/** A root waits for as long as there is something to tell. A reply that old tells nothing that its card does not. */
+const REPLIES_GIVEN_UP_AFTER_MS = 3 * MS_PER_DAY;
 
 /** Stored before the platform is called, so that a crash during the call is not forgotten. */
 export const sending = (outbox: Outbox, delivery: Delivery): Outbox =>
@@ -31,10 +34,24 @@ export function afterSending(outbox: Outbox, delivery: Delivery, outcome: Outcom
       const notBefore = later(again.now, again.settleMs);
       return changed(outbox, delivery, { status: 'unsure', notBefore, trouble: outcome.trouble });
     }
-    case 'refused':
-      return fewRefused(changed(outbox, delivery, { status: 'refused', trouble: outcome.trouble }));
+    case 'refused': {
+      if (isGivenUp(delivery, again.now)) return withoutDelivery(outbox, delivery);
+      const { trouble, isUnreachable = false } = outcome;
+      const { since = again.now.toISOString(), times = 0 } = delivery.refused ?? {};
+      const refused: Refusal = { since, times: times + 1, why: trouble, isUnreachable };
+      return changed(outbox, delivery, {
+        status: 'due',
+        notBefore: later(again.now, again.refusedMs),
+        trouble,
+        refused,
+      });
+    }
   }
 }
+
+/** Whether a delivery that is refused once more at `now` has been refused for too long to be tried again. */
+export const isGivenUp = ({ shape, refused }: Delivery, now: Date): boolean =>
+  shape !== 'root' && refused !== undefined && now.getTime() - Date.parse(refused.since) >= REPLIES_GIVEN_UP_AFTER_MS;
 
 /** What the search for a delivery that nobody was sure of makes of it. */
 export function afterLookUp(outbox: Outbox, delivery: Delivery, found: Found, again: Again): Outbox {
@@ -77,17 +94,10 @@ function said(outbox: Outbox, delivery: Delivery, handle: string, now: Date): Ou
 function changed(
   outbox: Outbox,
   { key }: Delivery,
-  change: Partial<Pick<Delivery, 'status' | 'notBefore' | 'trouble' | 'mayRepeat'>>,
+  change: Partial<Pick<Delivery, 'status' | 'notBefore' | 'trouble' | 'mayRepeat' | 'refused'>>,
 ): Outbox {
   const held = outbox.deliveries.find((delivery) => delivery.key === key);
   return held ? withDelivery(outbox, { ...held, ...change }) : outbox;
-}
-
-function fewRefused(outbox: Outbox): Outbox {
-  const refused = outbox.deliveries.filter(({ status }) => status === 'refused');
-  const tooMany = new Set(refused.slice(0, Math.max(0, refused.length - REFUSED_KEPT)));
-  if (tooMany.size === 0) return outbox;
-  return { ...outbox, deliveries: outbox.deliveries.filter((delivery) => !tooMany.has(delivery)) };
 }
 
 const later = (now: Date, ms: number): string => new Date(now.getTime() + ms).toISOString();

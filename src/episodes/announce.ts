@@ -102,7 +102,7 @@ function announceHere(here: Here): Announced {
 
 /** Decided to be posted, not sent yet, and not worth posting any more: it is over, or nobody wants to hear of it. */
 const isTakenBack = ({ thread, verdict }: Judged): boolean =>
-  thread?.place === 'waiting' && verdict.reason !== 'not-posted-yet';
+  thread?.place === 'waiting' && verdict.reason !== 'not-posted-yet' && verdict.reason !== 'refused';
 
 /** What is left of a thread whose root waits, once some of its episodes are taken back; null when nothing is. */
 function takeBack(

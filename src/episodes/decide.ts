@@ -16,6 +16,7 @@ interface Reason {
 
 /** Nothing was posted here. */
 const BEFORE_THE_ROOT: readonly Reason[] = [
+  { reason: 'never-said', speak: 'nothing', holds: (d) => isOver(d) && wasRefused(d) },
   { reason: 'resolved-before-posted', speak: 'nothing', holds: isOver },
   { reason: 'not-subscribed', speak: 'nothing', holds: (d) => !isSubscribed(d) },
   { reason: 'below-severity', speak: 'nothing', holds: isBelowSeverity },
@@ -30,10 +31,19 @@ const BEFORE_THE_ROOT: readonly Reason[] = [
 /** The root is decided on and certainly not there; it will be worded when it is sent, so there is nothing to add. */
 const ROOT_WAITS: readonly Reason[] = [
   ...BEFORE_THE_ROOT.filter(({ reason }) => !['below-severity', 'too-old-for-a-card', 'opened'].includes(reason)),
+  { reason: 'refused', speak: 'nothing', holds: ({ refused }) => refused !== null },
   { reason: 'not-posted-yet', speak: 'nothing', holds: always },
 ];
 
+/** What the platform does not take of a thread is said by what waits there; more of it would come as a burst. */
+const REPLY_REFUSED: Reason = {
+  reason: 'refused',
+  speak: 'nothing',
+  holds: ({ refused }) => refused?.shape === 'reply',
+};
+
 const EDITS: readonly Reason[] = [
+  { reason: 'refused', speak: 'nothing', holds: (d) => d.refused?.shape === 'edit' && isVisible(d) },
   { reason: 'edit-too-soon', speak: 'nothing', holds: (d) => (editedLately(d) || d.editUnderWay) && isVisible(d) },
   { reason: 'changed', speak: 'edit', holds: isVisible },
 ];
@@ -45,9 +55,10 @@ const SILENCES: readonly Reason[] = [
 ];
 
 const WHILE_OPEN: readonly Reason[] = [
-  { reason: 'root-refused', speak: 'nothing', holds: (d) => d.root === 'gone' },
+  { reason: 'root-gone', speak: 'nothing', holds: (d) => d.root === 'gone' },
   // Whoever leaves is told the end of what they were told the beginning of, and nothing in between.
   { reason: 'not-subscribed', speak: 'nothing', holds: (d) => !isSubscribed(d) },
+  REPLY_REFUSED,
   { reason: 'reopened', speak: 'reply', holds: (d) => mayReply(d) && d.said?.state === 'resolved' },
   { reason: 'worsened', speak: 'reply', holds: (d) => mayReply(d) && severityRose(d) },
   { reason: 'worsened', speak: 'reply', holds: (d) => mayReply(d) && !isAcknowledged(d) && magnitudeGrew(d) },
@@ -60,7 +71,8 @@ const WHILE_OPEN: readonly Reason[] = [
 ];
 
 const ONCE_OVER: readonly Reason[] = [
-  { reason: 'root-refused', speak: 'nothing', holds: (d) => d.root === 'gone' },
+  { reason: 'root-gone', speak: 'nothing', holds: (d) => d.root === 'gone' },
+  REPLY_REFUSED,
   { reason: 'resolved', speak: 'resolve', holds: (d) => isNews(d) && !isMuted(d) && !d.threadSpokeLately },
   ...EDITS,
   { reason: 'muted', speak: 'nothing', holds: (d) => isNews(d) && isMuted(d) },
@@ -91,6 +103,11 @@ function always(): boolean {
 
 function isOver({ episode }: Deciding): boolean {
   return episode.state === 'resolved';
+}
+
+/** Its root is refused, or was when it was last looked at. */
+function wasRefused({ refused, said }: Deciding): boolean {
+  return refused !== null || ['refused', 'never-said'].includes(said?.verdicts[0]?.reason ?? '');
 }
 
 function isSubscribed({ subscription, episode }: Deciding): boolean {

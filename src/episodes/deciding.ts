@@ -1,3 +1,4 @@
+import type { Refused } from '../deliveries/refused.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { Episode, Mute, Said } from './episode.ts';
 import type { SpeakingSettings } from './settings.ts';
@@ -8,14 +9,16 @@ export interface Deciding {
   /** What was said of it here; null when it was never heard of. */
   readonly said: Said | null;
   /**
-   * Where the root is: `waiting` is certainly not there yet, `under-way` may be, `gone` was refused by the platform and
-   * can be neither edited nor replied to.
+   * Where the root is: `waiting` is certainly not there yet, `under-way` may be, `gone` is known no more and can be
+   * neither edited nor replied to.
    */
   readonly root: 'none' | 'waiting' | 'under-way' | 'there' | 'gone';
   /** A group's thread has spoken within the hour. */
   readonly threadSpokeLately: boolean;
   /** An edit of the root is being sent; nobody knows whether it says what is true now. */
   readonly editUnderWay: boolean;
+  /** What the platform has refused of its thread so far. */
+  readonly refused: Refused | null;
   /** Null when the conversation has none any more. */
   readonly subscription: Subscription | null;
   readonly mutes: readonly Mute[];

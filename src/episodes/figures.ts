@@ -23,6 +23,12 @@ const FIGURES: Readonly<Record<string, (deciding: Deciding) => Numbers>> = {
     return { mute: mute?.id ?? null, by: mute?.by ?? null, until: mute?.until ?? null, why: mute?.why ?? null };
   },
   snoozed: ({ episode: { snoozed } }) => ({ by: snoozed?.by ?? null, until: snoozed?.until ?? null }),
+  refused: ({ refused }) => ({
+    refusal: refused?.why ?? null,
+    since: refused?.since ?? null,
+    refusals: refused?.times ?? null,
+    triedAgainAt: refused?.triedAgainAt ?? null,
+  }),
   acknowledged: ({ episode: { acknowledged } }) => ({ by: acknowledged?.by ?? null, at: acknowledged?.at ?? null }),
   reopened: ({ episode }) => ({ times: episode.reopened }),
   worsened: ({ episode, said, settings }) => ({

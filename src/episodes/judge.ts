@@ -64,6 +64,7 @@ function verdictOn(
     root: thread?.place ?? 'none',
     threadSpokeLately: isSilenced || (thread?.isGroup === true && wasLately(thread.repliedAt, settings.stormMs, now)),
     editUnderWay: thread?.editUnderWay ?? false,
+    refused: thread?.refused ?? null,
     subscription,
     mutes,
     now,

@@ -59,11 +59,14 @@ function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Posted, h
   const needsTable = members.length > settings.groupShows;
   const deliveries = [
     ...plan.absorbs.reduce((rest, thread) => withoutThread(rest, thread.root), before.deliveries),
-    intended(
-      { key: root, conversation, shape: 'root', root, content: { type: 'group', episodes: memberIds }, rank },
-      now,
-      notBefore,
-    ),
+    {
+      ...intended(
+        { key: root, conversation, shape: 'root', root, content: { type: 'group', episodes: memberIds }, rank },
+        now,
+        notBefore,
+      ),
+      ...firstRefusal(absorbed),
+    },
     ...(needsTable
       ? [
           intended(
@@ -87,6 +90,14 @@ function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Posted, h
     saids.set(episode.id, needsTable ? { ...said, repliedAt: now.toISOString(), replies: 1 } : said);
   }
   return { ...before, saids, deliveries };
+}
+
+/** A card that takes the place of refused ones was refused as long as they were. */
+function firstRefusal(absorbed: readonly Delivery[]): Pick<Delivery, 'refused' | 'trouble'> | null {
+  const [first] = absorbed
+    .filter(({ refused }) => refused !== undefined)
+    .sort((a, b) => ((a.refused?.since ?? '') < (b.refused?.since ?? '') ? -1 : 1));
+  return first === undefined ? null : { refused: first.refused, trouble: first.trouble };
 }
 
 /** Edits the card, and says so in its thread: at once, or an hour after the thread spoke last. */

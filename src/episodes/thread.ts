@@ -1,4 +1,5 @@
 import type { Delivery, Root } from '../deliveries/delivery.ts';
+import { type Refused, refusedByRoot } from '../deliveries/refused.ts';
 import type { Deciding } from './deciding.ts';
 import type { Said } from './episode.ts';
 import { isGroupKey } from './keys.ts';
@@ -17,6 +18,8 @@ export interface Thread {
   readonly repliedAt: string | null;
   readonly replies: number;
   readonly editUnderWay: boolean;
+  /** What of it the platform has refused and is asked for again: the root, else a reply, else an edit. */
+  readonly refused: Refused | null;
 }
 
 /** By the root's key, the threads that were begun in a conversation; all arguments are of that conversation alone. */
@@ -37,6 +40,7 @@ export function threadsOf(
   const editing = new Set(
     deliveries.filter(({ shape, status }) => shape === 'edit' && status !== 'due').map(({ root }) => root),
   );
+  const refused = refusedByRoot(deliveries);
   const threads = new Map<string, Thread>();
   for (const [root, told] of members) {
     const posted = told.flatMap(({ postedAt }) => postedAt ?? []);
@@ -51,6 +55,7 @@ export function threadsOf(
       repliedAt: latest(told.map(({ repliedAt }) => repliedAt)),
       replies: Math.max(...told.map(({ replies }) => replies)),
       editUnderWay: editing.has(root),
+      refused: refused.get(root) ?? null,
     });
   }
   return threads;
@@ -60,7 +65,7 @@ export function threadsOf(
 export const isCertainlyNotThere = ({ status, mayRepeat }: Delivery): boolean => status === 'due' && !mayRepeat;
 
 function placeOf(delivery: Delivery | undefined): Thread['place'] {
-  if (delivery === undefined || delivery.status === 'refused') return 'gone';
+  if (delivery === undefined) return 'gone';
   return isCertainlyNotThere(delivery) ? 'waiting' : 'under-way';
 }
 

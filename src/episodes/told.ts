@@ -23,11 +23,15 @@ export const unheard = (episode: Episode, conversation: string): Said => ({
   verdicts: [],
 });
 
-/** With one more verdict. A silence that lasts keeps its beginning, so that nothing changes while nothing happens. */
+/**
+ * With one more verdict. A silence that lasts keeps its beginning, so that nothing changes while nothing happens; but
+ * when something is tried again is to be seen.
+ */
 export function withVerdict(said: Said, verdict: Verdict): Said {
   const [last, ...before] = said.verdicts;
   const isSame = last !== undefined && last.speak === verdict.speak && last.reason === verdict.reason;
-  if (isSame && verdict.speak === 'nothing') return said;
+  const isNewHope = isSame && verdict.because['triedAgainAt'] !== last.because['triedAgainAt'];
+  if (isSame && verdict.speak === 'nothing' && !isNewHope) return said;
   return { ...said, verdicts: [verdict, ...(isSame ? before : said.verdicts)].slice(0, VERDICTS_KEPT) };
 }
 

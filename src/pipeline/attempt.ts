@@ -2,7 +2,7 @@ import { type Backoff, backoffMs } from '../deliveries/backoff.ts';
 import type { Delivery } from '../deliveries/delivery.ts';
 import type { Call } from '../deliveries/next.ts';
 import { type Outbox, withoutDelivery } from '../deliveries/outbox.ts';
-import { type Again, afterLookUp, afterSending } from '../deliveries/outcome.ts';
+import { type Again, afterLookUp, afterSending, isGivenUp } from '../deliveries/outcome.ts';
 import type { ChatPlatform, Found, Outcome } from '../ports.ts';
 import { type Compose, type DeliverOptions, USUAL_TIMING, type Wait } from './deliver-options.ts';
 
@@ -39,12 +39,12 @@ async function send({ delivery, thread }: Call, platform: ChatPlatform, options:
     options,
   );
   if (outcome.kind !== 'done') log.warn(`deliver.${outcome.kind}`, { ...namesOf(delivery), trouble: outcome.trouble });
-  if (outcome.kind === 'refused') await recordRefusal(delivery, outcome.trouble, options);
+  await recordRefusal(delivery, outcome, options);
   return { settle: settling(outcome), platform: healthOf(outcome) };
 
   function settling(end: Outcome): Attempted['settle'] {
     // The count in the outbox already includes this attempt; in the step it does not yet.
-    const again = againAfter(delivery.attempts + 1, options);
+    const again = againAfter(delivery, delivery.attempts + 1, options);
     return (outbox) => afterSending(outbox, delivery, end, again);
   }
 }
@@ -59,7 +59,8 @@ async function lookUp({ delivery, thread }: Call, platform: ChatPlatform, option
   options.log.info('deliver.looked-up', { ...namesOf(delivery), found: found.kind });
   // What is known not to be there is sent at once the first time; later there is something wrong with it.
   const failures = found.kind === 'not-now' ? delivery.attempts : delivery.attempts - 1;
-  const again = againAfter(failures, options);
+  const again = againAfter(delivery, failures, options);
+  if (found.kind === 'there') await recordRefusal(delivery, { kind: 'done', handle: found.handle }, options);
   return { settle: (outbox) => afterLookUp(outbox, delivery, found, again), platform: healthOf(found) };
 }
 
@@ -97,17 +98,42 @@ async function called<T>(
 const tooLate = (wait: Wait, ms: number, signal: AbortSignal): Promise<string> =>
   wait(ms, signal).then(() => `no answer within ${Math.round(ms / 1_000)} s`);
 
-async function recordRefusal(delivery: Delivery, detail: string, { audit, clock, log }: DeliverOptions): Promise<void> {
+/** The beginning of a refusal and its end stand in the audit, not every attempt between them. */
+async function recordRefusal(
+  delivery: Delivery,
+  outcome: Outcome,
+  { audit, clock, log }: DeliverOptions,
+): Promise<void> {
   const { conversation, root } = delivery;
-  const at = clock.now().toISOString();
+  const told = wordOfRefusal(delivery, outcome, clock.now());
+  if (told === null) return;
   await audit
-    .append({ at, by: 'mailflow', conversation, deed: 'delivery-refused', to: root, detail })
+    .append({ at: clock.now().toISOString(), by: 'mailflow', conversation, to: root, ...told })
     .catch((cause: unknown) => log.warn('audit.not-written', { cause: textOf(cause) }));
 }
 
-function againAfter(failures: number, { clock, random, timing }: DeliverOptions): Again {
-  const { settleMs, ...retry } = { ...USUAL_TIMING, ...timing };
-  return { now: clock.now(), settleMs, retryMs: backoffMs(failures, backoffOf(retry), random) };
+function wordOfRefusal(
+  delivery: Delivery,
+  outcome: Outcome,
+  now: Date,
+): { readonly deed: string; readonly detail: string } | null {
+  const { refused } = delivery;
+  const history = refused && `refused since ${refused.since}: ${refused.why}`;
+  if (outcome.kind === 'done') return history === undefined ? null : { deed: 'delivery-taken', detail: history };
+  if (outcome.kind !== 'refused') return null;
+  if (history === undefined) return { deed: 'delivery-refused', detail: outcome.trouble };
+  return isGivenUp(delivery, now) ? { deed: 'delivery-given-up', detail: history } : null;
+}
+
+function againAfter({ refused }: Delivery, failures: number, { clock, random, timing }: DeliverOptions): Again {
+  const { settleMs, firstRefusedMs, longestRefusedMs, ...retry } = { ...USUAL_TIMING, ...timing };
+  const refusals = (refused?.times ?? 0) + 1;
+  return {
+    now: clock.now(),
+    settleMs,
+    retryMs: backoffMs(failures, backoffOf(retry), random),
+    refusedMs: backoffMs(refusals, { firstMs: firstRefusedMs, longestMs: longestRefusedMs }, random),
+  };
 }
 
 export const backoffOf = (timing: { readonly firstRetryMs: number; readonly longestRetryMs: number }): Backoff => ({

@@ -6,6 +6,7 @@ import { periodOf } from '../announcements/digest-period.ts';
 import { episodeAnnouncement } from '../announcements/episode-announcement.ts';
 import { groupAnnouncement, groupTableAnnouncement } from '../announcements/group-announcement.ts';
 import type { Content, Delivery } from '../deliveries/delivery.ts';
+import type { Episode } from '../episodes/episode.ts';
 import { dayOf, dayText } from '../mailflow/time.ts';
 import { daysBetween } from '../mailflow/window.ts';
 import type { Report, ReportContext } from '../reports/report.ts';
@@ -41,6 +42,8 @@ export async function compose(
     case 'group-table':
       return groupTableAnnouncement(episodes, announcing);
     case 'change':
+      // It waited until that was no longer so; the next look tells that it is over.
+      if (content.change !== 'resolved' && episodes.every(isOver)) return { drop: 'over' };
       return changeAnnouncement(
         content.change,
         episodes,
@@ -49,6 +52,8 @@ export async function compose(
       );
   }
 }
+
+const isOver = ({ state }: Episode): boolean => state === 'resolved';
 
 async function digest(
   { conversation }: Delivery,

@@ -1,5 +1,6 @@
 import type { Announcement } from '../announcements/announcement.ts';
 import type { Delivery } from '../deliveries/delivery.ts';
+import { MS_PER_HOUR } from '../mailflow/time.ts';
 import type { Audit, ChatPlatform, Clock, Log } from '../ports.ts';
 import type { OutboxStore } from './outbox-store.ts';
 
@@ -17,6 +18,9 @@ export interface DeliverTiming {
   readonly deadlineMs: number;
   readonly firstRetryMs: number;
   readonly longestRetryMs: number;
+  /** The same for what the platform refused. */
+  readonly firstRefusedMs: number;
+  readonly longestRefusedMs: number;
 }
 
 export const USUAL_TIMING: DeliverTiming = {
@@ -24,6 +28,8 @@ export const USUAL_TIMING: DeliverTiming = {
   deadlineMs: 60_000,
   firstRetryMs: 1_000,
   longestRetryMs: 60_000,
+  firstRefusedMs: MS_PER_HOUR,
+  longestRefusedMs: 6 * MS_PER_HOUR,
 };
 
 export interface DeliverOptions {

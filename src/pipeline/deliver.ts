@@ -30,8 +30,8 @@ export async function startDelivering(options: DeliverOptions): Promise<Deliveri
   function wake(): void {
     if (isStopped) return;
     for (const conversation of open.values()) conversation.wake();
-    for (const { conversation, status } of outbox.read().deliveries) {
-      if (status !== 'refused' && !open.has(conversation)) begin(conversation);
+    for (const { conversation } of outbox.read().deliveries) {
+      if (!open.has(conversation)) begin(conversation);
     }
   }
 

@@ -6,6 +6,17 @@ import type { Subscription } from '../subscriptions/subscription.ts';
 /** Behind every insight. */
 const LEAST_URGENT = -1;
 
+/** Without digests that the platform refuses and nobody asks for any more. */
+export const withoutUnwanted = (
+  deliveries: readonly Delivery[],
+  subscriptions: readonly Subscription[],
+): readonly Delivery[] =>
+  deliveries.filter(({ content, conversation, status, refused }) => {
+    if (content.type !== 'digest' || status !== 'due' || refused === undefined) return true;
+    const asked = subscriptions.find((each) => each.conversation === conversation);
+    return asked?.digests.some(({ every }) => every === content.every) ?? false;
+  });
+
 /** Every digest that is due by now, each once however long nobody looked, and the subscriptions once they are given. */
 export function dueDigests(
   subscriptions: readonly Subscription[],

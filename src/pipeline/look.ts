@@ -10,7 +10,7 @@ import { noticed } from '../episodes/noticed.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
 import { MS_PER_DAY } from '../mailflow/time.ts';
 import type { FactStore, Log, StateStore } from '../ports.ts';
-import { dueDigests } from './due-digests.ts';
+import { dueDigests, withoutUnwanted } from './due-digests.ts';
 import { lookedUntil, type MailflowState } from './state.ts';
 
 export interface Looking {
@@ -71,7 +71,8 @@ function withAnnouncements(state: MailflowState, now: Date): MailflowState {
   // However long something has been open, its end is still to be told under its card.
   const needed = roots.filter(({ episodes }) => episodes.some((id) => open.has(id)));
   const others = roots.filter((root) => !needed.includes(root));
-  const outbox = withoutOldRoots({ deliveries, roots: others }, new Date(now.getTime() - ROOTS_KEPT_MS));
+  const wanted = withoutUnwanted(deliveries, state.subscriptions);
+  const outbox = withoutOldRoots({ deliveries: wanted, roots: others }, new Date(now.getTime() - ROOTS_KEPT_MS));
   const digests = dueDigests(state.subscriptions, now);
   const waiting = { deliveries: outbox.deliveries, roots: [...needed, ...outbox.roots] };
   // A digest of this day may be there already: who subscribes anew for a later hour hears it once.

@@ -84,7 +84,7 @@ describe('replies', () => {
     expect(dropped).toEqual([]);
   });
 
-  test.for(['sending', 'unsure', 'refused'] as const)('that are %s stay what they are', (status) => {
+  test.for(['sending', 'unsure'] as const)('that are %s stay what they are', (status) => {
     const both = [reply('1', 'r', { status }), reply('2', 'r')];
     expect(coalesced(both, [posted('r')]).kept).toEqual(both);
   });
@@ -158,4 +158,22 @@ test('old roots are forgotten unless something still waits for them', () => {
   expect(withoutOldRoots(outbox, NOON).roots.map(({ key }) => key)).toEqual(['needed', 'new']);
   const fresh = { deliveries: [], roots: [posted('new')] };
   expect(withoutOldRoots(fresh, NOON)).toBe(fresh);
+});
+
+describe('what the platform has refused', () => {
+  const refused = { since: at(0), times: 3, why: 'is_archived', isUnreachable: true };
+  const later = { refused, notBefore: at(9), trouble: 'is_archived' };
+
+  test('goes on being refused in what takes its place, and is not tried the sooner', () => {
+    const digest = (to: string): Content => ({ type: 'digest', every: 'day', from: at(0), to, zone: 'UTC' });
+    const both = [delivery('d1', { content: digest(at(1)), ...later }), delivery('d2', { content: digest(at(2)) })];
+    expect(coalesced(both).kept).toMatchObject([{ key: 'd2', ...later }]);
+    const edits = [edit('1', 'r', later), edit('2', 'r')];
+    expect(coalesced(edits, [posted('r')]).kept).toMatchObject([{ key: '2', ...later }]);
+  });
+
+  test('is dropped once all of it is over, though an earlier attempt may have been taken', () => {
+    const root = delivery('r', { ...later, mayRepeat: true });
+    expect(coalesced([root], [], RESOLVED).kept).toEqual([]);
+  });
 });

@@ -19,11 +19,9 @@ function next(deliveries: readonly Delivery[], roots: readonly Root[] = [], now 
 }
 
 describe('which delivery comes next', () => {
-  test('nothing where nothing waits, or only elsewhere, or what was refused', () => {
+  test('nothing where nothing waits, or only elsewhere', () => {
     expect(next([])).toBe('nothing');
-    expect(next([delivery('a', { conversation: 'local:other' }), delivery('b', { status: 'refused' })])).toBe(
-      'nothing',
-    );
+    expect(next([delivery('a', { conversation: 'local:other' })])).toBe('nothing');
   });
 
   test('the worst, and of equals the one that was wanted first', () => {
@@ -64,8 +62,7 @@ describe('within a thread', () => {
     expect(next([reply('1', 'r', { notBefore: at(9) }), edit('2', 'r')], [posted('r')])).toBe('send 2 in at-r');
   });
 
-  test('what is left of a thread whose root was refused, or is forgotten, is dropped', () => {
-    expect(next([delivery('r', { status: 'refused' }), reply('1', 'r')])).toBe('drop 1: root-refused');
+  test('what is left of a thread whose root is forgotten is dropped', () => {
     expect(next([edit('1', 'r', { notBefore: at(9) })])).toBe('drop 1: root-gone');
   });
 });

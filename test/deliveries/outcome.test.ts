@@ -4,7 +4,7 @@ import type { Delivery, Root } from '../../src/deliveries/delivery.ts';
 import { afterLookUp, afterRestart, afterSending, sending } from '../../src/deliveries/outcome.ts';
 import { at, delivery, edit, NOON, posted, reply } from './given.ts';
 
-const AGAIN = { now: NOON, retryMs: 1_000, settleMs: 10_000 };
+const AGAIN = { now: NOON, retryMs: 1_000, settleMs: 10_000, refusedMs: 3_600_000 };
 const outboxOf = (deliveries: readonly Delivery[], roots: readonly Root[] = []) => ({ deliveries, roots });
 const underWay = delivery('r', { status: 'sending', attempts: 1 });
 const unsure = delivery('r', { status: 'unsure', attempts: 1, trouble: 'reset' });
@@ -37,16 +37,32 @@ describe('after sending', () => {
     expect(after.deliveries).toEqual([{ ...underWay, status: 'unsure', notBefore: at(10_000), trouble: 'reset' }]);
   });
 
-  test('what was refused stays to be seen, and says why', () => {
-    const after = afterSending(outboxOf([underWay]), underWay, { kind: 'refused', trouble: 'not in channel' }, AGAIN);
-    expect(after.deliveries).toEqual([{ ...underWay, status: 'refused', trouble: 'not in channel' }]);
+  const refusal = { kind: 'refused', trouble: 'not_in_channel' } as const;
+  const once = { since: at(0), times: 1, why: 'not_in_channel', isUnreachable: false };
+  const hours = (count: number) => count * 3_600_000;
+
+  test('what was refused is due again later, and says since when and why', () => {
+    const { deliveries } = afterSending(outboxOf([underWay]), underWay, refusal, AGAIN);
+    const due = { ...underWay, status: 'due', notBefore: at(hours(1)), trouble: 'not_in_channel', refused: once };
+    expect(deliveries).toEqual([due]);
   });
 
-  test('of what was refused the newest hundred stay', () => {
-    const refused = Array.from({ length: 100 }, (_, n) => delivery(`${n}`, { status: 'refused' }));
-    const before = outboxOf([...refused, delivery('due'), underWay]);
-    const after = afterSending(before, underWay, { kind: 'refused', trouble: 'no' }, AGAIN).deliveries;
-    expect([after.length, after[0]?.key, after.at(-2)?.key, after.at(-1)?.key]).toEqual([101, '1', 'due', 'r']);
+  test('what is refused again keeps its beginning, and knows whether the conversation is out of reach', () => {
+    const again = { ...underWay, refused: once };
+    const gone = { kind: 'refused', trouble: 'is_archived', isUnreachable: true } as const;
+    const [after] = afterSending(outboxOf([again]), again, gone, { ...AGAIN, now: new Date(at(hours(1))) }).deliveries;
+    expect(after?.refused).toEqual({ since: at(0), times: 2, why: 'is_archived', isUnreachable: true });
+  });
+
+  test('a reply that has been refused for three days is given up, a root is not', () => {
+    const later = { ...AGAIN, now: new Date(at(hours(72))) };
+    for (const each of [
+      { ...reply('1', 'r'), refused: once },
+      { ...delivery('r'), refused: once },
+    ]) {
+      const { deliveries } = afterSending(outboxOf([each]), each, refusal, later);
+      expect(deliveries.map(({ shape }) => shape)).toEqual(each.shape === 'root' ? ['root'] : []);
+    }
   });
 });
 
@@ -78,7 +94,7 @@ test('sending counts the attempt', () => {
 });
 
 test('after a start everything that was under way is unsure, and nothing else is touched', () => {
-  const rest = [delivery('a'), delivery('b', { status: 'refused' }), unsure];
+  const rest = [delivery('a'), delivery('b'), unsure];
   const after = afterRestart(outboxOf([{ ...underWay, key: 'u' }, ...rest]), NOON, 10_000);
   expect(after.deliveries[0]).toMatchObject({ status: 'unsure', notBefore: at(10_000), attempts: 1 });
   expect(after.deliveries.slice(1)).toEqual(rest);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Delivery, deliverySchema, type Root, rootSchema } from '../../src/deliveries/delivery.ts';
+import { afterSending } from '../../src/deliveries/outcome.ts';
 import { announce } from '../../src/episodes/announce.ts';
 import type { Change } from '../../src/episodes/change.ts';
 import type { Done } from '../../src/episodes/deeds.ts';
@@ -98,6 +99,13 @@ export function givenBot(subscriptions: readonly Subscription[] = [subscribed()]
       });
       sent.push(...due);
       bot.set({ deliveries: state.deliveries.filter((each) => !isDue(each)), roots: [...state.roots, ...roots] });
+    },
+    /** The platform refuses what is due. */
+    refuse(now: Date, trouble = 'not_in_channel', isUnreachable = false) {
+      const again = { now, retryMs: 1_000, settleMs: 10_000, refusedMs: 3_600_000 };
+      const outcome = { kind: 'refused', trouble, isUnreachable } as const;
+      const due = state.deliveries.filter(({ notBefore }) => notBefore <= now.toISOString());
+      for (const each of due) bot.set(afterSending(state, each, outcome, again));
     },
     /** Finds, looks and sends in one go. */
     tick(findings: readonly Finding[], now: Date, asOf = now) {

@@ -238,14 +238,110 @@ describe('3. the end', () => {
     expect(kinds(bot.sent())).toEqual(['open', 'edit']);
   });
 
-  test('cannot be told where the platform refused the card', () => {
+  test('cannot be told where the card is not there any more', () => {
     const bot = givenBot();
     bot.find([finding()], START);
     bot.look(START);
     bot.set({ deliveries: [] });
     bot.tick([quiet], hoursAfter(START, 1));
     expect(bot.sent()).toEqual([]);
-    expect(bot.verdict()?.reason).toBe('root-refused');
+    expect(bot.verdict()?.reason).toBe('root-gone');
+  });
+});
+
+describe('what the platform refuses', () => {
+  const refused = () => {
+    const bot = givenBot();
+    bot.find([finding()], START);
+    bot.look(START);
+    bot.refuse(START);
+    return bot;
+  };
+
+  test('waits, and why names the reason and when it is tried again', () => {
+    const bot = refused();
+    bot.look(minutesAfter(START, 15));
+    expect(bot.verdict()).toMatchObject({
+      speak: 'nothing',
+      reason: 'refused',
+      because: {
+        refusal: 'not_in_channel',
+        since: '2026-11-10T12:00:00.000Z',
+        triedAgainAt: '2026-11-10T13:00:00.000Z',
+      },
+    });
+    bot.refuse(hoursAfter(START, 1));
+    bot.look(hoursAfter(START, 1.25));
+    expect(bot.verdict()?.because).toMatchObject({ refusals: 2, triedAgainAt: '2026-11-10T14:00:00.000Z' });
+    expect(bot.state().saids[0]?.verdicts).toHaveLength(2);
+  });
+
+  test('is one card of how things are, however long it took, and no reminders come on its heels', () => {
+    const bot = refused();
+    for (let hour = 1; hour < 50; hour += 1) {
+      bot.tick([finding({ severity: 'high', magnitude: 100 * hour })], hoursAfter(START, hour - 0.9));
+      bot.refuse(hoursAfter(START, hour));
+    }
+    expect(bot.sent()).toEqual([]);
+    bot.look(hoursAfter(START, 50));
+    bot.send(hoursAfter(START, 50));
+    bot.look(hoursAfter(START, 50.1));
+    bot.send(hoursAfter(START, 50.1));
+    expect(kinds(bot.sent())).toEqual(['open']);
+  });
+
+  test('is never said when it is over before it was taken, and history says so', () => {
+    const bot = refused();
+    bot.look(minutesAfter(START, 15));
+    bot.tick([finding({ stand: 'quiet' })], minutesAfter(START, 30));
+    bot.look(hoursAfter(START, 30));
+    expect([bot.sent(), bot.state().deliveries]).toEqual([[], []]);
+    expect(bot.verdict()?.reason).toBe('never-said');
+  });
+
+  test('is no burst in the end: many refused cards become one', () => {
+    const bot = givenBot();
+    for (let hour = 0; hour < 12; hour += 1) {
+      const senders = Array.from({ length: hour + 1 }, (_, n) => finding({ subject: `s${n}@contoso.com` }));
+      bot.find(senders, hoursAfter(START, hour));
+      bot.look(hoursAfter(START, hour));
+      bot.refuse(hoursAfter(START, hour));
+    }
+    expect(kinds(bot.state().deliveries)).toEqual(['group', 'group/table/1']);
+    expect(bot.state().deliveries[0]?.refused).toMatchObject({ since: START.toISOString() });
+  });
+
+  test('holds back what else there is to say in a thread while a reply is refused', () => {
+    const bot = givenBot();
+    bot.tick([finding()], START);
+    bot.find([finding({ severity: 'high' })], hoursAfter(START, 1));
+    bot.look(hoursAfter(START, 1));
+    bot.refuse(hoursAfter(START, 1));
+    for (let hour = 2; hour < 9; hour += 1) {
+      bot.find([finding({ severity: 'high', magnitude: 100 * 2 ** hour })], hoursAfter(START, hour));
+      bot.look(hoursAfter(START, hour));
+    }
+    expect(kinds(bot.state().deliveries)).toEqual(['worsened/1', 'edit']);
+    expect(bot.verdict()).toMatchObject({ reason: 'refused', because: { refusal: 'not_in_channel' } });
+  });
+
+  test('does not keep a thread silent where only an edit was refused', () => {
+    const bot = givenBot();
+    bot.tick([finding()], START);
+    bot.find([finding({ magnitude: 150 })], hoursAfter(START, 1));
+    bot.look(hoursAfter(START, 1));
+    expect(kinds(bot.state().deliveries)).toEqual(['edit']);
+    bot.refuse(hoursAfter(START, 1), 'edit_window_closed');
+    bot.find([finding({ magnitude: 180 })], hoursAfter(START, 1.5));
+    bot.look(hoursAfter(START, 1.5));
+    expect(bot.verdict()).toMatchObject({ reason: 'refused', because: { refusal: 'edit_window_closed' } });
+    bot.find([finding({ magnitude: 300 })], hoursAfter(START, 2));
+    bot.look(hoursAfter(START, 2));
+    expect(kinds(bot.state().deliveries)).toEqual(['edit', 'worsened/1']);
+    // Once the edit is given up, the card may be brought up to date again.
+    bot.set({ deliveries: [] });
+    bot.tick([finding({ magnitude: 400 })], hoursAfter(START, 80));
+    expect(kinds(bot.sent('edit'))).toContain('edit');
   });
 });
 

@@ -50,16 +50,17 @@ describe('6. many at once', () => {
     expect(new Set(bot.state().saids.map(({ root }) => root)).size).toBe(1);
   });
 
-  test('what begins after its card was refused does not join a card that nobody sees', () => {
+  test('what begins while its card is refused joins it, and it is not tried the sooner for that', () => {
     const bot = givenBot();
     bot.find(senders(20), START);
     bot.look(START);
-    bot.set({ deliveries: bot.state().deliveries.map((delivery) => ({ ...delivery, status: 'refused' as const })) });
+    bot.refuse(START);
     bot.find(senders(21), minutesAfter(START, 15));
     bot.look(minutesAfter(START, 15));
-    const due = bot.state().deliveries.filter(({ status }) => status === 'due');
-    expect(kinds(due)).toEqual(['open']);
-    expect(bot.verdict(bot.state().episodes[0]?.id)?.reason).toBe('root-refused');
+    expect(kinds(bot.state().deliveries)).toEqual(['group', 'group/table/1']);
+    const [root] = bot.state().deliveries;
+    expect(root?.content).toMatchObject({ episodes: expect.objectContaining({ length: 21 }) });
+    expect(root).toMatchObject({ notBefore: hoursAfter(START, 1).toISOString(), refused: { times: 1 } });
   });
 
   test('what begins hours later is no part of it', () => {

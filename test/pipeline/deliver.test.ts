@@ -162,25 +162,69 @@ describe('a definite failure', () => {
     expect(called().slice(before)).toEqual(['a', 'b', 'c']);
   });
 
-  test('that is final is given up with a word in log and audit, stays to be seen, and is not tried again', async () => {
-    given.onSend = () => ({ kind: 'refused', trouble: 'not in channel' });
-    const delivering = await start([delivery('r'), reply('1', 'r')]);
-    await time.pass(HOUR);
-    delivering.wake();
-    await time.pass(HOUR);
-    expect(called()).toEqual(['r']);
-    expect(outbox.deliveries).toEqual([delivery('r', { status: 'refused', attempts: 1, trouble: 'not in channel' })]);
-    expect(logged).toContain('deliver.refused');
-    expect(audited).toEqual([
-      {
-        at: at(0),
-        by: 'mailflow',
-        conversation: 'local:console',
-        deed: 'delivery-refused',
-        to: 'r',
-        detail: 'not in channel',
-      },
-    ]);
+  describe('that is a refusal', () => {
+    const refused: Outcome = { kind: 'refused', trouble: 'not_in_channel' };
+    const deeds = () => audited.map(({ deed, to, detail }) => `${deed} ${to}: ${detail}`);
+
+    test('is tried again about hourly and then every six hours, and all that hangs on the card waits', async () => {
+      given.onSend = () => refused;
+      await start([delivery('r'), reply('1', 'r')]);
+      await time.pass(59 * MINUTE);
+      expect(called()).toEqual(['r', 'r']);
+      await time.pass(47 * HOUR);
+      expect(called().length).toBeGreaterThan(8);
+      expect(called().length).toBeLessThan(20);
+      expect(new Set(called())).toEqual(new Set(['r']));
+      expect(outbox.deliveries.map(({ key, status }) => [key, status])).toEqual([
+        ['r', 'due'],
+        ['1', 'due'],
+      ]);
+    });
+
+    test('is in the audit once when it begins, and once when the card is taken at last', async () => {
+      given.onSend = () => (given.calls.length < 4 ? refused : undefined);
+      await start([delivery('r'), reply('1', 'r')]);
+      await time.pass(2 * HOUR);
+      expect(deeds()).toEqual(['delivery-refused r: not_in_channel']);
+      await time.pass(9 * HOUR);
+      expect(called().slice(-2)).toEqual(['r', '1']);
+      expect(deeds()).toEqual([
+        'delivery-refused r: not_in_channel',
+        'delivery-taken r: refused since 2026-11-22T12:00:00.000Z: not_in_channel',
+      ]);
+      expect(outbox.deliveries).toEqual([]);
+    });
+
+    test('is still the same refusal after the platform was away', async () => {
+      const answers: readonly Outcome[] = [refused, { kind: 'not-now', afterMs: 0, trouble: '503' }, refused];
+      given.onSend = () => answers[given.calls.length - 1] ?? LOST;
+      await start([delivery('r')]);
+      await time.pass(3 * HOUR);
+      expect(held('r')?.refused).toMatchObject({ since: at(0), times: 2 });
+      given.onFind = () => ({ kind: 'there', handle: 'at-r' });
+      await time.pass(9 * HOUR);
+      expect(deeds().map((deed) => deed.split(' ')[0])).toEqual(['delivery-refused', 'delivery-taken']);
+    });
+
+    test('keeps nothing else of the conversation waiting', async () => {
+      given.onSend = ({ key }) => (key === 'r' ? refused : undefined);
+      await start([delivery('r', { rank: 9 }), delivery('s')]);
+      await time.pass(0);
+      expect(called()).toEqual(['r', 's']);
+    });
+
+    test('ends for replies and edits after three days, with a word in the audit', async () => {
+      given.onSend = () => refused;
+      await start([edit('1', 'r'), reply('2', 'r')], [posted('r')]);
+      await time.pass(71 * HOUR);
+      expect(outbox.deliveries).toHaveLength(2);
+      await time.pass(13 * HOUR);
+      expect(outbox.deliveries).toEqual([]);
+      expect(deeds().slice(2)).toEqual([
+        'delivery-given-up r: refused since 2026-11-22T12:00:00.000Z: not_in_channel',
+        'delivery-given-up r: refused since 2026-11-22T12:00:00.000Z: not_in_channel',
+      ]);
+    });
   });
 });
 

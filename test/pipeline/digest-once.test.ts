@@ -23,6 +23,18 @@ async function dueAtEleven(roots: MailflowState['roots']): Promise<readonly stri
   return state.read().deliveries.map(({ key }) => key);
 }
 
+test('a digest that is refused waits only for as long as somebody asks for it', async () => {
+  const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [subscribedAnew] });
+  await speak({ state }, new Date('2026-11-18T11:00:00Z'));
+  const refused = { since: '2026-11-18T11:00:00Z', times: 1, why: 'is_archived', isUnreachable: true };
+  await state.update((before) => ({ ...before, deliveries: before.deliveries.map((each) => ({ ...each, refused })) }));
+  await speak({ state }, new Date('2026-11-18T12:00:00Z'));
+  expect(state.read().deliveries).toHaveLength(1);
+  await state.update((before) => ({ ...before, subscriptions: [] }));
+  await speak({ state }, new Date('2026-11-18T13:00:00Z'));
+  expect(state.read().deliveries).toEqual([]);
+});
+
 test('a digest comes when its time has come, once', async () => {
   expect(await dueAtEleven([])).toEqual([KEY]);
 });

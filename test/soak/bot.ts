@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { openState } from '../../adapters/state/lowdb/open-state.ts';
 import type { Announcement } from '../../src/announcements/announcement.ts';
-import type { Delivery } from '../../src/deliveries/delivery.ts';
 import { enqueue } from '../../src/deliveries/enqueue.ts';
 import { startDelivering } from '../../src/pipeline/deliver.ts';
 import { outboxIn } from '../../src/pipeline/outbox-store.ts';
@@ -52,10 +51,10 @@ const delivering = await startDelivering({
   random: seeded(Number(values.seed) * 1_000 + Number(values.life)),
   log: { info: () => {}, warn: () => {} },
   audit: auditFile(join(values.data, 'audit.jsonl')),
+  timing: { firstRefusedMs: 60_000, longestRefusedMs: 300_000 },
 });
 
-const isWaiting = ({ status }: Delivery): boolean => status !== 'refused';
-while (state.read().ticks < plan.length || state.read().deliveries.some(isWaiting)) {
+while (state.read().ticks < plan.length || state.read().deliveries.length > 0) {
   if (state.read().ticks < plan.length) {
     await state.update((before) => {
       const at = clock.now().toISOString();

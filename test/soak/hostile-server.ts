@@ -41,6 +41,8 @@ export interface HostileOptions {
 
 const SLOW_ANSWER_MS = 25_000;
 const SLOW_TAKING_MS = 2_000;
+/** So many times the closed conversation refuses each message, and meanwhile to be searched for it. */
+const REFUSALS = 2;
 
 /** A chat platform that behaves as badly as real ones do on their worst day. It takes whatever comes, also twice. */
 export async function startHostileServer({ seed, speed }: HostileOptions): Promise<HostileServer> {
@@ -80,9 +82,13 @@ export async function startHostileServer({ seed, speed }: HostileOptions): Promi
     if (isDead) return strike('dead', () => response.destroy());
     calls++;
     tell('arrived');
-    if (call.conversation === CLOSED) return answer(response, 403, { error: 'not-in-channel' });
     const nth = (counts.get(`${call.call} ${call.key}`) ?? 0) + 1;
     counts.set(`${call.call} ${call.key}`, nth);
+    const sent = call.call === 'find' ? (counts.get(`post ${call.key}`) ?? 0) : nth;
+    if (call.conversation === CLOSED && sent <= REFUSALS) {
+      strike('closed', () => answer(response, 403, { error: 'not-in-channel' }));
+      return tell('answered');
+    }
     const fault = isStorm(calls) ? 'throttled' : faultOf(seed, call.call, call.key, nth);
     await answerBadly(fault, call, response);
     tell('answered');

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../src/deliveries/delivery.ts';
 import { below, oneOf, seeded } from '../bench/generate/random.ts';
 
-/** A conversation that never lets the bot in. */
+/** A conversation that refuses everything at first. */
 export const CLOSED = 'hostile:closed';
 const OPEN_CONVERSATIONS = 9;
 const EPISODES_PER_ROOT = 6;

@@ -27,8 +27,10 @@ export interface SoakResult extends Verdict {
   readonly calls: number;
   readonly faults: Readonly<Record<string, number>>;
   readonly orphans: number;
-  /** Roots of the closed conversation that the audit tells of. */
-  readonly audited: number;
+  /** What the closed conversation refused, by the audit. */
+  readonly refused: readonly string[];
+  /** What of that was taken in the end, by the audit. */
+  readonly takenAtLast: readonly string[];
   readonly tookMs: number;
   /** How long the bot took from its start to its first call, in the median. */
   readonly startMs: number;
@@ -72,14 +74,16 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     initial: NOTHING_YET,
     onWord: () => {},
   });
-  const refusals = await auditFile(join(folder, 'audit.jsonl')).last(Number.POSITIVE_INFINITY);
+  const audited = await auditFile(join(folder, 'audit.jsonl')).last(Number.POSITIVE_INFINITY);
+  const rootsOf = (deed: string) => [...new Set(audited.filter((each) => each.deed === deed).map(({ to }) => to))];
   return {
     ...verdictOn(planOf(seed, deliveries), server.messages(), state.read()),
     kills: killed,
     calls: server.calls(),
     faults: server.faults(),
     orphans: server.orphans(),
-    audited: new Set(refusals.map(({ to }) => to)).size,
+    refused: rootsOf('delivery-refused').sort(),
+    takenAtLast: rootsOf('delivery-taken').sort(),
     tookMs: performance.now() - began,
     startMs: [...starts].sort((a, b) => a - b)[Math.floor(starts.length / 2)] ?? 0,
   };

@@ -1,24 +1,23 @@
 import type { BotState } from './bot-state.ts';
 import type { TakenMessage } from './hostile-server.ts';
-import { CLOSED, type Intent, type Plan, versionsAfter } from './plan.ts';
+import { type Intent, type Plan, versionsAfter } from './plan.ts';
 
-/** What is left on the platform in the end, against what was wanted; every list but the last two should be empty. */
+/** What is left on the platform in the end, against what was wanted; every list but the last should be empty. */
 export interface Verdict {
   readonly lost: readonly string[];
   readonly duplicates: readonly string[];
   /** Replies that stand before their elders or under a wrong root; cards whose words are not the last ones. */
   readonly wrong: readonly string[];
   readonly stillWaiting: readonly string[];
-  /** Roots and replies of the open conversations that were said. */
+  /** Roots and replies that were said. */
   readonly said: number;
   /** Replies that a newer one about the same made superfluous. */
   readonly superseded: readonly string[];
-  readonly refused: readonly string[];
 }
 
 export function verdictOn(plan: Plan, messages: readonly TakenMessage[], state: BotState): Verdict {
   const wanted = plan.flat();
-  const open = wanted.filter(({ conversation, shape }) => conversation !== CLOSED && shape !== 'edit');
+  const open = wanted.filter(({ shape }) => shape !== 'edit');
   const taken = new Map<string, readonly TakenMessage[]>();
   for (const message of messages) taken.set(message.key, [...(taken.get(message.key) ?? []), message]);
   const isSaid = ({ key }: Intent): boolean => taken.has(key);
@@ -29,10 +28,9 @@ export function verdictOn(plan: Plan, messages: readonly TakenMessage[], state: 
     lost: keysOf(open.filter((intent) => !isSaid(intent) && !excused.has(intent))),
     duplicates: [...taken].filter(([, those]) => those.length > 1).map(([key]) => key),
     wrong: [...wrongWords(plan, taken), ...wrongPlaces(open, messages, taken), ...keysOf(unplanned)],
-    stillWaiting: keysOf(state.deliveries.filter(({ status }) => status !== 'refused')),
+    stillWaiting: keysOf(state.deliveries),
     said: open.filter(isSaid).length,
     superseded: keysOf(superseded),
-    refused: keysOf(wanted.filter(({ conversation, shape }) => conversation === CLOSED && shape === 'root')),
   };
 
   function says(later: Intent, earlier: Intent): boolean {
