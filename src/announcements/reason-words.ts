@@ -17,6 +17,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'too-old-for-a-card': 'It was too old for a card when it became known: the digest tells it.',
   'not-posted-yet': 'Its card waits to be sent, and will say what is known then.',
   refused: 'The chat service refused it; it is tried again until it is taken.',
+  instead: 'It was meant for another conversation, which cannot be reached: this one stands in for it.',
   'never-said': 'It was over before the chat service would take its card: it was never said here.',
   'root-gone': 'Its card is not known any more, so there is nothing to edit or to reply to.',
   'resolved-before-posted': 'It was over before it was ever told here.',

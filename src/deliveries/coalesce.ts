@@ -76,7 +76,8 @@ function subjectOf({ conversation, shape, root, content, status, mayRepeat }: De
   if (shape === 'edit') return status === 'due' || status === 'unsure' ? `edit ${root}` : null;
   if (status !== 'due') return null;
   if (content.type === 'change') return `change ${root} ${[...content.episodes].sort().join(' ')}`;
-  if (content.type === 'digest' && !mayRepeat) return `digest ${conversation} ${content.every} ${content.zone}`;
+  if (content.type === 'digest' && !mayRepeat)
+    return `digest ${conversation} ${content.of} ${content.every} ${content.zone}`;
   return null;
 }
 

@@ -27,6 +27,8 @@ const contentSchema = z.discriminatedUnion('type', [
     from: instant,
     to: instant,
     zone: z.string(),
+    /** The conversation whose digest it is, where another one hears it instead. */
+    of: z.string().optional(),
   }),
 ]);
 export type Content = Readonly<z.infer<typeof contentSchema>>;
@@ -41,6 +43,9 @@ const refusalSchema = z.strictObject({
   isUnreachable: z.boolean(),
 });
 export type Refusal = Readonly<z.infer<typeof refusalSchema>>;
+
+/** A message in the fallback conversation says, as of then, that another one could not be reached. */
+const insteadSchema = z.strictObject({ conversation: z.string(), why: z.string(), at: instant });
 
 /**
  * Something to be said in a conversation, from the intent on until it is known to have been said. `due` → `sending` →
@@ -69,6 +74,7 @@ export const deliverySchema = z.strictObject({
   /** Why it is still here. */
   trouble: z.string().nullable(),
   refused: refusalSchema.optional(),
+  instead: z.array(insteadSchema).optional(),
 });
 export type Delivery = Readonly<z.infer<typeof deliverySchema>>;
 
@@ -80,5 +86,6 @@ export const rootSchema = z.strictObject({
   handle: z.string(),
   postedAt: instant,
   episodes: z.array(z.string()),
+  instead: z.array(insteadSchema).optional(),
 });
 export type Root = Readonly<z.infer<typeof rootSchema>>;

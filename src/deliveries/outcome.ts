@@ -85,8 +85,11 @@ export function afterRestart(outbox: Outbox, now: Date, settleMs: number): Outbo
 function said(outbox: Outbox, delivery: Delivery, handle: string, now: Date): Outbox {
   const rest = withoutDelivery(outbox, delivery);
   if (delivery.shape !== 'root') return rest;
-  const { key, conversation, content } = delivery;
-  const root: Root = { key, conversation, handle, postedAt: now.toISOString(), episodes: [...episodesOf(content)] };
+  const { key, conversation, content, instead } = delivery;
+  const root: Root = {
+    ...{ key, conversation, handle, postedAt: now.toISOString(), episodes: [...episodesOf(content)] },
+    ...(instead && { instead }),
+  };
   return { ...rest, roots: [...rest.roots.filter((each) => each.key !== key), root] };
 }
 

@@ -6,6 +6,12 @@ export interface Refused extends Refusal {
   readonly triedAgainAt: string;
 }
 
+/** A conversation that cannot be reached, and the platform's word for it. */
+export interface Unreached {
+  readonly conversation: string;
+  readonly why: string;
+}
+
 const HOLDS_UP: Readonly<Record<Delivery['shape'], number>> = { root: 2, reply: 1, edit: 0 };
 
 /** By root, the refused delivery that holds up most of its thread: the root, else a reply, else an edit. */

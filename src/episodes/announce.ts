@@ -6,6 +6,7 @@ import { withMembers, withoutThread } from './outbox-edits.ts';
 import { sayInThread } from './say-in-threads.ts';
 import { sayNew } from './say-new.ts';
 import type { SpeakingSettings } from './settings.ts';
+import { unreachedIn, withWords } from './stand-in.ts';
 import type { Thread } from './thread.ts';
 import { passingOver, stillWaiting, unheard, withdrawn, withVerdict } from './told.ts';
 
@@ -16,6 +17,8 @@ export interface Announcing {
   readonly deliveries: readonly Delivery[];
   readonly subscriptions: readonly Subscription[];
   readonly mutes: readonly Mute[];
+  /** The conversation that stands in for those that cannot be reached; null for none. */
+  readonly fallback: string | null;
   readonly now: Date;
   readonly settings: SpeakingSettings;
 }
@@ -33,14 +36,17 @@ export interface Announced {
  * independent. Looking again at what came of it, at the same time, says nothing more.
  */
 export function announce(given: Announcing): Announced {
-  const { subscriptions, saids, roots, deliveries } = given;
+  const { subscriptions, saids, roots, deliveries, fallback, now } = given;
+  const unreached = unreachedIn(deliveries, fallback);
   const conversations = new Set([...subscriptions, ...saids].map(({ conversation }) => conversation));
+  if (fallback !== null && unreached.size > 0) conversations.add(fallback);
   // History grows, what is spoken of does not: a year of resolved episodes that nobody was told of is looked at once.
   const known = new Set(saids.map(({ episode }) => episode));
   const episodes = given.episodes.filter(({ id, state }) => state === 'open' || known.has(id));
   const told = [...conversations].map((conversation) => {
     const ofHere = <T extends { readonly conversation: string }>(each: T) => each.conversation === conversation;
-    return announceHere({
+    const isFallback = conversation === fallback;
+    const announced = announceHere({
       ...given,
       episodes,
       conversation,
@@ -48,7 +54,10 @@ export function announce(given: Announcing): Announced {
       saids: saids.filter(ofHere),
       roots: roots.filter(ofHere),
       deliveries: deliveries.filter(ofHere),
+      unreached: isFallback ? unreached : new Map(),
     });
+    if (!isFallback) return announced;
+    return { ...announced, deliveries: withWords(announced.deliveries, announced.roots, unreached, now) };
   });
   const isElsewhere = ({ conversation }: { readonly conversation: string }) => !conversations.has(conversation);
   return {

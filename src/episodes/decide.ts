@@ -23,6 +23,7 @@ const BEFORE_THE_ROOT: readonly Reason[] = [
   { reason: 'expected', speak: 'nothing', holds: isExpected },
   { reason: 'muted', speak: 'nothing', holds: isMuted },
   { reason: 'snoozed', speak: 'nothing', holds: isSnoozed },
+  { reason: 'instead', speak: 'post', holds: ({ instead }) => instead !== null },
   // What was too small to be told until now is news, however long ago it began.
   { reason: 'too-old-for-a-card', speak: 'nothing', holds: (d) => isOld(d) && !wasBelowSeverity(d) },
   { reason: 'opened', speak: 'post', holds: always },
@@ -30,7 +31,9 @@ const BEFORE_THE_ROOT: readonly Reason[] = [
 
 /** The root is decided on and certainly not there; it will be worded when it is sent, so there is nothing to add. */
 const ROOT_WAITS: readonly Reason[] = [
-  ...BEFORE_THE_ROOT.filter(({ reason }) => !['below-severity', 'too-old-for-a-card', 'opened'].includes(reason)),
+  ...BEFORE_THE_ROOT.filter(
+    ({ reason }) => !['below-severity', 'instead', 'too-old-for-a-card', 'opened'].includes(reason),
+  ),
   { reason: 'refused', speak: 'nothing', holds: ({ refused }) => refused !== null },
   { reason: 'not-posted-yet', speak: 'nothing', holds: always },
 ];
@@ -110,12 +113,15 @@ function wasRefused({ refused, said }: Deciding): boolean {
   return refused !== null || ['refused', 'never-said'].includes(said?.verdicts[0]?.reason ?? '');
 }
 
-function isSubscribed({ subscription, episode }: Deciding): boolean {
+function isSubscribed({ subscription, episode, instead }: Deciding): boolean {
+  if (instead !== null) return true;
   return subscription !== null && (subscription.rules === 'all' || subscription.rules.includes(episode.rule));
 }
 
-function isBelowSeverity({ subscription, episode }: Deciding): boolean {
-  return subscription !== null && severityRank(episode.severity) < severityRank(subscription.minSeverity);
+function isBelowSeverity({ subscription, episode, instead }: Deciding): boolean {
+  return (
+    instead === null && subscription !== null && severityRank(episode.severity) < severityRank(subscription.minSeverity)
+  );
 }
 
 /** When it was last looked at. */

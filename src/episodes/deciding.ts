@@ -1,4 +1,4 @@
-import type { Refused } from '../deliveries/refused.ts';
+import type { Refused, Unreached } from '../deliveries/refused.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { Episode, Mute, Said } from './episode.ts';
 import type { SpeakingSettings } from './settings.ts';
@@ -19,6 +19,8 @@ export interface Deciding {
   readonly editUnderWay: boolean;
   /** What the platform has refused of its thread so far. */
   readonly refused: Refused | null;
+  /** The conversation that it is meant for and that cannot be reached: this one stands in for it. */
+  readonly instead: Unreached | null;
   /** Null when the conversation has none any more. */
   readonly subscription: Subscription | null;
   readonly mutes: readonly Mute[];

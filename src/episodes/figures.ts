@@ -23,6 +23,7 @@ const FIGURES: Readonly<Record<string, (deciding: Deciding) => Numbers>> = {
     return { mute: mute?.id ?? null, by: mute?.by ?? null, until: mute?.until ?? null, why: mute?.why ?? null };
   },
   snoozed: ({ episode: { snoozed } }) => ({ by: snoozed?.by ?? null, until: snoozed?.until ?? null }),
+  instead: ({ instead }) => ({ meantFor: instead?.conversation ?? null, refusal: instead?.why ?? null }),
   refused: ({ refused }) => ({
     refusal: refused?.why ?? null,
     since: refused?.since ?? null,

@@ -1,4 +1,5 @@
 import type { Delivery, Root } from '../deliveries/delivery.ts';
+import type { Unreached } from '../deliveries/refused.ts';
 import { MS_PER_DAY } from '../mailflow/time.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { decide } from './decide.ts';
@@ -16,6 +17,8 @@ export interface Here {
   readonly roots: readonly Root[];
   readonly deliveries: readonly Delivery[];
   readonly mutes: readonly Mute[];
+  /** By episode, the conversations that this one stands in for. */
+  readonly unreached: ReadonlyMap<string, Unreached>;
   readonly now: Date;
   readonly settings: SpeakingSettings;
 }
@@ -51,7 +54,7 @@ export function judge(here: Here): Judgement {
 
 /** `isSilenced`: the thread is a group's that speaks of something else now. */
 function verdictOn(
-  { subscription, mutes, now, settings }: Pick<Here, 'subscription' | 'mutes' | 'now' | 'settings'>,
+  { subscription, mutes, unreached, now, settings }: Here,
   episode: Episode,
   said: Said | null,
   thread: Thread | null,
@@ -65,6 +68,7 @@ function verdictOn(
     threadSpokeLately: isSilenced || (thread?.isGroup === true && wasLately(thread.repliedAt, settings.stormMs, now)),
     editUnderWay: thread?.editUnderWay ?? false,
     refused: thread?.refused ?? null,
+    instead: unreached.get(episode.id) ?? null,
     subscription,
     mutes,
     now,
@@ -72,8 +76,8 @@ function verdictOn(
   });
 }
 
-function isFinishedWith(episode: Episode, said: Said | null, { subscription, now }: Here): boolean {
-  if (said === null) return episode.state === 'resolved' || subscription === null;
+function isFinishedWith(episode: Episode, said: Said | null, { subscription, unreached, now }: Here): boolean {
+  if (said === null) return episode.state === 'resolved' || (subscription === null && !unreached.has(episode.id));
   if (episode.state === 'open' || episode.resolvedAt === null) return false;
   return said.state === 'resolved' && !wasLately(episode.resolvedAt, LEFT_ALONE_AFTER_MS, now);
 }

@@ -5,6 +5,7 @@ import { digestAnnouncement } from '../announcements/digest-announcement.ts';
 import { periodOf } from '../announcements/digest-period.ts';
 import { episodeAnnouncement } from '../announcements/episode-announcement.ts';
 import { groupAnnouncement, groupTableAnnouncement } from '../announcements/group-announcement.ts';
+import { insteadOf } from '../announcements/instead-of.ts';
 import type { Content, Delivery } from '../deliveries/delivery.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { dayOf, dayText } from '../mailflow/time.ts';
@@ -27,6 +28,14 @@ export async function compose(
   delivery: Delivery,
   composing: Composing,
 ): Promise<Announcement | { readonly drop: string }> {
+  const words = await wordsOf(delivery, composing);
+  const root = composing.state.roots.find(({ key }) => key === delivery.root);
+  // A card goes on saying in whose place it stands when it is edited.
+  const instead = delivery.instead ?? (delivery.shape === 'edit' ? root?.instead : undefined);
+  return instead === undefined || 'drop' in words ? words : insteadOf(words, instead);
+}
+
+async function wordsOf(delivery: Delivery, composing: Composing): Promise<Announcement | { readonly drop: string }> {
   const { content } = delivery;
   const { announcing, state } = composing;
   if (content.type === 'digest') return digest(delivery, content, composing);
@@ -57,13 +66,13 @@ const isOver = ({ state }: Episode): boolean => state === 'resolved';
 
 async function digest(
   { conversation }: Delivery,
-  { every, from, to, zone }: Extract<Content, { readonly type: 'digest' }>,
+  { every, from, to, zone, of = conversation }: Extract<Content, { readonly type: 'digest' }>,
   composing: Composing,
 ): Promise<Announcement> {
   const { state, announcing } = composing;
   const period = { from: new Date(from), to: new Date(to) };
   const widgets = await widgetsOf(period, composing);
-  const told = state.said.filter((each) => each.conversation === conversation);
+  const told = state.said.filter((each) => each.conversation === of);
   const silentFor = (reason: string) =>
     told.filter(({ verdicts }) => verdicts[0]?.reason === reason && within(verdicts[0].at, period));
   return digestAnnouncement(

@@ -13,7 +13,7 @@ export const withoutUnwanted = (
 ): readonly Delivery[] =>
   deliveries.filter(({ content, conversation, status, refused }) => {
     if (content.type !== 'digest' || status !== 'due' || refused === undefined) return true;
-    const asked = subscriptions.find((each) => each.conversation === conversation);
+    const asked = subscriptions.find((each) => each.conversation === (content.of ?? conversation));
     return asked?.digests.some(({ every }) => every === content.every) ?? false;
   });
 

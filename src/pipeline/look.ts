@@ -8,6 +8,7 @@ import type { Episode } from '../episodes/episode.ts';
 import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
 import { noticed } from '../episodes/noticed.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
+import { digestsInstead } from '../episodes/stand-in.ts';
 import { MS_PER_DAY } from '../mailflow/time.ts';
 import type { FactStore, Log, StateStore } from '../ports.ts';
 import { dueDigests, withoutUnwanted } from './due-digests.ts';
@@ -19,6 +20,8 @@ export interface Looking {
   readonly reader: HistoryReader;
   readonly detector: Detector;
   readonly log: Log;
+  /** Hears what is meant for conversations that cannot be reached. */
+  readonly fallback?: string | null;
 }
 
 /** Roots older than this are neither edited nor replied to any more. */
@@ -33,9 +36,9 @@ export async function look(looking: Looking, now: Date): Promise<void> {
   // The last millisecond of a day is its end: "as of a day" looks at the whole day, also where it is known as a sum.
   const seen = await episodesAt(looking, before, new Date(now.getTime() + 1));
   await looking.state.update((current) => {
-    if (seen === null) return withAnnouncements(current, now);
+    if (seen === null) return withAnnouncements(current, now, looking);
     const episodes = [...withDeedsOf(forget(seen, now), current.episodes)];
-    return withAnnouncements({ ...current, episodes, lookFrom: lookedUntil(current, before, now) }, now);
+    return withAnnouncements({ ...current, episodes, lookFrom: lookedUntil(current, before, now) }, now, looking);
   });
 }
 
@@ -60,13 +63,18 @@ async function episodesAt(
 }
 
 /** Decides what is to be said of what is known, and stores the intent. */
-export async function speak({ state }: Pick<Looking, 'state'>, now: Date): Promise<void> {
-  await state.update((current) => withAnnouncements(current, now));
+export async function speak(looking: Pick<Looking, 'state' | 'fallback'>, now: Date): Promise<void> {
+  await looking.state.update((current) => withAnnouncements(current, now, looking));
 }
 
 /** What is to be said, decided and put into the outbox. */
-function withAnnouncements(state: MailflowState, now: Date): MailflowState {
-  const { saids, deliveries, roots } = announce({ ...state, saids: state.said, now, settings: DEFAULT_SPEAKING });
+function withAnnouncements(
+  state: MailflowState,
+  now: Date,
+  { fallback = null }: Pick<Looking, 'fallback'>,
+): MailflowState {
+  const settings = DEFAULT_SPEAKING;
+  const { saids, deliveries, roots } = announce({ ...state, saids: state.said, fallback, now, settings });
   const open = new Set(state.episodes.flatMap((episode) => (episode.state === 'open' ? [episode.id] : [])));
   // However long something has been open, its end is still to be told under its card.
   const needed = roots.filter(({ episodes }) => episodes.some((id) => open.has(id)));
@@ -76,7 +84,8 @@ function withAnnouncements(state: MailflowState, now: Date): MailflowState {
   const digests = dueDigests(state.subscriptions, now);
   const waiting = { deliveries: outbox.deliveries, roots: [...needed, ...outbox.roots] };
   // A digest of this day may be there already: who subscribes anew for a later hour hears it once.
-  const { outbox: worthSaying } = enqueue(waiting, digests.due, (id) => !open.has(id));
+  const due = [...digests.due, ...digestsInstead(waiting, fallback, now)];
+  const { outbox: worthSaying } = enqueue(waiting, due, (id) => !open.has(id));
   const said = {
     ...state,
     said: [...forgetSaid(saids, state.episodes, now)],

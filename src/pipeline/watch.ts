@@ -28,6 +28,8 @@ export interface Watching extends Pick<Workspace, 'store' | 'state' | 'organisat
   readonly audit: Audit;
   /** A conversation that hears of everything from the beginning, as long as nobody subscribed to anything. */
   readonly firstListener: string | null;
+  /** A conversation that hears what is meant for those that cannot be reached; none unless it is given. */
+  readonly fallback?: string | null;
   /** Lets others have their turn. */
   readonly pause: () => Promise<void>;
   readonly nap: Wait;
@@ -57,6 +59,7 @@ export async function startWatching(watching: Watching): Promise<Watch> {
     store,
     state,
     log,
+    fallback: watching.fallback ?? null,
     reader: historyReader(store, { pause }),
     detector: { rules, settings, calibrations: weeklyCalibrations(pause), pause },
   };

@@ -65,7 +65,7 @@ export interface State {
 }
 
 /** A bot without words: it looks when told, and a platform that takes everything, when it is asked to. */
-export function givenBot(subscriptions: readonly Subscription[] = [subscribed()]) {
+export function givenBot(subscriptions: readonly Subscription[] = [subscribed()], fallback: string | null = null) {
   let state: State = { episodes: [], saids: [], roots: [], deliveries: [], subscriptions, mutes: [] };
   const sent: Delivery[] = [];
 
@@ -84,7 +84,7 @@ export function givenBot(subscriptions: readonly Subscription[] = [subscribed()]
     /** One look with the state as it comes back from the disk. */
     look(now: Date) {
       const stored = stateSchema.parse(JSON.parse(JSON.stringify(state)));
-      bot.set({ ...stored, ...announce({ ...stored, now, settings: DEFAULT_SPEAKING }) });
+      bot.set({ ...stored, ...announce({ ...stored, now, fallback, settings: DEFAULT_SPEAKING }) });
     },
     /** Sends what is due, roots first. */
     send(now: Date) {
@@ -92,19 +92,30 @@ export function givenBot(subscriptions: readonly Subscription[] = [subscribed()]
       const due = state.deliveries
         .filter(isDue)
         .sort((a, b) => Number(b.shape === 'root') - Number(a.shape === 'root'));
-      const roots = due.flatMap(({ key, conversation, shape, content }): readonly Root[] => {
+      const roots = due.flatMap(({ key, conversation, shape, content, instead }): readonly Root[] => {
         if (shape !== 'root' || content.type === 'digest') return [];
         const episodes = 'episodes' in content ? content.episodes : [content.episode];
-        return [{ key, conversation, handle: `handle of ${key}`, postedAt: now.toISOString(), episodes }];
+        return [
+          {
+            key,
+            conversation,
+            handle: `handle of ${key}`,
+            postedAt: now.toISOString(),
+            episodes,
+            ...(instead && { instead }),
+          },
+        ];
       });
       sent.push(...due);
       bot.set({ deliveries: state.deliveries.filter((each) => !isDue(each)), roots: [...state.roots, ...roots] });
     },
-    /** The platform refuses what is due. */
-    refuse(now: Date, trouble = 'not_in_channel', isUnreachable = false) {
+    /** The platform refuses what is due, in one conversation or in all. */
+    refuse(now: Date, trouble = 'not_in_channel', isUnreachable = false, conversation?: string) {
       const again = { now, retryMs: 1_000, settleMs: 10_000, refusedMs: 3_600_000 };
       const outcome = { kind: 'refused', trouble, isUnreachable } as const;
-      const due = state.deliveries.filter(({ notBefore }) => notBefore <= now.toISOString());
+      const due = state.deliveries
+        .filter(({ notBefore }) => notBefore <= now.toISOString())
+        .filter((each) => conversation === undefined || each.conversation === conversation);
       for (const each of due) bot.set(afterSending(state, each, outcome, again));
     },
     /** Finds, looks and sends in one go. */

@@ -1,20 +1,24 @@
 import { expect, test } from 'vitest';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
+import type { Delivery } from '../../src/deliveries/delivery.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
 import { compose } from '../../src/pipeline/compose.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
 import { summary } from '../../src/reports/summary/report.ts';
 import { CONTEXT, RESOLVED, spike } from '../announcements/given-episode.ts';
-import { change, reply } from '../deliveries/given.ts';
+import { change, delivery, edit, posted, reply } from '../deliveries/given.ts';
 import { lookingAt } from './given-watch.ts';
 
 function composed(what: 'worsened' | 'reminder' | 'resolved', episode: Episode) {
-  const state: MailflowState = { ...INITIAL_STATE, episodes: [episode] };
+  const content = change(what, episode.id);
+  return composedOf(reply('1', 'r', { content }), { ...INITIAL_STATE, episodes: [episode] });
+}
+
+function composedOf(delivery: Delivery, state: MailflowState) {
   const looking = lookingAt(stateInMemory(state));
   const { store } = looking;
   const asking = { ask: store.ask, partitions: store.partitions, organisation: 'Contoso' };
-  const content = change(what, episode.id);
-  return compose(reply('1', 'r', { content }), { ...looking, state, announcing: CONTEXT, summary, asking });
+  return compose(delivery, { ...looking, state, announcing: CONTEXT, summary, asking });
 }
 
 test('what got worse or is to be remembered is not said any more once it is over', async () => {
@@ -23,4 +27,16 @@ test('what got worse or is to be remembered is not said any more once it is over
   expect(await composed('reminder', over)).toEqual({ drop: 'over' });
   expect(await composed('resolved', over)).toHaveProperty('view');
   expect(await composed('worsened', spike())).toHaveProperty('view');
+});
+
+test('a card in the fallback conversation says whose place it takes, also when it is edited', async () => {
+  const instead = [{ conversation: 'slack:C1', why: 'is_archived', at: '2026-11-22T12:00:00Z' }];
+  const line =
+    'slack:C1 could not be reached on 2026-11-22 12:00 UTC (is_archived): what is meant for it comes here until it can be.';
+  const content = { type: 'episode', episode: spike().id } as const;
+  const roots = [posted('r', { instead })];
+  for (const each of [delivery('r', { content, instead }), edit('1', 'r', { content })]) {
+    const said = await composedOf(each, { ...INITIAL_STATE, episodes: [spike()], roots });
+    expect('view' in said && said.view.warnings).toEqual([line]);
+  }
 });

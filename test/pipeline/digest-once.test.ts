@@ -39,6 +39,26 @@ test('a digest comes when its time has come, once', async () => {
   expect(await dueAtEleven([])).toEqual([KEY]);
 });
 
+test('a digest that cannot reach its conversation is heard in the fallback, each once, as that conversation would', async () => {
+  const fallback = 'local:fallback';
+  const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [subscribedAnew] });
+  await speak({ state, fallback }, new Date('2026-11-18T11:00:00Z'));
+  const refused = { since: '2026-11-18T11:00:00Z', times: 1, why: 'is_archived', isUnreachable: true };
+  await state.update((before) => ({ ...before, deliveries: before.deliveries.map((each) => ({ ...each, refused })) }));
+  await speak({ state, fallback }, new Date('2026-11-18T11:15:00Z'));
+  await speak({ state, fallback }, new Date('2026-11-18T11:30:00Z'));
+  const waiting = [...state.read().deliveries].sort((a, b) => a.key.length - b.key.length);
+  expect(waiting).toMatchObject([
+    { key: KEY, conversation: CONVERSATION },
+    {
+      key: `${KEY}/instead`,
+      conversation: fallback,
+      content: { type: 'digest', of: CONVERSATION },
+      instead: [{ conversation: CONVERSATION, why: 'is_archived' }],
+    },
+  ]);
+});
+
 test('a digest that was given today does not come again to whoever subscribes anew for a later hour', async () => {
   const given = { key: KEY, conversation: CONVERSATION, handle: '7', postedAt: '2026-11-18T09:00:00Z', episodes: [] };
   expect(await dueAtEleven([given])).toEqual([]);

@@ -44,7 +44,13 @@ function told(senders: number): MailflowState {
   const { episodes } = reconcile([], loudSender.name, findings, { asOf: NOW, now: NOW });
   const subscriptions = [subscribed()];
   const before = { ...INITIAL_STATE, episodes: [...episodes], subscriptions };
-  const { saids, deliveries, roots } = announce({ ...before, saids: [], now: NOW, settings: DEFAULT_SPEAKING });
+  const { saids, deliveries, roots } = announce({
+    ...before,
+    saids: [],
+    fallback: null,
+    now: NOW,
+    settings: DEFAULT_SPEAKING,
+  });
   return { ...before, said: [...saids], deliveries: [...deliveries], roots: [...roots] };
 }
 

@@ -1,0 +1,78 @@
+import type { Delivery, Root } from '../deliveries/delivery.ts';
+import { episodesOf } from '../deliveries/outbox.ts';
+import type { Unreached } from '../deliveries/refused.ts';
+import { MS_PER_DAY } from '../mailflow/time.ts';
+import { wasLately } from './lately.ts';
+import { intended } from './outbox-edits.ts';
+
+/*
+ * One conversation stands in for those that cannot be reached: what they refuse for being gone, archived or closed to us
+ * concerns it as if it had asked for that, and so its cards are edited, grouped and ended like all others.
+ */
+
+/** By episode, for which conversation the fallback stands in; the first one where there are several. */
+export function unreachedIn(deliveries: readonly Delivery[], fallback: string | null): ReadonlyMap<string, Unreached> {
+  const unreached = new Map<string, Unreached>();
+  for (const { delivery, from } of refusedIn(deliveries, fallback)) {
+    for (const id of episodesOf(delivery.content)) if (!unreached.has(id)) unreached.set(id, from);
+  }
+  return unreached;
+}
+
+/** The digests that conversations out of reach refused, for the fallback to hear. The same ones each time. */
+export function digestsInstead(
+  { deliveries, roots }: { readonly deliveries: readonly Delivery[]; readonly roots: readonly Root[] },
+  fallback: string | null,
+  now: Date,
+): readonly Delivery[] {
+  if (fallback === null) return [];
+  return refusedIn(deliveries, fallback).flatMap(({ delivery, from }) => {
+    const { content, rank } = delivery;
+    if (content.type !== 'digest') return [];
+    const key = `${delivery.key}/instead`;
+    const of = { ...content, of: from.conversation };
+    const twin = intended({ key, conversation: fallback, shape: 'root', root: key, content: of, rank }, now);
+    return isTold(from, [...deliveries, ...roots], now) ? [twin] : [withWord(twin, from, now)];
+  });
+}
+
+/** The fallback's deliveries with a word on whom its new cards stand in for, one a day about each of them. */
+export function withWords(
+  deliveries: readonly Delivery[],
+  roots: readonly Root[],
+  unreached: ReadonlyMap<string, Unreached>,
+  now: Date,
+): readonly Delivery[] {
+  const all = new Map([...unreached.values()].map((from) => [from.conversation, from]));
+  return [...all.values()].reduce((told, from) => {
+    if (isTold(from, told, now) || isTold(from, roots, now)) return told;
+    const isOfIt = (id: string) => unreached.get(id)?.conversation === from.conversation;
+    const first = told.find(
+      ({ shape, status, content }) => shape === 'root' && status === 'due' && episodesOf(content).some(isOfIt),
+    );
+    return told.map((each) => (each === first ? withWord(each, from, now) : each));
+  }, deliveries);
+}
+
+function refusedIn(deliveries: readonly Delivery[], fallback: string | null) {
+  if (fallback === null) return [];
+  return deliveries.flatMap((delivery) => {
+    const { shape, conversation, refused } = delivery;
+    if (shape !== 'root' || conversation === fallback || refused?.isUnreachable !== true) return [];
+    return [{ delivery, from: { conversation, why: refused.why } }];
+  });
+}
+
+const isTold = (
+  { conversation }: Unreached,
+  messages: readonly Pick<Delivery | Root, 'instead'>[],
+  now: Date,
+): boolean =>
+  messages.some(({ instead }) =>
+    instead?.some((word) => word.conversation === conversation && wasLately(word.at, MS_PER_DAY, now)),
+  );
+
+const withWord = (delivery: Delivery, from: Unreached, now: Date): Delivery => ({
+  ...delivery,
+  instead: [...(delivery.instead ?? []), { ...from, at: now.toISOString() }],
+});
