@@ -26,12 +26,18 @@ export interface Detector {
   readonly pause: () => Promise<void>;
 }
 
-/** One look of every rule at one history, taken into the episodes. */
+/**
+ * One look of every rule at one history, taken into the episodes. `earlier` are the faults of the looks at the past that
+ * led up to this one; null when this is one of those.
+ */
 export async function detect(
   { rules, settings, calibrations, pause }: Detector,
   history: History,
   before: readonly Episode[],
+  earlier: Detection['failures'] | null = null,
 ): Promise<Detection> {
+  const faults = new Map((earlier ?? []).map(({ rule, cause }) => [rule, faultText(cause)]));
+  const asked = new Map<string, string | null>();
   let episodes = before;
   const changes: Change[] = [];
   const failures: { rule: string; cause: unknown }[] = [];
@@ -44,17 +50,26 @@ export async function detect(
       if (rule.prepare) await patiently(rule.prepare(history), pause);
       await pause();
       const open = openAt(episodes, rule.name, asOf);
-      const findings = rule.assess({ history, params, open, calibration });
+      const findings = rule.assess({ history, params, open, calibration, ...(earlier && { asked }) });
       checkFigures(findings);
       const reconciled = reconcile(episodes, rule.name, findings, { asOf, now: history.now });
       episodes = reconciled.episodes;
       changes.push(...reconciled.changes);
+      asked.set(rule.name, faults.get(rule.name) ?? null);
     } catch (cause) {
       failures.push({ rule: rule.name, cause });
+      asked.set(rule.name, faultText(cause));
     }
   }
   return { episodes, changes, failures };
 }
+
+const LONGEST_FAULT = 200;
+
+/** What was thrown, in a line for people. */
+const faultText = (cause: unknown): string =>
+  (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_FAULT) ||
+  'no reason given';
 
 /** A figure that is none could not be kept, and would keep everything else from being kept. */
 function checkFigures(findings: readonly Finding[]): void {

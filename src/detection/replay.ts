@@ -21,10 +21,13 @@ export async function* replay(
 ): AsyncGenerator<Replayed> {
   const needs = needsOf(detector.rules);
   let episodes = before;
-  for (const now of steps) {
+  const failures: Detection['failures'][number][] = [];
+  for (const [at, now] of steps.entries()) {
     const history = await reader.at(now, needs);
-    const detection = await detect(detector, history, episodes);
+    const isPresent = at === steps.length - 1;
+    const detection = await detect(detector, history, episodes, isPresent ? failures : null);
     episodes = detection.episodes;
+    failures.push(...detection.failures);
     yield { now, history, ...detection };
   }
 }

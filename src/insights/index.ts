@@ -1,6 +1,7 @@
 import { dataMissing } from './data-missing/rule.ts';
 import { noTlsConnector } from './no-tls-connector/rule.ts';
 import type { Rule } from './rule.ts';
+import { ruleFailing } from './rule-failing/rule.ts';
 import { smtpAuthBasic } from './smtp-auth-basic/rule.ts';
 import { smtpAuthNewSender } from './smtp-auth-new-sender/rule.ts';
 import { smtpAuthOldTls } from './smtp-auth-old-tls/rule.ts';
@@ -22,4 +23,6 @@ export const rules: readonly Rule[] = [
   tls11Connector,
   tlsTrend,
   dataMissing,
+  // Last: it is told what became of those before it.
+  ruleFailing,
 ];

@@ -53,6 +53,11 @@ export interface Assessing<P> {
   readonly open: ReadonlyMap<string, OpenEpisode>;
   /** What `calibrate` came to; undefined for rules without. */
   readonly calibration: unknown;
+  /**
+   * The rules that were asked before this one, with what they threw in the course of the look; null where they worked.
+   * Given for the present only: what failed in a past that is looked at again says nothing of now.
+   */
+  readonly asked?: ReadonlyMap<string, string | null>;
 }
 
 /** What people are told about a finding; texts are plain, commands stand between backticks. */

@@ -15,7 +15,7 @@ import type { View } from '../reports/view.ts';
 import { digestLines, type Looking } from './look.ts';
 import type { MailflowState } from './state.ts';
 
-export interface Composing extends Pick<Looking, 'reader' | 'detector'> {
+export interface Composing extends Pick<Looking, 'reader' | 'detector' | 'log'> {
   readonly state: MailflowState;
   readonly announcing: AnnouncementContext;
   /** Both widgets. */
@@ -64,14 +64,20 @@ async function wordsOf(delivery: Delivery, composing: Composing): Promise<Announ
 
 const isOver = ({ state }: Episode): boolean => state === 'resolved';
 
+/** Facts that cannot be read this often in a row will not be there in a moment either: the rest is said without them. */
+const PATIENT_ATTEMPTS = 5;
+
 async function digest(
-  { conversation }: Delivery,
+  { conversation, attempts }: Delivery,
   { every, from, to, zone, of = conversation }: Extract<Content, { readonly type: 'digest' }>,
   composing: Composing,
 ): Promise<Announcement> {
   const { state, announcing } = composing;
   const period = { from: new Date(from), to: new Date(to) };
-  const widgets = await widgetsOf(period, composing);
+  const facts = await factsOf(period, composing).catch((cause: unknown) => {
+    if (attempts < PATIENT_ATTEMPTS) throw cause;
+    return { widgets: null, lines: [], missing: ['The facts could not be read: this digest is without its numbers.'] };
+  });
   const told = state.said.filter((each) => each.conversation === of);
   const silentFor = (reason: string) =>
     told.filter(({ verdicts }) => verdicts[0]?.reason === reason && within(verdicts[0].at, period));
@@ -81,15 +87,20 @@ async function digest(
       ...period,
       zone,
       period: periodOf(state.episodes, period.from, period.to),
-      widgets,
+      ...facts,
       mutes: state.mutes.filter(({ at, until }) => new Date(at) < period.to && new Date(until) > period.from),
       tooOld: new Set(silentFor('too-old-for-a-card').map(({ episode }) => episode)),
       belowSeverity: silentFor('below-severity').length,
-      lines: await digestLines(composing, state.episodes, period.to),
-      missing: widgets?.notes ?? [],
     },
     announcing,
   );
+}
+
+/** What of a digest is made of facts. */
+async function factsOf(period: { readonly from: Date; readonly to: Date }, composing: Composing) {
+  const widgets = await widgetsOf(period, composing);
+  const lines = await digestLines(composing, composing.state.episodes, period.to);
+  return { widgets, lines, missing: widgets?.notes ?? [] };
 }
 
 const within = (at: string, { from, to }: { readonly from: Date; readonly to: Date }): boolean =>

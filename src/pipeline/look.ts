@@ -29,9 +29,19 @@ const ROOTS_KEPT_MS = 400 * MS_PER_DAY;
 
 /**
  * Looks at the facts that nobody looked at yet, decides what is to be said of it in which conversation, and stores all
- * of it at once: after a crash it is as before or as after. Nothing is said yet; that is the outbox's work.
+ * of it at once: after a crash it is as before or as after. Nothing is said yet; that is the outbox's work. Where the
+ * facts cannot be read, what needs none of them is decided all the same, and then it throws.
  */
 export async function look(looking: Looking, now: Date): Promise<void> {
+  try {
+    await lookAtFacts(looking, now);
+  } catch (cause) {
+    await speak(looking, now);
+    throw cause;
+  }
+}
+
+async function lookAtFacts(looking: Looking, now: Date): Promise<void> {
   const before = looking.state.read();
   // The last millisecond of a day is its end: "as of a day" looks at the whole day, also where it is known as a sum.
   const seen = await episodesAt(looking, before, new Date(now.getTime() + 1));
@@ -109,17 +119,23 @@ function withDeedsOf(seen: readonly Episode[], current: readonly Episode[]): rea
   });
 }
 
-/** What each rule says for a digest. */
+/** What each rule says for a digest; of one that fails, that it does. */
 export async function digestLines(
-  { reader, detector }: Pick<Looking, 'reader' | 'detector'>,
+  { reader, detector, log }: Pick<Looking, 'reader' | 'detector' | 'log'>,
   episodes: readonly Episode[],
   now: Date,
 ): Promise<readonly string[]> {
   const history = await reader.at(now, needsOf(detector.rules));
   const lines: string[] = [];
   for (const rule of detector.rules) {
-    const line = rule.digestLine?.(await assessing(rule, detector, history, episodes));
-    if (line) lines.push(line);
+    if (rule.digestLine === undefined) continue;
+    try {
+      const line = rule.digestLine(await assessing(rule, detector, history, episodes));
+      if (line) lines.push(line);
+    } catch (cause) {
+      log.warn('rule.failed', { rule: rule.name, cause: String(cause) });
+      lines.push(`${rule.name} could not be asked: it failed.`);
+    }
   }
   return lines;
 }

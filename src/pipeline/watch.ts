@@ -87,7 +87,12 @@ export async function startWatching(watching: Watching): Promise<Watch> {
   const queue = inTurn();
 
   async function announcing(): Promise<AnnouncementContext> {
-    const sources = [...new Set((await store.partitions()).map(({ source }) => source))].sort();
+    // A card that says what is known already does not depend on facts that cannot be read now.
+    const held = await store.partitions().catch((cause: unknown) => {
+      log.warn('store.not-read', { cause: String(cause) });
+      return [];
+    });
+    const sources = [...new Set(held.map(({ source }) => source))].sort();
     return { now: clock.now(), rules, source: sources.length === 0 ? null : sources.join(', ') };
   }
 
@@ -95,8 +100,7 @@ export async function startWatching(watching: Watching): Promise<Watch> {
     look: () =>
       queue(async () => {
         await welcome(watching);
-        await look(looking, clock.now());
-        delivering.wake();
+        await look(looking, clock.now()).finally(() => delivering.wake());
       }),
     async perform(deed, { conversation, by, defaultTop }) {
       const context = { state, audit: watching.audit, conversation, by, defaultTop, announcing: await announcing() };

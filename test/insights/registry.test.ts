@@ -11,6 +11,10 @@ test('every folder is a rule in the registry, once, and every rule has a folder 
   expect(rules.map(({ name }) => name).sort()).toEqual(folders.map(({ name }) => name).sort());
 });
 
+test('the rule that looks at the others is asked after them', () => {
+  expect(rules.at(-1)?.name).toBe('rule-failing');
+});
+
 describe.for(rules)('$name', (rule) => {
   test('has its rule, its parameters and its words in files of their own', () => {
     expect(readdirSync(join(FOLDER, rule.name))).toEqual(

@@ -8,10 +8,11 @@ import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { acknowledge } from '../../src/episodes/deeds.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
 import type { Rule } from '../../src/insights/rule.ts';
+import { ruleFailing } from '../../src/insights/rule-failing/rule.ts';
 import { dayText, MS_PER_HOUR, startOfDay } from '../../src/mailflow/time.ts';
 import { look } from '../../src/pipeline/look.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema } from '../../src/pipeline/state.ts';
-import type { StateStore } from '../../src/ports.ts';
+import type { FactStore, StateStore } from '../../src/ports.ts';
 import { subscribed } from '../episodes/given-bot.ts';
 import {
   brokenRule,
@@ -174,6 +175,65 @@ describe('a look', () => {
     expect(looking.state.read().episodes).toMatchObject([{ rule: 'loud-sender', subject: PRINTER }]);
     expect(looking.log.events).toEqual(['warn rule.failed {"rule":"broken","cause":"Error: a rule without luck"}']);
   });
+});
+
+describe('a rule that fails', () => {
+  const lucky: Rule = { ...brokenRule, assess: () => [] };
+  const rules = (broken: Rule) => [broken, loudSender, ruleFailing];
+
+  test('is told as an insight of now, however far back was looked, and is over once it works', async () => {
+    const state = stateInMemory(LISTENING);
+    const looking = lookingAt(state, { rules: rules(brokenRule) });
+    await importDays(looking, { '2026-11-01': { [PRINTER]: 9 }, '2026-11-14': { [PRINTER]: 9 } }, at('15T08:00'));
+    await look(looking, at('15T08:15'));
+    await look(looking, at('15T08:30'));
+    expect(roots(state.read())).toHaveLength(1);
+    const [failing] = state.read().episodes;
+    expect(failing).toMatchObject({ rule: 'rule-failing', subject: 'broken', state: 'open' });
+    expect(failing?.openedAt).toMatch(/^2026-11-15T08:15/);
+    expect(failing?.numbers).toEqual({ fault: 'a rule without luck', isFailing: true });
+
+    await look({ ...looking, ...lookingAt(state, { rules: rules(lucky), store: looking.store }) }, at('15T08:45'));
+    expect(state.read().episodes).toMatchObject([{ state: 'resolved', resolution: 'quiet' }]);
+  });
+});
+
+describe('facts that cannot be read', () => {
+  const broken = () => Promise.reject(new Error('the disk is gone'));
+  const blind = (): FactStore => ({
+    ...memoryStore({ priority: [] }),
+    partitions: broken,
+    version: broken,
+    ask: broken,
+  });
+  const daily = subscribed({
+    digests: [{ every: 'day', at: '09:00', zone: 'UTC', lastDay: '2026-11-14', since: '2026-11-14T09:00:00Z' }],
+  });
+
+  test('do not keep from saying what needs none of them: reminders, and a digest without its numbers', () =>
+    inDirectory(async (directory) => {
+      const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [daily] });
+      const seeing = lookingAt(state);
+      await importDays(seeing, { '2026-11-14': { [PRINTER]: 500 } }, at('15T07:00'));
+      await look(seeing, at('15T07:15'));
+
+      const { watch, said, time } = await startGivenWatch({ directory, state, store: blind(), now: at('16T09:30') });
+      const saidAfter = async (seconds: number) => {
+        for (let passed = 0; passed < seconds; passed += 10) {
+          await watch.quiet();
+          await time.pass(10_000);
+        }
+        await watch.quiet();
+        return said.map(({ key }) => key.replaceAll(/^[a-z0-9]+(?=\/local)/g, 'episode'));
+      };
+      await expect(watch.look()).rejects.toThrow('the disk is gone');
+      expect(await saidAfter(60)).toEqual([`episode/${CONSOLE}/open`, `digest/day/2026-11-16/${CONSOLE}`]);
+      expect(JSON.stringify(said[1]?.say)).toContain('could not be read');
+      time.set(at('17T08:00'));
+      await expect(watch.look()).rejects.toThrow('the disk is gone');
+      expect((await saidAfter(10)).slice(2)).toEqual([`episode/${CONSOLE}/reminder/1`]);
+      await watch.stop();
+    }));
 });
 
 describe('late data', () => {

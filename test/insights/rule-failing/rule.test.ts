@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { OpenEpisode } from '../../../src/insights/rule.ts';
+import { ruleFailing as rule } from '../../../src/insights/rule-failing/rule.ts';
+import { givenHistory } from '../given-history.ts';
+
+const history = givenHistory({ firstDay: 20_000 });
+const found = (asked: Readonly<Record<string, string | null>>, open: readonly string[] = []) =>
+  rule
+    .assess({
+      ...{ history, params: {}, calibration: undefined, asked: new Map(Object.entries(asked)) },
+      open: new Map(
+        open.map((subject): [string, OpenEpisode] => [subject, { subject, openedAt: history.now, opening: {} }]),
+      ),
+    })
+    .map(({ subject, stand, reason }) => `${subject} ${stand} ${reason}`);
+
+test('finds each rule that failed, and nothing where all work', () => {
+  expect(found({ 'tls-trend': 'out of luck', 'smtp-auth-spike': null })).toEqual(['tls-trend open rule-failed']);
+  expect(found({ 'tls-trend': null })).toEqual([]);
+});
+
+test('is over once the rule works again, and not while nobody asked it', () => {
+  expect(found({ 'tls-trend': null }, ['tls-trend'])).toEqual(['tls-trend quiet rule-works']);
+  expect(found({}, ['tls-trend'])).toEqual([]);
+});
+
+test('says what went wrong, what that means, and when it is over', () => {
+  const words = (numbers: { fault: string; isFailing: boolean }) =>
+    rule.word({ subject: 'tls-trend', severity: 'medium', numbers }).sentence;
+  expect(words({ fault: 'out of luck', isFailing: true })).toBe(
+    'The rule tls-trend failed at its last look: "out of luck". What it warns of may go unseen.',
+  );
+  expect(words({ fault: 'none', isFailing: false })).toBe('The rule tls-trend works again.');
+});
