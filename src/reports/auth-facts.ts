@@ -1,4 +1,4 @@
-import { counted, widgetShare } from '../mailflow/format.ts';
+import { counted, flyoutShare } from '../mailflow/format.ts';
 import type { AuthCounts } from '../mailflow/question.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { AuthCounts } from '../mailflow/question.ts';
 export function authFacts(auth: AuthCounts): readonly { readonly label: string; readonly value: string }[] {
   const all = auth.basic + auth.oauth + auth.other;
   if (auth.basic + auth.oauth === 0) return [];
-  const said = (messages: number): string => `${counted(messages, 'message')} (${widgetShare(messages / all)})`;
+  const said = (messages: number): string => `${counted(messages, 'message')} (${flyoutShare(messages / all)})`;
   return [
     { label: 'Basic authentication', value: said(auth.basic) },
     { label: 'OAuth', value: said(auth.oauth) },
