@@ -28,7 +28,7 @@ export interface SlackCalls {
   publishHome(user: string, view: SlackView): Promise<Outcome>;
   /** Who the bot is; asked once. */
   self(): Promise<SlackSelf>;
-  /** A page of a conversation or thread, for look-up by key. */
+  /** A page of a conversation (newest first) or of a thread (oldest first), for look-up by key. Never throws. */
   page(where: SlackPageAsked): Promise<SlackPage>;
 }
 
@@ -107,9 +107,8 @@ export interface SlackPageAsked {
   readonly channel: string;
   readonly thread: string | null;
   readonly cursor: string | null;
+  /** At most this many messages, those of others too. */
   readonly limit: number;
-  /** Nothing older than this. */
-  readonly since: Date;
 }
 
 export type SlackPage =

@@ -26,15 +26,15 @@ const UNREADABLE: readonly string[] = ['missing_scope', 'no_permission', 'access
 
 /** What the bot itself has said in a conversation or thread, a page at a time. */
 export function pages(ask: Ask, self: () => Promise<SlackSelf>): SlackCalls['page'] {
-  return async ({ channel, thread, cursor, limit, since }) => {
-    const own = await self();
+  return async ({ channel, thread, cursor, limit }) => {
+    const own = await self().catch(() => null);
+    if (own === null) return { kind: 'not-now', afterMs: 0, trouble: 'Slack does not say who the bot is' };
     const asked = await ask(
       thread === null ? 'conversations.history' : 'conversations.replies',
       {
         channel,
         limit,
         include_all_metadata: true,
-        oldest: (since.getTime() / 1_000).toFixed(6),
         ...(thread === null ? {} : { ts: thread }),
         ...(cursor === null ? {} : { cursor }),
       },
