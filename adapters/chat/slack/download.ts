@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Endpoint } from './ask.ts';
@@ -63,11 +62,7 @@ const notNow = (failure: ReturnType<typeof throttled>): Downloaded =>
 
 async function write(response: Response, into: string, mostBytes: number): Promise<Downloaded> {
   let bytes = 0;
-  let isOurs = false;
-  const file = createWriteStream(into, { flags: 'wx', mode: 0o600 });
-  file.once('open', () => {
-    isOurs = true;
-  });
+  const file = await open(into, 'wx', 0o600);
   try {
     await pipeline(
       response.body === null ? Readable.from([]) : Readable.from(response.body),
@@ -78,11 +73,12 @@ async function write(response: Response, into: string, mostBytes: number): Promi
           yield piece;
         }
       },
-      file,
+      file.createWriteStream(),
     );
     return { kind: 'done', bytes };
   } catch (error) {
-    if (isOurs) await rm(into, { force: true });
+    await file.close().catch(() => undefined);
+    await rm(into, { force: true });
     if (error instanceof TooLarge) return { kind: 'too-large', mostBytes };
     throw error;
   }

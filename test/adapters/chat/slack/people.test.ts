@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MailflowError } from '../../../../src/mailflow/mailflow-error.ts';
+import { callsTo, keptLog } from '../../../slack/connected.ts';
+import { type HostileSlack, startHostileSlack } from '../../../slack/hostile-slack.ts';
+
+let slack: HostileSlack;
+let ann: string;
+beforeEach(async () => {
+  slack = await startHostileSlack();
+  ann = slack.ids['ann'] ?? '';
+});
+afterEach(() => slack.close());
+
+const minutesLater = () => {
+  let at = Date.parse('2026-11-22T12:00:00Z');
+  const pass = (minutes: number) => {
+    at += minutes * 60_000;
+  };
+  return { clock: { now: () => new Date(at) }, pass };
+};
+
+describe('somebody', () => {
+  test.for([
+    ['member', {}],
+    ['guest', { is_restricted: true }],
+    ['guest', { is_restricted: true, is_ultra_restricted: true }],
+    ['stranger', { is_stranger: true }],
+    ['stranger', { team_id: 'T999' }],
+    ['stranger', { team_id: undefined }],
+    ['stranger', { deleted: true }],
+    ['stranger', { team_id: 'T999', enterprise_user: { enterprise_id: 'E999' } }],
+    ['bot', { is_bot: true }],
+  ] as const)('is a %s by %o', async ([kind, fields]) => {
+    slack.describeUser(ann, fields);
+    const person = await callsTo(slack).person(ann, { team: slack.team });
+    expect(person).toEqual({ id: `slack:${ann}`, groups: [], kind });
+  });
+
+  test('whom an event names of another team is a stranger', async () => {
+    expect(await callsTo(slack).person(ann, { team: 'T999' })).toMatchObject({ kind: 'stranger' });
+    expect(await callsTo(slack).person(ann, { team: null })).toMatchObject({ kind: 'member' });
+  });
+
+  test('whom Slack does not know is a stranger', async () => {
+    expect(await callsTo(slack).person('U404', { team: slack.team })).toMatchObject({ kind: 'stranger' });
+  });
+
+  test('whom Slack cannot be asked about is nobody, and is asked about again', async () => {
+    const calls = callsTo(slack);
+    slack.strike('users.info', { kind: 'status', status: 503, taken: false });
+    await expect(calls.person(ann, { team: slack.team })).rejects.toThrow(MailflowError);
+    expect(await calls.person(ann, { team: slack.team })).toMatchObject({ kind: 'member' });
+  });
+
+  test('is asked about once in five minutes, by however many at a time', async () => {
+    const { clock, pass } = minutesLater();
+    const calls = callsTo(slack, { clock });
+    await Promise.all([1, 2, 3].map(() => calls.person(ann, { team: slack.team })));
+    slack.describeUser(ann, { is_restricted: true });
+    pass(4);
+    expect(await calls.person(ann, { team: slack.team })).toMatchObject({ kind: 'member' });
+    expect(slack.callsOf('users.info')).toHaveLength(1);
+    pass(1);
+    expect(await calls.person(ann, { team: slack.team })).toMatchObject({ kind: 'guest' });
+    expect(slack.callsOf('auth.test')).toHaveLength(1);
+  });
+});
+
+describe('groups', () => {
+  test('are asked about only where the policy names any', async () => {
+    await callsTo(slack, { allowed: [`slack:${ann}`, 'slack:C1', 'teams:S1'] }).person(ann, { team: null });
+    expect(slack.callsOf('usergroups.users.list')).toEqual([]);
+  });
+
+  test('are those named of which somebody is a member', async () => {
+    slack.setGroup('S1', [ann]);
+    slack.setGroup('S2', []);
+    const calls = callsTo(slack, { allowed: ['slack:S1', 'slack:S2'] });
+    expect(await calls.person(ann, { team: null })).toMatchObject({ groups: ['slack:S1'] });
+  });
+
+  test('that cannot be read have no members, which is logged', async () => {
+    const log = keptLog();
+    const calls = callsTo(slack, { allowed: ['slack:S404'], log });
+    expect(await calls.person(ann, { team: null })).toMatchObject({ groups: [] });
+    expect(log.lines).toMatchObject([{ event: 'slack.group-unread', group: 'S404' }]);
+  });
+});
+
+describe('a place', () => {
+  test('is one that the bot was invited to, or not, or a direct message', async () => {
+    const calls = callsTo(slack);
+    const [alerts = '', random = ''] = [slack.ids['mail-alerts'], slack.ids['random']];
+    expect(await calls.place(alerts)).toEqual({ conversation: `slack:${alerts}`, isInvited: true, isDirect: false });
+    expect(await calls.place(random)).toEqual({ conversation: `slack:${random}`, isInvited: false, isDirect: false });
+    expect(await calls.place('C404')).toMatchObject({ isInvited: false });
+    expect(await calls.place('D1')).toEqual({ conversation: 'slack:D1', isInvited: true, isDirect: true });
+  });
+
+  test('that Slack does not tell about is not taken for one that the bot was invited to', async () => {
+    const log = keptLog();
+    const calls = callsTo(slack, { log });
+    slack.strike('conversations.info', { kind: 'throttled', retryAfterS: 1 });
+    expect(await calls.place(slack.ids['mail-alerts'] ?? '')).toMatchObject({ isInvited: false });
+    expect(log.lines).toMatchObject([{ event: 'slack.place-unread' }]);
+    expect(await calls.place(slack.ids['mail-alerts'] ?? '')).toMatchObject({ isInvited: true });
+  });
+});
