@@ -7,7 +7,7 @@ import { type Fault, strike, wasTaken } from './faults.ts';
 import { faultsIn, type RecordedCall, readCall } from './recorded-call.ts';
 
 /** An answer of Slack's, in so far as tests look at it. */
-export type Answer = Readonly<Record<string, unknown>> & { readonly ok: boolean };
+type Answer = Readonly<Record<string, unknown>> & { readonly ok: boolean };
 
 export interface HostileSlack {
   /** `http://127.0.0.1:1234`; its Web API is under `/api/`. */
@@ -35,7 +35,7 @@ export interface HostileSlack {
   close(): Promise<void>;
 }
 
-export type ServedFile =
+type ServedFile =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly type?: string; readonly status?: number }
   | { readonly kind: 'redirect'; readonly to: string };
 

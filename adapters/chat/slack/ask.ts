@@ -2,7 +2,7 @@ import { webApi } from '@slack/bolt';
 import type { z } from 'zod';
 import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
 import type { Outcome } from '../../../src/ports.ts';
-import { failureOfCode, failureOfNetwork, failureOfStatus, throttled } from './outcomes.ts';
+import { failureOfCode, failureOfNetwork, failureOfStatus, isCode, throttled } from './outcomes.ts';
 
 export type Failure = Exclude<Outcome, { readonly kind: 'done' }>;
 
@@ -78,8 +78,9 @@ const sayingWhen: typeof globalThis.fetch = async (input, init) => {
 
 function failed(error: unknown): Extract<Asked<never>, { readonly ok: false }> {
   if (error instanceof webApi.WebAPIPlatformError) {
-    const code = String(error.data.error);
-    return { ok: false, code, failure: failureOfCode(code), pointers: pointersIn(error.data) };
+    const said = String(error.data.error);
+    const code = isCode(said) ? said : null;
+    return { ok: false, code, failure: failureOfCode(said), pointers: pointersIn(error.data) };
   }
   return { ok: false, code: null, failure: failureOf(error), pointers: [] };
 }

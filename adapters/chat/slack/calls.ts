@@ -44,20 +44,20 @@ export interface SlackMetadata {
   readonly command: string | null;
 }
 
-export interface SlackPost extends SlackWords {
+interface SlackPost extends SlackWords {
   readonly channel: string;
   /** The root's `ts`. */
   readonly thread: string | null;
   readonly metadata: SlackMetadata;
 }
 
-export interface SlackUpdate extends SlackWords {
+interface SlackUpdate extends SlackWords {
   readonly channel: string;
   readonly ts: string;
   readonly metadata: SlackMetadata | null;
 }
 
-export interface SlackEphemeral extends SlackWords {
+interface SlackEphemeral extends SlackWords {
   readonly channel: string;
   readonly user: string;
   readonly thread: string | null;
@@ -86,7 +86,7 @@ export type Downloaded =
   | { readonly kind: 'not-now'; readonly afterMs: number; readonly trouble: string };
 
 /** A modal or a home tab as docs.slack.dev/reference/views has it. */
-export interface SlackView {
+interface SlackView {
   readonly type: 'modal' | 'home';
   readonly blocks: readonly object[];
   readonly [field: string]: unknown;
@@ -103,7 +103,7 @@ export interface SlackSelf {
   readonly scopes: readonly string[] | null;
 }
 
-export interface SlackPageAsked {
+interface SlackPageAsked {
   readonly channel: string;
   readonly thread: string | null;
   readonly cursor: string | null;
@@ -111,7 +111,7 @@ export interface SlackPageAsked {
   readonly limit: number;
 }
 
-export type SlackPage =
+type SlackPage =
   | {
       readonly kind: 'page';
       /** Only the bot's own. */

@@ -93,13 +93,17 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 const BLOCKS_REFUSED: readonly string[] = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long'];
 export const areBlocksRefused = (code: string | null): boolean => code !== null && BLOCKS_REFUSED.includes(code);
 
+/** What is said where a code should be, by a proxy or by half of an answer, is no code. */
+export const isCode = (said: string): boolean => /^[a-z][a-z0-9_]{1,60}$/.test(said);
+
 /**
  * What Slack's `error` amounts to. A code that we do not know is a no as well: retrying it would hold back all that
  * waits for the conversation. What is not a code at all is an answer that somebody in between has written.
  */
 export function failureOfCode(code: string): Failure {
-  if (!/^[a-z][a-z0-9_]{1,60}$/.test(code)) return { kind: 'unsure', trouble: 'the answer cannot be read' };
-  const { why, ...meaning } = MEANINGS[code] ?? refused('Slack said no, for a reason that Mailflow does not know');
+  if (!isCode(code)) return { kind: 'unsure', trouble: 'the answer cannot be read' };
+  const known = Object.hasOwn(MEANINGS, code) ? MEANINGS[code] : undefined;
+  const { why, ...meaning } = known ?? refused('Slack said no, for a reason that Mailflow does not know');
   return { ...meaning, trouble: `${why} (${code})` };
 }
 

@@ -63,7 +63,7 @@ const isBy = (own: SlackSelf, { user, bot_id }: Message): boolean =>
   user === own.user || (own.bot !== null && bot_id === own.bot);
 
 /** A report's command and a delivery's key, as they were kept with a message; nulls where there are none. */
-export function metadataOf(metadata: unknown): SlackMetadata {
+function metadataOf(metadata: unknown): SlackMetadata {
   const ours = z.object({ event_type: z.literal(EVENT_TYPE), event_payload: payload }).safeParse(metadata).data;
   return ours === undefined
     ? NONE

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import type { Log } from '../../../src/ports.ts';
+import type { Log, Outcome } from '../../../src/ports.ts';
 import type { Endpoint } from './ask.ts';
 import type { SlackCalls, SlackResponse } from './calls.ts';
 import { isSlackAddress } from './hosts.ts';
 import { downTheLadder, type Rung } from './messages.ts';
-import { failureOfCode, failureOfNetwork, failureOfStatus, throttled } from './outcomes.ts';
+import { failureOfCode, failureOfNetwork, failureOfStatus, isCode, throttled } from './outcomes.ts';
 
-const refusal = z.object({ ok: z.literal(false), error: z.string() });
+const answerSchema = z.object({ ok: z.boolean(), error: z.string().optional() });
+const UNSAID_RETRY_S = 30;
 
 /** Answers by response_url: no token goes there, and no metadata is taken. */
 export function responding({ apiUrl, timeoutMs }: Endpoint, log: Log): SlackCalls['respond'] {
@@ -40,23 +41,26 @@ const addressed = (audience: SlackResponse['audience'], replaces: boolean) => ({
   unfurl_media: false,
 });
 
-/** Errors are said in JSON or as a bare word, with 200, 404 or 500. */
+/** Errors are said in JSON or as a bare word, with 200, 404 or 500; success as `ok`, in JSON, or by nothing at all. */
 function rungOf(status: number, headers: Headers, body: string): Rung {
-  const code = codeIn(body);
-  if (status === 429) {
-    const outcome = throttled(Number.parseInt(headers.get('retry-after') ?? '', 10) || 30);
-    return { outcome, code: null, pointers: [] };
-  }
-  if (code !== null) return { outcome: failureOfCode(code), code, pointers: [] };
-  const outcome = status === 200 ? ({ kind: 'done', handle: '' } as const) : failureOfStatus(status);
-  return { outcome, code: null, pointers: [] };
+  const rung = (outcome: Outcome, code: string | null = null): Rung => ({ outcome, code, pointers: [] });
+  if (status === 429) return rung(throttled(Number.parseInt(headers.get('retry-after') ?? '', 10) || UNSAID_RETRY_S));
+  const said = saidIn(body);
+  if (said === 'ok' && status === 200) return rung({ kind: 'done', handle: '' });
+  if (said !== null && said !== 'ok') return rung(failureOfCode(said), said);
+  return rung(status === 200 ? failureOfCode('') : failureOfStatus(status));
 }
 
-function codeIn(body: string): string | null {
+/** Slack's code, `ok`, or null for what is neither. */
+function saidIn(body: string): string | null {
+  const word = body.trim();
+  if (word === '' || word === 'ok') return 'ok';
+  if (isCode(word)) return word;
   try {
-    return refusal.safeParse(JSON.parse(body)).data?.error ?? null;
+    const answer = answerSchema.safeParse(JSON.parse(word)).data;
+    if (answer?.ok === true) return 'ok';
+    return answer?.error !== undefined && isCode(answer.error) ? answer.error : null;
   } catch {
-    const word = body.trim();
-    return /^[a-z]+(_[a-z]+)+$/.test(word) ? word : null;
+    return null;
   }
 }

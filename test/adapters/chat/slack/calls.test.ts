@@ -173,6 +173,8 @@ describe('an answer by response_url', () => {
       { kind: 'not-now', afterMs: 3_000 },
     ],
     [{ kind: 'status', status: 500, taken: false }, { kind: 'unsure' }],
+    [{ kind: 'status', status: 404, taken: false }, { kind: 'not-now' }],
+    [{ kind: 'unreadable', taken: false }, { kind: 'unsure' }],
     [{ kind: 'lost', taken: false }, { kind: 'unsure' }],
   ])('that meets %o comes to %o', async ([fault, outcome]) => {
     slack.strike('/response/1', fault);

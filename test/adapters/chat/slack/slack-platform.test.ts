@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { slackPlatform } from '../../../../adapters/chat/slack/slack-platform.ts';
+import { conversationOf, slackPlatform } from '../../../../adapters/chat/slack/slack-platform.ts';
 import { announcementOf, chatPlatformContract } from '../../../contracts/chat-platform.ts';
 import { callsTo, keptLog } from '../../../slack/connected.ts';
 import { type HostileSlack, startHostileSlack } from '../../../slack/hostile-slack.ts';
@@ -63,7 +63,7 @@ describe('Slack', () => {
   afterEach(() => slack.close());
 
   const message = (key: string) => ({
-    ...{ conversation: `slack:${channel}`, key, say: announcementOf(key), mayRepeat: false, thread: null },
+    ...{ conversation: conversationOf(channel), key, say: announcementOf(key), mayRepeat: false, thread: null },
   });
 
   test('is told to obey nothing in a message, and keeps its key', async () => {

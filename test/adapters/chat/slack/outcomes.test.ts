@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  failureOfCode,
+  failureOfNetwork,
+  failureOfStatus,
+  throttled,
+} from '../../../../adapters/chat/slack/outcomes.ts';
+
+const wrapped = (code: string, syscall?: string) =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error('xoxb-secret'), { code, syscall }) });
+
+describe('what became of a call', () => {
+  test.for([
+    ['ECONNREFUSED', 'connect', 'not-now'],
+    ['ENOTFOUND', 'getaddrinfo', 'not-now'],
+    ['EAI_AGAIN', 'getaddrinfo', 'not-now'],
+    ['ETIMEDOUT', 'connect', 'not-now'],
+    ['ENETUNREACH', 'connect', 'not-now'],
+    ['UND_ERR_CONNECT_TIMEOUT', undefined, 'not-now'],
+    ['CERT_HAS_EXPIRED', undefined, 'not-now'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', undefined, 'not-now'],
+    ['ETIMEDOUT', 'read', 'unsure'],
+    ['ECONNRESET', 'read', 'unsure'],
+    ['EPIPE', 'write', 'unsure'],
+    ['UND_ERR_SOCKET', undefined, 'unsure'],
+    ['UND_ERR_HEADERS_TIMEOUT', undefined, 'unsure'],
+  ] as const)('is by %s at %s: %s', ([code, syscall, kind]) => {
+    const failure = failureOfNetwork(wrapped(code, syscall));
+    expect(failure).toMatchObject({ kind, trouble: expect.stringContaining(code) });
+    expect(failure.trouble).not.toContain('secret');
+  });
+
+  test('is not known for whatever else is thrown, also in circles', () => {
+    const circle = new Error('a');
+    circle.cause = circle;
+    for (const thrown of [circle, 'text', null, undefined, new DOMException('late', 'TimeoutError')])
+      expect(failureOfNetwork(thrown)).toMatchObject({ kind: 'unsure' });
+  });
+
+  test('never repeats what stands where a code should be', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (said) => {
+        const { kind, trouble } = failureOfCode(`<${said}`);
+        expect([kind, trouble]).toEqual(['unsure', 'the answer cannot be read']);
+      }),
+    );
+  });
+
+  test('is no for a code that is not known, also for one that is a name of every object', () => {
+    for (const code of ['constructor', 'to_string', 'some_new_code'])
+      expect(failureOfCode(code)).toMatchObject({ kind: 'refused', trouble: expect.stringContaining(code) });
+  });
+
+  test('waits as long as Slack says, and at least a second', () => {
+    expect([throttled(0), throttled(-5), throttled(90)]).toMatchObject([
+      ...[{ afterMs: 1_000 }, { afterMs: 1_000 }, { afterMs: 90_000 }],
+    ]);
+  });
+
+  test('is not known after a status of 500 and more, and certain below', () => {
+    for (const status of [500, 502, 503, 504]) expect(failureOfStatus(status)).toMatchObject({ kind: 'unsure' });
+    for (const status of [400, 403, 404, 407]) expect(failureOfStatus(status)).toMatchObject({ kind: 'not-now' });
+  });
+});
