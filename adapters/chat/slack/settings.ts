@@ -1,0 +1,138 @@
+import { z } from 'zod';
+
+/** What Slack is configured with, checked. */
+export interface SlackSettings {
+  readonly botToken: string;
+  readonly way: SlackWay;
+  /** `https://slack.com/api/`, unless said. */
+  readonly apiUrl: string;
+  /** The largest file that is taken from people. */
+  readonly mostFileBytes: number;
+}
+
+/** How Slack reaches the bot: over a socket that the bot opens, or over HTTP. */
+type SlackWay =
+  | { readonly kind: 'socket'; readonly appToken: string }
+  | { readonly kind: 'http'; readonly signingSecret: string };
+
+export type SettingsRead =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'faulty'; readonly faults: readonly string[] }
+  | { readonly kind: 'ready'; readonly settings: SlackSettings };
+
+/** Where Slack's admin pages show each secret (seen 2026-11). */
+export const FOUND_AT = {
+  SLACK_BOT_TOKEN: 'api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token (xoxb-…)',
+  SLACK_APP_TOKEN:
+    'api.slack.com/apps → your app → Basic Information → App-Level Tokens, with the scope connections:write (xapp-…)',
+  SLACK_SIGNING_SECRET: 'api.slack.com/apps → your app → Basic Information → App Credentials → Signing Secret',
+} as const;
+
+export const USUAL_API_URL = 'https://slack.com/api/';
+const USUAL_FILE_MB = 100;
+
+/** The beginnings of Slack's secrets (docs.slack.dev/authentication/tokens), longest first. */
+const KINDS: readonly (readonly [string, string])[] = [
+  ['xoxe.xox', 'a token that expires: switch token rotation off in OAuth & Permissions'],
+  ['xoxe-', 'a refresh token'],
+  ['xoxb-', 'a bot token'],
+  ['xoxp-', "a user's token"],
+  ['xapp-', 'an app-level token'],
+  ['xox', 'another kind of token'],
+];
+
+const schema = z.object({
+  SLACK_BOT_TOKEN: secret('SLACK_BOT_TOKEN', /^xoxb-[\w-]+$/).describe(`The bot token; ${FOUND_AT.SLACK_BOT_TOKEN}`),
+  SLACK_APP_TOKEN: secret('SLACK_APP_TOKEN', /^xapp-[\w-]+$/).describe(
+    `For Socket Mode, which needs no public URL; goes before the signing secret. ${FOUND_AT.SLACK_APP_TOKEN}`,
+  ),
+  SLACK_SIGNING_SECRET: secret('SLACK_SIGNING_SECRET', /^[0-9a-f]{32,}$/i).describe(
+    `For requests over HTTP; ${FOUND_AT.SLACK_SIGNING_SECRET}`,
+  ),
+  SLACK_API_URL: z
+    .string()
+    .default(USUAL_API_URL)
+    .refine(
+      isApiUrl,
+      'is no https address (http only on this machine): leave it out, unless a gateway stands before Slack',
+    )
+    .transform((url) => (url.endsWith('/') ? url : `${url}/`))
+    .describe(`Where Slack's Web API is; ${USUAL_API_URL}, unless a gateway stands before it`),
+  SLACK_MOST_FILE_MB: z.coerce
+    .number('is no number of megabytes')
+    .min(1, 'is less than 1')
+    .max(10_000, 'is more than 10000')
+    .default(USUAL_FILE_MB)
+    .describe(`The largest file that people may share with the bot, in MB; ${USUAL_FILE_MB}`),
+});
+
+type Name = keyof typeof schema.shape;
+const NAMES = Object.keys(schema.shape) as readonly Name[];
+
+/** Name → what it is, and where it is to be found. */
+export const SETTINGS: Readonly<Record<string, string>> = Object.fromEntries(
+  NAMES.map((name) => [name, schema.shape[name].description ?? '']),
+);
+
+/** Reads the variables of Slack; an empty one counts as none. No fault shows what a variable holds. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingsRead {
+  const given = Object.fromEntries(NAMES.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+  if (Object.keys(given).length === 0) return { kind: 'off' };
+  const read = schema.safeParse(given);
+  const faults = [
+    ...(read.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}.`),
+    ...missing(given),
+  ];
+  if (!read.success || faults.length > 0) return { kind: 'faulty', faults };
+  const {
+    SLACK_BOT_TOKEN: botToken = '',
+    SLACK_APP_TOKEN: appToken,
+    SLACK_SIGNING_SECRET: signingSecret = '',
+  } = read.data;
+  return {
+    kind: 'ready',
+    settings: {
+      botToken,
+      way: appToken === undefined ? { kind: 'http', signingSecret } : { kind: 'socket', appToken },
+      apiUrl: read.data.SLACK_API_URL,
+      mostFileBytes: Math.floor(read.data.SLACK_MOST_FILE_MB * 1_000_000),
+    },
+  };
+}
+
+function missing(given: Readonly<Record<string, unknown>>): readonly string[] {
+  return [
+    ...('SLACK_BOT_TOKEN' in given ? [] : [`SLACK_BOT_TOKEN: is missing. Find it at ${FOUND_AT.SLACK_BOT_TOKEN}.`]),
+    ...('SLACK_APP_TOKEN' in given || 'SLACK_SIGNING_SECRET' in given
+      ? []
+      : [
+          `SLACK_APP_TOKEN: is missing. For Socket Mode find it at ${FOUND_AT.SLACK_APP_TOKEN}; to be reached over HTTP set SLACK_SIGNING_SECRET instead, from ${FOUND_AT.SLACK_SIGNING_SECRET}.`,
+        ]),
+  ];
+}
+
+function secret(name: keyof typeof FOUND_AT, shape: RegExp) {
+  return z
+    .string()
+    .superRefine((value, context) => {
+      if (shape.test(value)) return;
+      context.addIssue({ code: 'custom', message: `${whatIsWrong(value)}. Find it at ${FOUND_AT[name]}` });
+    })
+    .optional();
+}
+
+/** In words that show nothing of it. */
+function whatIsWrong(value: string): string {
+  if (value.trim() === '') return 'is blank';
+  if (/\s/.test(value)) return 'has a blank or a line break in it';
+  if (/^["']|["']$/.test(value)) return 'has quotation marks around it';
+  const kind = KINDS.find(([beginning]) => value.startsWith(beginning));
+  return kind === undefined ? 'does not look as Slack writes it' : `holds ${kind[1]}, or a part of it`;
+}
+
+function isApiUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, username, search, hash } = new URL(url);
+  if (username !== '' || search !== '' || hash !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
+}
