@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { Examined } from '../chat-system.ts';
+import { type Ask, type Asked, asking } from './ask.ts';
+import { isDirectId } from './places.ts';
+import { APP_TOKEN_SCOPE, SCOPES } from './scopes.ts';
+import { FOUND_AT, type SlackSettings } from './settings.ts';
+
+export interface Examination {
+  readonly settings: SlackSettings;
+  readonly timeoutMs: number;
+  /** Ids in `MAILFLOW_ALLOWED`. */
+  readonly allowed: readonly string[];
+  /** Subscribed conversations; those of other platforms are passed over. */
+  readonly conversations: readonly string[];
+}
+
+type Refused = Extract<Asked<never>, { readonly ok: false }>;
+
+const good = (what: string, said: string): Examined => ({ verdict: 'good', what, said, cure: null });
+const bad = (what: string, said: string, cure: string): Examined => ({ verdict: 'bad', what, said, cure });
+const unknown = (what: string, said: string, cure: string | null): Examined => ({
+  verdict: 'unknown',
+  what,
+  said,
+  cure,
+});
+
+const INSTALL_AGAIN =
+  'Paste adapters/chat/slack/manifest.json into api.slack.com/apps → your app → App Manifest, then OAuth & Permissions → Reinstall; start Mailflow again.';
+
+/** Examines tokens, scopes and reach with calls that change nothing. Never throws, and never shows a token. */
+export async function examineSlack(examination: Examination): Promise<readonly Examined[]> {
+  const { settings, timeoutMs, allowed, conversations } = examination;
+  const ask = asking({ token: settings.botToken, apiUrl: settings.apiUrl, timeoutMs });
+  const [bot, way] = await Promise.all([examineBot(ask), examineWay(settings, timeoutMs)]);
+  // Without a token that is accepted every further line would say the same.
+  if (bot.some(({ verdict }) => verdict === 'bad')) return [...bot, ...way];
+  const channels = conversations.flatMap((id) => /^slack:(\w+)$/.exec(id)?.[1] ?? []);
+  const groups = allowed.flatMap((id) => /^slack:(S\w+)$/.exec(id)?.[1] ?? []);
+  const reached: Examined[] = [];
+  for (const channel of new Set(channels)) reached.push(await examineChannel(ask, channel));
+  for (const group of new Set(groups)) reached.push(await examineGroup(ask, group));
+  return [...bot, ...way, ...reached];
+}
+
+const authTest = z.object({
+  team: z.string().nullish(),
+  team_id: z.string(),
+  user: z.string().nullish(),
+  bot_id: z.string().nullish(),
+  response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
+});
+
+async function examineBot(ask: Ask): Promise<readonly Examined[]> {
+  const what = 'SLACK_BOT_TOKEN';
+  const asked = await ask('auth.test', {}, authTest);
+  if (!asked.ok) return [notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN)];
+  const { team, team_id: teamId, user, response_metadata: further } = asked.answer;
+  return [
+    good(what, `The bot is ${user ?? 'there'} in the workspace ${team ?? ''} (${teamId}).`),
+    ...examineScopes(further?.scopes ?? null),
+  ];
+}
+
+function examineScopes(granted: readonly string[] | null): readonly Examined[] {
+  if (granted === null) return [unknown('scopes', 'Slack did not say what the token may do.', null)];
+  const missing = SCOPES.filter(({ name }) => !granted.includes(name)).map(({ name, why, isOptional }) =>
+    isOptional
+      ? unknown(`scope ${name}`, `Not granted; it serves ${why}.`, `Can be left so. ${INSTALL_AGAIN}`)
+      : bad(`scope ${name}`, `Missing; it is needed ${why}.`, INSTALL_AGAIN),
+  );
+  const beyond = granted.filter((name) => !SCOPES.some((scope) => scope.name === name));
+  return [
+    ...(missing.length === 0 ? [good('scopes', `All ${SCOPES.length} are granted.`)] : missing),
+    ...(beyond.length === 0
+      ? []
+      : [
+          unknown(
+            'scopes',
+            `More is granted than Mailflow uses: ${beyond.join(', ')}.`,
+            'Take them away in OAuth & Permissions → Scopes, unless you know what they are for.',
+          ),
+        ]),
+  ];
+}
+
+async function examineWay({ way, apiUrl }: SlackSettings, timeoutMs: number): Promise<readonly Examined[]> {
+  if (way.kind === 'http')
+    return [
+      unknown(
+        'SLACK_SIGNING_SECRET',
+        'Only Slack can show whether it is right.',
+        'Say `/mailflow help` in Slack: where the secret is wrong, Mailflow logs it and Slack shows an error.',
+      ),
+    ];
+  const what = 'SLACK_APP_TOKEN';
+  const ask = asking({ token: way.appToken, apiUrl, timeoutMs });
+  const asked = await ask('apps.connections.open', {}, z.object({ url: z.string() }));
+  if (asked.ok) return [good(what, 'It opens a socket.')];
+  if (asked.code === 'missing_scope')
+    return [bad(what, `It lacks the scope ${APP_TOKEN_SCOPE}.`, `Make a new one: ${FOUND_AT.SLACK_APP_TOKEN}.`)];
+  if (asked.code === 'socket_mode_not_enabled' || asked.code === 'forbidden_action')
+    return [bad(what, 'Socket Mode is off.', 'Switch it on: api.slack.com/apps → your app → Socket Mode.')];
+  return [notAnswered(what, asked, FOUND_AT.SLACK_APP_TOKEN)];
+}
+
+const info = z.object({
+  channel: z.object({
+    name: z.string().nullish(),
+    is_member: z.boolean().optional(),
+    is_mpim: z.boolean().optional(),
+    is_archived: z.boolean().optional(),
+  }),
+});
+
+async function examineChannel(ask: Ask, channel: string): Promise<Examined> {
+  const what = `channel ${channel}`;
+  if (isDirectId(channel)) return unknown(what, 'A direct message; whether it is open is not asked.', null);
+  const asked = await ask('conversations.info', { channel }, info);
+  if (!asked.ok) {
+    if (asked.code !== 'channel_not_found') return notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN);
+    const said = 'It is not there, or it is private and the bot is not in it.';
+    return bad(what, said, 'Say `/invite @mailflow` in it; if it was deleted, `mailflow unsubscribe` it.');
+  }
+  const { name, is_member: isMember, is_mpim: isGroup, is_archived: isArchived } = asked.answer.channel;
+  const named = `#${name ?? channel}`;
+  if (isArchived)
+    return bad(what, `${named} is archived.`, 'Unarchive it, or subscribe another channel and unsubscribe this one.');
+  if (!isMember && !isGroup) return bad(what, `The bot is not in ${named}.`, 'Say `/invite @mailflow` in it.');
+  return good(what, `The bot is in ${named}.`);
+}
+
+async function examineGroup(ask: Ask, group: string): Promise<Examined> {
+  const what = `user group ${group}`;
+  const asked = await ask('usergroups.users.list', { usergroup: group }, z.object({ users: z.array(z.string()) }));
+  if (asked.ok) return good(what, `${asked.answer.users.length} people may change things.`);
+  if (asked.code === 'missing_scope') return bad(what, 'The scope usergroups:read is missing.', INSTALL_AGAIN);
+  const isGone = asked.code === 'no_such_subteam' || asked.code === 'subteam_not_found';
+  if (!isGone) return notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN);
+  return bad(what, 'There is no such group.', 'Mend MAILFLOW_ALLOWED: the id stands in the menu of the group.');
+}
+
+/** A code is Slack's own answer; without one nothing of Slack was reached, or not whole. */
+function notAnswered(what: string, { code, failure }: Refused, foundAt: string): Examined {
+  if (code === 'missing_scope') return bad(what, `${failure.trouble}.`, INSTALL_AGAIN);
+  if (code !== null) return bad(what, `Slack does not accept it: ${failure.trouble}.`, `Find it at ${foundAt}.`);
+  const cure = 'See whether this machine reaches https://slack.com (proxy, firewall, certificates), and try again.';
+  return bad(what, `${failure.trouble}.`, cure);
+}
