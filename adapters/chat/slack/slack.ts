@@ -1,0 +1,74 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Desk } from '../../../src/pipeline/desk.ts';
+import type { Clock, Log } from '../../../src/ports.ts';
+import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
+import type { SlackCalls } from './calls.ts';
+import { readSettings, SETTINGS, type SlackSettings, USUAL_API_URL } from './settings.ts';
+
+/** What the half of Slack that hears is given. */
+export interface Listening {
+  readonly way:
+    | { readonly kind: 'socket'; readonly appToken: string; readonly apiUrl: string | null }
+    | {
+        readonly kind: 'http';
+        readonly signingSecret: string;
+        readonly route: NonNullable<ChatContext['route']>;
+      };
+  readonly calls: SlackCalls;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly wait: (ms: number) => Promise<void>;
+  /** A folder for shared files. */
+  readonly incoming: string;
+  readonly mostFileBytes: number;
+}
+
+/** Takes what people say to the desk; resolves when it listens. */
+export type Hear = (desk: Desk, listening: Listening) => Promise<Pick<OpenChat, 'isConnected' | 'close'>>;
+
+/** Slack as a chat system. Nothing of Bolt is loaded before it is opened or examined. */
+export const slackSystem = (hear: Hear): ChatSystem => ({
+  name: 'slack',
+  title: 'Slack',
+  settings: SETTINGS,
+  configure(environment) {
+    const read = readSettings(environment);
+    return read.kind === 'ready' ? { kind: 'ready', chat: configured(read.settings, hear) } : read;
+  },
+});
+
+const configured = (settings: SlackSettings, hear: Hear): ConfiguredChat => ({
+  needsServer: settings.way.kind === 'http',
+  async open(context) {
+    const { speaking } = await import('./speaking.ts');
+    const { calls, platform } = speaking(settings, context);
+    const way = wayOf(settings, context);
+    let listener: Awaited<ReturnType<Hear>> | null = null;
+    return {
+      platform,
+      async listen(desk) {
+        const { clock, log, incoming } = context;
+        const { mostFileBytes } = settings;
+        listener = await hear(desk, { way, calls, clock, log, wait: (ms) => wait(ms), incoming, mostFileBytes });
+      },
+      isConnected: () => listener?.isConnected() ?? false,
+      async close() {
+        await listener?.close();
+        listener = null;
+      },
+    };
+  },
+  async examine(context, conversations) {
+    const [{ examineSlack }, { CALL_TIMEOUT_MS }] = await Promise.all([
+      import('./examine.ts'),
+      import('./speaking.ts'),
+    ]);
+    return examineSlack({ settings, timeoutMs: CALL_TIMEOUT_MS, allowed: context.allowed, conversations });
+  },
+});
+
+function wayOf({ way, apiUrl }: SlackSettings, { route }: ChatContext): Listening['way'] {
+  if (way.kind === 'socket') return { ...way, apiUrl: apiUrl === USUAL_API_URL ? null : apiUrl };
+  if (route === null) throw new Error('Slack is to be reached over HTTP, and nothing listens there.');
+  return { ...way, route };
+}

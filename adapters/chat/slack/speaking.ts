@@ -1,0 +1,18 @@
+import type { ChatPlatform } from '../../../src/ports.ts';
+import type { ChatContext } from '../chat-system.ts';
+import type { SlackCalls } from './calls.ts';
+import type { SlackSettings } from './settings.ts';
+import { slackPlatform } from './slack-platform.ts';
+import { webCalls } from './web-calls.ts';
+
+/** Slack as a rule answers within a second; the outbox waits for a minute, and four pages fit into that. */
+export const CALL_TIMEOUT_MS = 10_000;
+
+/** The half of Slack that speaks. Loads Bolt. */
+export function speaking(
+  { botToken, apiUrl }: SlackSettings,
+  { clock, log, allowed, about }: ChatContext,
+): { readonly calls: SlackCalls; readonly platform: ChatPlatform } {
+  const calls = webCalls({ token: botToken, apiUrl, timeoutMs: CALL_TIMEOUT_MS, clock, log, allowed });
+  return { calls, platform: slackPlatform(calls, about) };
+}
