@@ -10,7 +10,7 @@ import type { Outcome } from '../../../src/ports.ts';
 export interface SlackCalls {
   /** Answers the message's `ts` as the handle. */
   post(message: SlackPost): Promise<Outcome>;
-  /** `metadata` null leaves what the message was posted with. */
+  /** `metadata` null leaves what the message was posted with (docs.slack.dev/reference/methods/chat.update, 2026-11). */
   update(message: SlackUpdate): Promise<Outcome>;
   /** Shown to one user, until they reload; cannot be updated. */
   ephemeral(message: SlackEphemeral): Promise<Outcome>;

@@ -7,5 +7,5 @@ export function isSlackAddress(address: string, apiUrl: string): boolean {
   const { protocol, hostname, origin, username } = new URL(address);
   if (username !== '') return false;
   if (origin === new URL(apiUrl).origin) return true;
-  return protocol === 'https:' && /(^|\.)slack(-gov|-files)?\.com$/.test(hostname);
+  return protocol === 'https:' && /(^|\.)slack(-gov)?\.com$/.test(hostname);
 }
