@@ -1,0 +1,32 @@
+import type { Logger, LogLevel } from '@slack/bolt';
+import type { Log } from '../../../../src/ports.ts';
+
+/** Tokens of every kind, and the tickets and addresses that act for us: `xoxb-…`, `xapp-…`, `wss://…`, hooks. */
+const SECRET = /\bx(?:ox[a-z]|app)[-.][\w.-]+|\b(?:wss?|https?):\/\/\S+/gi;
+const LONGEST = 300;
+
+/**
+ * Leads what Slack's libraries complain of into our log: only warnings and errors, of each only its words. What else
+ * they would log (requests, answers, whole errors with their request) may hold tokens and messages.
+ */
+export function boltLog(log: Log): Logger {
+  const say = (...said: unknown[]): void => {
+    const words = said.filter((each) => typeof each === 'string' || each instanceof Error).slice(0, 1);
+    log.warn('slack.library', { said: harmless(words[0]) });
+  };
+  return {
+    debug: () => {},
+    info: () => {},
+    warn: say,
+    error: say,
+    setLevel: () => {},
+    getLevel: () => 'warn' as LogLevel,
+    setName: () => {},
+  };
+}
+
+/** The words of an error or a complaint without anything secret, cut to a line. */
+export function harmless(said: unknown): string {
+  const words = said instanceof Error ? said.message : typeof said === 'string' ? said : 'something without words';
+  return words.replace(SECRET, '[secret]').replace(/\s+/g, ' ').slice(0, LONGEST);
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+import { parse } from 'node:querystring';
+
+/** The body of a request as text; null when it is longer than `mostBytes`, of which no more is read then. */
+export async function bodyOf(request: IncomingMessage, mostBytes: number): Promise<string | null> {
+  if (Number(request.headers['content-length'] ?? 0) > mostBytes) return null;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > mostBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * What Slack sent: JSON, or a form, whose field `payload` is JSON itself (docs.slack.dev/interactivity/handling-user-interaction,
+ * read 2026-11). Null for anything else.
+ */
+export function payloadOf(body: string, contentType: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const isForm = contentType.toLowerCase().startsWith('application/x-www-form-urlencoded');
+    const form = isForm ? { ...parse(body) } : null;
+    const read: unknown =
+      form === null ? JSON.parse(body) : typeof form['payload'] === 'string' ? JSON.parse(form['payload']) : form;
+    return isRecord(read) ? read : null;
+  } catch {
+    return null;
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { boltLog, harmless } from '../../../../../adapters/chat/slack/incoming/bolt-log.ts';
+
+test("what Slack's libraries complain of is logged in a line without tokens and bodies", () => {
+  const said: unknown[] = [];
+  const log = boltLog({ info: () => said.push('info'), warn: (event, fields) => said.push({ event, ...fields }) });
+  log.debug('the whole body', { text: 'secret words' });
+  log.info('connected');
+  log.warn('no pong for xoxb-1-2-abc and xapp-1-A-b', { body: 'secret words' });
+  log.error({ data: 'secret words' });
+  log.error(new Error('wss://wss.slack.com/link?ticket=abc broke\nhere'));
+  expect(said).toEqual([
+    { event: 'slack.library', said: 'no pong for [secret] and [secret]' },
+    { event: 'slack.library', said: 'something without words' },
+    { event: 'slack.library', said: '[secret] broke here' },
+  ]);
+});
+
+test('a long complaint is cut', () => {
+  expect(harmless('x'.repeat(10_000)).length).toBe(300);
+});
