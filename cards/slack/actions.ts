@@ -21,14 +21,21 @@ const FIRST_TABLE_ID = LIMITS.actionsElements.most;
 export const nextRowsId = (table: number): number => FIRST_TABLE_ID + 2 * table;
 export const drillId = (table: number): number => nextRowsId(table) + 1;
 
-/** A card's buttons and menus, and how many actions have none: Slack takes so many, and no command beyond 2,000 characters. */
-export function buttons(actions: readonly ActionView[]): {
+/**
+ * A card's buttons and menus, and how many actions have none: Slack takes so many, and no command beyond 2,000
+ * characters. `others` are to stand beside them.
+ */
+export function buttons(
+  actions: readonly ActionView[],
+  others: readonly Button[] = [],
+): {
   readonly buttons: readonly (Button | StaticSelect)[];
   readonly left: number;
 } {
   const made: (Button | StaticSelect)[] = [];
-  let room = ROOM.actions;
-  for (const action of inOrder(actions.filter(canBeButton)).slice(0, LIMITS.actionsElements.most)) {
+  let room = ROOM.actions - textLength(others);
+  const most = LIMITS.actionsElements.most - others.length;
+  for (const action of inOrder(actions.filter(canBeButton)).slice(0, most)) {
     const next = snoozeMenu(action, `run:${made.length}`) ?? button(action, made.length);
     room -= textLength(next);
     if (room < 0) break;

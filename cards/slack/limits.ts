@@ -38,6 +38,10 @@ export const LIMITS = {
   chartCategories: { most: 20, source: `${REFERENCE}/blocks/data-visualization-block#data-series` },
   chartLabel: { most: 20, source: `${REFERENCE}/blocks/data-visualization-block#data-point` },
   messageText: { most: 4000, source: 'advised by docs.slack.dev/reference/methods/chat.postMessage; cut at 40,000' },
+  homeBlocks: { most: 100, source: 'docs.slack.dev/reference/views/home-tab-views' },
+  modalTitle: { most: 24, source: 'docs.slack.dev/reference/views/modal-views' },
+  privateMetadata: { most: 3000, source: 'docs.slack.dev/reference/views/modal-views' },
+  inputLabel: { most: 2000, source: `${REFERENCE}/blocks/input-block` },
   /** All texts of all blocks together, see `text-length.ts`. */
   blocksText: {
     most: 10_000,

@@ -8,6 +8,7 @@ import { chartBlock } from './chart.ts';
 import { cutMiddle } from './cut-text.ts';
 import { drillMenu } from './drill-menu.ts';
 import { literal } from './escape.ts';
+import { formButton } from './form.ts';
 import { badge, heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
 import { monospaceTable, pieces } from './monospace.ts';
@@ -16,6 +17,9 @@ import { factLines, footerText, noteLines, type ProseLine, sentenceLines, warnin
 import { line, linesAndLists, list, preformatted, richText } from './rich-text.ts';
 import { cutWords, WORDS_ROOM } from './table-cut.ts';
 import { textLength } from './text-length.ts';
+
+/** A form more would take buttons the place that people look for first. */
+const MOST_FORMS = 2;
 
 /** A card in Slack's own blocks: the chart and one table drawn by Slack, buttons and menus that run commands. */
 export function richBlocks(card: Card): readonly Block[] {
@@ -52,9 +56,10 @@ function footer(card: Card): readonly Block[] {
 }
 
 function actions(card: Card): readonly Block[] {
-  const { buttons: made, left } = buttons(card.actions);
+  const forms = (card.forms ?? []).slice(0, MOST_FORMS).flatMap((form, at) => formButton(form, at) ?? []);
+  const { buttons: made, left } = buttons(card.actions, forms);
   return [
-    ...(made.length === 0 ? [] : [actionsBlock(made)]),
+    ...(made.length + forms.length === 0 ? [] : [actionsBlock([...made, ...forms])]),
     ...(left === 0 ? [] : [context(`${left} more ${left === 1 ? 'action has' : 'actions have'} no button here.`)]),
   ];
 }

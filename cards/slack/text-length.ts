@@ -1,5 +1,5 @@
 /** Fields that name or steer something and are no text to read. */
-const UNREAD = new Set(['type', 'value', 'action_id', 'style', 'align']);
+const UNREAD = new Set(['type', 'value', 'action_id', 'block_id', 'style', 'align']);
 
 /** The characters a reader gets to see in blocks, which Slack adds up to a limit of its own. */
 export function textLength(blocks: unknown): number {

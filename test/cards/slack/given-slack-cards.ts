@@ -127,6 +127,7 @@ export const anyCard: fc.Arbitrary<Card> = fc.record({
   chart: fc.option(charts),
   tables: fc.array(tables, { maxLength: 6 }),
   actions: many(commands).map((all) => all.map((command, at) => ({ label: all[at - 1] ?? 'Acknowledge', command }))),
+  forms: fc.array(fc.record({ label: texts, command: commands, fields: fc.constant([]) }), { maxLength: 3 }),
   notes: many(texts),
   footer: many(texts),
   fallback: texts,

@@ -1,0 +1,83 @@
+import type { FieldView, FormView } from '../../src/reports/view.ts';
+import { type Button, type PlainText, plainText } from './blocks.ts';
+import { commandValue } from './command-value.ts';
+import { cutMiddle } from './cut-text.ts';
+import { literal } from './escape.ts';
+import { LIMITS } from './limits.ts';
+
+/** A form asked of one person, over everything else: docs.slack.dev/reference/views/modal-views (read 2026-11). */
+export interface Modal {
+  readonly type: 'modal';
+  readonly callback_id: typeof FORM;
+  readonly title: PlainText;
+  readonly submit: PlainText;
+  readonly close: PlainText;
+  /** What comes back with what was filled in. */
+  readonly private_metadata: string;
+  readonly blocks: readonly InputBlock[];
+}
+
+/** Its `block_id` is the field's key. */
+interface InputBlock {
+  readonly type: 'input';
+  readonly block_id: string;
+  readonly label: PlainText;
+  readonly optional: boolean;
+  readonly element:
+    | { readonly type: 'datepicker'; readonly action_id: typeof VALUE; readonly initial_date?: string }
+    | {
+        readonly type: 'plain_text_input';
+        readonly action_id: typeof VALUE;
+        readonly initial_value?: string;
+        readonly max_length: number;
+      };
+}
+
+export const FORM = 'form';
+/** What every field's value is called. */
+export const VALUE = 'value';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** More text than any name or address has. */
+const LONGEST_TEXT = 500;
+
+/** A button that opens a form, which it holds itself; none for a form that is longer than a button may hold. */
+export function formButton(form: FormView, at: number): Button | null {
+  const label = literal(form.label);
+  const value = commandValue(JSON.stringify(form));
+  if (label === '' || value.length > LIMITS.buttonValue.most) return null;
+  const text = plainText(cutMiddle(`${label}…`, LIMITS.buttonText.most));
+  return { type: 'button', text, action_id: `${FORM}:${at}`, value };
+}
+
+/** The form itself. `kept` (at most `LIMITS.privateMetadata` characters) comes back with what is filled in. */
+export function modalOf({ label, fields }: FormView, kept: string): Modal {
+  return {
+    type: 'modal',
+    callback_id: FORM,
+    title: plainText(cutMiddle(literal(label) || 'Mailflow', LIMITS.modalTitle.most)),
+    submit: plainText('Show'),
+    close: plainText('Cancel'),
+    private_metadata: kept,
+    blocks: fields.map(inputBlock),
+  };
+}
+
+function inputBlock({ key, label, kind, value }: FieldView): InputBlock {
+  return {
+    type: 'input',
+    block_id: key,
+    label: plainText(cutMiddle(literal(label) || key, LIMITS.inputLabel.most)),
+    // A text left blank means all of them; a range without a day means nothing.
+    optional: kind === 'text',
+    element:
+      kind === 'date'
+        ? { type: 'datepicker', action_id: VALUE, ...(DAY.test(value) ? { initial_date: value } : {}) }
+        : {
+            type: 'plain_text_input',
+            action_id: VALUE,
+            max_length: LONGEST_TEXT,
+            ...(value === '' || value.length > LONGEST_TEXT ? {} : { initial_value: value }),
+          },
+  };
+}
