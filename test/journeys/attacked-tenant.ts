@@ -10,7 +10,7 @@ const DAYS = 60;
 const LAST = Math.floor(Date.parse('2026-11-15T00:00:00Z') / 86_400_000);
 
 /** Forty senders that send much the same every day, by days only, and one that is used by somebody else on one. */
-function smtpAuthReport(): string {
+export function smtpAuthReport(): string {
   const rows = ['date,senderName,senderDomain,authMethod,tls_version,message_count'];
   for (let back = DAYS - 1; back >= 0; back--) {
     const day = dayText(LAST - back);
@@ -23,7 +23,7 @@ function smtpAuthReport(): string {
 }
 
 /** A partner that comes in over TLS 1.0 since November, and one that does not. */
-function connectorReport(): string {
+export function connectorReport(): string {
   const rows = [
     'origin_timestamp_utc,Direction,Connector name,sender_address,Connector type,Forced TLS?,TLSUsed,Message count',
   ];

@@ -98,3 +98,32 @@ export function clickOn(made: ClickMade): object {
     ],
   };
 }
+
+export interface OpenForm {
+  readonly callback_id: string;
+  readonly private_metadata: string;
+  readonly blocks: readonly { readonly block_id: string; readonly element: { readonly type: string } }[];
+}
+
+/** A form that somebody filled in: days in its calendars, text in its fields. */
+export function formSubmitted(filled: {
+  readonly user: string;
+  readonly form: OpenForm;
+  readonly values: Readonly<Record<string, string>>;
+}): object {
+  const { user, form, values } = filled;
+  const fields = form.blocks.map(({ block_id, element: { type } }) => {
+    const given = values[block_id] ?? null;
+    return [block_id, { value: type === 'datepicker' ? { type, selected_date: given } : { type, value: given } }];
+  });
+  return {
+    type: 'view_submission',
+    team: { id: TEAM, domain: 'contoso' },
+    user: { id: user, name: 'somebody', team_id: TEAM },
+    api_app_id: 'A1',
+    token: 'deprecated',
+    trigger_id: fresh('tr'),
+    view: { ...form, id: 'V1', type: 'modal', state: { values: Object.fromEntries(fields) }, hash: 'x' },
+    response_urls: [],
+  };
+}

@@ -8,7 +8,7 @@ export interface Heard {
 }
 
 export interface Signing {
-  /** Seconds; now unless told otherwise. */
+  /** Seconds; the sender's own time unless told otherwise. */
   readonly at?: number;
   /** In place of the right one. */
   readonly signature?: string;
@@ -17,11 +17,11 @@ export interface Signing {
 
 /**
  * Sends what Slack would send: signed with the secret as docs.slack.dev/authentication/verifying-requests-from-slack
- * has it (`v0=` and the HMAC of version, time and body).
+ * has it (`v0=` and the HMAC of version, time and body). `seconds`: what time it is.
  */
-export function signedSender(url: string, secret: string) {
+export function signedSender(url: string, secret: string, seconds: () => number = () => Date.now() / 1000) {
   async function send(body: string, contentType: string, signing: Signing = {}): Promise<Heard> {
-    const at = signing.at ?? Math.floor(Date.now() / 1000);
+    const at = signing.at ?? Math.floor(seconds());
     const right = `v0=${createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')}`;
     const began = performance.now();
     const response = await fetch(url, {

@@ -1,0 +1,64 @@
+import { renderCsv } from '../../../../cards/csv.ts';
+import { replyCard } from '../../../../cards/reply-card.ts';
+import type { Answered } from '../../../../src/pipeline/desk.ts';
+import type { Reply } from '../../../../src/pipeline/dialogue.ts';
+import type { Outcome } from '../../../../src/ports.ts';
+import type { Hearing } from './hearing.ts';
+import { patiently } from './patience.ts';
+import { type Spot, tellAsker, tellEveryone, tellTrouble } from './speak.ts';
+import { noticeWords, wordsOf } from './words.ts';
+
+/** Says an answer where it was asked for: to everyone in the channel or thread, or to the asker alone. */
+export async function sayAnswer(answered: Answered, spot: Spot, hearing: Hearing): Promise<void> {
+  const { reply, audience, command } = answered;
+  if (reply.kind === 'file') return shareFile(reply, answered, spot, hearing);
+  const saying = { ...wordsOf(answered), command };
+  return audience === 'asker' ? tellAsker(saying, spot, hearing) : tellEveryone(saying, spot, hearing);
+}
+
+/** A file is seen by everyone in the channel: who asks in private gets it in private, or not at all. */
+async function shareFile(
+  { name, rows }: Extract<Reply, { readonly kind: 'file' }>,
+  answered: Answered,
+  spot: Spot,
+  hearing: Hearing,
+): Promise<void> {
+  const { calls, wait } = hearing;
+  const { channel, thread } = spot;
+  if (answered.audience === 'asker' && !spot.isDirect) {
+    const words = noticeWords(
+      'No file in private here',
+      'A file in this channel is for everyone in it. Ask for it in a direct message with Mailflow.',
+    );
+    return tellAsker({ ...words, command: null }, spot, hearing);
+  }
+  const content = renderCsv(rows);
+  const comment = replyCard(answered.reply, answered.about).fallback;
+  const shared = await patiently<Outcome>(() => calls.upload({ channel, thread, name, content, comment }), wait);
+  if (shared.kind !== 'done') await tellTrouble(shared, spot, hearing);
+}
+
+/** Does something for somebody; whatever goes wrong on the way is told to them, and to the log without their words. */
+export async function apologising(spot: Spot, hearing: Hearing, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (cause) {
+    const kind = cause instanceof Error ? cause.name : typeof cause;
+    hearing.log.warn('slack.failed', { channel: spot.channel, kind, cause: harmlessStack(cause) });
+    await tellAsker({ ...noticeWords('That failed', FAILED), command: null }, spot, hearing);
+  }
+}
+
+const FAILED =
+  'Something went wrong that is not your fault. Try again; if it stays so, whoever runs Mailflow finds why in its log.';
+
+/** Where it happened, without the message: that may quote what people typed. */
+function harmlessStack(cause: unknown): string {
+  const stack = cause instanceof Error ? (cause.stack ?? '') : '';
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 6)
+    .map((line) => line.trim())
+    .join(' | ');
+}

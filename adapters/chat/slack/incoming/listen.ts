@@ -1,0 +1,108 @@
+import type { SocketModeReceiver } from '@slack/bolt';
+import type { Desk } from '../../../../src/pipeline/desk.ts';
+import type { Clock, Log } from '../../../../src/ports.ts';
+import type { ChatContext } from '../../chat-system.ts';
+import type { SlackCalls } from '../calls.ts';
+import { wire } from './bolt-app.ts';
+import { boltLog, harmless } from './bolt-log.ts';
+import { doubleClicks } from './double-clicks.ts';
+import { httpReceiver } from './http-receiver.ts';
+
+/** How Slack reaches us: over a socket that we open, or over HTTP at a path of the one server. */
+type Way =
+  | { readonly kind: 'socket'; readonly appToken: string; readonly apiUrl: string | null }
+  | {
+      readonly kind: 'http';
+      readonly signingSecret: string;
+      readonly route: NonNullable<ChatContext['route']>;
+    };
+
+export interface Listening {
+  readonly way: Way;
+  readonly calls: SlackCalls;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly wait: (ms: number) => Promise<void>;
+  /** Where shared files are put while they are read. */
+  readonly incoming: string;
+  /** The largest file that is taken. */
+  readonly mostFileBytes: number;
+}
+
+export interface Listener {
+  isConnected(): boolean;
+  /** Resolves when everything that was heard so far is done. */
+  idle(): Promise<void>;
+  /** Hears no more, and resolves when what was heard is done, or after a moment. */
+  close(): Promise<void>;
+}
+
+/** Where Slack sends commands, clicks and events: `Request URL` on all pages of the app's settings. */
+export const SLACK_PATH = '/slack/events';
+const CLOSING_MS = 5_000;
+
+/** Takes what people say in Slack to the desk. Resolves when Slack can reach us; loads Bolt only then. */
+export async function listenToSlack(desk: Desk, listening: Listening): Promise<Listener> {
+  const { way, calls, clock, log, wait, incoming, mostFileBytes } = listening;
+  const { App, SocketModeReceiver, verifySlackRequest } = await import('@slack/bolt');
+  const underWay = new Set<Promise<unknown>>();
+  let isOpen = true;
+
+  const receiver =
+    way.kind === 'socket'
+      ? socketReceiver(way)
+      : httpReceiver({ secret: way.signingSecret, clock, log, verify: verifySlackRequest });
+  const app = new App({
+    receiver,
+    logger: boltLog(log),
+    convoStore: false,
+    // Bolt wants to know who the bot is; whatever is said goes through our own calls.
+    authorize: async () => {
+      const { user, bot } = await calls.self();
+      return { botUserId: user, ...(bot === null ? {} : { botId: bot }) };
+    },
+  });
+  wire(app, {
+    hearing: { desk, calls, log, wait },
+    incoming: { folder: incoming, mostBytes: mostFileBytes },
+    isDouble: doubleClicks(),
+    during: (work) => {
+      underWay.add(work);
+      return work.finally(() => underWay.delete(work));
+    },
+  });
+  if (way.kind === 'http' && 'handle' in receiver) way.route(SLACK_PATH, receiver.handle);
+  // The first acknowledgement would wait for it.
+  await calls.self().catch((cause: unknown) => log.warn('slack.self-unknown', { cause: harmless(cause) }));
+  const connection = 'client' in receiver ? connectionOf(receiver) : () => true;
+  await app.start();
+
+  const idle = async (): Promise<void> => void (await Promise.allSettled(underWay));
+  return {
+    isConnected: () => isOpen && connection(),
+    idle,
+    async close() {
+      isOpen = false;
+      await app.stop();
+      await Promise.race([idle(), wait(CLOSING_MS)]);
+    },
+  };
+
+  function socketReceiver({ appToken, apiUrl }: Extract<Way, { readonly kind: 'socket' }>): SocketModeReceiver {
+    const clientOptions = { logger: boltLog(log), ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }) };
+    return new SocketModeReceiver({ appToken, logger: boltLog(log), installerOptions: { clientOptions } });
+  }
+}
+
+/** Slack closes each socket after some hours, and the client opens the next. */
+function connectionOf({ client }: SocketModeReceiver): () => boolean {
+  let isConnected = false;
+  client.on('connected', () => {
+    isConnected = true;
+  });
+  for (const event of ['disconnected', 'reconnecting', 'close'])
+    client.on(event, () => {
+      isConnected = false;
+    });
+  return () => isConnected;
+}

@@ -1,0 +1,69 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Downloaded } from '../calls.ts';
+import { sayAnswer } from './answer.ts';
+import { harmless } from './bolt-log.ts';
+import { askingOf, type Hearing, standingIn } from './hearing.ts';
+import { patiently } from './patience.ts';
+import type { HeardMessage, SharedFile } from './read-message.ts';
+import { type Spot, tellEveryone } from './speak.ts';
+import { storedName } from './stored-name.ts';
+import { noticeWords } from './words.ts';
+
+/** Where shared files are put while they are read. */
+export interface Incoming {
+  readonly folder: string;
+  readonly mostBytes: number;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+/**
+ * Takes the files of a message to the desk and answers in its thread. Who may not hand in files is told so before
+ * anything is fetched; nothing of them stays on this machine.
+ */
+export async function onFiles(heard: HeardMessage, hearing: Hearing, incoming: Incoming): Promise<void> {
+  const { desk } = hearing;
+  const thread = heard.thread ?? heard.ts;
+  const asking = await askingOf({ ...heard, thread }, hearing);
+  const { channel, sender } = heard;
+  const spot: Spot = { channel, user: sender.user, thread, responseUrl: null, ...standingIn(asking) };
+  const refusal = await desk.mayTake(asking);
+  if (refusal !== null) return sayAnswer(refusal, spot, hearing);
+  await mkdir(incoming.folder, { recursive: true });
+  const folder = await mkdtemp(join(incoming.folder, 'shared-'));
+  try {
+    const taken: { readonly path: string; readonly name: string }[] = [];
+    const left: string[] = [];
+    for (const [at, file] of heard.files.entries()) {
+      const path = join(folder, storedName(file.name, at));
+      const trouble = await fetched(file, path, incoming.mostBytes, hearing);
+      if (trouble === null) taken.push({ path, name: file.name });
+      else left.push(`${file.name}: ${trouble}`);
+    }
+    if (left.length > 0)
+      await tellEveryone({ ...noticeWords('Not taken', left.join('\n')), command: null }, spot, hearing);
+    if (taken.length > 0) await sayAnswer(await desk.take(taken, asking), spot, hearing);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Fetches a file; answers what kept it from being fetched, in words for people. */
+async function fetched(
+  { url, bytes }: SharedFile,
+  into: string,
+  mostBytes: number,
+  { calls, wait, log }: Hearing,
+): Promise<string | null> {
+  const tooLarge = `it is larger than ${Math.floor(mostBytes / MEGABYTE)} MB. Put it into the inbox folder instead.`;
+  if (url === null) return 'it does not lie in Slack itself. Upload the file.';
+  if (bytes !== null && bytes > mostBytes) return tooLarge;
+  const got = await patiently<Downloaded>(() => calls.download({ url }, into, mostBytes), wait);
+  if (got.kind === 'done') return null;
+  if (got.kind === 'too-large') return tooLarge;
+  log.warn('slack.file-not-fetched', { kind: got.kind, why: harmless(got.trouble) });
+  return got.kind === 'not-now'
+    ? 'Slack does not hand it out at the moment. Share it again in a while.'
+    : 'Slack does not hand it out. The app may lack the scope files:read, or the file is gone.';
+}

@@ -1,0 +1,160 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { auditFile } from '../../adapters/audit/audit-file.ts';
+import { type Listener, listenToSlack, SLACK_PATH } from '../../adapters/chat/slack/incoming/listen.ts';
+import { slackPlatform } from '../../adapters/chat/slack/slack-platform.ts';
+import { nodeFiles } from '../../adapters/files/files.ts';
+import { directoryInbox } from '../../adapters/files/inbox.ts';
+import { httpServer } from '../../adapters/http/http-server.ts';
+import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
+import { sources } from '../../adapters/sources/index.ts';
+import { openState } from '../../adapters/state/lowdb/open-state.ts';
+import { parquetStore } from '../../adapters/store/parquet/store.ts';
+import { rules } from '../../src/insights/index.ts';
+import { readRuleSettings } from '../../src/insights/settings.ts';
+import type { Policy } from '../../src/permissions/permissions.ts';
+import { type Bot, startBot } from '../../src/pipeline/bot.ts';
+import { chatDesk } from '../../src/pipeline/chat-desk.ts';
+import { INITIAL_STATE, type MailflowState, stateSchema } from '../../src/pipeline/state.ts';
+import { startWatching } from '../../src/pipeline/watch.ts';
+import type { Workspace } from '../../src/pipeline/workspace.ts';
+import type { AuditEntry } from '../../src/ports.ts';
+import { reports } from '../../src/reports/index.ts';
+import { summary } from '../../src/reports/summary/report.ts';
+import { connectorReport, smtpAuthReport } from '../journeys/attacked-tenant.ts';
+import { callsTo, keptLog } from './connected.ts';
+import { type HostileSlack, startHostileSlack } from './hostile-slack.ts';
+import { signedSender } from './signed-sender.ts';
+
+const SECRET = 'signing-secret-of-a-test';
+
+export interface SlackBot {
+  readonly slack: HostileSlack;
+  /** What Slack sends to the bot. */
+  readonly send: ReturnType<typeof signedSender>;
+  readonly bot: Bot;
+  readonly log: ReturnType<typeof keptLog>;
+  readonly listener: Listener;
+  /** The bot's clock; tests set it. */
+  readonly clock: { at: Date };
+  state(): MailflowState;
+  audit(): Promise<readonly AuditEntry[]>;
+  /** Imports a report as if it had lain in the inbox, and looks. */
+  ingest(name: string, text: string): Promise<void>;
+  /** Files that the bot still holds of what people shared. */
+  leftFiles(): Promise<readonly string[]>;
+}
+
+export interface SlackBotOptions {
+  readonly policy?: Policy;
+  readonly mostFileBytes?: number;
+  readonly scopes?: readonly string[];
+  readonly timeoutMs?: number;
+}
+
+/**
+ * The bot as `npm start` puts it together, in one Slack over HTTP, with its real store, state and desk and the reports
+ * of a tenant that is attacked on 2026-11-15; gone when `use` is done.
+ */
+export async function withSlackBot<T>(
+  use: (started: SlackBot) => Promise<T>,
+  options: SlackBotOptions = {},
+): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'mailflow-slack-'));
+  const slack = await startHostileSlack(options.scopes === undefined ? {} : { scopes: options.scopes });
+  const closing: (() => Promise<void>)[] = [];
+  try {
+    const kept = { at: new Date('2026-11-15T18:00:00Z') };
+    const clock = { now: () => kept.at };
+    const log = keptLog();
+    const calls = callsTo(slack, { clock, log, timeoutMs: options.timeoutMs ?? 10_000 });
+    const about = () => ({ sample: false, organisation: 'Contoso' });
+    const workspace: Workspace = {
+      tenant: 'real',
+      organisation: 'Contoso',
+      store: await parquetStore({ directory: join(directory, 'facts'), priority: [], log, hot: true }),
+      inbox: directoryInbox(join(directory, 'inbox')),
+      state: await openState(join(directory, 'mailflow.json'), {
+        schema: stateSchema,
+        initial: INITIAL_STATE,
+        onWord: log.warn,
+      }),
+      sources,
+      files: nodeFiles(),
+      clock,
+      log,
+      declaredAlways: {},
+      wait: async () => {},
+    };
+    const settings = readRuleSettings(rules, []);
+    if (!settings.ok) throw new Error(settings.faults.join());
+    const audit = auditFile(join(directory, 'audit.jsonl'));
+    const watch = await startWatching({
+      ...workspace,
+      rules,
+      settings: settings.settings,
+      summary,
+      platforms: [slackPlatform(calls, about)],
+      audit,
+      firstListener: null,
+      pause: async () => {},
+      nap: (ms, signal) => wait(Math.min(ms, 50), undefined, { signal }).catch(() => undefined),
+      random: () => 0,
+    });
+    const bot = startBot({
+      real: { workspace, watch, audit },
+      sample: null,
+      sampleDocuments: () => ({}),
+      reports,
+      rules,
+      asOf: clock.now,
+    });
+    const policy = options.policy ?? { allowed: [], guestsRead: false };
+    const desk = chatDesk({ bot, policy, seen: await seenEvents(join(directory, 'seen'), clock), clock });
+    const server = httpServer(log);
+    const incoming = join(directory, 'incoming');
+    const listener = await listenToSlack(desk, {
+      way: { kind: 'http', signingSecret: SECRET, route: server.route },
+      ...{ calls, clock, log, incoming, mostFileBytes: options.mostFileBytes ?? 100 * 1024 * 1024 },
+      wait: async () => {},
+    });
+    closing.push(
+      () => listener.close(),
+      () => server.close(),
+      () => watch.stop(),
+    );
+    closing.push(
+      () => workspace.state.close(),
+      () => workspace.store.close(),
+    );
+    const port = await server.listen({ host: '127.0.0.1', port: 0 });
+    const ingest = async (name: string, text: string): Promise<void> => {
+      const path = join(directory, name);
+      await writeFile(path, text);
+      await bot.take([path]);
+      await bot.look();
+      await bot.quiet();
+    };
+    await mkdir(incoming, { recursive: true });
+    await ingest('SmtpCSReport.csv', smtpAuthReport());
+    await ingest('ConnectorReport.csv', connectorReport());
+    return await use({
+      slack,
+      send: signedSender(`http://127.0.0.1:${port}${SLACK_PATH}`, SECRET, () => kept.at.getTime() / 1000),
+      bot,
+      log,
+      listener,
+      clock: kept,
+      state: () => workspace.state.read(),
+      audit: () => audit.last(100),
+      ingest,
+      leftFiles: () => readdir(incoming, { recursive: true }),
+    });
+  } finally {
+    for (const close of closing) await close();
+    await slack.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
