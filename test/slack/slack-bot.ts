@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { type Listener, listenToSlack, SLACK_PATH } from '../../adapters/chat/slack/incoming/listen.ts';
 import { slackPlatform } from '../../adapters/chat/slack/slack-platform.ts';
@@ -24,6 +23,7 @@ import type { AuditEntry } from '../../src/ports.ts';
 import { reports } from '../../src/reports/index.ts';
 import { summary } from '../../src/reports/summary/report.ts';
 import { connectorReport, smtpAuthReport } from '../journeys/attacked-tenant.ts';
+import { type FakeTime, fakeTime } from '../pipeline/fake-time.ts';
 import { callsTo, keptLog } from './connected.ts';
 import { type HostileSlack, startHostileSlack } from './hostile-slack.ts';
 import { signedSender } from './signed-sender.ts';
@@ -37,8 +37,10 @@ export interface SlackBot {
   readonly bot: Bot;
   readonly log: ReturnType<typeof keptLog>;
   readonly listener: Listener;
-  /** The bot's clock; tests set it. */
-  readonly clock: { at: Date };
+  /** Passes only when it is told to, for whatever waits in the bot. */
+  readonly time: FakeTime;
+  /** Lets time pass, and everything be said that it was the time for. */
+  pass(ms: number): Promise<void>;
   state(): MailflowState;
   audit(): Promise<readonly AuditEntry[]>;
   /** Imports a report as if it had lain in the inbox, and looks. */
@@ -51,6 +53,8 @@ export interface SlackBotOptions {
   readonly policy?: Policy;
   readonly mostFileBytes?: number;
   readonly scopes?: readonly string[];
+  /** Nothing is imported yet. */
+  readonly isEmpty?: boolean;
   readonly timeoutMs?: number;
 }
 
@@ -66,8 +70,8 @@ export async function withSlackBot<T>(
   const slack = await startHostileSlack(options.scopes === undefined ? {} : { scopes: options.scopes });
   const closing: (() => Promise<void>)[] = [];
   try {
-    const kept = { at: new Date('2026-11-15T18:00:00Z') };
-    const clock = { now: () => kept.at };
+    const time = fakeTime(new Date('2026-11-15T18:00:00Z'));
+    const { clock } = time;
     const log = keptLog();
     const calls = callsTo(slack, { clock, log, timeoutMs: options.timeoutMs ?? 10_000 });
     const about = () => ({ sample: false, organisation: 'Contoso' });
@@ -100,7 +104,7 @@ export async function withSlackBot<T>(
       audit,
       firstListener: null,
       pause: async () => {},
-      nap: (ms, signal) => wait(Math.min(ms, 50), undefined, { signal }).catch(() => undefined),
+      nap: time.wait,
       random: () => 0,
     });
     const bot = startBot({
@@ -138,15 +142,21 @@ export async function withSlackBot<T>(
       await bot.quiet();
     };
     await mkdir(incoming, { recursive: true });
-    await ingest('SmtpCSReport.csv', smtpAuthReport());
-    await ingest('ConnectorReport.csv', connectorReport());
+    if (options.isEmpty !== true) {
+      await ingest('SmtpCSReport.csv', smtpAuthReport());
+      await ingest('ConnectorReport.csv', connectorReport());
+    }
     return await use({
       slack,
-      send: signedSender(`http://127.0.0.1:${port}${SLACK_PATH}`, SECRET, () => kept.at.getTime() / 1000),
+      send: signedSender(`http://127.0.0.1:${port}${SLACK_PATH}`, SECRET, () => clock.now().getTime() / 1000),
       bot,
       log,
       listener,
-      clock: kept,
+      time,
+      pass: async (ms) => {
+        await time.pass(ms);
+        await bot.quiet();
+      },
       state: () => workspace.state.read(),
       audit: () => audit.last(100),
       ingest,
