@@ -1,8 +1,8 @@
 import type { ActionView } from '../../src/reports/view.ts';
+import { cutMiddle } from '../text/cut-text.ts';
 import { type ActionsBlock, type Button, plainText, type StaticSelect } from './blocks.ts';
 import { ROOM } from './budget.ts';
 import { commandValue } from './command-value.ts';
-import { cutMiddle } from './cut-text.ts';
 import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import { snoozeMenu } from './snooze-menu.ts';

@@ -1,4 +1,4 @@
-import { cutMiddle } from './cut-text.ts';
+import { cutMiddle } from '../text/cut-text.ts';
 import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
 
@@ -32,13 +32,13 @@ function cutAtWords(text: string, most: number): string {
  * not fit below their bars.
  */
 export function shortDays(labels: readonly string[]): readonly string[] {
-  const days = labels.map(firstDay);
+  const days = labels.map(beginning);
   const year = /^\d{4}-(?=\d\d-\d\d)/.exec(days[0] ?? '')?.[0];
   return year !== undefined && days.every((day) => day.startsWith(year))
     ? days.map((day) => day.slice(year.length))
     : days;
 }
 
-export const isStretch = (label: string): boolean => firstDay(label) !== label;
+export const isStretch = (label: string): boolean => beginning(label) !== label;
 
-const firstDay = (label: string): string => /^(\d{4}-\d\d-\d\d)\.\.\d/.exec(label)?.[1] ?? label;
+const beginning = (label: string): string => /^(\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)\.\.\d/.exec(label)?.[1] ?? label;

@@ -1,25 +1,24 @@
 import type { TableView } from '../../src/reports/view.ts';
+import { drillsOf } from '../drills.ts';
+import { cutMiddle } from '../text/cut-text.ts';
 import { button, drillId } from './actions.ts';
 import { type Button, plainText, type StaticSelect } from './blocks.ts';
 import { commandValue } from './command-value.ts';
-import { cutMiddle } from './cut-text.ts';
 import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
 
 /** Rows that a menu offers: a page of a report, and a few more. */
 const MOST_ROWS = 25;
 
-interface Drill {
-  readonly label: string;
-  readonly command: string;
-}
-
 /**
  * A menu of a table's first rows that have a drill-down, in at most `room` characters; a button where there is one
  * alone, null where there is none. Rows whose command is too long for a menu are left out: it can still be typed.
  */
 export function drillMenu(table: TableView, at: number, room: number): Button | StaticSelect | null {
-  const drills = drillsOf(table);
+  const drills = drillsOf(table, MOST_ROWS, fitsAnOption).map(({ text, command }) => ({
+    label: literal(text) || literal(command),
+    command,
+  }));
   const [first] = drills;
   if (first === undefined || room < LIMITS.buttonText.most) return null;
   if (drills.length === 1) return button({ label: `Drill down: ${first.label}`, command: first.command }, drillId(at));
@@ -33,18 +32,6 @@ export function drillMenu(table: TableView, at: number, room: number): Button | 
     options.push({ text, value: commandValue(command) });
   }
   return options.length === 0 ? null : { type: 'static_select', action_id: `run:${drillId(at)}`, placeholder, options };
-}
-
-function drillsOf({ rows }: TableView): readonly Drill[] {
-  const drills = new Map<string, Drill>();
-  for (const row of rows) {
-    const cell = row.find(({ drill }) => drill !== undefined);
-    const command = cell?.drill;
-    if (cell === undefined || command === undefined || !fitsAnOption(command)) continue;
-    if (!drills.has(command)) drills.set(command, { label: literal(cell.text) || literal(command), command });
-    if (drills.size === MOST_ROWS) break;
-  }
-  return [...drills.values()];
 }
 
 const fitsAnOption = (command: string): boolean =>

@@ -1,5 +1,5 @@
+import { commandSpans } from '../text/command-spans.ts';
 import { visible } from '../text/visible.ts';
-import { commandSpans } from './command-spans.ts';
 
 /** For fields that Slack shows as they are: what hides or reorders text is spelled out, blanks at the ends are dropped. */
 export const literal = (text: string): string =>

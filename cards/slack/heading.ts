@@ -1,5 +1,5 @@
 import type { Card, Tone } from '../card.ts';
-import { cutMiddle } from './cut-text.ts';
+import { cutMiddle } from '../text/cut-text.ts';
 import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
 

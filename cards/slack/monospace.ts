@@ -1,10 +1,10 @@
 import type { TableView } from '../../src/reports/view.ts';
+import { rowsThatMeet } from '../table-cut.ts';
+import { cutMiddle } from '../text/cut-text.ts';
 import { paintFor } from '../text/paint.ts';
 import { tableLines } from '../text/table.ts';
-import { cutMiddle } from './cut-text.ts';
 import { entities, literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
-import { rowsThatMeet } from './table-cut.ts';
 
 /** Columns of a monospace block that a desktop window shows without wrapping them. */
 export const WIDTH = 76;

@@ -1,9 +1,9 @@
 import type { Cell, TableView } from '../../src/reports/view.ts';
+import { rowsThatMeet } from '../table-cut.ts';
+import { cutMiddle } from '../text/cut-text.ts';
 import type { DataTableBlock, TableBlock, TableCell } from './blocks.ts';
-import { cutMiddle } from './cut-text.ts';
 import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
-import { rowsThatMeet } from './table-cut.ts';
 
 /** Longer cells hold no address or name and would push the others off the screen; `…` says that they were cut. */
 const CELL_TEXT = 300;

@@ -1,16 +1,16 @@
 import type { ActionView, TableView } from '../../src/reports/view.ts';
 import type { Card } from '../card.ts';
+import { cutWords, WORDS_ROOM } from '../table-cut.ts';
 import { chartLines } from '../text/chart.ts';
+import { cutEnd, cutMiddle, fitting } from '../text/cut-text.ts';
 import { paintFor } from '../text/paint.ts';
 import { type Block, mrkdwnSection, section } from './blocks.ts';
 import { ROOM, withinTheMessage } from './budget.ts';
-import { cutEnd, cutMiddle, fitting } from './cut-text.ts';
 import { fenced, literal } from './escape.ts';
 import { badge, heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
 import { monospaceTable, pieces, WIDTH } from './monospace.ts';
 import { factLines, footerText, noteLines, type ProseLine, sentenceLines, warningLines } from './prose.ts';
-import { cutWords, WORDS_ROOM } from './table-cut.ts';
 
 /**
  * The same card in sections and monospace text alone, for a Slack that refused the rich one. Buttons become commands to

@@ -1,6 +1,6 @@
 import type { Card } from '../card.ts';
+import { fitting } from '../text/cut-text.ts';
 import { ROOM } from './budget.ts';
-import { fitting } from './cut-text.ts';
 import { literal } from './escape.ts';
 
 /** A line of a card, with what stands out at its beginning. */

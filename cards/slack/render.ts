@@ -1,6 +1,6 @@
 import type { Card } from '../card.ts';
+import { cutEnd } from '../text/cut-text.ts';
 import type { SlackMessage } from './blocks.ts';
-import { cutEnd } from './cut-text.ts';
 import { literal, mrkdwn } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import { plainBlocks } from './plain.ts';

@@ -1,5 +1,5 @@
+import { commandSpans } from '../text/command-spans.ts';
 import type { RichText, RichTextBlock, RichTextList, RichTextSection } from './blocks.ts';
-import { commandSpans } from './command-spans.ts';
 import type { ProseLine } from './prose.ts';
 
 export const richText = (elements: RichTextBlock['elements']): RichTextBlock => ({ type: 'rich_text', elements });

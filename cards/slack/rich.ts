@@ -1,11 +1,12 @@
 import type { TableView } from '../../src/reports/view.ts';
 import type { Card } from '../card.ts';
+import { cutWords, WORDS_ROOM } from '../table-cut.ts';
+import { cutMiddle } from '../text/cut-text.ts';
 import { inFewerRows } from './action-rows.ts';
 import { actionsBlock, button, buttons, canBeButton, nextRowsId } from './actions.ts';
 import { type Block, context, plainText, section } from './blocks.ts';
 import { withinTheMessage } from './budget.ts';
 import { chartBlock } from './chart.ts';
-import { cutMiddle } from './cut-text.ts';
 import { drillMenu } from './drill-menu.ts';
 import { literal } from './escape.ts';
 import { formButton } from './form.ts';
@@ -15,7 +16,6 @@ import { monospaceTable, pieces } from './monospace.ts';
 import { nativeTable } from './native-table.ts';
 import { factLines, footerText, noteLines, type ProseLine, sentenceLines, warningLines } from './prose.ts';
 import { line, linesAndLists, list, preformatted, richText } from './rich-text.ts';
-import { cutWords, WORDS_ROOM } from './table-cut.ts';
 import { textLength } from './text-length.ts';
 
 /** A form more would take buttons the place that people look for first. */

@@ -1,7 +1,7 @@
 import type { ActionView } from '../../src/reports/view.ts';
+import { cutMiddle } from '../text/cut-text.ts';
 import { plainText, type StaticSelect } from './blocks.ts';
 import { commandValue } from './command-value.ts';
-import { cutMiddle } from './cut-text.ts';
 import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
 

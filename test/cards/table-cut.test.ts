@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { cutWords, rowsThatMeet } from '../../../cards/slack/table-cut.ts';
-import { senders } from './given-slack-cards.ts';
+import { cutWords, rowsThatMeet } from '../../cards/table-cut.ts';
+import { senders } from './slack/given-slack-cards.ts';
 
 const cut = { shown: 500, total: 4000, firstRow: 1, next: 'smtp-auth 7d top:500 page:2' };
 
@@ -21,7 +21,7 @@ test('the next page begins at the first row that was left out here', () => {
 test('a name that looks like a parameter is left alone, and the way on is said in words', () => {
   const next = 'connectors 7d connector:"x top:5 page:9" top:500 page:2';
   expect(cutWords({ ...senders(500), cut: { ...cut, next } }, 100)).toEqual({
-    text: 'Rows 1 to 100 of 4,000: 3,900 more rows. They do not fit into a Slack message; a report shows them with top:100 page:2.',
+    text: 'Rows 1 to 100 of 4,000: 3,900 more rows. They do not fit into one message; a report shows them with top:100 page:2.',
     next: null,
   });
 });

@@ -1,5 +1,5 @@
-import type { ActionView, TableView } from '../../src/reports/view.ts';
-import { separated } from '../number.ts';
+import type { ActionView, TableView } from '../src/reports/view.ts';
+import { separated } from './number.ts';
 
 /** What is said of rows that are not shown, and the button that shows the next ones. */
 export interface CutWords {
@@ -32,7 +32,7 @@ export function cutWords({ rows, cut }: TableView, shown: number): CutWords | nu
 
 /** Reports take these parameters, and whoever asked for so many rows can ask again. */
 const askForLess = (firstRow: number, shown: number): string =>
-  `They do not fit into a Slack message; a report shows them ${
+  `They do not fit into one message; a report shows them ${
     firstRow === 1 && shown > 0 ? `with top:${shown} page:2` : 'in smaller pages, such as top:20'
   }.`;
 

@@ -1,4 +1,4 @@
-import { graphemes } from '../text/width.ts';
+import { graphemes } from './width.ts';
 
 /** Shortened in the middle to `most` UTF-16 units (1 at least), since addresses differ at both ends. */
 export function cutMiddle(text: string, most: number): string {
