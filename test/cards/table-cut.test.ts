@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cutWords, rowsThatMeet } from '../../cards/table-cut.ts';
-import { senders } from './slack/given-slack-cards.ts';
+import { senders } from './given-any-card.ts';
 
 const cut = { shown: 500, total: 4000, firstRow: 1, next: 'smtp-auth 7d top:500 page:2' };
 

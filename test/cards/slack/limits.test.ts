@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../../../cards/slack/limits.ts';
 import { renderSlack } from '../../../cards/slack/render.ts';
 import { CARD_STATES } from '../../golden/card-states.ts';
-import { anyCard, cardOf, senders } from './given-slack-cards.ts';
+import { anyCard, cardOf, senders } from '../given-any-card.ts';
 import { faultsOf } from './validate.ts';
 import { slackFaultsOf } from './within-limits.ts';
 

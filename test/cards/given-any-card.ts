@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Card } from '../../../cards/card.ts';
-import { emptyCard } from '../../../cards/card.ts';
-import type { Cell, ChartView, TableView } from '../../../src/reports/view.ts';
+import type { Card } from '../../cards/card.ts';
+import { emptyCard } from '../../cards/card.ts';
+import type { Cell, ChartView, TableView } from '../../src/reports/view.ts';
 
 /** Texts that would like to be more than text. */
 const HOSTILE = [
@@ -27,6 +27,20 @@ const HOSTILE = [
   ' ',
   '`',
   '%3C%26&amp;',
+  '<at>everybody</at> <AT id="0">x</AT>',
+  '{{DATE(2026-11-15T08:00:00Z, SHORT)}} {{{TIME(2026-11-15T08:00:00Z)}}',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what a templating library would fill in
+  '${title} $${x} ${{y}}',
+  '[printer@contoso.com](https://evil.example) ![x](http://evil.example/x.png)',
+  '# heading',
+  '1. one',
+  '2) two',
+  '- item',
+  '+ item',
+  '---',
+  '\\*escaped\\* ___all___ a*b*c snake_case_name _',
+  '&#42;bold&#42; &lt;b&gt; <b>bold</b>',
+  '\u202b\u2067right to left\u2069',
 ];
 
 const hostile = fc.constantFrom(...HOSTILE);

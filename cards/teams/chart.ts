@@ -1,0 +1,127 @@
+import type { ChartView } from '../../src/reports/view.ts';
+import type { Tone } from '../card.ts';
+import { chartRemarks, counted, distinctLabels, fewerCategories, fewerSeries, percent } from '../chart-fit.ts';
+import { chartLines } from '../text/chart.ts';
+import { cutMiddle } from '../text/cut-text.ts';
+import { paintFor } from '../text/paint.ts';
+import { byteLength } from './byte-length.ts';
+import type { BarChart, ChartColour, Element, GroupedBarChart } from './elements.ts';
+import { literal } from './escape.ts';
+import { LIMITS } from './limits.ts';
+import { DESKTOP_COLUMNS, line, monospace, PHONE_COLUMNS, subtle } from './rich-text.ts';
+
+/** The n-th series of a chart of several, in the order of the terminal's colours: older TLS versions stand first. */
+const SERIES_COLOURS: readonly ChartColour[] = [
+  'categoricalRed',
+  'categoricalMarigold',
+  'categoricalPurple',
+  'categoricalBlue',
+  'categoricalTeal',
+  'categoricalGreen',
+  'neutral',
+];
+
+/** Beyond these, numbers above the bars overlap. */
+const MOST_NUMBERED_BARS = 14;
+
+const LABELS = { literal, longestLabel: LIMITS.chartLabel.most };
+const HOST_DRAWS_NONE = 'A chart stands here that this client does not draw.';
+
+/**
+ * A chart that Teams draws itself with its caption, and what has to be said of it below; nothing where there is nothing
+ * to draw. Too many categories: neighbours are added up. Too many series: the smallest become one. A client without
+ * charts shows the text that a terminal would.
+ */
+export function chartElements(given: ChartView | null, tone: Tone): readonly Element[] {
+  if (given === null || given.categories.length === 0) return [];
+  if (!given.series.some(({ values }) => values.some((value) => value > 0))) return [];
+  for (let most = LIMITS.chartCategories.most as number; most > 1; most = Math.floor(most / 2)) {
+    const { chart, perPoint } = fewerCategories(given, most);
+    const elements = [
+      { ...line('', captionOf(chart)), spacing: 'Medium' as const },
+      drawn(fewerSeries(chart, LIMITS.chartSeries.most), tone),
+      ...remarks(chartRemarks(given, perPoint, LABELS)),
+    ];
+    if (byteLength(elements) <= LIMITS.chartBytes.most) return elements;
+  }
+  return [];
+}
+
+/** The same chart as text alone. */
+export function chartText(given: ChartView | null): readonly Element[] {
+  if (given === null || given.categories.length === 0 || given.series.length === 0) return [];
+  const text = monospace(terminalLines(given, DESKTOP_COLUMNS));
+  return byteLength(text) <= LIMITS.chartBytes.most ? [line('', captionOf(given)), text] : [];
+}
+
+const remarks = (said: readonly string[]): readonly Element[] => (said.length === 0 ? [] : [subtle(said.join(' '))]);
+
+/** `TLS versions per day (messages)`: Teams shows no title of a chart. */
+function captionOf({ title, unit }: ChartView): string {
+  const [said, of] = [literal(title) || 'Chart', literal(unit)];
+  return cutMiddle(of === '' ? said : `${said} (${of})`, LIMITS.caption.most);
+}
+
+function drawn(chart: ChartView, tone: Tone): GroupedBarChart | BarChart {
+  const categories = distinctLabels(chart.categories, LABELS);
+  const isShares = chart.kind === 'stacked-shares';
+  const totals = categories.map((_, at) => chart.series.reduce((sum, { values }) => sum + drawable(values[at]), 0));
+  const unit = literal(chart.unit);
+  const shared = {
+    title: captionOf(chart),
+    yAxisTitle: cutMiddle(isShares ? `% of ${unit || 'all'}` : unit || 'count', LIMITS.chartLabel.most),
+    fallback: inPlace(chart),
+  };
+  const points = (values: readonly number[]) =>
+    categories.map((x, at) => {
+      const value = drawable(values[at]);
+      return { x, y: isShares ? percent(value, totals[at] ?? 0) : value };
+    });
+  const [only, ...others] = chart.series;
+  // One alone stands for nothing but itself, whichever it is.
+  const single = tone === 'problem' ? 'attention' : 'categoricalBlue';
+  if (only !== undefined && others.length === 0 && chart.kind === 'bars') {
+    return {
+      type: 'Chart.VerticalBar',
+      ...shared,
+      color: single,
+      showBarValues: categories.length <= MOST_NUMBERED_BARS,
+      data: points(only.values),
+    };
+  }
+  const names = distinctLabels(
+    chart.series.map(({ name }) => name),
+    LABELS,
+  );
+  return {
+    type: 'Chart.VerticalBar.Grouped',
+    ...shared,
+    stacked: chart.kind !== 'bars',
+    data: chart.series.map(({ values }, at) => ({
+      legend: names[at] ?? '-',
+      color: others.length === 0 ? single : (SERIES_COLOURS[at % SERIES_COLOURS.length] ?? 'neutral'),
+      values: points(values),
+    })),
+  };
+}
+
+/** Stacks know no values below zero (`stacked` of Microsoft's types), and counts have none. */
+const drawable = (value: number | undefined): number => Math.max(0, counted(value));
+
+function inPlace(chart: ChartView): Element {
+  const text = monospace(terminalLines(chart, PHONE_COLUMNS));
+  return byteLength(text) <= LIMITS.chartBytes.most / 2 ? text : subtle(HOST_DRAWS_NONE);
+}
+
+/** Without the title, which stands above in any case; with nothing in it, it takes one line. */
+const terminalLines = (chart: ChartView, width: number): readonly string[] =>
+  chartLines({ ...disarmed(chart), title: '', unit: '' }, width, paintFor(false, 'neutral')).slice(1);
+
+const disarmed = (chart: ChartView): ChartView => ({
+  ...chart,
+  categories: distinctLabels(chart.categories, LABELS),
+  series: chart.series.map(({ name, values }) => ({
+    name: cutMiddle(literal(name), LIMITS.chartLabel.most),
+    values: values.map(drawable),
+  })),
+});

@@ -1,0 +1,57 @@
+import { cutMiddle } from '../text/cut-text.ts';
+import { press } from './actions.ts';
+import { type Element, type Input, VERB } from './elements.ts';
+import { literal } from './escape.ts';
+import { LIMITS } from './limits.ts';
+
+/** A question that is asked anew with other values. */
+export interface FormView {
+  /** What the button says. */
+  readonly label: string;
+  readonly fields: readonly {
+    readonly key: string;
+    readonly label: string;
+    readonly kind: 'text' | 'date';
+    /** What stands there at first; a date as `2026-11-15`, empty for none. */
+    readonly value: string;
+  }[];
+  /** With `{key}` where a field's value goes. */
+  readonly command: string;
+}
+
+/** Inputs and a button; `at` makes their ids unique in the card. Texts stand below each other, dates side by side. */
+export function formBlock({ label, fields, command }: FormView, at = 0): readonly Element[] {
+  const prefix = `form${at}.`;
+  const shown = fields.slice(0, LIMITS.fields.most);
+  const [texts, dates] = [shown.filter(({ kind }) => kind === 'text'), shown.filter(({ kind }) => kind === 'date')];
+  const button = press(literal(label) || 'Ask', { verb: VERB, form: command, prefix }, 'auto');
+  return [
+    ...texts.map((field) => input(field, prefix)),
+    ...(dates.length === 0
+      ? []
+      : [
+          {
+            type: 'ColumnSet' as const,
+            columns: dates.map((field) => ({
+              type: 'Column' as const,
+              width: 'stretch' as const,
+              items: [input(field, prefix)],
+            })),
+          },
+        ]),
+    { type: 'ActionSet', actions: [button], spacing: 'Small' },
+  ];
+}
+
+function input({ key, label, kind, value }: FormView['fields'][number], prefix: string): Input {
+  const named = { id: `${prefix}${key}`, label: cutMiddle(literal(label) || key, LIMITS.choiceTitle.most) };
+  return kind === 'date'
+    ? // An empty date, or no date at all, would be an invalid one.
+      { type: 'Input.Date', ...named, ...(/^\d{4}-\d{2}-\d{2}$/.test(value) ? { value } : {}) }
+    : {
+        type: 'Input.Text',
+        ...named,
+        value: value.slice(0, LIMITS.inputText.most),
+        maxLength: LIMITS.inputText.most,
+      };
+}

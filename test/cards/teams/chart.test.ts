@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { chartElements } from '../../../cards/teams/chart.ts';
+import type { Element } from '../../../cards/teams/elements.ts';
+import type { ChartView } from '../../../src/reports/view.ts';
+
+const DAYS: ChartView = {
+  kind: 'stacked-bars',
+  title: 'TLS versions per day',
+  unit: 'messages',
+  categories: ['2026-11-14', '2026-11-15'],
+  missing: [1],
+  series: [
+    { name: 'TLS 1.0', values: [30, 0] },
+    { name: 'TLS 1.2', values: [90, 0] },
+  ],
+};
+
+const drawn = (chart: ChartView, tone: 'neutral' | 'problem' = 'neutral'): Element | undefined =>
+  chartElements(chart, tone).find(({ type }) => type.startsWith('Chart.'));
+
+describe('a chart', () => {
+  test('stacks its series, old versions in the colours they have elsewhere', () => {
+    expect(drawn(DAYS)).toMatchObject({
+      type: 'Chart.VerticalBar.Grouped',
+      stacked: true,
+      yAxisTitle: 'messages',
+      data: [
+        { legend: 'TLS 1.0', color: 'categoricalRed', values: [{ x: '2026-11-14', y: 30 }, { y: 0 }] },
+        { legend: 'TLS 1.2', color: 'categoricalMarigold' },
+      ],
+    });
+  });
+
+  test('of shares is told in percent, every bar at full length', () => {
+    expect(drawn({ ...DAYS, kind: 'stacked-shares' })).toMatchObject({
+      stacked: true,
+      yAxisTitle: '% of messages',
+      data: [{ values: [{ y: 25 }, { y: 0 }] }, { values: [{ y: 75 }, { y: 0 }] }],
+    });
+  });
+
+  test('keeps the name of a series that stacks alone, in a colour that accuses nobody', () => {
+    const alone = { ...DAYS, series: DAYS.series.slice(1) };
+    expect(drawn(alone)).toMatchObject({ data: [{ legend: 'TLS 1.2', color: 'categoricalBlue' }] });
+    expect(drawn({ ...alone, kind: 'bars' }, 'problem')).toMatchObject({
+      type: 'Chart.VerticalBar',
+      color: 'attention',
+      showBarValues: true,
+    });
+  });
+
+  test('says below what is not known and drawn as zero all the same', () => {
+    expect(JSON.stringify(chartElements(DAYS, 'neutral'))).toContain('No data, drawn as 0: 2026-11-15.');
+  });
+
+  test('adds up neighbours where there are too many categories, and says so', () => {
+    const categories = Array.from({ length: 90 }, (_, at) => `day ${at}`);
+    const long = { ...DAYS, missing: [], categories, series: [{ name: 'all', values: categories.map(() => 2) }] };
+    expect(drawn({ ...long, kind: 'bars' })).toMatchObject({ data: expect.arrayContaining([{ x: 'day 0..2', y: 6 }]) });
+    expect(JSON.stringify(chartElements(long, 'neutral'))).toContain('adds up 3 neighbours');
+  });
+
+  test('of nothing is not drawn', () => {
+    expect(chartElements({ ...DAYS, series: [{ name: 'none', values: [0, 0] }] }, 'neutral')).toEqual([]);
+    expect(chartElements({ ...DAYS, categories: [], series: [] }, 'neutral')).toEqual([]);
+    expect(chartElements(null, 'neutral')).toEqual([]);
+  });
+});
