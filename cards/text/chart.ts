@@ -29,8 +29,9 @@ function barLines(chart: ChartView, width: number, paint: Paint): readonly strin
   const numbers = totals.map((total, at) => (chart.missing.includes(at) ? 'no data' : separated(total)));
   const labelWidth = Math.max(0, ...labels.map(displayWidth));
   const numberWidth = Math.max(0, ...numbers.map(displayWidth));
-  const isBeside = labelWidth <= width / 2;
-  const length = Math.max(1, isBeside ? width - labelWidth - numberWidth - 4 : width - numberWidth - 4);
+  const besideLength = width - labelWidth - numberWidth - 4;
+  const isBeside = labelWidth <= width / 2 && besideLength > 0;
+  const length = Math.max(1, isBeside ? besideLength : width - numberWidth - 4);
   const max = Math.max(1, ...totals);
   return labels.flatMap((label, at) => {
     const bar = barOf(chart, at, totals[at] ?? 0, max, length, paint);

@@ -76,6 +76,19 @@ describe('any card as text', () => {
     );
   });
 
+  test('puts a bar below its label where label and number leave it no room beside them', () => {
+    const chart = {
+      kind: 'bars' as const,
+      title: '',
+      unit: '',
+      categories: ['a@contoso.com!'],
+      missing: [],
+      series: [{ name: '', values: [10_000_000] }],
+    };
+    const text = renderText({ ...emptyCard('x'), chart }, { width: 28, colour: false });
+    for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(28);
+  });
+
   test('holds nothing a terminal would act on but line feeds and, when asked for, colours', () => {
     fc.assert(
       fc.property(cards, widths, (card, width) => {
