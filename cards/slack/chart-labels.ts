@@ -41,4 +41,4 @@ export function shortDays(labels: readonly string[]): readonly string[] {
 
 export const isStretch = (label: string): boolean => beginning(label) !== label;
 
-const beginning = (label: string): string => /^(\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)\.\.\d/.exec(label)?.[1] ?? label;
+const beginning = (label: string): string => /^((?:\d{4}-)?\d\d-\d\d(?: \d\d:\d\d)?)\.\.\d/.exec(label)?.[1] ?? label;

@@ -1,23 +1,9 @@
+import type { FormView } from '../../src/reports/view.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { press } from './actions.ts';
 import { type Element, type Input, VERB } from './elements.ts';
 import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
-
-/** A question that is asked anew with other values. */
-export interface FormView {
-  /** What the button says. */
-  readonly label: string;
-  readonly fields: readonly {
-    readonly key: string;
-    readonly label: string;
-    readonly kind: 'text' | 'date';
-    /** What stands there at first; a date as `2026-11-15`, empty for none. */
-    readonly value: string;
-  }[];
-  /** With `{key}` where a field's value goes. */
-  readonly command: string;
-}
 
 /** Inputs and a button; `at` makes their ids unique in the card. Texts stand below each other, dates side by side. */
 export function formBlock({ label, fields, command }: FormView, at = 0): readonly Element[] {

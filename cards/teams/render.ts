@@ -2,7 +2,6 @@ import type { Card } from '../card.ts';
 import { cutEnd } from '../text/cut-text.ts';
 import type { TeamsMessage } from './elements.ts';
 import { literal } from './escape.ts';
-import type { FormView } from './form.ts';
 import { LIMITS } from './limits.ts';
 import { plainCard } from './plain.ts';
 import { richCard } from './rich.ts';
@@ -11,11 +10,8 @@ import { richCard } from './rich.ts';
  * A card as an Adaptive Card that keeps every limit of `LIMITS`, whatever it holds, and a plain line for notifications.
  * `plain` is the rung to send when Teams refuses the rich one: lines of text. Nothing in it acts on what came from mail.
  */
-export function renderTeams(
-  card: Card,
-  { rung = 'rich', forms = [] }: { readonly rung?: 'rich' | 'plain'; readonly forms?: readonly FormView[] } = {},
-): TeamsMessage {
+export function renderTeams(card: Card, { rung = 'rich' }: { readonly rung?: 'rich' | 'plain' } = {}): TeamsMessage {
   const said = literal(card.fallback) || literal(card.title) || 'Mailflow';
   const summary = cutEnd(said, LIMITS.summary.most);
-  return { summary, card: rung === 'rich' ? richCard(card, summary, forms) : plainCard(card, summary) };
+  return { summary, card: rung === 'rich' ? richCard(card, summary) : plainCard(card, summary) };
 }

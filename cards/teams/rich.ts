@@ -9,7 +9,7 @@ import { chartElements } from './chart.ts';
 import { drillMenu } from './drill-menu.ts';
 import type { AdaptiveCard, Element } from './elements.ts';
 import { literal } from './escape.ts';
-import { type FormView, formBlock } from './form.ts';
+import { formBlock } from './form.ts';
 import { heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
 import { monospaceTable } from './monospace-table.ts';
@@ -23,8 +23,8 @@ const ROOM_FOR_ACTIONS = 6000;
 const ROOM_FOR_WORDS = 600;
 
 /** A card in elements of Teams' own: chart and tables drawn by Teams, buttons and menus that run commands. */
-export function richCard(card: Card, fallbackText: string, forms: readonly FormView[]): AdaptiveCard {
-  const asked = forms.flatMap((form, at) => formBlock(form, at));
+export function richCard(card: Card, fallbackText: string): AdaptiveCard {
+  const asked = (card.forms ?? []).flatMap((form, at) => formBlock(form, at));
   const hasRoomToAsk = byteLength(asked) <= LIMITS.formBytes.most;
   return withinTheCard(card, {
     fallbackText,

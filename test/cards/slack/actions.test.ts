@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buttons } from '../../../cards/slack/actions.ts';
 import { renderSlack } from '../../../cards/slack/render.ts';
-import { cardOf, senders } from './given-slack-cards.ts';
+import { cardOf, senders } from '../given-any-card.ts';
 
 const DEEDS = [
   { label: 'View the sender', command: 'sender scanner@contoso.com 30d' },

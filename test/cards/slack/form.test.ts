@@ -5,7 +5,7 @@ import { formButton, modalOf } from '../../../cards/slack/form.ts';
 import { LIMITS } from '../../../cards/slack/limits.ts';
 import { renderSlack } from '../../../cards/slack/render.ts';
 import type { FormView } from '../../../src/reports/view.ts';
-import { cardOf } from './given-slack-cards.ts';
+import { cardOf } from '../given-any-card.ts';
 
 const FILTER: FormView = {
   label: 'Filter',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { homeBlocks } from '../../../cards/slack/home.ts';
 import { LIMITS } from '../../../cards/slack/limits.ts';
-import { anyCard, cardOf, senders } from './given-slack-cards.ts';
+import { anyCard, cardOf, senders } from '../given-any-card.ts';
 import { faultsOf } from './validate.ts';
 
 const idsIn = (blocks: ReturnType<typeof homeBlocks>): readonly string[] =>

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../../../cards/teams/elements.ts';
-import { type FormView, formBlock } from '../../../cards/teams/form.ts';
+import { formBlock } from '../../../cards/teams/form.ts';
 import { renderTeams } from '../../../cards/teams/render.ts';
 import { submitted } from '../../../cards/teams/submitted.ts';
+import type { FormView } from '../../../src/reports/view.ts';
 import { cardOf, senders } from '../given-any-card.ts';
 import { faultsOf } from './validate.ts';
 import { actionsOf, elementsOf } from './walk.ts';
@@ -24,8 +25,7 @@ function pressed(action: Action | undefined, entered: Readonly<Record<string, st
 
 describe('what comes back from a card', () => {
   const { card } = renderTeams(
-    cardOf({ tables: [senders(3)], actions: [{ label: 'Acknowledge', command: 'ack k7f3q2' }] }),
-    { forms: [FORM] },
+    cardOf({ tables: [senders(3)], actions: [{ label: 'Acknowledge', command: 'ack k7f3q2' }], forms: [FORM] }),
   );
   const inside = actionsOf(elementsOf(card.body));
   const entered = {
@@ -64,7 +64,7 @@ describe('what comes back from a card', () => {
 
 describe('a form', () => {
   test('has an input for each field, its value in it, and keeps the rules of a card', () => {
-    const message = renderTeams(cardOf({}), { forms: [FORM, FORM] });
+    const message = renderTeams(cardOf({ forms: [FORM, FORM] }));
     expect(faultsOf(message)).toEqual([]);
     const inputs = elementsOf(formBlock(FORM)).filter((element) => 'id' in element);
     expect(inputs).toEqual([
@@ -77,7 +77,7 @@ describe('a form', () => {
   test('is left out where it would take the room of what was asked', () => {
     const field = { key: 'domain', label: 'Domain', kind: 'text', value: 'x'.repeat(320) } as const;
     const long = { ...FORM, fields: Array.from({ length: 9 }, (_, at) => ({ ...field, key: `d${at}` })) };
-    const message = renderTeams(cardOf({ tables: [senders(100)] }), { forms: [long, long, long] });
+    const message = renderTeams(cardOf({ tables: [senders(100)], forms: [long, long, long] }));
     expect(faultsOf(message)).toEqual([]);
     expect(JSON.stringify(message.card)).not.toContain('Input.Text');
   });
