@@ -8,11 +8,13 @@ const HOUR_MS = 3_600_000;
 const SOON_MS = 60_000;
 
 const refused = (why: string) => ({ kind: 'refused', why }) as const;
+/** Nothing at all that is said there arrives: another conversation may be told instead. */
+const unreachable = (why: string) => ({ kind: 'refused', isUnreachable: true, why }) as const;
 const mendable = (why: string) => ({ kind: 'not-now', afterMs: HOUR_MS, why }) as const;
 const soon = (why: string) => ({ kind: 'not-now', afterMs: SOON_MS, why }) as const;
 const unsure = (why: string) => ({ kind: 'unsure', why }) as const;
 
-type Meaning = ReturnType<typeof refused | typeof mendable | typeof soon | typeof unsure>;
+type Meaning = ReturnType<typeof refused | typeof unreachable | typeof mendable | typeof soon | typeof unsure>;
 
 const TOKEN = 'mend SLACK_BOT_TOKEN: run doctor';
 
@@ -37,19 +39,19 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   team_access_not_granted: mendable('the app is not installed in this workspace'),
   two_factor_setup_required: mendable('the workspace asks for a second factor'),
   message_limit_exceeded: mendable('the members of this workspace have sent as many messages as they may'),
-  // The conversation: nothing that is sent there will ever arrive, another conversation may be told.
-  channel_not_found: refused('there is no such channel, or it is private and the bot is not in it'),
-  not_in_channel: refused('the bot is not in this channel; invite it'),
-  is_archived: refused('the channel is archived'),
-  is_inactive: refused('the direct message is closed for good'),
-  messages_tab_disabled: refused('direct messages to the app are switched off'),
+  // The conversation, and what of it does not take this one message.
+  channel_not_found: unreachable('there is no such channel, or it is private and the bot is not in it'),
+  not_in_channel: unreachable('the bot is not in this channel; invite it'),
+  is_archived: unreachable('the channel is archived'),
+  is_inactive: unreachable('the direct message is closed for good'),
+  messages_tab_disabled: unreachable('direct messages to the app are switched off'),
   cannot_reply_to_message: refused('this message cannot be replied to'),
-  restricted_action: refused('the workspace does not let the bot post here'),
-  restricted_action_read_only_channel: refused('the channel is read-only'),
-  restricted_action_thread_only_channel: refused('the channel takes nothing but replies'),
+  restricted_action: unreachable('the workspace does not let the bot post here'),
+  restricted_action_read_only_channel: unreachable('the channel is read-only'),
+  restricted_action_thread_only_channel: unreachable('the channel takes nothing but replies'),
   restricted_action_non_threadable_channel: refused('the channel takes no threads'),
   restricted_action_thread_locked: refused('the thread is locked'),
-  team_not_found: refused('there is no such workspace'),
+  team_not_found: unreachable('there is no such workspace'),
   user_not_found: refused('there is no such user'),
   user_not_in_channel: refused('the user is not in this channel'),
   // The message.

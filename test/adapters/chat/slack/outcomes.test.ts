@@ -52,6 +52,13 @@ describe('what became of a call', () => {
       expect(failureOfCode(code)).toMatchObject({ kind: 'refused', trouble: expect.stringContaining(code) });
   });
 
+  test('says when it is the conversation that cannot be reached, and not this message alone', () => {
+    for (const code of ['channel_not_found', 'not_in_channel', 'is_archived', 'restricted_action_read_only_channel'])
+      expect(failureOfCode(code)).toMatchObject({ kind: 'refused', isUnreachable: true });
+    for (const code of ['msg_too_long', 'message_not_found', 'restricted_action_thread_locked', 'user_not_found'])
+      expect(failureOfCode(code)).not.toHaveProperty('isUnreachable');
+  });
+
   test('waits as long as Slack says, and at least a second', () => {
     expect([throttled(0), throttled(-5), throttled(90)]).toMatchObject([
       ...[{ afterMs: 1_000 }, { afterMs: 1_000 }, { afterMs: 90_000 }],
