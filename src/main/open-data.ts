@@ -89,7 +89,7 @@ export async function openToWrite(
   };
 }
 
-interface Watched extends Pick<Watching, 'store' | 'organisation' | 'firstListener' | 'audit'> {
+interface Watched extends Pick<Watching, 'store' | 'organisation' | 'firstListener' | 'audit' | 'fallback'> {
   readonly state: StateStore<MailflowState>;
   readonly platforms: readonly ChatPlatform[];
 }

@@ -30,7 +30,8 @@ export async function openTenant(
   });
   const audit = auditOf(asked.config);
   const platforms = [platform, ...chats];
-  const watch = await watchOf(asked, { ...workspace, audit, platforms, firstListener: CONVERSATION });
+  const fallback = asked.config.fallback ?? null;
+  const watch = await watchOf(asked, { ...workspace, audit, platforms, firstListener: CONVERSATION, fallback });
   return {
     workspace,
     watch,

@@ -1,27 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Desk } from '../../../src/pipeline/desk.ts';
-import type { Clock, Log } from '../../../src/ports.ts';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
-import type { SlackCalls } from './calls.ts';
+import type { Listening } from './incoming/listening.ts';
 import { readSettings, SETTINGS, type SlackSettings, USUAL_API_URL } from './settings.ts';
-
-/** What the half of Slack that hears is given. */
-export interface Listening {
-  readonly way:
-    | { readonly kind: 'socket'; readonly appToken: string; readonly apiUrl: string | null }
-    | {
-        readonly kind: 'http';
-        readonly signingSecret: string;
-        readonly route: NonNullable<ChatContext['route']>;
-      };
-  readonly calls: SlackCalls;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly wait: (ms: number) => Promise<void>;
-  /** A folder for shared files. */
-  readonly incoming: string;
-  readonly mostFileBytes: number;
-}
 
 /** Takes what people say to the desk; resolves when it listens. */
 export type Hear = (desk: Desk, listening: Listening) => Promise<Pick<OpenChat, 'isConnected' | 'close'>>;

@@ -1,41 +1,10 @@
 import type { SocketModeReceiver } from '@slack/bolt';
 import type { Desk } from '../../../../src/pipeline/desk.ts';
-import type { Clock, Log } from '../../../../src/ports.ts';
-import type { ChatContext } from '../../chat-system.ts';
-import type { SlackCalls } from '../calls.ts';
 import { wire } from './bolt-app.ts';
 import { boltLog, harmless } from './bolt-log.ts';
 import { doubleClicks } from './double-clicks.ts';
 import { httpReceiver } from './http-receiver.ts';
-
-/** How Slack reaches us: over a socket that we open, or over HTTP at a path of the one server. */
-type Way =
-  | { readonly kind: 'socket'; readonly appToken: string; readonly apiUrl: string | null }
-  | {
-      readonly kind: 'http';
-      readonly signingSecret: string;
-      readonly route: NonNullable<ChatContext['route']>;
-    };
-
-export interface Listening {
-  readonly way: Way;
-  readonly calls: SlackCalls;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly wait: (ms: number) => Promise<void>;
-  /** Where shared files are put while they are read. */
-  readonly incoming: string;
-  /** The largest file that is taken. */
-  readonly mostFileBytes: number;
-}
-
-export interface Listener {
-  isConnected(): boolean;
-  /** Resolves when everything that was heard so far is done. */
-  idle(): Promise<void>;
-  /** Hears no more, and resolves when what was heard is done, or after a moment. */
-  close(): Promise<void>;
-}
+import type { Listener, Listening } from './listening.ts';
 
 /** Where Slack sends commands, clicks and events: `Request URL` on all pages of the app's settings. */
 export const SLACK_PATH = '/slack/events';
@@ -88,7 +57,10 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
     },
   };
 
-  function socketReceiver({ appToken, apiUrl }: Extract<Way, { readonly kind: 'socket' }>): SocketModeReceiver {
+  function socketReceiver({
+    appToken,
+    apiUrl,
+  }: Extract<Listening['way'], { readonly kind: 'socket' }>): SocketModeReceiver {
     const clientOptions = { logger: boltLog(log), ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }) };
     return new SocketModeReceiver({ appToken, logger: boltLog(log), installerOptions: { clientOptions } });
   }
