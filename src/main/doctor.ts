@@ -36,7 +36,7 @@ async function examinedData({ config, clock }: Asked): Promise<readonly DoctorLi
       about(
         'bad',
         config.data,
-        explained(cause),
+        whyNot(cause),
         'Start once with `npm start`, which makes it; or say another --data DIR that this user may write to.',
       ),
     ];
@@ -81,13 +81,10 @@ async function examinedData({ config, clock }: Asked): Promise<readonly DoctorLi
 async function examinedChats({ config }: Asked): Promise<readonly DoctorLine[]> {
   const configured = configuredChats();
   if (!configured.ok)
-    return configured.faults.map((fault) => ({
-      about: 'Chats',
-      verdict: 'bad',
-      what: fault.split(':')[0] ?? 'settings',
-      said: fault,
-      cure: null,
-    }));
+    return configured.faults.map((fault) => {
+      const [, what = 'settings', said = fault] = /^([A-Z_]+): (.*)$/s.exec(fault) ?? [];
+      return { about: 'Chats', verdict: 'bad', what, said: capitalised(said), cure: null };
+    });
   const off = configured.off.map(
     ({ title, settings }): DoctorLine => ({
       about: title,
@@ -108,3 +105,8 @@ async function examinedChats({ config }: Asked): Promise<readonly DoctorLine[]> 
   }
   return [...examined, ...off];
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const whyNot = (cause: unknown): string =>
+  (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'It is not there.' : explained(cause);

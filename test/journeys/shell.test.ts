@@ -276,3 +276,39 @@ async function gzipped(text: string): Promise<Buffer> {
   const { gzipSync } = await import('node:zlib');
   return gzipSync(text);
 }
+
+describe('doctor', () => {
+  test('says what is missing with its cure, and fails as long as something is', () =>
+    withDirectory(async (directory) => {
+      const empty = await mailflow(['doctor', '--data', directory]);
+      expect([empty.code, empty.stderr]).toEqual([1, '']);
+      expect(empty.stdout.replace(/\s+/g, ' ')).toMatch(
+        /FAULT Data, facts: There are none\. Drop a report .* into .*inbox/,
+      );
+      const nowhere = await mailflow(['doctor', '--data', join(directory, 'nowhere')]);
+      expect(nowhere.stdout).toContain('It is not there.');
+
+      const day = new Date(Date.now() - 86_400_000).toISOString();
+      const file = join(directory, 'report.csv');
+      await writeFile(
+        file,
+        `date,senderName,authMethod,original_client_ip,tls_version,message_count\n${day},a@b.example,Basic,192.0.2.7,TLS1.2,41\n`,
+      );
+      await mailflow(['import', file, '--data', directory]);
+      const ran = await mailflow(['doctor', '--data', directory, '--format', 'json']);
+      expect(ran.code).toBe(0);
+      const { examined } = JSON.parse(ran.stdout);
+      expect(examined).toContainEqual(expect.objectContaining({ what: 'facts', verdict: 'good' }));
+    }));
+
+  test('half a configuration of a chat is told with where to find the rest, and stops the start', () =>
+    withDirectory(async (directory) => {
+      const environment = { SLACK_BOT_TOKEN: 'xoxb-1-2-secret' };
+      const examined = await mailflow(['doctor', '--data', directory], { environment });
+      expect(examined.stdout.replace(/\s+/g, ' ')).toMatch(/SLACK_APP_TOKEN: Is missing\. .*api\.slack\.com/);
+      const started = await mailflow(['start', '--data', directory], { environment });
+      expect([started.code, started.stdout]).toEqual([2, '']);
+      expect(started.stderr).toContain('SLACK_APP_TOKEN');
+      expect(`${examined.stdout}${started.stderr}`).not.toContain('secret');
+    }));
+});
