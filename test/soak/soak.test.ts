@@ -17,7 +17,7 @@ test('killed again and again, on a platform at its worst, the bot says everythin
     expect(result.kills).toBeGreaterThanOrEqual(KILLS / 2);
     expect(result.said + result.superseded.length).toBe(42);
     expect(result.refused.length).toBeGreaterThan(0);
-    expect(result.takenAtLast).toEqual(result.refused);
+    expect(result.refused).toEqual(expect.arrayContaining([...result.takenAtLast]));
     expect(Object.keys(result.faults).length).toBeGreaterThan(4);
   } finally {
     await rm(folder, { recursive: true, force: true });

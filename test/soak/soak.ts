@@ -29,7 +29,7 @@ export interface SoakResult extends Verdict {
   readonly orphans: number;
   /** What the closed conversation refused, by the audit. */
   readonly refused: readonly string[];
-  /** What of that was taken in the end, by the audit. */
+  /** What of that was taken in the end, by the audit; not what was killed between the first line and its record. */
   readonly takenAtLast: readonly string[];
   readonly tookMs: number;
   /** How long the bot took from its start to its first call, in the median. */
