@@ -1,7 +1,7 @@
 import { severityRank } from '../insights/rule.ts';
 import type { Deciding } from './deciding.ts';
 import type { Verdict } from './episode.ts';
-import { figuresOf } from './figures.ts';
+import { figuresOf, foundAtOf } from './figures.ts';
 import { wasLately } from './lately.ts';
 import { muteOf } from './mutes.ts';
 import { reminderIndex } from './reminder.ts';
@@ -146,7 +146,7 @@ function isAcknowledged({ episode }: Deciding): boolean {
 }
 
 function isOld({ episode, now, settings }: Deciding): boolean {
-  return now.getTime() - Date.parse(episode.openedAt) > settings.tooOldForACardMs;
+  return now.getTime() - Date.parse(foundAtOf(episode)) > settings.tooOldForACardMs;
 }
 
 function isVisible({ said, episode }: Deciding): boolean {

@@ -24,6 +24,8 @@ export const episodeSchema = z.strictObject({
   numbers,
   trail: trailSchema.nullable(),
   openedAt: instant,
+  /** Up to when the data were known when it was found, where it is about something that began long before. */
+  foundAt: instant.optional(),
   /** When the bot first knew; when it knew of the peak and of the end, where that was later: what digests go by. */
   noticedAt: instant,
   peakNoticedAt: instant.optional(),

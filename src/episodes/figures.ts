@@ -52,11 +52,14 @@ const FIGURES: Readonly<Record<string, (deciding: Deciding) => Numbers>> = {
   }),
 };
 
+/** What nobody could have told before is not old. */
+export const foundAtOf = ({ foundAt, openedAt }: Deciding['episode']): string => foundAt ?? openedAt;
+
 const hours = (ms: number): number => Math.round((ms / MS_PER_HOUR) * 100) / 100;
 
 function age({ episode, now, settings }: Deciding): Numbers {
   return {
-    hoursOld: hours(now.getTime() - Date.parse(episode.openedAt)),
+    hoursOld: hours(now.getTime() - Date.parse(foundAtOf(episode))),
     atMostHours: hours(settings.tooOldForACardMs),
   };
 }

@@ -9,28 +9,29 @@ const MUTES_KEPT_MS = 35 * MS_PER_DAY;
 const DETAILS_KEPT_MS = 7 * MS_PER_DAY;
 const VERDICTS_KEPT = 5;
 
-/**
- * Without what was resolved 400 days ago. Counted from the newest facts where the wall clock is ahead of them, so that a
- * clock that is wrong for a moment wipes out nothing.
+/*
+ * All are counted back from `until`, up to when facts are known, and not from the wall clock: one that is wrong for a
+ * moment must wipe out nothing.
  */
-export function forget(episodes: readonly Episode[], now: Date): readonly Episode[] {
-  const newest = Math.max(...episodes.map(({ findingAt }) => Date.parse(findingAt)));
-  const oldest = Math.min(now.getTime(), newest) - KEPT_MS;
+
+/** Without what was resolved 400 days before. */
+export function forget(episodes: readonly Episode[], until: Date): readonly Episode[] {
+  const oldest = until.getTime() - KEPT_MS;
   return episodes.filter(({ resolvedAt }) => resolvedAt === null || Date.parse(resolvedAt) >= oldest);
 }
 
 /** Without what was said of forgotten episodes, and with fewer verdicts of those that ended a week ago. */
-export function forgetSaid(saids: readonly Said[], episodes: readonly Episode[], now: Date): readonly Said[] {
+export function forgetSaid(saids: readonly Said[], episodes: readonly Episode[], until: Date): readonly Said[] {
   const byId = new Map(episodes.map((episode) => [episode.id, episode]));
   return saids.flatMap((said): readonly Said[] => {
     const episode = byId.get(said.episode);
     if (episode === undefined) return [];
     const ended = episode.resolvedAt === null ? Number.POSITIVE_INFINITY : Date.parse(episode.resolvedAt);
-    const isOldStory = now.getTime() - ended > DETAILS_KEPT_MS && said.verdicts.length > VERDICTS_KEPT;
+    const isOldStory = until.getTime() - ended > DETAILS_KEPT_MS && said.verdicts.length > VERDICTS_KEPT;
     return [isOldStory ? { ...said, verdicts: said.verdicts.slice(0, VERDICTS_KEPT) } : said];
   });
 }
 
 /** Without mutes that no digest will speak of any more. */
-export const forgetMutes = (mutes: readonly Mute[], now: Date): readonly Mute[] =>
-  mutes.filter(({ until }) => now.getTime() - Date.parse(until) <= MUTES_KEPT_MS);
+export const forgetMutes = (mutes: readonly Mute[], until: Date): readonly Mute[] =>
+  mutes.filter((mute) => until.getTime() - Date.parse(mute.until) <= MUTES_KEPT_MS);

@@ -76,10 +76,10 @@ const newestOf = (life: readonly Episode[]): Episode | undefined =>
   );
 
 function begun(rule: string, finding: Finding, { asOf, now }: Clocks): Episode {
-  const { subject, severity, score, magnitude, reason, numbers, trail } = finding;
+  const { subject, severity, score, magnitude, reason, numbers, trail, since } = finding;
   const at = asOf.toISOString();
   return {
-    id: episodeId(rule, subject, openedDayOf(asOf)),
+    id: episodeId(rule, subject, openedDayOf(since ?? asOf)),
     rule,
     subject,
     state: 'open',
@@ -89,7 +89,8 @@ function begun(rule: string, finding: Finding, { asOf, now }: Clocks): Episode {
     reason,
     numbers,
     trail,
-    openedAt: at,
+    openedAt: (since ?? asOf).toISOString(),
+    ...(since && { foundAt: at }),
     noticedAt: now.toISOString(),
     findingAt: at,
     opening: numbers,

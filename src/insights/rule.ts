@@ -29,6 +29,8 @@ export interface Finding {
   readonly numbers: Numbers;
   /** The last days of what is counted, for a small chart; null where a day is unknown. */
   readonly trail: Trail | null;
+  /** When it began, where that is known and is not the instant at which it can first be seen. */
+  readonly since?: Date;
 }
 
 export const trailSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import type { Delivery } from '../deliveries/delivery.ts';
 import { instantText } from '../mailflow/time.ts';
-import { isDigestDue, latestDigestDay } from '../subscriptions/due-digest.ts';
+import { isDigestDue, latestDigestDay, withoutLead } from '../subscriptions/due-digest.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 
 /** Behind every insight. */
@@ -26,7 +26,8 @@ export function dueDigests(
   const due: Delivery[] = [];
   const after = subscriptions.map((subscription) => ({
     ...subscription,
-    digests: subscription.digests.map((digest) => {
+    digests: subscription.digests.map((kept) => {
+      const digest = withoutLead(kept, now);
       if (!isDigestDue(digest, now)) return digest;
       const { every, zone, since } = digest;
       const lastDay = latestDigestDay(digest, now);

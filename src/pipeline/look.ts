@@ -6,13 +6,14 @@ import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
 import { announce } from '../episodes/announce.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
+import { notAhead } from '../episodes/not-ahead.ts';
 import { noticed } from '../episodes/noticed.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
 import { digestsInstead } from '../episodes/stand-in.ts';
 import { MS_PER_DAY } from '../mailflow/time.ts';
 import type { FactStore, Log, StateStore } from '../ports.ts';
 import { dueDigests, withoutUnwanted } from './due-digests.ts';
-import { lookedUntil, type MailflowState } from './state.ts';
+import { knownUntil, lookedUntil, type MailflowState } from './state.ts';
 
 export interface Looking {
   readonly store: FactStore;
@@ -47,7 +48,7 @@ async function lookAtFacts(looking: Looking, now: Date): Promise<void> {
   const seen = await episodesAt(looking, before, new Date(now.getTime() + 1));
   await looking.state.update((current) => {
     if (seen === null) return withAnnouncements(current, now, looking);
-    const episodes = [...withDeedsOf(forget(seen, now), current.episodes)];
+    const episodes = [...withDeedsOf(forget(seen, knownUntil(current, now)), current.episodes)];
     return withAnnouncements({ ...current, episodes, lookFrom: lookedUntil(current, before, now) }, now, looking);
   });
 }
@@ -61,7 +62,8 @@ async function episodesAt(
   const stretch = stretchOf(await store.partitions(), now);
   if (stretch === null) return null;
   const from = before.lookFrom === null ? stretch.begin : later(stretch.begin, new Date(before.lookFrom));
-  let episodes: readonly Episode[] = before.episodes;
+  const known = notAhead(before.episodes, now);
+  let episodes: readonly Episode[] = known;
   const failed = new Map<string, unknown>();
   for await (const step of replay(detector, reader, looksAfter(from, stretch, now), episodes)) {
     episodes = step.episodes;
@@ -69,7 +71,7 @@ async function episodesAt(
   }
   for (const [rule, cause] of failed) log.warn('rule.failed', { rule, cause: String(cause) });
   // The first look of all tells of the past as it would have been told then.
-  return before.lookFrom === null ? episodes : noticed(before.episodes, episodes, now);
+  return before.lookFrom === null ? episodes : noticed(known, episodes, now);
 }
 
 /** Decides what is to be said of what is known, and stores the intent. */
@@ -84,13 +86,14 @@ function withAnnouncements(
   { fallback = null }: Pick<Looking, 'fallback'>,
 ): MailflowState {
   const settings = DEFAULT_SPEAKING;
+  const until = knownUntil(state, now);
   const { saids, deliveries, roots } = announce({ ...state, saids: state.said, fallback, now, settings });
   const open = new Set(state.episodes.flatMap((episode) => (episode.state === 'open' ? [episode.id] : [])));
   // However long something has been open, its end is still to be told under its card.
   const needed = roots.filter(({ episodes }) => episodes.some((id) => open.has(id)));
   const others = roots.filter((root) => !needed.includes(root));
   const wanted = withoutUnwanted(deliveries, state.subscriptions);
-  const outbox = withoutOldRoots({ deliveries: wanted, roots: others }, new Date(now.getTime() - ROOTS_KEPT_MS));
+  const outbox = withoutOldRoots({ deliveries: wanted, roots: others }, new Date(until.getTime() - ROOTS_KEPT_MS));
   const digests = dueDigests(state.subscriptions, now);
   const waiting = { deliveries: outbox.deliveries, roots: [...needed, ...outbox.roots] };
   // A digest of this day may be there already: who subscribes anew for a later hour hears it once.
@@ -98,8 +101,8 @@ function withAnnouncements(
   const { outbox: worthSaying } = enqueue(waiting, due, (id) => !open.has(id));
   const said = {
     ...state,
-    said: [...forgetSaid(saids, state.episodes, now)],
-    mutes: [...forgetMutes(state.mutes, now)],
+    said: [...forgetSaid(saids, state.episodes, until)],
+    mutes: [...forgetMutes(state.mutes, until)],
     deliveries: [...worthSaying.deliveries],
     roots: [...worthSaying.roots],
     subscriptions: [...digests.subscriptions],

@@ -70,6 +70,12 @@ export function withImports(state: MailflowState, reports: readonly ImportReport
   };
 }
 
+/** Up to when the imported files tell of anything, by `now` at the latest; `now` where nothing was imported. */
+export function knownUntil({ imports }: MailflowState, now: Date): Date {
+  const newest = imports.reduce((max, { to, facts }) => (to !== null && facts > 0 && to > max ? to : max), '');
+  return newest === '' ? now : new Date(Math.min(now.getTime(), Date.parse(newest)));
+}
+
 /**
  * From when on facts have not been looked at after a look that was made at `now` and began with `before`: files that
  * were imported meanwhile have been looked at in part at best.

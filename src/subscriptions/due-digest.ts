@@ -1,4 +1,4 @@
-import { parseDay, startOfDay } from '../mailflow/time.ts';
+import { instantText, MS_PER_DAY, parseDay, startOfDay } from '../mailflow/time.ts';
 import type { Digest } from './subscription.ts';
 import { wallClock } from './wall-clock.ts';
 
@@ -20,6 +20,22 @@ export function latestDigestDay({ every, at, zone }: Pick<Digest, 'every' | 'at'
 /** Whether a digest is due. However long nobody looked, it is one; a clock that was set back makes none. */
 export function isDigestDue(digest: Digest, now: Date): boolean {
   return digest.lastDay === null || latestDigestDay(digest, now) > digest.lastDay;
+}
+
+/** Further ahead than a clock is usually wrong by, the last digest was given by one that was ahead for a moment. */
+const AHEAD_DAYS: Readonly<Record<Digest['every'], number>> = { day: 2, week: 8 };
+
+/**
+ * A digest that was last given on a day that is still far ahead, as if today's had been the last: what was given since
+ * then nobody knows, so the next one tells of one period more. Others as they are.
+ */
+export function withoutLead(digest: Digest, now: Date): Digest {
+  const { every, lastDay } = digest;
+  const latest = latestDigestDay(digest, now);
+  if (lastDay === null || (parseDay(lastDay) as number) - (parseDay(latest) as number) <= AHEAD_DAYS[every])
+    return digest;
+  const since = new Date(now.getTime() - (every === 'day' ? MS_PER_DAY : 7 * MS_PER_DAY));
+  return { ...digest, lastDay: latest, since: instantText(since) };
 }
 
 function daysBefore(day: string, count: number): string {

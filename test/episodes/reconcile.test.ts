@@ -154,12 +154,12 @@ describe('facts of the past', () => {
 });
 
 describe('history', () => {
-  test('is forgotten 400 days after its end, and not because a clock is wrong', () => {
+  test('is forgotten 400 days after its end', () => {
     const bot = givenBot();
     bot.find([finding()], NOON);
     bot.find([quiet], hoursAfter(NOON, 1));
     bot.find([finding({ subject: 'other@contoso.com' })], hoursAfter(NOON, 2));
-    expect(forget(bot.state().episodes, at('2046-01-01'))).toHaveLength(2);
+    expect(forget(bot.state().episodes, hoursAfter(NOON, 399 * 24))).toHaveLength(2);
     const later = at('2028-01-01');
     bot.find([finding({ subject: 'other@contoso.com' })], later);
     expect(forget(bot.state().episodes, later).map(({ subject }) => subject)).toEqual(['other@contoso.com']);

@@ -23,6 +23,23 @@ async function dueAtEleven(roots: MailflowState['roots']): Promise<readonly stri
   return state.read().deliveries.map(({ key }) => key);
 }
 
+test('a clock that was a year ahead for one look holds back no digest for longer than a day', async () => {
+  const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [subscribedAnew] });
+  const days: (string | undefined)[] = [];
+  for (const now of [
+    '2026-11-18T11:00',
+    '2027-11-18T11:00',
+    '2026-11-18T11:15',
+    '2026-11-19T11:00',
+    '2026-11-20T11:00',
+  ]) {
+    await speak({ state }, new Date(`${now}Z`));
+    days.push(...state.read().deliveries.map(({ key }) => key.split('/')[2]));
+    await state.update((before) => ({ ...before, deliveries: [] }));
+  }
+  expect(days).toEqual(['2026-11-18', '2027-11-18', '2026-11-19', '2026-11-20']);
+});
+
 test('a digest that is refused waits only for as long as somebody asks for it', async () => {
   const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [subscribedAnew] });
   await speak({ state }, new Date('2026-11-18T11:00:00Z'));

@@ -7,6 +7,7 @@ import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { acknowledge } from '../../src/episodes/deeds.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
+import { dataMissing } from '../../src/insights/data-missing/rule.ts';
 import type { Rule } from '../../src/insights/rule.ts';
 import { ruleFailing } from '../../src/insights/rule-failing/rule.ts';
 import { dayText, MS_PER_HOUR, startOfDay } from '../../src/mailflow/time.ts';
@@ -195,6 +196,38 @@ describe('a rule that fails', () => {
 
     await look({ ...looking, ...lookingAt(state, { rules: rules(lucky), store: looking.store }) }, at('15T08:45'));
     expect(state.read().episodes).toMatchObject([{ state: 'resolved', resolution: 'quiet' }]);
+  });
+});
+
+describe('data that are missing', () => {
+  const fortnight = Object.fromEntries(
+    Array.from({ length: 14 }, (_, n) => [dayText(day('2026-11-01') + n), { [PRINTER]: 20 }]),
+  );
+  const given = async () => {
+    const looking = lookingAt(stateInMemory(LISTENING), { rules: [dataMissing] });
+    await importDays(looking, fortnight, at('15T08:00'));
+    return looking;
+  };
+
+  test('are missing since the facts ended, and get a card however long ago that was', async () => {
+    const looking = await given();
+    await look(looking, at('25T08:15'));
+    const { episodes } = looking.state.read();
+    expect(episodes).toMatchObject([{ openedAt: '2026-11-15T00:00:00.000Z', findingAt: '2026-11-25T08:15:00.001Z' }]);
+    expect(roots(looking.state.read())).toHaveLength(1);
+  });
+
+  test('that only a clock a year ahead has missed are there again once it is set back, and nothing is forgotten', async () => {
+    const looking = await given();
+    const mute = { id: 'm', rule: null, subject: 'x', by: 'ann', at: '2026-11-14T00:00:00Z', why: 'noise' };
+    await looking.state.update((before) => ({ ...before, mutes: [{ ...mute, until: '2026-11-16T00:00:00Z' }] }));
+    await look(looking, at('15T08:15'));
+    await look(looking, new Date('2028-11-15T08:30:00Z'));
+    expect(looking.state.read().episodes).toMatchObject([{ state: 'open' }]);
+    await look(looking, at('15T08:45'));
+    const { episodes, mutes } = looking.state.read();
+    expect(episodes).toMatchObject([{ state: 'resolved', resolvedAt: '2026-11-15T08:45:00.001Z' }]);
+    expect(mutes).toHaveLength(1);
   });
 });
 

@@ -25,6 +25,7 @@ export const dataMissing = defineRule({
           reason: stand === 'open' ? 'silent-too-long' : isRetired ? 'source-replaced' : 'data-came',
           numbers,
           trail: null,
+          since: silence.until,
         },
       ];
     }),
