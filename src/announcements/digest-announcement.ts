@@ -2,6 +2,7 @@ import type { Episode, Mute } from '../episodes/episode.ts';
 import { count, counted } from '../mailflow/format.ts';
 import { emptyView } from '../reports/empty-view.ts';
 import type { View } from '../reports/view.ts';
+import { knownZone } from '../subscriptions/wall-clock.ts';
 import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';
 import { insightSentences, openTable } from './digest-open.ts';
@@ -100,10 +101,15 @@ function headline({ every, period: { opened, worsened, resolved, open }, missing
   return `A quiet ${every}: nothing opened, got worse or was resolved, and ${open.length === 0 ? 'nothing is open' : `${counted(open.length, 'insight')} ${open.length === 1 ? 'is' : 'are'} still open`}.`;
 }
 
-function silenceNotes({ period, tooOld, belowSeverity, mutes, to }: DigestContents): readonly string[] {
+function silenceNotes({ every, zone, period, tooOld, belowSeverity, mutes, to }: DigestContents): readonly string[] {
   const late = period.opened.filter(({ id }) => tooOld.has(id)).length;
   const ended = mutes.filter(({ until }) => new Date(until) < to);
   return [
+    ...(knownZone(zone) === zone
+      ? []
+      : [
+          `There is no time zone "${zone}" here, so this digest goes by UTC: \`subscribe digest ${every === 'week' ? 'weekly' : 'daily'} at 09:00 Europe/Berlin\` sets another.`,
+        ]),
     ...(late === 0
       ? []
       : [

@@ -57,6 +57,8 @@ export function insightsAnnouncement(
   const next = start + shown.length < ordered.length ? `insights ${which} top:${size} page:${page + 1}` : null;
   const cut =
     shown.length === ordered.length ? null : { shown: shown.length, total: ordered.length, firstRow: start + 1, next };
+  const lastPage = Math.ceil(ordered.length / size);
+  const isPastEnd = shown.length === 0 && ordered.length > 0;
   const open = ordered.filter(({ state }) => state === 'open');
   return {
     view: {
@@ -70,10 +72,14 @@ export function insightsAnnouncement(
           ? [which === 'open' ? 'Nothing is open.' : 'There has been no insight yet.']
           : [
               totalSentence(open.length, ordered.length),
+              ...(isPastEnd ? [pastEndSentence(page, ordered.length, lastPage)] : []),
               ...shown.slice(0, SENTENCES).map((e) => `- ${sentenceOf(e, context.rules)}`),
             ],
-      tables: ordered.length === 0 ? [] : [episodeTable('', shown, context, { showState: true, cut })],
+      tables: shown.length === 0 ? [] : [episodeTable('', shown, context, { showState: true, cut })],
       actions: [
+        ...(isPastEnd
+          ? [{ label: 'View the last page', command: `insights ${which} top:${size} page:${lastPage}` }]
+          : []),
         ...shown.slice(0, 1).map(({ id }) => ({ label: 'Why, for instance', command: `why ${id}` })),
         ...(which === 'open' ? [{ label: 'Those that are over too', command: 'insights all' }] : []),
       ],
@@ -85,6 +91,9 @@ export function insightsAnnouncement(
 
 /** More sentences than this nobody reads above a table. */
 const SENTENCES = 5;
+
+const pastEndSentence = (page: number, all: number, pages: number): string =>
+  `Page ${page} is past the end: ${counted(all, 'insight')} ${all === 1 ? 'makes' : 'make'} ${counted(pages, 'page')}.`;
 
 const totalSentence = (open: number, all: number): string =>
   open === all

@@ -12,7 +12,7 @@ import { acknowledge, type DeedResult, type Done, markExpected, snooze } from '.
 import type { Episode } from '../episodes/episode.ts';
 import { isRunning, mute, unmute } from '../episodes/mutes.ts';
 import { instantText } from '../mailflow/time.ts';
-import type { Audit, StateStore } from '../ports.ts';
+import type { Audit, AuditEntry, StateStore } from '../ports.ts';
 import { subscribed, unsubscribed } from '../subscriptions/change.ts';
 import type { Reply } from './dialogue.ts';
 import type { MailflowState } from './state.ts';
@@ -32,7 +32,10 @@ type Said = Extract<Reply, { readonly kind: 'said' }>;
 
 const NO_REASON = 'no reason given';
 
-/** Shows or changes what the bot keeps. Whatever changes something is in the audit file before it is answered. */
+/**
+ * Shows or changes what the bot keeps. Whatever changes something is in the audit file before it is done, so that nothing
+ * is done without a line; after a crash a line may stand there for what was not done, and is done again.
+ */
 export async function perform(deed: Deed, context: PerformContext): Promise<Said> {
   const { state, announcing, conversation, by } = context;
   const { now } = announcing;
@@ -67,23 +70,29 @@ export async function perform(deed: Deed, context: PerformContext): Promise<Said
         context,
       );
     case 'mute': {
-      const { result } = await changed(context, (before) => {
+      const result = await changed(context, (before) => {
         const muted = mute(before.mutes, deed.target, { by, now, forMs: deed.forMs, why: deed.why || NO_REASON });
-        return { after: { ...before, mutes: [...muted.mutes] }, result: muted.result };
+        const told = muted.result.kind === 'done' ? `until ${muted.result.mute.until}: ${muted.result.mute.why}` : null;
+        return {
+          after: { ...before, mutes: [...muted.mutes] },
+          result: muted.result,
+          lines: told === null ? [] : [{ deed: 'mute', to: targetText(deed), detail: told }],
+        };
       });
       if (result.kind !== 'done' && result.kind !== 'already') throw new Error(`a mute was ${result.kind}`);
-      if (result.kind === 'done')
-        await note(context, 'mute', targetText(deed), `until ${result.mute.until}: ${result.mute.why}`);
       return said(deedAnnouncement({ kind: 'muted', outcome: result.kind, mute: result.mute }), { mute: result.mute });
     }
     case 'unmute': {
-      const { result } = await changed(context, (before) => {
-        const muted = unmute(before.mutes, deed.target, now);
-        return { after: { ...before, mutes: [...muted.mutes] }, result: muted.result };
-      });
       const target = targetText(deed);
+      const result = await changed(context, (before) => {
+        const unmuted = unmute(before.mutes, deed.target, now);
+        return {
+          after: { ...before, mutes: [...unmuted.mutes] },
+          result: unmuted.result,
+          lines: unmuted.result.kind === 'done' ? [{ deed: 'unmute', to: target, detail: '' }] : [],
+        };
+      });
       if (result.kind !== 'done') return said(remark('Not muted', [`Nothing mutes ${target}.`]), { unmuted: false });
-      await note(context, 'unmute', target, '');
       return said(remark('Unmuted', [`${target} is spoken of again.`]), { unmuted: true });
     }
     case 'mutes': {
@@ -92,24 +101,30 @@ export async function perform(deed: Deed, context: PerformContext): Promise<Said
       return said(mutesAnnouncement(mutes, open, now), { mutes: mutes.filter((each) => isRunning(each, now)) });
     }
     case 'subscribe': {
-      const after = await state.update((before) => ({
-        ...before,
-        subscriptions: [...subscribed(before.subscriptions, deed.wish, { conversation, by, now })],
-      }));
-      const subscription = after.subscriptions.find((each) => each.conversation === conversation);
+      const subscription = await changed(context, (before) => {
+        const subscriptions = [...subscribed(before.subscriptions, deed.wish, { conversation, by, now })];
+        return {
+          after: { ...before, subscriptions },
+          result: subscriptions.find((each) => each.conversation === conversation),
+          lines: [{ deed: 'subscribe', to: conversation, detail: JSON.stringify(deed.wish) }],
+        };
+      });
       if (!subscription) throw new Error('what was subscribed to is not there');
-      await note(context, 'subscribe', conversation, JSON.stringify(deed.wish));
       return said(deedAnnouncement({ kind: 'subscribed', outcome: 'done', subscription }), { subscription });
     }
     case 'unsubscribe': {
-      const had = state.read().subscriptions.some((each) => each.conversation === conversation);
       const ruleNames = announcing.rules.map(({ name }) => name);
-      const after = await state.update((before) => ({
-        ...before,
-        subscriptions: [...unsubscribed(before.subscriptions, deed.from, { conversation, by, now, ruleNames })],
-      }));
-      const left = after.subscriptions.find((each) => each.conversation === conversation) ?? null;
-      if (had) await note(context, 'unsubscribe', conversation, String(deed.from));
+      const isOurs = (each: { readonly conversation: string }) => each.conversation === conversation;
+      const { had, left } = await changed(context, (before) => {
+        const asking = { conversation, by, now, ruleNames };
+        const subscriptions = [...unsubscribed(before.subscriptions, deed.from, asking)];
+        const had = before.subscriptions.some(isOurs);
+        return {
+          after: { ...before, subscriptions },
+          result: { had, left: subscriptions.find(isOurs) ?? null },
+          lines: had ? [{ deed: 'unsubscribe', to: conversation, detail: String(deed.from) }] : [],
+        };
+      });
       return said(deedAnnouncement({ kind: 'unsubscribed', outcome: had ? 'done' : 'not-subscribed', left }), {
         subscription: left,
       });
@@ -142,19 +157,25 @@ async function onEpisodes(
   deed: (episodes: readonly Episode[], ids: readonly string[]) => Done,
   context: PerformContext,
 ): Promise<Said> {
-  const { result } = await changed(context, (before) => {
+  const { results, episodes } = await changed(context, (before) => {
     const done = deed(
       before.episodes,
       names.flatMap((name) => namedBy(name, before, context.conversation)),
     );
-    return { after: { ...before, episodes: [...done.episodes] }, result: done };
+    return {
+      after: { ...before, episodes: [...done.episodes] },
+      result: done,
+      lines: doneIn(done.results).map(({ id, rule, subject }) => ({
+        deed: kind,
+        to: id,
+        detail: `${rule} ${subject}`,
+      })),
+    };
   });
-  const { results } = result;
-  const done = results.flatMap((each) => (each.kind === 'done' ? [each.episode] : []));
+  const done = doneIn(results);
   const already = results.flatMap((each) => (each.kind === 'already' ? [each.episode] : []));
-  const over = results.flatMap((each) => (each.kind === 'refused' ? [overOf(each, result.episodes)] : []));
+  const over = results.flatMap((each) => (each.kind === 'refused' ? [overOf(each, episodes)] : []));
   const notFound = results.flatMap((each) => (each.kind === 'not-found' ? [each.id] : []));
-  for (const episode of done) await note(context, kind, episode.id, `${episode.rule} ${episode.subject}`);
   const say = deedAnnouncement({ kind, done, already, over, notFound });
   const [doneIds, alreadyIds, overIds] = [done, already, over].map((episodes) => episodes.map(({ id }) => id));
   return said(say, { done: doneIds, already: alreadyIds, over: overIds, notFound });
@@ -179,23 +200,37 @@ function namedBy(name: string, { said: told }: MailflowState, conversation: stri
   return told.filter((each) => each.conversation === conversation && each.root === root).map(({ episode }) => episode);
 }
 
-/** Changes the state and hands out what else came of it. */
+const doneIn = (results: readonly DeedResult[]): readonly Episode[] =>
+  results.flatMap((each) => (each.kind === 'done' ? [each.episode] : []));
+
+type Line = Pick<AuditEntry, 'deed' | 'to' | 'detail'>;
+
+/** Writes down what a change will do, makes it, and hands out what else came of it. */
 async function changed<T>(
-  { state }: PerformContext,
-  change: (before: MailflowState) => { readonly after: MailflowState; readonly result: T },
-): Promise<{ readonly result: T }> {
-  let outcome: { readonly result: T } | undefined;
+  { state, audit, by, conversation, announcing }: PerformContext,
+  change: (before: MailflowState) => {
+    readonly after: MailflowState;
+    readonly result: T;
+    readonly lines: readonly Line[];
+  },
+): Promise<T> {
+  const at = instantText(announcing.now);
+  const note = (line: Line) => audit.append({ at, by, conversation, ...line });
+  const announced = change(state.read()).lines;
+  for (const line of announced) await note(line);
+  let outcome: { readonly result: T; readonly lines: readonly Line[] } | undefined;
   await state.update((before) => {
-    const { after, result } = change(before);
-    outcome = { result };
+    const { after, ...rest } = change(before);
+    outcome = rest;
     return after;
   });
   if (outcome === undefined) throw new Error('the state was not changed');
-  return outcome;
+  const { result, lines } = outcome;
+  // Others may have changed the state while the lines were written: what came of that was not foreseen.
+  const foreseen = new Set(announced.map((line) => JSON.stringify(line)));
+  for (const line of lines) if (!foreseen.has(JSON.stringify(line))) await note(line);
+  return result;
 }
-
-const note = ({ audit, by, conversation, announcing }: PerformContext, deed: string, to: string, detail: string) =>
-  audit.append({ at: instantText(announcing.now), by, conversation, deed, to, detail });
 
 const targetText = ({ target }: Extract<Deed, { readonly name: 'mute' | 'unmute' }>): string =>
   'rule' in target ? target.rule : target.subject;

@@ -6,21 +6,24 @@ export interface WallClock {
   readonly weekday: number;
 }
 
-/** What the clocks in an IANA zone show at an instant. Throws a RangeError when there is no such zone. */
+/** What the clocks in an IANA zone show at an instant; those of UTC where there is no such zone. */
 export function wallClock(instant: Date, zone: string): WallClock {
   const parts: Record<string, string> = {};
-  for (const { type, value } of formatOf(zone).formatToParts(instant)) parts[type] = value;
+  for (const { type, value } of formatOf(knownZone(zone)).formatToParts(instant)) parts[type] = value;
   const { year = '', month = '', day = '', hour = '', minute = '' } = parts;
   const date = `${year}-${month}-${day}`;
   return { day: date, time: `${hour}:${minute}`, weekday: new Date(`${date}T00:00:00Z`).getUTCDay() };
 }
 
-export function isZoneName(zone: string): boolean {
+export const isZoneName = (zone: string): boolean => zone !== '' && !/^[+-]/.test(zone) && knownZone(zone) === zone;
+
+/** The zone itself, or UTC when this machine does not know it: what was stored elsewhere must not stop what is told. */
+export function knownZone(zone: string): string {
   try {
     formatOf(zone);
-    return !/^[+-]/.test(zone);
+    return zone;
   } catch {
-    return false;
+    return 'UTC';
   }
 }
 

@@ -22,6 +22,13 @@ describe('the list of insights', () => {
     expect(ids.sort()).toEqual(all.map(({ id }) => id).sort());
   });
 
+  test('a page past the end says how many there are, and shows the way back', () => {
+    const { view } = insightsAnnouncement(spikes(45), { which: 'open', top: 20, page: 99 }, CONTEXT);
+    expect(view.sentences).toEqual(['45 insights are open.', 'Page 99 is past the end: 45 insights make 3 pages.']);
+    expect(view.tables).toEqual([]);
+    expect(view.actions[0]).toEqual({ label: 'View the last page', command: 'insights open top:20 page:3' });
+  });
+
   test('each page says how to see the next, and the last one has none', () => {
     const nextOf = (page: number) =>
       insightsAnnouncement(spikes(45), { which: 'open', top: 20, page }, CONTEXT).view.tables[0]?.cut?.next;

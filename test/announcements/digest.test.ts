@@ -103,6 +103,12 @@ describe('a digest', () => {
     expect(notes[1]).toContain('2 insights were below the severity');
   });
 
+  test('goes by UTC and says so where its zone is not known', () => {
+    const { view } = digestAnnouncement(digestOf([], { zone: 'Europe/Berln' }), CONTEXT);
+    expect(view.provenance.window).toBe('2026-11-09 08:00 to 2026-11-16 08:00 (UTC)');
+    expect(view.notes.join(' ')).toContain('There is no time zone "Europe/Berln" here');
+  });
+
   test('tells its stretch as clocks in its zone show it, also when they are changed within', () => {
     const [from, to] = [new Date('2026-10-19T07:00:00Z'), new Date('2026-10-26T08:00:00Z')];
     expect(zonedStretch(from, to, 'Europe/Berlin')).toBe('2026-10-19 09:00 to 2026-10-26 09:00 (Europe/Berlin)');

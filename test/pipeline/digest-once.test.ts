@@ -40,6 +40,15 @@ test('a clock that was a year ahead for one look holds back no digest for longer
   expect(days).toEqual(['2026-11-18', '2027-11-18', '2026-11-19', '2026-11-20']);
 });
 
+test('a digest whose zone nobody knows any more comes by UTC and holds up nothing', async () => {
+  const [digest] = subscribedAnew.digests;
+  if (digest === undefined) throw new Error('there is no digest');
+  const digests = [{ ...digest, zone: 'Europe/Berln' }];
+  const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [{ ...subscribedAnew, digests }] });
+  await speak({ state }, new Date('2026-11-18T11:00:00Z'));
+  expect(state.read().deliveries.map(({ key }) => key)).toEqual([KEY]);
+});
+
 test('a digest that is refused waits only for as long as somebody asks for it', async () => {
   const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [subscribedAnew] });
   await speak({ state }, new Date('2026-11-18T11:00:00Z'));

@@ -72,6 +72,36 @@ beforeEach(() => {
   state = stateInMemory(told(1));
 });
 
+describe('a deed that a crash cuts short', () => {
+  const wish: Wish = { rules: 'all', minSeverity: null, digest: null };
+  const deeds: readonly Deed[] = [
+    { name: 'ack', episodes: [] },
+    { name: 'mute', target: { subject: 's0@contoso.com' }, forMs: MS_PER_DAY, why: 'noise' },
+    { name: 'unmute', target: { subject: 'muted@contoso.com' } },
+    { name: 'subscribe', wish },
+    { name: 'unsubscribe', from: 'all' },
+  ];
+
+  test.each(deeds.map((deed) => [deed.name, deed] as const))(
+    '%s, has its line and may be done again',
+    async (_, deed) => {
+      const mute = { id: 'm', rule: null, subject: 'muted@contoso.com', by: 'ann', why: 'noise' };
+      const mutes = [{ ...mute, at: NOW.toISOString(), until: LATER.toISOString() }];
+      const held = stateInMemory<MailflowState>({ ...told(1), mutes });
+      const asked: Deed = deed.name === 'ack' ? { ...deed, episodes: held.read().episodes.map(({ id }) => id) } : deed;
+      state = { ...held, update: () => Promise.reject(new Error('killed')) };
+      const entries = await inDirectory(async (directory) => {
+        const audit = auditFile(join(directory, 'audit.jsonl'));
+        const announcing = { now: NOW, rules: [loudSender], source: null };
+        const context = { state, audit, conversation: CONSOLE, by: 'ann', announcing, defaultTop: null };
+        await expect(perform(asked, context)).rejects.toThrow('killed');
+        return audit.last(9);
+      });
+      expect(entries).toHaveLength(1);
+    },
+  );
+});
+
 describe('what is done to an insight', () => {
   const deeds: readonly [string, (id: string) => Deed, object][] = [
     ['acknowledged', (id) => ({ name: 'ack', episodes: [id] }), { acknowledged: { by: 'ann' } }],
