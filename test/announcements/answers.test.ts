@@ -59,6 +59,15 @@ describe('why', () => {
     ]);
   });
 
+  test('names what the platform refused it with, and when it is tried again', () => {
+    const because = { refusal: 'not_in_channel', refusals: 2, triedAgainAt: '2026-11-15T10:00:00Z' };
+    const refused = { speak: 'nothing', reason: 'refused', because, at: '2026-11-15T08:00:00Z' } as const;
+    const { tables } = whyAnnouncement(spike(), [{ ...saidOf('slack:C1'), verdicts: [refused] }], CONTEXT).view;
+    expect(tables[1]?.rows[0]?.[1]?.text).toBe(
+      'The chat service refused it; it is tried again until it is taken. [refused] (refusal: not_in_channel, refusals: 2, tried again at: 2026-11-15 10:00 UTC)',
+    );
+  });
+
   test('prints a reason it does not know by its name', () => {
     expect(reasonWords('moon-too-full')).toBe('moon-too-full');
     expect(reasonWords('constructor')).toBe('constructor');
