@@ -36,7 +36,10 @@ export async function onFiles(heard: HeardMessage, hearing: Hearing, incoming: I
     const taken: { readonly path: string; readonly name: string }[] = [];
     const left: string[] = [];
     for (const [at, file] of heard.files.entries()) {
-      const path = join(folder, storedName(file.name, at));
+      // Each in a folder of its own: two may have the same name, and the answer quotes it.
+      const own = join(folder, String(at));
+      await mkdir(own);
+      const path = join(own, storedName(file.name));
       const trouble = await fetched(file, path, incoming.mostBytes, hearing);
       if (trouble === null) taken.push({ path, name: file.name });
       else left.push(`${file.name}: ${trouble}`);

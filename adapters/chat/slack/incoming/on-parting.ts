@@ -9,7 +9,7 @@ export async function onParting(parting: Parting, { desk, log }: Hearing): Promi
       if (await desk.isNew(parting.key)) await desk.gone(conversationOf(parting.channel), parting.why);
       return;
     case 'word':
-      log.warn('slack.parting', { event: parting.event, channel: parting.channel });
+      log.warn('slack.parting', { what: parting.event, channel: parting.channel });
       return;
     case 'not-ours':
       return;
