@@ -99,6 +99,13 @@ export function clickOn(made: ClickMade): object {
   };
 }
 
+/** A click on the home page, which keeps `kept`. */
+export function clickAtHome(made: ClickMade, kept: string): object {
+  const { channel: _, message: __, response_url: ___, ...click } = clickOn(made) as Readonly<Record<string, unknown>>;
+  const view = { id: 'V1', type: 'home', private_metadata: kept };
+  return { ...click, container: { type: 'view', view_id: 'V1' }, view };
+}
+
 export interface OpenForm {
   readonly callback_id: string;
   readonly private_metadata: string;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { listenToSlack, SLACK_PATH } from '../../adapters/chat/slack/incoming/listen.ts';
 import type { Listener } from '../../adapters/chat/slack/incoming/listening.ts';
+import { SCOPES } from '../../adapters/chat/slack/scopes.ts';
 import { slackPlatform } from '../../adapters/chat/slack/slack-platform.ts';
 import { nodeFiles } from '../../adapters/files/files.ts';
 import { directoryInbox } from '../../adapters/files/inbox.ts';
@@ -53,7 +54,8 @@ export interface SlackBot {
 export interface SlackBotOptions {
   readonly policy?: Policy;
   readonly mostFileBytes?: number;
-  readonly scopes?: readonly string[];
+  /** The bot may open a conversation with somebody, which it never does itself: to have one to be written to in. */
+  readonly mayOpenDirect?: boolean;
   /** Nothing is imported yet. */
   readonly isEmpty?: boolean;
   readonly timeoutMs?: number;
@@ -68,7 +70,8 @@ export async function withSlackBot<T>(
   options: SlackBotOptions = {},
 ): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'mailflow-slack-'));
-  const slack = await startHostileSlack(options.scopes === undefined ? {} : { scopes: options.scopes });
+  const scopes = [...SCOPES.map(({ name }) => name), ...(options.mayOpenDirect === true ? ['im:write'] : [])];
+  const slack = await startHostileSlack({ scopes });
   const closing: (() => Promise<void>)[] = [];
   try {
     const time = fakeTime(new Date('2026-11-15T18:00:00Z'));

@@ -1,4 +1,5 @@
-import { clickOn, eventOf, formSubmitted, fresh, type OpenForm, slashCommand, TEAM } from './payloads.ts';
+import { BOT_TOKEN } from './emulated-slack.ts';
+import { clickAtHome, clickOn, eventOf, formSubmitted, fresh, type OpenForm, slashCommand, TEAM } from './payloads.ts';
 import type { SlackBot } from './slack-bot.ts';
 
 /** A message as Slack keeps it. */
@@ -10,6 +11,11 @@ export interface KeptMessage {
   readonly blocks?: readonly KeptBlock[];
   readonly metadata?: { readonly event_payload: { readonly key?: string | null; readonly command?: string | null } };
   readonly files?: readonly { readonly name: string; readonly url_private: string }[];
+}
+
+interface HomeView {
+  readonly private_metadata: string;
+  readonly blocks: readonly KeptBlock[];
 }
 
 interface KeptBlock {
@@ -39,7 +45,7 @@ export interface Whisper {
  */
 export function slackUser({ slack, send, listener }: SlackBot, name: string) {
   const user = slack.ids[name] ?? name;
-  const responseUrl = (): string => `${slack.url}/response/${fresh('r')}`;
+  const responseUrl = (): string => `${slack.url}/response/${user}/${fresh('r')}`;
 
   async function done(heard: Promise<{ readonly status: number }>): Promise<void> {
     const { status } = await heard;
@@ -77,6 +83,11 @@ export function slackUser({ slack, send, listener }: SlackBot, name: string) {
       };
       return done(send.event(eventOf({ ...said, ...more })));
     },
+    /** Something that is said to nobody, for others to hang a thread on; answers its time. */
+    posts: async (channel: string): Promise<string> => {
+      const { ts } = await slack.asAdmin('chat.postMessage', { channel, text: 'here you are' });
+      return typeof ts === 'string' ? ts : fresh('17.');
+    },
     /** Says something to the bot alone. */
     writes: (text: string, channel: string, more: Readonly<Record<string, unknown>> = {}) => {
       const said = { type: 'message', channel_type: 'im', user, channel, ts: fresh('17.'), text, team: TEAM };
@@ -97,6 +108,20 @@ export function slackUser({ slack, send, listener }: SlackBot, name: string) {
       if (menu === undefined || option === undefined) throw new Error(`no option ${label}`);
       return done(send.interaction(click(message, menu, option.value, { ...more, chosen: true })));
     },
+    /** Chooses or clicks what is called so on the home page. */
+    clicksAtHome: (label: string) => {
+      const view = slack.callsOf('views.publish').at(-1)?.args['view'] as HomeView | undefined;
+      const elements = elementsOf(view?.blocks ?? []);
+      const found = elements.flatMap((element) => {
+        const option = element.options?.find(({ text }) => text.text.includes(label));
+        const value = option?.value ?? (element.text?.text.includes(label) ? element.value : undefined);
+        return value === undefined ? [] : [{ element, value, chosen: option !== undefined }];
+      })[0];
+      if (view === undefined || found === undefined) throw new Error(`no ${label} on the page`);
+      const { element, value, chosen } = found;
+      const made = { user, channel: '', ts: '', value, chosen, action: element.action_id ?? '' };
+      return done(send.interaction(clickAtHome(made, view.private_metadata)));
+    },
     /** The form that was opened last. */
     openForm: (): OpenForm => {
       const view = slack.callsOf('views.open').at(-1)?.args['view'] as OpenForm | undefined;
@@ -113,7 +138,7 @@ export function slackUser({ slack, send, listener }: SlackBot, name: string) {
     whispers: (): readonly Whisper[] =>
       slack.calls.flatMap(({ method, args }) => {
         const isWhisper = method === 'chat.postEphemeral' && args['user'] === user;
-        const isResponse = method.startsWith('/response/') && args['response_type'] !== 'in_channel';
+        const isResponse = method.startsWith(`/response/${user}/`) && args['response_type'] !== 'in_channel';
         if (!isWhisper && !isResponse) return [];
         const [blocks, thread] = [(args['blocks'] ?? []) as readonly KeptBlock[], args['thread_ts']];
         const replaces = args['replace_original'] === true || args['replace_original'] === 'true';
@@ -133,6 +158,18 @@ const elementsOf = (blocks: readonly KeptBlock[]): readonly KeptElement[] =>
 const blockOf = (blocks: readonly KeptBlock[], element: KeptElement): string =>
   blocks.find(({ elements }) => elements?.includes(element))?.block_id ?? 'b1';
 
+/** The conversation of the bot with somebody. */
+export async function directWith({ slack }: SlackBot, name: string): Promise<string> {
+  const response = await fetch(`${slack.apiUrl}conversations.open`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${BOT_TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ users: slack.ids[name] }),
+  });
+  const { channel } = (await response.json()) as { readonly channel?: { readonly id: string } };
+  if (channel === undefined) throw new Error('no conversation could be opened');
+  return channel.id;
+}
+
 /** What its buttons say. */
 export const labelsOf = ({ blocks = [] }: Pick<KeptMessage, 'blocks'>): readonly string[] =>
   elementsOf(blocks).flatMap(({ text }) => text?.text ?? []);
@@ -148,6 +185,10 @@ export async function channelOf({ slack }: SlackBot, channel: string): Promise<r
     return isReply ? [] : [{ ...message, channel }];
   });
 }
+
+/** What the bot posted there, whoever may read it; edits are not in it. */
+export const postedIn = ({ slack }: SlackBot, channel: string): readonly string[] =>
+  slack.callsOf('chat.postMessage').flatMap(({ args }) => (args['channel'] === channel ? [String(args['text'])] : []));
 
 /** What stands in the thread, without its root. */
 export async function threadOf({ slack }: SlackBot, root: KeptMessage): Promise<readonly KeptMessage[]> {
