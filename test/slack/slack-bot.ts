@@ -56,6 +56,8 @@ export interface SlackBotOptions {
   readonly mostFileBytes?: number;
   /** The bot may open a conversation with somebody, which it never does itself: to have one to be written to in. */
   readonly mayOpenDirect?: boolean;
+  /** The name of a channel that hears what another one cannot. */
+  readonly fallback?: string;
   /** Nothing is imported yet. */
   readonly isEmpty?: boolean;
   readonly timeoutMs?: number;
@@ -107,6 +109,7 @@ export async function withSlackBot<T>(
       platforms: [slackPlatform(calls, about)],
       audit,
       firstListener: null,
+      fallback: options.fallback === undefined ? null : `slack:${slack.ids[options.fallback]}`,
       pause: async () => {},
       nap: time.wait,
       random: () => 0,
