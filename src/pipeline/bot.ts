@@ -77,6 +77,12 @@ export function startBot(options: BotOptions) {
     if (failed) throw new Error(failed.error ?? 'the sample tenant could not be imported');
   }
 
+  /** What was imported is looked at without waiting for the next tick; whoever imported it is answered first. */
+  function lookSoon(): void {
+    const { watch, workspace } = active;
+    watch.look().catch((cause: unknown) => workspace.log.warn('look.failed', { cause: String(cause) }));
+  }
+
   return {
     reports,
     rules,
@@ -109,15 +115,17 @@ export function startBot(options: BotOptions) {
           );
         },
       });
-      return { reply: said, about: said.kind === 'imports' ? real.workspace : workspace };
+      if (said.kind !== 'imports') return { reply: said, about: workspace };
+      lookSoon();
+      return { reply: said, about: real.workspace };
     },
 
     /** Imports files that somebody handed in. */
-    take: (paths: readonly string[]): Promise<Said> =>
-      queue(async () => ({
-        reply: await importing(() => importNamed(real.workspace, paths, {})),
-        about: real.workspace,
-      })),
+    async take(paths: readonly string[]): Promise<Said> {
+      const said = await queue(() => importing(() => importNamed(real.workspace, paths, {})));
+      lookSoon();
+      return { reply: said, about: real.workspace };
+    },
 
     /** Looks into the inbox and drops what is past its keep. Answers what there is to say, null when nothing. */
     tick: (): Promise<Said | null> =>

@@ -171,5 +171,8 @@ describe('at the desk', () => {
       reply: { kind: 'imports', imports: [{ file: 'SMTP AUTH.csv', rows: 1, error: null }] },
     });
     expect(await audited()).toContainEqual({ by: 'slack:U1', deed: 'hand-in', to: 'SMTP AUTH.csv', detail: '' });
+    // The rules look at it without waiting for their next tick.
+    await bot.quiet();
+    expect(bot.active().workspace.state.read().lookFrom).not.toBeNull();
   });
 });
