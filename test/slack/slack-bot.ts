@@ -27,6 +27,7 @@ import { summary } from '../../src/reports/summary/report.ts';
 import { connectorReport, smtpAuthReport } from '../journeys/attacked-tenant.ts';
 import { type FakeTime, fakeTime } from '../pipeline/fake-time.ts';
 import { callsTo, keptLog } from './connected.ts';
+import { APP_TOKEN } from './emulated-slack.ts';
 import { type HostileSlack, startHostileSlack } from './hostile-slack.ts';
 import { signedSender } from './signed-sender.ts';
 
@@ -56,6 +57,8 @@ export interface SlackBotOptions {
   readonly mostFileBytes?: number;
   /** The bot may open a conversation with somebody, which it never does itself: to have one to be written to in. */
   readonly mayOpenDirect?: boolean;
+  /** Reached over a socket, whose address this API gives; over HTTP where there is none. */
+  readonly socketApiUrl?: string;
   /** The name of a channel that hears what another one cannot. */
   readonly fallback?: string;
   /** Nothing is imported yet. */
@@ -127,7 +130,10 @@ export async function withSlackBot<T>(
     const server = httpServer(log);
     const incoming = join(directory, 'incoming');
     const listener = await listenToSlack(desk, {
-      way: { kind: 'http', signingSecret: SECRET, route: server.route },
+      way:
+        options.socketApiUrl === undefined
+          ? { kind: 'http', signingSecret: SECRET, route: server.route }
+          : { kind: 'socket', appToken: APP_TOKEN, apiUrl: options.socketApiUrl },
       ...{ calls, clock, log, incoming, mostFileBytes: options.mostFileBytes ?? 100 * 1024 * 1024 },
       wait: async () => {},
     });

@@ -170,6 +170,10 @@ export async function directWith({ slack }: SlackBot, name: string): Promise<str
   return channel.id;
 }
 
+/** What the button that says so holds. */
+export const heldBy = ({ blocks = [] }: KeptMessage, label: string): string =>
+  elementsOf(blocks).find(({ text }) => text?.text === label)?.value ?? '';
+
 /** What its buttons say. */
 export const labelsOf = ({ blocks = [] }: Pick<KeptMessage, 'blocks'>): readonly string[] =>
   elementsOf(blocks).flatMap(({ text }) => text?.text ?? []);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../slack/faults.ts';
+import { slashCommand } from '../../slack/payloads.ts';
 import { type SlackBot, withSlackBot } from '../../slack/slack-bot.ts';
 import { channelOf, type KeptMessage, slackUser, wordsIn } from '../../slack/slack-user.ts';
 import { partnerReport } from './partner-report.ts';
@@ -161,6 +162,21 @@ describe('an answer', () => {
       ]);
       expect(await channelOf(bot, channel)).toHaveLength(1);
     }));
+
+  test('is acknowledged at once, though Slack itself answers nothing', () =>
+    withSlackBot(
+      async ({ slack, send, listener }) => {
+        const [user, channel] = [slack.ids['ann'] ?? '', slack.ids['mail-alerts'] ?? ''];
+        for (const method of ['users.info', 'conversations.info'])
+          slack.storm(method, { kind: 'silent', taken: false });
+        const { status, ms } = await send.command(slashCommand({ text: 'summary', user, channel }));
+        expect(status).toBe(200);
+        expect(ms).toBeLessThan(500);
+        await listener.idle();
+        expect(slack.callsOf('chat.postMessage')).toEqual([]);
+      },
+      { timeoutMs: 600 },
+    ));
 
   test('says that something failed, and neither to others nor to the log what was asked', () =>
     start(async (bot, ann, channel) => {
