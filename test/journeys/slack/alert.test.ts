@@ -81,4 +81,23 @@ describe('an alert in Slack', () => {
       },
       { isEmpty: true },
     ));
+
+  test('is snoozed for as long as somebody chooses, and the root says until when', () =>
+    withSlackBot(
+      async (bot) => {
+        const channel = bot.slack.ids['mail-alerts'] ?? '';
+        const ann = slackUser(bot, 'ann');
+        await ann.types('subscribe all', channel);
+        bot.time.set(new Date('2026-11-16T06:00:00Z'));
+        await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
+        const alert = (await channelOf(bot, channel)).find(({ text }) => text.includes('(Medium)'));
+        if (alert === undefined) throw new Error('nothing was said');
+        await ann.chooses('7 days', alert);
+        await bot.pass(2 * MINUTES);
+        expect(ann.whispers().at(-1)?.text).toContain('Snoozed');
+        const snoozed = (await channelOf(bot, channel)).find(({ ts }) => ts === alert.ts);
+        expect(wordsIn(snoozed?.blocks)).toContain('2026-11-23 06:00');
+      },
+      { isEmpty: true },
+    ));
 });

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../../src/ports.ts';
-import { apologising, sayAnswer } from './answer.ts';
+import { sayAnswer } from './answer.ts';
 import { askingOf, type Hearing, standingIn } from './hearing.ts';
 import { showHome } from './on-home.ts';
 import { patiently } from './patience.ts';
@@ -22,9 +22,7 @@ type MessageCard = Extract<ClickedCard, { readonly kind: 'message' }>;
 /** Runs a card's command and answers in its place, in its thread or to the asker, as the desk says. */
 export function runOnCard(asked: AskedOfCard, hearing: Hearing): Promise<void> {
   const spot = spotOf(asked);
-  return apologising(spot, hearing, () =>
-    asked.card.kind === 'home' ? runAtHome(asked, spot, hearing) : runOnMessage(asked, asked.card, spot, hearing),
-  );
+  return asked.card.kind === 'home' ? runAtHome(asked, spot, hearing) : runOnMessage(asked, asked.card, spot, hearing);
 }
 
 /** Where whoever clicked on a card can be answered: in the thread that hangs on it. */

@@ -12,11 +12,12 @@ export type IsDouble = (click: Click) => boolean;
 
 /** A button or a menu: it runs a command, or opens a form. */
 export async function onClick(click: Click, hearing: Hearing, isDouble: IsDouble): Promise<void> {
-  if (isDouble(click) || !(await hearing.desk.isNew(click.key))) return;
+  if (isDouble(click)) return;
   const [kind = ''] = click.action.split(':');
-  if (kind === 'run') return runOnCard({ ...click, command: click.value }, hearing);
   const spot = spotOf(click);
   return apologising(spot, hearing, async () => {
+    if (!(await hearing.desk.isNew(click.key))) return;
+    if (kind === 'run') return runOnCard({ ...click, command: click.value }, hearing);
     if (kind === FORM && (await openForm(click, spot, hearing))) return;
     const words = noticeWords(
       'A button of another time',

@@ -6,9 +6,9 @@ import type { Spot } from './speak.ts';
 /** `/mailflow …`: the answer is a message in the channel, or for the asker alone. */
 export async function onCommand(said: SlashCommand, hearing: Hearing): Promise<void> {
   const { sender, channel, line, responseUrl } = said;
-  if (!(await hearing.desk.isNew(said.key))) return;
   const spot: Spot = { channel, user: sender.user, thread: null, responseUrl, isDirect: false, isInvited: true };
   await apologising(spot, hearing, async () => {
+    if (!(await hearing.desk.isNew(said.key))) return;
     const asking = await askingOf({ ...said, thread: null }, hearing);
     const answered = await hearing.desk.answer(line, asking);
     await sayAnswer(answered, { ...spot, ...standingIn(asking) }, hearing);

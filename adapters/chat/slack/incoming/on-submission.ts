@@ -1,6 +1,7 @@
 import { type Filled, filled } from '../../../../src/commands/fill.ts';
+import { apologising } from './answer.ts';
 import type { Hearing } from './hearing.ts';
-import { runOnCard } from './on-card.ts';
+import { runOnCard, spotOf } from './on-card.ts';
 import type { Submission } from './read-submission.ts';
 
 /** What is wrong with a form, beside its fields, or the command that it makes. */
@@ -8,7 +9,9 @@ export const commandOfForm = ({ form, values }: Submission): Filled => filled(fo
 
 /** A form that was filled in runs its command on the card that it was opened from. */
 export async function onSubmission(submission: Submission, command: string, hearing: Hearing): Promise<void> {
-  if (!(await hearing.desk.isNew(submission.key))) return;
   const { card, sender, responseUrl } = submission;
-  await runOnCard({ command, card, sender, responseUrl }, hearing);
+  await apologising(spotOf(submission), hearing, async () => {
+    if (!(await hearing.desk.isNew(submission.key))) return;
+    await runOnCard({ command, card, sender, responseUrl }, hearing);
+  });
 }
