@@ -87,12 +87,21 @@ export async function runBot(asked: Asked): Promise<number> {
     seen: await seenEvents(join(config.data, 'state', 'seen-events.txt'), systemClock),
     clock: systemClock,
   });
-  for (const chat of open) await chat.listen(desk);
   if (server !== null) {
     const port = await server.listen({ host: config.host, port: config.port ?? USUAL_PORT });
     process.stderr.write(`Listening on http://${config.host}:${port}\n`);
   }
-  for (const { system } of chats) process.stderr.write(`At home in ${system.title}.\n`);
+  // A chat that cannot be reached at the moment keeps neither the others nor the terminal waiting.
+  for (const [at, chat] of open.entries()) {
+    const { title } = chats[at]?.system ?? { title: 'a chat' };
+    chat.listen(desk).then(
+      () => void process.stderr.write(`At home in ${title}.\n`),
+      (cause: unknown) => {
+        log.warn('chat.not-heard', { chat: title, cause: explained(cause) });
+        process.stderr.write(`${title} cannot be heard: ${explained(cause)} \`mailflow doctor\` finds out why.\n`);
+      },
+    );
+  }
   await bot.look().then(() => bot.quiet(), complain);
 
   const talk = converse({

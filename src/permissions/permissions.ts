@@ -2,11 +2,16 @@
 export interface Person {
   /** `slack:U0123`, `teams:…`: how the audit names them. */
   readonly id: string;
+  /** What the chat calls them, chosen by themselves: cards say it beside the id. Absent when it is not known. */
+  readonly name?: string;
   /** Groups of people that they belong to (`slack:S0123`), as far as the permissions ask for any. */
   readonly groups: readonly string[];
   /** `guest`: invited into the organisation. `stranger`: of another organisation. */
   readonly kind: 'member' | 'guest' | 'stranger' | 'bot';
 }
+
+/** `Anna Lee (slack:U0123)`: names are not unique, and ids nobody knows. */
+export const personWords = ({ id, name }: Person): string => (name === undefined ? id : `${name} (${id})`);
 
 /** Where somebody says something. */
 export interface Place {

@@ -4,7 +4,7 @@ import { parseCommand } from '../commands/parse.ts';
 import { underCard } from '../commands/under-card.ts';
 import { splitWords } from '../commands/words.ts';
 import { instantText } from '../mailflow/time.ts';
-import { type Policy, permissionOf, type Refusal, refusalWords } from '../permissions/permissions.ts';
+import { type Policy, permissionOf, personWords, type Refusal, refusalWords } from '../permissions/permissions.ts';
 import type { Clock, SeenEvents } from '../ports.ts';
 import type { Bot } from './bot.ts';
 import { conversationGone } from './conversation-gone.ts';
@@ -42,7 +42,7 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
     if (!permission.ok) return refused(permission.reason, wordsOf(line), asking);
     const said = await bot.answer(line, {
       conversation: place.conversation,
-      by: person.id,
+      by: personWords(person),
       defaultTop: ROWS_IN_A_CARD,
       readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
     });
@@ -56,7 +56,7 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
   async function refused(reason: Refusal, to: string, { person, place }: Asking): Promise<Answered> {
     await bot.active().audit.append({
       at: instantText(clock.now()),
-      by: person.id,
+      by: personWords(person),
       conversation: place.conversation,
       deed: 'refused',
       to,
@@ -78,7 +78,14 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
       const { person, place } = asking;
       for (const { name } of files) {
         const at = instantText(clock.now());
-        const entry = { at, by: person.id, conversation: place.conversation, deed: 'hand-in', to: name, detail: '' };
+        const entry = {
+          at,
+          by: personWords(person),
+          conversation: place.conversation,
+          deed: 'hand-in',
+          to: name,
+          detail: '',
+        };
         await bot.active().audit.append(entry);
       }
       const named =

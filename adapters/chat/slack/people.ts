@@ -13,6 +13,9 @@ const SLACKBOT = 'USLACKBOT';
 
 const userInfo = z.object({
   user: z.object({
+    name: z.string().optional(),
+    real_name: z.string().optional(),
+    profile: z.object({ display_name: z.string().optional() }).optional(),
     team_id: z.string().optional(),
     deleted: z.boolean().optional(),
     is_bot: z.boolean().optional(),
@@ -42,7 +45,10 @@ export function people(ask: Ask, { self, clock, log, allowed }: PeopleOptions): 
 
   return async (user, { team }) => {
     const [info, own, belongsTo] = await Promise.all([infoOf(user), self(), groupsOf(user)]);
-    return { id: `slack:${user}`, groups: belongsTo, kind: info === null ? 'stranger' : kindOf(user, info, team, own) };
+    const who = { id: `slack:${user}`, groups: belongsTo };
+    if (info === null) return { ...who, kind: 'stranger' };
+    const name = nameOf(info);
+    return { ...who, kind: kindOf(user, info, team, own), ...(name !== undefined && { name }) };
   };
 
   async function readInfo(user: string): Promise<User | null> {
@@ -65,6 +71,10 @@ export function people(ask: Ask, { self, clock, log, allowed }: PeopleOptions): 
     return new Set();
   }
 }
+
+/** What the workspace shows of them. */
+const nameOf = ({ profile, real_name, name }: User): string | undefined =>
+  [profile?.display_name, real_name, name].find((each) => each !== undefined && each.trim() !== '')?.trim();
 
 /** `from`: the team that the event names. */
 function kindOf(id: string, user: User, from: string | null, own: SlackSelf): Person['kind'] {

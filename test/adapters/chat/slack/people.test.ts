@@ -33,7 +33,7 @@ describe('somebody', () => {
   ] as const)('is a %s by %o', async ([kind, fields]) => {
     slack.describeUser(ann, fields);
     const person = await callsTo(slack).person(ann, { team: slack.team });
-    expect(person).toEqual({ id: `slack:${ann}`, groups: [], kind });
+    expect(person).toEqual({ id: `slack:${ann}`, name: expect.stringMatching(/./), groups: [], kind });
   });
 
   test('whom an event names of another team is a stranger', async () => {
