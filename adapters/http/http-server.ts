@@ -34,6 +34,8 @@ export function httpServer(log: Log): HttpServer {
   server.on('clientError', (_, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
   });
+  // Such as too many open files: the next request may go well.
+  server.on('error', (cause) => log.warn('http.error', { cause: cause.message }));
   return {
     route: (path, handle) => void routes.set(path, handle),
     listen: ({ host, port }) =>

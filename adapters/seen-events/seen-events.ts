@@ -35,7 +35,8 @@ export async function seenEvents(file: string, clock: Clock): Promise<SeenEvents
       await handle.close();
     }
     known.set(id, now);
-    if (++noted % NOTED_BETWEEN_REWRITES === 0) await rewrite();
+    // It is noted: that the file could not be made shorter is no reason to be deaf.
+    if (++noted % NOTED_BETWEEN_REWRITES === 0) await rewrite().catch(() => undefined);
     return true;
   }
 

@@ -8,6 +8,9 @@ export type Filled =
   /** What is wrong, by the field's key. */
   | { readonly ok: false; readonly faults: Readonly<Record<string, string>> };
 
+/** Where both dates of a form belong. */
+const DAYS = '{from}..{to}';
+
 /** As many days as the original's date range takes. */
 const LONGEST_DAYS = 90;
 
@@ -21,10 +24,14 @@ export function filled(form: FormView, values: Readonly<Record<string, string | 
   if (Object.keys(faults).length > 0) return { ok: false, faults };
   const words: string[] = [];
   const params: Record<string, string> = {};
-  for (const { key, value, typed } of splitWords(form.command)) {
-    const text = value.replace(/\{(\w+)\}/g, (blank, name: string) => given[name] ?? blank);
-    if (key === null) words.push(text === value ? typed : text);
-    else if (text.trim() !== '') params[key] = text;
+  for (const { key, value } of splitWords(form.command)) {
+    if (key === null) words.push(value === DAYS ? `${given['from']}..${given['to']}` : value);
+    else {
+      // Only what is a blank as a whole is one: what came from mail may hold braces.
+      const blank = /^\{(\w+)\}$/.exec(value)?.[1];
+      const text = blank === key ? (given[key] ?? '') : value;
+      if (text !== '') params[key] = text;
+    }
   }
   return { ok: true, command: commandLine(words, params) };
 }

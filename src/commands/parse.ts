@@ -15,12 +15,21 @@ export interface Grammar extends VerbGrammar {
 }
 
 const MAX_TOP = 1000;
+/** Nobody types more; what proposes a mended line reads it many times over. */
+const LONGEST_LINE = 2000;
+const TOO_LONG: Rejection = {
+  understood: '',
+  problem: `That is longer than ${LONGEST_LINE} characters.`,
+  allowed: 'one command, such as smtp-auth 7d',
+  paste: 'help',
+};
 /** Where a page is asked for and nobody says how long it is. */
 const ROWS_ON_A_PAGE = 20;
 const OTHER_COMMANDS = ['help', 'import', 'request'];
 
 /** Understands one line of the grammar, the same in every conversation and in the shell. */
 export function parseCommand(line: string, grammar: Grammar): Parsed {
+  if (line.length > LONGEST_LINE) return { ok: false, rejection: TOO_LONG };
   return withPaste(readWords(splitWords(line), grammar), grammar);
 }
 
@@ -75,7 +84,7 @@ function readRequested(words: readonly Word[], grammar: Grammar): Reading {
       allowed,
       mended: [`request ${line}`, ...requestExamples(grammar)],
     };
-  if (asked.length === 0)
+  if (asked.length === 0 || asked[0]?.value.toLowerCase() === 'request')
     return {
       name: null,
       understood: 'request',

@@ -1,4 +1,3 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../../adapters/chat/chat-system.ts';
 import { chatSystems } from '../../adapters/chat/index.ts';
@@ -44,14 +43,18 @@ export async function openChats(
   return open;
 }
 
-/** What a chat system is given; its folder for files is empty. */
-export async function chatContext(
+/** Where files lie that people share, while they are read. */
+export const incomingFolder = (config: Config): string => join(config.data, 'incoming');
+
+/** What a chat system is given. */
+export const chatContext = (
   { name }: ChatSystem,
   config: Config,
   rest: Pick<ChatContext, 'about' | 'route'>,
-): Promise<ChatContext> {
-  const incoming = join(config.data, 'incoming', name);
-  await rm(incoming, { recursive: true, force: true });
-  await mkdir(incoming, { recursive: true });
-  return { clock: systemClock, log, allowed: config.allowed, incoming, ...rest };
-}
+): ChatContext => ({
+  clock: systemClock,
+  log,
+  allowed: config.allowed,
+  incoming: join(incomingFolder(config), name),
+  ...rest,
+});

@@ -95,13 +95,15 @@ async function examinedChats({ config }: Asked): Promise<readonly DoctorLine[]> 
     }),
   );
   const examined: DoctorLine[] = [];
+  const subscribed = await readState(config).then(
+    ({ subscriptions }) => subscriptions.map(({ conversation }) => conversation),
+    () => [],
+  );
+  const conversations = [...new Set([...subscribed, ...(config.fallback === undefined ? [] : [config.fallback])])];
+  const nothing = { about: () => ({ sample: false, organisation: '' }), route: null };
   for (const { system, chat } of configured.chats) {
-    const context = await chatContext(system, config, {
-      about: () => ({ sample: false, organisation: '' }),
-      route: null,
-    });
-    const conversations = (await readState(config)).subscriptions.map(({ conversation }) => conversation);
-    for (const line of await chat.examine(context, conversations)) examined.push({ about: system.title, ...line });
+    const lines = await chat.examine(chatContext(system, config, nothing), conversations);
+    for (const line of lines) examined.push({ about: system.title, ...line });
   }
   return [...examined, ...off];
 }

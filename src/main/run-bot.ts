@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { converse } from '../../adapters/chat/console/converse.ts';
@@ -12,6 +12,7 @@ import { readShellArguments } from '../../adapters/shell/arguments.ts';
 import { printed, printedMessage, printedNotice } from '../../adapters/shell/print.ts';
 import { sampleDocuments } from '../../adapters/sources/sample-tenant/document.ts';
 import { renderCsv } from '../../cards/csv.ts';
+import type { Config } from '../config.ts';
 import { rules } from '../insights/index.ts';
 import { MailflowError } from '../mailflow/mailflow-error.ts';
 import { type Asker, importRejection, type Said, startBot } from '../pipeline/bot.ts';
@@ -20,14 +21,18 @@ import { SAMPLE_SOURCE } from '../pipeline/choose-source.ts';
 import { importDropped, type Workspace } from '../pipeline/workspace.ts';
 import { reports } from '../reports/index.ts';
 import { type Asked, fromHere } from './asked.ts';
-import { chatContext, configuredChats, openChats } from './chats.ts';
+import { chatContext, configuredChats, incomingFolder, type NamedChat, openChats } from './chats.ts';
+import { type Closings, closings } from './closings.ts';
 import { ANSWERED, typedWrong } from './exit-codes.ts';
 import { explained } from './explained.ts';
 import { importOptions } from './import-options.ts';
 import { log } from './log.ts';
+import { SAMPLE_ORGANISATION } from './open-data.ts';
 import { openTenant } from './open-tenant.ts';
 import { speaker } from './speaker.ts';
 
+/** The prompt does not wait longer than this for the first insights to be told everywhere. */
+const FIRST_WORDS_MS = 20_000;
 /** A bot whose end has come waits no longer than this for what is being said. */
 const LAST_WORDS_MS = 10_000;
 /** Where Microsoft's tools expect a bot. */
@@ -35,48 +40,63 @@ const USUAL_PORT = 3978;
 
 /** `npm start`: the bot, in the chats it is configured for and in the terminal or through a pipe. */
 export async function runBot(asked: Asked): Promise<number> {
-  const { config, clock, shell } = asked;
   const configured = configuredChats();
   if (!configured.ok) return typedWrong(configured.faults.join('\n'));
-  const { chats } = configured;
+  const fault = fallbackFault(asked.config, configured.chats);
+  if (fault !== null) return typedWrong(fault);
+  const closing = closings((what, cause) => log.warn('close.failed', { what, cause: explained(cause) }));
+  try {
+    return await run(asked, configured.chats, closing);
+  } finally {
+    await closing.all();
+  }
+}
+
+function fallbackFault({ fallback }: Config, chats: readonly NamedChat[]): string | null {
+  const [name] = fallback?.split(':') ?? [];
+  if (name === undefined || chats.some(({ system }) => system.name === name)) return null;
+  return `MAILFLOW_FALLBACK: no chat of the name "${name}" is configured.`;
+}
+
+async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings): Promise<number> {
+  const { config, clock, shell } = asked;
+  const isSample = shell.sample;
   const needsServer = chats.some(({ chat }) => chat.needsServer) || config.port !== undefined;
   const server = needsServer ? httpServer(log) : null;
-  let about = (): Workspace | null => null;
-  const contexts = await Promise.all(
-    chats.map(({ system }) =>
-      chatContext(system, config, { about: () => aboutOf(about()), route: server?.route.bind(server) ?? null }),
-    ),
-  );
-  const open = await openChats(chats, (system) => {
-    const context = contexts[chats.findIndex((each) => each.system === system)];
-    if (context === undefined) throw new Error(`${system.name} has no context`);
-    return context;
-  });
+  // Chats speak of one tenant from the start to the end: invented insights never reach them unasked.
+  const organisation = isSample ? SAMPLE_ORGANISATION : config.organisation;
+  const context = { about: () => ({ sample: isSample, organisation }), route: server?.route.bind(server) ?? null };
+  const open = await openChats(chats, (system) => chatContext(system, config, context));
+  const hearing = open.map((chat) => closing.add('a chat', () => chat.close()));
   const platforms = open.map(({ platform }) => platform);
 
   let say = (text: string): void => void process.stdout.write(text);
-  const real = await openTenant(asked, 'real', { show, chats: platforms });
+  // What is watched goes by the clock on the wall: `--as-of` is for answers.
+  const now = { ...asked, clock: systemClock };
+  const real = await openTenant(now, 'real', { show, chats: isSample ? [] : platforms });
+  closing.add('the data', () => real.close());
   if ((await real.workspace.store.partitions()).some(({ source }) => source === SAMPLE_SOURCE)) {
-    await real.close();
     throw new MailflowError('wrong-tenant', `${config.data} holds the invented sample tenant.`, {
       cure: 'Start with the data directory above it, or another one: --data DIR.',
     });
   }
+  await rm(incomingFolder(config), { recursive: true, force: true });
   const found = await importDropped(real.workspace, {}, {});
   // Invented insights belong in nobody's channel unless they are asked for.
   const isFirstTry = chats.length === 0 && (await real.workspace.store.partitions()).length === 0;
-  const inSample = { ...asked, config: { ...config, data: join(config.data, 'sample') } };
-  const sample = isFirstTry || shell.sample ? await openTenant(inSample, 'sample', { show, chats: platforms }) : null;
+  const inSample = { ...now, config: { ...config, data: join(config.data, 'sample') } };
+  const sample =
+    isFirstTry || isSample ? await openTenant(inSample, 'sample', { show, chats: isSample ? platforms : [] }) : null;
+  if (sample !== null) closing.add('the sample tenant', () => sample.close());
   const bot = startBot({
     real,
     sample,
-    staysInSample: shell.sample,
+    staysInSample: isSample,
     sampleDocuments,
     reports,
     rules,
     asOf: () => clock.now(),
   });
-  about = () => bot.active().workspace;
   await bot.refreshSample();
   if (found.imports.length > 0) say(await shown({ reply: found, about: real.workspace }));
   say(await shown(await bot.answer('summary', atTheTerminal())));
@@ -102,7 +122,8 @@ export async function runBot(asked: Asked): Promise<number> {
       },
     );
   }
-  await bot.look().then(() => bot.quiet(), complain);
+  if (server !== null) closing.add('the server', () => server.close());
+  await bot.look().then(() => Promise.race([bot.quiet(), wait(FIRST_WORDS_MS, undefined, { ref: false })]), complain);
 
   const talk = converse({
     input: process.stdin,
@@ -123,15 +144,11 @@ export async function runBot(asked: Asked): Promise<number> {
       await bot.look();
     }),
     scheduler.every(config.lookSchedule, () => bot.look()),
-  ];
+  ].map((stop) => closing.add('the schedule', stop));
   await end();
-  for (const stop of stops) stop();
-  for (const chat of open) await chat.close();
-  await server?.close();
+  for (const stop of [...stops, ...hearing]) await stop();
   await bot.idle();
   await Promise.race([bot.quiet(), wait(LAST_WORDS_MS, undefined, { ref: false })]);
-  await sample?.close();
-  await real.close();
   return ANSWERED;
 
   /** The end of the terminal's input ends a bot that is at home nowhere else; a signal ends every one. */
@@ -150,8 +167,9 @@ export async function runBot(asked: Asked): Promise<number> {
   /** What a file holds is put beside the data: nobody wants to read it here. */
   async function shown({ reply, about: workspace }: Said): Promise<string> {
     if (reply.kind !== 'file') return `\n${printed(reply, 'table', aboutOf(workspace))}`;
-    const path = join(config.data, 'requested', reply.name);
-    await mkdir(join(config.data, 'requested'), { recursive: true });
+    const folder = join(workspace.tenant === 'sample' ? inSample.config.data : config.data, 'requested');
+    const path = join(folder, reply.name);
+    await mkdir(folder, { recursive: true });
     await writeFile(path, renderCsv(reply.rows));
     return printedNotice(reply.say.view.title, `${reply.say.view.sentences.join(' ')} It is in ${path}.`, 'neutral');
   }
@@ -173,9 +191,6 @@ const atTheTerminal = (): Asker => ({
   },
 });
 
-const aboutOf = (workspace: Workspace | null) => ({
-  sample: workspace?.tenant === 'sample',
-  organisation: workspace?.organisation ?? '',
-});
+const aboutOf = ({ tenant, organisation }: Workspace) => ({ sample: tenant === 'sample', organisation });
 
 const failed = (cause: unknown): string => printedNotice('That failed', explained(cause), 'problem');

@@ -91,6 +91,9 @@ export function startBot(options: BotOptions) {
     /** The tenant that is spoken of now. */
     active: (): Tenant => active,
 
+    /** The tenant that files are imported into. */
+    real: (): Tenant => real,
+
     refreshSample: () => queue(refreshSample),
 
     async answer(line: string, asker: Asker): Promise<Said> {

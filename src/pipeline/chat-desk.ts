@@ -3,14 +3,23 @@ import { audienceOf, isNoticed, placeOfAnswer } from '../commands/audience.ts';
 import { parseCommand } from '../commands/parse.ts';
 import { underCard } from '../commands/under-card.ts';
 import { splitWords } from '../commands/words.ts';
-import { instantText } from '../mailflow/time.ts';
-import { type Policy, permissionOf, personWords, type Refusal, refusalWords } from '../permissions/permissions.ts';
-import type { Clock, SeenEvents } from '../ports.ts';
+import { instantText, MS_PER_HOUR } from '../mailflow/time.ts';
+import {
+  type Person,
+  type Place,
+  type Policy,
+  permissionOf,
+  personWords,
+  type Refusal,
+  refusalWords,
+} from '../permissions/permissions.ts';
+import type { AuditEntry, Clock, SeenEvents } from '../ports.ts';
 import type { Bot } from './bot.ts';
 import { conversationGone } from './conversation-gone.ts';
 import type { Answered, Asking, Desk } from './desk.ts';
 import type { Reply } from './dialogue.ts';
 import { toldAt } from './told-at.ts';
+import type { Workspace } from './workspace.ts';
 
 export interface DeskOptions {
   readonly bot: Bot;
@@ -22,10 +31,16 @@ export interface DeskOptions {
 /** A card in a chat shows so many rows of a table; the next are a click away. */
 const ROWS_IN_A_CARD = 20;
 
+/** As many refusals are remembered. */
+const MOST_REFUSED = 10_000;
+
 const HOME = ['insights', 'subscriptions', 'status'] as const;
 
 /** The desk at which the chats ask the bot. */
 export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
+  /** When a refusal was last audited, by who and why. */
+  const refusedAt = new Map<string, number>();
+
   const parsed = (line: string) =>
     parseCommand(line, { reports: bot.reports, rules: bot.rules, asOf: bot.asOf(), defaultTop: ROWS_IN_A_CARD });
 
@@ -53,46 +68,47 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
     });
   }
 
+  /** A refusal is told every time, and audited once an hour: whoever may do nothing shall not fill the disk. */
   async function refused(reason: Refusal, to: string, { person, place }: Asking): Promise<Answered> {
-    await bot.active().audit.append({
-      at: instantText(clock.now()),
-      by: personWords(person),
-      conversation: place.conversation,
-      deed: 'refused',
-      to,
-      detail: reason,
-    });
+    const now = clock.now();
+    const key = `${person.id} ${reason}`;
+    if (now.getTime() - (refusedAt.get(key) ?? Number.NEGATIVE_INFINITY) >= MS_PER_HOUR) {
+      if (refusedAt.size >= MOST_REFUSED) refusedAt.clear();
+      refusedAt.set(key, now.getTime());
+      await bot.active().audit.append(entryOf(person, place, { deed: 'refused', to, detail: reason }));
+    }
     const say = remark('That is not for you', [refusalWords[reason]], { tone: 'attention' });
     return answered({ kind: 'said', say, data: { refused: reason } }, { audience: 'asker', command: null });
   }
 
-  function answered(reply: Reply, rest: Pick<Answered, 'audience' | 'command'>): Answered {
-    const { tenant, organisation } = bot.active().workspace;
+  function entryOf(
+    person: Person,
+    { conversation }: Place,
+    what: Pick<AuditEntry, 'deed' | 'to' | 'detail'>,
+  ): AuditEntry {
+    return { at: instantText(clock.now()), by: personWords(person), conversation, ...what };
+  }
+
+  function answered(
+    reply: Reply,
+    rest: Pick<Answered, 'audience' | 'command'>,
+    { tenant, organisation }: Pick<Workspace, 'tenant' | 'organisation'> = bot.active().workspace,
+  ): Answered {
     return { reply, about: { sample: tenant === 'sample', organisation }, ...rest };
   }
 
   return {
     answer,
-    async take(files, asking) {
-      const { reply } = await bot.take(files.map(({ path }) => path));
-      const { person, place } = asking;
-      for (const { name } of files) {
-        const at = instantText(clock.now());
-        const entry = {
-          at,
-          by: personWords(person),
-          conversation: place.conversation,
-          deed: 'hand-in',
-          to: name,
-          detail: '',
-        };
-        await bot.active().audit.append(entry);
-      }
+    async take(files, { person, place }) {
+      // Nothing is done without a line; a line may stand for what then failed.
+      for (const { name } of files)
+        await bot.real().audit.append(entryOf(person, place, { deed: 'hand-in', to: name, detail: '' }));
+      const { reply, about } = await bot.take(files.map(({ path }) => path));
       const named =
         reply.kind === 'imports'
           ? { ...reply, imports: reply.imports.map((each, at) => ({ ...each, file: files[at]?.name ?? each.file })) }
           : reply;
-      return answered(named, { audience: 'everyone', command: null });
+      return answered(named, { audience: 'everyone', command: null }, about);
     },
     async mayTake(asking) {
       const permission = permissionOf('change', asking.person, asking.place, policy);

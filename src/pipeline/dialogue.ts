@@ -93,19 +93,19 @@ export async function reply(said: string | readonly string[], context: DialogueC
   }
 }
 
+/** Names of files are no longer than this, whatever the filters are. */
+const LONGEST_NAME = 150;
+
 function fileOf({ report, request }: Asked, { data, view }: ReportAnswer): Reply {
   const first = dayOf(request.window.from);
   const last = dayOf(new Date(request.window.to.getTime() - 1));
-  const about = request.subject.replace(/[^a-z0-9.@-]+/g, '-');
-  const name = [report.name, about, dayText(first), dayText(last)].filter((part) => part !== '').join('_');
-  const { provenance, notes } = view;
+  const filters = Object.entries(request.params).map(([key, value]) => `${key}-${value}`);
+  const about = [request.subject, ...filters].map((part) => part.toLowerCase().replace(/[^a-z0-9.@-]+/g, '-'));
+  const parts = [report.name, ...about.filter((part) => part !== '')].join('_').slice(0, LONGEST_NAME);
   const lines =
     data.rows.length === 0 ? 'There is nothing in it.' : `${counted(data.rows.length, 'row')}, all there are.`;
-  const say = { ...remark(`${view.title} as a file`, [...view.sentences.slice(0, 1), lines]), status: null };
-  return {
-    kind: 'file',
-    name: `${name}.csv`,
-    rows: data.rows,
-    say: { ...say, view: { ...say.view, provenance, notes } },
-  };
+  const said = remark(`${view.title} as a file`, [...view.sentences.slice(0, 1), lines]);
+  const say = { ...said, view: { ...said.view, provenance: view.provenance, notes: view.notes } };
+  if (data.rows.length === 0) return { kind: 'said', say, data: { rows: [] } };
+  return { kind: 'file', name: `${parts}_${dayText(first)}_${dayText(last)}.csv`, rows: data.rows, say };
 }

@@ -7,14 +7,15 @@ import { filterForm } from '../../src/reports/filter-form.ts';
 import { smtpAuth } from '../../src/reports/smtp-auth/report.ts';
 
 const GRAMMAR = { reports: [smtpAuth], rules: [], asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 20 };
-const FORM = filterForm(smtpAuth, {
+const REQUEST = {
   window: daysBetween(20_772, 20_778),
   windowWords: '7d',
   subject: '',
   params: { by: 'tls', domain: 'contoso.com' },
   top: 20,
   page: 3,
-});
+};
+const FORM = filterForm(smtpAuth, REQUEST);
 
 describe('a form', () => {
   test('begins with what the card shows: its days, and its filters', () => {
@@ -37,6 +38,16 @@ describe('a form', () => {
         ok: true,
         command: 'smtp-auth 2026-11-01..2026-11-15 by:tls',
       });
+  });
+
+  test('what came from mail keeps its braces and its quotes', () => {
+    const report = { name: 'sender', params: [{ key: 'connector', type: 'text', meaning: '', hint: '' }] } as const;
+    for (const subject of ['{to}@contoso.com', 'a"b@contoso.com', '{from}..{to}x@contoso.com']) {
+      const form = filterForm(report, { ...REQUEST, subject, params: { connector: '{to}' } });
+      const said = filled(form, { from: '2026-11-01', to: '2026-11-15', connector: '{from}' });
+      const words = subject.includes('"') ? `“${subject}”` : subject;
+      expect(said).toEqual({ ok: true, command: `sender ${words} 2026-11-01..2026-11-15 connector:{from}` });
+    }
   });
 
   test.each([

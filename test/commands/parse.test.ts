@@ -166,3 +166,34 @@ test('usage says everything a report takes', () => {
     'connectors [7d] [inbound|outbound] [type:partner|on-premises|none] [connector:"Name"] [by:volume|tls] [top:N] [page:N]',
   );
 });
+
+describe('request', () => {
+  test('asks for every row of a report, whatever the page', () => {
+    const parsed = parseCommand('request smtp-auth 30d by:tls top:5 page:3 format:csv', grammar);
+    if (!parsed.ok || parsed.command.name !== 'request') throw new Error('it was not understood');
+    const { report, request } = parsed.command;
+    expect([report.name, request.windowWords, request.params, request.top, request.page]).toEqual([
+      'smtp-auth',
+      '30d',
+      { by: 'tls' },
+      null,
+      1,
+    ]);
+  });
+
+  test.each([
+    'request',
+    'request insights',
+    'request smtp-auth format:xlsx',
+    'request smth-auth',
+    'request request tls',
+  ])('"%s" is answered with a line that works', (line) => {
+    const { paste } = rejection(line);
+    expect(paste).toMatch(/^request /);
+    expect(parseCommand(paste, grammar).ok).toBe(true);
+  });
+
+  test('a line that nobody types is refused without being read', () => {
+    expect(rejection('request '.repeat(10_000)).problem).toContain('2000');
+  });
+});

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readdir, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ended, mailflow, startMailflow, withDirectory } from './mailflow.ts';
@@ -96,5 +98,41 @@ describe('the local conversation, through a pipe', () => {
       const ran = await mailflow(['start', '--data', join(directory, 'sample')]);
       expect(ran).toMatchObject({ code: 1, stdout: '' });
       expect(ran.stderr).toContain('sample tenant');
+    }));
+});
+
+describe('a start that fails', () => {
+  test('ends the program, and leaves the data to the next one', () =>
+    withDirectory(async (directory) => {
+      const taken = createServer().listen(0, '127.0.0.1');
+      await once(taken, 'listening');
+      const { port } = taken.address() as AddressInfo;
+      const ran = await mailflow(['start', '--data', directory], { environment: { MAILFLOW_PORT: String(port) } });
+      expect(ran.code).toBe(1);
+      expect(ran.stderr).toMatch(/something else listens there.*MAILFLOW_PORT/s);
+      taken.close();
+      await once(taken, 'close');
+      const again = await mailflow(['start', '--data', directory], { environment: { MAILFLOW_PORT: String(port) } });
+      expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining(`http://127.0.0.1:${port}`) });
+    }));
+
+  test('a fallback in a chat that is not configured is told before anything starts', async () => {
+    const ran = await mailflow(['start'], { environment: { MAILFLOW_FALLBACK: 'slack:C1' } });
+    expect(ran).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('MAILFLOW_FALLBACK') });
+  });
+});
+
+describe('a report that is requested', () => {
+  test('lies beside the data it is made of, under a name that says which it is', () =>
+    withDirectory(async (directory) => {
+      await mailflow(['start', '--data', directory, '--sample'], {
+        input: 'request smtp-auth 7d\nrequest smtp-auth 7d domain:fabrikam.com\n',
+      });
+      const files = await readdir(join(directory, 'sample', 'requested'));
+      expect(files.sort()).toEqual([
+        expect.stringMatching(/^smtp-auth_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.csv$/),
+        expect.stringMatching(/^smtp-auth_domain-fabrikam\.com_/),
+      ]);
+      expect(await readdir(directory)).not.toContain('requested');
     }));
 });
