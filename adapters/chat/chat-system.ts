@@ -40,6 +40,8 @@ export interface ChatContext {
   readonly allowed: readonly string[];
   /** A folder for files that people share, emptied at every start. */
   readonly incoming: string;
+  /** A folder for what it has to remember over restarts; it need not be there yet. */
+  readonly stateFolder: string;
   /** Takes requests for this path; null when nothing listens. */
   readonly route: ((path: string, handle: HttpHandler) => void) | null;
 }

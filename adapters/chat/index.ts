@@ -1,7 +1,9 @@
 import type { ChatSystem } from './chat-system.ts';
 import { slackSystem } from './slack/slack.ts';
+import { teams } from './teams/teams.ts';
 
 /** Every chat system, in the order in which doctor examines them. Each loads what it needs only when it is used. */
 export const chatSystems: readonly ChatSystem[] = [
   slackSystem(async (desk, listening) => (await import('./slack/incoming/listen.ts')).listenToSlack(desk, listening)),
+  teams,
 ];

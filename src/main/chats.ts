@@ -56,5 +56,6 @@ export const chatContext = (
   log,
   allowed: config.allowed,
   incoming: join(incomingFolder(config), name),
+  stateFolder: join(config.data, 'state', name),
   ...rest,
 });

@@ -32,8 +32,15 @@ export function announcementOf(title: string): Announcement {
   };
 }
 
-/** What every ChatPlatform must do (ports.ts); one suite for all of them. */
-export function chatPlatformContract(name: string, open: () => Promise<OpenedPlatform>): void {
+/**
+ * What every ChatPlatform must do (ports.ts); one suite for all of them. One that does not let a bot read says so, and
+ * must then never claim to know.
+ */
+export function chatPlatformContract(
+  name: string,
+  open: () => Promise<OpenedPlatform>,
+  { canFind = true }: { readonly canFind?: boolean } = {},
+): void {
   describe(`${name} as a ChatPlatform`, () => {
     let opened: OpenedPlatform;
     let platform: ChatPlatform;
@@ -74,7 +81,7 @@ export function chatPlatformContract(name: string, open: () => Promise<OpenedPla
       expect(handle).not.toBe(root);
     });
 
-    test('what was posted is found by its key, in the conversation or in the thread', async () => {
+    test.runIf(canFind)('what was posted is found by its key, in the conversation or in the thread', async () => {
       const root = await post('root');
       const reply = await post('reply', root);
       expect(await platform.find({ conversation: here, key: 'root', thread: null })).toEqual({
@@ -87,7 +94,7 @@ export function chatPlatformContract(name: string, open: () => Promise<OpenedPla
       });
     });
 
-    test('what was not posted is not found, nor is what was posted elsewhere', async () => {
+    test.runIf(canFind)('what was not posted is not found, nor is what was posted elsewhere', async () => {
       const root = await post('root');
       for (const place of [
         { conversation: here, key: 'roo', thread: null },
@@ -111,7 +118,7 @@ export function chatPlatformContract(name: string, open: () => Promise<OpenedPla
       expect(text).not.toContain('root happened.');
     });
 
-    test('an edited message is still found by the key it was posted with', async () => {
+    test.runIf(canFind)('an edited message is still found by the key it was posted with', async () => {
       const handle = await post('root');
       await platform.edit({ ...message('edit'), handle });
       expect(await platform.find({ conversation: here, key: 'root', thread: null })).toEqual({ kind: 'there', handle });
@@ -135,7 +142,7 @@ export function chatPlatformContract(name: string, open: () => Promise<OpenedPla
       expect(await opened.seen()).toHaveLength(2);
     });
 
-    test('another process finds what was posted, edits it and replies to it', async () => {
+    test.runIf(canFind)('another process finds what was posted', async () => {
       const root = await post('root');
       const reply = await post('reply', root);
       const later = await opened.reopen();
@@ -143,6 +150,20 @@ export function chatPlatformContract(name: string, open: () => Promise<OpenedPla
         kind: 'there',
         handle: reply,
       });
+    });
+
+    test.runIf(!canFind)('a platform that cannot be read never says that it knows', async () => {
+      const root = await post('root');
+      for (const key of ['root', 'other']) {
+        for (const thread of [null, root])
+          expect(await platform.find({ conversation: here, key, thread })).toEqual({ kind: 'unreadable' });
+      }
+    });
+
+    test('another process edits what was posted, and replies to it', async () => {
+      const root = await post('root');
+      const reply = await post('reply', root);
+      const later = await opened.reopen();
       expect(await later.edit({ ...message('edit', 'second'), handle: root })).toEqual({ kind: 'done', handle: root });
       const handle = handleIn(await later.post({ ...message('later'), thread: root }));
       expect([root, reply]).not.toContain(handle);

@@ -19,6 +19,7 @@ const CONTEXT: ChatContext = {
   about: () => ({ sample: false, organisation: 'Contoso' }),
   allowed: [],
   incoming: '/nowhere',
+  stateFolder: '/nowhere',
   route: null,
 };
 

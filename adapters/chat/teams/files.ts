@@ -1,0 +1,101 @@
+import { open, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type HostPolicy, isFilePlace } from './hosts.ts';
+import { failureOfNetwork } from './outcomes.ts';
+
+type Downloaded =
+  | { readonly kind: 'done'; readonly bytes: number }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'not-fetched'; readonly trouble: string };
+
+/** Files of people, which lie in their OneDrive at addresses that carry their own permission. Never throws. */
+export interface Files {
+  /** Streams a file to a path that must not exist; nothing is left there unless it is done. */
+  download(url: string, into: string, mostBytes: number): Promise<Downloaded>;
+  /** Puts a file where Teams said that it may be put. Answers what went wrong, or null. */
+  upload(url: string, text: string): Promise<string | null>;
+}
+
+const MOST_REDIRECTS = 3;
+const NOT_ALLOWED = 'the file does not lie where files of Teams lie';
+
+class TooLarge extends Error {}
+
+/** `timeoutMs`: for the whole of a file. */
+export function files({ policy, timeoutMs }: { readonly policy: HostPolicy; readonly timeoutMs: number }): Files {
+  return {
+    async download(url, into, mostBytes) {
+      const signal = AbortSignal.timeout(timeoutMs);
+      try {
+        const response = await follow(url, signal);
+        if (typeof response === 'string') return { kind: 'not-fetched', trouble: response };
+        const isTooLarge = Number(response.headers.get('content-length') ?? 0) > mostBytes;
+        if (response.status !== 200 || isTooLarge) {
+          await response.body?.cancel();
+          return isTooLarge ? { kind: 'too-large' } : { kind: 'not-fetched', trouble: `answered ${response.status}` };
+        }
+        return await write(response, into, mostBytes);
+      } catch (error) {
+        return { kind: 'not-fetched', trouble: failureOfNetwork(error).trouble };
+      }
+    },
+    async upload(url, text) {
+      if (!isFilePlace(url, policy)) return NOT_ALLOWED;
+      const body = Buffer.from(text);
+      try {
+        const response = await fetch(url, {
+          method: 'PUT',
+          headers: {
+            'content-type': 'application/octet-stream',
+            'content-range': `bytes 0-${body.length - 1}/${body.length}`,
+          },
+          body,
+          redirect: 'manual',
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        await response.body?.cancel();
+        return response.ok ? null : `answered ${response.status}`;
+      } catch (error) {
+        return failureOfNetwork(error).trouble;
+      }
+    },
+  };
+
+  async function follow(url: string, signal: AbortSignal): Promise<Response | string> {
+    let at = url;
+    for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
+      if (!isFilePlace(at, policy)) return NOT_ALLOWED;
+      const response = await fetch(at, { redirect: 'manual', signal });
+      const next = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
+      if (next === null) return response;
+      await response.body?.cancel();
+      at = URL.canParse(next, at) ? new URL(next, at).href : '';
+    }
+    return 'one address of the file leads to the next';
+  }
+}
+
+async function write(response: Response, into: string, mostBytes: number): Promise<Downloaded> {
+  let bytes = 0;
+  const file = await open(into, 'wx', 0o600);
+  try {
+    await pipeline(
+      response.body === null ? Readable.from([]) : Readable.from(response.body),
+      async function* (pieces: AsyncIterable<Uint8Array>) {
+        for await (const piece of pieces) {
+          bytes += piece.length;
+          if (bytes > mostBytes) throw new TooLarge();
+          yield piece;
+        }
+      },
+      file.createWriteStream(),
+    );
+    return { kind: 'done', bytes };
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(into, { force: true });
+    if (error instanceof TooLarge) return { kind: 'too-large' };
+    throw error;
+  }
+}

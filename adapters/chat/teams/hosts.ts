@@ -1,0 +1,36 @@
+/** `127.0.0.1`, `localhost`, `::1`: nobody else's machine. */
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+
+/** Which services besides Microsoft's own may be called. */
+export interface HostPolicy {
+  /** `host` or `host:port`. */
+  readonly hosts: readonly string[];
+  /** The Agents Playground and nothing else: services of this machine. */
+  readonly onlyThisMachine: boolean;
+}
+
+/**
+ * The hosts of Teams' services: smba.trafficmanager.net for the public cloud (every region by its path),
+ * smba.infra.gcc.teams.microsoft.com, …gov.teams.microsoft.us, …dod.teams.microsoft.us for governments
+ * (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages, read 2026-11).
+ */
+const SERVICES = /^(smba\.trafficmanager\.net|smba\.infra\.[a-z]+\.teams\.microsoft\.(com|us))$/i;
+
+/** Where files of people lie: OneDrive and SharePoint of an organisation, in every cloud. */
+const FILES = /\.(sharepoint\.(com|us|de|cn)|sharepoint-mil\.us)$/i;
+
+/** Whether an address that came in from outside may be called, and may see the bot's token. */
+export const isService = (address: string, policy: HostPolicy): boolean => isAllowed(address, SERVICES, policy);
+
+/** Whether a file may be fetched from or put at an address that came in from outside. */
+export const isFilePlace = (address: string, policy: HostPolicy): boolean => isAllowed(address, FILES, policy);
+
+function isAllowed(address: string, known: RegExp, { hosts, onlyThisMachine }: HostPolicy): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, host, port, username, password } = new URL(address);
+  if (username !== '' || password !== '') return false;
+  const isNamed = hosts.some((each) => each.toLowerCase() === host || each.toLowerCase() === hostname);
+  if (isLoopback(hostname)) return (onlyThisMachine || isNamed) && /^https?:$/.test(protocol);
+  if (onlyThisMachine || protocol !== 'https:') return false;
+  return isNamed || (known.test(hostname) && port === '');
+}

@@ -1,0 +1,99 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Activity as BotActivity, TurnContext } from 'botbuilder';
+import type { Log } from '../../../../src/ports.ts';
+import { type HostPolicy, isLoopback, isService } from '../hosts.ts';
+import { type Activity, activitySchema, tenantOf } from './activity.ts';
+import { bodyOf } from './request-body.ts';
+import type { Turns } from './turns.ts';
+
+export interface EndpointOptions {
+  readonly turns: Turns;
+  readonly route: (context: TurnContext) => Promise<void>;
+  /** Called with what was checked, before anything is done with it. */
+  readonly admitted: (activity: Activity) => Promise<void>;
+  readonly policy: HostPolicy;
+  /** Null where every tenant may speak. */
+  readonly tenants: readonly string[] | null;
+  readonly log: Log;
+}
+
+/** Teams sends 100 KB at most (…/format-your-bot-messages, read 2026-11); a form with much in it is far below. */
+const MOST_BYTES = 1024 * 1024;
+
+type Answer = { readonly status: number; readonly body?: unknown; readonly why?: string };
+
+/**
+ * Takes Teams' requests: whoever cannot show that they are Teams gets 401, whoever is not of an allowed organisation or
+ * names a service that may not be called gets 403, and nothing of theirs is kept.
+ */
+export function endpoint(options: EndpointOptions) {
+  const { log, policy } = options;
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const answer = await answerTo(request).catch(
+      (cause: unknown): Answer => ({ status: 500, why: cause instanceof Error ? cause.name : 'failed' }),
+    );
+    if (answer.why !== undefined) log.warn('teams.request-refused', { status: answer.status, why: answer.why });
+    end(response, answer);
+  };
+
+  async function answerTo(request: IncomingMessage): Promise<Answer> {
+    if (request.method === 'HEAD') return { status: 200 };
+    if (request.method !== 'POST') return { status: 405 };
+    if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return { status: 415 };
+    // A page in a browser of this machine could else speak for anybody.
+    if (policy.onlyThisMachine && !isFromHere(request)) return { status: 403, why: 'not from this machine' };
+    const body = await bodyOf(request, MOST_BYTES);
+    if (body === null) return { status: 413 };
+    const said = parsed(body);
+    const read = activitySchema.safeParse(said);
+    if (!read.success) return { status: 400, why: 'unreadable' };
+    return hear(said as BotActivity, read.data, request.headers.authorization ?? '');
+  }
+
+  async function hear(said: BotActivity, activity: Activity, authorization: string): Promise<Answer> {
+    let refusal: string | null = 'not-authenticated';
+    try {
+      const invoked = await options.turns.hear(authorization, said, async (context) => {
+        refusal = refusalOf(activity);
+        if (refusal !== null) return;
+        await options.admitted(activity);
+        await options.route(context);
+      });
+      if (refusal !== null) return { status: 403, why: refusal };
+      return invoked === undefined ? { status: 200 } : { status: invoked.status, body: invoked.body };
+    } catch (cause) {
+      // Whatever went wrong before the logic ran, a wrong key or keys that cannot be had: it is not known who this is.
+      if (refusal === 'not-authenticated') return { status: 401, why: refusal };
+      throw cause;
+    }
+  }
+
+  function refusalOf(activity: Activity): string | null {
+    if (!isService(activity.serviceUrl, policy)) return 'service-not-allowed';
+    const isKnown = options.tenants === null || options.tenants.includes(tenantOf(activity)?.toLowerCase() ?? '');
+    return isKnown ? null : 'tenant-not-allowed';
+  }
+}
+
+const isFromHere = ({ socket, headers }: IncomingMessage): boolean =>
+  isLoopback((socket.remoteAddress ?? '').replace(/^::ffff:/, '')) && headers.origin === undefined;
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+function end(response: ServerResponse, { status, body }: Answer): void {
+  if (response.headersSent) return;
+  const headers = {
+    ...(status === 405 ? { allow: 'POST, HEAD' } : {}),
+    // What is left of a body is not read: the connection ends with the answer.
+    ...(status === 413 ? { connection: 'close' } : {}),
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  };
+  response.writeHead(status, headers).end(body === undefined ? undefined : JSON.stringify(body));
+}

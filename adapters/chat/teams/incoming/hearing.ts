@@ -1,0 +1,32 @@
+import type { Asking, Desk } from '../../../../src/pipeline/desk.ts';
+import type { Log } from '../../../../src/ports.ts';
+import type { TeamsCalls } from '../calls.ts';
+import type { Files } from '../files.ts';
+import type { People } from '../people.ts';
+import { conversationOf } from '../reference.ts';
+import type { References } from '../references.ts';
+import type { Whence } from './activity.ts';
+
+/** What every handler needs to act on what it hears. */
+export interface Hearing {
+  readonly desk: Desk;
+  readonly calls: TeamsCalls;
+  readonly person: People;
+  readonly references: References;
+  readonly files: Files;
+  readonly log: Log;
+  readonly wait: (ms: number) => Promise<void>;
+  /** Where files that people hand in are put while they are read. */
+  readonly incoming: { readonly folder: string; readonly mostBytes: number };
+}
+
+/** Who asks, and where. Throws when Teams cannot be asked who that is: nobody unknown may do anything. */
+export async function askingOf({ reference, thread, sender }: Whence, { person }: Hearing): Promise<Asking> {
+  return {
+    person: await person(reference, sender),
+    // Teams tells a bot nothing of where its app was not added.
+    place: { conversation: conversationOf(reference.id), isInvited: true, isDirect: reference.kind === 'personal' },
+    thread,
+    isPrivate: false,
+  };
+}

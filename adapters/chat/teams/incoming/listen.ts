@@ -1,0 +1,93 @@
+import type { ChatContext } from '../../chat-system.ts';
+import type { HostPolicy } from '../hosts.ts';
+import type { TeamsSettings } from '../settings.ts';
+import { type Activity, keyOf, whenceOf } from './activity.ts';
+import { endpoint } from './endpoint.ts';
+import type { Hearing } from './hearing.ts';
+import { onConsent } from './on-consent.ts';
+import { onMessage } from './on-message.ts';
+import { onParting, readParting } from './on-parting.ts';
+import { onPress, type Shown } from './on-press.ts';
+import { router } from './router.ts';
+import { turns } from './turns.ts';
+
+export interface Listening {
+  readonly hearing: Hearing;
+  readonly settings: TeamsSettings;
+  readonly policy: HostPolicy;
+  readonly route: NonNullable<ChatContext['route']>;
+}
+
+export interface Listener {
+  /** Resolves when everything that was heard so far is done. */
+  idle(): Promise<void>;
+  /** Resolves when what was heard is done, or after a moment. */
+  close(): Promise<void>;
+}
+
+/** `Messaging endpoint` in the bot's configuration in Azure. */
+const TEAMS_PATH = '/api/messages';
+const CLOSING_MS = 5_000;
+/** Teams takes a press that is not answered in 10 s for a failure, and says so on the card; on the way some is lost. */
+const PATIENCE_OF_TEAMS_MS = 5_000;
+const LATER = 'This takes a moment. The answer follows.';
+
+/** Takes what people say in Teams to the desk. */
+export function listenToTeams({ hearing, settings, policy, route }: Listening): Listener {
+  const { desk, log, references, wait } = hearing;
+  const underWay = new Set<Promise<unknown>>();
+
+  function during<T>(work: Promise<T>): Promise<T> {
+    underWay.add(work);
+    return work.finally(() => underWay.delete(work));
+  }
+
+  /** What takes long is done after Teams was answered: it would send the same again. */
+  const afterwards = (work: Promise<void>): void =>
+    void during(work).catch((cause: unknown) =>
+      log.warn('teams.handler-failed', { kind: cause instanceof Error ? cause.name : typeof cause }),
+    );
+
+  async function ifNew(activity: Activity, act: () => Promise<void>): Promise<void> {
+    const key = keyOf(activity);
+    if (key === null || (await desk.isNew(key))) afterwards(act());
+  }
+
+  async function executed(activity: Activity, data: unknown): Promise<Shown> {
+    const key = keyOf(activity);
+    if (key !== null && !(await desk.isNew(key))) return LATER;
+    let isLate = false;
+    const late = wait(PATIENCE_OF_TEAMS_MS).then(() => {
+      isLate = true;
+      return LATER;
+    });
+    return Promise.race([during(onPress({ activity, data, canTell: () => !isLate }, hearing)), late]);
+  }
+
+  route(
+    TEAMS_PATH,
+    endpoint({
+      turns: turns(settings),
+      route: router({
+        said: (activity) => ifNew(activity, () => onMessage(activity, hearing)),
+        executed,
+        submitted: (activity, data) =>
+          ifNew(activity, async () => void (await onPress({ activity, data, canTell: () => false }, hearing))),
+        consented: (activity) => ifNew(activity, () => onConsent(activity, hearing)),
+        changed: (activity) => ifNew(activity, () => onParting(activity, hearing)),
+      }),
+      async admitted(activity) {
+        // What is going is not to be kept first.
+        if (readParting(activity, []) === null) await references.keep(whenceOf(activity).reference);
+      },
+      policy,
+      tenants: settings.tenants,
+      log,
+    }),
+  );
+
+  const idle = async (): Promise<void> => {
+    while (underWay.size > 0) await Promise.allSettled(underWay);
+  };
+  return { idle, close: () => Promise.race([idle(), wait(CLOSING_MS)]) };
+}

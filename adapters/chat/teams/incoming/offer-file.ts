@@ -1,0 +1,43 @@
+import { renderCsv } from '../../../../cards/csv.ts';
+import { replyCard } from '../../../../cards/reply-card.ts';
+import type { Answered } from '../../../../src/pipeline/desk.ts';
+import type { Reply } from '../../../../src/pipeline/dialogue.ts';
+import type { Hearing } from './hearing.ts';
+import { patiently } from './patience.ts';
+import { noted, type Spot, say } from './say.ts';
+import { noticeWords } from './words.ts';
+
+type FileReply = Extract<Reply, { readonly kind: 'file' }>;
+
+/** learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 (read 2026-11). */
+const CONSENT = 'application/vnd.microsoft.teams.card.file.consent';
+
+/**
+ * Asks whether a file may be put into the asker's OneDrive, the only way in which Teams lets a bot hand one over, and
+ * one that only the chat with the bot alone has. The file is made when they agree: nothing is kept for those who do not.
+ */
+export async function offerFile(
+  reply: FileReply,
+  { about, command }: Pick<Answered, 'about' | 'command'>,
+  spot: Spot,
+  hearing: Hearing,
+): Promise<void> {
+  const { reference, thread } = spot;
+  const line = command ?? 'request';
+  if (reference.kind !== 'personal') {
+    const text = `Teams lets Mailflow hand over files only in the chat with it alone. Ask there: \`${line}\``;
+    return say(noticeWords('No file here', text), spot, hearing);
+  }
+  const attachment = {
+    contentType: CONSENT,
+    name: reply.name,
+    content: {
+      description: replyCard(reply, about).fallback,
+      sizeInBytes: Buffer.byteLength(renderCsv(reply.rows)),
+      acceptContext: { command: line },
+      declineContext: {},
+    },
+  };
+  const outcome = await patiently(() => hearing.calls.attach(reference, thread, attachment), hearing.wait);
+  noted(outcome, reference, hearing);
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { renderCsv } from '../../../../cards/csv.ts';
+import { type Activity, whenceOf } from './activity.ts';
+import { sayAnswer } from './answer.ts';
+import { askingOf, type Hearing } from './hearing.ts';
+import { patiently } from './patience.ts';
+import { apologising, noted, say } from './say.ts';
+import { noticeWords } from './words.ts';
+
+const text = z.string().nullish();
+/** learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4, "Invoke activity when the user accepts" (read 2026-11). */
+const acceptedSchema = z.object({
+  context: z.object({ command: z.string() }),
+  uploadInfo: z.object({ uploadUrl: z.string(), contentUrl: text, name: text, uniqueId: text, fileType: text }),
+});
+
+const FILE = 'application/vnd.microsoft.teams.card.file.info';
+
+/** Somebody lets the file be put into their OneDrive: it is made now, put there, and shown. */
+export async function onConsent(activity: Activity, hearing: Hearing): Promise<void> {
+  const whence = whenceOf(activity);
+  const { desk, files, calls, log, wait } = hearing;
+  await apologising(whence, hearing, async () => {
+    const { data } = acceptedSchema.safeParse(activity.value);
+    if (data === undefined) return say(noticeWords('No file', 'Ask for it once more.'), whence, hearing);
+    const answered = await desk.answer(data.context.command, await askingOf(whence, hearing));
+    if (answered.reply.kind !== 'file') return sayAnswer(answered, whence, hearing);
+    const { uploadUrl, contentUrl, uniqueId, fileType } = data.uploadInfo;
+    const trouble = await files.upload(uploadUrl, renderCsv(answered.reply.rows));
+    if (trouble !== null) {
+      log.warn('teams.file-not-put', { why: trouble });
+      const words = noticeWords('No file', 'Teams did not take the file. Ask for it once more in a while.');
+      return say(words, whence, hearing);
+    }
+    const attachment = {
+      contentType: FILE,
+      name: answered.reply.name,
+      ...(contentUrl ? { contentUrl } : {}),
+      content: { uniqueId, fileType },
+    };
+    const outcome = await patiently(() => calls.attach(whence.reference, whence.thread, attachment), wait);
+    noted(outcome, whence.reference, hearing);
+  });
+}

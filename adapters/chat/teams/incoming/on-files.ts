@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Activity, Whence } from './activity.ts';
+import { sayAnswer } from './answer.ts';
+import { askingOf, type Hearing } from './hearing.ts';
+import { say } from './say.ts';
+import { storedName } from './stored-name.ts';
+import { noticeWords } from './words.ts';
+
+/** A file as Teams tells of it. */
+export interface HandedIn {
+  readonly name: string;
+  /** Good for some minutes, and needs no token; null where there is none. */
+  readonly url: string | null;
+}
+
+/** learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4, "Message activity with file attachment" (read 2026-11). */
+const DOWNLOAD = 'application/vnd.microsoft.teams.file.download.info';
+const contentSchema = z.object({ downloadUrl: z.string() });
+const MEGABYTE = 1_000_000;
+
+export const filesIn = ({ attachments }: Activity): readonly HandedIn[] =>
+  (attachments ?? [])
+    .filter(({ contentType }) => contentType === DOWNLOAD)
+    .map(({ name, content }) => ({
+      name: name || 'file',
+      url: contentSchema.safeParse(content).data?.downloadUrl ?? null,
+    }));
+
+/**
+ * Takes the files of a message to the desk and answers where it was said. Who may not hand in files is told so before
+ * anything is fetched; nothing of them stays on this machine.
+ */
+export async function onFiles(files: readonly HandedIn[], whence: Whence, hearing: Hearing): Promise<void> {
+  const { desk, incoming } = hearing;
+  const asking = await askingOf(whence, hearing);
+  const refusal = await desk.mayTake(asking);
+  if (refusal !== null) return sayAnswer(refusal, whence, hearing);
+  await mkdir(incoming.folder, { recursive: true });
+  const folder = await mkdtemp(join(incoming.folder, 'handed-in-'));
+  try {
+    const taken: { readonly path: string; readonly name: string }[] = [];
+    const left: string[] = [];
+    for (const [at, file] of files.entries()) {
+      const path = join(folder, storedName(file.name, at));
+      const trouble = await fetched(file, path, hearing);
+      if (trouble === null) taken.push({ path, name: file.name });
+      else left.push(`${file.name}: ${trouble}`);
+    }
+    if (left.length > 0) await say(noticeWords('Not taken', left.join('\n')), whence, hearing);
+    if (taken.length > 0) await sayAnswer(await desk.take(taken, asking), whence, hearing);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Fetches a file; answers what kept it from being fetched, in words for people. */
+async function fetched({ url }: HandedIn, into: string, { files, incoming, log }: Hearing): Promise<string | null> {
+  if (url === null) return 'Teams does not say where it lies. Hand it in once more.';
+  const got = await files.download(url, into, incoming.mostBytes);
+  if (got.kind === 'done') return null;
+  if (got.kind === 'too-large')
+    return `it is larger than ${Math.floor(incoming.mostBytes / MEGABYTE)} MB. Put it into the inbox folder instead.`;
+  log.warn('teams.file-not-fetched', { why: got.trouble });
+  return 'Teams does not hand it out. Hand it in once more in a while.';
+}

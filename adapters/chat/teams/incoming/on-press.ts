@@ -1,0 +1,94 @@
+import type { AdaptiveCard } from '../../../../cards/teams/elements.ts';
+import { type Submitted, submitted } from '../../../../cards/teams/submitted.ts';
+import { filled } from '../../../../src/commands/fill.ts';
+import type { Answered } from '../../../../src/pipeline/desk.ts';
+import { type Activity, type Whence, whenceOf } from './activity.ts';
+import { sayAnswer } from './answer.ts';
+import { askingOf, type Hearing } from './hearing.ts';
+import { patiently } from './patience.ts';
+import { apologising, say } from './say.ts';
+import { shownBy } from './shown-command.ts';
+import { inAFewWords, noticeWords, wordsOf } from './words.ts';
+
+/** What whoever pressed sees at once: another card in its place, or a line. */
+export type Shown = AdaptiveCard | string;
+
+export interface Press {
+  readonly activity: Activity;
+  /** What the button brought back. */
+  readonly data: unknown;
+  /** Whether a line for the one who pressed can still be returned: `Action.Submit` returns nothing, and time runs out. */
+  readonly canTell: () => boolean;
+}
+
+/** Said where there is nothing to be said: the answer stands below. */
+const BELOW = 'The answer is below.';
+
+/** Runs a card's command and answers in its place, in its thread or to whoever pressed, as the desk says. */
+export async function onPress(press: Press, hearing: Hearing): Promise<Shown> {
+  const whence = whenceOf(press.activity);
+  let shown: Shown = BELOW;
+  await apologising(whence, hearing, async () => {
+    const asked = submitted(press.data);
+    const line = asked === null ? null : lineOf(asked);
+    shown =
+      line === null || !line.ok
+        ? await tell(line?.fault ?? 'Nothing was chosen, or the button is of another time.', press, whence, hearing)
+        : await run(line.command, press, whence, hearing);
+  });
+  return shown;
+}
+
+/** What is to be run, or what is wrong with what was entered. */
+function lineOf(
+  asked: Submitted,
+): { readonly ok: true; readonly command: string } | { readonly ok: false; readonly fault: string } {
+  if (asked.kind === 'command') return { ok: true, command: asked.command };
+  const kind = (key: string) => (['from', 'to'].includes(key) ? 'date' : 'text');
+  const keys = [...asked.command.matchAll(/\{(\w+)\}/g)].flatMap(([, key]) => key ?? []);
+  const fields = keys.map((key) => ({ key, label: key, kind: kind(key), value: '' }) as const);
+  const read = filled({ label: '', command: asked.command, fields }, asked.values);
+  return read.ok ? read : { ok: false, fault: Object.values(read.faults).join(' ') };
+}
+
+async function run(command: string, press: Press, whence: Whence, hearing: Hearing): Promise<Shown> {
+  const { desk } = hearing;
+  const answered = await desk.answer(command, await askingOf(whence, hearing));
+  // Refused, or not understood any more: nobody but the one who pressed has to see that.
+  const place = answered.command === null ? 'asker' : desk.placeOf(command, shownBy(press.data));
+  if (answered.reply.kind !== 'file' && place === 'in-place') {
+    const replaced = await replace(answered, press, whence, hearing);
+    if (replaced !== null) return replaced;
+  }
+  if (answered.reply.kind !== 'file' && place === 'asker' && whence.reference.kind !== 'personal') {
+    const words = inAFewWords(answered);
+    if (words !== null && press.canTell()) return words;
+  }
+  await sayAnswer(answered, whence, hearing);
+  return BELOW;
+}
+
+/** Puts an answer into the card's place, for everybody. Null when the card is gone or not ours to change. */
+async function replace(
+  answered: Answered,
+  { activity }: Press,
+  { reference, thread }: Whence,
+  { calls, wait, log }: Hearing,
+): Promise<AdaptiveCard | null> {
+  const id = activity.replyToId;
+  if (!id) return null;
+  const words = wordsOf(answered);
+  const update = () => patiently(() => calls.update(reference, { id, thread }, words), wait);
+  const first = await update();
+  // Saying the same twice in one place does no harm.
+  const outcome = first.kind === 'unsure' ? await update() : first;
+  if (outcome.kind === 'done') return words.message.card;
+  log.warn('teams.not-replaced', { kind: outcome.kind, why: outcome.trouble });
+  return null;
+}
+
+async function tell(text: string, press: Press, whence: Whence, hearing: Hearing): Promise<Shown> {
+  if (press.canTell()) return text;
+  await say(noticeWords('Not understood', text), whence, hearing);
+  return BELOW;
+}

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { isLoopback } from './hosts.ts';
+
+/** What Teams is configured with, checked. */
+export interface TeamsSettings {
+  readonly identity: TeamsIdentity;
+  /** Tenants whose people may speak to the bot; null in anonymous mode, where the Playground invents one. */
+  readonly tenants: readonly string[] | null;
+  /** `host` or `host:port`: services besides Microsoft's own that may be called. */
+  readonly hosts: readonly string[];
+  /** `https://login.microsoftonline.com`, unless said. */
+  readonly loginUrl: string;
+  /** Where the keys are named that Teams signs with; null for Microsoft's. */
+  readonly openIdMetadata: string | null;
+  /** The largest file that is taken from people. */
+  readonly mostFileBytes: number;
+}
+
+export type TeamsIdentity =
+  | { readonly kind: 'bot'; readonly appId: string; readonly password: string; readonly tenant: string }
+  /** Nobody is asked who they are: for the Agents Playground on this machine. */
+  | { readonly kind: 'anonymous' };
+
+export type SettingsRead =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'faulty'; readonly faults: readonly string[] }
+  | { readonly kind: 'ready'; readonly settings: TeamsSettings };
+
+/** Where the Azure portal shows each value (seen 2026-11). */
+export const FOUND_AT = {
+  TEAMS_APP_ID: 'portal.azure.com → Azure Bot → Configuration → Microsoft App ID',
+  TEAMS_APP_PASSWORD:
+    'portal.azure.com → App registrations → your bot → Certificates & secrets → New client secret → Value (shown once; not the Secret ID)',
+  TEAMS_TENANT_ID: 'portal.azure.com → Azure Bot → Configuration → App Tenant ID',
+} as const;
+
+const USUAL_LOGIN_URL = 'https://login.microsoftonline.com';
+const USUAL_FILE_MB = 100;
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const schema = z.object({
+  TEAMS_APP_ID: guid('TEAMS_APP_ID').describe(`The bot's id; ${FOUND_AT.TEAMS_APP_ID}`),
+  TEAMS_APP_PASSWORD: z
+    .string()
+    .superRefine((value, context) => {
+      const fault = faultOfSecret(value);
+      if (fault !== null)
+        context.addIssue({ code: 'custom', message: `${fault}. Find it at ${FOUND_AT.TEAMS_APP_PASSWORD}` });
+    })
+    .optional()
+    .describe(`The bot's client secret; ${FOUND_AT.TEAMS_APP_PASSWORD}`),
+  TEAMS_TENANT_ID: guid('TEAMS_TENANT_ID').describe(
+    `The organisation that the bot is registered in; ${FOUND_AT.TEAMS_TENANT_ID}`,
+  ),
+  TEAMS_ALLOWED_TENANTS: listed(z.string().regex(GUID, 'holds something that is no tenant id')).describe(
+    'Further organisations whose people may speak to the bot, by tenant id, with commas between them',
+  ),
+  TEAMS_ALLOWED_HOSTS: listed(
+    z
+      .string()
+      .regex(/^[\w.-]+(:\d+)?$/, 'holds something that is no host: write gateway.example.com or 127.0.0.1:8080'),
+  ).describe("Hosts besides Microsoft's own that messages may come from and files may lie on, for gateways and tests"),
+  TEAMS_ANONYMOUS: z
+    .enum(['0', '1'], 'is neither 0 nor 1')
+    .default('0')
+    .describe('1 to believe everybody, for the Agents Playground; only on this machine and never in production'),
+  TEAMS_LOGIN_URL: address()
+    .default(USUAL_LOGIN_URL)
+    .describe(`Where tokens are asked for; ${USUAL_LOGIN_URL}, unless in a cloud of its own`),
+  TEAMS_OPENID_METADATA: address()
+    .optional()
+    .describe("Where the keys are named that Teams signs with; Microsoft's, unless in a cloud of its own"),
+  TEAMS_MOST_FILE_MB: z.coerce
+    .number('is no number of megabytes')
+    .min(1, 'is less than 1')
+    .max(10_000, 'is more than 10000')
+    .default(USUAL_FILE_MB)
+    .describe(`The largest file that people may hand in, in MB; ${USUAL_FILE_MB}`),
+});
+
+type Name = keyof typeof schema.shape;
+const NAMES = Object.keys(schema.shape) as readonly Name[];
+
+/** Name → what it is, and where it is to be found. */
+export const SETTINGS: Readonly<Record<string, string>> = Object.fromEntries(
+  NAMES.map((name) => [name, schema.shape[name].description ?? '']),
+);
+
+/** Reads the variables of Teams; an empty one counts as none. No fault shows what a variable holds. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingsRead {
+  const given = Object.fromEntries(NAMES.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+  if (Object.keys(given).length === 0) return { kind: 'off' };
+  const read = schema.safeParse(given);
+  const isAnonymous = given['TEAMS_ANONYMOUS'] === '1';
+  const faults = [
+    ...(read.error?.issues ?? []).map(({ path, message }) => `${path[0]?.toString()}: ${message}.`),
+    ...(isAnonymous ? faultsOfAnonymous(given, environment) : missing(given)),
+  ];
+  if (!read.success || faults.length > 0) return { kind: 'faulty', faults };
+  const { TEAMS_APP_ID: appId = '', TEAMS_APP_PASSWORD: password = '', TEAMS_TENANT_ID: tenant = '' } = read.data;
+  return {
+    kind: 'ready',
+    settings: {
+      identity: isAnonymous ? { kind: 'anonymous' } : { kind: 'bot', appId, password, tenant },
+      tenants: isAnonymous ? null : [tenant, ...read.data.TEAMS_ALLOWED_TENANTS].map((id) => id.toLowerCase()),
+      hosts: read.data.TEAMS_ALLOWED_HOSTS,
+      loginUrl: read.data.TEAMS_LOGIN_URL,
+      openIdMetadata: read.data.TEAMS_OPENID_METADATA ?? null,
+      mostFileBytes: Math.floor(read.data.TEAMS_MOST_FILE_MB * 1_000_000),
+    },
+  };
+}
+
+const missing = (given: Readonly<Record<string, unknown>>): readonly string[] =>
+  (Object.keys(FOUND_AT) as readonly (keyof typeof FOUND_AT)[])
+    .filter((name) => !(name in given))
+    .map((name) => `${name}: is missing. Find it at ${FOUND_AT[name]}.`);
+
+/** Whoever reaches an anonymous bot may say that they are anybody: nobody but this machine may reach it. */
+function faultsOfAnonymous(
+  given: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const named = Object.keys(FOUND_AT).filter((name) => name in given);
+  const hosts = String(given['TEAMS_ALLOWED_HOSTS'] ?? '')
+    .split(',')
+    .map((host) => host.trim().replace(/:\d+$/, ''));
+  return [
+    ...(named.length > 0 ? [`TEAMS_ANONYMOUS: is 1 beside ${named.join(', ')}. Leave out the one or the other.`] : []),
+    ...(environment['NODE_ENV'] === 'production'
+      ? ['TEAMS_ANONYMOUS: is 1 where NODE_ENV is production. Leave it out, and set the credentials of the bot.']
+      : []),
+    ...(isLoopback(environment['MAILFLOW_HOST'] || '127.0.0.1')
+      ? []
+      : ['TEAMS_ANONYMOUS: is 1 where MAILFLOW_HOST can be reached from other machines. Set MAILFLOW_HOST=127.0.0.1.']),
+    ...(hosts.every((host) => host === '' || isLoopback(host))
+      ? []
+      : ['TEAMS_ALLOWED_HOSTS: names another machine beside TEAMS_ANONYMOUS=1. Leave it out.']),
+  ];
+}
+
+function guid(name: keyof typeof FOUND_AT) {
+  return z
+    .string()
+    .regex(GUID, `is no id as 01234567-89ab-cdef-0123-456789abcdef. Find it at ${FOUND_AT[name]}`)
+    .optional();
+}
+
+/** In words that show nothing of it. */
+function faultOfSecret(value: string): string | null {
+  if (/\s/.test(value)) return 'has a blank or a line break in it';
+  if (/^["']|["']$/.test(value)) return 'has quotation marks around it';
+  return GUID.test(value) ? 'holds the Secret ID, not its Value' : null;
+}
+
+function listed(each: z.ZodString) {
+  return z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((piece) => piece.trim())
+        .filter((piece) => piece !== ''),
+    )
+    .pipe(z.array(each));
+}
+
+function address() {
+  return z
+    .string()
+    .refine(
+      (url) =>
+        URL.canParse(url) &&
+        (new URL(url).protocol === 'https:' ||
+          (new URL(url).protocol === 'http:' && isLoopback(new URL(url).hostname))),
+      'is no https address (http only on this machine)',
+    )
+    .transform((url) => url.replace(/\/+$/, ''));
+}

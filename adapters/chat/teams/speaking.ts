@@ -1,0 +1,31 @@
+import type { Clock, Log } from '../../../src/ports.ts';
+import { type TeamsCalls, teamsCalls } from './calls.ts';
+import { connector } from './connector.ts';
+import type { HostPolicy } from './hosts.ts';
+import { pace } from './pace.ts';
+import type { TeamsSettings } from './settings.ts';
+import { type Tokens, tokens } from './token.ts';
+
+/** Teams as a rule answers within a second; the outbox waits for a minute. */
+const CALL_TIMEOUT_MS = 10_000;
+
+export interface Speaking {
+  readonly calls: TeamsCalls;
+  readonly tokens: Tokens;
+  readonly policy: HostPolicy;
+}
+
+/** The half of Teams that speaks; nothing of the SDK is in it. */
+export function speaking(
+  { identity, hosts, loginUrl }: TeamsSettings,
+  {
+    clock,
+    log,
+    timeoutMs = CALL_TIMEOUT_MS,
+  }: { readonly clock: Clock; readonly log: Log; readonly timeoutMs?: number },
+): Speaking {
+  const policy = { hosts, onlyThisMachine: identity.kind === 'anonymous' };
+  const held = tokens({ identity, loginUrl, timeoutMs, clock });
+  const calls = teamsCalls({ ask: connector({ tokens: held, policy, timeoutMs }), pace: pace(clock), log });
+  return { calls, tokens: held, policy };
+}

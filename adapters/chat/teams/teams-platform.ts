@@ -1,0 +1,46 @@
+import { announcementCard } from '../../../cards/announcement-card.ts';
+import { renderTeams } from '../../../cards/teams/render.ts';
+import type { Announcement } from '../../../src/announcements/announcement.ts';
+import { sayingItMayRepeat } from '../../../src/announcements/may-repeat.ts';
+import type { ChatPlatform, Outcome } from '../../../src/ports.ts';
+import type { ChatContext } from '../chat-system.ts';
+import type { TeamsCalls, TeamsWords } from './calls.ts';
+import { idOf, type Reference } from './reference.ts';
+import type { References } from './references.ts';
+
+const UNKNOWN: Outcome = {
+  kind: 'refused',
+  isUnreachable: true,
+  trouble: 'Mailflow was never in this conversation of Teams, or has left it',
+};
+
+/** Teams as the outbox sees it. A message's handle is its id; what is edited is a root, as all that the outbox edits. */
+export function teamsPlatform(
+  calls: TeamsCalls,
+  references: Pick<References, 'get'>,
+  about: ChatContext['about'],
+): ChatPlatform {
+  return {
+    name: 'teams',
+    async post({ conversation, thread, say, mayRepeat }) {
+      const to = referenceTo(conversation);
+      return to === null ? UNKNOWN : calls.post(to, thread, words(say, mayRepeat));
+    },
+    async edit({ conversation, handle, say, mayRepeat }) {
+      const at = referenceTo(conversation);
+      return at === null ? UNKNOWN : calls.update(at, { id: handle, thread: null }, words(say, mayRepeat));
+    },
+    // A bot sees of a conversation what is said to it, and cannot read back.
+    find: async () => ({ kind: 'unreadable' }),
+  };
+
+  function referenceTo(conversation: string): Reference | null {
+    const id = idOf(conversation);
+    return id === null ? null : references.get(id);
+  }
+
+  function words(say: Announcement, mayRepeat: boolean): TeamsWords {
+    const card = announcementCard(mayRepeat ? sayingItMayRepeat(say) : say, about());
+    return { message: renderTeams(card), plain: renderTeams(card, { rung: 'plain' }) };
+  }
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
+import { readSettings, SETTINGS, type TeamsSettings } from './settings.ts';
+import { REFERENCES_FILE } from './state-file.ts';
+
+const FILE_TIMEOUT_MS = 5 * 60_000;
+
+/** Microsoft Teams as a chat system. Nothing of its SDK, which takes seconds and 150 MB, is loaded before it is opened. */
+export const teams: ChatSystem = {
+  name: 'teams',
+  title: 'Microsoft Teams',
+  settings: SETTINGS,
+  configure(environment) {
+    const read = readSettings(environment);
+    return read.kind === 'ready' ? { kind: 'ready', chat: configured(read.settings) } : read;
+  },
+};
+
+const configured = (settings: TeamsSettings): ConfiguredChat => ({
+  needsServer: true,
+  open: (context) => openTeams(settings, context),
+  async examine(context, conversations) {
+    const { examineTeams } = await import('./examine.ts');
+    return examineTeams({ settings, context, conversations });
+  },
+});
+
+export interface OpenTeams extends OpenChat {
+  /** Resolves when everything that was heard so far is done. */
+  idle(): Promise<void>;
+}
+
+export async function openTeams(settings: TeamsSettings, context: ChatContext): Promise<OpenTeams> {
+  const { clock, log, about, incoming, route, stateFolder } = context;
+  if (route === null) throw new Error('Teams is to be reached over HTTP, and nothing listens there.');
+  const [{ speaking }, { openReferences }, { teamsPlatform }, { people }, { files }, { listenToTeams }] =
+    await Promise.all([
+      import('./speaking.ts'),
+      import('./references.ts'),
+      import('./teams-platform.ts'),
+      import('./people.ts'),
+      import('./files.ts'),
+      import('./incoming/listen.ts'),
+    ]);
+  if (settings.identity.kind === 'anonymous') process.stderr.write(LOUDLY);
+  const { calls, policy } = speaking(settings, { clock, log });
+  const references = await openReferences(join(stateFolder, REFERENCES_FILE), log);
+  let listener: ReturnType<typeof listenToTeams> | null = null;
+  return {
+    platform: teamsPlatform(calls, references, about),
+    async listen(desk) {
+      listener = listenToTeams({
+        hearing: {
+          ...{ desk, calls, references, log },
+          person: people({ calls, tenants: settings.tenants, clock }),
+          files: files({ policy, timeoutMs: FILE_TIMEOUT_MS }),
+          wait: (ms) => pause(ms, undefined, { ref: false }),
+          incoming: { folder: incoming, mostBytes: settings.mostFileBytes },
+        },
+        ...{ settings, policy, route },
+      });
+    },
+    isConnected: () => listener !== null,
+    idle: async () => listener?.idle(),
+    async close() {
+      await listener?.close();
+      listener = null;
+    },
+  };
+}
+
+const LOUDLY = `
+*** TEAMS_ANONYMOUS=1: Mailflow believes everybody on this machine who says that they are Teams.
+*** This is for the Agents Playground. Never let anybody else reach this port.
+
+`;

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { conversationOf, type Reference } from '../../../../adapters/chat/teams/reference.ts';
+import { teamsPlatform } from '../../../../adapters/chat/teams/teams-platform.ts';
+import type { ChatPlatform } from '../../../../src/ports.ts';
+import { announcementOf, chatPlatformContract } from '../../../contracts/chat-platform.ts';
+import { referenceTo, speakingTo } from '../../../teams/connected.ts';
+import { type ConnectorStub, startConnectorStub } from '../../../teams/connector-stub.ts';
+import { textsIn } from '../../../teams/texts-in.ts';
+
+const ABOUT = () => ({ sample: false, organisation: 'Contoso' });
+const CHANNELS = ['19:alerts@thread.tacv2', '19:reports@thread.tacv2'] as const;
+
+function platformOf(stub: ConnectorStub, references: readonly Reference[], timeoutMs?: number): ChatPlatform {
+  const get = (id: string) => references.find((each) => each.id === id) ?? null;
+  return teamsPlatform(speakingTo(stub, timeoutMs).calls, { get }, ABOUT);
+}
+
+chatPlatformContract(
+  'Teams',
+  async () => {
+    const stub = await startConnectorStub();
+    const references = CHANNELS.map((id) => referenceTo(stub, id));
+    return {
+      platform: platformOf(stub, references),
+      conversations: [conversationOf(CHANNELS[0]), conversationOf(CHANNELS[1])],
+      seen: async () =>
+        stub.messages().map(({ conversation, id, thread, activity }) => ({
+          ...{ conversation: conversationOf(conversation), handle: id, thread },
+          text: textsIn(activity['attachments']).join('\n'),
+        })),
+      reopen: async () => platformOf(stub, references),
+      cleanup: () => stub.close(),
+    };
+  },
+  { canFind: false },
+);
+
+describe('Teams', () => {
+  let stub: ConnectorStub;
+  beforeEach(async () => {
+    stub = await startConnectorStub();
+  });
+  afterEach(() => stub.close());
+
+  const channel = () => platformOf(stub, [referenceTo(stub, CHANNELS[0])], 300);
+  const message = (key: string, id: string = CHANNELS[0]) => ({
+    ...{ conversation: conversationOf(id), key, say: announcementOf(key), mayRepeat: false, thread: null },
+  });
+
+  test('opens a new thread in a channel, and edits its root by the thread that it began', async () => {
+    const posted = await channel().post(message('root'));
+    if (posted.kind !== 'done') throw new Error(posted.trouble);
+    await channel().edit({ ...message('edit'), handle: posted.handle });
+    expect(stub.calls.map(({ method, path }) => [method, path])).toEqual([
+      ['POST', '/v3/conversations'],
+      ['PUT', `/v3/conversations/${CHANNELS[0]};messageid=${posted.handle}/activities/${posted.handle}`],
+    ]);
+  });
+
+  test('speaks into a group or a chat itself, which have no threads', async () => {
+    const group = platformOf(stub, [referenceTo(stub, '19:group@thread.v2', 'group')]);
+    await group.post({ ...message('reply', '19:group@thread.v2'), thread: '123' });
+    expect(stub.calls.map(({ path }) => path)).toEqual(['/v3/conversations/19:group@thread.v2/activities']);
+  });
+
+  test('shows its token, and a line for notifications', async () => {
+    await channel().post(message('root'));
+    expect(stub.calls[0]).toMatchObject({
+      authorization: 'Bearer a-token',
+      body: { activity: { summary: expect.stringContaining('root') } },
+    });
+  });
+
+  test('where it never was nothing can be said, and another conversation may be told instead', async () => {
+    expect(await channel().post(message('root', '19:unknown@thread.tacv2'))).toMatchObject({
+      kind: 'refused',
+      isUnreachable: true,
+    });
+    expect(stub.calls).toEqual([]);
+  });
+
+  test.each([
+    [
+      { kind: 'throttled', retryAfterS: 7 },
+      { kind: 'not-now', afterMs: 7_000 },
+    ],
+    [
+      { kind: 'throttled', retryAfterS: null },
+      { kind: 'not-now', afterMs: 15_000 },
+    ],
+    [{ kind: 'status', status: 412, taken: false }, { kind: 'not-now' }],
+    [{ kind: 'status', status: 502, taken: true }, { kind: 'unsure' }],
+    [{ kind: 'status', status: 504, taken: false }, { kind: 'unsure' }],
+    [{ kind: 'lost', taken: true }, { kind: 'unsure' }],
+    [{ kind: 'silent', taken: true }, { kind: 'unsure' }],
+    [{ kind: 'unreadable', taken: false }, { kind: 'unsure' }],
+    [
+      { kind: 'error', status: 403, code: 'BotNotInConversationRoster' },
+      { kind: 'refused', isUnreachable: true },
+    ],
+    [
+      { kind: 'error', status: 401, code: 'Unauthorized' },
+      { kind: 'not-now', afterMs: 3_600_000 },
+    ],
+  ] as const)('asks once, whatever becomes of it: %o', async (fault, outcome) => {
+    stub.strike(fault);
+    expect(await channel().post(message('root'))).toMatchObject(outcome);
+    expect(stub.calls).toHaveLength(1);
+  });
+
+  test('says in plain lines what Teams does not take as a card', async () => {
+    stub.strike({ kind: 'error', status: 413, code: 'MessageSizeTooBig' });
+    expect(await channel().post(message('root'))).toMatchObject({ kind: 'done' });
+    expect(stub.calls).toHaveLength(2);
+    stub.strike({ kind: 'error', status: 400, code: 'BadSyntax' }, { kind: 'error', status: 400, code: 'BadSyntax' });
+    await channel().post(message('other'));
+    expect(stub.messages().at(-1)?.activity).toMatchObject({ text: expect.stringContaining('other') });
+  });
+
+  test('does not follow where it is led, and calls no service that is not allowed', async () => {
+    const elsewhere = await startConnectorStub();
+    try {
+      const platform = platformOf(stub, [referenceTo(elsewhere, CHANNELS[0])]);
+      expect(await platform.post(message('root'))).toMatchObject({ kind: 'refused' });
+      expect(elsewhere.calls).toEqual([]);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+});

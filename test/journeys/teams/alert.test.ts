@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { withTeamsBot } from '../../teams/teams-bot.ts';
+import { buttonsOf, CHANNEL, inChat, inThread, lastOf, teamsUser, wordsIn } from '../../teams/teams-user.ts';
+import { partnerReport } from '../slack/partner-report.ts';
+
+const MINUTES = 60_000;
+
+describe('an alert in Teams', () => {
+  test('is subscribed to, opens a thread, is taken, gets worse and is over, all of it at one root', () =>
+    withTeamsBot(
+      async (bot) => {
+        const { stub, time } = bot;
+        const [ann, bob] = [teamsUser(bot, 'ann'), teamsUser(bot, 'bob')];
+        await ann.mentions('subscribe tls10-partner-connector', inThread('1001'));
+        expect(bot.state().subscriptions.map(({ conversation, by }) => [conversation, by])).toEqual([
+          [`teams:${CHANNEL}`, ann.id],
+        ]);
+
+        time.set(new Date('2026-11-16T06:00:00Z'));
+        await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
+        const alert = lastOf(bot);
+        expect(alert).toMatchObject({ conversation: CHANNEL, thread: null });
+        expect(alert.activity['summary']).toContain('From your partner - Fabrikam');
+        const below = inThread(alert.id);
+
+        const acknowledged = await bob.presses('Acknowledge', alert, below);
+        expect(acknowledged.body).toMatchObject({
+          type: 'application/vnd.microsoft.activity.message',
+          value: expect.stringContaining('Acknowledged'),
+        });
+        await bot.pass(2 * MINUTES);
+        const rootNow = () => stub.messages().find(({ id }) => id === alert.id) ?? alert;
+        expect(buttonsOf(rootNow()).map(({ title }) => title)).not.toContain('Acknowledge');
+        expect(wordsIn(rootNow())).toContain(bob.id);
+
+        await ann.mentions('why', below);
+        expect(lastOf(bot)).toMatchObject({ thread: alert.id });
+        expect(wordsIn(lastOf(bot))).toContain('Why');
+
+        time.set(new Date('2026-11-17T06:00:00Z'));
+        await bot.ingest('tuesday.csv', partnerReport('2026-11-16', { '2026-11-15': 90, '2026-11-16': 2000 }));
+        await bot.pass(2 * MINUTES);
+        expect(rootNow().activity['summary']).toContain('High');
+        expect(lastOf(bot)).toMatchObject({ thread: alert.id });
+
+        time.set(new Date('2026-11-21T06:00:00Z'));
+        await bot.ingest('friday.csv', partnerReport('2026-11-20', { '2026-11-15': 90, '2026-11-16': 2000 }));
+        await bot.pass(2 * MINUTES);
+        expect(rootNow().activity['summary']).toContain('Resolved');
+        // One root of ours; the answer to the subscription and all else hang below something.
+        expect(stub.messages().filter(({ thread }) => thread === null)).toHaveLength(1);
+      },
+      { isEmpty: true },
+    ));
+
+  test.each([
+    ['an error of the gateway', { kind: 'status', status: 502, taken: true }],
+    ['a lost answer', { kind: 'lost', taken: true }],
+  ] as const)('is said again after %s, and says that it may repeat', (_, fault) =>
+    withTeamsBot(
+      async (bot) => {
+        const ann = teamsUser(bot, 'ann');
+        await ann.mentions('subscribe tls10-partner-connector', inThread('1001'));
+        bot.time.set(new Date('2026-11-16T06:00:00Z'));
+        bot.stub.strike(fault);
+        await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
+        await bot.pass(10 * MINUTES);
+        const roots = bot.stub.messages().filter(({ thread }) => thread === null);
+        expect(roots.map((root) => /said before/.test(wordsIn(root)))).toEqual([false, true]);
+      },
+      { isEmpty: true },
+    ),
+  );
+
+  test('waits as long as Teams asks when there is too much, and is said once', () =>
+    withTeamsBot(
+      async (bot) => {
+        const ann = teamsUser(bot, 'ann');
+        await ann.mentions('subscribe tls10-partner-connector', inThread('1001'));
+        bot.time.set(new Date('2026-11-16T06:00:00Z'));
+        bot.stub.strike({ kind: 'throttled', retryAfterS: 30 }, { kind: 'throttled', retryAfterS: 30 });
+        await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
+        const roots = () => bot.stub.messages().filter(({ thread }) => thread === null);
+        expect(roots()).toEqual([]);
+        for (let minute = 0; minute < 5; minute++) await bot.pass(MINUTES);
+        expect(roots().map((root) => /said before/.test(wordsIn(root)))).toEqual([false]);
+      },
+      { isEmpty: true },
+    ));
+
+  test('nothing is said any more where the app was removed, or the team deleted', () =>
+    withTeamsBot(
+      async (bot) => {
+        const ann = teamsUser(bot, 'ann');
+        await ann.types('subscribe', inChat('ann'));
+        await ann.mentions('subscribe', inThread('1001'));
+        await ann.mentions('subscribe', inThread('1002', '19:other@thread.tacv2'));
+        expect(bot.state().subscriptions).toHaveLength(3);
+        const { conversation } = inThread('x');
+        await ann.sends({
+          ...{ type: 'conversationUpdate', conversation: { ...conversation, id: CHANNEL } },
+          channelData: { ...inThread('x').channelData, eventType: 'teamDeleted' },
+        });
+        expect(bot.state().subscriptions.map((each) => each.conversation)).toEqual(['teams:a:ann']);
+        await ann.sends({ type: 'installationUpdate', action: 'remove', ...inChat('ann') });
+        expect(bot.state().subscriptions).toEqual([]);
+        expect((await bot.audit()).filter(({ detail }) => /deleted|removed/.test(detail))).toHaveLength(3);
+      },
+      { isEmpty: true },
+    ));
+});

@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Fault, strike, wasTaken } from './faults.ts';
+
+export const TENANT = '11111111-2222-3333-4444-555555555555';
+export const BOT = '28:bot';
+
+/** A message as it stands in Teams now. */
+export interface KeptMessage {
+  /** Without the thread: `19:alerts@thread.tacv2`. */
+  readonly conversation: string;
+  readonly id: string;
+  readonly thread: string | null;
+  readonly activity: Readonly<Record<string, unknown>>;
+}
+
+interface Call {
+  readonly method: string;
+  /** Decoded. */
+  readonly path: string;
+  readonly authorization: string | undefined;
+  readonly body: unknown;
+}
+
+export interface ConnectorStub {
+  readonly serviceUrl: string;
+  /** `127.0.0.1:1234` */
+  readonly host: string;
+  /** Oldest first. */
+  messages(): readonly KeptMessage[];
+  readonly calls: readonly Call[];
+  /** The next calls go wrong so, one each. */
+  strike(...faults: readonly Fault[]): void;
+  /** Who somebody is; people whom nobody told of are members. Null for whom the conversation does not know. */
+  tell(user: string, member: Readonly<Record<string, unknown>> | null): void;
+  /** Answers `GET` and `PUT` of a file at this path. */
+  readonly files: Map<string, string>;
+  close(): Promise<void>;
+}
+
+/**
+ * What a bot calls in Teams (the Bot Connector of learn.microsoft.com/azure/bot-service/rest-api/
+ * bot-framework-rest-connector-api-reference, 2026-11), over real HTTP, with whatever may go wrong; and where it gets its
+ * token from.
+ */
+export async function startConnectorStub(): Promise<ConnectorStub> {
+  const messages: KeptMessage[] = [];
+  const calls: Call[] = [];
+  const faults: Fault[] = [];
+  const members = new Map<string, Readonly<Record<string, unknown>> | null>();
+  const files = new Map<string, string>();
+  let count = 0;
+
+  const server = createServer((request, response) => {
+    void answer(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString('utf8');
+    const path = decodeURIComponent(request.url ?? '');
+    const method = request.method ?? '';
+    if (path.startsWith('/files/')) return file(method, path, text, response);
+    if (path.endsWith('/oauth2/v2.0/token')) return json(response, 200, { access_token: 'a-token', expires_in: 3600 });
+    const body: unknown = text === '' ? null : JSON.parse(text);
+    calls.push({ method, path, authorization: request.headers.authorization, body });
+    const fault = faults.shift();
+    if (fault === undefined) return json(response, ...act(method, path, body));
+    if (wasTaken(fault)) act(method, path, body);
+    strike(fault, response);
+  }
+
+  function file(method: string, path: string, text: string, response: ServerResponse): void {
+    if (method === 'PUT') {
+      files.set(path, text);
+      return void response.writeHead(201).end();
+    }
+    const held = files.get(path);
+    response.writeHead(held === undefined ? 404 : 200).end(held);
+  }
+
+  function act(method: string, path: string, body: unknown): readonly [number, unknown] {
+    const activity = body as Readonly<Record<string, unknown>>;
+    if (method === 'POST' && path === '/v3/conversations') {
+      const { channelData, activity: first } = body as {
+        readonly channelData: { readonly channel: { readonly id: string } };
+        readonly activity: Readonly<Record<string, unknown>>;
+      };
+      const id = nextId();
+      messages.push({ conversation: channelData.channel.id, id, thread: null, activity: first });
+      return [201, { id: `${channelData.channel.id};messageid=${id}`, activityId: id }];
+    }
+    const [, conversation = '', thread, rest = ''] =
+      /^\/v3\/conversations\/([^/;]+)(?:;messageid=([^/]+))?\/(.*)$/.exec(path) ?? [];
+    if (method === 'POST' && rest === 'activities') {
+      const id = nextId();
+      messages.push({ conversation, id, thread: thread ?? null, activity });
+      return [201, { id }];
+    }
+    const [, member] = /^members\/(.+)$/.exec(rest) ?? [];
+    if (member !== undefined) {
+      const found = members.has(member) ? members.get(member) : { tenantId: TENANT, userRole: 'user' };
+      return found ? [200, { id: member, ...found }] : [404, errorOf('MemberNotFoundInConversation')];
+    }
+    const [, edited] = /^activities\/(.+)$/.exec(rest) ?? [];
+    const at = messages.findIndex((each) => each.id === edited && each.conversation === conversation);
+    const before = messages[at];
+    if (method !== 'PUT' || before === undefined) return [404, errorOf('ActivityNotFoundInConversation')];
+    messages[at] = { ...before, activity };
+    return [200, { id: edited }];
+  }
+
+  const nextId = (): string => String(1_790_000_000_000 + ++count);
+
+  return {
+    serviceUrl: `http://${host}`,
+    host,
+    messages: () => messages,
+    calls,
+    strike: (...struck) => void faults.push(...struck),
+    tell: (user, member) => void members.set(user, member),
+    files,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const errorOf = (code: string) => ({ error: { code, message: 'in words that nobody reads' } });
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}

@@ -1,0 +1,110 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChatContext } from '../../adapters/chat/chat-system.ts';
+import { readSettings } from '../../adapters/chat/teams/settings.ts';
+import { openTeams } from '../../adapters/chat/teams/teams.ts';
+import { httpServer } from '../../adapters/http/http-server.ts';
+import type { Policy } from '../../src/permissions/permissions.ts';
+import { connectorReport, smtpAuthReport } from '../journeys/attacked-tenant.ts';
+import { APP_ID, unhurried } from './connected.ts';
+import { BOT, type ConnectorStub, startConnectorStub, TENANT } from './connector-stub.ts';
+import { keptLog } from './kept-log.ts';
+import { type OpenIdServer, startOpenIdServer } from './openid-server.ts';
+import { startTenantBot, type TenantBot } from './tenant-bot.ts';
+
+export interface TeamsBot extends TenantBot {
+  readonly stub: ConnectorStub;
+  readonly openId: OpenIdServer;
+  readonly log: ReturnType<typeof keptLog>;
+  /** `http://127.0.0.1:1234/api/messages` */
+  readonly url: string;
+  /** Sends an activity as Teams does, and waits until all that follows from it is done. Answers what Teams got. */
+  send(activity: Sent): Promise<{ readonly status: number; readonly body: unknown }>;
+  /** Files that the bot still holds of what people handed in. */
+  leftFiles(): Promise<readonly string[]>;
+}
+
+export type Sent = Readonly<Record<string, unknown>>;
+
+export interface TeamsBotOptions {
+  readonly policy?: Policy;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Nothing is imported yet. */
+  readonly isEmpty?: boolean;
+}
+
+/**
+ * The bot as `npm start` puts it together, in one Teams, with its real store, state and desk and the reports of a tenant
+ * that is attacked on 2026-11-15; gone when `use` is done.
+ */
+export async function withTeamsBot<T>(
+  use: (started: TeamsBot) => Promise<T>,
+  { policy, environment = {}, isEmpty = false }: TeamsBotOptions = {},
+): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'mailflow-teams-'));
+  const [stub, openId] = await Promise.all([startConnectorStub(), startOpenIdServer()]);
+  const closing: (() => Promise<void>)[] = [];
+  try {
+    const log = keptLog();
+    const server = httpServer(log);
+    const incoming = join(directory, 'incoming');
+    const context: ChatContext = {
+      ...{ clock: unhurried(), log, allowed: [], incoming },
+      about: () => ({ sample: false, organisation: 'Contoso' }),
+      stateFolder: join(directory, 'state'),
+      route: server.route,
+    };
+    const configured = readSettings({
+      TEAMS_APP_ID: APP_ID,
+      TEAMS_APP_PASSWORD: 'a-secret',
+      TEAMS_TENANT_ID: TENANT,
+      TEAMS_ALLOWED_HOSTS: stub.host,
+      TEAMS_LOGIN_URL: stub.serviceUrl,
+      TEAMS_OPENID_METADATA: openId.metadataUrl,
+      ...environment,
+    });
+    if (configured.kind !== 'ready') throw new Error(JSON.stringify(configured));
+    const chat = await openTeams(configured.settings, context);
+    const tenant = await startTenantBot({
+      ...{ directory, platforms: [chat.platform], log },
+      ...(policy === undefined ? {} : { policy }),
+    });
+    closing.push(
+      () => chat.close(),
+      () => server.close(),
+      () => tenant.close(),
+    );
+    await chat.listen(tenant.desk);
+    const port = await server.listen({ host: '127.0.0.1', port: 0 });
+    const url = `http://127.0.0.1:${port}/api/messages`;
+    if (!isEmpty) {
+      await tenant.ingest('SmtpCSReport.csv', smtpAuthReport());
+      await tenant.ingest('ConnectorReport.csv', connectorReport());
+    }
+    return await use({
+      ...tenant,
+      ...{ stub, openId, log, url },
+      async send(activity) {
+        const token = await openId.token({ audience: APP_ID, serviceUrl: stub.serviceUrl });
+        const response = await fetch(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+          body: JSON.stringify({
+            ...{ channelId: 'msteams', serviceUrl: stub.serviceUrl, recipient: { id: BOT, name: 'Mailflow' } },
+            ...activity,
+          }),
+        });
+        const text = await response.text();
+        await chat.idle();
+        await tenant.bot.quiet();
+        return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+      },
+      leftFiles: () => readdir(incoming, { recursive: true }).catch(() => []),
+    });
+  } finally {
+    for (const close of closing) await close();
+    await Promise.all([stub.close(), openId.close()]);
+    await rm(directory, { recursive: true, force: true });
+  }
+}
