@@ -1,3 +1,5 @@
+import { percentile } from './timing.ts';
+
 /** One line of the result: what was measured, beside what, and whether that is good enough. */
 export interface Figure {
   readonly what: string;
@@ -41,6 +43,10 @@ export const limited = (what: string, value: number, limit: number, show: (value
 
 export const duration = (ms: number): string =>
   ms >= 10_000 ? `${(ms / 1000).toFixed(1)} s` : ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms.toPrecision(3)} ms`;
+
+/** Milliseconds: the median, and the 99th percentile beside it. */
+export const spread = (values: readonly number[]): string =>
+  `${duration(percentile(values, 50))} (p99 ${duration(percentile(values, 99))})`;
 
 export const times = (ratio: number): string => `${ratio.toFixed(2)}x`;
 

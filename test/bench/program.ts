@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { accessSync, constants, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,18 +12,26 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** Starts a program that runs until it ends or is ended, at the latest with this process. */
+export function start(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcessWithoutNullStreams {
+  const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, ...environment } });
+  running.add(child);
+  child.on('close', () => running.delete(child));
+  return child;
+}
+
 /** Runs a program to its end and answers what it printed; throws when it fails. */
 export async function run(
   program: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const child = spawn(program, args, {
-    cwd: ROOT,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  running.add(child);
+  const child = start(program, args, environment);
+  child.stdin.end();
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
@@ -32,7 +40,6 @@ export async function run(
     child.on('error', reject);
     child.on('close', resolve);
   });
-  running.delete(child);
   if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${Buffer.concat(err)}`);
   return Buffer.concat(out).toString();
 }
@@ -40,6 +47,10 @@ export async function run(
 /** Runs a plain JavaScript file as a process of its own. */
 export const runScript = (script: URL, args: readonly string[]): Promise<string> =>
   run(process.execPath, [fileURLToPath(script), ...args]);
+
+/** Starts the real program as a shell would, to be ended by a signal. */
+export const startMailflow = (args: readonly string[], environment: Readonly<Record<string, string>>) =>
+  start(process.execPath, [LAUNCHER, ...args], environment);
 
 /** Runs the real program as a shell would; answers what it printed and the most memory it held, in bytes. */
 export async function runMailflow(

@@ -7,6 +7,7 @@ import { measureDetection } from './measure/detection.ts';
 import { measureLogImport } from './measure/log-import.ts';
 import { measureMemory } from './measure/memory.ts';
 import { measureReportImport } from './measure/report-import.ts';
+import { measureSlack } from './measure/slack.ts';
 import { measureTenant } from './measure/tenant.ts';
 import { runMailflow } from './program.ts';
 import { withScratch } from './scratch.ts';
@@ -15,7 +16,7 @@ import { timed } from './timing.ts';
 
 /**
  * `npm run bench`: everything that README.md in this folder records. `npm run bench -- --quick` does a tenth of it, and
- * `--only reports|log|memory|answers|detection` a part.
+ * `--only reports|log|memory|answers|detection|slack` a part.
  */
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } });
@@ -51,6 +52,10 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
     console.log(tableOf('A look: the history and the rules, beside reading the same facts', figures));
     const backtest = await withScratch((scratch) => measureBacktest(sizes.backtested, lastDay, scratch));
     console.log(tableOf('A backtest of every hour', backtest));
+  },
+  slack: async () => {
+    const figures = await withScratch((scratch) => measureSlack({ ...sizes, lastDay, scratch }));
+    console.log(tableOf('`/mailflow smtp-auth 7d` in Slack, beside a bare Bolt app', figures));
   },
 };
 

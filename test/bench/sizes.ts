@@ -12,6 +12,10 @@ export interface Sizes {
   readonly rounds: number;
   /** How often each question is asked. */
   readonly questions: number;
+  /** How many commands are sent in Slack, one at a time, to each of the two apps. */
+  readonly commands: number;
+  /** Rows of the report that is shared in Slack; a million are some 395 MB. */
+  readonly sharedRows: number;
 }
 
 export const FULL: Sizes = {
@@ -21,6 +25,8 @@ export const FULL: Sizes = {
   backtested: 5_000,
   rounds: 3,
   questions: 60,
+  commands: 2_000,
+  sharedRows: 2_600_000,
 };
 /** A tenth: to see whether everything runs. Its ratios say little, since starting weighs more than working. */
 export const QUICK: Sizes = {
@@ -30,6 +36,8 @@ export const QUICK: Sizes = {
   backtested: 500,
   rounds: 3,
   questions: 30,
+  commands: 200,
+  sharedRows: 260_000,
 };
 
 /** The length of everything generated that has days, ending yesterday. */

@@ -6,7 +6,7 @@ import { type Reply, reply } from '../../../src/pipeline/dialogue.ts';
 import { rememberingAnswers } from '../../../src/pipeline/remembered-answers.ts';
 import type { FactStore } from '../../../src/ports.ts';
 import { reports } from '../../../src/reports/index.ts';
-import { duration, type Figure, times } from '../figures.ts';
+import { duration, type Figure, spread, times } from '../figures.ts';
 import type { BenchQuestion } from '../questions.ts';
 import { askNative } from '../rivals/native-questions.ts';
 import type { NativeTable } from '../rivals/native-table.ts';
@@ -119,6 +119,3 @@ function figuresOf(
     { what: `${name}, from the files`, measured: spread(cold) },
   ];
 }
-
-const spread = (values: readonly number[]): string =>
-  `${duration(percentile(values, 50))} (p99 ${duration(percentile(values, 99))})`;

@@ -1,0 +1,69 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { start, startMailflow } from '../program.ts';
+
+const BARE = fileURLToPath(new URL('../rivals/bare-bolt.mjs', import.meta.url));
+const TOKEN = 'xoxb-of-a-benchmark';
+export const SECRET = 'a'.repeat(32);
+/** No command, so that the answer names it. */
+const UNKNOWN_WORD = 'are-you-there';
+
+/** A Slack app as a process of its own. */
+export interface App {
+  /** Where Slack's requests go. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The bot as `npm start` starts it, over HTTP. Resolves when it has read its whole history and looked at it. */
+export async function startBot(data: string, apiUrl: string): Promise<App> {
+  const child = startMailflow(['start', '--data', data], {
+    SLACK_BOT_TOKEN: TOKEN,
+    SLACK_SIGNING_SECRET: SECRET,
+    SLACK_API_URL: apiUrl,
+    SLACK_MOST_FILE_MB: '5000',
+    MAILFLOW_PORT: '0',
+  });
+  // Lines are answered when everything that a start takes is done.
+  child.stdin.write(`${UNKNOWN_WORD}\n`);
+  const [[, port]] = await Promise.all([
+    said(child, child.stderr, /Listening on http:\/\/127\.0\.0\.1:(\d+)/),
+    said(child, child.stdout, new RegExp(UNKNOWN_WORD)),
+  ]);
+  return running(child, port);
+}
+
+/** A Bolt app that answers a constant. */
+export async function startBareApp(apiUrl: string): Promise<App> {
+  const child = start(process.execPath, [BARE, TOKEN, SECRET, apiUrl]);
+  const [, port] = await said(child, child.stdout, /Listening on http:\/\/127\.0\.0\.1:(\d+)/);
+  return running(child, port);
+}
+
+const running = (child: ChildProcessWithoutNullStreams, port: string | undefined): App => ({
+  url: `http://127.0.0.1:${port}/slack/events`,
+  async stop() {
+    const ended = once(child, 'close');
+    child.kill('SIGTERM');
+    await ended;
+  },
+});
+
+/** What a process says that matches; an error when it ends without. All that it says later is read and forgotten. */
+function said(child: ChildProcessWithoutNullStreams, from: Readable, words: RegExp): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    let all = '';
+    let isSaid = false;
+    from.on('data', (chunk: Buffer) => {
+      if (isSaid) return;
+      all += chunk;
+      const found = words.exec(all);
+      if (found === null) return;
+      isSaid = true;
+      resolve(found);
+    });
+    child.once('close', (code) => reject(new Error(`it ended with ${code} and said only: ${all}`)));
+  });
+}
