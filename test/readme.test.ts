@@ -2,13 +2,18 @@ import { access, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SLACK_PATH } from '../adapters/chat/slack/incoming/listen.ts';
+import { APP_TOKEN_SCOPE, SCOPES } from '../adapters/chat/slack/scopes.ts';
+import { SETTINGS } from '../adapters/chat/slack/settings.ts';
 import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
 import { OPTION_HELP } from '../adapters/shell/arguments.ts';
 import { sources } from '../adapters/sources/index.ts';
 import { isZone } from '../adapters/sources/postfix-log/zone.ts';
+import { parseCommand } from '../src/commands/parse.ts';
 import { verbs } from '../src/commands/verbs.ts';
 import { readWindow } from '../src/commands/window-words.ts';
 import { readConfig } from '../src/config.ts';
+import { rules } from '../src/insights/index.ts';
 import { reports } from '../src/reports/index.ts';
 import { mailflow, type Ran, ROOT } from './journeys/mailflow.ts';
 import { codesOf, fencesOf, keysOf, localLinksOf, sectionOf, tableRowsOf } from './readme/markdown.ts';
@@ -130,6 +135,45 @@ describe('the JSON that is described', () => {
     const codes = codesOf(section);
     expect(Object.keys(printed)).toEqual(keysOf(codes.find((code) => code.startsWith('{ imports')) ?? ''));
     expect(Object.keys(printed.imports[0])).toEqual(keysOf(codes.find((code) => code.startsWith('{ file')) ?? ''));
+  });
+});
+
+describe('Slack in five minutes', () => {
+  const section = sectionOf(readme, '## Slack in five minutes');
+  const rowsUnder = (heading: string) => tableRowsOf(sectionOf(section, heading));
+
+  test('every scope is told, and what it is for', () => {
+    const told = SCOPES.map(({ name, why, isOptional }) => [
+      `\`${name}\``,
+      isOptional ? `${why} (can be left out)` : why,
+    ]);
+    expect(rowsUnder('### What each scope is for')).toEqual(told);
+    expect(section).toContain(`\`${APP_TOKEN_SCOPE}\``);
+  });
+
+  test('every variable is told, and where Slack shows its value', () => {
+    const told = Object.entries(SETTINGS).map(([name, means]) => [`\`${name}\``, means]);
+    expect(rowsUnder('### Variables of Slack')).toEqual(told);
+  });
+
+  test('what is to be changed for a public URL is in the manifest', async () => {
+    const manifest = JSON.parse(await read('adapters/chat/slack/manifest.json'));
+    const codes = codesOf(sectionOf(section, '### With a public URL'));
+    const paths = codes.filter((code) => /^(settings|features)\./.test(code)).map((code) => code.split('.'));
+    expect(paths.length).toBe(4);
+    // Addresses are not there yet, what they belong to is.
+    for (const path of paths) {
+      const parent = path.at(-1) === 'request_url' ? path.slice(0, -1) : path;
+      expect(parent.reduce((part, key) => part?.[key], manifest)).toBeDefined();
+    }
+    expect(codes.filter((code) => code.startsWith('https://'))).toEqual([`https://mailflow.contoso.com${SLACK_PATH}`]);
+  });
+
+  test('every command behind /mailflow is one', () => {
+    const typed = codesOf(section).flatMap((code) => /^\/mailflow (.+)$/.exec(code)?.[1] ?? []);
+    expect(typed.length).toBeGreaterThan(1);
+    const grammar = { reports, rules, asOf: new Date('2026-11-22T09:00:00Z'), defaultTop: 20 };
+    for (const line of typed) expect({ line, ...parseCommand(line, grammar) }).toMatchObject({ line, ok: true });
   });
 });
 

@@ -30,7 +30,7 @@ export async function openSandbox(): Promise<Sandbox> {
   }
   await writeDownloads(home);
   // What npm and our own settings say of the outer run must not reach the inner one.
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|MAILFLOW_)/i.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|MAILFLOW_|SLACK_)/i.test(name));
   const environment = { ...Object.fromEntries(inherited), HOME: home, npm_config_update_notifier: 'false' };
   return {
     directory: project,
