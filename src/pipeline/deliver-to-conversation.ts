@@ -43,11 +43,14 @@ export function openConversation(options: ConversationOptions): Conversation {
   let nap = new AbortController();
   let isPoked = false;
   let isResting = false;
+  let isPausing = false;
   let waitingForRest: (() => void)[] = [];
   let failuresInARow = 0;
   let pauseMs = 0;
   const ended = run().catch((cause: unknown) => {
     log.warn('deliver.failed', { conversation, cause: String(cause) });
+    isPoked = false;
+    rest();
     onEnd();
   });
   return {
@@ -68,6 +71,7 @@ export function openConversation(options: ConversationOptions): Conversation {
   }
 
   function poke(): void {
+    if (isPausing) return; // whatever was put in is looked at when the pause is over
     isResting = false;
     isPoked = true;
     nap.abort();
@@ -83,13 +87,17 @@ export function openConversation(options: ConversationOptions): Conversation {
           isPoked = false; // something was put in while we looked
           continue;
         }
+        isPoked = false;
         rest();
         return onEnd();
       }
       if (step.kind === 'pause') {
         pauseMs = 0;
+        isPoked = false;
+        isPausing = true;
         rest();
         await wait(Math.min(LONGEST_NAP_MS, step.ms), stopping.signal);
+        isPausing = false;
         isResting = false;
       } else if (step.kind === 'wait') {
         rest();

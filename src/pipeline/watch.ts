@@ -110,7 +110,11 @@ export async function startWatching(watching: Watching): Promise<Watch> {
       delivering.wake();
       return reply;
     },
-    quiet: () => queue(() => delivering.idle()),
+    async quiet() {
+      // After the looks that were asked for before; those that are asked for meanwhile do not wait for what is said.
+      await queue(async () => {});
+      await delivering.idle();
+    },
     async stop() {
       await queue(async () => {});
       await delivering.stop();

@@ -400,6 +400,59 @@ describe('a disk that cannot be written', () => {
   });
 });
 
+describe('there is nothing to be said right now', () => {
+  const isQuiet = async (delivering: Delivering): Promise<boolean> => {
+    let is = false;
+    void delivering.idle().then(() => {
+      is = true;
+    });
+    await time.pass(0);
+    return is;
+  };
+  const throttled: Outcome = { kind: 'not-now', afterMs: HOUR, trouble: '429' };
+
+  test('while the platform asks to wait, whenever somebody wakes', async () => {
+    let answer: (outcome: Outcome) => void = () => {};
+    given.onSend = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    const delivering = await start([delivery('r')]);
+    await time.pass(0);
+    delivering.wake();
+    answer(throttled);
+    expect(await isQuiet(delivering)).toBe(true);
+    delivering.wake();
+    expect(await isQuiet(delivering)).toBe(true);
+    expect(called()).toEqual(['r']);
+    given.onSend = () => undefined;
+    await time.pass(HOUR);
+    expect(called()).toEqual(['r', 'r']);
+  });
+
+  test('not before a call has been answered', async () => {
+    given.onSend = () => new Promise(() => {});
+    const delivering = await start([delivery('r')]);
+    expect(await isQuiet(delivering)).toBe(false);
+  });
+
+  test('once it is stopped, for those too who waited before', async () => {
+    let answer: (outcome: Outcome) => void = () => {};
+    given.onSend = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    const delivering = await start([delivery('r'), delivery('s')]);
+    await time.pass(0);
+    const quiet = delivering.idle();
+    const stopped = delivering.stop();
+    answer(throttled);
+    await stopped;
+    await quiet;
+    expect(called()).toEqual(['r']);
+  });
+});
+
 describe('stopping', () => {
   test('records what is under way and begins nothing more', async () => {
     let answer: (outcome: Outcome) => void = () => {};

@@ -6,7 +6,7 @@ import type { Rule } from '../../src/insights/rule.ts';
 import { readRuleSettings } from '../../src/insights/settings.ts';
 import type { MailflowState } from '../../src/pipeline/state.ts';
 import { startWatching, type Watch } from '../../src/pipeline/watch.ts';
-import type { Audit, ChatPlatform, FactStore, OutgoingMessage, StateStore } from '../../src/ports.ts';
+import type { Audit, ChatPlatform, FactStore, Outcome, OutgoingMessage, StateStore } from '../../src/ports.ts';
 import { summary } from '../../src/reports/summary/report.ts';
 import { type FakeTime, fakeTime } from './fake-time.ts';
 import { type Logged, logInMemory, loudSender } from './given-watch.ts';
@@ -31,6 +31,8 @@ export async function startGivenWatch({
   store = memoryStore({ priority: [] }),
   rules = [loudSender],
   firstListener = null,
+  fallback = null,
+  onPost = () => undefined,
 }: {
   readonly directory: string;
   readonly state: StateStore<MailflowState>;
@@ -38,6 +40,9 @@ export async function startGivenWatch({
   readonly store?: FactStore;
   readonly rules?: readonly Rule[];
   readonly firstListener?: string | null;
+  readonly fallback?: string | null;
+  /** What becomes of a post; `undefined` is: it is taken. */
+  readonly onPost?: (message: OutgoingMessage) => Promise<Outcome> | Outcome | undefined;
 }): Promise<GivenWatch> {
   const time = fakeTime(now);
   const log = logInMemory();
@@ -53,14 +58,14 @@ export async function startGivenWatch({
   });
   const platform: ChatPlatform = {
     ...local,
-    post: (message) => {
+    post: async (message) => {
       said.push(message);
-      return local.post(message);
+      return (await onPost(message)) ?? local.post(message);
     },
   };
   const audit = auditFile(join(directory, 'audit.jsonl'));
   const watch = await startWatching({
-    ...{ store, state, rules, settings: read.settings, summary, audit, firstListener, log },
+    ...{ store, state, rules, settings: read.settings, summary, audit, firstListener, fallback, log },
     organisation: 'Contoso',
     clock: time.clock,
     platforms: [platform],

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
+import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
+import type { Outcome } from '../../src/ports.ts';
+import { subscribed } from '../episodes/given-bot.ts';
+import { importDays, inDirectory, PRINTER } from './given-watch.ts';
+import { startGivenWatch } from './started-watch.ts';
+
+const at = (text: string): Date => new Date(`2026-11-${text}:00Z`);
+const SPIKE = { '2026-11-14': { [PRINTER]: 5 }, '2026-11-15': { [PRINTER]: 500 } };
+
+test('nobody waits for somebody who waits until everything is said: looks go on, and it can be stopped', () =>
+  inDirectory(async (directory) => {
+    const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [subscribed()] });
+    let answer: (outcome: Outcome) => void = () => {};
+    let isAsked: () => void = () => {};
+    const asked = new Promise<void>((resolve) => {
+      isAsked = resolve;
+    });
+    const { watch, store, said } = await startGivenWatch({
+      ...{ directory, state, now: at('16T06:00') },
+      onPost: () =>
+        new Promise((resolve) => {
+          isAsked();
+          answer = resolve;
+        }),
+    });
+    await importDays({ store, state }, SPIKE, at('16T06:00'));
+    await watch.look();
+    const quiet = watch.quiet();
+    await asked;
+    await watch.look();
+    const stopped = watch.stop();
+    answer({ kind: 'not-now', afterMs: 3_600_000, trouble: '429' });
+    await stopped;
+    await quiet;
+    expect(said).toHaveLength(1);
+  }));
