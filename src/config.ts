@@ -67,6 +67,11 @@ const schema = z.strictObject({
     .max(65_535)
     .optional()
     .describe('The port to listen on; 3978 when something needs one'),
+  MAILFLOW_METRICS_TOKEN: z
+    .string()
+    .min(16, 'is shorter than 16 characters')
+    .optional()
+    .describe('What Prometheus must show as its bearer token at /metrics; only this machine may look without one'),
   MAILFLOW_VERBOSE: z.enum(['0', '1']).default('0').describe('1 to log more to standard error'),
 });
 
@@ -95,6 +100,7 @@ export interface Config {
   readonly fallback: string | undefined;
   readonly host: string;
   readonly port: number | undefined;
+  readonly metricsToken: string | undefined;
   readonly verbose: boolean;
 }
 
@@ -127,6 +133,7 @@ export function readConfig(
     fallback: settings.MAILFLOW_FALLBACK,
     host: settings.MAILFLOW_HOST,
     port: settings.MAILFLOW_PORT,
+    metricsToken: settings.MAILFLOW_METRICS_TOKEN,
     verbose: settings.MAILFLOW_VERBOSE === '1',
   };
   const faults = [

@@ -30,6 +30,7 @@ import { log } from './log.ts';
 import { SAMPLE_ORGANISATION } from './open-data.ts';
 import { openTenant } from './open-tenant.ts';
 import { speaker } from './speaker.ts';
+import { serveWatchers } from './watched.ts';
 
 /** The prompt does not wait longer than this for the first insights to be told everywhere. */
 const FIRST_WORDS_MS = 20_000;
@@ -108,6 +109,7 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
     clock: systemClock,
   });
   if (server !== null) {
+    await serveWatchers(server, { config, workspace: () => bot.active().workspace, chats: open });
     const port = await server.listen({ host: config.host, port: config.port ?? USUAL_PORT });
     process.stderr.write(`Listening on http://${config.host}:${port}\n`);
   }

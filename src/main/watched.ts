@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OpenChat } from '../../adapters/chat/chat-system.ts';
+import type { HttpServer } from '../../adapters/http/http-server.ts';
+import { healthz, metrics, type ReadyCheck, readyz } from '../../adapters/http/own-routes.ts';
+import type { Config } from '../config.ts';
+import { MS_PER_DAY } from '../mailflow/time.ts';
+import type { Workspace } from '../pipeline/workspace.ts';
+
+export interface Watched {
+  readonly config: Config;
+  readonly workspace: () => Workspace;
+  readonly chats: readonly Pick<OpenChat, 'platform' | 'isConnected'>[];
+}
+
+/** Reports come by the day, and some a day late. */
+const OLD_MS = 2 * MS_PER_DAY;
+
+/** What those who run Mailflow, and their machines, ask of it: whether it lives, is of use, and its figures. */
+export async function serveWatchers(server: HttpServer, watched: Watched): Promise<void> {
+  const { prometheus } = await import('../../adapters/http/prometheus.ts');
+  server.route('/healthz', healthz);
+  server.route('/readyz', readyz(checksOf(watched)));
+  server.route('/metrics', metrics(prometheus(figuresOf(watched)), watched.config.metricsToken));
+}
+
+function checksOf({ config, workspace, chats }: Watched): readonly ReadyCheck[] {
+  return [
+    {
+      name: 'data',
+      async look() {
+        const age = await ageMs(workspace()).catch(() => null);
+        if (age === null) return { ok: false, said: 'there is none' };
+        return age > OLD_MS
+          ? { ok: false, said: `the newest is ${Math.floor(age / MS_PER_DAY)} days old` }
+          : { ok: true, said: 'fresh' };
+      },
+    },
+    { name: 'disk', look: () => isWritable(join(config.data, 'state')) },
+    ...chats.map(({ platform, isConnected }) => ({
+      name: platform.name,
+      look: async () => (isConnected() ? { ok: true, said: 'connected' } : { ok: false, said: 'not connected' }),
+    })),
+  ];
+}
+
+function figuresOf({ workspace, chats }: Watched) {
+  const waiting = (): Readonly<Record<string, number>> => {
+    const counts: Record<string, number> = { due: 0, sending: 0, unsure: 0 };
+    for (const { status } of workspace().state.read().deliveries) counts[status] = (counts[status] ?? 0) + 1;
+    return counts;
+  };
+  return [
+    {
+      ...{
+        name: 'mailflow_data_age_seconds',
+        help: 'Since when nothing newer is known; NaN without data',
+        label: null,
+      },
+      read: async () => ({ '': ((await ageMs(workspace())) ?? Number.NaN) / 1_000 }),
+    },
+    {
+      ...{ name: 'mailflow_chat_connected', help: '1 when the chat can be heard', label: 'chat' },
+      read: async () =>
+        Object.fromEntries(chats.map(({ platform, isConnected }) => [platform.name, isConnected() ? 1 : 0])),
+    },
+    {
+      ...{ name: 'mailflow_deliveries_waiting', help: 'Messages that are to be said or looked for', label: 'status' },
+      read: async () => waiting(),
+    },
+    {
+      ...{ name: 'mailflow_subscriptions', help: 'Subscriptions of conversations', label: null },
+      read: async () => ({ '': workspace().state.read().subscriptions.length }),
+    },
+  ];
+}
+
+/** How long ago the newest that is known happened; null without data. */
+async function ageMs({ store, clock }: Workspace): Promise<number | null> {
+  const ends = (await store.partitions()).map(({ untilSeconds }) => untilSeconds * 1_000);
+  return ends.length === 0 ? null : Math.max(0, clock.now().getTime() - Math.max(...ends));
+}
+
+async function isWritable(folder: string): Promise<{ readonly ok: boolean; readonly said: string }> {
+  const file = join(folder, `.ready-${randomUUID()}`);
+  try {
+    await writeFile(file, 'ready?');
+    return { ok: true, said: 'can be written to' };
+  } catch (cause) {
+    return { ok: false, said: `cannot be written to (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})` };
+  } finally {
+    await rm(file, { force: true }).catch(() => undefined);
+  }
+}
