@@ -3,6 +3,7 @@ import { left, textCell } from '../reports/cells.ts';
 import type { Digest, Subscription } from '../subscriptions/subscription.ts';
 import type { Announcement } from './announcement.ts';
 import { remark } from './remark.ts';
+import { instantWords } from './time-words.ts';
 
 /** The answer to `subscriptions`: who is told what. */
 export function subscriptionsAnnouncement(subscriptions: readonly Subscription[]): Announcement {
@@ -23,7 +24,14 @@ export function subscriptionsAnnouncement(subscriptions: readonly Subscription[]
     ]),
     cut: null,
   };
-  return { ...base, view: { ...base.view, tables: [table] } };
+  const warnings = subscriptions.flatMap(({ conversation, unreachable }) =>
+    unreachable === undefined
+      ? []
+      : [
+          `${conversation} cannot be reached since ${instantWords(unreachable.since)} (${unreachable.why}): another conversation hears what is meant for it.`,
+        ],
+  );
+  return { ...base, view: { ...base.view, warnings: [...base.view.warnings, ...warnings], tables: [table] } };
 }
 
 /** `all`, `smtp-auth-spike, tls-trend from medium`, `none`. */

@@ -6,7 +6,7 @@ import { withMembers, withoutThread } from './outbox-edits.ts';
 import { sayInThread } from './say-in-threads.ts';
 import { sayNew } from './say-new.ts';
 import type { SpeakingSettings } from './settings.ts';
-import { unreachedIn, withWords } from './stand-in.ts';
+import { heldBack, unreachedIn, withWords } from './stand-in.ts';
 import type { Thread } from './thread.ts';
 import { passingOver, stillWaiting, unheard, withdrawn, withVerdict } from './told.ts';
 
@@ -37,16 +37,13 @@ export interface Announced {
  */
 export function announce(given: Announcing): Announced {
   const { subscriptions, saids, roots, deliveries, fallback, now } = given;
-  const unreached = unreachedIn(deliveries, fallback);
   const conversations = new Set([...subscriptions, ...saids].map(({ conversation }) => conversation));
-  if (fallback !== null && unreached.size > 0) conversations.add(fallback);
   // History grows, what is spoken of does not: a year of resolved episodes that nobody was told of is looked at once.
   const known = new Set(saids.map(({ episode }) => episode));
   const episodes = given.episodes.filter(({ id, state }) => state === 'open' || known.has(id));
-  const told = [...conversations].map((conversation) => {
+  const announcedIn = (conversation: string, unreached: Here['unreached']): Announced => {
     const ofHere = <T extends { readonly conversation: string }>(each: T) => each.conversation === conversation;
-    const isFallback = conversation === fallback;
-    const announced = announceHere({
+    return announceHere({
       ...given,
       episodes,
       conversation,
@@ -54,12 +51,25 @@ export function announce(given: Announcing): Announced {
       saids: saids.filter(ofHere),
       roots: roots.filter(ofHere),
       deliveries: deliveries.filter(ofHere),
-      unreached: isFallback ? unreached : new Map(),
+      unreached,
     });
-    if (!isFallback) return announced;
-    return { ...announced, deliveries: withWords(announced.deliveries, announced.roots, unreached, now) };
+  };
+  const others = [...conversations].filter((conversation) => conversation !== fallback);
+  const told = others.map((conversation): Announced => {
+    const announced = announcedIn(conversation, new Map());
+    return { ...announced, deliveries: heldBack(announced.deliveries, subscriptions, now) };
   });
   const isElsewhere = ({ conversation }: { readonly conversation: string }) => !conversations.has(conversation);
+  // Last, since it hears what the others have to say and cannot be told.
+  const unreached = unreachedIn(
+    [...deliveries.filter(isElsewhere), ...told.flatMap((each) => each.deliveries)],
+    fallback,
+  );
+  if (fallback !== null && (conversations.has(fallback) || unreached.size > 0)) {
+    const announced = announcedIn(fallback, unreached);
+    conversations.add(fallback);
+    told.push({ ...announced, deliveries: withWords(announced.deliveries, announced.roots, unreached, now) });
+  }
   return {
     saids: told.flatMap((each) => each.saids),
     deliveries: [...deliveries.filter(isElsewhere), ...told.flatMap((each) => each.deliveries)],

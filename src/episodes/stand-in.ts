@@ -1,7 +1,8 @@
 import type { Delivery, Root } from '../deliveries/delivery.ts';
 import { episodesOf } from '../deliveries/outbox.ts';
 import type { Unreached } from '../deliveries/refused.ts';
-import { MS_PER_DAY } from '../mailflow/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../mailflow/time.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
 import { wasLately } from './lately.ts';
 import { intended } from './outbox-edits.ts';
 
@@ -18,6 +19,28 @@ export function unreachedIn(deliveries: readonly Delivery[], fallback: string | 
   }
   return unreached;
 }
+
+/** What is refused here, where that is known without asking, is tried again after so long. */
+const HELD_BACK_MS = MS_PER_HOUR;
+
+/** What is to be said where nothing can be said, as if it had been refused already: so it is heard in the fallback. */
+export const heldBack = (
+  deliveries: readonly Delivery[],
+  subscriptions: readonly Subscription[],
+  now: Date,
+): readonly Delivery[] =>
+  deliveries.map((delivery) => {
+    const { conversation, status, refused } = delivery;
+    const unreachable = subscriptions.find((each) => each.conversation === conversation)?.unreachable;
+    if (unreachable === undefined || status !== 'due' || refused?.isUnreachable === true) return delivery;
+    const { why } = unreachable;
+    return {
+      ...delivery,
+      notBefore: new Date(now.getTime() + HELD_BACK_MS).toISOString(),
+      trouble: why,
+      refused: { since: now.toISOString(), times: 0, ...refused, why, isUnreachable: true },
+    };
+  });
 
 /** The digests that conversations out of reach refused, for the fallback to hear. The same ones each time. */
 export function digestsInstead(

@@ -15,6 +15,7 @@ import {
 } from '../permissions/permissions.ts';
 import type { AuditEntry, Clock, SeenEvents } from '../ports.ts';
 import type { Bot } from './bot.ts';
+import { backAgain } from './conversation-back.ts';
 import { conversationGone } from './conversation-gone.ts';
 import type { Answered, Asking, Desk } from './desk.ts';
 import type { Reply } from './dialogue.ts';
@@ -46,6 +47,8 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
 
   async function answer(typed: string, asking: Asking): Promise<Answered> {
     const { place, thread, person } = asking;
+    // Whoever asks where the bot was removed has invited it again.
+    if (place.isInvited) await back(place.conversation);
     const line = underCard(typed, thread === null ? [] : toldAt(bot.active().workspace.state.read(), place, thread));
     const reading = parsed(line);
     const permission = permissionOf(
@@ -66,6 +69,14 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
       audience: isForAll ? audienceOf(reading.command, thread !== null) : 'asker',
       command: reading.ok ? wordsOf(line) : null,
     });
+  }
+
+  async function back(conversation: string): Promise<void> {
+    const { workspace, watch } = bot.active();
+    const before = workspace.state.read();
+    if (backAgain(before, conversation, clock.now()) === before) return;
+    await workspace.state.update((current) => backAgain(current, conversation, clock.now()));
+    await watch.speak();
   }
 
   /** A refusal is told every time, and audited once an hour: whoever may do nothing shall not fill the disk. */
@@ -122,6 +133,7 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
     placeOf: (clicked, shown) => placeOfAnswer(parsed(clicked), shown === null ? null : parsed(shown)),
     isNew: (event) => seen.isNew(event),
     gone: (conversation, why) => conversationGone(conversation, why, { ...bot.active(), clock }),
+    back,
   };
 }
 

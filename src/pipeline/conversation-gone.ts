@@ -1,24 +1,54 @@
+import { withdrawn } from '../episodes/told.ts';
 import { instantText } from '../mailflow/time.ts';
 import type { Audit, Clock } from '../ports.ts';
+import { markedUnreachable } from '../subscriptions/unreachable.ts';
+import type { MailflowState } from './state.ts';
+import type { Watch } from './watch.ts';
 import type { Workspace } from './workspace.ts';
 
+interface Leaving {
+  readonly workspace: Pick<Workspace, 'state'>;
+  readonly audit: Pick<Audit, 'append'>;
+  readonly watch: Pick<Watch, 'fallback' | 'speak'>;
+  readonly clock: Clock;
+}
+
 /**
- * Nothing can be said in this conversation any more: it is unsubscribed, what waits for it is dropped, and the audit
- * says so. Known to be so already, nothing happens.
+ * Nothing can be said in this conversation any more, and the audit says so. Where another one stands in for those that
+ * cannot be reached, what this one subscribed to is kept for that one to hear; else it is unsubscribed and what waits
+ * for it is dropped. Known to be so already, nothing happens.
  */
 export async function conversationGone(
   conversation: string,
   why: string,
-  { workspace, audit, clock }: { readonly workspace: Workspace; readonly audit: Audit; readonly clock: Clock },
+  { workspace, audit, watch, clock }: Leaving,
 ): Promise<void> {
   const isThere = (each: { readonly conversation: string }): boolean => each.conversation === conversation;
   const { subscriptions, deliveries } = workspace.state.read();
-  if (!subscriptions.some(isThere) && !deliveries.some(isThere)) return;
+  const subscription = subscriptions.find(isThere);
+  if (subscription?.unreachable || (!subscription && !deliveries.some(isThere))) return;
   const at = instantText(clock.now());
-  await audit.append({ at, by: 'mailflow', conversation, deed: 'unsubscribe', to: conversation, detail: why });
-  await workspace.state.update((before) => ({
-    ...before,
-    subscriptions: before.subscriptions.filter((each) => !isThere(each)),
-    deliveries: before.deliveries.filter((each) => !isThere(each)),
-  }));
+  const isStoodInFor = subscription !== undefined && watch.fallback !== null && watch.fallback !== conversation;
+  const deed = isStoodInFor ? 'unreachable' : 'unsubscribe';
+  await audit.append({ at, by: 'mailflow', conversation, deed, to: conversation, detail: why });
+  await workspace.state.update((before) =>
+    isStoodInFor
+      ? { ...before, subscriptions: [...markedUnreachable(before.subscriptions, conversation, { since: at, why })] }
+      : leftBy(before, conversation),
+  );
+  if (isStoodInFor) await watch.speak();
+}
+
+/** Whoever subscribes there again hears of what is open then and was never said. */
+function leftBy(state: MailflowState, conversation: string): MailflowState {
+  const isElsewhere = (each: { readonly conversation: string }): boolean => each.conversation !== conversation;
+  const unsaid = new Set(state.deliveries.filter((each) => !isElsewhere(each)).map(({ key }) => key));
+  return {
+    ...state,
+    subscriptions: state.subscriptions.filter(isElsewhere),
+    deliveries: state.deliveries.filter(isElsewhere),
+    said: state.said.map((said) =>
+      !isElsewhere(said) && said.root !== null && unsaid.has(said.root) ? withdrawn(said) : said,
+    ),
+  };
 }

@@ -38,6 +38,8 @@ export interface Desk {
   placeOf(clicked: string, shown: string | null): 'in-place' | 'thread' | 'asker';
   /** Notes that an event arrived; false when it is known already. Kept for a day. On disk before it answers. */
   isNew(event: string): Promise<boolean>;
-  /** A conversation is gone for good (the bot was removed, a channel or a team deleted): nothing is said there any more. */
+  /** A conversation is gone for good (the bot was removed, a channel or a team deleted): what it asked for is told elsewhere. */
   gone(conversation: string, why: string): Promise<void>;
+  /** The bot was let in again: what waits for this conversation is said at once. */
+  back(conversation: string): Promise<void>;
 }

@@ -9,9 +9,10 @@ import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
 import { notAhead } from '../episodes/not-ahead.ts';
 import { noticed } from '../episodes/noticed.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
-import { digestsInstead } from '../episodes/stand-in.ts';
+import { digestsInstead, heldBack } from '../episodes/stand-in.ts';
 import { MS_PER_DAY } from '../mailflow/time.ts';
 import type { FactStore, Log, StateStore } from '../ports.ts';
+import { reachedByCards } from '../subscriptions/unreachable.ts';
 import { dueDigests, withoutUnwanted } from './due-digests.ts';
 import { knownUntil, lookedUntil, type MailflowState } from './state.ts';
 
@@ -94,10 +95,12 @@ function withAnnouncements(
   const others = roots.filter((root) => !needed.includes(root));
   const wanted = withoutUnwanted(deliveries, state.subscriptions);
   const outbox = withoutOldRoots({ deliveries: wanted, roots: others }, new Date(until.getTime() - ROOTS_KEPT_MS));
-  const digests = dueDigests(state.subscriptions, now);
+  const digests = dueDigests(reachedByCards(state.subscriptions, state.roots), now);
   const waiting = { deliveries: outbox.deliveries, roots: [...needed, ...outbox.roots] };
+  const own = heldBack(digests.due, state.subscriptions, now);
+  const refused = { ...waiting, deliveries: [...waiting.deliveries, ...own] };
   // A digest of this day may be there already: who subscribes anew for a later hour hears it once.
-  const due = [...digests.due, ...digestsInstead(waiting, fallback, now)];
+  const due = [...own, ...digestsInstead(refused, fallback, now)];
   const { outbox: worthSaying } = enqueue(waiting, due, (id) => !open.has(id));
   const said = {
     ...state,

@@ -14,6 +14,7 @@ import { isRunning, mute, unmute } from '../episodes/mutes.ts';
 import { instantText } from '../mailflow/time.ts';
 import type { Audit, AuditEntry, StateStore } from '../ports.ts';
 import { subscribed, unsubscribed } from '../subscriptions/change.ts';
+import { backAgain } from './conversation-back.ts';
 import type { Reply } from './dialogue.ts';
 import type { MailflowState } from './state.ts';
 
@@ -104,7 +105,7 @@ export async function perform(deed: Deed, context: PerformContext): Promise<Said
       const subscription = await changed(context, (before) => {
         const subscriptions = [...subscribed(before.subscriptions, deed.wish, { conversation, by, now })];
         return {
-          after: { ...before, subscriptions },
+          after: { ...backAgain(before, conversation, now), subscriptions },
           result: subscriptions.find((each) => each.conversation === conversation),
           lines: [{ deed: 'subscribe', to: conversation, detail: JSON.stringify(deed.wish) }],
         };

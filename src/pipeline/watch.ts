@@ -45,8 +45,12 @@ export interface Speaker {
 
 /** The bot's own eyes and voice over one tenant's data. */
 export interface Watch {
+  /** The conversation that hears what is meant for those that cannot be reached; null for none. */
+  readonly fallback: string | null;
   /** Looks at what nobody looked at yet, and says what there is to be said. Looks wait for one another. */
   look(): Promise<void>;
+  /** Decides anew on what is known already, and says what there is to be said. */
+  speak(): Promise<void>;
   perform(deed: Deed, speaker: Speaker): Promise<Reply>;
   /** Resolves when everything that can be said now has been said. */
   quiet(): Promise<void>;
@@ -55,14 +59,14 @@ export interface Watch {
 
 export async function startWatching(watching: Watching): Promise<Watch> {
   const { state, store, clock, log, rules, settings, pause } = watching;
-  const looking: Looking = {
+  const looking = {
     store,
     state,
     log,
     fallback: watching.fallback ?? null,
     reader: historyReader(store, { pause }),
     detector: { rules, settings, calibrations: weeklyCalibrations(pause), pause },
-  };
+  } satisfies Looking;
   const delivering = await startDelivering({
     outbox: outboxIn(state),
     platforms: watching.platforms,
@@ -96,7 +100,13 @@ export async function startWatching(watching: Watching): Promise<Watch> {
     return { now: clock.now(), rules, source: sources.length === 0 ? null : sources.join(', ') };
   }
 
+  async function speakNow(): Promise<void> {
+    await speak(looking, clock.now());
+    delivering.wake();
+  }
+
   return {
+    fallback: looking.fallback,
     look: () =>
       queue(async () => {
         await welcome(watching);
@@ -106,10 +116,10 @@ export async function startWatching(watching: Watching): Promise<Watch> {
       const context = { state, audit: watching.audit, conversation, by, defaultTop, announcing: await announcing() };
       const reply = await perform(deed, context);
       // Cards that were told before show at once who has taken them.
-      await speak(looking, clock.now());
-      delivering.wake();
+      await speakNow();
       return reply;
     },
+    speak: speakNow,
     async quiet() {
       // After the looks that were asked for before; those that are asked for meanwhile do not wait for what is said.
       await queue(async () => {});

@@ -22,6 +22,8 @@ export const subscriptionSchema = z.strictObject({
       since: z.iso.datetime(),
     }),
   ),
+  /** Nothing can be said there, since then and for this reason: another conversation stands in for it. */
+  unreachable: z.strictObject({ since: z.iso.datetime(), why: z.string() }).optional(),
   by: z.string(),
   at: z.iso.datetime(),
 });
