@@ -80,8 +80,8 @@ export function withWords(
 function refusedIn(deliveries: readonly Delivery[], fallback: string | null) {
   if (fallback === null) return [];
   return deliveries.flatMap((delivery) => {
-    const { shape, conversation, refused } = delivery;
-    if (shape !== 'root' || conversation === fallback || refused?.isUnreachable !== true) return [];
+    const { conversation, refused } = delivery;
+    if (conversation === fallback || refused?.isUnreachable !== true) return [];
     return [{ delivery, from: { conversation, why: refused.why } }];
   });
 }

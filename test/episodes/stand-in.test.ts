@@ -67,6 +67,33 @@ describe('where a conversation cannot be reached', () => {
     expect(bot.state().deliveries).toEqual([]);
   });
 
+  test.each(['reply', 'edit'] as const)(
+    'a card that was told there and got worse comes too, its %s being refused',
+    (shape) => {
+      const bot = givenBot([lost], FALLBACK);
+      bot.tick([finding()], START);
+      const later = hoursAfter(START, 2);
+      bot.find([finding({ magnitude: 900, severity: 'high' })], later);
+      bot.look(later);
+      bot.set({ deliveries: bot.state().deliveries.filter((each) => each.shape === shape) });
+      bot.refuse(later, 'is_archived', true, LOST);
+      bot.look(minutesAfter(later, 15));
+      expect(inFallback(bot)).toMatchObject([{ shape: 'root', instead: [{ conversation: LOST }] }]);
+      expect(verdict(bot)).toMatchObject({ speak: 'post', reason: 'instead' });
+    },
+  );
+
+  test('its end alone, of which the fallback heard nothing, is not told there', () => {
+    const bot = givenBot([lost], FALLBACK);
+    bot.tick([finding()], START);
+    const later = hoursAfter(START, 2);
+    bot.find([finding({ stand: 'quiet' })], later);
+    bot.look(later);
+    bot.refuse(later, 'is_archived', true, LOST);
+    bot.look(minutesAfter(later, 15));
+    expect(inFallback(bot)).toEqual([]);
+  });
+
   test('there is one word a day about it, however many cards come', () => {
     const bot = unreached();
     const words = new Set<string>();
