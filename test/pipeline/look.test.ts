@@ -192,10 +192,19 @@ describe('a rule that fails', () => {
     const [failing] = state.read().episodes;
     expect(failing).toMatchObject({ rule: 'rule-failing', subject: 'broken', state: 'open' });
     expect(failing?.openedAt).toMatch(/^2026-11-15T08:15/);
-    expect(failing?.numbers).toEqual({ fault: 'a rule without luck', isFailing: true });
+    expect(failing?.numbers).toEqual({ fault: 'a rule without luck', isFailing: true, isAsked: true });
 
     await look({ ...looking, ...lookingAt(state, { rules: rules(lucky), store: looking.store }) }, at('15T08:45'));
     expect(state.read().episodes).toMatchObject([{ state: 'resolved', resolution: 'quiet' }]);
+  });
+
+  test('is over when there is no such rule any more', async () => {
+    const state = stateInMemory(LISTENING);
+    const looking = lookingAt(state, { rules: rules(brokenRule) });
+    await importDays(looking, { '2026-11-14': { [PRINTER]: 9 } }, at('15T08:00'));
+    await look(looking, at('15T08:15'));
+    await look(lookingAt(state, { rules: [loudSender, ruleFailing], store: looking.store }), at('15T08:30'));
+    expect(state.read().episodes).toMatchObject([{ subject: 'broken', state: 'resolved' }]);
   });
 });
 

@@ -9,23 +9,32 @@ export const ruleFailing = defineRule({
   summary: 'A rule that failed when it looked: what it warns of may go unseen.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,
-  assess: ({ asked = new Map(), open }) =>
-    [...asked].flatMap(([subject, fault]): readonly Finding[] => {
-      if (fault === null && !open.has(subject)) return [];
-      const isFailing = fault !== null;
-      const numbers: FailingNumbers = { fault: fault ?? 'none', isFailing };
-      return [
-        {
-          subject,
-          stand: isFailing ? 'open' : 'quiet',
-          severity: 'medium',
-          score: 1,
-          magnitude: 1,
-          reason: isFailing ? 'rule-failed' : 'rule-works',
-          numbers,
-          trail: null,
-        },
-      ];
-    }),
+  assess: ({ asked, open }) => {
+    if (asked === undefined) return [];
+    const faults = [...asked].flatMap(([rule, fault]) => {
+      if (fault !== null) return [failing(rule, fault)];
+      return open.has(rule) ? [over(rule, 'rule-works', true)] : [];
+    });
+    // A rule that was renamed, removed or left without data is never heard of again.
+    const forgotten = [...open.keys()].filter((rule) => !asked.has(rule));
+    return [...faults, ...forgotten.map((rule) => over(rule, 'rule-not-asked', false))];
+  },
   word,
+});
+
+const failing = (subject: string, fault: string): Finding =>
+  found(subject, 'open', 'rule-failed', { fault, isFailing: true, isAsked: true });
+
+const over = (subject: string, reason: string, isAsked: boolean): Finding =>
+  found(subject, 'quiet', reason, { fault: 'none', isFailing: false, isAsked });
+
+const found = (subject: string, stand: Finding['stand'], reason: string, numbers: FailingNumbers): Finding => ({
+  subject,
+  stand,
+  severity: 'medium',
+  score: 1,
+  magnitude: 1,
+  reason,
+  numbers,
+  trail: null,
 });

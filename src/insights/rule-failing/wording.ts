@@ -6,16 +6,20 @@ const failingNumbers = z.object({
   /** What it threw last. */
   fault: z.string(),
   isFailing: z.boolean(),
+  /** Whether the rule is there and has facts to look at. */
+  isAsked: z.boolean().default(true),
 });
 export type FailingNumbers = Readonly<z.infer<typeof failingNumbers>>;
 
 export function word({ subject, numbers }: Worded): Wording {
-  const { fault, isFailing } = failingNumbers.parse(numbers);
+  const { fault, isFailing, isAsked } = failingNumbers.parse(numbers);
   return {
     title: 'An insight cannot be looked for',
     sentence: isFailing
       ? `The rule ${subject} failed at its last look: "${fault}". What it warns of may go unseen.`
-      : `The rule ${subject} works again.`,
+      : !isAsked
+        ? `The rule ${subject} is not asked any more: it is not there under this name, or there are no data for it.`
+        : `The rule ${subject} works again.`,
     advice: isFailing
       ? [
           'This is a fault in Mailflow, or facts that it did not expect: report it with the log lines `rule.failed`.',

@@ -4,10 +4,11 @@ import { ruleFailing as rule } from '../../../src/insights/rule-failing/rule.ts'
 import { givenHistory } from '../given-history.ts';
 
 const history = givenHistory({ firstDay: 20_000 });
-const found = (asked: Readonly<Record<string, string | null>>, open: readonly string[] = []) =>
+const found = (asked: Readonly<Record<string, string | null>> | null, open: readonly string[] = []) =>
   rule
     .assess({
-      ...{ history, params: {}, calibration: undefined, asked: new Map(Object.entries(asked)) },
+      ...{ history, params: {}, calibration: undefined },
+      ...(asked && { asked: new Map(Object.entries(asked)) }),
       open: new Map(
         open.map((subject): [string, OpenEpisode] => [subject, { subject, openedAt: history.now, opening: {} }]),
       ),
@@ -19,16 +20,23 @@ test('finds each rule that failed, and nothing where all work', () => {
   expect(found({ 'tls-trend': null })).toEqual([]);
 });
 
-test('is over once the rule works again, and not while nobody asked it', () => {
+test('is over once the rule works again, and not while the past is looked at', () => {
   expect(found({ 'tls-trend': null }, ['tls-trend'])).toEqual(['tls-trend quiet rule-works']);
-  expect(found({}, ['tls-trend'])).toEqual([]);
+  expect(found(null, ['tls-trend'])).toEqual([]);
+});
+
+test('is over once the rule is renamed, removed or left without data', () => {
+  expect(found({ 'smtp-auth-spike': null }, ['tls-trend'])).toEqual(['tls-trend quiet rule-not-asked']);
 });
 
 test('says what went wrong, what that means, and when it is over', () => {
-  const words = (numbers: { fault: string; isFailing: boolean }) =>
+  const words = (numbers: { fault: string; isFailing: boolean; isAsked?: boolean }) =>
     rule.word({ subject: 'tls-trend', severity: 'medium', numbers }).sentence;
   expect(words({ fault: 'out of luck', isFailing: true })).toBe(
     'The rule tls-trend failed at its last look: "out of luck". What it warns of may go unseen.',
   );
   expect(words({ fault: 'none', isFailing: false })).toBe('The rule tls-trend works again.');
+  expect(words({ fault: 'none', isFailing: false, isAsked: false })).toBe(
+    'The rule tls-trend is not asked any more: it is not there under this name, or there are no data for it.',
+  );
 });
