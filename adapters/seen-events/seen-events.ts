@@ -5,39 +5,69 @@ import type { Clock, SeenEvents } from '../../src/ports.ts';
 const KEPT_MS = 24 * 3_600_000;
 const NOTED_BETWEEN_REWRITES = 10_000;
 
+interface Waiting {
+  readonly id: string;
+  readonly answer: (isNew: boolean) => void;
+  readonly fail: (cause: unknown) => void;
+}
+
 /**
  * Events in a file of lines, `instant id`, only appended; what is older than a day falls out when the file is opened
- * and every so often. A line that a crash left unfinished is passed over.
+ * and every so often. A line that a crash left unfinished is passed over. Events that arrive while others are being
+ * written are written together: the disk is waited for once for all of them.
  */
 export async function seenEvents(file: string, clock: Clock): Promise<SeenEvents> {
   await mkdir(dirname(file), { recursive: true });
   const known = await readLines(file);
   await rewrite();
   let noted = 0;
-  let last: Promise<unknown> = Promise.resolve();
+  let waiting: Waiting[] = [];
+  let isWriting = false;
   return {
-    isNew(id) {
-      const next = last.then(() => note(id));
-      last = next.catch(() => undefined);
-      return next;
-    },
+    isNew: (id) =>
+      new Promise((answer, fail) => {
+        waiting.push({ id, answer, fail });
+        if (!isWriting) void noteAll();
+      }),
   };
 
-  async function note(id: string): Promise<boolean> {
-    const at = known.get(id);
-    if (at !== undefined && !isOld(at)) return false;
+  async function noteAll(): Promise<void> {
+    isWriting = true;
+    while (waiting.length > 0) {
+      const group = waiting;
+      waiting = [];
+      const fresh = new Set(group.map(({ id }) => id).filter(isNew));
+      const failure = await note([...fresh]).catch((cause: unknown) => ({ cause }));
+      for (const { id, answer, fail } of group) {
+        if (failure && fresh.has(id)) fail(failure.cause);
+        // New for the first that asked.
+        else answer(fresh.delete(id));
+      }
+    }
+    isWriting = false;
+  }
+
+  async function note(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
     const now = clock.now().getTime();
     const handle = await open(file, 'a');
     try {
-      await handle.appendFile(`${now} ${JSON.stringify(id)}\n`);
+      await handle.appendFile(linesOf(ids.map((id) => [id, now])));
       await handle.datasync();
     } finally {
       await handle.close();
     }
-    known.set(id, now);
-    // It is noted: that the file could not be made shorter is no reason to be deaf.
-    if (++noted % NOTED_BETWEEN_REWRITES === 0) await rewrite().catch(() => undefined);
-    return true;
+    for (const id of ids) known.set(id, now);
+    noted += ids.length;
+    if (noted < NOTED_BETWEEN_REWRITES) return;
+    noted = 0;
+    // They are noted: that the file could not be made shorter is no reason to be deaf.
+    await rewrite().catch(() => undefined);
+  }
+
+  function isNew(id: string): boolean {
+    const at = known.get(id);
+    return at === undefined || isOld(at);
   }
 
   function isOld(at: number): boolean {
@@ -47,11 +77,13 @@ export async function seenEvents(file: string, clock: Clock): Promise<SeenEvents
 
   async function rewrite(): Promise<void> {
     for (const [id, at] of known) if (isOld(at)) known.delete(id);
-    const text = [...known].map(([id, at]) => `${at} ${JSON.stringify(id)}\n`).join('');
-    await writeFile(`${file}.new`, text, { flush: true });
+    await writeFile(`${file}.new`, linesOf([...known]), { flush: true });
     await rename(`${file}.new`, file);
   }
 }
+
+const linesOf = (events: readonly (readonly [id: string, at: number])[]): string =>
+  events.map(([id, at]) => `${at} ${JSON.stringify(id)}\n`).join('');
 
 async function readLines(file: string): Promise<Map<string, number>> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -28,6 +28,26 @@ test('asked many times at once, it is new for one of them', async () => {
   const seen = await seenEvents(file, clock);
   const answers = await Promise.all(Array.from({ length: 20 }, () => seen.isNew('Ev1')));
   expect(answers.filter((isNew) => isNew)).toHaveLength(1);
+});
+
+test('many that arrive at once are each new, and stand in the file once', async () => {
+  const ids = Array.from({ length: 50 }, (_, n) => `Ev${n % 25}`);
+  const seen = await seenEvents(file, clock);
+  const answers = await Promise.all(ids.map((id) => seen.isNew(id)));
+  expect(answers).toEqual(ids.map((_, n) => n < 25));
+  expect((await readFile(file, 'utf8')).trimEnd().split('\n')).toHaveLength(25);
+  const later = await seenEvents(file, clock);
+  expect(await Promise.all(ids.map((id) => later.isNew(id)))).toEqual(ids.map(() => false));
+});
+
+test('an event that could not be written down is still new when it arrives again', async () => {
+  const seen = await seenEvents(file, clock);
+  await seen.isNew('Ev1');
+  await rename(join(folder, 'state'), join(folder, 'elsewhere'));
+  const answers = await Promise.allSettled(['Ev1', 'Ev2', 'Ev2'].map((id) => seen.isNew(id)));
+  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+  await rename(join(folder, 'elsewhere'), join(folder, 'state'));
+  expect([await seen.isNew('Ev1'), await seen.isNew('Ev2'), await seen.isNew('Ev2')]).toEqual([false, true, false]);
 });
 
 test('after a day it may be forgotten, and before it never is, whatever the clock does meanwhile', async () => {
