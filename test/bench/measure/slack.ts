@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parquetStore } from '../../../adapters/store/parquet/store.ts';
 import { type Day, dayText } from '../../../src/mailflow/time.ts';
 import { duration, type Figure, megabytes, spread, times } from '../figures.ts';
@@ -93,10 +94,9 @@ const week = (last: Day): string => `${dayText(last - 6)}..${dayText(last)}`;
 
 async function inACrowd(commands: Both<Command>, { commands: count }: SlackSizes): Promise<readonly Figure[]> {
   const sent = { bot: 0, bare: 0 };
-  const regularly = (name: 'bot' | 'bare') =>
-    steadily(commands[name], COMMAND, PER_SECOND, () => sent[name]++ < count / 2);
-  // At the same time: one after the other each would have a minute of its own, and one of them the better one.
-  const [bot, bare] = await Promise.all([regularly('bot'), regularly('bare')]);
+  const [bot, bare] = await sideBySide((name) =>
+    steadily(commands[name], COMMAND, PER_SECOND, () => sent[name]++ < count / 2),
+  );
   const crowd: Both<Times[]> = { bot: [], bare: [] };
   const seconds = { bot: 0, bare: 0 };
   for (let round = 0; round < ROUNDS; round++) {
@@ -122,10 +122,9 @@ async function inACrowd(commands: Both<Command>, { commands: count }: SlackSizes
   ];
 }
 
-/** Both at the same time, so that the file that is read takes as much of the machine from either. */
 async function whileIngesting(
   commands: Both<Command>,
-  bot: App,
+  app: App,
   api: WebApi,
   { sharedRows, lastDay, scratch }: SlackSizes,
 ): Promise<readonly Figure[]> {
@@ -133,25 +132,32 @@ async function whileIngesting(
   await writeLines(reportRows('tenant', sharedRows, lastDay), [{ path, encoding: 'utf16le' }], { forWindows: true });
   const { size: bytes } = await stat(path);
   let isOver = false;
-  const sharing = timed(() => shareFile(bot.url, api, { path, bytes })).finally(() => {
+  const sharing = timed(() => shareFile(app.url, api, { path, bytes })).finally(() => {
     isOver = true;
   });
-  const during = (name: 'bot' | 'bare') => steadily(commands[name], COMMAND, PER_SECOND / 2, () => !isOver);
-  const [{ ms, result: said }, ours, theirs] = await Promise.all([sharing, during('bot'), during('bare')]);
+  const [bot, bare] = await sideBySide((name) => steadily(commands[name], COMMAND, PER_SECOND / 2, () => !isOver));
+  const { ms, result: said } = await sharing;
   if (!said.includes('imported')) throw new Error(`the shared file was not imported: ${said}`);
   const what = `${PER_SECOND / 2} a second while ${megabytes(bytes)} are fetched and imported (${duration(ms)})`;
-  const both = { bot: ours, bare: theirs };
-  const longest = { bot: longestAck(ours), bare: longestAck(theirs) };
+  const longest = { bot: longestAck(bot), bare: longestAck(bare) };
   return [
-    ackFigure(what, both),
+    ackFigure(what, { bot, bare }),
     {
       what: 'longest acknowledgement meanwhile',
       measured: duration(longest.bot),
       beside: `bare Bolt ${duration(longest.bare)}`,
       goal: { words: `< ${ACK_MS} ms`, isMet: longest.bot < ACK_MS },
     },
-    cardFigure('the same', ours, theirs),
+    cardFigure('the same', bot, bare),
   ];
+}
+
+/**
+ * Both at the same time, so that whatever else goes on takes as much of the machine from either. The second one half a
+ * beat later: sent together, one would wait for the other to be sent.
+ */
+async function sideBySide<T>(load: (name: 'bot' | 'bare') => Promise<T>): Promise<readonly [bot: T, bare: T]> {
+  return Promise.all([load('bot'), wait(1000 / PER_SECOND / 2).then(() => load('bare'))]);
 }
 
 const acksOf = (answered: readonly Times[]): readonly number[] => answered.map(({ ackMs }) => ackMs);
@@ -166,7 +172,7 @@ function ackFigure(what: string, { bot, bare }: Both<readonly Times[]>): Figure 
     measured: `${spread(acksOf(bot))}, longest ${duration(longestAck(bot))}`,
     beside: `bare Bolt ${spread(acksOf(bare))}`,
     ratio: times(ratio),
-    goal: { words: `p99 <= ${ACK_RATIO}x`, isMet },
+    goal: { words: `p99 <= ${ACK_RATIO}x, all < ${ACK_MS} ms`, isMet },
   };
 }
 
