@@ -64,6 +64,35 @@ export async function detect(
   return { episodes, changes, failures };
 }
 
+/**
+ * The look of those rules that need no facts, where none can be read and why. The history they are given is empty, so
+ * what they know from facts alone neither begins nor ends.
+ */
+export function detectBlindly(
+  { rules, settings }: Pick<Detector, 'rules' | 'settings'>,
+  cause: unknown,
+  before: readonly Episode[],
+  now: Date,
+): readonly Episode[] {
+  const history = nothingKnown(now);
+  const unreadable = faultText(cause);
+  return rules.filter(needsNothing).reduce((episodes, rule) => {
+    const params = settings.get(rule.name);
+    const open = openAt(episodes, rule.name, now);
+    const findings = rule.assess({ history, params, open, calibration: undefined, unreadable });
+    return reconcile(episodes, rule.name, findings, { asOf: now, now }).episodes;
+  }, before);
+}
+
+const needsNothing = ({ needs }: Rule): boolean => needs.senderDays === 0 && needs.connectorDays === 0;
+
+const nothingKnown = (now: Date): History => ({
+  now,
+  senders: { until: null, addresses: [], days: [], last24h: new Float64Array(), recentPeak: new Float64Array() },
+  connectors: { until: null, days: [] },
+  tellings: [],
+});
+
 const LONGEST_FAULT = 200;
 
 /** What was thrown, in a line for people. */
@@ -90,8 +119,9 @@ export async function assessing(
 }
 
 /** The last second that this rule's facts are known of; null when none are. What needs no facts has our clock. */
-function dataClock({ needs }: Rule, { now, senders, connectors }: History): Date | null {
-  if (needs.senderDays === 0 && needs.connectorDays === 0) return now;
+function dataClock(rule: Rule, { now, senders, connectors }: History): Date | null {
+  const { needs } = rule;
+  if (needsNothing(rule)) return now;
   const known: readonly (Hour | null)[] = [
     ...(needs.senderDays > 0 ? [senders.until] : []),
     ...(needs.connectorDays > 0 ? [connectors.until] : []),

@@ -60,6 +60,8 @@ export interface Assessing<P> {
    * Given for the present only: what failed in a past that is looked at again says nothing of now.
    */
   readonly asked?: ReadonlyMap<string, string | null>;
+  /** Why no facts can be read at all, so that no other rule can be asked; the history is empty for that alone. */
+  readonly unreadable?: string;
 }
 
 /** What people are told about a finding; texts are plain, commands stand between backticks. */

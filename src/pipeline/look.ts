@@ -1,6 +1,6 @@
 import { enqueue } from '../deliveries/enqueue.ts';
 import { withoutOldRoots } from '../deliveries/outbox.ts';
-import { assessing, type Detector } from '../detection/detect.ts';
+import { assessing, type Detector, detectBlindly } from '../detection/detect.ts';
 import type { HistoryReader } from '../detection/history-reader.ts';
 import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
 import { announce } from '../episodes/announce.ts';
@@ -35,22 +35,24 @@ const ROOTS_KEPT_MS = 400 * MS_PER_DAY;
  * facts cannot be read, what needs none of them is decided all the same, and then it throws.
  */
 export async function look(looking: Looking, now: Date): Promise<void> {
-  try {
-    await lookAtFacts(looking, now);
-  } catch (cause) {
-    await speak(looking, now);
-    throw cause;
-  }
-}
-
-async function lookAtFacts(looking: Looking, now: Date): Promise<void> {
   const before = looking.state.read();
   // The last millisecond of a day is its end: "as of a day" looks at the whole day, also where it is known as a sum.
-  const seen = await episodesAt(looking, before, new Date(now.getTime() + 1));
+  const seen = await episodesAt(looking, before, new Date(now.getTime() + 1)).catch(async (cause: unknown) => {
+    await sayBlindly(looking, cause, now);
+    throw cause;
+  });
   await looking.state.update((current) => {
     if (seen === null) return withAnnouncements(current, now, looking);
     const episodes = [...withDeedsOf(forget(seen, knownUntil(current, now)), current.episodes)];
     return withAnnouncements({ ...current, episodes, lookFrom: lookedUntil(current, before, now) }, now, looking);
+  });
+}
+
+/** Says what needs no facts, that they cannot be read among it: who hears nothing must not take it for all being well. */
+async function sayBlindly(looking: Looking, cause: unknown, now: Date): Promise<void> {
+  await looking.state.update((current) => {
+    const episodes = [...detectBlindly(looking.detector, cause, notAhead(current.episodes, now), now)];
+    return withAnnouncements({ ...current, episodes }, now, looking);
   });
 }
 

@@ -278,6 +278,26 @@ describe('facts that cannot be read', () => {
     }));
 });
 
+test('that no facts can be read is told once, as the one insight there is, until they can be again', async () => {
+  const state = stateInMemory(LISTENING);
+  const rules = [loudSender, dataMissing, ruleFailing];
+  const seeing = lookingAt(state, { rules });
+  await importDays(seeing, { '2026-11-14': { [PRINTER]: 5 }, '2026-11-15': { [PRINTER]: 500 } }, at('16T06:00'));
+  await look(seeing, at('16T06:15'));
+  const known = state.read().episodes;
+  const ask = () => Promise.reject(new Error('Invalid Parquet file'));
+  const blind = lookingAt(state, { rules, store: { ...seeing.store, ask } });
+  for (const time of ['16T07:00', '17T07:00'])
+    await expect(look(blind, at(time))).rejects.toThrow('Invalid Parquet file');
+  const [first, ...others] = state.read().episodes.filter(({ id }) => !known.some((each) => each.id === id));
+  expect(others).toEqual([]);
+  expect(first).toMatchObject({ rule: 'rule-failing', subject: 'facts', state: 'open' });
+  expect(state.read().episodes.filter(({ id }) => id !== first?.id)).toEqual(known);
+  expect(roots(state.read())).toHaveLength(1 + known.length);
+  await look(seeing, at('17T08:00'));
+  expect(state.read().episodes.find(({ id }) => id === first?.id)).toMatchObject({ state: 'resolved' });
+});
+
 describe('late data', () => {
   const quietWeek = Object.fromEntries(
     ['08', '09', '10', '11', '12', '13', '14'].map((each) => [

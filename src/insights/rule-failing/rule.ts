@@ -1,6 +1,6 @@
 import { defineRule, type Finding } from '../rule.ts';
 import { params } from './params.ts';
-import { type FailingNumbers, word } from './wording.ts';
+import { FACTS, type FailingNumbers, word } from './wording.ts';
 
 /** Nobody misses a warning that was never given: that a rule cannot look has to be told. */
 export const ruleFailing = defineRule({
@@ -9,21 +9,27 @@ export const ruleFailing = defineRule({
   summary: 'A rule that failed when it looked: what it warns of may go unseen.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,
-  assess: ({ asked, open }) => {
+  assess: ({ asked, unreadable, open }) => {
+    if (unreadable !== undefined) return [failing(FACTS, unreadable)];
     if (asked === undefined) return [];
     const faults = [...asked].flatMap(([rule, fault]) => {
       if (fault !== null) return [failing(rule, fault)];
       return open.has(rule) ? [over(rule, 'rule-works', true)] : [];
     });
     // A rule that was renamed, removed or left without data is never heard of again.
-    const forgotten = [...open.keys()].filter((rule) => !asked.has(rule));
-    return [...faults, ...forgotten.map((rule) => over(rule, 'rule-not-asked', false))];
+    const forgotten = [...open.keys()].filter((rule) => !asked.has(rule) && rule !== FACTS);
+    const seeing = open.has(FACTS) ? [over(FACTS, 'facts-read', true)] : [];
+    return [...faults, ...forgotten.map((rule) => over(rule, 'rule-not-asked', false)), ...seeing];
   },
   word,
 });
 
 const failing = (subject: string, fault: string): Finding =>
-  found(subject, 'open', 'rule-failed', { fault, isFailing: true, isAsked: true });
+  found(subject, 'open', subject === FACTS ? 'facts-unreadable' : 'rule-failed', {
+    fault,
+    isFailing: true,
+    isAsked: true,
+  });
 
 const over = (subject: string, reason: string, isAsked: boolean): Finding =>
   found(subject, 'quiet', reason, { fault: 'none', isFailing: false, isAsked });

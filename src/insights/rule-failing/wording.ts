@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { commandLine } from '../../reports/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 
+/** The subject where no rule at all can be asked. */
+export const FACTS = 'facts';
+
 const failingNumbers = z.object({
   /** What it threw last. */
   fault: z.string(),
@@ -13,6 +16,7 @@ export type FailingNumbers = Readonly<z.infer<typeof failingNumbers>>;
 
 export function word({ subject, numbers }: Worded): Wording {
   const { fault, isFailing, isAsked } = failingNumbers.parse(numbers);
+  if (subject === FACTS) return factsWords(fault, isFailing);
   return {
     title: 'An insight cannot be looked for',
     sentence: isFailing
@@ -30,3 +34,18 @@ export function word({ subject, numbers }: Worded): Wording {
     drill: { label: 'View open insights', command: commandLine(['insights', 'open']) },
   };
 }
+
+const factsWords = (fault: string, isFailing: boolean): Wording => ({
+  title: 'No insight can be looked for',
+  sentence: isFailing
+    ? `Nothing can be looked for: the facts cannot be read ("${fault}"). What happens meanwhile goes unseen.`
+    : 'The facts can be read again, and what was missed meanwhile has been looked at.',
+  advice: isFailing
+    ? [
+        'Look at the disk that the facts lie on, and whether the files are whole and Mailflow may read them; the log lines `look.failed` say more.',
+        'Until then no other insight opens or closes. Nothing is lost by that: the first look that works catches up.',
+      ]
+    : [],
+  facts: [],
+  drill: { label: 'View the data status', command: commandLine(['status']) },
+});

@@ -29,6 +29,16 @@ test('is over once the rule is renamed, removed or left without data', () => {
   expect(found({ 'smtp-auth-spike': null }, ['tls-trend'])).toEqual(['tls-trend quiet rule-not-asked']);
 });
 
+test('finds that the facts cannot be read, and that they can again', () => {
+  const assessing = { history, params: {}, calibration: undefined, open: new Map() };
+  const [blind] = rule.assess({ ...assessing, unreadable: 'Invalid Parquet file' });
+  expect(blind).toMatchObject({ subject: 'facts', stand: 'open', reason: 'facts-unreadable' });
+  expect(rule.word({ subject: 'facts', severity: 'medium', numbers: blind?.numbers ?? {} }).sentence).toBe(
+    'Nothing can be looked for: the facts cannot be read ("Invalid Parquet file"). What happens meanwhile goes unseen.',
+  );
+  expect(found({ 'tls-trend': null }, ['facts'])).toEqual(['facts quiet facts-read']);
+});
+
 test('says what went wrong, what that means, and when it is over', () => {
   const words = (numbers: { fault: string; isFailing: boolean; isAsked?: boolean }) =>
     rule.word({ subject: 'tls-trend', severity: 'medium', numbers }).sentence;
