@@ -87,5 +87,7 @@ export const rootSchema = z.strictObject({
   postedAt: instant,
   episodes: z.array(z.string()),
   instead: z.array(insteadSchema).optional(),
+  /** Of a digest that was heard here instead of in another conversation: whose it is, and up to when it told. */
+  digest: z.strictObject({ of: z.string(), every: z.enum(['day', 'week']), to: instant }).optional(),
 });
 export type Root = Readonly<z.infer<typeof rootSchema>>;

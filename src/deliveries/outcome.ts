@@ -89,6 +89,8 @@ function said(outbox: Outbox, delivery: Delivery, handle: string, now: Date): Ou
   const root: Root = {
     ...{ key, conversation, handle, postedAt: now.toISOString(), episodes: [...episodesOf(content)] },
     ...(instead && { instead }),
+    ...(content.type === 'digest' &&
+      content.of !== undefined && { digest: { of: content.of, every: content.every, to: content.to } }),
   };
   return { ...rest, roots: [...rest.roots.filter((each) => each.key !== key), root] };
 }

@@ -1,4 +1,4 @@
-import type { Delivery, Root } from '../deliveries/delivery.ts';
+import type { Content, Delivery, Root } from '../deliveries/delivery.ts';
 import { episodesOf } from '../deliveries/outbox.ts';
 import type { Unreached } from '../deliveries/refused.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../mailflow/time.ts';
@@ -53,10 +53,22 @@ export function digestsInstead(
     const { content, rank } = delivery;
     if (content.type !== 'digest') return [];
     const key = `${delivery.key}/instead`;
-    const of = { ...content, of: from.conversation };
+    const of = { ...content, of: from.conversation, from: untold(content, from, roots) };
     const twin = intended({ key, conversation: fallback, shape: 'root', root: key, content: of, rank }, now);
     return isTold(from, [...deliveries, ...roots], now) ? [twin] : [withWord(twin, from, now)];
   });
+}
+
+/** From when on the fallback has heard nothing of it: digests that are refused day after day grow, and it has heard some. */
+function untold(
+  { every, from, to }: Extract<Content, { readonly type: 'digest' }>,
+  { conversation }: Unreached,
+  roots: readonly Root[],
+): string {
+  const heard = roots.flatMap(({ digest }) =>
+    digest?.of === conversation && digest.every === every && digest.to < to ? [digest.to] : [],
+  );
+  return heard.reduce((latest, each) => (each > latest ? each : latest), from);
 }
 
 /** The fallback's deliveries with a word on whom its new cards stand in for, one a day about each of them. */

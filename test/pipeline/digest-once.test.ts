@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
+import { afterSending } from '../../src/deliveries/outcome.ts';
 import { speak } from '../../src/pipeline/look.ts';
+import { outboxIn } from '../../src/pipeline/outbox-store.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
 
 const CONVERSATION = 'local:console';
@@ -82,6 +84,32 @@ test('a digest that cannot reach its conversation is heard in the fallback, each
       content: { type: 'digest', of: CONVERSATION },
       instead: [{ conversation: CONVERSATION, why: 'is_archived' }],
     },
+  ]);
+});
+
+test('the fallback hears each day once, however long a conversation cannot be reached', async () => {
+  const fallback = 'local:fallback';
+  const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [subscribedAnew] });
+  const heard: string[] = [];
+  const again = { retryMs: 1_000, settleMs: 10_000, refusedMs: 3_600_000 };
+  const lost = { kind: 'refused', trouble: 'is_archived', isUnreachable: true } as const;
+  for (const day of [18, 19, 20, 21]) {
+    const now = new Date(`2026-11-${day}T11:00:00Z`);
+    for (let look = 0; look < 2; look++) {
+      await speak({ state, fallback }, now);
+      for (const each of state.read().deliveries) {
+        const outcome = each.conversation === fallback ? ({ kind: 'done', handle: each.key } as const) : lost;
+        await outboxIn(state).update((outbox) => afterSending(outbox, each, outcome, { ...again, now }));
+        if (each.conversation !== fallback || each.content.type !== 'digest') continue;
+        heard.push(`${each.content.from.slice(0, 13)}..${each.content.to.slice(0, 13)}`);
+      }
+    }
+  }
+  expect(heard).toEqual([
+    '2026-11-18T10..2026-11-18T11',
+    '2026-11-18T11..2026-11-19T11',
+    '2026-11-19T11..2026-11-20T11',
+    '2026-11-20T11..2026-11-21T11',
   ]);
 });
 
