@@ -1,4 +1,5 @@
 import type { Delivery } from '../deliveries/delivery.ts';
+import type { Outbox } from '../deliveries/outbox.ts';
 import { instantText } from '../mailflow/time.ts';
 import { isDigestDue, latestDigestDay, withoutLead } from '../subscriptions/due-digest.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
@@ -17,12 +18,17 @@ export const withoutUnwanted = (
     return asked?.digests.some(({ every }) => every === content.every) ?? false;
   });
 
-/** Every digest that is due by now, each once however long nobody looked, and the subscriptions once they are given. */
+/**
+ * Every digest that is due by now, each once however long nobody looked, and the subscriptions once they are given. One
+ * whose key is known was given already: what it did not tell, the next one does.
+ */
 export function dueDigests(
   subscriptions: readonly Subscription[],
+  { deliveries, roots }: Outbox,
   now: Date,
 ): { readonly subscriptions: readonly Subscription[]; readonly due: readonly Delivery[] } {
   const at = instantText(now);
+  const known = new Set([...deliveries, ...roots].map(({ key }) => key));
   const due: Delivery[] = [];
   const after = subscriptions.map((subscription) => ({
     ...subscription,
@@ -32,6 +38,7 @@ export function dueDigests(
       const { every, zone, since } = digest;
       const lastDay = latestDigestDay(digest, now);
       const key = `digest/${every}/${lastDay}/${subscription.conversation}`;
+      if (known.has(key)) return { ...digest, lastDay };
       due.push({
         key,
         conversation: subscription.conversation,

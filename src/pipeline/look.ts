@@ -97,11 +97,10 @@ function withAnnouncements(
   const others = roots.filter((root) => !needed.includes(root));
   const wanted = withoutUnwanted(deliveries, state.subscriptions);
   const outbox = withoutOldRoots({ deliveries: wanted, roots: others }, new Date(until.getTime() - ROOTS_KEPT_MS));
-  const digests = dueDigests(reachedByCards(state.subscriptions, state.roots), now);
   const waiting = { deliveries: outbox.deliveries, roots: [...needed, ...outbox.roots] };
+  const digests = dueDigests(reachedByCards(state.subscriptions, state.roots), waiting, now);
   const own = heldBack(digests.due, state.subscriptions, now);
   const refused = { ...waiting, deliveries: [...waiting.deliveries, ...own] };
-  // A digest of this day may be there already: who subscribes anew for a later hour hears it once.
   const due = [...own, ...digestsInstead(refused, fallback, now)];
   const { outbox: worthSaying } = enqueue(waiting, due, (id) => !open.has(id));
   const said = {

@@ -117,3 +117,18 @@ test('a digest that was given today does not come again to whoever subscribes an
   const given = { key: KEY, conversation: CONVERSATION, handle: '7', postedAt: '2026-11-18T09:00:00Z', episodes: [] };
   expect(await dueAtEleven([given])).toEqual([]);
 });
+
+test('what the digest of a day that was given already does not tell, the next one does', async () => {
+  const [digest] = subscribedAnew.digests;
+  if (digest === undefined) throw new Error('there is no digest');
+  const given = { key: KEY, conversation: CONVERSATION, handle: '7', postedAt: '2026-11-18T09:00:00Z', episodes: [] };
+  const digests = [{ ...digest, since: '2026-11-18T09:00:00Z' }];
+  const subscriptions = [{ ...subscribedAnew, digests }];
+  const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions, roots: [given] });
+  await speak({ state }, new Date('2026-11-18T11:00:00Z'));
+  expect(state.read().deliveries).toEqual([]);
+  await speak({ state }, new Date('2026-11-19T11:00:00Z'));
+  expect(state.read().deliveries).toMatchObject([
+    { content: { from: '2026-11-18T09:00:00Z', to: '2026-11-19T11:00:00Z' } },
+  ]);
+});
