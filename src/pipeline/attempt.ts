@@ -9,6 +9,8 @@ import { type Compose, type DeliverOptions, USUAL_TIMING, type Wait } from './de
 /** What came of a step, for the outbox and for the conversation. */
 export interface Attempted {
   readonly settle: (outbox: Outbox) => Outbox;
+  /** That the conversation cannot be reached is news. */
+  readonly isNewlyUnreachable: boolean;
   /** How the platform did: `failed` holds back the whole conversation, for `afterMs` at least. */
   readonly platform: { readonly health: 'fine' | 'untried' } | { readonly health: 'failed'; readonly afterMs: number };
 }
@@ -23,12 +25,13 @@ async function send({ delivery, thread }: Call, platform: ChatPlatform, options:
   const words = await composed(delivery, options.compose);
   if ('drop' in words) {
     log.info('deliver.dropped', { ...namesOf(delivery), reason: words.drop });
-    return { settle: (outbox) => withoutDelivery(outbox, delivery), platform: { health: 'untried' } };
+    const settle: Attempted['settle'] = (outbox) => withoutDelivery(outbox, delivery);
+    return { settle, isNewlyUnreachable: false, platform: { health: 'untried' } };
   }
   if ('trouble' in words) {
     log.warn('deliver.no-words', { ...namesOf(delivery), trouble: words.trouble });
     const notSent: Outcome = { kind: 'not-now', afterMs: 0, trouble: words.trouble };
-    return { settle: settling(notSent), platform: { health: 'untried' } };
+    return { settle: settling(notSent), isNewlyUnreachable: false, platform: { health: 'untried' } };
   }
   const { conversation, key, mayRepeat } = delivery;
   const message = { conversation, key, mayRepeat, say: words.say };
@@ -40,7 +43,9 @@ async function send({ delivery, thread }: Call, platform: ChatPlatform, options:
   );
   if (outcome.kind !== 'done') log.warn(`deliver.${outcome.kind}`, { ...namesOf(delivery), trouble: outcome.trouble });
   await recordRefusal(delivery, outcome, options);
-  return { settle: settling(outcome), platform: healthOf(outcome) };
+  const isUnreachable = outcome.kind === 'refused' && outcome.isUnreachable === true;
+  const isNewlyUnreachable = isUnreachable && delivery.refused?.isUnreachable !== true;
+  return { settle: settling(outcome), isNewlyUnreachable, platform: healthOf(outcome) };
 
   function settling(end: Outcome): Attempted['settle'] {
     // The count in the outbox already includes this attempt; in the step it does not yet.
@@ -61,7 +66,8 @@ async function lookUp({ delivery, thread }: Call, platform: ChatPlatform, option
   const failures = found.kind === 'not-now' ? delivery.attempts : delivery.attempts - 1;
   const again = againAfter(delivery, failures, options);
   if (found.kind === 'there') await recordRefusal(delivery, { kind: 'done', handle: found.handle }, options);
-  return { settle: (outbox) => afterLookUp(outbox, delivery, found, again), platform: healthOf(found) };
+  const settle: Attempted['settle'] = (outbox) => afterLookUp(outbox, delivery, found, again);
+  return { settle, isNewlyUnreachable: false, platform: healthOf(found) };
 }
 
 type Words = Exclude<Awaited<ReturnType<Compose>>, { readonly drop: string }>;

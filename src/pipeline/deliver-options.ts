@@ -42,5 +42,7 @@ export interface DeliverOptions {
   readonly random: () => number;
   readonly log: Log;
   readonly audit: Audit;
+  /** Told once a delivery was refused, for the first time, because its conversation cannot be reached. Never throws. */
+  readonly onUnreachable?: (conversation: string) => Promise<void>;
   readonly timing?: Partial<DeliverTiming>;
 }

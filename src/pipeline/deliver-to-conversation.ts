@@ -79,9 +79,12 @@ export function openConversation(options: ConversationOptions): Conversation {
 
   async function run(): Promise<void> {
     let settle: Attempted['settle'] = (outbox) => outbox;
+    let isNewlyUnreachable = false;
     for (;;) {
       const step = await recordAndChoose(settle);
       settle = (outbox) => outbox;
+      if (isNewlyUnreachable) await options.onUnreachable?.(conversation);
+      isNewlyUnreachable = false;
       if (step.kind === 'nothing') {
         if (isPoked && !stopping.signal.aborted) {
           isPoked = false; // something was put in while we looked
@@ -110,6 +113,7 @@ export function openConversation(options: ConversationOptions): Conversation {
       } else {
         const attempted = await attempt(step, platform, options);
         settle = attempted.settle;
+        isNewlyUnreachable = attempted.isNewlyUnreachable;
         heed(attempted.platform);
       }
     }

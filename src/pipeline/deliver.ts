@@ -50,7 +50,10 @@ export async function startDelivering(options: DeliverOptions): Promise<Deliveri
   }
 
   async function idle(): Promise<void> {
-    await Promise.all([...open.values()].map((conversation) => conversation.atRest()));
+    const waitedFor = new Set(open.values());
+    await Promise.all([...waitedFor].map((conversation) => conversation.atRest()));
+    // What one of them had to say may have become another one's to say.
+    if ([...open.values()].some((conversation) => !waitedFor.has(conversation))) await idle();
   }
 
   async function stop(): Promise<void> {

@@ -87,6 +87,10 @@ export async function startWatching(watching: Watching): Promise<Watch> {
     log,
     wait: watching.nap,
     random: watching.random,
+    onUnreachable: async (conversation) => {
+      if (looking.fallback === null || looking.fallback === conversation) return;
+      await speakNow().catch((cause: unknown) => log.warn('speak.failed', { cause: String(cause) }));
+    },
   });
   const queue = inTurn();
 

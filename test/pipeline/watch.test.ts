@@ -3,7 +3,7 @@ import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
 import type { Outcome } from '../../src/ports.ts';
 import { subscribed } from '../episodes/given-bot.ts';
-import { importDays, inDirectory, PRINTER } from './given-watch.ts';
+import { CONSOLE, importDays, inDirectory, PRINTER } from './given-watch.ts';
 import { startGivenWatch } from './started-watch.ts';
 
 const at = (text: string): Date => new Date(`2026-11-${text}:00Z`);
@@ -35,4 +35,27 @@ test('nobody waits for somebody who waits until everything is said: looks go on,
     await stopped;
     await quiet;
     expect(said).toHaveLength(1);
+  }));
+
+test('the fallback speaks as soon as a channel cannot be reached, once, also where it cannot be reached itself', () =>
+  inDirectory(async (directory) => {
+    const lost = 'local:lost';
+    for (const isFallbackLost of [false, true]) {
+      const subscriptions = [subscribed({ conversation: lost })];
+      const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions });
+      const { watch, store, said, time } = await startGivenWatch({
+        ...{ directory, state, now: at('16T06:00'), fallback: CONSOLE },
+        onPost: ({ conversation }) =>
+          conversation === lost || isFallbackLost
+            ? { kind: 'refused', trouble: 'is_archived', isUnreachable: true }
+            : undefined,
+      });
+      await importDays({ store, state }, SPIKE, at('16T06:00'));
+      await watch.look();
+      await watch.quiet();
+      expect(said.map(({ conversation }) => conversation)).toEqual([lost, CONSOLE]);
+      await time.pass(30 * 60_000);
+      expect(said).toHaveLength(2);
+      await watch.stop();
+    }
   }));
