@@ -99,3 +99,14 @@ export const percent = (value: number, total: number): number =>
   total === 0 ? 0 : Math.round((value / total) * 1000) / 10;
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + counted(value), 0);
+
+/**
+ * `11-15` for `2026-11-15` where all begin with the same year: a narrow bar has no room for what they have in common.
+ * The caption, the footer and the tables say the year.
+ */
+export function withoutSharedYear(labels: readonly string[]): readonly string[] {
+  const [year] = /^\d{4}-/.exec(labels[0] ?? '') ?? [];
+  if (year === undefined || !labels.every((label) => label.startsWith(year) && /^\d{4}-\d{2}-\d{2}/.test(label)))
+    return labels;
+  return labels.map((label) => label.slice(year.length));
+}

@@ -1,6 +1,14 @@
 import type { ChartView } from '../../src/reports/view.ts';
 import type { Tone } from '../card.ts';
-import { chartRemarks, counted, distinctLabels, fewerCategories, fewerSeries, percent } from '../chart-fit.ts';
+import {
+  chartRemarks,
+  counted,
+  distinctLabels,
+  fewerCategories,
+  fewerSeries,
+  percent,
+  withoutSharedYear,
+} from '../chart-fit.ts';
 import { chartLines } from '../text/chart.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { paintFor } from '../text/paint.ts';
@@ -63,7 +71,7 @@ function captionOf({ title, unit }: ChartView): string {
 }
 
 function drawn(chart: ChartView, tone: Tone): GroupedBarChart | BarChart {
-  const categories = distinctLabels(chart.categories, LABELS);
+  const categories = distinctLabels(withoutSharedYear(chart.categories), LABELS);
   const isShares = chart.kind === 'stacked-shares';
   const totals = categories.map((_, at) => chart.series.reduce((sum, { values }) => sum + drawable(values[at]), 0));
   const unit = literal(chart.unit);

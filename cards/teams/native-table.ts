@@ -44,7 +44,10 @@ function tableOf(
     type: 'Table',
     firstRowAsHeaders: true,
     columns: columns.map(({ align }, at) => ({
-      width: weight([titles, ...rows].map((row) => row[at] ?? '')),
+      width: weight(
+        titles[at] ?? '',
+        rows.map((row) => row[at] ?? ''),
+      ),
       horizontalCellContentAlignment: align === 'right' ? 'Right' : 'Left',
     })),
     // Bold by itself: `firstRowAsHeaders` names the row for screen readers, and looks like any other in Teams.
@@ -60,10 +63,13 @@ function asText(table: TableView, room: number): Element {
   return { type: 'Container', items: [text.element, subtle(`The first ${text.rows} of ${table.rows.length} rows.`)] };
 }
 
-/** By what a column has to show: words and numbers in full, long texts in several lines. Two digits, always. */
-function weight(texts: readonly string[]): number {
-  const word = Math.max(...texts.flatMap((text) => text.split(' ')).map(displayWidth));
-  const whole = Math.max(...texts.map(displayWidth));
+/**
+ * By what a column has to show: words and numbers in full, long texts and titles in several lines, so that a date below a
+ * short title is not broken for a number below a long one. Two digits, always.
+ */
+function weight(title: string, texts: readonly string[]): number {
+  const word = Math.max(...[title, ...texts].flatMap((text) => text.split(' ')).map(displayWidth));
+  const whole = Math.max(0, ...texts.map(displayWidth));
   return Math.min(WIDEST, Math.max(NARROWEST, word, Math.min(whole, WRAPPED))) + PADDING;
 }
 

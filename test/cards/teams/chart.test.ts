@@ -25,7 +25,7 @@ describe('a chart', () => {
       stacked: true,
       yAxisTitle: 'messages',
       data: [
-        { legend: 'TLS 1.0', color: 'categoricalRed', values: [{ x: '2026-11-14', y: 30 }, { y: 0 }] },
+        { legend: 'TLS 1.0', color: 'categoricalRed', values: [{ x: '11-14', y: 30 }, { y: 0 }] },
         { legend: 'TLS 1.2', color: 'categoricalMarigold' },
       ],
     });
