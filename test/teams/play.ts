@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
 const PLAYGROUND_PORT = '56150';
 const BOT_PORT = '3978';
 
-const cli = createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/cli.js');
+const require = createRequire(import.meta.url);
+const cli = require.resolve('@microsoft/m365agentsplayground/cli.js');
 const endpoint = `http://127.0.0.1:${BOT_PORT}/api/messages`;
 const bot = spawn(process.execPath, ['adapters/shell/launch.mjs', 'start', '--sample'], {
   stdio: ['pipe', 'inherit', 'inherit'],

@@ -46,7 +46,8 @@ const postedSchema = z.object({ postConversationId: z.string().optional() });
 export async function startPlayground(endpoint: string): Promise<Playground> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const cli = createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/cli.js');
+  const require = createRequire(import.meta.url);
+  const cli = require.resolve('@microsoft/m365agentsplayground/cli.js');
   const child = spawn(process.execPath, [cli, 'start', '-e', endpoint, '-c', 'msteams', '-p', String(port), '--dt'], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, BROWSER: 'none' },
