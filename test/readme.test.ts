@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SLACK_PATH } from '../adapters/chat/slack/incoming/listen.ts';
 import { APP_TOKEN_SCOPE, SCOPES } from '../adapters/chat/slack/scopes.ts';
 import { SETTINGS } from '../adapters/chat/slack/settings.ts';
+import { SETTINGS as TEAMS_SETTINGS } from '../adapters/chat/teams/settings.ts';
 import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
 import { OPTION_HELP } from '../adapters/shell/arguments.ts';
 import { sources } from '../adapters/sources/index.ts';
@@ -51,7 +52,7 @@ describe('the commands of the README', () => {
     expect([...new Set(fences.map(({ language }) => language))].sort()).toEqual(['powershell', 'sh', 'sql']);
     const scripts = Object.keys(JSON.parse(await read('package.json')).scripts);
     const elsewhere = codesOf(readme).filter((code) => /^(npm|npx|node) /.test(code));
-    const known = ['npm test', 'npm start', 'npm run bench'];
+    const known = ['npm test', 'npm start', 'npm run bench', 'npm run playground', 'npm run teams:package'];
     expect(elsewhere.filter((code) => !known.includes(code))).toEqual([]);
     for (const code of known) expect(scripts).toContain(code.split(' ').at(-1));
   });
@@ -154,6 +155,12 @@ describe('Slack in five minutes', () => {
   test('every variable is told, and where Slack shows its value', () => {
     const told = Object.entries(SETTINGS).map(([name, means]) => [`\`${name}\``, means]);
     expect(rowsUnder('### Variables of Slack')).toEqual(told);
+  });
+
+  test("Teams' variables are all that there are, with what they mean", () => {
+    const told = Object.entries(TEAMS_SETTINGS).map(([name, means]) => [`\`${name}\``, means]);
+    const teams = sectionOf(readme, '## Teams in ten minutes');
+    expect(tableRowsOf(sectionOf(teams, '### Variables of Teams'))).toEqual(told);
   });
 
   test('what is to be changed for a public URL is in the manifest', async () => {
