@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../slack/faults.ts';
-import { slashCommand } from '../../slack/payloads.ts';
+import { eventOf, slashCommand } from '../../slack/payloads.ts';
 import { type SlackBot, withSlackBot } from '../../slack/slack-bot.ts';
 import { channelOf, type KeptMessage, slackUser, wordsIn } from '../../slack/slack-user.ts';
 import { partnerReport } from './partner-report.ts';
@@ -82,6 +82,23 @@ describe('an alert', () => {
         expect(more).toEqual([]);
         expect(wordsIn(told?.blocks)).toContain(channel);
         expect(bot.state().subscriptions).toHaveLength(1);
+      },
+      { fallback: 'mail-reports' },
+    ));
+
+  test('for a channel that the bot was removed from is told in the fallback, until somebody asks there again', () =>
+    withSubscriber(
+      async (bot, ann, channel) => {
+        await bot.send.event(eventOf({ type: 'channel_left', channel, actor_id: 'U1' }));
+        await bot.listener.idle();
+        await ingestAlert(bot);
+        expect(await alertsIn(bot, channel)).toEqual([]);
+        expect(await alertsIn(bot, bot.slack.ids['mail-reports'] ?? '')).toHaveLength(1);
+        await ann.types('insights', channel);
+        await bot.bot.quiet();
+        expect(await alertsIn(bot, channel)).toHaveLength(1);
+        expect(bot.state().subscriptions).toMatchObject([{ conversation: `slack:${channel}` }]);
+        expect(bot.state().subscriptions[0]?.unreachable).toBeUndefined();
       },
       { fallback: 'mail-reports' },
     ));
