@@ -2,11 +2,14 @@ import { conversationOf } from '../slack-platform.ts';
 import type { Hearing } from './hearing.ts';
 import type { Parting } from './read-parting.ts';
 
-/** The bot was removed, a channel deleted or archived, the app uninstalled. */
+/** The bot was removed or invited, a channel deleted or archived, the app uninstalled. */
 export async function onParting(parting: Parting, { desk, log }: Hearing): Promise<void> {
   switch (parting.kind) {
     case 'gone':
       if (await desk.isNew(parting.key)) await desk.gone(conversationOf(parting.channel), parting.why);
+      return;
+    case 'back':
+      if (await desk.isNew(parting.key)) await desk.back(conversationOf(parting.channel));
       return;
     case 'word':
       log.warn('slack.parting', { what: parting.event, channel: parting.channel });

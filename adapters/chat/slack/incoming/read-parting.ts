@@ -13,6 +13,8 @@ const schema = z.object({
 export type Parting =
   /** Nothing can be said there any more, unless somebody invites the bot anew. */
   | { readonly kind: 'gone'; readonly channel: string; readonly why: string; readonly key: string }
+  /** The bot was invited, perhaps again. */
+  | { readonly kind: 'back'; readonly channel: string; readonly key: string }
   /** For those who run the bot: it may be undone, and what cannot be said meanwhile is said elsewhere. */
   | { readonly kind: 'word'; readonly event: string; readonly channel: string | null }
   | { readonly kind: 'not-ours' };
@@ -25,10 +27,12 @@ const GONE: Readonly<Record<string, string>> = {
   group_deleted: 'the channel was deleted',
 };
 
+const JOINED = 'member_joined_channel';
+
 const WORD: readonly string[] = ['channel_archive', 'group_archive', 'app_uninstalled', 'tokens_revoked'];
 
 /** The events that `readParting` reads (docs.slack.dev/reference/events, read 2026-11). */
-export const PARTINGS: readonly string[] = [...Object.keys(GONE), ...WORD];
+export const PARTINGS: readonly string[] = [...Object.keys(GONE), JOINED, ...WORD];
 
 /**
  * Reads an event about the bot's place. A channel that was archived can come back with its members, so that its
@@ -39,8 +43,10 @@ export function readParting(body: unknown, bot: string | null): Parting {
   if (data === undefined) return { kind: 'not-ours' };
   const { type, user, channel = null } = data.event;
   if (WORD.includes(type)) return { kind: 'word', event: type, channel };
+  const key = `slack:event:${data.event_id}`;
+  if (type === JOINED && channel !== null && user === bot) return { kind: 'back', channel, key };
   const why = GONE[type];
   if (why === undefined || channel === null) return { kind: 'not-ours' };
   if (type === 'member_left_channel' && user !== bot) return { kind: 'not-ours' };
-  return { kind: 'gone', channel, why, key: `slack:event:${data.event_id}` };
+  return { kind: 'gone', channel, why, key };
 }

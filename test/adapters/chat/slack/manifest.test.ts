@@ -17,6 +17,7 @@ const EVENT_SCOPES: Readonly<Record<string, string | null>> = {
   group_archive: 'groups:read',
   group_deleted: 'groups:read',
   group_left: 'groups:read',
+  member_joined_channel: 'channels:read',
   member_left_channel: 'channels:read',
   'message.im': 'im:history',
   tokens_revoked: null,

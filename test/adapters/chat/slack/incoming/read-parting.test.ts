@@ -25,3 +25,12 @@ test("somebody else's leaving is nothing to the bot", () => {
   expect(read({ type: 'member_left_channel', user: 'U1', channel: 'C1' })).toEqual({ kind: 'not-ours' });
   expect(readParting('nonsense', 'UBOT')).toEqual({ kind: 'not-ours' });
 });
+
+test('that the bot was invited is heard, and that somebody else was is not', () => {
+  expect(read({ type: 'member_joined_channel', user: 'UBOT', channel: 'C1' })).toEqual({
+    kind: 'back',
+    channel: 'C1',
+    key: 'slack:event:Ev1',
+  });
+  expect(read({ type: 'member_joined_channel', user: 'U1', channel: 'C1' })).toEqual({ kind: 'not-ours' });
+});
