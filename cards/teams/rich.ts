@@ -24,7 +24,7 @@ const ROOM_FOR_WORDS = 600;
 
 /** A card in elements of Teams' own: chart and tables drawn by Teams, buttons and menus that run commands. */
 export function richCard(card: Card, fallbackText: string): AdaptiveCard {
-  const asked = (card.forms ?? []).flatMap((form, at) => formBlock(form, at));
+  const asked = (card.forms ?? []).filter(({ fields }) => fields.length > 0).flatMap((form, at) => formBlock(form, at));
   const hasRoomToAsk = byteLength(asked) <= LIMITS.formBytes.most;
   return withinTheCard(card, {
     fallbackText,
