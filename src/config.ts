@@ -60,11 +60,11 @@ const schema = z.strictObject({
     .optional()
     .describe('Where insights go when their channel cannot be reached, such as slack:C0123'),
   MAILFLOW_HOST: z.string().min(1).default('127.0.0.1').describe('Where to listen for what comes over HTTP'),
-  MAILFLOW_PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65_535)
+  MAILFLOW_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'write a port, such as 3978')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'ports go up to 65535')
     .optional()
     .describe('The port to listen on; 3978 when something needs one'),
   MAILFLOW_METRICS_TOKEN: z

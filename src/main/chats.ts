@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../../adapters/chat/chat-system.ts';
 import { chatSystems } from '../../adapters/chat/index.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
+import { nearest } from '../commands/nearest.ts';
 import type { Config } from '../config.ts';
 import { log } from './log.ts';
 
@@ -24,8 +25,19 @@ export function configuredChats(systems: readonly ChatSystem[] = chatSystems): C
     if (read.kind === 'ready') chats.push({ system, chat: read.chat });
     else if (read.kind === 'off') off.push(system);
     else faults.push(...read.faults);
+    faults.push(...misspelt(system));
   }
   return faults.length > 0 ? { ok: false, faults } : { ok: true, chats, off };
+}
+
+/** Other programs have variables that begin alike: only what is nearly one of ours was meant to be. */
+function misspelt({ name, settings }: ChatSystem): readonly string[] {
+  const known = Object.keys(settings);
+  return Object.keys(process.env).flatMap((given) => {
+    if (known.includes(given) || !given.startsWith(`${name.toUpperCase()}_`)) return [];
+    const meant = nearest(given, known);
+    return meant === undefined ? [] : [`${given}: there is no such setting; did you mean ${meant}?`];
+  });
 }
 
 /** Opens them one after another; when one fails those before it are closed again. */

@@ -37,7 +37,9 @@ async function examinedData({ config, clock }: Asked): Promise<readonly DoctorLi
         'bad',
         config.data,
         whyNot(cause),
-        'Start once with `npm start`, which makes it; or say another --data DIR that this user may write to.',
+        (cause as NodeJS.ErrnoException).code === 'ENOENT'
+          ? 'Start once with `npm start`, which makes it, or say another --data DIR.'
+          : 'Let this user write there, or say another --data DIR.',
       ),
     ];
   }
@@ -69,7 +71,7 @@ async function examinedData({ config, clock }: Asked): Promise<readonly DoctorLi
             'unknown',
             'subscriptions',
             'No conversation hears of anything.',
-            'Say `/mailflow subscribe all` in a channel.',
+            'Say `subscribe all` at the prompt, or `/mailflow subscribe all` in a channel.',
           )
         : about('good', 'subscriptions', subscriptions.map(({ conversation }) => conversation).join(', '), null);
     return [disk, facts, listeners];
@@ -86,12 +88,12 @@ async function examinedChats({ config }: Asked): Promise<readonly DoctorLine[]> 
       return { about: 'Chats', verdict: 'bad', what, said: capitalised(said), cure: null };
     });
   const off = configured.off.map(
-    ({ title, settings }): DoctorLine => ({
+    ({ title }): DoctorLine => ({
       about: title,
       verdict: 'unknown',
       what: 'settings',
       said: `${title} is not configured.`,
-      cure: `To be at home there, set ${Object.keys(settings).join(', ')}; the README says how.`,
+      cure: 'How to is in the README.',
     }),
   );
   const examined: DoctorLine[] = [];

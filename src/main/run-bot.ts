@@ -36,6 +36,7 @@ import { serveWatchers } from './watched.ts';
 const FIRST_WORDS_MS = 20_000;
 /** A bot whose end has come waits no longer than this for what is being said. */
 const LAST_WORDS_MS = 10_000;
+const LINGER_MS = 2_000;
 /** Where Microsoft's tools expect a bot. */
 const USUAL_PORT = 3978;
 
@@ -50,6 +51,8 @@ export async function runBot(asked: Asked): Promise<number> {
     return await run(asked, configured.chats, closing);
   } finally {
     await closing.all();
+    // A chat that is still trying to connect would keep the process.
+    setTimeout(() => process.exit(), LINGER_MS).unref();
   }
 }
 

@@ -141,12 +141,17 @@ const WEEK_MS = 7 * MS_PER_DAY;
 /** Whoever starts the bot for the first time hears of everything: silence would look like a bot that does not work. */
 async function welcome({ state, firstListener, clock }: Watching): Promise<void> {
   if (firstListener === null || state.read().welcomed) return;
-  const first = firstSubscriptions(firstListener, clock.now());
-  await state.update((before) => ({
-    ...before,
-    welcomed: true,
-    subscriptions: before.subscriptions.length > 0 ? before.subscriptions : [...first],
-  }));
+  const now = clock.now();
+  const all = { rules: 'all', minSeverity: null, digest: null } as const;
+  await state.update((before) => {
+    const isHeard = before.subscriptions.some(({ rules }) => rules.length > 0);
+    const first =
+      before.subscriptions.length === 0
+        ? firstSubscriptions(firstListener, now)
+        : // A digest that was asked for from a shell is no wish to hear of nothing else.
+          subscribed(before.subscriptions, all, { conversation: firstListener, by: 'mailflow', now });
+    return { ...before, welcomed: true, subscriptions: isHeard ? before.subscriptions : [...first] };
+  });
 }
 
 function firstSubscriptions(conversation: string, now: Date): readonly Subscription[] {
