@@ -236,6 +236,18 @@ describe('input that nobody should have made', () => {
 });
 
 describe('what people do, from a shell', () => {
+  test('a digest that was asked for before the first start does not make the terminal deaf to insights', () =>
+    withDirectory(async (directory) => {
+      const data = join(directory, 'data');
+      const file = join(directory, 'SmtpCSReport.csv');
+      await writeFile(file, REPORT);
+      await mailflow(['import', file, '--data', data]);
+      await mailflow(['subscribe', 'digest', 'weekly', 'at', '09:00', 'Europe/Berlin', '--data', data]);
+      const started = await mailflow(['start', '--data', data], { input: 'subscriptions\nquit\n' });
+      const rows = started.stdout.split('\n').filter((line) => line.startsWith('local:console'));
+      expect(rows).toEqual([expect.stringMatching(/all.*09:00 Europe\/Berlin/)]);
+    }));
+
   test('before the bot was ever started does not make it silent', () =>
     withDirectory(async (directory) => {
       const data = join(directory, 'data');
@@ -310,5 +322,15 @@ describe('doctor', () => {
       expect([started.code, started.stdout]).toEqual([2, '']);
       expect(started.stderr).toContain('SLACK_APP_TOKEN');
       expect(`${examined.stdout}${started.stderr}`).not.toContain('secret');
+    }));
+
+  test("a chat's variable that is nearly one of ours is told, and one of another program is not", () =>
+    withDirectory(async (directory) => {
+      const misspelt = await mailflow(['start', '--data', directory], { environment: { SLACK_BOT_TOKN: 'xoxb-1' } });
+      expect(misspelt).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean SLACK_BOT_TOKEN?') });
+      const another = await mailflow(['start', '--data', directory], {
+        environment: { SLACK_INCIDENT_HOOK: 'https://example.com' },
+      });
+      expect(another.code).toBe(0);
     }));
 });
