@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'still-growing'
   | 'nothing-usable'
   | 'wrong-tenant'
+  | 'wrong-time'
   | 'store-damaged'
   | 'store-busy'
   | 'disk'

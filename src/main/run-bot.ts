@@ -75,20 +75,24 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
   const platforms = open.map(({ platform }) => platform);
 
   let say = (text: string): void => void process.stdout.write(text);
-  // What is watched goes by the clock on the wall: `--as-of` is for answers.
-  const now = { ...asked, clock: systemClock };
-  const real = await openTenant(now, 'real', { show, chats: isSample ? [] : platforms });
+  const real = await openTenant(asked, 'real', { show, chats: isSample ? [] : platforms });
   closing.add('the data', () => real.close());
   if ((await real.workspace.store.partitions()).some(({ source }) => source === SAMPLE_SOURCE)) {
     throw new MailflowError('wrong-tenant', `${config.data} holds the invented sample tenant.`, {
       cure: 'Start with the data directory above it, or another one: --data DIR.',
     });
   }
+  const { lookFrom, welcomed } = real.workspace.state.read();
+  if (welcomed && shell.asOf !== undefined && lookFrom !== null && new Date(lookFrom) > shell.asOf) {
+    throw new MailflowError('wrong-time', `The bot has looked at these data until ${lookFrom} already.`, {
+      cure: 'Start without --as-of; to ask about the past, put it behind a command: `insights --as-of 2026-11-15`.',
+    });
+  }
   await rm(incomingFolder(config), { recursive: true, force: true });
   const found = await importDropped(real.workspace, {}, {});
   // Invented insights belong in nobody's channel unless they are asked for.
   const isFirstTry = chats.length === 0 && (await real.workspace.store.partitions()).length === 0;
-  const inSample = { ...now, config: { ...config, data: join(config.data, 'sample') } };
+  const inSample = { ...asked, config: { ...config, data: join(config.data, 'sample') } };
   const sample =
     isFirstTry || isSample ? await openTenant(inSample, 'sample', { show, chats: isSample ? platforms : [] }) : null;
   if (sample !== null) closing.add('the sample tenant', () => sample.close());

@@ -130,6 +130,13 @@ describe('the bot', () => {
       expect(second.stdout).not.toContain('digest');
     }));
 
+  test('is not started for a time that it has looked beyond already', () =>
+    withData(async (data) => {
+      await mailflow(['start', '--data', data, '--as-of', '2026-11-15']);
+      const before = await mailflow(['start', '--data', data, '--as-of', '2026-11-10']);
+      expect(before).toMatchObject({ code: 1, stderr: expect.stringContaining('Start without --as-of') });
+    }));
+
   test('speaks when it is started first after somebody acknowledged something in a shell', () =>
     withData(async (data) => {
       const acked = await mailflow(['ack', spike(await insightsOf(data)).id, '--data', data]);

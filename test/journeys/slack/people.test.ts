@@ -50,7 +50,8 @@ describe('in Slack', () => {
       await ann.mentions('summary', channel, { bot_id: 'B1' });
       expect(ann.whispers()).toHaveLength(2);
       expect(await channelOf(bot, channel)).toEqual([]);
-      expect((await bot.audit()).map(({ detail }) => detail)).toEqual(['guest', 'stranger', 'stranger']);
+      // Whoever asks again and again shall not fill the disk: once an hour is enough for the audit.
+      expect((await bot.audit()).map(({ detail }) => detail)).toEqual(['guest', 'stranger']);
     }));
 
   test('what Slack delivers twice is done once', () =>
