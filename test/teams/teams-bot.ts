@@ -8,9 +8,10 @@ import { httpServer } from '../../adapters/http/http-server.ts';
 import type { Policy } from '../../src/permissions/permissions.ts';
 import { connectorReport, smtpAuthReport } from '../journeys/attacked-tenant.ts';
 import { APP_ID, unhurried } from './connected.ts';
-import { BOT, type ConnectorStub, startConnectorStub, TENANT } from './connector-stub.ts';
+import { type ConnectorStub, startConnectorStub, TENANT } from './connector-stub.ts';
 import { keptLog } from './kept-log.ts';
 import { type OpenIdServer, startOpenIdServer } from './openid-server.ts';
+import { type SendAsTeams, sendingAsTeams } from './sending-as-teams.ts';
 import { startTenantBot, type TenantBot } from './tenant-bot.ts';
 
 export interface TeamsBot extends TenantBot {
@@ -20,12 +21,10 @@ export interface TeamsBot extends TenantBot {
   /** `http://127.0.0.1:1234/api/messages` */
   readonly url: string;
   /** Sends an activity as Teams does, and waits until all that follows from it is done. Answers what Teams got. */
-  send(activity: Sent): Promise<{ readonly status: number; readonly body: unknown }>;
+  readonly send: SendAsTeams;
   /** Files that the bot still holds of what people handed in. */
   leftFiles(): Promise<readonly string[]>;
 }
-
-export type Sent = Readonly<Record<string, unknown>>;
 
 export interface TeamsBotOptions {
   readonly policy?: Policy;
@@ -78,6 +77,7 @@ export async function withTeamsBot<T>(
     await chat.listen(tenant.desk);
     const port = await server.listen({ host: '127.0.0.1', port: 0 });
     const url = `http://127.0.0.1:${port}/api/messages`;
+    const said = sendingAsTeams({ url, stub, openId });
     if (!isEmpty) {
       await tenant.ingest('SmtpCSReport.csv', smtpAuthReport());
       await tenant.ingest('ConnectorReport.csv', connectorReport());
@@ -86,19 +86,10 @@ export async function withTeamsBot<T>(
       ...tenant,
       ...{ stub, openId, log, url },
       async send(activity) {
-        const token = await openId.token({ audience: APP_ID, serviceUrl: stub.serviceUrl });
-        const response = await fetch(url, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-          body: JSON.stringify({
-            ...{ channelId: 'msteams', serviceUrl: stub.serviceUrl, recipient: { id: BOT, name: 'Mailflow' } },
-            ...activity,
-          }),
-        });
-        const text = await response.text();
+        const answer = await said(activity);
         await chat.idle();
         await tenant.bot.quiet();
-        return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+        return answer;
       },
       leftFiles: () => readdir(incoming, { recursive: true }).catch(() => []),
     });

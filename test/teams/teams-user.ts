@@ -1,6 +1,7 @@
 import { VERB } from '../../cards/teams/elements.ts';
 import { BOT, type KeptMessage, TENANT } from './connector-stub.ts';
-import type { Sent, TeamsBot } from './teams-bot.ts';
+import type { Sent } from './sending-as-teams.ts';
+import type { TeamsBot } from './teams-bot.ts';
 import { textsIn } from './texts-in.ts';
 
 export const CHANNEL = '19:alerts@thread.tacv2';
