@@ -26,7 +26,9 @@ export function nativeTable(
   const caption = cutMiddle(literal(table.caption) || title, LIMITS.captionText.most);
   const rows: (readonly TableCell[])[] = [];
   let left = Math.min(room - caption.length, LIMITS.tableCharacters.most) - lengthOf(header);
-  for (const row of table.rows.slice(0, LIMITS.tableRows.most)) {
+  // The header is a row of a `table`, and none of a `data_table`.
+  const most = isOfNumbers(table) ? LIMITS.tableRows.most : LIMITS.tableRows.most - 1;
+  for (const row of table.rows.slice(0, most)) {
     const cells = table.columns.map((_, at) => cellOf(row[at]));
     left -= lengthOf(cells);
     if (left < 0) break;

@@ -115,9 +115,12 @@ export const throttled = (retryAfterS: number): Failure => ({
   trouble: `Slack asks for fewer calls (429), again in ${Math.max(1, retryAfterS)} s`,
 });
 
+/** Statuses below 500 that a proxy gives up with after it has passed a call on. */
+const GIVEN_UP: readonly number[] = [408, 499];
+
 /** An HTTP status other than 200 and 429: behind a proxy or a failing Slack, a 5xx may follow a post that was taken. */
 export const failureOfStatus = (status: number): Failure =>
-  status >= 500
+  status >= 500 || GIVEN_UP.includes(status)
     ? { kind: 'unsure', trouble: `Slack answered ${status}` }
     : { kind: 'not-now', afterMs: HOUR_MS, trouble: `Slack, or what stands before it, answered ${status}` };
 
@@ -127,7 +130,7 @@ const NEVER_SENT: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN',
 /** The network failed: by the code, or by what the system was asked for, it is known whether anything was sent. */
 export function failureOfNetwork(error: unknown): Failure {
   const { code, syscall } = rootOf(error);
-  const isCertificate = code !== null && /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/.test(code);
+  const isCertificate = code !== null && /^(CERT_|ERR_TLS_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/.test(code);
   if (isCertificate || NEVER_SENT.includes(code ?? '') || syscall === 'connect' || syscall === 'getaddrinfo')
     return { kind: 'not-now', afterMs: SOON_MS, trouble: `Slack cannot be reached (${code ?? syscall})` };
   return { kind: 'unsure', trouble: `the answer of Slack was lost (${code ?? 'unknown'})` };

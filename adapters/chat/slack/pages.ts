@@ -42,6 +42,8 @@ export function pages(ask: Ask, self: () => Promise<SlackSelf>): SlackCalls['pag
     );
     if (asked.ok) {
       const { messages, has_more: hasMore = false, response_metadata: further } = asked.answer;
+      // More that nobody can ask for: what is not on this page may be on the next.
+      if (hasMore && !further?.next_cursor) return { kind: 'unreadable', trouble: 'Slack has more, and not where' };
       return {
         kind: 'page',
         messages: messages

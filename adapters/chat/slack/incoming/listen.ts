@@ -10,12 +10,15 @@ import type { Listener, Listening } from './listening.ts';
 export const SLACK_PATH = '/slack/events';
 const CLOSING_MS = 5_000;
 
+const WRONG_TOKEN = ['not_authed', 'invalid_auth', 'account_inactive', 'user_removed_from_team', 'team_disabled'];
+
 /** Takes what people say in Slack to the desk. Resolves when Slack can reach us; loads Bolt only then. */
 export async function listenToSlack(desk: Desk, listening: Listening): Promise<Listener> {
   const { way, calls, clock, log, wait, incoming, mostFileBytes } = listening;
   const { App, SocketModeReceiver, verifySlackRequest } = await import('@slack/bolt');
   const underWay = new Set<Promise<unknown>>();
   let isOpen = true;
+  let isReconnecting = false;
 
   const receiver =
     way.kind === 'socket'
@@ -44,7 +47,12 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
   // The first acknowledgement would wait for it.
   await calls.self().catch((cause: unknown) => log.warn('slack.self-unknown', { cause: harmless(cause) }));
   const connection = 'client' in receiver ? connectionOf(receiver) : () => true;
-  await app.start();
+  if ('client' in receiver) receiver.client.on('disconnected', () => void reconnect(receiver));
+  await app.start().catch((cause: { readonly data?: { readonly error?: unknown } }) => {
+    // A token that Slack does not take is told; what only failed is tried again.
+    if (!('client' in receiver) || WRONG_TOKEN.includes(String(cause.data?.error))) throw cause;
+    return reconnect(receiver);
+  });
 
   const idle = async (): Promise<void> => void (await Promise.allSettled(underWay));
   return {
@@ -57,12 +65,39 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
     },
   };
 
+  /** The client's own repeats reject unheard, which ends the process, and wait ever longer after a long outage. */
+  async function reconnect({ client }: SocketModeReceiver): Promise<void> {
+    if (!isOpen || isReconnecting) return;
+    isReconnecting = true;
+    for (let tries = 0; isOpen; tries++) {
+      await wait(Math.min(1_000 * 2 ** tries, 60_000));
+      try {
+        if (isOpen) await client.start();
+        break;
+      } catch (cause) {
+        log.warn('slack.not-connected', { cause: harmless(cause) });
+      }
+    }
+    if (!isOpen) await client.disconnect();
+    isReconnecting = false;
+  }
+
   function socketReceiver({
     appToken,
     apiUrl,
   }: Extract<Listening['way'], { readonly kind: 'socket' }>): SocketModeReceiver {
-    const clientOptions = { logger: boltLog(log), ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }) };
-    return new SocketModeReceiver({ appToken, logger: boltLog(log), installerOptions: { clientOptions } });
+    const clientOptions = {
+      logger: boltLog(log),
+      timeout: 10_000,
+      retryConfig: { retries: 0 },
+      ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
+    };
+    return new SocketModeReceiver({
+      appToken,
+      autoReconnectEnabled: false,
+      logger: boltLog(log),
+      installerOptions: { clientOptions },
+    });
   }
 }
 
