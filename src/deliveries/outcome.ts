@@ -1,4 +1,4 @@
-import { MS_PER_DAY } from '../mailflow/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../mailflow/time.ts';
 import type { Found, Outcome } from '../ports.ts';
 import type { Delivery, Refusal, Root } from './delivery.ts';
 import { episodesOf, type Outbox, withDelivery, withoutDelivery } from './outbox.ts';
@@ -61,7 +61,8 @@ export function afterLookUp(outbox: Outbox, delivery: Delivery, found: Found, ag
     case 'not-there':
       return changed(outbox, delivery, { status: 'due', notBefore: later(again.now, again.retryMs) });
     case 'unreadable': {
-      const notBefore = later(again.now, again.retryMs);
+      // One repeat is soon; a platform that takes each and denies it is not to be filled with them.
+      const notBefore = later(again.now, delivery.mayRepeat ? Math.max(again.retryMs, MS_PER_HOUR) : again.retryMs);
       return changed(outbox, delivery, { status: 'due', notBefore, mayRepeat: true });
     }
     case 'not-now': {

@@ -82,6 +82,12 @@ describe('after looking', () => {
     expect(after).toEqual({ ...unsure, status: 'due', notBefore: at(1_000), mayRepeat: true });
   });
 
+  test('after one repeat that was denied as well, the next waits for an hour', () => {
+    const again = { ...unsure, mayRepeat: true };
+    const [after] = afterLookUp(outboxOf([again]), again, { kind: 'unreadable' }, AGAIN).deliveries;
+    expect(after).toEqual({ ...again, status: 'due', notBefore: at(3_600_000) });
+  });
+
   test('where looking has to wait it stays unsure', () => {
     const found = { kind: 'not-now', afterMs: 5_000, trouble: '503' } as const;
     const [after] = afterLookUp(outboxOf([unsure]), unsure, found, AGAIN).deliveries;

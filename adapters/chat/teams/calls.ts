@@ -117,7 +117,7 @@ export function teamsCalls({ ask, pace, log }: CallsOptions): TeamsCalls {
       rung = await call();
       return rung.outcome;
     });
-    return rung ?? { outcome, code: null };
+    return rung ?? { outcome, code: null, status: null };
   }
 }
 
@@ -125,6 +125,7 @@ export function teamsCalls({ ask, pace, log }: CallsOptions): TeamsCalls {
 interface Rung {
   readonly outcome: Outcome;
   readonly code: string | null;
+  readonly status: number | null;
 }
 
 /** The card; when it is refused the plain card, and when that is its one line of text: never nothing. */
@@ -138,7 +139,7 @@ async function downTheLadder(
     ['plain', plain],
     ['text', plain.summary],
   ] as const) {
-    if (!isCardRefused(last.code)) break;
+    if (!isCardRefused(last.status, last.code)) break;
     log.warn('teams.card-refused', { code: last.code, next });
     last = await send(shown);
   }
@@ -156,6 +157,6 @@ const activityOf = (shown: TeamsMessage | string) =>
 
 function handled<T>(asked: Asked<T>, handleOf: (answer: T) => string): Rung {
   return asked.ok
-    ? { outcome: { kind: 'done', handle: handleOf(asked.answer) }, code: null }
-    : { outcome: asked.failure, code: asked.code };
+    ? { outcome: { kind: 'done', handle: handleOf(asked.answer) }, code: null, status: null }
+    : { outcome: asked.failure, code: asked.code, status: asked.status };
 }

@@ -37,7 +37,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 
 /** Codes for which the plain rung is worth sending. */
 const CARD_REFUSED: readonly string[] = ['MessageSizeTooBig', 'BadSyntax', 'BadArgument'];
-export const isCardRefused = (code: string | null): boolean => code !== null && CARD_REFUSED.includes(code);
+/** Whatever else 400 and 413 say of a card (seen: ServiceError, RequestEntityTooLarge, nothing) may hold for this card alone. */
+export const isCardRefused = (status: number | null, code: string | null): boolean =>
+  (code !== null && CARD_REFUSED.includes(code)) ||
+  ((status === 400 || status === 413) && (code === null || !Object.hasOwn(MEANINGS, code)));
 
 /** What is said where a code should be, by a proxy or by half of an answer, is no code. */
 const isCode = (said: string): boolean => /^[A-Za-z]\w{1,60}$/.test(said);
@@ -52,7 +55,8 @@ export function failureOfStatus(status: number, code: string | null, retryAfterS
   if (status === 429 || status === 412) return throttled(status, retryAfterS);
   if (status >= 500) return { kind: 'unsure', trouble: `Teams answered ${status}` };
   const named = code === null || !isCode(code) ? null : code;
-  const { why, ...meaning } = (named === null ? undefined : MEANINGS[named]) ?? meaningOfStatus(status);
+  const { why, ...meaning } =
+    (named !== null && Object.hasOwn(MEANINGS, named) ? MEANINGS[named] : undefined) ?? meaningOfStatus(status);
   return { ...meaning, trouble: `${why} (${named ?? status})` };
 }
 
@@ -61,7 +65,8 @@ function meaningOfStatus(status: number): Meaning {
     case 401:
       return mendable('the bot is not accepted; mend TEAMS_APP_PASSWORD: run doctor');
     case 403:
-      return unreachable('the bot may not speak here; add the app to the conversation');
+      // Without a word of Teams' own it may be a proxy that says so.
+      return mendable('what stands before Teams, or Teams itself, does not let the bot speak');
     case 404:
       return refused('there is no such conversation or message any more');
     case 400:
@@ -79,7 +84,14 @@ const throttled = (status: number, retryAfterS: number | null): Failure => ({
 });
 
 /** Errors of a connection that was never made: nothing can have been taken. */
-const NEVER_SENT: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+const NEVER_SENT: readonly string[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+];
 
 /** The network failed: by the code, or by what the system was asked for, it is known whether anything was sent. */
 export function failureOfNetwork(error: unknown): Failure {
@@ -95,7 +107,9 @@ function rootOf(error: unknown): { readonly code: string | null; readonly syscal
   let found: { code: string | null; syscall: string | null } = { code: null, syscall: null };
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const { code, syscall, name } = at as NodeJS.ErrnoException;
-    if (typeof code === 'string') found = { code, syscall: syscall ?? null };
+    // Several addresses were tried: of the errors the first tells what for.
+    const first: NodeJS.ErrnoException | undefined = at instanceof AggregateError ? at.errors[0] : undefined;
+    if (typeof code === 'string') found = { code, syscall: syscall ?? first?.syscall ?? null };
     else if (name === 'TimeoutError' || name === 'AbortError') found = { code: name, syscall: null };
   }
   return found;

@@ -101,7 +101,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return {
     kind: 'ready',
     settings: {
-      identity: isAnonymous ? { kind: 'anonymous' } : { kind: 'bot', appId, password, tenant },
+      identity: isAnonymous
+        ? { kind: 'anonymous' }
+        : { kind: 'bot', appId: appId.toLowerCase(), password, tenant: tenant.toLowerCase() },
       tenants: isAnonymous ? null : [tenant, ...read.data.TEAMS_ALLOWED_TENANTS].map((id) => id.toLowerCase()),
       hosts: read.data.TEAMS_ALLOWED_HOSTS,
       loginUrl: read.data.TEAMS_LOGIN_URL,

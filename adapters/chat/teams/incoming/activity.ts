@@ -51,7 +51,7 @@ export function whenceOf(activity: Activity): Whence {
   return {
     reference: {
       id,
-      kind: kindOf(conversation.conversationType ?? null),
+      kind: kindOf(conversation.conversationType ?? null, conversation.id),
       serviceUrl,
       tenant: tenantOf(activity),
       team: channelData?.team?.id ?? null,
@@ -70,7 +70,9 @@ export const tenantOf = ({ conversation, channelData }: Activity): string | null
 export const keyOf = ({ type, id, conversation }: Activity): string | null =>
   id ? `teams:${type}:${conversation.id}:${id}` : null;
 
-function kindOf(type: string | null): Reference['kind'] {
-  if (type === 'channel') return 'channel';
+/** Not every activity says it; the ids of Teams do. */
+function kindOf(type: string | null, id: string): Reference['kind'] {
+  if (type === 'channel' || (type === null && /@thread\.(tacv2|skype)/.test(id))) return 'channel';
+  if (type === null && id.includes('@thread.v2')) return 'group';
   return type === 'groupChat' ? 'group' : 'personal';
 }

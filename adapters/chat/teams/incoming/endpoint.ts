@@ -76,8 +76,11 @@ export function endpoint(options: EndpointOptions) {
   }
 }
 
+/** Through a tunnel or a proxy everybody comes from this machine: one that says for whom it asks is not believed. */
 const isFromHere = ({ socket, headers }: IncomingMessage): boolean =>
-  isLoopback((socket.remoteAddress ?? '').replace(/^::ffff:/, '')) && headers.origin === undefined;
+  isLoopback((socket.remoteAddress ?? '').replace(/^::ffff:/, '')) &&
+  headers.origin === undefined &&
+  !Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
 
 function parsed(body: string): unknown {
   try {

@@ -44,5 +44,7 @@ export function readParting(
       return { gone: [channelData.channel?.id ?? id], why: 'the channel was deleted' };
   }
   const isRemoved = (membersRemoved ?? []).some((member) => member.id === recipient.id);
-  return isRemoved ? { gone: all, why: 'the bot was removed' } : null;
+  // From one channel, of which the team has more.
+  const gone = channelData?.eventType === 'channelMemberRemoved' ? [channelData.channel?.id ?? id] : all;
+  return isRemoved ? { gone, why: 'the bot was removed' } : null;
 }

@@ -5,6 +5,7 @@ import {
   type InvokeResponse,
   type TurnContext,
 } from 'botbuilder';
+import { EmulatorValidation } from 'botframework-connector';
 import type { TeamsSettings } from '../settings.ts';
 
 /** Checks who sent an activity, then lets `logic` act on it. Throws when the sender is not who it should be. */
@@ -32,6 +33,12 @@ const USUAL = {
   OAuthUrl: 'https://api.botframework.com',
   CallerId: 'urn:botframework:azure',
 };
+
+/**
+ * The Emulator's path takes tokens for any audience and serviceUrl, and keeps for ever every tenant that anybody names
+ * in a token that is not even signed. Nobody talks to this bot through the Emulator.
+ */
+Object.assign(EmulatorValidation, { isTokenFromEmulator: () => false });
 
 /** With `SingleTenant` the SDK refuses to begin without credentials; without a type it lets everybody in. */
 export function turns({ identity, openIdMetadata }: Pick<TeamsSettings, 'identity' | 'openIdMetadata'>): Turns {
