@@ -1,6 +1,7 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { accessSync, constants, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -64,6 +65,23 @@ export async function runMailflow(
   const peakBytes = Number(readFileSync(peakFile, 'utf8'));
   rmSync(peakFile);
   return { printed, peakBytes };
+}
+
+/** What a process says that matches; an error when it ends without. All that it says later is read and forgotten. */
+export function said(child: ChildProcessWithoutNullStreams, from: Readable, words: RegExp): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    let all = '';
+    let isSaid = false;
+    from.on('data', (chunk: Buffer) => {
+      if (isSaid) return;
+      all += chunk;
+      const found = words.exec(all);
+      if (found === null) return;
+      isSaid = true;
+      resolve(found);
+    });
+    child.once('close', (code) => reject(new Error(`it ended with ${code} and said only: ${all}`)));
+  });
 }
 
 /** The path of an installed program, also of those that only administrators have on their path. */

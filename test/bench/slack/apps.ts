@@ -1,14 +1,13 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { start, startMailflow } from '../program.ts';
+import { said, start, startMailflow } from '../program.ts';
 
 const BARE = fileURLToPath(new URL('../rivals/bare-bolt.mjs', import.meta.url));
-const TOKEN = 'xoxb-of-a-benchmark';
+export const TOKEN = 'xoxb-of-a-benchmark';
 export const SECRET = 'a'.repeat(32);
 /** No command, so that the answer names it. */
-const UNKNOWN_WORD = 'are-you-there';
+export const UNKNOWN_WORD = 'are-you-there';
 
 /** A Slack app as a process of its own. */
 export interface App {
@@ -50,20 +49,3 @@ const running = (child: ChildProcessWithoutNullStreams, port: string | undefined
     await ended;
   },
 });
-
-/** What a process says that matches; an error when it ends without. All that it says later is read and forgotten. */
-function said(child: ChildProcessWithoutNullStreams, from: Readable, words: RegExp): Promise<RegExpExecArray> {
-  return new Promise((resolve, reject) => {
-    let all = '';
-    let isSaid = false;
-    from.on('data', (chunk: Buffer) => {
-      if (isSaid) return;
-      all += chunk;
-      const found = words.exec(all);
-      if (found === null) return;
-      isSaid = true;
-      resolve(found);
-    });
-    child.once('close', (code) => reject(new Error(`it ended with ${code} and said only: ${all}`)));
-  });
-}
