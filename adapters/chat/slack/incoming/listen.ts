@@ -1,5 +1,6 @@
 import type { SocketModeReceiver } from '@slack/bolt';
 import type { Desk } from '../../../../src/pipeline/desk.ts';
+import type { SlackSelf } from '../calls.ts';
 import { wire } from './bolt-app.ts';
 import { boltLog, harmless } from './bolt-log.ts';
 import { doubleClicks } from './double-clicks.ts';
@@ -19,6 +20,7 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
   const underWay = new Set<Promise<unknown>>();
   let isOpen = true;
   let isReconnecting = false;
+  let own: SlackSelf | null = null;
 
   const receiver =
     way.kind === 'socket'
@@ -28,10 +30,10 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
     receiver,
     logger: boltLog(log),
     convoStore: false,
-    // Bolt wants to know who the bot is; whatever is said goes through our own calls.
+    // Bolt wants to know who the bot is before it lets anybody acknowledge: nobody waits for that, and nothing fails by it.
     authorize: async () => {
-      const { user, bot } = await calls.self();
-      return { botUserId: user, ...(bot === null ? {} : { botId: bot }) };
+      if (own === null) void learn();
+      return own === null ? {} : { botUserId: own.user, ...(own.bot === null ? {} : { botId: own.bot }) };
     },
   });
   wire(app, {
@@ -44,8 +46,7 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
     },
   });
   if (way.kind === 'http' && 'handle' in receiver) way.route(SLACK_PATH, receiver.handle);
-  // The first acknowledgement would wait for it.
-  await calls.self().catch((cause: unknown) => log.warn('slack.self-unknown', { cause: harmless(cause) }));
+  await learn();
   const connection = 'client' in receiver ? connectionOf(receiver) : () => true;
   if ('client' in receiver) receiver.client.on('disconnected', () => void reconnect(receiver));
   await app.start().catch((cause: { readonly data?: { readonly error?: unknown } }) => {
@@ -64,6 +65,14 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
       await Promise.race([idle(), wait(CLOSING_MS)]);
     },
   };
+
+  async function learn(): Promise<void> {
+    try {
+      own = await calls.self();
+    } catch (cause) {
+      log.warn('slack.self-unknown', { cause: harmless(cause) });
+    }
+  }
 
   /** The client's own repeats reject unheard, which ends the process, and wait ever longer after a long outage. */
   async function reconnect({ client }: SocketModeReceiver): Promise<void> {
