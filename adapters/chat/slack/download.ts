@@ -1,6 +1,4 @@
-import { open, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { writeDownload } from '../write-download.ts';
 import type { Endpoint } from './ask.ts';
 import type { Downloaded, SlackCalls } from './calls.ts';
 import { isSlackAddress } from './hosts.ts';
@@ -11,8 +9,6 @@ const SOON_MS = 60_000;
 
 /** The whole of a file may take so many times as long as a call. */
 const PATIENCE = 30;
-
-class TooLarge extends Error {}
 
 /** Streams a shared file onto the disk; the token goes to Slack's own hosts and nowhere else, also after a redirect. */
 export function downloading({ token, apiUrl, timeoutMs }: Endpoint): SlackCalls['download'] {
@@ -26,7 +22,8 @@ export function downloading({ token, apiUrl, timeoutMs }: Endpoint): SlackCalls[
         await response.body?.cancel();
         return fault;
       }
-      return await write(response, into, mostBytes);
+      const bytes = await writeDownload(response, into, mostBytes);
+      return bytes === null ? { kind: 'too-large', mostBytes } : { kind: 'done', bytes };
     } catch (error) {
       const { trouble } = failureOfNetwork(error);
       return { kind: 'not-now', afterMs: SOON_MS, trouble };
@@ -59,27 +56,3 @@ function faultOf({ status, headers }: Response, mostBytes: number): Downloaded |
 
 const notNow = (failure: ReturnType<typeof throttled>): Downloaded =>
   failure.kind === 'not-now' ? failure : { kind: 'refused', trouble: failure.trouble };
-
-async function write(response: Response, into: string, mostBytes: number): Promise<Downloaded> {
-  let bytes = 0;
-  const file = await open(into, 'wx', 0o600);
-  try {
-    await pipeline(
-      response.body === null ? Readable.from([]) : Readable.from(response.body),
-      async function* (pieces: AsyncIterable<Uint8Array>) {
-        for await (const piece of pieces) {
-          bytes += piece.length;
-          if (bytes > mostBytes) throw new TooLarge();
-          yield piece;
-        }
-      },
-      file.createWriteStream(),
-    );
-    return { kind: 'done', bytes };
-  } catch (error) {
-    await file.close().catch(() => undefined);
-    await rm(into, { force: true });
-    if (error instanceof TooLarge) return { kind: 'too-large', mostBytes };
-    throw error;
-  }
-}

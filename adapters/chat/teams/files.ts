@@ -1,6 +1,4 @@
-import { open, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { writeDownload } from '../write-download.ts';
 import { type HostPolicy, isFilePlace } from './hosts.ts';
 import { failureOfNetwork } from './outcomes.ts';
 
@@ -20,8 +18,6 @@ export interface Files {
 const MOST_REDIRECTS = 3;
 const NOT_ALLOWED = 'the file does not lie where files of Teams lie';
 
-class TooLarge extends Error {}
-
 /** `timeoutMs`: for the whole of a file. */
 export function files({ policy, timeoutMs }: { readonly policy: HostPolicy; readonly timeoutMs: number }): Files {
   return {
@@ -35,7 +31,8 @@ export function files({ policy, timeoutMs }: { readonly policy: HostPolicy; read
           await response.body?.cancel();
           return isTooLarge ? { kind: 'too-large' } : { kind: 'not-fetched', trouble: `answered ${response.status}` };
         }
-        return await write(response, into, mostBytes);
+        const bytes = await writeDownload(response, into, mostBytes);
+        return bytes === null ? { kind: 'too-large' } : { kind: 'done', bytes };
       } catch (error) {
         return { kind: 'not-fetched', trouble: failureOfNetwork(error).trouble };
       }
@@ -73,29 +70,5 @@ export function files({ policy, timeoutMs }: { readonly policy: HostPolicy; read
       at = URL.canParse(next, at) ? new URL(next, at).href : '';
     }
     return 'one address of the file leads to the next';
-  }
-}
-
-async function write(response: Response, into: string, mostBytes: number): Promise<Downloaded> {
-  let bytes = 0;
-  const file = await open(into, 'wx', 0o600);
-  try {
-    await pipeline(
-      response.body === null ? Readable.from([]) : Readable.from(response.body),
-      async function* (pieces: AsyncIterable<Uint8Array>) {
-        for await (const piece of pieces) {
-          bytes += piece.length;
-          if (bytes > mostBytes) throw new TooLarge();
-          yield piece;
-        }
-      },
-      file.createWriteStream(),
-    );
-    return { kind: 'done', bytes };
-  } catch (error) {
-    await file.close().catch(() => undefined);
-    await rm(into, { force: true });
-    if (error instanceof TooLarge) return { kind: 'too-large' };
-    throw error;
   }
 }

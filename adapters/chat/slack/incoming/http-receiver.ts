@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, Receiver, verifySlackRequest } from '@slack/bolt';
 import type { Clock, Log } from '../../../../src/ports.ts';
+import { bodyOf } from '../../request-body.ts';
 import { harmless } from './bolt-log.ts';
-import { bodyOf, payloadOf } from './request-body.ts';
+import { payloadOf } from './payload.ts';
 import { faultOfSignature } from './signature.ts';
 
 export interface HttpReceiverOptions {

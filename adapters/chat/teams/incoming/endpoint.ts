@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity as BotActivity, TurnContext } from 'botbuilder';
 import type { Log } from '../../../../src/ports.ts';
+import { bodyOf } from '../../request-body.ts';
 import { type HostPolicy, isLoopback, isService } from '../hosts.ts';
 import { type Activity, activitySchema, tenantOf } from './activity.ts';
-import { bodyOf } from './request-body.ts';
 import type { Turns } from './turns.ts';
 
 export interface EndpointOptions {

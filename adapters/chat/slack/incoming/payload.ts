@@ -1,18 +1,4 @@
-import type { IncomingMessage } from 'node:http';
 import { parse } from 'node:querystring';
-
-/** The body of a request as text; null when it is longer than `mostBytes`, of which no more is read then. */
-export async function bodyOf(request: IncomingMessage, mostBytes: number): Promise<string | null> {
-  if (Number(request.headers['content-length'] ?? 0) > mostBytes) return null;
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > mostBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
 
 /**
  * What Slack sent: JSON, or a form, whose field `payload` is JSON itself (docs.slack.dev/interactivity/handling-user-interaction,
