@@ -17,8 +17,8 @@ export function fewerCategories(
         const members = chart.categories.slice(from, from + perPoint);
         return joinedLabel(members[0] ?? '', members.at(-1) ?? '');
       }),
-      series: chart.series.map(({ name, values }) => ({
-        name,
+      series: chart.series.map(({ values, ...series }) => ({
+        ...series,
         values: groups.map((from) => sumOf(values.slice(from, from + perPoint))),
       })),
     },
@@ -58,11 +58,12 @@ function joinedLabel(first: string, last: string): string {
 
 const MISSING_NAMED = 5;
 
-/** What has to be said below a chart: what was added up, and what is not known and drawn as zero all the same. */
+/** What has to be said below a chart: what was added up, and what is not known and drawn as zero all the same, or not at all. */
 export function chartRemarks(
   given: ChartView,
   perPoint: number,
   show: { readonly literal: (text: string) => string; readonly longestLabel: number },
+  unknown: 'drawn as 0' | 'left out' = 'drawn as 0',
 ): readonly string[] {
   const names = given.missing.flatMap((at) => {
     const name = given.categories[at];
@@ -72,7 +73,7 @@ export function chartRemarks(
   const named = names.slice(0, MISSING_NAMED).map((name) => cutMiddle(name, show.longestLabel));
   return [
     ...(perPoint > 1 ? [`Each point of the chart adds up ${perPoint} neighbours.`] : []),
-    ...(names.length > 0 ? [`No data, drawn as 0: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`] : []),
+    ...(names.length > 0 ? [`No data, ${unknown}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`] : []),
   ];
 }
 
@@ -99,14 +100,3 @@ export const percent = (value: number, total: number): number =>
   total === 0 ? 0 : Math.round((value / total) * 1000) / 10;
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + counted(value), 0);
-
-/**
- * `11-15` for `2026-11-15` where all begin with the same year: a narrow bar has no room for what they have in common.
- * The caption, the footer and the tables say the year.
- */
-export function withoutSharedYear(labels: readonly string[]): readonly string[] {
-  const [year] = /^\d{4}-/.exec(labels[0] ?? '') ?? [];
-  if (year === undefined || !labels.every((label) => label.startsWith(year) && /^\d{4}-\d{2}-\d{2}/.test(label)))
-    return labels;
-  return labels.map((label) => label.slice(year.length));
-}

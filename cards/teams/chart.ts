@@ -1,24 +1,18 @@
 import type { ChartView } from '../../src/reports/view.ts';
 import type { Tone } from '../card.ts';
-import {
-  chartRemarks,
-  counted,
-  distinctLabels,
-  fewerCategories,
-  fewerSeries,
-  percent,
-  withoutSharedYear,
-} from '../chart-fit.ts';
+import { chartRemarks, counted, distinctLabels, fewerCategories, fewerSeries, percent } from '../chart-fit.ts';
+import { colourPlace } from '../series-colour.ts';
 import { chartLines } from '../text/chart.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { paintFor } from '../text/paint.ts';
+import { axisOf, MOST_WIDE_BARS, mostCategories } from './axis.ts';
 import { byteLength } from './byte-length.ts';
-import type { BarChart, ChartColour, Element, GroupedBarChart } from './elements.ts';
+import type { BarChart, ChartColour, Element, GroupedBarChart, LineChart } from './elements.ts';
 import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import { DESKTOP_COLUMNS, line, monospace, PHONE_COLUMNS, subtle } from './rich-text.ts';
 
-/** The n-th series of a chart of several, in the order of the terminal's colours: older TLS versions stand first. */
+/** In the order of the terminal's colours, see `colourPlace`. */
 const SERIES_COLOURS: readonly ChartColour[] = [
   'categoricalRed',
   'categoricalMarigold',
@@ -27,10 +21,8 @@ const SERIES_COLOURS: readonly ChartColour[] = [
   'categoricalTeal',
   'categoricalGreen',
   'neutral',
+  'categoricalLavender',
 ];
-
-/** Beyond these, numbers above the bars overlap. */
-const MOST_NUMBERED_BARS = 14;
 
 const LABELS = { literal, longestLabel: LIMITS.chartLabel.most };
 const HOST_DRAWS_NONE = 'A chart stands here that this client does not draw.';
@@ -43,12 +35,27 @@ const HOST_DRAWS_NONE = 'A chart stands here that this client does not draw.';
 export function chartElements(given: ChartView | null, tone: Tone): readonly Element[] {
   if (given === null || given.categories.length === 0) return [];
   if (!given.series.some(({ values }) => values.some((value) => value > 0))) return [];
-  for (let most = LIMITS.chartCategories.most as number; most > 1; most = Math.floor(most / 2)) {
+  for (
+    let most = mostCategories(given.categories, LIMITS.chartCategories.most);
+    most > 1;
+    most = Math.floor(most / 2)
+  ) {
     const { chart, perPoint } = fewerCategories(given, most);
+    const shown = drawn(
+      { ...fewerSeries(chart, LIMITS.chartSeries.most), missing: perPoint === 1 ? given.missing : [] },
+      tone,
+    );
     const elements = [
       { ...line('', captionOf(chart)), spacing: 'Medium' as const },
-      drawn(fewerSeries(chart, LIMITS.chartSeries.most), tone),
-      ...remarks(chartRemarks(given, perPoint, LABELS)),
+      shown,
+      ...remarks(
+        chartRemarks(
+          given,
+          perPoint,
+          LABELS,
+          shown.type === 'Chart.Line' && perPoint === 1 ? 'left out' : 'drawn as 0',
+        ),
+      ),
     ];
     if (byteLength(elements) <= LIMITS.chartBytes.most) return elements;
   }
@@ -70,30 +77,33 @@ function captionOf({ title, unit }: ChartView): string {
   return cutMiddle(of === '' ? said : `${said} (${of})`, LIMITS.caption.most);
 }
 
-function drawn(chart: ChartView, tone: Tone): GroupedBarChart | BarChart {
-  const categories = distinctLabels(withoutSharedYear(chart.categories), LABELS);
+function drawn(chart: ChartView, tone: Tone): GroupedBarChart | BarChart | LineChart {
+  const { kind, labels, title } = axisOf(distinctLabels(chart.categories, LABELS));
   const isShares = chart.kind === 'stacked-shares';
-  const totals = categories.map((_, at) => chart.series.reduce((sum, { values }) => sum + drawable(values[at]), 0));
+  const totals = labels.map((_, at) => chart.series.reduce((sum, { values }) => sum + drawable(values[at]), 0));
   const unit = literal(chart.unit);
   const shared = {
     title: captionOf(chart),
+    ...(title === undefined ? {} : { xAxisTitle: title }),
     yAxisTitle: cutMiddle(isShares ? `% of ${unit || 'all'}` : unit || 'count', LIMITS.chartLabel.most),
     fallback: inPlace(chart),
   };
   const points = (values: readonly number[]) =>
-    categories.map((x, at) => {
+    labels.flatMap((x, at) => {
+      // A line that falls to zero says that the mail stopped.
+      if (kind === 'line' && chart.missing.includes(at)) return [];
       const value = drawable(values[at]);
-      return { x, y: isShares ? percent(value, totals[at] ?? 0) : value };
+      return [{ x, y: isShares ? percent(value, totals[at] ?? 0) : value }];
     });
   const [only, ...others] = chart.series;
   // One alone stands for nothing but itself, whichever it is.
   const single = tone === 'problem' ? 'attention' : 'categoricalBlue';
-  if (only !== undefined && others.length === 0 && chart.kind === 'bars') {
+  if (only !== undefined && others.length === 0 && chart.kind === 'bars' && kind === 'bars') {
     return {
       type: 'Chart.VerticalBar',
       ...shared,
       color: single,
-      showBarValues: categories.length <= MOST_NUMBERED_BARS,
+      showBarValues: labels.length <= MOST_WIDE_BARS,
       data: points(only.values),
     };
   }
@@ -101,16 +111,14 @@ function drawn(chart: ChartView, tone: Tone): GroupedBarChart | BarChart {
     chart.series.map(({ name }) => name),
     LABELS,
   );
-  return {
-    type: 'Chart.VerticalBar.Grouped',
-    ...shared,
-    stacked: chart.kind !== 'bars',
-    data: chart.series.map(({ values }, at) => ({
-      legend: names[at] ?? '-',
-      color: others.length === 0 ? single : (SERIES_COLOURS[at % SERIES_COLOURS.length] ?? 'neutral'),
-      values: points(values),
-    })),
-  };
+  const data = chart.series.map((series, at) => ({
+    legend: names[at] ?? '-',
+    color: others.length === 0 ? single : (SERIES_COLOURS[colourPlace(series, at)] ?? 'neutral'),
+    values: points(series.values),
+  }));
+  return kind === 'line'
+    ? { type: 'Chart.Line', ...shared, data }
+    : { type: 'Chart.VerticalBar.Grouped', ...shared, stacked: chart.kind !== 'bars', data };
 }
 
 /** Stacks know no values below zero (`stacked` of Microsoft's types), and counts have none. */
@@ -128,7 +136,8 @@ const terminalLines = (chart: ChartView, width: number): readonly string[] =>
 const disarmed = (chart: ChartView): ChartView => ({
   ...chart,
   categories: distinctLabels(chart.categories, LABELS),
-  series: chart.series.map(({ name, values }) => ({
+  series: chart.series.map(({ name, values, ...series }) => ({
+    ...series,
     name: cutMiddle(literal(name), LIMITS.chartLabel.most),
     values: values.map(drawable),
   })),

@@ -15,6 +15,7 @@ export type Element =
   | Table
   | GroupedBarChart
   | BarChart
+  | LineChart
   | Input
   | ActionSet;
 
@@ -48,7 +49,7 @@ interface TextBlock extends Placed {
   readonly style: 'heading';
   readonly size: 'Large';
   readonly weight: 'Bolder';
-  readonly color?: 'Good' | 'Warning' | 'Attention';
+  readonly color?: 'Good' | 'Attention';
   readonly wrap: true;
 }
 
@@ -114,11 +115,13 @@ export type ChartColour =
   | 'categoricalPurple'
   | 'categoricalBlue'
   | 'categoricalTeal'
-  | 'categoricalGreen';
+  | 'categoricalGreen'
+  | 'categoricalLavender';
 
-interface Chart extends Placed {
+export interface Chart extends Placed {
   /** Read aloud; not shown, unless `showTitle` asked for it. */
   readonly title: string;
+  readonly xAxisTitle?: string;
   readonly yAxisTitle: string;
   readonly fallback: Element;
 }
@@ -126,11 +129,12 @@ interface Chart extends Placed {
 export interface GroupedBarChart extends Chart {
   readonly type: 'Chart.VerticalBar.Grouped';
   readonly stacked: boolean;
-  readonly data: readonly {
-    readonly legend: string;
-    readonly color: ChartColour;
-    readonly values: readonly Point[];
-  }[];
+  readonly data: readonly Series[];
+}
+
+export interface LineChart extends Chart {
+  readonly type: 'Chart.Line';
+  readonly data: readonly Series[];
 }
 
 export interface BarChart extends Chart {
@@ -138,6 +142,12 @@ export interface BarChart extends Chart {
   readonly color: ChartColour;
   readonly showBarValues: boolean;
   readonly data: readonly Point[];
+}
+
+interface Series {
+  readonly legend: string;
+  readonly color: ChartColour;
+  readonly values: readonly Point[];
 }
 
 interface Point {

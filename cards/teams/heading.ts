@@ -7,7 +7,8 @@ import { LIMITS } from './limits.ts';
 /** Told apart by shape, not by colour alone. */
 const SIGNS: Readonly<Record<Tone, string>> = { neutral: '', good: '✅ ', attention: '⚠️ ', problem: '🚨 ' };
 const WORDS: Readonly<Record<Tone, string>> = { neutral: '', good: '', attention: 'Attention', problem: 'Problem' };
-const COLOURS = { neutral: undefined, good: 'Good', attention: 'Warning', problem: 'Attention' } as const;
+/** `Warning` is a yellow that nobody reads on white. */
+const COLOURS = { neutral: undefined, good: 'Good', attention: undefined, problem: 'Attention' } as const;
 
 /** The badge of sample data where there is one; then sign, title, and how bad it is in a word. */
 export function heading(card: Card): readonly Element[] {

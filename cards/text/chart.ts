@@ -1,5 +1,6 @@
 import type { ChartView } from '../../src/reports/view.ts';
 import { separated } from '../number.ts';
+import { colourPlace } from '../series-colour.ts';
 import { totalsOf } from './chart-totals.ts';
 import { columnChart } from './column-chart.ts';
 import { flowed, padded, wrapped } from './lines.ts';
@@ -13,8 +14,11 @@ const MOST_BARS = 15;
 
 /** A chart's lines, none wider than `width`, with a legend that has the numbers. */
 export function chartLines(chart: ChartView, width: number, palette: Paint): readonly string[] {
-  const paint =
-    chart.series.length === 1 ? { ...palette, series: (_: number, text: string) => palette.onlySeries(text) } : palette;
+  const places = chart.series.map(colourPlace);
+  const paint: Paint = {
+    ...palette,
+    series: (at, text) => (places.length === 1 ? palette.onlySeries(text) : palette.series(places[at] ?? at, text)),
+  };
   const upright = chart.categories.length > MOST_BARS ? columnChart(chart, width, paint) : null;
   return [
     ...wrapped(`${visible(chart.title)} (${visible(chart.unit)})`, width).map(paint.title),

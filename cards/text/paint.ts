@@ -8,14 +8,14 @@ export interface Paint {
   readonly faint: (text: string) => string;
   readonly warning: (text: string) => string;
   readonly badge: (text: string) => string;
-  /** The n-th series of a chart of several. */
-  readonly series: (index: number, text: string) => string;
+  /** A series of a chart of several, by its place among the colours. */
+  readonly series: (place: number, text: string) => string;
   /** The only series of a chart, which stands for nothing but itself. */
   readonly onlySeries: (text: string) => string;
 }
 
 /** Foreground codes told apart by most colour-blind readers on both light and dark ground; shades tell the rest. */
-const SERIES_COLOURS = [31, 33, 35, 34, 36, 32, 90];
+const SERIES_COLOURS = [31, 33, 35, 34, 36, 32, 90, 91];
 
 /** A tone's colour; neutral is none of the three that mean something. */
 const TONE_COLOURS: Readonly<Record<Tone, number>> = { neutral: 34, good: 32, attention: 33, problem: 31 };
@@ -28,7 +28,7 @@ export function paintFor(colour: boolean, tone: Tone): Paint {
     faint: (text) => sgr(2, text),
     warning: (text) => sgr(33, text),
     badge: (text) => sgr(7, text),
-    series: (index, text) => sgr(SERIES_COLOURS[index % SERIES_COLOURS.length] ?? 0, text),
+    series: (place, text) => sgr(SERIES_COLOURS[place] ?? 0, text),
     onlySeries: (text) => sgr(TONE_COLOURS[tone === 'problem' ? tone : 'neutral'], text),
   };
 }

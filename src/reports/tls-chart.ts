@@ -14,6 +14,7 @@ export function tlsChart(
     series: TLS_VERSIONS.filter((version) => totals[version] > 0).map((version) => ({
       name: tlsName[version],
       values: counts.map((of) => of[version]),
+      tls: version,
     })),
   };
 }

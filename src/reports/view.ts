@@ -1,3 +1,5 @@
+import type { TlsVersion } from '../mailflow/tls.ts';
+
 /**
  * What a report shows, before any platform: words and formatted cells, but no layout. The neutral card is made of it.
  * Everything that comes from mail (addresses, connector names) is plain text here; escaping is the renderers' work.
@@ -72,7 +74,12 @@ export interface ChartView {
   readonly categories: readonly string[];
   /** Indexes of categories nothing is known about, which is not the same as zero. */
   readonly missing: readonly number[];
-  readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+  readonly series: readonly {
+    readonly name: string;
+    readonly values: readonly number[];
+    /** The version whose messages these are, where they are one's. */
+    readonly tls?: TlsVersion;
+  }[];
 }
 
 /** A next question: `View TLS usage` → `smtp-auth 7d by:tls`. */

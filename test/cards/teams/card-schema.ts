@@ -54,6 +54,17 @@ const colour = z.enum([
   'categoricalMarigold',
 ]);
 
+/** What all charts have. */
+const chart = {
+  title: text,
+  xAxisTitle: text.optional(),
+  yAxisTitle: text,
+  get fallback() {
+    return element;
+  },
+};
+const series = z.array(z.strictObject({ legend: text, color: colour, values: z.array(point).min(1) })).min(1);
+
 const element: z.ZodType = z.lazy(() =>
   z.discriminatedUnion('type', [
     z.strictObject({
@@ -118,21 +129,18 @@ const element: z.ZodType = z.lazy(() =>
     z.strictObject({
       type: z.literal('Chart.VerticalBar.Grouped'),
       ...placed,
-      title: text,
-      yAxisTitle: text,
+      ...chart,
       stacked: z.boolean(),
-      data: z.array(z.strictObject({ legend: text, color: colour, values: z.array(point).min(1) })).min(1),
-      fallback: element,
+      data: series,
     }),
+    z.strictObject({ type: z.literal('Chart.Line'), ...placed, ...chart, data: series }),
     z.strictObject({
       type: z.literal('Chart.VerticalBar'),
       ...placed,
-      title: text,
-      yAxisTitle: text,
+      ...chart,
       color: colour,
       showBarValues: z.boolean(),
       data: z.array(point).min(1),
-      fallback: element,
     }),
     z.strictObject({
       type: z.literal('Input.Text'),

@@ -10,8 +10,8 @@ const DAYS: ChartView = {
   categories: ['2026-11-14', '2026-11-15'],
   missing: [1],
   series: [
-    { name: 'TLS 1.0', values: [30, 0] },
-    { name: 'TLS 1.2', values: [90, 0] },
+    { name: 'TLS 1.0', values: [30, 0], tls: '1.0' },
+    { name: 'TLS 1.2', values: [90, 0], tls: '1.2' },
   ],
 };
 
@@ -19,14 +19,14 @@ const drawn = (chart: ChartView, tone: 'neutral' | 'problem' = 'neutral'): Eleme
   chartElements(chart, tone).find(({ type }) => type.startsWith('Chart.'));
 
 describe('a chart', () => {
-  test('stacks its series, old versions in the colours they have elsewhere', () => {
+  test('stacks its series, each TLS version in the colour it has in every chart', () => {
     expect(drawn(DAYS)).toMatchObject({
       type: 'Chart.VerticalBar.Grouped',
       stacked: true,
       yAxisTitle: 'messages',
       data: [
-        { legend: 'TLS 1.0', color: 'categoricalRed', values: [{ x: '11-14', y: 30 }, { y: 0 }] },
-        { legend: 'TLS 1.2', color: 'categoricalMarigold' },
+        { legend: 'TLS 1.0', color: 'categoricalMarigold', values: [{ x: '11-14', y: 30 }, { y: 0 }] },
+        { legend: 'TLS 1.2', color: 'categoricalBlue' },
       ],
     });
   });
@@ -47,6 +47,19 @@ describe('a chart', () => {
       color: 'attention',
       showBarValues: true,
     });
+  });
+
+  test('of many days is drawn with lines, whose dates Teams thins out', () => {
+    const categories = Array.from({ length: 30 }, (_, at) => `2026-06-${String(at + 1).padStart(2, '0')}`);
+    const series = DAYS.series.map((each) => ({ ...each, values: categories.map((_, at) => at) }));
+    const chart = { ...DAYS, missing: [29], categories, series };
+    expect(drawn(chart)).toMatchObject({
+      type: 'Chart.Line',
+      xAxisTitle: '2026-06-01 to 2026-06-30',
+      data: [{ values: expect.arrayContaining([{ x: '2026-06-29', y: 28 }]) }, { legend: 'TLS 1.2' }],
+    });
+    expect(JSON.stringify(drawn(chart))).not.toContain('"x":"2026-06-30"');
+    expect(JSON.stringify(chartElements(chart, 'neutral'))).toContain('No data, left out: 2026-06-30.');
   });
 
   test('says below what is not known and drawn as zero all the same', () => {

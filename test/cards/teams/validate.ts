@@ -52,7 +52,7 @@ export function faultsOf({ card, summary }: TeamsMessage): readonly string[] {
         'table: a row of another length',
       );
     }
-    if (element.type === 'Chart.VerticalBar.Grouped') {
+    if (element.type === 'Chart.VerticalBar.Grouped' || element.type === 'Chart.Line') {
       within(element.data.length, 'chartSeries', 'chart');
       const [first, ...others] = element.data.map(({ values }) => values.map(({ x }) => x));
       within(first?.length ?? 0, 'chartCategories', 'chart');

@@ -1,4 +1,4 @@
-import type { Action, AdaptiveCard, Element } from '../../../cards/teams/elements.ts';
+import type { Action, AdaptiveCard, Chart, Element } from '../../../cards/teams/elements.ts';
 
 /** Every element of a card, however deep, fallbacks too. */
 export const elementsOf = (elements: readonly Element[]): readonly Element[] =>
@@ -14,6 +14,7 @@ function inside(element: Element): readonly Element[] {
       return [...element.rows.flatMap(({ cells }) => cells.flatMap(({ items }) => items)), element.fallback];
     case 'Chart.VerticalBar':
     case 'Chart.VerticalBar.Grouped':
+    case 'Chart.Line':
       return [element.fallback];
     default:
       return [];
@@ -54,12 +55,12 @@ function textsIn(element: Element): readonly Said[] {
         [title, value].map((text) => ({ text, isMarkdown: true, where: 'fact' })),
       );
     case 'Chart.VerticalBar':
-      return said('chart', element.title, element.yAxisTitle, ...element.data.map(({ x }) => x));
+      return said('chart', ...titlesOf(element), ...element.data.map(({ x }) => x));
     case 'Chart.VerticalBar.Grouped':
+    case 'Chart.Line':
       return said(
         'chart',
-        element.title,
-        element.yAxisTitle,
+        ...titlesOf(element),
         ...element.data.flatMap(({ legend, values }) => [legend, ...values.map(({ x }) => x)]),
       );
     case 'Input.ChoiceSet':
@@ -71,6 +72,9 @@ function textsIn(element: Element): readonly Said[] {
       return [];
   }
 }
+
+const titlesOf = ({ title, xAxisTitle, yAxisTitle }: Chart): readonly string[] =>
+  [title, xAxisTitle ?? '', yAxisTitle].filter((text) => text !== '');
 
 /** Between two commands there may be a blank alone. */
 const unblank = (text: string): readonly Said[] => (text.trim() === '' ? [] : said('text', text));
