@@ -62,6 +62,8 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   const spill = join(tmpdir(), `mailflow-${process.pid}`);
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: QUESTION_MEMORY,
+    // What a question has freed goes back to the system soon, not at the next one.
+    allocator_background_threads: 'true',
     temp_directory: spill,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
