@@ -6,6 +6,11 @@ import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+/** Native code, which lies beside its JavaScript. */
+const UNBUNDLED = ['@duckdb/*', 'esbuild'];
+const COMMONJS =
+  "import { createRequire as __mailflowRequire } from 'node:module'; const require = __mailflowRequire(import.meta.url);";
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const cache = join(root, 'node_modules', '.cache', 'mailflow');
 
@@ -16,6 +21,10 @@ for (const folder of ['src', 'adapters', 'cards']) {
     const { mtimeMs, size } = statSync(join(root, folder, name));
     hash.update(`${folder}/${name} ${mtimeMs} ${size}\n`);
   }
+}
+for (const name of ['package-lock.json', 'node_modules/.package-lock.json']) {
+  const { mtimeMs, size } = statSync(join(root, name), { throwIfNoEntry: false }) ?? {};
+  hash.update(`${name} ${mtimeMs} ${size}\n`);
 }
 const bundle = join(cache, hash.digest('hex').slice(0, 16));
 const entry = join(bundle, 'main.mjs');
@@ -35,7 +44,8 @@ async function makeBundle() {
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
-    packages: 'external',
+    external: UNBUNDLED,
+    banner: { js: COMMONJS },
     platform: 'node',
     format: 'esm',
     target: 'node20',

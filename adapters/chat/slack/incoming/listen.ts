@@ -1,4 +1,4 @@
-import type { SocketModeReceiver } from '@slack/bolt';
+import { App, SocketModeReceiver, verifySlackRequest } from '@slack/bolt';
 import type { Desk } from '../../../../src/pipeline/desk.ts';
 import type { SlackSelf } from '../calls.ts';
 import { wire } from './bolt-app.ts';
@@ -13,10 +13,9 @@ const CLOSING_MS = 5_000;
 
 const WRONG_TOKEN = ['not_authed', 'invalid_auth', 'account_inactive', 'user_removed_from_team', 'team_disabled'];
 
-/** Takes what people say in Slack to the desk. Resolves when Slack can reach us; loads Bolt only then. */
+/** Takes what people say in Slack to the desk. Resolves when Slack can reach us. */
 export async function listenToSlack(desk: Desk, listening: Listening): Promise<Listener> {
   const { way, calls, clock, log, wait, incoming, mostFileBytes } = listening;
-  const { App, SocketModeReceiver, verifySlackRequest } = await import('@slack/bolt');
   const underWay = new Set<Promise<unknown>>();
   let isOpen = true;
   let isReconnecting = false;
