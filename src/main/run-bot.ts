@@ -106,9 +106,6 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
     asOf: () => clock.now(),
   });
   await bot.refreshSample();
-  if (found.imports.length > 0) say(await shown({ reply: found, about: real.workspace }));
-  say(await shown(await bot.answer('summary', atTheTerminal())));
-
   const desk = chatDesk({
     bot,
     policy: { allowed: config.allowed, guestsRead: config.guestsRead },
@@ -132,6 +129,8 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
     );
   }
   if (server !== null) closing.add('the server', () => server.close());
+  if (found.imports.length > 0) say(await shown({ reply: found, about: real.workspace }));
+  say(await shown(await bot.answer('summary', atTheTerminal())));
   await bot.look().then(() => Promise.race([bot.quiet(), wait(FIRST_WORDS_MS, undefined, { ref: false })]), complain);
 
   const talk = converse({
