@@ -6,8 +6,8 @@ import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** Native code, which lies beside its JavaScript. */
-const UNBUNDLED = ['@duckdb/*', 'esbuild'];
+/** Native code, and what finds it beside itself. */
+const UNBUNDLED = ['@duckdb/node-bindings*', 'esbuild'];
 const COMMONJS =
   "import { createRequire as __mailflowRequire } from 'node:module'; const require = __mailflowRequire(import.meta.url);";
 
