@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Fault, strike, wasTaken } from './faults.ts';
+import { type Fault, strike, type TokenFault, wasTaken } from './faults.ts';
 
 export const TENANT = '11111111-2222-3333-4444-555555555555';
 export const BOT = '28:bot';
@@ -31,6 +31,10 @@ export interface ConnectorStub {
   readonly calls: readonly Call[];
   /** The next calls go wrong so, one each. */
   strike(...faults: readonly Fault[]): void;
+  /** The same for the next that ask for a token. */
+  strikeTokens(...faults: readonly TokenFault[]): void;
+  /** What was said with each request for a token, oldest first. The first gets `a-token`, the second `a-token-2`. */
+  readonly tokenRequests: readonly URLSearchParams[];
   /** Who somebody is; people whom nobody told of are members. Null for whom the conversation does not know. */
   tell(user: string, member: Readonly<Record<string, unknown>> | null): void;
   /** Answers `GET` and `PUT` of a file at this path. */
@@ -47,6 +51,8 @@ export async function startConnectorStub(): Promise<ConnectorStub> {
   const messages: KeptMessage[] = [];
   const calls: Call[] = [];
   const faults: Fault[] = [];
+  const tokenFaults: TokenFault[] = [];
+  const tokenRequests: URLSearchParams[] = [];
   const members = new Map<string, Readonly<Record<string, unknown>> | null>();
   const files = new Map<string, string>();
   let count = 0;
@@ -64,13 +70,20 @@ export async function startConnectorStub(): Promise<ConnectorStub> {
     const path = decodeURIComponent(request.url ?? '');
     const method = request.method ?? '';
     if (path.startsWith('/files/')) return file(method, path, text, response);
-    if (path.endsWith('/oauth2/v2.0/token')) return json(response, 200, { access_token: 'a-token', expires_in: 3600 });
+    if (path.endsWith('/oauth2/v2.0/token')) return token(text, response);
     const body: unknown = text === '' ? null : JSON.parse(text);
     calls.push({ method, path, authorization: request.headers.authorization, body });
     const fault = faults.shift();
     if (fault === undefined) return json(response, ...act(method, path, body));
     if (wasTaken(fault)) act(method, path, body);
     strike(fault, response);
+  }
+
+  function token(text: string, response: ServerResponse): void {
+    const asked = tokenRequests.push(new URLSearchParams(text));
+    const fault = tokenFaults.shift();
+    if (fault !== undefined) strike(fault, response);
+    else json(response, 200, { access_token: asked === 1 ? 'a-token' : `a-token-${asked}`, expires_in: 3600 });
   }
 
   function file(method: string, path: string, text: string, response: ServerResponse): void {
@@ -121,6 +134,8 @@ export async function startConnectorStub(): Promise<ConnectorStub> {
     messages: () => messages,
     calls,
     strike: (...struck) => void faults.push(...struck),
+    strikeTokens: (...struck) => void tokenFaults.push(...struck),
+    tokenRequests,
     tell: (user, member) => void members.set(user, member),
     files,
     close: () =>

@@ -5,6 +5,8 @@ export type Fault =
   | { readonly kind: 'throttled'; readonly retryAfterS: number | null }
   | { readonly kind: 'error'; readonly status: number; readonly code: string }
   | { readonly kind: 'status'; readonly status: number; readonly taken: boolean }
+  /** The status, and then the connection is reset. */
+  | { readonly kind: 'broken-off'; readonly status: number }
   /** The connection is reset. */
   | { readonly kind: 'lost'; readonly taken: boolean }
   /** Never answered. */
@@ -12,10 +14,13 @@ export type Fault =
   /** A page of a proxy, with 200. */
   | { readonly kind: 'unreadable'; readonly taken: boolean };
 
+/** What may go wrong where tokens are given; `denied`: by Microsoft, with the number of an AADSTS code. */
+export type TokenFault = Fault | { readonly kind: 'denied'; readonly code: number };
+
 export const wasTaken = (fault: Fault): boolean => 'taken' in fault && fault.taken;
 
 /** Strikes instead of the answer that there would have been. */
-export function strike(fault: Fault, response: ServerResponse): void {
+export function strike(fault: TokenFault, response: ServerResponse): void {
   switch (fault.kind) {
     case 'throttled': {
       const headers = fault.retryAfterS === null ? {} : { 'retry-after': String(fault.retryAfterS) };
@@ -26,8 +31,15 @@ export function strike(fault: Fault, response: ServerResponse): void {
       response.writeHead(fault.status, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ error: { code: fault.code, message: 'in words that nobody reads' } }));
       return;
+    case 'denied':
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: 'invalid_client', error_codes: [fault.code] }));
+      return;
     case 'status':
       response.writeHead(fault.status, { 'content-type': 'text/html' }).end('<h1>out of service</h1>');
+      return;
+    case 'broken-off':
+      response.writeHead(fault.status, { 'content-length': 100 }).write('{"error":', () => response.destroy());
       return;
     case 'lost':
       response.destroy();

@@ -16,7 +16,7 @@ interface Request {
   readonly body?: unknown;
 }
 
-/** Calls the Bot Connector once, and reads of the answer what the schema asks for. Never throws. */
+/** Calls the Bot Connector, and reads of the answer what the schema asks for. Never throws. */
 export type Connector = <T>(request: Request, schema: z.ZodType<T>) => Promise<Asked<T>>;
 
 export interface ConnectorOptions {
@@ -29,16 +29,22 @@ export interface ConnectorOptions {
 /**
  * Speaks to Teams in one request of ours. The SDK's client repeats a post on 502 and after a lost answer even when told
  * not to (measured with botbuilder 4.23.3): the same alert would stand there four times, and the outbox would not know.
+ * Only whom Teams does not know has certainly not been heard: 401 is asked again, once, with another token.
  */
 export function connector({ tokens, policy, timeoutMs }: ConnectorOptions): Connector {
-  return async ({ serviceUrl, method, path, body }, schema) => {
-    const address = `${serviceUrl.replace(/\/+$/, '')}/${path}`;
+  return async (request, schema) => {
+    const address = `${request.serviceUrl.replace(/\/+$/, '')}/${request.path}`;
     if (!isService(address, policy))
       return failed({
         kind: 'refused',
         isUnreachable: true,
         trouble: 'the service of this conversation is not allowed',
       });
+    const first = await asked(address, request, schema);
+    return !first.ok && first.status === 401 ? asked(address, request, schema) : first;
+  };
+
+  async function asked<T>(address: string, { method, body }: Request, schema: z.ZodType<T>): Promise<Asked<T>> {
     const got = await tokens.get();
     if (!got.ok) return failed(got.failure, got.code);
     try {
@@ -53,20 +59,20 @@ export function connector({ tokens, policy, timeoutMs }: ConnectorOptions): Conn
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),
       });
-      const said = parsed(await response.text());
       if (response.ok) {
-        const read = schema.safeParse(said);
+        const read = schema.safeParse(parsed(await response.text()));
         return read.success
           ? { ok: true, answer: read.data }
           : failed({ kind: 'unsure', trouble: 'the answer cannot be read' });
       }
-      if (response.status === 401) tokens.drop();
-      const code = codeIn(said);
+      if (response.status === 401) tokens.drop(got.token);
+      // The status is known, whatever becomes of the words.
+      const code = codeIn(parsed(await response.text().catch(() => '')));
       return failed(failureOfStatus(response.status, code, secondsIn(response.headers)), code, response.status);
     } catch (error) {
       return failed(failureOfNetwork(error));
     }
-  };
+  }
 }
 
 const failed = (failure: Failure, code: string | null = null, status: number | null = null) =>

@@ -11,8 +11,8 @@ type Token =
 export interface Tokens {
   /** Asks once while a token is good; two who ask at the same time share the call. Never throws. */
   get(): Promise<Token>;
-  /** It was not accepted: the next who asks gets another. */
-  drop(): void;
+  /** This one was not accepted: the next who asks gets another. */
+  drop(token: string | null): void;
 }
 
 export interface TokensOptions {
@@ -72,8 +72,9 @@ export function tokens({ identity, loginUrl, timeoutMs, clock }: TokensOptions):
       });
       return underWay;
     },
-    drop() {
-      held = null;
+    drop(token) {
+      // Whoever was slower to learn of it does not drop the one that came instead.
+      if (held?.token === token) held = null;
     },
   };
 }

@@ -98,14 +98,39 @@ describe('Teams', () => {
       { kind: 'error', status: 403, code: 'BotNotInConversationRoster' },
       { kind: 'refused', isUnreachable: true },
     ],
-    [
-      { kind: 'error', status: 401, code: 'Unauthorized' },
-      { kind: 'not-now', afterMs: 3_600_000 },
-    ],
   ] as const)('asks once, whatever becomes of it: %o', async (fault, outcome) => {
     stub.strike(fault);
     expect(await channel().post(message('root'))).toMatchObject(outcome);
     expect(stub.calls).toHaveLength(1);
+  });
+
+  test('asks at once with another token where one is not accepted, and says it then', async () => {
+    stub.strike({ kind: 'status', status: 401, taken: false });
+    expect(await channel().post(message('root'))).toMatchObject({ kind: 'done' });
+    expect(stub.calls.map(({ authorization }) => authorization)).toEqual(['Bearer a-token', 'Bearer a-token-2']);
+    expect(stub.messages()).toHaveLength(1);
+  });
+
+  test('leaves it to the outbox where the other token is not accepted either', async () => {
+    const fault = { kind: 'error', status: 401, code: 'Unauthorized' } as const;
+    stub.strike(fault, fault);
+    expect(await channel().post(message('root'))).toMatchObject({ kind: 'not-now', afterMs: 3_600_000 });
+    expect(stub.calls).toHaveLength(2);
+  });
+
+  test('two whose token is not accepted get one other between them', async () => {
+    const platform = channel();
+    const fault = { kind: 'status', status: 401, taken: false } as const;
+    await platform.post(message('first'));
+    stub.strike(fault, fault);
+    await Promise.all([platform.post(message('second')), platform.post(message('third'))]);
+    expect(stub.messages()).toHaveLength(3);
+    expect(stub.tokenRequests).toHaveLength(2);
+  });
+
+  test('a refusal of which the words are lost is a refusal', async () => {
+    stub.strike({ kind: 'broken-off', status: 403 });
+    expect(await channel().post(message('root'))).toMatchObject({ kind: 'not-now' });
   });
 
   test('says in plain lines what Teams does not take as a card', async () => {
