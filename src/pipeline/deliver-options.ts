@@ -24,7 +24,7 @@ export interface DeliverTiming {
 }
 
 export const USUAL_TIMING: DeliverTiming = {
-  settleMs: 10_000,
+  settleMs: 16_000,
   deadlineMs: 60_000,
   firstRetryMs: 1_000,
   longestRetryMs: 60_000,

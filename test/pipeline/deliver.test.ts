@@ -4,7 +4,7 @@ import type { Delivery, Root } from '../../src/deliveries/delivery.ts';
 import { enqueue } from '../../src/deliveries/enqueue.ts';
 import type { Outbox } from '../../src/deliveries/outbox.ts';
 import { type Delivering, startDelivering } from '../../src/pipeline/deliver.ts';
-import type { Compose } from '../../src/pipeline/deliver-options.ts';
+import { type Compose, USUAL_TIMING } from '../../src/pipeline/deliver-options.ts';
 import type { AuditEntry, Outcome } from '../../src/ports.ts';
 import { at, delivery, edit, NOON, posted, reply } from '../deliveries/given.ts';
 import { type FakeTime, fakeTime } from './fake-time.ts';
@@ -13,6 +13,7 @@ import { type GivenPlatform, givenPlatform } from './given-platform.ts';
 const LOST: Outcome = { kind: 'unsure', trouble: 'the answer was lost' };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const SETTLE = USUAL_TIMING.settleMs;
 
 let time: FakeTime;
 let given: GivenPlatform;
@@ -233,7 +234,7 @@ describe('an ambiguous failure', () => {
     given.onSend = () => LOST;
     given.onFind = () => ({ kind: 'there', handle: 'at-r' });
     await start([delivery('r'), reply('1', 'r')]);
-    await time.pass(9_999);
+    await time.pass(SETTLE - 1);
     expect([called(), given.lookedFor]).toEqual([['r'], []]);
     given.onSend = () => undefined;
     await time.pass(1);
@@ -245,7 +246,7 @@ describe('an ambiguous failure', () => {
   test('not found, it is sent again', async () => {
     given.onSend = () => (given.calls.length === 1 ? LOST : undefined);
     await start([delivery('r')]);
-    await time.pass(10_000);
+    await time.pass(SETTLE);
     expect([called(), given.lookedFor]).toEqual([['r', 'r'], ['r']]);
     expect(given.calls.map(({ mayRepeat }) => mayRepeat)).toEqual([false, false]);
   });
@@ -254,7 +255,7 @@ describe('an ambiguous failure', () => {
     given.onSend = () => (given.calls.length === 1 ? LOST : undefined);
     given.onFind = () => ({ kind: 'unreadable' });
     await start([delivery('r')]);
-    await time.pass(10_000);
+    await time.pass(SETTLE);
     expect(given.calls.map(({ mayRepeat }) => mayRepeat)).toEqual([false, true]);
   });
 
@@ -262,7 +263,7 @@ describe('an ambiguous failure', () => {
     given.onSend = () => LOST;
     given.onFind = () => ({ kind: 'not-now', afterMs: 5_000, trouble: '503' });
     await start([delivery('r')]);
-    await time.pass(20_000);
+    await time.pass(2 * SETTLE);
     expect(given.lookedFor.length).toBeGreaterThan(1);
     expect(called()).toEqual(['r']);
   });
@@ -270,14 +271,14 @@ describe('an ambiguous failure', () => {
   test('of one thread does not keep the others of the conversation waiting', async () => {
     given.onSend = ({ key }) => (key === 'a' ? LOST : undefined);
     await start([delivery('a', { rank: 3 }), reply('a1', 'a', { rank: 3 }), delivery('b')]);
-    await time.pass(9_000);
+    await time.pass(SETTLE - 1_000);
     expect(called()).toEqual(['a', 'b']);
   });
 
   test('of an edit is simply repeated', async () => {
     given.onSend = () => (given.calls.length === 1 ? LOST : undefined);
     await start([edit('1', 'r')], [posted('r')]);
-    await time.pass(10_000);
+    await time.pass(SETTLE);
     expect([called(), given.lookedFor, outbox.deliveries]).toEqual([['1', '1'], [], []]);
   });
 
@@ -295,7 +296,7 @@ describe('after a crash', () => {
     const underWay = { status: 'sending' as const, attempts: 1 };
     given.onFind = (key) => (key === 'there' ? { kind: 'there', handle: 'at-there' } : undefined);
     await start([delivery('there', underWay), delivery('not-there', underWay), delivery('due')]);
-    await time.pass(9_999);
+    await time.pass(SETTLE - 1);
     expect([called(), given.lookedFor]).toEqual([['due'], []]);
     await time.pass(MINUTE);
     expect(given.lookedFor).toEqual(['there', 'not-there']);
@@ -305,7 +306,7 @@ describe('after a crash', () => {
 
   test('an edit that was being sent is repeated', async () => {
     await start([edit('1', 'r', { status: 'sending', attempts: 1 })], [posted('r')]);
-    await time.pass(10_000);
+    await time.pass(SETTLE);
     expect([called(), given.lookedFor]).toEqual([['1'], []]);
   });
 });
@@ -326,7 +327,7 @@ describe('conversations', () => {
     await start([delivery('r')]);
     await time.pass(MINUTE);
     expect(held('r')).toMatchObject({ status: 'unsure', trouble: 'no answer within 60 s' });
-    await time.pass(10_000);
+    await time.pass(SETTLE);
     expect([given.lookedFor, called()]).toEqual([['r'], ['r', 'r']]);
   });
 
@@ -346,7 +347,7 @@ describe('conversations', () => {
     await start([delivery('r')]);
     await time.pass(0);
     expect(held('r')).toMatchObject({ status: 'unsure', trouble: 'broken' });
-    await time.pass(10_000);
+    await time.pass(SETTLE);
     expect(given.lookedFor).toEqual(['r']);
   });
 

@@ -93,24 +93,42 @@ const NEVER_SENT: readonly string[] = [
   'EHOSTUNREACH',
 ];
 
+/** Of certificates and of TLS: nothing is sent before both sides agree (nodejs.org/api/tls.html, "X509 certificate error codes"). */
+const OF_TLS =
+  /^(CERT_|CRL_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERROR_IN_|HOSTNAME_|INVALID_|PATH_LENGTH_)/;
+/** Of a connection that was good until then. */
+const IN_THE_MIDDLE = /BAD_RECORD_MAC|DECRYPTION_FAILED/;
+
 /** The network failed: by the code, or by what the system was asked for, it is known whether anything was sent. */
 export function failureOfNetwork(error: unknown): Failure {
-  const { code, syscall } = rootOf(error);
-  const isCertificate = code !== null && /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/.test(code);
-  if (isCertificate || NEVER_SENT.includes(code ?? '') || syscall === 'connect' || syscall === 'getaddrinfo')
+  const { code, syscall, isConnecting } = rootOf(error);
+  const isOfTls = code !== null && OF_TLS.test(code) && !IN_THE_MIDDLE.test(code);
+  if (isOfTls || isConnecting || NEVER_SENT.includes(code ?? ''))
     return { kind: 'not-now', afterMs: SOON_MS, trouble: `Teams cannot be reached (${code ?? syscall})` };
   return { kind: 'unsure', trouble: `the answer of Teams was lost (${code ?? 'unknown'})` };
 }
 
+interface Root {
+  readonly code: string | null;
+  readonly syscall: string | null;
+  /** It happened before there was a connection. */
+  readonly isConnecting: boolean;
+}
+
 /** `fetch` wraps what happened, a few layers deep. */
-function rootOf(error: unknown): { readonly code: string | null; readonly syscall: string | null } {
-  let found: { code: string | null; syscall: string | null } = { code: null, syscall: null };
+function rootOf(error: unknown): Root {
+  let found: Root = { code: null, syscall: null, isConnecting: false };
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    const { code, syscall, name } = at as NodeJS.ErrnoException;
+    const { code, name } = at as NodeJS.ErrnoException;
     // Several addresses were tried: of the errors the first tells what for.
     const first: NodeJS.ErrnoException | undefined = at instanceof AggregateError ? at.errors[0] : undefined;
-    if (typeof code === 'string') found = { code, syscall: syscall ?? first?.syscall ?? null };
-    else if (name === 'TimeoutError' || name === 'AbortError') found = { code: name, syscall: null };
+    const syscall = (at as NodeJS.ErrnoException).syscall ?? first?.syscall ?? null;
+    // Node says where it was connecting to when the other side hangs up before TLS has begun, and only then.
+    const isHungUp = code === 'ECONNRESET' && syscall === null && 'host' in at;
+    if (typeof code === 'string')
+      found = { code, syscall, isConnecting: isHungUp || syscall === 'connect' || syscall === 'getaddrinfo' };
+    else if (name === 'TimeoutError' || name === 'AbortError')
+      found = { code: name, syscall: null, isConnecting: false };
   }
   return found;
 }

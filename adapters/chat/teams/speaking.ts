@@ -6,8 +6,11 @@ import { pace } from './pace.ts';
 import type { TeamsSettings } from './settings.ts';
 import { type Tokens, tokens } from './token.ts';
 
-/** Teams as a rule answers within a second; the outbox waits for a minute. */
-const CALL_TIMEOUT_MS = 10_000;
+/**
+ * Teams as a rule answers within a second; the outbox waits for a minute. Longer than Node tries to connect (10 s): what
+ * never got through is then known by that, and not only that it took too long.
+ */
+export const CALL_TIMEOUT_MS = 15_000;
 
 export interface Speaking {
   readonly calls: TeamsCalls;

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { CALL_TIMEOUT_MS } from '../../../../adapters/chat/teams/speaking.ts';
+import { USUAL_TIMING } from '../../../../src/pipeline/deliver-options.ts';
+
+/** What `fetch` of Node gives a connection (undici, `connect.timeout`). */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+test('a call lasts longer than a connection may take to come about, and shorter than what is unsure settles', () => {
+  expect(CALL_TIMEOUT_MS).toBeGreaterThan(CONNECT_TIMEOUT_MS + 1_000);
+  expect(USUAL_TIMING.settleMs).toBeGreaterThan(CALL_TIMEOUT_MS);
+});
