@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChatContext } from '../../adapters/chat/chat-system.ts';
 import { readSettings } from '../../adapters/chat/teams/settings.ts';
-import { openTeams } from '../../adapters/chat/teams/teams.ts';
+import { type OpenTeams, openTeams } from '../../adapters/chat/teams/teams.ts';
 import { httpServer } from '../../adapters/http/http-server.ts';
 import type { Policy } from '../../src/permissions/permissions.ts';
 import { connectorReport, smtpAuthReport } from '../journeys/attacked-tenant.ts';
@@ -22,6 +22,7 @@ export interface TeamsBot extends TenantBot {
   readonly url: string;
   /** Sends an activity as Teams does, and waits until all that follows from it is done. Answers what Teams got. */
   readonly send: SendAsTeams;
+  readonly chat: OpenTeams;
   /** Files that the bot still holds of what people handed in. */
   leftFiles(): Promise<readonly string[]>;
 }
@@ -84,7 +85,7 @@ export async function withTeamsBot<T>(
     }
     return await use({
       ...tenant,
-      ...{ stub, openId, log, url },
+      ...{ stub, openId, log, url, chat },
       async send(activity) {
         const answer = await said(activity);
         await chat.idle();

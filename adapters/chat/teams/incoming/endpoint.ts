@@ -8,9 +8,8 @@ import type { Turns } from './turns.ts';
 
 export interface EndpointOptions {
   readonly turns: Turns;
-  readonly route: (context: TurnContext) => Promise<void>;
-  /** Called with what was checked, before anything is done with it. */
-  readonly admitted: (activity: Activity) => Promise<void>;
+  /** Acts on what was checked. False when nothing is taken any more: Teams is to send it again. */
+  readonly take: (activity: Activity, context: TurnContext) => Promise<boolean>;
   readonly policy: HostPolicy;
   /** Null where every tenant may speak. */
   readonly tenants: readonly string[] | null;
@@ -24,7 +23,7 @@ type Answer = { readonly status: number; readonly body?: unknown; readonly why?:
 
 /**
  * Takes Teams' requests: whoever cannot show that they are Teams gets 401, whoever is not of an allowed organisation or
- * names a service that may not be called gets 403, and nothing of theirs is kept.
+ * names a service that may not be called gets 403, and nothing of theirs is kept. Who comes too late gets 503.
  */
 export function endpoint(options: EndpointOptions) {
   const { log, policy } = options;
@@ -53,14 +52,14 @@ export function endpoint(options: EndpointOptions) {
 
   async function hear(said: BotActivity, activity: Activity, authorization: string): Promise<Answer> {
     let refusal: string | null = 'not-authenticated';
+    let isTaken = false;
     try {
       const invoked = await options.turns.hear(authorization, said, async (context) => {
         refusal = refusalOf(activity);
-        if (refusal !== null) return;
-        await options.admitted(activity);
-        await options.route(context);
+        if (refusal === null) isTaken = await options.take(activity, context);
       });
       if (refusal !== null) return { status: 403, why: refusal };
+      if (!isTaken) return { status: 503 };
       return invoked === undefined ? { status: 200 } : { status: invoked.status, body: invoked.body };
     } catch (cause) {
       // Whatever went wrong before the logic ran, a wrong key or keys that cannot be had: it is not known who this is.

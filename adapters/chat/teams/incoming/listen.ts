@@ -1,3 +1,4 @@
+import type { TurnContext } from 'botbuilder';
 import type { ChatContext } from '../../chat-system.ts';
 import type { HostPolicy } from '../hosts.ts';
 import type { TeamsSettings } from '../settings.ts';
@@ -21,7 +22,7 @@ export interface Listening {
 export interface Listener {
   /** Resolves when everything that was heard so far is done. */
   idle(): Promise<void>;
-  /** Resolves when what was heard is done, or after a moment. */
+  /** Takes nothing more. Resolves when what was heard is done, or after a moment. */
   close(): Promise<void>;
 }
 
@@ -36,6 +37,7 @@ const LATER = 'This takes a moment. The answer follows.';
 export function listenToTeams({ hearing, settings, policy, route }: Listening): Listener {
   const { desk, log, references, wait } = hearing;
   const underWay = new Set<Promise<unknown>>();
+  let isOpen = true;
 
   function during<T>(work: Promise<T>): Promise<T> {
     underWay.add(work);
@@ -64,30 +66,37 @@ export function listenToTeams({ hearing, settings, policy, route }: Listening): 
     return Promise.race([during(onPress({ activity, data, canTell: () => !isLate }, hearing)), late]);
   }
 
-  route(
-    TEAMS_PATH,
-    endpoint({
-      turns: turns(settings),
-      route: router({
-        said: (activity) => ifNew(activity, () => onMessage(activity, hearing)),
-        executed,
-        submitted: (activity, data) =>
-          ifNew(activity, async () => void (await onPress({ activity, data, canTell: () => false }, hearing))),
-        consented: (activity) => ifNew(activity, () => onConsent(activity, hearing)),
-        changed: (activity) => ifNew(activity, () => onParting(activity, hearing)),
-      }),
-      async admitted(activity) {
-        // What is going is not to be kept first.
-        if (readParting(activity, []) === null) await references.keep(whenceOf(activity).reference);
-      },
-      policy,
-      tenants: settings.tenants,
-      log,
-    }),
-  );
+  const routed = router({
+    said: (activity) => ifNew(activity, () => onMessage(activity, hearing)),
+    executed,
+    submitted: (activity, data) =>
+      ifNew(activity, async () => void (await onPress({ activity, data, canTell: () => false }, hearing))),
+    consented: (activity) => ifNew(activity, () => onConsent(activity, hearing)),
+    changed: (activity) => ifNew(activity, () => onParting(activity, hearing)),
+  });
+
+  async function admit(activity: Activity, context: TurnContext): Promise<void> {
+    // What is going is not to be kept first.
+    if (readParting(activity, []) === null) await references.keep(whenceOf(activity).reference);
+    await routed(context);
+  }
+
+  async function take(activity: Activity, context: TurnContext): Promise<boolean> {
+    if (!isOpen) return false;
+    await during(admit(activity, context));
+    return true;
+  }
+
+  route(TEAMS_PATH, endpoint({ turns: turns(settings), take, policy, tenants: settings.tenants, log }));
 
   const idle = async (): Promise<void> => {
     while (underWay.size > 0) await Promise.allSettled(underWay);
   };
-  return { idle, close: () => Promise.race([idle(), wait(CLOSING_MS)]) };
+  return {
+    idle,
+    close() {
+      isOpen = false;
+      return Promise.race([idle(), wait(CLOSING_MS)]);
+    },
+  };
 }

@@ -116,4 +116,19 @@ describe('who speaks for Teams', () => {
       },
       { isEmpty: true },
     ));
+
+  test('is told to come again once the bot is going, and what was heard before is done first', () =>
+    withTeamsBot(
+      async (bot) => {
+        const token = await bearer(bot);
+        expect(await posted(bot, activityFor(bot), token)).toBe(200);
+        await bot.chat.close();
+        expect(bot.stub.messages()).toHaveLength(1);
+        expect(await posted(bot, activityFor(bot, { id: '2' }), token)).toBe(503);
+        expect(await posted(bot, activityFor(bot, { id: '2' }))).toBe(401);
+        expect(bot.stub.messages()).toHaveLength(1);
+        expect(bot.chat.isConnected()).toBe(false);
+      },
+      { isEmpty: true },
+    ));
 });
