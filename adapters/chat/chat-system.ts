@@ -54,6 +54,8 @@ export interface OpenChat {
   listen(desk: Desk): Promise<void>;
   /** Whether the platform can be heard at the moment; for `/readyz`. */
   isConnected(): boolean;
+  /** What keeps it from being of use, in a sentence or two with the cure; null when nothing is known to. */
+  trouble?(): string | null;
   close(): Promise<void>;
 }
 

@@ -11,7 +11,7 @@ import type { Workspace } from '../pipeline/workspace.ts';
 export interface Watched {
   readonly config: Config;
   readonly workspace: () => Workspace;
-  readonly chats: readonly Pick<OpenChat, 'platform' | 'isConnected'>[];
+  readonly chats: readonly Pick<OpenChat, 'platform' | 'isConnected' | 'trouble'>[];
 }
 
 /** Reports come by the day, and some a day late. */
@@ -38,11 +38,14 @@ function checksOf({ config, workspace, chats }: Watched): readonly ReadyCheck[] 
       },
     },
     { name: 'disk', look: () => isWritable(join(config.data, 'state')) },
-    ...chats.map(({ platform, isConnected }) => ({
-      name: platform.name,
-      look: async () => (isConnected() ? { ok: true, said: 'connected' } : { ok: false, said: 'not connected' }),
-    })),
+    ...chats.map((chat) => ({ name: chat.platform.name, look: async () => stateOf(chat) })),
   ];
+}
+
+function stateOf({ isConnected, trouble }: Watched['chats'][number]) {
+  const said = trouble?.() ?? null;
+  if (said !== null) return { ok: false, said };
+  return isConnected() ? { ok: true, said: 'connected' } : { ok: false, said: 'not connected' };
 }
 
 function figuresOf({ workspace, chats }: Watched) {
@@ -61,7 +64,11 @@ function figuresOf({ workspace, chats }: Watched) {
       read: async () => ({ '': ((await ageMs(workspace())) ?? Number.NaN) / 1_000 }),
     },
     {
-      ...{ name: 'mailflow_chat_connected', help: '1 when the chat can be heard', label: 'chat' },
+      ...{
+        name: 'mailflow_chat_connected',
+        help: '1 when the chat can be heard; why not is at /readyz',
+        label: 'chat',
+      },
       read: async () =>
         Object.fromEntries(chats.map(({ platform, isConnected }) => [platform.name, isConnected() ? 1 : 0])),
     },

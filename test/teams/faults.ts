@@ -14,8 +14,8 @@ export type Fault =
   /** A page of a proxy, with 200. */
   | { readonly kind: 'unreadable'; readonly taken: boolean };
 
-/** What may go wrong where tokens are given; `denied`: by Microsoft, with the number of an AADSTS code. */
-export type TokenFault = Fault | { readonly kind: 'denied'; readonly code: number };
+/** What may go wrong where tokens are given; `denied`: by Microsoft, with the number of an AADSTS code or none. */
+export type TokenFault = Fault | { readonly kind: 'denied'; readonly code: number | null };
 
 export const wasTaken = (fault: Fault): boolean => 'taken' in fault && fault.taken;
 
@@ -33,7 +33,12 @@ export function strike(fault: TokenFault, response: ServerResponse): void {
       return;
     case 'denied':
       response.writeHead(401, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ error: 'invalid_client', error_codes: [fault.code] }));
+      response.end(
+        JSON.stringify({
+          error: 'invalid_client',
+          ...(fault.code === null ? {} : { error_codes: [fault.code] }),
+        }),
+      );
       return;
     case 'status':
       response.writeHead(fault.status, { 'content-type': 'text/html' }).end('<h1>out of service</h1>');

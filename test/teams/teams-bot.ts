@@ -9,6 +9,7 @@ import type { Policy } from '../../src/permissions/permissions.ts';
 import { connectorReport, smtpAuthReport } from '../journeys/attacked-tenant.ts';
 import { APP_ID, unhurried } from './connected.ts';
 import { type ConnectorStub, startConnectorStub, TENANT } from './connector-stub.ts';
+import type { TokenFault } from './faults.ts';
 import { keptLog } from './kept-log.ts';
 import { type OpenIdServer, startOpenIdServer } from './openid-server.ts';
 import { type SendAsTeams, sendingAsTeams } from './sending-as-teams.ts';
@@ -32,6 +33,8 @@ export interface TeamsBotOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Nothing is imported yet. */
   readonly isEmpty?: boolean;
+  /** The first requests for a token go wrong so. */
+  readonly tokenFaults?: readonly TokenFault[];
 }
 
 /**
@@ -40,10 +43,11 @@ export interface TeamsBotOptions {
  */
 export async function withTeamsBot<T>(
   use: (started: TeamsBot) => Promise<T>,
-  { policy, environment = {}, isEmpty = false }: TeamsBotOptions = {},
+  { policy, environment = {}, isEmpty = false, tokenFaults = [] }: TeamsBotOptions = {},
 ): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'mailflow-teams-'));
   const [stub, openId] = await Promise.all([startConnectorStub(), startOpenIdServer()]);
+  stub.strikeTokens(...tokenFaults);
   const closing: (() => Promise<void>)[] = [];
   try {
     const log = keptLog();

@@ -46,7 +46,7 @@ export function connector({ tokens, policy, timeoutMs }: ConnectorOptions): Conn
 
   async function asked<T>(address: string, { method, body }: Request, schema: z.ZodType<T>): Promise<Asked<T>> {
     const got = await tokens.get();
-    if (!got.ok) return failed(got.failure, got.code);
+    if (!got.ok) return failed(got.failure);
     try {
       const response = await fetch(address, {
         method,

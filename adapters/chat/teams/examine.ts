@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ChatContext, Examined } from '../chat-system.ts';
 import { idOf } from './reference.ts';
 import { openReferences } from './references.ts';
-import { FOUND_AT, type TeamsSettings } from './settings.ts';
+import type { TeamsSettings } from './settings.ts';
 import { speaking } from './speaking.ts';
 import { REFERENCES_FILE } from './state-file.ts';
 
@@ -16,18 +16,6 @@ export interface Examination {
 const good = (what: string, said: string): Examined => ({ verdict: 'good', what, said, cure: null });
 const bad = (what: string, said: string, cure: string): Examined => ({ verdict: 'bad', what, said, cure });
 const unknown = (what: string, said: string, cure: string): Examined => ({ verdict: 'unknown', what, said, cure });
-
-/**
- * What is wrong by the code of Microsoft's refusal: which variable, and in words what of it
- * (learn.microsoft.com/entra/identity-platform/reference-error-codes, read 2026-11).
- */
-const REFUSALS: Readonly<Record<string, readonly [keyof typeof FOUND_AT, string]>> = {
-  AADSTS700016: ['TEAMS_APP_ID', 'There is no such app in this tenant.'],
-  AADSTS7000215: ['TEAMS_APP_PASSWORD', 'The secret is not accepted.'],
-  AADSTS7000222: ['TEAMS_APP_PASSWORD', 'The secret has expired.'],
-  AADSTS90002: ['TEAMS_TENANT_ID', 'There is no such tenant.'],
-  AADSTS900023: ['TEAMS_TENANT_ID', 'There is no such tenant.'],
-};
 
 /** Examines credentials and conversations with calls that change nothing. Never throws, and never shows a secret. */
 export async function examineTeams(examination: Examination): Promise<readonly Examined[]> {
@@ -44,14 +32,18 @@ async function examineIdentity({ settings, context }: Examination): Promise<read
         'Only for the Agents Playground. For Teams set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID instead.',
       ),
     ];
-  const got = await speaking(settings, context).tokens.get();
+  // What the log would say stands in the line.
+  const got = await speaking(settings, { ...context, log: { info: () => {}, warn: () => {} } }).tokens.get();
   if (got.ok) return [good('TEAMS_APP_PASSWORD', 'Microsoft gives the bot a token.')];
-  const [name, said] = REFUSALS[got.code ?? ''] ?? [];
-  if (name === undefined || said === undefined) {
-    const cure = 'See whether this machine reaches login.microsoftonline.com, then look at the code.';
-    return [bad('TEAMS_APP_PASSWORD', `${got.failure.trouble}.`, cure)];
-  }
-  return [bad(name, `${said} (${got.code})`, `Find it at ${FOUND_AT[name]}.`)];
+  if (got.refusal !== null) return [bad(got.refusal.what, got.refusal.said, got.refusal.cure)];
+  const { host } = new URL(settings.loginUrl);
+  return [
+    bad(
+      host,
+      `${got.failure.trouble.charAt(0).toUpperCase()}${got.failure.trouble.slice(1)}.`,
+      `Let this machine reach https://${host}: look at its network, its firewall and its proxy, and try again.`,
+    ),
+  ];
 }
 
 function examineTenants({ tenants }: TeamsSettings): Examined {

@@ -99,13 +99,13 @@ const OF_TLS =
 /** Of a connection that was good until then. */
 const IN_THE_MIDDLE = /BAD_RECORD_MAC|DECRYPTION_FAILED/;
 
-/** The network failed: by the code, or by what the system was asked for, it is known whether anything was sent. */
-export function failureOfNetwork(error: unknown): Failure {
+/** The network failed: by the code, or by what the system was asked for, it is known whether anything was sent to `whom`. */
+export function failureOfNetwork(error: unknown, whom = 'Teams'): Failure {
   const { code, syscall, isConnecting } = rootOf(error);
   const isOfTls = code !== null && OF_TLS.test(code) && !IN_THE_MIDDLE.test(code);
   if (isOfTls || isConnecting || NEVER_SENT.includes(code ?? ''))
-    return { kind: 'not-now', afterMs: SOON_MS, trouble: `Teams cannot be reached (${code ?? syscall})` };
-  return { kind: 'unsure', trouble: `the answer of Teams was lost (${code ?? 'unknown'})` };
+    return { kind: 'not-now', afterMs: SOON_MS, trouble: `${whom} cannot be reached (${code ?? syscall})` };
+  return { kind: 'unsure', trouble: `the answer of ${whom} was lost (${code ?? 'unknown'})` };
 }
 
 interface Root {

@@ -28,7 +28,7 @@ export function speaking(
   }: { readonly clock: Clock; readonly log: Log; readonly timeoutMs?: number },
 ): Speaking {
   const policy = { hosts, onlyThisMachine: identity.kind === 'anonymous' };
-  const held = tokens({ identity, loginUrl, timeoutMs, clock });
+  const held = tokens({ identity, loginUrl, timeoutMs, clock, log });
   const calls = teamsCalls({ ask: connector({ tokens: held, policy, timeoutMs }), pace: pace(clock), log });
   return { calls, tokens: held, policy };
 }

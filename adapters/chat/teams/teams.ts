@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
+import { refusalText } from './refusals.ts';
 import { readSettings, SETTINGS, type TeamsSettings } from './settings.ts';
 import { REFERENCES_FILE } from './state-file.ts';
 
@@ -44,7 +45,7 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
       import('./incoming/listen.ts'),
     ]);
   if (settings.identity.kind === 'anonymous') process.stderr.write(LOUDLY);
-  const { calls, policy } = speaking(settings, { clock, log });
+  const { calls, policy, tokens } = speaking(settings, { clock, log });
   const references = await openReferences(join(stateFolder, REFERENCES_FILE), log);
   let listener: ReturnType<typeof listenToTeams> | null = null;
   return {
@@ -60,12 +61,19 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
         },
         ...{ settings, policy, route },
       });
+      // A secret that is not accepted is to be known before there is an alert.
+      void tokens.get();
     },
-    isConnected: () => listener !== null,
+    isConnected: () => listener !== null && tokens.refusal() === null,
+    trouble() {
+      const refusal = tokens.refusal();
+      return refusal === null ? null : refusalText(refusal);
+    },
     idle: async () => listener?.idle(),
     async close() {
-      await listener?.close();
+      const closing = listener;
       listener = null;
+      await closing?.close();
     },
   };
 }

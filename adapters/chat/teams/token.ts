@@ -1,18 +1,21 @@
 import { z } from 'zod';
-import type { Clock } from '../../../src/ports.ts';
+import type { Clock, Log } from '../../../src/ports.ts';
 import { type Failure, failureOfNetwork } from './outcomes.ts';
+import { type Refusal, refusalOf, refusalText } from './refusals.ts';
 import type { TeamsIdentity } from './settings.ts';
 
 type Token =
   /** Null for an anonymous bot. */
   | { readonly ok: true; readonly token: string | null }
-  | { readonly ok: false; readonly failure: Failure; readonly code: string | null };
+  | { readonly ok: false; readonly failure: Failure; readonly refusal: Refusal | null };
 
 export interface Tokens {
   /** Asks once while a token is good; two who ask at the same time share the call. Never throws. */
   get(): Promise<Token>;
   /** This one was not accepted: the next who asks gets another. */
   drop(token: string | null): void;
+  /** Why Microsoft gives none, since it last said so; null when it gave one since, or was never asked. */
+  refusal(): Refusal | null;
 }
 
 export interface TokensOptions {
@@ -20,6 +23,7 @@ export interface TokensOptions {
   readonly loginUrl: string;
   readonly timeoutMs: number;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication (read 2026-11). */
@@ -30,14 +34,17 @@ const HOUR_MS = 3_600_000;
 const SOON_MS = 60_000;
 
 const granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number() });
-const denied = z.object({ error: z.string(), error_codes: z.array(z.number()).optional() });
+/** What a proxy says is no such thing. */
+const denied = z.object({ error: z.string().regex(/^\w+$/), error_codes: z.array(z.number()).optional() });
 
 /** The token with which the bot shows Teams who it is, by its secret. */
-export function tokens({ identity, loginUrl, timeoutMs, clock }: TokensOptions): Tokens {
-  if (identity.kind === 'anonymous') return { get: async () => ({ ok: true, token: null }), drop: () => {} };
+export function tokens({ identity, loginUrl, timeoutMs, clock, log }: TokensOptions): Tokens {
+  if (identity.kind === 'anonymous')
+    return { get: async () => ({ ok: true, token: null }), drop: () => {}, refusal: () => null };
   const { appId, password, tenant } = identity;
   let held: { readonly token: string; readonly until: number } | null = null;
   let underWay: Promise<Token> | null = null;
+  let refused: Refusal | null = null;
 
   async function ask(): Promise<Token> {
     try {
@@ -54,14 +61,29 @@ export function tokens({ identity, loginUrl, timeoutMs, clock }: TokensOptions):
       });
       const said: unknown = await response.json().catch(() => null);
       const { data } = granted.safeParse(said);
-      if (!response.ok || data === undefined) return notGranted(response.status, said);
+      if (!response.ok || data === undefined) return noted(notGranted(response.status, said));
       held = { token: data.access_token, until: clock.now().getTime() + data.expires_in * 1_000 - EARLY_MS };
-      return { ok: true, token: data.access_token };
+      return noted({ ok: true, token: data.access_token });
     } catch (error) {
       // Nothing was sent to Teams yet.
-      const { trouble } = failureOfNetwork(error);
-      return { ok: false, code: null, failure: { kind: 'not-now', afterMs: SOON_MS, trouble: `no token: ${trouble}` } };
+      const { trouble } = failureOfNetwork(error, new URL(loginUrl).host);
+      return {
+        ok: false,
+        refusal: null,
+        failure: { kind: 'not-now', afterMs: SOON_MS, trouble: `no token: ${trouble}` },
+      };
     }
+  }
+
+  /** A refusal stands until a token is given: that Microsoft cannot be asked in between does not end it. */
+  function noted(token: Token): Token {
+    const before = refused;
+    if (token.ok) refused = null;
+    else refused = token.refusal ?? before;
+    if (refused !== null && refused.said !== before?.said)
+      log.warn('teams.token-refused', { why: refusalText(refused) });
+    if (before !== null && refused === null) log.info('teams.token-granted');
+    return token;
   }
 
   return {
@@ -76,17 +98,20 @@ export function tokens({ identity, loginUrl, timeoutMs, clock }: TokensOptions):
       // Whoever was slower to learn of it does not drop the one that came instead.
       if (held?.token === token) held = null;
     },
+    refusal: () => refused,
   };
 }
 
 /** `AADSTS7000215` and the like, learn.microsoft.com/entra/identity-platform/reference-error-codes. */
 function notGranted(status: number, said: unknown): Token {
   const { data } = denied.safeParse(said);
-  const number = data?.error_codes?.[0];
-  const code = number === undefined ? (data?.error ?? null) : `AADSTS${number}`;
-  const isOurs = status >= 400 && status < 500 && status !== 429;
-  const trouble = isOurs
-    ? `Microsoft does not accept the bot's credentials (${code ?? status}); run doctor`
-    : `Microsoft gives no token at the moment (${status})`;
-  return { ok: false, code, failure: { kind: 'not-now', afterMs: isOurs ? HOUR_MS : SOON_MS, trouble } };
+  const isRefused = data !== undefined && status >= 400 && status < 500 && status !== 429;
+  if (!isRefused) {
+    const trouble = `Microsoft gives no token at the moment (${status})`;
+    return { ok: false, refusal: null, failure: { kind: 'not-now', afterMs: SOON_MS, trouble } };
+  }
+  const [number] = data.error_codes ?? [];
+  const code = number === undefined ? data.error : `AADSTS${number}`;
+  const trouble = `Microsoft does not accept the bot's credentials (${code}); run doctor`;
+  return { ok: false, refusal: refusalOf(code), failure: { kind: 'not-now', afterMs: HOUR_MS, trouble } };
 }

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { httpServer } from '../../../adapters/http/http-server.ts';
+import { readConfig } from '../../../src/config.ts';
+import { serveWatchers } from '../../../src/main/watched.ts';
+import { type TeamsBot, withTeamsBot } from '../../teams/teams-bot.ts';
+import { inChat, teamsUser } from '../../teams/teams-user.ts';
+
+const CHECKS = { sourceNames: ['report-csv', 'postfix-log'], isSchedule: () => true, isZone: () => true };
+
+/** Asks the bot as machines do: what it says of Teams, and its figures. */
+async function watching(bot: TeamsBot, use: (look: () => Promise<readonly [unknown, string]>) => Promise<void>) {
+  const read = readConfig({}, { ...CHECKS, ruleFaults: () => [] });
+  if (!read.ok) throw new Error(read.faults.join());
+  const data = await mkdtemp(join(tmpdir(), 'mailflow-ready-'));
+  const server = httpServer(bot.log);
+  try {
+    const workspace = () => bot.bot.active().workspace;
+    await serveWatchers(server, { config: { ...read.config, data }, workspace, chats: [bot.chat] });
+    const url = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
+    await use(async () => {
+      const { checks } = (await (await fetch(`${url}/readyz`)).json()) as {
+        readonly checks: readonly { name: string }[];
+      };
+      const figures = await (await fetch(`${url}/metrics`)).text();
+      return [checks.find(({ name }) => name === 'teams'), /chat_connected\{.*\} \d/.exec(figures)?.[0] ?? ''] as const;
+    });
+  } finally {
+    await server.close();
+    await rm(data, { recursive: true });
+  }
+}
+
+const NOT_CONNECTED = 'chat_connected{chat="teams"} 0';
+const CONNECTED = 'chat_connected{chat="teams"} 1';
+
+test('while its secret is refused the bot is not at home in Teams, and says why and what to do', () =>
+  withTeamsBot(
+    (bot) =>
+      watching(bot, async (look) => {
+        const expired = {
+          ...{ name: 'teams', ok: false },
+          said: expect.stringMatching(
+            /^TEAMS_APP_PASSWORD: The secret has expired \(AADSTS7000222\)\. Find it at portal/,
+          ),
+        };
+        // Known before anybody spoke.
+        await expect.poll(look).toEqual([expired, NOT_CONNECTED]);
+        expect(bot.log.lines.map(({ event }) => event)).toContain('teams.token-refused');
+        await teamsUser(bot, 'ann').types('help', inChat('ann'));
+        expect(await look()).toEqual([{ name: 'teams', ok: true, said: 'connected' }, CONNECTED]);
+        expect(bot.stub.messages()).toHaveLength(1);
+      }),
+    { isEmpty: true, tokenFaults: [{ kind: 'denied', code: 7000222 }] },
+  ));
