@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ChatContext, Examined } from '../chat-system.ts';
 import { idOf } from './reference.ts';
-import { openReferences } from './references.ts';
+import { readReferences } from './references.ts';
 import type { TeamsSettings } from './settings.ts';
 import { speaking } from './speaking.ts';
 import { REFERENCES_FILE } from './state-file.ts';
@@ -56,21 +56,36 @@ function examineTenants({ tenants }: TeamsSettings): Examined {
 
 /** What Teams has never told us of cannot be spoken to. */
 async function examineReach({ context, conversations }: Examination): Promise<readonly Examined[]> {
-  const references = await openReferences(join(context.stateFolder, REFERENCES_FILE), context.log).catch(() => null);
-  if (references === null)
+  const read = await readReferences(join(context.stateFolder, REFERENCES_FILE)).catch(() => null);
+  if (read === null)
     return [bad(REFERENCES_FILE, 'It cannot be read.', `Look at ${context.stateFolder}: who owns it?`)];
-  const all = references.all();
+  const { references, broken } = read;
   const known =
-    all.length === 0
+    references.length === 0
       ? unknown(
           'endpoint',
           'Teams has not reached the bot yet.',
           'Set portal.azure.com → Azure Bot → Configuration → Messaging endpoint to https://HOST/api/messages, upload the app (npm run teams:package) and write to it.',
         )
-      : good('endpoint', `Teams has reached the bot from ${all.length} conversations.`);
+      : good(
+          'endpoint',
+          `Teams has reached the bot from ${references.length === 1 ? 'one conversation' : `${references.length} conversations`}.`,
+        );
+  const unreadable =
+    broken === null
+      ? []
+      : [
+          bad(
+            REFERENCES_FILE,
+            broken.count === null
+              ? 'Nothing of it can be read.'
+              : `${broken.count} of its conversations cannot be read.`,
+            'Start Mailflow: it sets them aside. Then mention the bot where it is to be known again.',
+          ),
+        ];
   const missing = [...new Set(conversations)]
     .flatMap((each) => idOf(each) ?? [])
-    .filter((id) => references.get(id) === null)
+    .filter((id) => !references.some((reference) => reference.id === id))
     .map((id) =>
       bad(
         `conversation ${id}`,
@@ -78,5 +93,5 @@ async function examineReach({ context, conversations }: Examination): Promise<re
         'Mention the bot there.',
       ),
     );
-  return [known, ...missing];
+  return [known, ...unreadable, ...missing];
 }

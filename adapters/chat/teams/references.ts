@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
 import type { Log } from '../../../src/ports.ts';
 import { type Reference, referenceSchema } from './reference.ts';
 
@@ -13,18 +14,41 @@ export interface References {
   forget(id: string): Promise<void>;
 }
 
-const schema = z.object({ version: z.literal(1), references: z.array(referenceSchema) });
+const schema = z.object({ version: z.literal(1), references: z.array(z.unknown()) });
+
+export interface ReadReferences {
+  readonly references: readonly Reference[];
+  /** What nobody can read: how many of them, null when nothing of the file can be read; and as it stands there. */
+  readonly broken: { readonly count: number | null; readonly text: string } | null;
+}
+
+/** Reads the conversations that are kept in a file, and changes nothing. No file holds none. Throws what the disk throws. */
+export async function readReferences(file: string): Promise<ReadReferences> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null) return { references: [], broken: null };
+  const { data } = schema.safeParse(parseJson(text));
+  if (data === undefined) return { references: [], broken: { count: null, text } };
+  const read = data.references.map((entry) => ({ entry, reference: referenceSchema.safeParse(entry).data }));
+  const bad = read.filter(({ reference }) => reference === undefined).map(({ entry }) => entry);
+  return {
+    references: read.flatMap(({ reference }) => reference ?? []),
+    broken: bad.length === 0 ? null : { count: bad.length, text: `${JSON.stringify(bad, null, 2)}\n` },
+  };
+}
 
 /**
- * Reads them from a file, which need not be there yet. A broken one is set aside, and said to be: the conversations come
- * back one by one as people speak there.
+ * Opens the file, which need not be there yet. What of it cannot be read is set aside, and said to be, once: those
+ * conversations come back one by one as people speak there. Throws a MailflowError when it cannot be read or set aside.
  */
 export async function openReferences(file: string, log: Log): Promise<References> {
-  const known = new Map((await read(file, log)).map((each) => [each.id, each]));
+  const known = new Map((await readable(file, log)).map((each) => [each.id, each]));
   let last: Promise<void> = Promise.resolve();
 
   function written(): Promise<void> {
-    const text = `${JSON.stringify({ version: 1, references: [...known.values()] }, null, 2)}\n`;
+    const text = textOf([...known.values()]);
     last = last.then(
       () => replace(file, text),
       () => replace(file, text),
@@ -50,18 +74,38 @@ const isSame = (before: Reference | undefined, after: Reference): boolean =>
   before !== undefined &&
   (Object.keys(referenceSchema.shape) as readonly (keyof Reference)[]).every((key) => before[key] === after[key]);
 
-async function read(file: string, log: Log): Promise<readonly Reference[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (text === null) return [];
-  const parsed = schema.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data.references;
-  await rename(file, `${file}.broken`);
-  log.warn('teams.references-broken', { setAside: `${file}.broken` });
-  return [];
+/** What of the file can be read; the rest is in a file of its own before it is taken out of this one. */
+async function readable(file: string, log: Log): Promise<readonly Reference[]> {
+  try {
+    const { references, broken } = await readReferences(file);
+    if (broken === null) return references;
+    const setAside = await putAside(file, broken.text);
+    await replace(file, textOf(references));
+    log.warn('teams.references-broken', { kept: references.length, broken: broken.count ?? 'all', setAside });
+    return references;
+  } catch (cause) {
+    throw new MailflowError('disk', `${file} cannot be used: ${(cause as Error).message}`, {
+      cure: 'It holds how conversations of Teams are reached. Make room, and let this user read it and write beside it.',
+      retry: 'later',
+      cause,
+    });
+  }
 }
+
+/** Into the first of `….broken`, `….broken-2`, … that is free. */
+async function putAside(file: string, text: string): Promise<string> {
+  for (let copy = 1; ; copy++) {
+    const path = copy === 1 ? `${file}.broken` : `${file}.broken-${copy}`;
+    try {
+      await writeFile(path, text, { flag: 'wx', mode: 0o600, flush: true });
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+const textOf = (references: readonly Reference[]): string => `${JSON.stringify({ version: 1, references }, null, 2)}\n`;
 
 function parseJson(text: string): unknown {
   try {
