@@ -24,6 +24,8 @@ export interface TeamsBot extends TenantBot {
   /** Sends an activity as Teams does, and waits until all that follows from it is done. Answers what Teams got. */
   readonly send: SendAsTeams;
   readonly chat: OpenTeams;
+  /** Where Teams keeps what it has to remember; not there before there is something. */
+  readonly stateFolder: string;
   /** Files that the bot still holds of what people handed in. */
   leftFiles(): Promise<readonly string[]>;
 }
@@ -53,10 +55,11 @@ export async function withTeamsBot<T>(
     const log = keptLog();
     const server = httpServer(log);
     const incoming = join(directory, 'incoming');
+    const stateFolder = join(directory, 'state');
     const context: ChatContext = {
       ...{ clock: unhurried(), log, allowed: [], incoming },
       about: () => ({ sample: false, organisation: 'Contoso' }),
-      stateFolder: join(directory, 'state'),
+      stateFolder,
       route: server.route,
     };
     const configured = readSettings({
@@ -89,7 +92,7 @@ export async function withTeamsBot<T>(
     }
     return await use({
       ...tenant,
-      ...{ stub, openId, log, url, chat },
+      ...{ stub, openId, log, url, chat, stateFolder },
       async send(activity) {
         const answer = await said(activity);
         await chat.idle();

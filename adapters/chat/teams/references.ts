@@ -5,13 +5,18 @@ import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
 import type { Log } from '../../../src/ports.ts';
 import { type Reference, referenceSchema } from './reference.ts';
 
-/** The conversations that Teams has told us of. Without them nothing can be said there first. */
+/**
+ * The conversations that Teams has told us of. Without them nothing can be said there first. Nothing throws: a disk that
+ * cannot be written keeps nobody from being answered.
+ */
 export interface References {
   get(id: string): Reference | null;
   all(): readonly Reference[];
-  /** On disk when it resolves; nothing is written where nothing changed. */
+  /** On disk when it resolves, unless there is trouble; nothing is written where nothing changed. */
   keep(reference: Reference): Promise<void>;
   forget(id: string): Promise<void>;
+  /** Why what is known is not on disk, with the cure; null when it is. */
+  trouble(): string | null;
 }
 
 const schema = z.object({ version: z.literal(1), references: z.array(z.unknown()) });
@@ -46,29 +51,42 @@ export async function readReferences(file: string): Promise<ReadReferences> {
 export async function openReferences(file: string, log: Log): Promise<References> {
   const known = new Map((await readable(file, log)).map((each) => [each.id, each]));
   let last: Promise<void> = Promise.resolve();
+  let trouble: string | null = null;
 
   function written(): Promise<void> {
     const text = textOf([...known.values()]);
-    last = last.then(
-      () => replace(file, text),
-      () => replace(file, text),
-    );
+    last = last.then(() => replace(file, text)).then(kept, notKept);
     return last;
+  }
+
+  function kept(): void {
+    if (trouble !== null) log.info('teams.references-kept', { file });
+    trouble = null;
+  }
+
+  function notKept(cause: unknown): void {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    const before = trouble;
+    trouble = `Mailflow cannot write down how conversations of Teams are reached (${code}): after a restart it could not speak there first. ${CURE}`;
+    if (trouble !== before) log.warn('teams.references-not-kept', { file, code, why: trouble });
   }
 
   return {
     get: (id) => known.get(id) ?? null,
     all: () => [...known.values()],
     async keep(reference) {
-      if (isSame(known.get(reference.id), reference)) return;
+      if (isSame(known.get(reference.id), reference) && trouble === null) return;
       known.set(reference.id, reference);
       await written();
     },
     async forget(id) {
       if (known.delete(id)) await written();
     },
+    trouble: () => trouble,
   };
 }
+
+const CURE = 'Make room on its disk, and let it write to state/teams in its data directory.';
 
 const isSame = (before: Reference | undefined, after: Reference): boolean =>
   before !== undefined &&

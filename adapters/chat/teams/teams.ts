@@ -67,7 +67,7 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
     isConnected: () => listener !== null && tokens.refusal() === null,
     trouble() {
       const refusal = tokens.refusal();
-      return refusal === null ? null : refusalText(refusal);
+      return refusal === null ? references.trouble() : refusalText(refusal);
     },
     idle: async () => listener?.idle(),
     async close() {

@@ -1,3 +1,4 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { withTeamsBot } from '../../teams/teams-bot.ts';
 import { buttonsOf, CHANNEL, inChat, inThread, lastOf, teamsUser, wordsIn } from '../../teams/teams-user.ts';
@@ -84,6 +85,36 @@ describe('an alert in Teams', () => {
         expect(roots()).toEqual([]);
         for (let minute = 0; minute < 5; minute++) await bot.pass(MINUTES);
         expect(roots().map((root) => /said before/.test(wordsIn(root)))).toEqual([false]);
+      },
+      { isEmpty: true },
+    ));
+
+  test('can be asked for on a full disk: everybody is answered, and told that it will not outlast a restart', () =>
+    withTeamsBot(
+      async (bot) => {
+        await writeFile(bot.stateFolder, 'in the way');
+        const ann = teamsUser(bot, 'ann');
+        const warnings = () => bot.stub.messages().filter((message) => /not outlast/.test(wordsIn(message)));
+        expect(await ann.types('help', inChat('ann'))).toMatchObject({ status: 200 });
+        expect(wordsIn(lastOf(bot))).toContain('subscribe');
+        expect(warnings()).toEqual([]);
+        await ann.mentions('subscribe', inThread('1001'));
+        expect(warnings()).toHaveLength(1);
+        expect(lastOf(bot)).toMatchObject({ thread: '1001' });
+        expect(bot.chat.trouble?.()).toMatch(/cannot write down .* Make room/);
+        expect(bot.log.lines.filter(({ event }) => event === 'teams.references-not-kept')).toHaveLength(1);
+
+        await rm(bot.stateFolder);
+        await ann.mentions('subscribe', inThread('1001'));
+        expect([warnings().length, bot.chat.trouble?.()]).toEqual([1, null]);
+        // Gone is gone, whatever the disk says.
+        await rm(bot.stateFolder, { recursive: true });
+        await writeFile(bot.stateFolder, 'in the way');
+        await ann.sends({
+          ...{ type: 'conversationUpdate', conversation: { ...inThread('x').conversation, id: CHANNEL } },
+          channelData: { ...inThread('x').channelData, eventType: 'teamDeleted' },
+        });
+        expect(bot.state().subscriptions).toEqual([]);
       },
       { isEmpty: true },
     ));

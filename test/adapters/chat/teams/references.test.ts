@@ -33,7 +33,7 @@ describe('the conversations of Teams', () => {
     expect(await reopened()).toEqual([alerts, ann]);
     await references.forget(alerts.id);
     expect(await reopened()).toEqual([ann]);
-    expect([references.get(alerts.id), events()]).toEqual([null, []]);
+    expect([references.get(alerts.id), references.trouble(), events()]).toEqual([null, null, []]);
   });
 
   test('that are good are kept where others cannot be read, which are set aside and told of once', async () => {
@@ -73,5 +73,23 @@ describe('the conversations of Teams', () => {
     expect(await readReferences(file)).toMatchObject({ references: [alerts], broken: { count: 1 } });
     expect(await files()).toEqual(['conversations.json']);
     expect(await readReferences(join(directory, 'nowhere'))).toEqual({ references: [], broken: null });
+  });
+
+  test('that cannot be written are known all the same, told of once, and written as soon as that can be done', async () => {
+    const folder = join(directory, 'teams');
+    const references = await openReferences(file, log);
+    await rm(folder, { recursive: true });
+    await writeFile(folder, 'in the way');
+    await references.keep(alerts);
+    await references.keep(ann);
+    await references.forget(ann.id);
+    expect([references.all(), events()]).toEqual([[alerts], ['teams.references-not-kept']]);
+    expect(log.lines[0]).toMatchObject({ file, code: expect.stringMatching(/^E/), why: references.trouble() });
+    expect(references.trouble()).toMatch(/Make room/);
+
+    await rm(folder);
+    await references.keep(alerts);
+    expect([await reopened(), references.trouble()]).toEqual([[alerts], null]);
+    expect(events()).toEqual(['teams.references-not-kept', 'teams.references-kept']);
   });
 });
