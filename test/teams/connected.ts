@@ -1,3 +1,4 @@
+import { CLOUDS } from '../../adapters/chat/teams/clouds.ts';
 import type { Reference } from '../../adapters/chat/teams/reference.ts';
 import type { TeamsSettings } from '../../adapters/chat/teams/settings.ts';
 import { type Speaking, speaking } from '../../adapters/chat/teams/speaking.ts';
@@ -11,7 +12,8 @@ const settingsFor = ({ host, serviceUrl }: Pick<ConnectorStub, 'host' | 'service
   tenants: [TENANT],
   hosts: [host],
   loginUrl: serviceUrl,
-  openIdMetadata: null,
+  openIdMetadata: CLOUDS.public.openIdMetadata,
+  cloud: CLOUDS.public,
   mostFileBytes: 1_000_000,
 });
 

@@ -55,7 +55,7 @@ function examineTenants({ tenants }: TeamsSettings): Examined {
 }
 
 /** What Teams has never told us of cannot be spoken to. */
-async function examineReach({ context, conversations }: Examination): Promise<readonly Examined[]> {
+async function examineReach({ settings, context, conversations }: Examination): Promise<readonly Examined[]> {
   const read = await readReferences(join(context.stateFolder, REFERENCES_FILE)).catch(() => null);
   if (read === null)
     return [bad(REFERENCES_FILE, 'It cannot be read.', `Look at ${context.stateFolder}: who owns it?`)];
@@ -65,7 +65,7 @@ async function examineReach({ context, conversations }: Examination): Promise<re
       ? unknown(
           'endpoint',
           'Teams has not reached the bot yet.',
-          'Set portal.azure.com → Azure Bot → Configuration → Messaging endpoint to https://HOST/api/messages, upload the app (npm run teams:package) and write to it.',
+          `Set ${settings.cloud.portal} → Azure Bot → Configuration → Messaging endpoint to https://HOST/api/messages, upload the app (npm run teams:package) and write to it.`,
         )
       : good(
           'endpoint',

@@ -1,3 +1,5 @@
+import type { Cloud } from './clouds.ts';
+
 /** `127.0.0.1`, `localhost`, `::1`: nobody else's machine. */
 export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 
@@ -7,23 +9,16 @@ export interface HostPolicy {
   readonly hosts: readonly string[];
   /** The Agents Playground and nothing else: services of this machine. */
   readonly onlyThisMachine: boolean;
+  readonly cloud: Pick<Cloud, 'services' | 'files'>;
 }
 
-/**
- * The hosts of Teams' services: smba.trafficmanager.net for the public cloud (every region by its path),
- * smba.infra.gcc.teams.microsoft.com, …gov.teams.microsoft.us, …dod.teams.microsoft.us for governments
- * (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages, read 2026-11).
- */
-const SERVICES = /^(smba\.trafficmanager\.net|smba\.infra\.[a-z]+\.teams\.microsoft\.(com|us))$/i;
-
-/** Where files of people lie: OneDrive and SharePoint of an organisation, in every cloud. */
-const FILES = /\.(sharepoint\.(com|us|de|cn)|sharepoint-mil\.us)$/i;
-
 /** Whether an address that came in from outside may be called, and may see the bot's token. */
-export const isService = (address: string, policy: HostPolicy): boolean => isAllowed(address, SERVICES, policy);
+export const isService = (address: string, policy: HostPolicy): boolean =>
+  isAllowed(address, policy.cloud.services, policy);
 
 /** Whether a file may be fetched from or put at an address that came in from outside. */
-export const isFilePlace = (address: string, policy: HostPolicy): boolean => isAllowed(address, FILES, policy);
+export const isFilePlace = (address: string, policy: HostPolicy): boolean =>
+  isAllowed(address, policy.cloud.files, policy);
 
 function isAllowed(address: string, known: RegExp, { hosts, onlyThisMachine }: HostPolicy): boolean {
   if (!URL.canParse(address)) return false;

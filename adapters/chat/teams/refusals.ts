@@ -1,4 +1,5 @@
-import { FOUND_AT } from './settings.ts';
+import type { Cloud } from './clouds.ts';
+import { type FOUND_AT, foundAt } from './settings.ts';
 
 /** Microsoft gives the bot no token, and will not until somebody mends what is named here. */
 export interface Refusal {
@@ -23,12 +24,12 @@ const REFUSALS: Readonly<Record<string, readonly [keyof typeof FOUND_AT, string]
 };
 
 /** What Microsoft's code amounts to: `AADSTS7000215`, or `invalid_client`. */
-export function refusalOf(code: string): Refusal {
+export function refusalOf(code: string, cloud: Pick<Cloud, 'portal'>): Refusal {
   const [what, why] = (Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined) ?? [
     'TEAMS_APP_PASSWORD',
     "Microsoft does not accept the bot's credentials",
   ];
-  return { what, said: `${why} (${code}).`, cure: `Find it at ${FOUND_AT[what]}.` };
+  return { what, said: `${why} (${code}).`, cure: `Find it at ${foundAt(what, cloud)}.` };
 }
 
 /** In one sentence after the other. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOUDS, type Cloud } from './clouds.ts';
 import { isLoopback } from './hosts.ts';
 
 /** What Teams is configured with, checked. */
@@ -8,10 +9,11 @@ export interface TeamsSettings {
   readonly tenants: readonly string[] | null;
   /** `host` or `host:port`: services besides Microsoft's own that may be called. */
   readonly hosts: readonly string[];
-  /** `https://login.microsoftonline.com`, unless said. */
+  readonly cloud: Cloud;
+  /** Where tokens are asked for; the cloud's, unless said. */
   readonly loginUrl: string;
-  /** Where the keys are named that Teams signs with; null for Microsoft's. */
-  readonly openIdMetadata: string | null;
+  /** Where the keys are named that Teams signs with; the cloud's, unless said. */
+  readonly openIdMetadata: string;
   /** The largest file that is taken from people. */
   readonly mostFileBytes: number;
 }
@@ -34,7 +36,10 @@ export const FOUND_AT = {
   TEAMS_TENANT_ID: 'portal.azure.com → Azure Bot → Configuration → App Tenant ID',
 } as const;
 
-const USUAL_LOGIN_URL = 'https://login.microsoftonline.com';
+/** The same in the portal of that cloud. */
+export const foundAt = (name: keyof typeof FOUND_AT, { portal }: Pick<Cloud, 'portal'>): string =>
+  FOUND_AT[name].replace(CLOUDS.public.portal, portal);
+
 const USUAL_FILE_MB = 100;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -64,12 +69,18 @@ const schema = z.object({
     .enum(['0', '1'], 'is neither 0 nor 1')
     .default('0')
     .describe('1 to believe everybody, for the Agents Playground; only on this machine and never in production'),
+  TEAMS_CLOUD: z
+    .enum(Object.keys(CLOUDS) as (keyof typeof CLOUDS)[], 'is neither public nor us-government')
+    .default('public')
+    .describe(
+      'public, also for GCC; us-government for GCC High and DoD, where the portal is portal.azure.us; public by default',
+    ),
   TEAMS_LOGIN_URL: address()
-    .default(USUAL_LOGIN_URL)
-    .describe(`Where tokens are asked for; ${USUAL_LOGIN_URL}, unless in a cloud of its own`),
+    .optional()
+    .describe('Where tokens are asked for, if not where the cloud has it; for gateways and tests'),
   TEAMS_OPENID_METADATA: address()
     .optional()
-    .describe("Where the keys are named that Teams signs with; Microsoft's, unless in a cloud of its own"),
+    .describe('Where the keys are named that Teams signs with, if not where the cloud has it; for gateways and tests'),
   TEAMS_MOST_FILE_MB: z.coerce
     .number('is no number of megabytes')
     .min(1, 'is less than 1')
@@ -96,7 +107,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     ...(read.error?.issues ?? []).map(({ path, message }) => `${path[0]?.toString()}: ${message}.`),
     ...(isAnonymous ? faultsOfAnonymous(given, environment) : missing(given)),
   ];
-  if (!read.success || faults.length > 0) return { kind: 'faulty', faults };
+  if (!read.success || faults.length > 0) return { kind: 'faulty', faults: inPortal(faults, given['TEAMS_CLOUD']) };
+  const cloud = CLOUDS[read.data.TEAMS_CLOUD];
   const { TEAMS_APP_ID: appId = '', TEAMS_APP_PASSWORD: password = '', TEAMS_TENANT_ID: tenant = '' } = read.data;
   return {
     kind: 'ready',
@@ -106,12 +118,18 @@ export function readSettings(environment: Readonly<Record<string, string | undef
         : { kind: 'bot', appId: appId.toLowerCase(), password, tenant: tenant.toLowerCase() },
       tenants: isAnonymous ? null : [tenant, ...read.data.TEAMS_ALLOWED_TENANTS].map((id) => id.toLowerCase()),
       hosts: read.data.TEAMS_ALLOWED_HOSTS,
-      loginUrl: read.data.TEAMS_LOGIN_URL,
-      openIdMetadata: read.data.TEAMS_OPENID_METADATA ?? null,
+      cloud,
+      loginUrl: read.data.TEAMS_LOGIN_URL ?? cloud.loginUrl,
+      openIdMetadata: read.data.TEAMS_OPENID_METADATA ?? cloud.openIdMetadata,
       mostFileBytes: Math.floor(read.data.TEAMS_MOST_FILE_MB * 1_000_000),
     },
   };
 }
+
+const inPortal = (faults: readonly string[], cloud: string | undefined): readonly string[] =>
+  cloud === 'us-government'
+    ? faults.map((fault) => fault.replaceAll(CLOUDS.public.portal, CLOUDS['us-government'].portal))
+    : faults;
 
 const missing = (given: Readonly<Record<string, unknown>>): readonly string[] =>
   (Object.keys(FOUND_AT) as readonly (keyof typeof FOUND_AT)[])

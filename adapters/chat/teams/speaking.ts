@@ -20,15 +20,15 @@ export interface Speaking {
 
 /** The half of Teams that speaks; nothing of the SDK is in it. */
 export function speaking(
-  { identity, hosts, loginUrl }: TeamsSettings,
+  { identity, hosts, loginUrl, cloud }: TeamsSettings,
   {
     clock,
     log,
     timeoutMs = CALL_TIMEOUT_MS,
   }: { readonly clock: Clock; readonly log: Log; readonly timeoutMs?: number },
 ): Speaking {
-  const policy = { hosts, onlyThisMachine: identity.kind === 'anonymous' };
-  const held = tokens({ identity, loginUrl, timeoutMs, clock, log });
+  const policy = { hosts, onlyThisMachine: identity.kind === 'anonymous', cloud };
+  const held = tokens({ identity, loginUrl, cloud, timeoutMs, clock, log });
   const calls = teamsCalls({ ask: connector({ tokens: held, policy, timeoutMs }), pace: pace(clock), log });
   return { calls, tokens: held, policy };
 }

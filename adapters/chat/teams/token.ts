@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock, Log } from '../../../src/ports.ts';
+import type { Cloud } from './clouds.ts';
 import { type Failure, failureOfNetwork } from './outcomes.ts';
 import { type Refusal, refusalOf, refusalText } from './refusals.ts';
 import type { TeamsIdentity } from './settings.ts';
@@ -21,13 +22,12 @@ export interface Tokens {
 export interface TokensOptions {
   readonly identity: TeamsIdentity;
   readonly loginUrl: string;
+  readonly cloud: Pick<Cloud, 'audience' | 'portal'>;
   readonly timeoutMs: number;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication (read 2026-11). */
-const SCOPE = 'https://api.botframework.com/.default';
 /** It may take a while from here to there. */
 const EARLY_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
@@ -38,7 +38,7 @@ const granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce
 const denied = z.object({ error: z.string().regex(/^\w+$/), error_codes: z.array(z.number()).optional() });
 
 /** The token with which the bot shows Teams who it is, by its secret. */
-export function tokens({ identity, loginUrl, timeoutMs, clock, log }: TokensOptions): Tokens {
+export function tokens({ identity, loginUrl, cloud, timeoutMs, clock, log }: TokensOptions): Tokens {
   if (identity.kind === 'anonymous')
     return { get: async () => ({ ok: true, token: null }), drop: () => {}, refusal: () => null };
   const { appId, password, tenant } = identity;
@@ -54,14 +54,15 @@ export function tokens({ identity, loginUrl, timeoutMs, clock, log }: TokensOpti
           grant_type: 'client_credentials',
           client_id: appId,
           client_secret: password,
-          scope: SCOPE,
+          // learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication (read 2026-11).
+          scope: `${cloud.audience}/.default`,
         }),
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
       });
       const said: unknown = await response.json().catch(() => null);
       const { data } = granted.safeParse(said);
-      if (!response.ok || data === undefined) return noted(notGranted(response.status, said));
+      if (!response.ok || data === undefined) return noted(notGranted(response.status, said, cloud));
       held = { token: data.access_token, until: clock.now().getTime() + data.expires_in * 1_000 - EARLY_MS };
       return noted({ ok: true, token: data.access_token });
     } catch (error) {
@@ -103,7 +104,7 @@ export function tokens({ identity, loginUrl, timeoutMs, clock, log }: TokensOpti
 }
 
 /** `AADSTS7000215` and the like, learn.microsoft.com/entra/identity-platform/reference-error-codes. */
-function notGranted(status: number, said: unknown): Token {
+function notGranted(status: number, said: unknown, cloud: TokensOptions['cloud']): Token {
   const { data } = denied.safeParse(said);
   const isRefused = data !== undefined && status >= 400 && status < 500 && status !== 429;
   if (!isRefused) {
@@ -113,5 +114,5 @@ function notGranted(status: number, said: unknown): Token {
   const [number] = data.error_codes ?? [];
   const code = number === undefined ? data.error : `AADSTS${number}`;
   const trouble = `Microsoft does not accept the bot's credentials (${code}); run doctor`;
-  return { ok: false, refusal: refusalOf(code), failure: { kind: 'not-now', afterMs: HOUR_MS, trouble } };
+  return { ok: false, refusal: refusalOf(code, cloud), failure: { kind: 'not-now', afterMs: HOUR_MS, trouble } };
 }

@@ -24,16 +24,6 @@ class CheckedTurns extends CloudAdapter implements Turns {
   }
 }
 
-/** What the SDK takes where nothing is said (botframework-connector 4.23.3, authenticationConstants). */
-const USUAL = {
-  ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
-  ToChannelFromBotOAuthScope: 'https://api.botframework.com',
-  ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
-  ToBotFromEmulatorOpenIdMetadataUrl: 'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',
-  OAuthUrl: 'https://api.botframework.com',
-  CallerId: 'urn:botframework:azure',
-};
-
 /**
  * The Emulator's path takes tokens for any audience and serviceUrl, and keeps for ever every tenant that anybody names
  * in a token that is not even signed. Nobody talks to this bot through the Emulator.
@@ -41,20 +31,27 @@ const USUAL = {
 Object.assign(EmulatorValidation, { isTokenFromEmulator: () => false });
 
 /** With `SingleTenant` the SDK refuses to begin without credentials; without a type it lets everybody in. */
-export function turns({ identity, openIdMetadata }: Pick<TeamsSettings, 'identity' | 'openIdMetadata'>): Turns {
-  const checked = new CheckedTurns(
-    new ConfigurationBotFrameworkAuthentication(
-      identity.kind === 'anonymous'
-        ? {}
-        : {
-            MicrosoftAppId: identity.appId,
-            MicrosoftAppPassword: identity.password,
-            MicrosoftAppTenantId: identity.tenant,
-            MicrosoftAppType: 'SingleTenant',
-            // The SDK takes all of these or none.
-            ...(openIdMetadata === null ? {} : { ...USUAL, ToBotFromChannelOpenIdMetadataUrl: openIdMetadata }),
-          },
-    ),
+export function turns({
+  identity,
+  cloud,
+  openIdMetadata,
+}: Pick<TeamsSettings, 'identity' | 'cloud' | 'openIdMetadata'>): Turns {
+  if (identity.kind === 'anonymous') return new CheckedTurns(new ConfigurationBotFrameworkAuthentication({}));
+  return new CheckedTurns(
+    new ConfigurationBotFrameworkAuthentication({
+      MicrosoftAppId: identity.appId,
+      MicrosoftAppPassword: identity.password,
+      MicrosoftAppTenantId: identity.tenant,
+      MicrosoftAppType: 'SingleTenant',
+      // Who may have signed. The SDK takes all of these or none.
+      ToBotFromChannelTokenIssuer: cloud.issuer,
+      ToBotFromChannelOpenIdMetadataUrl: openIdMetadata,
+      ToBotFromEmulatorOpenIdMetadataUrl: cloud.emulatorOpenIdMetadata,
+      CallerId: cloud.callerId,
+      // Nothing is asked for by the SDK.
+      ToChannelFromBotLoginUrl: `${cloud.loginUrl}/${identity.tenant}`,
+      ToChannelFromBotOAuthScope: cloud.audience,
+      OAuthUrl: cloud.audience,
+    }),
   );
-  return checked;
 }

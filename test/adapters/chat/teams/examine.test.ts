@@ -102,6 +102,13 @@ describe("doctor's part on Teams", () => {
     ]);
   });
 
+  test('finds things in the portal of the cloud that the bot is in', async () => {
+    stub.strikeTokens({ kind: 'denied', code: 7000222 });
+    const cures = (await examined({ TEAMS_CLOUD: 'us-government' })).map(({ cure }) => cure ?? '');
+    expect(cures.filter((cure) => /portal\.azure\.us/.test(cure))).toHaveLength(2);
+    expect(cures.join()).not.toContain('portal.azure.com');
+  });
+
   test('says whose people are answered', async () => {
     const other = '99999999-2222-3333-4444-555555555555';
     const lines = await examined({ TEAMS_ALLOWED_TENANTS: other });

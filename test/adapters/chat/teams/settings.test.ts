@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CLOUDS } from '../../../../adapters/chat/teams/clouds.ts';
 import { isFilePlace, isService } from '../../../../adapters/chat/teams/hosts.ts';
 import { readSettings, SETTINGS } from '../../../../adapters/chat/teams/settings.ts';
 
@@ -23,6 +24,17 @@ describe("Teams' settings", () => {
     });
   });
 
+  test('speak to the cloud of the government when told to', () => {
+    const read = readSettings({ ...GOOD, TEAMS_CLOUD: 'us-government' });
+    expect(read).toMatchObject({
+      kind: 'ready',
+      settings: {
+        loginUrl: 'https://login.microsoftonline.us',
+        openIdMetadata: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
+      },
+    });
+  });
+
   test('half of them is a fault for each that is missing, with where to find it', () => {
     expect(faultsOf({ TEAMS_APP_ID: ID })).toEqual([
       expect.stringMatching(/^TEAMS_APP_PASSWORD: is missing\. Find it at portal\.azure\.com .*Certificates & secrets/),
@@ -36,6 +48,8 @@ describe("Teams' settings", () => {
     [{ ...GOOD, TEAMS_APP_PASSWORD: `"${SECRET}"` }, /quotation marks/],
     [{ ...GOOD, TEAMS_ALLOWED_TENANTS: 'contoso' }, /^TEAMS_ALLOWED_TENANTS: /],
     [{ ...GOOD, TEAMS_LOGIN_URL: 'http://login.example' }, /^TEAMS_LOGIN_URL: is no https/],
+    [{ ...GOOD, TEAMS_CLOUD: 'gcc' }, /^TEAMS_CLOUD: is neither public nor us-government/],
+    [{ TEAMS_APP_ID: ID, TEAMS_CLOUD: 'us-government' }, /^TEAMS_TENANT_ID: is missing\. Find it at portal\.azure\.us/],
     [{ TEAMS_ANONYMOUS: 'yes' }, /^TEAMS_ANONYMOUS: is neither/],
     [{ ...GOOD, TEAMS_ANONYMOUS: '1' }, /^TEAMS_ANONYMOUS: is 1 beside TEAMS_APP_ID/],
     [{ TEAMS_ANONYMOUS: '1', NODE_ENV: 'production' }, /production/],
@@ -53,8 +67,9 @@ describe("Teams' settings", () => {
 });
 
 describe('the services that may be called', () => {
-  const TEAMS = { hosts: ['gateway.example', '127.0.0.1:8080'], onlyThisMachine: false };
-  const PLAYGROUND = { hosts: [], onlyThisMachine: true };
+  const TEAMS = { hosts: ['gateway.example', '127.0.0.1:8080'], onlyThisMachine: false, cloud: CLOUDS.public };
+  const GOVERNMENT = { ...TEAMS, cloud: CLOUDS['us-government'] };
+  const PLAYGROUND = { hosts: [], onlyThisMachine: true, cloud: CLOUDS.public };
 
   test.each([
     ['https://smba.trafficmanager.net/emea/', true, false],
@@ -76,8 +91,27 @@ describe('the services that may be called', () => {
     expect([isService(address, TEAMS), isService(address, PLAYGROUND)]).toEqual([isTeams, isPlayground]);
   });
 
+  test.each([
+    ['https://smba.trafficmanager.net/amer/', true, false],
+    ['https://smba.infra.gcc.teams.microsoft.com/teams', true, false],
+    ['https://smba.infra.gov.teams.microsoft.us/teams', false, true],
+    ['https://smba.infra.dod.teams.microsoft.us/teams', false, true],
+    ['https://smba.infra.gov.teams.microsoft.com/teams', false, false],
+    ['https://gateway.example/', true, true],
+  ])('%s: in the public cloud %s, in that of the government %s', (address, isPublic, isGovernment) => {
+    expect([isService(address, TEAMS), isService(address, GOVERNMENT)]).toEqual([isPublic, isGovernment]);
+  });
+
   test('files lie where people of an organisation keep theirs', () => {
     const places = ['https://contoso-my.sharepoint.com/a', 'https://sharepoint.com/a', 'https://evilsharepoint.com/a'];
     expect(places.map((each) => isFilePlace(each, TEAMS))).toEqual([true, false, false]);
+    const ofGovernment = [
+      'https://contoso-my.sharepoint.us/a',
+      'https://contoso-my.dps.mil/a',
+      'https://contoso-my.sharepoint-mil.us/a',
+    ];
+    expect(ofGovernment.map((each) => isFilePlace(each, TEAMS))).toEqual([false, false, false]);
+    expect(ofGovernment.map((each) => isFilePlace(each, GOVERNMENT))).toEqual([true, true, true]);
+    expect(places.map((each) => isFilePlace(each, GOVERNMENT))).toEqual([false, false, false]);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CLOUDS } from '../../../../adapters/chat/teams/clouds.ts';
 import { tokens } from '../../../../adapters/chat/teams/token.ts';
 import { APP_ID } from '../../../teams/connected.ts';
 import { type ConnectorStub, startConnectorStub, TENANT } from '../../../teams/connector-stub.ts';
@@ -21,7 +22,7 @@ afterEach(() => stub.close());
 const asking = (loginUrl = stub.serviceUrl) =>
   tokens({
     identity: { kind: 'bot', appId: APP_ID, password: SECRET, tenant: TENANT },
-    ...{ loginUrl, timeoutMs: 300, log },
+    ...{ loginUrl, cloud: CLOUDS.public, timeoutMs: 300, log },
     clock: { now: () => new Date(now) },
   });
 

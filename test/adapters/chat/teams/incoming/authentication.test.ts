@@ -131,4 +131,20 @@ describe('who speaks for Teams', () => {
       },
       { isEmpty: true },
     ));
+
+  test("in the government's cloud is who signs there, and nobody of the public one; and the token is asked for there", () =>
+    withTeamsBot(
+      async (bot) => {
+        const issuer = 'https://api.botframework.us';
+        expect(await posted(bot, activityFor(bot), await bearer(bot))).toBe(401);
+        expect(bot.stub.calls).toEqual([]);
+        expect(await posted(bot, activityFor(bot), await bearer(bot, { issuer }))).toBe(200);
+        await bot.chat.idle();
+        expect(bot.stub.messages()).toHaveLength(1);
+        expect(bot.stub.tokenRequests.map((asked) => asked.get('scope'))).toEqual([
+          'https://api.botframework.us/.default',
+        ]);
+      },
+      { isEmpty: true, environment: { TEAMS_CLOUD: 'us-government' } },
+    ));
 });
