@@ -26,6 +26,8 @@ export interface TeamsBot extends TenantBot {
   readonly chat: OpenTeams;
   /** Where Teams keeps what it has to remember; not there before there is something. */
   readonly stateFolder: string;
+  /** Where it puts what people hand in; not there before there is something. */
+  readonly incoming: string;
   /** Files that the bot still holds of what people handed in. */
   leftFiles(): Promise<readonly string[]>;
 }
@@ -92,7 +94,7 @@ export async function withTeamsBot<T>(
     }
     return await use({
       ...tenant,
-      ...{ stub, openId, log, url, chat, stateFolder },
+      ...{ stub, openId, log, url, chat, stateFolder, incoming },
       async send(activity) {
         const answer = await said(activity);
         await chat.idle();

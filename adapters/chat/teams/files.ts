@@ -1,11 +1,13 @@
-import { writeDownload } from '../write-download.ts';
+import { NotWritten, writeDownload } from '../write-download.ts';
 import { type HostPolicy, isFilePlace } from './hosts.ts';
 import { failureOfNetwork } from './outcomes.ts';
 
 type Downloaded =
   | { readonly kind: 'done'; readonly bytes: number }
   | { readonly kind: 'too-large' }
-  | { readonly kind: 'not-fetched'; readonly trouble: string };
+  | { readonly kind: 'not-fetched'; readonly trouble: string }
+  /** Teams hands it out, and this machine cannot keep it: `ENOSPC`. */
+  | { readonly kind: 'not-written'; readonly code: string };
 
 /** Files of people, which lie in their OneDrive at addresses that carry their own permission. Never throws. */
 export interface Files {
@@ -34,6 +36,7 @@ export function files({ policy, timeoutMs }: { readonly policy: HostPolicy; read
         const bytes = await writeDownload(response, into, mostBytes);
         return bytes === null ? { kind: 'too-large' } : { kind: 'done', bytes };
       } catch (error) {
+        if (error instanceof NotWritten) return { kind: 'not-written', code: error.code };
         return { kind: 'not-fetched', trouble: failureOfNetwork(error).trouble };
       }
     },

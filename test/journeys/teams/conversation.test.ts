@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { withTeamsBot } from '../../teams/teams-bot.ts';
 import { buttonsOf, CHANNEL, inChat, inGroup, inThread, lastOf, teamsUser, wordsIn } from '../../teams/teams-user.ts';
@@ -141,6 +142,19 @@ describe('files in Teams', () => {
         expect(await bot.leftFiles()).toEqual([]);
       },
       { isEmpty: true, environment: { TEAMS_MOST_FILE_MB: '1' } },
+    ));
+
+  test('what this machine cannot write is not said to be the fault of Teams', () =>
+    withTeamsBot(
+      async (bot) => {
+        await writeFile(bot.incoming, 'in the way');
+        bot.stub.files.set('/files/report', smtpAuthReport());
+        const given = shared(`${bot.stub.serviceUrl}/files/report`);
+        await teamsUser(bot, 'ann').types('', inChat('ann'), given);
+        expect(wordsIn(lastOf(bot))).toContain('This bot could not write the file to its own disk');
+        expect(bot.log.lines).toMatchObject([{ event: 'teams.file-not-written', code: expect.stringMatching(/^E/) }]);
+      },
+      { isEmpty: true },
     ));
 
   test('a report is handed over where Teams allows it, when its owner agrees', () =>

@@ -37,8 +37,8 @@ export async function onFiles(files: readonly HandedIn[], whence: Whence, hearin
   const asking = await askingOf(whence, hearing);
   const refusal = await desk.mayTake(asking);
   if (refusal !== null) return sayAnswer(refusal, whence, hearing);
-  await mkdir(incoming.folder, { recursive: true });
-  const folder = await mkdtemp(join(incoming.folder, 'handed-in-'));
+  const folder = await folderIn(incoming.folder, hearing);
+  if (folder === null) return say(noticeWords('Not taken', `This bot ${NOT_WRITTEN}`), whence, hearing);
   try {
     const taken: { readonly path: string; readonly name: string }[] = [];
     const left: string[] = [];
@@ -55,6 +55,20 @@ export async function onFiles(files: readonly HandedIn[], whence: Whence, hearin
   }
 }
 
+/** A folder for the files of one message; null when there can be none. */
+async function folderIn(incoming: string, { log }: Hearing): Promise<string | null> {
+  try {
+    await mkdir(incoming, { recursive: true });
+    return await mkdtemp(join(incoming, 'handed-in-'));
+  } catch (cause) {
+    log.warn('teams.file-not-written', { folder: incoming, code: (cause as NodeJS.ErrnoException).code });
+    return null;
+  }
+}
+
+const NOT_WRITTEN =
+  'could not write the file to its own disk. Whoever runs Mailflow finds why in its log; hand it in again when that is mended.';
+
 /** Fetches a file; answers what kept it from being fetched, in words for people. */
 async function fetched({ url }: HandedIn, into: string, { files, incoming, log }: Hearing): Promise<string | null> {
   if (url === null) return 'Teams does not say where it lies. Hand it in once more.';
@@ -62,6 +76,10 @@ async function fetched({ url }: HandedIn, into: string, { files, incoming, log }
   if (got.kind === 'done') return null;
   if (got.kind === 'too-large')
     return `it is larger than ${Math.floor(incoming.mostBytes / MEGABYTE)} MB. Put it into the inbox folder instead.`;
+  if (got.kind === 'not-written') {
+    log.warn('teams.file-not-written', { folder: incoming.folder, code: got.code });
+    return `this bot ${NOT_WRITTEN}`;
+  }
   log.warn('teams.file-not-fetched', { why: got.trouble });
   return 'Teams does not hand it out. Hand it in once more in a while.';
 }
