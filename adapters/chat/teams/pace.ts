@@ -22,15 +22,28 @@ export const pauseBefore = (sentAt: readonly number[], now: number): number =>
     }),
   );
 
-/** Counts what is sent to each conversation. Answers 0 and counts one more, or how many ms to wait. */
-export function pace(clock: Clock): (conversation: string) => number {
-  const sent = new Map<string, number[]>();
+/**
+ * Counts what is sent to each conversation. Answers 0 and counts one more, or how many ms to wait. `sent`: when, by
+ * conversation, the one longest silent first.
+ */
+export function pace(clock: Clock, sent: Map<string, readonly number[]> = new Map()): (conversation: string) => number {
   return (conversation) => {
     const now = clock.now().getTime();
+    forgetSilent(sent, now - LONGEST_MS);
     const before = (sent.get(conversation) ?? []).filter((at) => at > now - LONGEST_MS);
     const pause = pauseBefore(before, now);
-    if (pause === 0) before.push(now);
-    sent.set(conversation, before);
-    return pause;
+    if (pause > 0) return pause;
+    // Taken out first, so that it comes last.
+    sent.delete(conversation);
+    sent.set(conversation, [...before, now]);
+    return 0;
   };
+}
+
+/** Whoever was not spoken to since then may be spoken to like anybody new. */
+function forgetSilent(sent: Map<string, readonly number[]>, since: number): void {
+  for (const [conversation, times] of sent) {
+    if ((times.at(-1) ?? since) > since) return;
+    sent.delete(conversation);
+  }
 }

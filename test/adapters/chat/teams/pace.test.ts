@@ -23,4 +23,38 @@ describe('the pace in a conversation', () => {
     now = 2_000;
     expect(next('a')).toBe(0);
   });
+
+  test('conversations in which nothing was said for longer than Teams counts are forgotten', () => {
+    let now = 0;
+    const sent = new Map<string, readonly number[]>();
+    const next = pace({ now: () => new Date(now) }, sent);
+    for (const [at, conversation] of [
+      [0, 'a'],
+      [1, 'b'],
+      [2, 'c'],
+      [1_000_000, 'b'],
+    ] as const) {
+      now = at;
+      next(conversation);
+    }
+    now = 3_600_001;
+    next('d');
+    expect([...sent.keys()]).toEqual(['c', 'b', 'd']);
+    now = 3_600_002;
+    next('d');
+    expect([...sent.keys()]).toEqual(['b', 'd']);
+  });
+
+  test('a conversation that only waits is not remembered for longer by that', () => {
+    let now = 0;
+    const sent = new Map<string, readonly number[]>();
+    const next = pace({ now: () => new Date(now) }, sent);
+    for (let count = 0; count < 7; count++) next('a');
+    now = 1;
+    next('b');
+    expect(next('a')).toBe(999);
+    now = 3_600_000;
+    next('c');
+    expect([...sent.keys()]).toEqual(['b', 'c']);
+  });
 });
