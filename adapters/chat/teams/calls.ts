@@ -2,14 +2,9 @@ import { z } from 'zod';
 import type { TeamsMessage } from '../../../cards/teams/elements.ts';
 import type { Log, Outcome } from '../../../src/ports.ts';
 import type { Asked, Connector } from './connector.ts';
-import { type Failure, isCardRefused } from './outcomes.ts';
+import { ladder, type Rung, type TeamsWords } from './ladder.ts';
+import type { Failure } from './outcomes.ts';
 import { addressOf, type Reference, splitThread } from './reference.ts';
-
-/** What to show, and the rung to send instead, once, when Teams refuses the card of the first. */
-export interface TeamsWords {
-  readonly message: TeamsMessage;
-  readonly plain: TeamsMessage;
-}
 
 /** Somebody as Teams knows them in a conversation. */
 export type Member = z.infer<typeof memberSchema>;
@@ -63,6 +58,7 @@ const memberSchema = z.object({
 });
 
 export function teamsCalls({ ask, pace, log }: CallsOptions): TeamsCalls {
+  const downTheLadder = ladder(log);
   const paced = async (to: Reference, send: () => Promise<Outcome>): Promise<Outcome> => {
     const afterMs = pace(to.id);
     return afterMs > 0 ? { kind: 'not-now', afterMs, trouble: 'Teams would not take so many messages' } : send();
@@ -91,10 +87,11 @@ export function teamsCalls({ ask, pace, log }: CallsOptions): TeamsCalls {
 
   return {
     post: (to, thread, words) =>
-      downTheLadder(words, log, (shown) => ladderRung(to, () => send(to, thread, activityOf(shown)))),
+      downTheLadder(words, 1, (shown) => rung(to, () => send(to, thread, activityOf(shown)))),
     update: (at, { id, thread }, words) =>
-      downTheLadder(words, log, (shown) =>
-        ladderRung(at, async () => {
+      // Saying the same twice in one place does no harm.
+      downTheLadder(words, 2, (shown) =>
+        rung(at, async () => {
           const where = encodeURIComponent(addressOf(at, thread ?? id));
           const path = `v3/conversations/${where}/activities/${encodeURIComponent(id)}`;
           const body = { ...activityOf(shown), id };
@@ -111,39 +108,14 @@ export function teamsCalls({ ask, pace, log }: CallsOptions): TeamsCalls {
     },
   };
 
-  async function ladderRung(to: Reference, call: () => Promise<Rung>): Promise<Rung> {
-    let rung: Rung | null = null;
+  async function rung(to: Reference, call: () => Promise<Rung>): Promise<Rung> {
+    let called: Rung | null = null;
     const outcome = await paced(to, async () => {
-      rung = await call();
-      return rung.outcome;
+      called = await call();
+      return called.outcome;
     });
-    return rung ?? { outcome, code: null, status: null };
+    return called ?? { outcome, code: null, status: null };
   }
-}
-
-/** What a rung came to, and whether the next one may be accepted. */
-interface Rung {
-  readonly outcome: Outcome;
-  readonly code: string | null;
-  readonly status: number | null;
-}
-
-/** The card; when it is refused the plain card, and when that is its one line of text: never nothing. */
-async function downTheLadder(
-  { message, plain }: TeamsWords,
-  log: Log,
-  send: (shown: TeamsMessage | string) => Promise<Rung>,
-): Promise<Outcome> {
-  let last = await send(message);
-  for (const [next, shown] of [
-    ['plain', plain],
-    ['text', plain.summary],
-  ] as const) {
-    if (!isCardRefused(last.status, last.code)) break;
-    log.warn('teams.card-refused', { code: last.code, next });
-    last = await send(shown);
-  }
-  return last.outcome;
 }
 
 const activityOf = (shown: TeamsMessage | string) =>

@@ -42,6 +42,10 @@ export const isCardRefused = (status: number | null, code: string | null): boole
   (code !== null && CARD_REFUSED.includes(code)) ||
   ((status === 400 || status === 413) && (code === null || !Object.hasOwn(MEANINGS, code)));
 
+/** Teams' own errors, not those of what stands before it: a card may be what it falls over. */
+export const mayBeForTheCard = (status: number | null): boolean =>
+  status !== null && status >= 500 && ![502, 503, 504].includes(status);
+
 /** What is said where a code should be, by a proxy or by half of an answer, is no code. */
 const isCode = (said: string): boolean => /^[A-Za-z]\w{1,60}$/.test(said);
 

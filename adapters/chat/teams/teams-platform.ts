@@ -1,10 +1,10 @@
 import { announcementCard } from '../../../cards/announcement-card.ts';
 import { renderTeams } from '../../../cards/teams/render.ts';
-import type { Announcement } from '../../../src/announcements/announcement.ts';
 import { sayingItMayRepeat } from '../../../src/announcements/may-repeat.ts';
-import type { ChatPlatform, Outcome } from '../../../src/ports.ts';
+import type { ChatPlatform, Outcome, OutgoingMessage } from '../../../src/ports.ts';
 import type { ChatContext } from '../chat-system.ts';
-import type { TeamsCalls, TeamsWords } from './calls.ts';
+import type { TeamsCalls } from './calls.ts';
+import type { TeamsWords } from './ladder.ts';
 import { idOf, type Reference } from './reference.ts';
 import type { References } from './references.ts';
 
@@ -22,13 +22,13 @@ export function teamsPlatform(
 ): ChatPlatform {
   return {
     name: 'teams',
-    async post({ conversation, thread, say, mayRepeat }) {
+    async post({ conversation, thread, ...message }) {
       const to = referenceTo(conversation);
-      return to === null ? UNKNOWN : calls.post(to, thread, words(say, mayRepeat));
+      return to === null ? UNKNOWN : calls.post(to, thread, wordsOf(message));
     },
-    async edit({ conversation, handle, say, mayRepeat }) {
+    async edit({ conversation, handle, ...message }) {
       const at = referenceTo(conversation);
-      return at === null ? UNKNOWN : calls.update(at, { id: handle, thread: null }, words(say, mayRepeat));
+      return at === null ? UNKNOWN : calls.update(at, { id: handle, thread: null }, wordsOf(message));
     },
     // A bot sees of a conversation what is said to it, and cannot read back.
     find: async () => ({ kind: 'unreadable' }),
@@ -39,8 +39,8 @@ export function teamsPlatform(
     return id === null ? null : references.get(id);
   }
 
-  function words(say: Announcement, mayRepeat: boolean): TeamsWords {
+  function wordsOf({ key, say, mayRepeat }: Omit<OutgoingMessage, 'conversation'>): TeamsWords {
     const card = announcementCard(mayRepeat ? sayingItMayRepeat(say) : say, about());
-    return { message: renderTeams(card), plain: renderTeams(card, { rung: 'plain' }) };
+    return { message: renderTeams(card), plain: renderTeams(card, { rung: 'plain' }), key };
   }
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../../src/ports.ts';
-import type { TeamsWords } from '../calls.ts';
+import type { TeamsWords } from '../ladder.ts';
 import { conversationOf, type Reference } from '../reference.ts';
 import type { Hearing } from './hearing.ts';
 import { patiently } from './patience.ts';

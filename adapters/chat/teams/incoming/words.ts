@@ -3,13 +3,13 @@ import { noticeCard } from '../../../../cards/notice-card.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
 import { renderTeams } from '../../../../cards/teams/render.ts';
 import type { Answered } from '../../../../src/pipeline/desk.ts';
-import type { TeamsWords } from '../calls.ts';
+import type { TeamsWords } from '../ladder.ts';
 import { markedWith } from './shown-command.ts';
 
 /** An answer as Teams shows it, and the rung below; its buttons know which command made it. */
 export function wordsOf({ reply, about, command }: Answered): TeamsWords {
   const { message, plain } = wordsOfCard(replyCard(reply, about));
-  return { message: markedWith(message, command), plain };
+  return { message: markedWith(message, command), plain, key: null };
 }
 
 /** Something that the desk knows nothing of: that an answer did not get through, a button that nobody knows. */
@@ -19,6 +19,7 @@ export const noticeWords = (title: string, text: string, tone: Tone = 'attention
 const wordsOfCard = (card: Card): TeamsWords => ({
   message: renderTeams(card),
   plain: renderTeams(card, { rung: 'plain' }),
+  key: null,
 });
 
 const SHORT = 400;

@@ -142,6 +142,56 @@ describe('Teams', () => {
     expect(stub.messages().at(-1)?.activity).toMatchObject({ text: expect.stringContaining('other') });
   });
 
+  const ACTION = { label: 'Acknowledge', command: 'ack k7f3q2', style: 'plain' } as const;
+  const withButton = (key: string) => {
+    const { say, ...rest } = message(key);
+    return { ...rest, say: { ...say, view: { ...say.view, actions: [ACTION] } } };
+  };
+  /** How each message was said that Teams was called with. */
+  const rungs = () =>
+    stub.calls.map(({ body }) => {
+      const text = JSON.stringify(body);
+      if (text.includes('Action.Execute')) return 'card';
+      return text.includes('AdaptiveCard') ? 'plain' : 'text';
+    });
+  const ERROR = { kind: 'error', status: 500, code: 'ServiceError' } as const;
+
+  test('says more plainly, from one try to the next, what Teams falls over', async () => {
+    const platform = channel();
+    stub.strike(ERROR, ERROR, ERROR, ERROR);
+    const again = { ...withButton('root'), mayRepeat: true };
+    expect(await platform.post(withButton('root'))).toMatchObject({ kind: 'unsure' });
+    for (let time = 0; time < 3; time++) expect(await platform.post(again)).toMatchObject({ kind: 'unsure' });
+    expect(await platform.post(again)).toMatchObject({ kind: 'done' });
+    expect(rungs()).toEqual(['card', 'plain', 'text', 'text', 'text']);
+    // Once it is said there is nothing to remember, and others never had to do with it.
+    await platform.post(withButton('root'));
+    await platform.post(withButton('other'));
+    expect(rungs().slice(5)).toEqual(['card', 'card']);
+  });
+
+  test('tries an edit once more as it is, which does no harm, before it says it more plainly', async () => {
+    const platform = channel();
+    const posted = await platform.post(withButton('root'));
+    if (posted.kind !== 'done') throw new Error(posted.trouble);
+    stub.strike(ERROR, ERROR);
+    for (let time = 0; time < 3; time++) await platform.edit({ ...withButton('edit'), handle: posted.handle });
+    expect(rungs()).toEqual(['card', 'card', 'card', 'plain']);
+  });
+
+  test.each([
+    { kind: 'status', status: 502, taken: false },
+    { kind: 'status', status: 503, taken: false },
+    { kind: 'lost', taken: true },
+    { kind: 'throttled', retryAfterS: 1 },
+  ] as const)('does not blame the card for %o', async (fault) => {
+    const platform = channel();
+    stub.strike(fault);
+    await platform.post(withButton('root'));
+    await platform.post(withButton('root'));
+    expect(rungs()).toEqual(['card', 'card']);
+  });
+
   test('does not follow where it is led, and calls no service that is not allowed', async () => {
     const elsewhere = await startConnectorStub();
     try {
