@@ -1,3 +1,4 @@
+import type { Wish } from '../permissions/permissions.ts';
 import type { Command, Parsed } from './command.ts';
 import { changesSomething } from './verb.ts';
 
@@ -25,11 +26,12 @@ export function audienceOf(command: Command, isInThread: boolean): 'everyone' | 
   }
 }
 
-/** Whether others notice it: then it is for those who may. */
-export const isNoticed = (command: Command): boolean =>
-  command.name === 'request' ||
-  command.name === 'import' ||
-  (command.name === 'deed' && changesSomething(command.deed));
+/** What whoever asks for it must be allowed to: what others notice is for those who may. */
+export function wishOf(command: Command): Wish {
+  if (command.name === 'request' || command.name === 'import') return 'change';
+  if (command.name !== 'deed' || !changesSomething(command.deed)) return 'read';
+  return command.deed.name === 'subscribe' ? 'be-told' : 'change';
+}
 
 /**
  * Where the answer to a click belongs: another view or page of what the card shows takes its place, another question

@@ -20,10 +20,15 @@ export interface Place {
   /** Whether the bot was invited here; with the bot alone it always is. */
   readonly isInvited: boolean;
   readonly isDirect: boolean;
+  /** Nobody can invite the bot here: two people write to each other. */
+  readonly isClosed?: true;
 }
 
-/** `read` shows something; `change` is everything that others notice: deeds, subscriptions, files, exports. */
-export type Wish = 'read' | 'change';
+/**
+ * `read` shows something; `change` is everything that others notice: deeds, files, exports; `be-told` is to hear of
+ * insights here from now on.
+ */
+export type Wish = 'read' | 'change' | 'be-told';
 
 /** Ids of people, groups and conversations that may change things; nobody named means the members of where the bot is. */
 export interface Policy {
@@ -36,10 +41,15 @@ export type Permission =
   | { readonly ok: true; readonly reason: 'reading' | 'named' | 'group-named' | 'place-named' | 'invited-here' }
   | { readonly ok: false; readonly reason: Refusal };
 
-export type Refusal = 'bot' | 'stranger' | 'guest' | 'not-named' | 'not-invited-here';
+export type Refusal = 'bot' | 'stranger' | 'guest' | 'not-named' | 'not-invited-here' | 'closed-here';
 
 /** Whether this person may do this here, and why. Bots and people of other organisations may do nothing at all. */
 export function permissionOf(wish: Wish, person: Person, place: Place, policy: Policy): Permission {
+  const permission = permissionAnywhere(wish, person, place, policy);
+  return permission.ok && wish === 'be-told' && place.isClosed ? { ok: false, reason: 'closed-here' } : permission;
+}
+
+function permissionAnywhere(wish: Wish, person: Person, place: Place, policy: Policy): Permission {
   if (person.kind === 'bot' || person.kind === 'stranger') return { ok: false, reason: person.kind };
   const isNamed = policy.allowed.includes(person.id);
   if (person.kind === 'guest' && !isNamed && !(wish === 'read' && policy.guestsRead))
@@ -49,7 +59,8 @@ export function permissionOf(wish: Wish, person: Person, place: Place, policy: P
   if (person.groups.some((group) => policy.allowed.includes(group))) return { ok: true, reason: 'group-named' };
   if (policy.allowed.includes(place.conversation)) return { ok: true, reason: 'place-named' };
   if (policy.allowed.length > 0) return { ok: false, reason: 'not-named' };
-  return place.isInvited || place.isDirect
+  // Whoever writes to somebody else might as well write to the bot alone.
+  return place.isInvited || place.isDirect || place.isClosed
     ? { ok: true, reason: 'invited-here' }
     : { ok: false, reason: 'not-invited-here' };
 }
@@ -62,4 +73,6 @@ export const refusalWords: Readonly<Record<Refusal, string>> = {
   'not-named':
     'Only people, groups and channels named in MAILFLOW_ALLOWED may do this. Whoever runs Mailflow can add you.',
   'not-invited-here': 'Mailflow is not a member of this conversation. Invite it here, then its members may do this.',
+  'closed-here':
+    'Mailflow can neither hear nor say anything here, where people write to each other. Say this in a direct message with Mailflow, or in a channel that it was invited into.',
 };

@@ -1,5 +1,5 @@
 import { remark } from '../announcements/remark.ts';
-import { audienceOf, isNoticed, placeOfAnswer } from '../commands/audience.ts';
+import { audienceOf, placeOfAnswer, wishOf } from '../commands/audience.ts';
 import { parseCommand } from '../commands/parse.ts';
 import { underCard } from '../commands/under-card.ts';
 import { splitWords } from '../commands/words.ts';
@@ -51,12 +51,7 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
     if (place.isInvited) await back(place.conversation);
     const line = underCard(typed, thread === null ? [] : toldAt(bot.active().workspace.state.read(), place, thread));
     const reading = parsed(line);
-    const permission = permissionOf(
-      reading.ok && isNoticed(reading.command) ? 'change' : 'read',
-      person,
-      place,
-      policy,
-    );
+    const permission = permissionOf(reading.ok ? wishOf(reading.command) : 'read', person, place, policy);
     if (!permission.ok) return refused(permission.reason, wordsOf(line), asking);
     const said = await bot.answer(line, {
       conversation: place.conversation,

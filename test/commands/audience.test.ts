@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { audienceOf, isNoticed, placeOfAnswer } from '../../src/commands/audience.ts';
+import { audienceOf, placeOfAnswer, wishOf } from '../../src/commands/audience.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { rules } from '../../src/insights/index.ts';
 import { reports } from '../../src/reports/index.ts';
@@ -34,10 +34,11 @@ test('in a thread, why is for everyone there', () => {
 });
 
 test('deeds, exports and imports are noticed by others; asking is not', () => {
-  for (const line of ['ack a1b2c3d4', 'subscribe all', 'mute smtp-auth-spike', 'request tls 7d', 'import'])
-    expect(isNoticed(commandOf(line)), line).toBe(true);
+  for (const line of ['ack a1b2c3d4', 'unsubscribe all', 'mute smtp-auth-spike', 'request tls 7d', 'import'])
+    expect(wishOf(commandOf(line)), line).toBe('change');
+  expect(wishOf(commandOf('subscribe all'))).toBe('be-told');
   for (const line of ['smtp-auth', 'insights', 'why a1b2c3d4', 'help', 'subscriptions', 'mutes'])
-    expect(isNoticed(commandOf(line)), line).toBe(false);
+    expect(wishOf(commandOf(line)), line).toBe('read');
 });
 
 describe('the answer to a click', () => {

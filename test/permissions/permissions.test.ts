@@ -19,6 +19,17 @@ describe('who may do what', () => {
     expect(permissionOf('change', ANNA, { ...uninvited, isDirect: true }, OPEN).ok).toBe(true);
   });
 
+  test('where the bot can never be, nobody subscribes, and they hear where they can', () => {
+    const closed = { ...CHANNEL, isInvited: false, isClosed: true } as const;
+    expect(permissionOf('read', ANNA, closed, OPEN).ok).toBe(true);
+    expect(permissionOf('change', ANNA, closed, OPEN).ok).toBe(true);
+    expect(permissionOf('be-told', ANNA, closed, OPEN)).toEqual(refused('closed-here'));
+    const named = { ...OPEN, allowed: ['slack:U1'] };
+    expect(permissionOf('be-told', ANNA, closed, named)).toEqual(refused('closed-here'));
+    expect(permissionOf('be-told', ANNA, CHANNEL, named).ok).toBe(true);
+    expect(permissionOf('be-told', ANNA, closed, { ...OPEN, allowed: ['slack:U9'] })).toEqual(refused('not-named'));
+  });
+
   test('where somebody is named, only they, their group or everybody in a named conversation', () => {
     const may = (allowed: readonly string[]) => permissionOf('change', ANNA, CHANNEL, { ...OPEN, allowed });
     expect(may(['slack:U1'])).toEqual({ ok: true, reason: 'named' });

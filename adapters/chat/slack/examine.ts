@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Examined } from '../chat-system.ts';
 import { type Ask, type Asked, asking } from './ask.ts';
-import { isDirectId } from './places.ts';
+import { isDirectId, isWithBot } from './places.ts';
 import { APP_TOKEN_SCOPE, SCOPES } from './scopes.ts';
 import { FOUND_AT, type SlackSettings } from './settings.ts';
 
@@ -115,7 +115,7 @@ const info = z.object({
 
 async function examineChannel(ask: Ask, channel: string): Promise<Examined> {
   const what = `channel ${channel}`;
-  if (isDirectId(channel)) return unknown(what, 'A direct message; whether it is open is not asked.', null);
+  if (isDirectId(channel)) return examineDirect(ask, channel, what);
   const asked = await ask('conversations.info', { channel }, info);
   if (!asked.ok) {
     if (asked.code !== 'channel_not_found') return notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN);
@@ -128,6 +128,14 @@ async function examineChannel(ask: Ask, channel: string): Promise<Examined> {
     return bad(what, `${named} is archived.`, 'Unarchive it, or subscribe another channel and unsubscribe this one.');
   if (!isMember && !isGroup) return bad(what, `The bot is not in ${named}.`, 'Say `/invite @mailflow` in it.');
   return good(what, `The bot is in ${named}.`);
+}
+
+async function examineDirect(ask: Ask, channel: string, what: string): Promise<Examined> {
+  const isOurs = await isWithBot(ask, channel);
+  if (isOurs === null) return unknown(what, 'A direct message; Slack does not say whether it is with the bot.', null);
+  return isOurs
+    ? good(what, 'A direct message with the bot.')
+    : bad(what, 'A direct message that the bot has no part in.', 'Say `/mailflow unsubscribe all` in it.');
 }
 
 async function examineGroup(ask: Ask, group: string): Promise<Examined> {

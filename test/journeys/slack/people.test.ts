@@ -22,6 +22,24 @@ describe('in Slack', () => {
       { mayOpenDirect: true },
     ));
 
+  test('nobody subscribes where two people write to each other, and hears where they can', () =>
+    withSlackBot(
+      async (bot) => {
+        const ann = slackUser(bot, 'ann');
+        await ann.types('subscribe all', 'D404');
+        expect(ann.whispers().map(({ text }) => text)).toEqual([
+          expect.stringMatching(/direct message with Mailflow, or in a channel/),
+        ]);
+        expect(bot.state().subscriptions).toEqual([]);
+        await ann.types('summary', 'D404');
+        expect(bot.slack.calls.at(-1)?.args).toMatchObject({ response_type: 'in_channel' });
+        const channel = await directWith(bot, 'ann');
+        await ann.types('subscribe all', channel);
+        expect(bot.state().subscriptions).toMatchObject([{ conversation: `slack:${channel}` }]);
+      },
+      { mayOpenDirect: true },
+    ));
+
   test('what is typed wrong, help and lists are told to the asker alone', () =>
     withSlackBot(async (bot) => {
       const channel = bot.slack.ids['mail-alerts'] ?? '';

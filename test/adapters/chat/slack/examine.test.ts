@@ -82,7 +82,7 @@ describe('doctor', () => {
       expect.objectContaining({ verdict: 'bad', said: 'The bot is not in #random.' }),
       expect.objectContaining({ verdict: 'bad', said: '#mail-reports is archived.' }),
       expect.objectContaining({ verdict: 'bad', what: 'channel C404', cure: expect.stringContaining('/invite') }),
-      expect.objectContaining({ verdict: 'unknown', what: 'channel D1', cure: null }),
+      expect.objectContaining({ verdict: 'bad', what: 'channel D1', cure: expect.stringContaining('unsubscribe') }),
     ]);
   });
 

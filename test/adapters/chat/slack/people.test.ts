@@ -94,7 +94,15 @@ describe('a place', () => {
     expect(await calls.place(alerts)).toEqual({ conversation: `slack:${alerts}`, isInvited: true, isDirect: false });
     expect(await calls.place(random)).toEqual({ conversation: `slack:${random}`, isInvited: false, isDirect: false });
     expect(await calls.place('C404')).toMatchObject({ isInvited: false });
+    slack.strike('conversations.history', { kind: 'error', code: 'missing_scope' });
     expect(await calls.place('D1')).toEqual({ conversation: 'slack:D1', isInvited: true, isDirect: true });
+  });
+
+  test('is closed to the bot where two people speak among themselves, which Slack is asked once', async () => {
+    const calls = callsTo(slack);
+    const closed = { conversation: 'slack:D404', isInvited: false, isDirect: false, isClosed: true };
+    for (let time = 0; time < 2; time++) expect(await calls.place('D404')).toEqual(closed);
+    expect(slack.callsOf('conversations.history')).toHaveLength(1);
   });
 
   test('that Slack does not tell about is not taken for one that the bot was invited to', async () => {
