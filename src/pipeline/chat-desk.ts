@@ -12,6 +12,7 @@ import {
   personWords,
   type Refusal,
   refusalWords,
+  type Wish,
 } from '../permissions/permissions.ts';
 import type { AuditEntry, Clock, SeenEvents } from '../ports.ts';
 import type { Bot } from './bot.ts';
@@ -74,6 +75,11 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
     await watch.speak();
   }
 
+  async function refusalOf(wish: Wish, to: string, asking: Asking): Promise<Answered | null> {
+    const permission = permissionOf(wish, asking.person, asking.place, policy);
+    return permission.ok ? null : refused(permission.reason, to, asking);
+  }
+
   /** A refusal is told every time, and audited once an hour: whoever may do nothing shall not fill the disk. */
   async function refused(reason: Refusal, to: string, { person, place }: Asking): Promise<Answered> {
     const now = clock.now();
@@ -116,10 +122,8 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
           : reply;
       return answered(named, { audience: 'everyone', command: null }, about);
     },
-    async mayTake(asking) {
-      const permission = permissionOf('change', asking.person, asking.place, policy);
-      return permission.ok ? null : refused(permission.reason, 'hand-in', asking);
-    },
+    mayAsk: (asking) => refusalOf('read', 'form', asking),
+    mayTake: (asking) => refusalOf('change', 'hand-in', asking),
     home: async (asking) => {
       const cards: Answered[] = [];
       for (const line of HOME) cards.push(await answer(line, { ...asking, isPrivate: true }));

@@ -27,6 +27,8 @@ export interface Desk {
   answer(line: string, asking: Asking): Promise<Answered>;
   /** Imports files that somebody shared, which lie at these paths of this machine; each name is what people see. */
   take(files: readonly { readonly path: string; readonly name: string }[], asking: Asking): Promise<Answered>;
+  /** Whether this person may ask for reports here, before a form for one opens; what refuses them is in the answer. */
+  mayAsk(asking: Asking): Promise<Answered | null>;
   /** Whether this person may hand in files here; what refuses them is in the answer. */
   mayTake(asking: Asking): Promise<Answered | null>;
   /** What a home page shows: open insights, subscriptions, data status. */

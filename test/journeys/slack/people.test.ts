@@ -72,6 +72,24 @@ describe('in Slack', () => {
       expect((await bot.audit()).map(({ detail }) => detail)).toEqual(['guest', 'stranger']);
     }));
 
+  test('whoever may not ask is told so before a form opens for them', () =>
+    withSlackBot(async (bot) => {
+      const { slack } = bot;
+      const channel = slack.ids['mail-alerts'] ?? '';
+      const [ann, bob] = [slackUser(bot, 'ann'), slackUser(bot, 'bob')];
+      await ann.types('smtp-auth 7d', channel);
+      const [card] = await channelOf(bot, channel);
+      if (card === undefined) throw new Error('nothing was said');
+      slack.describeUser(bob.user, { is_stranger: true, team_id: 'T999' });
+      await bob.clicks('Filter…', card);
+      expect(slack.callsOf('views.open')).toEqual([]);
+      expect(bob.whispers().map(({ text }) => text)).toEqual([
+        expect.stringContaining('only people of its own organisation'),
+      ]);
+      await ann.clicks('Filter…', card);
+      expect(slack.callsOf('views.open')).toHaveLength(1);
+    }));
+
   test('what Slack delivers twice is done once', () =>
     withSlackBot(async (bot) => {
       const channel = bot.slack.ids['mail-alerts'] ?? '';

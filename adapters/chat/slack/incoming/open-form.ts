@@ -1,17 +1,24 @@
 import { modalOf } from '../../../../cards/slack/form.ts';
 import { harmless } from './bolt-log.ts';
-import type { Hearing } from './hearing.ts';
+import { askingOf, type Hearing } from './hearing.ts';
 import { formIn, keptText } from './kept-form.ts';
 import type { Click } from './read-click.ts';
 import { type Spot, tellAsker } from './speak.ts';
-import { noticeWords } from './words.ts';
+import { noticeWords, wordsOf } from './words.ts';
 
-/** Opens the form that a button holds. False when the button holds none. */
+/** Opens the form that a button holds, for whoever may ask. False when the button holds none. */
 export async function openForm(click: Click, spot: Spot, hearing: Hearing): Promise<boolean> {
   const { card, responseUrl, trigger, value } = click;
   const form = formIn(value);
   const kept = form === null ? null : keptText({ form, card, responseUrl });
   if (form === null || kept === null) return false;
+  const refusal = await hearing.desk.mayAsk(
+    await askingOf({ ...spot, sender: click.sender, isPrivate: true }, hearing),
+  );
+  if (refusal !== null) {
+    await tellAsker({ ...wordsOf(refusal), command: null }, spot, hearing);
+    return true;
+  }
   // The trigger is good for three seconds: there is no waiting.
   const opened = await hearing.calls.openView(trigger, { ...modalOf(form, kept) });
   if (opened.kind === 'done') return true;
