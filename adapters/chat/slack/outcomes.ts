@@ -20,7 +20,9 @@ const TOKEN = 'mend SLACK_BOT_TOKEN: run doctor';
 
 /**
  * What an error code of Slack means for a call, and why. Source: the error tables of chat.postMessage, chat.update,
- * chat.postEphemeral, files.completeUploadExternal, views.open at docs.slack.dev/reference/methods (read 2026-11).
+ * chat.postEphemeral, files.getUploadURLExternal, files.completeUploadExternal, files.info, views.open, views.publish at
+ * docs.slack.dev/reference/methods (read 2026-11, in part from a copy of 2026-08). What they say of malformed calls and of attachments, drafts and
+ * canvases, which we never send, is left out.
  */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   // Our credentials: a new token or permission brings back what waits.
@@ -35,6 +37,9 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   access_denied: mendable('the bot may not do this; look at the app in the admin pages'),
   missing_scope: mendable('the app lacks a scope; install it again from the manifest'),
   no_permission: mendable('the app lacks a permission; install it again from the manifest'),
+  is_bot: mendable(`this is the token of a legacy bot; ${TOKEN}`),
+  enterprise_is_restricted: mendable('the organisation does not let apps do this'),
+  app_access_restricted: mendable('the organisation restricts who may use the app'),
   accesslimited: mendable('the workspace limits the access of the app'),
   team_access_not_granted: mendable('the app is not installed in this workspace'),
   two_factor_setup_required: mendable('the workspace asks for a second factor'),
@@ -42,6 +47,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   // The conversation, and what of it does not take this one message.
   channel_not_found: unreachable('there is no such channel, or it is private and the bot is not in it'),
   not_in_channel: unreachable('the bot is not in this channel; invite it'),
+  invalid_channel: unreachable('there is no such channel'),
   is_archived: unreachable('the channel is archived'),
   is_inactive: unreachable('the direct message is closed for good'),
   messages_tab_disabled: unreachable('direct messages to the app are switched off'),
@@ -58,6 +64,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   message_not_found: refused('there is no such message any more'),
   thread_not_found: refused('there is no such thread any more'),
   cant_update_message: refused('the message is not ours to edit'),
+  block_mismatch: refused('the blocks are not accepted in place of those that are there'),
   edit_window_closed: refused('the workspace does not let messages of this age be edited'),
   update_failed: unsure('Slack says that the edit failed, not how far it came'),
   invalid_blocks: refused('the blocks are not accepted'),
@@ -68,11 +75,22 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   invalid_metadata_format: refused('the metadata is not accepted'),
   invalid_metadata_schema: refused('the metadata is not accepted'),
   metadata_too_large: refused('the metadata is too large'),
+  metadata_must_be_sent_from_app: refused('the metadata is not accepted from this token'),
   invalid_arguments: refused('the arguments are not accepted'),
-  file_not_found: refused('the uploaded file is not there any more'),
+  // Files.
+  file_not_found: refused('the file is not there any more'),
+  file_deleted: refused('the file was deleted'),
+  not_visible: refused('the bot may not see the file'),
   file_upload_size_restricted: refused('the file is larger than the workspace allows'),
+  file_uploads_disabled: refused('the workspace takes no files'),
+  file_uploads_except_images_disabled: refused('the workspace takes no files but images'),
+  file_type_not_allowed: refused('the workspace takes no files of this kind'),
+  posting_to_channel_denied: refused('the bot may not share files in this channel'),
+  file_update_failed: unsure('Slack says that the file failed, not how far it came'),
   storage_limit_reached: mendable('the workspace has no room for files'),
-  // Answers to commands and clicks.
+  // Answers to commands and clicks, forms and the home page.
+  view_too_large: refused('the page is too large'),
+  not_enabled: refused('the Home tab is switched off; paste the manifest again'),
   expired_trigger_id: refused('it took more than 3 seconds to answer'),
   exchanged_trigger_id: refused('this click was answered already'),
   invalid_trigger_id: refused('the click is not known'),
@@ -81,7 +99,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   // Slack itself.
   ratelimited: soon('Slack asks for fewer calls'),
   rate_limited: soon('Slack asks for fewer calls'),
+  external_channel_migrating: soon('the channel is being moved between organisations'),
+  streaming_state_conflict: soon('the message is being written at the moment'),
   team_added_to_org: soon('the workspace is being moved into an organisation'),
+  unknown_method: mendable('Slack does not offer this call at the moment'),
   method_deprecated: mendable('Slack no longer knows this call; Mailflow is too old'),
   deprecated_endpoint: mendable('Slack no longer knows this call; Mailflow is too old'),
   service_unavailable: unsure('Slack is out of service for the moment'),

@@ -52,6 +52,13 @@ describe('what became of a call', () => {
       expect(failureOfCode(code)).toMatchObject({ kind: 'refused', trouble: expect.stringContaining(code) });
   });
 
+  test('is no for now where Slack, or an administrator, will let it pass later', () => {
+    for (const code of ['external_channel_migrating', 'streaming_state_conflict', 'team_added_to_org', 'ratelimited'])
+      expect(failureOfCode(code), code).toMatchObject({ kind: 'not-now', afterMs: 60_000 });
+    for (const code of ['enterprise_is_restricted', 'app_access_restricted', 'unknown_method', 'is_bot'])
+      expect(failureOfCode(code), code).toMatchObject({ kind: 'not-now', afterMs: 3_600_000 });
+  });
+
   test('says when it is the conversation that cannot be reached, and not this message alone', () => {
     for (const code of ['channel_not_found', 'not_in_channel', 'is_archived', 'restricted_action_read_only_channel'])
       expect(failureOfCode(code)).toMatchObject({ kind: 'refused', isUnreachable: true });
