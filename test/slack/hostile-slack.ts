@@ -30,6 +30,8 @@ export interface HostileSlack {
   /** What emulate does not know of a user: `is_restricted`, `team_id`, … */
   describeUser(user: string, fields: Readonly<Record<string, unknown>>): void;
   setGroup(group: string, users: readonly string[]): void;
+  /** What `files.info` says of a file; all others are not there. */
+  describeFile(id: string, fields: Readonly<Record<string, unknown>>): void;
   /** Answers GET requests for this path with these bytes, or by sending on to another address. */
   serveFile(path: string, file: ServedFile): void;
   close(): Promise<void>;
@@ -57,6 +59,7 @@ export async function startHostileSlack({
   const described = new Map<string, Readonly<Record<string, unknown>>>();
   const groups = new Map<string, readonly string[]>();
   const files = new Map<string, ServedFile>();
+  const fileInfos = new Map<string, Readonly<Record<string, unknown>>>();
 
   const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));
   server.listen(0, '127.0.0.1');
@@ -78,6 +81,7 @@ export async function startHostileSlack({
     asAdmin,
     describeUser: (user, fields) => void described.set(user, fields),
     setGroup: (group, users) => void groups.set(group, users),
+    describeFile: (id, fields) => void fileInfos.set(id, fields),
     serveFile: (path, file) => void files.set(path, file),
     async close() {
       server.closeAllConnections();
@@ -122,6 +126,10 @@ export async function startHostileSlack({
     if (call.method === 'usergroups.users.list') {
       const users = groups.get(String(call.args['usergroup']));
       return json(users === undefined ? { ok: false, error: 'no_such_subteam' } : { ok: true, users });
+    }
+    if (call.method === 'files.info') {
+      const file = fileInfos.get(String(call.args['file']));
+      return json(file === undefined ? { ok: false, error: 'file_not_found' } : { ok: true, file });
     }
     const passedOn = await fetch(`${emulated.url}${request.url}`, {
       method: request.method ?? 'POST',

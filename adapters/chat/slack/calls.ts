@@ -1,6 +1,7 @@
 import type { SlackMessage } from '../../../cards/slack/blocks.ts';
 import type { Person, Place } from '../../../src/permissions/permissions.ts';
 import type { Outcome } from '../../../src/ports.ts';
+import type { SharedFile } from './shared-file.ts';
 
 /**
  * Everything that the bot asks of Slack's Web API, each call once: nothing is repeated here but a message whose blocks
@@ -18,6 +19,8 @@ export interface SlackCalls {
   respond(url: string, answer: SlackResponse): Promise<Outcome>;
   /** Shares a file. It is held in memory whole: Slack asks for its length first. The handle is the file's id. */
   upload(file: SlackUpload): Promise<Outcome>;
+  /** What Slack knows of a file of which an event told nothing but its id. */
+  fileInfo(id: string): Promise<FileInfo>;
   /** Streams a file that somebody shared to a path that must not exist; nothing is left there unless it is done. */
   download(file: { readonly url: string }, into: string, mostBytes: number): Promise<Downloaded>;
   /** `team`: where the event says that they are from; null when it does not. Remembered for some minutes. */
@@ -77,6 +80,11 @@ export interface SlackUpload {
   /** One line beside the file; shown as it is. */
   readonly comment: string;
 }
+
+export type FileInfo =
+  | { readonly kind: 'done'; readonly file: SharedFile }
+  | { readonly kind: 'refused'; readonly trouble: string }
+  | { readonly kind: 'not-now'; readonly afterMs: number; readonly trouble: string };
 
 export type Downloaded =
   | { readonly kind: 'done'; readonly bytes: number }

@@ -3,6 +3,7 @@ import type { Clock, Log } from '../../../src/ports.ts';
 import { type Ask, asking, type Endpoint, slackTrouble } from './ask.ts';
 import type { SlackCalls, SlackSelf } from './calls.ts';
 import { downloading } from './download.ts';
+import { fileInfos } from './file-info.ts';
 import { handled, messages } from './messages.ts';
 import { pages } from './pages.ts';
 import { people } from './people.ts';
@@ -31,6 +32,7 @@ export function webCalls({ clock, log, allowed, ...endpoint }: WebCallsOptions):
     ...messages(ask, log),
     respond: responding(endpoint, log),
     upload: uploading(ask, endpoint),
+    fileInfo: fileInfos(ask),
     download: downloading(endpoint),
     person: people(ask, { self, clock, log, allowed }),
     place: places(ask, clock, log),

@@ -65,6 +65,28 @@ describe('a file that is shared in Slack', () => {
       { isEmpty: true },
     ));
 
+  test('that another organisation shared is asked about first, and ingested under its own name', () =>
+    withSlackBot(
+      async (bot) => {
+        const channel = bot.slack.ids['mail-alerts'] ?? '';
+        const ann = slackUser(bot, 'ann');
+        const files = [{ id: 'F1', mode: 'file_access', file_access: 'check_file_info', created: 0, user: '' }];
+        bot.slack.describeFile('F1', sharedFile(bot, 'ConnectorReport.csv', REPORT));
+        await ann.mentions('', channel, { ts: await ann.posts(channel), files });
+        expect(repliesOf(bot)[0]?.words).toContain('ConnectorReport.csv');
+        expect(await partitions(bot)).toBe(30);
+        // Not to be seen by the bot, and no better known when it is asked about.
+        bot.slack.describeFile('F1', files[0] ?? {});
+        for (const id of ['F404', 'F1'])
+          await ann.mentions('', channel, { ts: await ann.posts(channel), files: [{ ...files[0], id }] });
+        expect(repliesOf(bot).slice(1)).toEqual([
+          expect.objectContaining({ words: expect.stringContaining('does not hand it out') }),
+          expect.objectContaining({ words: expect.stringContaining('does not lie in Slack') }),
+        ]);
+      },
+      { isEmpty: true },
+    ));
+
   test('that nobody can read is answered with what is wrong with it', () =>
     withSlackBot(
       async (bot) => {

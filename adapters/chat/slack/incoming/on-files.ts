@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Downloaded } from '../calls.ts';
+import type { Log } from '../../../../src/ports.ts';
+import type { Downloaded, FileInfo } from '../calls.ts';
+import type { SharedFile } from '../shared-file.ts';
 import { sayAnswer } from './answer.ts';
 import { harmless } from './bolt-log.ts';
 import { askingOf, type Hearing, standingIn } from './hearing.ts';
 import { patiently } from './patience.ts';
-import type { HeardMessage, SharedFile } from './read-message.ts';
+import type { HeardMessage } from './read-message.ts';
 import { type Spot, tellEveryone } from './speak.ts';
 import { storedName } from './stored-name.ts';
 import { noticeWords } from './words.ts';
@@ -35,12 +37,13 @@ export async function onFiles(heard: HeardMessage, hearing: Hearing, incoming: I
   try {
     const taken: { readonly path: string; readonly name: string }[] = [];
     const left: string[] = [];
-    for (const [at, file] of heard.files.entries()) {
+    for (const [at, shared] of heard.files.entries()) {
       // Each in a folder of its own: two may have the same name, and the answer quotes it.
       const own = join(folder, String(at));
       await mkdir(own);
+      const { file, trouble: unknown } = await described(shared, hearing);
       const path = join(own, storedName(file.name));
-      const trouble = await fetched(file, path, incoming.mostBytes, hearing);
+      const trouble = unknown ?? (await fetched(file, path, incoming.mostBytes, hearing));
       if (trouble === null) taken.push({ path, name: file.name });
       else left.push(`${file.name}: ${trouble}`);
     }
@@ -52,21 +55,35 @@ export async function onFiles(heard: HeardMessage, hearing: Hearing, incoming: I
   }
 }
 
+/** A file with all that Slack says of it; where it says nothing, why, in words for people. */
+async function described(
+  file: SharedFile,
+  { calls, wait, log }: Hearing,
+): Promise<{ readonly file: SharedFile; readonly trouble: string | null }> {
+  const { lies } = file;
+  if (lies.kind !== 'to-be-asked') return { file, trouble: null };
+  const asked = await patiently<FileInfo>(() => calls.fileInfo(lies.id), wait);
+  return asked.kind === 'done' ? { file: asked.file, trouble: null } : { file, trouble: notHandedOut(asked, log) };
+}
+
 /** Fetches a file; answers what kept it from being fetched, in words for people. */
 async function fetched(
-  { url, bytes }: SharedFile,
+  { lies, bytes }: SharedFile,
   into: string,
   mostBytes: number,
   { calls, wait, log }: Hearing,
 ): Promise<string | null> {
   const tooLarge = `it is larger than ${Math.floor(mostBytes / MEGABYTE)} MB. Put it into the inbox folder instead.`;
-  if (url === null) return 'it does not lie in Slack itself. Upload the file.';
+  if (lies.kind !== 'at') return 'it does not lie in Slack itself. Upload the file.';
   if (bytes !== null && bytes > mostBytes) return tooLarge;
-  const got = await patiently<Downloaded>(() => calls.download({ url }, into, mostBytes), wait);
+  const got = await patiently<Downloaded>(() => calls.download(lies, into, mostBytes), wait);
   if (got.kind === 'done') return null;
-  if (got.kind === 'too-large') return tooLarge;
-  log.warn('slack.file-not-fetched', { kind: got.kind, why: harmless(got.trouble) });
-  return got.kind === 'not-now'
+  return got.kind === 'too-large' ? tooLarge : notHandedOut(got, log);
+}
+
+function notHandedOut({ kind, trouble }: Exclude<FileInfo, { readonly kind: 'done' }>, log: Log): string {
+  log.warn('slack.file-not-fetched', { kind, why: harmless(trouble) });
+  return kind === 'not-now'
     ? 'Slack does not hand it out at the moment. Share it again in a while.'
     : 'Slack does not hand it out. The app may lack the scope files:read, or the file is gone.';
 }

@@ -1,15 +1,7 @@
 import { z } from 'zod';
+import { fileSchema, type SharedFile, sharedFile } from '../shared-file.ts';
 import type { Sender } from './sender.ts';
 import { typedLine } from './typed-text.ts';
-
-const fileSchema = z.object({
-  id: z.string(),
-  name: z.string().nullish(),
-  size: z.number().nullish(),
-  mode: z.string().nullish(),
-  url_private_download: z.string().nullish(),
-  url_private: z.string().nullish(),
-});
 
 const schema = z.object({
   team_id: z.string().nullish(),
@@ -29,13 +21,6 @@ const schema = z.object({
     files: z.array(fileSchema).nullish(),
   }),
 });
-
-/** A file as Slack tells of it; `url` is null where Slack does not hold it itself. */
-export interface SharedFile {
-  readonly name: string;
-  readonly bytes: number | null;
-  readonly url: string | null;
-}
 
 /** A message for the bot: a mention, or said to it alone. */
 export interface HeardMessage {
@@ -83,13 +68,3 @@ export function readMessage(body: unknown, bot: string | null): HeardMessage | P
 }
 
 const passedOver = (why: PassedOver['why']): PassedOver => ({ kind: 'passed-over', why });
-
-function sharedFile(file: z.infer<typeof fileSchema>): SharedFile {
-  // `external` files lie elsewhere, `tombstone` and `hidden_by_limit` are gone.
-  const isHeld = !['external', 'tombstone', 'hidden_by_limit'].includes(file.mode ?? '');
-  return {
-    name: file.name || file.id,
-    bytes: file.size ?? null,
-    url: isHeld ? (file.url_private_download ?? file.url_private ?? null) : null,
-  };
-}

@@ -44,18 +44,20 @@ describe('a message', () => {
     expect(read(event)).toEqual({ kind: 'passed-over', why });
   });
 
-  test('brings the files that Slack holds itself', () => {
+  test('brings the files that Slack holds itself, and those that it is to be asked about', () => {
     const files = [
       { id: 'F1', name: 'report.csv', size: 12, mode: 'hosted', url_private_download: 'https://files.slack.com/d' },
       { id: 'F2', name: 'sheet', mode: 'external', url_private: 'https://elsewhere.example/x' },
       { id: 'F3', name: null, mode: 'tombstone' },
+      { id: 'F4', mode: 'file_access', file_access: 'check_file_info', created: 0, user: '' },
     ];
     expect(read({ ...DIRECT, subtype: 'file_share', files })).toMatchObject({
       kind: 'heard',
       files: [
-        { name: 'report.csv', bytes: 12, url: 'https://files.slack.com/d' },
-        { name: 'sheet', bytes: null, url: null },
-        { name: 'F3', bytes: null, url: null },
+        { name: 'report.csv', bytes: 12, lies: { kind: 'at', url: 'https://files.slack.com/d' } },
+        { name: 'sheet', bytes: null, lies: { kind: 'elsewhere' } },
+        { name: 'F3', bytes: null, lies: { kind: 'elsewhere' } },
+        { name: 'F4', bytes: null, lies: { kind: 'to-be-asked', id: 'F4' } },
       ],
     });
   });
