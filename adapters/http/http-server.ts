@@ -8,6 +8,8 @@ type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void 
 export interface HttpServer {
   /** Takes every request for this path, whatever its method. */
   route(path: string, handle: HttpHandler): void;
+  /** Until the function that this answers is called, a path that nobody has taken may be taken yet: it answers 503. */
+  routesAreComing(): () => void;
   /** Resolves with the port that it listens on. Throws a MailflowError when the port is taken or not ours. */
   listen(at: { readonly host: string; readonly port: number }): Promise<number>;
   /** Lets requests under way end, for a moment. */
@@ -16,14 +18,18 @@ export interface HttpServer {
 
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
+/** How soon to come back to a path that is not taken yet: a chat is loaded within a few seconds. */
+const SOON_S = '5';
 
 /** The one server for everything that listens. Unknown paths answer 404, a handler that throws 500, and both say no more. */
 export function httpServer(log: Log): HttpServer {
   const routes = new Map<string, HttpHandler>();
+  let areRoutesComing = false;
   const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, (request, response) => {
     const path = pathOf(request.url ?? '/');
     const handle = routes.get(path);
-    if (handle === undefined) return answer(response, 404);
+    if (handle === undefined)
+      return areRoutesComing ? answer(response, 503, { 'retry-after': SOON_S }) : answer(response, 404);
     Promise.resolve()
       .then(() => handle(request, response))
       .catch((cause: unknown) => {
@@ -38,6 +44,12 @@ export function httpServer(log: Log): HttpServer {
   server.on('error', (cause) => log.warn('http.error', { cause: cause.message }));
   return {
     route: (path, handle) => void routes.set(path, handle),
+    routesAreComing: () => {
+      areRoutesComing = true;
+      return () => {
+        areRoutesComing = false;
+      };
+    },
     listen: ({ host, port }) =>
       new Promise((resolve, reject) => {
         server.once('error', (cause: NodeJS.ErrnoException) => reject(notListening(cause, host, port)));
@@ -52,9 +64,9 @@ export function httpServer(log: Log): HttpServer {
   };
 }
 
-function answer(response: ServerResponse, status: number): void {
+function answer(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {
   if (response.headersSent) return void response.destroy();
-  response.writeHead(status).end();
+  response.writeHead(status, headers).end();
 }
 
 /** The path without its query; what is no path at all is unknown like any other. */

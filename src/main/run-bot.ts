@@ -112,22 +112,24 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
     seen: await seenEvents(join(config.data, 'state', 'seen-events.txt'), systemClock),
     clock: systemClock,
   });
+  const complete = server?.routesAreComing();
   if (server !== null) {
     await serveWatchers(server, { config, workspace: () => bot.active().workspace, chats: open });
     const port = await server.listen({ host: config.host, port: config.port ?? USUAL_PORT });
     process.stderr.write(`Listening on http://${config.host}:${port}\n`);
   }
   // A chat that cannot be reached at the moment keeps neither the others nor the terminal waiting.
-  for (const [at, chat] of open.entries()) {
+  const listening = open.map((chat, at) => {
     const { title } = chats[at]?.system ?? { title: 'a chat' };
-    chat.listen(desk).then(
+    return chat.listen(desk).then(
       () => void process.stderr.write(`At home in ${title}.\n`),
       (cause: unknown) => {
         log.warn('chat.not-heard', { chat: title, cause: explained(cause) });
         process.stderr.write(`${title} cannot be heard: ${explained(cause)} \`mailflow doctor\` finds out why.\n`);
       },
     );
-  }
+  });
+  void Promise.all(listening).then(complete);
   if (server !== null) closing.add('the server', () => server.close());
   if (found.imports.length > 0) say(await shown({ reply: found, about: real.workspace }));
   say(await shown(await bot.answer('summary', atTheTerminal())));

@@ -25,6 +25,17 @@ test('another path is not found', async () => {
   expect((await fetch(`${base}/there`)).status).toBe(404);
 });
 
+test('a path that may yet be taken is to be asked for again, until all are', async () => {
+  const complete = server.routesAreComing();
+  const early = await fetch(`${base}/slack/events`, { method: 'POST' });
+  expect([early.status, early.headers.get('retry-after')]).toEqual([503, '5']);
+  server.route('/slack/events', (_, response) => void response.end());
+  expect((await fetch(`${base}/slack/events`, { method: 'POST' })).status).toBe(200);
+  expect((await fetch(`${base}/there`)).status).toBe(503);
+  complete();
+  expect((await fetch(`${base}/there`)).status).toBe(404);
+});
+
 test('a handler that throws answers 500, says nothing of it outside and goes on', async () => {
   server.route('/bad', () => {
     throw new Error('a secret');
