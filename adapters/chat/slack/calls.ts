@@ -38,7 +38,7 @@ export interface SlackCalls {
 /** What to show, and the rung to send instead, once, when Slack refuses the blocks of the first. */
 export interface SlackWords {
   readonly message: SlackMessage;
-  readonly plain: SlackMessage;
+  readonly plain: () => SlackMessage;
 }
 
 /** Kept with a message and read back: a delivery's key, the command that made a report. */

@@ -60,13 +60,13 @@ export async function downTheLadder(
   send: (shown: SlackMessage) => Promise<Rung>,
 ): Promise<Outcome> {
   let last = await send(message);
-  for (const [next, shown] of [
+  for (const [next, draw] of [
     ['plain', plain],
-    ['text', { text: plain.text, blocks: [] }],
+    ['text', (): SlackMessage => ({ text: message.text, blocks: [] })],
   ] as const) {
     if (!areBlocksRefused(last.code)) return last.outcome;
     log.warn('slack.blocks-refused', { code: last.code, at: last.pointers, next });
-    last = await send(shown);
+    last = await send(draw());
   }
   return last.outcome;
 }

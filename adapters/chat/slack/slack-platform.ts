@@ -1,10 +1,10 @@
 import { announcementCard } from '../../../cards/announcement-card.ts';
-import { renderSlack } from '../../../cards/slack/render.ts';
 import type { Announcement } from '../../../src/announcements/announcement.ts';
 import { sayingItMayRepeat } from '../../../src/announcements/may-repeat.ts';
 import type { ChatPlatform, Found, Outcome } from '../../../src/ports.ts';
 import type { ChatContext } from '../chat-system.ts';
 import type { SlackCalls, SlackWords } from './calls.ts';
+import { cardWords } from './card-words.ts';
 
 /**
  * How far a look-up goes back: 200 is the most that Slack advises for a page, and four pages of the longest call stay
@@ -42,8 +42,7 @@ export function slackPlatform(calls: SlackCalls, about: ChatContext['about']): C
   };
 
   function words(say: Announcement, mayRepeat: boolean): SlackWords {
-    const card = announcementCard(mayRepeat ? sayingItMayRepeat(say) : say, about());
-    return { message: renderSlack(card), plain: renderSlack(card, { rung: 'plain' }) };
+    return cardWords(announcementCard(mayRepeat ? sayingItMayRepeat(say) : say, about()));
   }
 }
 

@@ -83,7 +83,7 @@ async function isReplaced(
   }
   if (responseUrl === null) return false;
   const audience = card.isEphemeral ? 'asker' : 'everyone';
-  const words = { message: markedWith(message, command), plain: markedWith(plain, command) };
+  const words = markedWith(saying, command);
   const outcome = await patiently(() => calls.respond(responseUrl, { ...words, audience, replaces: true }), wait);
   return outcome.kind === 'done';
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Block, SlackMessage } from '../../../../cards/slack/blocks.ts';
 import { commandOf, commandValue } from '../../../../cards/slack/command-value.ts';
+import type { SlackWords } from '../calls.ts';
 
 const MARK = 'of';
 /** docs.slack.dev/reference/block-kit/blocks/actions-block (read 2026-11). */
@@ -12,10 +13,15 @@ const metadataSchema = z.object({
 });
 
 /**
- * A message whose rows of buttons know which command made them. A message that only one person sees keeps no metadata,
+ * Words whose rows of buttons know which command made them. A message that only one person sees keeps no metadata,
  * and a click on it brings none of its blocks: the id of the block is all that comes back.
  */
-export function markedWith(message: SlackMessage, command: string | null): SlackMessage {
+export const markedWith = ({ message, plain }: SlackWords, command: string | null): SlackWords => ({
+  message: marked(message, command),
+  plain: () => marked(plain(), command),
+});
+
+function marked(message: SlackMessage, command: string | null): SlackMessage {
   const value = command === null ? '' : commandValue(command);
   if (value === '' || value.length > LONGEST_BLOCK_ID - 8) return message;
   const blocks = message.blocks.map((block, at): Block & { readonly block_id?: string } =>

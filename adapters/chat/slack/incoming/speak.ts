@@ -28,8 +28,7 @@ export interface Saying extends SlackWords {
 export async function tellAsker(saying: Saying, spot: Spot, hearing: Hearing): Promise<void> {
   const { calls, log, wait } = hearing;
   const { channel, user, thread, responseUrl } = spot;
-  const { command } = saying;
-  const words = { message: markedWith(saying.message, command), plain: markedWith(saying.plain, command) };
+  const words = markedWith(saying, saying.command);
   const whisper = () => patiently<Outcome>(() => calls.ephemeral({ channel, user, thread, ...words }), wait);
   const respond = async (): Promise<Outcome | null> =>
     responseUrl === null
@@ -56,10 +55,7 @@ export async function tellEveryone(saying: Saying, spot: Spot, hearing: Hearing)
   const { calls, wait } = hearing;
   const { responseUrl, thread } = spot;
   const post = () => postHere(saying, spot, hearing);
-  const words = {
-    message: markedWith(saying.message, saying.command),
-    plain: markedWith(saying.plain, saying.command),
-  };
+  const words = markedWith(saying, saying.command);
   const respond = async (): Promise<Outcome> =>
     responseUrl === null || thread !== null
       ? { kind: 'refused', trouble: 'there is no response_url that leads here' }

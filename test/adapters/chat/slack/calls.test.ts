@@ -9,7 +9,7 @@ import type { Fault } from '../../../slack/faults.ts';
 import { type HostileSlack, startHostileSlack } from '../../../slack/hostile-slack.ts';
 
 const CARD = announcementCard(announcementOf('root'), { sample: false, organisation: 'Contoso' });
-const WORDS = { message: renderSlack(CARD), plain: renderSlack(CARD, { rung: 'plain' }) };
+const WORDS = { message: renderSlack(CARD), plain: () => renderSlack(CARD, { rung: 'plain' }) };
 const NO_METADATA = { key: null, command: null };
 /** Long enough for this machine to answer, short enough to wait for. */
 const SHORT_MS = 300;
@@ -181,10 +181,19 @@ describe('an answer by response_url', () => {
     expect(await respond()).toMatchObject(outcome);
   });
 
+  test('that is taken draws nothing plain', async () => {
+    const plain = () => {
+      throw new Error('drawn for nobody');
+    };
+    expect(await calls.post({ channel, thread: null, metadata: NO_METADATA, ...WORDS, plain })).toMatchObject({
+      kind: 'done',
+    });
+  });
+
   test('is plain when the blocks are refused', async () => {
     slack.strike('/response/1', { kind: 'error', code: 'invalid_blocks' });
     expect(await respond()).toMatchObject({ kind: 'done' });
-    expect(slack.callsOf('/response/1')[1]?.args['blocks']).toEqual(WORDS.plain.blocks);
+    expect(slack.callsOf('/response/1')[1]?.args['blocks']).toEqual(WORDS.plain().blocks);
   });
 
   test.for([

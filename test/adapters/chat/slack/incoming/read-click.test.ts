@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { cardWords } from '../../../../../adapters/chat/slack/card-words.ts';
 import { doubleClicks } from '../../../../../adapters/chat/slack/incoming/double-clicks.ts';
 import { type Click, readClick } from '../../../../../adapters/chat/slack/incoming/read-click.ts';
 import { markedWith } from '../../../../../adapters/chat/slack/incoming/shown-command.ts';
 import { emptyCard } from '../../../../../cards/card.ts';
 import { commandValue } from '../../../../../cards/slack/command-value.ts';
-import { renderSlack } from '../../../../../cards/slack/render.ts';
 import { clickOn, fresh, TEAM } from '../../../../slack/payloads.ts';
 
 const CLICK = { user: 'U1', channel: 'C1', ts: '10.1', value: 'smtp-auth 7d' };
@@ -43,7 +43,7 @@ describe('a click', () => {
 
   test('on a card that one person sees knows what it showed by the block that was clicked in', () => {
     const card = { ...emptyCard('Mail flow'), actions: [{ label: 'More', command: 'summary 30d' }] };
-    const marked = markedWith(renderSlack(card), 'smtp-auth 7d domain:"R&D"');
+    const { message: marked } = markedWith(cardWords(card), 'smtp-auth 7d domain:"R&D"');
     const block = marked.blocks.flatMap((each) => ('block_id' in each ? [String(each.block_id)] : []))[0] ?? '';
     expect(block.length).toBeGreaterThan(0);
     expect(read({ isEphemeral: true, block }).card).toMatchObject({ shown: 'smtp-auth 7d domain:"R&D"' });
