@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Examined } from '../chat-system.ts';
-import { type Ask, type Asked, asking } from './ask.ts';
+import { type Ask, type Asked, asking, type Failure } from './ask.ts';
+import { SOON_MS } from './outcomes.ts';
 import { isDirectId, isWithBot } from './places.ts';
 import { APP_TOKEN_SCOPE, SCOPES } from './scopes.ts';
-import { FOUND_AT, type SlackSettings } from './settings.ts';
+import { FOUND_AT, type SlackSettings, USUAL_API_URL } from './settings.ts';
 
 export interface Examination {
   readonly settings: SlackSettings;
@@ -32,14 +33,15 @@ const INSTALL_AGAIN =
 export async function examineSlack(examination: Examination): Promise<readonly Examined[]> {
   const { settings, timeoutMs, allowed, conversations } = examination;
   const ask = asking({ token: settings.botToken, apiUrl: settings.apiUrl, timeoutMs });
-  const [bot, way] = await Promise.all([examineBot(ask), examineWay(settings, timeoutMs)]);
-  // Without a token that is accepted every further line would say the same.
-  if (bot.some(({ verdict }) => verdict === 'bad')) return [...bot, ...way];
+  const [bot, way] = await Promise.all([examineBot(ask, settings), examineWay(settings, timeoutMs)]);
+  // Without a token that is accepted every further line would say the same; where Slack is out of reach both say it.
+  if (bot.some(({ verdict }) => verdict === 'bad'))
+    return [...bot, ...way.filter(({ what }) => bot.every((line) => line.what !== what))];
   const channels = conversations.flatMap((id) => /^slack:(\w+)$/.exec(id)?.[1] ?? []);
   const groups = allowed.flatMap((id) => /^slack:(S\w+)$/.exec(id)?.[1] ?? []);
   const reached: Examined[] = [];
-  for (const channel of new Set(channels)) reached.push(await examineChannel(ask, channel));
-  for (const group of new Set(groups)) reached.push(await examineGroup(ask, group));
+  for (const channel of new Set(channels)) reached.push(await examineChannel(ask, channel, settings));
+  for (const group of new Set(groups)) reached.push(await examineGroup(ask, group, settings));
   return [...bot, ...way, ...reached];
 }
 
@@ -51,10 +53,10 @@ const authTest = z.object({
   response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
 });
 
-async function examineBot(ask: Ask): Promise<readonly Examined[]> {
+async function examineBot(ask: Ask, settings: SlackSettings): Promise<readonly Examined[]> {
   const what = 'SLACK_BOT_TOKEN';
   const asked = await ask('auth.test', {}, authTest);
-  if (!asked.ok) return [notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN)];
+  if (!asked.ok) return [notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN, settings)];
   const { team, team_id: teamId, user, response_metadata: further } = asked.answer;
   return [
     good(what, `The bot is ${user ?? 'there'} in the workspace ${team ?? ''} (${teamId}).`),
@@ -84,7 +86,8 @@ function examineScopes(granted: readonly string[] | null): readonly Examined[] {
   ];
 }
 
-async function examineWay({ way, apiUrl }: SlackSettings, timeoutMs: number): Promise<readonly Examined[]> {
+async function examineWay(settings: SlackSettings, timeoutMs: number): Promise<readonly Examined[]> {
+  const { way, apiUrl } = settings;
   if (way.kind === 'http')
     return [
       unknown(
@@ -101,7 +104,7 @@ async function examineWay({ way, apiUrl }: SlackSettings, timeoutMs: number): Pr
     return [bad(what, `It lacks the scope ${APP_TOKEN_SCOPE}.`, `Make a new one: ${FOUND_AT.SLACK_APP_TOKEN}.`)];
   if (asked.code === 'socket_mode_not_enabled' || asked.code === 'forbidden_action')
     return [bad(what, 'Socket Mode is off.', 'Switch it on: api.slack.com/apps → your app → Socket Mode.')];
-  return [notAnswered(what, asked, FOUND_AT.SLACK_APP_TOKEN)];
+  return [notAnswered(what, asked, FOUND_AT.SLACK_APP_TOKEN, settings)];
 }
 
 const info = z.object({
@@ -113,12 +116,12 @@ const info = z.object({
   }),
 });
 
-async function examineChannel(ask: Ask, channel: string): Promise<Examined> {
+async function examineChannel(ask: Ask, channel: string, settings: SlackSettings): Promise<Examined> {
   const what = `channel ${channel}`;
   if (isDirectId(channel)) return examineDirect(ask, channel, what);
   const asked = await ask('conversations.info', { channel }, info);
   if (!asked.ok) {
-    if (asked.code !== 'channel_not_found') return notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN);
+    if (asked.code !== 'channel_not_found') return notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN, settings);
     const said = 'It is not there, or it is private and the bot is not in it.';
     return bad(what, said, 'Say `/invite @mailflow` in it; if it was deleted, `mailflow unsubscribe` it.');
   }
@@ -138,20 +141,29 @@ async function examineDirect(ask: Ask, channel: string, what: string): Promise<E
     : bad(what, 'A direct message that the bot has no part in.', 'Say `/mailflow unsubscribe all` in it.');
 }
 
-async function examineGroup(ask: Ask, group: string): Promise<Examined> {
+async function examineGroup(ask: Ask, group: string, settings: SlackSettings): Promise<Examined> {
   const what = `user group ${group}`;
   const asked = await ask('usergroups.users.list', { usergroup: group }, z.object({ users: z.array(z.string()) }));
   if (asked.ok) return good(what, `${asked.answer.users.length} people may change things.`);
   if (asked.code === 'missing_scope') return bad(what, 'The scope usergroups:read is missing.', INSTALL_AGAIN);
   const isGone = asked.code === 'no_such_subteam' || asked.code === 'subteam_not_found';
-  if (!isGone) return notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN);
+  if (!isGone) return notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN, settings);
   return bad(what, 'There is no such group.', 'Mend MAILFLOW_ALLOWED: the id stands in the menu of the group.');
 }
 
-/** A code is Slack's own answer; without one nothing of Slack was reached, or not whole. */
-function notAnswered(what: string, { code, failure }: Refused, foundAt: string): Examined {
+/** A code is Slack's own answer; without one nothing of Slack was reached, or not whole: no token is at fault. */
+function notAnswered(what: string, { code, failure }: Refused, foundAt: string, { apiUrl }: SlackSettings): Examined {
   if (code === 'missing_scope') return bad(what, `${failure.trouble}.`, INSTALL_AGAIN);
+  if (code !== null && isPassing(failure)) return unknown(what, `${failure.trouble}.`, 'Try again in a minute.');
   if (code !== null) return bad(what, `Slack does not accept it: ${failure.trouble}.`, `Find it at ${foundAt}.`);
-  const cure = 'See whether this machine reaches https://slack.com (proxy, firewall, certificates), and try again.';
-  return bad(what, `${failure.trouble}.`, cure);
+  const { origin, host } = new URL(apiUrl);
+  const chosen = apiUrl === USUAL_API_URL ? '' : `SLACK_API_URL says that Slack is at ${host}: is it? If so, `;
+  const look = `see whether this machine reaches ${origin} (name, proxy, firewall, certificates), and try again.`;
+  return bad(host, `${failure.trouble}.`, capitalised(`${chosen}${look}`));
 }
+
+/** Slack's own trouble, and no fault of a token. */
+const isPassing = (failure: Failure): boolean =>
+  failure.kind === 'unsure' || (failure.kind === 'not-now' && failure.afterMs <= SOON_MS);
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

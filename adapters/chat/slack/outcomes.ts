@@ -5,7 +5,7 @@ type Failure = Exclude<Outcome, { readonly kind: 'done' }>;
 /** A fault that an administrator mends: what waits is not lost, and is tried again every hour. */
 const HOUR_MS = 3_600_000;
 /** Where Slack says "later" and not when. */
-const SOON_MS = 60_000;
+export const SOON_MS = 60_000;
 
 const refused = (why: string) => ({ kind: 'refused', why }) as const;
 /** Nothing at all that is said there arrives: another conversation may be told instead. */

@@ -1,11 +1,13 @@
 import { App, SocketModeReceiver, verifySlackRequest } from '@slack/bolt';
 import type { Desk } from '../../../../src/pipeline/desk.ts';
 import type { SlackSelf } from '../calls.ts';
+import { failureOfNetwork } from '../outcomes.ts';
 import { wire } from './bolt-app.ts';
 import { boltLog, harmless } from './bolt-log.ts';
 import { doubleClicks } from './double-clicks.ts';
 import { httpReceiver } from './http-receiver.ts';
 import type { Listener, Listening } from './listening.ts';
+import { seldom } from './seldom.ts';
 
 /** Where Slack sends commands, clicks and events: `Request URL` on all pages of the app's settings. */
 export const SLACK_PATH = '/slack/events';
@@ -20,6 +22,8 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
   let isOpen = true;
   let isReconnecting = false;
   let own: SlackSelf | null = null;
+  const libraryLog = boltLog(log, clock);
+  const isNews = seldom(clock);
 
   const receiver =
     way.kind === 'socket'
@@ -27,7 +31,7 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
       : httpReceiver({ secret: way.signingSecret, clock, log, verify: verifySlackRequest });
   const app = new App({
     receiver,
-    logger: boltLog(log),
+    logger: libraryLog,
     convoStore: false,
     // Bolt wants to know who the bot is before it lets anybody acknowledge: nobody waits for that, and nothing fails by it.
     authorize: async () => {
@@ -83,7 +87,8 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
         if (isOpen) await client.start();
         break;
       } catch (cause) {
-        log.warn('slack.not-connected', { cause: harmless(cause) });
+        const why = whyNotConnected(cause);
+        if (isNews(why)) log.warn('slack.not-connected', { cause: why });
       }
     }
     if (!isOpen) await client.disconnect();
@@ -95,7 +100,7 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
     apiUrl,
   }: Extract<Listening['way'], { readonly kind: 'socket' }>): SocketModeReceiver {
     const clientOptions = {
-      logger: boltLog(log),
+      logger: libraryLog,
       timeout: 10_000,
       retryConfig: { retries: 0 },
       ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
@@ -103,11 +108,15 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
     return new SocketModeReceiver({
       appToken,
       autoReconnectEnabled: false,
-      logger: boltLog(log),
+      logger: libraryLog,
       installerOptions: { clientOptions },
     });
   }
 }
+
+/** The SDK says of every failure of the network the same, and hides what it was. */
+const whyNotConnected = (cause: unknown): string =>
+  cause instanceof Error && 'original' in cause ? failureOfNetwork(cause.original).trouble : harmless(cause);
 
 /** Slack closes each socket after some hours, and the client opens the next. */
 function connectionOf({ client }: SocketModeReceiver): () => boolean {

@@ -104,4 +104,22 @@ describe('doctor', () => {
       expect((await examine())[0]).toMatchObject({ verdict: 'bad', cure: expect.stringContaining('firewall') });
     }
   });
+
+  test('names the host that is not reached, once, and no token, and which variable chose it', async () => {
+    const host = new URL(slack.apiUrl).host;
+    await slack.close();
+    expect(await examine({ conversations: ['slack:C1'] })).toEqual([
+      {
+        verdict: 'bad',
+        what: host,
+        said: 'Slack cannot be reached (ECONNREFUSED).',
+        cure: expect.stringMatching(`SLACK_API_URL.*${host}.*firewall`),
+      },
+    ]);
+    slack = await startHostileSlack();
+    slack.storm('auth.test', { kind: 'status', status: 503, taken: false });
+    expect((await examine())[0]).toMatchObject({ what: new URL(slack.apiUrl).host, said: 'Slack answered 503.' });
+    slack.storm('auth.test', { kind: 'error', code: 'service_unavailable' });
+    expect((await examine())[0]).toMatchObject({ verdict: 'unknown', cure: 'Try again in a minute.' });
+  });
 });

@@ -3,7 +3,10 @@ import { boltLog, harmless } from '../../../../../adapters/chat/slack/incoming/b
 
 test("what Slack's libraries complain of is logged in a line without tokens and bodies", () => {
   const said: unknown[] = [];
-  const log = boltLog({ info: () => said.push('info'), warn: (event, fields) => said.push({ event, ...fields }) });
+  const log = boltLog(
+    { info: () => said.push('info'), warn: (event, fields) => said.push({ event, ...fields }) },
+    { now: () => new Date(0) },
+  );
   log.debug('the whole body', { text: 'secret words' });
   log.info('connected');
   log.warn('no pong for xoxb-1-2-abc and xapp-1-A-b', { body: 'secret words' });
@@ -14,6 +17,21 @@ test("what Slack's libraries complain of is logged in a line without tokens and 
     { event: 'slack.library', said: 'something without words' },
     { event: 'slack.library', said: '[secret] broke here' },
   ]);
+});
+
+test('what they complain of again and again is logged once an hour', () => {
+  const said: unknown[] = [];
+  let now = 0;
+  const log = boltLog(
+    { info: () => {}, warn: (_, fields) => said.push(fields?.['said']) },
+    { now: () => new Date(now) },
+  );
+  for (let minute = 0; minute < 90; minute++) {
+    now = minute * 60_000;
+    log.error('http request failed');
+    if (minute === 5) log.warn('no pong');
+  }
+  expect(said).toEqual(['http request failed', 'no pong', 'http request failed']);
 });
 
 test('a long complaint is cut', () => {

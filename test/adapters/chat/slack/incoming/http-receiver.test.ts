@@ -18,7 +18,7 @@ const log = {
 const receiver = httpReceiver({ secret: SECRET, clock: { now: () => new Date() }, log, verify: verifySlackRequest });
 const app = new App({
   receiver,
-  logger: boltLog(log),
+  logger: boltLog(log, { now: () => new Date() }),
   authorize: async () => ({ botUserId: 'UBOT' }),
   convoStore: false,
 });
