@@ -11,3 +11,9 @@ export function readDuration(word: string, maxMs: number): number | undefined {
   const ms = Number(match[1]) * UNITS[(match[2] as string).toLowerCase() as keyof typeof UNITS];
   return ms > 0 && ms <= maxMs ? ms : undefined;
 }
+
+/** The shortest word that reads back as this long: `7d`, `36h`. */
+export function durationWord(ms: number): string {
+  const unit = (['d', 'h', 'm'] as const).find((each) => ms % UNITS[each] === 0) ?? 'm';
+  return `${Math.ceil(ms / UNITS[unit])}${unit}`;
+}

@@ -105,7 +105,8 @@ const mute: Verb = {
   examples: ['mute smtp-auth-new-sender 7d "migration"', 'mutes'],
   read: (words, grammar) => {
     const ruleNames = namesOf(grammar);
-    const [target, ...rest] = words.map(wholeWord);
+    const isSure = words.some(isYes);
+    const [target, ...rest] = words.filter((word) => !isYes(word)).map(wholeWord);
     if (target === undefined) return notUnderstood('mute needs what to mute.', mute.usage);
     const muted = targetOf(target, ruleNames);
     if ('problem' in muted)
@@ -128,7 +129,7 @@ const mute: Verb = {
     }
     const reasons = given === undefined ? rest : rest.slice(1);
     const forMs = given ?? (readDuration(DEFAULT_MUTE, MAX_MUTE) as number);
-    return understood({ name: 'mute', target: muted, forMs, why: reasons.join(' ') });
+    return understood({ name: 'mute', target: muted, forMs, why: reasons.join(' '), ...(isSure && { isSure }) });
   },
 };
 
@@ -176,6 +177,9 @@ const missingId = (verb: string, strange: string | undefined): VerbReading =>
     ID_HINT,
     'insights',
   );
+
+/** The word that mutes what nothing is known of yet; see `doubt-of-mute.ts`. */
+const isYes = ({ key, value }: Word): boolean => key === 'sure' && value.toLowerCase() === 'yes';
 
 /** A word that looks like a rule and is none was probably meant to be one: muting a subject of that name helps nobody. */
 function targetOf(

@@ -18,7 +18,14 @@ export type Deed =
   | { readonly name: 'ack'; readonly episodes: readonly string[] }
   | { readonly name: 'snooze'; readonly episodes: readonly string[]; readonly forMs: number }
   | { readonly name: 'expected'; readonly episodes: readonly string[]; readonly why: string }
-  | { readonly name: 'mute'; readonly target: MuteTarget; readonly forMs: number; readonly why: string }
+  | {
+      readonly name: 'mute';
+      readonly target: MuteTarget;
+      readonly forMs: number;
+      readonly why: string;
+      /** `sure:yes`: also what nothing is known of yet. */
+      readonly isSure?: true;
+    }
   | { readonly name: 'unmute'; readonly target: MuteTarget }
   | { readonly name: 'mutes' }
   | { readonly name: 'subscribe'; readonly wish: Wish }

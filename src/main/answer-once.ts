@@ -4,6 +4,7 @@ import { printed, textOptions } from '../../adapters/shell/print.ts';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { rejectionCard } from '../../cards/rejection-card.ts';
 import { renderText } from '../../cards/text/render.ts';
+import type { Rejection } from '../commands/command.ts';
 import { parseArguments } from '../commands/parse.ts';
 import { changesSomething } from '../commands/verb.ts';
 import type { Config } from '../config.ts';
@@ -28,10 +29,7 @@ export async function answerOnce(asked: Asked): Promise<number> {
   const asOf = clock.now();
   const defaultTop = shell.format === 'table' ? ROWS_IN_A_CARD : null;
   const parsed = parseArguments(words, { reports, rules, asOf, defaultTop });
-  if (!parsed.ok) {
-    process.stderr.write(`${renderText(rejectionCard(parsed.rejection), textOptions())}\n`);
-    return TYPED_WRONG;
-  }
+  if (!parsed.ok) return rejected(parsed.rejection);
   const { command } = parsed;
   const changes = command.name === 'deed' && changesSomething(command.deed);
   if (changes && (shell.asOf !== undefined || shell.set.length > 0))
@@ -65,11 +63,17 @@ export async function answerOnce(asked: Asked): Promise<number> {
         return importDropped(workspace as Workspace, options, { patient: true });
       },
     });
+    if (said.kind === 'rejected') return rejected(said.rejection);
     process.stdout.write(printed(said, shell.format, { sample, organisation }));
     return hasFailed(said) ? FAILED : ANSWERED;
   } finally {
     await (workspace?.close() ?? store.close());
   }
+}
+
+function rejected(rejection: Rejection): number {
+  process.stderr.write(`${renderText(rejectionCard(rejection), textOptions())}\n`);
+  return TYPED_WRONG;
 }
 
 /** A file that was refused, an insight that is not there: scripts want to know. */

@@ -14,6 +14,7 @@ import { compose } from './compose.ts';
 import { startDelivering } from './deliver.ts';
 import type { Wait } from './deliver-options.ts';
 import type { Reply } from './dialogue.ts';
+import { doubtOfMute } from './doubt-of-mute.ts';
 import { type Looking, look, speak } from './look.ts';
 import { outboxIn } from './outbox-store.ts';
 import { perform } from './perform.ts';
@@ -117,6 +118,8 @@ export async function startWatching(watching: Watching): Promise<Watch> {
         await look(looking, clock.now()).finally(() => delivering.wake());
       }),
     async perform(deed, { conversation, by, defaultTop }) {
+      const doubt = deed.name === 'mute' ? await doubtOfMute(deed, { store, state: state.read() }) : null;
+      if (doubt !== null) return { kind: 'rejected', rejection: doubt };
       const context = { state, audit: watching.audit, conversation, by, defaultTop, announcing: await announcing() };
       const reply = await perform(deed, context);
       // Cards that were told before show at once who has taken them.

@@ -77,6 +77,16 @@ describe('a command that is no report', () => {
       'subscribe smtp-auth-spike digest',
       { name: 'subscribe', wish: { rules: ['smtp-auth-spike'], minSeverity: null, digest: weekly } },
     ],
+    [
+      'mute "Fabrikam relay" 3d sure:yes "comes on Monday"',
+      {
+        name: 'mute',
+        target: { subject: 'Fabrikam relay' },
+        forMs: 3 * DAY,
+        why: 'comes on Monday',
+        isSure: true,
+      },
+    ],
     ['unsubscribe', { name: 'unsubscribe', from: 'all' }],
     ['unsubscribe digest', { name: 'unsubscribe', from: 'digest' }],
     ['unsubscribe no-tls-connector', { name: 'unsubscribe', from: ['no-tls-connector'] }],

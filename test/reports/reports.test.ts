@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { nearestNames } from '../../src/mailflow/nearest-names.ts';
 import { reports } from '../../src/reports/index.ts';
-import { nearestAddresses } from '../../src/reports/sender/nearest.ts';
 import { contoso, modernContoso } from './contoso.ts';
 import { ask, storeOf, TODAY } from './given.ts';
 
@@ -168,7 +168,7 @@ describe('sender', () => {
 
   test('a mistyped address finds the near ones, the same name elsewhere among them', () => {
     const known = ['ceo@contoso.com', 'printer@contoso.com', 'cfo@fabrikam.example'];
-    expect(nearestAddresses('cfo@contoso.com', known)).toEqual(['ceo@contoso.com', 'cfo@fabrikam.example']);
-    expect(nearestAddresses('nobody@nowhere.example', known)).toEqual([]);
+    expect(nearestNames('cfo@contoso.com', known)).toEqual(['ceo@contoso.com', 'cfo@fabrikam.example']);
+    expect(nearestNames('nobody@nowhere.example', known)).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
+import { nearestNames } from '../../mailflow/nearest-names.ts';
 import type { Window } from '../../mailflow/window.ts';
 import { commandLine } from '../command-line.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
 import type { View } from '../view.ts';
 import { windowPhrase } from '../window-words.ts';
-import { nearestAddresses } from './nearest.ts';
 
 type Said = Pick<View, 'sentences' | 'actions'>;
 
@@ -19,7 +19,7 @@ export async function suggestSenders(request: ReportRequest, window: Window, con
     order: 'messages',
     limit: MOST_ADDRESSES,
   });
-  const near = nearestAddresses(
+  const near = nearestNames(
     request.subject,
     rows.map((row) => String(row.group[0])),
   );

@@ -1,8 +1,8 @@
 /**
- * Addresses that a mistyped one may have meant, nearest first: a few keystrokes away, or the same local part under
- * another domain. `known` is in order of importance, which decides between equals.
+ * Names and addresses that a mistyped one may have meant, nearest first: a few keystrokes away, or the same local part
+ * under another domain. `known` is in order of importance, which decides between equals.
  */
-export function nearestAddresses(typed: string, known: readonly string[], most = 3): readonly string[] {
+export function nearestNames(typed: string, known: readonly string[], most = 3): readonly string[] {
   const localPart = typed.split('@')[0] ?? '';
   const allowed = Math.min(3, Math.floor(typed.length / 4));
   return known
