@@ -35,7 +35,9 @@ export function figuresOf(
 ) {
   return {
     messages24h: deed.last24h,
+    /** Of this UTC day, as far as it is known, and of the day before. */
     messages48h: deed.last48h,
+    lastDay: dayText(look.today),
     score: score?.total ?? 0,
     historyTerm: score?.kind === 'record' ? score.historyTerm : null,
     rarityTerm: score?.kind === 'waking' ? score.rarityTerm : null,

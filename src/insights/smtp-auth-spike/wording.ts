@@ -1,4 +1,5 @@
 import { count, counted } from '../../mailflow/format.ts';
+import { dayText, parseDay } from '../../mailflow/time.ts';
 import type { Worded, Wording } from '../rule.ts';
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
@@ -41,17 +42,23 @@ function sheetOf(numbers: Worded['numbers']): Sheet {
 }
 
 function comparison(sheet: Sheet): string {
-  const sent = `sent ${counted(sheet.figure('messages24h'), 'message')} in 24 hours`;
+  const sent = `sent ${counted(sheet.figure('messages24h'), 'message')} in the last 24 hours`;
   if (sheet.is('kind', 'waking')) {
     const silentDays = sheet.known('silentDays');
     const was = silentDays === null ? 'not seen before' : `silent for ${counted(silentDays, 'day')}`;
     return `(${was}) ${sent}; ${otherWakers(sheet)}`;
   }
   if (sheet.is('span', 48)) {
-    const both = `sent ${counted(sheet.figure('messages48h'), 'message')} in two days`;
-    return `${both}, ${count(sheet.figure('messages24h'))} of them in 24 hours; its busiest two days before had ${count(sheet.figure('record48h'))}`;
+    const both = `sent ${counted(sheet.figure('messages48h'), 'message')} ${bothDays(sheet)}`;
+    return `${both}, ${count(sheet.figure('messages24h'))} of them in the last 24 hours; its busiest two days in a row before had ${count(sheet.figure('record48h'))}`;
   }
-  return `${sent}; its busiest day before had ${count(sheet.figure('record24h'))}`;
+  return `${sent}; its busiest 24 hours before had ${count(sheet.figure('record24h'))}`;
+}
+
+/** Those that the days of the chart are: whole UTC days, but for what is yet to come of the last. */
+function bothDays(sheet: Sheet): string {
+  const last = parseDay(sheet.text('lastDay'));
+  return last === undefined ? 'in two days' : `on ${dayText(last - 1)} and ${dayText(last)} (UTC)`;
 }
 
 function otherWakers(sheet: Sheet): string {
@@ -73,7 +80,10 @@ function before(sheet: Sheet): string {
     const wakers = counted(sheet.figure('wakers'), 'sender');
     return `${wakers} woke or were new in 90 days, the busiest with ${count(sheet.figure('wakersMost'))}`;
   }
-  return `at most ${count(sheet.figure('record24h'))} in 24 hours, over ${counted(sheet.figure('historyDays'), 'day')}`;
+  const most = sheet.is('span', 48)
+    ? `${count(sheet.figure('record48h'))} on two days in a row`
+    : `${count(sheet.figure('record24h'))} in 24 hours`;
+  return `at most ${most}, over ${counted(sheet.figure('historyDays'), 'day')}`;
 }
 
 function terms(sheet: Sheet): string {

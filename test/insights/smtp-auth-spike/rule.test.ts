@@ -49,10 +49,14 @@ describe('a sender with a record', () => {
   test('is told with what it did before', () => {
     const words = smtpAuthSpike.word(finding);
     expect(words.sentence).toBe(
-      'scanner@contoso.com sent 12,430 messages in 24 hours; its busiest day before had 20 (usual on a Sunday: 20); since 2025-08-31.',
+      'scanner@contoso.com sent 12,430 messages in the last 24 hours; its busiest 24 hours before had 20 (usual on a Sunday: 20); since 2025-08-31.',
     );
     expect(words.drill.command).toBe('sender scanner@contoso.com 30d');
-    expect(words.facts.map(({ value }) => value)).toContain('3.3 (built in)');
+    expect(words.facts.map(({ value }) => value)).toEqual([
+      'at most 20 in 24 hours, over 90 days',
+      expect.any(String),
+      '3.3 (built in)',
+    ]);
   });
 
   test('is not found on its largest day again, nor a little above it', () => {
@@ -64,9 +68,15 @@ describe('a sender with a record', () => {
     expect(assess(tenant([...days(90, 20), 90]))).toEqual([]);
     const found = only(assess(tenant([...days(90, 20), 90, 130]), [], { threshold: 2.9 }));
     expect(found).toMatchObject({ reason: 'above-two-day-record', numbers: { span: 48, messages48h: 220 } });
-    expect(smtpAuthSpike.word(found).sentence).toContain(
-      'sent 220 messages in two days, 130 of them in 24 hours; its busiest two days before had 40',
-    );
+    expect(smtpAuthSpike.word(found)).toMatchObject({
+      sentence: expect.stringContaining(
+        'sent 220 messages on 2025-08-30 and 2025-08-31 (UTC), 130 of them in the last 24 hours; its busiest two days in a row before had 40',
+      ),
+      facts: [{ value: 'at most 40 on two days in a row, over 90 days' }, {}, {}],
+    });
+    // As an episode was kept by a version that did not note the days.
+    const { lastDay: _, ...numbers } = found.numbers;
+    expect(smtpAuthSpike.word({ ...found, numbers }).sentence).toContain('sent 220 messages in two days, 130');
   });
 
   test('is not found for less than 10 messages, nor for growing slowly', () => {
@@ -108,7 +118,7 @@ describe('a sender that was silent', () => {
       numbers: { kind: 'waking', silentDays: 74, wakersMost: 12 },
     });
     expect(smtpAuthSpike.word(finding).sentence).toBe(
-      'scanner@contoso.com (silent for 74 days) sent 410 messages in 24 hours; senders that woke here before sent at most 12; since 2025-08-31.',
+      'scanner@contoso.com (silent for 74 days) sent 410 messages in the last 24 hours; senders that woke here before sent at most 12; since 2025-08-31.',
     );
   });
 
