@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nearest } from './commands/nearest.ts';
+import { settingWords } from './mailflow/setting-words.ts';
 
 const PREFIX = 'MAILFLOW_';
 
@@ -48,7 +49,12 @@ const schema = z.strictObject({
     .default('')
     .transform(listed)
     .pipe(
-      z.array(z.string().regex(/^[a-z]+:.+$/, 'write slack:U0123, slack:S0123 (a group) or slack:C0123 (a channel)')),
+      z.array(
+        z.string().regex(/^[a-z]+:.+$/, {
+          error: ({ input }) =>
+            `"${input}" names no chat; write slack:U0123, slack:S0123 (a group) or slack:C0123 (a channel)`,
+        }),
+      ),
     )
     .describe(
       'Who may change things in chats: people, groups and channels; the members of where the bot is, when empty',
@@ -56,7 +62,7 @@ const schema = z.strictObject({
   MAILFLOW_GUESTS_READ: z.enum(['0', '1']).default('0').describe('1 to let guests of the organisation read'),
   MAILFLOW_FALLBACK: z
     .string()
-    .regex(/^[a-z]+:.+$/, 'write slack:C0123')
+    .regex(/^[a-z]+:.+$/, { error: ({ input }) => `"${input}" names no chat; write slack:C0123` })
     .optional()
     .describe('Where insights go when their channel cannot be reached, such as slack:C0123'),
   MAILFLOW_HOST: z.string().min(1).default('127.0.0.1').describe('Where to listen for what comes over HTTP'),
@@ -117,7 +123,7 @@ export function readConfig(
   { sourceNames, isSchedule, isZone, ruleFaults }: SettingChecks,
 ): ConfigReading {
   const ours = Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith(PREFIX)));
-  const parsed = schema.safeParse(ours);
+  const parsed = schema.safeParse(ours, { error: settingWords });
   if (!parsed.success) return { ok: false, faults: parsed.error.issues.flatMap(faultsOf) };
   const settings = parsed.data;
   const config = {
@@ -152,7 +158,7 @@ export function readConfig(
 }
 
 function faultsOf(issue: z.core.$ZodIssue): readonly string[] {
-  if (issue.code !== 'unrecognized_keys') return [`${issue.path.join('.')}: ${issue.message}`];
+  if (issue.code !== 'unrecognized_keys') return [`${String(issue.path[0])}: ${issue.message}`];
   const known = Object.keys(schema.shape);
   return issue.keys.map((key) => {
     const meant = nearest(key, known);

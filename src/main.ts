@@ -1,5 +1,6 @@
 import { readShellArguments, type ShellArguments } from '../adapters/shell/arguments.ts';
 import { MailflowError } from './mailflow/mailflow-error.ts';
+import { systemWords } from './mailflow/system-words.ts';
 import { answerOnce, printBacktest } from './main/answer-once.ts';
 import { readAsked } from './main/asked.ts';
 import { examineAll } from './main/doctor.ts';
@@ -39,9 +40,13 @@ function misplacedOption(command: string, shell: ShellArguments): string | undef
   return command !== 'backtest' && saysDays ? '--from and --to go with backtest.' : undefined;
 }
 
+/** A fault of the disk or of a file is explained; where it happened in our code helps nobody. */
+const isOfTheWorld = (cause: unknown): boolean =>
+  cause instanceof MailflowError || (cause instanceof Error && (cause as NodeJS.ErrnoException).path !== undefined);
+
 // Whoever reads our output may stop early (`| head`), or their disk may be full: neither is a fault of ours to trace.
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
-  if (cause.code !== 'EPIPE') process.stderr.write(`The answer could not be written: ${cause.message}\n`);
+  if (cause.code !== 'EPIPE') process.stderr.write(`The answer could not be written: ${systemWords(cause)}.\n`);
   process.exit(cause.code === 'EPIPE' ? ANSWERED : FAILED);
 });
 
@@ -51,7 +56,7 @@ main().then(
   },
   (cause: unknown) => {
     process.stderr.write(`${explained(cause)}\n`);
-    if (!(cause instanceof MailflowError)) log.warn('failed', { cause: cause instanceof Error ? cause.stack : cause });
+    if (!isOfTheWorld(cause)) log.warn('failed', { cause: cause instanceof Error ? cause.stack : cause });
     process.exitCode = FAILED;
   },
 );

@@ -38,7 +38,23 @@ test('all faults are told at once, with the setting that was meant', () => {
   expect(faults).toContainEqual(
     expect.stringContaining('MAILFLOW_DATE: there is no such setting; did you mean MAILFLOW_DATA?'),
   );
-  expect(faults).toContainEqual(expect.stringContaining('MAILFLOW_ORGANISATION'));
+  expect(faults).toContain('MAILFLOW_ORGANISATION: is empty; leave it out, or give it a value');
+});
+
+test('what a setting cannot be is told in words of ours, by its own name', () => {
+  const reading = readConfig(
+    { MAILFLOW_GUESTS_READ: 'yes', MAILFLOW_ALLOWED: 'slack:U1,U2', MAILFLOW_FALLBACK: 'C1', MAILFLOW_HOST: '' },
+    checks,
+  );
+  expect(reading).toEqual({
+    ok: false,
+    faults: [
+      'MAILFLOW_ALLOWED: "U2" names no chat; write slack:U0123, slack:S0123 (a group) or slack:C0123 (a channel)',
+      'MAILFLOW_GUESTS_READ: "yes" is none of 0, 1',
+      'MAILFLOW_FALLBACK: "C1" names no chat; write slack:C0123',
+      'MAILFLOW_HOST: is empty; leave it out, or give it a value',
+    ],
+  });
 });
 
 test('a source that does not exist cannot have authority', () => {

@@ -1,6 +1,7 @@
-import { access, constants, mkdir, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, mkdir, readdir, realpath } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
+import { systemWords } from '../../src/mailflow/system-words.ts';
 import { type LockFile, openLockFile } from './lock-file.ts';
 import { readWriter, removeWriter, type Writer, writeWriter } from './writer-note.ts';
 
@@ -41,10 +42,29 @@ export async function lockDataDirectory(directory: string, who: string): Promise
 }
 
 async function prepare(directory: string): Promise<string> {
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory);
+  await readdir(directory);
   await access(directory, constants.W_OK); // DuckDB's errors would not tell that this is what is wrong
   return realpath(directory);
 }
+
+/** Folder by folder: `recursive` asks for ever where a folder takes no new one and says ENOENT (Node 20, below /proc). */
+async function makeFolder(path: string): Promise<void> {
+  const missing: string[] = [];
+  for (let at = resolve(path); !(await isThere(at)) && at !== dirname(at); at = dirname(at)) missing.unshift(at);
+  for (const each of missing) {
+    await mkdir(each).catch((cause: NodeJS.ErrnoException) => {
+      // Somebody else has made it meanwhile.
+      if (cause.code !== 'EEXIST') throw cause;
+    });
+  }
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** A second call does nothing, so that a stop signal during an orderly end is harmless. */
 async function release(at: string, file: OpenLock): Promise<void> {
@@ -72,7 +92,7 @@ function notWritable(directory: string): (cause: unknown) => never {
     const notPermitted = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
     throw new MailflowError(
       notPermitted ? 'not-permitted' : 'disk',
-      `The data directory ${directory} cannot be locked: ${(cause as Error).message}`,
+      `The data directory ${directory} cannot be used: ${systemWords(cause)}.`,
       { cure: 'Name a directory on a local disk that this user may write to (--data DIR).', retry: 'later', cause },
     );
   };

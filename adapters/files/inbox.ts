@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
+import { systemWords } from '../../src/mailflow/system-words.ts';
 import type { Inbox, InboxEntry } from '../../src/ports.ts';
 import { moveAside } from './move-aside.ts';
 
@@ -63,7 +64,7 @@ async function prepare(directory: string): Promise<void> {
   try {
     for (const outcome of OUTCOMES) await mkdir(join(directory, outcome), { recursive: true });
   } catch (cause) {
-    throw new MailflowError('disk', `The inbox ${directory} cannot be prepared: ${(cause as Error).message}`, {
+    throw new MailflowError('disk', `The inbox ${directory} cannot be prepared: ${systemWords(cause)}.`, {
       cure: `Make ${directory} a folder this user may write to, with nothing but folders called done and rejected.`,
       retry: 'later',
       cause,

@@ -13,6 +13,7 @@ import {
 } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
+import { systemWords } from '../../src/mailflow/system-words.ts';
 import { NOTE_SUFFIX, numbered } from './numbered-name.ts';
 
 /**
@@ -36,7 +37,7 @@ export async function moveAside(path: string, target: string, note: string): Pro
     await move(path, to, isFolder);
   } catch (cause) {
     for (const placeholder of reserved) await rm(placeholder, { recursive: true, force: true });
-    throw new MailflowError('disk', `${path} cannot be moved to ${target}: ${(cause as Error).message}`, {
+    throw new MailflowError('disk', `${path} cannot be moved to ${target}: ${systemWords(cause)}.`, {
       cure: `Make room and give this user write permission there, or move the file away yourself.`,
       retry: 'later',
       cause,

@@ -1,4 +1,5 @@
 import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
+import { systemWords } from '../../src/mailflow/system-words.ts';
 
 /** The system's refusal to open or stat a path, in our words. Codes: errno(3), open(2). */
 export function openError(path: string, cause: unknown): MailflowError {
@@ -21,7 +22,7 @@ export function openError(path: string, cause: unknown): MailflowError {
     case 'ENXIO': // a socket, or a device without a driver
       return notAFile(path, 'a socket or device', cause);
     default:
-      return new MailflowError('unreadable', `${path} cannot be opened: ${(cause as Error).message}`, {
+      return new MailflowError('unreadable', `${path} cannot be opened: ${systemWords(cause)}.`, {
         cure: 'Copy the file to a local disk and import the copy.',
         retry: 'later',
         cause,

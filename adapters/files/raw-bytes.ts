@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
+import { systemWords } from '../../src/mailflow/system-words.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -37,7 +38,7 @@ async function readChunk(handle: FileHandle, path: string, at: number, sizeBytes
   const { bytesRead, buffer } = await handle
     .read(Buffer.allocUnsafeSlow(wanted), 0, wanted, at)
     .catch((cause: unknown) => {
-      throw new MailflowError('unreadable', `Reading ${path} failed at byte ${at}: ${(cause as Error).message}`, {
+      throw new MailflowError('unreadable', `Reading ${path} failed at byte ${at}: ${systemWords(cause)}.`, {
         cure: 'Check the disk or network share, copy the file again and import the copy.',
         retry: 'later',
         cause,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
+import { systemWords } from '../../src/mailflow/system-words.ts';
 import type { Log } from '../../src/ports.ts';
 
 type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -76,8 +77,7 @@ function pathOf(url: string): string {
 }
 
 function notListening(cause: NodeJS.ErrnoException, host: string, port: number): MailflowError {
-  const why = cause.code === 'EADDRINUSE' ? 'something else listens there' : cause.message;
-  return new MailflowError('not-listening', `Mailflow cannot listen on ${host}:${port}: ${why}.`, {
+  return new MailflowError('not-listening', `Mailflow cannot listen on ${host}:${port}: ${systemWords(cause)}.`, {
     cure: 'Set MAILFLOW_PORT to a free port, or MAILFLOW_HOST to an address of this machine.',
   });
 }

@@ -107,12 +107,21 @@ const parse = (argv: readonly string[]) =>
 function optionProblem(argv: readonly string[], cause: unknown): string {
   const known = Object.keys(OPTIONS).map((name) => `--${name}`);
   const option = argv.find((word) => word.startsWith('-') && !known.includes(word.split('=')[0] as string));
-  if (option === undefined) return `${cause instanceof Error ? cause.message : cause}`;
+  if (option === undefined) return valueProblem(optionIn(cause));
   const word = /^--(top|page|by|domain|type|connector|direction)$/.exec(option.split('=')[0] as string)?.[1];
   if (word !== undefined)
     return `There is no option ${option}. Words of a report are written ${word}:VALUE, as in smtp-auth top:20.`;
   const meant = nearest(option.split('=')[0] as string, known);
   return `There is no option ${option}.${meant ? ` Did you mean ${meant}?` : ` There are ${known.join(', ')}.`}`;
+}
+
+/** Node names the option in its message, and nowhere else: `Option '--data <value>' argument missing`. */
+const optionIn = (cause: unknown): string => /--[\w-]+/.exec(String(cause))?.[0] ?? 'An option';
+
+function valueProblem(option: string): string {
+  const isSwitch = ['--sample', '--help'].includes(option);
+  const usage = OPTION_HELP.find((each) => each.usage.startsWith(option))?.usage ?? `${option} VALUE`;
+  return isSwitch ? `${option} takes no value.` : `${option} needs a value, as in ${usage}.`;
 }
 
 /** A day means its end, so that a window "as of" it includes it; null when it is neither day nor instant. */

@@ -1,4 +1,5 @@
 import { nearest } from '../commands/nearest.ts';
+import { settingWords } from '../mailflow/setting-words.ts';
 import type { Rule } from './rule.ts';
 
 /** The parameters of every rule, by its name, as the rule's own schema parsed them. */
@@ -31,7 +32,7 @@ export function readRuleSettings(rules: readonly Rule[], texts: readonly string[
   }
   const settings = new Map<string, unknown>();
   for (const { name, params } of rules) {
-    const parsed = params.safeParse(given.get(name));
+    const parsed = params.safeParse(given.get(name), { error: settingWords });
     if (parsed.success) settings.set(name, parsed.data);
     else faults.push(...parsed.error.issues.map(({ path, message }) => `${name}.${path.join('.')}: ${message}`));
   }

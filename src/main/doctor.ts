@@ -1,8 +1,9 @@
-import { access, constants, statfs } from 'node:fs/promises';
+import { access, constants, readdir, statfs } from 'node:fs/promises';
 import type { Examined } from '../../adapters/chat/chat-system.ts';
 import { textOptions } from '../../adapters/shell/print.ts';
 import { type DoctorLine, doctorCard } from '../../cards/doctor-card.ts';
 import { renderText } from '../../cards/text/render.ts';
+import { systemWords } from '../mailflow/system-words.ts';
 import { instantText, MS_PER_DAY, startOfDay } from '../mailflow/time.ts';
 import type { Asked } from './asked.ts';
 import { chatContext, configuredChats } from './chats.ts';
@@ -30,6 +31,7 @@ async function examinedData({ config, clock }: Asked): Promise<readonly DoctorLi
     cure,
   });
   try {
+    await readdir(config.data);
     await access(config.data, constants.W_OK);
   } catch (cause) {
     return [
@@ -39,7 +41,7 @@ async function examinedData({ config, clock }: Asked): Promise<readonly DoctorLi
         whyNot(cause),
         (cause as NodeJS.ErrnoException).code === 'ENOENT'
           ? 'Start once with `npm start`, which makes it, or say another --data DIR.'
-          : 'Let this user write there, or say another --data DIR.',
+          : 'Say another --data DIR, or let this user write there.',
       ),
     ];
   }
@@ -113,4 +115,4 @@ async function examinedChats({ config }: Asked): Promise<readonly DoctorLine[]> 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const whyNot = (cause: unknown): string =>
-  (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'It is not there.' : explained(cause);
+  (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'It is not there.' : `It cannot be used: ${systemWords(cause)}.`;

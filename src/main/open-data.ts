@@ -27,7 +27,13 @@ export const SAMPLE_ORGANISATION = 'Contoso';
 /** The facts alone; any number of processes may read them. */
 export async function openToRead(config: Config) {
   const directory = join(config.data, 'facts');
-  if (!(await stat(config.data).catch(() => undefined))?.isDirectory()) {
+  const found = await stat(config.data).catch(() => undefined);
+  if (found !== undefined && !found.isDirectory()) {
+    throw new MailflowError('not-a-file', `${config.data} is a file, not a data directory.`, {
+      cure: 'Say another --data DIR.',
+    });
+  }
+  if (found === undefined) {
     throw new MailflowError('not-found', `There is no data directory ${config.data}.`, {
       cure: 'Import something first: `mailflow import FILE --data DIR`, or say another --data DIR.',
     });

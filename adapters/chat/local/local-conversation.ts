@@ -1,5 +1,6 @@
 import type { Announcement } from '../../../src/announcements/announcement.ts';
 import { sayingItMayRepeat } from '../../../src/announcements/may-repeat.ts';
+import { systemWords } from '../../../src/mailflow/system-words.ts';
 import type { ChatPlatform, Clock, Log, OutgoingMessage } from '../../../src/ports.ts';
 import { type JournalLine, openJournal } from './journal.ts';
 
@@ -44,7 +45,7 @@ export async function localConversation(options: LocalOptions): Promise<ChatPlat
       await journal.append({ at, conversation, key, ...message, words: wordsOf(said) });
     } catch (cause) {
       // A line that was written and not synced may still be there after a crash.
-      return { kind: 'unsure' as const, trouble: `${file} cannot be written: ${(cause as Error).message}` };
+      return { kind: 'unsure' as const, trouble: `${file} cannot be written: ${systemWords(cause)}` };
     }
     try {
       show({ conversation, ...message, say: said });

@@ -24,9 +24,13 @@ export function unseal<T>(text: string, schema: z.ZodType<T>): Unsealed<T> {
   const { data } = json as { data: unknown };
   if (envelope.data.checksum !== checksum(data)) return { ok: false, reason: 'its checksum does not fit' };
   const state = schema.safeParse(data);
-  if (!state.success) return { ok: false, reason: `its content does not fit: ${z.prettifyError(state.error)}` };
+  if (!state.success)
+    return { ok: false, reason: `its content does not fit this version of Mailflow, first at ${placeIn(state.error)}` };
   return { ok: true, data: state.data };
 }
+
+/** `episodes[0].rule` */
+const placeIn = ({ issues: [first] }: z.ZodError): string => z.core.toDotPath(first?.path ?? []) || 'its beginning';
 
 /** JSON.stringify is canonical here: it repeats what JSON.parse has read, key for key in the same order. */
 function checksum(data: unknown): string {

@@ -2,6 +2,7 @@ import { access, readFile, rename } from 'node:fs/promises';
 import type { Adapter } from 'lowdb';
 import type { z } from 'zod';
 import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import { systemWords } from '../../../src/mailflow/system-words.ts';
 import { seal, unseal } from './envelope.ts';
 import { replaceKeepingPrevious } from './replace-file.ts';
 
@@ -34,7 +35,7 @@ export function generationFile<T>(
       try {
         await replaceKeepingPrevious(file, previous, seal(data));
       } catch (cause) {
-        throw new MailflowError('disk', `${file} cannot be written: ${(cause as Error).message}`, {
+        throw new MailflowError('disk', `${file} cannot be written: ${systemWords(cause)}.`, {
           cure: 'Make room on the disk and give this user write permission; what was there before is unharmed.',
           retry: 'later',
           cause,
@@ -52,7 +53,7 @@ async function readGeneration<T>(path: string, schema: z.ZodType<T>): Promise<Re
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { ok: false, reason: MISSING };
     // Unreadable is not corrupt: the next try may well succeed, so nothing is set aside.
-    throw new MailflowError('disk', `${path} cannot be read: ${(cause as Error).message}`, {
+    throw new MailflowError('disk', `${path} cannot be read: ${systemWords(cause)}.`, {
       cure: 'Check the disk and the permissions, then start again.',
       retry: 'later',
       cause,

@@ -153,10 +153,22 @@ describe('the lock of a data directory', () => {
 
   it('says what to do when the directory cannot be one', async () => {
     await writeFile(join(directory, 'file'), 'x');
-    await expect(lock(join(directory, 'file'))).rejects.toMatchObject({ code: 'disk' });
+    for (const path of ['file', join('file', 'below')])
+      await expect(lock(join(directory, path))).rejects.toMatchObject({
+        code: 'disk',
+        message: `The data directory ${join(directory, path)} cannot be used: a part of its path is a file, not a folder (ENOTDIR).`,
+      });
     await mkdir(join(directory, 'odd', 'writer.lock.db'), { recursive: true });
     await expect(lock(join(directory, 'odd'))).rejects.toMatchObject({ code: 'disk' });
     await rm(join(directory, 'odd', 'writer.lock.db'), { recursive: true });
     await lock(join(directory, 'odd'));
+  });
+
+  it.skipIf(process.platform !== 'linux')('does not wait for ever for a folder that takes none', async () => {
+    await expect(lock('/proc/mailflow')).rejects.toMatchObject({ message: expect.stringContaining('(ENOENT)') });
+  });
+
+  it('makes the folders above it', async () => {
+    await lock(join(directory, 'one', 'two', 'three'));
   });
 });

@@ -50,7 +50,8 @@ describe('options of the shell', () => {
     [['--year', '21'], '--year 2021'],
     [['--declare', 'direction'], 'key=value'],
     [['--declare', 'direction=Sent,direction=Received'], 'twice'],
-    [['--data'], '--data'],
+    [['--data'], '--data needs a value, as in --data DIR.'],
+    [['start', '--sample=1'], '--sample takes no value.'],
   ])('%j is refused with the way to write it', (argv, words) => {
     expect(problem(...argv)).toContain(words);
   });
