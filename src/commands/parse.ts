@@ -12,6 +12,8 @@ export interface Grammar extends VerbGrammar {
   readonly asOf: Date;
   /** Rows shown where nobody says `top:`; null for all. */
   readonly defaultTop: number | null;
+  /** Names of what only a shell can ask for, where this is one: they are no commands, but may be meant. */
+  readonly shellOnly?: readonly string[];
 }
 
 const MAX_TOP = 1000;
@@ -51,7 +53,8 @@ type Reading = Command | (Omit<Rejection, 'paste'> & { readonly name: null; read
 function withPaste(reading: Reading, grammar: Grammar): Parsed {
   if (reading.name !== null) return { ok: true, command: reading };
   const { understood, problem, allowed, mended } = reading;
-  const works = (line: string) => readWords(splitWords(line), grammar).name !== null;
+  const works = (line: string) =>
+    readWords(splitWords(line), grammar).name !== null || (grammar.shellOnly ?? []).includes(line);
   return { ok: false, rejection: { understood, problem, allowed, paste: mended.find(works) ?? 'help' } };
 }
 
@@ -126,26 +129,29 @@ function readVerb(verb: Verb, words: readonly Word[], grammar: Grammar): Reading
   };
 }
 
-function unknownCommand(first: Word, rest: readonly Word[], { reports, asOf }: Grammar): Reading {
-  const names = [...reports, ...verbs].map((each) => each.name).concat(OTHER_COMMANDS);
+function unknownCommand(first: Word, rest: readonly Word[], grammar: Grammar): Reading {
+  const { reports, shellOnly = [] } = grammar;
+  const names = [...[...reports, ...verbs].map((each) => each.name), ...OTHER_COMMANDS, ...shellOnly];
   const meant = nearest(first.value, names);
-  const withSubject = reports.find(
-    (report) => report.subject?.accepts(first.typed.toLowerCase()) && first.typed.includes('@'),
-  );
-  const mended = meant
-    ? [[meant, ...rest.map(({ typed }) => typed)].join(' '), ...(exampleOf([...reports, ...verbs], meant) ?? [])]
-    : withSubject
-      ? [`${withSubject.name} ${first.typed}`]
-      : readWindow(first.value, asOf)?.ok
-        ? [`summary ${first.typed}`]
-        : [];
   return {
     name: null,
     understood: '',
     problem: `There is no command "${first.typed}".${meant ? ` Did you mean ${meant}?` : ''}`,
     allowed: names.join(', '),
-    mended,
+    mended: meant === undefined ? linesAbout(first, grammar) : linesMeant(meant, rest, grammar),
   };
+}
+
+function linesMeant(meant: string, rest: readonly Word[], { reports, shellOnly = [] }: Grammar): readonly string[] {
+  if (shellOnly.includes(meant)) return [meant];
+  return [[meant, ...rest.map(({ typed }) => typed)].join(' '), ...(exampleOf([...reports, ...verbs], meant) ?? [])];
+}
+
+/** What to ask of a subject or a window that stands where a command should. */
+function linesAbout({ typed, value }: Word, { reports, asOf }: Grammar): readonly string[] {
+  const withSubject = reports.find(({ subject }) => subject?.accepts(typed.toLowerCase()) && typed.includes('@'));
+  if (withSubject) return [`${withSubject.name} ${typed}`];
+  return readWindow(value, asOf)?.ok ? [`summary ${typed}`] : [];
 }
 
 const exampleOf = (commands: readonly Pick<Verb, 'name' | 'examples'>[], name: string): readonly string[] | undefined =>

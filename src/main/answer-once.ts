@@ -20,6 +20,7 @@ import { ANSWERED, FAILED, TYPED_WRONG, typedWrong } from './exit-codes.ts';
 import { importOptions } from './import-options.ts';
 import { log } from './log.ts';
 import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, watchOf } from './open-data.ts';
+import { SHELL_ONLY } from './print-help.ts';
 import { ROWS_IN_A_CARD, speaker } from './speaker.ts';
 
 /** `mailflow <command>`: one answer, to standard output. */
@@ -28,7 +29,7 @@ export async function answerOnce(asked: Asked): Promise<number> {
   const words = shell.words;
   const asOf = clock.now();
   const defaultTop = shell.format === 'table' ? ROWS_IN_A_CARD : null;
-  const parsed = parseArguments(words, { reports, rules, asOf, defaultTop });
+  const parsed = parseArguments(words, { reports, rules, asOf, defaultTop, shellOnly: SHELL_ONLY });
   if (!parsed.ok) return rejected(parsed.rejection);
   const { command } = parsed;
   const changes = command.name === 'deed' && changesSomething(command.deed);

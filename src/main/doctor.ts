@@ -10,6 +10,7 @@ import { chatContext, configuredChats } from './chats.ts';
 import { ANSWERED, FAILED } from './exit-codes.ts';
 import { explained } from './explained.ts';
 import { openToRead, readState } from './open-data.ts';
+import { shellLine } from './shell-line.ts';
 
 const ENOUGH_BYTES = 500 * 1024 * 1024;
 const OLD_MS = 2 * MS_PER_DAY;
@@ -59,7 +60,7 @@ async function examinedData({ config, clock }: Asked): Promise<readonly DoctorLi
     const days = (await store.partitions()).map(({ day }) => day);
     await store.close();
     const last = days.length === 0 ? null : startOfDay(Math.max(...days) + 1);
-    const bring = `Drop a report or a log into ${config.data}/inbox, or \`mailflow import FILE\`.`;
+    const bring = `Drop a report or a log into ${config.data}/inbox, or \`${shellLine('import FILE')}\`.`;
     const facts =
       last === null
         ? about('bad', 'facts', 'There are none.', bring)

@@ -21,6 +21,7 @@ import type { Audit, ChatPlatform, StateStore } from '../ports.ts';
 import { summary } from '../reports/summary/report.ts';
 import type { Asked } from './asked.ts';
 import { log } from './log.ts';
+import { shellLine } from './shell-line.ts';
 
 export const SAMPLE_ORGANISATION = 'Contoso';
 
@@ -35,7 +36,7 @@ export async function openToRead(config: Config) {
   }
   if (found === undefined) {
     throw new MailflowError('not-found', `There is no data directory ${config.data}.`, {
-      cure: 'Import something first: `mailflow import FILE --data DIR`, or say another --data DIR.',
+      cure: `Import something first: \`${shellLine('import FILE --data DIR')}\`, or say another --data DIR.`,
     });
   }
   return parquetStore({ directory, priority: config.authority, log, hot: false });

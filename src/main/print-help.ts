@@ -17,6 +17,8 @@ const SHELL_COMMANDS = [
   },
 ] as const;
 
+export const SHELL_ONLY: readonly string[] = SHELL_COMMANDS.map(({ usage }) => usage.split(' ')[0] ?? '');
+
 export function printHelp(topic: readonly string[], shell: ShellArguments): number {
   const name = topic[0]?.toLowerCase() ?? null;
   const own = SHELL_COMMANDS.find(({ usage }) => usage.split(' ')[0] === name);

@@ -29,6 +29,7 @@ import { importOptions } from './import-options.ts';
 import { log } from './log.ts';
 import { SAMPLE_ORGANISATION } from './open-data.ts';
 import { openTenant } from './open-tenant.ts';
+import { shellLine } from './shell-line.ts';
 import { speaker } from './speaker.ts';
 import { serveWatchers } from './watched.ts';
 
@@ -125,7 +126,9 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
       () => void process.stderr.write(`At home in ${title}.\n`),
       (cause: unknown) => {
         log.warn('chat.not-heard', { chat: title, cause: explained(cause) });
-        process.stderr.write(`${title} cannot be heard: ${explained(cause)} \`mailflow doctor\` finds out why.\n`);
+        process.stderr.write(
+          `${title} cannot be heard: ${explained(cause)} \`${shellLine('doctor')}\` finds out why.\n`,
+        );
       },
     );
   });

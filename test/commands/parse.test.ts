@@ -196,4 +196,18 @@ describe('request', () => {
   test('a line that nobody types is refused without being read', () => {
     expect(rejection('request '.repeat(10_000)).problem).toContain('2000');
   });
+
+  test('proposes what only a shell can ask for where this is one', () => {
+    const shell = { ...grammar, shellOnly: ['start', 'doctor', 'backtest'] };
+    for (const [typed, meant] of [
+      ['docter', 'doctor'],
+      ['strat', 'start'],
+      ['backtset', 'backtest'],
+    ] as const)
+      expect(parseArguments([typed], shell)).toMatchObject({
+        ok: false,
+        rejection: { problem: `There is no command "${typed}". Did you mean ${meant}?`, paste: meant },
+      });
+    expect(rejection('docter')).toMatchObject({ problem: 'There is no command "docter".', paste: 'help' });
+  });
 });

@@ -123,7 +123,11 @@ async function examineChannel(ask: Ask, channel: string, settings: SlackSettings
   if (!asked.ok) {
     if (asked.code !== 'channel_not_found') return notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN, settings);
     const said = 'It is not there, or it is private and the bot is not in it.';
-    return bad(what, said, 'Say `/invite @mailflow` in it; if it was deleted, `mailflow unsubscribe` it.');
+    return bad(
+      what,
+      said,
+      'Say `/invite @mailflow` in it. If it was deleted, leave it so: what is meant for it goes to MAILFLOW_FALLBACK.',
+    );
   }
   const { name, is_member: isMember, is_mpim: isGroup, is_archived: isArchived } = asked.answer.channel;
   const named = `#${name ?? channel}`;
