@@ -8,9 +8,8 @@ const REJECTIONS_SHOWN = 5;
 export function importCard(files: readonly ImportReport[], { sample }: { readonly sample: boolean }): Card {
   const refused = files.filter((file) => file.error);
   const lossy = files.filter((file) => file.rejected > 0 || file.cut);
-  const rows = files.reduce((sum, file) => sum + file.rows - file.rejected, 0);
-  const taken = files.length - refused.length;
-  const sentence = `${taken} of ${files.length} ${files.length === 1 ? 'file' : 'files'} imported, ${separated(rows)} ${rows === 1 ? 'row' : 'rows'}.`;
+  const taken = files.filter((file) => !file.error);
+  const sentence = `${taken.length} of ${files.length} ${files.length === 1 ? 'file' : 'files'} imported${taken.length === 0 ? '' : `, ${rowsOf(taken)}`}.`;
   const tone: Tone = refused.length > 0 ? 'problem' : lossy.length > 0 ? 'attention' : 'good';
   return {
     ...emptyCard('Import'),
@@ -18,37 +17,46 @@ export function importCard(files: readonly ImportReport[], { sample }: { readonl
     tone,
     status: refused.length > 0 ? 'Refused' : lossy.length > 0 ? 'Imported with losses' : 'Imported',
     sentences: [sentence],
-    warnings: refused.map(({ file, error }) => `${file}: ${error}`),
-    tables: [
-      {
-        caption: '',
-        columns: [
-          { title: 'File', align: 'left' },
-          { title: 'Source', align: 'left' },
-          { title: 'From', align: 'left' },
-          { title: 'To', align: 'left' },
-          { title: 'Rejected', align: 'right' },
-          { title: 'Rows', align: 'right' },
-        ],
-        rows: files.map(({ file, source, from, to, rejected, rows: all }) => [
-          { text: file, value: null },
-          { text: source ?? '-', value: null },
-          { text: from?.slice(0, 10) ?? '-', value: null },
-          { text: to?.slice(0, 10) ?? '-', value: null },
-          { text: separated(rejected), value: rejected },
-          { text: separated(all), value: all },
-        ]),
-        cut: null,
-      },
-    ],
-    notes: files.flatMap(notesOf),
+    warnings: refused.map(({ file, error }) => (error?.includes(file) ? error : `${file}: ${error}`)),
+    tables: taken.length === 0 ? [] : [tableOf(files)],
+    // Of one file nobody has to be told which.
+    notes: files.flatMap((file) => notesOf(file).map((note) => (files.length === 1 ? note : `${file.file}: ${note}`))),
     fallback: `${sample ? `[${SAMPLE_BADGE}] ` : ''}Import: ${sentence}`,
   };
 }
 
+/** `2 of 3 rows`, where some were rejected. */
+function rowsOf(files: readonly ImportReport[]): string {
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
+  const all = `${separated(rows)} ${rows === 1 ? 'row' : 'rows'}`;
+  return rejected === 0 ? all : `${separated(rows - rejected)} of ${all}`;
+}
+
+const tableOf = (files: readonly ImportReport[]): Card['tables'][number] => ({
+  caption: '',
+  columns: [
+    { title: 'File', align: 'left' },
+    { title: 'Source', align: 'left' },
+    { title: 'From', align: 'left' },
+    { title: 'To', align: 'left' },
+    { title: 'Rejected', align: 'right' },
+    { title: 'Rows', align: 'right' },
+  ],
+  rows: files.map(({ file, source, from, to, rejected, rows: all }) => [
+    { text: file, value: null },
+    { text: source ?? '-', value: null },
+    { text: from?.slice(0, 10) ?? '-', value: null },
+    { text: to?.slice(0, 10) ?? '-', value: null },
+    { text: separated(rejected), value: rejected },
+    { text: separated(all), value: all },
+  ]),
+  cut: null,
+});
+
 function notesOf(file: ImportReport): readonly string[] {
   const more = file.rejected - Math.min(REJECTIONS_SHOWN, file.rejections.length);
-  const said = [
+  return [
     ...file.rejections.slice(0, REJECTIONS_SHOWN).map(({ line, reason }) => `line ${line} rejected, ${reason}`),
     ...(more > 0 ? [`${separated(more)} ${file.rejections.length === 0 ? '' : 'more '}rows rejected`] : []),
     ...(file.unmappedColumns.length > 0 ? [`columns not understood: ${file.unmappedColumns.join(', ')}`] : []),
@@ -61,5 +69,4 @@ function notesOf(file: ImportReport): readonly string[] {
       : []),
     ...file.notes,
   ];
-  return said.map((note) => `${file.file}: ${note}`);
 }

@@ -13,6 +13,8 @@ export interface Period {
 
 const ROWS_SHOWN = 50;
 const DAYS_IN_A_WEEK = 7;
+/** As many as are looked at where nobody says. */
+export const USUAL_DAYS = 30;
 
 /** The columns of `backtest --format csv`. */
 export const BACKTEST_COLUMNS = ['rule', 'subject', 'time', 'severity', 'score'] as const;
@@ -34,13 +36,9 @@ export function backtestAnnouncement(
   const weeks = (last - first + 1) / DAYS_IN_A_WEEK;
   const perRule = rules.map(({ name }) => ({ name, times: opened.filter(({ rule }) => rule === name).length }));
   const shown = opened.slice(0, ROWS_SHOWN);
+  if (looks === 0) return remark('Backtest', [nothingToLookAt({ first, last }), whereToBegin(held)]);
   const base = remark('Backtest', [
-    `From ${dayText(first)} to ${dayText(last)} the rules would have spoken ${count(opened.length)} times, in ${counted(looks, 'look')}.`,
-    ...(held === null
-      ? ['Nothing was imported yet, so there was nothing to look at.']
-      : held.last < first || held.first > last
-        ? [`There was nothing to look at: facts are held from ${dayText(held.first)} to ${dayText(held.last)}.`]
-        : []),
+    `From ${dayText(first)} to ${dayText(last)} the rules would have spoken ${counted(opened.length, 'time')}, in ${counted(looks, 'look')}.`,
   ]);
   return {
     ...base,
@@ -80,4 +78,14 @@ export function backtestAnnouncement(
       notes: shown.length === opened.length ? [] : ['All of them: `--format csv`.'],
     },
   };
+}
+
+const nothingToLookAt = ({ first, last }: Period): string =>
+  `There is no data from ${dayText(first)} to ${dayText(last)}, so there was nothing to look at.`;
+
+function whereToBegin(held: Period | null): string {
+  if (held === null) return 'Use `import FILE`, or drop a file into the inbox of the data directory.';
+  const from = dayText(Math.max(held.first, held.last - USUAL_DAYS + 1));
+  const all = `Days are held from ${dayText(held.first)} to ${dayText(held.last)}`;
+  return `${all}: try \`backtest --from ${from} --to ${dayText(held.last)}\`.`;
 }

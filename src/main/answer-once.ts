@@ -46,6 +46,7 @@ export async function answerOnce(asked: Asked): Promise<number> {
       rules,
       store,
       organisation,
+      isSample: sample,
       asOf,
       defaultTop,
       perform: async (deed) => {

@@ -184,7 +184,9 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
     const path = join(folder, reply.name);
     await mkdir(folder, { recursive: true });
     await writeFile(path, renderCsv(reply.rows));
-    return printedNotice(reply.say.view.title, `${reply.say.view.sentences.join(' ')} It is in ${path}.`, 'neutral');
+    const { view } = reply.say;
+    const say = { ...reply.say, view: { ...view, sentences: [...view.sentences, `It is in ${path}.`] } };
+    return `\n${printed({ kind: 'said', say, data: {} }, 'table', aboutOf(workspace))}`;
   }
 
   function complain(cause: unknown): void {

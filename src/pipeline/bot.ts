@@ -103,6 +103,7 @@ export function startBot(options: BotOptions) {
         rules,
         store: workspace.store,
         organisation: workspace.organisation,
+        isSample: workspace.tenant === 'sample',
         asOf: options.asOf(),
         defaultTop: asker.defaultTop,
         perform: (deed) => watch.perform(deed, asker),

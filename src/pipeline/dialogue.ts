@@ -48,6 +48,8 @@ export interface DialogueContext {
   readonly rules: readonly Rule[];
   readonly store: FactStore;
   readonly organisation: string;
+  /** Whether the facts are invented: what is made of them to be carried away says so. */
+  readonly isSample: boolean;
   /** The end of rolling windows. */
   readonly asOf: Date;
   /** Rows shown where nobody says `top:`; null for all. */
@@ -80,7 +82,7 @@ export async function reply(said: string | readonly string[], context: DialogueC
     case 'report':
       return { kind: 'report', answer: await answerOf(command) };
     case 'request':
-      return fileOf(command, await answerOf(command));
+      return fileOf(command, await answerOf(command), context.isSample);
   }
 
   async function answerOf({ report, request }: Asked): Promise<ReportAnswer> {
@@ -96,12 +98,14 @@ export async function reply(said: string | readonly string[], context: DialogueC
 /** Names of files are no longer than this, whatever the filters are. */
 const LONGEST_NAME = 150;
 
-function fileOf({ report, request }: Asked, { data, view }: ReportAnswer): Reply {
+function fileOf({ report, request }: Asked, { data, view }: ReportAnswer, isSample: boolean): Reply {
   const first = dayOf(request.window.from);
   const last = dayOf(new Date(request.window.to.getTime() - 1));
   const filters = Object.entries(request.params).map(([key, value]) => `${key}-${value}`);
   const about = [request.subject, ...filters].map((part) => part.toLowerCase().replace(/[^a-z0-9.@-]+/g, '-'));
-  const parts = [report.name, ...about.filter((part) => part !== '')].join('_').slice(0, LONGEST_NAME);
+  const parts = [...(isSample ? ['sample-data'] : []), report.name, ...about.filter((part) => part !== '')]
+    .join('_')
+    .slice(0, LONGEST_NAME);
   const lines =
     data.rows.length === 0 ? 'There is nothing in it.' : `${counted(data.rows.length, 'row')}, all there are.`;
   const said = remark(`${view.title} as a file`, [...view.sentences.slice(0, 1), lines]);

@@ -1,4 +1,4 @@
-import { BACKTEST_COLUMNS, backtestAnnouncement, backtestData } from '../announcements/backtest-list.ts';
+import { BACKTEST_COLUMNS, backtestAnnouncement, backtestData, USUAL_DAYS } from '../announcements/backtest-list.ts';
 import { backtest } from '../detection/backtest.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
@@ -20,8 +20,6 @@ type Tested =
   | { readonly ok: true; readonly said: Extract<Reply, { readonly kind: 'said' }> }
   | { readonly ok: false; readonly problem: string };
 
-const DEFAULT_DAYS = 30;
-
 /** Replays the stored facts between two days, the last thirty where nobody says, and lists what would have opened. */
 export async function runBacktest(
   { store, rules, settings, pause, log }: Testing,
@@ -30,7 +28,7 @@ export async function runBacktest(
   const partitions = await store.partitions();
   const days = partitions.map(({ day }) => day).filter((day) => day <= dayOf(asked.now));
   const last = asked.to ?? days.reduce((max, day) => Math.max(max, day), asked.from ?? dayOf(asked.now));
-  const first = asked.from ?? last - DEFAULT_DAYS + 1;
+  const first = asked.from ?? last - USUAL_DAYS + 1;
   if (first > last) {
     return { ok: false, problem: `--from ${dayText(first)} is after --to ${dayText(last)}.` };
   }

@@ -125,13 +125,14 @@ describe('a start that fails', () => {
 describe('a report that is requested', () => {
   test('lies beside the data it is made of, under a name that says which it is', () =>
     withDirectory(async (directory) => {
-      await mailflow(['start', '--data', directory, '--sample'], {
+      const { stdout } = await mailflow(['start', '--data', directory, '--sample'], {
         input: 'request smtp-auth 7d\nrequest smtp-auth 7d domain:fabrikam.com\n',
       });
+      expect(stdout).toMatch(/\[SAMPLE DATA\]\nSMTP AUTH clients as a file/);
       const files = await readdir(join(directory, 'sample', 'requested'));
       expect(files.sort()).toEqual([
-        expect.stringMatching(/^smtp-auth_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.csv$/),
-        expect.stringMatching(/^smtp-auth_domain-fabrikam\.com_/),
+        expect.stringMatching(/^sample-data_smtp-auth_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.csv$/),
+        expect.stringMatching(/^sample-data_smtp-auth_domain-fabrikam\.com_/),
       ]);
       expect(await readdir(directory)).not.toContain('requested');
     }));

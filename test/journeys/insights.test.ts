@@ -192,13 +192,15 @@ describe('backtest', () => {
 
   test('says that there was nothing to look at', async () => {
     const { stdout } = await backtest('--from', '2020-01-01', '--to', '2020-01-31');
-    expect(stdout.replace(/\s+/g, ' ')).toContain('facts are held from 2026-09-17 to 2026-11-15');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'Days are held from 2026-09-17 to 2026-11-15: try `backtest --from 2026-10-17 --to 2026-11-15`.',
+    );
   });
 
   test.each([
     ['a setting that there is not', ['--set', 'smtp-auth-spike.threshhold=3'], 'did you mean threshold'],
     ['a rule that there is not', ['--set', 'smtp-auth-spikes.threshold=3'], 'did you mean smtp-auth-spike'],
-    ['a setting of the wrong kind', ['--set', 'smtp-auth-spike.threshold=much'], 'expected number'],
+    ['a setting of the wrong kind', ['--set', 'smtp-auth-spike.threshold=much'], '"much" is no number'],
     ['no setting at all', ['--set', 'threshold'], 'smtp-auth-spike.alertsPerWeek=3'],
     ['the days the wrong way round', ['--from', '2026-11-15', '--to', '2026-11-14'], 'is after --to'],
     ['a day that is none', ['--from', '2026-02-30'], '--from 2026-11-15'],

@@ -130,7 +130,7 @@ describe('at the desk', () => {
     const desk = await deskWith();
     const { reply } = await desk.answer('request smtp-auth 7d top:2 page:2', CHANNEL);
     if (reply.kind !== 'file') throw new Error(reply.kind);
-    expect(reply.name).toBe('smtp-auth_2026-11-16_2026-11-22.csv');
+    expect(reply.name).toBe('sample-data_smtp-auth_2026-11-16_2026-11-22.csv');
     expect(reply.rows.length).toBeGreaterThan(20);
   });
 

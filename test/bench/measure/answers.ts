@@ -70,6 +70,7 @@ const answer = (line: string, asOf: Day, store: FactStore): Promise<Reply> =>
     rules: [],
     store,
     organisation: ORGANISATION,
+    isSample: false,
     asOf: new Date(startOfDay(asOf).getTime() + 12 * 3_600_000),
     defaultTop: 20,
     perform: () => Promise.reject(new Error('nothing is performed here')),

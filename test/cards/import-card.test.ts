@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { importCard } from '../../cards/import-card.ts';
+import type { ImportReport } from '../../src/pipeline/import-report.ts';
+
+const report = (given: Partial<ImportReport>): ImportReport => ({
+  ...{ file: 'report.csv', source: 'report-csv', format: 'x', rows: 3, facts: 2, rejected: 0, rejections: [] },
+  ...{ unmappedColumns: [], from: null, to: null, replaced: 0, unchanged: 0, cut: false, notes: [], error: null },
+  ...given,
+});
+const LOSSY = report({ rejected: 1, rejections: [{ line: 4, reason: 'no date' }] });
+const card = (...files: readonly ImportReport[]) => importCard(files, { sample: false });
+
+test('rows that were rejected are no part of those that were imported, and the sentence says of how many', () => {
+  expect(card(report({})).sentences).toEqual(['1 of 1 file imported, 3 rows.']);
+  expect(card(LOSSY).sentences).toEqual(['1 of 1 file imported, 2 of 3 rows.']);
+});
+
+test('notes name the file where there are several, and never twice', () => {
+  expect(card(LOSSY).notes).toEqual(['line 4 rejected, no date']);
+  expect(card(LOSSY, report({ file: 'b.csv', cut: true })).notes).toEqual([
+    'report.csv: line 4 rejected, no date',
+    'b.csv: the file was cut off, there may be more than it tells',
+  ]);
+});
+
+test('a refused file is named once, and no table of nothing is drawn', () => {
+  const refused = report({ rows: 0, source: null, error: 'report.csv is nothing that Mailflow can read.' });
+  expect(card(refused)).toMatchObject({
+    sentences: ['0 of 1 file imported.'],
+    warnings: ['report.csv is nothing that Mailflow can read.'],
+    tables: [],
+  });
+  expect(card({ ...refused, error: 'There is no such file.' }).warnings).toEqual([
+    'report.csv: There is no such file.',
+  ]);
+});
