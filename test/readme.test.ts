@@ -15,6 +15,7 @@ import { verbs } from '../src/commands/verbs.ts';
 import { readWindow } from '../src/commands/window-words.ts';
 import { readConfig } from '../src/config.ts';
 import { rules } from '../src/insights/index.ts';
+import { TYPED_WRONG } from '../src/main/exit-codes.ts';
 import { reports } from '../src/reports/index.ts';
 import { mailflow, type Ran, ROOT } from './journeys/mailflow.ts';
 import { codesOf, fencesOf, keysOf, localLinksOf, sectionOf, tableRowsOf } from './readme/markdown.ts';
@@ -49,7 +50,9 @@ describe('the commands of the README', () => {
   });
 
   test('stand in blocks that this test runs, or are run by every gate', async () => {
-    expect([...new Set(fences.map(({ language }) => language))].sort()).toEqual(['powershell', 'sh', 'sql']);
+    expect([...new Set(fences.map(({ language }) => language))].sort()).toEqual([
+      ...['ini', 'json', 'powershell', 'sh', 'sql'],
+    ]);
     const scripts = Object.keys(JSON.parse(await read('package.json')).scripts);
     const elsewhere = codesOf(readme).filter((code) => /^(npm|npx|node) /.test(code));
     const known = ['npm test', 'npm start', 'npm run bench', 'npm run playground', 'npm run teams:package'];
@@ -174,6 +177,31 @@ describe('Slack in five minutes', () => {
       expect(parent.reduce((part, key) => part?.[key], manifest)).toBeDefined();
     }
     expect(codes.filter((code) => code.startsWith('https://'))).toEqual([`https://mailflow.contoso.com${SLACK_PATH}`]);
+  });
+
+  test('the lines for a public URL belong to the manifest, and lead to where Mailflow listens', async () => {
+    const manifest = JSON.parse(await read('adapters/chat/slack/manifest.json'));
+    const [example] = fencesOf(section).filter(({ language }) => language === 'json');
+    const changed = JSON.parse(example?.lines.join('\n') ?? '');
+    const url = `https://mailflow.contoso.com${SLACK_PATH}`;
+    const [command] = manifest.features.slash_commands;
+    expect(changed).toEqual({
+      features: { slash_commands: [{ command: command.command, url }] },
+      settings: {
+        event_subscriptions: { request_url: url },
+        interactivity: { ...manifest.settings.interactivity, request_url: url },
+        socket_mode_enabled: !manifest.settings.socket_mode_enabled,
+      },
+    });
+  });
+
+  test('the unit for systemd starts what is there, and not again with settings that are wrong', async () => {
+    const [unit] = fencesOf(section).filter(({ language }) => language === 'ini');
+    const lines = unit?.lines ?? [];
+    const started = lines.find((line) => line.startsWith('ExecStart='))?.split(' ');
+    expect(started?.at(-1)).toBe('start');
+    await access(join(ROOT, started?.at(-2) ?? ''));
+    expect(lines).toContain(`RestartPreventExitStatus=${TYPED_WRONG}`);
   });
 
   test('every command behind /mailflow is one', () => {
