@@ -1,4 +1,4 @@
-import { MS_PER_DAY, MS_PER_HOUR } from '../mailflow/time.ts';
+import { MS_PER_DAY } from '../mailflow/time.ts';
 import type { Found, Outcome } from '../ports.ts';
 import type { Delivery, Refusal, Root } from './delivery.ts';
 import { episodesOf, type Outbox, withDelivery, withoutDelivery } from './outbox.ts';
@@ -12,6 +12,8 @@ export interface Again {
   readonly settleMs: number;
   /** What was refused is sent again after this: by then people may have let the bot in. */
   readonly refusedMs: number;
+  /** What was repeated, and again nobody can tell whether it stands there, is repeated once more after this. */
+  readonly repeatMs: number;
 }
 
 /** A root waits for as long as there is something to tell. A reply that old tells nothing that its card does not. */
@@ -62,7 +64,7 @@ export function afterLookUp(outbox: Outbox, delivery: Delivery, found: Found, ag
       return changed(outbox, delivery, { status: 'due', notBefore: later(again.now, again.retryMs) });
     case 'unreadable': {
       // One repeat is soon; a platform that takes each and denies it is not to be filled with them.
-      const notBefore = later(again.now, delivery.mayRepeat ? Math.max(again.retryMs, MS_PER_HOUR) : again.retryMs);
+      const notBefore = later(again.now, delivery.mayRepeat ? Math.max(again.retryMs, again.repeatMs) : again.retryMs);
       return changed(outbox, delivery, { status: 'due', notBefore, mayRepeat: true });
     }
     case 'not-now': {

@@ -132,11 +132,12 @@ function wordOfRefusal(
 }
 
 function againAfter({ refused }: Delivery, failures: number, { clock, random, timing }: DeliverOptions): Again {
-  const { settleMs, firstRefusedMs, longestRefusedMs, ...retry } = { ...USUAL_TIMING, ...timing };
+  const { settleMs, firstRefusedMs, longestRefusedMs, repeatMs, ...retry } = { ...USUAL_TIMING, ...timing };
   const refusals = (refused?.times ?? 0) + 1;
   return {
     now: clock.now(),
     settleMs,
+    repeatMs,
     retryMs: backoffMs(failures, backoffOf(retry), random),
     refusedMs: backoffMs(refusals, { firstMs: firstRefusedMs, longestMs: longestRefusedMs }, random),
   };

@@ -21,6 +21,8 @@ export interface DeliverTiming {
   /** The same for what the platform refused. */
   readonly firstRefusedMs: number;
   readonly longestRefusedMs: number;
+  /** Between one repeat of what may stand there already and the next. */
+  readonly repeatMs: number;
 }
 
 export const USUAL_TIMING: DeliverTiming = {
@@ -30,6 +32,7 @@ export const USUAL_TIMING: DeliverTiming = {
   longestRetryMs: 60_000,
   firstRefusedMs: MS_PER_HOUR,
   longestRefusedMs: 6 * MS_PER_HOUR,
+  repeatMs: MS_PER_HOUR,
 };
 
 export interface DeliverOptions {

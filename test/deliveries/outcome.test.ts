@@ -4,7 +4,7 @@ import type { Delivery, Root } from '../../src/deliveries/delivery.ts';
 import { afterLookUp, afterRestart, afterSending, sending } from '../../src/deliveries/outcome.ts';
 import { at, delivery, edit, NOON, posted, reply } from './given.ts';
 
-const AGAIN = { now: NOON, retryMs: 1_000, settleMs: 10_000, refusedMs: 3_600_000 };
+const AGAIN = { now: NOON, retryMs: 1_000, settleMs: 10_000, refusedMs: 3_600_000, repeatMs: 3_600_000 };
 const outboxOf = (deliveries: readonly Delivery[], roots: readonly Root[] = []) => ({ deliveries, roots });
 const underWay = delivery('r', { status: 'sending', attempts: 1 });
 const unsure = delivery('r', { status: 'unsure', attempts: 1, trouble: 'reset' });

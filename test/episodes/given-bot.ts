@@ -111,7 +111,7 @@ export function givenBot(subscriptions: readonly Subscription[] = [subscribed()]
     },
     /** The platform refuses what is due, in one conversation or in all. */
     refuse(now: Date, trouble = 'not_in_channel', isUnreachable = false, conversation?: string) {
-      const again = { now, retryMs: 1_000, settleMs: 10_000, refusedMs: 3_600_000 };
+      const again = { now, retryMs: 1_000, settleMs: 10_000, refusedMs: 3_600_000, repeatMs: 3_600_000 };
       const outcome = { kind: 'refused', trouble, isUnreachable } as const;
       const due = state.deliveries
         .filter(({ notBefore }) => notBefore <= now.toISOString())

@@ -259,6 +259,17 @@ describe('an ambiguous failure', () => {
     expect(given.calls.map(({ mayRepeat }) => mayRepeat)).toEqual([false, true]);
   });
 
+  test('where nobody can look and every repeat is lost as well, there is one repeat now and then one an hour', async () => {
+    given.onSend = () => LOST;
+    given.onFind = () => ({ kind: 'unreadable' });
+    await start([delivery('r')]);
+    await time.pass(3 * 3_600_000);
+    const [, ...repeats] = given.calls.map(({ at }) => at.getTime());
+    const apart = repeats.slice(1).map((each, n) => each - (repeats[n] ?? 0));
+    expect(apart.length).toBeGreaterThan(1);
+    for (const ms of apart) expect(ms).toBeGreaterThanOrEqual(3_600_000);
+  });
+
   test('where looking fails, it is looked up again and not sent', async () => {
     given.onSend = () => LOST;
     given.onFind = () => ({ kind: 'not-now', afterMs: 5_000, trouble: '503' });

@@ -91,7 +91,7 @@ test('the fallback hears each day once, however long a conversation cannot be re
   const fallback = 'local:fallback';
   const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [subscribedAnew] });
   const heard: string[] = [];
-  const again = { retryMs: 1_000, settleMs: 10_000, refusedMs: 3_600_000 };
+  const again = { retryMs: 1_000, settleMs: 10_000, refusedMs: 3_600_000, repeatMs: 3_600_000 };
   const lost = { kind: 'refused', trouble: 'is_archived', isUnreachable: true } as const;
   for (const day of [18, 19, 20, 21]) {
     const now = new Date(`2026-11-${day}T11:00:00Z`);

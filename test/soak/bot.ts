@@ -51,7 +51,7 @@ const delivering = await startDelivering({
   random: seeded(Number(values.seed) * 1_000 + Number(values.life)),
   log: { info: () => {}, warn: () => {} },
   audit: auditFile(join(values.data, 'audit.jsonl')),
-  timing: { firstRefusedMs: 60_000, longestRefusedMs: 300_000 },
+  timing: { firstRefusedMs: 60_000, longestRefusedMs: 300_000, repeatMs: 60_000 },
 });
 
 while (state.read().ticks < plan.length || state.read().deliveries.length > 0) {
