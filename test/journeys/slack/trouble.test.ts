@@ -179,17 +179,18 @@ describe('an answer', () => {
 
   test('is acknowledged at once, though Slack itself answers nothing', () =>
     withSlackBot(
-      async ({ slack, send, listener }) => {
+      async ({ slack, send, listener, log }) => {
         const [user, channel] = [slack.ids['ann'] ?? '', slack.ids['mail-alerts'] ?? ''];
         for (const method of ['users.info', 'conversations.info'])
           slack.storm(method, { kind: 'silent', taken: false });
-        const { status, ms } = await send.command(slashCommand({ text: 'summary', user, channel }));
-        expect(status).toBe(200);
-        expect(ms).toBeLessThan(500);
+        const { status } = await send.command(slashCommand({ text: 'summary', user, channel }));
+        // By then Slack was not given up: nobody waited for it.
+        expect({ status, lines: log.lines }).toEqual({ status: 200, lines: [] });
         await listener.idle();
+        expect(log.lines.map(({ event }) => event)).toContain('slack.failed');
         expect(slack.callsOf('chat.postMessage')).toEqual([]);
       },
-      { timeoutMs: 600 },
+      { timeoutMs: 2_000 },
     ));
 
   test('says that something failed, and neither to others nor to the log what was asked', () =>
