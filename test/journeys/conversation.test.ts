@@ -1,14 +1,30 @@
 import { once } from 'node:events';
-import { readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ended, mailflow, startMailflow, withDirectory } from './mailflow.ts';
 
 const REPORT = [
   'date,senderName,authMethod,original_client_ip,tls_version,message_count',
   '2026-11-14T09:30:00Z,printer@fabrikam.example,Basic,192.0.2.7,TLS1.2,41',
 ].join('\n');
+
+let started: string;
+
+/** A first start makes the sample tenant and looks at it; whoever tests something else takes a copy of what it left. */
+beforeAll(async () => {
+  started = await mkdtemp(join(tmpdir(), 'mailflow-started-'));
+  expect((await mailflow(['start', '--data', started])).code).toBe(0);
+});
+afterAll(() => rm(started, { recursive: true, force: true }));
+
+const withStarted = (use: (directory: string) => Promise<void>): Promise<void> =>
+  withDirectory(async (directory) => {
+    await cp(started, directory, { recursive: true });
+    await use(directory);
+  });
 
 describe('the local conversation, through a pipe', () => {
   test('shows the sample tenant first, then answers each line, and ends with the input', () =>
@@ -58,9 +74,7 @@ describe('the local conversation, through a pipe', () => {
     }));
 
   test('what lay in the inbox before the start is imported at the start', () =>
-    withDirectory(async (directory) => {
-      await mailflow(['start', '--data', directory]);
-      const { utimes } = await import('node:fs/promises');
+    withStarted(async (directory) => {
       const dropped = join(directory, 'inbox', 'report.csv');
       await writeFile(dropped, REPORT);
       await utimes(dropped, new Date('2026-11-14T10:00:00Z'), new Date('2026-11-14T10:00:00Z'));
@@ -71,8 +85,7 @@ describe('the local conversation, through a pipe', () => {
     }));
 
   test("real files are refused by the sample tenant's directory, and the sample tenant by a real one", () =>
-    withDirectory(async (directory) => {
-      await mailflow(['start', '--data', directory]);
+    withStarted(async (directory) => {
       const file = join(directory, 'report.csv');
       await writeFile(file, REPORT);
       const intoSample = await mailflow(['import', file, '--data', join(directory, 'sample'), '--format', 'json']);
@@ -86,15 +99,14 @@ describe('the local conversation, through a pipe', () => {
     }));
 
   test('quit ends the program though nobody closes the pipe', () =>
-    withDirectory(async (directory) => {
+    withStarted(async (directory) => {
       const child = startMailflow(['start', '--data', directory]);
       child.stdin?.write('quit\n');
       expect((await ended(child)).code).toBe(0);
     }));
 
   test("the sample tenant's own directory is not started as if it were real", () =>
-    withDirectory(async (directory) => {
-      await mailflow(['start', '--data', directory]);
+    withStarted(async (directory) => {
       const ran = await mailflow(['start', '--data', join(directory, 'sample')]);
       expect(ran).toMatchObject({ code: 1, stdout: '' });
       expect(ran.stderr).toContain('sample tenant');
@@ -124,7 +136,7 @@ describe('a start that fails', () => {
 
 describe('a report that is requested', () => {
   test('lies beside the data it is made of, under a name that says which it is', () =>
-    withDirectory(async (directory) => {
+    withStarted(async (directory) => {
       const { stdout } = await mailflow(['start', '--data', directory, '--sample'], {
         input: 'request smtp-auth 7d\nrequest smtp-auth 7d domain:fabrikam.com\n',
       });
