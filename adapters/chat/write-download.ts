@@ -13,6 +13,10 @@ export class NotWritten extends Error {
   }
 }
 
+/** What people are told then, of this bot. */
+export const NOT_WRITTEN =
+  'could not write the file to its own disk. Whoever runs Mailflow finds why in its log; share it again when that is mended.';
+
 /**
  * Streams what somebody shared to a path that must not exist. Answers how many bytes it has; null when it is longer
  * than `mostBytes`. Nothing is left there unless it is whole, and of what is not wanted no more is fetched. Throws what

@@ -88,6 +88,8 @@ export type FileInfo =
 
 export type Downloaded =
   | { readonly kind: 'done'; readonly bytes: number }
+  /** Slack hands it out, and this machine cannot keep it: `ENOSPC`. */
+  | { readonly kind: 'not-written'; readonly code: string }
   | { readonly kind: 'too-large'; readonly mostBytes: number }
   /** It will not work another time either: not Slack's host, not permitted, gone. */
   | { readonly kind: 'refused'; readonly trouble: string }

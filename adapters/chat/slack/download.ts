@@ -1,4 +1,4 @@
-import { writeDownload } from '../write-download.ts';
+import { NotWritten, writeDownload } from '../write-download.ts';
 import type { Endpoint } from './ask.ts';
 import type { Downloaded, SlackCalls } from './calls.ts';
 import { isSlackAddress } from './hosts.ts';
@@ -25,6 +25,7 @@ export function downloading({ token, apiUrl, timeoutMs }: Endpoint): SlackCalls[
       const bytes = await writeDownload(response, into, mostBytes);
       return bytes === null ? { kind: 'too-large', mostBytes } : { kind: 'done', bytes };
     } catch (error) {
+      if (error instanceof NotWritten) return { kind: 'not-written', code: error.code };
       const { trouble } = failureOfNetwork(error);
       return { kind: 'not-now', afterMs: SOON_MS, trouble };
     }

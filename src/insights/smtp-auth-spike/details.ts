@@ -50,7 +50,12 @@ export function detailsOf(
     senders.map((sender, slot) => [
       sender,
       {
-        trail: { unit: 'messages', firstDay: today - TRAIL_DAYS + 1, values: trails[slot] ?? [] },
+        trail: {
+          unit: 'messages',
+          magnitudeOver: 'in 24 hours',
+          firstDay: today - TRAIL_DAYS + 1,
+          values: trails[slot] ?? [],
+        },
         usual: usualOf(weekdays[slot] ?? []),
         lastSeen: lastSeen[slot] ?? null,
       },

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../../../../src/ports.ts';
+import { NOT_WRITTEN } from '../../write-download.ts';
 import type { Downloaded, FileInfo } from '../calls.ts';
 import type { SharedFile } from '../shared-file.ts';
 import { sayAnswer } from './answer.ts';
@@ -78,7 +79,12 @@ async function fetched(
   if (bytes !== null && bytes > mostBytes) return tooLarge;
   const got = await patiently<Downloaded>(() => calls.download(lies, into, mostBytes), wait);
   if (got.kind === 'done') return null;
-  return got.kind === 'too-large' ? tooLarge : notHandedOut(got, log);
+  if (got.kind === 'too-large') return tooLarge;
+  if (got.kind === 'not-written') {
+    log.warn('slack.file-not-written', { code: got.code });
+    return `this bot ${NOT_WRITTEN}`;
+  }
+  return notHandedOut(got, log);
 }
 
 function notHandedOut({ kind, trouble }: Exclude<FileInfo, { readonly kind: 'done' }>, log: Log): string {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { NOT_WRITTEN } from '../../write-download.ts';
 import type { Activity, Whence } from './activity.ts';
 import { sayAnswer } from './answer.ts';
 import { askingOf, type Hearing } from './hearing.ts';
@@ -65,9 +66,6 @@ async function folderIn(incoming: string, { log }: Hearing): Promise<string | nu
     return null;
   }
 }
-
-const NOT_WRITTEN =
-  'could not write the file to its own disk. Whoever runs Mailflow finds why in its log; hand it in again when that is mended.';
 
 /** Fetches a file; answers what kept it from being fetched, in words for people. */
 async function fetched({ url }: HandedIn, into: string, { files, incoming, log }: Hearing): Promise<string | null> {

@@ -56,6 +56,11 @@ test('a file that lies elsewhere is not fetched at all', async () => {
   expect(foreign.calls).toEqual([]);
 });
 
+test('what this machine cannot write is not told as a fault of Slack', async () => {
+  const asked = callsTo(slack).download({ url: `${slack.url}/files/a.csv` }, join(folder, 'nowhere', 'a.csv'), 100);
+  expect(await asked).toEqual({ kind: 'not-written', code: 'ENOENT' });
+});
+
 test('a file that is too large leaves nothing on the disk', async () => {
   expect(await download(`${slack.url}/files/a.csv`, 7)).toEqual({ kind: 'too-large', mostBytes: 7 });
   expect(await download(`${slack.url}/files/a.csv`, 8)).toEqual({ kind: 'done', bytes: 8 });
