@@ -2,7 +2,7 @@
 // Starts Mailflow from its TypeScript sources. They are bundled once and again whenever one of them changes, so that
 // what runs is always what stands in src, adapters and cards, and starting costs a third of translating file by file.
 import { createHash } from 'node:crypto';
-import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -18,17 +18,16 @@ const hash = createHash('sha256');
 for (const folder of ['src', 'adapters', 'cards']) {
   for (const name of readdirSync(join(root, folder), { recursive: true }).sort()) {
     if (!name.endsWith('.ts')) continue;
-    const { mtimeMs, size } = statSync(join(root, folder, name));
-    hash.update(`${folder}/${name} ${mtimeMs} ${size}\n`);
+    hash.update(`${folder}/${name}\n`).update(readFileSync(join(root, folder, name)));
   }
 }
-for (const name of ['package-lock.json', 'node_modules/.package-lock.json']) {
-  const { mtimeMs, size } = statSync(join(root, name), { throwIfNoEntry: false }) ?? {};
-  hash.update(`${name} ${mtimeMs} ${size}\n`);
+// And what decides how they are bundled, and with which packages. Contents, because copying changes times.
+for (const name of ['adapters/shell/launch.mjs', 'package-lock.json', 'node_modules/.package-lock.json']) {
+  if (existsSync(join(root, name))) hash.update(`${name}\n`).update(readFileSync(join(root, name)));
 }
 const bundle = join(cache, hash.digest('hex').slice(0, 16));
 const entry = join(bundle, 'main.mjs');
-if (statSync(entry, { throwIfNoEntry: false }) === undefined) await makeBundle();
+if (!existsSync(entry)) await makeBundle();
 await import(pathToFileURL(entry).href);
 
 /**
@@ -38,6 +37,14 @@ await import(pathToFileURL(entry).href);
 async function makeBundle() {
   const { build } = await import('esbuild');
   const unfinished = `${bundle}.${process.pid}`;
+  try {
+    mkdirSync(unfinished, { recursive: true });
+  } catch ({ code }) {
+    process.stderr.write(
+      `Mailflow bundles its sources into ${cache}, and may not write there (${code}). Let it, or start it once as somebody who may: \`node adapters/shell/launch.mjs help\`.\n`,
+    );
+    process.exit(1);
+  }
   await build({
     entryPoints: { main: join(root, 'src', 'main.ts') },
     outdir: unfinished,
@@ -55,7 +62,7 @@ async function makeBundle() {
     renameSync(unfinished, bundle);
   } catch (cause) {
     rmSync(unfinished, { recursive: true, force: true });
-    if (statSync(entry, { throwIfNoEntry: false }) === undefined) throw cause;
+    if (!existsSync(entry)) throw cause;
   }
   for (const name of readdirSync(cache)) {
     const path = join(cache, name);
