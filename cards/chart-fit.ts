@@ -1,25 +1,34 @@
 import type { ChartView } from '../src/reports/view.ts';
+import { daysIn, isOfDays, joinedLabel } from './stretch-label.ts';
 import { cutMiddle } from './text/cut-text.ts';
 
-/** At most `most` categories: neighbours are added up, `perPoint` of them to a point (1: nothing was). */
-export function fewerCategories(
-  chart: ChartView,
-  most: number,
-): { readonly chart: ChartView; readonly perPoint: number } {
+/** A chart of fewer points: `perPoint` neighbours were added up to each (1: nothing was), to the first perhaps fewer. */
+export interface Fewer {
+  readonly chart: ChartView;
+  readonly perPoint: number;
+}
+
+/** At most `most` categories. The last point is whole, as the last stretch of a chart is: nothing seems to cease. */
+export function fewerCategories(chart: ChartView, most: number): Fewer {
   const perPoint = Math.max(1, Math.ceil(chart.categories.length / most));
   if (perPoint === 1) return { chart, perPoint };
-  const groups = Array.from({ length: Math.ceil(chart.categories.length / perPoint) }, (_, i) => i * perPoint);
+  const { length } = chart.categories;
+  const count = Math.ceil(length / perPoint);
+  const groups = Array.from({ length: count }, (_, i) => ({
+    from: Math.max(0, length - (count - i) * perPoint),
+    to: length - (count - 1 - i) * perPoint,
+  }));
   return {
     perPoint,
     chart: {
       ...chart,
-      categories: groups.map((from) => {
-        const members = chart.categories.slice(from, from + perPoint);
+      categories: groups.map(({ from, to }) => {
+        const members = chart.categories.slice(from, to);
         return joinedLabel(members[0] ?? '', members.at(-1) ?? '');
       }),
       series: chart.series.map(({ values, ...series }) => ({
         ...series,
-        values: groups.map((from) => sumOf(values.slice(from, from + perPoint))),
+        values: groups.map(({ from, to }) => sumOf(values.slice(from, to))),
       })),
     },
   };
@@ -44,37 +53,47 @@ export function fewerSeries(chart: ChartView, most: number): ChartView {
   };
 }
 
-/** `2026-10-17..18`: the label of neighbours that were added up, each perhaps a stretch itself. */
-function joinedLabel(first: string, last: string): string {
-  if (first === last) return first;
-  const start = first.split('..')[0] ?? first;
-  const end = last.split('..').at(-1) ?? last;
-  let shared = 0;
-  for (let at = 0; at < end.length && at < start.length && start[at] === end[at]; at++) {
-    if (end[at] === '-' || end[at] === ' ') shared = at + 1;
-  }
-  return `${start}..${end.slice(shared)}`;
+const MOST_NAMED = 5;
+
+interface Show {
+  readonly literal: (text: string) => string;
+  readonly longestLabel: number;
+  /** Whether points of which nothing can be said are drawn as zero all the same, or not at all. */
+  readonly unknown: 'drawn as 0' | 'left out';
 }
 
-const MISSING_NAMED = 5;
-
-/** What has to be said below a chart: what was added up, and what is not known and drawn as zero all the same, or not at all. */
-export function chartRemarks(
-  given: ChartView,
-  perPoint: number,
-  show: { readonly literal: (text: string) => string; readonly longestLabel: number },
-  unknown: 'drawn as 0' | 'left out' = 'drawn as 0',
-): readonly string[] {
-  const names = given.missing.flatMap((at) => {
-    const name = given.categories[at];
-    return name === undefined ? [] : [show.literal(name)];
-  });
-  const more = names.length - MISSING_NAMED;
-  const named = names.slice(0, MISSING_NAMED).map((name) => cutMiddle(name, show.longestLabel));
+/** What has to be said below a chart: what was added up, and which points do not tell what they seem to. */
+export function chartRemarks(given: ChartView, { chart, perPoint }: Fewer, show: Show): readonly string[] {
+  const named = (are: string, at: readonly number[]): readonly string[] => {
+    const names = at.flatMap((index) => given.categories[index] ?? []).map(show.literal);
+    const more = names.length - MOST_NAMED;
+    const few = names.slice(0, MOST_NAMED).map((name) => cutMiddle(name, show.longestLabel));
+    return names.length === 0
+      ? []
+      : [`${are}, ${show.unknown}: ${few.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
+  };
   return [
     ...(perPoint > 1 ? [`Each point of the chart adds up ${perPoint} neighbours.`] : []),
-    ...(names.length > 0 ? [`No data, ${unknown}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`] : []),
+    ...shortFirst(chart.categories),
+    ...named('No data', given.missing),
+    ...named('No messages', perPoint === 1 ? withoutShares(given) : []),
   ];
+}
+
+/** Known to have nothing of which there could be shares. */
+export const withoutShares = ({ kind, missing, categories, series }: ChartView): readonly number[] =>
+  kind !== 'stacked-shares'
+    ? []
+    : categories.flatMap((_, at) =>
+        missing.includes(at) || sumOf(series.map(({ values }) => values[at] ?? 0)) > 0 ? [] : [at],
+      );
+
+/** A first stretch of fewer days than the others looks like fewer messages. */
+function shortFirst(categories: readonly string[]): readonly string[] {
+  if (categories.length < 2 || !categories.every(isOfDays)) return [];
+  const [first, second] = categories.slice(0, 2).map(daysIn);
+  if (first === undefined || second === undefined || first >= second) return [];
+  return [`The first point has ${first} ${first === 1 ? 'day' : 'days'}, the others ${second}.`];
 }
 
 /** Labels no two of which are alike, which shortening to `most` characters could make them; none is blank. */

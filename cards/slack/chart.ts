@@ -48,7 +48,7 @@ export function chartBlock(
       },
     },
     remarks: [
-      ...chartRemarks(given, fewer.perPoint, LABELS),
+      ...chartRemarks(given, fewer, { ...LABELS, unknown: 'drawn as 0' }),
       ...(chart.categories.some(isStretch) ? ['Stretches are named after their beginning.'] : []),
     ],
   };

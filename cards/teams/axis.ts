@@ -1,3 +1,5 @@
+import { endOf, isOfDays, startOf } from '../stretch-label.ts';
+
 /**
  * What stands below the points of a chart, and whether they are bars. Teams gives a label no more room than its bar has
  * and cuts the rest (Agents Playground 0.2.28: 310 pixels for all bars of a card in a narrow window), but thins out by
@@ -11,44 +13,54 @@ export interface Axis {
   readonly title?: string;
 }
 
-/** So many bars have room for a month and a day, or for a number above them. */
+/** So many bars have room for five characters, or for a number above them. */
 export const MOST_WIDE_BARS = 8;
 /** So many have room for two digits. */
 const MOST_BARS = 16;
+const HALF_A_DAY = 12;
+const YEAR_HOURS = 366 * 24;
 
 const WHOLE_DAY = /^\d{4}-\d{2}-\d{2}$/;
-/** `2026-11-15`, `2026-11-09..11-15` */
-const FROM_A_DAY = /^\d{4}-\d{2}-\d{2}(?:\.\.|$)/;
 /** `11-15 17:00`, `11-15 17:00..20:00` */
-const FROM_AN_HOUR = /^\d{2}-\d{2} (\d{2}):\d{2}(?:\.\.|$)/;
+const FROM_AN_HOUR = /^(\d{2}-(\d{2})) ((\d{2}):\d{2})(?:\.\.|$)/;
+
+const isOfHours = (label: string): boolean => FROM_AN_HOUR.test(label);
 
 /** A chart of hours has no dates that a line could thin out. */
 export const mostCategories = (categories: readonly string[], otherwise: number): number =>
-  categories.every((category) => FROM_AN_HOUR.test(category)) ? MOST_BARS : otherwise;
+  categories.every(isOfHours) ? MOST_BARS : otherwise;
 
-/** `categories` as charts of ours name them, see `src/reports/timeline.ts`; no two alike. */
+/** `categories` as charts of ours name them, see `stretch-label.ts`; no two alike. */
 export function axisOf(categories: readonly string[]): Axis {
-  const are = (form: RegExp): boolean => categories.every((category) => form.test(category));
-  if (categories.length <= MOST_WIDE_BARS) {
-    return { kind: 'bars', labels: are(FROM_A_DAY) ? withoutSharedYear(categories) : categories };
-  }
-  const title = `${start(categories[0] ?? '')} to ${end(categories.at(-1) ?? '')}`;
-  if (categories.length <= MOST_BARS && are(WHOLE_DAY)) {
-    return { kind: 'bars', labels: apart(categories.map((day) => day.slice(-2))), title };
-  }
-  if (are(FROM_A_DAY)) return { kind: 'line', labels: categories.map(start), title };
-  if (are(FROM_AN_HOUR)) {
-    return { kind: 'bars', labels: apart(categories.map((hour) => FROM_AN_HOUR.exec(hour)?.[1] ?? hour)), title };
-  }
-  return { kind: 'bars', labels: categories };
+  if (categories.length > 1 && categories.every(isOfHours)) return hoursAxis(categories);
+  if (!categories.every(isOfDays)) return { kind: 'bars', labels: categories };
+  if (categories.length <= MOST_WIDE_BARS) return { kind: 'bars', labels: withoutSharedYear(categories) };
+  const title = `${startOf(categories[0] ?? '')} to ${endOf(categories.at(-1) ?? '')}`;
+  return categories.length <= MOST_BARS && categories.every((category) => WHOLE_DAY.test(category))
+    ? { kind: 'bars', labels: categories.map((day) => day.slice(-2)), title }
+    : { kind: 'line', labels: categories.map(startOf), title };
 }
 
-const start = (category: string): string => category.split('..')[0] ?? category;
+/** Named after their beginnings: by the clock, or by the day where a bar is half a day or more. */
+function hoursAxis(categories: readonly string[]): Axis {
+  const hours = hoursBetween(categories.at(-2) ?? '', categories.at(-1) ?? '');
+  const isWide = categories.length <= MOST_WIDE_BARS;
+  const labels = categories.map((category) => {
+    const [, monthDay = '', day = '', clock = '', hour = ''] = FROM_AN_HOUR.exec(category) ?? [];
+    if (hours >= HALF_A_DAY) return isWide ? monthDay : day;
+    return isWide ? clock : hour;
+  });
+  const each = hours === 1 ? 'an hour each' : `${hours} hours each`;
+  return { kind: 'bars', labels: apart(labels), title: `from ${startOf(categories[0] ?? '')}, ${each}` };
+}
 
-/** `2026-11-15` of `2026-11-09..11-15` and of `2026-11-09..15`: what both have in common is said once. */
-function end(category: string): string {
-  const [first = '', last = first] = category.split('..');
-  return last.length < first.length ? first.slice(0, first.length - last.length) + last : last;
+/** Of labels that name no year: New Year may lie between them. */
+function hoursBetween(earlier: string, later: string): number {
+  const [from, to] = [earlier, later].map(
+    (label) => Date.parse(`2000-${startOf(label).replace(' ', 'T')}Z`) / 3_600_000,
+  );
+  const hours = (to ?? 0) - (from ?? 0);
+  return hours < 0 ? hours + YEAR_HOURS : hours;
 }
 
 /** The same hour of another day is another bar: told apart by characters that nobody sees, as there is room for none. */

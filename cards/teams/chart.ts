@@ -1,6 +1,14 @@
 import type { ChartView } from '../../src/reports/view.ts';
 import type { Tone } from '../card.ts';
-import { chartRemarks, counted, distinctLabels, fewerCategories, fewerSeries, percent } from '../chart-fit.ts';
+import {
+  chartRemarks,
+  counted,
+  distinctLabels,
+  fewerCategories,
+  fewerSeries,
+  percent,
+  withoutShares,
+} from '../chart-fit.ts';
 import { colourPlace } from '../series-colour.ts';
 import { chartLines } from '../text/chart.ts';
 import { cutMiddle } from '../text/cut-text.ts';
@@ -40,22 +48,17 @@ export function chartElements(given: ChartView | null, tone: Tone): readonly Ele
     most > 1;
     most = Math.floor(most / 2)
   ) {
-    const { chart, perPoint } = fewerCategories(given, most);
+    const fewer = fewerCategories(given, most);
+    const { chart, perPoint } = fewer;
     const shown = drawn(
       { ...fewerSeries(chart, LIMITS.chartSeries.most), missing: perPoint === 1 ? given.missing : [] },
       tone,
     );
+    const unknown = shown.type === 'Chart.Line' && perPoint === 1 ? 'left out' : 'drawn as 0';
     const elements = [
       { ...line('', captionOf(chart)), spacing: 'Medium' as const },
       shown,
-      ...remarks(
-        chartRemarks(
-          given,
-          perPoint,
-          LABELS,
-          shown.type === 'Chart.Line' && perPoint === 1 ? 'left out' : 'drawn as 0',
-        ),
-      ),
+      ...remarks(chartRemarks(given, fewer, { ...LABELS, unknown })),
     ];
     if (byteLength(elements) <= LIMITS.chartBytes.most) return elements;
   }
@@ -88,10 +91,11 @@ function drawn(chart: ChartView, tone: Tone): GroupedBarChart | BarChart | LineC
     yAxisTitle: cutMiddle(isShares ? `% of ${unit || 'all'}` : unit || 'count', LIMITS.chartLabel.most),
     fallback: inPlace(chart),
   };
+  // A line that falls to zero says that the mail stopped, or that nothing is protected any more.
+  const leftOut = new Set(kind === 'line' ? [...chart.missing, ...withoutShares(chart)] : []);
   const points = (values: readonly number[]) =>
     labels.flatMap((x, at) => {
-      // A line that falls to zero says that the mail stopped.
-      if (kind === 'line' && chart.missing.includes(at)) return [];
+      if (leftOut.has(at)) return [];
       const value = drawable(values[at]);
       return [{ x, y: isShares ? percent(value, totals[at] ?? 0) : value }];
     });

@@ -35,7 +35,7 @@ export const LIMITS = {
   tableRows: { most: 100, source: `${CHOICE}; a card is full long before` },
   chartBytes: { most: 6_000, source: `a quarter of the card: ${CHOICE}` },
   chartCategories: { most: 31, source: `${CHOICE}: the days of a month` },
-  chartSeries: { most: 7, source: `${CHOICE}: as many as there are colours` },
+  chartSeries: { most: 7, source: `${CHOICE}: one fewer than there are colours` },
   chartLabel: { most: 30, source: `${CHOICE}: longer ones are cut by the client, in words of its own` },
   summary: { most: 300, source: `${CHOICE}: a notification shows less` },
 } as const satisfies Readonly<Record<string, { readonly most: number; readonly source: string }>>;

@@ -58,9 +58,11 @@ export function timelineOf(window: Window, held: readonly Partition[]): Timeline
   };
 }
 
-/** `2026-11-15`, `2026-11-09..11-15` */
+/** `2026-11-15`, `2026-11-09..11-15`, `2026-12-28..2027-01-03` */
 function dayLabel(first: number, last: number): string {
-  return first === last ? dayText(first) : `${dayText(first)}..${dayText(last).slice(5)}`;
+  const [start, end] = [dayText(first), dayText(last)];
+  if (first === last) return start;
+  return `${start}..${start.slice(0, 4) === end.slice(0, 4) ? end.slice(5) : end}`;
 }
 
 /** `11-15 17:00` */

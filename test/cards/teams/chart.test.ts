@@ -62,6 +62,14 @@ describe('a chart', () => {
     expect(JSON.stringify(chartElements(chart, 'neutral'))).toContain('No data, left out: 2026-06-30.');
   });
 
+  test('of shares leaves out of its lines the days on which there was nothing to share', () => {
+    const categories = Array.from({ length: 20 }, (_, at) => `2026-06-${String(at + 1).padStart(2, '0')}`);
+    const series = DAYS.series.map((each) => ({ ...each, values: categories.map((_, at) => (at === 10 ? 0 : 5)) }));
+    const chart = { ...DAYS, kind: 'stacked-shares' as const, missing: [], categories, series };
+    expect(JSON.stringify(drawn(chart))).not.toContain('"y":0');
+    expect(JSON.stringify(chartElements(chart, 'neutral'))).toContain('No messages, left out: 2026-06-11.');
+  });
+
   test('says below what is not known and drawn as zero all the same', () => {
     expect(JSON.stringify(chartElements(DAYS, 'neutral'))).toContain('No data, drawn as 0: 2026-11-15.');
   });

@@ -87,6 +87,6 @@ test.for<[Fault, object]>([
 
 test('what lies at the path already is left alone', async () => {
   await writeFile(into, 'precious');
-  expect(await download(`${slack.url}/files/a.csv`)).toMatchObject({ kind: 'not-now' });
+  expect(await download(`${slack.url}/files/a.csv`)).toEqual({ kind: 'not-written', code: 'EEXIST' });
   expect(await readFile(into, 'utf8')).toBe('precious');
 });
