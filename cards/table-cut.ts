@@ -23,7 +23,9 @@ export function cutWords({ rows, cut }: TableView, shown: number): CutWords | nu
     shown === 0
       ? `None of ${separated(total)} rows shown`
       : `Rows ${separated(firstRow)} to ${separated(firstRow + shown - 1)} of ${separated(total)}`;
-  const left = Math.max(0, total - shown);
+  // A label of its own means that the page before these is the next, or all of them.
+  const before = shown === 0 || cut?.nextLabel !== undefined ? 0 : firstRow - 1;
+  const left = Math.max(0, total - before - shown);
   const count = left === 0 ? '' : `: ${separated(left)} more ${left === 1 ? 'row' : 'rows'}`;
   const next = isOurs ? nextInOurSize(cut, firstRow, shown) : given(cut);
   const cure = isOurs && next === null ? ` ${askForLess(firstRow, shown)}` : '';

@@ -11,6 +11,13 @@ test('rows that the report left out are counted, and its next page is a button',
   });
 });
 
+test('of a later page only the rows behind it are still to come, of the newest page those before it', () => {
+  const second = { shown: 20, total: 65, firstRow: 21, next: 'smtp-auth 7d top:20 page:3' };
+  expect(cutWords({ ...senders(20), cut: second }, 20)?.text).toBe('Rows 21 to 40 of 65: 25 more rows.');
+  const newest = { ...second, total: 40, nextLabel: 'Earlier rows' };
+  expect(cutWords({ ...senders(20), cut: newest }, 20)?.text).toBe('Rows 21 to 40 of 40: 20 more rows.');
+});
+
 test('the next page begins at the first row that was left out here', () => {
   expect(cutWords({ ...senders(500), cut }, 100)?.next?.command).toBe('smtp-auth 7d top:100 page:2');
   expect(cutWords({ ...senders(500), cut: { ...cut, firstRow: 501 } }, 100)?.next?.command).toBe(
