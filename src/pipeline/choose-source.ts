@@ -1,6 +1,7 @@
 import { MailflowError } from '../mailflow/mailflow-error.ts';
 import type { Partition } from '../mailflow/partition.ts';
 import type { Source } from '../ports.ts';
+import { foreignFile } from './foreign-file.ts';
 
 /** The source whose invented facts must never stand beside real ones. */
 export const SAMPLE_SOURCE = 'sample-tenant';
@@ -26,9 +27,12 @@ export function chooseSource(
       cure: 'Say which with --source.',
     });
   }
+  const foreign = foreignFile(head);
+  if (foreign !== null)
+    throw new MailflowError('not-recognised', `${fileName} is ${foreign.is}.`, { cure: foreign.cure });
   const titles = sources.filter(({ name }) => name !== SAMPLE_SOURCE).map(({ name, title }) => `${name} (${title})`);
   throw new MailflowError('not-recognised', `${fileName} is nothing that Mailflow can read.`, {
-    cure: `It reads: ${titles.join('; ')}. If it is one of these, say which with --source to learn what is wrong.`,
+    cure: `It reads: ${titles.join('; ')}. If it is one of these, importing it in a shell with --source says what is wrong.`,
   });
 }
 

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { chooseSource } from '../../src/pipeline/choose-source.ts';
+
+const given = (head: Uint8Array | string) => () =>
+  chooseSource([], undefined, typeof head === 'string' ? new TextEncoder().encode(head) : head, 'report.csv');
+
+test.for<[Uint8Array | string, RegExp]>([
+  ['', /^report\.csv is empty\./],
+  [Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0), /is an Excel workbook or a ZIP archive\.$/],
+  [Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1), /is an Excel workbook of the old kind\.$/],
+  ['%PDF-1.7', /is a PDF\.$/],
+  ['\ufeff\n<!DOCTYPE html><title>Sign in', /is a web page\.$/],
+  ['Sender,Count\n', /is nothing that Mailflow can read\.$/],
+])('of a file that begins with %j it is said what it is', ([head, words]) => {
+  expect(given(head)).toThrow(words);
+});
