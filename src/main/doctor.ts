@@ -74,7 +74,7 @@ async function examinedData({ config, clock }: Asked): Promise<readonly DoctorLi
             'unknown',
             'subscriptions',
             'No conversation hears of anything.',
-            'Say `subscribe all` at the prompt, or `/mailflow subscribe all` in a channel.',
+            'Say `subscribe all` to Mailflow in a channel, or at the prompt.',
           )
         : about('good', 'subscriptions', subscriptions.map(({ conversation }) => conversation).join(', '), null);
     return [disk, facts, listeners];

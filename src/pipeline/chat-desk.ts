@@ -146,6 +146,6 @@ const wordsOf = (line: string): string =>
 const NO_NAMED_FILES = {
   understood: 'import',
   problem: 'Files are not named here but handed in.',
-  allowed: 'Share the report with Mailflow: in a direct message, or with a mention in a channel',
+  allowed: 'Hand the report over in a chat with Mailflow alone',
   paste: 'status',
 } as const;

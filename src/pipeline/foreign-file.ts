@@ -4,7 +4,7 @@ export interface ForeignFile {
   readonly cure: string;
 }
 
-const AS_CSV = 'Open it in Excel and save it as *CSV UTF-8*, or download the CSV itself.';
+const AS_CSV = 'Open it in Excel and save it as "CSV UTF-8", or download the CSV itself.';
 
 /** By their first bytes; of old and new Office files and archives as their formats define them. */
 const KINDS: readonly (ForeignFile & { readonly begins: readonly number[] })[] = [
