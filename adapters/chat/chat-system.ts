@@ -54,8 +54,13 @@ export interface OpenChat {
   listen(desk: Desk): Promise<void>;
   /** Whether the platform can be heard at the moment; for `/readyz`. */
   isConnected(): boolean;
-  /** What keeps it from being of use, in a sentence or two with the cure; null when nothing is known to. */
+  /** What is amiss, in a sentence or two with the cure, be it connected or not; null when nothing is known to be. */
   trouble?(): string | null;
+  /**
+   * Tries again what is amiss and would stay so until somebody speaks. For whoever looks, before they do: nobody waits
+   * for it, and what comes of it is seen at the next look. Cheap, however often it is called.
+   */
+  tryAgain?(): void;
   close(): Promise<void>;
 }
 

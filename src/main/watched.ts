@@ -11,7 +11,7 @@ import type { Workspace } from '../pipeline/workspace.ts';
 export interface Watched {
   readonly config: Config;
   readonly workspace: () => Workspace;
-  readonly chats: readonly Pick<OpenChat, 'platform' | 'isConnected' | 'trouble'>[];
+  readonly chats: readonly Pick<OpenChat, 'platform' | 'isConnected' | 'trouble' | 'tryAgain'>[];
 }
 
 /** Reports come by the day, and some a day late. */
@@ -42,10 +42,11 @@ function checksOf({ config, workspace, chats }: Watched): readonly ReadyCheck[] 
   ];
 }
 
-function stateOf({ isConnected, trouble }: Watched['chats'][number]) {
-  const said = trouble?.() ?? null;
-  if (said !== null) return { ok: false, said };
-  return isConnected() ? { ok: true, said: 'connected' } : { ok: false, said: 'not connected' };
+/** What is amiss is said, and only a chat that is not connected keeps the bot from being of use. */
+function stateOf({ isConnected, trouble, tryAgain }: Watched['chats'][number]) {
+  tryAgain?.();
+  const ok = isConnected();
+  return { ok, said: trouble?.() ?? (ok ? 'connected' : 'not connected') };
 }
 
 function figuresOf({ workspace, chats }: Watched) {
@@ -70,7 +71,12 @@ function figuresOf({ workspace, chats }: Watched) {
         label: 'chat',
       },
       read: async () =>
-        Object.fromEntries(chats.map(({ platform, isConnected }) => [platform.name, isConnected() ? 1 : 0])),
+        Object.fromEntries(
+          chats.map(({ platform, isConnected, tryAgain }) => {
+            tryAgain?.();
+            return [platform.name, isConnected() ? 1 : 0];
+          }),
+        ),
     },
     {
       ...{ name: 'mailflow_deliveries_waiting', help: 'Messages that are to be said or looked for', label: 'status' },

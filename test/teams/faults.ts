@@ -14,8 +14,16 @@ export type Fault =
   /** A page of a proxy, with 200. */
   | { readonly kind: 'unreadable'; readonly taken: boolean };
 
-/** What may go wrong where tokens are given; `denied`: by Microsoft, with the number of an AADSTS code or none. */
-export type TokenFault = Fault | { readonly kind: 'denied'; readonly code: number | null };
+/** What may go wrong where tokens are given. */
+export type TokenFault = Fault | Denied;
+
+/** Said by Microsoft, with the number of an AADSTS code or none. */
+interface Denied {
+  readonly kind: 'denied';
+  readonly code: number | null;
+  /** `invalid_client` where it is nothing else. */
+  readonly error?: string;
+}
 
 export const wasTaken = (fault: Fault): boolean => 'taken' in fault && fault.taken;
 
@@ -35,7 +43,7 @@ export function strike(fault: TokenFault, response: ServerResponse): void {
       response.writeHead(401, { 'content-type': 'application/json' });
       response.end(
         JSON.stringify({
-          error: 'invalid_client',
+          error: fault.error ?? 'invalid_client',
           ...(fault.code === null ? {} : { error_codes: [fault.code] }),
         }),
       );

@@ -17,6 +17,8 @@ export interface References {
   forget(id: string): Promise<void>;
   /** Why what is known is not on disk, with the cure; null when it is. */
   trouble(): string | null;
+  /** Puts what is known on disk once more. */
+  write(): Promise<void>;
 }
 
 const schema = z.object({ version: z.literal(1), references: z.array(z.unknown()) });
@@ -83,6 +85,7 @@ export async function openReferences(file: string, log: Log): Promise<References
       if (known.delete(id)) await written();
     },
     trouble: () => trouble,
+    write: written,
   };
 }
 

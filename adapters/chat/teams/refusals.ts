@@ -23,6 +23,15 @@ const REFUSALS: Readonly<Record<string, readonly [keyof typeof FOUND_AT, string]
   AADSTS900023: ['TEAMS_TENANT_ID', 'There is no such tenant'],
 };
 
+/**
+ * What Microsoft says with 4xx and means for the moment only: errors of OAuth, and the directory behind it being out
+ * (same page, "Handling error codes in your application" and AADSTS90033).
+ */
+const FOR_NOW: readonly string[] = ['temporarily_unavailable', 'server_error', 'slow_down', 'AADSTS90033'];
+
+/** Whether one of these codes says that there is a token for the bot, and only not now. */
+export const isForNow = (codes: readonly string[]): boolean => codes.some((code) => FOR_NOW.includes(code));
+
 /** What Microsoft's code amounts to: `AADSTS7000215`, or `invalid_client`. */
 export function refusalOf(code: string, cloud: Pick<Cloud, 'portal'>): Refusal {
   const [what, why] = (Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined) ?? [

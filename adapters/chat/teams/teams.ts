@@ -4,6 +4,7 @@ import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-
 import { refusalText } from './refusals.ts';
 import { readSettings, SETTINGS, type TeamsSettings } from './settings.ts';
 import { REFERENCES_FILE } from './state-file.ts';
+import { tryingAgain } from './trying-again.ts';
 
 const FILE_TIMEOUT_MS = 5 * 60_000;
 
@@ -47,6 +48,8 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
   if (settings.identity.kind === 'anonymous') process.stderr.write(LOUDLY);
   const { calls, policy, tokens } = speaking(settings, { clock, log });
   const references = await openReferences(join(stateFolder, REFERENCES_FILE), log);
+  const askAgain = tryingAgain(clock, { isNeeded: () => tokens.refusal() !== null, act: tokens.get });
+  const writeAgain = tryingAgain(clock, { isNeeded: () => references.trouble() !== null, act: references.write });
   let listener: ReturnType<typeof listenToTeams> | null = null;
   return {
     platform: teamsPlatform(calls, references, about),
@@ -68,6 +71,12 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
     trouble() {
       const refusal = tokens.refusal();
       return refusal === null ? references.trouble() : refusalText(refusal);
+    },
+    tryAgain() {
+      // Whoever is not ready is not spoken to either, and posts nothing for an hour.
+      if (listener === null) return;
+      askAgain();
+      writeAgain();
     },
     idle: async () => listener?.idle(),
     async close() {

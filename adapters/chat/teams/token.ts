@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock, Log } from '../../../src/ports.ts';
 import type { Cloud } from './clouds.ts';
 import { type Failure, failureOfNetwork } from './outcomes.ts';
-import { type Refusal, refusalOf, refusalText } from './refusals.ts';
+import { isForNow, type Refusal, refusalOf, refusalText } from './refusals.ts';
 import type { TeamsIdentity } from './settings.ts';
 
 type Token =
@@ -106,13 +106,14 @@ export function tokens({ identity, loginUrl, cloud, timeoutMs, clock, log }: Tok
 /** `AADSTS7000215` and the like, learn.microsoft.com/entra/identity-platform/reference-error-codes. */
 function notGranted(status: number, said: unknown, cloud: TokensOptions['cloud']): Token {
   const { data } = denied.safeParse(said);
-  const isRefused = data !== undefined && status >= 400 && status < 500 && status !== 429;
+  const numbered = (data?.error_codes ?? []).map((number) => `AADSTS${number}`);
+  const isRefused =
+    data !== undefined && status >= 400 && status < 500 && status !== 429 && !isForNow([data.error, ...numbered]);
   if (!isRefused) {
-    const trouble = `Microsoft gives no token at the moment (${status})`;
+    const trouble = `Microsoft gives no token at the moment (${numbered[0] ?? status})`;
     return { ok: false, refusal: null, failure: { kind: 'not-now', afterMs: SOON_MS, trouble } };
   }
-  const [number] = data.error_codes ?? [];
-  const code = number === undefined ? data.error : `AADSTS${number}`;
+  const code = numbered[0] ?? data.error;
   const trouble = `Microsoft does not accept the bot's credentials (${code}); run doctor`;
   return { ok: false, refusal: refusalOf(code, cloud), failure: { kind: 'not-now', afterMs: HOUR_MS, trouble } };
 }

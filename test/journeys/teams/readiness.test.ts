@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { REFERENCES_FILE } from '../../../adapters/chat/teams/state-file.ts';
 import { httpServer } from '../../../adapters/http/http-server.ts';
 import { readConfig } from '../../../src/config.ts';
 import { serveWatchers } from '../../../src/main/watched.ts';
@@ -36,7 +37,9 @@ async function watching(bot: TeamsBot, use: (look: () => Promise<readonly [unkno
 const NOT_CONNECTED = 'chat_connected{chat="teams"} 0';
 const CONNECTED = 'chat_connected{chat="teams"} 1';
 
-test('while its secret is refused the bot is not at home in Teams, and says why and what to do', () =>
+const READY = { name: 'teams', ok: true, said: 'connected' };
+
+test('while its secret is refused the bot is not at home in Teams, says why, and finds out by itself when that is over', () =>
   withTeamsBot(
     (bot) =>
       watching(bot, async (look) => {
@@ -49,9 +52,32 @@ test('while its secret is refused the bot is not at home in Teams, and says why 
         // Known before anybody spoke.
         await expect.poll(look).toEqual([expired, NOT_CONNECTED]);
         expect(bot.log.lines.map(({ event }) => event)).toContain('teams.token-refused');
+        // Nobody can speak to a bot that is not ready.
+        await expect.poll(look).toEqual([READY, CONNECTED]);
+        expect(bot.stub.tokenRequests).toHaveLength(3);
         await teamsUser(bot, 'ann').types('help', inChat('ann'));
-        expect(await look()).toEqual([{ name: 'teams', ok: true, said: 'connected' }, CONNECTED]);
         expect(bot.stub.messages()).toHaveLength(1);
       }),
-    { isEmpty: true, tokenFaults: [{ kind: 'denied', code: 7000222 }] },
+    {
+      isEmpty: true,
+      tokenFaults: [
+        { kind: 'denied', code: 7000222 },
+        { kind: 'denied', code: 7000222 },
+      ],
+    },
+  ));
+
+test('a bot that cannot write down its conversations is ready, tells of it, and writes them as soon as it can', () =>
+  withTeamsBot(
+    (bot) =>
+      watching(bot, async (look) => {
+        await writeFile(bot.stateFolder, 'in the way');
+        await teamsUser(bot, 'ann').types('help', inChat('ann'));
+        const notKept = { name: 'teams', ok: true, said: expect.stringMatching(/cannot write down .* Make room/) };
+        expect(await look()).toEqual([notKept, CONNECTED]);
+        await rm(bot.stateFolder);
+        await expect.poll(look).toEqual([READY, CONNECTED]);
+        expect(await readFile(join(bot.stateFolder, REFERENCES_FILE), 'utf8')).toContain('a:ann');
+      }),
+    { isEmpty: true },
   ));

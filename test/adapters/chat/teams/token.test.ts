@@ -114,6 +114,18 @@ describe('the token of the bot', () => {
     expect(held.refusal()).toMatchObject({ what, said });
   });
 
+  test.each([
+    { kind: 'denied', code: 90033, error: 'invalid_request' },
+    { kind: 'denied', code: null, error: 'temporarily_unavailable' },
+    { kind: 'denied', code: null, error: 'server_error' },
+    { kind: 'denied', code: null, error: 'slow_down' },
+  ] as const)('is not refused where Microsoft cannot give one at the moment: %o', async (fault) => {
+    const held = asking();
+    stub.strikeTokens(fault);
+    expect(await held.get()).toMatchObject({ ok: false, failure: { kind: 'not-now', afterMs: 60_000 } });
+    expect([held.refusal(), log.lines]).toEqual([null, []]);
+  });
+
   test('is not refused by what only stands before Microsoft', async () => {
     const held = asking();
     stub.strikeTokens({ kind: 'status', status: 403, taken: false });
