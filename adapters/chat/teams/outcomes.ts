@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../src/ports.ts';
+import { isBeforeTls } from './tls-errors.ts';
 
 export type Failure = Exclude<Outcome, { readonly kind: 'done' }>;
 
@@ -97,17 +98,10 @@ const NEVER_SENT: readonly string[] = [
   'EHOSTUNREACH',
 ];
 
-/** Of certificates and of TLS: nothing is sent before both sides agree (nodejs.org/api/tls.html, "X509 certificate error codes"). */
-const OF_TLS =
-  /^(CERT_|CRL_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERROR_IN_|HOSTNAME_|INVALID_|PATH_LENGTH_)/;
-/** Of a connection that was good until then. */
-const IN_THE_MIDDLE = /BAD_RECORD_MAC|DECRYPTION_FAILED/;
-
 /** The network failed: by the code, or by what the system was asked for, it is known whether anything was sent to `whom`. */
 export function failureOfNetwork(error: unknown, whom = 'Teams'): Failure {
   const { code, syscall, isConnecting } = rootOf(error);
-  const isOfTls = code !== null && OF_TLS.test(code) && !IN_THE_MIDDLE.test(code);
-  if (isOfTls || isConnecting || NEVER_SENT.includes(code ?? ''))
+  if (isConnecting || (code !== null && (isBeforeTls(code) || NEVER_SENT.includes(code))))
     return { kind: 'not-now', afterMs: SOON_MS, trouble: `${whom} cannot be reached (${code ?? syscall})` };
   return { kind: 'unsure', trouble: `the answer of ${whom} was lost (${code ?? 'unknown'})` };
 }
