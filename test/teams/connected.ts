@@ -29,8 +29,10 @@ export function unhurried() {
 }
 
 /** The real calls, to that Teams. */
-export const speakingTo = (stub: ConnectorStub, timeoutMs = 10_000, log = keptLog()): Speaking =>
-  speaking(settingsFor(stub), { clock: unhurried(), log, timeoutMs });
+export const speakingTo = (
+  stub: ConnectorStub,
+  timing: { readonly timeoutMs?: number; readonly messageTimeoutMs?: number } = {},
+): Speaking => speaking(settingsFor(stub), { clock: unhurried(), log: keptLog(), timeoutMs: 10_000, ...timing });
 
 export const referenceTo = (
   { serviceUrl }: Pick<ConnectorStub, 'serviceUrl'>,

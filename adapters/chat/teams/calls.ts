@@ -5,6 +5,7 @@ import type { Asked, Connector } from './connector.ts';
 import { ladder, type Rung, type TeamsWords } from './ladder.ts';
 import type { Failure } from './outcomes.ts';
 import { addressOf, type Reference, splitThread } from './reference.ts';
+import { within } from './time-limit.ts';
 
 /** Somebody as Teams knows them in a conversation. */
 export type Member = z.infer<typeof memberSchema>;
@@ -39,6 +40,8 @@ export interface CallsOptions {
   readonly ask: Connector;
   /** 0 when one more may be sent to this conversation now, else the ms to wait. */
   readonly pace: (conversation: string) => number;
+  /** For everything that one message takes. */
+  readonly messageTimeoutMs: number;
   readonly log: Log;
 }
 
@@ -57,14 +60,17 @@ const memberSchema = z.object({
   userRole: text,
 });
 
-export function teamsCalls({ ask, pace, log }: CallsOptions): TeamsCalls {
+export function teamsCalls({ ask, pace, messageTimeoutMs, log }: CallsOptions): TeamsCalls {
   const downTheLadder = ladder(log);
   const paced = async (to: Reference, send: () => Promise<Outcome>): Promise<Outcome> => {
     const afterMs = pace(to.id);
     return afterMs > 0 ? { kind: 'not-now', afterMs, trouble: 'Teams would not take so many messages' } : send();
   };
 
-  async function send(to: Reference, thread: string | null, activity: unknown): Promise<Rung> {
+  const inTime = (say: (signal: AbortSignal) => Promise<Outcome>) => within(messageTimeoutMs, say);
+
+  async function send(to: Reference, thread: string | null, activity: unknown, signal: AbortSignal): Promise<Rung> {
+    const { serviceUrl } = to;
     if (to.kind === 'channel' && thread === null) {
       const body = {
         isGroup: true,
@@ -74,32 +80,39 @@ export function teamsCalls({ ask, pace, log }: CallsOptions): TeamsCalls {
         activity,
       };
       return handled(
-        await ask({ serviceUrl: to.serviceUrl, method: 'POST', path: 'v3/conversations', body }, opened),
+        await ask({ serviceUrl, method: 'POST', path: 'v3/conversations', body, signal }, opened),
         ({ activityId, id }) => activityId ?? splitThread(id).thread ?? id,
       );
     }
     const path = `v3/conversations/${encodeURIComponent(addressOf(to, thread))}/activities`;
-    return handled(
-      await ask({ serviceUrl: to.serviceUrl, method: 'POST', path, body: activity }, posted),
-      ({ id }) => id,
-    );
+    return handled(await ask({ serviceUrl, method: 'POST', path, body: activity, signal }, posted), ({ id }) => id);
   }
 
   return {
     post: (to, thread, words) =>
-      downTheLadder(words, 1, (shown) => rung(to, () => send(to, thread, activityOf(shown)))),
+      inTime((signal) =>
+        downTheLadder(words, 1, (shown) => rung(to, () => send(to, thread, activityOf(shown), signal))),
+      ),
     update: (at, { id, thread }, words) =>
-      // Saying the same twice in one place does no harm.
-      downTheLadder(words, 2, (shown) =>
-        rung(at, async () => {
-          const where = encodeURIComponent(addressOf(at, thread ?? id));
-          const path = `v3/conversations/${where}/activities/${encodeURIComponent(id)}`;
-          const body = { ...activityOf(shown), id };
-          return handled(await ask({ serviceUrl: at.serviceUrl, method: 'PUT', path, body }, anything), () => id);
-        }),
+      inTime((signal) =>
+        // Saying the same twice in one place does no harm.
+        downTheLadder(words, 2, (shown) =>
+          rung(at, async () => {
+            const where = encodeURIComponent(addressOf(at, thread ?? id));
+            const path = `v3/conversations/${where}/activities/${encodeURIComponent(id)}`;
+            const body = { ...activityOf(shown), id };
+            return handled(
+              await ask({ serviceUrl: at.serviceUrl, method: 'PUT', path, body, signal }, anything),
+              () => id,
+            );
+          }),
+        ),
       ),
     attach: (to, thread, attachment) =>
-      paced(to, async () => (await send(to, thread, { type: 'message', attachments: [attachment] })).outcome),
+      inTime(async (signal) => {
+        const activity = { type: 'message', attachments: [attachment] };
+        return paced(to, async () => (await send(to, thread, activity, signal)).outcome);
+      }),
     async member(of, user) {
       const path = `v3/conversations/${encodeURIComponent(of.id)}/members/${encodeURIComponent(user)}`;
       const asked = await ask({ serviceUrl: of.serviceUrl, method: 'GET', path }, memberSchema);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type HostPolicy, isService } from './hosts.ts';
 import { type Failure, failureOfNetwork, failureOfStatus } from './outcomes.ts';
+import { unlessOver, within } from './time-limit.ts';
 import type { Tokens } from './token.ts';
 
 /** What Teams answered; a failure with Teams' own code, when there is one. */
@@ -14,7 +15,12 @@ interface Request {
   /** Below the service's address: `v3/conversations`, each part escaped. */
   readonly path: string;
   readonly body?: unknown;
+  /** Ends it earlier, also while it waits for a token. */
+  readonly signal?: AbortSignal;
 }
+
+/** Where there was no time for a token, the next message shall have some. */
+const LATE_MS = 60_000;
 
 /** Calls the Bot Connector, and reads of the answer what the schema asks for. Never throws. */
 export type Connector = <T>(request: Request, schema: z.ZodType<T>) => Promise<Asked<T>>;
@@ -44,20 +50,35 @@ export function connector({ tokens, policy, timeoutMs }: ConnectorOptions): Conn
     return !first.ok && first.status === 401 ? asked(address, request, schema) : first;
   };
 
-  async function asked<T>(address: string, { method, body }: Request, schema: z.ZodType<T>): Promise<Asked<T>> {
-    const got = await tokens.get();
+  async function asked<T>(address: string, request: Request, schema: z.ZodType<T>): Promise<Asked<T>> {
+    const { signal = null } = request;
+    // Others may wait for the same token: it is asked for all the same.
+    const got = signal === null ? await tokens.get() : await unlessOver(tokens.get(), signal);
+    // Of this nothing was sent.
+    if (got === null) return failed({ kind: 'not-now', afterMs: LATE_MS, trouble: 'no token came in time' });
     if (!got.ok) return failed(got.failure);
+    const { token } = got;
+    return within(timeoutMs, (ending) => called(address, request, token, ending, schema), signal);
+  }
+
+  async function called<T>(
+    address: string,
+    { method, body }: Request,
+    token: string | null,
+    signal: AbortSignal,
+    schema: z.ZodType<T>,
+  ): Promise<Asked<T>> {
     try {
       const response = await fetch(address, {
         method,
         headers: {
-          ...(got.token === null ? {} : { authorization: `Bearer ${got.token}` }),
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         // A token goes where it was meant to go, and nowhere else.
         redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal,
       });
       if (response.ok) {
         const read = schema.safeParse(parsed(await response.text()));
@@ -65,7 +86,7 @@ export function connector({ tokens, policy, timeoutMs }: ConnectorOptions): Conn
           ? { ok: true, answer: read.data }
           : failed({ kind: 'unsure', trouble: 'the answer cannot be read' });
       }
-      if (response.status === 401) tokens.drop(got.token);
+      if (response.status === 401) tokens.drop(token);
       // The status is known, whatever becomes of the words.
       const code = codeIn(parsed(await response.text().catch(() => '')));
       return failed(failureOfStatus(response.status, code, secondsIn(response.headers)), code, response.status);

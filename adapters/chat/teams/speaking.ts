@@ -12,6 +12,12 @@ import { type Tokens, tokens } from './token.ts';
  */
 export const CALL_TIMEOUT_MS = 15_000;
 
+/**
+ * For a message with all that it may take: tokens, a second try with another, three rungs. Shorter than the outbox waits,
+ * which would otherwise begin the next while this one is still being said.
+ */
+export const MESSAGE_TIMEOUT_MS = 40_000;
+
 export interface Speaking {
   readonly calls: TeamsCalls;
   readonly tokens: Tokens;
@@ -25,10 +31,12 @@ export function speaking(
     clock,
     log,
     timeoutMs = CALL_TIMEOUT_MS,
-  }: { readonly clock: Clock; readonly log: Log; readonly timeoutMs?: number },
+    messageTimeoutMs = MESSAGE_TIMEOUT_MS,
+  }: { readonly clock: Clock; readonly log: Log; readonly timeoutMs?: number; readonly messageTimeoutMs?: number },
 ): Speaking {
   const policy = { hosts, onlyThisMachine: identity.kind === 'anonymous', cloud };
   const held = tokens({ identity, loginUrl, cloud, timeoutMs, clock, log });
-  const calls = teamsCalls({ ask: connector({ tokens: held, policy, timeoutMs }), pace: pace(clock), log });
+  const ask = connector({ tokens: held, policy, timeoutMs });
+  const calls = teamsCalls({ ask, pace: pace(clock), messageTimeoutMs, log });
   return { calls, tokens: held, policy };
 }

@@ -10,9 +10,13 @@ import { textsIn } from '../../../teams/texts-in.ts';
 const ABOUT = () => ({ sample: false, organisation: 'Contoso' });
 const CHANNELS = ['19:alerts@thread.tacv2', '19:reports@thread.tacv2'] as const;
 
-function platformOf(stub: ConnectorStub, references: readonly Reference[], timeoutMs?: number): ChatPlatform {
+function platformOf(
+  stub: ConnectorStub,
+  references: readonly Reference[],
+  timing?: Parameters<typeof speakingTo>[1],
+): ChatPlatform {
   const get = (id: string) => references.find((each) => each.id === id) ?? null;
-  return teamsPlatform(speakingTo(stub, timeoutMs).calls, { get }, ABOUT);
+  return teamsPlatform(speakingTo(stub, timing).calls, { get }, ABOUT);
 }
 
 chatPlatformContract(
@@ -42,7 +46,7 @@ describe('Teams', () => {
   });
   afterEach(() => stub.close());
 
-  const channel = () => platformOf(stub, [referenceTo(stub, CHANNELS[0])], 300);
+  const channel = () => platformOf(stub, [referenceTo(stub, CHANNELS[0])], { timeoutMs: 300 });
   const message = (key: string, id: string = CHANNELS[0]) => ({
     ...{ conversation: conversationOf(id), key, say: announcementOf(key), mayRepeat: false, thread: null },
   });
@@ -126,6 +130,39 @@ describe('Teams', () => {
     await Promise.all([platform.post(message('second')), platform.post(message('third'))]);
     expect(stub.messages()).toHaveLength(3);
     expect(stub.tokenRequests).toHaveLength(2);
+  });
+
+  describe('gives one message one stretch of time', () => {
+    const SILENT = { kind: 'silent', taken: false } as const;
+    const hurried = () => platformOf(stub, [referenceTo(stub, CHANNELS[0])], { messageTimeoutMs: 300 });
+
+    test('and is unsure where that is over while it is being said, on whichever rung', async () => {
+      stub.strike({ kind: 'error', status: 400, code: 'BadSyntax' }, SILENT);
+      expect(await hurried().post(message('root'))).toMatchObject({ kind: 'unsure' });
+      expect(stub.calls).toHaveLength(2);
+    });
+
+    test('and knows that nothing was said where that is over before it has a token', async () => {
+      stub.strikeTokens(SILENT);
+      expect(await hurried().post(message('root'))).toMatchObject({ kind: 'not-now' });
+      expect(stub.calls).toEqual([]);
+    });
+
+    test('and knows it also where that is over while it gets another token', async () => {
+      const platform = hurried();
+      await platform.post(message('first'));
+      stub.strike({ kind: 'status', status: 401, taken: false });
+      stub.strikeTokens(SILENT);
+      expect(await platform.post(message('second'))).toMatchObject({ kind: 'not-now' });
+      expect(stub.messages()).toHaveLength(1);
+    });
+
+    test('each its own', async () => {
+      const platform = hurried();
+      stub.strike(SILENT);
+      await platform.post(message('first'));
+      expect(await platform.post(message('second'))).toMatchObject({ kind: 'done' });
+    });
   });
 
   test('a refusal of which the words are lost is a refusal', async () => {
