@@ -90,13 +90,10 @@ export function teamsCalls({ ask, pace, messageTimeoutMs, log }: CallsOptions): 
 
   return {
     post: (to, thread, words) =>
-      inTime((signal) =>
-        downTheLadder(words, 1, (shown) => rung(to, () => send(to, thread, activityOf(shown), signal))),
-      ),
+      inTime((signal) => downTheLadder(words, (shown) => rung(to, () => send(to, thread, activityOf(shown), signal)))),
     update: (at, { id, thread }, words) =>
       inTime((signal) =>
-        // Saying the same twice in one place does no harm.
-        downTheLadder(words, 2, (shown) =>
+        downTheLadder(words, (shown) =>
           rung(at, async () => {
             const where = encodeURIComponent(addressOf(at, thread ?? id));
             const path = `v3/conversations/${where}/activities/${encodeURIComponent(id)}`;

@@ -19,42 +19,47 @@ export interface Rung {
 
 /**
  * Sends the card; when it is refused the plain card, and when that is its one line of text: never nothing. Where Teams
- * fails in a way of its own it is not known whether for the card: a message that is tried again after that begins a rung
- * lower. `tries`: how often it begins at the same rung.
+ * fails in a way of its own the card may be why, or Teams is out for everybody. It is the card where Teams failed over it
+ * twice and took something else in between; then the message is tried again with the plain one, and never with less.
  */
-export type Ladder = (
-  words: TeamsWords,
-  tries: number,
-  send: (shown: TeamsMessage | string) => Promise<Rung>,
-) => Promise<Outcome>;
+export type Ladder = (words: TeamsWords, send: (shown: TeamsMessage | string) => Promise<Rung>) => Promise<Outcome>;
+
+/** A message that Teams failed over. */
+interface Failed {
+  /** How many others Teams had taken when it last did. */
+  readonly taken: number;
+  readonly isForTheCard: boolean;
+}
 
 const NAMES = ['card', 'plain', 'text'] as const;
 const MOST_REMEMBERED = 1_000;
 
 export function ladder(log: Log): Ladder {
-  /** By key: how often Teams failed over which rung. Not kept over a restart: then it is the card's turn again. */
-  const failed = new Map<string, { readonly at: number; readonly times: number }>();
+  /** By key. Not kept over a restart: then it is the card's turn again. */
+  const failed = new Map<string, Failed>();
+  /** How many messages Teams has taken. */
+  let taken = 0;
 
-  return async ({ message, plain, key }, tries, send) => {
+  return async ({ message, plain, key }, send) => {
     const rungs = [message, plain, plain.summary] as const;
-    let at = (key === null ? undefined : failed.get(key)?.at) ?? 0;
+    let at = key !== null && failed.get(key)?.isForTheCard ? 1 : 0;
     let last = await send(rungs[at] ?? plain.summary);
     while (isCardRefused(last.status, last.code) && at < rungs.length - 1) {
       at += 1;
       log.warn('teams.card-refused', { code: last.code, next: NAMES[at] });
       last = await send(rungs[at] ?? plain.summary);
     }
-    if (key !== null) note(key, at, last, tries);
+    if (last.outcome.kind === 'done') taken += 1;
+    if (key !== null) note(key, last);
     return last.outcome;
   };
 
-  function note(key: string, at: number, { outcome, status }: Rung, tries: number): void {
+  function note(key: string, { outcome, status }: Rung): void {
     const before = failed.get(key);
     if (outcome.kind === 'done' || outcome.kind === 'refused') failed.delete(key);
     if (outcome.kind !== 'unsure' || !mayBeForTheCard(status)) return;
-    const times = (before?.at === at ? before.times : 0) + 1;
-    const isNextsTurn = times >= tries && at < NAMES.length - 1;
-    failed.set(key, isNextsTurn ? { at: at + 1, times: 0 } : { at, times });
+    const isForTheCard = before !== undefined && (before.isForTheCard || taken > before.taken);
+    failed.set(key, { taken, isForTheCard });
     const [oldest] = failed.keys();
     if (failed.size > MOST_REMEMBERED && oldest !== undefined) failed.delete(oldest);
   }
