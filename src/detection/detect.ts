@@ -88,7 +88,14 @@ const needsNothing = ({ needs }: Rule): boolean => needs.senderDays === 0 && nee
 
 const nothingKnown = (now: Date): History => ({
   now,
-  senders: { until: null, addresses: [], days: [], last24h: new Float64Array(), recentPeak: new Float64Array() },
+  senders: {
+    until: null,
+    addresses: [],
+    days: [],
+    countedOver: 'day',
+    last24h: new Float64Array(),
+    recentPeak: new Float64Array(),
+  },
   connectors: { until: null, days: [] },
   tellings: [],
 });

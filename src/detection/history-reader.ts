@@ -95,6 +95,7 @@ function emptySeries() {
 const NO_SENDERS = {
   until: null,
   days: [],
+  countedOver: 'day' as const,
   last24h: new Float64Array(),
   recentPeak: new Float64Array(),
 };

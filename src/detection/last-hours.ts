@@ -18,7 +18,7 @@ interface Recent {
 export function lastHours(
   senders: Senders,
   { last, before, days, blockOf, until }: Recent,
-): Pick<SenderHistory, 'last24h' | 'recentPeak'> {
+): Pick<SenderHistory, 'countedOver' | 'last24h' | 'recentPeak'> {
   const last24h = new Float64Array(senders.count);
   const recentPeak = new Float64Array(senders.count);
   addDay(
@@ -34,7 +34,9 @@ export function lastHours(
       days.find(({ day }) => day === last.day - 1),
     );
   else addHours(block, cut, senders, last24h, recentPeak);
-  return { last24h, recentPeak };
+  const isWholeDay = cut >= last.day * 24;
+  const countedOver = last.knowsHours && (block !== null || isWholeDay) ? '24 hours' : 'day';
+  return { countedOver, last24h, recentPeak };
 }
 
 function addDay(sums: Float64Array, day: SenderDay | undefined): void {

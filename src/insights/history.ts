@@ -22,7 +22,9 @@ export interface SenderHistory {
   readonly addresses: readonly string[];
   /** The days that are known, oldest first; the last one may be a part of a day. */
   readonly days: readonly SenderDay[];
-  /** By sender number: messages in the 24 hours before `until`. From a source that knows days only: the last day. */
+  /** What `last24h` covers: the 24 hours before `until`, or the last day up to `until` where nothing finer is known. */
+  readonly countedOver: '24 hours' | 'day';
+  /** By sender number: messages in the 24 hours before `until`, or of the last day. */
   readonly last24h: Float64Array;
   /**
    * By sender number: most messages in any 24 hours that began on or after the start of the day before the last, and

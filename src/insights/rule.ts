@@ -35,7 +35,7 @@ export interface Finding {
 
 export const trailSchema = z.strictObject({
   unit: z.string(),
-  /** `in 24 hours`: what a magnitude is counted over, where that is no day of the trail. */
+  /** `in 24 hours`, `in a day`: what a magnitude is counted over, where that is no day of the trail. */
   magnitudeOver: z.string().optional(),
   firstDay: z.int(),
   values: z.array(z.number().nullable()),

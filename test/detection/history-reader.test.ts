@@ -75,6 +75,16 @@ describe('the history of senders', () => {
     expect([whole.senders.last24h, whole.senders.recentPeak]).toEqual([{ 'a@x': 1000 }, { 'a@x': 110 }]);
   });
 
+  test('says what the last 24 hours are where the day before, or its hours, are not known', async () => {
+    const over = async (...tellings: readonly Telling[]) =>
+      (await at(await storeOf(...tellings), startOfHour(hourAt(6)))).senders.countedOver;
+    expect(await over({ facts: [sent(-10, 1), sent(2, 1)] })).toBe('24 hours');
+    expect(await over({ facts: [sent(2, 1)] })).toBe('day');
+    expect(await over({ facts: [sent(-10, 1)], coverage: { precision: 'day' } }, { facts: [sent(2, 1)] })).toBe('day');
+    expect(await over({ facts: [sent(-10, 1)], coverage: { precision: 'day' } })).toBe('day');
+    expect(await over({ facts: [sent(-10, 1)] })).toBe('24 hours');
+  });
+
   test('knows a day without hours when it is over, and takes it whole', async () => {
     const coverage = { precision: 'day' as const };
     const told = [sent(-24, 50), sent(0, 70)];
@@ -109,7 +119,7 @@ describe('the history of senders', () => {
 
   test('of nothing is nothing', async () => {
     expect(await at(await storeOf(), END)).toEqual({
-      senders: { until: null, days: {}, last24h: {}, recentPeak: {} },
+      senders: { until: null, days: {}, countedOver: 'day', last24h: {}, recentPeak: {} },
       connectors: { until: null, days: [] },
       tellings: [],
     });

@@ -1,4 +1,4 @@
-import type { ConnectorHistory, History, Telling } from '../../src/insights/history.ts';
+import type { ConnectorHistory, History, SenderHistory, Telling } from '../../src/insights/history.ts';
 import type { Day, Hour } from '../../src/mailflow/time.ts';
 
 interface Did {
@@ -13,6 +13,7 @@ export interface Shown {
   readonly senders: {
     readonly until: Hour | null;
     readonly days: Readonly<Record<Day, Readonly<Record<string, Did>>>>;
+    readonly countedOver: SenderHistory['countedOver'];
     /** Only those who sent something. */
     readonly last24h: Readonly<Record<string, number>>;
     readonly recentPeak: Readonly<Record<string, number>>;
@@ -41,6 +42,7 @@ export function shown({ senders, connectors, tellings }: History): Shown {
     senders: {
       until: senders.until,
       days: Object.fromEntries(days),
+      countedOver: senders.countedOver,
       last24h: byAddress(senders.last24h),
       recentPeak: byAddress(senders.recentPeak),
     },

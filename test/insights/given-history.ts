@@ -49,7 +49,7 @@ export function givenHistory({ firstDay, senders = {}, paths = [], now }: Given)
   });
   return {
     now: now ?? startOfDay(Math.max(endOf(senderDays), endOf(connectorDays))),
-    senders: { until: until(senderDays), addresses, days: senderDays, last24h, recentPeak },
+    senders: { until: until(senderDays), addresses, days: senderDays, countedOver: 'day', last24h, recentPeak },
     connectors: { until: until(connectorDays), days: connectorDays },
     tellings: (['smtp-auth', 'connector'] as const).flatMap((kind) => {
       const days = kind === 'connector' ? connectorDays : senderDays;

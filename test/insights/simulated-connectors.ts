@@ -110,7 +110,14 @@ export function historyAfter(days: readonly ConnectorDay[], at: number): History
   const end = FIRST_DAY + at + 1;
   return {
     now: startOfDay(end),
-    senders: { until: null, addresses: [], days: [], last24h: new Float64Array(), recentPeak: new Float64Array() },
+    senders: {
+      until: null,
+      addresses: [],
+      days: [],
+      countedOver: 'day',
+      last24h: new Float64Array(),
+      recentPeak: new Float64Array(),
+    },
     connectors: { until: end * 24, days: days.slice(0, at + 1) },
     tellings: [],
   };

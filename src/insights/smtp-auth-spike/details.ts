@@ -1,5 +1,5 @@
 import type { Day } from '../../mailflow/time.ts';
-import type { SenderDay } from '../history.ts';
+import type { SenderHistory } from '../history.ts';
 import type { Trail } from '../rule.ts';
 
 const TRAIL_DAYS = 14;
@@ -18,7 +18,7 @@ export interface Detail {
 
 /** By sender number. `today` is the day of the last hours that are known. */
 export function detailsOf(
-  days: readonly SenderDay[],
+  { days, countedOver }: Pick<SenderHistory, 'days' | 'countedOver'>,
   today: Day,
   senders: readonly number[],
 ): ReadonlyMap<number, Detail> {
@@ -52,7 +52,7 @@ export function detailsOf(
       {
         trail: {
           unit: 'messages',
-          magnitudeOver: 'in 24 hours',
+          magnitudeOver: countedOver === 'day' ? 'in a day' : 'in 24 hours',
           firstDay: today - TRAIL_DAYS + 1,
           values: trails[slot] ?? [],
         },

@@ -1,4 +1,4 @@
-import { dayText, startOfDay } from '../../mailflow/time.ts';
+import { dayText, instantText, startOfDay, startOfHour } from '../../mailflow/time.ts';
 import type { Numbers } from '../rule.ts';
 import type { Detail } from './details.ts';
 import type { Look } from './look.ts';
@@ -35,6 +35,9 @@ export function figuresOf(
 ) {
   return {
     messages24h: deed.last24h,
+    /** What these are the messages of: 24 hours, or the last day; and up to when. */
+    countedOver: look.senders.countedOver,
+    until: instantText(startOfHour(look.until)),
     /** Of this UTC day, as far as it is known, and of the day before. */
     messages48h: deed.last48h,
     lastDay: dayText(look.today),

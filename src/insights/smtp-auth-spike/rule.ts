@@ -39,7 +39,7 @@ function assess({ history, params, open, calibration }: Assessing<SpikeParams>):
     ({ sender, score }) => score.total >= threshold.value && !open.has(addresses[sender] ?? ''),
   );
   const numberOf = numbersOf(addresses, open);
-  const details = detailsOf(days, look.today, [...begun.map(({ sender }) => sender), ...numberOf.values()]);
+  const details = detailsOf(history.senders, look.today, [...begun.map(({ sender }) => sender), ...numberOf.values()]);
   return [
     ...begun.map((scored) => beginning(look, threshold, scored, details.get(scored.sender))),
     ...[...open.values()].map((episode) => {

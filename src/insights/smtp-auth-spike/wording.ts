@@ -1,5 +1,6 @@
 import { count, counted } from '../../mailflow/format.ts';
 import { dayText, parseDay } from '../../mailflow/time.ts';
+import { minuteText } from '../../reports/window-words.ts';
 import type { Worded, Wording } from '../rule.ts';
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
@@ -42,7 +43,7 @@ function sheetOf(numbers: Worded['numbers']): Sheet {
 }
 
 function comparison(sheet: Sheet): string {
-  const sent = `sent ${counted(sheet.figure('messages24h'), 'message')} in the last 24 hours`;
+  const sent = `sent ${counted(sheet.figure('messages24h'), 'message')} ${spanWords(sheet)}`;
   if (sheet.is('kind', 'waking')) {
     const silentDays = sheet.known('silentDays');
     const was = silentDays === null ? 'not seen before' : `silent for ${counted(silentDays, 'day')}`;
@@ -50,10 +51,22 @@ function comparison(sheet: Sheet): string {
   }
   if (sheet.is('span', 48)) {
     const both = `sent ${counted(sheet.figure('messages48h'), 'message')} ${bothDays(sheet)}`;
-    return `${both}, ${count(sheet.figure('messages24h'))} of them in the last 24 hours; its busiest two days in a row before had ${count(sheet.figure('record48h'))}`;
+    return `${both}, ${count(sheet.figure('messages24h'))} of them ${spanWords(sheet)}; its busiest two days in a row before had ${count(sheet.figure('record48h'))}`;
   }
-  return `${sent}; its busiest 24 hours before had ${count(sheet.figure('record24h'))}`;
+  return `${sent}; its busiest ${isOfADay(sheet) ? 'day' : '24 hours'} before had ${count(sheet.figure('record24h'))}`;
 }
+
+/** When the messages were sent. An episode that an earlier version kept does not say up to when. */
+function spanWords(sheet: Sheet): string {
+  const until = new Date(sheet.text('until'));
+  if (Number.isNaN(until.getTime())) return 'in 24 hours';
+  if (!isOfADay(sheet)) return `in the 24 hours until ${minuteText(until)} (UTC)`;
+  const day = sheet.text('lastDay');
+  const [untilDay, untilMinute] = minuteText(until).split(' ');
+  return untilDay === day ? `on ${day} until ${untilMinute} (UTC)` : `on ${day} (UTC)`;
+}
+
+const isOfADay = (sheet: Sheet): boolean => sheet.is('countedOver', 'day');
 
 /** Those that the days of the chart are: whole UTC days, but for what is yet to come of the last. */
 function bothDays(sheet: Sheet): string {
@@ -82,7 +95,7 @@ function before(sheet: Sheet): string {
   }
   const most = sheet.is('span', 48)
     ? `${count(sheet.figure('record48h'))} on two days in a row`
-    : `${count(sheet.figure('record24h'))} in 24 hours`;
+    : `${count(sheet.figure('record24h'))} in ${isOfADay(sheet) ? 'a day' : '24 hours'}`;
   return `at most ${most}, over ${counted(sheet.figure('historyDays'), 'day')}`;
 }
 
@@ -95,7 +108,7 @@ function terms(sheet: Sheet): string {
 
 function threshold(sheet: Sheet): string {
   const tested = sheet.figure('testedDays');
-  const origin = sheet.text('thresholdFrom') + (tested > 0 ? ` over the last ${counted(tested, 'day')}` : '');
+  const origin = sheet.text('thresholdFrom') + (tested > 0 ? ` over ${counted(tested, 'day')}` : '');
   const learning = sheet.is('learning', true)
     ? `; doubled while learning (${counted(sheet.figure('tenantDays'), 'day')} of history)`
     : '';

@@ -49,14 +49,34 @@ describe('a sender with a record', () => {
   test('is told with what it did before', () => {
     const words = smtpAuthSpike.word(finding);
     expect(words.sentence).toBe(
-      'scanner@contoso.com sent 12,430 messages in the last 24 hours; its busiest 24 hours before had 20 (usual on a Sunday: 20); since 2025-08-31.',
+      'scanner@contoso.com sent 12,430 messages on 2025-08-31 (UTC); its busiest day before had 20 (usual on a Sunday: 20); since 2025-08-31.',
     );
     expect(words.drill.command).toBe('sender scanner@contoso.com 30d');
     expect(words.facts.map(({ value }) => value)).toEqual([
-      'at most 20 in 24 hours, over 90 days',
+      'at most 20 in a day, over 90 days',
       expect.any(String),
       '3.3 (built in)',
     ]);
+  });
+
+  test.for([
+    ['24 hours', 17, 'in the 24 hours until 2025-08-31 17:00 (UTC); its busiest 24 hours before had 20', 'in 24 hours'],
+    ['24 hours', 24, 'in the 24 hours until 2025-09-01 00:00 (UTC); its busiest 24 hours before had 20', 'in 24 hours'],
+    ['day', 17, 'on 2025-08-31 until 17:00 (UTC); its busiest day before had 20', 'in a day'],
+    ['day', 24, 'on 2025-08-31 (UTC); its busiest day before had 20', 'in a day'],
+  ] as const)('counted over %s to hour %i of the day is told %s', ([countedOver, hour, span, magnitudeOver]) => {
+    const { senders, ...rest } = tenant([...days(90, 20), 12_430]);
+    const told = only(assess({ ...rest, senders: { ...senders, countedOver, until: LAST_DAY * 24 + hour } }));
+    expect(smtpAuthSpike.word(told).sentence).toContain(`sent 12,430 messages ${span}`);
+    expect(smtpAuthSpike.word(told).facts[0]?.value).toBe(`at most 20 ${magnitudeOver}, over 90 days`);
+    expect(told).toMatchObject({ numbers: { countedOver }, trail: { magnitudeOver } });
+  });
+
+  test('is readable as it was kept by a version that did not note up to when', () => {
+    const { until: _, countedOver: _over, ...numbers } = finding.numbers;
+    expect(smtpAuthSpike.word({ ...finding, numbers }).sentence).toContain(
+      'sent 12,430 messages in 24 hours; its busiest 24 hours before had 20',
+    );
   });
 
   test('is not found on its largest day again, nor a little above it', () => {
@@ -70,13 +90,15 @@ describe('a sender with a record', () => {
     expect(found).toMatchObject({ reason: 'above-two-day-record', numbers: { span: 48, messages48h: 220 } });
     expect(smtpAuthSpike.word(found)).toMatchObject({
       sentence: expect.stringContaining(
-        'sent 220 messages on 2025-08-30 and 2025-08-31 (UTC), 130 of them in the last 24 hours; its busiest two days in a row before had 40',
+        'sent 220 messages on 2025-08-30 and 2025-08-31 (UTC), 130 of them on 2025-08-31 (UTC); its busiest two days in a row before had 40',
       ),
       facts: [{ value: 'at most 40 on two days in a row, over 90 days' }, {}, {}],
     });
     // As an episode was kept by a version that did not note the days.
-    const { lastDay: _, ...numbers } = found.numbers;
-    expect(smtpAuthSpike.word({ ...found, numbers }).sentence).toContain('sent 220 messages in two days, 130');
+    const { lastDay: _, until: _until, countedOver: _over, ...numbers } = found.numbers;
+    expect(smtpAuthSpike.word({ ...found, numbers }).sentence).toContain(
+      'sent 220 messages in two days, 130 of them in 24 hours;',
+    );
   });
 
   test('is not found for less than 10 messages, nor for growing slowly', () => {
@@ -118,7 +140,7 @@ describe('a sender that was silent', () => {
       numbers: { kind: 'waking', silentDays: 74, wakersMost: 12 },
     });
     expect(smtpAuthSpike.word(finding).sentence).toBe(
-      'scanner@contoso.com (silent for 74 days) sent 410 messages in the last 24 hours; senders that woke here before sent at most 12; since 2025-08-31.',
+      'scanner@contoso.com (silent for 74 days) sent 410 messages on 2025-08-31 (UTC); senders that woke here before sent at most 12; since 2025-08-31.',
     );
   });
 

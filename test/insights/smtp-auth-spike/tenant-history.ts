@@ -34,6 +34,7 @@ export function historyAfter(
       until: end * 24,
       addresses,
       days,
+      countedOver: 'day',
       last24h: byNumber(days.at(-1), addresses.length),
       recentPeak: byNumber(days.at(-2), addresses.length),
     },
