@@ -1,3 +1,4 @@
+import { counted } from '../../mailflow/format.ts';
 import { type Day, dayOf, dayText } from '../../mailflow/time.ts';
 import type { SenderDay, SenderHistory } from '../history.ts';
 import { remembered } from '../remembered.ts';
@@ -22,9 +23,10 @@ export const smtpAuthBasic = defineRule({
   digestLine: ({ history, open }) => {
     if (open.has(SUBJECT)) return null;
     const { senders, most } = lastWeek(history.senders);
-    return senders === 0
+    const last = history.senders.days.at(-1);
+    return senders === 0 || last === undefined
       ? null
-      : `Still on Basic authentication: ${senders} ${senders === 1 ? 'sender' : 'senders'} (${most}).`;
+      : `Still on Basic authentication in the 7 days to ${dayText(last.day)}: ${counted(senders, 'sender')} (${most}).`;
   },
   assess({ history: { senders: known, now }, params: { mediumDaysLeft } }) {
     const last = known.days.at(-1);
@@ -38,6 +40,7 @@ export const smtpAuthBasic = defineRule({
     const daysLeft = next ? next.day - dayOf(now) : null;
     const numbers: Numbers = {
       senders: week.senders,
+      lastDay: dayText(last.day),
       sendersWeekBefore: before.days < WEEK ? null : before.senders,
       messages: week.messages,
       most: week.most,

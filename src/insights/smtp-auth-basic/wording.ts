@@ -12,7 +12,7 @@ export function wording({ numbers }: Worded): Wording {
       'Move them to OAuth, to a relay in your own network, or to a service made for bulk mail.',
     ],
     facts: [
-      { label: 'Senders, last 7 days', value: count(senders) },
+      { label: weekWords(numbers['lastDay']), value: count(senders) },
       { label: 'The week before', value: typeof before === 'number' ? count(before) : 'not known' },
       { label: 'Messages with Basic', value: count(Number(numbers['messages'])) },
       { label: 'Next date', value: String(numbers['nextDate'] ?? 'none announced') },
@@ -21,6 +21,10 @@ export function wording({ numbers }: Worded): Wording {
     drill: { label: 'Who they are', command: 'smtp-auth 7d' },
   };
 }
+
+/** An episode that an earlier version kept does not say which week. */
+const weekWords = (lastDay: unknown): string =>
+  typeof lastDay === 'string' ? `Senders, 7 days to ${lastDay}` : 'Senders in 7 days';
 
 function comparison(senders: number, before: unknown): string {
   if (typeof before !== 'number') return '';

@@ -1,3 +1,4 @@
+import { counted } from '../../mailflow/format.ts';
 import { type Day, dayText } from '../../mailflow/time.ts';
 import type { SenderDay, SenderHistory } from '../history.ts';
 import { remembered } from '../remembered.ts';
@@ -33,7 +34,7 @@ export const smtpAuthOldTls = defineRule({
     const names = [...old.entries()].filter(([, messages]) => messages > 0).sort((a, b) => b[1] - a[1]);
     if (names.length === 0) return null;
     const shown = names.slice(0, 5).map(([sender]) => senders.addresses[sender]);
-    return `Still on TLS 1.1 or older: ${names.length} ${names.length === 1 ? 'sender' : 'senders'} in the last ${week.length} days (${shown.join(', ')}${names.length > 5 ? ', …' : ''}).`;
+    return `Still on TLS 1.1 or older: ${counted(names.length, 'sender')} in the ${counted(week.length, 'known day')} to ${dayText(week.at(-1)?.day ?? 0)} (${shown.join(', ')}${names.length > 5 ? ', …' : ''}).`;
   },
   assess({ history: { senders }, params: { activeDays, quietActiveDays, minMessages }, open }) {
     const today = senders.days.at(-1)?.day;

@@ -36,6 +36,19 @@ describe('the burn-down of Basic authentication', () => {
     );
   });
 
+  test('says of which week, however far back it lies, and reads what was kept without that', () => {
+    const [finding] = assess({ 'a@contoso.com': days(14, basic) });
+    const words = smtpAuthBasic.word(finding as NonNullable<typeof finding>);
+    expect(words.facts[0]).toEqual({ label: 'Senders, 7 days to 2026-11-14', value: '1' });
+    const { lastDay: _, ...numbers } = finding?.numbers ?? {};
+    const before = smtpAuthBasic.word({ ...(finding as NonNullable<typeof finding>), numbers });
+    expect(before.facts[0]?.label).toBe('Senders in 7 days');
+    const history = givenHistory({ firstDay, senders: { 'a@contoso.com': days(14, basic) } });
+    expect(smtpAuthBasic.digestLine?.({ history, params, open: new Map(), calibration: undefined })).toBe(
+      'Still on Basic authentication in the 7 days to 2026-11-14: 1 sender (a@contoso.com).',
+    );
+  });
+
   test('compares with nothing when the week before is not known whole', () => {
     expect(assess({ 'a@contoso.com': days(9, basic) })).toMatchObject([
       { numbers: { senders: 1, sendersWeekBefore: null } },

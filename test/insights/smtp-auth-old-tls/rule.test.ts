@@ -62,3 +62,16 @@ describe('old TLS after weeks without', () => {
     );
   });
 });
+
+test('the digest says on which days it was still seen, however far back they lie', () => {
+  const line = (...sent: (typeof old | null)[]) => {
+    const history = givenHistory({ firstDay, senders: { 'crm@contoso.com': sent } });
+    return smtpAuthOldTls.digestLine?.({ history, params, open: new Map(), calibration: undefined });
+  };
+  expect(line(...days(9, old))).toBe(
+    'Still on TLS 1.1 or older: 1 sender in the 7 known days to 2026-09-09 (crm@contoso.com).',
+  );
+  expect(line(null, old)).toBe(
+    'Still on TLS 1.1 or older: 1 sender in the 1 known day to 2026-09-02 (crm@contoso.com).',
+  );
+});
