@@ -1,5 +1,7 @@
 import { remark } from '../announcements/remark.ts';
 import { audienceOf, placeOfAnswer, wishOf } from '../commands/audience.ts';
+import type { Parsed } from '../commands/command.ts';
+import { likelyLine } from '../commands/form-line.ts';
 import { parseCommand } from '../commands/parse.ts';
 import { underCard } from '../commands/under-card.ts';
 import { splitWords } from '../commands/words.ts';
@@ -46,13 +48,17 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
   const parsed = (line: string) =>
     parseCommand(line, { reports: bot.reports, rules: bot.rules, asOf: bot.asOf(), defaultTop: ROWS_IN_A_CARD });
 
+  /** In the thread of a card `ack` means what the card tells of. */
+  const lineIn = (typed: string, { place, thread }: Asking): string =>
+    underCard(typed, thread === null ? [] : toldAt(bot.active().workspace.state.read(), place, thread));
+
   async function answer(typed: string, asking: Asking): Promise<Answered> {
     const { place, thread, person } = asking;
     // Whoever asks where the bot was removed has invited it again.
     if (place.isInvited) await back(place.conversation);
-    const line = underCard(typed, thread === null ? [] : toldAt(bot.active().workspace.state.read(), place, thread));
+    const line = lineIn(typed, asking);
     const reading = parsed(line);
-    const permission = permissionOf(reading.ok ? wishOf(reading.command) : 'read', person, place, policy);
+    const permission = permissionOf(wishOfReading(reading), person, place, policy);
     if (!permission.ok) return refused(permission.reason, wordsOf(line), asking);
     const said = await bot.answer(line, {
       conversation: place.conversation,
@@ -122,7 +128,11 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
           : reply;
       return answered(named, { audience: 'everyone', command: null }, about);
     },
-    mayAsk: (asking) => refusalOf('read', 'form', asking),
+    mayAsk: (form, asking) => {
+      const line = likelyLine(form);
+      const wish = line === null ? 'read' : wishOfReading(parsed(lineIn(line, asking)));
+      return refusalOf(wish, wordsOf(form.command), asking);
+    },
     mayTake: (asking) => refusalOf('change', 'hand-in', asking),
     home: async (asking) => {
       const cards: Answered[] = [];
@@ -135,6 +145,9 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
     back,
   };
 }
+
+/** A line that is not understood changes nothing: whoever may read is told what is wrong with it. */
+const wishOfReading = (reading: Parsed): Wish => (reading.ok ? wishOf(reading.command) : 'read');
 
 /** What was said, without whom it was said to. */
 const wordsOf = (line: string): string =>

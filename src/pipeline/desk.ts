@@ -1,4 +1,5 @@
 import type { Person, Place } from '../permissions/permissions.ts';
+import type { FormView } from '../reports/view.ts';
 import type { Reply } from './dialogue.ts';
 
 /** Somebody asks for something in a chat. */
@@ -27,8 +28,11 @@ export interface Desk {
   answer(line: string, asking: Asking): Promise<Answered>;
   /** Imports files that somebody shared, which lie at these paths of this machine; each name is what people see. */
   take(files: readonly { readonly path: string; readonly name: string }[], asking: Asking): Promise<Answered>;
-  /** Whether this person may ask for reports here, before a form for one opens; what refuses them is in the answer. */
-  mayAsk(asking: Asking): Promise<Answered | null>;
+  /**
+   * Whether this person may do here what the form asks for, before it opens; what refuses them is in the answer. What is
+   * filled in may ask for something else, so the answer to that is judged anew.
+   */
+  mayAsk(form: FormView, asking: Asking): Promise<Answered | null>;
   /** Whether this person may hand in files here; what refuses them is in the answer. */
   mayTake(asking: Asking): Promise<Answered | null>;
   /** What a home page shows: open insights, subscriptions, data status. */

@@ -120,6 +120,35 @@ describe('at the desk', () => {
     expect(titleOf(await desk.answer('summary', stranger))).toBe('That is not for you');
   });
 
+  test('a form opens only for whoever may do what it asks for, wherever the blanks are', async () => {
+    const blank = { key: 'why', label: 'Why', kind: 'text', value: '' } as const;
+    const date = (key: string) => ({ key, label: key, kind: 'date', value: '' }) as const;
+    const filter = { label: 'Filter', command: 'smtp-auth {from}..{to}', fields: [date('from'), date('to')] };
+    const file = { ...filter, label: 'File', command: 'request smtp-auth {from}..{to}' };
+    const expected = { label: 'Expected', command: 'expected ab12 why:{why}', fields: [blank] };
+    const inThread = { label: 'Acknowledge', command: 'ack', fields: [] };
+    const open = async (allowed: readonly string[], asking: Asking) => {
+      const desk = await deskWith(allowed);
+      const forms = [filter, file, expected, inThread];
+      return Promise.all(forms.map(async (form) => (await desk.mayAsk(form, asking)) === null));
+    };
+    const [root] = bot.active().workspace.state.read().roots;
+    if (!root) throw new Error('nothing was told');
+    const asking = {
+      ...CHANNEL,
+      place: { ...CHANNEL.place, conversation: root.conversation },
+      thread: root.handle,
+    };
+    expect(await open(['slack:U2'], asking)).toEqual([true, false, false, false]);
+    expect(await open(['slack:U1'], asking)).toEqual([true, true, true, true]);
+    expect(await audited()).toContainEqual({
+      by: 'slack:U1',
+      deed: 'refused',
+      to: 'request smtp-auth {from}..{to}',
+      detail: 'not-named',
+    });
+  });
+
   test("files of the bot's machine cannot be named from a chat", async () => {
     const desk = await deskWith();
     const { reply } = await desk.answer('import /etc/passwd', CHANNEL);

@@ -3,6 +3,7 @@ import type { Desk } from '../../../src/pipeline/desk.ts';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
 import type { Listening } from './incoming/listening.ts';
 import { readSettings, SETTINGS, type SlackSettings, USUAL_API_URL } from './settings.ts';
+import { within } from './within.ts';
 
 /** Takes what people say to the desk; resolves when it listens. */
 export type Hear = (desk: Desk, listening: Listening) => Promise<Pick<OpenChat, 'isConnected' | 'close'>>;
@@ -30,7 +31,8 @@ const configured = (settings: SlackSettings, hear: Hear): ConfiguredChat => ({
       async listen(desk) {
         const { clock, log, incoming } = context;
         const { mostFileBytes } = settings;
-        listener = await hear(desk, { way, calls, clock, log, wait: (ms) => wait(ms), incoming, mostFileBytes });
+        const patience = { wait: (ms: number) => wait(ms), within };
+        listener = await hear(desk, { way, calls, clock, log, ...patience, incoming, mostFileBytes });
       },
       isConnected: () => listener?.isConnected() ?? false,
       async close() {

@@ -61,6 +61,36 @@ describe('a report in Slack', () => {
       expect(slack.faultsInMessages()).toEqual([]);
     }));
 
+  test('has its form open in time also where Slack is slow to say who clicks, and asks that when it is filled in', () =>
+    withSlackBot(
+      async (bot) => {
+        const { slack } = bot;
+        const channel = slack.ids[CHANNEL] ?? '';
+        const [ann, bob] = [slackUser(bot, 'ann'), slackUser(bot, 'bob')];
+        await ann.types('smtp-auth 7d', channel);
+        const root = await rootIn(bot, channel);
+        slack.describeUser(bob.user, { is_restricted: true });
+        await bob.clicks('Filter…', root);
+        expect(bob.whispers()).toEqual([]);
+        await bob.submits(bob.openForm(), { from: ATTACK, to: ATTACK });
+        expect(bob.whispers().map(({ text }) => text)).toEqual([expect.stringContaining('Guests may not do this')]);
+        expect((await rootIn(bot, channel)).metadata?.event_payload.command).toBe('smtp-auth 7d');
+      },
+      { isSlow: true },
+    ));
+
+  test('has no form for whoever may not ask', () =>
+    withSlackBot(async (bot) => {
+      const { slack } = bot;
+      const channel = slack.ids[CHANNEL] ?? '';
+      const [ann, bob] = [slackUser(bot, 'ann'), slackUser(bot, 'bob')];
+      await ann.types('smtp-auth 7d', channel);
+      slack.describeUser(bob.user, { is_restricted: true });
+      await bob.clicks('Filter…', await rootIn(bot, channel));
+      expect(bob.whispers().map(({ text }) => text)).toEqual([expect.stringContaining('Guests may not do this')]);
+      expect(slack.callsOf('views.open')).toEqual([]);
+    }));
+
   test('that is requested arrives whole in its thread, and nothing of it in the channel', () =>
     withSlackBot(async (bot) => {
       const { slack } = bot;

@@ -1,14 +1,10 @@
 import type { Asking, Desk } from '../../../../src/pipeline/desk.ts';
-import type { Log } from '../../../../src/ports.ts';
-import type { SlackCalls } from '../calls.ts';
+import type { Listening } from './listening.ts';
 import type { Sender } from './sender.ts';
 
 /** What every handler needs to act on what it hears. */
-export interface Hearing {
+export interface Hearing extends Pick<Listening, 'calls' | 'log' | 'wait' | 'within'> {
   readonly desk: Desk;
-  readonly calls: SlackCalls;
-  readonly log: Log;
-  readonly wait: (ms: number) => Promise<void>;
 }
 
 interface AskedBy {

@@ -17,7 +17,7 @@ const WRONG_TOKEN = ['not_authed', 'invalid_auth', 'account_inactive', 'user_rem
 
 /** Takes what people say in Slack to the desk. Resolves when Slack can reach us. */
 export async function listenToSlack(desk: Desk, listening: Listening): Promise<Listener> {
-  const { way, calls, clock, log, wait, incoming, mostFileBytes } = listening;
+  const { way, calls, clock, log, wait, within, incoming, mostFileBytes } = listening;
   const underWay = new Set<Promise<unknown>>();
   let isOpen = true;
   let isReconnecting = false;
@@ -40,7 +40,7 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
     },
   });
   wire(app, {
-    hearing: { desk, calls, log, wait },
+    hearing: { desk, calls, log, wait, within },
     incoming: { folder: incoming, mostBytes: mostFileBytes },
     isDouble: doubleClicks(),
     during: (work) => {

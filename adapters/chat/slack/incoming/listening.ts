@@ -17,6 +17,8 @@ export interface Listening {
   readonly clock: Clock;
   readonly log: Log;
   readonly wait: (ms: number) => Promise<void>;
+  /** What comes of it, or null when that takes longer. */
+  readonly within: <T>(work: Promise<T>, ms: number) => Promise<T | null>;
   /** Where shared files are put while they are read. */
   readonly incoming: string;
   /** The largest file that is taken. */
