@@ -12,6 +12,8 @@ export interface SlackSocket {
   opened(): number;
   /** Sends an envelope to whoever is connected; answers what it was acknowledged with. */
   deliver(type: 'slash_commands' | 'interactive' | 'events_api', payload: object): Promise<unknown>;
+  /** Lets so many of the next sockets not be opened, as a firewall would. */
+  refuse(times: number): void;
   /** Asks the client to open another socket, as Slack does every few hours. */
   refresh(): void;
   close(): Promise<void>;
@@ -29,11 +31,17 @@ export async function startSlackSocket(): Promise<SlackSocket> {
   const waiting = new Map<string, (acknowledged: unknown) => void>();
   const sockets: Duplex[] = [];
   let count = 0;
+  let refusing = 0;
   const server = createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ ok: true, url: `ws://127.0.0.1:${port()}/link` }));
   });
   server.on('upgrade', (request, socket) => {
+    if (refusing > 0) {
+      refusing--;
+      socket.destroy();
+      return;
+    }
     const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}${GUID}`).digest('base64');
     socket.write(
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
@@ -64,6 +72,9 @@ export async function startSlackSocket(): Promise<SlackSocket> {
       const acknowledged = new Promise((resolve) => waiting.set(envelope_id, resolve));
       send({ type, envelope_id, payload, accepts_response_payload: true });
       return acknowledged;
+    },
+    refuse: (times) => {
+      refusing = times;
     },
     refresh: () => send({ type: 'disconnect', reason: 'refresh_requested' }),
     async close() {

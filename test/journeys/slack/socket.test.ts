@@ -57,3 +57,29 @@ test('without a public URL the same is heard over a socket, and over the next on
     await socket.close();
   }
 });
+
+test('a socket that does not open is named with what to look at, tried again, and named again after a good one', async () => {
+  const socket = await startSlackSocket();
+  const { host } = new URL(socket.apiUrl);
+  try {
+    socket.refuse(3);
+    await withSlackBot(
+      async ({ log, listener }) => {
+        const causes = () => log.lines.filter(({ event }) => event === 'slack.not-connected').map(({ cause }) => cause);
+        const words = expect.stringMatching(
+          `The WebSocket to ${host} does not open: .*reaches ${host}.*slack\\.com.*proxy, firewall`,
+        );
+        expect(listener.isConnected()).toBe(true);
+        expect(causes()).toEqual([words]);
+        socket.refuse(2);
+        socket.refresh();
+        await expect.poll(() => socket.opened(), { timeout: 20_000 }).toBe(2);
+        await expect.poll(() => listener.isConnected(), { timeout: 20_000 }).toBe(true);
+        expect(causes()).toEqual([words, words]);
+      },
+      { socketApiUrl: socket.apiUrl, isEmpty: true },
+    );
+  } finally {
+    await socket.close();
+  }
+});

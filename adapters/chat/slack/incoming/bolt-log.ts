@@ -1,6 +1,6 @@
 import type { Logger, LogLevel } from '@slack/bolt';
-import type { Clock, Log } from '../../../../src/ports.ts';
-import { seldom } from './seldom.ts';
+import type { Log } from '../../../../src/ports.ts';
+import type { Seldom } from './seldom.ts';
 
 /** Tokens of every kind, and the tickets and addresses that act for us: `xoxb-…`, `xapp-…`, `wss://…`, hooks. */
 const SECRET = /\bx(?:ox[a-z]|app)[-.][\w.-]+|\b(?:wss?|https?):\/\/\S+/gi;
@@ -9,10 +9,9 @@ const LONGEST = 300;
 /**
  * Leads what Slack's libraries complain of into our log: only warnings and errors, of each only its words. What else
  * they would log (requests, answers, whole errors with their request) may hold tokens and messages. What they complain of
- * at every try is said once an hour.
+ * at every try is said seldom.
  */
-export function boltLog(log: Log, clock: Clock): Logger {
-  const isNews = seldom(clock);
+export function boltLog(log: Log, { isNews }: Seldom): Logger {
   const say = (...said: unknown[]): void => {
     const words = said.filter((each) => typeof each === 'string' || each instanceof Error).slice(0, 1);
     const complaint = harmless(words[0]);

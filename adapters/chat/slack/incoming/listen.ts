@@ -1,13 +1,13 @@
 import { App, SocketModeReceiver, verifySlackRequest } from '@slack/bolt';
 import type { Desk } from '../../../../src/pipeline/desk.ts';
 import type { SlackSelf } from '../calls.ts';
-import { failureOfNetwork } from '../outcomes.ts';
 import { wire } from './bolt-app.ts';
 import { boltLog, harmless } from './bolt-log.ts';
 import { doubleClicks } from './double-clicks.ts';
 import { httpReceiver } from './http-receiver.ts';
 import type { Listener, Listening } from './listening.ts';
 import { seldom } from './seldom.ts';
+import { socketFaults } from './socket-faults.ts';
 
 /** Where Slack sends commands, clicks and events: `Request URL` on all pages of the app's settings. */
 export const SLACK_PATH = '/slack/events';
@@ -20,10 +20,11 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
   const { way, calls, clock, log, wait, within, incoming, mostFileBytes } = listening;
   const underWay = new Set<Promise<unknown>>();
   let isOpen = true;
-  let isReconnecting = false;
+  let reconnecting: Promise<void> | null = null;
   let own: SlackSelf | null = null;
-  const libraryLog = boltLog(log, clock);
-  const isNews = seldom(clock);
+  const ours = seldom(clock);
+  const theirs = seldom(clock);
+  const libraryLog = boltLog(log, theirs);
 
   const receiver =
     way.kind === 'socket'
@@ -51,10 +52,20 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
   if (way.kind === 'http' && 'handle' in receiver) way.route(SLACK_PATH, receiver.handle);
   await learn();
   const connection = 'client' in receiver ? connectionOf(receiver) : () => true;
-  if ('client' in receiver) receiver.client.on('disconnected', () => void reconnect(receiver));
-  await app.start().catch((cause: { readonly data?: { readonly error?: unknown } }) => {
+  const whyNot = 'client' in receiver ? socketFaults(receiver) : harmless;
+  if ('client' in receiver) {
+    receiver.client.on('disconnected', () => void reconnect(receiver));
+    // What is said of the next outage is news again.
+    receiver.client.on('connected', () => {
+      ours.forget();
+      theirs.forget();
+    });
+  }
+  // The client rejects with nothing where only the socket did not open.
+  await app.start().catch((cause: { readonly data?: { readonly error?: unknown } } | undefined) => {
     // A token that Slack does not take is told; what only failed is tried again.
-    if (!('client' in receiver) || WRONG_TOKEN.includes(String(cause.data?.error))) throw cause;
+    if (!('client' in receiver) || WRONG_TOKEN.includes(String(cause?.data?.error))) throw cause;
+    tell(cause);
     return reconnect(receiver);
   });
 
@@ -78,21 +89,30 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
   }
 
   /** The client's own repeats reject unheard, which ends the process, and wait ever longer after a long outage. */
-  async function reconnect({ client }: SocketModeReceiver): Promise<void> {
-    if (!isOpen || isReconnecting) return;
-    isReconnecting = true;
+  async function reconnect(receiver: SocketModeReceiver): Promise<void> {
+    if (!isOpen) return;
+    reconnecting ??= tryAgain(receiver).finally(() => {
+      reconnecting = null;
+    });
+    return reconnecting;
+  }
+
+  async function tryAgain({ client }: SocketModeReceiver): Promise<void> {
     for (let tries = 0; isOpen; tries++) {
       await wait(Math.min(1_000 * 2 ** tries, 60_000));
       try {
         if (isOpen) await client.start();
         break;
       } catch (cause) {
-        const why = whyNotConnected(cause);
-        if (isNews(why)) log.warn('slack.not-connected', { cause: why });
+        tell(cause);
       }
     }
     if (!isOpen) await client.disconnect();
-    isReconnecting = false;
+  }
+
+  function tell(cause: unknown): void {
+    const why = whyNot(cause);
+    if (ours.isNews(why)) log.warn('slack.not-connected', { cause: why });
   }
 
   function socketReceiver({
@@ -113,10 +133,6 @@ export async function listenToSlack(desk: Desk, listening: Listening): Promise<L
     });
   }
 }
-
-/** The SDK says of every failure of the network the same, and hides what it was. */
-const whyNotConnected = (cause: unknown): string =>
-  cause instanceof Error && 'original' in cause ? failureOfNetwork(cause.original).trouble : harmless(cause);
 
 /** Slack closes each socket after some hours, and the client opens the next. */
 function connectionOf({ client }: SocketModeReceiver): () => boolean {

@@ -4,14 +4,23 @@ const HOUR_MS = 3_600_000;
 /** So that words which are never twice the same do not fill the memory. */
 const MOST_WORDS = 200;
 
-/** Answers whether something is to be said: not what was said within the last hour already. */
-export function seldom(clock: Clock): (words: string) => boolean {
+export interface Seldom {
+  /** Whether something is to be said: not what was said within the last hour already. */
+  isNews(words: string): boolean;
+  /** All is well again: whatever is said next is news. */
+  forget(): void;
+}
+
+export function seldom(clock: Clock): Seldom {
   const saidAt = new Map<string, number>();
-  return (words) => {
-    const now = clock.now().getTime();
-    if (now - (saidAt.get(words) ?? Number.NEGATIVE_INFINITY) < HOUR_MS) return false;
-    if (saidAt.size >= MOST_WORDS) saidAt.clear();
-    saidAt.set(words, now);
-    return true;
+  return {
+    isNews: (words) => {
+      const now = clock.now().getTime();
+      if (now - (saidAt.get(words) ?? Number.NEGATIVE_INFINITY) < HOUR_MS) return false;
+      if (saidAt.size >= MOST_WORDS) saidAt.clear();
+      saidAt.set(words, now);
+      return true;
+    },
+    forget: () => saidAt.clear(),
   };
 }
