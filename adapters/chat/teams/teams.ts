@@ -48,7 +48,8 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
   if (settings.identity.kind === 'anonymous') process.stderr.write(LOUDLY);
   const { calls, policy, tokens } = speaking(settings, { clock, log });
   const references = await openReferences(join(stateFolder, REFERENCES_FILE), log);
-  const askAgain = tryingAgain(clock, { isNeeded: () => tokens.refusal() !== null, act: tokens.get });
+  const maySpeak = (): boolean => tokens.wasGiven() && tokens.refusal() === null;
+  const askAgain = tryingAgain(clock, { isNeeded: () => !maySpeak(), act: tokens.get });
   const writeAgain = tryingAgain(clock, { isNeeded: () => references.trouble() !== null, act: references.write });
   let listener: ReturnType<typeof listenToTeams> | null = null;
   return {
@@ -67,10 +68,11 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
       // A secret that is not accepted is to be known before there is an alert.
       void tokens.get();
     },
-    isConnected: () => listener !== null && tokens.refusal() === null,
+    isConnected: () => listener !== null && maySpeak(),
     trouble() {
       const refusal = tokens.refusal();
-      return refusal === null ? references.trouble() : refusalText(refusal);
+      if (refusal !== null) return refusalText(refusal);
+      return tokens.wasGiven() ? references.trouble() : NOT_YET;
     },
     tryAgain() {
       // Whoever is not ready is not spoken to either, and posts nothing for an hour.
@@ -86,6 +88,8 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
     },
   };
 }
+
+const NOT_YET = 'Microsoft has given no token yet; run doctor if that lasts';
 
 const LOUDLY = `
 *** TEAMS_ANONYMOUS=1: Mailflow believes everybody on this machine who says that they are Teams.

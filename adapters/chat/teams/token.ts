@@ -17,6 +17,8 @@ export interface Tokens {
   drop(token: string | null): void;
   /** Why Microsoft gives none, since it last said so; null when it gave one since, or was never asked. */
   refusal(): Refusal | null;
+  /** Whether it ever gave one: until then nobody knows that the bot may speak at all. */
+  wasGiven(): boolean;
 }
 
 export interface TokensOptions {
@@ -40,11 +42,12 @@ const denied = z.object({ error: z.string().regex(/^\w+$/), error_codes: z.array
 /** The token with which the bot shows Teams who it is, by its secret. */
 export function tokens({ identity, loginUrl, cloud, timeoutMs, clock, log }: TokensOptions): Tokens {
   if (identity.kind === 'anonymous')
-    return { get: async () => ({ ok: true, token: null }), drop: () => {}, refusal: () => null };
+    return { get: async () => ({ ok: true, token: null }), drop: () => {}, refusal: () => null, wasGiven: () => true };
   const { appId, password, tenant } = identity;
   let held: { readonly token: string; readonly until: number } | null = null;
   let underWay: Promise<Token> | null = null;
   let refused: Refusal | null = null;
+  let isGiven = false;
 
   async function ask(): Promise<Token> {
     try {
@@ -79,8 +82,10 @@ export function tokens({ identity, loginUrl, cloud, timeoutMs, clock, log }: Tok
   /** A refusal stands until a token is given: that Microsoft cannot be asked in between does not end it. */
   function noted(token: Token): Token {
     const before = refused;
-    if (token.ok) refused = null;
-    else refused = token.refusal ?? before;
+    if (token.ok) {
+      refused = null;
+      isGiven = true;
+    } else refused = token.refusal ?? before;
     if (refused !== null && refused.said !== before?.said)
       log.warn('teams.token-refused', { why: refusalText(refused) });
     if (before !== null && refused === null) log.info('teams.token-granted');
@@ -100,6 +105,7 @@ export function tokens({ identity, loginUrl, cloud, timeoutMs, clock, log }: Tok
       if (held?.token === token) held = null;
     },
     refusal: () => refused,
+    wasGiven: () => isGiven,
   };
 }
 

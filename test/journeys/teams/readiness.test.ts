@@ -81,3 +81,20 @@ test('a bot that cannot write down its conversations is ready, tells of it, and 
       }),
     { isEmpty: true },
   ));
+
+test('a bot that was never given a token is not at home in Teams yet, and is when it has one', () =>
+  withTeamsBot(
+    (bot) =>
+      watching(bot, async (look) => {
+        const notYet = { name: 'teams', ok: false, said: expect.stringMatching(/^Microsoft has given no token yet/) };
+        await expect.poll(look).toEqual([notYet, NOT_CONNECTED]);
+        await expect.poll(look).toEqual([READY, CONNECTED]);
+      }),
+    {
+      isEmpty: true,
+      tokenFaults: [
+        { kind: 'status', status: 503 },
+        { kind: 'status', status: 503 },
+      ],
+    },
+  ));
