@@ -104,9 +104,17 @@ describe('an alert in Teams', () => {
         expect(bot.chat.trouble?.()).toMatch(/cannot write down .* Make room/);
         expect(bot.log.lines.filter(({ event }) => event === 'teams.references-not-kept')).toHaveLength(1);
 
+        // With a button as well.
+        await ann.mentions('help subscribe', inThread('1001'));
+        const example = buttonsOf(lastOf(bot)).find(({ data }) => String(data['command']).startsWith('subscribe'));
+        if (example === undefined) throw new Error(JSON.stringify(buttonsOf(lastOf(bot))));
+        const pressed = await ann.presses(example.title, lastOf(bot), inThread('1001'));
+        expect(JSON.stringify(pressed.body)).toContain('Subscribed');
+        expect(warnings()).toHaveLength(2);
+
         await rm(bot.stateFolder);
         await ann.mentions('subscribe', inThread('1001'));
-        expect([warnings().length, bot.chat.trouble?.()]).toEqual([1, null]);
+        expect([warnings().length, bot.chat.trouble?.()]).toEqual([2, null]);
         // Gone is gone, whatever the disk says.
         await rm(bot.stateFolder, { recursive: true });
         await writeFile(bot.stateFolder, 'in the way');

@@ -1,8 +1,30 @@
 import type { Answered } from '../../../../src/pipeline/desk.ts';
-import type { Hearing } from './hearing.ts';
+import type { Whence } from './activity.ts';
+import { askingOf, type Hearing } from './hearing.ts';
 import { offerFile } from './offer-file.ts';
 import { type Spot, say } from './say.ts';
-import { wordsOf } from './words.ts';
+import { noticeWords, wordsOf } from './words.ts';
+
+/**
+ * Takes a line to the desk, be it typed or brought by a button, and shows what comes of it. Whoever subscribes where that
+ * cannot be written down is to know it now, and not after a restart.
+ */
+export async function answering<T>(
+  line: string,
+  whence: Whence,
+  hearing: Hearing,
+  show: (answered: Answered) => Promise<T>,
+): Promise<T> {
+  const answered = await hearing.desk.answer(line, await askingOf(whence, hearing));
+  const shown = await show(answered);
+  const isSubscribing = /^subscribe\b/.test(answered.command ?? '');
+  if (isSubscribing && hearing.references.trouble() !== null)
+    await say(noticeWords('Not written down', NOT_KEPT), whence, hearing);
+  return shown;
+}
+
+const NOT_KEPT =
+  'Mailflow cannot write down how this conversation is reached: what you subscribed to will not outlast a restart. Whoever runs Mailflow finds why in its log; subscribe again when that is mended.';
 
 /**
  * Says an answer where it was asked for. What is for the asker alone stands there too: in channels and groups Teams

@@ -1,8 +1,8 @@
 import { type Activity, whenceOf } from './activity.ts';
-import { sayAnswer } from './answer.ts';
-import { askingOf, type Hearing } from './hearing.ts';
+import { answering, sayAnswer } from './answer.ts';
+import type { Hearing } from './hearing.ts';
 import { filesIn, onFiles } from './on-files.ts';
-import { apologising, sayIfNotKept } from './say.ts';
+import { apologising } from './say.ts';
 import { typedLine } from './typed-text.ts';
 
 /** A mention, or a message to the bot alone: answered where it was said. What is handed in with it is taken instead. */
@@ -11,9 +11,6 @@ export async function onMessage(activity: Activity, hearing: Hearing): Promise<v
   await apologising(whence, hearing, async () => {
     const files = filesIn(activity);
     if (files.length > 0) return onFiles(files, whence, hearing);
-    const asking = await askingOf(whence, hearing);
-    const answered = await hearing.desk.answer(typedLine(activity), asking);
-    await sayAnswer(answered, whence, hearing);
-    await sayIfNotKept(answered.command, whence, hearing);
+    await answering(typedLine(activity), whence, hearing, (answered) => sayAnswer(answered, whence, hearing));
   });
 }

@@ -3,8 +3,8 @@ import { type Submitted, submitted } from '../../../../cards/teams/submitted.ts'
 import { filled } from '../../../../src/commands/fill.ts';
 import type { Answered } from '../../../../src/pipeline/desk.ts';
 import { type Activity, type Whence, whenceOf } from './activity.ts';
-import { sayAnswer } from './answer.ts';
-import { askingOf, type Hearing } from './hearing.ts';
+import { answering, sayAnswer } from './answer.ts';
+import type { Hearing } from './hearing.ts';
 import { patiently } from './patience.ts';
 import { apologising, say } from './say.ts';
 import { shownBy } from './shown-command.ts';
@@ -34,7 +34,9 @@ export async function onPress(press: Press, hearing: Hearing): Promise<Shown> {
     shown =
       line === null || !line.ok
         ? await tell(line?.fault ?? 'Nothing was chosen, or the button is of another time.', press, whence, hearing)
-        : await run(line.command, press, whence, hearing);
+        : await answering(line.command, whence, hearing, (answered) =>
+            show(line.command, answered, press, whence, hearing),
+          );
   });
   return shown;
 }
@@ -51,11 +53,15 @@ function lineOf(
   return read.ok ? read : { ok: false, fault: Object.values(read.faults).join(' ') };
 }
 
-async function run(command: string, press: Press, whence: Whence, hearing: Hearing): Promise<Shown> {
-  const { desk } = hearing;
-  const answered = await desk.answer(command, await askingOf(whence, hearing));
+async function show(
+  command: string,
+  answered: Answered,
+  press: Press,
+  whence: Whence,
+  hearing: Hearing,
+): Promise<Shown> {
   // Refused, or not understood any more: nobody but the one who pressed has to see that.
-  const place = answered.command === null ? 'asker' : desk.placeOf(command, shownBy(press.data));
+  const place = answered.command === null ? 'asker' : hearing.desk.placeOf(command, shownBy(press.data));
   if (answered.reply.kind !== 'file' && place === 'in-place') {
     const replaced = await replace(answered, press, whence, hearing);
     if (replaced !== null) return replaced;

@@ -17,15 +17,6 @@ export async function say(words: TeamsWords, { reference, thread }: Spot, hearin
   noted(await patiently(() => calls.post(reference, thread, words), wait), reference, hearing);
 }
 
-/** Whoever subscribes where that cannot be written down is to know it now, and not after a restart. */
-export async function sayIfNotKept(command: string | null, spot: Spot, hearing: Hearing): Promise<void> {
-  if (hearing.references.trouble() === null || !/^subscribe\b/.test(command ?? '')) return;
-  await say(noticeWords('Not written down', NOT_KEPT), spot, hearing);
-}
-
-const NOT_KEPT =
-  'Mailflow cannot write down how this conversation is reached: what you subscribed to will not outlast a restart. Whoever runs Mailflow finds why in its log; subscribe again when that is mended.';
-
 /** What did not get through has nobody left to be told to but the log. */
 export function noted(outcome: Outcome, reference: Reference, { log }: Hearing): void {
   if (outcome.kind === 'done') return;
