@@ -54,7 +54,7 @@ function lineOfOne(change: Change, episode: Episode, { rules, now }: Announcemen
     case 'reopened':
       return `Back again: ${sentence}`;
     case 'resolved':
-      return `${subject}: over after ${lengthBetween(openedAt, resolvedAt ?? findingAt)}. At its worst: ${worstWords(episode)}; ${acknowledged?.by ?? 'nobody'} acknowledged it.`;
+      return `${subject}: over after ${lengthBetween(openedAt, resolvedAt ?? findingAt)}. At its worst: ${worstWords(episode, rules)}; ${acknowledged?.by ?? 'nobody'} acknowledged it.`;
   }
 }
 

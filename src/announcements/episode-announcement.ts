@@ -1,5 +1,5 @@
 import type { Episode } from '../episodes/episode.ts';
-import type { Wording } from '../insights/rule.ts';
+import type { Rule, Wording } from '../insights/rule.ts';
 import { counted } from '../mailflow/format.ts';
 import { dayOf } from '../mailflow/time.ts';
 import { daysBetween, windowText } from '../mailflow/window.ts';
@@ -29,7 +29,7 @@ export function episodeAnnouncement(episode: Episode, context: AnnouncementConte
   };
 }
 
-function openView(episode: Episode, base: View, wording: Wording, { now }: AnnouncementContext): View {
+function openView(episode: Episode, base: View, wording: Wording, { now, rules }: AnnouncementContext): View {
   const isOpen = standingOf(episode, now) === 'open';
   return {
     ...base,
@@ -45,7 +45,7 @@ function openView(episode: Episode, base: View, wording: Wording, { now }: Annou
         value: `${instantWords(episode.openedAt)} (${lengthBetween(episode.openedAt, now.toISOString())} ago)`,
       },
       ...wording.facts,
-      ...(episode.peak.magnitude > episode.magnitude ? [{ label: 'At its worst', value: worstWords(episode) }] : []),
+      ...(isEased(episode) ? [worstFact(episode, rules)] : []),
     ],
     actions: [
       wording.drill,
@@ -69,7 +69,7 @@ function resolvedView(episode: Episode, base: View, { rules }: AnnouncementConte
     facts: [
       { label: 'From', value: instantWords(episode.openedAt) },
       { label: 'To', value: instantWords(over) },
-      { label: 'At its worst', value: worstWords(episode) },
+      { label: 'At its worst', value: worstWords(episode, rules) },
       {
         label: 'Acknowledged',
         value: acknowledged === null ? 'by nobody' : `by ${acknowledged.by} on ${instantWords(acknowledged.at)}`,
@@ -82,8 +82,20 @@ function resolvedView(episode: Episode, base: View, { rules }: AnnouncementConte
 }
 
 /** `high, 12,430 messages` */
-export const worstWords = (episode: Episode): string =>
-  `${episode.peak.severity}, ${amountWords(episode.peak.magnitude, episode)}`;
+export const worstWords = (episode: Episode, rules: readonly Rule[]): string =>
+  `${episode.peak.severity}, ${wordingAtWorst(episode, rules).amount ?? amountWords(episode.peak.magnitude, episode)}`;
+
+/** The same with its moment, for where nothing else says when that was. */
+export const worstFact = (
+  episode: Episode,
+  rules: readonly Rule[],
+): { readonly label: string; readonly value: string } => ({
+  label: 'At its worst',
+  value: `${worstWords(episode, rules)} (as of ${instantWords(episode.peak.at)})`,
+});
+
+const isEased = ({ peak, severity, magnitude }: Episode): boolean =>
+  peak.severity !== severity || peak.magnitude !== magnitude;
 
 export function adviceSentences(advice: readonly string[]): readonly string[] {
   if (advice.length <= 1) return advice.map((step) => `What to do: ${step}`);

@@ -5,7 +5,7 @@ import { emptyView } from '../reports/empty-view.ts';
 import type { TableView } from '../reports/view.ts';
 import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';
-import { adviceSentences } from './episode-announcement.ts';
+import { adviceSentences, worstFact } from './episode-announcement.ts';
 import { nameWords, numbersWords, valueWords } from './number-words.ts';
 import { reasonWords } from './reason-words.ts';
 import { standingOf, standingWords, statusWords, toneOf } from './standing.ts';
@@ -42,6 +42,7 @@ export function whyAnnouncement(episode: Episode, saids: readonly Said[], contex
         ...(episode.resolvedAt === null
           ? []
           : [{ label: 'Resolved', value: `${instantWords(episode.resolvedAt)}, ${episode.resolution ?? 'quiet'}` }]),
+        worstFact(episode, rules),
         { label: 'Score', value: valueWords('score', episode.score) },
       ],
       tables: [numbersTable(episode), ...saids.map(verdictTable)],

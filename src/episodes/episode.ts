@@ -33,7 +33,10 @@ export const episodeSchema = z.strictObject({
   /** Up to when the data were known that the last finding was made of. */
   findingAt: instant,
   opening: numbers,
+  /** The worst finding, by severity, then by score: all of it is of one instant. */
   peak: z.strictObject({ severity, score: z.number(), magnitude: z.number(), numbers, at: instant }),
+  /** The greatest magnitude, where there was more than at the peak. */
+  most: z.number().optional(),
   resolvedAt: instant.nullable(),
   /** `quiet`, `expected`; null while open. */
   resolution: z.string().nullable(),

@@ -2,7 +2,7 @@ import { type Finding, severityRank } from '../insights/rule.ts';
 import { type Change, REOPENS_WITHIN_MS } from './change.ts';
 import type { Episode } from './episode.ts';
 import { episodeId, openedDayOf } from './identity.ts';
-import { withPeak } from './peak.ts';
+import { mostOf, withPeak } from './peak.ts';
 import { reconcileLate } from './reconcile-late.ts';
 
 export interface Reconciled {
@@ -111,7 +111,7 @@ function begun(rule: string, finding: Finding, { asOf, now }: Clocks): Episode {
 function on(episode: Episode, finding: Finding, asOf: Date): Change {
   const rose =
     severityRank(finding.severity) > severityRank(episode.peak.severity) ||
-    (finding.magnitude > episode.peak.magnitude && finding.magnitude >= WORSENED_FACTOR * episode.peak.magnitude);
+    (finding.magnitude > mostOf(episode) && finding.magnitude >= WORSENED_FACTOR * mostOf(episode));
   const fell = severityRank(finding.severity) < severityRank(episode.severity);
   return { episode: withFinding(episode, finding, asOf), change: rose ? 'worsened' : fell ? 'eased' : 'continuing' };
 }

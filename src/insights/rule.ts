@@ -72,6 +72,8 @@ export interface Wording {
   readonly title: string;
   /** What happened, in a sentence with its number and what it is compared with; stands alone in a notification. */
   readonly sentence: string;
+  /** How much it was and over which span, where that is more than the magnitude with its unit: `9,501 messages in 24 hours`. */
+  readonly amount?: string;
   /** What to do about it. */
   readonly advice: readonly string[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];

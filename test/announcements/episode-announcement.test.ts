@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { changeAnnouncement } from '../../src/announcements/change-announcement.ts';
 import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
 import { sayingItMayRepeat } from '../../src/announcements/may-repeat.ts';
+import { whyAnnouncement } from '../../src/announcements/why-announcement.ts';
+import { rules } from '../../src/insights/index.ts';
 import { ACKNOWLEDGED, CONTEXT, EXPECTED, oldPartner, RESOLVED, SNOOZED, spike } from './given-episode.ts';
 
 const commandsOf = (episode: Parameters<typeof episodeAnnouncement>[0]): readonly string[] =>
@@ -35,6 +37,31 @@ describe('the card of an episode', () => {
     ['resolved', spike({ ...RESOLVED, ...ACKNOWLEDGED }), 'good', 'Resolved'],
   ])('%s says so in colour and in words', (_, episode, tone, status) => {
     expect(episodeAnnouncement(episode, CONTEXT)).toMatchObject({ tone, status });
+  });
+
+  test('says how bad it was at its worst, of one moment and over its span, and why says the same', () => {
+    const at = (messages24h: number, messages48h: number) => ({
+      span: 48,
+      lastDay: '2026-11-15',
+      messages24h,
+      messages48h,
+    });
+    const eased = spike({
+      rule: 'smtp-auth-spike',
+      severity: 'medium',
+      magnitude: 900,
+      numbers: at(900, 1_000),
+      peak: { severity: 'high', score: 6, magnitude: 4_841, numbers: at(4_841, 12_857), at: '2026-11-15T16:00:00Z' },
+    });
+    const worst = (say: typeof episodeAnnouncement | typeof whyAnnouncement) =>
+      (say === whyAnnouncement
+        ? whyAnnouncement(eased, [], { ...CONTEXT, rules })
+        : episodeAnnouncement(eased, { ...CONTEXT, rules })
+      ).view.facts.find(({ label }) => label === 'At its worst')?.value;
+    expect(worst(episodeAnnouncement)).toBe(
+      'high, 12,857 messages on 2026-11-14 and 2026-11-15 (UTC), 4,841 of them in 24 hours (as of 2026-11-15 16:00 UTC)',
+    );
+    expect(worst(whyAnnouncement)).toBe(worst(episodeAnnouncement));
   });
 
   test('a snooze that is over is no longer told', () => {

@@ -60,6 +60,27 @@ describe('findings become episodes', () => {
     });
   });
 
+  test('all that the peak says is of one moment, though there was more of it at another', () => {
+    const bot = givenBot();
+    bot.find([finding({ score: 9, magnitude: 40 })], NOON);
+    bot.find([finding({ score: 7, magnitude: 70 })], hoursAfter(NOON, 1));
+    expect(bot.state().episodes[0]?.peak).toMatchObject({
+      score: 9,
+      magnitude: 40,
+      numbers: { messages: 40 },
+      at: NOON.toISOString(),
+    });
+  });
+
+  test('twice as much as the worst had is told once, when there had been more than that at another moment', () => {
+    const bot = givenBot();
+    bot.find([finding({ score: 9, magnitude: 40 })], NOON);
+    const changes = [80, 50, 90].flatMap((magnitude, hour) =>
+      bot.find([finding({ score: 7, magnitude })], hoursAfter(NOON, 1 + hour)),
+    );
+    expect(changes.map(({ change }) => change)).toEqual(['worsened', 'continuing', 'continuing']);
+  });
+
   test.for([
     [48, ['reopened'], 1],
     [49, ['opened'], 2],

@@ -11,6 +11,7 @@ export function word({ subject, numbers }: Worded): Wording {
   return {
     title: 'SMTP AUTH spike',
     sentence: `${subject} ${comparison(sheet)}${usual(sheet)}; since ${sheet.text('since')}.`,
+    ...(sheet.is('span', 48) && { amount: amountOfBoth(sheet) }),
     advice: [
       'Ask the owner whether this was meant. If not: reset the password and revoke the sessions of the account.',
       'Until that is clear, block SMTP AUTH for the mailbox: `Set-CASMailbox -Identity <address> -SmtpClientAuthenticationDisabled $true`.',
@@ -67,6 +68,9 @@ function spanWords(sheet: Sheet): string {
 }
 
 const isOfADay = (sheet: Sheet): boolean => sheet.is('countedOver', 'day');
+
+const amountOfBoth = (sheet: Sheet): string =>
+  `${counted(sheet.figure('messages48h'), 'message')} ${bothDays(sheet)}, ${count(sheet.figure('messages24h'))} of them ${spanWords(sheet)}`;
 
 /** Those that the days of the chart are: whole UTC days, but for what is yet to come of the last. */
 function bothDays(sheet: Sheet): string {
