@@ -100,8 +100,9 @@ const expected: Verb = {
 
 const mute: Verb = {
   name: 'mute',
-  usage: 'mute <insight|address|connector> [7d] ["why"]',
-  meaning: 'Say nothing about a kind of insight, a sender or a connector for a time; 90d at most',
+  usage: 'mute <insight|address|connector> [7d] ["why"] [sure:yes]',
+  meaning:
+    'Say nothing about a kind of insight, a sender or a connector for a time; 90d at most; sure:yes mutes also what nothing is known of yet',
   examples: ['mute smtp-auth-new-sender 7d "migration"', 'mutes'],
   read: (words, grammar) => {
     const ruleNames = namesOf(grammar);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { helpOn } from '../../src/commands/help.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { verbs } from '../../src/commands/verbs.ts';
 import { reports } from '../../src/reports/index.ts';
@@ -128,4 +129,9 @@ describe('a command that is no report', () => {
     );
     expect(broken.map(({ name }) => name)).toEqual([]);
   });
+});
+
+test('the help on mute says how to mute what nothing is known of yet', () => {
+  const { intro } = helpOn('mute', { reports: [], rules: [] });
+  expect(intro.join(' ')).toMatch(/sure:yes mutes also what nothing is known of yet.*\[sure:yes\]/);
 });
