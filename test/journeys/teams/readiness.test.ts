@@ -93,8 +93,8 @@ test('a bot that was never given a token is not at home in Teams yet, and is whe
     {
       isEmpty: true,
       tokenFaults: [
-        { kind: 'status', status: 503 },
-        { kind: 'status', status: 503 },
+        { kind: 'status', status: 503, taken: false },
+        { kind: 'status', status: 503, taken: false },
       ],
     },
   ));
