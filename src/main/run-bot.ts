@@ -23,6 +23,7 @@ import { reports } from '../reports/index.ts';
 import { type Asked, fromHere } from './asked.ts';
 import { chatContext, configuredChats, incomingFolder, type NamedChat, openChats } from './chats.ts';
 import { type Closings, closings } from './closings.ts';
+import { comingRoutes } from './coming-routes.ts';
 import { ANSWERED, typedWrong } from './exit-codes.ts';
 import { explained } from './explained.ts';
 import { importOptions } from './import-options.ts';
@@ -38,6 +39,8 @@ const FIRST_WORDS_MS = 20_000;
 /** A bot whose end has come waits no longer than this for what is being said. */
 const LAST_WORDS_MS = 10_000;
 const LINGER_MS = 2_000;
+/** Chats over HTTP take their paths within seconds; a path that nobody has by then is unknown. */
+const ROUTES_MS = 60_000;
 /** Where Microsoft's tools expect a bot. */
 const USUAL_PORT = 3978;
 
@@ -68,10 +71,14 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
   const isSample = shell.sample;
   const needsServer = chats.some(({ chat }) => chat.needsServer) || config.port !== undefined;
   const server = needsServer ? httpServer(log) : null;
+  const overHttp = chats.filter(({ chat }) => chat.needsServer).map(({ system }) => system.name);
+  const coming = server && comingRoutes(server, overHttp);
   // Chats speak of one tenant from the start to the end: invented insights never reach them unasked.
   const organisation = isSample ? SAMPLE_ORGANISATION : config.organisation;
-  const context = { about: () => ({ sample: isSample, organisation }), route: server?.route.bind(server) ?? null };
-  const open = await openChats(chats, (system) => chatContext(system, config, context));
+  const about = () => ({ sample: isSample, organisation });
+  const open = await openChats(chats, (system) =>
+    chatContext(system, config, { about, route: coming?.routeOf(system.name) ?? null }),
+  );
   const hearing = open.map((chat) => closing.add('a chat', () => chat.close()));
   const platforms = open.map(({ platform }) => platform);
 
@@ -113,26 +120,28 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
     seen: await seenEvents(join(config.data, 'state', 'seen-events.txt'), systemClock),
     clock: systemClock,
   });
-  const complete = server?.routesAreComing();
   if (server !== null) {
     await serveWatchers(server, { config, workspace: () => bot.active().workspace, chats: open });
     const port = await server.listen({ host: config.host, port: config.port ?? USUAL_PORT });
+    coming?.endWith(wait(ROUTES_MS, undefined, { ref: false }));
     process.stderr.write(`Listening on http://${config.host}:${port}\n`);
   }
   // A chat that cannot be reached at the moment keeps neither the others nor the terminal waiting.
-  const listening = open.map((chat, at) => {
-    const { title } = chats[at]?.system ?? { title: 'a chat' };
-    return chat.listen(desk).then(
-      () => void process.stderr.write(`At home in ${title}.\n`),
-      (cause: unknown) => {
-        log.warn('chat.not-heard', { chat: title, cause: explained(cause) });
-        process.stderr.write(
-          `${title} cannot be heard: ${explained(cause)} \`${shellLine('doctor')}\` finds out why.\n`,
-        );
-      },
-    );
+  open.forEach((chat, at) => {
+    const { name, title } = chats[at]?.system ?? { name: '', title: 'a chat' };
+    void chat
+      .listen(desk)
+      .then(
+        () => void process.stderr.write(`At home in ${title}.\n`),
+        (cause: unknown) => {
+          log.warn('chat.not-heard', { chat: title, cause: explained(cause) });
+          process.stderr.write(
+            `${title} cannot be heard: ${explained(cause)} \`${shellLine('doctor')}\` finds out why.\n`,
+          );
+        },
+      )
+      .then(() => coming?.settled(name));
   });
-  void Promise.all(listening).then(complete);
   if (server !== null) closing.add('the server', () => server.close());
   if (found.imports.length > 0) say(await shown({ reply: found, about: real.workspace }));
   say(await shown(await bot.answer('summary', atTheTerminal())));
