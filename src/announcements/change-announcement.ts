@@ -32,7 +32,7 @@ export function changeAnnouncement(
   const titles = new Set(ordered.map((episode) => titleOf(episode, context.rules)));
   const line = ordered.length === 1 ? lineOfOne(change, worst, context, before) : lineOfMany(change, ordered, context);
   const title = titles.size === 1 ? titleOf(worst, context.rules) : counted(ordered.length, 'insight');
-  const standing = change === 'resolved' ? 'resolved' : standingOf(worst, context.now);
+  const standing = change === 'resolved' ? 'resolved' : standingOf(worst, context);
   return remark(title, [line], { tone: toneOf(worst.severity, standing), status: STATUS[change] });
 }
 

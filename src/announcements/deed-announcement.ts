@@ -4,6 +4,7 @@ import type { Subscription } from '../subscriptions/subscription.ts';
 import type { Announcement } from './announcement.ts';
 import { listed } from './listed.ts';
 import { remark } from './remark.ts';
+import { quotedReason } from './standing.ts';
 import { digestsWords, insightsWords } from './subscriptions-list.ts';
 import { instantWords } from './time-words.ts';
 
@@ -100,7 +101,7 @@ function muted({ outcome, mute }: Extract<Deed, { readonly kind: 'muted' }>): An
   return done(
     outcome === 'done' ? 'Muted' : 'Muted already',
     [
-      `Nothing is said about ${what} until ${instantWords(mute.until)}${mute.why === '' ? '' : `: “${mute.why}”`}.`,
+      `Nothing is said about ${what} until ${instantWords(mute.until)}${quotedReason(mute)}.`,
       ...(outcome === 'already' ? [`Muted by ${mute.by} on ${instantWords(mute.at)}.`] : []),
       'The digest tells what was kept silent.',
     ],

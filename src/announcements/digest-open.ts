@@ -14,7 +14,8 @@ const TOLD = 10;
 const ROWS_SHOWN = 10;
 
 /** What is open, and what opened and is over again, each in a sentence and with the line that says what to do about it. */
-export function insightSentences({ open, opened }: Period, { rules, now }: AnnouncementContext): readonly string[] {
+export function insightSentences({ open, opened }: Period, context: AnnouncementContext): readonly string[] {
+  const { rules } = context;
   const told = toldOf(open, opened);
   const isOver = ({ state }: Episode): boolean => state === 'resolved';
   const stillOpen = told.filter((episode) => !isOver(episode));
@@ -24,7 +25,7 @@ export function insightSentences({ open, opened }: Period, { rules, now }: Annou
       ? []
       : [stillOpen.length === open.length ? 'Open now:' : `Open now, ${stillOpen.length} that matter most:`]),
     ...stillOpen.map((episode) => {
-      const status = statusWords(episode.severity, standingOf(episode, now));
+      const status = statusWords(episode.severity, standingOf(episode, context));
       return `- ${status}: ${wordingNow(episode, rules).sentence} What to do: ${why(episode)}.`;
     }),
     ...(over.length === 0 ? [] : ['Opened and over again, at its worst:']),

@@ -1,4 +1,5 @@
-import type { Episode } from '../episodes/episode.ts';
+import type { Episode, Mute } from '../episodes/episode.ts';
+import { muteOf } from '../episodes/mutes.ts';
 import type { Rule, Wording } from '../insights/rule.ts';
 import { counted } from '../mailflow/format.ts';
 import { dayOf } from '../mailflow/time.ts';
@@ -16,7 +17,7 @@ import { wordingAtWorst, wordingNow } from './wording.ts';
 
 /** The card of one episode as things stand now: root of its thread, and the root's next version. */
 export function episodeAnnouncement(episode: Episode, context: AnnouncementContext): Announcement {
-  const standing = standingOf(episode, context.now);
+  const standing = standingOf(episode, context);
   const wording = wordingNow(episode, context.rules);
   const base: View = {
     ...emptyView(wording.title, provenanceOf(episode, context.source)),
@@ -29,14 +30,16 @@ export function episodeAnnouncement(episode: Episode, context: AnnouncementConte
   };
 }
 
-function openView(episode: Episode, base: View, wording: Wording, { now, rules }: AnnouncementContext): View {
-  const isOpen = standingOf(episode, now) === 'open';
+function openView(episode: Episode, base: View, wording: Wording, context: AnnouncementContext): View {
+  const { now, rules, mutes } = context;
+  const mute = muteOf(episode, mutes, now);
+  const isOpen = standingOf(episode, context) === 'open';
   return {
     ...base,
     sentences: [
       wording.sentence,
       ...(episode.reopened > 0 ? [`It had been over and came back${times(episode.reopened)}.`] : []),
-      ...deedSentences(episode, now),
+      ...deedSentences(episode, context),
       ...(episode.expected === null ? adviceSentences(wording.advice) : []),
     ],
     facts: [
@@ -51,7 +54,7 @@ function openView(episode: Episode, base: View, wording: Wording, { now, rules }
       wording.drill,
       why(episode),
       ...(isOpen ? [{ label: 'Acknowledge', command: commandLine(['ack', episode.id]) }] : []),
-      ...(episode.expected === null ? silencing(episode) : []),
+      ...(episode.expected === null ? silencing(episode, mute) : []),
     ],
   };
 }
@@ -106,9 +109,11 @@ const times = (count: number): string => (count === 1 ? '' : `, ${count} times b
 
 const why = ({ id }: Episode): ActionView => ({ label: 'Why am I told', command: commandLine(['why', id]) });
 
-const silencing = ({ id, subject }: Episode): readonly ActionView[] => [
+const silencing = ({ id, subject }: Episode, mute: Mute | undefined): readonly ActionView[] => [
   { label: 'Snooze 24 h', command: commandLine(['snooze', id, '24h']) },
-  { label: 'Mute 7 days', command: commandLine(['mute', subject, '7d']) },
+  mute === undefined
+    ? { label: 'Mute 7 days', command: commandLine(['mute', subject, '7d']) }
+    : { label: 'Unmute', command: commandLine(['unmute', mute.rule ?? mute.subject ?? subject]) },
   { label: 'As expected', command: commandLine(['expected', id]) },
 ];
 

@@ -21,14 +21,14 @@ export function episodeTable(
   context: AnnouncementContext,
   { showState = false, cut = null }: { readonly showState?: boolean; readonly cut?: Cut | null } = {},
 ): TableView {
-  const { rules, now } = context;
+  const { rules } = context;
   const isMixed = severalInsights(episodes);
-  const hasState = showState || episodes.some((episode) => standingOf(episode, now) !== 'open');
+  const hasState = showState || episodes.some((episode) => standingOf(episode, context) !== 'open');
   const insight: Described = [left('Insight'), (episode) => textCell(shortOf(episode, rules))];
   const severity: Described = [left('Severity'), (episode) => textCell(episode.severity)];
   const state: Described = [
     left('State'),
-    (episode) => textCell(statusCell(episode.severity, standingOf(episode, now))),
+    (episode) => textCell(statusCell(episode.severity, standingOf(episode, context))),
   ];
   const described: readonly Described[] = [
     [left('Subject'), (episode) => textCell(episode.subject, wordingNow(episode, rules).drill.command)],

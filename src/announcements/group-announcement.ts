@@ -25,7 +25,7 @@ export function groupAnnouncement(episodes: readonly Episode[], context: Announc
   const worst = ordered[0];
   if (worst === undefined) throw new Error('a group of no episode cannot be told');
   const shown = worstOfEach(ordered, SHOWN_ON_CARD);
-  const standing = standingOfAll(ordered, context.now);
+  const standing = standingOfAll(ordered, context);
   const hidden = ordered.length - shown.length;
   const cut =
     hidden === 0
@@ -106,10 +106,11 @@ function kindSentences(episodes: readonly Episode[], { rules }: AnnouncementCont
 }
 
 /** A group is dealt with when each of its open episodes is. */
-function standingOfAll(episodes: readonly Episode[], now: Date): Standing {
-  const standings = episodes.map((episode) => standingOf(episode, now));
+function standingOfAll(episodes: readonly Episode[], context: AnnouncementContext): Standing {
+  const standings = episodes.map((episode) => standingOf(episode, context));
   return (
-    (['open', 'acknowledged', 'snoozed', 'expected'] as const).find((each) => standings.includes(each)) ?? 'resolved'
+    (['open', 'acknowledged', 'snoozed', 'muted', 'expected'] as const).find((each) => standings.includes(each)) ??
+    'resolved'
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Episode, Mute } from '../episodes/episode.ts';
+import { NO_REASON } from '../episodes/no-reason.ts';
 import { count } from '../mailflow/format.ts';
 import { left, right, textCell } from '../reports/cells.ts';
 import type { TableView } from '../reports/view.ts';
@@ -31,7 +32,7 @@ export function mutesTable(
           textCell(rule ?? subject ?? id),
           textCell(cellInstant(until)),
           textCell(by),
-          textCell(why === '' ? 'no reason given' : why),
+          textCell(why === '' ? NO_REASON : why),
           { text: count(silenced.get(id) ?? 0), value: silenced.get(id) ?? 0 },
         ]),
       cut: null,

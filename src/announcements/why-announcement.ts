@@ -15,7 +15,7 @@ import { titleOf, wordingAtWorst, wordingNow } from './wording.ts';
 /** The answer to `why <id>`: what the rule saw, by which numbers, and what was decided in each conversation. */
 export function whyAnnouncement(episode: Episode, saids: readonly Said[], context: AnnouncementContext): Announcement {
   const { rules, now, source } = context;
-  const standing = standingOf(episode, now);
+  const standing = standingOf(episode, context);
   const { sentence, advice } =
     standing === 'resolved' ? { ...wordingAtWorst(episode, rules), advice: [] } : wordingNow(episode, rules);
   return {
@@ -36,7 +36,7 @@ export function whyAnnouncement(episode: Episode, saids: readonly Said[], contex
         { label: 'Insight', value: `${episode.id} (${episode.rule})` },
         { label: 'Subject', value: episode.subject },
         { label: 'Condition', value: episode.reason },
-        { label: 'State', value: standingWords(episode, now) },
+        { label: 'State', value: standingWords(episode, context) },
         { label: 'Opened', value: instantWords(episode.openedAt) },
         { label: 'Noticed', value: instantWords(episode.noticedAt) },
         ...(episode.resolvedAt === null

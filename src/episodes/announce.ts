@@ -89,7 +89,7 @@ function announceHere(here: Here): Announced {
       thread?.place === 'waiting'
         ? isTakenBack({ episode, said, thread, verdict })
           ? withdrawn(heard)
-          : stillWaiting(heard, episode, now, settings)
+          : stillWaiting(heard, episode, here, settings)
         : thread?.place === 'under-way'
           ? passingOver(heard, episode, now, settings)
           : heard;

@@ -5,7 +5,7 @@ import { figuresOf, foundAtOf } from './figures.ts';
 import { wasLately } from './lately.ts';
 import { muteOf } from './mutes.ts';
 import { reminderIndex } from './reminder.ts';
-import { showsOtherwise } from './shows.ts';
+import { showsOtherwise, standsOtherwise } from './shows.ts';
 
 /** A condition with its name; the first one that holds decides. */
 interface Reason {
@@ -47,7 +47,12 @@ const REPLY_REFUSED: Reason = {
 
 const EDITS: readonly Reason[] = [
   { reason: 'refused', speak: 'nothing', holds: (d) => d.refused?.shape === 'edit' && isVisible(d) },
-  { reason: 'edit-too-soon', speak: 'nothing', holds: (d) => (editedLately(d) || d.editUnderWay) && isVisible(d) },
+  // Numbers may wait for the next look. What people did may not: its edit is put in at once, and waits by itself.
+  {
+    reason: 'edit-too-soon',
+    speak: 'nothing',
+    holds: (d) => (editedLately(d) || d.editUnderWay) && isVisible(d) && !hasNewStand(d),
+  },
   { reason: 'changed', speak: 'edit', holds: isVisible },
 ];
 
@@ -149,8 +154,14 @@ function isOld({ episode, now, settings }: Deciding): boolean {
   return now.getTime() - Date.parse(foundAtOf(episode)) > settings.tooOldForACardMs;
 }
 
-function isVisible({ said, episode }: Deciding): boolean {
-  return said !== null && showsOtherwise(said.shows, episode);
+function isVisible(deciding: Deciding): boolean {
+  const { said, episode } = deciding;
+  return said !== null && showsOtherwise(said.shows, episode, deciding);
+}
+
+function hasNewStand(deciding: Deciding): boolean {
+  const { said, episode } = deciding;
+  return said !== null && standsOtherwise(said.shows, episode, deciding);
 }
 
 function editedLately({ said, settings, now }: Deciding): boolean {

@@ -1,5 +1,6 @@
 import { MS_PER_DAY } from '../mailflow/time.ts';
 import type { Episode } from './episode.ts';
+import { NO_REASON } from './no-reason.ts';
 
 /** What came of a deed for one episode. A list of ids, a group's for instance, has one result for each. */
 export type DeedResult =
@@ -51,7 +52,10 @@ export const snooze = (
     return done({ ...episode, snoozed: { by, at: now.toISOString(), until: until.toISOString() } });
   });
 
-/** It is as it should be: nothing is said until it is over. Told again with another reason, the last one stands. */
+/**
+ * It is as it should be: nothing is said until it is over. Told again with another reason, the last one stands; without
+ * one, the one that was given.
+ */
 export const markExpected = (
   episodes: readonly Episode[],
   ids: readonly string[],
@@ -59,7 +63,7 @@ export const markExpected = (
 ): Done =>
   each(episodes, ids, (episode) => {
     if (why.trim() === '') return { kind: 'refused', id: episode.id, reason: 'reason-missing' };
-    if (episode.expected?.why === why.trim()) return already(episode);
+    if (episode.expected && [episode.expected.why, NO_REASON].includes(why.trim())) return already(episode);
     return done({ ...episode, expected: { by, at: now.toISOString(), why: why.trim() } });
   });
 

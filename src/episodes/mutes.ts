@@ -39,6 +39,10 @@ export const muteOf = (episode: Episode, mutes: readonly Mute[], now: Date): Mut
     .filter((mute) => isRunning(mute, now))
     .reduce<Mute | undefined>((longest, mute) => (longest && longest.until >= mute.until ? longest : mute), undefined);
 
+/** The mute of this very target that is running; undefined when there is none. */
+export const runningMute = (mutes: readonly Mute[], target: MuteTarget, now: Date): Mute | undefined =>
+  mutes.find((each) => isRunning(each, now) && isOf(each, target));
+
 /** Mutes until `now + forMs`, in place of a mute of the same target that is running. */
 export function mute(mutes: readonly Mute[], target: MuteTarget, { by, forMs, why, now }: Muting): Muted {
   const refuse = (result: MuteResult): Muted => ({ mutes, result });
@@ -47,7 +51,7 @@ export function mute(mutes: readonly Mute[], target: MuteTarget, { by, forMs, wh
   if (forMs > LONGEST_MUTE_MS) return refuse({ kind: 'refused', reason: 'too-long', atMostMs: LONGEST_MUTE_MS });
   const at = now.toISOString();
   const until = new Date(now.getTime() + forMs).toISOString();
-  const running = mutes.find((each) => isRunning(each, now) && isOf(each, target));
+  const running = runningMute(mutes, target, now);
   if (running && Math.abs(Date.parse(running.until) - Date.parse(until)) < SAME_END_MS)
     return { mutes, result: { kind: 'already', mute: running } };
   const { rule, subject } = { rule: null, subject: null, ...target };
@@ -57,7 +61,7 @@ export function mute(mutes: readonly Mute[], target: MuteTarget, { by, forMs, wh
 
 /** Ends what is running; it stays in the list, ended, for the digest. */
 export function unmute(mutes: readonly Mute[], target: MuteTarget, now: Date): Muted {
-  const running = mutes.find((each) => isRunning(each, now) && isOf(each, target));
+  const running = runningMute(mutes, target, now);
   if (running === undefined) return { mutes, result: { kind: 'not-found' } };
   return { mutes: ended(mutes, target, now), result: { kind: 'done', mute: running } };
 }

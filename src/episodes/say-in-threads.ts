@@ -33,7 +33,7 @@ export function sayInThread(
   // Words about a change belong with a card that shows it; a silent change waits for the minute to pass.
   const isToBeEdited = judged.some(
     ({ said, episode, verdict }) =>
-      verdict.speak === 'edit' || (isAloud(verdict) && said !== null && showsOtherwise(said.shows, episode)),
+      verdict.speak === 'edit' || (isAloud(verdict) && said !== null && showsOtherwise(said.shows, episode, here)),
   );
   const edited = isToBeEdited ? edit(thread, thread.episodes, replies, here) : null;
   const n = thread.replies + 1;
@@ -42,7 +42,7 @@ export function sayInThread(
     const told = isAloud(verdict)
       ? replied(said, episode, verdict, { n, now: here.now, settings: here.settings })
       : said;
-    return [edited === null ? told : { ...told, editedAt: edited.at, shows: shows(episode) }];
+    return [edited === null ? told : { ...told, editedAt: edited.at, shows: shows(episode, here) }];
   });
   return { saids, deliveries: edited?.deliveries ?? replies };
 }
@@ -76,15 +76,14 @@ function reply(
 
 /**
  * The root's new version, with these episodes, one minute after the last one at the earliest; one that waits to be sent
- * anyway will say it too. Null while one is being sent, since that may or may not say it.
+ * anyway will say it too. One that is being sent may or may not say it, so another one follows.
  */
 export function edit(
   thread: Thread,
   ids: readonly string[],
   deliveries: readonly Delivery[],
   { conversation, episodes, now, settings }: Here,
-): { readonly at: string; readonly deliveries: readonly Delivery[] } | null {
-  if (thread.editUnderWay) return null;
+): { readonly at: string; readonly deliveries: readonly Delivery[] } {
   const members = membersOf(ids, episodes);
   const content: Content = thread.isGroup
     ? { type: 'group', episodes: members.map(({ id }) => id) }

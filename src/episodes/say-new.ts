@@ -41,7 +41,7 @@ function postSingles(posts: readonly Episode[], before: Posted, here: Here): Pos
   });
   const saids = new Map(before.saids);
   for (const episode of posts)
-    saids.set(episode.id, posted(saidOf(saids, episode, here), episode, rootKey(episode.id, conversation), now));
+    saids.set(episode.id, posted(saidOf(saids, episode, here), episode, rootKey(episode.id, conversation), here));
   return { ...before, saids, deliveries: [...before.deliveries, ...deliveries] };
 }
 
@@ -86,7 +86,7 @@ function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Posted, h
   ];
   const saids = new Map(before.saids);
   for (const episode of members) {
-    const said = posted(saidOf(saids, episode, here), episode, root, now);
+    const said = posted(saidOf(saids, episode, here), episode, root, here);
     saids.set(episode.id, needsTable ? { ...said, repliedAt: now.toISOString(), replies: 1 } : said);
   }
   return { ...before, saids, deliveries };
@@ -115,7 +115,7 @@ function joinGroup({ group, posts }: Extract<PostPlan, { kind: 'join' }>, before
   );
 
   const edited = edit(group, episodes, before.deliveries, here);
-  const withEdit = withMembers(edited?.deliveries ?? before.deliveries, root, episodes);
+  const withEdit = withMembers(edited.deliveries, root, episodes);
   const isTableWaiting = waitingTable(withEdit, root) !== undefined;
   const tableAt =
     repliedAt !== null && wasLately(repliedAt, settings.stormMs, now)
@@ -135,12 +135,10 @@ function joinGroup({ group, posts }: Extract<PostPlan, { kind: 'join' }>, before
   );
   const saids = new Map(before.saids);
   for (const episode of posts) {
-    const said = posted(saidOf(saids, episode, here), episode, root, now);
+    const said = posted(saidOf(saids, episode, here), episode, root, here);
     saids.set(episode.id, {
       ...said,
-      editedAt: edited?.at ?? group.editedAt,
-      // Without an edit the card does not show it yet: the next look sees that.
-      shows: edited === null ? '' : said.shows,
+      editedAt: edited.at,
       repliedAt: isTableWaiting ? repliedAt : tableAt.toISOString(),
       replies: isTableWaiting ? replies : replies + 1,
     });

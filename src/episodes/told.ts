@@ -2,7 +2,7 @@ import { severityRank } from '../insights/rule.ts';
 import type { Episode, Said, Verdict } from './episode.ts';
 import { passedOver, reminderIndex } from './reminder.ts';
 import type { SpeakingSettings } from './settings.ts';
-import { shows } from './shows.ts';
+import { type Standpoint, shows } from './shows.ts';
 
 const VERDICTS_KEPT = 20;
 
@@ -36,11 +36,11 @@ export function withVerdict(said: Said, verdict: Verdict): Said {
 }
 
 /** The intent to post it under a root is stored. */
-export const posted = (said: Said, episode: Episode, root: string, now: Date): Said => ({
+export const posted = (said: Said, episode: Episode, root: string, standpoint: Standpoint): Said => ({
   ...said,
-  ...currently(episode),
+  ...currently(episode, standpoint),
   root,
-  postedAt: now.toISOString(),
+  postedAt: standpoint.now.toISOString(),
   reminded: 0,
   editedAt: null,
   repliedAt: null,
@@ -51,9 +51,14 @@ export const posted = (said: Said, episode: Episode, root: string, now: Date): S
 export const withdrawn = (said: Said): Said => ({ ...said, root: null, postedAt: null, reminded: 0, shows: '' });
 
 /** The root still waits, and will say what is so when it is sent. */
-export const stillWaiting = (said: Said, episode: Episode, now: Date, settings: SpeakingSettings): Said => ({
-  ...passingOver(said, episode, now, settings),
-  ...currently(episode),
+export const stillWaiting = (
+  said: Said,
+  episode: Episode,
+  standpoint: Standpoint,
+  settings: SpeakingSettings,
+): Said => ({
+  ...passingOver(said, episode, standpoint.now, settings),
+  ...currently(episode, standpoint),
 });
 
 /** No reminder for an interval in which the card itself has not been seen yet. */
@@ -87,7 +92,7 @@ export function replied(
   };
 }
 
-function currently(episode: Episode): Pick<Said, 'state' | 'severity' | 'magnitude' | 'shows'> {
+function currently(episode: Episode, standpoint: Standpoint): Pick<Said, 'state' | 'severity' | 'magnitude' | 'shows'> {
   const { state, severity, magnitude } = episode;
-  return { state, severity, magnitude, shows: shows(episode) };
+  return { state, severity, magnitude, shows: shows(episode, standpoint) };
 }

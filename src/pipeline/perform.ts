@@ -10,7 +10,8 @@ import { whyAnnouncement } from '../announcements/why-announcement.ts';
 import type { Deed } from '../commands/verb.ts';
 import { acknowledge, type DeedResult, type Done, markExpected, snooze } from '../episodes/deeds.ts';
 import type { Episode } from '../episodes/episode.ts';
-import { isRunning, mute, unmute } from '../episodes/mutes.ts';
+import { isRunning, mute, runningMute, unmute } from '../episodes/mutes.ts';
+import { NO_REASON } from '../episodes/no-reason.ts';
 import { instantText } from '../mailflow/time.ts';
 import type { Audit, AuditEntry, StateStore } from '../ports.ts';
 import { subscribed, unsubscribed } from '../subscriptions/change.ts';
@@ -30,8 +31,6 @@ export interface PerformContext {
 }
 
 type Said = Extract<Reply, { readonly kind: 'said' }>;
-
-const NO_REASON = 'no reason given';
 
 /**
  * Shows or changes what the bot keeps. Whatever changes something is in the audit file before it is done, so that nothing
@@ -72,7 +71,8 @@ export async function perform(deed: Deed, context: PerformContext): Promise<Said
       );
     case 'mute': {
       const result = await changed(context, (before) => {
-        const muted = mute(before.mutes, deed.target, { by, now, forMs: deed.forMs, why: deed.why || NO_REASON });
+        const why = deed.why || (runningMute(before.mutes, deed.target, now)?.why ?? NO_REASON);
+        const muted = mute(before.mutes, deed.target, { by, now, forMs: deed.forMs, why });
         const told = muted.result.kind === 'done' ? `until ${muted.result.mute.until}: ${muted.result.mute.why}` : null;
         return {
           after: { ...before, mutes: [...muted.mutes] },

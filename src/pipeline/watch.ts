@@ -102,7 +102,12 @@ export async function startWatching(watching: Watching): Promise<Watch> {
       return [];
     });
     const sources = [...new Set(held.map(({ source }) => source))].sort();
-    return { now: clock.now(), rules, source: sources.length === 0 ? null : sources.join(', ') };
+    return {
+      now: clock.now(),
+      mutes: state.read().mutes,
+      rules,
+      source: sources.length === 0 ? null : sources.join(', '),
+    };
   }
 
   async function speakNow(): Promise<void> {

@@ -4,7 +4,7 @@ import { episodeAnnouncement } from '../../src/announcements/episode-announcemen
 import { sayingItMayRepeat } from '../../src/announcements/may-repeat.ts';
 import { whyAnnouncement } from '../../src/announcements/why-announcement.ts';
 import { rules } from '../../src/insights/index.ts';
-import { ACKNOWLEDGED, CONTEXT, EXPECTED, oldPartner, RESOLVED, SNOOZED, spike } from './given-episode.ts';
+import { ACKNOWLEDGED, CONTEXT, EXPECTED, mute, oldPartner, RESOLVED, SNOOZED, spike } from './given-episode.ts';
 
 const commandsOf = (episode: Parameters<typeof episodeAnnouncement>[0]): readonly string[] =>
   episodeAnnouncement(episode, CONTEXT).view.actions.map(({ command }) => command);
@@ -69,6 +69,20 @@ describe('the card of an episode', () => {
     const { status, view } = episodeAnnouncement(spike(SNOOZED), later);
     expect(status).toBe('High');
     expect(view.sentences.join(' ')).not.toContain('Snoozed');
+  });
+
+  test('says until when, by whom and why it is muted, and offers to end that', () => {
+    const muted = { ...CONTEXT, mutes: [mute({ subject: 'scanner@contoso.com' })] };
+    const { view, status, tone } = episodeAnnouncement(spike(), muted);
+    expect([status, tone]).toEqual(['High, muted', 'neutral']);
+    expect(view.sentences).toContain('Muted by Ben until 2026-11-21 10:00 UTC: “campaign until Friday”.');
+    const commands = view.actions.map(({ command }) => command);
+    expect(commands).toContain('unmute scanner@contoso.com');
+    expect(commands).not.toContain('mute scanner@contoso.com 7d');
+    const byRule = { ...CONTEXT, mutes: [mute({ subject: null, rule: 'given-spike', why: 'no reason given' })] };
+    const ofRule = episodeAnnouncement(spike(), byRule).view;
+    expect(ofRule.sentences).toContain('Muted by Ben until 2026-11-21 10:00 UTC.');
+    expect(ofRule.actions).toContainEqual({ label: 'Unmute', command: 'unmute given-spike' });
   });
 
   test('does not ask again for what was done', () => {

@@ -4,7 +4,7 @@ import type { Subscription } from '../../src/subscriptions/subscription.ts';
 import { givenRules } from './given-rules.ts';
 
 export const NOW = new Date('2026-11-16T09:00:00Z');
-export const CONTEXT: AnnouncementContext = { now: NOW, rules: givenRules, source: 'report-csv' };
+export const CONTEXT: AnnouncementContext = { now: NOW, rules: givenRules, source: 'report-csv', mutes: [] };
 
 const NUMBERS = { messages: 12_430, record: 85, score: 5.1234, threshold: 4.6, windowMs: 86_400_000 };
 

@@ -53,6 +53,53 @@ describe('1. a condition that stays true is one episode and one card', () => {
     });
   });
 
+  test('what people do one after the other is shown within a minute, though nobody looks again', () => {
+    const { bot, id } = opened();
+    const does = (minutes: number, deed: typeof acknowledge) => {
+      const now = minutesAfter(START, minutes);
+      bot.do(deed(bot.state().episodes, [id], { by: 'ann', now }));
+      bot.look(now);
+      bot.send(now);
+    };
+    does(10, (episodes, ids, by) => snooze(episodes, ids, { ...by, forMs: 9 * MS_PER_HOUR }));
+    does(10.2, acknowledge);
+    does(10.4, (episodes, ids, by) => markExpected(episodes, ids, { ...by, why: 'migration' }));
+    expect(bot.sent('edit')).toHaveLength(1);
+    bot.send(minutesAfter(START, 11));
+    expect(kinds(bot.sent())).toEqual(['open', 'edit', 'edit']);
+    bot.tick([finding()], minutesAfter(START, 15));
+    expect(bot.sent('edit')).toHaveLength(2);
+  });
+
+  test('what people do while the card is being brought up to date is shown after that', () => {
+    const { bot, id } = opened();
+    bot.do(acknowledge(bot.state().episodes, [id], { by: 'ann', now: minutesAfter(START, 10) }));
+    bot.look(minutesAfter(START, 10));
+    const [first] = bot.state().deliveries;
+    bot.set({ deliveries: bot.state().deliveries.map((each) => ({ ...each, status: 'sending' })) });
+    const now = minutesAfter(START, 10.1);
+    bot.do(markExpected(bot.state().episodes, [id], { by: 'ann', now, why: 'migration' }));
+    bot.look(now);
+    const following = bot.state().deliveries.filter(({ key }) => key !== first?.key);
+    expect(following).toMatchObject([{ shape: 'edit', status: 'due', notBefore: '2026-11-10T12:11:00.000Z' }]);
+  });
+
+  test('the beginning and the end of a mute, and the end of a snooze, are shown on the card and not said', () => {
+    const { bot, id } = opened();
+    const { mutes } = mute([], { rule: RULE }, { by: 'ann', now: START, forMs: 2 * MS_PER_HOUR, why: 'noise' });
+    bot.set({ mutes });
+    for (let hour = 1; hour <= 4; hour += 1) bot.tick([finding()], hoursAfter(START, hour));
+    expect(kinds(bot.sent())).toEqual(['open', 'edit', 'edit']);
+    const now = hoursAfter(START, 4);
+    bot.do(snooze(bot.state().episodes, [id], { by: 'ann', now, forMs: 2 * MS_PER_HOUR }));
+    for (let hour = 5; hour <= 8; hour += 1) bot.tick([finding()], hoursAfter(START, hour));
+    expect(kinds(bot.sent())).toEqual(['open', 'edit', 'edit', 'edit', 'edit']);
+    bot.tick([quiet], hoursAfter(START, 9));
+    bot.set({ mutes: mute([], { rule: RULE }, { by: 'ann', now, forMs: 90 * MS_PER_HOUR, why: 'noise' }).mutes });
+    for (let hour = 10; hour <= 12; hour += 1) bot.tick([quiet], hoursAfter(START, hour));
+    expect(bot.sent('edit')).toHaveLength(5);
+  });
+
   test('a number that moves by a few percent is not worth an edit', () => {
     const { bot } = opened();
     for (let look = 1; look < 50; look += 1)

@@ -66,6 +66,7 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
   ['episode-eased', episodeAnnouncement(spike({ severity: 'medium', magnitude: 900, peak: spike().peak }), CONTEXT)],
   ['episode-acknowledged', episodeAnnouncement(spike(ACKNOWLEDGED), CONTEXT)],
   ['episode-snoozed', episodeAnnouncement(spike(SNOOZED), CONTEXT)],
+  ['episode-muted', episodeAnnouncement(spike(), { ...CONTEXT, mutes: [mute({ subject: 'scanner@contoso.com' })] })],
   ['episode-expected', episodeAnnouncement(spike(EXPECTED), CONTEXT)],
   ['episode-resolved', episodeAnnouncement(spike({ ...RESOLVED, ...ACKNOWLEDGED }), CONTEXT)],
   ['episode-reopened', episodeAnnouncement(spike({ reopened: 2 }), CONTEXT)],

@@ -29,7 +29,7 @@ export const sampleCards = (
 function worstOf({ state, organisation }: Workspace): Card {
   const high = state.read().episodes.filter(({ severity }) => severity === 'high');
   const worst = firstOf(high.toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1)));
-  const say = episodeAnnouncement(worst, { now: NOW, rules, source: SAMPLE_SOURCE });
+  const say = episodeAnnouncement(worst, { now: NOW, mutes: [], rules, source: SAMPLE_SOURCE });
   return announcementCard(say, { sample: true, organisation });
 }
 

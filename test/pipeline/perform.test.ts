@@ -24,7 +24,7 @@ let state: StateStore<MailflowState>;
 async function doing(deeds: readonly Deed[], { by = 'ann', now = NOW, conversation = CONSOLE } = {}) {
   return inDirectory(async (directory) => {
     const audit: Audit = auditFile(join(directory, 'audit.jsonl'));
-    const announcing = { now, rules: [loudSender], source: null };
+    const announcing = { now, rules: [loudSender], source: null, mutes: [] };
     const replies = [];
     for (const deed of deeds) {
       replies.push(await perform(deed, { state, audit, conversation, by, announcing, defaultTop: null }));
@@ -92,7 +92,7 @@ describe('a deed that a crash cuts short', () => {
       state = { ...held, update: () => Promise.reject(new Error('killed')) };
       const entries = await inDirectory(async (directory) => {
         const audit = auditFile(join(directory, 'audit.jsonl'));
-        const announcing = { now: NOW, rules: [loudSender], source: null };
+        const announcing = { now: NOW, rules: [loudSender], source: null, mutes: [] };
         const context = { state, audit, conversation: CONSOLE, by: 'ann', announcing, defaultTop: null };
         await expect(perform(asked, context)).rejects.toThrow('killed');
         return audit.last(9);
@@ -154,6 +154,9 @@ describe('what is done to an insight', () => {
   test('needs no reason to be expected', async () => {
     await doing([{ name: 'expected', episodes: [idOf()], why: '' }]);
     expect(state.read().episodes).toMatchObject([{ expected: { why: 'no reason given' } }]);
+    await doing([{ name: 'expected', episodes: [idOf()], why: 'fair' }]);
+    await doing([{ name: 'expected', episodes: [idOf()], why: '' }], { by: 'bob' });
+    expect(state.read().episodes).toMatchObject([{ expected: { why: 'fair', by: 'ann' } }]);
   });
 
   test('is done to all on the same card by group:<id>, each with a line in the audit', async () => {
@@ -195,6 +198,14 @@ describe('a mute', () => {
   test('without a reason says that there was none', async () => {
     await doing([muted('')]);
     expect(state.read().mutes).toMatchObject([{ why: 'no reason given' }]);
+  });
+
+  test('without a reason keeps the one that was given for what is muted already', async () => {
+    const { last } = await doing([muted('migration'), { ...muted(''), forMs: 14 * MS_PER_DAY } as Deed]);
+    expect(state.read().mutes.at(-1)).toMatchObject({ until: '2026-11-29T08:00:00.000Z', why: 'migration' });
+    expect(wordsOf(last)).toContain('“migration”');
+    const { last: other } = await doing([{ ...muted(''), target: { subject: 's0@contoso.com' } } as Deed]);
+    expect(wordsOf(other)).not.toContain('no reason given');
   });
 
   test('given twice is one', async () => {

@@ -49,7 +49,7 @@ test('whatever the bot says and answers of the sample tenant, Slack would take i
     for (const card of unasked) wouldBeTaken(card);
     const { episodes } = sample.state.read();
     for (const episode of episodes) {
-      const say = episodeAnnouncement(episode, { now: NOW, rules, source: SAMPLE_SOURCE });
+      const say = episodeAnnouncement(episode, { now: NOW, mutes: [], rules, source: SAMPLE_SOURCE });
       wouldBeTaken(announcementCard(say, CONTEXT));
     }
     const told: string[] = [];

@@ -54,6 +54,33 @@ describe('an alert in Teams', () => {
       { isEmpty: true },
     ));
 
+  test('its card shows whatever is done about it, one after the other, and takes back the buttons', () =>
+    withTeamsBot(
+      async (bot) => {
+        const [ann, bob] = [teamsUser(bot, 'ann'), teamsUser(bot, 'bob')];
+        await ann.mentions('subscribe tls10-partner-connector', inThread('1001'));
+        bot.time.set(new Date('2026-11-16T06:00:00Z'));
+        await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
+        const alert = lastOf(bot);
+        const below = inThread(alert.id);
+        const rootNow = () => bot.stub.messages().find(({ id }) => id === alert.id) ?? alert;
+        const titles = () => buttonsOf(rootNow()).map(({ title }) => title);
+
+        await bob.presses('Mute 7 days', alert, below);
+        expect(wordsIn(rootNow())).toMatch(/Muted by .* until 2026-11-23 06:00 UTC\./);
+        expect(titles()).toEqual(expect.arrayContaining(['Unmute']));
+        expect(titles()).not.toContain('Mute 7 days');
+        await bob.presses('Snooze 24 h', alert, below);
+        await bob.presses('As expected', alert, below);
+        await bot.pass(MINUTES);
+        expect(wordsIn(rootNow())).toContain('that this is expected. Nothing more is said until it is over.');
+        expect(titles()).not.toEqual(expect.arrayContaining(['Unmute']));
+        expect(titles()).not.toContain('As expected');
+        expect(bot.stub.messages().filter(({ thread }) => thread === null)).toHaveLength(1);
+      },
+      { isEmpty: true },
+    ));
+
   test.each([
     ['an error of the gateway', { kind: 'status', status: 502, taken: true }],
     ['a lost answer', { kind: 'lost', taken: true }],

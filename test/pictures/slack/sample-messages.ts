@@ -45,6 +45,6 @@ function insight({ state, organisation }: Workspace, rule: string): Card {
     .episodes.filter((episode) => episode.rule === rule && episode.state === 'open')
     .toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1));
   if (newest === undefined) throw new Error(`the sample tenant has no open insight of ${rule}`);
-  const say = episodeAnnouncement(newest, { now: NOW, rules, source: SAMPLE_SOURCE });
+  const say = episodeAnnouncement(newest, { now: NOW, mutes: [], rules, source: SAMPLE_SOURCE });
   return announcementCard(say, { sample: true, organisation });
 }
