@@ -261,6 +261,8 @@ export interface AuditEntry {
   readonly at: string;
   readonly by: string;
   readonly conversation: string;
+  /** What the chat called the conversation then. */
+  readonly conversationName?: string | undefined;
   /** `acknowledge`, `mute`, `subscribe`, …, in one word. */
   readonly deed: string;
   /** What it was done to: an episode's id, a rule, a subject. */

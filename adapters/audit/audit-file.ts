@@ -8,6 +8,7 @@ const entrySchema = z.object({
   at: z.string(),
   by: z.string(),
   conversation: z.string(),
+  conversationName: z.string().optional(),
   deed: z.string(),
   to: z.string(),
   detail: z.string(),

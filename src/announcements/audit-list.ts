@@ -1,4 +1,5 @@
 import { counted } from '../mailflow/format.ts';
+import { besideId } from '../permissions/names.ts';
 import type { AuditEntry } from '../ports.ts';
 import { left, textCell } from '../reports/cells.ts';
 import type { Announcement } from './announcement.ts';
@@ -16,11 +17,18 @@ export function auditAnnouncement(entries: readonly AuditEntry[]): Announcement 
   const table = {
     caption: '',
     columns: [left('When (UTC)'), left('To'), left('What'), left('Where'), left('Who')],
-    rows: entries.map(({ at, by, conversation, deed, to, detail }) =>
-      [cellInstant(at), to, detail === '' ? deed : `${deed}, ${detail}`, conversation, by].map((text) =>
-        textCell(text),
-      ),
-    ),
+    rows: entries.map((entry) => {
+      const { at, by, conversation, conversationName, deed, to, detail } = entry;
+      const where = besideId(conversation, conversationName);
+      const done = [
+        cellInstant(at),
+        to === conversation ? where : to,
+        detail === '' ? deed : `${deed}, ${detail}`,
+        where,
+        by,
+      ];
+      return done.map((text) => textCell(text));
+    }),
     cut: null,
   };
   return { ...base, view: { ...base.view, tables: [table] } };

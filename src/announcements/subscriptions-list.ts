@@ -1,4 +1,5 @@
 import { counted } from '../mailflow/format.ts';
+import { besideId } from '../permissions/names.ts';
 import { left, textCell } from '../reports/cells.ts';
 import type { Digest, Subscription } from '../subscriptions/subscription.ts';
 import type { Announcement } from './announcement.ts';
@@ -17,32 +18,32 @@ export function subscriptionsAnnouncement(subscriptions: readonly Subscription[]
     caption: '',
     columns: [left('Conversation'), left('Insights'), left('Digests'), left('By')],
     rows: subscriptions.map((subscription) => [
-      textCell(subscription.conversation),
+      textCell(besideId(subscription.conversation, subscription.name)),
       textCell(insightsWords(subscription)),
       textCell(digestsWords(subscription.digests)),
       textCell(subscription.by),
     ]),
     cut: null,
   };
-  const warnings = subscriptions.flatMap(({ conversation, unreachable }) =>
+  const warnings = subscriptions.flatMap(({ conversation, name, unreachable }) =>
     unreachable === undefined
       ? []
       : [
-          `${conversation} cannot be reached since ${instantWords(unreachable.since)} (${unreachable.why}): another conversation hears what is meant for it.`,
+          `${besideId(conversation, name)} cannot be reached since ${instantWords(unreachable.since)} (${unreachable.why}): another conversation hears what is meant for it.`,
         ],
   );
   return { ...base, view: { ...base.view, warnings: [...base.view.warnings, ...warnings], tables: [table] } };
 }
 
 /** `all`, `smtp-auth-spike, tls-trend from medium`, `none`. */
-export function insightsWords({ rules, minSeverity }: Subscription): string {
+export function insightsWords({ rules, minSeverity }: Pick<Subscription, 'rules' | 'minSeverity'>): string {
   if (rules !== 'all' && rules.length === 0) return 'none';
   const named = rules === 'all' ? 'all' : rules.join(', ');
   return minSeverity === 'low' ? named : `${named} from ${minSeverity}`;
 }
 
 /** `weekly at 09:00 Europe/Berlin`, `none`. */
-export const digestsWords = (digests: readonly Digest[]): string =>
+export const digestsWords = (digests: readonly Pick<Digest, 'every' | 'at' | 'zone'>[]): string =>
   digests.length === 0
     ? 'none'
     : digests.map(({ every, at, zone }) => `${every === 'week' ? 'Mondays' : 'daily'} at ${at} ${zone}`).join(', ');

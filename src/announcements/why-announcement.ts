@@ -1,5 +1,6 @@
 import type { Episode, Said, Verdict } from '../episodes/episode.ts';
 import type { Numbers } from '../insights/rule.ts';
+import { besideId } from '../permissions/names.ts';
 import { left, right, textCell } from '../reports/cells.ts';
 import { emptyView } from '../reports/empty-view.ts';
 import type { TableView } from '../reports/view.ts';
@@ -12,8 +13,16 @@ import { standingOf, standingWords, statusWords, toneOf } from './standing.ts';
 import { cellInstant, instantWords } from './time-words.ts';
 import { titleOf, wordingAtWorst, wordingNow } from './wording.ts';
 
-/** The answer to `why <id>`: what the rule saw, by which numbers, and what was decided in each conversation. */
-export function whyAnnouncement(episode: Episode, saids: readonly Said[], context: AnnouncementContext): Announcement {
+/**
+ * The answer to `why <id>`: what the rule saw, by which numbers, and what was decided in each conversation. `names`: what
+ * conversations are called.
+ */
+export function whyAnnouncement(
+  episode: Episode,
+  saids: readonly Said[],
+  context: AnnouncementContext,
+  names: ReadonlyMap<string, string | undefined> = new Map(),
+): Announcement {
   const { rules, now, source } = context;
   const standing = standingOf(episode, context);
   const { sentence, advice } =
@@ -45,7 +54,7 @@ export function whyAnnouncement(episode: Episode, saids: readonly Said[], contex
         worstFact(episode, rules),
         { label: 'Score', value: valueWords('score', episode.score) },
       ],
-      tables: [numbersTable(episode), ...saids.map(verdictTable)],
+      tables: [numbersTable(episode), ...saids.map((said) => verdictTable(said, names.get(said.conversation)))],
       actions: [wordingNow(episode, rules).drill],
     },
     tone: toneOf(episode.severity, standing),
@@ -79,9 +88,9 @@ const DONE: Readonly<Record<Verdict['speak'], string>> = {
   nothing: 'silent',
 };
 
-function verdictTable({ conversation, verdicts }: Said): TableView {
+function verdictTable({ conversation, verdicts }: Said, name: string | undefined): TableView {
   return {
-    caption: `Decided for ${conversation}`,
+    caption: `Decided for ${besideId(conversation, name)}`,
     columns: [left('When (UTC)'), left('Reason'), left('Done')],
     rows: verdicts.map(({ at, speak, reason, because }) => [
       textCell(cellInstant(at)),

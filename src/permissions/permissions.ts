@@ -1,3 +1,5 @@
+import { besideId } from './names.ts';
+
 /** Somebody in a chat, as the platform knows them at this moment. */
 export interface Person {
   /** `slack:U0123`, `teams:…`: how the audit names them. */
@@ -10,13 +12,15 @@ export interface Person {
   readonly kind: 'member' | 'guest' | 'stranger' | 'bot';
 }
 
-/** `Anna Lee (slack:U0123)`: names are not unique, and ids nobody knows. */
-export const personWords = ({ id, name }: Person): string => (name === undefined ? id : `${name} (${id})`);
+/** `Anna Lee (slack:U0123)`. */
+export const personWords = ({ id, name }: Person): string => besideId(id, name);
 
 /** Where somebody says something. */
 export interface Place {
   /** `slack:C0123` */
   readonly conversation: string;
+  /** What the chat calls it, chosen by people. Absent when it is not known. */
+  readonly name?: string;
   /** Whether the bot was invited here; with the bot alone it always is. */
   readonly isInvited: boolean;
   readonly isDirect: boolean;

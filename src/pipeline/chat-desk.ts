@@ -6,6 +6,7 @@ import { parseCommand } from '../commands/parse.ts';
 import { underCard } from '../commands/under-card.ts';
 import { splitWords } from '../commands/words.ts';
 import { instantText, MS_PER_HOUR } from '../mailflow/time.ts';
+import { plainName } from '../permissions/names.ts';
 import {
   type Person,
   type Place,
@@ -62,6 +63,7 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
     if (!permission.ok) return refused(permission.reason, wordsOf(line), asking);
     const said = await bot.answer(line, {
       conversation: place.conversation,
+      conversationName: plainName(place.name),
       by: personWords(person),
       defaultTop: ROWS_IN_A_CARD,
       readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
@@ -101,10 +103,11 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
 
   function entryOf(
     person: Person,
-    { conversation }: Place,
+    { conversation, name }: Place,
     what: Pick<AuditEntry, 'deed' | 'to' | 'detail'>,
   ): AuditEntry {
-    return { at: instantText(clock.now()), by: personWords(person), conversation, ...what };
+    const conversationName = plainName(name);
+    return { at: instantText(clock.now()), by: personWords(person), conversation, conversationName, ...what };
   }
 
   function answered(

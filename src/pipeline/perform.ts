@@ -24,6 +24,7 @@ export interface PerformContext {
   readonly audit: Audit;
   /** Where it was said, and by whom. */
   readonly conversation: string;
+  readonly conversationName?: string | undefined;
   readonly by: string;
   readonly announcing: AnnouncementContext;
   /** Rows shown where nobody says `top:`; null for all. */
@@ -37,7 +38,7 @@ type Said = Extract<Reply, { readonly kind: 'said' }>;
  * is done without a line; after a crash a line may stand there for what was not done, and is done again.
  */
 export async function perform(deed: Deed, context: PerformContext): Promise<Said> {
-  const { state, announcing, conversation, by } = context;
+  const { state, announcing, conversation, conversationName, by } = context;
   const { now } = announcing;
   switch (deed.name) {
     case 'insights': {
@@ -103,7 +104,9 @@ export async function perform(deed: Deed, context: PerformContext): Promise<Said
     }
     case 'subscribe': {
       const subscription = await changed(context, (before) => {
-        const subscriptions = [...subscribed(before.subscriptions, deed.wish, { conversation, by, now })];
+        const subscriptions = [
+          ...subscribed(before.subscriptions, deed.wish, { conversation, name: conversationName, by, now }),
+        ];
         return {
           after: { ...backAgain(before, conversation, now), subscriptions },
           result: subscriptions.find((each) => each.conversation === conversation),
@@ -142,11 +145,12 @@ export async function perform(deed: Deed, context: PerformContext): Promise<Said
 }
 
 function why(id: string, { state, announcing }: PerformContext): Said {
-  const { episodes, said: told } = state.read();
+  const { episodes, said: told, subscriptions } = state.read();
   const episode = episodes.find((each) => each.id === id);
   if (!episode) return said(notFound([id]), { episode: null });
   const here = told.filter((each) => each.episode === id);
-  return said(whyAnnouncement(episode, here, announcing), {
+  const names = new Map(subscriptions.map(({ conversation, name }) => [conversation, name]));
+  return said(whyAnnouncement(episode, here, announcing, names), {
     episode,
     verdicts: here.map(({ conversation, verdicts }) => ({ conversation, verdicts })),
   });
@@ -208,7 +212,7 @@ type Line = Pick<AuditEntry, 'deed' | 'to' | 'detail'>;
 
 /** Writes down what a change will do, makes it, and hands out what else came of it. */
 async function changed<T>(
-  { state, audit, by, conversation, announcing }: PerformContext,
+  { state, audit, by, conversation, conversationName, announcing }: PerformContext,
   change: (before: MailflowState) => {
     readonly after: MailflowState;
     readonly result: T;
@@ -216,7 +220,7 @@ async function changed<T>(
   },
 ): Promise<T> {
   const at = instantText(announcing.now);
-  const note = (line: Line) => audit.append({ at, by, conversation, ...line });
+  const note = (line: Line) => audit.append({ at, by, conversation, conversationName, ...line });
   const announced = change(state.read()).lines;
   for (const line of announced) await note(line);
   let outcome: { readonly result: T; readonly lines: readonly Line[] } | undefined;

@@ -40,6 +40,8 @@ export interface Watching extends Pick<Workspace, 'store' | 'state' | 'organisat
 /** Who says something, and where. */
 export interface Speaker {
   readonly conversation: string;
+  /** What the chat calls it, as plain text. */
+  readonly conversationName?: string | undefined;
   readonly by: string;
   readonly defaultTop: number | null;
 }
@@ -122,10 +124,10 @@ export async function startWatching(watching: Watching): Promise<Watch> {
         await welcome(watching);
         await look(looking, clock.now()).finally(() => delivering.wake());
       }),
-    async perform(deed, { conversation, by, defaultTop }) {
+    async perform(deed, speaker) {
       const doubt = deed.name === 'mute' ? await doubtOfMute(deed, { store, state: state.read() }) : null;
       if (doubt !== null) return { kind: 'rejected', rejection: doubt };
-      const context = { state, audit: watching.audit, conversation, by, defaultTop, announcing: await announcing() };
+      const context = { ...speaker, state, audit: watching.audit, announcing: await announcing() };
       const reply = await perform(deed, context);
       // Cards that were told before show at once who has taken them.
       await speakNow();

@@ -6,6 +6,7 @@ import type { Subscription } from './subscription.ts';
 
 interface Asking {
   readonly conversation: string;
+  readonly name?: string | undefined;
   readonly by: string;
   readonly now: Date;
 }
@@ -14,14 +15,16 @@ interface Asking {
 export function subscribed(
   subscriptions: readonly Subscription[],
   { rules, minSeverity, digest }: Wish,
-  { conversation, by, now }: Asking,
+  { conversation, name, by, now }: Asking,
 ): readonly Subscription[] {
   const before = subscriptions.find((each) => each.conversation === conversation);
   const had = before?.rules ?? [];
   const at = instantText(now);
   const digests = before?.digests ?? [];
+  const called = name ?? before?.name;
   const after: Subscription = {
     conversation,
+    ...(called !== undefined && { name: called }),
     rules: rules === null ? had : rules === 'all' || had === 'all' ? 'all' : [...new Set([...had, ...rules])],
     minSeverity: severityOf(minSeverity, rules, before),
     digests:

@@ -5,6 +5,8 @@ import { SEVERITIES } from '../insights/rule.ts';
 export const subscriptionSchema = z.strictObject({
   /** `local:console`, `slack:C0123`: the platform's name, a colon, and the platform's own id. */
   conversation: z.string().regex(/^[a-z]+:.+/),
+  /** What the chat called it when it was last asked for something there. */
+  name: z.string().optional(),
   /** Rule names; `all` for all there are and will be; empty for none. */
   rules: z.union([z.literal('all'), z.array(z.string())]),
   /** Insights below it are not told, only counted in the digest. */

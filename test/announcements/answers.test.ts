@@ -4,7 +4,7 @@ import { insightsAnnouncement, insightsData } from '../../src/announcements/insi
 import { mutesAnnouncement } from '../../src/announcements/mutes-list.ts';
 import { nameWords, valueWords } from '../../src/announcements/number-words.ts';
 import { reasonWords } from '../../src/announcements/reason-words.ts';
-import { digestsWords, insightsWords } from '../../src/announcements/subscriptions-list.ts';
+import { digestsWords, insightsWords, subscriptionsAnnouncement } from '../../src/announcements/subscriptions-list.ts';
 import { lengthWords } from '../../src/announcements/time-words.ts';
 import { whyAnnouncement } from '../../src/announcements/why-announcement.ts';
 import { verdictSchema } from '../../src/episodes/episode.ts';
@@ -140,4 +140,11 @@ test.each([
   [48 * 3_600_000, '2 days'],
 ])('%i ms last %s', (ms, words) => {
   expect(lengthWords(ms)).toBe(words);
+});
+
+test('subscriptions call a conversation by its name, beside its id', () => {
+  const { tables } = subscriptionsAnnouncement([
+    subscription({ conversation: 'teams:19:x', name: 'Mail alerts' }),
+  ]).view;
+  expect(tables[0]?.rows[0]?.[0]?.text).toBe('Mail alerts (teams:19:x)');
 });

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type Permission, type Person, type Place, permissionOf } from '../../src/permissions/permissions.ts';
+import { besideId } from '../../src/permissions/names.ts';
+import {
+  type Permission,
+  type Person,
+  type Place,
+  permissionOf,
+  personWords,
+} from '../../src/permissions/permissions.ts';
 
 const ANNA: Person = { id: 'slack:U1', groups: ['slack:S1'], kind: 'member' };
 const CHANNEL: Place = { conversation: 'slack:C1', isInvited: true, isDirect: false };
@@ -53,5 +60,21 @@ describe('who may do what', () => {
     expect(permissionOf('change', guest, CHANNEL, { ...OPEN, guestsRead: true })).toEqual(refused('guest'));
     expect(permissionOf('change', guest, CHANNEL, { ...OPEN, allowed: ['slack:S1'] })).toEqual(refused('guest'));
     expect(permissionOf('change', guest, CHANNEL, { ...OPEN, allowed: ['slack:U1'] }).ok).toBe(true);
+  });
+});
+
+describe('a name that people chose', () => {
+  test('stands beside the id, which stays as it is', () => {
+    expect(personWords({ ...ANNA, name: 'Anna Lee' })).toBe('Anna Lee (slack:U1)');
+    expect(personWords(ANNA)).toBe('slack:U1');
+    expect(besideId('teams:19:x', 'Mail alerts')).toBe('Mail alerts (teams:19:x)');
+  });
+
+  test('is one line of plain text of sixty characters at most, or none', () => {
+    const words = (name: string) => personWords({ ...ANNA, name });
+    expect(words(' A\n\tB \u202e`C`\u0000 ')).toBe('A B C (slack:U1)');
+    expect(words('x'.repeat(500))).toBe(`${'x'.repeat(59)}… (slack:U1)`);
+    expect(words('😀'.repeat(100))).toBe(`${'😀'.repeat(59)}… (slack:U1)`);
+    expect(words(' \u200b')).toBe('slack:U1');
   });
 });

@@ -36,7 +36,7 @@ export function teamsUser({ send }: Pick<TeamsBot, 'send'>, user: string) {
   const nextId = () => `f:${++count}`;
   const press = (message: KeptMessage, where: Where) => ({ from, ...where, id: nextId(), replyToId: message.id });
   return {
-    /** How the audit names them. */
+    /** What the audit tells them by, beside their name. */
     id: `teams:${user}`,
     types: (text: string, where: Where, further: Sent = {}) =>
       send({ type: 'message', id: nextId(), from, text, textFormat: 'plain', ...where, ...further }),

@@ -11,6 +11,8 @@ export interface Sender {
   /** The same for every app of the organisation; null where Teams does not say it. */
   readonly objectId: string | null;
   readonly role: string | null;
+  /** What Teams shows of them. */
+  readonly name: string | null;
 }
 
 export type People = (where: Reference, sender: Sender) => Promise<Person>;
@@ -32,8 +34,9 @@ export function people({ calls, tenants, clock }: PeopleOptions): People {
 
   return async (where, sender) => {
     const id = `teams:${sender.objectId ?? sender.id}`;
-    if (sender.role === 'bot' || sender.id.startsWith('28:')) return { id, groups: [], kind: 'bot' };
-    return { id, groups: [], kind: kindOf(await memberOf(where, sender.id), tenants) };
+    const who = { id, groups: [], ...(sender.name !== null && { name: sender.name }) };
+    if (sender.role === 'bot' || sender.id.startsWith('28:')) return { ...who, kind: 'bot' };
+    return { ...who, kind: kindOf(await memberOf(where, sender.id), tenants) };
   };
 
   async function memberOf(where: Reference, user: string): Promise<Member | null> {

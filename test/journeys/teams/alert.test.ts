@@ -14,7 +14,7 @@ describe('an alert in Teams', () => {
         const [ann, bob] = [teamsUser(bot, 'ann'), teamsUser(bot, 'bob')];
         await ann.mentions('subscribe tls10-partner-connector', inThread('1001'));
         expect(bot.state().subscriptions.map(({ conversation, by }) => [conversation, by])).toEqual([
-          [`teams:${CHANNEL}`, ann.id],
+          [`teams:${CHANNEL}`, `ann (${ann.id})`],
         ]);
 
         time.set(new Date('2026-11-16T06:00:00Z'));

@@ -33,6 +33,24 @@ describe('a conversation in Teams', () => {
       expect(bot.log.lines.filter(({ event }) => event !== 'teams.request-refused')).toEqual([]);
     }));
 
+  test('people and places are called by their names, beside their ids', () =>
+    withTeamsBot(async (bot) => {
+      const ann = teamsUser(bot, 'ann');
+      const { conversation, channelData } = inThread('1001');
+      const named = { channelData, conversation: { ...conversation, name: 'Mail alerts *now*' } };
+      await ann.mentions('subscribe all', named);
+      await ann.types('subscribe digest', inChat('ann'));
+      await ann.types('subscriptions', inChat('ann'));
+      for (const words of [`Mail alerts *now* (teams:${CHANNEL})`, 'chat with ann (teams:a:ann)', 'ann (teams:ann)'])
+        expect(wordsIn(lastOf(bot))).toContain(words);
+      await ann.types('audit', inChat('ann'));
+      for (const words of [`Mail alerts *now* (teams:${CHANNEL})`, 'ann (teams:ann)'])
+        expect(wordsIn(lastOf(bot))).toContain(words);
+      // Asked again where Teams says no name, it keeps the one it had.
+      await ann.mentions('subscribe tls-trend', inThread('1001'));
+      expect(bot.state().subscriptions.map(({ name }) => name)).toContain('Mail alerts *now*');
+    }));
+
   test('a form asks the same with other days, and says what is wrong with them', () =>
     withTeamsBot(async (bot) => {
       const ann = teamsUser(bot, 'ann');
@@ -96,9 +114,9 @@ describe('a conversation in Teams', () => {
       }
       expect((await bot.audit()).map(({ deed, by }) => [deed, by])).toEqual(
         expect.arrayContaining([
-          ['refused', 'teams:guest'],
-          ['refused', 'teams:stranger'],
-          ['refused', 'teams:nobody'],
+          ['refused', 'guest (teams:guest)'],
+          ['refused', 'stranger (teams:stranger)'],
+          ['refused', 'nobody (teams:nobody)'],
         ]),
       );
     }));

@@ -4,7 +4,7 @@ import { type Reference, splitThread } from '../reference.ts';
 
 const text = z.string().nullish();
 const account = z.object({ id: z.string().min(1), aadObjectId: text, role: text, name: text });
-const named = z.object({ id: text }).nullish();
+const named = z.object({ id: text, name: text }).nullish();
 
 /**
  * What we read of an activity (github.com/microsoft/botframework-sdk, Activity spec; what Teams adds to it:
@@ -22,7 +22,7 @@ export const activitySchema = z.object({
   replyToId: text,
   from: account,
   recipient: account,
-  conversation: z.object({ id: z.string().min(1), conversationType: text, tenantId: text }),
+  conversation: z.object({ id: z.string().min(1), conversationType: text, tenantId: text, name: text }),
   channelData: z.object({ tenant: named, team: named, channel: named, eventType: text }).nullish().catch(null),
   membersRemoved: z.array(z.object({ id: z.string() })).nullish(),
   entities: z
@@ -40,6 +40,8 @@ export type Activity = z.infer<typeof activitySchema>;
 /** Where something was said or pressed, and by whom. */
 export interface Whence {
   readonly reference: Reference;
+  /** What Teams calls the conversation; null where it does not say it. */
+  readonly name: string | null;
   /** The root of the thread; null outside of channels. */
   readonly thread: string | null;
   readonly sender: Sender;
@@ -57,9 +59,19 @@ export function whenceOf(activity: Activity): Whence {
       team: channelData?.team?.id ?? null,
       bot: recipient.id,
     },
+    name: nameOf(activity, id),
     thread,
-    sender: { id: from.id, objectId: from.aadObjectId ?? null, role: from.role ?? null },
+    sender: {
+      ...{ id: from.id, objectId: from.aadObjectId ?? null, role: from.role ?? null },
+      name: from.name ?? null,
+    },
   };
+}
+
+/** A channel with its team. What happens to another channel of the team names that one. */
+function nameOf({ conversation, channelData }: Activity, id: string): string | null {
+  const channel = channelData?.channel?.id === id ? channelData.channel.name : null;
+  return [channelData?.team?.name, conversation.name ?? channel].filter(Boolean).join(' › ') || null;
 }
 
 /** The organisation that the conversation belongs to; null when Teams does not say it. */

@@ -21,11 +21,13 @@ export interface Hearing {
 }
 
 /** Who asks, and where. Throws when Teams cannot be asked who that is: nobody unknown may do anything. */
-export async function askingOf({ reference, thread, sender }: Whence, { person }: Hearing): Promise<Asking> {
+export async function askingOf({ reference, name, thread, sender }: Whence, { person }: Hearing): Promise<Asking> {
+  const isDirect = reference.kind === 'personal';
+  const called = name ?? (isDirect && sender.name !== null ? `chat with ${sender.name}` : null);
   return {
     person: await person(reference, sender),
     // Teams tells a bot nothing of where its app was not added.
-    place: { conversation: conversationOf(reference.id), isInvited: true, isDirect: reference.kind === 'personal' },
+    place: { conversation: conversationOf(reference.id), isInvited: true, isDirect, ...(called && { name: called }) },
     thread,
     isPrivate: false,
   };
