@@ -3,6 +3,7 @@ import { besideId } from '../permissions/names.ts';
 import type { AuditEntry } from '../ports.ts';
 import { left, textCell } from '../reports/cells.ts';
 import type { Announcement } from './announcement.ts';
+import { deedWords } from './audit-words.ts';
 import { remark } from './remark.ts';
 import { cellInstant } from './time-words.ts';
 
@@ -18,15 +19,9 @@ export function auditAnnouncement(entries: readonly AuditEntry[]): Announcement 
     caption: '',
     columns: [left('When (UTC)'), left('To'), left('What'), left('Where'), left('Who')],
     rows: entries.map((entry) => {
-      const { at, by, conversation, conversationName, deed, to, detail } = entry;
+      const { at, by, conversation, conversationName, to } = entry;
       const where = besideId(conversation, conversationName);
-      const done = [
-        cellInstant(at),
-        to === conversation ? where : to,
-        detail === '' ? deed : `${deed}, ${detail}`,
-        where,
-        by,
-      ];
+      const done = [cellInstant(at), to === conversation ? where : to, deedWords(entry), where, by];
       return done.map((text) => textCell(text));
     }),
     cut: null,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { auditAnnouncement } from '../../src/announcements/audit-list.ts';
 import { deedAnnouncement } from '../../src/announcements/deed-announcement.ts';
 import { insightsAnnouncement, insightsData } from '../../src/announcements/insights-list.ts';
 import { mutesAnnouncement } from '../../src/announcements/mutes-list.ts';
@@ -140,6 +141,32 @@ test.each([
   [48 * 3_600_000, '2 days'],
 ])('%i ms last %s', (ms, words) => {
   expect(lengthWords(ms)).toBe(words);
+});
+
+test('the audit is in words: what was wished for, until when, and names beside ids', () => {
+  const wish = { rules: null, minSeverity: null, digest: { every: 'week', at: '09:00', zone: 'Europe/Berlin' } };
+  const entry = {
+    at: '2026-11-15T08:10:00Z',
+    by: 'Ann (teams:1)',
+    conversation: 'teams:19:x',
+    conversationName: 'Mail alerts',
+  };
+  const rows = auditAnnouncement([
+    { ...entry, deed: 'subscribe', to: 'teams:19:x', detail: JSON.stringify(wish) },
+    { ...entry, deed: 'subscribe', to: 'teams:19:x', detail: '{"rules":"all","minSeverity":"high","digest":null}' },
+    { ...entry, deed: 'subscribe', to: 'teams:19:x', detail: '{"rules":["tls-trend"' },
+    { ...entry, deed: 'mute', to: 'a@contoso.com', detail: 'until 2026-11-29T20:02:02.210Z: no reason given' },
+    { ...entry, deed: 'mute', to: 'a@contoso.com', detail: 'until 2026-11-29T20:02:02.210Z: migration' },
+  ]).view.tables[0]?.rows.map((cells) => cells.map(({ text }) => text));
+  expect(rows?.map(([, , what]) => what)).toEqual([
+    'subscribe, digest Mondays at 09:00 Europe/Berlin',
+    'subscribe, insights all from high',
+    'subscribe, {"rules":["tls-trend"',
+    'mute, until 2026-11-29 20:02 UTC',
+    'mute, until 2026-11-29 20:02 UTC: migration',
+  ]);
+  expect(rows?.[0]?.[1]).toBe('Mail alerts (teams:19:x)');
+  expect(rows?.[0]?.[3]).toBe('Mail alerts (teams:19:x)');
 });
 
 test('subscriptions call a conversation by its name, beside its id', () => {

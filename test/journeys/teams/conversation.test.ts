@@ -44,7 +44,7 @@ describe('a conversation in Teams', () => {
       for (const words of [`Mail alerts *now* (teams:${CHANNEL})`, 'chat with ann (teams:a:ann)', 'ann (teams:ann)'])
         expect(wordsIn(lastOf(bot))).toContain(words);
       await ann.types('audit', inChat('ann'));
-      for (const words of [`Mail alerts *now* (teams:${CHANNEL})`, 'ann (teams:ann)'])
+      for (const words of [`Mail alerts *now* (teams:${CHANNEL})`, 'ann (teams:ann)', 'subscribe, insights all'])
         expect(wordsIn(lastOf(bot))).toContain(words);
       // Asked again where Teams says no name, it keeps the one it had.
       await ann.mentions('subscribe tls-trend', inThread('1001'));
