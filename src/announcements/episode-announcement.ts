@@ -97,8 +97,10 @@ export const worstFact = (
   value: `${worstWords(episode, rules)} (as of ${instantWords(episode.peak.at)})`,
 });
 
-const isEased = ({ peak, severity, magnitude }: Episode): boolean =>
-  peak.severity !== severity || peak.magnitude !== magnitude;
+/** What the card says of now is then not what it says of its worst. The magnitude alone may be a rate that moves. */
+const isEased = ({ peak, severity, magnitude, numbers }: Episode): boolean =>
+  peak.severity !== severity ||
+  (peak.magnitude !== magnitude && JSON.stringify(peak.numbers) !== JSON.stringify(numbers));
 
 export function adviceSentences(advice: readonly string[]): readonly string[] {
   if (advice.length <= 1) return advice.map((step) => `What to do: ${step}`);

@@ -64,6 +64,15 @@ describe('the card of an episode', () => {
     expect(worst(whyAnnouncement)).toBe(worst(episodeAnnouncement));
   });
 
+  test('says nothing of its worst while that is what it says of now', () => {
+    const now = { magnitude: 248, numbers: { old: 268, all: 442 } };
+    const peak = { ...spike().peak, ...now, severity: spike().severity, magnitude: 266 };
+    const labels = (episode: ReturnType<typeof spike>) =>
+      episodeAnnouncement(episode, CONTEXT).view.facts.map(({ label }) => label);
+    expect(labels(spike({ ...now, peak }))).not.toContain('At its worst');
+    expect(labels(spike({ ...now, peak: { ...peak, numbers: { old: 270, all: 442 } } }))).toContain('At its worst');
+  });
+
   test('a snooze that is over is no longer told', () => {
     const later = { ...CONTEXT, now: new Date('2026-11-16T12:00:00Z') };
     const { status, view } = episodeAnnouncement(spike(SNOOZED), later);
