@@ -51,8 +51,7 @@ function comparison(sheet: Sheet): string {
     return `(${was}) ${sent}; ${otherWakers(sheet)}`;
   }
   if (sheet.is('span', 48)) {
-    const both = `sent ${counted(sheet.figure('messages48h'), 'message')} ${bothDays(sheet)}`;
-    return `${both}, ${count(sheet.figure('messages24h'))} of them ${spanWords(sheet)}; its busiest two days in a row before had ${count(sheet.figure('record48h'))}`;
+    return `sent ${amountOfBoth(sheet)}; its busiest two days in a row before had ${count(sheet.figure('record48h'))}`;
   }
   return `${sent}; its busiest ${isOfADay(sheet) ? 'day' : '24 hours'} before had ${count(sheet.figure('record24h'))}`;
 }
