@@ -83,6 +83,21 @@ export interface SourceResult {
   readonly notes: readonly string[];
   /** What the next segment needs to go on where this one ended (open sessions); JSON, kept with the facts. */
   readonly carry: unknown;
+  /** Which rules of counting were used: a number that grows when the same file would now give other facts. */
+  readonly revision: number;
+  /**
+   * A sample of the file's lines with the instants they were read as, at most 256, always the same
+   * ones whatever else the file holds. Two files with the same fingerprint at different instants are readings of the same
+   * lines with another time zone or year. Empty where lines state their whole date.
+   */
+  readonly fingerprints: readonly LineFingerprint[];
+}
+
+interface LineFingerprint {
+  /** A hash of the line as it is written, its date included: an integer from 0 to 2^53. */
+  readonly print: number;
+  /** The instant it was read as, ms since 1970. */
+  readonly at: number;
 }
 
 // ── Facts ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -89,5 +89,7 @@ async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
     derivedCounts: false,
     notes,
     carry,
+    revision: 1,
+    fingerprints: [],
   };
 }

@@ -83,6 +83,8 @@ async function readPieces(
       ...(breaksOff ? ['The file ends in the middle of a row: it was cut off.'] : []),
     ],
     carry: null,
+    revision: 1,
+    fingerprints: [],
   };
 
   async function take(piece: Uint8Array): Promise<void> {

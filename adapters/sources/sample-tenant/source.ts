@@ -63,6 +63,8 @@ async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
     derivedCounts: false,
     notes: ['This data is invented: Contoso and everybody who writes there exist only in this sample tenant.'],
     carry: null,
+    revision: 1,
+    fingerprints: [],
   };
 }
 

@@ -160,6 +160,8 @@ describe.each(SAMPLES)('a $format', ({ format, rows, declared = {}, lines }) => 
         unmappedColumns: [],
         cut: false,
         carry: null,
+        revision: 1,
+        fingerprints: [],
       });
       expect(linesOf(facts)).toEqual(lines);
     },
