@@ -10,7 +10,9 @@ import { importInbox } from '../../src/pipeline/import-inbox.ts';
 import type { Files } from '../../src/ports.ts';
 
 const LINE = (at: string, id: string, user: string) =>
-  `Jan 27 ${at} mail postfix/submission/smtpd[7]: ${id}: client=c[192.0.2.1], sasl_method=PLAIN, sasl_username=${user}\n`;
+  `Jan 27 ${at} mail postfix/submission/smtpd[7]: ${id}: client=c[192.0.2.1], sasl_method=PLAIN, sasl_username=${user}
+Jan 27 ${at} mail postfix/qmgr[2]: ${id}: from=<${user}>, size=900, nrcpt=1 (queue active)
+`;
 const LOG = LINE('10:00:00', 'A1', 'early@x.example');
 const old = new Date('2021-01-28T00:00:00Z');
 

@@ -70,5 +70,6 @@ printer@contoso.com,contoso.com,0,0,100,"5,280"
 const POSTFIX_LOG = `Nov 12 10:18:23 mail postfix/submission/smtpd[19191]: connect from client.contoso.com[192.0.2.9]
 Nov 12 10:18:23 mail postfix/submission/smtpd[19191]: Anonymous TLS connection established from client.contoso.com[192.0.2.9]: TLSv1.2 with cipher ECDHE-RSA-AES256-GCM-SHA384 (256/256 bits)
 Nov 12 10:18:24 mail postfix/submission/smtpd[19191]: 1F5A2194AA9: client=client.contoso.com[192.0.2.9], sasl_method=PLAIN, sasl_username=scanner@contoso.com
+Nov 12 10:18:24 mail postfix/qmgr[901]: 1F5A2194AA9: from=<scanner@contoso.com>, size=1204, nrcpt=1 (queue active)
 Nov 12 10:18:25 mail postfix/submission/smtpd[19191]: disconnect from client.contoso.com[192.0.2.9] ehlo=2 starttls=1 auth=1 mail=1 rcpt=1 data=1 quit=1 commands=8
 `;

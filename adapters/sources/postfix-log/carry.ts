@@ -4,7 +4,7 @@ import { mayGoOn } from './recent.ts';
 
 /** What a segment of a log hands to the next one: where each host's log stands; JSON. */
 const carrySchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   hosts: z.record(z.string(), z.looseObject({ until: z.number() })),
 });
 export type Carry = z.infer<typeof carrySchema>;
@@ -32,7 +32,9 @@ export function carriedFrom(carries: readonly unknown[]): (host: string, first: 
 /** What the next segment needs to go on from these; null without any. */
 export function carryOf(logs: ReadonlyMap<string, HostLog>): Carry | null {
   if (logs.size === 0) return null;
-  // Maps become lists of entries, which is what the schemas read.
-  const text = JSON.stringify(Object.fromEntries(logs), (_, part: unknown) => (part instanceof Map ? [...part] : part));
-  return { version: 1, hosts: JSON.parse(text) as Carry['hosts'] };
+  // Maps become lists of entries and sets lists, which is what the schemas read.
+  const text = JSON.stringify(Object.fromEntries(logs), (_, part: unknown) =>
+    part instanceof Map || part instanceof Set ? [...part] : part,
+  );
+  return { version: 2, hosts: JSON.parse(text) as Carry['hosts'] };
 }

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { LogLine } from './log-line.ts';
 import { type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
 import { oldestBeyond } from './oldest.ts';
-import type { TlsPhrase } from './phrases.ts';
+import type { TlsPhrase } from './phrases/tls.ts';
 
 /** Beyond these what was used longest ago is forgotten. */
 const MAX_PROCESSES = 1024;
 const MAX_PROXIED = 1024;
+/** The recipients of one delivery are logged together, when the other side has answered; a later one is another. */
+const DELIVERY_MS = 1000;
 /** A connection held by tlsproxy lives no longer: `smtp_connection_reuse_time_limit` is 300 s, and it may be in use. */
 const PROXIED_MS = 600_000;
 
@@ -18,8 +20,9 @@ const processSchema = z.object({
       /** Empty when the line broke off before it: then it may be any. */
       endpoint: z.string(),
       tls: tlsSchema,
-      /** What it was first used for; empty before that. */
+      /** What it was first used for, and when last; empty before that. */
       queueId: z.string(),
+      usedAt: z.number(),
     }),
   ),
 });
@@ -36,7 +39,10 @@ export const noConnections = (): Connections => ({ processes: new Map(), proxied
 /** A process has made a connection, or was handed one. */
 export function connectTls({ processes }: Connections, line: LogLine, { endpoint, tls }: TlsPhrase): void {
   const others = (processes.get(line.pid)?.connections ?? []).filter((other) => other.endpoint !== endpoint);
-  setLast(processes, line.pid, { at: line.at, connections: [...others, { endpoint, tls, queueId: '' }] });
+  setLast(processes, line.pid, {
+    at: line.at,
+    connections: [...others, { endpoint, tls, queueId: '', usedAt: line.at }],
+  });
   forgetFirst(processes, MAX_PROCESSES);
 }
 
@@ -49,7 +55,8 @@ export function connectProxy({ proxied }: Connections, line: LogLine, { endpoint
 /**
  * The TLS of the connection over which a process speaks to `endpoint` for `queueId`; null when nothing was said. A
  * process serves one request at a time, and logs TLS for every connection it uses: a TLS line speaks for the first
- * queue id that follows it and no other. Where tlsproxy is known to speak to that endpoint, silence proves nothing.
+ * queue id that follows it and no other, and for no later
+ * delivery of that one. Where tlsproxy is known to speak to that endpoint, silence proves nothing.
  */
 export function tlsOfConnection(
   { processes, proxied }: Connections,
@@ -58,8 +65,10 @@ export function tlsOfConnection(
   endpoint: string | null,
 ): Tls | null {
   const ours = (processes.get(line.pid)?.connections ?? [])
-    .filter((connection) => connection.queueId === '' || connection.queueId === queueId)
-    .map((connection) => ({ ...connection, queueId }));
+    .filter(
+      ({ queueId: usedFor, usedAt }) => usedFor === '' || (usedFor === queueId && line.at - usedAt <= DELIVERY_MS),
+    )
+    .map((connection) => ({ ...connection, queueId, usedAt: line.at }));
   if (ours.length > 0) setLast(processes, line.pid, { at: line.at, connections: ours });
   else processes.delete(line.pid);
   if (endpoint === null) return null;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../../src/mailflow/time.ts';
+import { type Arrivals, arrivalsSchema, dropArrivals, noArrivals, tellAccepted } from './arrivals.ts';
 import { type Deliveries, deliveriesSchema, dropDeliveries, noDeliveries, tellOpen } from './deliveries.ts';
 import type { LogLine } from './log-line.ts';
 import type { Tell } from './logged-message.ts';
 import { type Recent, recentSchema, remember } from './recent.ts';
-import { dropSessions, noSessions, type Sessions, sessionsSchema, tellUndecided } from './sessions.ts';
-import { dropWaiting, tellWaiting } from './silence.ts';
+import { dropSessions, noSessions, type Sessions, sessionsSchema } from './sessions.ts';
 
 /** What one host's log leaves open at any line: all that the next line depends on. */
 export const hostLogSchema = z.object({
@@ -14,14 +14,19 @@ export const hostLogSchema = z.object({
   /** Lines so far, in all pieces: of two logs that end in the same seconds, the longer one is ahead. */
   lines: z.int(),
   recent: recentSchema,
+  /** The queue manager has said something: without it nobody knows what was accepted. */
+  hasQueueLines: z.boolean(),
   sessions: sessionsSchema,
+  arrivals: arrivalsSchema,
   deliveries: deliveriesSchema,
 });
 export interface HostLog {
   until: number;
   lines: number;
   readonly recent: Recent;
+  hasQueueLines: boolean;
   readonly sessions: Sessions;
+  readonly arrivals: Arrivals;
   readonly deliveries: Deliveries;
 }
 
@@ -29,24 +34,26 @@ export const newHostLog = (at: number): HostLog => ({
   until: at,
   lines: 0,
   recent: [],
+  hasQueueLines: false,
   sessions: noSessions(),
+  arrivals: noArrivals(),
   deliveries: noDeliveries(),
 });
 
 /**
- * Moves on to a line. Every hour what nobody spoke of for a day is dropped; and after a day
- * without any line, what was known of the logging is no longer taken for granted.
+ * Moves on to a line. Every hour what nothing was logged of for a day is dropped; and after a day without any line,
+ * what was known of the logging is no longer taken for granted.
  */
 export function advance(log: HostLog, line: LogLine, tell: Tell): void {
   const { at } = line;
   if (Math.floor(at / MS_PER_HOUR) > Math.floor(log.until / MS_PER_HOUR)) {
     const before = at - MS_PER_DAY;
-    const { sessions, deliveries } = log;
-    dropSessions(sessions, before, tell);
-    dropDeliveries(deliveries, before, tell);
-    for (const silence of [sessions.silence, deliveries.silence]) {
-      dropWaiting(silence, before, tell);
-      if (log.until < before) silence.tlsLogged = false;
+    dropSessions(log, before, tell);
+    dropArrivals(log.arrivals, before, tell);
+    dropDeliveries(log.deliveries, before, tell);
+    if (log.until < before) {
+      log.sessions.tlsServices.clear();
+      log.deliveries.isTlsLogged = false;
     }
   }
   log.until = at;
@@ -54,10 +61,8 @@ export function advance(log: HostLog, line: LogLine, tell: Tell): void {
   remember(log.recent, line);
 }
 
-/** Tells everything that is not decided, as well as it is known: the file ends here, its log may not. */
-export function tellRest({ sessions, deliveries }: HostLog, tell: Tell): void {
-  tellUndecided(sessions, tell);
+/** Gives everything that is not decided to the sink, as far as it is known: the file ends here, its log may not. */
+export function tellRest({ arrivals, deliveries }: HostLog, tell: Tell): void {
+  tellAccepted(arrivals, tell);
   tellOpen(deliveries, tell);
-  tellWaiting(sessions.silence, tell);
-  tellWaiting(deliveries.silence, tell);
 }

@@ -3,13 +3,13 @@ import { type Carry, carriedFrom, carryOf } from './carry.ts';
 import { advance, type HostLog, newHostLog, tellRest } from './host-log.ts';
 import type { LogLine } from './log-line.ts';
 import { type Tell, UNKNOWN } from './logged-message.ts';
-import { readLine } from './read-line.ts';
+import { type Reading, readLine } from './read-line.ts';
 
 /** Each host is a slice of its own; a file of more hosts than this is no log. */
 const MAX_HOSTS = 200;
 
 interface Host {
-  readonly tell: Tell;
+  readonly reading: Reading;
   /** Messages told of unknown TLS version for want of a TLS line. */
   readonly unheard: { sessions: number; deliveries: number };
   /** Null as long as it is not decided which earlier log this one goes on from. */
@@ -20,9 +20,20 @@ interface Host {
   held: LogLine[];
 }
 
+const logsTls = {
+  sessions: (log: HostLog | null) => (log?.sessions.tlsServices.size ?? 0) > 0,
+  deliveries: (log: HostLog | null) => log?.deliveries.isTlsLogged === true,
+} as const;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 5);
+  return `${shown.join(', ')}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ''}`;
+}
+
 /** The hosts of a log file, each going on where an earlier file left it. */
 export function hostsOf(
   carries: readonly unknown[],
+  shared: Pick<Reading, 'isOwn' | 'note'>,
   tellFor: (host: string) => Tell,
   reject: (line: number, reason: string) => void,
 ): {
@@ -39,19 +50,20 @@ export function hostsOf(
     read(line) {
       const host = hosts.get(line.host) ?? meet(line);
       if (!host) reject(line.number, `one of more than ${MAX_HOSTS} hosts in one log`);
-      else if (host.log) readNext(host.log, line, host.tell);
+      else if (host.log) readNext(host.log, line, host.reading);
       else hold(host, line);
     },
     end() {
       const logs = new Map<string, HostLog>();
       for (const [name, host] of hosts) {
         const log = host.log ?? begin(host);
-        tellRest(log, host.tell);
+        tellRest(log, host.reading.tell);
         logs.set(name, log);
       }
       return carryOf(logs);
     },
     notes: () => [
+      ...unconfirmed(),
       ...switchOn('sessions', 'received', 'smtpd_tls_loglevel'),
       ...switchOn('deliveries', 'sent', 'smtp_tls_loglevel'),
     ],
@@ -62,9 +74,12 @@ export function hostsOf(
     const unheard = { sessions: 0, deliveries: 0 };
     const tell = tellFor(line.host);
     const host: Host = {
-      tell: (message, tls) => {
-        if (tls === UNKNOWN) unheard[message.direction === 'outbound' ? 'deliveries' : 'sessions']++;
-        tell(message, tls);
+      reading: {
+        ...shared,
+        tell: (message, tls) => {
+          if (tls === UNKNOWN) unheard[message.direction === 'outbound' ? 'deliveries' : 'sessions']++;
+          tell(message, tls);
+        },
       },
       unheard,
       log: null,
@@ -84,24 +99,33 @@ export function hostsOf(
   function begin(host: Host): HostLog {
     const log = host.beginning.from() ?? newHostLog(host.firstAt);
     host.log = log;
-    for (const line of host.held) readNext(log, line, host.tell);
+    for (const line of host.held) readNext(log, line, host.reading);
     host.held = [];
     return log;
   }
 
-  function readNext(log: HostLog, line: LogLine, tell: Tell): void {
-    advance(log, line, tell);
-    const reason = readLine(log, line, tell);
+  function readNext(log: HostLog, line: LogLine, reading: Reading): void {
+    advance(log, line, reading.tell);
+    const reason = readLine(log, line, reading);
     if (reason !== undefined) reject(line.number, reason);
   }
 
-  function switchOn(role: 'sessions' | 'deliveries', verb: string, parameter: string): readonly string[] {
-    const names = [...hosts].filter(([, { log, unheard }]) => unheard[role] > 0 && !log?.[role].silence.tlsLogged);
+  /** Messages that began and of which no queue manager says anything, because none does in this log. */
+  function unconfirmed(): readonly string[] {
+    const names = [...hosts].filter(
+      ([, { log }]) => log !== null && log.arrivals.waiting.size > 0 && !log.hasQueueLines,
+    );
     if (names.length === 0) return [];
-    const shown = names.slice(0, 5).map(([name]) => name);
-    const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
     return [
-      `Messages ${verb} by ${shown.join(', ')}${more} may be of unknown TLS version: Postfix logs it only with ${parameter} = 1 or more.`,
+      `${listed(names.map(([name]) => name))}: the log has no lines of the queue manager (qmgr), so nobody can tell which messages were accepted, and received mail is not counted. Import the whole mail log.`,
+    ];
+  }
+
+  function switchOn(role: 'sessions' | 'deliveries', verb: string, parameter: string): readonly string[] {
+    const names = [...hosts].filter(([, { log, unheard }]) => unheard[role] > 0 && !logsTls[role](log));
+    if (names.length === 0) return [];
+    return [
+      `${listed(names.map(([name]) => name))} logs no TLS for mail ${verb}, so its TLS version is unknown: set ${parameter} = 1 in main.cf.`,
     ];
   }
 }

@@ -6,9 +6,10 @@ const SMTPD = Buffer.from('smtpd');
 const SMTP = Buffer.from('smtp');
 const QMGR = Buffer.from('qmgr');
 const TLSPROXY = Buffer.from('tlsproxy');
+const PICKUP = Buffer.from('pickup');
 
 /** The Postfix programs whose lines matter: the server, the client, the queue manager, and the client's TLS proxy. */
-type Program = 'smtpd' | 'smtp' | 'qmgr' | 'tlsproxy';
+type Program = 'smtpd' | 'smtp' | 'qmgr' | 'tlsproxy' | 'pickup';
 
 /** Where the parts of a Postfix line are. One is filled again for every line: a million of them would cost. */
 export interface LineShape {
@@ -71,6 +72,7 @@ function programOf(bytes: Uint8Array, start: number, end: number): Program | und
   if (length === SMTP.length) {
     return startsWith(bytes, start, SMTP) ? 'smtp' : startsWith(bytes, start, QMGR) ? 'qmgr' : undefined;
   }
+  if (length === PICKUP.length) return startsWith(bytes, start, PICKUP) ? 'pickup' : undefined;
   return length === TLSPROXY.length && startsWith(bytes, start, TLSPROXY) ? 'tlsproxy' : undefined;
 }
 

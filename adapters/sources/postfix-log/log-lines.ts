@@ -5,8 +5,9 @@ import type { LogLine } from './log-line.ts';
 
 const SPACE = 32;
 const MAX_ORIGINS = 1000;
-/** `removed` ends so; all other lines of the queue manager are passed over. */
+/** `removed` and `(queue active)` end so; all other lines of the queue manager are passed over. */
 const LAST_OF_REMOVED = 'd'.charCodeAt(0);
+const LAST_OF_ACTIVE = ')'.charCodeAt(0);
 const POSTFIX_WITHOUT_DATE = / postfix[^\s[]*\/smtpd?\[\d+\]: /;
 
 export interface LogLines extends LineConsumer {
@@ -51,7 +52,7 @@ export function logLines(
         if (at > to) to = at;
       }
       if (!findShape(bytes, date, end, shape)) return;
-      if (shape.program === 'qmgr' && bytes[end - 1] !== LAST_OF_REMOVED) return;
+      if (shape.program === 'qmgr' && bytes[end - 1] !== LAST_OF_REMOVED && bytes[end - 1] !== LAST_OF_ACTIVE) return;
       if (at <= latest) read(logLine(bytes, at, end, number));
       else reject(number, impossible(bytes, start, date, at));
     },

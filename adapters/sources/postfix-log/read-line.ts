@@ -1,63 +1,149 @@
-import { deliver, hearConnection, remove } from './deliveries.ts';
+import { acceptQueueId, arrive } from './arrivals.ts';
+import { activate, beginAnew, deliver, noteConnection, remove, tlsOfDelivery } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
 import type { LogLine } from './log-line.ts';
-import { type Tell, UNKNOWN } from './logged-message.ts';
-import { clientPhrase, deliveryPhrase, starttlsCounter, type TlsPhrase, tlsPhrase } from './phrases.ts';
-import { connect, disconnect, receive, startTls } from './sessions.ts';
+import { NONE, type Tell, UNKNOWN } from './logged-message.ts';
+import type { OwnAddresses } from './own-addresses.ts';
+import { type ClientPhrase, clientPhrase, connectPhrase, disconnectPhrase, filterVerdict } from './phrases/client.ts';
+import { deliveryPhrase } from './phrases/delivery.ts';
+import { pickupPhrase, queuePhrase } from './phrases/queue.ts';
+import { type TlsPhrase, tlsPhrase } from './phrases/tls.ts';
+import { pickedUpMessage } from './received-message.ts';
+import { isHandOver, isSecondPass } from './second-pass.ts';
+import { answered, connect, disconnect, passedFilter, receive, startTls } from './sessions.ts';
+
+/** What reading a line depends on besides the log so far. */
+export interface Reading {
+  readonly tell: Tell;
+  readonly isOwn: OwnAddresses;
+  /** Takes note of a line that makes a message. */
+  readonly note: (line: LogLine) => void;
+}
 
 /** A TLS line that breaks off still says that TLS is used, but not with whom and which. */
 const SOME_TLS: TlsPhrase = { endpoint: '', side: 'to', tls: UNKNOWN };
+/** `message repeated 3 times: [ … ]`: rsyslog's word for what it did not write again. */
+const REPEATED = /^message repeated (\d{1,6}) times: \[ ?(.*)\]$/;
+/** More in one line were never seen; a made-up number must not keep us busy. */
+const MAX_REPEATED = 10_000;
 
 /** Takes in one line; answers why it cannot be understood, if so. Lines that say nothing about mail flow are fine. */
-export function readLine(log: HostLog, line: LogLine, tell: Tell): string | undefined {
-  if (line.service.endsWith('/smtpd')) return readServerLine(log, line, tell);
-  if (line.service.endsWith('/qmgr')) return readQueueLine(log, line, tell);
-  return readClientLine(log, line, line.service.endsWith('/smtp') ? 'smtp' : 'tlsproxy', tell);
+export function readLine(log: HostLog, line: LogLine, reading: Reading): string | undefined {
+  const repeated = REPEATED.exec(line.message);
+  if (repeated === null) return readMessage(log, line, reading);
+  let reason: string | undefined;
+  const again = { ...line, message: repeated[2] as string };
+  const times = Math.min(Number(repeated[1]), MAX_REPEATED);
+  for (let i = 0; i < times; i++) reason ??= readMessage(log, again, reading);
+  return reason;
 }
 
-function readServerLine({ sessions }: HostLog, line: LogLine, tell: Tell): string | undefined {
+function readMessage(log: HostLog, line: LogLine, reading: Reading): string | undefined {
+  switch (line.service.slice(line.service.lastIndexOf('/') + 1)) {
+    case 'smtpd':
+      return readServerLine(log, line, reading);
+    case 'qmgr':
+      readQueueLine(log, line, reading);
+      return undefined;
+    case 'pickup':
+      readPickupLine(log, line, reading);
+      return undefined;
+    case 'smtp':
+      return readDelivery(log, line, reading) ?? readConnection(log, line, 'smtp', reading);
+    case 'tlsproxy':
+      return readConnection(log, line, 'tlsproxy', reading);
+    default:
+      return undefined;
+  }
+}
+
+function readServerLine(log: HostLog, line: LogLine, reading: Reading): string | undefined {
   const { message } = line;
-  if (message.startsWith('connect from ')) {
-    connect(sessions, line, tell);
+  const { tell } = reading;
+  const connected = connectPhrase(message);
+  if (connected !== undefined) {
+    connect(log, line, connected, tell);
     return undefined;
   }
-  if (message.startsWith('disconnect from ')) {
-    disconnect(sessions, line, starttlsCounter(message), tell);
+  const disconnected = disconnectPhrase(message);
+  if (disconnected !== undefined) {
+    disconnect(log, line, disconnected, tell);
     return undefined;
   }
   const client = clientPhrase(message);
   if (client === 'broken') return 'a client= that cannot be understood';
   if (client) {
-    receive(sessions, line, client, tell);
+    readClient(log, line, client, reading);
+    return undefined;
+  }
+  const verdict = filterVerdict(message);
+  if (verdict !== undefined) {
+    answered(log, line, verdict, tell);
     return undefined;
   }
   const tls = tlsPhrase(message);
-  if (tls) startTls(sessions, line, tls === 'broken' ? UNKNOWN : tls.tls, tell);
+  if (tls) startTls(log, line, tls === 'broken' ? UNKNOWN : tls.tls, tell);
   return tls === 'broken' ? BROKEN_TLS : undefined;
 }
 
-function readClientLine(
+function readClient(log: HostLog, line: LogLine, client: ClientPhrase, { tell, isOwn, note }: Reading): void {
+  note(line);
+  const isLocal = isSecondPass(log, line, client, isOwn);
+  if (client.queueId !== 'NOQUEUE') beginAnew(log.deliveries, client.queueId, tell);
+  receive(log, line, client, isLocal, tell);
+}
+
+function readQueueLine(log: HostLog, { message, at }: LogLine, { tell }: Reading): void {
+  const phrase = queuePhrase(message);
+  if (phrase === undefined) return;
+  const { queueId } = phrase;
+  log.hasQueueLines = true;
+  takeIn(log, queueId, phrase.says === 'active' ? phrase.recipients : null, tell);
+  if (phrase.says === 'active') activate(log.deliveries, queueId, at, tell);
+  else remove(log.deliveries, queueId, tell);
+}
+
+/** A message under this id is in the queue, whatever line says so. */
+function takeIn(log: HostLog, queueId: string, recipients: number | null, tell: Tell): void {
+  const arrival = acceptQueueId(log.arrivals, queueId, recipients, tell);
+  if (arrival !== undefined) passedFilter(log, arrival.filteredFrom);
+}
+
+function readPickupLine(log: HostLog, line: LogLine, { tell }: Reading): void {
+  const queueId = pickupPhrase(line.message);
+  if (queueId === undefined) return;
+  beginAnew(log.deliveries, queueId, tell);
+  arrive(
+    log.arrivals,
+    { message: pickedUpMessage(line, queueId), queueId, at: line.at, tls: NONE, filteredFrom: '' },
+    tell,
+  );
+}
+
+function readDelivery(log: HostLog, line: LogLine, { tell, isOwn, note }: Reading): string | undefined {
+  const phrase = deliveryPhrase(line.message);
+  if (phrase === undefined) return undefined;
+  if (phrase === 'broken') return 'a delivery without relay= and status=';
+  const { queueId, status, endpoint } = phrase;
+  const tls = tlsOfDelivery(log.deliveries, line, phrase);
+  takeIn(log, queueId, null, tell);
+  if (status !== 'sent' || endpoint === null || isHandOver(log, line, phrase, isOwn, tell)) return undefined;
+  note(line);
+  deliver(log.deliveries, line, { queueId, endpoint }, tls, tell);
+  return undefined;
+}
+
+function readConnection(
   { deliveries }: HostLog,
   line: LogLine,
   by: 'smtp' | 'tlsproxy',
-  tell: Tell,
+  { tell }: Reading,
 ): string | undefined {
-  const delivery = by === 'smtp' ? deliveryPhrase(line.message) : undefined;
-  if (delivery === 'broken') return 'a delivery without relay= and status=';
-  if (delivery) {
-    deliver(deliveries, line, delivery, tell);
-    return undefined;
-  }
   const tls = tlsPhrase(line.message);
   if (tls === undefined || (tls !== 'broken' && tls.side === 'from')) return undefined;
-  if (tls !== 'broken') hearConnection(deliveries, line, tls, by, tell);
-  else if (by === 'smtp') hearConnection(deliveries, line, SOME_TLS, by, tell);
+  if (tls !== 'broken') noteConnection(deliveries, line, tls, by, tell);
+  else if (by === 'smtp') noteConnection(deliveries, line, SOME_TLS, by, tell);
   return tls === 'broken' ? BROKEN_TLS : undefined;
 }
 
 const BROKEN_TLS = 'a TLS connection without its other side and protocol';
-const REMOVED = ': removed';
-
-function readQueueLine({ deliveries }: HostLog, { message }: LogLine, tell: Tell): undefined {
-  if (message.endsWith(REMOVED)) remove(deliveries, message.slice(0, -REMOVED.length), tell);
-}

@@ -3,23 +3,27 @@ import { MS_PER_HOUR } from '../../../src/mailflow/time.ts';
 import { eventKey } from './event-key.ts';
 import type { LogLine } from './log-line.ts';
 import type { LoggedMessage } from './logged-message.ts';
-import { type ClientPhrase, isLocal } from './phrases.ts';
+import type { ClientPhrase } from './phrases/client.ts';
 
 /**
- * The message that a `client=` line tells of. Its key is its queue id and second on this host (short queue ids come
- * back); where a filter stands before the queue there is no id, and the process and the `unqueued`-th message of its
- * session in that second tell it apart.
+ * The message that a `client=` line begins. Its key is its queue id, second and process on this host (short queue ids
+ * come back); where a filter stands before the queue there is no id, and the process and the `unqueued`-th message of that
+ * process in that second tell it apart. `isLocal`: it never crossed a network.
  */
-export function receivedMessage(line: LogLine, phrase: ClientPhrase, unqueued: number | null): LoggedMessage {
-  const { client, sasl, queueId } = phrase;
-  const second = Math.floor(line.at / 1000);
+export function receivedMessage(
+  line: LogLine,
+  { client, sasl, queueId }: ClientPhrase,
+  isLocal: boolean,
+  unqueued: number | null,
+): LoggedMessage {
+  const second = secondOf(line);
   return {
     key:
       unqueued === null
-        ? eventKey(line.host, 'in', second, queueId)
+        ? eventKey(line.host, 'in', second, queueId, line.pid)
         : eventKey(line.host, 'in', second, queueId, line.pid, unqueued),
     kind: sasl ? 'smtp-auth' : 'connector',
-    direction: sasl ? 'submission' : isLocal(client) ? 'local' : 'inbound',
+    direction: sasl ? 'submission' : isLocal ? 'local' : 'inbound',
     hour: Math.floor(line.at / MS_PER_HOUR),
     sender: sasl ? sasl.username.toLowerCase() : '',
     client: client.address === 'unknown' ? '' : client.address,
@@ -27,6 +31,20 @@ export function receivedMessage(line: LogLine, phrase: ClientPhrase, unqueued: n
     recipients: null,
   };
 }
+
+/** The message that a command on this host handed to pickup. */
+export const pickedUpMessage = (line: LogLine, queueId: string): LoggedMessage => ({
+  key: eventKey(line.host, 'in', secondOf(line), queueId, line.pid),
+  kind: 'connector',
+  direction: 'local',
+  hour: Math.floor(line.at / MS_PER_HOUR),
+  sender: '',
+  client: '',
+  auth: 'none',
+  recipients: null,
+});
+
+const secondOf = ({ at }: LogLine): number => Math.floor(at / 1000);
 
 /** SASL mechanisms by what the client has to know: a password (basic) or a token. */
 function authOf(method: string): Auth {

@@ -1,136 +1,234 @@
 import { z } from 'zod';
+import type { Arrivals } from './arrivals.ts';
+import { accept, arrive, decideSilent, decideTls, reject, waitForService } from './arrivals.ts';
 import type { LogLine } from './log-line.ts';
-import { giveUp, NONE, pendingSchema, type Tell, type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
+import { NONE, type Tell, type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
 import { oldestBeyond } from './oldest.ts';
-import type { ClientPhrase, StarttlsCounter } from './phrases.ts';
+import type { ClientPhrase, DisconnectPhrase } from './phrases/client.ts';
 import { receivedMessage } from './received-message.ts';
-import { hearTls, newSilence, settleSilent, silenceSchema } from './silence.ts';
+import { isFrontService, isTlsFirstService } from './service-names.ts';
 
 /** Sessions open at once; beyond that those opened first are given up. Postfix itself allows far fewer. */
-const MAX_SESSIONS = 10_000;
-/** Undecided messages in open sessions; beyond that the session at hand is decided before its end. */
-const MAX_UNDECIDED = 20_000;
+const MAX_SESSIONS = 4000;
+/** Messages that one session handed in and whose TLS version is not decided; beyond that it is decided before its end. */
+const MAX_UNDECIDED = 1000;
+const MAX_SERVICES = 1000;
+const MAX_NUMBERED = 1024;
 
 const sessionSchema = z.object({
   /** Last line, ms since 1970. */
   at: z.number(),
+  service: z.string(),
+  /** Who connected; empty when that is not known. */
+  address: z.string(),
   /** The log has the session's beginning, so a TLS line cannot have been missed. */
   isWhole: z.boolean(),
-  /** A service where TLS comes first (`smtps`): it is never in clear text, and counts no STARTTLS. */
-  isWrapped: z.boolean(),
+  /** A proxy in front speaks for the client and may have ended its TLS (XCLIENT). */
+  isFronted: z.boolean(),
+  hasAuth: z.boolean(),
   tls: tlsSchema.nullable(),
-  undecided: z.array(pendingSchema),
-  /** Messages without a queue id so far in this second (since 1970): what tells them apart. */
-  unqueued: z.object({ second: z.int(), count: z.int() }),
+  /** Keys of the arrivals that wait for its TLS version. */
+  undecided: z.array(z.string()),
+  /** Keys of the arrivals that a filter before the queue has not answered for yet. */
+  unanswered: z.array(z.string()),
+  /** The filter's answers are logged. */
+  hasVerdicts: z.boolean(),
 });
 type Session = z.infer<typeof sessionSchema>;
 
 /** The open sessions of a host's smtpd processes. A process serves one client at a time: its pid is the session. */
 export const sessionsSchema = z.object({
-  silence: silenceSchema,
   open: z.array(z.tuple([z.int(), sessionSchema])).transform((entries) => new Map(entries)),
-  /** Messages in all of them. */
-  undecided: z.int(),
+  /** Services that have logged a TLS connection: of what they say nothing was in clear text. */
+  tlsServices: z.array(z.string()).transform((names) => new Set(names)),
+  /** The last second in which a process began messages without a queue id, and how many: what tells them apart. */
+  numbered: z
+    .array(z.tuple([z.int(), z.object({ second: z.int(), count: z.int() })]))
+    .transform((entries) => new Map(entries)),
+  /** How many messages from an address a filter before the queue has handed back, of those it has not answered for. */
+  passes: z.array(z.tuple([z.string(), z.int()])).transform((entries) => new Map(entries)),
 });
 export type Sessions = z.infer<typeof sessionsSchema>;
 
-export const noSessions = (): Sessions => ({ silence: newSilence(), open: new Map(), undecided: 0 });
+export const noSessions = (): Sessions => ({
+  open: new Map(),
+  tlsServices: new Set(),
+  numbered: new Map(),
+  passes: new Map(),
+});
+
+/** What the sessions of a host work on. */
+export interface Receiving {
+  readonly sessions: Sessions;
+  readonly arrivals: Arrivals;
+}
 
 /** `connect from`: whatever the process did before is over, even where the log does not have its end. */
-export function connect(sessions: Sessions, line: LogLine, tell: Tell): void {
-  drop(sessions, line.pid, tell);
-  begin(sessions, line, true, tell);
+export function connect(receiving: Receiving, line: LogLine, address: string, tell: Tell): void {
+  drop(receiving, line.pid, tell);
+  begin(receiving, line, address, true, tell);
 }
 
 /** A TLS line: what comes after it in this session is encrypted, what came before was not. */
-export function startTls(sessions: Sessions, line: LogLine, tls: Tls, tell: Tell): void {
-  hearTls(sessions.silence, tell);
-  const session = sessionOf(sessions, line, tell);
-  if (session.tls === null) decide(sessions, session, NONE, tell);
+export function startTls(receiving: Receiving, line: LogLine, tls: Tls, tell: Tell): void {
+  const { sessions, arrivals } = receiving;
+  if (!sessions.tlsServices.has(line.service)) {
+    if (sessions.tlsServices.size < MAX_SERVICES) sessions.tlsServices.add(line.service);
+    decideSilent(arrivals, line.service, tell);
+  }
+  const session = sessionOf(receiving, line, tell);
+  if (session.tls === null) decideAll(receiving, session, NONE, tell);
   session.tls = tls;
 }
 
-/** `client=`: one message. */
-export function receive(sessions: Sessions, line: LogLine, phrase: ClientPhrase, tell: Tell): void {
-  const session = sessionOf(sessions, line, tell);
-  const message = receivedMessage(line, phrase, phrase.queueId === 'NOQUEUE' ? nextUnqueued(session, line.at) : null);
-  if (session.tls !== null) {
-    tell(message, session.tls);
-    return;
-  }
-  if (sessions.undecided >= MAX_UNDECIDED) decideUnheard(sessions, session, 'no-counters', tell);
-  session.undecided.push({ message, at: line.at, told: false });
-  sessions.undecided++;
+/** `client=`: a message begins. `isLocal`: it did not come over a network. */
+export function receive(receiving: Receiving, line: LogLine, phrase: ClientPhrase, isLocal: boolean, tell: Tell): void {
+  const { sessions, arrivals } = receiving;
+  const session = sessionOf(receiving, line, tell);
+  const isUnqueued = phrase.queueId === 'NOQUEUE';
+  const message = receivedMessage(line, phrase, isLocal, isUnqueued ? nextUnqueued(sessions, line) : null);
+  session.hasAuth ||= phrase.sasl !== null;
+  session.isFronted ||= isSpokenFor(session, phrase);
+  const tls = session.isFronted ? UNKNOWN : session.tls;
+  const queueId = isUnqueued ? '' : phrase.queueId;
+  const filteredFrom = isUnqueued || phrase.originalQueueId !== '' ? '' : phrase.originalAddress;
+  arrive(arrivals, { message, queueId, at: line.at, tls, filteredFrom }, tell);
+  if (isUnqueued) session.unanswered = [...session.unanswered.slice(-MAX_UNDECIDED), message.key];
+  if (tls !== null) return;
+  if (session.undecided.length >= MAX_UNDECIDED) decideAll(receiving, session, UNKNOWN, tell);
+  session.undecided.push(message.key);
 }
 
-/** `disconnect from`: its counters may tell about TLS what was not logged. */
-export function disconnect(sessions: Sessions, line: LogLine, starttls: StarttlsCounter, tell: Tell): void {
-  const session = sessions.open.get(line.pid);
+/** With XCLIENT a proxy changes who the client is: the address is no longer the one that connected. */
+function isSpokenFor(session: Session, { client, sasl }: ClientPhrase): boolean {
+  if (sasl !== null && /^xclient$/i.test(sasl.method)) return true;
+  return session.address !== '' && client.address !== session.address;
+}
+
+/** The filter before the queue has answered for the message begun last. */
+export function answered(receiving: Receiving, line: LogLine, verdict: 'accepted' | 'rejected', tell: Tell): void {
+  const session = sessionOf(receiving, line, tell);
+  session.hasVerdicts = true;
+  const key = session.unanswered.pop();
+  if (key === undefined) return;
+  if (verdict === 'accepted') acceptUnqueued(receiving, key, tell);
+  else reject(receiving.arrivals, key);
+}
+
+/** A filter before the queue has handed back a message that came from this address: somebody's was accepted. */
+export function passedFilter({ sessions: { passes } }: Receiving, address: string): void {
+  if (address === '') return;
+  const count = (passes.get(address) ?? 0) + 1;
+  passes.delete(address);
+  passes.set(address, count);
+  for (const oldest of oldestBeyond(passes, MAX_NUMBERED)) passes.delete(oldest);
+}
+
+function acceptUnqueued({ sessions: { passes }, arrivals }: Receiving, key: string, tell: Tell): void {
+  const arrival = accept(arrivals, key, null, tell);
+  const address = arrival?.message.client ?? '';
+  const left = (passes.get(address) ?? 0) - 1;
+  if (left > 0) passes.set(address, left);
+  else passes.delete(address);
+}
+
+/**
+ * Not every Postfix logs what its filter answered. Then the session's counters say how many messages ended well, or
+ * what the filter has handed back: of those begun, the last.
+ */
+function acceptUnanswered(receiving: Receiving, session: Session, counters: DisconnectPhrase | null, tell: Tell): void {
+  const { unanswered, hasVerdicts } = session;
+  if (hasVerdicts || unanswered.length === 0) return;
+  const address = receiving.arrivals.waiting.get(unanswered[0] as string)?.message.client ?? '';
+  const passed = receiving.sessions.passes.get(address) ?? 0;
+  const accepted = Math.min(counters?.hasCounters ? counters.accepted : passed, unanswered.length);
+  for (const key of accepted > 0 ? unanswered.slice(-accepted) : []) acceptUnqueued(receiving, key, tell);
+}
+
+/** Whether a message from this address is with a filter before the queue. */
+export const isAtFilter = ({ sessions, arrivals }: Receiving, address: string): boolean =>
+  address !== '' &&
+  [...sessions.open.values()].some(({ unanswered }) =>
+    unanswered.some((key) => arrivals.waiting.get(key)?.message.client === address),
+  );
+
+/** `disconnect from`: its counters may say of TLS, and of a filter's answers, what was not logged. */
+export function disconnect(receiving: Receiving, line: LogLine, phrase: DisconnectPhrase, tell: Tell): void {
+  const session = receiving.sessions.open.get(line.pid);
   if (!session) return;
-  sessions.open.delete(line.pid);
-  if (session.tls === null) decideUnheard(sessions, session, starttls, tell);
+  receiving.sessions.open.delete(line.pid);
+  session.hasAuth ||= phrase.hasAuth;
+  session.isFronted ||= phrase.hasXclient;
+  acceptUnanswered(receiving, session, phrase, tell);
+  if (session.tls === null) decideSilence(receiving, session, phrase, tell);
 }
 
 /** Gives up the sessions in which nothing was said since `before` (ms). */
-export function dropSessions(sessions: Sessions, before: number, tell: Tell): void {
-  for (const [pid, session] of sessions.open) if (session.at < before) drop(sessions, pid, tell);
+export function dropSessions(receiving: Receiving, before: number, tell: Tell): void {
+  for (const [pid, { at }] of receiving.sessions.open) if (at < before) drop(receiving, pid, tell);
 }
 
-/** Decides about a session without a TLS line. */
-function decideUnheard(sessions: Sessions, session: Session, starttls: StarttlsCounter, tell: Tell): void {
-  if (starttls === 'used' || session.isWrapped) decide(sessions, session, UNKNOWN, tell);
-  else if (starttls === 'not-used') decide(sessions, session, NONE, tell);
-  else if (!session.isWhole) decide(sessions, session, UNKNOWN, tell);
-  else for (const pending of take(sessions, session)) settleSilent(sessions.silence, pending, tell);
-}
-
-function decide(sessions: Sessions, session: Session, tls: Tls, tell: Tell): void {
-  for (const pending of take(sessions, session)) {
-    if (tls === UNKNOWN) giveUp(pending, tell);
-    else tell(pending.message, tls);
+/** Decides about a session without a TLS line: the log cannot always know, and then it is unknown. */
+function decideSilence(receiving: Receiving, session: Session, counters: DisconnectPhrase, tell: Tell): void {
+  const { service } = session;
+  if (counters.hasStarttls || session.isFronted || isTlsFirstService(service)) {
+    decideAll(receiving, session, UNKNOWN, tell);
+  } else if (counters.hasCounters && !session.hasAuth && !isFrontService(service)) {
+    decideAll(receiving, session, NONE, tell);
+  } else if (!session.isWhole) {
+    decideAll(receiving, session, UNKNOWN, tell);
+  } else if (receiving.sessions.tlsServices.has(service)) {
+    decideAll(receiving, session, NONE, tell);
+  } else {
+    // Where TLS comes first there is no STARTTLS to count, and any name may stand for such a service.
+    for (const key of session.undecided) waitForService(receiving.arrivals, key, service);
   }
 }
 
-function take(sessions: Sessions, session: Session): Session['undecided'] {
-  const taken = session.undecided;
+function decideAll({ arrivals }: Receiving, session: Session, tls: Tls, tell: Tell): void {
+  for (const key of session.undecided) decideTls(arrivals, key, tls, tell);
   session.undecided = [];
-  sessions.undecided -= taken.length;
-  return taken;
 }
 
-function drop(sessions: Sessions, pid: number, tell: Tell): void {
-  const session = sessions.open.get(pid);
-  if (session) decide(sessions, session, UNKNOWN, tell);
-  sessions.open.delete(pid);
+function drop(receiving: Receiving, pid: number, tell: Tell): void {
+  const session = receiving.sessions.open.get(pid);
+  receiving.sessions.open.delete(pid);
+  if (!session) return;
+  acceptUnanswered(receiving, session, null, tell);
+  decideAll(receiving, session, UNKNOWN, tell);
 }
 
-function sessionOf(sessions: Sessions, line: LogLine, tell: Tell): Session {
-  const session = sessions.open.get(line.pid) ?? begin(sessions, line, false, tell);
+function sessionOf(receiving: Receiving, line: LogLine, tell: Tell): Session {
+  const session = receiving.sessions.open.get(line.pid) ?? begin(receiving, line, '', false, tell);
   session.at = line.at;
   return session;
 }
 
-function begin(sessions: Sessions, line: LogLine, isWhole: boolean, tell: Tell): Session {
+function begin(receiving: Receiving, line: LogLine, address: string, isWhole: boolean, tell: Tell): Session {
+  const { open } = receiving.sessions;
   const session: Session = {
     at: line.at,
+    service: line.service,
+    address,
     isWhole,
-    isWrapped: /\/(?:smtps|submissions|ssmtp|465)\//.test(line.service),
+    isFronted: false,
+    hasAuth: false,
     tls: null,
     undecided: [],
-    unqueued: { second: 0, count: 0 },
+    unanswered: [],
+    hasVerdicts: false,
   };
-  sessions.open.set(line.pid, session);
-  for (const oldest of oldestBeyond(sessions.open, MAX_SESSIONS)) drop(sessions, oldest, tell);
+  open.set(line.pid, session);
+  for (const oldest of oldestBeyond(open, MAX_SESSIONS)) drop(receiving, oldest, tell);
   return session;
 }
 
-function nextUnqueued(session: Session, at: number): number {
+function nextUnqueued({ numbered }: Sessions, { pid, at }: LogLine): number {
   const second = Math.floor(at / 1000);
-  if (session.unqueued.second !== second) session.unqueued = { second, count: 0 };
-  return session.unqueued.count++;
-}
-
-/** Tells the undecided messages of open sessions, because the file ends. */
-export function tellUndecided(sessions: Sessions, tell: Tell): void {
-  for (const { undecided } of sessions.open.values()) for (const pending of undecided) giveUp(pending, tell);
+  const last = numbered.get(pid);
+  const count = last?.second === second ? last.count : 0;
+  numbered.delete(pid);
+  numbered.set(pid, { second, count: count + 1 });
+  for (const oldest of oldestBeyond(numbered, MAX_NUMBERED)) numbered.delete(oldest);
+  return count;
 }

@@ -1,9 +1,11 @@
 import { instantText, MS_PER_DAY } from '../../../src/mailflow/time.ts';
 import type { FactSink, Source, SourceInput, SourceResult } from '../../../src/ports.ts';
 import { splitLines } from '../../../src/reading/lines.ts';
+import { fingerprints } from './fingerprints.ts';
 import { hostsOf } from './hosts.ts';
 import { lineDates } from './line-dates.ts';
 import { logLines } from './log-lines.ts';
+import { parseOwnAddresses } from './own-addresses.ts';
 import { recognise } from './recognise.ts';
 import { FORMAT, telling } from './telling.ts';
 import { parseZone } from './zone.ts';
@@ -12,25 +14,28 @@ import { parseZone } from './zone.ts';
  * Mail flow from Postfix's own log (sources.md §4), as syslog writes it: one host or several, other programs' lines
  * in between, dates with or without year and zone.
  *
- * **Received.** Each `client=` line of an smtpd is one message. With `sasl_username=` it is SMTP AUTH by that user:
- * PLAIN, LOGIN, CRAM-MD5, DIGEST-MD5, NTLM and SCRAM are basic, XOAUTH2 and OAUTHBEARER are oauth. Without, it is
- * connector mail: *local* from this host itself (a content filter, a cron job), else *inbound*. `NOQUEUE: client=`,
- * the line of an smtpd with a filter before the queue, counts as well: the filter hands the message back from this
- * host, which is *local*, so it is not counted twice. Recipients are not known at that line.
+ * **Received.** A message is what the queue takes in: a `client=` line of an smtpd begins it, and the queue manager's
+ * `(queue active)` for that queue id makes it one (or another line that proves that the id is in the queue). What is
+ * rejected, broken off or only a probe never gets there. A queue id lives until `removed`: later it is another message.
+ * Behind a filter before the queue (`NOQUEUE: client=`) the filter's answer counts: `proxy-accept`, the message that it
+ * hands back, or the session's counters. With `sasl_username=` it is SMTP AUTH by that user: PLAIN, LOGIN, CRAM-MD5,
+ * DIGEST-MD5, NTLM and SCRAM are basic, XOAUTH2 and OAUTHBEARER are oauth. Without, it is connector mail: *local* from
+ * this host itself (pickup, a content filter, a second pass), else *inbound*. Recipients are the queue manager's.
  *
- * **Sent.** What smtp processes hand to another host is *outbound*: one message per queue id, relay and UTC day, with
- * as many recipients as were accepted. What goes to this host (a content filter) or through lmtp, local, virtual,
- * pipe or discard, and what was deferred or bounced, is no outbound mail.
+ * **Sent.** What smtp processes hand to another host is *outbound*: one message per queue id and its life, relay and UTC
+ * day, with as many recipients as were accepted. What goes to this host (a content filter) or through lmtp, local,
+ * virtual, pipe or discard, and what was deferred or bounced, is no outbound mail.
  *
  * **TLS** belongs to the process: an smtpd's from the TLS line between `connect from` and `disconnect from` of that
  * pid, an smtp's from its last TLS line to that relay before the delivery. Without one,
- * - a session whose counters say STARTTLS, or whose service begins with TLS (`smtps`), is *unknown*: not logged;
- * - a session whose counters do not is *none*;
- * - without counters (before Postfix 3.0), and for deliveries, silence is *none* where this program was heard to log
- *   TLS on this host, within a day later or any time earlier, and *unknown* where not;
+ * - a session whose counters say STARTTLS, whose service begins with TLS, or for which a proxy spoke is *unknown*;
+ * - a session without SMTP AUTH whose counters say no STARTTLS is *none*;
+ * - with SMTP AUTH, or without counters (before Postfix 3.0), silence is *none* where this service is known to log TLS
+ *   on this host, within a day later or any time earlier, and else *unknown*: TLS may have come first;
+ * - for deliveries likewise, unless `tls=` says it (Postfix 3.11);
  * - a session whose beginning is not in the log and that has no counters is *unknown*.
  *
- * A log may come in pieces: what is open at a file's end is told as far as it is known and carried over, and told
+ * A log may come in pieces: what is open at a file's end is given out as far as it is known and carried over, and given
  * again under the same event key when the next piece decides it.
  */
 export const postfixLog: Source = {
@@ -38,10 +43,14 @@ export const postfixLog: Source = {
   title: 'Postfix mail logs (syslog), plain or gzipped',
   declarations: {
     zone: 'Time zone of dates that do not say theirs: UTC (default), an offset such as +01:00, or Europe/Berlin',
+    own: 'Addresses and networks of this relay and its content filters, as in "192.0.2.1 10.0.0.0/8": mail from and to them counts as local',
   },
   recognise,
   read,
 };
+
+/** 1 counted each `client=` line, whether accepted or not, and a queue id once a day. */
+const REVISION = 2;
 
 async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
   const latest = input.now.getTime() + MS_PER_DAY;
@@ -54,7 +63,9 @@ async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
   });
   const out = telling(sink);
   const reject = (line: number, reason: string) => sink.reject(line, reason);
-  const hosts = hostsOf(input.carries, out.tellFor, reject);
+  const isOwn = parseOwnAddresses(input.declared['own'] ?? '');
+  const prints = fingerprints();
+  const hosts = hostsOf(input.carries, { isOwn, note: prints.add }, out.tellFor, reject);
   const reader = logLines(dates, latest, hosts.read, reject);
 
   const splitter = splitLines(reader);
@@ -89,7 +100,7 @@ async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
     derivedCounts: false,
     notes,
     carry,
-    revision: 1,
-    fingerprints: [],
+    revision: REVISION,
+    fingerprints: prints.kept(),
   };
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { inShort, readLog } from './read-log.ts';
+import { inShort, readLog, takenIn } from './read-log.ts';
 
 const GOOD = 'Jan 27 10:00:00 mail postfix/smtpd[7]: 4F1: client=a[192.0.2.1]\n';
+const SENT = 'Jan 27 10:00:00 mail postfix/smtp[7]: 4F1: to=<a@x.de>, relay=b[192.0.2.9]:25, status=sent (ok)\n';
+/** What makes messages of these. */
+const TAKEN_IN = ['4F1', '4F2']
+  .map((id) => `Jan 27 10:00:00 mail postfix/qmgr[2]: ${id}: from=<a@x.de>, size=900, nrcpt=1 (queue active)\n`)
+  .join('');
 
 describe('a log that is not all right', () => {
   it.each<[string, string, string]>([
@@ -31,10 +36,10 @@ describe('a log that is not all right', () => {
     ['a line with NUL bytes', `Jan 27 \0\0\0${GOOD}`, 'the line has NUL bytes'],
     ['a line that is too long', `${'x'.repeat(70_000)}\n`, 'the line is longer than 64 KiB'],
   ])('has %s rejected with line and reason, and the rest counted', async (_, bad, reason) => {
-    const { result, told, rejections } = await readLog(GOOD + bad + GOOD.replace('4F1', '4F2'));
+    const { result, told, rejections } = await readLog(GOOD + bad + GOOD.replace('4F1', '4F2') + TAKEN_IN);
     expect(rejections).toEqual([{ line: 2, reason }]);
     expect({ rows: result.rows, told: told.map(inShort) }).toEqual({
-      rows: 3,
+      rows: 5,
       told: ['inbound unknown', 'inbound unknown'],
     });
   });
@@ -59,16 +64,18 @@ describe('a log that is not all right', () => {
 
   it('is read with CRLF as with LF', async () => {
     const user = GOOD.replace(']\n', '], sasl_method=PLAIN, sasl_username=anna\r\n');
-    expect((await readLog(user)).told.map(inShort)).toEqual(['submission unknown anna']);
+    expect((await readLog(takenIn(user.replace(/\r/, '')).replace(/\n/g, '\r\n'))).told.map(inShort)).toEqual([
+      'submission unknown anna',
+    ]);
   });
 
   it('is not trusted in a last line that has no end', async () => {
-    const text = GOOD + GOOD.replace('4F1', '4F2').replace(']\n', '], sasl_method=PLAIN, sasl_username=use');
+    const text = takenIn(GOOD) + GOOD.replace('4F1', '4F2').replace(']\n', '], sasl_method=PLAIN, sasl_username=use');
     const { result, told, rejections } = await readLog(text);
     expect({ told: told.map(inShort), rejections, rows: result.rows, cut: result.cut }).toEqual({
       told: ['inbound unknown'],
       rejections: [],
-      rows: 1,
+      rows: 2,
       cut: false,
     });
     expect(result.notes).toContain('The last line was not complete yet and was left out.');
@@ -85,7 +92,7 @@ describe('a log that is not all right', () => {
   });
 
   it('says nothing of the two-hundred-and-first host', async () => {
-    const text = Array.from({ length: 201 }, (_, i) => GOOD.replace('mail', `Mail-${i}`)).join('');
+    const text = Array.from({ length: 201 }, (_, i) => SENT.replace('mail', `Mail-${i}`)).join('');
     const { told, rejections } = await readLog(text);
     expect(new Set(told.map(({ host }) => host)).size).toBe(200);
     expect(rejections).toEqual([{ line: 201, reason: 'one of more than 200 hosts in one log' }]);
@@ -108,7 +115,7 @@ describe('a log that is not all right', () => {
     const chunk = new Uint8Array(1 << 20).fill(120);
     function* endless() {
       for (let i = 0; i < 64; i++) yield chunk;
-      yield Buffer.from(`\n${GOOD}`);
+      yield Buffer.from(`\n${SENT}`);
     }
     const before = process.memoryUsage().arrayBuffers;
     const { told, rejections } = await readLog('', { chunks: endless() });

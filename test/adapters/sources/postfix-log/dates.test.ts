@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { instantText } from '../../../../src/mailflow/time.ts';
 import { readLog } from './read-log.ts';
 
-const line = (date: string, id = '4F1'): string => `${date} mail postfix/smtpd[7]: ${id}: client=a[192.0.2.1]\n`;
+const line = (date: string, id = '4F1'): string =>
+  `${date} mail postfix/smtp[7]: ${id}: to=<a@x.de>, relay=b[192.0.2.9]:25, status=sent (ok)\n`;
 
 /** First and last instant, and the lines that were rejected. */
 async function read(dates: readonly string[], options = {}) {

@@ -15,7 +15,14 @@ const few = fc.integer({ min: 1, max: 3 });
 const queueId = few.map((n) => `4F${n}`);
 const peer = few.map((n) => `c${n}[192.0.2.${n}]`);
 const version = fc.constantFrom('TLSv1', 'TLSv1.2', 'TLSv1.3', 'TLSv9');
-const counters = fc.constantFrom('', ' ehlo=1 commands=1', ' ehlo=2 starttls=1 commands=3', ' starttls=0/1 commands=2');
+const counters = fc.constantFrom(
+  '',
+  ' ehlo=1 auth=1 data=1/2 commands=3',
+  ' ehlo=1 xclient=1 data=1 commands=3',
+  ' ehlo=1 commands=1',
+  ' ehlo=2 starttls=1 commands=3',
+  ' starttls=0/1 commands=2',
+);
 const status = fc.constantFrom('sent', 'sent', 'sent', 'deferred');
 
 const serverMessage = fc.oneof(
@@ -27,6 +34,11 @@ const serverMessage = fc.oneof(
   fc.tuple(queueId, peer).map(([id, c]) => `${id}: client=${c}`),
   fc.tuple(queueId, peer).map(([id, c]) => `${id}: client=${c}, sasl_method=PLAIN, sasl_username=${id}@x.de`),
   peer.map((c) => `NOQUEUE: client=${c}`),
+  fc.constantFrom('proxy-accept: END-OF-MESSAGE: 250 ok', 'proxy-reject: END-OF-MESSAGE: 554 no'),
+  fc
+    .tuple(queueId, peer, peer, queueId)
+    .map(([id, c, from, old]) => `${id}: client=${c}, orig_queue_id=${old}, orig_client=${from}`),
+  fc.tuple(queueId, peer, peer).map(([id, c, from]) => `${id}: client=${c}, orig_client=${from}`),
   fc.constant('Anonymous TLS connection established from c1[19'),
 );
 const clientMessage = fc.oneof(
@@ -42,6 +54,11 @@ const spoken = fc.oneof(
   fc.record({ service: fc.constantFrom('smtpd', 'smtpd', 'smtps/smtpd'), message: serverMessage }),
   fc.record({ service: fc.constant('smtp'), message: clientMessage }),
   fc.record({ service: fc.constant('qmgr'), message: queueId.map((id) => `${id}: removed`) }),
+  fc.record({
+    service: fc.constant('qmgr'),
+    message: fc.tuple(queueId, few).map(([id, n]) => `${id}: from=<x@y.de>, size=9, nrcpt=${n} (queue active)`),
+  }),
+  fc.record({ service: fc.constant('pickup'), message: queueId.map((id) => `${id}: uid=0 from=<root>`) }),
   fc.record({ service: fc.constant('tlsproxy'), message: clientMessage }),
   fc.record({ service: fc.constant('cleanup'), message: fc.constant('4F1: message-id=<x>') }),
 );

@@ -85,9 +85,18 @@ export function describeEvent(fact: Told): string {
   return `${where} ${sender}|${domain}|${client} ${auth} ${tls}${rawTls} ${messages} to ${recipients} #${event}`;
 }
 
+/** The same log with the queue manager's word for each message that a client begins, behind the line that begins it. */
+export function takenIn(text: string): string {
+  return text.replace(
+    /^(.*? )\S*smtpd\[\d+\]: ((?!NOQUEUE)\w+): client=.*\n/gm,
+    (line, start: string, id: string) =>
+      `${line}${start}postfix/qmgr[2]: ${id}: from=<x@y.de>, size=900, nrcpt=1 (queue active)\n`,
+  );
+}
+
 /** `inbound 1.2`, `submission 1.3 anna@example.com`, `outbound none to 2`: what a line of a test speaks about. */
 export function inShort(fact: Told): string {
-  const recipients = fact.recipients === null ? '' : ` to ${fact.recipients}`;
+  const recipients = fact.direction !== 'outbound' ? '' : ` to ${fact.recipients}`;
   const sender = fact.sender === '' ? '' : ` ${fact.sender}`;
   return `${fact.direction} ${fact.tls}${fact.rawTls === '' ? '' : `(${fact.rawTls})`}${sender}${recipients}`;
 }

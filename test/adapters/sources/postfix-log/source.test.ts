@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { inShort, merge, readLog } from './read-log.ts';
+import { inShort, merge, readLog, takenIn } from './read-log.ts';
 
 /** Lines of the host `mail`, a second apart, from `[SERVICE[PID]: ]MESSAGE` without the leading `postfix/`. */
 function log(...lines: readonly string[]): string {
   return lines.map((line, i) => `Jan 27 10:00:${String(i).padStart(2, '0')} mail postfix/${line}\n`).join('');
 }
 
+/** What a log says, where the queue takes in every message that a client began. */
 async function shortly(text: string, options = {}): Promise<readonly string[]> {
-  return (await readLog(text, options)).told.map(inShort);
+  return (await readLog(takenIn(text), options)).told.map(inShort);
 }
 
 const CONNECT = 'smtpd[7]: connect from a.example[192.0.2.1]';
@@ -65,13 +66,24 @@ describe('received mail', () => {
       'submission 1.2 "doe, jane" <j@x.de>',
     ],
   ])('of %s is counted as such', async (_, message, expected) => {
-    expect(await shortly(log(CONNECT, TLS, `smtpd[7]: ${message}`, STARTTLS_END))).toEqual([expected]);
+    const peer = /client=([^,]+)/.exec(message)?.[1] as string;
+    const lines = log(
+      CONNECT,
+      TLS,
+      `smtpd[7]: ${message}`,
+      'smtpd[7]: proxy-accept: END-OF-MESSAGE: 250 ok',
+      STARTTLS_END,
+    );
+    const text = lines.replace(/^.*(?:connect from|established from) .*$/gm, (line) =>
+      line.replace('a.example[192.0.2.1]', peer),
+    );
+    expect(await shortly(text)).toEqual([expected]);
   });
 
   it('keeps who sent it from where', async () => {
     const client =
       'submission/smtpd[7]: 4F1: client=unknown[2001:DB8::1], sasl_method=LOGIN, sasl_username=Anna@Example.COM';
-    const { told } = await readLog(log(client));
+    const { told } = await readLog(takenIn(log(client)));
     expect(told).toMatchObject([
       {
         kind: 'smtp-auth',
@@ -84,14 +96,14 @@ describe('received mail', () => {
         connector: '',
         forcedTls: 'unknown',
         messages: 1,
-        recipients: null,
+        recipients: 1,
       },
     ]);
   });
 
   it('knows an IPv6 client with and without its prefix as one', async () => {
     const { told } = await readLog(
-      log('smtpd[7]: 4F1: client=a[IPv6:2001:db8::1]', 'smtpd[7]: 4F2: client=a[2001:db8::1]'),
+      takenIn(log('smtpd[7]: 4F1: client=a[IPv6:2001:db8::1]', 'smtpd[7]: 4F2: client=a[2001:db8::1]')),
     );
     expect(told.map(({ client }) => client)).toEqual(['2001:db8::1', '2001:db8::1']);
   });
@@ -108,13 +120,16 @@ describe('received mail', () => {
     ['GSSAPI', 'other'],
     ['EXTERNAL', 'other'],
   ])('takes SASL %s for %s authentication', async (method, auth) => {
-    const { told } = await readLog(log(`smtpd[7]: 4F1: client=a[192.0.2.1], sasl_method=${method}, sasl_username=x`));
+    const { told } = await readLog(
+      takenIn(log(`smtpd[7]: 4F1: client=a[192.0.2.1], sasl_method=${method}, sasl_username=x`)),
+    );
     expect(told.map((fact) => fact.auth)).toEqual([auth]);
   });
 
   it('tells messages without a queue id apart, within one second as well', async () => {
-    const line = 'Jan 27 10:00:00 mail postfix/smtpd[7]: NOQUEUE: client=a[192.0.2.1]\n';
-    const { told } = await readLog(line + line + line.replace('[7]', '[8]'));
+    const begun = 'Jan 27 10:00:00 mail postfix/smtpd[7]: NOQUEUE: client=a[192.0.2.1]\n';
+    const line = `${begun}${begun.replace('NOQUEUE: client=a[192.0.2.1]', 'proxy-accept: END-OF-MESSAGE: 250 ok')}`;
+    const { told } = await readLog(line + line + line.replaceAll('[7]', '[8]'));
     expect(new Set(told.map(({ event }) => event)).size).toBe(3);
   });
 
@@ -212,7 +227,9 @@ describe('the TLS version of received mail', () => {
 
   it('comes with advice where it is not logged', async () => {
     const { result } = await readLog(log(CONNECT, CLIENT, STARTTLS_END, sent('4F1', 'x@y.de')));
-    expect(result.notes.join(' ')).toMatch(/received by mail .*smtpd_tls_loglevel.*sent by mail .*smtp_tls_loglevel/);
+    expect(result.notes.join(' ')).toMatch(
+      /mail received.* set smtpd_tls_loglevel = 1 .*mail sent.* set smtp_tls_loglevel = 1/,
+    );
     const { result: logged } = await readLog(log(CONNECT, TLS, CLIENT, STARTTLS_END, TLS_TO, sent('4F1', 'x@y.de')));
     expect(logged.notes.join(' ')).not.toContain('loglevel');
   });

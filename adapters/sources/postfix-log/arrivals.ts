@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { loggedMessageSchema, NONE, type Tell, type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
+import { oldestBeyond } from './oldest.ts';
+
+/** Arrivals that wait for something; beyond that the oldest are given up. */
+const MAX_WAITING = 20_000;
+/** Messages that a filter may still turn out to have handed back. */
+const MAX_LATELY = 256;
+
+/**
+ * A message that a client began to hand in. It counts once the queue has taken it in; until then it can be rejected,
+ * broken off or only a probe. Two things are learned apart from one another: that, and its TLS version.
+ */
+const arrivalSchema = z.object({
+  message: loggedMessageSchema,
+  queueId: z.string(),
+  /** ms since 1970. */
+  at: z.number(),
+  /** A filter before the queue hands it back: the address that it came from in the first place; empty otherwise. */
+  filteredFrom: z.string(),
+  isAccepted: z.boolean(),
+  /** Null as long as it is not decided. */
+  tls: tlsSchema.nullable(),
+  /** The smtpd service whose TLS logging decides; empty when something else does. */
+  silentService: z.string(),
+  /** Given to the sink, of unknown TLS version: a file ended before that was decided. */
+  isTold: z.boolean(),
+});
+export type Arrival = z.infer<typeof arrivalSchema>;
+
+export const arrivalsSchema = z.object({
+  /** By event key. */
+  waiting: z.array(z.tuple([z.string(), arrivalSchema])).transform((entries) => new Map(entries)),
+  /** The key of what is not accepted yet, by queue id. */
+  byQueueId: z.array(z.tuple([z.string(), z.string()])).transform((entries) => new Map(entries)),
+  /** What was accepted last, by queue id; see {@link handedBack}. */
+  lately: z
+    .array(z.tuple([z.string(), z.object({ message: loggedMessageSchema, tls: tlsSchema })]))
+    .transform((entries) => new Map(entries)),
+});
+export type Arrivals = z.infer<typeof arrivalsSchema>;
+
+export const noArrivals = (): Arrivals => ({ waiting: new Map(), byQueueId: new Map(), lately: new Map() });
+
+/** A client begins to hand in a message. `NOQUEUE` is no queue id: who adds it accepts it by its key. */
+export function arrive(
+  arrivals: Arrivals,
+  arrival: Pick<Arrival, 'message' | 'queueId' | 'at' | 'tls' | 'filteredFrom'>,
+  tell: Tell,
+): void {
+  const { waiting, byQueueId } = arrivals;
+  const { message, queueId } = arrival;
+  waiting.delete(message.key);
+  waiting.set(message.key, { ...arrival, isAccepted: false, silentService: '', isTold: false });
+  if (queueId !== '') {
+    // An id that comes back before its message was accepted was let go: that message is none.
+    const before = byQueueId.get(queueId);
+    if (before !== undefined && before !== message.key) waiting.delete(before);
+    byQueueId.set(queueId, message.key);
+  }
+  for (const oldest of oldestBeyond(waiting, MAX_WAITING)) giveUp(arrivals, oldest, tell);
+}
+
+/** The queue has taken in what came under this id. */
+export function acceptQueueId(
+  arrivals: Arrivals,
+  queueId: string,
+  recipients: number | null,
+  tell: Tell,
+): Arrival | undefined {
+  const key = arrivals.byQueueId.get(queueId);
+  if (key === undefined) return undefined;
+  arrivals.byQueueId.delete(queueId);
+  return accept(arrivals, key, recipients, tell);
+}
+
+export function accept(arrivals: Arrivals, key: string, recipients: number | null, tell: Tell): Arrival | undefined {
+  const arrival = arrivals.waiting.get(key);
+  if (arrival === undefined || arrival.isAccepted) return undefined;
+  arrival.isAccepted = true;
+  arrival.message = { ...arrival.message, recipients };
+  if (arrival.message.kind === 'connector' && arrival.queueId !== '') {
+    arrivals.lately.set(arrival.queueId, { message: arrival.message, tls: UNKNOWN });
+    for (const oldest of oldestBeyond(arrivals.lately, MAX_LATELY)) arrivals.lately.delete(oldest);
+  }
+  if (arrival.tls !== null) finish(arrivals, arrival, arrival.tls, tell);
+  return arrival;
+}
+
+/** Its TLS version is known, or will never be. */
+export function decideTls(arrivals: Arrivals, key: string, tls: Tls, tell: Tell): void {
+  const arrival = arrivals.waiting.get(key);
+  if (arrival === undefined || arrival.tls !== null) return;
+  arrival.tls = tls;
+  arrival.silentService = '';
+  if (arrival.isAccepted) finish(arrivals, arrival, tls, tell);
+}
+
+/** Nothing was said of TLS: whether that means clear text depends on whether this service logs TLS. */
+export function waitForService(arrivals: Arrivals, key: string, service: string): void {
+  const arrival = arrivals.waiting.get(key);
+  if (arrival !== undefined && arrival.tls === null) arrival.silentService = service;
+}
+
+/** The service logs TLS: what it said nothing of was clear text. */
+export function decideSilent(arrivals: Arrivals, service: string, tell: Tell): void {
+  for (const [key, { silentService }] of arrivals.waiting) {
+    if (silentService === service) decideTls(arrivals, key, NONE, tell);
+  }
+}
+
+/** Forgets a message that certainly was not accepted. */
+export function reject(arrivals: Arrivals, key: string): void {
+  const queueId = arrivals.waiting.get(key)?.queueId ?? '';
+  if (arrivals.byQueueId.get(queueId) === key) arrivals.byQueueId.delete(queueId);
+  arrivals.waiting.delete(key);
+}
+
+/**
+ * A filter on the network handed the message with this id back: it is a second pass, no mail that came in. False when
+ * no such message came from that address of late.
+ */
+export function handedBack(arrivals: Arrivals, queueId: string, address: string, tell: Tell): boolean {
+  const last = arrivals.lately.get(queueId);
+  if (last === undefined || last.message.client !== address) return false;
+  arrivals.lately.delete(queueId);
+  if (last.message.direction === 'local') return true;
+  const message = { ...last.message, direction: 'local' as const };
+  const arrival = arrivals.waiting.get(message.key);
+  if (arrival) arrival.message = message;
+  else tell(message, last.tls);
+  return true;
+}
+
+/** Gives up what began before `before` (ms). */
+export function dropArrivals(arrivals: Arrivals, before: number, tell: Tell): void {
+  for (const [key, { at }] of arrivals.waiting) if (at < before) giveUp(arrivals, key, tell);
+}
+
+/** Gives what is accepted to the sink as far as it is known, because the file ends. It goes on waiting. */
+export function tellAccepted({ waiting }: Arrivals, tell: Tell): void {
+  for (const arrival of waiting.values()) {
+    if (!arrival.isAccepted || arrival.isTold) continue;
+    tell(arrival.message, UNKNOWN);
+    arrival.isTold = true;
+  }
+}
+
+function giveUp(arrivals: Arrivals, key: string, tell: Tell): void {
+  const arrival = arrivals.waiting.get(key);
+  if (arrival?.isAccepted && !arrival.isTold) tell(arrival.message, UNKNOWN);
+  reject(arrivals, key);
+}
+
+function finish(arrivals: Arrivals, arrival: Arrival, tls: Tls, tell: Tell): void {
+  const { message, queueId, isTold } = arrival;
+  arrivals.waiting.delete(message.key);
+  if (!isTold || tls.version !== 'unknown') tell(message, tls);
+  if (arrivals.lately.get(queueId)?.message.key === message.key) arrivals.lately.set(queueId, { message, tls });
+}

@@ -1,0 +1,39 @@
+import { BlockList, isIP } from 'node:net';
+import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+
+/** Whether an address is one of this relay's own: what comes from it or goes to it never left the relay. */
+export type OwnAddresses = (address: string) => boolean;
+
+/**
+ * Reads addresses and networks separated by blanks or `+`: `192.0.2.1 10.0.0.0/8 2001:db8::/32`. Throws a MailflowError
+ * for anything else.
+ */
+export function parseOwnAddresses(text: string): OwnAddresses {
+  const list = new BlockList();
+  for (const word of text.split(/[\s+;]+/).filter((each) => each !== '')) add(list, word);
+  return (address) => isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+export function areAddresses(text: string): boolean {
+  try {
+    parseOwnAddresses(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function add(list: BlockList, word: string): void {
+  const [address = '', bits, ...more] = word.split('/');
+  const version = isIP(address);
+  const family = version === 6 ? 'ipv6' : 'ipv4';
+  const prefix = bits === undefined ? undefined : Number(bits);
+  const isNetwork = prefix !== undefined && /^\d{1,3}$/.test(bits ?? '') && prefix <= (version === 6 ? 128 : 32);
+  if (version === 0 || more.length > 0 || (bits !== undefined && !isNetwork)) {
+    throw new MailflowError('unreadable', `"${word}" is not an address or a network.`, {
+      cure: 'Declare the relay’s own addresses as in own=192.0.2.1 or own="192.0.2.1 10.0.0.0/8".',
+    });
+  }
+  if (prefix === undefined) list.addAddress(address, family);
+  else list.addSubnet(address, prefix, family);
+}

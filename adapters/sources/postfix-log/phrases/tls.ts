@@ -1,0 +1,30 @@
+import { normaliseTls } from '../../../../src/mailflow/tls.ts';
+import type { Tls } from '../logged-message.ts';
+
+export interface TlsPhrase {
+  readonly tls: Tls;
+  /** Whether TLS came `from` a client or was made `to` a server. */
+  readonly side: 'from' | 'to';
+  /** `[address]:port` of the other side, as in a delivery's `relay=`. */
+  readonly endpoint: string;
+}
+
+const TLS_LINE =
+  /^(?:[A-Z][a-z]+ )?TLS connection (?:established|reused) (from|to) [^[\]\s]*(\[[^\]]{1,128}\](?::\d+)?)(?: to \S+)?: (\S{1,64}) with cipher /;
+
+/**
+ * `(Anonymous|Untrusted|Trusted|Verified )TLS connection established|reused from|to host[address](:port)( to SNI):
+ * PROTOCOL with cipher …` (`tls_log_summary` in Postfix's tls_misc.c). A line that breaks off after the peer still says
+ * that TLS was used.
+ */
+export function tlsPhrase(message: string): TlsPhrase | 'broken' | undefined {
+  const match = TLS_LINE.exec(message);
+  if (!match) return /^(?:[A-Z][a-z]+ )?TLS connection (?:established|reused) /.test(message) ? 'broken' : undefined;
+  const [, side, endpoint = '', protocol = ''] = match;
+  return { tls: tlsOf(protocol), side: side === 'from' ? 'from' : 'to', endpoint: endpoint.toLowerCase() };
+}
+
+function tlsOf(protocol: string): Tls {
+  const version = normaliseTls(protocol);
+  return version === 'unknown' ? { version, raw: protocol } : { version, raw: '' };
+}
