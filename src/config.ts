@@ -9,6 +9,7 @@ export interface SettingChecks {
   readonly sourceNames: readonly string[];
   readonly isSchedule: (text: string) => boolean;
   readonly isZone: (text: string) => boolean;
+  readonly areAddresses: (text: string) => boolean;
   /** What is wrong with settings of rules. */
   readonly ruleFaults: (texts: readonly string[]) => readonly string[];
 }
@@ -44,6 +45,10 @@ const schema = z.strictObject({
     .string()
     .optional()
     .describe('The time zone of logs that do not say theirs, such as Europe/Berlin; UTC by default'),
+  MAILFLOW_OWN_ADDRESSES: z
+    .string()
+    .optional()
+    .describe('Addresses and networks of the relays and their content filters, such as 192.0.2.77 10.0.0.0/8'),
   MAILFLOW_ALLOWED: z
     .string()
     .default('')
@@ -99,6 +104,8 @@ export interface Config {
   /** `rule.key=value`, each checked by the rule. */
   readonly rules: readonly string[];
   readonly logZone: string | undefined;
+  /** Addresses and networks, as typed. */
+  readonly ownAddresses: string | undefined;
   /** Ids of people, groups and conversations, as in `slack:U0123`. */
   readonly allowed: readonly string[];
   readonly guestsRead: boolean;
@@ -120,7 +127,7 @@ export type ConfigReading =
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
-  { sourceNames, isSchedule, isZone, ruleFaults }: SettingChecks,
+  { sourceNames, isSchedule, isZone, areAddresses, ruleFaults }: SettingChecks,
 ): ConfigReading {
   const ours = Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith(PREFIX)));
   const parsed = schema.safeParse(ours, { error: settingWords });
@@ -134,6 +141,7 @@ export function readConfig(
     lookSchedule: settings.MAILFLOW_LOOK_SCHEDULE,
     rules: settings.MAILFLOW_RULES,
     logZone: settings.MAILFLOW_LOG_ZONE,
+    ownAddresses: settings.MAILFLOW_OWN_ADDRESSES,
     allowed: settings.MAILFLOW_ALLOWED,
     guestsRead: settings.MAILFLOW_GUESTS_READ === '1',
     fallback: settings.MAILFLOW_FALLBACK,
@@ -153,6 +161,9 @@ export function readConfig(
     ...(config.logZone === undefined || isZone(config.logZone)
       ? []
       : [`MAILFLOW_LOG_ZONE: there is no zone "${config.logZone}"; write Europe/Berlin or +01:00`]),
+    ...(config.ownAddresses === undefined || areAddresses(config.ownAddresses)
+      ? []
+      : [`MAILFLOW_OWN_ADDRESSES: "${config.ownAddresses}" is no list of addresses; write 192.0.2.77 10.0.0.0/8`]),
   ];
   return faults.length > 0 ? { ok: false, faults } : { ok: true, config };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
+import { areAddresses } from '../adapters/sources/postfix-log/own-addresses.ts';
 import { isZone } from '../adapters/sources/postfix-log/zone.ts';
 import { readConfig } from '../src/config.ts';
 
@@ -7,6 +8,7 @@ const checks = {
   sourceNames: ['report-csv', 'postfix-log', 'sample-tenant'],
   isSchedule,
   isZone,
+  areAddresses,
   ruleFaults: (texts: readonly string[]) => (texts.includes('nonsense') ? ['"nonsense" is no setting of a rule'] : []),
 };
 
@@ -21,6 +23,7 @@ test('without any setting there are sensible ones', () => {
       lookSchedule: '*/15 * * * *',
       rules: [],
       logZone: undefined,
+      ownAddresses: undefined,
       allowed: [],
       guestsRead: false,
       fallback: undefined,
@@ -66,13 +69,22 @@ test('a source that does not exist cannot have authority', () => {
 });
 
 test('a schedule or a zone that there is not stops the start, not the tick at three in the morning', () => {
-  const reading = readConfig({ MAILFLOW_INBOX_SCHEDULE: 'often', MAILFLOW_LOG_ZONE: 'Mars/Olympus' }, checks);
+  const reading = readConfig(
+    { MAILFLOW_INBOX_SCHEDULE: 'often', MAILFLOW_LOG_ZONE: 'Mars/Olympus', MAILFLOW_OWN_ADDRESSES: 'filter' },
+    checks,
+  );
   expect(reading).toEqual({
     ok: false,
     faults: [
       'MAILFLOW_INBOX_SCHEDULE: "often" is no cron line; every minute is "* * * * *"',
       'MAILFLOW_LOG_ZONE: there is no zone "Mars/Olympus"; write Europe/Berlin or +01:00',
+      'MAILFLOW_OWN_ADDRESSES: "filter" is no list of addresses; write 192.0.2.77 10.0.0.0/8',
     ],
   });
-  expect(readConfig({ MAILFLOW_INBOX_SCHEDULE: '*/5 * * * *', MAILFLOW_LOG_ZONE: '+05:45' }, checks).ok).toBe(true);
+  const good = {
+    MAILFLOW_INBOX_SCHEDULE: '*/5 * * * *',
+    MAILFLOW_LOG_ZONE: '+05:45',
+    MAILFLOW_OWN_ADDRESSES: '::1 10.0.0.0/8',
+  };
+  expect(readConfig(good, checks).ok).toBe(true);
 });

@@ -9,6 +9,7 @@ import { SETTINGS as TEAMS_SETTINGS } from '../adapters/chat/teams/settings.ts';
 import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
 import { OPTION_HELP } from '../adapters/shell/arguments.ts';
 import { sources } from '../adapters/sources/index.ts';
+import { areAddresses } from '../adapters/sources/postfix-log/own-addresses.ts';
 import { isZone } from '../adapters/sources/postfix-log/zone.ts';
 import { parseCommand } from '../src/commands/parse.ts';
 import { verbs } from '../src/commands/verbs.ts';
@@ -225,7 +226,7 @@ describe('what the README names', () => {
     const known = new Set(code.match(/MAILFLOW_[A-Z]+(_[A-Z]+)*/g));
     expect(rows.map(([name = '']) => name.replaceAll('`', '')).sort()).toEqual([...known].sort());
     const sourceNames = sources.map(({ name }) => name);
-    const reading = readConfig({}, { sourceNames, isSchedule, isZone, ruleFaults: () => [] });
+    const reading = readConfig({}, { sourceNames, isSchedule, isZone, areAddresses, ruleFaults: () => [] });
     if (!reading.ok) throw new Error('the defaults are refused');
     const { data, organisation, authority, inboxSchedule } = reading.config;
     const defaults = rows.slice(0, 4).map(([, value = '']) => value.replaceAll('`', ''));

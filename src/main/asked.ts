@@ -3,6 +3,7 @@ import { isSchedule } from '../../adapters/schedule/cron-scheduler.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import type { ShellArguments } from '../../adapters/shell/arguments.ts';
 import { sources } from '../../adapters/sources/index.ts';
+import { areAddresses } from '../../adapters/sources/postfix-log/own-addresses.ts';
 import { isZone } from '../../adapters/sources/postfix-log/zone.ts';
 import { type Config, readConfig } from '../config.ts';
 import { rules } from '../insights/index.ts';
@@ -28,6 +29,7 @@ export function readAsked(shell: ShellArguments): Asking {
     sourceNames: sources.map(({ name }) => name),
     isSchedule,
     isZone,
+    areAddresses,
     ruleFaults: faultsOf,
   });
   if (!configured.ok) return configured;

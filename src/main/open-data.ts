@@ -86,7 +86,12 @@ export async function openToWrite(
     files: nodeFiles(),
     clock: systemClock,
     log,
-    declaredAlways: config.logZone === undefined ? {} : { 'postfix-log': { zone: config.logZone } },
+    declaredAlways: {
+      'postfix-log': {
+        ...(config.logZone !== undefined && { zone: config.logZone }),
+        ...(config.ownAddresses !== undefined && { own: config.ownAddresses }),
+      },
+    },
     wait,
     close: async () => {
       await state.close();

@@ -9,7 +9,12 @@ import { serveWatchers } from '../../../src/main/watched.ts';
 import { type TeamsBot, withTeamsBot } from '../../teams/teams-bot.ts';
 import { inChat, teamsUser } from '../../teams/teams-user.ts';
 
-const CHECKS = { sourceNames: ['report-csv', 'postfix-log'], isSchedule: () => true, isZone: () => true };
+const CHECKS = {
+  sourceNames: ['report-csv', 'postfix-log'],
+  isSchedule: () => true,
+  isZone: () => true,
+  areAddresses: () => true,
+};
 
 /** Asks the bot as machines do: what it says of Teams, and its figures. */
 async function watching(bot: TeamsBot, use: (look: () => Promise<readonly [unknown, string]>) => Promise<void>) {
