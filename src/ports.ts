@@ -29,8 +29,9 @@ export interface Source {
   /** What `--declare` may say to this source: key → what it means and which values it takes. */
   readonly declarations: Readonly<Record<string, string>>;
   /**
-   * Whether the beginning of a file (decompressed, at most 64 KiB) is this source's. Answers the format's name, or
-   * undefined. Must be cheap, and certain: a file of two minds belongs to nobody.
+   * Whether the beginning of a file (decompressed) is this source's: first asked of 64 KiB, and of 4 MiB where no
+   * source knew those. Answers the format's name, or undefined. Must be cheap, and certain: a file of two minds belongs
+   * to nobody.
    */
   recognise(head: Uint8Array, fileName: string): string | undefined;
   /**
@@ -54,7 +55,15 @@ export interface SourceInput {
   readonly year: number | undefined;
   /** What earlier reads of this source left for later ones (see SourceResult.carry); JSON, newest first. */
   readonly carries: readonly unknown[];
+  /** Asked after the last byte: whether more may follow. Where it is missing, nobody knows. */
+  readonly growth?: () => Promise<Growth>;
 }
+
+/**
+ * Whether a file's last line may be half a line: `growing`: it changed while it was read; `closed`: it is compressed,
+ * rotated or has not changed for a while; `unknown`: it did not change just now.
+ */
+export type Growth = 'growing' | 'closed' | 'unknown';
 
 export interface FactSink {
   /** The import's one dictionary: ids in batches are its ids. */
@@ -159,14 +168,16 @@ export interface CommitResult {
 
 // ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A file being imported. Gzip is recognised from its content and undone. */
+/** A file being imported. Compression is recognised from its content and undone. */
 export interface InputFile {
   readonly path: string;
   readonly name: string;
   readonly sizeBytes: number;
   readonly modifiedAt: Date;
-  /** The first 64 KiB at most, decompressed. */
-  head(): Promise<Uint8Array>;
+  /** Whether it is compressed: then it has an end of its own. */
+  readonly isCompressed: boolean;
+  /** So many of the first bytes at most, decompressed. */
+  head(bytes: number): Promise<Uint8Array>;
   /** Decompressed bytes up to the size the file had when it was opened; throws a MailflowError when it breaks off. */
   bytes(onProgress?: (bytesRead: number) => void): AsyncIterable<Uint8Array>;
   /** Whether the file is no longer what was opened. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
 import { areAddresses } from '../adapters/sources/postfix-log/own-addresses.ts';
-import { isZone } from '../adapters/sources/postfix-log/zone.ts';
 import { readConfig } from '../src/config.ts';
+import { isZone } from '../src/reading/syslog/zone.ts';
 
 const checks = {
   sourceNames: ['report-csv', 'postfix-log', 'sample-tenant'],

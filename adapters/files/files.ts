@@ -7,9 +7,6 @@ import { headOf, isGzip, unzipped } from './gzip.ts';
 import { notAFile, openError } from './open-error.ts';
 import { rawBytes } from './raw-bytes.ts';
 
-/** What a source may see of a file to recognise it. */
-const HEAD_BYTES = 64 * 1024;
-
 /**
  * Files on the local disk. `open` throws `not-found`, `not-permitted`, `not-a-file` (pipes, devices, folders,
  * sockets) or `unreadable`, each with its cure, and never waits: a pipe without a writer is refused at once.
@@ -34,7 +31,8 @@ async function openFile(path: string, options: { readonly followSymlinks?: boole
       name: basename(path),
       sizeBytes,
       modifiedAt: new Date(Number(opened.mtimeMs)),
-      head: () => headOf(handle, path, sizeBytes, gzip, HEAD_BYTES),
+      isCompressed: gzip,
+      head: (bytes) => headOf(handle, path, sizeBytes, gzip, bytes),
       bytes(onProgress) {
         const raw = rawBytes(handle, path, sizeBytes, onProgress);
         return gzip ? unzipped(raw, path) : raw;

@@ -4,11 +4,11 @@ import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import type { ShellArguments } from '../../adapters/shell/arguments.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { areAddresses } from '../../adapters/sources/postfix-log/own-addresses.ts';
-import { isZone } from '../../adapters/sources/postfix-log/zone.ts';
 import { type Config, readConfig } from '../config.ts';
 import { rules } from '../insights/index.ts';
 import { type RuleSettings, readRuleSettings } from '../insights/settings.ts';
 import type { Clock } from '../ports.ts';
+import { isZone } from '../reading/syslog/zone.ts';
 
 /** What was asked for, checked. */
 export interface Asked {

@@ -1,6 +1,8 @@
 import { MailflowError } from '../mailflow/mailflow-error.ts';
 import type { Partition } from '../mailflow/partition.ts';
 import type { Source } from '../ports.ts';
+import { headAsUtf8 } from '../reading/encoding.ts';
+import { shapeOf, shownLine } from '../reading/syslog/shape-name.ts';
 import { foreignFile } from './foreign-file.ts';
 
 /** The source whose invented facts must never stand beside real ones. */
@@ -19,20 +21,34 @@ export function chooseSource(
     if (source) return source;
     throw new MailflowError('not-recognised', `There is no source "${named}".`, { cure: `Sources are: ${known}.` });
   }
-  const willing = sources.filter((source) => source.recognise(head, fileName) !== undefined);
-  const [only, other] = willing;
-  if (only && !other) return only;
-  if (only) {
-    throw new MailflowError('not-recognised', `${fileName} could be ${willing.map(({ name }) => name).join(' or ')}.`, {
-      cure: 'Say which with --source.',
-    });
-  }
+  const recognised = recognisedBy(sources, head, fileName);
+  if (recognised !== undefined) return recognised;
   const foreign = foreignFile(head);
   if (foreign !== null)
     throw new MailflowError('not-recognised', `${fileName} is ${foreign.is}.`, { cure: foreign.cure });
+  const shape = shapeOf(headAsUtf8(head));
+  if (shape !== undefined) {
+    throw new MailflowError('not-recognised', `${fileName} is ${shape.is}.`, { cure: `${shape.cure}${shown(head)}` });
+  }
   const titles = sources.filter(({ name }) => name !== SAMPLE_SOURCE).map(({ name, title }) => `${name} (${title})`);
   throw new MailflowError('not-recognised', `${fileName} is nothing that Mailflow can read.`, {
     cure: `It reads: ${titles.join('; ')}. If it is one of these, importing it in a shell with --source says what is wrong.`,
+  });
+}
+
+/** The first line, for whoever wonders what was seen. */
+function shown(head: Uint8Array): string {
+  const text = new TextDecoder().decode(headAsUtf8(head.subarray(0, 4096)));
+  const line = text.split('\n').find((candidate) => candidate.trim() !== '');
+  return line === undefined ? '' : ` Its first line: ${shownLine(line)}`;
+}
+
+/** The only source that recognises the beginning of a file; undefined when none does. Throws where several do. */
+export function recognisedBy(sources: readonly Source[], head: Uint8Array, fileName: string): Source | undefined {
+  const willing = sources.filter((source) => source.recognise(head, fileName) !== undefined);
+  if (willing.length < 2) return willing[0];
+  throw new MailflowError('not-recognised', `${fileName} could be ${willing.map(({ name }) => name).join(' or ')}.`, {
+    cure: 'Say which with --source.',
   });
 }
 

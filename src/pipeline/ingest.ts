@@ -1,7 +1,8 @@
 import { counted } from '../mailflow/format.ts';
 import { MailflowError } from '../mailflow/mailflow-error.ts';
 import type { Clock, FactStore, InputFile, Source, SourceResult } from '../ports.ts';
-import { checkDeclared, checkTenant, chooseSource } from './choose-source.ts';
+import { checkDeclared, checkTenant, chooseSource, recognisedBy } from './choose-source.ts';
+import { growthOf } from './growth.ts';
 import { type ImportReport, imported, Rejections, refused } from './import-report.ts';
 import { planWrites } from './plan-writes.ts';
 
@@ -46,7 +47,11 @@ export async function ingestFile(
   }
 
   async function sourceOf(input: InputFile): Promise<Source> {
-    const head = await input.head();
+    if (options.source === undefined) {
+      const known = recognisedBy(sources, await input.head(HEAD_BYTES), input.name);
+      if (known !== undefined) return known;
+    }
+    const head = await input.head(LONG_HEAD_BYTES);
     try {
       return chooseSource(sources, options.source, head, input.name);
     } catch (cause) {
@@ -69,6 +74,7 @@ export async function ingestFile(
           declared,
           year: options.year,
           carries: await store.carries(source.name),
+          growth: () => growthOf(file, now),
         },
         {
           texts: writer.texts,
@@ -88,6 +94,10 @@ export async function ingestFile(
   }
 }
 
+/** Reports are recognised by their header; only what none knows by that is looked at further. */
+const HEAD_BYTES = 64 * 1024;
+/** Where a system's whole log is one file, mail may come late in it. */
+const LONG_HEAD_BYTES = 4 * 1024 * 1024;
 /** A file this small is read through before it is called unknown: perhaps it is only broken. */
 const SMALL_BYTES = 4096;
 

@@ -8,19 +8,25 @@ export const MAX_LINE_BYTES = 65_536;
 export interface LineConsumer {
   /** One whole line, `bytes[start, end)`, without its line end (LF or CRLF). The bytes are only good for the call. */
   line(bytes: Uint8Array, start: number, end: number, number: number): void;
-  /** A line that is no text line; its bytes are not kept. */
+  /** A line that is no text line, or what stood before a hole in one; its bytes are not kept. */
   unreadable(number: number, why: 'too-long' | 'nul-byte'): void;
 }
 
 export interface LineSplitter {
   push(chunk: Uint8Array): void;
-  /** After the last chunk. `unfinished`: the last line had no line end; it was not given to the consumer. */
-  end(): { readonly lines: number; readonly unfinished: boolean };
+  /** What would be the last line if its line end came now; undefined when the last line has one. Good until `end`. */
+  pending(): { readonly bytes: Uint8Array; readonly start: number; readonly end: number } | undefined;
+  /** After the last chunk: a last line without line end is given to the consumer like the others, or left out. */
+  end(last: 'give' | 'leave-out'): { readonly lines: number; readonly unfinished: boolean };
 }
+
+/** So many NULs are a hole in a file, not a byte of a text: a log that was truncated under its writer, a crash. */
+const HOLE_BYTES = 8;
 
 /**
  * Splits a stream of byte chunks into lines, whatever the chunk boundaries, holding at most `maxBytes` of one line.
- * A carriage return before the line feed counts towards the limit.
+ * A carriage return before the line feed counts towards the limit. NULs at a line's beginning are skipped, and a hole
+ * of many within it: what follows is a line.
  */
 export function splitLines(consumer: LineConsumer, maxBytes: number = MAX_LINE_BYTES): LineSplitter {
   /** The beginning of a line whose end is in a later chunk. */
@@ -51,18 +57,49 @@ export function splitLines(consumer: LineConsumer, maxBytes: number = MAX_LINE_B
       }
       hold(chunk, start, chunk.length);
     },
-    end: () => ({ lines, unfinished: heldLength > 0 }),
+    pending: () => (heldLength > 0 && !heldTooLong ? { bytes: held, start: 0, end: heldLength } : undefined),
+    end(last) {
+      const unfinished = heldLength > 0;
+      if (unfinished && last === 'give') give(held, 0, heldLength, held.subarray(0, heldLength).indexOf(0));
+      return { lines, unfinished };
+    },
   };
 
-  function give(bytes: Uint8Array, start: number, end: number, nul: number): void {
+  function give(bytes: Uint8Array, from: number, end: number, nul: number): void {
     lines++;
+    let start = from;
+    if (nul === from) while (start < end && bytes[start] === 0) start++;
     if (end - start > maxBytes || (bytes === held && heldTooLong)) consumer.unreadable(lines, 'too-long');
-    else if (nul >= start && nul < end) consumer.unreadable(lines, 'nul-byte');
-    else consumer.line(bytes, start, end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end, lines);
+    else if (nul >= from && nul < end) giveBehindHole(bytes, start, end);
+    else giveLine(bytes, start, end);
+  }
+
+  /** A line with NULs: none at its beginning any more. */
+  function giveBehindHole(bytes: Uint8Array, start: number, end: number): void {
+    const rest = bytes.subarray(0, end).lastIndexOf(0) + 1;
+    if (rest <= start) {
+      giveLine(bytes, start, end);
+      return;
+    }
+    let hole = rest;
+    while (bytes[hole - 1] === 0) hole--;
+    consumer.unreadable(lines, 'nul-byte');
+    if (rest - hole >= HOLE_BYTES) giveLine(bytes, rest, end);
+  }
+
+  function giveLine(bytes: Uint8Array, start: number, end: number): void {
+    consumer.line(bytes, start, end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end, lines);
   }
 
   function hold(chunk: Uint8Array, start: number, end: number): void {
     if (heldTooLong || start === end) return;
+    // A hole may be gigabytes long: it is skipped where it begins a line, and is no line that is too long.
+    if (heldLength === 0 && chunk[start] === 0) {
+      let text = start;
+      while (text < end && chunk[text] === 0) text++;
+      hold(chunk, text, end);
+      return;
+    }
     if (heldLength + end - start > maxBytes) {
       heldTooLong = true;
       heldLength = maxBytes;

@@ -17,7 +17,7 @@ function split(chunks: Iterable<Uint8Array>, maxBytes = MAX_LINE_BYTES): Split {
     maxBytes,
   );
   for (const chunk of chunks) splitter.push(chunk);
-  const { unfinished } = splitter.end();
+  const { unfinished } = splitter.end('leave-out');
   return { lines, unfinished };
 }
 
@@ -31,7 +31,10 @@ describe('splitting bytes into lines', () => {
     ['a carriage return within a line', 'a\rb\n', ['1:a\rb'], false],
     ['a last line without an end', 'a\nb', ['1:a'], true],
     ['blank lines', '\n\na\n', ['1:', '2:', '3:a'], false],
-    ['NUL bytes', 'a\n\0\0b\nc\nd\0\n', ['1:a', '2!nul-byte', '3:c', '4!nul-byte'], false],
+    ['a NUL byte in a line', 'a\nb\0c\nd\n', ['1:a', '2!nul-byte', '3:d'], false],
+    ['NUL bytes at the beginning of a line', 'a\n\0\0b\nc\n', ['1:a', '2:b', '3:c'], false],
+    ['a hole longer than a line', `${'\0'.repeat(100)}b\nc\n`, ['1:b', '2:c'], false],
+    ['NUL bytes only', '\0\0\n\0\r\na\n', ['1:', '2:', '3:a'], false],
     ['a line that is just short enough', '12345678\n', ['1:12345678'], false],
     ['a line that is too long', '123456789\na\n', ['1!too-long', '2:a'], false],
   ])('copes with %s', (_, text, lines, unfinished) => {

@@ -1,33 +1,51 @@
 import type { LineConsumer } from '../../../src/reading/lines.ts';
-import { dateEnd, type LineDates } from './line-dates.ts';
-import { emptyShape, findShape } from './line-shape.ts';
+import type { EntryKind, EntryReader } from '../../../src/reading/syslog/entry-reader.ts';
+import { lostLines } from '../../../src/reading/syslog/lost-lines.ts';
+import { isMailProgram, quotedMailProgram } from '../../../src/reading/syslog/mail-programs.ts';
+import { isBlank } from '../../../src/reading/syslog/survey.ts';
 import type { LogLine } from './log-line.ts';
+import { type ReadTally, tallyOf } from './tally.ts';
 
-const SPACE = 32;
+const [SPACE, S, T, L, P, Q] = [32, 115, 116, 108, 112, 113] as const;
 const MAX_ORIGINS = 1000;
-/** `removed` and `(queue active)` end so; all other lines of the queue manager are passed over. */
-const LAST_OF_REMOVED = 'd'.charCodeAt(0);
-const LAST_OF_ACTIVE = ')'.charCodeAt(0);
-const POSTFIX_WITHOUT_DATE = / postfix[^\s[]*\/smtpd?\[\d+\]: /;
 
 export interface LogLines extends LineConsumer {
   /** Lines that were not blank; the first and last instant that any of them was written at. */
   readonly seen: () => { readonly rows: number; readonly from: Date | null; readonly to: Date | null };
+  readonly tally: ReadTally;
+  /** A sentence about lines that the logger says it lost; undefined when it says none. */
+  readonly lost: () => string | undefined;
+}
+
+export interface LogLinesOptions {
+  /** Dates after this (ms) are impossible. */
+  readonly latest: number;
+  /** Names under which Postfix logs, as in `NAME/smtpd`, beside those with `postfix` in them. */
+  readonly names: ReadonlySet<string>;
+  /** For lines that name no host. */
+  readonly host: string;
+  readonly read: (line: LogLine) => void;
+  readonly reject: (line: number, reason: string) => void;
+}
+
+interface Origin {
+  readonly host: string;
+  readonly service: string;
+  /** Whether its name is one under which Postfix logs. */
+  readonly isTaken: boolean;
 }
 
 /**
  * Makes {@link LogLine}s of raw lines and gives them to `read`. Most lines of a mail log do not matter, and no text
- * is made of those. Dates after `latest` (ms) are impossible.
+ * is made of those.
  */
-export function logLines(
-  dates: LineDates,
-  latest: number,
-  read: (line: LogLine) => void,
-  reject: (line: number, reason: string) => void,
-): LogLines {
-  const shape = emptyShape();
-  /** Host and service by `HOST SERVICE`. */
-  const origins = new Map<string, Pick<LogLine, 'host' | 'service'>>();
+export function logLines(reader: EntryReader, options: LogLinesOptions): LogLines {
+  const { latest, read, reject } = options;
+  const { entry } = reader;
+  const tally = tallyOf(reject);
+  const lost = lostLines();
+  /** Host and service by `HOST TAG`. */
+  const origins = new Map<string, Origin>();
   /** The bytes that lines are read from, as a buffer: made once per chunk. */
   let view: { readonly bytes: Uint8Array; readonly buffer: Buffer } = {
     bytes: new Uint8Array(0),
@@ -41,39 +59,84 @@ export function logLines(
     line(bytes, start, end, number) {
       if (isBlank(bytes, start, end)) return;
       rows++;
-      const date = dateEnd(bytes, start, end);
-      if (date < 0) {
-        if (POSTFIX_WITHOUT_DATE.test(text(bytes, start, end))) reject(number, 'the line does not begin with a date');
-        return;
+      const kind = reader.read(bytes, start, end);
+      if (kind === 'tagged' || kind === 'dated') {
+        if (entry.at <= latest) {
+          if (entry.at < from) from = entry.at;
+          if (entry.at > to) to = entry.at;
+        }
+        if (kind === 'tagged') {
+          if (isMailProgram(entry.bytes, entry.slash + 1, entry.tagEnd)) mailLine(number);
+          else otherLine(bytes, start, end, number);
+          return;
+        }
       }
-      const at = dates.read(bytes, start, date);
-      if (at <= latest) {
-        if (at < from) from = at;
-        if (at > to) to = at;
-      }
-      if (!findShape(bytes, date, end, shape)) return;
-      if (shape.program === 'qmgr' && bytes[end - 1] !== LAST_OF_REMOVED && bytes[end - 1] !== LAST_OF_ACTIVE) return;
-      if (at <= latest) read(logLine(bytes, at, end, number));
-      else reject(number, impossible(bytes, start, date, at));
+      if (quotedMailProgram(bytes, start, end) >= 0) tally.notPlaced(number, WHY[kind], () => text(bytes, start, end));
+      else tally.other(number, () => text(bytes, start, end));
     },
     unreadable(number, why) {
       rows++;
       reject(number, why === 'nul-byte' ? 'the line has NUL bytes' : 'the line is longer than 64 KiB');
     },
     seen: () => ({ rows, from: from > to ? null : new Date(from), to: from > to ? null : new Date(to) }),
+    tally,
+    lost: lost.note,
   };
 
-  function logLine(bytes: Uint8Array, at: number, end: number, number: number): LogLine {
-    const origin = text(bytes, shape.hostStart, shape.programEnd);
-    let known = origins.get(origin);
+  function mailLine(number: number): void {
+    if (!matters(entry.bytes, entry.slash + 1)) {
+      tally.passed();
+      return;
+    }
+    const origin = originOf();
+    if (!origin.isTaken) tally.otherName(origin.service);
+    else if (entry.pid < 0) tally.notPlaced(number, 'the line names no process id', whole);
+    else if (!(entry.at <= latest)) tally.notPlaced(number, impossible(), whole);
+    else {
+      tally.passed();
+      const message = text(entry.bytes, entry.message, entry.end);
+      read({ number, host: origin.host, service: origin.service, pid: entry.pid, at: entry.at, message });
+    }
+  }
+
+  function otherLine(bytes: Uint8Array, start: number, end: number, number: number): void {
+    const tag = entry.bytes;
+    if (lost.isLogger(tag, entry.tagStart, entry.tagEnd)) lost.read(text(tag, entry.message, entry.end), entry.at);
+    if (isUnit(entry.bytes)) {
+      tally.notPlaced(number, 'journalctl -o with-unit does not name the program', () => text(bytes, start, end));
+    } else if (quotedMailProgram(tag, entry.message, entry.end) >= 0) {
+      tally.quoted(number, () => text(bytes, start, end));
+    } else tally.other(number, () => text(bytes, start, end));
+  }
+
+  /** `postfix@-.service`, which journalctl's with-unit writes for the program. */
+  function isUnit(bytes: Uint8Array): boolean {
+    if (entry.tagEnd - entry.tagStart < 15 || bytes[entry.tagStart] !== P || bytes[entry.tagEnd - 8] !== 46)
+      return false;
+    return /^postfix[^/]*\.service$/.test(text(bytes, entry.tagStart, entry.tagEnd));
+  }
+
+  function originOf(): Origin {
+    const { bytes, hostStart, hostEnd, tagStart, tagEnd } = entry;
+    const isTogether = tagStart === hostEnd + 1 && hostEnd > hostStart;
+    const key = isTogether
+      ? text(bytes, hostStart, tagEnd)
+      : `${text(bytes, hostStart, hostEnd)} ${text(bytes, tagStart, tagEnd)}`;
+    let known = origins.get(key);
     if (!known) {
       if (origins.size >= MAX_ORIGINS) origins.clear();
-      const [host = '', service = ''] = origin.split(' ');
-      known = { host: host.toLowerCase(), service };
-      origins.set(origin, known);
+      const [host = '', tag = ''] = key.split(' ');
+      const isNamed = host !== '' && host !== '-';
+      const name = tag.slice(0, tag.indexOf('/'));
+      known = {
+        host: isNamed ? host.toLowerCase() : options.host,
+        // The queue manager of old, and before that of new, has another program's name.
+        service: tag.replace(/\/[on]qmgr$/, '/qmgr'),
+        isTaken: tag.includes('postfix') || options.names.has(name),
+      };
+      origins.set(key, known);
     }
-    const message = text(bytes, shape.message, end);
-    return { number, host: known.host, service: known.service, pid: shape.pid, at, message };
+    return known;
   }
 
   function text(bytes: Uint8Array, start: number, end: number): string {
@@ -83,13 +146,40 @@ export function logLines(
     return view.buffer.toString('utf8', start, end);
   }
 
-  function impossible(bytes: Uint8Array, start: number, date: number, at: number): string {
-    const written = text(bytes, start, date);
-    return Number.isNaN(at) ? `there is no date "${written}"` : `the date "${written}" lies in the future`;
+  function whole(): string {
+    return text(entry.bytes, entry.dateStart, entry.end);
+  }
+
+  function impossible(): string {
+    if (Number.isNaN(entry.at) && entry.fault !== undefined) return entry.fault;
+    const written = text(entry.bytes, entry.dateStart, entry.dateEnd);
+    return Number.isNaN(entry.at) ? `there is no date "${written}"` : `the date "${written}" lies in the future`;
   }
 }
 
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if ((bytes[at] as number) > SPACE) return false;
-  return true;
+const WHY: Readonly<Record<EntryKind, string>> = {
+  tagged: '',
+  dated: 'the program does not stand behind date and host',
+  undated: 'the line does not begin with a date',
+  'other-json': 'JSON of a kind that is not known',
+};
+
+/** smtpd, smtp, qmgr, tlsproxy, pickup: the first two letters tell them from the other programs of Postfix. */
+function matters(bytes: Uint8Array, program: number): boolean {
+  const second = bytes[program + 1];
+  switch (bytes[program]) {
+    case S:
+      return second === 109; // smtp, smtpd
+    case T:
+      return second === L && bytes[program + 3] === P; // tlsproxy, not tlsmgr
+    case P:
+      return second === 105 && bytes[program + 2] === C; // pickup, not pipe
+    case Q:
+      return second === 109 && bytes[program + 2] === 103; // qmgr
+    case 110: // nqmgr
+    case 111: // oqmgr
+      return second === Q;
+    default:
+      return bytes[program] === SPACE;
+  }
 }

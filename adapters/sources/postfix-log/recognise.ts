@@ -1,21 +1,27 @@
+import { headAsUtf8 } from '../../../src/reading/encoding.ts';
+import { type Survey, surveyOf } from '../../../src/reading/syslog/survey.ts';
 import { FORMAT } from './telling.ts';
 
-const DATE = '(?:[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d|\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\S*)';
-const SYSLOG_LINE = new RegExp(`^${DATE} \\S+ \\S`);
-/** Postfix, and those that write into the same file: a piece of a log may begin with none but them. */
-const MAIL_LINE = new RegExp(
-  `^${DATE} \\S+ (?:postfix[-\\w]*(?:/[-\\w]+)+|dovecot|amavis|opendkim|opendmarc|policyd-spf|postgrey|spamd|rspamd)(?:\\[\\d+\\])?: `,
-);
+/** Programs that write into the same file: a piece of a log may begin with none but them. */
+const MAIL_PROGRAMS = /^(?:dovecot|amavis|opendkim|opendmarc|policyd-spf|postgrey|spamd|rspamd|postfix)/;
+const WEB_PAGE = /^\s*<(?:!doctype html|html|\?xml)/i;
 
 /**
- * A Postfix log, or a piece of one: most lines begin with a date and a host, and some are a mail program's. A first
- * and a last line that are not whole, and a few odd ones, are forgiven.
+ * A Postfix log, or a piece of one: some line is a mail program's, and most lines are lines of a log. A first and a
+ * last line that are not whole, and a few odd ones, are forgiven. It is the same grammar that reads the file.
  */
 export function recognise(head: Uint8Array): string | undefined {
-  const lines = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
-    .toString('latin1')
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-  if (!lines.some((line) => MAIL_LINE.test(line))) return undefined;
-  return lines.filter((line) => SYSLOG_LINE.test(line)).length * 2 > lines.length ? FORMAT : undefined;
+  if (WEB_PAGE.test(Buffer.from(headAsUtf8(head.subarray(0, 1024))).toString('latin1'))) return undefined;
+  const survey = surveyOf(head);
+  const { lines } = survey;
+  const hasMail = survey.names.size > 0 || [...survey.tags].some((tag) => MAIL_PROGRAMS.test(tag));
+  return hasMail && (lines.tagged + lines.dated) * 2 > lines.all ? FORMAT : undefined;
+}
+
+/** The first parts of tags under which Postfix logs, as its queue manager or its cleanup does: `relay.out`. */
+export function postfixNames(survey: Survey, declared: string | undefined): ReadonlySet<string> {
+  const found = [...survey.names].filter(([, programs]) =>
+    ['qmgr', 'oqmgr', 'nqmgr', 'cleanup'].some((of) => programs.has(of)),
+  );
+  return new Set([...found.map(([name]) => name), ...(declared === undefined ? [] : [declared.replace(/\/+$/, '')])]);
 }

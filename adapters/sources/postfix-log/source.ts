@@ -1,14 +1,12 @@
-import { instantText, MS_PER_DAY } from '../../../src/mailflow/time.ts';
+import { MS_PER_DAY } from '../../../src/mailflow/time.ts';
 import type { FactSink, Source, SourceInput, SourceResult } from '../../../src/ports.ts';
-import { splitLines } from '../../../src/reading/lines.ts';
+import { asUtf8 } from '../../../src/reading/encoding.ts';
 import { fingerprints } from './fingerprints.ts';
 import { hostsOf } from './hosts.ts';
-import { lineDates } from './line-dates.ts';
-import { logLines } from './log-lines.ts';
+import { DECLARATIONS, logReading } from './log-reading.ts';
 import { parseOwnAddresses } from './own-addresses.ts';
 import { recognise } from './recognise.ts';
 import { FORMAT, telling } from './telling.ts';
-import { parseZone } from './zone.ts';
 
 /**
  * Mail flow from Postfix's own log (sources.md §4), as syslog writes it: one host or several, other programs' lines
@@ -42,7 +40,7 @@ export const postfixLog: Source = {
   name: FORMAT,
   title: 'Postfix mail logs (syslog), plain or gzipped',
   declarations: {
-    zone: 'Time zone of dates that do not say theirs: UTC (default), an offset such as +01:00, or Europe/Berlin',
+    ...DECLARATIONS,
     own: 'Addresses and networks of this relay and its content filters, as in "192.0.2.1 10.0.0.0/8": mail from and to them counts as local',
   },
   recognise,
@@ -54,40 +52,23 @@ const REVISION = 2;
 
 async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
   const latest = input.now.getTime() + MS_PER_DAY;
-  const declaredZone = input.declared['zone'];
-  const dates = lineDates({
-    year: input.year,
-    zone: parseZone(declaredZone ?? 'UTC'),
-    modifiedAt: input.modifiedAt,
-    latest,
-  });
   const out = telling(sink);
   const reject = (line: number, reason: string) => sink.reject(line, reason);
   const isOwn = parseOwnAddresses(input.declared['own'] ?? '');
   const prints = fingerprints();
   const hosts = hostsOf(input.carries, { isOwn, note: prints.add }, out.tellFor, reject);
-  const reader = logLines(dates, latest, hosts.read, reject);
+  const reading = logReading(input, latest, hosts.read, reject);
 
-  const splitter = splitLines(reader);
-  for await (const chunk of input.bytes) {
-    splitter.push(chunk);
+  for await (const chunk of asUtf8(input.bytes)) {
+    reading.push(chunk);
     if (out.isFull()) await out.flush();
   }
-  const { unfinished } = splitter.end();
+  await reading.end();
   const carry = hosts.end();
   await out.flush();
 
-  const { rows, from, to } = reader.seen();
-  const notes = [...hosts.notes()];
-  const year = dates.firstYear();
-  if (year !== undefined && input.year === undefined) {
-    const modified = instantText(input.modifiedAt);
-    notes.push(
-      `Dates have no year: the first line was taken to be of ${year}, as the file was last changed ${modified}.`,
-    );
-  }
-  if (year !== undefined && declaredZone === undefined) notes.push('Dates have no zone: they were read as UTC.');
-  if (unfinished) notes.push('The last line was not complete yet and was left out.');
+  const { rows, from, to } = reading.seen();
+  const notes = [...reading.notes(), ...hosts.notes()];
   return {
     format: FORMAT,
     mode: 'merge',

@@ -33,6 +33,7 @@ describe('a log that is not all right', () => {
       'a TLS connection without its other side and protocol',
     ],
     ['a line whose beginning is lost', GOOD.slice(9), 'the line does not begin with a date'],
+    ['a line without a process id', GOOD.replace('[7]', ''), 'the line names no process id'],
     ['a line with NUL bytes', `Jan 27 \0\0\0${GOOD}`, 'the line has NUL bytes'],
     ['a line that is too long', `${'x'.repeat(70_000)}\n`, 'the line is longer than 64 KiB'],
   ])('has %s rejected with line and reason, and the rest counted', async (_, bad, reason) => {
@@ -49,7 +50,6 @@ describe('a log that is not all right', () => {
       'Jan 27 10:00:00 mail dovecot: imap-login: Login: user=<a>, method=PLAIN',
       'Jan 27 10:00:00 mail postfix/cleanup[1]: 4F1: message-id=<x@y>',
       'Jan 27 10:00:00 mail postfix/smtpd[x]: 4F1: client=a[192.0.2.1]',
-      'Jan 27 10:00:00 mail postfix/smtpd: 4F1: client=a[192.0.2.1]',
       'Jan 27 10:00:00 mail postfix: 4F1: client=a[192.0.2.1]',
       'Jan 27 10:00:00 mail evil: postfix/smtpd[7]: 4F1: client=a[192.0.2.1]',
       'Feb 30 10:00:00 mail dovecot: a date that is none',
@@ -59,7 +59,7 @@ describe('a log that is not all right', () => {
       'Jan 27 10:00:00',
     ];
     const { result, told, rejections } = await readLog(`${others.join('\n')}\n`);
-    expect({ told, rejections, rows: result.rows }).toEqual({ told: [], rejections: [], rows: 9 });
+    expect({ told, rejections, rows: result.rows }).toEqual({ told: [], rejections: [], rows: 8 });
   });
 
   it('is read with CRLF as with LF', async () => {

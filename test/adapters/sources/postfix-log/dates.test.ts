@@ -46,8 +46,8 @@ describe('the dates of a log', () => {
     '2022-01-01T10:00:00+1',
     '2022-01-01T10:00:00.5*02:00',
   ])('refuses %s, which is no date', async (date) => {
-    const { told, rejections, from } = await read([date]);
-    expect({ told, from }).toEqual({ told: 0, from: null });
+    const { told, rejections, from } = await read([date, '2021-03-08T19:42:12Z']);
+    expect({ told, from }).toEqual({ told: 1, from: '2021-03-08T19:42:12Z' });
     expect(rejections).toEqual([{ line: 1, reason: `there is no date "${date}"` }]);
   });
 

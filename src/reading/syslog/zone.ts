@@ -1,5 +1,5 @@
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
-import { MS_PER_DAY } from '../../../src/mailflow/time.ts';
+import { MailflowError } from '../../mailflow/mailflow-error.ts';
+import { MS_PER_DAY } from '../../mailflow/time.ts';
 
 /** Clocks change on a quarter of an hour, Chatham's at 2:45. */
 const SLOT_MS = 15 * 60_000;
@@ -28,6 +28,49 @@ export function parseZone(text: string): Zone {
     }
     return offsetMs;
   };
+}
+
+/** English locales whose abbreviations people's clocks show: ICU writes CET only in British English, EST in American. */
+const NAMING_LOCALES = ['en-GB', 'en-US', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA'];
+const ONE_HOUR_MS = 3_600_000;
+
+/**
+ * The instant at which the clock of the zone `text` shows `localMs` and calls itself `abbreviation` (`CEST`); NaN when
+ * it never does. An hour that is shown twice is told apart by the abbreviation. An offset such as `+01:00` has no names.
+ */
+export function namedInstant(text: string): (localMs: number, abbreviation: string) => number {
+  if (parseOffset(text) !== undefined) return () => Number.NaN;
+  const zone = parseZone(text);
+  const formats = NAMING_LOCALES.map(
+    (locale) => new Intl.DateTimeFormat(locale, { timeZone: text, timeZoneName: 'short' }),
+  );
+  const known = new Map<string, number>();
+  return (localMs, abbreviation) => {
+    const slot = Math.floor(localMs / SLOT_MS);
+    const key = `${slot} ${abbreviation}`;
+    let offset = known.get(key);
+    if (offset === undefined) {
+      const first = zone(localMs);
+      offset = Number.NaN;
+      for (const candidate of [first, first - ONE_HOUR_MS, first + ONE_HOUR_MS]) {
+        if (!(zoneShows(localMs - candidate, candidate) && isCalled(localMs - candidate, abbreviation))) continue;
+        offset = candidate;
+        break;
+      }
+      known.set(key, offset);
+    }
+    return localMs - offset;
+  };
+
+  function zoneShows(instant: number, offset: number): boolean {
+    return clockOf(text)(instant) === offset;
+  }
+
+  function isCalled(instant: number, abbreviation: string): boolean {
+    return formats.some((format) =>
+      format.formatToParts(instant).some(({ type, value }) => type === 'timeZoneName' && value === abbreviation),
+    );
+  }
 }
 
 export function isZone(text: string): boolean {
