@@ -2,7 +2,7 @@ import { MailflowError } from '../mailflow/mailflow-error.ts';
 import type { Partition } from '../mailflow/partition.ts';
 import type { Source } from '../ports.ts';
 import { headAsUtf8 } from '../reading/encoding.ts';
-import { shapeOf, shownLine } from '../reading/syslog/shape-name.ts';
+import { firstMailLike, shapeOf, shownLine } from '../reading/syslog/shape-name.ts';
 import { foreignFile } from './foreign-file.ts';
 
 /** The source whose invented facts must never stand beside real ones. */
@@ -26,9 +26,16 @@ export function chooseSource(
   const foreign = foreignFile(head);
   if (foreign !== null)
     throw new MailflowError('not-recognised', `${fileName} is ${foreign.is}.`, { cure: foreign.cure });
-  const shape = shapeOf(headAsUtf8(head));
+  const text = headAsUtf8(head);
+  const shape = shapeOf(text);
   if (shape !== undefined) {
     throw new MailflowError('not-recognised', `${fileName} is ${shape.is}.`, { cure: `${shape.cure}${shown(head)}` });
+  }
+  const mailLike = firstMailLike(text);
+  if (mailLike !== undefined) {
+    throw new MailflowError('not-recognised', `${fileName} is no log that could be understood, but quotes Postfix.`, {
+      cure: `The first line that looks like Postfix: ${mailLike}`,
+    });
   }
   const titles = sources.filter(({ name }) => name !== SAMPLE_SOURCE).map(({ name, title }) => `${name} (${title})`);
   throw new MailflowError('not-recognised', `${fileName} is nothing that Mailflow can read.`, {

@@ -31,12 +31,9 @@ describe('which source reads a file', () => {
     expect(() => chooseSource(sources, 'postfix', bytes(log), 'x')).toThrow(/no source "postfix"/);
   });
 
-  test.each(['\u0000\u0001\u0002ELF', '{"some":"json"}', 'hello world\n', 'name,age\nbob,3\n'])(
-    "%j is nobody's",
-    (text) => {
-      expect(() => chooseSource(sources, undefined, bytes(text), 'x')).toThrow(/nothing that Mailflow can read/);
-    },
-  );
+  test.each(['\u0000\u0001\u0002ELF', 'hello world\n', 'name,age\nbob,3\n'])("%j is nobody's", (text) => {
+    expect(() => chooseSource(sources, undefined, bytes(text), 'x')).toThrow(/nothing that Mailflow can read/);
+  });
 
   test('a declaration it does not know is refused with those it does', () => {
     expect(() => checkDeclared(source('report-csv'), { directoin: 'Sent' })).toThrow(/cannot be told "directoin"/);

@@ -72,7 +72,7 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
         }
       }
       if (quotedMailProgram(bytes, start, end) >= 0) tally.notPlaced(number, WHY[kind], () => text(bytes, start, end));
-      else tally.other(number, () => text(bytes, start, end));
+      else if (tally.wantsOther()) tally.other(number, text(bytes, start, end));
     },
     unreadable(number, why) {
       rows++;
@@ -106,7 +106,7 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
       tally.notPlaced(number, 'journalctl -o with-unit does not name the program', () => text(bytes, start, end));
     } else if (quotedMailProgram(tag, entry.message, entry.end) >= 0) {
       tally.quoted(number, () => text(bytes, start, end));
-    } else tally.other(number, () => text(bytes, start, end));
+    } else if (tally.wantsOther()) tally.other(number, text(bytes, start, end));
   }
 
   /** `postfix@-.service`, which journalctl's with-unit writes for the program. */

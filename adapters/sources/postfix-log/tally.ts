@@ -11,8 +11,9 @@ export interface ReadTally {
   readonly quoted: (line: number, text: () => string) => void;
   /** A line of a Postfix program under a name that is not known to be Postfix's: `mail/smtpd`. */
   readonly otherName: (service: string) => void;
-  /** Any other line. */
-  readonly other: (line: number, text: () => string) => void;
+  /** Whether any other line is still to be told of. */
+  readonly wantsOther: () => boolean;
+  readonly other: (line: number, text: string) => void;
   /** Sentences for people. */
   readonly notes: () => readonly string[];
   /** Why the file is no use, when none of its lines was one of Postfix that could be read. */
@@ -51,8 +52,9 @@ export function tallyOf(reject: (line: number, reason: string) => void): ReadTal
       const name = service.slice(0, service.indexOf('/'));
       if (otherNames.size < 100 || otherNames.has(name)) otherNames.set(name, (otherNames.get(name) ?? 0) + 1);
     },
+    wantsOther: () => firstOther === undefined,
     other(line, text) {
-      firstOther ??= { line, text: shownLine(text()), reason: '' };
+      firstOther ??= { line, text: shownLine(text), reason: '' };
     },
     notes: () => [
       ...(quoted === 0

@@ -61,6 +61,7 @@ export function entryReader(dates: Dates, carriers: Carriers): EntryReader {
     pid: -1,
     message: 0,
   };
+  const tried: Parts = { ...entry };
 
   return {
     entry,
@@ -113,15 +114,13 @@ export function entryReader(dates: Dates, carriers: Carriers): EntryReader {
     mayLackDate: boolean,
   ): boolean {
     if (depth >= DEEPEST || at >= end) return false;
-    const outer = { ...entry };
     const start = bytes[at] === LESS ? priorityEnd(bytes, at, end) : at;
     const isDated = dates.find(bytes, start, end);
-    let isLine = false;
-    if (isDated) {
-      isLine = afterDate(bytes, start, end, around, depth + 1) === 'tagged';
-    } else if (mayLackDate && findParts(bytes, start, end, entry)) {
-      isLine = entry.pid >= 0 && isMailProgram(bytes, entry.slash + 1, entry.tagEnd);
-    }
+    if (!isDated && !(mayLackDate && isMailLine(bytes, start, end))) return false;
+    const outer = { ...entry };
+    const isLine = isDated
+      ? afterDate(bytes, start, end, around, depth + 1) === 'tagged'
+      : findParts(bytes, start, end, entry);
     if (!isLine) Object.assign(entry, outer);
     else if (entry.hostEnd === entry.hostStart) {
       entry.hostStart = outer.hostStart;
@@ -129,6 +128,10 @@ export function entryReader(dates: Dates, carriers: Carriers): EntryReader {
     }
     entry.isInner ||= isLine && isDated;
     return isLine;
+  }
+
+  function isMailLine(bytes: Uint8Array, start: number, end: number): boolean {
+    return findParts(bytes, start, end, tried) && tried.pid >= 0 && isMailProgram(bytes, tried.slash + 1, tried.tagEnd);
   }
 
   function innerTag(): string {

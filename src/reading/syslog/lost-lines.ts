@@ -4,7 +4,9 @@ import { textOf } from './prefixes.ts';
 /** Programs that write logs and say in them what they could not write. */
 const LOGGER = /^(?:rsyslogd(?:-\d+)?|imjournal|imuxsock|systemd-journald?|journald?|syslog-ng)$/;
 /** Their first two letters: no other tag is looked at. */
-const STARTS = new Set(['rs', 'im', 'sy', 'jo']);
+const STARTS = new Set(['rs', 'im', 'sy', 'jo'].map((text) => text.charCodeAt(0) * 256 + text.charCodeAt(1)));
+/** `rsyslogd`, `systemd-journald` */
+const [SHORTEST, LONGEST] = [7, 20];
 
 /** Collects what the loggers say about lines they lost. */
 export interface LostLines {
@@ -26,7 +28,10 @@ export function lostLines(): LostLines {
 
   return {
     isLogger: (bytes, start, end) =>
-      end - start <= 20 && STARTS.has(textOf(bytes, start, start + 2)) && LOGGER.test(textOf(bytes, start, end)),
+      end - start >= SHORTEST &&
+      end - start <= LONGEST &&
+      STARTS.has((bytes[start] as number) * 256 + (bytes[start + 1] as number)) &&
+      LOGGER.test(textOf(bytes, start, end)),
     read(message, at) {
       const count = message.includes('Log statistics') ? grown(message) : lostIn(message);
       if (count === undefined) return;

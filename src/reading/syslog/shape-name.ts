@@ -1,4 +1,5 @@
 import { splitLines } from '../lines.ts';
+import { quotedMailProgram } from './mail-programs.ts';
 
 /** What a text file is that has no mail server's log lines Mailflow can read, and what to do. */
 export interface NamedShape {
@@ -77,6 +78,21 @@ export function shapeOf(head: Uint8Array): NamedShape | undefined {
   splitter.end('give');
   const [best] = [...counts].sort(([, a], [, b]) => b - a);
   return best && best[1] * 2 >= lines ? best[0] : undefined;
+}
+
+/** The first line that has a Postfix program's tag anywhere, as it is shown to people. */
+export function firstMailLike(head: Uint8Array): string | undefined {
+  let found: string | undefined;
+  const splitter = splitLines({
+    line(bytes, start, end) {
+      if (found !== undefined || quotedMailProgram(bytes, start, end) < 0) return;
+      found = shownLine(decoder.decode(bytes.subarray(start, end)));
+    },
+    unreadable: () => undefined,
+  });
+  splitter.push(head);
+  splitter.end('give');
+  return found;
 }
 
 /** The line as it is shown to people: its beginning, without what would not be seen. */

@@ -1,0 +1,42 @@
+import type { LogLine } from '../../../../adapters/sources/postfix-log/log-line.ts';
+import { logReading } from '../../../../adapters/sources/postfix-log/log-reading.ts';
+import type { SourceInput } from '../../../../src/ports.ts';
+import { asUtf8 } from '../../../../src/reading/encoding.ts';
+
+export interface LogOf {
+  readonly lines: readonly LogLine[];
+  readonly rejections: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** The lines of Postfix in a log, given in chunks; a text is one in UTF-8. */
+export async function logOf(
+  log: string | Iterable<Uint8Array>,
+  options: Partial<Omit<SourceInput, 'bytes'>> = {},
+): Promise<LogOf> {
+  const lines: LogLine[] = [];
+  const rejections: string[] = [];
+  const input: SourceInput = {
+    bytes: inTurn(typeof log === 'string' ? [Buffer.from(log)] : log),
+    fileName: 'mail.log',
+    modifiedAt: new Date('2026-12-01T00:00:00Z'),
+    now: new Date('2026-12-01T00:00:00Z'),
+    declared: {},
+    year: undefined,
+    carries: [],
+    ...options,
+  };
+  const reading = logReading(
+    input,
+    input.now.getTime(),
+    (line) => lines.push(line),
+    (line, reason) => rejections.push(`${line}: ${reason}`),
+  );
+  for await (const chunk of asUtf8(input.bytes)) reading.push(chunk);
+  await reading.end();
+  return { lines, rejections, notes: reading.notes() };
+}
+
+async function* inTurn(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+}
