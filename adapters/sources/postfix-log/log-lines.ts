@@ -6,7 +6,7 @@ import { isBlank } from '../../../src/reading/syslog/survey.ts';
 import type { LogLine } from './log-line.ts';
 import { type ReadTally, tallyOf } from './tally.ts';
 
-const [SPACE, S, T, L, P, Q] = [32, 115, 116, 108, 112, 113] as const;
+const [SPACE, S, T, L, P, C, Q] = [32, 115, 116, 108, 112, 99, 113] as const;
 const MAX_ORIGINS = 1000;
 
 export interface LogLines extends LineConsumer {

@@ -232,7 +232,7 @@ describe('any shape, encoding and chunk', () => {
     service: fc
       .tuple(
         fc.constantFrom('postfix', 'postfix-10.0.0.1', 'postfix/sub-x'),
-        fc.constantFrom('smtpd', 'smtp', 'qmgr', 'cleanup'),
+        fc.constantFrom('smtpd', 'smtp', 'qmgr', 'pickup'),
       )
       .map((parts) => parts.join('/')),
     pid: fc.nat(4_000_000),
@@ -295,7 +295,7 @@ describe('any shape, encoding and chunk', () => {
         const sorted = [...events].sort((a, b) => a.at - b.at);
         // Two programs, so that a carrier is one.
         const all = [
-          ...['postfix/qmgr', 'postfix/cleanup'].map((service) => ({
+          ...['postfix/qmgr', 'postfix/pickup'].map((service) => ({
             host: 'mail',
             service,
             pid: 1,
