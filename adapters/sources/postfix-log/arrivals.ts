@@ -31,6 +31,8 @@ export type Arrival = z.infer<typeof arrivalSchema>;
 export const arrivalsSchema = z.object({
   /** By event key. */
   waiting: z.array(z.tuple([z.string(), arrivalSchema])).transform((entries) => new Map(entries)),
+  /** What was given up so far, with a login and in all. */
+  refused: z.object({ all: z.int(), withLogin: z.int() }),
   /** The key of what is not accepted yet, by queue id. */
   byQueueId: z.array(z.tuple([z.string(), z.string()])).transform((entries) => new Map(entries)),
   /** What was accepted last, by queue id; see {@link handedBack}. */
@@ -40,7 +42,18 @@ export const arrivalsSchema = z.object({
 });
 export type Arrivals = z.infer<typeof arrivalsSchema>;
 
-export const noArrivals = (): Arrivals => ({ waiting: new Map(), byQueueId: new Map(), lately: new Map() });
+/** How many messages were begun and never accepted. */
+export interface Refused {
+  readonly all: number;
+  readonly withLogin: number;
+}
+
+export const noArrivals = (): Arrivals => ({
+  waiting: new Map(),
+  refused: { all: 0, withLogin: 0 },
+  byQueueId: new Map(),
+  lately: new Map(),
+});
 
 /** A client begins to hand in a message. `NOQUEUE` is no queue id: who adds it accepts it by its key. */
 export function arrive(
@@ -55,7 +68,7 @@ export function arrive(
   if (queueId !== '') {
     // An id that comes back before its message was accepted was let go: that message is none.
     const before = byQueueId.get(queueId);
-    if (before !== undefined && before !== message.key) waiting.delete(before);
+    if (before !== undefined && before !== message.key) reject(arrivals, before);
     byQueueId.set(queueId, message.key);
   }
   for (const oldest of oldestBeyond(waiting, MAX_WAITING)) giveUp(arrivals, oldest, tell);
@@ -109,11 +122,22 @@ export function decideSilent(arrivals: Arrivals, service: string, tell: Tell): v
   }
 }
 
-/** Forgets a message that certainly was not accepted. */
+/** Forgets a message that was not accepted, and counts it as refused. */
 export function reject(arrivals: Arrivals, key: string): void {
-  const queueId = arrivals.waiting.get(key)?.queueId ?? '';
-  if (arrivals.byQueueId.get(queueId) === key) arrivals.byQueueId.delete(queueId);
+  const arrival = arrivals.waiting.get(key);
+  if (arrival === undefined) return;
   arrivals.waiting.delete(key);
+  if (arrivals.byQueueId.get(arrival.queueId) === key) arrivals.byQueueId.delete(arrival.queueId);
+  if (arrival.isAccepted) return;
+  arrivals.refused.all++;
+  if (arrival.message.kind === 'smtp-auth') arrivals.refused.withLogin++;
+}
+
+/** Given up since the log began or was gone on with, and those that were not accepted by its end. */
+export function refusedIn({ refused, waiting }: Arrivals): Refused {
+  const open = [...waiting.values()].filter(({ isAccepted }) => !isAccepted);
+  const withLogin = open.filter(({ message }) => message.kind === 'smtp-auth');
+  return { all: refused.all + open.length, withLogin: refused.withLogin + withLogin.length };
 }
 
 /**
@@ -127,8 +151,10 @@ export function handedBack(arrivals: Arrivals, queueId: string, address: string,
   if (last.message.direction === 'local') return true;
   const message = { ...last.message, direction: 'local' as const };
   const arrival = arrivals.waiting.get(message.key);
-  if (arrival) arrival.message = message;
-  else tell(message, last.tls);
+  if (arrival) {
+    arrival.message = message;
+    arrival.isTold = false;
+  } else tell(message, last.tls);
   return true;
 }
 

@@ -1,3 +1,5 @@
+import { count, counted } from '../../../src/mailflow/format.ts';
+import { type Refused, refusedIn } from './arrivals.ts';
 import { type Beginning, beginning } from './beginning.ts';
 import { type Carry, carriedFrom, carryOf } from './carry.ts';
 import { advance, type HostLog, newHostLog, tellRest } from './host-log.ts';
@@ -14,6 +16,8 @@ interface Host {
   readonly unheard: { sessions: number; deliveries: number };
   /** Null as long as it is not decided which earlier log this one goes on from. */
   log: HostLog | null;
+  /** What an earlier file has already counted as not accepted. */
+  openBefore: Refused;
   readonly firstAt: number;
   readonly beginning: Beginning;
   /** The lines that wait for that. */
@@ -64,6 +68,7 @@ export function hostsOf(
     },
     notes: () => [
       ...unconfirmed(),
+      ...refusedNote(),
       ...switchOn('sessions', 'received', 'smtpd_tls_loglevel'),
       ...switchOn('deliveries', 'sent', 'smtp_tls_loglevel'),
     ],
@@ -83,6 +88,7 @@ export function hostsOf(
       },
       unheard,
       log: null,
+      openBefore: { all: 0, withLogin: 0 },
       firstAt: line.at,
       beginning: beginning(findCarried(line.host, line.at)),
       held: [],
@@ -99,6 +105,7 @@ export function hostsOf(
   function begin(host: Host): HostLog {
     const log = host.beginning.from() ?? newHostLog(host.firstAt);
     host.log = log;
+    host.openBefore = refusedIn(log.arrivals);
     for (const line of host.held) readNext(log, line, host.reading);
     host.held = [];
     return log;
@@ -118,6 +125,22 @@ export function hostsOf(
     if (names.length === 0) return [];
     return [
       `${listed(names.map(([name]) => name))}: the log has no lines of the queue manager (qmgr), so nobody can tell which messages were accepted, and received mail is not counted. Import the whole mail log.`,
+    ];
+  }
+
+  /** Whoever looks for a client that tries again and again finds it here and not among the messages. */
+  function refusedNote(): readonly string[] {
+    let all = 0;
+    let withLogin = 0;
+    for (const { log, openBefore } of hosts.values()) {
+      if (!log?.hasQueueLines) continue;
+      const refused = refusedIn(log.arrivals);
+      all += Math.max(0, refused.all - openBefore.all);
+      withLogin += Math.max(0, refused.withLogin - openBefore.withLogin);
+    }
+    if (all === 0) return [];
+    return [
+      `${counted(all, 'message')} that clients began, ${withLogin === 0 ? 'none' : count(withLogin)} of them with SMTP AUTH, never got into the queue (rejected, aborted or only probes) and ${all === 1 ? 'is' : 'are'} not counted.`,
     ];
   }
 

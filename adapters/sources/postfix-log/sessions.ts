@@ -145,6 +145,11 @@ function acceptUnanswered(receiving: Receiving, session: Session, counters: Disc
   for (const key of accepted > 0 ? unanswered.slice(-accepted) : []) acceptUnqueued(receiving, key, tell);
 }
 
+/** Without a queue id, what is not accepted by the end of its session never will be. */
+function rejectUnanswered({ arrivals }: Receiving, { unanswered }: Session): void {
+  for (const key of unanswered) if (arrivals.waiting.get(key)?.isAccepted === false) reject(arrivals, key);
+}
+
 /** Whether a message from this address is with a filter before the queue. */
 export const isAtFilter = ({ sessions, arrivals }: Receiving, address: string): boolean =>
   address !== '' &&
@@ -160,6 +165,7 @@ export function disconnect(receiving: Receiving, line: LogLine, phrase: Disconne
   session.hasAuth ||= phrase.hasAuth;
   session.isFronted ||= phrase.hasXclient;
   acceptUnanswered(receiving, session, phrase, tell);
+  rejectUnanswered(receiving, session);
   if (session.tls === null) decideSilence(receiving, session, phrase, tell);
 }
 
@@ -195,6 +201,7 @@ function drop(receiving: Receiving, pid: number, tell: Tell): void {
   receiving.sessions.open.delete(pid);
   if (!session) return;
   acceptUnanswered(receiving, session, null, tell);
+  rejectUnanswered(receiving, session);
   decideAll(receiving, session, UNKNOWN, tell);
 }
 

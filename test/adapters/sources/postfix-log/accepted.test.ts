@@ -90,6 +90,27 @@ describe('a message', () => {
     expect(whole.notes.join(' ')).not.toContain('qmgr');
   });
 
+  it.each<[string, readonly string[], string]>([
+    ['one probe', [BEGIN, END], '1 message that clients began, none of them with SMTP AUTH,'],
+    [
+      'a client that tries again',
+      [LOGIN, LOGIN, LOGIN, END],
+      '3 messages that clients began, 3 of them with SMTP AUTH,',
+    ],
+    [
+      'what a filter rejects',
+      [BEGIN.replace('4F1', 'NOQUEUE'), 'smtpd[7]: proxy-reject: END-OF-MESSAGE: 554 no', END],
+      '1 message that clients began, none',
+    ],
+  ])('that is refused is counted apart: %s', async (_, lines, words) => {
+    const other = ['smtpd[8]: 4FF: client=b[192.0.2.2]', ACTIVE.replace('4F1', '4FF')];
+    const one = await readLog(log(CONNECT, TLS, ...lines, ...other));
+    expect(one.told.map(inShort)).toEqual(['inbound unknown']);
+    expect(one.result.notes.join(' ')).toContain(words);
+    const two = await readLog(log(ACTIVE).replace('10:00', '10:05'), { carries: [one.result.carry] });
+    expect(two.result.notes.join(' ')).not.toContain('clients began');
+  });
+
   it('that rsyslog did not write again is counted as often as it says', async () => {
     const begun = 'smtpd[7]: NOQUEUE: client=a.example[192.0.2.1]';
     const repeated = 'smtpd[7]: message repeated 2 times: [ NOQUEUE: client=a.example[192.0.2.1]]';

@@ -91,7 +91,10 @@ export function written(log: readonly Step[]): readonly { readonly text: string;
     const time = date.toISOString().slice(11, 19);
     const process = `postfix/${service}[${service === 'qmgr' ? serial : pid}]`;
     // Like real ones, most lines differ from all others in something that does not matter to us.
-    const said = message.replace('[19', `.s${serial}[19`);
+    const said = message
+      .replace('[19', `.s${serial}[19`)
+      .replace('size=9', `size=${serial}`)
+      .replace('uid=0', `uid=${serial}`);
     const text = `${month} ${day} ${time} ${host} ${process}: ${said}\n`;
     return { text, year: date.getUTCFullYear() };
   });
