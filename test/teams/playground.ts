@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
-import { createInterface } from 'node:readline';
 import WebSocket from 'ws';
 import { z } from 'zod';
 import { VERB } from '../../cards/teams/elements.ts';
 import type { KeptMessage } from './connector-stub.ts';
+import { freePort } from './free-port.ts';
+import { startPlaygroundProcess } from './playground-process.ts';
 
 /** Microsoft's Agents Playground: a Teams that others wrote, on this machine. */
 export interface Playground {
@@ -46,13 +43,9 @@ const postedSchema = z.object({ postConversationId: z.string().optional() });
 export async function startPlayground(endpoint: string): Promise<Playground> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const require = createRequire(import.meta.url);
-  const cli = require.resolve('@microsoft/m365agentsplayground/cli.js');
-  const child = spawn(process.execPath, [cli, 'start', '-e', endpoint, '-c', 'msteams', '-p', String(port), '--dt'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, BROWSER: 'none' },
-  });
-  await listening(child);
+  const env = { ...process.env, TEAMSAPPTESTER_BROWSER: 'none' };
+  const { child, listening, exited } = await startPlaygroundProcess({ endpoint, port, env });
+  await listening;
   const { config } = configSchema.parse(await (await fetch(`${url}/_internal/v1/config`)).json());
   const messages: KeptMessage[] = [];
   const waiting = new Set<(message: KeptMessage) => void>();
@@ -104,7 +97,8 @@ export async function startPlayground(endpoint: string): Promise<Playground> {
         value: { action: { type: 'Action.Execute', verb: VERB, data }, trigger: 'manual' },
       }),
     message: (isMeant) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        exited.then(({ why }) => reject(new Error(why)));
         const found = messages.find(isMeant);
         if (found !== undefined) return resolve(found);
         const look = (message: KeptMessage): void => {
@@ -118,7 +112,7 @@ export async function startPlayground(endpoint: string): Promise<Playground> {
     async close() {
       socket.terminate();
       child.kill();
-      await once(child, 'exit');
+      await exited;
     },
   };
 }
@@ -132,18 +126,3 @@ const conversationOf = (
   teams.some(({ channels }) => channels.some(({ id }) => id === conversation))
     ? `${conversation};messageid=${root}`
     : conversation;
-
-async function listening(child: ChildProcess): Promise<void> {
-  if (child.stdout === null) throw new Error('it says nothing');
-  for await (const line of createInterface({ input: child.stdout })) if (line.includes('Listening on')) return;
-  throw new Error('the Playground ended before it listened');
-}
-
-/** It takes another port by itself where one is taken, and does not say so in time. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
