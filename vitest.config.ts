@@ -12,8 +12,11 @@ const PURE = [
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
+    // A property that is asked for more cases than usual takes as long as it takes.
+    testTimeout: process.env['FC_RUNS'] ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
+    globalSetup: 'test/seed/choose-seed.ts',
+    setupFiles: 'test/seed/use-seed.ts',
     // All cores: unless told, one is left to a person who works meanwhile, which is half of a machine that has two.
     maxWorkers: '100%',
     // In the order of their names: the long ones first, and at the end short ones that fill both cores.

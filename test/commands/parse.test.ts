@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseArguments, parseCommand, usage } from '../../src/commands/parse.ts';
 import { reports } from '../../src/reports/index.ts';
+import { runs } from '../seed/runs.ts';
 
 const rules = ['smtp-auth-spike', 'no-tls-connector'].map((name) => ({ name, summary: `Warns of ${name}` }));
 
@@ -148,7 +149,7 @@ describe('what is typed wrong', () => {
         expect(parsed.rejection.problem).not.toBe('');
         expect(parseCommand(parsed.rejection.paste, grammar).ok).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { acknowledge, markExpected, snooze } from '../../src/episodes/deeds.ts';
 import { mute, unmute } from '../../src/episodes/mutes.ts';
+import { runs } from '../seed/runs.ts';
 import { at, CONSOLE, finding, givenBot, minutesAfter, RULE, subscribed } from './given-bot.ts';
 
 const START = at('2026-11-10T12:00:00');
@@ -155,7 +156,7 @@ describe('whatever happens, in whatever order', () => {
   test('nothing has a second root, key or open episode, and nothing is replied to that was not posted', () => {
     fc.assert(
       fc.property(steps, (given) => void walk(given)),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -170,7 +171,7 @@ describe('whatever happens, in whatever order', () => {
         expect({ deliveries, roots }).toEqual({ deliveries: once.deliveries, roots: once.roots });
       }),
       {
-        numRuns: 60,
+        numRuns: runs(60),
         examples: [
           // Found by chance: a reply planned for exactly an hour later, and an end in the meantime.
           [
@@ -211,7 +212,7 @@ describe('whatever happens, in whatever order', () => {
         }
         expect(new Set(intervals).size).toBe(intervals.length);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -231,7 +232,7 @@ describe('whatever happens, in whatever order', () => {
         expect(bot.state().episodes).toEqual(before);
         expect(again.filter(({ change }) => change !== 'continuing')).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { rules } from '../../src/insights/index.ts';
 import { reports } from '../../src/reports/index.ts';
+import { runs } from '../seed/runs.ts';
 import { dayByDay } from './day-by-day.ts';
 import { asAskedFor, randomHistories } from './random-histories.ts';
 
-const RUNS = { numRuns: 10, seed: 3 };
+const RUNS = { numRuns: runs(10) };
 
 describe.for(rules)('$name', (rule) => {
   const looked = (histories: Parameters<typeof dayByDay>[1]) =>
@@ -33,7 +34,7 @@ describe.for(rules)('$name', (rule) => {
         looked(histories);
         expect(histories).toEqual(before);
       }),
-      { ...RUNS, numRuns: 5 },
+      { ...RUNS, numRuns: runs(5) },
     );
   });
 

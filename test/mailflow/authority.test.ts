@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { chooseAuthority } from '../../src/mailflow/authority.ts';
 import { type Partition, partitionId } from '../../src/mailflow/partition.ts';
 import { areDisjoint } from '../../src/mailflow/slice.ts';
+import { runs } from '../seed/runs.ts';
 
 const PRIORITY = ['portal', 'relay'];
 
@@ -142,6 +143,6 @@ test('whatever is held: one source a day, disjoint slices, nothing forgotten, in
       expect(new Set(answering.map((p) => p.day))).toEqual(new Set(all.map((p) => p.day)));
       expect(new Set(chooseAuthority(shuffled, PRIORITY).answering)).toEqual(new Set(answering));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });

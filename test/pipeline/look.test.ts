@@ -15,6 +15,7 @@ import { look } from '../../src/pipeline/look.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema } from '../../src/pipeline/state.ts';
 import type { FactStore, StateStore } from '../../src/ports.ts';
 import { subscribed } from '../episodes/given-bot.ts';
+import { runs } from '../seed/runs.ts';
 import {
   brokenRule,
   CONSOLE,
@@ -93,7 +94,7 @@ describe('episodes are the same', () => {
         await look(late, end);
         expect(livesOf(live.state.read().episodes)).toEqual(livesOf(late.state.read().episodes));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

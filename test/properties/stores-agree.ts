@@ -6,6 +6,7 @@ import type { FactStore } from '../../src/ports.ts';
 import { type Group, inColumns } from '../contracts/fact-store/in-columns.ts';
 import { type Telling, tell } from '../contracts/fact-store/telling.ts';
 import type { OpenStore } from '../contracts/fact-store.ts';
+import { fewRuns } from '../seed/runs.ts';
 import { anyStep, SOURCE_NAMES, type Step } from './random-imports.ts';
 import { anyQuestion } from './random-questions.ts';
 
@@ -33,7 +34,10 @@ export async function expectStoresAgree(
   { runs = 100, shrinks = true }: { readonly runs?: number; readonly shrinks?: boolean } = {},
 ): Promise<void> {
   const property = fc.asyncProperty(anyLife, (life) => expectSameLife(one, other, life));
-  await fc.assert(property, { numRuns: runs, endOnFailure: !shrinks });
+  await fc.assert(property, {
+    numRuns: fewRuns(runs, 'each opens two stores and writes to both'),
+    endOnFailure: !shrinks,
+  });
 }
 
 async function expectSameLife(one: OpenStore, other: OpenStore, life: Life): Promise<void> {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isDigestDue, latestDigestDay } from '../../src/subscriptions/due-digest.ts';
 import { isZoneName } from '../../src/subscriptions/wall-clock.ts';
+import { runs } from '../seed/runs.ts';
 
 const digest = (every: 'day' | 'week', at: string, zone: string, lastDay: string | null = null) => ({
   every,
@@ -108,7 +109,7 @@ describe('a digest at 09:00 Europe/Berlin', () => {
           expect([...days].sort()).toEqual(days);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

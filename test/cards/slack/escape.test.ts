@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commandOf, commandValue } from '../../../cards/slack/command-value.ts';
 import { fenced, literal, mrkdwn } from '../../../cards/slack/escape.ts';
+import { runs } from '../../seed/runs.ts';
 import { obeyed } from './validate.ts';
 
 describe('text from mail in mrkdwn', () => {
@@ -26,7 +27,7 @@ describe('text from mail in mrkdwn', () => {
         expect(obeyed(mrkdwn(text))).toEqual([]);
         expect(obeyed(fenced([literal(text), literal(text)]))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

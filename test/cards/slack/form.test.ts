@@ -5,6 +5,7 @@ import { formButton, modalOf } from '../../../cards/slack/form.ts';
 import { LIMITS } from '../../../cards/slack/limits.ts';
 import { renderSlack } from '../../../cards/slack/render.ts';
 import type { FormView } from '../../../src/reports/view.ts';
+import { runs } from '../../seed/runs.ts';
 import { cardOf } from '../given-any-card.ts';
 
 const FILTER: FormView = {
@@ -74,7 +75,7 @@ describe('a form', () => {
         }
         expect(formButton(form, 0)?.value.length ?? 0).toBeLessThanOrEqual(LIMITS.buttonValue.most);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 });

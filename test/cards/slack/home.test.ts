@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { homeBlocks } from '../../../cards/slack/home.ts';
 import { LIMITS } from '../../../cards/slack/limits.ts';
+import { runs } from '../../seed/runs.ts';
 import { anyCard, cardOf, senders } from '../given-any-card.ts';
 import { faultsOf } from './validate.ts';
 
@@ -36,7 +37,7 @@ describe('a home page', () => {
         const each = blocks.flatMap((block) => faultsOf({ text: 'home', blocks: [block] }));
         expect(each).toEqual([]);
       }),
-      { numRuns: 5 },
+      { numRuns: runs(5) },
     );
   });
 });

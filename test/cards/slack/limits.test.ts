@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../../../cards/slack/limits.ts';
 import { renderSlack } from '../../../cards/slack/render.ts';
 import { CARD_STATES } from '../../golden/card-states.ts';
+import { runs } from '../../seed/runs.ts';
 import { anyCard, cardOf, senders } from '../given-any-card.ts';
 import { faultsOf } from './validate.ts';
 import { slackFaultsOf } from './within-limits.ts';
@@ -19,7 +20,7 @@ describe('what Slack is sent', () => {
       fc.property(anyCard, (card) => {
         expect(faultsOf(renderSlack(card, { rung }))).toEqual([]);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 
@@ -29,7 +30,7 @@ describe('what Slack is sent', () => {
         const types = renderSlack(card, { rung: 'plain' }).blocks.map(({ type }) => type);
         expect(new Set(types)).toEqual(new Set(['section']));
       }),
-      { numRuns: 5 },
+      { numRuns: runs(5) },
     );
   });
 

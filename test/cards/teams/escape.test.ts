@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { literal, markdown } from '../../../cards/teams/escape.ts';
+import { runs } from '../../seed/runs.ts';
 import { obeyed, obeyedInMarkdown } from './validate.ts';
 
 describe('text from mail in Markdown', () => {
@@ -47,6 +48,6 @@ test('nothing is obeyed, whatever goes in', () => {
       expect(obeyedInMarkdown(markdown(text))).toEqual([]);
       expect(literal(literal(text))).toBe(literal(text));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });

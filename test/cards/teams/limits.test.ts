@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../../../cards/teams/limits.ts';
 import { renderTeams } from '../../../cards/teams/render.ts';
 import { CARD_STATES } from '../../golden/card-states.ts';
+import { runs } from '../../seed/runs.ts';
 import { anyCard, cardOf, senders } from '../given-any-card.ts';
 import { faultsOf } from './validate.ts';
 import { elementsOf } from './walk.ts';
@@ -20,7 +21,7 @@ describe('what Teams is sent', () => {
       fc.property(anyCard, (card) => {
         expect(faultsOf(renderTeams(card, { rung }))).toEqual([]);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 
@@ -31,7 +32,7 @@ describe('what Teams is sent', () => {
         expect(actions).toBeUndefined();
         expect(body.map(({ type }) => type).filter((type) => !/TextBlock$/.test(type))).toEqual([]);
       }),
-      { numRuns: 5 },
+      { numRuns: runs(5) },
     );
   });
 

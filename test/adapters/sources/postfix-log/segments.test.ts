@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../seed/runs.ts';
 import { steps, written } from './generated-log.ts';
 import { describeEvent, merge, readLog, type Told, takenIn } from './read-log.ts';
 
@@ -36,7 +37,7 @@ describe('a log in pieces', () => {
       fc.asyncProperty(lines, cuts, async (log, where) => {
         expect(await importAll(cutAt(log, where))).toEqual(await importAll([log]));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -50,7 +51,7 @@ describe('a log in pieces', () => {
         expect(await importAll([...pieces, log])).toEqual(once);
         expect(await importAll([...pieces, ...pieces])).toEqual(once);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -60,7 +61,7 @@ describe('a log in pieces', () => {
         const grown = where.map((cut) => log.slice(0, cut % (log.length + 1))).sort((a, b) => a.length - b.length);
         expect(await importAll([...grown, log])).toEqual(await importAll([log]));
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -73,7 +74,7 @@ describe('a log in pieces', () => {
         );
         expect(await readLog('', { chunks })).toEqual(await readLog(textOf(log)));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CellCache } from '../../../../adapters/sources/report-csv/cell-cache.ts';
 import { CsvScanner, type Scanned } from '../../../../adapters/sources/report-csv/csv-scanner.ts';
+import { runs } from '../../../seed/runs.ts';
 import { encoded, inChunks, readReport } from './read-report.ts';
 
 const cell = fc
@@ -48,7 +49,7 @@ describe('any table', () => {
       fc.property(broken, sizes, (text, cuts) => {
         expect(scanned(text, ',', cuts)).toEqual(scanned(text, ',', [1000]));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });
@@ -160,7 +161,7 @@ describe('rows whose cells come again', () => {
           alone.flatMap(({ rejections }) => rejections.map(({ reason }) => reason)),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

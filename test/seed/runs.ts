@@ -1,0 +1,15 @@
+/**
+ * How many cases a property tries: so many in the gate, `FC_RUNS` where that is set (`FC_RUNS=20000 npx vitest run …`).
+ * A test of test/architecture sees to it that every property asks here.
+ */
+export function runs(usual: number): number {
+  const given = process.env['FC_RUNS'];
+  if (given === undefined || given === '') return usual;
+  if (!/^[1-9]\d{0,8}$/.test(given)) throw new Error(`FC_RUNS is a number of cases, not "${given}"`);
+  return Number(given);
+}
+
+/** So many cases whatever `FC_RUNS` says, and why: each starts a process or writes a store, so that 20,000 take hours. */
+export function fewRuns(always: number, _because: string): number {
+  return always;
+}
