@@ -41,7 +41,7 @@ const LEFT_ALONE_AFTER_MS = 7 * MS_PER_DAY;
 
 /** Decides on every episode that is open, or that was spoken of here and may not be finished with. */
 export function judge(here: Here): Judgement {
-  const threads = threadsOf(here.saids, here.roots, here.deliveries);
+  const threads = threadsOf(here.saids, here.roots, here.deliveries, here);
   const saids = new Map(here.saids.map((said) => [said.episode, said]));
   const judged = here.episodes.flatMap((episode): readonly Judged[] => {
     const said = saids.get(episode.id) ?? null;

@@ -8,3 +8,13 @@ export function wasLately(instant: string | null, withinMs: number, now: Date): 
   // What is planned for just so much later is not long ago: a table that waits its hour is the thread's last word.
   return ago < withinMs && ago >= -withinMs;
 }
+
+/**
+ * The last of some instants, without those further ahead than `withinMs`: they were written by a clock that has been set
+ * back since, and must not hide what was done a moment ago by the present one. Null when none is left.
+ */
+export const lastKnown = (instants: readonly (string | null)[], withinMs: number, now: Date): string | null =>
+  instants.reduce((last, each) => {
+    if (each === null || Date.parse(each) - now.getTime() > withinMs) return last;
+    return last === null || each > last ? each : last;
+  }, null);

@@ -3,7 +3,7 @@ import type { Episode, Said } from './episode.ts';
 import { type PostPlan, planPosts } from './grouping.ts';
 import type { Here, Judged } from './judge.ts';
 import { replyKey, rootKey } from './keys.ts';
-import { wasLately } from './lately.ts';
+import { lastKnown, wasLately } from './lately.ts';
 import { intended, waitingTable, withMembers, withoutThread } from './outbox-edits.ts';
 import { edit, membersOf } from './say-in-threads.ts';
 import type { Thread } from './thread.ts';
@@ -109,10 +109,7 @@ function joinGroup({ group, posts }: Extract<PostPlan, { kind: 'join' }>, before
   // What the thread was told in this very look, too.
   const spoken = [...before.saids.values()].filter((said) => said.root === root);
   const replies = Math.max(group.replies, ...spoken.map((said) => said.replies));
-  const repliedAt = [group.repliedAt, ...spoken.map((said) => said.repliedAt)].reduce(
-    (a, b) => ((a ?? '') > (b ?? '') ? a : b),
-    null,
-  );
+  const repliedAt = lastKnown([group.repliedAt, ...spoken.map((said) => said.repliedAt)], settings.stormMs, now);
 
   const edited = edit(group, episodes, before.deliveries, here);
   const withEdit = withMembers(edited.deliveries, root, episodes);

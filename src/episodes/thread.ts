@@ -3,6 +3,8 @@ import { type Refused, refusedByRoot } from '../deliveries/refused.ts';
 import type { Deciding } from './deciding.ts';
 import type { Said } from './episode.ts';
 import { isGroupKey } from './keys.ts';
+import { lastKnown } from './lately.ts';
+import type { SpeakingSettings } from './settings.ts';
 
 /** A root in one conversation with all that is known of it: of one episode, or of a group of them. */
 export interface Thread {
@@ -14,6 +16,7 @@ export interface Thread {
   /** When the first and the last of its episodes were decided to be posted. */
   readonly begunAt: string;
   readonly joinedAt: string;
+  /** When it was last edited and last spoken in, as far as the present clock can tell; see `lastKnown`. */
   readonly editedAt: string | null;
   readonly repliedAt: string | null;
   readonly replies: number;
@@ -27,6 +30,7 @@ export function threadsOf(
   saids: readonly Said[],
   roots: readonly Root[],
   deliveries: readonly Delivery[],
+  { now, settings }: { readonly now: Date; readonly settings: SpeakingSettings },
 ): ReadonlyMap<string, Thread> {
   const members = new Map<string, Said[]>();
   for (const said of saids) {
@@ -51,8 +55,16 @@ export function threadsOf(
       episodes: told.map(({ episode }) => episode),
       begunAt: posted.reduce((first, each) => (each < first ? each : first), posted[0] ?? ''),
       joinedAt: posted.reduce((last, each) => (each > last ? each : last), ''),
-      editedAt: latest(told.map(({ editedAt }) => editedAt)),
-      repliedAt: latest(told.map(({ repliedAt }) => repliedAt)),
+      editedAt: lastKnown(
+        told.map(({ editedAt }) => editedAt),
+        settings.editEveryMs,
+        now,
+      ),
+      repliedAt: lastKnown(
+        told.map(({ repliedAt }) => repliedAt),
+        settings.stormMs,
+        now,
+      ),
       replies: Math.max(...told.map(({ replies }) => replies)),
       editUnderWay: editing.has(root),
       refused: refused.get(root) ?? null,
@@ -68,6 +80,3 @@ function placeOf(delivery: Delivery | undefined): Thread['place'] {
   if (delivery === undefined) return 'gone';
   return isCertainlyNotThere(delivery) ? 'waiting' : 'under-way';
 }
-
-const latest = (instants: readonly (string | null)[]): string | null =>
-  instants.reduce((last, each) => (each !== null && (last === null || each > last) ? each : last), null);

@@ -184,6 +184,23 @@ describe('whatever happens, in whatever order', () => {
               { kind: 'findings', findings: [{ ...opens('f'), stand: 'quiet' }] },
             ],
           ],
+          // Found by 20,000 cases: a table planned for an hour later, and a clock that is set back an hour.
+          [
+            [
+              { kind: 'findings', findings: (['d', 'c', 'f', 'a'] as const).map(opens) },
+              { kind: 'look', minutes: 0 },
+              { kind: 'findings', findings: [{ ...opens('a'), magnitude: 52 }] },
+              { kind: 'send' },
+              { kind: 'look', minutes: 0 },
+              {
+                kind: 'findings',
+                findings: [opens('e'), { ...opens('a'), magnitude: 5000 }, { ...opens('c'), stand: 'quiet' }],
+              },
+              { kind: 'acknowledge' },
+              { kind: 'clock', minutes: -60 },
+              { kind: 'sending' },
+            ],
+          ],
         ],
       },
     );
