@@ -2,16 +2,52 @@ import { civilDay, MS_PER_DAY } from '../../../src/mailflow/time.ts';
 import { type Refused, refuse } from './refused.ts';
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)? ?(Z|[+-]\d{2}:?\d{2})?)?$/i;
-/** As the admin center writes it in an American locale. */
-const US = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:,? (\d{1,2}):(\d{2})(?::(\d{2}))?(?: ?([AP]M))?)?$/i;
+/** As the culture of an admin center, of Excel or of a PowerShell session writes it; in Japan the year comes first. */
+const NUMERIC = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:,? (\d{1,2}):(\d{2})(?::(\d{2}))?(?: ?([AP]M))?)?$/i;
+const YEAR_FIRST = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 const EARLIEST_YEAR = 1990;
 const CURE = 'dates are read as 2026-11-15 or M/D/YYYY';
 
+/** Whether `11/9/2026` is 9 November or 11 September. */
+export type DateOrder = 'month-first' | 'day-first';
+
+/** A date of which only its file can tell which number is the month; see date-order.ts. */
+export interface NumericDate {
+  readonly separator: string;
+  readonly first: number;
+  readonly second: number;
+  readonly year: number;
+  readonly hour: string | number | undefined;
+  readonly minute: string | undefined;
+  readonly seconds: string | undefined;
+  readonly half: string | undefined;
+}
+
+export function numericDateOf(text: string): NumericDate | undefined {
+  const found = NUMERIC.exec(text.replaceAll(/\s/g, ' '));
+  if (!found) return undefined;
+  const [, first, separator = '/', second, year, hour, minute, seconds, half] = found;
+  return { separator, first: Number(first), second: Number(second), year: Number(year), hour, minute, seconds, half };
+}
+
+/** Dots are day first wherever they are used; Microsoft writes slashes, month first. */
+export const usualOrder = (separator: string): DateOrder => (separator === '.' ? 'day-first' : 'month-first');
+
+/** Milliseconds since 1970 of a date in an order. `text`: as it is written, for the reason of a refusal. */
+export function instantInOrder(text: string, date: NumericDate, order: DateOrder): number | Refused {
+  const [month, day] = order === 'month-first' ? [date.first, date.second] : [date.second, date.first];
+  if (month > 12) return refuse(text, `has no month ${month}; ${CURE}`);
+  const { year, hour, minute, seconds, half } = date;
+  if (half && (Number(hour) < 1 || Number(hour) > 12)) return refuse(text, 'has no such time');
+  const hours = half ? (Number(hour) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : hour;
+  return instantOf(text, [year, month, day], [hours, minute, seconds]);
+}
+
 /**
  * Milliseconds since 1970 of a date as Microsoft's files write it: ISO 8601 with or without a time and a zone (UTC
- * without one, as the charts are), or `M/D/YYYY` with or without `h:mm:ss PM`.
+ * without one, as the charts are), or numbers with or without `h:mm:ss PM`, in an order or in that of their separator.
  */
-export function parseInstant(text: string): number | Refused {
+export function parseInstant(text: string, order?: DateOrder): number | Refused {
   const plain = text.replaceAll(/\s/g, ' ');
   const iso = ISO.exec(plain);
   if (iso) {
@@ -22,13 +58,12 @@ export function parseInstant(text: string): number | Refused {
       return offset === undefined ? refuse(text, 'has no such zone') : instant;
     return instant + Number(`${fraction ?? ''}000`.slice(0, 3)) - offset * 60_000;
   }
-  const us = US.exec(plain);
-  if (!us) return refuse(text, `is not a date; ${CURE}`);
-  const [, month, day, year, hour, minute, second, half] = us;
-  if (Number(month) > 12) return refuse(text, `has no month ${month}; ${CURE}`);
-  if (half && (Number(hour) < 1 || Number(hour) > 12)) return refuse(text, 'has no such time');
-  const hours = half ? (Number(hour) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : hour;
-  return instantOf(text, [year, month, day], [hours, minute, second]);
+  const numeric = numericDateOf(text);
+  if (numeric) return instantInOrder(text, numeric, order ?? usualOrder(numeric.separator));
+  const yearFirst = YEAR_FIRST.exec(plain);
+  if (!yearFirst) return refuse(text, `is not a date; ${CURE}`);
+  const [, year, month, day, hour, minute, second] = yearFirst;
+  return instantOf(text, [year, month, day], [hour, minute, second]);
 }
 
 type Part = string | number | undefined;

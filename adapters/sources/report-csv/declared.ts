@@ -2,6 +2,7 @@ import type { ConnectorType, Direction, Kind } from '../../../src/mailflow/dimen
 import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
 import { type Day, parseDay } from '../../../src/mailflow/time.ts';
 import type { TlsVersion } from '../../../src/mailflow/tls.ts';
+import type { DateOrder } from './dates.ts';
 import { quoted } from './refused.ts';
 import { connectorTypeOf, directionOf, tlsOf } from './words.ts';
 
@@ -12,6 +13,7 @@ export const DECLARATIONS = {
   tls: 'the TLS version of all messages in the file: "No Tls", TLS1.0, TLS1.1, TLS1.2, TLS1.3',
   connector: 'the name of the connector that all mail in the file went through',
   date: 'the day that a file without dates tells of: 2026-11-15',
+  dates: 'the order of day and month in dates such as 11/9/2026: month-first, day-first',
 } as const;
 
 export interface Declared {
@@ -20,6 +22,7 @@ export interface Declared {
   readonly tls: TlsVersion | undefined;
   readonly connector: string | undefined;
   readonly day: Day | undefined;
+  readonly dates: DateOrder | undefined;
 }
 
 /** What was declared, in our words. Throws a MailflowError that lists what is allowed. */
@@ -39,7 +42,13 @@ export function parseDeclared(written: Readonly<Record<string, string>>, kind: K
     tls: declared(written, 'tls', (text) => (tlsOf(text) === 'unknown' ? undefined : tlsOf(text))),
     connector: declared(written, 'connector', (text) => text || undefined),
     day: declared(written, 'date', parseDay),
+    dates: declared(written, 'dates', orderOf),
   };
+}
+
+function orderOf(text: string): DateOrder | undefined {
+  const order = text.toLowerCase();
+  return order === 'month-first' || order === 'day-first' ? order : undefined;
 }
 
 /** The declared filters as a slice names them. */

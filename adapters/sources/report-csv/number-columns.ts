@@ -1,7 +1,8 @@
 import { dayOf, dayText, MS_PER_DAY } from '../../../src/mailflow/time.ts';
-import { fastCount, parseCount } from './counts.ts';
+import { ambiguousCount, fastCount, isAmbiguousCount, parseCount } from './counts.ts';
 import type { CsvScanner } from './csv-scanner.ts';
-import { FastDates, parseInstant } from './dates.ts';
+import type { FileDates } from './date-order.ts';
+import { FastDates } from './dates.ts';
 import { quoted } from './refused.ts';
 import { headerOf, type RowContext } from './row-context.ts';
 
@@ -16,8 +17,10 @@ export class TimeColumn {
   readonly #declaredDay: number | undefined;
   readonly #latest: number;
   readonly #fast = new FastDates();
+  readonly #dates: FileDates;
 
-  constructor({ columns, declared, now }: RowContext) {
+  constructor({ columns, declared, now, dates }: RowContext) {
+    this.#dates = dates;
     this.#column = columns.index.time;
     this.#header = headerOf(columns, 'time');
     this.#declaredDay = declared.day;
@@ -30,7 +33,7 @@ export class TimeColumn {
     if (column === undefined) return (this.#declaredDay as number) * MS_PER_DAY;
     let instant = this.#fast.parse(row.bytes, row.starts[column] as number, row.ends[column] as number);
     if (Number.isNaN(instant)) {
-      const parsed = parseInstant(row.text(column));
+      const parsed = this.#dates.read(row.text(column), row.line);
       if (typeof parsed !== 'number') return this.#refuse(parsed.refused);
       instant = parsed;
     }
@@ -47,7 +50,7 @@ export class TimeColumn {
   }
 }
 
-/** How many messages a row counts; 1 where it does not say. */
+/** How many messages a row counts; 1 in a file without such a column. Throws where counts may be fractions. */
 export class MessagesColumn {
   /** Why the last `read` answered -1. */
   refused = '';
@@ -66,7 +69,8 @@ export class MessagesColumn {
     const fast = fastCount(row.bytes, row.starts[column] as number, row.ends[column] as number);
     if (fast >= 0) return fast;
     const text = row.text(column);
-    const parsed = text === '' ? 1 : parseCount(text);
+    if (isAmbiguousCount(text)) throw ambiguousCount(this.#header, text, row.line);
+    const parsed = text === '' ? { refused: 'is empty' } : parseCount(text);
     if (typeof parsed === 'number') return parsed;
     this.refused = `${this.#header} ${parsed.refused}`;
     return -1;

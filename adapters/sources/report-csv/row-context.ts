@@ -2,6 +2,7 @@ import type { TextDictionary } from '../../../src/mailflow/fact-batch.ts';
 import type { Columns, Meaning } from './columns.ts';
 import type { Coverage } from './coverage.ts';
 import type { CsvScanner } from './csv-scanner.ts';
+import type { FileDates } from './date-order.ts';
 import type { Declared } from './declared.ts';
 import type { FactOutlet } from './fact-outlet.ts';
 
@@ -13,6 +14,7 @@ export interface RowContext {
   readonly texts: TextDictionary;
   readonly outlet: FactOutlet;
   readonly coverage: Coverage;
+  readonly dates: FileDates;
 }
 
 /** Reads the scanner's current record into the outlet; answers why the row is refused, or undefined. */

@@ -2,6 +2,7 @@ import { codes } from '../../../src/mailflow/dimensions.ts';
 import { MS_PER_DAY } from '../../../src/mailflow/time.ts';
 import { TLS_VERSIONS, type TlsCounts } from '../../../src/mailflow/tls.ts';
 import { connectorColumns } from './connector-columns.ts';
+import { ambiguousCount, isAmbiguousCount } from './counts.ts';
 import type { CsvScanner } from './csv-scanner.ts';
 import { MessagesColumn, TimeColumn } from './number-columns.ts';
 import type { Refused } from './refused.ts';
@@ -73,6 +74,8 @@ function splitRows(context: RowContext): (row: CsvScanner) => SplitRow | Refused
     const count = messages.read(row);
     if (count < 0) return { refused: messages.refused };
     const cells = columns.shares.map(({ index }) => row.text(index));
+    const doubtful = cells.findIndex(isAmbiguousCount);
+    if (doubtful >= 0) throw ambiguousCount(columns.shares[doubtful]?.header ?? '', cells[doubtful] ?? '', row.line);
     const split = splitByTls(columns.shares, cells, count);
     if ('refused' in split) return split;
     const other = TLS_VERSIONS.find((version) => version !== declared.tls && split.counts[version] > 0);

@@ -3,6 +3,7 @@ import type { FactSink, Source, SourceInput, SourceResult } from '../../../src/p
 import { asUtf8, headAsUtf8 } from '../../../src/reading/encoding.ts';
 import { Coverage } from './coverage.ts';
 import { CsvScanner } from './csv-scanner.ts';
+import { FileDates } from './date-order.ts';
 import { DECLARATIONS, filtersOf, parseDeclared } from './declared.ts';
 import { FactOutlet } from './fact-outlet.ts';
 import { FORMATS, type FormatName } from './formats.ts';
@@ -52,7 +53,8 @@ async function readPieces(
 
   const coverage = new Coverage();
   const outlet = new FactOutlet(kind, format, filtersOf(declared));
-  const context: RowContext = { columns, declared, now: input.now, texts: sink.texts, outlet, coverage };
+  const dates = new FileDates(declared.dates, input.now);
+  const context: RowContext = { columns, declared, now: input.now, texts: sink.texts, outlet, coverage, dates };
   let derivedRows = 0;
   const readRow = ROWS[format](context, () => derivedRows++);
   const scanner = new CsvScanner(header.separator, header.dataLine);
@@ -63,6 +65,8 @@ async function readPieces(
   for await (const piece of pieces) await take(piece);
   scanner.finish();
   await drain();
+  // Nothing is kept before the file is accepted, so its last row may still say that the others were read wrong.
+  const dateNotes = dates.conclude();
   for (const batch of outlet.rest()) await sink.add(batch);
 
   const isLimit = rows === rowLimit;
@@ -78,6 +82,7 @@ async function readPieces(
     derivedCounts: derivedRows > 0,
     notes: [
       ...missingNotes(columns, declared),
+      ...dateNotes,
       ...(derivedRows > 0 ? ['Counts were computed from percentages and may be off by a message.'] : []),
       ...(isLimit ? [`Exactly ${count(rowLimit)} rows, the most a file can have: it was cut off.`] : []),
       ...(breaksOff ? ['The file ends in the middle of a row: it was cut off.'] : []),

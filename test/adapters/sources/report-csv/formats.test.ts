@@ -45,7 +45,7 @@ const SMTP_CS: Sample = {
       '5,280',
       '',
     ],
-    ['2026-11-16 10:30', 'say "hi", line\r\nbreak', 'contoso.com', 'NTLM', '', 'TLS9', 'a;b', '', '"id"'],
+    ['2026-11-16 10:30', 'say "hi", line\r\nbreak', 'contoso.com', 'NTLM', '', 'TLS9', 'a;b', '1', '"id"'],
   ],
   lines: ['2026-11-15 ceo@contoso.com TLS 1.0 basic 472', '2026-11-15 printer@contoso.com TLS 1.2 oauth 5280'],
 };
@@ -64,7 +64,7 @@ const CONNECTOR_REPORT: Sample = {
       'Message count',
     ],
     ['2026-11-15', 'Received', 'Contoso "in"', '<a@b.c>', 'Partner', 'True', 'TLS1.2', '3'],
-    ['2026-11-15', 'Sent', '', '<a@b.c>', 'NoConnector', '', 'No Tls', ''],
+    ['2026-11-15', 'Sent', '', '<a@b.c>', 'NoConnector', '', 'No Tls', '1'],
     ['11/16/2026', 'sent', 'HQ', 'a@b.c', 'On-premises', 'False', 'TLS 1.3', '1,000'],
   ],
   lines: [
