@@ -14,9 +14,7 @@ export type Meaning =
   | 'direction'
   | 'forcedTls'
   | 'auth'
-  | 'client'
-  /** Only in files that are not a report: one line per event, several per message. */
-  | 'event';
+  | 'client';
 
 /**
  * Header, lower-cased and stripped of all but letters and digits → what the column tells. The spellings of
@@ -53,7 +51,6 @@ const ALIASES: Readonly<Record<string, Meaning>> = {
   authenticationprotocol: 'auth',
   originalclientip: 'client',
   clientip: 'client',
-  eventid: 'event',
 };
 
 /** The same for columns that hold the share or the count of one TLS version; `percentage` or `count` may follow. */
@@ -74,7 +71,6 @@ const UNUSED: ReadonlySet<string> = new Set([
   'internalmessageid',
   'networkmessageid',
   'recipientaddress',
-  'recipientstatus',
   'relatedrecipientaddress',
   'subject',
   'messagesubject',
@@ -87,7 +83,6 @@ const UNUSED: ReadonlySet<string> = new Set([
   'originalserverip',
   'serverhostname',
   'tenantid',
-  'deliverypriority',
 ]);
 
 /** How the cells of a TLS share column are to be read: by its header, or (`cells`) by what is in them. */

@@ -1,5 +1,6 @@
 import type { Kind } from '../../../src/mailflow/dimensions.ts';
 import type { Columns, Meaning } from './columns.ts';
+import { foreignExport } from './foreign-export.ts';
 
 export type FormatName = 'smtp-cs-report' | 'connector-report' | 'smtp-auth-export' | 'mail-flow-export';
 
@@ -23,8 +24,8 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
  */
 export function formatOf(columns: Columns): FormatName | undefined {
   const known = (...meanings: Meaning[]) => meanings.filter((meaning) => columns.index[meaning] !== undefined).length;
-  // An extended message trace: a line per event, so counting its lines would count messages several times.
-  if (known('event') > 0) return undefined;
+  // Counting the rows of a trace would count recipients or events, failed ones too.
+  if (foreignExport(columns.headers)) return undefined;
   const aboutConnectors = known('series', 'connector', 'connectorType', 'direction', 'forcedTls');
   const aboutSenders = known('sender', 'senderName');
   const shares = columns.shares.length;

@@ -1,11 +1,15 @@
 import { type Columns, mapColumns } from './columns.ts';
 import { CsvScanner } from './csv-scanner.ts';
+import { type ForeignExport, foreignExport, foreignType } from './foreign-export.ts';
 import { type FormatName, formatOf } from './formats.ts';
+import { type OtherLanguage, otherLanguageOf } from './other-language.ts';
 
 /** Where a file's header is looked for. */
 export const HEAD_BYTES = 65_536;
 /** Comments, titles and blank lines that may come before it. */
 const MAX_PREAMBLE_RECORDS = 20;
+/** How much of the first line is looked at for what Export-Csv says that it wrote. */
+const MAX_TYPE_BYTES = 512;
 const SEPARATORS = [',', ';', '\t'] as const;
 
 export interface Header {
@@ -26,6 +30,25 @@ export function findHeader(head: Uint8Array, isWholeFile: boolean): Header | und
     }
   }
   return undefined;
+}
+
+/** What the file is instead, where it is known: another kind of export, or a report in another language. */
+export type Unreadable =
+  | { readonly why: 'foreign'; readonly foreign: ForeignExport }
+  | { readonly why: 'language'; readonly other: OtherLanguage };
+
+/** Asked of files in which there is no header of ours. */
+export function findUnreadable(head: Uint8Array, isWholeFile: boolean): Unreadable | undefined {
+  for (const separator of SEPARATORS) {
+    for (const { columns } of candidates(head, separator, isWholeFile)) {
+      const foreign = foreignExport(columns.headers);
+      if (foreign) return { why: 'foreign', foreign };
+      const other = otherLanguageOf(columns.headers, columns.unmapped);
+      if (other) return { why: 'language', other };
+    }
+  }
+  const foreign = foreignType(Buffer.from(head.subarray(0, MAX_TYPE_BYTES)).toString('utf8'));
+  return foreign && { why: 'foreign', foreign };
 }
 
 /** The line that comes closest to a header, for telling what is wrong with it. */

@@ -2,6 +2,7 @@ import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
 import type { Columns } from './columns.ts';
 import { DECLARATIONS, type Declared } from './declared.ts';
 import { FORMATS, type FormatName } from './formats.ts';
+import type { Unreadable } from './header.ts';
 import { quoted } from './refused.ts';
 
 /** Throws a MailflowError that names the columns which a recognised file lacks or has twice, and what to do. */
@@ -48,17 +49,24 @@ function checkConnectors(title: string, { index }: Columns, declared: Declared):
 
 /** For a file that is none of ours: which of its columns were understood, and which were looked for. */
 export function notRecognised(fileName: string, nearest: Columns | undefined): MailflowError {
-  if (nearest?.index.event !== undefined) {
-    return new MailflowError('not-recognised', `${fileName} is an extended message trace (it has a column event_id).`, {
-      cure: 'Request the connector report or the SMTP AUTH clients report instead.',
-    });
-  }
   const known = nearest ? nearest.headers.filter((header) => header && !nearest.unmapped.includes(header)) : [];
   const found = known.length > 0 ? `only understood ${known.map(quoted).join(', ')}` : 'found no known column';
   return new MailflowError('not-recognised', `${fileName} is none of Microsoft 365's mail reports: ${found}.`, {
     cure:
       'Known are the reports with date, senderName, authMethod, tls_version (SMTP AUTH clients); date, sender_address, ' +
       'connector type, direction (Connector report); and the exports with TLS columns and Messages sent or Volume.',
+  });
+}
+
+/** For a file that looks like a report and is something else. */
+export function notReadable(fileName: string, unreadable: Unreadable): MailflowError {
+  if (unreadable.why === 'foreign') {
+    const { is, cure } = unreadable.foreign;
+    return new MailflowError('not-recognised', `${fileName} is ${is}.`, { cure });
+  }
+  const { language, titles } = unreadable.other;
+  return new MailflowError('not-recognised', `${fileName} is in ${language} (${titles.map(quoted).join(', ')}).`, {
+    cure: 'Set the language of the admin center to English (Settings, Language and time zone) and export it again.',
   });
 }
 

@@ -7,8 +7,8 @@ import { FileDates } from './date-order.ts';
 import { DECLARATIONS, filtersOf, parseDeclared } from './declared.ts';
 import { FactOutlet } from './fact-outlet.ts';
 import { FORMATS, type FormatName } from './formats.ts';
-import { findHeader, HEAD_BYTES, type Header, nearestHeader } from './header.ts';
-import { checkColumns, missingNotes, notRecognised } from './requirements.ts';
+import { findHeader, findUnreadable, HEAD_BYTES, type Header, nearestHeader } from './header.ts';
+import { checkColumns, missingNotes, notReadable, notRecognised } from './requirements.ts';
 import type { ReadRow, RowContext } from './row-context.ts';
 import { connectorShareRows, smtpAuthShareRows } from './share-rows.ts';
 import { connectorValueRows, smtpAuthValueRows } from './value-rows.ts';
@@ -19,7 +19,12 @@ export const reportCsv: Source = {
   title: 'Microsoft 365 reports and admin center exports (CSV): SMTP AUTH clients, inbound and outbound messages',
   declarations: DECLARATIONS,
   recognise(head) {
-    return findHeader(headAsUtf8(head), head.length < HEAD_BYTES)?.format;
+    const [text, isWhole] = [headAsUtf8(head), head.length < HEAD_BYTES];
+    const format = findHeader(text, isWhole)?.format;
+    if (format !== undefined) return format;
+    // Claimed so that reading it says what it is and what to do instead.
+    const unreadable = findUnreadable(text, isWhole);
+    return unreadable?.why === 'foreign' ? unreadable.foreign.kind : unreadable?.why;
   },
   read,
 };
@@ -158,6 +163,9 @@ async function begin(
   }
   const head = Buffer.concat(parts);
   const header = findHeader(head, isWholeFile);
-  if (!header) throw notRecognised(fileName, nearestHeader(head, isWholeFile));
+  if (!header) {
+    const unreadable = findUnreadable(head, isWholeFile);
+    throw unreadable ? notReadable(fileName, unreadable) : notRecognised(fileName, nearestHeader(head, isWholeFile));
+  }
   return { header, head };
 }

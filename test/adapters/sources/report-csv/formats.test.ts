@@ -338,10 +338,6 @@ describe('other files', () => {
     ['JSON', '{"date": 1, "sender": "a", "count": 2}\n'],
     ['some other table', 'date,sender,count\n2026-11-15,a,2\n'],
     ['a table of people', 'name;sender;domain;size\na;b;c;d\n'],
-    [
-      'an extended message trace',
-      'date_time_utc,client_ip,connector_id,event_id,sender_address,directionality,message_id\n',
-    ],
     ['nothing', ''],
     ['binary data', '\u0000\u0001\u0002\u0003,\u0000;'.repeat(100)],
   ])('are not recognised: %s', async (_, text) => {
