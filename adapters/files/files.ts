@@ -3,7 +3,7 @@ import { constants, lstat, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
 import type { Files, InputFile } from '../../src/ports.ts';
-import { headOf, isGzip, unzipped } from './gzip.ts';
+import { compressionOf, headOf, uncompressed } from './compression.ts';
 import { notAFile, openError } from './open-error.ts';
 import { rawBytes } from './raw-bytes.ts';
 
@@ -25,17 +25,16 @@ async function openFile(path: string, options: { readonly followSymlinks?: boole
     const opened = await handle.stat({ bigint: true });
     if (!opened.isFile()) throw notAFile(path, whatItIs(opened));
     const sizeBytes = Number(opened.size);
-    const gzip = await isGzip(handle);
+    const compression = await compressionOf(handle);
     return {
       path,
       name: basename(path),
       sizeBytes,
       modifiedAt: new Date(Number(opened.mtimeMs)),
-      isCompressed: gzip,
-      head: (bytes) => headOf(handle, path, sizeBytes, gzip, bytes),
+      isCompressed: compression !== 'none',
+      head: (bytes) => headOf(handle, path, sizeBytes, compression, bytes),
       bytes(onProgress) {
-        const raw = rawBytes(handle, path, sizeBytes, onProgress);
-        return gzip ? unzipped(raw, path) : raw;
+        return uncompressed(rawBytes(handle, path, sizeBytes, onProgress), path, compression);
       },
       async hasChanged() {
         try {

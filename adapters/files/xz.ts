@@ -1,0 +1,45 @@
+import xz from 'xz-decompress';
+import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
+
+/** What xz-embedded says when input ends before the stream does (XZ_BUF_ERROR, linux/xz.h), or a damaged length. */
+const ENDS_EARLY = /error code 8$/;
+
+/**
+ * Undoes xz, all streams of a file. Throws `unreadable` when it ends early or is damaged: every block carries a check
+ * sum, and half a file that looks whole would be the worst outcome.
+ */
+export async function* unxz(raw: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  const compressed = raw[Symbol.asyncIterator]();
+  const source = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await compressed.next();
+        if (next.done === true) controller.close();
+        else controller.enqueue(next.value);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const reader = new xz.XzReadableStream(source).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      // The decoder writes into its own memory: what is handed out is the consumer's to keep.
+      if (value.length > 0) yield value.slice();
+    }
+  } catch (cause) {
+    throw cause instanceof MailflowError ? cause : xzError(path, cause);
+  } finally {
+    await reader.cancel().catch(() => undefined);
+    await compressed.return?.();
+  }
+}
+
+function xzError(path: string, cause: unknown): MailflowError {
+  const endsEarly = cause instanceof Error && ENDS_EARLY.test(cause.message);
+  return new MailflowError('unreadable', `${path}: the xz ${endsEarly ? 'ends early or is damaged' : 'is damaged'}.`, {
+    cure: 'Copy the file again from where it came from (wait until it is complete) and import the new copy.',
+    cause,
+  });
+}
