@@ -38,7 +38,7 @@ import { FORMAT, telling } from './telling.ts';
  */
 export const postfixLog: Source = {
   name: FORMAT,
-  title: 'Postfix mail logs (syslog), plain or gzipped',
+  title: 'Postfix mail logs (syslog, journalctl, containers), plain or compressed',
   declarations: {
     ...DECLARATIONS,
     own: 'Addresses and networks of this relay and its content filters, as in "192.0.2.1 10.0.0.0/8": mail from and to them counts as local',
