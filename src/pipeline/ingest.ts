@@ -51,7 +51,7 @@ export async function ingestFile(
       const known = recognisedBy(sources, await input.head(HEAD_BYTES), input.name);
       if (known !== undefined) return known;
     }
-    const head = await input.head(LONG_HEAD_BYTES);
+    const head = await input.head(options.source === undefined ? LONG_HEAD_BYTES : HEAD_BYTES);
     try {
       return chooseSource(sources, options.source, head, input.name);
     } catch (cause) {
