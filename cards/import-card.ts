@@ -36,6 +36,7 @@ function rowsOf(files: readonly ImportReport[]): string {
 const tableOf = (files: readonly ImportReport[]): Card['tables'][number] => ({
   caption: '',
   columns: [
+    { title: 'Import', align: 'right' },
     { title: 'File', align: 'left' },
     { title: 'Source', align: 'left' },
     { title: 'From', align: 'left' },
@@ -43,7 +44,8 @@ const tableOf = (files: readonly ImportReport[]): Card['tables'][number] => ({
     { title: 'Rejected', align: 'right' },
     { title: 'Rows', align: 'right' },
   ],
-  rows: files.map(({ file, source, from, to, rejected, rows: all }) => [
+  rows: files.map(({ id, file, source, from, to, rejected, rows: all }) => [
+    { text: id === null ? '-' : String(id), value: id },
     { text: file, value: null },
     { text: source ?? '-', value: null },
     { text: from?.slice(0, 10) ?? '-', value: null },

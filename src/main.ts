@@ -33,8 +33,8 @@ async function main(): Promise<number> {
 }
 
 function misplacedOption(command: string, shell: ShellArguments): string | undefined {
-  const saysFiles = (shell.source ?? shell.year ?? Object.keys(shell.declared)[0]) !== undefined;
-  if (command !== 'import' && saysFiles) return '--source, --year and --declare go with import.';
+  const saysFiles = shell.replace || (shell.source ?? shell.year ?? Object.keys(shell.declared)[0]) !== undefined;
+  if (command !== 'import' && saysFiles) return '--source, --year, --declare and --replace go with import.';
   if (command !== 'start' && shell.sample) return '--sample goes with start.';
   const saysDays = (shell.from ?? shell.to) !== undefined;
   return command !== 'backtest' && saysDays ? '--from and --to go with backtest.' : undefined;

@@ -1,4 +1,7 @@
 import type { Announcement } from './announcements/announcement.ts';
+import type { ImportDetails, ImportRecord } from './imports/import-record.ts';
+import type { KeptDay } from './imports/layer.ts';
+import type { TakenBack } from './imports/take-back.ts';
 import type { FactBatch, TextDictionary } from './mailflow/fact-batch.ts';
 import type { Partition, PartitionKey } from './mailflow/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from './mailflow/question.ts';
@@ -124,11 +127,20 @@ export interface FactStore {
   partitions(): Promise<readonly Partition[]>;
   /** Changes exactly when an answer could. */
   version(): Promise<string>;
-  /** What reads of this source left for later ones, newest first. */
+  /** What reads of this source left for later ones, newest first; not of imports that do not count any more. */
   carries(source: string): Promise<readonly unknown[]>;
+  /** Every import there was, newest first. */
+  imports(): Promise<readonly ImportRecord[]>;
+  /** The sample of its lines that an import came with; empty where there is none. */
+  fingerprints(id: number): Promise<readonly LineFingerprint[]>;
   beginImport(source: string): Promise<ImportWriter>;
-  /** Drops what is past its keep; answers how many partitions lost a grain. */
-  expire(expired: ExpiryRule): Promise<number>;
+  /** Makes everything as if this import had never been, at once or not at all. `at`: ISO 8601. */
+  takeBack(id: number, by: { readonly by: string; readonly at: string }): Promise<TakenBack>;
+  /**
+   * Drops what is past its keep; answers how many partitions lost a grain. `forgotten`: what replaced imports told is
+   * dropped where it says so, since nobody will want them back.
+   */
+  expire(expired: ExpiryRule, forgotten?: (record: ImportRecord) => boolean): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -151,13 +163,24 @@ export interface StagedDay extends Omit<PartitionKey, 'source'> {
 
 export interface CommitPlan {
   readonly mode: 'replace' | 'merge';
-  /** The days to write with what is to be known of them; staged days not named here are dropped. */
+  /** The days that the import tells of with what is to be known of them; staged days not named here are dropped. */
   readonly write: readonly Omit<Partition, 'messages' | 'facts'>[];
   /** Kept for the next read of this source; null leaves what there is. */
   readonly carry: unknown;
+  readonly about: ImportDetails;
+  readonly fingerprints: readonly LineFingerprint[];
+  /** Imports that do not count any more, because this one reads the same lines. */
+  readonly replaces: readonly number[];
+  /** An earlier import of the same content: replaced, too, unless this one would change no answer at all. */
+  readonly again: number | null;
 }
 
 export interface CommitResult {
+  /** The number of the import; where the same content changed nothing, that of the earlier one. */
+  readonly id: number;
+  readonly isNew: boolean;
+  /** Days that do not answer, since what was held is better. */
+  readonly kept: readonly KeptDay[];
   /** Facts (hourly grain) now held by the partitions that were written. */
   readonly facts: number;
   /** Partitions that already existed and now hold something else. */
@@ -183,6 +206,13 @@ export interface InputFile {
   /** Whether the file is no longer what was opened. */
   hasChanged(): Promise<boolean>;
   close(): Promise<void>;
+}
+
+/** Hashes bytes as they come: SHA-256. */
+export interface Hasher {
+  update(bytes: Uint8Array): void;
+  /** Of all that came; once. */
+  hex(): string;
 }
 
 export interface Files {

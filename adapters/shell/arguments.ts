@@ -15,6 +15,8 @@ export interface ShellArguments {
   readonly source: string | undefined;
   readonly year: number | undefined;
   readonly declared: Readonly<Record<string, string>>;
+  /** The files replace every import that they overlap. */
+  readonly replace: boolean;
   /** `rule.key=value`, in the order given. */
   readonly set: readonly string[];
   /** First and last day of a backtest. */
@@ -36,6 +38,7 @@ const OPTIONS = {
   source: { type: 'string' },
   year: { type: 'string' },
   declare: { type: 'string', multiple: true },
+  replace: { type: 'boolean' },
   set: { type: 'string', multiple: true },
   from: { type: 'string' },
   to: { type: 'string' },
@@ -50,6 +53,7 @@ export const OPTION_HELP: readonly { readonly usage: string; readonly meaning: s
   { usage: '--source NAME', meaning: 'import: which source reads the file, when it is not recognised' },
   { usage: '--year 2021', meaning: 'import: the year of the first line, for logs that do not say it' },
   { usage: '--declare key=value,…', meaning: 'import: what the file does not say of itself' },
+  { usage: '--replace', meaning: 'import: replace every import that the file overlaps' },
   { usage: '--from DAY --to DAY', meaning: 'backtest: the first day and the last' },
   { usage: '--sample', meaning: 'start: the sample tenant, also in Slack and Teams, whatever data there are' },
   { usage: '--set RULE.KEY=VALUE', meaning: "A rule's setting, as in --set smtp-auth-spike.alertsPerWeek=3" },
@@ -92,6 +96,7 @@ export function readShellArguments(argv: readonly string[]): ShellReading {
       source: values.source,
       year,
       declared,
+      replace: values.replace ?? false,
       set: values.set ?? [],
       from,
       to,
@@ -119,7 +124,7 @@ function optionProblem(argv: readonly string[], cause: unknown): string {
 const optionIn = (cause: unknown): string => /--[\w-]+/.exec(String(cause))?.[0] ?? 'An option';
 
 function valueProblem(option: string): string {
-  const isSwitch = ['--sample', '--help'].includes(option);
+  const isSwitch = ['--sample', '--replace', '--help'].includes(option);
   const usage = OPTION_HELP.find((each) => each.usage.startsWith(option))?.usage ?? `${option} VALUE`;
   return isSwitch ? `${option} takes no value.` : `${option} needs a value, as in ${usage}.`;
 }

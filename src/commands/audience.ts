@@ -17,6 +17,7 @@ export function audienceOf(command: Command, isInThread: boolean): 'everyone' | 
         case 'unsubscribe':
         case 'mute':
         case 'unmute':
+        case 'undo':
           return 'everyone';
         case 'why':
           return isInThread ? 'everyone' : 'asker';

@@ -53,11 +53,13 @@ export function helpOn(topic: string | null, { reports, rules }: HelpContext): H
       title: 'Help: import',
       intro: [
         `${IMPORT_MEANING}. A file that was imported before changes nothing, a newer one replaces day by day.`,
+        'The same log read with another time zone or year replaces its first reading. `undo import N` takes an import back.',
         'Done files move to done/, refused ones to rejected/ with a note that says why.',
       ],
       entries: [
         { usage: 'import [FILE…]', meaning: IMPORT_MEANING },
         { usage: '--source NAME', meaning: 'Which source reads the file, when it is not recognised' },
+        { usage: '--replace', meaning: 'Replace every import that the file overlaps' },
         { usage: '--year 2021', meaning: 'The year of the first line, for logs that do not say it' },
         {
           usage: '--declare key=value,…',

@@ -31,7 +31,9 @@ export type Deed =
   | { readonly name: 'subscribe'; readonly wish: Wish }
   | { readonly name: 'unsubscribe'; readonly from: 'all' | 'digest' | readonly string[] }
   | { readonly name: 'subscriptions' }
-  | { readonly name: 'audit'; readonly count: number };
+  | { readonly name: 'audit'; readonly count: number }
+  | { readonly name: 'imports'; readonly top: number | null | undefined; readonly page: number }
+  | { readonly name: 'undo'; readonly import: number };
 
 /** What a conversation wants to hear from now on; null leaves it as it is. */
 export interface Wish {
@@ -69,7 +71,7 @@ export interface Verb {
 
 /** Whether a deed leaves things other than they were. */
 export const changesSomething = ({ name }: Deed): boolean =>
-  !['insights', 'why', 'mutes', 'subscriptions', 'audit'].includes(name);
+  !['insights', 'why', 'mutes', 'subscriptions', 'audit', 'imports'].includes(name);
 
 export const understood = (deed: Deed): VerbReading => ({ ok: true, deed });
 

@@ -21,6 +21,8 @@ const contentSchema = z.discriminatedUnion('type', [
       .array(z.strictObject({ episode: z.string(), severity: z.enum(SEVERITIES), magnitude: z.number() }))
       .optional(),
   }),
+  /** The last version of a card: what it told of was never so, because the facts were taken back. */
+  z.strictObject({ type: z.literal('withdrawn'), title: z.string(), why: z.string() }),
   z.strictObject({
     type: z.literal('digest'),
     every: z.enum(['day', 'week']),

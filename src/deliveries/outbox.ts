@@ -26,6 +26,7 @@ export function episodesOf(content: Content): readonly string[] {
     case 'episode':
       return [content.episode];
     case 'digest':
+    case 'withdrawn':
       return [];
     default:
       return content.episodes;

@@ -82,8 +82,8 @@ function rejected(rejection: Rejection): number {
 function hasFailed(said: Reply): boolean {
   if (said.kind === 'imports') return said.imports.some(({ error }) => error !== null);
   if (said.kind !== 'said') return false;
-  const { episode, notFound } = said.data;
-  return episode === null || (Array.isArray(notFound) && notFound.length > 0);
+  const { episode, notFound, undone } = said.data;
+  return episode === null || undone === null || (Array.isArray(notFound) && notFound.length > 0);
 }
 
 /** What the bot has kept; as of another time, only what people did, since the rest is yet to be or long over. */

@@ -2,12 +2,13 @@ import { progressBar } from '../../adapters/chat/console/progress-bar.ts';
 import type { ShellArguments } from '../../adapters/shell/arguments.ts';
 import type { IngestOptions } from '../pipeline/ingest.ts';
 import type { ImportProgress } from '../pipeline/workspace.ts';
+import { nameOfUser } from './speaker.ts';
 
 /** What the command line says of the files, and a bar for the long ones. */
-export function importOptions({ source, year, declared }: ShellArguments): IngestOptions & ImportProgress {
+export function importOptions({ source, year, declared, replace }: ShellArguments): IngestOptions & ImportProgress {
   const onFile = (path: string) => {
     const bar = progressBar(process.stderr, path);
     return (read: number, total: number) => (read >= total ? bar.done() : bar.report(read, total));
   };
-  return { source, year, declared, onFile };
+  return { source, year, declared, replace, by: nameOfUser(), onFile };
 }

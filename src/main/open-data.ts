@@ -5,6 +5,7 @@ import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { lockDataDirectory } from '../../adapters/data-lock/data-lock.ts';
 import { nodeFiles } from '../../adapters/files/files.ts';
 import { directoryInbox } from '../../adapters/files/inbox.ts';
+import { sha256 } from '../../adapters/files/sha256.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { openState } from '../../adapters/state/lowdb/open-state.ts';
@@ -85,6 +86,7 @@ export async function openToWrite(
     sources,
     files: nodeFiles(),
     clock: systemClock,
+    hash: sha256,
     log,
     declaredAlways: {
       'postfix-log': {

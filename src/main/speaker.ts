@@ -11,7 +11,7 @@ export function speaker(): Speaker & { readonly defaultTop: number } {
 }
 
 /** A container may run as a number that no name belongs to. */
-function nameOfUser(): string {
+export function nameOfUser(): string {
   try {
     return userInfo().username;
   } catch {

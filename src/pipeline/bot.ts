@@ -106,7 +106,9 @@ export function startBot(options: BotOptions) {
         isSample: workspace.tenant === 'sample',
         asOf: options.asOf(),
         defaultTop: asker.defaultTop,
-        perform: (deed) => watch.perform(deed, asker),
+        // An import that is taken back waits for those that are running, and they for it.
+        perform: (deed) =>
+          deed.name === 'undo' ? queue(() => watch.perform(deed, asker)) : watch.perform(deed, asker),
         importFiles: async (words) => {
           const read = asker.readImport(words);
           if (!read.ok) return { kind: 'rejected', rejection: read.rejection };
@@ -125,8 +127,8 @@ export function startBot(options: BotOptions) {
     },
 
     /** Imports files that somebody handed in. */
-    async take(paths: readonly string[]): Promise<Said> {
-      const said = await queue(() => importing(() => importNamed(real.workspace, paths, {})));
+    async take(paths: readonly string[], by: string): Promise<Said> {
+      const said = await queue(() => importing(() => importNamed(real.workspace, paths, { by })));
       lookSoon();
       return { reply: said, about: real.workspace };
     },
@@ -158,6 +160,6 @@ export function startBot(options: BotOptions) {
 export const importRejection = (problem: string): Rejection => ({
   understood: 'import',
   problem,
-  allowed: 'import [FILE…] [--source NAME] [--year 2021] [--declare key=value,…]',
+  allowed: 'import [FILE…] [--source NAME] [--year 2021] [--declare key=value,…] [--replace]',
   paste: 'import',
 });

@@ -124,7 +124,10 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
       // Nothing is done without a line; a line may stand for what then failed.
       for (const { name } of files)
         await bot.real().audit.append(entryOf(person, place, { deed: 'hand-in', to: name, detail: '' }));
-      const { reply, about } = await bot.take(files.map(({ path }) => path));
+      const { reply, about } = await bot.take(
+        files.map(({ path }) => path),
+        personWords(person),
+      );
       const named =
         reply.kind === 'imports'
           ? { ...reply, imports: reply.imports.map((each, at) => ({ ...each, file: files[at]?.name ?? each.file })) }

@@ -6,6 +6,7 @@ import { periodOf } from '../announcements/digest-period.ts';
 import { episodeAnnouncement } from '../announcements/episode-announcement.ts';
 import { groupAnnouncement, groupTableAnnouncement } from '../announcements/group-announcement.ts';
 import { insteadOf } from '../announcements/instead-of.ts';
+import { remark } from '../announcements/remark.ts';
 import type { Content, Delivery } from '../deliveries/delivery.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { dayOf, dayText } from '../mailflow/time.ts';
@@ -39,6 +40,8 @@ async function wordsOf(delivery: Delivery, composing: Composing): Promise<Announ
   const { content } = delivery;
   const { announcing, state } = composing;
   if (content.type === 'digest') return digest(delivery, content, composing);
+  if (content.type === 'withdrawn')
+    return remark(content.title, [`Withdrawn: ${content.why}.`], { status: 'Withdrawn' });
   const ids = content.type === 'episode' ? [content.episode] : content.episodes;
   const episodes = ids.flatMap((id) => state.episodes.find((each) => each.id === id) ?? []);
   const [first] = episodes;

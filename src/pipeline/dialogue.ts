@@ -89,6 +89,7 @@ export async function reply(said: string | readonly string[], context: DialogueC
     const answer = await report.answer(request, {
       ask: (question) => store.ask(question),
       partitions: () => store.partitions(),
+      imports: () => store.imports(),
       organisation,
     });
     return withFollowUps(report, request, answer);

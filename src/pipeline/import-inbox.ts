@@ -90,7 +90,7 @@ async function importEntry(entry: InboxEntry, context: InboxContext, options: In
     return refusedEntry(entry, `${cause.message} ${cause.cure}`);
   }
   try {
-    const report = await ingestFile(file, options, context);
+    const report = await ingestFile(file, { by: 'inbox', ...options }, context);
     return { report, hasChanged: await file.hasChanged() };
   } finally {
     await file.close();

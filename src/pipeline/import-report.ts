@@ -1,9 +1,13 @@
+import type { KeptDay } from '../imports/layer.ts';
 import { type Day, dayText, instantText } from '../mailflow/time.ts';
 import type { CommitResult, SourceResult } from '../ports.ts';
-import type { KeptDay } from './plan-writes.ts';
 
 /** What became of one file; the JSON of `import` that scripts rely on. */
 export interface ImportReport {
+  /** The import's number, for `undo import`; that of the earlier import where the same content changed nothing. */
+  readonly id: number | null;
+  /** Numbers of imports that this one replaces. */
+  readonly replaces: readonly number[];
   readonly file: string;
   /** Null when the file was refused before anything recognised it. */
   readonly source: string | null;
@@ -53,10 +57,11 @@ export function imported(
   source: string,
   result: SourceResult,
   rejections: Rejections,
-  committed: CommitResult,
-  kept: readonly KeptDay[],
+  committed: CommitResult & Pick<ImportReport, 'replaces' | 'notes'>,
 ): ImportReport {
   return {
+    id: committed.id,
+    replaces: committed.replaces,
     file,
     source,
     format: result.format,
@@ -70,7 +75,7 @@ export function imported(
     replaced: committed.replaced,
     unchanged: committed.unchanged,
     cut: result.cut,
-    notes: [...result.notes, ...keptNotes(kept)],
+    notes: [...committed.notes, ...result.notes, ...keptNotes(committed.kept)],
     error: null,
   };
 }
@@ -82,6 +87,8 @@ export function refused(
   rejections: Rejections = new Rejections(),
 ): ImportReport {
   return {
+    id: null,
+    replaces: [],
     file,
     source,
     format: null,

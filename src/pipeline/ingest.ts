@@ -1,16 +1,24 @@
+import { earlierReadings } from '../imports/earlier-readings.ts';
+import type { ImportDetails } from '../imports/import-record.ts';
 import { counted } from '../mailflow/format.ts';
 import { MailflowError } from '../mailflow/mailflow-error.ts';
-import type { Clock, FactStore, InputFile, Source, SourceResult } from '../ports.ts';
+import { instantText } from '../mailflow/time.ts';
+import type { Clock, FactStore, Hasher, InputFile, Source, SourceResult } from '../ports.ts';
 import { checkDeclared, checkTenant, chooseSource, recognisedBy } from './choose-source.ts';
 import { growthOf } from './growth.ts';
 import { type ImportReport, imported, Rejections, refused } from './import-report.ts';
 import { planWrites } from './plan-writes.ts';
+import { readingNotes, replacedBy } from './reading-notes.ts';
 
 export interface IngestOptions {
   /** The source's name, when the user named it. */
   readonly source?: string | undefined;
   readonly year?: number | undefined;
   readonly declared?: Readonly<Record<string, string>>;
+  /** Whether it replaces every import that it overlaps. */
+  readonly replace?: boolean | undefined;
+  /** Who imports it, as the audit names people; the inbox when nobody does. */
+  readonly by?: string | undefined;
   readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
 }
 
@@ -18,6 +26,8 @@ export interface IngestContext {
   readonly sources: readonly Source[];
   readonly store: FactStore;
   readonly clock: Clock;
+  /** A fresh one for each file. */
+  readonly hash: () => Hasher;
   /** What the store is for: real and sample facts never mix. */
   readonly tenant: 'real' | 'sample';
   /** What the configuration declares about every file of a source, by its name; a file's own declarations win. */
@@ -31,7 +41,7 @@ export interface IngestContext {
 export async function ingestFile(
   file: InputFile,
   options: IngestOptions,
-  { sources, store, clock, tenant, declaredAlways }: IngestContext,
+  { sources, store, clock, hash, tenant, declaredAlways }: IngestContext,
 ): Promise<ImportReport> {
   const rejections = new Rejections();
   let chosen: Source | null = null;
@@ -64,10 +74,14 @@ export async function ingestFile(
     const now = clock.now();
     const declared = { ...declaredAlways[source.name], ...options.declared };
     const writer = await store.beginImport(source.name);
+    const hasher = hash();
     try {
       const result = await source.read(
         {
-          bytes: file.bytes((read) => options.onProgress?.(read, file.sizeBytes)),
+          bytes: hashed(
+            file.bytes((read) => options.onProgress?.(read, file.sizeBytes)),
+            hasher,
+          ),
           fileName: file.name,
           modifiedAt: file.modifiedAt,
           now,
@@ -84,9 +98,30 @@ export async function ingestFile(
       );
       await checkUsable(file, result, rejections);
       const staged = await writer.staged();
-      const { write, kept } = planWrites(source.name, result, staged, await store.partitions(), now);
-      const committed = await writer.commit({ mode: result.mode, write, carry: result.carry });
-      return imported(file.name, source.name, result, rejections, committed, kept);
+      const { fingerprints } = result;
+      const replaces = options.replace ?? false;
+      const about = aboutImport(file, result, { rejections, declared, options, sha256: hasher.hex(), now });
+      const write = planWrites(source.name, result, staged, now);
+      const earlier = await earlierReadings(
+        { ...about, source: source.name, from: result.from, to: result.to, fingerprints, replaces },
+        await store.imports(),
+        store.fingerprints,
+      );
+      const committed = await writer.commit({
+        mode: result.mode,
+        write,
+        carry: result.carry,
+        about,
+        fingerprints,
+        replaces: earlier.replaced.map(({ id }) => id),
+        again: earlier.again?.id ?? null,
+      });
+      const notes = readingNotes(about, earlier, committed);
+      return imported(file.name, source.name, result, rejections, {
+        ...committed,
+        replaces: replacedBy(earlier, committed),
+        notes,
+      });
     } catch (cause) {
       await writer.abort();
       throw cause;
@@ -98,6 +133,43 @@ export async function ingestFile(
 const HEAD_BYTES = 64 * 1024;
 /** Where a system's whole log is one file, mail may come late in it. */
 const LONG_HEAD_BYTES = 4 * 1024 * 1024;
+/** Hashes what somebody else reads. */
+async function* hashed(bytes: AsyncIterable<Uint8Array>, hasher: Hasher): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    hasher.update(piece);
+    yield piece;
+  }
+}
+
+function aboutImport(
+  file: InputFile,
+  result: SourceResult,
+  known: {
+    readonly rejections: Rejections;
+    readonly declared: Readonly<Record<string, string>>;
+    readonly options: IngestOptions;
+    readonly sha256: string;
+    readonly now: Date;
+  },
+): ImportDetails {
+  return {
+    file: file.name,
+    path: file.path,
+    sizeBytes: file.sizeBytes,
+    format: result.format,
+    at: instantText(known.now),
+    by: known.options.by ?? 'inbox',
+    rows: result.rows,
+    rejected: known.rejections.count,
+    from: result.from && instantText(result.from),
+    to: result.to && instantText(result.to),
+    declared: known.declared,
+    year: known.options.year ?? null,
+    revision: result.revision,
+    sha256: known.sha256,
+  };
+}
+
 /** A file this small is read through before it is called unknown: perhaps it is only broken. */
 const SMALL_BYTES = 4096;
 

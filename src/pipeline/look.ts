@@ -1,7 +1,9 @@
+import { wordingNow } from '../announcements/wording.ts';
 import { enqueue } from '../deliveries/enqueue.ts';
 import { withoutOldRoots } from '../deliveries/outbox.ts';
 import { assessing, type Detector, detectBlindly } from '../detection/detect.ts';
 import type { HistoryReader } from '../detection/history-reader.ts';
+import { rederive } from '../detection/rederive.ts';
 import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
 import { announce } from '../episodes/announce.ts';
 import type { Episode } from '../episodes/episode.ts';
@@ -10,6 +12,8 @@ import { notAhead } from '../episodes/not-ahead.ts';
 import { noticed } from '../episodes/noticed.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
 import { digestsInstead, heldBack } from '../episodes/stand-in.ts';
+import { withdraw } from '../episodes/withdraw.ts';
+import type { Rule } from '../insights/rule.ts';
 import { MS_PER_DAY } from '../mailflow/time.ts';
 import type { FactStore, Log, StateStore } from '../ports.ts';
 import { reachedByCards } from '../subscriptions/unreachable.ts';
@@ -43,9 +47,35 @@ export async function look(looking: Looking, now: Date): Promise<void> {
   });
   await looking.state.update((current) => {
     if (seen === null) return withAnnouncements(current, now, looking);
-    const episodes = [...withDeedsOf(forget(seen, knownUntil(current, now)), current.episodes)];
-    return withAnnouncements({ ...current, episodes, lookFrom: lookedUntil(current, before, now) }, now, looking);
+    const { withdrawn } = seen;
+    const episodes = [...withDeedsOf(forget(seen.episodes, knownUntil(current, now)), current.episodes)];
+    const left = withoutWithdrawn(current, before, { withdrawn, now, rules: looking.detector.rules });
+    return withAnnouncements({ ...left, episodes, lookFrom: lookedUntil(current, before, now) }, now, looking);
   });
+}
+
+/** The state without what was told of withdrawn episodes, and without the mark that had them looked for. */
+function withoutWithdrawn(
+  current: MailflowState,
+  before: MailflowState,
+  {
+    withdrawn,
+    now,
+    rules,
+  }: { readonly withdrawn: readonly Episode[]; readonly now: Date; readonly rules: readonly Rule[] },
+): MailflowState {
+  if (before.rederive === undefined) return current;
+  const titleOf = (episode: Episode) => wordingNow(episode, rules).title;
+  const told = withdraw(current, { episodes: withdrawn, why: before.rederive.why, titleOf, now });
+  const { rederive: mark, ...rest } = current;
+  // Another import may have been taken back while the rules were looking.
+  const isDone = JSON.stringify(mark) === JSON.stringify(before.rederive);
+  return {
+    ...(isDone ? rest : current),
+    said: [...told.said],
+    deliveries: [...told.deliveries],
+    roots: [...told.roots],
+  };
 }
 
 /** Says what needs no facts, that they cannot be read among it: who hears nothing must not take it for all being well. */
@@ -61,8 +91,17 @@ async function episodesAt(
   { store, reader, detector, log }: Looking,
   before: MailflowState,
   now: Date,
-): Promise<readonly Episode[] | null> {
-  const stretch = stretchOf(await store.partitions(), now);
+): Promise<{ readonly episodes: readonly Episode[]; readonly withdrawn: readonly Episode[] } | null> {
+  const partitions = await store.partitions();
+  if (before.rederive !== undefined && before.lookFrom !== null) {
+    const { from } = before.rederive;
+    const known = notAhead(before.episodes, now);
+    const given = { partitions, detector, reader, now };
+    const again = await rederive(known, from === null ? null : new Date(from), given);
+    for (const { rule, cause } of again.failures) log.warn('rule.failed', { rule, cause: String(cause) });
+    return { ...again, episodes: noticed(known, again.episodes, now) };
+  }
+  const stretch = stretchOf(partitions, now);
   if (stretch === null) return null;
   const from = before.lookFrom === null ? stretch.begin : later(stretch.begin, new Date(before.lookFrom));
   const known = notAhead(before.episodes, now);
@@ -74,7 +113,7 @@ async function episodesAt(
   }
   for (const [rule, cause] of failed) log.warn('rule.failed', { rule, cause: String(cause) });
   // The first look of all tells of the past as it would have been told then.
-  return before.lookFrom === null ? episodes : noticed(known, episodes, now);
+  return { episodes: before.lookFrom === null ? episodes : noticed(known, episodes, now), withdrawn: [] };
 }
 
 /** Decides what is to be said of what is known, and stores the intent. */

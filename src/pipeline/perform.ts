@@ -31,13 +31,16 @@ export interface PerformContext {
   readonly defaultTop: number | null;
 }
 
+/** Deeds that are about facts are done where the store is (about-imports.ts). */
+export type KeptDeed = Exclude<Deed, { readonly name: 'imports' | 'undo' }>;
+
 type Said = Extract<Reply, { readonly kind: 'said' }>;
 
 /**
  * Shows or changes what the bot keeps. Whatever changes something is in the audit file before it is done, so that nothing
  * is done without a line; after a crash a line may stand there for what was not done, and is done again.
  */
-export async function perform(deed: Deed, context: PerformContext): Promise<Said> {
+export async function perform(deed: KeptDeed, context: PerformContext): Promise<Said> {
   const { state, announcing, conversation, conversationName, by } = context;
   const { now } = announcing;
   switch (deed.name) {

@@ -1,3 +1,4 @@
+import type { ImportRecord } from '../imports/import-record.ts';
 import { MS_PER_DAY, startOfDay } from '../mailflow/time.ts';
 import type { ExpiryRule } from '../ports.ts';
 
@@ -13,3 +14,12 @@ export function retention(now: Date): ExpiryRule {
     return ageDays > KEEP_DAILY_DAYS ? 'drop' : ageDays > KEEP_HOURLY_DAYS ? 'drop-hourly' : 'keep';
   };
 }
+
+/** Days that what a replaced import told is kept: until then undoing the newer import brings it back. */
+const KEEP_REPLACED_DAYS = 30;
+
+/** Imports that were replaced so long ago that nobody will want them back. */
+export const replacedLongAgo =
+  (now: Date) =>
+  ({ status }: ImportRecord): boolean =>
+    status.kind === 'replaced' && now.getTime() - Date.parse(status.at) > KEEP_REPLACED_DAYS * MS_PER_DAY;

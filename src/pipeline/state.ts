@@ -25,6 +25,8 @@ export const stateSchema = z.strictObject({
   episodes: z.array(episodeSchema).default([]),
   /** From when on facts have not been looked at by the rules; null before the first look. */
   lookFrom: z.iso.datetime().nullable().default(null),
+  /** Facts were taken away: what was derived from `from` on is to be derived again, from null all of it. */
+  rederive: z.strictObject({ from: z.iso.datetime().nullable(), why: z.string() }).optional(),
   /** Whether the bot was ever started, and its first listener subscribed; a command from a shell does not count. */
   welcomed: z.boolean().default(false),
   mutes: z.array(muteSchema).default([]),
@@ -63,12 +65,25 @@ export function withImports(state: MailflowState, reports: readonly ImportReport
     to,
     error,
   }));
+  const replacing = reports.findLast(({ replaces }) => replaces.length > 0);
   return {
-    ...state,
+    ...(replacing ? withRederivation(state, null, replacedWords(replacing)) : state),
     imports: [...fresh.toReversed(), ...state.imports].slice(0, IMPORTS_KEPT),
     lookFrom: state.lookFrom === null ? null : earliest(fresh, state.lookFrom),
   };
 }
+
+/** The state once facts were taken away of which the first is of `from`; null where nobody knows. */
+export function withRederivation(state: MailflowState, from: string | null, why: string): MailflowState {
+  const before = state.rederive;
+  const known = before === undefined ? from : before.from === null || from === null ? null : earlier(before.from, from);
+  return { ...state, rederive: { from: known, why } };
+}
+
+const earlier = (a: string, b: string): string => (Date.parse(a) <= Date.parse(b) ? a : b);
+
+const replacedWords = ({ id, file, replaces }: ImportReport): string =>
+  `import ${id} (${file}) replaced import ${replaces.join(', ')}`;
 
 /** Up to when the imported files tell of anything, by `now` at the latest; `now` where nothing was imported. */
 export function knownUntil({ imports }: MailflowState, now: Date): Date {

@@ -10,6 +10,7 @@ import type { Audit, ChatPlatform } from '../ports.ts';
 import type { Report } from '../reports/report.ts';
 import { subscribed } from '../subscriptions/change.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
+import { listImports, undoImport } from './about-imports.ts';
 import { compose } from './compose.ts';
 import { startDelivering } from './deliver.ts';
 import type { Wait } from './deliver-options.ts';
@@ -83,6 +84,7 @@ export async function startWatching(watching: Watching): Promise<Watch> {
         asking: {
           ask: (question) => store.ask(question),
           partitions: () => store.partitions(),
+          imports: () => store.imports(),
           organisation: watching.organisation,
         },
       }),
@@ -112,6 +114,10 @@ export async function startWatching(watching: Watching): Promise<Watch> {
     };
   }
 
+  async function lookNow(): Promise<void> {
+    await look(looking, clock.now()).finally(() => delivering.wake());
+  }
+
   async function speakNow(): Promise<void> {
     await speak(looking, clock.now());
     delivering.wake();
@@ -122,9 +128,14 @@ export async function startWatching(watching: Watching): Promise<Watch> {
     look: () =>
       queue(async () => {
         await welcome(watching);
-        await look(looking, clock.now()).finally(() => delivering.wake());
+        await lookNow();
       }),
     async perform(deed, speaker) {
+      if (deed.name === 'imports') return listImports(store, deed, speaker.defaultTop);
+      if (deed.name === 'undo') {
+        const look = () => queue(lookNow);
+        return undoImport(deed.import, speaker, { store, state, audit: watching.audit, now: clock.now(), look });
+      }
       const doubt = deed.name === 'mute' ? await doubtOfMute(deed, { store, state: state.read() }) : null;
       if (doubt !== null) return { kind: 'rejected', rejection: doubt };
       const context = { ...speaker, state, audit: watching.audit, announcing: await announcing() };

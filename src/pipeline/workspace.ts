@@ -1,11 +1,11 @@
 import { MailflowError } from '../mailflow/mailflow-error.ts';
-import type { Clock, FactStore, Files, Inbox, Log, Source, StateStore } from '../ports.ts';
+import type { Clock, FactStore, Files, Hasher, Inbox, Log, Source, StateStore } from '../ports.ts';
 import type { Reply } from './dialogue.ts';
 import { importInbox } from './import-inbox.ts';
 import { type ImportReport, refused } from './import-report.ts';
 import { type IngestOptions, ingestFile } from './ingest.ts';
 import { SETTLE_MS } from './judge-inbox-entry.ts';
-import { retention } from './retention.ts';
+import { replacedLongAgo, retention } from './retention.ts';
 import { type MailflowState, withImports } from './state.ts';
 
 /** One tenant's data: its facts, its inbox and its state, with everything needed to import into it. */
@@ -18,6 +18,7 @@ export interface Workspace {
   readonly sources: readonly Source[];
   readonly files: Files;
   readonly clock: Clock;
+  readonly hash: () => Hasher;
   readonly log: Log;
   readonly declaredAlways: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Waits; passed in, so that a test need not. */
@@ -69,7 +70,8 @@ export async function importDropped(
 
 /** Drops what is past its keep. */
 export async function expire(workspace: Workspace): Promise<void> {
-  const dropped = await workspace.store.expire(retention(workspace.clock.now()));
+  const now = workspace.clock.now();
+  const dropped = await workspace.store.expire(retention(now), replacedLongAgo(now));
   if (dropped > 0) workspace.log.info('facts.expired', { partitions: dropped });
 }
 

@@ -1,3 +1,4 @@
+import type { ImportRecord } from '../imports/import-record.ts';
 import type { Partition } from '../mailflow/partition.ts';
 import type { Answer, Question } from '../mailflow/question.ts';
 import type { Window } from '../mailflow/window.ts';
@@ -50,6 +51,8 @@ export interface ReportContext {
   ask(question: Question): Promise<Answer>;
   /** Everything the store holds, for "data until" and gaps. */
   partitions(): Promise<readonly Partition[]>;
+  /** Every import there was. */
+  imports(): Promise<readonly ImportRecord[]>;
   /** Who the sentences speak of, in place of Microsoft's "Office 365". */
   readonly organisation: string;
 }

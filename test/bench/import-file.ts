@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeFiles } from '../../adapters/files/files.ts';
+import { sha256 } from '../../adapters/files/sha256.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { parquetStore } from '../../adapters/store/parquet/store.ts';
 import type { ImportReport } from '../../src/pipeline/import-report.ts';
@@ -33,7 +34,11 @@ export async function importInProcess(file: string, scratch: string, year?: numb
   try {
     const input = await nodeFiles().open(file);
     const clock = { now: () => new Date() };
-    const report = await ingestFile(input, { year }, { sources, store, clock, tenant: 'real', declaredAlways: {} });
+    const report = await ingestFile(
+      input,
+      { year },
+      { sources, store, clock, tenant: 'real', declaredAlways: {}, hash: sha256 },
+    );
     await input.close();
     return usable(report);
   } finally {

@@ -3,7 +3,17 @@ import { importCard } from '../../cards/import-card.ts';
 import type { ImportReport } from '../../src/pipeline/import-report.ts';
 
 const report = (given: Partial<ImportReport>): ImportReport => ({
-  ...{ file: 'report.csv', source: 'report-csv', format: 'x', rows: 3, facts: 2, rejected: 0, rejections: [] },
+  ...{
+    id: 1,
+    replaces: [],
+    file: 'report.csv',
+    source: 'report-csv',
+    format: 'x',
+    rows: 3,
+    facts: 2,
+    rejected: 0,
+    rejections: [],
+  },
   ...{ unmappedColumns: [], from: null, to: null, replaced: 0, unchanged: 0, cut: false, notes: [], error: null },
   ...given,
 });

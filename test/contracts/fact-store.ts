@@ -12,6 +12,7 @@ import { mergeContract } from './fact-store/merge-contract.ts';
 import { orderContract } from './fact-store/order-contract.ts';
 import { repetitionContract } from './fact-store/repetition-contract.ts';
 import { textContract } from './fact-store/text-contract.ts';
+import { undoContract } from './fact-store/undo-contract.ts';
 import { visibilityContract } from './fact-store/visibility-contract.ts';
 import { windowContract } from './fact-store/window-contract.ts';
 
@@ -59,5 +60,6 @@ export function factStoreContract(name: string, open: OpenStore): void {
     expiryContract(current);
     columnsContract(current);
     durabilityContract(current);
+    undoContract(current);
   });
 }

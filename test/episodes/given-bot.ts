@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Delivery, deliverySchema, type Root, rootSchema } from '../../src/deliveries/delivery.ts';
+import { episodesOf } from '../../src/deliveries/outbox.ts';
 import { afterSending } from '../../src/deliveries/outcome.ts';
 import { announce } from '../../src/episodes/announce.ts';
 import type { Change } from '../../src/episodes/change.ts';
@@ -94,7 +95,7 @@ export function givenBot(subscriptions: readonly Subscription[] = [subscribed()]
         .sort((a, b) => Number(b.shape === 'root') - Number(a.shape === 'root'));
       const roots = due.flatMap(({ key, conversation, shape, content, instead }): readonly Root[] => {
         if (shape !== 'root' || content.type === 'digest') return [];
-        const episodes = 'episodes' in content ? content.episodes : [content.episode];
+        const episodes = [...episodesOf(content)];
         return [
           {
             key,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { episodesOf } from '../../src/deliveries/outbox.ts';
 import { acknowledge, markExpected, snooze } from '../../src/episodes/deeds.ts';
 import { mute, unmute } from '../../src/episodes/mutes.ts';
 import { runs } from '../seed/runs.ts';
@@ -135,9 +136,7 @@ function check(bot: ReturnType<typeof givenBot>) {
   const rooted = [
     ...roots.flatMap((root) => root.episodes.map((id) => `${id} ${root.conversation}`)),
     ...deliveries.flatMap(({ shape, content, conversation }) =>
-      shape !== 'root' || content.type === 'digest'
-        ? []
-        : ('episodes' in content ? content.episodes : [content.episode]).map((id) => `${id} ${conversation}`),
+      shape !== 'root' || content.type === 'digest' ? [] : episodesOf(content).map((id) => `${id} ${conversation}`),
     ),
   ];
   expect(new Set(rooted).size, 'one root per episode and conversation').toBe(rooted.length);

@@ -87,6 +87,8 @@ export const OTHER_CARDS: readonly (readonly [file: string, card: () => Promise<
 ];
 
 const IMPORTED = {
+  id: 7,
+  replaces: [],
   file: 'SmtpCSReport_week.csv',
   source: 'report-csv',
   format: 'smtp-cs-report',
@@ -108,6 +110,8 @@ const IMPORTED = {
 };
 const REFUSED = {
   ...IMPORTED,
+  id: null,
+  replaces: [],
   file: 'holiday.jpg',
   source: null,
   format: null,

@@ -5,6 +5,7 @@ import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { localConversation } from '../../adapters/chat/local/local-conversation.ts';
 import { nodeFiles } from '../../adapters/files/files.ts';
 import { directoryInbox } from '../../adapters/files/inbox.ts';
+import { sha256 } from '../../adapters/files/sha256.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { sampleDocuments } from '../../adapters/sources/sample-tenant/document.ts';
 import { openState } from '../../adapters/state/lowdb/open-state.ts';
@@ -89,6 +90,7 @@ async function tenant(
     clock,
     log,
     declaredAlways: {},
+    hash: sha256,
     wait: async () => {},
   };
   const unasked: Card[] = [];

@@ -114,6 +114,13 @@ describe('at the desk', () => {
       to: 'subscribe all',
       detail: 'not-named',
     });
+    const undo = await desk.answer('undo import 1', CHANNEL);
+    expect(undo).toMatchObject({ audience: 'asker', reply: { data: { refused: 'not-named' } } });
+    expect(await bot.active().workspace.store.imports()).toMatchObject([
+      { id: 2 },
+      { id: 1, status: { kind: 'live' } },
+    ]);
+    expect(titleOf(await desk.answer('imports', CHANNEL))).toBe('Imports');
     expect(titleOf(await desk.answer('summary', CHANNEL))).toBe('Mail flow summary');
     expect(await desk.mayTake(CHANNEL)).toMatchObject({ audience: 'asker' });
     const stranger = { ...CHANNEL, person: { ...ANNA, kind: 'stranger' } } as const;

@@ -40,6 +40,7 @@ export function givenLook(initial: Partial<MailflowState> = {}) {
   };
   return {
     state,
+    store,
     look: (now: Date) => look(looking, now),
     /** Something that happens while the next look is under way. */
     meanwhile: (happens: () => Promise<void>) => {
@@ -60,6 +61,8 @@ export function givenLook(initial: Partial<MailflowState> = {}) {
           before,
           [
             {
+              id: 1,
+              replaces: [],
               file: `${first}-${last}.csv`,
               source: 'report-csv',
               format: 'csv',

@@ -138,6 +138,8 @@ export async function importDays(
   await tell(store, { parts });
   const [first = 0, last = 0] = [told[0], told.at(-1)];
   const report: ImportReport = {
+    id: 1,
+    replaces: [],
     file: 'report.csv',
     source: 'trusted',
     format: 'test',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { nodeFiles } from '../../adapters/files/files.ts';
 import { directoryInbox } from '../../adapters/files/inbox.ts';
+import { sha256 } from '../../adapters/files/sha256.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { importInbox } from '../../src/pipeline/import-inbox.ts';
@@ -47,6 +48,7 @@ describe('a log in the inbox', () => {
         clock: { now: () => new Date('2021-02-01T00:00:00Z') },
         tenant: 'real',
         declaredAlways: {},
+        hash: sha256,
         remember: async () => {},
       },
       { year: 2021 },

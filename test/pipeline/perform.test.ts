@@ -4,12 +4,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { reasonWords } from '../../src/announcements/reason-words.ts';
-import type { Deed, Wish } from '../../src/commands/verb.ts';
+import type { Wish } from '../../src/commands/verb.ts';
 import { announce } from '../../src/episodes/announce.ts';
 import { reconcile } from '../../src/episodes/reconcile.ts';
 import { DEFAULT_SPEAKING } from '../../src/episodes/settings.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/mailflow/time.ts';
-import { perform } from '../../src/pipeline/perform.ts';
+import { type KeptDeed, perform } from '../../src/pipeline/perform.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
 import type { Audit, StateStore } from '../../src/ports.ts';
 import { finding, subscribed } from '../episodes/given-bot.ts';
@@ -21,7 +21,7 @@ const LATER = new Date('2026-11-15T09:00:00Z');
 let state: StateStore<MailflowState>;
 
 /** Does it, with an audit in a directory of its own; answers what was said, its data and what the audit holds. */
-async function doing(deeds: readonly Deed[], { by = 'ann', now = NOW, conversation = CONSOLE } = {}) {
+async function doing(deeds: readonly KeptDeed[], { by = 'ann', now = NOW, conversation = CONSOLE } = {}) {
   return inDirectory(async (directory) => {
     const audit: Audit = auditFile(join(directory, 'audit.jsonl'));
     const announcing = { now, rules: [loudSender], source: null, mutes: [] };
@@ -74,7 +74,7 @@ beforeEach(() => {
 
 describe('a deed that a crash cuts short', () => {
   const wish: Wish = { rules: 'all', minSeverity: null, digest: null };
-  const deeds: readonly Deed[] = [
+  const deeds: readonly KeptDeed[] = [
     { name: 'ack', episodes: [] },
     { name: 'mute', target: { subject: 's0@contoso.com' }, forMs: MS_PER_DAY, why: 'noise' },
     { name: 'unmute', target: { subject: 'muted@contoso.com' } },
@@ -88,7 +88,8 @@ describe('a deed that a crash cuts short', () => {
       const mute = { id: 'm', rule: null, subject: 'muted@contoso.com', by: 'ann', why: 'noise' };
       const mutes = [{ ...mute, at: NOW.toISOString(), until: LATER.toISOString() }];
       const held = stateInMemory<MailflowState>({ ...told(1), mutes });
-      const asked: Deed = deed.name === 'ack' ? { ...deed, episodes: held.read().episodes.map(({ id }) => id) } : deed;
+      const asked: KeptDeed =
+        deed.name === 'ack' ? { ...deed, episodes: held.read().episodes.map(({ id }) => id) } : deed;
       state = { ...held, update: () => Promise.reject(new Error('killed')) };
       const entries = await inDirectory(async (directory) => {
         const audit = auditFile(join(directory, 'audit.jsonl'));
@@ -103,7 +104,7 @@ describe('a deed that a crash cuts short', () => {
 });
 
 describe('what is done to an insight', () => {
-  const deeds: readonly [string, (id: string) => Deed, object][] = [
+  const deeds: readonly [string, (id: string) => KeptDeed, object][] = [
     ['acknowledged', (id) => ({ name: 'ack', episodes: [id] }), { acknowledged: { by: 'ann' } }],
     ['snoozed', (id) => ({ name: 'snooze', episodes: [id], forMs: 4 * MS_PER_HOUR }), { snoozed: { by: 'ann' } }],
     ['expected', (id) => ({ name: 'expected', episodes: [id], why: 'fair' }), { expected: { by: 'ann', why: 'fair' } }],
@@ -183,7 +184,12 @@ describe('what is done to an insight', () => {
 });
 
 describe('a mute', () => {
-  const muted = (why: string): Deed => ({ name: 'mute', target: { rule: 'loud-sender' }, forMs: 7 * MS_PER_DAY, why });
+  const muted = (why: string): KeptDeed => ({
+    name: 'mute',
+    target: { rule: 'loud-sender' },
+    forMs: 7 * MS_PER_DAY,
+    why,
+  });
 
   test('is kept with who, until when and why, and listed', async () => {
     const { last, entries } = await doing([muted('migration'), { name: 'mutes' }]);
@@ -201,10 +207,10 @@ describe('a mute', () => {
   });
 
   test('without a reason keeps the one that was given for what is muted already', async () => {
-    const { last } = await doing([muted('migration'), { ...muted(''), forMs: 14 * MS_PER_DAY } as Deed]);
+    const { last } = await doing([muted('migration'), { ...muted(''), forMs: 14 * MS_PER_DAY } as KeptDeed]);
     expect(state.read().mutes.at(-1)).toMatchObject({ until: '2026-11-29T08:00:00.000Z', why: 'migration' });
     expect(wordsOf(last)).toContain('“migration”');
-    const { last: other } = await doing([{ ...muted(''), target: { subject: 's0@contoso.com' } } as Deed]);
+    const { last: other } = await doing([{ ...muted(''), target: { subject: 's0@contoso.com' } } as KeptDeed]);
     expect(wordsOf(other)).not.toContain('no reason given');
   });
 
@@ -215,7 +221,7 @@ describe('a mute', () => {
   });
 
   test('ends with unmute, once', async () => {
-    const unmute: Deed = { name: 'unmute', target: { rule: 'loud-sender' } };
+    const unmute: KeptDeed = { name: 'unmute', target: { rule: 'loud-sender' } };
     const { replies, entries } = await doing([muted('x'), unmute, unmute, { name: 'mutes' }], { now: NOW });
     expect(replies.map(({ data }) => data)).toMatchObject([{}, { unmuted: true }, { unmuted: false }, { mutes: [] }]);
     expect(entries.map(({ deed }) => deed)).toEqual(['mute', 'unmute']);

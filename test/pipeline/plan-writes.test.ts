@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Partition } from '../../src/mailflow/partition.ts';
 import { dayText, parseDay } from '../../src/mailflow/time.ts';
 import { planWrites } from '../../src/pipeline/plan-writes.ts';
 
@@ -17,30 +16,10 @@ const report = {
 };
 const staged = (counts: Readonly<Record<string, number>>) =>
   Object.entries(counts).map(([text, messages]) => ({ kind: 'smtp-auth' as const, slice, day: day(text), messages }));
-const stored = (text: string, messages: number, also: Partial<Partition> = {}): Partition => ({
-  kind: 'smtp-auth',
-  source: 'report-csv',
-  slice,
-  day: day(text),
-  precision: 'hour',
-  messages,
-  facts: messages,
-  cut: false,
-  derivedCounts: false,
-  edge: false,
-  untilSeconds: 0,
-  importedAtSeconds: 0,
-  ...also,
-});
-const plan = (
-  result: Parameters<typeof planWrites>[1],
-  counts: Readonly<Record<string, number>>,
-  held: readonly Partition[] = [],
-) => {
-  const { write, kept } = planWrites('report-csv', result, staged(counts), held, now);
+const plan = (result: Parameters<typeof planWrites>[1], counts: Readonly<Record<string, number>>) => {
+  const write = planWrites('report-csv', result, staged(counts), now);
   return {
     write: write.map((w) => `${dayText(w.day)}${w.edge ? ' edge' : ''}${w.cut ? ' cut' : ''}`),
-    kept: kept.map((k) => `${dayText(k.day)} ${k.reason}`),
     until: write.map((w) => new Date(w.untilSeconds * 1000).toISOString()),
   };
 };
@@ -49,37 +28,18 @@ describe('what an import writes', () => {
   test('every day from the first to the last, those without rows too: they are known to be empty', () => {
     expect(plan(report, { '2026-11-01': 5, '2026-11-03': 7 })).toMatchObject({
       write: ['2026-11-01', '2026-11-02', '2026-11-03'],
-      kept: [],
       until: ['2026-11-02T00:00:00.000Z', '2026-11-03T00:00:00.000Z', '2026-11-03T23:40:00.000Z'],
     });
   });
 
-  test('a newer file replaces a day, also by fewer messages', () => {
-    expect(plan(report, { '2026-11-02': 5 }, [stored('2026-11-02', 9)])).toMatchObject({ kept: [] });
-  });
-
-  test('but not by the ragged beginning or end of a file with fewer messages', () => {
+  test('the ragged first and last day of a file, and what was cut off, is told to be so', () => {
     const ragged = { ...report, from: new Date('2026-11-01T15:00:00Z'), to: new Date('2026-11-03T09:00:00Z') };
-    expect(
-      plan(ragged, { '2026-11-01': 5, '2026-11-02': 5, '2026-11-03': 50 }, [
-        stored('2026-11-01', 9),
-        stored('2026-11-02', 9),
-        stored('2026-11-03', 9),
-      ]),
-    ).toMatchObject({
-      write: ['2026-11-02', '2026-11-03 edge'],
-      kept: ['2026-11-01 file-holds-only-a-part'],
-    });
-  });
-
-  test('nor by a file that was cut off, nor by nothing', () => {
-    const cut = { ...report, cut: true };
-    expect(
-      plan(cut, { '2026-11-01': 5, '2026-11-03': 7 }, [stored('2026-11-01', 9), stored('2026-11-02', 9)]),
-    ).toMatchObject({
-      write: ['2026-11-03 cut'],
-      kept: ['2026-11-01 file-was-cut', '2026-11-02 file-has-no-rows'],
-    });
+    expect(plan(ragged, { '2026-11-02': 5 }).write).toEqual(['2026-11-01 edge', '2026-11-02', '2026-11-03 edge']);
+    expect(plan({ ...report, cut: true }, { '2026-11-02': 5 }).write).toEqual([
+      '2026-11-01 cut',
+      '2026-11-02 cut',
+      '2026-11-03 cut',
+    ]);
   });
 
   test('a source that knows only days tells of whole days', () => {
@@ -92,15 +52,16 @@ describe('what an import writes', () => {
     expect(plan(daily, { '2026-11-01': 1 }).write).toEqual(['2026-11-01', '2026-11-02', '2026-11-03']);
   });
 
-  test('a log that goes on where it ended leaves the first day as ragged as it was', () => {
+  test('of a log only the beginning is ragged', () => {
     const log = { ...report, mode: 'merge' as const, from: new Date('2026-11-01T12:00:00Z') };
-    const counts = { '2026-11-01': 1, '2026-11-02': 1 };
-    expect(plan(log, counts).write).toEqual(['2026-11-01 edge', '2026-11-02', '2026-11-03']);
-    expect(plan(log, counts, [stored('2026-11-01', 3)]).write[0]).toBe('2026-11-01');
-    expect(plan(log, counts, [stored('2026-11-01', 3, { edge: true })]).write[0]).toBe('2026-11-01 edge');
+    expect(plan(log, { '2026-11-01': 1, '2026-11-02': 1 }).write).toEqual([
+      '2026-11-01 edge',
+      '2026-11-02',
+      '2026-11-03',
+    ]);
   });
 
   test('a file without a usable row writes nothing', () => {
-    expect(plan({ ...report, from: null, to: null }, {})).toMatchObject({ write: [], kept: [] });
+    expect(plan({ ...report, from: null, to: null }, {}).write).toEqual([]);
   });
 });

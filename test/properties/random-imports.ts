@@ -95,7 +95,7 @@ const anyPart = ({ mode, formats }: (typeof SOURCES)[number]): fc.Arbitrary<Part
 
 const rarely = fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
 
-const anyTelling: fc.Arbitrary<Telling> = fc.constantFrom(...SOURCES).chain((source) =>
+export const anyTelling: fc.Arbitrary<Telling> = fc.constantFrom(...SOURCES).chain((source) =>
   fc.record({
     source: fc.constant(source.source),
     mode: fc.constant(source.mode),

@@ -11,6 +11,7 @@ import type { FactStore } from '../../src/ports.ts';
 import { reports } from '../../src/reports/index.ts';
 import type { ReportAnswer, ReportRequest } from '../../src/reports/report.ts';
 import { wouldBeTaken } from '../cards/slack/within-limits.ts';
+import { UNREMARKABLE } from '../contracts/fact-store/unremarkable.ts';
 
 /** Told of one day: what differs from a plain fact. `hour` is the hour of the day. */
 export interface Told extends Partial<Omit<Fact, 'hour'>> {
@@ -53,6 +54,7 @@ async function importInto(store: FactStore, telling: Telling): Promise<void> {
   await writer.add(builder.take());
   const told = new Set([...(telling.days ?? []), ...telling.facts.map((fact) => fact.day)]);
   await writer.commit({
+    ...UNREMARKABLE,
     mode: 'replace',
     write: [...told].map((on) => ({
       kind: telling.kind,
@@ -115,6 +117,7 @@ export async function ask(
   const answer = await report.answer(request, {
     ask: (question) => store.ask(question),
     partitions: () => store.partitions(),
+    imports: () => store.imports(),
     organisation: 'Contoso',
   });
   wouldBeTaken(reportCard(answer.view, { sample: false, organisation: 'Contoso' }));

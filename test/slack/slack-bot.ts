@@ -8,6 +8,7 @@ import { SCOPES } from '../../adapters/chat/slack/scopes.ts';
 import { slackPlatform } from '../../adapters/chat/slack/slack-platform.ts';
 import { nodeFiles } from '../../adapters/files/files.ts';
 import { directoryInbox } from '../../adapters/files/inbox.ts';
+import { sha256 } from '../../adapters/files/sha256.ts';
 import { httpServer } from '../../adapters/http/http-server.ts';
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
 import { sources } from '../../adapters/sources/index.ts';
@@ -101,6 +102,7 @@ export async function withSlackBot<T>(
       clock,
       log,
       declaredAlways: {},
+      hash: sha256,
       wait: async () => {},
     };
     const settings = readRuleSettings(rules, []);
@@ -153,7 +155,7 @@ export async function withSlackBot<T>(
     const ingest = async (name: string, text: string): Promise<void> => {
       const path = join(directory, name);
       await writeFile(path, text);
-      await bot.take([path]);
+      await bot.take([path], 'anna');
       await bot.look();
       await bot.quiet();
     };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { nodeFiles } from '../../adapters/files/files.ts';
 import { directoryInbox } from '../../adapters/files/inbox.ts';
+import { sha256 } from '../../adapters/files/sha256.ts';
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { openState } from '../../adapters/state/lowdb/open-state.ts';
@@ -62,7 +63,7 @@ export async function startTenantBot({
       initial: INITIAL_STATE,
       onWord: log.warn,
     }),
-    ...{ sources, files: nodeFiles(), clock, log, declaredAlways: {}, wait: async () => {} },
+    ...{ sources, files: nodeFiles(), clock, log, declaredAlways: {}, hash: sha256, wait: async () => {} },
   };
   const settings = readRuleSettings(rules, []);
   if (!settings.ok) throw new Error(settings.faults.join());
@@ -94,7 +95,7 @@ export async function startTenantBot({
       await mkdir(join(directory, 'given'), { recursive: true });
       const path = join(directory, 'given', name);
       await writeFile(path, text);
-      await bot.take([path]);
+      await bot.take([path], 'anna');
       await bot.look();
       await bot.quiet();
     },

@@ -39,23 +39,8 @@ export function withoutHourly(held: HeldPartition): HeldPartition {
   return { ...held, partition: { ...held.partition, precision: 'day' }, hourly: null, events: null };
 }
 
-/** Whether both hold exactly the same facts and events, whatever is known of their completeness. */
-export function haveSameContents(a: HeldPartition, b: HeldPartition): boolean {
-  return contentsOf(a) === contentsOf(b);
-}
-
-/** Whether an answer would say the same of how complete the partitions are. */
-export function haveSameCoverage(a: Partition, b: Partition): boolean {
-  return (
-    a.precision === b.precision &&
-    a.cut === b.cut &&
-    a.derivedCounts === b.derivedCounts &&
-    a.edge === b.edge &&
-    a.untilSeconds === b.untilSeconds
-  );
-}
-
-function contentsOf({ daily, hourly, events }: HeldPartition): string {
+/** The same text for the same facts and events, whatever is known of their completeness. */
+export function contentsOf({ daily, hourly, events }: HeldPartition): string {
   const byKey = [...(events ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([daily, hourly, byKey.map(([key, fact]) => [String(key), { ...fact, event: null }])]);
 }

@@ -12,7 +12,7 @@ export interface StagedFacts {
 /** Collects an import's facts; `commit` is given all of them by partition id. */
 export function importWriter(
   source: string,
-  commit: (staged: ReadonlyMap<string, StagedFacts>, plan: CommitPlan) => CommitResult,
+  commit: (staged: ReadonlyMap<string, StagedFacts>, plan: CommitPlan) => Promise<CommitResult>,
 ): ImportWriter {
   const texts = new TextDictionary();
   const textById: string[] = [];

@@ -1,12 +1,15 @@
+import { addImport } from '../../../src/imports/add-import.ts';
+import { type Book, emptyBook } from '../../../src/imports/book.ts';
+import { type Carry, offered, withCarry, withoutTakenBack } from '../../../src/imports/carries.ts';
+import { expired } from '../../../src/imports/expiry.ts';
+import { takeBack } from '../../../src/imports/take-back.ts';
 import { partitionId } from '../../../src/mailflow/partition.ts';
-import type { CommitPlan, CommitResult, FactStore } from '../../../src/ports.ts';
+import type { CommitPlan, CommitResult, FactStore, LineFingerprint } from '../../../src/ports.ts';
 import { answer } from './answer.ts';
 import { columnsOf } from './columns.ts';
-import { writePartition } from './commit.ts';
-import { type HeldPartition, withoutHourly } from './held-partition.ts';
+import { withoutHourly } from './held-partition.ts';
 import { importWriter, type StagedFacts } from './import-writer.ts';
-
-const KEPT_CARRIES = 8;
+import { layerFrom, layerOf, type MemoryLayer, memoryFacts } from './memory-layer.ts';
 
 /**
  * A FactStore that forgets at the end of the process. It is written to be read rather than to be fast: it says what
@@ -15,59 +18,66 @@ const KEPT_CARRIES = 8;
  * `priority` lists source names, most trusted first.
  */
 export function memoryStore({ priority }: { readonly priority: readonly string[] }): FactStore {
-  let held: ReadonlyMap<string, HeldPartition> = new Map();
+  let book: Book<MemoryLayer> = emptyBook();
   let version = 0;
-  const carries = new Map<string, readonly string[]>();
+  const carries = new Map<string, readonly Carry<string>[]>();
+  const prints = new Map<number, readonly LineFingerprint[]>();
+  const held = () => [...book.held.values()].map(({ facts }) => facts);
+  const offeredBy = (source: string) => offered(carries.get(source) ?? [], book.imports);
 
   return {
-    ask: async (question) => answer(question, held.values(), priority),
-    columns: (question) => columnsOf(question, (whole) => answer(whole, held.values(), priority)),
-    partitions: async () => [...held.values()].map(({ partition }) => partition),
+    ask: async (question) => answer(question, held(), priority),
+    columns: (question) => columnsOf(question, (whole) => answer(whole, held(), priority)),
+    partitions: async () => held().map(({ partition }) => partition),
     version: async () => String(version),
-    carries: async (source) => (carries.get(source) ?? []).map((json): unknown => JSON.parse(json)),
+    carries: async (source) => offeredBy(source).map(({ carry }): unknown => JSON.parse(carry)),
+    imports: async () => book.imports.toReversed(),
+    fingerprints: async (id) => prints.get(id) ?? [],
     beginImport: async (source) => importWriter(source, (staged, plan) => commit(source, staged, plan)),
 
-    async expire(expired) {
-      const kept = new Map<string, HeldPartition>();
-      let lost = 0;
-      for (const [id, before] of held) {
-        const verdict = expired(before.partition);
-        const after = verdict === 'drop-hourly' ? withoutHourly(before) : before;
-        if (verdict !== 'drop') kept.set(id, after);
-        if (verdict === 'drop' || after !== before) lost++;
-      }
-      exchange(kept, lost > 0);
+    async takeBack(id, by) {
+      const { book: after, taken, changesAnswers } = await takeBack(book, id, by, memoryFacts);
+      exchange(after, changesAnswers);
+      for (const [source, left] of carries) carries.set(source, withoutTakenBack(left, after.imports));
+      return taken;
+    },
+
+    async expire(rule, forgotten = () => false) {
+      const { book: after, lost } = expired(book, rule, forgotten, withoutHours);
+      exchange(after, lost > 0);
       return lost;
     },
 
     close: async () => {},
   };
 
-  function commit(source: string, staged: ReadonlyMap<string, StagedFacts>, plan: CommitPlan): CommitResult {
-    const written = plan.write.map((planned) => {
-      const id = partitionId(planned);
-      return { id, ...writePartition(plan.mode, planned, staged.get(id)?.facts ?? [], held.get(id)) };
-    });
-    exchange(
-      new Map([...held, ...written.map(({ id, held }) => [id, held] as const)]),
-      written.some((w) => w.changesAnswers),
-    );
-    keepCarry(source, plan.carry);
-    return {
-      facts: written.reduce((sum, w) => sum + w.held.partition.facts, 0),
-      replaced: written.filter((w) => w.contents === 'replaced').length,
-      unchanged: written.filter((w) => w.contents === 'unchanged').length,
-    };
+  async function commit(
+    source: string,
+    staged: ReadonlyMap<string, StagedFacts>,
+    plan: CommitPlan,
+  ): Promise<CommitResult> {
+    const { mode, about, replaces, again, carry } = plan;
+    const layers = plan.write.map((planned) => layerFrom(mode, planned, staged.get(partitionId(planned))?.facts ?? []));
+    const readWith = offeredBy(source).map((each) => each.import);
+    const added = await addImport(book, { source, mode, about, layers, replaces, again, readWith }, memoryFacts);
+    const { id, isNew, facts, replaced, unchanged, kept } = added;
+    exchange(added.book, added.changesAnswers);
+    if (isNew) prints.set(id, plan.fingerprints);
+    if (isNew && carry !== null && carry !== undefined) {
+      const fresh = { import: id, carry: JSON.stringify(carry) };
+      carries.set(source, withCarry(carries.get(source) ?? [], fresh, book.imports));
+    }
+    return { id, isNew, facts, replaced, unchanged, kept };
   }
 
   /** The one place where what readers see changes. */
-  function exchange(next: ReadonlyMap<string, HeldPartition>, changesAnswers: boolean): void {
-    held = next;
+  function exchange(next: Book<MemoryLayer>, changesAnswers: boolean): void {
+    book = next;
     if (changesAnswers) version++;
   }
+}
 
-  function keepCarry(source: string, carry: unknown): void {
-    if (carry === null || carry === undefined) return;
-    carries.set(source, [JSON.stringify(carry), ...(carries.get(source) ?? [])].slice(0, KEPT_CARRIES));
-  }
+function withoutHours(layer: MemoryLayer): MemoryLayer {
+  const facts = withoutHourly(layer.facts);
+  return facts === layer.facts ? layer : layerOf(facts);
 }

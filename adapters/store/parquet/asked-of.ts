@@ -3,7 +3,7 @@ import { partitionId } from '../../../src/mailflow/partition.ts';
 import { HOURLY_DIMENSIONS, type LeftOut, type Question } from '../../../src/mailflow/question.ts';
 import { hourOf, MS_PER_HOUR } from '../../../src/mailflow/time.ts';
 import { daysOf } from '../../../src/mailflow/window.ts';
-import type { Entry } from './manifest.ts';
+import type { Entry } from './manifest-format.ts';
 
 /** Which partitions a question is asked of, and of which of their grains. */
 export interface AskedOf {

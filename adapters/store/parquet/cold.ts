@@ -1,6 +1,6 @@
 import type { Question } from '../../../src/mailflow/question.ts';
 import { type AskedOf, hoursCondition } from './asked-of.ts';
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from './manifest-format.ts';
 import { type Relation, TEXT_DIMENSIONS } from './relation.ts';
 import { scanPartitions } from './scan.ts';
 import { isOneOf, quoted } from './sql.ts';

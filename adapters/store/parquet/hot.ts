@@ -8,7 +8,7 @@ import { TLS_VERSIONS } from '../../../src/mailflow/tls.ts';
 import type { Log } from '../../../src/ports.ts';
 import { answerFrom, type Figures } from './answer-from.ts';
 import { type AskedOf, hoursCondition } from './asked-of.ts';
-import type { Entry, Manifest } from './manifest.ts';
+import type { Entry, Manifest } from './manifest-format.ts';
 import { type Relation, type RunSql, TEXT_DIMENSIONS, type TextDimension } from './relation.ts';
 import { scanPartitions } from './scan.ts';
 import { quoted, quotedList } from './sql.ts';

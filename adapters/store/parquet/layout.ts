@@ -8,6 +8,9 @@ import { type Day, dayText } from '../../../src/mailflow/time.ts';
 export const GRAINS = ['daily', 'hourly', 'events'] as const;
 export type Grain = (typeof GRAINS)[number];
 
+/** The file that holds a partition's rows, per grain. */
+export type Places = Readonly<Record<Grain, string | null>>;
+
 /**
  * Where a file lives below the facts directory: the days it spans, the grain, and a hash of what is in it. The same
  * facts have the same name, other facts another, so a file is never overwritten by something else.

@@ -1,57 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
-import { KINDS } from '../../../src/mailflow/dimensions.ts';
 import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
-import type { Partition } from '../../../src/mailflow/partition.ts';
-
-const entrySchema = z.strictObject({
-  kind: z.enum(KINDS),
-  source: z.string(),
-  slice: z.strictObject({ format: z.string(), filters: z.record(z.string(), z.string()) }),
-  day: z.int(),
-  precision: z.enum(['hour', 'day']),
-  messages: z.int(),
-  facts: z.int(),
-  cut: z.boolean(),
-  derivedCounts: z.boolean(),
-  edge: z.boolean(),
-  untilSeconds: z.int(),
-  importedAtSeconds: z.int(),
-  /** Hash of the facts; equal hashes, equal answers. */
-  signature: z.string(),
-  /** The file that holds this partition's rows, per grain; null without messages, or past the grain's keep. */
-  daily: z.string().nullable(),
-  hourly: z.string().nullable(),
-  events: z.string().nullable(),
-});
-
-/** A Parquet file: which days lie in it, as ranges of first and last day. Not all of them need be live any more. */
-const fileSchema = z.strictObject({ days: z.array(z.tuple([z.int(), z.int()])) });
-
-const manifestSchema = z.strictObject({
-  format: z.literal(1),
-  /** Grows by one with every commit that could change an answer. */
-  version: z.int(),
-  partitions: z.array(entrySchema),
-  files: z.record(z.string(), fileSchema),
-  carries: z.record(z.string(), z.array(z.json())),
-});
-
-export type Entry = z.infer<typeof entrySchema>;
-export type Manifest = z.infer<typeof manifestSchema>;
+import { EMPTY, type Manifest, readFormat } from './manifest-format.ts';
 
 const NAME = 'manifest.json';
 const PREVIOUS = 'manifest.previous.json';
-
-const EMPTY: Manifest = { format: 1, version: 0, partitions: [], files: {}, carries: {} };
-
-/** The entry as everybody else knows it. */
-export function toPartition(entry: Entry): Partition {
-  const { signature: _, daily: __, hourly: ___, events: ____, ...partition } = entry;
-  return partition;
-}
 
 /**
  * Reads what the store holds. A damaged manifest is answered by the one before it, whose files are kept for this;
@@ -74,9 +28,10 @@ export async function readManifest(directory: string, onWord: (event: string) =>
   });
 }
 
-/** The manifest with those files that a partition still refers to. */
+/** The manifest with those files that something still refers to. */
 export function withoutDeadFiles(manifest: Manifest): Manifest {
-  const live = new Set(manifest.partitions.flatMap(({ daily, hourly, events }) => [daily, hourly, events]));
+  const entries = [...manifest.partitions, ...manifest.layers];
+  const live = new Set(entries.flatMap(({ daily, hourly, events }) => [daily, hourly, events]));
   const files = Object.fromEntries(Object.entries(manifest.files).filter(([file]) => live.has(file)));
   return { ...manifest, files };
 }
@@ -97,13 +52,12 @@ export async function manifestStamp(directory: string): Promise<string> {
  */
 export async function commitManifest(directory: string, next: Manifest): Promise<void> {
   const path = join(directory, NAME);
-  const body = JSON.stringify(next);
-  const text = `${JSON.stringify({ sha256: sha256(body) })}\n${body}\n`;
-  await writeDurably(`${path}.new`, text);
+  await writeDurably(`${path}.new`, signed(next));
   // Only a generation that can be read is worth keeping; a damaged one must not take the good one's place.
-  if ((await readOne(path)).state === 'good') {
-    const before = await readFile(path);
-    await writeDurably(join(directory, `${PREVIOUS}.new`), before);
+  const before = await readOne(path);
+  if (before.state === 'good') {
+    // In the new format as well: an older program must find nothing it could go on from, or it would drop the rest.
+    await writeDurably(join(directory, `${PREVIOUS}.new`), signed(before.manifest));
     await rename(join(directory, `${PREVIOUS}.new`), join(directory, PREVIOUS));
   }
   await rename(`${path}.new`, path);
@@ -176,10 +130,15 @@ async function readOne(path: string): Promise<Read> {
   try {
     const [head = '', body = ''] = text.split('\n');
     if ((JSON.parse(head) as { sha256?: string }).sha256 !== sha256(body)) throw new Error('checksum does not match');
-    return { state: 'good', manifest: manifestSchema.parse(JSON.parse(body)) };
+    return { state: 'good', manifest: readFormat(JSON.parse(body)) };
   } catch (cause) {
     return { state: 'damaged', cause };
   }
+}
+
+function signed(manifest: Manifest): string {
+  const body = JSON.stringify(manifest);
+  return `${JSON.stringify({ sha256: sha256(body) })}\n${body}\n`;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

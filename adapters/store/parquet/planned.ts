@@ -1,6 +1,5 @@
 import type { PartitionKey } from '../../../src/mailflow/partition.ts';
-import type { Grain } from './layout.ts';
-import type { Entry } from './manifest.ts';
+import type { EntryLayer } from './entry-layer.ts';
 
 /** A partition to write. */
 export interface Planned {
@@ -9,7 +8,8 @@ export interface Planned {
   readonly key: PartitionKey;
   /** The stream it is staged under (see staging.ts), -1 when nothing was staged for it. */
   readonly stream: number;
-  readonly stored: Entry | undefined;
+  /** What is held of this partition already: the same facts are not written again. */
+  readonly known: readonly EntryLayer[];
 }
 
 /** What a partition's facts come to; equal signatures, equal facts. */
@@ -18,6 +18,3 @@ export interface Sums {
   readonly facts: number;
   readonly signature: string;
 }
-
-/** The file that holds a partition's rows, per grain. */
-export type Places = Readonly<Record<Grain, string | null>>;

@@ -2,32 +2,30 @@ import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { offered } from '../../../src/imports/carries.ts';
 import { TextDictionary } from '../../../src/mailflow/fact-batch.ts';
-import { partitionId } from '../../../src/mailflow/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from '../../../src/mailflow/question.ts';
-import type { CommitPlan, CommitResult, ExpiryRule, FactStore, ImportWriter, Log } from '../../../src/ports.ts';
+import type { CommitPlan, CommitResult, FactStore, ImportWriter, Log } from '../../../src/ports.ts';
 import { answerFrom } from './answer-from.ts';
 import { type AskedOf, askedOf } from './asked-of.ts';
+import { aged, committed, takenBack } from './change-manifest.ts';
 import { coldRelation } from './cold.ts';
 import { readColumns, sumIntoTables } from './columns.ts';
 import { compactFiles } from './compact.ts';
+import { readFingerprints, sweepFingerprints, writeFingerprints } from './fingerprint-files.ts';
 import { HotCopy } from './hot.ts';
 import {
   beginManifest,
   collectGarbage,
   commitManifest,
-  type Entry,
-  type Manifest,
   manifestStamp,
   readManifest,
-  toPartition,
   withoutDeadFiles,
 } from './manifest.ts';
-import type { Planned } from './planned.ts';
+import { type Entry, type Manifest, toPartition } from './manifest-format.ts';
 import type { RunSql } from './relation.ts';
 import { Staging } from './staging.ts';
 import { sweepLeftovers } from './working-files.ts';
-import { type Written, writePartitions } from './write-partitions.ts';
 
 export interface ParquetStoreOptions {
   /** The facts directory; made when something is first written. */
@@ -47,7 +45,6 @@ export interface ParquetStore extends FactStore {
   warm(): Promise<boolean>;
 }
 
-const CARRIES_KEPT = 8;
 /** What staging an import may hold in memory before it spills to disk. */
 const IMPORT_MEMORY = '80MB';
 const QUESTION_MEMORY = '1GB';
@@ -133,38 +130,20 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     }
   }
 
-  async function commit(staging: Staging, source: string, plan: CommitPlan): Promise<CommitResult> {
-    const manifest = await current();
-    const stored = new Map(manifest.partitions.map((entry) => [partitionId(entry), entry]));
-    const planned: Planned[] = plan.write.map((key, part) => ({
-      part,
-      key,
-      stored: stored.get(partitionId(key)),
-      stream: staging.streamOf(key),
-    }));
-    const { written, files } = await writePartitions(staging, directory, manifest.files, plan.mode, planned);
-    const entries = plan.write.map((meta, i) => joinEntry(meta, written[i] as Written, planned[i]?.stored, plan.mode));
-    const changed = entries.filter((entry, i) => !sameAnswers(entry, planned[i]?.stored));
-    const result = {
-      facts: entries.reduce((sum, { facts }) => sum + facts, 0),
-      replaced: planned.filter(({ stored }, i) => stored && !sameContents(entries[i] as Entry, stored)).length,
-      unchanged: planned.filter(({ stored }, i) => stored && sameContents(entries[i] as Entry, stored)).length,
-    };
-    for (const entry of changed) stored.set(partitionId(entry), entry);
-    await settle({
-      format: 1,
-      version: manifest.version + (changed.length > 0 ? 1 : 0),
-      partitions: [...stored.values()],
-      files: { ...manifest.files, ...files },
-      carries: withCarry(manifest.carries, source, plan.carry),
-    });
-    return result;
+  /** Before anything is written: nothing of a write that was killed is left. */
+  async function makeReady(): Promise<void> {
+    await mkdir(directory, { recursive: true });
+    await sweepLeftovers(directory);
+    await beginManifest(directory);
   }
+
+  const placed = (manifest: Manifest) => ({ manifest, connection, directory });
 
   async function settle(next: Manifest): Promise<void> {
     const compacted = await compactFiles(connection, directory, withoutDeadFiles(next));
     await commitManifest(directory, withoutDeadFiles(compacted));
     await collectGarbage(directory);
+    await sweepFingerprints(directory, next);
   }
 
   return {
@@ -178,21 +157,33 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     },
     partitions: async () => (await current()).partitions.map(toPartition),
     version: async () => String((await current()).version),
-    carries: async (source) => structuredClone((await current()).carries[source] ?? []),
+    carries: async (source) => {
+      const { carries, imports } = await current();
+      return offered(carries[source] ?? [], imports).map(({ carry }) => structuredClone(carry));
+    },
+    imports: async () => (await current()).imports.toReversed(),
+    fingerprints: (id) => readFingerprints(directory, id),
+    takeBack: async (id, by) => {
+      await makeReady();
+      const { taken, next } = await takenBack(placed(await current()), id, by);
+      if (next !== null) await settle(next);
+      return taken;
+    },
     beginImport: async (source) => {
-      await mkdir(directory, { recursive: true });
-      await sweepLeftovers(directory);
-      await beginManifest(directory);
+      await makeReady();
       const spillDirectory = join(directory, `spill-${process.pid}`);
       const staging = await Staging.open(spillDirectory, IMPORT_MEMORY);
-      return importWriter(staging, spillDirectory, (plan) => commit(staging, source, plan));
+      return importWriter(staging, spillDirectory, async (plan) => {
+        const { result, next } = await committed(placed(await current()), { staging, source, plan });
+        if (next !== null) await settle(next);
+        if (result.isNew) await writeFingerprints(directory, result.id, plan.fingerprints);
+        return result;
+      });
     },
-    expire: async (rule) => {
-      const manifest = await current();
-      const kept = expired(manifest.partitions, rule);
-      const dropped = manifest.partitions.filter((entry) => !kept.includes(entry)).length;
-      if (dropped > 0) await settle({ ...manifest, version: manifest.version + 1, partitions: kept });
-      return dropped;
+    expire: async (rule, forgotten = () => false) => {
+      const { lost, next } = aged(await current(), rule, forgotten);
+      if (next !== null) await settle(next);
+      return lost;
     },
     close: async () => {
       await hot?.close();
@@ -241,56 +232,6 @@ function importWriter(
       if (open) await end();
     },
   };
-}
-
-/** A merged partition knows what either telling knew. */
-function joinEntry(
-  meta: CommitPlan['write'][number],
-  written: Written,
-  stored: Entry | undefined,
-  mode: CommitPlan['mode'],
-): Entry {
-  const { messages, facts, signature, places } = written;
-  const isKnownByTheDay = places.hourly === null && places.daily !== null;
-  const precision = isKnownByTheDay ? ('day' as const) : meta.precision;
-  const entry = { ...meta, precision, messages, facts, signature, ...places };
-  if (mode === 'replace' || stored === undefined) return entry;
-  return {
-    ...entry,
-    cut: meta.cut && stored.cut,
-    edge: meta.edge && stored.edge,
-    derivedCounts: meta.derivedCounts || stored.derivedCounts,
-    untilSeconds: Math.max(meta.untilSeconds, stored.untilSeconds),
-    importedAtSeconds: Math.max(meta.importedAtSeconds, stored.importedAtSeconds),
-  };
-}
-
-/** Whether both hold the same facts in the same grains. */
-const sameContents = (a: Entry, b: Entry): boolean =>
-  a.signature === b.signature &&
-  (a.hourly === null) === (b.hourly === null) &&
-  (a.events === null) === (b.events === null);
-
-/** Whether a question would be answered alike, notes about coverage included; when it was imported is no part of it. */
-function sameAnswers(entry: Entry, stored: Entry | undefined): boolean {
-  if (stored === undefined) return false;
-  const facets = (e: Entry) => JSON.stringify([e.precision, e.cut, e.derivedCounts, e.edge, e.untilSeconds]);
-  return sameContents(entry, stored) && facets(entry) === facets(stored);
-}
-
-function withCarry(carries: Manifest['carries'], source: string, carry: unknown): Manifest['carries'] {
-  if (carry === null) return carries;
-  const json = structuredClone(carry) as Manifest['carries'][string][number];
-  return { ...carries, [source]: [json, ...(carries[source] ?? [])].slice(0, CARRIES_KEPT) };
-}
-
-function expired(entries: readonly Entry[], rule: ExpiryRule): Entry[] {
-  return entries.flatMap((entry) => {
-    const verdict = rule(toPartition(entry));
-    if (verdict === 'drop') return [];
-    if (verdict === 'keep' || (entry.hourly === null && entry.events === null)) return [entry];
-    return [{ ...entry, precision: 'day', hourly: null, events: null }];
-  });
 }
 
 function closeQuietly(connection: DuckDBConnection, instance: DuckDBInstance): void {

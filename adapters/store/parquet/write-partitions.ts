@@ -1,13 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { PartitionKey } from '../../../src/mailflow/partition.ts';
-import { dayRanges, fileName, GRAINS, type Grain } from './layout.ts';
-import type { Entry, Manifest } from './manifest.ts';
-import type { Places, Planned, Sums } from './planned.ts';
+import type { EntryLayer } from './entry-layer.ts';
+import { dayRanges, fileName, GRAINS, type Grain, type Places } from './layout.ts';
+import type { Manifest } from './manifest-format.ts';
+import type { Planned, Sums } from './planned.ts';
 import { quoted } from './sql.ts';
 import { dropTables, forgetNumbers, NAMED, NAMED_DAILY, namePiece, PROFILE_WORDS } from './staged-words.ts';
 import type { Staging } from './staging.ts';
 import { signatures, sumUp } from './sum-up.ts';
-import { loadStoredEvents, uniteEvents } from './unite-events.ts';
+import { uniteEvents } from './unite-events.ts';
 import { PARQUET_OPTIONS, WorkingFiles } from './working-files.ts';
 
 /** What became of a planned partition, with its rows in files that nobody knows of yet. */
@@ -23,13 +24,12 @@ const NOWHERE: Places = { daily: null, hourly: null, events: null };
 
 /**
  * Sums staged rows into facts and writes them to Parquet, a file per stream and grain (and piece, for long imports).
- * Facts are numbers until the very end, when their words are joined in. Partitions that hold these facts already are
- * not written again.
+ * Facts are numbers until the very end, when their words are joined in. What is held already is not written
+ * again. What others told of these partitions is no part of it.
  */
 export async function writePartitions(
   staging: Staging,
   directory: string,
-  storedFiles: Manifest['files'],
   mode: 'replace' | 'merge',
   planned: readonly Planned[],
 ): Promise<{ readonly written: readonly Written[]; readonly files: Manifest['files'] }> {
@@ -43,47 +43,29 @@ export async function writePartitions(
   for (const piece of pieces) {
     await makePlan(connection, piece);
     await namePiece(connection, piece, merges);
-    if (merges) {
-      await loadStoredEvents(connection, directory, storedFiles, piece);
-      await uniteEvents(connection);
-    }
+    if (merges) await uniteEvents(connection);
     await sumUp(connection, merges ? 'united' : 'arrived');
     await forgetNumbers(connection);
     const sums = await signatures(connection, merges ? 'united' : 'hourly');
-    const changed = piece.filter(({ part, stored }) => {
-      const sum = sums.get(part);
-      return sum && !tellsLess(stored, sum, merges) && !holds(stored, sum, merges);
-    });
-    const places = await writeFiles(connection, working, changed, sums, merges, files);
-    for (const { part, stored } of piece) written.set(part, outcome(stored, sums.get(part), places.get(part), merges));
-    await dropTables(connection, ['hourly', 'daily', 'united', 'stored', 'told', 'names', 'parties', 'profiles']);
+    const same = new Map(piece.map(({ part, known }) => [part, sameAs(sums.get(part), known, merges)]));
+    const fresh = piece.filter(({ part }) => sums.has(part) && same.get(part) === undefined);
+    const places = await writeFiles(connection, working, fresh, sums, merges, files);
+    for (const { part } of piece) {
+      const sum = sums.get(part) ?? { messages: 0, facts: 0, signature: 'empty' };
+      written.set(part, { ...sum, places: places.get(part) ?? same.get(part)?.places ?? NOWHERE });
+    }
+    await dropTables(connection, ['hourly', 'daily', 'united', 'names', 'parties', 'profiles']);
   }
   await working.finish();
   return { files, written: planned.map(({ part }) => written.get(part) as Written) };
 }
 
-function outcome(
-  stored: Entry | undefined,
-  sum: Sums | undefined,
-  places: Places | undefined,
-  merges: boolean,
-): Written {
-  if (stored && tellsLess(stored, sum, merges)) return { ...stored, places: stored };
-  const { messages, facts, signature } = sum ?? { messages: 0, facts: 0, signature: 'empty' };
-  const { daily, hourly, events } = places ?? (stored?.signature === signature ? stored : NOWHERE);
-  return { messages, facts, signature, places: { daily, hourly, events } };
-}
-
-/** Whether the stored partition has these facts, in every grain. */
-const holds = (stored: Entry | undefined, sum: Sums, merges: boolean): boolean =>
-  stored?.signature === sum.signature && stored.hourly !== null && (!merges || stored.events !== null);
-
-/**
- * A partition that has lost its events (past their keep, or never had any) cannot be united with what is told again:
- * that replaces it, but only by at least as many messages.
- */
-const tellsLess = (stored: Entry | undefined, sum: Sums | undefined, merges: boolean): boolean =>
-  merges && stored !== undefined && stored.events === null && (sum?.messages ?? 0) < stored.messages;
+/** What holds these facts already, in every grain. */
+const sameAs = (sum: Sums | undefined, known: readonly EntryLayer[], merges: boolean): EntryLayer | undefined =>
+  known.find(
+    ({ signature, places }) =>
+      signature === sum?.signature && places.hourly !== null && (!merges || places.events !== null),
+  );
 
 /** The plan in pieces that are summed up one after another, each of whole partitions. */
 async function piecesOf(connection: DuckDBConnection, planned: readonly Planned[]): Promise<readonly Planned[][]> {

@@ -9,6 +9,7 @@ import { provenanceOf } from '../provenance.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../report.ts';
 import { holdingsTable } from './columns.ts';
 import { type Holding, holdingsOf } from './holdings.ts';
+import { oldReadingsNotes } from './old-readings.ts';
 
 const NAME = 'status';
 const TITLE = 'Data status';
@@ -43,6 +44,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
   const outside = new Set(held.map(({ day }) => day).filter((day) => !days.has(day))).size;
   const notes = [
     ...gaps.flat(),
+    ...oldReadingsNotes(inWindow, await context.imports()),
     ...(outside > 0 ? [`${counted(outside, 'more day')} of data lie outside this window.`] : []),
   ];
   const provenance = provenanceOf(request, held, inWindow);

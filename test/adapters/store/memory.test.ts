@@ -5,6 +5,7 @@ import type { FactStore } from '../../../src/ports.ts';
 import { stage } from '../../contracts/fact-store/telling.ts';
 import { factStoreContract, type OpenStore } from '../../contracts/fact-store.ts';
 import { expectStoresAgree } from '../../properties/stores-agree.ts';
+import { expectUndoEqualsNeverImported } from '../../properties/undo-equals.ts';
 
 const openMemory: OpenStore = async (priority) => {
   const store = memoryStore({ priority });
@@ -19,6 +20,9 @@ test('the memory store refuses to merge facts that no key tells apart, and keeps
   await expect(writer.commit(plan)).rejects.toThrow('event key');
   expect(await store.partitions()).toEqual([]);
 });
+
+test('any sequence of imports and undos equals importing only what is left', () =>
+  expectUndoEqualsNeverImported(openMemory, { runs: 100 }));
 
 describe('comparing stores', () => {
   test('the memory store agrees with itself', () => expectStoresAgree(openMemory, openMemory));

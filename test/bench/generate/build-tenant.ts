@@ -1,5 +1,6 @@
 import type { Day } from '../../../src/mailflow/time.ts';
 import type { FactStore } from '../../../src/ports.ts';
+import { UNREMARKABLE } from '../../contracts/fact-store/unremarkable.ts';
 import { DAYS } from '../sizes.ts';
 import { CONNECTOR_SLICE, connectorDay, SMTP_AUTH_SLICE, smtpAuthDay } from './tenant.ts';
 
@@ -21,7 +22,7 @@ export async function importDays(store: FactStore, senders: number, days: readon
     for (const batch of smtpAuthDay(day, senders, writer.texts)) await writer.add(batch);
     for (const batch of connectorDay(day, writer.texts)) await writer.add(batch);
   }
-  await writer.commit({ mode: 'replace', write: days.flatMap(writesOf), carry: null });
+  await writer.commit({ ...UNREMARKABLE, mode: 'replace', write: days.flatMap(writesOf), carry: null });
 }
 
 const writesOf = (day: Day) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Current } from '../fact-store.ts';
 import { ask, counts, idsOf, messagesOf, onlyPartition } from './asking.ts';
-import { DAY, hourAt, stage, tell } from './telling.ts';
+import { DAY, hourAt, stage, tell, tellAll } from './telling.ts';
 
 export function importContract(current: Current): void {
   describe('an import', () => {
@@ -69,7 +69,7 @@ export function importContract(current: Current): void {
       const { store } = current();
       const { writer, plan } = await stage(store, { days: [DAY, DAY + 1] });
       expect(await writer.staged()).toEqual([]);
-      expect(await writer.commit(plan)).toEqual({ facts: 0, replaced: 0, unchanged: 0 });
+      expect(await writer.commit(plan)).toMatchObject({ facts: 0, replaced: 0, unchanged: 0 });
       const held = await store.partitions();
       expect(held.map(({ messages, facts }) => [messages, facts])).toEqual([
         [0, 0],
@@ -104,12 +104,26 @@ export function importContract(current: Current): void {
       ]);
     });
 
-    test('replaces a day by an empty one when the day is covered and nothing is told of it', async () => {
+    test('never replaces something by nothing, though the day is covered', async () => {
       const { store } = current();
       await tell(store, { facts: [{ messages: 3 }] });
-      expect(await tell(store, { days: [DAY] })).toEqual({ facts: 0, replaced: 1, unchanged: 0 });
-      expect(await messagesOf(store)).toBe(0);
-      expect(await onlyPartition(store)).toMatchObject({ messages: 0, facts: 0 });
+      const result = await tellAll(store, { days: [DAY] });
+      expect(result).toMatchObject({ facts: 0, replaced: 0, unchanged: 0 });
+      expect(result.kept).toEqual([{ kind: 'smtp-auth', day: DAY, reason: 'file-has-no-rows' }]);
+      expect(await messagesOf(store)).toBe(3);
+    });
+
+    test.for([
+      ['ragged first or last day of a file', { edge: true }, 'file-holds-only-a-part'],
+      ['file that was cut off', { cut: true }, 'file-was-cut'],
+    ] as const)('never replaces more messages by fewer of the %s', async ([, coverage, reason]) => {
+      const { store } = current();
+      await tell(store, { facts: [{ messages: 9 }] });
+      const { kept } = await tellAll(store, { facts: [{ messages: 8 }], coverage });
+      expect(kept).toEqual([{ kind: 'smtp-auth', day: DAY, reason }]);
+      expect(await messagesOf(store)).toBe(9);
+      await tell(store, { facts: [{ messages: 9, sender: 'b@x' }], coverage });
+      expect(await counts(store, { by: ['sender'] })).toEqual([['b@x', 9]]);
     });
 
     test('leaves other kinds, sources and slices of the same day alone', async () => {

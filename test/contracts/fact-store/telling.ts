@@ -4,6 +4,7 @@ import { BATCH_ROWS, FactBatchBuilder, type TextDictionary } from '../../../src/
 import type { Slice } from '../../../src/mailflow/slice.ts';
 import type { Day } from '../../../src/mailflow/time.ts';
 import type { CommitPlan, CommitResult, FactStore, ImportWriter } from '../../../src/ports.ts';
+import { UNREMARKABLE } from './unremarkable.ts';
 
 /** The day that tests speak of when the day does not matter. */
 export const DAY: Day = 20_000;
@@ -35,6 +36,10 @@ export interface Telling extends Part {
   readonly forgetful?: boolean;
   /** Several kinds or slices in one import, instead of one. */
   readonly parts?: readonly Part[];
+  readonly about?: Partial<CommitPlan['about']>;
+  readonly fingerprints?: CommitPlan['fingerprints'];
+  readonly replaces?: readonly number[];
+  readonly again?: number;
 }
 
 const fact = (told: Partial<Fact> = {}): Fact => ({
@@ -55,8 +60,16 @@ const fact = (told: Partial<Fact> = {}): Fact => ({
   ...told,
 });
 
+type Counts = Pick<CommitResult, 'facts' | 'replaced' | 'unchanged'>;
+
 /** One whole import, committed. */
-export async function tell(store: FactStore, telling: Telling): Promise<CommitResult> {
+export async function tell(store: FactStore, telling: Telling): Promise<Counts> {
+  const { facts, replaced, unchanged } = await tellAll(store, telling);
+  return { facts, replaced, unchanged };
+}
+
+/** The same with everything that is said of it. */
+export async function tellAll(store: FactStore, telling: Telling): Promise<CommitResult> {
   const { writer, plan } = await stage(store, telling);
   return writer.commit(plan);
 }
@@ -85,7 +98,9 @@ export async function stage(
     const days = part.days ?? [...new Set(facts.map(({ hour }) => Math.floor(hour / 24)))];
     for (const day of days) write.push({ ...plannedDay(day), ...part.coverage, kind, source, slice, day });
   }
-  return { writer, plan: { mode, write, carry } };
+  const about = { ...UNREMARKABLE.about, ...telling.about };
+  const { fingerprints = [], replaces = [], again = null } = telling;
+  return { writer, plan: { mode, write, carry, about, fingerprints, replaces, again } };
 }
 
 async function addAll(

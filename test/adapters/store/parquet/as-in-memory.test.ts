@@ -2,12 +2,17 @@ import { describe, test } from 'vitest';
 import { memoryStore } from '../../../../adapters/store/memory/store.ts';
 import type { OpenStore } from '../../../contracts/fact-store.ts';
 import { expectStoresAgree } from '../../../properties/stores-agree.ts';
+import { expectUndoEqualsNeverImported } from '../../../properties/undo-equals.ts';
 import { openParquet } from './open-parquet.ts';
 
 const openMemory: OpenStore = async (priority) => {
   const store = memoryStore({ priority });
   return { store, cleanup: () => store.close() };
 };
+
+test('any sequence of imports and undos equals importing only what is left', { timeout: 300_000 }, () =>
+  expectUndoEqualsNeverImported(openParquet(false), { runs: 12, shrinks: false }),
+);
 
 describe('whatever is imported and asked', () => {
   test('the Parquet store answers as the memory store does, from its files', { timeout: 300_000 }, () =>

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { type ImportRecord, LEGACY_IMPORT } from '../../../src/imports/import-record.ts';
+import { KINDS } from '../../../src/mailflow/dimensions.ts';
+import type { Partition } from '../../../src/mailflow/partition.ts';
+import { dayText, instantText, startOfDay } from '../../../src/mailflow/time.ts';
+
+const entrySchema = z.strictObject({
+  kind: z.enum(KINDS),
+  source: z.string(),
+  slice: z.strictObject({ format: z.string(), filters: z.record(z.string(), z.string()) }),
+  day: z.int(),
+  precision: z.enum(['hour', 'day']),
+  messages: z.int(),
+  facts: z.int(),
+  cut: z.boolean(),
+  derivedCounts: z.boolean(),
+  edge: z.boolean(),
+  untilSeconds: z.int(),
+  importedAtSeconds: z.int(),
+  /** Hash of the facts; equal hashes, equal answers. */
+  signature: z.string(),
+  /** The file that holds this partition's rows, per grain; null without messages, or past the grain's keep. */
+  daily: z.string().nullable(),
+  hourly: z.string().nullable(),
+  events: z.string().nullable(),
+});
+
+/** A Parquet file: which days lie in it, as ranges of first and last day. Not all of them need be live any more. */
+const fileSchema = z.strictObject({ days: z.array(z.tuple([z.int(), z.int()])) });
+
+const numbers = z.array(z.int());
+const instant = z.string();
+const importSchema = z.strictObject({
+  id: z.int(),
+  source: z.string(),
+  mode: z.enum(['replace', 'merge']),
+  file: z.string(),
+  path: z.string().nullable(),
+  sizeBytes: z.int(),
+  format: z.string(),
+  at: instant,
+  by: z.string(),
+  rows: z.int(),
+  rejected: z.int(),
+  messages: z.int(),
+  days: z.int(),
+  from: instant.nullable(),
+  to: instant.nullable(),
+  declared: z.record(z.string(), z.string()),
+  year: z.int().nullable(),
+  revision: z.int(),
+  sha256: z.string(),
+  replaces: numbers,
+  readWith: numbers,
+  status: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('live') }),
+    z.strictObject({ kind: z.literal('replaced'), by: z.int(), at: instant }),
+    z.strictObject({ kind: z.literal('taken-back'), by: z.string(), at: instant }),
+  ]),
+});
+
+const manifestSchema = z.strictObject({
+  format: z.literal(2),
+  /** Grows by one with every commit that could change an answer. */
+  version: z.int(),
+  /** What answers. `by`: the import that told just this, where it was one. */
+  partitions: z.array(entrySchema.extend({ by: z.int().nullable() })),
+  /** What imports told that does not answer as it stands: united with others, or kept in case they are taken back. */
+  layers: z.array(entrySchema.extend({ import: z.int() })),
+  imports: z.array(importSchema),
+  nextImport: z.int(),
+  files: z.record(z.string(), fileSchema),
+  carries: z.record(z.string(), z.array(z.strictObject({ import: z.int(), carry: z.json() }))),
+});
+
+/** Imports were not kept apart: a newer one replaced, or was united with, what was there. */
+const firstFormatSchema = z.strictObject({
+  format: z.literal(1),
+  version: z.int(),
+  partitions: z.array(entrySchema),
+  files: z.record(z.string(), fileSchema),
+  carries: z.record(z.string(), z.array(z.json())),
+});
+
+export type Entry = z.infer<typeof entrySchema>;
+export type Manifest = z.infer<typeof manifestSchema>;
+
+export const EMPTY: Manifest = {
+  format: 2,
+  version: 0,
+  partitions: [],
+  layers: [],
+  imports: [],
+  nextImport: 1,
+  files: {},
+  carries: {},
+};
+
+/** The manifest as it is written now, whichever format it has. Throws when it has none of them. */
+export function readFormat(json: unknown): Manifest {
+  const old = firstFormatSchema.safeParse(json);
+  return old.success ? migrated(old.data) : manifestSchema.parse(json);
+}
+
+/** The entry as everybody else knows it. */
+export function toPartition(entry: Entry): Partition {
+  const { kind, source, slice, day, precision, messages, facts } = entry;
+  const { cut, derivedCounts, edge, untilSeconds, importedAtSeconds } = entry;
+  return {
+    ...{ kind, source, slice, day, precision, messages, facts },
+    ...{ cut, derivedCounts, edge, untilSeconds, importedAtSeconds },
+  };
+}
+
+/** Everything there is becomes one import, of which nobody knows what it was made of. */
+function migrated({ version, partitions, files, carries }: z.infer<typeof firstFormatSchema>): Manifest {
+  const legacy = partitions.length === 0 && Object.keys(carries).length === 0 ? [] : [legacyImport(partitions)];
+  return {
+    ...EMPTY,
+    version,
+    partitions: partitions.map((entry) => ({ ...entry, by: LEGACY_IMPORT })),
+    imports: legacy,
+    files,
+    carries: Object.fromEntries(
+      Object.entries(carries).map(([source, left]) => [
+        source,
+        left.map((carry) => ({ import: LEGACY_IMPORT, carry })),
+      ]),
+    ),
+  };
+}
+
+function legacyImport(partitions: readonly Entry[]): Manifest['imports'][number] {
+  const newest = partitions.reduce((max, each) => Math.max(max, each.importedAtSeconds), 0);
+  const days = [...new Set(partitions.map(({ day }) => day))].sort((a, b) => a - b);
+  const at = instantText(new Date(newest * 1000));
+  const [first, last] = [days[0], days.at(-1)];
+  const record: ImportRecord = {
+    id: LEGACY_IMPORT,
+    source: [...new Set(partitions.map(({ source }) => source))].sort().join(', '),
+    mode: 'replace',
+    file: `imported up to ${dayText(Math.floor(newest / 86_400))}`,
+    path: null,
+    sizeBytes: 0,
+    format: '',
+    at,
+    by: '',
+    rows: 0,
+    rejected: 0,
+    messages: partitions.reduce((sum, { messages }) => sum + messages, 0),
+    days: days.length,
+    from: first === undefined ? null : instantText(startOfDay(first)),
+    to: last === undefined ? null : instantText(startOfDay(last + 1)),
+    declared: {},
+    year: null,
+    revision: 0,
+    sha256: '',
+    replaces: [],
+    readWith: [],
+    status: { kind: 'live' },
+  };
+  return structuredClone(record) as Manifest['imports'][number];
+}

@@ -1,0 +1,111 @@
+import type { Episode } from '../episodes/episode.ts';
+import type { Rule } from '../insights/rule.ts';
+import type { Partition } from '../mailflow/partition.ts';
+import type { Detector } from './detect.ts';
+import type { HistoryReader } from './history-reader.ts';
+import { looksAfter, replay, stretchOf } from './replay.ts';
+
+export interface Rederived {
+  readonly episodes: readonly Episode[];
+  /** What is not found any more. */
+  readonly withdrawn: readonly Episode[];
+  readonly failures: readonly { readonly rule: string; readonly cause: unknown }[];
+}
+
+/**
+ * The episodes as they would be, had the facts always been as they are now. All that is held is looked at once more,
+ * day by day as on a first look, and at the instants at which known episodes were found. What was over before `from`
+ * cannot have changed and stays; so does what began before there are facts to look at. What people did stays.
+ */
+export async function rederive(
+  known: readonly Episode[],
+  from: Date | null,
+  {
+    partitions,
+    detector,
+    reader,
+    now,
+  }: {
+    readonly partitions: readonly Partition[];
+    readonly detector: Detector;
+    readonly reader: HistoryReader;
+    readonly now: Date;
+  },
+): Promise<Rederived> {
+  const stretch = stretchOf(partitions, now);
+  const begin = stretch?.begin ?? now;
+  const changed = from === null || from < begin ? begin : from;
+  let found: readonly Episode[] = [];
+  const failures: Rederived['failures'][number][] = [];
+  const isDerived = derivedBy(detector.rules);
+  const wasSeen = known.filter(({ rule }) => isDerived(rule));
+  const looks =
+    stretch === null ? [now] : withInstants(looksAfter(begin, stretch, now), instantsOf(wasSeen, begin, stretch.end));
+  for await (const step of replay(detector, reader, looks, [])) {
+    found = step.episodes;
+    failures.push(...step.failures);
+  }
+  const again = new Map(found.map((episode) => [episode.id, episode]));
+  const withdrawn: Episode[] = [];
+  const episodes = known.flatMap((episode): readonly Episode[] => {
+    const isOver = episode.state === 'resolved';
+    if (isOver && (!isDerived(episode.rule) || Date.parse(episode.findingAt) < changed.getTime())) return [episode];
+    const now = again.get(episode.id);
+    if (now) return [isDerived(episode.rule) ? asItIsNow(episode, now) : episode];
+    const goesOn = !isDerived(episode.rule) && found.some((each) => isSameOpen(each, episode));
+    // With nothing left to look at there is no beginning before it either.
+    const isOlder = stretch !== null && Date.parse(episode.openedAt) < changed.getTime();
+    if (goesOn || isOlder) return [episode];
+    withdrawn.push(episode);
+    return [];
+  });
+  const ids = new Set(known.map(({ id }) => id));
+  const fresh = found.filter(
+    (each) =>
+      !ids.has(each.id) &&
+      Date.parse(each.findingAt) >= changed.getTime() &&
+      (isDerived(each.rule) || !episodes.some((other) => isSameOpen(other, each))),
+  );
+  return { episodes: [...episodes, ...fresh], withdrawn, failures };
+}
+
+/** Rules that need no facts tell of the present: what they found and is over stays so. */
+function derivedBy(rules: readonly Rule[]): (rule: string) => boolean {
+  const present = new Set(
+    rules.filter(({ needs }) => needs.senderDays === 0 && needs.connectorDays === 0).map(({ name }) => name),
+  );
+  return (rule) => !present.has(rule);
+}
+
+const isSameOpen = (a: Episode, b: Episode): boolean =>
+  a.rule === b.rule && a.subject === b.subject && a.state === 'open' && b.state === 'open';
+
+/** With what people did and when it was noticed. */
+function asItIsNow(before: Episode, now: Episode): Episode {
+  const { noticedAt, acknowledged, snoozed, expected } = before;
+  return {
+    ...now,
+    noticedAt,
+    ...(before.peakNoticedAt && { peakNoticedAt: before.peakNoticedAt }),
+    ...(before.endNoticedAt && { endNoticedAt: before.endNoticedAt }),
+    acknowledged,
+    snoozed,
+    expected,
+  };
+}
+
+function instantsOf(episodes: readonly Episode[], begin: Date, end: Date): readonly Date[] {
+  const instants = episodes.flatMap(({ openedAt, foundAt, findingAt, resolvedAt, peak }) =>
+    [foundAt ?? openedAt, findingAt, resolvedAt, peak.at].flatMap((at) => (at ? [new Date(at)] : [])),
+  );
+  return instants.filter((at) => at > begin && at < end);
+}
+
+function withInstants(looks: readonly Date[], more: readonly Date[]): readonly Date[] {
+  const last = looks.at(-1);
+  const all = new Set([...looks, ...more].map((at) => at.getTime()));
+  return [...all]
+    .filter((at) => last === undefined || at <= last.getTime())
+    .sort((a, b) => a - b)
+    .map((at) => new Date(at));
+}

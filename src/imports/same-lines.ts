@@ -1,0 +1,49 @@
+import type { LineFingerprint } from '../ports.ts';
+
+/** Lines in a sample; one with fewer holds every line of its file. */
+const SAMPLE = 256;
+/** Shared lines from which on it is no accident that all are shared. */
+const CERTAIN = 16;
+/** Of the lines of the earlier file: an unfinished last line or a rejected one may be missing. */
+const PRACTICALLY_ALL = 0.95;
+
+export interface SameLines {
+  /** Lines of both samples. */
+  readonly shared: number;
+  /** A shared line that was read as another instant; null where all were read alike. */
+  readonly otherwise: { readonly before: number; readonly now: number } | null;
+  /** As far as the samples tell, the newer file has all lines of the earlier one. */
+  readonly isHeldWhole: boolean;
+  /** Enough lines were compared to rely on that. */
+  readonly isCertain: boolean;
+  /** Every line of both files was compared. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Compares two files by samples of their lines. Both hold the lines with the smallest hashes, so below the smaller of
+ * their largest hashes each sample holds all lines of its file.
+ */
+export function compareLines(before: readonly LineFingerprint[], now: readonly LineFingerprint[]): SameLines {
+  const limit = Math.min(limitOf(before), limitOf(now));
+  const inRange = before.filter(({ print }) => print <= limit);
+  const newer = new Map(now.map(({ print, at }) => [print, at]));
+  let shared = 0;
+  let otherwise: SameLines['otherwise'] = null;
+  for (const { print, at } of inRange) {
+    const other = newer.get(print);
+    if (other === undefined) continue;
+    shared++;
+    if (other !== at) otherwise ??= { before: at, now: other };
+  }
+  return {
+    shared,
+    otherwise,
+    isHeldWhole: shared > 0 && shared >= PRACTICALLY_ALL * inRange.length,
+    isCertain: shared >= CERTAIN,
+    isComplete: limit === Number.POSITIVE_INFINITY,
+  };
+}
+
+const limitOf = (sample: readonly LineFingerprint[]): number =>
+  sample.length < SAMPLE ? Number.POSITIVE_INFINITY : sample.reduce((max, { print }) => Math.max(max, print), 0);

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import type { Episode } from '../../src/episodes/episode.ts';
+import { startOfDay } from '../../src/mailflow/time.ts';
+import { withRederivation } from '../../src/pipeline/state.ts';
+import { DAY } from '../contracts/fact-store/telling.ts';
+import { givenLook } from './given-look.ts';
+
+const FIRST = DAY - 60;
+const CONSOLE = 'local:console';
+const SUBSCRIBED = {
+  conversation: CONSOLE,
+  rules: 'all' as const,
+  minSeverity: 'low' as const,
+  digests: [],
+  by: 'anna',
+  at: startOfDay(FIRST).toISOString(),
+};
+
+/** What an episode is apart from when somebody noticed it, by our clock. */
+const lives = (episodes: readonly Episode[]) =>
+  episodes
+    .map(({ noticedAt: _, peakNoticedAt: __, endNoticedAt: ___, ...life }) => life)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+
+const quiet = (bot: ReturnType<typeof givenLook>) => bot.import(FIRST, DAY - 1);
+const loud = (bot: ReturnType<typeof givenLook>, day = DAY) => bot.import(day, day, { [day]: 900 });
+const undoLast = async (bot: ReturnType<typeof givenLook>, now: Date) => {
+  const [last] = await bot.store.imports();
+  await bot.state.update((before) =>
+    withRederivation(before, startOfDay(DAY).toISOString(), 'import 61 (x.csv) was taken back'),
+  );
+  await bot.store.takeBack(last?.id ?? 0, { by: 'anna', at: now.toISOString() });
+  await bot.look(now);
+};
+
+test('after an undo the episodes are those of what is left, and a mark is looked at once', async () => {
+  const now = startOfDay(DAY + 1);
+  const [lived, never] = [givenLook(), givenLook()];
+  for (const bot of [lived, never]) {
+    await quiet(bot);
+    await bot.look(startOfDay(DAY));
+  }
+  await loud(lived);
+  await lived.look(now);
+  expect(lived.opened().some((each) => each.startsWith('smtp-auth-spike'))).toBe(true);
+  await undoLast(lived, now);
+  await never.look(now);
+  expect(lives(lived.state.read().episodes)).toEqual(lives(never.state.read().episodes));
+  expect(lived.state.read().rederive).toBeUndefined();
+});
+
+test('what people did to an alert that stays is kept', async () => {
+  const bot = givenLook();
+  await quiet(bot);
+  await loud(bot);
+  await bot.look(startOfDay(DAY + 1));
+  const spike = bot.state.read().episodes.find(({ rule }) => rule === 'smtp-auth-spike');
+  const acknowledged = { by: 'anna', at: startOfDay(DAY + 1).toISOString() };
+  await bot.state.update((before) => ({
+    ...before,
+    episodes: before.episodes.map((each) => (each.id === spike?.id ? { ...each, acknowledged } : each)),
+  }));
+  await bot.import(DAY + 1, DAY + 1);
+  await bot.look(startOfDay(DAY + 2));
+  await undoLast(bot, startOfDay(DAY + 2));
+  expect(bot.state.read().episodes.find(({ id }) => id === spike?.id)).toMatchObject({ acknowledged });
+});
+
+test('a card that was posted is edited once to say that it is withdrawn, and nothing else is said', async () => {
+  const now = startOfDay(DAY + 1);
+  const bot = givenLook({ subscriptions: [SUBSCRIBED] });
+  await quiet(bot);
+  await bot.look(startOfDay(DAY));
+  await loud(bot);
+  await bot.look(now);
+  const spike = bot.state.read().episodes.find(({ rule }) => rule === 'smtp-auth-spike');
+  const cards = bot.state.read().deliveries.filter(({ shape }) => shape === 'root');
+  expect(cards.map(({ content }) => content)).toContainEqual({ type: 'episode', episode: spike?.id });
+  // As if they were all sent.
+  await bot.state.update((before) => ({
+    ...before,
+    deliveries: [],
+    roots: cards.map(({ key, conversation, content }) => ({
+      ...{ key, conversation, handle: key, postedAt: now.toISOString() },
+      episodes: content.type === 'episode' ? [content.episode] : [],
+    })),
+  }));
+  await undoLast(bot, now);
+  const said = bot.state.read().deliveries.filter(({ content }) => content.type === 'withdrawn');
+  expect(said).toMatchObject([
+    { shape: 'edit', conversation: CONSOLE, content: { why: 'import 61 (x.csv) was taken back' } },
+  ]);
+  expect(bot.state.read().deliveries.filter(({ shape }) => shape !== 'edit')).toEqual([]);
+  expect(bot.state.read().said.some(({ episode }) => episode === spike?.id)).toBe(false);
+  const before = bot.state.read().deliveries;
+  await bot.look(now);
+  expect(bot.state.read().deliveries).toEqual(before);
+});
+
+test('a card that was not sent yet is not sent', async () => {
+  const now = startOfDay(DAY + 1);
+  const bot = givenLook({ subscriptions: [SUBSCRIBED] });
+  await quiet(bot);
+  await bot.look(startOfDay(DAY));
+  await loud(bot);
+  await bot.look(now);
+  expect(bot.state.read().deliveries.length).toBeGreaterThan(0);
+  await undoLast(bot, now);
+  expect(bot.state.read().deliveries).toEqual([]);
+});
