@@ -65,9 +65,8 @@ export function withImports(state: MailflowState, reports: readonly ImportReport
     to,
     error,
   }));
-  const replacing = reports.findLast(({ replaces }) => replaces.length > 0);
   return {
-    ...(replacing ? withRederivation(state, null, replacedWords(replacing)) : state),
+    ...state,
     imports: [...fresh.toReversed(), ...state.imports].slice(0, IMPORTS_KEPT),
     lookFrom: state.lookFrom === null ? null : earliest(fresh, state.lookFrom),
   };
@@ -81,9 +80,6 @@ export function withRederivation(state: MailflowState, from: string | null, why:
 }
 
 const earlier = (a: string, b: string): string => (Date.parse(a) <= Date.parse(b) ? a : b);
-
-const replacedWords = ({ id, file, replaces }: ImportReport): string =>
-  `import ${id} (${file}) replaced import ${replaces.join(', ')}`;
 
 /** Up to when the imported files tell of anything, by `now` at the latest; `now` where nothing was imported. */
 export function knownUntil({ imports }: MailflowState, now: Date): Date {

@@ -5,6 +5,7 @@ import { importInbox } from './import-inbox.ts';
 import { type ImportReport, refused } from './import-report.ts';
 import { type IngestOptions, ingestFile } from './ingest.ts';
 import { SETTLE_MS } from './judge-inbox-entry.ts';
+import { withReplacedReadings } from './replaced-readings.ts';
 import { replacedLongAgo, retention } from './retention.ts';
 import { type MailflowState, withImports } from './state.ts';
 
@@ -91,6 +92,7 @@ async function importOne(workspace: Workspace, path: string, options: IngestOpti
   }
 }
 
-async function remember({ state, clock }: Workspace, report: ImportReport): Promise<void> {
-  await state.update((before) => withImports(before, [report], clock.now()));
+async function remember({ state, store, clock }: Workspace, report: ImportReport): Promise<void> {
+  const imports = report.replaces.length === 0 ? [] : await store.imports();
+  await state.update((before) => withReplacedReadings(withImports(before, [report], clock.now()), report, imports));
 }

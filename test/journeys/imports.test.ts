@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ended, mailflow, startMailflow, withDirectory } from './mailflow.ts';
 
+/** Each command is a program of its own. */
+const SLOW = { timeout: 300_000 };
 const WINDOW = '2026-11-01..2026-11-30';
 
 /** 120 messages by SMTP AUTH on 9 November, thirty in each hour from 10 to 13 as the log writes them. */
@@ -53,30 +55,36 @@ async function given(directory: string) {
   };
 }
 
-test('a log read with the wrong zone, and again with the right one, counts once; undo brings the first back', () =>
-  withDirectory(async (directory) => {
-    const { say, write, senders } = await given(directory);
-    const file = await write('mail.log', `${LOG.join('\n')}\n`);
-    const first = (await say('import', file, '--year', '2026')).json.imports[0];
-    expect(first).toMatchObject({ id: 1, replaces: [], from: '2026-11-09T10:00:01Z' });
-    expect(await senders()).toEqual({ anna: 120 });
-    const again = (await say('import', file, '--year', '2026', '--declare', 'zone=Europe/Berlin')).json.imports[0];
-    expect(again).toMatchObject({ id: 2, replaces: [1], from: '2026-11-09T09:00:01Z' });
-    expect(again.notes[0]).toContain('read with zone=Europe/Berlin, year 2026 instead of year 2026, and replaces it.');
-    expect(await senders()).toEqual({ anna: 120 });
-    expect((await say('undo', 'import', '2')).json).toMatchObject({ undone: 2, messages: 120, restored: [1] });
-    expect(await senders()).toEqual({ anna: 120 });
-    const { imports } = (await say('imports')).json;
-    expect(
-      imports.map(({ id, status }: { id: number; status: string }) => [id, status.replace(/by .*/, 'by …')]),
-    ).toEqual([
-      [2, 'taken back by …'],
-      [1, 'live'],
-    ]);
-    expect((await say('audit')).stdout).toContain('import 2');
-  }));
+test(
+  'a log read with the wrong zone, and again with the right one, counts once; undo brings the first back',
+  SLOW,
+  () =>
+    withDirectory(async (directory) => {
+      const { say, write, senders } = await given(directory);
+      const file = await write('mail.log', `${LOG.join('\n')}\n`);
+      const first = (await say('import', file, '--year', '2026')).json.imports[0];
+      expect(first).toMatchObject({ id: 1, replaces: [], from: '2026-11-09T10:00:01Z' });
+      expect(await senders()).toEqual({ anna: 120 });
+      const again = (await say('import', file, '--year', '2026', '--declare', 'zone=Europe/Berlin')).json.imports[0];
+      expect(again).toMatchObject({ id: 2, replaces: [1], from: '2026-11-09T09:00:01Z' });
+      expect(again.notes[0]).toContain(
+        'read with zone=Europe/Berlin, year 2026 instead of year 2026, and replaces it.',
+      );
+      expect(await senders()).toEqual({ anna: 120 });
+      expect((await say('undo', 'import', '2')).json).toMatchObject({ undone: 2, messages: 120, restored: [1] });
+      expect(await senders()).toEqual({ anna: 120 });
+      const { imports } = (await say('imports')).json;
+      expect(
+        imports.map(({ id, status }: { id: number; status: string }) => [id, status.replace(/by .*/, 'by …')]),
+      ).toEqual([
+        [2, 'taken back by …'],
+        [1, 'live'],
+      ]);
+      expect((await say('audit')).stdout).toContain('import 2');
+    }),
+);
 
-test('of three reports the middle one is taken back, and what it had replaced is there again', () =>
+test('of three reports the middle one is taken back, and what it had replaced is there again', SLOW, () =>
   withDirectory(async (directory) => {
     const { say, write, senders } = await given(directory);
     const files = [
@@ -90,9 +98,10 @@ test('of three reports the middle one is taken back, and what it had replaced is
     expect(await senders()).toEqual({ anna: 30, cleo: 7 });
     const again = await say('undo', 'import', '2');
     expect([again.code, again.json]).toEqual([1, { undone: null, reason: 'not-live' }]);
-  }));
+  }),
+);
 
-test('a wrong declaration, then the right one: the report counts once, where it belongs', () =>
+test('a wrong declaration, then the right one: the report counts once, where it belongs', SLOW, () =>
   withDirectory(async (directory) => {
     const { say, write } = await given(directory);
     const columns = 'Date,Connector Name,Connector Type,TLS version,Message Count';
@@ -111,9 +120,10 @@ test('a wrong declaration, then the right one: the report counts once, where it 
       replaces: [1],
     });
     expect(await shown()).toEqual([['outbound', 30]]);
-  }));
+  }),
+);
 
-test('killed in the middle of an undo, the numbers are those before or those after', { timeout: 300_000 }, () =>
+test('killed in the middle of an undo, the numbers are those before or those after', SLOW, () =>
   withDirectory(async (directory) => {
     const { say, write, senders, data } = await given(directory);
     const half = LOG.slice(0, 70);

@@ -40,7 +40,7 @@ beforeAll(async () => {
     });
     ended.catch(failed);
   });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   end();
   await ended;
