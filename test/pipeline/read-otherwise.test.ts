@@ -78,6 +78,7 @@ function given() {
     name,
     sizeBytes: text.length,
     modifiedAt: new Date(START),
+    isCompressed: false,
     head: async () => new TextEncoder().encode(text),
     async *bytes() {
       yield new TextEncoder().encode(text);
