@@ -164,7 +164,7 @@ export interface StagedDay extends Omit<PartitionKey, 'source'> {
 export interface CommitPlan {
   readonly mode: 'replace' | 'merge';
   /** The days that the import tells of with what is to be known of them; staged days not named here are dropped. */
-  readonly write: readonly Omit<Partition, 'messages' | 'facts'>[];
+  readonly write: readonly Omit<Partition, 'messages' | 'facts' | 'directions'>[];
   /** Kept for the next read of this source; null leaves what there is. */
   readonly carry: unknown;
   readonly about: ImportDetails;

@@ -1,6 +1,7 @@
 import type { Telling } from '../insights/history.ts';
 import { DIRECTIONS, type Direction, KINDS, type Kind } from '../mailflow/dimensions.ts';
 import { type Partition, partitionId } from '../mailflow/partition.ts';
+import type { Answering } from '../mailflow/question.ts';
 import { sliceId } from '../mailflow/slice.ts';
 import { type Day, dayOf, type Hour, hourOf, startOfDay } from '../mailflow/time.ts';
 import { daysBetween } from '../mailflow/window.ts';
@@ -41,12 +42,12 @@ async function heldDays(store: FactStore, kind: Kind, partitions: readonly Parti
   );
   // Asked about nobody, so that no fact is read: only who answers for which day is wanted.
   const { answering } = await store.ask({ kind, window, by: [], where: { connector: [] }, withoutSenders: true });
-  const byDay = new Map<Day, Partition[]>();
+  const byDay = new Map<Day, Answering[]>();
   for (const partition of answering) byDay.set(partition.day, [...(byDay.get(partition.day) ?? []), partition]);
   return [...byDay].sort(([a], [b]) => a - b).map(([day, ofDay]) => knownDay(day, ofDay));
 }
 
-function knownDay(day: Day, answering: readonly Partition[]): KnownDay {
+function knownDay(day: Day, answering: readonly Answering[]): KnownDay {
   const knowsHours = answering.every(({ precision }) => precision === 'hour');
   const untilSeconds = answering.reduce((latest, partition) => Math.max(latest, partition.untilSeconds), 0);
   return {
@@ -58,9 +59,9 @@ function knownDay(day: Day, answering: readonly Partition[]): KnownDay {
   };
 }
 
-function contentsOf(partition: Partition): string {
-  const { precision, messages, facts, untilSeconds, importedAtSeconds } = partition;
-  return `${partitionId(partition)} ${precision} ${messages} ${facts} ${untilSeconds} ${importedAtSeconds}`;
+function contentsOf(partition: Answering): string {
+  const { precision, messages, facts, untilSeconds, importedAtSeconds, onlyFor = ['all'] } = partition;
+  return `${partitionId(partition)} ${precision} ${messages} ${facts} ${untilSeconds} ${importedAtSeconds} ${onlyFor}`;
 }
 
 /** What of it is known at `now`, and up to when; null when nothing is. */

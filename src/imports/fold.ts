@@ -25,10 +25,10 @@ export async function foldOnto<L extends Layer>(
     return kept === null ? settled(held, layer) : { held, contents: 'unchanged', kept };
   }
   const told = await contentsOf(held, layer, facts);
-  const { messages, facts: count } = told.partition;
+  const { messages, facts: count, directions } = told.partition;
   const joined = joinCoverage(layer.partition, held.partition);
   const precision = told.hasHours ? joined.precision : ('day' as const);
-  return settled(held, facts.as(told, { ...joined, precision, messages, facts: count }));
+  return settled(held, facts.as(told, { ...joined, precision, messages, facts: count, directions }));
 }
 
 /** Whether an answer could differ. When it was imported is no part of it. */
@@ -72,4 +72,5 @@ const haveSameCoverage = (a: Partition, b: Partition): boolean =>
   a.cut === b.cut &&
   a.derivedCounts === b.derivedCounts &&
   a.edge === b.edge &&
-  a.untilSeconds === b.untilSeconds;
+  a.untilSeconds === b.untilSeconds &&
+  JSON.stringify(a.inferred ?? {}) === JSON.stringify(b.inferred ?? {});

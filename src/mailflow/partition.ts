@@ -1,4 +1,4 @@
-import type { Kind } from './dimensions.ts';
+import type { Direction, Kind } from './dimensions.ts';
 import { type Slice, sliceId } from './slice.ts';
 import { type Day, dayText } from './time.ts';
 
@@ -13,6 +13,13 @@ export interface Partition {
   /** Totals of the partition. */
   readonly messages: number;
   readonly facts: number;
+  /** Messages per direction, those without any left out. Absent where nobody has counted them (an older store). */
+  readonly directions?: DirectionCounts | undefined;
+  /**
+   * What all rows of its file have in common beyond the slice's filters (`{ tls: '1.2' }`): the file may have been
+   * limited to that, or there was no other mail. Written like filters, but no part of the slice's identity.
+   */
+  readonly inferred?: Slice['filters'] | undefined;
   /** The file it came from was cut off (a row limit, a broken end): there may be more than is here. */
   readonly cut: boolean;
   /** Counts were computed from percentages. */
@@ -23,6 +30,13 @@ export interface Partition {
   readonly untilSeconds: number;
   readonly importedAtSeconds: number;
 }
+
+export type DirectionCounts = Readonly<Partial<Record<Direction, number>>>;
+
+/** What a partition tells of at most: its slice's filters, and what was inferred from its file's rows. */
+export const coverageOf = ({ slice, inferred }: Pick<Partition, 'slice' | 'inferred'>): Pick<Slice, 'filters'> => ({
+  filters: { ...inferred, ...slice.filters },
+});
 
 /** Which partition this is: what two imports of the same thing share. */
 export type PartitionKey = Pick<Partition, 'kind' | 'source' | 'slice' | 'day'>;

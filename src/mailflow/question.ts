@@ -1,4 +1,4 @@
-import type { Kind } from './dimensions.ts';
+import type { Direction, Kind } from './dimensions.ts';
 import type { Partition } from './partition.ts';
 import type { TlsCounts, TlsVersion } from './tls.ts';
 import type { Window } from './window.ts';
@@ -70,15 +70,29 @@ export interface Answer {
   readonly groups: number;
   /** Over all matching groups. Zero messages when nothing matches. */
   readonly totals: Omit<AnswerRow, 'group'>;
-  /** What answered: one source per day. */
-  readonly answering: readonly Partition[];
+  /** What answered: one source per day and direction. */
+  readonly answering: readonly Answering[];
   /** What could have spoken about the window and was not used, and why. */
   readonly leftOut: readonly LeftOut[];
 }
 
-export interface LeftOut {
-  readonly partition: Partition;
-  readonly reason: 'another-source-has-authority' | 'told-again-by-another-slice';
+/** A partition that answers. */
+export type Answering<P extends Partition = Partition> = P & {
+  /** The directions it answers for; absent where it answers for all that it tells of. */
+  readonly onlyFor?: readonly Direction[] | undefined;
+};
+
+export interface LeftOut<P extends Partition = Partition> {
+  readonly partition: P;
+  /**
+   * `contradicts-a-larger-slice`: it should tell at least as much mail as another slice of its source, and tells far
+   * less. One of the two is not what it seems, so this is asked about.
+   */
+  readonly reason: 'another-source-has-authority' | 'told-again-by-another-slice' | 'contradicts-a-larger-slice';
+  /** The directions it was left out of; absent where that is all it tells of. */
+  readonly onlyFor?: readonly Direction[];
+  /** For a contradiction: its messages, and those of what was used in its place. */
+  readonly contradiction?: { readonly messages: number; readonly against: number };
 }
 
 /** What can be asked in columns: every group, in no order. */

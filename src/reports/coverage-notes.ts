@@ -1,9 +1,9 @@
 import { CONNECTOR_TYPES } from '../mailflow/dimensions.ts';
 import type { Partition } from '../mailflow/partition.ts';
-import type { Answer } from '../mailflow/question.ts';
+import type { Answer, Answering } from '../mailflow/question.ts';
 import { dayOf } from '../mailflow/time.ts';
 import { daysOf, type Window } from '../mailflow/window.ts';
-import { dataUntil } from './provenance.ts';
+import { dataUntil, speakingOf } from './provenance.ts';
 import { silentParts } from './silent-parts.ts';
 import { dayRanges } from './window-words.ts';
 
@@ -65,11 +65,12 @@ function partialDays(held: readonly Partition[], answering: readonly Partition[]
  * Filters that were set when a report file was requested, unless files with the other values complete them. Judged
  * for each direction by itself: that all outbound mail was imported says nothing about inbound mail.
  */
-function limitedSlices(answering: readonly Partition[]): readonly string[] {
+function limitedSlices(answering: readonly Answering[]): readonly string[] {
   const directions = new Set(answering.map((p) => p.slice.filters['direction']));
   const told = directions.has(undefined) ? ['inbound', 'outbound'] : [...directions].map(String);
   const limits = told.flatMap((direction) => {
-    const speaking = answering.filter(({ slice }) => (slice.filters['direction'] ?? direction) === direction);
+    const speaking = speakingOf(answering, [direction]);
+    if (speaking.length === 0) return [];
     const within = ['connectorType', 'tls'].flatMap((filter) => limitOf(filter, speaking));
     if (within.length > 0) return [`${direction}: ${within.join(', ')}`];
     return told.length === 1 && ['inbound', 'outbound'].includes(direction) ? [`direction ${direction}`] : [];
@@ -87,15 +88,17 @@ function limitOf(filter: string, speaking: readonly Partition[]): readonly strin
   return [`${filter} ${values.sort().join(', ')}`];
 }
 
-function unusedSources(answering: readonly Partition[], leftOut: Answer['leftOut']): readonly string[] {
+function unusedSources(answering: readonly Answering[], leftOut: Answer['leftOut']): readonly string[] {
   const notes = new Map<string, Partition['day'][]>();
-  for (const { partition, reason } of leftOut) {
-    const spoke = answering.find((p) => p.day === partition.day)?.source ?? 'another source';
+  for (const { partition, reason, onlyFor } of leftOut) {
+    const { day, source } = partition;
+    const spoke = answering.find((p) => p.day === day && p.source !== source)?.source ?? 'another source';
+    const mail = onlyFor === undefined ? '' : ` for ${onlyFor.join(' and ')} mail`;
     const why =
       reason === 'another-source-has-authority'
-        ? `${partition.source} was not added: ${spoke} answers for`
-        : `Another file of ${partition.source} was not added, since it tells the same mail again:`;
-    notes.set(why, [...(notes.get(why) ?? []), partition.day]);
+        ? `${source} was not added${mail}: ${spoke} answers for`
+        : `Another file of ${source} was not added${mail}, since it tells the same mail again:`;
+    notes.set(why, [...(notes.get(why) ?? []), day]);
   }
   return [...notes].map(([why, days]) => `${why} ${dayRanges(days)}.`);
 }

@@ -1,5 +1,6 @@
 import type { Kind } from '../mailflow/dimensions.ts';
 import type { Partition } from '../mailflow/partition.ts';
+import type { Answering, LeftOut } from '../mailflow/question.ts';
 import { instantText } from '../mailflow/time.ts';
 import { windowText } from '../mailflow/window.ts';
 import type { ReportData, ReportRequest } from './report.ts';
@@ -43,13 +44,19 @@ export function provenanceOf(
   };
 }
 
+/** What was left out of these directions, and may be worth a note. */
+export function leftOutOf(leftOut: readonly LeftOut[], directions: readonly string[]): readonly LeftOut[] {
+  return leftOut.filter(({ partition, onlyFor }) => speakingOf([{ ...partition, onlyFor }], directions).length > 0);
+}
+
 /**
  * The partitions that can have an opinion about these directions: one imported from a file that was limited to
  * inbound mail says nothing about outbound mail, which is not the same as saying zero.
  */
-export function speakingOf(answering: readonly Partition[], directions: readonly string[]): readonly Partition[] {
-  return answering.filter(({ slice }) => {
+export function speakingOf<P extends Answering>(answering: readonly P[], directions: readonly string[]): readonly P[] {
+  return answering.filter(({ slice, onlyFor }) => {
     const only = slice.filters['direction'];
-    return only === undefined || directions.includes(only);
+    if (only !== undefined) return directions.includes(only);
+    return onlyFor === undefined || onlyFor.some((direction) => directions.includes(direction));
   });
 }

@@ -34,9 +34,9 @@ export function silentParts(
     const [part] = own;
     if (part === undefined || last < (days[0] ?? 0) - REMEMBERED_DAYS) return [];
     const isMissed = (day: Day): boolean => {
-      const others = byDay.get(day) ?? [];
+      const others = (byDay.get(day) ?? []).filter((other) => tellerOf(other) === tellerOf(part));
       if (day < first || told.has(day) || others.length === 0) return false;
-      return others.every((other) => tellerOf(other) === tellerOf(part) && areDisjoint(other.slice, part.slice));
+      return others.every((other) => areDisjoint(other.slice, part.slice));
     };
     const missed = days.filter(isMissed);
     if (missed.length === 0) return [];

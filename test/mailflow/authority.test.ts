@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chooseAuthority } from '../../src/mailflow/authority.ts';
+import { DIRECTIONS, KINDS } from '../../src/mailflow/dimensions.ts';
 import { type Partition, partitionId } from '../../src/mailflow/partition.ts';
+import type { Answering } from '../../src/mailflow/question.ts';
 import { areDisjoint } from '../../src/mailflow/slice.ts';
 import { runs } from '../seed/runs.ts';
 
@@ -53,6 +55,88 @@ describe('of several sources on one day', () => {
       [1, 'relay'],
       [3, 'portal'],
     ]);
+  });
+});
+
+describe('of several sources that tell different directions of one day', () => {
+  const log = (directions: Partition['directions'], told: Partial<Partition> = {}) =>
+    partition({ kind: 'connector', source: 'relay', directions, filters: { host: 'mail-1' }, ...told });
+  const portal = (direction: string, messages: number) =>
+    partition({
+      kind: 'connector',
+      filters: { direction },
+      messages,
+      directions: messages > 0 ? { [direction]: messages } : {},
+    });
+  const choice = (...told: readonly Partition[]) => {
+    const { answering, leftOut } = chooseAuthority(told, PRIORITY);
+    return {
+      answers: answering.map(({ source, onlyFor }) => [source, onlyFor ?? 'all']),
+      silent: leftOut.map(({ partition: { source }, onlyFor }) => [source, onlyFor ?? 'all']),
+    };
+  };
+
+  test.for([
+    {
+      what: 'a portal that tells inbound only leaves the outbound mail to the relay',
+      told: [portal('inbound', 1000), log({ inbound: 900, outbound: 300 })],
+      answers: [
+        ['portal', 'all'],
+        ['relay', ['outbound', 'local']],
+      ],
+      silent: [['relay', ['inbound']]],
+    },
+    {
+      what: 'a portal that tells both leaves the relay what stayed on the host',
+      told: [portal('inbound', 1000), portal('outbound', 10), log({ inbound: 900, outbound: 300, local: 4 })],
+      answers: [
+        ['portal', 'all'],
+        ['portal', 'all'],
+        ['relay', ['local']],
+      ],
+      silent: [['relay', ['inbound', 'outbound']]],
+    },
+    {
+      what: 'a portal limited to inbound mail that has none of it knows that there was none',
+      told: [portal('inbound', 0), log({ inbound: 900, outbound: 300 })],
+      answers: [
+        ['portal', 'all'],
+        ['relay', ['outbound', 'local']],
+      ],
+      silent: [['relay', ['inbound']]],
+    },
+    {
+      what: 'a relay without inbound mail is not left out of it',
+      told: [portal('inbound', 1000), log({ outbound: 300 })],
+      answers: [
+        ['portal', 'all'],
+        ['relay', ['outbound', 'local']],
+      ],
+      silent: [],
+    },
+    {
+      what: 'a relay that tells nothing else is left out whole',
+      told: [portal('inbound', 1000), log({ inbound: 300 })],
+      answers: [['portal', 'all']],
+      silent: [['relay', 'all']],
+    },
+    {
+      what: 'a host without mail belongs to the answer of its source',
+      told: [log({ outbound: 3 }), log({}, { slice: { format: 'log', filters: { host: 'mail-2' } }, messages: 0 })],
+      answers: [
+        ['relay', 'all'],
+        ['relay', 'all'],
+      ],
+      silent: [],
+    },
+    {
+      what: 'a day without any mail is known by whoever tells of it',
+      told: [log({}, { messages: 0 })],
+      answers: [['relay', 'all']],
+      silent: [],
+    },
+  ])('$what', ({ told, answers, silent }) => {
+    expect(choice(...told)).toEqual({ answers, silent });
   });
 });
 
@@ -121,6 +205,7 @@ test('whatever is held: one source a day, disjoint slices, nothing forgotten, in
       cut: fc.boolean(),
       edge: fc.boolean(),
       importedAtSeconds: fc.integer({ min: 0, max: 2 }),
+      directions: fc.constantFrom(undefined, {}, { inbound: 1 }, { outbound: 1, local: 1 }),
     })
     .map(({ format, filters, ...rest }) => partition({ ...rest, slice: { format, filters } }));
   const held = fc.uniqueArray(anyPartition, { selector: partitionId, maxLength: 12 });
@@ -128,21 +213,36 @@ test('whatever is held: one source a day, disjoint slices, nothing forgotten, in
     fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
   );
   fc.assert(
-    fc.property(heldTwice, ([all, shuffled]) => {
-      const { answering, leftOut } = chooseAuthority(all, PRIORITY);
-      expect([...answering, ...leftOut.map((l) => l.partition)].map(partitionId).sort()).toEqual(
-        all.map(partitionId).sort(),
-      );
+    fc.property(heldTwice, fc.constantFrom(...KINDS), ([all, shuffled], kind) => {
+      const ofKind = all.map((p) => ({ ...p, kind }));
+      const { answering, leftOut } = chooseAuthority(ofKind, PRIORITY);
+      const named = [...answering, ...leftOut.map((l) => l.partition)].map(partitionId);
+      expect([...new Set(named)].sort()).toEqual(ofKind.map(partitionId).sort());
       for (const a of answering) {
         for (const b of answering) {
-          if (a === b || a.day !== b.day) continue;
+          if (a === b || a.day !== b.day || !meet(a, b)) continue;
           expect(a.source).toBe(b.source);
           expect(areDisjoint(a.slice, b.slice)).toBe(true);
         }
       }
       expect(new Set(answering.map((p) => p.day))).toEqual(new Set(all.map((p) => p.day)));
-      expect(new Set(chooseAuthority(shuffled, PRIORITY).answering)).toEqual(new Set(answering));
+      const again = chooseAuthority(
+        shuffled.map((p) => ({ ...p, kind })),
+        PRIORITY,
+      ).answering;
+      expect(new Set(again)).toEqual(new Set(answering));
     }),
     { numRuns: runs(500) },
   );
 });
+
+/** Whether both answer for a direction in which both have messages. */
+function meet(a: Answering, b: Answering): boolean {
+  return DIRECTIONS.some((direction) =>
+    [a, b].every(
+      ({ onlyFor, directions, kind }) =>
+        kind === 'smtp-auth' ||
+        ((onlyFor?.includes(direction) ?? true) && (directions === undefined || (directions[direction] ?? 0) > 0)),
+    ),
+  );
+}

@@ -37,6 +37,7 @@ const anySlice = (formats: readonly string[]): fc.Arbitrary<Slice> =>
       { weight: 3, arbitrary: fc.constant({}) },
       { weight: 2, arbitrary: fc.record({ host: fc.constantFrom('mail-1', '../mail 2') }) },
       { weight: 1, arbitrary: fc.record({ host: fc.constantFrom('mail-1', '../mail 2'), tls: fc.constant('1.0') }) },
+      { weight: 1, arbitrary: fc.record({ direction: fc.constantFrom('inbound', 'outbound') }) },
     ),
   });
 
@@ -89,6 +90,7 @@ const anyPart = ({ mode, formats }: (typeof SOURCES)[number]): fc.Arbitrary<Part
         derivedCounts: rarely,
         untilSeconds: fc.integer({ min: 100, max: 102 }),
         importedAtSeconds: fc.integer({ min: 200, max: 202 }),
+        inferred: fc.constantFrom(undefined, { tls: '1.2' }, { tls: 'none', connectorType: 'partner' }),
       }),
     });
   });

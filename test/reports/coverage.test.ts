@@ -38,6 +38,31 @@ describe('what an answer leaves unsaid is said beside it', () => {
     expect((await ask(store, 'tls')).data.notes.join()).not.toContain('mail-1 for');
   });
 
+  test('an inbound file leaves the outbound mail of the same days to the relay', async () => {
+    const store = await storeOf(
+      { kind: 'connector', filters: { direction: 'inbound' }, facts: daily({ direction: 'inbound', messages: 100 }) },
+      {
+        kind: 'connector',
+        source: 'postfix-log',
+        filters: { host: 'mail-1' },
+        facts: [...daily({ direction: 'inbound', messages: 90 }), ...daily({ direction: 'outbound', messages: 30 })],
+      },
+    );
+    const { data } = await ask(store, 'tls');
+    expect(data.rows.map(({ direction, messages }) => [direction, messages])).toEqual([
+      ['outbound', 210],
+      ['inbound', 700],
+    ]);
+    expect(data).toMatchObject({ source: 'postfix-log, report-csv' });
+    const left = 'postfix-log was not added for inbound mail: report-csv answers for 2026-11-09 to 2026-11-15.';
+    expect(data.notes).toContain(left);
+    expect(data.notes.join(' ')).not.toContain('Only a part');
+    const outbound = await ask(store, 'tls', { direction: 'outbound' });
+    expect(outbound.data).toMatchObject({ source: 'postfix-log', totals: { messages: 210 }, notes: [] });
+    const inbound = await ask(store, 'tls', { direction: 'inbound' });
+    expect(inbound.data).toMatchObject({ source: 'report-csv', totals: { messages: 700 } });
+  });
+
   test('a file that was requested for inbound mail only says nothing about outbound mail', async () => {
     const store = await storeOf({
       kind: 'connector',

@@ -16,9 +16,13 @@ export function answer(question: Question, held: Iterable<HeldPartition>, priori
     touched.map(({ partition }) => partition),
     priority,
   );
+  const speaking = new Map(answering.map((partition) => [partitionId(partition), partition]));
   const facts = touched
-    .filter(({ partition }) => answering.includes(partition))
-    .flatMap((speaker) => factsInWindow(question, speaker))
+    .flatMap((held) => {
+      const speaker = speaking.get(partitionId(held.partition));
+      if (speaker === undefined) return [];
+      return factsInWindow(question, held).filter(({ direction }) => speaker.onlyFor?.includes(direction) ?? true);
+    })
     // What counts no message is no mail: it makes no group, no sender and no day.
     .filter((fact) => fact.messages > 0 && isAskedFor(question, fact));
   const rows = orderRows(groupFacts(question.by, facts), question.order ?? 'messages');

@@ -1,5 +1,5 @@
 import type { Fact } from '../../../src/mailflow/fact.ts';
-import type { Partition } from '../../../src/mailflow/partition.ts';
+import type { DirectionCounts, Partition } from '../../../src/mailflow/partition.ts';
 import type { CommitPlan } from '../../../src/ports.ts';
 import { dailyGrain, hourlyGrain } from './grains.ts';
 
@@ -26,11 +26,19 @@ export function holdFacts(
   const hourly = hourlyGrain(facts);
   const messages = hourly.reduce((sum, fact) => sum + fact.messages, 0);
   return {
-    partition: { ...planned, messages, facts: hourly.length },
+    partition: { ...planned, messages, facts: hourly.length, directions: countDirections(hourly) },
     daily: dailyGrain(hourly),
     hourly,
     events,
   };
+}
+
+function countDirections(facts: readonly Fact[]): DirectionCounts {
+  const counts: Partial<Record<Fact['direction'], number>> = {};
+  for (const { direction, messages } of facts) {
+    if (messages > 0) counts[direction] = (counts[direction] ?? 0) + messages;
+  }
+  return counts;
 }
 
 /** The same partition known only by the day, without client addresses and event keys; itself with nothing to lose. */

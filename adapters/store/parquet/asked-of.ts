@@ -1,21 +1,22 @@
 import { chooseAuthority } from '../../../src/mailflow/authority.ts';
 import { partitionId } from '../../../src/mailflow/partition.ts';
-import { HOURLY_DIMENSIONS, type LeftOut, type Question } from '../../../src/mailflow/question.ts';
+import { type Answering, HOURLY_DIMENSIONS, type LeftOut, type Question } from '../../../src/mailflow/question.ts';
 import { hourOf, MS_PER_HOUR } from '../../../src/mailflow/time.ts';
 import { daysOf } from '../../../src/mailflow/window.ts';
 import type { Entry } from './manifest-format.ts';
+import { quotedList } from './sql.ts';
 
 /** Which partitions a question is asked of, and of which of their grains. */
 export interface AskedOf {
   readonly grain: 'daily' | 'hourly';
   /** Partitions that know the hour of their facts: an hours window cuts through them. */
-  readonly timed: readonly Entry[];
+  readonly timed: readonly Answering<Entry>[];
   /** Partitions taken whole: all of them for whole-day windows, those that only know days otherwise. */
-  readonly whole: readonly Entry[];
+  readonly whole: readonly Answering<Entry>[];
   /** Partitions that have lost their hours, in an hours window: taken whole, from the daily grain. */
-  readonly hourless: readonly Entry[];
-  readonly answering: readonly Entry[];
-  readonly leftOut: readonly LeftOut[];
+  readonly hourless: readonly Answering<Entry>[];
+  readonly answering: readonly Answering<Entry>[];
+  readonly leftOut: readonly LeftOut<Entry>[];
 }
 
 export function askedOf(question: Question, entries: readonly Entry[], priority: readonly string[]): AskedOf {
@@ -23,7 +24,7 @@ export function askedOf(question: Question, entries: readonly Entry[], priority:
   const touched = entries.filter(({ kind, day }) => kind === question.kind && days.has(day));
   const { answering, leftOut } = chooseAuthority(touched, priority);
   const byId = (a: Entry, b: Entry) => (partitionId(a) < partitionId(b) ? -1 : 1);
-  const chosen = (answering as readonly Entry[]).toSorted(byId);
+  const chosen = answering.toSorted(byId);
   const hours = question.window.grain === 'hours';
   const named = [...question.by, ...Object.keys(question.where ?? {})];
   const asksForHours = HOURLY_DIMENSIONS.some((dimension) => named.includes(dimension));
@@ -35,7 +36,7 @@ export function askedOf(question: Question, entries: readonly Entry[], priority:
     whole: whole.filter((entry) => !isHourless(entry)),
     hourless: asksForHours ? [] : whole.filter(isHourless),
     answering: chosen,
-    leftOut: leftOut.toSorted((a, b) => byId(a.partition as Entry, b.partition as Entry)),
+    leftOut: leftOut.toSorted((a, b) => byId(a.partition, b.partition)),
   };
 }
 
@@ -43,4 +44,18 @@ export function askedOf(question: Question, entries: readonly Entry[], priority:
 export function hoursCondition({ window }: Question): string | null {
   if (window.grain === 'days') return null;
   return `hour >= ${hourOf(window.from)} AND hour < ${Math.ceil(window.to.getTime() / MS_PER_HOUR)}`;
+}
+
+/** The entries by the directions they answer for, as an SQL condition: null for those that answer for all they have. */
+export function byDirections(
+  entries: readonly Answering<Entry>[],
+): ReadonlyMap<string | null, readonly Answering<Entry>[]> {
+  const groups = new Map<string | null, Answering<Entry>[]>();
+  for (const entry of entries) {
+    const condition = entry.onlyFor === undefined ? null : `direction IN (${quotedList(entry.onlyFor)})`;
+    const group = groups.get(condition);
+    if (group) group.push(entry);
+    else groups.set(condition, [entry]);
+  }
+  return groups;
 }

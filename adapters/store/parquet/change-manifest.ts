@@ -119,8 +119,8 @@ async function layersOf(
   }));
   const { written, files } = await writePartitions(staging, directory, mode, planned);
   const layers = write.map((meta, i) => {
-    const { messages, facts, signature, places } = written[i] as Written;
-    return withPlaces({ partition: { ...meta, messages, facts }, signature, places });
+    const { messages, facts, directions, signature, places } = written[i] as Written;
+    return withPlaces({ partition: { ...meta, messages, facts, directions }, signature, places });
   });
   return { layers, files };
 }

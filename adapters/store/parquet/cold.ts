@@ -1,5 +1,6 @@
 import type { Question } from '../../../src/mailflow/question.ts';
-import { type AskedOf, hoursCondition } from './asked-of.ts';
+import { type AskedOf, byDirections, hoursCondition } from './asked-of.ts';
+import type { Grain } from './layout.ts';
 import type { Manifest } from './manifest-format.ts';
 import { type Relation, TEXT_DIMENSIONS } from './relation.ts';
 import { scanPartitions } from './scan.ts';
@@ -12,11 +13,17 @@ export function coldRelation(
   directory: string,
   files: Manifest['files'],
 ): Relation {
+  const scan = (entries: AskedOf['whole'], grain: Grain, hours: string | null): readonly string[] =>
+    [...byDirections(entries)].flatMap(([directions, of]) => {
+      const conditions = [hours, directions].filter((condition) => condition !== null);
+      const condition = conditions.length > 0 ? conditions.join(' AND ') : null;
+      return scanPartitions(directory, files, of, grain, { condition }) ?? [];
+    });
   const scans = [
-    scanPartitions(directory, files, asked.timed, asked.grain, { condition: hoursCondition(question) }),
-    scanPartitions(directory, files, asked.whole, asked.grain),
-    scanPartitions(directory, files, asked.hourless, 'daily'),
-  ].filter((sql) => sql !== null);
+    ...scan(asked.timed, asked.grain, hoursCondition(question)),
+    ...scan(asked.whole, asked.grain, null),
+    ...scan(asked.hourless, 'daily', null),
+  ];
   return {
     sql: scans.length > 0 ? scans.join(' UNION ALL BY NAME ') : NO_FACTS,
     texts: null,

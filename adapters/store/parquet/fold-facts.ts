@@ -1,5 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { HourRange, LayerFacts } from '../../../src/imports/layer.ts';
+import type { Direction } from '../../../src/mailflow/dimensions.ts';
+import type { DirectionCounts } from '../../../src/mailflow/partition.ts';
+import { directionsByKey } from './count-directions.ts';
 import { type EntryLayer, withPlaces } from './entry-layer.ts';
 import { fileName, GRAINS } from './layout.ts';
 import type { Manifest } from './manifest-format.ts';
@@ -106,6 +109,14 @@ export class FoldFacts implements LayerFacts<EntryLayer> {
     return scanPartitions(this.#directory, this.#files, [{ ...entry, ...places }], 'events') ?? '';
   }
 
+  async #directionsOf(table: string): Promise<DirectionCounts> {
+    const read = await this.#connection.runAndReadAll(
+      `SELECT direction, CAST(sum(messages) AS DOUBLE) FROM ${table} GROUP BY direction HAVING sum(messages) > 0`,
+    );
+    const rows = read.getRows() as [Direction, number][];
+    return directionsByKey(rows.map(([direction, messages]) => ['', direction, messages])).get('') ?? {};
+  }
+
   async #tableOf(like: EntryLayer, sql: string): Promise<EntryLayer> {
     const table = `folded_${this.#tables++}`;
     await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${sql}`);
@@ -115,10 +126,11 @@ export class FoldFacts implements LayerFacts<EntryLayer> {
     );
     const [messages, facts, signature] = read.getRows()[0] as [number, number, string];
     if (facts === 0) {
-      const partition = { ...like.partition, messages: 0, facts: 0 };
+      const partition = { ...like.partition, messages: 0, facts: 0, directions: {} };
       return withPlaces({ partition, signature: 'empty', places: { daily: null, hourly: null, events: null } });
     }
-    const partition = { ...like.partition, messages, facts };
+    const directions = await this.#directionsOf(table);
+    const partition = { ...like.partition, messages, facts, directions };
     return { partition, signature, hasHours: true, hasEvents: true, table, places: like.places };
   }
 }

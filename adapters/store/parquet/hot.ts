@@ -7,7 +7,7 @@ import { dayOf } from '../../../src/mailflow/time.ts';
 import { TLS_VERSIONS } from '../../../src/mailflow/tls.ts';
 import type { Log } from '../../../src/ports.ts';
 import { answerFrom, type Figures } from './answer-from.ts';
-import { type AskedOf, hoursCondition } from './asked-of.ts';
+import { type AskedOf, byDirections, hoursCondition } from './asked-of.ts';
 import type { Entry, Manifest } from './manifest-format.ts';
 import { type Relation, type RunSql, TEXT_DIMENSIONS, type TextDimension } from './relation.ts';
 import { scanPartitions } from './scan.ts';
@@ -150,8 +150,11 @@ export class HotCopy {
     const from = table(question.kind, asked.grain);
     const [time, low, high] = asked.grain === 'daily' ? ['day', first, last] : ['hour', first * 24, last * 24 + 23];
     const chosen = new Set(asked.answering.map(contentId));
-    const silent = asked.leftOut.map(({ partition }) => contentId(partition as Entry)).filter((id) => !chosen.has(id));
+    const silent = asked.leftOut.map(({ partition }) => contentId(partition)).filter((id) => !chosen.has(id));
     const notSilent = silent.length > 0 ? ` AND part NOT IN (${this.#partList(silent)})` : '';
+    const inPart = [...byDirections(asked.answering)].flatMap(([directions, of]) =>
+      directions === null ? [] : [` AND (part NOT IN (${this.#partList(of.map(contentId))}) OR ${directions})`],
+    );
     const hours = hoursCondition(question);
     const cutHours =
       hours === null
@@ -159,7 +162,7 @@ export class HotCopy {
         : ` AND ((${hours})${asked.whole.length > 0 ? ` OR part IN (${this.#partList(asked.whole.map(contentId))})` : ''})`;
     const day = asked.grain === 'hourly' ? 'hour // 24 AS day, ' : '';
     return {
-      sql: `SELECT ${day}* FROM ${from} WHERE ${time} BETWEEN ${low} AND ${high}${notSilent}${cutHours}`,
+      sql: `SELECT ${day}* FROM ${from} WHERE ${time} BETWEEN ${low} AND ${high}${notSilent}${inPart.join('')}${cutHours}`,
       texts: { table: 'texts', named: this.#names.of },
       // A constant of the enumeration's own type: compared with a text, every row would be turned into one.
       word: (dimension, value) =>

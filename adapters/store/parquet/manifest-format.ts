@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ImportRecord, LEGACY_IMPORT } from '../../../src/imports/import-record.ts';
-import { KINDS } from '../../../src/mailflow/dimensions.ts';
+import { DIRECTIONS, KINDS } from '../../../src/mailflow/dimensions.ts';
 import type { Partition } from '../../../src/mailflow/partition.ts';
 import { dayText, instantText, startOfDay } from '../../../src/mailflow/time.ts';
 
@@ -12,6 +12,9 @@ const entrySchema = z.strictObject({
   precision: z.enum(['hour', 'day']),
   messages: z.int(),
   facts: z.int(),
+  /** Absent in entries of older versions, which are counted when they are read (see count-directions.ts). */
+  directions: z.partialRecord(z.enum(DIRECTIONS), z.int()).optional(),
+  inferred: z.record(z.string(), z.string()).optional(),
   cut: z.boolean(),
   derivedCounts: z.boolean(),
   edge: z.boolean(),
@@ -105,10 +108,12 @@ export function readFormat(json: unknown): Manifest {
 /** The entry as everybody else knows it. */
 export function toPartition(entry: Entry): Partition {
   const { kind, source, slice, day, precision, messages, facts } = entry;
-  const { cut, derivedCounts, edge, untilSeconds, importedAtSeconds } = entry;
+  const { directions, inferred, cut, derivedCounts, edge, untilSeconds, importedAtSeconds } = entry;
   return {
     ...{ kind, source, slice, day, precision, messages, facts },
     ...{ cut, derivedCounts, edge, untilSeconds, importedAtSeconds },
+    ...(directions !== undefined && { directions }),
+    ...(inferred !== undefined && { inferred }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { PartitionKey } from '../../../src/mailflow/partition.ts';
+import type { DirectionCounts, PartitionKey } from '../../../src/mailflow/partition.ts';
 import type { EntryLayer } from './entry-layer.ts';
 
 /** A partition to write. */
@@ -16,5 +16,6 @@ export interface Planned {
 export interface Sums {
   readonly messages: number;
   readonly facts: number;
+  readonly directions: DirectionCounts;
   readonly signature: string;
 }

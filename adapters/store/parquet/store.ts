@@ -12,6 +12,7 @@ import { aged, committed, takenBack } from './change-manifest.ts';
 import { coldRelation } from './cold.ts';
 import { readColumns, sumIntoTables } from './columns.ts';
 import { compactFiles } from './compact.ts';
+import { withDirections } from './count-directions.ts';
 import { readFingerprints, sweepFingerprints, writeFingerprints } from './fingerprint-files.ts';
 import { HotCopy } from './hot.ts';
 import {
@@ -22,7 +23,7 @@ import {
   readManifest,
   withoutDeadFiles,
 } from './manifest.ts';
-import { type Entry, type Manifest, toPartition } from './manifest-format.ts';
+import { type Manifest, toPartition } from './manifest-format.ts';
 import type { RunSql } from './relation.ts';
 import { Staging } from './staging.ts';
 import { sweepLeftovers } from './working-files.ts';
@@ -73,7 +74,10 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
 
   async function current(): Promise<Manifest> {
     const stamp = await manifestStamp(directory);
-    if (known?.stamp !== stamp) known = { stamp, manifest: await readManifest(directory, (event) => log.warn(event)) };
+    if (known?.stamp !== stamp) {
+      const manifest = await readManifest(directory, (event) => log.warn(event));
+      known = { stamp, manifest: await withDirections(manifest, directory, run) };
+    }
     return known.manifest;
   }
 
@@ -86,8 +90,11 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     if (figures === 'files-gone') return ask(question);
     return {
       ...figures,
-      answering: asked.answering.map(toPartition),
-      leftOut: asked.leftOut.map(({ partition, reason }) => ({ partition: toPartition(partition as Entry), reason })),
+      answering: asked.answering.map((entry) => ({
+        ...toPartition(entry),
+        ...(entry.onlyFor !== undefined && { onlyFor: entry.onlyFor }),
+      })),
+      leftOut: asked.leftOut.map(({ partition, ...why }) => ({ ...why, partition: toPartition(partition) })),
     };
   }
 

@@ -1,4 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Direction } from '../../../src/mailflow/dimensions.ts';
+import type { DirectionCounts } from '../../../src/mailflow/partition.ts';
+import { directionsByKey } from './count-directions.ts';
 import type { Sums } from './planned.ts';
 import { NAMED } from './staged-words.ts';
 
@@ -28,12 +31,20 @@ export async function signatures(
                   AS signature
            FROM ${table} AS f ${NAMED} GROUP BY f.part) AS s USING (part)`,
   );
+  const directions = await countDirections(connection);
   return new Map(
-    read
-      .getRows()
-      .map(([part, messages, facts, signature]) => [
-        part as number,
-        { messages: messages as number, facts: facts as number, signature: signature as string },
-      ]),
+    (read.getRows() as [number, number, number, string][]).map(([part, messages, facts, signature]) => [
+      part,
+      { messages, facts, directions: directions.get(part) ?? {}, signature },
+    ]),
   );
+}
+
+async function countDirections(connection: DuckDBConnection): Promise<ReadonlyMap<number, DirectionCounts>> {
+  const read = await connection.runAndReadAll(
+    `SELECT part, direction, CAST(sum(messages) AS DOUBLE)
+     FROM (SELECT part, profile, sum(messages) AS messages FROM daily GROUP BY ALL) JOIN profiles USING (profile)
+     GROUP BY part, direction HAVING sum(messages) > 0`,
+  );
+  return directionsByKey(read.getRows() as [number, Direction, number][]);
 }

@@ -20,6 +20,7 @@ export interface Written extends Sums {
 const PIECE_ROWS = 400_000;
 /** The same where rows tell new words again and again (every other one a sender or a client nobody has heard of). */
 const WORDY_PIECE_ROWS = 100_000;
+const NO_SUMS: Sums = { messages: 0, facts: 0, directions: {}, signature: 'empty' };
 const NOWHERE: Places = { daily: null, hourly: null, events: null };
 
 /**
@@ -51,7 +52,7 @@ export async function writePartitions(
     const fresh = piece.filter(({ part }) => sums.has(part) && same.get(part) === undefined);
     const places = await writeFiles(connection, working, fresh, sums, merges, files);
     for (const { part } of piece) {
-      const sum = sums.get(part) ?? { messages: 0, facts: 0, signature: 'empty' };
+      const sum = sums.get(part) ?? NO_SUMS;
       written.set(part, { ...sum, places: places.get(part) ?? same.get(part)?.places ?? NOWHERE });
     }
     await dropTables(connection, ['hourly', 'daily', 'united', 'names', 'parties', 'profiles']);

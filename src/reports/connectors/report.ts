@@ -3,7 +3,7 @@ import { protectedShare } from '../../mailflow/tls.ts';
 import { coverageNotes } from '../coverage-notes.ts';
 import { kindName, noAnswer } from '../no-data.ts';
 import { cutJson, cutOf, pageNotes, pageOf } from '../page.ts';
-import { heldOf, provenanceOf, speakingOf } from '../provenance.ts';
+import { heldOf, leftOutOf, provenanceOf, speakingOf } from '../provenance.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../report.ts';
 import { timelineOf } from '../timeline.ts';
 import { addTls, tlsJson } from '../tls-words.ts';
@@ -52,7 +52,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
   const rows = paths.slice(offset, offset + limit);
   const cut = cutOf({ name: NAME, params }, request, rows.length, told.groups);
   const notes = [
-    ...coverageNotes(request.window, held, { answering, leftOut: told.leftOut }),
+    ...coverageNotes(request.window, held, { answering, leftOut: leftOutOf(told.leftOut, directions) }),
     ...pageNotes(request, rows.length, told.groups),
     ...(crossing.length < paths.length ? [LOCAL_NOTE] : []),
     ...(await unknownTlsNotes(context, question, told.totals.tls)),

@@ -5,7 +5,7 @@ import type { Window } from '../../mailflow/window.ts';
 import { coverageNotes } from '../coverage-notes.ts';
 import { emptyView } from '../empty-view.ts';
 import { kindName, noData } from '../no-data.ts';
-import { dataUntil, heldOf, provenanceOf } from '../provenance.ts';
+import { dataUntil, heldOf, leftOutOf, provenanceOf, speakingOf } from '../provenance.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../report.ts';
 import { capitalised, minuteText } from '../window-words.ts';
 import { comparison, isWhole, windowBefore } from './comparison.ts';
@@ -85,7 +85,9 @@ async function toldOf(window: Window, context: ReportContext): Promise<Told> {
     }),
     context.ask({ kind: 'smtp-auth', window, by: [] }),
   ]);
-  return { transit, auth };
+  const directions = ['inbound', 'outbound'];
+  const answering = speakingOf(transit.answering, directions);
+  return { transit: { ...transit, answering, leftOut: leftOutOf(transit.leftOut, directions) }, auth };
 }
 
 const authByDay = (window: Window, context: ReportContext): Promise<Answer> =>

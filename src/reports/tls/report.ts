@@ -1,7 +1,7 @@
 import { protectedShare } from '../../mailflow/tls.ts';
 import { coverageNotes } from '../coverage-notes.ts';
 import { kindName, noAnswer } from '../no-data.ts';
-import { heldOf, provenanceOf, speakingOf } from '../provenance.ts';
+import { heldOf, leftOutOf, provenanceOf, speakingOf } from '../provenance.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../report.ts';
 import { timelineOf } from '../timeline.ts';
 import { addTls, tlsJson } from '../tls-words.ts';
@@ -54,7 +54,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
   const totals = addTls(rows.map((row) => row.tls));
   const crossing = rows.filter((row) => row.direction !== 'local');
   const notes = [
-    ...coverageNotes(request.window, held, { answering, leftOut: told.leftOut }),
+    ...coverageNotes(request.window, held, { answering, leftOut: leftOutOf(told.leftOut, directions) }),
     ...(crossing.length < rows.length ? [LOCAL_NOTE] : []),
     ...(await unknownTlsNotes(context, question, totals)),
   ];

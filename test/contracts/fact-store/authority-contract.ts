@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { daysBetween } from '../../../src/mailflow/window.ts';
+import { startOfHour } from '../../../src/mailflow/time.ts';
+import { daysBetween, lastHours } from '../../../src/mailflow/window.ts';
 import type { Current } from '../fact-store.ts';
 import { ask, counts, idsOf, messagesOf } from './asking.ts';
 import { DAY, hourAt, tell } from './telling.ts';
@@ -63,6 +64,75 @@ export function authorityContract(current: Current): void {
       const answer = await ask(store);
       expect(answer.totals.messages).toBe(3);
       expect(answer.leftOut.map(({ reason }) => reason)).toEqual(['told-again-by-another-slice']);
+    });
+
+    test('each direction of a day is answered by itself, over days and over hours, in groups and in filters', async () => {
+      const { store } = current();
+      const inbound = { format: 'report', filters: { direction: 'inbound' } };
+      await tell(store, {
+        kind: 'connector',
+        slice: inbound,
+        facts: [{ hour: hourAt(3), direction: 'inbound', messages: 50 }],
+      });
+      await tell(store, {
+        kind: 'connector',
+        source: 'second',
+        slice: { format: 'log', filters: { host: 'mail-1' } },
+        facts: [
+          { hour: hourAt(3), direction: 'inbound', messages: 40 },
+          { hour: hourAt(3), direction: 'outbound', messages: 7 },
+          { hour: hourAt(5), direction: 'local', messages: 2 },
+        ],
+      });
+      const asked = { kind: 'connector', by: ['direction'], order: 'groups' } as const;
+      const whole = [
+        ['inbound', 50],
+        ['local', 2],
+        ['outbound', 7],
+      ];
+      expect(await counts(store, asked)).toEqual(whole);
+      expect(await counts(store, { ...asked, window: lastHours(24, startOfHour(hourAt(20))) })).toEqual(whole);
+      expect(await counts(store, { ...asked, window: lastHours(2, startOfHour(hourAt(4))) })).toEqual([
+        ['inbound', 50],
+        ['outbound', 7],
+      ]);
+      expect(await messagesOf(store, { kind: 'connector', where: { direction: ['inbound'] } })).toBe(50);
+      const { answering, leftOut } = await ask(store, { kind: 'connector' });
+      expect(answering.map(({ source, onlyFor }) => [source, onlyFor])).toEqual([
+        ['second', ['outbound', 'local']],
+        ['trusted', undefined],
+      ]);
+      expect(leftOut.map(({ partition, reason, onlyFor }) => [partition.source, reason, onlyFor])).toEqual([
+        ['second', 'another-source-has-authority', ['inbound']],
+      ]);
+      await store.expire(() => 'drop-hourly');
+      expect(await counts(store, { ...asked, window: lastHours(24, startOfHour(hourAt(20))) })).toEqual(whole);
+    });
+
+    test('a slice that a larger one of its source contradicts is set aside, with both totals', async () => {
+      const { store } = current();
+      const direction = { direction: 'inbound' } as const;
+      await tell(store, {
+        kind: 'connector',
+        parts: [
+          {
+            kind: 'connector',
+            slice: { format: 'export', filters: direction },
+            coverage: { precision: 'day' },
+            facts: [{ ...direction, messages: 1150 }],
+          },
+          {
+            kind: 'connector',
+            slice: { format: 'report', filters: direction },
+            facts: [{ ...direction, messages: 30 }],
+          },
+        ],
+      });
+      const answer = await ask(store, { kind: 'connector' });
+      expect(answer.totals.messages).toBe(1150);
+      expect(answer.leftOut.map(({ reason, contradiction }) => ({ reason, contradiction }))).toEqual([
+        { reason: 'contradicts-a-larger-slice', contradiction: { messages: 30, against: 1150 } },
+      ]);
     });
 
     test('who answered and who was left out is told in a stable order, with all that is known of them', async () => {

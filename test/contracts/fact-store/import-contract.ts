@@ -19,7 +19,16 @@ export function importContract(current: Current): void {
       const result = await tell(store, { slice, coverage, facts: [{ messages: 2 }, { messages: 3, hour: hourAt(1) }] });
       expect(result).toEqual({ facts: 2, replaced: 0, unchanged: 0 });
       expect(await store.partitions()).toEqual([
-        { kind: 'smtp-auth', source: 'trusted', slice, day: DAY, ...coverage, messages: 5, facts: 2 },
+        {
+          kind: 'smtp-auth',
+          source: 'trusted',
+          slice,
+          day: DAY,
+          ...coverage,
+          messages: 5,
+          facts: 2,
+          directions: { submission: 5 },
+        },
       ]);
     });
 
