@@ -5,6 +5,7 @@ import type { TakenBack } from './imports/take-back.ts';
 import type { FactBatch, TextDictionary } from './mailflow/fact-batch.ts';
 import type { Partition, PartitionKey } from './mailflow/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from './mailflow/question.ts';
+import type { Slice } from './mailflow/slice.ts';
 
 /** A logged event: a name and fields; never a token, never a message body. */
 export interface Log {
@@ -93,6 +94,11 @@ export interface SourceResult {
   readonly derivedCounts: boolean;
   /** Sentences for people: what was inferred, what was odd. */
   readonly notes: readonly string[];
+  /**
+   * What all rows of a slice had in common beyond its filters, written like filters: the file may have been limited to
+   * that. Absent where the source does not look.
+   */
+  readonly inferred?: readonly InferredCoverage[];
   /** What the next segment needs to go on where this one ended (open sessions); JSON, kept with the facts. */
   readonly carry: unknown;
   /** Which rules of counting were used: a number that grows when the same file would now give other facts. */
@@ -103,6 +109,10 @@ export interface SourceResult {
    * lines with another time zone or year. Empty where lines state their whole date.
    */
   readonly fingerprints: readonly LineFingerprint[];
+}
+
+export interface InferredCoverage extends Pick<PartitionKey, 'kind' | 'slice'> {
+  readonly filters: Slice['filters'];
 }
 
 export interface LineFingerprint {

@@ -98,6 +98,7 @@ const nothingKnown = (now: Date): History => ({
   },
   connectors: { until: null, days: [] },
   tellings: [],
+  contradictions: [],
 });
 
 const LONGEST_FAULT = 200;

@@ -41,7 +41,14 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
       const senders = await sendersAt(now, needs.senderDays, version, held);
       const connectors = senders && (await connectorsAt(now, needs.connectorDays, version, held));
       // Otherwise something was imported while we read: once more, of one state.
-      if (connectors) return { now, senders, connectors, tellings: tellingsAt(held.partitions, now) };
+      if (connectors)
+        return {
+          now,
+          senders,
+          connectors,
+          tellings: tellingsAt(held.partitions, now),
+          contradictions: held.contradictions,
+        };
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Telling } from '../insights/history.ts';
+import { type Contradiction, contradictionsOf } from '../mailflow/contradictions.ts';
 import { DIRECTIONS, type Direction, KINDS, type Kind } from '../mailflow/dimensions.ts';
 import { type Partition, partitionId } from '../mailflow/partition.ts';
 import type { Answering } from '../mailflow/question.ts';
@@ -25,26 +26,44 @@ export interface Held {
   readonly partitions: readonly Partition[];
   /** Per kind the days that can be known, oldest first. */
   readonly days: Readonly<Record<Kind, readonly KnownDay[]>>;
+  readonly contradictions: readonly Contradiction[];
 }
 
 export async function whatIsHeld(store: FactStore): Promise<Held> {
   const partitions = await store.partitions();
   const [connector, smtpAuth] = await Promise.all(KINDS.map((kind) => heldDays(store, kind, partitions)));
-  return { partitions, days: { connector: connector ?? [], 'smtp-auth': smtpAuth ?? [] } };
+  return {
+    partitions,
+    days: { connector: connector?.days ?? [], 'smtp-auth': smtpAuth?.days ?? [] },
+    contradictions: [...(connector?.contradictions ?? []), ...(smtpAuth?.contradictions ?? [])],
+  };
 }
 
-async function heldDays(store: FactStore, kind: Kind, partitions: readonly Partition[]): Promise<readonly KnownDay[]> {
+async function heldDays(
+  store: FactStore,
+  kind: Kind,
+  partitions: readonly Partition[],
+): Promise<{ readonly days: readonly KnownDay[]; readonly contradictions: readonly Contradiction[] }> {
   const days = partitions.filter((partition) => partition.kind === kind).map(({ day }) => day);
-  if (days.length === 0) return [];
+  if (days.length === 0) return { days: [], contradictions: [] };
   const window = daysBetween(
     days.reduce((a, b) => Math.min(a, b)),
     days.reduce((a, b) => Math.max(a, b)),
   );
   // Asked about nobody, so that no fact is read: only who answers for which day is wanted.
-  const { answering } = await store.ask({ kind, window, by: [], where: { connector: [] }, withoutSenders: true });
+  const { answering, leftOut } = await store.ask({
+    kind,
+    window,
+    by: [],
+    where: { connector: [] },
+    withoutSenders: true,
+  });
   const byDay = new Map<Day, Answering[]>();
   for (const partition of answering) byDay.set(partition.day, [...(byDay.get(partition.day) ?? []), partition]);
-  return [...byDay].sort(([a], [b]) => a - b).map(([day, ofDay]) => knownDay(day, ofDay));
+  return {
+    days: [...byDay].sort(([a], [b]) => a - b).map(([day, ofDay]) => knownDay(day, ofDay)),
+    contradictions: contradictionsOf(leftOut),
+  };
 }
 
 function knownDay(day: Day, answering: readonly Answering[]): KnownDay {

@@ -65,11 +65,11 @@ export async function addImport<L extends Layer>(
     facts: answering.reduce((sum, each) => sum + each.held.partition.facts, 0),
     replaced: answering.filter((each) => each.contents === 'replaced').length,
     unchanged: answering.filter((each) => each.contents === 'unchanged').length,
-    kept: outcomes.flatMap(({ folded }): KeptDay[] =>
-      folded.kept === null
-        ? []
-        : [{ kind: folded.held.partition.kind, day: folded.held.partition.day, reason: folded.kept }],
-    ),
+    kept: outcomes.flatMap(({ id, folded }): KeptDay[] => {
+      const { kind, day, messages: held } = folded.held.partition;
+      const messages = layers.get(id)?.partition.messages ?? 0;
+      return folded.kept === null ? [] : [{ kind, day, reason: folded.kept, messages, held }];
+    }),
   };
   const isNothing = given.again !== null && given.replaces.length === 0 && !changesAnswers;
   if (isNothing) return { ...told, book: before, id: given.again as number, isNew: false };

@@ -1,4 +1,6 @@
+import { isFarBelow } from '../mailflow/overlap.ts';
 import type { Partition } from '../mailflow/partition.ts';
+import { areDisjoint } from '../mailflow/slice.ts';
 import type { KeptDay, Layer, LayerFacts } from './layer.ts';
 
 export interface Folded<L extends Layer> {
@@ -21,7 +23,7 @@ export async function foldOnto<L extends Layer>(
 ): Promise<Folded<L>> {
   if (held === undefined) return { held: layer, contents: 'new', kept: null };
   if (mode === 'replace') {
-    const kept = reasonToKeep(held.partition, layer.partition);
+    const kept = reasonToKeep(held.partition, layer.partition) ?? reasonToAsk(held.partition, layer.partition);
     return kept === null ? settled(held, layer) : { held, contents: 'unchanged', kept };
   }
   const told = await contentsOf(held, layer, facts);
@@ -55,6 +57,13 @@ function reasonToKeep(before: Partition, layer: Partition): KeptDay['reason'] | 
   if (layer.facts === 0) return before.messages > 0 ? 'file-has-no-rows' : null;
   if (layer.messages >= before.messages) return null;
   return layer.cut ? 'file-was-cut' : layer.edge ? 'file-holds-only-a-part' : null;
+}
+
+/** Whether a file that has far less of a day, or visibly other mail, is a correction or a part, only people can say. */
+function reasonToAsk(before: Partition, layer: Partition): KeptDay['reason'] | null {
+  const isOtherMail = areDisjoint({ filters: before.inferred ?? {} }, { filters: layer.inferred ?? {} });
+  if (isOtherMail && !isFarBelow(before.messages, layer.messages)) return 'tells-other-mail';
+  return isFarBelow(layer.messages, before.messages) ? 'contradicts-what-is-held' : null;
 }
 
 /** Segments of one log, joined: what one of them has whole is whole. */

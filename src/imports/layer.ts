@@ -33,5 +33,13 @@ export interface LayerFacts<L extends Layer> {
 export interface KeptDay {
   readonly kind: Kind;
   readonly day: Day;
-  readonly reason: 'file-holds-only-a-part' | 'file-was-cut' | 'file-has-no-rows';
+  readonly reason:
+    | 'file-holds-only-a-part'
+    | 'file-was-cut'
+    | 'file-has-no-rows'
+    | 'contradicts-what-is-held'
+    | 'tells-other-mail';
+  /** Messages of the file and of what is held, of that day. */
+  readonly messages: number;
+  readonly held: number;
 }

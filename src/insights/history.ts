@@ -1,3 +1,4 @@
+import type { Contradiction } from '../mailflow/contradictions.ts';
 import type { ConnectorType, Direction, Kind } from '../mailflow/dimensions.ts';
 import type { Slice } from '../mailflow/slice.ts';
 import type { Day, Hour } from '../mailflow/time.ts';
@@ -13,6 +14,8 @@ export interface History {
   readonly connectors: ConnectorHistory;
   /** Every kind, source and part of it that ever told us anything by `now`. */
   readonly tellings: readonly Telling[];
+  /** Slices that are not used because a larger one contradicts them. */
+  readonly contradictions: readonly Contradiction[];
 }
 
 /** SMTP AUTH submissions by sender. Senders are numbered; the number is the index in `addresses`. */

@@ -1,3 +1,4 @@
+import { dataContradiction } from './data-contradiction/rule.ts';
 import { dataMissing } from './data-missing/rule.ts';
 import { noTlsConnector } from './no-tls-connector/rule.ts';
 import type { Rule } from './rule.ts';
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   tls11Connector,
   tlsTrend,
   dataMissing,
+  dataContradiction,
   // Last: it is told what became of those before it.
   ruleFailing,
 ];

@@ -15,7 +15,7 @@ const CONTRADICTION_MESSAGES = 20;
 const PART_SHARE = 0.9;
 
 /** Whether two totals of what should be the same mail are too far apart to be both right. */
-function isFarBelow(messages: number, against: number): boolean {
+export function isFarBelow(messages: number, against: number): boolean {
   return messages < against * CONTRADICTION_SHARE && against - messages >= CONTRADICTION_MESSAGES;
 }
 

@@ -1,4 +1,5 @@
 import type { KeptDay } from '../imports/layer.ts';
+import { count } from '../mailflow/format.ts';
 import { type Day, dayText, instantText } from '../mailflow/time.ts';
 import type { CommitResult, SourceResult } from '../ports.ts';
 
@@ -58,6 +59,7 @@ export function imported(
   result: SourceResult,
   rejections: Rejections,
   committed: CommitResult & Pick<ImportReport, 'replaces' | 'notes'>,
+  asked: readonly string[] = [],
 ): ImportReport {
   return {
     id: committed.id,
@@ -75,7 +77,7 @@ export function imported(
     replaced: committed.replaced,
     unchanged: committed.unchanged,
     cut: result.cut,
-    notes: [...committed.notes, ...result.notes, ...keptNotes(committed.kept)],
+    notes: [...committed.notes, ...result.notes, ...keptNotes(committed.kept), ...asked],
     error: null,
   };
 }
@@ -111,12 +113,21 @@ const KEPT_WORDS: Readonly<Record<KeptDay['reason'], string>> = {
   'file-holds-only-a-part': 'kept as stored: the file begins or ends on that day and has fewer messages than are held',
   'file-was-cut': 'kept as stored: the file was cut off and has fewer messages than are held',
   'file-has-no-rows': 'kept as stored: the file has no rows for it',
+  'contradicts-what-is-held':
+    'kept as stored, because the file has far fewer messages (FILE) than are held (HELD). If it was made with filters, ' +
+    'declare them and import it again; if it is right, undo the earlier import first',
+  'tells-other-mail':
+    'kept as stored, because the file has other mail (FILE) than is held (HELD): no row of one could be in the other. ' +
+    'If both were made with filters, declare them and import it again; if not, undo the earlier import first',
 };
 
 function keptNotes(kept: readonly KeptDay[]): readonly string[] {
   return Object.entries(KEPT_WORDS).flatMap(([reason, words]) => {
-    const days = [...new Set(kept.filter((k) => k.reason === reason).map(({ day }) => day))].sort((a, b) => a - b);
-    return days.length === 0 ? [] : [`${listed(days)} ${words}`];
+    const of = kept.filter((k) => k.reason === reason);
+    const days = [...new Set(of.map(({ day }) => day))].sort((a, b) => a - b);
+    const sum = (field: 'messages' | 'held'): string => count(of.reduce((all, each) => all + each[field], 0));
+    const told = words.replace('FILE', sum('messages')).replace('HELD', sum('held'));
+    return days.length === 0 ? [] : [`${listed(days)} ${told}`];
   });
 }
 

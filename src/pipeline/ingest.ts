@@ -6,6 +6,7 @@ import { instantText } from '../mailflow/time.ts';
 import type { Clock, FactStore, Hasher, InputFile, Source, SourceResult } from '../ports.ts';
 import { checkDeclared, checkTenant, chooseSource, recognisedBy } from './choose-source.ts';
 import { growthOf } from './growth.ts';
+import { doubtsAbout } from './import-doubts.ts';
 import { type ImportReport, imported, Rejections, refused } from './import-report.ts';
 import { planWrites } from './plan-writes.ts';
 import { readingNotes, replacedBy } from './reading-notes.ts';
@@ -117,11 +118,9 @@ export async function ingestFile(
         again: earlier.again?.id ?? null,
       });
       const notes = readingNotes(about, earlier, committed);
-      return imported(file.name, source.name, result, rejections, {
-        ...committed,
-        replaces: replacedBy(earlier, committed),
-        notes,
-      });
+      const asked = await doubtsAbout(store, source.name, write);
+      const told = { ...committed, replaces: replacedBy(earlier, committed), notes };
+      return imported(file.name, source.name, result, rejections, told, asked);
     } catch (cause) {
       await writer.abort();
       throw cause;

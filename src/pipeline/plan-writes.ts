@@ -12,7 +12,7 @@ const EDGE_MS = MS_PER_HOUR;
  */
 export function planWrites(
   source: string,
-  result: Pick<SourceResult, 'mode' | 'precision' | 'from' | 'to' | 'cut' | 'derivedCounts'>,
+  result: Pick<SourceResult, 'mode' | 'precision' | 'from' | 'to' | 'cut' | 'derivedCounts' | 'inferred'>,
   staged: readonly StagedDay[],
   now: Date,
 ): CommitPlan['write'] {
@@ -23,6 +23,8 @@ export function planWrites(
   const last = dayOf(new Date(Math.max(from.getTime(), to.getTime() - (result.precision === 'day' ? 1 : 0))));
 
   for (const { kind, slice } of streamsOf(staged)) {
+    const inferred = result.inferred?.find((each) => each.kind === kind && sliceId(each.slice) === sliceId(slice));
+    const shown = inferred && Object.keys(inferred.filters).length > 0 ? { inferred: inferred.filters } : {};
     for (let day = first; day <= last; day++) {
       const untilSeconds = Math.floor(Math.min(to.getTime(), (day + 1) * MS_PER_DAY) / 1000);
       write.push({
@@ -33,6 +35,7 @@ export function planWrites(
         precision: result.precision,
         cut: result.cut,
         derivedCounts: result.derivedCounts,
+        ...shown,
         // Logs go on where they ended: only their beginning is ragged. Several of one day are joined when they are folded.
         edge: result.precision === 'hour' && isEdge(day, result, from, to),
         untilSeconds,

@@ -1,3 +1,4 @@
+import { CONTRADICTION_ADVICE, contradictionSentence, contradictionsOf } from '../mailflow/contradictions.ts';
 import { CONNECTOR_TYPES } from '../mailflow/dimensions.ts';
 import type { Partition } from '../mailflow/partition.ts';
 import type { Answer, Answering } from '../mailflow/question.ts';
@@ -38,6 +39,7 @@ export function coverageNotes(
       (p) => window.grain === 'hours' && p.precision === 'day',
       (days) => `Hours are not known for ${days}: whole days are counted.`,
     ),
+    ...contradictionsOf(leftOut).map((found) => `${contradictionSentence(found)} ${CONTRADICTION_ADVICE}`),
     ...unusedSources(answering, leftOut),
   ];
 }
@@ -91,6 +93,7 @@ function limitOf(filter: string, speaking: readonly Partition[]): readonly strin
 function unusedSources(answering: readonly Answering[], leftOut: Answer['leftOut']): readonly string[] {
   const notes = new Map<string, Partition['day'][]>();
   for (const { partition, reason, onlyFor } of leftOut) {
+    if (reason === 'contradicts-a-larger-slice') continue;
     const { day, source } = partition;
     const spoke = answering.find((p) => p.day === day && p.source !== source)?.source ?? 'another source';
     const mail = onlyFor === undefined ? '' : ` for ${onlyFor.join(' and ')} mail`;

@@ -122,6 +122,7 @@ describe('the history of senders', () => {
       senders: { until: null, days: {}, countedOver: 'day', last24h: {}, recentPeak: {} },
       connectors: { until: null, days: [] },
       tellings: [],
+      contradictions: [],
     });
   });
 });

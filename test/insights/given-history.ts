@@ -51,6 +51,7 @@ export function givenHistory({ firstDay, senders = {}, paths = [], now }: Given)
     now: now ?? startOfDay(Math.max(endOf(senderDays), endOf(connectorDays))),
     senders: { until: until(senderDays), addresses, days: senderDays, countedOver: 'day', last24h, recentPeak },
     connectors: { until: until(connectorDays), days: connectorDays },
+    contradictions: [],
     tellings: (['smtp-auth', 'connector'] as const).flatMap((kind) => {
       const days = kind === 'connector' ? connectorDays : senderDays;
       return days.length === 0

@@ -24,7 +24,7 @@ type Said<T> = T | undefined | Refused;
  * and what was declared. Places that contradict each other, or that all say nothing, make the row refused.
  */
 export function connectorColumns(context: RowContext): (row: CsvScanner) => ConnectorCells | Refused {
-  const { columns, declared, texts } = context;
+  const { columns, declared, texts, outlet } = context;
   const { index } = columns;
   const directions = new CellCache(word('direction', directionOf));
   const types = new CellCache(word('connectorType', connectorTypeOf));
@@ -53,6 +53,7 @@ export function connectorColumns(context: RowContext): (row: CsvScanner) => Conn
     if (typeof connectorType !== 'string') {
       return connectorType ?? missing('the connector type', 'connectorType=OnPremises, Partner or NoConnector');
     }
+    outlet.connector = connector;
     return {
       direction: codes.direction[direction],
       connectorType: codes.connectorType[connectorType],

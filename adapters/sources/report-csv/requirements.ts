@@ -1,4 +1,5 @@
 import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import type { InferredCoverage } from '../../../src/ports.ts';
 import type { Columns } from './columns.ts';
 import { DECLARATIONS, type Declared } from './declared.ts';
 import { FORMATS, type FormatName } from './formats.ts';
@@ -79,4 +80,23 @@ export function missingNotes(columns: Columns, declared: Declared): readonly str
   }
   if (index.messages === undefined) notes.push('There is no message count: every row counts as one message.');
   return notes;
+}
+
+/**
+ * A requested report does not repeat its filters. Where all its rows have something in common and nothing was declared,
+ * whether that was a filter is asked.
+ */
+export function filterNotes(
+  format: FormatName,
+  declared: Declared,
+  inferred: readonly InferredCoverage[],
+): readonly string[] {
+  if (format !== 'connector-report' || declared.connectorType || declared.tls || declared.connector) return [];
+  return inferred.map(({ slice, filters }) => {
+    const shown = Object.entries(filters).map(([name, value]) => `${name} ${quoted(value)}`);
+    return (
+      `All ${slice.filters['direction']} rows have ${shown.join(' and ')}. If the report was requested with such ` +
+      'a filter, import it again and declare that (--declare connectorType=…,tls=…,connector=…); else there is nothing to do.'
+    );
+  });
 }

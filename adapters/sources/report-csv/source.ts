@@ -8,7 +8,7 @@ import { DECLARATIONS, filtersOf, parseDeclared } from './declared.ts';
 import { FactOutlet } from './fact-outlet.ts';
 import { FORMATS, type FormatName } from './formats.ts';
 import { findHeader, findUnreadable, HEAD_BYTES, type Header, nearestHeader } from './header.ts';
-import { checkColumns, missingNotes, notReadable, notRecognised } from './requirements.ts';
+import { checkColumns, filterNotes, missingNotes, notReadable, notRecognised } from './requirements.ts';
 import type { ReadRow, RowContext } from './row-context.ts';
 import { connectorShareRows, smtpAuthShareRows } from './share-rows.ts';
 import { connectorValueRows, smtpAuthValueRows } from './value-rows.ts';
@@ -75,6 +75,7 @@ async function readPieces(
   for (const batch of outlet.rest()) await sink.add(batch);
 
   const isLimit = rows === rowLimit;
+  const inferred = outlet.inferred();
   const precision = columns.shares.length === 0 && coverage.hasTimes ? 'hour' : 'day';
   return {
     format,
@@ -88,10 +89,12 @@ async function readPieces(
     notes: [
       ...missingNotes(columns, declared),
       ...dateNotes,
+      ...filterNotes(format, declared, inferred),
       ...(derivedRows > 0 ? ['Counts were computed from percentages and may be off by a message.'] : []),
       ...(isLimit ? [`Exactly ${count(rowLimit)} rows, the most a file can have: it was cut off.`] : []),
       ...(breaksOff ? ['The file ends in the middle of a row: it was cut off.'] : []),
     ],
+    inferred,
     carry: null,
     revision: 1,
     fingerprints: [],

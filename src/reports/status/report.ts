@@ -1,3 +1,4 @@
+import { CONTRADICTION_ADVICE, contradictionSentence, contradictionsOf } from '../../mailflow/contradictions.ts';
 import { KINDS } from '../../mailflow/dimensions.ts';
 import { counted } from '../../mailflow/format.ts';
 import { dayText } from '../../mailflow/time.ts';
@@ -8,8 +9,10 @@ import { kindName, noAnswer } from '../no-data.ts';
 import { provenanceOf } from '../provenance.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../report.ts';
 import { holdingsTable } from './columns.ts';
+import { contradictionJson, overlapJson, overlapTable, overlapWarnings, setAsideTable } from './disagreements.ts';
 import { type Holding, holdingsOf } from './holdings.ts';
 import { oldReadingsNotes } from './old-readings.ts';
+import { overlapsOf } from './overlaps.ts';
 
 const NAME = 'status';
 const TITLE = 'Data status';
@@ -34,13 +37,22 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
     return noAnswer({ name: NAME, params: [] }, request, about, held);
   }
   const holdings = holdingsOf(inWindow);
-  const gaps = await Promise.all(
-    KINDS.map(async (kind) => {
-      const told = await context.ask({ kind, window: request.window, by: [], withoutSenders: true });
-      if (told.answering.length === 0) return [`No ${kindName[kind]} data in this window.`];
-      return coverageNotes(request.window, held, told).map((note) => `${capital(kindName[kind])}: ${note}`);
-    }),
+  const told = await Promise.all(
+    KINDS.map((kind) => context.ask({ kind, window: request.window, by: [], withoutSenders: true })),
   );
+  const gaps = KINDS.map((kind, at): readonly string[] => {
+    const { answering = [], leftOut = [] } = told[at] ?? {};
+    if (answering.length === 0) return [`No ${kindName[kind]} data in this window.`];
+    const plain = leftOut.filter(({ contradiction }) => contradiction === undefined);
+    const notes = coverageNotes(request.window, held, { answering, leftOut: plain });
+    return notes.map((note) => `${capital(kindName[kind])}: ${note}`);
+  });
+  const contradictions = contradictionsOf(told.flatMap(({ leftOut }) => leftOut));
+  const overlaps = overlapsOf(inWindow);
+  const warnings = [
+    ...contradictions.map((found) => `${contradictionSentence(found)} ${CONTRADICTION_ADVICE}`),
+    ...overlapWarnings(overlaps),
+  ];
   const outside = new Set(held.map(({ day }) => day).filter((day) => !days.has(day))).size;
   const notes = [
     ...gaps.flat(),
@@ -54,13 +66,18 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
       ...provenance.data,
       rows: holdings.map(jsonRow),
       totals: { partitions: inWindow.length, messages: inWindow.reduce((sum, { messages }) => sum + messages, 0) },
+      overlaps: overlaps.map(overlapJson),
+      setAside: contradictions.map(contradictionJson),
       cut: null,
-      notes,
+      notes: [...warnings, ...notes],
     },
     view: {
       ...emptyView(TITLE, provenance.view),
       sentences: [sentence(holdings, provenance.view.dataUntil)],
-      tables: [holdingsTable(holdings)],
+      warnings,
+      tables: [holdingsTable(holdings), setAsideTable(contradictions), overlapTable(overlaps)].filter(
+        (table) => table !== null,
+      ),
       notes,
     },
   };

@@ -40,6 +40,7 @@ export function historyAfter(
     },
     connectors: { until: null, days: [] },
     tellings: [],
+    contradictions: [],
   };
 }
 
