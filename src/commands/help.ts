@@ -117,6 +117,7 @@ function reportHelp(report: Report): Help {
             : `${param.key}:${param.type === 'count' ? 'N' : '…'}`,
         meaning: param.type === 'text' ? `${param.meaning}, as in ${param.hint}` : param.meaning,
       })),
+      { usage: 'source:NAME', meaning: 'Ask one source alone, such as postfix-log' },
       { usage: 'top:N', meaning: 'How many rows to show; top:all for every row' },
       { usage: 'page:N', meaning: 'The next rows' },
       {

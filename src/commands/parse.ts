@@ -191,6 +191,9 @@ function readReport(report: Report, words: readonly Word[], grammar: Grammar): R
         top = allOf ? null : count;
         wantsAll = allOf;
       }
+    } else if (word.key === 'source') {
+      if (word.value === '') return reject('source: needs a name.', 'source:NAME, as `status` lists them', null);
+      params['source'] = word.value.toLowerCase();
     } else if (word.key !== null && report.params.some(({ key }) => key === word.key)) {
       const param = report.params.find(({ key }) => key === word.key) as Param;
       const value = checkParam(param, word.value);
@@ -201,7 +204,7 @@ function readReport(report: Report, words: readonly Word[], grammar: Grammar): R
       }
       params[param.key] = value;
     } else if (word.key !== null && !report.subject?.accepts(word.typed.toLowerCase())) {
-      const keys = [...report.params.map(({ key }) => key), 'top', 'page'];
+      const keys = [...report.params.map(({ key }) => key), 'source', 'top', 'page'];
       const meant = nearest(word.key, keys);
       const problem = `${report.name} has no "${word.key}:".${meant ? ` Did you mean ${meant}:?` : ''}`;
       return reject(
@@ -290,7 +293,7 @@ export function usage(report: Report): string {
     return param.type === 'count' ? `[${param.key}:N]` : `[${param.key}:${param.hint}]`;
   });
   const subject = report.subject ? [`<${report.subject.label.replace(/^(an?|the) /, '')}>`] : [];
-  return [report.name, ...subject, `[${report.window}]`, ...params, '[top:N]', '[page:N]'].join(' ');
+  return [report.name, ...subject, `[${report.window}]`, ...params, '[source:NAME]', '[top:N]', '[page:N]'].join(' ');
 }
 
 const quotedValue = (value: string): string => (/\s/.test(value) ? `"${value}"` : value);

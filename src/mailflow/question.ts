@@ -31,6 +31,8 @@ export interface Question {
   readonly by: readonly Dimension[];
   /** Each dimension's value is one of those listed; dimensions not named are not restricted. */
   readonly where?: Partial<Readonly<Record<Exclude<Dimension, 'day' | 'hour'>, readonly string[]>>>;
+  /** Ask this source alone, whoever has authority. */
+  readonly source?: string;
   /** `messages`: most first, then by the groups' values. `groups`: by the groups' values in `by` order. */
   readonly order?: 'messages' | 'groups';
   /**
@@ -96,7 +98,7 @@ export interface LeftOut<P extends Partition = Partition> {
 }
 
 /** What can be asked in columns: every group, in no order. */
-export type ColumnsQuestion = Pick<Question, 'kind' | 'window' | 'by' | 'where'>;
+export type ColumnsQuestion = Pick<Question, 'kind' | 'window' | 'by' | 'where' | 'source'>;
 
 /**
  * Some of the groups that answer a question, in columns: for readers who want all of them, where a million rows must

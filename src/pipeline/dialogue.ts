@@ -6,9 +6,11 @@ import { parseArguments, parseCommand } from '../commands/parse.ts';
 import type { Deed } from '../commands/verb.ts';
 import type { Rule } from '../insights/rule.ts';
 import { counted } from '../mailflow/format.ts';
+import type { Question } from '../mailflow/question.ts';
 import { dayOf, dayText } from '../mailflow/time.ts';
 import type { FactStore } from '../ports.ts';
 import { withFollowUps } from '../reports/follow-ups.ts';
+import { asOneSource, saidByOneSource, sourceAsked, unknownSource } from '../reports/one-source.ts';
 import type { Report, ReportAnswer, ReportRequest } from '../reports/report.ts';
 import type { ImportReport } from './import-report.ts';
 
@@ -80,19 +82,24 @@ export async function reply(said: string | readonly string[], context: DialogueC
     case 'import':
       return context.importFiles(command.words);
     case 'report':
-      return { kind: 'report', answer: await answerOf(command) };
-    case 'request':
+    case 'request': {
+      const rejection = sourceAsked(command.request) && unknownSource(command, await store.partitions());
+      if (rejection) return { kind: 'rejected', rejection };
+      if (command.name === 'report') return { kind: 'report', answer: await answerOf(command) };
       return fileOf(command, await answerOf(command), context.isSample);
+    }
   }
 
   async function answerOf({ report, request }: Asked): Promise<ReportAnswer> {
-    const answer = await report.answer(request, {
-      ask: (question) => store.ask(question),
+    const everything = {
+      ask: (question: Question) => store.ask(question),
       partitions: () => store.partitions(),
       imports: () => store.imports(),
       organisation,
-    });
-    return withFollowUps(report, request, answer);
+    };
+    const source = sourceAsked(request);
+    const answer = await report.answer(request, asOneSource(everything, source));
+    return saidByOneSource(withFollowUps(report, request, answer), source);
   }
 }
 

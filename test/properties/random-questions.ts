@@ -3,7 +3,7 @@ import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, KINDS } from '../../src/mai
 import type { Dimension, Question } from '../../src/mailflow/question.ts';
 import { daysBetween, type Window } from '../../src/mailflow/window.ts';
 import { DAY, hourAt } from '../contracts/fact-store/telling.ts';
-import { TEXTS } from './random-imports.ts';
+import { SOURCE_NAMES, TEXTS } from './random-imports.ts';
 
 type Filtered = keyof NonNullable<Question['where']>;
 
@@ -59,6 +59,7 @@ export const anyQuestion: fc.Arbitrary<Question> = fc.record(
       .map(([all, dimensions]) => all.slice(0, dimensions)),
     where: anyWhere,
     withoutSenders: fc.boolean(),
+    source: fc.constantFrom(...SOURCE_NAMES, 'no such source'),
     order: fc.constantFrom('messages' as const, 'groups' as const),
     offset: fc.integer({ min: 0, max: 5 }),
     limit: fc.integer({ min: 0, max: 6 }),

@@ -11,7 +11,10 @@ import { groupFacts, orderRows, totalsOf } from './rows.ts';
 /** Answers a question from `held` in the plainest way there is; see FactStore.ask. */
 export function answer(question: Question, held: Iterable<HeldPartition>, priority: readonly string[]): Answer {
   const days = new Set(daysOf(question.window));
-  const touched = [...held].filter(({ partition }) => partition.kind === question.kind && days.has(partition.day));
+  const touched = [...held].filter(
+    ({ partition: { kind, day, source } }) =>
+      kind === question.kind && days.has(day) && source === (question.source ?? source),
+  );
   const { answering, leftOut } = chooseAuthority(
     touched.map(({ partition }) => partition),
     priority,

@@ -6,10 +6,11 @@ const PART_ROWS = 1000;
 
 /** The whole answer to the question in columns, part by part; it is asked for when the first part is. */
 export async function* columnsOf(
-  { kind, window, by, where = {} }: ColumnsQuestion,
+  question: ColumnsQuestion,
   answer: (question: Question) => Answer,
 ): AsyncGenerator<Columns> {
-  const { rows } = answer({ kind, window, by, where, withoutSenders: true });
+  const { by } = question;
+  const { rows } = answer({ ...question, withoutSenders: true });
   const texts: string[] = [];
   const indexes = new Map<string, number>();
   for (let from = 0; from < rows.length; from += PART_ROWS) {

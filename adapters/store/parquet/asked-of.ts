@@ -17,12 +17,15 @@ export interface AskedOf {
   readonly hourless: readonly Answering<Entry>[];
   readonly answering: readonly Answering<Entry>[];
   readonly leftOut: readonly LeftOut<Entry>[];
+  /** What other sources tell of the window, where one alone is asked. */
+  readonly notAsked: readonly Entry[];
 }
 
 export function askedOf(question: Question, entries: readonly Entry[], priority: readonly string[]): AskedOf {
   const days = new Set(daysOf(question.window));
-  const touched = entries.filter(({ kind, day }) => kind === question.kind && days.has(day));
-  const { answering, leftOut } = chooseAuthority(touched, priority);
+  const inWindow = entries.filter(({ kind, day }) => kind === question.kind && days.has(day));
+  const isAsked = ({ source }: Entry): boolean => question.source === undefined || source === question.source;
+  const { answering, leftOut } = chooseAuthority(inWindow.filter(isAsked), priority);
   const byId = (a: Entry, b: Entry) => (partitionId(a) < partitionId(b) ? -1 : 1);
   const chosen = answering.toSorted(byId);
   const hours = question.window.grain === 'hours';
@@ -36,6 +39,7 @@ export function askedOf(question: Question, entries: readonly Entry[], priority:
     whole: whole.filter((entry) => !isHourless(entry)),
     hourless: asksForHours ? [] : whole.filter(isHourless),
     answering: chosen,
+    notAsked: question.source === undefined ? [] : inWindow.filter((entry) => !isAsked(entry)),
     leftOut: leftOut.toSorted((a, b) => byId(a.partition, b.partition)),
   };
 }

@@ -150,7 +150,8 @@ export class HotCopy {
     const from = table(question.kind, asked.grain);
     const [time, low, high] = asked.grain === 'daily' ? ['day', first, last] : ['hour', first * 24, last * 24 + 23];
     const chosen = new Set(asked.answering.map(contentId));
-    const silent = asked.leftOut.map(({ partition }) => contentId(partition)).filter((id) => !chosen.has(id));
+    const unused = [...asked.leftOut.map(({ partition }) => partition), ...asked.notAsked];
+    const silent = unused.map(contentId).filter((id) => !chosen.has(id));
     const notSilent = silent.length > 0 ? ` AND part NOT IN (${this.#partList(silent)})` : '';
     const inPart = [...byDirections(asked.answering)].flatMap(([directions, of]) =>
       directions === null ? [] : [` AND (part NOT IN (${this.#partList(of.map(contentId))}) OR ${directions})`],

@@ -3,6 +3,7 @@ import { seriesName } from '../../mailflow/series-name.ts';
 import type { TlsCounts } from '../../mailflow/tls.ts';
 import { commandLine, repeated } from '../command-line.ts';
 import { emptyView } from '../empty-view.ts';
+import { sourceAsked } from '../one-source.ts';
 import type { ReportRequest } from '../report.ts';
 import { tlsChart } from '../tls-chart.ts';
 import type { ChartView, Cut, Provenance, View } from '../view.ts';
@@ -63,7 +64,9 @@ export function connectorsView(request: ReportRequest, found: Found): View {
 
   function drillBy(by: string): (row: ConnectorRow) => string | undefined {
     return ({ connector }) =>
-      connector === '' ? undefined : commandLine([NAME, request.windowWords], { connector, by });
+      connector === ''
+        ? undefined
+        : commandLine([NAME, request.windowWords], { connector, by, source: sourceAsked(request) });
   }
 }
 
@@ -91,7 +94,7 @@ function unknownConnector(
     sentences: [`No connector "${typed}" in this window. ${seen}`],
     actions: known.slice(0, 3).map((name) => ({
       label: name,
-      command: commandLine([NAME, request.windowWords], { connector: name }),
+      command: commandLine([NAME, request.windowWords], { connector: name, source: sourceAsked(request) }),
     })),
   };
 }

@@ -1,6 +1,7 @@
 import { nearestNames } from '../../mailflow/nearest-names.ts';
 import type { Window } from '../../mailflow/window.ts';
 import { commandLine } from '../command-line.ts';
+import { sourceAsked } from '../one-source.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
 import type { View } from '../view.ts';
 import { windowPhrase } from '../window-words.ts';
@@ -32,7 +33,7 @@ export async function suggestSenders(request: ReportRequest, window: Window, con
     ],
     actions: near.map((address) => ({
       label: address,
-      command: commandLine(['sender', address, request.windowWords]),
+      command: commandLine(['sender', address, request.windowWords], { source: sourceAsked(request) }),
     })),
   };
 }
@@ -44,7 +45,9 @@ export function unseenLately(request: ReportRequest, firstSeen: string, lastSeen
     actions: [
       {
         label: 'View all it ever sent',
-        command: commandLine(['sender', request.subject, `${firstSeen}..${lastSeen}`]),
+        command: commandLine(['sender', request.subject, `${firstSeen}..${lastSeen}`], {
+          source: sourceAsked(request),
+        }),
       },
     ],
   };

@@ -5,6 +5,7 @@ import { authFacts } from '../auth-facts.ts';
 import { commandLine, drillWindow, repeated } from '../command-line.ts';
 import { emptyView } from '../empty-view.ts';
 import { oldTlsWarnings } from '../old-tls.ts';
+import { sourceAsked } from '../one-source.ts';
 import type { ReportRequest } from '../report.ts';
 import type { Timeline } from '../timeline.ts';
 import { tlsChart } from '../tls-chart.ts';
@@ -35,7 +36,8 @@ export function smtpAuthView(request: ReportRequest, found: Found): View {
   const base = { ...emptyView(TITLE, found.provenance), notes: found.notes };
   if (totals.messages === 0) return { ...base, sentences: [`${phrase}, no sender${whose} used SMTP AUTH.`] };
 
-  const drill = (sender: string): string => commandLine(['sender', sender, drillWindow(request.windowWords)]);
+  const drill = (sender: string): string =>
+    commandLine(['sender', sender, drillWindow(request.windowWords)], { source: sourceAsked(request) });
   const again = (by: string): string => repeated({ name: NAME, params }, request, { by });
   const byTls = request.params['by'] === 'tls';
   return {

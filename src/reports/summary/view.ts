@@ -3,6 +3,7 @@ import type { Day } from '../../mailflow/time.ts';
 import type { TlsCounts } from '../../mailflow/tls.ts';
 import { commandLine } from '../command-line.ts';
 import { oldTlsWarnings } from '../old-tls.ts';
+import { sourceAsked } from '../one-source.ts';
 import type { ReportRequest } from '../report.ts';
 import { tlsChart } from '../tls-chart.ts';
 import type { ActionView, ChartView, View } from '../view.ts';
@@ -60,7 +61,7 @@ const PART_NAMES: Readonly<Record<Part['part'], string>> = {
 function actionsOf(request: ReportRequest, parts: readonly Part[], hasTransit: boolean): readonly ActionView[] {
   const action = (label: string, report: string): ActionView => ({
     label,
-    command: commandLine([report, request.windowWords]),
+    command: commandLine([report, request.windowWords], { source: sourceAsked(request) }),
   });
   return [
     ...(parts.some(({ senders }) => senders !== null)

@@ -109,6 +109,18 @@ export function authorityContract(current: Current): void {
       expect(await counts(store, { ...asked, window: lastHours(24, startOfHour(hourAt(20))) })).toEqual(whole);
     });
 
+    test('one source alone answers where it is asked for, whoever has authority', async () => {
+      const { store } = current();
+      await tell(store, { source: 'trusted', facts: [{ sender: 'a@x', messages: 3 }] });
+      await tell(store, { source: 'second', facts: [{ sender: 'b@x', messages: 100 }] });
+      const answer = await ask(store, { by: ['sender'], source: 'second' });
+      expect(answer.rows.map(({ group, messages }) => [...group, messages])).toEqual([['b@x', 100]]);
+      expect(answer.answering.map(({ source }) => source)).toEqual(['second']);
+      expect(answer.leftOut).toEqual([]);
+      expect(await messagesOf(store, { source: 'unheard-of' })).toBe(0);
+      expect(await messagesOf(store)).toBe(3);
+    });
+
     test('a slice that a larger one of its source contradicts is set aside, with both totals', async () => {
       const { store } = current();
       const direction = { direction: 'inbound' } as const;
