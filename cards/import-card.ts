@@ -9,7 +9,7 @@ export function importCard(files: readonly ImportReport[], { sample }: { readonl
   const refused = files.filter((file) => file.error);
   const lossy = files.filter((file) => file.rejected > 0 || file.cut);
   const taken = files.filter((file) => !file.error);
-  const sentence = `${taken.length} of ${files.length} ${files.length === 1 ? 'file' : 'files'} imported${taken.length === 0 ? '' : `, ${rowsOf(taken)}`}.`;
+  const sentence = sentenceOf(files, taken);
   const tone: Tone = refused.length > 0 ? 'problem' : lossy.length > 0 ? 'attention' : 'good';
   return {
     ...emptyCard('Import'),
@@ -25,12 +25,17 @@ export function importCard(files: readonly ImportReport[], { sample }: { readonl
   };
 }
 
-/** `2 of 3 rows`, where some were rejected. */
-function rowsOf(files: readonly ImportReport[]): string {
-  const rows = files.reduce((sum, file) => sum + file.rows, 0);
-  const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
-  const all = `${separated(rows)} ${rows === 1 ? 'row' : 'rows'}`;
-  return rejected === 0 ? all : `${separated(rows - rejected)} of ${all}`;
+/** What was imported; where rows were rejected, that comes first: `Imported 1,912 of 2,078 rows; 166 (8.0%) were rejected.` */
+function sentenceOf(files: readonly ImportReport[], taken: readonly ImportReport[]): string {
+  const rows = taken.reduce((sum, file) => sum + file.rows, 0);
+  const rejected = taken.reduce((sum, file) => sum + file.rejected, 0);
+  const allRows = `${separated(rows)} ${rows === 1 ? 'row' : 'rows'}`;
+  const named = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+  if (rejected === 0) return `${taken.length} of ${named} imported${taken.length === 0 ? '' : `, ${allRows}`}.`;
+  const from = files.length === 1 ? '' : ` from ${taken.length} of ${named}`;
+  const share = rejected / rows < 0.001 ? 'less than 0.1%' : `${((rejected / rows) * 100).toFixed(1)}%`;
+  const were = rejected === 1 ? 'was' : 'were';
+  return `Imported ${separated(rows - rejected)} of ${allRows}${from}; ${separated(rejected)} (${share}) ${were} rejected.`;
 }
 
 const tableOf = (files: readonly ImportReport[]): Card['tables'][number] => ({

@@ -16,7 +16,7 @@ import { INITIAL_STATE, type MailflowState } from '../pipeline/state.ts';
 import { importDropped, importNamed, type Workspace } from '../pipeline/workspace.ts';
 import { reports } from '../reports/index.ts';
 import { type Asked, fromHere } from './asked.ts';
-import { ANSWERED, FAILED, TYPED_WRONG, typedWrong } from './exit-codes.ts';
+import { ANSWERED, FAILED, ROWS_REJECTED, TYPED_WRONG, typedWrong } from './exit-codes.ts';
 import { importOptions } from './import-options.ts';
 import { log } from './log.ts';
 import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, watchOf } from './open-data.ts';
@@ -67,7 +67,7 @@ export async function answerOnce(asked: Asked): Promise<number> {
     });
     if (said.kind === 'rejected') return rejected(said.rejection);
     process.stdout.write(printed(said, shell.format, { sample, organisation }));
-    return hasFailed(said) ? FAILED : ANSWERED;
+    return hasFailed(said) ? FAILED : hasRejectedRows(said) ? ROWS_REJECTED : ANSWERED;
   } finally {
     await (workspace?.close() ?? store.close());
   }
@@ -85,6 +85,9 @@ function hasFailed(said: Reply): boolean {
   const { episode, notFound, undone } = said.data;
   return episode === null || undone === null || (Array.isArray(notFound) && notFound.length > 0);
 }
+
+const hasRejectedRows = (said: Reply): boolean =>
+  said.kind === 'imports' && said.imports.some(({ rejected }) => rejected > 0);
 
 /** What the bot has kept; as of another time, only what people did, since the rest is yet to be or long over. */
 async function storedState(config: Config, shell: ShellArguments): Promise<MailflowState> {

@@ -22,7 +22,20 @@ const card = (...files: readonly ImportReport[]) => importCard(files, { sample: 
 
 test('rows that were rejected are no part of those that were imported, and the sentence says of how many', () => {
   expect(card(report({})).sentences).toEqual(['1 of 1 file imported, 3 rows.']);
-  expect(card(LOSSY).sentences).toEqual(['1 of 1 file imported, 2 of 3 rows.']);
+  expect(card(LOSSY).sentences).toEqual(['Imported 2 of 3 rows; 1 (33.3%) was rejected.']);
+  expect(card(report({ rows: 2078, rejected: 166 })).sentences).toEqual([
+    'Imported 1,912 of 2,078 rows; 166 (8.0%) were rejected.',
+  ]);
+  expect(card(report({ rows: 100_000, rejected: 2 })).sentences).toEqual([
+    'Imported 99,998 of 100,000 rows; 2 (less than 0.1%) were rejected.',
+  ]);
+});
+
+test('of several files the sentence has the rows of those that were imported', () => {
+  const refused = report({ rows: 5, rejected: 5, error: 'None of the 5 rows can be used.' });
+  expect(card(LOSSY, report({}), refused).sentences).toEqual([
+    'Imported 5 of 6 rows from 2 of 3 files; 1 (16.7%) was rejected.',
+  ]);
 });
 
 test('notes name the file where there are several, and never twice', () => {
