@@ -40,10 +40,11 @@ export function protectedMessages(tls: TlsCounts): number {
 }
 
 /**
- * Share (0…1) of messages known to have travelled encrypted; null when there is no message. Messages of unknown TLS
- * count as unprotected, so the share is a lower bound: a security figure must not flatter.
+ * Share (0…1) of messages known to have travelled encrypted; null when the TLS of no message is known, which is not
+ * "0% protected". Among others, messages of unknown TLS count as unprotected, so the share is a lower bound: a security
+ * figure must not flatter.
  */
 export function protectedShare(tls: TlsCounts): number | null {
   const all = TLS_VERSIONS.reduce((sum, version) => sum + tls[version], 0);
-  return all === 0 ? null : protectedMessages(tls) / all;
+  return all === tls.unknown ? null : protectedMessages(tls) / all;
 }

@@ -1,4 +1,4 @@
-import { widgetCount, widgetShare } from '../mailflow/format.ts';
+import { counted, widgetCount, widgetShare } from '../mailflow/format.ts';
 import { protectedShare, type TlsCounts } from '../mailflow/tls.ts';
 
 /** Beside every figure that `local` mail is part of, or is missing from. */
@@ -20,7 +20,14 @@ export function transitSentence(
   const done = direction === 'outbound' ? 'sent out from' : 'received by';
   const told = `${phrase}, ${widgetCount(messages)} ${verb} ${done} ${organisation}`;
   const share = protectedShare(tls);
-  return share === null
-    ? `${told}.`
-    : `${told}, of which ${widgetShare(share)} ${messages === 1 ? 'was' : 'were'} protected in transit (by TLS).`;
+  if (share === null)
+    return messages === 0 ? `${told}.` : `${told}. TLS unknown: the data does not say how they travelled.`;
+  const said = protectedText(share, tls);
+  return `${told}, of which ${messages === 1 ? said.replace(' were ', ' was ') : said}.`;
+}
+
+/** `97.7% were protected in transit (by TLS)`; a lower bound where the TLS of some messages is unknown. */
+export function protectedText(share: number, tls: TlsCounts): string {
+  const said = `${widgetShare(share)} were protected in transit (by TLS)`;
+  return tls.unknown === 0 ? said : `at least ${said}; TLS of ${counted(tls.unknown, 'message')} is unknown`;
 }

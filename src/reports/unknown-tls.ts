@@ -15,11 +15,41 @@ export async function unknownTlsNotes(
   totals: TlsCounts,
 ): Promise<readonly string[]> {
   if (totals.unknown === 0) return [];
-  const { rows } = await context.ask({ ...question, by: ['rawTls'], order: 'messages', withoutSenders: true });
+  const told = await context.ask({ ...question, by: ['rawTls'], order: 'messages', withoutSenders: true });
+  const { rows } = told;
   const texts = rows
     .map(({ group: [text], tls }) => ({ text: text === '' ? 'nothing' : `"${text}"`, messages: tls.unknown }))
     .filter(({ messages }) => messages > 0);
   const said = texts.slice(0, MOST_TEXTS).map(({ text, messages }) => `${text} (${count(messages)})`);
   const more = texts.length > MOST_TEXTS ? ` and ${texts.length - MOST_TEXTS} more` : '';
-  return [`TLS unknown: the source says ${said.join(', ')}${more}. Counted as not protected.`];
+  const sources = told.answering.map(({ source }) => source);
+  return [
+    `TLS unknown: the source says ${said.join(', ')}${more}. Counted as not protected.`,
+    ...(await noTlsLogged(context, question, sources)),
+  ];
+}
+
+/** Sources that log TLS only where a setting asks for it, and that setting. */
+const TLS_SETTINGS: Readonly<Record<string, string>> = {
+  'postfix-log': 'smtpd_tls_loglevel = 1 and smtp_tls_loglevel = 1',
+};
+
+/** A sentence for each source that says of no message whether TLS was used, with the setting to change. */
+export async function noTlsLogged(
+  context: ReportContext,
+  { kind, window, where }: Pick<Question, 'kind' | 'window' | 'where'>,
+  answering: readonly string[],
+): Promise<readonly string[]> {
+  // What stays on the host has no TLS to log.
+  const crossing = ['inbound', 'outbound', 'submission'];
+  const direction = where?.direction?.filter((each) => crossing.includes(each)) ?? crossing;
+  const notes = [...new Set(answering)].sort().map(async (source) => {
+    const setting = TLS_SETTINGS[source];
+    if (setting === undefined) return [];
+    const asked = { kind, window, where: { ...where, direction }, by: [], withoutSenders: true, source } as const;
+    const { messages, tls } = (await context.ask(asked)).totals;
+    if (messages === 0 || tls.unknown < messages) return [];
+    return [`${source} logs no TLS in this window: set ${setting} in Postfix.`];
+  });
+  return (await Promise.all(notes)).flat();
 }

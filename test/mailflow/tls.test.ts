@@ -67,11 +67,13 @@ describe('protected in transit', () => {
 
   test('is everything, or nothing, where it is', () => {
     expect(protectedShare({ ...noTlsCounts(), '1.2': 3790 })).toBe(1);
-    expect(protectedShare({ ...noTlsCounts(), unknown: 3 })).toBe(0);
+    expect(protectedShare({ ...noTlsCounts(), none: 3 })).toBe(0);
   });
 
-  test('has no share where there is no message', () => {
+  test('has no share where there is no message, or none whose TLS is known', () => {
     expect(protectedShare(noTlsCounts())).toBeNull();
+    expect(protectedShare({ ...noTlsCounts(), unknown: 3 })).toBeNull();
+    expect(protectedShare({ ...noTlsCounts(), unknown: 3, none: 1 })).toBe(0);
   });
 });
 

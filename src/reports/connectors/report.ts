@@ -1,5 +1,4 @@
 import type { Question } from '../../mailflow/question.ts';
-import { protectedShare } from '../../mailflow/tls.ts';
 import { coverageNotes } from '../coverage-notes.ts';
 import { kindName, noAnswer } from '../no-data.ts';
 import { cutJson, cutOf, pageNotes, pageOf } from '../page.ts';
@@ -78,7 +77,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
       tls: told.totals.tls,
       crossed: {
         messages: crossing.reduce((sum, row) => sum + row.messages, 0),
-        protectedShare: protectedShare(addTls(crossing.map((row) => row.tls))),
+        tls: addTls(crossing.map((row) => row.tls)),
       },
       named,
       volume: overTime && { chart: volumeChart(overTime, timeline), step: timeline.step },

@@ -1,11 +1,12 @@
-import { counted, widgetShare } from '../../mailflow/format.ts';
+import { counted } from '../../mailflow/format.ts';
 import { seriesName } from '../../mailflow/series-name.ts';
-import type { TlsCounts } from '../../mailflow/tls.ts';
+import { protectedShare, type TlsCounts } from '../../mailflow/tls.ts';
 import { commandLine, repeated } from '../command-line.ts';
 import { emptyView } from '../empty-view.ts';
 import { sourceAsked } from '../one-source.ts';
 import type { ReportRequest } from '../report.ts';
 import { tlsChart } from '../tls-chart.ts';
+import { protectedText } from '../transit-words.ts';
 import type { ChartView, Cut, Provenance, View } from '../view.ts';
 import { capitalised, windowPhrase } from '../window-words.ts';
 import { timeTable, tlsTable, volumeTable } from './columns.ts';
@@ -22,7 +23,7 @@ interface Found {
   readonly messages: number;
   readonly tls: TlsCounts;
   /** What left the host at all. */
-  readonly crossed: { readonly messages: number; readonly protectedShare: number | null };
+  readonly crossed: { readonly messages: number; readonly tls: TlsCounts };
   /** What the name that was asked for means; null when none was. */
   readonly named: NamedConnectors | null;
   /** Only where volume was asked for. */
@@ -73,11 +74,15 @@ export function connectorsView(request: ReportRequest, found: Found): View {
 function sentencesOf(request: ReportRequest, { paths, messages, crossed }: Found): readonly string[] {
   const phrase = capitalised(windowPhrase(request));
   if (messages === 0) return [`${phrase}, no message took these paths.`];
-  const share = crossed.protectedShare;
+  const share = protectedShare(crossed.tls);
   const whose = crossed.messages === messages ? '' : 'Of those that crossed a network, ';
   return [
     `${phrase}, ${counted(messages, 'message')} took ${counted(paths, 'path')} (connectors, and the internet without one).`,
-    ...(share === null ? [] : [`${whose}${widgetShare(share)} were protected in transit (by TLS).`]),
+    ...(crossed.messages === 0
+      ? []
+      : share === null
+        ? [`${whose}TLS unknown: the data does not say how they travelled.`]
+        : [capitalised(`${whose}${protectedText(share, crossed.tls)}.`)]),
   ];
 }
 

@@ -51,5 +51,7 @@ function short(part: Part): string {
 const submitted = ({ messages }: Part, senders: number): string =>
   `${counted(senders, 'sender')}, ${counted(messages ?? 0, 'message')}`;
 
-const protectedText = ({ protectedShare }: Part, word: string): string =>
-  protectedShare === null ? '' : `, ${widgetShare(protectedShare)}${word}`;
+function protectedText({ protectedShare, messages, tls }: Part, word: string): string {
+  if (protectedShare === null) return messages ? ', TLS unknown' : '';
+  return `, ${tls?.unknown ? 'at least ' : ''}${widgetShare(protectedShare)}${word}`;
+}

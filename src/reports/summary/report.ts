@@ -7,6 +7,7 @@ import { emptyView } from '../empty-view.ts';
 import { kindName, noData } from '../no-data.ts';
 import { dataUntil, heldOf, leftOutOf, provenanceOf, speakingOf } from '../provenance.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../report.ts';
+import { noTlsLogged } from '../unknown-tls.ts';
 import { capitalised, minuteText } from '../window-words.ts';
 import { comparison, isWhole, windowBefore } from './comparison.ts';
 import { summaryFields } from './fields.ts';
@@ -50,6 +51,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
     ...named('connector', coverageNotes(request.window, heldOf('connector', partitions), now.transit)),
     ...named('smtp-auth', coverageNotes(request.window, heldOf('smtp-auth', partitions), now.auth)),
     ...untilNotes(partitions),
+    ...(await unloggedTls(request.window, context, now)),
   ];
   const isComparable = (['transit', 'auth'] as const).every(
     (kind) =>
@@ -88,6 +90,21 @@ async function toldOf(window: Window, context: ReportContext): Promise<Told> {
   const directions = ['inbound', 'outbound'];
   const answering = speakingOf(transit.answering, directions);
   return { transit: { ...transit, answering, leftOut: leftOutOf(transit.leftOut, directions) }, auth };
+}
+
+/** Asked only where the TLS of some message is unknown. */
+async function unloggedTls(
+  window: Window,
+  context: ReportContext,
+  { transit, auth }: Told,
+): Promise<readonly string[]> {
+  const sources = (answer: Answer): readonly string[] =>
+    answer.totals.tls.unknown === 0 ? [] : answer.answering.map(({ source }) => source);
+  const notes = await Promise.all([
+    noTlsLogged(context, { kind: 'connector', window }, sources(transit)),
+    noTlsLogged(context, { kind: 'smtp-auth', window }, sources(auth)),
+  ]);
+  return [...new Set(notes.flat())];
 }
 
 const authByDay = (window: Window, context: ReportContext): Promise<Answer> =>

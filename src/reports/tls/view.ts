@@ -42,7 +42,10 @@ export function tlsView(request: ReportRequest, organisation: string, found: Fou
       }),
     facts: crossing.map((row) => ({
       label: `${DIRECTION_NAMES[row.direction]}, protected`,
-      value: flyoutShare(row.protectedShare ?? 0),
+      value:
+        row.protectedShare === null
+          ? 'TLS unknown'
+          : `${row.tls.unknown > 0 ? 'at least ' : ''}${flyoutShare(row.protectedShare)}`,
     })),
     chart:
       crossing.length === 0
