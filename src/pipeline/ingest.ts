@@ -8,6 +8,7 @@ import { checkDeclared, checkTenant, chooseSource, recognisedBy } from './choose
 import { growthOf } from './growth.ts';
 import { doubtsAbout } from './import-doubts.ts';
 import { type ImportReport, imported, Rejections, refused } from './import-report.ts';
+import { futureNotes, oddDayNotes, oddDays } from './odd-days.ts';
 import { planWrites } from './plan-writes.ts';
 import { readingNotes, replacedBy } from './reading-notes.ts';
 
@@ -118,7 +119,11 @@ export async function ingestFile(
         again: earlier.again?.id ?? null,
       });
       const notes = readingNotes(about, earlier, committed);
-      const asked = await doubtsAbout(store, source.name, write);
+      const asked = [
+        ...futureNotes(rejections.first, rejections.count),
+        ...oddDayNotes(oddDays(await store.partitions(), source.name, new Set(write.map(({ day }) => day)), now)),
+        ...(await doubtsAbout(store, source.name, write)),
+      ];
       const told = { ...committed, replaces: replacedBy(earlier, committed), notes };
       return imported(file.name, source.name, result, rejections, told, asked);
     } catch (cause) {
