@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { setAside } from '../../src/mailflow/overlap.ts';
 import type { Partition } from '../../src/mailflow/partition.ts';
 import { sliceId } from '../../src/mailflow/slice.ts';
+import { runs } from '../seed/runs.ts';
 
 type Told = Partial<Pick<Partition, 'cut' | 'edge' | 'inferred'>> & {
   readonly format?: string;
@@ -142,6 +143,6 @@ test('whatever is held, one slice remains, and whatever was set aside is smaller
           expect([why.messages, why.against > 2 * each.messages]).toEqual([each.messages, true]);
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recognise } from '../../../../adapters/sources/postfix-log/recognise.ts';
+import { runs } from '../../../seed/runs.ts';
 import { logOf } from './log-of.ts';
 
 const AT = '2026-11-09T10:19:00Z';
@@ -333,7 +334,7 @@ describe('any shape, encoding and chunk', () => {
           rejections: [],
         });
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

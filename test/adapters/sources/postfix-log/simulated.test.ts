@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../seed/runs.ts';
 import { simulatePostfix } from '../../../simulation/postfix/postfix.ts';
 import { setup } from '../../../simulation/postfix/setup.ts';
 import type { Truth } from '../../../simulation/postfix/truth.ts';
@@ -40,7 +41,7 @@ describe('a simulated relay', () => {
         const { lines, truth, year } = simulated(seed, size);
         expect(await readPieces([lines], year)).toEqual(truth);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -52,7 +53,7 @@ describe('a simulated relay', () => {
         const pieces = at.slice(1).map((end, i) => lines.slice(at[i], end));
         expect(await readPieces(pieces, year)).toEqual(truth);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

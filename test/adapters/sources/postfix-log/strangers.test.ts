@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deliveryPhrase } from '../../../../adapters/sources/postfix-log/phrases/delivery.ts';
 import { queuePhrase } from '../../../../adapters/sources/postfix-log/phrases/queue.ts';
+import { runs } from '../../../seed/runs.ts';
 import { inShort, merge, readLog } from './read-log.ts';
 
 const EVIL = 'relay=evil[203.0.113.66]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok';
@@ -53,7 +54,7 @@ describe('texts of strangers', () => {
         if (phrase === 'broken') expect(said).toContain(', relay=');
         else expect(phrase).toMatchObject({ status: 'deferred', endpoint: '[192.0.2.9]:25' });
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
