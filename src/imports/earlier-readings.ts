@@ -24,6 +24,8 @@ export interface EarlierReadings {
   readonly again: ImportRecord | null;
   /** Others, of which this file has every line, or that it is to replace. */
   readonly replaced: readonly ImportRecord[];
+  /** Those of them that hold something besides, and are replaced because somebody said so. */
+  readonly asAsked: readonly ImportRecord[];
 }
 
 /**
@@ -38,21 +40,24 @@ export async function earlierReadings(
   const candidates = imports.filter((each) => isLive(each) && each.source === reading.source);
   const again = candidates.find(({ sha256 }) => sha256 !== '' && sha256 === reading.sha256) ?? null;
   const replaced: ImportRecord[] = [];
+  const asAsked: ImportRecord[] = [];
   if (reading.fingerprints.length === 0) {
     const others = candidates.filter((each) => reading.replaces && each !== again && overlaps(each, reading));
-    return { again, replaced: others };
+    return { again, replaced: others, asAsked: others };
   }
   for (const earlier of candidates) {
     if (earlier === again) continue;
     const found = compareLines(await fingerprints(earlier.id), reading.fingerprints);
     if (found.shared === 0) continue;
-    if (reading.replaces) replaced.push(earlier);
-    else if (found.otherwise === null) {
+    if (reading.replaces) {
+      replaced.push(earlier);
+      if (!found.isHeldWhole) asAsked.push(earlier);
+    } else if (found.otherwise === null) {
       if (found.isHeldWhole && found.isCertain && isWithin(earlier, reading)) replaced.push(earlier);
     } else if (found.isHeldWhole && (found.isCertain || found.isComplete)) replaced.push(earlier);
     else throw partlyTheSame(reading.file, earlier, found.otherwise);
   }
-  return { again, replaced };
+  return { again, replaced, asAsked };
 }
 
 /** Of logs only those that this one covers: rotated ones share the day on which one ends and the next begins. */

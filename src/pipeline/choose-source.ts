@@ -39,7 +39,7 @@ export function chooseSource(
   }
   const titles = sources.filter(({ name }) => name !== SAMPLE_SOURCE).map(({ name, title }) => `${name} (${title})`);
   throw new MailflowError('not-recognised', `${fileName} is nothing that Mailflow can read.`, {
-    cure: `It reads: ${titles.join('; ')}. If it is one of these, importing it in a shell with --source says what is wrong.`,
+    cure: `It reads: ${titles.join('; ')}. If it is one of these, importing it in a shell with --source says what is wrong.${shown(head)}`,
   });
 }
 

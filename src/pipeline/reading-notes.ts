@@ -9,14 +9,16 @@ export const replacedBy = ({ again, replaced }: EarlierReadings, { isNew }: Comm
 /** What to say of the imports that read the same lines before. */
 export function readingNotes(
   about: ImportDetails,
-  { again, replaced }: EarlierReadings,
+  { again, replaced, asAsked }: EarlierReadings,
   { isNew, id }: CommitResult,
 ): readonly string[] {
   if (again !== null && !isNew) return [`Nothing changed: this is the content of import ${id} (${again.file}).`];
   return [
     ...(again === null ? [] : [againNote(about, again)]),
-    ...replaced.map(
-      (each) => `It holds the lines of import ${each.id} (${each.file})${otherwise(about, each)}, and replaces it.`,
+    ...replaced.map((each) =>
+      asAsked.includes(each)
+        ? `It replaces import ${each.id} (${each.file}), as asked: what only that import had does not count any more.`
+        : `It holds the lines of import ${each.id} (${each.file})${otherwise(about, each)}, and replaces it.`,
     ),
   ];
 }

@@ -20,9 +20,10 @@ export interface Shown {
   };
   readonly connectors: ConnectorHistory;
   readonly tellings: readonly Telling[];
+  readonly contradictions: History['contradictions'];
 }
 
-export function shown({ senders, connectors, tellings }: History): Shown {
+export function shown({ senders, connectors, tellings, contradictions }: History): Shown {
   const name = (number: number): string => senders.addresses[number] as string;
   const byAddress = (sums: Float64Array) =>
     Object.fromEntries([...sums].flatMap((sum, number) => (sum > 0 ? [[name(number), sum]] : [])));
@@ -48,5 +49,6 @@ export function shown({ senders, connectors, tellings }: History): Shown {
     },
     connectors,
     tellings,
+    contradictions,
   };
 }

@@ -5,6 +5,7 @@ import type { Question } from '../../src/mailflow/question.ts';
 import type { FactStore } from '../../src/ports.ts';
 import { hourAt, type Telling, tell } from '../contracts/fact-store/telling.ts';
 import type { OpenStore } from '../contracts/fact-store.ts';
+import { fewRuns } from '../seed/runs.ts';
 import { anyTelling } from './random-imports.ts';
 import { anyQuestion } from './random-questions.ts';
 
@@ -55,7 +56,7 @@ const anyLife: fc.Arbitrary<Life> = fc.record({
 /** Any sequence of imports and undos equals importing only what is left, in order. */
 export async function expectUndoEqualsNeverImported(
   open: OpenStore,
-  { runs, shrinks = true }: { readonly runs: number; readonly shrinks?: boolean },
+  { cases, shrinks = true }: { readonly cases: number; readonly shrinks?: boolean },
 ): Promise<void> {
   const property = fc.asyncProperty(anyLife, async (life) => {
     const lived = await open(['relay']);
@@ -77,7 +78,7 @@ export async function expectUndoEqualsNeverImported(
       await fresh.cleanup();
     }
   });
-  await fc.assert(property, { numRuns: runs, endOnFailure: !shrinks });
+  await fc.assert(property, { numRuns: fewRuns(cases, 'each case writes two stores'), endOnFailure: !shrinks });
 }
 
 /** Imports and takes back; answers the numbers of those that were not taken back, in order. */

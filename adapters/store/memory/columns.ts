@@ -9,8 +9,9 @@ export async function* columnsOf(
   question: ColumnsQuestion,
   answer: (question: Question) => Answer,
 ): AsyncGenerator<Columns> {
-  const { by } = question;
-  const { rows } = answer({ ...question, withoutSenders: true });
+  const { kind, window, by, where, source } = question;
+  const asked = { kind, window, by, ...(where && { where }), ...(source !== undefined && { source }) };
+  const { rows } = answer({ ...asked, withoutSenders: true });
   const texts: string[] = [];
   const indexes = new Map<string, number>();
   for (let from = 0; from < rows.length; from += PART_ROWS) {

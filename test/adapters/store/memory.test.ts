@@ -22,7 +22,7 @@ test('the memory store refuses to merge facts that no key tells apart, and keeps
 });
 
 test('any sequence of imports and undos equals importing only what is left', () =>
-  expectUndoEqualsNeverImported(openMemory, { runs: 100 }));
+  expectUndoEqualsNeverImported(openMemory, { cases: 100 }));
 
 describe('comparing stores', () => {
   test('the memory store agrees with itself', () => expectStoresAgree(openMemory, openMemory));

@@ -118,7 +118,7 @@ export function importContract(current: Current): void {
       await tell(store, { facts: [{ messages: 3 }] });
       const result = await tellAll(store, { days: [DAY] });
       expect(result).toMatchObject({ facts: 0, replaced: 0, unchanged: 0 });
-      expect(result.kept).toEqual([{ kind: 'smtp-auth', day: DAY, reason: 'file-has-no-rows' }]);
+      expect(result.kept).toEqual([{ kind: 'smtp-auth', day: DAY, reason: 'file-has-no-rows', messages: 0, held: 3 }]);
       expect(await messagesOf(store)).toBe(3);
     });
 
@@ -129,7 +129,7 @@ export function importContract(current: Current): void {
       const { store } = current();
       await tell(store, { facts: [{ messages: 9 }] });
       const { kept } = await tellAll(store, { facts: [{ messages: 8 }], coverage });
-      expect(kept).toEqual([{ kind: 'smtp-auth', day: DAY, reason }]);
+      expect(kept).toEqual([{ kind: 'smtp-auth', day: DAY, reason, messages: 8, held: 9 }]);
       expect(await messagesOf(store)).toBe(9);
       await tell(store, { facts: [{ messages: 9, sender: 'b@x' }], coverage });
       expect(await counts(store, { by: ['sender'] })).toEqual([['b@x', 9]]);

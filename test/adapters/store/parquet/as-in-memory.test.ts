@@ -11,7 +11,7 @@ const openMemory: OpenStore = async (priority) => {
 };
 
 test('any sequence of imports and undos equals importing only what is left', { timeout: 300_000 }, () =>
-  expectUndoEqualsNeverImported(openParquet(false), { runs: 12, shrinks: false }),
+  expectUndoEqualsNeverImported(openParquet(false), { cases: 12, shrinks: false }),
 );
 
 describe('whatever is imported and asked', () => {
