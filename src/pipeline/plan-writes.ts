@@ -22,6 +22,18 @@ export function planWrites(
   const first = dayOf(from);
   const last = dayOf(new Date(Math.max(from.getTime(), to.getTime() - (result.precision === 'day' ? 1 : 0))));
 
+  // A log that goes on from an earlier file may finish what began there: of those days it tells no more than that.
+  for (const { kind, slice, day } of result.mode === 'merge' ? staged.filter((each) => each.day < first) : []) {
+    const untilSeconds = startOfDay(day).getTime() / 1000;
+    const { precision, cut, derivedCounts } = result;
+    const importedAtSeconds = Math.floor(now.getTime() / 1000);
+    write.push({
+      ...{ kind, source, slice, day, precision, cut, derivedCounts },
+      edge: true,
+      untilSeconds,
+      importedAtSeconds,
+    });
+  }
   for (const { kind, slice } of streamsOf(staged)) {
     const inferred = result.inferred?.find((each) => each.kind === kind && sliceId(each.slice) === sliceId(slice));
     const shown = inferred && Object.keys(inferred.filters).length > 0 ? { inferred: inferred.filters } : {};

@@ -61,6 +61,20 @@ describe('what an import writes', () => {
     ]);
   });
 
+  test('a log that finishes what an earlier file began tells of those days, and knows no more of them', () => {
+    const log = { ...report, mode: 'merge' as const };
+    expect(plan(log, { '2026-10-31': 1, '2026-11-02': 1 })).toEqual({
+      write: ['2026-10-31 edge', '2026-11-01', '2026-11-02', '2026-11-03'],
+      until: [
+        '2026-10-31T00:00:00.000Z',
+        '2026-11-02T00:00:00.000Z',
+        '2026-11-03T00:00:00.000Z',
+        '2026-11-03T23:40:00.000Z',
+      ],
+    });
+    expect(plan(report, { '2026-10-31': 1, '2026-11-02': 1 }).write).toHaveLength(3);
+  });
+
   test('a file without a usable row writes nothing', () => {
     expect(plan({ ...report, from: null, to: null }, {}).write).toEqual([]);
   });
