@@ -133,7 +133,7 @@ export interface FactStore {
    * No part when nothing matches. Of one consistent state, however long the reader takes.
    */
   columns(question: ColumnsQuestion): AsyncIterable<Columns>;
-  /** Everything that is held. */
+  /** Everything that is held of the kinds that reports speak of; refused attempts are only in answers to who asks. */
   partitions(): Promise<readonly Partition[]>;
   /** Changes exactly when an answer could. */
   version(): Promise<string>;

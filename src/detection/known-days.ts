@@ -1,6 +1,6 @@
 import type { Telling } from '../insights/history.ts';
 import { type Contradiction, contradictionsOf } from '../mailflow/contradictions.ts';
-import { DIRECTIONS, type Direction, KINDS, type Kind } from '../mailflow/dimensions.ts';
+import { DIRECTIONS, type Direction, REPORTED_KINDS, type ReportedKind } from '../mailflow/dimensions.ts';
 import { type Partition, partitionId } from '../mailflow/partition.ts';
 import type { Answering } from '../mailflow/question.ts';
 import { sliceId } from '../mailflow/slice.ts';
@@ -25,13 +25,13 @@ export interface KnownDay {
 export interface Held {
   readonly partitions: readonly Partition[];
   /** Per kind the days that can be known, oldest first. */
-  readonly days: Readonly<Record<Kind, readonly KnownDay[]>>;
+  readonly days: Readonly<Record<ReportedKind, readonly KnownDay[]>>;
   readonly contradictions: readonly Contradiction[];
 }
 
 export async function whatIsHeld(store: FactStore): Promise<Held> {
   const partitions = await store.partitions();
-  const [connector, smtpAuth] = await Promise.all(KINDS.map((kind) => heldDays(store, kind, partitions)));
+  const [connector, smtpAuth] = await Promise.all(REPORTED_KINDS.map((kind) => heldDays(store, kind, partitions)));
   return {
     partitions,
     days: { connector: connector?.days ?? [], 'smtp-auth': smtpAuth?.days ?? [] },
@@ -41,7 +41,7 @@ export async function whatIsHeld(store: FactStore): Promise<Held> {
 
 async function heldDays(
   store: FactStore,
-  kind: Kind,
+  kind: ReportedKind,
   partitions: readonly Partition[],
 ): Promise<{ readonly days: readonly KnownDay[]; readonly contradictions: readonly Contradiction[] }> {
   const days = partitions.filter((partition) => partition.kind === kind).map(({ day }) => day);

@@ -1,4 +1,4 @@
-import { partitionId } from '../mailflow/partition.ts';
+import { isReported, partitionId } from '../mailflow/partition.ts';
 import { type Book, partitionsOf, partitionsUnder, refolder } from './book.ts';
 import { answersAlike, type Folded, foldOnto, haveSameContents } from './fold.ts';
 import type { ImportDetails, ImportRecord } from './import-record.ts';
@@ -93,7 +93,7 @@ function recordFor<L extends Layer>(book: Book<L>, given: NewImport<L>, replaces
     id: book.nextImport,
     source,
     mode,
-    messages: layers.reduce((sum, { partition }) => sum + partition.messages, 0),
+    messages: layers.reduce((sum, { partition }) => sum + (isReported(partition) ? partition.messages : 0), 0),
     days: new Set(layers.map(({ partition }) => partition.day)).size,
     replaces: [...replaces].sort((a, b) => a - b),
     readWith,

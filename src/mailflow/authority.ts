@@ -73,7 +73,7 @@ function judgeDay<P extends Partition>(
   const sources = new Map<Unit, string>();
   const verdicts = new Map<P, Verdict>(ofDay.map((partition) => [partition, { speaks: [], silent: [] }]));
   // Submission is one direction: what a source tells of it is decided as a whole.
-  const units: readonly Unit[] = ofDay[0]?.kind === 'smtp-auth' ? ['all'] : DIRECTIONS;
+  const units: readonly Unit[] = ofDay[0]?.kind === 'connector' ? DIRECTIONS : ['all'];
   const chosenOf = new Map<string, P[]>();
   const isQuiet = new Set(ofDay);
   for (const unit of units) {

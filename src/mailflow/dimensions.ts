@@ -1,7 +1,14 @@
 import { TLS_VERSIONS } from './tls.ts';
 
-/** What a fact counts: mail through connectors, or authenticated client submission. The two are never added up. */
-export const KINDS = ['connector', 'smtp-auth'] as const;
+/** What reports and rules speak of: mail through connectors, or authenticated client submission. */
+export const REPORTED_KINDS = ['connector', 'smtp-auth'] as const;
+export type ReportedKind = (typeof REPORTED_KINDS)[number];
+
+/**
+ * What a fact counts; facts of different kinds are never added up. `refused`: an authenticated client began a message
+ * that never got into the queue, one fact for each attempt. It is no mail: whoever asks for it names it.
+ */
+export const KINDS = [...REPORTED_KINDS, 'refused'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /**

@@ -1,4 +1,4 @@
-import type { Direction, Kind } from './dimensions.ts';
+import { type Direction, type Kind, REPORTED_KINDS } from './dimensions.ts';
 import { type Slice, sliceId } from './slice.ts';
 import { type Day, dayText } from './time.ts';
 
@@ -44,3 +44,6 @@ export type PartitionKey = Pick<Partition, 'kind' | 'source' | 'slice' | 'day'>;
 export function partitionId(key: PartitionKey): string {
   return `${key.kind}/${key.source}/${sliceId(key.slice)}/${dayText(key.day)}`;
 }
+
+/** Whether reports and rules speak of it: refused attempts are no mail, and having none of them is no gap. */
+export const isReported = ({ kind }: Pick<Partition, 'kind'>): boolean => REPORTED_KINDS.some((each) => each === kind);

@@ -1,5 +1,5 @@
 import { CONTRADICTION_ADVICE, contradictionSentence, contradictionsOf } from '../mailflow/contradictions.ts';
-import { KINDS } from '../mailflow/dimensions.ts';
+import { REPORTED_KINDS } from '../mailflow/dimensions.ts';
 import { daysBetween } from '../mailflow/window.ts';
 import type { CommitPlan, FactStore } from '../ports.ts';
 
@@ -10,7 +10,7 @@ export async function doubtsAbout(
   write: CommitPlan['write'],
 ): Promise<readonly string[]> {
   const doubts = await Promise.all(
-    KINDS.map(async (kind) => {
+    REPORTED_KINDS.map(async (kind) => {
       const days = write.filter((each) => each.kind === kind).map(({ day }) => day);
       if (days.length === 0) return [];
       const window = daysBetween(

@@ -8,7 +8,11 @@ import type { Param, ReportAnswer, ReportRequest } from './report.ts';
 import type { ActionView } from './view.ts';
 import { dayRanges, firstAndLast } from './window-words.ts';
 
-export const kindName: Readonly<Record<Kind, string>> = { connector: 'mail flow', 'smtp-auth': 'SMTP AUTH' };
+export const kindName: Readonly<Record<Kind, string>> = {
+  connector: 'mail flow',
+  'smtp-auth': 'SMTP AUTH',
+  refused: 'refused attempts',
+};
 
 /**
  * What to say when nobody told us anything about the window, which is not "0 messages": where there is data instead,

@@ -3,7 +3,7 @@ import { type Book, emptyBook } from '../../../src/imports/book.ts';
 import { type Carry, offered, withCarry, withoutTakenBack } from '../../../src/imports/carries.ts';
 import { expired } from '../../../src/imports/expiry.ts';
 import { takeBack } from '../../../src/imports/take-back.ts';
-import { partitionId } from '../../../src/mailflow/partition.ts';
+import { isReported, partitionId } from '../../../src/mailflow/partition.ts';
 import type { CommitPlan, CommitResult, FactStore, LineFingerprint } from '../../../src/ports.ts';
 import { answer } from './answer.ts';
 import { columnsOf } from './columns.ts';
@@ -28,7 +28,10 @@ export function memoryStore({ priority }: { readonly priority: readonly string[]
   return {
     ask: async (question) => answer(question, held(), priority),
     columns: (question) => columnsOf(question, (whole) => answer(whole, held(), priority)),
-    partitions: async () => held().map(({ partition }) => partition),
+    partitions: async () =>
+      held()
+        .map(({ partition }) => partition)
+        .filter(isReported),
     version: async () => String(version),
     carries: async (source) => offeredBy(source).map(({ carry }): unknown => JSON.parse(carry)),
     imports: async () => book.imports.toReversed(),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { offered } from '../../../src/imports/carries.ts';
 import { TextDictionary } from '../../../src/mailflow/fact-batch.ts';
+import { isReported } from '../../../src/mailflow/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from '../../../src/mailflow/question.ts';
 import type { CommitPlan, CommitResult, FactStore, ImportWriter, Log } from '../../../src/ports.ts';
 import { answerFrom } from './answer-from.ts';
@@ -162,7 +163,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
       await hot?.settled();
       return hot?.holds(manifest.version) ?? false;
     },
-    partitions: async () => (await current()).partitions.map(toPartition),
+    partitions: async () => (await current()).partitions.map(toPartition).filter(isReported),
     version: async () => String((await current()).version),
     carries: async (source) => {
       const { carries, imports } = await current();

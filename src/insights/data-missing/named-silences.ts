@@ -1,4 +1,4 @@
-import { KINDS } from '../../mailflow/dimensions.ts';
+import { REPORTED_KINDS } from '../../mailflow/dimensions.ts';
 import { areDisjoint } from '../../mailflow/slice.ts';
 import { dayOf, instantText } from '../../mailflow/time.ts';
 import type { Telling } from '../history.ts';
@@ -25,7 +25,7 @@ export interface NamedSilence {
  * of what it belongs to is silent is not named: that would be the same gap once more.
  */
 export function silences({ history, params: given }: Assessing<MissingParams>): readonly NamedSilence[] {
-  return KINDS.flatMap((kind): readonly NamedSilence[] => {
+  return REPORTED_KINDS.flatMap((kind): readonly NamedSilence[] => {
     const tellings = history.tellings.filter((telling) => telling.kind === kind);
     const whole = silenceOf(tellings, history.now, given);
     if (whole === null) return [];

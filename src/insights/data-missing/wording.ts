@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { KINDS, type Kind } from '../../mailflow/dimensions.ts';
+import { REPORTED_KINDS, type ReportedKind } from '../../mailflow/dimensions.ts';
 import { counted } from '../../mailflow/format.ts';
 import { commandLine } from '../../reports/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 
 const missingNumbers = z.object({
-  kind: z.enum(KINDS),
+  kind: z.enum(REPORTED_KINDS),
   /** Null: none of the sources tells the kind. */
   source: z.string().nullable(),
   /** `site Lyon`; null where no part is meant. */
@@ -20,7 +20,7 @@ const missingNumbers = z.object({
 });
 export type MissingNumbers = Readonly<z.infer<typeof missingNumbers>>;
 
-const whatIs: Readonly<Record<Kind, string>> = { connector: 'mail flow', 'smtp-auth': 'SMTP AUTH' };
+const whatIs: Readonly<Record<ReportedKind, string>> = { connector: 'mail flow', 'smtp-auth': 'SMTP AUTH' };
 
 export function word({ numbers }: Worded): Wording {
   const gap = missingNumbers.parse(numbers);

@@ -1,5 +1,5 @@
 import { CONTRADICTION_ADVICE, contradictionSentence, contradictionsOf } from '../../mailflow/contradictions.ts';
-import { KINDS } from '../../mailflow/dimensions.ts';
+import { REPORTED_KINDS } from '../../mailflow/dimensions.ts';
 import { counted } from '../../mailflow/format.ts';
 import { dayText } from '../../mailflow/time.ts';
 import { daysOf } from '../../mailflow/window.ts';
@@ -38,9 +38,9 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
   }
   const holdings = holdingsOf(inWindow);
   const told = await Promise.all(
-    KINDS.map((kind) => context.ask({ kind, window: request.window, by: [], withoutSenders: true })),
+    REPORTED_KINDS.map((kind) => context.ask({ kind, window: request.window, by: [], withoutSenders: true })),
   );
-  const gaps = KINDS.map((kind, at): readonly string[] => {
+  const gaps = REPORTED_KINDS.map((kind, at): readonly string[] => {
     const { answering = [], leftOut = [] } = told[at] ?? {};
     if (answering.length === 0) return [`No ${kindName[kind]} data in this window.`];
     const plain = leftOut.filter(({ contradiction }) => contradiction === undefined);

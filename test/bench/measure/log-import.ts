@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parquetStore } from '../../../adapters/store/parquet/store.ts';
-import { KINDS } from '../../../src/mailflow/dimensions.ts';
+import { REPORTED_KINDS } from '../../../src/mailflow/dimensions.ts';
 import { type Day, dayText } from '../../../src/mailflow/time.ts';
 import { lastDays } from '../../../src/mailflow/window.ts';
 import { compared, duration, type Figure } from '../figures.ts';
@@ -85,7 +85,7 @@ async function messagesHeld(scratch: string, lastDay: Day): Promise<Readonly<Rec
     hot: false,
   });
   const held: Record<string, number> = {};
-  for (const kind of KINDS) {
+  for (const kind of REPORTED_KINDS) {
     const { rows } = await store.ask({ kind, window: lastDays(DAYS, lastDay + 1), by: ['direction'] });
     for (const { group, messages } of rows) held[String(group[0])] = messages;
   }

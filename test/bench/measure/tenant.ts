@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parquetStore } from '../../../adapters/store/parquet/store.ts';
-import { KINDS, type Kind } from '../../../src/mailflow/dimensions.ts';
+import { type Kind, REPORTED_KINDS } from '../../../src/mailflow/dimensions.ts';
 import { type Day, dayText } from '../../../src/mailflow/time.ts';
 import { duration, type Figure } from '../figures.ts';
 import { buildTenant } from '../generate/build-tenant.ts';
@@ -34,7 +34,7 @@ export async function measureTenant(sizes: TenantSizes): Promise<{
   const cold = await parquetStore({ ...options, hot: false });
   const building = await timed(() => buildTenant(cold, senders, lastDay));
   const held = await cold.partitions();
-  const sumOf = (field: 'messages' | 'facts', kinds: readonly Kind[] = KINDS) =>
+  const sumOf = (field: 'messages' | 'facts', kinds: readonly Kind[] = REPORTED_KINDS) =>
     held.reduce((sum, partition) => sum + (kinds.includes(partition.kind) ? partition[field] : 0), 0);
 
   const warming = await measureWarming(directory);
