@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventKey } from './event-key.ts';
 import { loggedMessageSchema, NONE, type Tell, type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
 import { oldestBeyond } from './oldest.ts';
 
@@ -25,6 +26,10 @@ const arrivalSchema = z.object({
   silentService: z.string(),
   /** Given to the sink, of unknown TLS version: a file ended before that was decided. */
   isTold: z.boolean(),
+  /** Its session's counters say that it was accepted, or the log lacks the queue's word: silence is no refusal. */
+  isMaybeQueued: z.boolean().default(false),
+  /** Given to the sink as refused. */
+  isRefusalTold: z.boolean().default(false),
 });
 export type Arrival = z.infer<typeof arrivalSchema>;
 
@@ -33,6 +38,8 @@ export const arrivalsSchema = z.object({
   waiting: z.array(z.tuple([z.string(), arrivalSchema])).transform((entries) => new Map(entries)),
   /** What was given up so far, with a login and in all. */
   refused: z.object({ all: z.int(), withLogin: z.int() }),
+  /** The queue manager has said something: only then is its silence a sign. */
+  isQueueLogged: z.boolean().default(false),
   /** The key of what is not accepted yet, by queue id. */
   byQueueId: z.array(z.tuple([z.string(), z.string()])).transform((entries) => new Map(entries)),
   /** What was accepted last, by queue id; see {@link handedBack}. */
@@ -51,6 +58,7 @@ export interface Refused {
 export const noArrivals = (): Arrivals => ({
   waiting: new Map(),
   refused: { all: 0, withLogin: 0 },
+  isQueueLogged: false,
   byQueueId: new Map(),
   lately: new Map(),
 });
@@ -64,14 +72,19 @@ export function arrive(
   const { waiting, byQueueId } = arrivals;
   const { message, queueId } = arrival;
   waiting.delete(message.key);
-  waiting.set(message.key, { ...arrival, isAccepted: false, silentService: '', isTold: false });
+  const isNothing = { isAccepted: false, isTold: false, isMaybeQueued: false, isRefusalTold: false };
+  waiting.set(message.key, { ...arrival, ...isNothing, silentService: '' });
   if (queueId !== '') {
     // An id that comes back before its message was accepted was let go: that message is none.
     const before = byQueueId.get(queueId);
-    if (before !== undefined && before !== message.key) reject(arrivals, before);
+    if (before !== undefined && before !== message.key) {
+      const other = waiting.get(before);
+      if (arrivals.isQueueLogged) reject(arrivals, before, tell);
+      else if (other !== undefined) other.isMaybeQueued = true;
+    }
     byQueueId.set(queueId, message.key);
   }
-  for (const oldest of oldestBeyond(waiting, MAX_WAITING)) giveUp(arrivals, oldest, tell);
+  for (const oldest of oldestBeyond(waiting, MAX_WAITING)) giveUp(arrivals, oldest, tell, 'for-room');
 }
 
 /** The queue has taken in what came under this id. */
@@ -122,8 +135,8 @@ export function decideSilent(arrivals: Arrivals, service: string, tell: Tell): v
   }
 }
 
-/** Forgets a message that was not accepted, and counts it as refused. */
-export function reject(arrivals: Arrivals, key: string): void {
+/** Forgets a message that was not accepted. `tell`: whom to tell of it as refused; null where that is not certain. */
+export function reject(arrivals: Arrivals, key: string, tell: Tell | null): void {
   const arrival = arrivals.waiting.get(key);
   if (arrival === undefined) return;
   arrivals.waiting.delete(key);
@@ -131,6 +144,28 @@ export function reject(arrivals: Arrivals, key: string): void {
   if (arrival.isAccepted) return;
   arrivals.refused.all++;
   if (arrival.message.kind === 'smtp-auth') arrivals.refused.withLogin++;
+  if (tell !== null) tellRefused(arrival, tell);
+}
+
+/**
+ * The session of these messages is over, and so many messages of it ended well: none, then all of these were refused;
+ * as many as these, then all are in the queue, whenever it says so. Anything between does not say which.
+ */
+export function sessionAccepted({ waiting }: Arrivals, keys: readonly string[], accepted: number, tell: Tell): void {
+  for (const key of keys) {
+    const arrival = waiting.get(key);
+    if (arrival === undefined || arrival.isAccepted) continue;
+    if (accepted === 0) tellRefused(arrival, tell);
+    else if (accepted >= keys.length) arrival.isMaybeQueued = true;
+  }
+}
+
+/** An attempt of somebody who signed in is a fact of its own kind, with a key of its own; others are in a note only. */
+function tellRefused(arrival: Arrival, tell: Tell): void {
+  const { message, tls, isRefusalTold } = arrival;
+  if (message.kind !== 'smtp-auth' || isRefusalTold) return;
+  arrival.isRefusalTold = true;
+  tell({ ...message, kind: 'refused', key: eventKey('refused', message.key) }, tls ?? UNKNOWN);
 }
 
 /** Given up since the log began or was gone on with, and those that were not accepted by its end. */
@@ -160,7 +195,7 @@ export function handedBack(arrivals: Arrivals, queueId: string, address: string,
 
 /** Gives up what began before `before` (ms). */
 export function dropArrivals(arrivals: Arrivals, before: number, tell: Tell): void {
-  for (const [key, { at }] of arrivals.waiting) if (at < before) giveUp(arrivals, key, tell);
+  for (const [key, { at }] of arrivals.waiting) if (at < before) giveUp(arrivals, key, tell, 'too-old');
 }
 
 /** Gives what is accepted to the sink as far as it is known, because the file ends. It goes on waiting. */
@@ -172,10 +207,12 @@ export function tellAccepted({ waiting }: Arrivals, tell: Tell): void {
   }
 }
 
-function giveUp(arrivals: Arrivals, key: string, tell: Tell): void {
+/** What is given up for room may be in the queue yet; after a day it is not, unless other lines speak for it. */
+function giveUp(arrivals: Arrivals, key: string, tell: Tell, why: 'for-room' | 'too-old'): void {
   const arrival = arrivals.waiting.get(key);
   if (arrival?.isAccepted && !arrival.isTold) tell(arrival.message, UNKNOWN);
-  reject(arrivals, key);
+  const isRefused = why === 'too-old' && arrivals.isQueueLogged && arrival?.isMaybeQueued === false;
+  reject(arrivals, key, isRefused ? tell : null);
 }
 
 function finish(arrivals: Arrivals, arrival: Arrival, tls: Tls, tell: Tell): void {

@@ -82,7 +82,8 @@ export function hostsOf(
       reading: {
         ...shared,
         tell: (message, tls) => {
-          if (tls === UNKNOWN) unheard[message.direction === 'outbound' ? 'deliveries' : 'sessions']++;
+          if (tls === UNKNOWN && message.kind !== 'refused')
+            unheard[message.direction === 'outbound' ? 'deliveries' : 'sessions']++;
           tell(message, tls);
         },
       },

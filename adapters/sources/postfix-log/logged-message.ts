@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUTHS, DIRECTIONS, KINDS } from '../../../src/mailflow/dimensions.ts';
+import { AUTHS, DIRECTIONS, type Kind, REPORTED_KINDS } from '../../../src/mailflow/dimensions.ts';
 import { TLS_VERSIONS } from '../../../src/mailflow/tls.ts';
 
 export const tlsSchema = z.object({
@@ -16,7 +16,7 @@ export const UNKNOWN: Tls = { version: 'unknown', raw: '' };
 export const loggedMessageSchema = z.object({
   /** See {@link eventKey}. */
   key: z.string().regex(/^[0-9a-f]{16}$/),
-  kind: z.enum(KINDS),
+  kind: z.enum(REPORTED_KINDS),
   direction: z.enum(DIRECTIONS),
   hour: z.int(),
   /** The authenticated user, lower-cased; empty where nobody authenticated. */
@@ -27,8 +27,11 @@ export const loggedMessageSchema = z.object({
 });
 export type LoggedMessage = Readonly<z.infer<typeof loggedMessageSchema>>;
 
+/** What the sink is given: a message, or an attempt at one that was refused. */
+export type ToldMessage = Omit<LoggedMessage, 'kind'> & { readonly kind: Kind };
+
 /** Gives a message to the sink. The same message may be given again when more is known of it. */
-export type Tell = (message: LoggedMessage, tls: Tls) => void;
+export type Tell = (message: ToldMessage, tls: Tls) => void;
 
 const STRENGTH = TLS_VERSIONS.filter((version) => version !== 'unknown');
 

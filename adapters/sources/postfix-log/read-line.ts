@@ -98,6 +98,7 @@ function readQueueLine(log: HostLog, { message, at }: LogLine, { tell }: Reading
   if (phrase === undefined) return;
   const { queueId } = phrase;
   log.hasQueueLines = true;
+  log.arrivals.isQueueLogged = true;
   takeIn(log, queueId, phrase.says === 'active' ? phrase.recipients : null, tell);
   if (phrase.says === 'active') activate(log.deliveries, queueId, at, tell);
   else remove(log.deliveries, queueId, tell);

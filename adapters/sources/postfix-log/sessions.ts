@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Arrivals } from './arrivals.ts';
-import { accept, arrive, decideSilent, decideTls, reject, waitForService } from './arrivals.ts';
+import { accept, arrive, decideSilent, decideTls, reject, sessionAccepted, waitForService } from './arrivals.ts';
 import type { LogLine } from './log-line.ts';
 import { NONE, type Tell, type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
 import { oldestBeyond } from './oldest.ts';
@@ -31,6 +31,8 @@ const sessionSchema = z.object({
   undecided: z.array(z.string()),
   /** Keys of the arrivals that a filter before the queue has not answered for yet. */
   unanswered: z.array(z.string()),
+  /** Keys of the arrivals with a login that have a queue id. */
+  begun: z.array(z.string()).default([]),
   /** The filter's answers are logged. */
   hasVerdicts: z.boolean(),
 });
@@ -94,6 +96,7 @@ export function receive(receiving: Receiving, line: LogLine, phrase: ClientPhras
   const filteredFrom = isUnqueued || phrase.originalQueueId !== '' ? '' : phrase.originalAddress;
   arrive(arrivals, { message, queueId, at: line.at, tls, filteredFrom }, tell);
   if (isUnqueued) session.unanswered = [...session.unanswered.slice(-MAX_UNDECIDED), message.key];
+  else if (message.kind === 'smtp-auth' && session.begun.length < MAX_UNDECIDED) session.begun.push(message.key);
   if (tls !== null) return;
   if (session.undecided.length >= MAX_UNDECIDED) decideAll(receiving, session, UNKNOWN, tell);
   session.undecided.push(message.key);
@@ -112,7 +115,7 @@ export function answered(receiving: Receiving, line: LogLine, verdict: 'accepted
   const key = session.unanswered.pop();
   if (key === undefined) return;
   if (verdict === 'accepted') acceptUnqueued(receiving, key, tell);
-  else reject(receiving.arrivals, key);
+  else reject(receiving.arrivals, key, tell);
 }
 
 /** A filter before the queue has handed back a message that came from this address: somebody's was accepted. */
@@ -146,8 +149,8 @@ function acceptUnanswered(receiving: Receiving, session: Session, counters: Disc
 }
 
 /** Without a queue id, what is not accepted by the end of its session never will be. */
-function rejectUnanswered({ arrivals }: Receiving, { unanswered }: Session): void {
-  for (const key of unanswered) if (arrivals.waiting.get(key)?.isAccepted === false) reject(arrivals, key);
+function rejectUnanswered({ arrivals }: Receiving, { unanswered }: Session, tell: Tell): void {
+  for (const key of unanswered) if (arrivals.waiting.get(key)?.isAccepted === false) reject(arrivals, key, tell);
 }
 
 /** Whether a message from this address is with a filter before the queue. */
@@ -165,8 +168,10 @@ export function disconnect(receiving: Receiving, line: LogLine, phrase: Disconne
   session.hasAuth ||= phrase.hasAuth;
   session.isFronted ||= phrase.hasXclient;
   acceptUnanswered(receiving, session, phrase, tell);
-  rejectUnanswered(receiving, session);
+  rejectUnanswered(receiving, session, tell);
   if (session.tls === null) decideSilence(receiving, session, phrase, tell);
+  if (phrase.hasCounters && !phrase.hasChunks)
+    sessionAccepted(receiving.arrivals, session.begun, phrase.accepted, tell);
 }
 
 /** Gives up the sessions in which nothing was said since `before` (ms). */
@@ -201,7 +206,7 @@ function drop(receiving: Receiving, pid: number, tell: Tell): void {
   receiving.sessions.open.delete(pid);
   if (!session) return;
   acceptUnanswered(receiving, session, null, tell);
-  rejectUnanswered(receiving, session);
+  rejectUnanswered(receiving, session, tell);
   decideAll(receiving, session, UNKNOWN, tell);
 }
 
@@ -223,6 +228,7 @@ function begin(receiving: Receiving, line: LogLine, address: string, isWhole: bo
     tls: null,
     undecided: [],
     unanswered: [],
+    begun: [],
     hasVerdicts: false,
   };
   open.set(line.pid, session);

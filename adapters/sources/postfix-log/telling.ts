@@ -1,12 +1,12 @@
 import { codes, type Kind } from '../../../src/mailflow/dimensions.ts';
 import { BATCH_ROWS, FactBatchBuilder } from '../../../src/mailflow/fact-batch.ts';
 import type { FactSink } from '../../../src/ports.ts';
-import type { LoggedMessage, Tell, Tls } from './logged-message.ts';
+import type { Tell, Tls, ToldMessage } from './logged-message.ts';
 
 export const FORMAT = 'postfix-log';
 
 interface Row {
-  readonly message: LoggedMessage;
+  readonly message: ToldMessage;
   readonly tls: Tls;
 }
 

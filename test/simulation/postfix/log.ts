@@ -5,7 +5,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** The lines of a log, as they come. Times are seconds since the story began. */
 export class Log {
   readonly lines: string[] = [];
-  /** Services with a TLS line, `out` for the deliveries. */
+  /** Services with a TLS line, `out` for the deliveries; `qmgr` once the queue manager has spoken. */
   readonly heard = new Set<string>();
   readonly #setup: Setup;
 
@@ -14,6 +14,7 @@ export class Log {
   }
 
   say(at: number, service: string, pid: number, message: string): void {
+    if (service === 'postfix/qmgr') this.heard.add('qmgr');
     this.lines.push(`${this.#date(at)} ${this.#setup.host} ${service}[${pid}]: ${message}\n`);
   }
 

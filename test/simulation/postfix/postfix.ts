@@ -3,7 +3,17 @@ import type { Attempt, Command, Delivery, Host, Story, TlsUsed, Visit } from '..
 import { Timeline } from '../timeline.ts';
 import { Log, Pool } from './log.ts';
 import { SERVICES, type Setup } from './setup.ts';
-import { knownOf, knownOfSent, type Sent, type SessionTls, type Truth } from './truth.ts';
+import {
+  type Failed,
+  isKnownRefused,
+  knownOf,
+  knownOfRefused,
+  knownOfSent,
+  type RefusedTruth,
+  type Sent,
+  type SessionTls,
+  type Truth,
+} from './truth.ts';
 
 const FILTER: Host = { name: 'filter.internal', address: '192.0.2.77' };
 const PROTOCOL: Readonly<Record<TlsUsed, string>> = {
@@ -20,7 +30,7 @@ export function simulatePostfix(
   story: Story,
   setup: Setup,
   seed: number,
-): { readonly lines: readonly string[]; readonly truth: readonly Truth[] } {
+): { readonly lines: readonly string[]; readonly truth: readonly Truth[]; readonly refused: readonly RefusedTruth[] } {
   const luck = chance(seed ^ 0x10c5);
   const time = new Timeline();
   const log = new Log(setup);
@@ -31,12 +41,15 @@ export function simulatePostfix(
   const servers = new Map<string, Pool>();
   const received: { readonly truth: Omit<Truth, 'tls'>; readonly session: SessionTls | null }[] = [];
   const sent: Sent[] = [];
+  const failed: Failed[] = [];
+  const failedById = new Map<number, Failed>();
 
   for (const event of story.events)
     time.at(event.at, event.kind === 'visit' ? (now) => visit(event, now) : (now) => command(event, now));
   time.run();
   return {
     lines: log.lines,
+    refused: failed.filter(isKnownRefused).map((each) => knownOfRefused(each, setup)),
     truth: [
       ...received.map(({ truth, session }) => ({
         ...truth,
@@ -55,6 +68,14 @@ export function simulatePostfix(
     ],
   };
 
+  function takeId(now: number): number {
+    const id = ids.take(now);
+    const before = failedById.get(id);
+    if (before !== undefined && log.heard.has('qmgr')) before.isIdBack = true;
+    failedById.delete(id);
+    return id;
+  }
+
   function serverPid(service: string): Pool {
     const pool = servers.get(service) ?? new Pool(1000 * (servers.size + 1));
     servers.set(service, pool);
@@ -67,6 +88,7 @@ export function simulatePostfix(
     const pid = pool.take(start);
     const from = event.proxy ?? event.client;
     const counts = { done: 0, tried: 0 };
+    const failures: Failed[] = [];
     const session: SessionTls = {
       service,
       tls: event.tls,
@@ -101,6 +123,7 @@ export function simulatePostfix(
     }
 
     function leave(now: number): void {
+      for (const each of failures) each.isDenied = setup.hasCounters && counts.done === 0;
       log.say(now, service, pid, `disconnect from ${peer(event.client)}${counters()}`);
       pool.giveBack(pid, now);
     }
@@ -126,28 +149,31 @@ export function simulatePostfix(
         log.say(now, service, pid, `NOQUEUE: ${reject('RCPT')}`);
         return 0;
       }
-      const id = before ? null : ids.take(now);
+      const id = before ? null : takeId(now);
       const named = id === null ? 'NOQUEUE' : idText(id);
       log.say(now, service, pid, `${named}: client=${peer(event.client)}${login}`);
+      const begun = {
+        hour: log.hour(now),
+        sender: event.login?.user.toLowerCase() ?? '',
+        client: event.client.address,
+        auth:
+          event.login === null
+            ? ('none' as const)
+            : event.login.method === 'XOAUTH2'
+              ? ('oauth' as const)
+              : ('basic' as const),
+      };
       if (it.fate === 'accepted') {
         counts.tried++;
         counts.done++;
         const truth = {
+          ...begun,
           kind: event.login ? ('smtp-auth' as const) : ('connector' as const),
           direction: event.login
             ? ('submission' as const)
             : event.door === 'loopback'
               ? ('local' as const)
               : ('inbound' as const),
-          hour: log.hour(now),
-          sender: event.login?.user.toLowerCase() ?? '',
-          client: event.client.address,
-          auth:
-            event.login === null
-              ? ('none' as const)
-              : event.login.method === 'XOAUTH2'
-                ? ('oauth' as const)
-                : ('basic' as const),
           recipients: id === null ? null : it.deliveries.length,
         };
         received.push({ truth, session });
@@ -159,6 +185,12 @@ export function simulatePostfix(
       if (it.fate === 'discarded') {
         counts.tried++;
         counts.done += before ? 0 : 1;
+      }
+      if (event.login !== null) {
+        const failure: Failed = { truth: begun, session, isBeforeQueue: before, isDenied: false, isIdBack: false };
+        failed.push(failure);
+        failures.push(failure);
+        if (id !== null) failedById.set(id, failure);
       }
       fail(it, named, now, before);
       if (id !== null) ids.giveBack(id, now);
@@ -202,7 +234,7 @@ export function simulatePostfix(
   }
 
   function command(event: Command, now: number): void {
-    const id = ids.take(now);
+    const id = takeId(now);
     log.say(now, 'postfix/pickup', 66, `${idText(id)}: uid=0 from=<root>`);
     received.push({ truth: handedOver(now, '', event.deliveries.length), session: null });
     queue(id, event, now, false);
@@ -225,7 +257,7 @@ export function simulatePostfix(
     const service = SERVICES.loopback;
     const pool = serverPid(service);
     const pid = pool.take(now);
-    const id = ids.take(now);
+    const id = takeId(now);
     log.say(now, service, pid, `connect from ${peer(from)}`);
     log.say(now, service, pid, `${idText(id)}: client=${peer(from)}${origin}`);
     received.push({

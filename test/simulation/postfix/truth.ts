@@ -13,6 +13,33 @@ export interface Truth {
   readonly recipients: number | null;
 }
 
+/** What somebody who signed in began and the relay never took in. */
+export interface RefusedTruth extends Omit<Truth, 'kind' | 'direction' | 'tls' | 'recipients'> {
+  /** Null where the log need not have said it by then. */
+  readonly tls: TlsUsed | null;
+}
+
+/** What the log has of an attempt that failed. */
+export interface Failed {
+  readonly truth: Omit<RefusedTruth, 'tls'>;
+  readonly session: SessionTls;
+  /** It came to a filter before the queue, which answers before the session ends. */
+  readonly isBeforeQueue: boolean;
+  /** The counters of its session, where there are any, say that nothing was accepted. */
+  isDenied: boolean;
+  /** Its queue id came back, in a log in which the queue manager speaks. */
+  isIdBack: boolean;
+}
+
+/** Whether the log proves that it was refused: silence alone does not, since a full queue may take hours. */
+export const isKnownRefused = ({ isBeforeQueue, isDenied, isIdBack }: Failed): boolean =>
+  isBeforeQueue || isDenied || isIdBack;
+
+export const knownOfRefused = ({ truth, session }: Failed, { loudServices }: Setup): RefusedTruth => ({
+  ...truth,
+  tls: !session.isProxied && loudServices.includes(session.service) ? session.tls : null,
+});
+
 /** How a session was encrypted, and what the log has of it. */
 export interface SessionTls {
   readonly service: string;

@@ -63,6 +63,8 @@ export interface DisconnectPhrase {
   readonly hasXclient: boolean;
   /** DATA commands that ended well. */
   readonly accepted: number;
+  /** Messages came in chunks (BDAT), of which each is counted: how many messages ended well is not known. */
+  readonly hasChunks: boolean;
 }
 
 export function disconnectPhrase(message: string): DisconnectPhrase | undefined {
@@ -79,6 +81,7 @@ export function disconnectPhrase(message: string): DisconnectPhrase | undefined 
     hasAuth: of('auth') > 0,
     hasXclient: of('xclient') > 0,
     accepted: of('data'),
+    hasChunks: of('bdat') > 0,
   };
 }
 

@@ -16,6 +16,7 @@ const TLS =
 const BEGIN = 'smtpd[7]: 4F1: client=a.example[192.0.2.1]';
 const LOGIN = `${BEGIN}, sasl_method=PLAIN, sasl_username=anna`;
 const END = 'smtpd[7]: disconnect from a.example[192.0.2.1] ehlo=2 starttls=1 mail=1 rcpt=1 data=1 quit=1 commands=7';
+const NONE_TAKEN = END.replace('data=1', 'data=0/1');
 const ACTIVE = 'qmgr[2]: 4F1: from=<x@y.de>, size=900, nrcpt=2 (queue active)';
 const REMOVED = 'qmgr[2]: 4F1: removed';
 const SENT = 'smtp[9]: 4F1: to=<a@x.de>, relay=mx.example[192.0.2.9]:25, delay=1, dsn=2.0.0, status=sent (250 ok)';
@@ -109,6 +110,47 @@ describe('a message', () => {
     expect(one.result.notes.join(' ')).toContain(words);
     const two = await readLog(log(ACTIVE).replace('10:00', '10:05'), { carries: [one.result.carry] });
     expect(two.result.notes.join(' ')).not.toContain('clients began');
+  });
+
+  it.each<[string, readonly string[], number]>([
+    ['its session says that nothing was accepted', [LOGIN, NONE_TAKEN], 1],
+    ['all attempts of a session fail', [LOGIN, LOGIN.replace('4F1', '4F2'), NONE_TAKEN], 2],
+    ['its queue id comes back', [LOGIN, 'smtpd[8]: 4F1: client=b[192.0.2.2]', ACTIVE], 1],
+    [
+      'a filter before the queue rejects it',
+      [LOGIN.replace('4F1', 'NOQUEUE'), 'smtpd[7]: proxy-reject: END-OF-MESSAGE: 554 no'],
+      1,
+    ],
+    ['the session is not over', [LOGIN], 0],
+    ['the session accepted it and the queue is late', [LOGIN, END], 0],
+    ['which of two was accepted is not said', [LOGIN, LOGIN.replace('4F1', '4F2'), END], 0],
+    ['it came in chunks, which are not counted by message', [LOGIN, END.replace('data=1', 'bdat=2')], 0],
+    ['no counters are logged', [LOGIN, END.replace(/ ehlo.*/, '')], 0],
+    ['nobody signed in', [BEGIN, NONE_TAKEN], 0],
+  ])('that is refused is a fact of its own, of who signed in: %s', async (_, lines, refused) => {
+    const other = ['qmgr[2]: 4FE: removed'];
+    const one = await readLog(log(...other, CONNECT, TLS, ...lines));
+    const told = one.told.filter(({ kind }) => kind === 'refused');
+    expect(told.map(inShort)).toEqual(Array.from({ length: refused }, () => 'submission 1.2 anna'));
+    expect(new Set(told.map(({ event }) => event)).size).toBe(refused);
+    const again = await readLog(log(...other, CONNECT, TLS, ...lines));
+    expect(merge([...one.told, ...again.told])).toEqual(merge(one.told));
+  });
+
+  it('is not told as refused while the queue may still take it, and is after a day', async () => {
+    const next = async (before: unknown, day: string, ...lines: readonly string[]) => {
+      const read = await readLog(log(...lines).replaceAll('Jan 27 10', day), { carries: [before] });
+      return read.told.map(({ kind }) => kind);
+    };
+    const bare = END.replace(/ ehlo.*/, '');
+    const { told, result } = await readLog(log('qmgr[2]: 4FE: removed', CONNECT, TLS, LOGIN, bare));
+    expect(told).toEqual([]);
+    expect(await next(result.carry, 'Jan 27 18', ACTIVE)).toEqual(['smtp-auth']);
+    expect(await next(result.carry, 'Jan 28 12', CONNECT)).toEqual(['refused']);
+    const promised = await readLog(log('qmgr[2]: 4FE: removed', CONNECT, TLS, LOGIN, END));
+    expect(await next(promised.result.carry, 'Jan 28 12', CONNECT)).toEqual([]);
+    const unheard = await readLog(log(CONNECT, TLS, LOGIN, bare));
+    expect(await next(unheard.result.carry, 'Jan 28 12', CONNECT)).toEqual([]);
   });
 
   it('that rsyslog did not write again is counted as often as it says', async () => {

@@ -8,12 +8,25 @@ import { story } from '../../../simulation/story.ts';
 import { merge, readLog, type Told } from './read-log.ts';
 
 const inWords = ({ kind, direction, hour, sender, client, auth, tls, recipients }: Truth | Told): string =>
-  `${kind} ${direction} ${hour} ${sender} ${client} ${auth} ${tls} to ${recipients}`;
+  kind === 'refused'
+    ? refusedInWords({ hour, sender, client, auth, tls })
+    : `${kind} ${direction} ${hour} ${sender} ${client} ${auth} ${tls} to ${recipients}`;
+
+/** Whether nothing was said of TLS or there was none is not asked of what was never taken in. */
+const refusedInWords = ({
+  hour,
+  sender,
+  client,
+  auth,
+  tls,
+}: Pick<Told, 'hour' | 'sender' | 'client' | 'auth'> & { tls: string | null }) =>
+  `refused ${hour} ${sender} ${client} ${auth}${tls === 'none' || tls === 'unknown' || tls === null ? '' : ` ${tls}`}`;
 
 function simulated(seed: number, size: number) {
   const its = setup(seed);
-  const { lines, truth } = simulatePostfix(story(seed, size), its, seed);
-  return { lines, truth: truth.map(inWords).sort(), year: new Date(its.beginsAt).getUTCFullYear() };
+  const { lines, truth, refused } = simulatePostfix(story(seed, size), its, seed);
+  const all = [...truth.map(inWords), ...refused.map(refusedInWords)].sort();
+  return { lines, truth: all, year: new Date(its.beginsAt).getUTCFullYear() };
 }
 
 /** Reads pieces one after another, each with what the earlier ones left, in the year of each. */
