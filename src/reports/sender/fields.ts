@@ -12,15 +12,16 @@ interface Answers {
   readonly connectors: readonly AnswerRow[];
   readonly ever: Answer;
   readonly page: ReturnType<typeof newestPage<AnswerRow>>;
+  readonly refused: number;
 }
 
 type Fields = Pick<ReportData, 'rows' | 'totals' | 'cut'> & Readonly<Record<string, unknown>>;
 
 /**
  * The JSON that scripts rely on. `days` has every day with messages, `rows` a page of them; figures are null when
- * nobody told us about the window. First and last seen are over all that is kept.
+ * nobody told us about the window; `refused` is there where attempts were. First and last seen are over all that is kept.
  */
-export function senderFields(sender: string, { perDay, clients, connectors, ever, page }: Answers): Fields {
+export function senderFields(sender: string, { perDay, clients, connectors, ever, page, refused }: Answers): Fields {
   const { messages, tls, auth } = perDay.totals;
   const isTold = perDay.answering.length > 0;
   const isSeen = ever.totals.messages > 0;
@@ -29,6 +30,7 @@ export function senderFields(sender: string, { perDay, clients, connectors, ever
     sender,
     ...totals,
     auth: isTold ? { basic: auth.basic, oauth: auth.oauth, other: auth.other } : null,
+    ...(refused > 0 && { refused }),
     days: perDay.rows.map(dayJson),
     clients: clients.map((row) => ({ ip: row.group[0], messages: row.messages, firstDay: dayText(row.firstDay) })),
     connectors: connectors.map((row) => ({ connector: row.group[0], messages: row.messages })),

@@ -5,6 +5,7 @@ import { coverageNotes } from '../coverage-notes.ts';
 import { emptyView } from '../empty-view.ts';
 import { kindName, noData } from '../no-data.ts';
 import { heldOf, provenanceOf } from '../provenance.ts';
+import { refusedAttempts, refusedSentences } from '../refused-attempts.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../report.ts';
 import { timelineOf } from '../timeline.ts';
 import { addTls } from '../tls-words.ts';
@@ -44,11 +45,12 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
   } as const;
   const everything = heldWindow(held, request.window);
   const timeline = timelineOf(request.window, held);
-  const [perDay, perClient, perConnector, ever] = await Promise.all([
+  const [perDay, perClient, perConnector, ever, refused] = await Promise.all([
     context.ask({ ...question, by: ['day'], order: 'groups' }),
     context.ask({ ...question, by: ['client'], order: 'messages' }),
     context.ask({ ...question, by: ['connector'], order: 'messages' }),
     context.ask({ ...question, window: everything, by: [] }),
+    refusedAttempts(context, question),
   ]);
   const { totals } = perDay;
   const clients = perClient.rows.filter((row) => row.group[0] !== '');
@@ -65,7 +67,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
   const data = {
     report: NAME,
     ...provenance.data,
-    ...senderFields(address, { perDay, clients, connectors, ever, page }),
+    ...senderFields(address, { perDay, clients, connectors, ever, page, refused }),
     notes,
   };
 
@@ -73,18 +75,22 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
     perDay.answering.length === 0
       ? noData(THIS, request, kindName['smtp-auth'], held)
       : ever.totals.messages === 0
-        ? await suggestSenders(request, everything, context)
+        ? refused > 0
+          ? { sentences: [`Nothing from ${address} was accepted, in this window or before.`], actions: [] }
+          : await suggestSenders(request, everything, context)
         : totals.messages === 0
           ? unseenLately(request, dayText(ever.totals.firstDay), dayText(ever.totals.lastDay))
           : null;
   if (nothing !== null) {
-    return { data: { ...data, notes: [...notes, ...nothing.sentences] }, view: { ...base, ...nothing } };
+    const sentences = [...nothing.sentences, ...refusedSentences(refused, '')];
+    return { data: { ...data, notes: [...notes, ...sentences] }, view: { ...base, ...nothing, sentences } };
   }
 
   const perTime =
     timeline.dimension === 'day' ? perDay : await context.ask({ ...question, by: ['hour'], order: 'groups' });
   const perStretch = timeline.split(perTime.rows).map((rows) => addTls(rows.map(({ tls }) => tls)));
-  return { data, view: senderView(request, base, { perDay, page, timeline, perStretch, clients, connectors, ever }) };
+  const view = senderView(request, base, { perDay, page, timeline, perStretch, clients, connectors, ever });
+  return { data, view: { ...view, sentences: [...view.sentences, ...refusedSentences(refused, 'more ')] } };
 }
 
 /** All days that are held; the window itself when nothing is. */

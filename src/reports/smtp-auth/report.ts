@@ -3,6 +3,7 @@ import { coverageNotes } from '../coverage-notes.ts';
 import { kindName, noAnswer } from '../no-data.ts';
 import { cutJson, cutOf, pageNotes, pageOf } from '../page.ts';
 import { heldOf, provenanceOf } from '../provenance.ts';
+import { refusedNotes } from '../refused-attempts.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../report.ts';
 import { timelineOf } from '../timeline.ts';
 import { tlsJson } from '../tls-words.ts';
@@ -29,9 +30,10 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
     window: request.window,
     where: domain === null ? {} : { domain: [domain] },
   } as const;
-  const [told, overTime] = await Promise.all([
+  const [told, overTime, inVain] = await Promise.all([
     context.ask({ ...question, by: ['sender', 'domain'], order: 'messages', ...pageOf(request) }),
     context.ask({ ...question, by: [timeline.dimension], order: 'groups', withoutSenders: true }),
+    refusedNotes(context, question),
   ]);
   if (told.answering.length === 0) {
     const about = {
@@ -39,7 +41,11 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
       subject: kindName['smtp-auth'],
       totals: ['senders', 'messages', 'tls', 'auth'],
     };
-    return noAnswer({ name: NAME, params }, request, about, held);
+    const { data, view } = noAnswer({ name: NAME, params }, request, about, held);
+    return {
+      data: { ...data, notes: [...data.notes, ...inVain] },
+      view: { ...view, notes: [...view.notes, ...inVain] },
+    };
   }
 
   const provenance = provenanceOf(request, held, told.answering);
@@ -48,6 +54,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
   const notes = [
     ...coverageNotes(request.window, held, told),
     ...pageNotes(request, rows.length, told.groups),
+    ...inVain,
     ...(await unknownTlsNotes(context, question, totals.tls)),
   ];
   return {
