@@ -99,6 +99,7 @@ const nothingKnown = (now: Date): History => ({
   connectors: { until: null, days: [] },
   tellings: [],
   contradictions: [],
+  totals: [],
 });
 
 const LONGEST_FAULT = 200;

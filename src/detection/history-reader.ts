@@ -4,7 +4,7 @@ import type { Rule } from '../insights/rule.ts';
 import type { FactStore } from '../ports.ts';
 import { connectorDay, Paths, pathReading } from './connector-days.ts';
 import { DaySeries } from './day-series.ts';
-import { type Held, knownAt, tellingsAt, whatIsHeld } from './known-days.ts';
+import { type Held, knownAt, tellingsAt, totalsAt, whatIsHeld } from './known-days.ts';
 import { lastHours } from './last-hours.ts';
 import { Senders, senderDay, senderReading } from './sender-days.ts';
 
@@ -48,6 +48,7 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
           connectors,
           tellings: tellingsAt(held.partitions, now),
           contradictions: held.contradictions,
+          totals: totalsAt(held.totals, now),
         };
     }
   }

@@ -1,5 +1,6 @@
 import type { Telling } from '../insights/history.ts';
 import { type Contradiction, contradictionsOf } from '../mailflow/contradictions.ts';
+import { type SourceTotals, sourceTotals } from '../mailflow/day-totals.ts';
 import { DIRECTIONS, type Direction, REPORTED_KINDS, type ReportedKind } from '../mailflow/dimensions.ts';
 import { type Partition, partitionId } from '../mailflow/partition.ts';
 import type { Answering } from '../mailflow/question.ts';
@@ -27,6 +28,7 @@ export interface Held {
   /** Per kind the days that can be known, oldest first. */
   readonly days: Readonly<Record<ReportedKind, readonly KnownDay[]>>;
   readonly contradictions: readonly Contradiction[];
+  readonly totals: readonly SourceTotals[];
 }
 
 export async function whatIsHeld(store: FactStore): Promise<Held> {
@@ -36,6 +38,7 @@ export async function whatIsHeld(store: FactStore): Promise<Held> {
     partitions,
     days: { connector: connector?.days ?? [], 'smtp-auth': smtpAuth?.days ?? [] },
     contradictions: [...(connector?.contradictions ?? []), ...(smtpAuth?.contradictions ?? [])],
+    totals: sourceTotals(partitions),
   };
 }
 
@@ -116,4 +119,15 @@ export function tellingsAt(partitions: readonly Partition[], now: Date): readonl
       days: [...days].sort((a, b) => a - b),
       until: new Date(until),
     }));
+}
+
+/** Of each source the days that were over and known by `now`. */
+export function totalsAt(totals: readonly SourceTotals[], now: Date): readonly SourceTotals[] {
+  const today = dayOf(now);
+  const isKnown = ({ day, untilSeconds }: SourceTotals['days'][number]): boolean =>
+    day < today && untilSeconds * 1000 <= now.getTime();
+  return totals.flatMap((of) => {
+    const days = of.days.filter(isKnown);
+    return days.length === 0 ? [] : [{ ...of, days }];
+  });
 }

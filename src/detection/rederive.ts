@@ -38,7 +38,7 @@ export async function rederive(
   let found: readonly Episode[] = [];
   const failures: Rederived['failures'][number][] = [];
   const isDerived = derivedBy(detector.rules);
-  const wasSeen = known.filter(({ rule }) => isDerived(rule));
+  const wasSeen = known.filter(isDerived);
   const looks =
     stretch === null ? [now] : withInstants(looksAfter(begin, stretch, now), instantsOf(wasSeen, begin, stretch.end));
   for await (const step of replay(detector, reader, looks, [])) {
@@ -49,10 +49,10 @@ export async function rederive(
   const withdrawn: Episode[] = [];
   const episodes = known.flatMap((episode): readonly Episode[] => {
     const isOver = episode.state === 'resolved';
-    if (isOver && (!isDerived(episode.rule) || Date.parse(episode.findingAt) < changed.getTime())) return [episode];
+    if (isOver && (!isDerived(episode) || Date.parse(episode.findingAt) < changed.getTime())) return [episode];
     const now = again.get(episode.id);
-    if (now) return [isDerived(episode.rule) ? asItIsNow(episode, now) : episode];
-    const goesOn = !isDerived(episode.rule) && found.some((each) => isSameOpen(each, episode));
+    if (now) return [isDerived(episode) ? asItIsNow(episode, now) : episode];
+    const goesOn = !isDerived(episode) && found.some((each) => isSameOpen(each, episode));
     // With nothing left to look at there is no beginning before it either.
     const isOlder = stretch !== null && Date.parse(episode.openedAt) < changed.getTime();
     if (goesOn || isOlder) return [episode];
@@ -64,17 +64,19 @@ export async function rederive(
     (each) =>
       !ids.has(each.id) &&
       Date.parse(each.findingAt) >= changed.getTime() &&
-      (isDerived(each.rule) || !episodes.some((other) => isSameOpen(other, each))),
+      (isDerived(each) || !episodes.some((other) => isSameOpen(other, each))),
   );
   return { episodes: [...episodes, ...fresh], withdrawn, failures };
 }
 
-/** Rules that need no facts tell of the present: what they found and is over stays so. */
-function derivedBy(rules: readonly Rule[]): (rule: string) => boolean {
-  const present = new Set(
-    rules.filter(({ needs }) => needs.senderDays === 0 && needs.connectorDays === 0).map(({ name }) => name),
+/** Rules that need no facts tell of the present, but for some subjects: what they found and is over stays so. */
+function derivedBy(rules: readonly Rule[]): (episode: Pick<Episode, 'rule' | 'subject'>) => boolean {
+  const present = new Map(
+    rules
+      .filter(({ needs }) => needs.senderDays === 0 && needs.connectorDays === 0)
+      .map(({ name, isOfFacts }) => [name, isOfFacts ?? (() => false)]),
   );
-  return (rule) => !present.has(rule);
+  return ({ rule, subject }) => present.get(rule)?.(subject) ?? true;
 }
 
 const isSameOpen = (a: Episode, b: Episode): boolean =>

@@ -1,4 +1,5 @@
 import type { Contradiction } from '../mailflow/contradictions.ts';
+import type { SourceTotals } from '../mailflow/day-totals.ts';
 import type { ConnectorType, Direction, Kind } from '../mailflow/dimensions.ts';
 import type { Slice } from '../mailflow/slice.ts';
 import type { Day, Hour } from '../mailflow/time.ts';
@@ -16,6 +17,8 @@ export interface History {
   readonly tellings: readonly Telling[];
   /** Slices that are not used because a larger one contradicts them. */
   readonly contradictions: readonly Contradiction[];
+  /** Messages per day of every kind and source, of the days that are over and known by `now`. */
+  readonly totals: readonly SourceTotals[];
 }
 
 /** SMTP AUTH submissions by sender. Senders are numbered; the number is the index in `addresses`. */

@@ -100,6 +100,11 @@ export interface Rule {
   readonly needs: { readonly senderDays: number; readonly connectorDays: number };
   /** Flat: each parameter a number, text or boolean with a default and a description. */
   readonly params: z.ZodObject;
+  /**
+   * Of a rule that needs neither senders nor connectors: whether what it finds on a subject follows from the facts all
+   * the same, so that it is derived again, or withdrawn, when facts are taken away. By default it is of the present.
+   */
+  readonly isOfFacts?: (subject: string) => boolean;
   /** Works out, at most once a day, what depends on the whole history. Yields now and then so that others can run. */
   readonly calibrate?: (history: History, params: unknown) => Generator<undefined, unknown>;
   /** Works out beforehand, with pauses, what would take `assess` long; it finds the same without. */

@@ -1,55 +1,29 @@
-import { chooseAuthority } from '../mailflow/authority.ts';
+import { sourceTotals } from '../mailflow/day-totals.ts';
 import type { Kind } from '../mailflow/dimensions.ts';
 import { count } from '../mailflow/format.ts';
+import { type JudgedDay, judgeDays } from '../mailflow/odd-days.ts';
 import type { Partition } from '../mailflow/partition.ts';
 import { type Day, dayOf, dayText } from '../mailflow/time.ts';
 
 /** A day with far fewer or far more messages than its weekday usually has. */
-interface OddDay {
+interface OddDay extends Omit<JudgedDay, 'is'> {
   readonly kind: Kind;
-  readonly day: Day;
   readonly is: 'drop' | 'jump';
-  readonly messages: number;
-  /** The median of the weekday before. */
-  readonly usual: number;
 }
 
-const WEEKS = 8;
-const KNOWN_WEEKS = 4;
-const LEAST_USUAL = 50;
-const DROP_SHARE = 0.2;
-const JUMP_TIMES = 20;
-
-/**
- * Which of `written` days of a source are odd beside the same weekday of the eight weeks before, of which four must be
- * known. Only whole days that are over count; the weekday's median must be 50 messages or more.
- */
+/** Which of the `written` days of a source are odd beside their weekday. Only whole days that are over count. */
 export function oddDays(
   held: readonly Partition[],
   source: string,
   written: ReadonlySet<Day>,
   now: Date,
 ): readonly OddDay[] {
-  return (['connector', 'smtp-auth'] as const).flatMap((kind) => {
-    const totals = new Map<Day, number>();
-    const ragged = new Set<Day>();
-    const own = held.filter((each) => each.kind === kind && each.source === source);
-    for (const each of chooseAuthority(own, [source]).answering) {
-      totals.set(each.day, (totals.get(each.day) ?? 0) + each.messages);
-      if (each.edge || each.cut || each.untilSeconds < (each.day + 1) * 86_400 - 3600) ragged.add(each.day);
-    }
-    return [...totals]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([day, messages]): readonly OddDay[] => {
-        if (!written.has(day) || ragged.has(day) || day >= dayOf(now)) return [];
-        const before = Array.from({ length: WEEKS }, (_, week) => totals.get(day - 7 * (week + 1)));
-        const known = before.filter((each) => each !== undefined).sort((a, b) => a - b);
-        const usual = known[Math.floor((known.length - 1) / 2)] ?? 0;
-        if (known.length < KNOWN_WEEKS || usual < LEAST_USUAL) return [];
-        if (messages < usual * DROP_SHARE) return [{ kind, day, is: 'drop', messages, usual }];
-        return messages > usual * JUMP_TIMES ? [{ kind, day, is: 'jump', messages, usual }] : [];
-      });
-  });
+  const own = sourceTotals(held.filter((each) => each.source === source));
+  return own.flatMap(({ kind, days }) =>
+    judgeDays(days).flatMap(({ is, ...judged }): readonly OddDay[] =>
+      is === 'usual' || !written.has(judged.day) || judged.day >= dayOf(now) ? [] : [{ ...judged, kind, is }],
+    ),
+  );
 }
 
 const WORDS: Readonly<Record<OddDay['is'], string>> = {

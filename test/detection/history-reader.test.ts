@@ -123,6 +123,7 @@ describe('the history of senders', () => {
       connectors: { until: null, days: [] },
       tellings: [],
       contradictions: [],
+      totals: [],
     });
   });
 });

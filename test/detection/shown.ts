@@ -21,9 +21,10 @@ export interface Shown {
   readonly connectors: ConnectorHistory;
   readonly tellings: readonly Telling[];
   readonly contradictions: History['contradictions'];
+  readonly totals: History['totals'];
 }
 
-export function shown({ senders, connectors, tellings, contradictions }: History): Shown {
+export function shown({ senders, ...rest }: History): Shown {
   const name = (number: number): string => senders.addresses[number] as string;
   const byAddress = (sums: Float64Array) =>
     Object.fromEntries([...sums].flatMap((sum, number) => (sum > 0 ? [[name(number), sum]] : [])));
@@ -39,6 +40,7 @@ export function shown({ senders, connectors, tellings, contradictions }: History
     ]);
     return [day, Object.fromEntries(did)];
   });
+  const { now: _, ...others } = rest;
   return {
     senders: {
       until: senders.until,
@@ -47,8 +49,6 @@ export function shown({ senders, connectors, tellings, contradictions }: History
       last24h: byAddress(senders.last24h),
       recentPeak: byAddress(senders.recentPeak),
     },
-    connectors,
-    tellings,
-    contradictions,
+    ...others,
   };
 }

@@ -1,4 +1,5 @@
 import type { ConnectorDay, History, PathDay, SenderDay } from '../../src/insights/history.ts';
+import type { SourceTotals } from '../../src/mailflow/day-totals.ts';
 import type { ConnectorType, Direction } from '../../src/mailflow/dimensions.ts';
 import { seriesName } from '../../src/mailflow/series-name.ts';
 import { type Day, startOfDay } from '../../src/mailflow/time.ts';
@@ -52,6 +53,10 @@ export function givenHistory({ firstDay, senders = {}, paths = [], now }: Given)
     senders: { until: until(senderDays), addresses, days: senderDays, countedOver: 'day', last24h, recentPeak },
     connectors: { until: until(connectorDays), days: connectorDays },
     contradictions: [],
+    totals: [
+      totalsOf('connector', connectorDays, ({ paths: told }) => told.map(({ messages }) => messages)),
+      totalsOf('smtp-auth', senderDays, ({ messages }) => [...messages]),
+    ].filter(({ days }) => days.length > 0),
     tellings: (['smtp-auth', 'connector'] as const).flatMap((kind) => {
       const days = kind === 'connector' ? connectorDays : senderDays;
       return days.length === 0
@@ -67,6 +72,18 @@ export function givenHistory({ firstDay, senders = {}, paths = [], now }: Given)
           ];
     }),
   };
+}
+
+function totalsOf<T extends { readonly day: Day }>(
+  kind: SourceTotals['kind'],
+  days: readonly T[],
+  messages: (day: T) => readonly number[],
+): SourceTotals {
+  const total = (day: T) => ({
+    ...{ day: day.day, isWhole: true, untilSeconds: (day.day + 1) * 86_400 },
+    messages: messages(day).reduce((sum, each) => sum + each, 0),
+  });
+  return { kind, source: 'report-csv', days: days.map(total) };
 }
 
 const lengthOf = (series: readonly (readonly unknown[])[]): readonly number[] =>

@@ -121,6 +121,7 @@ export function historyAfter(days: readonly ConnectorDay[], at: number): History
     connectors: { until: end * 24, days: days.slice(0, at + 1) },
     tellings: [],
     contradictions: [],
+    totals: [],
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DROP_SHARE } from '../../mailflow/odd-days.ts';
 
 export const params = z.strictObject({
   intervals: z.number().gt(1).max(30).default(2).describe('Missing after more than this many usual intervals'),
@@ -8,5 +9,13 @@ export const params = z.strictObject({
     .min(1)
     .default(30)
     .describe('A source that was silent for so many days while another told the same kind is taken for replaced'),
+  dropShare: z
+    .number()
+    .min(0)
+    .max(0.9)
+    .default(DROP_SHARE)
+    .describe("A day with less than this share of its weekday's median has dropped; 0 turns this off"),
+  normalDays: z.int().min(1).max(30).default(3).describe('A drop is over after so many usual days'),
+  dropDays: z.int().min(1).max(90).default(14).describe('A drop is over after so many days in any case'),
 });
 export type MissingParams = Readonly<z.infer<typeof params>>;

@@ -3,6 +3,7 @@ import { REPORTED_KINDS, type ReportedKind } from '../../mailflow/dimensions.ts'
 import { counted } from '../../mailflow/format.ts';
 import { commandLine } from '../../reports/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
+import { isDropSubject, wordDrop } from './drop-wording.ts';
 
 const missingNumbers = z.object({
   kind: z.enum(REPORTED_KINDS),
@@ -22,7 +23,8 @@ export type MissingNumbers = Readonly<z.infer<typeof missingNumbers>>;
 
 const whatIs: Readonly<Record<ReportedKind, string>> = { connector: 'mail flow', 'smtp-auth': 'SMTP AUTH' };
 
-export function word({ numbers }: Worded): Wording {
+export function word({ subject, numbers }: Worded): Wording {
+  if (isDropSubject(subject)) return wordDrop(numbers);
   const gap = missingNumbers.parse(numbers);
   return {
     title: `No new ${whatIs[gap.kind]} data${gap.part === null ? '' : ` from ${gap.part}`}`,

@@ -41,6 +41,7 @@ export function historyAfter(
     connectors: { until: null, days: [] },
     tellings: [],
     contradictions: [],
+    totals: [],
   };
 }
 
