@@ -11,7 +11,9 @@ import { sayingItMayRepeat } from '../../src/announcements/may-repeat.ts';
 import { mutesAnnouncement } from '../../src/announcements/mutes-list.ts';
 import { subscriptionsAnnouncement } from '../../src/announcements/subscriptions-list.ts';
 import { whyAnnouncement } from '../../src/announcements/why-announcement.ts';
+import type { Episode } from '../../src/episodes/episode.ts';
 import { dayOf } from '../../src/mailflow/time.ts';
+import { ABOUT_DATA, contradiction, contradictionOver, drop, dropOver } from '../announcements/given-data-episodes.ts';
 import { digestOf } from '../announcements/given-digest.ts';
 import {
   ACKNOWLEDGED,
@@ -58,6 +60,15 @@ const opened = (i: number) => ({
   score: 5.1,
 });
 
+/** The states that the card of an insight about data has: open, acknowledged, over. */
+const dataStates = (name: string, episode: Episode, over: Episode) =>
+  [
+    [`episode-${name}`, episodeAnnouncement(episode, ABOUT_DATA)],
+    [`episode-${name}-acknowledged`, episodeAnnouncement({ ...episode, ...ACKNOWLEDGED }, ABOUT_DATA)],
+    [`episode-${name}-resolved`, episodeAnnouncement(over, ABOUT_DATA)],
+    [`change-${name}-resolved`, changeAnnouncement('resolved', [over], ABOUT_DATA)],
+  ] as const;
+
 /** One state of everything that is announced. */
 export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement: Announcement])[] = [
   ['episode-high', episodeAnnouncement(spike(), CONTEXT)],
@@ -72,6 +83,14 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
   ['episode-reopened', episodeAnnouncement(spike({ reopened: 2 }), CONTEXT)],
   ['episode-said-perhaps-twice', sayingItMayRepeat(episodeAnnouncement(oldPartner(), CONTEXT))],
   ['episode-of-a-rule-that-is-gone', episodeAnnouncement(spike({ rule: 'smtp-auth-ghost' }), CONTEXT)],
+  ...dataStates('data-contradiction', contradiction(), contradictionOver()),
+  ...dataStates('data-drop', drop(), dropOver('usual-again')),
+  [
+    'episode-data-drop-of-several-days',
+    episodeAnnouncement(drop({ lowDays: 3, firstDay: '2026-11-12', kind: 'connector' }), ABOUT_DATA),
+  ],
+  ['why-data-drop', whyAnnouncement(drop(), [saidOf('local:console')], ABOUT_DATA)],
+  ['why-data-drop-corrected', whyAnnouncement(dropOver('corrected'), [], ABOUT_DATA)],
   ['group', groupAnnouncement(GROUP, CONTEXT)],
   ['group-of-one-insight', groupAnnouncement(spikes(12), CONTEXT)],
   [

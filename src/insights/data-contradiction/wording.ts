@@ -27,6 +27,7 @@ export function word({ numbers }: Worded): Wording {
       ? `A file of ${source} has ${counted(messages, 'message')} where another one has ${count(against)}, ` +
         `on ${counted(days, 'day')}; it is not used.`
       : `The file of ${source} is used again, or is gone: nothing contradicts it any more.`,
+    amount: `${counted(messages, 'message')} instead of ${count(against)}`,
     advice: isSetAside
       ? [
           'If the file was made with filters, declare them and import it again: then it is used as a part.',

@@ -58,7 +58,7 @@ export function wordDrop(numbers: unknown): Wording {
 function sentenceOf({ kind, source, day, messages, usual, ends }: DropNumbers): string {
   const weekday = weekdayOf(parseDay(day) ?? 0);
   const what = counted(messages, `${whatOf[kind]} message`);
-  if (ends === null) return `${source} has ${what} on ${weekday}, ${day}; the usual ${weekday} has ${count(usual)}.`;
+  if (ends === null) return `${source} has ${what} on ${weekday}, ${day}; a usual ${weekday} has ${count(usual)}.`;
   if (ends === 'corrected')
     return `${source} no longer has far too few ${whatOf[kind]} messages on ${weekday}, ${day}.`;
   if (ends === 'usual-again') return `${source} has its usual number of ${whatOf[kind]} messages again.`;

@@ -38,6 +38,7 @@ test('a file that was set aside opens an insight with both numbers', () => {
   expect(words.sentence).toBe(
     'A file of report-csv has 60 messages where another one has 2,300, on 2 days; it is not used.',
   );
+  expect(words.amount).toBe('60 messages instead of 2,300');
   expect(words.advice).toHaveLength(2);
   expect(words.facts).toContainEqual({ label: 'Days', value: '2026-11-09 to 2026-11-10' });
 });

@@ -162,7 +162,7 @@ describe('the words', () => {
     const words = wordsAt(told(37, { 36: 1_150 }, 12_000));
     expect(words).toMatchObject({
       title: 'Far fewer SMTP AUTH messages than usual',
-      sentence: 'relay has 1,150 SMTP AUTH messages on Tuesday, 2024-11-12; the usual Tuesday has 12,001.',
+      sentence: 'relay has 1,150 SMTP AUTH messages on Tuesday, 2024-11-12; a usual Tuesday has 12,001.',
       amount: '1,150 messages',
       facts: [{ label: 'Source', value: 'relay' }],
       drill: { command: 'smtp-auth 30d source:relay' },
@@ -175,7 +175,7 @@ describe('the words', () => {
 
   test('count the low days where there are several', () => {
     const words = wordsAt(told(38, { 35: 5, 36: 1 }), 'connector');
-    expect(words?.sentence).toBe('relay has 1 mail flow message on Tuesday, 2024-11-12; the usual Tuesday has 1,001.');
+    expect(words?.sentence).toBe('relay has 1 mail flow message on Tuesday, 2024-11-12; a usual Tuesday has 1,001.');
     expect(words?.facts).toContainEqual({ label: 'Low days', value: '2 since 2024-11-11' });
   });
 
