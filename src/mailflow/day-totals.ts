@@ -1,8 +1,11 @@
 import { chooseAuthority } from './authority.ts';
-import { KINDS, type Kind } from './dimensions.ts';
 import type { Partition } from './partition.ts';
 import type { Answering } from './question.ts';
 import type { Day } from './time.ts';
+
+/** The kinds whose messages per day can be held against one another. */
+export const TOTALLED_KINDS = ['connector', 'smtp-auth'] as const;
+export type TotalledKind = (typeof TOTALLED_KINDS)[number];
 
 /** What a source counts on a day, whether it answers for that day or another source does. */
 export interface DayTotal {
@@ -16,7 +19,7 @@ export interface DayTotal {
 
 /** The days of one kind of one source, oldest first. A day that it does not know is absent. */
 export interface SourceTotals {
-  readonly kind: Kind;
+  readonly kind: TotalledKind;
   readonly source: string;
   readonly days: readonly DayTotal[];
 }
@@ -27,7 +30,7 @@ const SECONDS_PER_DAY = 86_400;
 
 /** The messages per day of every kind and source, each source alone: of slices that overlap one counts. */
 export function sourceTotals(partitions: readonly Partition[]): readonly SourceTotals[] {
-  return KINDS.flatMap((kind) => {
+  return TOTALLED_KINDS.flatMap((kind) => {
     const ofKind = partitions.filter((each) => each.kind === kind);
     const sources = [...new Set(ofKind.map(({ source }) => source))].sort();
     return sources.map((source): SourceTotals => {

@@ -1,5 +1,4 @@
-import { sourceTotals } from '../mailflow/day-totals.ts';
-import type { Kind } from '../mailflow/dimensions.ts';
+import { sourceTotals, type TotalledKind } from '../mailflow/day-totals.ts';
 import { count } from '../mailflow/format.ts';
 import { type JudgedDay, judgeDays } from '../mailflow/odd-days.ts';
 import type { Partition } from '../mailflow/partition.ts';
@@ -7,7 +6,7 @@ import { type Day, dayOf, dayText } from '../mailflow/time.ts';
 
 /** A day with far fewer or far more messages than its weekday usually has. */
 interface OddDay extends Omit<JudgedDay, 'is'> {
-  readonly kind: Kind;
+  readonly kind: TotalledKind;
   readonly is: 'drop' | 'jump';
 }
 

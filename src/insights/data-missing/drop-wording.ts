@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KINDS, type Kind } from '../../mailflow/dimensions.ts';
+import { TOTALLED_KINDS, type TotalledKind } from '../../mailflow/day-totals.ts';
 import { count, counted } from '../../mailflow/format.ts';
 import { type Day, parseDay } from '../../mailflow/time.ts';
 import { commandLine } from '../../reports/command-line.ts';
@@ -7,7 +7,7 @@ import type { Wording } from '../rule.ts';
 
 const dropNumbers = z.object({
   is: z.literal('drop'),
-  kind: z.enum(KINDS),
+  kind: z.enum(TOTALLED_KINDS),
   source: z.string(),
   /** The last day that dropped, its messages, and the median of its weekday. */
   day: z.iso.date(),
@@ -22,12 +22,12 @@ const dropNumbers = z.object({
 export type DropNumbers = Readonly<z.infer<typeof dropNumbers>>;
 
 /** What this rule's findings about drops are called; those about silence have other subjects. */
-export const dropSubject = (kind: Kind, source: string): string => `drop in ${kind} from ${source}`;
+export const dropSubject = (kind: TotalledKind, source: string): string => `drop in ${kind} from ${source}`;
 
 export const isDropSubject = (subject: string): boolean => subject.startsWith('drop in ');
 
-const whatOf: Readonly<Record<Kind, string>> = { connector: 'mail flow', 'smtp-auth': 'SMTP AUTH' };
-const reportOf: Readonly<Record<Kind, string>> = { connector: 'tls', 'smtp-auth': 'smtp-auth' };
+const whatOf: Readonly<Record<TotalledKind, string>> = { connector: 'mail flow', 'smtp-auth': 'SMTP AUTH' };
+const reportOf: Readonly<Record<TotalledKind, string>> = { connector: 'tls', 'smtp-auth': 'smtp-auth' };
 
 /** The words on a drop; the numbers are those of its finding. */
 export function wordDrop(numbers: unknown): Wording {

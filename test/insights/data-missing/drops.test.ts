@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dataMissing as rule } from '../../../src/insights/data-missing/rule.ts';
 import type { History } from '../../../src/insights/history.ts';
-import type { DayTotal } from '../../../src/mailflow/day-totals.ts';
-import type { Kind } from '../../../src/mailflow/dimensions.ts';
+import type { DayTotal, TotalledKind } from '../../../src/mailflow/day-totals.ts';
 import { dayText, startOfDay } from '../../../src/mailflow/time.ts';
 import { runs } from '../../seed/runs.ts';
 import { dayByDay } from '../day-by-day.ts';
@@ -31,7 +30,7 @@ function totalsOf(days: readonly Told[]): readonly DayTotal[] {
 }
 
 interface Source {
-  readonly kind?: Kind;
+  readonly kind?: TotalledKind;
   readonly source?: string;
   readonly days: readonly Told[];
 }
@@ -151,7 +150,7 @@ test('begins at the end of its first day, whoever looked and when', () => {
 });
 
 describe('the words', () => {
-  const wordsAt = (days: readonly Told[], kind: Kind = 'smtp-auth') => {
+  const wordsAt = (days: readonly Told[], kind: TotalledKind = 'smtp-auth') => {
     const found = dayByDay(rule, looks([{ kind, days }]))
       .at(-1)
       ?.findings.at(-1);
