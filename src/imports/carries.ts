@@ -9,7 +9,7 @@ export interface Carry<T = unknown> {
 /** Carries handed out to a read, newest first. */
 const OFFERED = 8;
 /** Carries kept, so that there are some when newer imports are taken back. */
-const KEPT = 24;
+const KEPT = 12;
 
 /** Those that a new read is to know of: of imports that still count. */
 export function offered<T>(carries: readonly Carry<T>[], imports: readonly ImportRecord[]): readonly Carry<T>[] {

@@ -38,6 +38,8 @@ export function coverageOf(imports: readonly ImportRecord[], owned: Iterable<Own
         const newer = to === undefined || to.has(other) ? live.get(other) : undefined;
         if (newer?.mode !== 'merge' || newer.revision <= (mine?.revision ?? 0)) return [];
         if (newer.from === null || newer.to === null) return [];
+        // Where the older reading ends the newer one goes on.
+        if (layer.partition.untilSeconds <= Math.floor(Date.parse(newer.from) / 1000)) return [];
         const first = Math.max(day * 24, hourOf(new Date(newer.from)));
         const last = Math.min(day * 24 + 23, hourOf(new Date(newer.to)));
         return first <= last ? [{ first, last }] : [];

@@ -16,6 +16,8 @@ export interface Reading {
   readonly fingerprints: readonly LineFingerprint[];
   /** Whether it is to replace every import that it overlaps, because somebody said so. */
   readonly replaces: boolean;
+  /** Kinds and slices that it tells of. */
+  readonly slices: readonly string[];
 }
 
 /** Imports of the same lines. */
@@ -53,19 +55,32 @@ export async function earlierReadings(
       replaced.push(earlier);
       if (!found.isHeldWhole) asAsked.push(earlier);
     } else if (found.otherwise === null) {
-      if (found.isHeldWhole && found.isCertain && isWithin(earlier, reading)) replaced.push(earlier);
-    } else if (found.isHeldWhole && (found.isCertain || found.isComplete)) replaced.push(earlier);
-    else throw partlyTheSame(reading.file, earlier, found.otherwise);
+      const isWhole = found.isHeldWhole && found.isCertain;
+      if (isWhole && (isOtherHost(earlier, reading) || (isWithin(earlier, reading) && tellsAll(earlier, reading)))) {
+        replaced.push(earlier);
+      }
+    } else if (found.isHeldWhole && (found.isCertain || found.isComplete) && tellsAll(earlier, reading)) {
+      replaced.push(earlier);
+    } else throw partlyTheSame(reading.file, earlier, found.otherwise);
   }
   return { again, replaced, asAsked };
 }
+
+/** Whether this file tells of every host, or filter, that the earlier one told of. */
+const tellsAll = ({ slices = [] }: ImportRecord, reading: Reading): boolean =>
+  slices.every((slice) => reading.slices.includes(slice));
+
+/** The same lines under no slice of the earlier import: the name of the host was declared since. */
+const isOtherHost = ({ slices = [] }: ImportRecord, reading: Reading): boolean =>
+  slices.length > 0 && !slices.some((slice) => reading.slices.includes(slice));
 
 /** Of logs only those that this one covers: rotated ones share the day on which one ends and the next begins. */
 function overlaps(earlier: ImportRecord, reading: Reading): boolean {
   if (earlier.format !== reading.format || earlier.from === null || earlier.to === null) return false;
   if (earlier.mode === 'merge') return isWithin(earlier, reading);
-  if (reading.from === null || reading.to === null) return false;
-  return Date.parse(earlier.from) <= reading.to.getTime() && Date.parse(earlier.to) >= reading.from.getTime();
+  if (reading.from === null || reading.to === null || !tellsAll(earlier, reading)) return false;
+  // A file of one day never takes away the other days of a longer one: its own day it replaces anyway.
+  return Date.parse(earlier.from) >= reading.from.getTime() && Date.parse(earlier.to) <= reading.to.getTime();
 }
 
 const isWithin = ({ from, to, rows }: ImportRecord, reading: Reading): boolean =>

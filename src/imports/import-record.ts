@@ -22,6 +22,8 @@ export interface ImportDetails {
   readonly revision: number;
   /** Of the decompressed bytes. */
   readonly sha256: string;
+  /** Kinds and slices that it told of, `connector postfix-log host=mail`; absent where nobody noted them. */
+  readonly slices?: readonly string[] | undefined;
 }
 
 type ImportStatus =

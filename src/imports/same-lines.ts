@@ -4,13 +4,11 @@ import type { LineFingerprint } from '../ports.ts';
 const SAMPLE = 256;
 /** Shared lines from which on it is no accident that all are shared. */
 const CERTAIN = 16;
-/** Of the lines of the earlier file: an unfinished last line or a rejected one may be missing. */
-const PRACTICALLY_ALL = 0.95;
 
 export interface SameLines {
   /** Lines of both samples. */
   readonly shared: number;
-  /** A shared line that was read as another instant; null where all were read alike. */
+  /** A shared line that was read as another instant; null where all were read alike, or one alone was not. */
   readonly otherwise: { readonly before: number; readonly now: number } | null;
   /** As far as the samples tell, the newer file has all lines of the earlier one. */
   readonly isHeldWhole: boolean;
@@ -30,16 +28,20 @@ export function compareLines(before: readonly LineFingerprint[], now: readonly L
   const newer = new Map(now.map(({ print, at }) => [print, at]));
   let shared = 0;
   let otherwise: SameLines['otherwise'] = null;
+  let read = 0;
   for (const { print, at } of inRange) {
     const other = newer.get(print);
     if (other === undefined) continue;
     shared++;
-    if (other !== at) otherwise ??= { before: at, now: other };
+    if (other === at) continue;
+    read++;
+    otherwise ??= { before: at, now: other };
   }
   return {
     shared,
-    otherwise,
-    isHeldWhole: shared > 0 && shared >= PRACTICALLY_ALL * inRange.length,
+    // One of many may be an accident: a short queue id that came back to the same client.
+    otherwise: read > 1 || read === shared ? otherwise : null,
+    isHeldWhole: shared > 0 && shared === inRange.length,
     isCertain: shared >= CERTAIN,
     isComplete: limit === Number.POSITIVE_INFINITY,
   };

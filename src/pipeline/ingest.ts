@@ -1,10 +1,13 @@
 import { earlierReadings } from '../imports/earlier-readings.ts';
 import type { ImportDetails } from '../imports/import-record.ts';
+import { nextPiecesNotes } from '../imports/next-pieces.ts';
 import { counted } from '../mailflow/format.ts';
 import { MailflowError } from '../mailflow/mailflow-error.ts';
+import { sliceId } from '../mailflow/slice.ts';
 import { instantText } from '../mailflow/time.ts';
-import type { Clock, FactStore, Hasher, InputFile, Source, SourceResult } from '../ports.ts';
+import type { Clock, FactStore, Hasher, InputFile, Source, SourceResult, StagedDay } from '../ports.ts';
 import { checkDeclared, checkTenant, chooseSource, recognisedBy } from './choose-source.ts';
+import { fallenDaysNotes } from './fallen-days.ts';
 import { growthOf } from './growth.ts';
 import { doubtsAbout } from './import-doubts.ts';
 import { type ImportReport, imported, Rejections, refused } from './import-report.ts';
@@ -102,13 +105,23 @@ export async function ingestFile(
       const staged = await writer.staged();
       const { fingerprints } = result;
       const replaces = options.replace ?? false;
-      const about = aboutImport(file, result, { rejections, declared, options, sha256: hasher.hex(), now });
+      const about = aboutImport(file, result, { rejections, declared, options, staged, sha256: hasher.hex(), now });
       const write = planWrites(source.name, result, staged, now);
+      const others = await store.imports();
       const earlier = await earlierReadings(
-        { ...about, source: source.name, from: result.from, to: result.to, fingerprints, replaces },
-        await store.imports(),
+        {
+          ...about,
+          slices: slicesOf(staged),
+          source: source.name,
+          from: result.from,
+          to: result.to,
+          fingerprints,
+          replaces,
+        },
+        others,
         store.fingerprints,
       );
+      const before = await store.partitions();
       const committed = await writer.commit({
         mode: result.mode,
         write,
@@ -119,9 +132,12 @@ export async function ingestFile(
         again: earlier.again?.id ?? null,
       });
       const notes = readingNotes(about, earlier, committed);
+      const after = await store.partitions();
       const asked = [
+        ...fallenDaysNotes(before, after, committed.id),
+        ...(result.carry === null ? [] : nextPiecesNotes(about, source.name, others)),
         ...futureNotes(rejections.first, rejections.count),
-        ...oddDayNotes(oddDays(await store.partitions(), source.name, new Set(write.map(({ day }) => day)), now)),
+        ...oddDayNotes(oddDays(after, source.name, new Set(write.map(({ day }) => day)), now)),
         ...(await doubtsAbout(store, source.name, write)),
       ];
       const told = { ...committed, replaces: replacedBy(earlier, committed), notes };
@@ -145,6 +161,10 @@ async function* hashed(bytes: AsyncIterable<Uint8Array>, hasher: Hasher): AsyncG
   }
 }
 
+const slicesOf = (staged: readonly StagedDay[]): readonly string[] => [
+  ...new Set(staged.map(({ kind, slice }) => `${kind} ${sliceId(slice)}`)),
+];
+
 function aboutImport(
   file: InputFile,
   result: SourceResult,
@@ -152,6 +172,7 @@ function aboutImport(
     readonly rejections: Rejections;
     readonly declared: Readonly<Record<string, string>>;
     readonly options: IngestOptions;
+    readonly staged: readonly StagedDay[];
     readonly sha256: string;
     readonly now: Date;
   },
@@ -171,6 +192,7 @@ function aboutImport(
     year: known.options.year ?? null,
     revision: result.revision,
     sha256: known.sha256,
+    slices: slicesOf(known.staged),
   };
 }
 

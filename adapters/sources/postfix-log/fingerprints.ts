@@ -14,7 +14,7 @@ export interface Fingerprints {
 /**
  * The lines of a file with the smallest hashes: the same lines whatever else the file holds. All time zones differ from
  * one another by quarters of an hour, and years by days, so a hash that takes from the date only what lies within the
- * quarter of an hour is the same in whichever zone and year a line is read.
+ * quarter of an hour is the same in whichever zone and year a line is read. The host is no part of it: it may be declared.
  */
 export function fingerprints(): Fingerprints {
   let smallest: LineFingerprint[] = [];
@@ -41,8 +41,8 @@ export function fingerprints(): Fingerprints {
 }
 
 /** 53 bits of two multiplicative hashes over everything in the line that no zone or year changes. */
-function printOf({ host, service, pid, at, message }: LogLine): number {
-  const text = `${host} ${service} ${message.slice(0, MAX_HASHED)}`;
+function printOf({ service, pid, at, message }: LogLine): number {
+  const text = `${service} ${message.slice(0, MAX_HASHED)}`;
   let a = Math.imul(0xdeadbeef ^ pid, 2_654_435_761);
   let b = Math.imul(0x41c6ce57 ^ (at % QUARTER_HOUR_MS), 1_597_334_677);
   for (let i = 0; i < text.length; i++) {

@@ -85,7 +85,8 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
 
   function mailLine(number: number): void {
     if (!matters(entry.bytes, entry.slash + 1)) {
-      tally.passed();
+      // A line whose date cannot be read says nothing of the file being readable.
+      if (entry.at <= latest) tally.passed();
       return;
     }
     const origin = originOf();

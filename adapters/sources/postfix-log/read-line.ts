@@ -87,7 +87,8 @@ function readServerLine(log: HostLog, line: LogLine, reading: Reading): string |
 }
 
 function readClient(log: HostLog, line: LogLine, client: ClientPhrase, { tell, isOwn, note }: Reading): void {
-  note(line);
+  // Without a queue id the same line comes again, every quarter of an hour.
+  if (client.queueId !== 'NOQUEUE') note(line);
   const isLocal = isSecondPass(log, line, client, isOwn);
   if (client.queueId !== 'NOQUEUE') beginAnew(log.deliveries, client.queueId, tell);
   receive(log, line, client, isLocal, tell);

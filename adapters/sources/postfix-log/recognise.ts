@@ -15,7 +15,10 @@ export function recognise(head: Uint8Array): string | undefined {
   const survey = surveyOf(head);
   const { lines } = survey;
   const hasMail = survey.names.size > 0 || [...survey.tags].some((tag) => MAIL_PROGRAMS.test(tag));
-  return hasMail && (lines.tagged + lines.dated) * 2 > lines.all ? FORMAT : undefined;
+  const isLog = (lines.tagged + lines.dated) * 2 > lines.all;
+  // Beside a service that says more, as in `docker compose logs`: a queue manager and a server prove the log.
+  const isBeside = [...survey.names.values()].some((programs) => programs.has('qmgr') && programs.has('smtpd'));
+  return hasMail && (isLog || isBeside) ? FORMAT : undefined;
 }
 
 /** The first parts of tags under which Postfix logs, as its queue manager or its cleanup does: `relay.out`. */

@@ -53,6 +53,7 @@ const importSchema = z.strictObject({
   year: z.int().nullable(),
   revision: z.int(),
   sha256: z.string(),
+  slices: z.array(z.string()).optional(),
   replaces: numbers,
   readWith: numbers,
   status: z.discriminatedUnion('kind', [

@@ -1,0 +1,32 @@
+import { count } from '../mailflow/format.ts';
+import { isFarBelow } from '../mailflow/overlap.ts';
+import { type Partition, partitionId } from '../mailflow/partition.ts';
+import { type Day, dayText } from '../mailflow/time.ts';
+
+/**
+ * A sentence about days that hold far fewer messages after an import than before it, because it took the place of
+ * older readings: a correction, or a part of a log that stands for the whole. Which of them, only people can say.
+ */
+export function fallenDaysNotes(
+  before: readonly Partition[],
+  after: readonly Partition[],
+  id: number,
+): readonly string[] {
+  const now = new Map(after.map((partition) => [partitionId(partition), partition.messages]));
+  const days = new Set<Day>();
+  let was = 0;
+  let is = 0;
+  for (const partition of before) {
+    const messages = now.get(partitionId(partition)) ?? 0;
+    if (!isFarBelow(messages, partition.messages)) continue;
+    days.add(partition.day);
+    was += partition.messages;
+    is += messages;
+  }
+  if (days.size === 0) return [];
+  const [first, last] = [Math.min(...days), Math.max(...days)];
+  const when = first === last ? `On ${dayText(first)}` : `Between ${dayText(first)} and ${dayText(last)}`;
+  return [
+    `${when} ${count(is)} messages are held now instead of ${count(was)}. If this file is only a part of a log or report, take it back: \`undo import ${id}\`.`,
+  ];
+}
