@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MS_PER_DAY } from '../../../src/mailflow/time.ts';
 import { eventKey } from './event-key.ts';
 import { loggedMessageSchema, NONE, type Tell, type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
 import { oldestBeyond } from './oldest.ts';
@@ -193,9 +194,15 @@ export function handedBack(arrivals: Arrivals, queueId: string, address: string,
   return true;
 }
 
+/** What its session says was taken, and the queue has not, may be held (HOLD) over a weekend before it is released. */
+const HELD_MS = 4 * MS_PER_DAY;
+
 /** Gives up what began before `before` (ms). */
 export function dropArrivals(arrivals: Arrivals, before: number, tell: Tell): void {
-  for (const [key, { at }] of arrivals.waiting) if (at < before) giveUp(arrivals, key, tell, 'too-old');
+  for (const [key, { at, isMaybeQueued, isAccepted }] of arrivals.waiting) {
+    const mayWait = isMaybeQueued && !isAccepted ? HELD_MS : 0;
+    if (at < before - mayWait) giveUp(arrivals, key, tell, 'too-old');
+  }
 }
 
 /** Gives what is accepted to the sink as far as it is known, because the file ends. It goes on waiting. */
@@ -208,6 +215,18 @@ export function tellAccepted({ waiting }: Arrivals, tell: Tell): void {
 }
 
 /** What is given up for room may be in the queue yet; after a day it is not, unless other lines speak for it. */
+/** Of what goes over to the next file: enough for a full queue, and no day's worth of a relay that logs no TLS. */
+const MAX_CARRIED = { accepted: 2000, begun: 5000 } as const;
+
+/** Gives up what began first where more waits than the next file is to be handed. */
+export function trimArrivals(arrivals: Arrivals, tell: Tell): void {
+  for (const isAccepted of [true, false]) {
+    const keys = [...arrivals.waiting].flatMap(([key, arrival]) => (arrival.isAccepted === isAccepted ? [key] : []));
+    const max = isAccepted ? MAX_CARRIED.accepted : MAX_CARRIED.begun;
+    for (const key of keys.slice(0, Math.max(0, keys.length - max))) giveUp(arrivals, key, tell, 'for-room');
+  }
+}
+
 function giveUp(arrivals: Arrivals, key: string, tell: Tell, why: 'for-room' | 'too-old'): void {
   const arrival = arrivals.waiting.get(key);
   if (arrival?.isAccepted && !arrival.isTold) tell(arrival.message, UNKNOWN);

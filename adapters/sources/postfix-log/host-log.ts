@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../../src/mailflow/time.ts';
-import { type Arrivals, arrivalsSchema, dropArrivals, noArrivals, tellAccepted } from './arrivals.ts';
+import { type Arrivals, arrivalsSchema, dropArrivals, noArrivals, tellAccepted, trimArrivals } from './arrivals.ts';
 import { type Deliveries, deliveriesSchema, dropDeliveries, noDeliveries, tellOpen } from './deliveries.ts';
 import type { LogLine } from './log-line.ts';
 import type { Tell } from './logged-message.ts';
@@ -64,5 +64,6 @@ export function advance(log: HostLog, line: LogLine, tell: Tell): void {
 /** Gives everything that is not decided to the sink, as far as it is known: the file ends here, its log may not. */
 export function tellRest({ arrivals, deliveries }: HostLog, tell: Tell): void {
   tellAccepted(arrivals, tell);
+  trimArrivals(arrivals, tell);
   tellOpen(deliveries, tell);
 }

@@ -96,7 +96,7 @@ export function receive(receiving: Receiving, line: LogLine, phrase: ClientPhras
   const filteredFrom = isUnqueued || phrase.originalQueueId !== '' ? '' : phrase.originalAddress;
   arrive(arrivals, { message, queueId, at: line.at, tls, filteredFrom }, tell);
   if (isUnqueued) session.unanswered = [...session.unanswered.slice(-MAX_UNDECIDED), message.key];
-  else if (message.kind === 'smtp-auth' && session.begun.length < MAX_UNDECIDED) session.begun.push(message.key);
+  else if (session.begun.length < MAX_UNDECIDED) session.begun.push(message.key);
   if (tls !== null) return;
   if (session.undecided.length >= MAX_UNDECIDED) decideAll(receiving, session, UNKNOWN, tell);
   session.undecided.push(message.key);

@@ -78,9 +78,16 @@ describe('a message', () => {
   });
 
   it('waits for the queue for a day', async () => {
-    const late = (day: string) => log(CONNECT, TLS, BEGIN, END) + log(ACTIVE).replace('Jan 27 10', day);
+    const late = (day: string) =>
+      log(CONNECT, TLS, BEGIN, END.slice(0, END.indexOf(' ehlo'))) + log(ACTIVE).replace('Jan 27 10', day);
     expect(await shortly(late('Jan 28 09'))).toEqual(['inbound 1.2']);
     expect(await shortly(late('Jan 28 12'))).toEqual([]);
+  });
+
+  it('waits longer where its session says that it was taken: it may be held over a weekend', async () => {
+    const end = END.replace('starttls=1 ', '').replace('ehlo=2', 'ehlo=1');
+    const held = (day: string) => log(CONNECT, BEGIN, end) + log(ACTIVE).replace('Jan 27 10', day);
+    expect(await shortly(held('Jan 30 08'))).toEqual(['inbound none']);
   });
 
   it('of which no queue manager can say anything is not guessed, and that is said', async () => {
