@@ -6,10 +6,12 @@ import { deedAnnouncement } from '../../src/announcements/deed-announcement.ts';
 import { digestAnnouncement } from '../../src/announcements/digest-announcement.ts';
 import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
 import { groupAnnouncement, groupTableAnnouncement } from '../../src/announcements/group-announcement.ts';
+import { importsAnnouncement } from '../../src/announcements/imports-list.ts';
 import { insightsAnnouncement } from '../../src/announcements/insights-list.ts';
 import { sayingItMayRepeat } from '../../src/announcements/may-repeat.ts';
 import { mutesAnnouncement } from '../../src/announcements/mutes-list.ts';
 import { subscriptionsAnnouncement } from '../../src/announcements/subscriptions-list.ts';
+import { undoAnnouncement } from '../../src/announcements/undo-answer.ts';
 import { whyAnnouncement } from '../../src/announcements/why-announcement.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
 import { dayOf } from '../../src/mailflow/time.ts';
@@ -28,6 +30,7 @@ import {
   spikes,
   subscription,
 } from '../announcements/given-episode.ts';
+import { IMPORTS, importRecord } from '../announcements/given-imports.ts';
 import { givenRules } from '../announcements/given-rules.ts';
 import { saidOf } from '../announcements/given-said.ts';
 
@@ -170,6 +173,32 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
     ]),
   ],
   ['subscriptions-none', subscriptionsAnnouncement([])],
+  ['imports', importsAnnouncement(IMPORTS, { top: 20, page: 1 })],
+  ['imports-none', importsAnnouncement([], { top: 20, page: 1 })],
+  [
+    'undo',
+    undoAnnouncement(
+      12,
+      {
+        kind: 'done',
+        record: importRecord(),
+        days: [20_770, 20_771],
+        restored: [11],
+        lost: [],
+        readWithIt: [],
+        changedFrom: null,
+      },
+      { withdrawn: 2, records: IMPORTS },
+    ),
+  ],
+  [
+    'undo-of-replaced',
+    undoAnnouncement(
+      11,
+      { kind: 'not-live', record: IMPORTS[2] as (typeof IMPORTS)[number] },
+      { withdrawn: 0, records: IMPORTS },
+    ),
+  ],
   ['mutes', mutesAnnouncement([mute()], [spike({ subject: 'newsletter@contoso.com' })], NOW)],
   [
     'audit',
