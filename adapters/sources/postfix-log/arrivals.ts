@@ -71,10 +71,19 @@ export function arrive(
   tell: Tell,
 ): void {
   const { waiting, byQueueId } = arrivals;
-  const { message, queueId } = arrival;
-  waiting.delete(message.key);
-  const isNothing = { isAccepted: false, isTold: false, isMaybeQueued: false, isRefusalTold: false };
-  waiting.set(message.key, { ...arrival, ...isNothing, silentService: '' });
+  const { message, queueId, at, tls, filteredFrom } = arrival;
+  waiting.set(message.key, {
+    message,
+    queueId,
+    at,
+    tls,
+    filteredFrom,
+    silentService: '',
+    isAccepted: false,
+    isTold: false,
+    isMaybeQueued: false,
+    isRefusalTold: false,
+  });
   if (queueId !== '') {
     // An id that comes back before its message was accepted was let go: that message is none.
     const before = byQueueId.get(queueId);

@@ -9,8 +9,11 @@ export type OwnAddresses = (address: string) => boolean;
  * for anything else.
  */
 export function parseOwnAddresses(text: string): OwnAddresses {
+  const words = text.split(/[\s+;]+/).filter((each) => each !== '');
+  // Asked for every message: most relays declare nothing.
+  if (words.length === 0) return () => false;
   const list = new BlockList();
-  for (const word of text.split(/[\s+;]+/).filter((each) => each !== '')) add(list, word);
+  for (const word of words) add(list, word);
   return (address) => isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 

@@ -4,13 +4,20 @@ import type { HostLog } from './host-log.ts';
 import type { LogLine } from './log-line.ts';
 import { NONE, type Tell, UNKNOWN } from './logged-message.ts';
 import type { OwnAddresses } from './own-addresses.ts';
-import { type ClientPhrase, clientPhrase, connectPhrase, disconnectPhrase, filterVerdict } from './phrases/client.ts';
+import {
+  type ClientPhrase,
+  clientPhrase,
+  connectPhrase,
+  disconnectPhrase,
+  filterVerdict,
+  isDisconnect,
+} from './phrases/client.ts';
 import { deliveryPhrase } from './phrases/delivery.ts';
 import { pickupPhrase, queuePhrase } from './phrases/queue.ts';
 import { type TlsPhrase, tlsPhrase } from './phrases/tls.ts';
 import { pickedUpMessage } from './received-message.ts';
 import { isHandOver, isSecondPass } from './second-pass.ts';
-import { answered, connect, disconnect, passedFilter, receive, startTls } from './sessions.ts';
+import { answered, connect, disconnect, endsSettled, passedFilter, receive, startTls } from './sessions.ts';
 
 /** What reading a line depends on besides the log so far. */
 export interface Reading {
@@ -29,7 +36,7 @@ const MAX_REPEATED = 10_000;
 
 /** Takes in one line; answers why it cannot be understood, if so. Lines that say nothing about mail flow are fine. */
 export function readLine(log: HostLog, line: LogLine, reading: Reading): string | undefined {
-  const repeated = REPEATED.exec(line.message);
+  const repeated = line.message.startsWith('message repeated ') ? REPEATED.exec(line.message) : null;
   if (repeated === null) return readMessage(log, line, reading);
   let reason: string | undefined;
   const again = { ...line, message: repeated[2] as string };
@@ -65,9 +72,9 @@ function readServerLine(log: HostLog, line: LogLine, reading: Reading): string |
     connect(log, line, connected, tell);
     return undefined;
   }
-  const disconnected = disconnectPhrase(message);
-  if (disconnected !== undefined) {
-    disconnect(log, line, disconnected, tell);
+  if (isDisconnect(message)) {
+    // Most sessions leave nothing open that their counters could decide.
+    if (!endsSettled(log, line)) disconnect(log, line, disconnectPhrase(message), tell);
     return undefined;
   }
   const client = clientPhrase(message);

@@ -160,6 +160,16 @@ export const isAtFilter = ({ sessions, arrivals }: Receiving, address: string): 
     unanswered.some((key) => arrivals.waiting.get(key)?.message.client === address),
   );
 
+/** Ends a session that leaves nothing to decide; false, and nothing done, where its counters are needed. */
+export function endsSettled({ sessions, arrivals }: Receiving, { pid }: LogLine): boolean {
+  const session = sessions.open.get(pid);
+  if (session === undefined) return true;
+  if (session.undecided.length > 0 || session.unanswered.length > 0) return false;
+  if (session.begun.some((key) => arrivals.waiting.has(key))) return false;
+  sessions.open.delete(pid);
+  return true;
+}
+
 /** `disconnect from`: its counters may say of TLS, and of a filter's answers, what was not logged. */
 export function disconnect(receiving: Receiving, line: LogLine, phrase: DisconnectPhrase, tell: Tell): void {
   const session = receiving.sessions.open.get(line.pid);

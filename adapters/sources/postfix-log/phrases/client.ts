@@ -67,8 +67,10 @@ export interface DisconnectPhrase {
   readonly hasChunks: boolean;
 }
 
-export function disconnectPhrase(message: string): DisconnectPhrase | undefined {
-  if (!message.startsWith(DISCONNECT)) return undefined;
+export const isDisconnect = (message: string): boolean => message.startsWith(DISCONNECT);
+
+/** The counters of a message that {@link isDisconnect}. */
+export function disconnectPhrase(message: string): DisconnectPhrase {
   const counters = new Map<string, number>();
   for (const word of message.slice(message.lastIndexOf(']') + 1).split(' ')) {
     const counter = /^([a-z]+)=(\d{1,9})(?:\/\d{1,9})?$/.exec(word);
