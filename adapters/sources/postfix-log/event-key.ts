@@ -3,9 +3,14 @@
  * for every reading of the same log. Two 32-bit multiplicative hashes that are mixed with one another at the end.
  */
 export function eventKey(...parts: readonly (string | number)[]): string {
-  const text = parts.join('\0');
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
+  const [low, high] = twoHashes(parts.join('\0'), 0xdeadbeef, 0x41c6ce57);
+  return hex(high) + hex(low);
+}
+
+/** Two 32-bit multiplicative hashes of a text, begun with these numbers and mixed with one another at the end. */
+export function twoHashes(text: string, beginA: number, beginB: number): readonly [low: number, high: number] {
+  let a = beginA;
+  let b = beginB;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     a = Math.imul(a ^ code, 2_654_435_761);
@@ -13,7 +18,7 @@ export function eventKey(...parts: readonly (string | number)[]): string {
   }
   a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
   b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
-  return hex(b) + hex(a);
+  return [a >>> 0, b >>> 0];
 }
 
 const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');

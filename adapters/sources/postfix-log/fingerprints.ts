@@ -1,4 +1,5 @@
 import type { LineFingerprint } from '../../../src/ports.ts';
+import { twoHashes } from './event-key.ts';
 import type { LogLine } from './log-line.ts';
 
 const KEPT = 256;
@@ -43,14 +44,8 @@ export function fingerprints(): Fingerprints {
 /** 53 bits of two multiplicative hashes over everything in the line that no zone or year changes. */
 function printOf({ service, pid, at, message }: LogLine): number {
   const text = `${service} ${message.slice(0, MAX_HASHED)}`;
-  let a = Math.imul(0xdeadbeef ^ pid, 2_654_435_761);
-  let b = Math.imul(0x41c6ce57 ^ (at % QUARTER_HOUR_MS), 1_597_334_677);
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 2_654_435_761);
-    b = Math.imul(b ^ code, 1_597_334_677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
-  b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
-  return (b >>> 11) * 4_294_967_296 + (a >>> 0);
+  const byProcess = Math.imul(0xdeadbeef ^ pid, 2_654_435_761);
+  const byTime = Math.imul(0x41c6ce57 ^ (at % QUARTER_HOUR_MS), 1_597_334_677);
+  const [low, high] = twoHashes(text, byProcess, byTime);
+  return (high >>> 11) * 4_294_967_296 + low;
 }
