@@ -62,12 +62,11 @@ export async function expectUndoEqualsNeverImported(
     const lived = await open(['relay']);
     const fresh = await open(['relay']);
     try {
-      const left = await live(lived.store, life);
+      const { left, replaced } = await live(lived.store, life);
       const numbers = new Map<number, number>();
       for (const id of left) {
-        const each = life.imports[id - 1] as Import;
-        const replaces = replacedBy(each, id, life).flatMap((other) => numbers.get(other) ?? []);
-        await tell(fresh.store, { ...each.telling, replaces });
+        const replaces = (replaced.get(id) ?? []).flatMap((other) => numbers.get(other) ?? []);
+        await tell(fresh.store, { ...(life.imports[id - 1] as Import).telling, replaces });
         numbers.set(id, numbers.size + 1);
       }
       expect(await shown(lived.store, life.questions)).toEqual(await shown(fresh.store, life.questions));
@@ -81,8 +80,15 @@ export async function expectUndoEqualsNeverImported(
   await fc.assert(property, { numRuns: fewRuns(cases, 'each case writes two stores'), endOnFailure: !shrinks });
 }
 
-/** Imports and takes back; answers the numbers of those that were not taken back, in order. */
-async function live(store: FactStore, { imports, undos }: Life): Promise<readonly number[]> {
+interface Lived {
+  /** The numbers of the imports that were not taken back, in order. */
+  readonly left: readonly number[];
+  /** What each import replaced when it came: not what was replaced already, even if that has come back since. */
+  readonly replaced: ReadonlyMap<number, readonly number[]>;
+}
+
+async function live(store: FactStore, { imports, undos }: Life): Promise<Lived> {
+  const replaced = new Map<number, readonly number[]>();
   for (const [at, each] of imports.entries()) {
     const id = at + 1;
     const known = await store.imports();
@@ -90,14 +96,13 @@ async function live(store: FactStore, { imports, undos }: Life): Promise<readonl
       (other) => known.find((record) => record.id === other)?.status.kind === 'live',
     );
     await tell(store, { ...each.telling, replaces });
+    replaced.set(id, replaces);
     for (const { after, which } of undos) {
       if (after === id) await store.takeBack(which, { by: 'anna', at: '2030-01-02T00:00:00Z' });
     }
   }
-  return (await store.imports())
-    .filter(({ status }) => status.kind !== 'taken-back')
-    .map(({ id }) => id)
-    .sort((a, b) => a - b);
+  const left = (await store.imports()).filter(({ status }) => status.kind !== 'taken-back').map(({ id }) => id);
+  return { left: left.sort((a, b) => a - b), replaced };
 }
 
 const replacedBy = (
