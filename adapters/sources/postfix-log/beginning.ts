@@ -11,6 +11,7 @@ export interface Beginning {
 
 interface State {
   readonly log: HostLog;
+  readonly recent: ReturnType<HostLog['recent']['lines']>;
   /** Where among the log's recent lines this file may begin. */
   starts: number[];
   /** It does begin there, and reaches the log's end. */
@@ -24,13 +25,16 @@ interface State {
  * compared until they differ, or that log ends, or the file.
  */
 export function beginning(candidates: readonly HostLog[]): Beginning {
-  const states: State[] = candidates.map((log) => ({ log, starts: log.recent.map((_, at) => at), isReread: false }));
+  const states: State[] = candidates.map((log) => {
+    const recent = log.recent.lines();
+    return { log, recent, starts: recent.map((_, at) => at), isReread: false };
+  });
   let lines = 0;
   return {
     isDecidedBy(line) {
       const print = fingerprint(line);
       for (const state of states) {
-        const { recent } = state.log;
+        const { recent } = state;
         state.starts = state.starts.filter((start) => recent[start + lines]?.print === print);
         state.isReread ||= state.starts.includes(recent.length - 1 - lines);
       }

@@ -26,7 +26,7 @@ export function carriedFrom(carries: readonly unknown[]): (host: string, first: 
       .sort((a, b) => b.until - a.until)
       .slice(0, MAX_CANDIDATES)
       .flatMap((held) => hostLogSchema.safeParse(held).data ?? [])
-      .filter(({ until, recent }) => mayGoOn(until, recent, first));
+      .filter(({ until, recent }) => mayGoOn(until, recent.lines(), first));
 }
 
 /** What the next segment needs to go on from these; null without any. */

@@ -4,7 +4,7 @@ import { type Arrivals, arrivalsSchema, dropArrivals, noArrivals, tellAccepted, 
 import { type Deliveries, deliveriesSchema, dropDeliveries, noDeliveries, tellOpen } from './deliveries.ts';
 import type { LogLine } from './log-line.ts';
 import type { Tell } from './logged-message.ts';
-import { type Recent, recentSchema, remember } from './recent.ts';
+import { type Recent, recentAfter, recentSchema } from './recent.ts';
 import { dropSessions, noSessions, type Sessions, sessionsSchema } from './sessions.ts';
 
 /** What one host's log leaves open at any line: all that the next line depends on. */
@@ -33,7 +33,7 @@ export interface HostLog {
 export const newHostLog = (at: number): HostLog => ({
   until: at,
   lines: 0,
-  recent: [],
+  recent: recentAfter([]),
   hasQueueLines: false,
   sessions: noSessions(),
   arrivals: noArrivals(),
@@ -58,7 +58,7 @@ export function advance(log: HostLog, line: LogLine, tell: Tell): void {
   }
   log.until = at;
   log.lines++;
-  remember(log.recent, line);
+  log.recent.add(line);
 }
 
 /** Gives everything that is not decided to the sink, as far as it is known: the file ends here, its log may not. */

@@ -6,6 +6,8 @@ export interface LogLine {
   readonly host: string;
   /** The program with its instance: `postfix/submission/smtpd`. */
   readonly service: string;
+  /** The program alone: `smtpd`. */
+  readonly program: string;
   readonly pid: number;
   /** ms since 1970. */
   readonly at: number;

@@ -1,4 +1,5 @@
 import type { LineConsumer } from '../../../src/reading/lines.ts';
+import { byteNames } from '../../../src/reading/syslog/byte-names.ts';
 import type { EntryKind, EntryReader } from '../../../src/reading/syslog/entry-reader.ts';
 import { lostLines } from '../../../src/reading/syslog/lost-lines.ts';
 import { isMailProgram, quotedMailProgram } from '../../../src/reading/syslog/mail-programs.ts';
@@ -31,6 +32,8 @@ export interface LogLinesOptions {
 interface Origin {
   readonly host: string;
   readonly service: string;
+  /** The last part of its tag. */
+  readonly program: string;
   /** Whether its name is one under which Postfix logs. */
   readonly isTaken: boolean;
 }
@@ -44,6 +47,7 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
   const { entry } = reader;
   const tally = tallyOf(reject);
   const lost = lostLines();
+  const names = byteNames(MAX_ORIGINS);
   /** Host and service by `HOST TAG`. */
   const origins = new Map<string, Origin>();
   /** The bytes that lines are read from, as a buffer: made once per chunk. */
@@ -71,8 +75,7 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
           return;
         }
       }
-      if (quotedMailProgram(bytes, start, end) >= 0) tally.notPlaced(number, WHY[kind], () => text(bytes, start, end));
-      else if (tally.wantsOther()) tally.other(number, text(bytes, start, end));
+      untagged(bytes, start, end, number, kind);
     },
     unreadable(number, why) {
       rows++;
@@ -82,6 +85,12 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
     tally,
     lost: lost.note,
   };
+
+  // What makes a text only when it is asked for is apart: a closure would cost every line.
+  function untagged(bytes: Uint8Array, start: number, end: number, number: number, kind: EntryKind): void {
+    if (quotedMailProgram(bytes, start, end) >= 0) tally.notPlaced(number, WHY[kind], () => text(bytes, start, end));
+    else if (tally.wantsOther()) tally.other(number, text(bytes, start, end));
+  }
 
   function mailLine(number: number): void {
     if (!matters(entry.bytes, entry.slash + 1)) {
@@ -96,18 +105,25 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
     else {
       tally.passed();
       const message = text(entry.bytes, entry.message, entry.end);
-      read({ number, host: origin.host, service: origin.service, pid: entry.pid, at: entry.at, message });
+      const { host, service, program } = origin;
+      read({ number, host, service, program, pid: entry.pid, at: entry.at, message });
     }
   }
 
   function otherLine(bytes: Uint8Array, start: number, end: number, number: number): void {
     const tag = entry.bytes;
     if (lost.isLogger(tag, entry.tagStart, entry.tagEnd)) lost.read(text(tag, entry.message, entry.end), entry.at);
-    if (isUnit(entry.bytes)) {
-      tally.notPlaced(number, 'journalctl -o with-unit does not name the program', () => text(bytes, start, end));
-    } else if (quotedMailProgram(tag, entry.message, entry.end) >= 0) {
-      tally.quoted(number, () => text(bytes, start, end));
-    } else if (tally.wantsOther()) tally.other(number, text(bytes, start, end));
+    if (isUnit(entry.bytes)) notNamed(bytes, start, end, number);
+    else if (quotedMailProgram(tag, entry.message, entry.end) >= 0) quoted(bytes, start, end, number);
+    else if (tally.wantsOther()) tally.other(number, text(bytes, start, end));
+  }
+
+  function notNamed(bytes: Uint8Array, start: number, end: number, number: number): void {
+    tally.notPlaced(number, 'journalctl -o with-unit does not name the program', () => text(bytes, start, end));
+  }
+
+  function quoted(bytes: Uint8Array, start: number, end: number, number: number): void {
+    tally.quoted(number, () => text(bytes, start, end));
   }
 
   /** `postfix@-.service`, which journalctl's with-unit writes for the program. */
@@ -121,18 +137,20 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
     const { bytes, hostStart, hostEnd, tagStart, tagEnd } = entry;
     const isTogether = tagStart === hostEnd + 1 && hostEnd > hostStart;
     const key = isTogether
-      ? text(bytes, hostStart, tagEnd)
-      : `${text(bytes, hostStart, hostEnd)} ${text(bytes, tagStart, tagEnd)}`;
+      ? names(bytes, hostStart, tagEnd)
+      : `${names(bytes, hostStart, hostEnd)} ${names(bytes, tagStart, tagEnd)}`;
     let known = origins.get(key);
     if (!known) {
       if (origins.size >= MAX_ORIGINS) origins.clear();
       const [host = '', tag = ''] = key.split(' ');
       const isNamed = host !== '' && host !== '-';
       const name = tag.slice(0, tag.indexOf('/'));
+      // The queue manager of old, and before that of new, has another program's name.
+      const service = tag.replace(/\/[on]qmgr$/, '/qmgr');
       known = {
         host: isNamed ? host.toLowerCase() : options.host,
-        // The queue manager of old, and before that of new, has another program's name.
-        service: tag.replace(/\/[on]qmgr$/, '/qmgr'),
+        service,
+        program: service.slice(service.lastIndexOf('/') + 1),
         isTaken: tag.includes('postfix') || options.names.has(name),
       };
       origins.set(key, known);

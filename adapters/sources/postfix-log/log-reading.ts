@@ -113,8 +113,9 @@ export function logReading(
       reject,
     });
     const splitter = splitLines(lines);
-    begun = { dates, reader, lines, splitter, shape: shapeOf(head) };
     splitter.push(head);
+    // Only a file without any line of Postfix is told what it is instead.
+    begun = { dates, reader, lines, splitter, shape: lines.tally.hasPassed() ? undefined : shapeOf(head) };
     return begun;
   }
 

@@ -46,7 +46,7 @@ export function readLine(log: HostLog, line: LogLine, reading: Reading): string 
 }
 
 function readMessage(log: HostLog, line: LogLine, reading: Reading): string | undefined {
-  switch (line.service.slice(line.service.lastIndexOf('/') + 1)) {
+  switch (line.program) {
     case 'smtpd':
       return readServerLine(log, line, reading);
     case 'qmgr':

@@ -5,6 +5,7 @@ import { type NamedShape, shownLine } from '../../../src/reading/syslog/shape-na
 export interface ReadTally {
   /** A line of Postfix that was read or does not matter. */
   readonly passed: () => void;
+  readonly hasPassed: () => boolean;
   /** A line that looks like Postfix's and cannot be read. */
   readonly notPlaced: (line: number, reason: string, text: () => string) => void;
   /** A line of another program that quotes one of Postfix. */
@@ -39,6 +40,7 @@ export function tallyOf(reject: (line: number, reason: string) => void): ReadTal
     passed: () => {
       passed++;
     },
+    hasPassed: () => passed > 0,
     notPlaced(line, reason, text) {
       notPlaced++;
       firstNotPlaced ??= { line, text: shownLine(text()), reason };

@@ -74,7 +74,7 @@ const manifestSchema = z.strictObject({
   imports: z.array(importSchema),
   nextImport: z.int(),
   files: z.record(z.string(), fileSchema),
-  carries: z.record(z.string(), z.array(z.strictObject({ import: z.int(), carry: z.json() }))),
+  carries: z.record(z.string(), z.array(z.strictObject({ import: z.int(), carry: z.unknown() }))),
 });
 
 /** Imports were not kept apart: a newer one replaced, or was united with, what was there. */
@@ -83,7 +83,7 @@ const firstFormatSchema = z.strictObject({
   version: z.int(),
   partitions: z.array(entrySchema),
   files: z.record(z.string(), fileSchema),
-  carries: z.record(z.string(), z.array(z.json())),
+  carries: z.record(z.string(), z.array(z.unknown())),
 });
 
 export type Entry = z.infer<typeof entrySchema>;
@@ -102,8 +102,8 @@ export const EMPTY: Manifest = {
 
 /** The manifest as it is written now, whichever format it has. Throws when it has none of them. */
 export function readFormat(json: unknown): Manifest {
-  const old = firstFormatSchema.safeParse(json);
-  return old.success ? migrated(old.data) : manifestSchema.parse(json);
+  const { format } = z.looseObject({ format: z.number() }).parse(json);
+  return format === 1 ? migrated(firstFormatSchema.parse(json)) : manifestSchema.parse(json);
 }
 
 /** The entry as everybody else knows it. */

@@ -27,7 +27,10 @@ const BY_LENGTH: readonly (readonly Uint8Array[])[] = Array.from({ length: 17 },
 /** Whether `bytes[start, end)`, the last part of a tag that has parts, is the name of a Postfix program. */
 export function isMailProgram(bytes: Uint8Array, start: number, end: number): boolean {
   if (start === 0 || bytes[start - 1] !== SLASH) return false;
-  return BY_LENGTH[end - start]?.some((name) => isAt(bytes, start, name)) ?? false;
+  const names = BY_LENGTH[end - start];
+  if (names === undefined) return false;
+  for (const name of names) if (isAt(bytes, start, name)) return true;
+  return false;
 }
 
 function isAt(bytes: Uint8Array, at: number, name: Uint8Array): boolean {

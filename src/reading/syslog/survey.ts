@@ -1,11 +1,11 @@
 import { headAsUtf8 } from '../encoding.ts';
 import { splitLines } from '../lines.ts';
+import { byteNames } from './byte-names.ts';
 import { type Carriers, countedCarriers } from './carriers.ts';
 import { datesOf } from './dates.ts';
 import { type EntryKind, entryReader } from './entry-reader.ts';
 import { isMailProgram, quotedMailProgram } from './mail-programs.ts';
 import { type MonthNames, monthNames } from './month-names.ts';
-import { textOf } from './prefixes.ts';
 
 /** How much of a file, decompressed, is looked at before it is read: what it shows there holds for the rest. */
 export const SURVEYED_BYTES = 4 * 1024 * 1024;
@@ -41,6 +41,8 @@ export function surveyOf(head: Uint8Array, language?: string): Survey {
   const lines = { all: 0, tagged: 0, dated: 0, undated: 0, 'other-json': 0 };
   const names = new Map<string, Set<string>>();
   const tags = new Set<string>();
+  const textOf = byteNames(MOST_TAGS);
+  const met = new Set<string>();
   let mailLike = 0;
 
   const splitter = splitLines({
@@ -73,6 +75,8 @@ export function surveyOf(head: Uint8Array, language?: string): Survey {
   return { lines, months, carriers: counted.trusted(lines.all), names, tags, mailLike };
 
   function meet(tag: string): void {
+    if (met.has(tag)) return;
+    if (met.size < MOST_TAGS) met.add(tag);
     const name = tag.slice(0, tag.indexOf('/'));
     const programs = names.get(name) ?? new Set<string>();
     programs.add(tag.slice(tag.lastIndexOf('/') + 1));

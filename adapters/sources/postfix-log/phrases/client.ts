@@ -27,9 +27,12 @@ export function clientPhrase(message: string): ClientPhrase | 'broken' | undefin
   const match = /^([0-9A-Za-z]{1,64}): client=([^[\]\s]{0,255})\[([^\]]{1,128})\](?::\d+)?(?:, (.*))?$/.exec(message);
   if (!match) return /^[0-9A-Za-z]{1,64}: client=/.test(message) ? 'broken' : undefined;
   const [, queueId = '', name = '', address = '', rest = ''] = match;
+  const client = { name, address: bareAddress(address) };
+  // Most messages of strangers have nothing more.
+  if (rest === '') return { queueId, client, sasl: null, originalQueueId: '', originalAddress: '' };
   const login = sasl(rest);
   if (login && login.username.length > MAX_USERNAME) return 'broken';
-  return { queueId, client: { name, address: bareAddress(address) }, sasl: login, ...original(rest) };
+  return { queueId, client, sasl: login, ...original(rest) };
 }
 
 /** The user name is the client's own text and may hold a comma: it ends where Postfix's next field begins. */

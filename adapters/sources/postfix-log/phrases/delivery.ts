@@ -12,11 +12,20 @@ export interface DeliveryPhrase {
   readonly queuedAs: string;
 }
 
+const QUEUE_ID = /^[0-9A-Za-z]{1,64}$/;
+const TO = ': to=';
+const ORIGINALLY = ', orig_to=';
+const RELAY = ', relay=';
 /** Behind the recipients, on every delivery line and in this order (Postfix's log_adhoc.c). */
-const FIELDS = /^, relay=([^,]{1,400}), (?:\w+=[^,]{0,200}, ){0,8}?status=(\w{1,20})(?: \(|$)/;
+const FIELDS = /, relay=([^,]{1,400}), (?:\w+=[^,]{0,200}, ){0,8}?status=(\w{1,20})(?: \(|$)/y;
 /** The beginning of those fields once more: what says so may be Postfix or a stranger. */
 const FIELDS_AGAIN = /[>"], relay=[^,]{1,400}, .{0,200}delay=[\d.]+, .{0,200}status=\w{1,20} \(/;
+const REACHED = /^([^[]*)(\[([0-9a-f.:]{2,45})\](?::\d+)?)$/i;
+const QUEUED_AS = /\bqueued as ([0-9A-Za-z]{1,64})[^0-9A-Za-z]*$/;
+const QUOTED_ADDRESS = /<"(?:[^"\\]|\\.){0,700}"[^<>"]{0,700}>/y;
 const MAX_ADDRESS = 1400;
+/** The other side's words about its queue stand at the end. */
+const MAX_ANSWER = 100;
 
 /**
  * `QID: to=<…>, (orig_to=<…>, )relay=host[address]:port, …, status=sent (…)`, also where somebody's template left the
@@ -25,36 +34,51 @@ const MAX_ADDRESS = 1400;
  * twice nobody can say where it ends, and the line is 'broken'.
  */
 export function deliveryPhrase(message: string): DeliveryPhrase | 'broken' | undefined {
-  const queueId = /^([0-9A-Za-z]{1,64}): to=/.exec(message)?.[1];
-  if (queueId === undefined) return undefined;
-  const to = message.slice(queueId.length + ': to='.length);
-  let rest = to.slice(addressEnd(to));
-  if (rest.startsWith(ORIGINALLY)) rest = rest.slice(ORIGINALLY.length + addressEnd(rest.slice(ORIGINALLY.length)));
-  const fields = FIELDS.exec(rest);
+  const idEnd = message.indexOf(TO);
+  if (idEnd < 1 || idEnd > 64) return undefined;
+  const queueId = message.slice(0, idEnd);
+  if (!QUEUE_ID.test(queueId)) return undefined;
+  const to = idEnd + TO.length;
+  let at = addressEnd(message, to);
+  if (message.startsWith(ORIGINALLY, at)) at = addressEnd(message, at + ORIGINALLY.length);
+  FIELDS.lastIndex = at;
+  const fields = FIELDS.exec(message);
   if (fields === null) return 'broken';
   const [all, relay = '', status = ''] = fields;
-  const said = rest.slice(all.length);
-  if (!to.startsWith('<"') && said.includes(', relay=') && FIELDS_AGAIN.test(said)) return 'broken';
-  const queuedAs = /\bqueued as ([0-9A-Za-z]{1,64})[^0-9A-Za-z]*$/.exec(said.slice(-100))?.[1] ?? '';
-  const common = { queueId, status, isEncrypted: encryption(all), queuedAs };
-  const reached = /^([^[]*)(\[([0-9a-f.:]{2,45})\](?::\d+)?)$/i.exec(relay);
-  if (!reached) return { ...common, endpoint: null, relay: null };
-  const [, name = '', endpoint = '', address = ''] = reached;
-  return { ...common, endpoint: endpoint.toLowerCase(), relay: { name, address: bareAddress(address) } };
+  const said = at + all.length;
+  const isDoubled = !message.startsWith('<"', to) && message.includes(RELAY, said);
+  if (isDoubled && FIELDS_AGAIN.test(message.slice(said))) return 'broken';
+  const reached = REACHED.exec(relay);
+  return {
+    queueId,
+    status,
+    endpoint: reached === null ? null : (reached[2] as string).toLowerCase(),
+    relay: reached === null ? null : { name: reached[1] as string, address: bareAddress(reached[3] as string) },
+    isEncrypted: encryption(all),
+    queuedAs: queuedAs(message, Math.max(said, message.length - MAX_ANSWER)),
+  };
 }
 
-const ORIGINALLY = ', orig_to=';
+/** Where an address that begins at `from` ends; `from` when that cannot be told. */
+function addressEnd(message: string, from: number): number {
+  if (message.startsWith('<"', from)) {
+    QUOTED_ADDRESS.lastIndex = from;
+    return from + (QUOTED_ADDRESS.exec(message)?.[0].length ?? 0);
+  }
+  if (!message.startsWith('<', from)) return Math.max(message.indexOf(',', from), from);
+  const relay = message.indexOf(`>${RELAY}`, from);
+  const originally = message.indexOf(`>${ORIGINALLY}`, from);
+  const end = relay < 0 || (originally >= 0 && originally < relay) ? originally : relay;
+  return end < 0 || end - from > MAX_ADDRESS ? from : end + 1;
+}
 
-/** Where an address at the beginning of a text ends; 0 when that cannot be told. */
-function addressEnd(text: string): number {
-  if (text.startsWith('<"')) return /^<"(?:[^"\\]|\\.){0,700}"[^<>"]{0,700}>/.exec(text)?.[0].length ?? 0;
-  if (!text.startsWith('<')) return Math.max(text.indexOf(','), 0);
-  const end = text.slice(0, MAX_ADDRESS).search(/>, (?:relay|orig_to)=/);
-  return end < 0 ? 0 : end + 1;
+function queuedAs(message: string, from: number): string {
+  return message.includes('queued as ', from) ? (QUEUED_AS.exec(message.slice(from))?.[1] ?? '') : '';
 }
 
 /** `tls=may:none` is clear text for certain, `?` undecided, everything else encrypted (`smtp_log_tls_feature_status`). */
 function encryption(fields: string): boolean | null {
+  if (!fields.includes(', tls=')) return null;
   const tls = /, tls=([^,]{0,100}), /.exec(fields)?.[1];
   if (tls === undefined || tls.includes('?')) return null;
   return !/(?:^|:)none$/.test(tls);

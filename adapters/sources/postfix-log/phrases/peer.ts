@@ -7,12 +7,15 @@ export interface Peer {
 
 /** `IPv6:2001:db8::1` and `2001:DB8::1` are the same client. */
 export function bareAddress(address: string): string {
-  return address.replace(/^IPv6:/i, '').toLowerCase();
+  return address.includes(':') ? address.replace(/^IPv6:/i, '').toLowerCase() : address.toLowerCase();
 }
 
 /** The address in `name[address]` or `name[address]:port`; empty when there is none. */
 export function addressIn(peer: string): string {
-  return bareAddress(/^[^[\]\s]{0,255}\[([^\]]{1,128})\]/.exec(peer)?.[1] ?? '');
+  const open = peer.indexOf('[');
+  const close = peer.indexOf(']');
+  if (open < 0 || open > 255 || close - open < 2 || close - open > 129) return '';
+  return /\s/.test(peer.slice(0, open)) ? '' : bareAddress(peer.slice(open + 1, close));
 }
 
 /**

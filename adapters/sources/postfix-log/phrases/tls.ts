@@ -18,6 +18,7 @@ const TLS_LINE =
  * that TLS was used.
  */
 export function tlsPhrase(message: string): TlsPhrase | 'broken' | undefined {
+  if (!message.includes('TLS connection ')) return undefined;
   const match = TLS_LINE.exec(message);
   if (!match) return /^(?:[A-Z][a-z]+ )?TLS connection (?:established|reused) /.test(message) ? 'broken' : undefined;
   const [, side, endpoint = '', protocol = ''] = match;

@@ -65,8 +65,8 @@ describe('a log line', () => {
     const at = Date.parse(AT);
     expect({ lines, rejections }).toEqual({
       lines: [
-        { number: 1, host, service: 'postfix/smtpd', pid: 1901, at, message: MESSAGE },
-        { number: 2, host, service: 'postfix/qmgr', pid: 7, at, message: '4F1A2B3C4D: removed' },
+        { number: 1, host, service: 'postfix/smtpd', program: 'smtpd', pid: 1901, at, message: MESSAGE },
+        { number: 2, host, service: 'postfix/qmgr', program: 'qmgr', pid: 7, at, message: '4F1A2B3C4D: removed' },
       ],
       rejections: [],
     });
@@ -327,6 +327,7 @@ describe('any shape, encoding and chunk', () => {
             number: i + 1,
             host: e.host.toLowerCase(),
             service: e.service,
+            program: e.service.slice(e.service.lastIndexOf('/') + 1),
             pid: e.pid,
             at: e.at,
             message: e.message,
