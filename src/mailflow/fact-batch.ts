@@ -102,16 +102,15 @@ export class FactBatchBuilder {
   readonly kind: Kind;
   readonly slice: Slice;
   readonly #eventful: boolean;
-  #columns: Columns;
-  #event: BigUint64Array | null;
+  /** Made for the first row: a batch that is never begun takes no memory. */
+  #columns: Columns | null = null;
+  #event: BigUint64Array | null = null;
   #length = 0;
 
   constructor(kind: Kind, slice: Slice, withEvents = false) {
     this.kind = kind;
     this.slice = slice;
     this.#eventful = withEvents;
-    this.#columns = emptyColumns();
-    this.#event = withEvents ? new BigUint64Array(BATCH_ROWS) : null;
   }
 
   get length(): number {
@@ -138,7 +137,7 @@ export class FactBatchBuilder {
     // Beyond their end typed arrays would swallow the row without a word.
     if (this.#length === BATCH_ROWS) throw new Error('the batch is full; take it before adding to it');
     const at = this.#length++;
-    const columns = this.#columns;
+    const columns = this.#columns ?? this.#begin();
     columns.hour[at] = hour;
     columns.direction[at] = direction;
     columns.connectorType[at] = connectorType;
@@ -181,13 +180,20 @@ export class FactBatchBuilder {
       kind: this.kind,
       slice: this.slice,
       length: this.#length,
-      ...this.#columns,
+      ...(this.#columns ?? this.#begin()),
       event: this.#event,
     };
-    this.#columns = emptyColumns();
-    this.#event = this.#eventful ? new BigUint64Array(BATCH_ROWS) : null;
+    this.#columns = null;
+    this.#event = null;
     this.#length = 0;
     return batch;
+  }
+
+  #begin(): Columns {
+    const columns = emptyColumns();
+    this.#columns = columns;
+    this.#event = this.#eventful ? new BigUint64Array(BATCH_ROWS) : null;
+    return columns;
   }
 }
 

@@ -114,9 +114,9 @@ export function accept(arrivals: Arrivals, key: string, recipients: number | nul
   const arrival = arrivals.waiting.get(key);
   if (arrival === undefined || arrival.isAccepted) return undefined;
   arrival.isAccepted = true;
-  arrival.message = { ...arrival.message, recipients };
+  if (recipients !== arrival.message.recipients) arrival.message = { ...arrival.message, recipients };
   if (arrival.message.kind === 'connector' && arrival.queueId !== '') {
-    arrivals.lately.set(arrival.queueId, { message: arrival.message, tls: UNKNOWN });
+    arrivals.lately.set(arrival.queueId, { message: arrival.message, tls: arrival.tls ?? UNKNOWN });
     for (const oldest of oldestBeyond(arrivals.lately, MAX_LATELY)) arrivals.lately.delete(oldest);
   }
   if (arrival.tls !== null) finish(arrivals, arrival, arrival.tls, tell);
@@ -129,7 +129,10 @@ export function decideTls(arrivals: Arrivals, key: string, tls: Tls, tell: Tell)
   if (arrival === undefined || arrival.tls !== null) return;
   arrival.tls = tls;
   arrival.silentService = '';
-  if (arrival.isAccepted) finish(arrivals, arrival, tls, tell);
+  if (!arrival.isAccepted) return;
+  const last = arrivals.lately.get(arrival.queueId);
+  if (last?.message.key === key) arrivals.lately.set(arrival.queueId, { message: arrival.message, tls });
+  finish(arrivals, arrival, tls, tell);
 }
 
 /** Nothing was said of TLS: whether that means clear text depends on whether this service logs TLS. */
@@ -244,8 +247,7 @@ function giveUp(arrivals: Arrivals, key: string, tell: Tell, why: 'for-room' | '
 }
 
 function finish(arrivals: Arrivals, arrival: Arrival, tls: Tls, tell: Tell): void {
-  const { message, queueId, isTold } = arrival;
+  const { message, isTold } = arrival;
   arrivals.waiting.delete(message.key);
   if (!isTold || tls.version !== 'unknown') tell(message, tls);
-  if (arrivals.lately.get(queueId)?.message.key === message.key) arrivals.lately.set(queueId, { message, tls });
 }

@@ -27,6 +27,8 @@ const processSchema = z.object({
   ),
 });
 
+type Process = z.infer<typeof processSchema>;
+
 /** The TLS connections of a host's smtp processes, by pid, and when tlsproxy last made one to an endpoint. */
 export const connectionsSchema = z.object({
   processes: z.array(z.tuple([z.int(), processSchema])).transform((entries) => new Map(entries)),
@@ -64,19 +66,40 @@ export function tlsOfConnection(
   queueId: string,
   endpoint: string | null,
 ): Tls | null {
-  const ours = (processes.get(line.pid)?.connections ?? [])
-    .filter(
-      ({ queueId: usedFor, usedAt }) => usedFor === '' || (usedFor === queueId && line.at - usedAt <= DELIVERY_MS),
-    )
-    .map((connection) => ({ ...connection, queueId, usedAt: line.at }));
-  if (ours.length > 0) setLast(processes, line.pid, { at: line.at, connections: ours });
-  else processes.delete(line.pid);
+  const process = processes.get(line.pid);
+  if (process !== undefined) {
+    const tls = useConnections(process, line, queueId, endpoint);
+    if (process.connections.length > 0) setLast(processes, line.pid, process);
+    else processes.delete(line.pid);
+    if (tls !== null) return tls;
+  }
   if (endpoint === null) return null;
-  const connection = ours.find((other) => other.endpoint === endpoint) ?? ours.find((other) => other.endpoint === '');
-  if (connection) return connection.tls;
   const proxiedAt = proxied.get(endpoint);
   return proxiedAt !== undefined && line.at - proxiedAt <= PROXIED_MS ? UNKNOWN : null;
 }
+
+/** Notes that a process uses its connections for this queue id, and forgets those that were for another one. */
+function useConnections(process: Process, line: LogLine, queueId: string, endpoint: string | null): Tls | null {
+  let to: Tls | null = null;
+  let toAny: Tls | null = null;
+  let isKept = true;
+  for (const connection of process.connections) {
+    const isOurs =
+      connection.queueId === '' || (connection.queueId === queueId && line.at - connection.usedAt <= DELIVERY_MS);
+    connection.queueId = isOurs ? queueId : OVER;
+    connection.usedAt = line.at;
+    isKept &&= isOurs;
+    if (!isOurs) continue;
+    if (connection.endpoint === endpoint) to ??= connection.tls;
+    else if (connection.endpoint === '') toAny ??= connection.tls;
+  }
+  process.at = line.at;
+  if (!isKept) process.connections = process.connections.filter((connection) => connection.queueId !== OVER);
+  return endpoint === null ? null : (to ?? toAny);
+}
+
+/** No queue id. */
+const OVER = '-';
 
 /** Forgets what was last heard of before `before` (ms). */
 export function dropConnections({ processes, proxied }: Connections, before: number): void {

@@ -1,13 +1,25 @@
 import { codes, type Kind } from '../../../src/mailflow/dimensions.ts';
-import { BATCH_ROWS, FactBatchBuilder } from '../../../src/mailflow/fact-batch.ts';
+import { BATCH_ROWS, type FactBatch, FactBatchBuilder } from '../../../src/mailflow/fact-batch.ts';
 import type { FactSink } from '../../../src/ports.ts';
 import type { Tell, Tls, ToldMessage } from './logged-message.ts';
 
 export const FORMAT = 'postfix-log';
 
+/** So many rows of a host wait as objects; beyond that they go into a batch, before the memory has to be tidied of them. */
+const FEW_ROWS = 512;
+
 interface Row {
   readonly message: ToldMessage;
   readonly tls: Tls;
+}
+
+interface Group {
+  readonly host: string;
+  readonly kind: Kind;
+  rows: Row[];
+  /** Undefined for a host with few rows. */
+  builder: FactBatchBuilder | undefined;
+  readonly full: FactBatch[];
 }
 
 /**
@@ -21,42 +33,55 @@ export function telling(sink: FactSink): {
   readonly isFull: () => boolean;
   readonly flush: () => Promise<void>;
 } {
-  const waiting = new Map<string, { readonly host: string; readonly kind: Kind; rows: Row[] }>();
+  const waiting = new Map<string, Group>();
   let count = 0;
 
   return {
-    tellFor(host) {
-      return (message, tls) => {
-        const id = `${message.kind} ${host}`;
-        const group = waiting.get(id);
-        if (group) group.rows.push({ message, tls });
-        else waiting.set(id, { host, kind: message.kind, rows: [{ message, tls }] });
-        count++;
-      };
+    tellFor: (host) => (message, tls) => {
+      const group = groupOf(host, message.kind);
+      group.rows.push({ message, tls });
+      if (group.rows.length >= FEW_ROWS) settle(group);
+      count++;
     },
     isFull: () => count >= BATCH_ROWS,
     async flush() {
-      for (const { host, kind, rows } of waiting.values()) {
-        for (let from = 0; from < rows.length; from += BATCH_ROWS) {
-          const builder = new FactBatchBuilder(kind, { format: FORMAT, filters: { host } }, true);
-          for (const row of rows.slice(from, from + BATCH_ROWS)) add(builder, row, sink);
-          await sink.add(builder.take());
-        }
+      for (const group of waiting.values()) {
+        const last = settle(group);
+        for (const batch of group.full) await sink.add(batch);
+        if (last.length > 0) await sink.add(last.take());
       }
       waiting.clear();
       count = 0;
     },
   };
+
+  function groupOf(host: string, kind: Kind): Group {
+    const id = `${kind} ${host}`;
+    let group = waiting.get(id);
+    if (group === undefined) {
+      group = { host, kind, rows: [], builder: undefined, full: [] };
+      waiting.set(id, group);
+    }
+    return group;
+  }
+
+  function settle(group: Group): FactBatchBuilder {
+    const { host, kind, rows, full } = group;
+    group.builder ??= new FactBatchBuilder(kind, { format: FORMAT, filters: { host } }, true);
+    for (const row of rows) if (add(group.builder, row, sink)) full.push(group.builder.take());
+    group.rows = [];
+    return group.builder;
+  }
 }
 
 /**
  * `forcedTls` is unknown: the log does not say whether clear text would have been refused. A relay log knows no
  * connectors.
  */
-function add(builder: FactBatchBuilder, { message, tls }: Row, { texts }: FactSink): void {
+function add(builder: FactBatchBuilder, { message, tls }: Row, { texts }: FactSink): boolean {
   const { sender } = message;
   const domain = sender.includes('@') ? sender.slice(sender.lastIndexOf('@') + 1) : '';
-  builder.add(
+  return builder.add(
     message.hour,
     codes.direction[message.direction],
     codes.connectorType.none,

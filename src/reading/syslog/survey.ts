@@ -9,6 +9,8 @@ import { type MonthNames, monthNames } from './month-names.ts';
 
 /** How much of a file, decompressed, is looked at before it is read: what it shows there holds for the rest. */
 export const SURVEYED_BYTES = 4 * 1024 * 1024;
+/** Less of it is enough where nothing is left open by then. */
+const FIRST_BYTES = 1024 * 1024;
 
 /** What the beginning of a log shows about the whole of it. */
 export interface Survey {
@@ -70,9 +72,17 @@ export function surveyOf(head: Uint8Array, language?: string): Survey {
       lines.undated++;
     },
   });
-  splitter.push(headAsUtf8(head));
+  const text = headAsUtf8(head);
+  splitter.push(text.subarray(0, FIRST_BYTES));
+  if (!isDecided()) splitter.push(text.subarray(FIRST_BYTES));
   splitter.end('give');
   return { lines, months, carriers: counted.trusted(lines.all), names, tags, mailLike };
+
+  /** A queue manager has named itself, no log lies inside this one, and the language is clear. */
+  function isDecided(): boolean {
+    const hasQueue = [...names.values()].some((programs) => programs.has('qmgr'));
+    return hasQueue && !counted.hasMet() && months.unclear() === undefined;
+  }
 
   function meet(tag: string): void {
     if (met.has(tag)) return;

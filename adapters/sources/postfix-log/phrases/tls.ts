@@ -25,7 +25,16 @@ export function tlsPhrase(message: string): TlsPhrase | 'broken' | undefined {
   return { tls: tlsOf(protocol), side: side === 'from' ? 'from' : 'to', endpoint: endpoint.toLowerCase() };
 }
 
+/** A log names a handful of protocols, in every other line. */
+const known = new Map<string, Tls>();
+const MAX_KNOWN = 100;
+
 function tlsOf(protocol: string): Tls {
-  const version = normaliseTls(protocol);
-  return version === 'unknown' ? { version, raw: protocol } : { version, raw: '' };
+  let tls = known.get(protocol);
+  if (tls === undefined) {
+    const version = normaliseTls(protocol);
+    tls = { version, raw: version === 'unknown' ? protocol : '' };
+    if (known.size < MAX_KNOWN) known.set(protocol, tls);
+  }
+  return tls;
 }
