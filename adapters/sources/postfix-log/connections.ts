@@ -68,7 +68,7 @@ export function tlsOfConnection(
 ): Tls | null {
   const process = processes.get(line.pid);
   if (process !== undefined) {
-    const tls = useConnections(process, line, queueId, endpoint);
+    const tls = takeConnections(process, line, queueId, endpoint);
     if (process.connections.length > 0) setLast(processes, line.pid, process);
     else processes.delete(line.pid);
     if (tls !== null) return tls;
@@ -79,7 +79,7 @@ export function tlsOfConnection(
 }
 
 /** Notes that a process uses its connections for this queue id, and forgets those that were for another one. */
-function useConnections(process: Process, line: LogLine, queueId: string, endpoint: string | null): Tls | null {
+function takeConnections(process: Process, line: LogLine, queueId: string, endpoint: string | null): Tls | null {
   let to: Tls | null = null;
   let toAny: Tls | null = null;
   let isKept = true;
