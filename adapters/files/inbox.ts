@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
 import { systemWords } from '../../src/mailflow/system-words.ts';
 import type { Inbox, InboxEntry } from '../../src/ports.ts';
+import { inRotationOrder } from '../../src/reading/rotation-order.ts';
 import { moveAside } from './move-aside.ts';
 
 const OUTCOMES = ['done', 'rejected'] as const;
@@ -16,7 +17,7 @@ const UNFINISHED = /(\.(part|tmp|crdownload|filepart)|~)$/i;
 
 /**
  * The drop folder at `directory`; it and its `done/` and `rejected/` are created when they are missing.
- * `look` lists what is waiting, oldest first (so that rotated logs come in their order), and follows nothing.
+ * `look` lists what is waiting, oldest first (so that rotated logs come in their order: see rotation-order.ts), and follows nothing.
  * `drop` replaces what waits under that name. `settle` throws `not-found` when the entry has gone meanwhile, and `disk`
  * when it cannot be moved.
  */
@@ -26,9 +27,7 @@ export function directoryInbox(directory: string): Inbox {
       await prepare(directory);
       const names = await readdir(directory);
       const entries = await Promise.all(names.filter(isWaiting).map((name) => entryAt(directory, name)));
-      return entries
-        .filter((entry) => entry !== undefined)
-        .sort((a, b) => a.modifiedAt.getTime() - b.modifiedAt.getTime() || (a.name < b.name ? -1 : 1));
+      return inRotationOrder(entries.filter((entry) => entry !== undefined));
     },
     async drop(name, content) {
       await prepare(directory);
