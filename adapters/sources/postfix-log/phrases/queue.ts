@@ -28,7 +28,11 @@ export function queuePhrase(message: string): QueuePhrase | undefined {
   return { says: 'active', queueId, recipients: Number.parseInt(message.slice(message.lastIndexOf('=') + 1), 10) };
 }
 
-/** `QID: uid=1000 from=<…>`: a message was handed in on this host, by a command; its queue id. */
+/**
+ * `QID: uid=1000 from=<…>`: a message was handed in on this host, by a command; its queue id. Undefined also where it
+ * ends with `orig_id=QID`: `postsuper -r` put a message that came in before into the queue once more.
+ */
 export function pickupPhrase(message: string): string | undefined {
+  if (/> orig_id=[0-9A-Za-z]{1,64}$/.test(message)) return undefined;
   return /^([0-9A-Za-z]{1,64}): uid=\d+ from=</.exec(message)?.[1];
 }

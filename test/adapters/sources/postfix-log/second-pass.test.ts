@@ -90,4 +90,23 @@ describe('mail that a command hands in', () => {
       .join('');
     expect((await readLog(text)).told.map(inShort)).toEqual(['local none']);
   });
+
+  it.each([
+    ['by its sender', 'from=<a@b.example> orig_id=4F1'],
+    ['without a sender', 'from=<> orig_id=4F1'],
+    ['with a long queue id', 'from=<root> orig_id=4bQ2zN3kHgzx5'],
+  ])('is none that postsuper -r put into the queue once more, %s', async (_, requeued) => {
+    const text = [
+      'pickup[5]: 4F1: uid=0 from=<root>',
+      'qmgr[2]: 4F1: from=<root@mail>, size=300, nrcpt=1 (queue active)',
+      `pickup[5]: 4F2: uid=89 ${requeued}`,
+      'qmgr[2]: 4F2: from=<root@mail>, size=300, nrcpt=1 (queue active)',
+      // A sender is a stranger's text, and ends with the message.
+      'pickup[5]: 4F3: uid=33 from=<x> orig_id=4F1>',
+      'qmgr[2]: 4F3: from=<x@mail>, size=300, nrcpt=1 (queue active)',
+    ]
+      .map((line) => `Jan 27 10:00:00 mail postfix/${line}\n`)
+      .join('');
+    expect((await readLog(text)).told.map(inShort)).toEqual(['local none', 'local none']);
+  });
 });
