@@ -46,7 +46,7 @@ describe('Teams', () => {
   });
   afterEach(() => stub.close());
 
-  const channel = () => platformOf(stub, [referenceTo(stub, CHANNELS[0])], { timeoutMs: 300 });
+  const channel = (timing = {}) => platformOf(stub, [referenceTo(stub, CHANNELS[0])], timing);
   const message = (key: string, id: string = CHANNELS[0]) => ({
     ...{ conversation: conversationOf(id), key, say: announcementOf(key), mayRepeat: false, thread: null },
   });
@@ -104,7 +104,9 @@ describe('Teams', () => {
     ],
   ] as const)('asks once, whatever becomes of it: %o', async (fault, outcome) => {
     stub.strike(fault);
-    expect(await channel().post(message('root'))).toMatchObject(outcome);
+    // Only silence is waited for; a busy machine takes its time for everything else.
+    const timing = fault.kind === 'silent' ? { timeoutMs: 2_000 } : {};
+    expect(await channel(timing).post(message('root'))).toMatchObject(outcome);
     expect(stub.calls).toHaveLength(1);
   });
 
@@ -134,7 +136,7 @@ describe('Teams', () => {
 
   describe('gives one message one stretch of time', () => {
     const SILENT = { kind: 'silent', taken: false } as const;
-    const hurried = () => platformOf(stub, [referenceTo(stub, CHANNELS[0])], { messageTimeoutMs: 300 });
+    const hurried = () => platformOf(stub, [referenceTo(stub, CHANNELS[0])], { messageTimeoutMs: 2_000 });
 
     test('and is unsure where that is over while it is being said, on whichever rung', async () => {
       stub.strike({ kind: 'error', status: 400, code: 'BadSyntax' }, SILENT);
