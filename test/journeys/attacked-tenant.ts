@@ -1,7 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { dayText } from '../../src/mailflow/time.ts';
-import { mailflow } from './mailflow.ts';
 
 /** The day of the attack, the last one that is known. */
 export const ATTACK = '2026-11-15';
@@ -34,16 +31,4 @@ export function connectorReport(): string {
     rows.push(`${day},Received,Northwind,a@northwind.example,Partner,True,TLS1.3,400`);
   }
   return `${rows.join('\n')}\n`;
-}
-
-/** Imports both reports as a shell would; answers the data directory. */
-export async function importAttacked(directory: string): Promise<string> {
-  const data = join(directory, 'data');
-  await mkdir(directory, { recursive: true });
-  const files = [join(directory, 'SmtpCSReport.csv'), join(directory, 'ConnectorReport.csv')];
-  await writeFile(files[0] as string, smtpAuthReport());
-  await writeFile(files[1] as string, connectorReport());
-  const { code, stdout, stderr } = await mailflow(['import', ...files, '--data', data]);
-  if (code !== 0) throw new Error(`the reports could not be imported: ${stdout}${stderr}`);
-  return data;
 }

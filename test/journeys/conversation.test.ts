@@ -1,28 +1,21 @@
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ended, mailflow, startMailflow, withDirectory } from './mailflow.ts';
+import { describe, expect, test } from 'vitest';
+import { copyStarted } from '../prepared/started.ts';
+import { mailflow } from './in-process.ts';
+import { ended, startMailflow, withDirectory } from './mailflow.ts';
 
 const REPORT = [
   'date,senderName,authMethod,original_client_ip,tls_version,message_count',
   '2026-11-14T09:30:00Z,printer@fabrikam.example,Basic,192.0.2.7,TLS1.2,41',
 ].join('\n');
 
-let started: string;
-
 /** A first start makes the sample tenant and looks at it; whoever tests something else takes a copy of what it left. */
-beforeAll(async () => {
-  started = await mkdtemp(join(tmpdir(), 'mailflow-started-'));
-  expect((await mailflow(['start', '--data', started])).code).toBe(0);
-});
-afterAll(() => rm(started, { recursive: true, force: true }));
-
 const withStarted = (use: (directory: string) => Promise<void>): Promise<void> =>
   withDirectory(async (directory) => {
-    await cp(started, directory, { recursive: true });
+    await copyStarted(directory);
     await use(directory);
   });
 
@@ -115,7 +108,7 @@ describe('the local conversation, through a pipe', () => {
 
 describe('a start that fails', () => {
   test('ends the program, and leaves the data to the next one', () =>
-    withDirectory(async (directory) => {
+    withStarted(async (directory) => {
       const taken = createServer().listen(0, '127.0.0.1');
       await once(taken, 'listening');
       const { port } = taken.address() as AddressInfo;

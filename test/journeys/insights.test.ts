@@ -3,8 +3,10 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ATTACK, importAttacked, VICTIM } from './attacked-tenant.ts';
-import { ended, mailflow, startMailflow, withDirectory } from './mailflow.ts';
+import { ATTACK, VICTIM } from './attacked-tenant.ts';
+import { importAttacked } from './import-attacked.ts';
+import { mailflow } from './in-process.ts';
+import { ended, startMailflow, withDirectory } from './mailflow.ts';
 
 const asOf = ['--as-of', '2026-11-15'];
 const json = ['--format', 'json'];

@@ -27,7 +27,7 @@ export function startMailflow(
 }
 
 /** Runs it to its end; `input` is what is typed, through a pipe. */
-export async function mailflow(
+export async function mailflowProcess(
   args: readonly string[],
   options: { readonly input?: string; readonly environment?: Readonly<Record<string, string>> } = {},
 ): Promise<Ran> {

@@ -4,7 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { mailflow, ROOT, withDirectory } from './mailflow.ts';
+import { mailflow } from './in-process.ts';
+import { ROOT, withDirectory } from './mailflow.ts';
 
 const LOG = join(ROOT, '..', 'shared', 'samples', 'postfix', '2021-01-relay-mail.log');
 const when = ['--as-of', '2021-01-28', '--format', 'json'];

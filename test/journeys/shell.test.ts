@@ -3,7 +3,9 @@ import { copyFile, mkdir, open, readdir, readFile, symlink, utimes, writeFile } 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { mailflow, startMailflow, withDirectory } from './mailflow.ts';
+import { copyStarted } from '../prepared/started.ts';
+import { mailflow } from './in-process.ts';
+import { mailflowProcess, startMailflow, withDirectory } from './mailflow.ts';
 
 const run = promisify(execFile);
 
@@ -28,7 +30,7 @@ describe('a report file in, tables out', () => {
       const data = join(directory, 'data');
       const file = join(directory, 'SmtpCSReport.csv');
       await writeFile(file, Buffer.from(`\uFEFF${REPORT}`, 'utf16le'));
-      const imported = await mailflow(['import', file, '--data', data, ...json]);
+      const imported = await mailflowProcess(['import', file, '--data', data, ...json]);
       expect(imported.stderr).toBe('');
       expect(imported.code, 'a row was rejected').toBe(3);
       expect(JSON.parse(imported.stdout).imports).toEqual([
@@ -99,7 +101,7 @@ describe('what is typed wrong', () => {
   });
 
   test('a wrong setting is told before anything starts', async () => {
-    const ran = await mailflow(['summary'], { environment: { MAILFLOW_DATTA: 'x' } });
+    const ran = await mailflowProcess(['summary'], { environment: { MAILFLOW_DATTA: 'x' } });
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain('did you mean MAILFLOW_DATA?');
   });
@@ -165,7 +167,7 @@ describe('one writer', () => {
       const bot = startMailflow(['start', '--data', data, ...asOf]);
       try {
         await new Promise((resolve) => bot.stdout?.once('data', resolve));
-        const second = await mailflow(['import', file, '--data', data]);
+        const second = await mailflowProcess(['import', file, '--data', data]);
         expect(second.code).toBe(1);
         expect(second.stderr).toContain(String(bot.pid));
         const reading = await mailflow(['smtp-auth', '--data', data, ...asOf, ...json]);
@@ -211,7 +213,7 @@ describe('input that nobody should have made', () => {
           '',
         ].join('\n'),
       );
-      const ran = await mailflow(['import', line, rubbish, '--data', data, ...json]);
+      const ran = await mailflowProcess(['import', line, rubbish, '--data', data, ...json]);
       expect(ran.code).toBe(1);
       const [long, odd] = JSON.parse(ran.stdout).imports;
       expect(long).toMatchObject({ rejected: 1, facts: 0, rejections: [{ line: 2 }] });
@@ -331,6 +333,7 @@ describe('doctor', () => {
     withDirectory(async (directory) => {
       const misspelt = await mailflow(['start', '--data', directory], { environment: { SLACK_BOT_TOKN: 'xoxb-1' } });
       expect(misspelt).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean SLACK_BOT_TOKEN?') });
+      await copyStarted(directory);
       const another = await mailflow(['start', '--data', directory], {
         environment: { SLACK_INCIDENT_HOOK: 'https://example.com' },
       });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
@@ -20,6 +20,7 @@ import { startWatching } from '../../src/pipeline/watch.ts';
 import type { Workspace } from '../../src/pipeline/workspace.ts';
 import { reports } from '../../src/reports/index.ts';
 import { summary } from '../../src/reports/summary/report.ts';
+import { copyPrepared } from '../prepared/prepared.ts';
 
 const SPEAKER = {
   conversation: 'local:console',
@@ -39,32 +40,60 @@ export interface StartedBot {
   readonly unasked: readonly Card[];
 }
 
-/** Starts the bot as `npm start` does, with real adapters and a clock that stands still; gone when `use` is done. */
+/**
+ * The bot as `npm start` starts it for the first time, with real adapters and a clock that stands still; gone when `use`
+ * is done. What it did and said at first is prepared once a run of the tests for everybody who asks for that time.
+ */
 export async function withSampleBot<T>(now: Date, use: (started: StartedBot) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'mailflow-sample-'));
   try {
-    const [real, sample] = [await tenant(directory, 'real', now), await tenant(directory, 'sample', now)];
-    const bot = startBot({
-      real,
-      sample,
-      sampleDocuments,
-      reports,
-      rules,
-      asOf: () => now,
-    });
+    const first = (made: string) => keepFirstStart(made, now);
+    await copyPrepared(`sample-${now.toISOString().replaceAll(':', '-')}`, first, directory);
+    const unasked: readonly Card[] = JSON.parse(await readFile(join(directory, UNASKED), 'utf8'));
+    const { bot, sample, close } = await start(directory, now);
     await bot.refreshSample();
-    await bot.look();
-    await bot.quiet();
-    const used = await use({ bot, sample: sample.workspace, unasked: sample.unasked });
-    for (const { workspace, watch } of [sample, real]) {
-      await watch.stop();
-      await workspace.state.close();
-      await workspace.store.close();
-    }
+    const used = await use({ bot, sample, unasked });
+    await close();
     return used;
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** The cards that the bot showed at its first start. */
+const UNASKED = 'unasked.json';
+
+async function keepFirstStart(directory: string, now: Date): Promise<void> {
+  const { bot, unasked, close } = await start(directory, now);
+  await bot.refreshSample();
+  await bot.look();
+  await bot.quiet();
+  await close();
+  await writeFile(join(directory, UNASKED), JSON.stringify(unasked));
+}
+
+async function start(directory: string, now: Date) {
+  const [real, sample] = [await tenant(directory, 'real', now), await tenant(directory, 'sample', now)];
+  const bot = startBot({
+    real,
+    sample,
+    sampleDocuments,
+    reports,
+    rules,
+    asOf: () => now,
+  });
+  return {
+    bot,
+    sample: sample.workspace,
+    unasked: sample.unasked,
+    async close(): Promise<void> {
+      for (const { workspace, watch } of [sample, real]) {
+        await watch.stop();
+        await workspace.state.close();
+        await workspace.store.close();
+      }
+    },
+  };
 }
 
 async function tenant(

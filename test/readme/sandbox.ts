@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { runInProcess } from '../journeys/in-process.ts';
 import { ended, type Ran, ROOT } from '../journeys/mailflow.ts';
 
 /** A copy of the project with empty data and a home with downloads, where a reader of the README tries its commands. */
@@ -10,8 +11,13 @@ export interface Sandbox {
   readonly directory: string;
   /** Runs one line in a shell, in the project's folder; whatever it starts and talks with is told to quit. */
   shell(line: string): Promise<Ran>;
+  /** Runs one line that begins with NPM_MAILFLOW: a shell makes words of it, and this process does what they say. */
+  inProcess(line: string): Promise<Ran>;
   remove(): Promise<void>;
 }
+
+/** How the README starts a command. */
+export const NPM_MAILFLOW = 'npm run --silent mailflow -- ';
 
 /** What the project's copy shares with the project; the rest is its own. */
 const SHARED = ['adapters', 'cards', 'node_modules', 'src', 'tsconfig.json'];
@@ -25,20 +31,29 @@ export async function openSandbox(): Promise<Sandbox> {
   for (const name of SHARED) await symlink(join(ROOT, name), join(project, name));
   await cp(join(ROOT, 'package.json'), join(project, 'package.json'));
   // The pictures are drawn by a command of the README, and one of them shows a given episode.
-  for (const folder of ['pictures', 'announcements']) {
+  for (const folder of ['pictures', 'prepared', 'announcements']) {
     await cp(join(ROOT, 'test', folder), join(project, 'test', folder), { recursive: true });
   }
   await writeDownloads(home);
   // What npm and our own settings say of the outer run must not reach the inner one.
   const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|MAILFLOW_|SLACK_)/i.test(name));
   const environment = { ...Object.fromEntries(inherited), HOME: home, npm_config_update_notifier: 'false' };
+  const shell = (line: string): Promise<Ran> => {
+    const child = spawn('sh', ['-c', line], { cwd: project, env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.on('error', () => {}); // a command that reads nothing may be gone already
+    child.stdin.end('quit\n');
+    return ended(child);
+  };
   return {
     directory: project,
-    shell: (line) => {
-      const child = spawn('sh', ['-c', line], { cwd: project, env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
-      child.stdin.on('error', () => {}); // a command that reads nothing may be gone already
-      child.stdin.end('quit\n');
-      return ended(child);
+    shell,
+    async inProcess(line) {
+      if (!line.startsWith(NPM_MAILFLOW)) throw new Error(`"${line}" does not begin with "${NPM_MAILFLOW}"`);
+      const { stdout } = await shell(`printf '%s\\0' ${line.slice(NPM_MAILFLOW.length)}`);
+      const words = stdout.split('\0').slice(0, -1);
+      // As npm has it: in the project's folder, and with a word about where it was called.
+      const byNpm = { INIT_CWD: project, npm_lifecycle_event: 'mailflow' };
+      return runInProcess(words, { environment: { ...environment, ...byNpm }, folder: project });
     },
     remove: () => rm(directory, { recursive: true, force: true }),
   };

@@ -25,8 +25,8 @@ import type { Workspace } from '../../src/pipeline/workspace.ts';
 import type { AuditEntry } from '../../src/ports.ts';
 import { reports } from '../../src/reports/index.ts';
 import { summary } from '../../src/reports/summary/report.ts';
-import { connectorReport, smtpAuthReport } from '../journeys/attacked-tenant.ts';
 import { type FakeTime, fakeTime } from '../pipeline/fake-time.ts';
+import { copyAttackedTenant } from '../prepared/attacked-tenant.ts';
 import { callsTo, keptLog } from './connected.ts';
 import { APP_TOKEN } from './emulated-slack.ts';
 import { type HostileSlack, startHostileSlack } from './hostile-slack.ts';
@@ -87,6 +87,7 @@ export async function withSlackBot<T>(
     const log = keptLog();
     const calls = callsTo(slack, { clock, log, timeoutMs: options.timeoutMs ?? 10_000 });
     const about = () => ({ sample: false, organisation: 'Contoso' });
+    if (options.isEmpty !== true) await copyAttackedTenant(directory);
     const workspace: Workspace = {
       tenant: 'real',
       organisation: 'Contoso',
@@ -160,10 +161,6 @@ export async function withSlackBot<T>(
       await bot.quiet();
     };
     await mkdir(incoming, { recursive: true });
-    if (options.isEmpty !== true) {
-      await ingest('SmtpCSReport.csv', smtpAuthReport());
-      await ingest('ConnectorReport.csv', connectorReport());
-    }
     return await use({
       slack,
       send: signedSender(`http://127.0.0.1:${port}${SLACK_PATH}`, SECRET, () => clock.now().getTime() / 1000),

@@ -6,7 +6,7 @@ import { readSettings } from '../../adapters/chat/teams/settings.ts';
 import { type OpenTeams, openTeams } from '../../adapters/chat/teams/teams.ts';
 import { httpServer } from '../../adapters/http/http-server.ts';
 import type { Policy } from '../../src/permissions/permissions.ts';
-import { connectorReport, smtpAuthReport } from '../journeys/attacked-tenant.ts';
+import { copyAttackedTenant } from '../prepared/attacked-tenant.ts';
 import { APP_ID, unhurried } from './connected.ts';
 import { type ConnectorStub, startConnectorStub, TENANT } from './connector-stub.ts';
 import type { TokenFault } from './faults.ts';
@@ -75,6 +75,7 @@ export async function withTeamsBot<T>(
     });
     if (configured.kind !== 'ready') throw new Error(JSON.stringify(configured));
     const chat = await openTeams(configured.settings, context);
+    if (!isEmpty) await copyAttackedTenant(directory);
     const tenant = await startTenantBot({
       ...{ directory, platforms: [chat.platform], log },
       ...(policy === undefined ? {} : { policy }),
@@ -88,10 +89,6 @@ export async function withTeamsBot<T>(
     const port = await server.listen({ host: '127.0.0.1', port: 0 });
     const url = `http://127.0.0.1:${port}/api/messages`;
     const said = sendingAsTeams({ url, stub, openId });
-    if (!isEmpty) {
-      await tenant.ingest('SmtpCSReport.csv', smtpAuthReport());
-      await tenant.ingest('ConnectorReport.csv', connectorReport());
-    }
     return await use({
       ...tenant,
       ...{ stub, openId, log, url, chat, stateFolder, incoming },

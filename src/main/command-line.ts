@@ -1,0 +1,53 @@
+import { readShellArguments, type ShellArguments } from '../../adapters/shell/arguments.ts';
+import { MailflowError } from '../mailflow/mailflow-error.ts';
+import { answerOnce, printBacktest } from './answer-once.ts';
+import { readAsked } from './asked.ts';
+import { examineAll } from './doctor.ts';
+import { FAILED, typedWrong } from './exit-codes.ts';
+import { explained } from './explained.ts';
+import { log, setVerbose } from './log.ts';
+import { printHelp } from './print-help.ts';
+import { runBot } from './run-bot.ts';
+
+/** Does what a command line says and answers the exit code; whatever goes wrong is written to standard error. */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  try {
+    return await run(words);
+  } catch (cause) {
+    process.stderr.write(`${explained(cause)}\n`);
+    if (!isOfTheWorld(cause)) log.warn('failed', { cause: cause instanceof Error ? cause.stack : cause });
+    return FAILED;
+  }
+}
+
+async function run(words: readonly string[]): Promise<number> {
+  const reading = readShellArguments(words);
+  if (!reading.ok) return typedWrong(reading.problem);
+  const { shell } = reading;
+  const read = readAsked(shell);
+  if (!read.ok) return typedWrong(read.faults.join('\n'));
+  const { asked } = read;
+  setVerbose(asked.config.verbose);
+  const [first, ...rest] = shell.words;
+  if (first === undefined || first === 'help' || shell.help)
+    return printHelp(first === 'help' ? rest : shell.words, shell);
+  const misplaced = misplacedOption(first, shell);
+  if (misplaced !== undefined) return typedWrong(misplaced);
+  if (first === 'backtest') return printBacktest(asked);
+  if (first === 'doctor') return examineAll(asked);
+  if (first !== 'start') return answerOnce(asked);
+  if (rest.length > 0) return typedWrong(`start takes no words, and "${rest.join(' ')}" would be lost.`);
+  return runBot(asked);
+}
+
+function misplacedOption(command: string, shell: ShellArguments): string | undefined {
+  const saysFiles = shell.replace || (shell.source ?? shell.year ?? Object.keys(shell.declared)[0]) !== undefined;
+  if (command !== 'import' && saysFiles) return '--source, --year, --declare and --replace go with import.';
+  if (command !== 'start' && shell.sample) return '--sample goes with start.';
+  const saysDays = (shell.from ?? shell.to) !== undefined;
+  return command !== 'backtest' && saysDays ? '--from and --to go with backtest.' : undefined;
+}
+
+/** A fault of the disk or of a file is explained; where it happened in our code helps nobody. */
+const isOfTheWorld = (cause: unknown): boolean =>
+  cause instanceof MailflowError || (cause instanceof Error && (cause as NodeJS.ErrnoException).path !== undefined);
