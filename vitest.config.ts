@@ -2,30 +2,57 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
  * Tests of what touches nothing: no clock, no environment, no files (test/architecture sees to that in src and cards),
- * and remembers only by the very objects that it was given. No file of theirs can leave anything to another, so that
- * they share a process in which a module is loaded once for all of them.
+ * and remembers only by the very objects that it was given. `npm run test:quick` runs these.
  */
 const PURE = [
-  ...['announcements', 'cards', 'commands', 'deliveries', 'episodes', 'golden', 'insights', 'mailflow'],
-  ...['permissions', 'reports', 'subscriptions'],
-].map((folder) => `test/${folder}/**/*.test.ts`);
+  ...[
+    ...['announcements', 'commands', 'deliveries', 'episodes', 'golden', 'insights', 'mailflow'],
+    ...['permissions', 'reports', 'subscriptions'],
+  ].map((folder) => `test/${folder}/**/*.test.ts`),
+  // One test of cards asks a whole bot for them.
+  'test/cards/**/!(every-card).test.ts',
+];
+
+/** They weigh the process that they run in, which must hold nothing of other tests. */
+const WEIGHED = [
+  'test/reading/lines.test.ts',
+  'test/adapters/sources/report-csv/bad-input.test.ts',
+  'test/adapters/sources/postfix-log/bad-input.test.ts',
+];
+
+/** What hangs fails after it; what is only slow, because the machine has other things to do, does not. */
+const PATIENCE_MS = 180_000;
+
+/** Product code remembers nothing between two uses, so that files share a process, in which a module is loaded once. */
+const isolate = false;
+
+/** What holds for every test. */
+export const whole = {
+  // A property that is asked for more cases than usual takes as long as it takes.
+  testTimeout: process.env['FC_RUNS'] ? 3_600_000 : PATIENCE_MS,
+  hookTimeout: PATIENCE_MS,
+  expect: { poll: { timeout: PATIENCE_MS / 3 } },
+  globalSetup: ['test/seed/choose-seed.ts', 'test/prepared/keep-prepared.ts'],
+  setupFiles: 'test/seed/use-seed.ts',
+  // All cores: unless told, one is left to a person who works meanwhile, which is half of a machine that has two.
+  maxWorkers: '100%',
+};
 
 export default defineConfig({
   test: {
-    // A property that is asked for more cases than usual takes as long as it takes.
-    testTimeout: process.env['FC_RUNS'] ? 3_600_000 : 60_000,
-    hookTimeout: 60_000,
-    globalSetup: 'test/seed/choose-seed.ts',
-    setupFiles: 'test/seed/use-seed.ts',
-    // All cores: unless told, one is left to a person who works meanwhile, which is half of a machine that has two.
-    maxWorkers: '100%',
-    // In the order of their names: the long ones first, and at the end short ones that fill both cores.
+    ...whole,
     projects: [
+      { extends: true, test: { name: 'weighed', include: WEIGHED } },
       {
         extends: true,
-        test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...PURE] },
+        test: {
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...PURE, ...WEIGHED],
+          isolate,
+        },
       },
-      { extends: true, test: { name: 'together', include: PURE, isolate: false } },
+      { extends: true, test: { name: 'pure', include: PURE, isolate } },
     ],
   },
 });

@@ -70,7 +70,10 @@ describe('the commands of the README', () => {
     ]);
     const scripts = Object.keys(JSON.parse(await read('package.json')).scripts);
     const elsewhere = codesOf(readme).filter((code) => /^(npm|npx|node) /.test(code));
-    const known = ['npm test', 'npm start', 'npm run bench', 'npm run playground', 'npm run teams:package'];
+    const known = [
+      ...['npm test', 'npm start', 'npm run bench', 'npm run playground', 'npm run teams:package'],
+      ...['npm run test:quick', 'npm run golden'],
+    ];
     expect(elsewhere.filter((code) => !known.includes(code))).toEqual([]);
     for (const code of known) expect(scripts).toContain(code.split(' ').at(-1));
   });
