@@ -1,0 +1,52 @@
+/** Tests that run again in another zone for the sake of a module, or why none has to. */
+type Treatment = { readonly again: readonly string[] } | { readonly because: string };
+
+const NUMBERS = { because: 'it writes numbers, not dates' } as const;
+const NO_TIME = { because: 'what it starts is asked for no time' } as const;
+const STORE = { again: ['test/detection/history-reader.test.ts', 'test/journeys/insights.test.ts'] } as const;
+
+/**
+ * Every module in which readsOfZone finds something. `.ci/run` runs all tests in an odd zone (45 minutes off, with a
+ * summer), and those that stand here once more in UTC, where servers are.
+ */
+export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
+  'src/main/doctor.ts': NUMBERS,
+  'src/reading/syslog/json-line.ts': { again: ['test/adapters/sources/postfix-log/dates.test.ts'] },
+  'src/reading/syslog/lost-lines.ts': NUMBERS,
+  'adapters/chat/slack/ask.ts': { again: ['test/journeys/slack/socket.test.ts'] },
+  'adapters/chat/slack/incoming/listen.ts': { again: ['test/journeys/slack/socket.test.ts'] },
+  'adapters/chat/teams/incoming/router.ts': { again: ['test/journeys/teams/alert.test.ts'] },
+  'adapters/chat/teams/incoming/turns.ts': { again: ['test/journeys/teams/alert.test.ts'] },
+  'adapters/data-lock/lock-file.ts': { because: 'it has DuckDB open a file, and asks it nothing' },
+  'adapters/schedule/cron-scheduler.ts': { again: ['test/adapters/schedule/cron-scheduler.test.ts'] },
+  'adapters/sources/postfix-log/tally.ts': NUMBERS,
+  'adapters/store/parquet/columns.ts': STORE,
+  'adapters/store/parquet/staging.ts': STORE,
+  'adapters/store/parquet/store.ts': STORE,
+  'adapters/store/parquet/table-appender.ts': STORE,
+  'test/adapters/audit/audit-file.test.ts': NO_TIME,
+  'test/adapters/chat/slack/incoming/http-receiver.test.ts': {
+    again: ['test/adapters/chat/slack/incoming/http-receiver.test.ts'],
+  },
+  'test/adapters/chat/teams/clouds.test.ts': { because: 'it compares addresses' },
+  'test/adapters/chat/teams/lazily.test.ts': NO_TIME,
+  'test/adapters/data-lock/data-lock.test.ts': NO_TIME,
+  'test/adapters/files/make-pipe.ts': NO_TIME,
+  'test/adapters/shell/launch.test.ts': NO_TIME,
+  'test/adapters/sources/report-csv/round-trip.test.ts': NUMBERS,
+  'test/adapters/state/lowdb/open-state.test.ts': NO_TIME,
+  'test/cards/teams/limits.test.ts': NUMBERS,
+  'test/journeys/mailflow.ts': { again: ['test/journeys/insights.test.ts', 'test/journeys/shell.test.ts'] },
+  'test/journeys/shell.test.ts': { again: ['test/journeys/shell.test.ts'] },
+  'test/readme.test.ts': { because: 'its SQL casts no instant; the days in its answer are columns' },
+  'test/readme/sandbox.ts': { because: 'the commands of the README are those of test/journeys' },
+  'test/slack/emulated-slack.ts': { again: ['test/journeys/slack/socket.test.ts'] },
+  'test/soak/soak.ts': { because: 'the bot in it has a time of its own' },
+  'test/teams/play.ts': { because: 'no test runs it' },
+  'test/teams/playground-process.ts': NO_TIME,
+};
+
+/** All that run again, each once. */
+export const ZONE_TESTS: readonly string[] = [
+  ...new Set(Object.values(ZONE_READERS).flatMap((each) => ('again' in each ? each.again : []))),
+].sort();
