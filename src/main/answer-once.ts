@@ -13,13 +13,14 @@ import { SAMPLE_SOURCE } from '../pipeline/choose-source.ts';
 import { type Reply, reply } from '../pipeline/dialogue.ts';
 import { runBacktest } from '../pipeline/run-backtest.ts';
 import { INITIAL_STATE, type MailflowState } from '../pipeline/state.ts';
-import { importDropped, importNamed, type Workspace } from '../pipeline/workspace.ts';
+import { importDropped, importNamed } from '../pipeline/workspace.ts';
 import { reports } from '../reports/index.ts';
 import { type Asked, fromHere } from './asked.ts';
 import { ANSWERED, FAILED, ROWS_REJECTED, TYPED_WRONG, typedWrong } from './exit-codes.ts';
 import { importOptions } from './import-options.ts';
 import { log } from './log.ts';
-import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, watchOf } from './open-data.ts';
+import { openToRead, openToWrite, readState, SAMPLE_ORGANISATION, withoutWriting } from './open-data.ts';
+import { tenantOver, tenantSettings } from './open-tenant.ts';
 import { SHELL_ONLY } from './print-help.ts';
 import { ROWS_IN_A_CARD, speaker } from './speaker.ts';
 
@@ -36,11 +37,17 @@ export async function answerOnce(asked: Asked): Promise<number> {
   if (changes && (shell.asOf !== undefined || shell.set.length > 0))
     return typedWrong(`${words[0]} is done now and as things are: --as-of and --set go with questions.`);
   const writes = command.name === 'import' || changes;
-  const workspace = writes ? await openToWrite(config, 'real', { hot: false }) : null;
-  const store = workspace?.store ?? (await openToRead(config));
+  const opened = writes ? await openToWrite(config, { hot: false }) : null;
+  const store = opened?.store ?? (await openToRead(config));
+  const close = opened?.close ?? (() => store.close());
   try {
     const sample = (await store.partitions()).some(({ source }) => source === SAMPLE_SOURCE);
     const organisation = sample ? SAMPLE_ORGANISATION : config.organisation;
+    const tenant = async () => {
+      const data = opened ?? withoutWriting(config, { store, state: stateInMemory(await storedState(config, shell)) });
+      const about = { tenant: 'real', organisation } as const;
+      return tenantOver(data, tenantSettings(asked), { about, platforms: [], firstListener: null });
+    };
     const said = await reply(words, {
       reports,
       rules,
@@ -50,26 +57,25 @@ export async function answerOnce(asked: Asked): Promise<number> {
       asOf,
       defaultTop,
       perform: async (deed) => {
-        const state = workspace?.state ?? stateInMemory(await storedState(config, shell));
-        const audit = auditOf(config);
-        const watch = await watchOf(asked, { store, state, audit, organisation, platforms: [], firstListener: null });
+        const { watch } = await tenant();
         // What is asked about is what the facts say now, whether or not a bot has looked at them yet.
         await watch.look();
         const answer = await watch.perform(deed, { ...speaker(), defaultTop });
         await watch.stop();
         return answer;
       },
-      importFiles: (paths) => {
+      importFiles: async (paths) => {
         const options = importOptions(shell);
-        if (paths.length > 0) return importNamed(workspace as Workspace, paths.map(fromHere), options);
-        return importDropped(workspace as Workspace, options, { patient: true });
+        const { workspace } = await tenant();
+        if (paths.length > 0) return importNamed(workspace, paths.map(fromHere), options);
+        return importDropped(workspace, options, { patient: true });
       },
     });
     if (said.kind === 'rejected') return rejected(said.rejection);
     process.stdout.write(printed(said, shell.format, { sample, organisation }));
     return hasFailed(said) ? FAILED : hasRejectedRows(said) ? ROWS_REJECTED : ANSWERED;
   } finally {
-    await (workspace?.close() ?? store.close());
+    await close();
   }
 }
 
