@@ -38,9 +38,7 @@ export function wishOf(command: Command): Wish {
  * Where the answer to a click belongs: another view or page of what the card shows takes its place, another question
  * goes into its thread, and what is a list or a deed is told to whoever clicked. `shown` made the card; null for an alert.
  */
-export function placeOfAnswer(clicked: Parsed, shown: Parsed | null): 'in-place' | 'thread' | 'asker' {
-  if (!clicked.ok) return 'asker';
-  const { command } = clicked;
+export function placeOfAnswer(command: Command, shown: Parsed | null): 'in-place' | 'thread' | 'asker' {
   if (command.name === 'request') return 'thread';
   const before = shown?.ok ? shown.command : null;
   if (command.name === 'report') return before !== null && isSameReport(command, before) ? 'in-place' : 'thread';

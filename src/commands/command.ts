@@ -21,6 +21,7 @@ export interface Rejection {
   readonly paste: string;
 }
 
+/** What a line means, or what is wrong with it. `line`: its words without whom they were addressed to. */
 export type Parsed =
-  | { readonly ok: true; readonly command: Command }
-  | { readonly ok: false; readonly rejection: Rejection };
+  | { readonly ok: true; readonly line: string; readonly command: Command }
+  | { readonly ok: false; readonly line: string; readonly rejection: Rejection };

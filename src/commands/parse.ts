@@ -1,6 +1,7 @@
 import type { Param, Report } from '../reports/report.ts';
 import type { Command, Parsed, Rejection } from './command.ts';
 import { nearest } from './nearest.ts';
+import { underCard } from './under-card.ts';
 import type { Verb, VerbGrammar } from './verb.ts';
 import { verbs } from './verbs.ts';
 import { readWindow, WINDOW_WORDS } from './window-words.ts';
@@ -14,6 +15,8 @@ export interface Grammar extends VerbGrammar {
   readonly defaultTop: number | null;
   /** Names of what only a shell can ask for, where this is one: they are no commands, but may be meant. */
   readonly shellOnly?: readonly string[];
+  /** Where the line is typed in the thread of a card: ids of the alerts on it, the most urgent first. */
+  readonly onCard?: readonly string[];
 }
 
 const MAX_TOP = 1000;
@@ -31,8 +34,8 @@ const OTHER_COMMANDS = ['help', 'import', 'request'];
 
 /** Understands one line of the grammar, the same in every conversation and in the shell. */
 export function parseCommand(line: string, grammar: Grammar): Parsed {
-  if (line.length > LONGEST_LINE) return { ok: false, rejection: TOO_LONG };
-  return withPaste(readWords(splitWords(line), grammar), grammar);
+  if (line.length > LONGEST_LINE) return { ok: false, line: `${line.slice(0, LONGEST_LINE)}…`, rejection: TOO_LONG };
+  return parsed(underCard(splitWords(line), grammar.onCard ?? []), grammar);
 }
 
 /** The same for words that a shell has split already: each argument is one word, whatever it contains. */
@@ -43,19 +46,21 @@ export function parseArguments(argv: readonly string[], grammar: Grammar): Parse
       ? { typed, key: (keyed[1] as string).toLowerCase(), value: (keyed[2] as string).replace(/^"(.*)"$/s, '$1') }
       : { typed, key: null, value: typed };
   });
-  return withPaste(readWords(words, grammar), grammar);
+  return parsed(words, grammar);
 }
 
 /** What was read, or what is wrong with it and lines that might mend it, the likeliest first. */
 type Reading = Command | (Omit<Rejection, 'paste'> & { readonly name: null; readonly mended: readonly string[] });
 
 /** A rejection proposes the first mended line that really works. */
-function withPaste(reading: Reading, grammar: Grammar): Parsed {
-  if (reading.name !== null) return { ok: true, command: reading };
+function parsed(words: readonly Word[], grammar: Grammar): Parsed {
+  const reading = readWords(words, grammar);
+  const line = words.map(({ typed }) => typed).join(' ');
+  if (reading.name !== null) return { ok: true, line, command: reading };
   const { understood, problem, allowed, mended } = reading;
   const works = (line: string) =>
     readWords(splitWords(line), grammar).name !== null || (grammar.shellOnly ?? []).includes(line);
-  return { ok: false, rejection: { understood, problem, allowed, paste: mended.find(works) ?? 'help' } };
+  return { ok: false, line, rejection: { understood, problem, allowed, paste: mended.find(works) ?? 'help' } };
 }
 
 function readWords(words: readonly Word[], grammar: Grammar): Reading {

@@ -48,14 +48,12 @@ export async function answerOnce(asked: Asked): Promise<number> {
       const about = { tenant: 'real', organisation } as const;
       return tenantOver(data, tenantSettings(asked), { about, platforms: [], firstListener: null });
     };
-    const said = await reply(words, {
+    const said = await reply(command, {
       reports,
       rules,
       store,
       organisation,
       isSample: sample,
-      asOf,
-      defaultTop,
       perform: async (deed) => {
         const { watch } = await tenant();
         // What is asked about is what the facts say now, whether or not a bot has looked at them yet.

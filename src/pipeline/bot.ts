@@ -1,4 +1,5 @@
-import type { Rejection } from '../commands/command.ts';
+import type { Command, Parsed, Rejection } from '../commands/command.ts';
+import { parseCommand } from '../commands/parse.ts';
 import { inTurn } from '../in-turn.ts';
 import type { Rule } from '../insights/rule.ts';
 import { dayOf } from '../mailflow/time.ts';
@@ -33,6 +34,11 @@ export interface BotOptions {
 export interface Asker extends Speaker {
   /** What the words after `import` say, for those who may name files of this machine. */
   readonly readImport: (words: readonly string[]) => ImportReading;
+}
+
+interface Reading {
+  readonly defaultTop: number | null;
+  readonly onCard?: readonly string[];
 }
 
 type ImportReading =
@@ -96,16 +102,26 @@ export function startBot(options: BotOptions) {
 
     refreshSample: () => queue(refreshSample),
 
+    /** What a line means to whoever sees so many rows of a table; in the thread of a card, with the alerts on it. */
+    parse: (line: string, { defaultTop, onCard = [] }: Reading): Parsed =>
+      parseCommand(line, { reports, rules, asOf: options.asOf(), defaultTop, onCard }),
+
+    /** Reads a line and does what it asks for; for whoever may do everything. */
     async answer(line: string, asker: Asker): Promise<Said> {
+      const parsed = this.parse(line, asker);
+      if (parsed.ok) return this.execute(parsed.command, asker);
+      return { reply: { kind: 'rejected', rejection: parsed.rejection }, about: active.workspace };
+    },
+
+    /** Does what a command asks for, whoever was permitted to ask for it. */
+    async execute(command: Command, asker: Asker): Promise<Said> {
       const { workspace, watch } = active;
-      const said = await reply(line, {
+      const said = await reply(command, {
         reports,
         rules,
         store: workspace.store,
         organisation: workspace.organisation,
         isSample: workspace.tenant === 'sample',
-        asOf: options.asOf(),
-        defaultTop: asker.defaultTop,
         // An import that is taken back waits for those that are running, and they for it.
         perform: (deed) =>
           deed.name === 'undo' ? queue(() => watch.perform(deed, asker)) : watch.perform(deed, asker),

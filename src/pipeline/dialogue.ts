@@ -1,8 +1,7 @@
 import type { Announcement } from '../announcements/announcement.ts';
 import { remark } from '../announcements/remark.ts';
-import type { Rejection } from '../commands/command.ts';
+import type { Command, Rejection } from '../commands/command.ts';
 import { type Help, helpOn } from '../commands/help.ts';
-import { parseArguments, parseCommand } from '../commands/parse.ts';
 import type { Deed } from '../commands/verb.ts';
 import type { Rule } from '../insights/rule.ts';
 import { counted } from '../mailflow/format.ts';
@@ -52,10 +51,6 @@ export interface DialogueContext {
   readonly organisation: string;
   /** Whether the facts are invented: what is made of them to be carried away says so. */
   readonly isSample: boolean;
-  /** The end of rolling windows. */
-  readonly asOf: Date;
-  /** Rows shown where nobody says `top:`; null for all. */
-  readonly defaultTop: number | null;
   /** Imports what these words name, or what lies in the inbox when there are none. */
   importFiles(words: readonly string[]): Promise<Reply>;
   /** Shows or changes what the bot keeps. */
@@ -67,13 +62,9 @@ interface Asked {
   readonly request: ReportRequest;
 }
 
-/** Answers one line as typed in a conversation, or the words of a shell's command line. */
-export async function reply(said: string | readonly string[], context: DialogueContext): Promise<Reply> {
-  const { reports, rules, store, organisation, asOf, defaultTop } = context;
-  const grammar = { reports, rules, asOf, defaultTop };
-  const parsed = typeof said === 'string' ? parseCommand(said, grammar) : parseArguments(said, grammar);
-  if (!parsed.ok) return { kind: 'rejected', rejection: parsed.rejection };
-  const { command } = parsed;
+/** Does what a command asks for, and answers it. */
+export async function reply(command: Command, context: DialogueContext): Promise<Reply> {
+  const { reports, rules, store, organisation } = context;
   switch (command.name) {
     case 'help':
       return { kind: 'help', help: helpOn(command.topic, { reports, rules }) };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { parseCommand } from '../../src/commands/parse.ts';
 import { rules } from '../../src/insights/index.ts';
 import { lastDays } from '../../src/mailflow/window.ts';
-import { type DialogueContext, reply } from '../../src/pipeline/dialogue.ts';
+import { type DialogueContext, type Reply, reply } from '../../src/pipeline/dialogue.ts';
 import { reports } from '../../src/reports/index.ts';
 import { day, days, storeOf } from '../reports/given.ts';
 
@@ -26,15 +27,20 @@ async function context(): Promise<DialogueContext> {
     rejection: { understood: '', problem: '', allowed: '', paste: '' },
   });
   return {
-    ...{ reports, rules, store, organisation: 'Contoso', isSample: false, defaultTop: 20 },
-    asOf: lastDays(1, day('2026-11-15')).from,
+    ...{ reports, rules, store, organisation: 'Contoso', isSample: false },
     importFiles: nothing,
     perform: nothing,
   };
 }
 
+async function replyTo(line: string): Promise<Reply> {
+  const asOf = lastDays(1, day('2026-11-15')).from;
+  const parsed = parseCommand(line, { reports, rules, asOf, defaultTop: 20 });
+  return parsed.ok ? reply(parsed.command, await context()) : { kind: 'rejected', rejection: parsed.rejection };
+}
+
 async function answerTo(line: string) {
-  const said = await reply(line, await context());
+  const said = await replyTo(line);
   if (said.kind !== 'report') throw new Error(`${line} was answered with ${said.kind}`);
   return said.answer;
 }
@@ -79,7 +85,7 @@ describe('source:postfix-log asks that source alone', () => {
       'smtp-auth 7d source:postfix-log',
     ],
   ] as const)('%s is rejected with the known names', async ([line, problem, paste]) => {
-    const said = await reply(line, await context());
+    const said = await replyTo(line);
     expect(said).toMatchObject({
       kind: 'rejected',
       rejection: { problem, paste, allowed: 'source:postfix-log, source:report-csv' },
@@ -87,7 +93,7 @@ describe('source:postfix-log asks that source alone', () => {
   });
 
   test('a source: without a name is rejected', async () => {
-    expect(await reply('tls source:', await context())).toMatchObject({
+    expect(await replyTo('tls source:')).toMatchObject({
       kind: 'rejected',
       rejection: { problem: 'source: needs a name.' },
     });

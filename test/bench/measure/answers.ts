@@ -1,5 +1,6 @@
 import { replyCard } from '../../../cards/reply-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
+import { parseCommand } from '../../../src/commands/parse.ts';
 import type { Day } from '../../../src/mailflow/time.ts';
 import { startOfDay } from '../../../src/mailflow/time.ts';
 import { type Reply, reply } from '../../../src/pipeline/dialogue.ts';
@@ -64,18 +65,20 @@ export async function measureAnswers(
 
 const CONTEXT = { sample: false, organisation: ORGANISATION };
 
-const answer = (line: string, asOf: Day, store: FactStore): Promise<Reply> =>
-  reply(line, {
+async function answer(line: string, day: Day, store: FactStore): Promise<Reply> {
+  const asOf = new Date(startOfDay(day).getTime() + 12 * 3_600_000);
+  const parsed = parseCommand(line, { reports, rules: [], asOf, defaultTop: 20 });
+  if (!parsed.ok) throw new Error(parsed.rejection.problem);
+  return reply(parsed.command, {
     reports,
     rules: [],
     store,
     organisation: ORGANISATION,
     isSample: false,
-    asOf: new Date(startOfDay(asOf).getTime() + 12 * 3_600_000),
-    defaultTop: 20,
     perform: () => Promise.reject(new Error('nothing is performed here')),
     importFiles: () => Promise.reject(new Error('nothing is imported here')),
   });
+}
 
 function checkEqual(question: BenchQuestion, said: Reply, native: number): void {
   if (said.kind !== 'report') throw new Error(`${question.name} was not understood`);
