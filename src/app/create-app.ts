@@ -1,12 +1,14 @@
-import { rules } from '../insights/index.ts';
+import type { Catalogue } from '../commands/command.ts';
 import type { Policy } from '../permissions/permissions.ts';
 import { type Bot, type BotOptions, startBot } from '../pipeline/bot.ts';
 import { chatDesk } from '../pipeline/chat-desk.ts';
 import type { Desk } from '../pipeline/desk.ts';
 import type { Clock, SeenEvents } from '../ports.ts';
-import { reports } from '../reports/index.ts';
+import { catalogue as everything } from './catalogue.ts';
 
-export interface AppDeps extends Omit<BotOptions, 'reports' | 'rules' | 'asOf'> {
+export interface AppDeps extends Omit<BotOptions, 'catalogue' | 'asOf'> {
+  /** Everything there is, unless a test has something more. */
+  readonly catalogue?: Catalogue;
   /** The time on the wall. */
   readonly clock: Clock;
   /** The time that reports take for now. */
@@ -22,7 +24,7 @@ export interface App {
 }
 
 /** Composes the bot over its tenants, with every report and rule there is, and the gateway that the chats talk to. */
-export function createApp({ clock, asOf, policy, seen, ...tenants }: AppDeps): App {
-  const bot = startBot({ ...tenants, reports, rules, asOf: () => asOf.now() });
+export function createApp({ clock, asOf, policy, seen, catalogue = everything, ...tenants }: AppDeps): App {
+  const bot = startBot({ ...tenants, catalogue, asOf: () => asOf.now() });
   return { bot, gateway: chatDesk({ bot, policy, seen, clock }) };
 }

@@ -10,7 +10,7 @@ import type { Config } from '../config.ts';
 import { MailflowError } from '../mailflow/mailflow-error.ts';
 import { SAMPLE_SOURCE } from '../pipeline/choose-source.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema } from '../pipeline/state.ts';
-import type { Log } from '../ports.ts';
+import type { Audit, Inbox, Log } from '../ports.ts';
 import { log } from './log.ts';
 import { shellLine } from './shell-line.ts';
 
@@ -67,7 +67,8 @@ export async function openToWrite(
   return {
     store,
     state,
-    ...besides(config),
+    inbox: inboxOf(config),
+    audit: auditOf(config),
     close: async () => {
       await state.close();
       await store.close();
@@ -80,10 +81,8 @@ export async function openToWrite(
 export const withoutWriting = (
   config: Pick<Config, 'data'>,
   { store, state }: Pick<TenantData, 'store' | 'state'>,
-): TenantData => ({ store, state, ...besides(config), close: () => store.close() });
+): TenantData => ({ store, state, inbox: inboxOf(config), audit: auditOf(config), close: () => store.close() });
 
-/** What is opened only when it is used. */
-const besides = ({ data }: Pick<Config, 'data'>): Pick<TenantData, 'inbox' | 'audit'> => ({
-  inbox: directoryInbox(join(data, 'inbox')),
-  audit: auditFile(join(data, 'state', 'audit.jsonl')),
-});
+export const auditOf = ({ data }: Pick<Config, 'data'>): Audit => auditFile(join(data, 'state', 'audit.jsonl'));
+
+const inboxOf = ({ data }: Pick<Config, 'data'>): Inbox => directoryInbox(join(data, 'inbox'));

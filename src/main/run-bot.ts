@@ -12,13 +12,14 @@ import { readShellArguments } from '../../adapters/shell/arguments.ts';
 import { printed, printedMessage, printedNotice } from '../../adapters/shell/print.ts';
 import { sampleDocuments } from '../../adapters/sources/sample-tenant/document.ts';
 import { renderCsv } from '../../cards/csv.ts';
+import { catalogue } from '../app/catalogue.ts';
 import { createApp } from '../app/create-app.ts';
+import { completionsOf } from '../commands/completions.ts';
 import type { Config } from '../config.ts';
 import { MailflowError } from '../mailflow/mailflow-error.ts';
 import { type Asker, importRejection, type Said } from '../pipeline/bot.ts';
 import { SAMPLE_SOURCE } from '../pipeline/choose-source.ts';
 import { importDropped } from '../pipeline/workspace.ts';
-import { reports } from '../reports/index.ts';
 import { type Asked, fromHere } from './asked.ts';
 import { chatContext, configuredChats, incomingFolder, type NamedChat, openChats } from './chats.ts';
 import { type Closings, closings } from './closings.ts';
@@ -143,7 +144,7 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
     input: process.stdin,
     output: process.stdout,
     prompt: 'mailflow> ',
-    completions: [...reports.map(({ name }) => name), 'insights', 'why', 'subscriptions', 'help', 'import', 'quit'],
+    completions: completionsOf(catalogue),
     onLine: async (line) => {
       process.stdout.write(await bot.answer(line, atTheTerminal()).then(shown).catch(failed));
     },

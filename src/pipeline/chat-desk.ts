@@ -1,7 +1,8 @@
 import { remark } from '../announcements/remark.ts';
-import { audienceOf, placeOfAnswer, wishOf } from '../commands/audience.ts';
-import type { Parsed } from '../commands/command.ts';
+import { audienceOf } from '../commands/audience.ts';
+import type { Command, Parsed } from '../commands/command.ts';
 import { likelyLine } from '../commands/form-line.ts';
+import type { Reply } from '../commands/reply.ts';
 import { instantText, MS_PER_HOUR } from '../mailflow/time.ts';
 import { plainName } from '../permissions/names.ts';
 import {
@@ -19,7 +20,6 @@ import type { Bot } from './bot.ts';
 import { backAgain } from './conversation-back.ts';
 import { conversationGone } from './conversation-gone.ts';
 import type { Answered, Asking, Desk } from './desk.ts';
-import type { Reply } from './dialogue.ts';
 import { toldAt } from './told-at.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -50,8 +50,10 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
   };
 
   /** The command that made a card says what is another view of it. */
-  const shownBy = ({ card }: Asking): Parsed | null =>
-    card?.shown == null ? null : bot.parse(card.shown, { defaultTop: ROWS_IN_A_CARD });
+  function shownBy({ shown }: NonNullable<Asking['card']>): Command | null {
+    const reading = shown === null ? null : bot.parse(shown, { defaultTop: ROWS_IN_A_CARD });
+    return reading?.ok ? reading.command : null;
+  }
 
   async function answer(typed: string, asking: Asking): Promise<Answered> {
     const { place, thread, person } = asking;
@@ -73,8 +75,8 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
     return answered(said.reply, {
       audience: isForAll ? audienceOf(command, thread !== null) : 'asker',
       command: line,
-      place: asking.card === undefined ? 'asker' : placeOfAnswer(command, shownBy(asking)),
-      subscribes: wishOf(command) === 'be-told',
+      place: asking.card === undefined ? 'asker' : command.placeOnCard(shownBy(asking.card)),
+      subscribes: command.permission === 'be-told',
     });
   }
 
@@ -155,7 +157,7 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
 }
 
 /** A line that is not understood changes nothing: whoever may read is told what is wrong with it. */
-const wishOfReading = (reading: Parsed): Wish => (reading.ok ? wishOf(reading.command) : 'read');
+const wishOfReading = (reading: Parsed): Wish => (reading.ok ? reading.command.permission : 'read');
 
 /** Refused, or not understood: nobody else has to see that. */
 const FOR_THE_ASKER = { audience: 'asker', command: null, place: 'asker', subscribes: false } as const;

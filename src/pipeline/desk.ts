@@ -1,6 +1,6 @@
+import type { Reply } from '../commands/reply.ts';
 import type { Person, Place } from '../permissions/permissions.ts';
 import type { FormView } from '../reports/view.ts';
-import type { Reply } from './dialogue.ts';
 
 /** Somebody asks for something in a chat. */
 export interface Asking {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { commands } from '../../src/commands/index.ts';
 import { underCard } from '../../src/commands/under-card.ts';
 import { splitWords } from '../../src/commands/words.ts';
 
 const meant = (line: string, onCard: readonly string[]): string =>
-  underCard(splitWords(line), onCard)
+  underCard(splitWords(line), { commands, onCard })
     .map(({ typed }) => typed)
     .join(' ');
 

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../src/app/catalogue.ts';
+import type { ReadContext } from '../../src/commands/context.ts';
+import { readContext, runCommand } from '../../src/commands/give-context.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
-import { rules } from '../../src/insights/index.ts';
+import type { Reply } from '../../src/commands/reply.ts';
 import { lastDays } from '../../src/mailflow/window.ts';
-import { type DialogueContext, type Reply, reply } from '../../src/pipeline/dialogue.ts';
-import { reports } from '../../src/reports/index.ts';
 import { day, days, storeOf } from '../reports/given.ts';
 
 const WEEK = days('2026-11-09', '2026-11-15');
 const daily = (told: object) => WEEK.map((on) => ({ day: on, ...told }));
 
-async function context(): Promise<DialogueContext> {
+async function context(): Promise<ReadContext> {
   const store = await storeOf(
     { kind: 'connector', filters: { direction: 'inbound' }, facts: daily({ direction: 'inbound', messages: 100 }) },
     { kind: 'smtp-auth', facts: daily({ direction: 'submission', sender: 'a@contoso.com', messages: 10 }) },
@@ -22,21 +23,21 @@ async function context(): Promise<DialogueContext> {
       facts: daily({ direction: 'submission', sender: 'a@contoso.com', messages: 9 }),
     },
   );
-  const nothing = async () => ({
-    kind: 'rejected' as const,
-    rejection: { understood: '', problem: '', allowed: '', paste: '' },
+  return readContext({
+    ...{ catalogue, store, organisation: 'Contoso', isSample: false },
+    audit: { append: notHere, last: notHere },
+    alerts: notHere,
+    speaker: { conversation: 'local:console', by: 'ann', defaultTop: 20 },
   });
-  return {
-    ...{ reports, rules, store, organisation: 'Contoso', isSample: false },
-    importFiles: nothing,
-    perform: nothing,
-  };
 }
+
+const notHere = () => Promise.reject(new Error('only facts are asked here'));
 
 async function replyTo(line: string): Promise<Reply> {
   const asOf = lastDays(1, day('2026-11-15')).from;
-  const parsed = parseCommand(line, { reports, rules, asOf, defaultTop: 20 });
-  return parsed.ok ? reply(parsed.command, await context()) : { kind: 'rejected', rejection: parsed.rejection };
+  const parsed = parseCommand(line, { ...catalogue, asOf, defaultTop: 20 });
+  if (!parsed.ok) return { kind: 'rejected', rejection: parsed.rejection };
+  return runCommand(parsed.command, await context(), notHere);
 }
 
 async function answerTo(line: string) {

@@ -1,9 +1,11 @@
 import { replyCard } from '../../../cards/reply-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
+import { readContext, runCommand } from '../../../src/commands/give-context.ts';
+import { commands } from '../../../src/commands/index.ts';
 import { parseCommand } from '../../../src/commands/parse.ts';
+import type { Reply } from '../../../src/commands/reply.ts';
 import type { Day } from '../../../src/mailflow/time.ts';
 import { startOfDay } from '../../../src/mailflow/time.ts';
-import { type Reply, reply } from '../../../src/pipeline/dialogue.ts';
 import { rememberingAnswers } from '../../../src/pipeline/remembered-answers.ts';
 import type { FactStore } from '../../../src/ports.ts';
 import { reports } from '../../../src/reports/index.ts';
@@ -67,18 +69,19 @@ const CONTEXT = { sample: false, organisation: ORGANISATION };
 
 async function answer(line: string, day: Day, store: FactStore): Promise<Reply> {
   const asOf = new Date(startOfDay(day).getTime() + 12 * 3_600_000);
-  const parsed = parseCommand(line, { reports, rules: [], asOf, defaultTop: 20 });
+  const catalogue = { commands, reports, rules: [] };
+  const parsed = parseCommand(line, { ...catalogue, asOf, defaultTop: 20 });
   if (!parsed.ok) throw new Error(parsed.rejection.problem);
-  return reply(parsed.command, {
-    reports,
-    rules: [],
-    store,
-    organisation: ORGANISATION,
-    isSample: false,
-    perform: () => Promise.reject(new Error('nothing is performed here')),
-    importFiles: () => Promise.reject(new Error('nothing is imported here')),
+  const read = readContext({
+    ...{ catalogue, store, organisation: ORGANISATION, isSample: false },
+    audit: { append: notHere, last: notHere },
+    alerts: notHere,
+    speaker: { conversation: 'bench', by: 'bench', defaultTop: 20 },
   });
+  return runCommand(parsed.command, read, notHere);
 }
+
+const notHere = () => Promise.reject(new Error('only facts are asked here'));
 
 function checkEqual(question: BenchQuestion, said: Reply, native: number): void {
   if (said.kind !== 'report') throw new Error(`${question.name} was not understood`);

@@ -1,19 +1,29 @@
-import type { Rejection } from '../commands/command.ts';
-import { durationWord } from '../commands/duration.ts';
-import type { Deed } from '../commands/verb.ts';
-import type { ConnectorType, Direction } from '../mailflow/dimensions.ts';
-import { nearestNames } from '../mailflow/nearest-names.ts';
-import { seriesName } from '../mailflow/series-name.ts';
-import { daysBetween, type Window } from '../mailflow/window.ts';
-import type { FactStore } from '../ports.ts';
-import { commandLine } from '../reports/command-line.ts';
-import type { MailflowState } from './state.ts';
+import type { Episode, Mute } from '../../episodes/episode.ts';
+import type { MuteTarget } from '../../episodes/mutes.ts';
+import type { ConnectorType, Direction } from '../../mailflow/dimensions.ts';
+import { nearestNames } from '../../mailflow/nearest-names.ts';
+import { seriesName } from '../../mailflow/series-name.ts';
+import { daysBetween, type Window } from '../../mailflow/window.ts';
+import type { FactStore } from '../../ports.ts';
+import { commandLine } from '../../reports/command-line.ts';
+import { durationWord } from '../duration.ts';
+import type { Rejection } from '../rejection.ts';
 
-type Muting = Extract<Deed, { readonly name: 'mute' }>;
+/** What is to be muted, for how long and why. */
+export interface Muting {
+  readonly target: MuteTarget;
+  readonly forMs: number;
+  readonly why: string;
+  /** `sure:yes`: also what nothing is known of yet. */
+  readonly isSure?: true;
+}
 
 interface Known {
   readonly store: Pick<FactStore, 'ask' | 'partitions'>;
-  readonly state: Pick<MailflowState, 'episodes' | 'mutes'>;
+  readonly state: {
+    readonly episodes: readonly Pick<Episode, 'subject'>[];
+    readonly mutes: readonly Pick<Mute, 'subject'>[];
+  };
 }
 
 /** Beyond so many addresses the busiest are looked at only: a hint must not cost more than the answer. */

@@ -1,0 +1,18 @@
+import { subscriptionsAnnouncement } from '../../announcements/subscriptions-list.ts';
+import { defineCommand, listOnCard, understood } from '../command.ts';
+import { stated } from '../reply.ts';
+
+export const subscriptions = defineCommand({
+  name: 'subscriptions',
+  usage: 'subscriptions',
+  meaning: 'Who hears what, and when the next digest is due',
+  examples: ['subscriptions'],
+  needs: 'read',
+  audience: 'asker',
+  placeOnCard: listOnCard,
+  parse: () => understood({}),
+  async run(_, { alerts }) {
+    const { kept } = await alerts();
+    return stated(subscriptionsAnnouncement(kept.subscriptions), { subscriptions: kept.subscriptions });
+  },
+});
