@@ -14,6 +14,7 @@ import { sampleDocuments } from '../../adapters/sources/sample-tenant/document.t
 import { renderCsv } from '../../cards/csv.ts';
 import { catalogue } from '../app/catalogue.ts';
 import { createApp } from '../app/create-app.ts';
+import { startSchedules } from '../app/schedules.ts';
 import { completionsOf } from '../commands/completions.ts';
 import type { Config } from '../config.ts';
 import { MailflowError } from '../mailflow/mailflow-error.ts';
@@ -150,16 +151,10 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
     },
   });
   say = (text) => talk.say(text);
-  const scheduler = cronScheduler(log);
-  const stops = [
-    scheduler.every(config.inboxSchedule, async () => {
-      const news = await bot.tick();
-      if (news === null) return;
-      talk.say(await shown(news));
-      await bot.look();
-    }),
-    scheduler.every(config.lookSchedule, () => bot.look()),
-  ].map((stop) => closing.add('the schedule', stop));
+  const stops = startSchedules(bot, cronScheduler(log), {
+    ...config,
+    onImported: async (news) => talk.say(await shown(news)),
+  }).map((stop) => closing.add('the schedule', stop));
   await end();
   for (const stop of [...stops, ...hearing]) await stop();
   await bot.idle();

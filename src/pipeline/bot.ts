@@ -168,6 +168,9 @@ export function startBot(options: BotOptions) {
     /** Lets the rules look at what is new. What they see is said by itself. */
     look: () => active.watch.look(),
 
+    /** Plans the digests whose time has come. */
+    planDueDigests: () => active.watch.planDueDigests(),
+
     /** Resolves when everything that could be said now has been said. */
     quiet: () => active.watch.quiet(),
 

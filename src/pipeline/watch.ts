@@ -12,6 +12,7 @@ import type { Subscription } from '../subscriptions/subscription.ts';
 import { compose } from './compose.ts';
 import { startDelivering } from './deliver.ts';
 import type { Wait } from './deliver-options.ts';
+import { isAnyDigestDue } from './due-digests.ts';
 import { type Looking, look, speak } from './look.ts';
 import { outboxIn } from './outbox-store.ts';
 import type { Workspace } from './workspace.ts';
@@ -41,6 +42,8 @@ export interface Watch {
   look(): Promise<void>;
   /** Decides anew on what is known already, and says what there is to be said. */
   speak(): Promise<void>;
+  /** Plans the digests whose time has come, and with them whatever else there is to be said; else does nothing. */
+  planDueDigests(): Promise<void>;
   /** What all words on alerts share at this moment. */
   announcing(): Promise<AnnouncementContext>;
   /** Resolves when everything that can be said now has been said. */
@@ -119,6 +122,9 @@ export async function startWatching(watching: Watching): Promise<Watch> {
       }),
     announcing,
     speak: speakNow,
+    async planDueDigests() {
+      if (isAnyDigestDue(state.read().subscriptions, clock.now())) await speakNow();
+    },
     async quiet() {
       // After the looks that were asked for before; those that are asked for meanwhile do not wait for what is said.
       await queue(async () => {});
