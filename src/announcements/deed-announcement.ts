@@ -1,3 +1,4 @@
+import { digestsWords, insightsWords } from '../commands/subscriptions/answer.ts';
 import type { Episode, Mute } from '../episodes/episode.ts';
 import type { ActionView } from '../reports/view.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
@@ -5,7 +6,6 @@ import type { Announcement } from './announcement.ts';
 import { listed } from './listed.ts';
 import { remark } from './remark.ts';
 import { quotedReason } from './standing.ts';
-import { digestsWords, insightsWords } from './subscriptions-list.ts';
 import { instantWords } from './time-words.ts';
 
 /** What became of something a person did. Episodes, mutes and subscriptions are as they are afterwards. */

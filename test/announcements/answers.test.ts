@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { auditAnnouncement } from '../../src/announcements/audit-list.ts';
 import { deedAnnouncement } from '../../src/announcements/deed-announcement.ts';
-import { insightsAnnouncement, insightsData } from '../../src/announcements/insights-list.ts';
-import { mutesAnnouncement } from '../../src/announcements/mutes-list.ts';
 import { nameWords, valueWords } from '../../src/announcements/number-words.ts';
 import { reasonWords } from '../../src/announcements/reason-words.ts';
-import { digestsWords, insightsWords, subscriptionsAnnouncement } from '../../src/announcements/subscriptions-list.ts';
 import { lengthWords } from '../../src/announcements/time-words.ts';
-import { whyAnnouncement } from '../../src/announcements/why-announcement.ts';
+import { auditAnnouncement } from '../../src/commands/audit/answer.ts';
+import { insightsAnnouncement, insightsData } from '../../src/commands/insights/answer.ts';
+import { mutesAnnouncement } from '../../src/commands/mutes/answer.ts';
+import { digestsWords, insightsWords, subscriptionsAnnouncement } from '../../src/commands/subscriptions/answer.ts';
+import { whyAnnouncement } from '../../src/commands/why/answer.ts';
 import { verdictSchema } from '../../src/episodes/episode.ts';
 import { ACKNOWLEDGED, CONTEXT, mute, NOW, RESOLVED, spike, spikes, subscription } from './given-episode.ts';
 import { givenRules } from './given-rules.ts';

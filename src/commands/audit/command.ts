@@ -1,7 +1,7 @@
-import { auditAnnouncement } from '../../announcements/audit-list.ts';
 import { defineCommand, listOnCard, notUnderstood, understood } from '../command.ts';
 import { stated } from '../reply.ts';
 import { wholeWord } from '../words.ts';
+import { auditAnnouncement } from './answer.ts';
 
 const DEFAULT_LINES = 20;
 const MAX_LINES = 1000;

@@ -1,7 +1,7 @@
-import { IMPORT_COLUMNS, importsAnnouncement, importsData } from '../../announcements/imports-list.ts';
 import { defineCommand, listOnCard, notUnderstood, understood } from '../command.ts';
 import { type ListPage, pageWord } from '../list-page.ts';
 import { stated } from '../reply.ts';
+import { IMPORT_COLUMNS, importsAnnouncement, importsData } from './answer.ts';
 
 const usage = 'imports [top:N] [page:N]';
 

@@ -1,7 +1,7 @@
-import { insightsAnnouncement, insightsData } from '../../announcements/insights-list.ts';
 import { defineCommand, listOnCard, notUnderstood, understood } from '../command.ts';
 import { type ListPage, pageWord } from '../list-page.ts';
 import { stated } from '../reply.ts';
+import { insightsAnnouncement, insightsData } from './answer.ts';
 
 interface Args extends ListPage {
   readonly which: 'open' | 'all';

@@ -1,7 +1,7 @@
-import { mutesAnnouncement } from '../../announcements/mutes-list.ts';
 import { isRunning } from '../../episodes/mutes.ts';
 import { defineCommand, listOnCard, understood } from '../command.ts';
 import { stated } from '../reply.ts';
+import { mutesAnnouncement } from './answer.ts';
 
 export const mutes = defineCommand({
   name: 'mutes',

@@ -1,6 +1,6 @@
-import { subscriptionsAnnouncement } from '../../announcements/subscriptions-list.ts';
 import { defineCommand, listOnCard, understood } from '../command.ts';
 import { stated } from '../reply.ts';
+import { subscriptionsAnnouncement } from './answer.ts';
 
 export const subscriptions = defineCommand({
   name: 'subscriptions',

@@ -1,4 +1,3 @@
-import { undoAnnouncement } from '../../announcements/undo-answer.ts';
 import { LEGACY_IMPORT } from '../../imports/import-record.ts';
 import { instantText } from '../../mailflow/time.ts';
 import { withRederivation } from '../../pipeline/state.ts';
@@ -6,6 +5,7 @@ import { defineCommand, notUnderstood, understood } from '../command.ts';
 import type { ChangeContext } from '../context.ts';
 import { type Stated, stated } from '../reply.ts';
 import { wholeWord } from '../words.ts';
+import { undoAnnouncement } from './answer.ts';
 
 const NUMBER_HINT = 'the number of an import, as `imports` lists it';
 

@@ -1,9 +1,9 @@
 import { deedAnnouncement } from '../../announcements/deed-announcement.ts';
-import { whyAnnouncement } from '../../announcements/why-announcement.ts';
 import { defineCommand, notUnderstood, understood } from '../command.ts';
 import { isEpisodeId, missingId } from '../episode-ids.ts';
 import { stated } from '../reply.ts';
 import { wholeWord } from '../words.ts';
+import { whyAnnouncement } from './answer.ts';
 
 export const why = defineCommand<{ readonly episode: string }>({
   name: 'why',

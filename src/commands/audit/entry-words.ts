@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { NO_REASON } from '../episodes/no-reason.ts';
-import { SEVERITIES } from '../insights/rule.ts';
-import type { AuditEntry } from '../ports.ts';
-import { digestsWords, insightsWords } from './subscriptions-list.ts';
-import { instantWords } from './time-words.ts';
+import { instantWords } from '../../announcements/time-words.ts';
+import { NO_REASON } from '../../episodes/no-reason.ts';
+import { SEVERITIES } from '../../insights/rule.ts';
+import type { AuditEntry } from '../../ports.ts';
+import { digestsWords, insightsWords } from '../subscriptions/answer.ts';
 
 /** What `subscribe` notes: the wish, as JSON. */
 const wishSchema = z.object({

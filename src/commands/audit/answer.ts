@@ -1,11 +1,11 @@
-import { counted } from '../mailflow/format.ts';
-import { besideId } from '../permissions/names.ts';
-import type { AuditEntry } from '../ports.ts';
-import { left, textCell } from '../reports/cells.ts';
-import type { Announcement } from './announcement.ts';
-import { deedWords } from './audit-words.ts';
-import { remark } from './remark.ts';
-import { cellInstant } from './time-words.ts';
+import type { Announcement } from '../../announcements/announcement.ts';
+import { remark } from '../../announcements/remark.ts';
+import { cellInstant } from '../../announcements/time-words.ts';
+import { counted } from '../../mailflow/format.ts';
+import { besideId } from '../../permissions/names.ts';
+import type { AuditEntry } from '../../ports.ts';
+import { left, textCell } from '../../reports/cells.ts';
+import { deedWords } from './entry-words.ts';
 
 /** The answer to `audit`: what people did, newest first. */
 export function auditAnnouncement(entries: readonly AuditEntry[]): Announcement {

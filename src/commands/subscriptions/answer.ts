@@ -1,10 +1,10 @@
-import { counted } from '../mailflow/format.ts';
-import { besideId } from '../permissions/names.ts';
-import { left, textCell } from '../reports/cells.ts';
-import type { Digest, Subscription } from '../subscriptions/subscription.ts';
-import type { Announcement } from './announcement.ts';
-import { remark } from './remark.ts';
-import { instantWords } from './time-words.ts';
+import type { Announcement } from '../../announcements/announcement.ts';
+import { remark } from '../../announcements/remark.ts';
+import { instantWords } from '../../announcements/time-words.ts';
+import { counted } from '../../mailflow/format.ts';
+import { besideId } from '../../permissions/names.ts';
+import { left, textCell } from '../../reports/cells.ts';
+import type { Digest, Subscription } from '../../subscriptions/subscription.ts';
 
 /** The answer to `subscriptions`: who is told what. */
 export function subscriptionsAnnouncement(subscriptions: readonly Subscription[]): Announcement {

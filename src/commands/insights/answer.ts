@@ -1,13 +1,13 @@
-import type { Episode } from '../episodes/episode.ts';
-import type { Numbers, Rule, Severity } from '../insights/rule.ts';
-import { count, counted } from '../mailflow/format.ts';
-import { emptyView } from '../reports/empty-view.ts';
-import type { Announcement } from './announcement.ts';
-import type { AnnouncementContext } from './context.ts';
-import { episodeTable } from './episode-table.ts';
-import { instantWords } from './time-words.ts';
-import { wordingAtWorst, wordingNow } from './wording.ts';
-import { worstFirst } from './worst-first.ts';
+import type { Announcement } from '../../announcements/announcement.ts';
+import type { AnnouncementContext } from '../../announcements/context.ts';
+import { episodeTable } from '../../announcements/episode-table.ts';
+import { instantWords } from '../../announcements/time-words.ts';
+import { wordingAtWorst, wordingNow } from '../../announcements/wording.ts';
+import { worstFirst } from '../../announcements/worst-first.ts';
+import type { Episode } from '../../episodes/episode.ts';
+import type { Numbers, Rule, Severity } from '../../insights/rule.ts';
+import { count, counted } from '../../mailflow/format.ts';
+import { emptyView } from '../../reports/empty-view.ts';
 
 /** What `insights --format json` prints. */
 export interface InsightsData {

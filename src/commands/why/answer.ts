@@ -1,17 +1,17 @@
-import type { Episode, Said, Verdict } from '../episodes/episode.ts';
-import type { Numbers } from '../insights/rule.ts';
-import { besideId } from '../permissions/names.ts';
-import { left, right, textCell } from '../reports/cells.ts';
-import { emptyView } from '../reports/empty-view.ts';
-import type { TableView } from '../reports/view.ts';
-import type { Announcement } from './announcement.ts';
-import type { AnnouncementContext } from './context.ts';
-import { adviceSentences, worstFact } from './episode-announcement.ts';
-import { nameWords, numbersWords, valueWords } from './number-words.ts';
-import { reasonWords } from './reason-words.ts';
-import { standingOf, standingWords, statusWords, toneOf } from './standing.ts';
-import { cellInstant, instantWords } from './time-words.ts';
-import { titleOf, wordingAtWorst, wordingNow } from './wording.ts';
+import type { Announcement } from '../../announcements/announcement.ts';
+import type { AnnouncementContext } from '../../announcements/context.ts';
+import { adviceSentences, worstFact } from '../../announcements/episode-announcement.ts';
+import { nameWords, numbersWords, valueWords } from '../../announcements/number-words.ts';
+import { reasonWords } from '../../announcements/reason-words.ts';
+import { standingOf, standingWords, statusWords, toneOf } from '../../announcements/standing.ts';
+import { cellInstant, instantWords } from '../../announcements/time-words.ts';
+import { titleOf, wordingAtWorst, wordingNow } from '../../announcements/wording.ts';
+import type { Episode, Said, Verdict } from '../../episodes/episode.ts';
+import type { Numbers } from '../../insights/rule.ts';
+import { besideId } from '../../permissions/names.ts';
+import { left, right, textCell } from '../../reports/cells.ts';
+import { emptyView } from '../../reports/empty-view.ts';
+import type { TableView } from '../../reports/view.ts';
 
 /**
  * The answer to `why <id>`: what the rule saw, by which numbers, and what was decided in each conversation. `names`: what
