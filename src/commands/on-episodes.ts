@@ -1,8 +1,8 @@
-import { deedAnnouncement } from '../announcements/deed-announcement.ts';
 import type { DeedResult, Done } from '../episodes/deeds.ts';
 import type { Episode } from '../episodes/episode.ts';
 import type { MailflowState } from '../pipeline/state.ts';
 import type { ChangeContext } from './context.ts';
+import { episodesAnswer, type OnEpisodes } from './episodes-answer.ts';
 import { type Stated, stated } from './reply.ts';
 
 /** Who does it, and when. */
@@ -13,7 +13,7 @@ interface By {
 
 /** Does something to alerts, by their ids or `group:<id>`, and answers what was done, and to which it could not be. */
 export async function changeEpisodes(
-  kind: 'acknowledged' | 'snoozed' | 'expected',
+  kind: OnEpisodes['kind'],
   names: readonly string[],
   act: (episodes: readonly Episode[], ids: readonly string[], by: By) => Done,
   { change, speaker: { conversation, by } }: ChangeContext,
@@ -35,7 +35,7 @@ export async function changeEpisodes(
   const already = results.flatMap((each) => (each.kind === 'already' ? [each.episode] : []));
   const over = results.flatMap((each) => (each.kind === 'refused' ? [overOf(each, episodes)] : []));
   const notFound = results.flatMap((each) => (each.kind === 'not-found' ? [each.id] : []));
-  const say = deedAnnouncement({ kind, done, already, over, notFound });
+  const say = episodesAnswer({ kind, done, already, over, notFound });
   const [doneIds, alreadyIds, overIds] = [done, already, over].map((each) => each.map(({ id }) => id));
   return stated(say, { done: doneIds, already: alreadyIds, over: overIds, notFound });
 }

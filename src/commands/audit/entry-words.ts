@@ -3,7 +3,7 @@ import { instantWords } from '../../announcements/time-words.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
 import { SEVERITIES } from '../../insights/rule.ts';
 import type { AuditEntry } from '../../ports.ts';
-import { digestsWords, insightsWords } from '../subscriptions/answer.ts';
+import { digestsWords, insightsWords } from '../../subscriptions/subscription-text.ts';
 
 /** What `subscribe` notes: the wish, as JSON. */
 const wishSchema = z.object({

@@ -1,4 +1,3 @@
-import { deedAnnouncement } from '../../announcements/deed-announcement.ts';
 import { mute as muted, runningMute } from '../../episodes/mutes.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
 import { MS_PER_DAY } from '../../mailflow/time.ts';
@@ -8,6 +7,7 @@ import { DURATION_WORDS, readDuration } from '../duration.ts';
 import { quotedWord, targetOf, targetText } from '../mute-target.ts';
 import { type Reply, stated } from '../reply.ts';
 import { type Word, wholeWord } from '../words.ts';
+import { muteAnswer } from './answer.ts';
 import { doubtOfMute, type Muting } from './doubt-of-mute.ts';
 
 const MAX_MUTE_MS = 90 * MS_PER_DAY;
@@ -64,7 +64,7 @@ async function muteUnlessDoubted(muting: Muting, context: ChangeContext): Promis
     };
   });
   if (result.kind !== 'done' && result.kind !== 'already') throw new Error(`a mute was ${result.kind}`);
-  return stated(deedAnnouncement({ kind: 'muted', outcome: result.kind, mute: result.mute }), { mute: result.mute });
+  return stated(muteAnswer(result.kind, result.mute), { mute: result.mute });
 }
 
 /** The word that mutes what nothing is known of yet; see `doubt-of-mute.ts`. */

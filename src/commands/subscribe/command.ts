@@ -1,9 +1,9 @@
-import { deedAnnouncement } from '../../announcements/deed-announcement.ts';
 import { backAgain } from '../../pipeline/conversation-back.ts';
 import { subscribed } from '../../subscriptions/change.ts';
 import type { Wish } from '../../subscriptions/wish.ts';
 import { defineCommand } from '../command.ts';
 import { stated } from '../reply.ts';
+import { subscribeAnswer } from './answer.ts';
 import { readSubscribe, usage } from './read-subscribe.ts';
 
 export const subscribe = defineCommand<{ readonly wish: Wish }>({
@@ -31,6 +31,6 @@ export const subscribe = defineCommand<{ readonly wish: Wish }>({
       };
     });
     if (!subscription) throw new Error('what was subscribed to is not there');
-    return stated(deedAnnouncement({ kind: 'subscribed', outcome: 'done', subscription }), { subscription });
+    return stated(subscribeAnswer('done', subscription), { subscription });
   },
 });

@@ -4,7 +4,8 @@ import { instantWords } from '../../announcements/time-words.ts';
 import { counted } from '../../mailflow/format.ts';
 import { besideId } from '../../permissions/names.ts';
 import { left, textCell } from '../../reports/cells.ts';
-import type { Digest, Subscription } from '../../subscriptions/subscription.ts';
+import type { Subscription } from '../../subscriptions/subscription.ts';
+import { digestsWords, insightsWords } from '../../subscriptions/subscription-text.ts';
 
 /** The answer to `subscriptions`: who is told what. */
 export function subscriptionsAnnouncement(subscriptions: readonly Subscription[]): Announcement {
@@ -34,16 +35,3 @@ export function subscriptionsAnnouncement(subscriptions: readonly Subscription[]
   );
   return { ...base, view: { ...base.view, warnings: [...base.view.warnings, ...warnings], tables: [table] } };
 }
-
-/** `all`, `smtp-auth-spike, tls-trend from medium`, `none`. */
-export function insightsWords({ rules, minSeverity }: Pick<Subscription, 'rules' | 'minSeverity'>): string {
-  if (rules !== 'all' && rules.length === 0) return 'none';
-  const named = rules === 'all' ? 'all' : rules.join(', ');
-  return minSeverity === 'low' ? named : `${named} from ${minSeverity}`;
-}
-
-/** `weekly at 09:00 Europe/Berlin`, `none`. */
-export const digestsWords = (digests: readonly Pick<Digest, 'every' | 'at' | 'zone'>[]): string =>
-  digests.length === 0
-    ? 'none'
-    : digests.map(({ every, at, zone }) => `${every === 'week' ? 'Mondays' : 'daily'} at ${at} ${zone}`).join(', ');

@@ -1,8 +1,8 @@
-import { deedAnnouncement } from '../../announcements/deed-announcement.ts';
 import { unsubscribed } from '../../subscriptions/change.ts';
 import { defineCommand, ruleNamesOf, understood } from '../command.ts';
 import { stated } from '../reply.ts';
 import { spelledOut, unknownRule } from '../rule-words.ts';
+import { unsubscribeAnswer } from './answer.ts';
 
 export const unsubscribe = defineCommand<{ readonly from: 'all' | 'digest' | readonly string[] }>({
   name: 'unsubscribe',
@@ -33,6 +33,6 @@ export const unsubscribe = defineCommand<{ readonly from: 'all' | 'digest' | rea
       };
     });
     const outcome = had ? 'done' : 'not-subscribed';
-    return stated(deedAnnouncement({ kind: 'unsubscribed', outcome, left }), { subscription: left });
+    return stated(unsubscribeAnswer(outcome, left), { subscription: left });
   },
 });

@@ -1,6 +1,6 @@
-import { deedAnnouncement } from '../../announcements/deed-announcement.ts';
 import { defineCommand, notUnderstood, understood } from '../command.ts';
 import { isEpisodeId, missingId } from '../episode-ids.ts';
+import { episodesAnswer } from '../episodes-answer.ts';
 import { stated } from '../reply.ts';
 import { wholeWord } from '../words.ts';
 import { whyAnnouncement } from './answer.ts';
@@ -26,7 +26,7 @@ export const why = defineCommand<{ readonly episode: string }>({
     const episode = kept.episodes.find((each) => each.id === id);
     if (!episode) {
       const nothing = { kind: 'acknowledged', done: [], already: [], over: [], notFound: [id] } as const;
-      return stated(deedAnnouncement(nothing), { episode: null });
+      return stated(episodesAnswer(nothing), { episode: null });
     }
     const here = kept.said.filter((each) => each.episode === id);
     const names = new Map(kept.subscriptions.map(({ conversation, name }) => [conversation, name]));
