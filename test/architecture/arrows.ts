@@ -24,7 +24,7 @@ const ADAPTER_AREAS = ['sources', 'store', 'chat', 'state'];
 /** Areas of the core whose folders are plug-ins. */
 const PLUGIN_AREAS = ['src/reports', 'src/insights', 'src/commands'];
 /** Folders in them that are no plug-ins, but shared by them. */
-const SHARED_FOLDERS = ['src/commands/reports'];
+const SHARED_FOLDERS = ['src/commands/reports', 'src/commands/alerts'];
 
 /**
  * Checks the arrows of the design, section 2: adapters → cards → src, no siblings, no circles, nobody imports main,

@@ -5,8 +5,8 @@ import { digestAnnouncement } from '../../src/announcements/digest-announcement.
 import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
 import { groupAnnouncement, groupTableAnnouncement } from '../../src/announcements/group-announcement.ts';
 import { sayingItMayRepeat } from '../../src/announcements/may-repeat.ts';
+import { episodesAnswer } from '../../src/commands/alerts/episodes-answer.ts';
 import { auditAnnouncement } from '../../src/commands/audit/answer.ts';
-import { episodesAnswer } from '../../src/commands/episodes-answer.ts';
 import { importsAnnouncement } from '../../src/commands/imports/answer.ts';
 import { insightsAnnouncement } from '../../src/commands/insights/answer.ts';
 import { muteAnswer } from '../../src/commands/mute/answer.ts';

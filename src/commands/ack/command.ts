@@ -1,7 +1,7 @@
 import { acknowledge } from '../../episodes/deeds.ts';
+import { isEpisodeId, missingId } from '../alerts/episode-ids.ts';
+import { changeEpisodes } from '../alerts/on-episodes.ts';
 import { defineCommand, understood } from '../command.ts';
-import { isEpisodeId, missingId } from '../episode-ids.ts';
-import { changeEpisodes } from '../on-episodes.ts';
 import { wholeWord } from '../words.ts';
 
 export const ack = defineCommand<{ readonly episodes: readonly string[] }>({

@@ -1,8 +1,8 @@
 import { markExpected } from '../../episodes/deeds.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
+import { missingId, withIds } from '../alerts/episode-ids.ts';
+import { changeEpisodes } from '../alerts/on-episodes.ts';
 import { defineCommand, understood } from '../command.ts';
-import { missingId, withIds } from '../episode-ids.ts';
-import { changeEpisodes } from '../on-episodes.ts';
 
 export const expected = defineCommand<{ readonly episodes: readonly string[]; readonly why: string }>({
   name: 'expected',

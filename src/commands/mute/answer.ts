@@ -2,7 +2,7 @@ import type { Announcement } from '../../announcements/announcement.ts';
 import { quotedReason } from '../../announcements/standing.ts';
 import { instantWords } from '../../announcements/time-words.ts';
 import type { Mute } from '../../episodes/episode.ts';
-import { doneAnswer } from '../done-answer.ts';
+import { doneAnswer } from '../alerts/done-answer.ts';
 
 /** Whether it was muted just now or before, until when, and why. */
 export function muteAnswer(outcome: 'done' | 'already', mute: Mute): Announcement {

@@ -1,10 +1,10 @@
 import { mute as muted, runningMute } from '../../episodes/mutes.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
 import { MS_PER_DAY } from '../../mailflow/time.ts';
+import { quotedWord, targetOf, targetText } from '../alerts/mute-target.ts';
 import { defineCommand, notUnderstood, ruleNamesOf, understood } from '../command.ts';
 import type { ChangeContext } from '../context.ts';
 import { DURATION_WORDS, readDuration } from '../duration.ts';
-import { quotedWord, targetOf, targetText } from '../mute-target.ts';
 import { type Reply, stated } from '../reply.ts';
 import { type Word, wholeWord } from '../words.ts';
 import { muteAnswer } from './answer.ts';

@@ -1,9 +1,9 @@
 import { snooze as snoozed } from '../../episodes/deeds.ts';
 import { MS_PER_DAY } from '../../mailflow/time.ts';
+import { missingId, withIds } from '../alerts/episode-ids.ts';
+import { changeEpisodes } from '../alerts/on-episodes.ts';
 import { defineCommand, notUnderstood, understood } from '../command.ts';
 import { DURATION_WORDS, readDuration } from '../duration.ts';
-import { missingId, withIds } from '../episode-ids.ts';
-import { changeEpisodes } from '../on-episodes.ts';
 
 const MAX_SNOOZE_MS = 30 * MS_PER_DAY;
 const DEFAULT_SNOOZE = '4h';

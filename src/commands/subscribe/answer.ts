@@ -1,7 +1,7 @@
 import type { Announcement } from '../../announcements/announcement.ts';
 import type { Subscription } from '../../subscriptions/subscription.ts';
 import { digestsWords, insightsWords } from '../../subscriptions/subscription-text.ts';
-import { doneAnswer } from '../done-answer.ts';
+import { doneAnswer } from '../alerts/done-answer.ts';
 
 /** What the conversation is told from now on. */
 export const subscribeAnswer = (

@@ -1,7 +1,7 @@
 import { remark } from '../../announcements/remark.ts';
 import { type MuteTarget, unmute as unmuted } from '../../episodes/mutes.ts';
+import { quotedWord, targetOf, targetText } from '../alerts/mute-target.ts';
 import { defineCommand, notUnderstood, ruleNamesOf, understood } from '../command.ts';
-import { quotedWord, targetOf, targetText } from '../mute-target.ts';
 import { stated } from '../reply.ts';
 import { wholeWord } from '../words.ts';
 

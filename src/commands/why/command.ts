@@ -1,6 +1,6 @@
+import { isEpisodeId, missingId } from '../alerts/episode-ids.ts';
+import { episodesAnswer } from '../alerts/episodes-answer.ts';
 import { defineCommand, notUnderstood, understood } from '../command.ts';
-import { isEpisodeId, missingId } from '../episode-ids.ts';
-import { episodesAnswer } from '../episodes-answer.ts';
 import { stated } from '../reply.ts';
 import { wholeWord } from '../words.ts';
 import { whyAnnouncement } from './answer.ts';

@@ -1,5 +1,5 @@
-import { type NotUnderstood, notUnderstood } from './command.ts';
-import { type Word, wholeWord } from './words.ts';
+import { type NotUnderstood, notUnderstood } from '../command.ts';
+import { type Word, wholeWord } from '../words.ts';
 
 /** What episodes are called: letters and digits. `group:<id>`: everything that was told on the same card as that one. */
 const ID = /^(group:)?[a-z0-9]{4,16}$/i;
