@@ -17,7 +17,16 @@ import { type FakeTime, fakeTime } from '../pipeline/fake-time.ts';
 import { coin } from './coin/command.ts';
 import { givenSettings } from './given-settings.ts';
 
-const withCoin = { ...catalogue, commands: [...commands, coin] };
+/** How often the words of the command were read. */
+let readings = 0;
+const counted: typeof coin = {
+  ...coin,
+  parse(words, grammar) {
+    readings += 1;
+    return coin.parse(words, grammar);
+  },
+};
+const withCoin = { ...catalogue, commands: [...commands, counted] };
 
 let directory: string;
 let time: FakeTime;
@@ -59,6 +68,23 @@ describe('a throw-away command costs a folder and a line, and is', () => {
       reply: { kind: 'said', data: { side: 'heads' } },
     });
     expect(await app.bot.real().audit.last(1)).toMatchObject([{ by: 'slack:U1', deed: 'coin', to: 'heads' }]);
+  });
+
+  test('read once, in a chat, on a card, in the thread of one, and at the terminal', async () => {
+    const anna = asking('slack:U1');
+    const refusal = { understood: '', problem: '', allowed: '', paste: '' };
+    const terminal = { conversation: 'local:console', by: 'anna', defaultTop: 20 };
+    for (const answer of [
+      () => app.gateway.answer('coin heads', anna),
+      () => app.gateway.answer('coin heads', { ...anna, card: { shown: null } }),
+      () => app.gateway.answer('coin heads', { ...anna, card: { shown: 'insights' }, thread: '1.1' }),
+      () => app.gateway.answer('coin heads', asking('slack:U2')),
+      () => app.bot.answer('coin heads', { ...terminal, readImport: () => ({ ok: false, rejection: refusal }) }),
+    ]) {
+      readings = 0;
+      await answer();
+      expect(readings).toBe(1);
+    }
   });
 
   test('permitted to those who may change something, and refused to others', async () => {
