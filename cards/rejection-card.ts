@@ -1,4 +1,4 @@
-import type { Rejection } from '../src/commands/command.ts';
+import type { Rejection } from '../src/commands/rejection.ts';
 import { type Card, emptyCard } from './card.ts';
 
 /** A command typed wrong, and the way on. */

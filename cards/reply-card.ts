@@ -1,4 +1,4 @@
-import type { Reply } from '../src/pipeline/dialogue.ts';
+import type { Reply } from '../src/commands/reply.ts';
 import { announcementCard } from './announcement-card.ts';
 import type { Card } from './card.ts';
 import { helpCard } from './help-card.ts';

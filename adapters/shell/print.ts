@@ -4,7 +4,7 @@ import { noticeCard } from '../../cards/notice-card.ts';
 import { replyCard } from '../../cards/reply-card.ts';
 import { renderText } from '../../cards/text/render.ts';
 import type { Announcement } from '../../src/announcements/announcement.ts';
-import type { Reply } from '../../src/pipeline/dialogue.ts';
+import type { Reply } from '../../src/commands/reply.ts';
 import type { ShellArguments } from './arguments.ts';
 
 export interface PrintContext {

@@ -1,26 +1,155 @@
-import type { Report, ReportRequest } from '../reports/report.ts';
-import type { Deed } from './verb.ts';
+import type { Rule } from '../insights/rule.ts';
+import type { Wish } from '../permissions/permissions.ts';
+import type { Report } from '../reports/report.ts';
+import type { ChangeContext, ReadContext } from './context.ts';
+import type { Rejection } from './rejection.ts';
+import type { Reply } from './reply.ts';
+import type { Word } from './words.ts';
 
-/** What a conversation can ask for. */
-export type Command =
-  | { readonly name: 'report'; readonly report: Report; readonly request: ReportRequest }
-  /** Every row of a report, as a file. */
-  | { readonly name: 'request'; readonly report: Report; readonly request: ReportRequest }
-  | { readonly name: 'help'; readonly topic: string | null }
-  | { readonly name: 'import'; readonly words: readonly string[] }
-  | { readonly name: 'deed'; readonly deed: Deed };
+/** Everything that can be asked for by name. */
+export interface Catalogue {
+  readonly commands: readonly CommandPlugin[];
+  readonly reports: readonly Report[];
+  readonly rules: readonly Pick<Rule, 'name' | 'summary'>[];
+}
 
-/** A line that could not be understood: what was, what was not, and a line that would work. */
-export interface Rejection {
-  /** The part that made sense, such as `smtp-auth 7d`; empty when nothing did. */
-  readonly understood: string;
+export interface Grammar extends Catalogue {
+  /** The end of rolling windows. */
+  readonly asOf: Date;
+  /** Rows shown where nobody says `top:`; null for all. */
+  readonly defaultTop: number | null;
+  /** Names of what only a shell can ask for, where this is one: they are no commands, but may be meant. */
+  readonly shellOnly?: readonly string[];
+  /** Where the line is typed in the thread of a card: ids of the alerts on it, the most urgent first. */
+  readonly onCard?: readonly string[];
+}
+
+/** A command that was read, ready to run. What it needs decides what it is given: `read` gets nothing that writes. */
+export type Command = ReadCommand | ChangeCommand;
+
+interface ReadCommand extends Described {
+  readonly needs: 'read';
+  run(context: ReadContext): Promise<Reply>;
+}
+
+interface ChangeCommand extends Described {
+  readonly needs: 'change';
+  run(context: ChangeContext): Promise<Reply>;
+}
+
+interface Described {
+  /** `ack`; for a report, the report's name. */
+  readonly name: string;
+  /** What its words said. */
+  readonly args: object;
+  readonly permission: Wish;
+  readonly audience: Audience;
+  /** Where the answer to a click belongs. `shown`: the command that made the card; null for an alert. */
+  placeOnCard(shown: Command | null): Place;
+}
+
+/** Who sees the answer; `thread`: everyone in a thread, and the asker alone outside of one. */
+type Audience = 'everyone' | 'asker' | 'thread';
+
+export type Place = 'in-place' | 'thread' | 'asker';
+
+/** What a line means, or what is wrong with it. `line`: its words without whom they were addressed to. */
+export type Parsed =
+  | { readonly ok: true; readonly line: string; readonly command: Command }
+  | { readonly ok: false; readonly line: string; readonly rejection: Rejection };
+
+/** The words of a command, understood; or what is wrong with them. */
+export type Reading<Args> = { readonly ok: true; readonly args: Args } | NotUnderstood;
+
+export interface NotUnderstood {
+  readonly ok: false;
   readonly problem: string;
   /** What is allowed in that place. */
   readonly allowed: string;
-  /** A complete line to paste; always one that works. */
-  readonly paste: string;
+  /** Lines that might be meant, the likeliest first. */
+  readonly mended: readonly string[];
+  /** The part that made sense; the command's name where it says nothing. */
+  readonly understood?: string;
 }
 
-export type Parsed =
-  | { readonly ok: true; readonly command: Command }
-  | { readonly ok: false; readonly rejection: Rejection };
+/** What both kinds of command say of themselves. One folder in `src/commands` and one line in its registry. */
+interface Definition<Args extends object> {
+  readonly name: string;
+  /** `snooze <id> [4h]` */
+  readonly usage: string;
+  /** One line for the help. */
+  readonly meaning: string;
+  /** Complete lines worth pasting; at least the first one always works. */
+  readonly examples: readonly string[];
+  /** What the help on this command has besides its meaning and usage. */
+  readonly help?: CommandHelp;
+  /** What the asker must be allowed to, where it is not what the command needs: others may notice what changes nothing. */
+  readonly permission?: Wish;
+  readonly audience: Audience;
+  /**
+   * Where the answer to a click on a card belongs; to the asker where it says nothing. `shown`: the arguments with
+   * which the same command made the card; null where another one did.
+   */
+  readonly placeOnCard?: (args: Args, shown: Args | null) => Place;
+  /** In the thread of a card, and naming no alert, it means the first alert on the card, or all of them. */
+  readonly meansCard?: 'first' | 'all';
+  parse(words: readonly Word[], grammar: Grammar): Reading<Args>;
+}
+
+interface CommandHelp {
+  /** After the meaning, before the usage or in its place. */
+  readonly intro?: readonly string[];
+  readonly entries?: readonly { readonly usage: string; readonly meaning: string }[];
+  /** Whoever uses it has to know which insights there are. */
+  readonly listsRules?: true;
+}
+
+interface ReadDefinition<Args extends object> extends Definition<Args> {
+  readonly needs: 'read';
+  run(args: Args, context: ReadContext): Promise<Reply>;
+}
+
+interface ChangeDefinition<Args extends object> extends Definition<Args> {
+  readonly needs: 'change';
+  run(args: Args, context: ChangeContext): Promise<Reply>;
+}
+
+/** A command as the registry holds it. */
+export interface CommandPlugin<Args extends object = object>
+  extends Pick<Definition<Args>, 'name' | 'usage' | 'meaning' | 'examples' | 'help' | 'meansCard'> {
+  readonly needs: 'read' | 'change';
+  parse(words: readonly Word[], grammar: Grammar): Reading<Args>;
+  /** The command with arguments that were read. */
+  of(args: Args): Command;
+}
+
+/** Makes a plug-in of everything that a command is. */
+export function defineCommand<Args extends object>(
+  definition: ReadDefinition<Args> | ChangeDefinition<Args>,
+): CommandPlugin<Args> {
+  const { name, permission, audience, placeOnCard = () => 'asker' as const } = definition;
+  const describe = (args: Args): Described => ({
+    ...{ name, args, audience, permission: permission ?? definition.needs },
+    // Of two commands with the same name both are of this plug-in, and so are their arguments.
+    placeOnCard: (shown) => placeOnCard(args, shown?.name === name ? (shown.args as Args) : null),
+  });
+  return {
+    ...definition,
+    of: (args) =>
+      definition.needs === 'read'
+        ? { ...describe(args), needs: 'read', run: (context) => definition.run(args, context) }
+        : { ...describe(args), needs: 'change', run: (context) => definition.run(args, context) },
+  };
+}
+
+export const understood = <Args>(args: Args): Reading<Args> => ({ ok: true, args });
+
+export const notUnderstood = (problem: string, allowed: string, instead: string | null = null): NotUnderstood => ({
+  ...{ ok: false, problem, allowed },
+  mended: instead === null ? [] : [instead],
+});
+
+export const ruleNamesOf = ({ rules }: Pick<Catalogue, 'rules'>): readonly string[] => rules.map(({ name }) => name);
+
+/** A list shown anew takes the place of the same list. */
+export const listOnCard = (_: object, shown: object | null): Place => (shown === null ? 'asker' : 'in-place');

@@ -1,18 +1,23 @@
-import { splitWords } from './words.ts';
+import type { Grammar } from './command.ts';
+import type { Word } from './words.ts';
 
-const MEAN_A_CARD = ['why', 'ack', 'snooze', 'expected'];
 /** What episodes are called; a duration is never an id, and a word without a digit rather a reason. */
 const NAMED = /^(?!\d+[mhdw]$)(?:group:)?(?=[a-z0-9]*\d)[a-z0-9]{4,16}$/i;
 
 /**
- * A line said in the thread of a card: `why`, `ack`, `snooze 4h` and `expected` mean what the card tells of where they
- * name nothing. `episodes` are the ids it tells of.
+ * Words said in the thread of a card: `why`, `ack`, `snooze 4h` and `expected` mean what the card tells of where they
+ * name nothing.
  */
-export function underCard(line: string, episodes: readonly string[]): string {
-  const [verb, named, ...rest] = splitWords(line);
-  const [first] = episodes;
-  if (verb === undefined || first === undefined || !MEAN_A_CARD.includes(verb.value.toLowerCase())) return line;
-  if (named !== undefined && NAMED.test(named.typed)) return line;
-  const meant = episodes.length > 1 && verb.value.toLowerCase() !== 'why' ? `group:${first}` : first;
-  return [verb.value, meant, ...[named, ...rest].flatMap((word) => word?.typed ?? [])].join(' ');
+export function underCard(
+  words: readonly Word[],
+  { commands, onCard = [] }: Pick<Grammar, 'commands' | 'onCard'>,
+): readonly Word[] {
+  const [verb, named] = words;
+  const [first] = onCard;
+  const meansCard = commands.find(({ name }) => name === verb?.value.toLowerCase())?.meansCard;
+  if (verb === undefined || first === undefined || meansCard === undefined) return words;
+  if (named !== undefined && NAMED.test(named.typed)) return words;
+  const isGroup = meansCard === 'all' && onCard.length > 1;
+  const typed = isGroup ? `group:${first}` : first;
+  return [verb, { typed, key: isGroup ? 'group' : null, value: first }, ...words.slice(1)];
 }

@@ -25,3 +25,6 @@ function withoutAddressing(words: readonly Word[]): readonly Word[] {
   if (/^\/./.test(first.value)) return [{ ...first, value: first.value.slice(1) }, ...rest];
   return words;
 }
+
+/** A word as it stood before it was cut at a colon: ids and subjects may have colons in them. */
+export const wholeWord = ({ key, value, typed }: Word): string => (key === null ? value : typed);

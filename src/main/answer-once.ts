@@ -4,22 +4,23 @@ import { printed, textOptions } from '../../adapters/shell/print.ts';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { rejectionCard } from '../../cards/rejection-card.ts';
 import { renderText } from '../../cards/text/render.ts';
-import type { Rejection } from '../commands/command.ts';
+import { catalogue } from '../app/catalogue.ts';
+import { alertsOf, changeContext, readContext, runCommand } from '../commands/give-context.ts';
 import { parseArguments } from '../commands/parse.ts';
-import { changesSomething } from '../commands/verb.ts';
+import type { Rejection } from '../commands/rejection.ts';
+import type { Reply } from '../commands/reply.ts';
 import type { Config } from '../config.ts';
 import { rules } from '../insights/index.ts';
 import { SAMPLE_SOURCE } from '../pipeline/choose-source.ts';
-import { type Reply, reply } from '../pipeline/dialogue.ts';
 import { runBacktest } from '../pipeline/run-backtest.ts';
 import { INITIAL_STATE, type MailflowState } from '../pipeline/state.ts';
-import { importDropped, importNamed, type Workspace } from '../pipeline/workspace.ts';
-import { reports } from '../reports/index.ts';
+import { importDropped, importNamed } from '../pipeline/workspace.ts';
 import { type Asked, fromHere } from './asked.ts';
 import { ANSWERED, FAILED, ROWS_REJECTED, TYPED_WRONG, typedWrong } from './exit-codes.ts';
 import { importOptions } from './import-options.ts';
 import { log } from './log.ts';
-import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, watchOf } from './open-data.ts';
+import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, withoutWriting } from './open-data.ts';
+import { tenantOver, tenantSettings } from './open-tenant.ts';
 import { SHELL_ONLY } from './print-help.ts';
 import { ROWS_IN_A_CARD, speaker } from './speaker.ts';
 
@@ -29,47 +30,55 @@ export async function answerOnce(asked: Asked): Promise<number> {
   const words = shell.words;
   const asOf = clock.now();
   const defaultTop = shell.format === 'table' ? ROWS_IN_A_CARD : null;
-  const parsed = parseArguments(words, { reports, rules, asOf, defaultTop, shellOnly: SHELL_ONLY });
+  const parsed = parseArguments(words, { ...catalogue, asOf, defaultTop, shellOnly: SHELL_ONLY });
   if (!parsed.ok) return rejected(parsed.rejection);
   const { command } = parsed;
-  const changes = command.name === 'deed' && changesSomething(command.deed);
+  const changes = command.needs === 'change';
   if (changes && (shell.asOf !== undefined || shell.set.length > 0))
     return typedWrong(`${words[0]} is done now and as things are: --as-of and --set go with questions.`);
-  const writes = command.name === 'import' || changes;
-  const workspace = writes ? await openToWrite(config, 'real', { hot: false }) : null;
-  const store = workspace?.store ?? (await openToRead(config));
+  const opened = changes ? await openToWrite(config, { hot: false }) : null;
+  const store = opened?.store ?? (await openToRead(config));
+  let tenant: ReturnType<typeof tenantOver> | undefined;
   try {
-    const sample = (await store.partitions()).some(({ source }) => source === SAMPLE_SOURCE);
-    const organisation = sample ? SAMPLE_ORGANISATION : config.organisation;
-    const said = await reply(words, {
-      reports,
-      rules,
-      store,
-      organisation,
-      isSample: sample,
-      asOf,
-      defaultTop,
-      perform: async (deed) => {
-        const state = workspace?.state ?? stateInMemory(await storedState(config, shell));
-        const audit = auditOf(config);
-        const watch = await watchOf(asked, { store, state, audit, organisation, platforms: [], firstListener: null });
-        // What is asked about is what the facts say now, whether or not a bot has looked at them yet.
-        await watch.look();
-        const answer = await watch.perform(deed, { ...speaker(), defaultTop });
-        await watch.stop();
-        return answer;
-      },
-      importFiles: (paths) => {
-        const options = importOptions(shell);
-        if (paths.length > 0) return importNamed(workspace as Workspace, paths.map(fromHere), options);
-        return importDropped(workspace as Workspace, options, { patient: true });
-      },
+    const isSample = (await store.partitions()).some(({ source }) => source === SAMPLE_SOURCE);
+    const organisation = isSample ? SAMPLE_ORGANISATION : config.organisation;
+    // Most questions are about facts alone; then nobody waits for the state.
+    const openTenant = async () => {
+      const data = opened ?? withoutWriting(config, { store, state: stateInMemory(await storedState(config, shell)) });
+      const about = { tenant: 'real', organisation } as const;
+      return tenantOver(data, tenantSettings(asked), { about, platforms: [], firstListener: null });
+    };
+    const tenantOnce = () => {
+      tenant ??= openTenant();
+      return tenant;
+    };
+    const alerts = async () => {
+      const { watch, workspace } = await tenantOnce();
+      // What is asked about is what the facts say now, whether or not a bot has looked at them yet.
+      await watch.look();
+      return alertsOf(() => workspace.state.read(), watch)();
+    };
+    const read = readContext({
+      ...{ catalogue, store, organisation, isSample, alerts },
+      audit: auditOf(config),
+      speaker: { ...speaker(), defaultTop },
     });
-    if (said.kind === 'rejected') return rejected(said.rejection);
-    process.stdout.write(printed(said, shell.format, { sample, organisation }));
-    return hasFailed(said) ? FAILED : hasRejectedRows(said) ? ROWS_REJECTED : ANSWERED;
+    const reply = await runCommand(command, read, async () => {
+      const { workspace, watch, audit } = await tenantOnce();
+      const importFiles = (paths: readonly string[]) => {
+        const options = importOptions(shell);
+        if (paths.length > 0) return importNamed(workspace, paths.map(fromHere), options);
+        return importDropped(workspace, options, { patient: true });
+      };
+      const { state } = workspace;
+      return changeContext(read, { store, state, audit, amongImports: (run) => run(), importFiles }, watch);
+    });
+    if (reply.kind === 'rejected') return rejected(reply.rejection);
+    process.stdout.write(printed(reply, shell.format, { sample: isSample, organisation }));
+    return hasFailed(reply) ? FAILED : hasRejectedRows(reply) ? ROWS_REJECTED : ANSWERED;
   } finally {
-    await (workspace?.close() ?? store.close());
+    if (tenant !== undefined) await (await tenant).close();
+    else await (opened ?? store).close();
   }
 }
 

@@ -1,26 +1,16 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as pause, setTimeout as wait } from 'node:timers/promises';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { lockDataDirectory } from '../../adapters/data-lock/data-lock.ts';
-import { nodeFiles } from '../../adapters/files/files.ts';
 import { directoryInbox } from '../../adapters/files/inbox.ts';
-import { sha256 } from '../../adapters/files/sha256.ts';
-import { systemClock } from '../../adapters/schedule/system-clock.ts';
-import { sources } from '../../adapters/sources/index.ts';
 import { openState } from '../../adapters/state/lowdb/open-state.ts';
 import { parquetStore } from '../../adapters/store/parquet/store.ts';
+import type { TenantData } from '../app/create-tenant.ts';
 import type { Config } from '../config.ts';
-import { rules } from '../insights/index.ts';
 import { MailflowError } from '../mailflow/mailflow-error.ts';
 import { SAMPLE_SOURCE } from '../pipeline/choose-source.ts';
-import { rememberingAnswers } from '../pipeline/remembered-answers.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema } from '../pipeline/state.ts';
-import { startWatching, type Watch, type Watching } from '../pipeline/watch.ts';
-import type { Workspace } from '../pipeline/workspace.ts';
-import type { Audit, ChatPlatform, StateStore } from '../ports.ts';
-import { summary } from '../reports/summary/report.ts';
-import type { Asked } from './asked.ts';
+import type { Audit, Inbox, Log } from '../ports.ts';
 import { log } from './log.ts';
 import { shellLine } from './shell-line.ts';
 
@@ -56,45 +46,29 @@ export async function readState(config: Config): Promise<MailflowState> {
   return state.read();
 }
 
-export type OpenWorkspace = Workspace & { close(): Promise<void> };
-
-/** Opens a data directory as its one writer. */
+/** Opens a data directory as its one writer. `hot`: the facts are also kept in memory, for a bot that answers all day. */
 export async function openToWrite(
-  config: Config,
-  tenant: 'real' | 'sample',
-  options: { readonly hot: boolean },
-): Promise<OpenWorkspace> {
+  config: Pick<Config, 'data' | 'authority'>,
+  { hot, log: toLog = log }: { readonly hot: boolean; readonly log?: Log },
+): Promise<TenantData> {
   const lock = await lockDataDirectory(config.data, 'mailflow');
   const store = await parquetStore({
     directory: join(config.data, 'facts'),
     priority: [...config.authority, SAMPLE_SOURCE],
-    log,
-    hot: options.hot,
+    log: toLog,
+    hot,
   });
   await mkdir(join(config.data, 'state'), { recursive: true });
   const state = await openState(join(config.data, 'state', 'mailflow.json'), {
     schema: stateSchema,
     initial: INITIAL_STATE,
-    onWord: (event, fields) => log.warn(event, fields),
+    onWord: (event, fields) => toLog.warn(event, fields),
   });
   return {
-    tenant,
-    organisation: tenant === 'sample' ? SAMPLE_ORGANISATION : config.organisation,
-    store: options.hot ? rememberingAnswers(store) : store,
-    inbox: directoryInbox(join(config.data, 'inbox')),
+    store,
     state,
-    sources,
-    files: nodeFiles(),
-    clock: systemClock,
-    hash: sha256,
-    log,
-    declaredAlways: {
-      'postfix-log': {
-        ...(config.logZone !== undefined && { zone: config.logZone }),
-        ...(config.ownAddresses !== undefined && { own: config.ownAddresses }),
-      },
-    },
-    wait,
+    inbox: inboxOf(config),
+    audit: auditOf(config),
     close: async () => {
       await state.close();
       await store.close();
@@ -103,22 +77,12 @@ export async function openToWrite(
   };
 }
 
-interface Watched extends Pick<Watching, 'store' | 'organisation' | 'firstListener' | 'audit' | 'fallback'> {
-  readonly state: StateStore<MailflowState>;
-  readonly platforms: readonly ChatPlatform[];
-}
+/** Data that were opened to be read: what changes their state stays in this process. */
+export const withoutWriting = (
+  config: Pick<Config, 'data'>,
+  { store, state }: Pick<TenantData, 'store' | 'state'>,
+): TenantData => ({ store, state, inbox: inboxOf(config), audit: auditOf(config), close: () => store.close() });
 
-export const watchOf = ({ settings, clock }: Asked, watched: Watched): Promise<Watch> =>
-  startWatching({
-    ...watched,
-    clock,
-    log,
-    rules,
-    settings,
-    summary,
-    pause,
-    nap: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
-    random: Math.random,
-  });
+export const auditOf = ({ data }: Pick<Config, 'data'>): Audit => auditFile(join(data, 'state', 'audit.jsonl'));
 
-export const auditOf = (config: Config): Audit => auditFile(join(config.data, 'state', 'audit.jsonl'));
+const inboxOf = ({ data }: Pick<Config, 'data'>): Inbox => directoryInbox(join(data, 'inbox'));

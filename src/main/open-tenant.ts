@@ -1,44 +1,88 @@
 import { join } from 'node:path';
+import { setImmediate as pause, setTimeout as wait } from 'node:timers/promises';
 import { localConversation, type ShownMessage } from '../../adapters/chat/local/local-conversation.ts';
+import { nodeFiles } from '../../adapters/files/files.ts';
+import { sha256 } from '../../adapters/files/sha256.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
-import type { Tenant } from '../pipeline/bot.ts';
+import { sources } from '../../adapters/sources/index.ts';
+import { createTenant, type Surroundings, type TenantData } from '../app/create-tenant.ts';
+import type { Config } from '../config.ts';
+import type { RuleSettings } from '../insights/settings.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
 import type { ChatPlatform } from '../ports.ts';
 import type { Asked } from './asked.ts';
 import { log } from './log.ts';
-import { auditOf, openToWrite, watchOf } from './open-data.ts';
+import { openToWrite, SAMPLE_ORGANISATION } from './open-data.ts';
 import { CONVERSATION } from './speaker.ts';
 
-/** A tenant's data with the bot that watches them and speaks of them, here and in the chats. */
-export async function openTenant(
-  asked: Asked,
-  tenant: Workspace['tenant'],
-  {
-    show,
-    chats,
-  }: {
-    readonly show: (message: ShownMessage, workspace: Workspace) => void;
-    readonly chats: readonly ChatPlatform[];
-  },
-): Promise<Tenant & { close(): Promise<void> }> {
-  const workspace = await openToWrite(asked.config, tenant, { hot: true });
-  const platform = await localConversation({
-    file: join(asked.config.data, 'state', 'conversation.jsonl'),
-    show: (message) => show(message, workspace),
+/** Which data, with which settings, and the time around them. */
+export interface TenantSettings {
+  readonly config: Pick<Config, 'data' | 'authority' | 'organisation' | 'logZone' | 'ownAddresses' | 'fallback'>;
+  readonly settings: RuleSettings;
+  readonly surroundings: Surroundings;
+}
+
+export const tenantSettings = ({ config, settings, clock }: Asked): TenantSettings => ({
+  config,
+  settings,
+  surroundings: {
     clock: systemClock,
+    asOf: clock,
     log,
-  });
-  const audit = auditOf(asked.config);
-  const platforms = [platform, ...chats];
-  const fallback = asked.config.fallback ?? null;
-  const watch = await watchOf(asked, { ...workspace, audit, platforms, firstListener: CONVERSATION, fallback });
-  return {
-    workspace,
-    watch,
-    audit,
-    close: async () => {
-      await watch.stop();
-      await workspace.close();
+    pause,
+    wait: (ms) => wait(ms),
+    nap: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+    random: Math.random,
+  },
+});
+
+/** Whose data a message is about. */
+export type About = Pick<Workspace, 'tenant' | 'organisation'>;
+
+interface Heard {
+  /** Shows what is said in the conversation on this machine; null where there is none. */
+  readonly show: ((message: ShownMessage, about: About) => void) | null;
+  readonly chats: readonly ChatPlatform[];
+}
+
+/** Opens the data directory, as its one writer, of a bot that answers all day, and composes the tenant over it. */
+export async function openTenant(given: TenantSettings, tenant: Workspace['tenant'], { show, chats }: Heard) {
+  const { config, surroundings } = given;
+  const { clock, log } = surroundings;
+  const data = await openToWrite(config, { hot: true, log });
+  const file = join(config.data, 'state', 'conversation.jsonl');
+  const about = { tenant, organisation: tenant === 'sample' ? SAMPLE_ORGANISATION : config.organisation };
+  const local =
+    show === null ? [] : [await localConversation({ file, show: (message) => show(message, about), clock, log })];
+  const firstListener = show === null ? null : CONVERSATION;
+  return tenantOver(data, given, { about, platforms: [...local, ...chats], firstListener });
+}
+
+/** Composes a tenant over data that are open, with the sources and files of this machine. */
+export function tenantOver(
+  data: TenantData,
+  { config, settings, surroundings }: TenantSettings,
+  {
+    about,
+    platforms,
+    firstListener,
+  }: {
+    readonly about: About;
+    readonly platforms: readonly ChatPlatform[];
+    readonly firstListener: string | null;
+  },
+) {
+  const { logZone, ownAddresses, fallback = null } = config;
+  return createTenant({
+    ...surroundings,
+    ...about,
+    ...{ data, settings, platforms, firstListener, fallback },
+    ...{ sources, files: nodeFiles(), hash: sha256 },
+    declaredAlways: {
+      'postfix-log': {
+        ...(logZone !== undefined && { zone: logZone }),
+        ...(ownAddresses !== undefined && { own: ownAddresses }),
+      },
     },
-  };
+  });
 }

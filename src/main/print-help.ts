@@ -2,9 +2,8 @@ import { OPTION_HELP, type ShellArguments } from '../../adapters/shell/arguments
 import { textOptions } from '../../adapters/shell/print.ts';
 import { helpCard } from '../../cards/help-card.ts';
 import { renderText } from '../../cards/text/render.ts';
-import { helpOn } from '../commands/help.ts';
-import { rules } from '../insights/index.ts';
-import { reports } from '../reports/index.ts';
+import { catalogue } from '../app/catalogue.ts';
+import { helpOn } from '../commands/help/help-texts.ts';
 import { ANSWERED, TYPED_WRONG } from './exit-codes.ts';
 
 /** What only a shell can ask for. */
@@ -22,7 +21,7 @@ export const SHELL_ONLY: readonly string[] = SHELL_COMMANDS.map(({ usage }) => u
 export function printHelp(topic: readonly string[], shell: ShellArguments): number {
   const name = topic[0]?.toLowerCase() ?? null;
   const own = SHELL_COMMANDS.find(({ usage }) => usage.split(' ')[0] === name);
-  const help = helpOn(own ? null : name, { reports, rules });
+  const help = helpOn(own ? null : name, catalogue);
   const entries = own
     ? [own, ...OPTION_HELP]
     : [...help.entries, ...(name === null ? [...SHELL_COMMANDS, ...OPTION_HELP] : [])];

@@ -12,14 +12,15 @@ import { readShellArguments } from '../../adapters/shell/arguments.ts';
 import { printed, printedMessage, printedNotice } from '../../adapters/shell/print.ts';
 import { sampleDocuments } from '../../adapters/sources/sample-tenant/document.ts';
 import { renderCsv } from '../../cards/csv.ts';
+import { catalogue } from '../app/catalogue.ts';
+import { createApp } from '../app/create-app.ts';
+import { startSchedules } from '../app/schedules.ts';
+import { completionsOf } from '../commands/completions.ts';
 import type { Config } from '../config.ts';
-import { rules } from '../insights/index.ts';
 import { MailflowError } from '../mailflow/mailflow-error.ts';
-import { type Asker, importRejection, type Said, startBot } from '../pipeline/bot.ts';
-import { chatDesk } from '../pipeline/chat-desk.ts';
+import { type Asker, importRejection, type Said } from '../pipeline/bot.ts';
 import { SAMPLE_SOURCE } from '../pipeline/choose-source.ts';
-import { importDropped, type Workspace } from '../pipeline/workspace.ts';
-import { reports } from '../reports/index.ts';
+import { importDropped } from '../pipeline/workspace.ts';
 import { type Asked, fromHere } from './asked.ts';
 import { chatContext, configuredChats, incomingFolder, type NamedChat, openChats } from './chats.ts';
 import { type Closings, closings } from './closings.ts';
@@ -29,7 +30,7 @@ import { explained } from './explained.ts';
 import { importOptions } from './import-options.ts';
 import { log } from './log.ts';
 import { SAMPLE_ORGANISATION } from './open-data.ts';
-import { openTenant } from './open-tenant.ts';
+import { type About, openTenant, tenantSettings } from './open-tenant.ts';
 import { shellLine } from './shell-line.ts';
 import { speaker } from './speaker.ts';
 import { serveWatchers } from './watched.ts';
@@ -83,7 +84,7 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
   const platforms = open.map(({ platform }) => platform);
 
   let say = (text: string): void => void process.stdout.write(text);
-  const real = await openTenant(asked, 'real', { show, chats: isSample ? [] : platforms });
+  const real = await openTenant(tenantSettings(asked), 'real', { show, chats: isSample ? [] : platforms });
   closing.add('the data', () => real.close());
   if ((await real.workspace.store.partitions()).some(({ source }) => source === SAMPLE_SOURCE)) {
     throw new MailflowError('wrong-tenant', `${config.data} holds the invented sample tenant.`, {
@@ -102,24 +103,17 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
   const isFirstTry = chats.length === 0 && (await real.workspace.store.partitions()).length === 0;
   const inSample = { ...asked, config: { ...config, data: join(config.data, 'sample') } };
   const sample =
-    isFirstTry || isSample ? await openTenant(inSample, 'sample', { show, chats: isSample ? platforms : [] }) : null;
+    isFirstTry || isSample
+      ? await openTenant(tenantSettings(inSample), 'sample', { show, chats: isSample ? platforms : [] })
+      : null;
   if (sample !== null) closing.add('the sample tenant', () => sample.close());
-  const bot = startBot({
-    real,
-    sample,
-    staysInSample: isSample,
-    sampleDocuments,
-    reports,
-    rules,
-    asOf: () => clock.now(),
-  });
-  await bot.refreshSample();
-  const desk = chatDesk({
-    bot,
+  const { bot, gateway } = createApp({
+    ...{ real, sample, staysInSample: isSample, sampleDocuments },
+    ...{ clock: systemClock, asOf: clock },
     policy: { allowed: config.allowed, guestsRead: config.guestsRead },
     seen: await seenEvents(join(config.data, 'state', 'seen-events.txt'), systemClock),
-    clock: systemClock,
   });
+  await bot.refreshSample();
   if (server !== null) {
     await serveWatchers(server, { config, workspace: () => bot.active().workspace, chats: open });
     const port = await server.listen({ host: config.host, port: config.port ?? USUAL_PORT });
@@ -130,7 +124,7 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
   open.forEach((chat, at) => {
     const { name, title } = chats[at]?.system ?? { name: '', title: 'a chat' };
     void chat
-      .listen(desk)
+      .listen(gateway)
       .then(
         () => void process.stderr.write(`At home in ${title}.\n`),
         (cause: unknown) => {
@@ -151,22 +145,16 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
     input: process.stdin,
     output: process.stdout,
     prompt: 'mailflow> ',
-    completions: [...reports.map(({ name }) => name), 'insights', 'why', 'subscriptions', 'help', 'import', 'quit'],
+    completions: completionsOf(catalogue),
     onLine: async (line) => {
       process.stdout.write(await bot.answer(line, atTheTerminal()).then(shown).catch(failed));
     },
   });
   say = (text) => talk.say(text);
-  const scheduler = cronScheduler(log);
-  const stops = [
-    scheduler.every(config.inboxSchedule, async () => {
-      const news = await bot.tick();
-      if (news === null) return;
-      talk.say(await shown(news));
-      await bot.look();
-    }),
-    scheduler.every(config.lookSchedule, () => bot.look()),
-  ].map((stop) => closing.add('the schedule', stop));
+  const stops = startSchedules(bot, cronScheduler(log), {
+    ...config,
+    onImported: async (news) => talk.say(await shown(news)),
+  }).map((stop) => closing.add('the schedule', stop));
   await end();
   for (const stop of [...stops, ...hearing]) await stop();
   await bot.idle();
@@ -182,8 +170,8 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
     await talk.ended;
   }
 
-  function show(message: ShownMessage, workspace: Workspace): void {
-    say(printedMessage(message, aboutOf(workspace)));
+  function show(message: ShownMessage, about: About): void {
+    say(printedMessage(message, aboutOf(about)));
   }
 
   /** What a file holds is put beside the data: nobody wants to read it here. */
@@ -215,6 +203,6 @@ const atTheTerminal = (): Asker => ({
   },
 });
 
-const aboutOf = ({ tenant, organisation }: Workspace) => ({ sample: tenant === 'sample', organisation });
+const aboutOf = ({ tenant, organisation }: About) => ({ sample: tenant === 'sample', organisation });
 
 const failed = (cause: unknown): string => printedNotice('That failed', explained(cause), 'problem');

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Speaker } from '../pipeline/watch.ts';
+import type { Speaker } from '../commands/context.ts';
 
 export const ROWS_IN_A_CARD = 20;
 /** The conversation in the terminal. */

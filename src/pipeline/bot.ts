@@ -1,12 +1,14 @@
-import type { Rejection } from '../commands/command.ts';
+import type { Catalogue, Command, Parsed } from '../commands/command.ts';
+import type { Speaker } from '../commands/context.ts';
+import { alertsOf, changeContext, readContext, runCommand } from '../commands/give-context.ts';
+import { parseCommand } from '../commands/parse.ts';
+import type { Rejection } from '../commands/rejection.ts';
+import type { Reply } from '../commands/reply.ts';
 import { inTurn } from '../in-turn.ts';
-import type { Rule } from '../insights/rule.ts';
 import { dayOf } from '../mailflow/time.ts';
 import type { Audit } from '../ports.ts';
-import type { Report } from '../reports/report.ts';
-import { type Reply, reply } from './dialogue.ts';
 import type { IngestOptions } from './ingest.ts';
-import type { Speaker, Watch } from './watch.ts';
+import type { Watch } from './watch.ts';
 import { expire, type ImportProgress, importDropped, importNamed, type Workspace } from './workspace.ts';
 
 /** One tenant: its data, and who watches them. */
@@ -24,8 +26,7 @@ export interface BotOptions {
   readonly staysInSample?: boolean;
   /** The sample tenant's files for data that end on this day, by their names. */
   readonly sampleDocuments: (day: number) => Readonly<Record<string, string>>;
-  readonly reports: readonly Report[];
-  readonly rules: readonly Rule[];
+  readonly catalogue: Catalogue;
   readonly asOf: () => Date;
 }
 
@@ -33,6 +34,11 @@ export interface BotOptions {
 export interface Asker extends Speaker {
   /** What the words after `import` say, for those who may name files of this machine. */
   readonly readImport: (words: readonly string[]) => ImportReading;
+}
+
+interface Reading {
+  readonly defaultTop: number | null;
+  readonly onCard?: readonly string[];
 }
 
 type ImportReading =
@@ -54,7 +60,7 @@ const FROM_HERE_ON = 'From here on answers are made from your own files, no long
  * are real facts, and never of both. Imports run one at a time, whoever asks for them.
  */
 export function startBot(options: BotOptions) {
-  const { real, sample, reports, rules } = options;
+  const { real, sample, catalogue } = options;
   let active = sample ?? real;
   const queue = inTurn();
 
@@ -83,11 +89,44 @@ export function startBot(options: BotOptions) {
     watch.look().catch((cause: unknown) => workspace.log.warn('look.failed', { cause: String(cause) }));
   }
 
-  return {
-    reports,
-    rules,
-    asOf: options.asOf,
+  /** What a line means to whoever sees so many rows of a table; in the thread of a card, with the alerts on it. */
+  function parse(line: string, { defaultTop, onCard = [] }: Reading): Parsed {
+    return parseCommand(line, { ...catalogue, asOf: options.asOf(), defaultTop, onCard });
+  }
 
+  /** Does what a command asks for, whoever was permitted to ask for it. */
+  async function execute(command: Command, asker: Asker): Promise<Said> {
+    const { workspace, watch, audit } = active;
+    const { store, state, organisation, tenant } = workspace;
+    const { conversation, conversationName, by, defaultTop } = asker;
+    const speaker = { conversation, conversationName, by, defaultTop };
+    const alerts = alertsOf(() => state.read(), watch);
+    const read = readContext({
+      ...{ catalogue, store, audit, organisation, speaker, alerts },
+      isSample: tenant === 'sample',
+    });
+    const importFiles = (words: readonly string[]) => importAsked(words, asker);
+    const writing = { store, state, audit, amongImports: queue, importFiles };
+    const reply = await runCommand(command, read, () => changeContext(read, writing, watch));
+    if (reply.kind !== 'imports') return { reply, about: workspace };
+    lookSoon();
+    return { reply, about: real.workspace };
+  }
+
+  async function importAsked(words: readonly string[], { readImport }: Asker): Promise<Reply> {
+    const read = readImport(words);
+    if (!read.ok) return { kind: 'rejected', rejection: read.rejection };
+    const { paths, options } = read;
+    return queue(() =>
+      importing(() =>
+        paths.length > 0
+          ? importNamed(real.workspace, paths, options)
+          : importDropped(real.workspace, options, { patient: true }),
+      ),
+    );
+  }
+
+  return {
     /** The tenant that is spoken of now. */
     active: (): Tenant => active,
 
@@ -96,35 +135,16 @@ export function startBot(options: BotOptions) {
 
     refreshSample: () => queue(refreshSample),
 
+    parse,
+
+    /** Reads a line and does what it asks for; for whoever may do everything. */
     async answer(line: string, asker: Asker): Promise<Said> {
-      const { workspace, watch } = active;
-      const said = await reply(line, {
-        reports,
-        rules,
-        store: workspace.store,
-        organisation: workspace.organisation,
-        isSample: workspace.tenant === 'sample',
-        asOf: options.asOf(),
-        defaultTop: asker.defaultTop,
-        // An import that is taken back waits for those that are running, and they for it.
-        perform: (deed) =>
-          deed.name === 'undo' ? queue(() => watch.perform(deed, asker)) : watch.perform(deed, asker),
-        importFiles: async (words) => {
-          const read = asker.readImport(words);
-          if (!read.ok) return { kind: 'rejected', rejection: read.rejection };
-          return queue(() =>
-            importing(() =>
-              read.paths.length > 0
-                ? importNamed(real.workspace, read.paths, read.options)
-                : importDropped(real.workspace, read.options, { patient: true }),
-            ),
-          );
-        },
-      });
-      if (said.kind !== 'imports') return { reply: said, about: workspace };
-      lookSoon();
-      return { reply: said, about: real.workspace };
+      const parsed = parse(line, asker);
+      if (parsed.ok) return execute(parsed.command, asker);
+      return { reply: { kind: 'rejected', rejection: parsed.rejection }, about: active.workspace };
     },
+
+    execute,
 
     /** Imports files that somebody handed in. */
     async take(paths: readonly string[], by: string): Promise<Said> {
@@ -147,6 +167,9 @@ export function startBot(options: BotOptions) {
 
     /** Lets the rules look at what is new. What they see is said by itself. */
     look: () => active.watch.look(),
+
+    /** Plans the digests whose time has come. */
+    planDueDigests: () => active.watch.planDueDigests(),
 
     /** Resolves when everything that could be said now has been said. */
     quiet: () => active.watch.quiet(),

@@ -1,10 +1,8 @@
 import { remark } from '../announcements/remark.ts';
-import { audienceOf, placeOfAnswer, wishOf } from '../commands/audience.ts';
-import type { Parsed } from '../commands/command.ts';
+import { audienceOf } from '../commands/audience.ts';
+import type { Command, Parsed } from '../commands/command.ts';
 import { likelyLine } from '../commands/form-line.ts';
-import { parseCommand } from '../commands/parse.ts';
-import { underCard } from '../commands/under-card.ts';
-import { splitWords } from '../commands/words.ts';
+import type { Reply } from '../commands/reply.ts';
 import { instantText, MS_PER_HOUR } from '../mailflow/time.ts';
 import { plainName } from '../permissions/names.ts';
 import {
@@ -22,7 +20,6 @@ import type { Bot } from './bot.ts';
 import { backAgain } from './conversation-back.ts';
 import { conversationGone } from './conversation-gone.ts';
 import type { Answered, Asking, Desk } from './desk.ts';
-import type { Reply } from './dialogue.ts';
 import { toldAt } from './told-at.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -46,32 +43,40 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
   /** When a refusal was last audited, by who and why. */
   const refusedAt = new Map<string, number>();
 
-  const parsed = (line: string) =>
-    parseCommand(line, { reports: bot.reports, rules: bot.rules, asOf: bot.asOf(), defaultTop: ROWS_IN_A_CARD });
-
   /** In the thread of a card `ack` means what the card tells of. */
-  const lineIn = (typed: string, { place, thread }: Asking): string =>
-    underCard(typed, thread === null ? [] : toldAt(bot.active().workspace.state.read(), place, thread));
+  const parsed = (line: string, { place, thread }: Asking): Parsed => {
+    const onCard = thread === null ? [] : toldAt(bot.active().workspace.state.read(), place, thread);
+    return bot.parse(line, { defaultTop: ROWS_IN_A_CARD, onCard });
+  };
+
+  /** The command that made a card says what is another view of it. */
+  function shownBy({ shown }: NonNullable<Asking['card']>): Command | null {
+    const reading = shown === null ? null : bot.parse(shown, { defaultTop: ROWS_IN_A_CARD });
+    return reading?.ok ? reading.command : null;
+  }
 
   async function answer(typed: string, asking: Asking): Promise<Answered> {
     const { place, thread, person } = asking;
     // Whoever asks where the bot was removed has invited it again.
     if (place.isInvited) await back(place.conversation);
-    const line = lineIn(typed, asking);
-    const reading = parsed(line);
+    const reading = parsed(typed, asking);
     const permission = permissionOf(wishOfReading(reading), person, place, policy);
-    if (!permission.ok) return refused(permission.reason, wordsOf(line), asking);
-    const said = await bot.answer(line, {
+    if (!permission.ok) return refused(permission.reason, reading.line, asking);
+    if (!reading.ok) return answered({ kind: 'rejected', rejection: reading.rejection }, FOR_THE_ASKER);
+    const { command, line } = reading;
+    const said = await bot.execute(command, {
       conversation: place.conversation,
       conversationName: plainName(place.name),
       by: personWords(person),
       defaultTop: ROWS_IN_A_CARD,
       readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
     });
-    const isForAll = reading.ok && said.reply.kind !== 'rejected' && !asking.isPrivate;
+    const isForAll = said.reply.kind !== 'rejected' && !asking.isPrivate;
     return answered(said.reply, {
-      audience: isForAll ? audienceOf(reading.command, thread !== null) : 'asker',
-      command: reading.ok ? wordsOf(line) : null,
+      audience: isForAll ? audienceOf(command, thread !== null) : 'asker',
+      command: line,
+      place: asking.card === undefined ? 'asker' : command.placeOnCard(shownBy(asking.card)),
+      subscribes: command.permission === 'be-told',
     });
   }
 
@@ -98,7 +103,7 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
       await bot.active().audit.append(entryOf(person, place, { deed: 'refused', to, detail: reason }));
     }
     const say = remark('That is not for you', [refusalWords[reason]], { tone: 'attention' });
-    return answered({ kind: 'said', say, data: { refused: reason } }, { audience: 'asker', command: null });
+    return answered({ kind: 'said', say, data: { refused: reason } }, FOR_THE_ASKER);
   }
 
   function entryOf(
@@ -112,7 +117,7 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
 
   function answered(
     reply: Reply,
-    rest: Pick<Answered, 'audience' | 'command'>,
+    rest: Omit<Answered, 'reply' | 'about'>,
     { tenant, organisation }: Pick<Workspace, 'tenant' | 'organisation'> = bot.active().workspace,
   ): Answered {
     return { reply, about: { sample: tenant === 'sample', organisation }, ...rest };
@@ -132,12 +137,12 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
         reply.kind === 'imports'
           ? { ...reply, imports: reply.imports.map((each, at) => ({ ...each, file: files[at]?.name ?? each.file })) }
           : reply;
-      return answered(named, { audience: 'everyone', command: null }, about);
+      return answered(named, { ...FOR_THE_ASKER, audience: 'everyone' }, about);
     },
     mayAsk: (form, asking) => {
       const line = likelyLine(form);
-      const wish = line === null ? 'read' : wishOfReading(parsed(lineIn(line, asking)));
-      return refusalOf(wish, wordsOf(form.command), asking);
+      const wish = line === null ? 'read' : wishOfReading(parsed(line, asking));
+      return refusalOf(wish, form.command, asking);
     },
     mayTake: (asking) => refusalOf('change', 'hand-in', asking),
     home: async (asking) => {
@@ -145,7 +150,6 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
       for (const line of HOME) cards.push(await answer(line, { ...asking, isPrivate: true }));
       return cards;
     },
-    placeOf: (clicked, shown) => placeOfAnswer(parsed(clicked), shown === null ? null : parsed(shown)),
     isNew: (event) => seen.isNew(event),
     gone: (conversation, why) => conversationGone(conversation, why, { ...bot.active(), clock }),
     back,
@@ -153,13 +157,10 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
 }
 
 /** A line that is not understood changes nothing: whoever may read is told what is wrong with it. */
-const wishOfReading = (reading: Parsed): Wish => (reading.ok ? wishOf(reading.command) : 'read');
+const wishOfReading = (reading: Parsed): Wish => (reading.ok ? reading.command.permission : 'read');
 
-/** What was said, without whom it was said to. */
-const wordsOf = (line: string): string =>
-  splitWords(line)
-    .map(({ typed }) => typed)
-    .join(' ');
+/** Refused, or not understood: nobody else has to see that. */
+const FOR_THE_ASKER = { audience: 'asker', command: null, place: 'asker', subscribes: false } as const;
 
 /** Names of files mean files of the machine the bot runs on: nobody in a chat names those. */
 const NO_NAMED_FILES = {

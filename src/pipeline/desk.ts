@@ -1,6 +1,6 @@
+import type { Reply } from '../commands/reply.ts';
 import type { Person, Place } from '../permissions/permissions.ts';
 import type { FormView } from '../reports/view.ts';
-import type { Reply } from './dialogue.ts';
 
 /** Somebody asks for something in a chat. */
 export interface Asking {
@@ -10,6 +10,8 @@ export interface Asking {
   readonly thread: string | null;
   /** Said to the bot alone: the answer is for the asker only. */
   readonly isPrivate: boolean;
+  /** The card that was clicked on, by the command that made it, which is null for an alert; absent where it was typed. */
+  readonly card?: { readonly shown: string | null };
 }
 
 export interface Answered {
@@ -20,6 +22,13 @@ export interface Answered {
   readonly audience: 'everyone' | 'asker';
   /** The command as it can be asked again; null for what was not understood. */
   readonly command: string | null;
+  /**
+   * Where the answer to a click belongs: in the card's place (another page, another view of the same report), into its
+   * thread, or it is for whoever clicked.
+   */
+  readonly place: 'in-place' | 'thread' | 'asker';
+  /** The conversation is to be told of alerts from now on: it has to be reachable. */
+  readonly subscribes: boolean;
 }
 
 /** What the chat adapters ask the bot: the same in Slack and in Teams. */
@@ -37,11 +46,6 @@ export interface Desk {
   mayTake(asking: Asking): Promise<Answered | null>;
   /** What a home page shows: open insights, subscriptions, data status. */
   home(asking: Asking): Promise<readonly Answered[]>;
-  /**
-   * Whether a click on a card belongs into the card's place (another page, another view of the same report) or into
-   * its thread. `shown` is the command that made the card, null for an alert.
-   */
-  placeOf(clicked: string, shown: string | null): 'in-place' | 'thread' | 'asker';
   /** Notes that an event arrived; false when it is known already. Kept for a day. On disk before it answers. */
   isNew(event: string): Promise<boolean>;
   /** A conversation is gone for good (the bot was removed, a channel or a team deleted): what it asked for is told elsewhere. */

@@ -18,6 +18,10 @@ export const withoutUnwanted = (
     return asked?.digests.some(({ every }) => every === content.every) ?? false;
   });
 
+/** Whether there is a digest to plan by now; cheap enough to be asked every minute. */
+export const isAnyDigestDue = (subscriptions: readonly Subscription[], now: Date): boolean =>
+  subscriptions.some(({ digests }) => digests.some((digest) => isDigestDue(withoutLead(digest, now), now)));
+
 /**
  * Every digest that is due by now, each once however long nobody looked, and the subscriptions once they are given. One
  * whose key is known was given already: what it did not tell, the next one does.

@@ -1,4 +1,5 @@
 import { BACKTEST_COLUMNS, backtestAnnouncement, backtestData, USUAL_DAYS } from '../announcements/backtest-list.ts';
+import type { Reply } from '../commands/reply.ts';
 import { backtest } from '../detection/backtest.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
@@ -6,7 +7,6 @@ import type { Rule } from '../insights/rule.ts';
 import type { RuleSettings } from '../insights/settings.ts';
 import { type Day, dayOf, dayText } from '../mailflow/time.ts';
 import type { FactStore, Log } from '../ports.ts';
-import type { Reply } from './dialogue.ts';
 
 interface Testing {
   readonly store: FactStore;

@@ -1,5 +1,4 @@
 import type { AnnouncementContext } from '../announcements/context.ts';
-import type { Deed } from '../commands/verb.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
 import { inTurn } from '../in-turn.ts';
@@ -10,15 +9,12 @@ import type { Audit, ChatPlatform } from '../ports.ts';
 import type { Report } from '../reports/report.ts';
 import { subscribed } from '../subscriptions/change.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-import { listImports, undoImport } from './about-imports.ts';
 import { compose } from './compose.ts';
 import { startDelivering } from './deliver.ts';
 import type { Wait } from './deliver-options.ts';
-import type { Reply } from './dialogue.ts';
-import { doubtOfMute } from './doubt-of-mute.ts';
+import { isAnyDigestDue } from './due-digests.ts';
 import { type Looking, look, speak } from './look.ts';
 import { outboxIn } from './outbox-store.ts';
-import { perform } from './perform.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Watching extends Pick<Workspace, 'store' | 'state' | 'organisation' | 'clock' | 'log'> {
@@ -38,15 +34,6 @@ export interface Watching extends Pick<Workspace, 'store' | 'state' | 'organisat
   readonly random: () => number;
 }
 
-/** Who says something, and where. */
-export interface Speaker {
-  readonly conversation: string;
-  /** What the chat calls it, as plain text. */
-  readonly conversationName?: string | undefined;
-  readonly by: string;
-  readonly defaultTop: number | null;
-}
-
 /** The bot's own eyes and voice over one tenant's data. */
 export interface Watch {
   /** The conversation that hears what is meant for those that cannot be reached; null for none. */
@@ -55,7 +42,10 @@ export interface Watch {
   look(): Promise<void>;
   /** Decides anew on what is known already, and says what there is to be said. */
   speak(): Promise<void>;
-  perform(deed: Deed, speaker: Speaker): Promise<Reply>;
+  /** Plans the digests whose time has come, and with them whatever else there is to be said; else does nothing. */
+  planDueDigests(): Promise<void>;
+  /** What all words on alerts share at this moment. */
+  announcing(): Promise<AnnouncementContext>;
   /** Resolves when everything that can be said now has been said. */
   quiet(): Promise<void>;
   stop(): Promise<void>;
@@ -130,21 +120,11 @@ export async function startWatching(watching: Watching): Promise<Watch> {
         await welcome(watching);
         await lookNow();
       }),
-    async perform(deed, speaker) {
-      if (deed.name === 'imports') return listImports(store, deed, speaker.defaultTop);
-      if (deed.name === 'undo') {
-        const look = () => queue(lookNow);
-        return undoImport(deed.import, speaker, { store, state, audit: watching.audit, now: clock.now(), look });
-      }
-      const doubt = deed.name === 'mute' ? await doubtOfMute(deed, { store, state: state.read() }) : null;
-      if (doubt !== null) return { kind: 'rejected', rejection: doubt };
-      const context = { ...speaker, state, audit: watching.audit, announcing: await announcing() };
-      const reply = await perform(deed, context);
-      // Cards that were told before show at once who has taken them.
-      await speakNow();
-      return reply;
-    },
+    announcing,
     speak: speakNow,
+    async planDueDigests() {
+      if (isAnyDigestDue(state.read().subscriptions, clock.now())) await speakNow();
+    },
     async quiet() {
       // After the looks that were asked for before; those that are asked for meanwhile do not wait for what is said.
       await queue(async () => {});

@@ -1,6 +1,6 @@
+import type { Reply } from '../commands/reply.ts';
 import { MailflowError } from '../mailflow/mailflow-error.ts';
 import type { Clock, FactStore, Files, Hasher, Inbox, Log, Source, StateStore } from '../ports.ts';
-import type { Reply } from './dialogue.ts';
 import { importInbox } from './import-inbox.ts';
 import { type ImportReport, refused } from './import-report.ts';
 import { type IngestOptions, ingestFile } from './ingest.ts';

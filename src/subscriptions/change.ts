@@ -1,8 +1,8 @@
-import type { Wish } from '../commands/verb.ts';
 import { type Severity, severityRank } from '../insights/rule.ts';
 import { instantText } from '../mailflow/time.ts';
 import { latestDigestDay } from './due-digest.ts';
 import type { Subscription } from './subscription.ts';
+import type { Wish } from './wish.ts';
 
 interface Asking {
   readonly conversation: string;

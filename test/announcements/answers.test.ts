@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { auditAnnouncement } from '../../src/announcements/audit-list.ts';
-import { deedAnnouncement } from '../../src/announcements/deed-announcement.ts';
-import { insightsAnnouncement, insightsData } from '../../src/announcements/insights-list.ts';
-import { mutesAnnouncement } from '../../src/announcements/mutes-list.ts';
 import { nameWords, valueWords } from '../../src/announcements/number-words.ts';
 import { reasonWords } from '../../src/announcements/reason-words.ts';
-import { digestsWords, insightsWords, subscriptionsAnnouncement } from '../../src/announcements/subscriptions-list.ts';
 import { lengthWords } from '../../src/announcements/time-words.ts';
-import { whyAnnouncement } from '../../src/announcements/why-announcement.ts';
+import { episodesAnswer } from '../../src/commands/alerts/episodes-answer.ts';
+import { auditAnnouncement } from '../../src/commands/audit/answer.ts';
+import { insightsAnnouncement, insightsData } from '../../src/commands/insights/answer.ts';
+import { muteAnswer } from '../../src/commands/mute/answer.ts';
+import { mutesAnnouncement } from '../../src/commands/mutes/answer.ts';
+import { subscriptionsAnnouncement } from '../../src/commands/subscriptions/answer.ts';
+import { unsubscribeAnswer } from '../../src/commands/unsubscribe/answer.ts';
+import { whyAnnouncement } from '../../src/commands/why/answer.ts';
 import { verdictSchema } from '../../src/episodes/episode.ts';
+import { digestsWords, insightsWords } from '../../src/subscriptions/subscription-text.ts';
 import { ACKNOWLEDGED, CONTEXT, mute, NOW, RESOLVED, spike, spikes, subscription } from './given-episode.ts';
 import { givenRules } from './given-rules.ts';
 import { saidOf } from './given-said.ts';
@@ -99,7 +102,7 @@ describe('why', () => {
 
 describe('the answer to a deed', () => {
   test('says what was done, what was so already and what was not found', () => {
-    const { view } = deedAnnouncement({
+    const { view } = episodesAnswer({
       kind: 'acknowledged',
       done: spikes(7),
       already: [spike(ACKNOWLEDGED)],
@@ -112,12 +115,12 @@ describe('the answer to a deed', () => {
   });
 
   test('a mute that is there already is told with who made it', () => {
-    const { view } = deedAnnouncement({ kind: 'muted', outcome: 'already', mute: mute() });
+    const { view } = muteAnswer('already', mute());
     expect(view.sentences.join(' ')).toContain('Muted by Ben on 2026-11-14 10:00 UTC');
   });
 
   test('nothing to unsubscribe from is no success of it', () => {
-    const { view } = deedAnnouncement({ kind: 'unsubscribed', outcome: 'not-subscribed', left: null });
+    const { view } = unsubscribeAnswer('not-subscribed', null);
     expect(view.title).toBe('Nothing to unsubscribe from');
   });
 });

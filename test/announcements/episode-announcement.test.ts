@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { changeAnnouncement } from '../../src/announcements/change-announcement.ts';
 import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
 import { sayingItMayRepeat } from '../../src/announcements/may-repeat.ts';
-import { whyAnnouncement } from '../../src/announcements/why-announcement.ts';
+import { whyAnnouncement } from '../../src/commands/why/answer.ts';
 import { rules } from '../../src/insights/index.ts';
 import { ACKNOWLEDGED, CONTEXT, EXPECTED, mute, oldPartner, RESOLVED, SNOOZED, spike } from './given-episode.ts';
 

@@ -22,7 +22,9 @@ const MAIN = /^src\/main(\.ts$|\/)/;
 /** Areas whose folders are siblings of each other; elsewhere in `adapters` each folder stands for itself. */
 const ADAPTER_AREAS = ['sources', 'store', 'chat', 'state'];
 /** Areas of the core whose folders are plug-ins. */
-const PLUGIN_AREAS = ['src/reports', 'src/insights'];
+const PLUGIN_AREAS = ['src/reports', 'src/insights', 'src/commands'];
+/** Folders in them that are no plug-ins, but shared by them. */
+const SHARED_FOLDERS = ['src/commands/reports', 'src/commands/alerts'];
 
 /**
  * Checks the arrows of the design, section 2: adapters → cards → src, no siblings, no circles, nobody imports main,
@@ -101,7 +103,7 @@ function adapterFault(from: string, to: string): string | undefined {
   return `${mine.folder ?? mine.area} imports its sibling ${theirs.folder ?? theirs.area}`;
 }
 
-/** A rule or report may import what is no plug-in, and itself. */
+/** A rule, report or command may import what is no plug-in, and itself. */
 function pluginFault(from: string, to: string): string | undefined {
   const [mine, theirs] = [pluginOf(from), pluginOf(to)];
   if (mine === undefined || theirs === undefined || mine === theirs) return undefined;
@@ -119,7 +121,8 @@ function placeOf(path: string): { readonly area: string; readonly folder: string
 function pluginOf(path: string): string | undefined {
   const area = PLUGIN_AREAS.find((each) => path.startsWith(`${each}/`));
   const [name = '', ...rest] = area ? path.slice(area.length + 1).split('/') : [];
-  return area && rest.length > 0 ? `${area}/${name}` : undefined;
+  const folder = `${area}/${name}`;
+  return area && rest.length > 0 && !SHARED_FOLDERS.includes(folder) ? folder : undefined;
 }
 
 function layerOf(path: string): Layer | undefined {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { audienceOf, placeOfAnswer, wishOf } from '../../src/commands/audience.ts';
+import { audienceOf } from '../../src/commands/audience.ts';
+import { commands } from '../../src/commands/index.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { rules } from '../../src/insights/index.ts';
 import { reports } from '../../src/reports/index.ts';
 
 const parsed = (line: string) =>
-  parseCommand(line, { reports, rules, asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 20 });
+  parseCommand(line, { commands, reports, rules, asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 20 });
 
 function commandOf(line: string) {
   const read = parsed(line);
@@ -35,15 +36,15 @@ test('in a thread, why is for everyone there', () => {
 
 test('deeds, exports and imports are noticed by others; asking is not', () => {
   for (const line of ['ack a1b2c3d4', 'unsubscribe all', 'mute smtp-auth-spike', 'request tls 7d', 'import'])
-    expect(wishOf(commandOf(line)), line).toBe('change');
-  expect(wishOf(commandOf('subscribe all'))).toBe('be-told');
+    expect(commandOf(line).permission, line).toBe('change');
+  expect(commandOf('subscribe all').permission).toBe('be-told');
   for (const line of ['smtp-auth', 'insights', 'why a1b2c3d4', 'help', 'subscriptions', 'mutes'])
-    expect(wishOf(commandOf(line)), line).toBe('read');
+    expect(commandOf(line).permission, line).toBe('read');
 });
 
 describe('the answer to a click', () => {
   const place = (clicked: string, shown: string | null) =>
-    placeOfAnswer(parsed(clicked), shown === null ? null : parsed(shown));
+    commandOf(clicked).placeOnCard(shown === null ? null : commandOf(shown));
 
   test('takes the place of the card when it is another view of the same', () => {
     for (const clicked of ['smtp-auth 7d by:tls', 'smtp-auth 7d top:20 page:2', 'smtp-auth 2026-11-01..2026-11-15'])
@@ -61,8 +62,8 @@ describe('the answer to a click', () => {
     expect(place('why a1b2c3d4', null)).toBe('thread');
   });
 
-  test('is for whoever clicked when it is a deed, a list or nothing that is understood', () => {
-    for (const clicked of ['ack a1b2c3d4', 'snooze a1b2c3d4 24h', 'mute smtp-auth-spike 7d', 'insights', 'nonsense'])
+  test('is for whoever clicked when it is a deed or a list', () => {
+    for (const clicked of ['ack a1b2c3d4', 'snooze a1b2c3d4 24h', 'mute smtp-auth-spike 7d', 'insights'])
       expect(place(clicked, null)).toBe('asker');
   });
 });

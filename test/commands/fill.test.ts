@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { filled } from '../../src/commands/fill.ts';
+import { commands } from '../../src/commands/index.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { daysBetween } from '../../src/mailflow/window.ts';
 import { filterForm } from '../../src/reports/filter-form.ts';
 import { smtpAuth } from '../../src/reports/smtp-auth/report.ts';
+import { askedBy } from './report-asked.ts';
 
-const GRAMMAR = { reports: [smtpAuth], rules: [], asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 20 };
+const GRAMMAR = { commands, reports: [smtpAuth], rules: [], asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 20 };
 const REQUEST = {
   window: daysBetween(20_772, 20_778),
   windowWords: '7d',
@@ -71,8 +73,7 @@ describe('a form', () => {
         const said = filled(FORM, { from: '2026-11-01', to: '2026-11-15', domain });
         if (!said.ok) return;
         const read = parseCommand(said.command, GRAMMAR);
-        if (!read.ok || read.command.name !== 'report') throw new Error(said.command);
-        const { params } = read.command.request;
+        const { params } = askedBy(read).request;
         expect(Object.keys(params)).toEqual(domain.trim() === '' ? ['by'] : ['by', 'domain']);
         if (domain.trim() !== '') expect(params['domain']).toBe(domain.trim());
       }),

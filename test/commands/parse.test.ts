@@ -1,18 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseArguments, parseCommand, usage } from '../../src/commands/parse.ts';
+import { commands } from '../../src/commands/index.ts';
+import { parseArguments, parseCommand } from '../../src/commands/parse.ts';
+import { reportUsage } from '../../src/commands/reports/report-usage.ts';
 import { reports } from '../../src/reports/index.ts';
 import { runs } from '../seed/runs.ts';
+import { askedBy, reportAsked } from './report-asked.ts';
 
 const rules = ['smtp-auth-spike', 'no-tls-connector'].map((name) => ({ name, summary: `Warns of ${name}` }));
 
-const grammar = { reports, rules, asOf: new Date('2026-11-15T17:20:00Z'), defaultTop: 20 };
+const grammar = { commands, reports, rules, asOf: new Date('2026-11-15T17:20:00Z'), defaultTop: 20 };
 
 function understood(line: string) {
   const parsed = parseCommand(line, grammar);
   if (!parsed.ok) throw new Error(`${line}: ${parsed.rejection.problem}`);
-  if (parsed.command.name !== 'report') return parsed.command;
-  const { report, request } = parsed.command;
+  const asked = reportAsked(parsed.command);
+  if (asked === null) return { name: parsed.command.name, ...parsed.command.args };
+  const { report, request } = asked;
   const { windowWords, subject, params, top, page } = request;
   return { report: report.name, windowWords, subject, params, top, page };
 }
@@ -77,7 +81,7 @@ describe('the grammar', () => {
       words: ['my report.csv', 'other.log'],
     });
     const parsed = parseArguments(['import', 'my report.csv'], grammar);
-    expect(parsed).toMatchObject({ command: { words: ['my report.csv'] } });
+    expect(parsed).toMatchObject({ command: { args: { words: ['my report.csv'] } } });
   });
 
   test('import takes declarations with quotes inside, as the shell does', () => {
@@ -89,7 +93,10 @@ describe('the grammar', () => {
 
   test('words that a shell has split stay whole', () => {
     const parsed = parseArguments(['connectors', 'connector:Fabrikam partner', '7d'], grammar);
-    expect(parsed).toMatchObject({ ok: true, command: { request: { params: { connector: 'Fabrikam partner' } } } });
+    expect(parsed).toMatchObject({
+      ok: true,
+      command: { args: { request: { params: { connector: 'Fabrikam partner' } } } },
+    });
   });
 });
 
@@ -163,7 +170,7 @@ describe('what is typed wrong', () => {
 
 test('usage says everything a report takes', () => {
   const connectors = reports.find(({ name }) => name === 'connectors');
-  expect(connectors && usage(connectors)).toBe(
+  expect(connectors && reportUsage(connectors)).toBe(
     'connectors [7d] [inbound|outbound] [type:partner|on-premises|none] [connector:"Name"] [by:volume|tls] [source:NAME] [top:N] [page:N]',
   );
 });
@@ -171,8 +178,8 @@ test('usage says everything a report takes', () => {
 describe('request', () => {
   test('asks for every row of a report, whatever the page', () => {
     const parsed = parseCommand('request smtp-auth 30d by:tls top:5 page:3 format:csv', grammar);
-    if (!parsed.ok || parsed.command.name !== 'request') throw new Error('it was not understood');
-    const { report, request } = parsed.command;
+    expect(parsed).toMatchObject({ ok: true, command: { name: 'request' } });
+    const { report, request } = askedBy(parsed);
     expect([report.name, request.windowWords, request.params, request.top, request.page]).toEqual([
       'smtp-auth',
       '30d',

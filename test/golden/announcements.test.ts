@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { announcementCard } from '../../cards/announcement-card.ts';
 import { renderText } from '../../cards/text/render.ts';
 import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
-import { insightsData } from '../../src/announcements/insights-list.ts';
+import { insightsData } from '../../src/commands/insights/answer.ts';
 import { CONTEXT, spike } from '../announcements/given-episode.ts';
 import { givenRules } from '../announcements/given-rules.ts';
 import { ANNOUNCEMENT_STATES, LIVELY } from './given-announcements.ts';

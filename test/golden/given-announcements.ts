@@ -1,18 +1,21 @@
 import type { Announcement } from '../../src/announcements/announcement.ts';
-import { auditAnnouncement } from '../../src/announcements/audit-list.ts';
 import { backtestAnnouncement } from '../../src/announcements/backtest-list.ts';
 import { changeAnnouncement } from '../../src/announcements/change-announcement.ts';
-import { deedAnnouncement } from '../../src/announcements/deed-announcement.ts';
 import { digestAnnouncement } from '../../src/announcements/digest-announcement.ts';
 import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
 import { groupAnnouncement, groupTableAnnouncement } from '../../src/announcements/group-announcement.ts';
-import { importsAnnouncement } from '../../src/announcements/imports-list.ts';
-import { insightsAnnouncement } from '../../src/announcements/insights-list.ts';
 import { sayingItMayRepeat } from '../../src/announcements/may-repeat.ts';
-import { mutesAnnouncement } from '../../src/announcements/mutes-list.ts';
-import { subscriptionsAnnouncement } from '../../src/announcements/subscriptions-list.ts';
-import { undoAnnouncement } from '../../src/announcements/undo-answer.ts';
-import { whyAnnouncement } from '../../src/announcements/why-announcement.ts';
+import { episodesAnswer } from '../../src/commands/alerts/episodes-answer.ts';
+import { auditAnnouncement } from '../../src/commands/audit/answer.ts';
+import { importsAnnouncement } from '../../src/commands/imports/answer.ts';
+import { insightsAnnouncement } from '../../src/commands/insights/answer.ts';
+import { muteAnswer } from '../../src/commands/mute/answer.ts';
+import { mutesAnnouncement } from '../../src/commands/mutes/answer.ts';
+import { subscribeAnswer } from '../../src/commands/subscribe/answer.ts';
+import { subscriptionsAnnouncement } from '../../src/commands/subscriptions/answer.ts';
+import { undoAnnouncement } from '../../src/commands/undo/answer.ts';
+import { unsubscribeAnswer } from '../../src/commands/unsubscribe/answer.ts';
+import { whyAnnouncement } from '../../src/commands/why/answer.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
 import { dayOf } from '../../src/mailflow/time.ts';
 import { ABOUT_DATA, contradiction, contradictionOver, drop, dropOver } from '../announcements/given-data-episodes.ts';
@@ -236,11 +239,11 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
   ],
   [
     'deed-acknowledged',
-    deedAnnouncement({ kind: 'acknowledged', done: [spike(ACKNOWLEDGED)], already: [], over: [], notFound: [] }),
+    episodesAnswer({ kind: 'acknowledged', done: [spike(ACKNOWLEDGED)], already: [], over: [], notFound: [] }),
   ],
   [
     'deed-acknowledged-group',
-    deedAnnouncement({
+    episodesAnswer({
       kind: 'acknowledged',
       done: spikes(37),
       already: [oldPartner(ACKNOWLEDGED)],
@@ -248,27 +251,21 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
       notFound: ['zz9'],
     }),
   ],
-  ['deed-snoozed', deedAnnouncement({ kind: 'snoozed', done: [spike(SNOOZED)], already: [], over: [], notFound: [] })],
+  ['deed-snoozed', episodesAnswer({ kind: 'snoozed', done: [spike(SNOOZED)], already: [], over: [], notFound: [] })],
   [
     'deed-expected-already',
-    deedAnnouncement({ kind: 'expected', done: [], already: [spike(EXPECTED)], over: [], notFound: [] }),
+    episodesAnswer({ kind: 'expected', done: [], already: [spike(EXPECTED)], over: [], notFound: [] }),
   ],
   [
     'deed-over',
-    deedAnnouncement({ kind: 'acknowledged', done: [], already: [], over: [spike(ACKNOWLEDGED)], notFound: [] }),
+    episodesAnswer({ kind: 'acknowledged', done: [], already: [], over: [spike(ACKNOWLEDGED)], notFound: [] }),
   ],
-  ['deed-not-found', deedAnnouncement({ kind: 'acknowledged', done: [], already: [], over: [], notFound: ['zz9'] })],
-  ['deed-muted', deedAnnouncement({ kind: 'muted', outcome: 'done', mute: mute() })],
-  ['deed-muted-already', deedAnnouncement({ kind: 'muted', outcome: 'already', mute: mute() })],
-  ['deed-subscribed', deedAnnouncement({ kind: 'subscribed', outcome: 'done', subscription: subscription() })],
-  [
-    'deed-subscribed-already',
-    deedAnnouncement({ kind: 'subscribed', outcome: 'already', subscription: subscription() }),
-  ],
-  ['deed-not-subscribed', deedAnnouncement({ kind: 'unsubscribed', outcome: 'not-subscribed', left: null })],
-  ['deed-unsubscribed', deedAnnouncement({ kind: 'unsubscribed', outcome: 'done', left: null })],
-  [
-    'deed-unsubscribed-in-part',
-    deedAnnouncement({ kind: 'unsubscribed', outcome: 'done', left: subscription({ digests: [] }) }),
-  ],
+  ['deed-not-found', episodesAnswer({ kind: 'acknowledged', done: [], already: [], over: [], notFound: ['zz9'] })],
+  ['deed-muted', muteAnswer('done', mute())],
+  ['deed-muted-already', muteAnswer('already', mute())],
+  ['deed-subscribed', subscribeAnswer('done', subscription())],
+  ['deed-subscribed-already', subscribeAnswer('already', subscription())],
+  ['deed-not-subscribed', unsubscribeAnswer('not-subscribed', null)],
+  ['deed-unsubscribed', unsubscribeAnswer('done', null)],
+  ['deed-unsubscribed-in-part', unsubscribeAnswer('done', subscription({ digests: [] }))],
 ];

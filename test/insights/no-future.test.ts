@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { commands } from '../../src/commands/index.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { rules } from '../../src/insights/index.ts';
 import { reports } from '../../src/reports/index.ts';
@@ -49,7 +50,7 @@ describe.for(rules)('$name', (rule) => {
             expect(text.trim()).not.toBe('');
             expect(text).not.toMatch(/undefined|NaN|null|Infinity/);
           }
-          const grammar = { reports, rules, asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 10 };
+          const grammar = { commands, reports, rules, asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 10 };
           expect(parseCommand(words.drill.command, grammar)).toMatchObject({ ok: true });
         }
       }),

@@ -1,25 +1,18 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { auditFile } from '../../adapters/audit/audit-file.ts';
-import { localConversation } from '../../adapters/chat/local/local-conversation.ts';
-import { nodeFiles } from '../../adapters/files/files.ts';
-import { directoryInbox } from '../../adapters/files/inbox.ts';
-import { sha256 } from '../../adapters/files/sha256.ts';
-import { sources } from '../../adapters/sources/index.ts';
+import type { ShownMessage } from '../../adapters/chat/local/local-conversation.ts';
+import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
 import { sampleDocuments } from '../../adapters/sources/sample-tenant/document.ts';
-import { openState } from '../../adapters/state/lowdb/open-state.ts';
-import { parquetStore } from '../../adapters/store/parquet/store.ts';
 import { announcementCard } from '../../cards/announcement-card.ts';
 import type { Card } from '../../cards/card.ts';
-import { rules } from '../../src/insights/index.ts';
-import { readRuleSettings } from '../../src/insights/settings.ts';
-import { type Bot, importRejection, type Said, startBot, type Tenant } from '../../src/pipeline/bot.ts';
-import { INITIAL_STATE, stateSchema } from '../../src/pipeline/state.ts';
-import { startWatching } from '../../src/pipeline/watch.ts';
+import { createApp } from '../../src/app/create-app.ts';
+import type { Surroundings } from '../../src/app/create-tenant.ts';
+import { type About, openTenant } from '../../src/main/open-tenant.ts';
+import { type Bot, importRejection, type Said } from '../../src/pipeline/bot.ts';
 import type { Workspace } from '../../src/pipeline/workspace.ts';
-import { reports } from '../../src/reports/index.ts';
-import { summary } from '../../src/reports/summary/report.ts';
+import type { Clock } from '../../src/ports.ts';
+import { givenSettings } from '../app/given-settings.ts';
 import { copyPrepared } from '../prepared/prepared.ts';
 
 const SPEAKER = {
@@ -73,79 +66,36 @@ async function keepFirstStart(directory: string, now: Date): Promise<void> {
 }
 
 async function start(directory: string, now: Date) {
-  const [real, sample] = [await tenant(directory, 'real', now), await tenant(directory, 'sample', now)];
-  const bot = startBot({
-    real,
-    sample,
-    sampleDocuments,
-    reports,
-    rules,
-    asOf: () => now,
+  const unasked: Card[] = [];
+  const show = ({ say }: ShownMessage, { tenant, organisation }: About): void => {
+    if (tenant === 'sample') unasked.push(announcementCard(say, { sample: true, organisation }));
+  };
+  const clock = { now: () => now };
+  const given = (kind: Workspace['tenant']) => ({
+    ...givenSettings(join(directory, kind)),
+    surroundings: around(clock),
+  });
+  const real = await openTenant(given('real'), 'real', { show, chats: [] });
+  const sample = await openTenant(given('sample'), 'sample', { show, chats: [] });
+  const { bot } = createApp({
+    ...{ real, sample, sampleDocuments, clock, asOf: clock },
+    policy: { allowed: [], guestsRead: false },
+    seen: await seenEvents(join(directory, 'seen'), clock),
   });
   return {
     bot,
     sample: sample.workspace,
-    unasked: sample.unasked,
+    unasked,
     async close(): Promise<void> {
-      for (const { workspace, watch } of [sample, real]) {
-        await watch.stop();
-        await workspace.state.close();
-        await workspace.store.close();
-      }
+      for (const tenant of [sample, real]) await tenant.close();
     },
   };
 }
 
-async function tenant(
-  parent: string,
-  kind: Workspace['tenant'],
-  now: Date,
-): Promise<Tenant & { readonly unasked: readonly Card[] }> {
-  const directory = join(parent, kind);
-  const log = { info: () => {}, warn: () => {} };
-  const clock = { now: () => now };
-  const workspace: Workspace = {
-    tenant: kind,
-    organisation: 'Contoso',
-    store: await parquetStore({ directory: join(directory, 'facts'), priority: [], log, hot: true }),
-    inbox: directoryInbox(join(directory, 'inbox')),
-    state: await openState(join(directory, 'mailflow.json'), {
-      schema: stateSchema,
-      initial: INITIAL_STATE,
-      onWord: log.warn,
-    }),
-    sources,
-    files: nodeFiles(),
-    clock,
-    log,
-    declaredAlways: {},
-    hash: sha256,
-    wait: async () => {},
-  };
-  const unasked: Card[] = [];
-  const platform = await localConversation({
-    file: join(directory, 'conversation.jsonl'),
-    show: ({ say }) => unasked.push(announcementCard(say, { sample: true, organisation: workspace.organisation })),
-    clock,
-    log,
-  });
-  const settings = readRuleSettings(rules, []);
-  if (!settings.ok) throw new Error(settings.faults.join());
-  const audit = auditFile(join(directory, 'audit.jsonl'));
-  const watch = await startWatching({
-    ...workspace,
-    rules,
-    settings: settings.settings,
-    summary,
-    platforms: [platform],
-    audit,
-    firstListener: SPEAKER.conversation,
-    pause: async () => {},
-    nap: untilAborted,
-    random: () => 0,
-  });
-  return { workspace, watch, audit, unasked };
-}
+const around = (clock: Clock): Surroundings => ({
+  ...{ clock, asOf: clock, log: { info: () => {}, warn: () => {} } },
+  ...{ pause: async () => {}, wait: async () => {}, nap: untilAborted, random: () => 0 },
+});
 
 /** Time stands still: what waits for later waits until the end. */
 const untilAborted = (_: number, signal: AbortSignal): Promise<void> =>

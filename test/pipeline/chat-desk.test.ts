@@ -162,6 +162,26 @@ describe('at the desk', () => {
     expect(reply).toMatchObject({ kind: 'rejected', rejection: { problem: expect.stringContaining('handed in') } });
   });
 
+  test('an answer to a click knows where it belongs, and is for whoever clicked when nothing was understood', async () => {
+    const desk = await deskWith();
+    const placed = async (line: string, shown: string | null) =>
+      (await desk.answer(line, { ...CHANNEL, card: { shown } })).place;
+    expect(await placed('smtp-auth 7d by:tls', 'smtp-auth 7d')).toBe('in-place');
+    expect(await placed('smtp-auth 7d by:tls', null)).toBe('thread');
+    expect(await placed('smtp-auth 7d by:tls', 'a command of another time')).toBe('thread');
+    expect(await placed('insights', null)).toBe('asker');
+    expect(await placed('nonsense', null)).toBe('asker');
+    expect(await placed('nonsense', 'nonsense')).toBe('asker');
+  });
+
+  test('only what has a conversation told of alerts says that it has to be reachable', async () => {
+    const desk = await deskWith();
+    const subscribes = async (line: string) => (await desk.answer(line, CHANNEL)).subscribes;
+    expect(await subscribes('subscribe all')).toBe(true);
+    for (const line of ['unsubscribe all', 'subscriptions', 'subscribe nothing-like-that'])
+      expect(await subscribes(line), line).toBe(false);
+  });
+
   test('a requested report is a file of all its rows, whatever the page', async () => {
     const desk = await deskWith();
     const { reply } = await desk.answer('request smtp-auth 7d top:2 page:2', CHANNEL);

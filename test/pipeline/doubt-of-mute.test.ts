@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { memoryStore } from '../../adapters/store/memory/store.ts';
+import { catalogue } from '../../src/app/catalogue.ts';
+import { doubtOfMute, type Muting } from '../../src/commands/mute/doubt-of-mute.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
-import { rules } from '../../src/insights/index.ts';
 import type { ConnectorType } from '../../src/mailflow/dimensions.ts';
-import { doubtOfMute } from '../../src/pipeline/doubt-of-mute.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
-import { reports } from '../../src/reports/index.ts';
 import { tell } from '../contracts/fact-store/telling.ts';
 import { day } from './given-watch.ts';
 
@@ -23,7 +22,7 @@ async function givenStore() {
 }
 
 const read = (line: string) =>
-  parseCommand(line, { reports, rules, asOf: new Date('2026-11-15T08:00:00Z'), defaultTop: 20 });
+  parseCommand(line, { ...catalogue, asOf: new Date('2026-11-15T08:00:00Z'), defaultTop: 20 });
 
 async function doubt(
   line: string,
@@ -31,8 +30,8 @@ async function doubt(
   store?: Awaited<ReturnType<typeof givenStore>>,
 ) {
   const parsed = read(line);
-  if (!parsed.ok || parsed.command.name !== 'deed' || parsed.command.deed.name !== 'mute') throw new Error(line);
-  return doubtOfMute(parsed.command.deed, { state, store: store ?? (await givenStore()) });
+  if (!parsed.ok || parsed.command.name !== 'mute') throw new Error(line);
+  return doubtOfMute(parsed.command.args as Muting, { state, store: store ?? (await givenStore()) });
 }
 
 test('what facts, insights or mutes have is muted without a doubt, and so is a rule', async () => {

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { rules } from '../../src/insights/index.ts';
+import { catalogue } from '../../src/app/catalogue.ts';
+import type { ReadContext } from '../../src/commands/context.ts';
+import { readContext, runCommand } from '../../src/commands/give-context.ts';
+import { parseCommand } from '../../src/commands/parse.ts';
+import type { Reply } from '../../src/commands/reply.ts';
 import { lastDays } from '../../src/mailflow/window.ts';
-import { type DialogueContext, reply } from '../../src/pipeline/dialogue.ts';
-import { reports } from '../../src/reports/index.ts';
 import { day, days, storeOf } from '../reports/given.ts';
 
 const WEEK = days('2026-11-09', '2026-11-15');
 const daily = (told: object) => WEEK.map((on) => ({ day: on, ...told }));
 
-async function context(): Promise<DialogueContext> {
+async function context(): Promise<ReadContext> {
   const store = await storeOf(
     { kind: 'connector', filters: { direction: 'inbound' }, facts: daily({ direction: 'inbound', messages: 100 }) },
     { kind: 'smtp-auth', facts: daily({ direction: 'submission', sender: 'a@contoso.com', messages: 10 }) },
@@ -21,20 +23,25 @@ async function context(): Promise<DialogueContext> {
       facts: daily({ direction: 'submission', sender: 'a@contoso.com', messages: 9 }),
     },
   );
-  const nothing = async () => ({
-    kind: 'rejected' as const,
-    rejection: { understood: '', problem: '', allowed: '', paste: '' },
+  return readContext({
+    ...{ catalogue, store, organisation: 'Contoso', isSample: false },
+    audit: { append: notHere, last: notHere },
+    alerts: notHere,
+    speaker: { conversation: 'local:console', by: 'ann', defaultTop: 20 },
   });
-  return {
-    ...{ reports, rules, store, organisation: 'Contoso', isSample: false, defaultTop: 20 },
-    asOf: lastDays(1, day('2026-11-15')).from,
-    importFiles: nothing,
-    perform: nothing,
-  };
+}
+
+const notHere = () => Promise.reject(new Error('only facts are asked here'));
+
+async function replyTo(line: string): Promise<Reply> {
+  const asOf = lastDays(1, day('2026-11-15')).from;
+  const parsed = parseCommand(line, { ...catalogue, asOf, defaultTop: 20 });
+  if (!parsed.ok) return { kind: 'rejected', rejection: parsed.rejection };
+  return runCommand(parsed.command, await context(), notHere);
 }
 
 async function answerTo(line: string) {
-  const said = await reply(line, await context());
+  const said = await replyTo(line);
   if (said.kind !== 'report') throw new Error(`${line} was answered with ${said.kind}`);
   return said.answer;
 }
@@ -79,7 +86,7 @@ describe('source:postfix-log asks that source alone', () => {
       'smtp-auth 7d source:postfix-log',
     ],
   ] as const)('%s is rejected with the known names', async ([line, problem, paste]) => {
-    const said = await reply(line, await context());
+    const said = await replyTo(line);
     expect(said).toMatchObject({
       kind: 'rejected',
       rejection: { problem, paste, allowed: 'source:postfix-log, source:report-csv' },
@@ -87,7 +94,7 @@ describe('source:postfix-log asks that source alone', () => {
   });
 
   test('a source: without a name is rejected', async () => {
-    expect(await reply('tls source:', await context())).toMatchObject({
+    expect(await replyTo('tls source:')).toMatchObject({
       kind: 'rejected',
       rejection: { problem: 'source: needs a name.' },
     });

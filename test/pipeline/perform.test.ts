@@ -3,15 +3,20 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
+import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { reasonWords } from '../../src/announcements/reason-words.ts';
-import type { Wish } from '../../src/commands/verb.ts';
+import type { Command } from '../../src/commands/command.ts';
+import type { Speaker } from '../../src/commands/context.ts';
+import { changeContext, readContext, runCommand } from '../../src/commands/give-context.ts';
+import { commands } from '../../src/commands/index.ts';
 import { announce } from '../../src/episodes/announce.ts';
 import { reconcile } from '../../src/episodes/reconcile.ts';
 import { DEFAULT_SPEAKING } from '../../src/episodes/settings.ts';
+import { inTurn } from '../../src/in-turn.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/mailflow/time.ts';
-import { type KeptDeed, perform } from '../../src/pipeline/perform.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
 import type { Audit, StateStore } from '../../src/ports.ts';
+import type { Wish } from '../../src/subscriptions/wish.ts';
 import { finding, subscribed } from '../episodes/given-bot.ts';
 import { CONSOLE, inDirectory, loudSender } from './given-watch.ts';
 
@@ -20,15 +25,41 @@ const LATER = new Date('2026-11-15T09:00:00Z');
 
 let state: StateStore<MailflowState>;
 
+/** A command by its name, with what its words said. */
+type Asked = { readonly name: string } & Readonly<Record<string, unknown>>;
+
+function commandOf({ name, ...args }: Asked): Command {
+  const plugin = commands.find((each) => each.name === name);
+  if (plugin === undefined) throw new Error(`there is no command ${name}`);
+  return plugin.of(args);
+}
+
+/** Runs a command as the bot does, with rules of the test's own, no facts, and nobody to be told. */
+async function perform(asked: Asked, by: Omit<Speaker, 'defaultTop'> & { readonly now: Date; readonly audit: Audit }) {
+  const { now, audit, ...speaker } = by;
+  const store = memoryStore({ priority: [] });
+  const announcing = { now, rules: [loudSender], source: null };
+  const read = readContext({
+    catalogue: { commands, reports: [], rules: [loudSender] },
+    ...{ store, audit, organisation: 'Contoso', isSample: false },
+    alerts: async () => ({ kept: state.read(), announcing: { ...announcing, mutes: state.read().mutes } }),
+    speaker: { ...speaker, defaultTop: null },
+  });
+  const writing = { store, state, audit, amongImports: inTurn(), importFiles: noImports };
+  const quiet = { look: async () => {}, speak: async () => {} };
+  const reply = await runCommand(commandOf(asked), read, () => changeContext(read, writing, quiet));
+  if (reply.kind !== 'said') throw new Error(reply.kind);
+  return reply;
+}
+
+const noImports = () => Promise.reject(new Error('nothing is imported here'));
+
 /** Does it, with an audit in a directory of its own; answers what was said, its data and what the audit holds. */
-async function doing(deeds: readonly KeptDeed[], { by = 'ann', now = NOW, conversation = CONSOLE } = {}) {
+async function doing(deeds: readonly Asked[], { by = 'ann', now = NOW, conversation = CONSOLE } = {}) {
   return inDirectory(async (directory) => {
     const audit: Audit = auditFile(join(directory, 'audit.jsonl'));
-    const announcing = { now, rules: [loudSender], source: null, mutes: [] };
     const replies = [];
-    for (const deed of deeds) {
-      replies.push(await perform(deed, { state, audit, conversation, by, announcing, defaultTop: null }));
-    }
+    for (const deed of deeds) replies.push(await perform(deed, { audit, conversation, by, now }));
     const entries = await audit.last(100);
     return { replies, last: replies.at(-1), entries: [...entries].reverse() };
   });
@@ -74,7 +105,7 @@ beforeEach(() => {
 
 describe('a deed that a crash cuts short', () => {
   const wish: Wish = { rules: 'all', minSeverity: null, digest: null };
-  const deeds: readonly KeptDeed[] = [
+  const deeds: readonly Asked[] = [
     { name: 'ack', episodes: [] },
     { name: 'mute', target: { subject: 's0@contoso.com' }, forMs: MS_PER_DAY, why: 'noise' },
     { name: 'unmute', target: { subject: 'muted@contoso.com' } },
@@ -88,14 +119,11 @@ describe('a deed that a crash cuts short', () => {
       const mute = { id: 'm', rule: null, subject: 'muted@contoso.com', by: 'ann', why: 'noise' };
       const mutes = [{ ...mute, at: NOW.toISOString(), until: LATER.toISOString() }];
       const held = stateInMemory<MailflowState>({ ...told(1), mutes });
-      const asked: KeptDeed =
-        deed.name === 'ack' ? { ...deed, episodes: held.read().episodes.map(({ id }) => id) } : deed;
+      const asked: Asked = deed.name === 'ack' ? { ...deed, episodes: held.read().episodes.map(({ id }) => id) } : deed;
       state = { ...held, update: () => Promise.reject(new Error('killed')) };
       const entries = await inDirectory(async (directory) => {
         const audit = auditFile(join(directory, 'audit.jsonl'));
-        const announcing = { now: NOW, rules: [loudSender], source: null, mutes: [] };
-        const context = { state, audit, conversation: CONSOLE, by: 'ann', announcing, defaultTop: null };
-        await expect(perform(asked, context)).rejects.toThrow('killed');
+        await expect(perform(asked, { audit, conversation: CONSOLE, by: 'ann', now: NOW })).rejects.toThrow('killed');
         return audit.last(9);
       });
       expect(entries).toHaveLength(1);
@@ -104,7 +132,7 @@ describe('a deed that a crash cuts short', () => {
 });
 
 describe('what is done to an insight', () => {
-  const deeds: readonly [string, (id: string) => KeptDeed, object][] = [
+  const deeds: readonly [string, (id: string) => Asked, object][] = [
     ['acknowledged', (id) => ({ name: 'ack', episodes: [id] }), { acknowledged: { by: 'ann' } }],
     ['snoozed', (id) => ({ name: 'snooze', episodes: [id], forMs: 4 * MS_PER_HOUR }), { snoozed: { by: 'ann' } }],
     ['expected', (id) => ({ name: 'expected', episodes: [id], why: 'fair' }), { expected: { by: 'ann', why: 'fair' } }],
@@ -184,7 +212,7 @@ describe('what is done to an insight', () => {
 });
 
 describe('a mute', () => {
-  const muted = (why: string): KeptDeed => ({
+  const muted = (why: string): Asked => ({
     name: 'mute',
     target: { rule: 'loud-sender' },
     forMs: 7 * MS_PER_DAY,
@@ -207,10 +235,10 @@ describe('a mute', () => {
   });
 
   test('without a reason keeps the one that was given for what is muted already', async () => {
-    const { last } = await doing([muted('migration'), { ...muted(''), forMs: 14 * MS_PER_DAY } as KeptDeed]);
+    const { last } = await doing([muted('migration'), { ...muted(''), forMs: 14 * MS_PER_DAY } as Asked]);
     expect(state.read().mutes.at(-1)).toMatchObject({ until: '2026-11-29T08:00:00.000Z', why: 'migration' });
     expect(wordsOf(last)).toContain('“migration”');
-    const { last: other } = await doing([{ ...muted(''), target: { subject: 's0@contoso.com' } } as KeptDeed]);
+    const { last: other } = await doing([{ ...muted(''), target: { subject: 's0@contoso.com' } } as Asked]);
     expect(wordsOf(other)).not.toContain('no reason given');
   });
 
@@ -221,7 +249,7 @@ describe('a mute', () => {
   });
 
   test('ends with unmute, once', async () => {
-    const unmute: KeptDeed = { name: 'unmute', target: { rule: 'loud-sender' } };
+    const unmute: Asked = { name: 'unmute', target: { rule: 'loud-sender' } };
     const { replies, entries } = await doing([muted('x'), unmute, unmute, { name: 'mutes' }], { now: NOW });
     expect(replies.map(({ data }) => data)).toMatchObject([{}, { unmuted: true }, { unmuted: false }, { mutes: [] }]);
     expect(entries.map(({ deed }) => deed)).toEqual(['mute', 'unmute']);
@@ -314,7 +342,7 @@ describe('what is shown', () => {
   test('the audit, the newest first', async () => {
     const { last } = await doing([
       { name: 'ack', episodes: [idOf()] },
-      { name: 'mute', target: { subject: 'x' }, forMs: MS_PER_DAY, why: 'y' },
+      { name: 'mute', target: { subject: 'x' }, forMs: MS_PER_DAY, why: 'y', isSure: true },
       { name: 'audit', count: 5 },
     ]);
     expect(last?.data).toMatchObject({ entries: [{ deed: 'mute' }, { deed: 'acknowledged' }] });

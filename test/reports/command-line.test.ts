@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { commands } from '../../src/commands/index.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { commandLine, drillWindow, repeated } from '../../src/reports/command-line.ts';
 import { reports } from '../../src/reports/index.ts';
 import type { ReportRequest } from '../../src/reports/report.ts';
+import { reportAsked } from '../commands/report-asked.ts';
 import { day } from './given.ts';
 
-const grammar = { reports, rules: [], asOf: new Date(day('2026-11-15') * 86_400_000), defaultTop: null };
+const grammar = { commands, reports, rules: [], asOf: new Date(day('2026-11-15') * 86_400_000), defaultTop: null };
 
 function requestOf(line: string): ReportRequest | string {
   const parsed = parseCommand(line, grammar);
   if (!parsed.ok) return parsed.rejection.problem;
-  return parsed.command.name === 'report' ? parsed.command.request : parsed.command.name;
+  return reportAsked(parsed.command)?.request ?? parsed.command.name;
 }
 
 describe('command lines for people to paste', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { commands } from '../../src/commands/index.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { reports } from '../../src/reports/index.ts';
+import { askedBy } from '../commands/report-asked.ts';
 import { ask, storeOf, TODAY } from './given.ts';
 
 const manySenders = () =>
@@ -15,9 +17,14 @@ describe('pages', () => {
     const seen: unknown[] = [];
     let line: string | null = 'smtp-auth 7d by:tls top:5';
     while (line !== null) {
-      const parsed = parseCommand(line, { reports, rules: [], asOf: new Date(`${TODAY}T12:00:00Z`), defaultTop: null });
-      if (!parsed.ok || parsed.command.name !== 'report') throw new Error(line);
-      const { top, page, params } = parsed.command.request;
+      const parsed = parseCommand(line, {
+        commands,
+        reports,
+        rules: [],
+        asOf: new Date(`${TODAY}T12:00:00Z`),
+        defaultTop: null,
+      });
+      const { top, page, params } = askedBy(parsed).request;
       const { data } = await ask(store, 'smtp-auth', { top, page, ...params });
       seen.push(...data.rows.map((row) => row['sender']));
       line = data.cut?.next ?? null;

@@ -1,8 +1,11 @@
 import { replyCard } from '../../../cards/reply-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
+import { readContext, runCommand } from '../../../src/commands/give-context.ts';
+import { commands } from '../../../src/commands/index.ts';
+import { parseCommand } from '../../../src/commands/parse.ts';
+import type { Reply } from '../../../src/commands/reply.ts';
 import type { Day } from '../../../src/mailflow/time.ts';
 import { startOfDay } from '../../../src/mailflow/time.ts';
-import { type Reply, reply } from '../../../src/pipeline/dialogue.ts';
 import { rememberingAnswers } from '../../../src/pipeline/remembered-answers.ts';
 import type { FactStore } from '../../../src/ports.ts';
 import { reports } from '../../../src/reports/index.ts';
@@ -64,18 +67,21 @@ export async function measureAnswers(
 
 const CONTEXT = { sample: false, organisation: ORGANISATION };
 
-const answer = (line: string, asOf: Day, store: FactStore): Promise<Reply> =>
-  reply(line, {
-    reports,
-    rules: [],
-    store,
-    organisation: ORGANISATION,
-    isSample: false,
-    asOf: new Date(startOfDay(asOf).getTime() + 12 * 3_600_000),
-    defaultTop: 20,
-    perform: () => Promise.reject(new Error('nothing is performed here')),
-    importFiles: () => Promise.reject(new Error('nothing is imported here')),
+async function answer(line: string, day: Day, store: FactStore): Promise<Reply> {
+  const asOf = new Date(startOfDay(day).getTime() + 12 * 3_600_000);
+  const catalogue = { commands, reports, rules: [] };
+  const parsed = parseCommand(line, { ...catalogue, asOf, defaultTop: 20 });
+  if (!parsed.ok) throw new Error(parsed.rejection.problem);
+  const read = readContext({
+    ...{ catalogue, store, organisation: ORGANISATION, isSample: false },
+    audit: { append: notHere, last: notHere },
+    alerts: notHere,
+    speaker: { conversation: 'bench', by: 'bench', defaultTop: 20 },
   });
+  return runCommand(parsed.command, read, notHere);
+}
+
+const notHere = () => Promise.reject(new Error('only facts are asked here'));
 
 function checkEqual(question: BenchQuestion, said: Reply, native: number): void {
   if (said.kind !== 'report') throw new Error(`${question.name} was not understood`);

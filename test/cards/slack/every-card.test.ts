@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { announcementCard } from '../../../cards/announcement-card.ts';
 import { replyCard } from '../../../cards/reply-card.ts';
 import { episodeAnnouncement } from '../../../src/announcements/episode-announcement.ts';
-import { verbs } from '../../../src/commands/verbs.ts';
+import { commands } from '../../../src/commands/index.ts';
 import { rules } from '../../../src/insights/index.ts';
 import { SAMPLE_SOURCE } from '../../../src/pipeline/choose-source.ts';
 import { reports } from '../../../src/reports/index.ts';
@@ -18,7 +18,7 @@ const SUBJECT = 'scanner@contoso.com';
 /** Lines that try everything the grammar knows, each word of help among them, and the ways to mistype it. */
 const LINES = [
   'help',
-  ...[...reports, ...verbs].map(({ name }) => `help ${name}`),
+  ...[...reports, ...commands].map(({ name }) => `help ${name}`),
   ...rules.map(({ name }) => `help ${name}`),
   ...reports.flatMap(({ name }) => {
     const line = name === 'sender' ? `sender ${SUBJECT}` : name;
@@ -30,8 +30,8 @@ const LINES = [
   'sender nobody@contoso.com',
   'insights',
   'insights all top:all',
-  ...verbs.map(({ name }) => name),
-  ...verbs.map(({ name }) => `${name} zz9`),
+  ...commands.map(({ name }) => name),
+  ...commands.map(({ name }) => `${name} zz9`),
   'mute smtp-auth-new-sender 7d "migration"',
   'mutes',
   'unmute smtp-auth-new-sender',

@@ -51,11 +51,10 @@ async function runOnMessage(
   const { desk } = hearing;
   const { channel } = card;
   const asking = await askingOf({ sender, channel, thread: rootOf(card), isPrivate: card.isEphemeral }, hearing);
-  const answered = await desk.answer(command, asking);
+  const answered = await desk.answer(command, { ...asking, card: { shown: card.shown } });
   const { isDirect, isInvited } = standingIn(asking);
   const here = { ...spot, isInvited, isDirect: isDirect && !card.isEphemeral };
-  // Refused, or not understood any more: nobody but the asker has to see that.
-  const place = answered.command === null ? 'asker' : desk.placeOf(command, card.shown);
+  const { place } = answered;
   if (answered.reply.kind === 'file') return sayAnswer(answered, here, hearing);
   const saying = { ...wordsOf(answered), command: answered.command };
   if (place === 'in-place' && (await isReplaced(saying, card, responseUrl, hearing))) return;

@@ -1,4 +1,4 @@
-import type { Answered } from '../../../../src/pipeline/desk.ts';
+import type { Answered, Asking } from '../../../../src/pipeline/desk.ts';
 import type { Whence } from './activity.ts';
 import { askingOf, type Hearing } from './hearing.ts';
 import { offerFile } from './offer-file.ts';
@@ -10,15 +10,14 @@ import { noticeWords, wordsOf } from './words.ts';
  * cannot be written down is to know it now, and not after a restart.
  */
 export async function answering<T>(
-  line: string,
+  { line, card }: { readonly line: string; readonly card?: NonNullable<Asking['card']> },
   whence: Whence,
   hearing: Hearing,
   show: (answered: Answered) => Promise<T>,
 ): Promise<T> {
-  const answered = await hearing.desk.answer(line, await askingOf(whence, hearing));
+  const answered = await hearing.desk.answer(line, { ...(await askingOf(whence, hearing)), ...(card && { card }) });
   const shown = await show(answered);
-  const isSubscribing = /^subscribe\b/.test(answered.command ?? '');
-  if (isSubscribing && hearing.references.trouble() !== null)
+  if (answered.subscribes && hearing.references.trouble() !== null)
     await say(noticeWords('Not written down', NOT_KEPT), whence, hearing);
   return shown;
 }

@@ -11,6 +11,6 @@ export async function onMessage(activity: Activity, hearing: Hearing): Promise<v
   await apologising(whence, hearing, async () => {
     const files = filesIn(activity);
     if (files.length > 0) return onFiles(files, whence, hearing);
-    await answering(typedLine(activity), whence, hearing, (answered) => sayAnswer(answered, whence, hearing));
+    await answering({ line: typedLine(activity) }, whence, hearing, (answered) => sayAnswer(answered, whence, hearing));
   });
 }

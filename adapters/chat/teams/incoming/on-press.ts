@@ -34,8 +34,8 @@ export async function onPress(press: Press, hearing: Hearing): Promise<Shown> {
     shown =
       line === null || !line.ok
         ? await tell(line?.fault ?? 'Nothing was chosen, or the button is of another time.', press, whence, hearing)
-        : await answering(line.command, whence, hearing, (answered) =>
-            show(line.command, answered, press, whence, hearing),
+        : await answering({ line: line.command, card: { shown: shownBy(press.data) } }, whence, hearing, (answered) =>
+            show(answered, press, whence, hearing),
           );
   });
   return shown;
@@ -53,15 +53,8 @@ function lineOf(
   return read.ok ? read : { ok: false, fault: Object.values(read.faults).join(' ') };
 }
 
-async function show(
-  command: string,
-  answered: Answered,
-  press: Press,
-  whence: Whence,
-  hearing: Hearing,
-): Promise<Shown> {
-  // Refused, or not understood any more: nobody but the one who pressed has to see that.
-  const place = answered.command === null ? 'asker' : hearing.desk.placeOf(command, shownBy(press.data));
+async function show(answered: Answered, press: Press, whence: Whence, hearing: Hearing): Promise<Shown> {
+  const { place } = answered;
   if (answered.reply.kind !== 'file' && place === 'in-place') {
     const replaced = await replace(answered, press, whence, hearing);
     if (replaced !== null) return replaced;

@@ -2,6 +2,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { appPackage } from '../../../../../adapters/chat/teams/package/app-package.ts';
+import { commands } from '../../../../../src/commands/index.ts';
 import { parseCommand } from '../../../../../src/commands/parse.ts';
 import { rules } from '../../../../../src/insights/index.ts';
 import { reports } from '../../../../../src/reports/index.ts';
@@ -60,7 +61,7 @@ describe('the app package for Teams', () => {
 
   test('lists commands that the bot understands', async () => {
     const manifest = manifestSchema.parse(JSON.parse(String(unzip(await appPackage(ID)).get('manifest.json'))));
-    const asked = { reports, rules, asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 20 };
+    const asked = { commands, reports, rules, asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 20 };
     for (const { title } of manifest.bots[0].commandLists[0].commands) {
       const line = title === 'sender' ? 'sender a@example.com' : title;
       expect([title, parseCommand(line, asked).ok]).toEqual([title, true]);

@@ -1,0 +1,30 @@
+import type { Catalogue } from '../commands/command.ts';
+import type { Policy } from '../permissions/permissions.ts';
+import { type Bot, type BotOptions, startBot } from '../pipeline/bot.ts';
+import { chatDesk } from '../pipeline/chat-desk.ts';
+import type { Desk } from '../pipeline/desk.ts';
+import type { Clock, SeenEvents } from '../ports.ts';
+import { catalogue as everything } from './catalogue.ts';
+
+export interface AppDeps extends Omit<BotOptions, 'catalogue' | 'asOf'> {
+  /** Everything there is, unless a test has something more. */
+  readonly catalogue?: Catalogue;
+  /** The time on the wall. */
+  readonly clock: Clock;
+  /** The time that reports take for now. */
+  readonly asOf: Clock;
+  readonly policy: Policy;
+  readonly seen: SeenEvents;
+}
+
+export interface App {
+  readonly bot: Bot;
+  /** Where every chat system brings what people type and press. */
+  readonly gateway: Desk;
+}
+
+/** Composes the bot over its tenants, with every report and rule there is, and the gateway that the chats talk to. */
+export function createApp({ clock, asOf, policy, seen, catalogue = everything, ...tenants }: AppDeps): App {
+  const bot = startBot({ ...tenants, catalogue, asOf: () => asOf.now() });
+  return { bot, gateway: chatDesk({ bot, policy, seen, clock }) };
+}

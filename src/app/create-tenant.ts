@@ -1,0 +1,71 @@
+import { rules } from '../insights/index.ts';
+import type { RuleSettings } from '../insights/settings.ts';
+import type { Tenant } from '../pipeline/bot.ts';
+import type { Wait } from '../pipeline/deliver-options.ts';
+import { rememberingAnswers } from '../pipeline/remembered-answers.ts';
+import type { MailflowState } from '../pipeline/state.ts';
+import { startWatching } from '../pipeline/watch.ts';
+import type { Workspace } from '../pipeline/workspace.ts';
+import type { Audit, ChatPlatform, Clock, FactStore, Inbox, Log, StateStore } from '../ports.ts';
+import { summary } from '../reports/summary/report.ts';
+
+/** What one data directory holds, opened by its one writer. */
+export interface TenantData {
+  readonly store: FactStore;
+  readonly state: StateStore<MailflowState>;
+  readonly inbox: Inbox;
+  readonly audit: Audit;
+  close(): Promise<void>;
+}
+
+/** Time and chance as they pass around a tenant; a test passes its own. */
+export interface Surroundings {
+  /** The time on the wall: when something was imported, posted or asked for. */
+  readonly clock: Clock;
+  /** The time that reports and rules take for now; another one only where somebody asks about the past. */
+  readonly asOf: Clock;
+  readonly log: Log;
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>;
+  /** Resolves after so many ms, or as soon as the signal aborts. */
+  readonly nap: Wait;
+  readonly wait: (ms: number) => Promise<void>;
+  /** [0, 1) */
+  readonly random: () => number;
+}
+
+export interface TenantDeps
+  extends Surroundings,
+    Pick<Workspace, 'tenant' | 'organisation' | 'sources' | 'files' | 'hash' | 'declaredAlways'> {
+  readonly data: TenantData;
+  readonly settings: RuleSettings;
+  readonly platforms: readonly ChatPlatform[];
+  /** The conversation that is subscribed to everything at the very first start; null for none. */
+  readonly firstListener: string | null;
+  /** The conversation that gets what another one cannot; null for none. */
+  readonly fallback: string | null;
+}
+
+/**
+ * Composes one tenant: its data behind the answer cache, and the detection and alerts over them. The only place where
+ * this is done, for `npm start`, the shell, tests and pictures. `close` sends nothing more and closes the data.
+ */
+export async function createTenant(deps: TenantDeps): Promise<Tenant & { close(): Promise<void> }> {
+  const { data, settings, platforms, firstListener, fallback, pause, nap, random, asOf, ...rest } = deps;
+  const { inbox, state, audit } = data;
+  const workspace: Workspace = { ...rest, inbox, state, store: rememberingAnswers(data.store) };
+  const watch = await startWatching({
+    ...{ store: workspace.store, state, audit, organisation: deps.organisation, log: deps.log },
+    ...{ rules, settings, summary, platforms, firstListener, fallback, pause, nap, random },
+    clock: asOf,
+  });
+  return {
+    workspace,
+    watch,
+    audit,
+    close: async () => {
+      await watch.stop();
+      await data.close();
+    },
+  };
+}

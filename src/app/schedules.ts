@@ -1,0 +1,31 @@
+import type { Config } from '../config.ts';
+import type { Bot, Said } from '../pipeline/bot.ts';
+import type { Scheduler } from '../ports.ts';
+
+/** Digests are due at a minute of the day. */
+const DIGEST_SCHEDULE = '* * * * *';
+
+/**
+ * Has the bot look into the inbox, detect and send digests, each by a clock of its own: a digest comes at its minute,
+ * however seldom the rules look. `onImported`: what was found in the inbox. Answers what ends each of them.
+ */
+export function startSchedules(
+  bot: Pick<Bot, 'tick' | 'look' | 'planDueDigests'>,
+  scheduler: Scheduler,
+  {
+    inboxSchedule,
+    lookSchedule,
+    onImported,
+  }: Pick<Config, 'inboxSchedule' | 'lookSchedule'> & { readonly onImported: (said: Said) => Promise<void> },
+): readonly (() => void)[] {
+  return [
+    scheduler.every(inboxSchedule, async () => {
+      const imported = await bot.tick();
+      if (imported === null) return;
+      await onImported(imported);
+      await bot.look();
+    }),
+    scheduler.every(lookSchedule, () => bot.look()),
+    scheduler.every(DIGEST_SCHEDULE, () => bot.planDueDigests()),
+  ];
+}

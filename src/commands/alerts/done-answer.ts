@@ -1,0 +1,13 @@
+import type { Announcement } from '../../announcements/announcement.ts';
+import { remark } from '../../announcements/remark.ts';
+import type { ActionView } from '../../reports/view.ts';
+
+/** What was done, in a title and a few sentences; `isFound`: there was something to do it to. */
+export function doneAnswer(
+  title: string,
+  sentences: readonly string[],
+  { isFound = true, actions = [] }: { readonly isFound?: boolean; readonly actions?: readonly ActionView[] } = {},
+): Announcement {
+  const base = remark(title, sentences, { tone: isFound ? 'good' : 'attention' });
+  return { ...base, view: { ...base.view, actions } };
+}

@@ -1,0 +1,30 @@
+import type { Announcement } from '../../announcements/announcement.ts';
+import { remark } from '../../announcements/remark.ts';
+import { cellInstant } from '../../announcements/time-words.ts';
+import { counted } from '../../mailflow/format.ts';
+import { besideId } from '../../permissions/names.ts';
+import type { AuditEntry } from '../../ports.ts';
+import { left, textCell } from '../../reports/cells.ts';
+import { deedWords } from './entry-words.ts';
+
+/** The answer to `audit`: what people did, newest first. */
+export function auditAnnouncement(entries: readonly AuditEntry[]): Announcement {
+  const base = remark('Audit', [
+    entries.length === 0
+      ? 'Nobody has done anything yet.'
+      : `The last ${counted(entries.length, 'deed')}, newest first.`,
+  ]);
+  if (entries.length === 0) return base;
+  const table = {
+    caption: '',
+    columns: [left('When (UTC)'), left('To'), left('What'), left('Where'), left('Who')],
+    rows: entries.map((entry) => {
+      const { at, by, conversation, conversationName, to } = entry;
+      const where = besideId(conversation, conversationName);
+      const done = [cellInstant(at), to === conversation ? where : to, deedWords(entry), where, by];
+      return done.map((text) => textCell(text));
+    }),
+    cut: null,
+  };
+  return { ...base, view: { ...base.view, tables: [table] } };
+}

@@ -1,0 +1,65 @@
+import type { AnnouncementContext } from '../announcements/context.ts';
+import type { InTurn } from '../in-turn.ts';
+import type { Rule } from '../insights/rule.ts';
+import type { MailflowState } from '../pipeline/state.ts';
+import type { Audit, AuditEntry, FactStore, StateStore } from '../ports.ts';
+import type { Help, Reply } from './reply.ts';
+
+/** Who asks, and where. */
+export interface Speaker extends Pick<AuditEntry, 'conversation' | 'conversationName' | 'by'> {
+  /** Rows shown where nobody says `top:`; null for all. */
+  readonly defaultTop: number | null;
+}
+
+/** The state as it stands, to be looked at. */
+type Kept = {
+  readonly [Part in keyof MailflowState]: MailflowState[Part] extends (infer Each)[]
+    ? readonly Each[]
+    : MailflowState[Part];
+};
+
+/** What a command may use that only reads: nothing in it writes, and nothing is sent because of it. */
+export interface ReadContext {
+  /** Every rule there is. */
+  readonly rules: readonly Pick<Rule, 'name' | 'summary'>[];
+  /** What the help says on a topic; on everything where there is none. */
+  readonly help: (topic: string | null) => Help;
+  readonly facts: Pick<FactStore, 'ask' | 'partitions' | 'imports'>;
+  readonly organisation: string;
+  /** Whether the facts are invented: what is made of them to be carried away says so. */
+  readonly isSample: boolean;
+  readonly speaker: Speaker;
+  /** Alerts, mutes and subscriptions as they stand now, with what all words on them share. */
+  alerts(): Promise<{ readonly kept: Kept; readonly announcing: AnnouncementContext }>;
+  readonly history: Pick<Audit, 'last'>;
+}
+
+/** What a command may use that changes something. */
+export interface ChangeContext extends ReadContext {
+  /** Writes down what a change will do, makes it, plans what has to be said because of it, and hands out its result. */
+  change<T>(change: StateChange<T>): Promise<T>;
+  /** What the import commands write with: they change facts, and the state and the audit along with them. */
+  readonly writing: Writing;
+}
+
+export interface Writing {
+  readonly store: FactStore;
+  readonly state: StateStore<MailflowState>;
+  readonly audit: Audit;
+  /** Lets the rules look at the facts again. */
+  readonly detect: () => Promise<void>;
+  /** Waits for the imports that are running, and they for it. */
+  readonly amongImports: InTurn;
+  /** Imports what these words name, or what lies in the inbox when there are none. */
+  readonly importFiles: (words: readonly string[]) => Promise<Reply>;
+}
+
+/** A change of the state with its result, and the lines that the audit has of it. `now`: when it is done. */
+export type StateChange<T> = (
+  before: MailflowState,
+  now: Date,
+) => {
+  readonly after: MailflowState;
+  readonly result: T;
+  readonly lines: readonly Pick<AuditEntry, 'deed' | 'to' | 'detail'>[];
+};

@@ -1,0 +1,27 @@
+import { markExpected } from '../../episodes/deeds.ts';
+import { NO_REASON } from '../../episodes/no-reason.ts';
+import { missingId, withIds } from '../alerts/episode-ids.ts';
+import { changeEpisodes } from '../alerts/on-episodes.ts';
+import { defineCommand, understood } from '../command.ts';
+
+export const expected = defineCommand<{ readonly episodes: readonly string[]; readonly why: string }>({
+  name: 'expected',
+  usage: 'expected <id> … ["why"]',
+  meaning: 'Say that this is as it should be: nothing more is said of it until it is over',
+  examples: ['insights'],
+  needs: 'change',
+  audience: 'asker',
+  meansCard: 'all',
+  parse: (words) => {
+    const { ids, rest } = withIds(words);
+    if (ids.length === 0) return missingId('expected', rest[0]);
+    return understood({ episodes: ids, why: rest.join(' ') });
+  },
+  run: ({ episodes, why }, context) =>
+    changeEpisodes(
+      'expected',
+      episodes,
+      (all, ids, by) => markExpected(all, ids, { ...by, why: why || NO_REASON }),
+      context,
+    ),
+});

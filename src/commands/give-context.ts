@@ -1,0 +1,64 @@
+import type { MailflowState } from '../pipeline/state.ts';
+import type { Watch } from '../pipeline/watch.ts';
+import type { Audit, FactStore } from '../ports.ts';
+import { changeState } from './change-state.ts';
+import type { Catalogue, Command } from './command.ts';
+import type { ChangeContext, ReadContext, Writing } from './context.ts';
+import { helpOn } from './help/help-texts.ts';
+import type { Reply } from './reply.ts';
+
+export interface Readable extends Pick<ReadContext, 'organisation' | 'isSample' | 'speaker'> {
+  readonly catalogue: Catalogue;
+  readonly store: FactStore;
+  readonly audit: Audit;
+  /** Asked only by commands that are about alerts. */
+  readonly alerts: ReadContext['alerts'];
+}
+
+/** What a command gets that reads: of every port only what reads it. */
+export function readContext({ catalogue, store, audit, ...rest }: Readable): ReadContext {
+  return {
+    ...rest,
+    rules: catalogue.rules,
+    help: (topic) => helpOn(topic, catalogue),
+    facts: {
+      ask: (question) => store.ask(question),
+      partitions: () => store.partitions(),
+      imports: () => store.imports(),
+    },
+    history: { last: (count) => audit.last(count) },
+  };
+}
+
+/** What a command gets that changes something. What it changed in the state is planned to be said at once. */
+export function changeContext(
+  read: ReadContext,
+  writing: Omit<Writing, 'detect'>,
+  watch: Pick<Watch, 'look' | 'speak'>,
+): ChangeContext {
+  return {
+    ...read,
+    writing: { ...writing, detect: () => watch.look() },
+    async change(change) {
+      const { announcing } = await read.alerts();
+      const result = await changeState(change, writing, { ...read.speaker, now: announcing.now });
+      // Cards that were posted before show at once who has taken them.
+      await watch.speak();
+      return result;
+    },
+  };
+}
+
+/** What is known of alerts now, in a bot that detects all day. */
+export const alertsOf =
+  (read: () => MailflowState, watch: Pick<Watch, 'announcing'>): ReadContext['alerts'] =>
+  async () => ({ kept: read(), announcing: await watch.announcing() });
+
+/** Runs a command with what it needs, and with nothing more: only for a change there is anything that writes. */
+export async function runCommand(
+  command: Command,
+  read: ReadContext,
+  change: () => ChangeContext | Promise<ChangeContext>,
+): Promise<Reply> {
+  return command.needs === 'read' ? command.run(read) : command.run(await change());
+}

@@ -1,0 +1,13 @@
+import { defineCommand, understood } from '../command.ts';
+import { WINDOW_WORDS } from '../window-words.ts';
+
+export const help = defineCommand<{ readonly topic: string | null }>({
+  name: 'help',
+  usage: 'help windows',
+  meaning: `How windows are written: ${WINDOW_WORDS}`,
+  examples: ['help', 'help windows'],
+  needs: 'read',
+  audience: 'asker',
+  parse: (words) => understood({ topic: words[0]?.value.toLowerCase() ?? null }),
+  run: async ({ topic }, context) => ({ kind: 'help', help: context.help(topic) }),
+});

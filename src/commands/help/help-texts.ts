@@ -1,0 +1,45 @@
+import type { Catalogue, CommandPlugin } from '../command.ts';
+import { nearest } from '../nearest.ts';
+import { pluginsIn } from '../read-words.ts';
+import type { Help } from '../reply.ts';
+import { WINDOW_WORDS } from '../window-words.ts';
+
+const WINDOWS = 'windows';
+
+/** The help on one command or report, on windows, or on everything there is. */
+export function helpOn(topic: string | null, catalogue: Catalogue): Help {
+  if (topic === null) return overview(catalogue, []);
+  const plugins = pluginsIn(catalogue);
+  const plugin = plugins.find(({ name }) => name === topic);
+  if (plugin) return pluginHelp(plugin, catalogue);
+  if (topic === WINDOWS || topic === 'window') {
+    return {
+      title: 'Help: windows',
+      intro: [
+        `A window is one word: ${WINDOW_WORDS}.`,
+        'Days are whole UTC days; 7d is seven of them and the last is today. 24h is the last twenty-four hours.',
+      ],
+      entries: [],
+      examples: ['smtp-auth 30d', 'tls 2026-11-01..2026-11-15'],
+    };
+  }
+  const meant = nearest(topic, [...plugins.map(({ name }) => name), WINDOWS]);
+  return overview(catalogue, [`There is no help on "${topic}".${meant ? ` Did you mean \`help ${meant}\`?` : ''}`]);
+}
+
+function pluginHelp({ name, usage, meaning, help = {}, examples }: CommandPlugin, { rules }: Catalogue): Help {
+  const ruleEntries = help.listsRules ? rules.map(({ name, summary }) => ({ usage: name, meaning: summary })) : [];
+  return {
+    title: `Help: ${name}`,
+    intro: help.intro ?? [`${meaning}.`, `\`${usage}\``],
+    entries: [...(help.entries ?? []), ...ruleEntries],
+    examples,
+  };
+}
+
+const overview = (catalogue: Catalogue, intro: readonly string[]): Help => ({
+  title: 'Help',
+  intro: [...intro, 'Ask a report by its name, with a window: `smtp-auth 30d`. More on each: `help smtp-auth`.'],
+  entries: pluginsIn(catalogue).map(({ usage, meaning }) => ({ usage, meaning })),
+  examples: [],
+});

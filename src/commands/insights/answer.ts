@@ -1,0 +1,104 @@
+import type { Announcement } from '../../announcements/announcement.ts';
+import type { AnnouncementContext } from '../../announcements/context.ts';
+import { episodeTable } from '../../announcements/episode-table.ts';
+import { instantWords } from '../../announcements/time-words.ts';
+import { wordingAtWorst, wordingNow } from '../../announcements/wording.ts';
+import { worstFirst } from '../../announcements/worst-first.ts';
+import type { Episode } from '../../episodes/episode.ts';
+import type { Numbers, Rule, Severity } from '../../insights/rule.ts';
+import { count, counted } from '../../mailflow/format.ts';
+import { emptyView } from '../../reports/empty-view.ts';
+
+/** What `insights --format json` prints. */
+export interface InsightsData {
+  readonly insights: readonly {
+    readonly id: string;
+    readonly rule: string;
+    readonly subject: string;
+    /** As things stand; of what is over, at its worst, and so are the numbers. */
+    readonly severity: Severity;
+    readonly state: Episode['state'];
+    /** ISO 8601 in UTC. */
+    readonly openedAt: string;
+    readonly numbers: Numbers;
+    /** The insight's sentence, made of the numbers. */
+    readonly text: string;
+  }[];
+}
+
+export function insightsData(episodes: readonly Episode[], rules: readonly Rule[]): InsightsData {
+  return {
+    insights: worstFirst(episodes).map((episode) => {
+      const { id, rule, subject, state, openedAt, peak } = episode;
+      const { severity, numbers } = state === 'resolved' ? peak : episode;
+      return { id, rule, subject, severity, state, openedAt, numbers, text: sentenceOf(episode, rules) };
+    }),
+  };
+}
+
+/** How a list is read page by page; `top` null for all rows. */
+export interface InsightsAsked {
+  readonly which: 'open' | 'all';
+  readonly top: number | null;
+  /** 1 for the first page. */
+  readonly page: number;
+}
+
+/** The answer to `insights [open|all]`: a sentence for each of the worst, and all in a table. `episodes`: as asked for. */
+export function insightsAnnouncement(
+  episodes: readonly Episode[],
+  { which, top, page }: InsightsAsked,
+  context: AnnouncementContext,
+): Announcement {
+  const ordered = worstFirst(episodes);
+  const size = top ?? Math.max(1, ordered.length);
+  const start = (page - 1) * size;
+  const shown = ordered.slice(start, start + size);
+  const next = start + shown.length < ordered.length ? `insights ${which} top:${size} page:${page + 1}` : null;
+  const cut =
+    shown.length === ordered.length ? null : { shown: shown.length, total: ordered.length, firstRow: start + 1, next };
+  const lastPage = Math.ceil(ordered.length / size);
+  const isPastEnd = shown.length === 0 && ordered.length > 0;
+  const open = ordered.filter(({ state }) => state === 'open');
+  return {
+    view: {
+      ...emptyView(which === 'open' ? 'Open insights' : 'Insights', {
+        window: `as of ${instantWords(context.now.toISOString())}`,
+        source: context.source,
+        dataUntil: null,
+      }),
+      sentences:
+        ordered.length === 0
+          ? [which === 'open' ? 'Nothing is open.' : 'There has been no insight yet.']
+          : [
+              totalSentence(open.length, ordered.length),
+              ...(isPastEnd ? [pastEndSentence(page, ordered.length, lastPage)] : []),
+              ...shown.slice(0, SENTENCES).map((e) => `- ${sentenceOf(e, context.rules)}`),
+            ],
+      tables: shown.length === 0 ? [] : [episodeTable('', shown, context, { showState: true, cut })],
+      actions: [
+        ...(isPastEnd
+          ? [{ label: 'View the last page', command: `insights ${which} top:${size} page:${lastPage}` }]
+          : []),
+        ...shown.slice(0, 1).map(({ id }) => ({ label: 'Why, for instance', command: `why ${id}` })),
+        ...(which === 'open' ? [{ label: 'Those that are over too', command: 'insights all' }] : []),
+      ],
+    },
+    tone: open[0]?.severity === 'high' ? 'problem' : open[0]?.severity === 'medium' ? 'attention' : 'neutral',
+    status: open.length === 0 ? null : `${count(open.length)} open`,
+  };
+}
+
+/** More sentences than this nobody reads above a table. */
+const SENTENCES = 5;
+
+const pastEndSentence = (page: number, all: number, pages: number): string =>
+  `Page ${page} is past the end: ${counted(all, 'insight')} ${all === 1 ? 'makes' : 'make'} ${counted(pages, 'page')}.`;
+
+const totalSentence = (open: number, all: number): string =>
+  open === all
+    ? `${counted(all, 'insight')} ${all === 1 ? 'is' : 'are'} open.`
+    : `${counted(all, 'insight')}, ${count(open)} of them open.`;
+
+const sentenceOf = (episode: Episode, rules: readonly Rule[]): string =>
+  (episode.state === 'resolved' ? wordingAtWorst(episode, rules) : wordingNow(episode, rules)).sentence;

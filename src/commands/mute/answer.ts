@@ -1,0 +1,19 @@
+import type { Announcement } from '../../announcements/announcement.ts';
+import { quotedReason } from '../../announcements/standing.ts';
+import { instantWords } from '../../announcements/time-words.ts';
+import type { Mute } from '../../episodes/episode.ts';
+import { doneAnswer } from '../alerts/done-answer.ts';
+
+/** Whether it was muted just now or before, until when, and why. */
+export function muteAnswer(outcome: 'done' | 'already', mute: Mute): Announcement {
+  const what = mute.rule ?? mute.subject ?? '';
+  return doneAnswer(
+    outcome === 'done' ? 'Muted' : 'Muted already',
+    [
+      `Nothing is said about ${what} until ${instantWords(mute.until)}${quotedReason(mute)}.`,
+      ...(outcome === 'already' ? [`Muted by ${mute.by} on ${instantWords(mute.at)}.`] : []),
+      'The digest tells what was kept silent.',
+    ],
+    { actions: [{ label: 'See all mutes', command: 'mutes' }] },
+  );
+}

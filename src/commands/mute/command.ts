@@ -1,0 +1,71 @@
+import { mute as muted, runningMute } from '../../episodes/mutes.ts';
+import { NO_REASON } from '../../episodes/no-reason.ts';
+import { MS_PER_DAY } from '../../mailflow/time.ts';
+import { quotedWord, targetOf, targetText } from '../alerts/mute-target.ts';
+import { defineCommand, notUnderstood, ruleNamesOf, understood } from '../command.ts';
+import type { ChangeContext } from '../context.ts';
+import { DURATION_WORDS, readDuration } from '../duration.ts';
+import { type Reply, stated } from '../reply.ts';
+import { type Word, wholeWord } from '../words.ts';
+import { muteAnswer } from './answer.ts';
+import { doubtOfMute, type Muting } from './doubt-of-mute.ts';
+
+const MAX_MUTE_MS = 90 * MS_PER_DAY;
+const DEFAULT_MUTE = '7d';
+
+const usage = 'mute <insight|address|connector> [7d] ["why"] [sure:yes]';
+
+export const mute = defineCommand<Muting>({
+  name: 'mute',
+  usage,
+  meaning:
+    'Say nothing about a kind of insight, a sender or a connector for a time; 90d at most; sure:yes mutes also what nothing is known of yet',
+  examples: ['mute smtp-auth-new-sender 7d "migration"', 'mutes'],
+  help: { listsRules: true },
+  needs: 'change',
+  audience: 'everyone',
+  parse: (words, grammar) => {
+    const ruleNames = ruleNamesOf(grammar);
+    const isSure = words.some(isYes);
+    const [target, ...rest] = words.filter((word) => !isYes(word)).map(wholeWord);
+    if (target === undefined) return notUnderstood('mute needs what to mute.', usage);
+    const meant = targetOf(target, ruleNames);
+    if ('problem' in meant)
+      return notUnderstood(meant.problem, ruleNames.join(', '), [`mute ${meant.meant}`, ...rest].join(' '));
+    const given = rest[0] === undefined ? undefined : readDuration(rest[0], Number.POSITIVE_INFINITY);
+    const refused = (problem: string, duration: string) =>
+      notUnderstood(problem, `${DURATION_WORDS}; 90d at most`, `mute ${quotedWord(target)} ${duration}`);
+    if (given !== undefined && given > MAX_MUTE_MS)
+      return refused(`${rest[0]} is longer than anything is muted.`, '90d');
+    // `99y` is no reason but a time that was not understood: seven days in its place would surprise everybody.
+    if (given === undefined && rest[0] !== undefined && /^\d+[a-z]?$/i.test(rest[0]))
+      return refused(`"${rest[0]}" is no time to mute for.`, DEFAULT_MUTE);
+    const reasons = given === undefined ? rest : rest.slice(1);
+    const forMs = given ?? (readDuration(DEFAULT_MUTE, MAX_MUTE_MS) as number);
+    return understood({ target: meant, forMs, why: reasons.join(' '), ...(isSure && { isSure }) });
+  },
+  run: muteUnlessDoubted,
+});
+
+async function muteUnlessDoubted(muting: Muting, context: ChangeContext): Promise<Reply> {
+  const { kept } = await context.alerts();
+  const doubt = await doubtOfMute(muting, { store: context.facts, state: kept });
+  if (doubt !== null) return { kind: 'rejected', rejection: doubt };
+  const { target, forMs } = muting;
+  const { by } = context.speaker;
+  const result = await context.change((before, now) => {
+    const why = muting.why || (runningMute(before.mutes, target, now)?.why ?? NO_REASON);
+    const { mutes, result } = muted(before.mutes, target, { by, now, forMs, why });
+    const told = result.kind === 'done' ? `until ${result.mute.until}: ${result.mute.why}` : null;
+    return {
+      after: { ...before, mutes: [...mutes] },
+      result,
+      lines: told === null ? [] : [{ deed: 'mute', to: targetText(target), detail: told }],
+    };
+  });
+  if (result.kind !== 'done' && result.kind !== 'already') throw new Error(`a mute was ${result.kind}`);
+  return stated(muteAnswer(result.kind, result.mute), { mute: result.mute });
+}
+
+/** The word that mutes what nothing is known of yet; see `doubt-of-mute.ts`. */
+const isYes = ({ key, value }: Word): boolean => key === 'sure' && value.toLowerCase() === 'yes';

@@ -1,0 +1,52 @@
+import type { Catalogue, Command, CommandPlugin, Grammar, NotUnderstood } from './command.ts';
+import { nearest } from './nearest.ts';
+import { reportCommand } from './reports/report-command.ts';
+import { readWindow } from './window-words.ts';
+import type { Word } from './words.ts';
+
+/** Everything that can be asked for by its first word, in the order of the help: reports, then commands. */
+export const pluginsIn = ({ reports, commands }: Pick<Catalogue, 'reports' | 'commands'>): readonly CommandPlugin[] => [
+  ...reports.map(reportCommand),
+  ...commands,
+];
+
+type WordsReading = { readonly ok: true; readonly command: Command } | NotUnderstood;
+
+/** The command that words mean, by the first of them; no words, or a question mark, ask for help. */
+export function readWords(words: readonly Word[], grammar: Grammar): WordsReading {
+  const [first, ...rest] = words;
+  const name = first?.key === null ? first.value.toLowerCase() : first?.typed.toLowerCase();
+  const asked = name === undefined || name === '?' ? 'help' : name;
+  const plugin = pluginsIn(grammar).find((each) => each.name === asked);
+  if (plugin === undefined) return unknownCommand(first as Word, rest, grammar);
+  const reading = plugin.parse(rest, grammar);
+  if (reading.ok) return { ok: true, command: plugin.of(reading.args) };
+  const { understood = plugin.name, mended } = reading;
+  return { ...reading, understood, mended: [...mended, ...plugin.examples] };
+}
+
+function unknownCommand(first: Word, rest: readonly Word[], grammar: Grammar): NotUnderstood {
+  const { shellOnly = [] } = grammar;
+  const names = [...pluginsIn(grammar).map((each) => each.name), ...shellOnly];
+  const meant = nearest(first.value, names);
+  return {
+    ok: false,
+    understood: '',
+    problem: `There is no command "${first.typed}".${meant ? ` Did you mean ${meant}?` : ''}`,
+    allowed: names.join(', '),
+    mended: meant === undefined ? linesAbout(first, grammar) : linesMeant(meant, rest, grammar),
+  };
+}
+
+function linesMeant(meant: string, rest: readonly Word[], grammar: Grammar): readonly string[] {
+  if (grammar.shellOnly?.includes(meant)) return [meant];
+  const examples = pluginsIn(grammar).find((each) => each.name === meant)?.examples ?? [];
+  return [[meant, ...rest.map(({ typed }) => typed)].join(' '), ...examples];
+}
+
+/** What to ask of a subject or a window that stands where a command should. */
+function linesAbout({ typed, value }: Word, { reports, asOf }: Grammar): readonly string[] {
+  const withSubject = reports.find(({ subject }) => subject?.accepts(typed.toLowerCase()) && typed.includes('@'));
+  if (withSubject) return [`${withSubject.name} ${typed}`];
+  return readWindow(value, asOf)?.ok ? [`summary ${typed}`] : [];
+}

@@ -1,0 +1,52 @@
+import type { Announcement } from '../announcements/announcement.ts';
+import type { ImportReport } from '../pipeline/import-report.ts';
+import type { ReportAnswer } from '../reports/report.ts';
+import type { Rejection } from './rejection.ts';
+
+/** What the help says, before any layout. */
+export interface Help {
+  readonly title: string;
+  readonly intro: readonly string[];
+  readonly entries: readonly { readonly usage: string; readonly meaning: string }[];
+  /** Complete commands to paste. */
+  readonly examples: readonly string[];
+}
+
+/** What is said back to a line; cards are made of it. */
+export type Reply =
+  | { readonly kind: 'report'; readonly answer: ReportAnswer }
+  | {
+      /** Every row of a report, as lines of a file. */
+      readonly kind: 'file';
+      /** `smtp-auth_2026-11-16_2026-11-22.csv` */
+      readonly name: string;
+      readonly rows: ReportAnswer['data']['rows'];
+      /** What it holds, in a sentence or two. */
+      readonly say: Announcement;
+    }
+  | { readonly kind: 'help'; readonly help: Help }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection }
+  | Stated
+  | {
+      readonly kind: 'imports';
+      readonly imports: readonly ImportReport[];
+      readonly waiting: readonly { readonly name: string; readonly reason: string }[];
+      /** What else there is to say of it. */
+      readonly remarks: readonly string[];
+    };
+
+/** What the bot keeps was shown or changed. */
+export interface Stated {
+  readonly kind: 'said';
+  readonly say: Announcement;
+  /** Its JSON. Where there is one list in it, that is its CSV. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The list's columns, which it has though it be empty. */
+  readonly columns?: readonly string[];
+}
+
+export const stated = (
+  say: Announcement,
+  data: Readonly<Record<string, unknown>>,
+  columns?: readonly string[],
+): Stated => ({ kind: 'said', say, data, ...(columns && { columns }) });

@@ -1,0 +1,29 @@
+import { withFollowUps } from '../../reports/follow-ups.ts';
+import { asOneSource, saidByOneSource, sourceAsked, unknownSource } from '../../reports/one-source.ts';
+import type { ReportAnswer } from '../../reports/report.ts';
+import type { ReadContext } from '../context.ts';
+import type { Rejection } from '../rejection.ts';
+import type { ReportAsked } from './read-report.ts';
+
+type Answering =
+  | { readonly ok: true; readonly answer: ReportAnswer }
+  /** A source was asked for of which there is nothing. */
+  | { readonly ok: false; readonly rejection: Rejection };
+
+/** Asks the facts what a report is asked for; one source alone where one is named. */
+export async function answerReport(
+  { report, request }: ReportAsked,
+  { facts, organisation }: Pick<ReadContext, 'facts' | 'organisation'>,
+): Promise<Answering> {
+  const source = sourceAsked(request);
+  const rejection = source === undefined ? null : unknownSource({ report, request }, await facts.partitions());
+  if (rejection) return { ok: false, rejection };
+  const everything = {
+    ask: facts.ask,
+    partitions: facts.partitions,
+    imports: facts.imports,
+    organisation,
+  };
+  const answer = await report.answer(request, asOneSource(everything, source));
+  return { ok: true, answer: saidByOneSource(withFollowUps(report, request, answer), source) };
+}

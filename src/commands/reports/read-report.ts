@@ -1,0 +1,150 @@
+import type { Param, Report, ReportRequest } from '../../reports/report.ts';
+import { type Grammar, type NotUnderstood, type Reading, understood } from '../command.ts';
+import { nearest } from '../nearest.ts';
+import { readWindow, WINDOW_WORDS } from '../window-words.ts';
+import type { Word } from '../words.ts';
+import { reportUsage } from './report-usage.ts';
+
+/** A report with what is asked of it. */
+export interface ReportAsked {
+  readonly report: Report;
+  readonly request: ReportRequest;
+}
+
+const MAX_TOP = 1000;
+/** Where a page is asked for and nobody says how long it is. */
+const ROWS_ON_A_PAGE = 20;
+
+/** What the words after a report's name ask of it: window, subject, parameters and page, in any order. */
+export function readReport(
+  report: Report,
+  words: readonly Word[],
+  grammar: Pick<Grammar, 'asOf' | 'defaultTop'>,
+): Reading<ReportAsked> {
+  const readSoFar = [report.name];
+  const params: Record<string, string> = {};
+  let subject = '';
+  let windowWords: string | null = null;
+  let top = grammar.defaultTop;
+  let page = 1;
+  let wantsAll = false;
+  const reject = (problem: string, allowed: string, instead: string | null): NotUnderstood => ({
+    ...{ ok: false, problem, allowed },
+    understood: readSoFar.join(' '),
+    mended: [[...readSoFar, ...(instead === null ? [] : [instead])].join(' ')],
+  });
+
+  for (const word of words) {
+    if (word.key === 'top' || word.key === 'page') {
+      const allOf = word.key === 'top' && word.value.toLowerCase() === 'all';
+      const count = /^\d{1,6}$/.test(word.value) ? Number(word.value) : 0;
+      const max = word.key === 'top' ? MAX_TOP : 1_000_000;
+      if (!allOf && (count < 1 || count > max)) {
+        const allowed = word.key === 'top' ? `top:1 to top:${MAX_TOP}, or top:all` : 'page:1 and up';
+        return reject(
+          `"${word.typed}" is not a number of rows or pages.`,
+          allowed,
+          word.key === 'top' ? 'top:20' : 'page:1',
+        );
+      }
+      if (word.key === 'page') page = count;
+      else {
+        top = allOf ? null : count;
+        wantsAll = allOf;
+      }
+    } else if (word.key === 'source') {
+      if (word.value === '') return reject('source: needs a name.', 'source:NAME, as `status` lists them', null);
+      params['source'] = word.value.toLowerCase();
+    } else if (word.key !== null && report.params.some(({ key }) => key === word.key)) {
+      const param = report.params.find(({ key }) => key === word.key) as Param;
+      const value = checkParam(param, word.value);
+      if (value === undefined) {
+        const instead =
+          param.type === 'choice' ? `${param.key}:${nearest(word.value, param.values) ?? param.values[0]}` : null;
+        return reject(`${param.key}: cannot be "${word.value}".`, allowedValues(param), instead);
+      }
+      params[param.key] = value;
+    } else if (word.key !== null && !report.subject?.accepts(word.typed.toLowerCase())) {
+      const keys = [...report.params.map(({ key }) => key), 'source', 'top', 'page'];
+      const meant = nearest(word.key, keys);
+      const problem = `${report.name} has no "${word.key}:".${meant ? ` Did you mean ${meant}:?` : ''}`;
+      return reject(
+        problem,
+        keys.map((key) => `${key}:`).join(' '),
+        meant ? `${meant}:${quotedValue(word.value)}` : null,
+      );
+    } else {
+      const problem = readBare(word);
+      if (problem) return problem;
+    }
+    readSoFar.push(word.typed);
+  }
+  if (report.subject && subject === '') {
+    return reject(`${report.name} needs ${report.subject.label}.`, report.subject.hint, null);
+  }
+  const written = windowWords ?? report.window;
+  const reading = readWindow(written, grammar.asOf);
+  if (!reading?.ok) throw new Error(`the default window of ${report.name} cannot be read: ${written}`);
+  return understood({
+    report,
+    request: {
+      window: reading.window,
+      windowWords: written,
+      subject,
+      params,
+      top: page > 1 && top === null && !wantsAll ? ROWS_ON_A_PAGE : top,
+      page,
+    },
+  });
+
+  /** A word without a key: the window, the subject, or a choice that goes without its key. */
+  function readBare(word: Word): NotUnderstood | undefined {
+    const value = word.key === null ? word.value : word.typed;
+    if (report.subject && subject === '' && report.subject.accepts(value.toLowerCase())) {
+      subject = value.toLowerCase();
+      return undefined;
+    }
+    const reading = readWindow(value, grammar.asOf);
+    if (reading?.ok && windowWords === null) {
+      windowWords = value.toLowerCase();
+      return undefined;
+    }
+    if (reading?.ok) return reject(`One window is enough: "${word.typed}" is the second.`, WINDOW_WORDS, null);
+    if (reading) return reject(`${capital(reading.problem)}.`, WINDOW_WORDS, reading.instead);
+    const choices = report.params.flatMap((param) => (param.type === 'choice' && param.bare ? [param] : []));
+    const choice = choices.find(({ values }) => values.includes(value.toLowerCase()));
+    if (choice) {
+      params[choice.key] = value.toLowerCase();
+      return undefined;
+    }
+    const bare = choices.flatMap(({ values }) => values);
+    const keyed = report.params.flatMap((param) =>
+      param.type === 'choice' ? param.values.map((v) => `${param.key}:${v}`) : [],
+    );
+    const meant =
+      nearest(value, bare) ??
+      keyed.find((text) => text.endsWith(`:${value.toLowerCase()}`)) ??
+      nearest(value, ['today', 'yesterday', 'last-week', 'this-week']);
+    const problem = `"${word.typed}" means nothing here.${meant ? ` Did you mean ${meant}?` : ''}`;
+    return reject(problem, reportUsage(report), meant ?? null);
+  }
+}
+
+function checkParam(param: Param, value: string): string | undefined {
+  switch (param.type) {
+    case 'choice':
+      return param.values.find((allowed) => allowed === value.toLowerCase());
+    case 'count':
+      return /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= param.max ? value : undefined;
+    case 'text':
+      return value === '' ? undefined : value;
+  }
+}
+
+function allowedValues(param: Param): string {
+  if (param.type === 'choice') return param.values.map((value) => `${param.key}:${value}`).join(', ');
+  return param.type === 'count' ? `${param.key}:1 to ${param.key}:${param.max}` : param.hint;
+}
+
+const quotedValue = (value: string): string => (/\s/.test(value) ? `"${value}"` : value);
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,26 @@
+import { remark } from '../../announcements/remark.ts';
+import { counted } from '../../mailflow/format.ts';
+import { dayOf, dayText } from '../../mailflow/time.ts';
+import type { ReportAnswer } from '../../reports/report.ts';
+import { type Reply, stated } from '../reply.ts';
+import type { ReportAsked } from './read-report.ts';
+
+/** Names of files are no longer than this, whatever the filters are. */
+const LONGEST_NAME = 150;
+
+/** Every row of a report as lines of a file, named after what was asked. */
+export function fileOf({ report, request }: ReportAsked, { data, view }: ReportAnswer, isSample: boolean): Reply {
+  const first = dayOf(request.window.from);
+  const last = dayOf(new Date(request.window.to.getTime() - 1));
+  const filters = Object.entries(request.params).map(([key, value]) => `${key}-${value}`);
+  const about = [request.subject, ...filters].map((part) => part.toLowerCase().replace(/[^a-z0-9.@-]+/g, '-'));
+  const parts = [...(isSample ? ['sample-data'] : []), report.name, ...about.filter((part) => part !== '')]
+    .join('_')
+    .slice(0, LONGEST_NAME);
+  const lines =
+    data.rows.length === 0 ? 'There is nothing in it.' : `${counted(data.rows.length, 'row')}, all there are.`;
+  const said = remark(`${view.title} as a file`, [...view.sentences.slice(0, 1), lines]);
+  const say = { ...said, view: { ...said.view, provenance: view.provenance, notes: view.notes } };
+  if (data.rows.length === 0) return stated(say, { rows: [] });
+  return { kind: 'file', name: `${parts}_${dayText(first)}_${dayText(last)}.csv`, rows: data.rows, say };
+}

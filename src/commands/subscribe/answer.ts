@@ -1,0 +1,13 @@
+import type { Announcement } from '../../announcements/announcement.ts';
+import type { Subscription } from '../../subscriptions/subscription.ts';
+import { digestsWords, insightsWords } from '../../subscriptions/subscription-text.ts';
+import { doneAnswer } from '../alerts/done-answer.ts';
+
+/** What the conversation is told from now on. */
+export const subscribeAnswer = (
+  outcome: 'done' | 'already',
+  { rules, minSeverity, digests }: Subscription,
+): Announcement =>
+  doneAnswer(outcome === 'done' ? 'Subscribed' : 'Subscribed already', [
+    `This conversation is told: insights ${insightsWords({ rules, minSeverity })}; digests ${digestsWords(digests)}.`,
+  ]);

@@ -1,0 +1,83 @@
+import { SEVERITIES, type Severity } from '../../insights/rule.ts';
+import { isZoneName } from '../../subscriptions/wall-clock.ts';
+import type { Wish } from '../../subscriptions/wish.ts';
+import { type Catalogue, notUnderstood, type Reading, ruleNamesOf, understood } from '../command.ts';
+import { nearest } from '../nearest.ts';
+import { spelledOut, unknownRule } from '../rule-words.ts';
+import type { Word } from '../words.ts';
+
+const DEFAULT_AT = '09:00';
+const DEFAULT_ZONE = 'UTC';
+const EVERY: Readonly<Record<string, 'day' | 'week'>> = { daily: 'day', weekly: 'week' };
+
+export const usage =
+  'subscribe [all|<insight> …] [severity:low|medium|high] [digest daily|weekly] [at 09:00 Europe/Berlin]';
+
+/** What the words after `subscribe` ask for, in any order; a time of day or a period alone asks for a digest. */
+export function readSubscribe(
+  words: readonly Word[],
+  grammar: Pick<Catalogue, 'rules'>,
+): Reading<{ readonly wish: Wish }> {
+  const ruleNames = ruleNamesOf(grammar);
+  const rules: string[] = [];
+  let every: 'day' | 'week' | null = null;
+  let minSeverity: Severity | null = null;
+  let at = DEFAULT_AT;
+  let zone = DEFAULT_ZONE;
+  let wantsDigest = false;
+  let saysTime = false;
+  const texts = spelledOut(words);
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i] as string;
+    const word = text.toLowerCase();
+    const severity = /^severity(?::|=|>=|≥)(.+)$/.exec(word)?.[1];
+    if (word === 'digest' || word === 'at') {
+      wantsDigest ||= word === 'digest';
+      saysTime ||= word === 'at';
+    } else if (EVERY[word] !== undefined) {
+      every = EVERY[word] ?? null;
+    } else if (severity !== undefined) {
+      const known = SEVERITIES.find((name) => name === severity);
+      if (!known) {
+        const meant = nearest(severity, SEVERITIES) ?? 'medium';
+        return notUnderstood(
+          `There is no severity "${severity}".`,
+          SEVERITIES.join(', '),
+          `subscribe all severity:${meant}`,
+        );
+      }
+      minSeverity = known;
+    } else if (/^\d{1,2}:\d{2}$/.test(word)) {
+      const time = clockTime(word);
+      if (time === undefined) {
+        return notUnderstood(`${text} is no time of day.`, '00:00 to 23:59', `subscribe digest at ${DEFAULT_AT}`);
+      }
+      at = time;
+      saysTime = true;
+    } else if (word === 'all' || ruleNames.includes(word)) {
+      rules.push(word);
+    } else if ((saysTime || wantsDigest) && isZoneName(text)) {
+      zone = text;
+    } else if (saysTime || (wantsDigest && text.includes('/'))) {
+      return notUnderstood(
+        `There is no time zone "${text}".`,
+        'UTC, Europe/Berlin, America/New_York, …',
+        `subscribe digest at ${at}`,
+      );
+    } else {
+      return unknownRule('subscribe', text, ruleNames);
+    }
+  }
+  const digest = wantsDigest || saysTime || every !== null ? { every: every ?? ('week' as const), at, zone } : null;
+  const wish: Wish = {
+    rules: rules.includes('all') || (rules.length === 0 && digest === null) ? 'all' : rules.length === 0 ? null : rules,
+    minSeverity,
+    digest,
+  };
+  return understood({ wish });
+}
+
+function clockTime(word: string): string | undefined {
+  const [hours, minutes] = word.split(':').map(Number) as [number, number];
+  return hours < 24 && minutes < 60 ? word.padStart(5, '0') : undefined;
+}

@@ -1,0 +1,37 @@
+import type { Announcement } from '../../announcements/announcement.ts';
+import { remark } from '../../announcements/remark.ts';
+import { instantWords } from '../../announcements/time-words.ts';
+import { counted } from '../../mailflow/format.ts';
+import { besideId } from '../../permissions/names.ts';
+import { left, textCell } from '../../reports/cells.ts';
+import type { Subscription } from '../../subscriptions/subscription.ts';
+import { digestsWords, insightsWords } from '../../subscriptions/subscription-text.ts';
+
+/** The answer to `subscriptions`: who is told what. */
+export function subscriptionsAnnouncement(subscriptions: readonly Subscription[]): Announcement {
+  const base = remark('Subscriptions', [
+    subscriptions.length === 0
+      ? 'Nobody has subscribed to anything: `subscribe all` here, and this conversation is told.'
+      : `${counted(subscriptions.length, 'conversation')} ${subscriptions.length === 1 ? 'is' : 'are'} told.`,
+  ]);
+  if (subscriptions.length === 0) return base;
+  const table = {
+    caption: '',
+    columns: [left('Conversation'), left('Insights'), left('Digests'), left('By')],
+    rows: subscriptions.map((subscription) => [
+      textCell(besideId(subscription.conversation, subscription.name)),
+      textCell(insightsWords(subscription)),
+      textCell(digestsWords(subscription.digests)),
+      textCell(subscription.by),
+    ]),
+    cut: null,
+  };
+  const warnings = subscriptions.flatMap(({ conversation, name, unreachable }) =>
+    unreachable === undefined
+      ? []
+      : [
+          `${besideId(conversation, name)} cannot be reached since ${instantWords(unreachable.since)} (${unreachable.why}): another conversation hears what is meant for it.`,
+        ],
+  );
+  return { ...base, view: { ...base.view, warnings: [...base.view.warnings, ...warnings], tables: [table] } };
+}

@@ -1,0 +1,65 @@
+import type { Announcement } from '../../announcements/announcement.ts';
+import { remark } from '../../announcements/remark.ts';
+import type { ImportRecord } from '../../imports/import-record.ts';
+import type { TakenBack } from '../../imports/take-back.ts';
+import { count, counted } from '../../mailflow/format.ts';
+import { type Day, dayText } from '../../mailflow/time.ts';
+
+/** The answer to `undo import N`. `withdrawn`: alerts that are not there any more. */
+export function undoAnnouncement(
+  id: number,
+  taken: TakenBack,
+  { withdrawn, records }: { readonly withdrawn: number; readonly records: readonly ImportRecord[] },
+): Announcement {
+  const nameOf = (other: number) =>
+    `import ${other} (${records.find((each) => each.id === other)?.file ?? 'forgotten'})`;
+  const refused = (...sentences: readonly string[]) => remark('Not taken back', sentences, { tone: 'attention' });
+  switch (taken.kind) {
+    case 'unknown':
+      return refused(`There is no import ${id}. \`imports\` lists them.`);
+    case 'legacy':
+      return refused(
+        'Import 0 stands for everything from before imports were kept apart, and cannot be taken back.',
+        'Import those files again: newer readings of a log take the place of what is there.',
+      );
+    case 'not-live':
+      return refused(notLive(taken.record, nameOf));
+    case 'not-exact':
+      return refused(
+        `Import ${id} (${taken.record.file}) cannot be taken back exactly: of ${daysWords(taken.days)} only daily sums are kept, and ${taken.others.map(nameOf).join(', ')} told of ${taken.days.length === 1 ? 'it' : 'them'} as well.`,
+        'Single messages are kept for 100 days.',
+      );
+    case 'done':
+      return remark('Taken back', [
+        `Took back ${nameOf(id)}: ${counted(taken.record.messages, 'message')}${spanWords(taken.days)}.`,
+        ...(withdrawn === 0 ? [] : [`${count(withdrawn)} ${withdrawn === 1 ? 'alert' : 'alerts'} withdrawn.`]),
+        ...taken.restored.map((other) => `It had replaced ${nameOf(other)}, which counts again.`),
+        ...taken.lost.map(
+          (other) =>
+            `It had replaced ${nameOf(other)} more than 30 days ago: import that file again if it shall count.`,
+        ),
+        ...(taken.readWithIt.length === 0
+          ? []
+          : [
+              `Sessions that it had left open were continued by ${taken.readWithIt.map(nameOf).join(', ')}: import ${taken.readWithIt.length === 1 ? 'that file' : 'those files'} again to be exact.`,
+            ]),
+      ]);
+  }
+}
+
+function notLive({ id, file, status }: ImportRecord, nameOf: (id: number) => string): string {
+  return status.kind === 'replaced'
+    ? `Import ${id} (${file}) does not count any more: ${nameOf(status.by)} replaced it. \`undo import ${status.by}\` brings it back.`
+    : `Import ${id} (${file}) was taken back already${status.kind === 'taken-back' ? `, by ${status.by}` : ''}.`;
+}
+
+const spanWords = (days: readonly [Day, Day] | null): string => {
+  if (days === null) return '';
+  const [first, last] = days;
+  return first === last ? ` on ${dayText(first)}` : ` from ${dayText(first)} to ${dayText(last)}`;
+};
+
+const daysWords = (days: readonly Day[]): string =>
+  days.length <= 3
+    ? days.map(dayText).join(', ')
+    : `${count(days.length)} days from ${dayText(days[0] as Day)} to ${dayText(days.at(-1) as Day)}`;

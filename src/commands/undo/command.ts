@@ -1,0 +1,64 @@
+import { LEGACY_IMPORT } from '../../imports/import-record.ts';
+import { instantText } from '../../mailflow/time.ts';
+import { withRederivation } from '../../pipeline/state.ts';
+import { defineCommand, notUnderstood, understood } from '../command.ts';
+import type { ChangeContext } from '../context.ts';
+import { type Stated, stated } from '../reply.ts';
+import { wholeWord } from '../words.ts';
+import { undoAnnouncement } from './answer.ts';
+
+const NUMBER_HINT = 'the number of an import, as `imports` lists it';
+
+const usage = 'undo import <number>';
+
+export const undo = defineCommand<{ readonly import: number }>({
+  name: 'undo',
+  usage,
+  meaning: 'Take an import back: numbers and alerts are as if it had never been',
+  examples: ['imports'],
+  needs: 'change',
+  audience: 'everyone',
+  parse: (words) => {
+    const [what, number, strange] = words.map(wholeWord);
+    if (what?.toLowerCase() !== 'import') {
+      const problem = what === undefined ? 'undo needs what to undo.' : `"${what}" cannot be undone.`;
+      return notUnderstood(problem, usage, 'imports');
+    }
+    if (number === undefined) return notUnderstood(`undo import needs ${NUMBER_HINT}.`, usage, 'imports');
+    const id = /^#?(\d{1,9})$/.exec(number)?.[1];
+    if (id === undefined) return notUnderstood(`"${number}" is not ${NUMBER_HINT}.`, usage, 'imports');
+    if (strange !== undefined)
+      return notUnderstood(`Unknown argument "${strange}".`, 'one import at a time', `undo import ${id}`);
+    return understood({ import: Number(id) });
+  },
+  run: ({ import: id }, context) => context.writing.amongImports(() => undoImport(id, context)),
+});
+
+/**
+ * In the audit file before it is done. What is derived from the facts is marked first, too: killed in between, the next
+ * look derives it again, which does no harm.
+ */
+async function undoImport(id: number, { alerts, speaker, writing }: ChangeContext): Promise<Stated> {
+  const { store, state, audit, detect } = writing;
+  const { kept, announcing } = await alerts();
+  const { by, conversation, conversationName } = speaker;
+  const at = instantText(announcing.now);
+  const record = (await store.imports()).find((each) => each.id === id);
+  if (record?.status.kind === 'live' && id !== LEGACY_IMPORT) {
+    const line = { deed: 'undo', to: `import ${id}`, detail: record.file };
+    await audit.append({ at, by, conversation, conversationName, ...line });
+    const why = `import ${id} (${record.file}) was taken back`;
+    await state.update((before) => withRederivation(before, record.from, why));
+  }
+  const known = new Set(kept.episodes.map((episode) => episode.id));
+  const taken = await store.takeBack(id, { by, at });
+  if (taken.kind === 'done') await detect();
+  const left = new Set(state.read().episodes.map((episode) => episode.id));
+  const withdrawn = taken.kind === 'done' ? [...known].filter((each) => !left.has(each)) : [];
+  const say = undoAnnouncement(id, taken, { withdrawn: withdrawn.length, records: await store.imports() });
+  const data =
+    taken.kind === 'done'
+      ? { undone: id, messages: taken.record.messages, withdrawn: withdrawn.length, restored: taken.restored }
+      : { undone: null, reason: taken.kind };
+  return stated(say, data);
+}

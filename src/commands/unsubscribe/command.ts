@@ -1,0 +1,38 @@
+import { unsubscribed } from '../../subscriptions/change.ts';
+import { defineCommand, ruleNamesOf, understood } from '../command.ts';
+import { stated } from '../reply.ts';
+import { spelledOut, unknownRule } from '../rule-words.ts';
+import { unsubscribeAnswer } from './answer.ts';
+
+export const unsubscribe = defineCommand<{ readonly from: 'all' | 'digest' | readonly string[] }>({
+  name: 'unsubscribe',
+  usage: 'unsubscribe [all|digest|<insight> …]',
+  meaning: 'Hear no more of it here',
+  examples: ['unsubscribe digest', 'subscriptions'],
+  help: { listsRules: true },
+  needs: 'change',
+  audience: 'everyone',
+  parse: (words, grammar) => {
+    const ruleNames = ruleNamesOf(grammar);
+    const names = spelledOut(words).map((word) => word.toLowerCase());
+    if (names.length === 0 || (names.length === 1 && names[0] === 'all')) return understood({ from: 'all' });
+    if (names.length === 1 && names[0] === 'digest') return understood({ from: 'digest' });
+    const strange = names.find((name) => !ruleNames.includes(name));
+    return strange === undefined ? understood({ from: names }) : unknownRule('unsubscribe', strange, ruleNames);
+  },
+  async run({ from }, { change, rules, speaker: { conversation, by } }) {
+    const ruleNames = ruleNamesOf({ rules });
+    const isOurs = (each: { readonly conversation: string }) => each.conversation === conversation;
+    const { had, left } = await change((before, now) => {
+      const subscriptions = [...unsubscribed(before.subscriptions, from, { conversation, by, now, ruleNames })];
+      const had = before.subscriptions.some(isOurs);
+      return {
+        after: { ...before, subscriptions },
+        result: { had, left: subscriptions.find(isOurs) ?? null },
+        lines: had ? [{ deed: 'unsubscribe', to: conversation, detail: String(from) }] : [],
+      };
+    });
+    const outcome = had ? 'done' : 'not-subscribed';
+    return stated(unsubscribeAnswer(outcome, left), { subscription: left });
+  },
+});

@@ -1,0 +1,108 @@
+import type { Announcement } from '../../announcements/announcement.ts';
+import type { AnnouncementContext } from '../../announcements/context.ts';
+import { adviceSentences, worstFact } from '../../announcements/episode-announcement.ts';
+import { nameWords, numbersWords, valueWords } from '../../announcements/number-words.ts';
+import { reasonWords } from '../../announcements/reason-words.ts';
+import { standingOf, standingWords, statusWords, toneOf } from '../../announcements/standing.ts';
+import { cellInstant, instantWords } from '../../announcements/time-words.ts';
+import { titleOf, wordingAtWorst, wordingNow } from '../../announcements/wording.ts';
+import type { Episode, Said, Verdict } from '../../episodes/episode.ts';
+import type { Numbers } from '../../insights/rule.ts';
+import { besideId } from '../../permissions/names.ts';
+import { left, right, textCell } from '../../reports/cells.ts';
+import { emptyView } from '../../reports/empty-view.ts';
+import type { TableView } from '../../reports/view.ts';
+
+/**
+ * The answer to `why <id>`: what the rule saw, by which numbers, and what was decided in each conversation. `names`: what
+ * conversations are called.
+ */
+export function whyAnnouncement(
+  episode: Episode,
+  saids: readonly Said[],
+  context: AnnouncementContext,
+  names: ReadonlyMap<string, string | undefined> = new Map(),
+): Announcement {
+  const { rules, now, source } = context;
+  const standing = standingOf(episode, context);
+  const { sentence, advice } =
+    standing === 'resolved' ? { ...wordingAtWorst(episode, rules), advice: [] } : wordingNow(episode, rules);
+  return {
+    view: {
+      ...emptyView(`Why: ${titleOf(episode, rules)}`, {
+        window: `as of ${instantWords(now.toISOString())}`,
+        source,
+        dataUntil: instantWords(episode.findingAt),
+      }),
+      sentences: [
+        sentence,
+        ...(episode.expected === null ? adviceSentences(advice) : []),
+        saids.length === 0
+          ? 'No conversation was to be told of it yet.'
+          : 'What was decided, the newest first, is below.',
+      ],
+      facts: [
+        { label: 'Insight', value: `${episode.id} (${episode.rule})` },
+        { label: 'Subject', value: episode.subject },
+        { label: 'Condition', value: episode.reason },
+        { label: 'State', value: standingWords(episode, context) },
+        { label: 'Opened', value: instantWords(episode.openedAt) },
+        { label: 'Noticed', value: instantWords(episode.noticedAt) },
+        ...(episode.resolvedAt === null
+          ? []
+          : [{ label: 'Resolved', value: `${instantWords(episode.resolvedAt)}, ${episode.resolution ?? 'quiet'}` }]),
+        worstFact(episode, rules),
+        { label: 'Score', value: valueWords('score', episode.score) },
+      ],
+      tables: [numbersTable(episode), ...saids.map((said) => verdictTable(said, names.get(said.conversation)))],
+      actions: [wordingNow(episode, rules).drill],
+    },
+    tone: toneOf(episode.severity, standing),
+    status: statusWords(episode.severity, standing),
+  };
+}
+
+/** Inputs and thresholds as they were at the opening, at the worst, and are. */
+function numbersTable({ opening, peak, numbers }: Episode): TableView {
+  const names = [...new Set([opening, peak.numbers, numbers].flatMap((each) => Object.keys(each)))];
+  const cell = (of: Numbers, name: string) => textCell(valueWords(name, of[name] ?? null));
+  return {
+    caption: 'Inputs and thresholds',
+    columns: [left('Number'), right('At first'), right('At its worst'), right('Last known')],
+    rows: names.map((name) => [
+      textCell(nameWords(name)),
+      cell(opening, name),
+      cell(peak.numbers, name),
+      cell(numbers, name),
+    ]),
+    cut: null,
+  };
+}
+
+const DONE: Readonly<Record<Verdict['speak'], string>> = {
+  post: 'posted',
+  reply: 'said in the thread',
+  remind: 'reminded',
+  edit: 'card edited',
+  resolve: 'told as over',
+  nothing: 'silent',
+};
+
+function verdictTable({ conversation, verdicts }: Said, name: string | undefined): TableView {
+  return {
+    caption: `Decided for ${besideId(conversation, name)}`,
+    columns: [left('When (UTC)'), left('Reason'), left('Done')],
+    rows: verdicts.map(({ at, speak, reason, because }) => [
+      textCell(cellInstant(at)),
+      textCell(whyWords(reason, because)),
+      textCell(DONE[speak]),
+    ]),
+    cut: null,
+  };
+}
+
+function whyWords(reason: string, because: Numbers): string {
+  const words = reasonWords(reason);
+  const named = words === reason ? reason : `${words} [${reason}]`;
+  return Object.keys(because).length === 0 ? named : `${named} (${numbersWords(because)})`;
+}
