@@ -1,5 +1,6 @@
+import { defineSource, type SourceReading } from '../../../src/ingest/define-source.ts';
 import { MS_PER_DAY } from '../../../src/mailflow/time.ts';
-import type { FactSink, Source, SourceInput, SourceResult } from '../../../src/ports.ts';
+import type { FactSink, SourceInput } from '../../../src/ports.ts';
 import { asUtf8 } from '../../../src/reading/encoding.ts';
 import { fingerprints } from './fingerprints.ts';
 import { hostsOf } from './hosts.ts';
@@ -36,7 +37,7 @@ import { FORMAT, telling } from './telling.ts';
  * A log may come in pieces: what is open at a file's end is given out as far as it is known and carried over, and given
  * again under the same event key when the next piece decides it.
  */
-export const postfixLog: Source = {
+export const postfixLog = defineSource({
   name: FORMAT,
   title: 'Postfix mail logs (syslog, journalctl, containers), plain or compressed',
   declarations: {
@@ -45,12 +46,12 @@ export const postfixLog: Source = {
   },
   recognise,
   read,
-};
+});
 
 /** 1 counted each `client=` line, whether accepted or not, and a queue id once a day. */
 const REVISION = 2;
 
-async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
+async function read(input: SourceInput, sink: FactSink): Promise<SourceReading> {
   const latest = input.now.getTime() + MS_PER_DAY;
   const out = telling(sink);
   const reject = (line: number, reason: string) => sink.reject(line, reason);
@@ -74,11 +75,8 @@ async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
     mode: 'merge',
     precision: 'hour',
     rows,
-    unmappedColumns: [],
     from,
     to,
-    cut: false,
-    derivedCounts: false,
     notes,
     carry,
     revision: REVISION,
