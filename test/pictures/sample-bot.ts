@@ -7,7 +7,7 @@ import { nodeFiles } from '../../adapters/files/files.ts';
 import { directoryInbox } from '../../adapters/files/inbox.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { sources } from '../../adapters/sources/index.ts';
-import { sampleDocuments } from '../../adapters/sources/sample-tenant/document.ts';
+import { sampleDocuments } from '../../adapters/sources/sample-tenant/source.ts';
 import { openState } from '../../adapters/state/lowdb/open-state.ts';
 import { parquetStore } from '../../adapters/store/parquet/store.ts';
 import { announcementCard } from '../../cards/announcement-card.ts';
