@@ -6,9 +6,11 @@ type Required = 'format' | 'mode' | 'precision' | 'rows' | 'from' | 'to';
 export type SourceReading = Pick<SourceResult, Required> & Partial<SourceResult>;
 
 /** A source as its folder writes it: what a simple one does not need may be left out. */
-export interface SourceDefinition extends Omit<Source, 'declarations' | 'read'> {
+export interface SourceDefinition extends Omit<Source, 'declarations' | 'settings' | 'read'> {
   /** Default: nothing can be declared. */
   readonly declarations?: Source['declarations'];
+  /** Default: no setting of its own. */
+  readonly settings?: Source['settings'];
   read(...given: Parameters<Source['read']>): Promise<SourceReading>;
 }
 
@@ -19,6 +21,7 @@ export interface SourceDefinition extends Omit<Source, 'declarations' | 'read'> 
 export function defineSource(definition: SourceDefinition): Source {
   return {
     declarations: {},
+    settings: [],
     ...definition,
     read: async (input, sink) => ({ ...DEFAULTS, ...(await definition.read(input, sink)) }),
   };

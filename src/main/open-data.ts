@@ -88,12 +88,7 @@ export async function openToWrite(
     clock: systemClock,
     hash: sha256,
     log,
-    declaredAlways: {
-      'postfix-log': {
-        ...(config.logZone !== undefined && { zone: config.logZone }),
-        ...(config.ownAddresses !== undefined && { own: config.ownAddresses }),
-      },
-    },
+    declaredAlways: config.declaredAlways,
     wait,
     close: async () => {
       await state.close();

@@ -51,7 +51,7 @@ describe('a log in the inbox', () => {
         hash: sha256,
         remember: async () => {},
       },
-      { year: 2021 },
+      { declared: { year: '2021' } },
       0,
     );
   };

@@ -7,6 +7,7 @@ import { hostsOf } from './hosts.ts';
 import { DECLARATIONS, logReading } from './log-reading.ts';
 import { parseOwnAddresses } from './own-addresses.ts';
 import { recognise } from './recognise.ts';
+import { SETTINGS } from './settings.ts';
 import { FORMAT, telling } from './telling.ts';
 
 /**
@@ -44,6 +45,7 @@ export const postfixLog = defineSource({
     ...DECLARATIONS,
     own: 'Addresses and networks of this relay and its content filters, as in "192.0.2.1 10.0.0.0/8": mail from and to them counts as local',
   },
+  settings: SETTINGS,
   recognise,
   read,
 });

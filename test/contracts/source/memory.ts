@@ -46,7 +46,6 @@ export async function heldOfLongFile(
         modifiedAt: NOW,
         now: NOW,
         declared: {},
-        year: undefined,
         carries: [],
         growth: async () => 'closed',
       },

@@ -43,7 +43,6 @@ export async function readExample(
       modifiedAt: new Date(given.modifiedAt),
       now,
       declared: given.declared ?? {},
-      year: undefined,
       carries: [],
       growth: async () => {
         if (!ended) throw new Error('it asks whether the file grows before it has read it');
