@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { rules } from '../../src/insights/index.ts';
 import type { ConnectorType } from '../../src/mailflow/dimensions.ts';
@@ -7,6 +6,7 @@ import { doubtOfMute } from '../../src/pipeline/doubt-of-mute.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
 import { reports } from '../../src/reports/index.ts';
 import { tell } from '../contracts/fact-store/telling.ts';
+import { memoryStore } from '../contracts/memory-store/store.ts';
 import { day } from './given-watch.ts';
 
 const DAY = day('2026-11-14');

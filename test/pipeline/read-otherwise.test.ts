@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../adapters/files/sha256.ts';
-import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { defineSource } from '../../src/ingest/define-source.ts';
 import type { Fact } from '../../src/mailflow/fact.ts';
 import { FactBatchBuilder } from '../../src/mailflow/fact-batch.ts';
 import { daysBetween } from '../../src/mailflow/window.ts';
 import { ingestFile } from '../../src/pipeline/ingest.ts';
 import type { InputFile } from '../../src/ports.ts';
+import { memoryStore } from '../contracts/memory-store/store.ts';
 
 const DAY = 20_766;
 const START = DAY * 86_400_000;
