@@ -1,8 +1,8 @@
 import type { Episode, Mute } from '../episodes/episode.ts';
+import { joinNames, listNames } from '../mailflow/names.ts';
 import type { ActionView } from '../reports/view.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { Announcement } from './announcement.ts';
-import { listed } from './listed.ts';
 import { remark } from './remark.ts';
 import { quotedReason } from './standing.ts';
 import { digestsWords, insightsWords } from './subscriptions-list.ts';
@@ -68,7 +68,7 @@ function onEpisodes({ kind, done: changed, already, over, notFound }: OnEpisodes
     ...(over.length === 0 ? [] : [`Over already, so nothing was done to it: ${named(over)}.`]),
     ...(notFound.length === 0
       ? []
-      : [`There is no insight ${listed(notFound)}: \`insights open\` lists those there are.`]),
+      : [`There is no insight ${listNames(notFound)}: \`insights open\` lists those there are.`]),
   ];
   return done(nothing ? (over.length > 0 ? 'Over already' : 'Not found') : TITLES[kind], sentences, {
     isFound: !nothing,
@@ -80,9 +80,8 @@ const SUBJECTS_NAMED = 5;
 
 /** `a@contoso.com (k7f3), b@contoso.com (p2x9) and 35 more`. */
 function named(episodes: readonly Episode[]): string {
-  const first = episodes.slice(0, SUBJECTS_NAMED).map(({ subject, id }) => `${subject} (${id})`);
-  const more = episodes.length - first.length;
-  return more > 0 ? `${first.join(', ')} and ${more} more` : listed(first);
+  const names = episodes.map(({ subject, id }) => `${subject} (${id})`);
+  return names.length > SUBJECTS_NAMED ? joinNames(names, SUBJECTS_NAMED) : listNames(names);
 }
 
 function untilOf(kind: OnEpisodes['kind'], [first]: readonly Episode[]): string {

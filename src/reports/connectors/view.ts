@@ -1,4 +1,5 @@
 import { counted } from '../../mailflow/format.ts';
+import { joinNames } from '../../mailflow/names.ts';
 import { seriesName } from '../../mailflow/series-name.ts';
 import { protectedShare } from '../../mailflow/tls.ts';
 import { commandLine, repeated } from '../command-line.ts';
@@ -72,11 +73,7 @@ function unknownConnector(
   request: ReportRequest,
   { typed, known }: NamedConnectors,
 ): Pick<View, 'sentences' | 'actions'> {
-  const more = known.length > 5 ? ` and ${known.length - 5} more` : '';
-  const seen =
-    known.length === 0
-      ? 'The data names no connector at all.'
-      : `Connectors seen: ${known.slice(0, 5).join(', ')}${more}.`;
+  const seen = known.length === 0 ? 'The data names no connector at all.' : `Connectors seen: ${joinNames(known, 5)}.`;
   return {
     sentences: [`No connector "${typed}" in this window. ${seen}`],
     actions: known.slice(0, 3).map((name) => ({
