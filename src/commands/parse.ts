@@ -25,8 +25,8 @@ const TOO_LONG: Rejection = {
   allowed: 'one command, such as smtp-auth 7d',
   paste: 'help',
 };
-/** Where a page is asked for and nobody says how long it is. */
-const ROWS_ON_A_PAGE = 20;
+/** Rows of a card, and of a page where nobody says how long it is. */
+export const ROWS_IN_A_CARD = 20;
 const OTHER_COMMANDS = ['help', 'import', 'request'];
 
 /** Understands one line of the grammar, the same in every conversation and in the shell. */
@@ -232,7 +232,7 @@ function readReport(report: Report, words: readonly Word[], grammar: Grammar): R
       windowWords: written,
       subject,
       params,
-      top: page > 1 && top === null && !wantsAll ? ROWS_ON_A_PAGE : top,
+      top: page > 1 && top === null && !wantsAll ? ROWS_IN_A_CARD : top,
       page,
     },
   };

@@ -5,7 +5,7 @@ import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { rejectionCard } from '../../cards/rejection-card.ts';
 import { renderText } from '../../cards/text/render.ts';
 import type { Rejection } from '../commands/command.ts';
-import { parseArguments } from '../commands/parse.ts';
+import { parseArguments, ROWS_IN_A_CARD } from '../commands/parse.ts';
 import { changesSomething } from '../commands/verb.ts';
 import type { Config } from '../config.ts';
 import { rules } from '../insights/index.ts';
@@ -21,7 +21,7 @@ import { importOptions } from './import-options.ts';
 import { log } from './log.ts';
 import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, watchOf } from './open-data.ts';
 import { SHELL_ONLY } from './print-help.ts';
-import { ROWS_IN_A_CARD, speaker } from './speaker.ts';
+import { speaker } from './speaker.ts';
 
 /** `mailflow <command>`: one answer, to standard output. */
 export async function answerOnce(asked: Asked): Promise<number> {

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
+import { ROWS_IN_A_CARD } from '../commands/parse.ts';
 import type { Speaker } from '../pipeline/watch.ts';
 
-export const ROWS_IN_A_CARD = 20;
 /** The conversation in the terminal. */
 export const CONVERSATION = 'local:console';
 

@@ -2,7 +2,7 @@ import { remark } from '../announcements/remark.ts';
 import { audienceOf, placeOfAnswer, wishOf } from '../commands/audience.ts';
 import type { Parsed } from '../commands/command.ts';
 import { likelyLine } from '../commands/form-line.ts';
-import { parseCommand } from '../commands/parse.ts';
+import { parseCommand, ROWS_IN_A_CARD } from '../commands/parse.ts';
 import { underCard } from '../commands/under-card.ts';
 import { splitWords } from '../commands/words.ts';
 import { instantText, MS_PER_HOUR } from '../mailflow/time.ts';
@@ -32,9 +32,6 @@ export interface DeskOptions {
   readonly seen: SeenEvents;
   readonly clock: Clock;
 }
-
-/** A card in a chat shows so many rows of a table; the next are a click away. */
-const ROWS_IN_A_CARD = 20;
 
 /** As many refusals are remembered. */
 const MOST_REFUSED = 10_000;
