@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { nearest } from './commands/nearest.ts';
 import { settingWords } from './mailflow/setting-words.ts';
+import { SAMPLE_SOURCE } from './pipeline/choose-source.ts';
+import type { Source } from './ports.ts';
 
 const PREFIX = 'MAILFLOW_';
 
 /** What only an adapter can tell of a setting. */
 export interface SettingChecks {
-  readonly sourceNames: readonly string[];
+  /** The registry: the most trusted first, each with the settings of its own. */
+  readonly sources: readonly Pick<Source, 'name' | 'settings'>[];
   readonly isSchedule: (text: string) => boolean;
-  readonly isZone: (text: string) => boolean;
-  readonly areAddresses: (text: string) => boolean;
   /** What is wrong with settings of rules. */
   readonly ruleFaults: (texts: readonly string[]) => readonly string[];
 }
@@ -25,8 +26,8 @@ const schema = z.strictObject({
     .describe('Whom the sentences speak of: "258 messages were sent out from …"'),
   MAILFLOW_AUTHORITY: z
     .string()
-    .default('report-csv,postfix-log')
-    .transform((text) => text.split(',').map((name) => name.trim()))
+    .optional()
+    .transform((text) => text?.split(',').map((name) => name.trim()))
     .describe('Which source is believed where several tell the same day, the most trusted first'),
   MAILFLOW_INBOX_SCHEDULE: z
     .string()
@@ -41,14 +42,6 @@ const schema = z.strictObject({
     .default('')
     .transform((text) => text.split(',').filter((setting) => setting.trim() !== ''))
     .describe('Settings of rules, as in smtp-auth-spike.alertsPerWeek=3,no-tls-connector.minMessages=50'),
-  MAILFLOW_LOG_ZONE: z
-    .string()
-    .optional()
-    .describe('The time zone of logs that do not say theirs, such as Europe/Berlin; UTC by default'),
-  MAILFLOW_OWN_ADDRESSES: z
-    .string()
-    .optional()
-    .describe('Addresses and networks of the relays and their content filters, such as 192.0.2.77 10.0.0.0/8'),
   MAILFLOW_ALLOWED: z
     .string()
     .default('')
@@ -103,9 +96,8 @@ export interface Config {
   readonly lookSchedule: string;
   /** `rule.key=value`, each checked by the rule. */
   readonly rules: readonly string[];
-  readonly logZone: string | undefined;
-  /** Addresses and networks, as typed. */
-  readonly ownAddresses: string | undefined;
+  /** What the settings of sources declare about every file of a source, by its name. */
+  readonly declaredAlways: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Ids of people, groups and conversations, as in `slack:U0123`. */
   readonly allowed: readonly string[];
   readonly guestsRead: boolean;
@@ -127,21 +119,32 @@ export type ConfigReading =
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
-  { sourceNames, isSchedule, isZone, areAddresses, ruleFaults }: SettingChecks,
+  { sources, isSchedule, ruleFaults }: SettingChecks,
 ): ConfigReading {
-  const ours = Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith(PREFIX)));
+  const sourceNames = sources.map(({ name }) => name);
+  const given = givenTo(sources, environment);
+  const theirs = sources.flatMap((source) => source.settings.map(({ variable }) => variable));
+  const ours = Object.fromEntries(
+    Object.entries(environment).filter(([name]) => name.startsWith(PREFIX) && !theirs.includes(name)),
+  );
   const parsed = schema.safeParse(ours, { error: settingWords });
-  if (!parsed.success) return { ok: false, faults: parsed.error.issues.flatMap(faultsOf) };
+  if (!parsed.success) return { ok: false, faults: parsed.error.issues.flatMap((issue) => faultsOf(issue, theirs)) };
   const settings = parsed.data;
   const config = {
     data: settings.MAILFLOW_DATA,
     organisation: settings.MAILFLOW_ORGANISATION,
-    authority: settings.MAILFLOW_AUTHORITY,
+    authority: settings.MAILFLOW_AUTHORITY ?? sourceNames.filter((name) => name !== SAMPLE_SOURCE),
     inboxSchedule: settings.MAILFLOW_INBOX_SCHEDULE,
     lookSchedule: settings.MAILFLOW_LOOK_SCHEDULE,
     rules: settings.MAILFLOW_RULES,
-    logZone: settings.MAILFLOW_LOG_ZONE,
-    ownAddresses: settings.MAILFLOW_OWN_ADDRESSES,
+    declaredAlways: Object.fromEntries(
+      sources.map(({ name }) => [
+        name,
+        Object.fromEntries(
+          given.filter(({ source }) => source === name).map(({ declares, value }) => [declares, value]),
+        ),
+      ]),
+    ),
     allowed: settings.MAILFLOW_ALLOWED,
     guestsRead: settings.MAILFLOW_GUESTS_READ === '1',
     fallback: settings.MAILFLOW_FALLBACK,
@@ -158,19 +161,24 @@ export function readConfig(
       .filter((name) => !isSchedule(settings[name]))
       .map((name) => `${name}: "${settings[name]}" is no cron line; every minute is "* * * * *"`),
     ...ruleFaults(config.rules).map((fault) => `MAILFLOW_RULES: ${fault}`),
-    ...(config.logZone === undefined || isZone(config.logZone)
-      ? []
-      : [`MAILFLOW_LOG_ZONE: there is no zone "${config.logZone}"; write Europe/Berlin or +01:00`]),
-    ...(config.ownAddresses === undefined || areAddresses(config.ownAddresses)
-      ? []
-      : [`MAILFLOW_OWN_ADDRESSES: "${config.ownAddresses}" is no list of addresses; write 192.0.2.77 10.0.0.0/8`]),
+    ...given.flatMap(({ variable, fault }) => (fault === undefined ? [] : [`${variable}: ${fault}`])),
   ];
   return faults.length > 0 ? { ok: false, faults } : { ok: true, config };
 }
 
-function faultsOf(issue: z.core.$ZodIssue): readonly string[] {
+/** The settings of sources that have a value, with what is wrong with it. */
+function givenTo(sources: SettingChecks['sources'], environment: Readonly<Record<string, string | undefined>>) {
+  return sources.flatMap(({ name: source, settings }) =>
+    settings.flatMap(({ variable, declares, faultOf }) => {
+      const value = environment[variable];
+      return value === undefined ? [] : [{ source, variable, declares, value, fault: faultOf(value) }];
+    }),
+  );
+}
+
+function faultsOf(issue: z.core.$ZodIssue, ofSources: readonly string[]): readonly string[] {
   if (issue.code !== 'unrecognized_keys') return [`${String(issue.path[0])}: ${issue.message}`];
-  const known = Object.keys(schema.shape);
+  const known = [...Object.keys(schema.shape), ...ofSources];
   return issue.keys.map((key) => {
     const meant = nearest(key, known);
     return `${key}: there is no such setting${meant ? `; did you mean ${meant}?` : `; there are ${known.join(', ')}`}`;

@@ -32,6 +32,8 @@ export interface Source {
   readonly title: string;
   /** What `--declare` may say to this source: key → what it means and which values it takes. */
   readonly declarations: Readonly<Record<string, string>>;
+  /** Variables of the environment that declare something about every file of this source. */
+  readonly settings: readonly SourceSetting[];
   /**
    * Whether the beginning of a file (decompressed) is this source's: first asked of 64 KiB, and of 4 MiB where no
    * source knew those. Answers the format's name, or undefined. Must be cheap, and certain: a file of two minds belongs
@@ -45,6 +47,16 @@ export interface Source {
   read(input: SourceInput, sink: FactSink): Promise<SourceResult>;
 }
 
+/** A file's own declaration wins over it. */
+export interface SourceSetting {
+  /** `MAILFLOW_LOG_ZONE` */
+  readonly variable: string;
+  /** The key of `declarations` that it sets. */
+  readonly declares: string;
+  /** What is wrong with a value, as it goes on after the variable's name; undefined where nothing is. */
+  readonly faultOf: (value: string) => string | undefined;
+}
+
 export interface SourceInput {
   /** Decompressed bytes. */
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -55,8 +67,6 @@ export interface SourceInput {
   readonly now: Date;
   /** What the user declared about the file, already checked against `declarations`. */
   readonly declared: Readonly<Record<string, string>>;
-  /** The year of the first line, for dates without one. */
-  readonly year: number | undefined;
   /** What earlier reads of this source left for later ones (see SourceResult.carry); JSON, newest first. */
   readonly carries: readonly unknown[];
   /** Asked after the last byte: whether more may follow. Where it is missing, nobody knows. */

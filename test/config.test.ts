@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
-import { areAddresses } from '../adapters/sources/postfix-log/own-addresses.ts';
+import { sources } from '../adapters/sources/index.ts';
 import { readConfig } from '../src/config.ts';
-import { isZone } from '../src/reading/syslog/zone.ts';
+import type { Source } from '../src/ports.ts';
 
 const checks = {
-  sourceNames: ['report-csv', 'postfix-log', 'sample-tenant'],
+  sources,
   isSchedule,
-  isZone,
-  areAddresses,
   ruleFaults: (texts: readonly string[]) => (texts.includes('nonsense') ? ['"nonsense" is no setting of a rule'] : []),
 };
 
@@ -22,8 +20,7 @@ test('without any setting there are sensible ones', () => {
       inboxSchedule: '* * * * *',
       lookSchedule: '*/15 * * * *',
       rules: [],
-      logZone: undefined,
-      ownAddresses: undefined,
+      declaredAlways: { 'report-csv': {}, 'postfix-log': {}, 'sample-tenant': {} },
       allowed: [],
       guestsRead: false,
       fallback: undefined,
@@ -86,5 +83,25 @@ test('a schedule or a zone that there is not stops the start, not the tick at th
     MAILFLOW_LOG_ZONE: '+05:45',
     MAILFLOW_OWN_ADDRESSES: '::1 10.0.0.0/8',
   };
-  expect(readConfig(good, checks).ok).toBe(true);
+  expect(readConfig(good, checks)).toMatchObject({
+    config: { declaredAlways: { 'postfix-log': { zone: '+05:45', own: '::1 10.0.0.0/8' } } },
+  });
+});
+
+test('whom to believe follows from the order of the registry, where nobody says it', () => {
+  const named = (name: string): Source => ({ ...(sources[0] as Source), name, settings: [] });
+  const authorityOf = (...names: readonly string[]) => {
+    const reading = readConfig({}, { ...checks, sources: names.map(named) });
+    return reading.ok && reading.config.authority;
+  };
+  expect(authorityOf('a-new-source', 'report-csv', 'sample-tenant')).toEqual(['a-new-source', 'report-csv']);
+  expect(authorityOf('report-csv', 'a-new-source', 'sample-tenant')).toEqual(['report-csv', 'a-new-source']);
+});
+
+test('a misspelt setting of a source is told with the one that was meant', () => {
+  const reading = readConfig({ MAILFLOW_LOG_ZONES: 'UTC' }, checks);
+  expect(reading).toEqual({
+    ok: false,
+    faults: ['MAILFLOW_LOG_ZONES: there is no such setting; did you mean MAILFLOW_LOG_ZONE?'],
+  });
 });

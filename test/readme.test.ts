@@ -9,14 +9,12 @@ import { SETTINGS as TEAMS_SETTINGS } from '../adapters/chat/teams/settings.ts';
 import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
 import { OPTION_HELP } from '../adapters/shell/arguments.ts';
 import { sources } from '../adapters/sources/index.ts';
-import { areAddresses } from '../adapters/sources/postfix-log/own-addresses.ts';
 import { commands as allCommands } from '../src/commands/index.ts';
 import { parseCommand } from '../src/commands/parse.ts';
 import { readWindow } from '../src/commands/window-words.ts';
 import { readConfig } from '../src/config.ts';
 import { rules } from '../src/insights/index.ts';
 import { TYPED_WRONG } from '../src/main/exit-codes.ts';
-import { isZone } from '../src/reading/syslog/zone.ts';
 import { reports } from '../src/reports/index.ts';
 import { mailflow } from './journeys/in-process.ts';
 import { type Ran, ROOT } from './journeys/mailflow.ts';
@@ -242,10 +240,10 @@ describe('what the README names', () => {
   test('settings are all that there are, with their defaults', async () => {
     const rows = tableRowsOf(sectionOf(readme, '## Settings'));
     const code = `${await read('src/config.ts')}`;
-    const known = new Set(code.match(/MAILFLOW_[A-Z]+(_[A-Z]+)*/g));
+    const ofSources = sources.flatMap(({ settings }) => settings.map(({ variable }) => variable));
+    const known = new Set([...(code.match(/MAILFLOW_[A-Z]+(_[A-Z]+)*/g) ?? []), ...ofSources]);
     expect(rows.map(([name = '']) => name.replaceAll('`', '')).sort()).toEqual([...known].sort());
-    const sourceNames = sources.map(({ name }) => name);
-    const reading = readConfig({}, { sourceNames, isSchedule, isZone, areAddresses, ruleFaults: () => [] });
+    const reading = readConfig({}, { sources, isSchedule, ruleFaults: () => [] });
     if (!reading.ok) throw new Error('the defaults are refused');
     const { data, organisation, authority, inboxSchedule } = reading.config;
     const defaults = rows.slice(0, 4).map(([, value = '']) => value.replaceAll('`', ''));

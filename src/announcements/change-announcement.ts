@@ -2,6 +2,7 @@ import type { Content } from '../deliveries/delivery.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { type Severity, severityRank } from '../insights/rule.ts';
 import { counted } from '../mailflow/format.ts';
+import { joinNames } from '../mailflow/names.ts';
 import { amountWords } from './amount.ts';
 import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';
@@ -69,9 +70,10 @@ function fromTo(episode: Episode, before: ToldBefore): string {
 }
 
 function lineOfMany(change: Change, episodes: readonly Episode[], { now }: AnnouncementContext): string {
-  const named = episodes.slice(0, SUBJECTS_NAMED).map(({ subject }) => subject);
-  const more = episodes.length - named.length;
-  const list = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const list = joinNames(
+    episodes.map(({ subject }) => subject),
+    SUBJECTS_NAMED,
+  );
   const many = counted(episodes.length, 'insight');
   switch (change) {
     case 'worsened':

@@ -1,5 +1,6 @@
 import type { Episode, Mute } from '../episodes/episode.ts';
 import { count, counted } from '../mailflow/format.ts';
+import { listNames } from '../mailflow/names.ts';
 import { emptyView } from '../reports/empty-view.ts';
 import type { View } from '../reports/view.ts';
 import { knownZone } from '../subscriptions/wall-clock.ts';
@@ -8,7 +9,6 @@ import type { AnnouncementContext } from './context.ts';
 import { insightSentences, openTable } from './digest-open.ts';
 import type { Period } from './digest-period.ts';
 import { eventTable } from './digest-tables.ts';
-import { listed } from './listed.ts';
 import { mutedBy, mutesTable } from './mutes-table.ts';
 import { instantWords } from './time-words.ts';
 import { worstFirst } from './worst-first.ts';
@@ -94,7 +94,7 @@ function headline({ every, period: { opened, worsened, resolved, open }, missing
     .map(([n, did], at) => `${at === 0 ? counted(n, 'insight') : count(n)} ${did}`);
   const still =
     open.length === 0 ? 'nothing is open' : `${count(open.length)} ${open.length === 1 ? 'is' : 'are'} open`;
-  if (events.length > 0) return `In the past ${every}, ${listed(events)}; ${still} now.`;
+  if (events.length > 0) return `In the past ${every}, ${listNames(events)}; ${still} now.`;
   // Silence is no good news where nobody could have told us otherwise.
   if (missing.length > 0)
     return `Nothing is known to have opened, got worse or been resolved this ${every}, but data is missing; ${still}.`;

@@ -1,4 +1,5 @@
 import type { Episode } from '../episodes/episode.ts';
+import { GROUP_SHOWS } from '../episodes/settings.ts';
 import { SEVERITIES } from '../insights/rule.ts';
 import { count, counted } from '../mailflow/format.ts';
 import { dayOf } from '../mailflow/time.ts';
@@ -13,8 +14,6 @@ import { instantWords } from './time-words.ts';
 import { titleOf, wordingAtWorst, wordingNow } from './wording.ts';
 import { worstFirst, worstOfEach } from './worst-first.ts';
 
-const SHOWN_ON_CARD = 10;
-
 /**
  * One card for episodes that opened together; at least one. The ten worst as a table with at least one of each
  * insight; the others are told by `groupTableAnnouncement`, in the thread. Commands name the group by one of its
@@ -24,7 +23,7 @@ export function groupAnnouncement(episodes: readonly Episode[], context: Announc
   const ordered = worstFirst(episodes);
   const worst = ordered[0];
   if (worst === undefined) throw new Error('a group of no episode cannot be told');
-  const shown = worstOfEach(ordered, SHOWN_ON_CARD);
+  const shown = worstOfEach(ordered, GROUP_SHOWS);
   const standing = standingOfAll(ordered, context);
   const hidden = ordered.length - shown.length;
   const cut =

@@ -1,5 +1,5 @@
 import type { Episode } from '../episodes/episode.ts';
-import { severityRank } from '../insights/rule.ts';
+import { compareUrgency } from '../episodes/worst-first.ts';
 
 /**
  * The worst first: open before resolved, then by severity. Scores can be compared within a rule only, so that among
@@ -7,13 +7,13 @@ import { severityRank } from '../insights/rule.ts';
  */
 export function worstFirst(episodes: readonly Episode[]): readonly Episode[] {
   const byRule = new Map<string, Episode[]>();
-  for (const episode of [...episodes].sort((a, b) => ranks(a, b) || b.score - a.score || order(a.id, b.id))) {
+  for (const episode of [...episodes].sort((a, b) => compareUrgency(a, b) || b.score - a.score || order(a.id, b.id))) {
     byRule.set(episode.rule, [...(byRule.get(episode.rule) ?? []), episode]);
   }
   const turn = new Map([...byRule.values()].flatMap((of) => of.map((episode, at) => [episode.id, at] as const)));
   const turnOf = ({ id }: Episode): number => turn.get(id) ?? 0;
   return [...episodes].sort(
-    (a, b) => ranks(a, b) || turnOf(a) - turnOf(b) || order(a.rule, b.rule) || order(a.id, b.id),
+    (a, b) => compareUrgency(a, b) || turnOf(a) - turnOf(b) || order(a.rule, b.rule) || order(a.id, b.id),
   );
 }
 
@@ -27,11 +27,6 @@ export function worstOfEach(episodes: readonly Episode[], count: number): readon
     chosen.add(episode);
   }
   return ordered.filter((episode) => chosen.has(episode));
-}
-
-function ranks(a: Episode, b: Episode): number {
-  const isOver = ({ state }: Episode): number => (state === 'resolved' ? 1 : 0);
-  return isOver(a) - isOver(b) || severityRank(b.severity) - severityRank(a.severity);
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

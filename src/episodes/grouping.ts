@@ -4,7 +4,7 @@ import { groupKey } from './keys.ts';
 import { wasLately } from './lately.ts';
 import type { SpeakingSettings } from './settings.ts';
 import type { Thread } from './thread.ts';
-import { worstFirst } from './worst-first.ts';
+import { bySeverityAndScore } from './worst-first.ts';
 
 /** What becomes of the episodes that are to be posted in one conversation in one look. */
 export type PostPlan =
@@ -47,7 +47,7 @@ export function planPosts(
 
   const recent = known.filter(({ isGroup, begunAt }) => !isGroup && wasLately(begunAt, settings.stormMs, now));
   if (posts.length + waiting.length + recent.length <= settings.singleCards) return { kind: 'singles', posts };
-  const worst = worstFirst(posts)[0];
+  const worst = bySeverityAndScore(posts)[0];
   return worst === undefined
     ? { kind: 'singles', posts }
     : { kind: 'group', root: groupKey(worst.id, conversation), posts, absorbs: waiting };

@@ -4,6 +4,7 @@ import type { Episode } from './episode.ts';
 import { episodeId, openedDayOf } from './identity.ts';
 import { mostOf, withPeak } from './peak.ts';
 import { reconcileLate } from './reconcile-late.ts';
+import { WORSENED_FACTOR } from './settings.ts';
 
 export interface Reconciled {
   /** All that were given, of every rule, brought up to date; new ones at the end. */
@@ -17,8 +18,6 @@ interface Clocks {
   /** The wall clock; used for nothing but `noticedAt`. */
   readonly now: Date;
 }
-
-const WORSENED_FACTOR = 2;
 
 /**
  * Turns what a rule found as of one instant into the lives of its episodes. At most one is open per subject; a subject

@@ -7,7 +7,7 @@ import { intended, waitingEdit, withoutOldNews } from './outbox-edits.ts';
 import { shows, showsOtherwise } from './shows.ts';
 import type { Thread } from './thread.ts';
 import { replied } from './told.ts';
-import { rankOf, worstFirst } from './worst-first.ts';
+import { bySeverityAndScore, rankOf } from './worst-first.ts';
 
 interface Spoken {
   readonly saids: readonly Said[];
@@ -55,7 +55,7 @@ function reply(
 ): readonly Delivery[] {
   const change = CHANGES[news[0]?.verdict.reason ?? ''];
   if (change === undefined) return deliveries;
-  const episodes = worstFirst(news.map(({ episode }) => episode));
+  const episodes = bySeverityAndScore(news.map(({ episode }) => episode));
   const before = news.flatMap(({ said: told }) =>
     told === null ? [] : [{ episode: told.episode, severity: told.severity, magnitude: told.magnitude }],
   );
@@ -104,5 +104,5 @@ export function edit(
 /** The episodes of a card, the worst first. */
 export function membersOf(ids: readonly string[], episodes: readonly Episode[]): readonly Episode[] {
   const wanted = new Set(ids);
-  return worstFirst(episodes.filter(({ id }) => wanted.has(id)));
+  return bySeverityAndScore(episodes.filter(({ id }) => wanted.has(id)));
 }

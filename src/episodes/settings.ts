@@ -20,14 +20,19 @@ export interface SpeakingSettings {
   readonly stormMs: number;
 }
 
+/** So many times what it was is worth telling again: in the life of an episode, and to a conversation. */
+export const WORSENED_FACTOR = 2;
+/** Rows of a shared card; the table in its thread has all of them. */
+export const GROUP_SHOWS = 10;
+
 export const DEFAULT_SPEAKING: SpeakingSettings = {
   remindAfterMs: 24 * MS_PER_HOUR,
   remindHighAfterMs: 4 * MS_PER_HOUR,
   editEveryMs: 60_000,
   tooOldForACardMs: 72 * MS_PER_HOUR,
-  worsenedFactor: 2,
+  worsenedFactor: WORSENED_FACTOR,
   singleCards: 3,
-  groupShows: 10,
+  groupShows: GROUP_SHOWS,
   stormMs: MS_PER_HOUR,
 };
 

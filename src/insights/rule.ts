@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RuleSample } from '../sample/rule-sample.ts';
 import type { History } from './history.ts';
 
 /** How bad it is; in this order. */
@@ -100,6 +101,8 @@ export interface Rule {
   readonly needs: { readonly senderDays: number; readonly connectorDays: number };
   /** Flat: each parameter a number, text or boolean with a default and a description. */
   readonly params: z.ZodObject;
+  /** What the sample tenant stages so that people see it; every registered rule has one, tests' own need none. */
+  readonly sample?: RuleSample;
   /**
    * Of a rule that needs neither senders nor connectors: whether what it finds on a subject follows from the facts all
    * the same, so that it is derived again, or withdrawn, when facts are taken away. By default it is of the present.

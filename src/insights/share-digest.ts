@@ -1,4 +1,5 @@
 import { count, widgetShare } from '../mailflow/format.ts';
+import { joinNames } from '../mailflow/names.ts';
 import { type Day, dayText } from '../mailflow/time.ts';
 import { share, type Tally } from './share-of-path.ts';
 import type { ShareParams } from './share-params.ts';
@@ -36,10 +37,10 @@ export function shareDigest(
 
 function listed(paths: readonly { readonly path: string; readonly week: Tally }[]): string {
   const worst = [...paths].sort((a, b) => share(b.week) - share(a.week) || (a.path < b.path ? -1 : 1));
-  const named = worst
-    .slice(0, MOST_NAMES)
-    .map(({ path, week }) => `${path} (${widgetShare(share(week))}, ${count(week.part)} of ${count(week.messages)})`);
-  return named.join(', ') + (worst.length > MOST_NAMES ? ` and ${worst.length - MOST_NAMES} more` : '');
+  const named = worst.map(
+    ({ path, week }) => `${path} (${widgetShare(share(week))}, ${count(week.part)} of ${count(week.messages)})`,
+  );
+  return joinNames(named, MOST_NAMES);
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,4 +1,5 @@
 import type { TlsCounts } from '../mailflow/tls.ts';
+import type { RuleSample } from '../sample/rule-sample.ts';
 import type { PathDay } from './history.ts';
 import { type ConnectorDays, connectorDays, type PathDays } from './path-days.ts';
 import { type Assessing, defineRule, type Finding, type Rule } from './rule.ts';
@@ -17,13 +18,14 @@ export interface ShareRule {
   readonly looksAt: (path: PathDay) => boolean;
   readonly partOf: (tls: TlsCounts) => number;
   readonly words: ShareWords;
+  readonly sample: RuleSample;
 }
 
 /** Five weeks: the week that is judged, the one before, and enough to say since when. */
 const LOOKS_BACK_DAYS = 35;
 const TRAIL_DAYS = 14;
 
-export function shareRule({ name, short, summary, params, looksAt, partOf, words }: ShareRule): Rule {
+export function shareRule({ name, short, summary, params, looksAt, partOf, words, sample }: ShareRule): Rule {
   const look = ({ history, open }: Assessing<ShareParams>) => {
     const openings = new Map([...open].flatMap(([path, { opening }]) => openingOf(path, opening)));
     const wanted = [...openings].map(([path, opening]) => ({ path, ...opening }));
@@ -36,6 +38,7 @@ export function shareRule({ name, short, summary, params, looksAt, partOf, words
     summary,
     needs: { senderDays: 0, connectorDays: LOOKS_BACK_DAYS + 1 },
     params,
+    sample,
     assess: (assessing) => {
       const { openings, seen } = look(assessing);
       if (seen === null) return [];

@@ -9,6 +9,7 @@ import { alertsOf, changeContext, readContext, runCommand } from '../commands/gi
 import { parseArguments } from '../commands/parse.ts';
 import type { Rejection } from '../commands/rejection.ts';
 import type { Reply } from '../commands/reply.ts';
+import { ROWS_IN_A_CARD } from '../commands/reports/read-report.ts';
 import type { Config } from '../config.ts';
 import { rules } from '../insights/index.ts';
 import { SAMPLE_SOURCE } from '../pipeline/choose-source.ts';
@@ -22,7 +23,7 @@ import { log } from './log.ts';
 import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, withoutWriting } from './open-data.ts';
 import { tenantOver, tenantSettings } from './open-tenant.ts';
 import { SHELL_ONLY } from './print-help.ts';
-import { ROWS_IN_A_CARD, speaker } from './speaker.ts';
+import { speaker } from './speaker.ts';
 
 /** `mailflow <command>`: one answer, to standard output. */
 export async function answerOnce(asked: Asked): Promise<number> {

@@ -3,12 +3,10 @@ import { isSchedule } from '../../adapters/schedule/cron-scheduler.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import type { ShellArguments } from '../../adapters/shell/arguments.ts';
 import { sources } from '../../adapters/sources/index.ts';
-import { areAddresses } from '../../adapters/sources/postfix-log/own-addresses.ts';
 import { type Config, readConfig } from '../config.ts';
 import { rules } from '../insights/index.ts';
 import { type RuleSettings, readRuleSettings } from '../insights/settings.ts';
 import type { Clock } from '../ports.ts';
-import { isZone } from '../reading/syslog/zone.ts';
 
 /** What was asked for, checked. */
 export interface Asked {
@@ -26,10 +24,8 @@ type Asking =
 /** Puts together what the environment and the command line say. */
 export function readAsked(shell: ShellArguments): Asking {
   const configured = readConfig(process.env, {
-    sourceNames: sources.map(({ name }) => name),
+    sources,
     isSchedule,
-    isZone,
-    areAddresses,
     ruleFaults: faultsOf,
   });
   if (!configured.ok) return configured;

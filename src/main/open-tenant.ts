@@ -17,7 +17,7 @@ import { CONVERSATION } from './speaker.ts';
 
 /** Which data, with which settings, and the time around them. */
 export interface TenantSettings {
-  readonly config: Pick<Config, 'data' | 'authority' | 'organisation' | 'logZone' | 'ownAddresses' | 'fallback'>;
+  readonly config: Pick<Config, 'data' | 'authority' | 'organisation' | 'declaredAlways' | 'fallback'>;
   readonly settings: RuleSettings;
   readonly surroundings: Surroundings;
 }
@@ -72,17 +72,11 @@ export function tenantOver(
     readonly firstListener: string | null;
   },
 ) {
-  const { logZone, ownAddresses, fallback = null } = config;
+  const { declaredAlways, fallback = null } = config;
   return createTenant({
     ...surroundings,
     ...about,
     ...{ data, settings, platforms, firstListener, fallback },
-    ...{ sources, files: nodeFiles(), hash: sha256 },
-    declaredAlways: {
-      'postfix-log': {
-        ...(logZone !== undefined && { zone: logZone }),
-        ...(ownAddresses !== undefined && { own: ownAddresses }),
-      },
-    },
+    ...{ sources, files: nodeFiles(), hash: sha256, declaredAlways },
   });
 }

@@ -10,7 +10,7 @@ import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
 import { readShellArguments } from '../../adapters/shell/arguments.ts';
 import { printed, printedMessage, printedNotice } from '../../adapters/shell/print.ts';
-import { sampleDocuments } from '../../adapters/sources/sample-tenant/document.ts';
+import { sampleDocuments } from '../../adapters/sources/sample-tenant/source.ts';
 import { renderCsv } from '../../cards/csv.ts';
 import { catalogue } from '../app/catalogue.ts';
 import { createApp } from '../app/create-app.ts';

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Speaker } from '../commands/context.ts';
+import { ROWS_IN_A_CARD } from '../commands/reports/read-report.ts';
 
-export const ROWS_IN_A_CARD = 20;
 /** The conversation in the terminal. */
 export const CONVERSATION = 'local:console';
 

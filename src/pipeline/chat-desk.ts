@@ -3,6 +3,7 @@ import { audienceOf } from '../commands/audience.ts';
 import type { Command, Parsed } from '../commands/command.ts';
 import { likelyLine } from '../commands/form-line.ts';
 import type { Reply } from '../commands/reply.ts';
+import { ROWS_IN_A_CARD } from '../commands/reports/read-report.ts';
 import { instantText, MS_PER_HOUR } from '../mailflow/time.ts';
 import { plainName } from '../permissions/names.ts';
 import {
@@ -29,9 +30,6 @@ export interface DeskOptions {
   readonly seen: SeenEvents;
   readonly clock: Clock;
 }
-
-/** A card in a chat shows so many rows of a table; the next are a click away. */
-const ROWS_IN_A_CARD = 20;
 
 /** As many refusals are remembered. */
 const MOST_REFUSED = 10_000;

@@ -18,7 +18,6 @@ import { readingNotes, replacedBy } from './reading-notes.ts';
 export interface IngestOptions {
   /** The source's name, when the user named it. */
   readonly source?: string | undefined;
-  readonly year?: number | undefined;
   readonly declared?: Readonly<Record<string, string>>;
   /** Whether it replaces every import that it overlaps. */
   readonly replace?: boolean | undefined;
@@ -91,7 +90,6 @@ export async function ingestFile(
           modifiedAt: file.modifiedAt,
           now,
           declared,
-          year: options.year,
           carries: await store.carries(source.name),
           growth: () => growthOf(file, now),
         },
@@ -177,6 +175,8 @@ function aboutImport(
     readonly now: Date;
   },
 ): ImportDetails {
+  // Its year stands apart in the record, as it did before it was a declaration like others.
+  const { year = null, ...declared } = known.declared;
   return {
     file: file.name,
     path: file.path,
@@ -188,8 +188,8 @@ function aboutImport(
     rejected: known.rejections.count,
     from: result.from && instantText(result.from),
     to: result.to && instantText(result.to),
-    declared: known.declared,
-    year: known.options.year ?? null,
+    declared,
+    year: year === null ? null : Number(year),
     revision: result.revision,
     sha256: known.sha256,
     slices: slicesOf(known.staged),

@@ -5,9 +5,6 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 const SNIFFED_BYTES = 1024;
 /** Input bytes converted at a time, small enough to stay in the processor's cache. */
 const PIECE_BYTES = 131_072;
-const REPLACEMENT = 0xfffd;
-/** The bits that no two units of ASCII have. */
-const NOT_ASCII = 0xff80ff80 | 0;
 
 /**
  * The encoding of a file from its first bytes: the byte order mark (its length is `bomBytes`), else the pattern of
@@ -84,114 +81,26 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 
 /** UTF-16 to UTF-8, over any chunk boundaries: also in the middle of a unit or between two surrogates. */
 class Utf16Transcoder {
-  readonly #encoding: 'utf-16le' | 'utf-16be';
-  /** At most three bytes per unit, and a unit and a surrogate left by the piece before. */
+  readonly #decoder: InstanceType<typeof TextDecoder>;
+  readonly #encoder = new TextEncoder();
+  /** At most three bytes for each unit, of the piece and of a character that the piece before left unfinished. */
   readonly #output = new Uint8Array((PIECE_BYTES / 2 + 2) * 3);
-  readonly #outputView = new DataView(this.#output.buffer);
-  /** Where a piece is put right before it is converted; the rare ones need it. */
-  readonly #input = new Uint8Array(PIECE_BYTES + 1);
-  /** The first byte of a unit whose second is yet to come, or -1. */
-  #halfUnit = -1;
-  /** A high surrogate whose low one is yet to come, or 0. */
-  #high = 0;
 
   constructor(encoding: 'utf-16le' | 'utf-16be') {
-    this.#encoding = encoding;
+    // The byte order mark is taken off already; another one is a character of the text.
+    this.#decoder = new TextDecoder(encoding, { ignoreBOM: true });
   }
 
   /** At most {@link PIECE_BYTES}. */
   push(bytes: Uint8Array): Uint8Array {
-    const whole = this.#halfUnit < 0 ? bytes : this.#afterHalfUnit(bytes);
-    const units = whole.length >> 1;
-    this.#halfUnit = whole.length % 2 === 1 ? (whole[whole.length - 1] as number) : -1;
-    return this.#output.subarray(0, this.#write(this.#encoding === 'utf-16le' ? whole : this.#swapped(whole), units));
+    return this.#encoded(this.#decoder.decode(bytes, { stream: true }));
   }
 
   end(): Uint8Array {
-    const isBroken = this.#halfUnit >= 0 || this.#high > 0;
-    return this.#output.subarray(0, isBroken ? this.#writeCodePoint(REPLACEMENT, 0) : 0);
+    return this.#encoded(this.#decoder.decode());
   }
 
-  #afterHalfUnit(bytes: Uint8Array): Uint8Array {
-    this.#input[0] = this.#halfUnit;
-    this.#input.set(bytes, 1);
-    return this.#input.subarray(0, 1 + bytes.length);
+  #encoded(text: string): Uint8Array {
+    return this.#output.subarray(0, this.#encoder.encodeInto(text, this.#output).written);
   }
-
-  #swapped(bytes: Uint8Array): Uint8Array {
-    const swapped = this.#input;
-    for (let i = 0; i + 2 <= bytes.length; i += 2) {
-      const first = bytes[i] as number;
-      swapped[i] = bytes[i + 1] as number;
-      swapped[i + 1] = first;
-    }
-    return swapped;
-  }
-
-  /** Writes so many units in little endian; answers where the output ends. */
-  #write(bytes: Uint8Array, units: number): number {
-    const input = new DataView(bytes.buffer, bytes.byteOffset, 2 * units);
-    const output = this.#outputView;
-    let at = 0;
-    for (let i = 0; i < input.byteLength; i += 2) {
-      if (this.#high === 0) {
-        const copied = copyAscii(input, i, output, at);
-        at += copied;
-        i += 2 * copied;
-      }
-      if (i < input.byteLength) at = this.#writeUnit(input.getUint16(i, true), at);
-    }
-    return at;
-  }
-
-  #writeUnit(unit: number, at: number): number {
-    const high = this.#high;
-    this.#high = 0;
-    if (high > 0 && unit >= 0xdc00 && unit <= 0xdfff) {
-      return this.#writeCodePoint(0x10000 + ((high - 0xd800) << 10) + (unit - 0xdc00), at);
-    }
-    const after = high > 0 ? this.#writeCodePoint(REPLACEMENT, at) : at;
-    if (unit >= 0xd800 && unit <= 0xdbff) {
-      this.#high = unit;
-      return after;
-    }
-    return this.#writeCodePoint(unit >= 0xdc00 && unit <= 0xdfff ? REPLACEMENT : unit, after);
-  }
-
-  #writeCodePoint(code: number, start: number): number {
-    const output = this.#output;
-    let at = start;
-    if (code < 0x80) output[at++] = code;
-    else {
-      if (code < 0x800) output[at++] = 0xc0 | (code >> 6);
-      else {
-        if (code < 0x10000) output[at++] = 0xe0 | (code >> 12);
-        else {
-          output[at++] = 0xf0 | (code >> 18);
-          output[at++] = 0x80 | ((code >> 12) & 0x3f);
-        }
-        output[at++] = 0x80 | ((code >> 6) & 0x3f);
-      }
-      output[at++] = 0x80 | (code & 0x3f);
-    }
-    return at;
-  }
-}
-
-/** Reports are ASCII almost throughout: copies it eight units at a time, and says how many units it copied. */
-function copyAscii(input: DataView, from: number, output: DataView, start: number): number {
-  const last = input.byteLength - 16;
-  let at = start;
-  for (let i = from; i <= last; i += 16) {
-    const a = input.getInt32(i, true);
-    const b = input.getInt32(i + 4, true);
-    const c = input.getInt32(i + 8, true);
-    const d = input.getInt32(i + 12, true);
-    if (((a | b | c | d) & NOT_ASCII) !== 0) break;
-    // Two units 00aa00bb fold into their low halves: 00aa00bb | 0000aa00.
-    output.setInt32(at, ((a | (a >>> 8)) & 0xffff) | ((b | (b >>> 8)) << 16), true);
-    output.setInt32(at + 4, ((c | (c >>> 8)) & 0xffff) | ((d | (d >>> 8)) << 16), true);
-    at += 8;
-  }
-  return at - start;
 }

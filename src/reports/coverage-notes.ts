@@ -2,7 +2,7 @@ import { CONTRADICTION_ADVICE, contradictionSentence, contradictionsOf } from '.
 import { CONNECTOR_TYPES } from '../mailflow/dimensions.ts';
 import type { Partition } from '../mailflow/partition.ts';
 import type { Answer, Answering } from '../mailflow/question.ts';
-import { dayOf } from '../mailflow/time.ts';
+import { dayOf, MS_PER_DAY } from '../mailflow/time.ts';
 import { daysOf, type Window } from '../mailflow/window.ts';
 import { dataUntil, speakingOf } from './provenance.ts';
 import { silentParts } from './silent-parts.ts';
@@ -55,7 +55,7 @@ function missingDays(window: Window, answering: readonly Partition[]): readonly 
 /** The last day is left to "data until" when that already says that the day was not over. */
 function partialDays(held: readonly Partition[], answering: readonly Partition[]): readonly string[] {
   const until = dataUntil(held);
-  const unfinished = until !== null && until.getTime() % 86_400_000 !== 0 ? dayOf(until) : null;
+  const unfinished = until !== null && until.getTime() % MS_PER_DAY !== 0 ? dayOf(until) : null;
   return whereTrue(
     answering,
     (p) => p.edge && p.day !== unfinished,

@@ -1,4 +1,5 @@
 import { count, counted } from '../mailflow/format.ts';
+import { joinNames } from '../mailflow/names.ts';
 import type { Question } from '../mailflow/question.ts';
 import type { ReportContext } from './report.ts';
 
@@ -43,6 +44,5 @@ export async function refusedNotes(context: ReportContext, { window, where }: As
     .filter(({ sender, messages }) => messages > (accepted.get(sender) ?? 0))
     .map(({ sender, messages }) => `${sender} (${count(messages)}, ${count(accepted.get(sender) ?? 0)} accepted)`);
   if (worst.length === 0) return [];
-  const more = worst.length > MOST_NAMED ? ` and ${count(worst.length - MOST_NAMED)} more` : '';
-  return [`Refused more often than accepted: ${worst.slice(0, MOST_NAMED).join(', ')}${more}.`];
+  return [`Refused more often than accepted: ${joinNames(worst, MOST_NAMED)}.`];
 }

@@ -1,4 +1,5 @@
 import { count } from '../mailflow/format.ts';
+import { joinNames } from '../mailflow/names.ts';
 import type { Question } from '../mailflow/question.ts';
 import type { TlsCounts } from '../mailflow/tls.ts';
 import type { ReportContext } from './report.ts';
@@ -20,11 +21,13 @@ export async function unknownTlsNotes(
   const texts = rows
     .map(({ group: [text], tls }) => ({ text: text === '' ? 'nothing' : `"${text}"`, messages: tls.unknown }))
     .filter(({ messages }) => messages > 0);
-  const said = texts.slice(0, MOST_TEXTS).map(({ text, messages }) => `${text} (${count(messages)})`);
-  const more = texts.length > MOST_TEXTS ? ` and ${texts.length - MOST_TEXTS} more` : '';
+  const said = joinNames(
+    texts.map(({ text, messages }) => `${text} (${count(messages)})`),
+    MOST_TEXTS,
+  );
   const sources = told.answering.map(({ source }) => source);
   return [
-    `TLS unknown: the source says ${said.join(', ')}${more}. Counted as not protected.`,
+    `TLS unknown: the source says ${said}. Counted as not protected.`,
     ...(await noTlsLogged(context, question, sources)),
   ];
 }

@@ -1,3 +1,4 @@
+import { joinNames } from '../mailflow/names.ts';
 import { type Day, dayOf, dayText, instantText } from '../mailflow/time.ts';
 import { type Window, windowLength } from '../mailflow/window.ts';
 import type { ReportRequest } from './report.ts';
@@ -41,8 +42,8 @@ export function dayRanges(days: readonly Day[]): string {
     if (open && open.last === day - 1) open.last = day;
     else ranges.push({ first: day, last: day });
   }
-  const said = ranges
-    .slice(0, 4)
-    .map(({ first, last }) => (first === last ? dayText(first) : `${dayText(first)} to ${dayText(last)}`));
-  return said.join(', ') + (ranges.length > 4 ? ` and ${ranges.length - 4} more stretches` : '');
+  const said = ranges.map(({ first, last }) =>
+    first === last ? dayText(first) : `${dayText(first)} to ${dayText(last)}`,
+  );
+  return joinNames(said, 4, 'more stretches');
 }

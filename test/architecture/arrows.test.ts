@@ -181,6 +181,11 @@ describe('the check lets pass', () => {
     ['a card that imports types of src', 'cards/x.ts', `import type { Port } from '../src/ports.ts';`],
     ['a card that imports types one by one', 'cards/x.ts', `import { type Port } from '../src/ports.ts';`],
     ['a card that re-exports types of src', 'cards/x.ts', `export type { Port } from '../src/ports.ts';`],
+    [
+      'a card that asks how wide a character is',
+      'cards/x.ts',
+      `import { eastAsianWidth } from 'get-east-asian-width';`,
+    ],
     ['a card that uses another card', 'cards/text/x.ts', `import { card } from '../card.ts';`],
     [
       'an adapter that uses everything it may',

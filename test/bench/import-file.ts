@@ -36,7 +36,7 @@ export async function importInProcess(file: string, scratch: string, year?: numb
     const clock = { now: () => new Date() };
     const report = await ingestFile(
       input,
-      { year },
+      { declared: year === undefined ? {} : { year: String(year) } },
       { sources, store, clock, tenant: 'real', declaredAlways: {}, hash: sha256 },
     );
     await input.close();

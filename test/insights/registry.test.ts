@@ -16,10 +16,16 @@ test('the rule that looks at the others is asked after them', () => {
 });
 
 describe.for(rules)('$name', (rule) => {
-  test('has its rule, its parameters and its words in files of their own', () => {
+  test('has its rule, its parameters, its sample and its words in files of their own', () => {
     expect(readdirSync(join(FOLDER, rule.name))).toEqual(
-      expect.arrayContaining(['params.ts', 'rule.ts', 'wording.ts']),
+      expect.arrayContaining(['params.ts', 'rule.ts', 'sample.ts', 'wording.ts']),
     );
+  });
+
+  test('brings a sample, or says why the sample tenant does not show it', () => {
+    expect(rule.sample).toBeDefined();
+    if (rule.sample?.unseen !== undefined)
+      expect(rule.sample).toEqual({ unseen: expect.stringMatching(/^[A-Z].*\.$/) });
   });
 
   test('says in a line what it warns of', () => {

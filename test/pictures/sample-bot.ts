@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ShownMessage } from '../../adapters/chat/local/local-conversation.ts';
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
-import { sampleDocuments } from '../../adapters/sources/sample-tenant/document.ts';
+import { sampleDocuments } from '../../adapters/sources/sample-tenant/source.ts';
 import { announcementCard } from '../../cards/announcement-card.ts';
 import type { Card } from '../../cards/card.ts';
 import { createApp } from '../../src/app/create-app.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { sources } from '../../adapters/sources/index.ts';
-import { memoryStore } from '../../adapters/store/memory/store.ts';
 import type { Partition } from '../../src/mailflow/partition.ts';
 import type { Question } from '../../src/mailflow/question.ts';
 import { dayOf } from '../../src/mailflow/time.ts';
@@ -10,6 +9,7 @@ import { judgeInboxEntry } from '../../src/pipeline/judge-inbox-entry.ts';
 import { rememberingAnswers } from '../../src/pipeline/remembered-answers.ts';
 import { retention } from '../../src/pipeline/retention.ts';
 import type { FactStore, InboxEntry, Source } from '../../src/ports.ts';
+import { memoryStore } from '../contracts/memory-store/store.ts';
 
 const now = new Date('2026-11-20T08:00:00Z');
 const bytes = (text: string) => new TextEncoder().encode(text);

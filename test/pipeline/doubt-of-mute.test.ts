@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { catalogue } from '../../src/app/catalogue.ts';
 import { doubtOfMute, type Muting } from '../../src/commands/mute/doubt-of-mute.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import type { ConnectorType } from '../../src/mailflow/dimensions.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
 import { tell } from '../contracts/fact-store/telling.ts';
+import { memoryStore } from '../contracts/memory-store/store.ts';
 import { day } from './given-watch.ts';
 
 const DAY = day('2026-11-14');

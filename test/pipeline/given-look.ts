@@ -1,5 +1,4 @@
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
-import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { weeklyCalibrations } from '../../src/detection/calibrations.ts';
 import { type HistoryReader, historyReader } from '../../src/detection/history-reader.ts';
 import { rules } from '../../src/insights/index.ts';
@@ -8,6 +7,7 @@ import { type Day, instantText, startOfDay } from '../../src/mailflow/time.ts';
 import { type Looking, look } from '../../src/pipeline/look.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema, withImports } from '../../src/pipeline/state.ts';
 import { hourAt, tell } from '../contracts/fact-store/telling.ts';
+import { memoryStore } from '../contracts/memory-store/store.ts';
 
 /** A bot's eyes over an invented sender, and a state that comes back from each change as it would from the disk. */
 export function givenLook(initial: Partial<MailflowState> = {}) {

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { weeklyCalibrations } from '../../src/detection/calibrations.ts';
 import { historyReader } from '../../src/detection/history-reader.ts';
 import type { SenderDay } from '../../src/insights/history.ts';
@@ -14,6 +13,7 @@ import type { Looking } from '../../src/pipeline/look.ts';
 import { type MailflowState, withImports } from '../../src/pipeline/state.ts';
 import type { FactStore, Log, StateStore } from '../../src/ports.ts';
 import { tell } from '../contracts/fact-store/telling.ts';
+import { memoryStore } from '../contracts/memory-store/store.ts';
 
 export const CONSOLE = 'local:console';
 export const PRINTER = 'printer@contoso.com';

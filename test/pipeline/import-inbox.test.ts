@@ -6,9 +6,9 @@ import { nodeFiles } from '../../adapters/files/files.ts';
 import { directoryInbox } from '../../adapters/files/inbox.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { sources } from '../../adapters/sources/index.ts';
-import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { importInbox } from '../../src/pipeline/import-inbox.ts';
 import type { Files } from '../../src/ports.ts';
+import { memoryStore } from '../contracts/memory-store/store.ts';
 
 const LINE = (at: string, id: string, user: string) =>
   `Jan 27 ${at} mail postfix/submission/smtpd[7]: ${id}: client=c[192.0.2.1], sasl_method=PLAIN, sasl_username=${user}
@@ -51,7 +51,7 @@ describe('a log in the inbox', () => {
         hash: sha256,
         remember: async () => {},
       },
-      { year: 2021 },
+      { declared: { year: '2021' } },
       0,
     );
   };

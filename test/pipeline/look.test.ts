@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openState } from '../../adapters/state/lowdb/open-state.ts';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
-import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { acknowledge } from '../../src/episodes/deeds.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
 import { dataMissing } from '../../src/insights/data-missing/rule.ts';
@@ -14,6 +13,7 @@ import { dayText, MS_PER_HOUR, startOfDay } from '../../src/mailflow/time.ts';
 import { look } from '../../src/pipeline/look.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema } from '../../src/pipeline/state.ts';
 import type { FactStore, StateStore } from '../../src/ports.ts';
+import { memoryStore } from '../contracts/memory-store/store.ts';
 import { subscribed } from '../episodes/given-bot.ts';
 import { runs } from '../seed/runs.ts';
 import {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { reportCsv } from '../../adapters/sources/report-csv/source.ts';
-import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { ingestFile } from '../../src/pipeline/ingest.ts';
 import type { FactStore, InputFile } from '../../src/ports.ts';
 import { tell } from '../contracts/fact-store/telling.ts';
+import { memoryStore } from '../contracts/memory-store/store.ts';
 import { ask, day as dayOf, days } from '../reports/given.ts';
 
 const NOW = new Date('2026-11-16T08:00:00Z');

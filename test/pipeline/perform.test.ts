@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
-import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { reasonWords } from '../../src/announcements/reason-words.ts';
 import type { Command } from '../../src/commands/command.ts';
 import type { Speaker } from '../../src/commands/context.ts';
@@ -17,6 +16,7 @@ import { MS_PER_DAY, MS_PER_HOUR } from '../../src/mailflow/time.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
 import type { Audit, StateStore } from '../../src/ports.ts';
 import type { Wish } from '../../src/subscriptions/wish.ts';
+import { memoryStore } from '../contracts/memory-store/store.ts';
 import { finding, subscribed } from '../episodes/given-bot.ts';
 import { CONSOLE, inDirectory, loudSender } from './given-watch.ts';
 

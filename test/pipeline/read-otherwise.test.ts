@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../adapters/files/sha256.ts';
-import { memoryStore } from '../../adapters/store/memory/store.ts';
+import { defineSource } from '../../src/ingest/define-source.ts';
 import type { Fact } from '../../src/mailflow/fact.ts';
 import { FactBatchBuilder } from '../../src/mailflow/fact-batch.ts';
 import { daysBetween } from '../../src/mailflow/window.ts';
 import { ingestFile } from '../../src/pipeline/ingest.ts';
-import type { InputFile, Source } from '../../src/ports.ts';
+import type { InputFile } from '../../src/ports.ts';
+import { memoryStore } from '../contracts/memory-store/store.ts';
 
 const DAY = 20_766;
 const START = DAY * 86_400_000;
 
 /** Lines `10:05 a@x`, each one message; `zone=2` reads them two hours earlier. */
-const toyLog: Source = {
+const toyLog = defineSource({
   name: 'toy-log',
   title: 'a toy',
   declarations: { zone: 'hours ahead of UTC' },
@@ -44,8 +45,7 @@ const toyLog: Source = {
     await sink.add(builder.take());
     const instants = read.map(({ at }) => at);
     return {
-      ...{ format: 'toy-log', mode: 'merge', precision: 'hour', rows: lines.length, unmappedColumns: [] },
-      ...{ cut: false, derivedCounts: false, notes: [], carry: null, revision: 1 },
+      ...{ format: 'toy-log', mode: 'merge', precision: 'hour', rows: lines.length },
       from: new Date(Math.min(...instants)),
       to: new Date(Math.max(...instants)),
       fingerprints: read
@@ -54,7 +54,7 @@ const toyLog: Source = {
         .slice(0, 256),
     };
   },
-};
+});
 
 const PLAIN: Fact = {
   ...{ hour: 0, direction: 'submission', connectorType: 'none', connector: '', forcedTls: 'unknown', sender: '' },

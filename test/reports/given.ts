@@ -1,4 +1,3 @@
-import { memoryStore } from '../../adapters/store/memory/store.ts';
 import { reportCard } from '../../cards/report-card.ts';
 import type { Kind } from '../../src/mailflow/dimensions.ts';
 import type { Fact } from '../../src/mailflow/fact.ts';
@@ -12,6 +11,7 @@ import { reports } from '../../src/reports/index.ts';
 import type { ReportAnswer, ReportRequest } from '../../src/reports/report.ts';
 import { wouldBeTaken } from '../cards/slack/within-limits.ts';
 import { UNREMARKABLE } from '../contracts/fact-store/unremarkable.ts';
+import { memoryStore } from '../contracts/memory-store/store.ts';
 
 /** Told of one day: what differs from a plain fact. `hour` is the hour of the day. */
 export interface Told extends Partial<Omit<Fact, 'hour'>> {

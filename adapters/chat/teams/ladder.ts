@@ -5,7 +5,8 @@ import { isCardRefused, mayBeForTheCard } from './outcomes.ts';
 /** What to show, and the rung to send instead, once, when Teams refuses the card of the first. */
 export interface TeamsWords {
   readonly message: TeamsMessage;
-  readonly plain: TeamsMessage;
+  /** Drawn only when it is needed. */
+  readonly plain: () => TeamsMessage;
   /** The same whenever this very message is tried again; null where nobody does. */
   readonly key: string | null;
 }
@@ -41,13 +42,14 @@ export function ladder(log: Log): Ladder {
   let taken = 0;
 
   return async ({ message, plain, key }, send) => {
-    const rungs = [message, plain, plain.summary] as const;
+    const rungs = [() => message, plain, () => message.summary] as const;
+    const draw = (rung: number): TeamsMessage | string => rungs[rung]?.() ?? message.summary;
     let at = key !== null && failed.get(key)?.isForTheCard ? 1 : 0;
-    let last = await send(rungs[at] ?? plain.summary);
+    let last = await send(draw(at));
     while (isCardRefused(last.status, last.code) && at < rungs.length - 1) {
       at += 1;
       log.warn('teams.card-refused', { code: last.code, next: NAMES[at] });
-      last = await send(rungs[at] ?? plain.summary);
+      last = await send(draw(at));
     }
     if (last.outcome.kind === 'done') taken += 1;
     if (key !== null) note(key, last);

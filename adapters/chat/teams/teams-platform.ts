@@ -41,6 +41,6 @@ export function teamsPlatform(
 
   function wordsOf({ key, say, mayRepeat }: Omit<OutgoingMessage, 'conversation'>): TeamsWords {
     const card = announcementCard(mayRepeat ? sayingItMayRepeat(say) : say, about());
-    return { message: renderTeams(card), plain: renderTeams(card, { rung: 'plain' }), key };
+    return { message: renderTeams(card), plain: () => renderTeams(card, { rung: 'plain' }), key };
   }
 }

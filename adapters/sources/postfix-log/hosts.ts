@@ -1,4 +1,5 @@
 import { count, counted } from '../../../src/mailflow/format.ts';
+import { joinNames } from '../../../src/mailflow/names.ts';
 import { type Refused, refusedIn } from './arrivals.ts';
 import { type Beginning, beginning } from './beginning.ts';
 import { type Carry, carriedFrom, carryOf } from './carry.ts';
@@ -29,10 +30,7 @@ const logsTls = {
   deliveries: (log: HostLog | null) => log?.deliveries.isTlsLogged === true,
 } as const;
 
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 5);
-  return `${shown.join(', ')}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ''}`;
-}
+const listed = (names: readonly string[]): string => joinNames(names, 5);
 
 /** The hosts of a log file, each going on where an earlier file left it. */
 export function hostsOf(

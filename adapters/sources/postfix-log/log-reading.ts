@@ -11,9 +11,11 @@ import { SURVEYED_BYTES, surveyOf } from '../../../src/reading/syslog/survey.ts'
 import type { LogLine } from './log-line.ts';
 import { type LogLines, logLines } from './log-lines.ts';
 import { postfixNames } from './recognise.ts';
+import { declaredYear } from './settings.ts';
 
 /** What users may say about a log that it does not say itself. */
 export const DECLARATIONS: Readonly<Record<string, string>> = {
+  year: 'Year of the first line, for dates without one: 2021',
   zone: 'Time zone of dates that do not say theirs: UTC (default), an offset such as +01:00, or Europe/Berlin',
   months: 'Language of month names where they leave it open, such as pl or hr',
   syslogName: 'Name under which Postfix logs, where it has no "postfix" in it: relay.out of relay.out/smtpd',
@@ -50,6 +52,7 @@ export function logReading(
 ): LogReading {
   const { declared } = input;
   const zone = declared['zone'] ?? 'UTC';
+  const year = declaredYear(declared['year']);
   const held: Uint8Array[] = [];
   let heldBytes = 0;
   let begun: Begun | undefined;
@@ -100,7 +103,7 @@ export function logReading(
         cure: `No other month of the log decides. Declare ${ways}.`,
       });
     }
-    const dates = datesOf({ year: input.year, zone, modifiedAt: input.modifiedAt, latest }, survey.months);
+    const dates = datesOf({ year, zone, modifiedAt: input.modifiedAt, latest }, survey.months);
     const reader = entryReader(dates, survey.carriers);
     const lines = logLines(reader, {
       latest,
@@ -121,7 +124,7 @@ export function logReading(
 
   function notes(): readonly string[] {
     const { dates, lines } = begun ?? begin();
-    const year = dates.firstYear();
+    const firstYear = dates.firstYear();
     const lost = lines.lost();
     return [
       ...(lost === undefined ? [] : [lost]),
@@ -129,10 +132,10 @@ export function logReading(
       ...(innerLines === 0
         ? []
         : ["Lines are inside those of another log, as a container's are: host, program and date are the inner ones."]),
-      ...(year === undefined || input.year !== undefined
+      ...(firstYear === undefined || year !== undefined
         ? []
         : [
-            `Dates have no year: the first line was taken to be of ${year}, as the file was last changed ${instantText(input.modifiedAt)}.`,
+            `Dates have no year: the first line was taken to be of ${firstYear}, as the file was last changed ${instantText(input.modifiedAt)}.`,
           ]),
       ...(dates.hadUnzoned() && declared['zone'] === undefined ? ['Dates have no zone: they were read as UTC.'] : []),
       ...(unfinished ? ['The last line was not complete yet and was left out.'] : []),

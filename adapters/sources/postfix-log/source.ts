@@ -1,11 +1,13 @@
+import { defineSource, type SourceReading } from '../../../src/ingest/define-source.ts';
 import { MS_PER_DAY } from '../../../src/mailflow/time.ts';
-import type { FactSink, Source, SourceInput, SourceResult } from '../../../src/ports.ts';
+import type { FactSink, SourceInput } from '../../../src/ports.ts';
 import { asUtf8 } from '../../../src/reading/encoding.ts';
 import { fingerprints } from './fingerprints.ts';
 import { hostsOf } from './hosts.ts';
 import { DECLARATIONS, logReading } from './log-reading.ts';
 import { parseOwnAddresses } from './own-addresses.ts';
 import { recognise } from './recognise.ts';
+import { SETTINGS } from './settings.ts';
 import { FORMAT, telling } from './telling.ts';
 
 /**
@@ -36,21 +38,22 @@ import { FORMAT, telling } from './telling.ts';
  * A log may come in pieces: what is open at a file's end is given out as far as it is known and carried over, and given
  * again under the same event key when the next piece decides it.
  */
-export const postfixLog: Source = {
+export const postfixLog = defineSource({
   name: FORMAT,
   title: 'Postfix mail logs (syslog, journalctl, containers), plain or compressed',
   declarations: {
     ...DECLARATIONS,
     own: 'Addresses and networks of this relay and its content filters, as in "192.0.2.1 10.0.0.0/8": mail from and to them counts as local',
   },
+  settings: SETTINGS,
   recognise,
   read,
-};
+});
 
 /** 1 counted each `client=` line, whether accepted or not, and a queue id once a day. */
 const REVISION = 2;
 
-async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
+async function read(input: SourceInput, sink: FactSink): Promise<SourceReading> {
   const latest = input.now.getTime() + MS_PER_DAY;
   const out = telling(sink);
   const reject = (line: number, reason: string) => sink.reject(line, reason);
@@ -74,11 +77,8 @@ async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
     mode: 'merge',
     precision: 'hour',
     rows,
-    unmappedColumns: [],
     from,
     to,
-    cut: false,
-    derivedCounts: false,
     notes,
     carry,
     revision: REVISION,

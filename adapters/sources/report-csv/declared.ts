@@ -1,6 +1,6 @@
 import type { ConnectorType, Direction, Kind } from '../../../src/mailflow/dimensions.ts';
 import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
-import { type Day, parseDay } from '../../../src/mailflow/time.ts';
+import { type Day, MS_PER_DAY, parseDay, startOfDay } from '../../../src/mailflow/time.ts';
 import type { TlsVersion } from '../../../src/mailflow/tls.ts';
 import type { DateOrder } from './dates.ts';
 import { quoted } from './refused.ts';
@@ -25,8 +25,11 @@ export interface Declared {
   readonly dates: DateOrder | undefined;
 }
 
-/** What was declared, in our words. Throws a MailflowError that lists what is allowed. */
-export function parseDeclared(written: Readonly<Record<string, string>>, kind: Kind): Declared {
+/**
+ * What was declared, in our words. Throws a MailflowError that lists what is allowed; a day that is more than a day
+ * after `now` is refused as a row of that date would be.
+ */
+export function parseDeclared(written: Readonly<Record<string, string>>, kind: Kind, now: Date): Declared {
   if (kind === 'smtp-auth') {
     for (const key of ['direction', 'connectorType', 'connector'] as const) {
       if (written[key] !== undefined) {
@@ -36,12 +39,18 @@ export function parseDeclared(written: Readonly<Record<string, string>>, kind: K
       }
     }
   }
+  const day = declared(written, 'date', parseDay);
+  if (day !== undefined && startOfDay(day).getTime() > now.getTime() + MS_PER_DAY) {
+    throw new MailflowError('unreadable', `date=${written['date']} is in the future.`, {
+      cure: `Declare ${DECLARATIONS.date}.`,
+    });
+  }
   return {
     direction: declared(written, 'direction', directionOf),
     connectorType: declared(written, 'connectorType', connectorTypeOf),
     tls: declared(written, 'tls', (text) => (tlsOf(text) === 'unknown' ? undefined : tlsOf(text))),
     connector: declared(written, 'connector', (text) => text || undefined),
-    day: declared(written, 'date', parseDay),
+    day,
     dates: declared(written, 'dates', orderOf),
   };
 }

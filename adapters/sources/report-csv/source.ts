@@ -1,5 +1,6 @@
+import { defineSource, type SourceReading } from '../../../src/ingest/define-source.ts';
 import { count } from '../../../src/mailflow/format.ts';
-import type { FactSink, Source, SourceInput, SourceResult } from '../../../src/ports.ts';
+import type { FactSink, SourceInput } from '../../../src/ports.ts';
 import { asUtf8, headAsUtf8 } from '../../../src/reading/encoding.ts';
 import { Coverage } from './coverage.ts';
 import { CsvScanner } from './csv-scanner.ts';
@@ -14,7 +15,7 @@ import { connectorShareRows, smtpAuthShareRows } from './share-rows.ts';
 import { connectorValueRows, smtpAuthValueRows } from './value-rows.ts';
 
 /** Microsoft 365's mail reports as CSV: requested reports and admin center exports (sources.md §1). */
-export const reportCsv: Source = {
+export const reportCsv = defineSource({
   name: 'report-csv',
   title: 'Microsoft 365 reports and admin center exports (CSV): SMTP AUTH clients, inbound and outbound messages',
   declarations: DECLARATIONS,
@@ -27,7 +28,7 @@ export const reportCsv: Source = {
     return unreadable?.why === 'foreign' ? unreadable.foreign.kind : unreadable?.why;
   },
   read,
-};
+});
 
 const ROWS: Readonly<Record<FormatName, (context: RowContext, onDerived: () => void) => ReadRow>> = {
   'smtp-cs-report': smtpAuthValueRows,
@@ -36,7 +37,7 @@ const ROWS: Readonly<Record<FormatName, (context: RowContext, onDerived: () => v
   'mail-flow-export': connectorShareRows,
 };
 
-async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
+async function read(input: SourceInput, sink: FactSink): Promise<SourceReading> {
   const pieces = asUtf8(input.bytes);
   try {
     return await readPieces(pieces, input, sink);
@@ -49,11 +50,11 @@ async function readPieces(
   pieces: AsyncGenerator<Uint8Array>,
   input: SourceInput,
   sink: FactSink,
-): Promise<SourceResult> {
+): Promise<SourceReading> {
   const { header, head } = await begin(pieces, input.fileName);
   const { format, columns } = header;
   const { kind, rowLimit } = FORMATS[format];
-  const declared = parseDeclared(input.declared, kind);
+  const declared = parseDeclared(input.declared, kind, input.now);
   checkColumns(format, columns, declared);
 
   const coverage = new Coverage();
@@ -95,9 +96,6 @@ async function readPieces(
       ...(breaksOff ? ['The file ends in the middle of a row: it was cut off.'] : []),
     ],
     inferred,
-    carry: null,
-    revision: 1,
-    fingerprints: [],
   };
 
   async function take(piece: Uint8Array): Promise<void> {

@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
 import { type Day, dayText, parseDay } from '../../../src/mailflow/time.ts';
+import { HEAD_OFFICE, type Stage } from './stage.ts';
 import { storyDay } from './story.ts';
-
-/** Where Contoso sits: head office, where everybody signs in, and a branch with a relay of its own. */
-const SITES = ['Dublin', 'Lyon'] as const;
-export type Site = (typeof SITES)[number];
 
 /** What a sample tenant's file says: which tenant (`seed`) and site of it, its last day, and how many days it has. */
 export interface SampleDocument {
   readonly seed: number;
-  readonly site: Site;
+  readonly site: string;
   readonly until: Day;
   readonly days: number;
 }
@@ -19,38 +16,38 @@ export interface SampleDocument {
 const DEFAULT_DAYS = 95;
 const SEED = 7;
 
-const documentSchema = z.strictObject({
-  mailflow: z.literal('sample-tenant'),
-  seed: z.int().min(0).max(0xffff_ffff),
-  site: z.enum(SITES).default('Dublin'),
-  until: z.string().transform((text, context) => {
-    const day = parseDay(text);
-    if (day !== undefined) return day;
-    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is not a day like 2026-11-22` });
-    return z.NEVER;
-  }),
-  days: z.int().min(1).max(400),
-});
+const documentSchema = (sites: readonly string[]) =>
+  z.strictObject({
+    mailflow: z.literal('sample-tenant'),
+    seed: z.int().min(0).max(0xffff_ffff),
+    site: z.enum(sites).default(HEAD_OFFICE),
+    until: z.string().transform((text, context) => {
+      const day = parseDay(text);
+      if (day !== undefined) return day;
+      context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is not a day like 2026-11-22` });
+      return z.NEVER;
+    }),
+    days: z.int().min(1).max(400),
+  });
 
 /** The text of a file that `sampleTenant` reads; its last day is `until`. */
-export function sampleDocument(until: Day, site: Site = 'Dublin'): string {
+export function sampleDocument(until: Day, site: string = HEAD_OFFICE): string {
   return `${JSON.stringify({ mailflow: 'sample-tenant', seed: SEED, site, until: dayText(until), days: DEFAULT_DAYS })}\n`;
 }
 
-/**
- * The files of the whole tenant on a day, by their names. Lyon's relay fell silent six days before everything else happens:
- * its file ends then, and what came later is unknown. So much earlier because whoever looks on the day of the story
- * should get a card of what happened then, and four at once would become one.
- */
-export function sampleDocuments(today: Day): Readonly<Record<string, string>> {
-  return {
-    'sample-tenant.json': sampleDocument(today),
-    'sample-tenant-lyon.json': sampleDocument(storyDay(today) - 6, 'Lyon'),
-  };
+/** The files of the whole tenant on a day, by their names: one for each site. */
+export function documentsOf({ sites }: Stage, today: Day): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    sites.map(({ name, endsDaysBefore }) =>
+      endsDaysBefore === null
+        ? ['sample-tenant.json', sampleDocument(today, name)]
+        : [`sample-tenant-${name.toLowerCase()}.json`, sampleDocument(storyDay(today) - endsDaysBefore, name)],
+    ),
+  );
 }
 
 /** Throws a MailflowError `unreadable` that says what is wrong and shows a document that is right. */
-export function parseDocument(text: string, fileName: string): SampleDocument {
+export function parseDocument({ sites }: Stage, text: string, fileName: string): SampleDocument {
   const cure = `Write for instance ${sampleDocument(parseDay('2026-11-22') ?? 0).trim()}`;
   let json: unknown;
   try {
@@ -58,7 +55,7 @@ export function parseDocument(text: string, fileName: string): SampleDocument {
   } catch (cause) {
     throw new MailflowError('unreadable', `${fileName} is not JSON: ${(cause as Error).message}`, { cure, cause });
   }
-  const parsed = documentSchema.safeParse(json);
+  const parsed = documentSchema(sites.map(({ name }) => name)).safeParse(json);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the document'}: ${issue.message}`);
   throw new MailflowError('unreadable', `${fileName} is no sample tenant. ${faults.join('. ')}.`, { cure });

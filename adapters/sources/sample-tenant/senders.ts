@@ -1,22 +1,11 @@
 import type { TlsVersion } from '../../../src/mailflow/tls.ts';
-import {
-  abused,
-  monitor,
-  newsletter,
-  nightly,
-  person,
-  type Rhythm,
-  scanner,
-  seldom,
-  service,
-  silent,
-} from './rhythms.ts';
-import type { Device, Sender } from './sender.ts';
+import { hosted, machine, movedToOauth, office } from '../../../src/sample/accounts.ts';
+import { monitor, newsletter, nightly, person, scanner, seldom, service } from '../../../src/sample/rhythms.ts';
+import type { Sender } from '../../../src/sample/sender.ts';
 
 /**
  * Who signs in to send at Contoso and its sister Fabrikam. The names are those of Microsoft's fictitious companies and
- * people; the addresses are reserved for documentation (RFC 5737: 192.0.2.0/24 the office, 198.51.100.0/24 homes and
- * hosted services, 203.0.113.0/24 strangers; RFC 3849: 2001:db8::/32 phones).
+ * people. Those to whom something happens are in the rules' own samples (sample.ts in their folders).
  */
 const [SUNDAY, TUESDAY, THURSDAY] = [0, 2, 4] as const;
 
@@ -106,43 +95,7 @@ const FORGOTTEN: readonly Sender[] = [
   machine('test@fabrikam.com', seldom(50), hosted(61)),
 ];
 
-/** Those to whom something happens on the story day. */
-const TALKED_ABOUT: readonly Sender[] = [
-  {
-    // A password from an old leak. Friday evening the first strangers, Saturday all of them; by Monday it is changed.
-    ...machine('scanner@contoso.com', scanner(62, 'open'), office(69)),
-    changes: [
-      { onDay: 0, to: { does: abused(scanner(62, 'open'), 2_400, 17), via: [office(69), ...strangers(4)] } },
-      { onDay: 1, to: { does: abused(scanner(62, 'open'), 9_600), via: [office(69), ...strangers(14)] } },
-      { onDay: 2, to: { does: abused(scanner(62, 'open'), 4_100), via: [office(69), ...strangers(9)] } },
-      { onDay: 3, to: { does: scanner(62, 'open'), via: [office(69)] } },
-    ],
-  },
-  {
-    // An update brought its own, ancient TLS library along.
-    ...machine('crm-sync@contoso.com', service(72), hosted(70, '1.2')),
-    changes: [{ onDay: 0, to: { via: [hosted(70, '1.0')] } }],
-  },
-  {
-    // Somebody bought a telephone system and told nobody.
-    ...machine('voicemail@contoso.com', silent, hosted(80)),
-    changes: [{ onDay: 0, to: { does: service(31) } }],
-  },
-  {
-    ...machine('visitor-kiosk@fabrikam.com', silent, office(162)),
-    changes: [{ onDay: 3, to: { does: service(18) } }],
-  },
-  {
-    // Asleep for months; one quiet message a day says that somebody tries it out.
-    ...machine('conference@contoso.com', silent, hosted(62)),
-    changes: [
-      { onDay: -90, to: { does: seldom(2) } },
-      { onDay: -80, to: { does: silent } },
-      { onDay: 1, to: { does: nightly(1, 4), via: strangers(2) } },
-    ],
-  },
-];
-
+/** Everybody whose days are all alike. */
 export const SENDERS: readonly Sender[] = [
   ...PEOPLE,
   ...PAPER,
@@ -151,7 +104,6 @@ export const SENDERS: readonly Sender[] = [
   ...NEVER_TIRED,
   ...SERVICES,
   ...FORGOTTEN,
-  ...TALKED_ABOUT,
 ];
 
 /** A desk in the office, a phone anywhere. */
@@ -168,30 +120,4 @@ function human(
     changes: movedToOauth(but.oauthWeeksAgo),
     recipientsEach: 1.6,
   };
-}
-
-function machine(address: string, does: Rhythm, device: Device, but: { readonly oauthWeeksAgo?: number } = {}): Sender {
-  return {
-    address,
-    usually: { does, via: [device], auth: 'basic' },
-    changes: movedToOauth(but.oauthWeeksAgo),
-    recipientsEach: 1,
-  };
-}
-
-/** Basic authentication is being retired, one account after another. */
-function movedToOauth(weeksAgo: number | undefined): Sender['changes'] {
-  return weeksAgo === undefined ? [] : [{ onDay: -7 * weeksAgo, to: { auth: 'oauth' } }];
-}
-
-function office(host: number, tls: TlsVersion = '1.2'): Device {
-  return { client: `192.0.2.${host}`, tls };
-}
-
-function hosted(host: number, tls: TlsVersion = '1.2'): Device {
-  return { client: `198.51.100.${host}`, tls };
-}
-
-function strangers(count: number): readonly Device[] {
-  return Array.from({ length: count }, (_, i) => ({ client: `203.0.113.${17 + i * 13}`, tls: '1.2' }));
 }

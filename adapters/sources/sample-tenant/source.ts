@@ -1,9 +1,12 @@
+import { defineSource, type SourceReading } from '../../../src/ingest/define-source.ts';
+import { rules } from '../../../src/insights/index.ts';
 import type { Fact } from '../../../src/mailflow/fact.ts';
 import { FactBatchBuilder } from '../../../src/mailflow/fact-batch.ts';
 import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
-import { dayOf, dayText, hourOf, MS_PER_HOUR, startOfDay } from '../../../src/mailflow/time.ts';
-import type { FactSink, Source, SourceInput, SourceResult } from '../../../src/ports.ts';
-import { parseDocument } from './document.ts';
+import { type Day, dayOf, dayText, hourOf, MS_PER_HOUR, startOfDay } from '../../../src/mailflow/time.ts';
+import type { FactSink, Source, SourceInput } from '../../../src/ports.ts';
+import { documentsOf, parseDocument } from './document.ts';
+import { type Stage, stageOf } from './stage.ts';
 import { storyDay } from './story.ts';
 import { tenantDay } from './tenant-day.ts';
 
@@ -15,18 +18,27 @@ const MAX_BYTES = 64 * 1024;
  * An invented organisation, told in one line of JSON: `{"mailflow":"sample-tenant","seed":7,"site":"Dublin",
  * "until":"2026-11-22","days":95}`. The same line always gives the same facts, and none after now: on the last day the data ends "today".
  */
-export const sampleTenant: Source = {
-  name: FORMAT,
-  title: 'An invented organisation, to try Mailflow without data of your own',
-  declarations: {},
-  recognise(head) {
-    return /^\s*\{[^{}]*"mailflow"\s*:\s*"sample-tenant"/.test(new TextDecoder().decode(head)) ? FORMAT : undefined;
-  },
-  read,
-};
+export function sampleTenantOf(stage: Stage): Source {
+  return defineSource({
+    name: FORMAT,
+    title: 'An invented organisation, to try Mailflow without data of your own',
+    recognise(head) {
+      return /^\s*\{[^{}]*"mailflow"\s*:\s*"sample-tenant"/.test(new TextDecoder().decode(head)) ? FORMAT : undefined;
+    },
+    read: (input, sink) => read(stage, input, sink),
+  });
+}
 
-async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
-  const { seed, site, until, days } = parseDocument(await textOf(input), input.fileName);
+const STAGE = stageOf(rules);
+
+/** With everything that the registered rules have to show. */
+export const sampleTenant = sampleTenantOf(STAGE);
+
+/** The files of it on a day, by their names. */
+export const sampleDocuments = (today: Day): Readonly<Record<string, string>> => documentsOf(STAGE, today);
+
+async function read(stage: Stage, input: SourceInput, sink: FactSink): Promise<SourceReading> {
+  const { seed, site, until, days } = parseDocument(stage, await textOf(input), input.fileName);
   const first = until - days + 1;
   const end = new Date(Math.min(startOfDay(until + 1).getTime(), input.now.getTime()));
   if (startOfDay(first) >= input.now) {
@@ -41,7 +53,7 @@ async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
   const story = storyDay(until);
   let rows = 0;
   for (let day = first; day <= Math.min(until, dayOf(end)); day++) {
-    for (const { kind, fact } of tenantDay(seed, site, day, story)) {
+    for (const { kind, fact } of tenantDay(stage, seed, site, day, story)) {
       const told = asToldBy(end, fact);
       if (told === undefined) continue;
       rows++;
@@ -56,15 +68,9 @@ async function read(input: SourceInput, sink: FactSink): Promise<SourceResult> {
     mode: 'replace',
     precision: 'hour',
     rows,
-    unmappedColumns: [],
     from: startOfDay(first),
     to: new Date(end.getTime() - 1), // the last instant, still within the last day
-    cut: false,
-    derivedCounts: false,
     notes: ['This data is invented: Contoso and everybody who writes there exist only in this sample tenant.'],
-    carry: null,
-    revision: 1,
-    fingerprints: [],
   };
 }
 

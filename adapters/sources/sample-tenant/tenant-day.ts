@@ -2,12 +2,11 @@ import type { Kind } from '../../../src/mailflow/dimensions.ts';
 import type { Fact } from '../../../src/mailflow/fact.ts';
 import type { Day } from '../../../src/mailflow/time.ts';
 import type { TlsVersion } from '../../../src/mailflow/tls.ts';
-import type { Site } from './document.ts';
-import { MAIL_PATHS, type MailPath } from './mail-paths.ts';
-import { around, randomFor, scatter } from './random.ts';
-import { habitOn, type Sender } from './sender.ts';
-import { SENDERS } from './senders.ts';
-import { isWeekend } from './story.ts';
+import { isWeekend } from '../../../src/sample/calendar.ts';
+import type { MailPath } from '../../../src/sample/mail-path.ts';
+import { around, randomFor, scatter } from '../../../src/sample/random.ts';
+import { habitOn, type Sender } from '../../../src/sample/sender.ts';
+import { HEAD_OFFICE, type Stage } from './stage.ts';
 
 export interface TenantFact {
   readonly kind: Kind;
@@ -15,10 +14,17 @@ export interface TenantFact {
 }
 
 /** Everything that a site sends, receives and submits on one day. Depends on nothing but its arguments. */
-export function* tenantDay(seed: number, site: Site, day: Day, storyDay: Day): Generator<TenantFact> {
-  for (const path of MAIL_PATHS[site]) yield* pathDay(path, seed, day, storyDay);
-  if (site !== 'Dublin') return; // the branch's people sign in at head office
-  for (const sender of SENDERS) yield* senderDay(sender, seed, day, storyDay);
+export function* tenantDay(
+  { senders, sites }: Stage,
+  seed: number,
+  site: string,
+  day: Day,
+  storyDay: Day,
+): Generator<TenantFact> {
+  const paths = sites.find(({ name }) => name === site)?.paths ?? [];
+  for (const path of paths) yield* pathDay(path, seed, day, storyDay);
+  if (site !== HEAD_OFFICE) return; // the branch's people sign in at head office
+  for (const sender of senders) yield* senderDay(sender, seed, day, storyDay);
 }
 
 const RECIPIENTS_PER_MESSAGE = 1.3;

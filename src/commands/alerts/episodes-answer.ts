@@ -1,7 +1,7 @@
 import type { Announcement } from '../../announcements/announcement.ts';
-import { listed } from '../../announcements/listed.ts';
 import { instantWords } from '../../announcements/time-words.ts';
 import type { Episode } from '../../episodes/episode.ts';
+import { joinNames, listNames } from '../../mailflow/names.ts';
 import { doneAnswer } from './done-answer.ts';
 
 /** What became of insights that somebody did something to, as they are afterwards. */
@@ -38,7 +38,7 @@ export function episodesAnswer({ kind, done: changed, already, over, notFound }:
     ...(over.length === 0 ? [] : [`Over already, so nothing was done to it: ${named(over)}.`]),
     ...(notFound.length === 0
       ? []
-      : [`There is no insight ${listed(notFound)}: \`insights open\` lists those there are.`]),
+      : [`There is no insight ${listNames(notFound)}: \`insights open\` lists those there are.`]),
   ];
   return doneAnswer(nothing ? (over.length > 0 ? 'Over already' : 'Not found') : TITLES[kind], sentences, {
     isFound: !nothing,
@@ -50,9 +50,8 @@ const SUBJECTS_NAMED = 5;
 
 /** `a@contoso.com (k7f3), b@contoso.com (p2x9) and 35 more`. */
 function named(episodes: readonly Episode[]): string {
-  const first = episodes.slice(0, SUBJECTS_NAMED).map(({ subject, id }) => `${subject} (${id})`);
-  const more = episodes.length - first.length;
-  return more > 0 ? `${first.join(', ')} and ${more} more` : listed(first);
+  const names = episodes.map(({ subject, id }) => `${subject} (${id})`);
+  return names.length > SUBJECTS_NAMED ? joinNames(names, SUBJECTS_NAMED) : listNames(names);
 }
 
 function untilOf(kind: OnEpisodes['kind'], [first]: readonly Episode[]): string {

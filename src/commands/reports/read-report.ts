@@ -12,8 +12,8 @@ export interface ReportAsked {
 }
 
 const MAX_TOP = 1000;
-/** Where a page is asked for and nobody says how long it is. */
-const ROWS_ON_A_PAGE = 20;
+/** Rows of a card, and of a page where nobody says how long it is. */
+export const ROWS_IN_A_CARD = 20;
 
 /** What the words after a report's name ask of it: window, subject, parameters and page, in any order. */
 export function readReport(
@@ -92,7 +92,7 @@ export function readReport(
       windowWords: written,
       subject,
       params,
-      top: page > 1 && top === null && !wantsAll ? ROWS_ON_A_PAGE : top,
+      top: page > 1 && top === null && !wantsAll ? ROWS_IN_A_CARD : top,
       page,
     },
   });

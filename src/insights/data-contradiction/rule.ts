@@ -2,6 +2,7 @@ import { sliceName } from '../../mailflow/contradictions.ts';
 import { dayOf, dayText } from '../../mailflow/time.ts';
 import { defineRule, type Finding } from '../rule.ts';
 import { params } from './params.ts';
+import { sample } from './sample.ts';
 import { type ContradictionNumbers, word } from './wording.ts';
 
 /** Of two files that should tell the same mail one was not used: whether that is right only people can say. */
@@ -11,6 +12,7 @@ export const dataContradiction = defineRule({
   summary: 'A file was set aside because it tells far less than another one of the same mail.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,
+  sample,
   assess: ({ history, params: given, open, asked }) => {
     // What is imported now was no news in a past that is looked at again.
     if (asked === undefined) return [];

@@ -3,6 +3,7 @@ import { isDropSubject } from './drop-wording.ts';
 import { dropFindings } from './drops.ts';
 import { silences } from './named-silences.ts';
 import { type MissingParams, params } from './params.ts';
+import { sample } from './sample.ts';
 import { type MissingNumbers, word } from './wording.ts';
 
 /**
@@ -15,6 +16,7 @@ export const dataMissing = defineRule({
   summary: 'Nothing new about mail flow or SMTP AUTH for twice the usual interval, or a day with far too few messages.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,
+  sample,
   // What a drop is follows from the facts of some past; a silence is one of now.
   isOfFacts: isDropSubject,
   assess: (assessing) => [...silenceFindings(assessing), ...dropFindings(assessing)],

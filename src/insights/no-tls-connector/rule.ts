@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { shareRule } from '../share-rule.ts';
 import { params } from './params.ts';
+import { sample } from './sample.ts';
 import { words } from './wording.ts';
 
 /**
@@ -17,4 +18,5 @@ export const noTlsConnector: Rule = shareRule({
     (direction === 'inbound' || direction === 'outbound') && connectorType !== 'none',
   partOf: (tls) => tls.none,
   words,
+  sample,
 });

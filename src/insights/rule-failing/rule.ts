@@ -1,5 +1,6 @@
 import { defineRule, type Finding } from '../rule.ts';
 import { params } from './params.ts';
+import { sample } from './sample.ts';
 import { FACTS, type FailingNumbers, word } from './wording.ts';
 
 /** Nobody misses a warning that was never given: that a rule cannot look has to be told. */
@@ -9,6 +10,7 @@ export const ruleFailing = defineRule({
   summary: 'A rule that failed when it looked: what it warns of may go unseen.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,
+  sample,
   assess: ({ asked, unreadable, open }) => {
     if (unreadable !== undefined) return [failing(FACTS, unreadable)];
     if (asked === undefined) return [];

@@ -6,6 +6,7 @@ import { defineRule, type Numbers } from '../rule.ts';
 import { sendersIn, sumOf } from '../sender-days.ts';
 import { AFTERWARDS, MILESTONES, nextMilestone } from './calendar.ts';
 import { params } from './params.ts';
+import { sample } from './sample.ts';
 import { wording } from './wording.ts';
 
 const WEEK = 7;
@@ -19,6 +20,7 @@ export const smtpAuthBasic = defineRule({
   summary: 'How many senders still use Basic authentication, and how long they may.',
   needs: { senderDays: 2 * WEEK + 1, connectorDays: 0 },
   params,
+  sample,
   word: wording,
   digestLine: ({ history, open }) => {
     if (open.has(SUBJECT)) return null;

@@ -4,6 +4,7 @@ import { remembered } from '../remembered.ts';
 import { defineRule, type Finding } from '../rule.ts';
 import { between, sendersIn, sumOf, trailsOf } from '../sender-days.ts';
 import { params } from './params.ts';
+import { sample } from './sample.ts';
 import { wording } from './wording.ts';
 
 /** As far back as daily facts are kept. */
@@ -20,6 +21,7 @@ export const smtpAuthNewSender = defineRule({
   summary: 'A sender that never used SMTP AUTH before.',
   needs: { senderDays: MEMORY_DAYS, connectorDays: 0 },
   params,
+  sample,
   word: wording,
   prepare: ({ senders: { days } }) => past.ahead(days.slice(0, -1)),
   assess({ history: { senders }, params: { historyDays, newForDays, mediumMessages }, open }) {

@@ -5,6 +5,7 @@ import { remembered } from '../remembered.ts';
 import { defineRule, type Finding, type OpenEpisode } from '../rule.ts';
 import { sendersIn, sumOf, trailsOf } from '../sender-days.ts';
 import { params } from './params.ts';
+import { sample } from './sample.ts';
 import { wording } from './wording.ts';
 
 const MEMORY_DAYS = 180;
@@ -26,6 +27,7 @@ export const smtpAuthOldTls = defineRule({
   summary: 'A sender that falls back to TLS 1.1 or older after weeks without.',
   needs: { senderDays: MEMORY_DAYS, connectorDays: 0 },
   params,
+  sample,
   word: wording,
   prepare: ({ senders: { days } }) => daysWithout.ahead(earlierDays(days)),
   digestLine: ({ history: { senders } }) => {

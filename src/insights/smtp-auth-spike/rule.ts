@@ -7,6 +7,7 @@ import { deedOf, type Look, lookAt, type Scored, scoredIn } from './look.ts';
 import { openingOf } from './opening.ts';
 import { type SpikeParams, spikeParams } from './params.ts';
 import { past } from './past.ts';
+import { sample } from './sample.ts';
 import type { Score } from './score.ts';
 import { severityOf } from './severity.ts';
 import { type Threshold, thresholdFor } from './threshold.ts';
@@ -21,6 +22,7 @@ export const smtpAuthSpike = defineRule({
   // 90 days that hold a record after each of the 60 days that the threshold is tried on; also the pool of wakers.
   needs: { senderDays: 150, connectorDays: 0 },
   params: spikeParams,
+  sample,
   calibrate,
   *prepare({ senders: { days } }) {
     const today = days.at(-1)?.day;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { joinNames } from '../../mailflow/names.ts';
 import type { TrendParams } from './params.ts';
 import { type WeekTrend, weekText } from './trend.ts';
 
@@ -49,5 +50,4 @@ export function numbersOf(trend: WeekTrend, params: TrendParams): TrendNumbers {
 
 const MOST_NAMES = 5;
 
-const listed = (names: readonly string[]): string =>
-  names.slice(0, MOST_NAMES).join(', ') + (names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '');
+const listed = (names: readonly string[]): string => joinNames(names, MOST_NAMES);

@@ -1,6 +1,7 @@
 import { defineRule } from '../rule.ts';
 import { numbersOf } from './numbers.ts';
 import { params } from './params.ts';
+import { sample } from './sample.ts';
 import { LOOKS_BACK_DAYS, trendOf } from './trend.ts';
 import { trendSentence, word } from './wording.ts';
 
@@ -13,6 +14,7 @@ export const tlsTrend = defineRule({
   summary: 'How many connectors are ready for TLS 1.2 alone, while any is not or it got worse.',
   needs: { senderDays: 0, connectorDays: LOOKS_BACK_DAYS + 1 },
   params,
+  sample,
   assess: (assessing) => {
     const trend = trendOf(assessing);
     if (trend === null || (trend.stand !== 'open' && !assessing.open.has(SUBJECT))) return [];

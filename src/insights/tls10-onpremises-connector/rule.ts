@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { shareRule } from '../share-rule.ts';
 import { params } from './params.ts';
+import { sample } from './sample.ts';
 import { words } from './wording.ts';
 
 /** Mail that our own servers hand in over TLS 1.0: the original's insight of that name, with its number. */
@@ -12,4 +13,5 @@ export const tls10OnPremisesConnector: Rule = shareRule({
   looksAt: ({ direction, connectorType }) => direction === 'inbound' && connectorType === 'on-premises',
   partOf: (tls) => tls['1.0'],
   words,
+  sample,
 });

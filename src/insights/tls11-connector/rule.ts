@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { shareRule } from '../share-rule.ts';
 import { params } from './params.ts';
+import { sample } from './sample.ts';
 import { words } from './wording.ts';
 
 /** TLS 1.1 on any connector, in either direction: an insight that the original does not have. */
@@ -13,4 +14,5 @@ export const tls11Connector: Rule = shareRule({
     (direction === 'inbound' || direction === 'outbound') && connectorType !== 'none',
   partOf: (tls) => tls['1.1'],
   words,
+  sample,
 });

@@ -1,5 +1,5 @@
 import { MailflowError } from '../../mailflow/mailflow-error.ts';
-import { MS_PER_DAY } from '../../mailflow/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../mailflow/time.ts';
 
 /** Clocks change on a quarter of an hour, Chatham's at 2:45. */
 const SLOT_MS = 15 * 60_000;
@@ -32,7 +32,6 @@ export function parseZone(text: string): Zone {
 
 /** English locales whose abbreviations people's clocks show: ICU writes CET only in British English, EST in American. */
 const NAMING_LOCALES = ['en-GB', 'en-US', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA'];
-const ONE_HOUR_MS = 3_600_000;
 
 /**
  * The instant at which the clock of the zone `text` shows `localMs` and calls itself `abbreviation` (`CEST`); NaN when
@@ -52,7 +51,7 @@ export function namedInstant(text: string): (localMs: number, abbreviation: stri
     if (offset === undefined) {
       const first = zone(localMs);
       offset = Number.NaN;
-      for (const candidate of [first, first - ONE_HOUR_MS, first + ONE_HOUR_MS]) {
+      for (const candidate of [first, first - MS_PER_HOUR, first + MS_PER_HOUR]) {
         if (!(zoneShows(localMs - candidate, candidate) && isCalled(localMs - candidate, abbreviation))) continue;
         offset = candidate;
         break;

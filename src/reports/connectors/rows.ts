@@ -2,7 +2,10 @@ import type { ConnectorType, Direction, Forced } from '../../mailflow/dimensions
 import type { AnswerRow } from '../../mailflow/question.ts';
 import type { Series } from '../../mailflow/series-name.ts';
 import type { TlsCounts } from '../../mailflow/tls.ts';
+import type { ListFound } from '../list-report.ts';
 import { tlsJson } from '../tls-words.ts';
+import type { ChartView } from '../view.ts';
+import type { NamedConnectors } from './connector-name.ts';
 
 /** A row of the JSON that scripts rely on. */
 export interface ConnectorRow extends Series {
@@ -10,6 +13,16 @@ export interface ConnectorRow extends Series {
   readonly forcedTls: boolean | null;
   readonly messages: number;
   readonly tls: TlsCounts;
+}
+
+/** What was found out, before any words. `told`: all paths, shown or not. */
+export interface ConnectorsFound extends ListFound<ConnectorRow> {
+  /** What left the host at all. */
+  readonly crossed: { readonly messages: number; readonly tls: TlsCounts };
+  /** What the name that was asked for means; null when none was. */
+  readonly named: NamedConnectors | null;
+  /** Only where volume was asked for. */
+  readonly volume: { readonly chart: ChartView; readonly step: string } | null;
 }
 
 /** The dimensions that make a row; a question grouped by them answers what {@link connectorRow} reads. */

@@ -1,49 +1,30 @@
 import { counted } from '../../mailflow/format.ts';
+import { joinNames } from '../../mailflow/names.ts';
 import { seriesName } from '../../mailflow/series-name.ts';
-import { protectedShare, type TlsCounts } from '../../mailflow/tls.ts';
+import { protectedShare } from '../../mailflow/tls.ts';
 import { commandLine, repeated } from '../command-line.ts';
-import { emptyView } from '../empty-view.ts';
+import type { Shown } from '../list-report.ts';
 import { sourceAsked } from '../one-source.ts';
 import type { ReportRequest } from '../report.ts';
 import { tlsChart } from '../tls-chart.ts';
 import { protectedText } from '../transit-words.ts';
-import type { ChartView, Cut, Provenance, View } from '../view.ts';
+import type { View } from '../view.ts';
 import { capitalised, windowPhrase } from '../window-words.ts';
 import { timeTable, tlsTable, volumeTable } from './columns.ts';
 import type { NamedConnectors } from './connector-name.ts';
-import { NAME, params, TITLE } from './params.ts';
-import type { ConnectorRow } from './rows.ts';
-
-/** What was found out, before any words. */
-interface Found {
-  /** Of this page. */
-  readonly rows: readonly ConnectorRow[];
-  /** All of them, shown or not; so are the figures below. */
-  readonly paths: number;
-  readonly messages: number;
-  readonly tls: TlsCounts;
-  /** What left the host at all. */
-  readonly crossed: { readonly messages: number; readonly tls: TlsCounts };
-  /** What the name that was asked for means; null when none was. */
-  readonly named: NamedConnectors | null;
-  /** Only where volume was asked for. */
-  readonly volume: { readonly chart: ChartView; readonly step: string } | null;
-  readonly cut: Cut | null;
-  readonly notes: readonly string[];
-  readonly provenance: Provenance;
-}
+import { NAME, params } from './params.ts';
+import type { ConnectorRow, ConnectorsFound } from './rows.ts';
 
 const MAX_BARS = 12;
 
-export function connectorsView(request: ReportRequest, found: Found): View {
-  const { rows, named, volume, cut, messages } = found;
-  const base = { ...emptyView(TITLE, found.provenance), notes: found.notes };
+export function connectorsView(request: ReportRequest, found: ConnectorsFound, { base, cut }: Shown): View {
+  const { rows, named, volume, told } = found;
   if (named !== null && named.names.length === 0) return { ...base, ...unknownConnector(request, named) };
   const again = (by: string): string => repeated({ name: NAME, params }, request, { by });
   const sentences = sentencesOf(request, found);
   if (volume !== null) {
     const tables = [
-      volumeTable(rows, messages, cut, drillBy('tls')),
+      volumeTable(rows, told.totals.messages, cut, drillBy('tls')),
       timeTable(volume.chart, capitalised(volume.step)),
     ];
     const actions = [{ label: 'View TLS versions', command: again('tls') }];
@@ -61,7 +42,7 @@ export function connectorsView(request: ReportRequest, found: Found): View {
     },
     charted.map((row) => row.tls),
   );
-  return { ...base, sentences, chart, tables: [tlsTable(rows, found.tls, cut, drillBy('volume'))], actions };
+  return { ...base, sentences, chart, tables: [tlsTable(rows, told.totals.tls, cut, drillBy('volume'))], actions };
 
   function drillBy(by: string): (row: ConnectorRow) => string | undefined {
     return ({ connector }) =>
@@ -71,7 +52,9 @@ export function connectorsView(request: ReportRequest, found: Found): View {
   }
 }
 
-function sentencesOf(request: ReportRequest, { paths, messages, crossed }: Found): readonly string[] {
+function sentencesOf(request: ReportRequest, { told, crossed }: ConnectorsFound): readonly string[] {
+  const { groups: paths } = told;
+  const { messages } = told.totals;
   const phrase = capitalised(windowPhrase(request));
   if (messages === 0) return [`${phrase}, no message took these paths.`];
   const share = protectedShare(crossed.tls);
@@ -90,11 +73,7 @@ function unknownConnector(
   request: ReportRequest,
   { typed, known }: NamedConnectors,
 ): Pick<View, 'sentences' | 'actions'> {
-  const more = known.length > 5 ? ` and ${known.length - 5} more` : '';
-  const seen =
-    known.length === 0
-      ? 'The data names no connector at all.'
-      : `Connectors seen: ${known.slice(0, 5).join(', ')}${more}.`;
+  const seen = known.length === 0 ? 'The data names no connector at all.' : `Connectors seen: ${joinNames(known, 5)}.`;
   return {
     sentences: [`No connector "${typed}" in this window. ${seen}`],
     actions: known.slice(0, 3).map((name) => ({

@@ -1,4 +1,6 @@
 import type { TlsCounts } from '../../mailflow/tls.ts';
+import type { ListFound } from '../list-report.ts';
+import type { Timeline } from '../timeline.ts';
 
 export const DIRECTION_NAMES = { outbound: 'Outbound', inbound: 'Inbound', local: 'Same host' } as const;
 export type TlsDirection = keyof typeof DIRECTION_NAMES;
@@ -11,3 +13,13 @@ export interface DirectionRow {
   /** 0…1; null for `local`. */
   readonly protectedShare: number | null;
 }
+
+/** What was found out, before any words. `told`: by direction and the timeline's dimension. */
+export interface TlsFound extends ListFound<DirectionRow> {
+  readonly directions: readonly TlsDirection[];
+  readonly timeline: Timeline;
+}
+
+/** Rows of mail that crossed a network. */
+export const crossing = (rows: readonly DirectionRow[]): readonly DirectionRow[] =>
+  rows.filter((row) => row.direction !== 'local');

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { memoryStore } from '../../../adapters/store/memory/store.ts';
 import type { Answer, Question } from '../../../src/mailflow/question.ts';
 import type { FactStore } from '../../../src/ports.ts';
 import { stage } from '../../contracts/fact-store/telling.ts';
 import { factStoreContract, type OpenStore } from '../../contracts/fact-store.ts';
+import { memoryStore } from '../../contracts/memory-store/store.ts';
 import { expectStoresAgree } from '../../properties/stores-agree.ts';
 import { expectUndoEqualsNeverImported } from '../../properties/undo-equals.ts';
 

@@ -17,6 +17,9 @@ test.each([
   ['█▓▒░', 4],
   ['…', 1],
   ['─', 1],
+  ['〿', 1],
+  ['\u{1f235}', 2],
+  ['\u{18d00}', 2],
 ])('%j takes %d columns', (text, width) => {
   expect(displayWidth(text)).toBe(width);
 });

@@ -10,10 +10,8 @@ import { type TeamsBot, withTeamsBot } from '../../teams/teams-bot.ts';
 import { inChat, teamsUser } from '../../teams/teams-user.ts';
 
 const CHECKS = {
-  sourceNames: ['report-csv', 'postfix-log'],
+  sources: [],
   isSchedule: () => true,
-  isZone: () => true,
-  areAddresses: () => true,
 };
 
 /** Asks the bot as machines do: what it says of Teams, and its figures. */

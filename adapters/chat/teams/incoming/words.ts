@@ -18,7 +18,7 @@ export const noticeWords = (title: string, text: string, tone: Tone = 'attention
 
 const wordsOfCard = (card: Card): TeamsWords => ({
   message: renderTeams(card),
-  plain: renderTeams(card, { rung: 'plain' }),
+  plain: () => renderTeams(card, { rung: 'plain' }),
   key: null,
 });
 

@@ -12,7 +12,7 @@ export interface LogOf {
 /** The lines of Postfix in a log, given in chunks; a text is one in UTF-8. */
 export async function logOf(
   log: string | Iterable<Uint8Array>,
-  options: Partial<Omit<SourceInput, 'bytes'>> = {},
+  { year, declared = {}, ...options }: Partial<Omit<SourceInput, 'bytes'>> & { readonly year?: number } = {},
 ): Promise<LogOf> {
   const lines: LogLine[] = [];
   const rejections: string[] = [];
@@ -21,10 +21,9 @@ export async function logOf(
     fileName: 'mail.log',
     modifiedAt: new Date('2026-12-01T00:00:00Z'),
     now: new Date('2026-12-01T00:00:00Z'),
-    declared: {},
-    year: undefined,
     carries: [],
     ...options,
+    declared: { ...(year !== undefined && { year: String(year) }), ...declared },
   };
   const reading = logReading(
     input,

@@ -17,11 +17,16 @@ export interface ReadLog {
   readonly rejections: readonly { readonly line: number; readonly reason: string }[];
 }
 
-type Options = Partial<Omit<SourceInput, 'bytes'>> & { readonly chunks?: Iterable<Uint8Array> };
+type Options = Partial<Omit<SourceInput, 'bytes'>> & {
+  readonly chunks?: Iterable<Uint8Array>;
+  /** Declared as any other; undefined where nothing is. */
+  readonly year?: number | undefined;
+};
 
 /** Reads a log; every line of `text` has to end. */
 export async function readLog(text: string, options: Options = {}): Promise<ReadLog> {
-  const { chunks = [Buffer.from(text)], ...input } = options;
+  const { chunks = [Buffer.from(text)], declared = {}, ...input } = options;
+  const year = 'year' in options ? options.year : 2021;
   const batches: FactBatch[] = [];
   const rejections: { line: number; reason: string }[] = [];
   const texts = new TextDictionary();
@@ -31,10 +36,9 @@ export async function readLog(text: string, options: Options = {}): Promise<Read
       fileName: 'mail.log',
       modifiedAt: new Date('2021-06-01T00:00:00Z'),
       now: new Date('2026-06-01T00:00:00Z'),
-      declared: {},
-      year: 2021,
       carries: [],
       ...input,
+      declared: { ...(year !== undefined && { year: String(year) }), ...declared },
     },
     {
       texts,

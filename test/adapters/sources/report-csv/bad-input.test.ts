@@ -111,6 +111,27 @@ describe('a line without end', () => {
 describe('a file that lacks a column is refused with its name and the cure', () => {
   it.each<[string, string, Readonly<Record<string, string>>, string, string]>([
     ['no date', 'Sender address,TLS 1.2,Messages sent\n', {}, 'no column Date', '--declare date=2026-11-15'],
+    [
+      'a declared day in the future',
+      'Sender address,TLS 1.2,Messages sent\n',
+      { date: '2026-11-24' },
+      'date=2026-11-24 is in the future',
+      'Declare the day',
+    ],
+    [
+      'a declared day in the year after',
+      HEADER,
+      { date: '2027-11-15' },
+      'date=2027-11-15 is in the future',
+      'Declare the day',
+    ],
+    [
+      'a declared day in the future beside filters',
+      'Date,Connector direction and name,TLS 1.2,Volume\n',
+      { date: '2026-12-01', direction: 'Sent' },
+      'date=2026-12-01 is in the future',
+      'Declare the day',
+    ],
     ['no volume', 'Date,Connector direction and name,Connector type,TLS 1.2\n', {}, 'no column Volume', 'Volume'],
     ['no messages', 'Date,Sender address,Domain,TLS 1.2\n', {}, 'no column Messages sent', 'Messages sent'],
     [

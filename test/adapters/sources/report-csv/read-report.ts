@@ -31,7 +31,6 @@ export async function readReport(
       modifiedAt: NOW,
       now: NOW,
       declared,
-      year: undefined,
       carries: [],
     },
     {

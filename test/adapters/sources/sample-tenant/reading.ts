@@ -21,7 +21,6 @@ export async function readText(
       modifiedAt: now,
       now,
       declared: {},
-      year: undefined,
       carries: [],
     },
     {

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
-import { memoryStore } from '../../../../adapters/store/memory/store.ts';
 import type { OpenStore } from '../../../contracts/fact-store.ts';
+import { memoryStore } from '../../../contracts/memory-store/store.ts';
 import { expectStoresAgree } from '../../../properties/stores-agree.ts';
 import { expectUndoEqualsNeverImported } from '../../../properties/undo-equals.ts';
 import { openParquet } from './open-parquet.ts';

@@ -1,6 +1,6 @@
-import type { Day } from '../../../src/mailflow/time.ts';
+import type { Day } from '../mailflow/time.ts';
+import { isWeekend, weekdayOf } from './calendar.ts';
 import { around, type Random, scatter } from './random.ts';
-import { isWeekend, weekdayOf } from './story.ts';
 
 /** How many messages somebody sends in each of the 24 hours of a day (UTC: Contoso sits in Dublin). */
 export type Rhythm = (day: Day, random: Random) => readonly number[];

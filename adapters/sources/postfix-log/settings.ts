@@ -1,0 +1,27 @@
+import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import type { SourceSetting } from '../../../src/ports.ts';
+import { isZone } from '../../../src/reading/syslog/zone.ts';
+import { areAddresses } from './own-addresses.ts';
+
+/** What holds for every log of a relay and need not be declared for each. */
+export const SETTINGS: readonly SourceSetting[] = [
+  {
+    variable: 'MAILFLOW_LOG_ZONE',
+    declares: 'zone',
+    faultOf: (text) => (isZone(text) ? undefined : `there is no zone "${text}"; write Europe/Berlin or +01:00`),
+  },
+  {
+    variable: 'MAILFLOW_OWN_ADDRESSES',
+    declares: 'own',
+    faultOf: (text) =>
+      areAddresses(text) ? undefined : `"${text}" is no list of addresses; write 192.0.2.77 10.0.0.0/8`,
+  },
+];
+
+/** The year of a log's first line, where it is declared. Throws a MailflowError where that is no year. */
+export function declaredYear(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const year = Number(text);
+  if (Number.isInteger(year) && year >= 1990 && year <= 9998) return year;
+  throw new MailflowError('not-recognised', `year cannot be "${text}".`, { cure: 'Declare four digits: year=2021.' });
+}

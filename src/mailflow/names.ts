@@ -1,0 +1,11 @@
+import { count } from './format.ts';
+
+/** `a, b and 3 more`: so many of the names at most, and how many are left; `more` says what they are. */
+export function joinNames(names: readonly string[], most: number, more = 'more'): string {
+  const left = names.length - most;
+  return `${names.slice(0, most).join(', ')}${left > 0 ? ` and ${count(left)} ${more}` : ''}`;
+}
+
+/** All of them in a sentence: `a`, `a and b`, `a, b and c`. */
+export const listNames = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

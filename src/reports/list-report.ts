@@ -1,0 +1,91 @@
+import type { Kind } from '../mailflow/dimensions.ts';
+import type { Partition } from '../mailflow/partition.ts';
+import type { Answer, Answering, Question } from '../mailflow/question.ts';
+import { coverageNotes } from './coverage-notes.ts';
+import { emptyView } from './empty-view.ts';
+import { kindName, noAnswer } from './no-data.ts';
+import { cutJson, cutOf, pageNotes } from './page.ts';
+import { heldOf, leftOutOf, provenanceOf, speakingOf } from './provenance.ts';
+import type { Report, ReportContext, ReportRequest } from './report.ts';
+import { unknownTlsNotes } from './unknown-tls.ts';
+import type { Cut, View } from './view.ts';
+
+/** A report that lists rows of one kind of fact. It says what to ask and how to show it; the rest is the same for all. */
+export interface ListDefinition<F extends ListFound>
+  extends Pick<Report, 'name' | 'summary' | 'examples' | 'window' | 'params'> {
+  /** The card's title. */
+  readonly title: string;
+  readonly kind: Kind;
+  /** False for a list so short that it is never cut. */
+  readonly isPaged: boolean;
+  /** Asks everything that the report is made of. `held`: what there is of its kind. */
+  find(request: ReportRequest, context: ReportContext, held: readonly Partition[]): Promise<F>;
+  /** The sums that scripts read, by their names; null each when there is no data. */
+  readonly totals: Readonly<Record<string, (found: F) => unknown>>;
+  view(request: ReportRequest, found: F, shown: Shown): View;
+}
+
+/** What a list was made of. */
+export interface ListFound<Row extends object = object> {
+  readonly question: Pick<Question, 'kind' | 'window' | 'where'>;
+  /** The answer that holds the rows: its groups are counted, its totals are those of all pages. */
+  readonly told: Answer;
+  /** The directions that were asked for, where facts of this kind have several. */
+  readonly directions?: readonly string[];
+  /** The rows of this page, as scripts read them. */
+  readonly rows: readonly Row[];
+  /** What else must be said, also when there is no data. */
+  readonly notes: readonly string[];
+}
+
+/** What a list's view begins with. */
+export interface Shown {
+  /** Title, notes and provenance; nothing else yet. */
+  readonly base: View;
+  readonly cut: Cut | null;
+  /** Who answered for these directions. */
+  readonly answering: readonly Answering[];
+  readonly organisation: string;
+}
+
+/** Completes a list: no data, coverage, pages, unknown TLS and where the answer comes from. */
+export function listReport<F extends ListFound>(definition: ListDefinition<F>): Report {
+  const { name, summary, examples, window, params, title, kind, isPaged } = definition;
+  const totals = Object.entries(definition.totals);
+  return { name, summary, examples, window, params, answer };
+
+  async function answer(request: ReportRequest, context: ReportContext): ReturnType<Report['answer']> {
+    const held = heldOf(kind, await context.partitions());
+    const found = await definition.find(request, context, held);
+    const { told, directions, rows } = found;
+    const answering = directions === undefined ? told.answering : speakingOf(told.answering, directions);
+    if (answering.length === 0) return nothing(request, found, held);
+
+    const { data, view } = provenanceOf(request, held, answering);
+    const cut = isPaged ? cutOf({ name, params }, request, rows.length, told.groups) : null;
+    const leftOut = directions === undefined ? told.leftOut : leftOutOf(told.leftOut, directions);
+    const notes = [
+      ...coverageNotes(request.window, held, { answering, leftOut }),
+      ...(isPaged ? pageNotes(request, rows.length, told.groups) : []),
+      ...found.notes,
+      ...(await unknownTlsNotes(context, found.question, told.totals.tls)),
+    ];
+    const sums = Object.fromEntries(totals.map(([sum, of]) => [sum, of(found)]));
+    const shown = { base: { ...emptyView(title, view), notes }, cut, answering, organisation: context.organisation };
+    return {
+      data: { report: name, ...data, rows: rows.map((row) => ({ ...row })), totals: sums, cut: cutJson(cut), notes },
+      view: definition.view(request, found, shown),
+    };
+  }
+
+  function nothing(request: ReportRequest, { directions, notes }: ListFound, held: readonly Partition[]) {
+    const only = directions?.length === 1 ? `${directions[0]} ` : '';
+    const about = { title, subject: `${only}${kindName[kind]}`, totals: totals.map(([sum]) => sum) };
+    const speaking = directions === undefined ? held : speakingOf(held, directions);
+    const { data, view } = noAnswer({ name, params }, request, about, speaking);
+    return {
+      data: { ...data, notes: [...data.notes, ...notes] },
+      view: { ...view, notes: [...view.notes, ...notes] },
+    };
+  }
+}
