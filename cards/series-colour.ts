@@ -1,4 +1,4 @@
-import type { TlsVersion } from '../src/mailflow/tls.ts';
+import type { TlsVersion } from '../src/model/tls.ts';
 import type { ChartView } from '../src/reports/view.ts';
 
 /** A TLS version has one colour in every chart, also where the versions before it have no messages. */

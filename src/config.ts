@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nearest } from './commands/nearest.ts';
-import { settingWords } from './mailflow/setting-words.ts';
+import { settingWords } from './model/text/setting-words.ts';
 import { SAMPLE_SOURCE } from './pipeline/choose-source.ts';
 import type { Source } from './ports.ts';
 

@@ -2,10 +2,10 @@ import type { Announcement } from './announcements/announcement.ts';
 import type { ImportDetails, ImportRecord } from './imports/import-record.ts';
 import type { KeptDay } from './imports/layer.ts';
 import type { TakenBack } from './imports/take-back.ts';
-import type { FactBatch, TextDictionary } from './mailflow/fact-batch.ts';
-import type { Partition, PartitionKey } from './mailflow/partition.ts';
-import type { Answer, Columns, ColumnsQuestion, Question } from './mailflow/question.ts';
-import type { Slice } from './mailflow/slice.ts';
+import type { FactBatch, TextDictionary } from './model/fact-batch.ts';
+import type { Partition, PartitionKey } from './model/partition.ts';
+import type { Answer, Columns, ColumnsQuestion, Question } from './model/question.ts';
+import type { Slice } from './model/slice.ts';
 
 /** A logged event: a name and fields; never a token, never a message body. */
 export interface Log {

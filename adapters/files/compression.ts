@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { constants } from 'node:zlib';
-import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
+import { MailflowError } from '../../src/model/mailflow-error.ts';
 import { unzipped } from './gzip.ts';
 import { rawBytes } from './raw-bytes.ts';
 import { unxz } from './xz.ts';

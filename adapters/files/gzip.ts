@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip } from 'node:zlib';
-import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
+import { MailflowError } from '../../src/model/mailflow-error.ts';
 
 /** Decompressed bytes are handed out in pieces of up to this size. */
 const PIECE_BYTES = 256 * 1024;

@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
 import { lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
-import { systemWords } from '../../src/mailflow/system-words.ts';
+import { MailflowError } from '../../src/model/mailflow-error.ts';
+import { systemWords } from '../../src/model/text/system-words.ts';
 import type { Inbox, InboxEntry } from '../../src/ports.ts';
 import { inRotationOrder } from '../../src/reading/rotation-order.ts';
 import { moveAside } from './move-aside.ts';

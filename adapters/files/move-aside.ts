@@ -12,8 +12,8 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
-import { systemWords } from '../../src/mailflow/system-words.ts';
+import { MailflowError } from '../../src/model/mailflow-error.ts';
+import { systemWords } from '../../src/model/text/system-words.ts';
 import { NOTE_SUFFIX, numbered } from './numbered-name.ts';
 
 /**

@@ -1,5 +1,5 @@
 import xz from 'xz-decompress';
-import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
+import { MailflowError } from '../../src/model/mailflow-error.ts';
 
 /** What xz-embedded says when input ends before the stream does (XZ_BUF_ERROR, linux/xz.h), or a damaged length. */
 const ENDS_EARLY = /error code 8$/;

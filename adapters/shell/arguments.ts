@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../../src/commands/nearest.ts';
-import { type Day, parseDay, startOfDay } from '../../src/mailflow/time.ts';
+import { type Day, parseDay, startOfDay } from '../../src/model/time.ts';
 
 const FORMATS = ['table', 'json', 'csv'] as const;
 type Format = (typeof FORMATS)[number];

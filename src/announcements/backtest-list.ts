@@ -1,7 +1,7 @@
 import type { Backtest } from '../detection/backtest.ts';
 import type { Rule } from '../insights/rule.ts';
-import { count, counted } from '../mailflow/format.ts';
-import { type Day, dayText } from '../mailflow/time.ts';
+import { count, counted } from '../model/format.ts';
+import { type Day, dayText } from '../model/time.ts';
 import { left, right, textCell } from '../reports/cells.ts';
 import type { Announcement } from './announcement.ts';
 import { remark } from './remark.ts';

@@ -1,6 +1,6 @@
 import type { Episode, Mute } from '../episodes/episode.ts';
-import { count, counted } from '../mailflow/format.ts';
-import { listNames } from '../mailflow/names.ts';
+import { count, counted } from '../model/format.ts';
+import { listNames } from '../model/text/names.ts';
 import { emptyView } from '../reports/empty-view.ts';
 import type { View } from '../reports/view.ts';
 import { knownZone } from '../subscriptions/wall-clock.ts';

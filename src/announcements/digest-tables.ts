@@ -1,5 +1,5 @@
 import type { Episode } from '../episodes/episode.ts';
-import { dayOf, dayText } from '../mailflow/time.ts';
+import { dayOf, dayText } from '../model/time.ts';
 import { left, textCell } from '../reports/cells.ts';
 import type { TableView } from '../reports/view.ts';
 import type { AnnouncementContext } from './context.ts';

@@ -1,6 +1,6 @@
 import type { Episode } from '../episodes/episode.ts';
-import { count } from '../mailflow/format.ts';
-import { dayOf, dayText } from '../mailflow/time.ts';
+import { count } from '../model/format.ts';
+import { dayOf, dayText } from '../model/time.ts';
 import { left, right, textCell } from '../reports/cells.ts';
 import type { Cell, Column, Cut, TableView } from '../reports/view.ts';
 import { capitalised } from '../reports/window-words.ts';

@@ -1,9 +1,9 @@
 import type { Episode } from '../episodes/episode.ts';
 import { GROUP_SHOWS } from '../episodes/settings.ts';
 import { SEVERITIES } from '../insights/rule.ts';
-import { count, counted } from '../mailflow/format.ts';
-import { dayOf } from '../mailflow/time.ts';
-import { daysBetween, windowText } from '../mailflow/window.ts';
+import { count, counted } from '../model/format.ts';
+import { dayOf } from '../model/time.ts';
+import { daysBetween, windowText } from '../model/window.ts';
 import { emptyView } from '../reports/empty-view.ts';
 import type { ActionView, Provenance } from '../reports/view.ts';
 import type { Announcement } from './announcement.ts';

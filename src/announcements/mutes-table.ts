@@ -1,6 +1,6 @@
 import type { Episode, Mute } from '../episodes/episode.ts';
 import { NO_REASON } from '../episodes/no-reason.ts';
-import { count } from '../mailflow/format.ts';
+import { count } from '../model/format.ts';
 import { left, right, textCell } from '../reports/cells.ts';
 import type { TableView } from '../reports/view.ts';
 import { cellInstant } from './time-words.ts';

@@ -1,5 +1,5 @@
-import { counted } from '../mailflow/format.ts';
-import { MS_PER_DAY, MS_PER_HOUR } from '../mailflow/time.ts';
+import { counted } from '../model/format.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../model/time.ts';
 import { minuteText } from '../reports/window-words.ts';
 
 const MS_PER_MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import type { Trail } from '../insights/rule.ts';
-import { dayText } from '../mailflow/time.ts';
+import { dayText } from '../model/time.ts';
 import type { ChartView } from '../reports/view.ts';
 
 /** A trail as a bar for each day; a day that is unknown is said to be missing. */

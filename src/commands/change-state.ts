@@ -1,4 +1,4 @@
-import { instantText } from '../mailflow/time.ts';
+import { instantText } from '../model/time.ts';
 import type { AuditEntry } from '../ports.ts';
 import type { Speaker, StateChange, Writing } from './context.ts';
 

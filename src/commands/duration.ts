@@ -1,4 +1,4 @@
-import { MS_PER_DAY, MS_PER_HOUR } from '../mailflow/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../model/time.ts';
 
 const UNITS = { m: 60_000, h: MS_PER_HOUR, d: MS_PER_DAY, w: 7 * MS_PER_DAY } as const;
 

@@ -1,4 +1,4 @@
-import { parseDay } from '../mailflow/time.ts';
+import { parseDay } from '../model/time.ts';
 import { commandLine } from '../reports/command-line.ts';
 import type { FormView } from '../reports/view.ts';
 import { splitWords } from './words.ts';

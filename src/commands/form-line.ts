@@ -1,4 +1,4 @@
-import { dayText } from '../mailflow/time.ts';
+import { dayText } from '../model/time.ts';
 import type { FormView } from '../reports/view.ts';
 import { filled } from './fill.ts';
 

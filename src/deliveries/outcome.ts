@@ -1,4 +1,4 @@
-import { MS_PER_DAY } from '../mailflow/time.ts';
+import { MS_PER_DAY } from '../model/time.ts';
 import type { Found, Outcome } from '../ports.ts';
 import type { Delivery, Refusal, Root } from './delivery.ts';
 import { episodesOf, type Outbox, withDelivery, withoutDelivery } from './outbox.ts';

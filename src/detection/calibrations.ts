@@ -1,6 +1,6 @@
 import type { History } from '../insights/history.ts';
 import type { Rule } from '../insights/rule.ts';
-import { dayOf } from '../mailflow/time.ts';
+import { dayOf } from '../model/time.ts';
 import { patiently } from './patiently.ts';
 
 const DAYS_KEPT = 7;

@@ -1,4 +1,4 @@
-import type { Day, Hour } from '../mailflow/time.ts';
+import type { Day, Hour } from '../model/time.ts';
 import type { FactStore } from '../ports.ts';
 import { type BlockReading, type HourBlock, readBlocks } from './hour-block.ts';
 import type { KnownDay } from './known-days.ts';

@@ -5,7 +5,7 @@ import { reconcile } from '../episodes/reconcile.ts';
 import type { History } from '../insights/history.ts';
 import type { Assessing, Finding, Rule } from '../insights/rule.ts';
 import type { RuleSettings } from '../insights/settings.ts';
-import { type Hour, startOfHour } from '../mailflow/time.ts';
+import { type Hour, startOfHour } from '../model/time.ts';
 import type { Calibrations } from './calibrations.ts';
 import { patiently } from './patiently.ts';
 

@@ -1,6 +1,6 @@
-import type { Columns, ColumnsQuestion } from '../mailflow/question.ts';
-import type { Day, Hour } from '../mailflow/time.ts';
-import { daysBetween } from '../mailflow/window.ts';
+import type { Columns, ColumnsQuestion } from '../model/question.ts';
+import type { Day, Hour } from '../model/time.ts';
+import { daysBetween } from '../model/window.ts';
 import type { FactStore } from '../ports.ts';
 
 /** What subjects did in each hour of one day, ordered by subject, then by hour. Where only days are known, at midnight. */

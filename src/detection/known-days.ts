@@ -1,12 +1,12 @@
 import type { Telling } from '../insights/history.ts';
-import { type Contradiction, contradictionsOf } from '../mailflow/contradictions.ts';
-import { type SourceTotals, sourceTotals } from '../mailflow/day-totals.ts';
-import { DIRECTIONS, type Direction, REPORTED_KINDS, type ReportedKind } from '../mailflow/dimensions.ts';
-import { type Partition, partitionId } from '../mailflow/partition.ts';
-import type { Answering } from '../mailflow/question.ts';
-import { sliceId } from '../mailflow/slice.ts';
-import { type Day, dayOf, type Hour, hourOf, startOfDay } from '../mailflow/time.ts';
-import { daysBetween } from '../mailflow/window.ts';
+import { type Contradiction, contradictionsOf } from '../model/contradictions.ts';
+import { type SourceTotals, sourceTotals } from '../model/day-totals.ts';
+import { DIRECTIONS, type Direction, REPORTED_KINDS, type ReportedKind } from '../model/dimensions.ts';
+import { type Partition, partitionId } from '../model/partition.ts';
+import type { Answering } from '../model/question.ts';
+import { sliceId } from '../model/slice.ts';
+import { type Day, dayOf, type Hour, hourOf, startOfDay } from '../model/time.ts';
+import { daysBetween } from '../model/window.ts';
 import type { FactStore } from '../ports.ts';
 import { speakingOf } from '../reports/provenance.ts';
 

@@ -1,4 +1,4 @@
-import { type Hour, hourOf, startOfHour } from '../mailflow/time.ts';
+import { type Hour, hourOf, startOfHour } from '../model/time.ts';
 
 const HOURS_PER_DAY = 24;
 /** How far back every hour is looked at; before that, the end of every day. */

@@ -1,4 +1,4 @@
-import { MS_PER_HOUR } from '../mailflow/time.ts';
+import { MS_PER_HOUR } from '../model/time.ts';
 import type { Episode } from './episode.ts';
 
 /** What became of an episode. `late`: facts of its past came in and made its history worse or longer. */

@@ -1,4 +1,4 @@
-import { MS_PER_DAY } from '../mailflow/time.ts';
+import { MS_PER_DAY } from '../model/time.ts';
 import type { Episode, Mute, Said } from './episode.ts';
 
 /** As long as facts are kept. */

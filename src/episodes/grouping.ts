@@ -1,4 +1,4 @@
-import { MS_PER_DAY } from '../mailflow/time.ts';
+import { MS_PER_DAY } from '../model/time.ts';
 import type { Episode } from './episode.ts';
 import { groupKey } from './keys.ts';
 import { wasLately } from './lately.ts';

@@ -1,4 +1,4 @@
-import { type Day, dayOf } from '../mailflow/time.ts';
+import { type Day, dayOf } from '../model/time.ts';
 import { hash64 } from './hash.ts';
 
 /** Nothing that looks like something else: no l, o, 0, 1. The first sixteen begin an id, so that none is a number. */

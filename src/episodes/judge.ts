@@ -1,6 +1,6 @@
 import type { Delivery, Root } from '../deliveries/delivery.ts';
 import type { Unreached } from '../deliveries/refused.ts';
-import { MS_PER_DAY } from '../mailflow/time.ts';
+import { MS_PER_DAY } from '../model/time.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { decide } from './decide.ts';
 import type { Episode, Mute, Said, Verdict } from './episode.ts';

@@ -1,5 +1,5 @@
 import type { Severity } from '../insights/rule.ts';
-import { MS_PER_HOUR } from '../mailflow/time.ts';
+import { MS_PER_HOUR } from '../model/time.ts';
 
 /** When to speak, and how much at once. Intervals in ms. */
 export interface SpeakingSettings {

@@ -1,7 +1,7 @@
 import type { Content, Delivery, Root } from '../deliveries/delivery.ts';
 import { episodesOf } from '../deliveries/outbox.ts';
 import type { Unreached } from '../deliveries/refused.ts';
-import { MS_PER_DAY, MS_PER_HOUR } from '../mailflow/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../model/time.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { wasLately } from './lately.ts';
 import { intended } from './outbox-edits.ts';

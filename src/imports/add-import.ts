@@ -1,4 +1,4 @@
-import { isReported, partitionId } from '../mailflow/partition.ts';
+import { isReported, partitionId } from '../model/partition.ts';
 import { type Book, partitionsOf, partitionsUnder, refolder } from './book.ts';
 import { answersAlike, type Folded, foldOnto, haveSameContents } from './fold.ts';
 import type { ImportDetails, ImportRecord } from './import-record.ts';

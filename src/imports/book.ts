@@ -1,4 +1,4 @@
-import { partitionId } from '../mailflow/partition.ts';
+import { partitionId } from '../model/partition.ts';
 import { type Coverage, coverageOf, coverDay, type OwnedLayer } from './covered-hours.ts';
 import { type Folded, foldOnto } from './fold.ts';
 import { type ImportRecord, isLive, LEGACY_IMPORT } from './import-record.ts';

@@ -1,5 +1,5 @@
-import { sliceId } from '../mailflow/slice.ts';
-import { hourOf } from '../mailflow/time.ts';
+import { sliceId } from '../model/slice.ts';
+import { hourOf } from '../model/time.ts';
 import { type ImportRecord, isLive } from './import-record.ts';
 import type { HourRange, Layer } from './layer.ts';
 

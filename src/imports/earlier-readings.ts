@@ -1,5 +1,5 @@
-import { MailflowError } from '../mailflow/mailflow-error.ts';
-import { instantText } from '../mailflow/time.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
+import { instantText } from '../model/time.ts';
 import type { LineFingerprint } from '../ports.ts';
 import { type ImportRecord, isLive } from './import-record.ts';
 import { compareLines } from './same-lines.ts';

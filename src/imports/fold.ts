@@ -1,6 +1,6 @@
-import { isFarBelow } from '../mailflow/overlap.ts';
-import type { Partition } from '../mailflow/partition.ts';
-import { areDisjoint } from '../mailflow/slice.ts';
+import { isFarBelow } from '../model/overlap.ts';
+import type { Partition } from '../model/partition.ts';
+import { areDisjoint } from '../model/slice.ts';
 import type { KeptDay, Layer, LayerFacts } from './layer.ts';
 
 export interface Folded<L extends Layer> {

@@ -1,6 +1,6 @@
-import type { Kind } from '../mailflow/dimensions.ts';
-import type { Partition } from '../mailflow/partition.ts';
-import type { Day, Hour } from '../mailflow/time.ts';
+import type { Kind } from '../model/dimensions.ts';
+import type { Partition } from '../model/partition.ts';
+import type { Day, Hour } from '../model/time.ts';
 
 /** What one import tells of a partition, as if it were alone; or what came of several. Never changed, only exchanged. */
 export interface Layer {

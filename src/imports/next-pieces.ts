@@ -1,4 +1,4 @@
-import { MS_PER_DAY } from '../mailflow/time.ts';
+import { MS_PER_DAY } from '../model/time.ts';
 import { type ImportDetails, type ImportRecord, isLive } from './import-record.ts';
 
 /** Lines of several programs may be this much out of order where a log was cut. */

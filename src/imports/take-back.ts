@@ -1,5 +1,5 @@
-import type { Day } from '../mailflow/time.ts';
-import { startOfDay } from '../mailflow/time.ts';
+import type { Day } from '../model/time.ts';
+import { startOfDay } from '../model/time.ts';
 import { type Book, partitionsOf, partitionsUnder, recordOf, refolder } from './book.ts';
 import { answersAlike } from './fold.ts';
 import { type ImportRecord, isLive, LEGACY_IMPORT } from './import-record.ts';

@@ -1,4 +1,4 @@
-import type { Series } from '../mailflow/series-name.ts';
+import type { Series } from '../model/series-name.ts';
 import { commandLine } from '../reports/command-line.ts';
 
 /** The command that shows the TLS versions of one path over a month. */

@@ -1,9 +1,9 @@
-import type { Contradiction } from '../mailflow/contradictions.ts';
-import type { SourceTotals } from '../mailflow/day-totals.ts';
-import type { ConnectorType, Direction, Kind } from '../mailflow/dimensions.ts';
-import type { Slice } from '../mailflow/slice.ts';
-import type { Day, Hour } from '../mailflow/time.ts';
-import type { TlsCounts } from '../mailflow/tls.ts';
+import type { Contradiction } from '../model/contradictions.ts';
+import type { SourceTotals } from '../model/day-totals.ts';
+import type { ConnectorType, Direction, Kind } from '../model/dimensions.ts';
+import type { Slice } from '../model/slice.ts';
+import type { Day, Hour } from '../model/time.ts';
+import type { TlsCounts } from '../model/tls.ts';
 
 /**
  * What is known at one instant, for rules: facts summed up by UTC day, nothing later than `now`, and a day that nobody

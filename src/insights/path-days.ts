@@ -1,6 +1,6 @@
-import type { ConnectorType, Direction } from '../mailflow/dimensions.ts';
-import { type Day, dayOf, startOfHour } from '../mailflow/time.ts';
-import { noTlsCounts, type TlsCounts } from '../mailflow/tls.ts';
+import type { ConnectorType, Direction } from '../model/dimensions.ts';
+import { type Day, dayOf, startOfHour } from '../model/time.ts';
+import { noTlsCounts, type TlsCounts } from '../model/tls.ts';
 import type { ConnectorDay, ConnectorHistory, PathDay } from './history.ts';
 import { remembered } from './remembered.ts';
 

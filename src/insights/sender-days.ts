@@ -1,4 +1,4 @@
-import type { Day } from '../mailflow/time.ts';
+import type { Day } from '../model/time.ts';
 import type { SenderDay, SenderHistory } from './history.ts';
 import type { Trail } from './rule.ts';
 

@@ -1,6 +1,6 @@
-import { count, widgetShare } from '../mailflow/format.ts';
-import { joinNames } from '../mailflow/names.ts';
-import { type Day, dayText } from '../mailflow/time.ts';
+import { count, widgetShare } from '../model/format.ts';
+import { joinNames } from '../model/text/names.ts';
+import { type Day, dayText } from '../model/time.ts';
 import { share, type Tally } from './share-of-path.ts';
 import type { ShareParams } from './share-params.ts';
 import type { ShareWords } from './share-words.ts';

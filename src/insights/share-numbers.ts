@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CONNECTOR_TYPES, DIRECTIONS } from '../mailflow/dimensions.ts';
-import { dayText } from '../mailflow/time.ts';
+import { CONNECTOR_TYPES, DIRECTIONS } from '../model/dimensions.ts';
+import { dayText } from '../model/time.ts';
 import type { ConnectorDays, PathDays } from './path-days.ts';
 import { type PathVerdict, share } from './share-of-path.ts';
 import type { ShareParams } from './share-params.ts';

@@ -1,5 +1,5 @@
-import type { TlsCounts } from '../mailflow/tls.ts';
-import { TLS_VERSIONS } from '../mailflow/tls.ts';
+import type { TlsCounts } from '../model/tls.ts';
+import { TLS_VERSIONS } from '../model/tls.ts';
 import type { PathDays } from './path-days.ts';
 import { rememberedOf } from './remembered.ts';
 import type { ShareParams } from './share-params.ts';

@@ -1,4 +1,4 @@
-import type { TlsCounts } from '../mailflow/tls.ts';
+import type { TlsCounts } from '../model/tls.ts';
 import type { RuleSample } from '../sample/rule-sample.ts';
 import type { PathDay } from './history.ts';
 import { type ConnectorDays, connectorDays, type PathDays } from './path-days.ts';

@@ -1,5 +1,5 @@
-import { count, counted, widgetShare } from '../mailflow/format.ts';
-import { connectorTypeName } from '../mailflow/series-name.ts';
+import { count, counted, widgetShare } from '../model/format.ts';
+import { connectorTypeName } from '../model/series-name.ts';
 import { drillCommand } from './connector-drill.ts';
 import type { Wording } from './rule.ts';
 import type { ShareNumbers } from './share-numbers.ts';

@@ -1,5 +1,5 @@
 import { readShellArguments, type ShellArguments } from '../../adapters/shell/arguments.ts';
-import { MailflowError } from '../mailflow/mailflow-error.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
 import { answerOnce, printBacktest } from './answer-once.ts';
 import { readAsked } from './asked.ts';
 import { examineAll } from './doctor.ts';

@@ -1,5 +1,5 @@
-import { MailflowError } from '../mailflow/mailflow-error.ts';
-import { systemWords } from '../mailflow/system-words.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
+import { systemWords } from '../model/text/system-words.ts';
 
 /** What went wrong and what to do about it, as far as that is known. */
 export function explained(cause: unknown): string {

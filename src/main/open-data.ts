@@ -7,7 +7,7 @@ import { openState } from '../../adapters/state/lowdb/open-state.ts';
 import { parquetStore } from '../../adapters/store/parquet/store.ts';
 import type { TenantData } from '../app/create-tenant.ts';
 import type { Config } from '../config.ts';
-import { MailflowError } from '../mailflow/mailflow-error.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
 import { SAMPLE_SOURCE } from '../pipeline/choose-source.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema } from '../pipeline/state.ts';
 import type { Audit, Inbox, Log } from '../ports.ts';

@@ -17,7 +17,7 @@ import { createApp } from '../app/create-app.ts';
 import { startSchedules } from '../app/schedules.ts';
 import { completionsOf } from '../commands/completions.ts';
 import type { Config } from '../config.ts';
-import { MailflowError } from '../mailflow/mailflow-error.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
 import { type Asker, importRejection, type Said } from '../pipeline/bot.ts';
 import { SAMPLE_SOURCE } from '../pipeline/choose-source.ts';
 import { importDropped } from '../pipeline/workspace.ts';

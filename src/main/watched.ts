@@ -5,7 +5,7 @@ import type { OpenChat } from '../../adapters/chat/chat-system.ts';
 import type { HttpServer } from '../../adapters/http/http-server.ts';
 import { healthz, metrics, type ReadyCheck, readyz } from '../../adapters/http/own-routes.ts';
 import type { Config } from '../config.ts';
-import { MS_PER_DAY } from '../mailflow/time.ts';
+import { MS_PER_DAY } from '../model/time.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
 
 export interface Watched {

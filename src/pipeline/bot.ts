@@ -5,7 +5,7 @@ import { parseCommand } from '../commands/parse.ts';
 import type { Rejection } from '../commands/rejection.ts';
 import type { Reply } from '../commands/reply.ts';
 import { inTurn } from '../in-turn.ts';
-import { dayOf } from '../mailflow/time.ts';
+import { dayOf } from '../model/time.ts';
 import type { Audit } from '../ports.ts';
 import type { IngestOptions } from './ingest.ts';
 import type { Watch } from './watch.ts';

@@ -4,7 +4,7 @@ import type { Command, Parsed } from '../commands/command.ts';
 import { likelyLine } from '../commands/form-line.ts';
 import type { Reply } from '../commands/reply.ts';
 import { ROWS_IN_A_CARD } from '../commands/reports/read-report.ts';
-import { instantText, MS_PER_HOUR } from '../mailflow/time.ts';
+import { instantText, MS_PER_HOUR } from '../model/time.ts';
 import { plainName } from '../permissions/names.ts';
 import {
   type Person,

@@ -1,5 +1,5 @@
-import { MailflowError } from '../mailflow/mailflow-error.ts';
-import type { Partition } from '../mailflow/partition.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
+import type { Partition } from '../model/partition.ts';
 import type { Source } from '../ports.ts';
 import { headAsUtf8 } from '../reading/encoding.ts';
 import { firstMailLike, shapeOf, shownLine } from '../reading/syslog/shape-name.ts';

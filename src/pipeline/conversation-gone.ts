@@ -1,5 +1,5 @@
 import { withdrawn } from '../episodes/told.ts';
-import { instantText } from '../mailflow/time.ts';
+import { instantText } from '../model/time.ts';
 import type { Audit, Clock } from '../ports.ts';
 import { markedUnreachable } from '../subscriptions/unreachable.ts';
 import type { MailflowState } from './state.ts';

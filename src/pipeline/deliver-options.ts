@@ -1,6 +1,6 @@
 import type { Announcement } from '../announcements/announcement.ts';
 import type { Delivery } from '../deliveries/delivery.ts';
-import { MS_PER_HOUR } from '../mailflow/time.ts';
+import { MS_PER_HOUR } from '../model/time.ts';
 import type { Audit, ChatPlatform, Clock, Log } from '../ports.ts';
 import type { OutboxStore } from './outbox-store.ts';
 

@@ -1,6 +1,6 @@
 import type { Delivery } from '../deliveries/delivery.ts';
 import type { Outbox } from '../deliveries/outbox.ts';
-import { instantText } from '../mailflow/time.ts';
+import { instantText } from '../model/time.ts';
 import { isDigestDue, latestDigestDay, withoutLead } from '../subscriptions/due-digest.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 

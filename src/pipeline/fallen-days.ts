@@ -1,7 +1,7 @@
-import { count } from '../mailflow/format.ts';
-import { isFarBelow } from '../mailflow/overlap.ts';
-import { type Partition, partitionId } from '../mailflow/partition.ts';
-import { type Day, dayText } from '../mailflow/time.ts';
+import { count } from '../model/format.ts';
+import { isFarBelow } from '../model/overlap.ts';
+import { type Partition, partitionId } from '../model/partition.ts';
+import { type Day, dayText } from '../model/time.ts';
 
 /**
  * A sentence about days that hold far fewer messages after an import than before it, because it took the place of

@@ -1,6 +1,6 @@
-import { CONTRADICTION_ADVICE, contradictionSentence, contradictionsOf } from '../mailflow/contradictions.ts';
-import { REPORTED_KINDS } from '../mailflow/dimensions.ts';
-import { daysBetween } from '../mailflow/window.ts';
+import { CONTRADICTION_ADVICE, contradictionSentence, contradictionsOf } from '../model/contradictions.ts';
+import { REPORTED_KINDS } from '../model/dimensions.ts';
+import { daysBetween } from '../model/window.ts';
 import type { CommitPlan, FactStore } from '../ports.ts';
 
 /** What to ask people about the days that an import of this source has just written: files that disagree. */

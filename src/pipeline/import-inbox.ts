@@ -1,4 +1,4 @@
-import { MailflowError } from '../mailflow/mailflow-error.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
 import type { Files, Inbox, InboxEntry, InputFile, Log } from '../ports.ts';
 import type { ImportReport } from './import-report.ts';
 import { refused } from './import-report.ts';

@@ -1,6 +1,6 @@
 import type { KeptDay } from '../imports/layer.ts';
-import { count } from '../mailflow/format.ts';
-import { type Day, dayText, instantText } from '../mailflow/time.ts';
+import { count } from '../model/format.ts';
+import { type Day, dayText, instantText } from '../model/time.ts';
 import type { CommitResult, SourceResult } from '../ports.ts';
 
 /** What became of one file; the JSON of `import` that scripts rely on. */

@@ -1,10 +1,10 @@
 import { earlierReadings } from '../imports/earlier-readings.ts';
 import type { ImportDetails } from '../imports/import-record.ts';
 import { nextPiecesNotes } from '../imports/next-pieces.ts';
-import { counted } from '../mailflow/format.ts';
-import { MailflowError } from '../mailflow/mailflow-error.ts';
-import { sliceId } from '../mailflow/slice.ts';
-import { instantText } from '../mailflow/time.ts';
+import { counted } from '../model/format.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
+import { sliceId } from '../model/slice.ts';
+import { instantText } from '../model/time.ts';
 import type { Clock, FactStore, Hasher, InputFile, Source, SourceResult, StagedDay } from '../ports.ts';
 import { checkDeclared, checkTenant, chooseSource, recognisedBy } from './choose-source.ts';
 import { fallenDaysNotes } from './fallen-days.ts';

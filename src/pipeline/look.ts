@@ -14,7 +14,7 @@ import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
 import { digestsInstead, heldBack } from '../episodes/stand-in.ts';
 import { withdraw } from '../episodes/withdraw.ts';
 import type { Rule } from '../insights/rule.ts';
-import { MS_PER_DAY } from '../mailflow/time.ts';
+import { MS_PER_DAY } from '../model/time.ts';
 import type { FactStore, Log, StateStore } from '../ports.ts';
 import { reachedByCards } from '../subscriptions/unreachable.ts';
 import { dueDigests, withoutUnwanted } from './due-digests.ts';

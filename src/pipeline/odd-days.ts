@@ -1,8 +1,8 @@
-import { sourceTotals, type TotalledKind } from '../mailflow/day-totals.ts';
-import { count } from '../mailflow/format.ts';
-import { type JudgedDay, judgeDays } from '../mailflow/odd-days.ts';
-import type { Partition } from '../mailflow/partition.ts';
-import { type Day, dayOf, dayText } from '../mailflow/time.ts';
+import { sourceTotals, type TotalledKind } from '../model/day-totals.ts';
+import { count } from '../model/format.ts';
+import { type JudgedDay, judgeDays } from '../model/odd-days.ts';
+import type { Partition } from '../model/partition.ts';
+import { type Day, dayOf, dayText } from '../model/time.ts';
 
 /** A day with far fewer or far more messages than its weekday usually has. */
 interface OddDay extends Omit<JudgedDay, 'is'> {

@@ -1,6 +1,6 @@
-import type { Kind } from '../mailflow/dimensions.ts';
-import { type Slice, sliceId } from '../mailflow/slice.ts';
-import { type Day, dayOf, MS_PER_DAY, MS_PER_HOUR, startOfDay } from '../mailflow/time.ts';
+import type { Kind } from '../model/dimensions.ts';
+import { type Slice, sliceId } from '../model/slice.ts';
+import { type Day, dayOf, MS_PER_DAY, MS_PER_HOUR, startOfDay } from '../model/time.ts';
 import type { CommitPlan, SourceResult, StagedDay } from '../ports.ts';
 
 /** A file that begins or ends further than this from midnight may hold only a part of that day. */

@@ -1,4 +1,4 @@
-import type { Answer } from '../mailflow/question.ts';
+import type { Answer } from '../model/question.ts';
 import type { FactStore } from '../ports.ts';
 
 /** Rows remembered in all, so that memory stays bounded whatever is asked. */

@@ -1,5 +1,5 @@
 import type { ImportRecord } from '../imports/import-record.ts';
-import { MS_PER_DAY, startOfDay } from '../mailflow/time.ts';
+import { MS_PER_DAY, startOfDay } from '../model/time.ts';
 import type { ExpiryRule } from '../ports.ts';
 
 /** Days that facts are kept, counted from their day or their import, whichever is later. */

@@ -5,7 +5,7 @@ import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
 import type { Rule } from '../insights/rule.ts';
 import type { RuleSettings } from '../insights/settings.ts';
-import { type Day, dayOf, dayText } from '../mailflow/time.ts';
+import { type Day, dayOf, dayText } from '../model/time.ts';
 import type { FactStore, Log } from '../ports.ts';
 
 interface Testing {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deliverySchema, rootSchema } from '../deliveries/delivery.ts';
 import { episodeSchema, muteSchema, saidSchema } from '../episodes/episode.ts';
-import { instantText } from '../mailflow/time.ts';
+import { instantText } from '../model/time.ts';
 import { subscriptionSchema } from '../subscriptions/subscription.ts';
 import type { ImportReport } from './import-report.ts';
 

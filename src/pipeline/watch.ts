@@ -4,7 +4,7 @@ import { historyReader } from '../detection/history-reader.ts';
 import { inTurn } from '../in-turn.ts';
 import type { Rule } from '../insights/rule.ts';
 import type { RuleSettings } from '../insights/settings.ts';
-import { instantText, MS_PER_DAY } from '../mailflow/time.ts';
+import { instantText, MS_PER_DAY } from '../model/time.ts';
 import type { Audit, ChatPlatform } from '../ports.ts';
 import type { Report } from '../reports/report.ts';
 import { subscribed } from '../subscriptions/change.ts';

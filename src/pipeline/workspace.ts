@@ -1,5 +1,5 @@
 import type { Reply } from '../commands/reply.ts';
-import { MailflowError } from '../mailflow/mailflow-error.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
 import type { Clock, FactStore, Files, Hasher, Inbox, Log, Source, StateStore } from '../ports.ts';
 import { importInbox } from './import-inbox.ts';
 import { type ImportReport, refused } from './import-report.ts';

@@ -1,5 +1,5 @@
-import { counted, flyoutShare } from '../mailflow/format.ts';
-import type { AuthCounts } from '../mailflow/question.ts';
+import { counted, flyoutShare } from '../model/format.ts';
+import type { AuthCounts } from '../model/question.ts';
 
 /**
  * How clients proved who they are, as facts of a view; nothing when the source does not say. Basic authentication is

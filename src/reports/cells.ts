@@ -1,4 +1,4 @@
-import { count } from '../mailflow/format.ts';
+import { count } from '../model/format.ts';
 import type { Cell, Column } from './view.ts';
 
 export const left = (title: string): Column => ({ title, align: 'left' });

@@ -1,9 +1,9 @@
-import { CONTRADICTION_ADVICE, contradictionSentence, contradictionsOf } from '../mailflow/contradictions.ts';
-import { CONNECTOR_TYPES } from '../mailflow/dimensions.ts';
-import type { Partition } from '../mailflow/partition.ts';
-import type { Answer, Answering } from '../mailflow/question.ts';
-import { dayOf, MS_PER_DAY } from '../mailflow/time.ts';
-import { daysOf, type Window } from '../mailflow/window.ts';
+import { CONTRADICTION_ADVICE, contradictionSentence, contradictionsOf } from '../model/contradictions.ts';
+import { CONNECTOR_TYPES } from '../model/dimensions.ts';
+import type { Partition } from '../model/partition.ts';
+import type { Answer, Answering } from '../model/question.ts';
+import { dayOf, MS_PER_DAY } from '../model/time.ts';
+import { daysOf, type Window } from '../model/window.ts';
 import { dataUntil, speakingOf } from './provenance.ts';
 import { silentParts } from './silent-parts.ts';
 import { dayRanges } from './window-words.ts';

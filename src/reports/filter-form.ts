@@ -1,4 +1,4 @@
-import { dayOf, dayText } from '../mailflow/time.ts';
+import { dayOf, dayText } from '../model/time.ts';
 import { repeated } from './command-line.ts';
 import type { Param, ReportRequest } from './report.ts';
 import type { FieldView, FormView } from './view.ts';

@@ -1,6 +1,6 @@
-import type { Kind } from '../mailflow/dimensions.ts';
-import type { Partition } from '../mailflow/partition.ts';
-import type { Answer, Answering, Question } from '../mailflow/question.ts';
+import type { Kind } from '../model/dimensions.ts';
+import type { Partition } from '../model/partition.ts';
+import type { Answer, Answering, Question } from '../model/question.ts';
 import { coverageNotes } from './coverage-notes.ts';
 import { emptyView } from './empty-view.ts';
 import { kindName, noAnswer } from './no-data.ts';

@@ -1,6 +1,6 @@
-import type { Kind } from '../mailflow/dimensions.ts';
-import type { Partition } from '../mailflow/partition.ts';
-import { type Day, dayText } from '../mailflow/time.ts';
+import type { Kind } from '../model/dimensions.ts';
+import type { Partition } from '../model/partition.ts';
+import { type Day, dayText } from '../model/time.ts';
 import { repeated } from './command-line.ts';
 import { emptyView } from './empty-view.ts';
 import { provenanceOf } from './provenance.ts';

@@ -1,6 +1,6 @@
-import { counted } from '../mailflow/format.ts';
-import { type Day, dayText } from '../mailflow/time.ts';
-import type { TlsCounts } from '../mailflow/tls.ts';
+import { counted } from '../model/format.ts';
+import { type Day, dayText } from '../model/time.ts';
+import type { TlsCounts } from '../model/tls.ts';
 
 interface DayCounts {
   readonly day: Day;

@@ -1,5 +1,5 @@
-import { nearestNames } from '../mailflow/nearest-names.ts';
-import type { Partition } from '../mailflow/partition.ts';
+import type { Partition } from '../model/partition.ts';
+import { nearestNames } from '../model/text/nearest-names.ts';
 import { repeated } from './command-line.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from './report.ts';
 

@@ -1,8 +1,8 @@
-import type { Kind } from '../mailflow/dimensions.ts';
-import type { Partition } from '../mailflow/partition.ts';
-import type { Answering, LeftOut } from '../mailflow/question.ts';
-import { instantText } from '../mailflow/time.ts';
-import { windowText } from '../mailflow/window.ts';
+import type { Kind } from '../model/dimensions.ts';
+import type { Partition } from '../model/partition.ts';
+import type { Answering, LeftOut } from '../model/question.ts';
+import { instantText } from '../model/time.ts';
+import { windowText } from '../model/window.ts';
 import type { ReportData, ReportRequest } from './report.ts';
 import type { Provenance } from './view.ts';
 import { minuteText } from './window-words.ts';

@@ -1,6 +1,6 @@
-import { count, counted } from '../mailflow/format.ts';
-import { joinNames } from '../mailflow/names.ts';
-import type { Question } from '../mailflow/question.ts';
+import { count, counted } from '../model/format.ts';
+import type { Question } from '../model/question.ts';
+import { joinNames } from '../model/text/names.ts';
 import type { ReportContext } from './report.ts';
 
 /** From so many refused attempts on a sender is worth a word, if fewer were accepted. */

@@ -1,7 +1,7 @@
 import type { ImportRecord } from '../imports/import-record.ts';
-import type { Partition } from '../mailflow/partition.ts';
-import type { Answer, Question } from '../mailflow/question.ts';
-import type { Window } from '../mailflow/window.ts';
+import type { Partition } from '../model/partition.ts';
+import type { Answer, Question } from '../model/question.ts';
+import type { Window } from '../model/window.ts';
 import type { View } from './view.ts';
 
 /** A named question with parameters. One folder in `src/reports` and one line in its registry. */

@@ -1,7 +1,7 @@
-import type { Partition } from '../mailflow/partition.ts';
-import type { AnswerRow } from '../mailflow/question.ts';
-import { dayOf, dayText, type Hour, hourOf, instantText, startOfHour } from '../mailflow/time.ts';
-import { daysOf, type Window } from '../mailflow/window.ts';
+import type { Partition } from '../model/partition.ts';
+import type { AnswerRow } from '../model/question.ts';
+import { dayOf, dayText, type Hour, hourOf, instantText, startOfHour } from '../model/time.ts';
+import { daysOf, type Window } from '../model/window.ts';
 
 /** A window cut into at most 31 stretches of equal length, for charts and their tables. */
 export interface Timeline {

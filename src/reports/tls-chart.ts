@@ -1,4 +1,4 @@
-import { TLS_VERSIONS, type TlsCounts } from '../mailflow/tls.ts';
+import { TLS_VERSIONS, type TlsCounts } from '../model/tls.ts';
 import { addTls, tlsName } from './tls-words.ts';
 import type { ChartView } from './view.ts';
 

@@ -1,4 +1,4 @@
-import { noTlsCounts, TLS_VERSIONS, type TlsCounts, type TlsVersion } from '../mailflow/tls.ts';
+import { noTlsCounts, TLS_VERSIONS, type TlsCounts, type TlsVersion } from '../model/tls.ts';
 
 /** A TLS version as the original screens write it; `none` is a value there too. */
 export const tlsName: Readonly<Record<TlsVersion, string>> = {

@@ -1,5 +1,5 @@
-import { counted, widgetCount, widgetShare } from '../mailflow/format.ts';
-import { protectedShare, type TlsCounts } from '../mailflow/tls.ts';
+import { counted, widgetCount, widgetShare } from '../model/format.ts';
+import { protectedShare, type TlsCounts } from '../model/tls.ts';
 
 /** Beside every figure that `local` mail is part of, or is missing from. */
 export const LOCAL_NOTE =

@@ -1,7 +1,7 @@
-import { count } from '../mailflow/format.ts';
-import { joinNames } from '../mailflow/names.ts';
-import type { Question } from '../mailflow/question.ts';
-import type { TlsCounts } from '../mailflow/tls.ts';
+import { count } from '../model/format.ts';
+import type { Question } from '../model/question.ts';
+import { joinNames } from '../model/text/names.ts';
+import type { TlsCounts } from '../model/tls.ts';
 import type { ReportContext } from './report.ts';
 
 const MOST_TEXTS = 3;

@@ -1,4 +1,4 @@
-import type { TlsVersion } from '../mailflow/tls.ts';
+import type { TlsVersion } from '../model/tls.ts';
 
 /**
  * What a report shows, before any platform: words and formatted cells, but no layout. The neutral card is made of it.

@@ -1,6 +1,6 @@
-import { joinNames } from '../mailflow/names.ts';
-import { type Day, dayOf, dayText, instantText } from '../mailflow/time.ts';
-import { type Window, windowLength } from '../mailflow/window.ts';
+import { joinNames } from '../model/text/names.ts';
+import { type Day, dayOf, dayText, instantText } from '../model/time.ts';
+import { type Window, windowLength } from '../model/window.ts';
 import type { ReportRequest } from './report.ts';
 
 type Spoken = Pick<ReportRequest, 'window' | 'windowWords'>;

@@ -1,4 +1,4 @@
-import type { TlsVersion } from '../mailflow/tls.ts';
+import type { TlsVersion } from '../model/tls.ts';
 import type { Rhythm } from './rhythms.ts';
 import type { Device, Sender } from './sender.ts';
 

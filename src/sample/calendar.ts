@@ -1,4 +1,4 @@
-import type { Day } from '../mailflow/time.ts';
+import type { Day } from '../model/time.ts';
 
 /** 0 is Sunday, as the calendar's oldest convention has it; 1970-01-01 was a Thursday. */
 export const weekdayOf = (day: Day): number => (day + 4) % 7;

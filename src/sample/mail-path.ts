@@ -1,5 +1,5 @@
-import type { ConnectorType, Direction, Forced } from '../mailflow/dimensions.ts';
-import type { TlsVersion } from '../mailflow/tls.ts';
+import type { ConnectorType, Direction, Forced } from '../model/dimensions.ts';
+import type { TlsVersion } from '../model/tls.ts';
 
 /** Parts of the traffic per TLS version; they need not add up to 1. */
 type TlsMix = Partial<Readonly<Record<TlsVersion, number>>>;

@@ -1,4 +1,4 @@
-import type { Day } from '../mailflow/time.ts';
+import type { Day } from '../model/time.ts';
 
 /** The next number of a stream, in [0, 1). */
 export type Random = () => number;

@@ -1,4 +1,4 @@
-import type { Day } from '../mailflow/time.ts';
+import type { Day } from '../model/time.ts';
 import { isWeekend, weekdayOf } from './calendar.ts';
 import { around, type Random, scatter } from './random.ts';
 

@@ -1,6 +1,6 @@
-import type { Auth } from '../mailflow/dimensions.ts';
-import type { Day } from '../mailflow/time.ts';
-import type { TlsVersion } from '../mailflow/tls.ts';
+import type { Auth } from '../model/dimensions.ts';
+import type { Day } from '../model/time.ts';
+import type { TlsVersion } from '../model/tls.ts';
 import type { Rhythm } from './rhythms.ts';
 
 /** Where it sends from, and the TLS version spoken there. */

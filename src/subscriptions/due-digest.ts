@@ -1,4 +1,4 @@
-import { instantText, MS_PER_DAY, parseDay, startOfDay } from '../mailflow/time.ts';
+import { instantText, MS_PER_DAY, parseDay, startOfDay } from '../model/time.ts';
 import type { Digest } from './subscription.ts';
 import { wallClock } from './wall-clock.ts';
 

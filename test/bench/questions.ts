@@ -1,4 +1,4 @@
-import type { Day } from '../../src/mailflow/time.ts';
+import type { Day } from '../../src/model/time.ts';
 import type { ReportData } from '../../src/reports/report.ts';
 import { senderName } from './generate/tenant.ts';
 import { connectors, type NativeQuestion, sender, smtpAuth, summary } from './rivals/native-questions.ts';

@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { dayOf } from '../../src/mailflow/time.ts';
+import { dayOf } from '../../src/model/time.ts';
 import { duration, tableOf } from './figures.ts';
 import { measureBacktest } from './measure/backtest.ts';
 import { measureDetection } from './measure/detection.ts';

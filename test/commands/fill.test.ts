@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { filled } from '../../src/commands/fill.ts';
 import { commands } from '../../src/commands/index.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
-import { daysBetween } from '../../src/mailflow/window.ts';
+import { daysBetween } from '../../src/model/window.ts';
 import { filterForm } from '../../src/reports/filter-form.ts';
 import { smtpAuth } from '../../src/reports/smtp-auth/report.ts';
 import { askedBy } from './report-asked.ts';

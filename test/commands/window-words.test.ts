@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readWindow } from '../../src/commands/window-words.ts';
-import { windowText } from '../../src/mailflow/window.ts';
+import { windowText } from '../../src/model/window.ts';
 
 /** A Sunday afternoon. */
 const asOf = new Date('2026-11-15T17:20:00Z');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SourceExample, SourceExamples } from '../../adapters/sources/source-examples.ts';
-import { startOfHour } from '../../src/mailflow/time.ts';
+import { startOfHour } from '../../src/model/time.ts';
 import type { Source } from '../../src/ports.ts';
 import { runs } from '../seed/runs.ts';
 import { heldOfLongFile } from './source/memory.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { historyReader } from '../../src/detection/history-reader.ts';
-import type { Fact } from '../../src/mailflow/fact.ts';
-import { startOfDay, startOfHour } from '../../src/mailflow/time.ts';
+import type { Fact } from '../../src/model/fact.ts';
+import { startOfDay, startOfHour } from '../../src/model/time.ts';
 import type { FactStore } from '../../src/ports.ts';
 import { DAY, hourAt, type Telling, tell } from '../contracts/fact-store/telling.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';

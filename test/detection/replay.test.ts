@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { looksAfter, stretchOf } from '../../src/detection/replay.ts';
-import type { Partition } from '../../src/mailflow/partition.ts';
-import { startOfDay } from '../../src/mailflow/time.ts';
+import type { Partition } from '../../src/model/partition.ts';
+import { startOfDay } from '../../src/model/time.ts';
 
 const DAY = 20_000;
 const held = (precision: Partition['precision'], days: number): readonly Partition[] =>

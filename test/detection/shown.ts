@@ -1,5 +1,5 @@
 import type { ConnectorHistory, History, SenderHistory, Telling } from '../../src/insights/history.ts';
-import type { Day, Hour } from '../../src/mailflow/time.ts';
+import type { Day, Hour } from '../../src/model/time.ts';
 
 interface Did {
   readonly messages: number;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hash64 } from '../../src/episodes/hash.ts';
 import { episodeId, openedDayOf } from '../../src/episodes/identity.ts';
-import { dayText } from '../../src/mailflow/time.ts';
+import { dayText } from '../../src/model/time.ts';
 
 describe('the id of an episode', () => {
   test('is the same for ever', () => {

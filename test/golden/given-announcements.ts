@@ -17,7 +17,7 @@ import { undoAnnouncement } from '../../src/commands/undo/answer.ts';
 import { unsubscribeAnswer } from '../../src/commands/unsubscribe/answer.ts';
 import { whyAnnouncement } from '../../src/commands/why/answer.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
-import { dayOf } from '../../src/mailflow/time.ts';
+import { dayOf } from '../../src/model/time.ts';
 import { ABOUT_DATA, contradiction, contradictionOver, drop, dropOver } from '../announcements/given-data-episodes.ts';
 import { digestOf } from '../announcements/given-digest.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { foldOnto } from '../../src/imports/fold.ts';
 import type { Layer, LayerFacts } from '../../src/imports/layer.ts';
-import type { Partition } from '../../src/mailflow/partition.ts';
+import type { Partition } from '../../src/model/partition.ts';
 
 /** A day of a file with so many messages, each a fact of its own. */
 function day(messages: number, more: Partial<Partition> = {}): Layer {

@@ -1,9 +1,9 @@
 import type { ConnectorDay, History, PathDay, SenderDay } from '../../src/insights/history.ts';
-import type { SourceTotals } from '../../src/mailflow/day-totals.ts';
-import type { ConnectorType, Direction } from '../../src/mailflow/dimensions.ts';
-import { seriesName } from '../../src/mailflow/series-name.ts';
-import { type Day, startOfDay } from '../../src/mailflow/time.ts';
-import { noTlsCounts, TLS_VERSIONS, type TlsCounts } from '../../src/mailflow/tls.ts';
+import type { SourceTotals } from '../../src/model/day-totals.ts';
+import type { ConnectorType, Direction } from '../../src/model/dimensions.ts';
+import { seriesName } from '../../src/model/series-name.ts';
+import { type Day, startOfDay } from '../../src/model/time.ts';
+import { noTlsCounts, TLS_VERSIONS, type TlsCounts } from '../../src/model/tls.ts';
 
 /** What a sender did on a day: messages, or more exactly. */
 type Sent = number | { readonly messages: number; readonly oldTls?: number; readonly basic?: number };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { History } from '../../src/insights/history.ts';
 import type { Rule } from '../../src/insights/rule.ts';
-import { CONNECTOR_TYPES } from '../../src/mailflow/dimensions.ts';
+import { CONNECTOR_TYPES } from '../../src/model/dimensions.ts';
 import { growing } from './growing.ts';
 
 const FIRST_DAY = 20_000;

@@ -1,6 +1,6 @@
 import type { ConnectorDay, History } from '../../src/insights/history.ts';
-import { type Day, startOfDay } from '../../src/mailflow/time.ts';
-import { noTlsCounts } from '../../src/mailflow/tls.ts';
+import { type Day, startOfDay } from '../../src/model/time.ts';
+import { noTlsCounts } from '../../src/model/tls.ts';
 import { below, seeded } from '../bench/generate/random.ts';
 
 /** A connector whose true share of TLS 1.0 is known on every day; what is counted is drawn from it. */

@@ -1,4 +1,4 @@
-import { dayText } from '../../src/mailflow/time.ts';
+import { dayText } from '../../src/model/time.ts';
 
 /** The day of the attack, the last one that is known. */
 export const ATTACK = '2026-11-15';

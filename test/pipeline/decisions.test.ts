@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { sources } from '../../adapters/sources/index.ts';
-import type { Partition } from '../../src/mailflow/partition.ts';
-import type { Question } from '../../src/mailflow/question.ts';
-import { dayOf } from '../../src/mailflow/time.ts';
-import { lastDays } from '../../src/mailflow/window.ts';
+import type { Partition } from '../../src/model/partition.ts';
+import type { Question } from '../../src/model/question.ts';
+import { dayOf } from '../../src/model/time.ts';
+import { lastDays } from '../../src/model/window.ts';
 import { checkDeclared, checkTenant, chooseSource } from '../../src/pipeline/choose-source.ts';
 import { judgeInboxEntry } from '../../src/pipeline/judge-inbox-entry.ts';
 import { rememberingAnswers } from '../../src/pipeline/remembered-answers.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { catalogue } from '../../src/app/catalogue.ts';
 import { doubtOfMute, type Muting } from '../../src/commands/mute/doubt-of-mute.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
-import type { ConnectorType } from '../../src/mailflow/dimensions.ts';
+import type { ConnectorType } from '../../src/model/dimensions.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
 import { tell } from '../contracts/fact-store/telling.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Day, dayText, startOfDay } from '../../src/mailflow/time.ts';
+import { type Day, dayText, startOfDay } from '../../src/model/time.ts';
 import { withRederivation } from '../../src/pipeline/state.ts';
 import { DAY } from '../contracts/fact-store/telling.ts';
 import { runs } from '../seed/runs.ts';

@@ -3,7 +3,7 @@ import { weeklyCalibrations } from '../../src/detection/calibrations.ts';
 import { type HistoryReader, historyReader } from '../../src/detection/history-reader.ts';
 import { rules } from '../../src/insights/index.ts';
 import { readRuleSettings } from '../../src/insights/settings.ts';
-import { type Day, instantText, startOfDay } from '../../src/mailflow/time.ts';
+import { type Day, instantText, startOfDay } from '../../src/model/time.ts';
 import { type Looking, look } from '../../src/pipeline/look.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema, withImports } from '../../src/pipeline/state.ts';
 import { hourAt, tell } from '../contracts/fact-store/telling.ts';

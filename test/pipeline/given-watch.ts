@@ -7,7 +7,7 @@ import { historyReader } from '../../src/detection/history-reader.ts';
 import type { SenderDay } from '../../src/insights/history.ts';
 import { defineRule, type Finding, type Rule } from '../../src/insights/rule.ts';
 import { readRuleSettings } from '../../src/insights/settings.ts';
-import { type Day, parseDay, startOfDay } from '../../src/mailflow/time.ts';
+import { type Day, parseDay, startOfDay } from '../../src/model/time.ts';
 import type { ImportReport } from '../../src/pipeline/import-report.ts';
 import type { Looking } from '../../src/pipeline/look.ts';
 import { type MailflowState, withImports } from '../../src/pipeline/state.ts';

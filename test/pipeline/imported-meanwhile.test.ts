@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { periodOf } from '../../src/announcements/digest-period.ts';
-import { dayText, startOfDay } from '../../src/mailflow/time.ts';
+import { dayText, startOfDay } from '../../src/model/time.ts';
 import { DAY } from '../contracts/fact-store/telling.ts';
 import { givenLook } from './given-look.ts';
 

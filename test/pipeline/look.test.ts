@@ -9,7 +9,7 @@ import type { Episode } from '../../src/episodes/episode.ts';
 import { dataMissing } from '../../src/insights/data-missing/rule.ts';
 import type { Rule } from '../../src/insights/rule.ts';
 import { ruleFailing } from '../../src/insights/rule-failing/rule.ts';
-import { dayText, MS_PER_HOUR, startOfDay } from '../../src/mailflow/time.ts';
+import { dayText, MS_PER_HOUR, startOfDay } from '../../src/model/time.ts';
 import { look } from '../../src/pipeline/look.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema } from '../../src/pipeline/state.ts';
 import type { FactStore, StateStore } from '../../src/ports.ts';

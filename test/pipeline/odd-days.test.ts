@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Partition } from '../../src/mailflow/partition.ts';
+import type { Partition } from '../../src/model/partition.ts';
 import { futureNotes, oddDayNotes, oddDays } from '../../src/pipeline/odd-days.ts';
 
 const DAY = 20_000;

@@ -4,7 +4,7 @@ import type { ReadContext } from '../../src/commands/context.ts';
 import { readContext, runCommand } from '../../src/commands/give-context.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import type { Reply } from '../../src/commands/reply.ts';
-import { lastDays } from '../../src/mailflow/window.ts';
+import { lastDays } from '../../src/model/window.ts';
 import { day, days, storeOf } from '../reports/given.ts';
 
 const WEEK = days('2026-11-09', '2026-11-15');

@@ -12,7 +12,7 @@ import { announce } from '../../src/episodes/announce.ts';
 import { reconcile } from '../../src/episodes/reconcile.ts';
 import { DEFAULT_SPEAKING } from '../../src/episodes/settings.ts';
 import { inTurn } from '../../src/in-turn.ts';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../src/mailflow/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
 import type { Audit, StateStore } from '../../src/ports.ts';
 import type { Wish } from '../../src/subscriptions/wish.ts';

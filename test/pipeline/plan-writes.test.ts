@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayText, parseDay } from '../../src/mailflow/time.ts';
+import { dayText, parseDay } from '../../src/model/time.ts';
 import { planWrites } from '../../src/pipeline/plan-writes.ts';
 
 const slice = { format: 'smtp-cs-report', filters: {} };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Episode } from '../../src/episodes/episode.ts';
-import { startOfDay } from '../../src/mailflow/time.ts';
+import { startOfDay } from '../../src/model/time.ts';
 import { withRederivation } from '../../src/pipeline/state.ts';
 import { DAY } from '../contracts/fact-store/telling.ts';
 import { givenLook } from './given-look.ts';

@@ -12,7 +12,7 @@ import { historyReader } from '../../src/detection/history-reader.ts';
 import { rules } from '../../src/insights/index.ts';
 import { defineRule } from '../../src/insights/rule.ts';
 import { readRuleSettings } from '../../src/insights/settings.ts';
-import { dayOf } from '../../src/mailflow/time.ts';
+import { dayOf } from '../../src/model/time.ts';
 import { ingestFile } from '../../src/pipeline/ingest.ts';
 import type { InputFile } from '../../src/ports.ts';
 import { machine, office } from '../../src/sample/accounts.ts';

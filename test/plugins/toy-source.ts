@@ -1,9 +1,9 @@
 import type { SourceExample, SourceExamples } from '../../adapters/sources/source-examples.ts';
 import { defineSource, type SourceReading } from '../../src/ingest/define-source.ts';
-import type { Fact } from '../../src/mailflow/fact.ts';
-import { FactBatchBuilder } from '../../src/mailflow/fact-batch.ts';
-import { MailflowError } from '../../src/mailflow/mailflow-error.ts';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../src/mailflow/time.ts';
+import type { Fact } from '../../src/model/fact.ts';
+import { FactBatchBuilder } from '../../src/model/fact-batch.ts';
+import { MailflowError } from '../../src/model/mailflow-error.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
 import type { FactSink, SourceInput } from '../../src/ports.ts';
 
 const FORMAT = 'toy-gateway';

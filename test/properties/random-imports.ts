@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, KINDS, type Kind } from '../../src/mailflow/dimensions.ts';
-import type { Fact } from '../../src/mailflow/fact.ts';
-import { MAX_ROW_COUNT } from '../../src/mailflow/fact.ts';
-import { type Slice, sliceId } from '../../src/mailflow/slice.ts';
-import { TLS_VERSIONS } from '../../src/mailflow/tls.ts';
+import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, KINDS, type Kind } from '../../src/model/dimensions.ts';
+import type { Fact } from '../../src/model/fact.ts';
+import { MAX_ROW_COUNT } from '../../src/model/fact.ts';
+import { type Slice, sliceId } from '../../src/model/slice.ts';
+import { TLS_VERSIONS } from '../../src/model/tls.ts';
 import { DAY, hourAt, type Part, type Telling } from '../contracts/fact-store/telling.ts';
 
 /** What can happen to a store. `again` tells an earlier import once more: the `which`-th from the last. */

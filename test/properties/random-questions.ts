@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, KINDS } from '../../src/mailflow/dimensions.ts';
-import type { Dimension, Question } from '../../src/mailflow/question.ts';
-import { daysBetween, type Window } from '../../src/mailflow/window.ts';
+import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, KINDS } from '../../src/model/dimensions.ts';
+import type { Dimension, Question } from '../../src/model/question.ts';
+import { daysBetween, type Window } from '../../src/model/window.ts';
 import { DAY, hourAt } from '../contracts/fact-store/telling.ts';
 import { SOURCE_NAMES, TEXTS } from './random-imports.ts';
 

@@ -1,5 +1,5 @@
-import type { Auth } from '../../src/mailflow/dimensions.ts';
-import type { TlsVersion } from '../../src/mailflow/tls.ts';
+import type { Auth } from '../../src/model/dimensions.ts';
+import type { TlsVersion } from '../../src/model/tls.ts';
 import type { FactStore } from '../../src/ports.ts';
 import { days, storeOf, type Telling, type Told } from './given.ts';
 

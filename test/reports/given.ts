@@ -1,11 +1,11 @@
 import { reportCard } from '../../cards/report-card.ts';
-import type { Kind } from '../../src/mailflow/dimensions.ts';
-import type { Fact } from '../../src/mailflow/fact.ts';
-import { FactBatchBuilder } from '../../src/mailflow/fact-batch.ts';
-import type { Partition } from '../../src/mailflow/partition.ts';
-import type { Slice } from '../../src/mailflow/slice.ts';
-import { type Day, parseDay } from '../../src/mailflow/time.ts';
-import { daysBetween, lastDays, lastHours, type Window } from '../../src/mailflow/window.ts';
+import type { Kind } from '../../src/model/dimensions.ts';
+import type { Fact } from '../../src/model/fact.ts';
+import { FactBatchBuilder } from '../../src/model/fact-batch.ts';
+import type { Partition } from '../../src/model/partition.ts';
+import type { Slice } from '../../src/model/slice.ts';
+import { type Day, parseDay } from '../../src/model/time.ts';
+import { daysBetween, lastDays, lastHours, type Window } from '../../src/model/window.ts';
 import type { FactStore } from '../../src/ports.ts';
 import { reports } from '../../src/reports/index.ts';
 import type { ReportAnswer, ReportRequest } from '../../src/reports/report.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { nearestNames } from '../../src/mailflow/nearest-names.ts';
+import { nearestNames } from '../../src/model/text/nearest-names.ts';
 import { reports } from '../../src/reports/index.ts';
 import { contoso, modernContoso } from './contoso.ts';
 import { ask, storeOf, TODAY } from './given.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hourOf } from '../../src/mailflow/time.ts';
-import { daysOf, lastDays, lastHours } from '../../src/mailflow/window.ts';
+import { hourOf } from '../../src/model/time.ts';
+import { daysOf, lastDays, lastHours } from '../../src/model/window.ts';
 import { timelineOf } from '../../src/reports/timeline.ts';
 import { contoso, patchy } from './contoso.ts';
 import { day } from './given.ts';

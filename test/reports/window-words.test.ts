@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { daysBetween, lastDays, lastHours } from '../../src/mailflow/window.ts';
+import { daysBetween, lastDays, lastHours } from '../../src/model/window.ts';
 import { dayRanges, windowPhrase } from '../../src/reports/window-words.ts';
 import { day } from './given.ts';
 

@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt';
 import type { z } from 'zod';
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import type { Outcome } from '../../../src/ports.ts';
 import { failureOfCode, failureOfNetwork, failureOfStatus, isCode, throttled } from './outcomes.ts';
 

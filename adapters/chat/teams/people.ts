@@ -1,4 +1,4 @@
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import type { Person } from '../../../src/permissions/permissions.ts';
 import type { Clock } from '../../../src/ports.ts';
 import type { Member, TeamsCalls } from './calls.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MS_PER_DAY } from '../../../src/mailflow/time.ts';
+import { MS_PER_DAY } from '../../../src/model/time.ts';
 import { eventKey } from './event-key.ts';
 import { loggedMessageSchema, NONE, type Tell, type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
 import { oldestBeyond } from './oldest.ts';

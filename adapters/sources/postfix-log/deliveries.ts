@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../../src/mailflow/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../../src/model/time.ts';
 import {
   connectionsSchema,
   connectProxy,

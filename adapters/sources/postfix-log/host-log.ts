@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../../src/mailflow/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../../src/model/time.ts';
 import { type Arrivals, arrivalsSchema, dropArrivals, noArrivals, tellAccepted, trimArrivals } from './arrivals.ts';
 import { type Deliveries, deliveriesSchema, dropDeliveries, noDeliveries, tellOpen } from './deliveries.ts';
 import type { LogLine } from './log-line.ts';

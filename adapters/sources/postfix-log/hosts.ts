@@ -1,5 +1,5 @@
-import { count, counted } from '../../../src/mailflow/format.ts';
-import { joinNames } from '../../../src/mailflow/names.ts';
+import { count, counted } from '../../../src/model/format.ts';
+import { joinNames } from '../../../src/model/text/names.ts';
 import { type Refused, refusedIn } from './arrivals.ts';
 import { type Beginning, beginning } from './beginning.ts';
 import { type Carry, carriedFrom, carryOf } from './carry.ts';

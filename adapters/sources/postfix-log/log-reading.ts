@@ -1,5 +1,5 @@
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
-import { instantText } from '../../../src/mailflow/time.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
+import { instantText } from '../../../src/model/time.ts';
 import type { SourceInput } from '../../../src/ports.ts';
 import { type LineSplitter, splitLines } from '../../../src/reading/lines.ts';
 import { type Dates, datesOf } from '../../../src/reading/syslog/dates.ts';

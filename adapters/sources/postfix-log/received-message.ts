@@ -1,5 +1,5 @@
-import type { Auth } from '../../../src/mailflow/dimensions.ts';
-import { MS_PER_HOUR } from '../../../src/mailflow/time.ts';
+import type { Auth } from '../../../src/model/dimensions.ts';
+import { MS_PER_HOUR } from '../../../src/model/time.ts';
 import { eventKey } from './event-key.ts';
 import type { LogLine } from './log-line.ts';
 import type { LoggedMessage } from './logged-message.ts';

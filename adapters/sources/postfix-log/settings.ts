@@ -1,4 +1,4 @@
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import type { SourceSetting } from '../../../src/ports.ts';
 import { isZone } from '../../../src/reading/syslog/zone.ts';
 import { areAddresses } from './own-addresses.ts';

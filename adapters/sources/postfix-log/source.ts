@@ -1,5 +1,5 @@
 import { defineSource, type SourceReading } from '../../../src/ingest/define-source.ts';
-import { MS_PER_DAY } from '../../../src/mailflow/time.ts';
+import { MS_PER_DAY } from '../../../src/model/time.ts';
 import type { FactSink, SourceInput } from '../../../src/ports.ts';
 import { asUtf8 } from '../../../src/reading/encoding.ts';
 import { fingerprints } from './fingerprints.ts';

@@ -1,4 +1,4 @@
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { type NamedShape, shownLine } from '../../../src/reading/syslog/shape-name.ts';
 
 /** Counts what became of a log's lines, so that nothing is passed over without a word. */

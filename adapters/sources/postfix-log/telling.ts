@@ -1,5 +1,5 @@
-import { codes, type Kind } from '../../../src/mailflow/dimensions.ts';
-import { BATCH_ROWS, type FactBatch, FactBatchBuilder } from '../../../src/mailflow/fact-batch.ts';
+import { codes, type Kind } from '../../../src/model/dimensions.ts';
+import { BATCH_ROWS, type FactBatch, FactBatchBuilder } from '../../../src/model/fact-batch.ts';
 import type { FactSink } from '../../../src/ports.ts';
 import type { Tell, Tls, ToldMessage } from './logged-message.ts';
 

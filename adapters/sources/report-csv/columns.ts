@@ -1,4 +1,4 @@
-import type { TlsVersion } from '../../../src/mailflow/tls.ts';
+import type { TlsVersion } from '../../../src/model/tls.ts';
 
 /** What a column can tell. `series` is the screens' "Connector direction and name"; see series-name.ts. */
 export type Meaning =

@@ -1,4 +1,4 @@
-import { type ConnectorType, codes, type Direction } from '../../../src/mailflow/dimensions.ts';
+import { type ConnectorType, codes, type Direction } from '../../../src/model/dimensions.ts';
 import { CellCache } from './cell-cache.ts';
 import type { CsvScanner } from './csv-scanner.ts';
 import { hasControlCharacters, quoted, type Refused } from './refused.ts';

@@ -1,5 +1,5 @@
-import { MAX_ROW_COUNT } from '../../../src/mailflow/fact.ts';
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import { MAX_ROW_COUNT } from '../../../src/model/fact.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { quoted, type Refused, refuse } from './refused.ts';
 
 /** `5.280` is five thousand to some and five to others. */

@@ -1,4 +1,4 @@
-import { dayOf, MS_PER_DAY, startOfDay } from '../../../src/mailflow/time.ts';
+import { dayOf, MS_PER_DAY, startOfDay } from '../../../src/model/time.ts';
 
 /** What the accepted rows of a file speak of in time. */
 export class Coverage {

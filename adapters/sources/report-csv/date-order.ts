@@ -1,5 +1,5 @@
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
-import { civilDay, type Day, dayText, MS_PER_DAY } from '../../../src/mailflow/time.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
+import { civilDay, type Day, dayText, MS_PER_DAY } from '../../../src/model/time.ts';
 import { type DateOrder, instantInOrder, type NumericDate, numericDateOf, parseInstant, usualOrder } from './dates.ts';
 import { quoted, type Refused } from './refused.ts';
 

@@ -1,4 +1,4 @@
-import { civilDay, MS_PER_DAY } from '../../../src/mailflow/time.ts';
+import { civilDay, MS_PER_DAY } from '../../../src/model/time.ts';
 import { type Refused, refuse } from './refused.ts';
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)? ?(Z|[+-]\d{2}:?\d{2})?)?$/i;

@@ -1,7 +1,7 @@
-import type { ConnectorType, Direction, Kind } from '../../../src/mailflow/dimensions.ts';
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
-import { type Day, MS_PER_DAY, parseDay, startOfDay } from '../../../src/mailflow/time.ts';
-import type { TlsVersion } from '../../../src/mailflow/tls.ts';
+import type { ConnectorType, Direction, Kind } from '../../../src/model/dimensions.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
+import { type Day, MS_PER_DAY, parseDay, startOfDay } from '../../../src/model/time.ts';
+import type { TlsVersion } from '../../../src/model/tls.ts';
 import type { DateOrder } from './dates.ts';
 import { quoted } from './refused.ts';
 import { connectorTypeOf, directionOf, tlsOf } from './words.ts';

@@ -1,7 +1,7 @@
-import { CONNECTOR_TYPES, DIRECTIONS, type Kind } from '../../../src/mailflow/dimensions.ts';
-import { type FactBatch, FactBatchBuilder } from '../../../src/mailflow/fact-batch.ts';
-import type { Slice } from '../../../src/mailflow/slice.ts';
-import { TLS_VERSIONS } from '../../../src/mailflow/tls.ts';
+import { CONNECTOR_TYPES, DIRECTIONS, type Kind } from '../../../src/model/dimensions.ts';
+import { type FactBatch, FactBatchBuilder } from '../../../src/model/fact-batch.ts';
+import type { Slice } from '../../../src/model/slice.ts';
+import { TLS_VERSIONS } from '../../../src/model/tls.ts';
 import type { InferredCoverage } from '../../../src/ports.ts';
 import type { FormatName } from './formats.ts';
 

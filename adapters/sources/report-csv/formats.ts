@@ -1,4 +1,4 @@
-import type { Kind } from '../../../src/mailflow/dimensions.ts';
+import type { Kind } from '../../../src/model/dimensions.ts';
 import type { Columns, Meaning } from './columns.ts';
 import { foreignExport } from './foreign-export.ts';
 

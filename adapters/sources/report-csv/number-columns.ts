@@ -1,4 +1,4 @@
-import { dayOf, dayText, MS_PER_DAY } from '../../../src/mailflow/time.ts';
+import { dayOf, dayText, MS_PER_DAY } from '../../../src/model/time.ts';
 import { ambiguousCount, fastCount, isAmbiguousCount, parseCount } from './counts.ts';
 import type { CsvScanner } from './csv-scanner.ts';
 import type { FileDates } from './date-order.ts';

@@ -1,4 +1,4 @@
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import type { InferredCoverage } from '../../../src/ports.ts';
 import type { Columns } from './columns.ts';
 import { DECLARATIONS, type Declared } from './declared.ts';

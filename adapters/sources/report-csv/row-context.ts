@@ -1,4 +1,4 @@
-import type { TextDictionary } from '../../../src/mailflow/fact-batch.ts';
+import type { TextDictionary } from '../../../src/model/fact-batch.ts';
 import type { Columns, Meaning } from './columns.ts';
 import type { Coverage } from './coverage.ts';
 import type { CsvScanner } from './csv-scanner.ts';

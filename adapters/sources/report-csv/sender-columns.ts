@@ -1,4 +1,4 @@
-import { codes } from '../../../src/mailflow/dimensions.ts';
+import { codes } from '../../../src/model/dimensions.ts';
 import { CellCache } from './cell-cache.ts';
 import type { CsvScanner } from './csv-scanner.ts';
 import { hasControlCharacters, quoted } from './refused.ts';

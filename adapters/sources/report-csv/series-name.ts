@@ -1,4 +1,4 @@
-import type { ConnectorType, Direction } from '../../../src/mailflow/dimensions.ts';
+import type { ConnectorType, Direction } from '../../../src/model/dimensions.ts';
 import { directionOf } from './words.ts';
 
 /** What a series of the connector report's chart, or a cell "Connector direction and name", says. */

@@ -1,6 +1,6 @@
-import { codes } from '../../../src/mailflow/dimensions.ts';
-import { MS_PER_DAY } from '../../../src/mailflow/time.ts';
-import { TLS_VERSIONS, type TlsCounts } from '../../../src/mailflow/tls.ts';
+import { codes } from '../../../src/model/dimensions.ts';
+import { MS_PER_DAY } from '../../../src/model/time.ts';
+import { TLS_VERSIONS, type TlsCounts } from '../../../src/model/tls.ts';
 import { connectorColumns } from './connector-columns.ts';
 import { ambiguousCount, isAmbiguousCount } from './counts.ts';
 import type { CsvScanner } from './csv-scanner.ts';

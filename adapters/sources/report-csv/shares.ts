@@ -1,4 +1,4 @@
-import { noTlsCounts, type TlsCounts, type TlsVersion } from '../../../src/mailflow/tls.ts';
+import { noTlsCounts, type TlsCounts, type TlsVersion } from '../../../src/model/tls.ts';
 import type { ShareColumn, ShareUnit } from './columns.ts';
 import { parseCount } from './counts.ts';
 import { type Refused, refuse } from './refused.ts';

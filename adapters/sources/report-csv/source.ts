@@ -1,5 +1,5 @@
 import { defineSource, type SourceReading } from '../../../src/ingest/define-source.ts';
-import { count } from '../../../src/mailflow/format.ts';
+import { count } from '../../../src/model/format.ts';
 import type { FactSink, SourceInput } from '../../../src/ports.ts';
 import { asUtf8, headAsUtf8 } from '../../../src/reading/encoding.ts';
 import { Coverage } from './coverage.ts';

@@ -1,5 +1,5 @@
-import { codes } from '../../../src/mailflow/dimensions.ts';
-import { MS_PER_HOUR } from '../../../src/mailflow/time.ts';
+import { codes } from '../../../src/model/dimensions.ts';
+import { MS_PER_HOUR } from '../../../src/model/time.ts';
 import { connectorColumns } from './connector-columns.ts';
 import { MessagesColumn, TimeColumn } from './number-columns.ts';
 import type { ReadRow, RowContext } from './row-context.ts';

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import type { Auth, ConnectorType, Direction, Forced } from '../../../src/mailflow/dimensions.ts';
-import { normaliseTls, type TlsVersion } from '../../../src/mailflow/tls.ts';
+import type { Auth, ConnectorType, Direction, Forced } from '../../../src/model/dimensions.ts';
+import { normaliseTls, type TlsVersion } from '../../../src/model/tls.ts';
 
 /** Microsoft's words for the closed vocabularies, tolerant of case, spaces and hyphens; undefined for any other. */
 export function directionOf(text: string): Direction | undefined {

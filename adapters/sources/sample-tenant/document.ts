@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
-import { type Day, dayText, parseDay } from '../../../src/mailflow/time.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
+import { type Day, dayText, parseDay } from '../../../src/model/time.ts';
 import { HEAD_OFFICE, type Stage } from './stage.ts';
 import { storyDay } from './story.ts';
 

@@ -1,4 +1,4 @@
-import type { TlsVersion } from '../../../src/mailflow/tls.ts';
+import type { TlsVersion } from '../../../src/model/tls.ts';
 import { hosted, machine, movedToOauth, office } from '../../../src/sample/accounts.ts';
 import { monitor, newsletter, nightly, person, scanner, seldom, service } from '../../../src/sample/rhythms.ts';
 import type { Sender } from '../../../src/sample/sender.ts';

@@ -1,9 +1,9 @@
 import { defineSource, type SourceReading } from '../../../src/ingest/define-source.ts';
 import { rules } from '../../../src/insights/index.ts';
-import type { Fact } from '../../../src/mailflow/fact.ts';
-import { FactBatchBuilder } from '../../../src/mailflow/fact-batch.ts';
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
-import { type Day, dayOf, dayText, hourOf, MS_PER_HOUR, startOfDay } from '../../../src/mailflow/time.ts';
+import type { Fact } from '../../../src/model/fact.ts';
+import { FactBatchBuilder } from '../../../src/model/fact-batch.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
+import { type Day, dayOf, dayText, hourOf, MS_PER_HOUR, startOfDay } from '../../../src/model/time.ts';
 import type { FactSink, Source, SourceInput } from '../../../src/ports.ts';
 import { documentsOf, parseDocument } from './document.ts';
 import { type Stage, stageOf } from './stage.ts';

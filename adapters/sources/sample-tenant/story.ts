@@ -1,4 +1,4 @@
-import type { Day } from '../../../src/mailflow/time.ts';
+import type { Day } from '../../../src/model/time.ts';
 import { weekdayOf } from '../../../src/sample/calendar.ts';
 
 const FRIDAY = 5;

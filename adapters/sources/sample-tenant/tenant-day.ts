@@ -1,7 +1,7 @@
-import type { Kind } from '../../../src/mailflow/dimensions.ts';
-import type { Fact } from '../../../src/mailflow/fact.ts';
-import type { Day } from '../../../src/mailflow/time.ts';
-import type { TlsVersion } from '../../../src/mailflow/tls.ts';
+import type { Kind } from '../../../src/model/dimensions.ts';
+import type { Fact } from '../../../src/model/fact.ts';
+import type { Day } from '../../../src/model/time.ts';
+import type { TlsVersion } from '../../../src/model/tls.ts';
 import { isWeekend } from '../../../src/sample/calendar.ts';
 import type { MailPath } from '../../../src/sample/mail-path.ts';
 import { around, randomFor, scatter } from '../../../src/sample/random.ts';

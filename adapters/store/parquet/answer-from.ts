@@ -1,4 +1,4 @@
-import type { Answer, AnswerRow, Question } from '../../../src/mailflow/question.ts';
+import type { Answer, AnswerRow, Question } from '../../../src/model/question.ts';
 import { addSums, groupKey, NOTHING, type SummedGroup, sumGroups } from './group-sums.ts';
 import { inOrder, namerOf } from './named-groups.ts';
 import type { Relation, RunSql } from './relation.ts';

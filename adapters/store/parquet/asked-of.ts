@@ -1,8 +1,8 @@
-import { chooseAuthority } from '../../../src/mailflow/authority.ts';
-import { partitionId } from '../../../src/mailflow/partition.ts';
-import { type Answering, HOURLY_DIMENSIONS, type LeftOut, type Question } from '../../../src/mailflow/question.ts';
-import { hourOf, MS_PER_HOUR } from '../../../src/mailflow/time.ts';
-import { daysOf } from '../../../src/mailflow/window.ts';
+import { chooseAuthority } from '../../../src/model/authority.ts';
+import { partitionId } from '../../../src/model/partition.ts';
+import { type Answering, HOURLY_DIMENSIONS, type LeftOut, type Question } from '../../../src/model/question.ts';
+import { hourOf, MS_PER_HOUR } from '../../../src/model/time.ts';
+import { daysOf } from '../../../src/model/window.ts';
 import type { Entry } from './manifest-format.ts';
 import { quotedList } from './sql.ts';
 

@@ -4,7 +4,7 @@ import type { Book } from '../../../src/imports/book.ts';
 import { offered, withCarry, withoutTakenBack } from '../../../src/imports/carries.ts';
 import { expired } from '../../../src/imports/expiry.ts';
 import { type TakenBack, takeBack } from '../../../src/imports/take-back.ts';
-import { partitionId } from '../../../src/mailflow/partition.ts';
+import { partitionId } from '../../../src/model/partition.ts';
 import type { CommitPlan, CommitResult, FactStore } from '../../../src/ports.ts';
 import { type EntryLayer, withoutHours, withPlaces } from './entry-layer.ts';
 import { FoldFacts } from './fold-facts.ts';

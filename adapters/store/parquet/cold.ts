@@ -1,4 +1,4 @@
-import type { Question } from '../../../src/mailflow/question.ts';
+import type { Question } from '../../../src/model/question.ts';
 import { type AskedOf, byDirections, hoursCondition } from './asked-of.ts';
 import type { Grain } from './layout.ts';
 import type { Manifest } from './manifest-format.ts';

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
-import type { Columns, ColumnsQuestion, Dimension } from '../../../src/mailflow/question.ts';
-import { TLS_VERSIONS, type TlsVersion } from '../../../src/mailflow/tls.ts';
+import type { Columns, ColumnsQuestion, Dimension } from '../../../src/model/question.ts';
+import { TLS_VERSIONS, type TlsVersion } from '../../../src/model/tls.ts';
 import { factsSql, isText, type Relation } from './relation.ts';
 
 const AUTHS = ['basic', 'oauth', 'other'] as const;

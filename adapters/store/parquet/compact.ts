@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { sliceId } from '../../../src/mailflow/slice.ts';
+import { sliceId } from '../../../src/model/slice.ts';
 import { dayRanges, fileName, GRAINS, type Grain } from './layout.ts';
 import type { Entry, Manifest } from './manifest-format.ts';
 import { scanPartitions } from './scan.ts';

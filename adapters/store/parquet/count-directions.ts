@@ -1,6 +1,6 @@
 import { join, sep } from 'node:path';
-import { DIRECTIONS, type Direction } from '../../../src/mailflow/dimensions.ts';
-import type { DirectionCounts } from '../../../src/mailflow/partition.ts';
+import { DIRECTIONS, type Direction } from '../../../src/model/dimensions.ts';
+import type { DirectionCounts } from '../../../src/model/partition.ts';
 import type { Entry, Manifest } from './manifest-format.ts';
 import type { RunSql } from './relation.ts';
 import { scanPartitions } from './scan.ts';

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { HourRange, LayerFacts } from '../../../src/imports/layer.ts';
-import type { Direction } from '../../../src/mailflow/dimensions.ts';
-import type { DirectionCounts } from '../../../src/mailflow/partition.ts';
+import type { Direction } from '../../../src/model/dimensions.ts';
+import type { DirectionCounts } from '../../../src/model/partition.ts';
 import { directionsByKey } from './count-directions.ts';
 import { type EntryLayer, withPlaces } from './entry-layer.ts';
 import { fileName, GRAINS } from './layout.ts';

@@ -1,5 +1,5 @@
-import type { AnswerRow, Question } from '../../../src/mailflow/question.ts';
-import { noTlsCounts, type TlsVersion } from '../../../src/mailflow/tls.ts';
+import type { AnswerRow, Question } from '../../../src/model/question.ts';
+import { noTlsCounts, type TlsVersion } from '../../../src/model/tls.ts';
 import { factsSql, type Relation, type RunSql } from './relation.ts';
 
 /** A group's values as the relation holds them: texts may be ids. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, KINDS, type Kind } from '../../../src/mailflow/dimensions.ts';
-import { partitionId } from '../../../src/mailflow/partition.ts';
-import type { Question } from '../../../src/mailflow/question.ts';
-import { dayOf } from '../../../src/mailflow/time.ts';
-import { TLS_VERSIONS } from '../../../src/mailflow/tls.ts';
+import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, KINDS, type Kind } from '../../../src/model/dimensions.ts';
+import { partitionId } from '../../../src/model/partition.ts';
+import type { Question } from '../../../src/model/question.ts';
+import { dayOf } from '../../../src/model/time.ts';
+import { TLS_VERSIONS } from '../../../src/model/tls.ts';
 import type { Log } from '../../../src/ports.ts';
 import { answerFrom, type Figures } from './answer-from.ts';
 import { type AskedOf, byDirections, hoursCondition } from './asked-of.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { PartitionKey } from '../../../src/mailflow/partition.ts';
-import { sliceId } from '../../../src/mailflow/slice.ts';
-import { type Day, dayText } from '../../../src/mailflow/time.ts';
+import type { PartitionKey } from '../../../src/model/partition.ts';
+import { sliceId } from '../../../src/model/slice.ts';
+import { type Day, dayText } from '../../../src/model/time.ts';
 
 /** `daily` has no hour and no client; `hourly` has both; `events` has one row per logged message (merging sources). */
 export const GRAINS = ['daily', 'hourly', 'events'] as const;

@@ -1,6 +1,6 @@
 import type { Book } from '../../../src/imports/book.ts';
 import type { OwnedLayer } from '../../../src/imports/covered-hours.ts';
-import { partitionId } from '../../../src/mailflow/partition.ts';
+import { partitionId } from '../../../src/model/partition.ts';
 import { type EntryLayer, entryOf, layerOf } from './entry-layer.ts';
 import type { Manifest } from './manifest-format.ts';
 

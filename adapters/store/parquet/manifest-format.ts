@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type ImportRecord, LEGACY_IMPORT } from '../../../src/imports/import-record.ts';
-import { DIRECTIONS, KINDS } from '../../../src/mailflow/dimensions.ts';
-import type { Partition } from '../../../src/mailflow/partition.ts';
-import { dayText, instantText, startOfDay } from '../../../src/mailflow/time.ts';
+import { DIRECTIONS, KINDS } from '../../../src/model/dimensions.ts';
+import type { Partition } from '../../../src/model/partition.ts';
+import { dayText, instantText, startOfDay } from '../../../src/model/time.ts';
 
 const entrySchema = z.strictObject({
   kind: z.enum(KINDS),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { EMPTY, type Manifest, readFormat } from './manifest-format.ts';
 
 const NAME = 'manifest.json';

@@ -1,5 +1,5 @@
-import type { AnswerRow, Question } from '../../../src/mailflow/question.ts';
-import { compareValues } from '../../../src/mailflow/text-order.ts';
+import type { AnswerRow, Question } from '../../../src/model/question.ts';
+import { compareValues } from '../../../src/model/text/text-order.ts';
 import type { RawGroup } from './group-sums.ts';
 import { isText, type Relation } from './relation.ts';
 

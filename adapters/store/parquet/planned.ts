@@ -1,4 +1,4 @@
-import type { DirectionCounts, PartitionKey } from '../../../src/mailflow/partition.ts';
+import type { DirectionCounts, PartitionKey } from '../../../src/model/partition.ts';
 import type { EntryLayer } from './entry-layer.ts';
 
 /** A partition to write. */

@@ -1,6 +1,6 @@
-import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED } from '../../../src/mailflow/dimensions.ts';
-import type { FactBatch } from '../../../src/mailflow/fact-batch.ts';
-import { TLS_VERSIONS } from '../../../src/mailflow/tls.ts';
+import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED } from '../../../src/model/dimensions.ts';
+import type { FactBatch } from '../../../src/model/fact-batch.ts';
+import { TLS_VERSIONS } from '../../../src/model/tls.ts';
 
 /** Everything about a fact that has few values: codes (dimensions.ts), and ids of the connector and the raw TLS text. */
 export interface Profile {

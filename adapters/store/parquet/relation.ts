@@ -1,4 +1,4 @@
-import type { Dimension, Question } from '../../../src/mailflow/question.ts';
+import type { Dimension, Question } from '../../../src/model/question.ts';
 import { isOneOf } from './sql.ts';
 
 /** Dimensions whose values are open texts; a relation may hold them as ids. */

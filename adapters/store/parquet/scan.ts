@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Day } from '../../../src/mailflow/time.ts';
+import type { Day } from '../../../src/model/time.ts';
 import type { Grain } from './layout.ts';
 import type { Entry, Manifest } from './manifest-format.ts';
 import { quoted, quotedList } from './sql.ts';

@@ -1,4 +1,4 @@
-import type { Question } from '../../../src/mailflow/question.ts';
+import type { Question } from '../../../src/model/question.ts';
 import { columnsOf, type RawGroup } from './group-sums.ts';
 import { inOrder, namerOf } from './named-groups.ts';
 import { factsSql, isNotEmpty, type Relation, type RunSql } from './relation.ts';

@@ -1,9 +1,9 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, type Kind } from '../../../src/mailflow/dimensions.ts';
-import type { FactBatch, TextDictionary } from '../../../src/mailflow/fact-batch.ts';
-import type { PartitionKey } from '../../../src/mailflow/partition.ts';
-import { type Slice, sliceId } from '../../../src/mailflow/slice.ts';
-import { TLS_VERSIONS } from '../../../src/mailflow/tls.ts';
+import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, type Kind } from '../../../src/model/dimensions.ts';
+import type { FactBatch, TextDictionary } from '../../../src/model/fact-batch.ts';
+import type { PartitionKey } from '../../../src/model/partition.ts';
+import { type Slice, sliceId } from '../../../src/model/slice.ts';
+import { TLS_VERSIONS } from '../../../src/model/tls.ts';
 import type { StagedDay } from '../../../src/ports.ts';
 import { Parties } from './parties.ts';
 import { type Profile, Profiles } from './profiles.ts';

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Direction } from '../../../src/mailflow/dimensions.ts';
-import type { DirectionCounts } from '../../../src/mailflow/partition.ts';
+import type { Direction } from '../../../src/model/dimensions.ts';
+import type { DirectionCounts } from '../../../src/model/partition.ts';
 import { directionsByKey } from './count-directions.ts';
 import type { Sums } from './planned.ts';
 import { NAMED } from './staged-words.ts';

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { PartitionKey } from '../../../src/mailflow/partition.ts';
+import type { PartitionKey } from '../../../src/model/partition.ts';
 import type { EntryLayer } from './entry-layer.ts';
 import { dayRanges, fileName, GRAINS, type Grain, type Places } from './layout.ts';
 import type { Manifest } from './manifest-format.ts';

@@ -1,7 +1,7 @@
 import type { Announcement } from '../../announcements/announcement.ts';
 import { instantWords } from '../../announcements/time-words.ts';
 import type { Episode } from '../../episodes/episode.ts';
-import { joinNames, listNames } from '../../mailflow/names.ts';
+import { joinNames, listNames } from '../../model/text/names.ts';
 import { doneAnswer } from './done-answer.ts';
 
 /** What became of insights that somebody did something to, as they are afterwards. */

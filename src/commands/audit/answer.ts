@@ -1,7 +1,7 @@
 import type { Announcement } from '../../announcements/announcement.ts';
 import { remark } from '../../announcements/remark.ts';
 import { cellInstant } from '../../announcements/time-words.ts';
-import { counted } from '../../mailflow/format.ts';
+import { counted } from '../../model/format.ts';
 import { besideId } from '../../permissions/names.ts';
 import type { AuditEntry } from '../../ports.ts';
 import { left, textCell } from '../../reports/cells.ts';

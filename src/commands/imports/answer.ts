@@ -2,7 +2,7 @@ import type { Announcement } from '../../announcements/announcement.ts';
 import { remark } from '../../announcements/remark.ts';
 import { cellInstant } from '../../announcements/time-words.ts';
 import { type ImportRecord, LEGACY_IMPORT } from '../../imports/import-record.ts';
-import { count, counted } from '../../mailflow/format.ts';
+import { count, counted } from '../../model/format.ts';
 import { countCell, left, right, textCell } from '../../reports/cells.ts';
 
 /** How the list is read page by page; `top` null for all rows. */

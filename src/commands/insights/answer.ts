@@ -6,7 +6,7 @@ import { wordingAtWorst, wordingNow } from '../../announcements/wording.ts';
 import { worstFirst } from '../../announcements/worst-first.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import type { Numbers, Rule, Severity } from '../../insights/rule.ts';
-import { count, counted } from '../../mailflow/format.ts';
+import { count, counted } from '../../model/format.ts';
 import { emptyView } from '../../reports/empty-view.ts';
 
 /** What `insights --format json` prints. */

@@ -1,6 +1,6 @@
 import { mute as muted, runningMute } from '../../episodes/mutes.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
-import { MS_PER_DAY } from '../../mailflow/time.ts';
+import { MS_PER_DAY } from '../../model/time.ts';
 import { quotedWord, targetOf, targetText } from '../alerts/mute-target.ts';
 import { defineCommand, notUnderstood, ruleNamesOf, understood } from '../command.ts';
 import type { ChangeContext } from '../context.ts';

@@ -1,9 +1,9 @@
 import type { Episode, Mute } from '../../episodes/episode.ts';
 import type { MuteTarget } from '../../episodes/mutes.ts';
-import type { ConnectorType, Direction } from '../../mailflow/dimensions.ts';
-import { nearestNames } from '../../mailflow/nearest-names.ts';
-import { seriesName } from '../../mailflow/series-name.ts';
-import { daysBetween, type Window } from '../../mailflow/window.ts';
+import type { ConnectorType, Direction } from '../../model/dimensions.ts';
+import { seriesName } from '../../model/series-name.ts';
+import { nearestNames } from '../../model/text/nearest-names.ts';
+import { daysBetween, type Window } from '../../model/window.ts';
 import type { FactStore } from '../../ports.ts';
 import { commandLine } from '../../reports/command-line.ts';
 import { durationWord } from '../duration.ts';

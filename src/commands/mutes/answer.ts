@@ -2,7 +2,7 @@ import type { Announcement } from '../../announcements/announcement.ts';
 import { mutedBy, mutesTable } from '../../announcements/mutes-table.ts';
 import { remark } from '../../announcements/remark.ts';
 import type { Episode, Mute } from '../../episodes/episode.ts';
-import { counted } from '../../mailflow/format.ts';
+import { counted } from '../../model/format.ts';
 
 /** The answer to `mutes`: what is muted now, until when, by whom, why, and how many open insights that concerns. */
 export function mutesAnnouncement(mutes: readonly Mute[], open: readonly Episode[], now: Date): Announcement {

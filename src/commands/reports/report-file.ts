@@ -1,6 +1,6 @@
 import { remark } from '../../announcements/remark.ts';
-import { counted } from '../../mailflow/format.ts';
-import { dayOf, dayText } from '../../mailflow/time.ts';
+import { counted } from '../../model/format.ts';
+import { dayOf, dayText } from '../../model/time.ts';
 import type { ReportAnswer } from '../../reports/report.ts';
 import { type Reply, stated } from '../reply.ts';
 import type { ReportAsked } from './read-report.ts';

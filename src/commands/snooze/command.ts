@@ -1,5 +1,5 @@
 import { snooze as snoozed } from '../../episodes/deeds.ts';
-import { MS_PER_DAY } from '../../mailflow/time.ts';
+import { MS_PER_DAY } from '../../model/time.ts';
 import { missingId, withIds } from '../alerts/episode-ids.ts';
 import { changeEpisodes } from '../alerts/on-episodes.ts';
 import { defineCommand, notUnderstood, understood } from '../command.ts';

@@ -1,7 +1,7 @@
 import type { Announcement } from '../../announcements/announcement.ts';
 import { remark } from '../../announcements/remark.ts';
 import { instantWords } from '../../announcements/time-words.ts';
-import { counted } from '../../mailflow/format.ts';
+import { counted } from '../../model/format.ts';
 import { besideId } from '../../permissions/names.ts';
 import { left, textCell } from '../../reports/cells.ts';
 import type { Subscription } from '../../subscriptions/subscription.ts';

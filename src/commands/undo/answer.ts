@@ -2,8 +2,8 @@ import type { Announcement } from '../../announcements/announcement.ts';
 import { remark } from '../../announcements/remark.ts';
 import type { ImportRecord } from '../../imports/import-record.ts';
 import type { TakenBack } from '../../imports/take-back.ts';
-import { count, counted } from '../../mailflow/format.ts';
-import { type Day, dayText } from '../../mailflow/time.ts';
+import { count, counted } from '../../model/format.ts';
+import { type Day, dayText } from '../../model/time.ts';
 
 /** The answer to `undo import N`. `withdrawn`: alerts that are not there any more. */
 export function undoAnnouncement(

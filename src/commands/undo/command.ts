@@ -1,5 +1,5 @@
 import { LEGACY_IMPORT } from '../../imports/import-record.ts';
-import { instantText } from '../../mailflow/time.ts';
+import { instantText } from '../../model/time.ts';
 import { withRederivation } from '../../pipeline/state.ts';
 import { defineCommand, notUnderstood, understood } from '../command.ts';
 import type { ChangeContext } from '../context.ts';

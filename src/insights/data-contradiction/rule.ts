@@ -1,5 +1,5 @@
-import { sliceName } from '../../mailflow/contradictions.ts';
-import { dayOf, dayText } from '../../mailflow/time.ts';
+import { sliceName } from '../../model/contradictions.ts';
+import { dayOf, dayText } from '../../model/time.ts';
 import { defineRule, type Finding } from '../rule.ts';
 import { params } from './params.ts';
 import { sample } from './sample.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { sliceName } from '../../mailflow/contradictions.ts';
-import { KINDS } from '../../mailflow/dimensions.ts';
-import { count, counted } from '../../mailflow/format.ts';
+import { sliceName } from '../../model/contradictions.ts';
+import { KINDS } from '../../model/dimensions.ts';
+import { count, counted } from '../../model/format.ts';
 import { commandLine } from '../../reports/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 

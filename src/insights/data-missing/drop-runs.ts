@@ -1,6 +1,6 @@
-import type { DayTotal } from '../../mailflow/day-totals.ts';
-import { type JudgedDay, judgeDays } from '../../mailflow/odd-days.ts';
-import type { Day } from '../../mailflow/time.ts';
+import type { DayTotal } from '../../model/day-totals.ts';
+import { type JudgedDay, judgeDays } from '../../model/odd-days.ts';
+import type { Day } from '../../model/time.ts';
 import type { MissingParams } from './params.ts';
 
 /** Days of one source that dropped, with too few usual days between them to tell them apart. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { TOTALLED_KINDS, type TotalledKind } from '../../mailflow/day-totals.ts';
-import { count, counted } from '../../mailflow/format.ts';
-import { type Day, parseDay } from '../../mailflow/time.ts';
+import { TOTALLED_KINDS, type TotalledKind } from '../../model/day-totals.ts';
+import { count, counted } from '../../model/format.ts';
+import { type Day, parseDay } from '../../model/time.ts';
 import { commandLine } from '../../reports/command-line.ts';
 import type { Wording } from '../rule.ts';
 

@@ -1,4 +1,4 @@
-import { dayOf, dayText, startOfDay } from '../../mailflow/time.ts';
+import { dayOf, dayText, startOfDay } from '../../model/time.ts';
 import type { Assessing, Finding } from '../rule.ts';
 import { type DropRun, dropRuns, endOf } from './drop-runs.ts';
 import { type DropNumbers, dropSubject } from './drop-wording.ts';

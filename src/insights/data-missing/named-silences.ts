@@ -1,6 +1,6 @@
-import { REPORTED_KINDS } from '../../mailflow/dimensions.ts';
-import { areDisjoint } from '../../mailflow/slice.ts';
-import { dayOf, instantText } from '../../mailflow/time.ts';
+import { REPORTED_KINDS } from '../../model/dimensions.ts';
+import { areDisjoint } from '../../model/slice.ts';
+import { dayOf, instantText } from '../../model/time.ts';
 import type { Telling } from '../history.ts';
 import type { Assessing } from '../rule.ts';
 import type { MissingParams } from './params.ts';

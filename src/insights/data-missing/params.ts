@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DROP_SHARE } from '../../mailflow/odd-days.ts';
+import { DROP_SHARE } from '../../model/odd-days.ts';
 
 export const params = z.strictObject({
   intervals: z.number().gt(1).max(30).default(2).describe('Missing after more than this many usual intervals'),

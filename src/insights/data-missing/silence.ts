@@ -1,4 +1,4 @@
-import { type Day, dayOf, MS_PER_DAY } from '../../mailflow/time.ts';
+import { type Day, dayOf, MS_PER_DAY } from '../../model/time.ts';
 import type { Telling } from '../history.ts';
 import type { MissingParams } from './params.ts';
 

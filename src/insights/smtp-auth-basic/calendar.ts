@@ -1,4 +1,4 @@
-import { type Day, parseDay } from '../../mailflow/time.ts';
+import { type Day, parseDay } from '../../model/time.ts';
 
 /** What Microsoft has said about the end of Basic authentication for SMTP AUTH. Data: a change of plans is a line here. */
 export interface Milestone {

@@ -1,5 +1,5 @@
-import { counted } from '../../mailflow/format.ts';
-import { type Day, dayOf, dayText } from '../../mailflow/time.ts';
+import { counted } from '../../model/format.ts';
+import { type Day, dayOf, dayText } from '../../model/time.ts';
 import type { SenderDay, SenderHistory } from '../history.ts';
 import { remembered } from '../remembered.ts';
 import { defineRule, type Numbers } from '../rule.ts';

@@ -1,4 +1,4 @@
-import { count, counted } from '../../mailflow/format.ts';
+import { count, counted } from '../../model/format.ts';
 import type { Worded, Wording } from '../rule.ts';
 
 export function wording({ numbers }: Worded): Wording {

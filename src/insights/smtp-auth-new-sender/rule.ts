@@ -1,4 +1,4 @@
-import { type Day, dayText } from '../../mailflow/time.ts';
+import { type Day, dayText } from '../../model/time.ts';
 import type { SenderDay, SenderHistory } from '../history.ts';
 import { remembered } from '../remembered.ts';
 import { defineRule, type Finding } from '../rule.ts';

@@ -1,5 +1,5 @@
-import { counted } from '../../mailflow/format.ts';
-import { type Day, dayText } from '../../mailflow/time.ts';
+import { counted } from '../../model/format.ts';
+import { type Day, dayText } from '../../model/time.ts';
 import type { SenderDay, SenderHistory } from '../history.ts';
 import { remembered } from '../remembered.ts';
 import { defineRule, type Finding, type OpenEpisode } from '../rule.ts';

@@ -1,4 +1,4 @@
-import { count, counted, widgetShare } from '../../mailflow/format.ts';
+import { count, counted, widgetShare } from '../../model/format.ts';
 import { commandLine } from '../../reports/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 

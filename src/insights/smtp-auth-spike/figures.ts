@@ -1,4 +1,4 @@
-import { dayText, instantText, startOfDay, startOfHour } from '../../mailflow/time.ts';
+import { dayText, instantText, startOfDay, startOfHour } from '../../model/time.ts';
 import type { Numbers } from '../rule.ts';
 import type { Detail } from './details.ts';
 import type { Look } from './look.ts';

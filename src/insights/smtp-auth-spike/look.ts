@@ -1,4 +1,4 @@
-import type { Day, Hour } from '../../mailflow/time.ts';
+import type { Day, Hour } from '../../model/time.ts';
 import type { SenderHistory } from '../history.ts';
 import { type Past, past } from './past.ts';
 import { historyDays, type Records, withRecent } from './records.ts';

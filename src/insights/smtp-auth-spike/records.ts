@@ -1,4 +1,4 @@
-import type { Day } from '../../mailflow/time.ts';
+import type { Day } from '../../model/time.ts';
 import { SILENT_DAYS } from './params.ts';
 import type { Timeline } from './timeline.ts';
 

@@ -1,4 +1,4 @@
-import { MS_PER_DAY, MS_PER_HOUR } from '../../mailflow/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../model/time.ts';
 import { type Assessing, defineRule, type Finding, type OpenEpisode } from '../rule.ts';
 import { calibrate } from './calibrate.ts';
 import { type Detail, detailsOf } from './details.ts';

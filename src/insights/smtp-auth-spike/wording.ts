@@ -1,5 +1,5 @@
-import { count, counted } from '../../mailflow/format.ts';
-import { dayText, parseDay } from '../../mailflow/time.ts';
+import { count, counted } from '../../model/format.ts';
+import { dayText, parseDay } from '../../model/time.ts';
 import { minuteText } from '../../reports/window-words.ts';
 import type { Worded, Wording } from '../rule.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { joinNames } from '../../mailflow/names.ts';
+import { joinNames } from '../../model/text/names.ts';
 import type { TrendParams } from './params.ts';
 import { type WeekTrend, weekText } from './trend.ts';
 

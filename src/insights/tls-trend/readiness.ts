@@ -1,4 +1,4 @@
-import type { TlsCounts } from '../../mailflow/tls.ts';
+import type { TlsCounts } from '../../model/tls.ts';
 import { wilson } from '../wilson.ts';
 import type { TrendParams } from './params.ts';
 

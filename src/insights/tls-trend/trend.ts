@@ -1,4 +1,4 @@
-import { type Day, dayText } from '../../mailflow/time.ts';
+import { type Day, dayText } from '../../model/time.ts';
 import type { PathDay } from '../history.ts';
 import { connectorDays, type PathDays } from '../path-days.ts';
 import { rememberedOf } from '../remembered.ts';

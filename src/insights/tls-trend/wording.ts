@@ -1,4 +1,4 @@
-import { counted, widgetShare } from '../../mailflow/format.ts';
+import { counted, widgetShare } from '../../model/format.ts';
 import { commandLine } from '../../reports/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 import { type TrendNumbers, trendNumbers } from './numbers.ts';

@@ -1,4 +1,4 @@
-import { civilDay, MS_PER_DAY } from '../../mailflow/time.ts';
+import { civilDay, MS_PER_DAY } from '../../model/time.ts';
 import { findDate, noDate } from './date-shapes.ts';
 import { type MonthNames, UNCLEAR_MONTH } from './month-names.ts';
 import { type Years, yearsOf } from './years.ts';

@@ -1,4 +1,4 @@
-import { instantText } from '../../mailflow/time.ts';
+import { instantText } from '../../model/time.ts';
 import { textOf } from './prefixes.ts';
 
 /** Programs that write logs and say in them what they could not write. */

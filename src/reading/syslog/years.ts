@@ -1,4 +1,4 @@
-import { civilDay, MS_PER_DAY } from '../../mailflow/time.ts';
+import { civilDay, MS_PER_DAY } from '../../model/time.ts';
 import type { Zone } from './zone.ts';
 
 /** A log may be silent over New Year, but a longer jump is a clock that was wrong, not a year that passed. */

@@ -1,5 +1,5 @@
-import { MailflowError } from '../../mailflow/mailflow-error.ts';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../mailflow/time.ts';
+import { MailflowError } from '../../model/mailflow-error.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../model/time.ts';
 
 /** Clocks change on a quarter of an hour, Chatham's at 2:45. */
 const SLOT_MS = 15 * 60_000;

@@ -1,6 +1,6 @@
-import { count, flyoutShare, shareAndCount } from '../../mailflow/format.ts';
-import { connectorTypeName, seriesName } from '../../mailflow/series-name.ts';
-import type { TlsCounts, TlsVersion } from '../../mailflow/tls.ts';
+import { count, flyoutShare, shareAndCount } from '../../model/format.ts';
+import { connectorTypeName, seriesName } from '../../model/series-name.ts';
+import type { TlsCounts, TlsVersion } from '../../model/tls.ts';
 import { countCell, left, right, textCell } from '../cells.ts';
 import { shownVersions, tlsName } from '../tls-words.ts';
 import type { Cell, ChartView, Cut, TableView } from '../view.ts';

@@ -1,4 +1,4 @@
-import type { Window } from '../../mailflow/window.ts';
+import type { Window } from '../../model/window.ts';
 import type { ReportContext } from '../report.ts';
 
 export interface NamedConnectors {

@@ -1,4 +1,4 @@
-import { CONNECTOR_TYPES } from '../../mailflow/dimensions.ts';
+import { CONNECTOR_TYPES } from '../../model/dimensions.ts';
 import type { Param } from '../report.ts';
 
 export const NAME = 'connectors';

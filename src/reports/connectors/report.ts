@@ -1,5 +1,5 @@
-import type { Partition } from '../../mailflow/partition.ts';
-import type { Question } from '../../mailflow/question.ts';
+import type { Partition } from '../../model/partition.ts';
+import type { Question } from '../../model/question.ts';
 import { listReport } from '../list-report.ts';
 import { pageOf } from '../page.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';

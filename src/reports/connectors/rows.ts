@@ -1,7 +1,7 @@
-import type { ConnectorType, Direction, Forced } from '../../mailflow/dimensions.ts';
-import type { AnswerRow } from '../../mailflow/question.ts';
-import type { Series } from '../../mailflow/series-name.ts';
-import type { TlsCounts } from '../../mailflow/tls.ts';
+import type { ConnectorType, Direction, Forced } from '../../model/dimensions.ts';
+import type { AnswerRow } from '../../model/question.ts';
+import type { Series } from '../../model/series-name.ts';
+import type { TlsCounts } from '../../model/tls.ts';
 import type { ListFound } from '../list-report.ts';
 import { tlsJson } from '../tls-words.ts';
 import type { ChartView } from '../view.ts';

@@ -1,7 +1,7 @@
-import { counted } from '../../mailflow/format.ts';
-import { joinNames } from '../../mailflow/names.ts';
-import { seriesName } from '../../mailflow/series-name.ts';
-import { protectedShare } from '../../mailflow/tls.ts';
+import { counted } from '../../model/format.ts';
+import { seriesName } from '../../model/series-name.ts';
+import { joinNames } from '../../model/text/names.ts';
+import { protectedShare } from '../../model/tls.ts';
 import { commandLine, repeated } from '../command-line.ts';
 import type { Shown } from '../list-report.ts';
 import { sourceAsked } from '../one-source.ts';

@@ -1,6 +1,6 @@
-import type { ConnectorType, Direction } from '../../mailflow/dimensions.ts';
-import type { Answer } from '../../mailflow/question.ts';
-import { seriesName } from '../../mailflow/series-name.ts';
+import type { ConnectorType, Direction } from '../../model/dimensions.ts';
+import type { Answer } from '../../model/question.ts';
+import { seriesName } from '../../model/series-name.ts';
 import type { Timeline } from '../timeline.ts';
 import type { ChartView } from '../view.ts';
 

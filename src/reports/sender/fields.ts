@@ -1,6 +1,6 @@
-import { count, counted } from '../../mailflow/format.ts';
-import type { Answer, AnswerRow } from '../../mailflow/question.ts';
-import { dayText } from '../../mailflow/time.ts';
+import { count, counted } from '../../model/format.ts';
+import type { Answer, AnswerRow } from '../../model/question.ts';
+import { dayText } from '../../model/time.ts';
 import { cutJson } from '../page.ts';
 import type { ReportData } from '../report.ts';
 import { tlsJson } from '../tls-words.ts';

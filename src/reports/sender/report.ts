@@ -1,6 +1,6 @@
-import type { Partition } from '../../mailflow/partition.ts';
-import { dayText } from '../../mailflow/time.ts';
-import { daysBetween, type Window } from '../../mailflow/window.ts';
+import type { Partition } from '../../model/partition.ts';
+import { dayText } from '../../model/time.ts';
+import { daysBetween, type Window } from '../../model/window.ts';
 import { coverageNotes } from '../coverage-notes.ts';
 import { emptyView } from '../empty-view.ts';
 import { kindName, noData } from '../no-data.ts';

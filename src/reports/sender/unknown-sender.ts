@@ -1,5 +1,5 @@
-import { nearestNames } from '../../mailflow/nearest-names.ts';
-import type { Window } from '../../mailflow/window.ts';
+import { nearestNames } from '../../model/text/nearest-names.ts';
+import type { Window } from '../../model/window.ts';
 import { commandLine } from '../command-line.ts';
 import { sourceAsked } from '../one-source.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';

@@ -1,8 +1,8 @@
-import { count, counted } from '../../mailflow/format.ts';
-import type { Answer, AnswerRow } from '../../mailflow/question.ts';
-import { dayText } from '../../mailflow/time.ts';
-import type { TlsCounts } from '../../mailflow/tls.ts';
-import { daysOf } from '../../mailflow/window.ts';
+import { count, counted } from '../../model/format.ts';
+import type { Answer, AnswerRow } from '../../model/question.ts';
+import { dayText } from '../../model/time.ts';
+import type { TlsCounts } from '../../model/tls.ts';
+import { daysOf } from '../../model/window.ts';
 import { authFacts } from '../auth-facts.ts';
 import { repeated } from '../command-line.ts';
 import { oldTlsWarnings } from '../old-tls.ts';

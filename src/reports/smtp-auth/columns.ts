@@ -1,7 +1,7 @@
-import { flyoutShare, shareAndCount } from '../../mailflow/format.ts';
-import type { AnswerRow } from '../../mailflow/question.ts';
-import { dayText } from '../../mailflow/time.ts';
-import type { TlsCounts, TlsVersion } from '../../mailflow/tls.ts';
+import { flyoutShare, shareAndCount } from '../../model/format.ts';
+import type { AnswerRow } from '../../model/question.ts';
+import { dayText } from '../../model/time.ts';
+import type { TlsCounts, TlsVersion } from '../../model/tls.ts';
 import { countCell, left, right, textCell } from '../cells.ts';
 import { shownVersions, tlsName } from '../tls-words.ts';
 import type { Cell, Cut, TableView } from '../view.ts';

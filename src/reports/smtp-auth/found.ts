@@ -1,4 +1,4 @@
-import type { Answer } from '../../mailflow/question.ts';
+import type { Answer } from '../../model/question.ts';
 import type { ListFound } from '../list-report.ts';
 import type { Timeline } from '../timeline.ts';
 

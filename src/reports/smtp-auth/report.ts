@@ -1,5 +1,5 @@
-import type { Partition } from '../../mailflow/partition.ts';
-import type { AnswerRow } from '../../mailflow/question.ts';
+import type { Partition } from '../../model/partition.ts';
+import type { AnswerRow } from '../../model/question.ts';
 import { listReport } from '../list-report.ts';
 import { pageOf } from '../page.ts';
 import { refusedNotes } from '../refused-attempts.ts';

@@ -1,5 +1,5 @@
-import { counted, flyoutShare } from '../../mailflow/format.ts';
-import { TLS_VERSIONS } from '../../mailflow/tls.ts';
+import { counted, flyoutShare } from '../../model/format.ts';
+import { TLS_VERSIONS } from '../../model/tls.ts';
 import { authFacts } from '../auth-facts.ts';
 import { commandLine, drillWindow, repeated } from '../command-line.ts';
 import type { Shown } from '../list-report.ts';

@@ -1,5 +1,5 @@
-import { count } from '../../mailflow/format.ts';
-import { dayText } from '../../mailflow/time.ts';
+import { count } from '../../model/format.ts';
+import { dayText } from '../../model/time.ts';
 import { countCell, left, right, textCell } from '../cells.ts';
 import { kindName } from '../no-data.ts';
 import type { TableView } from '../view.ts';

@@ -1,6 +1,6 @@
-import type { Contradiction } from '../../mailflow/contradictions.ts';
-import { count, counted } from '../../mailflow/format.ts';
-import { dayText } from '../../mailflow/time.ts';
+import type { Contradiction } from '../../model/contradictions.ts';
+import { count, counted } from '../../model/format.ts';
+import { dayText } from '../../model/time.ts';
 import { countCell, left, right, textCell } from '../cells.ts';
 import { kindName } from '../no-data.ts';
 import type { TableView } from '../view.ts';

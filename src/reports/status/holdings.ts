@@ -1,7 +1,7 @@
-import type { Kind } from '../../mailflow/dimensions.ts';
-import type { Partition } from '../../mailflow/partition.ts';
-import { sliceId } from '../../mailflow/slice.ts';
-import type { Day } from '../../mailflow/time.ts';
+import type { Kind } from '../../model/dimensions.ts';
+import type { Partition } from '../../model/partition.ts';
+import { sliceId } from '../../model/slice.ts';
+import type { Day } from '../../model/time.ts';
 
 /** What is held of one slice. */
 export interface Holding {

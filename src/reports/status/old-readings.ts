@@ -1,6 +1,6 @@
 import { type ImportRecord, isLive, LEGACY_IMPORT } from '../../imports/import-record.ts';
-import { counted } from '../../mailflow/format.ts';
-import type { Partition } from '../../mailflow/partition.ts';
+import { counted } from '../../model/format.ts';
+import type { Partition } from '../../model/partition.ts';
 
 /** The source whose older version counted sessions as messages. */
 const MISCOUNTED = 'postfix-log';

@@ -1,8 +1,8 @@
-import { chooseAuthority } from '../../mailflow/authority.ts';
-import { DIRECTIONS, type Direction, type Kind } from '../../mailflow/dimensions.ts';
-import type { Partition } from '../../mailflow/partition.ts';
-import type { Answering } from '../../mailflow/question.ts';
-import type { Day } from '../../mailflow/time.ts';
+import { chooseAuthority } from '../../model/authority.ts';
+import { DIRECTIONS, type Direction, type Kind } from '../../model/dimensions.ts';
+import type { Partition } from '../../model/partition.ts';
+import type { Answering } from '../../model/question.ts';
+import type { Day } from '../../model/time.ts';
 
 /** What one source alone would answer. */
 interface Told {

@@ -1,8 +1,8 @@
-import { CONTRADICTION_ADVICE, contradictionSentence, contradictionsOf } from '../../mailflow/contradictions.ts';
-import { REPORTED_KINDS } from '../../mailflow/dimensions.ts';
-import { counted } from '../../mailflow/format.ts';
-import { dayText } from '../../mailflow/time.ts';
-import { daysOf } from '../../mailflow/window.ts';
+import { CONTRADICTION_ADVICE, contradictionSentence, contradictionsOf } from '../../model/contradictions.ts';
+import { REPORTED_KINDS } from '../../model/dimensions.ts';
+import { counted } from '../../model/format.ts';
+import { dayText } from '../../model/time.ts';
+import { daysOf } from '../../model/window.ts';
 import { coverageNotes } from '../coverage-notes.ts';
 import { emptyView } from '../empty-view.ts';
 import { kindName, noAnswer } from '../no-data.ts';

@@ -1,6 +1,6 @@
-import { count, counted, widgetShare } from '../../mailflow/format.ts';
-import type { Partition } from '../../mailflow/partition.ts';
-import { daysOf, type Window, windowLength } from '../../mailflow/window.ts';
+import { count, counted, widgetShare } from '../../model/format.ts';
+import type { Partition } from '../../model/partition.ts';
+import { daysOf, type Window, windowLength } from '../../model/window.ts';
 import type { Part } from './parts.ts';
 
 /** The window of the same length that ends where this one begins. */

@@ -1,4 +1,4 @@
-import { TLS_VERSIONS, type TlsCounts } from '../../mailflow/tls.ts';
+import { TLS_VERSIONS, type TlsCounts } from '../../model/tls.ts';
 import type { ReportData } from '../report.ts';
 import { addTls } from '../tls-words.ts';
 import type { Part } from './parts.ts';

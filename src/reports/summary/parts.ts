@@ -1,6 +1,6 @@
-import type { Partition } from '../../mailflow/partition.ts';
-import type { Answer } from '../../mailflow/question.ts';
-import { noTlsCounts, protectedShare, type TlsCounts } from '../../mailflow/tls.ts';
+import type { Partition } from '../../model/partition.ts';
+import type { Answer } from '../../model/question.ts';
+import { noTlsCounts, protectedShare, type TlsCounts } from '../../model/tls.ts';
 import { kindName } from '../no-data.ts';
 import { heldOf, speakingOf } from '../provenance.ts';
 import type { ReportRequest } from '../report.ts';

@@ -1,7 +1,7 @@
-import type { Kind } from '../../mailflow/dimensions.ts';
-import type { Partition } from '../../mailflow/partition.ts';
-import type { Answer } from '../../mailflow/question.ts';
-import type { Window } from '../../mailflow/window.ts';
+import type { Kind } from '../../model/dimensions.ts';
+import type { Partition } from '../../model/partition.ts';
+import type { Answer } from '../../model/question.ts';
+import type { Window } from '../../model/window.ts';
 import { coverageNotes } from '../coverage-notes.ts';
 import { emptyView } from '../empty-view.ts';
 import { kindName, noData } from '../no-data.ts';

@@ -1,6 +1,6 @@
-import { count } from '../../mailflow/format.ts';
-import type { Day } from '../../mailflow/time.ts';
-import type { TlsCounts } from '../../mailflow/tls.ts';
+import { count } from '../../model/format.ts';
+import type { Day } from '../../model/time.ts';
+import type { TlsCounts } from '../../model/tls.ts';
 import { commandLine } from '../command-line.ts';
 import { oldTlsWarnings } from '../old-tls.ts';
 import { sourceAsked } from '../one-source.ts';

@@ -1,5 +1,5 @@
-import { count, flyoutShare } from '../../mailflow/format.ts';
-import type { TlsVersion } from '../../mailflow/tls.ts';
+import { count, flyoutShare } from '../../model/format.ts';
+import type { TlsVersion } from '../../model/tls.ts';
 import { left, right, textCell } from '../cells.ts';
 import { addTls, shownVersions, tlsName } from '../tls-words.ts';
 import type { TableView } from '../view.ts';

@@ -1,5 +1,5 @@
-import type { Partition } from '../../mailflow/partition.ts';
-import { protectedShare } from '../../mailflow/tls.ts';
+import type { Partition } from '../../model/partition.ts';
+import { protectedShare } from '../../model/tls.ts';
 import { listReport } from '../list-report.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
 import { timelineOf } from '../timeline.ts';

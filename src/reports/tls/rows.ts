@@ -1,4 +1,4 @@
-import type { TlsCounts } from '../../mailflow/tls.ts';
+import type { TlsCounts } from '../../model/tls.ts';
 import type { ListFound } from '../list-report.ts';
 import type { Timeline } from '../timeline.ts';
 

@@ -1,4 +1,4 @@
-import { flyoutShare } from '../../mailflow/format.ts';
+import { flyoutShare } from '../../model/format.ts';
 import { repeated } from '../command-line.ts';
 import type { Shown } from '../list-report.ts';
 import { speakingOf } from '../provenance.ts';

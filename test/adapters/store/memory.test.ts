@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, Question } from '../../../src/mailflow/question.ts';
+import type { Answer, Question } from '../../../src/model/question.ts';
 import type { FactStore } from '../../../src/ports.ts';
 import { stage } from '../../contracts/fact-store/telling.ts';
 import { factStoreContract, type OpenStore } from '../../contracts/fact-store.ts';

@@ -1,4 +1,4 @@
-import type { Day } from '../../../src/mailflow/time.ts';
+import type { Day } from '../../../src/model/time.ts';
 import type { FactStore } from '../../../src/ports.ts';
 import { UNREMARKABLE } from '../../contracts/fact-store/unremarkable.ts';
 import { DAYS } from '../sizes.ts';

@@ -1,4 +1,4 @@
-import { type Day, startOfDay } from '../../../src/mailflow/time.ts';
+import { type Day, startOfDay } from '../../../src/model/time.ts';
 import { type Line, mailSession } from './log-sessions.ts';
 import { seeded } from './random.ts';
 import { clock } from './report-rows.ts';

@@ -1,4 +1,4 @@
-import { type Day, dayText } from '../../../src/mailflow/time.ts';
+import { type Day, dayText } from '../../../src/model/time.ts';
 import { DAYS } from '../sizes.ts';
 import { address, below, heavyTail, oneOf, seeded } from './random.ts';
 import { secondOfShare } from './working-day.ts';

@@ -1,6 +1,6 @@
-import { codes } from '../../../src/mailflow/dimensions.ts';
-import { type FactBatch, FactBatchBuilder, type TextDictionary } from '../../../src/mailflow/fact-batch.ts';
-import type { Day } from '../../../src/mailflow/time.ts';
+import { codes } from '../../../src/model/dimensions.ts';
+import { type FactBatch, FactBatchBuilder, type TextDictionary } from '../../../src/model/fact-batch.ts';
+import type { Day } from '../../../src/model/time.ts';
 import { address, below, oneOf, seeded } from './random.ts';
 import { secondOfShare } from './working-day.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parquetStore } from '../../../adapters/store/parquet/store.ts';
 import { backtest } from '../../../src/detection/backtest.ts';
 import { historyReader } from '../../../src/detection/history-reader.ts';
-import type { Day } from '../../../src/mailflow/time.ts';
+import type { Day } from '../../../src/model/time.ts';
 import { compared, duration, type Figure, limited } from '../figures.ts';
 import { buildTenant } from '../generate/build-tenant.ts';
 import { silentLog } from '../silent-log.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parquetStore } from '../../../adapters/store/parquet/store.ts';
-import { REPORTED_KINDS } from '../../../src/mailflow/dimensions.ts';
-import { type Day, dayText } from '../../../src/mailflow/time.ts';
-import { lastDays } from '../../../src/mailflow/window.ts';
+import { REPORTED_KINDS } from '../../../src/model/dimensions.ts';
+import { type Day, dayText } from '../../../src/model/time.ts';
+import { lastDays } from '../../../src/model/window.ts';
 import { compared, duration, type Figure } from '../figures.ts';
 import { logLines } from '../generate/log-lines.ts';
 import { writeLines } from '../generate/text-file.ts';

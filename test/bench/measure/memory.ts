@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Day } from '../../../src/mailflow/time.ts';
+import type { Day } from '../../../src/model/time.ts';
 import { type Figure, limited, megabytes } from '../figures.ts';
 import { type ReportShape, reportRows } from '../generate/report-rows.ts';
 import { writeLines } from '../generate/text-file.ts';

@@ -1,6 +1,6 @@
-import type { ColumnsQuestion } from '../../../src/mailflow/question.ts';
-import type { Day } from '../../../src/mailflow/time.ts';
-import { daysBetween } from '../../../src/mailflow/window.ts';
+import type { ColumnsQuestion } from '../../../src/model/question.ts';
+import type { Day } from '../../../src/model/time.ts';
+import { daysBetween } from '../../../src/model/window.ts';
 import type { FactStore } from '../../../src/ports.ts';
 
 /** The facts that a history is made of, read and let go of. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { Day } from '../../../src/mailflow/time.ts';
+import type { Day } from '../../../src/model/time.ts';
 import { compared, type Figure } from '../figures.ts';
 import { type ReportShape, reportRows } from '../generate/report-rows.ts';
 import { writeLines } from '../generate/text-file.ts';

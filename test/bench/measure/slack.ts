@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parquetStore } from '../../../adapters/store/parquet/store.ts';
-import { type Day, dayText } from '../../../src/mailflow/time.ts';
+import { type Day, dayText } from '../../../src/model/time.ts';
 import { duration, type Figure, megabytes, spread, times } from '../figures.ts';
 import { buildTenant } from '../generate/build-tenant.ts';
 import { reportRows } from '../generate/report-rows.ts';

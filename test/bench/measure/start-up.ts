@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parquetStore } from '../../../adapters/store/parquet/store.ts';
-import type { Day } from '../../../src/mailflow/time.ts';
+import type { Day } from '../../../src/model/time.ts';
 import { APP_ID } from '../../teams/connected.ts';
 import { startConnectorStub, TENANT } from '../../teams/connector-stub.ts';
 import { startOpenIdServer } from '../../teams/openid-server.ts';

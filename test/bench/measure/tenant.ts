@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parquetStore } from '../../../adapters/store/parquet/store.ts';
-import { type Kind, REPORTED_KINDS } from '../../../src/mailflow/dimensions.ts';
-import { type Day, dayText } from '../../../src/mailflow/time.ts';
+import { type Kind, REPORTED_KINDS } from '../../../src/model/dimensions.ts';
+import { type Day, dayText } from '../../../src/model/time.ts';
 import { duration, type Figure } from '../figures.ts';
 import { buildTenant } from '../generate/build-tenant.ts';
 import { run, runMailflow } from '../program.ts';

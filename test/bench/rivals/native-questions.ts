@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { TLS_VERSIONS } from '../../../src/mailflow/tls.ts';
+import { TLS_VERSIONS } from '../../../src/model/tls.ts';
 
 /*
  * What the reports show, asked of plain tables as somebody would who writes SQL by hand: no more statements, and no

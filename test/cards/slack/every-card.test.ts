@@ -67,7 +67,7 @@ test('every report and everything that is announced has a state among those that
   expect([...new Set(REPORT_STATES.map(([, , report]) => report))].sort()).toEqual(
     reports.map(({ name }) => name).sort(),
   );
-  const folder = new URL('../../../src/announcements/', import.meta.url);
+  const folder = new URL('../../../src/announcements', import.meta.url);
   const announced = readdirSync(folder)
     .flatMap((file) =>
       Array.from(readFileSync(new URL(file, folder), 'utf8').matchAll(/export function (\w+Announcement)\b/g)),

@@ -1,8 +1,8 @@
-import type { Partition } from '../../../src/mailflow/partition.ts';
-import { partitionId } from '../../../src/mailflow/partition.ts';
-import type { Answer, AnswerRow, Question } from '../../../src/mailflow/question.ts';
-import { noTlsCounts } from '../../../src/mailflow/tls.ts';
-import { daysBetween, type Window } from '../../../src/mailflow/window.ts';
+import type { Partition } from '../../../src/model/partition.ts';
+import { partitionId } from '../../../src/model/partition.ts';
+import type { Answer, AnswerRow, Question } from '../../../src/model/question.ts';
+import { noTlsCounts } from '../../../src/model/tls.ts';
+import { daysBetween, type Window } from '../../../src/model/window.ts';
 import type { FactStore } from '../../../src/ports.ts';
 import { DAY, hourAt } from './telling.ts';
 

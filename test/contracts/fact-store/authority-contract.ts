@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { startOfHour } from '../../../src/mailflow/time.ts';
-import { daysBetween, lastHours } from '../../../src/mailflow/window.ts';
+import { startOfHour } from '../../../src/model/time.ts';
+import { daysBetween, lastHours } from '../../../src/model/window.ts';
 import type { Current } from '../fact-store.ts';
 import { ask, counts, idsOf, messagesOf } from './asking.ts';
 import { DAY, hourAt, tell } from './telling.ts';
 
-/** The choice itself is chooseAuthority's (src/mailflow); here it is that a store asks it, and heeds it. */
+/** The choice itself is chooseAuthority's (src/model); here it is that a store asks it, and heeds it. */
 export function authorityContract(current: Current): void {
   describe('authority', () => {
     test('of two sources that tell of one day the more trusted answers, whichever came last', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Question } from '../../../src/mailflow/question.ts';
-import { daysBetween } from '../../../src/mailflow/window.ts';
+import type { Question } from '../../../src/model/question.ts';
+import { daysBetween } from '../../../src/model/window.ts';
 import type { FactStore } from '../../../src/ports.ts';
 import type { Current } from '../fact-store.ts';
 import { ask, hoursBetween } from './asking.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Fact } from '../../../src/mailflow/fact.ts';
-import type { Dimension } from '../../../src/mailflow/question.ts';
-import { noTlsCounts } from '../../../src/mailflow/tls.ts';
-import { daysBetween } from '../../../src/mailflow/window.ts';
+import type { Fact } from '../../../src/model/fact.ts';
+import type { Dimension } from '../../../src/model/question.ts';
+import { noTlsCounts } from '../../../src/model/tls.ts';
+import { daysBetween } from '../../../src/model/window.ts';
 import type { Current } from '../fact-store.ts';
 import { ask, counts, messagesOf, NO_TOTALS } from './asking.ts';
 import { DAY, hourAt, tell } from './telling.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Fact } from '../../../src/mailflow/fact.ts';
-import type { Question } from '../../../src/mailflow/question.ts';
+import type { Fact } from '../../../src/model/fact.ts';
+import type { Question } from '../../../src/model/question.ts';
 import type { Current } from '../fact-store.ts';
 import { ask, messagesOf, NO_TOTALS } from './asking.ts';
 import { tell } from './telling.ts';

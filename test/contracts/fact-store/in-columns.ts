@@ -1,5 +1,5 @@
-import type { Answer, AuthCounts, ColumnsQuestion } from '../../../src/mailflow/question.ts';
-import { noTlsCounts, TLS_VERSIONS, type TlsCounts } from '../../../src/mailflow/tls.ts';
+import type { Answer, AuthCounts, ColumnsQuestion } from '../../../src/model/question.ts';
+import { noTlsCounts, TLS_VERSIONS, type TlsCounts } from '../../../src/model/tls.ts';
 import type { FactStore } from '../../../src/ports.ts';
 
 /** What columns and rows of one question have in common. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fact } from '../../../src/mailflow/fact.ts';
+import type { Fact } from '../../../src/model/fact.ts';
 import type { FactStore } from '../../../src/ports.ts';
 import type { Current } from '../fact-store.ts';
 import { ask, counts, messagesOf, onlyPartition } from './asking.ts';

@@ -1,8 +1,8 @@
-import type { Kind } from '../../../src/mailflow/dimensions.ts';
-import type { Fact } from '../../../src/mailflow/fact.ts';
-import { BATCH_ROWS, FactBatchBuilder, type TextDictionary } from '../../../src/mailflow/fact-batch.ts';
-import type { Slice } from '../../../src/mailflow/slice.ts';
-import type { Day } from '../../../src/mailflow/time.ts';
+import type { Kind } from '../../../src/model/dimensions.ts';
+import type { Fact } from '../../../src/model/fact.ts';
+import { BATCH_ROWS, FactBatchBuilder, type TextDictionary } from '../../../src/model/fact-batch.ts';
+import type { Slice } from '../../../src/model/slice.ts';
+import type { Day } from '../../../src/model/time.ts';
 import type { CommitPlan, CommitResult, FactStore, ImportWriter } from '../../../src/ports.ts';
 import { UNREMARKABLE } from './unremarkable.ts';
 

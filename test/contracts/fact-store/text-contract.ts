@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { daysBetween } from '../../../src/mailflow/window.ts';
+import { daysBetween } from '../../../src/model/window.ts';
 import type { Current } from '../fact-store.ts';
 import { ask, counts, idsOf, messagesOf } from './asking.ts';
 import { DAY, hourAt, tell } from './telling.ts';

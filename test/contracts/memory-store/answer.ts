@@ -1,10 +1,10 @@
-import { chooseAuthority } from '../../../src/mailflow/authority.ts';
-import type { Fact } from '../../../src/mailflow/fact.ts';
-import { type Partition, partitionId } from '../../../src/mailflow/partition.ts';
-import { type Answer, type Dimension, HOURLY_DIMENSIONS, type Question } from '../../../src/mailflow/question.ts';
-import { compareTexts } from '../../../src/mailflow/text-order.ts';
-import { MS_PER_HOUR } from '../../../src/mailflow/time.ts';
-import { daysOf } from '../../../src/mailflow/window.ts';
+import { chooseAuthority } from '../../../src/model/authority.ts';
+import type { Fact } from '../../../src/model/fact.ts';
+import { type Partition, partitionId } from '../../../src/model/partition.ts';
+import { type Answer, type Dimension, HOURLY_DIMENSIONS, type Question } from '../../../src/model/question.ts';
+import { compareTexts } from '../../../src/model/text/text-order.ts';
+import { MS_PER_HOUR } from '../../../src/model/time.ts';
+import { daysOf } from '../../../src/model/window.ts';
 import type { HeldPartition } from './held-partition.ts';
 import { groupFacts, orderRows, totalsOf } from './rows.ts';
 

@@ -1,5 +1,5 @@
-import type { Answer, AnswerRow, Columns, ColumnsQuestion, Question } from '../../../src/mailflow/question.ts';
-import { TLS_VERSIONS, type TlsVersion } from '../../../src/mailflow/tls.ts';
+import type { Answer, AnswerRow, Columns, ColumnsQuestion, Question } from '../../../src/model/question.ts';
+import { TLS_VERSIONS, type TlsVersion } from '../../../src/model/tls.ts';
 
 /** Few, so that whoever reads a small store meets more than one part. */
 const PART_ROWS = 1000;

@@ -1,5 +1,5 @@
-import type { Fact } from '../../../src/mailflow/fact.ts';
-import { compareTexts } from '../../../src/mailflow/text-order.ts';
+import type { Fact } from '../../../src/model/fact.ts';
+import { compareTexts } from '../../../src/model/text/text-order.ts';
 
 /** Facts that agree in everything but their counts are one fact. In an order that depends on the facts alone. */
 export function hourlyGrain(facts: Iterable<Fact>): readonly Fact[] {

@@ -1,5 +1,5 @@
-import type { Fact } from '../../../src/mailflow/fact.ts';
-import type { DirectionCounts, Partition } from '../../../src/mailflow/partition.ts';
+import type { Fact } from '../../../src/model/fact.ts';
+import type { DirectionCounts, Partition } from '../../../src/model/partition.ts';
 import type { CommitPlan } from '../../../src/ports.ts';
 import { dailyGrain, hourlyGrain } from './grains.ts';
 

@@ -1,6 +1,6 @@
-import type { Fact } from '../../../src/mailflow/fact.ts';
-import { factsOf, TextDictionary } from '../../../src/mailflow/fact-batch.ts';
-import { type PartitionKey, partitionId } from '../../../src/mailflow/partition.ts';
+import type { Fact } from '../../../src/model/fact.ts';
+import { factsOf, TextDictionary } from '../../../src/model/fact-batch.ts';
+import { type PartitionKey, partitionId } from '../../../src/model/partition.ts';
 import type { CommitPlan, CommitResult, ImportWriter } from '../../../src/ports.ts';
 
 /** The facts of one partition as an import told them, in that order. */

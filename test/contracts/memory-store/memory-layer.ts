@@ -1,5 +1,5 @@
 import type { Layer, LayerFacts } from '../../../src/imports/layer.ts';
-import type { Fact } from '../../../src/mailflow/fact.ts';
+import type { Fact } from '../../../src/model/fact.ts';
 import { contentsOf, type HeldPartition, holdFacts, type PlannedPartition } from './held-partition.ts';
 
 /** A partition with its facts, as the fold of imports sees it. */

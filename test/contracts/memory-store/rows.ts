@@ -1,7 +1,7 @@
-import type { Fact } from '../../../src/mailflow/fact.ts';
-import type { AnswerRow, Dimension } from '../../../src/mailflow/question.ts';
-import { compareValues } from '../../../src/mailflow/text-order.ts';
-import { noTlsCounts } from '../../../src/mailflow/tls.ts';
+import type { Fact } from '../../../src/model/fact.ts';
+import type { AnswerRow, Dimension } from '../../../src/model/question.ts';
+import { compareValues } from '../../../src/model/text/text-order.ts';
+import { noTlsCounts } from '../../../src/model/tls.ts';
 import { addKnown } from './grains.ts';
 
 /** One row per distinct group among `facts`, in no order; none without facts. */

@@ -3,7 +3,7 @@ import { type Book, emptyBook } from '../../../src/imports/book.ts';
 import { type Carry, offered, withCarry, withoutTakenBack } from '../../../src/imports/carries.ts';
 import { expired } from '../../../src/imports/expiry.ts';
 import { takeBack } from '../../../src/imports/take-back.ts';
-import { isReported, partitionId } from '../../../src/mailflow/partition.ts';
+import { isReported, partitionId } from '../../../src/model/partition.ts';
 import type { CommitPlan, CommitResult, FactStore, LineFingerprint } from '../../../src/ports.ts';
 import { answer } from './answer.ts';
 import { columnsOf } from './columns.ts';

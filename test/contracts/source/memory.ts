@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { TextDictionary } from '../../../src/mailflow/fact-batch.ts';
-import { MailflowError } from '../../../src/mailflow/mailflow-error.ts';
+import { TextDictionary } from '../../../src/model/fact-batch.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import type { Source } from '../../../src/ports.ts';
 import { NOW } from './read-example.ts';
 

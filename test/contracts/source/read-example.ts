@@ -1,6 +1,6 @@
 import type { SourceExample } from '../../../adapters/sources/source-examples.ts';
-import { type FactBatch, factsOf, TextDictionary } from '../../../src/mailflow/fact-batch.ts';
-import { sliceId } from '../../../src/mailflow/slice.ts';
+import { type FactBatch, factsOf, TextDictionary } from '../../../src/model/fact-batch.ts';
+import { sliceId } from '../../../src/model/slice.ts';
 import type { Source, SourceResult } from '../../../src/ports.ts';
 
 export interface ReadExample {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { dataContradiction as rule } from '../../../src/insights/data-contradiction/rule.ts';
 import type { Numbers, OpenEpisode } from '../../../src/insights/rule.ts';
-import type { Contradiction } from '../../../src/mailflow/contradictions.ts';
-import { parseDay } from '../../../src/mailflow/time.ts';
+import type { Contradiction } from '../../../src/model/contradictions.ts';
+import { parseDay } from '../../../src/model/time.ts';
 import { givenHistory } from '../given-history.ts';
 
 const day = (text: string): number => parseDay(text) ?? Number.NaN;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dataMissing as rule } from '../../../src/insights/data-missing/rule.ts';
 import type { History, Telling } from '../../../src/insights/history.ts';
-import { type Day, MS_PER_HOUR, startOfDay } from '../../../src/mailflow/time.ts';
+import { type Day, MS_PER_HOUR, startOfDay } from '../../../src/model/time.ts';
 import { dayByDay } from '../day-by-day.ts';
 import { givenHistory } from '../given-history.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MILESTONES } from '../../../src/insights/smtp-auth-basic/calendar.ts';
 import { smtpAuthBasic } from '../../../src/insights/smtp-auth-basic/rule.ts';
-import { dayText, parseDay } from '../../../src/mailflow/time.ts';
+import { dayText, parseDay } from '../../../src/model/time.ts';
 import { givenHistory } from '../given-history.ts';
 
 const firstDay = parseDay('2026-11-01') as number;

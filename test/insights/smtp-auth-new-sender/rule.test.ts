@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { smtpAuthNewSender } from '../../../src/insights/smtp-auth-new-sender/rule.ts';
-import { parseDay } from '../../../src/mailflow/time.ts';
+import { parseDay } from '../../../src/model/time.ts';
 import { givenHistory } from '../given-history.ts';
 
 const firstDay = parseDay('2026-10-01') as number;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/insights/rule.ts';
 import { smtpAuthOldTls } from '../../../src/insights/smtp-auth-old-tls/rule.ts';
-import { parseDay } from '../../../src/mailflow/time.ts';
+import { parseDay } from '../../../src/model/time.ts';
 import { givenHistory } from '../given-history.ts';
 
 const firstDay = parseDay('2026-09-01') as number;

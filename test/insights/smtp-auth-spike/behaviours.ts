@@ -1,4 +1,4 @@
-import { startOfDay } from '../../../src/mailflow/time.ts';
+import { startOfDay } from '../../../src/model/time.ts';
 import type { Chance } from './chance.ts';
 
 /** Messages of one sender on a UTC day (counted from 1970), as it would be without anybody in its account. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { History } from '../../../src/insights/history.ts';
 import type { Finding, OpenEpisode } from '../../../src/insights/rule.ts';
 import { smtpAuthSpike } from '../../../src/insights/smtp-auth-spike/rule.ts';
-import { startOfDay } from '../../../src/mailflow/time.ts';
+import { startOfDay } from '../../../src/model/time.ts';
 import { givenHistory } from '../given-history.ts';
 
 // 2025-08-31, a Sunday; the day that is judged is the last one.

@@ -1,5 +1,5 @@
 import type { History, SenderDay } from '../../../src/insights/history.ts';
-import { startOfDay } from '../../../src/mailflow/time.ts';
+import { startOfDay } from '../../../src/model/time.ts';
 import type { SimulatedTenant } from './tenant.ts';
 
 /** Every day of a tenant as rules see it, whole UTC days. */

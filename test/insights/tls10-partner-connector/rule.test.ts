@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tls10PartnerConnector as rule } from '../../../src/insights/tls10-partner-connector/rule.ts';
-import type { TlsCounts } from '../../../src/mailflow/tls.ts';
+import type { TlsCounts } from '../../../src/model/tls.ts';
 import { dayByDay, events } from '../day-by-day.ts';
 import { givenHistory } from '../given-history.ts';
 import { growing, times } from '../growing.ts';

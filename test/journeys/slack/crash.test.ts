@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { dayText } from '../../../src/mailflow/time.ts';
+import { dayText } from '../../../src/model/time.ts';
 import { BOT_TOKEN } from '../../slack/emulated-slack.ts';
 import { type HostileSlack, startHostileSlack } from '../../slack/hostile-slack.ts';
 import { clickOn, slashCommand } from '../../slack/payloads.ts';

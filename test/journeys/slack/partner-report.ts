@@ -1,4 +1,4 @@
-import { dayText } from '../../../src/mailflow/time.ts';
+import { dayText } from '../../../src/model/time.ts';
 
 const MS_PER_DAY = 86_400_000;
 

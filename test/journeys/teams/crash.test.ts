@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { dayText } from '../../../src/mailflow/time.ts';
+import { dayText } from '../../../src/model/time.ts';
 import { APP_ID } from '../../teams/connected.ts';
 import { type ConnectorStub, startConnectorStub, TENANT } from '../../teams/connector-stub.ts';
 import { type OpenIdServer, startOpenIdServer } from '../../teams/openid-server.ts';

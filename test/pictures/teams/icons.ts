@@ -21,7 +21,7 @@ const outline = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 8 64 64">
   </g>
 </svg>`;
 
-const FOLDER = new URL('../../../adapters/chat/teams/package/', import.meta.url);
+const FOLDER = new URL('../../../adapters/chat/teams/package', import.meta.url);
 
 for (const [name, svg, width] of [
   ['color.png', colour, 192],

@@ -1,4 +1,4 @@
-import { normaliseTls } from '../../../../src/mailflow/tls.ts';
+import { normaliseTls } from '../../../../src/model/tls.ts';
 import type { Tls } from '../logged-message.ts';
 
 export interface TlsPhrase {

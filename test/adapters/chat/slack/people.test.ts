@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MailflowError } from '../../../../src/mailflow/mailflow-error.ts';
+import { MailflowError } from '../../../../src/model/mailflow-error.ts';
 import { callsTo, keptLog } from '../../../slack/connected.ts';
 import { type HostileSlack, startHostileSlack } from '../../../slack/hostile-slack.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instantText } from '../../../../src/mailflow/time.ts';
+import { instantText } from '../../../../src/model/time.ts';
 import { readLog } from './read-log.ts';
 
 const line = (date: string, id = '4F1'): string =>

@@ -1,8 +1,8 @@
 import { postfixLog } from '../../../../adapters/sources/postfix-log/source.ts';
-import type { Kind } from '../../../../src/mailflow/dimensions.ts';
-import type { Fact } from '../../../../src/mailflow/fact.ts';
-import { type FactBatch, factsOf, TextDictionary } from '../../../../src/mailflow/fact-batch.ts';
-import { instantText, startOfHour } from '../../../../src/mailflow/time.ts';
+import type { Kind } from '../../../../src/model/dimensions.ts';
+import type { Fact } from '../../../../src/model/fact.ts';
+import { type FactBatch, factsOf, TextDictionary } from '../../../../src/model/fact-batch.ts';
+import { instantText, startOfHour } from '../../../../src/model/time.ts';
 import type { SourceInput, SourceResult } from '../../../../src/ports.ts';
 
 /** One fact as the source gave it, with what stands on its batch. */

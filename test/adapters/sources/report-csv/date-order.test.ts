@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FileDates } from '../../../../adapters/sources/report-csv/date-order.ts';
-import { civilDay, dayText } from '../../../../src/mailflow/time.ts';
+import { civilDay, dayText } from '../../../../src/model/time.ts';
 import { readReport } from './read-report.ts';
 
 // read-report.ts imports on 2026-11-22.

@@ -1,9 +1,9 @@
 import { reportCsv } from '../../../../adapters/sources/report-csv/source.ts';
-import type { Fact } from '../../../../src/mailflow/fact.ts';
-import { type FactBatch, factsOf, TextDictionary } from '../../../../src/mailflow/fact-batch.ts';
-import { sliceId } from '../../../../src/mailflow/slice.ts';
-import { dayText } from '../../../../src/mailflow/time.ts';
-import { TLS_VERSIONS } from '../../../../src/mailflow/tls.ts';
+import type { Fact } from '../../../../src/model/fact.ts';
+import { type FactBatch, factsOf, TextDictionary } from '../../../../src/model/fact-batch.ts';
+import { sliceId } from '../../../../src/model/slice.ts';
+import { dayText } from '../../../../src/model/time.ts';
+import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
 import type { SourceResult } from '../../../../src/ports.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';

@@ -1,8 +1,8 @@
 import { sampleTenant } from '../../../../adapters/sources/sample-tenant/source.ts';
-import type { Kind } from '../../../../src/mailflow/dimensions.ts';
-import type { Fact } from '../../../../src/mailflow/fact.ts';
-import { type FactBatch, factsOf, TextDictionary } from '../../../../src/mailflow/fact-batch.ts';
-import { type Day, dayText } from '../../../../src/mailflow/time.ts';
+import type { Kind } from '../../../../src/model/dimensions.ts';
+import type { Fact } from '../../../../src/model/fact.ts';
+import { type FactBatch, factsOf, TextDictionary } from '../../../../src/model/fact-batch.ts';
+import { type Day, dayText } from '../../../../src/model/time.ts';
 import type { SourceResult } from '../../../../src/ports.ts';
 
 export type KnownFact = Fact & { readonly kind: Kind; readonly day: Day };

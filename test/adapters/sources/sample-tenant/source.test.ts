@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { sampleDocument } from '../../../../adapters/sources/sample-tenant/document.ts';
 import { sampleDocuments, sampleTenant } from '../../../../adapters/sources/sample-tenant/source.ts';
 import { storyDay } from '../../../../adapters/sources/sample-tenant/story.ts';
-import { BATCH_ROWS } from '../../../../src/mailflow/fact-batch.ts';
-import { MS_PER_HOUR, parseDay, startOfDay } from '../../../../src/mailflow/time.ts';
+import { BATCH_ROWS } from '../../../../src/model/fact-batch.ts';
+import { MS_PER_HOUR, parseDay, startOfDay } from '../../../../src/model/time.ts';
 import { isWeekend, weekdayOf } from '../../../../src/sample/calendar.ts';
 import { document, type KnownFact, messagesBy, messagesOf, readText } from './reading.ts';
 

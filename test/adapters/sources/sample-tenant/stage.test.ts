@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sampleDocument } from '../../../../adapters/sources/sample-tenant/document.ts';
 import { sampleTenantOf } from '../../../../adapters/sources/sample-tenant/source.ts';
 import { stageOf } from '../../../../adapters/sources/sample-tenant/stage.ts';
-import { parseDay } from '../../../../src/mailflow/time.ts';
+import { parseDay } from '../../../../src/model/time.ts';
 import { machine, office } from '../../../../src/sample/accounts.ts';
 import { type MailPath, modern } from '../../../../src/sample/mail-path.ts';
 import { monitor, OFFICE } from '../../../../src/sample/rhythms.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parquetStore } from '../../../../adapters/store/parquet/store.ts';
-import { daysBetween } from '../../../../src/mailflow/window.ts';
+import { daysBetween } from '../../../../src/model/window.ts';
 import { DAY, tell } from '../../../contracts/fact-store/telling.ts';
 
 describe('when something happens to the facts directory', () => {

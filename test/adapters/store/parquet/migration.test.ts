@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parquetStore } from '../../../../adapters/store/parquet/store.ts';
-import { parseDay } from '../../../../src/mailflow/time.ts';
-import { daysBetween } from '../../../../src/mailflow/window.ts';
+import { parseDay } from '../../../../src/model/time.ts';
+import { daysBetween } from '../../../../src/model/window.ts';
 import { tell } from '../../../contracts/fact-store/telling.ts';
 
 /** Written by the version before imports were kept apart: a report of two days, and a relay's log of one. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { daysBetween } from '../../../../src/mailflow/window.ts';
+import { daysBetween } from '../../../../src/model/window.ts';
 import { DAY, tell } from '../../../contracts/fact-store/telling.ts';
 import { factStoreContract } from '../../../contracts/fact-store.ts';
 import { openParquet } from './open-parquet.ts';

@@ -6,7 +6,7 @@ import {
   protectedShare,
   TLS_VERSIONS,
   type TlsVersion,
-} from '../../src/mailflow/tls.ts';
+} from '../../src/model/tls.ts';
 
 /** What each source writes, by what it means: Microsoft's reports and screens, Exchange protocol logs, Postfix. */
 const WRITTEN: Readonly<Record<TlsVersion, readonly string[]>> = {

@@ -9,7 +9,7 @@ import {
   parseDay,
   startOfDay,
   startOfHour,
-} from '../../src/mailflow/time.ts';
+} from '../../src/model/time.ts';
 
 const instant = fc.date({
   min: new Date('1000-01-01Z'),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { areDisjoint, type Slice, sliceId } from '../../src/mailflow/slice.ts';
+import { areDisjoint, type Slice, sliceId } from '../../src/model/slice.ts';
 
 const slice = (filters: Readonly<Record<string, string>>, format = 'log') => ({ format, filters });
 

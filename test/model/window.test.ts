@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayOf, parseDay } from '../../src/mailflow/time.ts';
-import { daysBetween, daysOf, lastDays, lastHours, windowLength, windowText } from '../../src/mailflow/window.ts';
+import { dayOf, parseDay } from '../../src/model/time.ts';
+import { daysBetween, daysOf, lastDays, lastHours, windowLength, windowText } from '../../src/model/window.ts';
 
 const day = (text: string) => parseDay(text) as number;
 const hours = (from: string, to: string) => ({ grain: 'hours' as const, from: new Date(from), to: new Date(to) });

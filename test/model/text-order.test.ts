@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareTexts, compareValues } from '../../src/mailflow/text-order.ts';
+import { compareTexts, compareValues } from '../../src/model/text/text-order.ts';
 
 describe('texts are ordered', () => {
   test('as their UTF-8 bytes are, also beyond the code points of sixteen bits', () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chooseAuthority } from '../../src/mailflow/authority.ts';
-import { DIRECTIONS, KINDS } from '../../src/mailflow/dimensions.ts';
-import { type Partition, partitionId } from '../../src/mailflow/partition.ts';
-import type { Answering } from '../../src/mailflow/question.ts';
-import { areDisjoint } from '../../src/mailflow/slice.ts';
+import { chooseAuthority } from '../../src/model/authority.ts';
+import { DIRECTIONS, KINDS } from '../../src/model/dimensions.ts';
+import { type Partition, partitionId } from '../../src/model/partition.ts';
+import type { Answering } from '../../src/model/question.ts';
+import { areDisjoint } from '../../src/model/slice.ts';
 import { runs } from '../seed/runs.ts';
 
 const PRIORITY = ['portal', 'relay'];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinNames, listNames } from '../../src/mailflow/names.ts';
+import { joinNames, listNames } from '../../src/model/text/names.ts';
 
 test.each<[readonly string[], number, string]>([
   [[], 3, ''],

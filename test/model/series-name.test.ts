@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seriesName } from '../../src/mailflow/series-name.ts';
+import { seriesName } from '../../src/model/series-name.ts';
 
 test.each([
   ['inbound', 'none', '', 'From the internet without a connector'],

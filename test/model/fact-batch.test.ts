@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED } from '../../src/mailflow/dimensions.ts';
-import { type Fact, MAX_ROW_COUNT } from '../../src/mailflow/fact.ts';
+import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED } from '../../src/model/dimensions.ts';
+import { type Fact, MAX_ROW_COUNT } from '../../src/model/fact.ts';
 import {
   BATCH_COLUMNS,
   BATCH_ROWS,
@@ -9,8 +9,8 @@ import {
   FactBatchBuilder,
   factsOf,
   TextDictionary,
-} from '../../src/mailflow/fact-batch.ts';
-import { TLS_VERSIONS } from '../../src/mailflow/tls.ts';
+} from '../../src/model/fact-batch.ts';
+import { TLS_VERSIONS } from '../../src/model/tls.ts';
 
 const SLICE = { format: 'log', filters: {} };
 

@@ -1,4 +1,4 @@
-import { count } from './format.ts';
+import { count } from '../format.ts';
 
 /** `a, b and 3 more`: so many of the names at most, and how many are left; `more` says what they are. */
 export function joinNames(names: readonly string[], most: number, more = 'more'): string {

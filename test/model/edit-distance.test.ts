@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { editDistance } from '../../src/mailflow/edit-distance.ts';
+import { editDistance } from '../../src/model/text/edit-distance.ts';
 import { runs } from '../seed/runs.ts';
 
 test.each<[string, string, number]>([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { count, counted, flyoutShare, shareAndCount, widgetCount, widgetShare } from '../../src/mailflow/format.ts';
+import { count, counted, flyoutShare, shareAndCount, widgetCount, widgetShare } from '../../src/model/format.ts';
 
 describe('numbers as the original writes them', () => {
   test.each([

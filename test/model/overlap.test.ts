@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { setAside } from '../../src/mailflow/overlap.ts';
-import type { Partition } from '../../src/mailflow/partition.ts';
-import { sliceId } from '../../src/mailflow/slice.ts';
+import { setAside } from '../../src/model/overlap.ts';
+import type { Partition } from '../../src/model/partition.ts';
+import { sliceId } from '../../src/model/slice.ts';
 import { runs } from '../seed/runs.ts';
 
 type Told = Partial<Pick<Partition, 'cut' | 'edge' | 'inferred'>> & {
