@@ -15,7 +15,7 @@ const PURE = [
 
 /** They weigh the process that they run in, which must hold nothing of other tests. */
 const WEIGHED = [
-  'test/reading/lines.test.ts',
+  'test/ingest/lines.test.ts',
   'test/adapters/sources/report-csv/bad-input.test.ts',
   'test/adapters/sources/postfix-log/bad-input.test.ts',
 ];

@@ -1,4 +1,4 @@
-import type { ImportReport } from '../src/pipeline/import-report.ts';
+import type { ImportReport } from '../src/ingest/import-report.ts';
 import { type Card, emptyCard, SAMPLE_BADGE, type Tone } from './card.ts';
 import { separated } from './number.ts';
 

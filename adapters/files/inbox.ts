@@ -1,10 +1,10 @@
 import type { Stats } from 'node:fs';
 import { lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inRotationOrder } from '../../src/ingest/rotation-order.ts';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
 import { systemWords } from '../../src/model/text/system-words.ts';
 import type { Inbox, InboxEntry } from '../../src/ports.ts';
-import { inRotationOrder } from '../../src/reading/rotation-order.ts';
 import { moveAside } from './move-aside.ts';
 
 const OUTCOMES = ['done', 'rejected'] as const;

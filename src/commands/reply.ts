@@ -1,5 +1,5 @@
 import type { Announcement } from '../announcements/announcement.ts';
-import type { ImportReport } from '../pipeline/import-report.ts';
+import type { ImportReport } from '../ingest/import-report.ts';
 import type { ReportAnswer } from '../reports/report.ts';
 import type { Rejection } from './rejection.ts';
 

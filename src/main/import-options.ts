@@ -1,6 +1,6 @@
 import { progressBar } from '../../adapters/chat/console/progress-bar.ts';
 import type { ShellArguments } from '../../adapters/shell/arguments.ts';
-import type { IngestOptions } from '../pipeline/ingest.ts';
+import type { IngestOptions } from '../ingest/ingest.ts';
 import type { ImportProgress } from '../pipeline/workspace.ts';
 import { nameOfUser } from './speaker.ts';
 

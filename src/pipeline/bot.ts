@@ -5,9 +5,9 @@ import { parseCommand } from '../commands/parse.ts';
 import type { Rejection } from '../commands/rejection.ts';
 import type { Reply } from '../commands/reply.ts';
 import { inTurn } from '../in-turn.ts';
+import type { IngestOptions } from '../ingest/ingest.ts';
 import { dayOf } from '../model/time.ts';
 import type { Audit } from '../ports.ts';
-import type { IngestOptions } from './ingest.ts';
 import type { Watch } from './watch.ts';
 import { expire, type ImportProgress, importDropped, importNamed, type Workspace } from './workspace.ts';
 

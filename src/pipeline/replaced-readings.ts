@@ -1,5 +1,5 @@
 import type { ImportRecord } from '../imports/import-record.ts';
-import type { ImportReport } from './import-report.ts';
+import type { ImportReport } from '../ingest/import-report.ts';
 import { type MailflowState, withRederivation } from './state.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { deliverySchema, rootSchema } from '../deliveries/delivery.ts';
 import { episodeSchema, muteSchema, saidSchema } from '../episodes/episode.ts';
+import type { ImportReport } from '../ingest/import-report.ts';
 import { instantText } from '../model/time.ts';
 import { subscriptionSchema } from '../subscriptions/subscription.ts';
-import type { ImportReport } from './import-report.ts';
 
 /** The small state that changes; facts are not in it. */
 export const stateSchema = z.strictObject({

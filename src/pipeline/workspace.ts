@@ -1,10 +1,10 @@
 import type { Reply } from '../commands/reply.ts';
+import { importInbox } from '../ingest/import-inbox.ts';
+import { type ImportReport, refused } from '../ingest/import-report.ts';
+import { type IngestOptions, ingestFile } from '../ingest/ingest.ts';
+import { SETTLE_MS } from '../ingest/judge-inbox-entry.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import type { Clock, FactStore, Files, Hasher, Inbox, Log, Source, StateStore } from '../ports.ts';
-import { importInbox } from './import-inbox.ts';
-import { type ImportReport, refused } from './import-report.ts';
-import { type IngestOptions, ingestFile } from './ingest.ts';
-import { SETTLE_MS } from './judge-inbox-entry.ts';
 import { withReplacedReadings } from './replaced-readings.ts';
 import { replacedLongAgo, retention } from './retention.ts';
 import { type MailflowState, withImports } from './state.ts';

@@ -4,8 +4,8 @@ import { nodeFiles } from '../../adapters/files/files.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { parquetStore } from '../../adapters/store/parquet/store.ts';
-import type { ImportReport } from '../../src/pipeline/import-report.ts';
-import { ingestFile } from '../../src/pipeline/ingest.ts';
+import type { ImportReport } from '../../src/ingest/import-report.ts';
+import { ingestFile } from '../../src/ingest/ingest.ts';
 import { runMailflow } from './program.ts';
 import { silentLog } from './silent-log.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { importCard } from '../../cards/import-card.ts';
-import type { ImportReport } from '../../src/pipeline/import-report.ts';
+import type { ImportReport } from '../../src/ingest/import-report.ts';
 
 const report = (given: Partial<ImportReport>): ImportReport => ({
   ...{

@@ -3,8 +3,8 @@ import type { Card } from '../../cards/card.ts';
 import { replyCard } from '../../cards/reply-card.ts';
 import { renderText } from '../../cards/text/render.ts';
 import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
+import { SAMPLE_SOURCE } from '../../src/ingest/choose-source.ts';
 import { rules } from '../../src/insights/index.ts';
-import { SAMPLE_SOURCE } from '../../src/pipeline/choose-source.ts';
 import type { Workspace } from '../../src/pipeline/workspace.ts';
 import { askedOf, withSampleBot } from './sample-bot.ts';
 

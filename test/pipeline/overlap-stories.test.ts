@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { reportCsv } from '../../adapters/sources/report-csv/source.ts';
-import { ingestFile } from '../../src/pipeline/ingest.ts';
+import { ingestFile } from '../../src/ingest/ingest.ts';
 import type { FactStore, InputFile } from '../../src/ports.ts';
 import { tell } from '../contracts/fact-store/telling.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';

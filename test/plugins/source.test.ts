@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sources } from '../../adapters/sources/index.ts';
 import { readConfig } from '../../src/config.ts';
-import { chooseSource } from '../../src/pipeline/choose-source.ts';
+import { chooseSource } from '../../src/ingest/choose-source.ts';
 import { heldOfLongFile } from '../contracts/source/memory.ts';
 import { readExample } from '../contracts/source/read-example.ts';
 import { sourceContract } from '../contracts/source.ts';

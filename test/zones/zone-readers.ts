@@ -11,8 +11,8 @@ const STORE = { again: ['test/detection/history-reader.test.ts', 'test/journeys/
  */
 export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'src/main/doctor.ts': NUMBERS,
-  'src/reading/syslog/json-line.ts': { again: ['test/adapters/sources/postfix-log/dates.test.ts'] },
-  'src/reading/syslog/lost-lines.ts': NUMBERS,
+  'src/ingest/syslog/json-line.ts': { again: ['test/adapters/sources/postfix-log/dates.test.ts'] },
+  'src/ingest/syslog/lost-lines.ts': NUMBERS,
   'adapters/chat/slack/ask.ts': { again: ['test/journeys/slack/socket.test.ts'] },
   'adapters/chat/slack/incoming/listen.ts': { again: ['test/journeys/slack/socket.test.ts'] },
   'adapters/chat/teams/incoming/router.ts': { again: ['test/journeys/teams/alert.test.ts'] },

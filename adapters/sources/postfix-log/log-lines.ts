@@ -1,9 +1,9 @@
-import type { LineConsumer } from '../../../src/reading/lines.ts';
-import { byteNames } from '../../../src/reading/syslog/byte-names.ts';
-import type { EntryKind, EntryReader } from '../../../src/reading/syslog/entry-reader.ts';
-import { lostLines } from '../../../src/reading/syslog/lost-lines.ts';
-import { isMailProgram, quotedMailProgram } from '../../../src/reading/syslog/mail-programs.ts';
-import { isBlank } from '../../../src/reading/syslog/survey.ts';
+import type { LineConsumer } from '../../../src/ingest/lines.ts';
+import { byteNames } from '../../../src/ingest/syslog/byte-names.ts';
+import type { EntryKind, EntryReader } from '../../../src/ingest/syslog/entry-reader.ts';
+import { lostLines } from '../../../src/ingest/syslog/lost-lines.ts';
+import { isMailProgram, quotedMailProgram } from '../../../src/ingest/syslog/mail-programs.ts';
+import { isBlank } from '../../../src/ingest/syslog/survey.ts';
 import type { LogLine } from './log-line.ts';
 import { type ReadTally, tallyOf } from './tally.ts';
 

@@ -1,5 +1,5 @@
-import { headAsUtf8 } from '../../../src/reading/encoding.ts';
-import { type Survey, surveyOf } from '../../../src/reading/syslog/survey.ts';
+import { headAsUtf8 } from '../../../src/ingest/encoding.ts';
+import { type Survey, surveyOf } from '../../../src/ingest/syslog/survey.ts';
 import { FORMAT } from './telling.ts';
 
 /** Programs that write into the same file: a piece of a log may begin with none but them. */

@@ -1,7 +1,7 @@
 import { defineSource, type SourceReading } from '../../../src/ingest/define-source.ts';
+import { asUtf8, headAsUtf8 } from '../../../src/ingest/encoding.ts';
 import { count } from '../../../src/model/format.ts';
 import type { FactSink, SourceInput } from '../../../src/ports.ts';
-import { asUtf8, headAsUtf8 } from '../../../src/reading/encoding.ts';
 import { Coverage } from './coverage.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { FileDates } from './date-order.ts';

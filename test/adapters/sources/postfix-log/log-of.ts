@@ -1,7 +1,7 @@
 import type { LogLine } from '../../../../adapters/sources/postfix-log/log-line.ts';
 import { logReading } from '../../../../adapters/sources/postfix-log/log-reading.ts';
+import { asUtf8 } from '../../../../src/ingest/encoding.ts';
 import type { SourceInput } from '../../../../src/ports.ts';
-import { asUtf8 } from '../../../../src/reading/encoding.ts';
 
 export interface LogOf {
   readonly lines: readonly LogLine[];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_LINE_BYTES, splitLines } from '../../src/reading/lines.ts';
+import { MAX_LINE_BYTES, splitLines } from '../../src/ingest/lines.ts';
 
 interface Split {
   readonly lines: readonly string[];

@@ -6,7 +6,7 @@ import { nodeFiles } from '../../adapters/files/files.ts';
 import { directoryInbox } from '../../adapters/files/inbox.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { sources } from '../../adapters/sources/index.ts';
-import { importInbox } from '../../src/pipeline/import-inbox.ts';
+import { importInbox } from '../../src/ingest/import-inbox.ts';
 import type { Files } from '../../src/ports.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 

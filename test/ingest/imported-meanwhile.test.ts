@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { periodOf } from '../../src/announcements/digest-period.ts';
 import { dayText, startOfDay } from '../../src/model/time.ts';
 import { DAY } from '../contracts/fact-store/telling.ts';
-import { givenLook } from './given-look.ts';
+import { givenLook } from '../pipeline/given-look.ts';
 
 const SPIKE = DAY - 5;
 const NOW = startOfDay(DAY + 1);

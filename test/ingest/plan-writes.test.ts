@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { planWrites } from '../../src/ingest/plan-writes.ts';
 import { dayText, parseDay } from '../../src/model/time.ts';
-import { planWrites } from '../../src/pipeline/plan-writes.ts';
 
 const slice = { format: 'smtp-cs-report', filters: {} };
 const now = new Date('2026-11-20T08:00:00Z');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { futureNotes, oddDayNotes, oddDays } from '../../src/ingest/odd-days.ts';
 import type { Partition } from '../../src/model/partition.ts';
-import { futureNotes, oddDayNotes, oddDays } from '../../src/pipeline/odd-days.ts';
 
 const DAY = 20_000;
 const held = (counts: readonly (number | null)[], last: Partial<Partition> = {}): readonly Partition[] =>

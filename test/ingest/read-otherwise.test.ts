@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { defineSource } from '../../src/ingest/define-source.ts';
+import { ingestFile } from '../../src/ingest/ingest.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import { FactBatchBuilder } from '../../src/model/fact-batch.ts';
 import { daysBetween } from '../../src/model/window.ts';
-import { ingestFile } from '../../src/pipeline/ingest.ts';
 import type { InputFile } from '../../src/ports.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 

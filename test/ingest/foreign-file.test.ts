@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseSource } from '../../src/pipeline/choose-source.ts';
+import { chooseSource } from '../../src/ingest/choose-source.ts';
 
 const given = (head: Uint8Array | string) => () =>
   chooseSource([], undefined, typeof head === 'string' ? new TextEncoder().encode(head) : head, 'report.csv');

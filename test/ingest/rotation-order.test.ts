@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inRotationOrder } from '../../src/reading/rotation-order.ts';
+import { inRotationOrder } from '../../src/ingest/rotation-order.ts';
 import { runs } from '../seed/runs.ts';
 
 const COPIED = new Date('2026-11-29T10:00:00Z');

@@ -1,9 +1,9 @@
 import { MailflowError } from '../model/mailflow-error.ts';
 import type { Partition } from '../model/partition.ts';
 import type { Source } from '../ports.ts';
-import { headAsUtf8 } from '../reading/encoding.ts';
-import { firstMailLike, shapeOf, shownLine } from '../reading/syslog/shape-name.ts';
+import { headAsUtf8 } from './encoding.ts';
 import { foreignFile } from './foreign-file.ts';
+import { firstMailLike, shapeOf, shownLine } from './syslog/shape-name.ts';
 
 /** The source whose invented facts must never stand beside real ones. */
 export const SAMPLE_SOURCE = 'sample-tenant';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asUtf8, type Encoding, headAsUtf8, sniffEncoding } from '../../src/reading/encoding.ts';
+import { asUtf8, type Encoding, headAsUtf8, sniffEncoding } from '../../src/ingest/encoding.ts';
 
 const HEADER = 'date,senderName,authMethod\r\n';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { growthOf } from '../../src/pipeline/growth.ts';
+import { growthOf } from '../../src/ingest/growth.ts';
 import type { InputFile } from '../../src/ports.ts';
 
 const NOW = new Date('2026-11-09T12:00:00Z');
