@@ -1,8 +1,8 @@
 import type { Content } from '../deliveries/delivery.ts';
 import type { Episode } from '../episodes/episode.ts';
-import { type Severity, severityRank } from '../insights/rule.ts';
 import { counted } from '../model/format.ts';
 import { joinNames } from '../model/text/names.ts';
+import { type Severity, severityRank } from '../rules/rule.ts';
 import { amountWords } from './amount.ts';
 import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';

@@ -1,5 +1,5 @@
 import type { Mute } from '../episodes/episode.ts';
-import type { Rule } from '../insights/rule.ts';
+import type { Rule } from '../rules/rule.ts';
 
 /** What all announcements of one moment share. */
 export interface AnnouncementContext {

@@ -1,12 +1,12 @@
 import type { Episode, Mute } from '../episodes/episode.ts';
 import { muteOf } from '../episodes/mutes.ts';
-import type { Rule, Wording } from '../insights/rule.ts';
 import { counted } from '../model/format.ts';
 import { dayOf } from '../model/time.ts';
 import { daysBetween, windowText } from '../model/window.ts';
 import { commandLine } from '../reports/command-line.ts';
 import { emptyView } from '../reports/empty-view.ts';
 import type { ActionView, Provenance, View } from '../reports/view.ts';
+import type { Rule, Wording } from '../rules/rule.ts';
 import { amountWords } from './amount.ts';
 import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';

@@ -1,11 +1,11 @@
 import type { Episode } from '../episodes/episode.ts';
 import { GROUP_SHOWS } from '../episodes/settings.ts';
-import { SEVERITIES } from '../insights/rule.ts';
 import { count, counted } from '../model/format.ts';
 import { dayOf } from '../model/time.ts';
 import { daysBetween, windowText } from '../model/window.ts';
 import { emptyView } from '../reports/empty-view.ts';
 import type { ActionView, Provenance } from '../reports/view.ts';
+import { SEVERITIES } from '../rules/rule.ts';
 import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';
 import { episodeTable, severalInsights } from './episode-table.ts';

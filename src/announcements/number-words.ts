@@ -1,5 +1,5 @@
-import type { Numbers } from '../insights/rule.ts';
 import { count, widgetShare } from '../model/format.ts';
+import type { Numbers } from '../rules/rule.ts';
 import { instantWords, lengthWords } from './time-words.ts';
 
 /** `remindAfterMs` → `remind after`, `share_limit` → `share limit`: a number's name as one reads it aloud. */

@@ -1,5 +1,3 @@
-import { rules } from '../insights/index.ts';
-import type { RuleSettings } from '../insights/settings.ts';
 import type { Tenant } from '../pipeline/bot.ts';
 import type { Wait } from '../pipeline/deliver-options.ts';
 import { rememberingAnswers } from '../pipeline/remembered-answers.ts';
@@ -8,6 +6,8 @@ import { startWatching } from '../pipeline/watch.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
 import type { Audit, ChatPlatform, Clock, FactStore, Inbox, Log, StateStore } from '../ports.ts';
 import { summary } from '../reports/summary/report.ts';
+import { rules } from '../rules/index.ts';
+import type { RuleSettings } from '../rules/settings.ts';
 
 /** What one data directory holds, opened by its one writer. */
 export interface TenantData {

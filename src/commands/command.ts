@@ -1,6 +1,6 @@
-import type { Rule } from '../insights/rule.ts';
 import type { Wish } from '../permissions/permissions.ts';
 import type { Report } from '../reports/report.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { ChangeContext, ReadContext } from './context.ts';
 import type { Rejection } from './rejection.ts';
 import type { Reply } from './reply.ts';

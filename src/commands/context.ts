@@ -1,8 +1,8 @@
 import type { AnnouncementContext } from '../announcements/context.ts';
 import type { InTurn } from '../in-turn.ts';
-import type { Rule } from '../insights/rule.ts';
 import type { MailflowState } from '../pipeline/state.ts';
 import type { Audit, AuditEntry, FactStore, StateStore } from '../ports.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { Help, Reply } from './reply.ts';
 
 /** Who asks, and where. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SEVERITIES } from '../insights/rule.ts';
+import { SEVERITIES } from '../rules/rule.ts';
 
 const instant = z.iso.datetime();
 

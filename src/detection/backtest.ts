@@ -1,7 +1,7 @@
 import type { Change } from '../episodes/change.ts';
-import type { Severity } from '../insights/rule.ts';
 import type { Partition } from '../model/partition.ts';
 import { type Day, dayOf, instantText, MS_PER_HOUR, startOfDay } from '../model/time.ts';
+import type { Severity } from '../rules/rule.ts';
 import type { Detector } from './detect.ts';
 import type { HistoryReader } from './history-reader.ts';
 import { replay, stretchOf } from './replay.ts';

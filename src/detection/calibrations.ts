@@ -1,6 +1,6 @@
-import type { History } from '../insights/history.ts';
-import type { Rule } from '../insights/rule.ts';
 import { dayOf } from '../model/time.ts';
+import type { History } from '../rules/history.ts';
+import type { Rule } from '../rules/rule.ts';
 import { patiently } from './patiently.ts';
 
 const DAYS_KEPT = 7;

@@ -1,7 +1,7 @@
-import type { ConnectorDay, PathDay } from '../insights/history.ts';
 import type { ConnectorType, Direction } from '../model/dimensions.ts';
 import { type Series, seriesName } from '../model/series-name.ts';
 import { noTlsCounts, TLS_VERSIONS } from '../model/tls.ts';
+import type { ConnectorDay, PathDay } from '../rules/history.ts';
 import type { Summing } from './day-series.ts';
 import type { BlockReading } from './hour-block.ts';
 

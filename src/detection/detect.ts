@@ -2,10 +2,10 @@ import type { Change } from '../episodes/change.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { openAt } from '../episodes/open-at.ts';
 import { reconcile } from '../episodes/reconcile.ts';
-import type { History } from '../insights/history.ts';
-import type { Assessing, Finding, Rule } from '../insights/rule.ts';
-import type { RuleSettings } from '../insights/settings.ts';
 import { type Hour, startOfHour } from '../model/time.ts';
+import type { History } from '../rules/history.ts';
+import type { Assessing, Finding, Rule } from '../rules/rule.ts';
+import type { RuleSettings } from '../rules/settings.ts';
 import type { Calibrations } from './calibrations.ts';
 import { patiently } from './patiently.ts';
 

@@ -1,7 +1,7 @@
 import { inTurn } from '../in-turn.ts';
-import type { ConnectorDay, ConnectorHistory, History, SenderDay, SenderHistory } from '../insights/history.ts';
-import type { Rule } from '../insights/rule.ts';
 import type { FactStore } from '../ports.ts';
+import type { ConnectorDay, ConnectorHistory, History, SenderDay, SenderHistory } from '../rules/history.ts';
+import type { Rule } from '../rules/rule.ts';
 import { connectorDay, Paths, pathReading } from './connector-days.ts';
 import { DaySeries } from './day-series.ts';
 import { type Held, knownAt, tellingsAt, totalsAt, whatIsHeld } from './known-days.ts';

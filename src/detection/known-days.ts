@@ -1,4 +1,3 @@
-import type { Telling } from '../insights/history.ts';
 import { type Contradiction, contradictionsOf } from '../model/contradictions.ts';
 import { type SourceTotals, sourceTotals } from '../model/day-totals.ts';
 import { DIRECTIONS, type Direction, REPORTED_KINDS, type ReportedKind } from '../model/dimensions.ts';
@@ -9,6 +8,7 @@ import { type Day, dayOf, type Hour, hourOf, startOfDay } from '../model/time.ts
 import { daysBetween } from '../model/window.ts';
 import type { FactStore } from '../ports.ts';
 import { speakingOf } from '../reports/provenance.ts';
+import type { Telling } from '../rules/history.ts';
 
 /** A day that somebody told us about. */
 export interface KnownDay {

@@ -1,5 +1,5 @@
-import type { SenderDay, SenderHistory } from '../insights/history.ts';
 import type { Hour } from '../model/time.ts';
+import type { SenderDay, SenderHistory } from '../rules/history.ts';
 import type { HourBlock } from './hour-block.ts';
 import type { KnownDay } from './known-days.ts';
 import type { Senders } from './sender-days.ts';

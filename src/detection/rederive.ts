@@ -1,6 +1,6 @@
 import type { Episode } from '../episodes/episode.ts';
-import type { Rule } from '../insights/rule.ts';
 import type { Partition } from '../model/partition.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { Detector } from './detect.ts';
 import type { HistoryReader } from './history-reader.ts';
 import { looksAfter, replay, stretchOf } from './replay.ts';

@@ -1,8 +1,8 @@
 import type { Episode } from '../episodes/episode.ts';
-import type { History } from '../insights/history.ts';
-import type { Rule } from '../insights/rule.ts';
 import type { Partition } from '../model/partition.ts';
 import { MS_PER_HOUR, startOfDay } from '../model/time.ts';
+import type { History } from '../rules/history.ts';
+import type { Rule } from '../rules/rule.ts';
 import { type Detection, type Detector, detect } from './detect.ts';
 import type { HistoryReader } from './history-reader.ts';
 import { stepsBetween } from './steps.ts';

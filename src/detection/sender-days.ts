@@ -1,5 +1,5 @@
-import type { SenderDay } from '../insights/history.ts';
 import type { Hour } from '../model/time.ts';
+import type { SenderDay } from '../rules/history.ts';
 import type { Summing } from './day-series.ts';
 import type { BlockReading, HourBlock } from './hour-block.ts';
 

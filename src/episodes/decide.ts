@@ -1,4 +1,4 @@
-import { severityRank } from '../insights/rule.ts';
+import { severityRank } from '../rules/rule.ts';
 import type { Deciding } from './deciding.ts';
 import type { Verdict } from './episode.ts';
 import { figuresOf, foundAtOf } from './figures.ts';

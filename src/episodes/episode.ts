@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SEVERITIES, trailSchema } from '../insights/rule.ts';
+import { SEVERITIES, trailSchema } from '../rules/rule.ts';
 
 const instant = z.iso.datetime();
 const severity = z.enum(SEVERITIES);

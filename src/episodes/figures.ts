@@ -1,5 +1,5 @@
-import type { Numbers } from '../insights/rule.ts';
 import { MS_PER_HOUR } from '../model/time.ts';
+import type { Numbers } from '../rules/rule.ts';
 import type { Deciding } from './deciding.ts';
 import { muteOf } from './mutes.ts';
 import { reminderIndex } from './reminder.ts';

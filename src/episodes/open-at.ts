@@ -1,4 +1,4 @@
-import type { OpenEpisode } from '../insights/rule.ts';
+import type { OpenEpisode } from '../rules/rule.ts';
 import type { Episode } from './episode.ts';
 
 /** By subject, the episodes of a rule that were open at an instant of the data clock: what a rule is to know then. */

@@ -1,4 +1,4 @@
-import { type Finding, severityRank } from '../insights/rule.ts';
+import { type Finding, severityRank } from '../rules/rule.ts';
 import type { Episode } from './episode.ts';
 
 /** The episode with a finding taken into its worst; the episode itself where the finding is less in every way. */

@@ -1,5 +1,5 @@
-import type { Finding } from '../insights/rule.ts';
 import { startOfDay } from '../model/time.ts';
+import type { Finding } from '../rules/rule.ts';
 import { type Change, REOPENS_WITHIN_MS } from './change.ts';
 import type { Episode } from './episode.ts';
 import { openedDayOf } from './identity.ts';

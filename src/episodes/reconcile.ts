@@ -1,4 +1,4 @@
-import { type Finding, severityRank } from '../insights/rule.ts';
+import { type Finding, severityRank } from '../rules/rule.ts';
 import { type Change, REOPENS_WITHIN_MS } from './change.ts';
 import type { Episode } from './episode.ts';
 import { episodeId, openedDayOf } from './identity.ts';

@@ -1,4 +1,4 @@
-import type { Severity } from '../insights/rule.ts';
+import type { Severity } from '../rules/rule.ts';
 import { remindAfterMs, type SpeakingSettings } from './settings.ts';
 
 /*

@@ -1,5 +1,5 @@
-import type { Severity } from '../insights/rule.ts';
 import { MS_PER_HOUR } from '../model/time.ts';
+import type { Severity } from '../rules/rule.ts';
 
 /** When to speak, and how much at once. Intervals in ms. */
 export interface SpeakingSettings {

@@ -1,4 +1,4 @@
-import type { Numbers } from '../insights/rule.ts';
+import type { Numbers } from '../rules/rule.ts';
 import type { Episode, Mute } from './episode.ts';
 import { muteOf } from './mutes.ts';
 

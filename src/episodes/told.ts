@@ -1,4 +1,4 @@
-import { severityRank } from '../insights/rule.ts';
+import { severityRank } from '../rules/rule.ts';
 import type { Episode, Said, Verdict } from './episode.ts';
 import { passedOver, reminderIndex } from './reminder.ts';
 import type { SpeakingSettings } from './settings.ts';

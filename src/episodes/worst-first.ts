@@ -1,4 +1,4 @@
-import { severityRank } from '../insights/rule.ts';
+import { severityRank } from '../rules/rule.ts';
 import type { Episode } from './episode.ts';
 
 /** How two episodes compare whatever their rules are: open before resolved, then the severe before the mild. */

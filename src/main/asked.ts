@@ -4,9 +4,9 @@ import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import type { ShellArguments } from '../../adapters/shell/arguments.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { type Config, readConfig } from '../config.ts';
-import { rules } from '../insights/index.ts';
-import { type RuleSettings, readRuleSettings } from '../insights/settings.ts';
 import type { Clock } from '../ports.ts';
+import { rules } from '../rules/index.ts';
+import { type RuleSettings, readRuleSettings } from '../rules/settings.ts';
 
 /** What was asked for, checked. */
 export interface Asked {

@@ -3,10 +3,10 @@ import type { Reply } from '../commands/reply.ts';
 import { backtest } from '../detection/backtest.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
-import type { Rule } from '../insights/rule.ts';
-import type { RuleSettings } from '../insights/settings.ts';
 import { type Day, dayOf, dayText } from '../model/time.ts';
 import type { FactStore, Log } from '../ports.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { RuleSettings } from '../rules/settings.ts';
 
 interface Testing {
   readonly store: FactStore;

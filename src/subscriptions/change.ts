@@ -1,5 +1,5 @@
-import { type Severity, severityRank } from '../insights/rule.ts';
 import { instantText } from '../model/time.ts';
+import { type Severity, severityRank } from '../rules/rule.ts';
 import { latestDigestDay } from './due-digest.ts';
 import type { Subscription } from './subscription.ts';
 import type { Wish } from './wish.ts';

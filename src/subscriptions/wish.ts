@@ -1,4 +1,4 @@
-import type { Severity } from '../insights/rule.ts';
+import type { Severity } from '../rules/rule.ts';
 
 /** What a conversation wants to hear from now on; null leaves it as it is. */
 export interface Wish {

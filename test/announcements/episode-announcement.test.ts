@@ -3,7 +3,7 @@ import { changeAnnouncement } from '../../src/announcements/change-announcement.
 import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
 import { sayingItMayRepeat } from '../../src/announcements/may-repeat.ts';
 import { whyAnnouncement } from '../../src/commands/why/answer.ts';
-import { rules } from '../../src/insights/index.ts';
+import { rules } from '../../src/rules/index.ts';
 import { ACKNOWLEDGED, CONTEXT, EXPECTED, mute, oldPartner, RESOLVED, SNOOZED, spike } from './given-episode.ts';
 
 const commandsOf = (episode: Parameters<typeof episodeAnnouncement>[0]): readonly string[] =>

@@ -1,7 +1,7 @@
 import type { Episode } from '../../src/episodes/episode.ts';
-import type { ContradictionNumbers } from '../../src/insights/data-contradiction/wording.ts';
-import { type DropNumbers, dropSubject } from '../../src/insights/data-missing/drop-wording.ts';
-import { rules } from '../../src/insights/index.ts';
+import type { ContradictionNumbers } from '../../src/rules/data-contradiction/wording.ts';
+import { type DropNumbers, dropSubject } from '../../src/rules/data-missing/drop-wording.ts';
+import { rules } from '../../src/rules/index.ts';
 import { CONTEXT, spike } from './given-episode.ts';
 
 /** The bot's own rules: these cards are in their words. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineRule, type Rule } from '../../src/insights/rule.ts';
 import { count } from '../../src/model/format.ts';
+import { defineRule, type Rule } from '../../src/rules/rule.ts';
 
 /** Two rules with nothing but words, as long as real ones. */
 const spike = defineRule({

@@ -1,9 +1,9 @@
 import { isSchedule } from '../../adapters/schedule/cron-scheduler.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { readConfig } from '../../src/config.ts';
-import { rules } from '../../src/insights/index.ts';
-import { readRuleSettings } from '../../src/insights/settings.ts';
 import type { TenantSettings } from '../../src/main/open-tenant.ts';
+import { rules } from '../../src/rules/index.ts';
+import { readRuleSettings } from '../../src/rules/settings.ts';
 
 /** What `npm start` goes by in an environment that says nothing, for Contoso's data in this directory. */
 export function givenSettings(data: string, fallback?: string): Omit<TenantSettings, 'surroundings'> {

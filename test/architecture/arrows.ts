@@ -24,7 +24,7 @@ const ADAPTER_AREAS = ['sources', 'store', 'chat', 'state'];
 /** Pure tables that cards may ask: how wide a character is. */
 const CARD_PACKAGES = ['get-east-asian-width'];
 /** Areas of the core whose folders are plug-ins. */
-const PLUGIN_AREAS = ['src/reports', 'src/insights', 'src/commands'];
+const PLUGIN_AREAS = ['src/reports', 'src/rules', 'src/commands'];
 /** Folders in them that are no plug-ins, but shared by them. */
 const SHARED_FOLDERS = ['src/commands/reports', 'src/commands/alerts'];
 

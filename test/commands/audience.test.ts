@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { audienceOf } from '../../src/commands/audience.ts';
 import { commands } from '../../src/commands/index.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
-import { rules } from '../../src/insights/index.ts';
 import { reports } from '../../src/reports/index.ts';
+import { rules } from '../../src/rules/index.ts';
 
 const parsed = (line: string) =>
   parseCommand(line, { commands, reports, rules, asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 20 });

@@ -1,5 +1,5 @@
-import type { ConnectorHistory, History, SenderHistory, Telling } from '../../src/insights/history.ts';
 import type { Day, Hour } from '../../src/model/time.ts';
+import type { ConnectorHistory, History, SenderHistory, Telling } from '../../src/rules/history.ts';
 
 interface Did {
   readonly messages: number;

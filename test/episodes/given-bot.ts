@@ -15,7 +15,7 @@ import {
 } from '../../src/episodes/episode.ts';
 import { reconcile } from '../../src/episodes/reconcile.ts';
 import { DEFAULT_SPEAKING } from '../../src/episodes/settings.ts';
-import type { Finding } from '../../src/insights/rule.ts';
+import type { Finding } from '../../src/rules/rule.ts';
 import { type Subscription, subscriptionSchema } from '../../src/subscriptions/subscription.ts';
 
 export const RULE = 'smtp-auth-spike';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { isDropSubject } from '../../src/insights/data-missing/drop-wording.ts';
-import { rules } from '../../src/insights/index.ts';
-import type { Rule } from '../../src/insights/rule.ts';
+import { isDropSubject } from '../../src/rules/data-missing/drop-wording.ts';
+import { rules } from '../../src/rules/index.ts';
+import type { Rule } from '../../src/rules/rule.ts';
 import { withSampleBot } from '../pictures/sample-bot.ts';
 import { NOW } from '../pictures/sample-cards.ts';
 

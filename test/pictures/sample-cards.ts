@@ -4,8 +4,8 @@ import { replyCard } from '../../cards/reply-card.ts';
 import { renderText } from '../../cards/text/render.ts';
 import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
 import { SAMPLE_SOURCE } from '../../src/ingest/choose-source.ts';
-import { rules } from '../../src/insights/index.ts';
 import type { Workspace } from '../../src/pipeline/workspace.ts';
+import { rules } from '../../src/rules/index.ts';
 import { askedOf, withSampleBot } from './sample-bot.ts';
 
 /** Monday morning, when mail administrators look. Fixed, so that the pictures are the same whenever they are drawn. */

@@ -5,13 +5,13 @@ import { z } from 'zod';
 import { weeklyCalibrations } from '../../src/detection/calibrations.ts';
 import { historyReader } from '../../src/detection/history-reader.ts';
 import type { ImportReport } from '../../src/ingest/import-report.ts';
-import type { SenderDay } from '../../src/insights/history.ts';
-import { defineRule, type Finding, type Rule } from '../../src/insights/rule.ts';
-import { readRuleSettings } from '../../src/insights/settings.ts';
 import { type Day, parseDay, startOfDay } from '../../src/model/time.ts';
 import type { Looking } from '../../src/pipeline/look.ts';
 import { type MailflowState, withImports } from '../../src/pipeline/state.ts';
 import type { FactStore, Log, StateStore } from '../../src/ports.ts';
+import type { SenderDay } from '../../src/rules/history.ts';
+import { defineRule, type Finding, type Rule } from '../../src/rules/rule.ts';
+import { readRuleSettings } from '../../src/rules/settings.ts';
 import { tell } from '../contracts/fact-store/telling.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 

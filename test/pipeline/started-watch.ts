@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { localConversation, type ShownMessage } from '../../adapters/chat/local/local-conversation.ts';
-import type { Rule } from '../../src/insights/rule.ts';
-import { readRuleSettings } from '../../src/insights/settings.ts';
 import type { MailflowState } from '../../src/pipeline/state.ts';
 import { startWatching, type Watch } from '../../src/pipeline/watch.ts';
 import type { Audit, ChatPlatform, FactStore, Outcome, OutgoingMessage, StateStore } from '../../src/ports.ts';
 import { summary } from '../../src/reports/summary/report.ts';
+import type { Rule } from '../../src/rules/rule.ts';
+import { readRuleSettings } from '../../src/rules/settings.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 import { type FakeTime, fakeTime } from './fake-time.ts';
 import { type Logged, logInMemory, loudSender } from './given-watch.ts';

@@ -1,4 +1,4 @@
-import type { Rule } from '../../../src/insights/rule.ts';
+import type { Rule } from '../../../src/rules/rule.ts';
 import type { MailPath } from '../../../src/sample/mail-path.ts';
 import type { Sender } from '../../../src/sample/sender.ts';
 import { HEAD_OFFICE_PATHS } from './mail-paths.ts';

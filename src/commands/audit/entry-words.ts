@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { instantWords } from '../../announcements/time-words.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
-import { SEVERITIES } from '../../insights/rule.ts';
 import type { AuditEntry } from '../../ports.ts';
+import { SEVERITIES } from '../../rules/rule.ts';
 import { digestsWords, insightsWords } from '../../subscriptions/subscription-text.ts';
 
 /** What `subscribe` notes: the wish, as JSON. */

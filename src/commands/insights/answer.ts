@@ -5,9 +5,9 @@ import { instantWords } from '../../announcements/time-words.ts';
 import { wordingAtWorst, wordingNow } from '../../announcements/wording.ts';
 import { worstFirst } from '../../announcements/worst-first.ts';
 import type { Episode } from '../../episodes/episode.ts';
-import type { Numbers, Rule, Severity } from '../../insights/rule.ts';
 import { count, counted } from '../../model/format.ts';
 import { emptyView } from '../../reports/empty-view.ts';
+import type { Numbers, Rule, Severity } from '../../rules/rule.ts';
 
 /** What `insights --format json` prints. */
 export interface InsightsData {

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../../insights/rule.ts';
+import { SEVERITIES, type Severity } from '../../rules/rule.ts';
 import { isZoneName } from '../../subscriptions/wall-clock.ts';
 import type { Wish } from '../../subscriptions/wish.ts';
 import { type Catalogue, notUnderstood, type Reading, ruleNamesOf, understood } from '../command.ts';

@@ -7,11 +7,11 @@ import { standingOf, standingWords, statusWords, toneOf } from '../../announceme
 import { cellInstant, instantWords } from '../../announcements/time-words.ts';
 import { titleOf, wordingAtWorst, wordingNow } from '../../announcements/wording.ts';
 import type { Episode, Said, Verdict } from '../../episodes/episode.ts';
-import type { Numbers } from '../../insights/rule.ts';
 import { besideId } from '../../permissions/names.ts';
 import { left, right, textCell } from '../../reports/cells.ts';
 import { emptyView } from '../../reports/empty-view.ts';
 import type { TableView } from '../../reports/view.ts';
+import type { Numbers } from '../../rules/rule.ts';
 
 /**
  * The answer to `why <id>`: what the rule saw, by which numbers, and what was decided in each conversation. `names`: what

@@ -1,7 +1,7 @@
 import { weeklyCalibrations } from '../../../src/detection/calibrations.ts';
 import type { Detector } from '../../../src/detection/detect.ts';
-import { rules } from '../../../src/insights/index.ts';
-import { readRuleSettings } from '../../../src/insights/settings.ts';
+import { rules } from '../../../src/rules/index.ts';
+import { readRuleSettings } from '../../../src/rules/settings.ts';
 
 /** As the bot does, so that whatever else there is to do gets its turn. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

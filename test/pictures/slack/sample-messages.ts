@@ -5,8 +5,8 @@ import type { SlackMessage } from '../../../cards/slack/blocks.ts';
 import { renderSlack } from '../../../cards/slack/render.ts';
 import { episodeAnnouncement } from '../../../src/announcements/episode-announcement.ts';
 import { SAMPLE_SOURCE } from '../../../src/ingest/choose-source.ts';
-import { rules } from '../../../src/insights/index.ts';
 import type { Workspace } from '../../../src/pipeline/workspace.ts';
+import { rules } from '../../../src/rules/index.ts';
 import { askedOf, type StartedBot, withSampleBot } from '../sample-bot.ts';
 import { NOW } from '../sample-cards.ts';
 

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { appPackage } from '../../../../../adapters/chat/teams/package/app-package.ts';
 import { commands } from '../../../../../src/commands/index.ts';
 import { parseCommand } from '../../../../../src/commands/parse.ts';
-import { rules } from '../../../../../src/insights/index.ts';
 import { reports } from '../../../../../src/reports/index.ts';
+import { rules } from '../../../../../src/rules/index.ts';
 
 const ID = '01234567-89ab-cdef-0123-456789abcdef';
 
