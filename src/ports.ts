@@ -1,4 +1,4 @@
-import type { Announcement } from './announcements/announcement.ts';
+import type { Announcement } from './alerts/messages/announcement.ts';
 import type { ImportDetails, ImportRecord } from './imports/import-record.ts';
 import type { KeptDay } from './imports/layer.ts';
 import type { TakenBack } from './imports/take-back.ts';

@@ -3,7 +3,7 @@ import { renderCsv } from '../../cards/csv.ts';
 import { noticeCard } from '../../cards/notice-card.ts';
 import { replyCard } from '../../cards/reply-card.ts';
 import { renderText } from '../../cards/text/render.ts';
-import type { Announcement } from '../../src/announcements/announcement.ts';
+import type { Announcement } from '../../src/alerts/messages/announcement.ts';
 import type { Reply } from '../../src/commands/reply.ts';
 import type { ShellArguments } from './arguments.ts';
 

@@ -1,5 +1,5 @@
+import type { Wait } from '../alerts/outbox/deliver-options.ts';
 import type { Tenant } from '../pipeline/bot.ts';
-import type { Wait } from '../pipeline/deliver-options.ts';
 import { rememberingAnswers } from '../pipeline/remembered-answers.ts';
 import type { MailflowState } from '../pipeline/state.ts';
 import { startWatching } from '../pipeline/watch.ts';

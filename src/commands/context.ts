@@ -1,4 +1,4 @@
-import type { AnnouncementContext } from '../announcements/context.ts';
+import type { AnnouncementContext } from '../alerts/messages/context.ts';
 import type { InTurn } from '../in-turn.ts';
 import type { MailflowState } from '../pipeline/state.ts';
 import type { Audit, AuditEntry, FactStore, StateStore } from '../ports.ts';

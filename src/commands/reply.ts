@@ -1,4 +1,4 @@
-import type { Announcement } from '../announcements/announcement.ts';
+import type { Announcement } from '../alerts/messages/announcement.ts';
 import type { ImportReport } from '../ingest/import-report.ts';
 import type { ReportAnswer } from '../reports/report.ts';
 import type { Rejection } from './rejection.ts';

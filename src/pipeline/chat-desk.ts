@@ -1,4 +1,4 @@
-import { remark } from '../announcements/remark.ts';
+import { remark } from '../alerts/messages/remark.ts';
 import { audienceOf } from '../commands/audience.ts';
 import type { Command, Parsed } from '../commands/command.ts';
 import { likelyLine } from '../commands/form-line.ts';

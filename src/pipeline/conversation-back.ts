@@ -1,4 +1,4 @@
-import { reachedAgain } from '../subscriptions/unreachable.ts';
+import { reachedAgain } from '../alerts/subscriptions/unreachable.ts';
 import type { MailflowState } from './state.ts';
 
 /** The state once a conversation can be reached again: what it refused for not being reachable is tried at once. */

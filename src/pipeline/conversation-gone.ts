@@ -1,7 +1,7 @@
-import { withdrawn } from '../episodes/told.ts';
+import { withdrawn } from '../alerts/policy/told.ts';
+import { markedUnreachable } from '../alerts/subscriptions/unreachable.ts';
 import { instantText } from '../model/time.ts';
 import type { Audit, Clock } from '../ports.ts';
-import { markedUnreachable } from '../subscriptions/unreachable.ts';
 import type { MailflowState } from './state.ts';
 import type { Watch } from './watch.ts';
 import type { Workspace } from './workspace.ts';

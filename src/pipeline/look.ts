@@ -1,23 +1,23 @@
-import { wordingNow } from '../announcements/wording.ts';
-import { enqueue } from '../deliveries/enqueue.ts';
-import { withoutOldRoots } from '../deliveries/outbox.ts';
+import { wordingNow } from '../alerts/messages/wording.ts';
+import { enqueue } from '../alerts/outbox/enqueue.ts';
+import { withoutOldRoots } from '../alerts/outbox/outbox.ts';
+import { announce } from '../alerts/policy/announce.ts';
+import { digestsInstead, heldBack } from '../alerts/policy/stand-in.ts';
+import { withdraw } from '../alerts/policy/withdraw.ts';
+import { dueDigests, withoutUnwanted } from '../alerts/subscriptions/due-digests.ts';
+import { reachedByCards } from '../alerts/subscriptions/unreachable.ts';
 import { assessing, type Detector, detectBlindly } from '../detection/detect.ts';
 import type { HistoryReader } from '../detection/history-reader.ts';
 import { rederive } from '../detection/rederive.ts';
 import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
-import { announce } from '../episodes/announce.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
 import { notAhead } from '../episodes/not-ahead.ts';
 import { noticed } from '../episodes/noticed.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
-import { digestsInstead, heldBack } from '../episodes/stand-in.ts';
-import { withdraw } from '../episodes/withdraw.ts';
 import { MS_PER_DAY } from '../model/time.ts';
 import type { FactStore, Log, StateStore } from '../ports.ts';
 import type { Rule } from '../rules/rule.ts';
-import { reachedByCards } from '../subscriptions/unreachable.ts';
-import { dueDigests, withoutUnwanted } from './due-digests.ts';
 import { knownUntil, lookedUntil, type MailflowState } from './state.ts';
 
 export interface Looking {

@@ -1,4 +1,4 @@
-import { BACKTEST_COLUMNS, backtestAnnouncement, backtestData, USUAL_DAYS } from '../announcements/backtest-list.ts';
+import { BACKTEST_COLUMNS, backtestAnnouncement, backtestData, USUAL_DAYS } from '../alerts/messages/backtest-list.ts';
 import type { Reply } from '../commands/reply.ts';
 import { backtest } from '../detection/backtest.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { deliverySchema, rootSchema } from '../deliveries/delivery.ts';
+import { deliverySchema, rootSchema } from '../alerts/outbox/delivery.ts';
+import { subscriptionSchema } from '../alerts/subscriptions/subscription.ts';
 import { episodeSchema, muteSchema, saidSchema } from '../episodes/episode.ts';
 import type { ImportReport } from '../ingest/import-report.ts';
 import { instantText } from '../model/time.ts';
-import { subscriptionSchema } from '../subscriptions/subscription.ts';
 
 /** The small state that changes; facts are not in it. */
 export const stateSchema = z.strictObject({

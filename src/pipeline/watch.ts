@@ -1,4 +1,10 @@
-import type { AnnouncementContext } from '../announcements/context.ts';
+import type { AnnouncementContext } from '../alerts/messages/context.ts';
+import { startDelivering } from '../alerts/outbox/deliver.ts';
+import type { Wait } from '../alerts/outbox/deliver-options.ts';
+import { outboxIn } from '../alerts/outbox/outbox-store.ts';
+import { subscribed } from '../alerts/subscriptions/change.ts';
+import { isAnyDigestDue } from '../alerts/subscriptions/due-digests.ts';
+import type { Subscription } from '../alerts/subscriptions/subscription.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
 import { inTurn } from '../in-turn.ts';
@@ -7,14 +13,8 @@ import type { Audit, ChatPlatform } from '../ports.ts';
 import type { Report } from '../reports/report.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
-import { subscribed } from '../subscriptions/change.ts';
-import type { Subscription } from '../subscriptions/subscription.ts';
 import { compose } from './compose.ts';
-import { startDelivering } from './deliver.ts';
-import type { Wait } from './deliver-options.ts';
-import { isAnyDigestDue } from './due-digests.ts';
 import { type Looking, look, speak } from './look.ts';
-import { outboxIn } from './outbox-store.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Watching extends Pick<Workspace, 'store' | 'state' | 'organisation' | 'clock' | 'log'> {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { announcementCard } from '../../cards/announcement-card.ts';
 import { renderText } from '../../cards/text/render.ts';
-import { changeAnnouncement } from '../../src/announcements/change-announcement.ts';
-import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
-import { CONTEXT, spike } from '../announcements/given-episode.ts';
+import { changeAnnouncement } from '../../src/alerts/messages/change-announcement.ts';
+import { episodeAnnouncement } from '../../src/alerts/messages/episode-announcement.ts';
+import { CONTEXT, spike } from '../alerts/messages/given-episode.ts';
 
 const CONTOSO = { sample: false, organisation: 'Contoso' };
 const said = episodeAnnouncement(spike(), CONTEXT);

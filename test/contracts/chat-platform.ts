@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Announcement } from '../../src/announcements/announcement.ts';
+import type { Announcement } from '../../src/alerts/messages/announcement.ts';
 import type { ChatPlatform, Outcome } from '../../src/ports.ts';
 
 /** A message as people see it now. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type Delivery, deliverySchema, type Root, rootSchema } from '../../src/deliveries/delivery.ts';
-import { episodesOf } from '../../src/deliveries/outbox.ts';
-import { afterSending } from '../../src/deliveries/outcome.ts';
-import { announce } from '../../src/episodes/announce.ts';
+import { type Delivery, deliverySchema, type Root, rootSchema } from '../../src/alerts/outbox/delivery.ts';
+import { episodesOf } from '../../src/alerts/outbox/outbox.ts';
+import { afterSending } from '../../src/alerts/outbox/outcome.ts';
+import { announce } from '../../src/alerts/policy/announce.ts';
+import { type Subscription, subscriptionSchema } from '../../src/alerts/subscriptions/subscription.ts';
 import type { Change } from '../../src/episodes/change.ts';
 import type { Done } from '../../src/episodes/deeds.ts';
 import {
@@ -16,7 +17,6 @@ import {
 import { reconcile } from '../../src/episodes/reconcile.ts';
 import { DEFAULT_SPEAKING } from '../../src/episodes/settings.ts';
 import type { Finding } from '../../src/rules/rule.ts';
-import { type Subscription, subscriptionSchema } from '../../src/subscriptions/subscription.ts';
 
 export const RULE = 'smtp-auth-spike';
 export const CONSOLE = 'local:console';

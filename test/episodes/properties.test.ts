@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { episodesOf } from '../../src/deliveries/outbox.ts';
+import { episodesOf } from '../../src/alerts/outbox/outbox.ts';
 import { acknowledge, markExpected, snooze } from '../../src/episodes/deeds.ts';
 import { mute, unmute } from '../../src/episodes/mutes.ts';
 import { runs } from '../seed/runs.ts';

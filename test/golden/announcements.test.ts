@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { announcementCard } from '../../cards/announcement-card.ts';
 import { renderText } from '../../cards/text/render.ts';
-import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
+import { episodeAnnouncement } from '../../src/alerts/messages/episode-announcement.ts';
 import { insightsData } from '../../src/commands/insights/answer.ts';
-import { CONTEXT, spike } from '../announcements/given-episode.ts';
-import { givenRules } from '../announcements/given-rules.ts';
+import { CONTEXT, spike } from '../alerts/messages/given-episode.ts';
+import { givenRules } from '../alerts/messages/given-rules.ts';
 import { ANNOUNCEMENT_STATES, LIVELY } from './given-announcements.ts';
 import { CONTOSO } from './given-cards.ts';
 import { type Golden, goldenSuite } from './golden.ts';

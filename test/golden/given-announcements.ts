@@ -1,10 +1,10 @@
-import type { Announcement } from '../../src/announcements/announcement.ts';
-import { backtestAnnouncement } from '../../src/announcements/backtest-list.ts';
-import { changeAnnouncement } from '../../src/announcements/change-announcement.ts';
-import { digestAnnouncement } from '../../src/announcements/digest-announcement.ts';
-import { episodeAnnouncement } from '../../src/announcements/episode-announcement.ts';
-import { groupAnnouncement, groupTableAnnouncement } from '../../src/announcements/group-announcement.ts';
-import { sayingItMayRepeat } from '../../src/announcements/may-repeat.ts';
+import { digestAnnouncement } from '../../src/alerts/digests/digest-announcement.ts';
+import type { Announcement } from '../../src/alerts/messages/announcement.ts';
+import { backtestAnnouncement } from '../../src/alerts/messages/backtest-list.ts';
+import { changeAnnouncement } from '../../src/alerts/messages/change-announcement.ts';
+import { episodeAnnouncement } from '../../src/alerts/messages/episode-announcement.ts';
+import { groupAnnouncement, groupTableAnnouncement } from '../../src/alerts/messages/group-announcement.ts';
+import { sayingItMayRepeat } from '../../src/alerts/messages/may-repeat.ts';
 import { episodesAnswer } from '../../src/commands/alerts/episodes-answer.ts';
 import { auditAnnouncement } from '../../src/commands/audit/answer.ts';
 import { importsAnnouncement } from '../../src/commands/imports/answer.ts';
@@ -18,8 +18,14 @@ import { unsubscribeAnswer } from '../../src/commands/unsubscribe/answer.ts';
 import { whyAnnouncement } from '../../src/commands/why/answer.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
 import { dayOf } from '../../src/model/time.ts';
-import { ABOUT_DATA, contradiction, contradictionOver, drop, dropOver } from '../announcements/given-data-episodes.ts';
-import { digestOf } from '../announcements/given-digest.ts';
+import {
+  ABOUT_DATA,
+  contradiction,
+  contradictionOver,
+  drop,
+  dropOver,
+} from '../alerts/messages/given-data-episodes.ts';
+import { digestOf } from '../alerts/messages/given-digest.ts';
 import {
   ACKNOWLEDGED,
   CONTEXT,
@@ -32,10 +38,10 @@ import {
   spike,
   spikes,
   subscription,
-} from '../announcements/given-episode.ts';
-import { IMPORTS, importRecord } from '../announcements/given-imports.ts';
-import { givenRules } from '../announcements/given-rules.ts';
-import { saidOf } from '../announcements/given-said.ts';
+} from '../alerts/messages/given-episode.ts';
+import { IMPORTS, importRecord } from '../alerts/messages/given-imports.ts';
+import { givenRules } from '../alerts/messages/given-rules.ts';
+import { saidOf } from '../alerts/messages/given-said.ts';
 
 const GROUP = [
   ...spikes(37),

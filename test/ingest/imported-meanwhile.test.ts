@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { periodOf } from '../../src/announcements/digest-period.ts';
+import { periodOf } from '../../src/alerts/digests/digest-period.ts';
 import { dayText, startOfDay } from '../../src/model/time.ts';
 import { DAY } from '../contracts/fact-store/telling.ts';
 import { givenLook } from '../pipeline/given-look.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
-import { afterSending } from '../../src/deliveries/outcome.ts';
+import { outboxIn } from '../../src/alerts/outbox/outbox-store.ts';
+import { afterSending } from '../../src/alerts/outbox/outcome.ts';
 import { speak } from '../../src/pipeline/look.ts';
-import { outboxIn } from '../../src/pipeline/outbox-store.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
 
 const CONVERSATION = 'local:console';

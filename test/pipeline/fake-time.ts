@@ -1,4 +1,4 @@
-import type { Wait } from '../../src/pipeline/deliver-options.ts';
+import type { Wait } from '../../src/alerts/outbox/deliver-options.ts';
 import type { Clock } from '../../src/ports.ts';
 
 export interface FakeTime {

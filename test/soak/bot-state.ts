@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deliverySchema, rootSchema } from '../../src/deliveries/delivery.ts';
+import { deliverySchema, rootSchema } from '../../src/alerts/outbox/delivery.ts';
 
 /** The bot's state in the soak: the outbox, and how much of the plan is in it. */
 export const botStateSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../src/deliveries/delivery.ts';
+import type { Delivery } from '../../src/alerts/outbox/delivery.ts';
 import { below, oneOf, seeded } from '../bench/generate/random.ts';
 
 /** A conversation that refuses everything at first. */

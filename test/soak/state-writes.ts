@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openState } from '../../adapters/state/lowdb/open-state.ts';
-import { sending } from '../../src/deliveries/outcome.ts';
-import { outboxIn } from '../../src/pipeline/outbox-store.ts';
+import { outboxIn } from '../../src/alerts/outbox/outbox-store.ts';
+import { sending } from '../../src/alerts/outbox/outcome.ts';
 import { botStateSchema, NOTHING_YET } from './bot-state.ts';
 import { planOf } from './plan.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Wait } from '../../src/pipeline/deliver-options.ts';
+import type { Wait } from '../../src/alerts/outbox/deliver-options.ts';
 import type { Clock } from '../../src/ports.ts';
 
 /** A clock that runs `speed` times as fast as it should, from `startMs`, and a wait that agrees with it. */

@@ -1,6 +1,6 @@
 import { announcementCard } from '../../../cards/announcement-card.ts';
-import type { Announcement } from '../../../src/announcements/announcement.ts';
-import { sayingItMayRepeat } from '../../../src/announcements/may-repeat.ts';
+import type { Announcement } from '../../../src/alerts/messages/announcement.ts';
+import { sayingItMayRepeat } from '../../../src/alerts/messages/may-repeat.ts';
 import type { ChatPlatform, Found, Outcome } from '../../../src/ports.ts';
 import type { ChatContext } from '../chat-system.ts';
 import type { SlackCalls, SlackWords } from './calls.ts';

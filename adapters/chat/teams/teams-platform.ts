@@ -1,6 +1,6 @@
 import { announcementCard } from '../../../cards/announcement-card.ts';
 import { renderTeams } from '../../../cards/teams/render.ts';
-import { sayingItMayRepeat } from '../../../src/announcements/may-repeat.ts';
+import { sayingItMayRepeat } from '../../../src/alerts/messages/may-repeat.ts';
 import type { ChatPlatform, Outcome, OutgoingMessage } from '../../../src/ports.ts';
 import type { ChatContext } from '../chat-system.ts';
 import type { TeamsCalls } from './calls.ts';

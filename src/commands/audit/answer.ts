@@ -1,6 +1,6 @@
-import type { Announcement } from '../../announcements/announcement.ts';
-import { remark } from '../../announcements/remark.ts';
-import { cellInstant } from '../../announcements/time-words.ts';
+import type { Announcement } from '../../alerts/messages/announcement.ts';
+import { remark } from '../../alerts/messages/remark.ts';
+import { cellInstant } from '../../alerts/messages/time-words.ts';
 import { counted } from '../../model/format.ts';
 import { besideId } from '../../permissions/names.ts';
 import type { AuditEntry } from '../../ports.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { instantWords } from '../../announcements/time-words.ts';
+import { instantWords } from '../../alerts/messages/time-words.ts';
+import { digestsWords, insightsWords } from '../../alerts/subscriptions/subscription-text.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
 import type { AuditEntry } from '../../ports.ts';
 import { SEVERITIES } from '../../rules/rule.ts';
-import { digestsWords, insightsWords } from '../../subscriptions/subscription-text.ts';
 
 /** What `subscribe` notes: the wish, as JSON. */
 const wishSchema = z.object({

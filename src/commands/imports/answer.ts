@@ -1,6 +1,6 @@
-import type { Announcement } from '../../announcements/announcement.ts';
-import { remark } from '../../announcements/remark.ts';
-import { cellInstant } from '../../announcements/time-words.ts';
+import type { Announcement } from '../../alerts/messages/announcement.ts';
+import { remark } from '../../alerts/messages/remark.ts';
+import { cellInstant } from '../../alerts/messages/time-words.ts';
 import { type ImportRecord, LEGACY_IMPORT } from '../../imports/import-record.ts';
 import { count, counted } from '../../model/format.ts';
 import { countCell, left, right, textCell } from '../../reports/cells.ts';

@@ -1,9 +1,9 @@
-import type { Announcement } from '../../announcements/announcement.ts';
-import type { AnnouncementContext } from '../../announcements/context.ts';
-import { episodeTable } from '../../announcements/episode-table.ts';
-import { instantWords } from '../../announcements/time-words.ts';
-import { wordingAtWorst, wordingNow } from '../../announcements/wording.ts';
-import { worstFirst } from '../../announcements/worst-first.ts';
+import type { Announcement } from '../../alerts/messages/announcement.ts';
+import type { AnnouncementContext } from '../../alerts/messages/context.ts';
+import { episodeTable } from '../../alerts/messages/episode-table.ts';
+import { instantWords } from '../../alerts/messages/time-words.ts';
+import { wordingAtWorst, wordingNow } from '../../alerts/messages/wording.ts';
+import { worstFirst } from '../../alerts/messages/worst-first.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import { count, counted } from '../../model/format.ts';
 import { emptyView } from '../../reports/empty-view.ts';

@@ -1,6 +1,6 @@
-import type { Announcement } from '../../announcements/announcement.ts';
-import { mutedBy, mutesTable } from '../../announcements/mutes-table.ts';
-import { remark } from '../../announcements/remark.ts';
+import type { Announcement } from '../../alerts/messages/announcement.ts';
+import { mutedBy, mutesTable } from '../../alerts/messages/mutes-table.ts';
+import { remark } from '../../alerts/messages/remark.ts';
 import type { Episode, Mute } from '../../episodes/episode.ts';
 import { counted } from '../../model/format.ts';
 

@@ -1,4 +1,4 @@
-import { remark } from '../../announcements/remark.ts';
+import { remark } from '../../alerts/messages/remark.ts';
 import { counted } from '../../model/format.ts';
 import { dayOf, dayText } from '../../model/time.ts';
 import type { ReportAnswer } from '../../reports/report.ts';

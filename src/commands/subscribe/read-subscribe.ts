@@ -1,6 +1,6 @@
+import { isZoneName } from '../../alerts/subscriptions/wall-clock.ts';
+import type { Wish } from '../../alerts/subscriptions/wish.ts';
 import { SEVERITIES, type Severity } from '../../rules/rule.ts';
-import { isZoneName } from '../../subscriptions/wall-clock.ts';
-import type { Wish } from '../../subscriptions/wish.ts';
 import { type Catalogue, notUnderstood, type Reading, ruleNamesOf, understood } from '../command.ts';
 import { nearest } from '../nearest.ts';
 import { spelledOut, unknownRule } from '../rule-words.ts';

@@ -1,11 +1,11 @@
-import type { Announcement } from '../../announcements/announcement.ts';
-import { remark } from '../../announcements/remark.ts';
-import { instantWords } from '../../announcements/time-words.ts';
+import type { Announcement } from '../../alerts/messages/announcement.ts';
+import { remark } from '../../alerts/messages/remark.ts';
+import { instantWords } from '../../alerts/messages/time-words.ts';
+import type { Subscription } from '../../alerts/subscriptions/subscription.ts';
+import { digestsWords, insightsWords } from '../../alerts/subscriptions/subscription-text.ts';
 import { counted } from '../../model/format.ts';
 import { besideId } from '../../permissions/names.ts';
 import { left, textCell } from '../../reports/cells.ts';
-import type { Subscription } from '../../subscriptions/subscription.ts';
-import { digestsWords, insightsWords } from '../../subscriptions/subscription-text.ts';
 
 /** The answer to `subscriptions`: who is told what. */
 export function subscriptionsAnnouncement(subscriptions: readonly Subscription[]): Announcement {

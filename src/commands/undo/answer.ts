@@ -1,5 +1,5 @@
-import type { Announcement } from '../../announcements/announcement.ts';
-import { remark } from '../../announcements/remark.ts';
+import type { Announcement } from '../../alerts/messages/announcement.ts';
+import { remark } from '../../alerts/messages/remark.ts';
 import type { ImportRecord } from '../../imports/import-record.ts';
 import type { TakenBack } from '../../imports/take-back.ts';
 import { count, counted } from '../../model/format.ts';

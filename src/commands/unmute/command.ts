@@ -1,4 +1,4 @@
-import { remark } from '../../announcements/remark.ts';
+import { remark } from '../../alerts/messages/remark.ts';
 import { type MuteTarget, unmute as unmuted } from '../../episodes/mutes.ts';
 import { quotedWord, targetOf, targetText } from '../alerts/mute-target.ts';
 import { defineCommand, notUnderstood, ruleNamesOf, understood } from '../command.ts';

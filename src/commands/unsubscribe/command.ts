@@ -1,4 +1,4 @@
-import { unsubscribed } from '../../subscriptions/change.ts';
+import { unsubscribed } from '../../alerts/subscriptions/change.ts';
 import { defineCommand, ruleNamesOf, understood } from '../command.ts';
 import { stated } from '../reply.ts';
 import { spelledOut, unknownRule } from '../rule-words.ts';

@@ -1,4 +1,4 @@
-import { remark } from '../../../src/announcements/remark.ts';
+import { remark } from '../../../src/alerts/messages/remark.ts';
 import { defineCommand, notUnderstood, understood } from '../../../src/commands/command.ts';
 import { stated } from '../../../src/commands/reply.ts';
 

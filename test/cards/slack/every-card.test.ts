@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { announcementCard } from '../../../cards/announcement-card.ts';
 import { replyCard } from '../../../cards/reply-card.ts';
-import { episodeAnnouncement } from '../../../src/announcements/episode-announcement.ts';
+import { episodeAnnouncement } from '../../../src/alerts/messages/episode-announcement.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { SAMPLE_SOURCE } from '../../../src/ingest/choose-source.ts';
 import { reports } from '../../../src/reports/index.ts';

@@ -3,7 +3,7 @@ import type { Card } from '../../../cards/card.ts';
 import { replyCard } from '../../../cards/reply-card.ts';
 import type { SlackMessage } from '../../../cards/slack/blocks.ts';
 import { renderSlack } from '../../../cards/slack/render.ts';
-import { episodeAnnouncement } from '../../../src/announcements/episode-announcement.ts';
+import { episodeAnnouncement } from '../../../src/alerts/messages/episode-announcement.ts';
 import { SAMPLE_SOURCE } from '../../../src/ingest/choose-source.ts';
 import type { Workspace } from '../../../src/pipeline/workspace.ts';
 import { rules } from '../../../src/rules/index.ts';

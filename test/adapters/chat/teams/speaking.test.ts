@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CALL_TIMEOUT_MS, MESSAGE_TIMEOUT_MS } from '../../../../adapters/chat/teams/speaking.ts';
-import { USUAL_TIMING } from '../../../../src/pipeline/deliver-options.ts';
+import { USUAL_TIMING } from '../../../../src/alerts/outbox/deliver-options.ts';
 
 /** What `fetch` of Node gives a connection (undici, `connect.timeout`). */
 const CONNECT_TIMEOUT_MS = 10_000;

@@ -1,0 +1,130 @@
+import type { Episode, Mute } from '../../episodes/episode.ts';
+import { muteOf } from '../../episodes/mutes.ts';
+import { counted } from '../../model/format.ts';
+import { dayOf } from '../../model/time.ts';
+import { daysBetween, windowText } from '../../model/window.ts';
+import { commandLine } from '../../reports/command-line.ts';
+import { emptyView } from '../../reports/empty-view.ts';
+import type { ActionView, Provenance, View } from '../../reports/view.ts';
+import type { Rule, Wording } from '../../rules/rule.ts';
+import { amountWords } from './amount.ts';
+import type { Announcement } from './announcement.ts';
+import type { AnnouncementContext } from './context.ts';
+import { deedSentences, standingOf, statusWords, toneOf } from './standing.ts';
+import { instantWords, lengthBetween } from './time-words.ts';
+import { trailChart } from './trail-chart.ts';
+import { wordingAtWorst, wordingNow } from './wording.ts';
+
+/** The card of one episode as things stand now: root of its thread, and the root's next version. */
+export function episodeAnnouncement(episode: Episode, context: AnnouncementContext): Announcement {
+  const standing = standingOf(episode, context);
+  const wording = wordingNow(episode, context.rules);
+  const base: View = {
+    ...emptyView(wording.title, provenanceOf(episode, context.source)),
+    chart: episode.trail === null ? null : trailChart(episode.trail),
+  };
+  return {
+    view: standing === 'resolved' ? resolvedView(episode, base, context) : openView(episode, base, wording, context),
+    tone: toneOf(episode.severity, standing),
+    status: statusWords(episode.severity, standing),
+  };
+}
+
+function openView(episode: Episode, base: View, wording: Wording, context: AnnouncementContext): View {
+  const { now, rules, mutes } = context;
+  const mute = muteOf(episode, mutes, now);
+  const isOpen = standingOf(episode, context) === 'open';
+  return {
+    ...base,
+    sentences: [
+      wording.sentence,
+      ...(episode.reopened > 0 ? [`It had been over and came back${times(episode.reopened)}.`] : []),
+      ...deedSentences(episode, context),
+      ...(episode.expected === null ? adviceSentences(wording.advice) : []),
+    ],
+    facts: [
+      {
+        label: 'Open since',
+        value: `${instantWords(episode.openedAt)} (${lengthBetween(episode.openedAt, now.toISOString())} ago)`,
+      },
+      ...wording.facts,
+      ...(isEased(episode) ? [worstFact(episode, rules)] : []),
+    ],
+    actions: [
+      wording.drill,
+      why(episode),
+      ...(isOpen ? [{ label: 'Acknowledge', command: commandLine(['ack', episode.id]) }] : []),
+      ...(episode.expected === null ? silencing(episode, mute) : []),
+    ],
+  };
+}
+
+function resolvedView(episode: Episode, base: View, { rules }: AnnouncementContext): View {
+  const over = episode.resolvedAt ?? episode.findingAt;
+  const worst = wordingAtWorst(episode, rules);
+  const { acknowledged, expected } = episode;
+  return {
+    ...base,
+    sentences: [
+      `${episode.subject}: over since ${instantWords(over)}, after ${lengthBetween(episode.openedAt, over)}.`,
+      `At its worst (${instantWords(episode.peak.at)}): ${worst.sentence}`,
+    ],
+    facts: [
+      { label: 'From', value: instantWords(episode.openedAt) },
+      { label: 'To', value: instantWords(over) },
+      { label: 'At its worst', value: worstWords(episode, rules) },
+      {
+        label: 'Acknowledged',
+        value: acknowledged === null ? 'by nobody' : `by ${acknowledged.by} on ${instantWords(acknowledged.at)}`,
+      },
+      ...(expected === null ? [] : [{ label: 'Expected', value: `says ${expected.by}` }]),
+      ...(episode.reopened > 0 ? [{ label: 'Came back', value: counted(episode.reopened, 'time') }] : []),
+    ],
+    actions: [worst.drill, why(episode)],
+  };
+}
+
+/** `high, 12,430 messages` */
+export const worstWords = (episode: Episode, rules: readonly Rule[]): string =>
+  `${episode.peak.severity}, ${wordingAtWorst(episode, rules).amount ?? amountWords(episode.peak.magnitude, episode)}`;
+
+/** The same with its moment, for where nothing else says when that was. */
+export const worstFact = (
+  episode: Episode,
+  rules: readonly Rule[],
+): { readonly label: string; readonly value: string } => ({
+  label: 'At its worst',
+  value: `${worstWords(episode, rules)} (as of ${instantWords(episode.peak.at)})`,
+});
+
+/** What the card says of now is then not what it says of its worst. The magnitude alone may be a rate that moves. */
+const isEased = ({ peak, severity, magnitude, numbers }: Episode): boolean =>
+  peak.severity !== severity ||
+  (peak.magnitude !== magnitude && JSON.stringify(peak.numbers) !== JSON.stringify(numbers));
+
+export function adviceSentences(advice: readonly string[]): readonly string[] {
+  if (advice.length <= 1) return advice.map((step) => `What to do: ${step}`);
+  return ['What to do:', ...advice.map((step, i) => `${i + 1}. ${step}`)];
+}
+
+const times = (count: number): string => (count === 1 ? '' : `, ${count} times by now`);
+
+const why = ({ id }: Episode): ActionView => ({ label: 'Why am I told', command: commandLine(['why', id]) });
+
+const silencing = ({ id, subject }: Episode, mute: Mute | undefined): readonly ActionView[] => [
+  { label: 'Snooze 24 h', command: commandLine(['snooze', id, '24h']) },
+  mute === undefined
+    ? { label: 'Mute 7 days', command: commandLine(['mute', subject, '7d']) }
+    : { label: 'Unmute', command: commandLine(['unmute', mute.rule ?? mute.subject ?? subject]) },
+  { label: 'As expected', command: commandLine(['expected', id]) },
+];
+
+/** The window is that of the trail, or from the day it opened to the day of the last finding. */
+function provenanceOf({ trail, openedAt, findingAt }: Episode, source: string | null): Provenance {
+  const lastDay = dayOf(new Date(new Date(findingAt).getTime() - 1));
+  const window =
+    trail === null || trail.values.length === 0
+      ? daysBetween(dayOf(new Date(openedAt)), Math.max(lastDay, dayOf(new Date(openedAt))))
+      : daysBetween(trail.firstDay, trail.firstDay + trail.values.length - 1);
+  return { window: windowText(window), source, dataUntil: instantWords(findingAt) };
+}

@@ -1,0 +1,18 @@
+import type { Delivery } from '../outbox/delivery.ts';
+import type { Announcement } from './announcement.ts';
+import { instantWords } from './time-words.ts';
+
+/** A card in the fallback conversation, with a line about each conversation that it stands in for. */
+export const insteadOf = (say: Announcement, instead: NonNullable<Delivery['instead']>): Announcement => ({
+  ...say,
+  view: {
+    ...say.view,
+    warnings: [
+      ...say.view.warnings,
+      ...instead.map(
+        ({ conversation, why, at }) =>
+          `${conversation} could not be reached on ${instantWords(at)} (${why}): what is meant for it comes here until it can be.`,
+      ),
+    ],
+  },
+});

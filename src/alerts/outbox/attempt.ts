@@ -1,0 +1,159 @@
+import type { ChatPlatform, Found, Outcome } from '../../ports.ts';
+import { type Backoff, backoffMs } from './backoff.ts';
+import { type Compose, type DeliverOptions, USUAL_TIMING, type Wait } from './deliver-options.ts';
+import type { Delivery } from './delivery.ts';
+import type { Call } from './next.ts';
+import { type Outbox, withoutDelivery } from './outbox.ts';
+import { type Again, afterLookUp, afterSending, isGivenUp } from './outcome.ts';
+
+/** What came of a step, for the outbox and for the conversation. */
+export interface Attempted {
+  readonly settle: (outbox: Outbox) => Outbox;
+  /** That the conversation cannot be reached is news. */
+  readonly isNewlyUnreachable: boolean;
+  /** How the platform did: `failed` holds back the whole conversation, for `afterMs` at least. */
+  readonly platform: { readonly health: 'fine' | 'untried' } | { readonly health: 'failed'; readonly afterMs: number };
+}
+
+/** Calls the platform once for a delivery. Throws nothing, whatever platform and words do. */
+export async function attempt(step: Call, platform: ChatPlatform, options: DeliverOptions): Promise<Attempted> {
+  return step.kind === 'send' ? send(step, platform, options) : lookUp(step, platform, options);
+}
+
+async function send({ delivery, thread }: Call, platform: ChatPlatform, options: DeliverOptions): Promise<Attempted> {
+  const { log } = options;
+  const words = await composed(delivery, options.compose);
+  if ('drop' in words) {
+    log.info('deliver.dropped', { ...namesOf(delivery), reason: words.drop });
+    const settle: Attempted['settle'] = (outbox) => withoutDelivery(outbox, delivery);
+    return { settle, isNewlyUnreachable: false, platform: { health: 'untried' } };
+  }
+  if ('trouble' in words) {
+    log.warn('deliver.no-words', { ...namesOf(delivery), trouble: words.trouble });
+    const notSent: Outcome = { kind: 'not-now', afterMs: 0, trouble: words.trouble };
+    return { settle: settling(notSent), isNewlyUnreachable: false, platform: { health: 'untried' } };
+  }
+  const { conversation, key, mayRepeat } = delivery;
+  const message = { conversation, key, mayRepeat, say: words.say };
+  const handle = delivery.shape === 'edit' ? thread : null;
+  const outcome = await called<Outcome>(
+    () => (handle === null ? platform.post({ ...message, thread }) : platform.edit({ ...message, handle })),
+    (trouble) => ({ kind: 'unsure', trouble }),
+    options,
+  );
+  if (outcome.kind !== 'done') log.warn(`deliver.${outcome.kind}`, { ...namesOf(delivery), trouble: outcome.trouble });
+  await recordRefusal(delivery, outcome, options);
+  const isUnreachable = outcome.kind === 'refused' && outcome.isUnreachable === true;
+  const isNewlyUnreachable = isUnreachable && delivery.refused?.isUnreachable !== true;
+  return { settle: settling(outcome), isNewlyUnreachable, platform: healthOf(outcome) };
+
+  function settling(end: Outcome): Attempted['settle'] {
+    // The count in the outbox already includes this attempt; in the step it does not yet.
+    const again = againAfter(delivery, delivery.attempts + 1, options);
+    return (outbox) => afterSending(outbox, delivery, end, again);
+  }
+}
+
+async function lookUp({ delivery, thread }: Call, platform: ChatPlatform, options: DeliverOptions): Promise<Attempted> {
+  const { conversation, key } = delivery;
+  const found = await called<Found>(
+    () => platform.find({ conversation, key, thread }),
+    (trouble) => ({ kind: 'not-now', afterMs: 0, trouble }),
+    options,
+  );
+  options.log.info('deliver.looked-up', { ...namesOf(delivery), found: found.kind });
+  // What is known not to be there is sent at once the first time; later there is something wrong with it.
+  const failures = found.kind === 'not-now' ? delivery.attempts : delivery.attempts - 1;
+  const again = againAfter(delivery, failures, options);
+  if (found.kind === 'there') await recordRefusal(delivery, { kind: 'done', handle: found.handle }, options);
+  const settle: Attempted['settle'] = (outbox) => afterLookUp(outbox, delivery, found, again);
+  return { settle, isNewlyUnreachable: false, platform: healthOf(found) };
+}
+
+type Words = Exclude<Awaited<ReturnType<Compose>>, { readonly drop: string }>;
+
+async function composed(
+  delivery: Delivery,
+  compose: Compose,
+): Promise<{ readonly say: Words } | { readonly drop: string } | { readonly trouble: string }> {
+  try {
+    const words = await compose(delivery);
+    return 'drop' in words ? words : { say: words };
+  } catch (cause) {
+    return { trouble: `no words could be found: ${textOf(cause)}` };
+  }
+}
+
+/** What the call answers; when it throws or does not return in time, what that amounts to. */
+async function called<T>(
+  call: () => Promise<T>,
+  onTrouble: (trouble: string) => T,
+  { timing, wait }: DeliverOptions,
+): Promise<T> {
+  const { deadlineMs } = { ...USUAL_TIMING, ...timing };
+  const answered = new AbortController();
+  try {
+    return await Promise.race([call(), tooLate(wait, deadlineMs, answered.signal).then(onTrouble)]);
+  } catch (cause) {
+    return onTrouble(textOf(cause));
+  } finally {
+    answered.abort();
+  }
+}
+
+const tooLate = (wait: Wait, ms: number, signal: AbortSignal): Promise<string> =>
+  wait(ms, signal).then(() => `no answer within ${Math.round(ms / 1_000)} s`);
+
+/** The beginning of a refusal and its end stand in the audit, not every attempt between them. */
+async function recordRefusal(
+  delivery: Delivery,
+  outcome: Outcome,
+  { audit, clock, log }: DeliverOptions,
+): Promise<void> {
+  const { conversation, root } = delivery;
+  const told = wordOfRefusal(delivery, outcome, clock.now());
+  if (told === null) return;
+  await audit
+    .append({ at: clock.now().toISOString(), by: 'mailflow', conversation, to: root, ...told })
+    .catch((cause: unknown) => log.warn('audit.not-written', { cause: textOf(cause) }));
+}
+
+function wordOfRefusal(
+  delivery: Delivery,
+  outcome: Outcome,
+  now: Date,
+): { readonly deed: string; readonly detail: string } | null {
+  const { refused } = delivery;
+  const history = refused && `refused since ${refused.since}: ${refused.why}`;
+  if (outcome.kind === 'done') return history === undefined ? null : { deed: 'delivery-taken', detail: history };
+  if (outcome.kind !== 'refused') return null;
+  if (history === undefined) return { deed: 'delivery-refused', detail: outcome.trouble };
+  return isGivenUp(delivery, now) ? { deed: 'delivery-given-up', detail: history } : null;
+}
+
+function againAfter({ refused }: Delivery, failures: number, { clock, random, timing }: DeliverOptions): Again {
+  const { settleMs, firstRefusedMs, longestRefusedMs, repeatMs, ...retry } = { ...USUAL_TIMING, ...timing };
+  const refusals = (refused?.times ?? 0) + 1;
+  return {
+    now: clock.now(),
+    settleMs,
+    repeatMs,
+    retryMs: backoffMs(failures, backoffOf(retry), random),
+    refusedMs: backoffMs(refusals, { firstMs: firstRefusedMs, longestMs: longestRefusedMs }, random),
+  };
+}
+
+export const backoffOf = (timing: { readonly firstRetryMs: number; readonly longestRetryMs: number }): Backoff => ({
+  firstMs: timing.firstRetryMs,
+  longestMs: timing.longestRetryMs,
+});
+
+function healthOf(answer: Outcome | Found): Attempted['platform'] {
+  if (answer.kind === 'not-now') return { health: 'failed', afterMs: answer.afterMs };
+  if (answer.kind === 'unsure') return { health: 'failed', afterMs: 0 };
+  return { health: 'fine' };
+}
+
+const namesOf = ({ conversation, key, shape, attempts }: Delivery) => ({ conversation, key, shape, attempts });
+
+const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -1,0 +1,156 @@
+import type { ChatPlatform } from '../../ports.ts';
+import { type Attempted, attempt, backoffOf } from './attempt.ts';
+import { backoffMs } from './backoff.ts';
+import { type DeliverOptions, USUAL_TIMING } from './deliver-options.ts';
+import { nextStep, type Step } from './next.ts';
+import { type Outbox, withoutDelivery } from './outbox.ts';
+import type { ChangeOutbox } from './outbox-store.ts';
+import { sending } from './outcome.ts';
+
+export interface Conversation {
+  /** Looks again, where it waits. */
+  wake(): void;
+  /** Resolves when there is nothing to be said in it right now: what waits, waits for its time. */
+  atRest(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface ConversationOptions extends DeliverOptions {
+  readonly conversation: string;
+  readonly platform: ChatPlatform;
+  readonly change: ChangeOutbox;
+  /** Called when nothing is left to be said in it. */
+  readonly onEnd: () => void;
+}
+
+/** Timers do not count further than 24.8 days, and a clock may be set meanwhile: look again after this. */
+const LONGEST_NAP_MS = 3_600_000;
+
+/** For so long the whole conversation leaves the platform alone, whatever the clock says and whatever is put in. */
+interface Pause {
+  readonly kind: 'pause';
+  readonly ms: number;
+}
+
+/**
+ * Says what there is to be said in one conversation, one after another. Before every call it is on disk that it will be
+ * made, with it what came of the call before.
+ */
+export function openConversation(options: ConversationOptions): Conversation {
+  const { conversation, platform, clock, wait, random, log, change, onEnd } = options;
+  const retry = backoffOf({ ...USUAL_TIMING, ...options.timing });
+  const stopping = new AbortController();
+  let nap = new AbortController();
+  let isPoked = false;
+  let isResting = false;
+  let isPausing = false;
+  let waitingForRest: (() => void)[] = [];
+  let failuresInARow = 0;
+  let pauseMs = 0;
+  const ended = run().catch((cause: unknown) => {
+    log.warn('deliver.failed', { conversation, cause: String(cause) });
+    isPoked = false;
+    rest();
+    onEnd();
+  });
+  return {
+    wake: poke,
+    atRest: () => (isResting ? Promise.resolve() : new Promise((resolve) => waitingForRest.push(resolve))),
+    stop: () => {
+      stopping.abort();
+      poke();
+      return ended;
+    },
+  };
+
+  function rest(): void {
+    isResting = !isPoked;
+    if (!isResting) return;
+    for (const resolve of waitingForRest) resolve();
+    waitingForRest = [];
+  }
+
+  function poke(): void {
+    if (isPausing) return; // whatever was put in is looked at when the pause is over
+    isResting = false;
+    isPoked = true;
+    nap.abort();
+  }
+
+  async function run(): Promise<void> {
+    let settle: Attempted['settle'] = (outbox) => outbox;
+    let isNewlyUnreachable = false;
+    for (;;) {
+      const step = await recordAndChoose(settle);
+      settle = (outbox) => outbox;
+      if (isNewlyUnreachable) await options.onUnreachable?.(conversation);
+      isNewlyUnreachable = false;
+      if (step.kind === 'nothing') {
+        if (isPoked && !stopping.signal.aborted) {
+          isPoked = false; // something was put in while we looked
+          continue;
+        }
+        isPoked = false;
+        rest();
+        return onEnd();
+      }
+      if (step.kind === 'pause') {
+        pauseMs = 0;
+        isPoked = false;
+        isPausing = true;
+        rest();
+        await wait(Math.min(LONGEST_NAP_MS, step.ms), stopping.signal);
+        isPausing = false;
+        isResting = false;
+      } else if (step.kind === 'wait') {
+        rest();
+        await napUntil(step.until);
+        isResting = false;
+      } else if (step.kind === 'drop') {
+        const { delivery, reason } = step;
+        log.info('deliver.dropped', { conversation, key: delivery.key, reason });
+        settle = (outbox) => withoutDelivery(outbox, delivery);
+      } else {
+        const attempted = await attempt(step, platform, options);
+        settle = attempted.settle;
+        isNewlyUnreachable = attempted.isNewlyUnreachable;
+        heed(attempted.platform);
+      }
+    }
+  }
+
+  /** A disk that cannot be written holds up everything: nothing may be said that is not recorded. */
+  async function recordAndChoose(settle: Attempted['settle']): Promise<Step | Pause> {
+    for (let failures = 1; ; failures++) {
+      try {
+        return await change((outbox) => chosenIn(settle(outbox)));
+      } catch (cause) {
+        log.warn('deliver.not-recorded', { conversation, cause: String(cause) });
+        if (stopping.signal.aborted) return { kind: 'nothing' };
+        await napUntil(new Date(clock.now().getTime() + backoffMs(failures, retry, random)));
+      }
+    }
+  }
+
+  function chosenIn(outbox: Outbox): readonly [Outbox, Step | Pause] {
+    if (stopping.signal.aborted) return [outbox, { kind: 'nothing' }];
+    const step = nextStep(outbox, conversation, clock.now());
+    if (step.kind === 'nothing' || step.kind === 'drop') return [outbox, step];
+    if (pauseMs > 0) return [outbox, { kind: 'pause', ms: pauseMs }];
+    return [step.kind === 'send' ? sending(outbox, step.delivery) : outbox, step];
+  }
+
+  /** A platform that is away or throttles is left alone by the whole conversation, not by one delivery alone. */
+  function heed(health: Attempted['platform']): void {
+    if (health.health === 'untried') return;
+    failuresInARow = health.health === 'failed' ? failuresInARow + 1 : 0;
+    pauseMs = health.health === 'failed' ? Math.max(health.afterMs, backoffMs(failuresInARow, retry, random)) : 0;
+  }
+
+  async function napUntil(until: Date): Promise<void> {
+    nap = new AbortController();
+    const ms = Math.min(LONGEST_NAP_MS, Math.max(1, until.getTime() - clock.now().getTime()));
+    if (!isPoked) await wait(ms, nap.signal);
+    isPoked = false;
+  }
+}

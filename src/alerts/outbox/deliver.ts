@@ -1,0 +1,63 @@
+import { type DeliverOptions, USUAL_TIMING } from './deliver-options.ts';
+import { type Conversation, openConversation } from './deliver-to-conversation.ts';
+import { gathering } from './outbox-store.ts';
+import { afterRestart } from './outcome.ts';
+
+export interface Delivering {
+  /** Says that something was put into the outbox. */
+  wake(): void;
+  /** Resolves when nothing is to be said right now. */
+  idle(): Promise<void>;
+  /** Begins nothing any more; resolves when what is under way is recorded, or its deadline has passed. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Sends what is in the outbox and goes on until it is stopped. Conversations know nothing of one another: one that is
+ * stuck, slow or failing holds up nobody else. Resolves when what an earlier run left under way is marked as unsure.
+ */
+export async function startDelivering(options: DeliverOptions): Promise<Delivering> {
+  const { outbox, platforms, clock, log } = options;
+  const { settleMs } = { ...USUAL_TIMING, ...options.timing };
+  await outbox.update((held) => afterRestart(held, clock.now(), settleMs));
+  const change = gathering(outbox);
+  const open = new Map<string, Conversation>();
+  const unreachable = new Set<string>();
+  let isStopped = false;
+  wake();
+  return { wake, idle, stop };
+
+  function wake(): void {
+    if (isStopped) return;
+    for (const conversation of open.values()) conversation.wake();
+    for (const { conversation } of outbox.read().deliveries) {
+      if (!open.has(conversation)) begin(conversation);
+    }
+  }
+
+  function begin(conversation: string): void {
+    const name = conversation.slice(0, conversation.indexOf(':'));
+    const platform = platforms.find((each) => each.name === name);
+    if (platform === undefined) {
+      // Where nothing is delivered at all, as in a shell, what there is to say waits for the bot.
+      const isMissed = platforms.length > 0 && !unreachable.has(conversation);
+      if (isMissed) log.warn('deliver.no-platform', { conversation });
+      unreachable.add(conversation);
+      return;
+    }
+    const onEnd = () => open.delete(conversation);
+    open.set(conversation, openConversation({ ...options, conversation, platform, change, onEnd }));
+  }
+
+  async function idle(): Promise<void> {
+    const waitedFor = new Set(open.values());
+    await Promise.all([...waitedFor].map((conversation) => conversation.atRest()));
+    // What one of them had to say may have become another one's to say.
+    if ([...open.values()].some((conversation) => !waitedFor.has(conversation))) await idle();
+  }
+
+  async function stop(): Promise<void> {
+    isStopped = true;
+    await Promise.all([...open.values()].map((conversation) => conversation.stop()));
+  }
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { SEVERITIES } from '../../rules/rule.ts';
+
+const instant = z.iso.datetime();
+
+/** What is to be said: looked up and put into words only when it is sent, so that it is never out of date. */
+const contentSchema = z.discriminatedUnion('type', [
+  /** The card of one episode, as root or as the root's new version. */
+  z.strictObject({ type: z.literal('episode'), episode: z.string() }),
+  /** One card for many episodes, the worst first. */
+  z.strictObject({ type: z.literal('group'), episodes: z.array(z.string()) }),
+  /** In the thread of a group's card: all of them as a table. */
+  z.strictObject({ type: z.literal('group-table'), episodes: z.array(z.string()) }),
+  /** In the thread: one line on what changed. */
+  z.strictObject({
+    type: z.literal('change'),
+    episodes: z.array(z.string()),
+    change: z.enum(['worsened', 'reminder', 'resolved', 'reopened']),
+    /** What was told here before: what it is a change from. */
+    before: z
+      .array(z.strictObject({ episode: z.string(), severity: z.enum(SEVERITIES), magnitude: z.number() }))
+      .optional(),
+  }),
+  /** The last version of a card: what it told of was never so, because the facts were taken back. */
+  z.strictObject({ type: z.literal('withdrawn'), title: z.string(), why: z.string() }),
+  z.strictObject({
+    type: z.literal('digest'),
+    every: z.enum(['day', 'week']),
+    from: instant,
+    to: instant,
+    zone: z.string(),
+    /** The conversation whose digest it is, where another one hears it instead. */
+    of: z.string().optional(),
+  }),
+]);
+export type Content = Readonly<z.infer<typeof contentSchema>>;
+
+/** A platform's definite no. It stays until the delivery is taken, whatever else comes of the attempts in between. */
+const refusalSchema = z.strictObject({
+  since: instant,
+  times: z.int(),
+  /** The platform's own word, the last one: `not_in_channel`. */
+  why: z.string(),
+  /** Not this message alone: the conversation is gone, archived or closed to us. */
+  isUnreachable: z.boolean(),
+});
+export type Refusal = Readonly<z.infer<typeof refusalSchema>>;
+
+/** A message in the fallback conversation says, as of then, that another one could not be reached. */
+const insteadSchema = z.strictObject({ conversation: z.string(), why: z.string(), at: instant });
+
+/**
+ * Something to be said in a conversation, from the intent on until it is known to have been said. `due` → `sending` →
+ * gone, its handle kept with the root; `unsure` when nobody knows whether the platform took it. What the platform
+ * refuses is due again some hours later.
+ */
+export const deliverySchema = z.strictObject({
+  /** Unique and stable: also in the message's metadata, so that it can be found again. */
+  key: z.string(),
+  conversation: z.string(),
+  shape: z.enum(['root', 'reply', 'edit']),
+  /** The key of the thread's root; the own key of a root. */
+  root: z.string(),
+  content: contentSchema,
+  /** The worst first within a conversation; severity rank, bigger is worse. */
+  rank: z.int(),
+  // What an earlier version had given up as refused is tried again.
+  status: z.enum(['due', 'sending', 'unsure']).or(z.literal('refused').transform(() => 'due' as const)),
+  /** How often the platform was called for it. */
+  attempts: z.int(),
+  createdAt: instant,
+  /** Not to be tried, or looked up, before. */
+  notBefore: instant,
+  /** It may have been said already, where that cannot be looked up: the words then say so. */
+  mayRepeat: z.boolean(),
+  /** Why it is still here. */
+  trouble: z.string().nullable(),
+  refused: refusalSchema.optional(),
+  instead: z.array(insteadSchema).optional(),
+});
+export type Delivery = Readonly<z.infer<typeof deliverySchema>>;
+
+/** A message that was posted and may be edited or replied to. */
+export const rootSchema = z.strictObject({
+  key: z.string(),
+  conversation: z.string(),
+  /** The platform's own word for the message. */
+  handle: z.string(),
+  postedAt: instant,
+  episodes: z.array(z.string()),
+  instead: z.array(insteadSchema).optional(),
+  /** Of a digest that was heard here instead of in another conversation: whose it is, and up to when it told. */
+  digest: z.strictObject({ of: z.string(), every: z.enum(['day', 'week']), to: instant }).optional(),
+});
+export type Root = Readonly<z.infer<typeof rootSchema>>;

@@ -1,0 +1,78 @@
+import { MS_PER_DAY } from '../../model/time.ts';
+import type { Delivery } from './delivery.ts';
+import type { Outbox } from './outbox.ts';
+
+/** What a conversation may do now, and with what. */
+export type Step =
+  | Call
+  /** It can never be said. */
+  | { readonly kind: 'drop'; readonly delivery: Delivery; readonly reason: 'root-gone' }
+  /** There is something, but not before then. */
+  | { readonly kind: 'wait'; readonly until: Date }
+  | { readonly kind: 'nothing' };
+
+/** Call the platform. */
+export interface Call {
+  readonly kind: 'send' | 'look-up';
+  readonly delivery: Delivery;
+  /** The root's handle; null for a root. */
+  readonly thread: string | null;
+}
+
+/**
+ * What one conversation does next: first what is unsure is looked up (an edit is repeated instead: that does no harm),
+ * then the thread with the worst waiting in it comes, then what was wanted first. Within a thread the root comes before
+ * all, nothing passes what is unsure, and replies keep their order.
+ */
+export function nextStep(outbox: Outbox, conversation: string, now: Date): Step {
+  const waiting = outbox.deliveries.filter((each) => each.conversation === conversation);
+  const handles = new Map(outbox.roots.map(({ key, handle }) => [key, handle]));
+  const candidates = byThread(waiting).flatMap((thread) => {
+    const urgency = Math.max(...thread.map(({ rank }) => rank));
+    return headsOf(thread).map((delivery) => ({ delivery, urgency }));
+  });
+
+  const orphan = candidates.find(({ delivery: { shape, root } }) => shape !== 'root' && !handles.has(root));
+  if (orphan) return { kind: 'drop', delivery: orphan.delivery, reason: 'root-gone' };
+
+  const [first] = candidates
+    .filter(({ delivery }) => msUntilDue(delivery, now) === 0)
+    .sort((a, b) => Number(isUnsure(b)) - Number(isUnsure(a)) || b.urgency - a.urgency);
+  if (first) {
+    const { delivery } = first;
+    const kind = isUnsure(first) && delivery.shape !== 'edit' ? 'look-up' : 'send';
+    return { kind, delivery, thread: delivery.shape === 'root' ? null : (handles.get(delivery.root) ?? null) };
+  }
+  const [soonest] = candidates.map(({ delivery }) => msUntilDue(delivery, now)).sort((a, b) => a - b);
+  return soonest === undefined ? { kind: 'nothing' } : { kind: 'wait', until: new Date(now.getTime() + soonest) };
+}
+
+const isUnsure = ({ delivery }: { readonly delivery: Delivery }): boolean => delivery.status === 'unsure';
+
+function byThread(deliveries: readonly Delivery[]): readonly (readonly Delivery[])[] {
+  const threads = new Map<string, Delivery[]>();
+  for (const delivery of deliveries) {
+    const thread = threads.get(delivery.root);
+    if (thread) thread.push(delivery);
+    else threads.set(delivery.root, [delivery]);
+  }
+  return [...threads.values()];
+}
+
+/** What of a thread may come next: at most one reply, and an edit beside it, for an edit may have to wait a minute. */
+function headsOf(thread: readonly Delivery[]): readonly Delivery[] {
+  if (thread.some(({ status }) => status === 'sending')) return [];
+  const unsure = thread.find(({ status }) => status === 'unsure');
+  if (unsure) return [unsure];
+  const root = thread.find(({ shape }) => shape === 'root');
+  if (root) return [root];
+  const reply = thread.find(({ shape }) => shape === 'reply');
+  const edit = thread.find(({ shape }) => shape === 'edit');
+  return thread.filter((delivery) => delivery === reply || delivery === edit);
+}
+
+/** Nobody is told to wait for more than a day: a later time was written by a clock that has since been set back. */
+function msUntilDue({ notBefore }: Delivery, now: Date): number {
+  const ms = Date.parse(notBefore) - now.getTime();
+  return ms > MS_PER_DAY ? 0 : Math.max(0, ms);
+}

@@ -1,0 +1,197 @@
+import type { Verdict } from '../../episodes/episode.ts';
+import { muteOf } from '../../episodes/mutes.ts';
+import { severityRank } from '../../rules/rule.ts';
+import type { Deciding } from './deciding.ts';
+import { figuresOf, foundAtOf } from './figures.ts';
+import { wasLately } from './lately.ts';
+import { reminderIndex } from './reminder.ts';
+import { showsOtherwise, standsOtherwise } from './shows.ts';
+
+/** A condition with its name; the first one that holds decides. */
+interface Reason {
+  readonly reason: string;
+  readonly speak: Verdict['speak'];
+  readonly holds: (deciding: Deciding) => boolean;
+}
+
+/** Nothing was posted here. */
+const BEFORE_THE_ROOT: readonly Reason[] = [
+  { reason: 'never-said', speak: 'nothing', holds: (d) => isOver(d) && wasRefused(d) },
+  { reason: 'resolved-before-posted', speak: 'nothing', holds: isOver },
+  { reason: 'not-subscribed', speak: 'nothing', holds: (d) => !isSubscribed(d) },
+  { reason: 'below-severity', speak: 'nothing', holds: isBelowSeverity },
+  { reason: 'expected', speak: 'nothing', holds: isExpected },
+  { reason: 'muted', speak: 'nothing', holds: isMuted },
+  { reason: 'snoozed', speak: 'nothing', holds: isSnoozed },
+  { reason: 'instead', speak: 'post', holds: ({ instead }) => instead !== null },
+  // What was too small to be told until now is news, however long ago it began.
+  { reason: 'too-old-for-a-card', speak: 'nothing', holds: (d) => isOld(d) && !wasBelowSeverity(d) },
+  { reason: 'opened', speak: 'post', holds: always },
+];
+
+/** The root is decided on and certainly not there; it will be worded when it is sent, so there is nothing to add. */
+const ROOT_WAITS: readonly Reason[] = [
+  ...BEFORE_THE_ROOT.filter(
+    ({ reason }) => !['below-severity', 'instead', 'too-old-for-a-card', 'opened'].includes(reason),
+  ),
+  { reason: 'refused', speak: 'nothing', holds: ({ refused }) => refused !== null },
+  { reason: 'not-posted-yet', speak: 'nothing', holds: always },
+];
+
+/** What the platform does not take of a thread is said by what waits there; more of it would come as a burst. */
+const REPLY_REFUSED: Reason = {
+  reason: 'refused',
+  speak: 'nothing',
+  holds: ({ refused }) => refused?.shape === 'reply',
+};
+
+const EDITS: readonly Reason[] = [
+  { reason: 'refused', speak: 'nothing', holds: (d) => d.refused?.shape === 'edit' && isVisible(d) },
+  // Numbers may wait for the next look. What people did may not: its edit is put in at once, and waits by itself.
+  {
+    reason: 'edit-too-soon',
+    speak: 'nothing',
+    holds: (d) => (editedLately(d) || d.editUnderWay) && isVisible(d) && !hasNewStand(d),
+  },
+  { reason: 'changed', speak: 'edit', holds: isVisible },
+];
+
+const SILENCES: readonly Reason[] = [
+  { reason: 'expected', speak: 'nothing', holds: isExpected },
+  { reason: 'muted', speak: 'nothing', holds: isMuted },
+  { reason: 'snoozed', speak: 'nothing', holds: isSnoozed },
+];
+
+const WHILE_OPEN: readonly Reason[] = [
+  { reason: 'root-gone', speak: 'nothing', holds: (d) => d.root === 'gone' },
+  // Whoever leaves is told the end of what they were told the beginning of, and nothing in between.
+  { reason: 'not-subscribed', speak: 'nothing', holds: (d) => !isSubscribed(d) },
+  REPLY_REFUSED,
+  { reason: 'reopened', speak: 'reply', holds: (d) => mayReply(d) && d.said?.state === 'resolved' },
+  { reason: 'worsened', speak: 'reply', holds: (d) => mayReply(d) && severityRose(d) },
+  { reason: 'worsened', speak: 'reply', holds: (d) => mayReply(d) && !isAcknowledged(d) && magnitudeGrew(d) },
+  { reason: 'reminder-due', speak: 'remind', holds: (d) => mayReply(d) && mayRemind(d) && isReminderDue(d) },
+  ...EDITS,
+  ...SILENCES,
+  { reason: 'acknowledged', speak: 'nothing', holds: isAcknowledged },
+  { reason: 'thread-spoke-lately', speak: 'nothing', holds: (d) => d.threadSpokeLately },
+  { reason: 'unchanged', speak: 'nothing', holds: always },
+];
+
+const ONCE_OVER: readonly Reason[] = [
+  { reason: 'root-gone', speak: 'nothing', holds: (d) => d.root === 'gone' },
+  REPLY_REFUSED,
+  { reason: 'resolved', speak: 'resolve', holds: (d) => isNews(d) && !isMuted(d) && !d.threadSpokeLately },
+  ...EDITS,
+  { reason: 'muted', speak: 'nothing', holds: (d) => isNews(d) && isMuted(d) },
+  { reason: 'thread-spoke-lately', speak: 'nothing', holds: isNews },
+  { reason: 'over', speak: 'nothing', holds: always },
+];
+
+/** To speak or to stay silent in one conversation, with the named reason and the figures behind it. */
+export function decide(deciding: Deciding): Verdict {
+  const { episode, root, now } = deciding;
+  const reasons =
+    root === 'none'
+      ? BEFORE_THE_ROOT
+      : root === 'waiting'
+        ? ROOT_WAITS
+        : episode.state === 'open'
+          ? WHILE_OPEN
+          : ONCE_OVER;
+  const decisive = reasons.find(({ holds }) => holds(deciding));
+  if (decisive === undefined) throw new Error('every list of reasons ends with one that always holds');
+  const { reason, speak } = decisive;
+  return { speak, reason, because: figuresOf(reason, deciding), at: now.toISOString() };
+}
+
+function always(): boolean {
+  return true;
+}
+
+function isOver({ episode }: Deciding): boolean {
+  return episode.state === 'resolved';
+}
+
+/** Its root is refused, or was when it was last looked at. */
+function wasRefused({ refused, said }: Deciding): boolean {
+  return refused !== null || ['refused', 'never-said'].includes(said?.verdicts[0]?.reason ?? '');
+}
+
+function isSubscribed({ subscription, episode, instead }: Deciding): boolean {
+  if (instead !== null) return true;
+  return subscription !== null && (subscription.rules === 'all' || subscription.rules.includes(episode.rule));
+}
+
+function isBelowSeverity({ subscription, episode, instead }: Deciding): boolean {
+  return (
+    instead === null && subscription !== null && severityRank(episode.severity) < severityRank(subscription.minSeverity)
+  );
+}
+
+/** When it was last looked at. */
+function wasBelowSeverity({ said }: Deciding): boolean {
+  return said?.verdicts[0]?.reason === 'below-severity';
+}
+
+function isExpected({ episode }: Deciding): boolean {
+  return episode.expected !== null;
+}
+
+function isMuted({ episode, mutes, now }: Deciding): boolean {
+  return muteOf(episode, mutes, now) !== undefined;
+}
+
+function isSnoozed({ episode, now }: Deciding): boolean {
+  return episode.snoozed !== null && Date.parse(episode.snoozed.until) > now.getTime();
+}
+
+function isAcknowledged({ episode }: Deciding): boolean {
+  return episode.acknowledged !== null;
+}
+
+function isOld({ episode, now, settings }: Deciding): boolean {
+  return now.getTime() - Date.parse(foundAtOf(episode)) > settings.tooOldForACardMs;
+}
+
+function isVisible(deciding: Deciding): boolean {
+  const { said, episode } = deciding;
+  return said !== null && showsOtherwise(said.shows, episode, deciding);
+}
+
+function hasNewStand(deciding: Deciding): boolean {
+  const { said, episode } = deciding;
+  return said !== null && standsOtherwise(said.shows, episode, deciding);
+}
+
+function editedLately({ said, settings, now }: Deciding): boolean {
+  return wasLately(said?.editedAt ?? null, settings.editEveryMs, now);
+}
+
+/** The end is news where the last words were that it is open. */
+function isNews({ said }: Deciding): boolean {
+  return said?.state === 'open';
+}
+
+function mayReply(deciding: Deciding): boolean {
+  return !deciding.threadSpokeLately && !isExpected(deciding) && !isMuted(deciding) && !isSnoozed(deciding);
+}
+
+function severityRose({ said, episode }: Deciding): boolean {
+  return said !== null && severityRank(episode.severity) > severityRank(said.severity);
+}
+
+function magnitudeGrew({ said, episode, settings }: Deciding): boolean {
+  return (
+    said !== null && episode.magnitude > said.magnitude && episode.magnitude >= settings.worsenedFactor * said.magnitude
+  );
+}
+
+/** Nobody is reminded of what they did not ask for, nor of a card that they cannot have seen. */
+function mayRemind(deciding: Deciding): boolean {
+  return deciding.root === 'there' && !isAcknowledged(deciding) && !isBelowSeverity(deciding);
+}
+
+function isReminderDue({ said, episode, now, settings }: Deciding): boolean {
+  return said?.postedAt != null && reminderIndex(said.postedAt, episode.severity, now, settings) > said.reminded;
+}

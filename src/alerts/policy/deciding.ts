@@ -1,0 +1,29 @@
+import type { Episode, Mute, Said } from '../../episodes/episode.ts';
+import type { SpeakingSettings } from '../../episodes/settings.ts';
+import type { Refused, Unreached } from '../outbox/refused.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
+
+/** One episode, one conversation, one instant. */
+export interface Deciding {
+  readonly episode: Episode;
+  /** What was said of it here; null when it was never heard of. */
+  readonly said: Said | null;
+  /**
+   * Where the root is: `waiting` is certainly not there yet, `under-way` may be, `gone` is known no more and can be
+   * neither edited nor replied to.
+   */
+  readonly root: 'none' | 'waiting' | 'under-way' | 'there' | 'gone';
+  /** A group's thread has spoken within the hour. */
+  readonly threadSpokeLately: boolean;
+  /** An edit of the root is being sent; nobody knows whether it says what is true now. */
+  readonly editUnderWay: boolean;
+  /** What the platform has refused of its thread so far. */
+  readonly refused: Refused | null;
+  /** The conversation that it is meant for and that cannot be reached: this one stands in for it. */
+  readonly instead: Unreached | null;
+  /** Null when the conversation has none any more. */
+  readonly subscription: Subscription | null;
+  readonly mutes: readonly Mute[];
+  readonly now: Date;
+  readonly settings: SpeakingSettings;
+}

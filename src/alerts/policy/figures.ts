@@ -1,0 +1,75 @@
+import { muteOf } from '../../episodes/mutes.ts';
+import { remindAfterMs } from '../../episodes/settings.ts';
+import { MS_PER_HOUR } from '../../model/time.ts';
+import type { Numbers } from '../../rules/rule.ts';
+import type { Deciding } from './deciding.ts';
+import { reminderIndex } from './reminder.ts';
+
+/** What a verdict of this reason was decided on: the inputs beside their thresholds, hours to the hundredth. */
+export function figuresOf(reason: string, deciding: Deciding): Numbers {
+  return FIGURES[reason]?.(deciding) ?? {};
+}
+
+const FIGURES: Readonly<Record<string, (deciding: Deciding) => Numbers>> = {
+  opened: (d) => ({ ...age(d), severity: d.episode.severity, minSeverity: d.subscription?.minSeverity ?? null }),
+  'too-old-for-a-card': age,
+  'below-severity': ({ episode, subscription }) => ({
+    severity: episode.severity,
+    minSeverity: subscription?.minSeverity ?? null,
+  }),
+  expected: ({ episode: { expected } }) => ({ by: expected?.by ?? null, why: expected?.why ?? null }),
+  muted: ({ episode, mutes, now }) => {
+    const mute = muteOf(episode, mutes, now);
+    return { mute: mute?.id ?? null, by: mute?.by ?? null, until: mute?.until ?? null, why: mute?.why ?? null };
+  },
+  snoozed: ({ episode: { snoozed } }) => ({ by: snoozed?.by ?? null, until: snoozed?.until ?? null }),
+  instead: ({ instead }) => ({ meantFor: instead?.conversation ?? null, refusal: instead?.why ?? null }),
+  refused: ({ refused }) => ({
+    refusal: refused?.why ?? null,
+    since: refused?.since ?? null,
+    refusals: refused?.times ?? null,
+    triedAgainAt: refused?.triedAgainAt ?? null,
+  }),
+  acknowledged: ({ episode: { acknowledged } }) => ({ by: acknowledged?.by ?? null, at: acknowledged?.at ?? null }),
+  reopened: ({ episode }) => ({ times: episode.reopened }),
+  worsened: ({ episode, said, settings }) => ({
+    severity: episode.severity,
+    severityTold: said?.severity ?? null,
+    magnitude: episode.magnitude,
+    magnitudeTold: said?.magnitude ?? null,
+    factor: settings.worsenedFactor,
+  }),
+  'reminder-due': reminders,
+  unchanged: reminders,
+  'edit-too-soon': ({ said, settings, editUnderWay }) => ({
+    editedAt: said?.editedAt ?? null,
+    editEverySeconds: settings.editEveryMs / 1000,
+    editUnderWay,
+  }),
+  'thread-spoke-lately': ({ said, settings }) => ({
+    repliedAt: said?.repliedAt ?? null,
+    replyEveryHours: hours(settings.stormMs),
+  }),
+};
+
+/** What nobody could have told before is not old. */
+export const foundAtOf = ({ foundAt, openedAt }: Deciding['episode']): string => foundAt ?? openedAt;
+
+const hours = (ms: number): number => Math.round((ms / MS_PER_HOUR) * 100) / 100;
+
+function age({ episode, now, settings }: Deciding): Numbers {
+  return {
+    hoursOld: hours(now.getTime() - Date.parse(foundAtOf(episode))),
+    atMostHours: hours(settings.tooOldForACardMs),
+  };
+}
+
+function reminders({ episode, said, now, settings }: Deciding): Numbers {
+  const postedAt = said?.postedAt ?? null;
+  return {
+    postedAt,
+    remindAfterHours: hours(remindAfterMs(episode.severity, settings)),
+    interval: postedAt === null ? null : reminderIndex(postedAt, episode.severity, now, settings),
+    spokenIn: said?.reminded ?? null,
+  };
+}

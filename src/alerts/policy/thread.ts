@@ -1,0 +1,82 @@
+import type { Said } from '../../episodes/episode.ts';
+import type { SpeakingSettings } from '../../episodes/settings.ts';
+import type { Delivery, Root } from '../outbox/delivery.ts';
+import { type Refused, refusedByRoot } from '../outbox/refused.ts';
+import type { Deciding } from './deciding.ts';
+import { isGroupKey } from './keys.ts';
+import { lastKnown } from './lately.ts';
+
+/** A root in one conversation with all that is known of it: of one episode, or of a group of them. */
+export interface Thread {
+  readonly root: string;
+  readonly isGroup: boolean;
+  readonly place: Exclude<Deciding['root'], 'none'>;
+  /** Ids of its episodes. */
+  readonly episodes: readonly string[];
+  /** When the first and the last of its episodes were decided to be posted. */
+  readonly begunAt: string;
+  readonly joinedAt: string;
+  /** When it was last edited and last spoken in, as far as the present clock can tell; see `lastKnown`. */
+  readonly editedAt: string | null;
+  readonly repliedAt: string | null;
+  readonly replies: number;
+  readonly editUnderWay: boolean;
+  /** What of it the platform has refused and is asked for again: the root, else a reply, else an edit. */
+  readonly refused: Refused | null;
+}
+
+/** By the root's key, the threads that were begun in a conversation; all arguments are of that conversation alone. */
+export function threadsOf(
+  saids: readonly Said[],
+  roots: readonly Root[],
+  deliveries: readonly Delivery[],
+  { now, settings }: { readonly now: Date; readonly settings: SpeakingSettings },
+): ReadonlyMap<string, Thread> {
+  const members = new Map<string, Said[]>();
+  for (const said of saids) {
+    if (said.root === null) continue;
+    const told = members.get(said.root);
+    if (told === undefined) members.set(said.root, [said]);
+    else told.push(said);
+  }
+  const there = new Set(roots.map(({ key }) => key));
+  const pending = new Map(deliveries.filter(({ shape }) => shape === 'root').map((each) => [each.key, each]));
+  const editing = new Set(
+    deliveries.filter(({ shape, status }) => shape === 'edit' && status !== 'due').map(({ root }) => root),
+  );
+  const refused = refusedByRoot(deliveries);
+  const threads = new Map<string, Thread>();
+  for (const [root, told] of members) {
+    const posted = told.flatMap(({ postedAt }) => postedAt ?? []);
+    threads.set(root, {
+      root,
+      isGroup: isGroupKey(root),
+      place: there.has(root) ? 'there' : placeOf(pending.get(root)),
+      episodes: told.map(({ episode }) => episode),
+      begunAt: posted.reduce((first, each) => (each < first ? each : first), posted[0] ?? ''),
+      joinedAt: posted.reduce((last, each) => (each > last ? each : last), ''),
+      editedAt: lastKnown(
+        told.map(({ editedAt }) => editedAt),
+        settings.editEveryMs,
+        now,
+      ),
+      repliedAt: lastKnown(
+        told.map(({ repliedAt }) => repliedAt),
+        settings.stormMs,
+        now,
+      ),
+      replies: Math.max(...told.map(({ replies }) => replies)),
+      editUnderWay: editing.has(root),
+      refused: refused.get(root) ?? null,
+    });
+  }
+  return threads;
+}
+
+/** `due` and not to be marked as a repeat: the platform certainly has not taken it. */
+export const isCertainlyNotThere = ({ status, mayRepeat }: Delivery): boolean => status === 'due' && !mayRepeat;
+
+function placeOf(delivery: Delivery | undefined): Thread['place'] {
+  if (delivery === undefined) return 'gone';
+  return isCertainlyNotThere(delivery) ? 'waiting' : 'under-way';
+}

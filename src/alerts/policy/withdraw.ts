@@ -1,0 +1,79 @@
+import type { Episode, Said } from '../../episodes/episode.ts';
+import type { Delivery, Root } from '../outbox/delivery.ts';
+import { editKey } from './keys.ts';
+import { intended, withoutThread } from './outbox-edits.ts';
+import { isCertainlyNotThere } from './thread.ts';
+
+interface Told {
+  readonly said: readonly Said[];
+  readonly deliveries: readonly Delivery[];
+  readonly roots: readonly Root[];
+}
+
+export interface Withdrawal {
+  readonly episodes: readonly Episode[];
+  /** `import 12 (mail.log) was taken back` */
+  readonly why: string;
+  readonly titleOf: (episode: Episode) => string;
+  readonly now: Date;
+}
+
+/**
+ * What is told once episodes are withdrawn. A card that was posted says so in its last version; one that waits is not
+ * sent; in a group's card the others stay. Nothing is said beside that.
+ */
+export function withdraw(told: Told, withdrawal: Withdrawal): Told {
+  const gone = new Map(withdrawal.episodes.map((episode) => [episode.id, episode]));
+  if (gone.size === 0) return told;
+  const keys = new Set(told.said.flatMap(({ episode, root }) => (gone.has(episode) && root !== null ? [root] : [])));
+  const said = told.said.filter(({ episode }) => !gone.has(episode));
+  return [...keys].reduce<Told>((left, root) => withoutEpisodes(left, root, gone, withdrawal), { ...told, said });
+}
+
+function withoutEpisodes(
+  { said, deliveries, roots }: Told,
+  key: string,
+  gone: ReadonlyMap<string, Episode>,
+  { why, titleOf, now }: Withdrawal,
+): Told {
+  const remaining = said.filter(({ root }) => root === key).map(({ episode }) => episode);
+  const waiting = deliveries.find((delivery) => delivery.root === key && delivery.shape === 'root');
+  const root = roots.find((each) => each.key === key);
+  const others = deliveries.flatMap((delivery) =>
+    delivery.root === key && isCertainlyNotThere(delivery) ? withoutGone(delivery, gone) : [delivery],
+  );
+  if (remaining.length > 0) {
+    const left = roots.map((each) => (each === root ? { ...each, episodes: remaining } : each));
+    if (root === undefined) return { said, deliveries: others, roots: left };
+    const content = { type: 'group', episodes: remaining } as const;
+    return { said, deliveries: [...others, edit(root, key, content, now)], roots: left };
+  }
+  if (root === undefined) {
+    const isSent = waiting !== undefined && !isCertainlyNotThere(waiting);
+    return { said, deliveries: isSent ? others : withoutThread(others, key), roots };
+  }
+  // Under another key: should the same be found again, it has a card of its own.
+  const name = `${key}/withdrawn/${now.getTime()}`;
+  const first = root.episodes.flatMap((id) => gone.get(id) ?? [])[0];
+  const content = { type: 'withdrawn', title: first === undefined ? 'Withdrawn' : titleOf(first), why } as const;
+  return {
+    said,
+    deliveries: [...withoutThread(others, key), edit(root, name, content, now)],
+    roots: roots.map((each) => (each === root ? { ...each, key: name } : each)),
+  };
+}
+
+const edit = (root: Root, key: string, content: Delivery['content'], now: Date): Delivery =>
+  intended(
+    { key: editKey(key, now), conversation: root.conversation, shape: 'edit', root: key, content, rank: 0 },
+    now,
+  );
+
+/** What has not been sent yet, without what is gone; nothing where that was all. */
+function withoutGone(delivery: Delivery, gone: ReadonlyMap<string, Episode>): readonly Delivery[] {
+  const { content } = delivery;
+  if (content.type === 'episode') return gone.has(content.episode) ? [] : [delivery];
+  if (content.type === 'digest' || content.type === 'withdrawn') return [delivery];
+  const episodes = content.episodes.filter((id) => !gone.has(id));
+  return episodes.length === 0 ? [] : [{ ...delivery, content: { ...content, episodes } }];
+}
