@@ -1,8 +1,8 @@
+import { type Bot, type BotOptions, startBot } from '../bot/bot.ts';
+import { chatDesk } from '../bot/chat-desk.ts';
+import type { Desk } from '../bot/desk.ts';
 import type { Catalogue } from '../commands/command.ts';
 import type { Policy } from '../permissions/permissions.ts';
-import { type Bot, type BotOptions, startBot } from '../pipeline/bot.ts';
-import { chatDesk } from '../pipeline/chat-desk.ts';
-import type { Desk } from '../pipeline/desk.ts';
 import type { Clock, SeenEvents } from '../ports.ts';
 import { catalogue as everything } from './catalogue.ts';
 

@@ -1,9 +1,9 @@
 import type { Wait } from '../alerts/outbox/deliver-options.ts';
-import type { Tenant } from '../pipeline/bot.ts';
-import { rememberingAnswers } from '../pipeline/remembered-answers.ts';
-import type { MailflowState } from '../pipeline/state.ts';
-import { startWatching } from '../pipeline/watch.ts';
-import type { Workspace } from '../pipeline/workspace.ts';
+import type { Tenant } from '../bot/bot.ts';
+import { rememberingAnswers } from '../bot/remembered-answers.ts';
+import type { MailflowState } from '../bot/state.ts';
+import { startWatching } from '../bot/watch.ts';
+import type { Workspace } from '../bot/workspace.ts';
 import type { Audit, ChatPlatform, Clock, FactStore, Inbox, Log, StateStore } from '../ports.ts';
 import { summary } from '../reports/summary/report.ts';
 import { rules } from '../rules/index.ts';

@@ -1,5 +1,5 @@
+import type { Bot, Said } from '../bot/bot.ts';
 import type { Config } from '../config.ts';
-import type { Bot, Said } from '../pipeline/bot.ts';
 import type { Scheduler } from '../ports.ts';
 
 /** Digests are due at a minute of the day. */

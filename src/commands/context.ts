@@ -1,6 +1,6 @@
 import type { AnnouncementContext } from '../alerts/messages/context.ts';
-import type { InTurn } from '../in-turn.ts';
-import type { MailflowState } from '../pipeline/state.ts';
+import type { InTurn } from '../bot/in-turn.ts';
+import type { MailflowState } from '../bot/state.ts';
 import type { Audit, AuditEntry, FactStore, StateStore } from '../ports.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Help, Reply } from './reply.ts';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { OpenChat } from '../../adapters/chat/chat-system.ts';
 import type { HttpServer } from '../../adapters/http/http-server.ts';
 import { healthz, metrics, type ReadyCheck, readyz } from '../../adapters/http/own-routes.ts';
+import type { Workspace } from '../bot/workspace.ts';
 import type { Config } from '../config.ts';
 import { MS_PER_DAY } from '../model/time.ts';
-import type { Workspace } from '../pipeline/workspace.ts';
 
 export interface Watched {
   readonly config: Config;

@@ -6,14 +6,14 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vites
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
 import { catalogue } from '../../src/app/catalogue.ts';
 import { type App, createApp } from '../../src/app/create-app.ts';
+import type { Asking } from '../../src/bot/desk.ts';
 import { completionsOf } from '../../src/commands/completions.ts';
 import type { ChangeContext, ReadContext } from '../../src/commands/context.ts';
 import { helpOn } from '../../src/commands/help/help-texts.ts';
 import { commands } from '../../src/commands/index.ts';
 import { openTenant } from '../../src/main/open-tenant.ts';
-import type { Asking } from '../../src/pipeline/desk.ts';
 import type { FactStore } from '../../src/ports.ts';
-import { type FakeTime, fakeTime } from '../pipeline/fake-time.ts';
+import { type FakeTime, fakeTime } from '../bot/fake-time.ts';
 import { coin } from './coin/command.ts';
 import { givenSettings } from './given-settings.ts';
 

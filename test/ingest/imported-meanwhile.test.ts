@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { periodOf } from '../../src/alerts/digests/digest-period.ts';
 import { dayText, startOfDay } from '../../src/model/time.ts';
+import { givenLook } from '../bot/given-look.ts';
 import { DAY } from '../contracts/fact-store/telling.ts';
-import { givenLook } from '../pipeline/given-look.ts';
 
 const SPIKE = DAY - 5;
 const NOW = startOfDay(DAY + 1);

@@ -3,8 +3,8 @@ import type { Card } from '../../cards/card.ts';
 import { replyCard } from '../../cards/reply-card.ts';
 import { renderText } from '../../cards/text/render.ts';
 import { episodeAnnouncement } from '../../src/alerts/messages/episode-announcement.ts';
+import type { Workspace } from '../../src/bot/workspace.ts';
 import { SAMPLE_SOURCE } from '../../src/ingest/choose-source.ts';
-import type { Workspace } from '../../src/pipeline/workspace.ts';
 import { rules } from '../../src/rules/index.ts';
 import { askedOf, withSampleBot } from './sample-bot.ts';
 

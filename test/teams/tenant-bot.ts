@@ -2,14 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
 import { createApp } from '../../src/app/create-app.ts';
+import type { Bot } from '../../src/bot/bot.ts';
+import type { Desk } from '../../src/bot/desk.ts';
+import type { MailflowState } from '../../src/bot/state.ts';
 import { openTenant } from '../../src/main/open-tenant.ts';
 import type { Policy } from '../../src/permissions/permissions.ts';
-import type { Bot } from '../../src/pipeline/bot.ts';
-import type { Desk } from '../../src/pipeline/desk.ts';
-import type { MailflowState } from '../../src/pipeline/state.ts';
 import type { AuditEntry, ChatPlatform, Log } from '../../src/ports.ts';
 import { givenSettings } from '../app/given-settings.ts';
-import { type FakeTime, fakeTime } from '../pipeline/fake-time.ts';
+import { type FakeTime, fakeTime } from '../bot/fake-time.ts';
 
 /** The bot of one tenant as `npm start` puts it together, without any chat. */
 export interface TenantBot {

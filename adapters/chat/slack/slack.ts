@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Desk } from '../../../src/pipeline/desk.ts';
+import type { Desk } from '../../../src/bot/desk.ts';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
 import type { Listening } from './incoming/listening.ts';
 import { readSettings, SETTINGS, type SlackSettings, USUAL_API_URL } from './settings.ts';

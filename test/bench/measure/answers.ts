@@ -1,12 +1,12 @@
 import { replyCard } from '../../../cards/reply-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
+import { rememberingAnswers } from '../../../src/bot/remembered-answers.ts';
 import { readContext, runCommand } from '../../../src/commands/give-context.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { parseCommand } from '../../../src/commands/parse.ts';
 import type { Reply } from '../../../src/commands/reply.ts';
 import type { Day } from '../../../src/model/time.ts';
 import { startOfDay } from '../../../src/model/time.ts';
-import { rememberingAnswers } from '../../../src/pipeline/remembered-answers.ts';
 import type { FactStore } from '../../../src/ports.ts';
 import { reports } from '../../../src/reports/index.ts';
 import { duration, type Figure, spread, times } from '../figures.ts';

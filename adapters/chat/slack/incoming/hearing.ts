@@ -1,4 +1,4 @@
-import type { Asking, Desk } from '../../../../src/pipeline/desk.ts';
+import type { Asking, Desk } from '../../../../src/bot/desk.ts';
 import type { Listening } from './listening.ts';
 import type { Sender } from './sender.ts';
 

@@ -1,5 +1,5 @@
 import { App, SocketModeReceiver, verifySlackRequest } from '@slack/bolt';
-import type { Desk } from '../../../../src/pipeline/desk.ts';
+import type { Desk } from '../../../../src/bot/desk.ts';
 import type { SlackSelf } from '../calls.ts';
 import { wire } from './bolt-app.ts';
 import { boltLog, harmless } from './bolt-log.ts';

@@ -1,6 +1,6 @@
 import { replyCard } from '../../../../cards/reply-card.ts';
 import { homeBlocks } from '../../../../cards/slack/home.ts';
-import type { Asking } from '../../../../src/pipeline/desk.ts';
+import type { Asking } from '../../../../src/bot/desk.ts';
 import type { Outcome } from '../../../../src/ports.ts';
 import { harmless } from './bolt-log.ts';
 import { askingOf, type Hearing } from './hearing.ts';

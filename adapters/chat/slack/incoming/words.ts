@@ -1,7 +1,7 @@
 import type { Tone } from '../../../../cards/card.ts';
 import { noticeCard } from '../../../../cards/notice-card.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
-import type { Answered } from '../../../../src/pipeline/desk.ts';
+import type { Answered } from '../../../../src/bot/desk.ts';
 import type { SlackWords } from '../calls.ts';
 import { cardWords } from '../card-words.ts';
 

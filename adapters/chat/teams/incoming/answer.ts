@@ -1,4 +1,4 @@
-import type { Answered, Asking } from '../../../../src/pipeline/desk.ts';
+import type { Answered, Asking } from '../../../../src/bot/desk.ts';
 import type { Whence } from './activity.ts';
 import { askingOf, type Hearing } from './hearing.ts';
 import { offerFile } from './offer-file.ts';

@@ -1,4 +1,4 @@
-import type { Asking, Desk } from '../../../../src/pipeline/desk.ts';
+import type { Asking, Desk } from '../../../../src/bot/desk.ts';
 import type { Log } from '../../../../src/ports.ts';
 import type { TeamsCalls } from '../calls.ts';
 import type { Files } from '../files.ts';

@@ -1,7 +1,7 @@
 import { renderCsv } from '../../../../cards/csv.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
+import type { Answered } from '../../../../src/bot/desk.ts';
 import type { Reply } from '../../../../src/commands/reply.ts';
-import type { Answered } from '../../../../src/pipeline/desk.ts';
 import type { Hearing } from './hearing.ts';
 import { patiently } from './patience.ts';
 import { noted, type Spot, say } from './say.ts';

@@ -1,7 +1,7 @@
 import type { AdaptiveCard } from '../../../../cards/teams/elements.ts';
 import { type Submitted, submitted } from '../../../../cards/teams/submitted.ts';
+import type { Answered } from '../../../../src/bot/desk.ts';
 import { filled } from '../../../../src/commands/fill.ts';
-import type { Answered } from '../../../../src/pipeline/desk.ts';
 import { type Activity, type Whence, whenceOf } from './activity.ts';
 import { answering, sayAnswer } from './answer.ts';
 import type { Hearing } from './hearing.ts';

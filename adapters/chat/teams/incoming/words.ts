@@ -2,7 +2,7 @@ import type { Card, Tone } from '../../../../cards/card.ts';
 import { noticeCard } from '../../../../cards/notice-card.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
 import { renderTeams } from '../../../../cards/teams/render.ts';
-import type { Answered } from '../../../../src/pipeline/desk.ts';
+import type { Answered } from '../../../../src/bot/desk.ts';
 import type { TeamsWords } from '../ladder.ts';
 import { markedWith } from './shown-command.ts';
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { outboxIn } from '../../src/alerts/outbox/outbox-store.ts';
 import { afterSending } from '../../src/alerts/outbox/outcome.ts';
-import { speak } from '../../src/pipeline/look.ts';
-import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
+import { speak } from '../../src/bot/look.ts';
+import { INITIAL_STATE, type MailflowState } from '../../src/bot/state.ts';
 
 const CONVERSATION = 'local:console';
 const KEY = `digest/day/2026-11-18/${CONVERSATION}`;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import type { Delivery } from '../../src/alerts/outbox/delivery.ts';
+import { compose } from '../../src/bot/compose.ts';
+import { INITIAL_STATE, type MailflowState } from '../../src/bot/state.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
-import { compose } from '../../src/pipeline/compose.ts';
-import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
 import { summary } from '../../src/reports/summary/report.ts';
 import { CONTEXT, RESOLVED, spike } from '../alerts/messages/given-episode.ts';
 import { change, delivery, edit, posted, reply } from '../alerts/outbox/given.ts';

@@ -1,9 +1,9 @@
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
+import { type Looking, look } from '../../src/bot/look.ts';
+import { INITIAL_STATE, type MailflowState, stateSchema, withImports } from '../../src/bot/state.ts';
 import { weeklyCalibrations } from '../../src/detection/calibrations.ts';
 import { type HistoryReader, historyReader } from '../../src/detection/history-reader.ts';
 import { type Day, instantText, startOfDay } from '../../src/model/time.ts';
-import { type Looking, look } from '../../src/pipeline/look.ts';
-import { INITIAL_STATE, type MailflowState, stateSchema, withImports } from '../../src/pipeline/state.ts';
 import { rules } from '../../src/rules/index.ts';
 import { readRuleSettings } from '../../src/rules/settings.ts';
 import { hourAt, tell } from '../contracts/fact-store/telling.ts';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
+import type { Bot } from '../../src/bot/bot.ts';
+import { chatDesk } from '../../src/bot/chat-desk.ts';
+import type { Answered, Asking, Desk } from '../../src/bot/desk.ts';
 import type { Person } from '../../src/permissions/permissions.ts';
-import type { Bot } from '../../src/pipeline/bot.ts';
-import { chatDesk } from '../../src/pipeline/chat-desk.ts';
-import type { Answered, Asking, Desk } from '../../src/pipeline/desk.ts';
 import { withSampleBot } from '../pictures/sample-bot.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');

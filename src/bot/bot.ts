@@ -4,10 +4,10 @@ import { alertsOf, changeContext, readContext, runCommand } from '../commands/gi
 import { parseCommand } from '../commands/parse.ts';
 import type { Rejection } from '../commands/rejection.ts';
 import type { Reply } from '../commands/reply.ts';
-import { inTurn } from '../in-turn.ts';
 import type { IngestOptions } from '../ingest/ingest.ts';
 import { dayOf } from '../model/time.ts';
 import type { Audit } from '../ports.ts';
+import { inTurn } from './in-turn.ts';
 import type { Watch } from './watch.ts';
 import { expire, type ImportProgress, importDropped, importNamed, type Workspace } from './workspace.ts';
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { subscribed as subscribes } from '../../src/alerts/subscriptions/change.ts';
-import { backAgain } from '../../src/pipeline/conversation-back.ts';
-import { conversationGone } from '../../src/pipeline/conversation-gone.ts';
-import { look, speak } from '../../src/pipeline/look.ts';
-import { INITIAL_STATE, type MailflowState } from '../../src/pipeline/state.ts';
+import { backAgain } from '../../src/bot/conversation-back.ts';
+import { conversationGone } from '../../src/bot/conversation-gone.ts';
+import { look, speak } from '../../src/bot/look.ts';
+import { INITIAL_STATE, type MailflowState } from '../../src/bot/state.ts';
 import type { AuditEntry } from '../../src/ports.ts';
 import { subscribed } from '../episodes/given-bot.ts';
 import { importDays, lookingAt, PRINTER } from './given-watch.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { sources } from '../../adapters/sources/index.ts';
+import { rememberingAnswers } from '../../src/bot/remembered-answers.ts';
+import { retention } from '../../src/bot/retention.ts';
 import { checkDeclared, checkTenant, chooseSource } from '../../src/ingest/choose-source.ts';
 import { judgeInboxEntry } from '../../src/ingest/judge-inbox-entry.ts';
 import type { Partition } from '../../src/model/partition.ts';
 import type { Question } from '../../src/model/question.ts';
 import { dayOf } from '../../src/model/time.ts';
 import { lastDays } from '../../src/model/window.ts';
-import { rememberingAnswers } from '../../src/pipeline/remembered-answers.ts';
-import { retention } from '../../src/pipeline/retention.ts';
 import type { FactStore, InboxEntry, Source } from '../../src/ports.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 

@@ -7,13 +7,13 @@ import { isAnyDigestDue } from '../alerts/subscriptions/due-digests.ts';
 import type { Subscription } from '../alerts/subscriptions/subscription.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
-import { inTurn } from '../in-turn.ts';
 import { instantText, MS_PER_DAY } from '../model/time.ts';
 import type { Audit, ChatPlatform } from '../ports.ts';
 import type { Report } from '../reports/report.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import { compose } from './compose.ts';
+import { inTurn } from './in-turn.ts';
 import { type Looking, look, speak } from './look.ts';
 import type { Workspace } from './workspace.ts';
 
