@@ -1,4 +1,4 @@
-import type { ActionView, ChartView, FormView, TableView } from '../src/reports/view.ts';
+import type { ActionView, ChartView, FormView, TableView } from '../src/view/view.ts';
 
 /** How bad it is. Colour may repeat it; `status` says it in a word. */
 export type Tone = 'neutral' | 'good' | 'attention' | 'problem';

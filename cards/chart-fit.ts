@@ -1,4 +1,4 @@
-import type { ChartView } from '../src/reports/view.ts';
+import type { ChartView } from '../src/view/view.ts';
 import { daysIn, isOfDays, joinedLabel } from './stretch-label.ts';
 import { cutMiddle } from './text/cut-text.ts';
 

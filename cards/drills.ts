@@ -1,4 +1,4 @@
-import type { TableView } from '../src/reports/view.ts';
+import type { TableView } from '../src/view/view.ts';
 
 /** A row that leads further. */
 interface Drill {

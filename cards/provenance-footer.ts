@@ -1,4 +1,4 @@
-import type { Provenance } from '../src/reports/view.ts';
+import type { Provenance } from '../src/view/view.ts';
 import { SAMPLE_BADGE } from './card.ts';
 
 /** Who the data is about, and whether it is the sample tenant's, which a card says three times. */

@@ -1,4 +1,4 @@
-import type { View } from '../src/reports/view.ts';
+import type { View } from '../src/view/view.ts';
 import type { Card } from './card.ts';
 import { badgeOf, type CardContext, fallbackLine, provenanceFooter } from './provenance-footer.ts';
 

@@ -1,5 +1,5 @@
 import type { TlsVersion } from '../src/model/tls.ts';
-import type { ChartView } from '../src/reports/view.ts';
+import type { ChartView } from '../src/view/view.ts';
 
 /** A TLS version has one colour in every chart, also where the versions before it have no messages. */
 const OF_TLS: Readonly<Record<TlsVersion, number>> = {

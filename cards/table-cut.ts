@@ -1,4 +1,4 @@
-import type { ActionView, TableView } from '../src/reports/view.ts';
+import type { ActionView, TableView } from '../src/view/view.ts';
 import { separated } from './number.ts';
 
 /** What is said of rows that are not shown, and the button that shows the next ones. */

@@ -1,4 +1,4 @@
-import type { ActionView } from '../../src/reports/view.ts';
+import type { ActionView } from '../../src/view/view.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { type ActionsBlock, type Button, plainText, type StaticSelect } from './blocks.ts';
 import { ROOM } from './budget.ts';

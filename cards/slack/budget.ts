@@ -1,4 +1,4 @@
-import type { TableView } from '../../src/reports/view.ts';
+import type { TableView } from '../../src/view/view.ts';
 import type { Card } from '../card.ts';
 import type { Block } from './blocks.ts';
 import { LIMITS } from './limits.ts';

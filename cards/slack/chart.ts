@@ -1,4 +1,4 @@
-import type { ChartView } from '../../src/reports/view.ts';
+import type { ChartView } from '../../src/view/view.ts';
 import { chartRemarks, counted, fewerCategories, fewerSeries, percent } from '../chart-fit.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import type { DataVisualizationBlock } from './blocks.ts';

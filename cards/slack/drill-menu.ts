@@ -1,4 +1,4 @@
-import type { TableView } from '../../src/reports/view.ts';
+import type { TableView } from '../../src/view/view.ts';
 import { drillsOf } from '../drills.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { button, drillId } from './actions.ts';

@@ -1,4 +1,4 @@
-import type { FieldView, FormView } from '../../src/reports/view.ts';
+import type { FieldView, FormView } from '../../src/view/view.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { type Button, type PlainText, plainText } from './blocks.ts';
 import { commandValue } from './command-value.ts';

@@ -1,4 +1,4 @@
-import type { TableView } from '../../src/reports/view.ts';
+import type { TableView } from '../../src/view/view.ts';
 import { rowsThatMeet } from '../table-cut.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { paintFor } from '../text/paint.ts';

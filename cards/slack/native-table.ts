@@ -1,4 +1,4 @@
-import type { Cell, TableView } from '../../src/reports/view.ts';
+import type { Cell, TableView } from '../../src/view/view.ts';
 import { rowsThatMeet } from '../table-cut.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import type { DataTableBlock, TableBlock, TableCell } from './blocks.ts';

@@ -1,4 +1,4 @@
-import type { TableView } from '../../src/reports/view.ts';
+import type { TableView } from '../../src/view/view.ts';
 import type { Card } from '../card.ts';
 import { cutWords, WORDS_ROOM } from '../table-cut.ts';
 import { cutMiddle } from '../text/cut-text.ts';

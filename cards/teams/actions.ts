@@ -1,4 +1,4 @@
-import type { ActionView } from '../../src/reports/view.ts';
+import type { ActionView } from '../../src/view/view.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { byteLength } from './byte-length.ts';
 import { type Action, type PressData, VERB } from './elements.ts';

@@ -1,4 +1,4 @@
-import type { ChartView } from '../../src/reports/view.ts';
+import type { ChartView } from '../../src/view/view.ts';
 import type { Tone } from '../card.ts';
 import {
   chartRemarks,

@@ -1,4 +1,4 @@
-import type { FormView } from '../../src/reports/view.ts';
+import type { FormView } from '../../src/view/view.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { press } from './actions.ts';
 import { type Element, type Input, VERB } from './elements.ts';

@@ -1,4 +1,4 @@
-import type { ActionView, TableView } from '../../src/reports/view.ts';
+import type { ActionView, TableView } from '../../src/view/view.ts';
 import type { Card } from '../card.ts';
 import { cutWords } from '../table-cut.ts';
 import { cutMiddle, fitting } from '../text/cut-text.ts';

@@ -1,4 +1,4 @@
-import type { ChartView } from '../../src/reports/view.ts';
+import type { ChartView } from '../../src/view/view.ts';
 
 /** The sum of all series, per category. */
 export const totalsOf = (chart: ChartView): readonly number[] =>

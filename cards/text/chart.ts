@@ -1,4 +1,4 @@
-import type { ChartView } from '../../src/reports/view.ts';
+import type { ChartView } from '../../src/view/view.ts';
 import { separated } from '../number.ts';
 import { colourPlace } from '../series-colour.ts';
 import { totalsOf } from './chart-totals.ts';

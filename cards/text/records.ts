@@ -1,4 +1,4 @@
-import type { Cell, TableView } from '../../src/reports/view.ts';
+import type { Cell, TableView } from '../../src/view/view.ts';
 import { flowed, padded, wrapped } from './lines.ts';
 import type { Paint } from './paint.ts';
 import { visible } from './visible.ts';

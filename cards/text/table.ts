@@ -1,4 +1,4 @@
-import type { TableView } from '../../src/reports/view.ts';
+import type { TableView } from '../../src/view/view.ts';
 import { columnWidths, type Layout, type TextColumn } from './column-widths.ts';
 import { padded, shortened, wrapped } from './lines.ts';
 import type { Paint } from './paint.ts';

@@ -12,7 +12,7 @@ import type { Episode } from '../episodes/episode.ts';
 import { dayOf, dayText } from '../model/time.ts';
 import { daysBetween } from '../model/window.ts';
 import type { Report, ReportContext } from '../reports/report.ts';
-import type { View } from '../reports/view.ts';
+import type { View } from '../view/view.ts';
 import { digestLines, type Looking } from './look.ts';
 import type { MailflowState } from './state.ts';
 

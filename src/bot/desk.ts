@@ -1,6 +1,6 @@
 import type { Reply } from '../commands/reply.ts';
 import type { Person, Place } from '../permissions/permissions.ts';
-import type { FormView } from '../reports/view.ts';
+import type { FormView } from '../view/view.ts';
 
 /** Somebody asks for something in a chat. */
 export interface Asking {

@@ -1,6 +1,6 @@
 import { parseDay } from '../model/time.ts';
-import { commandLine } from '../reports/command-line.ts';
-import type { FormView } from '../reports/view.ts';
+import { commandLine } from '../view/command-line.ts';
+import type { FormView } from '../view/view.ts';
 import { splitWords } from './words.ts';
 
 export type Filled =

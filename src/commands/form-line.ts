@@ -1,5 +1,5 @@
 import { dayText } from '../model/time.ts';
-import type { FormView } from '../reports/view.ts';
+import type { FormView } from '../view/view.ts';
 import { filled } from './fill.ts';
 
 /**

@@ -4,9 +4,9 @@ import type { Partition } from '../model/partition.ts';
 import type { Answer, Answering } from '../model/question.ts';
 import { dayOf, MS_PER_DAY } from '../model/time.ts';
 import { daysOf, type Window } from '../model/window.ts';
+import { dayRanges } from '../view/window-words.ts';
 import { dataUntil, speakingOf } from './provenance.ts';
 import { silentParts } from './silent-parts.ts';
-import { dayRanges } from './window-words.ts';
 
 /**
  * What an answer leaves unsaid, as sentences: days nobody told us about, days told in part, figures that were

@@ -1,7 +1,7 @@
 import { dayOf, dayText } from '../model/time.ts';
-import { repeated } from './command-line.ts';
+import { repeated } from '../view/command-line.ts';
+import type { FieldView, FormView } from '../view/view.ts';
 import type { Param, ReportRequest } from './report.ts';
-import type { FieldView, FormView } from './view.ts';
 
 /** The same report for other days, and for other values of the parameters that take any text. */
 export function filterForm(

@@ -1,4 +1,4 @@
-import { repeated } from './command-line.ts';
+import { repeated } from '../view/command-line.ts';
 import { filterForm } from './filter-form.ts';
 import type { Report, ReportAnswer, ReportRequest } from './report.ts';
 

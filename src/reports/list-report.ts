@@ -1,14 +1,14 @@
 import type { Kind } from '../model/dimensions.ts';
 import type { Partition } from '../model/partition.ts';
 import type { Answer, Answering, Question } from '../model/question.ts';
+import { emptyView } from '../view/empty-view.ts';
+import type { Cut, View } from '../view/view.ts';
 import { coverageNotes } from './coverage-notes.ts';
-import { emptyView } from './empty-view.ts';
 import { kindName, noAnswer } from './no-data.ts';
 import { cutJson, cutOf, pageNotes } from './page.ts';
 import { heldOf, leftOutOf, provenanceOf, speakingOf } from './provenance.ts';
 import type { Report, ReportContext, ReportRequest } from './report.ts';
 import { unknownTlsNotes } from './unknown-tls.ts';
-import type { Cut, View } from './view.ts';
 
 /** A report that lists rows of one kind of fact. It says what to ask and how to show it; the rest is the same for all. */
 export interface ListDefinition<F extends ListFound>

@@ -1,12 +1,12 @@
 import type { Kind } from '../model/dimensions.ts';
 import type { Partition } from '../model/partition.ts';
 import { type Day, dayText } from '../model/time.ts';
-import { repeated } from './command-line.ts';
-import { emptyView } from './empty-view.ts';
+import { repeated } from '../view/command-line.ts';
+import { emptyView } from '../view/empty-view.ts';
+import type { ActionView } from '../view/view.ts';
+import { dayRanges, firstAndLast } from '../view/window-words.ts';
 import { provenanceOf } from './provenance.ts';
 import type { Param, ReportAnswer, ReportRequest } from './report.ts';
-import type { ActionView } from './view.ts';
-import { dayRanges, firstAndLast } from './window-words.ts';
 
 export const kindName: Readonly<Record<Kind, string>> = {
   connector: 'mail flow',

@@ -1,6 +1,6 @@
-import { repeated } from './command-line.ts';
+import { repeated } from '../view/command-line.ts';
+import type { Cut } from '../view/view.ts';
 import type { Param, ReportData, ReportRequest } from './report.ts';
-import type { Cut } from './view.ts';
 
 /** The page of a request as a question's `offset` and `limit`; nothing of either when all rows are wanted. */
 export function pageOf(request: ReportRequest): { readonly offset?: number; readonly limit?: number } {

@@ -3,9 +3,9 @@ import type { Partition } from '../model/partition.ts';
 import type { Answering, LeftOut } from '../model/question.ts';
 import { instantText } from '../model/time.ts';
 import { windowText } from '../model/window.ts';
+import type { Provenance } from '../view/view.ts';
+import { minuteText } from '../view/window-words.ts';
 import type { ReportData, ReportRequest } from './report.ts';
-import type { Provenance } from './view.ts';
-import { minuteText } from './window-words.ts';
 
 /** What is held of one kind: the facts of a report are never of two kinds at once. */
 export function heldOf(kind: Kind, partitions: readonly Partition[]): readonly Partition[] {

@@ -2,7 +2,7 @@ import type { ImportRecord } from '../imports/import-record.ts';
 import type { Partition } from '../model/partition.ts';
 import type { Answer, Question } from '../model/question.ts';
 import type { Window } from '../model/window.ts';
-import type { View } from './view.ts';
+import type { View } from '../view/view.ts';
 
 /** A named question with parameters. One folder in `src/reports` and one line in its registry. */
 export interface Report {

@@ -1,5 +1,5 @@
 import type { Series } from '../model/series-name.ts';
-import { commandLine } from '../reports/command-line.ts';
+import { commandLine } from '../view/command-line.ts';
 
 /** The command that shows the TLS versions of one path over a month. */
 export function drillCommand({ direction, connectorType, connector }: Series): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chartRemarks, fewerCategories } from '../../cards/chart-fit.ts';
-import type { ChartView } from '../../src/reports/view.ts';
+import type { ChartView } from '../../src/view/view.ts';
 
 const chartOf = (categories: readonly string[], values: readonly number[]): ChartView => ({
   ...{ kind: 'bars', title: 'Messages', unit: 'messages', missing: [] },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Card } from '../../cards/card.ts';
 import { emptyCard } from '../../cards/card.ts';
-import type { Cell, ChartView, TableView } from '../../src/reports/view.ts';
+import type { Cell, ChartView, TableView } from '../../src/view/view.ts';
 
 /** Texts that would like to be more than text. */
 const HOSTILE = [

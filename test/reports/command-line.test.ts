@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
-import { commandLine, drillWindow, repeated } from '../../src/reports/command-line.ts';
 import { reports } from '../../src/reports/index.ts';
 import type { ReportRequest } from '../../src/reports/report.ts';
+import { commandLine, drillWindow, repeated } from '../../src/view/command-line.ts';
 import { reportAsked } from '../commands/report-asked.ts';
 import { day } from './given.ts';
 

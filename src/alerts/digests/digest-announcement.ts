@@ -1,8 +1,8 @@
 import type { Episode, Mute } from '../../episodes/episode.ts';
 import { count, counted } from '../../model/format.ts';
 import { listNames } from '../../model/text/names.ts';
-import { emptyView } from '../../reports/empty-view.ts';
-import type { View } from '../../reports/view.ts';
+import { emptyView } from '../../view/empty-view.ts';
+import type { View } from '../../view/view.ts';
 import type { Announcement } from '../messages/announcement.ts';
 import type { AnnouncementContext } from '../messages/context.ts';
 import { mutedBy, mutesTable } from '../messages/mutes-table.ts';

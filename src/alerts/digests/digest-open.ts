@@ -1,6 +1,6 @@
 import type { Episode } from '../../episodes/episode.ts';
-import { commandLine } from '../../reports/command-line.ts';
-import type { TableView } from '../../reports/view.ts';
+import { commandLine } from '../../view/command-line.ts';
+import type { TableView } from '../../view/view.ts';
 import type { AnnouncementContext } from '../messages/context.ts';
 import { episodeTable } from '../messages/episode-table.ts';
 import { standingOf, statusWords } from '../messages/standing.ts';

@@ -1,7 +1,7 @@
 import type { Episode } from '../../episodes/episode.ts';
 import { dayOf, dayText } from '../../model/time.ts';
-import { left, textCell } from '../../reports/cells.ts';
-import type { TableView } from '../../reports/view.ts';
+import { left, textCell } from '../../view/cells.ts';
+import type { TableView } from '../../view/view.ts';
 import type { AnnouncementContext } from '../messages/context.ts';
 import { shortOf, wordingNow } from '../messages/wording.ts';
 import { worstFirst } from '../messages/worst-first.ts';

@@ -1,8 +1,8 @@
 import type { Episode, Mute } from '../../episodes/episode.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
 import { count } from '../../model/format.ts';
-import { left, right, textCell } from '../../reports/cells.ts';
-import type { TableView } from '../../reports/view.ts';
+import { left, right, textCell } from '../../view/cells.ts';
+import type { TableView } from '../../view/view.ts';
 import { cellInstant } from './time-words.ts';
 
 /** How many of these episodes each mute keeps silent, by the mute's id. */

@@ -1,5 +1,5 @@
-import { emptyView } from '../../reports/empty-view.ts';
-import type { Provenance } from '../../reports/view.ts';
+import { emptyView } from '../../view/empty-view.ts';
+import type { Provenance } from '../../view/view.ts';
 import type { Announcement } from './announcement.ts';
 
 /** Where something comes from that stands on no window of data: a line in a thread, or the answer to a deed. */

@@ -1,8 +1,8 @@
 import type { Episode } from '../../episodes/episode.ts';
 import { muteOf } from '../../episodes/mutes.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
-import { capitalised } from '../../reports/window-words.ts';
 import type { Severity } from '../../rules/rule.ts';
+import { capitalised } from '../../view/window-words.ts';
 import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';
 import { instantWords } from './time-words.ts';

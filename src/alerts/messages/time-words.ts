@@ -1,6 +1,6 @@
 import { counted } from '../../model/format.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../model/time.ts';
-import { minuteText } from '../../reports/window-words.ts';
+import { minuteText } from '../../view/window-words.ts';
 
 const MS_PER_MINUTE = 60_000;
 

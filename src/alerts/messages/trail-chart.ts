@@ -1,6 +1,6 @@
 import { dayText } from '../../model/time.ts';
-import type { ChartView } from '../../reports/view.ts';
 import type { Trail } from '../../rules/rule.ts';
+import type { ChartView } from '../../view/view.ts';
 
 /** A trail as a bar for each day; a day that is unknown is said to be missing. */
 export function trailChart({ unit, firstDay, values }: Trail): ChartView {

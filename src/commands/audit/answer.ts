@@ -4,7 +4,7 @@ import { cellInstant } from '../../alerts/messages/time-words.ts';
 import { counted } from '../../model/format.ts';
 import { besideId } from '../../permissions/names.ts';
 import type { AuditEntry } from '../../ports.ts';
-import { left, textCell } from '../../reports/cells.ts';
+import { left, textCell } from '../../view/cells.ts';
 import { deedWords } from './entry-words.ts';
 
 /** The answer to `audit`: what people did, newest first. */

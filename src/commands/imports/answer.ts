@@ -3,7 +3,7 @@ import { remark } from '../../alerts/messages/remark.ts';
 import { cellInstant } from '../../alerts/messages/time-words.ts';
 import { type ImportRecord, LEGACY_IMPORT } from '../../imports/import-record.ts';
 import { count, counted } from '../../model/format.ts';
-import { countCell, left, right, textCell } from '../../reports/cells.ts';
+import { countCell, left, right, textCell } from '../../view/cells.ts';
 
 /** How the list is read page by page; `top` null for all rows. */
 export interface ImportsAsked {

@@ -6,8 +6,8 @@ import { wordingAtWorst, wordingNow } from '../../alerts/messages/wording.ts';
 import { worstFirst } from '../../alerts/messages/worst-first.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import { count, counted } from '../../model/format.ts';
-import { emptyView } from '../../reports/empty-view.ts';
 import type { Numbers, Rule, Severity } from '../../rules/rule.ts';
+import { emptyView } from '../../view/empty-view.ts';
 
 /** What `insights --format json` prints. */
 export interface InsightsData {

@@ -5,7 +5,7 @@ import { seriesName } from '../../model/series-name.ts';
 import { nearestNames } from '../../model/text/nearest-names.ts';
 import { daysBetween, type Window } from '../../model/window.ts';
 import type { FactStore } from '../../ports.ts';
-import { commandLine } from '../../reports/command-line.ts';
+import { commandLine } from '../../view/command-line.ts';
 import { durationWord } from '../duration.ts';
 import type { Rejection } from '../rejection.ts';
 

@@ -5,7 +5,7 @@ import type { Subscription } from '../../alerts/subscriptions/subscription.ts';
 import { digestsWords, insightsWords } from '../../alerts/subscriptions/subscription-text.ts';
 import { counted } from '../../model/format.ts';
 import { besideId } from '../../permissions/names.ts';
-import { left, textCell } from '../../reports/cells.ts';
+import { left, textCell } from '../../view/cells.ts';
 
 /** The answer to `subscriptions`: who is told what. */
 export function subscriptionsAnnouncement(subscriptions: readonly Subscription[]): Announcement {

@@ -8,10 +8,10 @@ import { cellInstant, instantWords } from '../../alerts/messages/time-words.ts';
 import { titleOf, wordingAtWorst, wordingNow } from '../../alerts/messages/wording.ts';
 import type { Episode, Said, Verdict } from '../../episodes/episode.ts';
 import { besideId } from '../../permissions/names.ts';
-import { left, right, textCell } from '../../reports/cells.ts';
-import { emptyView } from '../../reports/empty-view.ts';
-import type { TableView } from '../../reports/view.ts';
 import type { Numbers } from '../../rules/rule.ts';
+import { left, right, textCell } from '../../view/cells.ts';
+import { emptyView } from '../../view/empty-view.ts';
+import type { TableView } from '../../view/view.ts';
 
 /**
  * The answer to `why <id>`: what the rule saw, by which numbers, and what was decided in each conversation. `names`: what

@@ -1,9 +1,9 @@
 import { count, flyoutShare, shareAndCount } from '../../model/format.ts';
 import { connectorTypeName, seriesName } from '../../model/series-name.ts';
 import type { TlsCounts, TlsVersion } from '../../model/tls.ts';
-import { countCell, left, right, textCell } from '../cells.ts';
+import { countCell, left, right, textCell } from '../../view/cells.ts';
+import type { Cell, ChartView, Cut, TableView } from '../../view/view.ts';
 import { shownVersions, tlsName } from '../tls-words.ts';
-import type { Cell, ChartView, Cut, TableView } from '../view.ts';
 import type { ConnectorRow } from './rows.ts';
 
 type DrillOf = (row: ConnectorRow) => string | undefined;

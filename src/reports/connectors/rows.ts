@@ -2,9 +2,9 @@ import type { ConnectorType, Direction, Forced } from '../../model/dimensions.ts
 import type { AnswerRow } from '../../model/question.ts';
 import type { Series } from '../../model/series-name.ts';
 import type { TlsCounts } from '../../model/tls.ts';
+import type { ChartView } from '../../view/view.ts';
 import type { ListFound } from '../list-report.ts';
 import { tlsJson } from '../tls-words.ts';
-import type { ChartView } from '../view.ts';
 import type { NamedConnectors } from './connector-name.ts';
 
 /** A row of the JSON that scripts rely on. */

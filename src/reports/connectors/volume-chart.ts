@@ -1,8 +1,8 @@
 import type { ConnectorType, Direction } from '../../model/dimensions.ts';
 import type { Answer } from '../../model/question.ts';
 import { seriesName } from '../../model/series-name.ts';
+import type { ChartView } from '../../view/view.ts';
 import type { Timeline } from '../timeline.ts';
-import type { ChartView } from '../view.ts';
 
 /** The dimensions before the time that make a series. */
 export const SERIES_DIMENSIONS = ['direction', 'connectorType', 'connector'] as const;

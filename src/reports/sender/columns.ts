@@ -2,9 +2,9 @@ import { shareAndCount } from '../../model/format.ts';
 import type { AnswerRow } from '../../model/question.ts';
 import { dayText } from '../../model/time.ts';
 import type { TlsCounts, TlsVersion } from '../../model/tls.ts';
-import { countCell, left, right, textCell } from '../cells.ts';
+import { countCell, left, right, textCell } from '../../view/cells.ts';
+import type { Cut, TableView } from '../../view/view.ts';
 import { shownVersions, tlsName } from '../tls-words.ts';
-import type { Cut, TableView } from '../view.ts';
 
 /** What the original's row flyout always lists. */
 export const ALWAYS: readonly TlsVersion[] = ['1.0', '1.1', '1.2'];

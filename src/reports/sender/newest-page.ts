@@ -1,6 +1,6 @@
+import type { Cut } from '../../view/view.ts';
 import { cutOf, pageNotes } from '../page.ts';
 import type { Param, ReportRequest } from '../report.ts';
-import type { Cut } from '../view.ts';
 
 /**
  * A page of days that are in order of time: page 1 are the newest ones, page 2 those before, each still in order of

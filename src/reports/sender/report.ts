@@ -1,8 +1,8 @@
 import type { Partition } from '../../model/partition.ts';
 import { dayText } from '../../model/time.ts';
 import { daysBetween, type Window } from '../../model/window.ts';
+import { emptyView } from '../../view/empty-view.ts';
 import { coverageNotes } from '../coverage-notes.ts';
-import { emptyView } from '../empty-view.ts';
 import { kindName, noData } from '../no-data.ts';
 import { heldOf, provenanceOf } from '../provenance.ts';
 import { refusedAttempts, refusedSentences } from '../refused-attempts.ts';

@@ -1,10 +1,10 @@
 import { nearestNames } from '../../model/text/nearest-names.ts';
 import type { Window } from '../../model/window.ts';
-import { commandLine } from '../command-line.ts';
+import { commandLine } from '../../view/command-line.ts';
+import type { View } from '../../view/view.ts';
+import { windowPhrase } from '../../view/window-words.ts';
 import { sourceAsked } from '../one-source.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
-import type { View } from '../view.ts';
-import { windowPhrase } from '../window-words.ts';
 
 type Said = Pick<View, 'sentences' | 'actions'>;
 

@@ -3,15 +3,15 @@ import type { Answer, AnswerRow } from '../../model/question.ts';
 import { dayText } from '../../model/time.ts';
 import type { TlsCounts } from '../../model/tls.ts';
 import { daysOf } from '../../model/window.ts';
+import { repeated } from '../../view/command-line.ts';
+import type { View } from '../../view/view.ts';
+import { capitalised, windowPhrase } from '../../view/window-words.ts';
 import { authFacts } from '../auth-facts.ts';
-import { repeated } from '../command-line.ts';
 import { oldTlsWarnings } from '../old-tls.ts';
 import type { ReportRequest } from '../report.ts';
 import type { Timeline } from '../timeline.ts';
 import { tlsChart } from '../tls-chart.ts';
 import { shownVersions, tlsName } from '../tls-words.ts';
-import type { View } from '../view.ts';
-import { capitalised, windowPhrase } from '../window-words.ts';
 import { ALWAYS, clientsTable, connectorsTable, daysTable } from './columns.ts';
 import type { newestPage } from './newest-page.ts';
 

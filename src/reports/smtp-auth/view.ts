@@ -1,15 +1,15 @@
 import { counted, flyoutShare } from '../../model/format.ts';
 import { TLS_VERSIONS } from '../../model/tls.ts';
+import { commandLine, drillWindow, repeated } from '../../view/command-line.ts';
+import type { ChartView, View } from '../../view/view.ts';
+import { capitalised, windowPhrase } from '../../view/window-words.ts';
 import { authFacts } from '../auth-facts.ts';
-import { commandLine, drillWindow, repeated } from '../command-line.ts';
 import type { Shown } from '../list-report.ts';
 import { oldTlsWarnings } from '../old-tls.ts';
 import { sourceAsked } from '../one-source.ts';
 import type { ReportRequest } from '../report.ts';
 import { tlsChart } from '../tls-chart.ts';
 import { addTls, tlsName } from '../tls-words.ts';
-import type { ChartView, View } from '../view.ts';
-import { capitalised, windowPhrase } from '../window-words.ts';
 import { tlsTable, volumeTable } from './columns.ts';
 import type { SmtpAuthFound } from './found.ts';
 import { NAME, params } from './params.ts';

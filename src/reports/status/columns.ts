@@ -1,8 +1,8 @@
 import { count } from '../../model/format.ts';
 import { dayText } from '../../model/time.ts';
-import { countCell, left, right, textCell } from '../cells.ts';
+import { countCell, left, right, textCell } from '../../view/cells.ts';
+import type { TableView } from '../../view/view.ts';
 import { kindName } from '../no-data.ts';
-import type { TableView } from '../view.ts';
 import type { Holding } from './holdings.ts';
 
 /** What is held, a row for each file format and its filters. */

@@ -1,10 +1,10 @@
 import type { Contradiction } from '../../model/contradictions.ts';
 import { count, counted } from '../../model/format.ts';
 import { dayText } from '../../model/time.ts';
-import { countCell, left, right, textCell } from '../cells.ts';
+import { countCell, left, right, textCell } from '../../view/cells.ts';
+import type { TableView } from '../../view/view.ts';
+import { dayRanges } from '../../view/window-words.ts';
 import { kindName } from '../no-data.ts';
-import type { TableView } from '../view.ts';
-import { dayRanges } from '../window-words.ts';
 import type { Overlap } from './overlaps.ts';
 
 const subjectOf = ({ kind, direction }: Overlap): string =>

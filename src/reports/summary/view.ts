@@ -1,12 +1,12 @@
 import { count } from '../../model/format.ts';
 import type { Day } from '../../model/time.ts';
 import type { TlsCounts } from '../../model/tls.ts';
-import { commandLine } from '../command-line.ts';
+import { commandLine } from '../../view/command-line.ts';
+import type { ActionView, ChartView, View } from '../../view/view.ts';
 import { oldTlsWarnings } from '../old-tls.ts';
 import { sourceAsked } from '../one-source.ts';
 import type { ReportRequest } from '../report.ts';
 import { tlsChart } from '../tls-chart.ts';
-import type { ActionView, ChartView, View } from '../view.ts';
 import { type Part, usersLabel } from './parts.ts';
 
 /** What was found out, before any words. */

@@ -1,8 +1,8 @@
 import { count, flyoutShare } from '../../model/format.ts';
 import type { TlsVersion } from '../../model/tls.ts';
-import { left, right, textCell } from '../cells.ts';
+import { left, right, textCell } from '../../view/cells.ts';
+import type { TableView } from '../../view/view.ts';
 import { addTls, shownVersions, tlsName } from '../tls-words.ts';
-import type { TableView } from '../view.ts';
 import { DIRECTION_NAMES, type DirectionRow } from './rows.ts';
 
 /** What the original's flyout always lists. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sliceName } from '../../model/contradictions.ts';
 import { KINDS } from '../../model/dimensions.ts';
 import { count, counted } from '../../model/format.ts';
-import { commandLine } from '../../reports/command-line.ts';
+import { commandLine } from '../../view/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 
 const contradictionNumbers = z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TOTALLED_KINDS, type TotalledKind } from '../../model/day-totals.ts';
 import { count, counted } from '../../model/format.ts';
 import { type Day, parseDay } from '../../model/time.ts';
-import { commandLine } from '../../reports/command-line.ts';
+import { commandLine } from '../../view/command-line.ts';
 import type { Wording } from '../rule.ts';
 
 const dropNumbers = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REPORTED_KINDS, type ReportedKind } from '../../model/dimensions.ts';
 import { counted } from '../../model/format.ts';
-import { commandLine } from '../../reports/command-line.ts';
+import { commandLine } from '../../view/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 import { isDropSubject, wordDrop } from './drop-wording.ts';
 

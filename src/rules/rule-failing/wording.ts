@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commandLine } from '../../reports/command-line.ts';
+import { commandLine } from '../../view/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 
 /** The subject where no rule at all can be asked. */

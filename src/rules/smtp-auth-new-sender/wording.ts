@@ -1,5 +1,5 @@
 import { count, counted } from '../../model/format.ts';
-import { commandLine } from '../../reports/command-line.ts';
+import { commandLine } from '../../view/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 
 export function wording({ subject, numbers }: Worded): Wording {

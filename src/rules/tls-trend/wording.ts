@@ -1,5 +1,5 @@
 import { counted, widgetShare } from '../../model/format.ts';
-import { commandLine } from '../../reports/command-line.ts';
+import { commandLine } from '../../view/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 import { type TrendNumbers, trendNumbers } from './numbers.ts';
 

@@ -1,7 +1,7 @@
 import type { DigestContents } from '../../../src/alerts/digests/digest-announcement.ts';
 import { periodOf } from '../../../src/alerts/digests/digest-period.ts';
 import type { Episode } from '../../../src/episodes/episode.ts';
-import type { View } from '../../../src/reports/view.ts';
+import type { View } from '../../../src/view/view.ts';
 
 export const FROM = new Date('2026-11-09T08:00:00Z');
 export const TO = new Date('2026-11-16T08:00:00Z');

@@ -4,7 +4,7 @@ import { commandOf } from '../../../cards/slack/command-value.ts';
 import { formButton, modalOf } from '../../../cards/slack/form.ts';
 import { LIMITS } from '../../../cards/slack/limits.ts';
 import { renderSlack } from '../../../cards/slack/render.ts';
-import type { FormView } from '../../../src/reports/view.ts';
+import type { FormView } from '../../../src/view/view.ts';
 import { runs } from '../../seed/runs.ts';
 import { cardOf } from '../given-any-card.ts';
 

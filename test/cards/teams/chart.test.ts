@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chartElements } from '../../../cards/teams/chart.ts';
 import type { Element } from '../../../cards/teams/elements.ts';
-import type { ChartView } from '../../../src/reports/view.ts';
+import type { ChartView } from '../../../src/view/view.ts';
 
 const DAYS: ChartView = {
   kind: 'stacked-bars',

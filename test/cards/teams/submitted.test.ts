@@ -3,7 +3,7 @@ import type { Action } from '../../../cards/teams/elements.ts';
 import { formBlock } from '../../../cards/teams/form.ts';
 import { renderTeams } from '../../../cards/teams/render.ts';
 import { submitted } from '../../../cards/teams/submitted.ts';
-import type { FormView } from '../../../src/reports/view.ts';
+import type { FormView } from '../../../src/view/view.ts';
 import { cardOf, senders } from '../given-any-card.ts';
 import { faultsOf } from './validate.ts';
 import { actionsOf, elementsOf } from './walk.ts';

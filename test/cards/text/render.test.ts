@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Card, emptyCard } from '../../../cards/card.ts';
 import { renderText } from '../../../cards/text/render.ts';
 import { displayWidth } from '../../../cards/text/width.ts';
-import type { TableView } from '../../../src/reports/view.ts';
+import type { TableView } from '../../../src/view/view.ts';
 
 const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 70 }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from '../../../../cards/slack/limits.ts';
-import type { FormView } from '../../../../src/reports/view.ts';
+import type { FormView } from '../../../../src/view/view.ts';
 import type { ClickedCard } from './read-click.ts';
 
 const fieldSchema = z.object({

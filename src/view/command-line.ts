@@ -1,4 +1,4 @@
-import type { Param, ReportRequest } from './report.ts';
+import type { Param, ReportRequest } from '../reports/report.ts';
 
 /**
  * A command line that reads back as what went in: `connectors 7d connector:"Fabrikam relay"`. What has blanks or a quote

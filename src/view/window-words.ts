@@ -1,7 +1,7 @@
 import { joinNames } from '../model/text/names.ts';
 import { type Day, dayOf, dayText, instantText } from '../model/time.ts';
 import { type Window, windowLength } from '../model/window.ts';
-import type { ReportRequest } from './report.ts';
+import type { ReportRequest } from '../reports/report.ts';
 
 type Spoken = Pick<ReportRequest, 'window' | 'windowWords'>;
 
