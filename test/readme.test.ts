@@ -2,7 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SLACK_PATH } from '../adapters/chat/slack/incoming/listen.ts';
+import { SLACK_PATH } from '../adapters/chat/slack/inbound/listen.ts';
 import { APP_TOKEN_SCOPE, SCOPES } from '../adapters/chat/slack/scopes.ts';
 import { SETTINGS } from '../adapters/chat/slack/settings.ts';
 import { SETTINGS as TEAMS_SETTINGS } from '../adapters/chat/teams/settings.ts';

@@ -1,8 +1,8 @@
 import type { Card } from '../card.ts';
-import { actionsBlock, buttons } from './actions.ts';
+import { actionsBlock, buttons } from './actions/actions.ts';
+import { drillMenu } from './actions/drill-menu.ts';
 import type { ActionsBlock, Block } from './blocks.ts';
 import { context } from './blocks.ts';
-import { drillMenu } from './drill-menu.ts';
 import { LIMITS } from './limits.ts';
 import { plainBlocks } from './plain.ts';
 

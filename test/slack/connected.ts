@@ -1,5 +1,5 @@
-import type { SlackCalls } from '../../adapters/chat/slack/calls.ts';
-import { type WebCallsOptions, webCalls } from '../../adapters/chat/slack/web-calls.ts';
+import type { SlackCalls } from '../../adapters/chat/slack/outbound/calls.ts';
+import { type WebCallsOptions, webCalls } from '../../adapters/chat/slack/outbound/web-calls.ts';
 import { BOT_TOKEN } from './emulated-slack.ts';
 import type { HostileSlack } from './hostile-slack.ts';
 

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listenToSlack, SLACK_PATH } from '../../adapters/chat/slack/incoming/listen.ts';
-import type { Listener } from '../../adapters/chat/slack/incoming/listening.ts';
+import { listenToSlack, SLACK_PATH } from '../../adapters/chat/slack/inbound/listen.ts';
+import type { Listener } from '../../adapters/chat/slack/inbound/listening.ts';
 import { SCOPES } from '../../adapters/chat/slack/scopes.ts';
 import { slackPlatform } from '../../adapters/chat/slack/slack-platform.ts';
 import { httpServer } from '../../adapters/http/http-server.ts';

@@ -1,5 +1,5 @@
 import { CLOUDS } from '../../adapters/chat/teams/clouds.ts';
-import type { Reference } from '../../adapters/chat/teams/reference.ts';
+import type { Reference } from '../../adapters/chat/teams/outbound/reference.ts';
 import type { TeamsSettings } from '../../adapters/chat/teams/settings.ts';
 import { type Speaking, speaking } from '../../adapters/chat/teams/speaking.ts';
 import { BOT, type ConnectorStub, TENANT } from './connector-stub.ts';

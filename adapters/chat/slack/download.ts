@@ -1,8 +1,8 @@
 import { NotWritten, writeDownload } from '../write-download.ts';
-import type { Endpoint } from './ask.ts';
-import type { Downloaded, SlackCalls } from './calls.ts';
 import { isSlackAddress } from './hosts.ts';
-import { failureOfNetwork, throttled } from './outcomes.ts';
+import type { Endpoint } from './outbound/ask.ts';
+import type { Downloaded, SlackCalls } from './outbound/calls.ts';
+import { failureOfNetwork, throttled } from './outbound/outcomes.ts';
 
 const MOST_REDIRECTS = 3;
 const SOON_MS = 60_000;

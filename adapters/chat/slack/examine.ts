@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Examined } from '../chat-system.ts';
-import { type Ask, type Asked, asking, type Failure } from './ask.ts';
-import { SOON_MS } from './outcomes.ts';
-import { isDirectId, isWithBot } from './places.ts';
+import { type Ask, type Asked, asking, type Failure } from './outbound/ask.ts';
+import { SOON_MS } from './outbound/outcomes.ts';
+import { isDirectId, isWithBot } from './outbound/places.ts';
 import { APP_TOKEN_SCOPE, SCOPES } from './scopes.ts';
 import { FOUND_AT, type SlackSettings, USUAL_API_URL } from './settings.ts';
 

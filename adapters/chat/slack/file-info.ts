@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Ask } from './ask.ts';
-import type { SlackCalls } from './calls.ts';
+import type { Ask } from './outbound/ask.ts';
+import type { SlackCalls } from './outbound/calls.ts';
 import { fileSchema, sharedFile } from './shared-file.ts';
 
 const fileInfo = z.object({ file: fileSchema });

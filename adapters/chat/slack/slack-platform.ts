@@ -3,8 +3,8 @@ import type { Announcement } from '../../../src/alerts/messages/announcement.ts'
 import { sayingItMayRepeat } from '../../../src/alerts/messages/may-repeat.ts';
 import type { ChatPlatform, Found, Outcome } from '../../../src/ports.ts';
 import type { ChatContext } from '../chat-system.ts';
-import type { SlackCalls, SlackWords } from './calls.ts';
-import { cardWords } from './card-words.ts';
+import type { SlackCalls, SlackWords } from './outbound/calls.ts';
+import { cardWords } from './outbound/card-words.ts';
 
 /**
  * How far a look-up goes back: 200 is the most that Slack advises for a page, and four pages of the longest call stay

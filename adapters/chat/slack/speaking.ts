@@ -1,9 +1,9 @@
 import type { ChatPlatform } from '../../../src/ports.ts';
 import type { ChatContext } from '../chat-system.ts';
-import type { SlackCalls } from './calls.ts';
+import type { SlackCalls } from './outbound/calls.ts';
+import { webCalls } from './outbound/web-calls.ts';
 import type { SlackSettings } from './settings.ts';
 import { slackPlatform } from './slack-platform.ts';
-import { webCalls } from './web-calls.ts';
 
 /** Slack as a rule answers within a second; the outbox waits for a minute, and four pages fit into that. */
 export const CALL_TIMEOUT_MS = 10_000;

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { type HostPolicy, isService } from './hosts.ts';
-import { type Failure, failureOfNetwork, failureOfStatus } from './outcomes.ts';
-import { unlessOver, within } from './time-limit.ts';
-import type { Tokens } from './token.ts';
+import { type Failure, failureOfNetwork, failureOfStatus } from './outbound/outcomes.ts';
+import { unlessOver, within } from './outbound/time-limit.ts';
+import type { Tokens } from './outbound/token.ts';
 
 /** What Teams answered; a failure with Teams' own code, when there is one. */
 export type Asked<T> =

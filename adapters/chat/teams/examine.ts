@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ChatContext, Examined } from '../chat-system.ts';
-import { idOf } from './reference.ts';
-import { readReferences } from './references.ts';
+import { idOf } from './outbound/reference.ts';
+import { readReferences } from './outbound/references.ts';
 import type { TeamsSettings } from './settings.ts';
 import { speaking } from './speaking.ts';
 import { REFERENCES_FILE } from './state-file.ts';

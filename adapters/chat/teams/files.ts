@@ -1,6 +1,6 @@
 import { NotWritten, writeDownload } from '../write-download.ts';
 import { type HostPolicy, isFilePlace } from './hosts.ts';
-import { failureOfNetwork } from './outcomes.ts';
+import { failureOfNetwork } from './outbound/outcomes.ts';
 
 type Downloaded =
   | { readonly kind: 'done'; readonly bytes: number }

@@ -1,10 +1,10 @@
 import type { Clock, Log } from '../../../src/ports.ts';
-import { type TeamsCalls, teamsCalls } from './calls.ts';
 import { connector } from './connector.ts';
 import type { HostPolicy } from './hosts.ts';
-import { pace } from './pace.ts';
+import { type TeamsCalls, teamsCalls } from './outbound/calls.ts';
+import { pace } from './outbound/pace.ts';
+import { type Tokens, tokens } from './outbound/token.ts';
 import type { TeamsSettings } from './settings.ts';
-import { type Tokens, tokens } from './token.ts';
 
 /**
  * Teams as a rule answers within a second; the outbox waits for a minute. Longer than Node tries to connect (10 s): what

@@ -3,10 +3,10 @@ import { renderTeams } from '../../../cards/teams/render.ts';
 import { sayingItMayRepeat } from '../../../src/alerts/messages/may-repeat.ts';
 import type { ChatPlatform, Outcome, OutgoingMessage } from '../../../src/ports.ts';
 import type { ChatContext } from '../chat-system.ts';
-import type { TeamsCalls } from './calls.ts';
-import type { TeamsWords } from './ladder.ts';
-import { idOf, type Reference } from './reference.ts';
-import type { References } from './references.ts';
+import type { TeamsCalls } from './outbound/calls.ts';
+import type { TeamsWords } from './outbound/ladder.ts';
+import { idOf, type Reference } from './outbound/reference.ts';
+import type { References } from './outbound/references.ts';
 
 const UNKNOWN: Outcome = {
   kind: 'refused',

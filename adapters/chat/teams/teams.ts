@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
-import { refusalText } from './refusals.ts';
+import { refusalText } from './outbound/refusals.ts';
+import { tryingAgain } from './outbound/trying-again.ts';
 import { readSettings, SETTINGS, type TeamsSettings } from './settings.ts';
 import { REFERENCES_FILE } from './state-file.ts';
-import { tryingAgain } from './trying-again.ts';
 
 const FILE_TIMEOUT_MS = 5 * 60_000;
 
@@ -39,11 +39,11 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
   const [{ speaking }, { openReferences }, { teamsPlatform }, { people }, { files }, { listenToTeams }] =
     await Promise.all([
       import('./speaking.ts'),
-      import('./references.ts'),
+      import('./outbound/references.ts'),
       import('./teams-platform.ts'),
-      import('./people.ts'),
+      import('./outbound/people.ts'),
       import('./files.ts'),
-      import('./incoming/listen.ts'),
+      import('./inbound/listen.ts'),
     ]);
   if (settings.identity.kind === 'anonymous') process.stderr.write(LOUDLY);
   const { calls, policy, tokens } = speaking(settings, { clock, log });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buttons } from '../../../cards/slack/actions.ts';
+import { buttons } from '../../../cards/slack/actions/actions.ts';
 import { renderSlack } from '../../../cards/slack/render.ts';
 import { cardOf, senders } from '../given-any-card.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SlackCalls } from '../../../../adapters/chat/slack/calls.ts';
+import type { SlackCalls } from '../../../../adapters/chat/slack/outbound/calls.ts';
 import { announcementCard } from '../../../../cards/announcement-card.ts';
 import { renderSlack } from '../../../../cards/slack/render.ts';
 import { announcementOf } from '../../../contracts/chat-platform.ts';

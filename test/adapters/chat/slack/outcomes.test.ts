@@ -5,7 +5,7 @@ import {
   failureOfNetwork,
   failureOfStatus,
   throttled,
-} from '../../../../adapters/chat/slack/outcomes.ts';
+} from '../../../../adapters/chat/slack/outbound/outcomes.ts';
 
 const wrapped = (code: string, syscall?: string) =>
   new TypeError('fetch failed', { cause: Object.assign(new Error('xoxb-secret'), { code, syscall }) });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ChatContext, ConfiguredChat } from '../../../../adapters/chat/chat-system.ts';
-import type { Listening } from '../../../../adapters/chat/slack/incoming/listening.ts';
+import type { Listening } from '../../../../adapters/chat/slack/inbound/listening.ts';
 import { slackSystem } from '../../../../adapters/chat/slack/slack.ts';
 import type { Desk } from '../../../../src/bot/desk.ts';
 import { announcementOf } from '../../../contracts/chat-platform.ts';

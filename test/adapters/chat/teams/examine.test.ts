@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { examineTeams } from '../../../../adapters/chat/teams/examine.ts';
-import { openReferences } from '../../../../adapters/chat/teams/references.ts';
+import { openReferences } from '../../../../adapters/chat/teams/outbound/references.ts';
 import { readSettings } from '../../../../adapters/chat/teams/settings.ts';
 import { APP_ID, referenceTo, unhurried } from '../../../teams/connected.ts';
 import { type ConnectorStub, startConnectorStub, TENANT } from '../../../teams/connector-stub.ts';

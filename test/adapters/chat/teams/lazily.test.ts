@@ -10,7 +10,7 @@ const { chatSystems } = await import('./adapters/chat/index.ts');
 const id = '01234567-89ab-cdef-0123-456789abcdef';
 const kinds = chatSystems.map((system) => system.configure({ TEAMS_APP_ID: id, TEAMS_APP_PASSWORD: 'x', TEAMS_TENANT_ID: id }).kind);
 const before = loaded();
-await import('./adapters/chat/teams/incoming/listen.ts');
+await import('./adapters/chat/teams/inbound/listen.ts');
 process.stdout.write(JSON.stringify({ isReady: kinds.includes('ready'), before, after: loaded() }));
 `;
 

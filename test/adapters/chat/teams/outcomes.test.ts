@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { failureOfNetwork } from '../../../../adapters/chat/teams/outcomes.ts';
+import { failureOfNetwork } from '../../../../adapters/chat/teams/outbound/outcomes.ts';
 
 const wrapped = (code: string, further: object = {}) =>
   new TypeError('fetch failed', { cause: Object.assign(new Error('a-secret'), { code, ...further }) });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pace, pauseBefore } from '../../../../adapters/chat/teams/pace.ts';
+import { pace, pauseBefore } from '../../../../adapters/chat/teams/outbound/pace.ts';
 
 const times = (count: number, everyMs: number) => Array.from({ length: count }, (_, at) => at * everyMs);
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openReferences, readReferences } from '../../../../adapters/chat/teams/references.ts';
+import { openReferences, readReferences } from '../../../../adapters/chat/teams/outbound/references.ts';
 import { referenceTo } from '../../../teams/connected.ts';
 import { keptLog } from '../../../teams/kept-log.ts';
 

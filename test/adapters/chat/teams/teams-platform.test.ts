@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { conversationOf, type Reference } from '../../../../adapters/chat/teams/reference.ts';
+import { conversationOf, type Reference } from '../../../../adapters/chat/teams/outbound/reference.ts';
 import { teamsPlatform } from '../../../../adapters/chat/teams/teams-platform.ts';
 import type { ChatPlatform } from '../../../../src/ports.ts';
 import { announcementOf, chatPlatformContract } from '../../../contracts/chat-platform.ts';

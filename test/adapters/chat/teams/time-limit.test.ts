@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unlessOver, within } from '../../../../adapters/chat/teams/time-limit.ts';
+import { unlessOver, within } from '../../../../adapters/chat/teams/outbound/time-limit.ts';
 
 const untilAborted = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => {

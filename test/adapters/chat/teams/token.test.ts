@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CLOUDS } from '../../../../adapters/chat/teams/clouds.ts';
-import { tokens } from '../../../../adapters/chat/teams/token.ts';
+import { tokens } from '../../../../adapters/chat/teams/outbound/token.ts';
 import { APP_ID } from '../../../teams/connected.ts';
 import { type ConnectorStub, startConnectorStub, TENANT } from '../../../teams/connector-stub.ts';
 import { keptLog } from '../../../teams/kept-log.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tryingAgain } from '../../../../adapters/chat/teams/trying-again.ts';
+import { tryingAgain } from '../../../../adapters/chat/teams/outbound/trying-again.ts';
 
 const NOON = Date.parse('2026-11-22T12:00:00Z');
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { boltLog, harmless } from '../../../../../adapters/chat/slack/incoming/bolt-log.ts';
-import { seldom } from '../../../../../adapters/chat/slack/incoming/seldom.ts';
+import { boltLog, harmless } from '../../../../../adapters/chat/slack/inbound/bolt-log.ts';
+import { seldom } from '../../../../../adapters/chat/slack/inbound/seldom.ts';
 
 test("what Slack's libraries complain of is logged in a line without tokens and bodies", () => {
   const said: unknown[] = [];

@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { App, verifySlackRequest } from '@slack/bolt';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { boltLog } from '../../../../../adapters/chat/slack/incoming/bolt-log.ts';
-import { httpReceiver } from '../../../../../adapters/chat/slack/incoming/http-receiver.ts';
-import { seldom } from '../../../../../adapters/chat/slack/incoming/seldom.ts';
+import { boltLog } from '../../../../../adapters/chat/slack/inbound/bolt-log.ts';
+import { httpReceiver } from '../../../../../adapters/chat/slack/inbound/http-receiver.ts';
+import { seldom } from '../../../../../adapters/chat/slack/inbound/seldom.ts';
 import { clickOn, eventOf, slashCommand } from '../../../../slack/payloads.ts';
 import { signedSender } from '../../../../slack/signed-sender.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readMessage } from '../../../../../adapters/chat/slack/incoming/read-message.ts';
+import { readMessage } from '../../../../../adapters/chat/slack/inbound/read/read-message.ts';
 import { eventOf, TEAM } from '../../../../slack/payloads.ts';
 
 const MENTION = { type: 'app_mention', user: 'U1', channel: 'C1', ts: '10.1', text: '<@UBOT> summary' };

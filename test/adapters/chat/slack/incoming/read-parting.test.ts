@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readParting } from '../../../../../adapters/chat/slack/incoming/read-parting.ts';
+import { readParting } from '../../../../../adapters/chat/slack/inbound/read/read-parting.ts';
 import { eventOf } from '../../../../slack/payloads.ts';
 
 const read = (event: Readonly<Record<string, unknown>>) => readParting(eventOf(event, 'Ev1'), 'UBOT');

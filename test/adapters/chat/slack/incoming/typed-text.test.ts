@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { typedLine } from '../../../../../adapters/chat/slack/incoming/typed-text.ts';
+import { typedLine } from '../../../../../adapters/chat/slack/inbound/read/typed-text.ts';
 
 describe('what somebody typed', () => {
   test.each([

@@ -1,0 +1,72 @@
+import type { App } from '@slack/bolt';
+import type { Log } from '../../../../src/ports.ts';
+import { harmless } from './bolt-log.ts';
+import { type IsDouble, onClick } from './handlers/on-click.ts';
+import { onCommand } from './handlers/on-command.ts';
+import type { Incoming } from './handlers/on-files.ts';
+import { onHome } from './handlers/on-home.ts';
+import { onMessage } from './handlers/on-message.ts';
+import { onParting } from './handlers/on-parting.ts';
+import { commandOfForm, onSubmission } from './handlers/on-submission.ts';
+import type { Hearing } from './hearing.ts';
+import { readClick } from './read/read-click.ts';
+import { readCommand } from './read/read-command.ts';
+import { readHome } from './read/read-home.ts';
+import { readMessage } from './read/read-message.ts';
+import { PARTINGS, readParting } from './read/read-parting.ts';
+import { readSubmission } from './read/read-submission.ts';
+
+export interface Wiring {
+  readonly hearing: Hearing;
+  readonly incoming: Incoming;
+  readonly isDouble: IsDouble;
+  /** Takes note of what is being done, so that closing can wait for it. */
+  readonly during: <T>(work: Promise<T>) => Promise<T>;
+}
+
+/**
+ * Connects what Slack sends with who acts on it. Every command, click and form is acknowledged first, and none is left
+ * without; events Bolt acknowledges itself.
+ */
+export function wire(app: App, { hearing, incoming, isDouble, during }: Wiring): void {
+  const { log } = hearing;
+
+  app.command(/.*/, async ({ ack, body }) => {
+    await ack();
+    const said = readCommand(body);
+    await (said === null ? unread(log, 'command') : during(onCommand(said, hearing)));
+  });
+  app.action(/.*/, async ({ ack, body }) => {
+    await ack();
+    const click = readClick(body);
+    await (click === null ? unread(log, 'click') : during(onClick(click, hearing, isDouble)));
+  });
+  app.view(/.*/, async ({ ack, body }) => {
+    const submission = readSubmission(body);
+    const made = submission === null ? null : commandOfForm(submission);
+    // What is wrong can be said in the form only with the acknowledgement.
+    await (made?.ok === false ? ack({ response_action: 'errors', errors: { ...made.faults } }) : ack());
+    if (submission === null) unread(log, 'form');
+    else if (made?.ok === true) await during(onSubmission(submission, made.command, hearing));
+  });
+  for (const type of ['app_mention', 'message']) {
+    app.event(type, async ({ body, context }) => {
+      const heard = readMessage(body, context.botUserId ?? null);
+      if (heard.kind === 'heard') await during(onMessage(heard, hearing, incoming));
+      else if (heard.why === 'unreadable') unread(log, type);
+    });
+  }
+  app.event('app_home_opened', async ({ body }) => {
+    const opened = readHome(body);
+    if (opened !== null) await during(onHome(opened, hearing));
+  });
+  for (const type of PARTINGS) {
+    app.event(type, async ({ body, context }) => {
+      await during(onParting(readParting(body, context.botUserId ?? null), hearing));
+    });
+  }
+  app.error(async (error) => log.warn('slack.handler-failed', { cause: harmless(error) }));
+}
+
+/** Never with what was in it. */
+const unread = (log: Log, kind: string): void => log.warn('slack.unreadable', { kind });

@@ -1,0 +1,88 @@
+import type { Outcome } from '../../../../../src/ports.ts';
+import { sayAnswer } from '../answer.ts';
+import { askingOf, type Hearing, standingIn } from '../hearing.ts';
+import { patiently } from '../patience.ts';
+import type { ClickedCard } from '../read/read-click.ts';
+import type { Sender } from '../read/sender.ts';
+import { markedWith } from '../read/shown-command.ts';
+import { type Saying, type Spot, tellAsker } from '../speak.ts';
+import { wordsOf } from '../words.ts';
+import { showHome } from './on-home.ts';
+
+/** A command that a card was asked to run, by a click or by a form that it opened. */
+export interface AskedOfCard {
+  readonly command: string;
+  readonly card: ClickedCard;
+  readonly sender: Sender;
+  readonly responseUrl: string | null;
+}
+
+type MessageCard = Extract<ClickedCard, { readonly kind: 'message' }>;
+
+/** Runs a card's command and answers in its place, in its thread or to the asker, as the desk says. */
+export function runOnCard(asked: AskedOfCard, hearing: Hearing): Promise<void> {
+  const spot = spotOf(asked);
+  return asked.card.kind === 'home' ? runAtHome(asked, spot, hearing) : runOnMessage(asked, asked.card, spot, hearing);
+}
+
+/** Where whoever clicked on a card can be answered: in the thread that hangs on it. */
+export function spotOf({ card, sender, responseUrl }: Omit<AskedOfCard, 'command'>): Spot {
+  const thread = card.kind === 'home' ? null : rootOf(card);
+  const isDirect = card.kind === 'home';
+  return { channel: card.channel, user: sender.user, thread, responseUrl, isDirect, isInvited: true };
+}
+
+/** What only one person sees can be no root. */
+const rootOf = (card: MessageCard): string | null => card.thread ?? (card.isEphemeral ? null : card.ts);
+
+/** Answers in the conversation with the asker, and shows the page as it is now. */
+async function runAtHome({ command, card, sender }: AskedOfCard, spot: Spot, hearing: Hearing): Promise<void> {
+  const asking = await askingOf({ sender, channel: card.channel, thread: null, isPrivate: false }, hearing);
+  await sayAnswer(await hearing.desk.answer(command, asking), spot, hearing);
+  await showHome(asking, { user: sender.user, channel: card.channel }, hearing);
+}
+
+async function runOnMessage(
+  { command, sender, responseUrl }: AskedOfCard,
+  card: MessageCard,
+  spot: Spot,
+  hearing: Hearing,
+): Promise<void> {
+  const { desk } = hearing;
+  const { channel } = card;
+  const asking = await askingOf({ sender, channel, thread: rootOf(card), isPrivate: card.isEphemeral }, hearing);
+  const answered = await desk.answer(command, { ...asking, card: { shown: card.shown } });
+  const { isDirect, isInvited } = standingIn(asking);
+  const here = { ...spot, isInvited, isDirect: isDirect && !card.isEphemeral };
+  const { place } = answered;
+  if (answered.reply.kind === 'file') return sayAnswer(answered, here, hearing);
+  const saying = { ...wordsOf(answered), command: answered.command };
+  if (place === 'in-place' && (await isReplaced(saying, card, responseUrl, hearing))) return;
+  if (place === 'thread') return sayAnswer(answered, here, hearing);
+  await tellAsker(saying, here, hearing);
+}
+
+/** Puts an answer into the card's place. False when the card is gone or not ours to change. */
+async function isReplaced(
+  saying: Saying,
+  card: MessageCard,
+  responseUrl: string | null,
+  { calls, wait, log }: Hearing,
+): Promise<boolean> {
+  const { channel, ts } = card;
+  const { command, message, plain } = saying;
+  if (!card.isEphemeral) {
+    const update = (): Promise<Outcome> =>
+      calls.update({ channel, ts, message, plain, metadata: { key: null, command } });
+    const first = await patiently(update, wait);
+    // Saying the same twice in one place does no harm.
+    const updated = first.kind === 'unsure' ? await patiently(update, wait) : first;
+    if (updated.kind === 'done') return true;
+    log.warn('slack.not-replaced', { channel, kind: updated.kind });
+  }
+  if (responseUrl === null) return false;
+  const audience = card.isEphemeral ? 'asker' : 'everyone';
+  const words = markedWith(saying, command);
+  const outcome = await patiently(() => calls.respond(responseUrl, { ...words, audience, replaces: true }), wait);
+  return outcome.kind === 'done';
+}

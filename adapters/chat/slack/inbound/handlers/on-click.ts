@@ -1,0 +1,28 @@
+import { FORM } from '../../../../../cards/slack/form.ts';
+import { apologising } from '../answer.ts';
+import type { Hearing } from '../hearing.ts';
+import type { Click } from '../read/read-click.ts';
+import { tellAsker } from '../speak.ts';
+import { noticeWords } from '../words.ts';
+import { runOnCard, spotOf } from './on-card.ts';
+import { openForm } from './open-form.ts';
+
+/** Whether a click means the same as the one just before it; see `double-clicks.ts`. */
+export type IsDouble = (click: Click) => boolean;
+
+/** A button or a menu: it runs a command, or opens a form. */
+export async function onClick(click: Click, hearing: Hearing, isDouble: IsDouble): Promise<void> {
+  if (isDouble(click)) return;
+  const [kind = ''] = click.action.split(':');
+  const spot = spotOf(click);
+  return apologising(spot, hearing, async () => {
+    if (!(await hearing.desk.isNew(click.key))) return;
+    if (kind === 'run') return runOnCard({ ...click, command: click.value }, hearing);
+    if (kind === FORM && (await openForm(click, spot, hearing))) return;
+    const words = noticeWords(
+      'A button of another time',
+      'Mailflow does not know this button any more. Ask anew, for instance `/mailflow help`.',
+    );
+    await tellAsker({ ...words, command: null }, spot, hearing);
+  });
+}

@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '../../../../../src/ports.ts';
+import { NOT_WRITTEN } from '../../../write-download.ts';
+import type { Downloaded, FileInfo } from '../../outbound/calls.ts';
+import type { SharedFile } from '../../shared-file.ts';
+import { sayAnswer } from '../answer.ts';
+import { harmless } from '../bolt-log.ts';
+import { askingOf, type Hearing, standingIn } from '../hearing.ts';
+import { patiently } from '../patience.ts';
+import type { HeardMessage } from '../read/read-message.ts';
+import { type Spot, tellEveryone } from '../speak.ts';
+import { storedName } from '../stored-name.ts';
+import { noticeWords } from '../words.ts';
+
+/** Where shared files are put while they are read. */
+export interface Incoming {
+  readonly folder: string;
+  readonly mostBytes: number;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+/**
+ * Takes the files of a message to the desk and answers in its thread. Who may not hand in files is told so before
+ * anything is fetched; nothing of them stays on this machine.
+ */
+export async function onFiles(heard: HeardMessage, hearing: Hearing, incoming: Incoming): Promise<void> {
+  const { desk } = hearing;
+  const thread = heard.thread ?? heard.ts;
+  const asking = await askingOf({ ...heard, thread }, hearing);
+  const { channel, sender } = heard;
+  const spot: Spot = { channel, user: sender.user, thread, responseUrl: null, ...standingIn(asking) };
+  const refusal = await desk.mayTake(asking);
+  if (refusal !== null) return sayAnswer(refusal, spot, hearing);
+  await mkdir(incoming.folder, { recursive: true });
+  const folder = await mkdtemp(join(incoming.folder, 'shared-'));
+  try {
+    const taken: { readonly path: string; readonly name: string }[] = [];
+    const left: string[] = [];
+    for (const [at, shared] of heard.files.entries()) {
+      // Each in a folder of its own: two may have the same name, and the answer quotes it.
+      const own = join(folder, String(at));
+      await mkdir(own);
+      const { file, trouble: unknown } = await described(shared, hearing);
+      const path = join(own, storedName(file.name));
+      const trouble = unknown ?? (await fetched(file, path, incoming.mostBytes, hearing));
+      if (trouble === null) taken.push({ path, name: file.name });
+      else left.push(`${file.name}: ${trouble}`);
+    }
+    if (left.length > 0)
+      await tellEveryone({ ...noticeWords('Not taken', left.join('\n')), command: null }, spot, hearing);
+    if (taken.length > 0) await sayAnswer(await desk.take(taken, asking), spot, hearing);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A file with all that Slack says of it; where it says nothing, why, in words for people. */
+async function described(
+  file: SharedFile,
+  { calls, wait, log }: Hearing,
+): Promise<{ readonly file: SharedFile; readonly trouble: string | null }> {
+  const { lies } = file;
+  if (lies.kind !== 'to-be-asked') return { file, trouble: null };
+  const asked = await patiently<FileInfo>(() => calls.fileInfo(lies.id), wait);
+  return asked.kind === 'done' ? { file: asked.file, trouble: null } : { file, trouble: notHandedOut(asked, log) };
+}
+
+/** Fetches a file; answers what kept it from being fetched, in words for people. */
+async function fetched(
+  { lies, bytes }: SharedFile,
+  into: string,
+  mostBytes: number,
+  { calls, wait, log }: Hearing,
+): Promise<string | null> {
+  const tooLarge = `it is larger than ${Math.floor(mostBytes / MEGABYTE)} MB. Put it into the inbox folder instead.`;
+  if (lies.kind !== 'at') return 'it does not lie in Slack itself. Upload the file.';
+  if (bytes !== null && bytes > mostBytes) return tooLarge;
+  const got = await patiently<Downloaded>(() => calls.download(lies, into, mostBytes), wait);
+  if (got.kind === 'done') return null;
+  if (got.kind === 'too-large') return tooLarge;
+  if (got.kind === 'not-written') {
+    log.warn('slack.file-not-written', { code: got.code });
+    return `this bot ${NOT_WRITTEN}`;
+  }
+  return notHandedOut(got, log);
+}
+
+function notHandedOut({ kind, trouble }: Exclude<FileInfo, { readonly kind: 'done' }>, log: Log): string {
+  log.warn('slack.file-not-fetched', { kind, why: harmless(trouble) });
+  return kind === 'not-now'
+    ? 'Slack does not hand it out at the moment. Share it again in a while.'
+    : 'Slack does not hand it out. The app may lack the scope files:read, or the file is gone.';
+}

@@ -1,0 +1,27 @@
+import { replyCard } from '../../../../../cards/reply-card.ts';
+import { homeBlocks } from '../../../../../cards/slack/home.ts';
+import type { Asking } from '../../../../../src/bot/desk.ts';
+import type { Outcome } from '../../../../../src/ports.ts';
+import { harmless } from '../bolt-log.ts';
+import { askingOf, type Hearing } from '../hearing.ts';
+import { patiently } from '../patience.ts';
+import type { HomeOpened } from '../read/read-home.ts';
+
+/** Somebody looks at the bot's home page: open insights, subscriptions and data status as they are now. */
+export async function onHome({ sender, channel, key }: HomeOpened, hearing: Hearing): Promise<void> {
+  if (!(await hearing.desk.isNew(key))) return;
+  const asking = await askingOf({ sender, channel, thread: null, isPrivate: true }, hearing);
+  await showHome(asking, { user: sender.user, channel }, hearing);
+}
+
+/** Shows somebody their home page. The page keeps the conversation in which clicks on it are answered. */
+export async function showHome(
+  asking: Asking,
+  { user, channel }: { readonly user: string; readonly channel: string },
+  { desk, calls, log, wait }: Hearing,
+): Promise<void> {
+  const cards = (await desk.home(asking)).map(({ reply, about }) => replyCard(reply, about));
+  const view = { type: 'home', private_metadata: channel, blocks: homeBlocks(cards) } as const;
+  const shown = await patiently<Outcome>(() => calls.publishHome(user, view), wait);
+  if (shown.kind !== 'done') log.warn('slack.home-not-shown', { kind: shown.kind, why: harmless(shown.trouble) });
+}

@@ -1,0 +1,17 @@
+import { type Filled, filled } from '../../../../../src/commands/fill.ts';
+import { apologising } from '../answer.ts';
+import type { Hearing } from '../hearing.ts';
+import type { Submission } from '../read/read-submission.ts';
+import { runOnCard, spotOf } from './on-card.ts';
+
+/** What is wrong with a form, beside its fields, or the command that it makes. */
+export const commandOfForm = ({ form, values }: Submission): Filled => filled(form, values);
+
+/** A form that was filled in runs its command on the card that it was opened from. */
+export async function onSubmission(submission: Submission, command: string, hearing: Hearing): Promise<void> {
+  const { card, sender, responseUrl } = submission;
+  await apologising(spotOf(submission), hearing, async () => {
+    if (!(await hearing.desk.isNew(submission.key))) return;
+    await runOnCard({ command, card, sender, responseUrl }, hearing);
+  });
+}

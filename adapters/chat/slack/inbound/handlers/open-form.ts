@@ -1,0 +1,35 @@
+import { modalOf } from '../../../../../cards/slack/form.ts';
+import { harmless } from '../bolt-log.ts';
+import { askingOf, type Hearing } from '../hearing.ts';
+import type { Click } from '../read/read-click.ts';
+import { type Spot, tellAsker } from '../speak.ts';
+import { noticeWords, wordsOf } from '../words.ts';
+import { formIn, keptText } from './kept-form.ts';
+
+/** A trigger is good for three seconds, and opening the form takes its share; who was seen of late is known at once. */
+const LOOK_UP_MS = 1_000;
+
+/** Opens the form that a button holds, for whoever may do what it asks for. False when the button holds none. */
+export async function openForm(click: Click, spot: Spot, hearing: Hearing): Promise<boolean> {
+  const { card, responseUrl, trigger, value } = click;
+  const form = formIn(value);
+  const kept = form === null ? null : keptText({ form, card, responseUrl });
+  if (form === null || kept === null) return false;
+  const lookUp = askingOf({ ...spot, sender: click.sender, isPrivate: true }, hearing);
+  const asking = await hearing.within(lookUp, LOOK_UP_MS);
+  // Who is not known by then may fill it in all the same: the command that comes of it is judged as any other.
+  const refusal = asking === null ? null : await hearing.desk.mayAsk(form, asking);
+  if (refusal !== null) {
+    await tellAsker({ ...wordsOf(refusal), command: null }, spot, hearing);
+    return true;
+  }
+  const opened = await hearing.calls.openView(trigger, { ...modalOf(form, kept) });
+  if (opened.kind === 'done') return true;
+  hearing.log.warn('slack.form-not-opened', { kind: opened.kind, why: harmless(opened.trouble) });
+  const words = noticeWords(
+    'The form did not open',
+    'Slack waits three seconds for it, and it took longer. Click again.',
+  );
+  await tellAsker({ ...words, command: null }, spot, hearing);
+  return true;
+}

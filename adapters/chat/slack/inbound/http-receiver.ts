@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { App, Receiver, verifySlackRequest } from '@slack/bolt';
+import type { Clock, Log } from '../../../../src/ports.ts';
+import { bodyOf } from '../../request-body.ts';
+import { harmless } from './bolt-log.ts';
+import { payloadOf } from './read/payload.ts';
+import { faultOfSignature } from './signature.ts';
+
+export interface HttpReceiverOptions {
+  readonly secret: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly verify: typeof verifySlackRequest;
+}
+
+/** The longest payload that was ever seen is a click on a message of many blocks, some 100 KB. */
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * Takes Slack's requests from a server of ours to Bolt, whose own receivers want to listen themselves. What nobody
+ * acknowledged is acknowledged when all handlers are done: Slack takes anything but 200 for a fault of the app, tells
+ * the user so, and repeats events.
+ */
+export function httpReceiver({ secret, clock, log, verify }: HttpReceiverOptions): Receiver & {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+} {
+  let app: Pick<App, 'processEvent'> | null = null;
+
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') return ended(response, 405, { allow: 'POST' });
+    const body = await bodyOf(request, MOST_BYTES);
+    // What is left of the body is not read: the connection ends with the answer.
+    if (body === null) return ended(response, 413, { connection: 'close' });
+    const { headers } = request;
+    const fault = faultOfSignature({ headers, body, secret, now: clock.now() }, verify);
+    if (fault !== null) {
+      log.warn('slack.request-refused', { why: fault });
+      return ended(response, 401);
+    }
+    const payload = payloadOf(body, headers['content-type'] ?? '');
+    if (payload === null) return ended(response, 400);
+    if (payload['type'] === 'url_verification') return answered(response, { challenge: payload['challenge'] });
+    if (payload['ssl_check'] !== undefined) return ended(response, 200);
+    if (app === null) return ended(response, 503);
+    let isAcknowledged = false;
+    await app.processEvent({
+      body: payload,
+      ack: async (said) => {
+        if (isAcknowledged) return;
+        isAcknowledged = true;
+        answered(response, said);
+      },
+    });
+    if (!isAcknowledged) ended(response, 200);
+  }
+
+  return {
+    init: (opened) => {
+      app = opened;
+    },
+    start: async () => {},
+    stop: async () => {
+      app = null;
+    },
+    async handle(request, response) {
+      try {
+        await take(request, response);
+      } catch (cause) {
+        log.warn('slack.request-failed', { cause: harmless(cause) });
+        if (!response.headersSent) ended(response, 500);
+      }
+    },
+  };
+}
+
+function ended(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, headers).end();
+}
+
+function answered(response: ServerResponse, said: unknown): void {
+  if (said === undefined || said === '') ended(response, 200);
+  else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said));
+}

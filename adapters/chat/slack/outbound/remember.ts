@@ -1,0 +1,35 @@
+import type { Clock } from '../../../../src/ports.ts';
+
+/** What may be remembered of it, and how long; null when it is to be asked again the next time. */
+export type Keep<T> = (value: T) => number | null;
+
+/** So that a workspace of any size fits: whom it has not seen for longest is forgotten first. */
+const MOST_KEYS = 5_000;
+
+/** Asks once for a key while the answer is young; two who ask at the same time share a call. Failures are not kept. */
+export function remembering<T>(
+  load: (key: string) => Promise<T>,
+  keepMs: Keep<T>,
+  clock: Clock,
+): (key: string) => Promise<T> {
+  const known = new Map<string, { readonly value: T; readonly until: number }>();
+  const underWay = new Map<string, Promise<T>>();
+
+  return (key) => {
+    const held = known.get(key);
+    if (held !== undefined && held.until > clock.now().getTime()) return Promise.resolve(held.value);
+    const asked = underWay.get(key) ?? ask(key).finally(() => underWay.delete(key));
+    underWay.set(key, asked);
+    return asked;
+  };
+
+  async function ask(key: string): Promise<T> {
+    const value = await load(key);
+    const forMs = keepMs(value);
+    known.delete(key);
+    if (forMs !== null) known.set(key, { value, until: clock.now().getTime() + forMs });
+    const [oldest] = known.keys();
+    if (known.size > MOST_KEYS && oldest !== undefined) known.delete(oldest);
+    return value;
+  }
+}

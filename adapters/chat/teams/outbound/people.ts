@@ -1,0 +1,67 @@
+import { MailflowError } from '../../../../src/model/mailflow-error.ts';
+import type { Person } from '../../../../src/permissions/permissions.ts';
+import type { Clock } from '../../../../src/ports.ts';
+import type { Member, TeamsCalls } from './calls.ts';
+import type { Reference } from './reference.ts';
+
+/** Whoever sent something, as Teams names them with it. */
+export interface Sender {
+  /** `29:…`, another in every bot's eyes; `28:…` for a bot. */
+  readonly id: string;
+  /** The same for every app of the organisation; null where Teams does not say it. */
+  readonly objectId: string | null;
+  readonly role: string | null;
+  /** What Teams shows of them. */
+  readonly name: string | null;
+}
+
+export type People = (where: Reference, sender: Sender) => Promise<Person>;
+
+/** As long as this somebody who was made a guest, or has left, is still taken for what they were. */
+const REMEMBERED_MS = 5 * 60_000;
+const MOST_REMEMBERED = 5_000;
+
+export interface PeopleOptions {
+  readonly calls: Pick<TeamsCalls, 'member'>;
+  /** Tenants whose people may speak to the bot; null for the Playground, which invents one. */
+  readonly tenants: readonly string[] | null;
+  readonly clock: Clock;
+}
+
+/** Who somebody is at this moment. Whom the conversation does not know is a stranger. Throws when Teams cannot be asked. */
+export function people({ calls, tenants, clock }: PeopleOptions): People {
+  const known = new Map<string, { readonly member: Member | null; readonly until: number }>();
+
+  return async (where, sender) => {
+    const id = `teams:${sender.objectId ?? sender.id}`;
+    const who = { id, groups: [], ...(sender.name !== null && { name: sender.name }) };
+    if (sender.role === 'bot' || sender.id.startsWith('28:')) return { ...who, kind: 'bot' };
+    return { ...who, kind: kindOf(await memberOf(where, sender.id), tenants) };
+  };
+
+  async function memberOf(where: Reference, user: string): Promise<Member | null> {
+    const key = `${where.id}\n${user}`;
+    const now = clock.now().getTime();
+    const held = known.get(key);
+    if (held !== undefined && held.until > now) return held.member;
+    known.delete(key);
+    const asked = await calls.member(where, user);
+    if ('kind' in asked)
+      throw new MailflowError('unreadable', `Teams cannot be asked who this is: ${asked.trouble}.`, {
+        cure: 'Try again in a minute; if it stays, run doctor.',
+        retry: 'later',
+      });
+    known.set(key, { member: asked.member, until: now + REMEMBERED_MS });
+    const [oldest] = known.keys();
+    if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
+    return asked.member;
+  }
+}
+
+/** People who were invited carry `#EXT#` in their name, should Teams not say what they are. */
+function kindOf(member: Member | null, tenants: readonly string[] | null): Person['kind'] {
+  if (member === null || member.userRole === 'anonymous') return 'stranger';
+  if (tenants !== null && !tenants.includes(member.tenantId?.toLowerCase() ?? '')) return 'stranger';
+  const isGuest = member.userRole === 'guest' || /#EXT#/i.test(member.userPrincipalName ?? '');
+  return isGuest ? 'guest' : 'member';
+}

@@ -1,0 +1,74 @@
+import type { ActionView } from '../../../src/view/view.ts';
+import { cutMiddle } from '../../text/cut-text.ts';
+import { type ActionsBlock, type Button, plainText, type StaticSelect } from '../blocks.ts';
+import { ROOM } from '../budget.ts';
+import { commandValue } from '../command-value.ts';
+import { literal } from '../escape.ts';
+import { LIMITS } from '../limits.ts';
+import { textLength } from '../text-length.ts';
+import { snoozeMenu } from './snooze-menu.ts';
+
+/** Labels that name no deed: what would be run is said on the button itself. */
+const BARE_LABELS = ['Example', 'Try'];
+
+/** The deed that answers an alert stands first and has a colour. Nothing is red: all that silences can be undone. */
+const ANSWER = 'ack';
+/** Stands next to it. */
+const SNOOZE = 'snooze';
+
+/** Where the ids of the card's own buttons end and those of its tables begin, two to a table. */
+const FIRST_TABLE_ID = LIMITS.actionsElements.most;
+export const nextRowsId = (table: number): number => FIRST_TABLE_ID + 2 * table;
+export const drillId = (table: number): number => nextRowsId(table) + 1;
+
+/**
+ * A card's buttons and menus, and how many actions have none: Slack takes so many, and no command beyond 2,000
+ * characters. `others` are to stand beside them.
+ */
+export function buttons(
+  actions: readonly ActionView[],
+  others: readonly Button[] = [],
+): {
+  readonly buttons: readonly (Button | StaticSelect)[];
+  readonly left: number;
+} {
+  const made: (Button | StaticSelect)[] = [];
+  let room = ROOM.actions - textLength(others);
+  const most = LIMITS.actionsElements.most - others.length;
+  for (const action of inOrder(actions.filter(canBeButton)).slice(0, most)) {
+    const next = snoozeMenu(action, `run:${made.length}`) ?? button(action, made.length);
+    room -= textLength(next);
+    if (room < 0) break;
+    made.push(next);
+  }
+  return { buttons: made, left: actions.length - made.length };
+}
+
+function inOrder(actions: readonly ActionView[]): readonly ActionView[] {
+  const isOf = (verb: string) => (action: ActionView) => verbOf(action.command) === verb;
+  const others = actions.filter(({ command }) => ![ANSWER, SNOOZE].includes(verbOf(command)));
+  return [...actions.filter(isOf(ANSWER)), ...actions.filter(isOf(SNOOZE)), ...others];
+}
+
+const verbOf = (command: string): string => command.split(' ')[0] ?? '';
+
+export const canBeButton = ({ command }: ActionView): boolean =>
+  command.trim() !== '' && commandValue(command).length <= LIMITS.buttonValue.most;
+
+/** A button that runs a command; `at` makes its id unique in the message. */
+export function button({ label, command }: ActionView, at: number): Button {
+  const said = literal(label);
+  const text =
+    said === '' || BARE_LABELS.includes(said)
+      ? [said, literal(command)].filter((piece) => piece !== '').join(': ')
+      : said;
+  return {
+    type: 'button',
+    text: plainText(cutMiddle(text, LIMITS.buttonText.most)),
+    action_id: `run:${at}`,
+    value: commandValue(command),
+    ...(verbOf(command) === ANSWER ? { style: 'primary' } : {}),
+  };
+}
+
+export const actionsBlock = (elements: ActionsBlock['elements']): ActionsBlock => ({ type: 'actions', elements });
