@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LogLine } from './log-line.ts';
+import type { LogLine } from './lines/log-line.ts';
 import { type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
 import { oldestBeyond } from './oldest.ts';
 import type { TlsPhrase } from './phrases/tls.ts';

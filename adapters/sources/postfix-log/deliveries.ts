@@ -9,12 +9,12 @@ import {
   tlsOfConnection,
 } from './connections.ts';
 import { eventKey } from './event-key.ts';
-import type { LogLine } from './log-line.ts';
+import type { LogLine } from './lines/log-line.ts';
 import { loggedMessageSchema, NONE, type Tell, type Tls, tlsSchema, UNKNOWN, weaker } from './logged-message.ts';
 import { oldestBeyond } from './oldest.ts';
 import type { DeliveryPhrase } from './phrases/delivery.ts';
 import type { TlsPhrase } from './phrases/tls.ts';
-import { DISORDER_MS } from './recent.ts';
+import { DISORDER_MS } from './pieces/recent.ts';
 
 /** Queue ids on their way; beyond that the oldest are closed. */
 const MAX_OPEN = 10_000;

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../../src/model/time.ts';
 import { type Arrivals, arrivalsSchema, dropArrivals, noArrivals, tellAccepted, trimArrivals } from './arrivals.ts';
 import { type Deliveries, deliveriesSchema, dropDeliveries, noDeliveries, tellOpen } from './deliveries.ts';
-import type { LogLine } from './log-line.ts';
+import type { LogLine } from './lines/log-line.ts';
 import type { Tell } from './logged-message.ts';
-import { type Recent, recentAfter, recentSchema } from './recent.ts';
+import { type Recent, recentAfter, recentSchema } from './pieces/recent.ts';
 import { dropSessions, noSessions, type Sessions, sessionsSchema } from './sessions.ts';
 
 /** What one host's log leaves open at any line: all that the next line depends on. */

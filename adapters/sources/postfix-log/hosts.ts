@@ -1,11 +1,11 @@
 import { count, counted } from '../../../src/model/format.ts';
 import { joinNames } from '../../../src/model/text/names.ts';
 import { type Refused, refusedIn } from './arrivals.ts';
-import { type Beginning, beginning } from './beginning.ts';
-import { type Carry, carriedFrom, carryOf } from './carry.ts';
 import { advance, type HostLog, newHostLog, tellRest } from './host-log.ts';
-import type { LogLine } from './log-line.ts';
+import type { LogLine } from './lines/log-line.ts';
 import { type Tell, UNKNOWN } from './logged-message.ts';
+import { type Beginning, beginning } from './pieces/beginning.ts';
+import { type Carry, carriedFrom, carryOf } from './pieces/carry.ts';
 import { type Reading, readLine } from './read-line.ts';
 
 /** Each host is a slice of its own; a file of more hosts than this is no log. */

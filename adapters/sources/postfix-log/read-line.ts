@@ -1,7 +1,7 @@
 import { acceptQueueId, arrive } from './arrivals.ts';
 import { activate, beginAnew, deliver, noteConnection, remove, tlsOfDelivery } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
-import type { LogLine } from './log-line.ts';
+import type { LogLine } from './lines/log-line.ts';
 import { NONE, type Tell, UNKNOWN } from './logged-message.ts';
 import type { OwnAddresses } from './own-addresses.ts';
 import {

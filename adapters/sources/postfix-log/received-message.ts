@@ -1,7 +1,7 @@
 import type { Auth } from '../../../src/model/dimensions.ts';
 import { MS_PER_HOUR } from '../../../src/model/time.ts';
 import { eventKey } from './event-key.ts';
-import type { LogLine } from './log-line.ts';
+import type { LogLine } from './lines/log-line.ts';
 import type { LoggedMessage } from './logged-message.ts';
 import type { ClientPhrase } from './phrases/client.ts';
 

@@ -1,7 +1,7 @@
 import { handedBack } from './arrivals.ts';
 import { isInQueue } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
-import type { LogLine } from './log-line.ts';
+import type { LogLine } from './lines/log-line.ts';
 import type { Tell } from './logged-message.ts';
 import type { OwnAddresses } from './own-addresses.ts';
 import type { ClientPhrase } from './phrases/client.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Arrivals } from './arrivals.ts';
 import { accept, arrive, decideSilent, decideTls, reject, sessionAccepted, waitForService } from './arrivals.ts';
-import type { LogLine } from './log-line.ts';
+import type { LogLine } from './lines/log-line.ts';
 import { NONE, type Tell, type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
 import { oldestBeyond } from './oldest.ts';
 import type { ClientPhrase, DisconnectPhrase } from './phrases/client.ts';

@@ -2,10 +2,10 @@ import { defineSource, type SourceReading } from '../../../src/ingest/define-sou
 import { asUtf8 } from '../../../src/ingest/encoding.ts';
 import { MS_PER_DAY } from '../../../src/model/time.ts';
 import type { FactSink, SourceInput } from '../../../src/ports.ts';
-import { fingerprints } from './fingerprints.ts';
 import { hostsOf } from './hosts.ts';
-import { DECLARATIONS, logReading } from './log-reading.ts';
+import { DECLARATIONS, logReading } from './lines/log-reading.ts';
 import { parseOwnAddresses } from './own-addresses.ts';
+import { fingerprints } from './pieces/fingerprints.ts';
 import { recognise } from './recognise.ts';
 import { SETTINGS } from './settings.ts';
 import { FORMAT, telling } from './telling.ts';

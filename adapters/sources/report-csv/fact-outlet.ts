@@ -3,7 +3,7 @@ import { type FactBatch, FactBatchBuilder } from '../../../src/model/fact-batch.
 import type { Slice } from '../../../src/model/slice.ts';
 import { TLS_VERSIONS } from '../../../src/model/tls.ts';
 import type { InferredCoverage } from '../../../src/ports.ts';
-import type { FormatName } from './formats.ts';
+import type { FormatName } from './columns/formats.ts';
 
 /** Stands for a code where rows differ. */
 const MIXED = -1;

@@ -1,9 +1,9 @@
 import type { TextDictionary } from '../../../src/model/fact-batch.ts';
-import type { Columns, Meaning } from './columns.ts';
+import type { Columns, Meaning } from './columns/columns.ts';
+import type { Declared } from './columns/declared.ts';
 import type { Coverage } from './coverage.ts';
 import type { CsvScanner } from './csv-scanner.ts';
 import type { FileDates } from './date-order.ts';
-import type { Declared } from './declared.ts';
 import type { FactOutlet } from './fact-outlet.ts';
 
 /** What the readers of a file's rows share. */

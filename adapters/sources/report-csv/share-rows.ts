@@ -1,13 +1,13 @@
 import { codes } from '../../../src/model/dimensions.ts';
 import { MS_PER_DAY } from '../../../src/model/time.ts';
 import { TLS_VERSIONS, type TlsCounts } from '../../../src/model/tls.ts';
-import { connectorColumns } from './connector-columns.ts';
+import { connectorColumns } from './columns/connector-columns.ts';
+import { MessagesColumn, TimeColumn } from './columns/number-columns.ts';
+import { authColumn, senderColumns } from './columns/sender-columns.ts';
 import { ambiguousCount, isAmbiguousCount } from './counts.ts';
 import type { CsvScanner } from './csv-scanner.ts';
-import { MessagesColumn, TimeColumn } from './number-columns.ts';
 import type { Refused } from './refused.ts';
 import type { ReadRow, RowContext } from './row-context.ts';
-import { authColumn, senderColumns } from './sender-columns.ts';
 import { splitByTls } from './shares.ts';
 
 /** What a row says besides its sender or connector. */

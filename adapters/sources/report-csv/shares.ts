@@ -1,5 +1,5 @@
 import { noTlsCounts, type TlsCounts, type TlsVersion } from '../../../src/model/tls.ts';
-import type { ShareColumn, ShareUnit } from './columns.ts';
+import type { ShareColumn, ShareUnit } from './columns/columns.ts';
 import { parseCount } from './counts.ts';
 import { type Refused, refuse } from './refused.ts';
 

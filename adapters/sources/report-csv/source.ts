@@ -2,14 +2,14 @@ import { defineSource, type SourceReading } from '../../../src/ingest/define-sou
 import { asUtf8, headAsUtf8 } from '../../../src/ingest/encoding.ts';
 import { count } from '../../../src/model/format.ts';
 import type { FactSink, SourceInput } from '../../../src/ports.ts';
+import { DECLARATIONS, filtersOf, parseDeclared } from './columns/declared.ts';
+import { FORMATS, type FormatName } from './columns/formats.ts';
+import { findHeader, findUnreadable, HEAD_BYTES, type Header, nearestHeader } from './columns/header.ts';
+import { checkColumns, filterNotes, missingNotes, notReadable, notRecognised } from './columns/requirements.ts';
 import { Coverage } from './coverage.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { FileDates } from './date-order.ts';
-import { DECLARATIONS, filtersOf, parseDeclared } from './declared.ts';
 import { FactOutlet } from './fact-outlet.ts';
-import { FORMATS, type FormatName } from './formats.ts';
-import { findHeader, findUnreadable, HEAD_BYTES, type Header, nearestHeader } from './header.ts';
-import { checkColumns, filterNotes, missingNotes, notReadable, notRecognised } from './requirements.ts';
 import type { ReadRow, RowContext } from './row-context.ts';
 import { connectorShareRows, smtpAuthShareRows } from './share-rows.ts';
 import { connectorValueRows, smtpAuthValueRows } from './value-rows.ts';

@@ -1,10 +1,10 @@
 import { codes } from '../../../src/model/dimensions.ts';
 import { MS_PER_HOUR } from '../../../src/model/time.ts';
-import { connectorColumns } from './connector-columns.ts';
-import { MessagesColumn, TimeColumn } from './number-columns.ts';
+import { connectorColumns } from './columns/connector-columns.ts';
+import { MessagesColumn, TimeColumn } from './columns/number-columns.ts';
+import { authColumn, clientColumn, senderColumns } from './columns/sender-columns.ts';
+import { tlsColumn } from './columns/tls-column.ts';
 import type { ReadRow, RowContext } from './row-context.ts';
-import { authColumn, clientColumn, senderColumns } from './sender-columns.ts';
-import { tlsColumn } from './tls-column.ts';
 
 /** Rows of the SMTP AUTH clients report: one sender, one TLS version, so many messages. */
 export function smtpAuthValueRows(context: RowContext): ReadRow {

@@ -7,15 +7,6 @@ import { TextDictionary } from '../../../src/model/fact-batch.ts';
 import { isReported } from '../../../src/model/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from '../../../src/model/question.ts';
 import type { CommitPlan, CommitResult, FactStore, ImportWriter, Log } from '../../../src/ports.ts';
-import { answerFrom } from './answer-from.ts';
-import { type AskedOf, askedOf } from './asked-of.ts';
-import { aged, committed, takenBack } from './change-manifest.ts';
-import { coldRelation } from './cold.ts';
-import { readColumns, sumIntoTables } from './columns.ts';
-import { compactFiles } from './compact.ts';
-import { withDirections } from './count-directions.ts';
-import { readFingerprints, sweepFingerprints, writeFingerprints } from './fingerprint-files.ts';
-import { HotCopy } from './hot.ts';
 import {
   beginManifest,
   collectGarbage,
@@ -25,9 +16,18 @@ import {
   withoutDeadFiles,
 } from './manifest.ts';
 import { type Manifest, toPartition } from './manifest-format.ts';
-import type { RunSql } from './relation.ts';
-import { Staging } from './staging.ts';
-import { sweepLeftovers } from './working-files.ts';
+import { answerFrom } from './read/answer-from.ts';
+import { type AskedOf, askedOf } from './read/asked-of.ts';
+import { coldRelation } from './read/cold.ts';
+import { readColumns, sumIntoTables } from './read/columns.ts';
+import { HotCopy } from './read/hot.ts';
+import type { RunSql } from './read/relation.ts';
+import { aged, committed, takenBack } from './write/change-manifest.ts';
+import { compactFiles } from './write/compact.ts';
+import { withDirections } from './write/count-directions.ts';
+import { readFingerprints, sweepFingerprints, writeFingerprints } from './write/fingerprint-files.ts';
+import { Staging } from './write/staging.ts';
+import { sweepLeftovers } from './write/working-files.ts';
 
 export interface ParquetStoreOptions {
   /** The facts directory; made when something is first written. */

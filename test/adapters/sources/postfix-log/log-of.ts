@@ -1,5 +1,5 @@
-import type { LogLine } from '../../../../adapters/sources/postfix-log/log-line.ts';
-import { logReading } from '../../../../adapters/sources/postfix-log/log-reading.ts';
+import type { LogLine } from '../../../../adapters/sources/postfix-log/lines/log-line.ts';
+import { logReading } from '../../../../adapters/sources/postfix-log/lines/log-reading.ts';
 import { asUtf8 } from '../../../../src/ingest/encoding.ts';
 import type { SourceInput } from '../../../../src/ports.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CellCache } from '../../../../adapters/sources/report-csv/cell-cache.ts';
+import { CellCache } from '../../../../adapters/sources/report-csv/columns/cell-cache.ts';
 import { CsvScanner, type Scanned } from '../../../../adapters/sources/report-csv/csv-scanner.ts';
 import { runs } from '../../../seed/runs.ts';
 import { encoded, inChunks, readReport } from './read-report.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mapColumns } from '../../../../adapters/sources/report-csv/columns.ts';
+import { mapColumns } from '../../../../adapters/sources/report-csv/columns/columns.ts';
 import { splitByTls } from '../../../../adapters/sources/report-csv/shares.ts';
 
 const BARE = mapColumns(['No TLS', 'TLS 1.0', 'TLS 1.2']).shares;

@@ -1,0 +1,155 @@
+import { type LineSplitter, splitLines } from '../../../../src/ingest/lines.ts';
+import { type Dates, datesOf } from '../../../../src/ingest/syslog/dates.ts';
+import { type EntryReader, entryReader } from '../../../../src/ingest/syslog/entry-reader.ts';
+import { isMailProgram } from '../../../../src/ingest/syslog/mail-programs.ts';
+import { isMonthLanguage } from '../../../../src/ingest/syslog/month-table.ts';
+import { type NamedShape, shapeOf } from '../../../../src/ingest/syslog/shape-name.ts';
+import { SURVEYED_BYTES, surveyOf } from '../../../../src/ingest/syslog/survey.ts';
+import { MailflowError } from '../../../../src/model/mailflow-error.ts';
+import { instantText } from '../../../../src/model/time.ts';
+import type { SourceInput } from '../../../../src/ports.ts';
+import { postfixNames } from '../recognise.ts';
+import { declaredYear } from '../settings.ts';
+import type { LogLine } from './log-line.ts';
+import { type LogLines, logLines } from './log-lines.ts';
+
+/** What users may say about a log that it does not say itself. */
+export const DECLARATIONS: Readonly<Record<string, string>> = {
+  year: 'Year of the first line, for dates without one: 2021',
+  zone: 'Time zone of dates that do not say theirs: UTC (default), an offset such as +01:00, or Europe/Berlin',
+  months: 'Language of month names where they leave it open, such as pl or hr',
+  syslogName: 'Name under which Postfix logs, where it has no "postfix" in it: relay.out of relay.out/smtpd',
+  host: 'Name of the host where lines do not say it, such as those of a container',
+};
+const UNNAMED_HOST = 'unnamed';
+
+/** Reads a log's bytes, in UTF-8, into lines of Postfix. */
+export interface LogReading {
+  readonly push: (chunk: Uint8Array) => void;
+  /** After the last chunk. Throws `nothing-usable` where no line could be understood. */
+  readonly end: () => Promise<void>;
+  readonly seen: LogLines['seen'];
+  readonly notes: () => readonly string[];
+}
+
+interface Begun {
+  readonly dates: Dates;
+  readonly reader: EntryReader;
+  readonly lines: LogLines;
+  readonly splitter: LineSplitter;
+  readonly shape: NamedShape | undefined;
+}
+
+/**
+ * The first megabytes are held until they can be surveyed: what they show holds for the whole file. Throws a
+ * MailflowError where they leave open what has to be declared.
+ */
+export function logReading(
+  input: SourceInput,
+  latest: number,
+  read: (line: LogLine) => void,
+  reject: (line: number, reason: string) => void,
+): LogReading {
+  const { declared } = input;
+  const zone = declared['zone'] ?? 'UTC';
+  const year = declaredYear(declared['year']);
+  const held: Uint8Array[] = [];
+  let heldBytes = 0;
+  let begun: Begun | undefined;
+  let unfinished = false;
+  let innerLines = 0;
+
+  return {
+    push(chunk) {
+      if (begun !== undefined) {
+        begun.splitter.push(chunk);
+        return;
+      }
+      held.push(chunk.slice());
+      heldBytes += chunk.length;
+      if (heldBytes >= SURVEYED_BYTES) begin();
+    },
+    async end() {
+      const { splitter, lines, reader, shape } = begun ?? begin();
+      const last = splitter.pending();
+      if (last !== undefined) {
+        const growth = (await input.growth?.()) ?? 'unknown';
+        const isWhole = growth === 'closed' || (growth === 'unknown' && looksWhole(reader, last));
+        splitter.end(isWhole ? 'give' : 'leave-out');
+        unfinished = !isWhole;
+      }
+      const { rows } = lines.seen();
+      const refusal = lines.tally.refusal(input.fileName, rows, shape);
+      if (refusal !== undefined) throw refusal;
+    },
+    seen: () => (begun ?? begin()).lines.seen(),
+    notes,
+  };
+
+  function begin(): Begun {
+    const head = Buffer.concat(held);
+    held.length = 0;
+    const language = declared['months'];
+    if (language !== undefined && !isMonthLanguage(language)) {
+      throw new MailflowError('not-recognised', `There are no month names of "${language}".`, {
+        cure: 'Declare the language of the log as months=de, months=pl and the like.',
+      });
+    }
+    const survey = surveyOf(head, language);
+    const unclear = survey.months.unclear();
+    if (unclear !== undefined && survey.mailLike > 0) {
+      const ways = unclear.languages.map((tag) => `months=${tag}`).join(' or ');
+      throw new MailflowError('not-recognised', `${input.fileName}: ${unclear.sentence}`, {
+        cure: `No other month of the log decides. Declare ${ways}.`,
+      });
+    }
+    const dates = datesOf({ year, zone, modifiedAt: input.modifiedAt, latest }, survey.months);
+    const reader = entryReader(dates, survey.carriers);
+    const lines = logLines(reader, {
+      latest,
+      names: postfixNames(survey, declared['syslogName']),
+      host: declared['host']?.toLowerCase() ?? UNNAMED_HOST,
+      read: (line) => {
+        if (reader.entry.isInner) innerLines++;
+        read(line);
+      },
+      reject,
+    });
+    const splitter = splitLines(lines);
+    splitter.push(head);
+    // Only a file without any line of Postfix is told what it is instead.
+    begun = { dates, reader, lines, splitter, shape: lines.tally.hasPassed() ? undefined : shapeOf(head) };
+    return begun;
+  }
+
+  function notes(): readonly string[] {
+    const { dates, lines } = begun ?? begin();
+    const firstYear = dates.firstYear();
+    const lost = lines.lost();
+    return [
+      ...(lost === undefined ? [] : [lost]),
+      ...lines.tally.notes(),
+      ...(innerLines === 0
+        ? []
+        : ["Lines are inside those of another log, as a container's are: host, program and date are the inner ones."]),
+      ...(firstYear === undefined || year !== undefined
+        ? []
+        : [
+            `Dates have no year: the first line was taken to be of ${firstYear}, as the file was last changed ${instantText(input.modifiedAt)}.`,
+          ]),
+      ...(dates.hadUnzoned() && declared['zone'] === undefined ? ['Dates have no zone: they were read as UTC.'] : []),
+      ...(unfinished ? ['The last line was not complete yet and was left out.'] : []),
+    ];
+  }
+}
+
+/** How a line ends that has nothing more to say; one with `client=` may always go on with the user. */
+const WHOLE = /(?:: removed|\)|>|\]|[ (](?:commands|quit|rset|data|rcpt)=\d+(?:\/\d+)?)$/;
+
+/** Whether a last line without line end is a whole one, as far as the line itself shows. */
+function looksWhole({ read, entry }: EntryReader, last: { bytes: Uint8Array; start: number; end: number }): boolean {
+  if (read(last.bytes, last.start, last.end) !== 'tagged') return false;
+  if (!isMailProgram(entry.bytes, entry.slash + 1, entry.tagEnd)) return true;
+  const message = Buffer.from(entry.bytes.subarray(entry.message, entry.end)).toString('latin1').trimEnd();
+  return WHOLE.test(message) && !message.includes('client=');
+}

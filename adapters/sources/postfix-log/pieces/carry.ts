@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { type HostLog, hostLogSchema } from '../host-log.ts';
+import { mayGoOn } from './recent.ts';
+
+/** What a segment of a log hands to the next one: where each host's log stands; JSON. */
+const carrySchema = z.object({
+  version: z.literal(2),
+  hosts: z.record(z.string(), z.looseObject({ until: z.number() })),
+});
+export type Carry = z.infer<typeof carrySchema>;
+
+/** Of logs that all ended before, the latest are enough. */
+const MAX_CANDIDATES = 8;
+
+/**
+ * The logs of a host that earlier reads left (newest first in `carries`) and that a file may go on from whose first
+ * line of it was written at `first` (ms): those that ended before. One that ended later is of this file or of a later
+ * one. Carries that cannot be read are passed over.
+ */
+export function carriedFrom(carries: readonly unknown[]): (host: string, first: number) => readonly HostLog[] {
+  const readable = carries.flatMap((carry) => carrySchema.safeParse(carry).data ?? []);
+  return (host, first) =>
+    readable
+      .flatMap(({ hosts }) => (Object.hasOwn(hosts, host) ? (hosts[host] ?? []) : []))
+      .filter(({ until }) => mayGoOn(until, [], first))
+      .sort((a, b) => b.until - a.until)
+      .slice(0, MAX_CANDIDATES)
+      .flatMap((held) => hostLogSchema.safeParse(held).data ?? [])
+      .filter(({ until, recent }) => mayGoOn(until, recent.lines(), first));
+}
+
+/** What the next segment needs to go on from these; null without any. */
+export function carryOf(logs: ReadonlyMap<string, HostLog>): Carry | null {
+  if (logs.size === 0) return null;
+  // Maps become lists of entries and sets lists, which is what the schemas read.
+  const text = JSON.stringify(Object.fromEntries(logs), (_, part: unknown) =>
+    part instanceof Map || part instanceof Set ? [...part] : part,
+  );
+  return { version: 2, hosts: JSON.parse(text) as Carry['hosts'] };
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { LogLine } from '../lines/log-line.ts';
+
+/** How much out of order lines may be where a log was cut. */
+export const DISORDER_MS = 5000;
+/** Twice that, so that disorder among these lines does no harm. */
+const KEPT_MS = 2 * DISORDER_MS;
+const MAX_KEPT = 1024;
+
+/** Longer messages are not kept: a log of nothing else must not fill the memory. */
+const MAX_HELD = 512;
+const MIN_HELD = 256;
+
+/** A line of the last seconds: when it was written, and its {@link fingerprint}. */
+interface RecentLine {
+  readonly at: number;
+  readonly print: number;
+}
+
+/**
+ * The last seconds of a log as fingerprints of its lines, oldest first: what tells a log that goes on from one that
+ * is read again, where time does not.
+ */
+export interface Recent {
+  readonly add: (line: LogLine) => void;
+  readonly lines: () => readonly RecentLine[];
+  /** How it is carried to the next file. */
+  readonly toJSON: () => readonly RecentLine[];
+}
+
+export const recentSchema = z.array(z.object({ at: z.number(), print: z.int() })).transform(recentAfter);
+
+/** Goes on from these lines. Fingerprints are made only when somebody asks: of a whole log the last thousand matter. */
+export function recentAfter(before: readonly RecentLine[]): Recent {
+  let held: (LogLine | RecentLine)[] = [...before];
+  let most = MIN_HELD;
+
+  return {
+    add(line) {
+      held.push(line.message.length > MAX_HELD ? printed(line) : line);
+      if (held.length < most) return;
+      held = lastSeconds(held);
+      most = Math.max(MIN_HELD, 2 * held.length);
+    },
+    lines,
+    toJSON: lines,
+  };
+
+  function lines(): readonly RecentLine[] {
+    const last = lastSeconds(held).map(printed);
+    held = [...last];
+    return last;
+  }
+}
+
+const printed = (line: LogLine | RecentLine): RecentLine =>
+  'print' in line ? line : { at: line.at, print: fingerprint(line) };
+
+function lastSeconds<T extends { readonly at: number }>(lines: readonly T[]): T[] {
+  const until = lines.at(-1)?.at ?? 0;
+  const first = lines.findIndex(({ at }) => at >= until - KEPT_MS);
+  return lines.slice(Math.max(first, lines.length - MAX_KEPT));
+}
+
+/** Whether a log that ended at `until` with these lines may go on with one written at `first`, going by time. */
+export function mayGoOn(until: number, recent: readonly RecentLine[], first: number): boolean {
+  if (first < until - DISORDER_MS) return false;
+  const [oldest] = recent;
+  return oldest === undefined || recent.length < MAX_KEPT || first >= oldest.at;
+}
+
+/** Queue id and recipient, or client, stand in front; the rest of a line need not be told apart. */
+const MAX_PRINTED = 96;
+
+/** FNV-1a, 32 bits. */
+export function fingerprint({ message, pid, at }: LogLine): number {
+  let hash = Math.imul(0x811c9dc5 ^ pid, 0x01000193);
+  hash = Math.imul(hash ^ (at / 1000), 0x01000193);
+  const length = Math.min(message.length, MAX_PRINTED);
+  for (let i = 0; i < length; i++) hash = Math.imul(hash ^ message.charCodeAt(i), 0x01000193);
+  return hash;
+}

@@ -1,0 +1,141 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { addImport } from '../../../../src/imports/add-import.ts';
+import type { Book } from '../../../../src/imports/book.ts';
+import { offered, withCarry, withoutTakenBack } from '../../../../src/imports/carries.ts';
+import { expired } from '../../../../src/imports/expiry.ts';
+import { type TakenBack, takeBack } from '../../../../src/imports/take-back.ts';
+import { partitionId } from '../../../../src/model/partition.ts';
+import type { CommitPlan, CommitResult, FactStore } from '../../../../src/ports.ts';
+import type { Manifest } from '../manifest-format.ts';
+import { type EntryLayer, withoutHours, withPlaces } from './entry-layer.ts';
+import { FoldFacts } from './fold-facts.ts';
+import { bookOf, manifestOf } from './manifest-book.ts';
+import type { Staging } from './staging.ts';
+import { type Written, writePartitions } from './write-partitions.ts';
+
+/** What a change starts from, and where it may compute and write. */
+export interface Placed {
+  readonly manifest: Manifest;
+  readonly connection: DuckDBConnection;
+  readonly directory: string;
+}
+
+/** An import into the store: what became of it, and the manifest to write; null where nothing changes. */
+export async function committed(
+  placed: Placed,
+  { staging, source, plan }: { readonly staging: Staging; readonly source: string; readonly plan: CommitPlan },
+): Promise<{ readonly result: CommitResult; readonly next: Manifest | null }> {
+  const { manifest, directory } = placed;
+  const book = bookOf(manifest);
+  const told = await layersOf(staging, directory, plan, (id) => knownOf(book, id));
+  const readWith = offered(manifest.carries[source] ?? [], manifest.imports).map((each) => each.import);
+  const { mode, about, replaces, again } = plan;
+  const given = { source, mode, about, replaces, again, layers: told.layers, readWith };
+  const added = await folding(placed, { ...manifest.files, ...told.files }, async (facts) => ({
+    ...(await addImport(book, given, facts)),
+    before: book,
+  }));
+  const { id, isNew, facts, replaced, unchanged, kept } = added;
+  const result = { id, isNew, facts, replaced, unchanged, kept };
+  if (!isNew) return { result, next: null };
+  const next = {
+    ...manifest,
+    ...manifestOf(added.book),
+    version: manifest.version + (added.changesAnswers ? 1 : 0),
+    files: added.files,
+    carries: withCarryOf(manifest, { source, id, carry: plan.carry }),
+  };
+  return { result, next };
+}
+
+/** An import taken back, and the manifest to write; null where it is not. */
+export async function takenBack(
+  placed: Placed,
+  id: number,
+  by: Parameters<FactStore['takeBack']>[1],
+): Promise<{ readonly taken: TakenBack; readonly next: Manifest | null }> {
+  const { manifest } = placed;
+  const before = bookOf(manifest);
+  const { taken, changesAnswers, book, files } = await folding(placed, manifest.files, async (facts) => ({
+    ...(await takeBack(before, id, by, facts)),
+    before,
+  }));
+  if (taken.kind !== 'done') return { taken, next: null };
+  const carries = Object.entries(manifest.carries).map(([source, left]) => [
+    source,
+    withoutTakenBack(left, book.imports),
+  ]);
+  const next = {
+    ...manifest,
+    ...manifestOf(book),
+    version: manifest.version + (changesAnswers ? 1 : 0),
+    files,
+    carries: Object.fromEntries(carries),
+  };
+  return { taken, next };
+}
+
+/** What is past its keep dropped; null where nothing is. */
+export function aged(
+  manifest: Manifest,
+  rule: Parameters<FactStore['expire']>[0],
+  forgotten: NonNullable<Parameters<FactStore['expire']>[1]>,
+): { readonly lost: number; readonly next: Manifest | null } {
+  const { book, lost, hasChanged } = expired(bookOf(manifest), rule, forgotten, withoutHours);
+  const version = manifest.version + (lost > 0 ? 1 : 0);
+  return { lost, next: hasChanged ? { ...manifest, ...manifestOf(book), version } : null };
+}
+
+/** Lets `fold` fold layers, and puts what it made of them into files. */
+async function folding<T extends { readonly book: Book<EntryLayer>; readonly before: Book<EntryLayer> }>(
+  { connection, directory }: Placed,
+  stored: Manifest['files'],
+  fold: (facts: FoldFacts) => Promise<T>,
+): Promise<T & { readonly files: Manifest['files'] }> {
+  const facts = new FoldFacts(connection, directory, stored);
+  try {
+    const folded = await fold(facts);
+    const files = { ...stored };
+    const known = (id: string) => [...knownOf(folded.before, id), ...knownOf(folded.book, id)];
+    const held = await facts.written(folded.book.held, known, files);
+    return { ...folded, book: { ...folded.book, held }, files };
+  } finally {
+    await facts.close();
+  }
+}
+
+/** What the import itself tells, as if it were alone, in files that nobody knows of yet. */
+async function layersOf(
+  staging: Staging,
+  directory: string,
+  { write, mode }: CommitPlan,
+  known: (id: string) => readonly EntryLayer[],
+): Promise<{ readonly layers: readonly EntryLayer[]; readonly files: Manifest['files'] }> {
+  const planned = write.map((key, part) => ({
+    part,
+    key,
+    known: known(partitionId(key)),
+    stream: staging.streamOf(key),
+  }));
+  const { written, files } = await writePartitions(staging, directory, mode, planned);
+  const layers = write.map((meta, i) => {
+    const { messages, facts, directions, signature, places } = written[i] as Written;
+    return withPlaces({ partition: { ...meta, messages, facts, directions }, signature, places });
+  });
+  return { layers, files };
+}
+
+/** Whatever is held of a partition, answering or not. */
+const knownOf = ({ held, layers }: Book<EntryLayer>, id: string): readonly EntryLayer[] =>
+  [held.get(id), ...(layers.get(id) ?? []).map(({ layer }) => layer)].filter(
+    (layer) => layer !== undefined && layer.table === undefined,
+  ) as EntryLayer[];
+
+function withCarryOf(
+  { carries, imports }: Manifest,
+  { source, id, carry }: { readonly source: string; readonly id: number; readonly carry: unknown },
+): Manifest['carries'] {
+  if (carry === null || carry === undefined) return carries;
+  const json = structuredClone(carry) as Manifest['carries'][string][number]['carry'];
+  return { ...carries, [source]: [...withCarry(carries[source] ?? [], { import: id, carry: json }, imports)] };
+}

@@ -1,0 +1,136 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { HourRange, LayerFacts } from '../../../../src/imports/layer.ts';
+import type { Direction } from '../../../../src/model/dimensions.ts';
+import type { DirectionCounts } from '../../../../src/model/partition.ts';
+import { fileName, GRAINS } from '../layout.ts';
+import type { Manifest } from '../manifest-format.ts';
+import { scanPartitions } from '../read/scan.ts';
+import { quoted } from '../sql.ts';
+import { directionsByKey } from './count-directions.ts';
+import { type EntryLayer, withPlaces } from './entry-layer.ts';
+import { PROFILE_WORDS } from './staged-words.ts';
+import { PARQUET_OPTIONS, WorkingFiles } from './working-files.ts';
+
+const WORDS = PROFILE_WORDS.join(', ');
+const TABLE_COLUMNS = `hour, ${WORDS}, sender, "domain", client, messages, recipients, event`;
+/** Facts out of events, as `sumUp` makes them when a file is imported. */
+const SUMS = 'CAST(sum(messages) AS BIGINT) AS messages, CAST(sum(recipients) AS BIGINT) AS recipients';
+const HOURLY = `hour, ${WORDS}, sender, "domain", client`;
+/** The same hash that `signatures` (sum-up.ts) makes of an import's events. */
+const SIGNATURE = `printf('%016x', bit_xor(hash(hour, hash(${WORDS}), hash(sender, "domain"), hash(client), messages, recipients, event)))`;
+
+/**
+ * Folds layers with each other, in tables of the connection; `written` puts what came of it into files.
+ * `files`: of the layers given to it.
+ */
+export class FoldFacts implements LayerFacts<EntryLayer> {
+  readonly #connection: DuckDBConnection;
+  readonly #directory: string;
+  readonly #files: Manifest['files'];
+  #tables = 0;
+
+  constructor(connection: DuckDBConnection, directory: string, files: Manifest['files']) {
+    this.#connection = connection;
+    this.#directory = directory;
+    this.#files = files;
+  }
+
+  async unite(older: EntryLayer, newer: EntryLayer): Promise<EntryLayer> {
+    return this.#tableOf(
+      newer,
+      `SELECT * EXCLUDE (arrival) FROM (
+         SELECT ${TABLE_COLUMNS}, 0 AS arrival FROM (${this.#events(older)}) UNION ALL
+         SELECT ${TABLE_COLUMNS}, 1 AS arrival FROM (${this.#events(newer)}))
+       QUALIFY row_number() OVER (
+         PARTITION BY event ORDER BY tls = 'unknown', recipients DESC NULLS LAST, arrival DESC) = 1`,
+    );
+  }
+
+  async withoutHours(layer: EntryLayer, hours: readonly HourRange[]): Promise<EntryLayer> {
+    const within = hours.map(({ first, last }) => `hour BETWEEN ${first} AND ${last}`).join(' OR ');
+    return this.#tableOf(layer, `SELECT ${TABLE_COLUMNS} FROM (${this.#events(layer)}) WHERE NOT (${within})`);
+  }
+
+  as(layer: EntryLayer, partition: EntryLayer['partition']): EntryLayer {
+    return { ...layer, partition };
+  }
+
+  /**
+   * The same layers, none of them in a table any more: in files that hold just this already (of `known`), or in new
+   * ones, whose days are added to `files`.
+   */
+  async written(
+    layers: ReadonlyMap<string, EntryLayer>,
+    known: (id: string) => readonly EntryLayer[],
+    files: Manifest['files'],
+  ): Promise<ReadonlyMap<string, EntryLayer>> {
+    const folded = [...layers].filter(([, layer]) => layer.table !== undefined);
+    if (folded.length === 0) return layers;
+    const settled = new Map(layers);
+    const working = await WorkingFiles.open(this.#directory);
+    for (const [id, { table, ...layer }] of folded) {
+      const same = known(id).find((each) => each.signature === layer.signature && each.hasHours && each.hasEvents);
+      const places = same?.places ?? (await this.#write(layer, String(table), working, files));
+      settled.set(id, withPlaces({ ...layer, places }));
+    }
+    await working.finish();
+    return settled;
+  }
+
+  async close(): Promise<void> {
+    for (let at = 0; at < this.#tables; at++) await this.#connection.run(`DROP TABLE IF EXISTS folded_${at}`);
+  }
+
+  async #write(
+    layer: Omit<EntryLayer, 'table'>,
+    table: string,
+    working: WorkingFiles,
+    files: Manifest['files'],
+  ): Promise<EntryLayer['places']> {
+    const { partition, signature } = layer;
+    const rows = {
+      events: `SELECT ${TABLE_COLUMNS} FROM ${table} ORDER BY sender`,
+      hourly: `SELECT ${HOURLY}, ${SUMS} FROM ${table} GROUP BY ALL ORDER BY sender`,
+      daily: `SELECT hour // 24 AS day, ${WORDS}, sender, "domain", ${SUMS} FROM ${table} GROUP BY ALL ORDER BY sender`,
+    };
+    const places: Record<string, string> = {};
+    for (const grain of GRAINS) {
+      const file = fileName(partition, grain, [partition.day], [signature]);
+      await this.#connection.run(`COPY (${rows[grain]}) TO ${quoted(working.add(file))} ${PARQUET_OPTIONS}`);
+      files[file] = { days: [[partition.day, partition.day]] };
+      places[grain] = file;
+    }
+    return places as EntryLayer['places'];
+  }
+
+  #events({ table, partition, signature, places }: EntryLayer): string {
+    if (table !== undefined) return `SELECT * FROM ${table}`;
+    const entry = { ...partition, slice: { ...partition.slice, filters: { ...partition.slice.filters } }, signature };
+    return scanPartitions(this.#directory, this.#files, [{ ...entry, ...places }], 'events') ?? '';
+  }
+
+  async #directionsOf(table: string): Promise<DirectionCounts> {
+    const read = await this.#connection.runAndReadAll(
+      `SELECT direction, CAST(sum(messages) AS DOUBLE) FROM ${table} GROUP BY direction HAVING sum(messages) > 0`,
+    );
+    const rows = read.getRows() as [Direction, number][];
+    return directionsByKey(rows.map(([direction, messages]) => ['', direction, messages])).get('') ?? {};
+  }
+
+  async #tableOf(like: EntryLayer, sql: string): Promise<EntryLayer> {
+    const table = `folded_${this.#tables++}`;
+    await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${sql}`);
+    const read = await this.#connection.runAndReadAll(
+      `SELECT CAST(coalesce(sum(messages), 0) AS DOUBLE), CAST((SELECT count(*) FROM (SELECT DISTINCT ${HOURLY} FROM ${table})) AS INTEGER),
+         coalesce(${SIGNATURE}, 'empty') FROM ${table}`,
+    );
+    const [messages, facts, signature] = read.getRows()[0] as [number, number, string];
+    if (facts === 0) {
+      const partition = { ...like.partition, messages: 0, facts: 0, directions: {} };
+      return withPlaces({ partition, signature: 'empty', places: { daily: null, hourly: null, events: null } });
+    }
+    const directions = await this.#directionsOf(table);
+    const partition = { ...like.partition, messages, facts, directions };
+    return { partition, signature, hasHours: true, hasEvents: true, table, places: like.places };
+  }
+}

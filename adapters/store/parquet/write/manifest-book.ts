@@ -1,0 +1,50 @@
+import type { Book } from '../../../../src/imports/book.ts';
+import type { OwnedLayer } from '../../../../src/imports/covered-hours.ts';
+import { partitionId } from '../../../../src/model/partition.ts';
+import type { Manifest } from '../manifest-format.ts';
+import { type EntryLayer, entryOf, layerOf } from './entry-layer.ts';
+
+/** The manifest's imports, what they told, and what answers. */
+export function bookOf({ partitions, layers, imports, nextImport }: Manifest): Book<EntryLayer> {
+  const held = new Map<string, EntryLayer>();
+  const told = new Map<string, OwnedLayer<EntryLayer>[]>();
+  const add = (id: string, owned: OwnedLayer<EntryLayer>) => {
+    const known = told.get(id);
+    if (known) known.push(owned);
+    else told.set(id, [owned]);
+  };
+  for (const { by, ...entry } of partitions) {
+    const layer = layerOf(entry);
+    const id = partitionId(entry);
+    held.set(id, layer);
+    if (by !== null) add(id, { import: by, layer });
+  }
+  for (const { import: owner, ...entry } of layers) add(partitionId(entry), { import: owner, layer: layerOf(entry) });
+  for (const owned of told.values()) owned.sort((a, b) => a.import - b.import);
+  return { imports, layers: told, held, nextImport };
+}
+
+/** What of the manifest a book says. A layer that answers as it stands is written once. */
+export function manifestOf(book: Book<EntryLayer>): Pick<Manifest, 'partitions' | 'layers' | 'imports' | 'nextImport'> {
+  const partitions: Manifest['partitions'] = [];
+  const layers: Manifest['layers'] = [];
+  const written = new Set<OwnedLayer<EntryLayer>>();
+  for (const [id, layer] of book.held) {
+    const entry = entryOf(layer);
+    const text = JSON.stringify(entry);
+    const owned = book.layers
+      .get(id)
+      ?.findLast((each) => each.layer === layer || JSON.stringify(entryOf(each.layer)) === text);
+    if (owned) written.add(owned);
+    partitions.push({ ...entry, by: owned?.import ?? null });
+  }
+  for (const owned of [...book.layers.values()].flat()) {
+    if (!written.has(owned)) layers.push({ ...entryOf(owned.layer), import: owned.import });
+  }
+  return {
+    partitions,
+    layers,
+    imports: structuredClone(book.imports) as Manifest['imports'],
+    nextImport: book.nextImport,
+  };
+}

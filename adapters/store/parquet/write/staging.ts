@@ -1,0 +1,155 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, type Kind } from '../../../../src/model/dimensions.ts';
+import type { FactBatch, TextDictionary } from '../../../../src/model/fact-batch.ts';
+import type { PartitionKey } from '../../../../src/model/partition.ts';
+import { type Slice, sliceId } from '../../../../src/model/slice.ts';
+import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
+import type { StagedDay } from '../../../../src/ports.ts';
+import { Parties } from './parties.ts';
+import { type Profile, Profiles } from './profiles.ts';
+import { TableAppender } from './table-appender.ts';
+
+const THREADS = '2';
+const COLUMNS = ['hour', 'profile', 'party', 'client', 'messages', 'recipients'] as const;
+
+/**
+ * The waiting room of one import: a DuckDB of its own, in memory with a bound, spilling to `spillDirectory`. Facts
+ * stay in columns all the way: batches are copied into DuckDB's vectors, never turned into rows. What there are few
+ * of, a fact refers to by number: its profile (see profiles.ts), and its party, which is a sender and a domain.
+ *
+ * Tables: `staged` (`COLUMNS`, and `event` where the source has them), `texts` (id, text), `party_ids` (party, sender, domain),
+ * `profile_ids` (profile, stream, words, connector, rawTls). The same text, party or profile may stand under several
+ * numbers. `stream` is an index into `streams`.
+ */
+export class Staging {
+  readonly connection: DuckDBConnection;
+  /** (kind, slice) pairs seen, by stream number. */
+  readonly streams: { readonly kind: Kind; readonly slice: Slice }[] = [];
+  readonly #instance: DuckDBInstance;
+  readonly #numbers = new Map<string, number>();
+  readonly #profiles = new Profiles();
+  readonly #parties = new Parties();
+  readonly #staged: TableAppender;
+  readonly #texts: TableAppender;
+  readonly #partyIds: TableAppender;
+  #isEventful: boolean | null = null;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.connection = connection;
+    this.#staged = new TableAppender(connection, 'staged');
+    this.#texts = new TableAppender(connection, 'texts');
+    this.#partyIds = new TableAppender(connection, 'party_ids');
+  }
+
+  static async open(spillDirectory: string, memoryLimit: string): Promise<Staging> {
+    const instance = await DuckDBInstance.create(':memory:', {
+      memory_limit: memoryLimit,
+      // Each thread has buffers of its own: an import takes as much memory on a machine with many cores.
+      threads: THREADS,
+      // What one piece of an import has freed goes back to the system before the next asks for more.
+      allocator_flush_threshold: '8MB',
+      allocator_bulk_deallocation_flush_threshold: '8MB',
+      temp_directory: spillDirectory,
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    const connection = await instance.connect();
+    for (const table of [
+      `staged (${COLUMNS.map((name) => `${name} INTEGER`).join(', ')})`,
+      'texts (id INTEGER, text VARCHAR)',
+      'party_ids (party INTEGER, sender INTEGER, domain INTEGER)',
+      `profile_ids (profile INTEGER, stream INTEGER, direction VARCHAR, "connectorType" VARCHAR, "forcedTls" VARCHAR,
+         auth VARCHAR, tls VARCHAR, connector INTEGER, "rawTls" INTEGER)`,
+    ]) {
+      await connection.run(`CREATE TABLE ${table}`);
+    }
+    return new Staging(instance, connection);
+  }
+
+  async add(batch: FactBatch): Promise<void> {
+    await this.#beginWith(batch.event !== null);
+    const profile = this.#profiles.of(batch, this.#streamNumber(batch));
+    const { party, fresh } = this.#parties.of(batch.sender, batch.domain, batch.length);
+    await this.#partyIds.append([numbersFrom(fresh.first, fresh.length), fresh.sender, fresh.domain], fresh.length);
+    const columns = [batch.hour, profile, party, batch.client, batch.messages, batch.recipients];
+    await this.#staged.append(batch.event === null ? columns : [...columns, batch.event], batch.length);
+  }
+
+  async addTexts(dictionary: TextDictionary): Promise<void> {
+    const { first, texts } = dictionary.drain();
+    await this.#texts.append([numbersFrom(first, texts.length), texts], texts.length);
+  }
+
+  /** The number rows of this partition's stream were staged under, -1 when there were none. */
+  streamOf(key: PartitionKey): number {
+    return this.#numbers.get(streamId(key)) ?? -1;
+  }
+
+  /** Makes everything added visible in the tables. */
+  async flush(): Promise<void> {
+    for (const table of [this.#staged, this.#texts, this.#partyIds]) table.flush();
+    const profiles = await this.connection.createAppender('profile_ids');
+    for (const { profile, stream, connector, rawTls, ...codes } of this.#profiles.drain()) {
+      profiles.appendInteger(profile);
+      profiles.appendInteger(stream);
+      for (const word of wordsOf(codes)) profiles.appendVarchar(word);
+      profiles.appendInteger(connector);
+      profiles.appendInteger(rawTls);
+      profiles.endRow();
+    }
+    profiles.closeSync();
+  }
+
+  async days(): Promise<readonly StagedDay[]> {
+    await this.flush();
+    const read = await this.connection.runAndReadAll(
+      `SELECT stream, day, CAST(sum(messages) AS DOUBLE)
+       FROM (SELECT profile, hour // 24 AS day, sum(messages) AS messages FROM staged GROUP BY ALL)
+       JOIN profile_ids USING (profile) GROUP BY ALL ORDER BY ALL`,
+    );
+    return read.getRows().map(([stream, day, messages]) => {
+      const { kind, slice } = this.streams[stream as number] as { kind: Kind; slice: Slice };
+      return { kind, slice, day: day as number, messages: messages as number };
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const table of [this.#staged, this.#texts, this.#partyIds]) table.flush();
+    this.connection.closeSync();
+    this.#instance.closeSync();
+  }
+
+  /** Only sources that tell single events pay for their keys. */
+  async #beginWith(events: boolean): Promise<void> {
+    if (this.#isEventful === null && events) await this.connection.run('ALTER TABLE staged ADD COLUMN event UBIGINT');
+    this.#isEventful ??= events;
+    if (this.#isEventful !== events) throw new Error('a source tells either totals or single events, not both');
+  }
+
+  #streamNumber(batch: FactBatch): number {
+    const id = streamId(batch);
+    const known = this.#numbers.get(id);
+    if (known !== undefined) return known;
+    this.#numbers.set(id, this.streams.length);
+    return this.streams.push({ kind: batch.kind, slice: batch.slice }) - 1;
+  }
+}
+
+const streamId = ({ kind, slice }: Pick<PartitionKey, 'kind' | 'slice'>): string => `${kind} ${sliceId(slice)}`;
+
+const wordsOf = (
+  codes: Pick<Profile, 'direction' | 'connectorType' | 'forcedTls' | 'auth' | 'tls'>,
+): readonly string[] => [
+  DIRECTIONS[codes.direction] as string,
+  CONNECTOR_TYPES[codes.connectorType] as string,
+  FORCED[codes.forcedTls] as string,
+  AUTHS[codes.auth] as string,
+  TLS_VERSIONS[codes.tls] as string,
+];
+
+function numbersFrom(first: number, length: number): Int32Array {
+  const numbers = new Int32Array(length);
+  for (let i = 0; i < length; i++) numbers[i] = first + i;
+  return numbers;
+}

@@ -1,0 +1,51 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { syncPath } from '../manifest.ts';
+
+/** Small row groups, so that a week can be read out of a quarter. */
+export const PARQUET_OPTIONS = '(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)';
+
+/** Removes what a process that was killed in the middle of an import has left. The caller is the only writer. */
+export async function sweepLeftovers(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (/^(writing|spill)-\d+$/.test(name)) await rm(join(directory, name), { recursive: true, force: true });
+  }
+}
+
+/** Files under construction: written in a folder of their own, then moved to their places all at once. */
+export class WorkingFiles {
+  readonly #directory: string;
+  readonly #folder: string;
+  readonly #moves: { readonly from: string; readonly to: string }[] = [];
+
+  private constructor(directory: string, folder: string) {
+    this.#directory = directory;
+    this.#folder = folder;
+  }
+
+  static async open(directory: string): Promise<WorkingFiles> {
+    const folder = join(directory, `writing-${process.pid}`);
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    return new WorkingFiles(directory, folder);
+  }
+
+  /** Where to write what will become `file`, a path below the facts directory. */
+  add(file: string): string {
+    const from = join(this.#folder, `${this.#moves.length}.parquet`);
+    this.#moves.push({ from, to: join(this.#directory, file) });
+    return from;
+  }
+
+  /** Onto the disk, and into their places, before anybody hears of them. */
+  async finish(): Promise<void> {
+    const folders = [...new Set(this.#moves.map(({ to }) => dirname(to)))];
+    for (const folder of folders) await mkdir(folder, { recursive: true });
+    for (const { from, to } of this.#moves) {
+      await syncPath(from);
+      await rename(from, to);
+    }
+    for (const folder of folders) await syncPath(folder);
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,149 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { PartitionKey } from '../../../../src/model/partition.ts';
+import { dayRanges, fileName, GRAINS, type Grain, type Places } from '../layout.ts';
+import type { Manifest } from '../manifest-format.ts';
+import { quoted } from '../sql.ts';
+import type { EntryLayer } from './entry-layer.ts';
+import type { Planned, Sums } from './planned.ts';
+import { dropTables, forgetNumbers, NAMED, NAMED_DAILY, namePiece, PROFILE_WORDS } from './staged-words.ts';
+import type { Staging } from './staging.ts';
+import { signatures, sumUp } from './sum-up.ts';
+import { uniteEvents } from './unite-events.ts';
+import { PARQUET_OPTIONS, WorkingFiles } from './working-files.ts';
+
+/** What became of a planned partition, with its rows in files that nobody knows of yet. */
+export interface Written extends Sums {
+  readonly places: Places;
+}
+
+/** Staged rows that are summed up at a time, so that memory does not grow with the file. */
+const PIECE_ROWS = 400_000;
+/** The same where rows tell new words again and again (every other one a sender or a client nobody has heard of). */
+const WORDY_PIECE_ROWS = 100_000;
+const NO_SUMS: Sums = { messages: 0, facts: 0, directions: {}, signature: 'empty' };
+const NOWHERE: Places = { daily: null, hourly: null, events: null };
+
+/**
+ * Sums staged rows into facts and writes them to Parquet, a file per stream and grain (and piece, for long imports).
+ * Facts are numbers until the very end, when their words are joined in. What is held already is not written
+ * again. What others told of these partitions is no part of it.
+ */
+export async function writePartitions(
+  staging: Staging,
+  directory: string,
+  mode: 'replace' | 'merge',
+  planned: readonly Planned[],
+): Promise<{ readonly written: readonly Written[]; readonly files: Manifest['files'] }> {
+  await staging.flush();
+  const { connection } = staging;
+  const merges = mode === 'merge';
+  const pieces = await piecesOf(connection, planned);
+  const written = new Map<number, Written>();
+  const files: Manifest['files'] = {};
+  const working = await WorkingFiles.open(directory);
+  for (const piece of pieces) {
+    await makePlan(connection, piece);
+    await namePiece(connection, piece, merges);
+    if (merges) await uniteEvents(connection);
+    await sumUp(connection, merges ? 'united' : 'arrived');
+    await forgetNumbers(connection);
+    const sums = await signatures(connection, merges ? 'united' : 'hourly');
+    const same = new Map(piece.map(({ part, known }) => [part, sameAs(sums.get(part), known, merges)]));
+    const fresh = piece.filter(({ part }) => sums.has(part) && same.get(part) === undefined);
+    const places = await writeFiles(connection, working, fresh, sums, merges, files);
+    for (const { part } of piece) {
+      const sum = sums.get(part) ?? NO_SUMS;
+      written.set(part, { ...sum, places: places.get(part) ?? same.get(part)?.places ?? NOWHERE });
+    }
+    await dropTables(connection, ['hourly', 'daily', 'united', 'names', 'parties', 'profiles']);
+  }
+  await working.finish();
+  return { files, written: planned.map(({ part }) => written.get(part) as Written) };
+}
+
+/** What holds these facts already, in every grain. */
+const sameAs = (sum: Sums | undefined, known: readonly EntryLayer[], merges: boolean): EntryLayer | undefined =>
+  known.find(
+    ({ signature, places }) =>
+      signature === sum?.signature && places.hourly !== null && (!merges || places.events !== null),
+  );
+
+/** The plan in pieces that are summed up one after another, each of whole partitions. */
+async function piecesOf(connection: DuckDBConnection, planned: readonly Planned[]): Promise<readonly Planned[][]> {
+  await makePlan(connection, planned);
+  const read = await connection.runAndReadAll(
+    `SELECT part, CAST(sum(rows) AS INTEGER) FROM
+       (SELECT profile, hour // 24 AS day, count(*) AS rows FROM staged GROUP BY ALL) AS s
+       JOIN profile_ids USING (profile) JOIN plan USING (stream, day) GROUP BY part`,
+  );
+  const rows = new Map(read.getRows() as [number, number][]);
+  const [counted] = (
+    await connection.runAndReadAll('SELECT (SELECT count(*) FROM texts) > (SELECT count(*) FROM staged) / 2')
+  ).getRows();
+  const pieceRows = counted?.[0] === true ? WORDY_PIECE_ROWS : PIECE_ROWS;
+  const pieces: Planned[][] = [[]];
+  let inPiece = 0;
+  for (const partition of planned) {
+    const more = rows.get(partition.part) ?? 0;
+    if (inPiece > 0 && inPiece + more > pieceRows) {
+      pieces.push([]);
+      inPiece = 0;
+    }
+    pieces.at(-1)?.push(partition);
+    inPiece += more;
+  }
+  return pieces;
+}
+
+async function makePlan(connection: DuckDBConnection, planned: readonly Planned[]): Promise<void> {
+  await connection.run('CREATE OR REPLACE TABLE plan (part INTEGER, stream INTEGER, day INTEGER)');
+  const appender = await connection.createAppender('plan');
+  for (const { part, stream, key } of planned) {
+    for (const value of [part, stream, key.day]) appender.appendInteger(value);
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
+/** One file per stream and grain for the changed partitions; adds the days that lie in each to `days`. */
+async function writeFiles(
+  connection: DuckDBConnection,
+  working: WorkingFiles,
+  changed: readonly Planned[],
+  sums: ReadonlyMap<number, Sums>,
+  merges: boolean,
+  days: Manifest['files'],
+): Promise<ReadonlyMap<number, Places>> {
+  const places = new Map<number, Places>();
+  for (const stream of new Set(changed.map((partition) => partition.stream))) {
+    const ofStream = changed.filter((partition) => partition.stream === stream);
+    const ofDays = ofStream.map(({ key }) => key.day);
+    const signatures = ofStream.map(({ part }) => sums.get(part)?.signature ?? '');
+    for (const grain of GRAINS) {
+      if (grain === 'events' && !merges) continue;
+      const file = fileName(ofStream[0]?.key as PartitionKey, grain, ofDays, signatures);
+      await copyGrain(connection, working.add(file), grain, ofStream);
+      days[file] = { days: dayRanges(ofDays) };
+      for (const { part } of ofStream) places.set(part, { ...(places.get(part) ?? NOWHERE), [grain]: file });
+    }
+  }
+  return places;
+}
+
+async function copyGrain(
+  connection: DuckDBConnection,
+  to: string,
+  grain: Grain,
+  partitions: readonly Planned[],
+): Promise<void> {
+  const [time, client, joins] =
+    grain === 'daily' ? ['f.day', '', NAMED_DAILY] : ['f.hour', 'n.text AS client, ', NAMED];
+  const words = PROFILE_WORDS.map((word) => `p.${word}`).join(', ');
+  const event = grain === 'events' ? ', f.event' : '';
+  const parts = partitions.map(({ part }) => part).join(', ');
+  await connection.run(
+    `COPY (SELECT ${time}, ${words}, q.sender, q."domain", ${client}f.messages, f.recipients${event}
+           FROM ${grain === 'events' ? 'united' : grain} AS f ${joins} WHERE f.part IN (${parts}))
+     TO ${quoted(to)} ${PARQUET_OPTIONS}`,
+  );
+}
