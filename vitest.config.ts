@@ -5,10 +5,9 @@ import { configDefaults, defineConfig } from 'vitest/config';
  * and remembers only by the very objects that it was given. `npm run test:quick` runs these.
  */
 const PURE = [
-  ...[
-    ...['announcements', 'commands', 'deliveries', 'episodes', 'golden', 'insights', 'mailflow'],
-    ...['permissions', 'reports', 'subscriptions'],
-  ].map((folder) => `test/${folder}/**/*.test.ts`),
+  ...[...['alerts', 'commands', 'episodes', 'golden', 'model', 'rules'], ...['permissions', 'reports']].map(
+    (folder) => `test/${folder}/**/*.test.ts`,
+  ),
   // One test of cards asks a whole bot for them.
   'test/cards/**/!(every-card).test.ts',
 ];

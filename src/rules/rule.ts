@@ -89,7 +89,7 @@ export interface Worded {
   readonly numbers: Numbers;
 }
 
-/** A detector. One folder in `src/insights` and one line in its registry. Pure: the same history, the same findings. */
+/** A detector. One folder in `src/rules` and one line in its registry. Pure: the same history, the same findings. */
 export interface Rule {
   /** `smtp-auth-spike`; what people subscribe to. */
   readonly name: string;

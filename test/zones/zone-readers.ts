@@ -25,8 +25,8 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'adapters/store/parquet/store.ts': STORE,
   'adapters/store/parquet/write/table-appender.ts': STORE,
   'test/adapters/audit/audit-file.test.ts': NO_TIME,
-  'test/adapters/chat/slack/incoming/http-receiver.test.ts': {
-    again: ['test/adapters/chat/slack/incoming/http-receiver.test.ts'],
+  'test/adapters/chat/slack/inbound/http-receiver.test.ts': {
+    again: ['test/adapters/chat/slack/inbound/http-receiver.test.ts'],
   },
   'test/adapters/chat/teams/clouds.test.ts': { because: 'it compares addresses' },
   'test/adapters/chat/teams/lazily.test.ts': NO_TIME,
