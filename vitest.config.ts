@@ -15,6 +15,8 @@ const PURE = [
 /** They weigh the process that they run in, which must hold nothing of other tests. */
 const WEIGHED = [
   'test/ingest/lines.test.ts',
+  'test/adapters/sources/every-source.test.ts',
+  'test/plugins/source.test.ts',
   'test/adapters/sources/report-csv/bad-input.test.ts',
   'test/adapters/sources/postfix-log/bad-input.test.ts',
 ];

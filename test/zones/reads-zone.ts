@@ -6,7 +6,19 @@ import { readModule } from '../architecture/module-facts.ts';
 const LOCAL = /^(get|set)(Hours|Minutes|Date|Day|Month|FullYear)$|^getTimezoneOffset$|^to(Date|Time)String$|^toLocale/;
 /** Packages that were looked at and read no zone; a package that is not here may. */
 const WITHOUT_ZONE = [
-  ...['zod', 'lowdb', 'prom-client', 'xz-decompress', 'fast-check', 'vitest', 'typescript', 'jose', 'ws', 'vite'],
+  ...[
+    'zod',
+    'lowdb',
+    'prom-client',
+    'xz-decompress',
+    'get-east-asian-width',
+    'fast-check',
+    'vitest',
+    'typescript',
+    'jose',
+    'ws',
+    'vite',
+  ],
   ...['@resvg/resvg-js', 'playwright-core', 'react', 'react-dom', 'slack-blocks-to-jsx', 'esbuild'],
 ];
 const BUILT_IN = builtinModules.filter((name) => name !== 'child_process' && name !== 'worker_threads');

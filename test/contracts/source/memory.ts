@@ -7,9 +7,12 @@ import { NOW } from './read-example.ts';
 
 const MB = 1_048_576;
 const PIECE = 65_536;
-/** What is living is counted after every MB of these two stretches; a batch that fills and empties fits into one. */
-const EARLY = { from: 3, to: 10 };
-const LATE = { from: 11, to: 18 };
+/**
+ * What is living is counted after every MB of these two stretches; a batch that fills and empties fits into one. The
+ * first begins when a source has made the batches that it goes on with.
+ */
+const EARLY = { from: 6, to: 12 };
+const LATE = { from: 13, to: 19 };
 
 /**
  * How much more a source holds late in a long file than early in it, and how much it has read in between, in MB. The
