@@ -1,4 +1,3 @@
-import xz from 'xz-decompress';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
 
 /** What xz-embedded says when input ends before the stream does (XZ_BUF_ERROR, linux/xz.h), or a damaged length. */
@@ -9,6 +8,8 @@ const ENDS_EARLY = /error code 8$/;
  * sum, and half a file that looks whole would be the worst outcome.
  */
 export async function* unxz(raw: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  // Few files are xz: the decoder, a program of its own, is loaded for them alone.
+  const { default: xz } = await import('xz-decompress');
   const compressed = raw[Symbol.asyncIterator]();
   const source = new ReadableStream<Uint8Array>(
     {

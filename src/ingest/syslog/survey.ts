@@ -9,8 +9,8 @@ import { type MonthNames, monthNames } from './month-names.ts';
 
 /** How much of a file, decompressed, is looked at before it is read: what it shows there holds for the rest. */
 export const SURVEYED_BYTES = 4 * 1024 * 1024;
-/** Less of it is enough where nothing is left open by then. */
-const FIRST_BYTES = 1024 * 1024;
+/** So much is enough where the survey of it leaves nothing open. */
+export const SURVEYED_FIRST_BYTES = 1024 * 1024;
 
 /** What the beginning of a log shows about the whole of it. */
 export interface Survey {
@@ -24,6 +24,8 @@ export interface Survey {
   readonly tags: ReadonlySet<string>;
   /** Lines with a Postfix program's tag anywhere. */
   readonly mailLike: number;
+  /** A queue manager has named itself, no log lies inside this one, and the language is clear: more shows no more. */
+  readonly isDecided: boolean;
 }
 
 const MOST_TAGS = 500;
@@ -72,16 +74,16 @@ export function surveyOf(head: Uint8Array, language?: string): Survey {
       lines.undated++;
     },
   });
-  const text = headAsUtf8(head);
-  splitter.push(text.subarray(0, FIRST_BYTES));
-  if (!isDecided()) splitter.push(text.subarray(FIRST_BYTES));
+  splitter.push(headAsUtf8(head));
   splitter.end('give');
-  return { lines, months, carriers: counted.trusted(lines.all), names, tags, mailLike };
+  return {
+    ...{ lines, months, names, tags, mailLike },
+    carriers: counted.trusted(lines.all),
+    isDecided: hasQueueManager() && !counted.hasMet() && months.unclear() === undefined,
+  };
 
-  /** A queue manager has named itself, no log lies inside this one, and the language is clear. */
-  function isDecided(): boolean {
-    const hasQueue = [...names.values()].some((programs) => programs.has('qmgr'));
-    return hasQueue && !counted.hasMet() && months.unclear() === undefined;
+  function hasQueueManager(): boolean {
+    return [...names.values()].some((programs) => programs.has('qmgr'));
   }
 
   function meet(tag: string): void {
