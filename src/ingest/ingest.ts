@@ -19,6 +19,8 @@ export interface IngestOptions {
   /** The source's name, when the user named it. */
   readonly source?: string | undefined;
   readonly declared?: Readonly<Record<string, string>>;
+  /** The year of dates that have none, for all files of one import: those that need no year are read without it. */
+  readonly year?: number | undefined;
   /** Whether it replaces every import that it overlaps. */
   readonly replace?: boolean | undefined;
   /** Who imports it, as the audit names people; the inbox when nobody does. */
@@ -76,7 +78,13 @@ export async function ingestFile(
 
   async function readAndCommit(source: Source): Promise<ImportReport> {
     const now = clock.now();
-    const declared = { ...declaredAlways[source.name], ...options.declared };
+    const { year } = options;
+    const takesYear = 'year' in source.declarations;
+    const declared = {
+      ...declaredAlways[source.name],
+      ...(year !== undefined && takesYear && { year: String(year) }),
+      ...options.declared,
+    };
     const writer = await store.beginImport(source.name);
     const hasher = hash();
     try {
@@ -129,7 +137,10 @@ export async function ingestFile(
         replaces: earlier.replaced.map(({ id }) => id),
         again: earlier.again?.id ?? null,
       });
-      const notes = readingNotes(about, earlier, committed);
+      const notes = [
+        ...(year === undefined || takesYear ? [] : [`Its dates have a year: --year ${year} was not needed.`]),
+        ...readingNotes(about, earlier, committed),
+      ];
       const after = await store.partitions();
       const asked = [
         ...fallenDaysNotes(before, after, committed.id),

@@ -10,6 +10,5 @@ export function importOptions({ source, year, declared, replace }: ShellArgument
     const bar = progressBar(process.stderr, path);
     return (read: number, total: number) => (read >= total ? bar.done() : bar.report(read, total));
   };
-  const said = { ...(year !== undefined && { year: String(year) }), ...declared };
-  return { source, declared: said, replace, by: nameOfUser(), onFile };
+  return { source, year, declared, replace, by: nameOfUser(), onFile };
 }

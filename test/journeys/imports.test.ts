@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { smtpAuthReport } from './attacked-tenant.ts';
 import { mailflow } from './in-process.ts';
 import { ended, mailflowProcess, startMailflow, withDirectory } from './mailflow.ts';
 
@@ -55,6 +56,25 @@ async function given(directory: string) {
       ),
   };
 }
+
+test('a year goes to the files that need it, and the others say that they did not', SLOW, () =>
+  withDirectory(async (directory) => {
+    const { say, write } = await given(directory);
+    const log = await write('mail.log', `${LOG.join('\n')}\n`);
+    const report = await write('SmtpCSReport.csv', smtpAuthReport());
+    const { imports } = (await say('import', log, report, '--year', '2026')).json;
+    expect(imports.map(({ source, error }: { source: string; error: string | null }) => [source, error])).toEqual([
+      ['postfix-log', null],
+      ['report-csv', null],
+    ]);
+    const notes: readonly (readonly string[])[] = imports.map(({ notes }: { notes: readonly string[] }) => notes);
+    const needless = (each: readonly string[] = []) => each.filter((note) => note.includes('--year 2026'));
+    expect([needless(notes[0]), needless(notes[1])]).toEqual([
+      [],
+      ['Its dates have a year: --year 2026 was not needed.'],
+    ]);
+  }),
+);
 
 test(
   'a log read with the wrong zone, and again with the right one, counts once; undo brings the first back',
