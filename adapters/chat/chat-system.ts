@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Desk } from '../../src/bot/desk.ts';
+import type { ChatGateway } from '../../src/bot/desk.ts';
 import type { ChatPlatform, Clock, Log } from '../../src/ports.ts';
 
 /** A chat system that the bot can be at home in. One folder here, one in `cards`, and one line in the registry. */
@@ -51,7 +51,7 @@ type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void 
 export interface OpenChat {
   readonly platform: ChatPlatform;
   /** Takes what people say to the desk, until `close`. Resolves when it listens. */
-  listen(desk: Desk): Promise<void>;
+  listen(desk: ChatGateway): Promise<void>;
   /** Whether the platform can be heard at the moment; for `/readyz`. */
   isConnected(): boolean;
   /** What is amiss, in a sentence or two with the cure, be it connected or not; null when nothing is known to be. */

@@ -1,6 +1,6 @@
 import { type Bot, type BotOptions, startBot } from '../bot/bot.ts';
-import { chatDesk } from '../bot/chat-desk.ts';
-import type { Desk } from '../bot/desk.ts';
+import { chatGateway } from '../bot/chat-desk.ts';
+import type { ChatGateway } from '../bot/desk.ts';
 import type { Catalogue } from '../commands/command.ts';
 import type { Policy } from '../permissions/permissions.ts';
 import type { Clock, SeenEvents } from '../ports.ts';
@@ -20,11 +20,11 @@ export interface AppDeps extends Omit<BotOptions, 'catalogue' | 'asOf'> {
 export interface App {
   readonly bot: Bot;
   /** Where every chat system brings what people type and press. */
-  readonly gateway: Desk;
+  readonly gateway: ChatGateway;
 }
 
 /** Composes the bot over its tenants, with every report and rule there is, and the gateway that the chats talk to. */
 export function createApp({ clock, asOf, policy, seen, catalogue = everything, ...tenants }: AppDeps): App {
   const bot = startBot({ ...tenants, catalogue, asOf: () => asOf.now() });
-  return { bot, gateway: chatDesk({ bot, policy, seen, clock }) };
+  return { bot, gateway: chatGateway({ bot, policy, seen, clock }) };
 }

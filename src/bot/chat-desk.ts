@@ -20,11 +20,11 @@ import type { AuditEntry, Clock, SeenEvents } from '../ports.ts';
 import type { Bot } from './bot.ts';
 import { backAgain } from './conversation-back.ts';
 import { conversationGone } from './conversation-gone.ts';
-import type { Answered, Asking, Desk } from './desk.ts';
+import type { ChatGateway, ChatRequest, ChatResponse } from './desk.ts';
 import { toldAt } from './told-at.ts';
 import type { Workspace } from './workspace.ts';
 
-export interface DeskOptions {
+export interface GatewayOptions {
   readonly bot: Bot;
   readonly policy: Policy;
   readonly seen: SeenEvents;
@@ -37,23 +37,23 @@ const MOST_REFUSED = 10_000;
 const HOME = ['insights', 'subscriptions', 'status'] as const;
 
 /** The desk at which the chats ask the bot. */
-export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
+export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatGateway {
   /** When a refusal was last audited, by who and why. */
   const refusedAt = new Map<string, number>();
 
   /** In the thread of a card `ack` means what the card tells of. */
-  const parsed = (line: string, { place, thread }: Asking): Parsed => {
+  const parsed = (line: string, { place, thread }: ChatRequest): Parsed => {
     const onCard = thread === null ? [] : toldAt(bot.active().workspace.state.read(), place, thread);
     return bot.parse(line, { defaultTop: ROWS_IN_A_CARD, onCard });
   };
 
   /** The command that made a card says what is another view of it. */
-  function shownBy({ shown }: NonNullable<Asking['card']>): Command | null {
+  function shownBy({ shown }: NonNullable<ChatRequest['card']>): Command | null {
     const reading = shown === null ? null : bot.parse(shown, { defaultTop: ROWS_IN_A_CARD });
     return reading?.ok ? reading.command : null;
   }
 
-  async function answer(typed: string, asking: Asking): Promise<Answered> {
+  async function answer(typed: string, asking: ChatRequest): Promise<ChatResponse> {
     const { place, thread, person } = asking;
     // Whoever asks where the bot was removed has invited it again.
     if (place.isInvited) await back(place.conversation);
@@ -86,13 +86,13 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
     await watch.speak();
   }
 
-  async function refusalOf(wish: Wish, to: string, asking: Asking): Promise<Answered | null> {
+  async function refusalOf(wish: Wish, to: string, asking: ChatRequest): Promise<ChatResponse | null> {
     const permission = permissionOf(wish, asking.person, asking.place, policy);
     return permission.ok ? null : refused(permission.reason, to, asking);
   }
 
   /** A refusal is told every time, and audited once an hour: whoever may do nothing shall not fill the disk. */
-  async function refused(reason: Refusal, to: string, { person, place }: Asking): Promise<Answered> {
+  async function refused(reason: Refusal, to: string, { person, place }: ChatRequest): Promise<ChatResponse> {
     const now = clock.now();
     const key = `${person.id} ${reason}`;
     if (now.getTime() - (refusedAt.get(key) ?? Number.NEGATIVE_INFINITY) >= MS_PER_HOUR) {
@@ -115,9 +115,9 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
 
   function answered(
     reply: Reply,
-    rest: Omit<Answered, 'reply' | 'about'>,
+    rest: Omit<ChatResponse, 'reply' | 'about'>,
     { tenant, organisation }: Pick<Workspace, 'tenant' | 'organisation'> = bot.active().workspace,
-  ): Answered {
+  ): ChatResponse {
     return { reply, about: { sample: tenant === 'sample', organisation }, ...rest };
   }
 
@@ -144,7 +144,7 @@ export function chatDesk({ bot, policy, seen, clock }: DeskOptions): Desk {
     },
     mayTake: (asking) => refusalOf('change', 'hand-in', asking),
     home: async (asking) => {
-      const cards: Answered[] = [];
+      const cards: ChatResponse[] = [];
       for (const line of HOME) cards.push(await answer(line, { ...asking, isPrivate: true }));
       return cards;
     },

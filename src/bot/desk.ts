@@ -3,7 +3,7 @@ import type { Person, Place } from '../permissions/permissions.ts';
 import type { FormView } from '../view/view.ts';
 
 /** Somebody asks for something in a chat. */
-export interface Asking {
+export interface ChatRequest {
   readonly person: Person;
   readonly place: Place;
   /** The root's handle where it is said in a thread; null outside of threads. */
@@ -14,7 +14,7 @@ export interface Asking {
   readonly card?: { readonly shown: string | null };
 }
 
-export interface Answered {
+export interface ChatResponse {
   readonly reply: Reply;
   /** Whose facts were spoken of. */
   readonly about: { readonly sample: boolean; readonly organisation: string };
@@ -32,20 +32,20 @@ export interface Answered {
 }
 
 /** What the chat adapters ask the bot: the same in Slack and in Teams. */
-export interface Desk {
+export interface ChatGateway {
   /** Answers a line. Never throws for what was typed; in a thread `why` and the like mean what stands at its root. */
-  answer(line: string, asking: Asking): Promise<Answered>;
+  answer(line: string, asking: ChatRequest): Promise<ChatResponse>;
   /** Imports files that somebody shared, which lie at these paths of this machine; each name is what people see. */
-  take(files: readonly { readonly path: string; readonly name: string }[], asking: Asking): Promise<Answered>;
+  take(files: readonly { readonly path: string; readonly name: string }[], asking: ChatRequest): Promise<ChatResponse>;
   /**
    * Whether this person may do here what the form asks for, before it opens; what refuses them is in the answer. What is
    * filled in may ask for something else, so the answer to that is judged anew.
    */
-  mayAsk(form: FormView, asking: Asking): Promise<Answered | null>;
+  mayAsk(form: FormView, asking: ChatRequest): Promise<ChatResponse | null>;
   /** Whether this person may hand in files here; what refuses them is in the answer. */
-  mayTake(asking: Asking): Promise<Answered | null>;
+  mayTake(asking: ChatRequest): Promise<ChatResponse | null>;
   /** What a home page shows: open insights, subscriptions, data status. */
-  home(asking: Asking): Promise<readonly Answered[]>;
+  home(asking: ChatRequest): Promise<readonly ChatResponse[]>;
   /** Notes that an event arrived; false when it is known already. Kept for a day. On disk before it answers. */
   isNew(event: string): Promise<boolean>;
   /** A conversation is gone for good (the bot was removed, a channel or a team deleted): what it asked for is told elsewhere. */

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
 import type { Bot } from '../../src/bot/bot.ts';
-import { chatDesk } from '../../src/bot/chat-desk.ts';
-import type { Answered, Asking, Desk } from '../../src/bot/desk.ts';
+import { chatGateway } from '../../src/bot/chat-desk.ts';
+import type { ChatGateway, ChatRequest, ChatResponse } from '../../src/bot/desk.ts';
 import type { Person } from '../../src/permissions/permissions.ts';
 import { withSampleBot } from '../pictures/sample-bot.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const ANNA: Person = { id: 'slack:U1', groups: [], kind: 'member' };
-const CHANNEL: Asking = {
+const CHANNEL: ChatRequest = {
   person: ANNA,
   place: { conversation: 'slack:C1', isInvited: true, isDirect: false },
   thread: null,
@@ -48,10 +48,10 @@ afterAll(async () => {
 });
 
 let desks = 0;
-async function deskWith(allowed: readonly string[] = []): Promise<Desk> {
+async function deskWith(allowed: readonly string[] = []): Promise<ChatGateway> {
   const clock = { now: () => NOW };
   const seen = await seenEvents(join(folder, `seen-${desks++}.txt`), clock);
-  return chatDesk({ bot, policy: { allowed, guestsRead: false }, seen, clock });
+  return chatGateway({ bot, policy: { allowed, guestsRead: false }, seen, clock });
 }
 
 const audited = async () =>
@@ -63,7 +63,7 @@ const subscribers = (): readonly string[] =>
     .workspace.state.read()
     .subscriptions.map(({ conversation }) => conversation);
 
-const titleOf = ({ reply }: Answered): string => {
+const titleOf = ({ reply }: ChatResponse): string => {
   if (reply.kind === 'report') return reply.answer.view.title;
   if (reply.kind === 'said' || reply.kind === 'file') return reply.say.view.title;
   return reply.kind;
@@ -134,7 +134,7 @@ describe('at the desk', () => {
     const file = { ...filter, label: 'File', command: 'request smtp-auth {from}..{to}' };
     const expected = { label: 'Expected', command: 'expected ab12 why:{why}', fields: [blank] };
     const inThread = { label: 'Acknowledge', command: 'ack', fields: [] };
-    const open = async (allowed: readonly string[], asking: Asking) => {
+    const open = async (allowed: readonly string[], asking: ChatRequest) => {
       const desk = await deskWith(allowed);
       const forms = [filter, file, expected, inThread];
       return Promise.all(forms.map(async (form) => (await desk.mayAsk(form, asking)) === null));

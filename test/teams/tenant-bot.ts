@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
 import { createApp } from '../../src/app/create-app.ts';
 import type { Bot } from '../../src/bot/bot.ts';
-import type { Desk } from '../../src/bot/desk.ts';
+import type { ChatGateway } from '../../src/bot/desk.ts';
 import type { MailflowState } from '../../src/bot/state.ts';
 import { openTenant } from '../../src/main/open-tenant.ts';
 import type { Policy } from '../../src/permissions/permissions.ts';
@@ -14,7 +14,7 @@ import { type FakeTime, fakeTime } from '../bot/fake-time.ts';
 /** The bot of one tenant as `npm start` puts it together, without any chat. */
 export interface TenantBot {
   readonly bot: Bot;
-  readonly desk: Desk;
+  readonly desk: ChatGateway;
   /** Passes only when it is told to, for whatever waits in the bot. */
   readonly time: FakeTime;
   /** Lets time pass, and everything be said that it was the time for. */

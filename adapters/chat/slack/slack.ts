@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Desk } from '../../../src/bot/desk.ts';
+import type { ChatGateway } from '../../../src/bot/desk.ts';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
 import type { Listening } from './inbound/listening.ts';
 import { within } from './outbound/within.ts';
 import { readSettings, SETTINGS, type SlackSettings, USUAL_API_URL } from './settings.ts';
 
 /** Takes what people say to the desk; resolves when it listens. */
-export type Hear = (desk: Desk, listening: Listening) => Promise<Pick<OpenChat, 'isConnected' | 'close'>>;
+export type Hear = (desk: ChatGateway, listening: Listening) => Promise<Pick<OpenChat, 'isConnected' | 'close'>>;
 
 /** Slack as a chat system. Nothing of Bolt is loaded before it is opened or examined. */
 export const slackSystem = (hear: Hear): ChatSystem => ({

@@ -2,7 +2,7 @@ import type { ChatSystem } from '../../../adapters/chat/chat-system.ts';
 import { announcementCard } from '../../../cards/announcement-card.ts';
 import { replyCard } from '../../../cards/reply-card.ts';
 import { sayingItMayRepeat } from '../../../src/alerts/messages/may-repeat.ts';
-import type { Desk } from '../../../src/bot/desk.ts';
+import type { ChatGateway } from '../../../src/bot/desk.ts';
 import type { ChatPlatform, Outcome } from '../../../src/ports.ts';
 import { renderToy } from '../cards/render.ts';
 
@@ -50,7 +50,7 @@ export const toySystem = (service: ToyService): ChatSystem => ({
   },
 });
 
-async function answered(desk: Desk, id: string, line: string): Promise<string> {
+async function answered(desk: ChatGateway, id: string, line: string): Promise<string> {
   const person = { id: `toy:${id}`, groups: [], kind: 'member' } as const;
   const place = { conversation: `toy:${id}`, isInvited: true, isDirect: true };
   const { reply, about } = await desk.answer(line, { person, place, thread: null, isPrivate: false });

@@ -1,6 +1,6 @@
 import { renderCsv } from '../../../../cards/csv.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
-import type { Answered } from '../../../../src/bot/desk.ts';
+import type { ChatResponse } from '../../../../src/bot/desk.ts';
 import type { Reply } from '../../../../src/commands/reply.ts';
 import type { Outcome } from '../../../../src/ports.ts';
 import type { Hearing } from './hearing.ts';
@@ -9,7 +9,7 @@ import { type Spot, tellAsker, tellEveryone, tellTrouble } from './speak.ts';
 import { noticeWords, wordsOf } from './words.ts';
 
 /** Says an answer where it was asked for: to everyone in the channel or thread, or to the asker alone. */
-export async function sayAnswer(answered: Answered, spot: Spot, hearing: Hearing): Promise<void> {
+export async function sayAnswer(answered: ChatResponse, spot: Spot, hearing: Hearing): Promise<void> {
   const { reply, audience, command } = answered;
   if (reply.kind === 'file') return shareFile(reply, answered, spot, hearing);
   const saying = { ...wordsOf(answered), command };
@@ -19,7 +19,7 @@ export async function sayAnswer(answered: Answered, spot: Spot, hearing: Hearing
 /** A file is seen by everyone in the channel: who asks in private gets it in private, or not at all. */
 async function shareFile(
   { name, rows }: Extract<Reply, { readonly kind: 'file' }>,
-  answered: Answered,
+  answered: ChatResponse,
   spot: Spot,
   hearing: Hearing,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { App, SocketModeReceiver, verifySlackRequest } from '@slack/bolt';
-import type { Desk } from '../../../../src/bot/desk.ts';
+import type { ChatGateway } from '../../../../src/bot/desk.ts';
 import type { SlackSelf } from '../outbound/calls.ts';
 import { wire } from './bolt-app.ts';
 import { boltLog, harmless } from './bolt-log.ts';
@@ -16,7 +16,7 @@ const CLOSING_MS = 5_000;
 const WRONG_TOKEN = ['not_authed', 'invalid_auth', 'account_inactive', 'user_removed_from_team', 'team_disabled'];
 
 /** Takes what people say in Slack to the desk. Resolves when Slack can reach us. */
-export async function listenToSlack(desk: Desk, listening: Listening): Promise<Listener> {
+export async function listenToSlack(desk: ChatGateway, listening: Listening): Promise<Listener> {
   const { way, calls, clock, log, wait, within, incoming, mostFileBytes } = listening;
   const underWay = new Set<Promise<unknown>>();
   let isOpen = true;

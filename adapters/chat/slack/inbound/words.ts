@@ -1,12 +1,12 @@
 import type { Tone } from '../../../../cards/card.ts';
 import { noticeCard } from '../../../../cards/notice-card.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
-import type { Answered } from '../../../../src/bot/desk.ts';
+import type { ChatResponse } from '../../../../src/bot/desk.ts';
 import type { SlackWords } from '../outbound/calls.ts';
 import { cardWords } from '../outbound/card-words.ts';
 
 /** An answer as Slack shows it, and the rung below. */
-export function wordsOf({ reply, about }: Answered): SlackWords {
+export function wordsOf({ reply, about }: ChatResponse): SlackWords {
   return cardWords(replyCard(reply, about));
 }
 

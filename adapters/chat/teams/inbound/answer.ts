@@ -1,4 +1,4 @@
-import type { Answered, Asking } from '../../../../src/bot/desk.ts';
+import type { ChatRequest, ChatResponse } from '../../../../src/bot/desk.ts';
 import type { Whence } from './activity.ts';
 import { askingOf, type Hearing } from './hearing.ts';
 import { offerFile } from './offer-file.ts';
@@ -10,10 +10,10 @@ import { noticeWords, wordsOf } from './words.ts';
  * cannot be written down is to know it now, and not after a restart.
  */
 export async function answering<T>(
-  { line, card }: { readonly line: string; readonly card?: NonNullable<Asking['card']> },
+  { line, card }: { readonly line: string; readonly card?: NonNullable<ChatRequest['card']> },
   whence: Whence,
   hearing: Hearing,
-  show: (answered: Answered) => Promise<T>,
+  show: (answered: ChatResponse) => Promise<T>,
 ): Promise<T> {
   const answered = await hearing.desk.answer(line, { ...(await askingOf(whence, hearing)), ...(card && { card }) });
   const shown = await show(answered);
@@ -29,7 +29,7 @@ const NOT_KEPT =
  * Says an answer where it was asked for. What is for the asker alone stands there too: in channels and groups Teams
  * lets a bot whisper only in a preview, and a thread is the quietest place there is.
  */
-export async function sayAnswer(answered: Answered, spot: Spot, hearing: Hearing): Promise<void> {
+export async function sayAnswer(answered: ChatResponse, spot: Spot, hearing: Hearing): Promise<void> {
   if (answered.reply.kind === 'file') return offerFile(answered.reply, answered, spot, hearing);
   await say(wordsOf(answered), spot, hearing);
 }

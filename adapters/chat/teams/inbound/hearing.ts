@@ -1,4 +1,4 @@
-import type { Asking, Desk } from '../../../../src/bot/desk.ts';
+import type { ChatGateway, ChatRequest } from '../../../../src/bot/desk.ts';
 import type { Log } from '../../../../src/ports.ts';
 import type { Files } from '../files.ts';
 import type { TeamsCalls } from '../outbound/calls.ts';
@@ -9,7 +9,7 @@ import type { Whence } from './activity.ts';
 
 /** What every handler needs to act on what it hears. */
 export interface Hearing {
-  readonly desk: Desk;
+  readonly desk: ChatGateway;
   readonly calls: TeamsCalls;
   readonly person: People;
   readonly references: References;
@@ -21,7 +21,7 @@ export interface Hearing {
 }
 
 /** Who asks, and where. Throws when Teams cannot be asked who that is: nobody unknown may do anything. */
-export async function askingOf({ reference, name, thread, sender }: Whence, { person }: Hearing): Promise<Asking> {
+export async function askingOf({ reference, name, thread, sender }: Whence, { person }: Hearing): Promise<ChatRequest> {
   const isDirect = reference.kind === 'personal';
   const called = name ?? (isDirect && sender.name !== null ? `chat with ${sender.name}` : null);
   return {

@@ -1,6 +1,6 @@
 import { renderCsv } from '../../../../cards/csv.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
-import type { Answered } from '../../../../src/bot/desk.ts';
+import type { ChatResponse } from '../../../../src/bot/desk.ts';
 import type { Reply } from '../../../../src/commands/reply.ts';
 import type { Hearing } from './hearing.ts';
 import { patiently } from './patience.ts';
@@ -18,7 +18,7 @@ const CONSENT = 'application/vnd.microsoft.teams.card.file.consent';
  */
 export async function offerFile(
   reply: FileReply,
-  { about, command }: Pick<Answered, 'about' | 'command'>,
+  { about, command }: Pick<ChatResponse, 'about' | 'command'>,
   spot: Spot,
   hearing: Hearing,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { AdaptiveCard } from '../../../../cards/teams/elements.ts';
 import { type Submitted, submitted } from '../../../../cards/teams/submitted.ts';
-import type { Answered } from '../../../../src/bot/desk.ts';
+import type { ChatResponse } from '../../../../src/bot/desk.ts';
 import { filled } from '../../../../src/commands/fill.ts';
 import { type Activity, type Whence, whenceOf } from './activity.ts';
 import { answering, sayAnswer } from './answer.ts';
@@ -53,7 +53,7 @@ function lineOf(
   return read.ok ? read : { ok: false, fault: Object.values(read.faults).join(' ') };
 }
 
-async function show(answered: Answered, press: Press, whence: Whence, hearing: Hearing): Promise<Shown> {
+async function show(answered: ChatResponse, press: Press, whence: Whence, hearing: Hearing): Promise<Shown> {
   const { place } = answered;
   if (answered.reply.kind !== 'file' && place === 'in-place') {
     const replaced = await replace(answered, press, whence, hearing);
@@ -69,7 +69,7 @@ async function show(answered: Answered, press: Press, whence: Whence, hearing: H
 
 /** Puts an answer into the card's place, for everybody. Null when the card is gone or not ours to change. */
 async function replace(
-  answered: Answered,
+  answered: ChatResponse,
   { activity }: Press,
   { reference, thread }: Whence,
   { calls, wait, log }: Hearing,

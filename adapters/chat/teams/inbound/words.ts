@@ -2,12 +2,12 @@ import type { Card, Tone } from '../../../../cards/card.ts';
 import { noticeCard } from '../../../../cards/notice-card.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
 import { renderTeams } from '../../../../cards/teams/render.ts';
-import type { Answered } from '../../../../src/bot/desk.ts';
+import type { ChatResponse } from '../../../../src/bot/desk.ts';
 import type { TeamsWords } from '../outbound/ladder.ts';
 import { markedWith } from './shown-command.ts';
 
 /** An answer as Teams shows it, and the rung below; its buttons know which command made it. */
-export function wordsOf({ reply, about, command }: Answered): TeamsWords {
+export function wordsOf({ reply, about, command }: ChatResponse): TeamsWords {
   const { message, plain } = wordsOfCard(replyCard(reply, about));
   return { message: markedWith(message, command), plain, key: null };
 }
@@ -25,7 +25,7 @@ const wordsOfCard = (card: Card): TeamsWords => ({
 const SHORT = 400;
 
 /** An answer in a line or two, for the one who pressed a button; null when it needs a card. */
-export function inAFewWords({ reply, about }: Answered): string | null {
+export function inAFewWords({ reply, about }: ChatResponse): string | null {
   const { title, sentences, warnings, tables, chart, facts } = replyCard(reply, about);
   const said = [`${title}:`, ...sentences, ...warnings].join(' ').replaceAll('`', '');
   return tables.length === 0 && chart === null && facts.length === 0 && said.length <= SHORT ? said : null;

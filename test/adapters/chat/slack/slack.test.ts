@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ChatContext, ConfiguredChat } from '../../../../adapters/chat/chat-system.ts';
 import type { Listening } from '../../../../adapters/chat/slack/inbound/listening.ts';
 import { slackSystem } from '../../../../adapters/chat/slack/slack.ts';
-import type { Desk } from '../../../../src/bot/desk.ts';
+import type { ChatGateway } from '../../../../src/bot/desk.ts';
 import { announcementOf } from '../../../contracts/chat-platform.ts';
 import { keptLog, SLACK_CLOCK } from '../../../slack/connected.ts';
 import { APP_TOKEN, BOT_TOKEN } from '../../../slack/emulated-slack.ts';
@@ -39,7 +39,7 @@ function chatOf(environment: Readonly<Record<string, string>>, system = deaf().s
   if (read.kind !== 'ready') throw new Error(`it is ${read.kind}`);
   return read.chat;
 }
-const desk = {} as Desk;
+const desk = {} as ChatGateway;
 
 describe('Slack as a chat system', () => {
   test('needs a server only where it is to be reached over HTTP', () => {

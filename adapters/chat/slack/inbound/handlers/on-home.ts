@@ -1,6 +1,6 @@
 import { replyCard } from '../../../../../cards/reply-card.ts';
 import { homeBlocks } from '../../../../../cards/slack/home.ts';
-import type { Asking } from '../../../../../src/bot/desk.ts';
+import type { ChatRequest } from '../../../../../src/bot/desk.ts';
 import type { Outcome } from '../../../../../src/ports.ts';
 import { harmless } from '../bolt-log.ts';
 import { askingOf, type Hearing } from '../hearing.ts';
@@ -16,7 +16,7 @@ export async function onHome({ sender, channel, key }: HomeOpened, hearing: Hear
 
 /** Shows somebody their home page. The page keeps the conversation in which clicks on it are answered. */
 export async function showHome(
-  asking: Asking,
+  asking: ChatRequest,
   { user, channel }: { readonly user: string; readonly channel: string },
   { desk, calls, log, wait }: Hearing,
 ): Promise<void> {
