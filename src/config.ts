@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nearest } from './commands/nearest.ts';
 import { SAMPLE_SOURCE } from './ingest/choose-source.ts';
-import { settingWords } from './model/text/setting-words.ts';
+import { settingWords } from './model/text/setting-text.ts';
 import type { Source } from './ports.ts';
 
 const PREFIX = 'MAILFLOW_';

@@ -1,6 +1,6 @@
 import { runCommandLine } from './main/command-line.ts';
 import { ANSWERED, FAILED } from './main/exit-codes.ts';
-import { systemWords } from './model/text/system-words.ts';
+import { systemWords } from './model/text/system-text.ts';
 
 /** The composition root: this file and the folder beside it see everything, and alone in `src` touch the world. */
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ChatGateway } from '../../src/bot/desk.ts';
+import type { ChatGateway } from '../../src/bot/chat-request.ts';
 import type { ChatPlatform, Clock, Log } from '../../src/ports.ts';
 
 /** A chat system that the bot can be at home in. One folder here, one in `cards`, and one line in the registry. */

@@ -1,7 +1,7 @@
 import { access, constants, mkdir, readdir, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
-import { systemWords } from '../../src/model/text/system-words.ts';
+import { systemWords } from '../../src/model/text/system-text.ts';
 import { type LockFile, openLockFile } from './lock-file.ts';
 import { readWriter, removeWriter, type Writer, writeWriter } from './writer-note.ts';
 

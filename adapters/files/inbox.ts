@@ -3,7 +3,7 @@ import { lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inRotationOrder } from '../../src/ingest/rotation-order.ts';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
-import { systemWords } from '../../src/model/text/system-words.ts';
+import { systemWords } from '../../src/model/text/system-text.ts';
 import type { Inbox, InboxEntry } from '../../src/ports.ts';
 import { moveAside } from './move-aside.ts';
 

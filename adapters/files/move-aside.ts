@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
-import { systemWords } from '../../src/model/text/system-words.ts';
+import { systemWords } from '../../src/model/text/system-text.ts';
 import { NOTE_SUFFIX, numbered } from './numbered-name.ts';
 
 /**

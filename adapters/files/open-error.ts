@@ -1,5 +1,5 @@
 import { MailflowError } from '../../src/model/mailflow-error.ts';
-import { systemWords } from '../../src/model/text/system-words.ts';
+import { systemWords } from '../../src/model/text/system-text.ts';
 
 /** The system's refusal to open or stat a path, in our words. Codes: errno(3), open(2). */
 export function openError(path: string, cause: unknown): MailflowError {

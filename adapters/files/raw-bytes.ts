@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
-import { systemWords } from '../../src/model/text/system-words.ts';
+import { systemWords } from '../../src/model/text/system-text.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { type Bot, type BotOptions, startBot } from '../bot/bot.ts';
-import { chatGateway } from '../bot/chat-desk.ts';
-import type { ChatGateway } from '../bot/desk.ts';
+import { chatGateway } from '../bot/chat-gateway.ts';
+import type { ChatGateway } from '../bot/chat-request.ts';
 import type { Catalogue } from '../commands/command.ts';
 import type { Policy } from '../permissions/permissions.ts';
 import type { Clock, SeenEvents } from '../ports.ts';

@@ -1,8 +1,8 @@
 import type { Wait } from '../alerts/outbox/deliver-options.ts';
+import { startWatching } from '../bot/alert-service.ts';
 import type { Tenant } from '../bot/bot.ts';
-import { rememberingAnswers } from '../bot/remembered-answers.ts';
+import { rememberingAnswers } from '../bot/cached-store.ts';
 import type { MailflowState } from '../bot/state.ts';
-import { startWatching } from '../bot/watch.ts';
 import type { Workspace } from '../bot/workspace.ts';
 import type { Audit, ChatPlatform, Clock, FactStore, Inbox, Log, StateStore } from '../ports.ts';
 import { summary } from '../reports/summary/report.ts';

@@ -7,8 +7,8 @@ import type { Reply } from '../commands/reply.ts';
 import type { IngestOptions } from '../ingest/ingest.ts';
 import { dayOf } from '../model/time.ts';
 import type { Audit } from '../ports.ts';
-import { inTurn } from './in-turn.ts';
-import type { Watch } from './watch.ts';
+import type { Watch } from './alert-service.ts';
+import { inTurn } from './serial-queue.ts';
 import { expire, type ImportProgress, importDropped, importNamed, type Workspace } from './workspace.ts';
 
 /** One tenant: its data, and who watches them. */

@@ -13,7 +13,7 @@ import { dayOf, dayText } from '../model/time.ts';
 import { daysBetween } from '../model/window.ts';
 import type { Report, ReportContext } from '../reports/report.ts';
 import type { View } from '../view/view.ts';
-import { digestLines, type Looking } from './look.ts';
+import { digestLines, type Looking } from './run-detection.ts';
 import type { MailflowState } from './state.ts';
 
 export interface Composing extends Pick<Looking, 'reader' | 'detector' | 'log'> {

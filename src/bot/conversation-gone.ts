@@ -1,9 +1,9 @@
-import { withdrawn } from '../alerts/policy/told.ts';
+import { withdrawn } from '../alerts/policy/notification-record.ts';
 import { markedUnreachable } from '../alerts/subscriptions/unreachable.ts';
 import { instantText } from '../model/time.ts';
 import type { Audit, Clock } from '../ports.ts';
+import type { Watch } from './alert-service.ts';
 import type { MailflowState } from './state.ts';
-import type { Watch } from './watch.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Leaving {

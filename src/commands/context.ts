@@ -1,5 +1,5 @@
 import type { AnnouncementContext } from '../alerts/messages/context.ts';
-import type { InTurn } from '../bot/in-turn.ts';
+import type { InTurn } from '../bot/serial-queue.ts';
 import type { MailflowState } from '../bot/state.ts';
 import type { Audit, AuditEntry, FactStore, StateStore } from '../ports.ts';
 import type { Rule } from '../rules/rule.ts';

@@ -1,5 +1,5 @@
+import type { Watch } from '../bot/alert-service.ts';
 import type { MailflowState } from '../bot/state.ts';
-import type { Watch } from '../bot/watch.ts';
 import type { Audit, FactStore } from '../ports.ts';
 import { changeState } from './change-state.ts';
 import type { Catalogue, Command } from './command.ts';

@@ -1,7 +1,7 @@
 import { dayOf } from '../model/time.ts';
 import type { History } from '../rules/history.ts';
 import type { Rule } from '../rules/rule.ts';
-import { patiently } from './patiently.ts';
+import { patiently } from './cooperatively.ts';
 
 const DAYS_KEPT = 7;
 

@@ -7,7 +7,7 @@ import type { History } from '../rules/history.ts';
 import type { Assessing, Finding, Rule } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import type { Calibrations } from './calibrations.ts';
-import { patiently } from './patiently.ts';
+import { patiently } from './cooperatively.ts';
 
 const MS_PER_SECOND = 1000;
 

@@ -1,4 +1,4 @@
-import { inTurn } from '../bot/in-turn.ts';
+import { inTurn } from '../bot/serial-queue.ts';
 import type { FactStore } from '../ports.ts';
 import type { ConnectorDay, ConnectorHistory, History, SenderDay, SenderHistory } from '../rules/history.ts';
 import type { Rule } from '../rules/rule.ts';

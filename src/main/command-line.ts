@@ -1,13 +1,13 @@
 import { readShellArguments, type ShellArguments } from '../../adapters/shell/arguments.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
-import { answerOnce, printBacktest } from './answer-once.ts';
-import { readAsked } from './asked.ts';
 import { examineAll } from './doctor.ts';
+import { explained } from './error-text.ts';
 import { FAILED, typedWrong } from './exit-codes.ts';
-import { explained } from './explained.ts';
 import { log, setVerbose } from './log.ts';
 import { printHelp } from './print-help.ts';
 import { runBot } from './run-bot.ts';
+import { answerOnce, printBacktest } from './run-once.ts';
+import { readAsked } from './run-options.ts';
 
 /** Does what a command line says and answers the exit code; whatever goes wrong is written to standard error. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {

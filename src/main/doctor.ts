@@ -3,14 +3,14 @@ import type { Examined } from '../../adapters/chat/chat-system.ts';
 import { textOptions } from '../../adapters/shell/print.ts';
 import { type DoctorLine, doctorCard } from '../../cards/doctor-card.ts';
 import { renderText } from '../../cards/text/render.ts';
-import { systemWords } from '../model/text/system-words.ts';
+import { systemWords } from '../model/text/system-text.ts';
 import { instantText, MS_PER_DAY, startOfDay } from '../model/time.ts';
-import type { Asked } from './asked.ts';
 import { chatContext, configuredChats } from './chats.ts';
+import { shellLine } from './command-hint.ts';
+import { explained } from './error-text.ts';
 import { ANSWERED, FAILED } from './exit-codes.ts';
-import { explained } from './explained.ts';
 import { openToRead, readState } from './open-data.ts';
-import { shellLine } from './shell-line.ts';
+import type { Asked } from './run-options.ts';
 
 const ENOUGH_BYTES = 500 * 1024 * 1024;
 const OLD_MS = 2 * MS_PER_DAY;

@@ -1,4 +1,4 @@
-import { shellLine } from './shell-line.ts';
+import { shellLine } from './command-hint.ts';
 
 export const ANSWERED = 0;
 export const FAILED = 1;

@@ -11,8 +11,8 @@ import type { Config } from '../config.ts';
 import { SAMPLE_SOURCE } from '../ingest/choose-source.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import type { Audit, Inbox, Log } from '../ports.ts';
+import { shellLine } from './command-hint.ts';
 import { log } from './log.ts';
-import { shellLine } from './shell-line.ts';
 
 export const SAMPLE_ORGANISATION = 'Contoso';
 

@@ -10,10 +10,10 @@ import type { Workspace } from '../bot/workspace.ts';
 import type { Config } from '../config.ts';
 import type { ChatPlatform } from '../ports.ts';
 import type { RuleSettings } from '../rules/settings.ts';
-import type { Asked } from './asked.ts';
+import { CONVERSATION } from './local-user.ts';
 import { log } from './log.ts';
 import { openToWrite, SAMPLE_ORGANISATION } from './open-data.ts';
-import { CONVERSATION } from './speaker.ts';
+import type { Asked } from './run-options.ts';
 
 /** Which data, with which settings, and the time around them. */
 export interface TenantSettings {

@@ -21,19 +21,19 @@ import { completionsOf } from '../commands/completions.ts';
 import type { Config } from '../config.ts';
 import { SAMPLE_SOURCE } from '../ingest/choose-source.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
-import { type Asked, fromHere } from './asked.ts';
 import { chatContext, configuredChats, incomingFolder, type NamedChat, openChats } from './chats.ts';
-import { type Closings, closings } from './closings.ts';
-import { comingRoutes } from './coming-routes.ts';
+import { shellLine } from './command-hint.ts';
+import { explained } from './error-text.ts';
 import { ANSWERED, typedWrong } from './exit-codes.ts';
-import { explained } from './explained.ts';
+import { serveWatchers } from './health-routes.ts';
 import { importOptions } from './import-options.ts';
+import { speaker } from './local-user.ts';
 import { log } from './log.ts';
 import { SAMPLE_ORGANISATION } from './open-data.ts';
 import { type About, openTenant, tenantSettings } from './open-tenant.ts';
-import { shellLine } from './shell-line.ts';
-import { speaker } from './speaker.ts';
-import { serveWatchers } from './watched.ts';
+import { comingRoutes } from './pending-routes.ts';
+import { type Asked, fromHere } from './run-options.ts';
+import { type Closings, closings } from './shutdown.ts';
 
 /** The prompt does not wait longer than this for the first insights to be told everywhere. */
 const FIRST_WORDS_MS = 20_000;

@@ -4,7 +4,7 @@ import type { Partition } from '../model/partition.ts';
 import type { Answer, Answering } from '../model/question.ts';
 import { dayOf, MS_PER_DAY } from '../model/time.ts';
 import { daysOf, type Window } from '../model/window.ts';
-import { dayRanges } from '../view/window-words.ts';
+import { dayRanges } from '../view/window-text.ts';
 import { dataUntil, speakingOf } from './provenance.ts';
 import { silentParts } from './silent-parts.ts';
 

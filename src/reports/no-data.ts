@@ -4,7 +4,7 @@ import { type Day, dayText } from '../model/time.ts';
 import { repeated } from '../view/command-line.ts';
 import { emptyView } from '../view/empty-view.ts';
 import type { ActionView } from '../view/view.ts';
-import { dayRanges, firstAndLast } from '../view/window-words.ts';
+import { dayRanges, firstAndLast } from '../view/window-text.ts';
 import { provenanceOf } from './provenance.ts';
 import type { Param, ReportAnswer, ReportRequest } from './report.ts';
 

@@ -4,7 +4,7 @@ import type { Answering, LeftOut } from '../model/question.ts';
 import { instantText } from '../model/time.ts';
 import { windowText } from '../model/window.ts';
 import type { Provenance } from '../view/view.ts';
-import { minuteText } from '../view/window-words.ts';
+import { minuteText } from '../view/window-text.ts';
 import type { ReportData, ReportRequest } from './report.ts';
 
 /** What is held of one kind: the facts of a report are never of two kinds at once. */

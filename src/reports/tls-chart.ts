@@ -1,6 +1,6 @@
 import { TLS_VERSIONS, type TlsCounts } from '../model/tls.ts';
 import type { ChartView } from '../view/view.ts';
-import { addTls, tlsName } from './tls-words.ts';
+import { addTls, tlsName } from './tls-text.ts';
 
 /** Messages per category, split by the TLS versions that occur. */
 export function tlsChart(

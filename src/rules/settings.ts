@@ -1,5 +1,5 @@
 import { nearest } from '../commands/nearest.ts';
-import { settingWords } from '../model/text/setting-words.ts';
+import { settingWords } from '../model/text/setting-text.ts';
 import type { Rule } from './rule.ts';
 
 /** The parameters of every rule, by its name, as the rule's own schema parsed them. */

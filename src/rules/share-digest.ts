@@ -3,7 +3,7 @@ import { joinNames } from '../model/text/names.ts';
 import { type Day, dayText } from '../model/time.ts';
 import { share, type Tally } from './share-of-path.ts';
 import type { ShareParams } from './share-params.ts';
-import type { ShareWords } from './share-words.ts';
+import type { ShareWords } from './share-text.ts';
 
 interface JudgedPath {
   readonly path: string;

@@ -7,7 +7,7 @@ import { shareDigest } from './share-digest.ts';
 import { numbersOf, type ShareNumbers, shareNumbers } from './share-numbers.ts';
 import { judgeBy, type PathVerdict, sum, type Tally } from './share-of-path.ts';
 import type { ShareParams, shareParams } from './share-params.ts';
-import { type ShareWords, wordShare } from './share-words.ts';
+import { type ShareWords, wordShare } from './share-text.ts';
 
 /** A rule on a part of the messages of certain paths: which ones, which part, and its words. */
 export interface ShareRule {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vites
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
 import { catalogue } from '../../src/app/catalogue.ts';
 import { type App, createApp } from '../../src/app/create-app.ts';
-import type { ChatRequest } from '../../src/bot/desk.ts';
+import type { ChatRequest } from '../../src/bot/chat-request.ts';
 import { completionsOf } from '../../src/commands/completions.ts';
 import type { ChangeContext, ReadContext } from '../../src/commands/context.ts';
 import { helpOn } from '../../src/commands/help/help-texts.ts';

@@ -3,7 +3,7 @@ import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { subscribed as subscribes } from '../../src/alerts/subscriptions/change.ts';
 import { backAgain } from '../../src/bot/conversation-back.ts';
 import { conversationGone } from '../../src/bot/conversation-gone.ts';
-import { look, speak } from '../../src/bot/look.ts';
+import { look, speak } from '../../src/bot/run-detection.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/bot/state.ts';
 import type { AuditEntry } from '../../src/ports.ts';
 import { subscribed } from '../episodes/given-bot.ts';

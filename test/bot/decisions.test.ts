@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sources } from '../../adapters/sources/index.ts';
-import { rememberingAnswers } from '../../src/bot/remembered-answers.ts';
+import { rememberingAnswers } from '../../src/bot/cached-store.ts';
 import { retention } from '../../src/bot/retention.ts';
 import { checkDeclared, checkTenant, chooseSource } from '../../src/ingest/choose-source.ts';
 import { judgeInboxEntry } from '../../src/ingest/judge-inbox-entry.ts';

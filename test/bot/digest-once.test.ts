@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { outboxIn } from '../../src/alerts/outbox/outbox-store.ts';
 import { afterSending } from '../../src/alerts/outbox/outcome.ts';
-import { speak } from '../../src/bot/look.ts';
+import { speak } from '../../src/bot/run-detection.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/bot/state.ts';
 
 const CONVERSATION = 'local:console';

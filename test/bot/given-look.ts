@@ -1,5 +1,5 @@
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
-import { type Looking, look } from '../../src/bot/look.ts';
+import { type Looking, look } from '../../src/bot/run-detection.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema, withImports } from '../../src/bot/state.ts';
 import { weeklyCalibrations } from '../../src/detection/calibrations.ts';
 import { type HistoryReader, historyReader } from '../../src/detection/history-reader.ts';

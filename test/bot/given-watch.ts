@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Looking } from '../../src/bot/look.ts';
+import type { Looking } from '../../src/bot/run-detection.ts';
 import { type MailflowState, withImports } from '../../src/bot/state.ts';
 import { weeklyCalibrations } from '../../src/detection/calibrations.ts';
 import { historyReader } from '../../src/detection/history-reader.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { localConversation, type ShownMessage } from '../../adapters/chat/local/local-conversation.ts';
+import { startWatching, type Watch } from '../../src/bot/alert-service.ts';
 import type { MailflowState } from '../../src/bot/state.ts';
-import { startWatching, type Watch } from '../../src/bot/watch.ts';
 import type { Audit, ChatPlatform, FactStore, Outcome, OutgoingMessage, StateStore } from '../../src/ports.ts';
 import { summary } from '../../src/reports/summary/report.ts';
 import type { Rule } from '../../src/rules/rule.ts';

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { type Delivery, deliverySchema, type Root, rootSchema } from '../../src/alerts/outbox/delivery.ts';
 import { episodesOf } from '../../src/alerts/outbox/outbox.ts';
 import { afterSending } from '../../src/alerts/outbox/outcome.ts';
-import { announce } from '../../src/alerts/policy/announce.ts';
+import { announce } from '../../src/alerts/policy/plan-notifications.ts';
 import { type Subscription, subscriptionSchema } from '../../src/alerts/subscriptions/subscription.ts';
 import type { Change } from '../../src/episodes/change.ts';
-import type { Done } from '../../src/episodes/deeds.ts';
 import {
   type Episode,
   episodeSchema,
@@ -14,6 +13,7 @@ import {
   type Said,
   saidSchema,
 } from '../../src/episodes/episode.ts';
+import type { Done } from '../../src/episodes/operator-actions.ts';
 import { reconcile } from '../../src/episodes/reconcile.ts';
 import { DEFAULT_SPEAKING } from '../../src/episodes/settings.ts';
 import type { Finding } from '../../src/rules/rule.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { episodesOf } from '../../src/alerts/outbox/outbox.ts';
-import { acknowledge, markExpected, snooze } from '../../src/episodes/deeds.ts';
 import { mute, unmute } from '../../src/episodes/mutes.ts';
+import { acknowledge, markExpected, snooze } from '../../src/episodes/operator-actions.ts';
 import { runs } from '../seed/runs.ts';
 import { at, CONSOLE, finding, givenBot, minutesAfter, RULE, subscribed } from './given-bot.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type HttpServer, httpServer } from '../../adapters/http/http-server.ts';
-import { comingRoutes } from '../../src/main/coming-routes.ts';
+import { comingRoutes } from '../../src/main/pending-routes.ts';
 
 let server: HttpServer;
 let unknown: () => Promise<number>;

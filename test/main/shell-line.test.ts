@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shellLine } from '../../src/main/shell-line.ts';
+import { shellLine } from '../../src/main/command-hint.ts';
 
 const LAUNCHER = { file: '/opt/mailflow/adapters/shell/launch.mjs', folder: '/opt/mailflow' };
 

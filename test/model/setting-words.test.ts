@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { settingWords } from '../../src/model/text/setting-words.ts';
+import { settingWords } from '../../src/model/text/setting-text.ts';
 
 test.each([
   [z.number(), 'many', '"many" is no number'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { daysBetween, lastDays, lastHours } from '../../src/model/window.ts';
-import { dayRanges, windowPhrase } from '../../src/view/window-words.ts';
+import { dayRanges, windowPhrase } from '../../src/view/window-text.ts';
 import { day } from './given.ts';
 
 const TODAY = day('2026-11-15');

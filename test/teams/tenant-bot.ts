@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
 import { createApp } from '../../src/app/create-app.ts';
 import type { Bot } from '../../src/bot/bot.ts';
-import type { ChatGateway } from '../../src/bot/desk.ts';
+import type { ChatGateway } from '../../src/bot/chat-request.ts';
 import type { MailflowState } from '../../src/bot/state.ts';
 import { openTenant } from '../../src/main/open-tenant.ts';
 import type { Policy } from '../../src/permissions/permissions.ts';

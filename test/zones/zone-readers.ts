@@ -16,7 +16,7 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'adapters/chat/slack/outbound/ask.ts': { again: ['test/journeys/slack/socket.test.ts'] },
   'adapters/chat/slack/inbound/listen.ts': { again: ['test/journeys/slack/socket.test.ts'] },
   'adapters/chat/teams/inbound/router.ts': { again: ['test/journeys/teams/alert.test.ts'] },
-  'adapters/chat/teams/inbound/turns.ts': { again: ['test/journeys/teams/alert.test.ts'] },
+  'adapters/chat/teams/inbound/authenticate-activity.ts': { again: ['test/journeys/teams/alert.test.ts'] },
   'adapters/data-lock/lock-file.ts': { because: 'it has DuckDB open a file, and asks it nothing' },
   'adapters/schedule/cron-scheduler.ts': { again: ['test/adapters/schedule/cron-scheduler.test.ts'] },
   'adapters/sources/postfix-log/lines/tally.ts': NUMBERS,

@@ -1,6 +1,6 @@
 import type { Announcement } from '../../../src/alerts/messages/announcement.ts';
 import { sayingItMayRepeat } from '../../../src/alerts/messages/may-repeat.ts';
-import { systemWords } from '../../../src/model/text/system-words.ts';
+import { systemWords } from '../../../src/model/text/system-text.ts';
 import type { ChatPlatform, Clock, Log, OutgoingMessage } from '../../../src/ports.ts';
 import { type JournalLine, openJournal } from './journal.ts';
 

@@ -4,7 +4,7 @@ import { sayingItMayRepeat } from '../../../src/alerts/messages/may-repeat.ts';
 import type { ChatPlatform, Found, Outcome } from '../../../src/ports.ts';
 import type { ChatContext } from '../chat-system.ts';
 import type { SlackCalls, SlackWords } from './outbound/calls.ts';
-import { cardWords } from './outbound/card-words.ts';
+import { cardWords } from './outbound/card-text.ts';
 
 /**
  * How far a look-up goes back: 200 is the most that Slack advises for a page, and four pages of the longest call stay

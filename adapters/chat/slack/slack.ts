@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ChatGateway } from '../../../src/bot/desk.ts';
+import type { ChatGateway } from '../../../src/bot/chat-request.ts';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
 import type { Listening } from './inbound/listening.ts';
 import { within } from './outbound/within.ts';

@@ -2,7 +2,7 @@ import type { Clock, Log } from '../../../src/ports.ts';
 import { connector } from './connector.ts';
 import type { HostPolicy } from './hosts.ts';
 import { type TeamsCalls, teamsCalls } from './outbound/calls.ts';
-import { pace } from './outbound/pace.ts';
+import { pace } from './outbound/rate-limit.ts';
 import { type Tokens, tokens } from './outbound/token.ts';
 import type { TeamsSettings } from './settings.ts';
 

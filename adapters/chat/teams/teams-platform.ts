@@ -4,7 +4,7 @@ import { sayingItMayRepeat } from '../../../src/alerts/messages/may-repeat.ts';
 import type { ChatPlatform, Outcome, OutgoingMessage } from '../../../src/ports.ts';
 import type { ChatContext } from '../chat-system.ts';
 import type { TeamsCalls } from './outbound/calls.ts';
-import type { TeamsWords } from './outbound/ladder.ts';
+import type { TeamsWords } from './outbound/fallback-levels.ts';
 import { idOf, type Reference } from './outbound/reference.ts';
 import type { References } from './outbound/references.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
-import { refusalText } from './outbound/refusals.ts';
-import { tryingAgain } from './outbound/trying-again.ts';
+import { tryingAgain } from './outbound/throttled-retry.ts';
+import { refusalText } from './outbound/token-errors.ts';
 import { readSettings, SETTINGS, type TeamsSettings } from './settings.ts';
 import { REFERENCES_FILE } from './state-file.ts';
 

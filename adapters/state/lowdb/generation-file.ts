@@ -2,7 +2,7 @@ import { access, readFile, rename } from 'node:fs/promises';
 import type { Adapter } from 'lowdb';
 import type { z } from 'zod';
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
-import { systemWords } from '../../../src/model/text/system-words.ts';
+import { systemWords } from '../../../src/model/text/system-text.ts';
 import { seal, unseal } from './envelope.ts';
 import { replaceKeepingPrevious } from './replace-file.ts';
 

@@ -17,11 +17,11 @@ import {
 } from './manifest.ts';
 import { type Manifest, toPartition } from './manifest-format.ts';
 import { answerFrom } from './read/answer-from.ts';
-import { type AskedOf, askedOf } from './read/asked-of.ts';
-import { coldRelation } from './read/cold.ts';
 import { readColumns, sumIntoTables } from './read/columns.ts';
-import { HotCopy } from './read/hot.ts';
-import type { RunSql } from './read/relation.ts';
+import type { RunSql } from './read/facts-sql.ts';
+import { coldRelation } from './read/file-query.ts';
+import { HotCopy } from './read/memory-copy.ts';
+import { type AskedOf, askedOf } from './read/select-partitions.ts';
 import { aged, committed, takenBack } from './write/change-manifest.ts';
 import { compactFiles } from './write/compact.ts';
 import { withDirections } from './write/count-directions.ts';

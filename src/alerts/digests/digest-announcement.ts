@@ -6,7 +6,7 @@ import type { View } from '../../view/view.ts';
 import type { Announcement } from '../messages/announcement.ts';
 import type { AnnouncementContext } from '../messages/context.ts';
 import { mutedBy, mutesTable } from '../messages/mutes-table.ts';
-import { instantWords } from '../messages/time-words.ts';
+import { instantWords } from '../messages/time-text.ts';
 import { worstFirst } from '../messages/worst-first.ts';
 import { zonedStretch } from '../messages/zoned-stretch.ts';
 import { knownZone } from '../subscriptions/wall-clock.ts';

@@ -9,7 +9,7 @@ import type { AnnouncementContext } from './context.ts';
 import { worstWords } from './episode-announcement.ts';
 import { remark } from './remark.ts';
 import { standingOf, toneOf } from './standing.ts';
-import { lengthBetween } from './time-words.ts';
+import { lengthBetween } from './time-text.ts';
 import { titleOf, wordingNow } from './wording.ts';
 import { worstFirst } from './worst-first.ts';
 

@@ -11,7 +11,7 @@ import { amountWords } from './amount.ts';
 import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';
 import { deedSentences, standingOf, statusWords, toneOf } from './standing.ts';
-import { instantWords, lengthBetween } from './time-words.ts';
+import { instantWords, lengthBetween } from './time-text.ts';
 import { trailChart } from './trail-chart.ts';
 import { wordingAtWorst, wordingNow } from './wording.ts';
 

@@ -3,7 +3,7 @@ import { count } from '../../model/format.ts';
 import { dayOf, dayText } from '../../model/time.ts';
 import { left, right, textCell } from '../../view/cells.ts';
 import type { Cell, Column, Cut, TableView } from '../../view/view.ts';
-import { capitalised } from '../../view/window-words.ts';
+import { capitalised } from '../../view/window-text.ts';
 import type { AnnouncementContext } from './context.ts';
 import { standingOf, statusCell } from './standing.ts';
 import { shortOf, wordingNow } from './wording.ts';

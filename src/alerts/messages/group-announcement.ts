@@ -10,7 +10,7 @@ import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';
 import { episodeTable, severalInsights } from './episode-table.ts';
 import { type Standing, standingOf, statusWords, toneOf } from './standing.ts';
-import { instantWords } from './time-words.ts';
+import { instantWords } from './time-text.ts';
 import { titleOf, wordingAtWorst, wordingNow } from './wording.ts';
 import { worstFirst, worstOfEach } from './worst-first.ts';
 

@@ -1,6 +1,6 @@
 import type { Delivery } from '../outbox/delivery.ts';
 import type { Announcement } from './announcement.ts';
-import { instantWords } from './time-words.ts';
+import { instantWords } from './time-text.ts';
 
 /** A card in the fallback conversation, with a line about each conversation that it stands in for. */
 export const insteadOf = (say: Announcement, instead: NonNullable<Delivery['instead']>): Announcement => ({

@@ -3,7 +3,7 @@ import { NO_REASON } from '../../episodes/no-reason.ts';
 import { count } from '../../model/format.ts';
 import { left, right, textCell } from '../../view/cells.ts';
 import type { TableView } from '../../view/view.ts';
-import { cellInstant } from './time-words.ts';
+import { cellInstant } from './time-text.ts';
 
 /** How many of these episodes each mute keeps silent, by the mute's id. */
 export function mutedBy(mutes: readonly Mute[], episodes: readonly Episode[]): ReadonlyMap<string, number> {

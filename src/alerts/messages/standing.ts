@@ -2,10 +2,10 @@ import type { Episode } from '../../episodes/episode.ts';
 import { muteOf } from '../../episodes/mutes.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
 import type { Severity } from '../../rules/rule.ts';
-import { capitalised } from '../../view/window-words.ts';
+import { capitalised } from '../../view/window-text.ts';
 import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';
-import { instantWords } from './time-words.ts';
+import { instantWords } from './time-text.ts';
 
 /** What people did about an episode; what silences most comes first where several things were done. */
 export type Standing = 'open' | 'acknowledged' | 'snoozed' | 'muted' | 'expected' | 'resolved';

@@ -1,6 +1,6 @@
 import type { Episode } from '../../episodes/episode.ts';
 import type { Rule, Worded, Wording } from '../../rules/rule.ts';
-import { capitalised } from '../../view/window-words.ts';
+import { capitalised } from '../../view/window-text.ts';
 
 /** An episode's words as things stand. */
 export const wordingNow = (episode: Episode, rules: readonly Rule[]): Wording => worded(episode, episode, rules);

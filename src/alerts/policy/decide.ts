@@ -1,11 +1,11 @@
 import type { Verdict } from '../../episodes/episode.ts';
 import { muteOf } from '../../episodes/mutes.ts';
 import { severityRank } from '../../rules/rule.ts';
+import { showsOtherwise, standsOtherwise } from './card-snapshot.ts';
 import type { Deciding } from './deciding.ts';
-import { figuresOf, foundAtOf } from './figures.ts';
-import { wasLately } from './lately.ts';
+import { wasLately } from './recently.ts';
 import { reminderIndex } from './reminder.ts';
-import { showsOtherwise, standsOtherwise } from './shows.ts';
+import { figuresOf, foundAtOf } from './verdict-inputs.ts';
 
 /** A condition with its name; the first one that holds decides. */
 interface Reason {

@@ -3,7 +3,7 @@ import type { SpeakingSettings } from '../../episodes/settings.ts';
 import { bySeverityAndScore } from '../../episodes/worst-first.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import { groupKey } from './keys.ts';
-import { wasLately } from './lately.ts';
+import { wasLately } from './recently.ts';
 import type { Thread } from './thread.ts';
 
 /** What becomes of the episodes that are to be posted in one conversation in one look. */

@@ -4,7 +4,7 @@ import type { Delivery, Root } from '../outbox/delivery.ts';
 import { type Refused, refusedByRoot } from '../outbox/refused.ts';
 import type { Deciding } from './deciding.ts';
 import { isGroupKey } from './keys.ts';
-import { lastKnown } from './lately.ts';
+import { lastKnown } from './recently.ts';
 
 /** A root in one conversation with all that is known of it: of one episode, or of a group of them. */
 export interface Thread {

@@ -1,4 +1,4 @@
-import { acknowledge } from '../../episodes/deeds.ts';
+import { acknowledge } from '../../episodes/operator-actions.ts';
 import { isEpisodeId, missingId } from '../alerts/episode-ids.ts';
 import { changeEpisodes } from '../alerts/on-episodes.ts';
 import { defineCommand, understood } from '../command.ts';

@@ -1,5 +1,5 @@
 import type { Announcement } from '../../alerts/messages/announcement.ts';
-import { instantWords } from '../../alerts/messages/time-words.ts';
+import { instantWords } from '../../alerts/messages/time-text.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import { joinNames, listNames } from '../../model/text/names.ts';
 import { doneAnswer } from './done-answer.ts';

@@ -1,11 +1,11 @@
 import type { Announcement } from '../../alerts/messages/announcement.ts';
 import { remark } from '../../alerts/messages/remark.ts';
-import { cellInstant } from '../../alerts/messages/time-words.ts';
+import { cellInstant } from '../../alerts/messages/time-text.ts';
 import { counted } from '../../model/format.ts';
 import { besideId } from '../../permissions/names.ts';
 import type { AuditEntry } from '../../ports.ts';
 import { left, textCell } from '../../view/cells.ts';
-import { deedWords } from './entry-words.ts';
+import { deedWords } from './entry-text.ts';
 
 /** The answer to `audit`: what people did, newest first. */
 export function auditAnnouncement(entries: readonly AuditEntry[]): Announcement {

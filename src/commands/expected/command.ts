@@ -1,5 +1,5 @@
-import { markExpected } from '../../episodes/deeds.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
+import { markExpected } from '../../episodes/operator-actions.ts';
 import { missingId, withIds } from '../alerts/episode-ids.ts';
 import { changeEpisodes } from '../alerts/on-episodes.ts';
 import { defineCommand, understood } from '../command.ts';

@@ -1,7 +1,7 @@
 import type { Announcement } from '../../alerts/messages/announcement.ts';
 import type { AnnouncementContext } from '../../alerts/messages/context.ts';
 import { episodeTable } from '../../alerts/messages/episode-table.ts';
-import { instantWords } from '../../alerts/messages/time-words.ts';
+import { instantWords } from '../../alerts/messages/time-text.ts';
 import { wordingAtWorst, wordingNow } from '../../alerts/messages/wording.ts';
 import { worstFirst } from '../../alerts/messages/worst-first.ts';
 import type { Episode } from '../../episodes/episode.ts';

@@ -1,6 +1,6 @@
 import type { Announcement } from '../../alerts/messages/announcement.ts';
 import { quotedReason } from '../../alerts/messages/standing.ts';
-import { instantWords } from '../../alerts/messages/time-words.ts';
+import { instantWords } from '../../alerts/messages/time-text.ts';
 import type { Mute } from '../../episodes/episode.ts';
 import { doneAnswer } from '../alerts/done-answer.ts';
 

@@ -8,7 +8,7 @@ import { DURATION_WORDS, readDuration } from '../duration.ts';
 import { type Reply, stated } from '../reply.ts';
 import { type Word, wholeWord } from '../words.ts';
 import { muteAnswer } from './answer.ts';
-import { doubtOfMute, type Muting } from './doubt-of-mute.ts';
+import { doubtOfMute, type Muting } from './confirm-mute.ts';
 
 const MAX_MUTE_MS = 90 * MS_PER_DAY;
 const DEFAULT_MUTE = '7d';

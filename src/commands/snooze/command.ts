@@ -1,4 +1,4 @@
-import { snooze as snoozed } from '../../episodes/deeds.ts';
+import { snooze as snoozed } from '../../episodes/operator-actions.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import { missingId, withIds } from '../alerts/episode-ids.ts';
 import { changeEpisodes } from '../alerts/on-episodes.ts';

@@ -3,7 +3,7 @@ import type { Wish } from '../../alerts/subscriptions/wish.ts';
 import { SEVERITIES, type Severity } from '../../rules/rule.ts';
 import { type Catalogue, notUnderstood, type Reading, ruleNamesOf, understood } from '../command.ts';
 import { nearest } from '../nearest.ts';
-import { spelledOut, unknownRule } from '../rule-words.ts';
+import { spelledOut, unknownRule } from '../rule-text.ts';
 import type { Word } from '../words.ts';
 
 const DEFAULT_AT = '09:00';

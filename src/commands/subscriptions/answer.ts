@@ -1,6 +1,6 @@
 import type { Announcement } from '../../alerts/messages/announcement.ts';
 import { remark } from '../../alerts/messages/remark.ts';
-import { instantWords } from '../../alerts/messages/time-words.ts';
+import { instantWords } from '../../alerts/messages/time-text.ts';
 import type { Subscription } from '../../alerts/subscriptions/subscription.ts';
 import { digestsWords, insightsWords } from '../../alerts/subscriptions/subscription-text.ts';
 import { counted } from '../../model/format.ts';

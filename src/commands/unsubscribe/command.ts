@@ -1,7 +1,7 @@
 import { unsubscribed } from '../../alerts/subscriptions/change.ts';
 import { defineCommand, ruleNamesOf, understood } from '../command.ts';
 import { stated } from '../reply.ts';
-import { spelledOut, unknownRule } from '../rule-words.ts';
+import { spelledOut, unknownRule } from '../rule-text.ts';
 import { unsubscribeAnswer } from './answer.ts';
 
 export const unsubscribe = defineCommand<{ readonly from: 'all' | 'digest' | readonly string[] }>({

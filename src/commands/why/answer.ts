@@ -1,10 +1,10 @@
 import type { Announcement } from '../../alerts/messages/announcement.ts';
 import type { AnnouncementContext } from '../../alerts/messages/context.ts';
 import { adviceSentences, worstFact } from '../../alerts/messages/episode-announcement.ts';
-import { nameWords, numbersWords, valueWords } from '../../alerts/messages/number-words.ts';
-import { reasonWords } from '../../alerts/messages/reason-words.ts';
+import { nameWords, numbersWords, valueWords } from '../../alerts/messages/number-text.ts';
+import { reasonWords } from '../../alerts/messages/reason-text.ts';
 import { standingOf, standingWords, statusWords, toneOf } from '../../alerts/messages/standing.ts';
-import { cellInstant, instantWords } from '../../alerts/messages/time-words.ts';
+import { cellInstant, instantWords } from '../../alerts/messages/time-text.ts';
 import { titleOf, wordingAtWorst, wordingNow } from '../../alerts/messages/wording.ts';
 import type { Episode, Said, Verdict } from '../../episodes/episode.ts';
 import { besideId } from '../../permissions/names.ts';

@@ -3,7 +3,7 @@ import { connectorTypeName, seriesName } from '../../model/series-name.ts';
 import type { TlsCounts, TlsVersion } from '../../model/tls.ts';
 import { countCell, left, right, textCell } from '../../view/cells.ts';
 import type { Cell, ChartView, Cut, TableView } from '../../view/view.ts';
-import { shownVersions, tlsName } from '../tls-words.ts';
+import { shownVersions, tlsName } from '../tls-text.ts';
 import type { ConnectorRow } from './rows.ts';
 
 type DrillOf = (row: ConnectorRow) => string | undefined;

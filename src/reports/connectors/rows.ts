@@ -4,7 +4,7 @@ import type { Series } from '../../model/series-name.ts';
 import type { TlsCounts } from '../../model/tls.ts';
 import type { ChartView } from '../../view/view.ts';
 import type { ListFound } from '../list-report.ts';
-import { tlsJson } from '../tls-words.ts';
+import { tlsJson } from '../tls-text.ts';
 import type { NamedConnectors } from './connector-name.ts';
 
 /** A row of the JSON that scripts rely on. */

@@ -4,7 +4,7 @@ import { dayText } from '../../model/time.ts';
 import type { TlsCounts, TlsVersion } from '../../model/tls.ts';
 import { countCell, left, right, textCell } from '../../view/cells.ts';
 import type { Cut, TableView } from '../../view/view.ts';
-import { shownVersions, tlsName } from '../tls-words.ts';
+import { shownVersions, tlsName } from '../tls-text.ts';
 
 /** What the original's row flyout always lists. */
 export const ALWAYS: readonly TlsVersion[] = ['1.0', '1.1', '1.2'];

@@ -3,7 +3,7 @@ import type { Answer, AnswerRow } from '../../model/question.ts';
 import { dayText } from '../../model/time.ts';
 import { cutJson } from '../page.ts';
 import type { ReportData } from '../report.ts';
-import { tlsJson } from '../tls-words.ts';
+import { tlsJson } from '../tls-text.ts';
 import type { newestPage } from './newest-page.ts';
 
 interface Answers {

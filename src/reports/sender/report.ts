@@ -8,7 +8,7 @@ import { heldOf, provenanceOf } from '../provenance.ts';
 import { refusedAttempts, refusedSentences } from '../refused-attempts.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../report.ts';
 import { timelineOf } from '../timeline.ts';
-import { addTls } from '../tls-words.ts';
+import { addTls } from '../tls-text.ts';
 import { unknownTlsNotes } from '../unknown-tls.ts';
 import { clientNotes, senderFields } from './fields.ts';
 import { newestPage } from './newest-page.ts';

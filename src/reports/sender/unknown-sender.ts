@@ -2,7 +2,7 @@ import { nearestNames } from '../../model/text/nearest-names.ts';
 import type { Window } from '../../model/window.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { View } from '../../view/view.ts';
-import { windowPhrase } from '../../view/window-words.ts';
+import { windowPhrase } from '../../view/window-text.ts';
 import { sourceAsked } from '../one-source.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
 

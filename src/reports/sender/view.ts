@@ -5,13 +5,13 @@ import type { TlsCounts } from '../../model/tls.ts';
 import { daysOf } from '../../model/window.ts';
 import { repeated } from '../../view/command-line.ts';
 import type { View } from '../../view/view.ts';
-import { capitalised, windowPhrase } from '../../view/window-words.ts';
+import { capitalised, windowPhrase } from '../../view/window-text.ts';
 import { authFacts } from '../auth-facts.ts';
 import { oldTlsWarnings } from '../old-tls.ts';
 import type { ReportRequest } from '../report.ts';
 import type { Timeline } from '../timeline.ts';
 import { tlsChart } from '../tls-chart.ts';
-import { shownVersions, tlsName } from '../tls-words.ts';
+import { shownVersions, tlsName } from '../tls-text.ts';
 import { ALWAYS, clientsTable, connectorsTable, daysTable } from './columns.ts';
 import type { newestPage } from './newest-page.ts';
 

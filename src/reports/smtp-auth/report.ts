@@ -5,7 +5,7 @@ import { pageOf } from '../page.ts';
 import { refusedNotes } from '../refused-attempts.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
 import { timelineOf } from '../timeline.ts';
-import { tlsJson } from '../tls-words.ts';
+import { tlsJson } from '../tls-text.ts';
 import type { SmtpAuthFound } from './found.ts';
 import { NAME, params, TITLE } from './params.ts';
 import { smtpAuthView } from './view.ts';

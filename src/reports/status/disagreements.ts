@@ -3,7 +3,7 @@ import { count, counted } from '../../model/format.ts';
 import { dayText } from '../../model/time.ts';
 import { countCell, left, right, textCell } from '../../view/cells.ts';
 import type { TableView } from '../../view/view.ts';
-import { dayRanges } from '../../view/window-words.ts';
+import { dayRanges } from '../../view/window-text.ts';
 import { kindName } from '../no-data.ts';
 import type { Overlap } from './overlaps.ts';
 

@@ -1,6 +1,6 @@
 import { TLS_VERSIONS, type TlsCounts } from '../../model/tls.ts';
 import type { ReportData } from '../report.ts';
-import { addTls } from '../tls-words.ts';
+import { addTls } from '../tls-text.ts';
 import type { Part } from './parts.ts';
 
 type Fields = Pick<ReportData, 'rows' | 'totals'> & Readonly<Record<string, unknown>>;

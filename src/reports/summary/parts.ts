@@ -1,12 +1,12 @@
 import type { Partition } from '../../model/partition.ts';
 import type { Answer } from '../../model/question.ts';
 import { noTlsCounts, protectedShare, type TlsCounts } from '../../model/tls.ts';
-import { capitalised, windowPhrase } from '../../view/window-words.ts';
+import { capitalised, windowPhrase } from '../../view/window-text.ts';
 import { kindName } from '../no-data.ts';
 import { heldOf, speakingOf } from '../provenance.ts';
 import type { ReportRequest } from '../report.ts';
-import { tlsJson } from '../tls-words.ts';
-import { transitSentence } from '../transit-words.ts';
+import { tlsJson } from '../tls-text.ts';
+import { transitSentence } from '../transit-text.ts';
 
 /** One widget's worth. Null figures: nobody told us, which is not zero. */
 export interface Part {

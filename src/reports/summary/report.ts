@@ -3,7 +3,7 @@ import type { Partition } from '../../model/partition.ts';
 import type { Answer } from '../../model/question.ts';
 import type { Window } from '../../model/window.ts';
 import { emptyView } from '../../view/empty-view.ts';
-import { capitalised, minuteText } from '../../view/window-words.ts';
+import { capitalised, minuteText } from '../../view/window-text.ts';
 import { coverageNotes } from '../coverage-notes.ts';
 import { kindName, noData } from '../no-data.ts';
 import { dataUntil, heldOf, leftOutOf, provenanceOf, speakingOf } from '../provenance.ts';

@@ -2,7 +2,7 @@ import { count, flyoutShare } from '../../model/format.ts';
 import type { TlsVersion } from '../../model/tls.ts';
 import { left, right, textCell } from '../../view/cells.ts';
 import type { TableView } from '../../view/view.ts';
-import { addTls, shownVersions, tlsName } from '../tls-words.ts';
+import { addTls, shownVersions, tlsName } from '../tls-text.ts';
 import { DIRECTION_NAMES, type DirectionRow } from './rows.ts';
 
 /** What the original's flyout always lists. */

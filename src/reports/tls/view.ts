@@ -1,13 +1,13 @@
 import { flyoutShare } from '../../model/format.ts';
 import { repeated } from '../../view/command-line.ts';
 import type { ActionView, ChartView, View } from '../../view/view.ts';
-import { capitalised, windowPhrase } from '../../view/window-words.ts';
+import { capitalised, windowPhrase } from '../../view/window-text.ts';
 import type { Shown } from '../list-report.ts';
 import { speakingOf } from '../provenance.ts';
 import type { ReportRequest } from '../report.ts';
 import { tlsChart } from '../tls-chart.ts';
-import { addTls } from '../tls-words.ts';
-import { transitSentence } from '../transit-words.ts';
+import { addTls } from '../tls-text.ts';
+import { transitSentence } from '../transit-text.ts';
 import { versionsTable } from './columns.ts';
 import { NAME, params } from './params.ts';
 import { crossing, DIRECTION_NAMES, type TlsFound } from './rows.ts';

@@ -1,4 +1,4 @@
-import type { ShareWords } from '../share-words.ts';
+import type { ShareWords } from '../share-text.ts';
 
 /** The title after the pattern of the original's insights on TLS 1.0. */
 export const words: ShareWords = {

@@ -1,6 +1,6 @@
 import { count, counted } from '../../model/format.ts';
 import { dayText, parseDay } from '../../model/time.ts';
-import { minuteText } from '../../view/window-words.ts';
+import { minuteText } from '../../view/window-text.ts';
 import type { Worded, Wording } from '../rule.ts';
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;

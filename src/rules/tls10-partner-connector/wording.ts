@@ -1,4 +1,4 @@
-import type { ShareWords } from '../share-words.ts';
+import type { ShareWords } from '../share-text.ts';
 
 /** The title in the words of the original's insight. */
 export const words: ShareWords = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { nameWords, valueWords } from '../../../src/alerts/messages/number-words.ts';
-import { reasonWords } from '../../../src/alerts/messages/reason-words.ts';
-import { lengthWords } from '../../../src/alerts/messages/time-words.ts';
+import { nameWords, valueWords } from '../../../src/alerts/messages/number-text.ts';
+import { reasonWords } from '../../../src/alerts/messages/reason-text.ts';
+import { lengthWords } from '../../../src/alerts/messages/time-text.ts';
 import { digestsWords, insightsWords } from '../../../src/alerts/subscriptions/subscription-text.ts';
 import { episodesAnswer } from '../../../src/commands/alerts/episodes-answer.ts';
 import { auditAnnouncement } from '../../../src/commands/audit/answer.ts';

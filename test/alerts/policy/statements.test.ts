@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { acknowledge, markExpected, snooze } from '../../../src/episodes/deeds.ts';
 import type { Episode } from '../../../src/episodes/episode.ts';
 import { mute } from '../../../src/episodes/mutes.ts';
+import { acknowledge, markExpected, snooze } from '../../../src/episodes/operator-actions.ts';
 import {
   at,
   CONSOLE,

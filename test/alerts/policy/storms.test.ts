@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { acknowledge } from '../../../src/episodes/deeds.ts';
+import { acknowledge } from '../../../src/episodes/operator-actions.ts';
 import { at, finding, givenBot, hoursAfter, kinds, minutesAfter } from '../../episodes/given-bot.ts';
 
 const START = at('2026-11-10T12:00:00');

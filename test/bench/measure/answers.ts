@@ -1,6 +1,6 @@
 import { replyCard } from '../../../cards/reply-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
-import { rememberingAnswers } from '../../../src/bot/remembered-answers.ts';
+import { rememberingAnswers } from '../../../src/bot/cached-store.ts';
 import { readContext, runCommand } from '../../../src/commands/give-context.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { parseCommand } from '../../../src/commands/parse.ts';

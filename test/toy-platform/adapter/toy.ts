@@ -2,7 +2,7 @@ import type { ChatSystem } from '../../../adapters/chat/chat-system.ts';
 import { announcementCard } from '../../../cards/announcement-card.ts';
 import { replyCard } from '../../../cards/reply-card.ts';
 import { sayingItMayRepeat } from '../../../src/alerts/messages/may-repeat.ts';
-import type { ChatGateway } from '../../../src/bot/desk.ts';
+import type { ChatGateway } from '../../../src/bot/chat-request.ts';
 import type { ChatPlatform, Outcome } from '../../../src/ports.ts';
 import { renderToy } from '../cards/render.ts';
 

@@ -1,12 +1,12 @@
 import { renderCsv } from '../../../../cards/csv.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
-import type { ChatResponse } from '../../../../src/bot/desk.ts';
+import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
 import type { Reply } from '../../../../src/commands/reply.ts';
 import type { Outcome } from '../../../../src/ports.ts';
-import type { Hearing } from './hearing.ts';
-import { patiently } from './patience.ts';
-import { type Spot, tellAsker, tellEveryone, tellTrouble } from './speak.ts';
-import { noticeWords, wordsOf } from './words.ts';
+import type { Hearing } from './handler-context.ts';
+import { noticeWords, wordsOf } from './render-reply.ts';
+import { type Spot, tellAsker, tellEveryone, tellTrouble } from './reply.ts';
+import { patiently } from './throttled-retry.ts';
 
 /** Says an answer where it was asked for: to everyone in the channel or thread, or to the asker alone. */
 export async function sayAnswer(answered: ChatResponse, spot: Spot, hearing: Hearing): Promise<void> {

@@ -1,19 +1,19 @@
 import type { App } from '@slack/bolt';
 import type { Log } from '../../../../src/ports.ts';
 import { harmless } from './bolt-log.ts';
+import type { Hearing } from './handler-context.ts';
+import { onParting } from './handlers/on-bot-removed.ts';
 import { type IsDouble, onClick } from './handlers/on-click.ts';
 import { onCommand } from './handlers/on-command.ts';
 import type { Incoming } from './handlers/on-files.ts';
 import { onHome } from './handlers/on-home.ts';
 import { onMessage } from './handlers/on-message.ts';
-import { onParting } from './handlers/on-parting.ts';
 import { commandOfForm, onSubmission } from './handlers/on-submission.ts';
-import type { Hearing } from './hearing.ts';
+import { PARTINGS, readParting } from './read/read-bot-removed.ts';
 import { readClick } from './read/read-click.ts';
 import { readCommand } from './read/read-command.ts';
 import { readHome } from './read/read-home.ts';
 import { readMessage } from './read/read-message.ts';
-import { PARTINGS, readParting } from './read/read-parting.ts';
 import { readSubmission } from './read/read-submission.ts';
 
 export interface Wiring {

@@ -1,6 +1,6 @@
 import type { Logger, LogLevel } from '@slack/bolt';
 import type { Log } from '../../../../src/ports.ts';
-import type { Seldom } from './seldom.ts';
+import type { Seldom } from './log-throttle.ts';
 
 /** Tokens of every kind, and the tickets and addresses that act for us: `xoxb-…`, `xapp-…`, `wss://…`, hooks. */
 const SECRET = /\bx(?:ox[a-z]|app)[-.][\w.-]+|\b(?:wss?|https?):\/\/\S+/gi;

@@ -1,12 +1,12 @@
 import { App, SocketModeReceiver, verifySlackRequest } from '@slack/bolt';
-import type { ChatGateway } from '../../../../src/bot/desk.ts';
+import type { ChatGateway } from '../../../../src/bot/chat-request.ts';
 import type { SlackSelf } from '../outbound/calls.ts';
 import { wire } from './bolt-app.ts';
 import { boltLog, harmless } from './bolt-log.ts';
 import { doubleClicks } from './handlers/double-clicks.ts';
 import { httpReceiver } from './http-receiver.ts';
 import type { Listener, Listening } from './listening.ts';
-import { seldom } from './seldom.ts';
+import { seldom } from './log-throttle.ts';
 import { socketFaults } from './socket-faults.ts';
 
 /** Where Slack sends commands, clicks and events: `Request URL` on all pages of the app's settings. */

@@ -1,9 +1,9 @@
-import type { ChatRequest, ChatResponse } from '../../../../src/bot/desk.ts';
+import type { ChatRequest, ChatResponse } from '../../../../src/bot/chat-request.ts';
 import type { Whence } from './activity.ts';
-import { askingOf, type Hearing } from './hearing.ts';
+import { askingOf, type Hearing } from './handler-context.ts';
 import { offerFile } from './offer-file.ts';
-import { type Spot, say } from './say.ts';
-import { noticeWords, wordsOf } from './words.ts';
+import { noticeWords, wordsOf } from './render-reply.ts';
+import { type Spot, say } from './reply.ts';
 
 /**
  * Takes a line to the desk, be it typed or brought by a button, and shows what comes of it. Whoever subscribes where that

@@ -4,7 +4,7 @@ import type { Log } from '../../../../src/ports.ts';
 import { bodyOf } from '../../request-body.ts';
 import { type HostPolicy, isLoopback, isService } from '../hosts.ts';
 import { type Activity, activitySchema, tenantOf } from './activity.ts';
-import type { Turns } from './turns.ts';
+import type { Turns } from './authenticate-activity.ts';
 
 export interface EndpointOptions {
   readonly turns: Turns;

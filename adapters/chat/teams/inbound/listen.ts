@@ -3,14 +3,14 @@ import type { ChatContext } from '../../chat-system.ts';
 import type { HostPolicy } from '../hosts.ts';
 import type { TeamsSettings } from '../settings.ts';
 import { type Activity, keyOf, whenceOf } from './activity.ts';
+import { turns } from './authenticate-activity.ts';
 import { endpoint } from './endpoint.ts';
-import type { Hearing } from './hearing.ts';
+import type { Hearing } from './handler-context.ts';
+import { onParting, readParting } from './on-bot-removed.ts';
 import { onConsent } from './on-consent.ts';
 import { onMessage } from './on-message.ts';
-import { onParting, readParting } from './on-parting.ts';
 import { onPress, type Shown } from './on-press.ts';
 import { router } from './router.ts';
-import { turns } from './turns.ts';
 
 export interface Listening {
   readonly hearing: Hearing;

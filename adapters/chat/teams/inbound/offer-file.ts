@@ -1,11 +1,11 @@
 import { renderCsv } from '../../../../cards/csv.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
-import type { ChatResponse } from '../../../../src/bot/desk.ts';
+import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
 import type { Reply } from '../../../../src/commands/reply.ts';
-import type { Hearing } from './hearing.ts';
-import { patiently } from './patience.ts';
-import { noted, type Spot, say } from './say.ts';
-import { noticeWords } from './words.ts';
+import type { Hearing } from './handler-context.ts';
+import { noticeWords } from './render-reply.ts';
+import { noted, type Spot, say } from './reply.ts';
+import { patiently } from './throttled-retry.ts';
 
 type FileReply = Extract<Reply, { readonly kind: 'file' }>;
 

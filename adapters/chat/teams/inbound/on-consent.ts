@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { renderCsv } from '../../../../cards/csv.ts';
 import { type Activity, whenceOf } from './activity.ts';
 import { sayAnswer } from './answer.ts';
-import { askingOf, type Hearing } from './hearing.ts';
-import { patiently } from './patience.ts';
-import { apologising, noted, say } from './say.ts';
-import { noticeWords } from './words.ts';
+import { askingOf, type Hearing } from './handler-context.ts';
+import { noticeWords } from './render-reply.ts';
+import { apologising, noted, say } from './reply.ts';
+import { patiently } from './throttled-retry.ts';
 
 const text = z.string().nullish();
 /** learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4, "Invoke activity when the user accepts" (read 2026-11). */

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { NOT_WRITTEN } from '../../write-download.ts';
 import type { Activity, Whence } from './activity.ts';
 import { sayAnswer } from './answer.ts';
-import { askingOf, type Hearing } from './hearing.ts';
-import { say } from './say.ts';
+import { askingOf, type Hearing } from './handler-context.ts';
+import { noticeWords } from './render-reply.ts';
+import { say } from './reply.ts';
 import { storedName } from './stored-name.ts';
-import { noticeWords } from './words.ts';
 
 /** A file as Teams tells of it. */
 export interface HandedIn {

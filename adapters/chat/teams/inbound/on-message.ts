@@ -1,8 +1,8 @@
 import { type Activity, whenceOf } from './activity.ts';
 import { answering, sayAnswer } from './answer.ts';
-import type { Hearing } from './hearing.ts';
+import type { Hearing } from './handler-context.ts';
 import { filesIn, onFiles } from './on-files.ts';
-import { apologising } from './say.ts';
+import { apologising } from './reply.ts';
 import { typedLine } from './typed-text.ts';
 
 /** A mention, or a message to the bot alone: answered where it was said. What is handed in with it is taken instead. */

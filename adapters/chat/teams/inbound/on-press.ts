@@ -1,14 +1,14 @@
 import type { AdaptiveCard } from '../../../../cards/teams/elements.ts';
 import { type Submitted, submitted } from '../../../../cards/teams/submitted.ts';
-import type { ChatResponse } from '../../../../src/bot/desk.ts';
+import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
 import { filled } from '../../../../src/commands/fill.ts';
 import { type Activity, type Whence, whenceOf } from './activity.ts';
 import { answering, sayAnswer } from './answer.ts';
-import type { Hearing } from './hearing.ts';
-import { patiently } from './patience.ts';
-import { apologising, say } from './say.ts';
+import type { Hearing } from './handler-context.ts';
+import { inAFewWords, noticeWords, wordsOf } from './render-reply.ts';
+import { apologising, say } from './reply.ts';
 import { shownBy } from './shown-command.ts';
-import { inAFewWords, noticeWords, wordsOf } from './words.ts';
+import { patiently } from './throttled-retry.ts';
 
 /** What whoever pressed sees at once: another card in its place, or a line. */
 export type Shown = AdaptiveCard | string;

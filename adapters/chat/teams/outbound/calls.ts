@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TeamsMessage } from '../../../../cards/teams/elements.ts';
 import type { Log, Outcome } from '../../../../src/ports.ts';
 import type { Asked, Connector } from '../connector.ts';
-import { ladder, type Rung, type TeamsWords } from './ladder.ts';
+import { ladder, type Rung, type TeamsWords } from './fallback-levels.ts';
 import type { Failure } from './outcomes.ts';
 import { addressOf, type Reference, splitThread } from './reference.ts';
 import { within } from './time-limit.ts';

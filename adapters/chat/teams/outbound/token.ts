@@ -3,7 +3,7 @@ import type { Clock, Log } from '../../../../src/ports.ts';
 import type { Cloud } from '../clouds.ts';
 import type { TeamsIdentity } from '../settings.ts';
 import { type Failure, failureOfNetwork } from './outcomes.ts';
-import { isForNow, type Refusal, refusalOf, refusalText } from './refusals.ts';
+import { isForNow, type Refusal, refusalOf, refusalText } from './token-errors.ts';
 
 type Token =
   /** Null for an anonymous bot. */

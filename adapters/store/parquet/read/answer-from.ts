@@ -1,8 +1,8 @@
 import type { Answer, AnswerRow, Question } from '../../../../src/model/question.ts';
 import { isInList, quoted } from '../sql.ts';
+import type { Relation, RunSql } from './facts-sql.ts';
 import { addSums, groupKey, NOTHING, type SummedGroup, sumGroups } from './group-sums.ts';
 import { inOrder, namerOf } from './named-groups.ts';
-import type { Relation, RunSql } from './relation.ts';
 import { countSenders, type SenderCounts, sendersAmong } from './sender-counts.ts';
 import { findPage } from './sender-page.ts';
 

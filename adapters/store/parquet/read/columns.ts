@@ -2,7 +2,7 @@ import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { Columns, ColumnsQuestion, Dimension } from '../../../../src/model/question.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../../../src/model/tls.ts';
-import { factsSql, isText, type Relation } from './relation.ts';
+import { factsSql, isText, type Relation } from './facts-sql.ts';
 
 const AUTHS = ['basic', 'oauth', 'other'] as const;
 /** The sums of a row, in the order in which they are read. */

@@ -1,6 +1,6 @@
 import type { AnswerRow, Question } from '../../../../src/model/question.ts';
 import { noTlsCounts, type TlsVersion } from '../../../../src/model/tls.ts';
-import { factsSql, type Relation, type RunSql } from './relation.ts';
+import { factsSql, type Relation, type RunSql } from './facts-sql.ts';
 
 /** A group's values as the relation holds them: texts may be ids. */
 export type RawGroup = readonly (string | number)[];

@@ -1,7 +1,7 @@
 import type { AnswerRow, Question } from '../../../../src/model/question.ts';
 import { compareValues } from '../../../../src/model/text/text-order.ts';
+import { isText, type Relation } from './facts-sql.ts';
 import type { RawGroup } from './group-sums.ts';
-import { isText, type Relation } from './relation.ts';
 
 type Group = AnswerRow['group'];
 

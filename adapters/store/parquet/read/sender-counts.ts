@@ -1,6 +1,6 @@
 import type { Question } from '../../../../src/model/question.ts';
+import { factsSql, isNotEmpty, type Relation, type RunSql } from './facts-sql.ts';
 import { columnsOf, groupKey, type RawGroup, type SummedGroup } from './group-sums.ts';
-import { factsSql, isNotEmpty, type Relation, type RunSql } from './relation.ts';
 
 /** How many different senders there are. */
 export interface SenderCounts {

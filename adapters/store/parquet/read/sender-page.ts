@@ -1,7 +1,7 @@
 import type { Question } from '../../../../src/model/question.ts';
+import { factsSql, isNotEmpty, type Relation, type RunSql } from './facts-sql.ts';
 import { columnsOf, type RawGroup } from './group-sums.ts';
 import { inOrder, namerOf } from './named-groups.ts';
-import { factsSql, isNotEmpty, type Relation, type RunSql } from './relation.ts';
 
 /** Which of the groups are on a page, and how many there are in all. */
 interface Page {

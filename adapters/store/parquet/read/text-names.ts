@@ -1,4 +1,4 @@
-import type { RunSql } from './relation.ts';
+import type { RunSql } from './facts-sql.ts';
 
 /** Texts remembered, so that memory does not grow with the tenant: more than there are connectors anywhere. */
 const MAX_KNOWN = 10_000;

@@ -2,7 +2,7 @@ import { join, sep } from 'node:path';
 import { DIRECTIONS, type Direction } from '../../../../src/model/dimensions.ts';
 import type { DirectionCounts } from '../../../../src/model/partition.ts';
 import type { Entry, Manifest } from '../manifest-format.ts';
-import type { RunSql } from '../read/relation.ts';
+import type { RunSql } from '../read/facts-sql.ts';
 import { scanPartitions } from '../read/scan.ts';
 
 /**

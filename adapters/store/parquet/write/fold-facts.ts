@@ -8,7 +8,7 @@ import { scanPartitions } from '../read/scan.ts';
 import { quoted } from '../sql.ts';
 import { directionsByKey } from './count-directions.ts';
 import { type EntryLayer, withPlaces } from './entry-layer.ts';
-import { PROFILE_WORDS } from './staged-words.ts';
+import { PROFILE_WORDS } from './staged-texts.ts';
 import { PARQUET_OPTIONS, WorkingFiles } from './working-files.ts';
 
 const WORDS = PROFILE_WORDS.join(', ');

@@ -5,8 +5,8 @@ import type { PartitionKey } from '../../../../src/model/partition.ts';
 import { type Slice, sliceId } from '../../../../src/model/slice.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
 import type { StagedDay } from '../../../../src/ports.ts';
-import { Parties } from './parties.ts';
 import { type Profile, Profiles } from './profiles.ts';
+import { Parties } from './sender-ids.ts';
 import { TableAppender } from './table-appender.ts';
 
 const THREADS = '2';

@@ -3,11 +3,11 @@ import type { PartitionKey } from '../../../../src/model/partition.ts';
 import { dayRanges, fileName, GRAINS, type Grain, type Places } from '../layout.ts';
 import type { Manifest } from '../manifest-format.ts';
 import { quoted } from '../sql.ts';
+import { signatures, sumUp } from './aggregate.ts';
 import type { EntryLayer } from './entry-layer.ts';
 import type { Planned, Sums } from './planned.ts';
-import { dropTables, forgetNumbers, NAMED, NAMED_DAILY, namePiece, PROFILE_WORDS } from './staged-words.ts';
+import { dropTables, forgetNumbers, NAMED, NAMED_DAILY, namePiece, PROFILE_WORDS } from './staged-texts.ts';
 import type { Staging } from './staging.ts';
-import { signatures, sumUp } from './sum-up.ts';
 import { uniteEvents } from './unite-events.ts';
 import { PARQUET_OPTIONS, WorkingFiles } from './working-files.ts';
 

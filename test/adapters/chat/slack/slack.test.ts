@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ChatContext, ConfiguredChat } from '../../../../adapters/chat/chat-system.ts';
 import type { Listening } from '../../../../adapters/chat/slack/inbound/listening.ts';
 import { slackSystem } from '../../../../adapters/chat/slack/slack.ts';
-import type { ChatGateway } from '../../../../src/bot/desk.ts';
+import type { ChatGateway } from '../../../../src/bot/chat-request.ts';
 import { announcementOf } from '../../../contracts/chat-platform.ts';
 import { keptLog, SLACK_CLOCK } from '../../../slack/connected.ts';
 import { APP_TOKEN, BOT_TOKEN } from '../../../slack/emulated-slack.ts';

@@ -1,12 +1,12 @@
 import type { Outcome } from '../../../../../src/ports.ts';
 import { sayAnswer } from '../answer.ts';
-import { askingOf, type Hearing, standingIn } from '../hearing.ts';
-import { patiently } from '../patience.ts';
+import { askingOf, type Hearing, standingIn } from '../handler-context.ts';
 import type { ClickedCard } from '../read/read-click.ts';
 import type { Sender } from '../read/sender.ts';
 import { markedWith } from '../read/shown-command.ts';
-import { type Saying, type Spot, tellAsker } from '../speak.ts';
-import { wordsOf } from '../words.ts';
+import { wordsOf } from '../render-reply.ts';
+import { type Saying, type Spot, tellAsker } from '../reply.ts';
+import { patiently } from '../throttled-retry.ts';
 import { showHome } from './on-home.ts';
 
 /** A command that a card was asked to run, by a click or by a form that it opened. */

@@ -1,9 +1,9 @@
 import { FORM } from '../../../../../cards/slack/form.ts';
 import { apologising } from '../answer.ts';
-import type { Hearing } from '../hearing.ts';
+import type { Hearing } from '../handler-context.ts';
 import type { Click } from '../read/read-click.ts';
-import { tellAsker } from '../speak.ts';
-import { noticeWords } from '../words.ts';
+import { noticeWords } from '../render-reply.ts';
+import { tellAsker } from '../reply.ts';
 import { runOnCard, spotOf } from './on-card.ts';
 import { openForm } from './open-form.ts';
 

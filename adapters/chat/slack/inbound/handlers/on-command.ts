@@ -1,7 +1,7 @@
 import { apologising, sayAnswer } from '../answer.ts';
-import { askingOf, type Hearing, standingIn } from '../hearing.ts';
+import { askingOf, type Hearing, standingIn } from '../handler-context.ts';
 import type { SlashCommand } from '../read/read-command.ts';
-import type { Spot } from '../speak.ts';
+import type { Spot } from '../reply.ts';
 
 /** `/mailflow …`: the answer is a message in the channel, or for the asker alone. */
 export async function onCommand(said: SlashCommand, hearing: Hearing): Promise<void> {

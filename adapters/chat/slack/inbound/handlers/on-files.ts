@@ -6,12 +6,12 @@ import type { Downloaded, FileInfo } from '../../outbound/calls.ts';
 import type { SharedFile } from '../../shared-file.ts';
 import { sayAnswer } from '../answer.ts';
 import { harmless } from '../bolt-log.ts';
-import { askingOf, type Hearing, standingIn } from '../hearing.ts';
-import { patiently } from '../patience.ts';
+import { askingOf, type Hearing, standingIn } from '../handler-context.ts';
 import type { HeardMessage } from '../read/read-message.ts';
-import { type Spot, tellEveryone } from '../speak.ts';
+import { noticeWords } from '../render-reply.ts';
+import { type Spot, tellEveryone } from '../reply.ts';
 import { storedName } from '../stored-name.ts';
-import { noticeWords } from '../words.ts';
+import { patiently } from '../throttled-retry.ts';
 
 /** Where shared files are put while they are read. */
 export interface Incoming {

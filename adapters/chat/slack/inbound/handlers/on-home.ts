@@ -1,11 +1,11 @@
 import { replyCard } from '../../../../../cards/reply-card.ts';
 import { homeBlocks } from '../../../../../cards/slack/home.ts';
-import type { ChatRequest } from '../../../../../src/bot/desk.ts';
+import type { ChatRequest } from '../../../../../src/bot/chat-request.ts';
 import type { Outcome } from '../../../../../src/ports.ts';
 import { harmless } from '../bolt-log.ts';
-import { askingOf, type Hearing } from '../hearing.ts';
-import { patiently } from '../patience.ts';
+import { askingOf, type Hearing } from '../handler-context.ts';
 import type { HomeOpened } from '../read/read-home.ts';
+import { patiently } from '../throttled-retry.ts';
 
 /** Somebody looks at the bot's home page: open insights, subscriptions and data status as they are now. */
 export async function onHome({ sender, channel, key }: HomeOpened, hearing: Hearing): Promise<void> {

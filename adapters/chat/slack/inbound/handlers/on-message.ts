@@ -1,7 +1,7 @@
 import { apologising, sayAnswer } from '../answer.ts';
-import { askingOf, type Hearing, standingIn } from '../hearing.ts';
+import { askingOf, type Hearing, standingIn } from '../handler-context.ts';
 import type { HeardMessage } from '../read/read-message.ts';
-import type { Spot } from '../speak.ts';
+import type { Spot } from '../reply.ts';
 import { type Incoming, onFiles } from './on-files.ts';
 
 /** A mention, or a message to the bot alone: answered where it was said. What is shared with it is taken instead. */

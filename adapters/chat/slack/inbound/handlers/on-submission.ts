@@ -1,6 +1,6 @@
 import { type Filled, filled } from '../../../../../src/commands/fill.ts';
 import { apologising } from '../answer.ts';
-import type { Hearing } from '../hearing.ts';
+import type { Hearing } from '../handler-context.ts';
 import type { Submission } from '../read/read-submission.ts';
 import { runOnCard, spotOf } from './on-card.ts';
 

@@ -1,9 +1,9 @@
 import { modalOf } from '../../../../../cards/slack/form.ts';
 import { harmless } from '../bolt-log.ts';
-import { askingOf, type Hearing } from '../hearing.ts';
+import { askingOf, type Hearing } from '../handler-context.ts';
 import type { Click } from '../read/read-click.ts';
-import { type Spot, tellAsker } from '../speak.ts';
-import { noticeWords, wordsOf } from '../words.ts';
+import { noticeWords, wordsOf } from '../render-reply.ts';
+import { type Spot, tellAsker } from '../reply.ts';
 import { formIn, keptText } from './kept-form.ts';
 
 /** A trigger is good for three seconds, and opening the form takes its share; who was seen of late is known at once. */

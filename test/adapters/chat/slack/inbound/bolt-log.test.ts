@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { boltLog, harmless } from '../../../../../adapters/chat/slack/inbound/bolt-log.ts';
-import { seldom } from '../../../../../adapters/chat/slack/inbound/seldom.ts';
+import { seldom } from '../../../../../adapters/chat/slack/inbound/log-throttle.ts';
 
 test("what Slack's libraries complain of is logged in a line without tokens and bodies", () => {
   const said: unknown[] = [];

@@ -4,7 +4,7 @@ import { App, verifySlackRequest } from '@slack/bolt';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { boltLog } from '../../../../../adapters/chat/slack/inbound/bolt-log.ts';
 import { httpReceiver } from '../../../../../adapters/chat/slack/inbound/http-receiver.ts';
-import { seldom } from '../../../../../adapters/chat/slack/inbound/seldom.ts';
+import { seldom } from '../../../../../adapters/chat/slack/inbound/log-throttle.ts';
 import { clickOn, eventOf, slashCommand } from '../../../../slack/payloads.ts';
 import { signedSender } from '../../../../slack/signed-sender.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { doubleClicks } from '../../../../../adapters/chat/slack/inbound/handlers/double-clicks.ts';
 import { type Click, readClick } from '../../../../../adapters/chat/slack/inbound/read/read-click.ts';
 import { markedWith } from '../../../../../adapters/chat/slack/inbound/read/shown-command.ts';
-import { cardWords } from '../../../../../adapters/chat/slack/outbound/card-words.ts';
+import { cardWords } from '../../../../../adapters/chat/slack/outbound/card-text.ts';
 import { emptyCard } from '../../../../../cards/card.ts';
 import { commandValue } from '../../../../../cards/slack/command-value.ts';
 import { clickOn, fresh, TEAM } from '../../../../slack/payloads.ts';

@@ -1,0 +1,27 @@
+import type { ChatGateway, ChatRequest } from '../../../../src/bot/chat-request.ts';
+import type { Listening } from './listening.ts';
+import type { Sender } from './read/sender.ts';
+
+/** What every handler needs to act on what it hears. */
+export interface Hearing extends Pick<Listening, 'calls' | 'log' | 'wait' | 'within'> {
+  readonly desk: ChatGateway;
+}
+
+interface AskedBy {
+  readonly sender: Sender;
+  readonly channel: string;
+  readonly thread: string | null;
+  readonly isPrivate: boolean;
+}
+
+/** Who asks, and where. Throws when Slack cannot be asked who that is: nobody unknown may do anything. */
+export async function askingOf(
+  { sender, channel, thread, isPrivate }: AskedBy,
+  { calls }: Hearing,
+): Promise<ChatRequest> {
+  const [person, place] = await Promise.all([calls.person(sender.user, { team: sender.team }), calls.place(channel)]);
+  return { person, place, thread, isPrivate };
+}
+
+/** What a spot has to know of the place. */
+export const standingIn = ({ place: { isDirect, isInvited } }: ChatRequest) => ({ isDirect, isInvited });

@@ -1,0 +1,20 @@
+import { conversationOf } from '../../slack-platform.ts';
+import type { Hearing } from '../handler-context.ts';
+import type { Parting } from '../read/read-bot-removed.ts';
+
+/** The bot was removed or invited, a channel deleted or archived, the app uninstalled. */
+export async function onParting(parting: Parting, { desk, log }: Hearing): Promise<void> {
+  switch (parting.kind) {
+    case 'gone':
+      if (await desk.isNew(parting.key)) await desk.gone(conversationOf(parting.channel), parting.why);
+      return;
+    case 'back':
+      if (await desk.isNew(parting.key)) await desk.back(conversationOf(parting.channel));
+      return;
+    case 'word':
+      log.warn('slack.parting', { what: parting.event, channel: parting.channel });
+      return;
+    case 'not-ours':
+      return;
+  }
+}

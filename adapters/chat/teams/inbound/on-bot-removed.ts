@@ -1,0 +1,50 @@
+import { conversationOf, splitThread } from '../outbound/reference.ts';
+import type { Activity } from './activity.ts';
+import type { Hearing } from './handler-context.ts';
+
+interface Parting {
+  /** Teams' ids of the conversations that are gone. */
+  readonly gone: readonly string[];
+  readonly why: string;
+}
+
+/** The app was removed, a channel or a team deleted: nothing is said there any more. */
+export async function onParting(activity: Activity, { desk, references, log }: Hearing): Promise<void> {
+  const parting = readParting(activity, references.all());
+  if (parting === null) return;
+  for (const id of parting.gone) {
+    await references.forget(id);
+    await desk.gone(conversationOf(id), parting.why);
+    log.info('teams.gone', { conversation: conversationOf(id), why: parting.why });
+  }
+}
+
+/**
+ * Of a team all channels are gone at once. An update of the app removes it as well (`remove-upgrade`), and it is back a
+ * moment later (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events,
+ * read 2026-11).
+ */
+export function readParting(
+  { type, action, channelData, conversation, membersRemoved, recipient }: Activity,
+  known: readonly { readonly id: string; readonly team: string | null }[],
+): Parting | null {
+  const { id } = splitThread(conversation.id);
+  const team = channelData?.team?.id ?? null;
+  const ofTeam = team === null ? [] : known.filter((each) => each.team === team).map((each) => each.id);
+  const all = [...new Set([...ofTeam, id])];
+  if (type === 'installationUpdate') return action === 'remove' ? { gone: all, why: 'the app was removed' } : null;
+  if (type !== 'conversationUpdate') return null;
+  switch (channelData?.eventType) {
+    case 'teamDeleted':
+    case 'teamHardDeleted':
+      return { gone: all, why: 'the team was deleted' };
+    case 'teamArchived':
+      return { gone: all, why: 'the team was archived' };
+    case 'channelDeleted':
+      return { gone: [channelData.channel?.id ?? id], why: 'the channel was deleted' };
+  }
+  const isRemoved = (membersRemoved ?? []).some((member) => member.id === recipient.id);
+  // From one channel, of which the team has more.
+  const gone = channelData?.eventType === 'channelMemberRemoved' ? [channelData.channel?.id ?? id] : all;
+  return isRemoved ? { gone, why: 'the bot was removed' } : null;
+}

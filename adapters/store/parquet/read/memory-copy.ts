@@ -1,0 +1,255 @@
+import { join } from 'node:path';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, KINDS, type Kind } from '../../../../src/model/dimensions.ts';
+import { partitionId } from '../../../../src/model/partition.ts';
+import type { Question } from '../../../../src/model/question.ts';
+import { dayOf } from '../../../../src/model/time.ts';
+import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
+import type { Log } from '../../../../src/ports.ts';
+import type { Entry, Manifest } from '../manifest-format.ts';
+import { quoted, quotedList } from '../sql.ts';
+import { answerFrom, type Figures } from './answer-from.ts';
+import { type Relation, type RunSql, TEXT_DIMENSIONS, type TextDimension } from './facts-sql.ts';
+import { scanPartitions } from './scan.ts';
+import { type AskedOf, byDirections, hoursCondition } from './select-partitions.ts';
+import { TextNames } from './text-names.ts';
+
+/** More facts than this are answered from the files: about half a gigabyte of copy. */
+const MAX_FACTS = 25_000_000;
+
+const ENUMS = {
+  direction: DIRECTIONS,
+  connectorType: CONNECTOR_TYPES,
+  forcedTls: FORCED,
+  auth: AUTHS,
+  tls: TLS_VERSIONS,
+} as const;
+const DAILY_TEXTS: readonly TextDimension[] = ['connector', 'sender', 'domain', 'rawTls'];
+type Grain = AskedOf['grain'];
+
+/**
+ * The facts once more, compressed in memory, with texts as ids and closed vocabularies as enumerations: what makes a
+ * running bot answer as fast as a database. It follows the manifest in the background and answers only for the very
+ * version it holds; whoever asks meanwhile is answered from the files.
+ */
+export class HotCopy {
+  readonly #connection: DuckDBConnection;
+  readonly #directory: string;
+  readonly #log: Log;
+  readonly #run: RunSql;
+  readonly #names: TextNames;
+  /** The manifest version held whole; null while following. */
+  #version: number | null = null;
+  #following: Promise<void> | null = null;
+  #answering = new Set<Promise<unknown>>();
+  /** Part number of each partition's contents held. */
+  #parts = new Map<string, number>();
+  #nextPart = 0;
+  #closed = false;
+
+  private constructor(connection: DuckDBConnection, directory: string, log: Log) {
+    this.#connection = connection;
+    this.#directory = directory;
+    this.#log = log;
+    this.#run = async (sql) => (await connection.runAndReadAll(sql)).getRows();
+    this.#names = new TextNames(this.#run);
+  }
+
+  static async open(instance: DuckDBInstance, directory: string, log: Log): Promise<HotCopy> {
+    const connection = await instance.connect();
+    await connection.run(`ATTACH ':memory:' AS hot (COMPRESS)`);
+    await connection.run('USE hot');
+    for (const [name, values] of Object.entries(ENUMS)) {
+      await connection.run(`CREATE TYPE "${name}_word" AS ENUM (${quotedList(values)})`);
+    }
+    await connection.run('CREATE TABLE texts (id UINTEGER, text VARCHAR)');
+    await connection.run(`INSERT INTO texts VALUES (0, '')`);
+    const words = Object.keys(ENUMS).map((name) => `"${name}" "${name}_word"`);
+    for (const kind of KINDS) {
+      for (const grain of ['daily', 'hourly'] as const) {
+        const time = grain === 'daily' ? 'day INTEGER' : 'hour INTEGER';
+        const texts = textsOf(grain).map((name) => `"${name}" UINTEGER`);
+        await connection.run(
+          `CREATE TABLE ${table(kind, grain)} (part UINTEGER, ${[time, ...words, ...texts].join(', ')},
+           messages BIGINT, recipients BIGINT)`,
+        );
+      }
+    }
+    return new HotCopy(connection, directory, log);
+  }
+
+  /** Starts to catch up with the manifest, unless it is held or being loaded already. */
+  follow(manifest: Manifest): void {
+    if (this.#closed || this.#version === manifest.version || this.#following) return;
+    this.#version = null;
+    if (manifest.partitions.reduce((sum, { facts }) => sum + facts, 0) > MAX_FACTS) return;
+    this.#following = this.#load(manifest)
+      .then(() => {
+        this.#version = manifest.version;
+      })
+      .catch(async (cause: unknown) => {
+        this.#log.warn('facts.hot-copy-failed', { cause: String(cause) });
+        await this.#empty();
+      })
+      .finally(() => {
+        this.#following = null;
+      });
+  }
+
+  /** Resolves when nothing is being loaded. */
+  async settled(): Promise<void> {
+    await this.#following;
+  }
+
+  holds(version: number): boolean {
+    return this.#version === version;
+  }
+
+  /** The answer's figures, or undefined when this version is not held. */
+  async answer(question: Question, asked: AskedOf, version: number): Promise<Figures | undefined> {
+    if (!this.holds(version) || asked.hourless.length > 0) return undefined;
+    const running = this.#relation(question, asked).then((relation) => answerFrom(question, relation, this.#run));
+    this.#answering.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#answering.delete(running);
+    }
+  }
+
+  /**
+   * Lets `read` read the question's facts with a connection of its own that uses the copy (`USE hot`); the copy stays
+   * as it is until it has. Undefined when this version is not held.
+   */
+  async reading<T>(
+    question: Question,
+    asked: AskedOf,
+    version: number,
+    read: (relation: Relation) => Promise<T>,
+  ): Promise<T | undefined> {
+    if (!this.holds(version) || asked.hourless.length > 0) return undefined;
+    const running = this.#relation(question, asked).then(read);
+    this.#answering.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#answering.delete(running);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#following;
+    await Promise.allSettled(this.#answering);
+    this.#connection.closeSync();
+  }
+
+  async #relation(question: Question, asked: AskedOf): Promise<Relation> {
+    const first = dayOf(question.window.from);
+    const last = dayOf(new Date(question.window.to.getTime() - 1));
+    const from = table(question.kind, asked.grain);
+    const [time, low, high] = asked.grain === 'daily' ? ['day', first, last] : ['hour', first * 24, last * 24 + 23];
+    const chosen = new Set(asked.answering.map(contentId));
+    const unused = [...asked.leftOut.map(({ partition }) => partition), ...asked.notAsked];
+    const silent = unused.map(contentId).filter((id) => !chosen.has(id));
+    const notSilent = silent.length > 0 ? ` AND part NOT IN (${this.#partList(silent)})` : '';
+    const inPart = [...byDirections(asked.answering)].flatMap(([directions, of]) =>
+      directions === null ? [] : [` AND (part NOT IN (${this.#partList(of.map(contentId))}) OR ${directions})`],
+    );
+    const hours = hoursCondition(question);
+    const cutHours =
+      hours === null
+        ? ''
+        : ` AND ((${hours})${asked.whole.length > 0 ? ` OR part IN (${this.#partList(asked.whole.map(contentId))})` : ''})`;
+    const day = asked.grain === 'hourly' ? 'hour // 24 AS day, ' : '';
+    return {
+      sql: `SELECT ${day}* FROM ${from} WHERE ${time} BETWEEN ${low} AND ${high}${notSilent}${inPart.join('')}${cutHours}`,
+      texts: { table: 'texts', named: this.#names.of },
+      // A constant of the enumeration's own type: compared with a text, every row would be turned into one.
+      word: (dimension, value) =>
+        (ENUMS[dimension] as readonly string[]).includes(value) ? `${quoted(value)}::"${dimension}_word"` : 'NULL',
+      conditions: await this.#textConditions(question),
+    };
+  }
+
+  #partList(ids: readonly string[]): string {
+    return ids.map((id) => String(this.#parts.get(id) ?? -1)).join(', ');
+  }
+
+  /** Ids first, so that the scan compares integers and skips what cannot match. */
+  async #textConditions(question: Question): Promise<readonly string[]> {
+    const conditions: string[] = [];
+    for (const name of TEXT_DIMENSIONS) {
+      const values = question.where?.[name];
+      if (!values) continue;
+      if (values.length === 0) return ['false'];
+      const read = await this.#connection.runAndReadAll(`SELECT id FROM texts WHERE text IN (${quotedList(values)})`);
+      const ids = read.getRows().map(([id]) => String(id));
+      conditions.push(ids.length > 0 ? `"${name}" IN (${ids.join(', ')})` : 'false');
+    }
+    return conditions;
+  }
+
+  async #load(manifest: Manifest): Promise<void> {
+    await Promise.allSettled(this.#answering);
+    const wanted = new Map(manifest.partitions.map((entry) => [contentId(entry), entry]));
+    const gone = [...this.#parts].filter(([id]) => !wanted.has(id));
+    const fresh = [...wanted].filter(([id]) => !this.#parts.has(id)).map(([, entry]) => entry);
+    fresh.sort((a, b) => a.day - b.day);
+    for (const [id] of gone) this.#parts.delete(id);
+    for (const kind of KINDS) {
+      for (const grain of ['daily', 'hourly'] as const) {
+        if (gone.length > 0) {
+          const parts = gone.map(([, part]) => part).join(', ');
+          await this.#connection.run(`DELETE FROM ${table(kind, grain)} WHERE part IN (${parts})`);
+        }
+      }
+    }
+    for (const entry of fresh) this.#parts.set(contentId(entry), this.#nextPart++);
+    for (const kind of KINDS) {
+      const ofKind = fresh.filter((entry) => entry.kind === kind);
+      for (const grain of ['daily', 'hourly'] as const) await this.#insert(manifest, kind, grain, ofKind);
+    }
+    await this.#connection.run('CHECKPOINT hot');
+  }
+
+  /** Half a copy is none: the next load begins anew. */
+  async #empty(): Promise<void> {
+    this.#parts.clear();
+    for (const kind of KINDS) {
+      for (const grain of ['daily', 'hourly'] as const) await this.#connection.run(`DELETE FROM ${table(kind, grain)}`);
+    }
+  }
+
+  async #insert(manifest: Manifest, kind: Kind, grain: Grain, entries: readonly Entry[]): Promise<void> {
+    const scan = scanPartitions(this.#directory, manifest.files, entries, grain, { withFileName: true });
+    if (scan === null) return;
+    const texts = textsOf(grain);
+    const all = texts.map((name) => `SELECT DISTINCT "${name}" AS text FROM (${scan})`).join(' UNION ');
+    await this.#connection.run(
+      `INSERT INTO texts SELECT (SELECT max(id) FROM texts) + row_number() OVER (), text
+       FROM (${all}) AS fresh ANTI JOIN texts USING (text)`,
+    );
+    const parts = entries.flatMap((entry) => {
+      const file = entry[grain];
+      return file === null
+        ? []
+        : [`(${quoted(join(this.#directory, file))}, ${entry.day}, ${this.#parts.get(contentId(entry))})`];
+    });
+    const words = Object.keys(ENUMS).map((name) => `f."${name}"`);
+    const ids = texts.map((name) => `t_${name}.id`);
+    const joins = texts.map((name) => `JOIN texts AS t_${name} ON t_${name}.text = f."${name}"`).join('\n');
+    const time = grain === 'daily' ? 'f.day' : 'f.hour';
+    await this.#connection.run(
+      `INSERT INTO ${table(kind, grain)}
+       SELECT p.part, ${[time, ...words, ...ids].join(', ')}, f.messages, f.recipients
+       FROM (${scan}) AS f
+       JOIN (VALUES ${parts.join(', ')}) AS p(path, day, part) ON p.path = f.filename AND p.day = f.day ${joins}`,
+    );
+  }
+}
+
+const textsOf = (grain: Grain): readonly TextDimension[] => (grain === 'daily' ? DAILY_TEXTS : TEXT_DIMENSIONS);
+const table = (kind: Kind, grain: Grain): string => `"${kind}_${grain}"`;
+/** Which facts: the partition and the hash of what it holds (its hours may have been dropped since). */
+const contentId = (entry: Entry): string => `${partitionId(entry)} ${entry.signature} ${entry.hourly !== null}`;

@@ -1,0 +1,50 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Direction } from '../../../../src/model/dimensions.ts';
+import type { DirectionCounts } from '../../../../src/model/partition.ts';
+import { directionsByKey } from './count-directions.ts';
+import type { Sums } from './planned.ts';
+import { NAMED } from './staged-texts.ts';
+
+/** `hourly` and `daily`: the facts, sorted as they will lie in the files. */
+export async function sumUp(connection: DuckDBConnection, rows: 'arrived' | 'united'): Promise<void> {
+  const sums = 'CAST(sum(messages) AS BIGINT) AS messages, CAST(sum(recipients) AS BIGINT) AS recipients';
+  await connection.run(
+    `CREATE OR REPLACE TABLE hourly AS
+     SELECT * FROM (SELECT part, hour, profile, party, client, ${sums} FROM ${rows} GROUP BY ALL) ORDER BY part, party`,
+  );
+  await connection.run(
+    `CREATE OR REPLACE TABLE daily AS
+     SELECT * FROM (SELECT part, hour // 24 AS day, profile, party, ${sums} FROM hourly GROUP BY ALL) ORDER BY part, party`,
+  );
+}
+
+/** Per part its totals and a hash of its facts that depends neither on their order nor on the numbers. */
+export async function signatures(
+  connection: DuckDBConnection,
+  table: 'hourly' | 'united',
+): Promise<ReadonlyMap<number, Sums>> {
+  const event = table === 'united' ? ', f.event' : '';
+  const read = await connection.runAndReadAll(
+    `SELECT h.part, CAST(h.messages AS DOUBLE), CAST(h.facts AS INTEGER), s.signature
+     FROM (SELECT part, sum(messages) AS messages, count(*) AS facts FROM hourly GROUP BY part) AS h
+     JOIN (SELECT f.part, printf('%016x', bit_xor(hash(f.hour, p.hash, q.hash, n.hash, f.messages, f.recipients${event})))
+                  AS signature
+           FROM ${table} AS f ${NAMED} GROUP BY f.part) AS s USING (part)`,
+  );
+  const directions = await countDirections(connection);
+  return new Map(
+    (read.getRows() as [number, number, number, string][]).map(([part, messages, facts, signature]) => [
+      part,
+      { messages, facts, directions: directions.get(part) ?? {}, signature },
+    ]),
+  );
+}
+
+async function countDirections(connection: DuckDBConnection): Promise<ReadonlyMap<number, DirectionCounts>> {
+  const read = await connection.runAndReadAll(
+    `SELECT part, direction, CAST(sum(messages) AS DOUBLE)
+     FROM (SELECT part, profile, sum(messages) AS messages FROM daily GROUP BY ALL) JOIN profiles USING (profile)
+     GROUP BY part, direction HAVING sum(messages) > 0`,
+  );
+  return directionsByKey(read.getRows() as [number, Direction, number][]);
+}

@@ -1,0 +1,27 @@
+import { count, widgetShare } from '../../model/format.ts';
+import type { Numbers } from '../../rules/rule.ts';
+import { instantWords, lengthWords } from './time-text.ts';
+
+/** `remindAfterMs` → `remind after`, `share_limit` → `share limit`: a number's name as one reads it aloud. */
+export const nameWords = (name: string): string =>
+  name
+    .replace(/Ms$/, '')
+    .replaceAll(/[_-]+/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`)
+    .replaceAll(/([a-z])(\d)/g, '$1 $2');
+
+/** A number with the unit that its name carries: `…Ms` is a length of time, `…share` a share, ISO text an instant. */
+export function valueWords(name: string, value: Numbers[string]): string {
+  if (value === null) return '-';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}T/.test(value) ? instantWords(value) : value;
+  if (/Ms$/.test(name)) return lengthWords(value);
+  if (/share/i.test(name) && value >= 0 && value <= 1) return widgetShare(value);
+  return Number.isInteger(value) ? count(value) : String(Number(value.toPrecision(4)));
+}
+
+/** `remind after: 24 h, severity: high` */
+export const numbersWords = (numbers: Numbers): string =>
+  Object.entries(numbers)
+    .map(([name, value]) => `${nameWords(name)}: ${valueWords(name, value)}`)
+    .join(', ');

@@ -1,0 +1,104 @@
+import type { Episode, Mute, Said, Verdict } from '../../episodes/episode.ts';
+import type { SpeakingSettings } from '../../episodes/settings.ts';
+import { MS_PER_DAY } from '../../model/time.ts';
+import type { Delivery, Root } from '../outbox/delivery.ts';
+import type { Unreached } from '../outbox/refused.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
+import { decide } from './decide.ts';
+import { wasLately } from './recently.ts';
+import { type Thread, threadsOf } from './thread.ts';
+
+/** One conversation with all that was said and is still to be said in it; the episodes are those of everybody. */
+export interface Here {
+  readonly conversation: string;
+  readonly subscription: Subscription | null;
+  readonly episodes: readonly Episode[];
+  readonly saids: readonly Said[];
+  readonly roots: readonly Root[];
+  readonly deliveries: readonly Delivery[];
+  readonly mutes: readonly Mute[];
+  /** By episode, the conversations that this one stands in for. */
+  readonly unreached: ReadonlyMap<string, Unreached>;
+  readonly now: Date;
+  readonly settings: SpeakingSettings;
+}
+
+/** An episode, what was said of it here, and what is to be said now. */
+export interface Judged {
+  readonly episode: Episode;
+  readonly said: Said | null;
+  readonly thread: Thread | null;
+  readonly verdict: Verdict;
+}
+
+export interface Judgement {
+  readonly threads: readonly Thread[];
+  readonly judged: readonly Judged[];
+}
+
+/** Cards of what ended longer ago are left as they are, whatever late facts say. */
+const LEFT_ALONE_AFTER_MS = 7 * MS_PER_DAY;
+
+/** Decides on every episode that is open, or that was spoken of here and may not be finished with. */
+export function judge(here: Here): Judgement {
+  const threads = threadsOf(here.saids, here.roots, here.deliveries, here);
+  const saids = new Map(here.saids.map((said) => [said.episode, said]));
+  const judged = here.episodes.flatMap((episode): readonly Judged[] => {
+    const said = saids.get(episode.id) ?? null;
+    if (isFinishedWith(episode, said, here)) return [];
+    const thread = said?.root ? (threads.get(said.root) ?? null) : null;
+    return [{ episode, said, thread, verdict: verdictOn(here, episode, said, thread) }];
+  });
+  return { threads: [...threads.values()], judged: oneReplyPerGroup(judged, here) };
+}
+
+/** `isSilenced`: the thread is a group's that speaks of something else now. */
+function verdictOn(
+  { subscription, mutes, unreached, now, settings }: Here,
+  episode: Episode,
+  said: Said | null,
+  thread: Thread | null,
+  isSilenced = false,
+): Verdict {
+  return decide({
+    episode,
+    // An edit concerns all members of a group.
+    said: said && thread ? { ...said, editedAt: thread.editedAt } : said,
+    root: thread?.place ?? 'none',
+    threadSpokeLately: isSilenced || (thread?.isGroup === true && wasLately(thread.repliedAt, settings.stormMs, now)),
+    editUnderWay: thread?.editUnderWay ?? false,
+    refused: thread?.refused ?? null,
+    instead: unreached.get(episode.id) ?? null,
+    subscription,
+    mutes,
+    now,
+    settings,
+  });
+}
+
+function isFinishedWith(episode: Episode, said: Said | null, { subscription, unreached, now }: Here): boolean {
+  if (said === null) return episode.state === 'resolved' || (subscription === null && !unreached.has(episode.id));
+  if (episode.state === 'open' || episode.resolvedAt === null) return false;
+  return said.state === 'resolved' && !wasLately(episode.resolvedAt, LEFT_ALONE_AFTER_MS, now);
+}
+
+const URGENCY = ['reopened', 'worsened', 'resolved', 'reminder-due'];
+
+/** A reply to a group says one kind of thing, the most urgent one; the rest is decided on again. */
+function oneReplyPerGroup(judged: readonly Judged[], here: Here): readonly Judged[] {
+  const urgent = new Map<string, number>();
+  for (const { thread, verdict } of judged) {
+    const urgency = URGENCY.indexOf(verdict.reason);
+    if (thread?.isGroup && isAloud(verdict))
+      urgent.set(thread.root, Math.min(urgency, urgent.get(thread.root) ?? urgency));
+  }
+  return judged.map((each) => {
+    const { episode, said, thread, verdict } = each;
+    const first = thread?.isGroup && isAloud(verdict) ? urgent.get(thread.root) : undefined;
+    if (first === undefined || URGENCY[first] === verdict.reason) return each;
+    return { ...each, verdict: verdictOn(here, episode, said, thread, true) };
+  });
+}
+
+/** Said in a thread, where people notice it. */
+export const isAloud = ({ speak }: Verdict): boolean => speak === 'reply' || speak === 'remind' || speak === 'resolve';

@@ -1,0 +1,148 @@
+import type { Episode, Said } from '../../episodes/episode.ts';
+import { rankOf } from '../../episodes/worst-first.ts';
+import type { Delivery, Root } from '../outbox/delivery.ts';
+import type { Here, Judged } from './evaluate.ts';
+import { type PostPlan, planPosts } from './grouping.ts';
+import { replyKey, rootKey } from './keys.ts';
+import { posted, unheard } from './notification-record.ts';
+import { intended, waitingTable, withMembers, withoutThread } from './outbox-edits.ts';
+import { edit, membersOf } from './plan-thread-updates.ts';
+import { lastKnown, wasLately } from './recently.ts';
+import type { Thread } from './thread.ts';
+
+interface Posted {
+  /** All of the conversation. */
+  readonly saids: ReadonlyMap<string, Said>;
+  readonly deliveries: readonly Delivery[];
+  readonly roots: readonly Root[];
+}
+
+/** Gives a root to what is to be posted: one each, or one for many. */
+export function sayNew(news: readonly Judged[], threads: readonly Thread[], before: Posted, here: Here): Posted {
+  if (news.length === 0) return before;
+  const posts = news.map(({ episode }) => episode);
+  const plan = planPosts(here.conversation, posts, threads, here.now, here.settings);
+  switch (plan.kind) {
+    case 'singles':
+      return postSingles(plan.posts, before, here);
+    case 'group':
+      return postGroup(plan, before, here);
+    case 'join':
+      return joinGroup(plan, before, here);
+  }
+}
+
+function postSingles(posts: readonly Episode[], before: Posted, here: Here): Posted {
+  const { conversation, now } = here;
+  const deliveries = posts.map((episode) => {
+    const key = rootKey(episode.id, conversation);
+    const content = { type: 'episode' as const, episode: episode.id };
+    return intended({ key, conversation, shape: 'root', root: key, content, rank: rankOf([episode]) }, now);
+  });
+  const saids = new Map(before.saids);
+  for (const episode of posts)
+    saids.set(episode.id, posted(saidOf(saids, episode, here), episode, rootKey(episode.id, conversation), here));
+  return { ...before, saids, deliveries: [...before.deliveries, ...deliveries] };
+}
+
+/** A root that was put off keeps its time: whatever asked us to wait meant the conversation. */
+function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Posted, here: Here): Posted {
+  const { conversation, now, settings } = here;
+  const { root } = plan;
+  const ids = [...plan.absorbs.flatMap((thread) => thread.episodes), ...plan.posts.map(({ id }) => id)];
+  const members = membersOf(ids, here.episodes);
+  const memberIds = members.map(({ id }) => id);
+  const absorbed = before.deliveries.filter(({ key }) => plan.absorbs.some((thread) => thread.root === key));
+  const notBefore = new Date(Math.max(now.getTime(), ...absorbed.map((each) => Date.parse(each.notBefore))));
+  const table = replyKey(root, 'table', 1);
+  const rank = rankOf(members);
+  const needsTable = members.length > settings.groupShows;
+  const deliveries = [
+    ...plan.absorbs.reduce((rest, thread) => withoutThread(rest, thread.root), before.deliveries),
+    {
+      ...intended(
+        { key: root, conversation, shape: 'root', root, content: { type: 'group', episodes: memberIds }, rank },
+        now,
+        notBefore,
+      ),
+      ...firstRefusal(absorbed),
+    },
+    ...(needsTable
+      ? [
+          intended(
+            {
+              key: table,
+              conversation,
+              shape: 'reply',
+              root,
+              content: { type: 'group-table', episodes: memberIds },
+              rank,
+            },
+            now,
+            notBefore,
+          ),
+        ]
+      : []),
+  ];
+  const saids = new Map(before.saids);
+  for (const episode of members) {
+    const said = posted(saidOf(saids, episode, here), episode, root, here);
+    saids.set(episode.id, needsTable ? { ...said, repliedAt: now.toISOString(), replies: 1 } : said);
+  }
+  return { ...before, saids, deliveries };
+}
+
+/** A card that takes the place of refused ones was refused as long as they were. */
+function firstRefusal(absorbed: readonly Delivery[]): Pick<Delivery, 'refused' | 'trouble'> | null {
+  const [first] = absorbed
+    .filter(({ refused }) => refused !== undefined)
+    .sort((a, b) => ((a.refused?.since ?? '') < (b.refused?.since ?? '') ? -1 : 1));
+  return first === undefined ? null : { refused: first.refused, trouble: first.trouble };
+}
+
+/** Edits the card, and says so in its thread: at once, or an hour after the thread spoke last. */
+function joinGroup({ group, posts }: Extract<PostPlan, { kind: 'join' }>, before: Posted, here: Here): Posted {
+  const { conversation, now, settings } = here;
+  const { root } = group;
+  const members = membersOf([...group.episodes, ...posts.map(({ id }) => id)], here.episodes);
+  const episodes = members.map(({ id }) => id);
+  // What the thread was told in this very look, too.
+  const spoken = [...before.saids.values()].filter((said) => said.root === root);
+  const replies = Math.max(group.replies, ...spoken.map((said) => said.replies));
+  const repliedAt = lastKnown([group.repliedAt, ...spoken.map((said) => said.repliedAt)], settings.stormMs, now);
+
+  const edited = edit(group, episodes, before.deliveries, here);
+  const withEdit = withMembers(edited.deliveries, root, episodes);
+  const isTableWaiting = waitingTable(withEdit, root) !== undefined;
+  const tableAt =
+    repliedAt !== null && wasLately(repliedAt, settings.stormMs, now)
+      ? new Date(Date.parse(repliedAt) + settings.stormMs)
+      : now;
+  const table = intended(
+    {
+      key: replyKey(root, 'table', replies + 1),
+      conversation,
+      shape: 'reply',
+      root,
+      content: { type: 'group-table', episodes },
+      rank: rankOf(members),
+    },
+    now,
+    tableAt,
+  );
+  const saids = new Map(before.saids);
+  for (const episode of posts) {
+    const said = posted(saidOf(saids, episode, here), episode, root, here);
+    saids.set(episode.id, {
+      ...said,
+      editedAt: edited.at,
+      repliedAt: isTableWaiting ? repliedAt : tableAt.toISOString(),
+      replies: isTableWaiting ? replies : replies + 1,
+    });
+  }
+  const roots = before.roots.map((each) => (each.key === root ? { ...each, episodes } : each));
+  return { saids, roots, deliveries: isTableWaiting ? withEdit : [...withEdit, table] };
+}
+
+const saidOf = (saids: ReadonlyMap<string, Said>, episode: Episode, { conversation }: Here): Said =>
+  saids.get(episode.id) ?? unheard(episode, conversation);

@@ -1,0 +1,137 @@
+import type { Episode, Mute, Said } from '../../episodes/episode.ts';
+import type { SpeakingSettings } from '../../episodes/settings.ts';
+import type { Delivery, Root } from '../outbox/delivery.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
+import { type Here, isAloud, type Judged, judge } from './evaluate.ts';
+import { heldBack, unreachedIn, withWords } from './fallback.ts';
+import { passingOver, stillWaiting, unheard, withdrawn, withVerdict } from './notification-record.ts';
+import { withMembers, withoutThread } from './outbox-edits.ts';
+import { sayNew } from './plan-new-cards.ts';
+import { sayInThread } from './plan-thread-updates.ts';
+import type { Thread } from './thread.ts';
+
+export interface Announcing {
+  readonly episodes: readonly Episode[];
+  readonly saids: readonly Said[];
+  readonly roots: readonly Root[];
+  readonly deliveries: readonly Delivery[];
+  readonly subscriptions: readonly Subscription[];
+  readonly mutes: readonly Mute[];
+  /** The conversation that stands in for those that cannot be reached; null for none. */
+  readonly fallback: string | null;
+  readonly now: Date;
+  readonly settings: SpeakingSettings;
+}
+
+/** What is to be kept in place of what was given, all of it in one write. */
+export interface Announced {
+  readonly saids: readonly Said[];
+  readonly deliveries: readonly Delivery[];
+  /** A group's root knows who joined it. */
+  readonly roots: readonly Root[];
+}
+
+/**
+ * Decides on every episode in every conversation and turns what is to be said into deliveries. Conversations are
+ * independent. Looking again at what came of it, at the same time, says nothing more.
+ */
+export function announce(given: Announcing): Announced {
+  const { subscriptions, saids, roots, deliveries, fallback, now } = given;
+  const conversations = new Set([...subscriptions, ...saids].map(({ conversation }) => conversation));
+  // History grows, what is spoken of does not: a year of resolved episodes that nobody was told of is looked at once.
+  const known = new Set(saids.map(({ episode }) => episode));
+  const episodes = given.episodes.filter(({ id, state }) => state === 'open' || known.has(id));
+  const announcedIn = (conversation: string, unreached: Here['unreached']): Announced => {
+    const ofHere = <T extends { readonly conversation: string }>(each: T) => each.conversation === conversation;
+    return announceHere({
+      ...given,
+      episodes,
+      conversation,
+      subscription: subscriptions.find(ofHere) ?? null,
+      saids: saids.filter(ofHere),
+      roots: roots.filter(ofHere),
+      deliveries: deliveries.filter(ofHere),
+      unreached,
+    });
+  };
+  const others = [...conversations].filter((conversation) => conversation !== fallback);
+  const told = others.map((conversation): Announced => {
+    const announced = announcedIn(conversation, new Map());
+    return { ...announced, deliveries: heldBack(announced.deliveries, subscriptions, now) };
+  });
+  const isElsewhere = ({ conversation }: { readonly conversation: string }) => !conversations.has(conversation);
+  // Last, since it hears what the others have to say and cannot be told.
+  const unreached = unreachedIn(
+    [...deliveries.filter(isElsewhere), ...told.flatMap((each) => each.deliveries)],
+    fallback,
+  );
+  if (fallback !== null && (conversations.has(fallback) || unreached.size > 0)) {
+    const announced = announcedIn(fallback, unreached);
+    conversations.add(fallback);
+    told.push({ ...announced, deliveries: withWords(announced.deliveries, announced.roots, unreached, now) });
+  }
+  return {
+    saids: told.flatMap((each) => each.saids),
+    deliveries: [...deliveries.filter(isElsewhere), ...told.flatMap((each) => each.deliveries)],
+    roots: [...roots.filter(isElsewhere), ...told.flatMap((each) => each.roots)],
+  };
+}
+
+function announceHere(here: Here): Announced {
+  const { now, settings } = here;
+  const { threads, judged } = judge(here);
+  const saids = new Map(here.saids.map((said) => [said.episode, said]));
+  for (const { episode, said, thread, verdict } of judged) {
+    // An episode that does not concern this conversation leaves no trace in it.
+    if (said === null && verdict.reason === 'not-subscribed') continue;
+    const heard = withVerdict(said ?? unheard(episode, here.conversation), verdict);
+    const told =
+      thread?.place === 'waiting'
+        ? isTakenBack({ episode, said, thread, verdict })
+          ? withdrawn(heard)
+          : stillWaiting(heard, episode, here, settings)
+        : thread?.place === 'under-way'
+          ? passingOver(heard, episode, now, settings)
+          : heard;
+    saids.set(episode.id, told);
+  }
+
+  const left = threads.map((thread) => takeBack(thread, judged));
+  let deliveries = left.reduce((rest, { thread, remaining }) => {
+    if (remaining === thread) return rest;
+    return remaining === null ? withoutThread(rest, thread.root) : withMembers(rest, thread.root, remaining.episodes);
+  }, here.deliveries);
+
+  for (const thread of threads) {
+    const toSay = judged.filter(
+      ({ thread: its, verdict }) => its === thread && (isAloud(verdict) || verdict.speak === 'edit'),
+    );
+    if (toSay.length === 0) continue;
+    const current = toSay.map((each) => ({ ...each, said: saids.get(each.episode.id) ?? each.said }));
+    const spoken = sayInThread(thread, current, deliveries, here);
+    deliveries = spoken.deliveries;
+    for (const said of spoken.saids) saids.set(said.episode, said);
+  }
+
+  const news = judged.filter(({ verdict }) => verdict.speak === 'post');
+  const remaining = left.flatMap((each) => each.remaining ?? []);
+  const posted = sayNew(news, remaining, { saids, deliveries, roots: here.roots }, here);
+  return { ...posted, saids: [...posted.saids.values()] };
+}
+
+/** Decided to be posted, not sent yet, and not worth posting any more: it is over, or nobody wants to hear of it. */
+const isTakenBack = ({ thread, verdict }: Judged): boolean =>
+  thread?.place === 'waiting' && verdict.reason !== 'not-posted-yet' && verdict.reason !== 'refused';
+
+/** What is left of a thread whose root waits, once some of its episodes are taken back; null when nothing is. */
+function takeBack(
+  thread: Thread,
+  judged: readonly Judged[],
+): { readonly thread: Thread; readonly remaining: Thread | null } {
+  const gone = new Set(
+    judged.filter((each) => each.thread === thread && isTakenBack(each)).map(({ episode }) => episode.id),
+  );
+  if (gone.size === 0) return { thread, remaining: thread };
+  const episodes = thread.episodes.filter((id) => !gone.has(id));
+  return { thread, remaining: episodes.length === 0 ? null : { ...thread, episodes } };
+}

@@ -1,0 +1,108 @@
+import type { Episode, Said } from '../../episodes/episode.ts';
+import { bySeverityAndScore, rankOf } from '../../episodes/worst-first.ts';
+import type { Content, Delivery } from '../outbox/delivery.ts';
+import { shows, showsOtherwise } from './card-snapshot.ts';
+import { type Here, isAloud, type Judged } from './evaluate.ts';
+import { editKey, replyKey } from './keys.ts';
+import { replied } from './notification-record.ts';
+import { intended, waitingEdit, withoutOldNews } from './outbox-edits.ts';
+import { wasLately } from './recently.ts';
+import type { Thread } from './thread.ts';
+
+interface Spoken {
+  readonly saids: readonly Said[];
+  readonly deliveries: readonly Delivery[];
+}
+
+const CHANGES: Readonly<Record<string, Extract<Content, { type: 'change' }>['change']>> = {
+  reopened: 'reopened',
+  worsened: 'worsened',
+  resolved: 'resolved',
+  'reminder-due': 'reminder',
+};
+
+/** In the thread of one root: a reply for those of its episodes that have news, and the root brought up to date. */
+export function sayInThread(
+  thread: Thread,
+  judged: readonly Judged[],
+  deliveries: readonly Delivery[],
+  here: Here,
+): Spoken {
+  const news = judged.filter(({ verdict }) => isAloud(verdict));
+  const replies = reply(thread, news, deliveries, here);
+  // Words about a change belong with a card that shows it; a silent change waits for the minute to pass.
+  const isToBeEdited = judged.some(
+    ({ said, episode, verdict }) =>
+      verdict.speak === 'edit' || (isAloud(verdict) && said !== null && showsOtherwise(said.shows, episode, here)),
+  );
+  const edited = isToBeEdited ? edit(thread, thread.episodes, replies, here) : null;
+  const n = thread.replies + 1;
+  const saids = judged.flatMap(({ episode, said, verdict }): readonly Said[] => {
+    if (said === null) return [];
+    const told = isAloud(verdict)
+      ? replied(said, episode, verdict, { n, now: here.now, settings: here.settings })
+      : said;
+    return [edited === null ? told : { ...told, editedAt: edited.at, shows: shows(episode, here) }];
+  });
+  return { saids, deliveries: edited?.deliveries ?? replies };
+}
+
+function reply(
+  thread: Thread,
+  news: readonly Judged[],
+  deliveries: readonly Delivery[],
+  here: Here,
+): readonly Delivery[] {
+  const change = CHANGES[news[0]?.verdict.reason ?? ''];
+  if (change === undefined) return deliveries;
+  const episodes = bySeverityAndScore(news.map(({ episode }) => episode));
+  const before = news.flatMap(({ said: told }) =>
+    told === null ? [] : [{ episode: told.episode, severity: told.severity, magnitude: told.magnitude }],
+  );
+  const content = { type: 'change' as const, episodes: episodes.map(({ id }) => id), change, before };
+  const said = intended(
+    {
+      key: replyKey(thread.root, change, thread.replies + 1),
+      conversation: here.conversation,
+      shape: 'reply',
+      root: thread.root,
+      content,
+      rank: rankOf(episodes),
+    },
+    here.now,
+  );
+  return [...withoutOldNews(deliveries, thread.root, content), said];
+}
+
+/**
+ * The root's new version, with these episodes, one minute after the last one at the earliest; one that waits to be sent
+ * anyway will say it too. One that is being sent may or may not say it, so another one follows.
+ */
+export function edit(
+  thread: Thread,
+  ids: readonly string[],
+  deliveries: readonly Delivery[],
+  { conversation, episodes, now, settings }: Here,
+): { readonly at: string; readonly deliveries: readonly Delivery[] } {
+  const members = membersOf(ids, episodes);
+  const content: Content = thread.isGroup
+    ? { type: 'group', episodes: members.map(({ id }) => id) }
+    : { type: 'episode', episode: ids[0] ?? '' };
+  const waiting = waitingEdit(deliveries, thread.root);
+  if (waiting !== undefined) {
+    const at = waiting.notBefore > now.toISOString() ? waiting.notBefore : now.toISOString();
+    return { at, deliveries: deliveries.map((each) => (each === waiting ? { ...waiting, content } : each)) };
+  }
+  const isTooSoon = thread.editedAt !== null && wasLately(thread.editedAt, settings.editEveryMs, now);
+  const at = isTooSoon ? new Date(Date.parse(thread.editedAt) + settings.editEveryMs) : now;
+  const key = editKey(thread.root, at);
+  const rank = rankOf(members);
+  const version = intended({ key, conversation, shape: 'edit', root: thread.root, content, rank }, now, at);
+  return { at: at.toISOString(), deliveries: [...deliveries, version] };
+}
+
+/** The episodes of a card, the worst first. */
+export function membersOf(ids: readonly string[], episodes: readonly Episode[]): readonly Episode[] {
+  const wanted = new Set(ids);
+  return bySeverityAndScore(episodes.filter(({ id }) => wanted.has(id)));
+}

@@ -1,0 +1,166 @@
+import type { AnnouncementContext } from '../alerts/messages/context.ts';
+import { startDelivering } from '../alerts/outbox/deliver.ts';
+import type { Wait } from '../alerts/outbox/deliver-options.ts';
+import { outboxIn } from '../alerts/outbox/outbox-store.ts';
+import { subscribed } from '../alerts/subscriptions/change.ts';
+import { isAnyDigestDue } from '../alerts/subscriptions/due-digests.ts';
+import type { Subscription } from '../alerts/subscriptions/subscription.ts';
+import { weeklyCalibrations } from '../detection/calibrations.ts';
+import { historyReader } from '../detection/history-reader.ts';
+import { instantText, MS_PER_DAY } from '../model/time.ts';
+import type { Audit, ChatPlatform } from '../ports.ts';
+import type { Report } from '../reports/report.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { RuleSettings } from '../rules/settings.ts';
+import { compose } from './compose.ts';
+import { type Looking, look, speak } from './run-detection.ts';
+import { inTurn } from './serial-queue.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface Watching extends Pick<Workspace, 'store' | 'state' | 'organisation' | 'clock' | 'log'> {
+  readonly rules: readonly Rule[];
+  readonly settings: RuleSettings;
+  /** Both widgets, for digests. */
+  readonly summary: Report;
+  readonly platforms: readonly ChatPlatform[];
+  readonly audit: Audit;
+  /** A conversation that hears of everything from the beginning, as long as nobody subscribed to anything. */
+  readonly firstListener: string | null;
+  /** A conversation that hears what is meant for those that cannot be reached; none unless it is given. */
+  readonly fallback?: string | null;
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>;
+  readonly nap: Wait;
+  readonly random: () => number;
+}
+
+/** The bot's own eyes and voice over one tenant's data. */
+export interface Watch {
+  /** The conversation that hears what is meant for those that cannot be reached; null for none. */
+  readonly fallback: string | null;
+  /** Looks at what nobody looked at yet, and says what there is to be said. Looks wait for one another. */
+  look(): Promise<void>;
+  /** Decides anew on what is known already, and says what there is to be said. */
+  speak(): Promise<void>;
+  /** Plans the digests whose time has come, and with them whatever else there is to be said; else does nothing. */
+  planDueDigests(): Promise<void>;
+  /** What all words on alerts share at this moment. */
+  announcing(): Promise<AnnouncementContext>;
+  /** Resolves when everything that can be said now has been said. */
+  quiet(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startWatching(watching: Watching): Promise<Watch> {
+  const { state, store, clock, log, rules, settings, pause } = watching;
+  const looking = {
+    store,
+    state,
+    log,
+    fallback: watching.fallback ?? null,
+    reader: historyReader(store, { pause }),
+    detector: { rules, settings, calibrations: weeklyCalibrations(pause), pause },
+  } satisfies Looking;
+  const delivering = await startDelivering({
+    outbox: outboxIn(state),
+    platforms: watching.platforms,
+    audit: watching.audit,
+    compose: async (delivery) =>
+      compose(delivery, {
+        ...looking,
+        state: state.read(),
+        announcing: await announcing(),
+        summary: watching.summary,
+        asking: {
+          ask: (question) => store.ask(question),
+          partitions: () => store.partitions(),
+          imports: () => store.imports(),
+          organisation: watching.organisation,
+        },
+      }),
+    clock,
+    log,
+    wait: watching.nap,
+    random: watching.random,
+    onUnreachable: async (conversation) => {
+      if (looking.fallback === null || looking.fallback === conversation) return;
+      await speakNow().catch((cause: unknown) => log.warn('speak.failed', { cause: String(cause) }));
+    },
+  });
+  const queue = inTurn();
+
+  async function announcing(): Promise<AnnouncementContext> {
+    // A card that says what is known already does not depend on facts that cannot be read now.
+    const held = await store.partitions().catch((cause: unknown) => {
+      log.warn('store.not-read', { cause: String(cause) });
+      return [];
+    });
+    const sources = [...new Set(held.map(({ source }) => source))].sort();
+    return {
+      now: clock.now(),
+      mutes: state.read().mutes,
+      rules,
+      source: sources.length === 0 ? null : sources.join(', '),
+    };
+  }
+
+  async function lookNow(): Promise<void> {
+    await look(looking, clock.now()).finally(() => delivering.wake());
+  }
+
+  async function speakNow(): Promise<void> {
+    await speak(looking, clock.now());
+    delivering.wake();
+  }
+
+  return {
+    fallback: looking.fallback,
+    look: () =>
+      queue(async () => {
+        await welcome(watching);
+        await lookNow();
+      }),
+    announcing,
+    speak: speakNow,
+    async planDueDigests() {
+      if (isAnyDigestDue(state.read().subscriptions, clock.now())) await speakNow();
+    },
+    async quiet() {
+      // After the looks that were asked for before; those that are asked for meanwhile do not wait for what is said.
+      await queue(async () => {});
+      await delivering.idle();
+    },
+    async stop() {
+      await queue(async () => {});
+      await delivering.stop();
+    },
+  };
+}
+
+const WEEK_MS = 7 * MS_PER_DAY;
+
+/** Whoever starts the bot for the first time hears of everything: silence would look like a bot that does not work. */
+async function welcome({ state, firstListener, clock }: Watching): Promise<void> {
+  if (firstListener === null || state.read().welcomed) return;
+  const now = clock.now();
+  const all = { rules: 'all', minSeverity: null, digest: null } as const;
+  await state.update((before) => {
+    const isHeard = before.subscriptions.some(({ rules }) => rules.length > 0);
+    const first =
+      before.subscriptions.length === 0
+        ? firstSubscriptions(firstListener, now)
+        : // A digest that was asked for from a shell is no wish to hear of nothing else.
+          subscribed(before.subscriptions, all, { conversation: firstListener, by: 'mailflow', now });
+    return { ...before, welcomed: true, subscriptions: isHeard ? before.subscriptions : [...first] };
+  });
+}
+
+function firstSubscriptions(conversation: string, now: Date): readonly Subscription[] {
+  const wish = { rules: 'all', minSeverity: null, digest: { every: 'week', at: '09:00', zone: 'UTC' } } as const;
+  // The first digest comes at once: what began long ago opens no card any more, and has to be told somewhere.
+  const since = instantText(new Date(now.getTime() - WEEK_MS));
+  return subscribed([], wish, { conversation, by: 'mailflow', now }).map((listener) => ({
+    ...listener,
+    digests: listener.digests.map((digest) => ({ ...digest, lastDay: null, since })),
+  }));
+}

@@ -1,0 +1,169 @@
+import { remark } from '../alerts/messages/remark.ts';
+import { audienceOf } from '../commands/audience.ts';
+import type { Command, Parsed } from '../commands/command.ts';
+import { likelyLine } from '../commands/form-line.ts';
+import type { Reply } from '../commands/reply.ts';
+import { ROWS_IN_A_CARD } from '../commands/reports/read-report.ts';
+import { instantText, MS_PER_HOUR } from '../model/time.ts';
+import { plainName } from '../permissions/names.ts';
+import {
+  type Person,
+  type Place,
+  type Policy,
+  permissionOf,
+  personWords,
+  type Refusal,
+  refusalWords,
+  type Wish,
+} from '../permissions/permissions.ts';
+import type { AuditEntry, Clock, SeenEvents } from '../ports.ts';
+import type { Bot } from './bot.ts';
+import type { ChatGateway, ChatRequest, ChatResponse } from './chat-request.ts';
+import { backAgain } from './conversation-back.ts';
+import { conversationGone } from './conversation-gone.ts';
+import { toldAt } from './episodes-on-card.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface GatewayOptions {
+  readonly bot: Bot;
+  readonly policy: Policy;
+  readonly seen: SeenEvents;
+  readonly clock: Clock;
+}
+
+/** As many refusals are remembered. */
+const MOST_REFUSED = 10_000;
+
+const HOME = ['insights', 'subscriptions', 'status'] as const;
+
+/** The desk at which the chats ask the bot. */
+export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatGateway {
+  /** When a refusal was last audited, by who and why. */
+  const refusedAt = new Map<string, number>();
+
+  /** In the thread of a card `ack` means what the card tells of. */
+  const parsed = (line: string, { place, thread }: ChatRequest): Parsed => {
+    const onCard = thread === null ? [] : toldAt(bot.active().workspace.state.read(), place, thread);
+    return bot.parse(line, { defaultTop: ROWS_IN_A_CARD, onCard });
+  };
+
+  /** The command that made a card says what is another view of it. */
+  function shownBy({ shown }: NonNullable<ChatRequest['card']>): Command | null {
+    const reading = shown === null ? null : bot.parse(shown, { defaultTop: ROWS_IN_A_CARD });
+    return reading?.ok ? reading.command : null;
+  }
+
+  async function answer(typed: string, asking: ChatRequest): Promise<ChatResponse> {
+    const { place, thread, person } = asking;
+    // Whoever asks where the bot was removed has invited it again.
+    if (place.isInvited) await back(place.conversation);
+    const reading = parsed(typed, asking);
+    const permission = permissionOf(wishOfReading(reading), person, place, policy);
+    if (!permission.ok) return refused(permission.reason, reading.line, asking);
+    if (!reading.ok) return answered({ kind: 'rejected', rejection: reading.rejection }, FOR_THE_ASKER);
+    const { command, line } = reading;
+    const said = await bot.execute(command, {
+      conversation: place.conversation,
+      conversationName: plainName(place.name),
+      by: personWords(person),
+      defaultTop: ROWS_IN_A_CARD,
+      readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
+    });
+    const isForAll = said.reply.kind !== 'rejected' && !asking.isPrivate;
+    return answered(said.reply, {
+      audience: isForAll ? audienceOf(command, thread !== null) : 'asker',
+      command: line,
+      place: asking.card === undefined ? 'asker' : command.placeOnCard(shownBy(asking.card)),
+      subscribes: command.permission === 'be-told',
+    });
+  }
+
+  async function back(conversation: string): Promise<void> {
+    const { workspace, watch } = bot.active();
+    const before = workspace.state.read();
+    if (backAgain(before, conversation, clock.now()) === before) return;
+    await workspace.state.update((current) => backAgain(current, conversation, clock.now()));
+    await watch.speak();
+  }
+
+  async function refusalOf(wish: Wish, to: string, asking: ChatRequest): Promise<ChatResponse | null> {
+    const permission = permissionOf(wish, asking.person, asking.place, policy);
+    return permission.ok ? null : refused(permission.reason, to, asking);
+  }
+
+  /** A refusal is told every time, and audited once an hour: whoever may do nothing shall not fill the disk. */
+  async function refused(reason: Refusal, to: string, { person, place }: ChatRequest): Promise<ChatResponse> {
+    const now = clock.now();
+    const key = `${person.id} ${reason}`;
+    if (now.getTime() - (refusedAt.get(key) ?? Number.NEGATIVE_INFINITY) >= MS_PER_HOUR) {
+      if (refusedAt.size >= MOST_REFUSED) refusedAt.clear();
+      refusedAt.set(key, now.getTime());
+      await bot.active().audit.append(entryOf(person, place, { deed: 'refused', to, detail: reason }));
+    }
+    const say = remark('That is not for you', [refusalWords[reason]], { tone: 'attention' });
+    return answered({ kind: 'said', say, data: { refused: reason } }, FOR_THE_ASKER);
+  }
+
+  function entryOf(
+    person: Person,
+    { conversation, name }: Place,
+    what: Pick<AuditEntry, 'deed' | 'to' | 'detail'>,
+  ): AuditEntry {
+    const conversationName = plainName(name);
+    return { at: instantText(clock.now()), by: personWords(person), conversation, conversationName, ...what };
+  }
+
+  function answered(
+    reply: Reply,
+    rest: Omit<ChatResponse, 'reply' | 'about'>,
+    { tenant, organisation }: Pick<Workspace, 'tenant' | 'organisation'> = bot.active().workspace,
+  ): ChatResponse {
+    return { reply, about: { sample: tenant === 'sample', organisation }, ...rest };
+  }
+
+  return {
+    answer,
+    async take(files, { person, place }) {
+      // Nothing is done without a line; a line may stand for what then failed.
+      for (const { name } of files)
+        await bot.real().audit.append(entryOf(person, place, { deed: 'hand-in', to: name, detail: '' }));
+      const { reply, about } = await bot.take(
+        files.map(({ path }) => path),
+        personWords(person),
+      );
+      const named =
+        reply.kind === 'imports'
+          ? { ...reply, imports: reply.imports.map((each, at) => ({ ...each, file: files[at]?.name ?? each.file })) }
+          : reply;
+      return answered(named, { ...FOR_THE_ASKER, audience: 'everyone' }, about);
+    },
+    mayAsk: (form, asking) => {
+      const line = likelyLine(form);
+      const wish = line === null ? 'read' : wishOfReading(parsed(line, asking));
+      return refusalOf(wish, form.command, asking);
+    },
+    mayTake: (asking) => refusalOf('change', 'hand-in', asking),
+    home: async (asking) => {
+      const cards: ChatResponse[] = [];
+      for (const line of HOME) cards.push(await answer(line, { ...asking, isPrivate: true }));
+      return cards;
+    },
+    isNew: (event) => seen.isNew(event),
+    gone: (conversation, why) => conversationGone(conversation, why, { ...bot.active(), clock }),
+    back,
+  };
+}
+
+/** A line that is not understood changes nothing: whoever may read is told what is wrong with it. */
+const wishOfReading = (reading: Parsed): Wish => (reading.ok ? reading.command.permission : 'read');
+
+/** Refused, or not understood: nobody else has to see that. */
+const FOR_THE_ASKER = { audience: 'asker', command: null, place: 'asker', subscribes: false } as const;
+
+/** Names of files mean files of the machine the bot runs on: nobody in a chat names those. */
+const NO_NAMED_FILES = {
+  understood: 'import',
+  problem: 'Files are not named here but handed in.',
+  allowed: 'Hand the report over in a chat with Mailflow alone',
+  paste: 'status',
+} as const;

@@ -1,0 +1,189 @@
+import { wordingNow } from '../alerts/messages/wording.ts';
+import { enqueue } from '../alerts/outbox/enqueue.ts';
+import { withoutOldRoots } from '../alerts/outbox/outbox.ts';
+import { digestsInstead, heldBack } from '../alerts/policy/fallback.ts';
+import { announce } from '../alerts/policy/plan-notifications.ts';
+import { withdraw } from '../alerts/policy/withdraw.ts';
+import { dueDigests, withoutUnwanted } from '../alerts/subscriptions/due-digests.ts';
+import { reachedByCards } from '../alerts/subscriptions/unreachable.ts';
+import { assessing, type Detector, detectBlindly } from '../detection/detect.ts';
+import type { HistoryReader } from '../detection/history-reader.ts';
+import { rederive } from '../detection/rederive.ts';
+import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
+import { notAhead } from '../episodes/clamp-to-now.ts';
+import type { Episode } from '../episodes/episode.ts';
+import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
+import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
+import { noticed } from '../episodes/stamp-noticed.ts';
+import { MS_PER_DAY } from '../model/time.ts';
+import type { FactStore, Log, StateStore } from '../ports.ts';
+import type { Rule } from '../rules/rule.ts';
+import { knownUntil, lookedUntil, type MailflowState } from './state.ts';
+
+export interface Looking {
+  readonly store: FactStore;
+  readonly state: StateStore<MailflowState>;
+  readonly reader: HistoryReader;
+  readonly detector: Detector;
+  readonly log: Log;
+  /** Hears what is meant for conversations that cannot be reached. */
+  readonly fallback?: string | null;
+}
+
+/** Roots older than this are neither edited nor replied to any more. */
+const ROOTS_KEPT_MS = 400 * MS_PER_DAY;
+
+/**
+ * Looks at the facts that nobody looked at yet, decides what is to be said of it in which conversation, and stores all
+ * of it at once: after a crash it is as before or as after. Nothing is said yet; that is the outbox's work. Where the
+ * facts cannot be read, what needs none of them is decided all the same, and then it throws.
+ */
+export async function look(looking: Looking, now: Date): Promise<void> {
+  const before = looking.state.read();
+  // The last millisecond of a day is its end: "as of a day" looks at the whole day, also where it is known as a sum.
+  const seen = await episodesAt(looking, before, new Date(now.getTime() + 1)).catch(async (cause: unknown) => {
+    await sayBlindly(looking, cause, now);
+    throw cause;
+  });
+  await looking.state.update((current) => {
+    if (seen === null) return withAnnouncements(current, now, looking);
+    const { withdrawn } = seen;
+    const episodes = [...withDeedsOf(forget(seen.episodes, knownUntil(current, now)), current.episodes)];
+    const left = withoutWithdrawn(current, before, { withdrawn, now, rules: looking.detector.rules });
+    return withAnnouncements({ ...left, episodes, lookFrom: lookedUntil(current, before, now) }, now, looking);
+  });
+}
+
+/** The state without what was told of withdrawn episodes, and without the mark that had them looked for. */
+function withoutWithdrawn(
+  current: MailflowState,
+  before: MailflowState,
+  {
+    withdrawn,
+    now,
+    rules,
+  }: { readonly withdrawn: readonly Episode[]; readonly now: Date; readonly rules: readonly Rule[] },
+): MailflowState {
+  if (before.rederive === undefined) return current;
+  const titleOf = (episode: Episode) => wordingNow(episode, rules).title;
+  const told = withdraw(current, { episodes: withdrawn, why: before.rederive.why, titleOf, now });
+  const { rederive: mark, ...rest } = current;
+  // Another import may have been taken back while the rules were looking.
+  const isDone = JSON.stringify(mark) === JSON.stringify(before.rederive);
+  return {
+    ...(isDone ? rest : current),
+    said: [...told.said],
+    deliveries: [...told.deliveries],
+    roots: [...told.roots],
+  };
+}
+
+/** Says what needs no facts, that they cannot be read among it: who hears nothing must not take it for all being well. */
+async function sayBlindly(looking: Looking, cause: unknown, now: Date): Promise<void> {
+  await looking.state.update((current) => {
+    const episodes = [...detectBlindly(looking.detector, cause, notAhead(current.episodes, now), now)];
+    return withAnnouncements({ ...current, episodes }, now, looking);
+  });
+}
+
+/** The episodes as the facts have them by `now`, looked at from where the last look ended; null without any facts. */
+async function episodesAt(
+  { store, reader, detector, log }: Looking,
+  before: MailflowState,
+  now: Date,
+): Promise<{ readonly episodes: readonly Episode[]; readonly withdrawn: readonly Episode[] } | null> {
+  const partitions = await store.partitions();
+  if (before.rederive !== undefined && before.lookFrom !== null) {
+    const { from } = before.rederive;
+    const known = notAhead(before.episodes, now);
+    const given = { partitions, detector, reader, now };
+    const again = await rederive(known, from === null ? null : new Date(from), given);
+    for (const { rule, cause } of again.failures) log.warn('rule.failed', { rule, cause: String(cause) });
+    return { ...again, episodes: noticed(known, again.episodes, now) };
+  }
+  const stretch = stretchOf(partitions, now);
+  if (stretch === null) return null;
+  const from = before.lookFrom === null ? stretch.begin : later(stretch.begin, new Date(before.lookFrom));
+  const known = notAhead(before.episodes, now);
+  let episodes: readonly Episode[] = known;
+  const failed = new Map<string, unknown>();
+  for await (const step of replay(detector, reader, looksAfter(from, stretch, now), episodes)) {
+    episodes = step.episodes;
+    for (const { rule, cause } of step.failures) failed.set(rule, cause);
+  }
+  for (const [rule, cause] of failed) log.warn('rule.failed', { rule, cause: String(cause) });
+  // The first look of all tells of the past as it would have been told then.
+  return { episodes: before.lookFrom === null ? episodes : noticed(known, episodes, now), withdrawn: [] };
+}
+
+/** Decides what is to be said of what is known, and stores the intent. */
+export async function speak(looking: Pick<Looking, 'state' | 'fallback'>, now: Date): Promise<void> {
+  await looking.state.update((current) => withAnnouncements(current, now, looking));
+}
+
+/** What is to be said, decided and put into the outbox. */
+function withAnnouncements(
+  state: MailflowState,
+  now: Date,
+  { fallback = null }: Pick<Looking, 'fallback'>,
+): MailflowState {
+  const settings = DEFAULT_SPEAKING;
+  const until = knownUntil(state, now);
+  const { saids, deliveries, roots } = announce({ ...state, saids: state.said, fallback, now, settings });
+  const open = new Set(state.episodes.flatMap((episode) => (episode.state === 'open' ? [episode.id] : [])));
+  // However long something has been open, its end is still to be told under its card.
+  const needed = roots.filter(({ episodes }) => episodes.some((id) => open.has(id)));
+  const others = roots.filter((root) => !needed.includes(root));
+  const wanted = withoutUnwanted(deliveries, state.subscriptions);
+  const outbox = withoutOldRoots({ deliveries: wanted, roots: others }, new Date(until.getTime() - ROOTS_KEPT_MS));
+  const waiting = { deliveries: outbox.deliveries, roots: [...needed, ...outbox.roots] };
+  const digests = dueDigests(reachedByCards(state.subscriptions, state.roots), waiting, now);
+  const own = heldBack(digests.due, state.subscriptions, now);
+  const refused = { ...waiting, deliveries: [...waiting.deliveries, ...own] };
+  const due = [...own, ...digestsInstead(refused, fallback, now)];
+  const { outbox: worthSaying } = enqueue(waiting, due, (id) => !open.has(id));
+  const said = {
+    ...state,
+    said: [...forgetSaid(saids, state.episodes, until)],
+    mutes: [...forgetMutes(state.mutes, until)],
+    deliveries: [...worthSaying.deliveries],
+    roots: [...worthSaying.roots],
+    subscriptions: [...digests.subscriptions],
+  };
+  return SPOKEN_OF.some((part) => JSON.stringify(said[part]) !== JSON.stringify(state[part])) ? said : state;
+}
+
+/** Where deciding leaves its traces: where none of them has changed there is nothing to write. */
+const SPOKEN_OF = ['said', 'mutes', 'deliveries', 'roots', 'subscriptions'] as const;
+
+/** What people did while the rules were looking stands. */
+function withDeedsOf(seen: readonly Episode[], current: readonly Episode[]): readonly Episode[] {
+  const byId = new Map(current.map((episode) => [episode.id, episode]));
+  return seen.map((episode) => {
+    const { acknowledged, snoozed, expected } = byId.get(episode.id) ?? episode;
+    return { ...episode, acknowledged, snoozed, expected };
+  });
+}
+
+/** What each rule says for a digest; of one that fails, that it does. */
+export async function digestLines(
+  { reader, detector, log }: Pick<Looking, 'reader' | 'detector' | 'log'>,
+  episodes: readonly Episode[],
+  now: Date,
+): Promise<readonly string[]> {
+  const history = await reader.at(now, needsOf(detector.rules));
+  const lines: string[] = [];
+  for (const rule of detector.rules) {
+    if (rule.digestLine === undefined) continue;
+    try {
+      const line = rule.digestLine(await assessing(rule, detector, history, episodes));
+      if (line) lines.push(line);
+    } catch (cause) {
+      log.warn('rule.failed', { rule: rule.name, cause: String(cause) });
+      lines.push(`${rule.name} could not be asked: it failed.`);
+    }
+  }
+  return lines;
+}
+
+const later = (a: Date, b: Date): Date => (a > b ? a : b);

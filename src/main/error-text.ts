@@ -1,0 +1,12 @@
+import { MailflowError } from '../model/mailflow-error.ts';
+import { systemWords } from '../model/text/system-text.ts';
+
+/** What went wrong and what to do about it, as far as that is known. */
+export function explained(cause: unknown): string {
+  if (cause instanceof MailflowError) return `${cause.message} ${cause.cure}`;
+  if (!(cause instanceof Error)) return String(cause);
+  const { path } = cause as NodeJS.ErrnoException;
+  return path === undefined ? cause.message : `${path} cannot be used: ${systemWords(cause)}. ${CURE}`;
+}
+
+const CURE = 'Look at the folder, its permissions and the disk, and start again.';

@@ -1,0 +1,124 @@
+import { setImmediate as pause } from 'node:timers/promises';
+import type { ShellArguments } from '../../adapters/shell/arguments.ts';
+import { printed, textOptions } from '../../adapters/shell/print.ts';
+import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
+import { rejectionCard } from '../../cards/rejection-card.ts';
+import { renderText } from '../../cards/text/render.ts';
+import { catalogue } from '../app/catalogue.ts';
+import { runBacktest } from '../bot/run-backtest.ts';
+import { INITIAL_STATE, type MailflowState } from '../bot/state.ts';
+import { importDropped, importNamed } from '../bot/workspace.ts';
+import { alertsOf, changeContext, readContext, runCommand } from '../commands/give-context.ts';
+import { parseArguments } from '../commands/parse.ts';
+import type { Rejection } from '../commands/rejection.ts';
+import type { Reply } from '../commands/reply.ts';
+import { ROWS_IN_A_CARD } from '../commands/reports/read-report.ts';
+import type { Config } from '../config.ts';
+import { SAMPLE_SOURCE } from '../ingest/choose-source.ts';
+import { rules } from '../rules/index.ts';
+import { ANSWERED, FAILED, ROWS_REJECTED, TYPED_WRONG, typedWrong } from './exit-codes.ts';
+import { importOptions } from './import-options.ts';
+import { speaker } from './local-user.ts';
+import { log } from './log.ts';
+import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, withoutWriting } from './open-data.ts';
+import { tenantOver, tenantSettings } from './open-tenant.ts';
+import { SHELL_ONLY } from './print-help.ts';
+import { type Asked, fromHere } from './run-options.ts';
+
+/** `mailflow <command>`: one answer, to standard output. */
+export async function answerOnce(asked: Asked): Promise<number> {
+  const { config, shell, clock } = asked;
+  const words = shell.words;
+  const asOf = clock.now();
+  const defaultTop = shell.format === 'table' ? ROWS_IN_A_CARD : null;
+  const parsed = parseArguments(words, { ...catalogue, asOf, defaultTop, shellOnly: SHELL_ONLY });
+  if (!parsed.ok) return rejected(parsed.rejection);
+  const { command } = parsed;
+  const changes = command.needs === 'change';
+  if (changes && (shell.asOf !== undefined || shell.set.length > 0))
+    return typedWrong(`${words[0]} is done now and as things are: --as-of and --set go with questions.`);
+  const opened = changes ? await openToWrite(config, { hot: false }) : null;
+  const store = opened?.store ?? (await openToRead(config));
+  let tenant: ReturnType<typeof tenantOver> | undefined;
+  try {
+    const isSample = (await store.partitions()).some(({ source }) => source === SAMPLE_SOURCE);
+    const organisation = isSample ? SAMPLE_ORGANISATION : config.organisation;
+    // Most questions are about facts alone; then nobody waits for the state.
+    const openTenant = async () => {
+      const data = opened ?? withoutWriting(config, { store, state: stateInMemory(await storedState(config, shell)) });
+      const about = { tenant: 'real', organisation } as const;
+      return tenantOver(data, tenantSettings(asked), { about, platforms: [], firstListener: null });
+    };
+    const tenantOnce = () => {
+      tenant ??= openTenant();
+      return tenant;
+    };
+    const alerts = async () => {
+      const { watch, workspace } = await tenantOnce();
+      // What is asked about is what the facts say now, whether or not a bot has looked at them yet.
+      await watch.look();
+      return alertsOf(() => workspace.state.read(), watch)();
+    };
+    const read = readContext({
+      ...{ catalogue, store, organisation, isSample, alerts },
+      audit: auditOf(config),
+      speaker: { ...speaker(), defaultTop },
+    });
+    const reply = await runCommand(command, read, async () => {
+      const { workspace, watch, audit } = await tenantOnce();
+      const importFiles = (paths: readonly string[]) => {
+        const options = importOptions(shell);
+        if (paths.length > 0) return importNamed(workspace, paths.map(fromHere), options);
+        return importDropped(workspace, options, { patient: true });
+      };
+      const { state } = workspace;
+      return changeContext(read, { store, state, audit, amongImports: (run) => run(), importFiles }, watch);
+    });
+    if (reply.kind === 'rejected') return rejected(reply.rejection);
+    process.stdout.write(printed(reply, shell.format, { sample: isSample, organisation }));
+    return hasFailed(reply) ? FAILED : hasRejectedRows(reply) ? ROWS_REJECTED : ANSWERED;
+  } finally {
+    if (tenant !== undefined) await (await tenant).close();
+    else await (opened ?? store).close();
+  }
+}
+
+function rejected(rejection: Rejection): number {
+  process.stderr.write(`${renderText(rejectionCard(rejection), textOptions())}\n`);
+  return TYPED_WRONG;
+}
+
+/** A file that was refused, an insight that is not there: scripts want to know. */
+function hasFailed(said: Reply): boolean {
+  if (said.kind === 'imports') return said.imports.some(({ error }) => error !== null);
+  if (said.kind !== 'said') return false;
+  const { episode, notFound, undone } = said.data;
+  return episode === null || undone === null || (Array.isArray(notFound) && notFound.length > 0);
+}
+
+const hasRejectedRows = (said: Reply): boolean =>
+  said.kind === 'imports' && said.imports.some(({ rejected }) => rejected > 0);
+
+/** What the bot has kept; as of another time, only what people did, since the rest is yet to be or long over. */
+async function storedState(config: Config, shell: ShellArguments): Promise<MailflowState> {
+  const { subscriptions, mutes, ...kept } = await readState(config);
+  return shell.asOf === undefined && shell.set.length === 0
+    ? { ...kept, subscriptions, mutes }
+    : { ...INITIAL_STATE, subscriptions, mutes };
+}
+
+/** `mailflow backtest --from DAY --to DAY`. */
+export async function printBacktest({ config, shell, settings, clock }: Asked): Promise<number> {
+  if (shell.words.length > 1) return typedWrong(`backtest takes no words, and "${shell.words[1]}" would be lost.`);
+  const store = await openToRead(config);
+  try {
+    const { from, to } = shell;
+    const tested = await runBacktest({ store, rules, settings, pause, log }, { from, to, now: clock.now() });
+    if (!tested.ok) return typedWrong(tested.problem);
+    const sample = (await store.partitions()).some(({ source }) => source === SAMPLE_SOURCE);
+    process.stdout.write(printed(tested.said, shell.format, { sample, organisation: config.organisation }));
+    return ANSWERED;
+  } finally {
+    await store.close();
+  }
+}
