@@ -1,7 +1,7 @@
 import type { Wait } from '../alerts/outbox/deliver-options.ts';
-import { startWatching } from '../bot/alert-service.ts';
+import { startAlertService } from '../bot/alert-service.ts';
 import type { Tenant } from '../bot/bot.ts';
-import { rememberingAnswers } from '../bot/cached-store.ts';
+import { cachedStore } from '../bot/cached-store.ts';
 import type { MailflowState } from '../bot/state.ts';
 import type { Workspace } from '../bot/workspace.ts';
 import type { Audit, ChatPlatform, Clock, FactStore, Inbox, Log, StateStore } from '../ports.ts';
@@ -53,8 +53,8 @@ export interface TenantDeps
 export async function createTenant(deps: TenantDeps): Promise<Tenant & { close(): Promise<void> }> {
   const { data, settings, platforms, firstListener, fallback, pause, nap, random, asOf, ...rest } = deps;
   const { inbox, state, audit } = data;
-  const workspace: Workspace = { ...rest, inbox, state, store: rememberingAnswers(data.store) };
-  const watch = await startWatching({
+  const workspace: Workspace = { ...rest, inbox, state, store: cachedStore(data.store) };
+  const watch = await startAlertService({
     ...{ store: workspace.store, state, audit, organisation: deps.organisation, log: deps.log },
     ...{ rules, settings, summary, platforms, firstListener, fallback, pause, nap, random },
     clock: asOf,

@@ -1,4 +1,4 @@
-import type { Bot, Said } from '../bot/bot.ts';
+import type { Bot, BotReply } from '../bot/bot.ts';
 import type { Config } from '../config.ts';
 import type { Scheduler } from '../ports.ts';
 
@@ -16,7 +16,7 @@ export function startSchedules(
     inboxSchedule,
     lookSchedule,
     onImported,
-  }: Pick<Config, 'inboxSchedule' | 'lookSchedule'> & { readonly onImported: (said: Said) => Promise<void> },
+  }: Pick<Config, 'inboxSchedule' | 'lookSchedule'> & { readonly onImported: (said: BotReply) => Promise<void> },
 ): readonly (() => void)[] {
   return [
     scheduler.every(inboxSchedule, async () => {

@@ -13,11 +13,11 @@ import type { Report } from '../reports/report.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import { compose } from './compose.ts';
-import { type Looking, look, speak } from './run-detection.ts';
-import { inTurn } from './serial-queue.ts';
+import { type DetectionContext, planDue, runDetection } from './run-detection.ts';
+import { serialQueue } from './serial-queue.ts';
 import type { Workspace } from './workspace.ts';
 
-export interface Watching extends Pick<Workspace, 'store' | 'state' | 'organisation' | 'clock' | 'log'> {
+export interface AlertServiceOptions extends Pick<Workspace, 'store' | 'state' | 'organisation' | 'clock' | 'log'> {
   readonly rules: readonly Rule[];
   readonly settings: RuleSettings;
   /** Both widgets, for digests. */
@@ -35,7 +35,7 @@ export interface Watching extends Pick<Workspace, 'store' | 'state' | 'organisat
 }
 
 /** The bot's own eyes and voice over one tenant's data. */
-export interface Watch {
+export interface AlertService {
   /** The conversation that hears what is meant for those that cannot be reached; null for none. */
   readonly fallback: string | null;
   /** Looks at what nobody looked at yet, and says what there is to be said. Looks wait for one another. */
@@ -51,7 +51,7 @@ export interface Watch {
   stop(): Promise<void>;
 }
 
-export async function startWatching(watching: Watching): Promise<Watch> {
+export async function startAlertService(watching: AlertServiceOptions): Promise<AlertService> {
   const { state, store, clock, log, rules, settings, pause } = watching;
   const looking = {
     store,
@@ -60,7 +60,7 @@ export async function startWatching(watching: Watching): Promise<Watch> {
     fallback: watching.fallback ?? null,
     reader: historyReader(store, { pause }),
     detector: { rules, settings, calibrations: weeklyCalibrations(pause), pause },
-  } satisfies Looking;
+  } satisfies DetectionContext;
   const delivering = await startDelivering({
     outbox: outboxIn(state),
     platforms: watching.platforms,
@@ -87,7 +87,7 @@ export async function startWatching(watching: Watching): Promise<Watch> {
       await speakNow().catch((cause: unknown) => log.warn('speak.failed', { cause: String(cause) }));
     },
   });
-  const queue = inTurn();
+  const queue = serialQueue();
 
   async function announcing(): Promise<AnnouncementContext> {
     // A card that says what is known already does not depend on facts that cannot be read now.
@@ -105,11 +105,11 @@ export async function startWatching(watching: Watching): Promise<Watch> {
   }
 
   async function lookNow(): Promise<void> {
-    await look(looking, clock.now()).finally(() => delivering.wake());
+    await runDetection(looking, clock.now()).finally(() => delivering.wake());
   }
 
   async function speakNow(): Promise<void> {
-    await speak(looking, clock.now());
+    await planDue(looking, clock.now());
     delivering.wake();
   }
 
@@ -140,7 +140,7 @@ export async function startWatching(watching: Watching): Promise<Watch> {
 const WEEK_MS = 7 * MS_PER_DAY;
 
 /** Whoever starts the bot for the first time hears of everything: silence would look like a bot that does not work. */
-async function welcome({ state, firstListener, clock }: Watching): Promise<void> {
+async function welcome({ state, firstListener, clock }: AlertServiceOptions): Promise<void> {
   if (firstListener === null || state.read().welcomed) return;
   const now = clock.now();
   const all = { rules: 'all', minSeverity: null, digest: null } as const;

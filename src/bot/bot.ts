@@ -7,14 +7,14 @@ import type { Reply } from '../commands/reply.ts';
 import type { IngestOptions } from '../ingest/ingest.ts';
 import { dayOf } from '../model/time.ts';
 import type { Audit } from '../ports.ts';
-import type { Watch } from './alert-service.ts';
-import { inTurn } from './serial-queue.ts';
+import type { AlertService } from './alert-service.ts';
+import { serialQueue } from './serial-queue.ts';
 import { expire, type ImportProgress, importDropped, importNamed, type Workspace } from './workspace.ts';
 
 /** One tenant: its data, and who watches them. */
 export interface Tenant {
   readonly workspace: Workspace;
-  readonly watch: Watch;
+  readonly watch: AlertService;
   readonly audit: Audit;
 }
 
@@ -45,7 +45,7 @@ type ImportReading =
   | { readonly ok: true; readonly paths: readonly string[]; readonly options: IngestOptions & ImportProgress }
   | { readonly ok: false; readonly rejection: Rejection };
 
-export interface Said {
+export interface BotReply {
   readonly reply: Reply;
   /** Whose facts were spoken of. */
   readonly about: Workspace;
@@ -62,7 +62,7 @@ const FROM_HERE_ON = 'From here on answers are made from your own files, no long
 export function startBot(options: BotOptions) {
   const { real, sample, catalogue } = options;
   let active = sample ?? real;
-  const queue = inTurn();
+  const queue = serialQueue();
 
   async function importing(run: () => ReturnType<typeof importDropped>) {
     const said = await run();
@@ -95,7 +95,7 @@ export function startBot(options: BotOptions) {
   }
 
   /** Does what a command asks for, whoever was permitted to ask for it. */
-  async function execute(command: Command, asker: Asker): Promise<Said> {
+  async function execute(command: Command, asker: Asker): Promise<BotReply> {
     const { workspace, watch, audit } = active;
     const { store, state, organisation, tenant } = workspace;
     const { conversation, conversationName, by, defaultTop } = asker;
@@ -138,7 +138,7 @@ export function startBot(options: BotOptions) {
     parse,
 
     /** Reads a line and does what it asks for; for whoever may do everything. */
-    async answer(line: string, asker: Asker): Promise<Said> {
+    async answer(line: string, asker: Asker): Promise<BotReply> {
       const parsed = parse(line, asker);
       if (parsed.ok) return execute(parsed.command, asker);
       return { reply: { kind: 'rejected', rejection: parsed.rejection }, about: active.workspace };
@@ -147,14 +147,14 @@ export function startBot(options: BotOptions) {
     execute,
 
     /** Imports files that somebody handed in. */
-    async take(paths: readonly string[], by: string): Promise<Said> {
+    async take(paths: readonly string[], by: string): Promise<BotReply> {
       const said = await queue(() => importing(() => importNamed(real.workspace, paths, { by })));
       lookSoon();
       return { reply: said, about: real.workspace };
     },
 
     /** Looks into the inbox and drops what is past its keep. Answers what there is to say, null when nothing. */
-    tick: (): Promise<Said | null> =>
+    tick: (): Promise<BotReply | null> =>
       queue(async () => {
         // What fails for the sample tenant must not keep real files waiting.
         await refreshSample().catch((cause: unknown) =>

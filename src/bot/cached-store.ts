@@ -8,7 +8,7 @@ const MAX_ROWS = 200_000;
  * A store that answers a question it has answered before from memory, as long as nothing has changed in the store
  * since. Two conversations asking the same share one answer.
  */
-export function rememberingAnswers(store: FactStore): FactStore {
+export function cachedStore(store: FactStore): FactStore {
   const answers = new Map<string, { readonly version: string; readonly answer: Promise<Answer>; rows: number }>();
   return {
     ...store,

@@ -21,7 +21,7 @@ import type { Bot } from './bot.ts';
 import type { ChatGateway, ChatRequest, ChatResponse } from './chat-request.ts';
 import { backAgain } from './conversation-back.ts';
 import { conversationGone } from './conversation-gone.ts';
-import { toldAt } from './episodes-on-card.ts';
+import { episodesOnCard } from './episodes-on-card.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface GatewayOptions {
@@ -43,7 +43,7 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
 
   /** In the thread of a card `ack` means what the card tells of. */
   const parsed = (line: string, { place, thread }: ChatRequest): Parsed => {
-    const onCard = thread === null ? [] : toldAt(bot.active().workspace.state.read(), place, thread);
+    const onCard = thread === null ? [] : episodesOnCard(bot.active().workspace.state.read(), place, thread);
     return bot.parse(line, { defaultTop: ROWS_IN_A_CARD, onCard });
   };
 

@@ -13,10 +13,10 @@ import { dayOf, dayText } from '../model/time.ts';
 import { daysBetween } from '../model/window.ts';
 import type { Report, ReportContext } from '../reports/report.ts';
 import type { View } from '../view/view.ts';
-import { digestLines, type Looking } from './run-detection.ts';
+import { type DetectionContext, digestLines } from './run-detection.ts';
 import type { MailflowState } from './state.ts';
 
-export interface Composing extends Pick<Looking, 'reader' | 'detector' | 'log'> {
+export interface Composing extends Pick<DetectionContext, 'reader' | 'detector' | 'log'> {
   readonly state: MailflowState;
   readonly announcing: AnnouncementContext;
   /** Both widgets. */

@@ -2,14 +2,14 @@ import { withdrawn } from '../alerts/policy/notification-record.ts';
 import { markedUnreachable } from '../alerts/subscriptions/unreachable.ts';
 import { instantText } from '../model/time.ts';
 import type { Audit, Clock } from '../ports.ts';
-import type { Watch } from './alert-service.ts';
+import type { AlertService } from './alert-service.ts';
 import type { MailflowState } from './state.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Leaving {
   readonly workspace: Pick<Workspace, 'state'>;
   readonly audit: Pick<Audit, 'append'>;
-  readonly watch: Pick<Watch, 'fallback' | 'speak'>;
+  readonly watch: Pick<AlertService, 'fallback' | 'speak'>;
   readonly clock: Clock;
 }
 

@@ -2,7 +2,7 @@ import type { Place } from '../permissions/permissions.ts';
 import type { MailflowState } from './state.ts';
 
 /** The ids of the episodes that the message with this handle tells of, the worst first as they were told. */
-export function toldAt(
+export function episodesOnCard(
   { roots, said }: Pick<MailflowState, 'roots' | 'said'>,
   { conversation }: Pick<Place, 'conversation'>,
   handle: string,

@@ -1,8 +1,8 @@
 import { wordingNow } from '../alerts/messages/wording.ts';
 import { enqueue } from '../alerts/outbox/enqueue.ts';
 import { withoutOldRoots } from '../alerts/outbox/outbox.ts';
-import { digestsInstead, heldBack } from '../alerts/policy/fallback.ts';
-import { announce } from '../alerts/policy/plan-notifications.ts';
+import { deferred, fallbackDigests } from '../alerts/policy/fallback.ts';
+import { planNotifications } from '../alerts/policy/plan-notifications.ts';
 import { withdraw } from '../alerts/policy/withdraw.ts';
 import { dueDigests, withoutUnwanted } from '../alerts/subscriptions/due-digests.ts';
 import { reachedByCards } from '../alerts/subscriptions/unreachable.ts';
@@ -10,17 +10,17 @@ import { assessing, type Detector, detectBlindly } from '../detection/detect.ts'
 import type { HistoryReader } from '../detection/history-reader.ts';
 import { rederive } from '../detection/rederive.ts';
 import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
-import { notAhead } from '../episodes/clamp-to-now.ts';
+import { clampToNow } from '../episodes/clamp-to-now.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
-import { noticed } from '../episodes/stamp-noticed.ts';
+import { stampNoticed } from '../episodes/stamp-noticed.ts';
 import { MS_PER_DAY } from '../model/time.ts';
 import type { FactStore, Log, StateStore } from '../ports.ts';
 import type { Rule } from '../rules/rule.ts';
 import { knownUntil, lookedUntil, type MailflowState } from './state.ts';
 
-export interface Looking {
+export interface DetectionContext {
   readonly store: FactStore;
   readonly state: StateStore<MailflowState>;
   readonly reader: HistoryReader;
@@ -38,7 +38,7 @@ const ROOTS_KEPT_MS = 400 * MS_PER_DAY;
  * of it at once: after a crash it is as before or as after. Nothing is said yet; that is the outbox's work. Where the
  * facts cannot be read, what needs none of them is decided all the same, and then it throws.
  */
-export async function look(looking: Looking, now: Date): Promise<void> {
+export async function runDetection(looking: DetectionContext, now: Date): Promise<void> {
   const before = looking.state.read();
   // The last millisecond of a day is its end: "as of a day" looks at the whole day, also where it is known as a sum.
   const seen = await episodesAt(looking, before, new Date(now.getTime() + 1)).catch(async (cause: unknown) => {
@@ -79,32 +79,32 @@ function withoutWithdrawn(
 }
 
 /** Says what needs no facts, that they cannot be read among it: who hears nothing must not take it for all being well. */
-async function sayBlindly(looking: Looking, cause: unknown, now: Date): Promise<void> {
+async function sayBlindly(looking: DetectionContext, cause: unknown, now: Date): Promise<void> {
   await looking.state.update((current) => {
-    const episodes = [...detectBlindly(looking.detector, cause, notAhead(current.episodes, now), now)];
+    const episodes = [...detectBlindly(looking.detector, cause, clampToNow(current.episodes, now), now)];
     return withAnnouncements({ ...current, episodes }, now, looking);
   });
 }
 
 /** The episodes as the facts have them by `now`, looked at from where the last look ended; null without any facts. */
 async function episodesAt(
-  { store, reader, detector, log }: Looking,
+  { store, reader, detector, log }: DetectionContext,
   before: MailflowState,
   now: Date,
 ): Promise<{ readonly episodes: readonly Episode[]; readonly withdrawn: readonly Episode[] } | null> {
   const partitions = await store.partitions();
   if (before.rederive !== undefined && before.lookFrom !== null) {
     const { from } = before.rederive;
-    const known = notAhead(before.episodes, now);
+    const known = clampToNow(before.episodes, now);
     const given = { partitions, detector, reader, now };
     const again = await rederive(known, from === null ? null : new Date(from), given);
     for (const { rule, cause } of again.failures) log.warn('rule.failed', { rule, cause: String(cause) });
-    return { ...again, episodes: noticed(known, again.episodes, now) };
+    return { ...again, episodes: stampNoticed(known, again.episodes, now) };
   }
   const stretch = stretchOf(partitions, now);
   if (stretch === null) return null;
   const from = before.lookFrom === null ? stretch.begin : later(stretch.begin, new Date(before.lookFrom));
-  const known = notAhead(before.episodes, now);
+  const known = clampToNow(before.episodes, now);
   let episodes: readonly Episode[] = known;
   const failed = new Map<string, unknown>();
   for await (const step of replay(detector, reader, looksAfter(from, stretch, now), episodes)) {
@@ -113,11 +113,11 @@ async function episodesAt(
   }
   for (const [rule, cause] of failed) log.warn('rule.failed', { rule, cause: String(cause) });
   // The first look of all tells of the past as it would have been told then.
-  return { episodes: before.lookFrom === null ? episodes : noticed(known, episodes, now), withdrawn: [] };
+  return { episodes: before.lookFrom === null ? episodes : stampNoticed(known, episodes, now), withdrawn: [] };
 }
 
 /** Decides what is to be said of what is known, and stores the intent. */
-export async function speak(looking: Pick<Looking, 'state' | 'fallback'>, now: Date): Promise<void> {
+export async function planDue(looking: Pick<DetectionContext, 'state' | 'fallback'>, now: Date): Promise<void> {
   await looking.state.update((current) => withAnnouncements(current, now, looking));
 }
 
@@ -125,11 +125,11 @@ export async function speak(looking: Pick<Looking, 'state' | 'fallback'>, now: D
 function withAnnouncements(
   state: MailflowState,
   now: Date,
-  { fallback = null }: Pick<Looking, 'fallback'>,
+  { fallback = null }: Pick<DetectionContext, 'fallback'>,
 ): MailflowState {
   const settings = DEFAULT_SPEAKING;
   const until = knownUntil(state, now);
-  const { saids, deliveries, roots } = announce({ ...state, saids: state.said, fallback, now, settings });
+  const { saids, deliveries, roots } = planNotifications({ ...state, saids: state.said, fallback, now, settings });
   const open = new Set(state.episodes.flatMap((episode) => (episode.state === 'open' ? [episode.id] : [])));
   // However long something has been open, its end is still to be told under its card.
   const needed = roots.filter(({ episodes }) => episodes.some((id) => open.has(id)));
@@ -138,9 +138,9 @@ function withAnnouncements(
   const outbox = withoutOldRoots({ deliveries: wanted, roots: others }, new Date(until.getTime() - ROOTS_KEPT_MS));
   const waiting = { deliveries: outbox.deliveries, roots: [...needed, ...outbox.roots] };
   const digests = dueDigests(reachedByCards(state.subscriptions, state.roots), waiting, now);
-  const own = heldBack(digests.due, state.subscriptions, now);
+  const own = deferred(digests.due, state.subscriptions, now);
   const refused = { ...waiting, deliveries: [...waiting.deliveries, ...own] };
-  const due = [...own, ...digestsInstead(refused, fallback, now)];
+  const due = [...own, ...fallbackDigests(refused, fallback, now)];
   const { outbox: worthSaying } = enqueue(waiting, due, (id) => !open.has(id));
   const said = {
     ...state,
@@ -167,7 +167,7 @@ function withDeedsOf(seen: readonly Episode[], current: readonly Episode[]): rea
 
 /** What each rule says for a digest; of one that fails, that it does. */
 export async function digestLines(
-  { reader, detector, log }: Pick<Looking, 'reader' | 'detector' | 'log'>,
+  { reader, detector, log }: Pick<DetectionContext, 'reader' | 'detector' | 'log'>,
   episodes: readonly Episode[],
   now: Date,
 ): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import type { AnnouncementContext } from '../alerts/messages/context.ts';
-import type { InTurn } from '../bot/serial-queue.ts';
+import type { SerialQueue } from '../bot/serial-queue.ts';
 import type { MailflowState } from '../bot/state.ts';
 import type { Audit, AuditEntry, FactStore, StateStore } from '../ports.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -49,7 +49,7 @@ export interface Writing {
   /** Lets the rules look at the facts again. */
   readonly detect: () => Promise<void>;
   /** Waits for the imports that are running, and they for it. */
-  readonly amongImports: InTurn;
+  readonly amongImports: SerialQueue;
   /** Imports what these words name, or what lies in the inbox when there are none. */
   readonly importFiles: (words: readonly string[]) => Promise<Reply>;
 }

@@ -1,4 +1,4 @@
-import type { Watch } from '../bot/alert-service.ts';
+import type { AlertService } from '../bot/alert-service.ts';
 import type { MailflowState } from '../bot/state.ts';
 import type { Audit, FactStore } from '../ports.ts';
 import { changeState } from './change-state.ts';
@@ -34,7 +34,7 @@ export function readContext({ catalogue, store, audit, ...rest }: Readable): Rea
 export function changeContext(
   read: ReadContext,
   writing: Omit<Writing, 'detect'>,
-  watch: Pick<Watch, 'look' | 'speak'>,
+  watch: Pick<AlertService, 'look' | 'speak'>,
 ): ChangeContext {
   return {
     ...read,
@@ -51,7 +51,7 @@ export function changeContext(
 
 /** What is known of alerts now, in a bot that detects all day. */
 export const alertsOf =
-  (read: () => MailflowState, watch: Pick<Watch, 'announcing'>): ReadContext['alerts'] =>
+  (read: () => MailflowState, watch: Pick<AlertService, 'announcing'>): ReadContext['alerts'] =>
   async () => ({ kept: read(), announcing: await watch.announcing() });
 
 /** Runs a command with what it needs, and with nothing more: only for a change there is anything that writes. */

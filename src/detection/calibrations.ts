@@ -1,7 +1,7 @@
 import { dayOf } from '../model/time.ts';
 import type { History } from '../rules/history.ts';
 import type { Rule } from '../rules/rule.ts';
-import { patiently } from './cooperatively.ts';
+import { runCooperatively } from './cooperatively.ts';
 
 const DAYS_KEPT = 7;
 
@@ -24,7 +24,7 @@ export function weeklyCalibrations(pause: () => Promise<void>): Calibrations {
       const of = `${Math.floor(dayOf(history.now) / DAYS_KEPT)} ${firstDay} ${JSON.stringify(params)}`;
       const last = kept.get(rule.name);
       if (last?.of === of) return last.calibration;
-      const calibration = await patiently(rule.calibrate(history, params), pause);
+      const calibration = await runCooperatively(rule.calibrate(history, params), pause);
       kept.set(rule.name, { of, calibration });
       return calibration;
     },

@@ -7,7 +7,7 @@ import type { History } from '../rules/history.ts';
 import type { Assessing, Finding, Rule } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import type { Calibrations } from './calibrations.ts';
-import { patiently } from './cooperatively.ts';
+import { runCooperatively } from './cooperatively.ts';
 
 const MS_PER_SECOND = 1000;
 
@@ -47,7 +47,7 @@ export async function detect(
     try {
       const params = settings.get(rule.name);
       const calibration = await calibrations.of(rule, history, params);
-      if (rule.prepare) await patiently(rule.prepare(history), pause);
+      if (rule.prepare) await runCooperatively(rule.prepare(history), pause);
       await pause();
       const open = openAt(episodes, rule.name, asOf);
       const findings = rule.assess({ history, params, open, calibration, ...(earlier && { asked }) });

@@ -1,4 +1,4 @@
-import { inTurn } from '../bot/serial-queue.ts';
+import { serialQueue } from '../bot/serial-queue.ts';
 import type { FactStore } from '../ports.ts';
 import type { ConnectorDay, ConnectorHistory, History, SenderDay, SenderHistory } from '../rules/history.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -28,7 +28,7 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
   let latest = Number.NEGATIVE_INFINITY;
   // A look and the digests of several conversations may want a history at the same time: two that read into the same
   // series would drop each other's hours.
-  const queue = inTurn();
+  const queue = serialQueue();
 
   return { at: (now, needs) => queue(() => readAt(now, needs)) };
 

@@ -4,7 +4,7 @@ import type { Episode } from './episode.ts';
  * Episodes without instants that lie after `now`, by our clock. Only a clock that was ahead for a while can have written
  * those; left alone, what such an episode is about could not end before that day has come.
  */
-export function notAhead(episodes: readonly Episode[], now: Date): readonly Episode[] {
+export function clampToNow(episodes: readonly Episode[], now: Date): readonly Episode[] {
   const cap = (instant: string): string => (Date.parse(instant) > now.getTime() ? now.toISOString() : instant);
   return episodes.map((episode) => {
     const { openedAt, foundAt, noticedAt, findingAt, resolvedAt, peak, peakNoticedAt, endNoticedAt } = episode;

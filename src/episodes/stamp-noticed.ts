@@ -4,7 +4,7 @@ import type { Episode } from './episode.ts';
  * Episodes after a look at facts of some past, with the time at which the bot came to know what is new about them:
  * while it catches up with days that it missed, rules are asked as of those days.
  */
-export function noticed(before: readonly Episode[], after: readonly Episode[], now: Date): readonly Episode[] {
+export function stampNoticed(before: readonly Episode[], after: readonly Episode[], now: Date): readonly Episode[] {
   const known = new Map(before.map((episode) => [episode.id, episode]));
   const at = now.toISOString();
   return after.map((episode) => {

@@ -19,7 +19,7 @@ const asItIs = (): Started => ({
  * A command as it is typed into the shell that this was started from: `npm run mailflow -- help`, or by the launcher
  * where npm had no part in it. There is no program called `mailflow` on anybody's path.
  */
-export function shellLine(command: string, { npmScript, file, folder }: Started = asItIs()): string {
+export function commandHint(command: string, { npmScript, file, folder }: Started = asItIs()): string {
   const isByNpm = npmScript === 'start' || npmScript === 'mailflow';
   return `${isByNpm ? 'npm run mailflow --' : `node ${relative(folder, file)}`} ${command}`;
 }

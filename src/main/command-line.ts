@@ -1,20 +1,20 @@
 import { readShellArguments, type ShellArguments } from '../../adapters/shell/arguments.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import { examineAll } from './doctor.ts';
-import { explained } from './error-text.ts';
+import { errorText } from './error-text.ts';
 import { FAILED, typedWrong } from './exit-codes.ts';
 import { log, setVerbose } from './log.ts';
 import { printHelp } from './print-help.ts';
 import { runBot } from './run-bot.ts';
-import { answerOnce, printBacktest } from './run-once.ts';
-import { readAsked } from './run-options.ts';
+import { printBacktest, runOnce } from './run-once.ts';
+import { readRunOptions } from './run-options.ts';
 
 /** Does what a command line says and answers the exit code; whatever goes wrong is written to standard error. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
   try {
     return await run(words);
   } catch (cause) {
-    process.stderr.write(`${explained(cause)}\n`);
+    process.stderr.write(`${errorText(cause)}\n`);
     if (!isOfTheWorld(cause)) log.warn('failed', { cause: cause instanceof Error ? cause.stack : cause });
     return FAILED;
   }
@@ -24,7 +24,7 @@ async function run(words: readonly string[]): Promise<number> {
   const reading = readShellArguments(words);
   if (!reading.ok) return typedWrong(reading.problem);
   const { shell } = reading;
-  const read = readAsked(shell);
+  const read = readRunOptions(shell);
   if (!read.ok) return typedWrong(read.faults.join('\n'));
   const { asked } = read;
   setVerbose(asked.config.verbose);
@@ -35,7 +35,7 @@ async function run(words: readonly string[]): Promise<number> {
   if (misplaced !== undefined) return typedWrong(misplaced);
   if (first === 'backtest') return printBacktest(asked);
   if (first === 'doctor') return examineAll(asked);
-  if (first !== 'start') return answerOnce(asked);
+  if (first !== 'start') return runOnce(asked);
   if (rest.length > 0) return typedWrong(`start takes no words, and "${rest.join(' ')}" would be lost.`);
   return runBot(asked);
 }

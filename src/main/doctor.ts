@@ -6,24 +6,24 @@ import { renderText } from '../../cards/text/render.ts';
 import { systemWords } from '../model/text/system-text.ts';
 import { instantText, MS_PER_DAY, startOfDay } from '../model/time.ts';
 import { chatContext, configuredChats } from './chats.ts';
-import { shellLine } from './command-hint.ts';
-import { explained } from './error-text.ts';
+import { commandHint } from './command-hint.ts';
+import { errorText } from './error-text.ts';
 import { ANSWERED, FAILED } from './exit-codes.ts';
 import { openToRead, readState } from './open-data.ts';
-import type { Asked } from './run-options.ts';
+import type { RunOptions } from './run-options.ts';
 
 const ENOUGH_BYTES = 500 * 1024 * 1024;
 const OLD_MS = 2 * MS_PER_DAY;
 
 /** `mailflow doctor`: everything that can be wrong with the set-up, each with its cure. Fails when something is. */
-export async function examineAll(asked: Asked): Promise<number> {
+export async function examineAll(asked: RunOptions): Promise<number> {
   const lines = [...(await examinedData(asked)), ...(await examinedChats(asked))];
   if (asked.shell.format === 'json') process.stdout.write(`${JSON.stringify({ examined: lines }, null, 2)}\n`);
   else process.stdout.write(`${renderText(doctorCard(lines), textOptions())}\n`);
   return lines.some(({ verdict }) => verdict === 'bad') ? FAILED : ANSWERED;
 }
 
-async function examinedData({ config, clock }: Asked): Promise<readonly DoctorLine[]> {
+async function examinedData({ config, clock }: RunOptions): Promise<readonly DoctorLine[]> {
   const about = (verdict: Examined['verdict'], what: string, said: string, cure: string | null): DoctorLine => ({
     about: 'Data',
     verdict,
@@ -60,7 +60,7 @@ async function examinedData({ config, clock }: Asked): Promise<readonly DoctorLi
     const days = (await store.partitions()).map(({ day }) => day);
     await store.close();
     const last = days.length === 0 ? null : startOfDay(Math.max(...days) + 1);
-    const bring = `Drop a report or a log into ${config.data}/inbox, or \`${shellLine('import FILE')}\`.`;
+    const bring = `Drop a report or a log into ${config.data}/inbox, or \`${commandHint('import FILE')}\`.`;
     const facts =
       last === null
         ? about('bad', 'facts', 'There are none.', bring)
@@ -79,11 +79,11 @@ async function examinedData({ config, clock }: Asked): Promise<readonly DoctorLi
         : about('good', 'subscriptions', subscriptions.map(({ conversation }) => conversation).join(', '), null);
     return [disk, facts, listeners];
   } catch (cause) {
-    return [disk, about('bad', 'facts', explained(cause), 'See the message; the files are in facts/ and state/.')];
+    return [disk, about('bad', 'facts', errorText(cause), 'See the message; the files are in facts/ and state/.')];
   }
 }
 
-async function examinedChats({ config }: Asked): Promise<readonly DoctorLine[]> {
+async function examinedChats({ config }: RunOptions): Promise<readonly DoctorLine[]> {
   const configured = configuredChats();
   if (!configured.ok)
     return configured.faults.map((fault) => {

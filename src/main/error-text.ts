@@ -2,7 +2,7 @@ import { MailflowError } from '../model/mailflow-error.ts';
 import { systemWords } from '../model/text/system-text.ts';
 
 /** What went wrong and what to do about it, as far as that is known. */
-export function explained(cause: unknown): string {
+export function errorText(cause: unknown): string {
   if (cause instanceof MailflowError) return `${cause.message} ${cause.cure}`;
   if (!(cause instanceof Error)) return String(cause);
   const { path } = cause as NodeJS.ErrnoException;

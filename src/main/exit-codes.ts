@@ -1,4 +1,4 @@
-import { shellLine } from './command-hint.ts';
+import { commandHint } from './command-hint.ts';
 
 export const ANSWERED = 0;
 export const FAILED = 1;
@@ -7,6 +7,6 @@ export const TYPED_WRONG = 2;
 export const ROWS_REJECTED = 3;
 
 export function typedWrong(problem: string): number {
-  process.stderr.write(`${problem}\nSee \`${shellLine('help')}\`.\n`);
+  process.stderr.write(`${problem}\nSee \`${commandHint('help')}\`.\n`);
   return TYPED_WRONG;
 }

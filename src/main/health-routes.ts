@@ -18,7 +18,7 @@ export interface Watched {
 const OLD_MS = 2 * MS_PER_DAY;
 
 /** What those who run Mailflow, and their machines, ask of it: whether it lives, is of use, and its figures. */
-export async function serveWatchers(server: HttpServer, watched: Watched): Promise<void> {
+export async function serveHealth(server: HttpServer, watched: Watched): Promise<void> {
   const { prometheus } = await import('../../adapters/http/prometheus.ts');
   server.route('/healthz', healthz);
   server.route('/readyz', readyz(checksOf(watched)));

@@ -6,7 +6,7 @@ import { ROWS_IN_A_CARD } from '../commands/reports/read-report.ts';
 export const CONVERSATION = 'local:console';
 
 /** Whoever sits at the terminal. */
-export function speaker(): Speaker & { readonly defaultTop: number } {
+export function localUser(): Speaker & { readonly defaultTop: number } {
   return { conversation: CONVERSATION, by: nameOfUser(), defaultTop: ROWS_IN_A_CARD };
 }
 

@@ -11,7 +11,7 @@ import type { Config } from '../config.ts';
 import { SAMPLE_SOURCE } from '../ingest/choose-source.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import type { Audit, Inbox, Log } from '../ports.ts';
-import { shellLine } from './command-hint.ts';
+import { commandHint } from './command-hint.ts';
 import { log } from './log.ts';
 
 export const SAMPLE_ORGANISATION = 'Contoso';
@@ -27,7 +27,7 @@ export async function openToRead(config: Config) {
   }
   if (found === undefined) {
     throw new MailflowError('not-found', `There is no data directory ${config.data}.`, {
-      cure: `Import something first: \`${shellLine('import FILE --data DIR')}\`, or say another --data DIR.`,
+      cure: `Import something first: \`${commandHint('import FILE --data DIR')}\`, or say another --data DIR.`,
     });
   }
   return parquetStore({ directory, priority: config.authority, log, hot: false });

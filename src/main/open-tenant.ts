@@ -13,7 +13,7 @@ import type { RuleSettings } from '../rules/settings.ts';
 import { CONVERSATION } from './local-user.ts';
 import { log } from './log.ts';
 import { openToWrite, SAMPLE_ORGANISATION } from './open-data.ts';
-import type { Asked } from './run-options.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** Which data, with which settings, and the time around them. */
 export interface TenantSettings {
@@ -22,7 +22,7 @@ export interface TenantSettings {
   readonly surroundings: Surroundings;
 }
 
-export const tenantSettings = ({ config, settings, clock }: Asked): TenantSettings => ({
+export const tenantSettings = ({ config, settings, clock }: RunOptions): TenantSettings => ({
   config,
   settings,
   surroundings: {

@@ -3,7 +3,7 @@ import type { HttpServer } from '../../adapters/http/http-server.ts';
 
 type Route = NonNullable<ChatContext['route']>;
 
-export interface ComingRoutes {
+export interface PendingRoutes {
   /** What a chat takes its path with; a chat takes all that it wants at once. */
   routeOf(chat: string): Route;
   /** Nothing more comes of this chat: it listens without a path, or cannot listen. */
@@ -16,7 +16,7 @@ export interface ComingRoutes {
  * Lets unknown paths answer that they may come, until each of these chats has its own: a chat that cannot be reached
  * must not have the server promise what never comes.
  */
-export function comingRoutes(server: HttpServer, chats: readonly string[]): ComingRoutes {
+export function pendingRoutes(server: HttpServer, chats: readonly string[]): PendingRoutes {
   const complete = server.routesAreComing();
   const awaited = new Set(chats);
   const settled = (chat: string): void => {

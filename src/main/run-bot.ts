@@ -15,25 +15,25 @@ import { renderCsv } from '../../cards/csv.ts';
 import { catalogue } from '../app/catalogue.ts';
 import { createApp } from '../app/create-app.ts';
 import { startSchedules } from '../app/schedules.ts';
-import { type Asker, importRejection, type Said } from '../bot/bot.ts';
+import { type Asker, type BotReply, importRejection } from '../bot/bot.ts';
 import { importDropped } from '../bot/workspace.ts';
 import { completionsOf } from '../commands/completions.ts';
 import type { Config } from '../config.ts';
 import { SAMPLE_SOURCE } from '../ingest/choose-source.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import { chatContext, configuredChats, incomingFolder, type NamedChat, openChats } from './chats.ts';
-import { shellLine } from './command-hint.ts';
-import { explained } from './error-text.ts';
+import { commandHint } from './command-hint.ts';
+import { errorText } from './error-text.ts';
 import { ANSWERED, typedWrong } from './exit-codes.ts';
-import { serveWatchers } from './health-routes.ts';
+import { serveHealth } from './health-routes.ts';
 import { importOptions } from './import-options.ts';
-import { speaker } from './local-user.ts';
+import { localUser } from './local-user.ts';
 import { log } from './log.ts';
 import { SAMPLE_ORGANISATION } from './open-data.ts';
 import { type About, openTenant, tenantSettings } from './open-tenant.ts';
-import { comingRoutes } from './pending-routes.ts';
-import { type Asked, fromHere } from './run-options.ts';
-import { type Closings, closings } from './shutdown.ts';
+import { pendingRoutes } from './pending-routes.ts';
+import { fromHere, type RunOptions } from './run-options.ts';
+import { type Shutdown, shutdown } from './shutdown.ts';
 
 /** The prompt does not wait longer than this for the first insights to be told everywhere. */
 const FIRST_WORDS_MS = 20_000;
@@ -46,12 +46,12 @@ const ROUTES_MS = 60_000;
 const USUAL_PORT = 3978;
 
 /** `npm start`: the bot, in the chats it is configured for and in the terminal or through a pipe. */
-export async function runBot(asked: Asked): Promise<number> {
+export async function runBot(asked: RunOptions): Promise<number> {
   const configured = configuredChats();
   if (!configured.ok) return typedWrong(configured.faults.join('\n'));
   const fault = fallbackFault(asked.config, configured.chats);
   if (fault !== null) return typedWrong(fault);
-  const closing = closings((what, cause) => log.warn('close.failed', { what, cause: explained(cause) }));
+  const closing = shutdown((what, cause) => log.warn('close.failed', { what, cause: errorText(cause) }));
   try {
     return await run(asked, configured.chats, closing);
   } finally {
@@ -67,13 +67,13 @@ function fallbackFault({ fallback }: Config, chats: readonly NamedChat[]): strin
   return `MAILFLOW_FALLBACK: no chat of the name "${name}" is configured.`;
 }
 
-async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings): Promise<number> {
+async function run(asked: RunOptions, chats: readonly NamedChat[], closing: Shutdown): Promise<number> {
   const { config, clock, shell } = asked;
   const isSample = shell.sample;
   const needsServer = chats.some(({ chat }) => chat.needsServer) || config.port !== undefined;
   const server = needsServer ? httpServer(log) : null;
   const overHttp = chats.filter(({ chat }) => chat.needsServer).map(({ system }) => system.name);
-  const coming = server && comingRoutes(server, overHttp);
+  const coming = server && pendingRoutes(server, overHttp);
   // Chats speak of one tenant from the start to the end: invented insights never reach them unasked.
   const organisation = isSample ? SAMPLE_ORGANISATION : config.organisation;
   const about = () => ({ sample: isSample, organisation });
@@ -115,7 +115,7 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
   });
   await bot.refreshSample();
   if (server !== null) {
-    await serveWatchers(server, { config, workspace: () => bot.active().workspace, chats: open });
+    await serveHealth(server, { config, workspace: () => bot.active().workspace, chats: open });
     const port = await server.listen({ host: config.host, port: config.port ?? USUAL_PORT });
     coming?.endWith(wait(ROUTES_MS, undefined, { ref: false }));
     process.stderr.write(`Listening on http://${config.host}:${port}\n`);
@@ -128,9 +128,9 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
       .then(
         () => void process.stderr.write(`At home in ${title}.\n`),
         (cause: unknown) => {
-          log.warn('chat.not-heard', { chat: title, cause: explained(cause) });
+          log.warn('chat.not-heard', { chat: title, cause: errorText(cause) });
           process.stderr.write(
-            `${title} cannot be heard: ${explained(cause)} \`${shellLine('doctor')}\` finds out why.\n`,
+            `${title} cannot be heard: ${errorText(cause)} \`${commandHint('doctor')}\` finds out why.\n`,
           );
         },
       )
@@ -175,7 +175,7 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
   }
 
   /** What a file holds is put beside the data: nobody wants to read it here. */
-  async function shown({ reply, about: workspace }: Said): Promise<string> {
+  async function shown({ reply, about: workspace }: BotReply): Promise<string> {
     if (reply.kind !== 'file') return `\n${printed(reply, 'table', aboutOf(workspace))}`;
     const folder = join(workspace.tenant === 'sample' ? inSample.config.data : config.data, 'requested');
     const path = join(folder, reply.name);
@@ -194,7 +194,7 @@ async function run(asked: Asked, chats: readonly NamedChat[], closing: Closings)
 
 /** Everything may be asked at the terminal, and files of this machine may be named. */
 const atTheTerminal = (): Asker => ({
-  ...speaker(),
+  ...localUser(),
   readImport: (words) => {
     const read = readShellArguments(words);
     return read.ok
@@ -205,4 +205,4 @@ const atTheTerminal = (): Asker => ({
 
 const aboutOf = ({ tenant, organisation }: About) => ({ sample: tenant === 'sample', organisation });
 
-const failed = (cause: unknown): string => printedNotice('That failed', explained(cause), 'problem');
+const failed = (cause: unknown): string => printedNotice('That failed', errorText(cause), 'problem');

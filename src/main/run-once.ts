@@ -18,15 +18,15 @@ import { SAMPLE_SOURCE } from '../ingest/choose-source.ts';
 import { rules } from '../rules/index.ts';
 import { ANSWERED, FAILED, ROWS_REJECTED, TYPED_WRONG, typedWrong } from './exit-codes.ts';
 import { importOptions } from './import-options.ts';
-import { speaker } from './local-user.ts';
+import { localUser } from './local-user.ts';
 import { log } from './log.ts';
 import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, withoutWriting } from './open-data.ts';
 import { tenantOver, tenantSettings } from './open-tenant.ts';
 import { SHELL_ONLY } from './print-help.ts';
-import { type Asked, fromHere } from './run-options.ts';
+import { fromHere, type RunOptions } from './run-options.ts';
 
 /** `mailflow <command>`: one answer, to standard output. */
-export async function answerOnce(asked: Asked): Promise<number> {
+export async function runOnce(asked: RunOptions): Promise<number> {
   const { config, shell, clock } = asked;
   const words = shell.words;
   const asOf = clock.now();
@@ -62,7 +62,7 @@ export async function answerOnce(asked: Asked): Promise<number> {
     const read = readContext({
       ...{ catalogue, store, organisation, isSample, alerts },
       audit: auditOf(config),
-      speaker: { ...speaker(), defaultTop },
+      speaker: { ...localUser(), defaultTop },
     });
     const reply = await runCommand(command, read, async () => {
       const { workspace, watch, audit } = await tenantOnce();
@@ -108,7 +108,7 @@ async function storedState(config: Config, shell: ShellArguments): Promise<Mailf
 }
 
 /** `mailflow backtest --from DAY --to DAY`. */
-export async function printBacktest({ config, shell, settings, clock }: Asked): Promise<number> {
+export async function printBacktest({ config, shell, settings, clock }: RunOptions): Promise<number> {
   if (shell.words.length > 1) return typedWrong(`backtest takes no words, and "${shell.words[1]}" would be lost.`);
   const store = await openToRead(config);
   try {

@@ -9,7 +9,7 @@ import { rules } from '../rules/index.ts';
 import { type RuleSettings, readRuleSettings } from '../rules/settings.ts';
 
 /** What was asked for, checked. */
-export interface Asked {
+export interface RunOptions {
   readonly config: Config;
   readonly shell: ShellArguments;
   readonly settings: RuleSettings;
@@ -17,12 +17,12 @@ export interface Asked {
 }
 
 type Asking =
-  | { readonly ok: true; readonly asked: Asked }
+  | { readonly ok: true; readonly asked: RunOptions }
   /** Every fault at once. */
   | { readonly ok: false; readonly faults: readonly string[] };
 
 /** Puts together what the environment and the command line say. */
-export function readAsked(shell: ShellArguments): Asking {
+export function readRunOptions(shell: ShellArguments): Asking {
   const configured = readConfig(process.env, {
     sources,
     isSchedule,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { catalogue } from '../../src/app/catalogue.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/bot/state.ts';
-import { doubtOfMute, type Muting } from '../../src/commands/mute/confirm-mute.ts';
+import { confirmMute, type Muting } from '../../src/commands/mute/confirm-mute.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import type { ConnectorType } from '../../src/model/dimensions.ts';
 import { tell } from '../contracts/fact-store/telling.ts';
@@ -31,7 +31,7 @@ async function doubt(
 ) {
   const parsed = read(line);
   if (!parsed.ok || parsed.command.name !== 'mute') throw new Error(line);
-  return doubtOfMute(parsed.command.args as Muting, { state, store: store ?? (await givenStore()) });
+  return confirmMute(parsed.command.args as Muting, { state, store: store ?? (await givenStore()) });
 }
 
 test('what facts, insights or mutes have is muted without a doubt, and so is a rule', async () => {

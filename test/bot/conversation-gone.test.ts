@@ -3,7 +3,7 @@ import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { subscribed as subscribes } from '../../src/alerts/subscriptions/change.ts';
 import { backAgain } from '../../src/bot/conversation-back.ts';
 import { conversationGone } from '../../src/bot/conversation-gone.ts';
-import { look, speak } from '../../src/bot/run-detection.ts';
+import { planDue, runDetection } from '../../src/bot/run-detection.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/bot/state.ts';
 import type { AuditEntry } from '../../src/ports.ts';
 import { subscribed } from '../episodes/given-bot.ts';
@@ -22,12 +22,12 @@ async function removed(fallback: string | null) {
   const looking = { ...lookingAt(state), fallback };
   const audited: AuditEntry[] = [];
   await importDays(looking, { '2026-11-14': { [PRINTER]: 5 }, '2026-11-15': { [PRINTER]: 500 } }, at('16T06:00'));
-  await look(looking, at('16T06:00'));
+  await runDetection(looking, at('16T06:00'));
   const gone = () =>
     conversationGone(GONE, WHY, {
       workspace: { state },
       audit: { append: async (entry) => void audited.push(entry) },
-      watch: { fallback, speak: () => speak(looking, at('16T06:01')) },
+      watch: { fallback, speak: () => planDue(looking, at('16T06:01')) },
       clock: { now: () => at('16T06:01') },
     });
   await gone();
@@ -51,12 +51,12 @@ test('the fallback hears at once what waited for a channel that the bot was remo
 test('it hears what comes later too, digests among it, and the channel is not asked first', async () => {
   const { state, looking, inConversation } = await removed(FALLBACK);
   await importDays(looking, { '2026-11-16': { 'other@contoso.com': 900 } }, at('17T08:00'));
-  await look(looking, at('17T08:00'));
+  await runDetection(looking, at('17T08:00'));
   const other = state.read().episodes.find(({ subject }) => subject === 'other@contoso.com');
   expect(inConversation(FALLBACK)).toContainEqual(
     expect.objectContaining({ shape: 'root', content: { type: 'episode', episode: other?.id } }),
   );
-  await look(looking, at('17T09:00'));
+  await runDetection(looking, at('17T09:00'));
   expect(inConversation(FALLBACK).map(({ content }) => 'of' in content && content.of)).toContain(GONE);
   expect(inConversation(GONE).every(({ refused }) => refused?.isUnreachable)).toBe(true);
 });
@@ -68,7 +68,7 @@ test('what it did not ask for the fallback does not hear', async () => {
     subscriptions: before.subscriptions.map((each) => ({ ...each, minSeverity: 'high' as const, digests: [] })),
   }));
   await importDays(looking, { '2026-11-16': { [PRINTER]: 2000, 'other@contoso.com': 900 } }, at('17T06:00'));
-  await look(looking, at('17T06:00'));
+  await runDetection(looking, at('17T06:00'));
   const heard = inConversation(FALLBACK).flatMap(({ content }) => ('episode' in content ? [content.episode] : []));
   expect(heard).toEqual(state.read().episodes.flatMap(({ id, subject }) => (subject === PRINTER ? [id] : [])));
 });
@@ -79,7 +79,7 @@ test('once it is let in again, what waits is tried at once and the fallback is l
   expect(subscriptionOf(state.read())?.unreachable).toBeUndefined();
   expect(inConversation(GONE).map(({ notBefore }) => notBefore)).toEqual(['2026-11-16T07:00:00.000Z']);
   await importDays(looking, { '2026-11-16': { 'other@contoso.com': 900 } }, at('17T06:00'));
-  await look(looking, at('17T06:00'));
+  await runDetection(looking, at('17T06:00'));
   const other = state.read().episodes.find(({ subject }) => subject === 'other@contoso.com');
   const content = { type: 'episode', episode: other?.id };
   expect(inConversation(GONE).filter(({ refused }) => refused === undefined)).toMatchObject([
@@ -101,7 +101,7 @@ test('whoever subscribes it again, or a card that is taken there, ends it', asyn
     deliveries: before.deliveries.filter((each) => each.conversation !== GONE),
     roots: [...before.roots, { ...taken, episodes: before.episodes.map(({ id }) => id) }],
   }));
-  await speak(looking, at('16T07:15'));
+  await planDue(looking, at('16T07:15'));
   expect(subscriptionOf(state.read())?.unreachable).toBeUndefined();
 });
 
@@ -110,6 +110,6 @@ test('without a fallback it is unsubscribed, and who subscribes it again hears o
   expect(audited).toMatchObject([{ deed: 'unsubscribe', to: GONE, detail: WHY }]);
   expect(state.read()).toMatchObject({ subscriptions: [], deliveries: [], episodes: [{ state: 'open' }] });
   await state.update((before) => ({ ...before, subscriptions: [subscribed({ conversation: GONE })] }));
-  await speak(looking, at('16T08:00'));
+  await planDue(looking, at('16T08:00'));
   expect(inConversation(GONE)).toMatchObject([{ shape: 'root' }]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sources } from '../../adapters/sources/index.ts';
-import { rememberingAnswers } from '../../src/bot/cached-store.ts';
+import { cachedStore } from '../../src/bot/cached-store.ts';
 import { retention } from '../../src/bot/retention.ts';
 import { checkDeclared, checkTenant, chooseSource } from '../../src/ingest/choose-source.ts';
 import { judgeInboxEntry } from '../../src/ingest/judge-inbox-entry.ts';
@@ -112,7 +112,7 @@ describe('answers remembered', () => {
         return memoryStore({ priority: [] }).ask(q);
       },
     };
-    return { asked, store: rememberingAnswers(store) };
+    return { asked, store: cachedStore(store) };
   };
 
   test('are given again until something changes', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { outboxIn } from '../../src/alerts/outbox/outbox-store.ts';
 import { afterSending } from '../../src/alerts/outbox/outcome.ts';
-import { speak } from '../../src/bot/run-detection.ts';
+import { planDue } from '../../src/bot/run-detection.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/bot/state.ts';
 
 const CONVERSATION = 'local:console';
@@ -20,8 +20,8 @@ const subscribedAnew: MailflowState['subscriptions'][number] = {
 
 async function dueAtEleven(roots: MailflowState['roots']): Promise<readonly string[]> {
   const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [subscribedAnew], roots });
-  await speak({ state }, new Date('2026-11-18T11:00:00Z'));
-  await speak({ state }, new Date('2026-11-18T11:15:00Z'));
+  await planDue({ state }, new Date('2026-11-18T11:00:00Z'));
+  await planDue({ state }, new Date('2026-11-18T11:15:00Z'));
   return state.read().deliveries.map(({ key }) => key);
 }
 
@@ -35,7 +35,7 @@ test('a clock that was a year ahead for one look holds back no digest for longer
     '2026-11-19T11:00',
     '2026-11-20T11:00',
   ]) {
-    await speak({ state }, new Date(`${now}Z`));
+    await planDue({ state }, new Date(`${now}Z`));
     days.push(...state.read().deliveries.map(({ key }) => key.split('/')[2]));
     await state.update((before) => ({ ...before, deliveries: [] }));
   }
@@ -47,19 +47,19 @@ test('a digest whose zone nobody knows any more comes by UTC and holds up nothin
   if (digest === undefined) throw new Error('there is no digest');
   const digests = [{ ...digest, zone: 'Europe/Berln' }];
   const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [{ ...subscribedAnew, digests }] });
-  await speak({ state }, new Date('2026-11-18T11:00:00Z'));
+  await planDue({ state }, new Date('2026-11-18T11:00:00Z'));
   expect(state.read().deliveries.map(({ key }) => key)).toEqual([KEY]);
 });
 
 test('a digest that is refused waits only for as long as somebody asks for it', async () => {
   const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [subscribedAnew] });
-  await speak({ state }, new Date('2026-11-18T11:00:00Z'));
+  await planDue({ state }, new Date('2026-11-18T11:00:00Z'));
   const refused = { since: '2026-11-18T11:00:00Z', times: 1, why: 'is_archived', isUnreachable: true };
   await state.update((before) => ({ ...before, deliveries: before.deliveries.map((each) => ({ ...each, refused })) }));
-  await speak({ state }, new Date('2026-11-18T12:00:00Z'));
+  await planDue({ state }, new Date('2026-11-18T12:00:00Z'));
   expect(state.read().deliveries).toHaveLength(1);
   await state.update((before) => ({ ...before, subscriptions: [] }));
-  await speak({ state }, new Date('2026-11-18T13:00:00Z'));
+  await planDue({ state }, new Date('2026-11-18T13:00:00Z'));
   expect(state.read().deliveries).toEqual([]);
 });
 
@@ -70,11 +70,11 @@ test('a digest comes when its time has come, once', async () => {
 test('a digest that cannot reach its conversation is heard in the fallback, each once, as that conversation would', async () => {
   const fallback = 'local:fallback';
   const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [subscribedAnew] });
-  await speak({ state, fallback }, new Date('2026-11-18T11:00:00Z'));
+  await planDue({ state, fallback }, new Date('2026-11-18T11:00:00Z'));
   const refused = { since: '2026-11-18T11:00:00Z', times: 1, why: 'is_archived', isUnreachable: true };
   await state.update((before) => ({ ...before, deliveries: before.deliveries.map((each) => ({ ...each, refused })) }));
-  await speak({ state, fallback }, new Date('2026-11-18T11:15:00Z'));
-  await speak({ state, fallback }, new Date('2026-11-18T11:30:00Z'));
+  await planDue({ state, fallback }, new Date('2026-11-18T11:15:00Z'));
+  await planDue({ state, fallback }, new Date('2026-11-18T11:30:00Z'));
   const waiting = [...state.read().deliveries].sort((a, b) => a.key.length - b.key.length);
   expect(waiting).toMatchObject([
     { key: KEY, conversation: CONVERSATION },
@@ -96,7 +96,7 @@ test('the fallback hears each day once, however long a conversation cannot be re
   for (const day of [18, 19, 20, 21]) {
     const now = new Date(`2026-11-${day}T11:00:00Z`);
     for (let look = 0; look < 2; look++) {
-      await speak({ state, fallback }, now);
+      await planDue({ state, fallback }, now);
       for (const each of state.read().deliveries) {
         const outcome = each.conversation === fallback ? ({ kind: 'done', handle: each.key } as const) : lost;
         await outboxIn(state).update((outbox) => afterSending(outbox, each, outcome, { ...again, now }));
@@ -125,9 +125,9 @@ test('what the digest of a day that was given already does not tell, the next on
   const digests = [{ ...digest, since: '2026-11-18T09:00:00Z' }];
   const subscriptions = [{ ...subscribedAnew, digests }];
   const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions, roots: [given] });
-  await speak({ state }, new Date('2026-11-18T11:00:00Z'));
+  await planDue({ state }, new Date('2026-11-18T11:00:00Z'));
   expect(state.read().deliveries).toEqual([]);
-  await speak({ state }, new Date('2026-11-19T11:00:00Z'));
+  await planDue({ state }, new Date('2026-11-19T11:00:00Z'));
   expect(state.read().deliveries).toMatchObject([
     { content: { from: '2026-11-18T09:00:00Z', to: '2026-11-19T11:00:00Z' } },
   ]);

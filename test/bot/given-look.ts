@@ -1,5 +1,5 @@
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
-import { type Looking, look } from '../../src/bot/run-detection.ts';
+import { type DetectionContext, runDetection } from '../../src/bot/run-detection.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema, withImports } from '../../src/bot/state.ts';
 import { weeklyCalibrations } from '../../src/detection/calibrations.ts';
 import { type HistoryReader, historyReader } from '../../src/detection/history-reader.ts';
@@ -31,7 +31,7 @@ export function givenLook(initial: Partial<MailflowState> = {}) {
       return history;
     },
   };
-  const looking: Looking = {
+  const looking: DetectionContext = {
     store,
     state,
     reader: interrupted,
@@ -41,7 +41,7 @@ export function givenLook(initial: Partial<MailflowState> = {}) {
   return {
     state,
     store,
-    look: (now: Date) => look(looking, now),
+    look: (now: Date) => runDetection(looking, now),
     /** Something that happens while the next look is under way. */
     meanwhile: (happens: () => Promise<void>) => {
       meanwhile = happens;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Looking } from '../../src/bot/run-detection.ts';
+import type { DetectionContext } from '../../src/bot/run-detection.ts';
 import { type MailflowState, withImports } from '../../src/bot/state.ts';
 import { weeklyCalibrations } from '../../src/detection/calibrations.ts';
 import { historyReader } from '../../src/detection/history-reader.ts';
@@ -104,7 +104,7 @@ export function lookingAt(
     readonly log?: Logged;
     readonly pause?: () => Promise<void>;
   } = {},
-): Looking & { readonly log: Logged } {
+): DetectionContext & { readonly log: Logged } {
   const read = readRuleSettings(rules, []);
   if (!read.ok) throw new Error(read.faults.join());
   return {
@@ -121,7 +121,7 @@ export type Sent = Readonly<Record<string, number>>;
 
 /** Imports days that are known by the day, as a report with dates only would be, and notes it in the state. */
 export async function importDays(
-  { store, state }: Pick<Looking, 'store' | 'state'>,
+  { store, state }: Pick<DetectionContext, 'store' | 'state'>,
   days: Readonly<Record<string, Sent>>,
   now: Date,
 ): Promise<void> {

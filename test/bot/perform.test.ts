@@ -4,9 +4,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { reasonWords } from '../../src/alerts/messages/reason-text.ts';
-import { announce } from '../../src/alerts/policy/plan-notifications.ts';
+import { planNotifications } from '../../src/alerts/policy/plan-notifications.ts';
 import type { Wish } from '../../src/alerts/subscriptions/wish.ts';
-import { inTurn } from '../../src/bot/serial-queue.ts';
+import { serialQueue } from '../../src/bot/serial-queue.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/bot/state.ts';
 import type { Command } from '../../src/commands/command.ts';
 import type { Speaker } from '../../src/commands/context.ts';
@@ -45,7 +45,7 @@ async function perform(asked: Asked, by: Omit<Speaker, 'defaultTop'> & { readonl
     alerts: async () => ({ kept: state.read(), announcing: { ...announcing, mutes: state.read().mutes } }),
     speaker: { ...speaker, defaultTop: null },
   });
-  const writing = { store, state, audit, amongImports: inTurn(), importFiles: noImports };
+  const writing = { store, state, audit, amongImports: serialQueue(), importFiles: noImports };
   const quiet = { look: async () => {}, speak: async () => {} };
   const reply = await runCommand(commandOf(asked), read, () => changeContext(read, writing, quiet));
   if (reply.kind !== 'said') throw new Error(reply.kind);
@@ -75,7 +75,7 @@ function told(senders: number): MailflowState {
   const { episodes } = reconcile([], loudSender.name, findings, { asOf: NOW, now: NOW });
   const subscriptions = [subscribed()];
   const before = { ...INITIAL_STATE, episodes: [...episodes], subscriptions };
-  const { saids, deliveries, roots } = announce({
+  const { saids, deliveries, roots } = planNotifications({
     ...before,
     saids: [],
     fallback: null,

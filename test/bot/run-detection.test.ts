@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openState } from '../../adapters/state/lowdb/open-state.ts';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
-import { look } from '../../src/bot/run-detection.ts';
+import { runDetection } from '../../src/bot/run-detection.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema } from '../../src/bot/state.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
 import { acknowledge } from '../../src/episodes/operator-actions.ts';
@@ -86,12 +86,12 @@ describe('episodes are the same', () => {
             all[name] = sent;
             await importDays(live, { [name]: sent }, now);
           }
-          if (looked) await look(live, now);
+          if (looked) await runDetection(live, now);
         }
         const end = startOfDay(FIRST + history.length + 2);
         await importDays(late, all, end);
-        await look(live, end);
-        await look(late, end);
+        await runDetection(live, end);
+        await runDetection(late, end);
         expect(livesOf(live.state.read().episodes)).toEqual(livesOf(late.state.read().episodes));
       }),
       { numRuns: runs(60) },
@@ -107,13 +107,13 @@ describe('episodes are the same', () => {
       ]),
     );
     await importDays(looking, month, at('30T23:00'));
-    await look(looking, new Date('2026-12-01T08:00:00Z'));
+    await runDetection(looking, new Date('2026-12-01T08:00:00Z'));
     const before = looking.state.read();
     expect(before.episodes.length).toBeGreaterThan(3);
     expect(roots(before)).toHaveLength(1);
 
     await importDays(looking, month, new Date('2026-12-01T08:01:00Z'));
-    await look(looking, new Date('2026-12-01T08:02:00Z'));
+    await runDetection(looking, new Date('2026-12-01T08:02:00Z'));
     const { episodes, deliveries } = looking.state.read();
     expect({ episodes, deliveries }).toEqual({ episodes: before.episodes, deliveries: before.deliveries });
   });
@@ -125,7 +125,7 @@ describe('a look', () => {
     const looking = lookingAt(state);
     await importDays(looking, { '2026-11-14': { [PRINTER]: 500 } }, at('15T08:00'));
     state.written.length = 0;
-    await look(looking, at('15T08:15'));
+    await runDetection(looking, at('15T08:15'));
     expect(state.written).toHaveLength(1);
     const [written] = state.written;
     expect(written).toMatchObject({ lookFrom: '2026-11-15T08:15:00Z', episodes: [{ subject: PRINTER }] });
@@ -135,29 +135,29 @@ describe('a look', () => {
   test('that finds nothing new says nothing', async () => {
     const looking = lookingAt(stateInMemory(LISTENING));
     await importDays(looking, { '2026-11-14': { [PRINTER]: 500 } }, at('15T08:00'));
-    await look(looking, at('15T08:15'));
+    await runDetection(looking, at('15T08:15'));
     const { deliveries, episodes } = looking.state.read();
-    await look(looking, at('15T08:30'));
+    await runDetection(looking, at('15T08:30'));
     expect(looking.state.read()).toMatchObject({ deliveries, episodes });
   });
 
   test('at nothing at all finds nothing and is ready for what comes', async () => {
     const looking = lookingAt(stateInMemory(LISTENING));
-    await look(looking, at('15T08:15'));
+    await runDetection(looking, at('15T08:15'));
     expect(looking.state.read()).toEqual(LISTENING);
   });
 
   test('sees what began and ended while nobody looked, and tells nobody', async () => {
     const looking = lookingAt(stateInMemory(LISTENING));
     await importDays(looking, { '2026-11-10': { [PRINTER]: 20 } }, at('11T00:00'));
-    await look(looking, at('11T00:00'));
+    await runDetection(looking, at('11T00:00'));
     const asleep = {
       '2026-11-11': { [PRINTER]: 500 },
       '2026-11-12': { [PRINTER]: 20 },
       '2026-11-13': { [PRINTER]: 20 },
     };
     await importDays(looking, asleep, at('14T08:00'));
-    await look(looking, at('14T08:15'));
+    await runDetection(looking, at('14T08:15'));
     const { episodes, deliveries } = looking.state.read();
     expect(episodes).toMatchObject([{ state: 'resolved', openedAt: '2026-11-11T23:59:59.000Z' }]);
     expect(deliveries).toEqual([]);
@@ -166,14 +166,14 @@ describe('a look', () => {
   test('at the last millisecond of a day sees the whole day', async () => {
     const looking = lookingAt(stateInMemory(LISTENING));
     await importDays(looking, { '2026-11-14': { [PRINTER]: 20 }, '2026-11-15': { [PRINTER]: 500 } }, at('16T08:00'));
-    await look(looking, new Date('2026-11-15T23:59:59.999Z'));
+    await runDetection(looking, new Date('2026-11-15T23:59:59.999Z'));
     expect(looking.state.read().episodes).toMatchObject([{ openedAt: '2026-11-15T23:59:59.000Z' }]);
   });
 
   test('does not mind a rule that throws, and logs it once', async () => {
     const looking = lookingAt(stateInMemory(LISTENING), { rules: [brokenRule, loudSender] });
     await importDays(looking, { '2026-11-13': { [PRINTER]: 500 }, '2026-11-14': { [PRINTER]: 500 } }, at('15T08:00'));
-    await look(looking, at('15T08:15'));
+    await runDetection(looking, at('15T08:15'));
     expect(looking.state.read().episodes).toMatchObject([{ rule: 'loud-sender', subject: PRINTER }]);
     expect(looking.log.events).toEqual(['warn rule.failed {"rule":"broken","cause":"Error: a rule without luck"}']);
   });
@@ -187,15 +187,18 @@ describe('a rule that fails', () => {
     const state = stateInMemory(LISTENING);
     const looking = lookingAt(state, { rules: rules(brokenRule) });
     await importDays(looking, { '2026-11-01': { [PRINTER]: 9 }, '2026-11-14': { [PRINTER]: 9 } }, at('15T08:00'));
-    await look(looking, at('15T08:15'));
-    await look(looking, at('15T08:30'));
+    await runDetection(looking, at('15T08:15'));
+    await runDetection(looking, at('15T08:30'));
     expect(roots(state.read())).toHaveLength(1);
     const [failing] = state.read().episodes;
     expect(failing).toMatchObject({ rule: 'rule-failing', subject: 'broken', state: 'open' });
     expect(failing?.openedAt).toMatch(/^2026-11-15T08:15/);
     expect(failing?.numbers).toEqual({ fault: 'a rule without luck', isFailing: true, isAsked: true });
 
-    await look({ ...looking, ...lookingAt(state, { rules: rules(lucky), store: looking.store }) }, at('15T08:45'));
+    await runDetection(
+      { ...looking, ...lookingAt(state, { rules: rules(lucky), store: looking.store }) },
+      at('15T08:45'),
+    );
     expect(state.read().episodes).toMatchObject([{ state: 'resolved', resolution: 'quiet' }]);
   });
 
@@ -203,8 +206,8 @@ describe('a rule that fails', () => {
     const state = stateInMemory(LISTENING);
     const looking = lookingAt(state, { rules: rules(brokenRule) });
     await importDays(looking, { '2026-11-14': { [PRINTER]: 9 } }, at('15T08:00'));
-    await look(looking, at('15T08:15'));
-    await look(lookingAt(state, { rules: [loudSender, ruleFailing], store: looking.store }), at('15T08:30'));
+    await runDetection(looking, at('15T08:15'));
+    await runDetection(lookingAt(state, { rules: [loudSender, ruleFailing], store: looking.store }), at('15T08:30'));
     expect(state.read().episodes).toMatchObject([{ subject: 'broken', state: 'resolved' }]);
   });
 });
@@ -221,7 +224,7 @@ describe('data that are missing', () => {
 
   test('are missing since the facts ended, and get a card however long ago that was', async () => {
     const looking = await given();
-    await look(looking, at('25T08:15'));
+    await runDetection(looking, at('25T08:15'));
     const { episodes } = looking.state.read();
     expect(episodes).toMatchObject([{ openedAt: '2026-11-15T00:00:00.000Z', findingAt: '2026-11-25T08:15:00.001Z' }]);
     expect(roots(looking.state.read())).toHaveLength(1);
@@ -231,10 +234,10 @@ describe('data that are missing', () => {
     const looking = await given();
     const mute = { id: 'm', rule: null, subject: 'x', by: 'ann', at: '2026-11-14T00:00:00Z', why: 'noise' };
     await looking.state.update((before) => ({ ...before, mutes: [{ ...mute, until: '2026-11-16T00:00:00Z' }] }));
-    await look(looking, at('15T08:15'));
-    await look(looking, new Date('2028-11-15T08:30:00Z'));
+    await runDetection(looking, at('15T08:15'));
+    await runDetection(looking, new Date('2028-11-15T08:30:00Z'));
     expect(looking.state.read().episodes).toMatchObject([{ state: 'open' }]);
-    await look(looking, at('15T08:45'));
+    await runDetection(looking, at('15T08:45'));
     const { episodes, mutes } = looking.state.read();
     expect(episodes).toMatchObject([{ state: 'resolved', resolvedAt: '2026-11-15T08:45:00.001Z' }]);
     expect(mutes).toHaveLength(1);
@@ -258,7 +261,7 @@ describe('facts that cannot be read', () => {
       const state = stateInMemory<MailflowState>({ ...INITIAL_STATE, subscriptions: [daily] });
       const seeing = lookingAt(state);
       await importDays(seeing, { '2026-11-14': { [PRINTER]: 500 } }, at('15T07:00'));
-      await look(seeing, at('15T07:15'));
+      await runDetection(seeing, at('15T07:15'));
 
       const { watch, said, time } = await startGivenWatch({ directory, state, store: blind(), now: at('16T09:30') });
       const saidAfter = async (seconds: number) => {
@@ -284,18 +287,18 @@ test('that no facts can be read is told once, as the one insight there is, until
   const rules = [loudSender, dataMissing, ruleFailing];
   const seeing = lookingAt(state, { rules });
   await importDays(seeing, { '2026-11-14': { [PRINTER]: 5 }, '2026-11-15': { [PRINTER]: 500 } }, at('16T06:00'));
-  await look(seeing, at('16T06:15'));
+  await runDetection(seeing, at('16T06:15'));
   const known = state.read().episodes;
   const ask = () => Promise.reject(new Error('Invalid Parquet file'));
   const blind = lookingAt(state, { rules, store: { ...seeing.store, ask } });
   for (const time of ['16T07:00', '17T07:00'])
-    await expect(look(blind, at(time))).rejects.toThrow('Invalid Parquet file');
+    await expect(runDetection(blind, at(time))).rejects.toThrow('Invalid Parquet file');
   const [first, ...others] = state.read().episodes.filter(({ id }) => !known.some((each) => each.id === id));
   expect(others).toEqual([]);
   expect(first).toMatchObject({ rule: 'rule-failing', subject: 'facts', state: 'open' });
   expect(state.read().episodes.filter(({ id }) => id !== first?.id)).toEqual(known);
   expect(roots(state.read())).toHaveLength(1 + known.length);
-  await look(seeing, at('17T08:00'));
+  await runDetection(seeing, at('17T08:00'));
   expect(state.read().episodes.find(({ id }) => id === first?.id)).toMatchObject({ state: 'resolved' });
 });
 
@@ -310,10 +313,10 @@ describe('late data', () => {
   test('update the episode that they belong to', async () => {
     const looking = lookingAt(stateInMemory(LISTENING));
     await importDays(looking, quietWeek, at('15T08:00'));
-    await look(looking, at('15T08:15'));
+    await runDetection(looking, at('15T08:15'));
     const [before] = looking.state.read().episodes;
     await importDays(looking, { '2026-11-10': { [PRINTER]: 9_000 } }, at('15T08:20'));
-    await look(looking, at('15T08:30'));
+    await runDetection(looking, at('15T08:30'));
     const { episodes, deliveries } = looking.state.read();
     expect(episodes).toMatchObject([
       { id: before?.id, state: 'resolved', peak: { magnitude: 9_000, severity: 'high' } },
@@ -324,12 +327,12 @@ describe('late data', () => {
   test('open no card for what is over, nor for what has lasted for more than 72 hours', async () => {
     const looking = lookingAt(stateInMemory(LISTENING));
     await importDays(looking, quietWeek, at('15T08:00'));
-    await look(looking, at('15T08:15'));
+    await runDetection(looking, at('15T08:15'));
     const late = Object.fromEntries(
       Object.keys(quietWeek).map((each) => [each, { [PRINTER]: 20, [SCANNER]: each < '2026-11-10' ? 20 : 700 }]),
     );
     await importDays(looking, late, at('15T08:20'));
-    await look(looking, at('15T08:30'));
+    await runDetection(looking, at('15T08:30'));
     const { episodes, said, deliveries } = looking.state.read();
     const scanner = episodes.find(({ subject }) => subject === SCANNER);
     expect(scanner).toMatchObject({ state: 'open', openedAt: '2026-11-10T23:59:59.000Z' });
@@ -365,11 +368,11 @@ describe('while a look is running', () => {
       },
     });
     await importDays(looking, { '2026-11-14': { [PRINTER]: 500 } }, at('15T08:00'));
-    await look(looking, at('15T08:15'));
+    await runDetection(looking, at('15T08:15'));
     expect(state.read().episodes).toMatchObject([{ acknowledged: null }]);
     await importDays(looking, { '2026-11-17': { [PRINTER]: 600 } }, at('18T08:00'));
     // Another week, another calibration, in which Ann acknowledges.
-    await look(looking, at('26T08:15'));
+    await runDetection(looking, at('26T08:15'));
     expect(state.read().episodes).toMatchObject([{ acknowledged: { by: 'ann' }, magnitude: 600 }]);
   });
 
@@ -389,8 +392,8 @@ describe('while a look is running', () => {
     });
     await importDays(looking, { '2026-11-09': { [PRINTER]: 20 }, '2026-11-10': { [PRINTER]: 20 } }, at('11T08:00'));
     await state.update((before) => ({ ...before, lookFrom }));
-    await look(looking, at('14T08:15'));
-    await look(looking, at('14T08:30'));
+    await runDetection(looking, at('14T08:15'));
+    await runDetection(looking, at('14T08:30'));
     expect(state.read().episodes).toMatchObject([{ subject: PRINTER, openedAt: '2026-11-12T23:59:59.000Z' }]);
   });
 });
@@ -410,7 +413,7 @@ describe('after a crash', () => {
       const first = await open(directory);
       const looking = lookingAt(first, { store });
       await importDays(looking, { '2026-11-14': { [PRINTER]: 500 } }, at('15T08:00'));
-      await look(looking, at('15T08:15'));
+      await runDetection(looking, at('15T08:15'));
       await first.close();
 
       for (const restart of ['15T08:20', '15T08:25']) {

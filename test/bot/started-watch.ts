@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { localConversation, type ShownMessage } from '../../adapters/chat/local/local-conversation.ts';
-import { startWatching, type Watch } from '../../src/bot/alert-service.ts';
+import { type AlertService, startAlertService } from '../../src/bot/alert-service.ts';
 import type { MailflowState } from '../../src/bot/state.ts';
 import type { Audit, ChatPlatform, FactStore, Outcome, OutgoingMessage, StateStore } from '../../src/ports.ts';
 import { summary } from '../../src/reports/summary/report.ts';
@@ -12,7 +12,7 @@ import { type FakeTime, fakeTime } from './fake-time.ts';
 import { type Logged, logInMemory, loudSender } from './given-watch.ts';
 
 interface GivenWatch {
-  readonly watch: Watch;
+  readonly watch: AlertService;
   readonly store: FactStore;
   readonly time: FakeTime;
   readonly audit: Audit;
@@ -64,7 +64,7 @@ export async function startGivenWatch({
     },
   };
   const audit = auditFile(join(directory, 'audit.jsonl'));
-  const watch = await startWatching({
+  const watch = await startAlertService({
     ...{ store, state, rules, settings: read.settings, summary, audit, firstListener, fallback, log },
     organisation: 'Contoso',
     clock: time.clock,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Delivery, deliverySchema, type Root, rootSchema } from '../../src/alerts/outbox/delivery.ts';
 import { episodesOf } from '../../src/alerts/outbox/outbox.ts';
 import { afterSending } from '../../src/alerts/outbox/outcome.ts';
-import { announce } from '../../src/alerts/policy/plan-notifications.ts';
+import { planNotifications } from '../../src/alerts/policy/plan-notifications.ts';
 import { type Subscription, subscriptionSchema } from '../../src/alerts/subscriptions/subscription.ts';
 import type { Change } from '../../src/episodes/change.ts';
 import {
@@ -85,7 +85,7 @@ export function givenBot(subscriptions: readonly Subscription[] = [subscribed()]
     /** One look with the state as it comes back from the disk. */
     look(now: Date) {
       const stored = stateSchema.parse(JSON.parse(JSON.stringify(state)));
-      bot.set({ ...stored, ...announce({ ...stored, now, fallback, settings: DEFAULT_SPEAKING }) });
+      bot.set({ ...stored, ...planNotifications({ ...stored, now, fallback, settings: DEFAULT_SPEAKING }) });
     },
     /** Sends what is due, roots first. */
     send(now: Date) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type HttpServer, httpServer } from '../../adapters/http/http-server.ts';
-import { comingRoutes } from '../../src/main/pending-routes.ts';
+import { pendingRoutes } from '../../src/main/pending-routes.ts';
 
 let server: HttpServer;
 let unknown: () => Promise<number>;
@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 test('an unknown path may come until every chat over HTTP has its own, whether it can be heard or not', async () => {
-  const { routeOf, settled } = comingRoutes(server, ['slack', 'teams']);
+  const { routeOf, settled } = pendingRoutes(server, ['slack', 'teams']);
   expect(await unknown()).toBe(503);
   routeOf('slack')('/slack/events', (_, response) => void response.end());
   expect(await unknown()).toBe(503);
@@ -21,7 +21,7 @@ test('an unknown path may come until every chat over HTTP has its own, whether i
 });
 
 test('where no chat is reached over HTTP none may come, however long a chat takes to connect', async () => {
-  comingRoutes(server, []);
+  pendingRoutes(server, []);
   expect(await unknown()).toBe(404);
 });
 
@@ -30,7 +30,7 @@ test('after the longest time none may come any more', async () => {
   const longest = new Promise<void>((resolve) => {
     end = resolve;
   });
-  comingRoutes(server, ['slack']).endWith(longest);
+  pendingRoutes(server, ['slack']).endWith(longest);
   expect(await unknown()).toBe(503);
   end();
   await longest;

@@ -8,7 +8,7 @@ import { announcementCard } from '../../cards/announcement-card.ts';
 import type { Card } from '../../cards/card.ts';
 import { createApp } from '../../src/app/create-app.ts';
 import type { Surroundings } from '../../src/app/create-tenant.ts';
-import { type Bot, importRejection, type Said } from '../../src/bot/bot.ts';
+import { type Bot, type BotReply, importRejection } from '../../src/bot/bot.ts';
 import type { Workspace } from '../../src/bot/workspace.ts';
 import { type About, openTenant } from '../../src/main/open-tenant.ts';
 import type { Clock } from '../../src/ports.ts';
@@ -23,7 +23,7 @@ const SPEAKER = {
 };
 
 /** A line that is typed at the terminal. */
-export const askedOf = (bot: Bot, line: string): Promise<Said> => bot.answer(line, SPEAKER);
+export const askedOf = (bot: Bot, line: string): Promise<BotReply> => bot.answer(line, SPEAKER);
 
 /** A bot that was started for the first time at `now`, and has looked at the sample tenant. */
 export interface StartedBot {

@@ -2,7 +2,7 @@ import type { Clock, Log } from '../../../src/ports.ts';
 import { connector } from './connector.ts';
 import type { HostPolicy } from './hosts.ts';
 import { type TeamsCalls, teamsCalls } from './outbound/calls.ts';
-import { pace } from './outbound/rate-limit.ts';
+import { rateLimit } from './outbound/rate-limit.ts';
 import { type Tokens, tokens } from './outbound/token.ts';
 import type { TeamsSettings } from './settings.ts';
 
@@ -37,6 +37,6 @@ export function speaking(
   const policy = { hosts, onlyThisMachine: identity.kind === 'anonymous', cloud };
   const held = tokens({ identity, loginUrl, cloud, timeoutMs, clock, log });
   const ask = connector({ tokens: held, policy, timeoutMs });
-  const calls = teamsCalls({ ask, pace: pace(clock), messageTimeoutMs, log });
+  const calls = teamsCalls({ ask, pace: rateLimit(clock), messageTimeoutMs, log });
   return { calls, tokens: held, policy };
 }

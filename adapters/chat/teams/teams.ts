@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
-import { tryingAgain } from './outbound/throttled-retry.ts';
+import { throttledRetry } from './outbound/throttled-retry.ts';
 import { refusalText } from './outbound/token-errors.ts';
 import { readSettings, SETTINGS, type TeamsSettings } from './settings.ts';
 import { REFERENCES_FILE } from './state-file.ts';
@@ -49,8 +49,8 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
   const { calls, policy, tokens } = speaking(settings, { clock, log });
   const references = await openReferences(join(stateFolder, REFERENCES_FILE), log);
   const maySpeak = (): boolean => tokens.wasGiven() && tokens.refusal() === null;
-  const askAgain = tryingAgain(clock, { isNeeded: () => !maySpeak(), act: tokens.get });
-  const writeAgain = tryingAgain(clock, { isNeeded: () => references.trouble() !== null, act: references.write });
+  const askAgain = throttledRetry(clock, { isNeeded: () => !maySpeak(), act: tokens.get });
+  const writeAgain = throttledRetry(clock, { isNeeded: () => references.trouble() !== null, act: references.write });
   let listener: ReturnType<typeof listenToTeams> | null = null;
   return {
     platform: teamsPlatform(calls, references, about),

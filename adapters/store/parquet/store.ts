@@ -19,9 +19,9 @@ import { type Manifest, toPartition } from './manifest-format.ts';
 import { answerFrom } from './read/answer-from.ts';
 import { readColumns, sumIntoTables } from './read/columns.ts';
 import type { RunSql } from './read/facts-sql.ts';
-import { coldRelation } from './read/file-query.ts';
-import { HotCopy } from './read/memory-copy.ts';
-import { type AskedOf, askedOf } from './read/select-partitions.ts';
+import { fileRelation } from './read/file-query.ts';
+import { MemoryCopy } from './read/memory-copy.ts';
+import { type SelectedPartitions, selectPartitions } from './read/select-partitions.ts';
 import { aged, committed, takenBack } from './write/change-manifest.ts';
 import { compactFiles } from './write/compact.ts';
 import { withDirections } from './write/count-directions.ts';
@@ -69,7 +69,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   });
   const connection = await instance.connect();
   await connection.run('SET parquet_metadata_cache = true');
-  const hot = options.hot ? await HotCopy.open(instance, directory, log) : null;
+  const hot = options.hot ? await MemoryCopy.open(instance, directory, log) : null;
   const run: RunSql = async (sql) => (await connection.runAndReadAll(sql)).getRows();
   let known: { readonly stamp: string; readonly manifest: Manifest } | null = null;
 
@@ -85,7 +85,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   async function ask(question: Question): Promise<Answer> {
     const manifest = await current();
     hot?.follow(manifest);
-    const asked = askedOf(question, manifest.partitions, priority);
+    const asked = selectPartitions(question, manifest.partitions, priority);
     const fromHot = await hot?.answer(question, asked, manifest.version);
     const figures = fromHot ?? (await fromFiles(question, asked, manifest));
     if (figures === 'files-gone') return ask(question);
@@ -100,9 +100,9 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   }
 
   /** A reader of another process may find that a commit has swept away the files it was about to read. */
-  async function fromFiles(question: Question, asked: AskedOf, manifest: Manifest) {
+  async function fromFiles(question: Question, asked: SelectedPartitions, manifest: Manifest) {
     try {
-      return await answerFrom(question, coldRelation(question, asked, directory, manifest.files), run);
+      return await answerFrom(question, fileRelation(question, asked, directory, manifest.files), run);
     } catch (cause) {
       if (known !== null && known.stamp !== (await manifestStamp(directory))) return 'files-gone' as const;
       throw cause;
@@ -122,7 +122,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   async function sumUpColumns(question: ColumnsQuestion, own: DuckDBConnection) {
     const manifest = await current();
     hot?.follow(manifest);
-    const asked = askedOf(question, manifest.partitions, priority);
+    const asked = selectPartitions(question, manifest.partitions, priority);
     const fromHot = await hot?.reading(question, asked, manifest.version, async (relation) => {
       await own.run('USE hot');
       await sumIntoTables(question, relation, own);
@@ -130,7 +130,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     });
     if (fromHot !== undefined) return fromHot;
     try {
-      await sumIntoTables(question, coldRelation(question, asked, directory, manifest.files), own);
+      await sumIntoTables(question, fileRelation(question, asked, directory, manifest.files), own);
       return 'done' as const;
     } catch (cause) {
       if (known !== null && known.stamp !== (await manifestStamp(directory))) return 'files-gone' as const;

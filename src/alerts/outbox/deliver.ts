@@ -1,6 +1,6 @@
 import { type DeliverOptions, USUAL_TIMING } from './deliver-options.ts';
 import { type Conversation, openConversation } from './deliver-to-conversation.ts';
-import { gathering } from './outbox-store.ts';
+import { batchWrites } from './outbox-store.ts';
 import { afterRestart } from './outcome.ts';
 
 export interface Delivering {
@@ -20,7 +20,7 @@ export async function startDelivering(options: DeliverOptions): Promise<Deliveri
   const { outbox, platforms, clock, log } = options;
   const { settleMs } = { ...USUAL_TIMING, ...options.timing };
   await outbox.update((held) => afterRestart(held, clock.now(), settleMs));
-  const change = gathering(outbox);
+  const change = batchWrites(outbox);
   const open = new Map<string, Conversation>();
   const unreachable = new Set<string>();
   let isStopped = false;

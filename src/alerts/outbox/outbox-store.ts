@@ -30,7 +30,7 @@ interface Wanted {
  * Writes together what conversations want changed while an earlier write is under way, since a write costs the same for
  * one change as for ten. A change that cannot be written does not keep the others from it.
  */
-export function gathering(store: OutboxStore): ChangeOutbox {
+export function batchWrites(store: OutboxStore): ChangeOutbox {
   let wanted: readonly Wanted[] = [];
   let isWriting = false;
 

@@ -12,13 +12,13 @@ interface Shown {
 }
 
 /** What besides the episode a card shows of it. */
-export interface Standpoint {
+export interface CardSnapshot {
   readonly mutes: readonly Mute[];
   readonly now: Date;
 }
 
 /** What a card shows of an episode, as a text to be kept and given to `showsOtherwise` later. */
-export function shows(episode: Episode, standpoint: Standpoint): string {
+export function cardSnapshot(episode: Episode, standpoint: CardSnapshot): string {
   const { numbers, peak } = episode;
   return JSON.stringify({
     state: stateOf(episode, standpoint),
@@ -31,8 +31,8 @@ export function shows(episode: Episode, standpoint: Standpoint): string {
  * Whether a card that shows this would show something else of the episode now: another state, severity, deed or text, or
  * a number that moved by more than 5 % since. Instants do not count, they move with every look.
  */
-export function showsOtherwise(shown: string, episode: Episode, standpoint: Standpoint): boolean {
-  if (shown === shows(episode, standpoint)) return false;
+export function showsOtherwise(shown: string, episode: Episode, standpoint: CardSnapshot): boolean {
+  if (shown === cardSnapshot(episode, standpoint)) return false;
   const before = parsed(shown);
   return (
     before === null ||
@@ -44,11 +44,11 @@ export function showsOtherwise(shown: string, episode: Episode, standpoint: Stan
 }
 
 /** Whether it shows another state, severity or deed: more than numbers that moved. */
-export function standsOtherwise(shown: string, episode: Episode, standpoint: Standpoint): boolean {
+export function hasStateChange(shown: string, episode: Episode, standpoint: CardSnapshot): boolean {
   return parsed(shown)?.state !== stateOf(episode, standpoint);
 }
 
-function stateOf(episode: Episode, { mutes, now }: Standpoint): string {
+function stateOf(episode: Episode, { mutes, now }: CardSnapshot): string {
   const { state, severity, reason, reopened, resolvedAt, acknowledged, expected } = episode;
   // Of what is over nobody is told whether it would be silent now.
   const isOver = state === 'resolved';

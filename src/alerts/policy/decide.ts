@@ -1,11 +1,11 @@
 import type { Verdict } from '../../episodes/episode.ts';
 import { muteOf } from '../../episodes/mutes.ts';
 import { severityRank } from '../../rules/rule.ts';
-import { showsOtherwise, standsOtherwise } from './card-snapshot.ts';
+import { hasStateChange, showsOtherwise } from './card-snapshot.ts';
 import type { Deciding } from './deciding.ts';
-import { wasLately } from './recently.ts';
+import { wasRecently } from './recently.ts';
 import { reminderIndex } from './reminder.ts';
-import { figuresOf, foundAtOf } from './verdict-inputs.ts';
+import { foundAtOf, verdictInputs } from './verdict-inputs.ts';
 
 /** A condition with its name; the first one that holds decides. */
 interface Reason {
@@ -102,7 +102,7 @@ export function decide(deciding: Deciding): Verdict {
   const decisive = reasons.find(({ holds }) => holds(deciding));
   if (decisive === undefined) throw new Error('every list of reasons ends with one that always holds');
   const { reason, speak } = decisive;
-  return { speak, reason, because: figuresOf(reason, deciding), at: now.toISOString() };
+  return { speak, reason, because: verdictInputs(reason, deciding), at: now.toISOString() };
 }
 
 function always(): boolean {
@@ -161,11 +161,11 @@ function isVisible(deciding: Deciding): boolean {
 
 function hasNewStand(deciding: Deciding): boolean {
   const { said, episode } = deciding;
-  return said !== null && standsOtherwise(said.shows, episode, deciding);
+  return said !== null && hasStateChange(said.shows, episode, deciding);
 }
 
 function editedLately({ said, settings, now }: Deciding): boolean {
-  return wasLately(said?.editedAt ?? null, settings.editEveryMs, now);
+  return wasRecently(said?.editedAt ?? null, settings.editEveryMs, now);
 }
 
 /** The end is news where the last words were that it is open. */

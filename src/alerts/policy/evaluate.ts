@@ -5,11 +5,11 @@ import type { Delivery, Root } from '../outbox/delivery.ts';
 import type { Unreached } from '../outbox/refused.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { decide } from './decide.ts';
-import { wasLately } from './recently.ts';
+import { wasRecently } from './recently.ts';
 import { type Thread, threadsOf } from './thread.ts';
 
 /** One conversation with all that was said and is still to be said in it; the episodes are those of everybody. */
-export interface Here {
+export interface ConversationContext {
   readonly conversation: string;
   readonly subscription: Subscription | null;
   readonly episodes: readonly Episode[];
@@ -24,26 +24,26 @@ export interface Here {
 }
 
 /** An episode, what was said of it here, and what is to be said now. */
-export interface Judged {
+export interface Evaluated {
   readonly episode: Episode;
   readonly said: Said | null;
   readonly thread: Thread | null;
   readonly verdict: Verdict;
 }
 
-export interface Judgement {
+export interface Evaluation {
   readonly threads: readonly Thread[];
-  readonly judged: readonly Judged[];
+  readonly judged: readonly Evaluated[];
 }
 
 /** Cards of what ended longer ago are left as they are, whatever late facts say. */
 const LEFT_ALONE_AFTER_MS = 7 * MS_PER_DAY;
 
 /** Decides on every episode that is open, or that was spoken of here and may not be finished with. */
-export function judge(here: Here): Judgement {
+export function evaluate(here: ConversationContext): Evaluation {
   const threads = threadsOf(here.saids, here.roots, here.deliveries, here);
   const saids = new Map(here.saids.map((said) => [said.episode, said]));
-  const judged = here.episodes.flatMap((episode): readonly Judged[] => {
+  const judged = here.episodes.flatMap((episode): readonly Evaluated[] => {
     const said = saids.get(episode.id) ?? null;
     if (isFinishedWith(episode, said, here)) return [];
     const thread = said?.root ? (threads.get(said.root) ?? null) : null;
@@ -54,7 +54,7 @@ export function judge(here: Here): Judgement {
 
 /** `isSilenced`: the thread is a group's that speaks of something else now. */
 function verdictOn(
-  { subscription, mutes, unreached, now, settings }: Here,
+  { subscription, mutes, unreached, now, settings }: ConversationContext,
   episode: Episode,
   said: Said | null,
   thread: Thread | null,
@@ -65,7 +65,7 @@ function verdictOn(
     // An edit concerns all members of a group.
     said: said && thread ? { ...said, editedAt: thread.editedAt } : said,
     root: thread?.place ?? 'none',
-    threadSpokeLately: isSilenced || (thread?.isGroup === true && wasLately(thread.repliedAt, settings.stormMs, now)),
+    threadSpokeLately: isSilenced || (thread?.isGroup === true && wasRecently(thread.repliedAt, settings.stormMs, now)),
     editUnderWay: thread?.editUnderWay ?? false,
     refused: thread?.refused ?? null,
     instead: unreached.get(episode.id) ?? null,
@@ -76,16 +76,20 @@ function verdictOn(
   });
 }
 
-function isFinishedWith(episode: Episode, said: Said | null, { subscription, unreached, now }: Here): boolean {
+function isFinishedWith(
+  episode: Episode,
+  said: Said | null,
+  { subscription, unreached, now }: ConversationContext,
+): boolean {
   if (said === null) return episode.state === 'resolved' || (subscription === null && !unreached.has(episode.id));
   if (episode.state === 'open' || episode.resolvedAt === null) return false;
-  return said.state === 'resolved' && !wasLately(episode.resolvedAt, LEFT_ALONE_AFTER_MS, now);
+  return said.state === 'resolved' && !wasRecently(episode.resolvedAt, LEFT_ALONE_AFTER_MS, now);
 }
 
 const URGENCY = ['reopened', 'worsened', 'resolved', 'reminder-due'];
 
 /** A reply to a group says one kind of thing, the most urgent one; the rest is decided on again. */
-function oneReplyPerGroup(judged: readonly Judged[], here: Here): readonly Judged[] {
+function oneReplyPerGroup(judged: readonly Evaluated[], here: ConversationContext): readonly Evaluated[] {
   const urgent = new Map<string, number>();
   for (const { thread, verdict } of judged) {
     const urgency = URGENCY.indexOf(verdict.reason);

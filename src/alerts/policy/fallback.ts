@@ -4,7 +4,7 @@ import { episodesOf } from '../outbox/outbox.ts';
 import type { Unreached } from '../outbox/refused.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { intended } from './outbox-edits.ts';
-import { wasLately } from './recently.ts';
+import { wasRecently } from './recently.ts';
 
 /*
  * One conversation stands in for those that cannot be reached: what they refuse for being gone, archived or closed to us
@@ -24,7 +24,7 @@ export function unreachedIn(deliveries: readonly Delivery[], fallback: string | 
 const HELD_BACK_MS = MS_PER_HOUR;
 
 /** What is to be said where nothing can be said, as if it had been refused already: so it is heard in the fallback. */
-export const heldBack = (
+export const deferred = (
   deliveries: readonly Delivery[],
   subscriptions: readonly Subscription[],
   now: Date,
@@ -43,7 +43,7 @@ export const heldBack = (
   });
 
 /** The digests that conversations out of reach refused, for the fallback to hear. The same ones each time. */
-export function digestsInstead(
+export function fallbackDigests(
   { deliveries, roots }: { readonly deliveries: readonly Delivery[]; readonly roots: readonly Root[] },
   fallback: string | null,
   now: Date,
@@ -104,7 +104,7 @@ const isTold = (
   now: Date,
 ): boolean =>
   messages.some(({ instead }) =>
-    instead?.some((word) => word.conversation === conversation && wasLately(word.at, MS_PER_DAY, now)),
+    instead?.some((word) => word.conversation === conversation && wasRecently(word.at, MS_PER_DAY, now)),
   );
 
 const withWord = (delivery: Delivery, from: Unreached, now: Date): Delivery => ({

@@ -3,7 +3,7 @@ import type { SpeakingSettings } from '../../episodes/settings.ts';
 import { bySeverityAndScore } from '../../episodes/worst-first.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import { groupKey } from './keys.ts';
-import { wasLately } from './recently.ts';
+import { wasRecently } from './recently.ts';
 import type { Thread } from './thread.ts';
 
 /** What becomes of the episodes that are to be posted in one conversation in one look. */
@@ -41,11 +41,11 @@ export function planPosts(
   const known = threads.filter(({ place }) => place === 'there' || place === 'under-way');
   const running = known.find(
     ({ isGroup, joinedAt, begunAt }) =>
-      isGroup && wasLately(joinedAt, settings.stormMs, now) && wasLately(begunAt, LONGEST_STORM_MS, now),
+      isGroup && wasRecently(joinedAt, settings.stormMs, now) && wasRecently(begunAt, LONGEST_STORM_MS, now),
   );
   if (running) return { kind: 'join', group: running, posts };
 
-  const recent = known.filter(({ isGroup, begunAt }) => !isGroup && wasLately(begunAt, settings.stormMs, now));
+  const recent = known.filter(({ isGroup, begunAt }) => !isGroup && wasRecently(begunAt, settings.stormMs, now));
   if (posts.length + waiting.length + recent.length <= settings.singleCards) return { kind: 'singles', posts };
   const worst = bySeverityAndScore(posts)[0];
   return worst === undefined

@@ -1,13 +1,13 @@
 import type { Episode, Said, Verdict } from '../../episodes/episode.ts';
 import type { SpeakingSettings } from '../../episodes/settings.ts';
 import { severityRank } from '../../rules/rule.ts';
-import { type Standpoint, shows } from './card-snapshot.ts';
+import { type CardSnapshot, cardSnapshot } from './card-snapshot.ts';
 import { passedOver, reminderIndex } from './reminder.ts';
 
 const VERDICTS_KEPT = 20;
 
 /** A record of an episode of which nothing was said in a conversation so far. */
-export const unheard = (episode: Episode, conversation: string): Said => ({
+export const emptyRecord = (episode: Episode, conversation: string): Said => ({
   episode: episode.id,
   conversation,
   root: null,
@@ -36,7 +36,7 @@ export function withVerdict(said: Said, verdict: Verdict): Said {
 }
 
 /** The intent to post it under a root is stored. */
-export const posted = (said: Said, episode: Episode, root: string, standpoint: Standpoint): Said => ({
+export const posted = (said: Said, episode: Episode, root: string, standpoint: CardSnapshot): Said => ({
   ...said,
   ...currently(episode, standpoint),
   root,
@@ -54,7 +54,7 @@ export const withdrawn = (said: Said): Said => ({ ...said, root: null, postedAt:
 export const stillWaiting = (
   said: Said,
   episode: Episode,
-  standpoint: Standpoint,
+  standpoint: CardSnapshot,
   settings: SpeakingSettings,
 ): Said => ({
   ...passingOver(said, episode, standpoint.now, settings),
@@ -92,7 +92,10 @@ export function replied(
   };
 }
 
-function currently(episode: Episode, standpoint: Standpoint): Pick<Said, 'state' | 'severity' | 'magnitude' | 'shows'> {
+function currently(
+  episode: Episode,
+  standpoint: CardSnapshot,
+): Pick<Said, 'state' | 'severity' | 'magnitude' | 'shows'> {
   const { state, severity, magnitude } = episode;
-  return { state, severity, magnitude, shows: shows(episode, standpoint) };
+  return { state, severity, magnitude, shows: cardSnapshot(episode, standpoint) };
 }

@@ -1,13 +1,13 @@
 import type { Episode, Said } from '../../episodes/episode.ts';
 import { rankOf } from '../../episodes/worst-first.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
-import type { Here, Judged } from './evaluate.ts';
+import type { ConversationContext, Evaluated } from './evaluate.ts';
 import { type PostPlan, planPosts } from './grouping.ts';
 import { replyKey, rootKey } from './keys.ts';
-import { posted, unheard } from './notification-record.ts';
+import { emptyRecord, posted } from './notification-record.ts';
 import { intended, waitingTable, withMembers, withoutThread } from './outbox-edits.ts';
 import { edit, membersOf } from './plan-thread-updates.ts';
-import { lastKnown, wasLately } from './recently.ts';
+import { lastKnown, wasRecently } from './recently.ts';
 import type { Thread } from './thread.ts';
 
 interface Posted {
@@ -18,7 +18,12 @@ interface Posted {
 }
 
 /** Gives a root to what is to be posted: one each, or one for many. */
-export function sayNew(news: readonly Judged[], threads: readonly Thread[], before: Posted, here: Here): Posted {
+export function planNewCards(
+  news: readonly Evaluated[],
+  threads: readonly Thread[],
+  before: Posted,
+  here: ConversationContext,
+): Posted {
   if (news.length === 0) return before;
   const posts = news.map(({ episode }) => episode);
   const plan = planPosts(here.conversation, posts, threads, here.now, here.settings);
@@ -32,7 +37,7 @@ export function sayNew(news: readonly Judged[], threads: readonly Thread[], befo
   }
 }
 
-function postSingles(posts: readonly Episode[], before: Posted, here: Here): Posted {
+function postSingles(posts: readonly Episode[], before: Posted, here: ConversationContext): Posted {
   const { conversation, now } = here;
   const deliveries = posts.map((episode) => {
     const key = rootKey(episode.id, conversation);
@@ -46,7 +51,7 @@ function postSingles(posts: readonly Episode[], before: Posted, here: Here): Pos
 }
 
 /** A root that was put off keeps its time: whatever asked us to wait meant the conversation. */
-function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Posted, here: Here): Posted {
+function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Posted, here: ConversationContext): Posted {
   const { conversation, now, settings } = here;
   const { root } = plan;
   const ids = [...plan.absorbs.flatMap((thread) => thread.episodes), ...plan.posts.map(({ id }) => id)];
@@ -101,7 +106,11 @@ function firstRefusal(absorbed: readonly Delivery[]): Pick<Delivery, 'refused' |
 }
 
 /** Edits the card, and says so in its thread: at once, or an hour after the thread spoke last. */
-function joinGroup({ group, posts }: Extract<PostPlan, { kind: 'join' }>, before: Posted, here: Here): Posted {
+function joinGroup(
+  { group, posts }: Extract<PostPlan, { kind: 'join' }>,
+  before: Posted,
+  here: ConversationContext,
+): Posted {
   const { conversation, now, settings } = here;
   const { root } = group;
   const members = membersOf([...group.episodes, ...posts.map(({ id }) => id)], here.episodes);
@@ -115,7 +124,7 @@ function joinGroup({ group, posts }: Extract<PostPlan, { kind: 'join' }>, before
   const withEdit = withMembers(edited.deliveries, root, episodes);
   const isTableWaiting = waitingTable(withEdit, root) !== undefined;
   const tableAt =
-    repliedAt !== null && wasLately(repliedAt, settings.stormMs, now)
+    repliedAt !== null && wasRecently(repliedAt, settings.stormMs, now)
       ? new Date(Date.parse(repliedAt) + settings.stormMs)
       : now;
   const table = intended(
@@ -144,5 +153,5 @@ function joinGroup({ group, posts }: Extract<PostPlan, { kind: 'join' }>, before
   return { saids, roots, deliveries: isTableWaiting ? withEdit : [...withEdit, table] };
 }
 
-const saidOf = (saids: ReadonlyMap<string, Said>, episode: Episode, { conversation }: Here): Said =>
-  saids.get(episode.id) ?? unheard(episode, conversation);
+const saidOf = (saids: ReadonlyMap<string, Said>, episode: Episode, { conversation }: ConversationContext): Said =>
+  saids.get(episode.id) ?? emptyRecord(episode, conversation);

@@ -2,15 +2,15 @@ import type { Episode, Mute, Said } from '../../episodes/episode.ts';
 import type { SpeakingSettings } from '../../episodes/settings.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-import { type Here, isAloud, type Judged, judge } from './evaluate.ts';
-import { heldBack, unreachedIn, withWords } from './fallback.ts';
-import { passingOver, stillWaiting, unheard, withdrawn, withVerdict } from './notification-record.ts';
+import { type ConversationContext, type Evaluated, evaluate, isAloud } from './evaluate.ts';
+import { deferred, unreachedIn, withWords } from './fallback.ts';
+import { emptyRecord, passingOver, stillWaiting, withdrawn, withVerdict } from './notification-record.ts';
 import { withMembers, withoutThread } from './outbox-edits.ts';
-import { sayNew } from './plan-new-cards.ts';
-import { sayInThread } from './plan-thread-updates.ts';
+import { planNewCards } from './plan-new-cards.ts';
+import { planThreadUpdate } from './plan-thread-updates.ts';
 import type { Thread } from './thread.ts';
 
-export interface Announcing {
+export interface PlanningContext {
   readonly episodes: readonly Episode[];
   readonly saids: readonly Said[];
   readonly roots: readonly Root[];
@@ -24,7 +24,7 @@ export interface Announcing {
 }
 
 /** What is to be kept in place of what was given, all of it in one write. */
-export interface Announced {
+export interface Planned {
   readonly saids: readonly Said[];
   readonly deliveries: readonly Delivery[];
   /** A group's root knows who joined it. */
@@ -35,13 +35,13 @@ export interface Announced {
  * Decides on every episode in every conversation and turns what is to be said into deliveries. Conversations are
  * independent. Looking again at what came of it, at the same time, says nothing more.
  */
-export function announce(given: Announcing): Announced {
+export function planNotifications(given: PlanningContext): Planned {
   const { subscriptions, saids, roots, deliveries, fallback, now } = given;
   const conversations = new Set([...subscriptions, ...saids].map(({ conversation }) => conversation));
   // History grows, what is spoken of does not: a year of resolved episodes that nobody was told of is looked at once.
   const known = new Set(saids.map(({ episode }) => episode));
   const episodes = given.episodes.filter(({ id, state }) => state === 'open' || known.has(id));
-  const announcedIn = (conversation: string, unreached: Here['unreached']): Announced => {
+  const announcedIn = (conversation: string, unreached: ConversationContext['unreached']): Planned => {
     const ofHere = <T extends { readonly conversation: string }>(each: T) => each.conversation === conversation;
     return announceHere({
       ...given,
@@ -55,9 +55,9 @@ export function announce(given: Announcing): Announced {
     });
   };
   const others = [...conversations].filter((conversation) => conversation !== fallback);
-  const told = others.map((conversation): Announced => {
+  const told = others.map((conversation): Planned => {
     const announced = announcedIn(conversation, new Map());
-    return { ...announced, deliveries: heldBack(announced.deliveries, subscriptions, now) };
+    return { ...announced, deliveries: deferred(announced.deliveries, subscriptions, now) };
   });
   const isElsewhere = ({ conversation }: { readonly conversation: string }) => !conversations.has(conversation);
   // Last, since it hears what the others have to say and cannot be told.
@@ -77,14 +77,14 @@ export function announce(given: Announcing): Announced {
   };
 }
 
-function announceHere(here: Here): Announced {
+function announceHere(here: ConversationContext): Planned {
   const { now, settings } = here;
-  const { threads, judged } = judge(here);
+  const { threads, judged } = evaluate(here);
   const saids = new Map(here.saids.map((said) => [said.episode, said]));
   for (const { episode, said, thread, verdict } of judged) {
     // An episode that does not concern this conversation leaves no trace in it.
     if (said === null && verdict.reason === 'not-subscribed') continue;
-    const heard = withVerdict(said ?? unheard(episode, here.conversation), verdict);
+    const heard = withVerdict(said ?? emptyRecord(episode, here.conversation), verdict);
     const told =
       thread?.place === 'waiting'
         ? isTakenBack({ episode, said, thread, verdict })
@@ -108,25 +108,25 @@ function announceHere(here: Here): Announced {
     );
     if (toSay.length === 0) continue;
     const current = toSay.map((each) => ({ ...each, said: saids.get(each.episode.id) ?? each.said }));
-    const spoken = sayInThread(thread, current, deliveries, here);
+    const spoken = planThreadUpdate(thread, current, deliveries, here);
     deliveries = spoken.deliveries;
     for (const said of spoken.saids) saids.set(said.episode, said);
   }
 
   const news = judged.filter(({ verdict }) => verdict.speak === 'post');
   const remaining = left.flatMap((each) => each.remaining ?? []);
-  const posted = sayNew(news, remaining, { saids, deliveries, roots: here.roots }, here);
+  const posted = planNewCards(news, remaining, { saids, deliveries, roots: here.roots }, here);
   return { ...posted, saids: [...posted.saids.values()] };
 }
 
 /** Decided to be posted, not sent yet, and not worth posting any more: it is over, or nobody wants to hear of it. */
-const isTakenBack = ({ thread, verdict }: Judged): boolean =>
+const isTakenBack = ({ thread, verdict }: Evaluated): boolean =>
   thread?.place === 'waiting' && verdict.reason !== 'not-posted-yet' && verdict.reason !== 'refused';
 
 /** What is left of a thread whose root waits, once some of its episodes are taken back; null when nothing is. */
 function takeBack(
   thread: Thread,
-  judged: readonly Judged[],
+  judged: readonly Evaluated[],
 ): { readonly thread: Thread; readonly remaining: Thread | null } {
   const gone = new Set(
     judged.filter((each) => each.thread === thread && isTakenBack(each)).map(({ episode }) => episode.id),

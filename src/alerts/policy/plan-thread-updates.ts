@@ -1,12 +1,12 @@
 import type { Episode, Said } from '../../episodes/episode.ts';
 import { bySeverityAndScore, rankOf } from '../../episodes/worst-first.ts';
 import type { Content, Delivery } from '../outbox/delivery.ts';
-import { shows, showsOtherwise } from './card-snapshot.ts';
-import { type Here, isAloud, type Judged } from './evaluate.ts';
+import { cardSnapshot, showsOtherwise } from './card-snapshot.ts';
+import { type ConversationContext, type Evaluated, isAloud } from './evaluate.ts';
 import { editKey, replyKey } from './keys.ts';
 import { replied } from './notification-record.ts';
 import { intended, waitingEdit, withoutOldNews } from './outbox-edits.ts';
-import { wasLately } from './recently.ts';
+import { wasRecently } from './recently.ts';
 import type { Thread } from './thread.ts';
 
 interface Spoken {
@@ -22,11 +22,11 @@ const CHANGES: Readonly<Record<string, Extract<Content, { type: 'change' }>['cha
 };
 
 /** In the thread of one root: a reply for those of its episodes that have news, and the root brought up to date. */
-export function sayInThread(
+export function planThreadUpdate(
   thread: Thread,
-  judged: readonly Judged[],
+  judged: readonly Evaluated[],
   deliveries: readonly Delivery[],
-  here: Here,
+  here: ConversationContext,
 ): Spoken {
   const news = judged.filter(({ verdict }) => isAloud(verdict));
   const replies = reply(thread, news, deliveries, here);
@@ -42,16 +42,16 @@ export function sayInThread(
     const told = isAloud(verdict)
       ? replied(said, episode, verdict, { n, now: here.now, settings: here.settings })
       : said;
-    return [edited === null ? told : { ...told, editedAt: edited.at, shows: shows(episode, here) }];
+    return [edited === null ? told : { ...told, editedAt: edited.at, shows: cardSnapshot(episode, here) }];
   });
   return { saids, deliveries: edited?.deliveries ?? replies };
 }
 
 function reply(
   thread: Thread,
-  news: readonly Judged[],
+  news: readonly Evaluated[],
   deliveries: readonly Delivery[],
-  here: Here,
+  here: ConversationContext,
 ): readonly Delivery[] {
   const change = CHANGES[news[0]?.verdict.reason ?? ''];
   if (change === undefined) return deliveries;
@@ -82,7 +82,7 @@ export function edit(
   thread: Thread,
   ids: readonly string[],
   deliveries: readonly Delivery[],
-  { conversation, episodes, now, settings }: Here,
+  { conversation, episodes, now, settings }: ConversationContext,
 ): { readonly at: string; readonly deliveries: readonly Delivery[] } {
   const members = membersOf(ids, episodes);
   const content: Content = thread.isGroup
@@ -93,7 +93,7 @@ export function edit(
     const at = waiting.notBefore > now.toISOString() ? waiting.notBefore : now.toISOString();
     return { at, deliveries: deliveries.map((each) => (each === waiting ? { ...waiting, content } : each)) };
   }
-  const isTooSoon = thread.editedAt !== null && wasLately(thread.editedAt, settings.editEveryMs, now);
+  const isTooSoon = thread.editedAt !== null && wasRecently(thread.editedAt, settings.editEveryMs, now);
   const at = isTooSoon ? new Date(Date.parse(thread.editedAt) + settings.editEveryMs) : now;
   const key = editKey(thread.root, at);
   const rank = rankOf(members);

@@ -6,7 +6,7 @@ import type { Deciding } from './deciding.ts';
 import { reminderIndex } from './reminder.ts';
 
 /** What a verdict of this reason was decided on: the inputs beside their thresholds, hours to the hundredth. */
-export function figuresOf(reason: string, deciding: Deciding): Numbers {
+export function verdictInputs(reason: string, deciding: Deciding): Numbers {
   return FIGURES[reason]?.(deciding) ?? {};
 }
 

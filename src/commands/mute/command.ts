@@ -8,7 +8,7 @@ import { DURATION_WORDS, readDuration } from '../duration.ts';
 import { type Reply, stated } from '../reply.ts';
 import { type Word, wholeWord } from '../words.ts';
 import { muteAnswer } from './answer.ts';
-import { doubtOfMute, type Muting } from './confirm-mute.ts';
+import { confirmMute, type Muting } from './confirm-mute.ts';
 
 const MAX_MUTE_MS = 90 * MS_PER_DAY;
 const DEFAULT_MUTE = '7d';
@@ -49,7 +49,7 @@ export const mute = defineCommand<Muting>({
 
 async function muteUnlessDoubted(muting: Muting, context: ChangeContext): Promise<Reply> {
   const { kept } = await context.alerts();
-  const doubt = await doubtOfMute(muting, { store: context.facts, state: kept });
+  const doubt = await confirmMute(muting, { store: context.facts, state: kept });
   if (doubt !== null) return { kind: 'rejected', rejection: doubt };
   const { target, forMs } = muting;
   const { by } = context.speaker;

@@ -34,7 +34,7 @@ const MOST_NEAR = 3;
  * Why a subject is not muted as it was typed: neither an insight nor a fact has it, so that the mute would silence
  * nothing and nobody would notice. Null where there is no doubt, also where the facts cannot be asked.
  */
-export async function doubtOfMute(
+export async function confirmMute(
   { target, forMs, why, isSure }: Muting,
   { store, state }: Known,
 ): Promise<Rejection | null> {

@@ -1,6 +1,6 @@
 import { replyCard } from '../../../cards/reply-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
-import { rememberingAnswers } from '../../../src/bot/cached-store.ts';
+import { cachedStore } from '../../../src/bot/cached-store.ts';
 import { readContext, runCommand } from '../../../src/commands/give-context.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { parseCommand } from '../../../src/commands/parse.ts';
@@ -43,7 +43,7 @@ export async function measureAnswers(
   // Once unmeasured: the first question of all compiles what every other one uses.
   for (let n = -1; n < rounds; n++) {
     const { line, asOf } = question.asked(Math.max(0, n));
-    const remembering = rememberingAnswers(answerers.hot);
+    const remembering = cachedStore(answerers.hot);
     const asked = await timed(() => answer(line, asOf, remembering));
     const repeated: number[] = [];
     for (let time = 0; time < REPEATED; time++) repeated.push((await timed(() => answer(line, asOf, remembering))).ms);

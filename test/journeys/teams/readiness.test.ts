@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { REFERENCES_FILE } from '../../../adapters/chat/teams/state-file.ts';
 import { httpServer } from '../../../adapters/http/http-server.ts';
 import { readConfig } from '../../../src/config.ts';
-import { serveWatchers } from '../../../src/main/health-routes.ts';
+import { serveHealth } from '../../../src/main/health-routes.ts';
 import { type TeamsBot, withTeamsBot } from '../../teams/teams-bot.ts';
 import { inChat, teamsUser } from '../../teams/teams-user.ts';
 
@@ -22,7 +22,7 @@ async function watching(bot: TeamsBot, use: (look: () => Promise<readonly [unkno
   const server = httpServer(bot.log);
   try {
     const workspace = () => bot.bot.active().workspace;
-    await serveWatchers(server, { config: { ...read.config, data }, workspace, chats: [bot.chat] });
+    await serveHealth(server, { config: { ...read.config, data }, workspace, chats: [bot.chat] });
     const url = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
     await use(async () => {
       const { checks } = (await (await fetch(`${url}/readyz`)).json()) as {

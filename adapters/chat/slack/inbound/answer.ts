@@ -3,25 +3,25 @@ import { replyCard } from '../../../../cards/reply-card.ts';
 import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
 import type { Reply } from '../../../../src/commands/reply.ts';
 import type { Outcome } from '../../../../src/ports.ts';
-import type { Hearing } from './handler-context.ts';
-import { noticeWords, wordsOf } from './render-reply.ts';
-import { type Spot, tellAsker, tellEveryone, tellTrouble } from './reply.ts';
-import { patiently } from './throttled-retry.ts';
+import type { HandlerContext } from './handler-context.ts';
+import { noticeWords, renderReply } from './render-reply.ts';
+import { type ReplyTarget, replyPrivately, replyPublicly, replyWithFailure } from './reply.ts';
+import { retryWhenThrottled } from './throttled-retry.ts';
 
 /** Says an answer where it was asked for: to everyone in the channel or thread, or to the asker alone. */
-export async function sayAnswer(answered: ChatResponse, spot: Spot, hearing: Hearing): Promise<void> {
+export async function sayAnswer(answered: ChatResponse, spot: ReplyTarget, hearing: HandlerContext): Promise<void> {
   const { reply, audience, command } = answered;
   if (reply.kind === 'file') return shareFile(reply, answered, spot, hearing);
-  const saying = { ...wordsOf(answered), command };
-  return audience === 'asker' ? tellAsker(saying, spot, hearing) : tellEveryone(saying, spot, hearing);
+  const saying = { ...renderReply(answered), command };
+  return audience === 'asker' ? replyPrivately(saying, spot, hearing) : replyPublicly(saying, spot, hearing);
 }
 
 /** A file is seen by everyone in the channel: who asks in private gets it in private, or not at all. */
 async function shareFile(
   { name, rows }: Extract<Reply, { readonly kind: 'file' }>,
   answered: ChatResponse,
-  spot: Spot,
-  hearing: Hearing,
+  spot: ReplyTarget,
+  hearing: HandlerContext,
 ): Promise<void> {
   const { calls, wait } = hearing;
   const { channel, thread } = spot;
@@ -30,22 +30,25 @@ async function shareFile(
       'No file in private here',
       'A file in this channel is for everyone in it. Ask for it in a direct message with Mailflow.',
     );
-    return tellAsker({ ...words, command: null }, spot, hearing);
+    return replyPrivately({ ...words, command: null }, spot, hearing);
   }
   const content = renderCsv(rows);
   const comment = replyCard(answered.reply, answered.about).fallback;
-  const shared = await patiently<Outcome>(() => calls.upload({ channel, thread, name, content, comment }), wait);
-  if (shared.kind !== 'done') await tellTrouble(shared, spot, hearing);
+  const shared = await retryWhenThrottled<Outcome>(
+    () => calls.upload({ channel, thread, name, content, comment }),
+    wait,
+  );
+  if (shared.kind !== 'done') await replyWithFailure(shared, spot, hearing);
 }
 
 /** Does something for somebody; whatever goes wrong on the way is told to them, and to the log without their words. */
-export async function apologising(spot: Spot, hearing: Hearing, act: () => Promise<void>): Promise<void> {
+export async function apologising(spot: ReplyTarget, hearing: HandlerContext, act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (cause) {
     const kind = cause instanceof Error ? cause.name : typeof cause;
     hearing.log.warn('slack.failed', { channel: spot.channel, kind, cause: harmlessStack(cause) });
-    await tellAsker({ ...noticeWords('That failed', FAILED), command: null }, spot, hearing);
+    await replyPrivately({ ...noticeWords('That failed', FAILED), command: null }, spot, hearing);
   }
 }
 

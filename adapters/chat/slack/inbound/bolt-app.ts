@@ -1,15 +1,15 @@
 import type { App } from '@slack/bolt';
 import type { Log } from '../../../../src/ports.ts';
 import { harmless } from './bolt-log.ts';
-import type { Hearing } from './handler-context.ts';
-import { onParting } from './handlers/on-bot-removed.ts';
+import type { HandlerContext } from './handler-context.ts';
+import { onBotRemoved } from './handlers/on-bot-removed.ts';
 import { type IsDouble, onClick } from './handlers/on-click.ts';
 import { onCommand } from './handlers/on-command.ts';
 import type { Incoming } from './handlers/on-files.ts';
 import { onHome } from './handlers/on-home.ts';
 import { onMessage } from './handlers/on-message.ts';
 import { commandOfForm, onSubmission } from './handlers/on-submission.ts';
-import { PARTINGS, readParting } from './read/read-bot-removed.ts';
+import { BOT_REMOVED_EVENTS, readBotRemoved } from './read/read-bot-removed.ts';
 import { readClick } from './read/read-click.ts';
 import { readCommand } from './read/read-command.ts';
 import { readHome } from './read/read-home.ts';
@@ -17,7 +17,7 @@ import { readMessage } from './read/read-message.ts';
 import { readSubmission } from './read/read-submission.ts';
 
 export interface Wiring {
-  readonly hearing: Hearing;
+  readonly hearing: HandlerContext;
   readonly incoming: Incoming;
   readonly isDouble: IsDouble;
   /** Takes note of what is being done, so that closing can wait for it. */
@@ -60,9 +60,9 @@ export function wire(app: App, { hearing, incoming, isDouble, during }: Wiring):
     const opened = readHome(body);
     if (opened !== null) await during(onHome(opened, hearing));
   });
-  for (const type of PARTINGS) {
+  for (const type of BOT_REMOVED_EVENTS) {
     app.event(type, async ({ body, context }) => {
-      await during(onParting(readParting(body, context.botUserId ?? null), hearing));
+      await during(onBotRemoved(readBotRemoved(body, context.botUserId ?? null), hearing));
     });
   }
   app.error(async (error) => log.warn('slack.handler-failed', { cause: harmless(error) }));

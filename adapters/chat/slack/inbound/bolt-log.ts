@@ -1,6 +1,6 @@
 import type { Logger, LogLevel } from '@slack/bolt';
 import type { Log } from '../../../../src/ports.ts';
-import type { Seldom } from './log-throttle.ts';
+import type { LogThrottle } from './log-throttle.ts';
 
 /** Tokens of every kind, and the tickets and addresses that act for us: `xoxb-…`, `xapp-…`, `wss://…`, hooks. */
 const SECRET = /\bx(?:ox[a-z]|app)[-.][\w.-]+|\b(?:wss?|https?):\/\/\S+/gi;
@@ -11,7 +11,7 @@ const LONGEST = 300;
  * they would log (requests, answers, whole errors with their request) may hold tokens and messages. What they complain of
  * at every try is said seldom.
  */
-export function boltLog(log: Log, { isNews }: Seldom): Logger {
+export function boltLog(log: Log, { isNews }: LogThrottle): Logger {
   const say = (...said: unknown[]): void => {
     const words = said.filter((each) => typeof each === 'string' || each instanceof Error).slice(0, 1);
     const complaint = harmless(words[0]);

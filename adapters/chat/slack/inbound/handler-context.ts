@@ -3,7 +3,7 @@ import type { Listening } from './listening.ts';
 import type { Sender } from './read/sender.ts';
 
 /** What every handler needs to act on what it hears. */
-export interface Hearing extends Pick<Listening, 'calls' | 'log' | 'wait' | 'within'> {
+export interface HandlerContext extends Pick<Listening, 'calls' | 'log' | 'wait' | 'within'> {
   readonly desk: ChatGateway;
 }
 
@@ -15,9 +15,9 @@ interface AskedBy {
 }
 
 /** Who asks, and where. Throws when Slack cannot be asked who that is: nobody unknown may do anything. */
-export async function askingOf(
+export async function chatRequestOf(
   { sender, channel, thread, isPrivate }: AskedBy,
-  { calls }: Hearing,
+  { calls }: HandlerContext,
 ): Promise<ChatRequest> {
   const [person, place] = await Promise.all([calls.person(sender.user, { team: sender.team }), calls.place(channel)]);
   return { person, place, thread, isPrivate };

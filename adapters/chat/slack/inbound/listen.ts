@@ -6,7 +6,7 @@ import { boltLog, harmless } from './bolt-log.ts';
 import { doubleClicks } from './handlers/double-clicks.ts';
 import { httpReceiver } from './http-receiver.ts';
 import type { Listener, Listening } from './listening.ts';
-import { seldom } from './log-throttle.ts';
+import { logThrottle } from './log-throttle.ts';
 import { socketFaults } from './socket-faults.ts';
 
 /** Where Slack sends commands, clicks and events: `Request URL` on all pages of the app's settings. */
@@ -22,8 +22,8 @@ export async function listenToSlack(desk: ChatGateway, listening: Listening): Pr
   let isOpen = true;
   let reconnecting: Promise<void> | null = null;
   let own: SlackSelf | null = null;
-  const ours = seldom(clock);
-  const theirs = seldom(clock);
+  const ours = logThrottle(clock);
+  const theirs = logThrottle(clock);
   const libraryLog = boltLog(log, theirs);
 
   const receiver =

@@ -4,14 +4,14 @@ const HOUR_MS = 3_600_000;
 /** So that words which are never twice the same do not fill the memory. */
 const MOST_WORDS = 200;
 
-export interface Seldom {
+export interface LogThrottle {
   /** Whether something is to be said: not what was said within the last hour already. */
   isNews(words: string): boolean;
   /** All is well again: whatever is said next is news. */
   forget(): void;
 }
 
-export function seldom(clock: Clock): Seldom {
+export function logThrottle(clock: Clock): LogThrottle {
   const saidAt = new Map<string, number>();
   return {
     isNews: (words) => {

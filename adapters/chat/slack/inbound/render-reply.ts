@@ -6,7 +6,7 @@ import type { SlackWords } from '../outbound/calls.ts';
 import { cardWords } from '../outbound/card-text.ts';
 
 /** An answer as Slack shows it, and the rung below. */
-export function wordsOf({ reply, about }: ChatResponse): SlackWords {
+export function renderReply({ reply, about }: ChatResponse): SlackWords {
   return cardWords(replyCard(reply, about));
 }
 

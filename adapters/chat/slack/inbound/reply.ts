@@ -1,13 +1,13 @@
 import type { Outcome } from '../../../../src/ports.ts';
 import type { SlackWords } from '../outbound/calls.ts';
 import { harmless } from './bolt-log.ts';
-import type { Hearing } from './handler-context.ts';
+import type { HandlerContext } from './handler-context.ts';
 import { markedWith } from './read/shown-command.ts';
 import { noticeWords } from './render-reply.ts';
-import { patiently } from './throttled-retry.ts';
+import { retryWhenThrottled } from './throttled-retry.ts';
 
 /** Where somebody who asks can be answered. */
-export interface Spot {
+export interface ReplyTarget {
   readonly channel: string;
   readonly user: string;
   /** The root of the thread that the answer belongs into; null for the channel itself. */
@@ -20,20 +20,20 @@ export interface Spot {
 }
 
 /** Something to say, and the command that it can be asked by again. */
-export interface Saying extends SlackWords {
+export interface ReplyOptions extends SlackWords {
   readonly command: string | null;
 }
 
 /** Says something to the asker alone. When nothing gets through there is nobody left to tell but the log. */
-export async function tellAsker(saying: Saying, spot: Spot, hearing: Hearing): Promise<void> {
+export async function replyPrivately(saying: ReplyOptions, spot: ReplyTarget, hearing: HandlerContext): Promise<void> {
   const { calls, log, wait } = hearing;
   const { channel, user, thread, responseUrl } = spot;
   const words = markedWith(saying, saying.command);
-  const whisper = () => patiently<Outcome>(() => calls.ephemeral({ channel, user, thread, ...words }), wait);
+  const whisper = () => retryWhenThrottled<Outcome>(() => calls.ephemeral({ channel, user, thread, ...words }), wait);
   const respond = async (): Promise<Outcome | null> =>
     responseUrl === null
       ? null
-      : patiently(() => calls.respond(responseUrl, { ...words, audience: 'asker', replaces: false }), wait);
+      : retryWhenThrottled(() => calls.respond(responseUrl, { ...words, audience: 'asker', replaces: false }), wait);
   const post = () => postHere(saying, spot, hearing);
   // A response leaves the thread, a whisper needs an invitation. What is direct by its id may be between two others.
   const ways = [...(spot.isDirect ? [post] : []), ...(thread === null ? [respond, whisper] : [whisper, respond])];
@@ -51,7 +51,7 @@ export async function tellAsker(saying: Saying, spot: Spot, hearing: Hearing): P
  * Says something to everyone in the channel or the thread: as a message that can be edited and found, and only where the
  * bot was not invited as a response. The asker hears when that did not work.
  */
-export async function tellEveryone(saying: Saying, spot: Spot, hearing: Hearing): Promise<void> {
+export async function replyPublicly(saying: ReplyOptions, spot: ReplyTarget, hearing: HandlerContext): Promise<void> {
   const { calls, wait } = hearing;
   const { responseUrl, thread } = spot;
   const post = () => postHere(saying, spot, hearing);
@@ -59,25 +59,36 @@ export async function tellEveryone(saying: Saying, spot: Spot, hearing: Hearing)
   const respond = async (): Promise<Outcome> =>
     responseUrl === null || thread !== null
       ? { kind: 'refused', trouble: 'there is no response_url that leads here' }
-      : patiently(() => calls.respond(responseUrl, { ...words, audience: 'everyone', replaces: false }), wait);
+      : retryWhenThrottled(() => calls.respond(responseUrl, { ...words, audience: 'everyone', replaces: false }), wait);
   const [first, second] = spot.isInvited ? [post, respond] : [respond, post];
   const outcome = await first();
   const said = outcome.kind === 'refused' ? await second() : outcome;
   if (said.kind !== 'done')
-    await tellTrouble(said.kind === 'refused' && outcome.kind === 'refused' ? outcome : said, spot, hearing);
+    await replyWithFailure(said.kind === 'refused' && outcome.kind === 'refused' ? outcome : said, spot, hearing);
 }
 
-const postHere = ({ command, message, plain }: Saying, { channel, thread }: Spot, { calls, wait }: Hearing) =>
-  patiently<Outcome>(() => calls.post({ channel, thread, message, plain, metadata: { key: null, command } }), wait);
+const postHere = (
+  { command, message, plain }: ReplyOptions,
+  { channel, thread }: ReplyTarget,
+  { calls, wait }: HandlerContext,
+) =>
+  retryWhenThrottled<Outcome>(
+    () => calls.post({ channel, thread, message, plain, metadata: { key: null, command } }),
+    wait,
+  );
 
 /** Tells the asker that something did not get through, and what to do. */
-export async function tellTrouble(
+export async function replyWithFailure(
   outcome: Exclude<Outcome, { readonly kind: 'done' }>,
-  spot: Spot,
-  hearing: Hearing,
+  spot: ReplyTarget,
+  hearing: HandlerContext,
 ): Promise<void> {
   hearing.log.warn('slack.not-said', { channel: spot.channel, kind: outcome.kind, why: harmless(outcome.trouble) });
-  await tellAsker({ ...noticeWords('That did not get through', TROUBLES[outcome.kind]), command: null }, spot, hearing);
+  await replyPrivately(
+    { ...noticeWords('That did not get through', TROUBLES[outcome.kind]), command: null },
+    spot,
+    hearing,
+  );
 }
 
 const TROUBLES = {

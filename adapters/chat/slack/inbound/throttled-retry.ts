@@ -9,7 +9,7 @@ const PATIENCE_MS = 60_000;
 const SHORTEST_MS = 500;
 
 /** Calls again what was certainly not done, when Slack says, within a minute. What may have been done is not repeated. */
-export async function patiently<T extends { readonly kind: string }>(
+export async function retryWhenThrottled<T extends { readonly kind: string }>(
   call: () => Promise<T | NotNow>,
   wait: (ms: number) => Promise<void>,
 ): Promise<T | NotNow> {

@@ -1,9 +1,9 @@
 import type { ChatRequest, ChatResponse } from '../../../../src/bot/chat-request.ts';
 import type { Whence } from './activity.ts';
-import { askingOf, type Hearing } from './handler-context.ts';
+import { chatRequestOf, type HandlerContext } from './handler-context.ts';
 import { offerFile } from './offer-file.ts';
-import { noticeWords, wordsOf } from './render-reply.ts';
-import { type Spot, say } from './reply.ts';
+import { noticeWords, renderReply } from './render-reply.ts';
+import { type ReplyTarget, say } from './reply.ts';
 
 /**
  * Takes a line to the desk, be it typed or brought by a button, and shows what comes of it. Whoever subscribes where that
@@ -12,10 +12,13 @@ import { type Spot, say } from './reply.ts';
 export async function answering<T>(
   { line, card }: { readonly line: string; readonly card?: NonNullable<ChatRequest['card']> },
   whence: Whence,
-  hearing: Hearing,
+  hearing: HandlerContext,
   show: (answered: ChatResponse) => Promise<T>,
 ): Promise<T> {
-  const answered = await hearing.desk.answer(line, { ...(await askingOf(whence, hearing)), ...(card && { card }) });
+  const answered = await hearing.desk.answer(line, {
+    ...(await chatRequestOf(whence, hearing)),
+    ...(card && { card }),
+  });
   const shown = await show(answered);
   if (answered.subscribes && hearing.references.trouble() !== null)
     await say(noticeWords('Not written down', NOT_KEPT), whence, hearing);
@@ -29,7 +32,7 @@ const NOT_KEPT =
  * Says an answer where it was asked for. What is for the asker alone stands there too: in channels and groups Teams
  * lets a bot whisper only in a preview, and a thread is the quietest place there is.
  */
-export async function sayAnswer(answered: ChatResponse, spot: Spot, hearing: Hearing): Promise<void> {
+export async function sayAnswer(answered: ChatResponse, spot: ReplyTarget, hearing: HandlerContext): Promise<void> {
   if (answered.reply.kind === 'file') return offerFile(answered.reply, answered, spot, hearing);
-  await say(wordsOf(answered), spot, hearing);
+  await say(renderReply(answered), spot, hearing);
 }

@@ -9,7 +9,7 @@ import { EmulatorValidation } from 'botframework-connector';
 import type { TeamsSettings } from '../settings.ts';
 
 /** Checks who sent an activity, then lets `logic` act on it. Throws when the sender is not who it should be. */
-export interface Turns {
+export interface ActivityAuthenticator {
   hear(
     authorization: string,
     activity: BotActivity,
@@ -18,7 +18,7 @@ export interface Turns {
 }
 
 /** The SDK answers requests itself, with 500 for a wrong key and with the error's words: only its checks are wanted. */
-class CheckedTurns extends CloudAdapter implements Turns {
+class CheckedTurns extends CloudAdapter implements ActivityAuthenticator {
   hear(authorization: string, activity: BotActivity, logic: (context: TurnContext) => Promise<void>) {
     return this.processActivity(authorization, activity, logic);
   }
@@ -31,11 +31,11 @@ class CheckedTurns extends CloudAdapter implements Turns {
 Object.assign(EmulatorValidation, { isTokenFromEmulator: () => false });
 
 /** With `SingleTenant` the SDK refuses to begin without credentials; without a type it lets everybody in. */
-export function turns({
+export function activityAuthenticator({
   identity,
   cloud,
   openIdMetadata,
-}: Pick<TeamsSettings, 'identity' | 'cloud' | 'openIdMetadata'>): Turns {
+}: Pick<TeamsSettings, 'identity' | 'cloud' | 'openIdMetadata'>): ActivityAuthenticator {
   if (identity.kind === 'anonymous') return new CheckedTurns(new ConfigurationBotFrameworkAuthentication({}));
   return new CheckedTurns(
     new ConfigurationBotFrameworkAuthentication({

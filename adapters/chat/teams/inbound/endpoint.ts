@@ -4,10 +4,10 @@ import type { Log } from '../../../../src/ports.ts';
 import { bodyOf } from '../../request-body.ts';
 import { type HostPolicy, isLoopback, isService } from '../hosts.ts';
 import { type Activity, activitySchema, tenantOf } from './activity.ts';
-import type { Turns } from './authenticate-activity.ts';
+import type { ActivityAuthenticator } from './authenticate-activity.ts';
 
 export interface EndpointOptions {
-  readonly turns: Turns;
+  readonly turns: ActivityAuthenticator;
   /** Acts on what was checked. False when nothing is taken any more: Teams is to send it again. */
   readonly take: (activity: Activity, context: TurnContext) => Promise<boolean>;
   readonly policy: HostPolicy;

@@ -8,7 +8,7 @@ import type { References } from '../outbound/references.ts';
 import type { Whence } from './activity.ts';
 
 /** What every handler needs to act on what it hears. */
-export interface Hearing {
+export interface HandlerContext {
   readonly desk: ChatGateway;
   readonly calls: TeamsCalls;
   readonly person: People;
@@ -21,7 +21,10 @@ export interface Hearing {
 }
 
 /** Who asks, and where. Throws when Teams cannot be asked who that is: nobody unknown may do anything. */
-export async function askingOf({ reference, name, thread, sender }: Whence, { person }: Hearing): Promise<ChatRequest> {
+export async function chatRequestOf(
+  { reference, name, thread, sender }: Whence,
+  { person }: HandlerContext,
+): Promise<ChatRequest> {
   const isDirect = reference.kind === 'personal';
   const called = name ?? (isDirect && sender.name !== null ? `chat with ${sender.name}` : null);
   return {

@@ -3,17 +3,17 @@ import type { ChatContext } from '../../chat-system.ts';
 import type { HostPolicy } from '../hosts.ts';
 import type { TeamsSettings } from '../settings.ts';
 import { type Activity, keyOf, whenceOf } from './activity.ts';
-import { turns } from './authenticate-activity.ts';
+import { activityAuthenticator } from './authenticate-activity.ts';
 import { endpoint } from './endpoint.ts';
-import type { Hearing } from './handler-context.ts';
-import { onParting, readParting } from './on-bot-removed.ts';
+import type { HandlerContext } from './handler-context.ts';
+import { onBotRemoved, readBotRemoved } from './on-bot-removed.ts';
 import { onConsent } from './on-consent.ts';
 import { onMessage } from './on-message.ts';
 import { onPress, type Shown } from './on-press.ts';
 import { router } from './router.ts';
 
 export interface Listening {
-  readonly hearing: Hearing;
+  readonly hearing: HandlerContext;
   readonly settings: TeamsSettings;
   readonly policy: HostPolicy;
   readonly route: NonNullable<ChatContext['route']>;
@@ -72,12 +72,12 @@ export function listenToTeams({ hearing, settings, policy, route }: Listening): 
     submitted: (activity, data) =>
       ifNew(activity, async () => void (await onPress({ activity, data, canTell: () => false }, hearing))),
     consented: (activity) => ifNew(activity, () => onConsent(activity, hearing)),
-    changed: (activity) => ifNew(activity, () => onParting(activity, hearing)),
+    changed: (activity) => ifNew(activity, () => onBotRemoved(activity, hearing)),
   });
 
   async function admit(activity: Activity, context: TurnContext): Promise<void> {
     // What is going is not to be kept first.
-    if (readParting(activity, []) === null) await references.keep(whenceOf(activity).reference);
+    if (readBotRemoved(activity, []) === null) await references.keep(whenceOf(activity).reference);
     await routed(context);
   }
 
@@ -87,7 +87,7 @@ export function listenToTeams({ hearing, settings, policy, route }: Listening): 
     return true;
   }
 
-  route(TEAMS_PATH, endpoint({ turns: turns(settings), take, policy, tenants: settings.tenants, log }));
+  route(TEAMS_PATH, endpoint({ turns: activityAuthenticator(settings), take, policy, tenants: settings.tenants, log }));
 
   const idle = async (): Promise<void> => {
     while (underWay.size > 0) await Promise.allSettled(underWay);

@@ -2,10 +2,10 @@ import { renderCsv } from '../../../../cards/csv.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
 import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
 import type { Reply } from '../../../../src/commands/reply.ts';
-import type { Hearing } from './handler-context.ts';
+import type { HandlerContext } from './handler-context.ts';
 import { noticeWords } from './render-reply.ts';
-import { noted, type Spot, say } from './reply.ts';
-import { patiently } from './throttled-retry.ts';
+import { noted, type ReplyTarget, say } from './reply.ts';
+import { retryWhenThrottled } from './throttled-retry.ts';
 
 type FileReply = Extract<Reply, { readonly kind: 'file' }>;
 
@@ -19,8 +19,8 @@ const CONSENT = 'application/vnd.microsoft.teams.card.file.consent';
 export async function offerFile(
   reply: FileReply,
   { about, command }: Pick<ChatResponse, 'about' | 'command'>,
-  spot: Spot,
-  hearing: Hearing,
+  spot: ReplyTarget,
+  hearing: HandlerContext,
 ): Promise<void> {
   const { reference, thread } = spot;
   const line = command ?? 'request';
@@ -38,6 +38,6 @@ export async function offerFile(
       declineContext: {},
     },
   };
-  const outcome = await patiently(() => hearing.calls.attach(reference, thread, attachment), hearing.wait);
+  const outcome = await retryWhenThrottled(() => hearing.calls.attach(reference, thread, attachment), hearing.wait);
   noted(outcome, reference, hearing);
 }

@@ -1,6 +1,6 @@
 import { conversationOf, splitThread } from '../outbound/reference.ts';
 import type { Activity } from './activity.ts';
-import type { Hearing } from './handler-context.ts';
+import type { HandlerContext } from './handler-context.ts';
 
 interface Parting {
   /** Teams' ids of the conversations that are gone. */
@@ -9,8 +9,8 @@ interface Parting {
 }
 
 /** The app was removed, a channel or a team deleted: nothing is said there any more. */
-export async function onParting(activity: Activity, { desk, references, log }: Hearing): Promise<void> {
-  const parting = readParting(activity, references.all());
+export async function onBotRemoved(activity: Activity, { desk, references, log }: HandlerContext): Promise<void> {
+  const parting = readBotRemoved(activity, references.all());
   if (parting === null) return;
   for (const id of parting.gone) {
     await references.forget(id);
@@ -24,7 +24,7 @@ export async function onParting(activity: Activity, { desk, references, log }: H
  * moment later (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events,
  * read 2026-11).
  */
-export function readParting(
+export function readBotRemoved(
   { type, action, channelData, conversation, membersRemoved, recipient }: Activity,
   known: readonly { readonly id: string; readonly team: string | null }[],
 ): Parting | null {

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { renderCsv } from '../../../../cards/csv.ts';
 import { type Activity, whenceOf } from './activity.ts';
 import { sayAnswer } from './answer.ts';
-import { askingOf, type Hearing } from './handler-context.ts';
+import { chatRequestOf, type HandlerContext } from './handler-context.ts';
 import { noticeWords } from './render-reply.ts';
-import { apologising, noted, say } from './reply.ts';
-import { patiently } from './throttled-retry.ts';
+import { noted, say, withErrorReply } from './reply.ts';
+import { retryWhenThrottled } from './throttled-retry.ts';
 
 const text = z.string().nullish();
 /** learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4, "Invoke activity when the user accepts" (read 2026-11). */
@@ -17,13 +17,13 @@ const acceptedSchema = z.object({
 const FILE = 'application/vnd.microsoft.teams.card.file.info';
 
 /** Somebody lets the file be put into their OneDrive: it is made now, put there, and shown. */
-export async function onConsent(activity: Activity, hearing: Hearing): Promise<void> {
+export async function onConsent(activity: Activity, hearing: HandlerContext): Promise<void> {
   const whence = whenceOf(activity);
   const { desk, files, calls, log, wait } = hearing;
-  await apologising(whence, hearing, async () => {
+  await withErrorReply(whence, hearing, async () => {
     const { data } = acceptedSchema.safeParse(activity.value);
     if (data === undefined) return say(noticeWords('No file', 'Ask for it once more.'), whence, hearing);
-    const answered = await desk.answer(data.context.command, await askingOf(whence, hearing));
+    const answered = await desk.answer(data.context.command, await chatRequestOf(whence, hearing));
     if (answered.reply.kind !== 'file') return sayAnswer(answered, whence, hearing);
     const { uploadUrl, contentUrl, uniqueId, fileType } = data.uploadInfo;
     const trouble = await files.upload(uploadUrl, renderCsv(answered.reply.rows));
@@ -38,7 +38,7 @@ export async function onConsent(activity: Activity, hearing: Hearing): Promise<v
       ...(contentUrl ? { contentUrl } : {}),
       content: { uniqueId, fileType },
     };
-    const outcome = await patiently(() => calls.attach(whence.reference, whence.thread, attachment), wait);
+    const outcome = await retryWhenThrottled(() => calls.attach(whence.reference, whence.thread, attachment), wait);
     noted(outcome, whence.reference, hearing);
   });
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { NOT_WRITTEN } from '../../write-download.ts';
 import type { Activity, Whence } from './activity.ts';
 import { sayAnswer } from './answer.ts';
-import { askingOf, type Hearing } from './handler-context.ts';
+import { chatRequestOf, type HandlerContext } from './handler-context.ts';
 import { noticeWords } from './render-reply.ts';
 import { say } from './reply.ts';
 import { storedName } from './stored-name.ts';
@@ -33,9 +33,9 @@ export const filesIn = ({ attachments }: Activity): readonly HandedIn[] =>
  * Takes the files of a message to the desk and answers where it was said. Who may not hand in files is told so before
  * anything is fetched; nothing of them stays on this machine.
  */
-export async function onFiles(files: readonly HandedIn[], whence: Whence, hearing: Hearing): Promise<void> {
+export async function onFiles(files: readonly HandedIn[], whence: Whence, hearing: HandlerContext): Promise<void> {
   const { desk, incoming } = hearing;
-  const asking = await askingOf(whence, hearing);
+  const asking = await chatRequestOf(whence, hearing);
   const refusal = await desk.mayTake(asking);
   if (refusal !== null) return sayAnswer(refusal, whence, hearing);
   const folder = await folderIn(incoming.folder, hearing);
@@ -57,7 +57,7 @@ export async function onFiles(files: readonly HandedIn[], whence: Whence, hearin
 }
 
 /** A folder for the files of one message; null when there can be none. */
-async function folderIn(incoming: string, { log }: Hearing): Promise<string | null> {
+async function folderIn(incoming: string, { log }: HandlerContext): Promise<string | null> {
   try {
     await mkdir(incoming, { recursive: true });
     return await mkdtemp(join(incoming, 'handed-in-'));
@@ -68,7 +68,11 @@ async function folderIn(incoming: string, { log }: Hearing): Promise<string | nu
 }
 
 /** Fetches a file; answers what kept it from being fetched, in words for people. */
-async function fetched({ url }: HandedIn, into: string, { files, incoming, log }: Hearing): Promise<string | null> {
+async function fetched(
+  { url }: HandedIn,
+  into: string,
+  { files, incoming, log }: HandlerContext,
+): Promise<string | null> {
   if (url === null) return 'Teams does not say where it lies. Hand it in once more.';
   const got = await files.download(url, into, incoming.mostBytes);
   if (got.kind === 'done') return null;

@@ -4,11 +4,11 @@ import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
 import { filled } from '../../../../src/commands/fill.ts';
 import { type Activity, type Whence, whenceOf } from './activity.ts';
 import { answering, sayAnswer } from './answer.ts';
-import type { Hearing } from './handler-context.ts';
-import { inAFewWords, noticeWords, wordsOf } from './render-reply.ts';
-import { apologising, say } from './reply.ts';
+import type { HandlerContext } from './handler-context.ts';
+import { inAFewWords, noticeWords, renderReply } from './render-reply.ts';
+import { say, withErrorReply } from './reply.ts';
 import { shownBy } from './shown-command.ts';
-import { patiently } from './throttled-retry.ts';
+import { retryWhenThrottled } from './throttled-retry.ts';
 
 /** What whoever pressed sees at once: another card in its place, or a line. */
 export type Shown = AdaptiveCard | string;
@@ -25,10 +25,10 @@ export interface Press {
 const BELOW = 'The answer is below.';
 
 /** Runs a card's command and answers in its place, in its thread or to whoever pressed, as the desk says. */
-export async function onPress(press: Press, hearing: Hearing): Promise<Shown> {
+export async function onPress(press: Press, hearing: HandlerContext): Promise<Shown> {
   const whence = whenceOf(press.activity);
   let shown: Shown = BELOW;
-  await apologising(whence, hearing, async () => {
+  await withErrorReply(whence, hearing, async () => {
     const asked = submitted(press.data);
     const line = asked === null ? null : lineOf(asked);
     shown =
@@ -53,7 +53,7 @@ function lineOf(
   return read.ok ? read : { ok: false, fault: Object.values(read.faults).join(' ') };
 }
 
-async function show(answered: ChatResponse, press: Press, whence: Whence, hearing: Hearing): Promise<Shown> {
+async function show(answered: ChatResponse, press: Press, whence: Whence, hearing: HandlerContext): Promise<Shown> {
   const { place } = answered;
   if (answered.reply.kind !== 'file' && place === 'in-place') {
     const replaced = await replace(answered, press, whence, hearing);
@@ -72,12 +72,12 @@ async function replace(
   answered: ChatResponse,
   { activity }: Press,
   { reference, thread }: Whence,
-  { calls, wait, log }: Hearing,
+  { calls, wait, log }: HandlerContext,
 ): Promise<AdaptiveCard | null> {
   const id = activity.replyToId;
   if (!id) return null;
-  const words = wordsOf(answered);
-  const update = () => patiently(() => calls.update(reference, { id, thread }, words), wait);
+  const words = renderReply(answered);
+  const update = () => retryWhenThrottled(() => calls.update(reference, { id, thread }, words), wait);
   const first = await update();
   // Saying the same twice in one place does no harm.
   const outcome = first.kind === 'unsure' ? await update() : first;
@@ -86,7 +86,7 @@ async function replace(
   return null;
 }
 
-async function tell(text: string, press: Press, whence: Whence, hearing: Hearing): Promise<Shown> {
+async function tell(text: string, press: Press, whence: Whence, hearing: HandlerContext): Promise<Shown> {
   if (press.canTell()) return text;
   await say(noticeWords('Not understood', text), whence, hearing);
   return BELOW;

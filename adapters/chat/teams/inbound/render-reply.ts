@@ -7,7 +7,7 @@ import type { TeamsWords } from '../outbound/fallback-levels.ts';
 import { markedWith } from './shown-command.ts';
 
 /** An answer as Teams shows it, and the rung below; its buttons know which command made it. */
-export function wordsOf({ reply, about, command }: ChatResponse): TeamsWords {
+export function renderReply({ reply, about, command }: ChatResponse): TeamsWords {
   const { message, plain } = wordsOfCard(replyCard(reply, about));
   return { message: markedWith(message, command), plain, key: null };
 }

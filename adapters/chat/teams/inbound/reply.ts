@@ -1,31 +1,39 @@
 import type { Outcome } from '../../../../src/ports.ts';
 import type { TeamsWords } from '../outbound/fallback-levels.ts';
 import { conversationOf, type Reference } from '../outbound/reference.ts';
-import type { Hearing } from './handler-context.ts';
+import type { HandlerContext } from './handler-context.ts';
 import { noticeWords } from './render-reply.ts';
-import { patiently } from './throttled-retry.ts';
+import { retryWhenThrottled } from './throttled-retry.ts';
 
 /** Where somebody who asks is answered. */
-export interface Spot {
+export interface ReplyTarget {
   readonly reference: Reference;
   readonly thread: string | null;
 }
 
 /** Into the thread, or the chat, that somebody asked in. */
-export async function say(words: TeamsWords, { reference, thread }: Spot, hearing: Hearing): Promise<void> {
+export async function say(
+  words: TeamsWords,
+  { reference, thread }: ReplyTarget,
+  hearing: HandlerContext,
+): Promise<void> {
   const { calls, wait } = hearing;
-  noted(await patiently(() => calls.post(reference, thread, words), wait), reference, hearing);
+  noted(await retryWhenThrottled(() => calls.post(reference, thread, words), wait), reference, hearing);
 }
 
 /** What did not get through has nobody left to be told to but the log. */
-export function noted(outcome: Outcome, reference: Reference, { log }: Hearing): void {
+export function noted(outcome: Outcome, reference: Reference, { log }: HandlerContext): void {
   if (outcome.kind === 'done') return;
   const { kind, trouble } = outcome;
   log.warn('teams.not-said', { conversation: conversationOf(reference.id), kind, why: trouble });
 }
 
 /** Does something for somebody; whatever goes wrong on the way is told to them, and to the log without their words. */
-export async function apologising(spot: Spot, hearing: Hearing, act: () => Promise<void>): Promise<void> {
+export async function withErrorReply(
+  spot: ReplyTarget,
+  hearing: HandlerContext,
+  act: () => Promise<void>,
+): Promise<void> {
   try {
     await act();
   } catch (cause) {

@@ -5,7 +5,10 @@ const PATIENCE_MS = 60_000;
 const SHORTEST_MS = 250;
 
 /** Calls again what was certainly not done, when Teams says, within a minute. What may have been done is not repeated. */
-export async function patiently(call: () => Promise<Outcome>, wait: (ms: number) => Promise<void>): Promise<Outcome> {
+export async function retryWhenThrottled(
+  call: () => Promise<Outcome>,
+  wait: (ms: number) => Promise<void>,
+): Promise<Outcome> {
   for (let left = PATIENCE_MS; ; ) {
     const outcome = await call();
     if (outcome.kind !== 'not-now') return outcome;

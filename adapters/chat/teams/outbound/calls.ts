@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TeamsMessage } from '../../../../cards/teams/elements.ts';
 import type { Log, Outcome } from '../../../../src/ports.ts';
 import type { Asked, Connector } from '../connector.ts';
-import { ladder, type Rung, type TeamsWords } from './fallback-levels.ts';
+import { type FallbackLevel, fallbackLevels, type TeamsWords } from './fallback-levels.ts';
 import type { Failure } from './outcomes.ts';
 import { addressOf, type Reference, splitThread } from './reference.ts';
 import { within } from './time-limit.ts';
@@ -61,7 +61,7 @@ const memberSchema = z.object({
 });
 
 export function teamsCalls({ ask, pace, messageTimeoutMs, log }: CallsOptions): TeamsCalls {
-  const downTheLadder = ladder(log);
+  const downTheLadder = fallbackLevels(log);
   const paced = async (to: Reference, send: () => Promise<Outcome>): Promise<Outcome> => {
     const afterMs = pace(to.id);
     return afterMs > 0 ? { kind: 'not-now', afterMs, trouble: 'Teams would not take so many messages' } : send();
@@ -69,7 +69,12 @@ export function teamsCalls({ ask, pace, messageTimeoutMs, log }: CallsOptions): 
 
   const inTime = (say: (signal: AbortSignal) => Promise<Outcome>) => within(messageTimeoutMs, say);
 
-  async function send(to: Reference, thread: string | null, activity: unknown, signal: AbortSignal): Promise<Rung> {
+  async function send(
+    to: Reference,
+    thread: string | null,
+    activity: unknown,
+    signal: AbortSignal,
+  ): Promise<FallbackLevel> {
     const { serviceUrl } = to;
     if (to.kind === 'channel' && thread === null) {
       const body = {
@@ -118,8 +123,8 @@ export function teamsCalls({ ask, pace, messageTimeoutMs, log }: CallsOptions): 
     },
   };
 
-  async function rung(to: Reference, call: () => Promise<Rung>): Promise<Rung> {
-    let called: Rung | null = null;
+  async function rung(to: Reference, call: () => Promise<FallbackLevel>): Promise<FallbackLevel> {
+    let called: FallbackLevel | null = null;
     const outcome = await paced(to, async () => {
       called = await call();
       return called.outcome;
@@ -137,7 +142,7 @@ const activityOf = (shown: TeamsMessage | string) =>
         attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: shown.card }],
       };
 
-function handled<T>(asked: Asked<T>, handleOf: (answer: T) => string): Rung {
+function handled<T>(asked: Asked<T>, handleOf: (answer: T) => string): FallbackLevel {
   return asked.ok
     ? { outcome: { kind: 'done', handle: handleOf(asked.answer) }, code: null, status: null }
     : { outcome: asked.failure, code: asked.code, status: asked.status };

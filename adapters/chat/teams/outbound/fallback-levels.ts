@@ -12,7 +12,7 @@ export interface TeamsWords {
 }
 
 /** What a rung came to, and whether the next one may be accepted. */
-export interface Rung {
+export interface FallbackLevel {
   readonly outcome: Outcome;
   readonly code: string | null;
   readonly status: number | null;
@@ -23,7 +23,10 @@ export interface Rung {
  * fails in a way of its own the card may be why, or Teams is out for everybody. It is the card where Teams failed over it
  * twice and took something else in between; then the message is tried again with the plain one, and never with less.
  */
-export type Ladder = (words: TeamsWords, send: (shown: TeamsMessage | string) => Promise<Rung>) => Promise<Outcome>;
+export type FallbackLevels = (
+  words: TeamsWords,
+  send: (shown: TeamsMessage | string) => Promise<FallbackLevel>,
+) => Promise<Outcome>;
 
 /** A message that Teams failed over. */
 interface Failed {
@@ -35,7 +38,7 @@ interface Failed {
 const NAMES = ['card', 'plain', 'text'] as const;
 const MOST_REMEMBERED = 1_000;
 
-export function ladder(log: Log): Ladder {
+export function fallbackLevels(log: Log): FallbackLevels {
   /** By key. Not kept over a restart: then it is the card's turn again. */
   const failed = new Map<string, Failed>();
   /** How many messages Teams has taken. */
@@ -56,7 +59,7 @@ export function ladder(log: Log): Ladder {
     return last.outcome;
   };
 
-  function note(key: string, { outcome, status }: Rung): void {
+  function note(key: string, { outcome, status }: FallbackLevel): void {
     const before = failed.get(key);
     if (outcome.kind === 'done' || outcome.kind === 'refused') failed.delete(key);
     if (outcome.kind !== 'unsure' || !mayBeForTheCard(status)) return;

@@ -26,7 +26,10 @@ export const pauseBefore = (sentAt: readonly number[], now: number): number =>
  * Counts what is sent to each conversation. Answers 0 and counts one more, or how many ms to wait. `sent`: when, by
  * conversation, the one longest silent first.
  */
-export function pace(clock: Clock, sent: Map<string, readonly number[]> = new Map()): (conversation: string) => number {
+export function rateLimit(
+  clock: Clock,
+  sent: Map<string, readonly number[]> = new Map(),
+): (conversation: string) => number {
   return (conversation) => {
     const now = clock.now().getTime();
     forgetSilent(sent, now - LONGEST_MS);

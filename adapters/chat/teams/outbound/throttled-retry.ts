@@ -13,7 +13,7 @@ export interface Failed {
  * Tries again what failed whenever somebody looks, while it is needed: at most once a minute, one at a time. Nobody waits
  * for it, and nothing throws.
  */
-export function tryingAgain(clock: Clock, { isNeeded, act }: Failed): () => void {
+export function throttledRetry(clock: Clock, { isNeeded, act }: Failed): () => void {
   let triedAt = Number.NEGATIVE_INFINITY;
   let isUnderWay = false;
   return () => {

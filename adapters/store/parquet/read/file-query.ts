@@ -4,16 +4,16 @@ import type { Manifest } from '../manifest-format.ts';
 import { isOneOf, quoted } from '../sql.ts';
 import { type Relation, TEXT_DIMENSIONS } from './facts-sql.ts';
 import { scanPartitions } from './scan.ts';
-import { type AskedOf, byDirections, hoursCondition } from './select-partitions.ts';
+import { byDirections, hoursCondition, type SelectedPartitions } from './select-partitions.ts';
 
 /** The question's facts straight from the Parquet files of the partitions that answer it. */
-export function coldRelation(
+export function fileRelation(
   question: Question,
-  asked: AskedOf,
+  asked: SelectedPartitions,
   directory: string,
   files: Manifest['files'],
 ): Relation {
-  const scan = (entries: AskedOf['whole'], grain: Grain, hours: string | null): readonly string[] =>
+  const scan = (entries: SelectedPartitions['whole'], grain: Grain, hours: string | null): readonly string[] =>
     [...byDirections(entries)].flatMap(([directions, of]) => {
       const conditions = [hours, directions].filter((condition) => condition !== null);
       const condition = conditions.length > 0 ? conditions.join(' AND ') : null;

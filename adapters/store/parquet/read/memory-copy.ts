@@ -11,7 +11,7 @@ import { quoted, quotedList } from '../sql.ts';
 import { answerFrom, type Figures } from './answer-from.ts';
 import { type Relation, type RunSql, TEXT_DIMENSIONS, type TextDimension } from './facts-sql.ts';
 import { scanPartitions } from './scan.ts';
-import { type AskedOf, byDirections, hoursCondition } from './select-partitions.ts';
+import { byDirections, hoursCondition, type SelectedPartitions } from './select-partitions.ts';
 import { TextNames } from './text-names.ts';
 
 /** More facts than this are answered from the files: about half a gigabyte of copy. */
@@ -25,14 +25,14 @@ const ENUMS = {
   tls: TLS_VERSIONS,
 } as const;
 const DAILY_TEXTS: readonly TextDimension[] = ['connector', 'sender', 'domain', 'rawTls'];
-type Grain = AskedOf['grain'];
+type Grain = SelectedPartitions['grain'];
 
 /**
  * The facts once more, compressed in memory, with texts as ids and closed vocabularies as enumerations: what makes a
  * running bot answer as fast as a database. It follows the manifest in the background and answers only for the very
  * version it holds; whoever asks meanwhile is answered from the files.
  */
-export class HotCopy {
+export class MemoryCopy {
   readonly #connection: DuckDBConnection;
   readonly #directory: string;
   readonly #log: Log;
@@ -55,7 +55,7 @@ export class HotCopy {
     this.#names = new TextNames(this.#run);
   }
 
-  static async open(instance: DuckDBInstance, directory: string, log: Log): Promise<HotCopy> {
+  static async open(instance: DuckDBInstance, directory: string, log: Log): Promise<MemoryCopy> {
     const connection = await instance.connect();
     await connection.run(`ATTACH ':memory:' AS hot (COMPRESS)`);
     await connection.run('USE hot');
@@ -75,7 +75,7 @@ export class HotCopy {
         );
       }
     }
-    return new HotCopy(connection, directory, log);
+    return new MemoryCopy(connection, directory, log);
   }
 
   /** Starts to catch up with the manifest, unless it is held or being loaded already. */
@@ -106,7 +106,7 @@ export class HotCopy {
   }
 
   /** The answer's figures, or undefined when this version is not held. */
-  async answer(question: Question, asked: AskedOf, version: number): Promise<Figures | undefined> {
+  async answer(question: Question, asked: SelectedPartitions, version: number): Promise<Figures | undefined> {
     if (!this.holds(version) || asked.hourless.length > 0) return undefined;
     const running = this.#relation(question, asked).then((relation) => answerFrom(question, relation, this.#run));
     this.#answering.add(running);
@@ -123,7 +123,7 @@ export class HotCopy {
    */
   async reading<T>(
     question: Question,
-    asked: AskedOf,
+    asked: SelectedPartitions,
     version: number,
     read: (relation: Relation) => Promise<T>,
   ): Promise<T | undefined> {
@@ -144,7 +144,7 @@ export class HotCopy {
     this.#connection.closeSync();
   }
 
-  async #relation(question: Question, asked: AskedOf): Promise<Relation> {
+  async #relation(question: Question, asked: SelectedPartitions): Promise<Relation> {
     const first = dayOf(question.window.from);
     const last = dayOf(new Date(question.window.to.getTime() - 1));
     const from = table(question.kind, asked.grain);

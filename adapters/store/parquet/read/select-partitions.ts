@@ -7,7 +7,7 @@ import type { Entry } from '../manifest-format.ts';
 import { quotedList } from '../sql.ts';
 
 /** Which partitions a question is asked of, and of which of their grains. */
-export interface AskedOf {
+export interface SelectedPartitions {
   readonly grain: 'daily' | 'hourly';
   /** Partitions that know the hour of their facts: an hours window cuts through them. */
   readonly timed: readonly Answering<Entry>[];
@@ -21,7 +21,11 @@ export interface AskedOf {
   readonly notAsked: readonly Entry[];
 }
 
-export function askedOf(question: Question, entries: readonly Entry[], priority: readonly string[]): AskedOf {
+export function selectPartitions(
+  question: Question,
+  entries: readonly Entry[],
+  priority: readonly string[],
+): SelectedPartitions {
   const days = new Set(daysOf(question.window));
   const inWindow = entries.filter(({ kind, day }) => kind === question.kind && days.has(day));
   const isAsked = ({ source }: Entry): boolean => question.source === undefined || source === question.source;

@@ -6,7 +6,7 @@ import type { Sums } from './planned.ts';
 import { NAMED } from './staged-texts.ts';
 
 /** `hourly` and `daily`: the facts, sorted as they will lie in the files. */
-export async function sumUp(connection: DuckDBConnection, rows: 'arrived' | 'united'): Promise<void> {
+export async function aggregate(connection: DuckDBConnection, rows: 'arrived' | 'united'): Promise<void> {
   const sums = 'CAST(sum(messages) AS BIGINT) AS messages, CAST(sum(recipients) AS BIGINT) AS recipients';
   await connection.run(
     `CREATE OR REPLACE TABLE hourly AS

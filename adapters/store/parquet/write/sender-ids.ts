@@ -5,7 +5,7 @@ const PLACES = 2 ** 18;
  * Numbers the pairs of sender and domain (ids of texts), in order of first sight. What is remembered is bounded: where
  * two senders fall on the same place, or one has two domains, a pair may get further numbers.
  */
-export class Parties {
+export class SenderIds {
   /** By a place that the sender's id falls on: the pair seen there last, and its number. */
   readonly #sender = new Int32Array(PLACES).fill(-1);
   readonly #domain = new Int32Array(PLACES);

@@ -6,7 +6,7 @@ import { type Slice, sliceId } from '../../../../src/model/slice.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
 import type { StagedDay } from '../../../../src/ports.ts';
 import { type Profile, Profiles } from './profiles.ts';
-import { Parties } from './sender-ids.ts';
+import { SenderIds } from './sender-ids.ts';
 import { TableAppender } from './table-appender.ts';
 
 const THREADS = '2';
@@ -28,7 +28,7 @@ export class Staging {
   readonly #instance: DuckDBInstance;
   readonly #numbers = new Map<string, number>();
   readonly #profiles = new Profiles();
-  readonly #parties = new Parties();
+  readonly #parties = new SenderIds();
   readonly #staged: TableAppender;
   readonly #texts: TableAppender;
   readonly #partyIds: TableAppender;

@@ -3,7 +3,7 @@ import type { PartitionKey } from '../../../../src/model/partition.ts';
 import { dayRanges, fileName, GRAINS, type Grain, type Places } from '../layout.ts';
 import type { Manifest } from '../manifest-format.ts';
 import { quoted } from '../sql.ts';
-import { signatures, sumUp } from './aggregate.ts';
+import { aggregate, signatures } from './aggregate.ts';
 import type { EntryLayer } from './entry-layer.ts';
 import type { Planned, Sums } from './planned.ts';
 import { dropTables, forgetNumbers, NAMED, NAMED_DAILY, namePiece, PROFILE_WORDS } from './staged-texts.ts';
@@ -45,7 +45,7 @@ export async function writePartitions(
     await makePlan(connection, piece);
     await namePiece(connection, piece, merges);
     if (merges) await uniteEvents(connection);
-    await sumUp(connection, merges ? 'united' : 'arrived');
+    await aggregate(connection, merges ? 'united' : 'arrived');
     await forgetNumbers(connection);
     const sums = await signatures(connection, merges ? 'united' : 'hourly');
     const same = new Map(piece.map(({ part, known }) => [part, sameAs(sums.get(part), known, merges)]));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pace, pauseBefore } from '../../../../adapters/chat/teams/outbound/rate-limit.ts';
+import { pauseBefore, rateLimit } from '../../../../adapters/chat/teams/outbound/rate-limit.ts';
 
 const times = (count: number, everyMs: number) => Array.from({ length: count }, (_, at) => at * everyMs);
 
@@ -17,7 +17,7 @@ describe('the pace in a conversation', () => {
 
   test('what waits is not counted, and other conversations do not wait', () => {
     let now = 0;
-    const next = pace({ now: () => new Date(now) });
+    const next = rateLimit({ now: () => new Date(now) });
     for (let count = 0; count < 7; count++) expect(next('a')).toBe(0);
     expect([next('a'), next('a'), next('b')]).toEqual([1_000, 1_000, 0]);
     now = 2_000;
@@ -27,7 +27,7 @@ describe('the pace in a conversation', () => {
   test('conversations in which nothing was said for longer than Teams counts are forgotten', () => {
     let now = 0;
     const sent = new Map<string, readonly number[]>();
-    const next = pace({ now: () => new Date(now) }, sent);
+    const next = rateLimit({ now: () => new Date(now) }, sent);
     for (const [at, conversation] of [
       [0, 'a'],
       [1, 'b'],
@@ -48,7 +48,7 @@ describe('the pace in a conversation', () => {
   test('a conversation that only waits is not remembered for longer by that', () => {
     let now = 0;
     const sent = new Map<string, readonly number[]>();
-    const next = pace({ now: () => new Date(now) }, sent);
+    const next = rateLimit({ now: () => new Date(now) }, sent);
     for (let count = 0; count < 7; count++) next('a');
     now = 1;
     next('b');

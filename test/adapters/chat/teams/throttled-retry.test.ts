@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tryingAgain } from '../../../../adapters/chat/teams/outbound/throttled-retry.ts';
+import { throttledRetry } from '../../../../adapters/chat/teams/outbound/throttled-retry.ts';
 
 const NOON = Date.parse('2026-11-22T12:00:00Z');
 
@@ -8,7 +8,7 @@ test('what failed is tried again at most once a minute, one at a time, and only 
   let isNeeded = false;
   const ends: (() => void)[] = [];
   const act = () => new Promise<void>((resolve) => ends.push(resolve));
-  const look = tryingAgain({ now: () => new Date(now) }, { isNeeded: () => isNeeded, act });
+  const look = throttledRetry({ now: () => new Date(now) }, { isNeeded: () => isNeeded, act });
   const triesAfter = (...waitsS: readonly number[]) =>
     waitsS.map((waitS) => {
       now += waitS * 1_000;
@@ -31,7 +31,7 @@ test('what failed is tried again at most once a minute, one at a time, and only 
 test('what fails again is tried again, also when the clock was put back', async () => {
   let now = NOON;
   let tries = 0;
-  const look = tryingAgain(
+  const look = throttledRetry(
     { now: () => new Date(now) },
     {
       isNeeded: () => true,

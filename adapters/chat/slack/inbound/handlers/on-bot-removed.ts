@@ -1,9 +1,9 @@
 import { conversationOf } from '../../slack-platform.ts';
-import type { Hearing } from '../handler-context.ts';
-import type { Parting } from '../read/read-bot-removed.ts';
+import type { HandlerContext } from '../handler-context.ts';
+import type { BotRemoved } from '../read/read-bot-removed.ts';
 
 /** The bot was removed or invited, a channel deleted or archived, the app uninstalled. */
-export async function onParting(parting: Parting, { desk, log }: Hearing): Promise<void> {
+export async function onBotRemoved(parting: BotRemoved, { desk, log }: HandlerContext): Promise<void> {
   switch (parting.kind) {
     case 'gone':
       if (await desk.isNew(parting.key)) await desk.gone(conversationOf(parting.channel), parting.why);

@@ -1,12 +1,12 @@
 import type { Outcome } from '../../../../../src/ports.ts';
 import { sayAnswer } from '../answer.ts';
-import { askingOf, type Hearing, standingIn } from '../handler-context.ts';
+import { chatRequestOf, type HandlerContext, standingIn } from '../handler-context.ts';
 import type { ClickedCard } from '../read/read-click.ts';
 import type { Sender } from '../read/sender.ts';
 import { markedWith } from '../read/shown-command.ts';
-import { wordsOf } from '../render-reply.ts';
-import { type Saying, type Spot, tellAsker } from '../reply.ts';
-import { patiently } from '../throttled-retry.ts';
+import { renderReply } from '../render-reply.ts';
+import { type ReplyOptions, type ReplyTarget, replyPrivately } from '../reply.ts';
+import { retryWhenThrottled } from '../throttled-retry.ts';
 import { showHome } from './on-home.ts';
 
 /** A command that a card was asked to run, by a click or by a form that it opened. */
@@ -20,13 +20,13 @@ export interface AskedOfCard {
 type MessageCard = Extract<ClickedCard, { readonly kind: 'message' }>;
 
 /** Runs a card's command and answers in its place, in its thread or to the asker, as the desk says. */
-export function runOnCard(asked: AskedOfCard, hearing: Hearing): Promise<void> {
+export function runOnCard(asked: AskedOfCard, hearing: HandlerContext): Promise<void> {
   const spot = spotOf(asked);
   return asked.card.kind === 'home' ? runAtHome(asked, spot, hearing) : runOnMessage(asked, asked.card, spot, hearing);
 }
 
 /** Where whoever clicked on a card can be answered: in the thread that hangs on it. */
-export function spotOf({ card, sender, responseUrl }: Omit<AskedOfCard, 'command'>): Spot {
+export function spotOf({ card, sender, responseUrl }: Omit<AskedOfCard, 'command'>): ReplyTarget {
   const thread = card.kind === 'home' ? null : rootOf(card);
   const isDirect = card.kind === 'home';
   return { channel: card.channel, user: sender.user, thread, responseUrl, isDirect, isInvited: true };
@@ -36,8 +36,12 @@ export function spotOf({ card, sender, responseUrl }: Omit<AskedOfCard, 'command
 const rootOf = (card: MessageCard): string | null => card.thread ?? (card.isEphemeral ? null : card.ts);
 
 /** Answers in the conversation with the asker, and shows the page as it is now. */
-async function runAtHome({ command, card, sender }: AskedOfCard, spot: Spot, hearing: Hearing): Promise<void> {
-  const asking = await askingOf({ sender, channel: card.channel, thread: null, isPrivate: false }, hearing);
+async function runAtHome(
+  { command, card, sender }: AskedOfCard,
+  spot: ReplyTarget,
+  hearing: HandlerContext,
+): Promise<void> {
+  const asking = await chatRequestOf({ sender, channel: card.channel, thread: null, isPrivate: false }, hearing);
   await sayAnswer(await hearing.desk.answer(command, asking), spot, hearing);
   await showHome(asking, { user: sender.user, channel: card.channel }, hearing);
 }
@@ -45,44 +49,47 @@ async function runAtHome({ command, card, sender }: AskedOfCard, spot: Spot, hea
 async function runOnMessage(
   { command, sender, responseUrl }: AskedOfCard,
   card: MessageCard,
-  spot: Spot,
-  hearing: Hearing,
+  spot: ReplyTarget,
+  hearing: HandlerContext,
 ): Promise<void> {
   const { desk } = hearing;
   const { channel } = card;
-  const asking = await askingOf({ sender, channel, thread: rootOf(card), isPrivate: card.isEphemeral }, hearing);
+  const asking = await chatRequestOf({ sender, channel, thread: rootOf(card), isPrivate: card.isEphemeral }, hearing);
   const answered = await desk.answer(command, { ...asking, card: { shown: card.shown } });
   const { isDirect, isInvited } = standingIn(asking);
   const here = { ...spot, isInvited, isDirect: isDirect && !card.isEphemeral };
   const { place } = answered;
   if (answered.reply.kind === 'file') return sayAnswer(answered, here, hearing);
-  const saying = { ...wordsOf(answered), command: answered.command };
+  const saying = { ...renderReply(answered), command: answered.command };
   if (place === 'in-place' && (await isReplaced(saying, card, responseUrl, hearing))) return;
   if (place === 'thread') return sayAnswer(answered, here, hearing);
-  await tellAsker(saying, here, hearing);
+  await replyPrivately(saying, here, hearing);
 }
 
 /** Puts an answer into the card's place. False when the card is gone or not ours to change. */
 async function isReplaced(
-  saying: Saying,
+  saying: ReplyOptions,
   card: MessageCard,
   responseUrl: string | null,
-  { calls, wait, log }: Hearing,
+  { calls, wait, log }: HandlerContext,
 ): Promise<boolean> {
   const { channel, ts } = card;
   const { command, message, plain } = saying;
   if (!card.isEphemeral) {
     const update = (): Promise<Outcome> =>
       calls.update({ channel, ts, message, plain, metadata: { key: null, command } });
-    const first = await patiently(update, wait);
+    const first = await retryWhenThrottled(update, wait);
     // Saying the same twice in one place does no harm.
-    const updated = first.kind === 'unsure' ? await patiently(update, wait) : first;
+    const updated = first.kind === 'unsure' ? await retryWhenThrottled(update, wait) : first;
     if (updated.kind === 'done') return true;
     log.warn('slack.not-replaced', { channel, kind: updated.kind });
   }
   if (responseUrl === null) return false;
   const audience = card.isEphemeral ? 'asker' : 'everyone';
   const words = markedWith(saying, command);
-  const outcome = await patiently(() => calls.respond(responseUrl, { ...words, audience, replaces: true }), wait);
+  const outcome = await retryWhenThrottled(
+    () => calls.respond(responseUrl, { ...words, audience, replaces: true }),
+    wait,
+  );
   return outcome.kind === 'done';
 }

@@ -1,9 +1,9 @@
 import { FORM } from '../../../../../cards/slack/form.ts';
 import { apologising } from '../answer.ts';
-import type { Hearing } from '../handler-context.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import type { Click } from '../read/read-click.ts';
 import { noticeWords } from '../render-reply.ts';
-import { tellAsker } from '../reply.ts';
+import { replyPrivately } from '../reply.ts';
 import { runOnCard, spotOf } from './on-card.ts';
 import { openForm } from './open-form.ts';
 
@@ -11,7 +11,7 @@ import { openForm } from './open-form.ts';
 export type IsDouble = (click: Click) => boolean;
 
 /** A button or a menu: it runs a command, or opens a form. */
-export async function onClick(click: Click, hearing: Hearing, isDouble: IsDouble): Promise<void> {
+export async function onClick(click: Click, hearing: HandlerContext, isDouble: IsDouble): Promise<void> {
   if (isDouble(click)) return;
   const [kind = ''] = click.action.split(':');
   const spot = spotOf(click);
@@ -23,6 +23,6 @@ export async function onClick(click: Click, hearing: Hearing, isDouble: IsDouble
       'A button of another time',
       'Mailflow does not know this button any more. Ask anew, for instance `/mailflow help`.',
     );
-    await tellAsker({ ...words, command: null }, spot, hearing);
+    await replyPrivately({ ...words, command: null }, spot, hearing);
   });
 }

@@ -6,12 +6,12 @@ import type { Downloaded, FileInfo } from '../../outbound/calls.ts';
 import type { SharedFile } from '../../shared-file.ts';
 import { sayAnswer } from '../answer.ts';
 import { harmless } from '../bolt-log.ts';
-import { askingOf, type Hearing, standingIn } from '../handler-context.ts';
+import { chatRequestOf, type HandlerContext, standingIn } from '../handler-context.ts';
 import type { HeardMessage } from '../read/read-message.ts';
 import { noticeWords } from '../render-reply.ts';
-import { type Spot, tellEveryone } from '../reply.ts';
+import { type ReplyTarget, replyPublicly } from '../reply.ts';
 import { storedName } from '../stored-name.ts';
-import { patiently } from '../throttled-retry.ts';
+import { retryWhenThrottled } from '../throttled-retry.ts';
 
 /** Where shared files are put while they are read. */
 export interface Incoming {
@@ -25,12 +25,12 @@ const MEGABYTE = 1024 * 1024;
  * Takes the files of a message to the desk and answers in its thread. Who may not hand in files is told so before
  * anything is fetched; nothing of them stays on this machine.
  */
-export async function onFiles(heard: HeardMessage, hearing: Hearing, incoming: Incoming): Promise<void> {
+export async function onFiles(heard: HeardMessage, hearing: HandlerContext, incoming: Incoming): Promise<void> {
   const { desk } = hearing;
   const thread = heard.thread ?? heard.ts;
-  const asking = await askingOf({ ...heard, thread }, hearing);
+  const asking = await chatRequestOf({ ...heard, thread }, hearing);
   const { channel, sender } = heard;
-  const spot: Spot = { channel, user: sender.user, thread, responseUrl: null, ...standingIn(asking) };
+  const spot: ReplyTarget = { channel, user: sender.user, thread, responseUrl: null, ...standingIn(asking) };
   const refusal = await desk.mayTake(asking);
   if (refusal !== null) return sayAnswer(refusal, spot, hearing);
   await mkdir(incoming.folder, { recursive: true });
@@ -49,7 +49,7 @@ export async function onFiles(heard: HeardMessage, hearing: Hearing, incoming: I
       else left.push(`${file.name}: ${trouble}`);
     }
     if (left.length > 0)
-      await tellEveryone({ ...noticeWords('Not taken', left.join('\n')), command: null }, spot, hearing);
+      await replyPublicly({ ...noticeWords('Not taken', left.join('\n')), command: null }, spot, hearing);
     if (taken.length > 0) await sayAnswer(await desk.take(taken, asking), spot, hearing);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -59,11 +59,11 @@ export async function onFiles(heard: HeardMessage, hearing: Hearing, incoming: I
 /** A file with all that Slack says of it; where it says nothing, why, in words for people. */
 async function described(
   file: SharedFile,
-  { calls, wait, log }: Hearing,
+  { calls, wait, log }: HandlerContext,
 ): Promise<{ readonly file: SharedFile; readonly trouble: string | null }> {
   const { lies } = file;
   if (lies.kind !== 'to-be-asked') return { file, trouble: null };
-  const asked = await patiently<FileInfo>(() => calls.fileInfo(lies.id), wait);
+  const asked = await retryWhenThrottled<FileInfo>(() => calls.fileInfo(lies.id), wait);
   return asked.kind === 'done' ? { file: asked.file, trouble: null } : { file, trouble: notHandedOut(asked, log) };
 }
 
@@ -72,12 +72,12 @@ async function fetched(
   { lies, bytes }: SharedFile,
   into: string,
   mostBytes: number,
-  { calls, wait, log }: Hearing,
+  { calls, wait, log }: HandlerContext,
 ): Promise<string | null> {
   const tooLarge = `it is larger than ${Math.floor(mostBytes / MEGABYTE)} MB. Put it into the inbox folder instead.`;
   if (lies.kind !== 'at') return 'it does not lie in Slack itself. Upload the file.';
   if (bytes !== null && bytes > mostBytes) return tooLarge;
-  const got = await patiently<Downloaded>(() => calls.download(lies, into, mostBytes), wait);
+  const got = await retryWhenThrottled<Downloaded>(() => calls.download(lies, into, mostBytes), wait);
   if (got.kind === 'done') return null;
   if (got.kind === 'too-large') return tooLarge;
   if (got.kind === 'not-written') {

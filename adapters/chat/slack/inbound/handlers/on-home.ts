@@ -3,14 +3,14 @@ import { homeBlocks } from '../../../../../cards/slack/home.ts';
 import type { ChatRequest } from '../../../../../src/bot/chat-request.ts';
 import type { Outcome } from '../../../../../src/ports.ts';
 import { harmless } from '../bolt-log.ts';
-import { askingOf, type Hearing } from '../handler-context.ts';
+import { chatRequestOf, type HandlerContext } from '../handler-context.ts';
 import type { HomeOpened } from '../read/read-home.ts';
-import { patiently } from '../throttled-retry.ts';
+import { retryWhenThrottled } from '../throttled-retry.ts';
 
 /** Somebody looks at the bot's home page: open insights, subscriptions and data status as they are now. */
-export async function onHome({ sender, channel, key }: HomeOpened, hearing: Hearing): Promise<void> {
+export async function onHome({ sender, channel, key }: HomeOpened, hearing: HandlerContext): Promise<void> {
   if (!(await hearing.desk.isNew(key))) return;
-  const asking = await askingOf({ sender, channel, thread: null, isPrivate: true }, hearing);
+  const asking = await chatRequestOf({ sender, channel, thread: null, isPrivate: true }, hearing);
   await showHome(asking, { user: sender.user, channel }, hearing);
 }
 
@@ -18,10 +18,10 @@ export async function onHome({ sender, channel, key }: HomeOpened, hearing: Hear
 export async function showHome(
   asking: ChatRequest,
   { user, channel }: { readonly user: string; readonly channel: string },
-  { desk, calls, log, wait }: Hearing,
+  { desk, calls, log, wait }: HandlerContext,
 ): Promise<void> {
   const cards = (await desk.home(asking)).map(({ reply, about }) => replyCard(reply, about));
   const view = { type: 'home', private_metadata: channel, blocks: homeBlocks(cards) } as const;
-  const shown = await patiently<Outcome>(() => calls.publishHome(user, view), wait);
+  const shown = await retryWhenThrottled<Outcome>(() => calls.publishHome(user, view), wait);
   if (shown.kind !== 'done') log.warn('slack.home-not-shown', { kind: shown.kind, why: harmless(shown.trouble) });
 }

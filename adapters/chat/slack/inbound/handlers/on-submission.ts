@@ -1,6 +1,6 @@
 import { type Filled, filled } from '../../../../../src/commands/fill.ts';
 import { apologising } from '../answer.ts';
-import type { Hearing } from '../handler-context.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import type { Submission } from '../read/read-submission.ts';
 import { runOnCard, spotOf } from './on-card.ts';
 
@@ -8,7 +8,7 @@ import { runOnCard, spotOf } from './on-card.ts';
 export const commandOfForm = ({ form, values }: Submission): Filled => filled(form, values);
 
 /** A form that was filled in runs its command on the card that it was opened from. */
-export async function onSubmission(submission: Submission, command: string, hearing: Hearing): Promise<void> {
+export async function onSubmission(submission: Submission, command: string, hearing: HandlerContext): Promise<void> {
   const { card, sender, responseUrl } = submission;
   await apologising(spotOf(submission), hearing, async () => {
     if (!(await hearing.desk.isNew(submission.key))) return;

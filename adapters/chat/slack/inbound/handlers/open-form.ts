@@ -1,26 +1,26 @@
 import { modalOf } from '../../../../../cards/slack/form.ts';
 import { harmless } from '../bolt-log.ts';
-import { askingOf, type Hearing } from '../handler-context.ts';
+import { chatRequestOf, type HandlerContext } from '../handler-context.ts';
 import type { Click } from '../read/read-click.ts';
-import { noticeWords, wordsOf } from '../render-reply.ts';
-import { type Spot, tellAsker } from '../reply.ts';
+import { noticeWords, renderReply } from '../render-reply.ts';
+import { type ReplyTarget, replyPrivately } from '../reply.ts';
 import { formIn, keptText } from './kept-form.ts';
 
 /** A trigger is good for three seconds, and opening the form takes its share; who was seen of late is known at once. */
 const LOOK_UP_MS = 1_000;
 
 /** Opens the form that a button holds, for whoever may do what it asks for. False when the button holds none. */
-export async function openForm(click: Click, spot: Spot, hearing: Hearing): Promise<boolean> {
+export async function openForm(click: Click, spot: ReplyTarget, hearing: HandlerContext): Promise<boolean> {
   const { card, responseUrl, trigger, value } = click;
   const form = formIn(value);
   const kept = form === null ? null : keptText({ form, card, responseUrl });
   if (form === null || kept === null) return false;
-  const lookUp = askingOf({ ...spot, sender: click.sender, isPrivate: true }, hearing);
+  const lookUp = chatRequestOf({ ...spot, sender: click.sender, isPrivate: true }, hearing);
   const asking = await hearing.within(lookUp, LOOK_UP_MS);
   // Who is not known by then may fill it in all the same: the command that comes of it is judged as any other.
   const refusal = asking === null ? null : await hearing.desk.mayAsk(form, asking);
   if (refusal !== null) {
-    await tellAsker({ ...wordsOf(refusal), command: null }, spot, hearing);
+    await replyPrivately({ ...renderReply(refusal), command: null }, spot, hearing);
     return true;
   }
   const opened = await hearing.calls.openView(trigger, { ...modalOf(form, kept) });
@@ -30,6 +30,6 @@ export async function openForm(click: Click, spot: Spot, hearing: Hearing): Prom
     'The form did not open',
     'Slack waits three seconds for it, and it took longer. Click again.',
   );
-  await tellAsker({ ...words, command: null }, spot, hearing);
+  await replyPrivately({ ...words, command: null }, spot, hearing);
   return true;
 }

@@ -10,7 +10,7 @@ const schema = z.object({
 });
 
 /** What became of the bot's place in a channel, or in the whole workspace. */
-export type Parting =
+export type BotRemoved =
   /** Nothing can be said there any more, unless somebody invites the bot anew. */
   | { readonly kind: 'gone'; readonly channel: string; readonly why: string; readonly key: string }
   /** The bot was invited, perhaps again. */
@@ -32,13 +32,13 @@ const JOINED = 'member_joined_channel';
 const WORD: readonly string[] = ['channel_archive', 'group_archive', 'app_uninstalled', 'tokens_revoked'];
 
 /** The events that `readParting` reads (docs.slack.dev/reference/events, read 2026-11). */
-export const PARTINGS: readonly string[] = [...Object.keys(GONE), JOINED, ...WORD];
+export const BOT_REMOVED_EVENTS: readonly string[] = [...Object.keys(GONE), JOINED, ...WORD];
 
 /**
  * Reads an event about the bot's place. A channel that was archived can come back with its members, so that its
  * subscriptions are kept.
  */
-export function readParting(body: unknown, bot: string | null): Parting {
+export function readBotRemoved(body: unknown, bot: string | null): BotRemoved {
   const { data } = schema.safeParse(body);
   if (data === undefined) return { kind: 'not-ours' };
   const { type, user, channel = null } = data.event;

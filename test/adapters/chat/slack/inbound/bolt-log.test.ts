@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { boltLog, harmless } from '../../../../../adapters/chat/slack/inbound/bolt-log.ts';
-import { seldom } from '../../../../../adapters/chat/slack/inbound/log-throttle.ts';
+import { logThrottle } from '../../../../../adapters/chat/slack/inbound/log-throttle.ts';
 
 test("what Slack's libraries complain of is logged in a line without tokens and bodies", () => {
   const said: unknown[] = [];
   const log = boltLog(
     { info: () => said.push('info'), warn: (event, fields) => said.push({ event, ...fields }) },
-    seldom({ now: () => new Date(0) }),
+    logThrottle({ now: () => new Date(0) }),
   );
   log.debug('the whole body', { text: 'secret words' });
   log.info('connected');
@@ -25,7 +25,7 @@ test('what they complain of again and again is logged once an hour', () => {
   let now = 0;
   const log = boltLog(
     { info: () => {}, warn: (_, fields) => said.push(fields?.['said']) },
-    seldom({ now: () => new Date(now) }),
+    logThrottle({ now: () => new Date(now) }),
   );
   for (let minute = 0; minute < 90; minute++) {
     now = minute * 60_000;

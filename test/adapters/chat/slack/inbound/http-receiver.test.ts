@@ -4,7 +4,7 @@ import { App, verifySlackRequest } from '@slack/bolt';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { boltLog } from '../../../../../adapters/chat/slack/inbound/bolt-log.ts';
 import { httpReceiver } from '../../../../../adapters/chat/slack/inbound/http-receiver.ts';
-import { seldom } from '../../../../../adapters/chat/slack/inbound/log-throttle.ts';
+import { logThrottle } from '../../../../../adapters/chat/slack/inbound/log-throttle.ts';
 import { clickOn, eventOf, slashCommand } from '../../../../slack/payloads.ts';
 import { signedSender } from '../../../../slack/signed-sender.ts';
 
@@ -19,7 +19,7 @@ const log = {
 const receiver = httpReceiver({ secret: SECRET, clock: { now: () => new Date() }, log, verify: verifySlackRequest });
 const app = new App({
   receiver,
-  logger: boltLog(log, seldom({ now: () => new Date() })),
+  logger: boltLog(log, logThrottle({ now: () => new Date() })),
   authorize: async () => ({ botUserId: 'UBOT' }),
   convoStore: false,
 });

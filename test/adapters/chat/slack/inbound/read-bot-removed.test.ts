@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { readParting } from '../../../../../adapters/chat/slack/inbound/read/read-bot-removed.ts';
+import { readBotRemoved } from '../../../../../adapters/chat/slack/inbound/read/read-bot-removed.ts';
 import { eventOf } from '../../../../slack/payloads.ts';
 
-const read = (event: Readonly<Record<string, unknown>>) => readParting(eventOf(event, 'Ev1'), 'UBOT');
+const read = (event: Readonly<Record<string, unknown>>) => readBotRemoved(eventOf(event, 'Ev1'), 'UBOT');
 
 test.each([
   [{ type: 'member_left_channel', user: 'UBOT', channel: 'C1' }],
@@ -23,7 +23,7 @@ test.each([
 
 test("somebody else's leaving is nothing to the bot", () => {
   expect(read({ type: 'member_left_channel', user: 'U1', channel: 'C1' })).toEqual({ kind: 'not-ours' });
-  expect(readParting('nonsense', 'UBOT')).toEqual({ kind: 'not-ours' });
+  expect(readBotRemoved('nonsense', 'UBOT')).toEqual({ kind: 'not-ours' });
 });
 
 test('that the bot was invited is heard, and that somebody else was is not', () => {
