@@ -51,7 +51,7 @@ type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void 
 export interface OpenChat {
   readonly platform: ChatPlatform;
   /** Takes what people say to the desk, until `close`. Resolves when it listens. */
-  listen(desk: ChatGateway): Promise<void>;
+  listen(gateway: ChatGateway): Promise<void>;
   /** Whether the platform can be heard at the moment; for `/readyz`. */
   isConnected(): boolean;
   /** What is amiss, in a sentence or two with the cure, be it connected or not; null when nothing is known to be. */

@@ -4,6 +4,8 @@ import { teams } from './teams/teams.ts';
 
 /** Every chat system, in the order in which doctor examines them. Each loads what it needs only when it is used. */
 export const chatSystems: readonly ChatSystem[] = [
-  slackSystem(async (desk, listening) => (await import('./slack/inbound/listen.ts')).listenToSlack(desk, listening)),
+  slackSystem(async (gateway, listening) =>
+    (await import('./slack/inbound/listen.ts')).listenToSlack(gateway, listening),
+  ),
   teams,
 ];

@@ -53,13 +53,13 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     return reading?.ok ? reading.command : null;
   }
 
-  async function answer(typed: string, asking: ChatRequest): Promise<ChatResponse> {
-    const { place, thread, person } = asking;
+  async function answer(typed: string, request: ChatRequest): Promise<ChatResponse> {
+    const { place, thread, person } = request;
     // Whoever asks where the bot was removed has invited it again.
     if (place.isInvited) await back(place.conversation);
-    const reading = parsed(typed, asking);
+    const reading = parsed(typed, request);
     const permission = permissionOf(wishOfReading(reading), person, place, policy);
-    if (!permission.ok) return refused(permission.reason, reading.line, asking);
+    if (!permission.ok) return refused(permission.reason, reading.line, request);
     if (!reading.ok) return answered({ kind: 'rejected', rejection: reading.rejection }, FOR_THE_ASKER);
     const { command, line } = reading;
     const said = await bot.execute(command, {
@@ -69,11 +69,11 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
       defaultTop: ROWS_IN_A_CARD,
       readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
     });
-    const isForAll = said.reply.kind !== 'rejected' && !asking.isPrivate;
+    const isForAll = said.reply.kind !== 'rejected' && !request.isPrivate;
     return answered(said.reply, {
       audience: isForAll ? audienceOf(command, thread !== null) : 'asker',
       command: line,
-      place: asking.card === undefined ? 'asker' : command.placeOnCard(shownBy(asking.card)),
+      place: request.card === undefined ? 'asker' : command.placeOnCard(shownBy(request.card)),
       subscribes: command.permission === 'be-told',
     });
   }
@@ -86,9 +86,9 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     await watch.speak();
   }
 
-  async function refusalOf(wish: Wish, to: string, asking: ChatRequest): Promise<ChatResponse | null> {
-    const permission = permissionOf(wish, asking.person, asking.place, policy);
-    return permission.ok ? null : refused(permission.reason, to, asking);
+  async function refusalOf(wish: Wish, to: string, request: ChatRequest): Promise<ChatResponse | null> {
+    const permission = permissionOf(wish, request.person, request.place, policy);
+    return permission.ok ? null : refused(permission.reason, to, request);
   }
 
   /** A refusal is told every time, and audited once an hour: whoever may do nothing shall not fill the disk. */
@@ -137,15 +137,15 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
           : reply;
       return answered(named, { ...FOR_THE_ASKER, audience: 'everyone' }, about);
     },
-    mayAsk: (form, asking) => {
+    mayAsk: (form, request) => {
       const line = likelyLine(form);
-      const wish = line === null ? 'read' : wishOfReading(parsed(line, asking));
-      return refusalOf(wish, form.command, asking);
+      const wish = line === null ? 'read' : wishOfReading(parsed(line, request));
+      return refusalOf(wish, form.command, request);
     },
-    mayTake: (asking) => refusalOf('change', 'hand-in', asking),
-    home: async (asking) => {
+    mayTake: (request) => refusalOf('change', 'hand-in', request),
+    home: async (request) => {
       const cards: ChatResponse[] = [];
-      for (const line of HOME) cards.push(await answer(line, { ...asking, isPrivate: true }));
+      for (const line of HOME) cards.push(await answer(line, { ...request, isPrivate: true }));
       return cards;
     },
     isNew: (event) => seen.isNew(event),

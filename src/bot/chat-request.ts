@@ -34,18 +34,18 @@ export interface ChatResponse {
 /** What the chat adapters ask the bot: the same in Slack and in Teams. */
 export interface ChatGateway {
   /** Answers a line. Never throws for what was typed; in a thread `why` and the like mean what stands at its root. */
-  answer(line: string, asking: ChatRequest): Promise<ChatResponse>;
+  answer(line: string, request: ChatRequest): Promise<ChatResponse>;
   /** Imports files that somebody shared, which lie at these paths of this machine; each name is what people see. */
-  take(files: readonly { readonly path: string; readonly name: string }[], asking: ChatRequest): Promise<ChatResponse>;
+  take(files: readonly { readonly path: string; readonly name: string }[], request: ChatRequest): Promise<ChatResponse>;
   /**
    * Whether this person may do here what the form asks for, before it opens; what refuses them is in the answer. What is
    * filled in may ask for something else, so the answer to that is judged anew.
    */
-  mayAsk(form: FormView, asking: ChatRequest): Promise<ChatResponse | null>;
+  mayAsk(form: FormView, request: ChatRequest): Promise<ChatResponse | null>;
   /** Whether this person may hand in files here; what refuses them is in the answer. */
-  mayTake(asking: ChatRequest): Promise<ChatResponse | null>;
+  mayTake(request: ChatRequest): Promise<ChatResponse | null>;
   /** What a home page shows: open insights, subscriptions, data status. */
-  home(asking: ChatRequest): Promise<readonly ChatResponse[]>;
+  home(request: ChatRequest): Promise<readonly ChatResponse[]>;
   /** Notes that an event arrived; false when it is known already. Kept for a day. On disk before it answers. */
   isNew(event: string): Promise<boolean>;
   /** A conversation is gone for good (the bot was removed, a channel or a team deleted): what it asked for is told elsewhere. */

@@ -112,7 +112,7 @@ const within = (at: string, { from, to }: { readonly from: Date; readonly to: Da
 /** Both widgets over the whole days of the period, of which yesterday is the last. */
 async function widgetsOf(
   { from, to }: { readonly from: Date; readonly to: Date },
-  { summary, asking }: Composing,
+  { summary, asking: request }: Composing,
 ): Promise<View | null> {
   const last = dayOf(to) - 1;
   const first = Math.min(last, dayOf(from));
@@ -125,7 +125,7 @@ async function widgetsOf(
       top: null,
       page: 1,
     },
-    asking,
+    request,
   );
   return view;
 }

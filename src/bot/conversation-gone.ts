@@ -47,8 +47,8 @@ function leftBy(state: MailflowState, conversation: string): MailflowState {
     ...state,
     subscriptions: state.subscriptions.filter(isElsewhere),
     deliveries: state.deliveries.filter(isElsewhere),
-    said: state.said.map((said) =>
-      !isElsewhere(said) && said.root !== null && unsaid.has(said.root) ? withdrawn(said) : said,
+    said: state.said.map((record) =>
+      !isElsewhere(record) && record.root !== null && unsaid.has(record.root) ? withdrawn(record) : record,
     ),
   };
 }

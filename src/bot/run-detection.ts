@@ -129,7 +129,11 @@ function withAnnouncements(
 ): MailflowState {
   const settings = DEFAULT_SPEAKING;
   const until = knownUntil(state, now);
-  const { saids, deliveries, roots } = planNotifications({ ...state, saids: state.said, fallback, now, settings });
+  const {
+    saids: records,
+    deliveries,
+    roots,
+  } = planNotifications({ ...state, saids: state.said, fallback, now, settings });
   const open = new Set(state.episodes.flatMap((episode) => (episode.state === 'open' ? [episode.id] : [])));
   // However long something has been open, its end is still to be told under its card.
   const needed = roots.filter(({ episodes }) => episodes.some((id) => open.has(id)));
@@ -142,15 +146,15 @@ function withAnnouncements(
   const refused = { ...waiting, deliveries: [...waiting.deliveries, ...own] };
   const due = [...own, ...fallbackDigests(refused, fallback, now)];
   const { outbox: worthSaying } = enqueue(waiting, due, (id) => !open.has(id));
-  const said = {
+  const record = {
     ...state,
-    said: [...forgetSaid(saids, state.episodes, until)],
+    said: [...forgetSaid(records, state.episodes, until)],
     mutes: [...forgetMutes(state.mutes, until)],
     deliveries: [...worthSaying.deliveries],
     roots: [...worthSaying.roots],
     subscriptions: [...digests.subscriptions],
   };
-  return SPOKEN_OF.some((part) => JSON.stringify(said[part]) !== JSON.stringify(state[part])) ? said : state;
+  return SPOKEN_OF.some((part) => JSON.stringify(record[part]) !== JSON.stringify(state[part])) ? record : state;
 }
 
 /** Where deciding leaves its traces: where none of them has changed there is nothing to write. */

@@ -21,14 +21,14 @@ export function forget(episodes: readonly Episode[], until: Date): readonly Epis
 }
 
 /** Without what was said of forgotten episodes, and with fewer verdicts of those that ended a week ago. */
-export function forgetSaid(saids: readonly Said[], episodes: readonly Episode[], until: Date): readonly Said[] {
+export function forgetSaid(records: readonly Said[], episodes: readonly Episode[], until: Date): readonly Said[] {
   const byId = new Map(episodes.map((episode) => [episode.id, episode]));
-  return saids.flatMap((said): readonly Said[] => {
-    const episode = byId.get(said.episode);
+  return records.flatMap((record): readonly Said[] => {
+    const episode = byId.get(record.episode);
     if (episode === undefined) return [];
     const ended = episode.resolvedAt === null ? Number.POSITIVE_INFINITY : Date.parse(episode.resolvedAt);
-    const isOldStory = until.getTime() - ended > DETAILS_KEPT_MS && said.verdicts.length > VERDICTS_KEPT;
-    return [isOldStory ? { ...said, verdicts: said.verdicts.slice(0, VERDICTS_KEPT) } : said];
+    const isOldStory = until.getTime() - ended > DETAILS_KEPT_MS && record.verdicts.length > VERDICTS_KEPT;
+    return [isOldStory ? { ...record, verdicts: record.verdicts.slice(0, VERDICTS_KEPT) } : record];
   });
 }
 

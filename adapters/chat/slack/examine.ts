@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Examined } from '../chat-system.ts';
-import { type Ask, type Asked, asking, type Failure } from './outbound/ask.ts';
+import { type Ask, type Asked, type Failure, request } from './outbound/ask.ts';
 import { SOON_MS } from './outbound/outcomes.ts';
 import { isDirectId, isWithBot } from './outbound/places.ts';
 import { APP_TOKEN_SCOPE, SCOPES } from './scopes.ts';
@@ -32,7 +32,7 @@ const INSTALL_AGAIN =
 /** Examines tokens, scopes and reach with calls that change nothing. Never throws, and never shows a token. */
 export async function examineSlack(examination: Examination): Promise<readonly Examined[]> {
   const { settings, timeoutMs, allowed, conversations } = examination;
-  const ask = asking({ token: settings.botToken, apiUrl: settings.apiUrl, timeoutMs });
+  const ask = request({ token: settings.botToken, apiUrl: settings.apiUrl, timeoutMs });
   const [bot, way] = await Promise.all([examineBot(ask, settings), examineWay(settings, timeoutMs)]);
   // Without a token that is accepted every further line would say the same; where Slack is out of reach both say it.
   if (bot.some(({ verdict }) => verdict === 'bad'))
@@ -97,7 +97,7 @@ async function examineWay(settings: SlackSettings, timeoutMs: number): Promise<r
       ),
     ];
   const what = 'SLACK_APP_TOKEN';
-  const ask = asking({ token: way.appToken, apiUrl, timeoutMs });
+  const ask = request({ token: way.appToken, apiUrl, timeoutMs });
   const asked = await ask('apps.connections.open', {}, z.object({ url: z.string() }));
   if (asked.ok) return [good(what, 'It opens a socket.')];
   if (asked.code === 'missing_scope')

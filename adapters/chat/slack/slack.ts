@@ -6,7 +6,7 @@ import { within } from './outbound/within.ts';
 import { readSettings, SETTINGS, type SlackSettings, USUAL_API_URL } from './settings.ts';
 
 /** Takes what people say to the desk; resolves when it listens. */
-export type Hear = (desk: ChatGateway, listening: Listening) => Promise<Pick<OpenChat, 'isConnected' | 'close'>>;
+export type Hear = (gateway: ChatGateway, listening: Listening) => Promise<Pick<OpenChat, 'isConnected' | 'close'>>;
 
 /** Slack as a chat system. Nothing of Bolt is loaded before it is opened or examined. */
 export const slackSystem = (hear: Hear): ChatSystem => ({
@@ -28,11 +28,11 @@ const configured = (settings: SlackSettings, hear: Hear): ConfiguredChat => ({
     let listener: Awaited<ReturnType<Hear>> | null = null;
     return {
       platform,
-      async listen(desk) {
+      async listen(gateway) {
         const { clock, log, incoming } = context;
         const { mostFileBytes } = settings;
         const patience = { wait: (ms: number) => wait(ms), within };
-        listener = await hear(desk, { way, calls, clock, log, ...patience, incoming, mostFileBytes });
+        listener = await hear(gateway, { way, calls, clock, log, ...patience, incoming, mostFileBytes });
       },
       isConnected: () => listener?.isConnected() ?? false,
       async close() {

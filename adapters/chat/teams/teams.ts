@@ -54,10 +54,10 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
   let listener: ReturnType<typeof listenToTeams> | null = null;
   return {
     platform: teamsPlatform(calls, references, about),
-    async listen(desk) {
+    async listen(gateway) {
       listener = listenToTeams({
         hearing: {
-          ...{ desk, calls, references, log },
+          ...{ gateway, calls, references, log },
           person: people({ calls, tenants: settings.tenants, clock }),
           files: files({ policy, timeoutMs: FILE_TIMEOUT_MS }),
           wait: (ms) => pause(ms, undefined, { ref: false }),

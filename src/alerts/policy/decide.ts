@@ -114,8 +114,8 @@ function isOver({ episode }: Deciding): boolean {
 }
 
 /** Its root is refused, or was when it was last looked at. */
-function wasRefused({ refused, said }: Deciding): boolean {
-  return refused !== null || ['refused', 'never-said'].includes(said?.verdicts[0]?.reason ?? '');
+function wasRefused({ refused, said: record }: Deciding): boolean {
+  return refused !== null || ['refused', 'never-said'].includes(record?.verdicts[0]?.reason ?? '');
 }
 
 function isSubscribed({ subscription, episode, instead }: Deciding): boolean {
@@ -130,8 +130,8 @@ function isBelowSeverity({ subscription, episode, instead }: Deciding): boolean 
 }
 
 /** When it was last looked at. */
-function wasBelowSeverity({ said }: Deciding): boolean {
-  return said?.verdicts[0]?.reason === 'below-severity';
+function wasBelowSeverity({ said: record }: Deciding): boolean {
+  return record?.verdicts[0]?.reason === 'below-severity';
 }
 
 function isExpected({ episode }: Deciding): boolean {
@@ -155,35 +155,37 @@ function isOld({ episode, now, settings }: Deciding): boolean {
 }
 
 function isVisible(deciding: Deciding): boolean {
-  const { said, episode } = deciding;
-  return said !== null && showsOtherwise(said.shows, episode, deciding);
+  const { said: record, episode } = deciding;
+  return record !== null && showsOtherwise(record.shows, episode, deciding);
 }
 
 function hasNewStand(deciding: Deciding): boolean {
-  const { said, episode } = deciding;
-  return said !== null && hasStateChange(said.shows, episode, deciding);
+  const { said: record, episode } = deciding;
+  return record !== null && hasStateChange(record.shows, episode, deciding);
 }
 
-function editedLately({ said, settings, now }: Deciding): boolean {
-  return wasRecently(said?.editedAt ?? null, settings.editEveryMs, now);
+function editedLately({ said: record, settings, now }: Deciding): boolean {
+  return wasRecently(record?.editedAt ?? null, settings.editEveryMs, now);
 }
 
 /** The end is news where the last words were that it is open. */
-function isNews({ said }: Deciding): boolean {
-  return said?.state === 'open';
+function isNews({ said: record }: Deciding): boolean {
+  return record?.state === 'open';
 }
 
 function mayReply(deciding: Deciding): boolean {
   return !deciding.threadSpokeLately && !isExpected(deciding) && !isMuted(deciding) && !isSnoozed(deciding);
 }
 
-function severityRose({ said, episode }: Deciding): boolean {
-  return said !== null && severityRank(episode.severity) > severityRank(said.severity);
+function severityRose({ said: record, episode }: Deciding): boolean {
+  return record !== null && severityRank(episode.severity) > severityRank(record.severity);
 }
 
-function magnitudeGrew({ said, episode, settings }: Deciding): boolean {
+function magnitudeGrew({ said: record, episode, settings }: Deciding): boolean {
   return (
-    said !== null && episode.magnitude > said.magnitude && episode.magnitude >= settings.worsenedFactor * said.magnitude
+    record !== null &&
+    episode.magnitude > record.magnitude &&
+    episode.magnitude >= settings.worsenedFactor * record.magnitude
   );
 }
 
@@ -192,6 +194,6 @@ function mayRemind(deciding: Deciding): boolean {
   return deciding.root === 'there' && !isAcknowledged(deciding) && !isBelowSeverity(deciding);
 }
 
-function isReminderDue({ said, episode, now, settings }: Deciding): boolean {
-  return said?.postedAt != null && reminderIndex(said.postedAt, episode.severity, now, settings) > said.reminded;
+function isReminderDue({ said: record, episode, now, settings }: Deciding): boolean {
+  return record?.postedAt != null && reminderIndex(record.postedAt, episode.severity, now, settings) > record.reminded;
 }

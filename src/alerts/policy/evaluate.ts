@@ -42,12 +42,12 @@ const LEFT_ALONE_AFTER_MS = 7 * MS_PER_DAY;
 /** Decides on every episode that is open, or that was spoken of here and may not be finished with. */
 export function evaluate(here: ConversationContext): Evaluation {
   const threads = threadsOf(here.saids, here.roots, here.deliveries, here);
-  const saids = new Map(here.saids.map((said) => [said.episode, said]));
+  const records = new Map(here.saids.map((record) => [record.episode, record]));
   const judged = here.episodes.flatMap((episode): readonly Evaluated[] => {
-    const said = saids.get(episode.id) ?? null;
-    if (isFinishedWith(episode, said, here)) return [];
-    const thread = said?.root ? (threads.get(said.root) ?? null) : null;
-    return [{ episode, said, thread, verdict: verdictOn(here, episode, said, thread) }];
+    const record = records.get(episode.id) ?? null;
+    if (isFinishedWith(episode, record, here)) return [];
+    const thread = record?.root ? (threads.get(record.root) ?? null) : null;
+    return [{ episode, said: record, thread, verdict: verdictOn(here, episode, record, thread) }];
   });
   return { threads: [...threads.values()], judged: oneReplyPerGroup(judged, here) };
 }
@@ -56,14 +56,14 @@ export function evaluate(here: ConversationContext): Evaluation {
 function verdictOn(
   { subscription, mutes, unreached, now, settings }: ConversationContext,
   episode: Episode,
-  said: Said | null,
+  record: Said | null,
   thread: Thread | null,
   isSilenced = false,
 ): Verdict {
   return decide({
     episode,
     // An edit concerns all members of a group.
-    said: said && thread ? { ...said, editedAt: thread.editedAt } : said,
+    said: record && thread ? { ...record, editedAt: thread.editedAt } : record,
     root: thread?.place ?? 'none',
     threadSpokeLately: isSilenced || (thread?.isGroup === true && wasRecently(thread.repliedAt, settings.stormMs, now)),
     editUnderWay: thread?.editUnderWay ?? false,
@@ -78,12 +78,12 @@ function verdictOn(
 
 function isFinishedWith(
   episode: Episode,
-  said: Said | null,
+  record: Said | null,
   { subscription, unreached, now }: ConversationContext,
 ): boolean {
-  if (said === null) return episode.state === 'resolved' || (subscription === null && !unreached.has(episode.id));
+  if (record === null) return episode.state === 'resolved' || (subscription === null && !unreached.has(episode.id));
   if (episode.state === 'open' || episode.resolvedAt === null) return false;
-  return said.state === 'resolved' && !wasRecently(episode.resolvedAt, LEFT_ALONE_AFTER_MS, now);
+  return record.state === 'resolved' && !wasRecently(episode.resolvedAt, LEFT_ALONE_AFTER_MS, now);
 }
 
 const URGENCY = ['reopened', 'worsened', 'resolved', 'reminder-due'];
@@ -97,10 +97,10 @@ function oneReplyPerGroup(judged: readonly Evaluated[], here: ConversationContex
       urgent.set(thread.root, Math.min(urgency, urgent.get(thread.root) ?? urgency));
   }
   return judged.map((each) => {
-    const { episode, said, thread, verdict } = each;
+    const { episode, said: record, thread, verdict } = each;
     const first = thread?.isGroup && isAloud(verdict) ? urgent.get(thread.root) : undefined;
     if (first === undefined || URGENCY[first] === verdict.reason) return each;
-    return { ...each, verdict: verdictOn(here, episode, said, thread, true) };
+    return { ...each, verdict: verdictOn(here, episode, record, thread, true) };
   });
 }
 

@@ -44,10 +44,10 @@ function postSingles(posts: readonly Episode[], before: Posted, here: Conversati
     const content = { type: 'episode' as const, episode: episode.id };
     return intended({ key, conversation, shape: 'root', root: key, content, rank: rankOf([episode]) }, now);
   });
-  const saids = new Map(before.saids);
+  const records = new Map(before.saids);
   for (const episode of posts)
-    saids.set(episode.id, posted(saidOf(saids, episode, here), episode, rootKey(episode.id, conversation), here));
-  return { ...before, saids, deliveries: [...before.deliveries, ...deliveries] };
+    records.set(episode.id, posted(saidOf(records, episode, here), episode, rootKey(episode.id, conversation), here));
+  return { ...before, saids: records, deliveries: [...before.deliveries, ...deliveries] };
 }
 
 /** A root that was put off keeps its time: whatever asked us to wait meant the conversation. */
@@ -89,12 +89,12 @@ function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Posted, h
         ]
       : []),
   ];
-  const saids = new Map(before.saids);
+  const records = new Map(before.saids);
   for (const episode of members) {
-    const said = posted(saidOf(saids, episode, here), episode, root, here);
-    saids.set(episode.id, needsTable ? { ...said, repliedAt: now.toISOString(), replies: 1 } : said);
+    const record = posted(saidOf(records, episode, here), episode, root, here);
+    records.set(episode.id, needsTable ? { ...record, repliedAt: now.toISOString(), replies: 1 } : record);
   }
-  return { ...before, saids, deliveries };
+  return { ...before, saids: records, deliveries };
 }
 
 /** A card that takes the place of refused ones was refused as long as they were. */
@@ -116,9 +116,9 @@ function joinGroup(
   const members = membersOf([...group.episodes, ...posts.map(({ id }) => id)], here.episodes);
   const episodes = members.map(({ id }) => id);
   // What the thread was told in this very look, too.
-  const spoken = [...before.saids.values()].filter((said) => said.root === root);
-  const replies = Math.max(group.replies, ...spoken.map((said) => said.replies));
-  const repliedAt = lastKnown([group.repliedAt, ...spoken.map((said) => said.repliedAt)], settings.stormMs, now);
+  const spoken = [...before.saids.values()].filter((record) => record.root === root);
+  const replies = Math.max(group.replies, ...spoken.map((record) => record.replies));
+  const repliedAt = lastKnown([group.repliedAt, ...spoken.map((record) => record.repliedAt)], settings.stormMs, now);
 
   const edited = edit(group, episodes, before.deliveries, here);
   const withEdit = withMembers(edited.deliveries, root, episodes);
@@ -139,19 +139,19 @@ function joinGroup(
     now,
     tableAt,
   );
-  const saids = new Map(before.saids);
+  const records = new Map(before.saids);
   for (const episode of posts) {
-    const said = posted(saidOf(saids, episode, here), episode, root, here);
-    saids.set(episode.id, {
-      ...said,
+    const record = posted(saidOf(records, episode, here), episode, root, here);
+    records.set(episode.id, {
+      ...record,
       editedAt: edited.at,
       repliedAt: isTableWaiting ? repliedAt : tableAt.toISOString(),
       replies: isTableWaiting ? replies : replies + 1,
     });
   }
   const roots = before.roots.map((each) => (each.key === root ? { ...each, episodes } : each));
-  return { saids, roots, deliveries: isTableWaiting ? withEdit : [...withEdit, table] };
+  return { saids: records, roots, deliveries: isTableWaiting ? withEdit : [...withEdit, table] };
 }
 
-const saidOf = (saids: ReadonlyMap<string, Said>, episode: Episode, { conversation }: ConversationContext): Said =>
-  saids.get(episode.id) ?? emptyRecord(episode, conversation);
+const saidOf = (records: ReadonlyMap<string, Said>, episode: Episode, { conversation }: ConversationContext): Said =>
+  records.get(episode.id) ?? emptyRecord(episode, conversation);

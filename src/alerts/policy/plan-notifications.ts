@@ -36,10 +36,10 @@ export interface Planned {
  * independent. Looking again at what came of it, at the same time, says nothing more.
  */
 export function planNotifications(given: PlanningContext): Planned {
-  const { subscriptions, saids, roots, deliveries, fallback, now } = given;
-  const conversations = new Set([...subscriptions, ...saids].map(({ conversation }) => conversation));
+  const { subscriptions, saids: records, roots, deliveries, fallback, now } = given;
+  const conversations = new Set([...subscriptions, ...records].map(({ conversation }) => conversation));
   // History grows, what is spoken of does not: a year of resolved episodes that nobody was told of is looked at once.
-  const known = new Set(saids.map(({ episode }) => episode));
+  const known = new Set(records.map(({ episode }) => episode));
   const episodes = given.episodes.filter(({ id, state }) => state === 'open' || known.has(id));
   const announcedIn = (conversation: string, unreached: ConversationContext['unreached']): Planned => {
     const ofHere = <T extends { readonly conversation: string }>(each: T) => each.conversation === conversation;
@@ -48,7 +48,7 @@ export function planNotifications(given: PlanningContext): Planned {
       episodes,
       conversation,
       subscription: subscriptions.find(ofHere) ?? null,
-      saids: saids.filter(ofHere),
+      saids: records.filter(ofHere),
       roots: roots.filter(ofHere),
       deliveries: deliveries.filter(ofHere),
       unreached,
@@ -80,7 +80,7 @@ export function planNotifications(given: PlanningContext): Planned {
 function announceHere(here: ConversationContext): Planned {
   const { now, settings } = here;
   const { threads, judged } = evaluate(here);
-  const saids = new Map(here.saids.map((said) => [said.episode, said]));
+  const records = new Map(here.saids.map((record) => [record.episode, record]));
   for (const { episode, said, thread, verdict } of judged) {
     // An episode that does not concern this conversation leaves no trace in it.
     if (said === null && verdict.reason === 'not-subscribed') continue;
@@ -93,7 +93,7 @@ function announceHere(here: ConversationContext): Planned {
         : thread?.place === 'under-way'
           ? passingOver(heard, episode, now, settings)
           : heard;
-    saids.set(episode.id, told);
+    records.set(episode.id, told);
   }
 
   const left = threads.map((thread) => takeBack(thread, judged));
@@ -107,15 +107,15 @@ function announceHere(here: ConversationContext): Planned {
       ({ thread: its, verdict }) => its === thread && (isAloud(verdict) || verdict.speak === 'edit'),
     );
     if (toSay.length === 0) continue;
-    const current = toSay.map((each) => ({ ...each, said: saids.get(each.episode.id) ?? each.said }));
+    const current = toSay.map((each) => ({ ...each, said: records.get(each.episode.id) ?? each.said }));
     const spoken = planThreadUpdate(thread, current, deliveries, here);
     deliveries = spoken.deliveries;
-    for (const said of spoken.saids) saids.set(said.episode, said);
+    for (const record of spoken.saids) records.set(record.episode, record);
   }
 
   const news = judged.filter(({ verdict }) => verdict.speak === 'post');
   const remaining = left.flatMap((each) => each.remaining ?? []);
-  const posted = planNewCards(news, remaining, { saids, deliveries, roots: here.roots }, here);
+  const posted = planNewCards(news, remaining, { saids: records, deliveries, roots: here.roots }, here);
   return { ...posted, saids: [...posted.saids.values()] };
 }
 

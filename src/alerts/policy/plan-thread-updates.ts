@@ -32,19 +32,19 @@ export function planThreadUpdate(
   const replies = reply(thread, news, deliveries, here);
   // Words about a change belong with a card that shows it; a silent change waits for the minute to pass.
   const isToBeEdited = judged.some(
-    ({ said, episode, verdict }) =>
-      verdict.speak === 'edit' || (isAloud(verdict) && said !== null && showsOtherwise(said.shows, episode, here)),
+    ({ said: record, episode, verdict }) =>
+      verdict.speak === 'edit' || (isAloud(verdict) && record !== null && showsOtherwise(record.shows, episode, here)),
   );
   const edited = isToBeEdited ? edit(thread, thread.episodes, replies, here) : null;
   const n = thread.replies + 1;
-  const saids = judged.flatMap(({ episode, said, verdict }): readonly Said[] => {
-    if (said === null) return [];
+  const records = judged.flatMap(({ episode, said: record, verdict }): readonly Said[] => {
+    if (record === null) return [];
     const told = isAloud(verdict)
-      ? replied(said, episode, verdict, { n, now: here.now, settings: here.settings })
-      : said;
+      ? replied(record, episode, verdict, { n, now: here.now, settings: here.settings })
+      : record;
     return [edited === null ? told : { ...told, editedAt: edited.at, shows: cardSnapshot(episode, here) }];
   });
-  return { saids, deliveries: edited?.deliveries ?? replies };
+  return { saids: records, deliveries: edited?.deliveries ?? replies };
 }
 
 function reply(
@@ -60,7 +60,7 @@ function reply(
     told === null ? [] : [{ episode: told.episode, severity: told.severity, magnitude: told.magnitude }],
   );
   const content = { type: 'change' as const, episodes: episodes.map(({ id }) => id), change, before };
-  const said = intended(
+  const record = intended(
     {
       key: replyKey(thread.root, change, thread.replies + 1),
       conversation: here.conversation,
@@ -71,7 +71,7 @@ function reply(
     },
     here.now,
   );
-  return [...withoutOldNews(deliveries, thread.root, content), said];
+  return [...withoutOldNews(deliveries, thread.root, content), record];
 }
 
 /**

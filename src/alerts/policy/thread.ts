@@ -27,17 +27,17 @@ export interface Thread {
 
 /** By the root's key, the threads that were begun in a conversation; all arguments are of that conversation alone. */
 export function threadsOf(
-  saids: readonly Said[],
+  records: readonly Said[],
   roots: readonly Root[],
   deliveries: readonly Delivery[],
   { now, settings }: { readonly now: Date; readonly settings: SpeakingSettings },
 ): ReadonlyMap<string, Thread> {
   const members = new Map<string, Said[]>();
-  for (const said of saids) {
-    if (said.root === null) continue;
-    const told = members.get(said.root);
-    if (told === undefined) members.set(said.root, [said]);
-    else told.push(said);
+  for (const record of records) {
+    if (record.root === null) continue;
+    const told = members.get(record.root);
+    if (told === undefined) members.set(record.root, [record]);
+    else told.push(record);
   }
   const there = new Set(roots.map(({ key }) => key));
   const pending = new Map(deliveries.filter(({ shape }) => shape === 'root').map((each) => [each.key, each]));

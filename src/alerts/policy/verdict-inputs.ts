@@ -32,22 +32,22 @@ const FIGURES: Readonly<Record<string, (deciding: Deciding) => Numbers>> = {
   }),
   acknowledged: ({ episode: { acknowledged } }) => ({ by: acknowledged?.by ?? null, at: acknowledged?.at ?? null }),
   reopened: ({ episode }) => ({ times: episode.reopened }),
-  worsened: ({ episode, said, settings }) => ({
+  worsened: ({ episode, said: record, settings }) => ({
     severity: episode.severity,
-    severityTold: said?.severity ?? null,
+    severityTold: record?.severity ?? null,
     magnitude: episode.magnitude,
-    magnitudeTold: said?.magnitude ?? null,
+    magnitudeTold: record?.magnitude ?? null,
     factor: settings.worsenedFactor,
   }),
   'reminder-due': reminders,
   unchanged: reminders,
-  'edit-too-soon': ({ said, settings, editUnderWay }) => ({
-    editedAt: said?.editedAt ?? null,
+  'edit-too-soon': ({ said: record, settings, editUnderWay }) => ({
+    editedAt: record?.editedAt ?? null,
     editEverySeconds: settings.editEveryMs / 1000,
     editUnderWay,
   }),
-  'thread-spoke-lately': ({ said, settings }) => ({
-    repliedAt: said?.repliedAt ?? null,
+  'thread-spoke-lately': ({ said: record, settings }) => ({
+    repliedAt: record?.repliedAt ?? null,
     replyEveryHours: hours(settings.stormMs),
   }),
 };
@@ -64,12 +64,12 @@ function age({ episode, now, settings }: Deciding): Numbers {
   };
 }
 
-function reminders({ episode, said, now, settings }: Deciding): Numbers {
-  const postedAt = said?.postedAt ?? null;
+function reminders({ episode, said: record, now, settings }: Deciding): Numbers {
+  const postedAt = record?.postedAt ?? null;
   return {
     postedAt,
     remindAfterHours: hours(remindAfterMs(episode.severity, settings)),
     interval: postedAt === null ? null : reminderIndex(postedAt, episode.severity, now, settings),
-    spokenIn: said?.reminded ?? null,
+    spokenIn: record?.reminded ?? null,
   };
 }

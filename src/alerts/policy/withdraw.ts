@@ -26,17 +26,20 @@ export function withdraw(told: Told, withdrawal: Withdrawal): Told {
   const gone = new Map(withdrawal.episodes.map((episode) => [episode.id, episode]));
   if (gone.size === 0) return told;
   const keys = new Set(told.said.flatMap(({ episode, root }) => (gone.has(episode) && root !== null ? [root] : [])));
-  const said = told.said.filter(({ episode }) => !gone.has(episode));
-  return [...keys].reduce<Told>((left, root) => withoutEpisodes(left, root, gone, withdrawal), { ...told, said });
+  const record = told.said.filter(({ episode }) => !gone.has(episode));
+  return [...keys].reduce<Told>((left, root) => withoutEpisodes(left, root, gone, withdrawal), {
+    ...told,
+    said: record,
+  });
 }
 
 function withoutEpisodes(
-  { said, deliveries, roots }: Told,
+  { said: record, deliveries, roots }: Told,
   key: string,
   gone: ReadonlyMap<string, Episode>,
   { why, titleOf, now }: Withdrawal,
 ): Told {
-  const remaining = said.filter(({ root }) => root === key).map(({ episode }) => episode);
+  const remaining = record.filter(({ root }) => root === key).map(({ episode }) => episode);
   const waiting = deliveries.find((delivery) => delivery.root === key && delivery.shape === 'root');
   const root = roots.find((each) => each.key === key);
   const others = deliveries.flatMap((delivery) =>
@@ -44,20 +47,20 @@ function withoutEpisodes(
   );
   if (remaining.length > 0) {
     const left = roots.map((each) => (each === root ? { ...each, episodes: remaining } : each));
-    if (root === undefined) return { said, deliveries: others, roots: left };
+    if (root === undefined) return { said: record, deliveries: others, roots: left };
     const content = { type: 'group', episodes: remaining } as const;
-    return { said, deliveries: [...others, edit(root, key, content, now)], roots: left };
+    return { said: record, deliveries: [...others, edit(root, key, content, now)], roots: left };
   }
   if (root === undefined) {
     const isSent = waiting !== undefined && !isCertainlyNotThere(waiting);
-    return { said, deliveries: isSent ? others : withoutThread(others, key), roots };
+    return { said: record, deliveries: isSent ? others : withoutThread(others, key), roots };
   }
   // Under another key: should the same be found again, it has a card of its own.
   const name = `${key}/withdrawn/${now.getTime()}`;
   const first = root.episodes.flatMap((id) => gone.get(id) ?? [])[0];
   const content = { type: 'withdrawn', title: first === undefined ? 'Withdrawn' : titleOf(first), why } as const;
   return {
-    said,
+    said: record,
     deliveries: [...withoutThread(others, key), edit(root, name, content, now)],
     roots: roots.map((each) => (each === root ? { ...each, key: name } : each)),
   };

@@ -19,7 +19,7 @@ import type { TableView } from '../../view/view.ts';
  */
 export function whyAnnouncement(
   episode: Episode,
-  saids: readonly Said[],
+  records: readonly Said[],
   context: AnnouncementContext,
   names: ReadonlyMap<string, string | undefined> = new Map(),
 ): Announcement {
@@ -37,7 +37,7 @@ export function whyAnnouncement(
       sentences: [
         sentence,
         ...(episode.expected === null ? adviceSentences(advice) : []),
-        saids.length === 0
+        records.length === 0
           ? 'No conversation was to be told of it yet.'
           : 'What was decided, the newest first, is below.',
       ],
@@ -54,7 +54,7 @@ export function whyAnnouncement(
         worstFact(episode, rules),
         { label: 'Score', value: valueWords('score', episode.score) },
       ],
-      tables: [numbersTable(episode), ...saids.map((said) => verdictTable(said, names.get(said.conversation)))],
+      tables: [numbersTable(episode), ...records.map((record) => verdictTable(record, names.get(record.conversation)))],
       actions: [wordingNow(episode, rules).drill],
     },
     tone: toneOf(episode.severity, standing),

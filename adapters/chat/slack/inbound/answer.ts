@@ -9,28 +9,28 @@ import { type ReplyTarget, replyPrivately, replyPublicly, replyWithFailure } fro
 import { retryWhenThrottled } from './throttled-retry.ts';
 
 /** Says an answer where it was asked for: to everyone in the channel or thread, or to the asker alone. */
-export async function sayAnswer(answered: ChatResponse, spot: ReplyTarget, hearing: HandlerContext): Promise<void> {
+export async function sayAnswer(answered: ChatResponse, target: ReplyTarget, context: HandlerContext): Promise<void> {
   const { reply, audience, command } = answered;
-  if (reply.kind === 'file') return shareFile(reply, answered, spot, hearing);
+  if (reply.kind === 'file') return shareFile(reply, answered, target, context);
   const saying = { ...renderReply(answered), command };
-  return audience === 'asker' ? replyPrivately(saying, spot, hearing) : replyPublicly(saying, spot, hearing);
+  return audience === 'asker' ? replyPrivately(saying, target, context) : replyPublicly(saying, target, context);
 }
 
 /** A file is seen by everyone in the channel: who asks in private gets it in private, or not at all. */
 async function shareFile(
   { name, rows }: Extract<Reply, { readonly kind: 'file' }>,
   answered: ChatResponse,
-  spot: ReplyTarget,
-  hearing: HandlerContext,
+  target: ReplyTarget,
+  context: HandlerContext,
 ): Promise<void> {
-  const { calls, wait } = hearing;
-  const { channel, thread } = spot;
-  if (answered.audience === 'asker' && !spot.isDirect) {
+  const { calls, wait } = context;
+  const { channel, thread } = target;
+  if (answered.audience === 'asker' && !target.isDirect) {
     const words = noticeWords(
       'No file in private here',
       'A file in this channel is for everyone in it. Ask for it in a direct message with Mailflow.',
     );
-    return replyPrivately({ ...words, command: null }, spot, hearing);
+    return replyPrivately({ ...words, command: null }, target, context);
   }
   const content = renderCsv(rows);
   const comment = replyCard(answered.reply, answered.about).fallback;
@@ -38,17 +38,21 @@ async function shareFile(
     () => calls.upload({ channel, thread, name, content, comment }),
     wait,
   );
-  if (shared.kind !== 'done') await replyWithFailure(shared, spot, hearing);
+  if (shared.kind !== 'done') await replyWithFailure(shared, target, context);
 }
 
 /** Does something for somebody; whatever goes wrong on the way is told to them, and to the log without their words. */
-export async function apologising(spot: ReplyTarget, hearing: HandlerContext, act: () => Promise<void>): Promise<void> {
+export async function apologising(
+  target: ReplyTarget,
+  context: HandlerContext,
+  act: () => Promise<void>,
+): Promise<void> {
   try {
     await act();
   } catch (cause) {
     const kind = cause instanceof Error ? cause.name : typeof cause;
-    hearing.log.warn('slack.failed', { channel: spot.channel, kind, cause: harmlessStack(cause) });
-    await replyPrivately({ ...noticeWords('That failed', FAILED), command: null }, spot, hearing);
+    context.log.warn('slack.failed', { channel: target.channel, kind, cause: harmlessStack(cause) });
+    await replyPrivately({ ...noticeWords('That failed', FAILED), command: null }, target, context);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Sender } from './read/sender.ts';
 
 /** What every handler needs to act on what it hears. */
 export interface HandlerContext extends Pick<Listening, 'calls' | 'log' | 'wait' | 'within'> {
-  readonly desk: ChatGateway;
+  readonly gateway: ChatGateway;
 }
 
 interface AskedBy {

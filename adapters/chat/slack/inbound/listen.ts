@@ -16,7 +16,7 @@ const CLOSING_MS = 5_000;
 const WRONG_TOKEN = ['not_authed', 'invalid_auth', 'account_inactive', 'user_removed_from_team', 'team_disabled'];
 
 /** Takes what people say in Slack to the desk. Resolves when Slack can reach us. */
-export async function listenToSlack(desk: ChatGateway, listening: Listening): Promise<Listener> {
+export async function listenToSlack(gateway: ChatGateway, listening: Listening): Promise<Listener> {
   const { way, calls, clock, log, wait, within, incoming, mostFileBytes } = listening;
   const underWay = new Set<Promise<unknown>>();
   let isOpen = true;
@@ -41,7 +41,7 @@ export async function listenToSlack(desk: ChatGateway, listening: Listening): Pr
     },
   });
   wire(app, {
-    hearing: { desk, calls, log, wait, within },
+    hearing: { gateway, calls, log, wait, within },
     incoming: { folder: incoming, mostBytes: mostFileBytes },
     isDouble: doubleClicks(),
     during: (work) => {

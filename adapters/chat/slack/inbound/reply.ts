@@ -25,18 +25,22 @@ export interface ReplyOptions extends SlackWords {
 }
 
 /** Says something to the asker alone. When nothing gets through there is nobody left to tell but the log. */
-export async function replyPrivately(saying: ReplyOptions, spot: ReplyTarget, hearing: HandlerContext): Promise<void> {
-  const { calls, log, wait } = hearing;
-  const { channel, user, thread, responseUrl } = spot;
+export async function replyPrivately(
+  saying: ReplyOptions,
+  target: ReplyTarget,
+  context: HandlerContext,
+): Promise<void> {
+  const { calls, log, wait } = context;
+  const { channel, user, thread, responseUrl } = target;
   const words = markedWith(saying, saying.command);
   const whisper = () => retryWhenThrottled<Outcome>(() => calls.ephemeral({ channel, user, thread, ...words }), wait);
   const respond = async (): Promise<Outcome | null> =>
     responseUrl === null
       ? null
       : retryWhenThrottled(() => calls.respond(responseUrl, { ...words, audience: 'asker', replaces: false }), wait);
-  const post = () => postHere(saying, spot, hearing);
+  const post = () => postHere(saying, target, context);
   // A response leaves the thread, a whisper needs an invitation. What is direct by its id may be between two others.
-  const ways = [...(spot.isDirect ? [post] : []), ...(thread === null ? [respond, whisper] : [whisper, respond])];
+  const ways = [...(target.isDirect ? [post] : []), ...(thread === null ? [respond, whisper] : [whisper, respond])];
   const troubles: string[] = [];
   for (const way of ways) {
     const outcome = await way();
@@ -51,20 +55,20 @@ export async function replyPrivately(saying: ReplyOptions, spot: ReplyTarget, he
  * Says something to everyone in the channel or the thread: as a message that can be edited and found, and only where the
  * bot was not invited as a response. The asker hears when that did not work.
  */
-export async function replyPublicly(saying: ReplyOptions, spot: ReplyTarget, hearing: HandlerContext): Promise<void> {
-  const { calls, wait } = hearing;
-  const { responseUrl, thread } = spot;
-  const post = () => postHere(saying, spot, hearing);
+export async function replyPublicly(saying: ReplyOptions, target: ReplyTarget, context: HandlerContext): Promise<void> {
+  const { calls, wait } = context;
+  const { responseUrl, thread } = target;
+  const post = () => postHere(saying, target, context);
   const words = markedWith(saying, saying.command);
   const respond = async (): Promise<Outcome> =>
     responseUrl === null || thread !== null
       ? { kind: 'refused', trouble: 'there is no response_url that leads here' }
       : retryWhenThrottled(() => calls.respond(responseUrl, { ...words, audience: 'everyone', replaces: false }), wait);
-  const [first, second] = spot.isInvited ? [post, respond] : [respond, post];
+  const [first, second] = target.isInvited ? [post, respond] : [respond, post];
   const outcome = await first();
   const said = outcome.kind === 'refused' ? await second() : outcome;
   if (said.kind !== 'done')
-    await replyWithFailure(said.kind === 'refused' && outcome.kind === 'refused' ? outcome : said, spot, hearing);
+    await replyWithFailure(said.kind === 'refused' && outcome.kind === 'refused' ? outcome : said, target, context);
 }
 
 const postHere = (
@@ -80,14 +84,14 @@ const postHere = (
 /** Tells the asker that something did not get through, and what to do. */
 export async function replyWithFailure(
   outcome: Exclude<Outcome, { readonly kind: 'done' }>,
-  spot: ReplyTarget,
-  hearing: HandlerContext,
+  target: ReplyTarget,
+  context: HandlerContext,
 ): Promise<void> {
-  hearing.log.warn('slack.not-said', { channel: spot.channel, kind: outcome.kind, why: harmless(outcome.trouble) });
+  context.log.warn('slack.not-said', { channel: target.channel, kind: outcome.kind, why: harmless(outcome.trouble) });
   await replyPrivately(
     { ...noticeWords('That did not get through', TROUBLES[outcome.kind]), command: null },
-    spot,
-    hearing,
+    target,
+    context,
   );
 }
 

@@ -46,7 +46,7 @@ const SILENT: webApi.WebClientOptions['logger'] & object = {
   setName: nothing,
 };
 
-export function asking({ token, apiUrl, timeoutMs }: Endpoint): Ask {
+export function request({ token, apiUrl, timeoutMs }: Endpoint): Ask {
   const client = new webApi.WebClient(token, {
     slackApiUrl: apiUrl,
     timeout: timeoutMs,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock, Log } from '../../../../src/ports.ts';
 import { downloading } from '../download.ts';
 import { fileInfos } from '../file-info.ts';
-import { type Ask, asking, type Endpoint, slackTrouble } from './ask.ts';
+import { type Ask, type Endpoint, request, slackTrouble } from './ask.ts';
 import type { SlackCalls, SlackSelf } from './calls.ts';
 import { handled, messages } from './messages.ts';
 import { pages } from './pages.ts';
@@ -21,7 +21,7 @@ export interface WebCallsOptions extends Endpoint {
 
 /** The calls as Slack's Web API takes them, by the SDK's client without its own repeats. */
 export function webCalls({ clock, log, allowed, ...endpoint }: WebCallsOptions): SlackCalls {
-  const ask = asking(endpoint);
+  const ask = request(endpoint);
   const selfOf = remembering(
     () => readSelf(ask),
     () => Number.POSITIVE_INFINITY,

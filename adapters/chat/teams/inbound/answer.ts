@@ -11,17 +11,17 @@ import { type ReplyTarget, say } from './reply.ts';
  */
 export async function answering<T>(
   { line, card }: { readonly line: string; readonly card?: NonNullable<ChatRequest['card']> },
-  whence: Whence,
-  hearing: HandlerContext,
+  target: Whence,
+  context: HandlerContext,
   show: (answered: ChatResponse) => Promise<T>,
 ): Promise<T> {
-  const answered = await hearing.desk.answer(line, {
-    ...(await chatRequestOf(whence, hearing)),
+  const answered = await context.gateway.answer(line, {
+    ...(await chatRequestOf(target, context)),
     ...(card && { card }),
   });
   const shown = await show(answered);
-  if (answered.subscribes && hearing.references.trouble() !== null)
-    await say(noticeWords('Not written down', NOT_KEPT), whence, hearing);
+  if (answered.subscribes && context.references.trouble() !== null)
+    await say(noticeWords('Not written down', NOT_KEPT), target, context);
   return shown;
 }
 
@@ -32,7 +32,7 @@ const NOT_KEPT =
  * Says an answer where it was asked for. What is for the asker alone stands there too: in channels and groups Teams
  * lets a bot whisper only in a preview, and a thread is the quietest place there is.
  */
-export async function sayAnswer(answered: ChatResponse, spot: ReplyTarget, hearing: HandlerContext): Promise<void> {
-  if (answered.reply.kind === 'file') return offerFile(answered.reply, answered, spot, hearing);
-  await say(renderReply(answered), spot, hearing);
+export async function sayAnswer(answered: ChatResponse, target: ReplyTarget, context: HandlerContext): Promise<void> {
+  if (answered.reply.kind === 'file') return offerFile(answered.reply, answered, target, context);
+  await say(renderReply(answered), target, context);
 }

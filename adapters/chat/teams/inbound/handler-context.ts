@@ -9,7 +9,7 @@ import type { Whence } from './activity.ts';
 
 /** What every handler needs to act on what it hears. */
 export interface HandlerContext {
-  readonly desk: ChatGateway;
+  readonly gateway: ChatGateway;
   readonly calls: TeamsCalls;
   readonly person: People;
   readonly references: References;

@@ -35,7 +35,7 @@ const LATER = 'This takes a moment. The answer follows.';
 
 /** Takes what people say in Teams to the desk. */
 export function listenToTeams({ hearing, settings, policy, route }: Listening): Listener {
-  const { desk, log, references, wait } = hearing;
+  const { gateway, log, references, wait } = hearing;
   const underWay = new Set<Promise<unknown>>();
   let isOpen = true;
 
@@ -52,12 +52,12 @@ export function listenToTeams({ hearing, settings, policy, route }: Listening): 
 
   async function ifNew(activity: Activity, act: () => Promise<void>): Promise<void> {
     const key = keyOf(activity);
-    if (key === null || (await desk.isNew(key))) afterwards(act());
+    if (key === null || (await gateway.isNew(key))) afterwards(act());
   }
 
   async function executed(activity: Activity, data: unknown): Promise<Shown> {
     const key = keyOf(activity);
-    if (key !== null && !(await desk.isNew(key))) return LATER;
+    if (key !== null && !(await gateway.isNew(key))) return LATER;
     let isLate = false;
     const late = wait(PATIENCE_OF_TEAMS_MS).then(() => {
       isLate = true;

@@ -19,14 +19,14 @@ const CONSENT = 'application/vnd.microsoft.teams.card.file.consent';
 export async function offerFile(
   reply: FileReply,
   { about, command }: Pick<ChatResponse, 'about' | 'command'>,
-  spot: ReplyTarget,
-  hearing: HandlerContext,
+  target: ReplyTarget,
+  context: HandlerContext,
 ): Promise<void> {
-  const { reference, thread } = spot;
+  const { reference, thread } = target;
   const line = command ?? 'request';
   if (reference.kind !== 'personal') {
     const text = `Teams lets Mailflow hand over files only in the chat with it alone. Ask there: \`${line}\``;
-    return say(noticeWords('No file here', text), spot, hearing);
+    return say(noticeWords('No file here', text), target, context);
   }
   const attachment = {
     contentType: CONSENT,
@@ -38,6 +38,6 @@ export async function offerFile(
       declineContext: {},
     },
   };
-  const outcome = await retryWhenThrottled(() => hearing.calls.attach(reference, thread, attachment), hearing.wait);
-  noted(outcome, reference, hearing);
+  const outcome = await retryWhenThrottled(() => context.calls.attach(reference, thread, attachment), context.wait);
+  noted(outcome, reference, context);
 }

@@ -9,12 +9,12 @@ interface Parting {
 }
 
 /** The app was removed, a channel or a team deleted: nothing is said there any more. */
-export async function onBotRemoved(activity: Activity, { desk, references, log }: HandlerContext): Promise<void> {
+export async function onBotRemoved(activity: Activity, { gateway, references, log }: HandlerContext): Promise<void> {
   const parting = readBotRemoved(activity, references.all());
   if (parting === null) return;
   for (const id of parting.gone) {
     await references.forget(id);
-    await desk.gone(conversationOf(id), parting.why);
+    await gateway.gone(conversationOf(id), parting.why);
     log.info('teams.gone', { conversation: conversationOf(id), why: parting.why });
   }
 }

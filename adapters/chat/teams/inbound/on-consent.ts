@@ -17,20 +17,20 @@ const acceptedSchema = z.object({
 const FILE = 'application/vnd.microsoft.teams.card.file.info';
 
 /** Somebody lets the file be put into their OneDrive: it is made now, put there, and shown. */
-export async function onConsent(activity: Activity, hearing: HandlerContext): Promise<void> {
-  const whence = whenceOf(activity);
-  const { desk, files, calls, log, wait } = hearing;
-  await withErrorReply(whence, hearing, async () => {
+export async function onConsent(activity: Activity, context: HandlerContext): Promise<void> {
+  const target = whenceOf(activity);
+  const { gateway, files, calls, log, wait } = context;
+  await withErrorReply(target, context, async () => {
     const { data } = acceptedSchema.safeParse(activity.value);
-    if (data === undefined) return say(noticeWords('No file', 'Ask for it once more.'), whence, hearing);
-    const answered = await desk.answer(data.context.command, await chatRequestOf(whence, hearing));
-    if (answered.reply.kind !== 'file') return sayAnswer(answered, whence, hearing);
+    if (data === undefined) return say(noticeWords('No file', 'Ask for it once more.'), target, context);
+    const answered = await gateway.answer(data.context.command, await chatRequestOf(target, context));
+    if (answered.reply.kind !== 'file') return sayAnswer(answered, target, context);
     const { uploadUrl, contentUrl, uniqueId, fileType } = data.uploadInfo;
     const trouble = await files.upload(uploadUrl, renderCsv(answered.reply.rows));
     if (trouble !== null) {
       log.warn('teams.file-not-put', { why: trouble });
       const words = noticeWords('No file', 'Teams did not take the file. Ask for it once more in a while.');
-      return say(words, whence, hearing);
+      return say(words, target, context);
     }
     const attachment = {
       contentType: FILE,
@@ -38,7 +38,7 @@ export async function onConsent(activity: Activity, hearing: HandlerContext): Pr
       ...(contentUrl ? { contentUrl } : {}),
       content: { uniqueId, fileType },
     };
-    const outcome = await retryWhenThrottled(() => calls.attach(whence.reference, whence.thread, attachment), wait);
-    noted(outcome, whence.reference, hearing);
+    const outcome = await retryWhenThrottled(() => calls.attach(target.reference, target.thread, attachment), wait);
+    noted(outcome, target.reference, context);
   });
 }

@@ -33,24 +33,24 @@ export const filesIn = ({ attachments }: Activity): readonly HandedIn[] =>
  * Takes the files of a message to the desk and answers where it was said. Who may not hand in files is told so before
  * anything is fetched; nothing of them stays on this machine.
  */
-export async function onFiles(files: readonly HandedIn[], whence: Whence, hearing: HandlerContext): Promise<void> {
-  const { desk, incoming } = hearing;
-  const asking = await chatRequestOf(whence, hearing);
-  const refusal = await desk.mayTake(asking);
-  if (refusal !== null) return sayAnswer(refusal, whence, hearing);
-  const folder = await folderIn(incoming.folder, hearing);
-  if (folder === null) return say(noticeWords('Not taken', `This bot ${NOT_WRITTEN}`), whence, hearing);
+export async function onFiles(files: readonly HandedIn[], target: Whence, context: HandlerContext): Promise<void> {
+  const { gateway, incoming } = context;
+  const request = await chatRequestOf(target, context);
+  const refusal = await gateway.mayTake(request);
+  if (refusal !== null) return sayAnswer(refusal, target, context);
+  const folder = await folderIn(incoming.folder, context);
+  if (folder === null) return say(noticeWords('Not taken', `This bot ${NOT_WRITTEN}`), target, context);
   try {
     const taken: { readonly path: string; readonly name: string }[] = [];
     const left: string[] = [];
     for (const [at, file] of files.entries()) {
       const path = join(folder, storedName(file.name, at));
-      const trouble = await fetched(file, path, hearing);
+      const trouble = await fetched(file, path, context);
       if (trouble === null) taken.push({ path, name: file.name });
       else left.push(`${file.name}: ${trouble}`);
     }
-    if (left.length > 0) await say(noticeWords('Not taken', left.join('\n')), whence, hearing);
-    if (taken.length > 0) await sayAnswer(await desk.take(taken, asking), whence, hearing);
+    if (left.length > 0) await say(noticeWords('Not taken', left.join('\n')), target, context);
+    if (taken.length > 0) await sayAnswer(await gateway.take(taken, request), target, context);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

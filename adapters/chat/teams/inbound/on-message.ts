@@ -6,11 +6,11 @@ import { withErrorReply } from './reply.ts';
 import { typedLine } from './typed-text.ts';
 
 /** A mention, or a message to the bot alone: answered where it was said. What is handed in with it is taken instead. */
-export async function onMessage(activity: Activity, hearing: HandlerContext): Promise<void> {
-  const whence = whenceOf(activity);
-  await withErrorReply(whence, hearing, async () => {
+export async function onMessage(activity: Activity, context: HandlerContext): Promise<void> {
+  const target = whenceOf(activity);
+  await withErrorReply(target, context, async () => {
     const files = filesIn(activity);
-    if (files.length > 0) return onFiles(files, whence, hearing);
-    await answering({ line: typedLine(activity) }, whence, hearing, (answered) => sayAnswer(answered, whence, hearing));
+    if (files.length > 0) return onFiles(files, target, context);
+    await answering({ line: typedLine(activity) }, target, context, (answered) => sayAnswer(answered, target, context));
   });
 }

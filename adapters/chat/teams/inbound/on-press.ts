@@ -25,17 +25,17 @@ export interface Press {
 const BELOW = 'The answer is below.';
 
 /** Runs a card's command and answers in its place, in its thread or to whoever pressed, as the desk says. */
-export async function onPress(press: Press, hearing: HandlerContext): Promise<Shown> {
-  const whence = whenceOf(press.activity);
+export async function onPress(press: Press, context: HandlerContext): Promise<Shown> {
+  const target = whenceOf(press.activity);
   let shown: Shown = BELOW;
-  await withErrorReply(whence, hearing, async () => {
+  await withErrorReply(target, context, async () => {
     const asked = submitted(press.data);
     const line = asked === null ? null : lineOf(asked);
     shown =
       line === null || !line.ok
-        ? await tell(line?.fault ?? 'Nothing was chosen, or the button is of another time.', press, whence, hearing)
-        : await answering({ line: line.command, card: { shown: shownBy(press.data) } }, whence, hearing, (answered) =>
-            show(answered, press, whence, hearing),
+        ? await tell(line?.fault ?? 'Nothing was chosen, or the button is of another time.', press, target, context)
+        : await answering({ line: line.command, card: { shown: shownBy(press.data) } }, target, context, (answered) =>
+            show(answered, press, target, context),
           );
   });
   return shown;
@@ -53,17 +53,17 @@ function lineOf(
   return read.ok ? read : { ok: false, fault: Object.values(read.faults).join(' ') };
 }
 
-async function show(answered: ChatResponse, press: Press, whence: Whence, hearing: HandlerContext): Promise<Shown> {
+async function show(answered: ChatResponse, press: Press, target: Whence, context: HandlerContext): Promise<Shown> {
   const { place } = answered;
   if (answered.reply.kind !== 'file' && place === 'in-place') {
-    const replaced = await replace(answered, press, whence, hearing);
+    const replaced = await replace(answered, press, target, context);
     if (replaced !== null) return replaced;
   }
-  if (answered.reply.kind !== 'file' && place === 'asker' && whence.reference.kind !== 'personal') {
+  if (answered.reply.kind !== 'file' && place === 'asker' && target.reference.kind !== 'personal') {
     const words = inAFewWords(answered);
     if (words !== null && press.canTell()) return words;
   }
-  await sayAnswer(answered, whence, hearing);
+  await sayAnswer(answered, target, context);
   return BELOW;
 }
 
@@ -86,8 +86,8 @@ async function replace(
   return null;
 }
 
-async function tell(text: string, press: Press, whence: Whence, hearing: HandlerContext): Promise<Shown> {
+async function tell(text: string, press: Press, target: Whence, context: HandlerContext): Promise<Shown> {
   if (press.canTell()) return text;
-  await say(noticeWords('Not understood', text), whence, hearing);
+  await say(noticeWords('Not understood', text), target, context);
   return BELOW;
 }

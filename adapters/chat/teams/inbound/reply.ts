@@ -15,10 +15,10 @@ export interface ReplyTarget {
 export async function say(
   words: TeamsWords,
   { reference, thread }: ReplyTarget,
-  hearing: HandlerContext,
+  context: HandlerContext,
 ): Promise<void> {
-  const { calls, wait } = hearing;
-  noted(await retryWhenThrottled(() => calls.post(reference, thread, words), wait), reference, hearing);
+  const { calls, wait } = context;
+  noted(await retryWhenThrottled(() => calls.post(reference, thread, words), wait), reference, context);
 }
 
 /** What did not get through has nobody left to be told to but the log. */
@@ -30,17 +30,17 @@ export function noted(outcome: Outcome, reference: Reference, { log }: HandlerCo
 
 /** Does something for somebody; whatever goes wrong on the way is told to them, and to the log without their words. */
 export async function withErrorReply(
-  spot: ReplyTarget,
-  hearing: HandlerContext,
+  target: ReplyTarget,
+  context: HandlerContext,
   act: () => Promise<void>,
 ): Promise<void> {
   try {
     await act();
   } catch (cause) {
     const kind = cause instanceof Error ? cause.name : typeof cause;
-    const { id } = spot.reference;
-    hearing.log.warn('teams.failed', { conversation: conversationOf(id), kind, at: placesIn(cause) });
-    await say(noticeWords('That failed', FAILED), spot, hearing);
+    const { id } = target.reference;
+    context.log.warn('teams.failed', { conversation: conversationOf(id), kind, at: placesIn(cause) });
+    await say(noticeWords('That failed', FAILED), target, context);
   }
 }
 

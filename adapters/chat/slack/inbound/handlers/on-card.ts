@@ -20,9 +20,11 @@ export interface AskedOfCard {
 type MessageCard = Extract<ClickedCard, { readonly kind: 'message' }>;
 
 /** Runs a card's command and answers in its place, in its thread or to the asker, as the desk says. */
-export function runOnCard(asked: AskedOfCard, hearing: HandlerContext): Promise<void> {
-  const spot = spotOf(asked);
-  return asked.card.kind === 'home' ? runAtHome(asked, spot, hearing) : runOnMessage(asked, asked.card, spot, hearing);
+export function runOnCard(asked: AskedOfCard, context: HandlerContext): Promise<void> {
+  const target = spotOf(asked);
+  return asked.card.kind === 'home'
+    ? runAtHome(asked, target, context)
+    : runOnMessage(asked, asked.card, target, context);
 }
 
 /** Where whoever clicked on a card can be answered: in the thread that hangs on it. */
@@ -38,32 +40,32 @@ const rootOf = (card: MessageCard): string | null => card.thread ?? (card.isEphe
 /** Answers in the conversation with the asker, and shows the page as it is now. */
 async function runAtHome(
   { command, card, sender }: AskedOfCard,
-  spot: ReplyTarget,
-  hearing: HandlerContext,
+  target: ReplyTarget,
+  context: HandlerContext,
 ): Promise<void> {
-  const asking = await chatRequestOf({ sender, channel: card.channel, thread: null, isPrivate: false }, hearing);
-  await sayAnswer(await hearing.desk.answer(command, asking), spot, hearing);
-  await showHome(asking, { user: sender.user, channel: card.channel }, hearing);
+  const request = await chatRequestOf({ sender, channel: card.channel, thread: null, isPrivate: false }, context);
+  await sayAnswer(await context.gateway.answer(command, request), target, context);
+  await showHome(request, { user: sender.user, channel: card.channel }, context);
 }
 
 async function runOnMessage(
   { command, sender, responseUrl }: AskedOfCard,
   card: MessageCard,
-  spot: ReplyTarget,
-  hearing: HandlerContext,
+  target: ReplyTarget,
+  context: HandlerContext,
 ): Promise<void> {
-  const { desk } = hearing;
+  const { gateway } = context;
   const { channel } = card;
-  const asking = await chatRequestOf({ sender, channel, thread: rootOf(card), isPrivate: card.isEphemeral }, hearing);
-  const answered = await desk.answer(command, { ...asking, card: { shown: card.shown } });
-  const { isDirect, isInvited } = standingIn(asking);
-  const here = { ...spot, isInvited, isDirect: isDirect && !card.isEphemeral };
+  const request = await chatRequestOf({ sender, channel, thread: rootOf(card), isPrivate: card.isEphemeral }, context);
+  const answered = await gateway.answer(command, { ...request, card: { shown: card.shown } });
+  const { isDirect, isInvited } = standingIn(request);
+  const here = { ...target, isInvited, isDirect: isDirect && !card.isEphemeral };
   const { place } = answered;
-  if (answered.reply.kind === 'file') return sayAnswer(answered, here, hearing);
+  if (answered.reply.kind === 'file') return sayAnswer(answered, here, context);
   const saying = { ...renderReply(answered), command: answered.command };
-  if (place === 'in-place' && (await isReplaced(saying, card, responseUrl, hearing))) return;
-  if (place === 'thread') return sayAnswer(answered, here, hearing);
-  await replyPrivately(saying, here, hearing);
+  if (place === 'in-place' && (await isReplaced(saying, card, responseUrl, context))) return;
+  if (place === 'thread') return sayAnswer(answered, here, context);
+  await replyPrivately(saying, here, context);
 }
 
 /** Puts an answer into the card's place. False when the card is gone or not ours to change. */

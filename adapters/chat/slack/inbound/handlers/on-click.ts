@@ -11,18 +11,18 @@ import { openForm } from './open-form.ts';
 export type IsDouble = (click: Click) => boolean;
 
 /** A button or a menu: it runs a command, or opens a form. */
-export async function onClick(click: Click, hearing: HandlerContext, isDouble: IsDouble): Promise<void> {
+export async function onClick(click: Click, context: HandlerContext, isDouble: IsDouble): Promise<void> {
   if (isDouble(click)) return;
   const [kind = ''] = click.action.split(':');
-  const spot = spotOf(click);
-  return apologising(spot, hearing, async () => {
-    if (!(await hearing.desk.isNew(click.key))) return;
-    if (kind === 'run') return runOnCard({ ...click, command: click.value }, hearing);
-    if (kind === FORM && (await openForm(click, spot, hearing))) return;
+  const target = spotOf(click);
+  return apologising(target, context, async () => {
+    if (!(await context.gateway.isNew(click.key))) return;
+    if (kind === 'run') return runOnCard({ ...click, command: click.value }, context);
+    if (kind === FORM && (await openForm(click, target, context))) return;
     const words = noticeWords(
       'A button of another time',
       'Mailflow does not know this button any more. Ask anew, for instance `/mailflow help`.',
     );
-    await replyPrivately({ ...words, command: null }, spot, hearing);
+    await replyPrivately({ ...words, command: null }, target, context);
   });
 }

@@ -25,14 +25,14 @@ const MEGABYTE = 1024 * 1024;
  * Takes the files of a message to the desk and answers in its thread. Who may not hand in files is told so before
  * anything is fetched; nothing of them stays on this machine.
  */
-export async function onFiles(heard: HeardMessage, hearing: HandlerContext, incoming: Incoming): Promise<void> {
-  const { desk } = hearing;
+export async function onFiles(heard: HeardMessage, context: HandlerContext, incoming: Incoming): Promise<void> {
+  const { gateway } = context;
   const thread = heard.thread ?? heard.ts;
-  const asking = await chatRequestOf({ ...heard, thread }, hearing);
+  const request = await chatRequestOf({ ...heard, thread }, context);
   const { channel, sender } = heard;
-  const spot: ReplyTarget = { channel, user: sender.user, thread, responseUrl: null, ...standingIn(asking) };
-  const refusal = await desk.mayTake(asking);
-  if (refusal !== null) return sayAnswer(refusal, spot, hearing);
+  const target: ReplyTarget = { channel, user: sender.user, thread, responseUrl: null, ...standingIn(request) };
+  const refusal = await gateway.mayTake(request);
+  if (refusal !== null) return sayAnswer(refusal, target, context);
   await mkdir(incoming.folder, { recursive: true });
   const folder = await mkdtemp(join(incoming.folder, 'shared-'));
   try {
@@ -42,15 +42,15 @@ export async function onFiles(heard: HeardMessage, hearing: HandlerContext, inco
       // Each in a folder of its own: two may have the same name, and the answer quotes it.
       const own = join(folder, String(at));
       await mkdir(own);
-      const { file, trouble: unknown } = await described(shared, hearing);
+      const { file, trouble: unknown } = await described(shared, context);
       const path = join(own, storedName(file.name));
-      const trouble = unknown ?? (await fetched(file, path, incoming.mostBytes, hearing));
+      const trouble = unknown ?? (await fetched(file, path, incoming.mostBytes, context));
       if (trouble === null) taken.push({ path, name: file.name });
       else left.push(`${file.name}: ${trouble}`);
     }
     if (left.length > 0)
-      await replyPublicly({ ...noticeWords('Not taken', left.join('\n')), command: null }, spot, hearing);
-    if (taken.length > 0) await sayAnswer(await desk.take(taken, asking), spot, hearing);
+      await replyPublicly({ ...noticeWords('Not taken', left.join('\n')), command: null }, target, context);
+    if (taken.length > 0) await sayAnswer(await gateway.take(taken, request), target, context);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

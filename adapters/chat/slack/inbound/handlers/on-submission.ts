@@ -8,10 +8,10 @@ import { runOnCard, spotOf } from './on-card.ts';
 export const commandOfForm = ({ form, values }: Submission): Filled => filled(form, values);
 
 /** A form that was filled in runs its command on the card that it was opened from. */
-export async function onSubmission(submission: Submission, command: string, hearing: HandlerContext): Promise<void> {
+export async function onSubmission(submission: Submission, command: string, context: HandlerContext): Promise<void> {
   const { card, sender, responseUrl } = submission;
-  await apologising(spotOf(submission), hearing, async () => {
-    if (!(await hearing.desk.isNew(submission.key))) return;
-    await runOnCard({ command, card, sender, responseUrl }, hearing);
+  await apologising(spotOf(submission), context, async () => {
+    if (!(await context.gateway.isNew(submission.key))) return;
+    await runOnCard({ command, card, sender, responseUrl }, context);
   });
 }

@@ -10,26 +10,26 @@ import { formIn, keptText } from './kept-form.ts';
 const LOOK_UP_MS = 1_000;
 
 /** Opens the form that a button holds, for whoever may do what it asks for. False when the button holds none. */
-export async function openForm(click: Click, spot: ReplyTarget, hearing: HandlerContext): Promise<boolean> {
+export async function openForm(click: Click, target: ReplyTarget, context: HandlerContext): Promise<boolean> {
   const { card, responseUrl, trigger, value } = click;
   const form = formIn(value);
   const kept = form === null ? null : keptText({ form, card, responseUrl });
   if (form === null || kept === null) return false;
-  const lookUp = chatRequestOf({ ...spot, sender: click.sender, isPrivate: true }, hearing);
-  const asking = await hearing.within(lookUp, LOOK_UP_MS);
+  const lookUp = chatRequestOf({ ...target, sender: click.sender, isPrivate: true }, context);
+  const request = await context.within(lookUp, LOOK_UP_MS);
   // Who is not known by then may fill it in all the same: the command that comes of it is judged as any other.
-  const refusal = asking === null ? null : await hearing.desk.mayAsk(form, asking);
+  const refusal = request === null ? null : await context.gateway.mayAsk(form, request);
   if (refusal !== null) {
-    await replyPrivately({ ...renderReply(refusal), command: null }, spot, hearing);
+    await replyPrivately({ ...renderReply(refusal), command: null }, target, context);
     return true;
   }
-  const opened = await hearing.calls.openView(trigger, { ...modalOf(form, kept) });
+  const opened = await context.calls.openView(trigger, { ...modalOf(form, kept) });
   if (opened.kind === 'done') return true;
-  hearing.log.warn('slack.form-not-opened', { kind: opened.kind, why: harmless(opened.trouble) });
+  context.log.warn('slack.form-not-opened', { kind: opened.kind, why: harmless(opened.trouble) });
   const words = noticeWords(
     'The form did not open',
     'Slack waits three seconds for it, and it took longer. Click again.',
   );
-  await replyPrivately({ ...words, command: null }, spot, hearing);
+  await replyPrivately({ ...words, command: null }, target, context);
   return true;
 }
