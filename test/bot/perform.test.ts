@@ -351,10 +351,10 @@ describe('what is shown', () => {
 
 test('every reason that a verdict can have has a sentence, and no sentence is for a reason that none has', () => {
   const source = (path: string) => readFileSync(join(import.meta.dirname, '..', '..', 'src', path), 'utf8');
-  const given = [...source('episodes/decide.ts').matchAll(/reason: '([a-z-]+)'/g)].map(([, reason = '']) => reason);
+  const given = [...source('alerts/policy/decide.ts').matchAll(/reason: '([a-z-]+)'/g)].map(([, reason = '']) => reason);
   expect(given.length).toBeGreaterThan(15);
   for (const reason of given) expect(reasonWords(reason), reason).not.toBe(reason);
-  const written = [...source('announcements/reason-words.ts').matchAll(/^ {2}'?([a-z-]+)'?: '/gm)].map(
+  const written = [...source('alerts/messages/reason-text.ts').matchAll(/^ {2}'?([a-z-]+)'?: '/gm)].map(
     ([, name]) => name,
   );
   expect([...new Set(given)].sort()).toEqual(written.sort());

@@ -31,7 +31,7 @@ export async function openSandbox(): Promise<Sandbox> {
   for (const name of SHARED) await symlink(join(ROOT, name), join(project, name));
   await cp(join(ROOT, 'package.json'), join(project, 'package.json'));
   // The pictures are drawn by a command of the README, and one of them shows a given episode.
-  for (const folder of ['app', 'pictures', 'prepared', 'announcements']) {
+  for (const folder of ['app', 'pictures', 'prepared', 'alerts']) {
     await cp(join(ROOT, 'test', folder), join(project, 'test', folder), { recursive: true });
   }
   await writeDownloads(home);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { rules } from '../../src/rules/index.ts';
 
-const FOLDER = join(import.meta.dirname, '..', '..', 'src', 'insights');
+const FOLDER = join(import.meta.dirname, '..', '..', 'src', 'rules');
 const folders = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
 test('every folder is a rule in the registry, once, and every rule has a folder of its name', () => {
