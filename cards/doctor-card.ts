@@ -15,18 +15,18 @@ const MARKS = { good: 'ok', bad: 'FAULT', unknown: '–' } as const;
 
 export function doctorCard(lines: readonly DoctorLine[]): Card {
   const bad = lines.filter(({ verdict }) => verdict === 'bad');
-  const said =
+  const text =
     bad.length === 0 ? 'Everything that was examined works.' : `${bad.length} of ${lines.length} need a cure.`;
   return {
     ...emptyCard('Doctor'),
     tone: bad.length === 0 ? 'good' : 'problem',
     status: bad.length === 0 ? 'Healthy' : 'Needs a cure',
     sentences: [
-      said,
+      text,
       ...lines.flatMap(({ about, what, verdict, said: found, cure }) => [
         `${MARKS[verdict]}  ${about}, ${what}: ${found}${cure === null ? '' : ` ${cure}`}`,
       ]),
     ],
-    fallback: `Doctor: ${said}`,
+    fallback: `Doctor: ${text}`,
   };
 }

@@ -22,5 +22,5 @@ export function provenanceFooter(provenance: Provenance, { sample, organisation 
 export const badgeOf = ({ sample }: CardContext): string | null => (sample ? SAMPLE_BADGE : null);
 
 /** One plain line for a notification, which begins with the badge. */
-export const fallbackLine = (title: string, said: readonly string[], { sample }: CardContext): string =>
-  `${sample ? `[${SAMPLE_BADGE}] ` : ''}${title}: ${said.join(' ')}`;
+export const fallbackLine = (title: string, shown: readonly string[], { sample }: CardContext): string =>
+  `${sample ? `[${SAMPLE_BADGE}] ` : ''}${title}: ${shown.join(' ')}`;

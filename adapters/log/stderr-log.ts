@@ -3,8 +3,8 @@ import type { Log } from '../../src/ports.ts';
 /** Events and fields, one line each, to standard error: `warn facts.hot-copy-failed cause="…"`. */
 export function stderrLog(options: { readonly isVerbose: () => boolean }): Log {
   const write = (level: string, event: string, fields: Readonly<Record<string, unknown>> = {}) => {
-    const said = Object.entries(fields).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-    process.stderr.write(`${[level, event, ...said].join(' ')}\n`);
+    const result = Object.entries(fields).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+    process.stderr.write(`${[level, event, ...result].join(' ')}\n`);
   };
   return {
     info: (event, fields) => {

@@ -17,7 +17,7 @@ export function heading({ title, tone, status }: Card): string {
 }
 
 /** `🧪 SAMPLE DATA`, empty for real data. */
-export function badge({ badge: said }: Card): string {
-  const shown = literal(said ?? '');
+export function badge({ badge: text }: Card): string {
+  const shown = literal(text ?? '');
   return shown === '' ? '' : `🧪 ${cutMiddle(shown, LIMITS.headerText.most)}`;
 }

@@ -16,6 +16,6 @@ export function renderSlack(card: Card, { rung = 'rich' }: { readonly rung?: 'ri
 
 /** One escaped line for notifications and screen readers, never blank. Escaping makes it up to five times as long. */
 function messageText({ fallback, title }: Card): string {
-  const said = literal(fallback) || literal(title) || 'Mailflow';
-  return mrkdwn(cutEnd(said, LIMITS.messageText.most / 5));
+  const text = literal(fallback) || literal(title) || 'Mailflow';
+  return mrkdwn(cutEnd(text, LIMITS.messageText.most / 5));
 }

@@ -39,11 +39,11 @@ export const canBeButton = ({ command }: ActionView): boolean => canRun(command)
 
 /** A button that runs a command, whatever was entered elsewhere on the card. */
 export function runButton({ label, command }: ActionView, isSecondary = false): Action {
-  const said = literal(label);
+  const text = literal(label);
   const title =
-    said === '' || BARE_LABELS.includes(said)
-      ? [said, literal(command)].filter((piece) => piece !== '').join(': ')
-      : said;
+    text === '' || BARE_LABELS.includes(text)
+      ? [text, literal(command)].filter((piece) => piece !== '').join(': ')
+      : text;
   const style = STYLES[command.split(' ')[0] ?? ''];
   return press(title, { verb: VERB, command }, 'none', {
     ...(style === undefined ? {} : { style }),
@@ -53,11 +53,11 @@ export function runButton({ label, command }: ActionView, isSecondary = false): 
 
 /** A button that sends back `data`, and what was entered on the card where `associatedInputs` is `auto`. */
 export function press(
-  said: string,
+  text: string,
   data: PressData,
   associatedInputs: 'auto' | 'none',
   look: Pick<Action, 'style' | 'mode'> = {},
 ): Action {
-  const both = { title: cutMiddle(said, LIMITS.actionTitle.most), data, associatedInputs, ...look };
+  const both = { title: cutMiddle(text, LIMITS.actionTitle.most), data, associatedInputs, ...look };
   return { type: 'Action.Execute', verb: VERB, ...both, fallback: { type: 'Action.Submit', ...both } };
 }

@@ -72,12 +72,12 @@ export function chartText(given: ChartView | null): readonly Element[] {
   return byteLength(text) <= LIMITS.chartBytes.most ? [line('', captionOf(given)), text] : [];
 }
 
-const remarks = (said: readonly string[]): readonly Element[] => (said.length === 0 ? [] : [subtle(said.join(' '))]);
+const remarks = (shown: readonly string[]): readonly Element[] => (shown.length === 0 ? [] : [subtle(shown.join(' '))]);
 
 /** `TLS versions per day (messages)`: Teams shows no title of a chart. */
 function captionOf({ title, unit }: ChartView): string {
-  const [said, of] = [literal(title) || 'Chart', literal(unit)];
-  return cutMiddle(of === '' ? said : `${said} (${of})`, LIMITS.caption.most);
+  const [text, of] = [literal(title) || 'Chart', literal(unit)];
+  return cutMiddle(of === '' ? text : `${text} (${of})`, LIMITS.caption.most);
 }
 
 function drawn(chart: ChartView, tone: Tone): GroupedBarChart | BarChart | LineChart {

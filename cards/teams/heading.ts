@@ -40,6 +40,6 @@ export function heading(card: Card): readonly Element[] {
 /** `🚨 SMTP AUTH spike · High`. Never blank. */
 function titleOf({ title, tone, status }: Card): string {
   const word = literal(status ?? '') || WORDS[tone];
-  const said = `${literal(title) || 'Mailflow'}${word === '' ? '' : ` · ${word}`}`;
-  return `${SIGNS[tone]}${markdown(cutMiddle(said, LIMITS.title.most))}`;
+  const text = `${literal(title) || 'Mailflow'}${word === '' ? '' : ` · ${word}`}`;
+  return `${SIGNS[tone]}${markdown(cutMiddle(text, LIMITS.title.most))}`;
 }

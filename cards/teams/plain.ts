@@ -28,7 +28,7 @@ export function plainCard(card: Card, fallbackText: string): AdaptiveCard {
     parts: (share) => ({
       before: [
         ...heading(card),
-        ...sentences({ ...card, sentences: [...card.sentences, ...card.facts.map(told)] }, share),
+        ...sentences({ ...card, sentences: [...card.sentences, ...card.facts.map(shown)] }, share),
         // A box is no text.
         ...warnings(card, share).flatMap((each) => (each.type === 'Container' ? each.items : [each])),
       ],
@@ -40,7 +40,7 @@ export function plainCard(card: Card, fallbackText: string): AdaptiveCard {
   });
 }
 
-const told = ({ label, value }: Card['facts'][number]): string => `${label}: ${value}`;
+const shown = ({ label, value }: Card['facts'][number]): string => `${label}: ${value}`;
 
 function commands(actions: readonly ActionView[], room: number): readonly Element[] {
   const { kept, left } = fitting(actions, Math.floor(room), 50, typed);

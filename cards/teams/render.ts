@@ -11,7 +11,7 @@ import { richCard } from './rich.ts';
  * `plain` is the rung to send when Teams refuses the rich one: lines of text. Nothing in it acts on what came from mail.
  */
 export function renderTeams(card: Card, { rung = 'rich' }: { readonly rung?: 'rich' | 'plain' } = {}): TeamsMessage {
-  const said = literal(card.fallback) || literal(card.title) || 'Mailflow';
-  const summary = cutEnd(said, LIMITS.summary.most);
+  const text = literal(card.fallback) || literal(card.title) || 'Mailflow';
+  const summary = cutEnd(text, LIMITS.summary.most);
   return { summary, card: rung === 'rich' ? richCard(card, summary) : plainCard(card, summary) };
 }

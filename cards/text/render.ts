@@ -88,8 +88,8 @@ function cutLines(
 
 /** A label and a command to paste, which stays in one piece where it can. */
 function actionLines(label: string, command: string, width: number): readonly string[] {
-  const [said, pasted] = [visible(label), visible(command)];
-  const line = `> ${said}: ${pasted}`;
+  const [text, pasted] = [visible(label), visible(command)];
+  const line = `> ${text}: ${pasted}`;
   if (displayWidth(line) <= width) return [line];
-  return [...wrapped(`> ${said}:`, width, '  '), ...wrapped(`  ${pasted}`, width, '  ')];
+  return [...wrapped(`> ${text}:`, width, '  '), ...wrapped(`  ${pasted}`, width, '  ')];
 }

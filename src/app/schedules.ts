@@ -16,7 +16,7 @@ export function startSchedules(
     inboxSchedule,
     lookSchedule,
     onImported,
-  }: Pick<Config, 'inboxSchedule' | 'lookSchedule'> & { readonly onImported: (said: BotReply) => Promise<void> },
+  }: Pick<Config, 'inboxSchedule' | 'lookSchedule'> & { readonly onImported: (result: BotReply) => Promise<void> },
 ): readonly (() => void)[] {
   return [
     scheduler.every(inboxSchedule, async () => {

@@ -65,10 +65,11 @@ export function startBot(options: BotOptions) {
   const queue = serialQueue();
 
   async function importing(run: () => ReturnType<typeof importDropped>) {
-    const said = await run();
-    if (active === real || options.staysInSample || (await real.workspace.store.partitions()).length === 0) return said;
+    const reply = await run();
+    if (active === real || options.staysInSample || (await real.workspace.store.partitions()).length === 0)
+      return reply;
     active = real;
-    return { ...said, remarks: [...said.remarks, FROM_HERE_ON] };
+    return { ...reply, remarks: [...reply.remarks, FROM_HERE_ON] };
   }
 
   /** The sample tenant's data end today: its files go through the inbox like any other, once a day. */
@@ -148,9 +149,9 @@ export function startBot(options: BotOptions) {
 
     /** Imports files that somebody handed in. */
     async take(paths: readonly string[], by: string): Promise<BotReply> {
-      const said = await queue(() => importing(() => importNamed(real.workspace, paths, { by })));
+      const reply = await queue(() => importing(() => importNamed(real.workspace, paths, { by })));
       lookSoon();
-      return { reply: said, about: real.workspace };
+      return { reply, about: real.workspace };
     },
 
     /** Looks into the inbox and drops what is past its keep. Answers what there is to say, null when nothing. */
@@ -160,9 +161,9 @@ export function startBot(options: BotOptions) {
         await refreshSample().catch((cause: unknown) =>
           real.workspace.log.warn('sample.refresh-failed', { cause: String(cause) }),
         );
-        const said = await importing(() => importDropped(real.workspace, {}, {}));
+        const reply = await importing(() => importDropped(real.workspace, {}, {}));
         await expire(real.workspace);
-        return said.imports.length > 0 ? { reply: said, about: real.workspace } : null;
+        return reply.imports.length > 0 ? { reply, about: real.workspace } : null;
       }),
 
     /** Lets the rules look at what is new. What they see is said by itself. */

@@ -62,15 +62,15 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     if (!permission.ok) return refused(permission.reason, reading.line, request);
     if (!reading.ok) return answered({ kind: 'rejected', rejection: reading.rejection }, FOR_THE_ASKER);
     const { command, line } = reading;
-    const said = await bot.execute(command, {
+    const reply = await bot.execute(command, {
       conversation: place.conversation,
       conversationName: plainName(place.name),
       by: personWords(person),
       defaultTop: ROWS_IN_A_CARD,
       readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
     });
-    const isForAll = said.reply.kind !== 'rejected' && !request.isPrivate;
-    return answered(said.reply, {
+    const isForAll = reply.reply.kind !== 'rejected' && !request.isPrivate;
+    return answered(reply.reply, {
       audience: isForAll ? audienceOf(command, thread !== null) : 'asker',
       command: line,
       place: request.card === undefined ? 'asker' : command.placeOnCard(shownBy(request.card)),

@@ -60,7 +60,7 @@ async function wordsOf(delivery: Delivery, composing: Composing): Promise<Announ
         content.change,
         episodes,
         announcing,
-        new Map(content.before?.map((told) => [told.episode, told])),
+        new Map(content.before?.map((sent) => [sent.episode, sent])),
       );
   }
 }
@@ -81,9 +81,9 @@ async function digest(
     if (attempts < PATIENT_ATTEMPTS) throw cause;
     return { widgets: null, lines: [], missing: ['The facts could not be read: this digest is without its numbers.'] };
   });
-  const told = state.said.filter((each) => each.conversation === of);
+  const sent = state.said.filter((each) => each.conversation === of);
   const silentFor = (reason: string) =>
-    told.filter(({ verdicts }) => verdicts[0]?.reason === reason && within(verdicts[0].at, period));
+    sent.filter(({ verdicts }) => verdicts[0]?.reason === reason && within(verdicts[0].at, period));
   return digestAnnouncement(
     {
       every,

@@ -29,8 +29,8 @@ export async function conversationGone(
   if (subscription?.unreachable || (!subscription && !deliveries.some(isThere))) return;
   const at = instantText(clock.now());
   const isStoodInFor = subscription !== undefined && watch.fallback !== null && watch.fallback !== conversation;
-  const deed = isStoodInFor ? 'unreachable' : 'unsubscribe';
-  await audit.append({ at, by: 'mailflow', conversation, deed, to: conversation, detail: why });
+  const action = isStoodInFor ? 'unreachable' : 'unsubscribe';
+  await audit.append({ at, by: 'mailflow', conversation, deed: action, to: conversation, detail: why });
   await workspace.state.update((before) =>
     isStoodInFor
       ? { ...before, subscriptions: [...markedUnreachable(before.subscriptions, conversation, { since: at, why })] }

@@ -9,6 +9,6 @@ export function episodesOnCard(
 ): readonly string[] {
   const root = roots.find((each) => each.conversation === conversation && each.handle === handle);
   if (root === undefined) return [];
-  const told = record.filter((each) => each.conversation === conversation && each.root === root.key);
-  return [...new Set([...root.episodes, ...told.map(({ episode }) => episode)])];
+  const sent = record.filter((each) => each.conversation === conversation && each.root === root.key);
+  return [...new Set([...root.episodes, ...sent.map(({ episode }) => episode)])];
 }

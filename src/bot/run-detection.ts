@@ -66,15 +66,15 @@ function withoutWithdrawn(
 ): MailflowState {
   if (before.rederive === undefined) return current;
   const titleOf = (episode: Episode) => wordingNow(episode, rules).title;
-  const told = withdraw(current, { episodes: withdrawn, why: before.rederive.why, titleOf, now });
+  const sent = withdraw(current, { episodes: withdrawn, why: before.rederive.why, titleOf, now });
   const { rederive: mark, ...rest } = current;
   // Another import may have been taken back while the rules were looking.
   const isDone = JSON.stringify(mark) === JSON.stringify(before.rederive);
   return {
     ...(isDone ? rest : current),
-    said: [...told.said],
-    deliveries: [...told.deliveries],
-    roots: [...told.roots],
+    said: [...sent.said],
+    deliveries: [...sent.deliveries],
+    roots: [...sent.roots],
   };
 }
 

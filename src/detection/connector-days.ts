@@ -59,6 +59,6 @@ export function connectorDay(
       sums.tls[version] += perTls[at]?.[row] as number;
     });
   });
-  const told = [...byPath].map(([number, sums]): PathDay => ({ ...paths.at(number), ...sums }));
-  return { day, directions, paths: told.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  const answer = [...byPath].map(([number, sums]): PathDay => ({ ...paths.at(number), ...sums }));
+  return { day, directions, paths: answer.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }

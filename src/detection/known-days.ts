@@ -92,9 +92,11 @@ export function knownAt(
   now: Date,
 ): { readonly until: Hour | null; readonly days: readonly KnownDay[] } {
   const hour = hourOf(now);
-  const told = held.filter(({ day, knowsHours, toldUntil }) => day <= dayOf(now) && (knowsHours || toldUntil <= hour));
-  const until = told.reduce((latest, { toldUntil }) => Math.max(latest, Math.min(toldUntil, hour)), 0);
-  const days = told.filter(({ day }) => day * 24 < until);
+  const answer = held.filter(
+    ({ day, knowsHours, toldUntil }) => day <= dayOf(now) && (knowsHours || toldUntil <= hour),
+  );
+  const until = answer.reduce((latest, { toldUntil }) => Math.max(latest, Math.min(toldUntil, hour)), 0);
+  const days = answer.filter(({ day }) => day * 24 < until);
   return { until: days.length === 0 ? null : until, days };
 }
 

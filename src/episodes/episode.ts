@@ -4,7 +4,7 @@ import { SEVERITIES, trailSchema } from '../rules/rule.ts';
 const instant = z.iso.datetime();
 const severity = z.enum(SEVERITIES);
 const numbers = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()]));
-const deed = z.strictObject({ by: z.string(), at: instant });
+const action = z.strictObject({ by: z.string(), at: instant });
 
 /**
  * The life of one finding on one subject. Times are of the data's own clock (up to when facts were known), `noticedAt`
@@ -42,7 +42,7 @@ export const episodeSchema = z.strictObject({
   resolution: z.string().nullable(),
   /** How often it was opened again within the time in which that continues it. */
   reopened: z.int(),
-  acknowledged: deed.nullable(),
+  acknowledged: action.nullable(),
   snoozed: z.strictObject({ by: z.string(), at: instant, until: instant }).nullable(),
   /** Somebody said that this is as it should be: nothing more is said until it is over. */
   expected: z.strictObject({ by: z.string(), at: instant, why: z.string() }).nullable(),

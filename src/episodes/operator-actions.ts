@@ -70,12 +70,12 @@ export const markExpected = (
 const done = (episode: Episode): DeedResult => ({ kind: 'done', episode });
 const already = (episode: Episode): DeedResult => ({ kind: 'already', episode });
 
-function each(episodes: readonly Episode[], ids: readonly string[], deed: (episode: Episode) => DeedResult): Done {
+function each(episodes: readonly Episode[], ids: readonly string[], action: (episode: Episode) => DeedResult): Done {
   const byId = new Map(episodes.map((episode) => [episode.id, episode]));
   const results = [...new Set(ids)].map((id): DeedResult => {
     const episode = byId.get(id);
     if (episode === undefined) return { kind: 'not-found', id };
-    return episode.state === 'resolved' ? { kind: 'refused', id, reason: 'resolved' } : deed(episode);
+    return episode.state === 'resolved' ? { kind: 'refused', id, reason: 'resolved' } : action(episode);
   });
   const changed = new Map(results.flatMap((r) => (r.kind === 'done' ? [[r.episode.id, r.episode] as const] : [])));
   return { episodes: episodes.map((episode) => changed.get(episode.id) ?? episode), results };

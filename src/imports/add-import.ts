@@ -60,7 +60,7 @@ export async function addImport<L extends Layer>(
       outcomes.push({ id, folded: { held: after, kept: done.last?.kept ?? null, contents: contents(known, after) } });
   }
   const answering = outcomes.filter(({ folded }) => folded.kept === null).map(({ folded }) => folded);
-  const told = {
+  const covered = {
     changesAnswers,
     facts: answering.reduce((sum, each) => sum + each.held.partition.facts, 0),
     replaced: answering.filter((each) => each.contents === 'replaced').length,
@@ -72,8 +72,8 @@ export async function addImport<L extends Layer>(
     }),
   };
   const isNothing = given.again !== null && given.replaces.length === 0 && !changesAnswers;
-  if (isNothing) return { ...told, book: before, id: given.again as number, isNew: false };
-  return { ...told, book: { ...book, held }, id: record.id, isNew: true };
+  if (isNothing) return { ...covered, book: before, id: given.again as number, isNew: false };
+  return { ...covered, book: { ...book, held }, id: record.id, isNew: true };
 }
 
 const once = async <L extends Layer>(folding: Promise<Folded<L>>) => {

@@ -26,11 +26,11 @@ export async function foldOnto<L extends Layer>(
     const kept = reasonToKeep(held.partition, layer.partition) ?? reasonToAsk(held.partition, layer.partition);
     return kept === null ? settled(held, layer) : { held, contents: 'unchanged', kept };
   }
-  const told = await contentsOf(held, layer, facts);
-  const { messages, facts: count, directions } = told.partition;
+  const covered = await contentsOf(held, layer, facts);
+  const { messages, facts: count, directions } = covered.partition;
   const joined = joinCoverage(layer.partition, held.partition);
-  const precision = told.hasHours ? joined.precision : ('day' as const);
-  return settled(held, facts.as(told, { ...joined, precision, messages, facts: count, directions }));
+  const precision = covered.hasHours ? joined.precision : ('day' as const);
+  return settled(held, facts.as(covered, { ...joined, precision, messages, facts: count, directions }));
 }
 
 /** Whether an answer could differ. When it was imported is no part of it. */

@@ -126,8 +126,8 @@ function keptNotes(kept: readonly KeptDay[]): readonly string[] {
     const of = kept.filter((k) => k.reason === reason);
     const days = [...new Set(of.map(({ day }) => day))].sort((a, b) => a - b);
     const sum = (field: 'messages' | 'held'): string => count(of.reduce((all, each) => all + each[field], 0));
-    const told = words.replace('FILE', sum('messages')).replace('HELD', sum('held'));
-    return days.length === 0 ? [] : [`${listed(days)} ${told}`];
+    const text = words.replace('FILE', sum('messages')).replace('HELD', sum('held'));
+    return days.length === 0 ? [] : [`${listed(days)} ${text}`];
   });
 }
 

@@ -149,8 +149,8 @@ export async function ingestFile(
         ...oddDayNotes(oddDays(after, source.name, new Set(write.map(({ day }) => day)), now)),
         ...(await doubtsAbout(store, source.name, write)),
       ];
-      const told = { ...committed, replaces: replacedBy(earlier, committed), notes };
-      return imported(file.name, source.name, result, rejections, told, asked);
+      const reported = { ...committed, replaces: replacedBy(earlier, committed), notes };
+      return imported(file.name, source.name, result, rejections, reported, asked);
     } catch (cause) {
       await writer.abort();
       throw cause;

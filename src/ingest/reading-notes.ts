@@ -34,17 +34,17 @@ function againNote(about: ImportDetails, again: ImportRecord): string {
 
 /** ` read with zone=Europe/Berlin instead of zone=UTC`; empty where it was read alike. */
 function otherwise(now: ImportDetails, before: ImportDetails): string {
-  const [said, was] = [words(now), words(before)];
-  if (said !== was) return ` read with ${said} instead of ${was}`;
+  const [text, was] = [words(now), words(before)];
+  if (text !== was) return ` read with ${text} instead of ${was}`;
   return now.sha256 === before.sha256 && (now.from !== before.from || now.to !== before.to)
     ? ` read as ${now.from} to ${now.to} instead of ${before.from} to ${before.to}`
     : '';
 }
 
 function words({ declared, year }: ImportDetails): string {
-  const said = Object.entries(declared)
+  const stated = Object.entries(declared)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`);
-  const all = [...said, ...(year === null ? [] : [`year ${year}`])];
+  const all = [...stated, ...(year === null ? [] : [`year ${year}`])];
   return all.length === 0 ? 'nothing declared' : all.join(', ');
 }

@@ -24,11 +24,11 @@ export async function examineAll(asked: RunOptions): Promise<number> {
 }
 
 async function examinedData({ config, clock }: RunOptions): Promise<readonly DoctorLine[]> {
-  const about = (verdict: Examined['verdict'], what: string, said: string, cure: string | null): DoctorLine => ({
+  const about = (verdict: Examined['verdict'], what: string, text: string, cure: string | null): DoctorLine => ({
     about: 'Data',
     verdict,
     what,
-    said,
+    said: text,
     cure,
   });
   try {
@@ -87,8 +87,8 @@ async function examinedChats({ config }: RunOptions): Promise<readonly DoctorLin
   const configured = configuredChats();
   if (!configured.ok)
     return configured.faults.map((fault) => {
-      const [, what = 'settings', said = fault] = /^([A-Z_]+): (.*)$/s.exec(fault) ?? [];
-      return { about: 'Chats', verdict: 'bad', what, said: capitalised(said), cure: null };
+      const [, what = 'settings', text = fault] = /^([A-Z_]+): (.*)$/s.exec(fault) ?? [];
+      return { about: 'Chats', verdict: 'bad', what, said: capitalised(text), cure: null };
     });
   const off = configured.off.map(
     ({ title }): DoctorLine => ({

@@ -89,15 +89,15 @@ function rejected(rejection: Rejection): number {
 }
 
 /** A file that was refused, an insight that is not there: scripts want to know. */
-function hasFailed(said: Reply): boolean {
-  if (said.kind === 'imports') return said.imports.some(({ error }) => error !== null);
-  if (said.kind !== 'said') return false;
-  const { episode, notFound, undone } = said.data;
+function hasFailed(result: Reply): boolean {
+  if (result.kind === 'imports') return result.imports.some(({ error }) => error !== null);
+  if (result.kind !== 'said') return false;
+  const { episode, notFound, undone } = result.data;
   return episode === null || undone === null || (Array.isArray(notFound) && notFound.length > 0);
 }
 
-const hasRejectedRows = (said: Reply): boolean =>
-  said.kind === 'imports' && said.imports.some(({ rejected }) => rejected > 0);
+const hasRejectedRows = (result: Reply): boolean =>
+  result.kind === 'imports' && result.imports.some(({ rejected }) => rejected > 0);
 
 /** What the bot has kept; as of another time, only what people did, since the rest is yet to be or long over. */
 async function storedState(config: Config, shell: ShellArguments): Promise<MailflowState> {

@@ -8,10 +8,10 @@ import type { AuthCounts } from '../model/question.ts';
 export function authFacts(auth: AuthCounts): readonly { readonly label: string; readonly value: string }[] {
   const all = auth.basic + auth.oauth + auth.other;
   if (auth.basic + auth.oauth === 0) return [];
-  const said = (messages: number): string => `${counted(messages, 'message')} (${flyoutShare(messages / all)})`;
+  const stated = (messages: number): string => `${counted(messages, 'message')} (${flyoutShare(messages / all)})`;
   return [
-    { label: 'Basic authentication', value: said(auth.basic) },
-    { label: 'OAuth', value: said(auth.oauth) },
-    ...(auth.other === 0 ? [] : [{ label: 'Other or not told', value: said(auth.other) }]),
+    { label: 'Basic authentication', value: stated(auth.basic) },
+    { label: 'OAuth', value: stated(auth.oauth) },
+    ...(auth.other === 0 ? [] : [{ label: 'Other or not told', value: stated(auth.other) }]),
   ];
 }

@@ -46,8 +46,8 @@ export function coverageNotes(
 
 function missingDays(window: Window, answering: readonly Partition[]): readonly string[] {
   const days = daysOf(window);
-  const told = new Set(answering.map((p) => p.day));
-  const missing = days.filter((day) => !told.has(day));
+  const answer = new Set(answering.map((p) => p.day));
+  const missing = days.filter((day) => !answer.has(day));
   if (missing.length === 0) return [];
   return [`No data for ${missing.length} of ${days.length} days: ${dayRanges(missing)}.`];
 }
@@ -69,13 +69,13 @@ function partialDays(held: readonly Partition[], answering: readonly Partition[]
  */
 function limitedSlices(answering: readonly Answering[]): readonly string[] {
   const directions = new Set(answering.map((p) => p.slice.filters['direction']));
-  const told = directions.has(undefined) ? ['inbound', 'outbound'] : [...directions].map(String);
-  const limits = told.flatMap((direction) => {
+  const answer = directions.has(undefined) ? ['inbound', 'outbound'] : [...directions].map(String);
+  const limits = answer.flatMap((direction) => {
     const speaking = speakingOf(answering, [direction]);
     if (speaking.length === 0) return [];
     const within = ['connectorType', 'tls'].flatMap((filter) => limitOf(filter, speaking));
     if (within.length > 0) return [`${direction}: ${within.join(', ')}`];
-    return told.length === 1 && ['inbound', 'outbound'].includes(direction) ? [`direction ${direction}`] : [];
+    return answer.length === 1 && ['inbound', 'outbound'].includes(direction) ? [`direction ${direction}`] : [];
   });
   if (limits.length === 0) return [];
   return [

@@ -57,18 +57,18 @@ export function listReport<F extends ListFound>(definition: ListDefinition<F>): 
   async function answer(request: ReportRequest, context: ReportContext): ReturnType<Report['answer']> {
     const held = heldOf(kind, await context.partitions());
     const found = await definition.find(request, context, held);
-    const { told, directions, rows } = found;
-    const answering = directions === undefined ? told.answering : speakingOf(told.answering, directions);
+    const { told: figures, directions, rows } = found;
+    const answering = directions === undefined ? figures.answering : speakingOf(figures.answering, directions);
     if (answering.length === 0) return nothing(request, found, held);
 
     const { data, view } = provenanceOf(request, held, answering);
-    const cut = isPaged ? cutOf({ name, params }, request, rows.length, told.groups) : null;
-    const leftOut = directions === undefined ? told.leftOut : leftOutOf(told.leftOut, directions);
+    const cut = isPaged ? cutOf({ name, params }, request, rows.length, figures.groups) : null;
+    const leftOut = directions === undefined ? figures.leftOut : leftOutOf(figures.leftOut, directions);
     const notes = [
       ...coverageNotes(request.window, held, { answering, leftOut }),
-      ...(isPaged ? pageNotes(request, rows.length, told.groups) : []),
+      ...(isPaged ? pageNotes(request, rows.length, figures.groups) : []),
       ...found.notes,
-      ...(await unknownTlsNotes(context, found.question, told.totals.tls)),
+      ...(await unknownTlsNotes(context, found.question, figures.totals.tls)),
     ];
     const sums = Object.fromEntries(totals.map(([sum, of]) => [sum, of(found)]));
     const shown = { base: { ...emptyView(title, view), notes }, cut, answering, organisation: context.organisation };

@@ -28,14 +28,14 @@ export function silentParts(
   );
   return [...parts.keys()].sort().flatMap((key) => {
     const own = parts.get(key) ?? [];
-    const told = new Set(own.map(({ day }) => day));
+    const answer = new Set(own.map(({ day }) => day));
     const first = own.reduce((min, { day }) => Math.min(min, day), Number.POSITIVE_INFINITY);
     const last = own.reduce((max, { day }) => Math.max(max, day), 0);
     const [part] = own;
     if (part === undefined || last < (days[0] ?? 0) - REMEMBERED_DAYS) return [];
     const isMissed = (day: Day): boolean => {
       const others = (byDay.get(day) ?? []).filter((other) => tellerOf(other) === tellerOf(part));
-      if (day < first || told.has(day) || others.length === 0) return false;
+      if (day < first || answer.has(day) || others.length === 0) return false;
       return others.every((other) => areDisjoint(other.slice, part.slice));
     };
     const missed = days.filter(isMissed);

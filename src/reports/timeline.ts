@@ -48,10 +48,10 @@ export function timelineOf(window: Window, held: readonly Partition[]): Timeline
         rows.filter(({ group }) => indexOf(Number(group.at(-1))) === index),
       ),
     missing(answering) {
-      const told = new Set(answering.map((p) => p.day));
+      const answer = new Set(answering.map((p) => p.day));
       const known = new Set<number>();
       for (let at = first; at < end; at++) {
-        if (told.has(byHour ? dayOf(startOfHour(at)) : at)) known.add(indexOf(at));
+        if (answer.has(byHour ? dayOf(startOfHour(at)) : at)) known.add(indexOf(at));
       }
       return Array.from({ length: stretches }, (_, index) => index).filter((index) => !known.has(index));
     },

@@ -22,12 +22,12 @@ export function transitSentence(
   const share = protectedShare(tls);
   if (share === null)
     return messages === 0 ? `${told}.` : `${told}. TLS unknown: the data does not say how they travelled.`;
-  const said = protectedText(share, tls);
-  return `${told}, of which ${messages === 1 ? said.replace(' were ', ' was ') : said}.`;
+  const text = protectedText(share, tls);
+  return `${told}, of which ${messages === 1 ? text.replace(' were ', ' was ') : text}.`;
 }
 
 /** `97.7% were protected in transit (by TLS)`; a lower bound where the TLS of some messages is unknown. */
 export function protectedText(share: number, tls: TlsCounts): string {
-  const said = `${widgetShare(share)} were protected in transit (by TLS)`;
-  return tls.unknown === 0 ? said : `at least ${said}; TLS of ${counted(tls.unknown, 'message')} is unknown`;
+  const text = `${widgetShare(share)} were protected in transit (by TLS)`;
+  return tls.unknown === 0 ? text : `at least ${text}; TLS of ${counted(tls.unknown, 'message')} is unknown`;
 }

@@ -16,8 +16,8 @@ export async function unknownTlsNotes(
   totals: TlsCounts,
 ): Promise<readonly string[]> {
   if (totals.unknown === 0) return [];
-  const told = await context.ask({ ...question, by: ['rawTls'], order: 'messages', withoutSenders: true });
-  const { rows } = told;
+  const answer = await context.ask({ ...question, by: ['rawTls'], order: 'messages', withoutSenders: true });
+  const { rows } = answer;
   const texts = rows
     .map(({ group: [text], tls }) => ({ text: text === '' ? 'nothing' : `"${text}"`, messages: tls.unknown }))
     .filter(({ messages }) => messages > 0);
@@ -25,7 +25,7 @@ export async function unknownTlsNotes(
     texts.map(({ text, messages }) => `${text} (${count(messages)})`),
     MOST_TEXTS,
   );
-  const sources = told.answering.map(({ source }) => source);
+  const sources = answer.answering.map(({ source }) => source);
   return [
     `TLS unknown: the source says ${said}. Counted as not protected.`,
     ...(await noTlsLogged(context, question, sources)),

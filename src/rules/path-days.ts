@@ -84,12 +84,12 @@ const wholeDays = remembered(function* (
       counts.set(path.path, (counts.get(path.path) ?? new Map<Day, TlsCounts>()).set(day, path.tls));
     }
   }
-  const told = new Map(held.map(({ day, directions }) => [day, directions]));
+  const answer = new Map(held.map(({ day, directions }) => [day, directions]));
   const made = new Map<string, PathDays['days']>();
   const make = (path: string, direction: Direction): PathDays['days'] =>
     Array.from({ length }, (_, at) => {
       const day = firstDay + at;
-      return told.get(day)?.includes(direction) ? (counts.get(path)?.get(day) ?? noTlsCounts()) : null;
+      return answer.get(day)?.includes(direction) ? (counts.get(path)?.get(day) ?? noTlsCounts()) : null;
     });
   return {
     paths,

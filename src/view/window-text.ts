@@ -42,8 +42,8 @@ export function dayRanges(days: readonly Day[]): string {
     if (open && open.last === day - 1) open.last = day;
     else ranges.push({ first: day, last: day });
   }
-  const said = ranges.map(({ first, last }) =>
+  const stated = ranges.map(({ first, last }) =>
     first === last ? dayText(first) : `${dayText(first)} to ${dayText(last)}`,
   );
-  return joinNames(said, 4, 'more stretches');
+  return joinNames(stated, 4, 'more stretches');
 }

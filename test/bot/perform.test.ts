@@ -351,7 +351,9 @@ describe('what is shown', () => {
 
 test('every reason that a verdict can have has a sentence, and no sentence is for a reason that none has', () => {
   const source = (path: string) => readFileSync(join(import.meta.dirname, '..', '..', 'src', path), 'utf8');
-  const given = [...source('alerts/policy/decide.ts').matchAll(/reason: '([a-z-]+)'/g)].map(([, reason = '']) => reason);
+  const given = [...source('alerts/policy/decide.ts').matchAll(/reason: '([a-z-]+)'/g)].map(
+    ([, reason = '']) => reason,
+  );
   expect(given.length).toBeGreaterThan(15);
   for (const reason of given) expect(reasonWords(reason), reason).not.toBe(reason);
   const written = [...source('alerts/messages/reason-text.ts').matchAll(/^ {2}'?([a-z-]+)'?: '/gm)].map(

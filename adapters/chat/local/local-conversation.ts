@@ -39,16 +39,16 @@ export async function localConversation(options: LocalOptions): Promise<ChatPlat
     { conversation, key, say: words, mayRepeat }: OutgoingMessage,
     message: { readonly handle: string; readonly thread: string | null; readonly isEdit: boolean },
   ) {
-    const said = mayRepeat ? sayingItMayRepeat(words) : words;
+    const result = mayRepeat ? sayingItMayRepeat(words) : words;
     const at = clock.now().toISOString();
     try {
-      await journal.append({ at, conversation, key, ...message, words: wordsOf(said) });
+      await journal.append({ at, conversation, key, ...message, words: wordsOf(result) });
     } catch (cause) {
       // A line that was written and not synced may still be there after a crash.
       return { kind: 'unsure' as const, trouble: `${file} cannot be written: ${systemWords(cause)}` };
     }
     try {
-      show({ conversation, ...message, say: said });
+      show({ conversation, ...message, say: result });
     } catch (cause) {
       log.warn('local.not-shown', { conversation, handle: message.handle, cause: String(cause) });
     }

@@ -17,12 +17,12 @@ export interface Examination {
 
 type Refused = Extract<Asked<never>, { readonly ok: false }>;
 
-const good = (what: string, said: string): Examined => ({ verdict: 'good', what, said, cure: null });
-const bad = (what: string, said: string, cure: string): Examined => ({ verdict: 'bad', what, said, cure });
-const unknown = (what: string, said: string, cure: string | null): Examined => ({
+const good = (what: string, text: string): Examined => ({ verdict: 'good', what, said: text, cure: null });
+const bad = (what: string, text: string, cure: string): Examined => ({ verdict: 'bad', what, said: text, cure });
+const unknown = (what: string, text: string, cure: string | null): Examined => ({
   verdict: 'unknown',
   what,
-  said,
+  said: text,
   cure,
 });
 
@@ -122,10 +122,10 @@ async function examineChannel(ask: Ask, channel: string, settings: SlackSettings
   const asked = await ask('conversations.info', { channel }, info);
   if (!asked.ok) {
     if (asked.code !== 'channel_not_found') return notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN, settings);
-    const said = 'It is not there, or it is private and the bot is not in it.';
+    const text = 'It is not there, or it is private and the bot is not in it.';
     return bad(
       what,
-      said,
+      text,
       'Say `/invite @mailflow` in it. If it was deleted, leave it so: what is meant for it goes to MAILFLOW_FALLBACK.',
     );
   }

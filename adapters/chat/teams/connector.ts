@@ -108,8 +108,8 @@ function parsed(text: string): unknown {
 }
 
 /** `{ error: { code, message } }`, or the same without `error`. */
-function codeIn(said: unknown): string | null {
-  const { error = said } = recordOf(said);
+function codeIn(result: unknown): string | null {
+  const { error = result } = recordOf(result);
   const { code } = recordOf(error);
   return typeof code === 'string' ? code : null;
 }
@@ -118,6 +118,6 @@ const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 
 function secondsIn(headers: Headers): number | null {
-  const said = headers.get('retry-after') ?? '';
-  return /^\d+$/.test(said) ? Number(said) : null;
+  const text = headers.get('retry-after') ?? '';
+  return /^\d+$/.test(text) ? Number(text) : null;
 }

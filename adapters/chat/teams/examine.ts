@@ -13,9 +13,14 @@ export interface Examination {
   readonly conversations: readonly string[];
 }
 
-const good = (what: string, said: string): Examined => ({ verdict: 'good', what, said, cure: null });
-const bad = (what: string, said: string, cure: string): Examined => ({ verdict: 'bad', what, said, cure });
-const unknown = (what: string, said: string, cure: string): Examined => ({ verdict: 'unknown', what, said, cure });
+const good = (what: string, text: string): Examined => ({ verdict: 'good', what, said: text, cure: null });
+const bad = (what: string, text: string, cure: string): Examined => ({ verdict: 'bad', what, said: text, cure });
+const unknown = (what: string, text: string, cure: string): Examined => ({
+  verdict: 'unknown',
+  what,
+  said: text,
+  cure,
+});
 
 /** Examines credentials and conversations with calls that change nothing. Never throws, and never shows a secret. */
 export async function examineTeams(examination: Examination): Promise<readonly Examined[]> {

@@ -101,9 +101,9 @@ export const isInQueue = ({ open }: Deliveries, queueId: string): boolean => ope
 
 /** The TLS of what a process says of its delivery; null when nothing was said. Each delivery line has to pass here. */
 export function tlsOfDelivery(deliveries: Deliveries, line: LogLine, phrase: DeliveryPhrase): Tls | null {
-  const heard = tlsOfConnection(deliveries.connections, line, phrase.queueId, phrase.endpoint);
+  const known = tlsOfConnection(deliveries.connections, line, phrase.queueId, phrase.endpoint);
   if (phrase.isEncrypted === false) return NONE;
-  return heard ?? (phrase.isEncrypted === true ? UNKNOWN : null);
+  return known ?? (phrase.isEncrypted === true ? UNKNOWN : null);
 }
 
 /** One recipient was accepted by another host. */
@@ -111,10 +111,10 @@ export function deliver(
   deliveries: Deliveries,
   line: LogLine,
   { queueId, endpoint }: { readonly queueId: string; readonly endpoint: string },
-  said: Tls | null,
+  stated: Tls | null,
   tell: Tell,
 ): void {
-  const tls = said ?? (deliveries.isTlsLogged ? NONE : null);
+  const tls = stated ?? (deliveries.isTlsLogged ? NONE : null);
   const day = Math.floor(line.at / MS_PER_DAY);
   const life = lifeOf(deliveries, line, queueId, tell);
   life.at = line.at;

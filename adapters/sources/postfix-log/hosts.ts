@@ -74,18 +74,18 @@ export function hostsOf(
 
   function meet(line: LogLine): Host | undefined {
     if (hosts.size >= MAX_HOSTS) return undefined;
-    const unheard = { sessions: 0, deliveries: 0 };
+    const unknownTls = { sessions: 0, deliveries: 0 };
     const tell = tellFor(line.host);
     const host: Host = {
       reading: {
         ...shared,
         tell: (message, tls) => {
           if (tls === UNKNOWN && message.kind !== 'refused')
-            unheard[message.direction === 'outbound' ? 'deliveries' : 'sessions']++;
+            unknownTls[message.direction === 'outbound' ? 'deliveries' : 'sessions']++;
           tell(message, tls);
         },
       },
-      unheard,
+      unheard: unknownTls,
       log: null,
       openBefore: { all: 0, withLogin: 0 },
       firstAt: line.at,
@@ -144,7 +144,7 @@ export function hostsOf(
   }
 
   function switchOn(role: 'sessions' | 'deliveries', verb: string, parameter: string): readonly string[] {
-    const names = [...hosts].filter(([, { log, unheard }]) => unheard[role] > 0 && !logsTls[role](log));
+    const names = [...hosts].filter(([, { log, unheard: unknownTls }]) => unknownTls[role] > 0 && !logsTls[role](log));
     if (names.length === 0) return [];
     return [
       `${listed(names.map(([name]) => name))} logs no TLS for mail ${verb}, so its TLS version is unknown: set ${parameter} = 1 in main.cf.`,

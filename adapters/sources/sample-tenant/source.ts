@@ -54,11 +54,11 @@ async function read(stage: Stage, input: SourceInput, sink: FactSink): Promise<S
   let rows = 0;
   for (let day = first; day <= Math.min(until, dayOf(end)); day++) {
     for (const { kind, fact } of tenantDay(stage, seed, site, day, story)) {
-      const told = asToldBy(end, fact);
-      if (told === undefined) continue;
+      const answer = asToldBy(end, fact);
+      if (answer === undefined) continue;
       rows++;
       const builder = kind === 'connector' ? builders[0] : builders[1];
-      if (builder.addFact(told, sink.texts)) await sink.add(builder.take());
+      if (builder.addFact(answer, sink.texts)) await sink.add(builder.take());
     }
   }
   for (const builder of builders) if (builder.length > 0) await sink.add(builder.take());

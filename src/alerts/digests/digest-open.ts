@@ -16,10 +16,10 @@ const ROWS_SHOWN = 10;
 /** What is open, and what opened and is over again, each in a sentence and with the line that says what to do about it. */
 export function insightSentences({ open, opened }: Period, context: AnnouncementContext): readonly string[] {
   const { rules } = context;
-  const told = toldOf(open, opened);
+  const sent = toldOf(open, opened);
   const isOver = ({ state }: Episode): boolean => state === 'resolved';
-  const stillOpen = told.filter((episode) => !isOver(episode));
-  const over = told.filter(isOver);
+  const stillOpen = sent.filter((episode) => !isOver(episode));
+  const over = sent.filter(isOver);
   return [
     ...(stillOpen.length === 0
       ? []
@@ -38,8 +38,8 @@ export function insightSentences({ open, opened }: Period, context: Announcement
 
 /** What is open beyond those that have a sentence; no table when that is all. */
 export function openTable({ open, opened }: Period, context: AnnouncementContext): readonly TableView[] {
-  const told = toldOf(open, opened);
-  const rest = open.filter((episode) => !told.includes(episode));
+  const sent = toldOf(open, opened);
+  const rest = open.filter((episode) => !sent.includes(episode));
   if (rest.length === 0) return [];
   const shown = worstOfEach(rest, ROWS_SHOWN);
   return [episodeTable('Open as well', shown, context, { cut: cutOf(shown.length, rest.length, 'insights open') })];

@@ -61,12 +61,12 @@ function lineOfOne(change: Change, episode: Episode, { rules, now }: Announcemen
 
 /** ` (medium → high)`, ` (240 → 12,430 messages)`; nothing when nobody knows what was said before. */
 function fromTo(episode: Episode, before: ToldBefore): string {
-  const told = before.get(episode.id);
-  if (told === undefined) return '';
-  if (severityRank(told.severity) < severityRank(episode.severity)) return ` (${told.severity} → ${episode.severity})`;
-  if (told.magnitude >= episode.magnitude) return '';
+  const sent = before.get(episode.id);
+  if (sent === undefined) return '';
+  if (severityRank(sent.severity) < severityRank(episode.severity)) return ` (${sent.severity} → ${episode.severity})`;
+  if (sent.magnitude >= episode.magnitude) return '';
   const { trail } = episode;
-  return ` (${amountWords(told.magnitude, { ...episode, trail: null })} → ${amountWords(episode.magnitude, { ...episode, trail })})`;
+  return ` (${amountWords(sent.magnitude, { ...episode, trail: null })} → ${amountWords(episode.magnitude, { ...episode, trail })})`;
 }
 
 function lineOfMany(change: Change, episodes: readonly Episode[], { now }: AnnouncementContext): string {

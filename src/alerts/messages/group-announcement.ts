@@ -81,13 +81,13 @@ function countSentence(episodes: readonly Episode[]): string {
     const n = episodes.filter((episode) => episode.severity === severity).length;
     return n === 0 ? [] : [`${count(n)} ${severity}`];
   });
-  const said = (what: string, n: number): string => {
+  const record = (what: string, n: number): string => {
     if (n === 0) return '';
     return n === episodes.length ? ` All are ${what}.` : ` ${count(n)} of them ${n === 1 ? 'is' : 'are'} ${what}.`;
   };
   const over = episodes.filter(({ state }) => state === 'resolved').length;
   const taken = episodes.filter(({ state, acknowledged }) => state === 'open' && acknowledged !== null).length;
-  return `${parts.join(', ')}.${said('acknowledged', taken)}${said('over', over)}`;
+  return `${parts.join(', ')}.${record('acknowledged', taken)}${record('over', over)}`;
 }
 
 /** Each insight among them: how many, and the worst of it in its own words. */

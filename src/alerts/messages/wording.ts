@@ -19,15 +19,15 @@ export const shortOf = ({ rule }: Episode, rules: readonly Rule[]): string =>
 /** A rule may be gone that once opened an episode: the episode is still told, in fewer words. */
 function worded(
   { rule, subject, trail }: Episode,
-  said: Worded & { readonly magnitude: number },
+  record: Worded & { readonly magnitude: number },
   rules: readonly Rule[],
 ): Wording {
   const known = rules.find(({ name }) => name === rule);
-  if (known) return known.word({ subject, severity: said.severity, numbers: said.numbers });
+  if (known) return known.word({ subject, severity: record.severity, numbers: record.numbers });
   const title = capitalised(rule.replaceAll('-', ' '));
   return {
     title,
-    sentence: `${title}: ${subject}${trail === null ? '' : `, ${said.magnitude} ${trail.unit}`}.`,
+    sentence: `${title}: ${subject}${trail === null ? '' : `, ${record.magnitude} ${trail.unit}`}.`,
     advice: [],
     facts: [],
     drill: { label: 'View all insights', command: 'insights all' },

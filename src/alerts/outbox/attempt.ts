@@ -111,10 +111,10 @@ async function recordRefusal(
   { audit, clock, log }: DeliverOptions,
 ): Promise<void> {
   const { conversation, root } = delivery;
-  const told = wordOfRefusal(delivery, outcome, clock.now());
-  if (told === null) return;
+  const sent = wordOfRefusal(delivery, outcome, clock.now());
+  if (sent === null) return;
   await audit
-    .append({ at: clock.now().toISOString(), by: 'mailflow', conversation, to: root, ...told })
+    .append({ at: clock.now().toISOString(), by: 'mailflow', conversation, to: root, ...sent })
     .catch((cause: unknown) => log.warn('audit.not-written', { cause: textOf(cause) }));
 }
 

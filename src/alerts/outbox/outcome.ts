@@ -27,7 +27,7 @@ export const sending = (outbox: Outbox, delivery: Delivery): Outbox =>
 export function afterSending(outbox: Outbox, delivery: Delivery, outcome: Outcome, again: Again): Outbox {
   switch (outcome.kind) {
     case 'done':
-      return said(outbox, delivery, outcome.handle, again.now);
+      return record(outbox, delivery, outcome.handle, again.now);
     case 'not-now': {
       const notBefore = later(again.now, Math.max(outcome.afterMs, again.retryMs));
       return changed(outbox, delivery, { status: 'due', notBefore, trouble: outcome.trouble });
@@ -59,7 +59,7 @@ export const isGivenUp = ({ shape, refused }: Delivery, now: Date): boolean =>
 export function afterLookUp(outbox: Outbox, delivery: Delivery, found: Found, again: Again): Outbox {
   switch (found.kind) {
     case 'there':
-      return said(outbox, delivery, found.handle, again.now);
+      return record(outbox, delivery, found.handle, again.now);
     case 'not-there':
       return changed(outbox, delivery, { status: 'due', notBefore: later(again.now, again.retryMs) });
     case 'unreadable': {
@@ -85,7 +85,7 @@ export function afterRestart(outbox: Outbox, now: Date, settleMs: number): Outbo
   return { ...outbox, deliveries };
 }
 
-function said(outbox: Outbox, delivery: Delivery, handle: string, now: Date): Outbox {
+function record(outbox: Outbox, delivery: Delivery, handle: string, now: Date): Outbox {
   const rest = withoutDelivery(outbox, delivery);
   if (delivery.shape !== 'root') return rest;
   const { key, conversation, content, instead } = delivery;

@@ -55,7 +55,7 @@ function stateOf(episode: Episode, { mutes, now }: CardSnapshot): string {
   const snoozed =
     episode.snoozed !== null && (isOver || Date.parse(episode.snoozed.until) > now.getTime()) ? episode.snoozed : null;
   const mute = isOver ? undefined : muteOf(episode, mutes, now);
-  const deeds = [acknowledged?.by, snoozed?.by, snoozed?.until, expected?.by, expected?.why];
+  const actions = [acknowledged?.by, snoozed?.by, snoozed?.until, expected?.by, expected?.why];
   const muted = mute === undefined ? [] : [mute.by, mute.until, mute.why];
   return JSON.stringify([
     state,
@@ -63,7 +63,7 @@ function stateOf(episode: Episode, { mutes, now }: CardSnapshot): string {
     reason,
     reopened,
     resolvedAt,
-    ...deeds.map((deed) => deed ?? null),
+    ...actions.map((action) => action ?? null),
     ...muted,
   ]);
 }

@@ -65,10 +65,10 @@ function untold(
   { conversation }: Unreached,
   roots: readonly Root[],
 ): string {
-  const heard = roots.flatMap(({ digest }) =>
+  const record = roots.flatMap(({ digest }) =>
     digest?.of === conversation && digest.every === every && digest.to < to ? [digest.to] : [],
   );
-  return heard.reduce((latest, each) => (each > latest ? each : latest), from);
+  return record.reduce((latest, each) => (each > latest ? each : latest), from);
 }
 
 /** The fallback's deliveries with a word on whom its new cards stand in for, one a day about each of them. */
@@ -79,13 +79,13 @@ export function withWords(
   now: Date,
 ): readonly Delivery[] {
   const all = new Map([...unreached.values()].map((from) => [from.conversation, from]));
-  return [...all.values()].reduce((told, from) => {
-    if (isTold(from, told, now) || isTold(from, roots, now)) return told;
+  return [...all.values()].reduce((sent, from) => {
+    if (isTold(from, sent, now) || isTold(from, roots, now)) return sent;
     const isOfIt = (id: string) => unreached.get(id)?.conversation === from.conversation;
-    const first = told.find(
+    const first = sent.find(
       ({ shape, status, content }) => shape === 'root' && status === 'due' && episodesOf(content).some(isOfIt),
     );
-    return told.map((each) => (each === first ? withWord(each, from, now) : each));
+    return sent.map((each) => (each === first ? withWord(each, from, now) : each));
   }, deliveries);
 }
 

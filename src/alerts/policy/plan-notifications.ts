@@ -55,25 +55,25 @@ export function planNotifications(given: PlanningContext): Planned {
     });
   };
   const others = [...conversations].filter((conversation) => conversation !== fallback);
-  const told = others.map((conversation): Planned => {
+  const sent = others.map((conversation): Planned => {
     const announced = announcedIn(conversation, new Map());
     return { ...announced, deliveries: deferred(announced.deliveries, subscriptions, now) };
   });
   const isElsewhere = ({ conversation }: { readonly conversation: string }) => !conversations.has(conversation);
   // Last, since it hears what the others have to say and cannot be told.
   const unreached = unreachedIn(
-    [...deliveries.filter(isElsewhere), ...told.flatMap((each) => each.deliveries)],
+    [...deliveries.filter(isElsewhere), ...sent.flatMap((each) => each.deliveries)],
     fallback,
   );
   if (fallback !== null && (conversations.has(fallback) || unreached.size > 0)) {
     const announced = announcedIn(fallback, unreached);
     conversations.add(fallback);
-    told.push({ ...announced, deliveries: withWords(announced.deliveries, announced.roots, unreached, now) });
+    sent.push({ ...announced, deliveries: withWords(announced.deliveries, announced.roots, unreached, now) });
   }
   return {
-    saids: told.flatMap((each) => each.saids),
-    deliveries: [...deliveries.filter(isElsewhere), ...told.flatMap((each) => each.deliveries)],
-    roots: [...roots.filter(isElsewhere), ...told.flatMap((each) => each.roots)],
+    saids: sent.flatMap((each) => each.saids),
+    deliveries: [...deliveries.filter(isElsewhere), ...sent.flatMap((each) => each.deliveries)],
+    roots: [...roots.filter(isElsewhere), ...sent.flatMap((each) => each.roots)],
   };
 }
 
@@ -81,19 +81,19 @@ function announceHere(here: ConversationContext): Planned {
   const { now, settings } = here;
   const { threads, judged } = evaluate(here);
   const records = new Map(here.saids.map((record) => [record.episode, record]));
-  for (const { episode, said, thread, verdict } of judged) {
+  for (const { episode, said: previous, thread, verdict } of judged) {
     // An episode that does not concern this conversation leaves no trace in it.
-    if (said === null && verdict.reason === 'not-subscribed') continue;
-    const heard = withVerdict(said ?? emptyRecord(episode, here.conversation), verdict);
-    const told =
+    if (previous === null && verdict.reason === 'not-subscribed') continue;
+    const record = withVerdict(previous ?? emptyRecord(episode, here.conversation), verdict);
+    const sent =
       thread?.place === 'waiting'
-        ? isTakenBack({ episode, said, thread, verdict })
-          ? withdrawn(heard)
-          : stillWaiting(heard, episode, here, settings)
+        ? isTakenBack({ episode, said: previous, thread, verdict })
+          ? withdrawn(record)
+          : stillWaiting(record, episode, here, settings)
         : thread?.place === 'under-way'
-          ? passingOver(heard, episode, now, settings)
-          : heard;
-    records.set(episode.id, told);
+          ? passingOver(record, episode, now, settings)
+          : record;
+    records.set(episode.id, sent);
   }
 
   const left = threads.map((thread) => takeBack(thread, judged));

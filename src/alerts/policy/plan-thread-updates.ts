@@ -39,10 +39,10 @@ export function planThreadUpdate(
   const n = thread.replies + 1;
   const records = judged.flatMap(({ episode, said: record, verdict }): readonly Said[] => {
     if (record === null) return [];
-    const told = isAloud(verdict)
+    const sent = isAloud(verdict)
       ? replied(record, episode, verdict, { n, now: here.now, settings: here.settings })
       : record;
-    return [edited === null ? told : { ...told, editedAt: edited.at, shows: cardSnapshot(episode, here) }];
+    return [edited === null ? sent : { ...sent, editedAt: edited.at, shows: cardSnapshot(episode, here) }];
   });
   return { saids: records, deliveries: edited?.deliveries ?? replies };
 }
@@ -56,8 +56,8 @@ function reply(
   const change = CHANGES[news[0]?.verdict.reason ?? ''];
   if (change === undefined) return deliveries;
   const episodes = bySeverityAndScore(news.map(({ episode }) => episode));
-  const before = news.flatMap(({ said: told }) =>
-    told === null ? [] : [{ episode: told.episode, severity: told.severity, magnitude: told.magnitude }],
+  const before = news.flatMap(({ said: sent }) =>
+    sent === null ? [] : [{ episode: sent.episode, severity: sent.severity, magnitude: sent.magnitude }],
   );
   const content = { type: 'change' as const, episodes: episodes.map(({ id }) => id), change, before };
   const record = intended(

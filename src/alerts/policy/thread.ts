@@ -35,9 +35,9 @@ export function threadsOf(
   const members = new Map<string, Said[]>();
   for (const record of records) {
     if (record.root === null) continue;
-    const told = members.get(record.root);
-    if (told === undefined) members.set(record.root, [record]);
-    else told.push(record);
+    const sent = members.get(record.root);
+    if (sent === undefined) members.set(record.root, [record]);
+    else sent.push(record);
   }
   const there = new Set(roots.map(({ key }) => key));
   const pending = new Map(deliveries.filter(({ shape }) => shape === 'root').map((each) => [each.key, each]));
@@ -46,26 +46,26 @@ export function threadsOf(
   );
   const refused = refusedByRoot(deliveries);
   const threads = new Map<string, Thread>();
-  for (const [root, told] of members) {
-    const posted = told.flatMap(({ postedAt }) => postedAt ?? []);
+  for (const [root, known] of members) {
+    const posted = known.flatMap(({ postedAt }) => postedAt ?? []);
     threads.set(root, {
       root,
       isGroup: isGroupKey(root),
       place: there.has(root) ? 'there' : placeOf(pending.get(root)),
-      episodes: told.map(({ episode }) => episode),
+      episodes: known.map(({ episode }) => episode),
       begunAt: posted.reduce((first, each) => (each < first ? each : first), posted[0] ?? ''),
       joinedAt: posted.reduce((last, each) => (each > last ? each : last), ''),
       editedAt: lastKnown(
-        told.map(({ editedAt }) => editedAt),
+        known.map(({ editedAt }) => editedAt),
         settings.editEveryMs,
         now,
       ),
       repliedAt: lastKnown(
-        told.map(({ repliedAt }) => repliedAt),
+        known.map(({ repliedAt }) => repliedAt),
         settings.stormMs,
         now,
       ),
-      replies: Math.max(...told.map(({ replies }) => replies)),
+      replies: Math.max(...known.map(({ replies }) => replies)),
       editUnderWay: editing.has(root),
       refused: refused.get(root) ?? null,
     });

@@ -22,13 +22,13 @@ export interface Withdrawal {
  * What is told once episodes are withdrawn. A card that was posted says so in its last version; one that waits is not
  * sent; in a group's card the others stay. Nothing is said beside that.
  */
-export function withdraw(told: Told, withdrawal: Withdrawal): Told {
+export function withdraw(sent: Told, withdrawal: Withdrawal): Told {
   const gone = new Map(withdrawal.episodes.map((episode) => [episode.id, episode]));
-  if (gone.size === 0) return told;
-  const keys = new Set(told.said.flatMap(({ episode, root }) => (gone.has(episode) && root !== null ? [root] : [])));
-  const record = told.said.filter(({ episode }) => !gone.has(episode));
+  if (gone.size === 0) return sent;
+  const keys = new Set(sent.said.flatMap(({ episode, root }) => (gone.has(episode) && root !== null ? [root] : [])));
+  const record = sent.said.filter(({ episode }) => !gone.has(episode));
   return [...keys].reduce<Told>((left, root) => withoutEpisodes(left, root, gone, withdrawal), {
-    ...told,
+    ...sent,
     said: record,
   });
 }

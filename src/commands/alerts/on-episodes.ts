@@ -51,12 +51,14 @@ function overOf(
 }
 
 /** `group:<id>`: whatever was told on the same card as this one, in this conversation. */
-function namedBy(name: string, { said: told }: MailflowState, conversation: string): readonly string[] {
+function namedBy(name: string, { said: answer }: MailflowState, conversation: string): readonly string[] {
   const id = /^group:(.+)$/.exec(name)?.[1];
   if (id === undefined) return [name];
-  const root = told.find((each) => each.episode === id && each.conversation === conversation)?.root;
+  const root = answer.find((each) => each.episode === id && each.conversation === conversation)?.root;
   if (root === undefined || root === null) return [id];
-  return told.filter((each) => each.conversation === conversation && each.root === root).map(({ episode }) => episode);
+  return answer
+    .filter((each) => each.conversation === conversation && each.root === root)
+    .map(({ episode }) => episode);
 }
 
 const doneIn = (results: readonly DeedResult[]): readonly Episode[] =>

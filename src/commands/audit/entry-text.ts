@@ -13,9 +13,9 @@ const wishSchema = z.object({
 });
 
 /** `subscribe, digest Mondays at 09:00 UTC`: an entry's deed with its details as people read them. */
-export function deedWords({ deed, detail }: Pick<AuditEntry, 'deed' | 'detail'>): string {
-  const words = (deed === 'subscribe' ? wishWords(detail) : null) ?? plainWords(detail);
-  return words === '' ? deed : `${deed}, ${words}`;
+export function deedWords({ deed: action, detail }: Pick<AuditEntry, 'deed' | 'detail'>): string {
+  const words = (action === 'subscribe' ? wishWords(detail) : null) ?? plainWords(detail);
+  return words === '' ? action : `${action}, ${words}`;
 }
 
 /** Null for what is no wish: what stands in the file is shown as it is rather than not at all. */

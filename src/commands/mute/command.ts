@@ -56,11 +56,11 @@ async function muteUnlessDoubted(muting: Muting, context: ChangeContext): Promis
   const result = await context.change((before, now) => {
     const why = muting.why || (runningMute(before.mutes, target, now)?.why ?? NO_REASON);
     const { mutes, result } = muted(before.mutes, target, { by, now, forMs, why });
-    const told = result.kind === 'done' ? `until ${result.mute.until}: ${result.mute.why}` : null;
+    const text = result.kind === 'done' ? `until ${result.mute.until}: ${result.mute.why}` : null;
     return {
       after: { ...before, mutes: [...mutes] },
       result,
-      lines: told === null ? [] : [{ deed: 'mute', to: targetText(target), detail: told }],
+      lines: text === null ? [] : [{ deed: 'mute', to: targetText(target), detail: text }],
     };
   });
   if (result.kind !== 'done' && result.kind !== 'already') throw new Error(`a mute was ${result.kind}`);

@@ -11,8 +11,8 @@ export interface NamedConnectors {
 
 /** The connectors meant by a name as typed: the one spelled exactly so, else those that differ in case only. */
 export async function connectorsNamed(typed: string, window: Window, context: ReportContext): Promise<NamedConnectors> {
-  const told = await context.ask({ kind: 'connector', window, by: ['connector'], withoutSenders: true });
-  const known = told.rows.map((row) => String(row.group[0])).filter((name) => name !== '');
+  const answer = await context.ask({ kind: 'connector', window, by: ['connector'], withoutSenders: true });
+  const known = answer.rows.map((row) => String(row.group[0])).filter((name) => name !== '');
   const lower = typed.toLowerCase();
   const names = known.includes(typed) ? [typed] : known.filter((name) => name.toLowerCase() === lower);
   return { typed, names, known };

@@ -24,8 +24,8 @@ export const connectors = listReport<ConnectorsFound>({
   isPaged: true,
   find,
   totals: {
-    messages: ({ told }) => told.totals.messages,
-    tls: ({ told }) => tlsJson(told.totals.tls),
+    messages: ({ told: answer }) => answer.totals.messages,
+    tls: ({ told: answer }) => tlsJson(answer.totals.tls),
   },
   view: connectorsView,
 });
@@ -45,8 +45,8 @@ async function find(
   };
   const question = { kind: 'connector', window: request.window, where, withoutSenders: true } as const;
   // All of them, whatever the page: they are few, and what crossed a network is told of all.
-  const told = await context.ask({ ...question, by: ROW_DIMENSIONS, order: 'messages' });
-  const paths = told.rows.map(connectorRow);
+  const answer = await context.ask({ ...question, by: ROW_DIMENSIONS, order: 'messages' });
+  const paths = answer.rows.map(connectorRow);
   const crossing = paths.filter((row) => row.direction !== 'local');
   const { offset = 0, limit = paths.length } = pageOf(request);
   const rows = paths.slice(offset, offset + limit);
@@ -57,7 +57,7 @@ async function find(
       : null;
   return {
     question,
-    told,
+    told: answer,
     directions,
     rows,
     notes: crossing.length < paths.length ? [LOCAL_NOTE] : [],

@@ -18,13 +18,13 @@ import type { ConnectorRow, ConnectorsFound } from './rows.ts';
 const MAX_BARS = 12;
 
 export function connectorsView(request: ReportRequest, found: ConnectorsFound, { base, cut }: Shown): View {
-  const { rows, named, volume, told } = found;
+  const { rows, named, volume, told: answer } = found;
   if (named !== null && named.names.length === 0) return { ...base, ...unknownConnector(request, named) };
   const again = (by: string): string => repeated({ name: NAME, params }, request, { by });
   const sentences = sentencesOf(request, found);
   if (volume !== null) {
     const tables = [
-      volumeTable(rows, told.totals.messages, cut, drillBy('tls')),
+      volumeTable(rows, answer.totals.messages, cut, drillBy('tls')),
       timeTable(volume.chart, capitalised(volume.step)),
     ];
     const actions = [{ label: 'View TLS versions', command: again('tls') }];
@@ -42,7 +42,7 @@ export function connectorsView(request: ReportRequest, found: ConnectorsFound, {
     },
     charted.map((row) => row.tls),
   );
-  return { ...base, sentences, chart, tables: [tlsTable(rows, told.totals.tls, cut, drillBy('volume'))], actions };
+  return { ...base, sentences, chart, tables: [tlsTable(rows, answer.totals.tls, cut, drillBy('volume'))], actions };
 
   function drillBy(by: string): (row: ConnectorRow) => string | undefined {
     return ({ connector }) =>
@@ -52,9 +52,9 @@ export function connectorsView(request: ReportRequest, found: ConnectorsFound, {
   }
 }
 
-function sentencesOf(request: ReportRequest, { told, crossed }: ConnectorsFound): readonly string[] {
-  const { groups: paths } = told;
-  const { messages } = told.totals;
+function sentencesOf(request: ReportRequest, { told: answer, crossed }: ConnectorsFound): readonly string[] {
+  const { groups: paths } = answer;
+  const { messages } = answer.totals;
   const phrase = capitalised(windowPhrase(request));
   if (messages === 0) return [`${phrase}, no message took these paths.`];
   const share = protectedShare(crossed.tls);

@@ -10,9 +10,9 @@ export const SERIES_DIMENSIONS = ['direction', 'connectorType', 'connector'] as 
 const MAX_SERIES = 6;
 
 /** Volume over time: one series per path, the largest first, the smallest ones joined. */
-export function volumeChart(told: Answer, timeline: Timeline): ChartView {
+export function volumeChart(answer: Answer, timeline: Timeline): ChartView {
   const byName = new Map<string, number[]>();
-  for (const { group, messages } of told.rows) {
+  for (const { group, messages } of answer.rows) {
     const [direction, connectorType, connector, time] = group;
     const name = seriesName({
       direction: direction as Direction,
@@ -33,7 +33,7 @@ export function volumeChart(told: Answer, timeline: Timeline): ChartView {
     title: `Volume per ${timeline.step}`,
     unit: 'messages',
     categories: timeline.labels,
-    missing: timeline.missing(told.answering),
+    missing: timeline.missing(answer.answering),
     series: [
       ...series.map(({ name, values }) => ({ name, values })),
       ...(rest.length === 0

@@ -22,10 +22,10 @@ export const smtpAuth = listReport<SmtpAuthFound>({
   isPaged: true,
   find,
   totals: {
-    senders: ({ told }) => told.totals.senders,
-    messages: ({ told }) => told.totals.messages,
-    tls: ({ told }) => tlsJson(told.totals.tls),
-    auth: ({ told }) => authJson(told.totals),
+    senders: ({ told: answer }) => answer.totals.senders,
+    messages: ({ told: answer }) => answer.totals.messages,
+    tls: ({ told: answer }) => tlsJson(answer.totals.tls),
+    auth: ({ told: answer }) => authJson(answer.totals),
   },
   view: smtpAuthView,
 });
@@ -42,12 +42,12 @@ async function find(
     window: request.window,
     where: domain === null ? {} : { domain: [domain] },
   } as const;
-  const [told, overTime, notes] = await Promise.all([
+  const [answer, overTime, notes] = await Promise.all([
     context.ask({ ...question, by: ['sender', 'domain'], order: 'messages', ...pageOf(request) }),
     context.ask({ ...question, by: [timeline.dimension], order: 'groups', withoutSenders: true }),
     refusedNotes(context, question),
   ]);
-  return { question, told, overTime, timeline, domain, notes, rows: told.rows.map(jsonRow) };
+  return { question, told: answer, overTime, timeline, domain, notes, rows: answer.rows.map(jsonRow) };
 }
 
 function jsonRow(row: AnswerRow): Readonly<Record<string, unknown>> {

@@ -15,8 +15,8 @@ import type { SmtpAuthFound } from './found.ts';
 import { NAME, params } from './params.ts';
 
 export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { base, cut }: Shown): View {
-  const { told, overTime } = found;
-  const { rows, totals } = told;
+  const { told: answer, overTime } = found;
+  const { rows, totals } = answer;
   const phrase = capitalised(windowPhrase(request));
   const whose = found.domain === null ? '' : ` of ${found.domain}`;
   if (totals.messages === 0) return { ...base, sentences: [`${phrase}, no sender${whose} used SMTP AUTH.`] };
@@ -48,21 +48,21 @@ export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { bas
   };
 }
 
-function tlsOverTime({ told, overTime, timeline }: SmtpAuthFound): ChartView {
+function tlsOverTime({ told: answer, overTime, timeline }: SmtpAuthFound): ChartView {
   const title = `TLS versions per ${timeline.step}`;
-  const missing = timeline.missing(told.answering);
+  const missing = timeline.missing(answer.answering);
   const counts = timeline.split(overTime.rows).map((rows) => addTls(rows.map(({ tls }) => tls)));
   return tlsChart({ kind: 'stacked-bars', title, categories: timeline.labels, missing }, counts);
 }
 
-function volumeOverTime({ told, overTime, timeline }: SmtpAuthFound): ChartView {
+function volumeOverTime({ told: answer, overTime, timeline }: SmtpAuthFound): ChartView {
   const values = timeline.split(overTime.rows).map((rows) => rows.reduce((sum, { messages }) => sum + messages, 0));
   return {
     kind: 'bars',
     title: `Messages per ${timeline.step}`,
     unit: 'messages',
     categories: timeline.labels,
-    missing: timeline.missing(told.answering),
+    missing: timeline.missing(answer.answering),
     series: [{ name: 'Messages', values }],
   };
 }

@@ -38,7 +38,7 @@ const WORST_SHOWN = 3;
 
 /** Where sources overlap, and by how much they differ, by kind and direction. */
 export function overlapsOf(partitions: readonly Partition[]): readonly Overlap[] {
-  const told = new Map<string, Map<Day, Told[]>>();
+  const answer = new Map<string, Map<Day, Told[]>>();
   for (const kind of ['connector', 'smtp-auth'] as const) {
     const ofKind = partitions.filter((partition) => partition.kind === kind);
     for (const source of [...new Set(ofKind.map((partition) => partition.source))].sort()) {
@@ -48,14 +48,14 @@ export function overlapsOf(partitions: readonly Partition[]): readonly Overlap[]
       ).answering;
       for (const direction of kind === 'smtp-auth' ? (['submission'] as const) : DIRECTIONS) {
         for (const [day, messages] of messagesByDay(alone, direction)) {
-          const days = told.get(`${kind} ${direction}`) ?? new Map<Day, Told[]>();
-          told.set(`${kind} ${direction}`, days);
+          const days = answer.get(`${kind} ${direction}`) ?? new Map<Day, Told[]>();
+          answer.set(`${kind} ${direction}`, days);
           days.set(day, [...(days.get(day) ?? []), { source, messages }]);
         }
       }
     }
   }
-  return [...told].flatMap(([key, byDay]) => {
+  return [...answer].flatMap(([key, byDay]) => {
     const [kind, direction] = key.split(' ') as [Kind, Direction];
     const days = [...byDay].filter(([, each]) => each.length > 1).map(([day, each]) => compared(day, each));
     if (days.length === 0) return [];
@@ -66,11 +66,11 @@ export function overlapsOf(partitions: readonly Partition[]): readonly Overlap[]
   });
 }
 
-function compared(day: Day, told: readonly Told[]): OverlapDay {
-  const counts = told.map(({ messages }) => messages);
+function compared(day: Day, answer: readonly Told[]): OverlapDay {
+  const counts = answer.map(({ messages }) => messages);
   const most = Math.max(...counts);
   const difference = most - Math.min(...counts);
-  return { day, told, difference, isBig: difference > most * BIG_SHARE && difference > BIG_MESSAGES };
+  return { day, told: answer, difference, isBig: difference > most * BIG_SHARE && difference > BIG_MESSAGES };
 }
 
 /** Days on which the source tells of the direction, if only that there was nothing. */

@@ -37,17 +37,17 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
     return noAnswer({ name: NAME, params: [] }, request, about, held);
   }
   const holdings = holdingsOf(inWindow);
-  const told = await Promise.all(
+  const figures = await Promise.all(
     REPORTED_KINDS.map((kind) => context.ask({ kind, window: request.window, by: [], withoutSenders: true })),
   );
   const gaps = REPORTED_KINDS.map((kind, at): readonly string[] => {
-    const { answering = [], leftOut = [] } = told[at] ?? {};
+    const { answering = [], leftOut = [] } = figures[at] ?? {};
     if (answering.length === 0) return [`No ${kindName[kind]} data in this window.`];
     const plain = leftOut.filter(({ contradiction }) => contradiction === undefined);
     const notes = coverageNotes(request.window, held, { answering, leftOut: plain });
     return notes.map((note) => `${capital(kindName[kind])}: ${note}`);
   });
-  const contradictions = contradictionsOf(told.flatMap(({ leftOut }) => leftOut));
+  const contradictions = contradictionsOf(figures.flatMap(({ leftOut }) => leftOut));
   const overlaps = overlapsOf(inWindow);
   const warnings = [
     ...contradictions.map((found) => `${contradictionSentence(found)} ${CONTRADICTION_ADVICE}`),

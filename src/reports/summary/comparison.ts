@@ -11,8 +11,8 @@ export function windowBefore(window: Window): Window {
 
 /** Two windows can be compared only when somebody told us about each of their days. */
 export function isWhole(window: Window, answering: readonly Partition[]): boolean {
-  const told = new Set(answering.map((p) => p.day));
-  return daysOf(window).every((day) => told.has(day));
+  const answer = new Set(answering.map((p) => p.day));
+  return daysOf(window).every((day) => answer.has(day));
 }
 
 const TITLES: Readonly<Record<Part['part'], string>> = {

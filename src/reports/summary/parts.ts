@@ -46,8 +46,8 @@ export function partsOf(
     return { part: direction, messages, protectedShare: protectedShare(tls), senders: null, text, tls: tlsJson(tls) };
   });
   if (auth.answering.length === 0) {
-    const said = saidOfNothing(kindName['smtp-auth'], heldOf('smtp-auth', partitions));
-    return [...directions, unknownPart('smtpAuth', said)];
+    const stated = saidOfNothing(kindName['smtp-auth'], heldOf('smtp-auth', partitions));
+    return [...directions, unknownPart('smtpAuth', stated)];
   }
   const { senders, messages, tls } = auth.totals;
   return [

@@ -20,10 +20,12 @@ interface Found {
 
 export function summaryView(request: ReportRequest, base: View, found: Found): View {
   const { parts, nothingInTransit, authDays, facts } = found;
-  const said = parts.map((part) => (part.senders === null ? part.text : withNumber(request, part.text, part.senders)));
+  const stated = parts.map((part) =>
+    part.senders === null ? part.text : withNumber(request, part.text, part.senders),
+  );
   return {
     ...base,
-    sentences: nothingInTransit === null ? said : [nothingInTransit.join(' '), ...said.slice(2)],
+    sentences: nothingInTransit === null ? stated : [nothingInTransit.join(' '), ...stated.slice(2)],
     warnings: oldTlsWarnings(authDays),
     facts,
     chart: chartOf(parts),

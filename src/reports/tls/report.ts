@@ -39,9 +39,9 @@ async function find(request: ReportRequest, context: ReportContext, held: readon
     where: { direction: directions },
     withoutSenders: true,
   } as const;
-  const told = await context.ask({ ...question, by: ['direction', timeline.dimension], order: 'groups' });
+  const answer = await context.ask({ ...question, by: ['direction', timeline.dimension], order: 'groups' });
   const rows = directions.flatMap((direction): readonly DirectionRow[] => {
-    const of = told.rows.filter((row) => row.group[0] === direction);
+    const of = answer.rows.filter((row) => row.group[0] === direction);
     if (of.length === 0) return [];
     const counts = tlsJson(addTls(of.map((row) => row.tls)));
     const messages = of.reduce((sum, row) => sum + row.messages, 0);
@@ -50,5 +50,5 @@ async function find(request: ReportRequest, context: ReportContext, held: readon
     return [{ direction, messages, tls: counts, protectedShare: share }];
   });
   const notes = crossing(rows).length < rows.length ? [LOCAL_NOTE] : [];
-  return { question, told, directions, timeline, rows, notes };
+  return { question, told: answer, directions, timeline, rows, notes };
 }

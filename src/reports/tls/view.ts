@@ -13,7 +13,7 @@ import { NAME, params } from './params.ts';
 import { crossing, DIRECTION_NAMES, type TlsFound } from './rows.ts';
 
 export function tlsView(request: ReportRequest, found: TlsFound, { base, answering, organisation }: Shown): View {
-  const { rows, told, directions, timeline } = found;
+  const { rows, told: answer, directions, timeline } = found;
   const only = request.params['direction'];
   const phrase = capitalised(windowPhrase(request));
   const crossed = crossing(rows);
@@ -41,7 +41,7 @@ export function tlsView(request: ReportRequest, found: TlsFound, { base, answeri
     const title = `TLS versions per ${timeline.step}${only === undefined ? ', sent and received' : ''}`;
     const missing = timeline.missing(answering);
     const perStretch = timeline
-      .split(told.rows.filter((row) => row.group[0] !== 'local'))
+      .split(answer.rows.filter((row) => row.group[0] !== 'local'))
       .map((of) => addTls(of.map((row) => row.tls)));
     return tlsChart({ kind: 'stacked-shares', title, categories: timeline.labels, missing }, perStretch);
   }

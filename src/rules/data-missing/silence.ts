@@ -31,10 +31,10 @@ export function silenceOf(tellings: readonly Telling[], now: Date, params: Missi
 }
 
 /** Whole days from `from` on and before `to` whose weekday was never told, where two weeks or more can show it. */
-function idleDays(told: readonly Day[], from: Day, to: Day): number {
-  const first = told[0];
+function idleDays(answer: readonly Day[], from: Day, to: Day): number {
+  const first = answer[0];
   if (first === undefined || from - first < 14) return 0;
-  const weekdays = new Set(told.map((day) => day % 7));
+  const weekdays = new Set(answer.map((day) => day % 7));
   const untold = Array.from({ length: 7 }, (_, weekday) => weekday).filter((weekday) => !weekdays.has(weekday));
   return untold.reduce((sum, weekday) => sum + before(to, weekday) - before(from, weekday), 0);
 }

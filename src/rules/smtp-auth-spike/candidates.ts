@@ -28,11 +28,11 @@ export function candidatesOn(timeline: Timeline, at: number, least: number, shar
     const record24h = records.peak24h[sender] as number;
     const record48h = records.peak48h[sender] as number;
     if (last24h <= record24h && last48h <= record48h && records.isAwake[sender] === 1) continue;
-    const deed = { last24h, last48h, record24h, record48h, historyDays: historyDays(records, timeline, at, sender) };
-    const score = records.isAwake[sender] === 1 ? recordScore(deed) : pool && wakingScore(last24h, pool);
+    const action = { last24h, last48h, record24h, record48h, historyDays: historyDays(records, timeline, at, sender) };
+    const score = records.isAwake[sender] === 1 ? recordScore(action) : pool && wakingScore(last24h, pool);
     if (score === undefined || score.total < least) continue;
     const span = score.kind === 'record' ? score.span : 24;
-    candidates.push({ sender, at, score: score.total, usualUpTo: usualUpTo(span, deed) });
+    candidates.push({ sender, at, score: score.total, usualUpTo: usualUpTo(span, action) });
   }
   return candidates;
 }

@@ -6,7 +6,7 @@ import type { Deed, Score } from './score.ts';
 import type { Threshold } from './threshold.ts';
 
 /** What was usual before it began; kept as it was for as long as the episode lasts. */
-export function beforeOf(look: Look, deed: Deed, score: Score, detail?: Detail) {
+export function beforeOf(look: Look, action: Deed, score: Score, detail?: Detail) {
   const span = score.kind === 'record' ? score.span : 24;
   const lastSeen = detail?.lastSeen ?? null;
   return {
@@ -14,9 +14,9 @@ export function beforeOf(look: Look, deed: Deed, score: Score, detail?: Detail) 
     span,
     /** The day on which it was seen first. */
     since: dayText(look.today),
-    record24h: deed.record24h,
-    record48h: deed.record48h,
-    historyDays: deed.historyDays,
+    record24h: action.record24h,
+    record48h: action.record48h,
+    historyDays: action.historyDays,
     /** Null: never seen in the history that is kept. */
     silentDays: lastSeen === null ? null : look.today - lastSeen - 1,
     wakers: look.pool?.wakes.length ?? 0,
@@ -29,17 +29,17 @@ export function beforeOf(look: Look, deed: Deed, score: Score, detail?: Detail) 
 export function figuresOf(
   look: Look,
   threshold: Threshold,
-  deed: Pick<Deed, 'last24h' | 'last48h'>,
+  action: Pick<Deed, 'last24h' | 'last48h'>,
   score: Score | undefined,
   detail?: Detail,
 ) {
   return {
-    messages24h: deed.last24h,
+    messages24h: action.last24h,
     /** What these are the messages of: 24 hours, or the last day; and up to when. */
     countedOver: look.senders.countedOver,
     until: instantText(startOfHour(look.until)),
     /** Of this UTC day, as far as it is known, and of the day before. */
-    messages48h: deed.last48h,
+    messages48h: action.last48h,
     lastDay: dayText(look.today),
     score: score?.total ?? 0,
     historyTerm: score?.kind === 'record' ? score.historyTerm : null,

@@ -64,9 +64,9 @@ export function scoredIn(look: Look): readonly Scored[] {
       (senders.last24h[sender] as number) <= (records.peak24h[sender] as number) &&
       (last48h[sender] as number) <= (records.peak48h[sender] as number);
     if (isWithinRecords && isAwake) continue;
-    const deed = deedOf(look, sender);
-    const score = isAwake ? recordScore(deed) : pool && wakingScore(deed.last24h, pool);
-    if (score !== undefined) found.push({ sender, deed, score });
+    const action = deedOf(look, sender);
+    const score = isAwake ? recordScore(action) : pool && wakingScore(action.last24h, pool);
+    if (score !== undefined) found.push({ sender, deed: action, score });
   }
   return found;
 }

@@ -7,7 +7,7 @@ export interface Opening {
   readonly record24h: number;
   readonly record48h: number;
   /** What the sender scores by that measure; undefined when it is within it. */
-  readonly scoreOf: (deed: Pick<Deed, 'last24h' | 'last48h'>) => Score | undefined;
+  readonly scoreOf: (action: Pick<Deed, 'last24h' | 'last48h'>) => Score | undefined;
 }
 
 /** Reads the figures that `figuresOf` wrote. */
@@ -30,5 +30,5 @@ export function openingOf(numbers: Numbers): Opening {
         last24h > usual ? wakingTerms(figure('rarityTerm'), last24h, figure('wakersMost')) : undefined,
     };
   }
-  return { ...before, usualUpTo: usual, scoreOf: (deed) => recordScore({ ...deed, ...before }) };
+  return { ...before, usualUpTo: usual, scoreOf: (action) => recordScore({ ...action, ...before }) };
 }

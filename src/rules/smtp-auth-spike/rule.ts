@@ -51,16 +51,21 @@ function assess({ history, params, open, calibration }: Assessing<SpikeParams>):
   ];
 }
 
-function beginning(look: Look, threshold: Threshold, { sender, deed, score }: Scored, detail?: Detail): Finding {
-  const before = beforeOf(look, deed, score, detail);
+function beginning(
+  look: Look,
+  threshold: Threshold,
+  { sender, deed: action, score }: Scored,
+  detail?: Detail,
+): Finding {
+  const before = beforeOf(look, action, score, detail);
   return {
     subject: look.senders.addresses[sender] ?? '',
     stand: 'open',
-    severity: severityOf(deed, score),
+    severity: severityOf(action, score),
     score: score.total,
-    magnitude: deed.last24h,
+    magnitude: action.last24h,
     reason: reasonToOpen(score, before.silentDays === null),
-    numbers: { ...before, ...figuresOf(look, threshold, deed, score, detail) },
+    numbers: { ...before, ...figuresOf(look, threshold, action, score, detail) },
     trail: detail?.trail ?? null,
   };
 }
@@ -77,17 +82,17 @@ function continuing(
   const before = openingOf(opening);
   const { last24h, last48h } = sender === undefined ? { last24h: 0, last48h: 0 } : deedOf(look, sender);
   const score = before.scoreOf({ last24h, last48h });
-  const deed = { last24h, last48h, record24h: before.record24h, record48h: before.record48h };
+  const action = { last24h, last48h, record24h: before.record24h, record48h: before.record48h };
   const age = (look.until * MS_PER_HOUR - openedAt.getTime()) / MS_PER_DAY;
   const finding = {
     subject,
     score: score?.total ?? 0,
     magnitude: last24h,
-    numbers: { ...opening, ...figuresOf(look, threshold, deed, score, detail) },
+    numbers: { ...opening, ...figuresOf(look, threshold, action, score, detail) },
     trail: detail?.trail ?? null,
   };
   if (last24h <= before.usualUpTo) return { ...finding, stand: 'quiet', severity: 'low', reason: 'back-to-usual' };
-  const severity = score === undefined ? 'low' : severityOf(deed, score);
+  const severity = score === undefined ? 'low' : severityOf(action, score);
   if (age >= params.newUsualAfterDays) return { ...finding, stand: 'quiet', severity, reason: 'new-usual' };
   if (score === undefined || score.total < threshold.value) {
     return { ...finding, stand: 'hold', severity, reason: 'still-above-usual' };

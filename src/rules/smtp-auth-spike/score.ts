@@ -36,14 +36,14 @@ export type Score =
  * Against its own record, of 24 and of 48 hours: who sends the double on two days in a row is further from what it
  * does than who does so once. Undefined when it is within both or too little to matter.
  */
-export function recordScore(deed: Deed): Score | undefined {
-  if (deed.last24h < FEWEST_MESSAGES) return undefined;
-  const day = deed.last24h > deed.record24h ? excess(deed.last24h, deed.record24h) : 0;
-  const brokeBoth = deed.record48h > 0 && deed.last48h > deed.record48h && deed.last24h > usualUpTo(48, deed);
-  const twoDays = brokeBoth ? excess(deed.last48h, deed.record48h) : 0;
+export function recordScore(action: Deed): Score | undefined {
+  if (action.last24h < FEWEST_MESSAGES) return undefined;
+  const day = action.last24h > action.record24h ? excess(action.last24h, action.record24h) : 0;
+  const brokeBoth = action.record48h > 0 && action.last48h > action.record48h && action.last24h > usualUpTo(48, action);
+  const twoDays = brokeBoth ? excess(action.last48h, action.record48h) : 0;
   const excessTerm = Math.max(day, twoDays);
   if (excessTerm === 0) return undefined;
-  const historyTerm = Math.log10(deed.historyDays + 1);
+  const historyTerm = Math.log10(action.historyDays + 1);
   return { kind: 'record', span: twoDays > day ? 48 : 24, historyTerm, excessTerm, total: historyTerm + excessTerm };
 }
 

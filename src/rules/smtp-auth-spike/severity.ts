@@ -8,13 +8,13 @@ const MEDIUM = { times: 3, waking: 100 } as const;
  * By how far: high from ten times the record, or 1,000 messages of a sender that was silent before; medium from three
  * times, or 100 messages.
  */
-export function severityOf(deed: Omit<Deed, 'historyDays'>, { kind }: Score): Severity {
+export function severityOf(action: Omit<Deed, 'historyDays'>, { kind }: Score): Severity {
   const times = Math.max(
-    timesRecord(deed.last24h, deed.record24h),
-    deed.record48h > 0 ? timesRecord(deed.last48h, deed.record48h) : 0,
+    timesRecord(action.last24h, action.record24h),
+    action.record48h > 0 ? timesRecord(action.last48h, action.record48h) : 0,
   );
   const reaches = (step: typeof HIGH | typeof MEDIUM) =>
-    kind === 'waking' ? deed.last24h >= step.waking : times >= step.times;
+    kind === 'waking' ? action.last24h >= step.waking : times >= step.times;
   if (reaches(HIGH)) return 'high';
   return reaches(MEDIUM) ? 'medium' : 'low';
 }

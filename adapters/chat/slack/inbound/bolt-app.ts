@@ -33,8 +33,8 @@ export function wire(app: App, { hearing, incoming, isDouble, during }: Wiring):
 
   app.command(/.*/, async ({ ack, body }) => {
     await ack();
-    const said = readCommand(body);
-    await (said === null ? unread(log, 'command') : during(onCommand(said, hearing)));
+    const result = readCommand(body);
+    await (result === null ? unread(log, 'command') : during(onCommand(result, hearing)));
   });
   app.action(/.*/, async ({ ack, body }) => {
     await ack();
@@ -51,9 +51,9 @@ export function wire(app: App, { hearing, incoming, isDouble, during }: Wiring):
   });
   for (const type of ['app_mention', 'message']) {
     app.event(type, async ({ body, context }) => {
-      const heard = readMessage(body, context.botUserId ?? null);
-      if (heard.kind === 'heard') await during(onMessage(heard, hearing, incoming));
-      else if (heard.why === 'unreadable') unread(log, type);
+      const message = readMessage(body, context.botUserId ?? null);
+      if (message.kind === 'heard') await during(onMessage(message, hearing, incoming));
+      else if (message.why === 'unreadable') unread(log, type);
     });
   }
   app.event('app_home_opened', async ({ body }) => {

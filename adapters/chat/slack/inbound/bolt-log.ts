@@ -12,8 +12,8 @@ const LONGEST = 300;
  * at every try is said seldom.
  */
 export function boltLog(log: Log, { isNews }: LogThrottle): Logger {
-  const say = (...said: unknown[]): void => {
-    const words = said.filter((each) => typeof each === 'string' || each instanceof Error).slice(0, 1);
+  const say = (...result: unknown[]): void => {
+    const words = result.filter((each) => typeof each === 'string' || each instanceof Error).slice(0, 1);
     const complaint = harmless(words[0]);
     if (isNews(complaint)) log.warn('slack.library', { said: complaint });
   };
@@ -29,7 +29,8 @@ export function boltLog(log: Log, { isNews }: LogThrottle): Logger {
 }
 
 /** The words of an error or a complaint without anything secret, cut to a line. */
-export function harmless(said: unknown): string {
-  const words = said instanceof Error ? said.message : typeof said === 'string' ? said : 'something without words';
+export function harmless(result: unknown): string {
+  const words =
+    result instanceof Error ? result.message : typeof result === 'string' ? result : 'something without words';
   return words.replace(SECRET, '[secret]').replace(/\s+/g, ' ').slice(0, LONGEST);
 }

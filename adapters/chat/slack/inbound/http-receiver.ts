@@ -45,10 +45,10 @@ export function httpReceiver({ secret, clock, log, verify }: HttpReceiverOptions
     let isAcknowledged = false;
     await app.processEvent({
       body: payload,
-      ack: async (said) => {
+      ack: async (result) => {
         if (isAcknowledged) return;
         isAcknowledged = true;
-        answered(response, said);
+        answered(response, result);
       },
     });
     if (!isAcknowledged) ended(response, 200);
@@ -77,7 +77,7 @@ function ended(response: ServerResponse, status: number, headers: Readonly<Recor
   response.writeHead(status, headers).end();
 }
 
-function answered(response: ServerResponse, said: unknown): void {
-  if (said === undefined || said === '') ended(response, 200);
-  else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said));
+function answered(response: ServerResponse, result: unknown): void {
+  if (result === undefined || result === '') ended(response, 200);
+  else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
 }

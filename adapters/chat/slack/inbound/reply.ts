@@ -66,9 +66,9 @@ export async function replyPublicly(saying: ReplyOptions, target: ReplyTarget, c
       : retryWhenThrottled(() => calls.respond(responseUrl, { ...words, audience: 'everyone', replaces: false }), wait);
   const [first, second] = target.isInvited ? [post, respond] : [respond, post];
   const outcome = await first();
-  const said = outcome.kind === 'refused' ? await second() : outcome;
-  if (said.kind !== 'done')
-    await replyWithFailure(said.kind === 'refused' && outcome.kind === 'refused' ? outcome : said, target, context);
+  const result = outcome.kind === 'refused' ? await second() : outcome;
+  if (result.kind !== 'done')
+    await replyWithFailure(result.kind === 'refused' && outcome.kind === 'refused' ? outcome : result, target, context);
 }
 
 const postHere = (

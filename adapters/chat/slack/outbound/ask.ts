@@ -78,9 +78,9 @@ const sayingWhen: typeof globalThis.fetch = async (input, init) => {
 
 function failed(error: unknown): Extract<Asked<never>, { readonly ok: false }> {
   if (error instanceof webApi.WebAPIPlatformError) {
-    const said = String(error.data.error);
-    const code = isCode(said) ? said : null;
-    return { ok: false, code, failure: failureOfCode(said), pointers: pointersIn(error.data) };
+    const text = String(error.data.error);
+    const code = isCode(text) ? text : null;
+    return { ok: false, code, failure: failureOfCode(text), pointers: pointersIn(error.data) };
   }
   return { ok: false, code: null, failure: failureOf(error), pointers: [] };
 }

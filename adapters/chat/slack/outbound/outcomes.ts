@@ -117,7 +117,7 @@ const BLOCKS_REFUSED: readonly string[] = ['invalid_blocks', 'invalid_blocks_for
 export const areBlocksRefused = (code: string | null): boolean => code !== null && BLOCKS_REFUSED.includes(code);
 
 /** What is said where a code should be, by a proxy or by half of an answer, is no code. */
-export const isCode = (said: string): boolean => /^[a-z][a-z0-9_]{1,60}$/.test(said);
+export const isCode = (text: string): boolean => /^[a-z][a-z0-9_]{1,60}$/.test(text);
 
 /**
  * What Slack's `error` amounts to. A code that we do not know is a no as well: retrying it would hold back all that

@@ -38,7 +38,7 @@ export function places(ask: Ask, clock: Clock, log: Log): SlackCalls['place'] {
   const channelOf = remembering(read, ({ isInvited }) => (isInvited ? PLACES_MS : null), clock);
   const withBot = remembering(
     (channel) => isWithBot(ask, channel),
-    (said) => (said === null ? null : Number.POSITIVE_INFINITY),
+    (result) => (result === null ? null : Number.POSITIVE_INFINITY),
     clock,
   );
   return (channel) => (isDirectId(channel) ? direct(channel) : channelOf(channel));

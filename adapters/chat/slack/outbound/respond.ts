@@ -45,9 +45,9 @@ const addressed = (audience: SlackResponse['audience'], replaces: boolean) => ({
 function rungOf(status: number, headers: Headers, body: string): Rung {
   const rung = (outcome: Outcome, code: string | null = null): Rung => ({ outcome, code, pointers: [] });
   if (status === 429) return rung(throttled(Number.parseInt(headers.get('retry-after') ?? '', 10) || UNSAID_RETRY_S));
-  const said = saidIn(body);
-  if (said === 'ok' && status === 200) return rung({ kind: 'done', handle: '' });
-  if (said !== null && said !== 'ok') return rung(failureOfCode(said), said);
+  const text = saidIn(body);
+  if (text === 'ok' && status === 200) return rung({ kind: 'done', handle: '' });
+  if (text !== null && text !== 'ok') return rung(failureOfCode(text), text);
   return rung(status === 200 ? failureOfCode('') : failureOfStatus(status));
 }
 

@@ -44,17 +44,17 @@ export function endpoint(options: EndpointOptions) {
     if (policy.onlyThisMachine && !isFromHere(request)) return { status: 403, why: 'not from this machine' };
     const body = await bodyOf(request, MOST_BYTES);
     if (body === null) return { status: 413 };
-    const said = parsed(body);
-    const read = activitySchema.safeParse(said);
+    const result = parsed(body);
+    const read = activitySchema.safeParse(result);
     if (!read.success) return { status: 400, why: 'unreadable' };
-    return hear(said as BotActivity, read.data, request.headers.authorization ?? '');
+    return hear(result as BotActivity, read.data, request.headers.authorization ?? '');
   }
 
-  async function hear(said: BotActivity, activity: Activity, authorization: string): Promise<Answer> {
+  async function hear(result: BotActivity, activity: Activity, authorization: string): Promise<Answer> {
     let refusal: string | null = 'not-authenticated';
     let isTaken = false;
     try {
-      const invoked = await options.turns.hear(authorization, said, async (context) => {
+      const invoked = await options.turns.hear(authorization, result, async (context) => {
         refusal = refusalOf(activity);
         if (refusal === null) isTaken = await options.take(activity, context);
       });

@@ -27,6 +27,6 @@ const SHORT = 400;
 /** An answer in a line or two, for the one who pressed a button; null when it needs a card. */
 export function inAFewWords({ reply, about }: ChatResponse): string | null {
   const { title, sentences, warnings, tables, chart, facts } = replyCard(reply, about);
-  const said = [`${title}:`, ...sentences, ...warnings].join(' ').replaceAll('`', '');
-  return tables.length === 0 && chart === null && facts.length === 0 && said.length <= SHORT ? said : null;
+  const text = [`${title}:`, ...sentences, ...warnings].join(' ').replaceAll('`', '');
+  return tables.length === 0 && chart === null && facts.length === 0 && text.length <= SHORT ? text : null;
 }

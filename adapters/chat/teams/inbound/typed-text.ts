@@ -7,8 +7,8 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
  * entities (seen in Teams' own samples and in the Agents Playground, 2026-11). Other mentions stay, as the words they show.
  */
 export function typedLine({ text, entities, recipient }: Activity): string {
-  const mentions = (entities ?? []).flatMap(({ type, text: said, mentioned }) =>
-    type === 'mention' && said && mentioned?.id === recipient.id ? [said] : [],
+  const mentions = (entities ?? []).flatMap(({ type, text: words, mentioned }) =>
+    type === 'mention' && words && mentioned?.id === recipient.id ? [words] : [],
   );
   const addressed = mentions.reduce((line, mention) => line.replace(mention, ' '), text ?? '');
   return addressed

@@ -48,7 +48,7 @@ export const mayBeForTheCard = (status: number | null): boolean =>
   status !== null && status >= 500 && ![502, 503, 504].includes(status);
 
 /** What is said where a code should be, by a proxy or by half of an answer, is no code. */
-const isCode = (said: string): boolean => /^[A-Za-z]\w{1,60}$/.test(said);
+const isCode = (text: string): boolean => /^[A-Za-z]\w{1,60}$/.test(text);
 
 /**
  * What a status other than 2xx amounts to. 429 and 412 are said before a message is taken

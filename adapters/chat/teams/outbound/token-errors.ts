@@ -42,4 +42,4 @@ export function refusalOf(code: string, cloud: Pick<Cloud, 'portal'>): Refusal {
 }
 
 /** In one sentence after the other. */
-export const refusalText = ({ what, said, cure }: Refusal): string => `${what}: ${said} ${cure}`;
+export const refusalText = ({ what, said: text, cure }: Refusal): string => `${what}: ${text} ${cure}`;

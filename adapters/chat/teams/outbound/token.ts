@@ -63,9 +63,9 @@ export function tokens({ identity, loginUrl, cloud, timeoutMs, clock, log }: Tok
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
       });
-      const said: unknown = await response.json().catch(() => null);
-      const { data } = granted.safeParse(said);
-      if (!response.ok || data === undefined) return noted(notGranted(response.status, said, cloud));
+      const result: unknown = await response.json().catch(() => null);
+      const { data } = granted.safeParse(result);
+      if (!response.ok || data === undefined) return noted(notGranted(response.status, result, cloud));
       held = { token: data.access_token, until: clock.now().getTime() + data.expires_in * 1_000 - EARLY_MS };
       return noted({ ok: true, token: data.access_token });
     } catch (error) {
@@ -110,8 +110,8 @@ export function tokens({ identity, loginUrl, cloud, timeoutMs, clock, log }: Tok
 }
 
 /** `AADSTS7000215` and the like, learn.microsoft.com/entra/identity-platform/reference-error-codes. */
-function notGranted(status: number, said: unknown, cloud: TokensOptions['cloud']): Token {
-  const { data } = denied.safeParse(said);
+function notGranted(status: number, result: unknown, cloud: TokensOptions['cloud']): Token {
+  const { data } = denied.safeParse(result);
   const numbered = (data?.error_codes ?? []).map((number) => `AADSTS${number}`);
   const isRefused =
     data !== undefined && status >= 400 && status < 500 && status !== 429 && !isForNow([data.error, ...numbered]);

@@ -45,9 +45,9 @@ export function deliveryPhrase(message: string): DeliveryPhrase | 'broken' | und
   const fields = FIELDS.exec(message);
   if (fields === null) return 'broken';
   const [all, relay = '', status = ''] = fields;
-  const said = at + all.length;
-  const isDoubled = !message.startsWith('<"', to) && message.includes(RELAY, said);
-  if (isDoubled && FIELDS_AGAIN.test(message.slice(said))) return 'broken';
+  const fieldsEnd = at + all.length;
+  const isDoubled = !message.startsWith('<"', to) && message.includes(RELAY, fieldsEnd);
+  if (isDoubled && FIELDS_AGAIN.test(message.slice(fieldsEnd))) return 'broken';
   const reached = REACHED.exec(relay);
   return {
     queueId,
@@ -55,7 +55,7 @@ export function deliveryPhrase(message: string): DeliveryPhrase | 'broken' | und
     endpoint: reached === null ? null : (reached[2] as string).toLowerCase(),
     relay: reached === null ? null : { name: reached[1] as string, address: bareAddress(reached[3] as string) },
     isEncrypted: encryption(all),
-    queuedAs: queuedAs(message, Math.max(said, message.length - MAX_ANSWER)),
+    queuedAs: queuedAs(message, Math.max(fieldsEnd, message.length - MAX_ANSWER)),
   };
 }
 

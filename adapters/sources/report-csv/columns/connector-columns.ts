@@ -81,9 +81,9 @@ export function connectorColumns(context: RowContext): (row: CsvScanner) => Conn
   }
 }
 
-function agreed<T extends string>(what: string, said: readonly Said<T>[]): Said<T> {
+function agreed<T extends string>(what: string, stated: readonly Said<T>[]): Said<T> {
   let value: T | undefined;
-  for (const one of said) {
+  for (const one of stated) {
     if (typeof one === 'object') return one;
     if (value !== undefined && one !== undefined && one !== value) {
       return { refused: `${what} is ${value} in one place and ${one} in another` };

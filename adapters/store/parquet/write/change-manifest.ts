@@ -27,11 +27,11 @@ export async function committed(
 ): Promise<{ readonly result: CommitResult; readonly next: Manifest | null }> {
   const { manifest, directory } = placed;
   const book = bookOf(manifest);
-  const told = await layersOf(staging, directory, plan, (id) => knownOf(book, id));
+  const answer = await layersOf(staging, directory, plan, (id) => knownOf(book, id));
   const readWith = offered(manifest.carries[source] ?? [], manifest.imports).map((each) => each.import);
   const { mode, about, replaces, again } = plan;
-  const given = { source, mode, about, replaces, again, layers: told.layers, readWith };
-  const added = await folding(placed, { ...manifest.files, ...told.files }, async (facts) => ({
+  const given = { source, mode, about, replaces, again, layers: answer.layers, readWith };
+  const added = await folding(placed, { ...manifest.files, ...answer.files }, async (facts) => ({
     ...(await addImport(book, given, facts)),
     before: book,
   }));

@@ -7,11 +7,11 @@ import { type EntryLayer, entryOf, layerOf } from './entry-layer.ts';
 /** The manifest's imports, what they told, and what answers. */
 export function bookOf({ partitions, layers, imports, nextImport }: Manifest): Book<EntryLayer> {
   const held = new Map<string, EntryLayer>();
-  const told = new Map<string, OwnedLayer<EntryLayer>[]>();
+  const answer = new Map<string, OwnedLayer<EntryLayer>[]>();
   const add = (id: string, owned: OwnedLayer<EntryLayer>) => {
-    const known = told.get(id);
+    const known = answer.get(id);
     if (known) known.push(owned);
-    else told.set(id, [owned]);
+    else answer.set(id, [owned]);
   };
   for (const { by, ...entry } of partitions) {
     const layer = layerOf(entry);
@@ -20,8 +20,8 @@ export function bookOf({ partitions, layers, imports, nextImport }: Manifest): B
     if (by !== null) add(id, { import: by, layer });
   }
   for (const { import: owner, ...entry } of layers) add(partitionId(entry), { import: owner, layer: layerOf(entry) });
-  for (const owned of told.values()) owned.sort((a, b) => a.import - b.import);
-  return { imports, layers: told, held, nextImport };
+  for (const owned of answer.values()) owned.sort((a, b) => a.import - b.import);
+  return { imports, layers: answer, held, nextImport };
 }
 
 /** What of the manifest a book says. A layer that answers as it stands is written once. */

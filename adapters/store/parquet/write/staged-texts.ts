@@ -77,9 +77,9 @@ async function nameOnce(
     readonly told: string;
   },
 ): Promise<void> {
-  const { table, number, words, besides = '', told } = thing;
+  const { table, number, words, besides = '', told: text } = thing;
   const all = `${besides}${words}`;
-  await connection.run(`CREATE TABLE told_words AS ${told}`);
+  await connection.run(`CREATE TABLE told_words AS ${text}`);
   await connection.run(
     `CREATE TABLE ${table} AS SELECT min(number) AS ${number}, ${all}, hash(${words}) AS hash FROM told_words GROUP BY ${all}`,
   );

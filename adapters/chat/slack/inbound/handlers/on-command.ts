@@ -4,8 +4,8 @@ import type { SlashCommand } from '../read/read-command.ts';
 import type { ReplyTarget } from '../reply.ts';
 
 /** `/mailflow …`: the answer is a message in the channel, or for the asker alone. */
-export async function onCommand(said: SlashCommand, context: HandlerContext): Promise<void> {
-  const { sender, channel, line, responseUrl } = said;
+export async function onCommand(result: SlashCommand, context: HandlerContext): Promise<void> {
+  const { sender, channel, line, responseUrl } = result;
   const target: ReplyTarget = {
     channel,
     user: sender.user,
@@ -15,8 +15,8 @@ export async function onCommand(said: SlashCommand, context: HandlerContext): Pr
     isInvited: true,
   };
   await apologising(target, context, async () => {
-    if (!(await context.gateway.isNew(said.key))) return;
-    const request = await chatRequestOf({ ...said, thread: null }, context);
+    if (!(await context.gateway.isNew(result.key))) return;
+    const request = await chatRequestOf({ ...result, thread: null }, context);
     const answered = await context.gateway.answer(line, request);
     await sayAnswer(answered, { ...target, ...standingIn(request) }, context);
   });

@@ -25,11 +25,11 @@ const MEGABYTE = 1024 * 1024;
  * Takes the files of a message to the desk and answers in its thread. Who may not hand in files is told so before
  * anything is fetched; nothing of them stays on this machine.
  */
-export async function onFiles(heard: HeardMessage, context: HandlerContext, incoming: Incoming): Promise<void> {
+export async function onFiles(message: HeardMessage, context: HandlerContext, incoming: Incoming): Promise<void> {
   const { gateway } = context;
-  const thread = heard.thread ?? heard.ts;
-  const request = await chatRequestOf({ ...heard, thread }, context);
-  const { channel, sender } = heard;
+  const thread = message.thread ?? message.ts;
+  const request = await chatRequestOf({ ...message, thread }, context);
+  const { channel, sender } = message;
   const target: ReplyTarget = { channel, user: sender.user, thread, responseUrl: null, ...standingIn(request) };
   const refusal = await gateway.mayTake(request);
   if (refusal !== null) return sayAnswer(refusal, target, context);
@@ -38,7 +38,7 @@ export async function onFiles(heard: HeardMessage, context: HandlerContext, inco
   try {
     const taken: { readonly path: string; readonly name: string }[] = [];
     const left: string[] = [];
-    for (const [at, shared] of heard.files.entries()) {
+    for (const [at, shared] of message.files.entries()) {
       // Each in a folder of its own: two may have the same name, and the answer quotes it.
       const own = join(folder, String(at));
       await mkdir(own);

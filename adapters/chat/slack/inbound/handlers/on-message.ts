@@ -5,8 +5,8 @@ import type { ReplyTarget } from '../reply.ts';
 import { type Incoming, onFiles } from './on-files.ts';
 
 /** A mention, or a message to the bot alone: answered where it was said. What is shared with it is taken instead. */
-export async function onMessage(heard: HeardMessage, context: HandlerContext, incoming: Incoming): Promise<void> {
-  const { sender, channel, thread, line } = heard;
+export async function onMessage(message: HeardMessage, context: HandlerContext, incoming: Incoming): Promise<void> {
+  const { sender, channel, thread, line } = message;
   const target: ReplyTarget = {
     channel,
     user: sender.user,
@@ -16,9 +16,9 @@ export async function onMessage(heard: HeardMessage, context: HandlerContext, in
     isInvited: true,
   };
   await apologising(target, context, async () => {
-    if (!(await context.gateway.isNew(heard.key))) return;
-    if (heard.files.length > 0) return onFiles(heard, context, incoming);
-    const request = await chatRequestOf(heard, context);
+    if (!(await context.gateway.isNew(message.key))) return;
+    if (message.files.length > 0) return onFiles(message, context, incoming);
+    const request = await chatRequestOf(message, context);
     const answered = await context.gateway.answer(line, request);
     await sayAnswer(answered, { ...target, ...standingIn(request) }, context);
   });

@@ -25,8 +25,8 @@ export function typedLine(text: string, bot: string | null): TypedLine {
 
 function besideMention(text: string, bot: string): string {
   const [before = '', ...behind] = text.split(new RegExp(`<@${bot}(?:\\|[^<>]*)?>:?`));
-  const said = behind.join(' ');
-  return said.trim() === '' ? before : said;
+  const words = behind.join(' ');
+  return words.trim() === '' ? before : words;
 }
 
 /** Mentions of people stay as they are: they are no words of any command, and the answer shows what was read. */
