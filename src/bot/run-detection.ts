@@ -129,11 +129,7 @@ function withAnnouncements(
 ): MailflowState {
   const settings = DEFAULT_SPEAKING;
   const until = knownUntil(state, now);
-  const {
-    saids: records,
-    deliveries,
-    roots,
-  } = planNotifications({ ...state, saids: state.said, fallback, now, settings });
+  const { records, deliveries, roots } = planNotifications({ ...state, records: state.said, fallback, now, settings });
   const open = new Set(state.episodes.flatMap((episode) => (episode.state === 'open' ? [episode.id] : [])));
   // However long something has been open, its end is still to be told under its card.
   const needed = roots.filter(({ episodes }) => episodes.some((id) => open.has(id)));

@@ -100,4 +100,4 @@ export const saidSchema = z.strictObject({
   /** The last verdicts, newest first, equal neighbours once. */
   verdicts: z.array(verdictSchema),
 });
-export type Said = Readonly<z.infer<typeof saidSchema>>;
+export type NotificationRecord = Readonly<z.infer<typeof saidSchema>>;

@@ -1,5 +1,5 @@
 import { MS_PER_DAY } from '../model/time.ts';
-import type { Episode, Mute, Said } from './episode.ts';
+import type { Episode, Mute, NotificationRecord } from './episode.ts';
 
 /** As long as facts are kept. */
 const KEPT_MS = 400 * MS_PER_DAY;
@@ -21,9 +21,13 @@ export function forget(episodes: readonly Episode[], until: Date): readonly Epis
 }
 
 /** Without what was said of forgotten episodes, and with fewer verdicts of those that ended a week ago. */
-export function forgetSaid(records: readonly Said[], episodes: readonly Episode[], until: Date): readonly Said[] {
+export function forgetSaid(
+  records: readonly NotificationRecord[],
+  episodes: readonly Episode[],
+  until: Date,
+): readonly NotificationRecord[] {
   const byId = new Map(episodes.map((episode) => [episode.id, episode]));
-  return records.flatMap((record): readonly Said[] => {
+  return records.flatMap((record): readonly NotificationRecord[] => {
     const episode = byId.get(record.episode);
     if (episode === undefined) return [];
     const ended = episode.resolvedAt === null ? Number.POSITIVE_INFINITY : Date.parse(episode.resolvedAt);

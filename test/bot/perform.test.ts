@@ -75,14 +75,14 @@ function told(senders: number): MailflowState {
   const { episodes } = reconcile([], loudSender.name, findings, { asOf: NOW, now: NOW });
   const subscriptions = [subscribed()];
   const before = { ...INITIAL_STATE, episodes: [...episodes], subscriptions };
-  const { saids, deliveries, roots } = planNotifications({
+  const { records, deliveries, roots } = planNotifications({
     ...before,
-    saids: [],
+    records: [],
     fallback: null,
     now: NOW,
     settings: DEFAULT_SPEAKING,
   });
-  return { ...before, said: [...saids], deliveries: [...deliveries], roots: [...roots] };
+  return { ...before, said: [...records], deliveries: [...deliveries], roots: [...roots] };
 }
 
 const idOf = (at = 0): string => state.read().episodes[at]?.id ?? '';

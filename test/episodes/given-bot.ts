@@ -10,7 +10,7 @@ import {
   episodeSchema,
   type Mute,
   muteSchema,
-  type Said,
+  type NotificationRecord,
   saidSchema,
 } from '../../src/episodes/episode.ts';
 import type { Done } from '../../src/episodes/operator-actions.ts';
@@ -49,7 +49,7 @@ export const subscribed = (given: Partial<Subscription> = {}): Subscription => (
 
 const stateSchema = z.strictObject({
   episodes: z.array(episodeSchema),
-  saids: z.array(saidSchema),
+  records: z.array(saidSchema),
   roots: z.array(rootSchema),
   deliveries: z.array(deliverySchema),
   subscriptions: z.array(subscriptionSchema),
@@ -58,7 +58,7 @@ const stateSchema = z.strictObject({
 
 export interface State {
   readonly episodes: readonly Episode[];
-  readonly saids: readonly Said[];
+  readonly records: readonly NotificationRecord[];
   readonly roots: readonly Root[];
   readonly deliveries: readonly Delivery[];
   readonly subscriptions: readonly Subscription[];
@@ -67,7 +67,7 @@ export interface State {
 
 /** A bot without words: it looks when told, and a platform that takes everything, when it is asked to. */
 export function givenBot(subscriptions: readonly Subscription[] = [subscribed()], fallback: string | null = null) {
-  let state: State = { episodes: [], saids: [], roots: [], deliveries: [], subscriptions, mutes: [] };
+  let state: State = { episodes: [], records: [], roots: [], deliveries: [], subscriptions, mutes: [] };
   const sent: Delivery[] = [];
 
   const bot = {
@@ -127,7 +127,7 @@ export function givenBot(subscriptions: readonly Subscription[] = [subscribed()]
       return changes;
     },
     verdict: (episode = state.episodes[0]?.id, conversation = CONSOLE) =>
-      state.saids.find((said) => said.episode === episode && said.conversation === conversation)?.verdicts[0],
+      state.records.find((said) => said.episode === episode && said.conversation === conversation)?.verdicts[0],
   };
   return bot;
 }

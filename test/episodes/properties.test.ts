@@ -127,7 +127,7 @@ function walk(steps: readonly (typeof step extends fc.Arbitrary<infer S> ? S : n
 
 /** What holds after every step of every walk. */
 function check(bot: ReturnType<typeof givenBot>) {
-  const { episodes, saids, roots, deliveries } = bot.state();
+  const { episodes, records, roots, deliveries } = bot.state();
   const open = episodes.filter(({ state }) => state === 'open').map(({ subject }) => subject);
   expect(new Set(open).size, 'one open episode per subject').toBe(open.length);
   expect(new Set(episodes.map(({ id }) => id)).size, 'one episode per id').toBe(episodes.length);
@@ -141,9 +141,9 @@ function check(bot: ReturnType<typeof givenBot>) {
   ];
   expect(new Set(rooted).size, 'one root per episode and conversation').toBe(rooted.length);
   const known = new Set([...roots, ...deliveries.filter(({ shape }) => shape === 'root')].map(({ key }) => key));
-  for (const { root } of [...deliveries, ...saids])
+  for (const { root } of [...deliveries, ...records])
     if (root !== null) expect(known, 'a root for what follows it').toContain(root);
-  for (const said of saids) {
+  for (const said of records) {
     expect(said.verdicts.length).toBeLessThanOrEqual(20);
     expect(said.root === null, 'a root has a time').toBe(said.postedAt === null);
   }

@@ -67,7 +67,7 @@ const WHILE_OPEN: readonly Reason[] = [
   // Whoever leaves is told the end of what they were told the beginning of, and nothing in between.
   { reason: 'not-subscribed', speak: 'nothing', holds: (d) => !isSubscribed(d) },
   REPLY_REFUSED,
-  { reason: 'reopened', speak: 'reply', holds: (d) => mayReply(d) && d.said?.state === 'resolved' },
+  { reason: 'reopened', speak: 'reply', holds: (d) => mayReply(d) && d.record?.state === 'resolved' },
   { reason: 'worsened', speak: 'reply', holds: (d) => mayReply(d) && severityRose(d) },
   { reason: 'worsened', speak: 'reply', holds: (d) => mayReply(d) && !isAcknowledged(d) && magnitudeGrew(d) },
   { reason: 'reminder-due', speak: 'remind', holds: (d) => mayReply(d) && mayRemind(d) && isReminderDue(d) },
@@ -114,7 +114,7 @@ function isOver({ episode }: Deciding): boolean {
 }
 
 /** Its root is refused, or was when it was last looked at. */
-function wasRefused({ refused, said: record }: Deciding): boolean {
+function wasRefused({ refused, record }: Deciding): boolean {
   return refused !== null || ['refused', 'never-said'].includes(record?.verdicts[0]?.reason ?? '');
 }
 
@@ -130,7 +130,7 @@ function isBelowSeverity({ subscription, episode, instead }: Deciding): boolean 
 }
 
 /** When it was last looked at. */
-function wasBelowSeverity({ said: record }: Deciding): boolean {
+function wasBelowSeverity({ record }: Deciding): boolean {
   return record?.verdicts[0]?.reason === 'below-severity';
 }
 
@@ -155,21 +155,21 @@ function isOld({ episode, now, settings }: Deciding): boolean {
 }
 
 function isVisible(deciding: Deciding): boolean {
-  const { said: record, episode } = deciding;
+  const { record, episode } = deciding;
   return record !== null && showsOtherwise(record.shows, episode, deciding);
 }
 
 function hasNewStand(deciding: Deciding): boolean {
-  const { said: record, episode } = deciding;
+  const { record, episode } = deciding;
   return record !== null && hasStateChange(record.shows, episode, deciding);
 }
 
-function editedLately({ said: record, settings, now }: Deciding): boolean {
+function editedLately({ record, settings, now }: Deciding): boolean {
   return wasRecently(record?.editedAt ?? null, settings.editEveryMs, now);
 }
 
 /** The end is news where the last words were that it is open. */
-function isNews({ said: record }: Deciding): boolean {
+function isNews({ record }: Deciding): boolean {
   return record?.state === 'open';
 }
 
@@ -177,11 +177,11 @@ function mayReply(deciding: Deciding): boolean {
   return !deciding.threadSpokeLately && !isExpected(deciding) && !isMuted(deciding) && !isSnoozed(deciding);
 }
 
-function severityRose({ said: record, episode }: Deciding): boolean {
+function severityRose({ record, episode }: Deciding): boolean {
   return record !== null && severityRank(episode.severity) > severityRank(record.severity);
 }
 
-function magnitudeGrew({ said: record, episode, settings }: Deciding): boolean {
+function magnitudeGrew({ record, episode, settings }: Deciding): boolean {
   return (
     record !== null &&
     episode.magnitude > record.magnitude &&
@@ -194,6 +194,6 @@ function mayRemind(deciding: Deciding): boolean {
   return deciding.root === 'there' && !isAcknowledged(deciding) && !isBelowSeverity(deciding);
 }
 
-function isReminderDue({ said: record, episode, now, settings }: Deciding): boolean {
+function isReminderDue({ record, episode, now, settings }: Deciding): boolean {
   return record?.postedAt != null && reminderIndex(record.postedAt, episode.severity, now, settings) > record.reminded;
 }

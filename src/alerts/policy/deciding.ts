@@ -1,4 +1,4 @@
-import type { Episode, Mute, Said } from '../../episodes/episode.ts';
+import type { Episode, Mute, NotificationRecord } from '../../episodes/episode.ts';
 import type { SpeakingSettings } from '../../episodes/settings.ts';
 import type { Refused, Unreached } from '../outbox/refused.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
@@ -7,7 +7,7 @@ import type { Subscription } from '../subscriptions/subscription.ts';
 export interface Deciding {
   readonly episode: Episode;
   /** What was said of it here; null when it was never heard of. */
-  readonly said: Said | null;
+  readonly record: NotificationRecord | null;
   /**
    * Where the root is: `waiting` is certainly not there yet, `under-way` may be, `gone` is known no more and can be
    * neither edited nor replied to.

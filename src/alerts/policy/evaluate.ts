@@ -1,4 +1,4 @@
-import type { Episode, Mute, Said, Verdict } from '../../episodes/episode.ts';
+import type { Episode, Mute, NotificationRecord, Verdict } from '../../episodes/episode.ts';
 import type { SpeakingSettings } from '../../episodes/settings.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
@@ -13,7 +13,7 @@ export interface ConversationContext {
   readonly conversation: string;
   readonly subscription: Subscription | null;
   readonly episodes: readonly Episode[];
-  readonly saids: readonly Said[];
+  readonly records: readonly NotificationRecord[];
   readonly roots: readonly Root[];
   readonly deliveries: readonly Delivery[];
   readonly mutes: readonly Mute[];
@@ -26,7 +26,7 @@ export interface ConversationContext {
 /** An episode, what was said of it here, and what is to be said now. */
 export interface Evaluated {
   readonly episode: Episode;
-  readonly said: Said | null;
+  readonly record: NotificationRecord | null;
   readonly thread: Thread | null;
   readonly verdict: Verdict;
 }
@@ -41,13 +41,13 @@ const LEFT_ALONE_AFTER_MS = 7 * MS_PER_DAY;
 
 /** Decides on every episode that is open, or that was spoken of here and may not be finished with. */
 export function evaluate(here: ConversationContext): Evaluation {
-  const threads = threadsOf(here.saids, here.roots, here.deliveries, here);
-  const records = new Map(here.saids.map((record) => [record.episode, record]));
+  const threads = threadsOf(here.records, here.roots, here.deliveries, here);
+  const records = new Map(here.records.map((record) => [record.episode, record]));
   const judged = here.episodes.flatMap((episode): readonly Evaluated[] => {
     const record = records.get(episode.id) ?? null;
     if (isFinishedWith(episode, record, here)) return [];
     const thread = record?.root ? (threads.get(record.root) ?? null) : null;
-    return [{ episode, said: record, thread, verdict: verdictOn(here, episode, record, thread) }];
+    return [{ episode, record, thread, verdict: verdictOn(here, episode, record, thread) }];
   });
   return { threads: [...threads.values()], judged: oneReplyPerGroup(judged, here) };
 }
@@ -56,14 +56,14 @@ export function evaluate(here: ConversationContext): Evaluation {
 function verdictOn(
   { subscription, mutes, unreached, now, settings }: ConversationContext,
   episode: Episode,
-  record: Said | null,
+  record: NotificationRecord | null,
   thread: Thread | null,
   isSilenced = false,
 ): Verdict {
   return decide({
     episode,
     // An edit concerns all members of a group.
-    said: record && thread ? { ...record, editedAt: thread.editedAt } : record,
+    record: record && thread ? { ...record, editedAt: thread.editedAt } : record,
     root: thread?.place ?? 'none',
     threadSpokeLately: isSilenced || (thread?.isGroup === true && wasRecently(thread.repliedAt, settings.stormMs, now)),
     editUnderWay: thread?.editUnderWay ?? false,
@@ -78,7 +78,7 @@ function verdictOn(
 
 function isFinishedWith(
   episode: Episode,
-  record: Said | null,
+  record: NotificationRecord | null,
   { subscription, unreached, now }: ConversationContext,
 ): boolean {
   if (record === null) return episode.state === 'resolved' || (subscription === null && !unreached.has(episode.id));
@@ -97,7 +97,7 @@ function oneReplyPerGroup(judged: readonly Evaluated[], here: ConversationContex
       urgent.set(thread.root, Math.min(urgency, urgent.get(thread.root) ?? urgency));
   }
   return judged.map((each) => {
-    const { episode, said: record, thread, verdict } = each;
+    const { episode, record, thread, verdict } = each;
     const first = thread?.isGroup && isAloud(verdict) ? urgent.get(thread.root) : undefined;
     if (first === undefined || URGENCY[first] === verdict.reason) return each;
     return { ...each, verdict: verdictOn(here, episode, record, thread, true) };

@@ -1,4 +1,4 @@
-import type { Episode, Said, Verdict } from '../../episodes/episode.ts';
+import type { Episode, NotificationRecord, Verdict } from '../../episodes/episode.ts';
 import type { SpeakingSettings } from '../../episodes/settings.ts';
 import { severityRank } from '../../rules/rule.ts';
 import { type CardSnapshot, cardSnapshot } from './card-snapshot.ts';
@@ -7,7 +7,7 @@ import { passedOver, reminderIndex } from './reminder.ts';
 const VERDICTS_KEPT = 20;
 
 /** A record of an episode of which nothing was said in a conversation so far. */
-export const emptyRecord = (episode: Episode, conversation: string): Said => ({
+export const emptyRecord = (episode: Episode, conversation: string): NotificationRecord => ({
   episode: episode.id,
   conversation,
   root: null,
@@ -27,7 +27,7 @@ export const emptyRecord = (episode: Episode, conversation: string): Said => ({
  * With one more verdict. A silence that lasts keeps its beginning, so that nothing changes while nothing happens; but
  * when something is tried again is to be seen.
  */
-export function withVerdict(record: Said, verdict: Verdict): Said {
+export function withVerdict(record: NotificationRecord, verdict: Verdict): NotificationRecord {
   const [last, ...before] = record.verdicts;
   const isSame = last !== undefined && last.speak === verdict.speak && last.reason === verdict.reason;
   const isNewHope = isSame && verdict.because['triedAgainAt'] !== last.because['triedAgainAt'];
@@ -36,7 +36,12 @@ export function withVerdict(record: Said, verdict: Verdict): Said {
 }
 
 /** The intent to post it under a root is stored. */
-export const posted = (record: Said, episode: Episode, root: string, standpoint: CardSnapshot): Said => ({
+export const posted = (
+  record: NotificationRecord,
+  episode: Episode,
+  root: string,
+  standpoint: CardSnapshot,
+): NotificationRecord => ({
   ...record,
   ...currently(episode, standpoint),
   root,
@@ -48,21 +53,32 @@ export const posted = (record: Said, episode: Episode, root: string, standpoint:
 });
 
 /** The root was taken back before it was sent: it is as if it had never been decided on. */
-export const withdrawn = (record: Said): Said => ({ ...record, root: null, postedAt: null, reminded: 0, shows: '' });
+export const withdrawn = (record: NotificationRecord): NotificationRecord => ({
+  ...record,
+  root: null,
+  postedAt: null,
+  reminded: 0,
+  shows: '',
+});
 
 /** The root still waits, and will say what is so when it is sent. */
 export const stillWaiting = (
-  record: Said,
+  record: NotificationRecord,
   episode: Episode,
   standpoint: CardSnapshot,
   settings: SpeakingSettings,
-): Said => ({
+): NotificationRecord => ({
   ...passingOver(record, episode, standpoint.now, settings),
   ...currently(episode, standpoint),
 });
 
 /** No reminder for an interval in which the card itself has not been seen yet. */
-export function passingOver(record: Said, episode: Episode, now: Date, settings: SpeakingSettings): Said {
+export function passingOver(
+  record: NotificationRecord,
+  episode: Episode,
+  now: Date,
+  settings: SpeakingSettings,
+): NotificationRecord {
   if (record.postedAt === null) return record;
   const reminded = Math.max(record.reminded, passedOver(record.postedAt, episode.severity, now, settings));
   return reminded === record.reminded ? record : { ...record, reminded };
@@ -70,11 +86,11 @@ export function passingOver(record: Said, episode: Episode, now: Date, settings:
 
 /** It was spoken of in its thread: as the n-th reply there. */
 export function replied(
-  record: Said,
+  record: NotificationRecord,
   episode: Episode,
   verdict: Verdict,
   { n, now, settings }: { readonly n: number; readonly now: Date; readonly settings: SpeakingSettings },
-): Said {
+): NotificationRecord {
   const at = { repliedAt: now.toISOString(), replies: n };
   if (verdict.speak === 'remind') {
     const index = reminderIndex(record.postedAt ?? at.repliedAt, episode.severity, now, settings);
@@ -95,7 +111,7 @@ export function replied(
 function currently(
   episode: Episode,
   standpoint: CardSnapshot,
-): Pick<Said, 'state' | 'severity' | 'magnitude' | 'shows'> {
+): Pick<NotificationRecord, 'state' | 'severity' | 'magnitude' | 'shows'> {
   const { state, severity, magnitude } = episode;
   return { state, severity, magnitude, shows: cardSnapshot(episode, standpoint) };
 }

@@ -1,4 +1,4 @@
-import type { Episode, Said } from '../../episodes/episode.ts';
+import type { Episode, NotificationRecord } from '../../episodes/episode.ts';
 import { rankOf } from '../../episodes/worst-first.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
 import type { ConversationContext, Evaluated } from './evaluate.ts';
@@ -12,7 +12,7 @@ import type { Thread } from './thread.ts';
 
 interface Posted {
   /** All of the conversation. */
-  readonly saids: ReadonlyMap<string, Said>;
+  readonly records: ReadonlyMap<string, NotificationRecord>;
   readonly deliveries: readonly Delivery[];
   readonly roots: readonly Root[];
 }
@@ -44,10 +44,10 @@ function postSingles(posts: readonly Episode[], before: Posted, here: Conversati
     const content = { type: 'episode' as const, episode: episode.id };
     return intended({ key, conversation, shape: 'root', root: key, content, rank: rankOf([episode]) }, now);
   });
-  const records = new Map(before.saids);
+  const records = new Map(before.records);
   for (const episode of posts)
     records.set(episode.id, posted(saidOf(records, episode, here), episode, rootKey(episode.id, conversation), here));
-  return { ...before, saids: records, deliveries: [...before.deliveries, ...deliveries] };
+  return { ...before, records, deliveries: [...before.deliveries, ...deliveries] };
 }
 
 /** A root that was put off keeps its time: whatever asked us to wait meant the conversation. */
@@ -89,12 +89,12 @@ function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Posted, h
         ]
       : []),
   ];
-  const records = new Map(before.saids);
+  const records = new Map(before.records);
   for (const episode of members) {
     const record = posted(saidOf(records, episode, here), episode, root, here);
     records.set(episode.id, needsTable ? { ...record, repliedAt: now.toISOString(), replies: 1 } : record);
   }
-  return { ...before, saids: records, deliveries };
+  return { ...before, records, deliveries };
 }
 
 /** A card that takes the place of refused ones was refused as long as they were. */
@@ -116,7 +116,7 @@ function joinGroup(
   const members = membersOf([...group.episodes, ...posts.map(({ id }) => id)], here.episodes);
   const episodes = members.map(({ id }) => id);
   // What the thread was told in this very look, too.
-  const spoken = [...before.saids.values()].filter((record) => record.root === root);
+  const spoken = [...before.records.values()].filter((record) => record.root === root);
   const replies = Math.max(group.replies, ...spoken.map((record) => record.replies));
   const repliedAt = lastKnown([group.repliedAt, ...spoken.map((record) => record.repliedAt)], settings.stormMs, now);
 
@@ -139,7 +139,7 @@ function joinGroup(
     now,
     tableAt,
   );
-  const records = new Map(before.saids);
+  const records = new Map(before.records);
   for (const episode of posts) {
     const record = posted(saidOf(records, episode, here), episode, root, here);
     records.set(episode.id, {
@@ -150,8 +150,11 @@ function joinGroup(
     });
   }
   const roots = before.roots.map((each) => (each.key === root ? { ...each, episodes } : each));
-  return { saids: records, roots, deliveries: isTableWaiting ? withEdit : [...withEdit, table] };
+  return { records, roots, deliveries: isTableWaiting ? withEdit : [...withEdit, table] };
 }
 
-const saidOf = (records: ReadonlyMap<string, Said>, episode: Episode, { conversation }: ConversationContext): Said =>
-  records.get(episode.id) ?? emptyRecord(episode, conversation);
+const saidOf = (
+  records: ReadonlyMap<string, NotificationRecord>,
+  episode: Episode,
+  { conversation }: ConversationContext,
+): NotificationRecord => records.get(episode.id) ?? emptyRecord(episode, conversation);

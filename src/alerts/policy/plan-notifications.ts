@@ -1,4 +1,4 @@
-import type { Episode, Mute, Said } from '../../episodes/episode.ts';
+import type { Episode, Mute, NotificationRecord } from '../../episodes/episode.ts';
 import type { SpeakingSettings } from '../../episodes/settings.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
@@ -12,7 +12,7 @@ import type { Thread } from './thread.ts';
 
 export interface PlanningContext {
   readonly episodes: readonly Episode[];
-  readonly saids: readonly Said[];
+  readonly records: readonly NotificationRecord[];
   readonly roots: readonly Root[];
   readonly deliveries: readonly Delivery[];
   readonly subscriptions: readonly Subscription[];
@@ -25,7 +25,7 @@ export interface PlanningContext {
 
 /** What is to be kept in place of what was given, all of it in one write. */
 export interface Planned {
-  readonly saids: readonly Said[];
+  readonly records: readonly NotificationRecord[];
   readonly deliveries: readonly Delivery[];
   /** A group's root knows who joined it. */
   readonly roots: readonly Root[];
@@ -36,7 +36,7 @@ export interface Planned {
  * independent. Looking again at what came of it, at the same time, says nothing more.
  */
 export function planNotifications(given: PlanningContext): Planned {
-  const { subscriptions, saids: records, roots, deliveries, fallback, now } = given;
+  const { subscriptions, records, roots, deliveries, fallback, now } = given;
   const conversations = new Set([...subscriptions, ...records].map(({ conversation }) => conversation));
   // History grows, what is spoken of does not: a year of resolved episodes that nobody was told of is looked at once.
   const known = new Set(records.map(({ episode }) => episode));
@@ -48,7 +48,7 @@ export function planNotifications(given: PlanningContext): Planned {
       episodes,
       conversation,
       subscription: subscriptions.find(ofHere) ?? null,
-      saids: records.filter(ofHere),
+      records: records.filter(ofHere),
       roots: roots.filter(ofHere),
       deliveries: deliveries.filter(ofHere),
       unreached,
@@ -71,7 +71,7 @@ export function planNotifications(given: PlanningContext): Planned {
     sent.push({ ...announced, deliveries: withWords(announced.deliveries, announced.roots, unreached, now) });
   }
   return {
-    saids: sent.flatMap((each) => each.saids),
+    records: sent.flatMap((each) => each.records),
     deliveries: [...deliveries.filter(isElsewhere), ...sent.flatMap((each) => each.deliveries)],
     roots: [...roots.filter(isElsewhere), ...sent.flatMap((each) => each.roots)],
   };
@@ -80,14 +80,14 @@ export function planNotifications(given: PlanningContext): Planned {
 function announceHere(here: ConversationContext): Planned {
   const { now, settings } = here;
   const { threads, judged } = evaluate(here);
-  const records = new Map(here.saids.map((record) => [record.episode, record]));
-  for (const { episode, said: previous, thread, verdict } of judged) {
+  const records = new Map(here.records.map((record) => [record.episode, record]));
+  for (const { episode, record: previous, thread, verdict } of judged) {
     // An episode that does not concern this conversation leaves no trace in it.
     if (previous === null && verdict.reason === 'not-subscribed') continue;
     const record = withVerdict(previous ?? emptyRecord(episode, here.conversation), verdict);
     const sent =
       thread?.place === 'waiting'
-        ? isTakenBack({ episode, said: previous, thread, verdict })
+        ? isTakenBack({ episode, record: previous, thread, verdict })
           ? withdrawn(record)
           : stillWaiting(record, episode, here, settings)
         : thread?.place === 'under-way'
@@ -107,16 +107,16 @@ function announceHere(here: ConversationContext): Planned {
       ({ thread: its, verdict }) => its === thread && (isAloud(verdict) || verdict.speak === 'edit'),
     );
     if (toSay.length === 0) continue;
-    const current = toSay.map((each) => ({ ...each, said: records.get(each.episode.id) ?? each.said }));
+    const current = toSay.map((each) => ({ ...each, said: records.get(each.episode.id) ?? each.record }));
     const spoken = planThreadUpdate(thread, current, deliveries, here);
     deliveries = spoken.deliveries;
-    for (const record of spoken.saids) records.set(record.episode, record);
+    for (const record of spoken.records) records.set(record.episode, record);
   }
 
   const news = judged.filter(({ verdict }) => verdict.speak === 'post');
   const remaining = left.flatMap((each) => each.remaining ?? []);
-  const posted = planNewCards(news, remaining, { saids: records, deliveries, roots: here.roots }, here);
-  return { ...posted, saids: [...posted.saids.values()] };
+  const posted = planNewCards(news, remaining, { records, deliveries, roots: here.roots }, here);
+  return { ...posted, records: [...posted.records.values()] };
 }
 
 /** Decided to be posted, not sent yet, and not worth posting any more: it is over, or nobody wants to hear of it. */

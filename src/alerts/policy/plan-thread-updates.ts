@@ -1,4 +1,4 @@
-import type { Episode, Said } from '../../episodes/episode.ts';
+import type { Episode, NotificationRecord } from '../../episodes/episode.ts';
 import { bySeverityAndScore, rankOf } from '../../episodes/worst-first.ts';
 import type { Content, Delivery } from '../outbox/delivery.ts';
 import { cardSnapshot, showsOtherwise } from './card-snapshot.ts';
@@ -10,7 +10,7 @@ import { wasRecently } from './recently.ts';
 import type { Thread } from './thread.ts';
 
 interface Spoken {
-  readonly saids: readonly Said[];
+  readonly records: readonly NotificationRecord[];
   readonly deliveries: readonly Delivery[];
 }
 
@@ -32,19 +32,19 @@ export function planThreadUpdate(
   const replies = reply(thread, news, deliveries, here);
   // Words about a change belong with a card that shows it; a silent change waits for the minute to pass.
   const isToBeEdited = judged.some(
-    ({ said: record, episode, verdict }) =>
+    ({ record, episode, verdict }) =>
       verdict.speak === 'edit' || (isAloud(verdict) && record !== null && showsOtherwise(record.shows, episode, here)),
   );
   const edited = isToBeEdited ? edit(thread, thread.episodes, replies, here) : null;
   const n = thread.replies + 1;
-  const records = judged.flatMap(({ episode, said: record, verdict }): readonly Said[] => {
+  const records = judged.flatMap(({ episode, record, verdict }): readonly NotificationRecord[] => {
     if (record === null) return [];
     const sent = isAloud(verdict)
       ? replied(record, episode, verdict, { n, now: here.now, settings: here.settings })
       : record;
     return [edited === null ? sent : { ...sent, editedAt: edited.at, shows: cardSnapshot(episode, here) }];
   });
-  return { saids: records, deliveries: edited?.deliveries ?? replies };
+  return { records, deliveries: edited?.deliveries ?? replies };
 }
 
 function reply(
@@ -56,7 +56,7 @@ function reply(
   const change = CHANGES[news[0]?.verdict.reason ?? ''];
   if (change === undefined) return deliveries;
   const episodes = bySeverityAndScore(news.map(({ episode }) => episode));
-  const before = news.flatMap(({ said: sent }) =>
+  const before = news.flatMap(({ record: sent }) =>
     sent === null ? [] : [{ episode: sent.episode, severity: sent.severity, magnitude: sent.magnitude }],
   );
   const content = { type: 'change' as const, episodes: episodes.map(({ id }) => id), change, before };

@@ -1,4 +1,4 @@
-import type { Said } from '../../episodes/episode.ts';
+import type { NotificationRecord } from '../../episodes/episode.ts';
 import type { SpeakingSettings } from '../../episodes/settings.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
 import { type Refused, refusedByRoot } from '../outbox/refused.ts';
@@ -27,12 +27,12 @@ export interface Thread {
 
 /** By the root's key, the threads that were begun in a conversation; all arguments are of that conversation alone. */
 export function threadsOf(
-  records: readonly Said[],
+  records: readonly NotificationRecord[],
   roots: readonly Root[],
   deliveries: readonly Delivery[],
   { now, settings }: { readonly now: Date; readonly settings: SpeakingSettings },
 ): ReadonlyMap<string, Thread> {
-  const members = new Map<string, Said[]>();
+  const members = new Map<string, NotificationRecord[]>();
   for (const record of records) {
     if (record.root === null) continue;
     const sent = members.get(record.root);

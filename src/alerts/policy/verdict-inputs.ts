@@ -32,7 +32,7 @@ const FIGURES: Readonly<Record<string, (deciding: Deciding) => Numbers>> = {
   }),
   acknowledged: ({ episode: { acknowledged } }) => ({ by: acknowledged?.by ?? null, at: acknowledged?.at ?? null }),
   reopened: ({ episode }) => ({ times: episode.reopened }),
-  worsened: ({ episode, said: record, settings }) => ({
+  worsened: ({ episode, record, settings }) => ({
     severity: episode.severity,
     severityTold: record?.severity ?? null,
     magnitude: episode.magnitude,
@@ -41,12 +41,12 @@ const FIGURES: Readonly<Record<string, (deciding: Deciding) => Numbers>> = {
   }),
   'reminder-due': reminders,
   unchanged: reminders,
-  'edit-too-soon': ({ said: record, settings, editUnderWay }) => ({
+  'edit-too-soon': ({ record, settings, editUnderWay }) => ({
     editedAt: record?.editedAt ?? null,
     editEverySeconds: settings.editEveryMs / 1000,
     editUnderWay,
   }),
-  'thread-spoke-lately': ({ said: record, settings }) => ({
+  'thread-spoke-lately': ({ record, settings }) => ({
     repliedAt: record?.repliedAt ?? null,
     replyEveryHours: hours(settings.stormMs),
   }),
@@ -64,7 +64,7 @@ function age({ episode, now, settings }: Deciding): Numbers {
   };
 }
 
-function reminders({ episode, said: record, now, settings }: Deciding): Numbers {
+function reminders({ episode, record, now, settings }: Deciding): Numbers {
   const postedAt = record?.postedAt ?? null;
   return {
     postedAt,

@@ -1,11 +1,11 @@
-import type { Episode, Said } from '../../episodes/episode.ts';
+import type { Episode, NotificationRecord } from '../../episodes/episode.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
 import { editKey } from './keys.ts';
 import { intended, withoutThread } from './outbox-edits.ts';
 import { isCertainlyNotThere } from './thread.ts';
 
 interface Told {
-  readonly said: readonly Said[];
+  readonly said: readonly NotificationRecord[];
   readonly deliveries: readonly Delivery[];
   readonly roots: readonly Root[];
 }

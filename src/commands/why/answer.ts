@@ -6,7 +6,7 @@ import { reasonWords } from '../../alerts/messages/reason-text.ts';
 import { standingOf, standingWords, statusWords, toneOf } from '../../alerts/messages/standing.ts';
 import { cellInstant, instantWords } from '../../alerts/messages/time-text.ts';
 import { titleOf, wordingAtWorst, wordingNow } from '../../alerts/messages/wording.ts';
-import type { Episode, Said, Verdict } from '../../episodes/episode.ts';
+import type { Episode, NotificationRecord, Verdict } from '../../episodes/episode.ts';
 import { besideId } from '../../permissions/names.ts';
 import type { Numbers } from '../../rules/rule.ts';
 import { left, right, textCell } from '../../view/cells.ts';
@@ -19,7 +19,7 @@ import type { TableView } from '../../view/view.ts';
  */
 export function whyAnnouncement(
   episode: Episode,
-  records: readonly Said[],
+  records: readonly NotificationRecord[],
   context: AnnouncementContext,
   names: ReadonlyMap<string, string | undefined> = new Map(),
 ): Announcement {
@@ -88,7 +88,7 @@ const DONE: Readonly<Record<Verdict['speak'], string>> = {
   nothing: 'silent',
 };
 
-function verdictTable({ conversation, verdicts }: Said, name: string | undefined): TableView {
+function verdictTable({ conversation, verdicts }: NotificationRecord, name: string | undefined): TableView {
   return {
     caption: `Decided for ${besideId(conversation, name)}`,
     columns: [left('When (UTC)'), left('Reason'), left('Done')],

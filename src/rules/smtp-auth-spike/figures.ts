@@ -2,11 +2,11 @@ import { dayText, instantText, startOfDay, startOfHour } from '../../model/time.
 import type { Numbers } from '../rule.ts';
 import type { Detail } from './details.ts';
 import type { Look } from './look.ts';
-import type { Deed, Score } from './score.ts';
+import type { DayTotal, Score } from './score.ts';
 import type { Threshold } from './threshold.ts';
 
 /** What was usual before it began; kept as it was for as long as the episode lasts. */
-export function beforeOf(look: Look, action: Deed, score: Score, detail?: Detail) {
+export function beforeOf(look: Look, action: DayTotal, score: Score, detail?: Detail) {
   const span = score.kind === 'record' ? score.span : 24;
   const lastSeen = detail?.lastSeen ?? null;
   return {
@@ -29,7 +29,7 @@ export function beforeOf(look: Look, action: Deed, score: Score, detail?: Detail
 export function figuresOf(
   look: Look,
   threshold: Threshold,
-  action: Pick<Deed, 'last24h' | 'last48h'>,
+  action: Pick<DayTotal, 'last24h' | 'last48h'>,
   score: Score | undefined,
   detail?: Detail,
 ) {

@@ -2,7 +2,7 @@ import type { Day, Hour } from '../../model/time.ts';
 import type { SenderHistory } from '../history.ts';
 import { type Past, past } from './past.ts';
 import { historyDays, type Records, withRecent } from './records.ts';
-import { type Deed, recordScore, type Score, wakingScore } from './score.ts';
+import { type DayTotal, recordScore, type Score, wakingScore } from './score.ts';
 import type { Pool } from './wakers.ts';
 
 /** Everything that is worked out once per look at a history. */
@@ -20,7 +20,7 @@ export interface Look {
 
 export interface Scored {
   readonly sender: number;
-  readonly deed: Deed;
+  readonly total: DayTotal;
   readonly score: Score;
 }
 
@@ -44,7 +44,7 @@ export function lookAt(senders: SenderHistory): Look | undefined {
   return { senders, until, today, past: before, records, last48h, pool: before.pool };
 }
 
-export function deedOf({ senders, past, records, last48h }: Look, sender: number): Deed {
+export function deedOf({ senders, past, records, last48h }: Look, sender: number): DayTotal {
   return {
     last24h: senders.last24h[sender] ?? 0,
     last48h: last48h[sender] ?? 0,
@@ -66,7 +66,7 @@ export function scoredIn(look: Look): readonly Scored[] {
     if (isWithinRecords && isAwake) continue;
     const action = deedOf(look, sender);
     const score = isAwake ? recordScore(action) : pool && wakingScore(action.last24h, pool);
-    if (score !== undefined) found.push({ sender, deed: action, score });
+    if (score !== undefined) found.push({ sender, total: action, score });
   }
   return found;
 }

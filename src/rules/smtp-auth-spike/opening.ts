@@ -1,5 +1,5 @@
 import type { Numbers } from '../rule.ts';
-import { type Deed, recordScore, type Score, usualUpTo, wakingTerms } from './score.ts';
+import { type DayTotal, recordScore, type Score, usualUpTo, wakingTerms } from './score.ts';
 
 /** What an episode was opened with: what was usual before it began, and stays the measure while it lasts. */
 export interface Opening {
@@ -7,7 +7,7 @@ export interface Opening {
   readonly record24h: number;
   readonly record48h: number;
   /** What the sender scores by that measure; undefined when it is within it. */
-  readonly scoreOf: (action: Pick<Deed, 'last24h' | 'last48h'>) => Score | undefined;
+  readonly scoreOf: (action: Pick<DayTotal, 'last24h' | 'last48h'>) => Score | undefined;
 }
 
 /** Reads the figures that `figuresOf` wrote. */

@@ -54,7 +54,7 @@ function assess({ history, params, open, calibration }: Assessing<SpikeParams>):
 function beginning(
   look: Look,
   threshold: Threshold,
-  { sender, deed: action, score }: Scored,
+  { sender, total: action, score }: Scored,
   detail?: Detail,
 ): Finding {
   const before = beforeOf(look, action, score, detail);

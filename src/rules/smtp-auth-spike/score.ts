@@ -2,7 +2,7 @@ import { FEWEST_MESSAGES } from './params.ts';
 import { type Pool, wakesOfAtLeast } from './wakers.ts';
 
 /** What a sender did, and what it had done before. Messages, but for `historyDays`. */
-export interface Deed {
+export interface DayTotal {
   readonly last24h: number;
   /** Since the start of the day before the last: up to 48 hours, never more. */
   readonly last48h: number;
@@ -36,7 +36,7 @@ export type Score =
  * Against its own record, of 24 and of 48 hours: who sends the double on two days in a row is further from what it
  * does than who does so once. Undefined when it is within both or too little to matter.
  */
-export function recordScore(action: Deed): Score | undefined {
+export function recordScore(action: DayTotal): Score | undefined {
   if (action.last24h < FEWEST_MESSAGES) return undefined;
   const day = action.last24h > action.record24h ? excess(action.last24h, action.record24h) : 0;
   const brokeBoth = action.record48h > 0 && action.last48h > action.record48h && action.last24h > usualUpTo(48, action);
@@ -61,7 +61,7 @@ export function wakingTerms(rarityTerm: number, last24h: number, most: number): 
 }
 
 /** Messages in 24 hours that are no more than what the sender did before; always below what is worth a card. */
-export function usualUpTo(span: 24 | 48, { record24h, record48h }: Pick<Deed, 'record24h' | 'record48h'>): number {
+export function usualUpTo(span: 24 | 48, { record24h, record48h }: Pick<DayTotal, 'record24h' | 'record48h'>): number {
   return Math.max(FEWEST_MESSAGES - 1, span === 24 ? record24h : record48h / 2);
 }
 

@@ -1,7 +1,7 @@
-import type { Said } from '../../../src/episodes/episode.ts';
+import type { NotificationRecord } from '../../../src/episodes/episode.ts';
 
 /** What a conversation was told of the spike, with verdicts of several kinds. */
-export const saidOf = (conversation: string): Said => ({
+export const saidOf = (conversation: string): NotificationRecord => ({
   episode: 'k7f3q2',
   conversation,
   root: 'd1',

@@ -47,7 +47,7 @@ describe('1. a condition that stays true is one episode and one card', () => {
       return bot.sent('edit').length > before;
     });
     expect(editedAt).toEqual([0, 60, 120, 180]);
-    expect(bot.state().saids[0]?.shows).toContain('180');
+    expect(bot.state().records[0]?.shows).toContain('180');
     expect(bot.sent('root')).toHaveLength(1);
     expect(bot.sent('reply')).toHaveLength(0);
   });
@@ -143,7 +143,7 @@ describe('1. a condition that stays true is one episode and one card', () => {
     bot.look(minutesAfter(START, 30));
     expect(bot.verdict()?.reason).toBe('not-posted-yet');
     expect(kinds(bot.state().deliveries)).toEqual(['open']);
-    expect(bot.state().saids[0]).toMatchObject({ severity: 'high', magnitude: 900 });
+    expect(bot.state().records[0]).toMatchObject({ severity: 'high', magnitude: 900 });
   });
 
   test.for([
@@ -330,7 +330,7 @@ describe('what the platform refuses', () => {
     bot.refuse(hoursAfter(START, 1));
     bot.look(hoursAfter(START, 1.25));
     expect(bot.verdict()?.because).toMatchObject({ refusals: 2, triedAgainAt: '2026-11-10T14:00:00.000Z' });
-    expect(bot.state().saids[0]?.verdicts).toHaveLength(2);
+    expect(bot.state().records[0]?.verdicts).toHaveLength(2);
   });
 
   test('is one card of how things are, however long it took, and no reminders come on its heels', () => {

@@ -28,7 +28,7 @@ describe('6. many at once', () => {
       expect(ids).toHaveLength(500);
       expect(ids[0]).toBe(worst);
     }
-    expect(bot.state().saids.map(({ root }) => root)).toEqual(Array.from({ length: 500 }, () => card?.key));
+    expect(bot.state().records.map(({ root }) => root)).toEqual(Array.from({ length: 500 }, () => card?.key));
   });
 
   test('ten fit on the card and need no table', () => {
@@ -47,7 +47,7 @@ describe('6. many at once', () => {
     const table = bot.sent('reply')[1]?.content;
     expect(table?.type === 'group-table' && table.episodes.length).toBe(240);
     expect(bot.state().roots[0]?.episodes).toHaveLength(240);
-    expect(new Set(bot.state().saids.map(({ root }) => root)).size).toBe(1);
+    expect(new Set(bot.state().records.map(({ root }) => root)).size).toBe(1);
   });
 
   test('what begins while its card is refused joins it, and it is not tried the sooner for that', () => {
