@@ -6,7 +6,7 @@ export interface ReadyCheck {
   /** `data`, `disk`, `slack` */
   readonly name: string;
   /** Whether it is so, in a few words. Never throws. */
-  look(): Promise<{ readonly ok: boolean; readonly detail: string }>;
+  look(): Promise<{ readonly ok: boolean; readonly said: string }>;
 }
 
 export interface Metrics {

@@ -31,10 +31,10 @@ function checksOf({ config, workspace, chats }: Watched): readonly ReadyCheck[] 
       name: 'data',
       async look() {
         const age = await ageMs(workspace()).catch(() => null);
-        if (age === null) return { ok: false, detail: 'there is none' };
+        if (age === null) return { ok: false, said: 'there is none' };
         return age > OLD_MS
-          ? { ok: false, detail: `the newest is ${Math.floor(age / MS_PER_DAY)} days old` }
-          : { ok: true, detail: 'fresh' };
+          ? { ok: false, said: `the newest is ${Math.floor(age / MS_PER_DAY)} days old` }
+          : { ok: true, said: 'fresh' };
       },
     },
     { name: 'disk', look: () => isWritable(join(config.data, 'state')) },
@@ -42,11 +42,11 @@ function checksOf({ config, workspace, chats }: Watched): readonly ReadyCheck[] 
   ];
 }
 
-/** What is amiss is detail, and only a chat that is not connected keeps the bot from being of use. */
+/** What is amiss is said, and only a chat that is not connected keeps the bot from being of use. */
 function stateOf({ isConnected, trouble, tryAgain }: Watched['chats'][number]) {
   tryAgain?.();
   const ok = isConnected();
-  return { ok, detail: trouble?.() ?? (ok ? 'connected' : 'not connected') };
+  return { ok, said: trouble?.() ?? (ok ? 'connected' : 'not connected') };
 }
 
 function figuresOf({ workspace, chats }: Watched) {
@@ -79,7 +79,7 @@ function figuresOf({ workspace, chats }: Watched) {
         ),
     },
     {
-      ...{ name: 'mailflow_deliveries_waiting', help: 'Messages that are to be detail or looked for', label: 'status' },
+      ...{ name: 'mailflow_deliveries_waiting', help: 'Messages that are to be said or looked for', label: 'status' },
       read: async () => waiting(),
     },
     {
@@ -95,13 +95,13 @@ async function ageMs({ store, clock }: Workspace): Promise<number | null> {
   return ends.length === 0 ? null : Math.max(0, clock.now().getTime() - Math.max(...ends));
 }
 
-async function isWritable(folder: string): Promise<{ readonly ok: boolean; readonly detail: string }> {
+async function isWritable(folder: string): Promise<{ readonly ok: boolean; readonly said: string }> {
   const file = join(folder, `.ready-${randomUUID()}`);
   try {
     await writeFile(file, 'ready?');
-    return { ok: true, detail: 'can be written to' };
+    return { ok: true, said: 'can be written to' };
   } catch (cause) {
-    return { ok: false, detail: `cannot be written to (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})` };
+    return { ok: false, said: `cannot be written to (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})` };
   } finally {
     await rm(file, { force: true }).catch(() => undefined);
   }

@@ -80,7 +80,7 @@ async function run(asked: RunOptions, chats: readonly NamedChat[], closing: Shut
   const open = await openChats(chats, (system) =>
     chatContext(system, config, { about, route: coming?.routeOf(system.name) ?? null }),
   );
-  const hearing = open.map((chat) => closing.add('a chat', () => chat.close()));
+  const listening = open.map((chat) => closing.add('a chat', () => chat.close()));
   const platforms = open.map(({ platform }) => platform);
 
   let say = (text: string): void => void process.stdout.write(text);
@@ -156,7 +156,7 @@ async function run(asked: RunOptions, chats: readonly NamedChat[], closing: Shut
     onImported: async (news) => talk.say(await shown(news)),
   }).map((stop) => closing.add('the schedule', stop));
   await end();
-  for (const stop of [...stops, ...hearing]) await stop();
+  for (const stop of [...stops, ...listening]) await stop();
   await bot.idle();
   await Promise.race([bot.quiet(), wait(LAST_WORDS_MS, undefined, { ref: false })]);
   return ANSWERED;

@@ -29,7 +29,7 @@ export interface ListDefinition<F extends ListFound>
 export interface ListFound<Row extends object = object> {
   readonly question: Pick<Question, 'kind' | 'window' | 'where'>;
   /** The answer that holds the rows: its groups are counted, its totals are those of all pages. */
-  readonly told: Answer;
+  readonly answer: Answer;
   /** The directions that were asked for, where facts of this kind have several. */
   readonly directions?: readonly string[];
   /** The rows of this page, as scripts read them. */
@@ -57,7 +57,7 @@ export function listReport<F extends ListFound>(definition: ListDefinition<F>): 
   async function answer(request: ReportRequest, context: ReportContext): ReturnType<Report['answer']> {
     const held = heldOf(kind, await context.partitions());
     const found = await definition.find(request, context, held);
-    const { told: figures, directions, rows } = found;
+    const { answer: figures, directions, rows } = found;
     const answering = directions === undefined ? figures.answering : speakingOf(figures.answering, directions);
     if (answering.length === 0) return nothing(request, found, held);
 

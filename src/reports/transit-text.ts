@@ -18,12 +18,12 @@ export function transitSentence(
 ): string {
   const verb = messages === 1 ? 'message was' : 'messages were';
   const done = direction === 'outbound' ? 'sent out from' : 'received by';
-  const told = `${phrase}, ${widgetCount(messages)} ${verb} ${done} ${organisation}`;
+  const figures = `${phrase}, ${widgetCount(messages)} ${verb} ${done} ${organisation}`;
   const share = protectedShare(tls);
   if (share === null)
-    return messages === 0 ? `${told}.` : `${told}. TLS unknown: the data does not say how they travelled.`;
+    return messages === 0 ? `${figures}.` : `${figures}. TLS unknown: the data does not say how they travelled.`;
   const text = protectedText(share, tls);
-  return `${told}, of which ${messages === 1 ? text.replace(' were ', ' was ') : text}.`;
+  return `${figures}, of which ${messages === 1 ? text.replace(' were ', ' was ') : text}.`;
 }
 
 /** `97.7% were protected in transit (by TLS)`; a lower bound where the TLS of some messages is unknown. */

@@ -21,13 +21,13 @@ export async function unknownTlsNotes(
   const texts = rows
     .map(({ group: [text], tls }) => ({ text: text === '' ? 'nothing' : `"${text}"`, messages: tls.unknown }))
     .filter(({ messages }) => messages > 0);
-  const said = joinNames(
+  const worded = joinNames(
     texts.map(({ text, messages }) => `${text} (${count(messages)})`),
     MOST_TEXTS,
   );
   const sources = answer.answering.map(({ source }) => source);
   return [
-    `TLS unknown: the source says ${said}. Counted as not protected.`,
+    `TLS unknown: the source says ${worded}. Counted as not protected.`,
     ...(await noTlsLogged(context, question, sources)),
   ];
 }

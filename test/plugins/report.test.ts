@@ -23,10 +23,10 @@ const toy = listReport<ListFound<{ readonly domain: string; readonly messages: n
     const question = { kind: 'smtp-auth', window: request.window } as const;
     const told = await context.ask({ ...question, by: ['domain'], order: 'messages', ...pageOf(request) });
     const rows = told.rows.map(({ group, messages }) => ({ domain: String(group[0]), messages }));
-    return { question, told, rows, notes: [] };
+    return { question, answer: told, rows, notes: [] };
   },
-  totals: { messages: ({ told }) => told.totals.messages },
-  view: (_, { rows, told }, { base }) => ({
+  totals: { messages: ({ answer: told }) => told.totals.messages },
+  view: (_, { rows, answer: told }, { base }) => ({
     ...base,
     sentences: [`${told.groups} domains sent ${told.totals.messages} messages; ${rows[0]?.domain} sent most.`],
   }),

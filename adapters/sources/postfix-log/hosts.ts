@@ -14,7 +14,7 @@ const MAX_HOSTS = 200;
 interface Host {
   readonly reading: Reading;
   /** Messages told of unknown TLS version for want of a TLS line. */
-  readonly unheard: { sessions: number; deliveries: number };
+  readonly unknownTls: { sessions: number; deliveries: number };
   /** Null as long as it is not decided which earlier log this one goes on from. */
   log: HostLog | null;
   /** What an earlier file has already counted as not accepted. */
@@ -85,7 +85,7 @@ export function hostsOf(
           tell(message, tls);
         },
       },
-      unheard: unknownTls,
+      unknownTls,
       log: null,
       openBefore: { all: 0, withLogin: 0 },
       firstAt: line.at,
@@ -144,7 +144,7 @@ export function hostsOf(
   }
 
   function switchOn(role: 'sessions' | 'deliveries', verb: string, parameter: string): readonly string[] {
-    const names = [...hosts].filter(([, { log, unheard: unknownTls }]) => unknownTls[role] > 0 && !logsTls[role](log));
+    const names = [...hosts].filter(([, { log, unknownTls }]) => unknownTls[role] > 0 && !logsTls[role](log));
     if (names.length === 0) return [];
     return [
       `${listed(names.map(([name]) => name))} logs no TLS for mail ${verb}, so its TLS version is unknown: set ${parameter} = 1 in main.cf.`,

@@ -57,11 +57,11 @@ export const canBeButton = ({ command }: ActionView): boolean =>
 
 /** A button that runs a command; `at` makes its id unique in the message. */
 export function button({ label, command }: ActionView, at: number): Button {
-  const said = literal(label);
+  const words = literal(label);
   const text =
-    said === '' || BARE_LABELS.includes(said)
-      ? [said, literal(command)].filter((piece) => piece !== '').join(': ')
-      : said;
+    words === '' || BARE_LABELS.includes(words)
+      ? [words, literal(command)].filter((piece) => piece !== '').join(': ')
+      : words;
   return {
     type: 'button',
     text: plainText(cutMiddle(text, LIMITS.buttonText.most)),

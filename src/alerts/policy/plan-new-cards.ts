@@ -46,7 +46,7 @@ function postSingles(posts: readonly Episode[], before: Posted, here: Conversati
   });
   const records = new Map(before.records);
   for (const episode of posts)
-    records.set(episode.id, posted(saidOf(records, episode, here), episode, rootKey(episode.id, conversation), here));
+    records.set(episode.id, posted(recordOf(records, episode, here), episode, rootKey(episode.id, conversation), here));
   return { ...before, records, deliveries: [...before.deliveries, ...deliveries] };
 }
 
@@ -91,7 +91,7 @@ function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Posted, h
   ];
   const records = new Map(before.records);
   for (const episode of members) {
-    const record = posted(saidOf(records, episode, here), episode, root, here);
+    const record = posted(recordOf(records, episode, here), episode, root, here);
     records.set(episode.id, needsTable ? { ...record, repliedAt: now.toISOString(), replies: 1 } : record);
   }
   return { ...before, records, deliveries };
@@ -141,7 +141,7 @@ function joinGroup(
   );
   const records = new Map(before.records);
   for (const episode of posts) {
-    const record = posted(saidOf(records, episode, here), episode, root, here);
+    const record = posted(recordOf(records, episode, here), episode, root, here);
     records.set(episode.id, {
       ...record,
       editedAt: edited.at,
@@ -153,7 +153,7 @@ function joinGroup(
   return { records, roots, deliveries: isTableWaiting ? withEdit : [...withEdit, table] };
 }
 
-const saidOf = (
+const recordOf = (
   records: ReadonlyMap<string, NotificationRecord>,
   episode: Episode,
   { conversation }: ConversationContext,

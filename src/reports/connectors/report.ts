@@ -24,8 +24,8 @@ export const connectors = listReport<ConnectorsFound>({
   isPaged: true,
   find,
   totals: {
-    messages: ({ told: answer }) => answer.totals.messages,
-    tls: ({ told: answer }) => tlsJson(answer.totals.tls),
+    messages: ({ answer }) => answer.totals.messages,
+    tls: ({ answer }) => tlsJson(answer.totals.tls),
   },
   view: connectorsView,
 });
@@ -57,7 +57,7 @@ async function find(
       : null;
   return {
     question,
-    told: answer,
+    answer: answer,
     directions,
     rows,
     notes: crossing.length < paths.length ? [LOCAL_NOTE] : [],

@@ -18,7 +18,7 @@ import type { ConnectorRow, ConnectorsFound } from './rows.ts';
 const MAX_BARS = 12;
 
 export function connectorsView(request: ReportRequest, found: ConnectorsFound, { base, cut }: Shown): View {
-  const { rows, named, volume, told: answer } = found;
+  const { rows, named, volume, answer } = found;
   if (named !== null && named.names.length === 0) return { ...base, ...unknownConnector(request, named) };
   const again = (by: string): string => repeated({ name: NAME, params }, request, { by });
   const sentences = sentencesOf(request, found);
@@ -52,7 +52,7 @@ export function connectorsView(request: ReportRequest, found: ConnectorsFound, {
   }
 }
 
-function sentencesOf(request: ReportRequest, { told: answer, crossed }: ConnectorsFound): readonly string[] {
+function sentencesOf(request: ReportRequest, { answer, crossed }: ConnectorsFound): readonly string[] {
   const { groups: paths } = answer;
   const { messages } = answer.totals;
   const phrase = capitalised(windowPhrase(request));

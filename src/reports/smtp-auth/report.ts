@@ -22,10 +22,10 @@ export const smtpAuth = listReport<SmtpAuthFound>({
   isPaged: true,
   find,
   totals: {
-    senders: ({ told: answer }) => answer.totals.senders,
-    messages: ({ told: answer }) => answer.totals.messages,
-    tls: ({ told: answer }) => tlsJson(answer.totals.tls),
-    auth: ({ told: answer }) => authJson(answer.totals),
+    senders: ({ answer }) => answer.totals.senders,
+    messages: ({ answer }) => answer.totals.messages,
+    tls: ({ answer }) => tlsJson(answer.totals.tls),
+    auth: ({ answer }) => authJson(answer.totals),
   },
   view: smtpAuthView,
 });
@@ -47,7 +47,7 @@ async function find(
     context.ask({ ...question, by: [timeline.dimension], order: 'groups', withoutSenders: true }),
     refusedNotes(context, question),
   ]);
-  return { question, told: answer, overTime, timeline, domain, notes, rows: answer.rows.map(jsonRow) };
+  return { question, answer: answer, overTime, timeline, domain, notes, rows: answer.rows.map(jsonRow) };
 }
 
 function jsonRow(row: AnswerRow): Readonly<Record<string, unknown>> {

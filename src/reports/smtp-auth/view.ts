@@ -15,7 +15,7 @@ import type { SmtpAuthFound } from './found.ts';
 import { NAME, params } from './params.ts';
 
 export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { base, cut }: Shown): View {
-  const { told: answer, overTime } = found;
+  const { answer, overTime } = found;
   const { rows, totals } = answer;
   const phrase = capitalised(windowPhrase(request));
   const whose = found.domain === null ? '' : ` of ${found.domain}`;
@@ -48,14 +48,14 @@ export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { bas
   };
 }
 
-function tlsOverTime({ told: answer, overTime, timeline }: SmtpAuthFound): ChartView {
+function tlsOverTime({ answer, overTime, timeline }: SmtpAuthFound): ChartView {
   const title = `TLS versions per ${timeline.step}`;
   const missing = timeline.missing(answer.answering);
   const counts = timeline.split(overTime.rows).map((rows) => addTls(rows.map(({ tls }) => tls)));
   return tlsChart({ kind: 'stacked-bars', title, categories: timeline.labels, missing }, counts);
 }
 
-function volumeOverTime({ told: answer, overTime, timeline }: SmtpAuthFound): ChartView {
+function volumeOverTime({ answer, overTime, timeline }: SmtpAuthFound): ChartView {
   const values = timeline.split(overTime.rows).map((rows) => rows.reduce((sum, { messages }) => sum + messages, 0));
   return {
     kind: 'bars',

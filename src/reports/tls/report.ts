@@ -50,5 +50,5 @@ async function find(request: ReportRequest, context: ReportContext, held: readon
     return [{ direction, messages, tls: counts, protectedShare: share }];
   });
   const notes = crossing(rows).length < rows.length ? [LOCAL_NOTE] : [];
-  return { question, told: answer, directions, timeline, rows, notes };
+  return { question, answer: answer, directions, timeline, rows, notes };
 }

@@ -13,7 +13,7 @@ import { NAME, params } from './params.ts';
 import { crossing, DIRECTION_NAMES, type TlsFound } from './rows.ts';
 
 export function tlsView(request: ReportRequest, found: TlsFound, { base, answering, organisation }: Shown): View {
-  const { rows, told: answer, directions, timeline } = found;
+  const { rows, answer, directions, timeline } = found;
   const only = request.params['direction'];
   const phrase = capitalised(windowPhrase(request));
   const crossed = crossing(rows);

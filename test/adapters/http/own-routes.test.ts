@@ -20,8 +20,8 @@ beforeEach(async () => {
   server.route(
     '/readyz',
     readyz([
-      { name: 'disk', look: async () => ({ ok: true, detail: 'can be written to' }) },
-      { name: 'slack', look: async () => ({ ok: isConnected, detail: isConnected ? 'connected' : 'not connected' }) },
+      { name: 'disk', look: async () => ({ ok: true, said: 'can be written to' }) },
+      { name: 'slack', look: async () => ({ ok: isConnected, said: isConnected ? 'connected' : 'not connected' }) },
     ]),
   );
   server.route('/metrics', metrics(prometheus([figure]), undefined));

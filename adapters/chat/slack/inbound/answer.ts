@@ -42,7 +42,7 @@ async function shareFile(
 }
 
 /** Does something for somebody; whatever goes wrong on the way is told to them, and to the log without their words. */
-export async function apologising(
+export async function withErrorReply(
   target: ReplyTarget,
   context: HandlerContext,
   act: () => Promise<void>,

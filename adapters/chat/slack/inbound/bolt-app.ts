@@ -28,18 +28,18 @@ export interface Wiring {
  * Connects what Slack sends with who acts on it. Every command, click and form is acknowledged first, and none is left
  * without; events Bolt acknowledges itself.
  */
-export function wire(app: App, { hearing, incoming, isDouble, during }: Wiring): void {
-  const { log } = hearing;
+export function wire(app: App, { hearing: handlerContext, incoming, isDouble, during }: Wiring): void {
+  const { log } = handlerContext;
 
   app.command(/.*/, async ({ ack, body }) => {
     await ack();
     const result = readCommand(body);
-    await (result === null ? unread(log, 'command') : during(onCommand(result, hearing)));
+    await (result === null ? unread(log, 'command') : during(onCommand(result, handlerContext)));
   });
   app.action(/.*/, async ({ ack, body }) => {
     await ack();
     const click = readClick(body);
-    await (click === null ? unread(log, 'click') : during(onClick(click, hearing, isDouble)));
+    await (click === null ? unread(log, 'click') : during(onClick(click, handlerContext, isDouble)));
   });
   app.view(/.*/, async ({ ack, body }) => {
     const submission = readSubmission(body);
@@ -47,22 +47,22 @@ export function wire(app: App, { hearing, incoming, isDouble, during }: Wiring):
     // What is wrong can be said in the form only with the acknowledgement.
     await (made?.ok === false ? ack({ response_action: 'errors', errors: { ...made.faults } }) : ack());
     if (submission === null) unread(log, 'form');
-    else if (made?.ok === true) await during(onSubmission(submission, made.command, hearing));
+    else if (made?.ok === true) await during(onSubmission(submission, made.command, handlerContext));
   });
   for (const type of ['app_mention', 'message']) {
     app.event(type, async ({ body, context }) => {
       const message = readMessage(body, context.botUserId ?? null);
-      if (message.kind === 'heard') await during(onMessage(message, hearing, incoming));
+      if (message.kind === 'heard') await during(onMessage(message, handlerContext, incoming));
       else if (message.why === 'unreadable') unread(log, type);
     });
   }
   app.event('app_home_opened', async ({ body }) => {
     const opened = readHome(body);
-    if (opened !== null) await during(onHome(opened, hearing));
+    if (opened !== null) await during(onHome(opened, handlerContext));
   });
   for (const type of BOT_REMOVED_EVENTS) {
     app.event(type, async ({ body, context }) => {
-      await during(onBotRemoved(readBotRemoved(body, context.botUserId ?? null), hearing));
+      await during(onBotRemoved(readBotRemoved(body, context.botUserId ?? null), handlerContext));
     });
   }
   app.error(async (error) => log.warn('slack.handler-failed', { cause: harmless(error) }));

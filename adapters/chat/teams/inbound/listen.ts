@@ -34,8 +34,8 @@ const PATIENCE_OF_TEAMS_MS = 5_000;
 const LATER = 'This takes a moment. The answer follows.';
 
 /** Takes what people say in Teams to the desk. */
-export function listenToTeams({ hearing, settings, policy, route }: Listening): Listener {
-  const { gateway, log, references, wait } = hearing;
+export function listenToTeams({ hearing: handlerContext, settings, policy, route }: Listening): Listener {
+  const { gateway, log, references, wait } = handlerContext;
   const underWay = new Set<Promise<unknown>>();
   let isOpen = true;
 
@@ -63,16 +63,16 @@ export function listenToTeams({ hearing, settings, policy, route }: Listening): 
       isLate = true;
       return LATER;
     });
-    return Promise.race([during(onPress({ activity, data, canTell: () => !isLate }, hearing)), late]);
+    return Promise.race([during(onPress({ activity, data, canTell: () => !isLate }, handlerContext)), late]);
   }
 
   const routed = router({
-    said: (activity) => ifNew(activity, () => onMessage(activity, hearing)),
+    said: (activity) => ifNew(activity, () => onMessage(activity, handlerContext)),
     executed,
     submitted: (activity, data) =>
-      ifNew(activity, async () => void (await onPress({ activity, data, canTell: () => false }, hearing))),
-    consented: (activity) => ifNew(activity, () => onConsent(activity, hearing)),
-    changed: (activity) => ifNew(activity, () => onBotRemoved(activity, hearing)),
+      ifNew(activity, async () => void (await onPress({ activity, data, canTell: () => false }, handlerContext))),
+    consented: (activity) => ifNew(activity, () => onConsent(activity, handlerContext)),
+    changed: (activity) => ifNew(activity, () => onBotRemoved(activity, handlerContext)),
   });
 
   async function admit(activity: Activity, context: TurnContext): Promise<void> {

@@ -10,12 +10,12 @@ interface Parting {
 
 /** The app was removed, a channel or a team deleted: nothing is said there any more. */
 export async function onBotRemoved(activity: Activity, { gateway, references, log }: HandlerContext): Promise<void> {
-  const parting = readBotRemoved(activity, references.all());
-  if (parting === null) return;
-  for (const id of parting.gone) {
+  const removed = readBotRemoved(activity, references.all());
+  if (removed === null) return;
+  for (const id of removed.gone) {
     await references.forget(id);
-    await gateway.gone(conversationOf(id), parting.why);
-    log.info('teams.gone', { conversation: conversationOf(id), why: parting.why });
+    await gateway.gone(conversationOf(id), removed.why);
+    log.info('teams.gone', { conversation: conversationOf(id), why: removed.why });
   }
 }
 

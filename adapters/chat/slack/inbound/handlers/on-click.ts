@@ -1,5 +1,5 @@
 import { FORM } from '../../../../../cards/slack/form.ts';
-import { apologising } from '../answer.ts';
+import { withErrorReply } from '../answer.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import type { Click } from '../read/read-click.ts';
 import { noticeWords } from '../render-reply.ts';
@@ -15,7 +15,7 @@ export async function onClick(click: Click, context: HandlerContext, isDouble: I
   if (isDouble(click)) return;
   const [kind = ''] = click.action.split(':');
   const target = spotOf(click);
-  return apologising(target, context, async () => {
+  return withErrorReply(target, context, async () => {
     if (!(await context.gateway.isNew(click.key))) return;
     if (kind === 'run') return runOnCard({ ...click, command: click.value }, context);
     if (kind === FORM && (await openForm(click, target, context))) return;

@@ -1,4 +1,4 @@
-import { apologising, sayAnswer } from '../answer.ts';
+import { sayAnswer, withErrorReply } from '../answer.ts';
 import { chatRequestOf, type HandlerContext, standingIn } from '../handler-context.ts';
 import type { SlashCommand } from '../read/read-command.ts';
 import type { ReplyTarget } from '../reply.ts';
@@ -14,7 +14,7 @@ export async function onCommand(result: SlashCommand, context: HandlerContext): 
     isDirect: false,
     isInvited: true,
   };
-  await apologising(target, context, async () => {
+  await withErrorReply(target, context, async () => {
     if (!(await context.gateway.isNew(result.key))) return;
     const request = await chatRequestOf({ ...result, thread: null }, context);
     const answered = await context.gateway.answer(line, request);

@@ -1,4 +1,4 @@
-import { apologising, sayAnswer } from '../answer.ts';
+import { sayAnswer, withErrorReply } from '../answer.ts';
 import { chatRequestOf, type HandlerContext, standingIn } from '../handler-context.ts';
 import type { HeardMessage } from '../read/read-message.ts';
 import type { ReplyTarget } from '../reply.ts';
@@ -15,7 +15,7 @@ export async function onMessage(message: HeardMessage, context: HandlerContext, 
     isDirect: false,
     isInvited: true,
   };
-  await apologising(target, context, async () => {
+  await withErrorReply(target, context, async () => {
     if (!(await context.gateway.isNew(message.key))) return;
     if (message.files.length > 0) return onFiles(message, context, incoming);
     const request = await chatRequestOf(message, context);

@@ -1,5 +1,5 @@
 import { type Filled, filled } from '../../../../../src/commands/fill.ts';
-import { apologising } from '../answer.ts';
+import { withErrorReply } from '../answer.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import type { Submission } from '../read/read-submission.ts';
 import { runOnCard, spotOf } from './on-card.ts';
@@ -10,7 +10,7 @@ export const commandOfForm = ({ form, values }: Submission): Filled => filled(fo
 /** A form that was filled in runs its command on the card that it was opened from. */
 export async function onSubmission(submission: Submission, command: string, context: HandlerContext): Promise<void> {
   const { card, sender, responseUrl } = submission;
-  await apologising(spotOf(submission), context, async () => {
+  await withErrorReply(spotOf(submission), context, async () => {
     if (!(await context.gateway.isNew(submission.key))) return;
     await runOnCard({ command, card, sender, responseUrl }, context);
   });
