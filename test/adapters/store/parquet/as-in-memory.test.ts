@@ -11,12 +11,12 @@ const openMemory: OpenStore = async (priority) => {
 };
 
 test('any sequence of imports and undos equals importing only what is left', { timeout: 300_000 }, () =>
-  expectUndoEqualsNeverImported(openParquet(false), { cases: 12, shrinks: false }),
+  expectUndoEqualsNeverImported(openParquet(false), { cases: 8, shrinks: false }),
 );
 
 describe('whatever is imported and asked', () => {
   test('the Parquet store answers as the memory store does, from its files', { timeout: 300_000 }, () =>
-    expectStoresAgree(openMemory, openParquet(false), { runs: 20, shrinks: false }),
+    expectStoresAgree(openMemory, openParquet(false), { runs: 12, shrinks: false }),
   );
   test('and from its copy in memory', { timeout: 300_000 }, () =>
     expectStoresAgree(openMemory, openParquet(true), { runs: 12, shrinks: false }),
