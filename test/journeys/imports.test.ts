@@ -122,6 +122,60 @@ test('of three reports the middle one is taken back, and what it had replaced is
   }),
 );
 
+test(
+  'a small file beside a large one, a relay beside the cloud, and a day that fell: all as the shell says it',
+  SLOW,
+  () =>
+    withDirectory(async (directory) => {
+      const { say, write } = await given(directory);
+      const first = Date.UTC(2026, 9, 18);
+      const days = Array.from({ length: 42 }, (_, day) =>
+        new Date(first + day * 86_400_000).toISOString().slice(0, 10),
+      );
+      const exported = await write(
+        'inbound.csv',
+        [
+          'Date,Connector direction and name,Connector type,Volume,No TLS,TLS 1.2',
+          ...days.map(
+            (day) => `${day},From your partner - Fabrikam,Partner,${day === '2026-11-27' ? 150 : 1150},40%,60%`,
+          ),
+        ].join('\n'),
+      );
+      const requested = await write(
+        'ConnectorReport.csv',
+        [
+          'date,sender_address,connector type,direction,tls version,message count',
+          ...days.map((day) => `${day}T12:00:00Z,a@fabrikam.com,Partner,Received,TLS1.2,30`),
+        ].join('\n'),
+      );
+      const inbound = async (...more: readonly string[]) => {
+        const { rows } = (await say('tls', '2026-10-18..2026-11-28', ...more)).json;
+        return rows.filter(({ direction }: { direction: string }) => direction === 'inbound')[0]?.messages;
+      };
+
+      const [large] = (await say('import', exported)).json.imports;
+      expect(large.notes.join()).toContain('2026-11-27 has 150 messages');
+      expect(await inbound()).toBe(47_300);
+      const [small] = (await say('import', requested)).json.imports;
+      expect(small.notes.join()).toContain('A file was set aside');
+      expect(await inbound()).toBe(47_300);
+      expect((await say('undo', 'import', '2')).json).toMatchObject({ undone: 2 });
+      const [declared] = (
+        await say('import', requested, '--declare', 'connectorType=Partner', '--declare', 'tls=TLS1.2')
+      ).json.imports;
+      expect(declared).toMatchObject({ id: 3, error: null });
+      expect(declared.notes.join()).not.toContain('set aside');
+      expect(await inbound()).toBe(47_300);
+
+      const relay = await write('mail.log', `${LOG.join('\n')}\n`);
+      await say('import', relay, '--year', '2026', '--source', 'postfix-log');
+      expect(await inbound()).toBe(47_300);
+      const { totals } = (await say('smtp-auth', WINDOW, 'source:postfix-log')).json;
+      expect(totals).toMatchObject({ messages: 120 });
+      expect((await say('smtp-auth', WINDOW, 'source:report-csv')).json.totals.messages).toBeNull();
+    }),
+);
+
 test('a wrong declaration, then the right one: the report counts once, where it belongs', SLOW, () =>
   withDirectory(async (directory) => {
     const { say, write } = await given(directory);
