@@ -21,7 +21,6 @@ const KEPT: Readonly<Record<string, readonly [names: readonly string[], why: str
   'adapters/store/parquet/write/staged-texts.ts': [['told'], NOT_YET],
   'cards/doctor-card.ts': [['said'], ON_DISK],
   'src/alerts/outbox/attempt.ts': [['deed'], ON_DISK],
-  'src/alerts/policy/plan-notifications.ts': [['said'], NOT_YET],
   'src/alerts/policy/withdraw.ts': [['said'], ON_DISK],
   'src/bot/alert-service.ts': [['asking'], NOT_YET],
   'src/bot/chat-gateway.ts': [['deed'], ON_DISK],

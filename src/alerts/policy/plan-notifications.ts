@@ -107,7 +107,12 @@ function announceHere(here: ConversationContext): Planned {
       ({ thread: its, verdict }) => its === thread && (isAloud(verdict) || verdict.speak === 'edit'),
     );
     if (toSay.length === 0) continue;
-    const current = toSay.map((each) => ({ ...each, said: records.get(each.episode.id) ?? each.record }));
+    const current = toSay.map(
+      ({ episode, record, verdict, thread: its }): Evaluated => ({
+        ...{ episode, verdict, thread: its },
+        record: records.get(episode.id) ?? record,
+      }),
+    );
     const spoken = planThreadUpdate(thread, current, deliveries, here);
     deliveries = spoken.deliveries;
     for (const record of spoken.records) records.set(record.episode, record);

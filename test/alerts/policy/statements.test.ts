@@ -52,6 +52,20 @@ describe('1. a condition that stays true is one episode and one card', () => {
     expect(bot.sent('reply')).toHaveLength(0);
   });
 
+  test('why each of its messages was sent is remembered, the last reason first', () => {
+    const { bot } = opened();
+    const reasons = () => bot.state().records[0]?.verdicts.map(({ reason }) => reason);
+    expect(reasons()).toEqual(['opened']);
+    bot.tick([finding({ magnitude: 120 })], minutesAfter(START, 10));
+    expect(reasons()?.[0]).toBe('changed');
+    bot.tick([finding({ magnitude: 900, severity: 'high' })], hoursAfter(START, 2));
+    expect(reasons()?.[0]).toBe('worsened');
+    bot.tick([quiet], hoursAfter(START, 4));
+    const last = reasons() ?? [];
+    expect(last[0]).toBe('resolved');
+    expect(last).toContain('worsened');
+  });
+
   test('an edit that comes too soon is named so', () => {
     const { bot } = opened();
     bot.tick([finding({ magnitude: 120 })], minutesAfter(START, 1));
