@@ -23,8 +23,6 @@ export const FOUND_BY_GREP = ':';
 /** Counts at the beginning of a file what {@link trustedCarriers} then says for the rest. */
 export function countedCarriers(): {
   readonly carriers: Carriers;
-  /** Whether any line so far was a line of a log in another. */
-  readonly hasMet: () => boolean;
   readonly trusted: (lines: number) => Carriers;
 } {
   const names = new Map<string, { lines: number; inner: number; readonly tags: Set<string> }>();
@@ -41,7 +39,6 @@ export function countedCarriers(): {
         if (count.tags.size < 2) count.tags.add(inner);
       },
     },
-    hasMet: () => [...names.values()].some(({ inner }) => inner > 0),
     trusted(lines) {
       const trusted = [...names].filter(([name, count]) => {
         const isPrefix = name === FOUND_BY_GREP || name.endsWith('|') || name.startsWith('[');

@@ -9,8 +9,6 @@ import { type MonthNames, monthNames } from './month-names.ts';
 
 /** How much of a file, decompressed, is looked at before it is read: what it shows there holds for the rest. */
 export const SURVEYED_BYTES = 4 * 1024 * 1024;
-/** So much is enough where the survey of it leaves nothing open. */
-export const SURVEYED_FIRST_BYTES = 1024 * 1024;
 
 /** What the beginning of a log shows about the whole of it. */
 export interface Survey {
@@ -24,8 +22,6 @@ export interface Survey {
   readonly tags: ReadonlySet<string>;
   /** Lines with a Postfix program's tag anywhere. */
   readonly mailLike: number;
-  /** A queue manager has named itself, no log lies inside this one, and the language is clear: more shows no more. */
-  readonly isDecided: boolean;
 }
 
 const MOST_TAGS = 500;
@@ -76,15 +72,7 @@ export function surveyOf(head: Uint8Array, language?: string): Survey {
   });
   splitter.push(headAsUtf8(head));
   splitter.end('give');
-  return {
-    ...{ lines, months, names, tags, mailLike },
-    carriers: counted.trusted(lines.all),
-    isDecided: hasQueueManager() && !counted.hasMet() && months.unclear() === undefined,
-  };
-
-  function hasQueueManager(): boolean {
-    return [...names.values()].some((programs) => programs.has('qmgr'));
-  }
+  return { lines, months, carriers: counted.trusted(lines.all), names, tags, mailLike };
 
   function meet(tag: string): void {
     if (met.has(tag)) return;

@@ -4,7 +4,7 @@ import { type EntryReader, entryReader } from '../../../../src/ingest/syslog/ent
 import { isMailProgram } from '../../../../src/ingest/syslog/mail-programs.ts';
 import { isMonthLanguage } from '../../../../src/ingest/syslog/month-table.ts';
 import { type NamedShape, shapeOf } from '../../../../src/ingest/syslog/shape-name.ts';
-import { SURVEYED_BYTES, SURVEYED_FIRST_BYTES, type Survey, surveyOf } from '../../../../src/ingest/syslog/survey.ts';
+import { SURVEYED_BYTES, surveyOf } from '../../../../src/ingest/syslog/survey.ts';
 import { MailflowError } from '../../../../src/model/mailflow-error.ts';
 import { instantText } from '../../../../src/model/time.ts';
 import type { SourceInput } from '../../../../src/ports.ts';
@@ -65,11 +65,9 @@ export function logReading(
         begun.splitter.push(chunk);
         return;
       }
-      const before = heldBytes;
       held.push(chunk.slice());
       heldBytes += chunk.length;
-      if (before < SURVEYED_FIRST_BYTES && heldBytes >= SURVEYED_FIRST_BYTES) beginEarly();
-      if (begun === undefined && heldBytes >= SURVEYED_BYTES) begin();
+      if (heldBytes >= SURVEYED_BYTES) begin();
     },
     async end() {
       const { splitter, lines, reader, shape } = begun ?? begin();
@@ -88,30 +86,17 @@ export function logReading(
     notes,
   };
 
-  /** Begins where the first megabyte leaves nothing open; else more of the file is waited for. */
-  function beginEarly(): void {
-    const head = Buffer.concat(held);
-    const survey = surveyed(head.subarray(0, SURVEYED_FIRST_BYTES));
-    if (survey.isDecided) beginWith(head, survey);
-  }
-
   function begin(): Begun {
     const head = Buffer.concat(held);
-    return beginWith(head, surveyed(head.subarray(0, SURVEYED_BYTES)));
-  }
-
-  function surveyed(head: Uint8Array): Survey {
+    held.length = 0;
     const language = declared['months'];
     if (language !== undefined && !isMonthLanguage(language)) {
       throw new MailflowError('not-recognised', `There are no month names of "${language}".`, {
         cure: 'Declare the language of the log as months=de, months=pl and the like.',
       });
     }
-    return surveyOf(head, language);
-  }
-
-  function beginWith(head: Uint8Array, survey: Survey): Begun {
-    held.length = 0;
+    // Exactly so much, wherever chunks end: what it shows decides about the whole file.
+    const survey = surveyOf(head.subarray(0, SURVEYED_BYTES), language);
     const unclear = survey.months.unclear();
     if (unclear !== undefined && survey.mailLike > 0) {
       const ways = unclear.languages.map((tag) => `months=${tag}`).join(' or ');

@@ -339,3 +339,44 @@ describe('any shape, encoding and chunk', () => {
     );
   });
 });
+
+describe('what only the second megabyte of a log shows', () => {
+  /** A little more than a megabyte of one relay's own log. */
+  const first = Array.from(
+    { length: 9000 },
+    (_, i) =>
+      `Nov 10 ${String(Math.floor(i / 3600)).padStart(2, '0')}:${String(Math.floor(i / 60) % 60).padStart(2, '0')}:${String(i % 60).padStart(2, '0')} mail postfix/qmgr[42]: ${(0xa00000 + i).toString(16).toUpperCase()}: from=<somebody-with-a-long-name@contoso.example>, size=1200, nrcpt=1 (queue active)\n`,
+  ).join('');
+  /** In pieces, as a file is read. */
+  const readInPieces = (text: string) => {
+    const bytes = Buffer.from(text);
+    const pieces = Array.from({ length: Math.ceil(bytes.length / 65_536) }, (_, i) =>
+      bytes.subarray(65_536 * i, 65_536 * (i + 1)),
+    );
+    return logOf(pieces, { year: 2026 });
+  };
+  const lines = (program: (line: string) => string, day = 'Nov 10') =>
+    ['smtpd[7]: connect from a.example[192.0.2.1]', 'qmgr[8]: 4F1A2B: removed'].map(
+      (line) => `${day} 12:00:00 ${program(line)}\n`,
+    );
+
+  it.each<[string, string, string]>([
+    ['a second instance', lines((line) => `mail mx-out/${line}`).join(''), 'mx-out/qmgr'],
+    [
+      'a container in it',
+      lines((line) => `mail docker[77]: Nov 10 12:00:00 inner postfix/${line}`).join(''),
+      'postfix/qmgr',
+    ],
+  ])('is read: %s', async (_, more, service) => {
+    expect(first.length).toBeGreaterThan(1_048_576);
+    const { lines: read, rejections } = await readInPieces(first + more.repeat(50));
+    expect(rejections).toEqual([]);
+    expect(read).toHaveLength(9000 + 100);
+    expect(read.at(-1)?.service).toBe(service);
+  });
+
+  it('is asked about: a month of two meanings', async () => {
+    const unclear = lines((line) => `mail postfix/${line}`, 'lis 10').join('');
+    await expect(readInPieces(first + unclear)).rejects.toThrow('lis');
+  });
+});
