@@ -38,7 +38,8 @@ export function recentAfter(before: readonly RecentLine[]): Recent {
   return {
     add(line) {
       held.push(line.message.length > MAX_HELD ? printed(line) : line);
-      if (held.length < most) return;
+      const first = held[0] as LogLine | RecentLine;
+      if (held.length < most && line.at - first.at < 2 * KEPT_MS) return;
       held = lastSeconds(held);
       most = Math.max(MIN_HELD, 2 * held.length);
     },
