@@ -7,21 +7,24 @@ interface Dated {
 interface Place {
   /** The name without what rotation and compression add: `mail.log` of `mail.log.2.gz`. */
   readonly log: string;
-  /** `20261109` or `2`; empty for the file that is still written. */
-  readonly date: string;
-  /** How many rotations ago; 0 for the file that is still written. */
-  readonly age: number;
+  /** How its rotation is named; `none`: the file that is still written. */
+  readonly by: 'date' | 'number' | 'none';
+  /** Grows with time within the same way of naming: `20261109`, or minus how many rotations ago. */
+  readonly turn: number;
 }
 
 const COMPRESSED = /\.(?:gz|xz|bz2|zst|Z)$/i;
-/** `mail.log.2`, `mail.2.log` */
-const NUMBERED = /^(.+?)\.(\d{1,4})(\.log)?$/;
+/** `mail.log.2`, `mail.log.0` (FreeBSD's newest), `mail.2.log` */
+const NUMBERED = /^(.+?)\.(0|[1-9]\d{0,2})(\.log)?$/;
 /** logrotate's `dateext`: `mail.log-20261109`, also with an hour or seconds behind it, and `mail-20261109.log`. */
 const DATED = /^(.+?)[-_.](\d{4}-?\d{2}-?\d{2}(?:[-_T]?\d{2,10})?)(\.log)?$/;
+/** Whoever copies a log's files does it at once; rotations are a day or a week apart. */
+const COPIED_TOGETHER_MS = 3_600_000;
 
 /**
- * The order in which files were written, oldest first. Copying gives files the time of the copy, so within one log the
- * rotation in the names counts: `mail.log.2.gz`, `mail.log.1`, `mail.log`. All else goes by time, then by name.
+ * The order in which files were written, oldest first: by time, then by name. But copying gives files the time of the
+ * copy, so where the files of one log are of the same hour, the rotation in their names counts: `mail.log.2.gz`,
+ * `mail.log.1`, `mail.log`.
  */
 export function inRotationOrder<T extends Dated>(files: readonly T[]): readonly T[] {
   const placed = [...files].sort(byTime).map((file) => ({ file, place: placeOf(file.name) }));
@@ -31,26 +34,37 @@ export function inRotationOrder<T extends Dated>(files: readonly T[]): readonly 
     if (log) log.push(each);
     else logs.set(each.place.log, [each]);
   }
-  for (const log of logs.values()) log.sort((a, b) => byRotation(a.place, b.place));
+  for (const log of logs.values()) if (namesDecide(log)) log.sort((a, b) => turnOf(a.place) - turnOf(b.place));
   // A log's files share out among themselves the turns that their times gave them.
   return placed.flatMap(({ place }) => logs.get(place.log)?.shift()?.file ?? []);
+}
+
+/** `log` is in the order of its times. With two ways of naming, its rotation was changed, and the times decide. */
+function namesDecide(log: readonly { readonly file: Dated; readonly place: Place }[]): boolean {
+  const [first, last] = [log[0], log.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const ways = new Set(log.map(({ place }) => place.by).filter((by) => by !== 'none'));
+  return ways.size === 1 && last.file.modifiedAt.getTime() - first.file.modifiedAt.getTime() < COPIED_TOGETHER_MS;
 }
 
 function placeOf(name: string): Place {
   const plain = name.replace(COMPRESSED, '');
   const dated = DATED.exec(plain);
-  if (dated) return { log: `${dated[1]}${dated[3] ?? ''}`, date: (dated[2] as string).replace(/\D/g, ''), age: 1 };
+  if (dated) {
+    // Digits of a day, and of an hour or second as a fraction of it: names of one log may have either.
+    const digits = (dated[2] as string).replace(/\D/g, '');
+    return {
+      log: `${dated[1]}${dated[3] ?? ''}`,
+      by: 'date',
+      turn: Number(`${digits.slice(0, 8)}.${digits.slice(8)}`),
+    };
+  }
   const numbered = NUMBERED.exec(plain);
-  if (numbered) return { log: `${numbered[1]}${numbered[3] ?? ''}`, date: '', age: Number(numbered[2]) };
-  return { log: plain, date: '', age: 0 };
+  if (numbered) return { log: `${numbered[1]}${numbered[3] ?? ''}`, by: 'number', turn: -Number(numbered[2]) };
+  return { log: plain, by: 'none', turn: 0 };
 }
 
-/** Dates before numbers: a log whose rotation was changed has older files under the old names, and their times decide. */
-function byRotation(a: Place, b: Place): number {
-  if (a.age === 0 || b.age === 0) return b.age - a.age;
-  if (a.date !== '' && b.date !== '') return a.date < b.date ? -1 : a.date > b.date ? 1 : 0;
-  return a.date === '' && b.date === '' ? b.age - a.age : 0;
-}
+const turnOf = ({ by, turn }: Place): number => (by === 'none' ? Number.POSITIVE_INFINITY : turn);
 
 function byTime(a: Dated, b: Dated): number {
   return a.modifiedAt.getTime() - b.modifiedAt.getTime() || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);

@@ -11,6 +11,7 @@ describe('files of a rotated log that were copied together', () => {
   it.each<[string, readonly string[]]>([
     ['numbered', ['mail.log.10.gz', 'mail.log.2.gz', 'mail.log.1', 'mail.log']],
     ['numbered before the ending', ['mail.2.log', 'mail.1.log', 'mail.log']],
+    ['numbered from 0', ['maillog.2.bz2', 'maillog.1.bz2', 'maillog.0.bz2', 'maillog']],
     ['dated', ['maillog-20261101.gz', 'maillog-20261108.gz', 'maillog-20261115', 'maillog']],
     ['dated with the hour', ['maillog-2026110823.xz', 'maillog-2026110900.xz', 'maillog']],
     ['dated before the ending', ['mail-2026-11-01.log', 'mail-2026-11-02.log', 'mail.log']],
@@ -44,10 +45,25 @@ describe('files of a rotated log that were copied together', () => {
 it('goes by time where names say nothing, and among different logs', () => {
   const older = new Date('2026-11-28T10:00:00Z');
   expect(order(at('b.csv'), at('a.csv'), at('c.csv', older))).toEqual(['c.csv', 'a.csv', 'b.csv']);
-  expect(order(at('relay.log.1'), at('relay.log', older), at('mail.log.1'), at('a.csv', older))).toEqual([
+  const soon = new Date(COPIED.getTime() + 1000);
+  expect(order(at('relay.log.1', soon), at('relay.log'), at('mail.log.1'), at('a.csv', older))).toEqual([
     'a.csv',
-    'relay.log.1',
     'mail.log.1',
+    'relay.log.1',
     'relay.log',
   ]);
+});
+
+describe('files that kept their times', () => {
+  const days = (...names: readonly string[]) =>
+    names.map((name, day) => at(name, new Date(Date.UTC(2026, 10, 1 + day, 6))));
+
+  it.each<[string, readonly string[]]>([
+    ['whose names are years', ['mail.2024.log', 'mail.2025.log', 'mail.2026.log']],
+    ['whose numbers go up', ['mail.01.log', 'mail.02.log', 'mail.10.log']],
+    ['whose numbers go up from one', ['relay.1.log', 'relay.2.log', 'relay.3.log']],
+    ['of a rotation that was changed', ['mail.log-20261102', 'mail.log.1', 'mail.log-20261101', 'mail.log']],
+  ])('go by those: %s', (_, oldestFirst) => {
+    expect(order(...[...days(...oldestFirst)].reverse())).toEqual(oldestFirst);
+  });
 });
