@@ -55,6 +55,7 @@ export async function ingestFile(
     const source = await sourceOf(file);
     chosen = source;
     checkDeclared(source, options.declared ?? {});
+    checkYear(options);
     checkTenant(source, await store.partitions(), tenant);
     return await readAndCommit(source);
   } catch (cause) {
@@ -156,6 +157,15 @@ export async function ingestFile(
       throw cause;
     }
   }
+}
+
+/** Two years for the same dates: which one is meant only the user knows. */
+function checkYear({ year, declared }: IngestOptions): void {
+  const other = declared?.['year'];
+  if (year === undefined || other === undefined || Number(other) === year) return;
+  throw new MailflowError('not-recognised', `--year ${year} and --declare year=${other} contradict one another.`, {
+    cure: 'Give one of them.',
+  });
 }
 
 /** Reports are recognised by their header; only what none knows by that is looked at further. */
