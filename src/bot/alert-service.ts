@@ -122,9 +122,11 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
       }),
     announcing,
     speak: speakNow,
-    async planDueDigests() {
-      if (isAnyDigestDue(state.read().subscriptions, clock.now())) await speakNow();
-    },
+    // Behind a look that began at the same minute: what it finds belongs to this digest.
+    planDueDigests: () =>
+      queue(async () => {
+        if (isAnyDigestDue(state.read().subscriptions, clock.now())) await speakNow();
+      }),
     async quiet() {
       // After the looks that were asked for before; those that are asked for meanwhile do not wait for what is said.
       await queue(async () => {});
