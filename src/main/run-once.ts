@@ -78,8 +78,9 @@ export async function runOnce(asked: RunOptions): Promise<number> {
     process.stdout.write(printed(reply, shell.format, { sample: isSample, organisation }));
     return hasFailed(reply) ? FAILED : hasRejectedRows(reply) ? ROWS_REJECTED : ANSWERED;
   } finally {
-    if (tenant !== undefined) await (await tenant).close();
-    else await (opened ?? store).close();
+    // One that could not be composed has closed nothing.
+    const composed = await tenant?.catch(() => undefined);
+    await (composed ?? opened ?? store).close();
   }
 }
 
