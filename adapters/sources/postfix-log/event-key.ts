@@ -21,7 +21,8 @@ export function twoHashes(text: string, beginA: number, beginB: number): readonl
   return [a >>> 0, b >>> 0];
 }
 
-/** All numbers of 16 bits: a key is made for every message, and looking its digits up is several times as fast. */
-const DIGITS: readonly string[] = Array.from({ length: 65_536 }, (_, word) => word.toString(16).padStart(4, '0'));
+/** Of every byte: a key is made for every message, and looking its digits up is several times as fast. */
+const DIGITS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-const hex = (word: number): string => `${DIGITS[word >>> 16]}${DIGITS[word & 0xffff]}`;
+const hex = (word: number): string =>
+  `${DIGITS[word >>> 24]}${DIGITS[(word >>> 16) & 0xff]}${DIGITS[(word >>> 8) & 0xff]}${DIGITS[word & 0xff]}`;
