@@ -80,26 +80,20 @@ export function tlsOfConnection(
 
 /** Notes that a process uses its connections for this queue id, and forgets those that were for another one. */
 function takeConnections(process: Process, line: LogLine, queueId: string, endpoint: string | null): Tls | null {
+  const isOurs = ({ queueId: usedFor, usedAt }: Process['connections'][number]) =>
+    usedFor === '' || (usedFor === queueId && line.at - usedAt <= DELIVERY_MS);
+  if (!process.connections.every(isOurs)) process.connections = process.connections.filter(isOurs);
+  process.at = line.at;
   let to: Tls | null = null;
   let toAny: Tls | null = null;
-  let isKept = true;
   for (const connection of process.connections) {
-    const isOurs =
-      connection.queueId === '' || (connection.queueId === queueId && line.at - connection.usedAt <= DELIVERY_MS);
-    connection.queueId = isOurs ? queueId : OVER;
+    connection.queueId = queueId;
     connection.usedAt = line.at;
-    isKept &&= isOurs;
-    if (!isOurs) continue;
     if (connection.endpoint === endpoint) to ??= connection.tls;
     else if (connection.endpoint === '') toAny ??= connection.tls;
   }
-  process.at = line.at;
-  if (!isKept) process.connections = process.connections.filter((connection) => connection.queueId !== OVER);
   return endpoint === null ? null : (to ?? toAny);
 }
-
-/** No queue id. */
-const OVER = '-';
 
 /** Forgets what was last heard of before `before` (ms). */
 export function dropConnections({ processes, proxied }: Connections, before: number): void {
