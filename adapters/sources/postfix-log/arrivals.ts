@@ -226,7 +226,6 @@ export function tellAccepted({ waiting }: Arrivals, tell: Tell): void {
   }
 }
 
-/** What is given up for room may be in the queue yet; after a day it is not, unless other lines speak for it. */
 /** Of what goes over to the next file: enough for a full queue, and no day's worth of a relay that logs no TLS. */
 const MAX_CARRIED = { accepted: 2000, begun: 5000 } as const;
 
@@ -239,6 +238,7 @@ export function trimArrivals(arrivals: Arrivals, tell: Tell): void {
   }
 }
 
+/** What is given up for room may be in the queue yet; after a day it is not, unless other lines speak for it. */
 function giveUp(arrivals: Arrivals, key: string, tell: Tell, why: 'for-room' | 'too-old'): void {
   const arrival = arrivals.waiting.get(key);
   if (arrival?.isAccepted && !arrival.isTold) tell(arrival.message, UNKNOWN);
