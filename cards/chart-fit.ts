@@ -53,7 +53,7 @@ export function fewerSeries(chart: ChartView, most: number): ChartView {
   };
 }
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 interface Show {
   readonly literal: (text: string) => string;
@@ -66,8 +66,8 @@ interface Show {
 export function chartRemarks(given: ChartView, { chart, perPoint }: Fewer, show: Show): readonly string[] {
   const named = (are: string, at: readonly number[]): readonly string[] => {
     const names = at.flatMap((index) => given.categories[index] ?? []).map(show.literal);
-    const more = names.length - MOST_NAMED;
-    const few = names.slice(0, MOST_NAMED).map((name) => cutMiddle(name, show.longestLabel));
+    const more = names.length - MAX_NAMED;
+    const few = names.slice(0, MAX_NAMED).map((name) => cutMiddle(name, show.longestLabel));
     return names.length === 0
       ? []
       : [`${are}, ${show.unknown}: ${few.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];

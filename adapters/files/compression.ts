@@ -17,11 +17,11 @@ const MAGIC: readonly { readonly kind: Compression; readonly bytes: readonly num
 ];
 /** `BZh` is text as well: what follows is `1` to `9` and the digits of pi. */
 const BZIP2_BLOCK = [0x31, 0x41, 0x59, 0x26, 0x53, 0x59];
-const MOST_MAGIC_BYTES = 10;
+const MAX_MAGIC_BYTES = 10;
 
 /** What a file's first bytes say, whatever it is called. */
 export async function compressionOf(handle: FileHandle): Promise<Compression> {
-  const { bytesRead, buffer } = await handle.read(Buffer.alloc(MOST_MAGIC_BYTES), 0, MOST_MAGIC_BYTES, 0);
+  const { bytesRead, buffer } = await handle.read(Buffer.alloc(MAX_MAGIC_BYTES), 0, MAX_MAGIC_BYTES, 0);
   const begins = (bytes: readonly number[], at = 0): boolean =>
     bytesRead >= at + bytes.length && bytes.every((byte, i) => buffer[at + i] === byte);
   const kind = MAGIC.find(({ bytes }) => begins(bytes))?.kind ?? 'none';

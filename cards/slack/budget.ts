@@ -11,7 +11,7 @@ import { textLength } from './text-length.ts';
 export const ROOM = { sentences: 1800, warnings: 1000, facts: 1000, notes: 1000, footer: 400, actions: 1000 } as const;
 
 /** More tables than most cards have. */
-const MOST_TABLES = 5;
+const MAX_TABLES = 5;
 /** What each table keeps for itself, whatever stands before it: caption, count, and the command for the rest. */
 const ROOM_FOR_A_TABLE = 650;
 
@@ -30,7 +30,7 @@ export function withinTheMessage(
   },
 ): readonly Block[] {
   const { before, after, remark } = parts;
-  const shown = card.tables.slice(0, MOST_TABLES);
+  const shown = card.tables.slice(0, MAX_TABLES);
   const more = card.tables.length - shown.length;
   const moreTables = more === 0 ? [] : [remark(`${more} more ${more === 1 ? 'table' : 'tables'} left out.`)];
   const free = LIMITS.blocksText.most - textLength([before, after, moreTables]);

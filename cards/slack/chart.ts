@@ -7,7 +7,7 @@ import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
 
 /** Beyond these, bars of several series stand so close together that lines say more. */
-const MOST_GROUPS_OF_BARS = 10;
+const MAX_GROUPS_OF_BARS = 10;
 
 const LABELS = { literal, longestLabel: LIMITS.chartLabel.most };
 
@@ -33,7 +33,7 @@ export function chartBlock(
       type: 'data_visualization',
       title: cutMiddle(literal(chart.title) || 'Chart', LIMITS.chartTitle.most),
       chart: {
-        type: chart.series.length > 1 && categories.length > MOST_GROUPS_OF_BARS ? 'line' : 'bar',
+        type: chart.series.length > 1 && categories.length > MAX_GROUPS_OF_BARS ? 'line' : 'bar',
         series: chart.series.map(({ values }, i) => ({
           name: names[i] ?? '-',
           data: categories.map((label, at) => {

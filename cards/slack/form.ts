@@ -39,7 +39,7 @@ export const VALUE = 'value';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** More text than any name or address has. */
-const LONGEST_TEXT = 500;
+const MAX_TEXT = 500;
 
 /** A button that opens a form, which it holds itself; none for a form that is longer than a button may hold. */
 export function formButton(form: FormView, at: number): Button | null {
@@ -76,8 +76,8 @@ function inputBlock({ key, label, kind, value }: FieldView): InputBlock {
         : {
             type: 'plain_text_input',
             action_id: VALUE,
-            max_length: LONGEST_TEXT,
-            ...(value === '' || value.length > LONGEST_TEXT ? {} : { initial_value: value }),
+            max_length: MAX_TEXT,
+            ...(value === '' || value.length > MAX_TEXT ? {} : { initial_value: value }),
           },
   };
 }

@@ -19,7 +19,7 @@ import { line, linesAndLists, list, preformatted, richText } from './rich-text.t
 import { textLength } from './text-length.ts';
 
 /** A form more would take buttons the place that people look for first. */
-const MOST_FORMS = 2;
+const MAX_FORMS = 2;
 
 /** A card in Slack's own blocks: the chart and one table drawn by Slack, buttons and menus that run commands. */
 export function richBlocks(card: Card): readonly Block[] {
@@ -56,7 +56,7 @@ function footer(card: Card): readonly Block[] {
 }
 
 function actions(card: Card): readonly Block[] {
-  const forms = (card.forms ?? []).slice(0, MOST_FORMS).flatMap((form, at) => formButton(form, at) ?? []);
+  const forms = (card.forms ?? []).slice(0, MAX_FORMS).flatMap((form, at) => formButton(form, at) ?? []);
   const { buttons: made, left } = buttons(card.actions, forms);
   return [
     ...(made.length + forms.length === 0 ? [] : [actionsBlock([...made, ...forms])]),

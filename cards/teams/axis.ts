@@ -14,9 +14,9 @@ export interface Axis {
 }
 
 /** So many bars have room for five characters, or for a number above them. */
-export const MOST_WIDE_BARS = 8;
+export const MAX_WIDE_BARS = 8;
 /** So many have room for two digits. */
-const MOST_BARS = 16;
+const MAX_BARS = 16;
 const HALF_A_DAY = 12;
 const YEAR_HOURS = 366 * 24;
 
@@ -28,15 +28,15 @@ const isOfHours = (label: string): boolean => FROM_AN_HOUR.test(label);
 
 /** A chart of hours has no dates that a line could thin out. */
 export const mostCategories = (categories: readonly string[], otherwise: number): number =>
-  categories.every(isOfHours) ? MOST_BARS : otherwise;
+  categories.every(isOfHours) ? MAX_BARS : otherwise;
 
 /** `categories` as charts of ours name them, see `stretch-label.ts`; no two alike. */
 export function axisOf(categories: readonly string[]): Axis {
   if (categories.length > 1 && categories.every(isOfHours)) return hoursAxis(categories);
   if (!categories.every(isOfDays)) return { kind: 'bars', labels: categories };
-  if (categories.length <= MOST_WIDE_BARS) return { kind: 'bars', labels: withoutSharedYear(categories) };
+  if (categories.length <= MAX_WIDE_BARS) return { kind: 'bars', labels: withoutSharedYear(categories) };
   const title = `${startOf(categories[0] ?? '')} to ${endOf(categories.at(-1) ?? '')}`;
-  return categories.length <= MOST_BARS && categories.every((category) => WHOLE_DAY.test(category))
+  return categories.length <= MAX_BARS && categories.every((category) => WHOLE_DAY.test(category))
     ? { kind: 'bars', labels: categories.map((day) => day.slice(-2)), title }
     : { kind: 'line', labels: categories.map(startOf), title };
 }
@@ -44,7 +44,7 @@ export function axisOf(categories: readonly string[]): Axis {
 /** Named after their beginnings: by the clock, or by the day where a bar is half a day or more. */
 function hoursAxis(categories: readonly string[]): Axis {
   const hours = hoursBetween(categories.at(-2) ?? '', categories.at(-1) ?? '');
-  const isWide = categories.length <= MOST_WIDE_BARS;
+  const isWide = categories.length <= MAX_WIDE_BARS;
   const labels = categories.map((category) => {
     const [, monthDay = '', day = '', clock = '', hour = ''] = FROM_AN_HOUR.exec(category) ?? [];
     if (hours >= HALF_A_DAY) return isWide ? monthDay : day;

@@ -6,7 +6,7 @@ import { LIMITS } from './limits.ts';
 import { subtle } from './rich-text.ts';
 
 /** More tables than most cards have. */
-const MOST_TABLES = 5;
+const MAX_TABLES = 5;
 /** What each table keeps for itself, whatever stands before it: caption, count, the button for the rest. */
 const ROOM_FOR_A_TABLE = 2000;
 /** How much of their room texts and buttons take: all of it, and less where a card is full everywhere. */
@@ -33,7 +33,7 @@ export function withinTheCard(
     readonly table: (table: TableView, place: { readonly at: number; readonly room: number }) => readonly Element[];
   },
 ): AdaptiveCard {
-  const shown = card.tables.slice(0, MOST_TABLES);
+  const shown = card.tables.slice(0, MAX_TABLES);
   const more = card.tables.length - shown.length;
   const moreTables = more === 0 ? [] : [subtle(`${more} more ${more === 1 ? 'table' : 'tables'} left out.`)];
   const forTables = shown.length * ROOM_FOR_A_TABLE;

@@ -13,7 +13,7 @@ import { colourPlace } from '../series-colour.ts';
 import { chartLines } from '../text/chart.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { paintFor } from '../text/paint.ts';
-import { axisOf, MOST_WIDE_BARS, mostCategories } from './axis.ts';
+import { axisOf, MAX_WIDE_BARS, mostCategories } from './axis.ts';
 import { byteLength } from './byte-length.ts';
 import type { BarChart, ChartColour, Element, GroupedBarChart, LineChart } from './elements.ts';
 import { literal } from './escape.ts';
@@ -107,7 +107,7 @@ function drawn(chart: ChartView, tone: Tone): GroupedBarChart | BarChart | LineC
       type: 'Chart.VerticalBar',
       ...shared,
       color: single,
-      showBarValues: labels.length <= MOST_WIDE_BARS,
+      showBarValues: labels.length <= MAX_WIDE_BARS,
       data: points(only.values),
     };
   }

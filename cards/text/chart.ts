@@ -10,7 +10,7 @@ import { visible } from './visible.ts';
 import { displayWidth } from './width.ts';
 
 /** More categories than this are drawn upright, one column each. */
-const MOST_BARS = 15;
+const MAX_BARS = 15;
 
 /** A chart's lines, none wider than `width`, with a legend that has the numbers. */
 export function chartLines(chart: ChartView, width: number, palette: Paint): readonly string[] {
@@ -19,7 +19,7 @@ export function chartLines(chart: ChartView, width: number, palette: Paint): rea
     ...palette,
     series: (at, text) => (places.length === 1 ? palette.onlySeries(text) : palette.series(places[at] ?? at, text)),
   };
-  const upright = chart.categories.length > MOST_BARS ? columnChart(chart, width, paint) : null;
+  const upright = chart.categories.length > MAX_BARS ? columnChart(chart, width, paint) : null;
   return [
     ...wrapped(`${visible(chart.title)} (${visible(chart.unit)})`, width).map(paint.title),
     ...(upright ?? barLines(chart, width, paint)),

@@ -32,7 +32,7 @@ export interface GatewayOptions {
 }
 
 /** As many refusals are remembered. */
-const MOST_REFUSED = 10_000;
+const MAX_REFUSED = 10_000;
 
 const HOME = ['insights', 'subscriptions', 'status'] as const;
 
@@ -96,7 +96,7 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     const now = clock.now();
     const key = `${person.id} ${reason}`;
     if (now.getTime() - (refusedAt.get(key) ?? Number.NEGATIVE_INFINITY) >= MS_PER_HOUR) {
-      if (refusedAt.size >= MOST_REFUSED) refusedAt.clear();
+      if (refusedAt.size >= MAX_REFUSED) refusedAt.clear();
       refusedAt.set(key, now.getTime());
       await bot.active().audit.append(entryOf(person, place, { deed: 'refused', to, detail: reason }));
     }

@@ -1,4 +1,9 @@
-import { BACKTEST_COLUMNS, backtestAnnouncement, backtestData, USUAL_DAYS } from '../alerts/messages/backtest-list.ts';
+import {
+  BACKTEST_COLUMNS,
+  backtestAnnouncement,
+  backtestData,
+  DEFAULT_DAYS,
+} from '../alerts/messages/backtest-list.ts';
 import type { Reply } from '../commands/reply.ts';
 import { backtest } from '../detection/backtest.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
@@ -28,7 +33,7 @@ export async function runBacktest(
   const partitions = await store.partitions();
   const days = partitions.map(({ day }) => day).filter((day) => day <= dayOf(asked.now));
   const last = asked.to ?? days.reduce((max, day) => Math.max(max, day), asked.from ?? dayOf(asked.now));
-  const first = asked.from ?? last - USUAL_DAYS + 1;
+  const first = asked.from ?? last - DEFAULT_DAYS + 1;
   if (first > last) {
     return { ok: false, problem: `--from ${dayText(first)} is after --to ${dayText(last)}.` };
   }

@@ -12,7 +12,7 @@ export type Filled =
 const DAYS = '{from}..{to}';
 
 /** As many days as the original's date range takes. */
-const LONGEST_DAYS = 90;
+const MAX_DAYS = 90;
 
 /**
  * The command of a form with its blanks filled in. A parameter left blank falls out of it; what is typed becomes one
@@ -48,6 +48,6 @@ function faultsOf({ fields }: FormView, given: Readonly<Record<string, string>>)
   const [first, last] = [parseDay(given['from'] ?? ''), parseDay(given['to'] ?? '')];
   if (first === undefined || last === undefined) return faults;
   if (last < first) faults['to'] = 'The end date lies before the start date.';
-  else if (last - first >= LONGEST_DAYS) faults['to'] = `At most ${LONGEST_DAYS} days.`;
+  else if (last - first >= MAX_DAYS) faults['to'] = `At most ${MAX_DAYS} days.`;
   return faults;
 }

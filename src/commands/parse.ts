@@ -5,17 +5,17 @@ import { underCard } from './under-card.ts';
 import { splitWords, type Word } from './words.ts';
 
 /** Nobody types more; what proposes a mended line reads it many times over. */
-const LONGEST_LINE = 2000;
+const MAX_LINE = 2000;
 const TOO_LONG: Rejection = {
   understood: '',
-  problem: `That is longer than ${LONGEST_LINE} characters.`,
+  problem: `That is longer than ${MAX_LINE} characters.`,
   allowed: 'one command, such as smtp-auth 7d',
   paste: 'help',
 };
 
 /** Understands one line of the grammar, the same in every conversation and in the shell. */
 export function parseCommand(line: string, grammar: Grammar): Parsed {
-  if (line.length > LONGEST_LINE) return { ok: false, line: `${line.slice(0, LONGEST_LINE)}…`, rejection: TOO_LONG };
+  if (line.length > MAX_LINE) return { ok: false, line: `${line.slice(0, MAX_LINE)}…`, rejection: TOO_LONG };
   return parsed(underCard(splitWords(line), grammar), grammar);
 }
 

@@ -102,11 +102,11 @@ const nothingKnown = (now: Date): History => ({
   totals: [],
 });
 
-const LONGEST_FAULT = 200;
+const MAX_FAULT = 200;
 
 /** What was thrown, in a line for people. */
 const faultText = (cause: unknown): string =>
-  (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_FAULT) ||
+  (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, ' ').trim().slice(0, MAX_FAULT) ||
   'no reason given';
 
 /** A figure that is none could not be kept, and would keep everything else from being kept. */

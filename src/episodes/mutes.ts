@@ -26,7 +26,7 @@ interface Muting {
 }
 
 /** Nobody remembers a mute for longer. */
-const LONGEST_MUTE_MS = 90 * MS_PER_DAY;
+const MAX_MUTE_MS = 90 * MS_PER_DAY;
 /** The same command given twice asks for the same thing. */
 const SAME_END_MS = 60_000;
 
@@ -48,7 +48,7 @@ export function mute(mutes: readonly Mute[], target: MuteTarget, { by, forMs, wh
   const refuse = (result: MuteResult): Muted => ({ mutes, result });
   if (why.trim() === '') return refuse({ kind: 'refused', reason: 'reason-missing' });
   if (!(forMs > 0)) return refuse({ kind: 'refused', reason: 'not-in-the-future' });
-  if (forMs > LONGEST_MUTE_MS) return refuse({ kind: 'refused', reason: 'too-long', atMostMs: LONGEST_MUTE_MS });
+  if (forMs > MAX_MUTE_MS) return refuse({ kind: 'refused', reason: 'too-long', atMostMs: MAX_MUTE_MS });
   const at = now.toISOString();
   const until = new Date(now.getTime() + forMs).toISOString();
   const running = runningMute(mutes, target, now);

@@ -22,7 +22,7 @@ export interface Done {
   readonly results: readonly DeedResult[];
 }
 
-const LONGEST_SNOOZE_MS = 30 * MS_PER_DAY;
+const MAX_SNOOZE_MS = 30 * MS_PER_DAY;
 /** The same command given twice asks for the same thing. */
 const SAME_END_MS = 60_000;
 
@@ -44,8 +44,7 @@ export const snooze = (
 ): Done =>
   each(episodes, ids, (episode) => {
     if (!(forMs > 0)) return { kind: 'refused', id: episode.id, reason: 'not-in-the-future' };
-    if (forMs > LONGEST_SNOOZE_MS)
-      return { kind: 'refused', id: episode.id, reason: 'too-long', atMostMs: LONGEST_SNOOZE_MS };
+    if (forMs > MAX_SNOOZE_MS) return { kind: 'refused', id: episode.id, reason: 'too-long', atMostMs: MAX_SNOOZE_MS };
     const until = new Date(now.getTime() + forMs);
     const isSame = episode.snoozed && Math.abs(Date.parse(episode.snoozed.until) - until.getTime()) < SAME_END_MS;
     if (isSame) return already(episode);

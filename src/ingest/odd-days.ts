@@ -30,16 +30,16 @@ const WORDS: Readonly<Record<OddDay['is'], string>> = {
   jump: 'Was something counted twice, or does somebody send far too much?',
 };
 
-const MOST_NOTES = 5;
+const MAX_NOTES = 5;
 
 export const oddDayNotes = (days: readonly OddDay[]): readonly string[] => [
   ...days
-    .slice(0, MOST_NOTES)
+    .slice(0, MAX_NOTES)
     .map(
       ({ kind, day, is, messages, usual }) =>
         `${dayText(day)} has ${count(messages)} messages (${kind}); the usual for that weekday is ${count(usual)}. ${WORDS[is]}`,
     ),
-  ...(days.length > MOST_NOTES ? [`${count(days.length - MOST_NOTES)} more days are as unusual.`] : []),
+  ...(days.length > MAX_NOTES ? [`${count(days.length - MAX_NOTES)} more days are as unusual.`] : []),
 ];
 
 const isFuture = (reason: string): boolean => /lies in the future$/.test(reason);

@@ -43,7 +43,7 @@ const LINGER_MS = 2_000;
 /** Chats over HTTP take their paths within seconds; a path that nobody has by then is unknown. */
 const ROUTES_MS = 60_000;
 /** Where Microsoft's tools expect a bot. */
-const USUAL_PORT = 3978;
+const DEFAULT_PORT = 3978;
 
 /** `npm start`: the bot, in the chats it is configured for and in the terminal or through a pipe. */
 export async function runBot(asked: RunOptions): Promise<number> {
@@ -116,7 +116,7 @@ async function run(asked: RunOptions, chats: readonly NamedChat[], closing: Shut
   await bot.refreshSample();
   if (server !== null) {
     await serveHealth(server, { config, workspace: () => bot.active().workspace, chats: open });
-    const port = await server.listen({ host: config.host, port: config.port ?? USUAL_PORT });
+    const port = await server.listen({ host: config.host, port: config.port ?? DEFAULT_PORT });
     coming?.endWith(wait(ROUTES_MS, undefined, { ref: false }));
     process.stderr.write(`Listening on http://${config.host}:${port}\n`);
   }

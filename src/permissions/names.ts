@@ -1,5 +1,5 @@
 /** Longer than any name that is one, short enough for a cell of a table. */
-const MOST_CHARACTERS = 60;
+const MAX_CHARACTERS = 60;
 
 /**
  * A name that people chose, as one line of plain text: no controls, nothing invisible or that turns the line around, no
@@ -9,8 +9,8 @@ export function plainName(name: string | null | undefined): string | undefined {
   const line = (name ?? '').replaceAll(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/[\p{Cf}\p{Cs}`]/gu, '');
   const characters = [...line.replaceAll(/ +/g, ' ').trim()];
   if (characters.length === 0) return undefined;
-  return characters.length > MOST_CHARACTERS
-    ? `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…`
+  return characters.length > MAX_CHARACTERS
+    ? `${characters.slice(0, MAX_CHARACTERS - 1).join('')}…`
     : characters.join('');
 }
 

@@ -5,9 +5,9 @@ import type { ReportContext } from './report.ts';
 
 /** From so many refused attempts on a sender is worth a word, if fewer were accepted. */
 const LEAST_REFUSED = 20;
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 /** Of those refused most often; nobody behind them is looked at. */
-const MOST_LOOKED_AT = 200;
+const MAX_LOOKED_AT = 200;
 
 type Asked = Pick<Question, 'window' | 'where'>;
 
@@ -33,7 +33,7 @@ export function refusedSentences(refused: number, more: 'more ' | ''): readonly 
 /** Names the senders who tried most often in vain, where they were refused more often than not. */
 export async function refusedNotes(context: ReportContext, { window, where }: Asked): Promise<readonly string[]> {
   const asked = { window, by: ['sender'], order: 'messages', withoutSenders: true } as const;
-  const inVain = await context.ask({ ...asked, kind: 'refused', ...(where && { where }), limit: MOST_LOOKED_AT });
+  const inVain = await context.ask({ ...asked, kind: 'refused', ...(where && { where }), limit: MAX_LOOKED_AT });
   const often = inVain.rows.filter(({ group: [sender], messages }) => sender !== '' && messages >= LEAST_REFUSED);
   if (often.length === 0) return [];
   const senders = often.map(({ group: [sender] }) => String(sender));
@@ -44,5 +44,5 @@ export async function refusedNotes(context: ReportContext, { window, where }: As
     .filter(({ sender, messages }) => messages > (accepted.get(sender) ?? 0))
     .map(({ sender, messages }) => `${sender} (${count(messages)}, ${count(accepted.get(sender) ?? 0)} accepted)`);
   if (worst.length === 0) return [];
-  return [`Refused more often than accepted: ${joinNames(worst, MOST_NAMED)}.`];
+  return [`Refused more often than accepted: ${joinNames(worst, MAX_NAMED)}.`];
 }

@@ -4,7 +4,7 @@ import { joinNames } from '../model/text/names.ts';
 import type { TlsCounts } from '../model/tls.ts';
 import type { ReportContext } from './report.ts';
 
-const MOST_TEXTS = 3;
+const MAX_TEXTS = 3;
 
 /**
  * What a source wrote where we could not tell the TLS version: never dropped, never guessed. Costs a question only
@@ -23,7 +23,7 @@ export async function unknownTlsNotes(
     .filter(({ messages }) => messages > 0);
   const worded = joinNames(
     texts.map(({ text, messages }) => `${text} (${count(messages)})`),
-    MOST_TEXTS,
+    MAX_TEXTS,
   );
   const sources = answer.answering.map(({ source }) => source);
   return [

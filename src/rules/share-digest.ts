@@ -11,7 +11,7 @@ interface JudgedPath {
   readonly isInsight: boolean;
 }
 
-const MOST_NAMES = 5;
+const MAX_NAMES = 5;
 
 /**
  * Who left a trace below the threshold, and who sent too little to tell; null when nobody did. Who is above has an
@@ -40,7 +40,7 @@ function listed(paths: readonly { readonly path: string; readonly week: Tally }[
   const named = worst.map(
     ({ path, week }) => `${path} (${widgetShare(share(week))}, ${count(week.part)} of ${count(week.messages)})`,
   );
-  return joinNames(named, MOST_NAMES);
+  return joinNames(named, MAX_NAMES);
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

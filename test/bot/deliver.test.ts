@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Announcement } from '../../src/alerts/messages/announcement.ts';
 import { type Delivering, startDelivering } from '../../src/alerts/outbox/deliver.ts';
-import { type Compose, USUAL_TIMING } from '../../src/alerts/outbox/deliver-options.ts';
+import { type Compose, DEFAULT_TIMING } from '../../src/alerts/outbox/deliver-options.ts';
 import type { Delivery, Root } from '../../src/alerts/outbox/delivery.ts';
 import { enqueue } from '../../src/alerts/outbox/enqueue.ts';
 import type { Outbox } from '../../src/alerts/outbox/outbox.ts';
@@ -13,7 +13,7 @@ import { type GivenPlatform, givenPlatform } from './given-platform.ts';
 const LOST: Outcome = { kind: 'unsure', trouble: 'the answer was lost' };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const SETTLE = USUAL_TIMING.settleMs;
+const SETTLE = DEFAULT_TIMING.settleMs;
 
 let time: FakeTime;
 let given: GivenPlatform;

@@ -25,14 +25,14 @@ export interface LocalOptions {
   readonly longestBytes?: number;
 }
 
-const USUAL_LONGEST_BYTES = 4 * 1024 * 1024;
+const DEFAULT_MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * The conversation on this machine. A message is there once it is in the journal on disk, and can be found again after
  * a crash; only then is it shown. What was said so long ago that the journal has forgotten it cannot be edited.
  */
 export async function localConversation(options: LocalOptions): Promise<ChatPlatform> {
-  const { file, show, clock, log, longestBytes = USUAL_LONGEST_BYTES } = options;
+  const { file, show, clock, log, longestBytes = DEFAULT_MAX_BYTES } = options;
   const journal = await openJournal(file, longestBytes);
 
   async function say(

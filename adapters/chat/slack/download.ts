@@ -4,7 +4,7 @@ import type { Endpoint } from './outbound/ask.ts';
 import type { Downloaded, SlackCalls } from './outbound/calls.ts';
 import { failureOfNetwork, throttled } from './outbound/outcomes.ts';
 
-const MOST_REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 const SOON_MS = 60_000;
 
 /** The whole of a file may take so many times as long as a call. */
@@ -33,7 +33,7 @@ export function downloading({ token, apiUrl, timeoutMs }: Endpoint): SlackCalls[
 
   async function follow(url: string, signal: AbortSignal): Promise<Response | Downloaded> {
     let at = url;
-    for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       if (!isSlackAddress(at, apiUrl)) return { kind: 'refused', trouble: 'the file does not lie at Slack' };
       const response = await fetch(at, { headers: { authorization: `Bearer ${token}` }, redirect: 'manual', signal });
       const next = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;

@@ -4,7 +4,7 @@ import { type Ask, type Asked, type Failure, request } from './outbound/ask.ts';
 import { SOON_MS } from './outbound/outcomes.ts';
 import { isDirectId, isWithBot } from './outbound/places.ts';
 import { APP_TOKEN_SCOPE, SCOPES } from './scopes.ts';
-import { FOUND_AT, type SlackSettings, USUAL_API_URL } from './settings.ts';
+import { DEFAULT_API_URL, FOUND_AT, type SlackSettings } from './settings.ts';
 
 export interface Examination {
   readonly settings: SlackSettings;
@@ -161,7 +161,7 @@ function notAnswered(what: string, { code, failure }: Refused, foundAt: string, 
   if (code !== null && isPassing(failure)) return unknown(what, `${failure.trouble}.`, 'Try again in a minute.');
   if (code !== null) return bad(what, `Slack does not accept it: ${failure.trouble}.`, `Find it at ${foundAt}.`);
   const { origin, host } = new URL(apiUrl);
-  const chosen = apiUrl === USUAL_API_URL ? '' : `SLACK_API_URL says that Slack is at ${host}: is it? If so, `;
+  const chosen = apiUrl === DEFAULT_API_URL ? '' : `SLACK_API_URL says that Slack is at ${host}: is it? If so, `;
   const look = `see whether this machine reaches ${origin} (name, proxy, firewall, certificates), and try again.`;
   return bad(host, `${failure.trouble}.`, capitalised(`${chosen}${look}`));
 }

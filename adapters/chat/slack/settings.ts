@@ -28,8 +28,8 @@ export const FOUND_AT = {
   SLACK_SIGNING_SECRET: 'api.slack.com/apps → your app → Basic Information → App Credentials → Signing Secret',
 } as const;
 
-export const USUAL_API_URL = 'https://slack.com/api/';
-const USUAL_FILE_MB = 100;
+export const DEFAULT_API_URL = 'https://slack.com/api/';
+const DEFAULT_FILE_MB = 100;
 
 /** The beginnings of Slack's secrets (docs.slack.dev/authentication/tokens), longest first. */
 const KINDS: readonly (readonly [string, string])[] = [
@@ -51,19 +51,19 @@ const schema = z.object({
   ),
   SLACK_API_URL: z
     .string()
-    .default(USUAL_API_URL)
+    .default(DEFAULT_API_URL)
     .refine(
       isApiUrl,
       'is no https address (http only on this machine): leave it out, unless a gateway stands before Slack',
     )
     .transform((url) => (url.endsWith('/') ? url : `${url}/`))
-    .describe(`Where Slack's Web API is; ${USUAL_API_URL}, unless a gateway stands before it`),
+    .describe(`Where Slack's Web API is; ${DEFAULT_API_URL}, unless a gateway stands before it`),
   SLACK_MOST_FILE_MB: z.coerce
     .number('is no number of megabytes')
     .min(1, 'is less than 1')
     .max(10_000, 'is more than 10000')
-    .default(USUAL_FILE_MB)
-    .describe(`The largest file that people may share with the bot, in MB; ${USUAL_FILE_MB}`),
+    .default(DEFAULT_FILE_MB)
+    .describe(`The largest file that people may share with the bot, in MB; ${DEFAULT_FILE_MB}`),
 });
 
 type Name = keyof typeof schema.shape;

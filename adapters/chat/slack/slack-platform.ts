@@ -12,7 +12,7 @@ import { cardWords } from './outbound/card-text.ts';
  * 15 messages a page (apps that are sold outside its marketplace), that is 60 messages.
  */
 const PAGE_MESSAGES = 200;
-const MOST_PAGES = 4;
+const MAX_PAGES = 4;
 
 const NAME = 'slack';
 const NO_CHANNEL: Outcome = { kind: 'refused', trouble: 'this is no conversation of Slack' };
@@ -54,7 +54,7 @@ interface Sought {
 
 async function search(calls: SlackCalls, { channel, key, thread }: Sought): Promise<Found> {
   let cursor: string | null = null;
-  for (let count = 0; count < MOST_PAGES; count++) {
+  for (let count = 0; count < MAX_PAGES; count++) {
     const page: Awaited<ReturnType<SlackCalls['page']>> = await calls.page({
       channel,
       thread,

@@ -3,7 +3,7 @@ import type { ChatGateway } from '../../../src/bot/chat-request.ts';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
 import type { Listening } from './inbound/listening.ts';
 import { within } from './outbound/within.ts';
-import { readSettings, SETTINGS, type SlackSettings, USUAL_API_URL } from './settings.ts';
+import { DEFAULT_API_URL, readSettings, SETTINGS, type SlackSettings } from './settings.ts';
 
 /** Takes what people say to the desk; resolves when it listens. */
 export type Hear = (gateway: ChatGateway, listening: Listening) => Promise<Pick<OpenChat, 'isConnected' | 'close'>>;
@@ -51,7 +51,7 @@ const configured = (settings: SlackSettings, hear: Hear): ConfiguredChat => ({
 });
 
 function wayOf({ way, apiUrl }: SlackSettings, { route }: ChatContext): Listening['way'] {
-  if (way.kind === 'socket') return { ...way, apiUrl: apiUrl === USUAL_API_URL ? null : apiUrl };
+  if (way.kind === 'socket') return { ...way, apiUrl: apiUrl === DEFAULT_API_URL ? null : apiUrl };
   if (route === null) throw new Error('Slack is to be reached over HTTP, and nothing listens there.');
   return { ...way, route };
 }

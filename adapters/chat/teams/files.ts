@@ -17,7 +17,7 @@ export interface Files {
   upload(url: string, text: string): Promise<string | null>;
 }
 
-const MOST_REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 const NOT_ALLOWED = 'the file does not lie where files of Teams lie';
 
 /** `timeoutMs`: for the whole of a file. */
@@ -64,7 +64,7 @@ export function files({ policy, timeoutMs }: { readonly policy: HostPolicy; read
 
   async function follow(url: string, signal: AbortSignal): Promise<Response | string> {
     let at = url;
-    for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       if (!isFilePlace(at, policy)) return NOT_ALLOWED;
       const response = await fetch(at, { redirect: 'manual', signal });
       const next = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;

@@ -40,7 +40,7 @@ export const FOUND_AT = {
 export const foundAt = (name: keyof typeof FOUND_AT, { portal }: Pick<Cloud, 'portal'>): string =>
   FOUND_AT[name].replace(CLOUDS.public.portal, portal);
 
-const USUAL_FILE_MB = 100;
+const DEFAULT_FILE_MB = 100;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const schema = z.object({
@@ -85,8 +85,8 @@ const schema = z.object({
     .number('is no number of megabytes')
     .min(1, 'is less than 1')
     .max(10_000, 'is more than 10000')
-    .default(USUAL_FILE_MB)
-    .describe(`The largest file that people may hand in, in MB; ${USUAL_FILE_MB}`),
+    .default(DEFAULT_FILE_MB)
+    .describe(`The largest file that people may hand in, in MB; ${DEFAULT_FILE_MB}`),
 });
 
 type Name = keyof typeof schema.shape;

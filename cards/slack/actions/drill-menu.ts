@@ -8,14 +8,14 @@ import { LIMITS } from '../limits.ts';
 import { button, drillId } from './actions.ts';
 
 /** Rows that a menu offers: a page of a report, and a few more. */
-const MOST_ROWS = 25;
+const MAX_ROWS = 25;
 
 /**
  * A menu of a table's first rows that have a drill-down, in at most `room` characters; a button where there is one
  * alone, null where there is none. Rows whose command is too long for a menu are left out: it can still be typed.
  */
 export function drillMenu(table: TableView, at: number, room: number): Button | StaticSelect | null {
-  const drills = drillsOf(table, MOST_ROWS, fitsAnOption).map(({ text, command }) => ({
+  const drills = drillsOf(table, MAX_ROWS, fitsAnOption).map(({ text, command }) => ({
     label: literal(text) || literal(command),
     command,
   }));

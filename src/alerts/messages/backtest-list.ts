@@ -14,7 +14,7 @@ export interface Period {
 const ROWS_SHOWN = 50;
 const DAYS_IN_A_WEEK = 7;
 /** As many as are looked at where nobody says. */
-export const USUAL_DAYS = 30;
+export const DEFAULT_DAYS = 30;
 
 /** The columns of `backtest --format csv`. */
 export const BACKTEST_COLUMNS = ['rule', 'subject', 'time', 'severity', 'score'] as const;
@@ -85,7 +85,7 @@ const nothingToLookAt = ({ first, last }: Period): string =>
 
 function whereToBegin(held: Period | null): string {
   if (held === null) return 'Use `import FILE`, or drop a file into the inbox of the data directory.';
-  const from = dayText(Math.max(held.first, held.last - USUAL_DAYS + 1));
+  const from = dayText(Math.max(held.first, held.last - DEFAULT_DAYS + 1));
   const all = `Days are held from ${dayText(held.first)} to ${dayText(held.last)}`;
   return `${all}: try \`backtest --from ${from} --to ${dayText(held.last)}\`.`;
 }

@@ -1,6 +1,6 @@
 import type { ChatPlatform, Found, Outcome } from '../../ports.ts';
 import { type Backoff, backoffMs } from './backoff.ts';
-import { type Compose, type DeliverOptions, USUAL_TIMING, type Wait } from './deliver-options.ts';
+import { type Compose, DEFAULT_TIMING, type DeliverOptions, type Wait } from './deliver-options.ts';
 import type { Delivery } from './delivery.ts';
 import type { Call } from './next.ts';
 import { type Outbox, withoutDelivery } from './outbox.ts';
@@ -90,7 +90,7 @@ async function called<T>(
   onTrouble: (trouble: string) => T,
   { timing, wait }: DeliverOptions,
 ): Promise<T> {
-  const { deadlineMs } = { ...USUAL_TIMING, ...timing };
+  const { deadlineMs } = { ...DEFAULT_TIMING, ...timing };
   const answered = new AbortController();
   try {
     return await Promise.race([call(), tooLate(wait, deadlineMs, answered.signal).then(onTrouble)]);
@@ -132,7 +132,7 @@ function wordOfRefusal(
 }
 
 function againAfter({ refused }: Delivery, failures: number, { clock, random, timing }: DeliverOptions): Again {
-  const { settleMs, firstRefusedMs, longestRefusedMs, repeatMs, ...retry } = { ...USUAL_TIMING, ...timing };
+  const { settleMs, firstRefusedMs, longestRefusedMs, repeatMs, ...retry } = { ...DEFAULT_TIMING, ...timing };
   const refusals = (refused?.times ?? 0) + 1;
   return {
     now: clock.now(),

@@ -25,7 +25,7 @@ export interface DeliverTiming {
   readonly repeatMs: number;
 }
 
-export const USUAL_TIMING: DeliverTiming = {
+export const DEFAULT_TIMING: DeliverTiming = {
   settleMs: 16_000,
   deadlineMs: 60_000,
   firstRetryMs: 1_000,

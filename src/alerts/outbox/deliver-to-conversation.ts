@@ -1,7 +1,7 @@
 import type { ChatPlatform } from '../../ports.ts';
 import { type Attempted, attempt, backoffOf } from './attempt.ts';
 import { backoffMs } from './backoff.ts';
-import { type DeliverOptions, USUAL_TIMING } from './deliver-options.ts';
+import { DEFAULT_TIMING, type DeliverOptions } from './deliver-options.ts';
 import { nextStep, type Step } from './next.ts';
 import { type Outbox, withoutDelivery } from './outbox.ts';
 import type { ChangeOutbox } from './outbox-store.ts';
@@ -24,7 +24,7 @@ interface ConversationOptions extends DeliverOptions {
 }
 
 /** Timers do not count further than 24.8 days, and a clock may be set meanwhile: look again after this. */
-const LONGEST_NAP_MS = 3_600_000;
+const MAX_NAP_MS = 3_600_000;
 
 /** For so long the whole conversation leaves the platform alone, whatever the clock says and whatever is put in. */
 interface Pause {
@@ -38,7 +38,7 @@ interface Pause {
  */
 export function openConversation(options: ConversationOptions): Conversation {
   const { conversation, platform, clock, wait, random, log, change, onEnd } = options;
-  const retry = backoffOf({ ...USUAL_TIMING, ...options.timing });
+  const retry = backoffOf({ ...DEFAULT_TIMING, ...options.timing });
   const stopping = new AbortController();
   let nap = new AbortController();
   let isPoked = false;
@@ -99,7 +99,7 @@ export function openConversation(options: ConversationOptions): Conversation {
         isPoked = false;
         isPausing = true;
         rest();
-        await wait(Math.min(LONGEST_NAP_MS, step.ms), stopping.signal);
+        await wait(Math.min(MAX_NAP_MS, step.ms), stopping.signal);
         isPausing = false;
         isResting = false;
       } else if (step.kind === 'wait') {
@@ -149,7 +149,7 @@ export function openConversation(options: ConversationOptions): Conversation {
 
   async function napUntil(until: Date): Promise<void> {
     nap = new AbortController();
-    const ms = Math.min(LONGEST_NAP_MS, Math.max(1, until.getTime() - clock.now().getTime()));
+    const ms = Math.min(MAX_NAP_MS, Math.max(1, until.getTime() - clock.now().getTime()));
     if (!isPoked) await wait(ms, nap.signal);
     isPoked = false;
   }

@@ -1,4 +1,4 @@
-import { type DeliverOptions, USUAL_TIMING } from './deliver-options.ts';
+import { DEFAULT_TIMING, type DeliverOptions } from './deliver-options.ts';
 import { type Conversation, openConversation } from './deliver-to-conversation.ts';
 import { batchWrites } from './outbox-store.ts';
 import { afterRestart } from './outcome.ts';
@@ -18,7 +18,7 @@ export interface Delivering {
  */
 export async function startDelivering(options: DeliverOptions): Promise<Delivering> {
   const { outbox, platforms, clock, log } = options;
-  const { settleMs } = { ...USUAL_TIMING, ...options.timing };
+  const { settleMs } = { ...DEFAULT_TIMING, ...options.timing };
   await outbox.update((held) => afterRestart(held, clock.now(), settleMs));
   const change = batchWrites(outbox);
   const open = new Map<string, Conversation>();

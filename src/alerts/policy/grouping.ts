@@ -21,7 +21,7 @@ export type PostPlan =
   | { readonly kind: 'join'; readonly group: Thread; readonly posts: readonly Episode[] };
 
 /** However long a storm goes on, the next day has a card of its own. */
-const LONGEST_STORM_MS = MS_PER_DAY;
+const MAX_STORM_MS = MS_PER_DAY;
 
 /**
  * At most three cards of their own within an hour, counting those that still wait to be sent; everything on top of that
@@ -41,7 +41,7 @@ export function planPosts(
   const known = threads.filter(({ place }) => place === 'there' || place === 'under-way');
   const running = known.find(
     ({ isGroup, joinedAt, begunAt }) =>
-      isGroup && wasRecently(joinedAt, settings.stormMs, now) && wasRecently(begunAt, LONGEST_STORM_MS, now),
+      isGroup && wasRecently(joinedAt, settings.stormMs, now) && wasRecently(begunAt, MAX_STORM_MS, now),
   );
   if (running) return { kind: 'join', group: running, posts };
 

@@ -27,8 +27,8 @@ interface Known {
 }
 
 /** Beyond so many addresses the busiest are looked at only: a hint must not cost more than the answer. */
-const MOST_ADDRESSES = 5_000;
-const MOST_NEAR = 3;
+const MAX_ADDRESSES = 5_000;
+const MAX_NEAR = 3;
 
 /**
  * Why a subject is not muted as it was typed: neither an insight nor a fact has it, so that the mute would silence
@@ -65,7 +65,7 @@ async function knownIn(store: Known['store'], subject: string) {
   if (window === null) return { isKnown: false, subjects: [] };
   const [ofSubject, senders, paths] = await Promise.all([
     store.ask({ kind: 'smtp-auth', window, by: [], where: { sender: [subject] }, withoutSenders: true }),
-    store.ask({ kind: 'smtp-auth', window, by: ['sender'], order: 'messages', limit: MOST_ADDRESSES }),
+    store.ask({ kind: 'smtp-auth', window, by: ['sender'], order: 'messages', limit: MAX_ADDRESSES }),
     store.ask({
       ...{ kind: 'connector', window, by: ['direction', 'connectorType', 'connector'] },
       ...{ order: 'messages', withoutSenders: true },
@@ -103,5 +103,5 @@ function nearestSubjects(typed: string, subjects: readonly string[]): readonly s
   ).flatMap((near) =>
     spelled.filter(({ subject, name }) => subject.toLowerCase() === near || name.toLowerCase() === near),
   );
-  return [...new Set([...same, ...close].map(({ subject }) => subject))].slice(0, MOST_NEAR);
+  return [...new Set([...same, ...close].map(({ subject }) => subject))].slice(0, MAX_NEAR);
 }

@@ -6,7 +6,7 @@ import { type Reply, stated } from '../reply.ts';
 import type { ReportAsked } from './read-report.ts';
 
 /** Names of files are no longer than this, whatever the filters are. */
-const LONGEST_NAME = 150;
+const MAX_NAME = 150;
 
 /** Every row of a report as lines of a file, named after what was asked. */
 export function fileOf({ report, request }: ReportAsked, { data, view }: ReportAnswer, isSample: boolean): Reply {
@@ -16,7 +16,7 @@ export function fileOf({ report, request }: ReportAsked, { data, view }: ReportA
   const about = [request.subject, ...filters].map((part) => part.toLowerCase().replace(/[^a-z0-9.@-]+/g, '-'));
   const parts = [...(isSample ? ['sample-data'] : []), report.name, ...about.filter((part) => part !== '')]
     .join('_')
-    .slice(0, LONGEST_NAME);
+    .slice(0, MAX_NAME);
   const lines =
     data.rows.length === 0 ? 'There is nothing in it.' : `${counted(data.rows.length, 'row')}, all there are.`;
   const reply = remark(`${view.title} as a file`, [...view.sentences.slice(0, 1), lines]);

@@ -16,7 +16,7 @@ export interface Carriers {
 }
 
 /** No log is carried under more names than this. */
-const MOST_NAMES = 10_000;
+const MAX_NAMES = 10_000;
 /** The name of grep's prefixes, all files together. */
 export const FOUND_BY_GREP = ':';
 
@@ -32,7 +32,7 @@ export function countedCarriers(): {
       carries: () => true,
       met(name, inner) {
         const count = names.get(name) ?? { lines: 0, inner: 0, tags: new Set() };
-        if (count.lines === 0 && names.size < MOST_NAMES) names.set(name, count);
+        if (count.lines === 0 && names.size < MAX_NAMES) names.set(name, count);
         count.lines++;
         if (inner === undefined) return;
         count.inner++;

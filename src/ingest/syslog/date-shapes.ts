@@ -1,11 +1,11 @@
 import { clockMs, digit, digitsEnd, fourDigits, isDigit, twoDigits } from './digits.ts';
-import { MOST_NAME_BYTES, type MonthNames } from './month-names.ts';
+import { MAX_NAME_BYTES, type MonthNames } from './month-names.ts';
 
 const [SPACE, PLUS, COMMA, MINUS, DOT, SLASH, COLON, T, Z] = [32, 43, 44, 45, 46, 47, 58, 84, 90] as const;
 /** `10:19:00` */
 const CLOCK_BYTES = 8;
 /** No date that is one word is longer: `2022-01-08T19:42:12.941563123+00:00`. */
-const LONGEST_WORD = 40;
+const MAX_WORD = 40;
 
 /** A date as it is written. One is filled again for every line: a million of them would cost. */
 export interface WrittenDate {
@@ -80,7 +80,7 @@ function classic(bytes: Uint8Array, at: number, readMonth: ReadMonth, date: Writ
 
 /** `2026-11-09T10:19:00.123456+01:00`, up to the next blank. */
 function isoWord(bytes: Uint8Array, at: number, end: number, date: WrittenDate): boolean {
-  const longest = Math.min(end, at + LONGEST_WORD);
+  const longest = Math.min(end, at + MAX_WORD);
   let to = at + 19;
   while (to < longest && bytes[to] !== SPACE) to++;
   if (to > longest || (to < end && bytes[to] !== SPACE)) return false;
@@ -148,7 +148,7 @@ function findWordFirst(bytes: Uint8Array, at: number, end: number, readMonth: Re
 
 /** Where the word of letters at `at` ends, before a blank; -1 when there is none. */
 function nameEnd(bytes: Uint8Array, at: number, end: number): number {
-  const longest = Math.min(end, at + MOST_NAME_BYTES);
+  const longest = Math.min(end, at + MAX_NAME_BYTES);
   for (let to = at; to < longest; to++) {
     const byte = bytes[to] as number;
     if (byte === SPACE) return to > at + 1 ? to : -1;
@@ -190,7 +190,7 @@ function isIsoDay(bytes: Uint8Array, at: number, end: number): boolean {
 
 /** `2026-11-09 10:19:00.123+01:00`, the offset also behind a blank. */
 function isoWithBlank(bytes: Uint8Array, at: number, end: number, date: WrittenDate): boolean {
-  const longest = Math.min(end, at + LONGEST_WORD);
+  const longest = Math.min(end, at + MAX_WORD);
   let to = at + 19;
   while (to < longest && bytes[to] !== SPACE) to++;
   if (to < end && bytes[to] !== SPACE) return false;

@@ -8,9 +8,9 @@ const MINUTE_MS = 60_000;
 const OFFSET_STEP_MS = 15 * MINUTE_MS;
 /** Offsets are whole or half hours, but for Nepal, Eucla and Chatham; no clock is more than 14 hours from UTC. */
 const ODD_OFFSETS_MS = [345, 525, 765, 825].map((minutes) => minutes * MINUTE_MS);
-const MOST_OFFSET_MS = 14 * 60 * MINUTE_MS;
+const MAX_OFFSET_MS = 14 * 60 * MINUTE_MS;
 /** A container's line reaches the log around it within this. */
-const MOST_DELAY_MS = 2 * MINUTE_MS;
+const MAX_DELAY_MS = 2 * MINUTE_MS;
 
 /** Reads dates in every shape that logs have, one after another. */
 export interface Dates {
@@ -122,7 +122,7 @@ function fittedTo(local: number, around: number): number {
   const offset = Math.round((local - around) / OFFSET_STEP_MS) * OFFSET_STEP_MS;
   const instant = local - offset;
   const isOffset = offset % (2 * OFFSET_STEP_MS) === 0 || ODD_OFFSETS_MS.includes(offset);
-  return isOffset && Math.abs(offset) <= MOST_OFFSET_MS && Math.abs(instant - around) <= MOST_DELAY_MS
+  return isOffset && Math.abs(offset) <= MAX_OFFSET_MS && Math.abs(instant - around) <= MAX_DELAY_MS
     ? instant
     : Number.NaN;
 }

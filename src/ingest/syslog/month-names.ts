@@ -3,7 +3,7 @@ import { type Meanings, meaningsOf } from './month-table.ts';
 const ENGLISH = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const SPACE = 32;
 /** `listopada` in UTF-8 is shorter; nothing longer is a month's abbreviation. */
-export const MOST_NAME_BYTES = 24;
+export const MAX_NAME_BYTES = 24;
 
 /** A word that stands where a month should and is none, or may be two. */
 const NO_MONTH = 0;
@@ -36,7 +36,7 @@ export function monthNames(language?: string): MonthNames {
         const month = english.get(keyOf(bytes, start));
         if (month !== undefined) return month;
       }
-      if (end - start > MOST_NAME_BYTES) return NO_MONTH;
+      if (end - start > MAX_NAME_BYTES) return NO_MONTH;
       const raw = String.fromCharCode(...bytes.subarray(start, end));
       let month = decided.get(raw);
       if (month === undefined) {

@@ -2,7 +2,7 @@ import { skipBlanks } from './date-shapes.ts';
 import { digitsEnd } from './digits.ts';
 
 const [SPACE, DASH, COLON, LESS, GREATER, OPEN, CLOSE, BAR, F, P] = [32, 45, 58, 60, 62, 91, 93, 124, 70, 80] as const;
-const LONGEST_NAME = 300;
+const MAX_NAME = 300;
 
 /** Where `<22>` ends (RFC 3164 §4.1.1), `at` when it is none. */
 export function priorityEnd(bytes: Uint8Array, at: number, end: number): number {
@@ -24,7 +24,7 @@ export function containerName(
   at: number,
   end: number,
 ): { readonly name: string; readonly end: number } | undefined {
-  const longest = Math.min(end, at + LONGEST_NAME);
+  const longest = Math.min(end, at + MAX_NAME);
   let to = at;
   while (to < longest && bytes[to] !== SPACE && bytes[to] !== BAR) to++;
   if (bytes[at] === OPEN) {
@@ -41,7 +41,7 @@ export function containerName(
  * `/var/log/mail.log.1:`, `mail.log:17:`, and `mail.log-` before and after what was looked for.
  */
 export function* grepPrefixes(bytes: Uint8Array, at: number, end: number): Generator<number> {
-  const longest = Math.min(end, at + LONGEST_NAME);
+  const longest = Math.min(end, at + MAX_NAME);
   for (let to = at + 1; to < longest && bytes[to - 1] !== SPACE; to++) {
     if (bytes[to - 1] === COLON || bytes[to - 1] === DASH) yield to;
   }

@@ -55,7 +55,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-const MOST_LINES = 2000;
+const MAX_LINES = 2000;
 const SHOWN = 120;
 const decoder = new TextDecoder();
 
@@ -65,7 +65,7 @@ export function shapeOf(head: Uint8Array): NamedShape | undefined {
   let lines = 0;
   const splitter = splitLines({
     line(bytes, start, end) {
-      if (lines >= MOST_LINES || end - start > 8192) return;
+      if (lines >= MAX_LINES || end - start > 8192) return;
       const text = decoder.decode(bytes.subarray(start, end));
       if (text.trim() === '') return;
       lines++;

@@ -24,7 +24,7 @@ export interface Survey {
   readonly mailLike: number;
 }
 
-const MOST_TAGS = 500;
+const MAX_TAGS = 500;
 /** Years matter to nobody here; in a leap year every date is one. */
 const ANY_YEAR = 2024;
 
@@ -41,7 +41,7 @@ export function surveyOf(head: Uint8Array, language?: string): Survey {
   const lines = { all: 0, tagged: 0, dated: 0, undated: 0, 'other-json': 0 };
   const names = new Map<string, Set<string>>();
   const tags = new Set<string>();
-  const textOf = byteNames(MOST_TAGS);
+  const textOf = byteNames(MAX_TAGS);
   const met = new Set<string>();
   let mailLike = 0;
 
@@ -62,7 +62,7 @@ export function surveyOf(head: Uint8Array, language?: string): Survey {
         meet(textOf(tag, entry.tagStart, entry.tagEnd));
         return;
       }
-      if (tags.size < MOST_TAGS) tags.add(textOf(tag, entry.tagStart, entry.tagEnd));
+      if (tags.size < MAX_TAGS) tags.add(textOf(tag, entry.tagStart, entry.tagEnd));
       if (quotedMailProgram(tag, entry.message, entry.end) >= 0) mailLike++;
     },
     unreadable: () => {
@@ -76,11 +76,11 @@ export function surveyOf(head: Uint8Array, language?: string): Survey {
 
   function meet(tag: string): void {
     if (met.has(tag)) return;
-    if (met.size < MOST_TAGS) met.add(tag);
+    if (met.size < MAX_TAGS) met.add(tag);
     const name = tag.slice(0, tag.indexOf('/'));
     const programs = names.get(name) ?? new Set<string>();
     programs.add(tag.slice(tag.lastIndexOf('/') + 1));
-    if (names.size < MOST_TAGS) names.set(name, programs);
+    if (names.size < MAX_TAGS) names.set(name, programs);
   }
 }
 

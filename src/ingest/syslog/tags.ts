@@ -3,7 +3,7 @@ import { digit } from './digits.ts';
 
 const [SPACE, SLASH, COLON, LESS, GREATER, OPEN, CLOSE] = [32, 47, 58, 60, 62, 91, 93] as const;
 /** Longer tags are none. */
-const LONGEST_TAG = 300;
+const MAX_TAG = 300;
 
 /** Where host, tag and message of a line are. One is filled again for every line. */
 export interface Parts {
@@ -69,7 +69,7 @@ function findTag(bytes: Uint8Array, at: number, end: number, parts: Parts): numb
       break;
     }
   }
-  if (to === end || to === at || to - at > LONGEST_TAG) return blankAfter(bytes, to, end);
+  if (to === end || to === at || to - at > MAX_TAG) return blankAfter(bytes, to, end);
   parts.tagStart = at;
   parts.tagEnd = to;
   parts.slash = slash;
@@ -101,18 +101,18 @@ const ID_LEVEL = /^\[ID \d+ [a-z0-9]+\.[a-z]+\]$/;
 const LEVELS = 'emerg|emergency|panic|alert|crit|critical|err|error|warn|warning|notice|info|debug|trace|fatal';
 const BARE_LEVEL = new RegExp(`^(?:\\[(?:${LEVELS})\\]|(?:${LEVELS}))$`, 'i');
 const FACILITY_LEVEL = new RegExp(`^[a-z0-9]+\\.(?:${LEVELS})$`);
-const LONGEST_LEVEL = 20;
+const MAX_LEVEL = 20;
 
 /** `INFO`, `[info]`; cheap for nearly every host, as three letters show that it is none. */
 function isBareLevel(bytes: Uint8Array, start: number, end: number): boolean {
   const letters = bytes[start] === OPEN ? start + 1 : start;
-  if (end - start < 3 || end - start > LONGEST_LEVEL || !LEVEL_STARTS.has(threeLetters(bytes, letters))) return false;
+  if (end - start < 3 || end - start > MAX_LEVEL || !LEVEL_STARTS.has(threeLetters(bytes, letters))) return false;
   return BARE_LEVEL.test(latin1(bytes, start, end));
 }
 
 /** Also `mail.info` and `<22>` or `<mail.info>`. */
 function isLevel(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start > LONGEST_LEVEL || end <= start) return false;
+  if (end - start > MAX_LEVEL || end <= start) return false;
   const text = latin1(bytes, start, end);
   return BARE_LEVEL.test(text) || FACILITY_LEVEL.test(text) || (bytes[start] === LESS && bytes[end - 1] === GREATER);
 }

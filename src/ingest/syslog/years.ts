@@ -2,7 +2,7 @@ import { civilDay, MS_PER_DAY } from '../../model/time.ts';
 import type { Zone } from './zone.ts';
 
 /** A log may be silent over New Year, but a longer jump is a clock that was wrong, not a year that passed. */
-const LONGEST_SILENCE_MS = 92 * MS_PER_DAY;
+const MAX_SILENCE_MS = 92 * MS_PER_DAY;
 /** Lines of several programs may be this much out of order. */
 const DISORDER_MS = 2 * MS_PER_DAY;
 
@@ -71,7 +71,7 @@ export function yearsOf(options: {
   }
 
   function yearAfter(last: number, inYear: (year: number) => number): number {
-    if (inYear(year) < last) return inYear(year + 1) - last <= LONGEST_SILENCE_MS ? year + 1 : year;
+    if (inYear(year) < last) return inYear(year + 1) - last <= MAX_SILENCE_MS ? year + 1 : year;
     return last - inYear(year - 1) <= DISORDER_MS ? year - 1 : year;
   }
 

@@ -9,7 +9,7 @@ import type { ReportContext, ReportRequest } from '../report.ts';
 type Said = Pick<View, 'sentences' | 'actions'>;
 
 /** Beyond so many addresses the busiest are looked at only: a hint must not cost more than the answer. */
-const MOST_ADDRESSES = 5_000;
+const MAX_ADDRESSES = 5_000;
 
 /** What to say about an address that nothing is known of: the nearest ones that are, and their commands. */
 export async function suggestSenders(request: ReportRequest, window: Window, context: ReportContext): Promise<Said> {
@@ -18,7 +18,7 @@ export async function suggestSenders(request: ReportRequest, window: Window, con
     window,
     by: ['sender'],
     order: 'messages',
-    limit: MOST_ADDRESSES,
+    limit: MAX_ADDRESSES,
   });
   const near = nearestNames(
     request.subject,

@@ -10,7 +10,7 @@ const TESTED_DAYS = 60;
 const LEAST_TESTED_DAYS = 21;
 /** Below the first nothing is worth a card; above the second a noisy tenant would hear of nothing at all. */
 const LEAST_THRESHOLD = 2.8;
-const MOST_THRESHOLD = 5;
+const MAX_THRESHOLD = 5;
 const PRECISION = 0.005;
 /** Days whose records are worked out from what they have in common. */
 const DAYS_TOGETHER = 10;
@@ -55,7 +55,7 @@ export function* calibrate(history: History, params: SpikeParams): Generator<und
     return counted.reduce((sum, alerts) => sum + alerts, 0) <= budget;
   };
   if (keepsWithin(LEAST_THRESHOLD)) return { threshold: LEAST_THRESHOLD, testedDays };
-  let [tooLow, threshold] = [LEAST_THRESHOLD, MOST_THRESHOLD];
+  let [tooLow, threshold] = [LEAST_THRESHOLD, MAX_THRESHOLD];
   while (threshold - tooLow > PRECISION) {
     const middle = (tooLow + threshold) / 2;
     if (keepsWithin(middle)) threshold = middle;

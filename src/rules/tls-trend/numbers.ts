@@ -48,6 +48,6 @@ export function numbersOf(trend: WeekTrend, params: TrendParams): TrendNumbers {
   };
 }
 
-const MOST_NAMES = 5;
+const MAX_NAMES = 5;
 
-const listed = (names: readonly string[]): string => joinNames(names, MOST_NAMES);
+const listed = (names: readonly string[]): string => joinNames(names, MAX_NAMES);

@@ -9,7 +9,7 @@ const DAYS = 2;
 /** What a session comes to on average, noise included. */
 const LINES_PER_SESSION = 8.8;
 /** No session is longer. */
-const LONGEST_SECONDS = 120;
+const MAX_SECONDS = 120;
 
 /**
  * The log of a busy relay, so many lines over two days, in the order of time: its sessions lie in one another as they
@@ -26,7 +26,7 @@ export function* logLines(lines: number, lastDay: Day): Generator<string> {
     const start = day * 86_400 + secondOfShare((number % sessions) / sessions);
     for (; written < start; written++) yield* take(written);
     for (const line of mailSession(number, random)) {
-      const second = start + Math.min(LONGEST_SECONDS, Math.floor(line.afterSeconds));
+      const second = start + Math.min(MAX_SECONDS, Math.floor(line.afterSeconds));
       seconds[second] ??= [];
       seconds[second]?.push(line);
     }

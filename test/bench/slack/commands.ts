@@ -18,7 +18,7 @@ export type Command = (text: string) => Promise<Answered>;
 
 const USER = 'U00000ANN';
 /** A card that takes longer counts as lost, and the run fails. */
-const LONGEST_MS = 60_000;
+const MAX_MS = 60_000;
 
 export function commander(url: string, api: WebApi): Command {
   const sender = signedSender(url, SECRET);
@@ -26,7 +26,7 @@ export function commander(url: string, api: WebApi): Command {
   const channels: string[] = [];
   return async (text) => {
     const channel = channels.pop() ?? fresh('C').replace('.', '');
-    const posting = api.nextPost(channel, LONGEST_MS);
+    const posting = api.nextPost(channel, MAX_MS);
     const began = performance.now();
     const { status, ms: ackMs } = await sender.command(slashCommand({ text, user: USER, channel }));
     if (status !== 200) throw new Error(`${text} was answered with ${status}`);
@@ -83,7 +83,7 @@ export async function shareFile(
   file: { readonly path: string; readonly bytes: number },
 ): Promise<string> {
   const [channel, ts] = ['D00000001', fresh('17.')];
-  const posting = api.nextPost(channel, 20 * LONGEST_MS);
+  const posting = api.nextPost(channel, 20 * MAX_MS);
   const shared = { id: 'F1', name: 'SmtpCSReport.csv', size: file.bytes, url_private_download: api.fileUrl(file.path) };
   const event = {
     type: 'message',

@@ -14,7 +14,7 @@ export interface HttpReceiverOptions {
 }
 
 /** The longest payload that was ever seen is a click on a message of many blocks, some 100 KB. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * Takes Slack's requests from a server of ours to Bolt, whose own receivers want to listen themselves. What nobody
@@ -28,7 +28,7 @@ export function httpReceiver({ secret, clock, log, verify }: HttpReceiverOptions
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') return ended(response, 405, { allow: 'POST' });
-    const body = await bodyOf(request, MOST_BYTES);
+    const body = await bodyOf(request, MAX_BYTES);
     // What is left of the body is not read: the connection ends with the answer.
     if (body === null) return ended(response, 413, { connection: 'close' });
     const { headers } = request;

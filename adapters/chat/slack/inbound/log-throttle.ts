@@ -2,7 +2,7 @@ import type { Clock } from '../../../../src/ports.ts';
 
 const HOUR_MS = 3_600_000;
 /** So that words which are never twice the same do not fill the memory. */
-const MOST_WORDS = 200;
+const MAX_WORDS = 200;
 
 export interface LogThrottle {
   /** Whether something is to be said: not what was said within the last hour already. */
@@ -17,7 +17,7 @@ export function logThrottle(clock: Clock): LogThrottle {
     isNews: (words) => {
       const now = clock.now().getTime();
       if (now - (saidAt.get(words) ?? Number.NEGATIVE_INFINITY) < HOUR_MS) return false;
-      if (saidAt.size >= MOST_WORDS) saidAt.clear();
+      if (saidAt.size >= MAX_WORDS) saidAt.clear();
       saidAt.set(words, now);
       return true;
     },

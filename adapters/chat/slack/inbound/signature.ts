@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { verifySlackRequest } from '@slack/bolt';
 
 /** How far Slack's clock and ours may be apart, either way (docs.slack.dev/authentication/verifying-requests-from-slack). */
-const MOST_SECONDS_APART = 300;
+const MAX_SECONDS_APART = 300;
 
 interface Signed {
   readonly headers: IncomingHttpHeaders;
@@ -22,7 +22,7 @@ export function faultOfSignature(
   const stamp = headers['x-slack-request-timestamp'];
   const signature = headers['x-slack-signature'];
   if (typeof stamp !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(stamp)) return 'unsigned';
-  if (Math.abs(now.getTime() / 1000 - Number(stamp)) > MOST_SECONDS_APART) return 'not-of-now';
+  if (Math.abs(now.getTime() / 1000 - Number(stamp)) > MAX_SECONDS_APART) return 'not-of-now';
   try {
     verify({
       signingSecret: secret,

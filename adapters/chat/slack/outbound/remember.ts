@@ -4,7 +4,7 @@ import type { Clock } from '../../../../src/ports.ts';
 export type Keep<T> = (value: T) => number | null;
 
 /** So that a workspace of any size fits: whom it has not seen for longest is forgotten first. */
-const MOST_KEYS = 5_000;
+const MAX_KEYS = 5_000;
 
 /** Asks once for a key while the answer is young; two who ask at the same time share a call. Failures are not kept. */
 export function remembering<T>(
@@ -29,7 +29,7 @@ export function remembering<T>(
     known.delete(key);
     if (forMs !== null) known.set(key, { value, until: clock.now().getTime() + forMs });
     const [oldest] = known.keys();
-    if (known.size > MOST_KEYS && oldest !== undefined) known.delete(oldest);
+    if (known.size > MAX_KEYS && oldest !== undefined) known.delete(oldest);
     return value;
   }
 }

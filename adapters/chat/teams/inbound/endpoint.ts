@@ -17,7 +17,7 @@ export interface EndpointOptions {
 }
 
 /** Teams sends 100 KB at most (…/format-your-bot-messages, read 2026-11); a form with much in it is far below. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 type Answer = { readonly status: number; readonly body?: unknown; readonly why?: string };
 
@@ -42,7 +42,7 @@ export function endpoint(options: EndpointOptions) {
     if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return { status: 415 };
     // A page in a browser of this machine could else speak for anybody.
     if (policy.onlyThisMachine && !isFromHere(request)) return { status: 403, why: 'not from this machine' };
-    const body = await bodyOf(request, MOST_BYTES);
+    const body = await bodyOf(request, MAX_BYTES);
     if (body === null) return { status: 413 };
     const result = parsed(body);
     const read = activitySchema.safeParse(result);

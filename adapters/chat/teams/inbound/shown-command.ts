@@ -2,7 +2,7 @@ import type { TeamsMessage } from '../../../../cards/teams/elements.ts';
 
 const MARK = 'of';
 /** Teams refuses messages from 28 KB on; the rest of the activity takes its part of them. */
-const MOST_BYTES = 27_000;
+const MAX_BYTES = 27_000;
 
 /**
  * A message whose buttons know which command made it: a press brings back what the button holds, and nothing of the
@@ -11,7 +11,7 @@ const MOST_BYTES = 27_000;
 export function markedWith(message: TeamsMessage, command: string | null): TeamsMessage {
   if (command === null) return message;
   const marked = { ...message, card: withMark(message.card, command) };
-  return Buffer.byteLength(JSON.stringify(marked)) > MOST_BYTES ? message : marked;
+  return Buffer.byteLength(JSON.stringify(marked)) > MAX_BYTES ? message : marked;
 }
 
 /** The command that made a card, out of what its button brought back; null for an alert. */

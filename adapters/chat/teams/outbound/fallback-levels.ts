@@ -36,7 +36,7 @@ interface Failed {
 }
 
 const NAMES = ['card', 'plain', 'text'] as const;
-const MOST_REMEMBERED = 1_000;
+const MAX_REMEMBERED = 1_000;
 
 export function fallbackLevels(log: Log): FallbackLevels {
   /** By key. Not kept over a restart: then it is the card's turn again. */
@@ -66,6 +66,6 @@ export function fallbackLevels(log: Log): FallbackLevels {
     const isForTheCard = before !== undefined && (before.isForTheCard || taken > before.taken);
     failed.set(key, { taken, isForTheCard });
     const [oldest] = failed.keys();
-    if (failed.size > MOST_REMEMBERED && oldest !== undefined) failed.delete(oldest);
+    if (failed.size > MAX_REMEMBERED && oldest !== undefined) failed.delete(oldest);
   }
 }

@@ -19,7 +19,7 @@ export type People = (where: Reference, sender: Sender) => Promise<Person>;
 
 /** As long as this somebody who was made a guest, or has left, is still taken for what they were. */
 const REMEMBERED_MS = 5 * 60_000;
-const MOST_REMEMBERED = 5_000;
+const MAX_REMEMBERED = 5_000;
 
 export interface PeopleOptions {
   readonly calls: Pick<TeamsCalls, 'member'>;
@@ -53,7 +53,7 @@ export function people({ calls, tenants, clock }: PeopleOptions): People {
       });
     known.set(key, { member: asked.member, until: now + REMEMBERED_MS });
     const [oldest] = known.keys();
-    if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
+    if (known.size > MAX_REMEMBERED && oldest !== undefined) known.delete(oldest);
     return asked.member;
   }
 }

@@ -10,7 +10,7 @@ const RATES: readonly { readonly messages: number; readonly withinMs: number }[]
   { messages: 60, withinMs: 30_000 },
   { messages: 1800, withinMs: 3_600_000 },
 ];
-const LONGEST_MS = Math.max(...RATES.map(({ withinMs }) => withinMs));
+const MAX_MS = Math.max(...RATES.map(({ withinMs }) => withinMs));
 
 /** How long until one more may be sent, after those sent at `sentAt` (ms, in order); 0 for now. */
 export const pauseBefore = (sentAt: readonly number[], now: number): number =>
@@ -32,8 +32,8 @@ export function rateLimit(
 ): (conversation: string) => number {
   return (conversation) => {
     const now = clock.now().getTime();
-    forgetSilent(sent, now - LONGEST_MS);
-    const before = (sent.get(conversation) ?? []).filter((at) => at > now - LONGEST_MS);
+    forgetSilent(sent, now - MAX_MS);
+    const before = (sent.get(conversation) ?? []).filter((at) => at > now - MAX_MS);
     const pause = pauseBefore(before, now);
     if (pause > 0) return pause;
     // Taken out first, so that it comes last.

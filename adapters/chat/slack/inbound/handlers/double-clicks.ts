@@ -2,7 +2,7 @@ import type { Click } from '../read/read-click.ts';
 
 /** A hand that clicks twice does so within this time. */
 const TWICE_WITHIN_SECONDS = 3;
-const MOST_REMEMBERED = 1000;
+const MAX_REMEMBERED = 1000;
 
 /**
  * Knows a click that means the same as the one just before it: by the same person, on the same button of the same
@@ -18,7 +18,7 @@ export function doubleClicks(): (click: Click) => boolean {
     last.delete(key);
     last.set(key, at);
     const [oldest] = last.keys();
-    if (last.size > MOST_REMEMBERED && oldest !== undefined) last.delete(oldest);
+    if (last.size > MAX_REMEMBERED && oldest !== undefined) last.delete(oldest);
     return before !== undefined && Math.abs(at - before) < TWICE_WITHIN_SECONDS;
   };
 }

@@ -5,7 +5,7 @@ import type { SlackWords } from '../../outbound/calls.ts';
 
 const MARK = 'of';
 /** docs.slack.dev/reference/block-kit/blocks/actions-block (read 2026-11). */
-const LONGEST_BLOCK_ID = 255;
+const MAX_BLOCK_ID = 255;
 
 const metadataSchema = z.object({
   event_type: z.literal('mailflow'),
@@ -23,7 +23,7 @@ export const markedWith = ({ message, plain }: SlackWords, command: string | nul
 
 function marked(message: SlackMessage, command: string | null): SlackMessage {
   const value = command === null ? '' : commandValue(command);
-  if (value === '' || value.length > LONGEST_BLOCK_ID - 8) return message;
+  if (value === '' || value.length > MAX_BLOCK_ID - 8) return message;
   const blocks = message.blocks.map((block, at): Block & { readonly block_id?: string } =>
     block.type === 'actions' ? { ...block, block_id: `${MARK}:${at}:${value}` } : block,
   );
