@@ -9,7 +9,7 @@ import { worstOfEach } from '../messages/worst-first.ts';
 import type { Period } from './digest-period.ts';
 import { cutOf } from './digest-tables.ts';
 
-/** More than this nobody reads: the worst of each insight first, so that every one is heard of. */
+/** More than this nobody reads; only where more rules than this found something, it is the worst of each. */
 const TOLD = 10;
 const ROWS_SHOWN = 10;
 
@@ -45,7 +45,9 @@ export function openTable({ open, opened }: Period, context: AnnouncementContext
   return [episodeTable('Open as well', shown, context, { cut: cutOf(shown.length, rest.length, 'insights open') })];
 }
 
-const toldOf = (open: readonly Episode[], opened: readonly Episode[]): readonly Episode[] =>
-  worstOfEach([...open, ...opened.filter(({ state }) => state === 'resolved')], TOLD);
+function toldOf(open: readonly Episode[], opened: readonly Episode[]): readonly Episode[] {
+  const all = [...open, ...opened.filter(({ state }) => state === 'resolved')];
+  return worstOfEach(all, Math.max(TOLD, new Set(all.map(({ rule }) => rule)).size));
+}
 
 const why = ({ id }: Episode): string => `\`${commandLine(['why', id])}\``;

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { digestAnnouncement } from '../../../src/alerts/digests/digest-announcement.ts';
 import { periodOf } from '../../../src/alerts/digests/digest-period.ts';
 import { zonedStretch } from '../../../src/alerts/messages/zoned-stretch.ts';
+import { smtpAuthSpike } from '../../../src/rules/smtp-auth-spike/rule.ts';
 import { digestOf, FROM, TO, widgets } from './given-digest.ts';
 import { CONTEXT, mute, oldPartner, RESOLVED, spike, spikes } from './given-episode.ts';
 
@@ -74,6 +75,15 @@ describe('a digest', () => {
     expect(sentences.join()).toContain('From your partner - Fabrikam');
     const rest = tables.find(({ caption }) => caption === 'Open as well');
     expect(rest?.cut).toMatchObject({ shown: 10, total: 21 });
+  });
+
+  test.each([10, 11, 23])('tells one insight of each rule that found something, also of %i', (kinds) => {
+    const rules = Array.from({ length: kinds }, (_, at) => ({ ...smtpAuthSpike, name: `rule-${at}` }));
+    const open = rules.flatMap(({ name }) => [0, 1].map((at) => spike({ id: `${name}-${at}`, rule: name })));
+    const { sentences } = digestAnnouncement(digestOf(open), { ...CONTEXT, rules }).view;
+    const named = sentences.flatMap((sentence) => /`why (rule-\d+)-\d`/.exec(sentence)?.[1] ?? []);
+    expect([...new Set(named)].sort()).toEqual(rules.map(({ name }) => name).sort());
+    expect(named).toHaveLength(kinds);
   });
 
   test('what opened and is over again is one row', () => {
