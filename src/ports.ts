@@ -1,4 +1,3 @@
-import type { Announcement } from './alerts/messages/announcement.ts';
 import type { ImportDetails, ImportRecord } from './imports/import-record.ts';
 import type { KeptDay } from './imports/layer.ts';
 import type { TakenBack } from './imports/take-back.ts';
@@ -6,6 +5,7 @@ import type { FactBatch, TextDictionary } from './model/fact-batch.ts';
 import type { Partition, PartitionKey } from './model/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from './model/question.ts';
 import type { Slice } from './model/slice.ts';
+import type { Announcement } from './view/announcement.ts';
 
 /** A logged event: a name and fields; never a token, never a message body. */
 export interface Log {

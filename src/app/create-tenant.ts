@@ -2,12 +2,12 @@ import type { Wait } from '../alerts/outbox/deliver-options.ts';
 import { startAlertService } from '../bot/alert-service.ts';
 import type { Tenant } from '../bot/bot.ts';
 import { cachedStore } from '../bot/cached-store.ts';
-import type { MailflowState } from '../bot/state.ts';
 import type { Workspace } from '../bot/workspace.ts';
 import type { Audit, ChatPlatform, Clock, FactStore, Inbox, Log, StateStore } from '../ports.ts';
 import { summary } from '../reports/summary/report.ts';
 import { rules } from '../rules/index.ts';
 import type { RuleSettings } from '../rules/settings.ts';
+import type { MailflowState } from '../state/state.ts';
 
 /** What one data directory holds, opened by its one writer. */
 export interface TenantData {

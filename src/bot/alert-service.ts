@@ -5,6 +5,7 @@ import { outboxIn } from '../alerts/outbox/outbox-store.ts';
 import { subscribed } from '../alerts/subscriptions/change.ts';
 import { isAnyDigestDue } from '../alerts/subscriptions/due-digests.ts';
 import type { Subscription } from '../alerts/subscriptions/subscription.ts';
+import { serialQueue } from '../concurrency/serial-queue.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
 import { instantText, MS_PER_DAY } from '../model/time.ts';
@@ -14,7 +15,6 @@ import type { Rule } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import { compose } from './compose.ts';
 import { type DetectionContext, planDue, runDetection } from './run-detection.ts';
-import { serialQueue } from './serial-queue.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface AlertServiceOptions extends Pick<Workspace, 'store' | 'state' | 'organisation' | 'clock' | 'log'> {

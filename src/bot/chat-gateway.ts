@@ -17,9 +17,9 @@ import {
   type Wish,
 } from '../permissions/permissions.ts';
 import type { AuditEntry, Clock, SeenEvents } from '../ports.ts';
+import { backAgain } from '../state/conversation-back.ts';
 import type { Bot } from './bot.ts';
 import type { ChatGateway, ChatRequest, ChatResponse } from './chat-request.ts';
-import { backAgain } from './conversation-back.ts';
 import { conversationGone } from './conversation-gone.ts';
 import { episodesOnCard } from './episodes-on-card.ts';
 import type { Workspace } from './workspace.ts';

@@ -18,7 +18,7 @@ import { stampNoticed } from '../episodes/stamp-noticed.ts';
 import { MS_PER_DAY } from '../model/time.ts';
 import type { FactStore, Log, StateStore } from '../ports.ts';
 import type { Rule } from '../rules/rule.ts';
-import { knownUntil, lookedUntil, type MailflowState } from './state.ts';
+import { knownUntil, lookedUntil, type MailflowState } from '../state/state.ts';
 
 export interface DetectionContext {
   readonly store: FactStore;

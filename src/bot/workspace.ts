@@ -5,9 +5,9 @@ import { type IngestOptions, ingestFile } from '../ingest/ingest.ts';
 import { SETTLE_MS } from '../ingest/judge-inbox-entry.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import type { Clock, FactStore, Files, Hasher, Inbox, Log, Source, StateStore } from '../ports.ts';
+import { type MailflowState, withImports } from '../state/state.ts';
 import { withReplacedReadings } from './replaced-readings.ts';
 import { replacedLongAgo, retention } from './retention.ts';
-import { type MailflowState, withImports } from './state.ts';
 
 /** One tenant's data: its facts, its inbox and its state, with everything needed to import into it. */
 export interface Workspace {

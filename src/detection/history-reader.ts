@@ -1,4 +1,4 @@
-import { serialQueue } from '../bot/serial-queue.ts';
+import { serialQueue } from '../concurrency/serial-queue.ts';
 import type { FactStore } from '../ports.ts';
 import type { ConnectorDay, ConnectorHistory, History, SenderDay, SenderHistory } from '../rules/history.ts';
 import type { Rule } from '../rules/rule.ts';

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { DetectionContext } from '../../src/bot/run-detection.ts';
-import { type MailflowState, withImports } from '../../src/bot/state.ts';
 import { weeklyCalibrations } from '../../src/detection/calibrations.ts';
 import { historyReader } from '../../src/detection/history-reader.ts';
 import type { ImportReport } from '../../src/ingest/import-report.ts';
@@ -12,6 +11,7 @@ import type { FactStore, Log, StateStore } from '../../src/ports.ts';
 import type { SenderDay } from '../../src/rules/history.ts';
 import { defineRule, type Finding, type Rule } from '../../src/rules/rule.ts';
 import { readRuleSettings } from '../../src/rules/settings.ts';
+import { type MailflowState, withImports } from '../../src/state/state.ts';
 import { tell } from '../contracts/fact-store/telling.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Announcement } from '../../src/alerts/messages/announcement.ts';
 import type { ChatPlatform, Outcome } from '../../src/ports.ts';
+import type { Announcement } from '../../src/view/announcement.ts';
 
 /** A message as people see it now. */
 interface SeenMessage {

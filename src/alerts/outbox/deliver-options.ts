@@ -1,6 +1,6 @@
 import { MS_PER_HOUR } from '../../model/time.ts';
 import type { Audit, ChatPlatform, Clock, Log } from '../../ports.ts';
-import type { Announcement } from '../messages/announcement.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import type { Delivery } from './delivery.ts';
 import type { OutboxStore } from './outbox-store.ts';
 

@@ -1,7 +1,7 @@
 import { replyCard } from '../../../cards/reply-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
 import { cachedStore } from '../../../src/bot/cached-store.ts';
-import { readContext, runCommand } from '../../../src/commands/give-context.ts';
+import { readContext, runCommand } from '../../../src/bot/give-context.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { parseCommand } from '../../../src/commands/parse.ts';
 import type { Reply } from '../../../src/commands/reply.ts';
