@@ -6,7 +6,7 @@ import type { Reply } from '../commands/reply.ts';
 import { serialQueue } from '../concurrency/serial-queue.ts';
 import type { IngestOptions } from '../ingest/ingest.ts';
 import { dayOf } from '../model/time.ts';
-import type { Audit } from '../ports.ts';
+import type { Audit } from '../ports/audit.ts';
 import type { AlertService } from './alert-service.ts';
 import { alertsOf, changeContext, readContext, runCommand } from './give-context.ts';
 import { expire, type ImportProgress, importDropped, importNamed, type Workspace } from './workspace.ts';

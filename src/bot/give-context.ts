@@ -3,7 +3,8 @@ import type { Catalogue, Command } from '../commands/command.ts';
 import type { ChangeContext, ReadContext, Writing } from '../commands/context.ts';
 import { helpOn } from '../commands/help/help-texts.ts';
 import type { Reply } from '../commands/reply.ts';
-import type { Audit, FactStore } from '../ports.ts';
+import type { Audit } from '../ports/audit.ts';
+import type { FactStore } from '../ports/fact-store.ts';
 import type { MailflowState } from '../state/state.ts';
 import type { AlertService } from './alert-service.ts';
 

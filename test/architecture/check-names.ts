@@ -37,7 +37,7 @@ const KEPT: Readonly<Record<string, readonly [names: readonly string[], why: str
   'src/commands/unsubscribe/command.ts': [['deed'], ON_DISK],
   'src/main/doctor.ts': [['said'], ON_DISK],
   'src/main/health-routes.ts': [['said'], ON_DISK],
-  'src/ports.ts': [['deed'], ON_DISK],
+  'src/ports/audit.ts': [['deed'], ON_DISK],
   'src/reports/status/overlaps.ts': [['told'], NOT_YET],
 };
 

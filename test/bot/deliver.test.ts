@@ -4,7 +4,8 @@ import { type Compose, DEFAULT_TIMING } from '../../src/alerts/outbox/deliver-op
 import type { Delivery, Root } from '../../src/alerts/outbox/delivery.ts';
 import { enqueue } from '../../src/alerts/outbox/enqueue.ts';
 import type { Outbox } from '../../src/alerts/outbox/outbox.ts';
-import type { AuditEntry, Outcome } from '../../src/ports.ts';
+import type { AuditEntry } from '../../src/ports/audit.ts';
+import type { Outcome } from '../../src/ports/chat-platform.ts';
 import type { Announcement } from '../../src/view/announcement.ts';
 import { at, delivery, edit, NOON, posted, reply } from '../alerts/outbox/given.ts';
 import { type FakeTime, fakeTime } from './fake-time.ts';

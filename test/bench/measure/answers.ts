@@ -7,7 +7,7 @@ import { parseCommand } from '../../../src/commands/parse.ts';
 import type { Reply } from '../../../src/commands/reply.ts';
 import type { Day } from '../../../src/model/time.ts';
 import { startOfDay } from '../../../src/model/time.ts';
-import type { FactStore } from '../../../src/ports.ts';
+import type { FactStore } from '../../../src/ports/fact-store.ts';
 import { reports } from '../../../src/reports/index.ts';
 import { duration, type Figure, spread, times } from '../figures.ts';
 import type { BenchQuestion } from '../questions.ts';

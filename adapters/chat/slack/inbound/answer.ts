@@ -2,7 +2,7 @@ import { renderCsv } from '../../../../cards/csv.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
 import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
 import type { Reply } from '../../../../src/commands/reply.ts';
-import type { Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { noticeWords, renderReply } from './render-reply.ts';
 import { type ReplyTarget, replyPrivately, replyPublicly, replyWithFailure } from './reply.ts';

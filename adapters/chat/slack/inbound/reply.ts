@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
 import type { SlackWords } from '../outbound/calls.ts';
 import { harmless } from './bolt-log.ts';
 import type { HandlerContext } from './handler-context.ts';

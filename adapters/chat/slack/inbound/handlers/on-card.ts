@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../../../src/ports.ts';
+import type { Outcome } from '../../../../../src/ports/chat-platform.ts';
 import { sayAnswer } from '../answer.ts';
 import { chatRequestOf, type HandlerContext, standingIn } from '../handler-context.ts';
 import type { ClickedCard } from '../read/read-click.ts';

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Log } from '../../../../../src/ports.ts';
+import type { Log } from '../../../../../src/ports/log.ts';
 import { NOT_WRITTEN } from '../../../write-download.ts';
 import type { Downloaded, FileInfo } from '../../outbound/calls.ts';
 import type { SharedFile } from '../../shared-file.ts';

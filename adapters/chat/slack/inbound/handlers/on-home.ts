@@ -1,7 +1,7 @@
 import { replyCard } from '../../../../../cards/reply-card.ts';
 import { homeBlocks } from '../../../../../cards/slack/home.ts';
 import type { ChatRequest } from '../../../../../src/bot/chat-request.ts';
-import type { Outcome } from '../../../../../src/ports.ts';
+import type { Outcome } from '../../../../../src/ports/chat-platform.ts';
 import { harmless } from '../bolt-log.ts';
 import { chatRequestOf, type HandlerContext } from '../handler-context.ts';
 import type { HomeOpened } from '../read/read-home.ts';
