@@ -1,20 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkArrows } from './arrows.ts';
-
-const ROOT = join(import.meta.dirname, '..', '..');
-
-function modulesOnDisk(): ReadonlyMap<string, string> {
-  const files = new Map<string, string>();
-  for (const top of ['src', 'cards', 'adapters']) {
-    for (const name of readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' })) {
-      if (name.endsWith('.ts'))
-        files.set(`${top}/${name.replaceAll('\\', '/')}`, readFileSync(join(ROOT, top, name), 'utf8'));
-    }
-  }
-  return files;
-}
+import { modulesOnDisk } from './modules-on-disk.ts';
 
 describe('the house', () => {
   const findings = checkArrows(modulesOnDisk());
