@@ -1,4 +1,4 @@
-import type { Announcement } from '../src/alerts/messages/announcement.ts';
+import type { Announcement } from '../src/view/announcement.ts';
 import type { Card } from './card.ts';
 import { badgeOf, type CardContext, fallbackLine, provenanceFooter } from './provenance-footer.ts';
 

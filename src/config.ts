@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { nearest } from './commands/nearest.ts';
 import { SAMPLE_SOURCE } from './ingest/choose-source.ts';
+import { nearest } from './model/text/nearest.ts';
 import { settingWords } from './model/text/setting-text.ts';
-import type { Source } from './ports.ts';
+import type { Source } from './ports/source.ts';
 
 const PREFIX = 'MAILFLOW_';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
 import { sources } from '../adapters/sources/index.ts';
 import { readConfig } from '../src/config.ts';
-import type { Source } from '../src/ports.ts';
+import type { Source } from '../src/ports/source.ts';
 
 const checks = {
   sources,

@@ -1,7 +1,7 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import type { Audit, AuditEntry } from '../../src/ports.ts';
+import type { Audit, AuditEntry } from '../../src/ports/audit.ts';
 import { linesFromTheEnd } from './lines-from-the-end.ts';
 
 const entrySchema = z.object({

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ChatGateway } from '../../src/bot/chat-request.ts';
-import type { ChatPlatform, Clock, Log } from '../../src/ports.ts';
+import type { ChatPlatform } from '../../src/ports/chat-platform.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { Log } from '../../src/ports/log.ts';
 
 /** A chat system that the bot can be at home in. One folder here, one in `cards`, and one line in the registry. */
 export interface ChatSystem {

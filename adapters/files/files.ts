@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { constants, lstat, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
-import type { Files, InputFile } from '../../src/ports.ts';
+import type { Files, InputFile } from '../../src/ports/files.ts';
 import { compressionOf, headOf, uncompressed } from './compression.ts';
 import { notAFile, openError } from './open-error.ts';
 import { rawBytes } from './raw-bytes.ts';

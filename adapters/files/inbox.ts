@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inRotationOrder } from '../../src/ingest/rotation-order.ts';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
 import { systemWords } from '../../src/model/text/system-text.ts';
-import type { Inbox, InboxEntry } from '../../src/ports.ts';
+import type { Inbox, InboxEntry } from '../../src/ports/inbox.ts';
 import { moveAside } from './move-aside.ts';
 
 const OUTCOMES = ['done', 'rejected'] as const;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Hasher } from '../../src/ports.ts';
+import type { Hasher } from '../../src/ports/files.ts';
 
 export function sha256(): Hasher {
   const hash = createHash('sha256');

@@ -1,4 +1,4 @@
-import type { Log } from '../../src/ports.ts';
+import type { Log } from '../../src/ports/log.ts';
 
 /** Events and fields, one line each, to standard error: `warn facts.hot-copy-failed cause="…"`. */
 export function stderrLog(options: { readonly isVerbose: () => boolean }): Log {

@@ -1,5 +1,6 @@
 import { type Logger, schedule, validate } from 'node-cron';
-import type { Log, Scheduler } from '../../src/ports.ts';
+import type { Scheduler } from '../../src/ports/clock.ts';
+import type { Log } from '../../src/ports/log.ts';
 
 /**
  * Ticks by the clock, in UTC, through node-cron. A tick that is still running when the next is due lets that one pass;

@@ -1,3 +1,3 @@
-import type { Clock } from '../../src/ports.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 
 export const systemClock: Clock = { now: () => new Date() };

@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Clock, SeenEvents } from '../../src/ports.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { SeenEvents } from '../../src/ports/seen-events.ts';
 
 const KEPT_MS = 24 * 3_600_000;
 const NOTED_BETWEEN_REWRITES = 10_000;

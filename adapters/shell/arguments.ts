@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../../src/commands/nearest.ts';
+import { nearest } from '../../src/model/text/nearest.ts';
 import { type Day, parseDay, startOfDay } from '../../src/model/time.ts';
 
 const FORMATS = ['table', 'json', 'csv'] as const;

@@ -3,8 +3,8 @@ import { renderCsv } from '../../cards/csv.ts';
 import { noticeCard } from '../../cards/notice-card.ts';
 import { replyCard } from '../../cards/reply-card.ts';
 import { renderText } from '../../cards/text/render.ts';
-import type { Announcement } from '../../src/alerts/messages/announcement.ts';
 import type { Reply } from '../../src/commands/reply.ts';
+import type { Announcement } from '../../src/view/announcement.ts';
 import type { ShellArguments } from './arguments.ts';
 
 export interface PrintContext {

@@ -1,4 +1,4 @@
-import type { Source } from '../../src/ports.ts';
+import type { Source } from '../../src/ports/source.ts';
 import { postfixLog } from './postfix-log/source.ts';
 import { reportCsv } from './report-csv/source.ts';
 import { sampleTenant } from './sample-tenant/source.ts';

@@ -3,7 +3,8 @@ import { chatGateway } from '../bot/chat-gateway.ts';
 import type { ChatGateway } from '../bot/chat-request.ts';
 import type { Catalogue } from '../commands/command.ts';
 import type { Policy } from '../permissions/permissions.ts';
-import type { Clock, SeenEvents } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { SeenEvents } from '../ports/seen-events.ts';
 import { catalogue as everything } from './catalogue.ts';
 
 export interface AppDeps extends Omit<BotOptions, 'catalogue' | 'asOf'> {

@@ -2,12 +2,18 @@ import type { Wait } from '../alerts/outbox/deliver-options.ts';
 import { startAlertService } from '../bot/alert-service.ts';
 import type { Tenant } from '../bot/bot.ts';
 import { cachedStore } from '../bot/cached-store.ts';
-import type { MailflowState } from '../bot/state.ts';
 import type { Workspace } from '../bot/workspace.ts';
-import type { Audit, ChatPlatform, Clock, FactStore, Inbox, Log, StateStore } from '../ports.ts';
+import type { Audit } from '../ports/audit.ts';
+import type { ChatPlatform } from '../ports/chat-platform.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FactStore } from '../ports/fact-store.ts';
+import type { Inbox } from '../ports/inbox.ts';
+import type { Log } from '../ports/log.ts';
+import type { StateStore } from '../ports/state-store.ts';
 import { summary } from '../reports/summary/report.ts';
 import { rules } from '../rules/index.ts';
 import type { RuleSettings } from '../rules/settings.ts';
+import type { MailflowState } from '../state/state.ts';
 
 /** What one data directory holds, opened by its one writer. */
 export interface TenantData {

@@ -1,6 +1,6 @@
 import type { Bot, BotReply } from '../bot/bot.ts';
 import type { Config } from '../config.ts';
-import type { Scheduler } from '../ports.ts';
+import type { Scheduler } from '../ports/clock.ts';
 
 /** Digests are due at a minute of the day. */
 const DIGEST_SCHEDULE = '* * * * *';

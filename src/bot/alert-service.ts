@@ -5,16 +5,17 @@ import { outboxIn } from '../alerts/outbox/outbox-store.ts';
 import { subscribed } from '../alerts/subscriptions/change.ts';
 import { isAnyDigestDue } from '../alerts/subscriptions/due-digests.ts';
 import type { Subscription } from '../alerts/subscriptions/subscription.ts';
+import { serialQueue } from '../concurrency/serial-queue.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
 import { instantText, MS_PER_DAY } from '../model/time.ts';
-import type { Audit, ChatPlatform } from '../ports.ts';
+import type { Audit } from '../ports/audit.ts';
+import type { ChatPlatform } from '../ports/chat-platform.ts';
 import type { Report } from '../reports/report.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import { compose } from './compose.ts';
 import { type DetectionContext, planDue, runDetection } from './run-detection.ts';
-import { serialQueue } from './serial-queue.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface AlertServiceOptions extends Pick<Workspace, 'store' | 'state' | 'organisation' | 'clock' | 'log'> {

@@ -1,14 +1,14 @@
 import type { Catalogue, Command, Parsed } from '../commands/command.ts';
 import type { Speaker } from '../commands/context.ts';
-import { alertsOf, changeContext, readContext, runCommand } from '../commands/give-context.ts';
 import { parseCommand } from '../commands/parse.ts';
 import type { Rejection } from '../commands/rejection.ts';
 import type { Reply } from '../commands/reply.ts';
+import { serialQueue } from '../concurrency/serial-queue.ts';
 import type { IngestOptions } from '../ingest/ingest.ts';
 import { dayOf } from '../model/time.ts';
-import type { Audit } from '../ports.ts';
+import type { Audit } from '../ports/audit.ts';
 import type { AlertService } from './alert-service.ts';
-import { serialQueue } from './serial-queue.ts';
+import { alertsOf, changeContext, readContext, runCommand } from './give-context.ts';
 import { expire, type ImportProgress, importDropped, importNamed, type Workspace } from './workspace.ts';
 
 /** One tenant: its data, and who watches them. */

@@ -1,5 +1,5 @@
 import type { Answer } from '../model/question.ts';
-import type { FactStore } from '../ports.ts';
+import type { FactStore } from '../ports/fact-store.ts';
 
 /** Rows remembered in all, so that memory stays bounded whatever is asked. */
 const MAX_ROWS = 200_000;

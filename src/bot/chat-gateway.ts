@@ -16,10 +16,12 @@ import {
   refusalWords,
   type Wish,
 } from '../permissions/permissions.ts';
-import type { AuditEntry, Clock, SeenEvents } from '../ports.ts';
+import type { AuditEntry } from '../ports/audit.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { SeenEvents } from '../ports/seen-events.ts';
+import { backAgain } from '../state/conversation-back.ts';
 import type { Bot } from './bot.ts';
 import type { ChatGateway, ChatRequest, ChatResponse } from './chat-request.ts';
-import { backAgain } from './conversation-back.ts';
 import { conversationGone } from './conversation-gone.ts';
 import { episodesOnCard } from './episodes-on-card.ts';
 import type { Workspace } from './workspace.ts';

@@ -1,6 +1,5 @@
 import { digestAnnouncement } from '../alerts/digests/digest-announcement.ts';
 import { periodOf } from '../alerts/digests/digest-period.ts';
-import type { Announcement } from '../alerts/messages/announcement.ts';
 import { changeAnnouncement } from '../alerts/messages/change-announcement.ts';
 import type { AnnouncementContext } from '../alerts/messages/context.ts';
 import { episodeAnnouncement } from '../alerts/messages/episode-announcement.ts';
@@ -12,9 +11,10 @@ import type { Episode } from '../episodes/episode.ts';
 import { dayOf, dayText } from '../model/time.ts';
 import { daysBetween } from '../model/window.ts';
 import type { Report, ReportContext } from '../reports/report.ts';
+import type { MailflowState } from '../state/state.ts';
+import type { Announcement } from '../view/announcement.ts';
 import type { View } from '../view/view.ts';
 import { type DetectionContext, digestLines } from './run-detection.ts';
-import type { MailflowState } from './state.ts';
 
 export interface Composing extends Pick<DetectionContext, 'reader' | 'detector' | 'log'> {
   readonly state: MailflowState;

@@ -1,9 +1,10 @@
 import { withdrawn } from '../alerts/policy/notification-record.ts';
 import { markedUnreachable } from '../alerts/subscriptions/unreachable.ts';
 import { instantText } from '../model/time.ts';
-import type { Audit, Clock } from '../ports.ts';
+import type { Audit } from '../ports/audit.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { MailflowState } from '../state/state.ts';
 import type { AlertService } from './alert-service.ts';
-import type { MailflowState } from './state.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Leaving {

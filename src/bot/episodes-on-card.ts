@@ -1,5 +1,5 @@
 import type { Place } from '../permissions/permissions.ts';
-import type { MailflowState } from './state.ts';
+import type { MailflowState } from '../state/state.ts';
 
 /** The ids of the episodes that the message with this handle tells of, the worst first as they were told. */
 export function episodesOnCard(

@@ -1,6 +1,6 @@
 import type { ImportRecord } from '../imports/import-record.ts';
 import type { ImportReport } from '../ingest/import-report.ts';
-import { type MailflowState, withRederivation } from './state.ts';
+import { type MailflowState, withRederivation } from '../state/state.ts';
 
 /**
  * The state after an import that replaced others. Where one of them had been read otherwise, facts were taken away, and

@@ -1,6 +1,6 @@
+import type { ExpiryRule } from '../imports/expiry.ts';
 import type { ImportRecord } from '../imports/import-record.ts';
 import { MS_PER_DAY, startOfDay } from '../model/time.ts';
-import type { ExpiryRule } from '../ports.ts';
 
 /** Days that facts are kept, counted from their day or their import, whichever is later. */
 const KEEP_DAILY_DAYS = 400;

@@ -9,7 +9,8 @@ import { backtest } from '../detection/backtest.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
 import { type Day, dayOf, dayText } from '../model/time.ts';
-import type { FactStore, Log } from '../ports.ts';
+import type { FactStore } from '../ports/fact-store.ts';
+import type { Log } from '../ports/log.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 

@@ -16,9 +16,11 @@ import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
 import { stampNoticed } from '../episodes/stamp-noticed.ts';
 import { MS_PER_DAY } from '../model/time.ts';
-import type { FactStore, Log, StateStore } from '../ports.ts';
+import type { FactStore } from '../ports/fact-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { StateStore } from '../ports/state-store.ts';
 import type { Rule } from '../rules/rule.ts';
-import { knownUntil, lookedUntil, type MailflowState } from './state.ts';
+import { knownUntil, lookedUntil, type MailflowState } from '../state/state.ts';
 
 export interface DetectionContext {
   readonly store: FactStore;

@@ -4,10 +4,16 @@ import { type ImportReport, refused } from '../ingest/import-report.ts';
 import { type IngestOptions, ingestFile } from '../ingest/ingest.ts';
 import { SETTLE_MS } from '../ingest/judge-inbox-entry.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
-import type { Clock, FactStore, Files, Hasher, Inbox, Log, Source, StateStore } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FactStore } from '../ports/fact-store.ts';
+import type { Files, Hasher } from '../ports/files.ts';
+import type { Inbox } from '../ports/inbox.ts';
+import type { Log } from '../ports/log.ts';
+import type { Source } from '../ports/source.ts';
+import type { StateStore } from '../ports/state-store.ts';
+import { type MailflowState, withImports } from '../state/state.ts';
 import { withReplacedReadings } from './replaced-readings.ts';
 import { replacedLongAgo, retention } from './retention.ts';
-import { type MailflowState, withImports } from './state.ts';
 
 /** One tenant's data: its facts, its inbox and its state, with everything needed to import into it. */
 export interface Workspace {

@@ -1,5 +1,5 @@
 import { instantText } from '../model/time.ts';
-import type { AuditEntry } from '../ports.ts';
+import type { AuditEntry } from '../ports/audit.ts';
 import type { Speaker, StateChange, Writing } from './context.ts';
 
 type Line = Pick<AuditEntry, 'deed' | 'to' | 'detail'>;

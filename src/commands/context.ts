@@ -1,8 +1,10 @@
 import type { AnnouncementContext } from '../alerts/messages/context.ts';
-import type { SerialQueue } from '../bot/serial-queue.ts';
-import type { MailflowState } from '../bot/state.ts';
-import type { Audit, AuditEntry, FactStore, StateStore } from '../ports.ts';
+import type { SerialQueue } from '../concurrency/serial-queue.ts';
+import type { Audit, AuditEntry } from '../ports/audit.ts';
+import type { FactStore } from '../ports/fact-store.ts';
+import type { StateStore } from '../ports/state-store.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { MailflowState } from '../state/state.ts';
 import type { Help, Reply } from './reply.ts';
 
 /** Who asks, and where. */

@@ -1,5 +1,5 @@
+import { nearest } from '../model/text/nearest.ts';
 import type { Catalogue, Command, CommandPlugin, Grammar, NotUnderstood } from './command.ts';
-import { nearest } from './nearest.ts';
 import { reportCommand } from './reports/report-command.ts';
 import { readWindow } from './window-words.ts';
 import type { Word } from './words.ts';

@@ -1,6 +1,6 @@
-import type { Announcement } from '../alerts/messages/announcement.ts';
 import type { ImportReport } from '../ingest/import-report.ts';
 import type { ReportAnswer } from '../reports/report.ts';
+import type { Announcement } from '../view/announcement.ts';
 import type { Rejection } from './rejection.ts';
 
 /** What the help says, before any layout. */

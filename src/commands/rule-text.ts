@@ -1,5 +1,5 @@
+import { nearest } from '../model/text/nearest.ts';
 import { type NotUnderstood, notUnderstood } from './command.ts';
-import { nearest } from './nearest.ts';
 import { type Word, wholeWord } from './words.ts';
 
 /** `a,b` are two words; `09:00` was cut at its colon only if it began with a letter, and is whole. */

@@ -1,7 +1,7 @@
+import { runCooperatively } from '../concurrency/cooperatively.ts';
 import { dayOf } from '../model/time.ts';
 import type { History } from '../rules/history.ts';
 import type { Rule } from '../rules/rule.ts';
-import { runCooperatively } from './cooperatively.ts';
 
 const DAYS_KEPT = 7;
 

@@ -1,5 +1,5 @@
 import type { Day, Hour } from '../model/time.ts';
-import type { FactStore } from '../ports.ts';
+import type { FactStore } from '../ports/fact-store.ts';
 import { type BlockReading, type HourBlock, readBlocks } from './hour-block.ts';
 import type { KnownDay } from './known-days.ts';
 

@@ -1,3 +1,4 @@
+import { runCooperatively } from '../concurrency/cooperatively.ts';
 import type { Change } from '../episodes/change.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { openAt } from '../episodes/open-at.ts';
@@ -7,7 +8,6 @@ import type { History } from '../rules/history.ts';
 import type { Assessing, Finding, Rule } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import type { Calibrations } from './calibrations.ts';
-import { runCooperatively } from './cooperatively.ts';
 
 const MS_PER_SECOND = 1000;
 

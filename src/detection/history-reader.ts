@@ -1,5 +1,5 @@
-import { serialQueue } from '../bot/serial-queue.ts';
-import type { FactStore } from '../ports.ts';
+import { serialQueue } from '../concurrency/serial-queue.ts';
+import type { FactStore } from '../ports/fact-store.ts';
 import type { ConnectorDay, ConnectorHistory, History, SenderDay, SenderHistory } from '../rules/history.ts';
 import type { Rule } from '../rules/rule.ts';
 import { connectorDay, Paths, pathReading } from './connector-days.ts';

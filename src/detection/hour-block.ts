@@ -1,7 +1,7 @@
 import type { Columns, ColumnsQuestion } from '../model/question.ts';
 import type { Day, Hour } from '../model/time.ts';
 import { daysBetween } from '../model/window.ts';
-import type { FactStore } from '../ports.ts';
+import type { FactStore } from '../ports/fact-store.ts';
 
 /** What subjects did in each hour of one day, ordered by subject, then by hour. Where only days are known, at midnight. */
 export interface HourBlock {

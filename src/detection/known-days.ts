@@ -6,7 +6,7 @@ import type { Answering } from '../model/question.ts';
 import { sliceId } from '../model/slice.ts';
 import { type Day, dayOf, type Hour, hourOf, startOfDay } from '../model/time.ts';
 import { daysBetween } from '../model/window.ts';
-import type { FactStore } from '../ports.ts';
+import type { FactStore } from '../ports/fact-store.ts';
 import { speakingOf } from '../reports/provenance.ts';
 import type { Telling } from '../rules/history.ts';
 

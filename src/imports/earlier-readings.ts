@@ -1,6 +1,6 @@
+import type { LineFingerprint } from '../model/line-fingerprint.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import { instantText } from '../model/time.ts';
-import type { LineFingerprint } from '../ports.ts';
 import { type ImportRecord, isLive } from './import-record.ts';
 import { compareLines } from './same-lines.ts';
 

@@ -1,8 +1,11 @@
-import type { ExpiryRule } from '../ports.ts';
+import type { Partition } from '../model/partition.ts';
 import type { Book } from './book.ts';
 import type { OwnedLayer } from './covered-hours.ts';
 import type { ImportRecord } from './import-record.ts';
 import type { Layer } from './layer.ts';
+
+/** Decides what to drop: the partition, or only its hours and client addresses: then it is known by the day. */
+export type ExpiryRule = (partition: Partition) => 'keep' | 'drop-hourly' | 'drop';
 
 /** Records of imports of which nothing is held any more: the newest of them are still listed. */
 const EMPTY_RECORDS_KEPT = 500;

@@ -1,4 +1,4 @@
-import type { LineFingerprint } from '../ports.ts';
+import type { LineFingerprint } from '../model/line-fingerprint.ts';
 
 /** Lines in a sample; one with fewer holds every line of its file. */
 const SAMPLE = 256;

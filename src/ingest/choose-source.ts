@@ -1,6 +1,6 @@
 import { MailflowError } from '../model/mailflow-error.ts';
 import type { Partition } from '../model/partition.ts';
-import type { Source } from '../ports.ts';
+import type { Source } from '../ports/source.ts';
 import { headAsUtf8 } from './encoding.ts';
 import { foreignFile } from './foreign-file.ts';
 import { firstMailLike, shapeOf, shownLine } from './syslog/shape-name.ts';

@@ -1,4 +1,4 @@
-import type { Source, SourceResult } from '../ports.ts';
+import type { Source, SourceResult } from '../ports/source.ts';
 
 type Required = 'format' | 'mode' | 'precision' | 'rows' | 'from' | 'to';
 

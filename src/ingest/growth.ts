@@ -1,4 +1,5 @@
-import type { Growth, InputFile } from '../ports.ts';
+import type { InputFile } from '../ports/files.ts';
+import type { Growth } from '../ports/source.ts';
 
 /** A log that has not been written to for so long is not in the middle of a line. */
 const SETTLED_MS = 10 * 60_000;

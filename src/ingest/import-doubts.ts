@@ -1,7 +1,7 @@
 import { CONTRADICTION_ADVICE, contradictionSentence, contradictionsOf } from '../model/contradictions.ts';
 import { REPORTED_KINDS } from '../model/dimensions.ts';
 import { daysBetween } from '../model/window.ts';
-import type { CommitPlan, FactStore } from '../ports.ts';
+import type { CommitPlan, FactStore } from '../ports/fact-store.ts';
 
 /** What to ask people about the days that an import of this source has just written: files that disagree. */
 export async function doubtsAbout(

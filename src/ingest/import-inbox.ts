@@ -1,5 +1,7 @@
 import { MailflowError } from '../model/mailflow-error.ts';
-import type { Files, Inbox, InboxEntry, InputFile, Log } from '../ports.ts';
+import type { Files, InputFile } from '../ports/files.ts';
+import type { Inbox, InboxEntry } from '../ports/inbox.ts';
+import type { Log } from '../ports/log.ts';
 import type { ImportReport } from './import-report.ts';
 import { refused } from './import-report.ts';
 import { type IngestContext, type IngestOptions, ingestFile } from './ingest.ts';

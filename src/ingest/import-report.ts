@@ -1,7 +1,8 @@
 import type { KeptDay } from '../imports/layer.ts';
 import { count } from '../model/format.ts';
 import { type Day, dayText, instantText } from '../model/time.ts';
-import type { CommitResult, SourceResult } from '../ports.ts';
+import type { CommitResult } from '../ports/fact-store.ts';
+import type { SourceResult } from '../ports/source.ts';
 
 /** What became of one file; the JSON of `import` that scripts rely on. */
 export interface ImportReport {

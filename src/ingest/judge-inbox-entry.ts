@@ -1,4 +1,4 @@
-import type { InboxEntry } from '../ports.ts';
+import type { InboxEntry } from '../ports/inbox.ts';
 
 /** What to do with something that lies in the inbox. */
 export type InboxVerdict =

@@ -1,7 +1,8 @@
 import type { Kind } from '../model/dimensions.ts';
 import { type Slice, sliceId } from '../model/slice.ts';
 import { type Day, dayOf, MS_PER_DAY, MS_PER_HOUR, startOfDay } from '../model/time.ts';
-import type { CommitPlan, SourceResult, StagedDay } from '../ports.ts';
+import type { CommitPlan, StagedDay } from '../ports/fact-store.ts';
+import type { SourceResult } from '../ports/source.ts';
 
 /** A file that begins or ends further than this from midnight may hold only a part of that day. */
 const EDGE_MS = MS_PER_HOUR;

@@ -1,6 +1,6 @@
 import type { EarlierReadings } from '../imports/earlier-readings.ts';
 import type { ImportDetails, ImportRecord } from '../imports/import-record.ts';
-import type { CommitResult } from '../ports.ts';
+import type { CommitResult } from '../ports/fact-store.ts';
 
 /** Imports that this one replaces, the newest first. */
 export const replacedBy = ({ again, replaced }: EarlierReadings, { isNew }: CommitResult): readonly number[] =>

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../../adapters/chat/chat-system.ts';
 import { chatSystems } from '../../adapters/chat/index.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
-import { nearest } from '../commands/nearest.ts';
 import type { Config } from '../config.ts';
+import { nearest } from '../model/text/nearest.ts';
 import { log } from './log.ts';
 
 export interface NamedChat {

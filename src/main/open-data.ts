@@ -6,11 +6,13 @@ import { directoryInbox } from '../../adapters/files/inbox.ts';
 import { openState } from '../../adapters/state/lowdb/open-state.ts';
 import { parquetStore } from '../../adapters/store/parquet/store.ts';
 import type { TenantData } from '../app/create-tenant.ts';
-import { INITIAL_STATE, type MailflowState, stateSchema } from '../bot/state.ts';
 import type { Config } from '../config.ts';
 import { SAMPLE_SOURCE } from '../ingest/choose-source.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
-import type { Audit, Inbox, Log } from '../ports.ts';
+import type { Audit } from '../ports/audit.ts';
+import type { Inbox } from '../ports/inbox.ts';
+import type { Log } from '../ports/log.ts';
+import { INITIAL_STATE, type MailflowState, stateSchema } from '../state/state.ts';
 import { commandHint } from './command-hint.ts';
 import { log } from './log.ts';
 

@@ -8,7 +8,7 @@ import { sources } from '../../adapters/sources/index.ts';
 import { createTenant, type Surroundings, type TenantData } from '../app/create-tenant.ts';
 import type { Workspace } from '../bot/workspace.ts';
 import type { Config } from '../config.ts';
-import type { ChatPlatform } from '../ports.ts';
+import type { ChatPlatform } from '../ports/chat-platform.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import { CONVERSATION } from './local-user.ts';
 import { log } from './log.ts';

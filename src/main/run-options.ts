@@ -4,7 +4,7 @@ import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import type { ShellArguments } from '../../adapters/shell/arguments.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { type Config, readConfig } from '../config.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
 import { rules } from '../rules/index.ts';
 import { type RuleSettings, readRuleSettings } from '../rules/settings.ts';
 

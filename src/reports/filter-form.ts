@@ -1,6 +1,6 @@
 import { dayOf, dayText } from '../model/time.ts';
-import { repeated } from '../view/command-line.ts';
 import type { FieldView, FormView } from '../view/view.ts';
+import { repeated } from './repeated.ts';
 import type { Param, ReportRequest } from './report.ts';
 
 /** The same report for other days, and for other values of the parameters that take any text. */

@@ -1,5 +1,5 @@
-import { repeated } from '../view/command-line.ts';
 import { filterForm } from './filter-form.ts';
+import { repeated } from './repeated.ts';
 import type { Report, ReportAnswer, ReportRequest } from './report.ts';
 
 /** An answer with what every report offers: the same for other days, and the original's "request report", a file. */

@@ -1,11 +1,11 @@
 import type { Kind } from '../model/dimensions.ts';
 import type { Partition } from '../model/partition.ts';
 import { type Day, dayText } from '../model/time.ts';
-import { repeated } from '../view/command-line.ts';
 import { emptyView } from '../view/empty-view.ts';
 import type { ActionView } from '../view/view.ts';
 import { dayRanges, firstAndLast } from '../view/window-text.ts';
 import { provenanceOf } from './provenance.ts';
+import { repeated } from './repeated.ts';
 import type { Param, ReportAnswer, ReportRequest } from './report.ts';
 
 export const kindName: Readonly<Record<Kind, string>> = {

@@ -1,6 +1,6 @@
 import type { Partition } from '../model/partition.ts';
 import { nearestNames } from '../model/text/nearest-names.ts';
-import { repeated } from '../view/command-line.ts';
+import { repeated } from './repeated.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from './report.ts';
 
 /** The source that `source:` names, whoever else tells the same mail; undefined where none is named. */

@@ -1,5 +1,5 @@
-import { repeated } from '../view/command-line.ts';
 import type { Cut } from '../view/view.ts';
+import { repeated } from './repeated.ts';
 import type { Param, ReportData, ReportRequest } from './report.ts';
 
 /** The page of a request as a question's `offset` and `limit`; nothing of either when all rows are wanted. */

@@ -1,4 +1,4 @@
-import { nearest } from '../commands/nearest.ts';
+import { nearest } from '../model/text/nearest.ts';
 import { settingWords } from '../model/text/setting-text.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,5 +1,3 @@
-import type { Param, ReportRequest } from '../reports/report.ts';
-
 /**
  * A command line that reads back as what went in: `connectors 7d connector:"Fabrikam relay"`. What has blanks or a quote
  * in it is quoted, with curly quotes where it has straight ones inside (the grammar knows no escapes; a text
@@ -13,23 +11,6 @@ export function commandLine(
     value === undefined ? [] : [`${key}:${quoted(String(value))}`],
   );
   return [...words.filter((word) => word !== '').map(quoted), ...pairs].join(' ');
-}
-
-/** The request as a command line, with some parameters changed (undefined takes one away). */
-export function repeated(
-  report: { readonly name: string; readonly params: readonly Param[] },
-  request: ReportRequest,
-  changes: Readonly<Record<string, string | number | undefined>> = {},
-): string {
-  const given: Record<string, string | number | undefined> = { ...request.params, ...changes };
-  const bare: string[] = [];
-  const pairs: Record<string, string | number | undefined> = {};
-  for (const [key, value] of Object.entries(given)) {
-    const param = report.params.find((p) => p.key === key);
-    if (param?.type === 'choice' && param.bare && value !== undefined) bare.push(String(value));
-    else pairs[key] = value;
-  }
-  return commandLine([report.name, request.subject, request.windowWords, ...bare], pairs);
 }
 
 /** Where a drill-down looks: never less than the row's own window, at least 30 days for a window counted from now. */

@@ -1,15 +1,18 @@
 import { joinNames } from '../model/text/names.ts';
 import { type Day, dayOf, dayText, instantText } from '../model/time.ts';
 import { type Window, windowLength } from '../model/window.ts';
-import type { ReportRequest } from '../reports/report.ts';
 
-type Spoken = Pick<ReportRequest, 'window' | 'windowWords'>;
+/** A window, and the words that it was asked for with, as typed or defaulted. */
+interface WindowInWords {
+  readonly window: Window;
+  readonly windowWords: string;
+}
 
 /**
  * A window inside a sentence. Windows counted back from now are told as the original tells them, `in the past week`
  * for seven days; all others by their dates: `on 2026-11-15`, `between 2026-11-01 and 2026-11-15`.
  */
-export function windowPhrase(request: Spoken, week = 'in the past week'): string {
+export function windowPhrase(request: WindowInWords, week = 'in the past week'): string {
   const { window, windowWords } = request;
   if (window.grain === 'hours') {
     return /^\d+h$/.test(windowWords)

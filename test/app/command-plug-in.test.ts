@@ -12,7 +12,7 @@ import type { ChangeContext, ReadContext } from '../../src/commands/context.ts';
 import { helpOn } from '../../src/commands/help/help-texts.ts';
 import { commands } from '../../src/commands/index.ts';
 import { openTenant } from '../../src/main/open-tenant.ts';
-import type { FactStore } from '../../src/ports.ts';
+import type { FactStore } from '../../src/ports/fact-store.ts';
 import { type FakeTime, fakeTime } from '../bot/fake-time.ts';
 import { coin } from './coin/command.ts';
 import { givenSettings } from './given-settings.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startSchedules } from '../../src/app/schedules.ts';
-import type { Scheduler } from '../../src/ports.ts';
+import type { Scheduler } from '../../src/ports/clock.ts';
 import { startTenantBot } from '../teams/tenant-bot.ts';
 
 /** A scheduler whose ticks come when the test says so, by their cron lines. */

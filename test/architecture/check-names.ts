@@ -28,7 +28,7 @@ const KEPT: Readonly<Record<string, readonly [names: readonly string[], why: str
   'src/bot/conversation-gone.ts': [['deed', 'said'], ON_DISK],
   'src/bot/run-backtest.ts': [['said'], ON_DISK],
   'src/bot/run-detection.ts': [['said'], ON_DISK],
-  'src/bot/state.ts': [['said'], ON_DISK],
+  'src/state/state.ts': [['said'], ON_DISK],
   'src/commands/alerts/on-episodes.ts': [['deed'], ON_DISK],
   'src/commands/mute/command.ts': [['deed'], ON_DISK],
   'src/commands/subscribe/command.ts': [['asking', 'deed'], NOT_YET],
@@ -37,7 +37,7 @@ const KEPT: Readonly<Record<string, readonly [names: readonly string[], why: str
   'src/commands/unsubscribe/command.ts': [['deed'], ON_DISK],
   'src/main/doctor.ts': [['said'], ON_DISK],
   'src/main/health-routes.ts': [['said'], ON_DISK],
-  'src/ports.ts': [['deed'], ON_DISK],
+  'src/ports/audit.ts': [['deed'], ON_DISK],
   'src/reports/status/overlaps.ts': [['told'], NOT_YET],
 };
 

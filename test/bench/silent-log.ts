@@ -1,3 +1,3 @@
-import type { Log } from '../../src/ports.ts';
+import type { Log } from '../../src/ports/log.ts';
 
 export const silentLog: Log = { info: () => undefined, warn: (event, fields) => console.error(event, fields) };

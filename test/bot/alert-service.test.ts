@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
-import { INITIAL_STATE, type MailflowState } from '../../src/bot/state.ts';
-import type { Outcome } from '../../src/ports.ts';
+import type { Outcome } from '../../src/ports/chat-platform.ts';
+import { INITIAL_STATE, type MailflowState } from '../../src/state/state.ts';
 import { subscribed } from '../episodes/given-bot.ts';
 import { CONSOLE, importDays, inDirectory, PRINTER } from './given-watch.ts';
 import { startGivenWatch } from './started-watch.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { catalogue } from '../../src/app/catalogue.ts';
-import { INITIAL_STATE, type MailflowState } from '../../src/bot/state.ts';
 import { confirmMute, type Muting } from '../../src/commands/mute/confirm-mute.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import type { ConnectorType } from '../../src/model/dimensions.ts';
+import { INITIAL_STATE, type MailflowState } from '../../src/state/state.ts';
 import { tell } from '../contracts/fact-store/telling.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 import { day } from './given-watch.ts';

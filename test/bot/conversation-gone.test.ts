@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { subscribed as subscribes } from '../../src/alerts/subscriptions/change.ts';
-import { backAgain } from '../../src/bot/conversation-back.ts';
 import { conversationGone } from '../../src/bot/conversation-gone.ts';
 import { planDue, runDetection } from '../../src/bot/run-detection.ts';
-import { INITIAL_STATE, type MailflowState } from '../../src/bot/state.ts';
-import type { AuditEntry } from '../../src/ports.ts';
+import type { AuditEntry } from '../../src/ports/audit.ts';
+import { backAgain } from '../../src/state/conversation-back.ts';
+import { INITIAL_STATE, type MailflowState } from '../../src/state/state.ts';
 import { subscribed } from '../episodes/given-bot.ts';
 import { importDays, lookingAt, PRINTER } from './given-watch.ts';
 

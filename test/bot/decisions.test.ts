@@ -8,7 +8,9 @@ import type { Partition } from '../../src/model/partition.ts';
 import type { Question } from '../../src/model/question.ts';
 import { dayOf } from '../../src/model/time.ts';
 import { lastDays } from '../../src/model/window.ts';
-import type { FactStore, InboxEntry, Source } from '../../src/ports.ts';
+import type { FactStore } from '../../src/ports/fact-store.ts';
+import type { InboxEntry } from '../../src/ports/inbox.ts';
+import type { Source } from '../../src/ports/source.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 
 const now = new Date('2026-11-20T08:00:00Z');

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Announcement } from '../../src/alerts/messages/announcement.ts';
 import { type Delivering, startDelivering } from '../../src/alerts/outbox/deliver.ts';
 import { type Compose, DEFAULT_TIMING } from '../../src/alerts/outbox/deliver-options.ts';
 import type { Delivery, Root } from '../../src/alerts/outbox/delivery.ts';
 import { enqueue } from '../../src/alerts/outbox/enqueue.ts';
 import type { Outbox } from '../../src/alerts/outbox/outbox.ts';
-import type { AuditEntry, Outcome } from '../../src/ports.ts';
+import type { AuditEntry } from '../../src/ports/audit.ts';
+import type { Outcome } from '../../src/ports/chat-platform.ts';
+import type { Announcement } from '../../src/view/announcement.ts';
 import { at, delivery, edit, NOON, posted, reply } from '../alerts/outbox/given.ts';
 import { type FakeTime, fakeTime } from './fake-time.ts';
 import { type GivenPlatform, givenPlatform } from './given-platform.ts';

@@ -3,7 +3,7 @@ import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { outboxIn } from '../../src/alerts/outbox/outbox-store.ts';
 import { afterSending } from '../../src/alerts/outbox/outcome.ts';
 import { planDue } from '../../src/bot/run-detection.ts';
-import { INITIAL_STATE, type MailflowState } from '../../src/bot/state.ts';
+import { INITIAL_STATE, type MailflowState } from '../../src/state/state.ts';
 
 const CONVERSATION = 'local:console';
 const KEY = `digest/day/2026-11-18/${CONVERSATION}`;

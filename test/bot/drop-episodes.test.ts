@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { withRederivation } from '../../src/bot/state.ts';
 import { type Day, dayText, startOfDay } from '../../src/model/time.ts';
+import { withRederivation } from '../../src/state/state.ts';
 import { DAY } from '../contracts/fact-store/telling.ts';
 import { runs } from '../seed/runs.ts';
 import { givenLook } from './given-look.ts';

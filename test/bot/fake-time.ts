@@ -1,5 +1,5 @@
 import type { Wait } from '../../src/alerts/outbox/deliver-options.ts';
-import type { Clock } from '../../src/ports.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 
 export interface FakeTime {
   readonly clock: Clock;

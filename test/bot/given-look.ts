@@ -1,11 +1,11 @@
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { type DetectionContext, runDetection } from '../../src/bot/run-detection.ts';
-import { INITIAL_STATE, type MailflowState, stateSchema, withImports } from '../../src/bot/state.ts';
 import { weeklyCalibrations } from '../../src/detection/calibrations.ts';
 import { type HistoryReader, historyReader } from '../../src/detection/history-reader.ts';
 import { type Day, instantText, startOfDay } from '../../src/model/time.ts';
 import { rules } from '../../src/rules/index.ts';
 import { readRuleSettings } from '../../src/rules/settings.ts';
+import { INITIAL_STATE, type MailflowState, stateSchema, withImports } from '../../src/state/state.ts';
 import { hourAt, tell } from '../contracts/fact-store/telling.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 

@@ -1,4 +1,4 @@
-import type { ChatPlatform, Found, Outcome } from '../../src/ports.ts';
+import type { ChatPlatform, Found, Outcome } from '../../src/ports/chat-platform.ts';
 import { announcementWouldBeTaken } from '../cards/slack/within-limits.ts';
 
 interface Said {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { withRederivation } from '../../src/bot/state.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
 import { startOfDay } from '../../src/model/time.ts';
+import { withRederivation } from '../../src/state/state.ts';
 import { DAY } from '../contracts/fact-store/telling.ts';
 import { givenLook } from './given-look.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Announcement } from '../../src/alerts/messages/announcement.ts';
-import type { ChatPlatform, Outcome } from '../../src/ports.ts';
+import type { ChatPlatform, Outcome } from '../../src/ports/chat-platform.ts';
+import type { Announcement } from '../../src/view/announcement.ts';
 
 /** A message as people see it now. */
 interface SeenMessage {
@@ -33,8 +33,8 @@ export function announcementOf(title: string): Announcement {
 }
 
 /**
- * What every ChatPlatform must do (ports.ts); one suite for all of them. One that does not let a bot read says so, and
- * must then never claim to know.
+ * What every ChatPlatform must do (src/ports/chat-platform.ts); one suite for all of them. One that does not let a bot
+ * read says so, and must then never claim to know.
  */
 export function chatPlatformContract(
   name: string,

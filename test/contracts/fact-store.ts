@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest';
-import type { FactStore } from '../../src/ports.ts';
+import type { FactStore } from '../../src/ports/fact-store.ts';
 import { authorityContract } from './fact-store/authority-contract.ts';
 import { carryContract } from './fact-store/carry-contract.ts';
 import { columnsContract } from './fact-store/columns-contract.ts';
@@ -30,7 +30,7 @@ export type OpenStore = (priority: readonly string[]) => Promise<OpenedStore>;
 /** The store under test, for the test that is running. */
 export type Current = () => OpenedStore;
 
-/** What every FactStore must do (ports.ts); one suite for all of them. */
+/** What every FactStore must do (src/ports/fact-store.ts); one suite for all of them. */
 export function factStoreContract(name: string, open: OpenStore): void {
   describe(`${name} as a FactStore`, () => {
     let opened: OpenedStore | undefined;

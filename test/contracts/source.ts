@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SourceExample, SourceExamples } from '../../adapters/sources/source-examples.ts';
 import { startOfHour } from '../../src/model/time.ts';
-import type { Source } from '../../src/ports.ts';
+import type { Source } from '../../src/ports/source.ts';
 import { runs } from '../seed/runs.ts';
 import { heldOfLongFile } from './source/memory.ts';
 import { NOW, readExample } from './source/read-example.ts';
@@ -10,8 +10,8 @@ import { NOW, readExample } from './source/read-example.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * What every source must do (ports.ts); one suite for all of them, run on the examples in their folders. `all` is the
- * registry that the source is part of.
+ * What every source must do (src/ports/source.ts); one suite for all of them, run on the examples in their folders.
+ * `all` is the registry that the source is part of.
  */
 export function sourceContract(source: Source, examples: SourceExamples, all: readonly Source[]): void {
   const files = examples.files.map((file, at) => [`${at + 1}, ${file.fileName}`, file] as const);

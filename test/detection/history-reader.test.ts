@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { historyReader } from '../../src/detection/history-reader.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import { startOfDay, startOfHour } from '../../src/model/time.ts';
-import type { FactStore } from '../../src/ports.ts';
+import type { FactStore } from '../../src/ports/fact-store.ts';
 import { DAY, hourAt, type Telling, tell } from '../contracts/fact-store/telling.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 import { shown } from './shown.ts';

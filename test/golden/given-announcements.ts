@@ -1,5 +1,4 @@
 import { digestAnnouncement } from '../../src/alerts/digests/digest-announcement.ts';
-import type { Announcement } from '../../src/alerts/messages/announcement.ts';
 import { backtestAnnouncement } from '../../src/alerts/messages/backtest-list.ts';
 import { changeAnnouncement } from '../../src/alerts/messages/change-announcement.ts';
 import { episodeAnnouncement } from '../../src/alerts/messages/episode-announcement.ts';
@@ -18,6 +17,7 @@ import { unsubscribeAnswer } from '../../src/commands/unsubscribe/answer.ts';
 import { whyAnnouncement } from '../../src/commands/why/answer.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
 import { dayOf } from '../../src/model/time.ts';
+import type { Announcement } from '../../src/view/announcement.ts';
 import {
   ABOUT_DATA,
   contradiction,

@@ -4,7 +4,7 @@ import { importCard } from '../../cards/import-card.ts';
 import { noticeCard } from '../../cards/notice-card.ts';
 import { rejectionCard } from '../../cards/rejection-card.ts';
 import { reportCard } from '../../cards/report-card.ts';
-import type { FactStore } from '../../src/ports.ts';
+import type { FactStore } from '../../src/ports/fact-store.ts';
 import { contoso, long, modernContoso, patchy } from '../reports/contoso.ts';
 import { ask, storeOf } from '../reports/given.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { growthOf } from '../../src/ingest/growth.ts';
-import type { InputFile } from '../../src/ports.ts';
+import type { InputFile } from '../../src/ports/files.ts';
 
 const NOW = new Date('2026-11-09T12:00:00Z');
 

@@ -7,7 +7,7 @@ import { directoryInbox } from '../../adapters/files/inbox.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { importInbox } from '../../src/ingest/import-inbox.ts';
-import type { Files } from '../../src/ports.ts';
+import type { Files } from '../../src/ports/files.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 
 const LINE = (at: string, id: string, user: string) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/app/catalogue.ts';
+import { readContext, runCommand } from '../../src/bot/give-context.ts';
 import type { ReadContext } from '../../src/commands/context.ts';
-import { readContext, runCommand } from '../../src/commands/give-context.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import type { Reply } from '../../src/commands/reply.ts';
 import { lastDays } from '../../src/model/window.ts';

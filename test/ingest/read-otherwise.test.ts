@@ -5,7 +5,7 @@ import { ingestFile } from '../../src/ingest/ingest.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import { FactBatchBuilder } from '../../src/model/fact-batch.ts';
 import { daysBetween } from '../../src/model/window.ts';
-import type { InputFile } from '../../src/ports.ts';
+import type { InputFile } from '../../src/ports/files.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 
 const DAY = 20_766;

@@ -11,7 +11,7 @@ import type { Surroundings } from '../../src/app/create-tenant.ts';
 import { type Bot, type BotReply, importRejection } from '../../src/bot/bot.ts';
 import type { Workspace } from '../../src/bot/workspace.ts';
 import { type About, openTenant } from '../../src/main/open-tenant.ts';
-import type { Clock } from '../../src/ports.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import { givenSettings } from '../app/given-settings.ts';
 import { copyPrepared } from '../prepared/prepared.ts';
 

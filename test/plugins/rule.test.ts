@@ -11,7 +11,7 @@ import { detect } from '../../src/detection/detect.ts';
 import { historyReader } from '../../src/detection/history-reader.ts';
 import { ingestFile } from '../../src/ingest/ingest.ts';
 import { dayOf } from '../../src/model/time.ts';
-import type { InputFile } from '../../src/ports.ts';
+import type { InputFile } from '../../src/ports/files.ts';
 import { rules } from '../../src/rules/index.ts';
 import { defineRule } from '../../src/rules/rule.ts';
 import { readRuleSettings } from '../../src/rules/settings.ts';

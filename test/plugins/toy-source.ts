@@ -4,7 +4,7 @@ import type { Fact } from '../../src/model/fact.ts';
 import { FactBatchBuilder } from '../../src/model/fact-batch.ts';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
-import type { FactSink, SourceInput } from '../../src/ports.ts';
+import type { FactSink, SourceInput } from '../../src/ports/source.ts';
 
 const FORMAT = 'toy-gateway';
 const FIRST_LINE = /^toy gateway\r?\n/;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { partitionId } from '../../src/model/partition.ts';
 import type { Answer, Question } from '../../src/model/question.ts';
-import type { FactStore } from '../../src/ports.ts';
+import type { FactStore } from '../../src/ports/fact-store.ts';
 import { type Group, inColumns } from '../contracts/fact-store/in-columns.ts';
 import { type Telling, tell } from '../contracts/fact-store/telling.ts';
 import type { OpenStore } from '../contracts/fact-store.ts';

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { reports } from '../../src/reports/index.ts';
+import { repeated } from '../../src/reports/repeated.ts';
 import type { ReportRequest } from '../../src/reports/report.ts';
-import { commandLine, drillWindow, repeated } from '../../src/view/command-line.ts';
+import { commandLine, drillWindow } from '../../src/view/command-line.ts';
 import { reportAsked } from '../commands/report-asked.ts';
 import { day } from './given.ts';
 

@@ -1,6 +1,6 @@
 import type { Auth } from '../../src/model/dimensions.ts';
 import type { TlsVersion } from '../../src/model/tls.ts';
-import type { FactStore } from '../../src/ports.ts';
+import type { FactStore } from '../../src/ports/fact-store.ts';
 import { days, storeOf, type Telling, type Told } from './given.ts';
 
 const WEEK = days('2026-11-09', '2026-11-15');

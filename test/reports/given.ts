@@ -6,7 +6,7 @@ import type { Partition } from '../../src/model/partition.ts';
 import type { Slice } from '../../src/model/slice.ts';
 import { type Day, parseDay } from '../../src/model/time.ts';
 import { daysBetween, lastDays, lastHours, type Window } from '../../src/model/window.ts';
-import type { FactStore } from '../../src/ports.ts';
+import type { FactStore } from '../../src/ports/fact-store.ts';
 import { reports } from '../../src/reports/index.ts';
 import type { ReportAnswer, ReportRequest } from '../../src/reports/report.ts';
 import { wouldBeTaken } from '../cards/slack/within-limits.ts';

@@ -1,5 +1,5 @@
 import { type IncomingMessage, request } from 'node:http';
-import type { ChatPlatform, Found, Outcome, OutgoingMessage } from '../../src/ports.ts';
+import type { ChatPlatform, Found, Outcome, OutgoingMessage } from '../../src/ports/chat-platform.ts';
 import { type HostileCall, hostileAnswerSchema } from './hostile-call.ts';
 
 /** The client of the hostile platform, as strict about what is certain as those of real platforms have to be. */

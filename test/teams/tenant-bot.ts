@@ -4,10 +4,12 @@ import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
 import { createApp } from '../../src/app/create-app.ts';
 import type { Bot } from '../../src/bot/bot.ts';
 import type { ChatGateway } from '../../src/bot/chat-request.ts';
-import type { MailflowState } from '../../src/bot/state.ts';
 import { openTenant } from '../../src/main/open-tenant.ts';
 import type { Policy } from '../../src/permissions/permissions.ts';
-import type { AuditEntry, ChatPlatform, Log } from '../../src/ports.ts';
+import type { AuditEntry } from '../../src/ports/audit.ts';
+import type { ChatPlatform } from '../../src/ports/chat-platform.ts';
+import type { Log } from '../../src/ports/log.ts';
+import type { MailflowState } from '../../src/state/state.ts';
 import { givenSettings } from '../app/given-settings.ts';
 import { type FakeTime, fakeTime } from '../bot/fake-time.ts';
 

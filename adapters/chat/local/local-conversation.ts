@@ -1,7 +1,9 @@
-import type { Announcement } from '../../../src/alerts/messages/announcement.ts';
 import { sayingItMayRepeat } from '../../../src/alerts/messages/may-repeat.ts';
 import { systemWords } from '../../../src/model/text/system-text.ts';
-import type { ChatPlatform, Clock, Log, OutgoingMessage } from '../../../src/ports.ts';
+import type { ChatPlatform, OutgoingMessage } from '../../../src/ports/chat-platform.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { Log } from '../../../src/ports/log.ts';
+import type { Announcement } from '../../../src/view/announcement.ts';
 import { type JournalLine, openJournal } from './journal.ts';
 
 /** A message as it is to be shown now. */

@@ -1,7 +1,7 @@
 import { announcementCard } from '../../../cards/announcement-card.ts';
-import type { Announcement } from '../../../src/alerts/messages/announcement.ts';
 import { sayingItMayRepeat } from '../../../src/alerts/messages/may-repeat.ts';
-import type { ChatPlatform, Found, Outcome } from '../../../src/ports.ts';
+import type { ChatPlatform, Found, Outcome } from '../../../src/ports/chat-platform.ts';
+import type { Announcement } from '../../../src/view/announcement.ts';
 import type { ChatContext } from '../chat-system.ts';
 import type { SlackCalls, SlackWords } from './outbound/calls.ts';
 import { cardWords } from './outbound/card-text.ts';

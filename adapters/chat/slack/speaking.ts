@@ -1,4 +1,4 @@
-import type { ChatPlatform } from '../../../src/ports.ts';
+import type { ChatPlatform } from '../../../src/ports/chat-platform.ts';
 import type { ChatContext } from '../chat-system.ts';
 import type { SlackCalls } from './outbound/calls.ts';
 import { webCalls } from './outbound/web-calls.ts';

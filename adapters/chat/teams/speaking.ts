@@ -1,4 +1,5 @@
-import type { Clock, Log } from '../../../src/ports.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { Log } from '../../../src/ports/log.ts';
 import { connector } from './connector.ts';
 import type { HostPolicy } from './hosts.ts';
 import { type TeamsCalls, teamsCalls } from './outbound/calls.ts';

@@ -1,7 +1,7 @@
 import { announcementCard } from '../../../cards/announcement-card.ts';
 import { renderTeams } from '../../../cards/teams/render.ts';
 import { sayingItMayRepeat } from '../../../src/alerts/messages/may-repeat.ts';
-import type { ChatPlatform, Outcome, OutgoingMessage } from '../../../src/ports.ts';
+import type { ChatPlatform, Outcome, OutgoingMessage } from '../../../src/ports/chat-platform.ts';
 import type { ChatContext } from '../chat-system.ts';
 import type { TeamsCalls } from './outbound/calls.ts';
 import type { TeamsWords } from './outbound/fallback-levels.ts';

@@ -1,7 +1,7 @@
 import { defineSource, type SourceReading } from '../../../src/ingest/define-source.ts';
 import { asUtf8 } from '../../../src/ingest/encoding.ts';
 import { MS_PER_DAY } from '../../../src/model/time.ts';
-import type { FactSink, SourceInput } from '../../../src/ports.ts';
+import type { FactSink, SourceInput } from '../../../src/ports/source.ts';
 import { hostsOf } from './hosts.ts';
 import { DECLARATIONS, logReading } from './lines/log-reading.ts';
 import { parseOwnAddresses } from './own-addresses.ts';

@@ -1,6 +1,6 @@
 import { codes, type Kind } from '../../../src/model/dimensions.ts';
 import { BATCH_ROWS, type FactBatch, FactBatchBuilder } from '../../../src/model/fact-batch.ts';
-import type { FactSink } from '../../../src/ports.ts';
+import type { FactSink } from '../../../src/ports/source.ts';
 import type { Tell, Tls, ToldMessage } from './logged-message.ts';
 
 export const FORMAT = 'postfix-log';

@@ -2,7 +2,7 @@ import { CONNECTOR_TYPES, DIRECTIONS, type Kind } from '../../../src/model/dimen
 import { type FactBatch, FactBatchBuilder } from '../../../src/model/fact-batch.ts';
 import type { Slice } from '../../../src/model/slice.ts';
 import { TLS_VERSIONS } from '../../../src/model/tls.ts';
-import type { InferredCoverage } from '../../../src/ports.ts';
+import type { InferredCoverage } from '../../../src/ports/source.ts';
 import type { FormatName } from './columns/formats.ts';
 
 /** Stands for a code where rows differ. */

@@ -1,7 +1,7 @@
 import { defineSource, type SourceReading } from '../../../src/ingest/define-source.ts';
 import { asUtf8, headAsUtf8 } from '../../../src/ingest/encoding.ts';
 import { count } from '../../../src/model/format.ts';
-import type { FactSink, SourceInput } from '../../../src/ports.ts';
+import type { FactSink, SourceInput } from '../../../src/ports/source.ts';
 import { DECLARATIONS, filtersOf, parseDeclared } from './columns/declared.ts';
 import { FORMATS, type FormatName } from './columns/formats.ts';
 import { findHeader, findUnreadable, HEAD_BYTES, type Header, nearestHeader } from './columns/header.ts';

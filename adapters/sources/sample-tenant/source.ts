@@ -3,7 +3,7 @@ import type { Fact } from '../../../src/model/fact.ts';
 import { FactBatchBuilder } from '../../../src/model/fact-batch.ts';
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { type Day, dayOf, dayText, hourOf, MS_PER_HOUR, startOfDay } from '../../../src/model/time.ts';
-import type { FactSink, Source, SourceInput } from '../../../src/ports.ts';
+import type { FactSink, Source, SourceInput } from '../../../src/ports/source.ts';
 import { rules } from '../../../src/rules/index.ts';
 import { documentsOf, parseDocument } from './document.ts';
 import { type Stage, stageOf } from './stage.ts';

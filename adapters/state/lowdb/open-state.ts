@@ -1,6 +1,6 @@
 import { Low } from 'lowdb';
 import type { z } from 'zod';
-import type { StateStore } from '../../../src/ports.ts';
+import type { StateStore } from '../../../src/ports/state-store.ts';
 import { frozen } from './frozen.ts';
 import { generationFile } from './generation-file.ts';
 

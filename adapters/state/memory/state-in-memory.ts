@@ -1,4 +1,4 @@
-import type { StateStore } from '../../../src/ports.ts';
+import type { StateStore } from '../../../src/ports/state-store.ts';
 
 /** A state that begins as given and is gone at the end of the process: to look without leaving a trace. */
 export function stateInMemory<T>(initial: T): StateStore<T> {

@@ -6,7 +6,8 @@ import { offered } from '../../../src/imports/carries.ts';
 import { TextDictionary } from '../../../src/model/fact-batch.ts';
 import { isReported } from '../../../src/model/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from '../../../src/model/question.ts';
-import type { CommitPlan, CommitResult, FactStore, ImportWriter, Log } from '../../../src/ports.ts';
+import type { CommitPlan, CommitResult, FactStore, ImportWriter } from '../../../src/ports/fact-store.ts';
+import type { Log } from '../../../src/ports/log.ts';
 import {
   beginManifest,
   collectGarbage,

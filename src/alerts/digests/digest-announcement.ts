@@ -1,9 +1,9 @@
 import type { Episode, Mute } from '../../episodes/episode.ts';
 import { count, counted } from '../../model/format.ts';
 import { listNames } from '../../model/text/names.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import { emptyView } from '../../view/empty-view.ts';
 import type { View } from '../../view/view.ts';
-import type { Announcement } from '../messages/announcement.ts';
 import type { AnnouncementContext } from '../messages/context.ts';
 import { mutedBy, mutesTable } from '../messages/mutes-table.ts';
 import { instantWords } from '../messages/time-text.ts';

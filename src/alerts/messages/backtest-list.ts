@@ -2,8 +2,8 @@ import type { Backtest } from '../../detection/backtest.ts';
 import { count, counted } from '../../model/format.ts';
 import { type Day, dayText } from '../../model/time.ts';
 import type { Rule } from '../../rules/rule.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import { left, right, textCell } from '../../view/cells.ts';
-import type { Announcement } from './announcement.ts';
 import { remark } from './remark.ts';
 
 export interface Period {

@@ -1,5 +1,5 @@
+import type { Announcement } from '../../view/announcement.ts';
 import type { Delivery } from '../outbox/delivery.ts';
-import type { Announcement } from './announcement.ts';
 import { instantWords } from './time-text.ts';
 
 /** A card in the fallback conversation, with a line about each conversation that it stands in for. */

@@ -1,4 +1,4 @@
-import type { Announcement } from './announcement.ts';
+import type { Announcement } from '../../view/announcement.ts';
 
 /** The note of a message that was perhaps said before, where nobody can look. */
 const MAY_REPEAT = 'This may have been said before: the answer to the first attempt was lost.';

@@ -1,6 +1,6 @@
+import type { Announcement } from '../../view/announcement.ts';
 import { emptyView } from '../../view/empty-view.ts';
 import type { Provenance } from '../../view/view.ts';
-import type { Announcement } from './announcement.ts';
 
 /** Where something comes from that stands on no window of data: a line in a thread, or the answer to a deed. */
 const NO_PROVENANCE: Provenance = { window: '', source: null, dataUntil: null };

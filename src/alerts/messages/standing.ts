@@ -2,8 +2,8 @@ import type { Episode } from '../../episodes/episode.ts';
 import { muteOf } from '../../episodes/mutes.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
 import type { Severity } from '../../rules/rule.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import { capitalised } from '../../view/window-text.ts';
-import type { Announcement } from './announcement.ts';
 import type { AnnouncementContext } from './context.ts';
 import { instantWords } from './time-text.ts';
 

@@ -1,4 +1,4 @@
-import type { ChatPlatform, Found, Outcome } from '../../ports.ts';
+import type { ChatPlatform, Found, Outcome } from '../../ports/chat-platform.ts';
 import { type Backoff, backoffMs } from './backoff.ts';
 import { type Compose, DEFAULT_TIMING, type DeliverOptions, type Wait } from './deliver-options.ts';
 import type { Delivery } from './delivery.ts';

@@ -1,6 +1,9 @@
 import { MS_PER_HOUR } from '../../model/time.ts';
-import type { Audit, ChatPlatform, Clock, Log } from '../../ports.ts';
-import type { Announcement } from '../messages/announcement.ts';
+import type { Audit } from '../../ports/audit.ts';
+import type { ChatPlatform } from '../../ports/chat-platform.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import type { Delivery } from './delivery.ts';
 import type { OutboxStore } from './outbox-store.ts';
 

@@ -1,4 +1,4 @@
-import type { ChatPlatform } from '../../ports.ts';
+import type { ChatPlatform } from '../../ports/chat-platform.ts';
 import { type Attempted, attempt, backoffOf } from './attempt.ts';
 import { backoffMs } from './backoff.ts';
 import { DEFAULT_TIMING, type DeliverOptions } from './deliver-options.ts';

@@ -1,4 +1,4 @@
-import type { StateStore } from '../../ports.ts';
+import type { StateStore } from '../../ports/state-store.ts';
 import type { Outbox } from './outbox.ts';
 
 /** The outbox as a part of a larger state: the same store, seen through its two fields. */

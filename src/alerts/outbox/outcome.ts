@@ -1,5 +1,5 @@
 import { MS_PER_DAY } from '../../model/time.ts';
-import type { Found, Outcome } from '../../ports.ts';
+import type { Found, Outcome } from '../../ports/chat-platform.ts';
 import type { Delivery, Refusal, Root } from './delivery.ts';
 import { episodesOf, type Outbox, withDelivery, withoutDelivery } from './outbox.ts';
 

@@ -1,5 +1,5 @@
-import type { Announcement } from '../../alerts/messages/announcement.ts';
 import { remark } from '../../alerts/messages/remark.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import type { ActionView } from '../../view/view.ts';
 
 /** What was done, in a title and a few sentences; `isFound`: there was something to do it to. */

@@ -1,7 +1,7 @@
-import type { Announcement } from '../../alerts/messages/announcement.ts';
 import { instantWords } from '../../alerts/messages/time-text.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import { joinNames, listNames } from '../../model/text/names.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import { doneAnswer } from './done-answer.ts';
 
 /** What became of insights that somebody did something to, as they are afterwards. */

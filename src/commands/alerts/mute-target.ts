@@ -1,5 +1,5 @@
 import type { MuteTarget } from '../../episodes/mutes.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../model/text/nearest.ts';
 
 /** A word that looks like a rule and is none was probably meant to be one: muting a subject of that name helps nobody. */
 export function targetOf(

@@ -1,6 +1,6 @@
-import type { MailflowState } from '../../bot/state.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import type { DeedResult, Done } from '../../episodes/operator-actions.ts';
+import type { MailflowState } from '../../state/state.ts';
 import type { ChangeContext } from '../context.ts';
 import { type Stated, stated } from '../reply.ts';
 import { episodesAnswer, type OnEpisodes } from './episodes-answer.ts';

@@ -1,9 +1,9 @@
-import type { Announcement } from '../../alerts/messages/announcement.ts';
 import { remark } from '../../alerts/messages/remark.ts';
 import { cellInstant } from '../../alerts/messages/time-text.ts';
 import { counted } from '../../model/format.ts';
 import { besideId } from '../../permissions/names.ts';
-import type { AuditEntry } from '../../ports.ts';
+import type { AuditEntry } from '../../ports/audit.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import { left, textCell } from '../../view/cells.ts';
 import { deedWords } from './entry-text.ts';
 

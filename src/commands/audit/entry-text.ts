@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instantWords } from '../../alerts/messages/time-text.ts';
 import { digestsWords, insightsWords } from '../../alerts/subscriptions/subscription-text.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
-import type { AuditEntry } from '../../ports.ts';
+import type { AuditEntry } from '../../ports/audit.ts';
 import { SEVERITIES } from '../../rules/rule.ts';
 
 /** What `subscribe` notes: the wish, as JSON. */

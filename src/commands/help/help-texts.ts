@@ -1,5 +1,5 @@
+import { nearest } from '../../model/text/nearest.ts';
 import type { Catalogue, CommandPlugin } from '../command.ts';
-import { nearest } from '../nearest.ts';
 import { pluginsIn } from '../read-words.ts';
 import type { Help } from '../reply.ts';
 import { WINDOW_WORDS } from '../window-words.ts';

@@ -1,8 +1,8 @@
-import type { Announcement } from '../../alerts/messages/announcement.ts';
 import { remark } from '../../alerts/messages/remark.ts';
 import { cellInstant } from '../../alerts/messages/time-text.ts';
 import { type ImportRecord, LEGACY_IMPORT } from '../../imports/import-record.ts';
 import { count, counted } from '../../model/format.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import { countCell, left, right, textCell } from '../../view/cells.ts';
 
 /** How the list is read page by page; `top` null for all rows. */

@@ -1,4 +1,3 @@
-import type { Announcement } from '../../alerts/messages/announcement.ts';
 import type { AnnouncementContext } from '../../alerts/messages/context.ts';
 import { episodeTable } from '../../alerts/messages/episode-table.ts';
 import { instantWords } from '../../alerts/messages/time-text.ts';
@@ -7,6 +6,7 @@ import { worstFirst } from '../../alerts/messages/worst-first.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import { count, counted } from '../../model/format.ts';
 import type { Numbers, Rule, Severity } from '../../rules/rule.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import { emptyView } from '../../view/empty-view.ts';
 
 /** What `insights --format json` prints. */

@@ -1,7 +1,7 @@
-import type { Announcement } from '../../alerts/messages/announcement.ts';
 import { quotedReason } from '../../alerts/messages/standing.ts';
 import { instantWords } from '../../alerts/messages/time-text.ts';
 import type { Mute } from '../../episodes/episode.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import { doneAnswer } from '../alerts/done-answer.ts';
 
 /** Whether it was muted just now or before, until when, and why. */

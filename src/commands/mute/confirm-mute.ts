@@ -4,7 +4,7 @@ import type { ConnectorType, Direction } from '../../model/dimensions.ts';
 import { seriesName } from '../../model/series-name.ts';
 import { nearestNames } from '../../model/text/nearest-names.ts';
 import { daysBetween, type Window } from '../../model/window.ts';
-import type { FactStore } from '../../ports.ts';
+import type { FactStore } from '../../ports/fact-store.ts';
 import { commandLine } from '../../view/command-line.ts';
 import { durationWord } from '../duration.ts';
 import type { Rejection } from '../rejection.ts';

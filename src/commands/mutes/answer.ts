@@ -1,8 +1,8 @@
-import type { Announcement } from '../../alerts/messages/announcement.ts';
 import { mutedBy, mutesTable } from '../../alerts/messages/mutes-table.ts';
 import { remark } from '../../alerts/messages/remark.ts';
 import type { Episode, Mute } from '../../episodes/episode.ts';
 import { counted } from '../../model/format.ts';
+import type { Announcement } from '../../view/announcement.ts';
 
 /** The answer to `mutes`: what is muted now, until when, by whom, why, and how many open insights that concerns. */
 export function mutesAnnouncement(mutes: readonly Mute[], open: readonly Episode[], now: Date): Announcement {

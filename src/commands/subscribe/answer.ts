@@ -1,6 +1,6 @@
-import type { Announcement } from '../../alerts/messages/announcement.ts';
 import type { Subscription } from '../../alerts/subscriptions/subscription.ts';
 import { digestsWords, insightsWords } from '../../alerts/subscriptions/subscription-text.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import { doneAnswer } from '../alerts/done-answer.ts';
 
 /** What the conversation is told from now on. */

@@ -1,6 +1,6 @@
 import { subscribed } from '../../alerts/subscriptions/change.ts';
 import type { Wish } from '../../alerts/subscriptions/wish.ts';
-import { backAgain } from '../../bot/conversation-back.ts';
+import { backAgain } from '../../state/conversation-back.ts';
 import { defineCommand } from '../command.ts';
 import { stated } from '../reply.ts';
 import { subscribeAnswer } from './answer.ts';

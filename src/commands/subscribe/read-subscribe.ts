@@ -1,8 +1,8 @@
 import { isZoneName } from '../../alerts/subscriptions/wall-clock.ts';
 import type { Wish } from '../../alerts/subscriptions/wish.ts';
+import { nearest } from '../../model/text/nearest.ts';
 import { SEVERITIES, type Severity } from '../../rules/rule.ts';
 import { type Catalogue, notUnderstood, type Reading, ruleNamesOf, understood } from '../command.ts';
-import { nearest } from '../nearest.ts';
 import { spelledOut, unknownRule } from '../rule-text.ts';
 import type { Word } from '../words.ts';
 

@@ -1,10 +1,10 @@
-import type { Announcement } from '../../alerts/messages/announcement.ts';
 import { remark } from '../../alerts/messages/remark.ts';
 import { instantWords } from '../../alerts/messages/time-text.ts';
 import type { Subscription } from '../../alerts/subscriptions/subscription.ts';
 import { digestsWords, insightsWords } from '../../alerts/subscriptions/subscription-text.ts';
 import { counted } from '../../model/format.ts';
 import { besideId } from '../../permissions/names.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import { left, textCell } from '../../view/cells.ts';
 
 /** The answer to `subscriptions`: who is told what. */

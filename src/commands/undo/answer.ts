@@ -1,9 +1,9 @@
-import type { Announcement } from '../../alerts/messages/announcement.ts';
 import { remark } from '../../alerts/messages/remark.ts';
 import type { ImportRecord } from '../../imports/import-record.ts';
 import type { TakenBack } from '../../imports/take-back.ts';
 import { count, counted } from '../../model/format.ts';
 import { type Day, dayText } from '../../model/time.ts';
+import type { Announcement } from '../../view/announcement.ts';
 
 /** The answer to `undo import N`. `withdrawn`: alerts that are not there any more. */
 export function undoAnnouncement(

@@ -1,6 +1,6 @@
-import { withRederivation } from '../../bot/state.ts';
 import { LEGACY_IMPORT } from '../../imports/import-record.ts';
 import { instantText } from '../../model/time.ts';
+import { withRederivation } from '../../state/state.ts';
 import { defineCommand, notUnderstood, understood } from '../command.ts';
 import type { ChangeContext } from '../context.ts';
 import { type Stated, stated } from '../reply.ts';

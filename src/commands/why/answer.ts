@@ -1,4 +1,3 @@
-import type { Announcement } from '../../alerts/messages/announcement.ts';
 import type { AnnouncementContext } from '../../alerts/messages/context.ts';
 import { adviceSentences, worstFact } from '../../alerts/messages/episode-announcement.ts';
 import { nameWords, numbersWords, valueWords } from '../../alerts/messages/number-text.ts';
@@ -9,6 +8,7 @@ import { titleOf, wordingAtWorst, wordingNow } from '../../alerts/messages/wordi
 import type { Episode, NotificationRecord, Verdict } from '../../episodes/episode.ts';
 import { besideId } from '../../permissions/names.ts';
 import type { Numbers } from '../../rules/rule.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import { left, right, textCell } from '../../view/cells.ts';
 import { emptyView } from '../../view/empty-view.ts';
 import type { TableView } from '../../view/view.ts';

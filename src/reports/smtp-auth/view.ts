@@ -1,12 +1,13 @@
 import { counted, flyoutShare } from '../../model/format.ts';
 import { TLS_VERSIONS } from '../../model/tls.ts';
-import { commandLine, drillWindow, repeated } from '../../view/command-line.ts';
+import { commandLine, drillWindow } from '../../view/command-line.ts';
 import type { ChartView, View } from '../../view/view.ts';
 import { capitalised, windowPhrase } from '../../view/window-text.ts';
 import { authFacts } from '../auth-facts.ts';
 import type { Shown } from '../list-report.ts';
 import { oldTlsWarnings } from '../old-tls.ts';
 import { sourceAsked } from '../one-source.ts';
+import { repeated } from '../repeated.ts';
 import type { ReportRequest } from '../report.ts';
 import { tlsChart } from '../tls-chart.ts';
 import { addTls, tlsName } from '../tls-text.ts';

@@ -1,9 +1,9 @@
 import { flyoutShare } from '../../model/format.ts';
-import { repeated } from '../../view/command-line.ts';
 import type { ActionView, ChartView, View } from '../../view/view.ts';
 import { capitalised, windowPhrase } from '../../view/window-text.ts';
 import type { Shown } from '../list-report.ts';
 import { speakingOf } from '../provenance.ts';
+import { repeated } from '../repeated.ts';
 import type { ReportRequest } from '../report.ts';
 import { tlsChart } from '../tls-chart.ts';
 import { addTls } from '../tls-text.ts';

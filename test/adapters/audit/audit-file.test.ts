@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { auditFile } from '../../../adapters/audit/audit-file.ts';
-import type { AuditEntry } from '../../../src/ports.ts';
+import type { AuditEntry } from '../../../src/ports/audit.ts';
 
 const APPENDER = fileURLToPath(new URL('./appender.ts', import.meta.url));
 

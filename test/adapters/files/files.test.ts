@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nodeFiles } from '../../../adapters/files/files.ts';
-import type { InputFile } from '../../../src/ports.ts';
+import type { InputFile } from '../../../src/ports/files.ts';
 import { makePipe } from './make-pipe.ts';
 
 const MIB = 1024 * 1024;

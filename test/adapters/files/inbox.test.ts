@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { directoryInbox } from '../../../adapters/files/inbox.ts';
-import type { Inbox, InboxEntry } from '../../../src/ports.ts';
+import type { Inbox, InboxEntry } from '../../../src/ports/inbox.ts';
 import { makePipe } from './make-pipe.ts';
 
 let folder: string;

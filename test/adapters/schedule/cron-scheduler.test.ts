@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cronScheduler } from '../../../adapters/schedule/cron-scheduler.ts';
 import { systemClock } from '../../../adapters/schedule/system-clock.ts';
-import type { Log } from '../../../src/ports.ts';
+import type { Log } from '../../../src/ports/log.ts';
 
 const MINUTE = 60_000;
 

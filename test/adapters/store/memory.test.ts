@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer, Question } from '../../../src/model/question.ts';
-import type { FactStore } from '../../../src/ports.ts';
+import type { FactStore } from '../../../src/ports/fact-store.ts';
 import { stage } from '../../contracts/fact-store/telling.ts';
 import { factStoreContract, type OpenStore } from '../../contracts/fact-store.ts';
 import { memoryStore } from '../../contracts/memory-store/store.ts';

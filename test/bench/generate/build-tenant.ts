@@ -1,5 +1,5 @@
 import type { Day } from '../../../src/model/time.ts';
-import type { FactStore } from '../../../src/ports.ts';
+import type { FactStore } from '../../../src/ports/fact-store.ts';
 import { UNREMARKABLE } from '../../contracts/fact-store/unremarkable.ts';
 import { DAYS } from '../sizes.ts';
 import { CONNECTOR_SLICE, connectorDay, SMTP_AUTH_SLICE, smtpAuthDay } from './tenant.ts';

@@ -1,13 +1,13 @@
 import { replyCard } from '../../../cards/reply-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
 import { cachedStore } from '../../../src/bot/cached-store.ts';
-import { readContext, runCommand } from '../../../src/commands/give-context.ts';
+import { readContext, runCommand } from '../../../src/bot/give-context.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { parseCommand } from '../../../src/commands/parse.ts';
 import type { Reply } from '../../../src/commands/reply.ts';
 import type { Day } from '../../../src/model/time.ts';
 import { startOfDay } from '../../../src/model/time.ts';
-import type { FactStore } from '../../../src/ports.ts';
+import type { FactStore } from '../../../src/ports/fact-store.ts';
 import { reports } from '../../../src/reports/index.ts';
 import { duration, type Figure, spread, times } from '../figures.ts';
 import type { BenchQuestion } from '../questions.ts';

@@ -5,7 +5,7 @@ import { historyReader } from '../../../src/detection/history-reader.ts';
 import { needsOf } from '../../../src/detection/replay.ts';
 import type { Episode } from '../../../src/episodes/episode.ts';
 import { type Day, startOfDay } from '../../../src/model/time.ts';
-import type { FactStore } from '../../../src/ports.ts';
+import type { FactStore } from '../../../src/ports/fact-store.ts';
 import { rules } from '../../../src/rules/index.ts';
 import { compared, duration, type Figure, limited, megabytes } from '../figures.ts';
 import { buildTenant, importDays } from '../generate/build-tenant.ts';

@@ -1,7 +1,7 @@
 import type { ColumnsQuestion } from '../../../src/model/question.ts';
 import type { Day } from '../../../src/model/time.ts';
 import { daysBetween } from '../../../src/model/window.ts';
-import type { FactStore } from '../../../src/ports.ts';
+import type { FactStore } from '../../../src/ports/fact-store.ts';
 
 /** The facts that a history is made of, read and let go of. */
 export async function readAll(store: FactStore, first: Day, last: Day): Promise<void> {

@@ -1,7 +1,7 @@
 import { announcementCard } from '../../../cards/announcement-card.ts';
 import type { Card } from '../../../cards/card.ts';
 import { renderSlack } from '../../../cards/slack/render.ts';
-import type { Announcement } from '../../../src/alerts/messages/announcement.ts';
+import type { Announcement } from '../../../src/view/announcement.ts';
 import { faultsOf } from './validate.ts';
 
 /** Every fault that Slack would find in a card, on either rung; none in a good one. */

@@ -3,7 +3,7 @@ import { partitionId } from '../../../src/model/partition.ts';
 import type { Answer, AnswerRow, Question } from '../../../src/model/question.ts';
 import { noTlsCounts } from '../../../src/model/tls.ts';
 import { daysBetween, type Window } from '../../../src/model/window.ts';
-import type { FactStore } from '../../../src/ports.ts';
+import type { FactStore } from '../../../src/ports/fact-store.ts';
 import { DAY, hourAt } from './telling.ts';
 
 /** Sixty days around {@link DAY}. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Question } from '../../../src/model/question.ts';
 import { daysBetween } from '../../../src/model/window.ts';
-import type { FactStore } from '../../../src/ports.ts';
+import type { FactStore } from '../../../src/ports/fact-store.ts';
 import type { Current } from '../fact-store.ts';
 import { ask, hoursBetween } from './asking.ts';
 import { inColumns, inRows } from './in-columns.ts';

@@ -1,6 +1,6 @@
 import type { Answer, AuthCounts, ColumnsQuestion } from '../../../src/model/question.ts';
 import { noTlsCounts, TLS_VERSIONS, type TlsCounts } from '../../../src/model/tls.ts';
-import type { FactStore } from '../../../src/ports.ts';
+import type { FactStore } from '../../../src/ports/fact-store.ts';
 
 /** What columns and rows of one question have in common. */
 export interface Group {

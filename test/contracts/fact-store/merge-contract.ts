@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../src/model/fact.ts';
-import type { FactStore } from '../../../src/ports.ts';
+import type { FactStore } from '../../../src/ports/fact-store.ts';
 import type { Current } from '../fact-store.ts';
 import { ask, counts, messagesOf, onlyPartition } from './asking.ts';
 import { DAY, hourAt, type Part, stage, tell } from './telling.ts';

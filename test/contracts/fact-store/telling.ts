@@ -3,7 +3,7 @@ import type { Fact } from '../../../src/model/fact.ts';
 import { BATCH_ROWS, FactBatchBuilder, type TextDictionary } from '../../../src/model/fact-batch.ts';
 import type { Slice } from '../../../src/model/slice.ts';
 import type { Day } from '../../../src/model/time.ts';
-import type { CommitPlan, CommitResult, FactStore, ImportWriter } from '../../../src/ports.ts';
+import type { CommitPlan, CommitResult, FactStore, ImportWriter } from '../../../src/ports/fact-store.ts';
 import { UNREMARKABLE } from './unremarkable.ts';
 
 /** The day that tests speak of when the day does not matter. */

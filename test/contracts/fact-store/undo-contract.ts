@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FactStore } from '../../../src/ports.ts';
+import type { FactStore } from '../../../src/ports/fact-store.ts';
 import type { Current } from '../fact-store.ts';
 import { ask, counts, messagesOf } from './asking.ts';
 import { DAY, hourAt, type Telling, tell, tellAll } from './telling.ts';

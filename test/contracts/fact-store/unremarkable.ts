@@ -1,4 +1,4 @@
-import type { CommitPlan } from '../../../src/ports.ts';
+import type { CommitPlan } from '../../../src/ports/fact-store.ts';
 
 /** What a plan says of its import where a test does not care. */
 export const UNREMARKABLE: Pick<CommitPlan, 'about' | 'fingerprints' | 'replaces' | 'again'> = {

@@ -1,6 +1,6 @@
 import type { Fact } from '../../../src/model/fact.ts';
 import type { DirectionCounts, Partition } from '../../../src/model/partition.ts';
-import type { CommitPlan } from '../../../src/ports.ts';
+import type { CommitPlan } from '../../../src/ports/fact-store.ts';
 import { dailyGrain, hourlyGrain } from './grains.ts';
 
 /** A partition and its facts, in both grains. Never changed, only exchanged for another. */

@@ -1,7 +1,7 @@
 import type { Fact } from '../../../src/model/fact.ts';
 import { factsOf, TextDictionary } from '../../../src/model/fact-batch.ts';
 import { type PartitionKey, partitionId } from '../../../src/model/partition.ts';
-import type { CommitPlan, CommitResult, ImportWriter } from '../../../src/ports.ts';
+import type { CommitPlan, CommitResult, ImportWriter } from '../../../src/ports/fact-store.ts';
 
 /** The facts of one partition as an import told them, in that order. */
 export interface StagedFacts {

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { TextDictionary } from '../../../src/model/fact-batch.ts';
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
-import type { Source } from '../../../src/ports.ts';
+import type { Source } from '../../../src/ports/source.ts';
 import { NOW } from './read-example.ts';
 
 const MB = 1_048_576;

@@ -1,7 +1,7 @@
 import type { SourceExample } from '../../../adapters/sources/source-examples.ts';
 import { type FactBatch, factsOf, TextDictionary } from '../../../src/model/fact-batch.ts';
 import { sliceId } from '../../../src/model/slice.ts';
-import type { Source, SourceResult } from '../../../src/ports.ts';
+import type { Source, SourceResult } from '../../../src/ports/source.ts';
 
 export interface ReadExample {
   /** A line per fact with everything in it, in the order of the text: which batch it came in does not matter. */

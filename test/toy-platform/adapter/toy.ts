@@ -3,7 +3,7 @@ import { announcementCard } from '../../../cards/announcement-card.ts';
 import { replyCard } from '../../../cards/reply-card.ts';
 import { sayingItMayRepeat } from '../../../src/alerts/messages/may-repeat.ts';
 import type { ChatGateway } from '../../../src/bot/chat-request.ts';
-import type { ChatPlatform, Outcome } from '../../../src/ports.ts';
+import type { ChatPlatform, Outcome } from '../../../src/ports/chat-platform.ts';
 import { renderToy } from '../cards/render.ts';
 
 interface ToyMessage {

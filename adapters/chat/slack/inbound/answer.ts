@@ -2,11 +2,11 @@ import { renderCsv } from '../../../../cards/csv.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
 import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
 import type { Reply } from '../../../../src/commands/reply.ts';
-import type { Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
+import { retryWhenThrottled } from '../../retry-when-throttled.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { noticeWords, renderReply } from './render-reply.ts';
 import { type ReplyTarget, replyPrivately, replyPublicly, replyWithFailure } from './reply.ts';
-import { retryWhenThrottled } from './throttled-retry.ts';
 
 /** Says an answer where it was asked for: to everyone in the channel or thread, or to the asker alone. */
 export async function sayAnswer(answered: ChatResponse, target: ReplyTarget, context: HandlerContext): Promise<void> {

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import type { Log } from '../../../../src/ports.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import { harmless } from './bolt-log.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { onBotRemoved } from './handlers/on-bot-removed.ts';

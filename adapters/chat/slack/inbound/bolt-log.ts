@@ -1,5 +1,5 @@
 import type { Logger, LogLevel } from '@slack/bolt';
-import type { Log } from '../../../../src/ports.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import type { LogThrottle } from './log-throttle.ts';
 
 /** Tokens of every kind, and the tickets and addresses that act for us: `xoxb-…`, `xapp-…`, `wss://…`, hooks. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, Receiver, verifySlackRequest } from '@slack/bolt';
-import type { Clock, Log } from '../../../../src/ports.ts';
+import type { Clock } from '../../../../src/ports/clock.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import { bodyOf } from '../../request-body.ts';
 import { harmless } from './bolt-log.ts';
 import { payloadOf } from './read/payload.ts';

@@ -1,4 +1,5 @@
-import type { Clock, Log } from '../../../../src/ports.ts';
+import type { Clock } from '../../../../src/ports/clock.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import type { ChatContext } from '../../chat-system.ts';
 import type { SlackCalls } from '../outbound/calls.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../src/ports.ts';
+import type { Clock } from '../../../../src/ports/clock.ts';
 
 const HOUR_MS = 3_600_000;
 /** So that words which are never twice the same do not fill the memory. */

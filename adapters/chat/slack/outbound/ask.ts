@@ -1,7 +1,7 @@
 import { webApi } from '@slack/bolt';
 import type { z } from 'zod';
 import { MailflowError } from '../../../../src/model/mailflow-error.ts';
-import type { Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
 import { failureOfCode, failureOfNetwork, failureOfStatus, isCode, throttled } from './outcomes.ts';
 
 export type Failure = Exclude<Outcome, { readonly kind: 'done' }>;

@@ -1,6 +1,6 @@
 import type { SlackMessage } from '../../../../cards/slack/blocks.ts';
 import type { Person, Place } from '../../../../src/permissions/permissions.ts';
-import type { Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
 import type { SharedFile } from '../shared-file.ts';
 
 /**

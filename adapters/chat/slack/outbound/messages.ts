@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SlackMessage } from '../../../../cards/slack/blocks.ts';
-import type { Log, Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import type { Ask, Asked } from './ask.ts';
 import type { SlackCalls, SlackMetadata, SlackWords } from './calls.ts';
 import { areBlocksRefused } from './outcomes.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
 
 type Failure = Exclude<Outcome, { readonly kind: 'done' }>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Person } from '../../../../src/permissions/permissions.ts';
-import type { Clock, Log } from '../../../../src/ports.ts';
+import type { Clock } from '../../../../src/ports/clock.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import { type Ask, slackTrouble } from './ask.ts';
 import type { SlackCalls, SlackSelf } from './calls.ts';
 import { remembering } from './remember.ts';

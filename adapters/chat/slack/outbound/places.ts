@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Place } from '../../../../src/permissions/permissions.ts';
-import type { Clock, Log } from '../../../../src/ports.ts';
+import type { Clock } from '../../../../src/ports/clock.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import type { Ask } from './ask.ts';
 import type { SlackCalls } from './calls.ts';
 import { remembering } from './remember.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../src/ports.ts';
+import type { Clock } from '../../../../src/ports/clock.ts';
 
 /** What may be remembered of it, and how long; null when it is to be asked again the next time. */
 export type Keep<T> = (value: T) => number | null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Log, Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import { isSlackAddress } from '../hosts.ts';
 import type { Endpoint } from './ask.ts';
 import type { SlackCalls, SlackResponse } from './calls.ts';

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import { literal, mrkdwn } from '../../../../cards/slack/escape.ts';
-import type { Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
 import { isSlackAddress } from '../hosts.ts';
 import type { Ask, Endpoint } from './ask.ts';
 import type { SlackCalls, SlackUpload } from './calls.ts';

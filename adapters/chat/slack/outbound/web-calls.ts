@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Clock, Log } from '../../../../src/ports.ts';
+import type { Clock } from '../../../../src/ports/clock.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import { downloading } from '../download.ts';
 import { fileInfos } from '../file-info.ts';
 import { type Ask, type Endpoint, request, slackTrouble } from './ask.ts';

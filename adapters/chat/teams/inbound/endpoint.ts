@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity as BotActivity, TurnContext } from 'botbuilder';
-import type { Log } from '../../../../src/ports.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import { bodyOf } from '../../request-body.ts';
 import { type HostPolicy, isLoopback, isService } from '../hosts.ts';
 import { type Activity, activitySchema, tenantOf } from './activity.ts';

@@ -1,5 +1,5 @@
 import type { ChatGateway, ChatRequest } from '../../../../src/bot/chat-request.ts';
-import type { Log } from '../../../../src/ports.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import type { Files } from '../files.ts';
 import type { TeamsCalls } from '../outbound/calls.ts';
 import type { People } from '../outbound/people.ts';

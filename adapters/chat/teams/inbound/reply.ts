@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
 import type { TeamsWords } from '../outbound/fallback-levels.ts';
 import { conversationOf, type Reference } from '../outbound/reference.ts';
 import type { HandlerContext } from './handler-context.ts';

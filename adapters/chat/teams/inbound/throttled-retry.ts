@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
 
 /** Who asked looks on: what takes longer than this is told to them as a failure. */
 const PATIENCE_MS = 60_000;

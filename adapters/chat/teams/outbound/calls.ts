@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TeamsMessage } from '../../../../cards/teams/elements.ts';
-import type { Log, Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import type { Asked, Connector } from '../connector.ts';
 import { type FallbackLevel, fallbackLevels, type TeamsWords } from './fallback-levels.ts';
 import type { Failure } from './outcomes.ts';

@@ -1,5 +1,6 @@
 import type { TeamsMessage } from '../../../../cards/teams/elements.ts';
-import type { Log, Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import { isCardRefused, mayBeForTheCard } from './outcomes.ts';
 
 /** What to show, and the rung to send instead, once, when Teams refuses the card of the first. */

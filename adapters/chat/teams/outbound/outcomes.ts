@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../../src/ports.ts';
+import type { Outcome } from '../../../../src/ports/chat-platform.ts';
 import { isBeforeTls } from './tls-errors.ts';
 
 export type Failure = Exclude<Outcome, { readonly kind: 'done' }>;

@@ -1,6 +1,6 @@
 import { MailflowError } from '../../../../src/model/mailflow-error.ts';
 import type { Person } from '../../../../src/permissions/permissions.ts';
-import type { Clock } from '../../../../src/ports.ts';
+import type { Clock } from '../../../../src/ports/clock.ts';
 import type { Member, TeamsCalls } from './calls.ts';
 import type { Reference } from './reference.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../src/ports.ts';
+import type { Clock } from '../../../../src/ports/clock.ts';
 
 /**
  * How many messages a bot may send to one conversation within how long. Source:

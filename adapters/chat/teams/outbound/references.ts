@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { MailflowError } from '../../../../src/model/mailflow-error.ts';
-import type { Log } from '../../../../src/ports.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import { type Reference, referenceSchema } from './reference.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../src/ports.ts';
+import type { Clock } from '../../../../src/ports/clock.ts';
 
 /** As often as that may be asked of Microsoft, or of a disk, by whoever looks. */
 const AT_MOST_EVERY_MS = 60_000;

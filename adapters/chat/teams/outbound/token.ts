@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Clock, Log } from '../../../../src/ports.ts';
+import type { Clock } from '../../../../src/ports/clock.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import type { Cloud } from '../clouds.ts';
 import type { TeamsIdentity } from '../settings.ts';
 import { type Failure, failureOfNetwork } from './outcomes.ts';

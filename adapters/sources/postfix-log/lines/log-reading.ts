@@ -7,7 +7,7 @@ import { type NamedShape, shapeOf } from '../../../../src/ingest/syslog/shape-na
 import { SURVEYED_BYTES, surveyOf } from '../../../../src/ingest/syslog/survey.ts';
 import { MailflowError } from '../../../../src/model/mailflow-error.ts';
 import { instantText } from '../../../../src/model/time.ts';
-import type { SourceInput } from '../../../../src/ports.ts';
+import type { SourceInput } from '../../../../src/ports/source.ts';
 import { postfixNames } from '../recognise.ts';
 import { declaredYear } from '../settings.ts';
 import type { LogLine } from './log-line.ts';

@@ -1,4 +1,4 @@
-import type { LineFingerprint } from '../../../../src/ports.ts';
+import type { LineFingerprint } from '../../../../src/model/line-fingerprint.ts';
 import { twoHashes } from '../event-key.ts';
 import type { LogLine } from '../lines/log-line.ts';
 

@@ -1,5 +1,5 @@
 import { MailflowError } from '../../../../src/model/mailflow-error.ts';
-import type { InferredCoverage } from '../../../../src/ports.ts';
+import type { InferredCoverage } from '../../../../src/ports/source.ts';
 import { quoted } from '../refused.ts';
 import type { Columns } from './columns.ts';
 import { DECLARATIONS, type Declared } from './declared.ts';

@@ -5,7 +5,7 @@ import { partitionId } from '../../../../src/model/partition.ts';
 import type { Question } from '../../../../src/model/question.ts';
 import { dayOf } from '../../../../src/model/time.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
-import type { Log } from '../../../../src/ports.ts';
+import type { Log } from '../../../../src/ports/log.ts';
 import type { Entry, Manifest } from '../manifest-format.ts';
 import { quoted, quotedList } from '../sql.ts';
 import { answerFrom, type Figures } from './answer-from.ts';

@@ -5,7 +5,7 @@ import { offered, withCarry, withoutTakenBack } from '../../../../src/imports/ca
 import { expired } from '../../../../src/imports/expiry.ts';
 import { type TakenBack, takeBack } from '../../../../src/imports/take-back.ts';
 import { partitionId } from '../../../../src/model/partition.ts';
-import type { CommitPlan, CommitResult, FactStore } from '../../../../src/ports.ts';
+import type { CommitPlan, CommitResult, FactStore } from '../../../../src/ports/fact-store.ts';
 import type { Manifest } from '../manifest-format.ts';
 import { type EntryLayer, withoutHours, withPlaces } from './entry-layer.ts';
 import { FoldFacts } from './fold-facts.ts';

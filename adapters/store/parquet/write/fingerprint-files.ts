@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isLive } from '../../../../src/imports/import-record.ts';
-import type { LineFingerprint } from '../../../../src/ports.ts';
+import type { LineFingerprint } from '../../../../src/model/line-fingerprint.ts';
 import type { Manifest } from '../manifest-format.ts';
 
 /** Pairs of a line's hash and the instant it was read as. In files of their own: they are wanted only by imports. */

@@ -4,7 +4,7 @@ import type { FactBatch, TextDictionary } from '../../../../src/model/fact-batch
 import type { PartitionKey } from '../../../../src/model/partition.ts';
 import { type Slice, sliceId } from '../../../../src/model/slice.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
-import type { StagedDay } from '../../../../src/ports.ts';
+import type { StagedDay } from '../../../../src/ports/fact-store.ts';
 import { type Profile, Profiles } from './profiles.ts';
 import { SenderIds } from './sender-ids.ts';
 import { TableAppender } from './table-appender.ts';

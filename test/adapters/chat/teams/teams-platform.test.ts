@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { conversationOf, type Reference } from '../../../../adapters/chat/teams/outbound/reference.ts';
 import { teamsPlatform } from '../../../../adapters/chat/teams/teams-platform.ts';
-import type { ChatPlatform } from '../../../../src/ports.ts';
+import type { ChatPlatform } from '../../../../src/ports/chat-platform.ts';
 import { announcementOf, chatPlatformContract } from '../../../contracts/chat-platform.ts';
 import { referenceTo, speakingTo } from '../../../teams/connected.ts';
 import { type ConnectorStub, startConnectorStub } from '../../../teams/connector-stub.ts';

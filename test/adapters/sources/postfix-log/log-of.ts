@@ -1,7 +1,7 @@
 import type { LogLine } from '../../../../adapters/sources/postfix-log/lines/log-line.ts';
 import { logReading } from '../../../../adapters/sources/postfix-log/lines/log-reading.ts';
 import { asUtf8 } from '../../../../src/ingest/encoding.ts';
-import type { SourceInput } from '../../../../src/ports.ts';
+import type { SourceInput } from '../../../../src/ports/source.ts';
 
 export interface LogOf {
   readonly lines: readonly LogLine[];

@@ -3,7 +3,7 @@ import type { Kind } from '../../../../src/model/dimensions.ts';
 import type { Fact } from '../../../../src/model/fact.ts';
 import { type FactBatch, factsOf, TextDictionary } from '../../../../src/model/fact-batch.ts';
 import { instantText, startOfHour } from '../../../../src/model/time.ts';
-import type { SourceInput, SourceResult } from '../../../../src/ports.ts';
+import type { SourceInput, SourceResult } from '../../../../src/ports/source.ts';
 
 /** One fact as the source gave it, with what stands on its batch. */
 export interface Told extends Fact {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Growth } from '../../../../src/ports.ts';
+import type { Growth } from '../../../../src/ports/source.ts';
 import { logOf } from './log-of.ts';
 
 const line = (time: string, rest: string) => `Nov  9 ${time} mail ${rest}\n`;

@@ -4,7 +4,7 @@ import { type FactBatch, factsOf, TextDictionary } from '../../../../src/model/f
 import { sliceId } from '../../../../src/model/slice.ts';
 import { dayText } from '../../../../src/model/time.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
-import type { SourceResult } from '../../../../src/ports.ts';
+import type { SourceResult } from '../../../../src/ports/source.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 

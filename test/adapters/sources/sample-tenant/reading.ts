@@ -3,7 +3,7 @@ import type { Kind } from '../../../../src/model/dimensions.ts';
 import type { Fact } from '../../../../src/model/fact.ts';
 import { type FactBatch, factsOf, TextDictionary } from '../../../../src/model/fact-batch.ts';
 import { type Day, dayText } from '../../../../src/model/time.ts';
-import type { SourceResult } from '../../../../src/ports.ts';
+import type { SourceResult } from '../../../../src/ports/source.ts';
 
 export type KnownFact = Fact & { readonly kind: Kind; readonly day: Day };
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openState } from '../../../../adapters/state/lowdb/open-state.ts';
-import type { StateStore } from '../../../../src/ports.ts';
+import type { StateStore } from '../../../../src/ports/state-store.ts';
 import { type Counting, counted, countingSchema, nothingCounted, wordsOf } from './counting.ts';
 
 const COUNTER = fileURLToPath(new URL('./counter.ts', import.meta.url));

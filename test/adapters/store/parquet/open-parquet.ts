@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type ParquetStore, parquetStore } from '../../../../adapters/store/parquet/store.ts';
-import type { FactStore } from '../../../../src/ports.ts';
+import type { FactStore } from '../../../../src/ports/fact-store.ts';
 import type { OpenStore } from '../../../contracts/fact-store.ts';
 
 const silent = { info: () => undefined, warn: () => undefined };

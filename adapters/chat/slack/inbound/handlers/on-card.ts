@@ -1,4 +1,5 @@
-import type { Outcome } from '../../../../../src/ports.ts';
+import type { Outcome } from '../../../../../src/ports/chat-platform.ts';
+import { retryWhenThrottled } from '../../../retry-when-throttled.ts';
 import { sayAnswer } from '../answer.ts';
 import { chatRequestOf, type HandlerContext, standingIn } from '../handler-context.ts';
 import type { ClickedCard } from '../read/read-click.ts';
@@ -6,7 +7,6 @@ import type { Sender } from '../read/sender.ts';
 import { markedWith } from '../read/shown-command.ts';
 import { renderReply } from '../render-reply.ts';
 import { type ReplyOptions, type ReplyTarget, replyPrivately } from '../reply.ts';
-import { retryWhenThrottled } from '../throttled-retry.ts';
 import { showHome } from './on-home.ts';
 
 /** A command that a card was asked to run, by a click or by a form that it opened. */

@@ -1,4 +1,4 @@
-import type { View } from '../../view/view.ts';
+import type { View } from './view.ts';
 
 /**
  * Something said without being asked, or of what was said: a view like a report's, with how bad it is in a tone and in

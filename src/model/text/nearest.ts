@@ -1,4 +1,4 @@
-import { editDistance } from '../model/text/edit-distance.ts';
+import { editDistance } from './edit-distance.ts';
 
 /** The candidate that was probably meant, if any is near enough: at most a third of the letters differ. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {

@@ -1,11 +1,12 @@
-import type { AlertService } from '../bot/alert-service.ts';
-import type { MailflowState } from '../bot/state.ts';
-import type { Audit, FactStore } from '../ports.ts';
-import { changeState } from './change-state.ts';
-import type { Catalogue, Command } from './command.ts';
-import type { ChangeContext, ReadContext, Writing } from './context.ts';
-import { helpOn } from './help/help-texts.ts';
-import type { Reply } from './reply.ts';
+import { changeState } from '../commands/change-state.ts';
+import type { Catalogue, Command } from '../commands/command.ts';
+import type { ChangeContext, ReadContext, Writing } from '../commands/context.ts';
+import { helpOn } from '../commands/help/help-texts.ts';
+import type { Reply } from '../commands/reply.ts';
+import type { Audit } from '../ports/audit.ts';
+import type { FactStore } from '../ports/fact-store.ts';
+import type { MailflowState } from '../state/state.ts';
+import type { AlertService } from './alert-service.ts';
 
 export interface Readable extends Pick<ReadContext, 'organisation' | 'isSample' | 'speaker'> {
   readonly catalogue: Catalogue;

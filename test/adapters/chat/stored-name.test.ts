@@ -1,7 +1,7 @@
 import { basename, join, normalize } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { storedName } from '../../../../../adapters/chat/slack/inbound/stored-name.ts';
+import { storedName } from '../../../adapters/chat/stored-name.ts';
 
 test.each([
   ['SmtpCSReport.csv', 'SmtpCSReport.csv'],

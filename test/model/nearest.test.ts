@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearest } from '../../src/commands/nearest.ts';
+import { nearest } from '../../src/model/text/nearest.ts';
 
 const commands = ['summary', 'tls', 'connectors', 'smtp-auth', 'sender', 'help'];
 

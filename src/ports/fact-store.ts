@@ -1,0 +1,80 @@
+import type { ExpiryRule } from '../imports/expiry.ts';
+import type { ImportDetails, ImportRecord } from '../imports/import-record.ts';
+import type { KeptDay } from '../imports/layer.ts';
+import type { TakenBack } from '../imports/take-back.ts';
+import type { FactBatch, TextDictionary } from '../model/fact-batch.ts';
+import type { LineFingerprint } from '../model/line-fingerprint.ts';
+import type { Partition, PartitionKey } from '../model/partition.ts';
+import type { Answer, Columns, ColumnsQuestion, Question } from '../model/question.ts';
+
+/** Holds facts and answers questions. Any number of readers, one writer. */
+export interface FactStore {
+  /** Asked of one consistent state, also while an import commits. */
+  ask(question: Question): Promise<Answer>;
+  /**
+   * The same groups and sums, all of them, in columns and in no order: part by part, so that others may run meanwhile.
+   * No part when nothing matches. Of one consistent state, however long the reader takes.
+   */
+  columns(question: ColumnsQuestion): AsyncIterable<Columns>;
+  /** Everything that is held of the kinds that reports speak of; refused attempts are only in answers to who asks. */
+  partitions(): Promise<readonly Partition[]>;
+  /** Changes exactly when an answer could. */
+  version(): Promise<string>;
+  /** What reads of this source left for later ones, newest first; not of imports that do not count any more. */
+  carries(source: string): Promise<readonly unknown[]>;
+  /** Every import there was, newest first. */
+  imports(): Promise<readonly ImportRecord[]>;
+  /** The sample of its lines that an import came with; empty where there is none. */
+  fingerprints(id: number): Promise<readonly LineFingerprint[]>;
+  beginImport(source: string): Promise<ImportWriter>;
+  /** Makes everything as if this import had never been, at once or not at all. `at`: ISO 8601. */
+  takeBack(id: number, by: { readonly by: string; readonly at: string }): Promise<TakenBack>;
+  /**
+   * Drops what is past its keep; answers how many partitions lost a grain. `forgotten`: what replaced imports told is
+   * dropped where it says so, since nobody will want them back.
+   */
+  expire(expired: ExpiryRule, forgotten?: (record: ImportRecord) => boolean): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** One import: nothing is visible before `commit`, everything after it, nothing after a crash in between. */
+export interface ImportWriter {
+  readonly texts: TextDictionary;
+  add(batch: FactBatch): Promise<void>;
+  /** What was added, per day and slice. */
+  staged(): Promise<readonly StagedDay[]>;
+  commit(plan: CommitPlan): Promise<CommitResult>;
+  abort(): Promise<void>;
+}
+
+export interface StagedDay extends Omit<PartitionKey, 'source'> {
+  readonly messages: number;
+}
+
+export interface CommitPlan {
+  readonly mode: 'replace' | 'merge';
+  /** The days that the import tells of with what is to be known of them; staged days not named here are dropped. */
+  readonly write: readonly Omit<Partition, 'messages' | 'facts' | 'directions'>[];
+  /** Kept for the next read of this source; null leaves what there is. */
+  readonly carry: unknown;
+  readonly about: ImportDetails;
+  readonly fingerprints: readonly LineFingerprint[];
+  /** Imports that do not count any more, because this one reads the same lines. */
+  readonly replaces: readonly number[];
+  /** An earlier import of the same content: replaced, too, unless this one would change no answer at all. */
+  readonly again: number | null;
+}
+
+export interface CommitResult {
+  /** The number of the import; where the same content changed nothing, that of the earlier one. */
+  readonly id: number;
+  readonly isNew: boolean;
+  /** Days that do not answer, since what was held is better. */
+  readonly kept: readonly KeptDay[];
+  /** Facts (hourly grain) now held by the partitions that were written. */
+  readonly facts: number;
+  /** Partitions that already existed and now hold something else. */
+  readonly replaced: number;
+  /** Partitions that already held exactly this. */
+  readonly unchanged: number;
+}
