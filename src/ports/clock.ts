@@ -3,6 +3,9 @@ export interface Clock {
 }
 
 export interface Scheduler {
-  /** Calls `tick` on the cron schedule (UTC), never twice at once. Answers a function that ends it. */
-  every(cron: string, tick: () => Promise<void>): () => void;
+  /**
+   * Calls `tick` on the cron schedule (UTC), never twice at once. `name`: what it does, as the log and `/readyz` call
+   * it. Answers a function that ends it.
+   */
+  every(name: string, cron: string, tick: () => Promise<void>): () => void;
 }
