@@ -1,18 +1,7 @@
 import { createTask, type ScheduledTask, validate } from 'node-cron';
-import type { Scheduler } from '../../src/ports/clock.ts';
+import type { ScheduleHealth, Scheduler } from '../../src/ports/clock.ts';
 import type { Log } from '../../src/ports/log.ts';
 import { planTick } from './plan-tick.ts';
-
-/** How one schedule does. Durations come from a clock that cannot be set, so a step of the wall clock hides nothing. */
-export interface ScheduleHealth {
-  readonly name: string;
-  /** Since the last tick ended well; null before the first. */
-  readonly endedMsAgo: number | null;
-  /** Since the tick that is running began; null between ticks. */
-  readonly runningMs: number | null;
-  /** How long ago a tick should have begun that did not; 0 when none is overdue. */
-  readonly overdueMs: number;
-}
 
 export interface CronScheduler extends Scheduler {
   health(): readonly ScheduleHealth[];

@@ -1,5 +1,5 @@
 /** A smaller step back is how a clock is kept right, and plans nothing anew: the tick that just was would come twice. */
-export const STEP_MS = 1_000;
+const STEP_MS = 1_000;
 
 export interface TickPlan {
   /** The planned instant has come, or was passed over. */
