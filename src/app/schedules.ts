@@ -19,13 +19,13 @@ export function startSchedules(
   }: Pick<Config, 'inboxSchedule' | 'lookSchedule'> & { readonly onImported: (result: BotReply) => Promise<void> },
 ): readonly (() => void)[] {
   return [
-    scheduler.every(inboxSchedule, async () => {
+    scheduler.every('inbox', inboxSchedule, async () => {
       const imported = await bot.tick();
       if (imported === null) return;
       await onImported(imported);
       await bot.look();
     }),
-    scheduler.every(lookSchedule, () => bot.look()),
-    scheduler.every(DIGEST_SCHEDULE, () => bot.planDueDigests()),
+    scheduler.every('detection', lookSchedule, () => bot.look()),
+    scheduler.every('digests', DIGEST_SCHEDULE, () => bot.planDueDigests()),
   ];
 }

@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import type { OpenChat } from '../../adapters/chat/chat-system.ts';
 import type { HttpServer } from '../../adapters/http/http-server.ts';
 import { healthz, metrics, type ReadyCheck, readyz } from '../../adapters/http/own-routes.ts';
+import { outboundOf, outboundReadiness, type Readiness, scheduleReadiness } from '../app/readiness.ts';
 import type { Workspace } from '../bot/workspace.ts';
 import type { Config } from '../config.ts';
 import { MS_PER_DAY } from '../model/time.ts';
+import type { ScheduleHealth } from '../ports/clock.ts';
 
 export interface Watched {
   readonly config: Config;
   readonly workspace: () => Workspace;
   readonly chats: readonly Pick<OpenChat, 'platform' | 'isConnected' | 'trouble' | 'tryAgain'>[];
+  readonly schedules: () => readonly ScheduleHealth[];
 }
 
 /** Reports come by the day, and some a day late. */
@@ -25,7 +28,7 @@ export async function serveHealth(server: HttpServer, watched: Watched): Promise
   server.route('/metrics', metrics(prometheus(figuresOf(watched)), watched.config.metricsToken));
 }
 
-function checksOf({ config, workspace, chats }: Watched): readonly ReadyCheck[] {
+function checksOf({ config, workspace, chats, schedules }: Watched): readonly ReadyCheck[] {
   return [
     {
       name: 'data',
@@ -36,6 +39,11 @@ function checksOf({ config, workspace, chats }: Watched): readonly ReadyCheck[] 
           ? { ok: false, said: `the newest is ${Math.floor(age / MS_PER_DAY)} days old` }
           : { ok: true, said: 'fresh' };
       },
+    },
+    { name: 'schedule', look: async () => checked(scheduleReadiness(schedules())) },
+    {
+      name: 'messages',
+      look: async () => checked(outboundReadiness(outboundOf(workspace().state.read(), now(workspace())))),
     },
     { name: 'disk', look: () => isWritable(join(config.data, 'state')) },
     ...chats.map((chat) => ({ name: chat.platform.name, look: async () => stateOf(chat) })),
@@ -49,7 +57,8 @@ function stateOf({ isConnected, trouble, tryAgain }: Watched['chats'][number]) {
   return { ok, said: trouble?.() ?? (ok ? 'connected' : 'not connected') };
 }
 
-function figuresOf({ workspace, chats }: Watched) {
+function figuresOf({ workspace, chats, schedules }: Watched) {
+  const outbound = () => outboundOf(workspace().state.read(), now(workspace()));
   const waiting = (): Readonly<Record<string, number>> => {
     const counts: Record<string, number> = { due: 0, sending: 0, unsure: 0 };
     for (const { status } of workspace().state.read().deliveries) counts[status] = (counts[status] ?? 0) + 1;
@@ -83,11 +92,49 @@ function figuresOf({ workspace, chats }: Watched) {
       read: async () => waiting(),
     },
     {
+      ...{
+        name: 'mailflow_delivery_oldest_seconds',
+        help: 'Age of the oldest message that is to be said and was not refused; 0 when none is',
+        label: null,
+      },
+      read: async () => ({ '': outbound().oldestMs / 1_000 }),
+    },
+    {
+      ...{
+        name: 'mailflow_conversations_refusing',
+        help: 'Conversations that refuse what they are sent',
+        label: null,
+      },
+      read: async () => ({ '': outbound().refusing }),
+    },
+    {
+      ...{
+        name: 'mailflow_schedule_age_seconds',
+        help: 'Since when inbox, detection or digests were last done to their end; NaN before the first time',
+        label: 'schedule',
+      },
+      read: async () =>
+        Object.fromEntries(schedules().map(({ name, endedMsAgo }) => [name, (endedMsAgo ?? Number.NaN) / 1_000])),
+    },
+    {
+      ...{
+        name: 'mailflow_schedule_overdue_seconds',
+        help: 'How long ago inbox, detection or digests should have begun and did not; 0 when on time',
+        label: 'schedule',
+      },
+      read: async () => Object.fromEntries(schedules().map(({ name, overdueMs }) => [name, overdueMs / 1_000])),
+    },
+    {
       ...{ name: 'mailflow_subscriptions', help: 'Subscriptions of conversations', label: null },
       read: async () => ({ '': workspace().state.read().subscriptions.length }),
     },
   ];
 }
+
+/** As `/readyz` calls it. */
+const checked = ({ ok, detail }: Readiness) => ({ ok, said: detail });
+
+const now = ({ clock }: Workspace): Date => clock.now();
 
 /** How long ago the newest that is known happened; null without data. */
 async function ageMs({ store, clock }: Workspace): Promise<number | null> {

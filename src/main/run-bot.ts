@@ -113,9 +113,11 @@ async function run(asked: RunOptions, chats: readonly NamedChat[], closing: Shut
     policy: { allowed: config.allowed, guestsRead: config.guestsRead },
     seen: await seenEvents(join(config.data, 'state', 'seen-events.txt'), systemClock),
   });
+  const scheduler = cronScheduler(log);
   await bot.refreshSample();
   if (server !== null) {
-    await serveHealth(server, { config, workspace: () => bot.active().workspace, chats: open });
+    const workspace = () => bot.active().workspace;
+    await serveHealth(server, { config, workspace, chats: open, schedules: scheduler.health });
     const port = await server.listen({ host: config.host, port: config.port ?? DEFAULT_PORT });
     coming?.endWith(wait(ROUTES_MS, undefined, { ref: false }));
     process.stderr.write(`Listening on http://${config.host}:${port}\n`);
@@ -151,7 +153,7 @@ async function run(asked: RunOptions, chats: readonly NamedChat[], closing: Shut
     },
   });
   say = (text) => talk.say(text);
-  const stops = startSchedules(bot, cronScheduler(log), {
+  const stops = startSchedules(bot, scheduler, {
     ...config,
     onImported: async (news) => talk.say(await shown(news)),
   }).map((stop) => closing.add('the schedule', stop));

@@ -6,6 +6,12 @@ export type Hour = number;
 export const MS_PER_HOUR = 3_600_000;
 export const MS_PER_DAY = 86_400_000;
 
+/**
+ * Whether what was noted at `at` is younger than `forMs`, at `now`; all in ms. What was noted in the future is not: the
+ * clock was set back since, and would have to catch up first.
+ */
+export const isYoung = (at: number, forMs: number, now: number): boolean => at <= now && now - at < forMs;
+
 export const dayOf = (instant: Date): Day => Math.floor(instant.getTime() / MS_PER_DAY);
 export const hourOf = (instant: Date): Hour => Math.floor(instant.getTime() / MS_PER_HOUR);
 export const startOfDay = (day: Day): Date => new Date(day * MS_PER_DAY);

@@ -10,7 +10,7 @@ import { startTenantBot } from '../teams/tenant-bot.ts';
 function ticksByHand(): Scheduler & { tick(cron: string): Promise<void>; readonly lines: readonly string[] } {
   const ticks: { readonly cron: string; readonly run: () => Promise<void> }[] = [];
   return {
-    every(cron, run) {
+    every(_, cron, run) {
       const entry = { cron, run };
       ticks.push(entry);
       return () => void ticks.splice(ticks.indexOf(entry), 1);

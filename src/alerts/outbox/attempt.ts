@@ -1,5 +1,5 @@
 import type { ChatPlatform, Found, Outcome } from '../../ports/chat-platform.ts';
-import { type Backoff, backoffMs } from './backoff.ts';
+import { type Backoff, backoffMs, believedMs } from './backoff.ts';
 import { type Compose, DEFAULT_TIMING, type DeliverOptions, type Wait } from './deliver-options.ts';
 import type { Delivery } from './delivery.ts';
 import type { Call } from './next.ts';
@@ -149,7 +149,7 @@ export const backoffOf = (timing: { readonly firstRetryMs: number; readonly long
 });
 
 function healthOf(answer: Outcome | Found): Attempted['platform'] {
-  if (answer.kind === 'not-now') return { health: 'failed', afterMs: answer.afterMs };
+  if (answer.kind === 'not-now') return { health: 'failed', afterMs: believedMs(answer.afterMs) };
   if (answer.kind === 'unsure') return { health: 'failed', afterMs: 0 };
   return { health: 'fine' };
 }

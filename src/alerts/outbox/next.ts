@@ -1,4 +1,5 @@
-import { MS_PER_DAY } from '../../model/time.ts';
+import { MAX_WAIT_MS } from './backoff.ts';
+import { DEFAULT_TIMING } from './deliver-options.ts';
 import type { Delivery } from './delivery.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -71,8 +72,16 @@ function headsOf(thread: readonly Delivery[]): readonly Delivery[] {
   return thread.filter((delivery) => delivery === reply || delivery === edit);
 }
 
-/** Nobody is told to wait for more than a day: a later time was written by a clock that has since been set back. */
-function msUntilDue({ notBefore }: Delivery, now: Date): number {
+/** A clock that is kept right is set back by less than this. */
+const KEPT_RIGHT_MS = 60_000;
+
+/**
+ * Nothing waits for longer than an hour, or six where it was refused: a later time was written by a clock that has since
+ * been set back, or by a version that believed whatever a platform asked for.
+ */
+function msUntilDue({ notBefore, refused }: Delivery, now: Date): number {
+  const { longestRefusedMs } = DEFAULT_TIMING;
   const ms = Date.parse(notBefore) - now.getTime();
-  return ms > MS_PER_DAY ? 0 : Math.max(0, ms);
+  const longest = refused === undefined ? MAX_WAIT_MS : longestRefusedMs;
+  return ms > longest + KEPT_RIGHT_MS ? 0 : Math.max(0, ms);
 }

@@ -1,5 +1,6 @@
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { Found, Outcome } from '../../ports/chat-platform.ts';
+import { believedMs } from './backoff.ts';
 import type { Delivery, Refusal, Root } from './delivery.ts';
 import { episodesOf, type Outbox, withDelivery, withoutDelivery } from './outbox.ts';
 
@@ -29,7 +30,7 @@ export function afterSending(outbox: Outbox, delivery: Delivery, outcome: Outcom
     case 'done':
       return record(outbox, delivery, outcome.handle, again.now);
     case 'not-now': {
-      const notBefore = later(again.now, Math.max(outcome.afterMs, again.retryMs));
+      const notBefore = later(again.now, Math.max(believedMs(outcome.afterMs), again.retryMs));
       return changed(outbox, delivery, { status: 'due', notBefore, trouble: outcome.trouble });
     }
     case 'unsure': {
@@ -68,7 +69,7 @@ export function afterLookUp(outbox: Outbox, delivery: Delivery, found: Found, ag
       return changed(outbox, delivery, { status: 'due', notBefore, mayRepeat: true });
     }
     case 'not-now': {
-      const notBefore = later(again.now, Math.max(found.afterMs, again.retryMs));
+      const notBefore = later(again.now, Math.max(believedMs(found.afterMs), again.retryMs));
       return changed(outbox, delivery, { notBefore, trouble: found.trouble });
     }
   }

@@ -35,8 +35,16 @@ describe('which delivery comes next', () => {
     expect(next([later], [], new Date(NOON.getTime() + 500))).toBe('send a');
   });
 
-  test('what is to wait for more than a day, which only a clock that was set back can have told, is due', () => {
-    expect(next([delivery('a', { notBefore: at(25 * 3_600_000) })])).toBe('send a');
+  const HOUR = 3_600_000;
+  const refused = { since: at(0), times: 1, why: 'not_in_channel', isUnreachable: false };
+  test.each<[string, number, Partial<Delivery>, string]>([
+    ['an hour, which a platform may ask for', HOUR, {}, `wait ${HOUR} ms`],
+    ['six hours, after a refusal', 6 * HOUR, { refused }, `wait ${6 * HOUR} ms`],
+    ['six hours without a refusal, after the clock was set back', 6 * HOUR, {}, 'send a'],
+    ['a day', 24 * HOUR, { refused }, 'send a'],
+    ['31 years, which an earlier version believed', 31 * 365 * 24 * HOUR, {}, 'send a'],
+  ])('what is to wait for %s', (_, ms, is, step) => {
+    expect(next([delivery('a', { notBefore: at(ms), ...is })])).toBe(step);
   });
 });
 

@@ -30,6 +30,10 @@ describe('after sending', () => {
       afterSending(outboxOf([underWay]), underWay, { kind: 'not-now', afterMs, trouble: '429' }, AGAIN).deliveries;
     expect(settled(30_000)).toEqual([{ ...underWay, status: 'due', notBefore: at(30_000), trouble: '429' }]);
     expect(settled(0)).toEqual([{ ...underWay, status: 'due', notBefore: at(1_000), trouble: '429' }]);
+    for (const absurd of [1e12, 1e23, Number.POSITIVE_INFINITY, Number.NaN]) {
+      expect(settled(absurd)).toEqual([{ ...underWay, status: 'due', notBefore: at(3_600_000), trouble: '429' }]);
+    }
+    expect(settled(-5)).toEqual(settled(0));
   });
 
   test('what may have been taken is unsure until it has settled', () => {
@@ -89,9 +93,14 @@ describe('after looking', () => {
   });
 
   test('where looking has to wait it stays unsure', () => {
-    const found = { kind: 'not-now', afterMs: 5_000, trouble: '503' } as const;
-    const [after] = afterLookUp(outboxOf([unsure]), unsure, found, AGAIN).deliveries;
-    expect(after).toEqual({ ...unsure, notBefore: at(5_000), trouble: '503' });
+    for (const [afterMs, waited] of [
+      [5_000, 5_000],
+      [1e23, 3_600_000],
+    ] as const) {
+      const found = { kind: 'not-now', afterMs, trouble: '503' } as const;
+      const [after] = afterLookUp(outboxOf([unsure]), unsure, found, AGAIN).deliveries;
+      expect(after).toEqual({ ...unsure, notBefore: at(waited), trouble: '503' });
+    }
   });
 });
 

@@ -22,7 +22,7 @@ async function watching(bot: TeamsBot, use: (look: () => Promise<readonly [unkno
   const server = httpServer(bot.log);
   try {
     const workspace = () => bot.bot.active().workspace;
-    await serveHealth(server, { config: { ...read.config, data }, workspace, chats: [bot.chat] });
+    await serveHealth(server, { config: { ...read.config, data }, workspace, chats: [bot.chat], schedules: () => [] });
     const url = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
     await use(async () => {
       const { checks } = (await (await fetch(`${url}/readyz`)).json()) as {

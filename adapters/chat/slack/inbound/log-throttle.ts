@@ -1,3 +1,4 @@
+import { isYoung } from '../../../../src/model/time.ts';
 import type { Clock } from '../../../../src/ports/clock.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,7 +17,7 @@ export function logThrottle(clock: Clock): LogThrottle {
   return {
     isNews: (words) => {
       const now = clock.now().getTime();
-      if (now - (saidAt.get(words) ?? Number.NEGATIVE_INFINITY) < HOUR_MS) return false;
+      if (isYoung(saidAt.get(words) ?? Number.NEGATIVE_INFINITY, HOUR_MS, now)) return false;
       if (saidAt.size >= MAX_WORDS) saidAt.clear();
       saidAt.set(words, now);
       return true;

@@ -1,3 +1,4 @@
+import { isYoung } from '../../../../src/model/time.ts';
 import type { Clock } from '../../../../src/ports/clock.ts';
 
 /** What may be remembered of it, and how long; null when it is to be asked again the next time. */
@@ -12,12 +13,12 @@ export function remembering<T>(
   keepMs: Keep<T>,
   clock: Clock,
 ): (key: string) => Promise<T> {
-  const known = new Map<string, { readonly value: T; readonly until: number }>();
+  const known = new Map<string, { readonly value: T; readonly at: number; readonly forMs: number }>();
   const underWay = new Map<string, Promise<T>>();
 
   return (key) => {
     const held = known.get(key);
-    if (held !== undefined && held.until > clock.now().getTime()) return Promise.resolve(held.value);
+    if (held !== undefined && isYoung(held.at, held.forMs, clock.now().getTime())) return Promise.resolve(held.value);
     const asked = underWay.get(key) ?? ask(key).finally(() => underWay.delete(key));
     underWay.set(key, asked);
     return asked;
@@ -27,7 +28,7 @@ export function remembering<T>(
     const value = await load(key);
     const forMs = keepMs(value);
     known.delete(key);
-    if (forMs !== null) known.set(key, { value, until: clock.now().getTime() + forMs });
+    if (forMs !== null) known.set(key, { value, at: clock.now().getTime(), forMs });
     const [oldest] = known.keys();
     if (known.size > MAX_KEYS && oldest !== undefined) known.delete(oldest);
     return value;

@@ -1,4 +1,5 @@
 import { MailflowError } from '../../../../src/model/mailflow-error.ts';
+import { isYoung } from '../../../../src/model/time.ts';
 import type { Person } from '../../../../src/permissions/permissions.ts';
 import type { Clock } from '../../../../src/ports/clock.ts';
 import type { Member, TeamsCalls } from './calls.ts';
@@ -30,7 +31,7 @@ export interface PeopleOptions {
 
 /** Who somebody is at this moment. Whom the conversation does not know is a stranger. Throws when Teams cannot be asked. */
 export function people({ calls, tenants, clock }: PeopleOptions): People {
-  const known = new Map<string, { readonly member: Member | null; readonly until: number }>();
+  const known = new Map<string, { readonly member: Member | null; readonly at: number }>();
 
   return async (where, sender) => {
     const id = `teams:${sender.objectId ?? sender.id}`;
@@ -43,7 +44,7 @@ export function people({ calls, tenants, clock }: PeopleOptions): People {
     const key = `${where.id}\n${user}`;
     const now = clock.now().getTime();
     const held = known.get(key);
-    if (held !== undefined && held.until > now) return held.member;
+    if (held !== undefined && isYoung(held.at, REMEMBERED_MS, now)) return held.member;
     known.delete(key);
     const asked = await calls.member(where, user);
     if ('kind' in asked)
@@ -51,7 +52,7 @@ export function people({ calls, tenants, clock }: PeopleOptions): People {
         cure: 'Try again in a minute; if it stays, run doctor.',
         retry: 'later',
       });
-    known.set(key, { member: asked.member, until: now + REMEMBERED_MS });
+    known.set(key, { member: asked.member, at: now });
     const [oldest] = known.keys();
     if (known.size > MAX_REMEMBERED && oldest !== undefined) known.delete(oldest);
     return asked.member;

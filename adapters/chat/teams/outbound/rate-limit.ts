@@ -1,3 +1,4 @@
+import { isYoung } from '../../../../src/model/time.ts';
 import type { Clock } from '../../../../src/ports/clock.ts';
 
 /**
@@ -33,7 +34,8 @@ export function rateLimit(
   return (conversation) => {
     const now = clock.now().getTime();
     forgetSilent(sent, now - MAX_MS);
-    const before = (sent.get(conversation) ?? []).filter((at) => at > now - MAX_MS);
+    // What was sent in the future was sent before the clock was set back.
+    const before = (sent.get(conversation) ?? []).filter((at) => isYoung(at, MAX_MS, now));
     const pause = pauseBefore(before, now);
     if (pause > 0) return pause;
     // Taken out first, so that it comes last.

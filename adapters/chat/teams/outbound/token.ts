@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isYoung } from '../../../../src/model/time.ts';
 import type { Clock } from '../../../../src/ports/clock.ts';
 import type { Log } from '../../../../src/ports/log.ts';
 import type { Cloud } from '../clouds.ts';
@@ -45,7 +46,7 @@ export function tokens({ identity, loginUrl, cloud, timeoutMs, clock, log }: Tok
   if (identity.kind === 'anonymous')
     return { get: async () => ({ ok: true, token: null }), drop: () => {}, refusal: () => null, wasGiven: () => true };
   const { appId, password, tenant } = identity;
-  let held: { readonly token: string; readonly until: number } | null = null;
+  let held: { readonly token: string; readonly at: number; readonly forMs: number } | null = null;
   let underWay: Promise<Token> | null = null;
   let refused: Refusal | null = null;
   let isGiven = false;
@@ -67,7 +68,8 @@ export function tokens({ identity, loginUrl, cloud, timeoutMs, clock, log }: Tok
       const result: unknown = await response.json().catch(() => null);
       const { data } = granted.safeParse(result);
       if (!response.ok || data === undefined) return noted(notGranted(response.status, result, cloud));
-      held = { token: data.access_token, until: clock.now().getTime() + data.expires_in * 1_000 - EARLY_MS };
+      const forMs = data.expires_in * 1_000 - EARLY_MS;
+      held = { token: data.access_token, at: clock.now().getTime(), forMs };
       return noted({ ok: true, token: data.access_token });
     } catch (error) {
       // Nothing was sent to Teams yet.
@@ -95,7 +97,8 @@ export function tokens({ identity, loginUrl, cloud, timeoutMs, clock, log }: Tok
 
   return {
     get() {
-      if (held !== null && held.until > clock.now().getTime()) return Promise.resolve({ ok: true, token: held.token });
+      const now = clock.now().getTime();
+      if (held !== null && isYoung(held.at, held.forMs, now)) return Promise.resolve({ ok: true, token: held.token });
       underWay ??= ask().finally(() => {
         underWay = null;
       });
