@@ -21,8 +21,7 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'adapters/schedule/cron-scheduler.ts': { again: ['test/adapters/schedule/cron-scheduler.test.ts'] },
   'adapters/sources/postfix-log/lines/tally.ts': NUMBERS,
   'adapters/store/parquet/read/columns.ts': STORE,
-  'adapters/store/parquet/write/staging.ts': STORE,
-  'adapters/store/parquet/store.ts': STORE,
+  'adapters/store/parquet/database.ts': STORE,
   'adapters/store/parquet/write/table-appender.ts': STORE,
   'test/adapters/audit/audit-file.test.ts': NO_TIME,
   'test/adapters/chat/slack/inbound/http-receiver.test.ts': {
