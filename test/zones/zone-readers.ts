@@ -6,8 +6,8 @@ const NO_TIME = { because: 'what it starts is asked for no time' } as const;
 const STORE = { again: ['test/detection/history-reader.test.ts', 'test/journeys/insights.test.ts'] } as const;
 
 /**
- * Every module in which readsOfZone finds something. `.ci/run` runs all tests in an odd zone (45 minutes off, with a
- * summer), and those that stand here once more in UTC, where servers are.
+ * Every module in which readsOfZone finds something. `.ci/run` runs all tests in UTC, where servers are, and those that
+ * stand here once more in an odd zone (the project `zones` of vitest.config.ts).
  */
 export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'src/main/doctor.ts': NUMBERS,
