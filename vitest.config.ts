@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/order/longest-first.ts';
 import { ZONE_TESTS } from './test/zones/zone-readers.ts';
 
 /**
@@ -41,6 +42,7 @@ const everywhere = {
   setupFiles: 'test/seed/use-seed.ts',
   // All cores: unless told, one is left to a person who works meanwhile, which is half of a machine that has two.
   maxWorkers: '100%',
+  sequence: { sequencer: LongestFirst },
 };
 
 export default defineConfig({
