@@ -1,4 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/order/longest-first.ts';
+import { ZONE_TESTS } from './test/zones/zone-readers.ts';
 
 /**
  * Tests of what touches nothing: no clock, no environment, no files (test/architecture sees to that in src and cards),
@@ -27,8 +29,11 @@ const PATIENCE_MS = 180_000;
 /** Product code remembers nothing between two uses, so that files share a process, in which a module is loaded once. */
 const isolate = false;
 
+/** 45 minutes off, with a summer: where a program that takes its own zone for that of the data is wrong at once. */
+const ODD_ZONE = 'Pacific/Chatham';
+
 /** What holds for every test. */
-export const whole = {
+const everywhere = {
   // A property that is asked for more cases than usual takes as long as it takes.
   testTimeout: process.env['FC_RUNS'] ? 3_600_000 : PATIENCE_MS,
   hookTimeout: PATIENCE_MS,
@@ -37,11 +42,12 @@ export const whole = {
   setupFiles: 'test/seed/use-seed.ts',
   // All cores: unless told, one is left to a person who works meanwhile, which is half of a machine that has two.
   maxWorkers: '100%',
+  sequence: { sequencer: LongestFirst },
 };
 
 export default defineConfig({
   test: {
-    ...whole,
+    ...everywhere,
     projects: [
       { extends: true, test: { name: 'weighed', include: WEIGHED } },
       {
@@ -54,6 +60,17 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'pure', include: PURE, isolate } },
+      // What reads a zone, once more: processes of this project start with another one.
+      {
+        extends: true,
+        test: {
+          name: 'zones',
+          include: [...ZONE_TESTS, 'test/zones/process-zone.test.ts'],
+          isolate,
+          env: { TZ: ODD_ZONE },
+          provide: { zone: ODD_ZONE },
+        },
+      },
     ],
   },
 });

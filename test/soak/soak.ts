@@ -2,14 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { openState } from '../../adapters/state/lowdb/open-state.ts';
+import { bundleScript } from '../prepared/bundle-script.ts';
 import { botStateSchema, NOTHING_YET } from './bot-state.ts';
-import { bundleBot } from './bundle-bot.ts';
 import { type HostileServer, startHostileServer } from './hostile-server.ts';
 import { type Kill, killsOf } from './kills.ts';
 import { planOf } from './plan.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
+
+const BOT = fileURLToPath(new URL('./bot.ts', import.meta.url));
 
 export interface SoakOptions {
   readonly seed: number;
@@ -51,7 +54,7 @@ const BEFORE_DEATH: Kill = { at: 'moment', moment: 'answered', nth: 3, delayMs: 
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const { seed, deliveries, folder } = options;
   const began = performance.now();
-  const bot = await bundleBot(folder);
+  const bot = await bundleScript(BOT, folder);
   const server = await startHostileServer({ seed, speed: SPEED });
   const starts: number[] = [];
   let virtualMs = Date.UTC(2026, 10, 22, 12);

@@ -6,8 +6,8 @@ const NO_TIME = { because: 'what it starts is asked for no time' } as const;
 const STORE = { again: ['test/detection/history-reader.test.ts', 'test/journeys/insights.test.ts'] } as const;
 
 /**
- * Every module in which readsOfZone finds something. `.ci/run` runs all tests in an odd zone (45 minutes off, with a
- * summer), and those that stand here once more in UTC, where servers are.
+ * Every module in which readsOfZone finds something. `.ci/run` runs all tests in UTC, where servers are, and those that
+ * stand here once more in an odd zone (the project `zones` of vitest.config.ts).
  */
 export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'src/main/doctor.ts': NUMBERS,
@@ -21,8 +21,7 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'adapters/schedule/cron-scheduler.ts': { again: ['test/adapters/schedule/cron-scheduler.test.ts'] },
   'adapters/sources/postfix-log/lines/tally.ts': NUMBERS,
   'adapters/store/parquet/read/columns.ts': STORE,
-  'adapters/store/parquet/write/staging.ts': STORE,
-  'adapters/store/parquet/store.ts': STORE,
+  'adapters/store/parquet/database.ts': STORE,
   'adapters/store/parquet/write/table-appender.ts': STORE,
   'test/adapters/audit/audit-file.test.ts': NO_TIME,
   'test/adapters/chat/slack/inbound/http-receiver.test.ts': {

@@ -1,13 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { offered } from '../../../src/imports/carries.ts';
 import { TextDictionary } from '../../../src/model/fact-batch.ts';
 import { isReported } from '../../../src/model/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from '../../../src/model/question.ts';
 import type { CommitPlan, CommitResult, FactStore, ImportWriter } from '../../../src/ports/fact-store.ts';
 import type { Log } from '../../../src/ports/log.ts';
+import { type OpenDatabase, openDatabase } from './database.ts';
 import {
   beginManifest,
   collectGarbage,
@@ -41,6 +42,8 @@ export interface ParquetStoreOptions {
    * fact. Answers come from it when it is up to date, from the files otherwise.
    */
   readonly hot: boolean;
+  /** Opens a DuckDB for the store, and one for each import; a new one unless told otherwise. */
+  readonly openDatabase?: OpenDatabase;
 }
 
 export interface ParquetStore extends FactStore {
@@ -60,7 +63,8 @@ const QUESTION_MEMORY = '1GB';
 export async function parquetStore(options: ParquetStoreOptions): Promise<ParquetStore> {
   const { directory, priority, log } = options;
   const spill = join(tmpdir(), `mailflow-${process.pid}`);
-  const instance = await DuckDBInstance.create(':memory:', {
+  const open = options.openDatabase ?? openDatabase;
+  const database = await open({
     memory_limit: QUESTION_MEMORY,
     // What a question has freed goes back to the system soon, not at the next one.
     allocator_background_threads: 'true',
@@ -68,6 +72,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
+  const { instance } = database;
   const connection = await instance.connect();
   await connection.run('SET parquet_metadata_cache = true');
   const hot = options.hot ? await MemoryCopy.open(instance, directory, log) : null;
@@ -181,7 +186,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     beginImport: async (source) => {
       await makeReady();
       const spillDirectory = join(directory, `spill-${process.pid}`);
-      const staging = await Staging.open(spillDirectory, IMPORT_MEMORY);
+      const staging = await Staging.open(open, spillDirectory, IMPORT_MEMORY);
       return importWriter(staging, spillDirectory, async (plan) => {
         const { result, next } = await committed(placed(await current()), { staging, source, plan });
         if (next !== null) await settle(next);
@@ -196,7 +201,8 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     },
     close: async () => {
       await hot?.close();
-      closeQuietly(connection, instance);
+      connection.closeSync();
+      await database.close();
       await rm(spill, { recursive: true, force: true });
     },
   };
@@ -241,9 +247,4 @@ function importWriter(
       if (open) await end();
     },
   };
-}
-
-function closeQuietly(connection: DuckDBConnection, instance: DuckDBInstance): void {
-  connection.closeSync();
-  instance.closeSync();
 }

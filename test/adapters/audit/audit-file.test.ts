@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { auditFile } from '../../../adapters/audit/audit-file.ts';
 import type { AuditEntry } from '../../../src/ports/audit.ts';
+import { bundleScript } from '../../prepared/bundle-script.ts';
 
 const APPENDER = fileURLToPath(new URL('./appender.ts', import.meta.url));
 
@@ -67,8 +68,9 @@ test('two programs may append to it', async () => {
 });
 
 test('killed at any moment, it has every entry that was said to be kept', async () => {
+  const appender = await bundleScript(APPENDER, folder);
   for (let round = 0; round < 3; round++) {
-    const child = spawn(process.execPath, ['--import', 'tsx', APPENDER, file], {
+    const child = spawn(process.execPath, [appender, file], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let last = '';

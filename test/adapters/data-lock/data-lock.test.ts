@@ -5,15 +5,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DataLock, lockDataDirectory } from '../../../adapters/data-lock/data-lock.ts';
+import { bundleScript } from '../../prepared/bundle-script.ts';
 
 const HOLDER = fileURLToPath(new URL('./holder.ts', import.meta.url));
 
+let scripts: string;
+let holder: string;
 let directory: string;
 let children: ChildProcess[];
 let locks: DataLock[];
 
+beforeAll(async () => {
+  scripts = await mkdtemp(join(tmpdir(), 'mailflow-holder-'));
+  holder = await bundleScript(HOLDER, scripts);
+});
+afterAll(() => rm(scripts, { recursive: true }));
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'mailflow-lock-'));
   children = [];
@@ -33,7 +41,7 @@ async function lock(at = directory, who = 'test'): Promise<DataLock> {
 
 /** Another process that tries; answers what it said. */
 async function another(who = 'npm start'): Promise<{ child: ChildProcess; said: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', HOLDER, directory, who], {
+  const child = spawn(process.execPath, [holder, directory, who], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);

@@ -1,10 +1,11 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, type Kind } from '../../../../src/model/dimensions.ts';
 import type { FactBatch, TextDictionary } from '../../../../src/model/fact-batch.ts';
 import type { PartitionKey } from '../../../../src/model/partition.ts';
 import { type Slice, sliceId } from '../../../../src/model/slice.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
 import type { StagedDay } from '../../../../src/ports/fact-store.ts';
+import type { Database, OpenDatabase } from '../database.ts';
 import { type Profile, Profiles } from './profiles.ts';
 import { SenderIds } from './sender-ids.ts';
 import { TableAppender } from './table-appender.ts';
@@ -25,7 +26,7 @@ export class Staging {
   readonly connection: DuckDBConnection;
   /** (kind, slice) pairs seen, by stream number. */
   readonly streams: { readonly kind: Kind; readonly slice: Slice }[] = [];
-  readonly #instance: DuckDBInstance;
+  readonly #database: Database;
   readonly #numbers = new Map<string, number>();
   readonly #profiles = new Profiles();
   readonly #parties = new SenderIds();
@@ -34,16 +35,16 @@ export class Staging {
   readonly #partyIds: TableAppender;
   #isEventful: boolean | null = null;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
-    this.#instance = instance;
+  private constructor(database: Database, connection: DuckDBConnection) {
+    this.#database = database;
     this.connection = connection;
     this.#staged = new TableAppender(connection, 'staged');
     this.#texts = new TableAppender(connection, 'texts');
     this.#partyIds = new TableAppender(connection, 'party_ids');
   }
 
-  static async open(spillDirectory: string, memoryLimit: string): Promise<Staging> {
-    const instance = await DuckDBInstance.create(':memory:', {
+  static async open(openDatabase: OpenDatabase, spillDirectory: string, memoryLimit: string): Promise<Staging> {
+    const database = await openDatabase({
       memory_limit: memoryLimit,
       // Each thread has buffers of its own: an import takes as much memory on a machine with many cores.
       threads: THREADS,
@@ -54,7 +55,7 @@ export class Staging {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
-    const connection = await instance.connect();
+    const connection = await database.instance.connect();
     for (const table of [
       `staged (${COLUMNS.map((name) => `${name} INTEGER`).join(', ')})`,
       'texts (id INTEGER, text VARCHAR)',
@@ -64,7 +65,7 @@ export class Staging {
     ]) {
       await connection.run(`CREATE TABLE ${table}`);
     }
-    return new Staging(instance, connection);
+    return new Staging(database, connection);
   }
 
   async add(batch: FactBatch): Promise<void> {
@@ -117,7 +118,7 @@ export class Staging {
   async close(): Promise<void> {
     for (const table of [this.#staged, this.#texts, this.#partyIds]) table.flush();
     this.connection.closeSync();
-    this.#instance.closeSync();
+    await this.#database.close();
   }
 
   /** Only sources that tell single events pay for their keys. */

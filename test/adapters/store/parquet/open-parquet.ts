@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { type OpenDatabase, openDatabase } from '../../../../adapters/store/parquet/database.ts';
 import { type ParquetStore, parquetStore } from '../../../../adapters/store/parquet/store.ts';
 import type { FactStore } from '../../../../src/ports/fact-store.ts';
 import type { OpenStore } from '../../../contracts/fact-store.ts';
+import { openKeptDatabase } from './kept-databases.ts';
 
 const silent = { info: () => undefined, warn: () => undefined };
 
@@ -27,16 +29,17 @@ export const openParquet =
   async (priority) => {
     const directory = await mkdtemp(join(tmpdir(), 'mailflow-store-'));
     const opened: FactStore[] = [];
-    const open = async (): Promise<FactStore> => {
-      const store = await parquetStore({ directory: join(directory, 'facts'), priority, log: silent, hot });
+    const open = async (openWith: OpenDatabase): Promise<FactStore> => {
+      const facts = join(directory, 'facts');
+      const store = await parquetStore({ directory: facts, priority, log: silent, hot, openDatabase: openWith });
       opened.push(store);
       return hot ? answeringHot(store) : store;
     };
     return {
-      store: await open(),
+      store: await open(openKeptDatabase),
       reopen: async () => {
         await opened.pop()?.close();
-        return open();
+        return open(openDatabase);
       },
       cleanup: async () => {
         for (const store of opened) await store.close();
