@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity as BotActivity, TurnContext } from 'botbuilder';
 import type { Log } from '../../../../src/ports/log.ts';
+import { countedWarnings } from '../../counted-warnings.ts';
 import { bodyOf } from '../../request-body.ts';
 import { type HostPolicy, isLoopback, isService } from '../hosts.ts';
 import { type Activity, activitySchema, tenantOf } from './activity.ts';
@@ -26,13 +27,14 @@ type Answer = { readonly status: number; readonly body?: unknown; readonly why?:
  * names a service that may not be called gets 403, and nothing of theirs is kept. Who comes too late gets 503.
  */
 export function endpoint(options: EndpointOptions) {
-  const { log, policy } = options;
+  const { policy } = options;
+  const refusals = countedWarnings(options.log);
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const answer = await answerTo(request).catch(
       (cause: unknown): Answer => ({ status: 500, why: cause instanceof Error ? cause.name : 'failed' }),
     );
-    if (answer.why !== undefined) log.warn('teams.request-refused', { status: answer.status, why: answer.why });
+    if (answer.why !== undefined) refusals.warn('teams.request-refused', { status: answer.status, why: answer.why });
     end(response, answer);
   };
 
