@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 
 /** Nobody reads or sends nothing for so long while they are being answered. */
 const SILENT_MS = 120_000;
@@ -28,7 +28,8 @@ export function guardConnections(server: Server, most: number): void {
   server.on('clientError', (_, socket) => {
     // Not `end`: a peer that never closes would keep its half of the connection for ever.
     if (socket.writable) socket.write('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-    socket.destroySoon();
+    if (socket instanceof Socket) socket.destroySoon();
+    else socket.destroy();
   });
 
   function countAnswering(request: IncomingMessage, response: ServerResponse): void {
