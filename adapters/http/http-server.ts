@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
 import { systemWords } from '../../src/model/text/system-text.ts';
 import type { Log } from '../../src/ports/log.ts';
+import { guardConnections } from './connections.ts';
 
 type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -17,16 +18,31 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 30_000;
+export interface HttpLimits {
+  /** So long the headers of a request may take, and the whole of it. Who takes longer is cut off. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** How often Node looks for those; by itself it does twice a minute. */
+  readonly checkedEveryMs: number;
+  readonly maxConnections: number;
+}
+
+/** Connections: far more than chats need, far fewer than the 1,024 files that a process may open as a rule. */
+const DEFAULT_LIMITS: HttpLimits = { headersMs: 10_000, requestMs: 30_000, checkedEveryMs: 5_000, maxConnections: 256 };
 /** How soon to come back to a path that is not taken yet: a chat is loaded within a few seconds. */
 const SOON_S = '5';
 
 /** The one server for everything that listens. Unknown paths answer 404, a handler that throws 500, and both say no more. */
-export function httpServer(log: Log): HttpServer {
+export function httpServer(log: Log, limits: Partial<HttpLimits> = {}): HttpServer {
+  const { headersMs, requestMs, checkedEveryMs, maxConnections } = { ...DEFAULT_LIMITS, ...limits };
   const routes = new Map<string, HttpHandler>();
   let areRoutesComing = false;
-  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, (request, response) => {
+  const timeouts = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: checkedEveryMs,
+  };
+  const server = createServer(timeouts, (request, response) => {
     const path = pathOf(request.url ?? '/');
     const handle = routes.get(path);
     if (handle === undefined)
@@ -38,9 +54,7 @@ export function httpServer(log: Log): HttpServer {
         answer(response, 500);
       });
   });
-  server.on('clientError', (_, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-  });
+  guardConnections(server, maxConnections);
   // Such as too many open files: the next request may go well.
   server.on('error', (cause) => log.warn('http.error', { cause: cause.message }));
   return {

@@ -20,13 +20,18 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 /** `/healthz`: the process answers. A supervisor restarts what does not. */
 export const healthz: Handler = async (request, response) => answer(request, response, 200, { status: 'live' });
 
-/** `/readyz`: 200 when every check is good, else 503; which are not is in the answer. It names no data. */
+/**
+ * `/readyz`: 200 when every check is good, else 503. Which are not is in the answer, unless the request names a host in
+ * some domain: a page in a browser that had its own name point to this machine would read along.
+ */
 export const readyz =
   (checks: readonly ReadyCheck[]): Handler =>
   async (request, response) => {
     const looked = await Promise.all(checks.map(async ({ name, look }) => ({ name, ...(await look()) })));
     const isReady = looked.every(({ ok }) => ok);
-    answer(request, response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not-ready', checks: looked });
+    const status = isReady ? 'ready' : 'not-ready';
+    const isShown = isMachine(request.headers.host);
+    answer(request, response, isReady ? 200 : 503, isShown ? { status, checks: looked } : { status });
   };
 
 /** `/metrics`, for this machine, or for whoever shows the token. */
@@ -40,13 +45,26 @@ export const metrics =
 
 /**
  * With a token nobody goes without it: behind a proxy or a tunnel everybody comes from this machine. A proxy that says
- * for whom it asks is not believed to be this machine either.
+ * for whom it asks is not believed to be this machine, nor is a browser that was led here by another name.
  */
 function isAllowed({ headers, socket }: IncomingMessage, token: string | undefined): boolean {
   if (token !== undefined) return sameSecret(headers.authorization ?? '', `Bearer ${token}`);
-  const isForwarded = Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
-  return !isForwarded && /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '');
+  const isFromHere = /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '');
+  return isFromHere && isLoopbackName(headers.host) && !Object.keys(headers).some((name) => FORWARDING.test(name));
 }
+
+/** What reverse proxies, tunnels and content networks add to what they hand on. */
+const FORWARDING =
+  /^(forwarded|via|x-forwarded(-.*)?|x-real-ip|x-original-.*|.*client-ip|cf-.*|cdn-.*|fly-.*|x-envoy-.*|x-amz.*|x-azure-.*|x-appengine-.*|x-vercel-.*|x-nf-.*|ngrok-.*)$/;
+
+const hostOf = (host: string | undefined): string => (host ?? '').replace(/:\d+$/, '').toLowerCase();
+
+const isLoopbackName = (host: string | undefined): boolean =>
+  /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostOf(host));
+
+/** An address, or a name without a domain, as machines call one another: nobody else can have it point here. */
+const isMachine = (host: string | undefined): boolean =>
+  /^(\d+\.\d+\.\d+\.\d+|\[[0-9a-f:.]+\]|[a-z0-9_-]+)$/.test(hostOf(host));
 
 function answer({ method }: IncomingMessage, response: ServerResponse, status: number, body: unknown): void {
   if (method !== 'GET' && method !== 'HEAD') return void response.writeHead(405, { allow: 'GET, HEAD' }).end();

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { boundedText, jsonOf } from '../bounded-answer.ts';
 import { type HostPolicy, isService } from './hosts.ts';
 import { type Failure, failureOfNetwork, failureOfStatus } from './outbound/outcomes.ts';
 import { unlessOver, within } from './outbound/time-limit.ts';
@@ -81,14 +82,14 @@ export function connector({ tokens, policy, timeoutMs }: ConnectorOptions): Conn
         signal,
       });
       if (response.ok) {
-        const read = schema.safeParse(parsed(await response.text()));
+        const read = schema.safeParse(jsonOf(await boundedText(response)));
         return read.success
           ? { ok: true, answer: read.data }
           : failed({ kind: 'unsure', trouble: 'the answer cannot be read' });
       }
       if (response.status === 401) tokens.drop(token);
       // The status is known, whatever becomes of the words.
-      const code = codeIn(parsed(await response.text().catch(() => '')));
+      const code = codeIn(jsonOf(await boundedText(response).catch(() => '')));
       return failed(failureOfStatus(response.status, code, secondsIn(response.headers)), code, response.status);
     } catch (error) {
       return failed(failureOfNetwork(error));
@@ -98,14 +99,6 @@ export function connector({ tokens, policy, timeoutMs }: ConnectorOptions): Conn
 
 const failed = (failure: Failure, code: string | null = null, status: number | null = null) =>
   ({ ok: false, code, status, failure }) as const;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 /** `{ error: { code, message } }`, or the same without `error`. */
 function codeIn(result: unknown): string | null {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, Receiver, verifySlackRequest } from '@slack/bolt';
 import type { Clock } from '../../../../src/ports/clock.ts';
 import type { Log } from '../../../../src/ports/log.ts';
+import { countedWarnings } from '../../counted-warnings.ts';
 import { bodyOf } from '../../request-body.ts';
 import { harmless } from './bolt-log.ts';
 import { payloadOf } from './read/payload.ts';
@@ -26,6 +27,7 @@ export function httpReceiver({ secret, clock, log, verify }: HttpReceiverOptions
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 } {
   let app: Pick<App, 'processEvent'> | null = null;
+  const refusals = countedWarnings(log);
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') return ended(response, 405, { allow: 'POST' });
@@ -35,7 +37,7 @@ export function httpReceiver({ secret, clock, log, verify }: HttpReceiverOptions
     const { headers } = request;
     const fault = faultOfSignature({ headers, body, secret, now: clock.now() }, verify);
     if (fault !== null) {
-      log.warn('slack.request-refused', { why: fault });
+      refusals.warn('slack.request-refused', { why: fault });
       return ended(response, 401);
     }
     const payload = payloadOf(body, headers['content-type'] ?? '');
@@ -67,7 +69,7 @@ export function httpReceiver({ secret, clock, log, verify }: HttpReceiverOptions
       try {
         await take(request, response);
       } catch (cause) {
-        log.warn('slack.request-failed', { cause: harmless(cause) });
+        refusals.warn('slack.request-failed', { cause: harmless(cause) });
         if (!response.headersSent) ended(response, 500);
       }
     },

@@ -1,5 +1,6 @@
 import { App, SocketModeReceiver, verifySlackRequest } from '@slack/bolt';
 import type { ChatGateway } from '../../../../src/bot/chat-request.ts';
+import { boundedFetch } from '../../bounded-answer.ts';
 import type { SlackSelf } from '../outbound/calls.ts';
 import { wire } from './bolt-app.ts';
 import { boltLog, harmless } from './bolt-log.ts';
@@ -120,6 +121,7 @@ export async function listenToSlack(gateway: ChatGateway, listening: Listening):
     apiUrl,
   }: Extract<Listening['way'], { readonly kind: 'socket' }>): SocketModeReceiver {
     const clientOptions = {
+      fetch: boundedFetch,
       logger: libraryLog,
       timeout: 10_000,
       retryConfig: { retries: 0 },

@@ -2,6 +2,7 @@ import { webApi } from '@slack/bolt';
 import type { z } from 'zod';
 import { MailflowError } from '../../../../src/model/mailflow-error.ts';
 import type { Outcome } from '../../../../src/ports/chat-platform.ts';
+import { boundedFetch } from '../../bounded-answer.ts';
 import { failureOfCode, failureOfNetwork, failureOfStatus, isCode, throttled } from './outcomes.ts';
 
 export type Failure = Exclude<Outcome, { readonly kind: 'done' }>;
@@ -70,7 +71,7 @@ export function request({ token, apiUrl, timeoutMs }: Endpoint): Ask {
 
 /** The SDK takes a 429 without a `Retry-After` for an accident. */
 const sayingWhen: typeof globalThis.fetch = async (input, init) => {
-  const response = await fetch(input, init);
+  const response = await boundedFetch(input, init);
   if (response.status !== 429 || /^\d+$/.test(response.headers.get('retry-after') ?? '')) return response;
   await response.body?.cancel();
   return new Response(null, { status: 429, headers: { 'retry-after': UNSAID_RETRY_S } });

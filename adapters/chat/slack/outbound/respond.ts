@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Outcome } from '../../../../src/ports/chat-platform.ts';
 import type { Log } from '../../../../src/ports/log.ts';
+import { boundedText } from '../../bounded-answer.ts';
 import { isSlackAddress } from '../hosts.ts';
 import type { Endpoint } from './ask.ts';
 import type { SlackCalls, SlackResponse } from './calls.ts';
@@ -25,7 +26,7 @@ export function responding({ apiUrl, timeoutMs }: Endpoint, log: Log): SlackCall
           redirect: 'error',
           signal: AbortSignal.timeout(timeoutMs),
         });
-        return rungOf(response.status, response.headers, await response.text());
+        return rungOf(response.status, response.headers, await boundedText(response));
       } catch (error) {
         return { outcome: failureOfNetwork(error), code: null, pointers: [] };
       }

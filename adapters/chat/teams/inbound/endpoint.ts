@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity as BotActivity, TurnContext } from 'botbuilder';
 import type { Log } from '../../../../src/ports/log.ts';
+import { jsonOf } from '../../bounded-answer.ts';
+import { countedWarnings } from '../../counted-warnings.ts';
 import { bodyOf } from '../../request-body.ts';
 import { type HostPolicy, isLoopback, isService } from '../hosts.ts';
 import { type Activity, activitySchema, tenantOf } from './activity.ts';
@@ -26,13 +28,14 @@ type Answer = { readonly status: number; readonly body?: unknown; readonly why?:
  * names a service that may not be called gets 403, and nothing of theirs is kept. Who comes too late gets 503.
  */
 export function endpoint(options: EndpointOptions) {
-  const { log, policy } = options;
+  const { policy } = options;
+  const refusals = countedWarnings(options.log);
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const answer = await answerTo(request).catch(
       (cause: unknown): Answer => ({ status: 500, why: cause instanceof Error ? cause.name : 'failed' }),
     );
-    if (answer.why !== undefined) log.warn('teams.request-refused', { status: answer.status, why: answer.why });
+    if (answer.why !== undefined) refusals.warn('teams.request-refused', { status: answer.status, why: answer.why });
     end(response, answer);
   };
 
@@ -44,7 +47,7 @@ export function endpoint(options: EndpointOptions) {
     if (policy.onlyThisMachine && !isFromHere(request)) return { status: 403, why: 'not from this machine' };
     const body = await bodyOf(request, MAX_BYTES);
     if (body === null) return { status: 413 };
-    const result = parsed(body);
+    const result = jsonOf(body);
     const read = activitySchema.safeParse(result);
     if (!read.success) return { status: 400, why: 'unreadable' };
     return hear(result as BotActivity, read.data, request.headers.authorization ?? '');
@@ -80,14 +83,6 @@ const isFromHere = ({ socket, headers }: IncomingMessage): boolean =>
   isLoopback((socket.remoteAddress ?? '').replace(/^::ffff:/, '')) &&
   headers.origin === undefined &&
   !Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
-}
 
 function end(response: ServerResponse, { status, body }: Answer): void {
   if (response.headersSent) return;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isYoung } from '../../../../src/model/time.ts';
 import type { Clock } from '../../../../src/ports/clock.ts';
 import type { Log } from '../../../../src/ports/log.ts';
+import { boundedText, jsonOf } from '../../bounded-answer.ts';
 import type { Cloud } from '../clouds.ts';
 import type { TeamsIdentity } from '../settings.ts';
 import { type Failure, failureOfNetwork } from './outcomes.ts';
@@ -38,6 +39,8 @@ const HOUR_MS = 3_600_000;
 const SOON_MS = 60_000;
 
 const granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number() });
+/** A token is some two thousand characters. */
+const MAX_TOKEN_BYTES = 256 * 1024;
 /** What a proxy says is no such thing. */
 const denied = z.object({ error: z.string().regex(/^\w+$/), error_codes: z.array(z.number()).optional() });
 
@@ -65,7 +68,7 @@ export function tokens({ identity, loginUrl, cloud, timeoutMs, clock, log }: Tok
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
       });
-      const result: unknown = await response.json().catch(() => null);
+      const result = await boundedText(response, MAX_TOKEN_BYTES).then(jsonOf, () => null);
       const { data } = granted.safeParse(result);
       if (!response.ok || data === undefined) return noted(notGranted(response.status, result, cloud));
       const forMs = data.expires_in * 1_000 - EARLY_MS;
