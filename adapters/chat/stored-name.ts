@@ -1,6 +1,9 @@
 const LONGEST = 80;
 
-/** A name for a shared file on this machine: it cannot leave its folder, and hides nothing. Its end is kept. */
+/**
+ * A name for a shared file on this machine: it cannot leave its folder, and hides nothing. Its end is kept, because
+ * formats may be told by it.
+ */
 export function storedName(name: string): string {
   const plain = name
     .normalize('NFKC')
