@@ -1,3 +1,4 @@
+import { joinNames } from '../src/model/text/names.ts';
 import type { ChartView } from '../src/view/view.ts';
 import { daysIn, isOfDays, joinedLabel } from './stretch-label.ts';
 import { cutMiddle } from './text/cut-text.ts';
@@ -66,11 +67,8 @@ interface Show {
 export function chartRemarks(given: ChartView, { chart, perPoint }: Fewer, show: Show): readonly string[] {
   const named = (are: string, at: readonly number[]): readonly string[] => {
     const names = at.flatMap((index) => given.categories[index] ?? []).map(show.literal);
-    const more = names.length - MAX_NAMED;
-    const few = names.slice(0, MAX_NAMED).map((name) => cutMiddle(name, show.longestLabel));
-    return names.length === 0
-      ? []
-      : [`${are}, ${show.unknown}: ${few.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
+    const cut = names.map((name) => cutMiddle(name, show.longestLabel));
+    return names.length === 0 ? [] : [`${are}, ${show.unknown}: ${joinNames(cut, MAX_NAMED)}.`];
   };
   return [
     ...(perPoint > 1 ? [`Each point of the chart adds up ${perPoint} neighbours.`] : []),

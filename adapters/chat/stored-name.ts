@@ -1,8 +1,14 @@
 const LONGEST = 80;
+/** Of so much the end is looked at: putting a run of accents into order takes as long as its length squared. */
+const MAX_READ = 1_000;
 
-/** A name for a shared file on this machine: it cannot leave its folder, and hides nothing. Its end is kept. */
+/**
+ * A name for a shared file on this machine: it cannot leave its folder, and hides nothing. Its end is kept, because
+ * formats may be told by it.
+ */
 export function storedName(name: string): string {
   const plain = name
+    .slice(-MAX_READ)
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}._ -]/gu, '_')
     .replace(/\.{2,}/g, '.')

@@ -1,3 +1,4 @@
+import { leftOutText } from '../../src/model/text/names.ts';
 import type { Card } from '../card.ts';
 import { fitting } from '../text/cut-text.ts';
 import { ROOM } from './budget.ts';
@@ -55,5 +56,7 @@ function linesOf(texts: readonly string[], room: number, lead: string, noun: str
 }
 
 /** What does not fit is counted. */
-const leftOut = (left: number, noun: string): readonly ProseLine[] =>
-  left === 0 ? [] : [{ lead: '', text: `… and ${left} more ${left === 1 ? noun : `${noun}s`}.` }];
+function leftOut(left: number, noun: string): readonly ProseLine[] {
+  const text = leftOutText(left, noun);
+  return text === null ? [] : [{ lead: '', text }];
+}

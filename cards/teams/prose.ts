@@ -1,3 +1,4 @@
+import { leftOutText } from '../../src/model/text/names.ts';
 import type { Card } from '../card.ts';
 import { cutEnd, cutMiddle, fitting } from '../text/cut-text.ts';
 import type { Element, FactSet } from './elements.ts';
@@ -62,5 +63,7 @@ function linesOf(texts: readonly string[], room: number, lead: string, noun: str
   ];
 }
 
-const leftOut = (left: number, noun: string): readonly Element[] =>
-  left === 0 ? [] : [line(`… and ${left} more ${left === 1 ? noun : `${noun}s`}.`)];
+function leftOut(left: number, noun: string): readonly Element[] {
+  const text = leftOutText(left, noun);
+  return text === null ? [] : [line(text)];
+}

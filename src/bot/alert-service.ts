@@ -72,7 +72,7 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
         state: state.read(),
         announcing: await announcing(),
         summary: watching.summary,
-        asking: {
+        reportContext: {
           ask: (question) => store.ask(question),
           partitions: () => store.partitions(),
           imports: () => store.imports(),

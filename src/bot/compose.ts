@@ -21,7 +21,7 @@ export interface Composing extends Pick<DetectionContext, 'reader' | 'detector' 
   readonly announcing: AnnouncementContext;
   /** Both widgets. */
   readonly summary: Report;
-  readonly asking: ReportContext;
+  readonly reportContext: ReportContext;
 }
 
 /** The words of a delivery as things stand now, or why there is nothing to say any more. */
@@ -112,7 +112,7 @@ const within = (at: string, { from, to }: { readonly from: Date; readonly to: Da
 /** Both widgets over the whole days of the period, of which yesterday is the last. */
 async function widgetsOf(
   { from, to }: { readonly from: Date; readonly to: Date },
-  { summary, asking: request }: Composing,
+  { summary, reportContext }: Composing,
 ): Promise<View | null> {
   const last = dayOf(to) - 1;
   const first = Math.min(last, dayOf(from));
@@ -125,7 +125,7 @@ async function widgetsOf(
       top: null,
       page: 1,
     },
-    request,
+    reportContext,
   );
   return view;
 }

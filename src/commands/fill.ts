@@ -1,7 +1,7 @@
 import { parseDay } from '../model/time.ts';
 import { commandLine } from '../view/command-line.ts';
 import type { FormView } from '../view/view.ts';
-import { splitWords } from './words.ts';
+import { MAX_LINE, splitWords } from './words.ts';
 
 export type Filled =
   | { readonly ok: true; readonly command: string }
@@ -19,7 +19,7 @@ const MAX_DAYS = 90;
  * word of the command, whatever it holds.
  */
 export function filled(form: FormView, values: Readonly<Record<string, string | null | undefined>>): Filled {
-  const given = Object.fromEntries(form.fields.map(({ key }) => [key, (values[key] ?? '').trim()]));
+  const given = Object.fromEntries(form.fields.map(({ key }) => [key, entered(values[key] ?? '')]));
   const faults = faultsOf(form, given);
   if (Object.keys(faults).length > 0) return { ok: false, faults };
   const words: string[] = [];
@@ -36,11 +36,15 @@ export function filled(form: FormView, values: Readonly<Record<string, string | 
   return { ok: true, command: commandLine(words, params) };
 }
 
+/** Nothing is taken off what is too long: it is to be refused, and not to be read in part. */
+const entered = (text: string): string => (text.length > MAX_LINE ? text : text.trim());
+
 function faultsOf({ fields }: FormView, given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const faults: Record<string, string> = {};
   for (const { key, kind } of fields) {
     const text = given[key] ?? '';
-    if (kind === 'date' && parseDay(text) === undefined)
+    if (text.length > MAX_LINE) faults[key] = `At most ${MAX_LINE} characters.`;
+    else if (kind === 'date' && parseDay(text) === undefined)
       faults[key] = text === '' ? 'A date is needed, such as 2026-11-15.' : `There is no date ${text}.`;
     // The grammar knows no escapes: a text with both kinds of quotes cannot be written.
     if (kind === 'text' && /"/.test(text) && /[“”]/.test(text)) faults[key] = 'Straight or curly quotes, not both.';

@@ -2,10 +2,8 @@ import type { Grammar, Parsed } from './command.ts';
 import { readWords } from './read-words.ts';
 import type { Rejection } from './rejection.ts';
 import { underCard } from './under-card.ts';
-import { splitWords, type Word } from './words.ts';
+import { MAX_LINE, splitWords, type Word } from './words.ts';
 
-/** Nobody types more; what proposes a mended line reads it many times over. */
-const MAX_LINE = 2000;
 const TOO_LONG: Rejection = {
   understood: '',
   problem: `That is longer than ${MAX_LINE} characters.`,

@@ -1,3 +1,6 @@
+/** Nobody types more; what proposes a mended line reads it many times over. */
+export const MAX_LINE = 2000;
+
 /** A word of a command: plain, or `key:value`. Quotes keep spaces in a value and are gone here. */
 export interface Word {
   /** As typed, for echoing. */
@@ -18,12 +21,15 @@ export function splitWords(line: string): readonly Word[] {
 const unquoted = (text: string): string =>
   text.replaceAll(/"([^"]*)"?|“([^”]*)”?/g, (_, straight?: string, curly?: string) => straight ?? curly ?? '');
 
+const ADDRESSING = /^(<@[^>]*>|@mailflow|\/?mailflow|<at>.*<\/at>):?$/i;
+
 function withoutAddressing(words: readonly Word[]): readonly Word[] {
-  const [first, ...rest] = words;
-  if (!first || first.key !== null) return words;
-  if (/^(<@[^>]*>|@mailflow|\/?mailflow|<at>.*<\/at>):?$/i.test(first.value)) return withoutAddressing(rest);
-  if (/^\/./.test(first.value)) return [{ ...first, value: first.value.slice(1) }, ...rest];
-  return words;
+  const at = words.findIndex(({ key, value }) => key !== null || !ADDRESSING.test(value));
+  const [first, ...rest] = at < 0 ? [] : words.slice(at);
+  if (first === undefined) return [];
+  return first.key === null && /^\/./.test(first.value)
+    ? [{ ...first, value: first.value.slice(1) }, ...rest]
+    : [first, ...rest];
 }
 
 /** A word as it stood before it was cut at a colon: ids and subjects may have colons in them. */

@@ -23,6 +23,9 @@ describe('the house', () => {
 /** Files that the others import; they break no rule. */
 const BEYOND = {
   'src/ports/log.ts': 'export const port = 1; export type Port = number;',
+  'src/model/format.ts': 'export const count = 1;',
+  'src/model/text/names.ts': 'export const names = 1;',
+  'src/model/text/names-of.ts': 'export const namesOf = 1;',
   'src/main.ts': `import { port } from './ports/log.ts'; import process from 'node:process'; process.exit(port);`,
   'src/reports/tls/report.ts': 'export const report = 1;',
   'src/rules/spike/rule.ts': 'export const rule = 1;',
@@ -58,6 +61,7 @@ describe('the check finds out', () => {
       'cards/x.ts',
       `import { type Port, port } from '../src/ports/log.ts';`,
     ],
+    ['a card that imports what is only named like words', 'cards/x.ts', `import '../src/model/text/names-of.ts';`],
     ['a card that re-exports values of src', 'cards/x.ts', `export { port } from '../src/ports/log.ts';`],
     ['a card that imports src for its effects', 'cards/x.ts', `import '../src/ports/log.ts';`],
     ['a card that imports an adapter', 'cards/x.ts', `import type { F } from '../adapters/files/files.ts';`],
@@ -175,6 +179,11 @@ describe('the check lets pass', () => {
       'a card that asks how wide a character is',
       'cards/x.ts',
       `import { eastAsianWidth } from 'get-east-asian-width';`,
+    ],
+    [
+      'a card that writes numbers and names as src does',
+      'cards/x.ts',
+      `import { count } from '../src/model/format.ts'; export * from '../src/model/text/names.ts';`,
     ],
     ['a card that uses another card', 'cards/text/x.ts', `import { card } from '../card.ts';`],
     [

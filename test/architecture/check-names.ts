@@ -2,43 +2,31 @@ import { join } from 'node:path';
 import { type Kept, PRIVATE_NAMES, privateNames } from './private-names.ts';
 
 const ON_DISK = 'on disk, or in JSON that other programs read';
-const NOT_YET = 'not renamed yet';
 
-/** Where a private name stays for now, and why. Nothing is added here; who renames one takes it out. */
+/** Where a private name stays, and why. Nothing is added here; who renames one takes it out. */
 const KEPT: Readonly<Record<string, readonly [names: readonly string[], why: string]>> = {
   'adapters/audit/audit-file.ts': [['deed'], ON_DISK],
   'adapters/chat/chat-system.ts': [['said'], ON_DISK],
   'adapters/chat/slack/examine.ts': [['said'], ON_DISK],
-  'adapters/chat/slack/inbound/bolt-app.ts': [['hearing'], NOT_YET],
-  'adapters/chat/slack/inbound/bolt-log.ts': [['said'], NOT_YET],
-  'adapters/chat/slack/inbound/listen.ts': [['hearing'], NOT_YET],
   'adapters/chat/teams/examine.ts': [['said'], ON_DISK],
-  'adapters/chat/teams/inbound/listen.ts': [['hearing', 'said'], NOT_YET],
-  'adapters/chat/teams/inbound/router.ts': [['said'], NOT_YET],
-  'adapters/chat/teams/outbound/token-errors.ts': [['said'], NOT_YET],
-  'adapters/chat/teams/teams.ts': [['hearing'], NOT_YET],
   'adapters/http/own-routes.ts': [['said'], ON_DISK],
-  'adapters/store/parquet/write/staged-texts.ts': [['told'], NOT_YET],
   'cards/doctor-card.ts': [['said'], ON_DISK],
   'src/alerts/outbox/attempt.ts': [['deed'], ON_DISK],
   'src/alerts/policy/withdraw.ts': [['said'], ON_DISK],
-  'src/bot/alert-service.ts': [['asking'], NOT_YET],
   'src/bot/chat-gateway.ts': [['deed'], ON_DISK],
-  'src/bot/compose.ts': [['asking'], NOT_YET],
   'src/bot/conversation-gone.ts': [['deed', 'said'], ON_DISK],
   'src/bot/run-backtest.ts': [['said'], ON_DISK],
   'src/bot/run-detection.ts': [['said'], ON_DISK],
   'src/state/state.ts': [['said'], ON_DISK],
   'src/commands/alerts/on-episodes.ts': [['deed'], ON_DISK],
   'src/commands/mute/command.ts': [['deed'], ON_DISK],
-  'src/commands/subscribe/command.ts': [['asking', 'deed'], NOT_YET],
+  'src/commands/subscribe/command.ts': [['deed'], ON_DISK],
   'src/commands/undo/command.ts': [['deed'], ON_DISK],
   'src/commands/unmute/command.ts': [['deed'], ON_DISK],
   'src/commands/unsubscribe/command.ts': [['deed'], ON_DISK],
   'src/main/doctor.ts': [['said'], ON_DISK],
   'src/main/health-routes.ts': [['said'], ON_DISK],
   'src/ports/audit.ts': [['deed'], ON_DISK],
-  'src/reports/status/overlaps.ts': [['told'], NOT_YET],
 };
 
 const found: Kept = privateNames(join(import.meta.dirname, '..', '..'));

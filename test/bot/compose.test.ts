@@ -18,7 +18,7 @@ function composedOf(delivery: Delivery, state: MailflowState) {
   const looking = lookingAt(stateInMemory(state));
   const { store } = looking;
   const asking = { ask: store.ask, imports: async () => [], partitions: store.partitions, organisation: 'Contoso' };
-  return compose(delivery, { ...looking, state, announcing: CONTEXT, summary, asking });
+  return compose(delivery, { ...looking, state, announcing: CONTEXT, summary, reportContext: asking });
 }
 
 test('what got worse or is to be remembered is not said any more once it is over', async () => {

@@ -58,6 +58,7 @@ describe('a form', () => {
     [{ from: '2026-11-15', to: '2026-11-01' }, 'to', /before the start/],
     [{ from: '2026-08-01', to: '2026-11-01' }, 'to', /At most 90 days/],
     [{ from: '2026-11-01', to: '2026-11-01', domain: '“a" b' }, 'domain', /not both/],
+    [{ from: '2026-11-01', to: '2026-11-01', domain: ' '.repeat(2_001) }, 'domain', /At most 2000 characters/],
   ])('that makes no sense says so at the field: %j', (values, key, words) => {
     const said = filled(FORM, values);
     expect(said.ok ? {} : said.faults).toEqual({ [key]: expect.stringMatching(words) });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinNames, listNames } from '../../src/model/text/names.ts';
+import { joinNames, leftOutText, listNames } from '../../src/model/text/names.ts';
 
 test.each<[readonly string[], number, string]>([
   [[], 3, ''],
@@ -22,4 +22,12 @@ test.each<[readonly string[], string]>([
   [['a', 'b', 'c'], 'a, b and c'],
 ])('all of %j in a sentence', (names, text) => {
   expect(listNames(names)).toBe(text);
+});
+
+test.each<[number, string | null]>([
+  [0, null],
+  [1, '… and 1 more fact.'],
+  [1_203, '… and 1,203 more facts.'],
+])('%d that did not fit are counted', (left, text) => {
+  expect(leftOutText(left, 'fact')).toBe(text);
 });

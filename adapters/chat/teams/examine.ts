@@ -40,7 +40,7 @@ async function examineIdentity({ settings, context }: Examination): Promise<read
   // What the log would say stands in the line.
   const got = await speaking(settings, { ...context, log: { info: () => {}, warn: () => {} } }).tokens.get();
   if (got.ok) return [good('TEAMS_APP_PASSWORD', 'Microsoft gives the bot a token.')];
-  if (got.refusal !== null) return [bad(got.refusal.what, got.refusal.said, got.refusal.cure)];
+  if (got.refusal !== null) return [bad(got.refusal.what, got.refusal.problem, got.refusal.cure)];
   const { host } = new URL(settings.loginUrl);
   return [
     bad(

@@ -56,7 +56,7 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
     platform: teamsPlatform(calls, references, about),
     async listen(gateway) {
       listener = listenToTeams({
-        hearing: {
+        handlerContext: {
           ...{ gateway, calls, references, log },
           person: people({ calls, tenants: settings.tenants, clock }),
           files: files({ policy, timeoutMs: FILE_TIMEOUT_MS }),

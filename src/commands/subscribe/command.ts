@@ -22,8 +22,8 @@ export const subscribe = defineCommand<{ readonly wish: Wish }>({
   parse: readSubscribe,
   async run({ wish }, { change, speaker: { conversation, conversationName, by } }) {
     const subscription = await change((before, now) => {
-      const asking = { conversation, name: conversationName, by, now };
-      const subscriptions = [...subscribed(before.subscriptions, wish, asking)];
+      const subscriber = { conversation, name: conversationName, by, now };
+      const subscriptions = [...subscribed(before.subscriptions, wish, subscriber)];
       return {
         after: { ...backAgain(before, conversation, now), subscriptions },
         result: subscriptions.find((each) => each.conversation === conversation),

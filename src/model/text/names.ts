@@ -9,3 +9,7 @@ export function joinNames(names: readonly string[], most: number, more = 'more')
 /** All of them in a sentence: `a`, `a and b`, `a, b and c`. */
 export const listNames = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+/** A line for what did not fit: `… and 3 more facts.`; null where everything did. */
+export const leftOutText = (left: number, noun: string): string | null =>
+  left === 0 ? null : `… and ${count(left)} more ${left === 1 ? noun : `${noun}s`}.`;

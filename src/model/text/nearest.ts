@@ -6,8 +6,11 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const begun = candidates.filter((candidate) => text.length >= 2 && candidate.startsWith(text));
   if (begun.length === 1) return begun[0];
   const scored = candidates
-    .map((candidate) => ({ candidate, edits: editDistance(text, candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= Math.max(1, Math.floor(Math.max(candidate.length, text.length) / 3)))
+    .map((candidate) => {
+      const allowed = Math.max(1, Math.floor(Math.max(candidate.length, text.length) / 3));
+      return { candidate, allowed, edits: editDistance(text, candidate.toLowerCase(), allowed) };
+    })
+    .filter(({ allowed, edits }) => edits <= allowed)
     .sort((a, b) => a.edits - b.edits);
   return scored[0]?.candidate;
 }

@@ -11,8 +11,8 @@ const subjectOf = ({ kind, direction }: Overlap): string =>
   kind === 'smtp-auth' ? kindName[kind] : `${kindName[kind]}, ${direction}`;
 
 /** `report-csv 1,204, postfix-log 1,198 on 2026-11-12`; large differences are marked. */
-const dayWords = ({ day, told: answer, isBig }: Overlap['worst'][number]): string =>
-  `${answer.map(({ source, messages }) => `${source} ${count(messages)}`).join(', ')} on ${dayText(day)}${isBig ? ' (large)' : ''}`;
+const dayWords = ({ day, bySource, isBig }: Overlap['worst'][number]): string =>
+  `${bySource.map(({ source, messages }) => `${source} ${count(messages)}`).join(', ')} on ${dayText(day)}${isBig ? ' (large)' : ''}`;
 
 /** Where sources overlap and by how much they differ: null where none do. */
 export function overlapTable(overlaps: readonly Overlap[]): TableView | null {
@@ -61,9 +61,9 @@ export function setAsideTable(found: readonly Contradiction[]): TableView | null
 
 export const overlapJson = ({ worst, ...overlap }: Overlap): Readonly<Record<string, unknown>> => ({
   ...overlap,
-  worst: worst.map(({ day, told: answer, difference, isBig }) => ({
+  worst: worst.map(({ day, bySource, difference, isBig }) => ({
     day: dayText(day),
-    messages: Object.fromEntries(answer.map(({ source, messages }) => [source, messages])),
+    messages: Object.fromEntries(bySource.map(({ source, messages }) => [source, messages])),
     difference,
     isBig,
   })),

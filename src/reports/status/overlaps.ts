@@ -5,7 +5,7 @@ import type { Answering } from '../../model/question.ts';
 import type { Day } from '../../model/time.ts';
 
 /** What one source alone would answer. */
-interface Told {
+interface SourceMessages {
   readonly source: string;
   readonly messages: number;
 }
@@ -13,8 +13,8 @@ interface Told {
 /** One kind and direction of mail on one day that several sources tell. */
 interface OverlapDay {
   readonly day: Day;
-  /** By source name. */
-  readonly told: readonly Told[];
+  /** In the order of their names. */
+  readonly bySource: readonly SourceMessages[];
   /** Between the most and the least that is told. */
   readonly difference: number;
   /** More than a fifth of the most, and more than 20 messages. */
@@ -38,7 +38,7 @@ const WORST_SHOWN = 3;
 
 /** Where sources overlap, and by how much they differ, by kind and direction. */
 export function overlapsOf(partitions: readonly Partition[]): readonly Overlap[] {
-  const answer = new Map<string, Map<Day, Told[]>>();
+  const answer = new Map<string, Map<Day, SourceMessages[]>>();
   for (const kind of ['connector', 'smtp-auth'] as const) {
     const ofKind = partitions.filter((partition) => partition.kind === kind);
     for (const source of [...new Set(ofKind.map((partition) => partition.source))].sort()) {
@@ -48,7 +48,7 @@ export function overlapsOf(partitions: readonly Partition[]): readonly Overlap[]
       ).answering;
       for (const direction of kind === 'smtp-auth' ? (['submission'] as const) : DIRECTIONS) {
         for (const [day, messages] of messagesByDay(alone, direction)) {
-          const days = answer.get(`${kind} ${direction}`) ?? new Map<Day, Told[]>();
+          const days = answer.get(`${kind} ${direction}`) ?? new Map<Day, SourceMessages[]>();
           answer.set(`${kind} ${direction}`, days);
           days.set(day, [...(days.get(day) ?? []), { source, messages }]);
         }
@@ -61,16 +61,16 @@ export function overlapsOf(partitions: readonly Partition[]): readonly Overlap[]
     if (days.length === 0) return [];
     const differing = days.filter(({ difference }) => difference > 0);
     const worst = differing.sort((a, b) => b.difference - a.difference || a.day - b.day).slice(0, WORST_SHOWN);
-    const sources = [...new Set(days.flatMap((day) => day.told.map(({ source }) => source)))].sort();
+    const sources = [...new Set(days.flatMap((day) => day.bySource.map(({ source }) => source)))].sort();
     return [{ kind, direction, sources, days: days.length, bigDays: days.filter(({ isBig }) => isBig).length, worst }];
   });
 }
 
-function compared(day: Day, answer: readonly Told[]): OverlapDay {
-  const counts = answer.map(({ messages }) => messages);
+function compared(day: Day, bySource: readonly SourceMessages[]): OverlapDay {
+  const counts = bySource.map(({ messages }) => messages);
   const most = Math.max(...counts);
   const difference = most - Math.min(...counts);
-  return { day, told: answer, difference, isBig: difference > most * BIG_SHARE && difference > BIG_MESSAGES };
+  return { day, bySource, difference, isBig: difference > most * BIG_SHARE && difference > BIG_MESSAGES };
 }
 
 /** Days on which the source tells of the direction, if only that there was nothing. */

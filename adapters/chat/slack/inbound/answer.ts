@@ -3,10 +3,11 @@ import { replyCard } from '../../../../cards/reply-card.ts';
 import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
 import type { Reply } from '../../../../src/commands/reply.ts';
 import type { Outcome } from '../../../../src/ports/chat-platform.ts';
-import { retryWhenThrottled } from '../../retry-when-throttled.ts';
+import { withErrorReply as replyingToErrors } from '../../error-reply.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { noticeWords, renderReply } from './render-reply.ts';
 import { type ReplyTarget, replyPrivately, replyPublicly, replyWithFailure } from './reply.ts';
+import { retryWhenThrottled } from './throttled-retry.ts';
 
 /** Says an answer where it was asked for: to everyone in the channel or thread, or to the asker alone. */
 export async function sayAnswer(answered: ChatResponse, target: ReplyTarget, context: HandlerContext): Promise<void> {
@@ -41,31 +42,11 @@ async function shareFile(
   if (shared.kind !== 'done') await replyWithFailure(shared, target, context);
 }
 
-/** Does something for somebody; whatever goes wrong on the way is told to them, and to the log without their words. */
-export async function withErrorReply(
-  target: ReplyTarget,
-  context: HandlerContext,
-  act: () => Promise<void>,
-): Promise<void> {
-  try {
-    await act();
-  } catch (cause) {
-    const kind = cause instanceof Error ? cause.name : typeof cause;
-    context.log.warn('slack.failed', { channel: target.channel, kind, cause: harmlessStack(cause) });
-    await replyPrivately({ ...noticeWords('That failed', FAILED), command: null }, target, context);
-  }
-}
-
-const FAILED =
-  'Something went wrong that is not your fault. Try again; if it stays so, whoever runs Mailflow finds why in its log.';
-
-/** Where it happened, without the message: that may quote what people typed. */
-function harmlessStack(cause: unknown): string {
-  const stack = cause instanceof Error ? (cause.stack ?? '') : '';
-  return stack
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 6)
-    .map((line) => line.trim())
-    .join(' | ');
-}
+/** Does something for somebody; that it failed is told to them alone. */
+export const withErrorReply = (target: ReplyTarget, context: HandlerContext, act: () => Promise<void>): Promise<void> =>
+  replyingToErrors(act, {
+    log: context.log,
+    event: 'slack.failed',
+    where: { channel: target.channel },
+    tell: (title, text) => replyPrivately({ ...noticeWords(title, text), command: null }, target, context),
+  });

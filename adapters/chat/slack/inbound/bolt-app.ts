@@ -17,7 +17,7 @@ import { readMessage } from './read/read-message.ts';
 import { readSubmission } from './read/read-submission.ts';
 
 export interface Wiring {
-  readonly hearing: HandlerContext;
+  readonly handlerContext: HandlerContext;
   readonly incoming: Incoming;
   readonly isDouble: IsDouble;
   /** Takes note of what is being done, so that closing can wait for it. */
@@ -28,7 +28,7 @@ export interface Wiring {
  * Connects what Slack sends with who acts on it. Every command, click and form is acknowledged first, and none is left
  * without; events Bolt acknowledges itself.
  */
-export function wire(app: App, { hearing: handlerContext, incoming, isDouble, during }: Wiring): void {
+export function wire(app: App, { handlerContext, incoming, isDouble, during }: Wiring): void {
   const { log } = handlerContext;
 
   app.command(/.*/, async ({ ack, body }) => {

@@ -15,7 +15,7 @@ export function boltLog(log: Log, { isNews }: LogThrottle): Logger {
   const say = (...result: unknown[]): void => {
     const words = result.filter((each) => typeof each === 'string' || each instanceof Error).slice(0, 1);
     const complaint = harmless(words[0]);
-    if (isNews(complaint)) log.warn('slack.library', { said: complaint });
+    if (isNews(complaint)) log.warn('slack.library', { complaint });
   };
   return {
     debug: () => {},

@@ -42,7 +42,7 @@ export async function listenToSlack(gateway: ChatGateway, listening: Listening):
     },
   });
   wire(app, {
-    hearing: { gateway, calls, log, wait, within },
+    handlerContext: { gateway, calls, log, wait, within },
     incoming: { folder: incoming, mostBytes: mostFileBytes },
     isDouble: doubleClicks(),
     during: (work) => {

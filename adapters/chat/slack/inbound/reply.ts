@@ -1,10 +1,10 @@
 import type { Outcome } from '../../../../src/ports/chat-platform.ts';
-import { retryWhenThrottled } from '../../retry-when-throttled.ts';
 import type { SlackWords } from '../outbound/calls.ts';
 import { harmless } from './bolt-log.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { markedWith } from './read/shown-command.ts';
 import { noticeWords } from './render-reply.ts';
+import { retryWhenThrottled } from './throttled-retry.ts';
 
 /** Where somebody who asks can be answered. */
 export interface ReplyTarget {

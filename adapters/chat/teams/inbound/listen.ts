@@ -13,7 +13,7 @@ import { onPress, type Shown } from './on-press.ts';
 import { router } from './router.ts';
 
 export interface Listening {
-  readonly hearing: HandlerContext;
+  readonly handlerContext: HandlerContext;
   readonly settings: TeamsSettings;
   readonly policy: HostPolicy;
   readonly route: NonNullable<ChatContext['route']>;
@@ -34,7 +34,7 @@ const PATIENCE_OF_TEAMS_MS = 5_000;
 const LATER = 'This takes a moment. The answer follows.';
 
 /** Takes what people say in Teams to the desk. */
-export function listenToTeams({ hearing: handlerContext, settings, policy, route }: Listening): Listener {
+export function listenToTeams({ handlerContext, settings, policy, route }: Listening): Listener {
   const { gateway, log, references, wait } = handlerContext;
   const underWay = new Set<Promise<unknown>>();
   let isOpen = true;
@@ -67,7 +67,7 @@ export function listenToTeams({ hearing: handlerContext, settings, policy, route
   }
 
   const routed = router({
-    said: (activity) => ifNew(activity, () => onMessage(activity, handlerContext)),
+    received: (activity) => ifNew(activity, () => onMessage(activity, handlerContext)),
     executed,
     submitted: (activity, data) =>
       ifNew(activity, async () => void (await onPress({ activity, data, canTell: () => false }, handlerContext))),

@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { storedName } from '../../stored-name.ts';
 import { NOT_WRITTEN } from '../../write-download.ts';
 import type { Activity, Whence } from './activity.ts';
 import { sayAnswer } from './answer.ts';
 import { chatRequestOf, type HandlerContext } from './handler-context.ts';
 import { noticeWords } from './render-reply.ts';
 import { say } from './reply.ts';
-import { storedName } from './stored-name.ts';
 
 /** A file as Teams tells of it. */
 export interface HandedIn {
@@ -44,7 +44,8 @@ export async function onFiles(files: readonly HandedIn[], target: Whence, contex
     const taken: { readonly path: string; readonly name: string }[] = [];
     const left: string[] = [];
     for (const [at, file] of files.entries()) {
-      const path = join(folder, storedName(file.name, at));
+      // Two may have the same name.
+      const path = join(folder, `${at + 1}-${storedName(file.name)}`);
       const trouble = await fetched(file, path, context);
       if (trouble === null) taken.push({ path, name: file.name });
       else left.push(`${file.name}: ${trouble}`);

@@ -1,10 +1,9 @@
 import type { AdaptiveCard } from '../../../../cards/teams/elements.ts';
-import { type Submitted, submitted } from '../../../../cards/teams/submitted.ts';
 import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
-import { filled } from '../../../../src/commands/fill.ts';
 import { type Activity, type Whence, whenceOf } from './activity.ts';
 import { answering, sayAnswer } from './answer.ts';
 import type { HandlerContext } from './handler-context.ts';
+import { pressedLine } from './pressed-line.ts';
 import { inAFewWords, noticeWords, renderReply } from './render-reply.ts';
 import { say, withErrorReply } from './reply.ts';
 import { shownBy } from './shown-command.ts';
@@ -29,28 +28,14 @@ export async function onPress(press: Press, context: HandlerContext): Promise<Sh
   const target = whenceOf(press.activity);
   let shown: Shown = BELOW;
   await withErrorReply(target, context, async () => {
-    const asked = submitted(press.data);
-    const line = asked === null ? null : lineOf(asked);
-    shown =
-      line === null || !line.ok
-        ? await tell(line?.fault ?? 'Nothing was chosen, or the button is of another time.', press, target, context)
-        : await answering({ line: line.command, card: { shown: shownBy(press.data) } }, target, context, (answered) =>
-            show(answered, press, target, context),
-          );
+    const line = pressedLine(press.data);
+    shown = line.ok
+      ? await answering({ line: line.command, card: { shown: shownBy(press.data) } }, target, context, (answered) =>
+          show(answered, press, target, context),
+        )
+      : await tell(line.fault, press, target, context);
   });
   return shown;
-}
-
-/** What is to be run, or what is wrong with what was entered. */
-function lineOf(
-  asked: Submitted,
-): { readonly ok: true; readonly command: string } | { readonly ok: false; readonly fault: string } {
-  if (asked.kind === 'command') return { ok: true, command: asked.command };
-  const kind = (key: string) => (['from', 'to'].includes(key) ? 'date' : 'text');
-  const keys = [...asked.command.matchAll(/\{(\w+)\}/g)].flatMap(([, key]) => key ?? []);
-  const fields = keys.map((key) => ({ key, label: key, kind: kind(key), value: '' }) as const);
-  const read = filled({ label: '', command: asked.command, fields }, asked.values);
-  return read.ok ? read : { ok: false, fault: Object.values(read.faults).join(' ') };
 }
 
 async function show(answered: ChatResponse, press: Press, target: Whence, context: HandlerContext): Promise<Shown> {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../../src/ports/chat-platform.ts';
+import { withErrorReply as replyingToErrors } from '../../error-reply.ts';
 import type { TeamsWords } from '../outbound/fallback-levels.ts';
 import { conversationOf, type Reference } from '../outbound/reference.ts';
 import type { HandlerContext } from './handler-context.ts';
@@ -28,31 +29,11 @@ export function noted(outcome: Outcome, reference: Reference, { log }: HandlerCo
   log.warn('teams.not-said', { conversation: conversationOf(reference.id), kind, why: trouble });
 }
 
-/** Does something for somebody; whatever goes wrong on the way is told to them, and to the log without their words. */
-export async function withErrorReply(
-  target: ReplyTarget,
-  context: HandlerContext,
-  act: () => Promise<void>,
-): Promise<void> {
-  try {
-    await act();
-  } catch (cause) {
-    const kind = cause instanceof Error ? cause.name : typeof cause;
-    const { id } = target.reference;
-    context.log.warn('teams.failed', { conversation: conversationOf(id), kind, at: placesIn(cause) });
-    await say(noticeWords('That failed', FAILED), target, context);
-  }
-}
-
-const FAILED =
-  'Something went wrong that is not your fault. Try again; if it stays so, whoever runs Mailflow finds why in its log.';
-
-/** Where it happened, without the message: that may quote what people typed. */
-function placesIn(cause: unknown): string {
-  const lines = (cause instanceof Error ? (cause.stack ?? '') : '').split('\n');
-  return lines
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 6)
-    .map((line) => line.trim())
-    .join(' | ');
-}
+/** Does something for somebody; that it failed is told where they asked. */
+export const withErrorReply = (target: ReplyTarget, context: HandlerContext, act: () => Promise<void>): Promise<void> =>
+  replyingToErrors(act, {
+    log: context.log,
+    event: 'teams.failed',
+    where: { conversation: conversationOf(target.reference.id) },
+    tell: (title, text) => say(noticeWords(title, text), target, context),
+  });

@@ -7,7 +7,7 @@ import type { Shown } from './on-press.ts';
 
 /** Who acts on what Teams sends; each returns as soon as Teams may be answered. */
 export interface Handlers {
-  said(activity: Activity): Promise<void>;
+  received(activity: Activity): Promise<void>;
   /** `Action.Execute`: what is returned is shown to the one who pressed. */
   executed(activity: Activity, data: unknown): Promise<Shown>;
   /** `Action.Submit`, from clients that know nothing else. */
@@ -38,7 +38,7 @@ export function router(handlers: Handlers): (context: TurnContext) => Promise<vo
   app.message(
     // A selector of one's own is asked about activities of every type.
     async ({ activity }) => activity.type === 'message',
-    (context) => handlers.said(readOf(context)),
+    (context) => handlers.received(readOf(context)),
   );
   for (const type of ['installationUpdate', 'conversationUpdate'])
     app.activity(type, (context) => handlers.changed(readOf(context)));

@@ -6,7 +6,7 @@ export interface Refusal {
   /** The variable to look at. */
   readonly what: keyof typeof FOUND_AT;
   /** A sentence with Microsoft's own code for it. */
-  readonly said: string;
+  readonly problem: string;
   readonly cure: string;
 }
 
@@ -38,8 +38,8 @@ export function refusalOf(code: string, cloud: Pick<Cloud, 'portal'>): Refusal {
     'TEAMS_APP_PASSWORD',
     "Microsoft does not accept the bot's credentials",
   ];
-  return { what, said: `${why} (${code}).`, cure: `Find it at ${foundAt(what, cloud)}.` };
+  return { what, problem: `${why} (${code}).`, cure: `Find it at ${foundAt(what, cloud)}.` };
 }
 
 /** In one sentence after the other. */
-export const refusalText = ({ what, said: text, cure }: Refusal): string => `${what}: ${text} ${cure}`;
+export const refusalText = ({ what, problem, cure }: Refusal): string => `${what}: ${problem} ${cure}`;

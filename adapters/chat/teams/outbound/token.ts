@@ -92,7 +92,7 @@ export function tokens({ identity, loginUrl, cloud, timeoutMs, clock, log }: Tok
       refused = null;
       isGiven = true;
     } else refused = token.refusal ?? before;
-    if (refused !== null && refused.said !== before?.said)
+    if (refused !== null && refused.problem !== before?.problem)
       log.warn('teams.token-refused', { why: refusalText(refused) });
     if (before !== null && refused === null) log.info('teams.token-granted');
     return token;

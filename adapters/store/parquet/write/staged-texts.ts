@@ -29,13 +29,13 @@ export async function namePiece(
     table: 'names',
     number: 'id',
     words: 'text',
-    told: 'SELECT id AS number, text FROM texts WHERE id IN (SELECT client FROM piece)',
+    query: 'SELECT id AS number, text FROM texts WHERE id IN (SELECT client FROM piece)',
   });
   await nameOnce(connection, {
     table: 'parties',
     number: 'party',
     words: 'sender, "domain"',
-    told: `SELECT party AS number, s.text AS sender, d.text AS "domain"
+    query: `SELECT party AS number, s.text AS sender, d.text AS "domain"
            FROM (SELECT * FROM party_ids WHERE party IN (SELECT party FROM piece))
            JOIN texts AS s ON s.id = sender JOIN texts AS d ON d.id = "domain"`,
   });
@@ -44,7 +44,7 @@ export async function namePiece(
     number: 'profile',
     besides: 'stream, ',
     words: PROFILE_WORDS.join(', '),
-    told: `SELECT profile AS number, stream, ${PROFILE_WORDS.slice(0, 5).join(', ')}, c.text AS connector, r.text AS "rawTls"
+    query: `SELECT profile AS number, stream, ${PROFILE_WORDS.slice(0, 5).join(', ')}, c.text AS connector, r.text AS "rawTls"
            FROM (SELECT * FROM profile_ids WHERE profile IN (SELECT profile FROM piece)) AS p
            JOIN texts AS c ON c.id = p.connector JOIN texts AS r ON r.id = p."rawTls"`,
   });
@@ -66,7 +66,7 @@ export async function dropTables(connection: DuckDBConnection, tables: readonly 
   for (const table of tables) await connection.run(`DROP TABLE IF EXISTS ${table}`);
 }
 
-/** `table`: what was `told`, each thing once under its first number; `table_numbers`: that number beside each other one. */
+/** `table`: what `query` finds, each thing once under its first number; `table_numbers`: that number beside each other one. */
 async function nameOnce(
   connection: DuckDBConnection,
   thing: {
@@ -74,19 +74,19 @@ async function nameOnce(
     readonly number: string;
     readonly words: string;
     readonly besides?: string;
-    readonly told: string;
+    readonly query: string;
   },
 ): Promise<void> {
-  const { table, number, words, besides = '', told: text } = thing;
+  const { table, number, words, besides = '', query } = thing;
   const all = `${besides}${words}`;
-  await connection.run(`CREATE TABLE told_words AS ${text}`);
+  await connection.run(`CREATE TABLE found_words AS ${query}`);
   await connection.run(
-    `CREATE TABLE ${table} AS SELECT min(number) AS ${number}, ${all}, hash(${words}) AS hash FROM told_words GROUP BY ${all}`,
+    `CREATE TABLE ${table} AS SELECT min(number) AS ${number}, ${all}, hash(${words}) AS hash FROM found_words GROUP BY ${all}`,
   );
   await connection.run(
-    `CREATE TABLE ${table}_numbers AS SELECT t.number, o.${number} FROM told_words AS t JOIN ${table} AS o USING (${all})`,
+    `CREATE TABLE ${table}_numbers AS SELECT t.number, o.${number} FROM found_words AS t JOIN ${table} AS o USING (${all})`,
   );
-  await dropTables(connection, ['told_words']);
+  await dropTables(connection, ['found_words']);
 }
 
 /** A condition on `hour` that keeps what a piece of the plan cannot have from being read. */

@@ -87,7 +87,7 @@ describe('the token of the bot', () => {
     }
     expect(held.refusal()).toMatchObject({
       what: 'TEAMS_APP_PASSWORD',
-      said: 'The secret has expired (AADSTS7000222).',
+      problem: 'The secret has expired (AADSTS7000222).',
       cure: expect.stringContaining('portal.azure.com'),
     });
     expect(log.lines.map(({ event }) => event)).toEqual(['teams.token-refused']);
@@ -108,11 +108,11 @@ describe('the token of the bot', () => {
     [12345, 'TEAMS_APP_PASSWORD', "Microsoft does not accept the bot's credentials (AADSTS12345)."],
     [700016, 'TEAMS_APP_ID', 'There is no such app in this tenant (AADSTS700016).'],
     [90002, 'TEAMS_TENANT_ID', 'There is no such tenant (AADSTS90002).'],
-  ])('is refused with the code %s: look at %s', async (code, what, said) => {
+  ])('is refused with the code %s: look at %s', async (code, what, problem) => {
     const held = asking();
     stub.strikeTokens({ kind: 'denied', code });
     expect(await held.get()).toMatchObject({ ok: false, failure: { afterMs: HOUR } });
-    expect(held.refusal()).toMatchObject({ what, said });
+    expect(held.refusal()).toMatchObject({ what, problem });
   });
 
   test.each([

@@ -1,5 +1,4 @@
 import type { Outcome } from '../../../../../src/ports/chat-platform.ts';
-import { retryWhenThrottled } from '../../../retry-when-throttled.ts';
 import { sayAnswer } from '../answer.ts';
 import { chatRequestOf, type HandlerContext, standingIn } from '../handler-context.ts';
 import type { ClickedCard } from '../read/read-click.ts';
@@ -7,6 +6,7 @@ import type { Sender } from '../read/sender.ts';
 import { markedWith } from '../read/shown-command.ts';
 import { renderReply } from '../render-reply.ts';
 import { type ReplyOptions, type ReplyTarget, replyPrivately } from '../reply.ts';
+import { retryWhenThrottled } from '../throttled-retry.ts';
 import { showHome } from './on-home.ts';
 
 /** A command that a card was asked to run, by a click or by a form that it opened. */

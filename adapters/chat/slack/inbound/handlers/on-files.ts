@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../../../../../src/ports/log.ts';
-import { retryWhenThrottled } from '../../../retry-when-throttled.ts';
 import { storedName } from '../../../stored-name.ts';
 import { NOT_WRITTEN } from '../../../write-download.ts';
 import type { Downloaded, FileInfo } from '../../outbound/calls.ts';
@@ -12,6 +11,7 @@ import { chatRequestOf, type HandlerContext, standingIn } from '../handler-conte
 import type { HeardMessage } from '../read/read-message.ts';
 import { noticeWords } from '../render-reply.ts';
 import { type ReplyTarget, replyPublicly } from '../reply.ts';
+import { retryWhenThrottled } from '../throttled-retry.ts';
 
 /** Where shared files are put while they are read. */
 export interface Incoming {

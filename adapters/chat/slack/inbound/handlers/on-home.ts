@@ -2,10 +2,10 @@ import { replyCard } from '../../../../../cards/reply-card.ts';
 import { homeBlocks } from '../../../../../cards/slack/home.ts';
 import type { ChatRequest } from '../../../../../src/bot/chat-request.ts';
 import type { Outcome } from '../../../../../src/ports/chat-platform.ts';
-import { retryWhenThrottled } from '../../../retry-when-throttled.ts';
 import { harmless } from '../bolt-log.ts';
 import { chatRequestOf, type HandlerContext } from '../handler-context.ts';
 import type { HomeOpened } from '../read/read-home.ts';
+import { retryWhenThrottled } from '../throttled-retry.ts';
 
 /** Somebody looks at the bot's home page: open insights, subscriptions and data status as they are now. */
 export async function onHome({ sender, channel, key }: HomeOpened, context: HandlerContext): Promise<void> {

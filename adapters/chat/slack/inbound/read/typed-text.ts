@@ -1,3 +1,5 @@
+import { withoutBackTicks, withSingleBlanks } from '../../../typed-text.ts';
+
 /** What somebody typed, and whether they want the answer for themselves. */
 export interface TypedLine {
   readonly line: string;
@@ -5,6 +7,11 @@ export interface TypedLine {
   readonly isPrivate: boolean;
 }
 
+/** Slack cuts messages at this many characters (docs.slack.dev, "Truncating really long messages", read 2026-11). */
+const LONGEST = 40_000;
+
+// Patterns for text of strangers: none looks for its end over the beginning of the next one, so that the time they take
+// grows as the text does.
 const PRIVATE = /(^|\s)(?:--|—|–)private(?=\s|$)/giu;
 const LINK = /<([^<>|]*)(?:\|([^<>]*))?>/g;
 
@@ -14,13 +21,20 @@ const LINK = /<([^<>|]*)(?:\|([^<>]*))?>/g;
  * what stands behind the mention, or before it where nothing does. Phones turn `--` into a dash: that is `--private` too.
  */
 export function typedLine(text: string, bot: string | null): TypedLine {
+  // Left as it is: it is no command of ours, and is refused for its length where commands are read.
+  if (text.length > LONGEST) return { line: text.slice(0, LONGEST), isPrivate: false };
+  const typed = asTyped(text, bot);
+  return {
+    line: withoutBackTicks(withSingleBlanks(typed.replace(PRIVATE, ' '))),
+    isPrivate: typed.replace(PRIVATE, '') !== typed,
+  };
+}
+
+function asTyped(text: string, bot: string | null): string {
   const addressed = bot === null ? text : besideMention(text, bot);
-  const typed = addressed
+  return addressed
     .replace(LINK, (whole, target: string, label: string | undefined) => unlinked(whole, target, label))
     .replace(/&(lt|gt|amp);/g, (_, name: string) => ({ lt: '<', gt: '>' })[name] ?? '&');
-  const line = typed.replace(PRIVATE, ' ').replace(/\s+/gu, ' ').trim();
-  // Commands on cards stand in code: whoever copies one copies its back-ticks.
-  return { line: line.replace(/^`+|`+$/g, '').trim(), isPrivate: typed.replace(PRIVATE, '') !== typed };
 }
 
 function besideMention(text: string, bot: string): string {

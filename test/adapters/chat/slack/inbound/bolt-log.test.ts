@@ -14,9 +14,9 @@ test("what Slack's libraries complain of is logged in a line without tokens and 
   log.error({ data: 'secret words' });
   log.error(new Error('wss://wss.slack.com/link?ticket=abc broke\nhere'));
   expect(said).toEqual([
-    { event: 'slack.library', said: 'no pong for [secret] and [secret]' },
-    { event: 'slack.library', said: 'something without words' },
-    { event: 'slack.library', said: '[secret] broke here' },
+    { event: 'slack.library', complaint: 'no pong for [secret] and [secret]' },
+    { event: 'slack.library', complaint: 'something without words' },
+    { event: 'slack.library', complaint: '[secret] broke here' },
   ]);
 });
 

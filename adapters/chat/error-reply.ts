@@ -1,0 +1,35 @@
+import type { Log } from '../../src/ports/log.ts';
+
+export interface ErrorReply {
+  readonly log: Log;
+  /** `slack.failed` */
+  readonly event: string;
+  /** Where somebody asked, for the log. */
+  readonly where: Readonly<Record<string, string>>;
+  /** Tells whoever asked. */
+  readonly tell: (title: string, text: string) => Promise<void>;
+}
+
+/** Does something for somebody; whatever goes wrong on the way is told to them, and to the log without their words. */
+export async function withErrorReply(act: () => Promise<void>, { log, event, where, tell }: ErrorReply): Promise<void> {
+  try {
+    await act();
+  } catch (cause) {
+    const kind = cause instanceof Error ? cause.name : typeof cause;
+    log.warn(event, { ...where, kind, at: placesIn(cause) });
+    await tell('That failed', FAILED);
+  }
+}
+
+const FAILED =
+  'Something went wrong that is not your fault. Try again; if it stays so, whoever runs Mailflow finds why in its log.';
+
+/** Where it happened, without the message: that may quote what people typed. */
+function placesIn(cause: unknown): string {
+  const lines = (cause instanceof Error ? (cause.stack ?? '') : '').split('\n');
+  return lines
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 6)
+    .map((line) => line.trim())
+    .join(' | ');
+}
