@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { SAMPLE_SOURCE } from './ingest/choose-source.ts';
-import { nearest } from './model/text/nearest.ts';
 import { settingWords } from './model/text/setting-text.ts';
+import type { Log } from './ports/log.ts';
 import type { Source } from './ports/source.ts';
+import { nearestSetting, RENAMED_SETTINGS } from './renamed-settings.ts';
 
 const PREFIX = 'MAILFLOW_';
+
+/** The least important that is logged; the log has no other levels. */
+const LOG_LEVELS = ['warn', 'info'] as const satisfies readonly (keyof Log)[];
 
 /** What only an adapter can tell of a setting. */
 export interface SettingChecks {
@@ -33,7 +37,7 @@ const schema = z.strictObject({
     .string()
     .default('* * * * *')
     .describe('When to look into the inbox, as a cron line in UTC'),
-  MAILFLOW_LOOK_SCHEDULE: z
+  MAILFLOW_DETECTION_SCHEDULE: z
     .string()
     .default('*/15 * * * *')
     .describe('When the rules look at what is new, as a cron line in UTC; after an import they look anyway'),
@@ -42,7 +46,7 @@ const schema = z.strictObject({
     .default('')
     .transform((text) => text.split(',').filter((setting) => setting.trim() !== ''))
     .describe('Settings of rules, as in smtp-auth-spike.alertsPerWeek=3,no-tls-connector.minMessages=50'),
-  MAILFLOW_ALLOWED: z
+  MAILFLOW_OPERATORS: z
     .string()
     .default('')
     .transform(listed)
@@ -76,7 +80,10 @@ const schema = z.strictObject({
     .min(16, 'is shorter than 16 characters')
     .optional()
     .describe('What Prometheus must show as its bearer token at /metrics; only this machine may look without one'),
-  MAILFLOW_VERBOSE: z.enum(['0', '1']).default('0').describe('1 to log more to standard error'),
+  MAILFLOW_LOG_LEVEL: z
+    .enum(LOG_LEVELS)
+    .default('warn')
+    .describe('warn to log only what somebody should look at; info to log more to standard error'),
 });
 
 function listed(text: string): readonly string[] {
@@ -92,21 +99,22 @@ export interface Config {
   /** Source names, most trusted first. */
   readonly authority: readonly string[];
   readonly inboxSchedule: string;
-  /** When the rules look, as a cron line in UTC. */
-  readonly lookSchedule: string;
+  /** When the rules look at what is new, as a cron line in UTC. */
+  readonly detectionSchedule: string;
   /** `rule.key=value`, each checked by the rule. */
   readonly rules: readonly string[];
   /** What the settings of sources declare about every file of a source, by its name. */
   readonly declaredAlways: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Ids of people, groups and conversations, as in `slack:U0123`. */
-  readonly allowed: readonly string[];
+  readonly operators: readonly string[];
   readonly guestsRead: boolean;
   /** A conversation. */
   readonly fallback: string | undefined;
   readonly host: string;
   readonly port: number | undefined;
   readonly metricsToken: string | undefined;
-  readonly verbose: boolean;
+  /** The least important that is logged. */
+  readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
 export type ConfigReading =
@@ -135,7 +143,7 @@ export function readConfig(
     organisation: settings.MAILFLOW_ORGANISATION,
     authority: settings.MAILFLOW_AUTHORITY ?? sourceNames.filter((name) => name !== SAMPLE_SOURCE),
     inboxSchedule: settings.MAILFLOW_INBOX_SCHEDULE,
-    lookSchedule: settings.MAILFLOW_LOOK_SCHEDULE,
+    detectionSchedule: settings.MAILFLOW_DETECTION_SCHEDULE,
     rules: settings.MAILFLOW_RULES,
     declaredAlways: Object.fromEntries(
       sources.map(({ name }) => [
@@ -145,19 +153,19 @@ export function readConfig(
         ),
       ]),
     ),
-    allowed: settings.MAILFLOW_ALLOWED,
+    operators: settings.MAILFLOW_OPERATORS,
     guestsRead: settings.MAILFLOW_GUESTS_READ === '1',
     fallback: settings.MAILFLOW_FALLBACK,
     host: settings.MAILFLOW_HOST,
     port: settings.MAILFLOW_PORT,
     metricsToken: settings.MAILFLOW_METRICS_TOKEN,
-    verbose: settings.MAILFLOW_VERBOSE === '1',
+    logLevel: settings.MAILFLOW_LOG_LEVEL,
   };
   const faults = [
     ...config.authority
       .filter((name) => !sourceNames.includes(name))
       .map((name) => `MAILFLOW_AUTHORITY: there is no source "${name}"; sources are ${sourceNames.join(', ')}`),
-    ...(['MAILFLOW_INBOX_SCHEDULE', 'MAILFLOW_LOOK_SCHEDULE'] as const)
+    ...(['MAILFLOW_INBOX_SCHEDULE', 'MAILFLOW_DETECTION_SCHEDULE'] as const)
       .filter((name) => !isSchedule(settings[name]))
       .map((name) => `${name}: "${settings[name]}" is no cron line; every minute is "* * * * *"`),
     ...ruleFaults(config.rules).map((fault) => `MAILFLOW_RULES: ${fault}`),
@@ -180,7 +188,7 @@ function faultsOf(issue: z.core.$ZodIssue, ofSources: readonly string[]): readon
   if (issue.code !== 'unrecognized_keys') return [`${String(issue.path[0])}: ${issue.message}`];
   const known = [...Object.keys(schema.shape), ...ofSources];
   return issue.keys.map((key) => {
-    const meant = nearest(key, known);
+    const meant = nearestSetting(key, known, RENAMED_SETTINGS);
     return `${key}: there is no such setting${meant ? `; did you mean ${meant}?` : `; there are ${known.join(', ')}`}`;
   });
 }

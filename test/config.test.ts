@@ -18,15 +18,15 @@ test('without any setting there are sensible ones', () => {
       organisation: 'your organisation',
       authority: ['report-csv', 'postfix-log'],
       inboxSchedule: '* * * * *',
-      lookSchedule: '*/15 * * * *',
+      detectionSchedule: '*/15 * * * *',
       rules: [],
       declaredAlways: { 'report-csv': {}, 'postfix-log': {}, 'sample-tenant': {} },
-      allowed: [],
+      operators: [],
       guestsRead: false,
       fallback: undefined,
       host: '127.0.0.1',
       port: undefined,
-      verbose: false,
+      logLevel: 'warn',
     },
   });
 });
@@ -43,13 +43,13 @@ test('all faults are told at once, with the setting that was meant', () => {
 
 test('what a setting cannot be is told in words of ours, by its own name', () => {
   const reading = readConfig(
-    { MAILFLOW_GUESTS_READ: 'yes', MAILFLOW_ALLOWED: 'slack:U1,U2', MAILFLOW_FALLBACK: 'C1', MAILFLOW_HOST: '' },
+    { MAILFLOW_GUESTS_READ: 'yes', MAILFLOW_OPERATORS: 'slack:U1,U2', MAILFLOW_FALLBACK: 'C1', MAILFLOW_HOST: '' },
     checks,
   );
   expect(reading).toEqual({
     ok: false,
     faults: [
-      'MAILFLOW_ALLOWED: "U2" names no chat; write slack:U0123, slack:S0123 (a group) or slack:C0123 (a channel)',
+      'MAILFLOW_OPERATORS: "U2" names no chat; write slack:U0123, slack:S0123 (a group) or slack:C0123 (a channel)',
       'MAILFLOW_GUESTS_READ: "yes" is none of 0, 1',
       'MAILFLOW_FALLBACK: "C1" names no chat; write slack:C0123',
       'MAILFLOW_HOST: is empty; leave it out, or give it a value',

@@ -17,11 +17,20 @@ const OLD_MS = 2 * MS_PER_DAY;
 
 /** `mailflow doctor`: everything that can be wrong with the set-up, each with its cure. Fails when something is. */
 export async function examineAll(asked: RunOptions): Promise<number> {
-  const lines = [...(await examinedData(asked)), ...(await examinedChats(asked))];
+  const lines = [...examinedNames(asked), ...(await examinedData(asked)), ...(await examinedChats(asked))];
   if (asked.shell.format === 'json') process.stdout.write(`${JSON.stringify({ examined: lines }, null, 2)}\n`);
   else process.stdout.write(`${renderText(doctorCard(lines), textOptions())}\n`);
   return lines.some(({ verdict }) => verdict === 'bad') ? FAILED : ANSWERED;
 }
+
+const examinedNames = ({ given }: RunOptions): readonly DoctorLine[] =>
+  given.oldNames.map(({ old, use }) => ({
+    about: 'Settings',
+    verdict: 'unknown',
+    what: old,
+    said: 'This name works until the next release.',
+    cure: `Use ${use}.`,
+  }));
 
 async function examinedData({ config, clock }: RunOptions): Promise<readonly DoctorLine[]> {
   const about = (verdict: Examined['verdict'], what: string, text: string, cure: string | null): DoctorLine => ({
@@ -83,8 +92,8 @@ async function examinedData({ config, clock }: RunOptions): Promise<readonly Doc
   }
 }
 
-async function examinedChats({ config }: RunOptions): Promise<readonly DoctorLine[]> {
-  const configured = configuredChats();
+async function examinedChats({ config, given }: RunOptions): Promise<readonly DoctorLine[]> {
+  const configured = configuredChats(given);
   if (!configured.ok)
     return configured.faults.map((fault) => {
       const [, what = 'settings', text = fault] = /^([A-Z_]+): (.*)$/s.exec(fault) ?? [];

@@ -47,7 +47,7 @@ const DEFAULT_PORT = 3978;
 
 /** `npm start`: the bot, in the chats it is configured for and in the terminal or through a pipe. */
 export async function runBot(asked: RunOptions): Promise<number> {
-  const configured = configuredChats();
+  const configured = configuredChats(asked.given);
   if (!configured.ok) return typedWrong(configured.faults.join('\n'));
   const fault = fallbackFault(asked.config, configured.chats);
   if (fault !== null) return typedWrong(fault);
@@ -110,7 +110,7 @@ async function run(asked: RunOptions, chats: readonly NamedChat[], closing: Shut
   const { bot, gateway } = createApp({
     ...{ real, sample, staysInSample: isSample, sampleDocuments },
     ...{ clock: systemClock, asOf: clock },
-    policy: { allowed: config.allowed, guestsRead: config.guestsRead },
+    policy: { allowed: config.operators, guestsRead: config.guestsRead },
     seen: await seenEvents(join(config.data, 'state', 'seen-events.txt'), systemClock),
   });
   const scheduler = cronScheduler(log);

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
 import { throttledRetry } from './outbound/throttled-retry.ts';
 import { refusalText } from './outbound/token-errors.ts';
-import { readSettings, SETTINGS, type TeamsSettings } from './settings.ts';
+import { RENAMED, readSettings, SETTINGS, type TeamsSettings } from './settings.ts';
 import { REFERENCES_FILE } from './state-file.ts';
 
 const FILE_TIMEOUT_MS = 5 * 60_000;
@@ -13,6 +13,7 @@ export const teams: ChatSystem = {
   name: 'teams',
   title: 'Microsoft Teams',
   settings: SETTINGS,
+  renamed: RENAMED,
   configure(environment) {
     const read = readSettings(environment);
     return read.kind === 'ready' ? { kind: 'ready', chat: configured(read.settings) } : read;
