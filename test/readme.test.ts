@@ -245,7 +245,7 @@ describe('what the README names', () => {
     const ofSources = sources.flatMap(({ settings }) => settings.map(({ variable }) => variable));
     const known = new Set([...(code.match(/MAILFLOW_[A-Z]+(_[A-Z]+)*/g) ?? []), ...ofSources]);
     expect(rows.map(([name = '']) => name.replaceAll('`', '')).sort()).toEqual([...known].sort());
-    const reading = readConfig({}, { sources, isSchedule, ruleFaults: () => [] });
+    const reading = readConfig({}, { sources, chats: [], isSchedule, ruleFaults: () => [] });
     if (!reading.ok) throw new Error('the defaults are refused');
     const { data, organisation, authority, inboxSchedule } = reading.config;
     const defaults = rows.slice(0, 4).map(([, value = '']) => value.replaceAll('`', ''));

@@ -27,7 +27,7 @@ describe('a setting under its old name', () => {
   test.each(ALL)('$old has a new name that is a setting', ({ name, values = new Map([['', '']]) }) => {
     const chat = chatSystems.find(({ settings }) => name in settings);
     for (const value of values.values()) {
-      const read = readConfig({ [name]: value }, { sources, isSchedule, ruleFaults: () => [] });
+      const read = readConfig({ [name]: value }, { sources, chats: [], isSchedule, ruleFaults: () => [] });
       expect(read.ok || !read.faults.some((fault) => /no such setting|none of/.test(fault))).toBe(true);
     }
     expect(chat !== undefined || name.startsWith('MAILFLOW_')).toBe(true);

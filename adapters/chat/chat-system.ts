@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ChatGateway } from '../../src/bot/chat-request.ts';
+import type { ChatIds } from '../../src/permissions/operators.ts';
 import type { ChatPlatform } from '../../src/ports/chat-platform.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Log } from '../../src/ports/log.ts';
@@ -13,6 +14,8 @@ export interface ChatSystem {
   readonly title: string;
   /** Its variables in the environment: name → what it is, and where it is to be found. */
   readonly settings: Readonly<Record<string, string>>;
+  /** How it writes the ids of people, groups and conversations in settings. */
+  readonly ids: ChatIds;
   /** Those with a new name. */
   readonly renamed?: readonly RenamedSetting[];
   /** Reads its variables. Half a configuration is a fault: every fault at once, each with its cure. Nothing is loaded. */

@@ -67,6 +67,9 @@ export function readShellArguments(argv: readonly string[]): ShellReading {
     return { ok: false, problem: optionProblem(argv, cause) };
   }
   const { values, positionals } = parsed;
+  // `--data "$DIR"` of a variable that is not set would mean this folder.
+  const blank = Object.entries(values).find(([, value]) => [value].flat().some(isBlank))?.[0];
+  if (blank !== undefined) return wrong(valueProblem(`--${blank}`));
   const asOf = values['as-of'] === undefined ? undefined : readInstant(values['as-of']);
   if (asOf === null) {
     return wrong(`--as-of cannot be "${values['as-of']}". Write a day or an instant: --as-of 2026-11-15`);
@@ -105,6 +108,8 @@ export function readShellArguments(argv: readonly string[]): ShellReading {
     },
   };
 }
+
+const isBlank = (value: string | boolean | undefined): boolean => typeof value === 'string' && value.trim() === '';
 
 const parse = (argv: readonly string[]) =>
   parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });

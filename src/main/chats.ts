@@ -56,6 +56,22 @@ export async function openChats(
   return open;
 }
 
+/** Operators of chats that are not configured, who can do nothing: `Slack`, with their ids. */
+export function idleOperators({ operators }: Pick<Config, 'operators'>, chats: readonly NamedChat[]) {
+  const off = chatSystems.filter(({ name }) => !chats.some(({ system }) => system.name === name));
+  return off.flatMap(({ name, title }) => {
+    const idle = operators.filter((id) => id.startsWith(`${name}:`));
+    return idle.length === 0 ? [] : [{ title, operators: idle }];
+  });
+}
+
+/** What is wrong with the fallback, should no chat that is configured have it. */
+export function fallbackFault({ fallback }: Pick<Config, 'fallback'>, chats: readonly NamedChat[]): string | null {
+  const [name] = fallback?.split(':') ?? [];
+  if (name === undefined || chats.some(({ system }) => system.name === name)) return null;
+  return `MAILFLOW_FALLBACK: no chat of the name "${name}" is configured.`;
+}
+
 /** Where files lie that people share, while they are read. */
 export const incomingFolder = (config: Config): string => join(config.data, 'incoming');
 

@@ -8,7 +8,7 @@ import { type Config, readConfig } from '../config.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type OldName, RENAMED_SETTINGS, underGivenNames, withNewNames } from '../renamed-settings.ts';
 import { rules } from '../rules/index.ts';
-import { type RuleSettings, readRuleSettings } from '../rules/settings.ts';
+import { givenTwice, type RuleSettings, readRuleSettings } from '../rules/settings.ts';
 
 /** The environment under the new names of its settings. */
 export interface GivenSettings {
@@ -39,6 +39,7 @@ export function readRunOptions(shell: ShellArguments): Asking {
   ]);
   const configured = readConfig(environment, {
     sources,
+    chats: chatSystems.map(({ ids }) => ids),
     isSchedule,
     ruleFaults: faultsOf,
   });
@@ -63,7 +64,8 @@ export function readRunOptions(shell: ShellArguments): Asking {
 
 function faultsOf(texts: readonly string[]): readonly string[] {
   const read = readRuleSettings(rules, texts);
-  return read.ok ? [] : read.faults;
+  const twice = givenTwice(texts).map((name) => `${name} is there twice; write it once`);
+  return [...(read.ok ? [] : read.faults), ...twice];
 }
 
 /** npm changes to the project's folder; a path that somebody types means where they stand. */

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChatGateway } from '../../../src/bot/chat-request.ts';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
+import { slackIds } from './ids.ts';
 import type { Listening } from './inbound/listening.ts';
 import { within } from './outbound/within.ts';
 import { DEFAULT_API_URL, RENAMED, readSettings, SETTINGS, type SlackSettings } from './settings.ts';
@@ -13,6 +14,7 @@ export const slackSystem = (hear: Hear): ChatSystem => ({
   name: 'slack',
   title: 'Slack',
   settings: SETTINGS,
+  ids: slackIds,
   renamed: RENAMED,
   configure(environment) {
     const read = readSettings(environment);

@@ -176,17 +176,18 @@ function faultOfSecret(value: string): string | null {
   return GUID.test(value) ? 'holds the Secret ID, not its Value' : null;
 }
 
+/** A list that was written and names nothing is a mistake. */
 function listed(each: z.ZodString) {
   return z
     .string()
-    .default('')
     .transform((text) =>
       text
         .split(',')
         .map((piece) => piece.trim())
         .filter((piece) => piece !== ''),
     )
-    .pipe(z.array(each));
+    .pipe(z.array(each).min(1, 'names nothing: leave it out'))
+    .default([]);
 }
 
 function address() {

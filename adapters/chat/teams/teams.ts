@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
+import { teamsIds } from './ids.ts';
 import { throttledRetry } from './outbound/throttled-retry.ts';
 import { refusalText } from './outbound/token-errors.ts';
 import { RENAMED, readSettings, SETTINGS, type TeamsSettings } from './settings.ts';
@@ -13,6 +14,7 @@ export const teams: ChatSystem = {
   name: 'teams',
   title: 'Microsoft Teams',
   settings: SETTINGS,
+  ids: teamsIds,
   renamed: RENAMED,
   configure(environment) {
     const read = readSettings(environment);
