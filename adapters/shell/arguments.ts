@@ -145,16 +145,16 @@ function readInstant(text: string): Date | null {
 
 /** `direction=Received,connectorType=Partner,tls=No Tls`; a comma begins a new pair only before another `key=`. */
 function readDeclared(texts: readonly string[]): Readonly<Record<string, string>> | string {
-  const declared: Record<string, string> = {};
+  const declared = new Map<string, string>();
   for (const pair of texts.flatMap((text) => text.split(/,(?=\s*[A-Za-z][\w-]*=)/))) {
     const match = /^\s*([A-Za-z][\w-]*)=(.*)$/s.exec(pair);
     const [, key, value = ''] = match ?? [];
     if (key === undefined || value.trim() === '')
       return `--declare cannot be "${pair}". Write key=value: --declare direction=Received`;
-    if (declared[key] !== undefined) return `--declare says ${key} twice.`;
-    declared[key] = value.trim().replace(/^"(.*)"$/s, '$1');
+    if (declared.has(key)) return `--declare says ${key} twice.`;
+    declared.set(key, value.trim().replace(/^"(.*)"$/s, '$1'));
   }
-  return declared;
+  return Object.fromEntries(declared);
 }
 
 const wrong = (problem: string): ShellReading => ({ ok: false, problem });
