@@ -1,90 +1,121 @@
 import { z } from 'zod';
 import { SAMPLE_SOURCE } from './ingest/choose-source.ts';
-import { nearest } from './model/text/nearest.ts';
 import { settingWords } from './model/text/setting-text.ts';
+import { type ChatIds, idFaultText, readConversation, readOperators } from './permissions/operators.ts';
+import type { Log } from './ports/log.ts';
 import type { Source } from './ports/source.ts';
+import { nearestSetting, RENAMED_SETTINGS } from './renamed-settings.ts';
 
 const PREFIX = 'MAILFLOW_';
+
+/** The least important that is logged; the log has no other levels. */
+const LOG_LEVELS = ['warn', 'info'] as const satisfies readonly (keyof Log)[];
 
 /** What only an adapter can tell of a setting. */
 export interface SettingChecks {
   /** The registry: the most trusted first, each with the settings of its own. */
   readonly sources: readonly Pick<Source, 'name' | 'settings'>[];
+  /** Every chat system that there is, configured or not. */
+  readonly chats: readonly ChatIds[];
   readonly isSchedule: (text: string) => boolean;
   /** What is wrong with settings of rules. */
   readonly ruleFaults: (texts: readonly string[]) => readonly string[];
 }
 
-const schema = z.strictObject({
-  MAILFLOW_DATA: z.string().min(1).default('data').describe('The data directory: inbox, facts and state'),
-  MAILFLOW_ORGANISATION: z
-    .string()
-    .trim()
-    .min(1)
-    .max(60)
-    .default('your organisation')
-    .describe('Whom the sentences speak of: "258 messages were sent out from …"'),
-  MAILFLOW_AUTHORITY: z
-    .string()
-    .optional()
-    .transform((text) => text?.split(',').map((name) => name.trim()))
-    .describe('Which source is believed where several tell the same day, the most trusted first'),
-  MAILFLOW_INBOX_SCHEDULE: z
-    .string()
-    .default('* * * * *')
-    .describe('When to look into the inbox, as a cron line in UTC'),
-  MAILFLOW_LOOK_SCHEDULE: z
-    .string()
-    .default('*/15 * * * *')
-    .describe('When the rules look at what is new, as a cron line in UTC; after an import they look anyway'),
-  MAILFLOW_RULES: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').filter((setting) => setting.trim() !== ''))
-    .describe('Settings of rules, as in smtp-auth-spike.alertsPerWeek=3,no-tls-connector.minMessages=50'),
-  MAILFLOW_ALLOWED: z
-    .string()
-    .default('')
-    .transform(listed)
-    .pipe(
-      z.array(
-        z.string().regex(/^[a-z]+:.+$/, {
-          error: ({ input }) =>
-            `"${input}" names no chat; write slack:U0123, slack:S0123 (a group) or slack:C0123 (a channel)`,
-        }),
-      ),
-    )
-    .describe(
-      'Who may change things in chats: people, groups and channels; the members of where the bot is, when empty',
+const schemaOf = ({ sources, chats, isSchedule, ruleFaults }: SettingChecks) =>
+  z.strictObject({
+    MAILFLOW_DATA: z.string().regex(/\S/, EMPTY).default('data').describe('The data directory: inbox, facts and state'),
+    MAILFLOW_ORGANISATION: z
+      .string()
+      .trim()
+      .min(1)
+      .max(60)
+      .default('your organisation')
+      .describe('Whom the sentences speak of: "258 messages were sent out from …"'),
+    MAILFLOW_AUTHORITY: checked((text) => authority(text, sources)).describe(
+      'Which source is believed where several tell the same day, the most trusted first',
     ),
-  MAILFLOW_GUESTS_READ: z.enum(['0', '1']).default('0').describe('1 to let guests of the organisation read'),
-  MAILFLOW_FALLBACK: z
-    .string()
-    .regex(/^[a-z]+:.+$/, { error: ({ input }) => `"${input}" names no chat; write slack:C0123` })
-    .optional()
-    .describe('Where insights go when their channel cannot be reached, such as slack:C0123'),
-  MAILFLOW_HOST: z.string().min(1).default('127.0.0.1').describe('Where to listen for what comes over HTTP'),
-  MAILFLOW_PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'write a port, such as 3978')
-    .transform(Number)
-    .refine((port) => port <= 65_535, 'ports go up to 65535')
-    .optional()
-    .describe('The port to listen on; 3978 when something needs one'),
-  MAILFLOW_METRICS_TOKEN: z
-    .string()
-    .min(16, 'is shorter than 16 characters')
-    .optional()
-    .describe('What Prometheus must show as its bearer token at /metrics; only this machine may look without one'),
-  MAILFLOW_VERBOSE: z.enum(['0', '1']).default('0').describe('1 to log more to standard error'),
-});
+    MAILFLOW_INBOX_SCHEDULE: z
+      .string()
+      .refine(isSchedule, NO_SCHEDULE)
+      .default('* * * * *')
+      .describe('When to look into the inbox, as a cron line in UTC'),
+    MAILFLOW_DETECTION_SCHEDULE: z
+      .string()
+      .refine(isSchedule, NO_SCHEDULE)
+      .default('*/15 * * * *')
+      .describe('When the rules look at what is new, as a cron line in UTC; after an import they look anyway'),
+    MAILFLOW_RULES: checked((text) => {
+      const texts = listed(text);
+      return texts.length === 0 ? { faults: [NO_VALUE] } : { value: texts, faults: ruleFaults(texts) };
+    }).describe('Settings of rules, as in smtp-auth-spike.alertsPerWeek=3,no-tls-connector.minMessages=50'),
+    MAILFLOW_OPERATORS: checked((text) => ids(readOperators(text, chats))).describe(
+      'Who may change things in chats: people, groups and channels; the members of where the bot is, when left out',
+    ),
+    MAILFLOW_GUESTS_READ: z.enum(['0', '1']).default('0').describe('1 to let guests of the organisation read'),
+    MAILFLOW_FALLBACK: checked((text) => ids(readConversation(text, chats))).describe(
+      'Where insights go when their channel cannot be reached, such as slack:C0123',
+    ),
+    MAILFLOW_HOST: z
+      .string()
+      .regex(/^\S+$/, EMPTY)
+      .default('127.0.0.1')
+      .describe('Where to listen for what comes over HTTP'),
+    MAILFLOW_PORT: z
+      .string()
+      .regex(/^\d{1,5}$/, 'write a port, such as 3978')
+      .transform(Number)
+      .refine((port) => port <= 65_535, 'ports go up to 65535')
+      .optional()
+      .describe('The port to listen on; 3978 when something needs one'),
+    MAILFLOW_METRICS_TOKEN: z
+      .string()
+      .regex(/^[!-~]*$/, 'has a blank in it, or a character that no header carries')
+      .min(16, 'is shorter than 16 characters')
+      .optional()
+      .describe('What Prometheus must show as its bearer token at /metrics; only this machine may look without one'),
+    MAILFLOW_LOG_LEVEL: z
+      .enum(LOG_LEVELS)
+      .default('warn')
+      .describe('warn to log only what somebody should look at; info to log more to standard error'),
+  });
 
-function listed(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '');
+const NO_VALUE = 'is empty; leave it out, or give it a value';
+const EMPTY = { error: NO_VALUE };
+const NO_SCHEDULE = {
+  error: ({ input }: { readonly input?: unknown }) => `"${input}" is no cron line; every minute is "* * * * *"`,
+};
+
+/** A setting that only the registries can judge. */
+function checked<T>(judge: (text: string) => { readonly value?: T; readonly faults: readonly string[] }) {
+  return z
+    .string()
+    .transform((text, context) => {
+      const { value, faults } = judge(text);
+      for (const message of faults) context.addIssue({ code: 'custom', message });
+      return value === undefined || faults.length > 0 ? z.NEVER : value;
+    })
+    .optional();
 }
+
+function authority(text: string, sources: SettingChecks['sources']) {
+  const known = sources.map(({ name }) => name);
+  const value = text.split(',').map((name) => name.trim());
+  const unknown = [...new Set(value)].filter((name) => !known.includes(name));
+  const twice = value.filter((name, at) => value.indexOf(name) < at);
+  return {
+    value,
+    faults: [
+      ...unknown.map((name) => `there is no source "${name}"; sources are ${known.join(', ')}`),
+      ...twice.filter((name) => known.includes(name)).map((name) => `names ${name} twice; write it once`),
+    ],
+  };
+}
+
+const ids = (reading: ReturnType<typeof readOperators>) =>
+  reading.ok ? { value: reading.ids, faults: [] } : { faults: reading.faults.map(idFaultText) };
+
+const listed = (text: string): readonly string[] => text.split(',').filter((each) => each.trim() !== '');
 
 export interface Config {
   readonly data: string;
@@ -92,21 +123,22 @@ export interface Config {
   /** Source names, most trusted first. */
   readonly authority: readonly string[];
   readonly inboxSchedule: string;
-  /** When the rules look, as a cron line in UTC. */
-  readonly lookSchedule: string;
+  /** When the rules look at what is new, as a cron line in UTC. */
+  readonly detectionSchedule: string;
   /** `rule.key=value`, each checked by the rule. */
   readonly rules: readonly string[];
   /** What the settings of sources declare about every file of a source, by its name. */
   readonly declaredAlways: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Ids of people, groups and conversations, as in `slack:U0123`. */
-  readonly allowed: readonly string[];
+  /** Ids of people, groups and conversations, as in `slack:U0123`; empty where every member is one. */
+  readonly operators: readonly string[];
   readonly guestsRead: boolean;
   /** A conversation. */
   readonly fallback: string | undefined;
   readonly host: string;
   readonly port: number | undefined;
   readonly metricsToken: string | undefined;
-  readonly verbose: boolean;
+  /** The least important that is logged. */
+  readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
 export type ConfigReading =
@@ -119,24 +151,31 @@ export type ConfigReading =
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
-  { sources, isSchedule, ruleFaults }: SettingChecks,
+  checks: SettingChecks,
 ): ConfigReading {
+  const { sources } = checks;
   const sourceNames = sources.map(({ name }) => name);
   const given = givenTo(sources, environment);
   const theirs = sources.flatMap((source) => source.settings.map(({ variable }) => variable));
   const ours = Object.fromEntries(
     Object.entries(environment).filter(([name]) => name.startsWith(PREFIX) && !theirs.includes(name)),
   );
+  const schema = schemaOf(checks);
   const parsed = schema.safeParse(ours, { error: settingWords });
-  if (!parsed.success) return { ok: false, faults: parsed.error.issues.flatMap((issue) => faultsOf(issue, theirs)) };
+  const known = [...Object.keys(schema.shape), ...theirs];
+  const faults = [
+    ...(parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue, known)),
+    ...given.flatMap(({ variable, fault }) => (fault === undefined ? [] : [`${variable}: ${fault}`])),
+  ];
+  if (!parsed.success || faults.length > 0) return { ok: false, faults };
   const settings = parsed.data;
   const config = {
     data: settings.MAILFLOW_DATA,
     organisation: settings.MAILFLOW_ORGANISATION,
     authority: settings.MAILFLOW_AUTHORITY ?? sourceNames.filter((name) => name !== SAMPLE_SOURCE),
     inboxSchedule: settings.MAILFLOW_INBOX_SCHEDULE,
-    lookSchedule: settings.MAILFLOW_LOOK_SCHEDULE,
-    rules: settings.MAILFLOW_RULES,
+    detectionSchedule: settings.MAILFLOW_DETECTION_SCHEDULE,
+    rules: settings.MAILFLOW_RULES ?? [],
     declaredAlways: Object.fromEntries(
       sources.map(({ name }) => [
         name,
@@ -145,25 +184,15 @@ export function readConfig(
         ),
       ]),
     ),
-    allowed: settings.MAILFLOW_ALLOWED,
+    operators: settings.MAILFLOW_OPERATORS ?? [],
     guestsRead: settings.MAILFLOW_GUESTS_READ === '1',
-    fallback: settings.MAILFLOW_FALLBACK,
+    fallback: settings.MAILFLOW_FALLBACK?.[0],
     host: settings.MAILFLOW_HOST,
     port: settings.MAILFLOW_PORT,
     metricsToken: settings.MAILFLOW_METRICS_TOKEN,
-    verbose: settings.MAILFLOW_VERBOSE === '1',
+    logLevel: settings.MAILFLOW_LOG_LEVEL,
   };
-  const faults = [
-    ...config.authority
-      .filter((name) => !sourceNames.includes(name))
-      .map((name) => `MAILFLOW_AUTHORITY: there is no source "${name}"; sources are ${sourceNames.join(', ')}`),
-    ...(['MAILFLOW_INBOX_SCHEDULE', 'MAILFLOW_LOOK_SCHEDULE'] as const)
-      .filter((name) => !isSchedule(settings[name]))
-      .map((name) => `${name}: "${settings[name]}" is no cron line; every minute is "* * * * *"`),
-    ...ruleFaults(config.rules).map((fault) => `MAILFLOW_RULES: ${fault}`),
-    ...given.flatMap(({ variable, fault }) => (fault === undefined ? [] : [`${variable}: ${fault}`])),
-  ];
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, config };
+  return { ok: true, config };
 }
 
 /** The settings of sources that have a value, with what is wrong with it. */
@@ -176,11 +205,10 @@ function givenTo(sources: SettingChecks['sources'], environment: Readonly<Record
   );
 }
 
-function faultsOf(issue: z.core.$ZodIssue, ofSources: readonly string[]): readonly string[] {
+function faultsOf(issue: z.core.$ZodIssue, known: readonly string[]): readonly string[] {
   if (issue.code !== 'unrecognized_keys') return [`${String(issue.path[0])}: ${issue.message}`];
-  const known = [...Object.keys(schema.shape), ...ofSources];
   return issue.keys.map((key) => {
-    const meant = nearest(key, known);
+    const meant = nearestSetting(key, known, RENAMED_SETTINGS);
     return `${key}: there is no such setting${meant ? `; did you mean ${meant}?` : `; there are ${known.join(', ')}`}`;
   });
 }

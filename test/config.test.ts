@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { chatSystems } from '../adapters/chat/index.ts';
 import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
 import { sources } from '../adapters/sources/index.ts';
 import { readConfig } from '../src/config.ts';
@@ -6,6 +7,7 @@ import type { Source } from '../src/ports/source.ts';
 
 const checks = {
   sources,
+  chats: chatSystems.map(({ ids }) => ids),
   isSchedule,
   ruleFaults: (texts: readonly string[]) => (texts.includes('nonsense') ? ['"nonsense" is no setting of a rule'] : []),
 };
@@ -18,15 +20,15 @@ test('without any setting there are sensible ones', () => {
       organisation: 'your organisation',
       authority: ['report-csv', 'postfix-log'],
       inboxSchedule: '* * * * *',
-      lookSchedule: '*/15 * * * *',
+      detectionSchedule: '*/15 * * * *',
       rules: [],
       declaredAlways: { 'report-csv': {}, 'postfix-log': {}, 'sample-tenant': {} },
-      allowed: [],
+      operators: [],
       guestsRead: false,
       fallback: undefined,
       host: '127.0.0.1',
       port: undefined,
-      verbose: false,
+      logLevel: 'warn',
     },
   });
 });
@@ -43,18 +45,43 @@ test('all faults are told at once, with the setting that was meant', () => {
 
 test('what a setting cannot be is told in words of ours, by its own name', () => {
   const reading = readConfig(
-    { MAILFLOW_GUESTS_READ: 'yes', MAILFLOW_ALLOWED: 'slack:U1,U2', MAILFLOW_FALLBACK: 'C1', MAILFLOW_HOST: '' },
+    { MAILFLOW_GUESTS_READ: 'yes', MAILFLOW_OPERATORS: 'slack:U1,U2', MAILFLOW_FALLBACK: 'C1', MAILFLOW_HOST: '' },
     checks,
   );
   expect(reading).toEqual({
     ok: false,
     faults: [
-      'MAILFLOW_ALLOWED: "U2" names no chat; write slack:U0123, slack:S0123 (a group) or slack:C0123 (a channel)',
+      'MAILFLOW_OPERATORS: "U2" names no chat; write slack:U2',
       'MAILFLOW_GUESTS_READ: "yes" is none of 0, 1',
-      'MAILFLOW_FALLBACK: "C1" names no chat; write slack:C0123',
+      'MAILFLOW_FALLBACK: "C1" names no chat; write slack:C1',
       'MAILFLOW_HOST: is empty; leave it out, or give it a value',
     ],
   });
+});
+
+test.each([
+  [{ MAILFLOW_OPERATORS: ' , ' }, /names nobody\. Leave it out to let every member act .*; write slack:U0123/],
+  [{ MAILFLOW_OPERATORS: '' }, /names nobody/],
+  [{ MAILFLOW_OPERATORS: 'slack:general' }, /"slack:general" is no id of Slack.*; write slack:U0123, slack:S0123 or/],
+  [{ MAILFLOW_FALLBACK: 'slack:U0123' }, /is the id of a person, not of a conversation; write slack:C0123/],
+  [{ MAILFLOW_FALLBACK: 'local:console' }, /names the chat "local"; there are slack, teams/],
+  [{ MAILFLOW_AUTHORITY: ',' }, /there is no source ""/],
+  [{ MAILFLOW_AUTHORITY: 'report-csv, report-csv' }, /names report-csv twice/],
+  [{ MAILFLOW_RULES: ' , ' }, /is empty; leave it out/],
+  [{ MAILFLOW_RULES: '' }, /is empty; leave it out/],
+  [{ MAILFLOW_OWN_ADDRESSES: '  ' }, /is empty; leave it out/],
+  [{ MAILFLOW_OWN_ADDRESSES: '10.0.0.1,10.0.0.2' }, /is no list of addresses/],
+  [{ MAILFLOW_LOG_ZONE: '' }, /there is no zone/],
+  [{ MAILFLOW_METRICS_TOKEN: ' '.repeat(20) }, /has a blank in it/],
+  [{ MAILFLOW_METRICS_TOKEN: '“token-of-sixteen”' }, /a character that no header carries/],
+  [{ MAILFLOW_DATA: ' ' }, /is empty; leave it out/],
+  [{ MAILFLOW_HOST: ' ' }, /is empty; leave it out/],
+  [{ MAILFLOW_ORGANISATION: ' ' }, /is empty; leave it out/],
+])('%j is not accepted in silence', (environment, fault) => {
+  const reading = readConfig(environment, checks);
+  const [name] = Object.keys(environment);
+  expect(reading.ok ? [] : reading.faults).toEqual([expect.stringMatching(fault)]);
+  expect(reading.ok ? '' : reading.faults[0]).toMatch(new RegExp(`^${name}: `));
 });
 
 test('a source that does not exist cannot have authority', () => {

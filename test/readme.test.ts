@@ -2,6 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chatSystems } from '../adapters/chat/index.ts';
 import { SLACK_PATH } from '../adapters/chat/slack/inbound/listen.ts';
 import { APP_TOKEN_SCOPE, SCOPES } from '../adapters/chat/slack/scopes.ts';
 import { SETTINGS } from '../adapters/chat/slack/settings.ts';
@@ -14,6 +15,7 @@ import { parseCommand } from '../src/commands/parse.ts';
 import { readWindow } from '../src/commands/window-words.ts';
 import { readConfig } from '../src/config.ts';
 import { TYPED_WRONG } from '../src/main/exit-codes.ts';
+import { RENAMED_SETTINGS } from '../src/renamed-settings.ts';
 import { reports } from '../src/reports/index.ts';
 import { rules } from '../src/rules/index.ts';
 import { mailflow } from './journeys/in-process.ts';
@@ -243,11 +245,21 @@ describe('what the README names', () => {
     const ofSources = sources.flatMap(({ settings }) => settings.map(({ variable }) => variable));
     const known = new Set([...(code.match(/MAILFLOW_[A-Z]+(_[A-Z]+)*/g) ?? []), ...ofSources]);
     expect(rows.map(([name = '']) => name.replaceAll('`', '')).sort()).toEqual([...known].sort());
-    const reading = readConfig({}, { sources, isSchedule, ruleFaults: () => [] });
+    const reading = readConfig({}, { sources, chats: [], isSchedule, ruleFaults: () => [] });
     if (!reading.ok) throw new Error('the defaults are refused');
     const { data, organisation, authority, inboxSchedule } = reading.config;
     const defaults = rows.slice(0, 4).map(([, value = '']) => value.replaceAll('`', ''));
     expect(defaults).toEqual([data, organisation, authority.join(','), inboxSchedule]);
+  });
+
+  test('settings with a new name stand beside their old one', () => {
+    const prose = sectionOf(readme, '## Settings').replaceAll(/\s+/g, ' ');
+    const renamed = [...RENAMED_SETTINGS, ...chatSystems.flatMap((system) => system.renamed ?? [])];
+    expect(renamed.length).toBeGreaterThan(4);
+    for (const { old, name } of renamed) {
+      const [, behind = ''] = prose.split(new RegExp(`\`${name}(?:=\\w+)?\` \\(`));
+      expect(behind.split(')')[0], name).toMatch(new RegExp(`\`${old}[\`=]`));
+    }
   });
 
   test('options and declarations are all that there are', () => {

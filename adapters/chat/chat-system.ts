@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ChatGateway } from '../../src/bot/chat-request.ts';
+import type { ChatIds } from '../../src/permissions/operators.ts';
 import type { ChatPlatform } from '../../src/ports/chat-platform.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Log } from '../../src/ports/log.ts';
+import type { RenamedSetting } from '../../src/renamed-settings.ts';
 
 /** A chat system that the bot can be at home in. One folder here, one in `cards`, and one line in the registry. */
 export interface ChatSystem {
@@ -12,6 +14,10 @@ export interface ChatSystem {
   readonly title: string;
   /** Its variables in the environment: name → what it is, and where it is to be found. */
   readonly settings: Readonly<Record<string, string>>;
+  /** How it writes the ids of people, groups and conversations in settings. */
+  readonly ids: ChatIds;
+  /** Those with a new name. */
+  readonly renamed?: readonly RenamedSetting[];
   /** Reads its variables. Half a configuration is a fault: every fault at once, each with its cure. Nothing is loaded. */
   configure(environment: Readonly<Record<string, string | undefined>>): ChatConfiguration;
 }
@@ -38,7 +44,7 @@ export interface ChatContext {
   readonly log: Log;
   /** What cards say of whose data they are made of. */
   readonly about: () => { readonly sample: boolean; readonly organisation: string };
-  /** Ids in `MAILFLOW_ALLOWED`: only where groups are among them have groups to be looked up. */
+  /** Ids in `MAILFLOW_OPERATORS`: only where groups are among them have groups to be looked up. */
   readonly allowed: readonly string[];
   /** A folder for files that people share, emptied at every start. */
   readonly incoming: string;

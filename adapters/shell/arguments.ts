@@ -67,6 +67,9 @@ export function readShellArguments(argv: readonly string[]): ShellReading {
     return { ok: false, problem: optionProblem(argv, cause) };
   }
   const { values, positionals } = parsed;
+  // `--data "$DIR"` of a variable that is not set would mean this folder.
+  const blank = Object.entries(values).find(([, value]) => [value].flat().some(isBlank))?.[0];
+  if (blank !== undefined) return wrong(valueProblem(`--${blank}`));
   const asOf = values['as-of'] === undefined ? undefined : readInstant(values['as-of']);
   if (asOf === null) {
     return wrong(`--as-of cannot be "${values['as-of']}". Write a day or an instant: --as-of 2026-11-15`);
@@ -106,6 +109,8 @@ export function readShellArguments(argv: readonly string[]): ShellReading {
   };
 }
 
+const isBlank = (value: string | boolean | undefined): boolean => typeof value === 'string' && value.trim() === '';
+
 const parse = (argv: readonly string[]) =>
   parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
 
@@ -140,16 +145,16 @@ function readInstant(text: string): Date | null {
 
 /** `direction=Received,connectorType=Partner,tls=No Tls`; a comma begins a new pair only before another `key=`. */
 function readDeclared(texts: readonly string[]): Readonly<Record<string, string>> | string {
-  const declared: Record<string, string> = {};
+  const declared = new Map<string, string>();
   for (const pair of texts.flatMap((text) => text.split(/,(?=\s*[A-Za-z][\w-]*=)/))) {
     const match = /^\s*([A-Za-z][\w-]*)=(.*)$/s.exec(pair);
     const [, key, value = ''] = match ?? [];
     if (key === undefined || value.trim() === '')
       return `--declare cannot be "${pair}". Write key=value: --declare direction=Received`;
-    if (declared[key] !== undefined) return `--declare says ${key} twice.`;
-    declared[key] = value.trim().replace(/^"(.*)"$/s, '$1');
+    if (declared.has(key)) return `--declare says ${key} twice.`;
+    declared.set(key, value.trim().replace(/^"(.*)"$/s, '$1'));
   }
-  return declared;
+  return Object.fromEntries(declared);
 }
 
 const wrong = (problem: string): ShellReading => ({ ok: false, problem });

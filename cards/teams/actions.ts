@@ -9,11 +9,11 @@ import { LIMITS } from './limits.ts';
 const BARE_LABELS = ['Example', 'Try'];
 
 /** Deeds worth a colour, by the command's first word: the one that answers an alert, and those that silence. */
-const STYLES: Readonly<Record<string, 'positive' | 'destructive'>> = {
-  ack: 'positive',
-  mute: 'destructive',
-  unsubscribe: 'destructive',
-};
+const STYLES: ReadonlyMap<string, 'positive' | 'destructive'> = new Map([
+  ['ack', 'positive'],
+  ['mute', 'destructive'],
+  ['unsubscribe', 'destructive'],
+]);
 
 /** A card's buttons in at most `room` bytes, and how many actions have none. */
 export function buttons(
@@ -44,7 +44,7 @@ export function runButton({ label, command }: ActionView, isSecondary = false): 
     text === '' || BARE_LABELS.includes(text)
       ? [text, literal(command)].filter((piece) => piece !== '').join(': ')
       : text;
-  const style = STYLES[command.split(' ')[0] ?? ''];
+  const style = STYLES.get(command.split(' ')[0] ?? '');
   return press(title, { verb: VERB, command }, 'none', {
     ...(style === undefined ? {} : { style }),
     ...(isSecondary ? { mode: 'secondary' } : {}),

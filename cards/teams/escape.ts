@@ -25,21 +25,21 @@ const LONGEST = 4000;
 export const markdown = (text: string): string =>
   literal(text)
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ')
-    .replace(/[*＊`｀~[\]<>\\]/gu, (found) => LOOK_ALIKES[found] ?? found)
+    .replace(/[*＊`｀~[\]<>\\]/gu, (found) => LOOK_ALIKES.get(found) ?? found)
     .replace(/&(?=#?\w+;)/g, '＆')
     .replace(/^#/, '＃')
     .replace(/^[-+](?=\s|$)|^-(?=[-\s]*$)/, (found) => (found === '+' ? '＋' : '‐'))
     .replace(/^(\d+)([.)])(?=\s|$)/, (_, number: string, sign: string) => `${number}${sign === '.' ? '․' : '﹚'}`);
 
-const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  '*': '∗',
-  '＊': '∗',
-  '`': 'ˋ',
-  '｀': 'ˋ',
-  '~': '∼',
-  '[': '［',
-  ']': '］',
-  '<': '‹',
-  '>': '›',
-  '\\': '＼',
-};
+const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
+  ['*', '∗'],
+  ['＊', '∗'],
+  ['`', 'ˋ'],
+  ['｀', 'ˋ'],
+  ['~', '∼'],
+  ['[', '［'],
+  [']', '］'],
+  ['<', '‹'],
+  ['>', '›'],
+  ['\\', '＼'],
+]);

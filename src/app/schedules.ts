@@ -14,9 +14,9 @@ export function startSchedules(
   scheduler: Scheduler,
   {
     inboxSchedule,
-    lookSchedule,
+    detectionSchedule,
     onImported,
-  }: Pick<Config, 'inboxSchedule' | 'lookSchedule'> & { readonly onImported: (result: BotReply) => Promise<void> },
+  }: Pick<Config, 'inboxSchedule' | 'detectionSchedule'> & { readonly onImported: (result: BotReply) => Promise<void> },
 ): readonly (() => void)[] {
   return [
     scheduler.every('inbox', inboxSchedule, async () => {
@@ -25,7 +25,7 @@ export function startSchedules(
       await onImported(imported);
       await bot.look();
     }),
-    scheduler.every('detection', lookSchedule, () => bot.look()),
+    scheduler.every('detection', detectionSchedule, () => bot.look()),
     scheduler.every('digests', DIGEST_SCHEDULE, () => bot.planDueDigests()),
   ];
 }

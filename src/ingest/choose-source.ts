@@ -63,7 +63,7 @@ export function recognisedBy(sources: readonly Source[], head: Uint8Array, fileN
 export function checkDeclared(source: Source, declared: Readonly<Record<string, string>>): void {
   const known = Object.entries(source.declarations);
   for (const key of Object.keys(declared)) {
-    if (source.declarations[key] !== undefined) continue;
+    if (Object.hasOwn(source.declarations, key)) continue;
     const cure = known.map(([name, meaning]) => `${name} (${meaning})`).join('; ') || 'nothing';
     throw new MailflowError('not-recognised', `${source.name} cannot be told "${key}".`, {
       cure: `It can be told: ${cure}.`,

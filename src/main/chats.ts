@@ -3,8 +3,9 @@ import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../../ad
 import { chatSystems } from '../../adapters/chat/index.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import type { Config } from '../config.ts';
-import { nearest } from '../model/text/nearest.ts';
+import { nearestSetting, underGivenNames } from '../renamed-settings.ts';
 import { log } from './log.ts';
+import type { GivenSettings } from './run-options.ts';
 
 export interface NamedChat {
   readonly system: ChatSystem;
@@ -16,26 +17,26 @@ type Configured =
   | { readonly ok: false; readonly faults: readonly string[] };
 
 /** The chat systems that the environment has variables of; half a configuration of one is everybody's fault. */
-export function configuredChats(systems: readonly ChatSystem[] = chatSystems): Configured {
+export function configuredChats(given: GivenSettings, systems: readonly ChatSystem[] = chatSystems): Configured {
   const chats: NamedChat[] = [];
   const off: ChatSystem[] = [];
   const faults: string[] = [];
   for (const system of systems) {
-    const read = system.configure(process.env);
+    const read = system.configure(given.environment);
     if (read.kind === 'ready') chats.push({ system, chat: read.chat });
     else if (read.kind === 'off') off.push(system);
-    else faults.push(...read.faults);
-    faults.push(...misspelt(system));
+    else faults.push(...underGivenNames(read.faults, given.oldNames, process.env));
+    faults.push(...misspelt(system, given));
   }
   return faults.length > 0 ? { ok: false, faults } : { ok: true, chats, off };
 }
 
 /** Other programs have variables that begin alike: only what is nearly one of ours was meant to be. */
-function misspelt({ name, settings }: ChatSystem): readonly string[] {
+function misspelt({ name, settings, renamed = [] }: ChatSystem, { environment }: GivenSettings): readonly string[] {
   const known = Object.keys(settings);
-  return Object.keys(process.env).flatMap((given) => {
+  return Object.keys(environment).flatMap((given) => {
     if (known.includes(given) || !given.startsWith(`${name.toUpperCase()}_`)) return [];
-    const meant = nearest(given, known);
+    const meant = nearestSetting(given, known, renamed);
     return meant === undefined ? [] : [`${given}: there is no such setting; did you mean ${meant}?`];
   });
 }
@@ -55,6 +56,22 @@ export async function openChats(
   return open;
 }
 
+/** Operators of chats that are not configured, who can do nothing: `Slack`, with their ids. */
+export function idleOperators({ operators }: Pick<Config, 'operators'>, chats: readonly NamedChat[]) {
+  const off = chatSystems.filter(({ name }) => !chats.some(({ system }) => system.name === name));
+  return off.flatMap(({ name, title }) => {
+    const idle = operators.filter((id) => id.startsWith(`${name}:`));
+    return idle.length === 0 ? [] : [{ title, operators: idle }];
+  });
+}
+
+/** What is wrong with the fallback, should no chat that is configured have it. */
+export function fallbackFault({ fallback }: Pick<Config, 'fallback'>, chats: readonly NamedChat[]): string | null {
+  const [name] = fallback?.split(':') ?? [];
+  if (name === undefined || chats.some(({ system }) => system.name === name)) return null;
+  return `MAILFLOW_FALLBACK: no chat of the name "${name}" is configured.`;
+}
+
 /** Where files lie that people share, while they are read. */
 export const incomingFolder = (config: Config): string => join(config.data, 'incoming');
 
@@ -66,7 +83,7 @@ export const chatContext = (
 ): ChatContext => ({
   clock: systemClock,
   log,
-  allowed: config.allowed,
+  allowed: config.operators,
   incoming: join(incomingFolder(config), name),
   stateFolder: join(config.data, 'state', name),
   ...rest,

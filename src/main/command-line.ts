@@ -3,7 +3,7 @@ import { MailflowError } from '../model/mailflow-error.ts';
 import { examineAll } from './doctor.ts';
 import { errorText } from './error-text.ts';
 import { FAILED, typedWrong } from './exit-codes.ts';
-import { log, setVerbose } from './log.ts';
+import { log, setLogLevel } from './log.ts';
 import { printHelp } from './print-help.ts';
 import { runBot } from './run-bot.ts';
 import { printBacktest, runOnce } from './run-once.ts';
@@ -25,9 +25,13 @@ async function run(words: readonly string[]): Promise<number> {
   if (!reading.ok) return typedWrong(reading.problem);
   const { shell } = reading;
   const read = readRunOptions(shell);
+  const { oldNames } = read.ok ? read.asked.given : read;
+  // Doctor has lines of its own for them, beside whatever else it found.
+  if (!read.ok || shell.words[0] !== 'doctor')
+    for (const { old, use } of oldNames) log.warn('setting.renamed', { setting: old, use, until: 'the next release' });
   if (!read.ok) return typedWrong(read.faults.join('\n'));
   const { asked } = read;
-  setVerbose(asked.config.verbose);
+  setLogLevel(asked.config.logLevel);
   const [first, ...rest] = shell.words;
   if (first === undefined || first === 'help' || shell.help)
     return printHelp(first === 'help' ? rest : shell.words, shell);

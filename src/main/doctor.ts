@@ -5,7 +5,7 @@ import { type DoctorLine, doctorCard } from '../../cards/doctor-card.ts';
 import { renderText } from '../../cards/text/render.ts';
 import { systemWords } from '../model/text/system-text.ts';
 import { instantText, MS_PER_DAY, startOfDay } from '../model/time.ts';
-import { chatContext, configuredChats } from './chats.ts';
+import { chatContext, configuredChats, fallbackFault, idleOperators, type NamedChat } from './chats.ts';
 import { commandHint } from './command-hint.ts';
 import { errorText } from './error-text.ts';
 import { ANSWERED, FAILED } from './exit-codes.ts';
@@ -17,11 +17,20 @@ const OLD_MS = 2 * MS_PER_DAY;
 
 /** `mailflow doctor`: everything that can be wrong with the set-up, each with its cure. Fails when something is. */
 export async function examineAll(asked: RunOptions): Promise<number> {
-  const lines = [...(await examinedData(asked)), ...(await examinedChats(asked))];
+  const lines = [...examinedNames(asked), ...(await examinedData(asked)), ...(await examinedChats(asked))];
   if (asked.shell.format === 'json') process.stdout.write(`${JSON.stringify({ examined: lines }, null, 2)}\n`);
   else process.stdout.write(`${renderText(doctorCard(lines), textOptions())}\n`);
   return lines.some(({ verdict }) => verdict === 'bad') ? FAILED : ANSWERED;
 }
+
+const examinedNames = ({ given }: RunOptions): readonly DoctorLine[] =>
+  given.oldNames.map(({ old, use }) => ({
+    about: 'Settings',
+    verdict: 'unknown',
+    what: old,
+    said: 'This name works until the next release.',
+    cure: `Use ${use}.`,
+  }));
 
 async function examinedData({ config, clock }: RunOptions): Promise<readonly DoctorLine[]> {
   const about = (verdict: Examined['verdict'], what: string, text: string, cure: string | null): DoctorLine => ({
@@ -83,8 +92,8 @@ async function examinedData({ config, clock }: RunOptions): Promise<readonly Doc
   }
 }
 
-async function examinedChats({ config }: RunOptions): Promise<readonly DoctorLine[]> {
-  const configured = configuredChats();
+async function examinedChats({ config, given }: RunOptions): Promise<readonly DoctorLine[]> {
+  const configured = configuredChats(given);
   if (!configured.ok)
     return configured.faults.map((fault) => {
       const [, what = 'settings', text = fault] = /^([A-Z_]+): (.*)$/s.exec(fault) ?? [];
@@ -110,7 +119,30 @@ async function examinedChats({ config }: RunOptions): Promise<readonly DoctorLin
     const lines = await chat.examine(chatContext(system, config, nothing), conversations);
     for (const line of lines) examined.push({ about: system.title, ...line });
   }
-  return [...examined, ...off];
+  return [...examined, ...off, ...examinedIds(config, configured.chats)];
+}
+
+/** Ids in settings that belong to a chat which is not configured. */
+function examinedIds(config: RunOptions['config'], chats: readonly NamedChat[]): readonly DoctorLine[] {
+  const fault = fallbackFault(config, chats)?.split(': ', 2)[1];
+  return [
+    ...idleOperators(config, chats).map(
+      ({ title, operators }): DoctorLine => ({
+        ...{ about: 'Settings', verdict: 'unknown', what: 'MAILFLOW_OPERATORS' },
+        said: `${operators.join(', ')} can do nothing, as ${title} is not configured.`,
+        cure: `Configure ${title}, or take them out.`,
+      }),
+    ),
+    ...(fault === undefined
+      ? []
+      : [
+          {
+            ...{ about: 'Settings', verdict: 'bad' as const, what: 'MAILFLOW_FALLBACK' },
+            said: capitalised(fault),
+            cure: 'Configure it, or leave MAILFLOW_FALLBACK out.',
+          },
+        ]),
+  ];
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

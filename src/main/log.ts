@@ -1,9 +1,10 @@
 import { stderrLog } from '../../adapters/log/stderr-log.ts';
+import type { Config } from '../config.ts';
 
-let verbose = false;
+let level: Config['logLevel'] = 'warn';
 
-export const log = stderrLog({ isVerbose: () => verbose });
+export const log = stderrLog({ level: () => level });
 
-export function setVerbose(wanted: boolean): void {
-  verbose = wanted;
+export function setLogLevel(wanted: Config['logLevel']): void {
+  level = wanted;
 }

@@ -18,10 +18,17 @@ import { startSchedules } from '../app/schedules.ts';
 import { type Asker, type BotReply, importRejection } from '../bot/bot.ts';
 import { importDropped } from '../bot/workspace.ts';
 import { completionsOf } from '../commands/completions.ts';
-import type { Config } from '../config.ts';
 import { SAMPLE_SOURCE } from '../ingest/choose-source.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
-import { chatContext, configuredChats, incomingFolder, type NamedChat, openChats } from './chats.ts';
+import {
+  chatContext,
+  configuredChats,
+  fallbackFault,
+  idleOperators,
+  incomingFolder,
+  type NamedChat,
+  openChats,
+} from './chats.ts';
 import { commandHint } from './command-hint.ts';
 import { errorText } from './error-text.ts';
 import { ANSWERED, typedWrong } from './exit-codes.ts';
@@ -47,10 +54,12 @@ const DEFAULT_PORT = 3978;
 
 /** `npm start`: the bot, in the chats it is configured for and in the terminal or through a pipe. */
 export async function runBot(asked: RunOptions): Promise<number> {
-  const configured = configuredChats();
+  const configured = configuredChats(asked.given);
   if (!configured.ok) return typedWrong(configured.faults.join('\n'));
   const fault = fallbackFault(asked.config, configured.chats);
   if (fault !== null) return typedWrong(fault);
+  for (const { title, operators } of idleOperators(asked.config, configured.chats))
+    log.warn('operators.idle', { operators, cause: `${title} is not configured` });
   const closing = shutdown((what, cause) => log.warn('close.failed', { what, cause: errorText(cause) }));
   try {
     return await run(asked, configured.chats, closing);
@@ -59,12 +68,6 @@ export async function runBot(asked: RunOptions): Promise<number> {
     // A chat that is still trying to connect would keep the process.
     setTimeout(() => process.exit(), LINGER_MS).unref();
   }
-}
-
-function fallbackFault({ fallback }: Config, chats: readonly NamedChat[]): string | null {
-  const [name] = fallback?.split(':') ?? [];
-  if (name === undefined || chats.some(({ system }) => system.name === name)) return null;
-  return `MAILFLOW_FALLBACK: no chat of the name "${name}" is configured.`;
 }
 
 async function run(asked: RunOptions, chats: readonly NamedChat[], closing: Shutdown): Promise<number> {
@@ -110,7 +113,7 @@ async function run(asked: RunOptions, chats: readonly NamedChat[], closing: Shut
   const { bot, gateway } = createApp({
     ...{ real, sample, staysInSample: isSample, sampleDocuments },
     ...{ clock: systemClock, asOf: clock },
-    policy: { allowed: config.allowed, guestsRead: config.guestsRead },
+    policy: { allowed: config.operators, guestsRead: config.guestsRead },
     seen: await seenEvents(join(config.data, 'state', 'seen-events.txt'), systemClock),
   });
   const scheduler = cronScheduler(log);

@@ -73,9 +73,9 @@ function permissionAnywhere(wish: Wish, person: Person, place: Place, policy: Po
 export const refusalWords: Readonly<Record<Refusal, string>> = {
   bot: 'Mailflow does nothing for other bots.',
   stranger: 'Mailflow answers only people of its own organisation.',
-  guest: 'Guests may not do this. Whoever runs Mailflow can name you in MAILFLOW_ALLOWED.',
+  guest: 'Guests may not do this. Whoever runs Mailflow can name you in MAILFLOW_OPERATORS.',
   'not-named':
-    'Only people, groups and channels named in MAILFLOW_ALLOWED may do this. Whoever runs Mailflow can add you.',
+    'Only people, groups and channels named in MAILFLOW_OPERATORS may do this. Whoever runs Mailflow can add you.',
   'not-invited-here': 'Mailflow is not a member of this conversation. Invite it here, then its members may do this.',
   'closed-here':
     'Mailflow can neither hear nor say anything here, where people write to each other. Say this in a direct message with Mailflow, or in a channel that it was invited into.',

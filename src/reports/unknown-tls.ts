@@ -33,9 +33,9 @@ export async function unknownTlsNotes(
 }
 
 /** Sources that log TLS only where a setting asks for it, and that setting. */
-const TLS_SETTINGS: Readonly<Record<string, string>> = {
-  'postfix-log': 'smtpd_tls_loglevel = 1 and smtp_tls_loglevel = 1',
-};
+const TLS_SETTINGS: ReadonlyMap<string, string> = new Map([
+  ['postfix-log', 'smtpd_tls_loglevel = 1 and smtp_tls_loglevel = 1'],
+]);
 
 /** A sentence for each source that says of no message whether TLS was used, with the setting to change. */
 export async function noTlsLogged(
@@ -47,7 +47,7 @@ export async function noTlsLogged(
   const crossing = ['inbound', 'outbound', 'submission'];
   const direction = where?.direction?.filter((each) => crossing.includes(each)) ?? crossing;
   const notes = [...new Set(answering)].sort().map(async (source) => {
-    const setting = TLS_SETTINGS[source];
+    const setting = TLS_SETTINGS.get(source);
     if (setting === undefined) return [];
     const asked = { kind, window, where: { ...where, direction }, by: [], withoutSenders: true, source } as const;
     const { messages, tls } = (await context.ask(asked)).totals;

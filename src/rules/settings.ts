@@ -39,6 +39,12 @@ export function readRuleSettings(rules: readonly Rule[], texts: readonly string[
   return faults.length > 0 ? { ok: false, faults } : { ok: true, settings };
 }
 
+/** Settings that are given more than once: which of two values holds is nobody's guess. */
+export function givenTwice(texts: readonly string[]): readonly string[] {
+  const names = texts.map((text) => text.split('=', 1)[0]?.trim() ?? '');
+  return [...new Set(names.filter((name, at) => names.indexOf(name) < at))];
+}
+
 function there(noun: string, name: string, known: readonly string[]): string {
   const meant = nearest(name, known);
   return `there is no ${noun} "${name}"${meant ? `; did you mean ${meant}?` : `; there are ${known.join(', ')}`}`;

@@ -7,7 +7,7 @@ import { readRuleSettings } from '../../src/rules/settings.ts';
 
 /** What `npm start` goes by in an environment that says nothing, for Contoso's data in this directory. */
 export function givenSettings(data: string, fallback?: string): Omit<TenantSettings, 'surroundings'> {
-  const read = readConfig({}, { sources, isSchedule, ruleFaults: () => [] });
+  const read = readConfig({}, { sources, chats: [], isSchedule, ruleFaults: () => [] });
   if (!read.ok) throw new Error(read.faults.join());
   const settings = readRuleSettings(rules, []);
   if (!settings.ok) throw new Error(settings.faults.join());

@@ -25,7 +25,7 @@ function ticksByHand(): Scheduler & { tick(cron: string): Promise<void>; readonl
 }
 
 const MINUTE = '* * * * *';
-const RARELY = { inboxSchedule: '0 4 * * *', lookSchedule: '0 5 * * 1', onImported: async () => {} };
+const RARELY = { inboxSchedule: '0 4 * * *', detectionSchedule: '0 5 * * 1', onImported: async () => {} };
 
 test.each([
   ['daily at 09:00', '2026-11-16T09:00:00Z'],

@@ -57,10 +57,10 @@ test.each([
 test('what is yet to come is muted by the line that the doubt shows', async () => {
   const said = await doubt('mute fresh@nowhere.example 3d "new scanner"');
   expect(said?.problem).toBe('Nothing is known of fresh@nowhere.example: no insight has it, and no mail.');
-  expect(said?.paste).toBe('mute fresh@nowhere.example 3d "new scanner" sure:yes');
+  expect(said?.paste).toBe('mute fresh@nowhere.example 3d "new scanner" force:yes');
   expect(await doubt(said?.paste ?? '')).toBeNull();
   const mistyped = await doubt('mute Fabrikam');
-  expect(mistyped?.allowed).toContain('`mute Fabrikam 7d sure:yes`');
+  expect(mistyped?.allowed).toContain('`mute Fabrikam 7d force:yes`');
 });
 
 test('where the facts cannot be asked there is no doubt', async () => {

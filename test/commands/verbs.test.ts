@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { helpOn } from '../../src/commands/help/help-texts.ts';
 import { commands } from '../../src/commands/index.ts';
+import { muteAnswer } from '../../src/commands/mute/answer.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { reports } from '../../src/reports/index.ts';
 
@@ -79,13 +80,24 @@ describe('a command that is no report', () => {
       { name: 'subscribe', wish: { rules: ['smtp-auth-spike'], minSeverity: null, digest: weekly } },
     ],
     [
-      'mute "Fabrikam relay" 3d sure:yes "comes on Monday"',
+      'mute "Fabrikam relay" 3d force:yes "comes on Monday"',
       {
         name: 'mute',
         target: { subject: 'Fabrikam relay' },
         forMs: 3 * DAY,
         why: 'comes on Monday',
         isSure: true,
+      },
+    ],
+    [
+      'mute fresh@contoso.com Sure:Yes "comes on Monday"',
+      {
+        name: 'mute',
+        target: { subject: 'fresh@contoso.com' },
+        forMs: 7 * DAY,
+        why: 'comes on Monday',
+        isSure: true,
+        saysSure: true,
       },
     ],
     ['unsubscribe', { name: 'unsubscribe', from: 'all' }],
@@ -131,7 +143,15 @@ describe('a command that is no report', () => {
   });
 });
 
+test('a mute by the old word says the new one, and only that', () => {
+  const mute = { id: 'm', rule: null, subject: 'x', by: 'ann', why: '', at: '2026-11-14T00:00:00Z' };
+  const sentences = (given: object) =>
+    muteAnswer('done', { ...mute, until: '2026-11-15T00:00:00Z' }, given).view.sentences.join(' ');
+  expect(sentences({ saysSure: true })).toContain('Use `force:yes`');
+  expect(sentences({})).not.toMatch(/force|sure/);
+});
+
 test('the help on mute says how to mute what nothing is known of yet', () => {
   const { intro } = helpOn('mute', { commands, reports: [], rules: [] });
-  expect(intro.join(' ')).toMatch(/sure:yes mutes also what nothing is known of yet.*\[sure:yes\]/);
+  expect(intro.join(' ')).toMatch(/force:yes mutes also what nothing is known of yet.*\[force:yes\]/);
 });

@@ -285,7 +285,7 @@ describe('what people do, from a shell', () => {
       expect((await mailflow(mute)).code).toBe(0);
       const nobody = await mailflow(['mute', 'nobody@nowhere.example', '--data', data]);
       expect([nobody.code, nobody.stdout]).toEqual([2, '']);
-      expect(nobody.stderr).toContain('mute nobody@nowhere.example 7d sure:yes');
+      expect(nobody.stderr).toContain('mute nobody@nowhere.example 7d force:yes');
     }));
 });
 

@@ -26,7 +26,7 @@ describe('a source that is added to the registry', () => {
   });
 
   test('is believed as its place says, and has its own setting', () => {
-    const checks = { sources: registered, isSchedule: () => true, ruleFaults: () => [] };
+    const checks = { sources: registered, chats: [], isSchedule: () => true, ruleFaults: () => [] };
     expect(readConfig({ MAILFLOW_TOY: 'yes' }, checks)).toMatchObject({
       config: {
         authority: ['toy-gateway', 'report-csv', 'postfix-log'],

@@ -9,7 +9,7 @@ import { DEFAULT_API_URL, FOUND_AT, type SlackSettings } from './settings.ts';
 export interface Examination {
   readonly settings: SlackSettings;
   readonly timeoutMs: number;
-  /** Ids in `MAILFLOW_ALLOWED`. */
+  /** Ids in `MAILFLOW_OPERATORS`. */
   readonly allowed: readonly string[];
   /** Subscribed conversations; those of other platforms are passed over. */
   readonly conversations: readonly string[];
@@ -152,7 +152,7 @@ async function examineGroup(ask: Ask, group: string, settings: SlackSettings): P
   if (asked.code === 'missing_scope') return bad(what, 'The scope usergroups:read is missing.', INSTALL_AGAIN);
   const isGone = asked.code === 'no_such_subteam' || asked.code === 'subteam_not_found';
   if (!isGone) return notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN, settings);
-  return bad(what, 'There is no such group.', 'Mend MAILFLOW_ALLOWED: the id stands in the menu of the group.');
+  return bad(what, 'There is no such group.', 'Mend MAILFLOW_OPERATORS: the id stands in the menu of the group.');
 }
 
 /** A code is Slack's own answer; without one nothing of Slack was reached, or not whole: no token is at fault. */

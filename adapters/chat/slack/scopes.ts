@@ -23,7 +23,7 @@ export const SCOPES: readonly Scope[] = [
   needed('groups:read', 'to see whether the bot was invited into a private channel'),
   optional('channels:history', 'to look in a public channel whether a card arrived whose answer was lost'),
   optional('groups:history', 'to look in a private channel whether a card arrived whose answer was lost'),
-  optional('usergroups:read', 'to know who is in the user groups that MAILFLOW_ALLOWED names'),
+  optional('usergroups:read', 'to know who is in the user groups that MAILFLOW_OPERATORS names'),
 ];
 
 /** The one scope of the app-level token, with which Socket Mode connects. */

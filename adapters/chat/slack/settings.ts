@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RenamedSetting } from '../../../src/renamed-settings.ts';
 
 /** What Slack is configured with, checked. */
 export interface SlackSettings {
@@ -58,7 +59,7 @@ const schema = z.object({
     )
     .transform((url) => (url.endsWith('/') ? url : `${url}/`))
     .describe(`Where Slack's Web API is; ${DEFAULT_API_URL}, unless a gateway stands before it`),
-  SLACK_MOST_FILE_MB: z.coerce
+  SLACK_MAX_FILE_MB: z.coerce
     .number('is no number of megabytes')
     .min(1, 'is less than 1')
     .max(10_000, 'is more than 10000')
@@ -73,6 +74,8 @@ const NAMES = Object.keys(schema.shape) as readonly Name[];
 export const SETTINGS: Readonly<Record<string, string>> = Object.fromEntries(
   NAMES.map((name) => [name, schema.shape[name].description ?? '']),
 );
+
+export const RENAMED: readonly RenamedSetting[] = [{ old: 'SLACK_MOST_FILE_MB', name: 'SLACK_MAX_FILE_MB' }];
 
 /** Reads the variables of Slack; an empty one counts as none. No fault shows what a variable holds. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingsRead {
@@ -95,7 +98,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       botToken,
       way: appToken === undefined ? { kind: 'http', signingSecret } : { kind: 'socket', appToken },
       apiUrl: read.data.SLACK_API_URL,
-      mostFileBytes: Math.floor(read.data.SLACK_MOST_FILE_MB * 1_000_000),
+      mostFileBytes: Math.floor(read.data.SLACK_MAX_FILE_MB * 1_000_000),
     },
   };
 }

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChatGateway } from '../../../src/bot/chat-request.ts';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
+import { slackIds } from './ids.ts';
 import type { Listening } from './inbound/listening.ts';
 import { within } from './outbound/within.ts';
-import { DEFAULT_API_URL, readSettings, SETTINGS, type SlackSettings } from './settings.ts';
+import { DEFAULT_API_URL, RENAMED, readSettings, SETTINGS, type SlackSettings } from './settings.ts';
 
 /** Takes what people say to the desk; resolves when it listens. */
 export type Hear = (gateway: ChatGateway, listening: Listening) => Promise<Pick<OpenChat, 'isConnected' | 'close'>>;
@@ -13,6 +14,8 @@ export const slackSystem = (hear: Hear): ChatSystem => ({
   name: 'slack',
   title: 'Slack',
   settings: SETTINGS,
+  ids: slackIds,
+  renamed: RENAMED,
   configure(environment) {
     const read = readSettings(environment);
     return read.kind === 'ready' ? { kind: 'ready', chat: configured(read.settings, hear) } : read;

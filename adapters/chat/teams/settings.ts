@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RenamedSetting } from '../../../src/renamed-settings.ts';
 import { CLOUDS, type Cloud } from './clouds.ts';
 import { isLoopback } from './hosts.ts';
 
@@ -81,7 +82,7 @@ const schema = z.object({
   TEAMS_OPENID_METADATA: address()
     .optional()
     .describe('Where the keys are named that Teams signs with, if not where the cloud has it; for gateways and tests'),
-  TEAMS_MOST_FILE_MB: z.coerce
+  TEAMS_MAX_FILE_MB: z.coerce
     .number('is no number of megabytes')
     .min(1, 'is less than 1')
     .max(10_000, 'is more than 10000')
@@ -96,6 +97,8 @@ const NAMES = Object.keys(schema.shape) as readonly Name[];
 export const SETTINGS: Readonly<Record<string, string>> = Object.fromEntries(
   NAMES.map((name) => [name, schema.shape[name].description ?? '']),
 );
+
+export const RENAMED: readonly RenamedSetting[] = [{ old: 'TEAMS_MOST_FILE_MB', name: 'TEAMS_MAX_FILE_MB' }];
 
 /** Reads the variables of Teams; an empty one counts as none. No fault shows what a variable holds. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingsRead {
@@ -121,7 +124,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       cloud,
       loginUrl: read.data.TEAMS_LOGIN_URL ?? cloud.loginUrl,
       openIdMetadata: read.data.TEAMS_OPENID_METADATA ?? cloud.openIdMetadata,
-      mostFileBytes: Math.floor(read.data.TEAMS_MOST_FILE_MB * 1_000_000),
+      mostFileBytes: Math.floor(read.data.TEAMS_MAX_FILE_MB * 1_000_000),
     },
   };
 }
@@ -173,17 +176,18 @@ function faultOfSecret(value: string): string | null {
   return GUID.test(value) ? 'holds the Secret ID, not its Value' : null;
 }
 
+/** A list that was written and names nothing is a mistake. */
 function listed(each: z.ZodString) {
   return z
     .string()
-    .default('')
     .transform((text) =>
       text
         .split(',')
         .map((piece) => piece.trim())
         .filter((piece) => piece !== ''),
     )
-    .pipe(z.array(each));
+    .pipe(z.array(each).min(1, 'names nothing: leave it out'))
+    .default([]);
 }
 
 function address() {

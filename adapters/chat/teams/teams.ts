@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
+import { teamsIds } from './ids.ts';
 import { throttledRetry } from './outbound/throttled-retry.ts';
 import { refusalText } from './outbound/token-errors.ts';
-import { readSettings, SETTINGS, type TeamsSettings } from './settings.ts';
+import { RENAMED, readSettings, SETTINGS, type TeamsSettings } from './settings.ts';
 import { REFERENCES_FILE } from './state-file.ts';
 
 const FILE_TIMEOUT_MS = 5 * 60_000;
@@ -13,6 +14,8 @@ export const teams: ChatSystem = {
   name: 'teams',
   title: 'Microsoft Teams',
   settings: SETTINGS,
+  ids: teamsIds,
+  renamed: RENAMED,
   configure(environment) {
     const read = readSettings(environment);
     return read.kind === 'ready' ? { kind: 'ready', chat: configured(read.settings) } : read;

@@ -14,7 +14,11 @@ export const SETTINGS: readonly SourceSetting[] = [
     variable: 'MAILFLOW_OWN_ADDRESSES',
     declares: 'own',
     faultOf: (text) =>
-      areAddresses(text) ? undefined : `"${text}" is no list of addresses; write 192.0.2.77 10.0.0.0/8`,
+      text.trim() === ''
+        ? 'is empty; leave it out, or give it a value'
+        : areAddresses(text)
+          ? undefined
+          : `"${text}" is no list of addresses; write 192.0.2.77 10.0.0.0/8`,
   },
 ];
 

@@ -90,7 +90,7 @@ export class FactOutlet {
         ...(connector === null || connector === '' ? {} : { connector }),
       };
       const slice = this.#sliceOf(direction);
-      const filters = Object.fromEntries(Object.entries(shown).filter(([name]) => !(name in slice.filters)));
+      const filters = Object.fromEntries(Object.entries(shown).filter(([name]) => !Object.hasOwn(slice.filters, name)));
       return Object.keys(filters).length === 0 ? [] : [{ kind: this.#kind, slice, filters }];
     });
   }

@@ -14,12 +14,12 @@ interface Spoken {
   readonly deliveries: readonly Delivery[];
 }
 
-const CHANGES: Readonly<Record<string, Extract<Content, { type: 'change' }>['change']>> = {
-  reopened: 'reopened',
-  worsened: 'worsened',
-  resolved: 'resolved',
-  'reminder-due': 'reminder',
-};
+const CHANGES: ReadonlyMap<string, Extract<Content, { type: 'change' }>['change']> = new Map([
+  ['reopened', 'reopened'],
+  ['worsened', 'worsened'],
+  ['resolved', 'resolved'],
+  ['reminder-due', 'reminder'],
+]);
 
 /** In the thread of one root: a reply for those of its episodes that have news, and the root brought up to date. */
 export function planThreadUpdate(
@@ -53,7 +53,7 @@ function reply(
   deliveries: readonly Delivery[],
   here: ConversationContext,
 ): readonly Delivery[] {
-  const change = CHANGES[news[0]?.verdict.reason ?? ''];
+  const change = CHANGES.get(news[0]?.verdict.reason ?? '');
   if (change === undefined) return deliveries;
   const episodes = bySeverityAndScore(news.map(({ episode }) => episode));
   const before = news.flatMap(({ record: sent }) =>

@@ -7,7 +7,7 @@ import { reminderIndex } from './reminder.ts';
 
 /** What a verdict of this reason was decided on: the inputs beside their thresholds, hours to the hundredth. */
 export function verdictInputs(reason: string, deciding: Deciding): Numbers {
-  return FIGURES[reason]?.(deciding) ?? {};
+  return (Object.hasOwn(FIGURES, reason) && FIGURES[reason]?.(deciding)) || {};
 }
 
 const FIGURES: Readonly<Record<string, (deciding: Deciding) => Numbers>> = {

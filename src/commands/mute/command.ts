@@ -13,21 +13,21 @@ import { confirmMute, type Muting } from './confirm-mute.ts';
 const MAX_MUTE_MS = 90 * MS_PER_DAY;
 const DEFAULT_MUTE = '7d';
 
-const usage = 'mute <insight|address|connector> [7d] ["why"] [sure:yes]';
+const usage = 'mute <insight|address|connector> [7d] ["why"] [force:yes]';
 
 export const mute = defineCommand<Muting>({
   name: 'mute',
   usage,
   meaning:
-    'Say nothing about a kind of insight, a sender or a connector for a time; 90d at most; sure:yes mutes also what nothing is known of yet',
+    'Say nothing about a kind of insight, a sender or a connector for a time; 90d at most; force:yes mutes also what nothing is known of yet',
   examples: ['mute smtp-auth-new-sender 7d "migration"', 'mutes'],
   help: { listsRules: true },
   needs: 'change',
   audience: 'everyone',
   parse: (words, grammar) => {
     const ruleNames = ruleNamesOf(grammar);
-    const isSure = words.some(isYes);
-    const [target, ...rest] = words.filter((word) => !isYes(word)).map(wholeWord);
+    const forced = words.filter(isForce);
+    const [target, ...rest] = words.filter((word) => !isForce(word)).map(wholeWord);
     if (target === undefined) return notUnderstood('mute needs what to mute.', usage);
     const meant = targetOf(target, ruleNames);
     if ('problem' in meant)
@@ -42,7 +42,11 @@ export const mute = defineCommand<Muting>({
       return refused(`"${rest[0]}" is no time to mute for.`, DEFAULT_MUTE);
     const reasons = given === undefined ? rest : rest.slice(1);
     const forMs = given ?? (readDuration(DEFAULT_MUTE, MAX_MUTE_MS) as number);
-    return understood({ target: meant, forMs, why: reasons.join(' '), ...(isSure && { isSure }) });
+    return understood({
+      ...{ target: meant, forMs, why: reasons.join(' ') },
+      ...(forced.length > 0 && { isSure: true }),
+      ...(forced.some(isOldForce) && { saysSure: true }),
+    });
   },
   run: muteUnlessDoubted,
 });
@@ -64,8 +68,13 @@ async function muteUnlessDoubted(muting: Muting, context: ChangeContext): Promis
     };
   });
   if (result.kind !== 'done' && result.kind !== 'already') throw new Error(`a mute was ${result.kind}`);
-  return stated(muteAnswer(result.kind, result.mute), { mute: result.mute });
+  return stated(muteAnswer(result.kind, result.mute, muting), { mute: result.mute });
 }
 
-/** The word that mutes what nothing is known of yet; see `doubt-of-mute.ts`. */
-const isYes = ({ key, value }: Word): boolean => key === 'sure' && value.toLowerCase() === 'yes';
+/** The word that mutes what nothing is known of yet; see `confirm-mute.ts`. */
+const isForce = (word: Word): boolean => isOldForce(word) || (word.key === 'force' && isYes(word));
+
+/** Its name until the next release. */
+const isOldForce = (word: Word): boolean => word.key === 'sure' && isYes(word);
+
+const isYes = ({ value }: Word): boolean => value.toLowerCase() === 'yes';

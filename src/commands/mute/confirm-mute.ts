@@ -14,8 +14,10 @@ export interface Muting {
   readonly target: MuteTarget;
   readonly forMs: number;
   readonly why: string;
-  /** `sure:yes`: also what nothing is known of yet. */
+  /** `force:yes`: also what nothing is known of yet. */
   readonly isSure?: true;
+  /** It was written `sure:yes`, as until this release. */
+  readonly saysSure?: true;
 }
 
 interface Known {
@@ -45,7 +47,7 @@ export async function confirmMute(
   if (facts === null || facts.isKnown) return null;
   const near = nearestSubjects(subject, [...state.episodes.map((each) => each.subject), ...facts.subjects]);
   const line = (named: string) => commandLine(['mute', named, durationWord(forMs), why]);
-  const sure = `${line(subject)} sure:yes`;
+  const forced = `${line(subject)} force:yes`;
   const [nearestOne] = near;
   return {
     understood: 'mute',
@@ -53,8 +55,8 @@ export async function confirmMute(
       `Nothing is known of ${subject}: no insight has it, and no mail.`,
       ...(near.length === 0 ? [] : [`Did you mean ${near.join(' or ')}?`]),
     ].join(' '),
-    allowed: `an insight, an address or a connector as the insights name it; for one that is yet to come \`${sure}\``,
-    paste: nearestOne === undefined ? sure : line(nearestOne),
+    allowed: `an insight, an address or a connector as the insights name it; for one that is yet to come \`${forced}\``,
+    paste: nearestOne === undefined ? forced : line(nearestOne),
   };
 }
 

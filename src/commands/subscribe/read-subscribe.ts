@@ -8,7 +8,10 @@ import type { Word } from '../words.ts';
 
 const DEFAULT_AT = '09:00';
 const DEFAULT_ZONE = 'UTC';
-const EVERY: Readonly<Record<string, 'day' | 'week'>> = { daily: 'day', weekly: 'week' };
+const EVERY = new Map([
+  ['daily', 'day'],
+  ['weekly', 'week'],
+] as const);
 
 export const usage =
   'subscribe [all|<insight> …] [severity:low|medium|high] [digest daily|weekly] [at 09:00 Europe/Berlin]';
@@ -30,12 +33,13 @@ export function readSubscribe(
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i] as string;
     const word = text.toLowerCase();
+    const period = EVERY.get(word as 'daily');
     const severity = /^severity(?::|=|>=|≥)(.+)$/.exec(word)?.[1];
     if (word === 'digest' || word === 'at') {
       wantsDigest ||= word === 'digest';
       saysTime ||= word === 'at';
-    } else if (EVERY[word] !== undefined) {
-      every = EVERY[word] ?? null;
+    } else if (period !== undefined) {
+      every = period;
     } else if (severity !== undefined) {
       const known = SEVERITIES.find((name) => name === severity);
       if (!known) {

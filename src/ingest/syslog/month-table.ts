@@ -70,7 +70,8 @@ function namesIn(language: string): ReadonlyMap<string, number> {
     }
   }
   for (const [start, month] of first3) if (!clashing.has(start) && !found.has(start)) found.set(start, month);
-  for (const [name, month] of Object.entries(GLIBC[language] ?? {})) found.set(folded(name), month);
+  for (const [name, month] of Object.entries((Object.hasOwn(GLIBC, language) && GLIBC[language]) || {}))
+    found.set(folded(name), month);
   return found;
 }
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 export const settingWords: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
-      return `${shown(issue.input)} is ${NOUNS[issue.expected] ?? `no ${issue.expected}`}`;
+      return `${shown(issue.input)} is ${NOUNS.get(issue.expected) ?? `no ${issue.expected}`}`;
     case 'invalid_value':
       return `${shown(issue.input)} is none of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
@@ -18,6 +18,9 @@ export const settingWords: z.core.$ZodErrorMap = (issue) => {
   }
 };
 
-const NOUNS: Readonly<Record<string, string>> = { int: 'no whole number', boolean: 'neither true nor false' };
+const NOUNS: ReadonlyMap<string, string> = new Map([
+  ['int', 'no whole number'],
+  ['boolean', 'neither true nor false'],
+]);
 
 const shown = (input: unknown): string => JSON.stringify(input) ?? 'nothing';

@@ -51,6 +51,10 @@ describe('options of the shell', () => {
     [['--declare', 'direction'], 'key=value'],
     [['--declare', 'direction=Sent,direction=Received'], 'twice'],
     [['--data'], '--data needs a value, as in --data DIR.'],
+    [['summary', '--data', ''], '--data needs a value, as in --data DIR.'],
+    [['summary', '--data= '], '--data needs a value, as in --data DIR.'],
+    [['import', 'x.csv', '--source', ''], '--source needs a value, as in --source NAME.'],
+    [['summary', '--set', 'a.b=1', '--set', ''], '--set needs a value, as in --set RULE.KEY=VALUE.'],
     [['start', '--sample=1'], '--sample takes no value.'],
   ])('%j is refused with the way to write it', (argv, words) => {
     expect(problem(...argv)).toContain(words);

@@ -22,7 +22,7 @@ export async function startBot(data: string, apiUrl: string): Promise<App> {
     SLACK_BOT_TOKEN: TOKEN,
     SLACK_SIGNING_SECRET: SECRET,
     SLACK_API_URL: apiUrl,
-    SLACK_MOST_FILE_MB: '5000',
+    SLACK_MAX_FILE_MB: '5000',
     MAILFLOW_PORT: '0',
   });
   // Lines are answered when everything that a start takes is done.

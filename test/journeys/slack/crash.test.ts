@@ -23,7 +23,7 @@ async function startInSlack(data: string, slack: HostileSlack) {
     SLACK_API_URL: slack.apiUrl,
     MAILFLOW_PORT: '0',
     MAILFLOW_INBOX_SCHEDULE: '* * * * * *',
-    MAILFLOW_LOOK_SCHEDULE: '* * * * * *',
+    MAILFLOW_DETECTION_SCHEDULE: '* * * * * *',
   });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(String(chunk)));

@@ -149,7 +149,7 @@ describe('a file that is shared in Slack', () => {
         const said = await ann.posts(channel);
         await ann.mentions('', channel, { ts: said, files: [sharedFile(bot, 'ConnectorReport.csv', REPORT)] });
         expect(ann.whispers().map(({ text, thread }) => [text, thread])).toEqual([
-          [expect.stringContaining('MAILFLOW_ALLOWED'), said],
+          [expect.stringContaining('MAILFLOW_OPERATORS'), said],
         ]);
         expect(slack.calls.filter(({ method }) => method.startsWith('/files-pri'))).toEqual([]);
         expect((await bot.audit()).map(({ deed, to }) => [deed, to])).toEqual([['refused', 'hand-in']]);

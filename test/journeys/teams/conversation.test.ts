@@ -159,7 +159,7 @@ describe('files in Teams', () => {
         }
         expect(await bot.leftFiles()).toEqual([]);
       },
-      { isEmpty: true, environment: { TEAMS_MOST_FILE_MB: '1' } },
+      { isEmpty: true, environment: { TEAMS_MAX_FILE_MB: '1' } },
     ));
 
   test('what this machine cannot write is not said to be the fault of Teams', () =>

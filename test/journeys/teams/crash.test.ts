@@ -32,7 +32,7 @@ async function startInTeams(data: string, { stub, openId }: World) {
     TEAMS_OPENID_METADATA: openId.metadataUrl,
     MAILFLOW_PORT: '0',
     MAILFLOW_INBOX_SCHEDULE: '* * * * * *',
-    MAILFLOW_LOOK_SCHEDULE: '* * * * * *',
+    MAILFLOW_DETECTION_SCHEDULE: '* * * * * *',
   });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(String(chunk)));

@@ -11,6 +11,7 @@ import { inChat, teamsUser } from '../../teams/teams-user.ts';
 
 const CHECKS = {
   sources: [],
+  chats: [],
   isSchedule: () => true,
 };
 

@@ -27,6 +27,7 @@ export const toySystem = (service: ToyService): ChatSystem => ({
   name: 'toy',
   title: 'Toy',
   settings: { TOY_TOKEN: 'The token; on the box' },
+  ids: { name: 'toy', examples: [['person', 'ann']], readId: (id) => ({ ok: true, kind: 'person', id }) },
   configure({ TOY_TOKEN: token }) {
     if (!token) return { kind: 'off' };
     if (token !== 'wood') return { kind: 'faulty', faults: ['TOY_TOKEN: is not made of wood. Find it on the box.'] };

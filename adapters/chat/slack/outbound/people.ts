@@ -34,7 +34,7 @@ export interface PeopleOptions {
   readonly self: () => Promise<SlackSelf>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Ids in `MAILFLOW_ALLOWED`; the groups among them (`slack:S…`) are looked up. */
+  /** Ids in `MAILFLOW_OPERATORS`; the groups among them (`slack:S…`) are looked up. */
   readonly allowed: readonly string[];
 }
 

@@ -16,7 +16,7 @@ import { uploading } from './upload.ts';
 export interface WebCallsOptions extends Endpoint {
   readonly clock: Clock;
   readonly log: Log;
-  /** Ids in `MAILFLOW_ALLOWED`. */
+  /** Ids in `MAILFLOW_OPERATORS`. */
   readonly allowed: readonly string[];
 }
 

@@ -7,7 +7,13 @@ import type { Activity } from './activity.ts';
  */
 const LONGEST = 50_000;
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ' };
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['nbsp', ' '],
+]);
 
 // Patterns for text of strangers: none looks for its end over the beginning of the next one, so that the time they take
 // grows as the text does.
@@ -30,6 +36,6 @@ export function typedLine({ text, entities, recipient }: Activity): string {
   const words = typed
     .replace(MENTION, (mention) => (ofBot.has(mention) ? ' ' : mention))
     .replace(AT_TAG, '')
-    .replace(/&(amp|lt|gt|quot|nbsp);/g, (_, name: string) => ENTITIES[name] ?? '');
+    .replace(/&(amp|lt|gt|quot|nbsp);/g, (_, name: string) => ENTITIES.get(name) ?? '');
   return withoutBackTicks(withSingleBlanks(words));
 }

@@ -34,7 +34,7 @@ export function people({ calls, tenants, clock }: PeopleOptions): People {
   const known = new Map<string, { readonly member: Member | null; readonly at: number }>();
 
   return async (where, sender) => {
-    const id = `teams:${sender.objectId ?? sender.id}`;
+    const id = `teams:${sender.objectId?.toLowerCase() ?? sender.id}`;
     const who = { id, groups: [], ...(sender.name !== null && { name: sender.name }) };
     if (sender.role === 'bot' || sender.id.startsWith('28:')) return { ...who, kind: 'bot' };
     return { ...who, kind: kindOf(await memberOf(where, sender.id), tenants) };

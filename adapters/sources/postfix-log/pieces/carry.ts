@@ -5,9 +5,12 @@ import { mayGoOn } from './recent.ts';
 /** What a segment of a log hands to the next one: where each host's log stands; JSON. */
 const carrySchema = z.object({
   version: z.literal(2),
-  hosts: z.record(z.string(), z.looseObject({ until: z.number() })),
+  // By any name that a log may give a host: z.record would lose one that is called `__proto__`.
+  hosts: z.custom<Readonly<Record<string, unknown>>>((hosts) => typeof hosts === 'object' && hosts !== null),
 });
 export type Carry = z.infer<typeof carrySchema>;
+
+const endedSchema = z.looseObject({ until: z.number() });
 
 /** Of logs that all ended before, the latest are enough. */
 const MAX_CANDIDATES = 8;
@@ -21,7 +24,7 @@ export function carriedFrom(carries: readonly unknown[]): (host: string, first: 
   const readable = carries.flatMap((carry) => carrySchema.safeParse(carry).data ?? []);
   return (host, first) =>
     readable
-      .flatMap(({ hosts }) => (Object.hasOwn(hosts, host) ? (hosts[host] ?? []) : []))
+      .flatMap(({ hosts }) => (Object.hasOwn(hosts, host) ? (endedSchema.safeParse(hosts[host]).data ?? []) : []))
       .filter(({ until }) => mayGoOn(until, [], first))
       .sort((a, b) => b.until - a.until)
       .slice(0, MAX_CANDIDATES)

@@ -93,7 +93,7 @@ describe('doctor', () => {
       expect.objectContaining({
         verdict: 'bad',
         what: 'user group S404',
-        cure: expect.stringContaining('MAILFLOW_ALLOWED'),
+        cure: expect.stringContaining('MAILFLOW_OPERATORS'),
       }),
     ]);
   });

@@ -72,8 +72,8 @@ describe('the settings of Slack', () => {
     ],
     [
       'a size that is none',
-      { SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP, SLACK_MOST_FILE_MB: 'large' },
-      ['SLACK_MOST_FILE_MB: is no number'],
+      { SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP, SLACK_MAX_FILE_MB: 'large' },
+      ['SLACK_MAX_FILE_MB: is no number'],
     ],
     [
       'everything wrong',
@@ -111,7 +111,7 @@ describe('the settings of Slack', () => {
       'SLACK_APP_TOKEN',
       'SLACK_SIGNING_SECRET',
       'SLACK_API_URL',
-      'SLACK_MOST_FILE_MB',
+      'SLACK_MAX_FILE_MB',
     ]);
     for (const words of Object.values(SETTINGS)) expect(words).toMatch(/./);
   });

@@ -47,6 +47,8 @@ describe("Teams' settings", () => {
     [{ ...GOOD, TEAMS_APP_PASSWORD: ID }, /^TEAMS_APP_PASSWORD: holds the Secret ID/],
     [{ ...GOOD, TEAMS_APP_PASSWORD: `"${SECRET}"` }, /quotation marks/],
     [{ ...GOOD, TEAMS_ALLOWED_TENANTS: 'contoso' }, /^TEAMS_ALLOWED_TENANTS: /],
+    [{ ...GOOD, TEAMS_ALLOWED_TENANTS: ' , ' }, /^TEAMS_ALLOWED_TENANTS: names nothing/],
+    [{ ...GOOD, TEAMS_ALLOWED_HOSTS: ',' }, /^TEAMS_ALLOWED_HOSTS: names nothing/],
     [{ ...GOOD, TEAMS_LOGIN_URL: 'http://login.example' }, /^TEAMS_LOGIN_URL: is no https/],
     [{ ...GOOD, TEAMS_CLOUD: 'gcc' }, /^TEAMS_CLOUD: is neither public nor us-government/],
     [{ TEAMS_APP_ID: ID, TEAMS_CLOUD: 'us-government' }, /^TEAMS_TENANT_ID: is missing\. Find it at portal\.azure\.us/],

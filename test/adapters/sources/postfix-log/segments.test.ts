@@ -41,6 +41,19 @@ describe('a log in pieces', () => {
     );
   });
 
+  it('says the same whatever a host is called', async () => {
+    await fc.assert(
+      fc.asyncProperty(lines, cuts, fc.constantFrom('__proto__', 'constructor'), async (log, where, name) => {
+        const renamed = log.map((line) => ({
+          ...line,
+          text: line.text.replaceAll(/ mail (?=postfix\/)/g, ` ${name} `),
+        }));
+        expect(await importAll(cutAt(renamed, where))).toEqual(await importAll([renamed]));
+      }),
+      { numRuns: runs(100) },
+    );
+  });
+
   it('says the same when it is imported again, as a whole or piece by piece', async () => {
     await fc.assert(
       fc.asyncProperty(lines, cuts, async (log, where) => {

@@ -19,20 +19,20 @@ export type BotRemoved =
   | { readonly kind: 'word'; readonly event: string; readonly channel: string | null }
   | { readonly kind: 'not-ours' };
 
-const GONE: Readonly<Record<string, string>> = {
-  member_left_channel: 'the bot was removed from the channel',
-  channel_left: 'the bot was removed from the channel',
-  group_left: 'the bot was removed from the channel',
-  channel_deleted: 'the channel was deleted',
-  group_deleted: 'the channel was deleted',
-};
+const GONE: ReadonlyMap<string, string> = new Map([
+  ['member_left_channel', 'the bot was removed from the channel'],
+  ['channel_left', 'the bot was removed from the channel'],
+  ['group_left', 'the bot was removed from the channel'],
+  ['channel_deleted', 'the channel was deleted'],
+  ['group_deleted', 'the channel was deleted'],
+]);
 
 const JOINED = 'member_joined_channel';
 
 const WORD: readonly string[] = ['channel_archive', 'group_archive', 'app_uninstalled', 'tokens_revoked'];
 
 /** The events that `readParting` reads (docs.slack.dev/reference/events, read 2026-11). */
-export const BOT_REMOVED_EVENTS: readonly string[] = [...Object.keys(GONE), JOINED, ...WORD];
+export const BOT_REMOVED_EVENTS: readonly string[] = [...GONE.keys(), JOINED, ...WORD];
 
 /**
  * Reads an event about the bot's place. A channel that was archived can come back with its members, so that its
@@ -45,7 +45,7 @@ export function readBotRemoved(body: unknown, bot: string | null): BotRemoved {
   if (WORD.includes(type)) return { kind: 'word', event: type, channel };
   const key = `slack:event:${data.event_id}`;
   if (type === JOINED && channel !== null && user === bot) return { kind: 'back', channel, key };
-  const why = GONE[type];
+  const why = GONE.get(type);
   if (why === undefined || channel === null) return { kind: 'not-ours' };
   if (type === 'member_left_channel' && user !== bot) return { kind: 'not-ours' };
   return { kind: 'gone', channel, why, key };

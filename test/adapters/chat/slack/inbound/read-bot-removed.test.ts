@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readBotRemoved } from '../../../../../adapters/chat/slack/inbound/read/read-bot-removed.ts';
+import { HOSTILE } from '../../../../commands/hostile-words.ts';
 import { eventOf } from '../../../../slack/payloads.ts';
 
 const read = (event: Readonly<Record<string, unknown>>) => readBotRemoved(eventOf(event, 'Ev1'), 'UBOT');
@@ -24,6 +25,7 @@ test.each([
 test("somebody else's leaving is nothing to the bot", () => {
   expect(read({ type: 'member_left_channel', user: 'U1', channel: 'C1' })).toEqual({ kind: 'not-ours' });
   expect(readBotRemoved('nonsense', 'UBOT')).toEqual({ kind: 'not-ours' });
+  for (const type of HOSTILE) expect([type, read({ type, channel: 'C1' })]).toEqual([type, { kind: 'not-ours' }]);
 });
 
 test('that the bot was invited is heard, and that somebody else was is not', () => {
