@@ -6,6 +6,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+// A bot that is told to end before there is anything to end has ended well.
+if (process.argv[2] === 'start') process.once('SIGTERM', () => process.exit(0));
+
 /** Native code, and what finds it beside itself. */
 const UNBUNDLED = ['@duckdb/node-bindings*', 'esbuild'];
 const COMMONJS =

@@ -17,12 +17,13 @@ export interface Ran {
 export function startMailflow(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  stdout: 'pipe' | number = 'pipe',
 ): ChildProcess {
   const { MAILFLOW_DATA: _, ...inherited } = process.env;
   return spawn(process.execPath, [join(ROOT, 'adapters', 'shell', 'launch.mjs'), ...args], {
     cwd: ROOT,
     env: { ...inherited, ...environment },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', stdout, 'pipe'],
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, open, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dayText } from '../../../src/model/time.ts';
@@ -16,15 +17,16 @@ const YESTERDAY = dayText(Math.floor(Date.now() / 86_400_000) - 1);
 const PATIENCE = { timeout: 60_000, interval: 50 };
 
 /** The program in Slack over HTTP; resolves when it listens. */
-async function startInSlack(data: string, slack: HostileSlack) {
-  const child = startMailflow(['start', '--data', data], {
+async function startInSlack(data: string, slack: HostileSlack, stdout: 'pipe' | number = 'pipe') {
+  const environment = {
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_SIGNING_SECRET: SECRET,
     SLACK_API_URL: slack.apiUrl,
     MAILFLOW_PORT: '0',
     MAILFLOW_INBOX_SCHEDULE: '* * * * * *',
     MAILFLOW_DETECTION_SCHEDULE: '* * * * * *',
-  });
+  };
+  const child = startMailflow(['start', '--data', data], environment, stdout);
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(String(chunk)));
   await expect.poll(() => said.join(''), PATIENCE).toMatch(/At home in Slack/);
@@ -53,7 +55,9 @@ test(
           ({ text }) => text.includes('significant TLS1.0'),
         );
       };
-      const first = await startInSlack(data, slack);
+      // Everything it prints fails: nobody in a chat notices.
+      const full = existsSync('/dev/full') ? await open('/dev/full', 'w') : null;
+      const first = await startInSlack(data, slack, full?.fd);
       try {
         await first.send.command(slashCommand({ text: 'subscribe tls10-partner-connector', user, channel }));
         await expect.poll(() => slack.callsOf('chat.postMessage').length, PATIENCE).toBe(1);
@@ -66,11 +70,16 @@ test(
         await expect.poll(async () => (await alerts()).length, PATIENCE).toBe(1);
       } finally {
         await ended(first.child, 'SIGKILL');
+        await full?.close();
       }
 
       const second = await startInSlack(data, slack);
       try {
         await expect.poll(() => slack.callsOf('conversations.history').length, PATIENCE).toBeGreaterThan(0);
+        // Whoever read its output leaves; it goes on, and ends in order.
+        second.child.stdout?.destroy();
+        second.child.stdin?.write('help\n');
+        await expect.poll(() => second.said.join(''), PATIENCE).toContain('output.failed');
         const [alert] = await alerts();
         const acknowledge = /"value":"(ack [^"]+)"/.exec(JSON.stringify(alert?.blocks))?.[1] ?? '';
         const click = clickOn({ user, channel, ts: alert?.ts ?? '', value: acknowledge });
