@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import type { RenamedSetting } from '../../../src/renamed-settings.ts';
+import {
+  bytesOfMb,
+  describedIn,
+  type Given,
+  maxFileMb,
+  readChatSettings,
+  type SettingsRead,
+} from '../chat-settings.ts';
 
 /** What Slack is configured with, checked. */
 export interface SlackSettings {
@@ -16,11 +24,6 @@ type SlackWay =
   | { readonly kind: 'socket'; readonly appToken: string }
   | { readonly kind: 'http'; readonly signingSecret: string };
 
-export type SettingsRead =
-  | { readonly kind: 'off' }
-  | { readonly kind: 'faulty'; readonly faults: readonly string[] }
-  | { readonly kind: 'ready'; readonly settings: SlackSettings };
-
 /** Where Slack's admin pages show each secret (seen 2026-11). */
 export const FOUND_AT = {
   SLACK_BOT_TOKEN: 'api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token (xoxb-…)',
@@ -30,7 +33,6 @@ export const FOUND_AT = {
 } as const;
 
 export const DEFAULT_API_URL = 'https://slack.com/api/';
-const DEFAULT_FILE_MB = 100;
 
 /** The beginnings of Slack's secrets (docs.slack.dev/authentication/tokens), longest first. */
 const KINDS: readonly (readonly [string, string])[] = [
@@ -59,51 +61,31 @@ const schema = z.object({
     )
     .transform((url) => (url.endsWith('/') ? url : `${url}/`))
     .describe(`Where Slack's Web API is; ${DEFAULT_API_URL}, unless a gateway stands before it`),
-  SLACK_MAX_FILE_MB: z.coerce
-    .number('is no number of megabytes')
-    .min(1, 'is less than 1')
-    .max(10_000, 'is more than 10000')
-    .default(DEFAULT_FILE_MB)
-    .describe(`The largest file that people may share with the bot, in MB; ${DEFAULT_FILE_MB}`),
+  SLACK_MAX_FILE_MB: maxFileMb('The largest file that people may share with the bot'),
 });
 
-type Name = keyof typeof schema.shape;
-const NAMES = Object.keys(schema.shape) as readonly Name[];
-
 /** Name → what it is, and where it is to be found. */
-export const SETTINGS: Readonly<Record<string, string>> = Object.fromEntries(
-  NAMES.map((name) => [name, schema.shape[name].description ?? '']),
-);
+export const SETTINGS = describedIn(schema);
 
 export const RENAMED: readonly RenamedSetting[] = [{ old: 'SLACK_MOST_FILE_MB', name: 'SLACK_MAX_FILE_MB' }];
 
-/** Reads the variables of Slack; an empty one counts as none. No fault shows what a variable holds. */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingsRead {
-  const given = Object.fromEntries(NAMES.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
-  if (Object.keys(given).length === 0) return { kind: 'off' };
-  const read = schema.safeParse(given);
-  const faults = [
-    ...(read.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}.`),
-    ...missing(given),
-  ];
-  if (!read.success || faults.length > 0) return { kind: 'faulty', faults };
-  const {
-    SLACK_BOT_TOKEN: botToken = '',
-    SLACK_APP_TOKEN: appToken,
-    SLACK_SIGNING_SECRET: signingSecret = '',
-  } = read.data;
-  return {
-    kind: 'ready',
-    settings: {
+/** Reads the variables of Slack. */
+export const readSettings = (environment: Readonly<Record<string, string | undefined>>): SettingsRead<SlackSettings> =>
+  readChatSettings(schema, environment, missing, (data) => {
+    const {
+      SLACK_BOT_TOKEN: botToken = '',
+      SLACK_APP_TOKEN: appToken,
+      SLACK_SIGNING_SECRET: signingSecret = '',
+    } = data;
+    return {
       botToken,
       way: appToken === undefined ? { kind: 'http', signingSecret } : { kind: 'socket', appToken },
-      apiUrl: read.data.SLACK_API_URL,
-      mostFileBytes: Math.floor(read.data.SLACK_MAX_FILE_MB * 1_000_000),
-    },
-  };
-}
+      apiUrl: data.SLACK_API_URL,
+      mostFileBytes: bytesOfMb(data.SLACK_MAX_FILE_MB),
+    };
+  });
 
-function missing(given: Readonly<Record<string, unknown>>): readonly string[] {
+function missing(given: Given): readonly string[] {
   return [
     ...('SLACK_BOT_TOKEN' in given ? [] : [`SLACK_BOT_TOKEN: is missing. Find it at ${FOUND_AT.SLACK_BOT_TOKEN}.`]),
     ...('SLACK_APP_TOKEN' in given || 'SLACK_SIGNING_SECRET' in given

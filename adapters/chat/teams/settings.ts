@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import type { RenamedSetting } from '../../../src/renamed-settings.ts';
+import {
+  bytesOfMb,
+  describedIn,
+  type Given,
+  maxFileMb,
+  readChatSettings,
+  type SettingsRead,
+} from '../chat-settings.ts';
 import { CLOUDS, type Cloud } from './clouds.ts';
 import { isLoopback } from './hosts.ts';
 
@@ -24,11 +32,6 @@ export type TeamsIdentity =
   /** Nobody is asked who they are: for the Agents Playground on this machine. */
   | { readonly kind: 'anonymous' };
 
-export type SettingsRead =
-  | { readonly kind: 'off' }
-  | { readonly kind: 'faulty'; readonly faults: readonly string[] }
-  | { readonly kind: 'ready'; readonly settings: TeamsSettings };
-
 /** Where the Azure portal shows each value (seen 2026-11). */
 export const FOUND_AT = {
   TEAMS_APP_ID: 'portal.azure.com → Azure Bot → Configuration → Microsoft App ID',
@@ -41,7 +44,6 @@ export const FOUND_AT = {
 export const foundAt = (name: keyof typeof FOUND_AT, { portal }: Pick<Cloud, 'portal'>): string =>
   FOUND_AT[name].replace(CLOUDS.public.portal, portal);
 
-const DEFAULT_FILE_MB = 100;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const schema = z.object({
@@ -82,50 +84,36 @@ const schema = z.object({
   TEAMS_OPENID_METADATA: address()
     .optional()
     .describe('Where the keys are named that Teams signs with, if not where the cloud has it; for gateways and tests'),
-  TEAMS_MAX_FILE_MB: z.coerce
-    .number('is no number of megabytes')
-    .min(1, 'is less than 1')
-    .max(10_000, 'is more than 10000')
-    .default(DEFAULT_FILE_MB)
-    .describe(`The largest file that people may hand in, in MB; ${DEFAULT_FILE_MB}`),
+  TEAMS_MAX_FILE_MB: maxFileMb('The largest file that people may hand in'),
 });
 
-type Name = keyof typeof schema.shape;
-const NAMES = Object.keys(schema.shape) as readonly Name[];
-
 /** Name → what it is, and where it is to be found. */
-export const SETTINGS: Readonly<Record<string, string>> = Object.fromEntries(
-  NAMES.map((name) => [name, schema.shape[name].description ?? '']),
-);
+export const SETTINGS = describedIn(schema);
 
 export const RENAMED: readonly RenamedSetting[] = [{ old: 'TEAMS_MOST_FILE_MB', name: 'TEAMS_MAX_FILE_MB' }];
 
-/** Reads the variables of Teams; an empty one counts as none. No fault shows what a variable holds. */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingsRead {
-  const given = Object.fromEntries(NAMES.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
-  if (Object.keys(given).length === 0) return { kind: 'off' };
-  const read = schema.safeParse(given);
-  const isAnonymous = given['TEAMS_ANONYMOUS'] === '1';
-  const faults = [
-    ...(read.error?.issues ?? []).map(({ path, message }) => `${path[0]?.toString()}: ${message}.`),
-    ...(isAnonymous ? faultsOfAnonymous(given, environment) : missing(given)),
-  ];
-  if (!read.success || faults.length > 0) return { kind: 'faulty', faults: inPortal(faults, given['TEAMS_CLOUD']) };
-  const cloud = CLOUDS[read.data.TEAMS_CLOUD];
-  const { TEAMS_APP_ID: appId = '', TEAMS_APP_PASSWORD: password = '', TEAMS_TENANT_ID: tenant = '' } = read.data;
+/** Reads the variables of Teams. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingsRead<TeamsSettings> {
+  const faultsOf = (given: Given) => (isAnonymous(given) ? faultsOfAnonymous(given, environment) : missing(given));
+  const read = readChatSettings(schema, environment, faultsOf, settingsOf);
+  return read.kind === 'faulty' ? { ...read, faults: inPortal(read.faults, environment['TEAMS_CLOUD']) } : read;
+}
+
+const isAnonymous = (given: Given): boolean => given['TEAMS_ANONYMOUS'] === '1';
+
+function settingsOf(data: z.output<typeof schema>, given: Given): TeamsSettings {
+  const cloud = CLOUDS[data.TEAMS_CLOUD];
+  const { TEAMS_APP_ID: appId = '', TEAMS_APP_PASSWORD: password = '', TEAMS_TENANT_ID: tenant = '' } = data;
   return {
-    kind: 'ready',
-    settings: {
-      identity: isAnonymous
-        ? { kind: 'anonymous' }
-        : { kind: 'bot', appId: appId.toLowerCase(), password, tenant: tenant.toLowerCase() },
-      tenants: isAnonymous ? null : [tenant, ...read.data.TEAMS_ALLOWED_TENANTS].map((id) => id.toLowerCase()),
-      hosts: read.data.TEAMS_ALLOWED_HOSTS,
-      cloud,
-      loginUrl: read.data.TEAMS_LOGIN_URL ?? cloud.loginUrl,
-      openIdMetadata: read.data.TEAMS_OPENID_METADATA ?? cloud.openIdMetadata,
-      mostFileBytes: Math.floor(read.data.TEAMS_MAX_FILE_MB * 1_000_000),
-    },
+    identity: isAnonymous(given)
+      ? { kind: 'anonymous' }
+      : { kind: 'bot', appId: appId.toLowerCase(), password, tenant: tenant.toLowerCase() },
+    tenants: isAnonymous(given) ? null : [tenant, ...data.TEAMS_ALLOWED_TENANTS].map((id) => id.toLowerCase()),
+    hosts: data.TEAMS_ALLOWED_HOSTS,
+    cloud,
+    loginUrl: data.TEAMS_LOGIN_URL ?? cloud.loginUrl,
+    openIdMetadata: data.TEAMS_OPENID_METADATA ?? cloud.openIdMetadata,
+    mostFileBytes: bytesOfMb(data.TEAMS_MAX_FILE_MB),
   };
 }
 
@@ -134,16 +122,13 @@ const inPortal = (faults: readonly string[], cloud: string | undefined): readonl
     ? faults.map((fault) => fault.replaceAll(CLOUDS.public.portal, CLOUDS['us-government'].portal))
     : faults;
 
-const missing = (given: Readonly<Record<string, unknown>>): readonly string[] =>
+const missing = (given: Given): readonly string[] =>
   (Object.keys(FOUND_AT) as readonly (keyof typeof FOUND_AT)[])
     .filter((name) => !(name in given))
     .map((name) => `${name}: is missing. Find it at ${FOUND_AT[name]}.`);
 
 /** Whoever reaches an anonymous bot may say that they are anybody: nobody but this machine may reach it. */
-function faultsOfAnonymous(
-  given: Readonly<Record<string, unknown>>,
-  environment: Readonly<Record<string, string | undefined>>,
-): readonly string[] {
+function faultsOfAnonymous(given: Given, environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   const named = Object.keys(FOUND_AT).filter((name) => name in given);
   const hosts = String(given['TEAMS_ALLOWED_HOSTS'] ?? '')
     .split(',')
