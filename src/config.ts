@@ -74,11 +74,19 @@ const schemaOf = ({ sources, chats, isSchedule, ruleFaults }: SettingChecks) =>
       .min(16, 'is shorter than 16 characters')
       .optional()
       .describe('What Prometheus must show as its bearer token at /metrics; only this machine may look without one'),
+    MAILFLOW_HEARTBEAT_URL: z
+      .string()
+      .refine(isWebAddress, 'is no https address (http only on this machine)')
+      .optional()
+      .describe('Called every minute while the schedules are on time; a monitoring service warns you when that stops'),
     MAILFLOW_LOG_LEVEL: z
       .enum(LOG_LEVELS)
       .default('warn')
       .describe('warn to log only what somebody should look at; info to log more to standard error'),
   });
+
+const isWebAddress = (url: string): boolean =>
+  URL.canParse(url) && /^(https:\/\/|http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])[:/])/.test(url);
 
 const NO_VALUE = 'is empty; leave it out, or give it a value';
 const EMPTY = { error: NO_VALUE };
@@ -138,6 +146,8 @@ export interface Config {
   readonly port: number | undefined;
   readonly metricsToken: string | undefined;
   /** The least important that is logged. */
+  /** Called while all is well; it may hold a secret. */
+  readonly heartbeatUrl: string | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -190,6 +200,7 @@ export function readConfig(
     host: settings.MAILFLOW_HOST,
     port: settings.MAILFLOW_PORT,
     metricsToken: settings.MAILFLOW_METRICS_TOKEN,
+    heartbeatUrl: settings.MAILFLOW_HEARTBEAT_URL,
     logLevel: settings.MAILFLOW_LOG_LEVEL,
   };
   return { ok: true, config };

@@ -1,12 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { heartbeat } from '../../adapters/http/heartbeat.ts';
 import { httpServer } from '../../adapters/http/http-server.ts';
 import { cronScheduler } from '../../adapters/schedule/cron-scheduler.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
 import { sampleDocuments } from '../../adapters/sources/sample-tenant/source.ts';
 import { createApp } from '../app/create-app.ts';
+import { scheduleReadiness } from '../app/readiness.ts';
 import { startSchedules } from '../app/schedules.ts';
 import { importDropped } from '../bot/workspace.ts';
 import { openReal, openSample, sampleData } from './bot-tenants.ts';
@@ -121,6 +123,11 @@ async function run(
   await unlessAsked(firstWords);
 
   const talk = here.talkWith(bot);
+  if (config.heartbeatUrl !== undefined) {
+    const isWell = () => scheduleReadiness(scheduler.health()).ok;
+    const stop = scheduler.every('heartbeat', '* * * * *', heartbeat({ url: config.heartbeatUrl, isWell, log }));
+    closing.add('the heartbeat', stop);
+  }
   const stops = startSchedules(bot, scheduler, { ...config, onImported: here.answer }).map((stop) =>
     closing.add('the schedule', stop),
   );
