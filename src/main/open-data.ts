@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { lockDataDirectory } from '../../adapters/data-lock/data-lock.ts';
 import { directoryInbox } from '../../adapters/files/inbox.ts';
-import { openState } from '../../adapters/state/lowdb/open-state.ts';
+import { openState, readState as readStateFile } from '../../adapters/state/lowdb/open-state.ts';
 import { parquetStore } from '../../adapters/store/parquet/store.ts';
 import type { TenantData } from '../app/create-tenant.ts';
 import type { Config } from '../config.ts';
@@ -35,18 +35,12 @@ export async function openToRead(config: Config) {
   return parquetStore({ directory, priority: config.authority, log, hot: false });
 }
 
-/** What the bot has kept, without locking it; the initial state where there is none. */
-export async function readState(config: Config): Promise<MailflowState> {
-  const path = join(config.data, 'state', 'mailflow.json');
-  if (!(await stat(path).catch(() => undefined))) return INITIAL_STATE;
-  const state = await openState(path, {
-    schema: stateSchema,
-    initial: INITIAL_STATE,
-    onWord: (event, fields) => log.warn(event, fields),
-  });
-  await state.close();
-  return state.read();
+/** What the bot has kept, without locking it and without changing anything; the initial state where there is none. */
+export async function readState({ data }: Pick<Config, 'data'>): Promise<MailflowState> {
+  return (await readStateFile(stateFile(data), { schema: stateSchema })) ?? INITIAL_STATE;
 }
+
+const stateFile = (data: string): string => join(data, 'state', 'mailflow.json');
 
 /** Opens a data directory as its one writer. `hot`: the facts are also kept in memory, for a bot that answers all day. */
 export async function openToWrite(
@@ -61,7 +55,7 @@ export async function openToWrite(
     hot,
   });
   await mkdir(join(config.data, 'state'), { recursive: true });
-  const state = await openState(join(config.data, 'state', 'mailflow.json'), {
+  const state = await openState(stateFile(config.data), {
     schema: stateSchema,
     initial: INITIAL_STATE,
     onWord: (event, fields) => toLog.warn(event, fields),

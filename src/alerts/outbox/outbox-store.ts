@@ -9,8 +9,8 @@ export function outboxIn<T extends Outbox>(store: StateStore<T>): OutboxStore {
   return {
     read: () => store.read(),
     update: (change) =>
-      store.update((state) => {
-        const changed = change(state);
+      store.update(async (state) => {
+        const changed = await change(state);
         if (changed === state) return state;
         return { ...state, deliveries: [...changed.deliveries], roots: [...changed.roots] };
       }),
