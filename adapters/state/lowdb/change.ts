@@ -1,3 +1,4 @@
+import type { Breathe } from './breath.ts';
 import { frozen } from './frozen.ts';
 import type { Parts } from './parts.ts';
 import { kept, type Patch, type Piece, piecesOf, sameJson } from './patch.ts';
@@ -15,12 +16,7 @@ export interface Changed<T> {
  * are copied, checked and frozen. `breathe` is called between rows and may let others have their turn. Throws a ZodError
  * where the state would not fit its schema.
  */
-export async function changed<T>(
-  before: T,
-  wanted: T,
-  parts: Parts,
-  breathe: () => Promise<void> | undefined,
-): Promise<Changed<T> | null> {
+export async function changed<T>(before: T, wanted: T, parts: Parts, breathe: Breathe): Promise<Changed<T> | null> {
   const old = before as Fields;
   const fresh = wanted as Fields;
   const after: Record<string, unknown> = {};

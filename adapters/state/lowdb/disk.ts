@@ -14,7 +14,7 @@ export interface Disk {
   /** A new file, or one in its place, with these pieces one after another; on the disk when it resolves. */
   write(path: string, pieces: Iterable<string | Uint8Array>): Promise<void>;
   /** Adds to the end of a file that is there; on the disk when it resolves. */
-  append(path: string, text: string): Promise<void>;
+  append(path: string, pieces: Iterable<string>): Promise<void>;
   truncate(path: string, bytes: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** A second name for a file, where there is none of that name. */
@@ -39,9 +39,9 @@ export const nodeDisk: Disk = {
       for (const piece of pieces) await handle.appendFile(piece);
       await handle.sync();
     }),
-  append: (path, text) =>
+  append: (path, pieces) =>
     withFile(path, constants.O_WRONLY | constants.O_APPEND, async (handle) => {
-      await handle.appendFile(text);
+      for (const piece of joined(pieces)) await handle.appendFile(piece);
       await handle.datasync();
     }),
   truncate: (path, bytes) => withFile(path, 'r+', (handle) => handle.truncate(bytes)),
@@ -53,6 +53,21 @@ export const nodeDisk: Disk = {
     await withFile(path, 'r', (handle) => handle.sync());
   },
 };
+
+/** Short pieces in one: a change is mostly so short that it is written at once. */
+function* joined(pieces: Iterable<string>): Generator<string, void> {
+  let text = '';
+  for (const piece of pieces) {
+    if (text.length + piece.length > JOINED_LENGTH && text !== '') {
+      yield text;
+      text = '';
+    }
+    text += piece;
+  }
+  yield text;
+}
+
+const JOINED_LENGTH = 1 << 18;
 
 async function withFile<T>(path: string, flags: string | number, use: (handle: FileHandle) => Promise<T>): Promise<T> {
   const handle = await open(path, flags, PRIVATE_FILE);

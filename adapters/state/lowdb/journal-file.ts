@@ -1,3 +1,4 @@
+import { breathing } from './breath.ts';
 import type { Disk } from './disk.ts';
 import { type Heading, headingLine, patchLine } from './journal-text.ts';
 import type { Patch } from './patch.ts';
@@ -31,35 +32,34 @@ export function journalFile(disk: Disk, files: StateFiles, last: JournalEnd): Jo
     // What ends in something else than a whole line stays as it is; another file goes on from its last good line.
     if (rest === 'before') await beginNext();
     const path = files.journal(generation);
-    const line = patchLine(checksum, patch);
+    const line = await patchLine(checksum, patch, breathing());
     await writing(path, async () => {
       if (rest === 'failed') await disk.truncate(path, bytes);
-      await disk.append(path, line.text).catch(async (cause: unknown) => {
+      await disk.append(path, line.pieces).catch(async (cause: unknown) => {
         rest = 'failed';
         // Nobody is answered that it is kept, so it should not be found after a crash either.
         await disk.truncate(path, bytes).catch(() => undefined);
         throw cause;
       });
     });
-    const took = Buffer.byteLength(line.text);
     rest = 'none';
-    bytes += took;
+    bytes += line.bytes;
     checksum = line.checksum;
-    return took;
+    return line.bytes;
   }
 
   async function beginNext(): Promise<Heading> {
     const heading = { generation: generation + 1, after: checksum };
     const path = files.journal(heading.generation);
-    const line = headingLine(heading);
+    const line = await headingLine(heading);
     await writing(path, async () => {
       await disk.makeFolder(files.folder);
-      await disk.write(path, [line.text]);
+      await disk.write(path, line.pieces);
       await disk.syncFolder(files.folder);
     });
     generation = heading.generation;
     checksum = line.checksum;
-    bytes = Buffer.byteLength(line.text);
+    bytes = line.bytes;
     rest = 'none';
     return heading;
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Breathe } from './breath.ts';
 import { FORMAT } from './format.ts';
 import { type Patch, patchSchema } from './patch.ts';
 
@@ -16,19 +17,62 @@ export interface Heading {
 }
 
 export interface Line {
-  readonly text: string;
+  /** One after another. */
+  readonly pieces: readonly string[];
+  readonly bytes: number;
   readonly checksum: string;
 }
 
-export const headingLine = ({ generation, after }: Heading): Line => line(after, { format: FORMAT, generation, after });
+export const headingLine = ({ generation, after }: Heading): Promise<Line> =>
+  line(after, [JSON.stringify({ format: FORMAT, generation, after })], () => undefined);
 
-export const patchLine = (before: string, patch: Patch): Line => line(before, patch);
+/** `breathe` may let others have their turn: a change may have many rows. */
+export const patchLine = (before: string, patch: Patch, breathe: Breathe): Promise<Line> =>
+  line(before, patchTokens(patch), breathe);
 
-function line(before: string, content: unknown): Line {
-  const json = JSON.stringify(content);
-  const checksum = checksumOf(before, json);
-  return { text: `${checksum} ${json}\n`, checksum };
+async function line(before: string, tokens: Iterable<string>, breathe: Breathe): Promise<Line> {
+  const hash = createHash('sha256').update(before);
+  const pieces: string[] = [];
+  let [bytes, piece] = [0, ''];
+  const end = (): void => {
+    hash.update(piece);
+    bytes += Buffer.byteLength(piece);
+    pieces.push(piece);
+    piece = '';
+  };
+  for (const token of tokens) {
+    piece += token;
+    if (piece.length > PIECE_LENGTH) end();
+    const turn = breathe();
+    if (turn !== undefined) await turn;
+  }
+  end();
+  const checksum = hash.digest('hex').slice(0, CHECKSUM_LENGTH);
+  return { pieces: [`${checksum} `, ...pieces, '\n'], bytes: bytes + CHECKSUM_LENGTH + 2, checksum };
 }
+
+/** What JSON.stringify says of a patch, row by row. */
+function* patchTokens({ rows, ...rest }: Patch): Generator<string, void> {
+  const json = JSON.stringify(rest);
+  if (rows === undefined) return yield json;
+  yield `${json.slice(0, -1)}${json.length > 2 ? ',' : ''}"rows":{`;
+  for (const [n, [part, pieces]] of Object.entries(rows).entries()) {
+    yield `${n > 0 ? ',' : ''}${JSON.stringify(part)}:[`;
+    for (const [at, piece] of pieces.entries()) {
+      if (at > 0) yield ',';
+      if ('keep' in piece) yield JSON.stringify(piece);
+      else {
+        yield '{"put":[';
+        for (const [i, row] of piece.put.entries()) yield `${i > 0 ? ',' : ''}${JSON.stringify(row) ?? 'null'}`;
+        yield ']}';
+      }
+    }
+    yield ']';
+  }
+  yield '}}';
+}
+
+const PIECE_LENGTH = 1 << 17;
 
 /** Half of a SHA-256: nothing is proved by it to anybody, it finds what a disk or a hand has changed. */
 const checksumOf = (before: string, json: string | Buffer): string =>

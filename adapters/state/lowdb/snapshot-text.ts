@@ -29,15 +29,17 @@ const PIECE_LENGTH = 1 << 17;
  */
 export function* snapshotText({ generation, after, state }: Snapshot<object>): Generator<string, void> {
   const hash = createHash('sha256');
-  let text = '{"data":';
+  yield '{"data":';
+  let [text, json] = ['', ''];
   for (const token of tokensOf({ generation, after, state })) {
-    hash.update(token);
+    json += token;
     text += token.length > 1 ? `${token}\n` : token;
     if (text.length < PIECE_LENGTH) continue;
+    hash.update(json);
     yield text;
-    text = '';
+    [text, json] = ['', ''];
   }
-  yield `${text},"checksum":"${hash.digest('hex')}"}\n`;
+  yield `${text},"checksum":"${hash.update(json).digest('hex')}"}\n`;
 }
 
 function* tokensOf({ generation, after, state }: Snapshot<object>): Generator<string, void> {

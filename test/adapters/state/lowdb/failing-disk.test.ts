@@ -28,9 +28,10 @@ describe('a failing disk', () => {
     async (what) => {
       await at.countTo(2);
       let fails = false;
-      const append = async (path: string, text: string) => {
-        if (!fails) return nodeDisk.append(path, text);
-        if (what !== 'append') await nodeDisk.append(path, what === 'half' ? text.slice(0, text.length >> 1) : text);
+      const append = async (path: string, pieces: Iterable<string>) => {
+        const text = [...pieces].join('');
+        if (!fails) return nodeDisk.append(path, [text]);
+        if (what !== 'append') await nodeDisk.append(path, [what === 'half' ? text.slice(0, text.length >> 1) : text]);
         throw Object.assign(new Error('no space left'), { code: what === 'sync' ? 'EIO' : 'ENOSPC' });
       };
       const state = await at.open({ ...nodeDisk, append });

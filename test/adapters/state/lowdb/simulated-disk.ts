@@ -65,9 +65,9 @@ export function simulatedDisk() {
       step();
       synced(content);
     },
-    async append(path, text) {
+    async append(path, pieces) {
       const content = at(path);
-      const bytes = Buffer.from(text);
+      const bytes = Buffer.from([...pieces].join(''));
       content.now = Buffer.concat([content.now, bytes.subarray(0, bytes.length >> 1)]);
       step(true);
       content.now = Buffer.concat([content.now, bytes.subarray(bytes.length >> 1)]);
