@@ -5,6 +5,7 @@ import { errorText } from './error-text.ts';
 import { FAILED, typedWrong } from './exit-codes.ts';
 import { log, setLogLevel } from './log.ts';
 import { printHelp } from './print-help.ts';
+import { recoverData } from './recover.ts';
 import { runBot } from './run-bot.ts';
 import { printBacktest, runOnce } from './run-once.ts';
 import { readRunOptions } from './run-options.ts';
@@ -39,6 +40,7 @@ async function run(words: readonly string[]): Promise<number> {
   if (misplaced !== undefined) return typedWrong(misplaced);
   if (first === 'backtest') return printBacktest(asked);
   if (first === 'doctor') return examineAll(asked);
+  if (first === 'recover') return recoverData(asked);
   if (first !== 'start') return runOnce(asked);
   if (rest.length > 0) return typedWrong(`start takes no words, and "${rest.join(' ')}" would be lost.`);
   return runBot(asked);

@@ -38,11 +38,11 @@ export async function changed<T>(before: T, wanted: T, parts: Parts, breathe: Br
   async function changeRows(part: string, was: readonly unknown[], is: readonly unknown[]): Promise<void> {
     const pieces = piecesOf(was, is);
     const list: unknown[] = [];
-    const said: Piece[] = [];
+    const changedPieces: Piece[] = [];
     for (const piece of pieces ?? []) {
       if ('keep' in piece) {
         for (const row of kept(was, piece.keep)) list.push(row);
-        said.push(piece);
+        changedPieces.push(piece);
         continue;
       }
       const put: unknown[] = [];
@@ -52,9 +52,9 @@ export async function changed<T>(before: T, wanted: T, parts: Parts, breathe: Br
         if (turn !== undefined) await turn;
       }
       for (const row of put) list.push(row);
-      said.push({ put } as Piece);
+      changedPieces.push({ put } as Piece);
     }
-    if (pieces !== null) patch.rows[part] = said;
+    if (pieces !== null) patch.rows[part] = changedPieces;
     after[part] = pieces === null ? was : Object.freeze(list);
   }
 

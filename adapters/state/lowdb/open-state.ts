@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { z } from 'zod';
 import type { StateStore } from '../../../src/ports/state-store.ts';
 import { breathing } from './breath.ts';
@@ -54,6 +55,15 @@ export async function readState<T extends object>(
 }
 
 const READ_TRIES = 3;
+
+/** Whether any file of a state is there, readable or not. */
+export async function isAnyStateThere(file: string, disk = nodeDisk): Promise<boolean> {
+  const files = stateFiles(file, disk);
+  if ((await files.journals()).length > 0) return true;
+  return (await disk.names(files.folder)).some((name) =>
+    [files.latest, files.previous].includes(join(files.folder, name)),
+  );
+}
 
 /**
  * Makes a state of what can still be believed, or a new one where that is nothing, and answers what could not. The files
