@@ -12,6 +12,8 @@ import { readRunOptions } from './run-options.ts';
 
 /** Does what a command line says and answers the exit code; whatever goes wrong is written to standard error. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
+  // Whatever is written may have addresses of people in it, also what libraries write: it is for this user alone.
+  process.umask(0o077);
   try {
     return await run(words);
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { openToWrite } from '../../../src/main/open-data.ts';
 import { type Day, dayText } from '../../../src/model/time.ts';
 import { duration, type Figure, megabytes, spread, times } from '../figures.ts';
 import { buildTenant } from '../generate/build-tenant.ts';
