@@ -9,6 +9,7 @@ import { recoverData } from './recover.ts';
 import { runBot } from './run-bot.ts';
 import { printBacktest, runOnce } from './run-once.ts';
 import { readRunOptions } from './run-options.ts';
+import { verifyAudit } from './verify-audit.ts';
 
 /** Does what a command line says and answers the exit code; whatever goes wrong is written to standard error. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
@@ -42,6 +43,7 @@ async function run(words: readonly string[]): Promise<number> {
   if (misplaced !== undefined) return typedWrong(misplaced);
   if (first === 'backtest') return printBacktest(asked);
   if (first === 'doctor') return examineAll(asked);
+  if (first === 'audit' && rest.join(' ') === 'verify') return verifyAudit(asked);
   if (first === 'recover') return recoverData(asked);
   if (first !== 'start') return runOnce(asked);
   if (rest.length > 0) return typedWrong(`start takes no words, and "${rest.join(' ')}" would be lost.`);

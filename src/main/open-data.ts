@@ -117,6 +117,8 @@ export const withoutWriting = (
   { store, state }: Pick<TenantData, 'store' | 'state'>,
 ): TenantData => ({ store, state, inbox: inboxOf(config), audit: auditOf(config), close: () => store.close() });
 
-export const auditOf = ({ data }: Pick<Config, 'data'>): Audit => auditFile(join(data, 'state', 'audit.jsonl'));
+export const auditPath = ({ data }: Pick<Config, 'data'>): string => join(data, 'state', 'audit.jsonl');
+
+export const auditOf = (config: Pick<Config, 'data'>): Audit => auditFile(auditPath(config));
 
 const inboxOf = ({ data }: Pick<Config, 'data'>): Inbox => directoryInbox(join(data, 'inbox'));
