@@ -31,8 +31,8 @@ export async function changeState<T>(
     });
   } catch (cause) {
     // The disk may take no more lines either; whoever asked is answered with the cause in any case.
-    for (const { deed, to, detail } of noted)
-      await note({ deed: 'failed', to, detail: `${deed} ${detail}` }).catch(() => undefined);
+    for (const line of noted)
+      await note({ deed: 'failed', to: line.to, detail: `${line.deed} ${line.detail}` }).catch(() => undefined);
     throw cause;
   }
   if (outcome === undefined) throw new Error('the state was not changed');
