@@ -1,7 +1,8 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Audit, AuditEntry } from '../../src/ports/audit.ts';
+import { lastLineFile, sha256 } from './chain.ts';
 import { linesFromTheEnd } from './lines-from-the-end.ts';
 
 const entrySchema = z.object({
@@ -18,13 +19,13 @@ const NEW_LINE = 0x0a;
 
 /**
  * The audit in a file of JSON lines that only grows; several programs may append to it. An entry is on the disk when
- * `append` resolves. A line that a crash left unfinished is ended before the next one and passed over by readers.
+ * `append` resolves, and says what the line before it is (`chain.ts`). A line that a crash left unfinished is ended before the next one and passed over by readers.
  */
 export function auditFile(file: string): Audit {
   let last: Promise<unknown> = Promise.resolve();
   return {
     append(entry) {
-      const done = last.then(() => appendLine(file, JSON.stringify(entrySchema.parse(entry))));
+      const done = last.then(() => appendEntry(file, entry));
       last = done.catch(() => undefined);
       return done;
     },
@@ -48,9 +49,11 @@ function entryIn(line: string): AuditEntry | undefined {
   }
 }
 
-async function appendLine(file: string, line: string): Promise<void> {
+async function appendEntry(file: string, entry: AuditEntry): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  const handle = await open(file, 'a+');
+  const link = await linkOf(file);
+  const line = JSON.stringify({ ...entrySchema.parse(entry), ...link });
+  const handle = await open(file, 'a+', 0o600);
   try {
     const { size } = await handle.stat();
     const { buffer } = await handle.read({ buffer: Buffer.alloc(1), position: Math.max(0, size - 1) });
@@ -61,6 +64,30 @@ async function appendLine(file: string, line: string): Promise<void> {
   } finally {
     await handle.close();
   }
+  // Only `audit verify` reads it; one that is older than the audit proves less, and nothing wrong.
+  await writeFile(lastLineFile(file), `${sha256(line)}\n`, { mode: 0o600 }).catch(() => undefined);
+}
+
+/** What a line says of the one before; the first that says it, of all that are before. */
+async function linkOf(file: string): Promise<{ readonly before: string; readonly begins?: true }> {
+  let isEnd = true;
+  for await (const line of linesFromTheEnd(file)) {
+    // The file ends in a line break: behind it is nothing, and no line.
+    if (isEnd && line === '') {
+      isEnd = false;
+      continue;
+    }
+    isEnd = false;
+    if (line.includes('"before":"')) return { before: sha256(line) };
+    const isChained = (await readFile(file, 'utf8')).includes('"begins":true');
+    if (isChained) return { before: sha256(line) };
+    break;
+  }
+  const all = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return '';
+    throw cause;
+  });
+  return { before: sha256(all === '' || all.endsWith('\n') ? all : `${all}\n`), begins: true };
 }
 
 /** Makes the file's name last. Windows cannot open a folder, and does not need it. */

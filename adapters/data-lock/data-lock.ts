@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
 import { systemWords } from '../../src/model/text/system-text.ts';
 import { type LockFile, openLockFile } from './lock-file.ts';
+import { makePrivate } from './private-files.ts';
 import { readWriter, removeWriter, type Writer, writeWriter } from './writer-note.ts';
 
 export interface DataLock {
@@ -34,6 +35,7 @@ export async function lockDataDirectory(directory: string, who: string): Promise
     if (file.locked) throw busy(at, await readWriter(at), file.words);
     held.set(at, file);
     await writeWriter(at, who);
+    await makePrivate(at);
     return { release: () => release(at, file) };
   } catch (error) {
     held.delete(at);
@@ -53,7 +55,7 @@ async function makeFolder(path: string): Promise<void> {
   const missing: string[] = [];
   for (let at = resolve(path); !(await isThere(at)) && at !== dirname(at); at = dirname(at)) missing.unshift(at);
   for (const each of missing) {
-    await mkdir(each).catch((cause: NodeJS.ErrnoException) => {
+    await mkdir(each, { mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
       // Somebody else has made it meanwhile.
       if (cause.code !== 'EEXIST') throw cause;
     });

@@ -59,6 +59,7 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     state,
     log,
     fallback: watching.fallback ?? null,
+    pause,
     reader: historyReader(store, { pause }),
     detector: { rules, settings, calibrations: weeklyCalibrations(pause), pause },
   } satisfies DetectionContext;
@@ -83,6 +84,7 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     log,
     wait: watching.nap,
     random: watching.random,
+    pause,
     onUnreachable: async (conversation) => {
       if (looking.fallback === null || looking.fallback === conversation) return;
       await speakNow().catch((cause: unknown) => log.warn('speak.failed', { cause: String(cause) }));

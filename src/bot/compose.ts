@@ -43,7 +43,7 @@ async function wordsOf(delivery: Delivery, composing: Composing): Promise<Announ
   if (content.type === 'withdrawn')
     return remark(content.title, [`Withdrawn: ${content.why}.`], { status: 'Withdrawn' });
   const ids = content.type === 'episode' ? [content.episode] : content.episodes;
-  const episodes = ids.flatMap((id) => state.episodes.find((each) => each.id === id) ?? []);
+  const episodes = episodesOf(ids, state.episodes);
   const [first] = episodes;
   if (first === undefined) return { drop: 'forgotten' };
   switch (content.type) {
@@ -63,6 +63,13 @@ async function wordsOf(delivery: Delivery, composing: Composing): Promise<Announ
         new Map(content.before?.map((sent) => [sent.episode, sent])),
       );
   }
+}
+
+/** In the order of the ids. A group may have as many episodes as there are. */
+function episodesOf(ids: readonly string[], all: readonly Episode[]): readonly Episode[] {
+  const wanted = new Set(ids);
+  const byId = new Map(all.flatMap((episode) => (wanted.has(episode.id) ? [[episode.id, episode]] : [])));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 const isOver = ({ state }: Episode): boolean => state === 'resolved';

@@ -2,10 +2,11 @@ import { wordingNow } from '../alerts/messages/wording.ts';
 import { enqueue } from '../alerts/outbox/enqueue.ts';
 import { withoutOldRoots } from '../alerts/outbox/outbox.ts';
 import { deferred, fallbackDigests } from '../alerts/policy/fallback.ts';
-import { planNotifications } from '../alerts/policy/plan-notifications.ts';
+import { planningNotifications } from '../alerts/policy/plan-notifications.ts';
 import { withdraw } from '../alerts/policy/withdraw.ts';
 import { dueDigests, withoutUnwanted } from '../alerts/subscriptions/due-digests.ts';
 import { reachedByCards } from '../alerts/subscriptions/unreachable.ts';
+import { runCooperatively } from '../concurrency/cooperatively.ts';
 import { assessing, type Detector, detectBlindly } from '../detection/detect.ts';
 import type { HistoryReader } from '../detection/history-reader.ts';
 import { rederive } from '../detection/rederive.ts';
@@ -30,6 +31,8 @@ export interface DetectionContext {
   readonly log: Log;
   /** Hears what is meant for conversations that cannot be reached. */
   readonly fallback?: string | null;
+  /** Lets others have their turn while it is decided what to say; where it is missing, it is decided in one go. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** Roots older than this are neither edited nor replied to any more. */
@@ -119,23 +122,36 @@ async function episodesAt(
 }
 
 /** Decides what is to be said of what is known, and stores the intent. */
-export async function planDue(looking: Pick<DetectionContext, 'state' | 'fallback'>, now: Date): Promise<void> {
+export async function planDue(
+  looking: Pick<DetectionContext, 'state' | 'fallback' | 'pause'>,
+  now: Date,
+): Promise<void> {
   await looking.state.update((current) => withAnnouncements(current, now, looking));
 }
 
 /** What is to be said, decided and put into the outbox. */
-function withAnnouncements(
+const withAnnouncements = (
   state: MailflowState,
   now: Date,
-  { fallback = null }: Pick<DetectionContext, 'fallback'>,
-): MailflowState {
+  { fallback = null, pause = async () => {} }: Pick<DetectionContext, 'fallback' | 'pause'>,
+): Promise<MailflowState> => runCooperatively(announcing(state, now, fallback), pause);
+
+function* announcing(state: MailflowState, now: Date, fallback: string | null): Generator<undefined, MailflowState> {
   const settings = DEFAULT_SPEAKING;
   const until = knownUntil(state, now);
-  const { records, deliveries, roots } = planNotifications({ ...state, records: state.said, fallback, now, settings });
+  const { records, deliveries, roots } = yield* planningNotifications({
+    ...state,
+    records: state.said,
+    fallback,
+    now,
+    settings,
+  });
   const open = new Set(state.episodes.flatMap((episode) => (episode.state === 'open' ? [episode.id] : [])));
   // However long something has been open, its end is still to be told under its card.
   const needed = roots.filter(({ episodes }) => episodes.some((id) => open.has(id)));
-  const others = roots.filter((root) => !needed.includes(root));
+  const isNeeded = new Set(needed);
+  const others = roots.filter((root) => !isNeeded.has(root));
+  yield;
   const wanted = withoutUnwanted(deliveries, state.subscriptions);
   const outbox = withoutOldRoots({ deliveries: wanted, roots: others }, new Date(until.getTime() - ROOTS_KEPT_MS));
   const waiting = { deliveries: outbox.deliveries, roots: [...needed, ...outbox.roots] };
@@ -152,8 +168,14 @@ function withAnnouncements(
     roots: [...worthSaying.roots],
     subscriptions: [...digests.subscriptions],
   };
-  return SPOKEN_OF.some((part) => JSON.stringify(record[part]) !== JSON.stringify(state[part])) ? record : state;
+  yield;
+  return SPOKEN_OF.some((part) => differ(record[part], state[part])) ? record : state;
 }
+
+/** Rows are mostly the very same objects: only others have to be looked at. */
+const differ = (after: readonly unknown[], before: readonly unknown[]): boolean =>
+  after.length !== before.length ||
+  after.some((row, at) => row !== before[at] && JSON.stringify(row) !== JSON.stringify(before[at]));
 
 /** Where deciding leaves its traces: where none of them has changed there is nothing to write. */
 const SPOKEN_OF = ['said', 'mutes', 'deliveries', 'roots', 'subscriptions'] as const;
@@ -163,7 +185,9 @@ function withDeedsOf(seen: readonly Episode[], current: readonly Episode[]): rea
   const byId = new Map(current.map((episode) => [episode.id, episode]));
   return seen.map((episode) => {
     const { acknowledged, snoozed, expected } = byId.get(episode.id) ?? episode;
-    return { ...episode, acknowledged, snoozed, expected };
+    const isSame =
+      acknowledged === episode.acknowledged && snoozed === episode.snoozed && expected === episode.expected;
+    return isSame ? episode : { ...episode, acknowledged, snoozed, expected };
   });
 }
 

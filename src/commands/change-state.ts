@@ -5,8 +5,10 @@ import type { Speaker, StateChange, Writing } from './context.ts';
 type Line = Pick<AuditEntry, 'deed' | 'to' | 'detail'>;
 
 /**
- * Writes down what a change will do, makes it, and hands out what else came of it. The line is in the audit first, so
- * that nothing is done without one; after a crash a line may stand there for what was not done, and is done again.
+ * Writes down what a change does, makes it, and hands out what else came of it. The line is in the audit first, so that
+ * nothing is done without one, and while it is written nobody else changes the state: of three that ask for the same
+ * thing at once, one has a line. Where the change then cannot be kept, another line says so; only after a crash may a
+ * line stand there for what was not done, and is done again.
  */
 export async function changeState<T>(
   change: StateChange<T>,
@@ -15,18 +17,24 @@ export async function changeState<T>(
 ): Promise<T> {
   const at = instantText(now);
   const note = (line: Line) => audit.append({ at, by, conversation, conversationName, ...line });
-  const announced = change(state.read(), now).lines;
-  for (const line of announced) await note(line);
-  let outcome: { readonly result: T; readonly lines: readonly Line[] } | undefined;
-  await state.update((before) => {
-    const { after, ...rest } = change(before, now);
-    outcome = rest;
-    return after;
-  });
+  const noted: Line[] = [];
+  let outcome: { readonly result: T } | undefined;
+  try {
+    await state.update(async (before) => {
+      const { after, result, lines } = change(before, now);
+      for (const line of lines) {
+        await note(line);
+        noted.push(line);
+      }
+      outcome = { result };
+      return after;
+    });
+  } catch (cause) {
+    // The disk may take no more lines either; whoever asked is answered with the cause in any case.
+    for (const line of noted)
+      await note({ deed: 'failed', to: line.to, detail: `${line.deed} ${line.detail}` }).catch(() => undefined);
+    throw cause;
+  }
   if (outcome === undefined) throw new Error('the state was not changed');
-  const { result, lines } = outcome;
-  // Others may have changed the state while the lines were written: what came of that was not foreseen.
-  const foreseen = new Set(announced.map((line) => JSON.stringify(line)));
-  for (const line of lines) if (!foreseen.has(JSON.stringify(line))) await note(line);
-  return result;
+  return outcome.result;
 }

@@ -11,6 +11,7 @@ export function stampNoticed(before: readonly Episode[], after: readonly Episode
     const earlier = known.get(episode.id);
     const hasEnded = episode.resolvedAt !== null && episode.resolvedAt !== earlier?.resolvedAt;
     const hasPeaked = episode.peak.at !== earlier?.peak.at;
+    if (earlier !== undefined && !hasPeaked && !hasEnded) return episode;
     return {
       ...episode,
       ...(earlier === undefined && { noticedAt: at }),

@@ -5,12 +5,16 @@ import { errorText } from './error-text.ts';
 import { FAILED, typedWrong } from './exit-codes.ts';
 import { log, setLogLevel } from './log.ts';
 import { printHelp } from './print-help.ts';
+import { recoverData } from './recover.ts';
 import { runBot } from './run-bot.ts';
 import { printBacktest, runOnce } from './run-once.ts';
 import { readRunOptions } from './run-options.ts';
+import { verifyAudit } from './verify-audit.ts';
 
 /** Does what a command line says and answers the exit code; whatever goes wrong is written to standard error. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
+  // Whatever is written may have addresses of people in it, also what libraries write: it is for this user alone.
+  process.umask(0o077);
   try {
     return await run(words);
   } catch (cause) {
@@ -39,6 +43,8 @@ async function run(words: readonly string[]): Promise<number> {
   if (misplaced !== undefined) return typedWrong(misplaced);
   if (first === 'backtest') return printBacktest(asked);
   if (first === 'doctor') return examineAll(asked);
+  if (first === 'audit' && rest.join(' ') === 'verify') return verifyAudit(asked);
+  if (first === 'recover') return recoverData(asked);
   if (first !== 'start') return runOnce(asked);
   if (rest.length > 0) return typedWrong(`start takes no words, and "${rest.join(' ')}" would be lost.`);
   return runBot(asked);

@@ -1,5 +1,6 @@
 import { access, constants, readdir, statfs } from 'node:fs/promises';
 import type { Examined } from '../../adapters/chat/chat-system.ts';
+import { openToOthers } from '../../adapters/data-lock/private-files.ts';
 import { textOptions } from '../../adapters/shell/print.ts';
 import { type DoctorLine, doctorCard } from '../../cards/doctor-card.ts';
 import { renderText } from '../../cards/text/render.ts';
@@ -64,6 +65,17 @@ async function examinedData({ config, clock }: RunOptions): Promise<readonly Doc
     `It can be written to; ${space}`,
     free < ENOUGH_BYTES ? 'Make room, or say another --data DIR.' : null,
   );
+  const open = await openToOthers(config.data);
+  const [first] = open;
+  const privacy =
+    first === undefined
+      ? about('good', 'permissions', 'Only this user can read the data.', null)
+      : about(
+          'bad',
+          'permissions',
+          `Other users of this machine can get at ${first}${open.length > 1 ? ` and ${open.length - 1} more` : ''}.`,
+          `Start the bot, which closes them, or run \`chmod -R go-rwx ${config.data}\`.`,
+        );
   try {
     const store = await openToRead(config);
     const days = (await store.partitions()).map(({ day }) => day);
@@ -86,9 +98,13 @@ async function examinedData({ config, clock }: RunOptions): Promise<readonly Doc
             'Say `subscribe all` to Mailflow in a channel, or at the prompt.',
           )
         : about('good', 'subscriptions', subscriptions.map(({ conversation }) => conversation).join(', '), null);
-    return [disk, facts, listeners];
+    return [disk, privacy, facts, listeners];
   } catch (cause) {
-    return [disk, about('bad', 'facts', errorText(cause), 'See the message; the files are in facts/ and state/.')];
+    return [
+      disk,
+      privacy,
+      about('bad', 'facts', errorText(cause), 'See the message; the files are in facts/ and state/.'),
+    ];
   }
 }
 

@@ -10,6 +10,7 @@ import { ANSWERED, TYPED_WRONG } from './exit-codes.ts';
 const SHELL_COMMANDS = [
   { usage: 'start', meaning: 'Starts the bot and a local conversation' },
   { usage: 'doctor', meaning: 'Examines data, credentials, permissions and reach, and says the cure for each fault' },
+  { usage: 'recover [yes]', meaning: 'Shows what of the state cannot be read; "yes" goes on with the rest' },
   {
     usage: 'backtest [--from DAY] [--to DAY]',
     meaning: 'What the rules would have said of the stored facts, and when; the last 30 days unless told otherwise',

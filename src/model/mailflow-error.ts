@@ -10,6 +10,8 @@ export type ErrorCode =
   | 'wrong-tenant'
   | 'wrong-time'
   | 'store-damaged'
+  | 'store-newer'
+  | 'state-missing'
   | 'store-busy'
   | 'disk'
   | 'not-listening';

@@ -19,6 +19,7 @@ const KEPT: Readonly<Record<string, readonly [names: readonly string[], why: str
   'src/bot/run-detection.ts': [['said'], ON_DISK],
   'src/state/state.ts': [['said'], ON_DISK],
   'src/commands/alerts/on-episodes.ts': [['deed'], ON_DISK],
+  'src/commands/change-state.ts': [['deed'], ON_DISK],
   'src/commands/mute/command.ts': [['deed'], ON_DISK],
   'src/commands/subscribe/command.ts': [['deed'], ON_DISK],
   'src/commands/undo/command.ts': [['deed'], ON_DISK],

@@ -9,6 +9,7 @@ import { measureMemory } from './measure/memory.ts';
 import { measureReportImport } from './measure/report-import.ts';
 import { measureSlack } from './measure/slack.ts';
 import { measureStartUp } from './measure/start-up.ts';
+import { measureState } from './measure/state.ts';
 import { measureTenant } from './measure/tenant.ts';
 import { runMailflow } from './program.ts';
 import { withScratch } from './scratch.ts';
@@ -17,7 +18,7 @@ import { timed } from './timing.ts';
 
 /**
  * `npm run bench`: everything that README.md in this folder records. `npm run bench -- --quick` does a tenth of it, and
- * `--only reports|log|memory|answers|detection|slack|start-up` a part.
+ * `--only reports|log|memory|answers|detection|slack|state|start-up` a part.
  */
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } });
@@ -57,6 +58,10 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   slack: async () => {
     const figures = await withScratch((scratch) => measureSlack({ ...sizes, lastDay, scratch }));
     console.log(tableOf('`/mailflow smtp-auth 7d` in Slack, beside a bare Bolt app', figures));
+  },
+  state: async () => {
+    const figures = await withScratch((scratch) => measureState(sizes.open, sizes.waiting, scratch));
+    console.log(tableOf('A change of the state, with much in it', figures));
   },
   'start-up': async () => {
     const figures = await withScratch((scratch) => measureStartUp(lastDay, scratch));

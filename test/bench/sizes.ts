@@ -16,6 +16,9 @@ export interface Sizes {
   readonly commands: number;
   /** Rows of the report that is shared in Slack; a million are some 395 MB. */
   readonly sharedRows: number;
+  /** Insights that are open, and deliveries that wait, when the state changes. */
+  readonly open: number;
+  readonly waiting: number;
 }
 
 export const FULL: Sizes = {
@@ -27,6 +30,8 @@ export const FULL: Sizes = {
   questions: 60,
   commands: 2_000,
   sharedRows: 2_600_000,
+  open: 10_000,
+  waiting: 2_000,
 };
 /** A tenth: to see whether everything runs. Its ratios say little, since starting weighs more than working. */
 export const QUICK: Sizes = {
@@ -38,6 +43,8 @@ export const QUICK: Sizes = {
   questions: 30,
   commands: 200,
   sharedRows: 260_000,
+  open: 1_000,
+  waiting: 200,
 };
 
 /** The length of everything generated that has days, ending yesterday. */

@@ -50,7 +50,7 @@ async function start(deliveries: readonly Delivery[], roots: readonly Root[] = [
       read: () => outbox,
       async update(change) {
         if (diskFails) throw new Error('no space left');
-        const changed = change(outbox);
+        const changed = await change(outbox);
         if (changed !== outbox) writes++;
         outbox = changed;
         return outbox;

@@ -17,7 +17,8 @@ export function givenLook(initial: Partial<MailflowState> = {}) {
   const held = stateInMemory<MailflowState>({ ...INITIAL_STATE, ...initial });
   const state: typeof held = {
     ...held,
-    update: (change) => held.update((before) => stateSchema.parse(JSON.parse(JSON.stringify(change(before))))),
+    update: (change) =>
+      held.update(async (before) => stateSchema.parse(JSON.parse(JSON.stringify(await change(before))))),
   };
   const pause = async () => {};
   const reader = historyReader(store, { pause });

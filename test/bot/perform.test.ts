@@ -121,15 +121,33 @@ describe('a deed that a crash cuts short', () => {
       const mutes = [{ ...mute, at: NOW.toISOString(), until: LATER.toISOString() }];
       const held = stateInMemory<MailflowState>({ ...told(1), mutes });
       const asked: Asked = deed.name === 'ack' ? { ...deed, episodes: held.read().episodes.map(({ id }) => id) } : deed;
-      state = { ...held, update: () => Promise.reject(new Error('killed')) };
+      const update: typeof held.update = async (change) => {
+        await change(held.read());
+        throw new Error('killed');
+      };
+      state = { ...held, update };
       const entries = await inDirectory(async (directory) => {
         const audit = auditFile(join(directory, 'audit.jsonl'));
         await expect(perform(asked, { audit, conversation: CONSOLE, by: 'ann', now: NOW })).rejects.toThrow('killed');
         return audit.last(9);
       });
-      expect(entries).toHaveLength(1);
+      expect(entries).toMatchObject([{ deed: 'failed' }, { deed: expect.not.stringMatching(/^failed$/) }]);
     },
   );
+
+  test('of three that acknowledge at once, the audit has the one that did', async () => {
+    const episodes = state.read().episodes.map(({ id }) => id);
+    const entries = await inDirectory(async (directory) => {
+      const audit = auditFile(join(directory, 'audit.jsonl'));
+      const by = ['ann', 'bert', 'cleo'];
+      await Promise.all(
+        by.map((each) => perform({ name: 'ack', episodes }, { audit, conversation: CONSOLE, by: each, now: NOW })),
+      );
+      return audit.last(9);
+    });
+    expect(entries).toMatchObject([{ deed: 'acknowledged', by: 'ann' }]);
+    expect(state.read().episodes).toMatchObject([{ acknowledged: { by: 'ann' } }]);
+  });
 });
 
 describe('what is done to an insight', () => {

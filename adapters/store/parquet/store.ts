@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -62,7 +62,8 @@ const QUESTION_MEMORY = '1GB';
  */
 export async function parquetStore(options: ParquetStoreOptions): Promise<ParquetStore> {
   const { directory, priority, log } = options;
-  const spill = join(tmpdir(), `mailflow-${process.pid}`);
+  // Of a name that nobody can guess, and for this user alone: addresses of people may spill into it.
+  const spill = await mkdtemp(join(tmpdir(), 'mailflow-'));
   const open = options.openDatabase ?? openDatabase;
   const database = await open({
     memory_limit: QUESTION_MEMORY,

@@ -93,7 +93,11 @@ function countSentence(episodes: readonly Episode[]): string {
 /** Each insight among them: how many, and the worst of it in its own words. */
 function kindSentences(episodes: readonly Episode[], { rules }: AnnouncementContext): readonly string[] {
   const byRule = new Map<string, Episode[]>();
-  for (const episode of episodes) byRule.set(episode.rule, [...(byRule.get(episode.rule) ?? []), episode]);
+  for (const episode of episodes) {
+    const of = byRule.get(episode.rule);
+    if (of === undefined) byRule.set(episode.rule, [episode]);
+    else of.push(episode);
+  }
   return [...byRule.values()].flatMap((of) => {
     const [worst] = of;
     if (worst === undefined) return [];

@@ -8,7 +8,9 @@ import { compareUrgency } from '../../episodes/worst-first.ts';
 export function worstFirst(episodes: readonly Episode[]): readonly Episode[] {
   const byRule = new Map<string, Episode[]>();
   for (const episode of [...episodes].sort((a, b) => compareUrgency(a, b) || b.score - a.score || order(a.id, b.id))) {
-    byRule.set(episode.rule, [...(byRule.get(episode.rule) ?? []), episode]);
+    const of = byRule.get(episode.rule);
+    if (of === undefined) byRule.set(episode.rule, [episode]);
+    else of.push(episode);
   }
   const turn = new Map([...byRule.values()].flatMap((of) => of.map((episode, at) => [episode.id, at] as const)));
   const turnOf = ({ id }: Episode): number => turn.get(id) ?? 0;

@@ -48,6 +48,8 @@ export interface DeliverOptions {
   readonly random: () => number;
   readonly log: Log;
   readonly audit: Audit;
+  /** Lets others have their turn while many conversations choose what they say next. */
+  readonly pause?: () => Promise<void>;
   /** Told once a delivery was refused, for the first time, because its conversation cannot be reached. Never throws. */
   readonly onUnreachable?: (conversation: string) => Promise<void>;
   readonly timing?: Partial<DeliverTiming>;

@@ -20,7 +20,7 @@ export async function startDelivering(options: DeliverOptions): Promise<Deliveri
   const { outbox, platforms, clock, log } = options;
   const { settleMs } = { ...DEFAULT_TIMING, ...options.timing };
   await outbox.update((held) => afterRestart(held, clock.now(), settleMs));
-  const change = batchWrites(outbox);
+  const change = batchWrites(outbox, options.pause);
   const open = new Map<string, Conversation>();
   const unreachable = new Set<string>();
   let isStopped = false;

@@ -27,7 +27,8 @@ export interface Call {
  */
 export function nextStep(outbox: Outbox, conversation: string, now: Date): Step {
   const waiting = outbox.deliveries.filter((each) => each.conversation === conversation);
-  const handles = new Map(outbox.roots.map(({ key, handle }) => [key, handle]));
+  const roots = outbox.roots.filter((each) => each.conversation === conversation);
+  const handles = new Map(roots.map(({ key, handle }) => [key, handle]));
   const candidates = byThread(waiting).flatMap((thread) => {
     const urgency = Math.max(...thread.map(({ rank }) => rank));
     return headsOf(thread).map((delivery) => ({ delivery, urgency }));

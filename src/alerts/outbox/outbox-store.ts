@@ -9,8 +9,8 @@ export function outboxIn<T extends Outbox>(store: StateStore<T>): OutboxStore {
   return {
     read: () => store.read(),
     update: (change) =>
-      store.update((state) => {
-        const changed = change(state);
+      store.update(async (state) => {
+        const changed = await change(state);
         if (changed === state) return state;
         return { ...state, deliveries: [...changed.deliveries], roots: [...changed.roots] };
       }),
@@ -19,6 +19,9 @@ export function outboxIn<T extends Outbox>(store: StateStore<T>): OutboxStore {
 
 /** Changes the outbox and answers what was decided on the way; resolves once the change is on disk. */
 export type ChangeOutbox = <R>(change: (outbox: Outbox) => readonly [Outbox, R]) => Promise<R>;
+
+/** As many conversations choose what comes next before others have their turn. */
+const CHANGES_A_TURN = 20;
 
 interface Wanted {
   /** Applies the change; answers what tells its asker of the success. */
@@ -30,7 +33,7 @@ interface Wanted {
  * Writes together what conversations want changed while an earlier write is under way, since a write costs the same for
  * one change as for ten. A change that cannot be written does not keep the others from it.
  */
-export function batchWrites(store: OutboxStore): ChangeOutbox {
+export function batchWrites(store: OutboxStore, pause: () => Promise<void> = async () => {}): ChangeOutbox {
   let wanted: readonly Wanted[] = [];
   let isWriting = false;
 
@@ -59,10 +62,12 @@ export function batchWrites(store: OutboxStore): ChangeOutbox {
 
   async function write(together: readonly Wanted[]): Promise<void> {
     let answers: readonly (() => void)[] = [];
-    await store.update((before) => {
+    await store.update(async (before) => {
       const applied: (() => void)[] = [];
       let outbox = before;
-      for (const { apply } of together) {
+      for (const [at, { apply }] of together.entries()) {
+        // Each looks through all that waits: thousands of them would hold up everybody else.
+        if (at % CHANGES_A_TURN === CHANGES_A_TURN - 1) await pause();
         const [changed, answer] = apply(outbox);
         outbox = changed;
         applied.push(answer);

@@ -39,16 +39,21 @@ export interface Evaluation {
 /** Cards of what ended longer ago are left as they are, whatever late facts say. */
 const LEFT_ALONE_AFTER_MS = 7 * MS_PER_DAY;
 
-/** Decides on every episode that is open, or that was spoken of here and may not be finished with. */
-export function evaluate(here: ConversationContext): Evaluation {
+/** As many episodes are decided on before others have their turn: some milliseconds. */
+export const EPISODES_A_TURN = 250;
+
+/** Decides on every episode that is open, or that was spoken of here and may not be finished with. Yields now and then. */
+export function* evaluate(here: ConversationContext): Generator<undefined, Evaluation> {
   const threads = threadsOf(here.records, here.roots, here.deliveries, here);
   const records = new Map(here.records.map((record) => [record.episode, record]));
-  const judged = here.episodes.flatMap((episode): readonly Evaluated[] => {
+  const judged: Evaluated[] = [];
+  for (const [at, episode] of here.episodes.entries()) {
+    if (at % EPISODES_A_TURN === EPISODES_A_TURN - 1) yield;
     const record = records.get(episode.id) ?? null;
-    if (isFinishedWith(episode, record, here)) return [];
+    if (isFinishedWith(episode, record, here)) continue;
     const thread = record?.root ? (threads.get(record.root) ?? null) : null;
-    return [{ episode, record, thread, verdict: verdictOn(here, episode, record, thread) }];
-  });
+    judged.push({ episode, record, thread, verdict: verdictOn(here, episode, record, thread) });
+  }
   return { threads: [...threads.values()], judged: oneReplyPerGroup(judged, here) };
 }
 

@@ -2,7 +2,7 @@ import type { Episode, Mute, NotificationRecord } from '../../episodes/episode.t
 import type { SpeakingSettings } from '../../episodes/settings.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-import { type ConversationContext, type Evaluated, evaluate, isAloud } from './evaluate.ts';
+import { type ConversationContext, EPISODES_A_TURN, type Evaluated, evaluate, isAloud } from './evaluate.ts';
 import { deferred, unreachedIn, withWords } from './fallback.ts';
 import { emptyRecord, passingOver, stillWaiting, withdrawn, withVerdict } from './notification-record.ts';
 import { withMembers, withoutThread } from './outbox-edits.ts';
@@ -31,34 +31,48 @@ export interface Planned {
   readonly roots: readonly Root[];
 }
 
+/** What `planningNotifications` comes to, in one go. */
+export function planNotifications(given: PlanningContext): Planned {
+  const planning = planningNotifications(given);
+  for (;;) {
+    const step = planning.next();
+    if (step.done) return step.value;
+  }
+}
+
 /**
  * Decides on every episode in every conversation and turns what is to be said into deliveries. Conversations are
- * independent. Looking again at what came of it, at the same time, says nothing more.
+ * independent. Looking again at what came of it, at the same time, says nothing more. Yields now and then.
  */
-export function planNotifications(given: PlanningContext): Planned {
+export function* planningNotifications(given: PlanningContext): Generator<undefined, Planned> {
   const { subscriptions, records, roots, deliveries, fallback, now } = given;
   const conversations = new Set([...subscriptions, ...records].map(({ conversation }) => conversation));
   // History grows, what is spoken of does not: a year of resolved episodes that nobody was told of is looked at once.
   const known = new Set(records.map(({ episode }) => episode));
   const episodes = given.episodes.filter(({ id, state }) => state === 'open' || known.has(id));
-  const announcedIn = (conversation: string, unreached: ConversationContext['unreached']): Planned => {
-    const ofHere = <T extends { readonly conversation: string }>(each: T) => each.conversation === conversation;
-    return announceHere({
+  const subscribed = byConversation(subscriptions);
+  const recorded = byConversation(records);
+  const posted = byConversation(roots);
+  const waiting = byConversation(deliveries);
+  const announcedIn = (conversation: string, unreached: ConversationContext['unreached']) =>
+    announceHere({
       ...given,
       episodes,
       conversation,
-      subscription: subscriptions.find(ofHere) ?? null,
-      records: records.filter(ofHere),
-      roots: roots.filter(ofHere),
-      deliveries: deliveries.filter(ofHere),
+      subscription: subscribed.get(conversation)?.[0] ?? null,
+      records: recorded.get(conversation) ?? [],
+      roots: posted.get(conversation) ?? [],
+      deliveries: waiting.get(conversation) ?? [],
       unreached,
     });
-  };
   const others = [...conversations].filter((conversation) => conversation !== fallback);
-  const sent = others.map((conversation): Planned => {
-    const announced = announcedIn(conversation, new Map());
-    return { ...announced, deliveries: deferred(announced.deliveries, subscriptions, now) };
-  });
+  const sent: Planned[] = [];
+  for (const conversation of others) {
+    const announced = yield* announcedIn(conversation, new Map());
+    const subscription = subscribed.get(conversation) ?? [];
+    sent.push({ ...announced, deliveries: deferred(announced.deliveries, subscription, now) });
+    yield;
+  }
   const isElsewhere = ({ conversation }: { readonly conversation: string }) => !conversations.has(conversation);
   // Last, since it hears what the others have to say and cannot be told.
   const unreached = unreachedIn(
@@ -66,7 +80,7 @@ export function planNotifications(given: PlanningContext): Planned {
     fallback,
   );
   if (fallback !== null && (conversations.has(fallback) || unreached.size > 0)) {
-    const announced = announcedIn(fallback, unreached);
+    const announced = yield* announcedIn(fallback, unreached);
     conversations.add(fallback);
     sent.push({ ...announced, deliveries: withWords(announced.deliveries, announced.roots, unreached, now) });
   }
@@ -77,11 +91,26 @@ export function planNotifications(given: PlanningContext): Planned {
   };
 }
 
-function announceHere(here: ConversationContext): Planned {
+function byConversation<T extends { readonly conversation: string }>(
+  all: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const each of all) {
+    const those = found.get(each.conversation);
+    if (those === undefined) found.set(each.conversation, [each]);
+    else those.push(each);
+  }
+  return found;
+}
+
+function* announceHere(here: ConversationContext): Generator<undefined, Planned> {
   const { now, settings } = here;
-  const { threads, judged } = evaluate(here);
+  const { threads, judged } = yield* evaluate(here);
+  const ofThread = new Map<Thread | null, Evaluated[]>(threads.map((thread) => [thread, []]));
+  for (const each of judged) ofThread.get(each.thread)?.push(each);
   const records = new Map(here.records.map((record) => [record.episode, record]));
-  for (const { episode, record: previous, thread, verdict } of judged) {
+  for (const [at, { episode, record: previous, thread, verdict }] of judged.entries()) {
+    if (at % EPISODES_A_TURN === EPISODES_A_TURN - 1) yield;
     // An episode that does not concern this conversation leaves no trace in it.
     if (previous === null && verdict.reason === 'not-subscribed') continue;
     const record = withVerdict(previous ?? emptyRecord(episode, here.conversation), verdict);
@@ -96,16 +125,14 @@ function announceHere(here: ConversationContext): Planned {
     records.set(episode.id, sent);
   }
 
-  const left = threads.map((thread) => takeBack(thread, judged));
+  const left = threads.map((thread) => takeBack(thread, ofThread.get(thread) ?? []));
   let deliveries = left.reduce((rest, { thread, remaining }) => {
     if (remaining === thread) return rest;
     return remaining === null ? withoutThread(rest, thread.root) : withMembers(rest, thread.root, remaining.episodes);
   }, here.deliveries);
 
   for (const thread of threads) {
-    const toSay = judged.filter(
-      ({ thread: its, verdict }) => its === thread && (isAloud(verdict) || verdict.speak === 'edit'),
-    );
+    const toSay = (ofThread.get(thread) ?? []).filter(({ verdict }) => isAloud(verdict) || verdict.speak === 'edit');
     if (toSay.length === 0) continue;
     const current = toSay.map(
       ({ episode, record, verdict, thread: its }): Evaluated => ({
@@ -128,14 +155,12 @@ function announceHere(here: ConversationContext): Planned {
 const isTakenBack = ({ thread, verdict }: Evaluated): boolean =>
   thread?.place === 'waiting' && verdict.reason !== 'not-posted-yet' && verdict.reason !== 'refused';
 
-/** What is left of a thread whose root waits, once some of its episodes are taken back; null when nothing is. */
+/** `judged`: those of the thread. What is left of a thread whose root waits, once some of its episodes are taken back; null when nothing is. */
 function takeBack(
   thread: Thread,
   judged: readonly Evaluated[],
 ): { readonly thread: Thread; readonly remaining: Thread | null } {
-  const gone = new Set(
-    judged.filter((each) => each.thread === thread && isTakenBack(each)).map(({ episode }) => episode.id),
-  );
+  const gone = new Set(judged.filter(isTakenBack).map(({ episode }) => episode.id));
   if (gone.size === 0) return { thread, remaining: thread };
   const episodes = thread.episodes.filter((id) => !gone.has(id));
   return { thread, remaining: episodes.length === 0 ? null : { ...thread, episodes } };

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parquetStore } from '../../../adapters/store/parquet/store.ts';
+import { openToWrite } from '../../../src/main/open-data.ts';
 import { type Day, dayText } from '../../../src/model/time.ts';
 import { duration, type Figure, megabytes, spread, times } from '../figures.ts';
 import { buildTenant } from '../generate/build-tenant.ts';
@@ -44,9 +44,9 @@ type Times = Awaited<ReturnType<Command>>;
 export async function measureSlack(sizes: SlackSizes): Promise<readonly Figure[]> {
   const { senders, lastDay, scratch } = sizes;
   const data = join(scratch, 'tenant');
-  const store = await parquetStore({ directory: join(data, 'facts'), priority: [], log: silentLog, hot: false });
+  const { store, close } = await openToWrite({ data, authority: [] }, { hot: false, log: silentLog });
   await buildTenant(store, senders, lastDay);
-  await store.close();
+  await close();
   const api = await startWebApi();
   const running: App[] = [];
   try {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parquetStore } from '../../../adapters/store/parquet/store.ts';
+import { openToWrite } from '../../../src/main/open-data.ts';
 import type { Day } from '../../../src/model/time.ts';
 import { APP_ID } from '../../teams/connected.ts';
 import { startConnectorStub, TENANT } from '../../teams/connector-stub.ts';
@@ -57,9 +57,9 @@ interface Home {
  */
 export async function measureStartUp(lastDay: Day, scratch: string): Promise<readonly Figure[]> {
   const data = join(scratch, 'tenant');
-  const store = await parquetStore({ directory: join(data, 'facts'), priority: [], log: silentLog, hot: false });
+  const { store, close } = await openToWrite({ data, authority: [] }, { hot: false, log: silentLog });
   await buildTenant(store, SENDERS, lastDay);
-  await store.close();
+  await close();
   const [api, stub, openId] = await Promise.all([startWebApi(), startConnectorStub(), startOpenIdServer()]);
   try {
     const slack = {

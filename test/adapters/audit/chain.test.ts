@@ -1,0 +1,64 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { auditFile } from '../../../adapters/audit/audit-file.ts';
+import { checkAudit } from '../../../adapters/audit/chain.ts';
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mailflow-chain-'));
+  file = join(folder, 'audit.jsonl');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const entry = (to: string) => ({
+  ...{ at: '2026-11-22T12:00:00Z', by: 'anna', conversation: 'local:console', deed: 'mute', to, detail: 'why' },
+});
+const lines = async () => (await readFile(file, 'utf8')).trimEnd().split('\n');
+const write = (all: readonly string[]) => writeFile(file, `${all.join('\n')}\n`);
+async function append(...all: readonly string[]): Promise<void> {
+  for (const to of all) await auditFile(file).append(entry(to));
+}
+
+test('an audit that nobody touched is whole, and so is one that is not there', async () => {
+  expect(await checkAudit(file)).toEqual({ lines: 0, chainedFrom: null, faults: [] });
+  await append('a', 'b', 'c', 'd');
+  expect(await checkAudit(file)).toEqual({ lines: 4, chainedFrom: 1, faults: [] });
+});
+
+test.each<readonly [string, (all: readonly string[]) => readonly string[]]>([
+  ['altered first', (all) => all.map((line, n) => (n === 0 ? line.replace('anna', 'bert') : line))],
+  ['altered in the middle', (all) => all.map((line, n) => (n === 2 ? line.replace('"to":"c"', '"to":"x"') : line))],
+  ['altered last', (all) => all.map((line, n) => (n === 4 ? line.replace('anna', 'bert') : line))],
+  ['missing in the middle', (all) => all.filter((_, n) => n !== 2)],
+  ['missing at the beginning', (all) => all.slice(1)],
+  ['missing at the end', (all) => all.slice(0, -1)],
+  ['all missing', () => []],
+  ['put in', (all) => [...all.slice(0, 2), JSON.stringify(entry('new')), ...all.slice(2)]],
+  ['put in at the end', (all) => [...all, JSON.stringify(entry('new'))]],
+  ['copied', (all) => [...all.slice(0, 3), all[2] ?? '', ...all.slice(3)]],
+  ['moved', ([a = '', b = '', c = '', ...rest]) => [a, c, b, ...rest]],
+])('a line that is %s is found', async (_, harm) => {
+  await append('a', 'b', 'c', 'd', 'e');
+  await write(harm(await lines()));
+  expect((await checkAudit(file)).faults).not.toEqual([]);
+});
+
+test('lines of a version that did not chain them are read, and held to since the chain began', async () => {
+  await write([JSON.stringify(entry('old-1')), JSON.stringify(entry('old-2'))]);
+  await append('new-1', 'new-2');
+  expect(await checkAudit(file)).toEqual({ lines: 4, chainedFrom: 3, faults: [] });
+  expect((await auditFile(file).last(9)).map(({ to }) => to)).toEqual(['new-2', 'new-1', 'old-2', 'old-1']);
+  await write((await lines()).map((line) => line.replace('old-1', 'older')));
+  expect((await checkAudit(file)).faults).toEqual(['line 3: what is before it was changed']);
+});
+
+test('a line that a crash left unfinished is no fault', async () => {
+  await append('a');
+  await writeFile(file, '{"at":"2026-11-22T12:00', { flag: 'a' });
+  expect((await checkAudit(file)).faults).toEqual([]);
+  await append('b', 'c');
+  expect(await checkAudit(file)).toEqual({ lines: 4, chainedFrom: 1, faults: [] });
+});
