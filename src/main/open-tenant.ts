@@ -17,7 +17,7 @@ import type { RunOptions } from './run-options.ts';
 
 /** Which data, with which settings, and the time around them. */
 export interface TenantSettings {
-  readonly config: Pick<Config, 'data' | 'authority' | 'organisation' | 'declaredAlways' | 'fallback'>;
+  readonly config: Pick<Config, 'data' | 'authority' | 'organisation' | 'declaredAlways' | 'unpackLimits' | 'fallback'>;
   readonly settings: RuleSettings;
   readonly surroundings: Surroundings;
 }
@@ -77,6 +77,6 @@ export function tenantOver(
     ...surroundings,
     ...about,
     ...{ data, settings, platforms, firstListener, fallback },
-    ...{ sources, files: nodeFiles(), hash: sha256, declaredAlways },
+    ...{ sources, files: nodeFiles(config.unpackLimits), hash: sha256, declaredAlways },
   });
 }

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'not-a-file'
   | 'not-recognised'
   | 'unreadable'
+  | 'too-large'
   | 'still-growing'
   | 'nothing-usable'
   | 'wrong-tenant'
