@@ -28,6 +28,8 @@ export interface Workspace {
   readonly hash: () => Hasher;
   readonly log: Log;
   readonly declaredAlways: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Aborted when the program is to end; missing where an import is always read to its end. */
+  readonly stopping?: AbortSignal | undefined;
   /** Waits; passed in, so that a test need not. */
   readonly wait: (ms: number) => Promise<void>;
 }

@@ -39,6 +39,10 @@ export async function importInbox(
       waiting.push({ name: entry.name, reason: verdict.reason });
       continue;
     }
+    if (context.stopping?.aborted) {
+      waiting.push({ name: entry.name, reason: 'Mailflow is stopping, and reads it at the next start' });
+      continue;
+    }
     try {
       const read =
         verdict.do === 'import' ? await importEntry(entry, context, options) : refusedEntry(entry, verdict.reason);

@@ -22,7 +22,7 @@ export interface TenantSettings {
   readonly surroundings: Surroundings;
 }
 
-export const tenantSettings = ({ config, settings, clock }: RunOptions): TenantSettings => ({
+export const tenantSettings = ({ config, settings, clock, stopping }: RunOptions): TenantSettings => ({
   config,
   settings,
   surroundings: {
@@ -33,6 +33,7 @@ export const tenantSettings = ({ config, settings, clock }: RunOptions): TenantS
     wait: (ms) => wait(ms),
     nap: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
     random: Math.random,
+    stopping,
   },
 });
 

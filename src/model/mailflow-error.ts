@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'unreadable'
   | 'too-large'
   | 'still-growing'
+  | 'interrupted'
   | 'nothing-usable'
   | 'wrong-tenant'
   | 'wrong-time'
