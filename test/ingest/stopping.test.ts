@@ -7,6 +7,7 @@ import { nodeFiles } from '../../adapters/files/files.ts';
 import { directoryInbox } from '../../adapters/files/inbox.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { sources } from '../../adapters/sources/index.ts';
+import { serialQueue } from '../../src/concurrency/serial-queue.ts';
 import { importInbox } from '../../src/ingest/import-inbox.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 
@@ -39,7 +40,15 @@ describe('an import that is told to stop', () => {
         files: nodeFiles(),
         inbox: directoryInbox(inbox),
         log: { info: () => undefined, warn: () => undefined },
-        ...{ sources, store, hash: sha256, tenant: 'real', declaredAlways: {}, stopping: stopping?.signal },
+        ...{
+          sources,
+          store,
+          hash: sha256,
+          tenant: 'real',
+          declaredAlways: {},
+          stopping: stopping?.signal,
+          turn: serialQueue(),
+        },
         clock: { now: () => new Date('2021-02-01T00:00:00Z') },
         remember: async () => {},
       },
