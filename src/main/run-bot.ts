@@ -106,6 +106,7 @@ async function run(
     seen: await seenEvents(join(config.data, 'state', 'seen-events.txt'), systemClock),
   });
   await unlessAsked(bot.refreshSample());
+  await unlessAsked(bot.expire().catch((cause: unknown) => log.warn('retention.failed', { cause: String(cause) })));
   if (stopping.signal.aborted) return ANSWERED;
   const scheduler = cronScheduler(log);
   if (server !== null) {
