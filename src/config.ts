@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SAMPLE_SOURCE } from './ingest/choose-source.ts';
+import { DEFAULT_UNPACK_LIMITS, type UnpackLimits } from './ingest/unpack-limits.ts';
 import { settingWords } from './model/text/setting-text.ts';
 import { type ChatIds, idFaultText, readConversation, readOperators } from './permissions/operators.ts';
 import type { Log } from './ports/log.ts';
@@ -49,6 +50,12 @@ const schemaOf = ({ sources, chats, isSchedule, ruleFaults }: SettingChecks) =>
       const texts = listed(text);
       return texts.length === 0 ? { faults: [NO_VALUE] } : { value: texts, faults: ruleFaults(texts) };
     }).describe('Settings of rules, as in smtp-auth-spike.alertsPerWeek=3,no-tls-connector.minMessages=50'),
+    MAILFLOW_MAX_UNPACKED_MB: wholeNumber(1_000_000_000)
+      .default(DEFAULT_UNPACK_LIMITS.maxBytes / MEGABYTE)
+      .describe('The most that one compressed file may unpack to, in MB'),
+    MAILFLOW_MAX_UNPACK_RATIO: wholeNumber(1_000_000)
+      .default(DEFAULT_UNPACK_LIMITS.maxRatio)
+      .describe('How many times its size a compressed file may unpack to, once it is more than 64 MB'),
     MAILFLOW_OPERATORS: checked((text) => ids(readOperators(text, chats))).describe(
       'Who may change things in chats: people, groups and channels; the members of where the bot is, when left out',
     ),
@@ -87,6 +94,17 @@ const schemaOf = ({ sources, chats, isSchedule, ruleFaults }: SettingChecks) =>
 
 const isWebAddress = (url: string): boolean =>
   URL.canParse(url) && /^(https:\/\/|http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])[:/])/.test(url);
+
+const MEGABYTE = 1_000_000;
+
+/** Written in digits; 1 at least. */
+function wholeNumber(max: number) {
+  return z
+    .string()
+    .regex(/^[1-9]\d{0,9}$/, 'write a whole number above 0, without separators')
+    .transform(Number)
+    .refine((value) => value <= max, `is above ${max}`);
+}
 
 const NO_VALUE = 'is empty; leave it out, or give it a value';
 const EMPTY = { error: NO_VALUE };
@@ -139,6 +157,7 @@ export interface Config {
   readonly declaredAlways: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Ids of people, groups and conversations, as in `slack:U0123`; empty where every member is one. */
   readonly operators: readonly string[];
+  readonly unpackLimits: UnpackLimits;
   readonly guestsRead: boolean;
   /** A conversation. */
   readonly fallback: string | undefined;
@@ -195,6 +214,10 @@ export function readConfig(
       ]),
     ),
     operators: settings.MAILFLOW_OPERATORS ?? [],
+    unpackLimits: {
+      maxBytes: settings.MAILFLOW_MAX_UNPACKED_MB * MEGABYTE,
+      maxRatio: settings.MAILFLOW_MAX_UNPACK_RATIO,
+    },
     guestsRead: settings.MAILFLOW_GUESTS_READ === '1',
     fallback: settings.MAILFLOW_FALLBACK?.[0],
     host: settings.MAILFLOW_HOST,

@@ -24,6 +24,7 @@ test('without any setting there are sensible ones', () => {
       rules: [],
       declaredAlways: { 'report-csv': {}, 'postfix-log': {}, 'sample-tenant': {} },
       operators: [],
+      unpackLimits: { maxBytes: 16_000_000_000, maxRatio: 200 },
       guestsRead: false,
       fallback: undefined,
       host: '127.0.0.1',
@@ -86,6 +87,18 @@ test.each([
   expect(reading.ok ? [] : reading.faults).toEqual([expect.stringMatching(fault)]);
   expect(reading.ok ? '' : reading.faults[0]).toMatch(new RegExp(`^${name}: `));
 });
+
+test.each(['0', '-1', '1.5', '16 000', '1e3', '', '99999999999', 'ten'])(
+  'how far files may unpack is no "%s"',
+  (text) => {
+    const reading = readConfig({ MAILFLOW_MAX_UNPACKED_MB: text, MAILFLOW_MAX_UNPACK_RATIO: text }, checks);
+    const faults = reading.ok ? [] : reading.faults;
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual([
+      'MAILFLOW_MAX_UNPACKED_MB',
+      'MAILFLOW_MAX_UNPACK_RATIO',
+    ]);
+  },
+);
 
 test('a source that does not exist cannot have authority', () => {
   const reading = readConfig({ MAILFLOW_AUTHORITY: 'postfix-log,exchange' }, checks);

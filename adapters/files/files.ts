@@ -1,21 +1,28 @@
 import type { BigIntStats } from 'node:fs';
 import { constants, lstat, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { DEFAULT_UNPACK_LIMITS, type UnpackLimits } from '../../src/ingest/unpack-limits.ts';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
 import type { Files, InputFile } from '../../src/ports/files.ts';
 import { compressionOf, headOf, uncompressed } from './compression.ts';
 import { notAFile, openError } from './open-error.ts';
-import { rawBytes } from './raw-bytes.ts';
+import { PACKED_CHUNK_BYTES, rawBytes } from './raw-bytes.ts';
+import { withinLimits } from './within-limits.ts';
 
 /**
  * Files on the local disk. `open` throws `not-found`, `not-permitted`, `not-a-file` (pipes, devices, folders,
- * sockets) or `unreadable`, each with its cure, and never waits: a pipe without a writer is refused at once.
+ * sockets) or `unreadable`, each with its cure, and never waits: a pipe without a writer is refused at once. A compressed
+ * file that unpacks beyond the limits throws `too-large` while it is read.
  */
-export function nodeFiles(): Files {
-  return { open: openFile };
+export function nodeFiles(limits: UnpackLimits = DEFAULT_UNPACK_LIMITS): Files {
+  return { open: (path, options) => openFile(path, options, limits) };
 }
 
-async function openFile(path: string, options: { readonly followSymlinks?: boolean } = {}): Promise<InputFile> {
+async function openFile(
+  path: string,
+  options: { readonly followSymlinks?: boolean } = {},
+  limits: UnpackLimits,
+): Promise<InputFile> {
   const follow = options.followSymlinks ?? true;
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW);
   const handle = await open(path, flags).catch((cause: unknown) => {
@@ -34,7 +41,14 @@ async function openFile(path: string, options: { readonly followSymlinks?: boole
       isCompressed: compression !== 'none',
       head: (bytes) => headOf(handle, path, sizeBytes, compression, bytes),
       bytes(onProgress) {
-        return uncompressed(rawBytes(handle, path, sizeBytes, onProgress), path, compression);
+        if (compression === 'none') return rawBytes(handle, path, sizeBytes, onProgress);
+        let packed = 0;
+        const noted = (bytesRead: number): void => {
+          packed = bytesRead;
+          onProgress?.(bytesRead);
+        };
+        const raw = rawBytes(handle, path, sizeBytes, noted, PACKED_CHUNK_BYTES);
+        return withinLimits(uncompressed(raw, path, compression), path, () => packed, limits);
       },
       async hasChanged() {
         try {

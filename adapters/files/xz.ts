@@ -1,7 +1,11 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
 
 /** What xz-embedded says when input ends before the stream does (XZ_BUF_ERROR, linux/xz.h), or a damaged length. */
 const ENDS_EARLY = /error code 8$/;
+
+/** The decoder runs in this thread, and a little that is packed may be a lot: others have their turn after so many bytes. */
+const BYTES_BETWEEN_PAUSES = 4 * 1024 * 1024;
 
 /**
  * Undoes xz, all streams of a file. Throws `unreadable` when it ends early or is damaged: every block carries a check
@@ -22,12 +26,17 @@ export async function* unxz(raw: AsyncIterable<Uint8Array>, path: string): Async
     { highWaterMark: 0 },
   );
   const reader = new xz.XzReadableStream(source).getReader();
+  let sincePause = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
       // The decoder writes into its own memory: what is handed out is the consumer's to keep.
       if (value.length > 0) yield value.slice();
+      sincePause += value.length;
+      if (sincePause < BYTES_BETWEEN_PAUSES) continue;
+      sincePause = 0;
+      await pause();
     }
   } catch (cause) {
     throw cause instanceof MailflowError ? cause : xzError(path, cause);

@@ -36,6 +36,8 @@ export interface Surroundings {
   /** Resolves after so many ms, or as soon as the signal aborts. */
   readonly nap: Wait;
   readonly wait: (ms: number) => Promise<void>;
+  /** Aborted when the program is to end. */
+  readonly stopping?: AbortSignal | undefined;
   /** [0, 1) */
   readonly random: () => number;
 }

@@ -5,12 +5,15 @@ import type { Scheduler } from '../ports/clock.ts';
 /** Digests are due at a minute of the day. */
 const DIGEST_SCHEDULE = '* * * * *';
 
+/** At night, when few ask. */
+const RETENTION_SCHEDULE = '17 3 * * *';
+
 /**
- * Has the bot look into the inbox, detect and send digests, each by a clock of its own: a digest comes at its minute,
+ * Has the bot look into the inbox, detect, send digests and drop what is past its keep, each by a clock of its own: a digest comes at its minute,
  * however seldom the rules look. `onImported`: what was found in the inbox. Answers what ends each of them.
  */
 export function startSchedules(
-  bot: Pick<Bot, 'tick' | 'look' | 'planDueDigests'>,
+  bot: Pick<Bot, 'tick' | 'look' | 'planDueDigests' | 'expire'>,
   scheduler: Scheduler,
   {
     inboxSchedule,
@@ -27,5 +30,6 @@ export function startSchedules(
     }),
     scheduler.every('detection', detectionSchedule, () => bot.look()),
     scheduler.every('digests', DIGEST_SCHEDULE, () => bot.planDueDigests()),
+    scheduler.every('retention', RETENTION_SCHEDULE, () => bot.expire()),
   ];
 }

@@ -57,12 +57,16 @@ const FROM_HERE_ON = 'From here on answers are made from your own files, no long
 
 /**
  * The bot: answers lines, imports what is dropped or handed in, and watches. It speaks of the sample tenant until there
- * are real facts, and never of both. Imports run one at a time, whoever asks for them.
+ * are real facts, and never of both. Imports run one at a time, whoever asks for them; looks into the inbox, too, and each
+ * file in it waits for its turn, so that what is handed in waits for one file and not for all.
  */
 export function startBot(options: BotOptions) {
   const { real, sample, catalogue } = options;
   let active = sample ?? real;
   const queue = serialQueue();
+  const looks = serialQueue();
+  const importWaiting = (options: IngestOptions, patient: boolean) =>
+    looks(() => importing(() => importDropped(real.workspace, options, { patient, turn: queue })));
 
   async function importing(run: () => ReturnType<typeof importDropped>) {
     const reply = await run();
@@ -118,13 +122,9 @@ export function startBot(options: BotOptions) {
     const read = readImport(words);
     if (!read.ok) return { kind: 'rejected', rejection: read.rejection };
     const { paths, options } = read;
-    return queue(() =>
-      importing(() =>
-        paths.length > 0
-          ? importNamed(real.workspace, paths, options)
-          : importDropped(real.workspace, options, { patient: true }),
-      ),
-    );
+    return paths.length > 0
+      ? queue(() => importing(() => importNamed(real.workspace, paths, options)))
+      : importWaiting(options, true);
   }
 
   return {
@@ -154,17 +154,18 @@ export function startBot(options: BotOptions) {
       return { reply, about: real.workspace };
     },
 
-    /** Looks into the inbox and drops what is past its keep. Answers what there is to say, null when nothing. */
-    tick: (): Promise<BotReply | null> =>
-      queue(async () => {
-        // What fails for the sample tenant must not keep real files waiting.
-        await refreshSample().catch((cause: unknown) =>
-          real.workspace.log.warn('sample.refresh-failed', { cause: String(cause) }),
-        );
-        const reply = await importing(() => importDropped(real.workspace, {}, {}));
-        await expire(real.workspace);
-        return reply.imports.length > 0 ? { reply, about: real.workspace } : null;
-      }),
+    /** Looks into the inbox. Answers what there is to say, null when nothing. */
+    async tick(): Promise<BotReply | null> {
+      // What fails for the sample tenant must not keep real files waiting.
+      await queue(refreshSample).catch((cause: unknown) =>
+        real.workspace.log.warn('sample.refresh-failed', { cause: String(cause) }),
+      );
+      const reply = await importWaiting({}, false);
+      return reply.imports.length > 0 ? { reply, about: real.workspace } : null;
+    },
+
+    /** Drops what is past its keep. */
+    expire: () => queue(() => expire(real.workspace)),
 
     /** Lets the rules look at what is new. What they see is said by itself. */
     look: () => active.watch.look(),
@@ -176,7 +177,7 @@ export function startBot(options: BotOptions) {
     quiet: () => active.watch.quiet(),
 
     /** Resolves when no import is running. */
-    idle: (): Promise<void> => queue(async () => {}),
+    idle: (): Promise<void> => looks(async () => {}).then(() => queue(async () => {})),
   };
 }
 

@@ -6,7 +6,10 @@ import { MS_PER_DAY, startOfDay } from '../model/time.ts';
 const KEEP_DAILY_DAYS = 400;
 const KEEP_HOURLY_DAYS = 100;
 
-/** What is past its keep. Old data that was imported on purpose stays as long as if it were new. */
+/**
+ * What is past its keep. Old data that was imported on purpose stays as long as if it were new: counted from its day
+ * alone, last year's log would be gone the night after somebody imported it.
+ */
 export function retention(now: Date): ExpiryRule {
   return ({ day, importedAtSeconds }) => {
     const since = Math.max(startOfDay(day).getTime(), importedAtSeconds * 1000);

@@ -1,4 +1,5 @@
 import type { Reply } from '../commands/reply.ts';
+import { type SerialQueue, serialQueue } from '../concurrency/serial-queue.ts';
 import { importInbox } from '../ingest/import-inbox.ts';
 import { type ImportReport, refused } from '../ingest/import-report.ts';
 import { type IngestOptions, ingestFile } from '../ingest/ingest.ts';
@@ -28,6 +29,8 @@ export interface Workspace {
   readonly hash: () => Hasher;
   readonly log: Log;
   readonly declaredAlways: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Aborted when the program is to end; missing where an import is always read to its end. */
+  readonly stopping?: AbortSignal | undefined;
   /** Waits; passed in, so that a test need not. */
   readonly wait: (ms: number) => Promise<void>;
 }
@@ -58,14 +61,19 @@ export async function importNamed(
 
 /**
  * Imports what lies in the inbox. `patient`: a file written to just now is waited for, since somebody asked.
- * `settleMs`: how long a file must have been left alone, where not as long as usual.
+ * `settleMs`: how long a file must have been left alone, where not as long as usual. `turn`: the queue in which each file
+ * waits for its turn, where others import as well.
  */
 export async function importDropped(
   workspace: Workspace,
   options: IngestOptions,
-  { patient = false, settleMs = SETTLE_MS }: { readonly patient?: boolean; readonly settleMs?: number },
+  {
+    patient = false,
+    settleMs = SETTLE_MS,
+    turn = serialQueue(),
+  }: { readonly patient?: boolean; readonly settleMs?: number; readonly turn?: SerialQueue },
 ): Promise<Imports> {
-  const context = { ...workspace, remember: (report: ImportReport) => remember(workspace, report) };
+  const context = { ...workspace, turn, remember: (report: ImportReport) => remember(workspace, report) };
   let round = await importInbox(context, options, settleMs);
   if (patient && round.waiting.length > 0) {
     await workspace.wait(settleMs);

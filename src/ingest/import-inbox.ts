@@ -1,3 +1,4 @@
+import type { SerialQueue } from '../concurrency/serial-queue.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import type { Files, InputFile } from '../ports/files.ts';
 import type { Inbox, InboxEntry } from '../ports/inbox.ts';
@@ -11,6 +12,8 @@ export interface InboxContext extends IngestContext {
   readonly files: Files;
   readonly inbox: Inbox;
   readonly log: Log;
+  /** Each file waits for its turn among other imports, so that these wait for one file at most. */
+  readonly turn: SerialQueue;
   /** Keeps what became of a file; a file of which that could not be kept stays where it is. */
   remember(report: ImportReport): Promise<void>;
 }
@@ -39,15 +42,20 @@ export async function importInbox(
       waiting.push({ name: entry.name, reason: verdict.reason });
       continue;
     }
+    if (context.stopping?.aborted) {
+      waiting.push({ name: entry.name, reason: 'Mailflow is stopping, and reads it at the next start' });
+      continue;
+    }
     try {
-      const read =
-        verdict.do === 'import' ? await importEntry(entry, context, options) : refusedEntry(entry, verdict.reason);
-      if (read.hasChanged) {
-        waiting.push({ name: entry.name, reason: 'it changed while it was read, and will be read again' });
-        continue;
-      }
-      await context.remember(read.report);
-      imports.push(await settled(entry, read.report, context));
+      const report = await context.turn(async () => {
+        const read =
+          verdict.do === 'import' ? await importEntry(entry, context, options) : refusedEntry(entry, verdict.reason);
+        if (read.hasChanged) return null;
+        await context.remember(read.report);
+        return settled(entry, read.report, context);
+      });
+      if (report !== null) imports.push(report);
+      else waiting.push({ name: entry.name, reason: 'it changed while it was read, and will be read again' });
     } catch (cause) {
       const reason = cause instanceof MailflowError ? `${cause.message} ${cause.cure}` : String(cause);
       context.log.warn('inbox.file-left', { file: entry.name, reason });

@@ -41,18 +41,24 @@ export interface IngestContext {
   readonly tenant: 'real' | 'sample';
   /** What the configuration declares about every file of a source, by its name; a file's own declarations win. */
   readonly declaredAlways: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Aborted when the program is to end: then nothing of the file that is being read is kept. */
+  readonly stopping?: AbortSignal | undefined;
 }
 
 /**
  * One file into the store, whole or not at all. A file that cannot be used is refused with its reason and cure, as an
- * ImportReport with `error`; whatever else goes wrong leaves the store as it was and is thrown.
+ * ImportReport with `error`; whatever else goes wrong leaves the store as it was and is thrown: `interrupted` when the
+ * program is to end.
  */
 export async function ingestFile(
   file: InputFile,
   options: IngestOptions,
-  { sources, store, clock, hash, tenant, declaredAlways }: IngestContext,
+  { sources, store, clock, hash, tenant, declaredAlways, stopping }: IngestContext,
 ): Promise<ImportReport> {
   const rejections = new Rejections();
+  const goOn = (): void => {
+    if (stopping?.aborted) throw interrupted(file.name);
+  };
   let chosen: Source | null = null;
   try {
     const source = await sourceOf(file);
@@ -97,6 +103,7 @@ export async function ingestFile(
           bytes: hashed(
             file.bytes((read) => options.onProgress?.(read, file.sizeBytes)),
             hasher,
+            goOn,
           ),
           fileName: file.name,
           modifiedAt: file.modifiedAt,
@@ -113,6 +120,7 @@ export async function ingestFile(
       );
       await checkUsable(file, result, rejections);
       const staged = await writer.staged();
+      goOn();
       const { fingerprints } = result;
       const replaces = options.replace ?? false;
       const about = aboutImport(file, result, { rejections, declared, options, staged, sha256: hasher.hex(), now });
@@ -175,13 +183,24 @@ function checkYear({ year, declared }: IngestOptions): void {
 const HEAD_BYTES = 64 * 1024;
 /** Where a system's whole log is one file, mail may come late in it. */
 const LONG_HEAD_BYTES = 4 * 1024 * 1024;
-/** Hashes what somebody else reads. */
-async function* hashed(bytes: AsyncIterable<Uint8Array>, hasher: Hasher): AsyncGenerator<Uint8Array> {
+/** Hashes what somebody else reads, as long as `goOn` does not throw. */
+async function* hashed(bytes: AsyncIterable<Uint8Array>, hasher: Hasher, goOn: () => void): AsyncGenerator<Uint8Array> {
   for await (const piece of bytes) {
+    goOn();
     hasher.update(piece);
     yield piece;
   }
 }
+
+const interrupted = (name: string): MailflowError =>
+  new MailflowError(
+    'interrupted',
+    `${name} was not read to its end, because Mailflow is stopping. Nothing of it is kept.`,
+    {
+      cure: 'What lies in the inbox is read at the next start; import any other file again then.',
+      retry: 'later',
+    },
+  );
 
 const slicesOf = (staged: readonly StagedDay[]): readonly string[] => [
   ...new Set(staged.map(({ kind, slice }) => `${kind} ${sliceId(slice)}`)),

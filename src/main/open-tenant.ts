@@ -17,12 +17,12 @@ import type { RunOptions } from './run-options.ts';
 
 /** Which data, with which settings, and the time around them. */
 export interface TenantSettings {
-  readonly config: Pick<Config, 'data' | 'authority' | 'organisation' | 'declaredAlways' | 'fallback'>;
+  readonly config: Pick<Config, 'data' | 'authority' | 'organisation' | 'declaredAlways' | 'unpackLimits' | 'fallback'>;
   readonly settings: RuleSettings;
   readonly surroundings: Surroundings;
 }
 
-export const tenantSettings = ({ config, settings, clock }: RunOptions): TenantSettings => ({
+export const tenantSettings = ({ config, settings, clock, stopping }: RunOptions): TenantSettings => ({
   config,
   settings,
   surroundings: {
@@ -33,6 +33,7 @@ export const tenantSettings = ({ config, settings, clock }: RunOptions): TenantS
     wait: (ms) => wait(ms),
     nap: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
     random: Math.random,
+    stopping,
   },
 });
 
@@ -77,6 +78,6 @@ export function tenantOver(
     ...surroundings,
     ...about,
     ...{ data, settings, platforms, firstListener, fallback },
-    ...{ sources, files: nodeFiles(), hash: sha256, declaredAlways },
+    ...{ sources, files: nodeFiles(config.unpackLimits), hash: sha256, declaredAlways },
   });
 }

@@ -55,7 +55,7 @@ export async function runBot(asked: RunOptions): Promise<number> {
   const closing = shutdown((what, cause) => log.warn('close.failed', { what, cause: errorText(cause) }));
   const stopping = hearSignals();
   try {
-    return await run(asked, configured.chats, closing, stopping);
+    return await run({ ...asked, stopping: stopping.signal }, configured.chats, closing, stopping);
   } finally {
     // A chat that is still trying to connect, or an import that does not end, would keep the process.
     setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
@@ -92,8 +92,12 @@ async function run(
 
   const real = await openReal(asked, around);
   await rm(incomingFolder(config), { recursive: true, force: true });
-  const found = await unlessAsked(importDropped(real.workspace, {}, {}));
-  if (stopping.signal.aborted) return ANSWERED;
+  const firstLook = importDropped(real.workspace, {}, {});
+  const found = await unlessAsked(firstLook);
+  if (stopping.signal.aborted) {
+    await Promise.race([firstLook, wait(LAST_WORDS_MS, undefined, { ref: false })]);
+    return ANSWERED;
+  }
   // Invented insights belong in nobody's channel unless they are asked for.
   const isFirstTry = chats.length === 0 && (await real.workspace.store.partitions()).length === 0;
   const sample = isFirstTry || isSample ? await openSample(asked, around) : null;
@@ -104,6 +108,7 @@ async function run(
     seen: await seenEvents(join(config.data, 'state', 'seen-events.txt'), systemClock),
   });
   await unlessAsked(bot.refreshSample());
+  await unlessAsked(bot.expire().catch((cause: unknown) => log.warn('retention.failed', { cause: String(cause) })));
   if (stopping.signal.aborted) return ANSWERED;
   const scheduler = cronScheduler(log);
   if (server !== null) {

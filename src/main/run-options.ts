@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly shell: ShellArguments;
   readonly settings: RuleSettings;
   readonly clock: Clock;
+  /** Aborted when the program is to end in order. */
+  readonly stopping?: AbortSignal;
 }
 
 type Asking =

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -67,6 +67,34 @@ test.each([
     }
     for (const stop of stops) stop();
     expect(scheduler.lines).toEqual([]);
+  } finally {
+    await started.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+});
+
+test('what is past its keep is dropped at night, though nobody looks into the inbox', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'mailflow-retention-'));
+  const log = { info: () => {}, warn: () => {} };
+  const started = await startTenantBot({ directory, log, platforms: [] });
+  const { bot, time } = started;
+  const scheduler = ticksByHand();
+  startSchedules(bot, scheduler, RARELY);
+  const days = async () => (await bot.active().workspace.store.partitions()).length;
+  try {
+    const report = join(directory, 'report.csv');
+    const row = '2026-11-10T10:00:00Z,a@contoso.com,Basic,TLS1.2,5';
+    await writeFile(report, `date,senderName,authMethod,tls_version,message_count\n${row}\n`);
+    time.set(new Date('2026-11-16T09:00:00Z'));
+    await bot.take([report], 'ann');
+    for (const [at, held] of [
+      ['2027-12-20T03:17:00Z', 1],
+      ['2027-12-22T03:17:00Z', 0],
+    ] as const) {
+      time.set(new Date(at));
+      await scheduler.tick('17 3 * * *');
+      expect([at, await days()]).toEqual([at, held]);
+    }
   } finally {
     await started.close();
     await rm(directory, { recursive: true, force: true });

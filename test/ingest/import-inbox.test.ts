@@ -6,6 +6,7 @@ import { nodeFiles } from '../../adapters/files/files.ts';
 import { directoryInbox } from '../../adapters/files/inbox.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { sources } from '../../adapters/sources/index.ts';
+import { serialQueue } from '../../src/concurrency/serial-queue.ts';
 import { importInbox } from '../../src/ingest/import-inbox.ts';
 import type { Files } from '../../src/ports/files.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
@@ -20,9 +21,11 @@ const old = new Date('2021-01-28T00:00:00Z');
 describe('a log in the inbox', () => {
   let inbox: string;
   let store = memoryStore({ priority: [] });
+  let turn = serialQueue();
   beforeEach(async () => {
     inbox = await mkdtemp(join(tmpdir(), 'mailflow-inbox-'));
     store = memoryStore({ priority: [] });
+    turn = serialQueue();
     await writeFile(join(inbox, 'mail.log'), LOG);
     await utimes(join(inbox, 'mail.log'), old, old);
   });
@@ -45,6 +48,7 @@ describe('a log in the inbox', () => {
         log: silent,
         sources,
         store,
+        turn,
         clock: { now: () => new Date('2021-02-01T00:00:00Z') },
         tenant: 'real',
         declaredAlways: {},
@@ -65,6 +69,21 @@ describe('a log in the inbox', () => {
     expect(second.imports).toHaveLength(1);
     expect(await readdir(join(inbox, 'done'))).toEqual(['mail.log']);
     expect(await held()).toBe(2);
+  });
+
+  test('lets what is handed in meanwhile go before the files behind it', async () => {
+    for (const name of ['mail.b.log', 'mail.c.log']) {
+      await writeFile(join(inbox, name), LOG);
+      await utimes(join(inbox, name), old, old);
+    }
+    const done: (readonly string[])[] = [];
+    let handedIn: Promise<unknown> | undefined;
+    await round(async () => {
+      handedIn ??= turn(async () => void done.push((await readdir(join(inbox, 'done'))).sort()));
+    });
+    await handedIn;
+    expect(done).toEqual([['mail.b.log']]);
+    expect((await readdir(join(inbox, 'done'))).sort()).toEqual(['mail.b.log', 'mail.c.log', 'mail.log']);
   });
 
   test('whose name another file takes meanwhile is not filed away in its place', async () => {
