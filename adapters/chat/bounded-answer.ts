@@ -1,5 +1,7 @@
 /** Two hundred messages with forty kilobytes of blocks each, the longest page that is ever asked for. */
 const MAX_BYTES = 8 * 1024 * 1024;
+/** An error is a word or a line; anything longer is another program's page. */
+const MAX_FAULT_BYTES = 64 * 1024;
 /** Cards nest in cards ten deep or so. What nests a million deep takes a hundred times its length when it is parsed. */
 const MAX_DEPTH = 200;
 
@@ -51,7 +53,8 @@ export function jsonOf(text: string): unknown {
 /** `fetch` for a library that reads answers itself: what it gets to read is bounded already. */
 export const boundedFetch: typeof globalThis.fetch = async (input, init) => {
   const response = await fetch(input, init);
-  const text = await boundedText(response);
+  // The status of a failure says enough, whatever stands below it.
+  const text = response.ok ? await boundedText(response) : await boundedText(response, MAX_FAULT_BYTES).catch(() => '');
   const headers = new Headers(response.headers);
   // It is unpacked.
   for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name);

@@ -6,7 +6,7 @@ const MAX_KINDS = 20;
 
 /**
  * A log for what anybody can cause without showing who they are: of each event and reason the first at once, and then at
- * most one line a minute that counts the others. Nothing is left uncounted.
+ * most one line a minute that counts the others. What was not said when the process ends is lost.
  */
 export function countedWarnings(log: Pick<Log, 'warn'>, betweenMs = BETWEEN_MS): Pick<Log, 'warn'> {
   const counts = new Map<string, number>();

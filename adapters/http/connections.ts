@@ -7,22 +7,23 @@ const SILENT_MS = 120_000;
 interface Held {
   readonly socket: Socket;
   readonly address: string;
-  /** Requests that were read whole and are being answered. */
+  /** Requests that were read whole and are being answered, and since when. */
   answering: number;
+  since: number;
 }
 
 /**
  * Holds no connection that has outlived its use, and no more than `most` at a time. Where one too many comes, room is
- * made by whoever holds most: of the address with the most connections the oldest that has not asked anything yet. So
+ * made by whoever holds most: of the address with the most connections the oldest that is not being answered. So
  * that those who drip their requests, or hold connections for nothing, push out themselves.
  */
 export function guardConnections(server: Server, most: number): void {
   const held = new Map<Socket, Held>();
   server.setTimeout(SILENT_MS);
   server.on('connection', (socket) => {
-    held.set(socket, { socket, address: socket.remoteAddress ?? '', answering: 0 });
+    held.set(socket, { socket, address: socket.remoteAddress ?? '', answering: 0, since: 0 });
     socket.once('close', () => held.delete(socket));
-    if (held.size > most) (leastNeeded([...held.values()]) ?? held.get(socket))?.socket.destroy();
+    if (held.size > most) leastNeeded([...held.values()])?.socket.destroy();
   });
   server.on('request', (request, response) => countAnswering(request, response));
   server.on('clientError', (_, socket) => {
@@ -36,7 +37,10 @@ export function guardConnections(server: Server, most: number): void {
     const connection = held.get(request.socket);
     if (connection === undefined) return;
     const begin = (): void => {
+      // Of a body that nobody read, the end comes after the answer.
+      if (response.writableEnded || response.destroyed) return;
       connection.answering++;
+      connection.since = performance.now();
       response.once('close', () => connection.answering--);
     };
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
@@ -45,11 +49,16 @@ export function guardConnections(server: Server, most: number): void {
   }
 }
 
-/** Of the address that holds most connections the oldest that is not being answered; null where all are. */
-function leastNeeded(held: readonly Held[]): Held | null {
+/**
+ * Of the address that holds most connections that are not being answered the oldest; where all are, the one that has been
+ * for longest.
+ */
+function leastNeeded(held: readonly Held[]): Held | undefined {
   const idle = held.filter(({ answering }) => answering === 0);
+  // The newest is the one that has just come.
+  if (idle.length <= 1) return [...held].filter(({ answering }) => answering > 0).sort((a, b) => a.since - b.since)[0];
   const counts = new Map<string, number>();
   for (const { address } of idle) counts.set(address, (counts.get(address) ?? 0) + 1);
   const most = Math.max(...counts.values());
-  return idle.find(({ address }) => counts.get(address) === most) ?? null;
+  return idle.find(({ address }) => counts.get(address) === most);
 }

@@ -4,7 +4,7 @@ import type { Command, Parsed } from '../commands/command.ts';
 import { likelyLine } from '../commands/form-line.ts';
 import type { Reply } from '../commands/reply.ts';
 import { ROWS_IN_A_CARD } from '../commands/reports/read-report.ts';
-import { instantText, MS_PER_HOUR } from '../model/time.ts';
+import { instantText, isYoung, MS_PER_HOUR } from '../model/time.ts';
 import { plainName } from '../permissions/names.ts';
 import {
   type Person,
@@ -97,7 +97,7 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
   async function refused(reason: Refusal, to: string, { person, place }: ChatRequest): Promise<ChatResponse> {
     const now = clock.now();
     const key = `${person.id} ${reason}`;
-    if (now.getTime() - (refusedAt.get(key) ?? Number.NEGATIVE_INFINITY) >= MS_PER_HOUR) {
+    if (!isYoung(refusedAt.get(key) ?? Number.NEGATIVE_INFINITY, MS_PER_HOUR, now.getTime())) {
       if (refusedAt.size >= MAX_REFUSED) refusedAt.clear();
       refusedAt.set(key, now.getTime());
       await bot.active().audit.append(entryOf(person, place, { deed: 'refused', to, detail: reason }));

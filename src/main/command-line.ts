@@ -1,11 +1,10 @@
 import { readShellArguments, type ShellArguments } from '../../adapters/shell/arguments.ts';
-import { MailflowError } from '../model/mailflow-error.ts';
 import { examineAll } from './doctor.ts';
-import { errorText } from './error-text.ts';
-import { FAILED, typedWrong } from './exit-codes.ts';
+import { typedWrong } from './exit-codes.ts';
 import { log, setLogLevel } from './log.ts';
 import { printHelp } from './print-help.ts';
 import { recoverData } from './recover.ts';
+import { reportFault } from './report-fault.ts';
 import { runBot } from './run-bot.ts';
 import { printBacktest, runOnce } from './run-once.ts';
 import { readRunOptions } from './run-options.ts';
@@ -18,9 +17,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   try {
     return await run(words);
   } catch (cause) {
-    process.stderr.write(`${errorText(cause)}\n`);
-    if (!isOfTheWorld(cause)) log.warn('failed', { cause: cause instanceof Error ? cause.stack : cause });
-    return FAILED;
+    return reportFault(cause);
   }
 }
 
@@ -57,7 +54,3 @@ function misplacedOption(command: string, shell: ShellArguments): string | undef
   const saysDays = (shell.from ?? shell.to) !== undefined;
   return command !== 'backtest' && saysDays ? '--from and --to go with backtest.' : undefined;
 }
-
-/** A fault of the disk or of a file is explained; where it happened in our code helps nobody. */
-const isOfTheWorld = (cause: unknown): boolean =>
-  cause instanceof MailflowError || (cause instanceof Error && (cause as NodeJS.ErrnoException).path !== undefined);

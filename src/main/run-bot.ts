@@ -29,6 +29,7 @@ import { log } from './log.ts';
 import { SAMPLE_ORGANISATION } from './open-data.ts';
 import { outliveOutput, writeSafely } from './output.ts';
 import { pendingRoutes } from './pending-routes.ts';
+import { reportFault } from './report-fault.ts';
 import type { RunOptions } from './run-options.ts';
 import { type Shutdown, shutdown } from './shutdown.ts';
 import { hearSignals, type Stopping } from './stopping.ts';
@@ -36,7 +37,7 @@ import { atTheTerminal, terminal } from './terminal.ts';
 
 /** The prompt does not wait longer than this for the first insights to be told everywhere. */
 const FIRST_WORDS_MS = 20_000;
-/** A bot whose end has come waits no longer than this for what it is at, and for what is being said: a kill harms nothing. */
+/** A bot whose end has come waits no longer than this for what is being said: a kill harms nothing. */
 const LAST_WORDS_MS = 8_000;
 const LINGER_MS = 2_000;
 /** Chats over HTTP take their paths within seconds; a path that nobody has by then is unknown. */
@@ -54,15 +55,15 @@ export async function runBot(asked: RunOptions): Promise<number> {
     log.warn('operators.idle', { operators, cause: `${title} is not configured` });
   const closing = shutdown((what, cause) => log.warn('close.failed', { what, cause: errorText(cause) }));
   const stopping = hearSignals();
-  try {
-    return await run({ ...asked, stopping: stopping.signal }, configured.chats, closing, stopping);
-  } finally {
-    // A chat that is still trying to connect, or an import that does not end, would keep the process.
-    setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
-    await closing.all();
-    setTimeout(() => process.exit(), LINGER_MS).unref();
-    stopping.release();
-  }
+  const code = await run({ ...asked, stopping: stopping.signal }, configured.chats, closing, stopping).catch(
+    reportFault,
+  );
+  // Where that takes too long after a signal, the data stay locked until the process is gone.
+  await stopping.unlessOver(closing.all());
+  // A chat that is still trying to connect would keep the process.
+  setTimeout(() => process.exit(code), LINGER_MS).unref();
+  stopping.release();
+  return code;
 }
 
 async function run(
@@ -95,7 +96,7 @@ async function run(
   const firstLook = importDropped(real.workspace, {}, {});
   const found = await unlessAsked(firstLook);
   if (stopping.signal.aborted) {
-    await Promise.race([firstLook, wait(LAST_WORDS_MS, undefined, { ref: false })]);
+    await stopping.unlessOver(firstLook);
     return ANSWERED;
   }
   // Invented insights belong in nobody's channel unless they are asked for.
@@ -126,6 +127,7 @@ async function run(
     .look()
     .then(() => Promise.race([bot.quiet(), wait(FIRST_WORDS_MS, undefined, { ref: false })]), here.complain);
   await unlessAsked(firstWords);
+  if (stopping.signal.aborted) return ended([]);
 
   const talk = here.talkWith(bot);
   if (config.heartbeatUrl !== undefined) {
@@ -138,11 +140,20 @@ async function run(
   );
   // The end of the terminal's input, or of who reads, ends a bot that is at home nowhere else; a signal ends every one.
   const isService = chats.length > 0 && process.stdin.isTTY !== true;
-  await (isService ? stopping.asked : Promise.race([talk.ended, gone, stopping.asked]));
+  const nobodyReads = chats.length === 0 ? [gone] : [];
+  await (isService ? stopping.asked : Promise.race([talk.ended, stopping.asked, ...nobodyReads]));
   talk.end();
-  await talk.ended;
-  for (const stop of [...stops, ...listening]) await stop();
-  const lastWords = bot.idle().then(() => bot.quiet());
-  await Promise.race([lastWords, wait(LAST_WORDS_MS, undefined, { ref: false })]);
-  return ANSWERED;
+  await stopping.unlessOver(talk.ended);
+  return ended(stops);
+
+  /** What is being done and said comes to its end, for as long as there is time. */
+  async function ended(schedules: readonly (() => Promise<void>)[]): Promise<number> {
+    const quiet = async (): Promise<void> => {
+      for (const stop of [...schedules, ...listening]) await stop();
+      const lastWords = bot.idle().then(() => bot.quiet());
+      await Promise.race([lastWords, wait(LAST_WORDS_MS, undefined, { ref: false })]);
+    };
+    await stopping.unlessOver(quiet());
+    return ANSWERED;
+  }
 }

@@ -49,7 +49,6 @@ describe('an answer that no chat gives', () => {
     ['/endless', 'ANSWER_TOO_LONG'],
     ['/bomb', 'ANSWER_TOO_LONG'],
     ['/long-number', 'ANSWER_TOO_LONG'],
-    ['/error-page', 'ANSWER_TOO_LONG'],
     ['/deep', 'ANSWER_TOO_DEEP'],
     ['/deep-objects', 'ANSWER_TOO_DEEP'],
   ])('%s is not read to its end, by us or by a library', async (path, code) => {
@@ -58,6 +57,12 @@ describe('an answer that no chat gives', () => {
     await expect(boundedFetch(`${base}${path}`)).rejects.toMatchObject({ code });
     // Twice the limit, and what the runtime holds besides; unbounded it was gigabytes.
     expect(process.memoryUsage().rss - before).toBeLessThan(256 * MB);
+  });
+
+  test('of a failure the status is known, whatever stands below it', async () => {
+    const response = await boundedFetch(`${base}/error-page`);
+    expect([response.status, await response.text()]).toEqual([502, '']);
+    await expect(boundedText(await fetch(`${base}/error-page`))).rejects.toMatchObject({ code: 'ANSWER_TOO_LONG' });
   });
 
   test('what is none of these arrives as it was, unpacked', async () => {

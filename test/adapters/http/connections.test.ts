@@ -59,6 +59,29 @@ describe('where one connection too many comes', () => {
     expect(polite.closed).toBe(false);
   });
 
+  test.each([
+    [
+      'a body that nobody reads',
+      'POST /nope HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /here HTTP/1.1\r\nX: ',
+    ],
+    ['a body that is read', 'POST /reads HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /here HTTP/1.1\r\nX: '],
+    ['a request without a body', 'GET /here HTTP/1.1\r\nHost: a\r\n\r\nGET /here HTTP/1.1\r\nX: '],
+  ])('one that was answered before is idle again, after %s', async (_, text) => {
+    const { port, get } = await listening({ maxConnections: 8 });
+    for (let at = 0; at < 8; at++) {
+      const socket = await stubborn(port, '127.0.0.2', text);
+      await once(socket, 'data');
+    }
+    for (let at = 0; at < 5; at++) expect(await get()).toBe('here');
+  });
+
+  test('where all are being answered, the one that has been for longest makes room', async () => {
+    const { server, port, get } = await listening({ maxConnections: 4 });
+    server.route('/never', () => new Promise<void>(() => {}));
+    for (let at = 0; at < 6; at++) await stubborn(port, '127.0.0.2', 'GET /never HTTP/1.1\r\nHost: a\r\n\r\n');
+    for (let at = 0; at < 5; at++) expect(await get()).toBe('here');
+  });
+
   test('what is being answered is not cut off', async () => {
     const { server, port } = await listening({ maxConnections: 5 });
     let finish = (): void => {};
