@@ -97,7 +97,7 @@ describe('signed, and of any shape', () => {
         },
         { isEmpty: true },
       ),
-    60_000,
+    120_000,
   );
 });
 
