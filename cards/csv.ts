@@ -29,12 +29,24 @@ function cellText(value: unknown): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** Signs that a formula begins with, the full-width ones included, which spreadsheets take for the others. */
+const SIGN = '[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20]';
+/** What separates cells or rows where a spreadsheet takes no comma for that, or no quotes in the middle of a cell. */
+const APART = '[;\\t\\r\\n]';
+/** What a spreadsheet may pass over before a sign: blanks, controls, what nobody sees, and quotes. */
+const UNSEEN = `(?:(?!${APART})[\\s\\p{Cc}\\p{Cf}\\p{Z}"])*`;
+/** Each run of what is unseen is looked at once, so that the time it takes grows as the text does. */
+const FORMULA = new RegExp(`(^|${APART})(?=${UNSEEN}${SIGN})`, 'gu');
+const CONTROL = /^[\t\r\n]/;
+
 /**
  * A spreadsheet takes a text that begins like this for a formula, and an address is chosen by whoever sends mail: an
- * apostrophe makes it a text again (OWASP, "CSV Injection").
+ * apostrophe makes it a text again (OWASP, "CSV Injection"). A spreadsheet that separates by `;` or tabs finds cells
+ * within ours: each of them that would be one gets its own.
  */
 function disarmed(text: string): string {
-  return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  const inner = text.replaceAll(FORMULA, "$1'");
+  return CONTROL.test(inner) ? `'${inner}` : inner;
 }
 
 function isObject(value: unknown): value is Row {

@@ -68,7 +68,7 @@ const OPENING: ReadonlySet<number> = new Set([0x5b, 0x7b]);
 const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
 
 /** Whether arrays and objects nest deeper in JSON than anything that chats send. */
-function isTooDeep(json: Uint8Array): boolean {
+export function isTooDeep(json: Uint8Array): boolean {
   let depth = 0;
   let isInText = false;
   for (let at = 0; at < json.length; at++) {

@@ -21,7 +21,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { SeenEvents } from '../ports/seen-events.ts';
 import { backAgain } from '../state/conversation-back.ts';
 import type { Bot } from './bot.ts';
-import type { ChatGateway, ChatRequest, ChatResponse } from './chat-request.ts';
+import type { ChatGateway, ChatRequest, ChatResponse, ReadLine, TypedLine } from './chat-request.ts';
 import { conversationGone } from './conversation-gone.ts';
 import { episodesOnCard } from './episodes-on-card.ts';
 import type { Workspace } from './workspace.ts';
@@ -55,11 +55,14 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     return reading?.ok ? reading.command : null;
   }
 
-  async function answer(typed: string, request: ChatRequest): Promise<ChatResponse> {
+  async function answer(typed: string | ReadLine, request: ChatRequest): Promise<ChatResponse> {
     const { place, thread, person } = request;
+    const refusal = await refusalOf('read', NOT_READ, request);
+    if (refusal !== null) return refusal;
     // Whoever asks where the bot was removed has invited it again.
     if (place.isInvited) await back(place.conversation);
-    const reading = parsed(typed, request);
+    const { line: text, isPrivate } = typedLine(typed, request);
+    const reading = parsed(text, request);
     const permission = permissionOf(wishOfReading(reading), person, place, policy);
     if (!permission.ok) return refused(permission.reason, reading.line, request);
     if (!reading.ok) return answered({ kind: 'rejected', rejection: reading.rejection }, FOR_THE_ASKER);
@@ -71,7 +74,7 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
       defaultTop: ROWS_IN_A_CARD,
       readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
     });
-    const isForAll = reply.reply.kind !== 'rejected' && !request.isPrivate;
+    const isForAll = reply.reply.kind !== 'rejected' && !isPrivate;
     return answered(reply.reply, {
       audience: isForAll ? audienceOf(command, thread !== null) : 'asker',
       command: line,
@@ -139,7 +142,10 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
           : reply;
       return answered(named, { ...FOR_THE_ASKER, audience: 'everyone' }, about);
     },
-    mayAsk: (form, request) => {
+    mayRead: (request) => refusalOf('read', NOT_READ, request),
+    mayAsk: async (form, request) => {
+      const refusal = await refusalOf('read', NOT_READ, request);
+      if (refusal !== null) return refusal;
       const line = likelyLine(form);
       const wish = line === null ? 'read' : wishOfReading(parsed(line, request));
       return refusalOf(wish, form.command, request);
@@ -154,6 +160,15 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     gone: (conversation, why) => conversationGone(conversation, why, { ...bot.active(), clock }),
     back,
   };
+}
+
+/** Stands in the audit for what a person sent who may not even read: it is not looked at. */
+const NOT_READ = 'not read';
+
+function typedLine(typed: string | ReadLine, { isPrivate }: ChatRequest): TypedLine {
+  if (typeof typed === 'string') return { line: typed, isPrivate };
+  const read = typed();
+  return { ...read, isPrivate: isPrivate || read.isPrivate };
 }
 
 /** A line that is not understood changes nothing: whoever may read is told what is wrong with it. */

@@ -14,6 +14,16 @@ export interface ChatRequest {
   readonly card?: { readonly shown: string | null };
 }
 
+/** A line as it was typed. */
+export interface TypedLine {
+  readonly line: string;
+  /** Asked for the asker alone, by a word in the line itself. */
+  readonly isPrivate: boolean;
+}
+
+/** Reads what was typed. Called only for whoever may read anything here: what others send is not looked at. */
+export type ReadLine = () => TypedLine;
+
 export interface ChatResponse {
   readonly reply: Reply;
   /** Whose facts were spoken of. */
@@ -34,7 +44,9 @@ export interface ChatResponse {
 /** What the chat adapters ask the bot: the same in Slack and in Teams. */
 export interface ChatGateway {
   /** Answers a line. Never throws for what was typed; in a thread `why` and the like mean what stands at its root. */
-  answer(line: string, request: ChatRequest): Promise<ChatResponse>;
+  answer(line: string | ReadLine, request: ChatRequest): Promise<ChatResponse>;
+  /** Whether this person may read anything here, before anything of theirs is read; what refuses them is in the answer. */
+  mayRead(request: ChatRequest): Promise<ChatResponse | null>;
   /** Imports files that somebody shared, which lie at these paths of this machine; each name is what people see. */
   take(files: readonly { readonly path: string; readonly name: string }[], request: ChatRequest): Promise<ChatResponse>;
   /**

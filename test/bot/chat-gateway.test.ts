@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
 import type { Bot } from '../../src/bot/bot.ts';
@@ -8,6 +9,7 @@ import { chatGateway } from '../../src/bot/chat-gateway.ts';
 import type { ChatGateway, ChatRequest, ChatResponse } from '../../src/bot/chat-request.ts';
 import type { Person } from '../../src/permissions/permissions.ts';
 import { withSampleBot } from '../pictures/sample-bot.ts';
+import { runs } from '../seed/runs.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const ANNA: Person = { id: 'slack:U1', groups: [], kind: 'member' };
@@ -125,6 +127,60 @@ describe('at the desk', () => {
     expect(await desk.mayTake(CHANNEL)).toMatchObject({ audience: 'asker' });
     const stranger = { ...CHANNEL, person: { ...ANNA, kind: 'stranger' } } as const;
     expect(titleOf(await desk.answer('summary', stranger))).toBe('That is not for you');
+  });
+
+  test('nothing that a stranger, a guest or a bot sends is looked at, wherever and however it comes', async () => {
+    let parses = 0;
+    const watched: Bot = {
+      ...bot,
+      parse: (...typed) => {
+        parses += 1;
+        return bot.parse(...typed);
+      },
+    };
+    const clock = { now: () => NOW };
+    const seen = await seenEvents(join(folder, 'seen-of-strangers.txt'), clock);
+    // A channel that is allowed to act allows its members only.
+    const desk = chatGateway({ bot: watched, policy: { allowed: ['slack:C1'], guestsRead: false }, seen, clock });
+    const before = bot.active().workspace.state.read();
+    const kind = fc.constantFrom<Person['kind']>('stranger', 'guest', 'bot');
+    const place = fc.record({ isInvited: fc.boolean(), isDirect: fc.boolean() });
+    const line = fc.oneof(fc.string(), fc.constantFrom('summary', 'subscribe all', '`'.repeat(40_000)));
+    await fc.assert(
+      fc.asyncProperty(kind, place, line, fc.boolean(), async (kind, place, line, isCard) => {
+        let reads = 0;
+        const asking: ChatRequest = {
+          ...{
+            person: { ...ANNA, kind },
+            place: { conversation: 'slack:C1', ...place },
+            thread: '1.0',
+            isPrivate: false,
+          },
+          ...(isCard && { card: { shown: line } }),
+        };
+        const read = () => {
+          reads += 1;
+          return { line, isPrivate: false };
+        };
+        const form = { label: 'Form', command: line, fields: [] };
+        const answers = [
+          await desk.answer(line, asking),
+          await desk.answer(read, asking),
+          await desk.mayRead(asking),
+          await desk.mayAsk(form, asking),
+        ];
+        for (const answer of answers) expect(answer?.reply).toMatchObject({ kind: 'said', data: { refused: kind } });
+        expect([reads, parses]).toEqual([0, 0]);
+        expect(bot.active().workspace.state.read()).toBe(before);
+      }),
+      { numRuns: runs(50) },
+    );
+    expect(await audited()).toContainEqual({
+      ...{ by: 'slack:U1', deed: 'refused', to: 'not read', detail: 'stranger' },
+    });
+    const read = () => ({ line: 'smtp-auth 7d', isPrivate: true });
+    expect(await desk.answer(read, CHANNEL)).toMatchObject({ audience: 'asker', command: 'smtp-auth 7d' });
+    expect(parses).toBe(1);
   });
 
   test('a form opens only for whoever may do what it asks for, wherever the blanks are', async () => {

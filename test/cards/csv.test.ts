@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { renderCsv } from '../../cards/csv.ts';
 import { contoso } from '../reports/contoso.ts';
 import { ask } from '../reports/given.ts';
+import { runs } from '../seed/runs.ts';
 
 describe('CSV for scripts', () => {
   test('nested counts become columns, in the order of the JSON', async () => {
@@ -26,8 +27,49 @@ describe('CSV for scripts', () => {
     expect(renderCsv([{ time: 1, more: 2 }], ['rule', 'time'])).toBe('rule,time,more\n,1,2\n');
   });
 
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('a text like %j is no formula any more', (text) => {
+  test.each([
+    ...['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'],
+    ...['\uFF1D1+1', '\uFF0B1', '\uFF0D1', '\uFF20SUM(A1)'],
+    ...['\uFEFF=1', '\u200B\u200D=1', ' \u00A0=1', '"=1', '\u0000-1', '\u2003\uFF1D1'],
+  ])('a text like %j is no formula any more', (text) => {
     expect(renderCsv([{ text }]).split('\n').slice(1).join('\n')).toMatch(/^"?'/);
+  });
+
+  test.each([
+    ['a;=1', "a;'=1"],
+    ['; \uFF1D1;b;+2', ";' \uFF1D1;b;'+2"],
+    ['a;-b; c', "a;'-b; c"],
+    ['a-b=c;d@e;', 'a-b=c;d@e;'],
+  ])('%j holds no formula where cells are separated by semicolons', (text, written) => {
+    expect(renderCsv([{ text }])).toBe(`text\n${written}\n`);
+  });
+
+  test('whatever separates its cells, a spreadsheet finds no formula in any text', () => {
+    const pieces = fc.constantFrom(...'=+-@\uFF1D\uFF0B\uFF0D\uFF20;,\t\r\n" \'\uFEFF\u200B\u00A0\u0000ab1');
+    const text = fc.oneof(
+      fc.array(pieces).map((each) => each.join('')),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(text, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(',', ';', '\t'),
+        (texts, separator) => {
+          const csv = renderCsv([Object.fromEntries(texts.map((each, at) => [`c${at}`, each]))]);
+          for (const cell of [...cellsIn(csv, separator), ...csv.split(/[;\t\r\n]/)])
+            expect(cell.replace(/^[\s\p{Cc}\p{Cf}\p{Z}"]+/u, '')).not.toMatch(/^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/);
+        },
+      ),
+      { numRuns: runs(300) },
+    );
+  });
+
+  test('a text takes a time that grows as it does', () => {
+    for (const piece of ['\t', ';', ' ', '"', '\uFEFF', '; ', "'"]) {
+      const begun = performance.now();
+      renderCsv([{ text: piece.repeat(200_000) }]);
+      expect(performance.now() - begun, JSON.stringify(piece)).toBeLessThan(1_000);
+    }
   });
 
   test('a negative number stays a number', () => {
@@ -38,13 +80,29 @@ describe('CSV for scripts', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (texts) => {
         const read = readCsv(renderCsv(texts.map((text) => ({ text, end: 1 }))));
-        expect(read.slice(1).map(([text]) => text)).toEqual(
-          texts.map((text) => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text)),
+        expect(read.slice(1).map(([text]) => withoutApostrophes(text ?? ''))).toEqual(
+          texts.map((text) => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text)).map(withoutApostrophes),
         );
       }),
     );
   });
 });
+
+/** What disarms a cell within a text may stand anywhere in it. */
+const withoutApostrophes = (text: string): string => text.replaceAll("'", '');
+
+/** Cells as a spreadsheet reads them that takes quotes only where a cell begins with them. */
+function cellsIn(csv: string, separator: string): readonly string[] {
+  const cell = new RegExp(`"((?:[^"]|"")*)"|[^${separator}\\r\\n]+`, 'y');
+  const cells: string[] = [];
+  for (let at = 0; at < csv.length; ) {
+    cell.lastIndex = at;
+    const [whole, quoted] = cell.exec(csv) ?? [];
+    if (whole !== undefined) cells.push(quoted?.replaceAll('""', '"') ?? whole);
+    at += whole === undefined || whole === '' ? 1 : whole.length;
+  }
+  return cells;
+}
 
 function readCsv(csv: string): readonly (readonly string[])[] {
   const rows: string[][] = [];

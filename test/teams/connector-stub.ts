@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { type Fault, strike, type TokenFault, wasTaken } from './faults.ts';
 
 export const TENANT = '11111111-2222-3333-4444-555555555555';
-export const BOT = '28:bot';
+/** The bot as Teams names it: `28:` and the id of its app, `APP_ID` of connected.ts. */
+export const BOT = '28:aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
 
 /** A message as it stands in Teams now. */
 export interface KeptMessage {

@@ -17,6 +17,8 @@ export interface Claims {
   /** Seconds from now. */
   readonly notBefore?: number;
   readonly expires?: number;
+  /** Good for ever. */
+  readonly isEndless?: boolean;
   /** Signed with a key that nobody has named. */
   readonly isForged?: boolean;
 }
@@ -46,15 +48,23 @@ export async function startOpenIdServer(): Promise<OpenIdServer> {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     metadataUrl: `${base}/openid`,
-    token({ audience, serviceUrl, issuer = ISSUER, notBefore = -60, expires = 3600, isForged = false }) {
+    token({
+      audience,
+      serviceUrl,
+      issuer = ISSUER,
+      notBefore = -60,
+      expires = 3600,
+      isEndless = false,
+      isForged = false,
+    }) {
       const now = Math.floor(Date.now() / 1000);
-      return new SignJWT({ serviceurl: serviceUrl })
+      const token = new SignJWT({ serviceurl: serviceUrl })
         .setProtectedHeader({ alg: 'RS256', kid: KEY_ID, typ: 'JWT' })
         .setIssuer(issuer)
         .setAudience(audience)
-        .setNotBefore(now + notBefore)
-        .setExpirationTime(now + expires)
-        .sign(isForged ? forged.privateKey : named.privateKey);
+        .setNotBefore(now + notBefore);
+      if (!isEndless) token.setExpirationTime(now + expires);
+      return token.sign(isForged ? forged.privateKey : named.privateKey);
     },
     close: () =>
       new Promise((resolve) => {

@@ -79,10 +79,14 @@ export const ARRIVALS: readonly Arrival[] = [
     payload: eventOf({ ...MESSAGE, thread_ts: '9.9', user_team: 'T1', files: [FILE] }),
     read: (payload) => {
       const message = readMessage(payload, BOT);
-      return message.kind === 'heard' ? [message, message.files.map(({ name }) => storedName(name))] : message;
+      return message.kind === 'heard' ? [message.read(), message.files.map(({ name }) => storedName(name))] : message;
     },
   },
-  { name: 'a slash command', payload: slashCommand({ text: 'tls', user: 'U1', channel: 'C1' }), read: readCommand },
+  {
+    name: 'a slash command',
+    payload: slashCommand({ text: 'tls', user: 'U1', channel: 'C1' }),
+    read: (payload) => readCommand(payload)?.read(),
+  },
   { name: 'a click in Slack', payload: clickOn({ ...CLICK, metadata: METADATA }), read: readClick },
   { name: 'a choice in Slack', payload: clickOn({ ...CLICK, chosen: true, isEphemeral: true }), read: readClick },
   { name: "a click on Slack's home page", payload: clickAtHome(CLICK, 'D1'), read: readClick },

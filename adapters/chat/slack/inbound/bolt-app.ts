@@ -8,7 +8,7 @@ import { onCommand } from './handlers/on-command.ts';
 import type { Incoming } from './handlers/on-files.ts';
 import { onHome } from './handlers/on-home.ts';
 import { onMessage } from './handlers/on-message.ts';
-import { commandOfForm, onSubmission } from './handlers/on-submission.ts';
+import { commandOfForm, onRefusedForm, onSubmission, refusalOfForm } from './handlers/on-submission.ts';
 import { BOT_REMOVED_EVENTS, readBotRemoved } from './read/read-bot-removed.ts';
 import { readClick } from './read/read-click.ts';
 import { readCommand } from './read/read-command.ts';
@@ -43,10 +43,12 @@ export function wire(app: App, { handlerContext, incoming, isDouble, during }: W
   });
   app.view(/.*/, async ({ ack, body }) => {
     const submission = readSubmission(body);
-    const made = submission === null ? null : commandOfForm(submission);
+    const refusal = submission === null ? null : await refusalOfForm(submission, handlerContext);
+    const made = submission === null || refusal !== null ? null : commandOfForm(submission);
     // What is wrong can be said in the form only with the acknowledgement.
     await (made?.ok === false ? ack({ response_action: 'errors', errors: { ...made.faults } }) : ack());
     if (submission === null) unread(log, 'form');
+    else if (refusal !== null) await during(onRefusedForm(submission, refusal, handlerContext));
     else if (made?.ok === true) await during(onSubmission(submission, made.command, handlerContext));
   });
   for (const type of ['app_mention', 'message']) {

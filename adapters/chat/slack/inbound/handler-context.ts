@@ -14,6 +14,9 @@ interface AskedBy {
   readonly isPrivate: boolean;
 }
 
+/** A trigger, and an acknowledgement, are good for three seconds; who was seen of late is known at once. */
+export const LOOK_UP_MS = 1_000;
+
 /** Who asks, and where. Throws when Slack cannot be asked who that is: nobody unknown may do anything. */
 export async function chatRequestOf(
   { sender, channel, thread, isPrivate }: AskedBy,

@@ -5,6 +5,7 @@ import type { Log } from '../../../../src/ports/log.ts';
 import { countedWarnings } from '../../counted-warnings.ts';
 import { bodyOf } from '../../request-body.ts';
 import { harmless } from './bolt-log.ts';
+import { isEnvelope } from './read/envelope.ts';
 import { payloadOf } from './read/payload.ts';
 import { faultOfSignature } from './signature.ts';
 
@@ -42,18 +43,30 @@ export function httpReceiver({ secret, clock, log, verify }: HttpReceiverOptions
     }
     const payload = payloadOf(body, headers['content-type'] ?? '');
     if (payload === null) return ended(response, 400);
-    if (payload['type'] === 'url_verification') return answered(response, { challenge: payload['challenge'] });
+    if (payload['type'] === 'url_verification' && typeof payload['challenge'] === 'string')
+      return answered(response, { challenge: payload['challenge'] });
     if (payload['ssl_check'] !== undefined) return ended(response, 200);
+    if (!isEnvelope(payload)) {
+      refusals.warn('slack.request-refused', { why: 'malformed' });
+      return ended(response, 400);
+    }
     if (app === null) return ended(response, 503);
     let isAcknowledged = false;
-    await app.processEvent({
-      body: payload,
-      ack: async (result) => {
-        if (isAcknowledged) return;
-        isAcknowledged = true;
-        answered(response, result);
-      },
-    });
+    try {
+      await app.processEvent({
+        body: payload,
+        ack: async (result) => {
+          if (isAcknowledged) return;
+          isAcknowledged = true;
+          answered(response, result);
+        },
+      });
+    } catch (cause) {
+      // What fails in a handler stays in Bolt: it throws where an envelope does not say who and where.
+      refusals.warn('slack.request-refused', { why: 'malformed', kind: cause instanceof Error ? cause.name : 'other' });
+      if (!isAcknowledged) ended(response, 400);
+      return;
+    }
     if (!isAcknowledged) ended(response, 200);
   }
 

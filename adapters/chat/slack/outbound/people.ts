@@ -6,8 +6,10 @@ import { type Ask, slackTrouble } from './ask.ts';
 import type { SlackCalls, SlackSelf } from './calls.ts';
 import { remembering } from './remember.ts';
 
-/** As long as this somebody who was made a guest, or thrown out of a group, is still taken for what they were. */
+/** As long as this somebody who was made a guest is still taken for what they were. */
 const PEOPLE_MS = 5 * 60_000;
+/** As long as this somebody who was thrown out of a group may still do what it permits: one call per group and minute. */
+const GROUPS_MS = 60_000;
 
 /** Slack's own helper is no bot by its record. */
 const SLACKBOT = 'USLACKBOT';
@@ -42,7 +44,7 @@ export interface PeopleOptions {
 export function people(ask: Ask, { self, clock, log, allowed }: PeopleOptions): SlackCalls['person'] {
   const groups = allowed.flatMap((id) => /^slack:(S\w+)$/.exec(id)?.[1] ?? []);
   const infoOf = remembering(readInfo, () => PEOPLE_MS, clock);
-  const membersOf = remembering(readMembers, () => PEOPLE_MS, clock);
+  const membersOf = remembering(readMembers, () => GROUPS_MS, clock);
 
   return async (user, { team }) => {
     const [info, own, belongsTo] = await Promise.all([infoOf(user), self(), groupsOf(user)]);

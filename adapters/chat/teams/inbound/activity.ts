@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Sender } from '../outbound/people.ts';
 import { type Reference, splitThread } from '../outbound/reference.ts';
@@ -13,6 +14,7 @@ const named = z.object({ id: text, name: text }).nullish();
 export const activitySchema = z.object({
   type: z.string().min(1),
   id: text,
+  timestamp: text,
   name: text,
   text,
   value: z.unknown().optional(),
@@ -78,9 +80,15 @@ function nameOf({ conversation, channelData }: Activity, id: string): string | n
 export const tenantOf = ({ conversation, channelData }: Activity): string | null =>
   channelData?.tenant?.id ?? conversation.tenantId ?? null;
 
-/** Names this very activity: Teams sends one again that was not answered in time. */
-export const keyOf = ({ type, id, conversation }: Activity): string | null =>
-  id ? `teams:${type}:${conversation.id}:${id}` : null;
+/**
+ * Names this very activity: Teams sends one again that was not answered in time. One without an id is named by all that
+ * it says, so that it is the same as another that is equal, for as long as events are remembered.
+ */
+export function keyOf(activity: Activity): string {
+  const { type, id, conversation } = activity;
+  const named = id || `=${createHash('sha256').update(JSON.stringify(activity)).digest('base64url')}`;
+  return `teams:${type}:${conversation.id}:${named}`;
+}
 
 /** Not every activity says it; the ids of Teams do. */
 function kindOf(type: string | null, id: string): Reference['kind'] {

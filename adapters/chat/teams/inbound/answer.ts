@@ -1,4 +1,4 @@
-import type { ChatRequest, ChatResponse } from '../../../../src/bot/chat-request.ts';
+import type { ChatRequest, ChatResponse, ReadLine } from '../../../../src/bot/chat-request.ts';
 import type { Whence } from './activity.ts';
 import { chatRequestOf, type HandlerContext } from './handler-context.ts';
 import { offerFile } from './offer-file.ts';
@@ -10,7 +10,7 @@ import { type ReplyTarget, say } from './reply.ts';
  * cannot be written down is to know it now, and not after a restart.
  */
 export async function answering<T>(
-  { line, card }: { readonly line: string; readonly card?: NonNullable<ChatRequest['card']> },
+  { line, card }: { readonly line: string | ReadLine; readonly card?: NonNullable<ChatRequest['card']> },
   target: Whence,
   context: HandlerContext,
   show: (answered: ChatResponse) => Promise<T>,

@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity as BotActivity, TurnContext } from 'botbuilder';
 import type { Log } from '../../../../src/ports/log.ts';
-import { jsonOf } from '../../bounded-answer.ts';
 import { countedWarnings } from '../../counted-warnings.ts';
-import { bodyOf } from '../../request-body.ts';
+import { bodyOf, jsonBody } from '../../request-body.ts';
 import { type HostPolicy, isLoopback, isService } from '../hosts.ts';
 import { type Activity, activitySchema, tenantOf } from './activity.ts';
-import type { ActivityAuthenticator } from './authenticate-activity.ts';
+import type { ActivityAuthenticator, Admitted } from './authenticate-activity.ts';
 
 export interface EndpointOptions {
   readonly turns: ActivityAuthenticator;
@@ -23,8 +22,11 @@ const MAX_BYTES = 1024 * 1024;
 
 type Answer = { readonly status: number; readonly body?: unknown; readonly why?: string };
 
+/** A token of Teams has some 1,500 characters. */
+const MAX_AUTHORIZATION = 8_192;
+
 /**
- * Takes Teams' requests: whoever cannot show that they are Teams gets 401, whoever is not of an allowed organisation or
+ * Takes Teams' requests. Who sends one is known by its header: nothing is read of the body before. Whoever cannot show that they are Teams gets 401, whoever is not of an allowed organisation or
  * names a service that may not be called gets 403, and nothing of theirs is kept. Who comes too late gets 503.
  */
 export function endpoint(options: EndpointOptions) {
@@ -45,30 +47,35 @@ export function endpoint(options: EndpointOptions) {
     if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) return { status: 415 };
     // A page in a browser of this machine could else speak for anybody.
     if (policy.onlyThisMachine && !isFromHere(request)) return { status: 403, why: 'not from this machine' };
+    const sender = await admitted(request.headers.authorization ?? '');
+    if (sender === null) return NOT_AUTHENTICATED;
     const body = await bodyOf(request, MAX_BYTES);
     if (body === null) return { status: 413 };
-    const result = jsonOf(body);
+    const result = jsonBody(body);
     const read = activitySchema.safeParse(result);
     if (!read.success) return { status: 400, why: 'unreadable' };
-    return hear(result as BotActivity, read.data, request.headers.authorization ?? '');
+    return hear(result as BotActivity, read.data, sender);
   }
 
-  async function hear(result: BotActivity, activity: Activity, authorization: string): Promise<Answer> {
-    let refusal: string | null = 'not-authenticated';
+  /** Null whatever went wrong, a wrong key or keys that cannot be had: it is not known who this is. */
+  async function admitted(authorization: string): Promise<Admitted | null> {
+    if (authorization.length > MAX_AUTHORIZATION) return null;
+    const complained = () => refusals.warn('teams.library', { why: 'bad token' });
+    return options.turns.admit(authorization, complained).catch(() => null);
+  }
+
+  async function hear(result: BotActivity, activity: Activity, sender: Admitted): Promise<Answer> {
+    const speaksFor = sender.speaksFor(activity);
+    // With the token of one service nobody speaks for another.
+    if (speaksFor === 'another-service') return NOT_AUTHENTICATED;
+    const refusal = speaksFor === 'another-bot' ? 'for-another-bot' : refusalOf(activity);
+    if (refusal !== null) return { status: 403, why: refusal };
     let isTaken = false;
-    try {
-      const invoked = await options.turns.hear(authorization, result, async (context) => {
-        refusal = refusalOf(activity);
-        if (refusal === null) isTaken = await options.take(activity, context);
-      });
-      if (refusal !== null) return { status: 403, why: refusal };
-      if (!isTaken) return { status: 503 };
-      return invoked === undefined ? { status: 200 } : { status: invoked.status, body: invoked.body };
-    } catch (cause) {
-      // Whatever went wrong before the logic ran, a wrong key or keys that cannot be had: it is not known who this is.
-      if (refusal === 'not-authenticated') return { status: 401, why: refusal };
-      throw cause;
-    }
+    const invoked = await sender.hear(result, async (context) => {
+      isTaken = await options.take(activity, context);
+    });
+    if (!isTaken) return { status: 503 };
+    return invoked === undefined ? { status: 200 } : { status: invoked.status, body: invoked.body };
   }
 
   function refusalOf(activity: Activity): string | null {
@@ -77,6 +84,8 @@ export function endpoint(options: EndpointOptions) {
     return isKnown ? null : 'tenant-not-allowed';
   }
 }
+
+const NOT_AUTHENTICATED: Answer = { status: 401, why: 'not-authenticated' };
 
 /** Through a tunnel or a proxy everybody comes from this machine: one that says for whom it asks is not believed. */
 const isFromHere = ({ socket, headers }: IncomingMessage): boolean =>
@@ -89,7 +98,7 @@ function end(response: ServerResponse, { status, body }: Answer): void {
   const headers = {
     ...(status === 405 ? { allow: 'POST, HEAD' } : {}),
     // What is left of a body is not read: the connection ends with the answer.
-    ...(status === 413 ? { connection: 'close' } : {}),
+    ...(status === 413 || status === 401 ? { connection: 'close' } : {}),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   };
   response.writeHead(status, headers).end(body === undefined ? undefined : JSON.stringify(body));

@@ -51,13 +51,11 @@ export function listenToTeams({ handlerContext, settings, policy, route }: Liste
     );
 
   async function ifNew(activity: Activity, act: () => Promise<void>): Promise<void> {
-    const key = keyOf(activity);
-    if (key === null || (await gateway.isNew(key))) afterwards(act());
+    if (await gateway.isNew(keyOf(activity))) afterwards(act());
   }
 
   async function executed(activity: Activity, data: unknown): Promise<Shown> {
-    const key = keyOf(activity);
-    if (key !== null && !(await gateway.isNew(key))) return LATER;
+    if (!(await gateway.isNew(keyOf(activity)))) return LATER;
     let isLate = false;
     const late = wait(PATIENCE_OF_TEAMS_MS).then(() => {
       isLate = true;

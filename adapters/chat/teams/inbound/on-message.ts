@@ -11,6 +11,7 @@ export async function onMessage(activity: Activity, context: HandlerContext): Pr
   await withErrorReply(target, context, async () => {
     const files = filesIn(activity);
     if (files.length > 0) return onFiles(files, target, context);
-    await answering({ line: typedLine(activity) }, target, context, (answered) => sayAnswer(answered, target, context));
+    const read = () => ({ line: typedLine(activity), isPrivate: false });
+    await answering({ line: read }, target, context, (answered) => sayAnswer(answered, target, context));
   });
 }

@@ -2,7 +2,7 @@ import type { AdaptiveCard } from '../../../../cards/teams/elements.ts';
 import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
 import { type Activity, type Whence, whenceOf } from './activity.ts';
 import { answering, sayAnswer } from './answer.ts';
-import type { HandlerContext } from './handler-context.ts';
+import { chatRequestOf, type HandlerContext } from './handler-context.ts';
 import { pressedLine } from './pressed-line.ts';
 import { inAFewWords, noticeWords, renderReply } from './render-reply.ts';
 import { say, withErrorReply } from './reply.ts';
@@ -28,6 +28,12 @@ export async function onPress(press: Press, context: HandlerContext): Promise<Sh
   const target = whenceOf(press.activity);
   let shown: Shown = BELOW;
   await withErrorReply(target, context, async () => {
+    // A form may bring much: it is read once it is known that whoever pressed may read anything here.
+    const refusal = await context.gateway.mayRead(await chatRequestOf(target, context));
+    if (refusal !== null) {
+      shown = await show(refusal, press, target, context);
+      return;
+    }
     const line = pressedLine(press.data);
     shown = line.ok
       ? await answering({ line: line.command, card: { shown: shownBy(press.data) } }, target, context, (answered) =>

@@ -79,6 +79,21 @@ describe('groups', () => {
     expect(await calls.person(ann, { team: null })).toMatchObject({ groups: ['slack:S1'] });
   });
 
+  test('are asked about again after a minute, so that who was thrown out of one may do no more', async () => {
+    const { clock, pass } = minutesLater();
+    slack.setGroup('S1', [ann]);
+    const calls = callsTo(slack, { allowed: ['slack:S1'], clock });
+    const groups = async () => (await calls.person(ann, { team: slack.team })).groups;
+    expect(await groups()).toEqual(['slack:S1']);
+    slack.setGroup('S1', []);
+    pass(0.9);
+    expect(await groups()).toEqual(['slack:S1']);
+    pass(0.2);
+    expect(await groups()).toEqual([]);
+    expect(slack.callsOf('usergroups.users.list')).toHaveLength(2);
+    expect(slack.callsOf('users.info')).toHaveLength(1);
+  });
+
   test('that cannot be read have no members, which is logged', async () => {
     const log = keptLog();
     const calls = callsTo(slack, { allowed: ['slack:S404'], log });

@@ -5,7 +5,7 @@ import type { ReplyTarget } from '../reply.ts';
 
 /** `/mailflow …`: the answer is a message in the channel, or for the asker alone. */
 export async function onCommand(result: SlashCommand, context: HandlerContext): Promise<void> {
-  const { sender, channel, line, responseUrl } = result;
+  const { sender, channel, read, responseUrl } = result;
   const target: ReplyTarget = {
     channel,
     user: sender.user,
@@ -16,8 +16,8 @@ export async function onCommand(result: SlashCommand, context: HandlerContext): 
   };
   await withErrorReply(target, context, async () => {
     if (!(await context.gateway.isNew(result.key))) return;
-    const request = await chatRequestOf({ ...result, thread: null }, context);
-    const answered = await context.gateway.answer(line, request);
+    const request = await chatRequestOf({ sender, channel, thread: null, isPrivate: false }, context);
+    const answered = await context.gateway.answer(read, request);
     await sayAnswer(answered, { ...target, ...standingIn(request) }, context);
   });
 }

@@ -28,8 +28,8 @@ const MEGABYTE = 1024 * 1024;
 export async function onFiles(message: HeardMessage, context: HandlerContext, incoming: Incoming): Promise<void> {
   const { gateway } = context;
   const thread = message.thread ?? message.ts;
-  const request = await chatRequestOf({ ...message, thread }, context);
   const { channel, sender } = message;
+  const request = await chatRequestOf({ sender, channel, thread, isPrivate: false }, context);
   const target: ReplyTarget = { channel, user: sender.user, thread, responseUrl: null, ...standingIn(request) };
   const refusal = await gateway.mayTake(request);
   if (refusal !== null) return sayAnswer(refusal, target, context);

@@ -6,7 +6,7 @@ import { type Incoming, onFiles } from './on-files.ts';
 
 /** A mention, or a message to the bot alone: answered where it was said. What is shared with it is taken instead. */
 export async function onMessage(message: HeardMessage, context: HandlerContext, incoming: Incoming): Promise<void> {
-  const { sender, channel, thread, line } = message;
+  const { sender, channel, thread, read } = message;
   const target: ReplyTarget = {
     channel,
     user: sender.user,
@@ -18,8 +18,8 @@ export async function onMessage(message: HeardMessage, context: HandlerContext, 
   await withErrorReply(target, context, async () => {
     if (!(await context.gateway.isNew(message.key))) return;
     if (message.files.length > 0) return onFiles(message, context, incoming);
-    const request = await chatRequestOf(message, context);
-    const answered = await context.gateway.answer(line, request);
+    const request = await chatRequestOf({ sender, channel, thread, isPrivate: false }, context);
+    const answered = await context.gateway.answer(read, request);
     await sayAnswer(answered, { ...target, ...standingIn(request) }, context);
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ReadLine } from '../../../../../src/bot/chat-request.ts';
 import type { Sender } from './sender.ts';
 import { typedLine } from './typed-text.ts';
 
@@ -14,8 +15,7 @@ const schema = z.object({
 export interface SlashCommand {
   readonly sender: Sender;
   readonly channel: string;
-  readonly line: string;
-  readonly isPrivate: boolean;
+  readonly read: ReadLine;
   readonly responseUrl: string | null;
   /** Names this very command: delivered twice, it has the same. */
   readonly key: string;
@@ -26,7 +26,7 @@ export function readCommand(body: unknown): SlashCommand | null {
   const { data } = schema.safeParse(body);
   if (data === undefined) return null;
   return {
-    ...typedLine(data.text, null),
+    read: () => typedLine(data.text, null),
     sender: { user: data.user_id, team: data.team_id ?? null },
     channel: data.channel_id,
     responseUrl: data.response_url ?? null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ReadLine } from '../../../../../src/bot/chat-request.ts';
 import { fileSchema, type SharedFile, sharedFile } from '../../shared-file.ts';
 import type { Sender } from './sender.ts';
 import { typedLine } from './typed-text.ts';
@@ -31,8 +32,7 @@ export interface HeardMessage {
   readonly ts: string;
   /** The root where it was said in a thread; null outside of threads. */
   readonly thread: string | null;
-  readonly line: string;
-  readonly isPrivate: boolean;
+  readonly read: ReadLine;
   readonly files: readonly SharedFile[];
   /** Names this very message: it may arrive by two events, and each of them twice. */
   readonly key: string;
@@ -57,7 +57,7 @@ export function readMessage(body: unknown, bot: string | null): HeardMessage | P
   if (event.type === 'message' && event.channel_type !== 'im') return passedOver('not-for-the-bot');
   return {
     kind: 'heard',
-    ...typedLine(event.text ?? '', bot),
+    read: () => typedLine(event.text ?? '', bot),
     sender: { user: event.user, team: event.user_team ?? event.team ?? data.team_id ?? null },
     channel: event.channel,
     ts: event.ts,

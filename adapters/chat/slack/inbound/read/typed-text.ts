@@ -1,11 +1,5 @@
+import type { TypedLine } from '../../../../../src/bot/chat-request.ts';
 import { withoutBackTicks, withSingleBlanks } from '../../../typed-text.ts';
-
-/** What somebody typed, and whether they want the answer for themselves. */
-export interface TypedLine {
-  readonly line: string;
-  /** `--private` stood somewhere in the line. */
-  readonly isPrivate: boolean;
-}
 
 /** Slack cuts messages at this many characters (docs.slack.dev, "Truncating really long messages", read 2026-11). */
 const LONGEST = 40_000;
@@ -18,7 +12,8 @@ const LINK = /<([^<>|]*)(?:\|([^<>]*))?>/g;
 /**
  * The line that was typed, out of the text that Slack made of it: addresses and hosts come as links, three characters
  * as entities (docs.slack.dev/messaging/formatting-message-text, read 2026-11). Of a text that mentions the bot it is
- * what stands behind the mention, or before it where nothing does. Phones turn `--` into a dash: that is `--private` too.
+ * what stands behind the mention, or before it where nothing does. `--private` anywhere in it asks for the asker alone;
+ * phones turn `--` into a dash: that is `--private` too.
  */
 export function typedLine(text: string, bot: string | null): TypedLine {
   // Left as it is: it is no command of ours, and is refused for its length where commands are read.

@@ -24,7 +24,7 @@ test('what they complain of again and again is logged once an hour', () => {
   const said: unknown[] = [];
   let now = 0;
   const log = boltLog(
-    { info: () => {}, warn: (_, fields) => said.push(fields?.['said']) },
+    { info: () => {}, warn: (_, fields) => said.push(fields?.['complaint']) },
     logThrottle({ now: () => new Date(now) }),
   );
   for (let minute = 0; minute < 90; minute++) {

@@ -5,7 +5,10 @@ import { eventOf, TEAM } from '../../../../slack/payloads.ts';
 const MENTION = { type: 'app_mention', user: 'U1', channel: 'C1', ts: '10.1', text: '<@UBOT> summary' };
 const DIRECT = { type: 'message', channel_type: 'im', user: 'U1', channel: 'D1', ts: '10.2', text: 'summary' };
 
-const read = (event: Readonly<Record<string, unknown>>) => readMessage(eventOf(event), 'UBOT');
+const read = (event: Readonly<Record<string, unknown>>) => {
+  const message = readMessage(eventOf(event), 'UBOT');
+  return message.kind === 'heard' ? { ...message, ...message.read() } : message;
+};
 
 describe('a message', () => {
   test('that mentions the bot is for it, in the channel or the thread', () => {

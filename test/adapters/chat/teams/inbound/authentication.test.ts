@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { type AddressInfo, connect } from 'node:net';
+import { describe, expect, test, vi } from 'vitest';
+import { VERB } from '../../../../../cards/teams/elements.ts';
 import { APP_ID } from '../../../../teams/connected.ts';
 import { BOT, TENANT } from '../../../../teams/connector-stub.ts';
 import type { Claims } from '../../../../teams/openid-server.ts';
@@ -41,6 +42,7 @@ describe('who speaks for Teams', () => {
           'of another issuer': { issuer: 'https://login.example' },
           'signed with another key': { isForged: true },
           expired: { notBefore: -7200, expires: -3600 },
+          'good for ever': { isEndless: true },
           'not yet valid': { notBefore: 3600, expires: 7200 },
           'for another service': { serviceUrl: 'https://smba.trafficmanager.net/emea/' },
         };
@@ -50,8 +52,15 @@ describe('who speaks for Teams', () => {
           basic: await posted(bot, activityFor(bot), { authorization: 'Basic YTpi' }),
           'of three dots': await posted(bot, activityFor(bot), { authorization: 'Bearer a.b.c' }),
         };
+        const written: unknown[][] = [];
+        for (const level of ['error', 'warn', 'info', 'log'] as const)
+          vi.spyOn(console, level).mockImplementation((...words) => void written.push(words));
         for (const [name, claims] of Object.entries(forged))
           statuses[name] = await posted(bot, activityFor(bot), await bearer(bot, claims));
+        vi.restoreAllMocks();
+        // The SDK would write a line for each bad token: they are counted in our log.
+        expect(written).toEqual([]);
+        expect(bot.log.lines.filter(({ event }) => event === 'teams.library')).toHaveLength(1);
         expect(Object.entries(statuses).filter(([, status]) => status !== 401)).toEqual([]);
         expect(bot.stub.calls).toEqual([]);
 
@@ -82,6 +91,63 @@ describe('who speaks for Teams', () => {
         } finally {
           listener.close();
         }
+      },
+      { isEmpty: true },
+    ));
+
+  test('is known by the header: of a body that nobody has to believe nothing is read', () =>
+    withTeamsBot(
+      async (bot) => {
+        const { hostname, port, pathname } = new URL(bot.url);
+        const headers = ['Host: x', 'Content-Type: application/json', 'Content-Length: 1000000'];
+        const answered = (authorization: string): Promise<string> =>
+          new Promise((resolve, reject) => {
+            const socket = connect(Number(port), hostname, () =>
+              // All of the body but its first byte is never sent.
+              socket.write(
+                [`POST ${pathname} HTTP/1.1`, ...headers, `Authorization: ${authorization}`, '', '{'].join('\r\n'),
+              ),
+            );
+            socket.once('data', (data) => {
+              resolve(data.toString());
+              socket.destroy();
+            });
+            socket.once('error', reject);
+          });
+        const { authorization: expired } = await bearer(bot, { notBefore: -7200, expires: -3600 });
+        for (const authorization of ['', 'Bearer a.b.c', `Bearer ${'x'.repeat(10_000)}`, expired])
+          expect(await answered(authorization)).toMatch(/^HTTP\/1\.1 401 [\s\S]*connection: close/i);
+      },
+      { isEmpty: true },
+    ));
+
+  test('speaks to this bot and to no other', () =>
+    withTeamsBot(
+      async (bot) => {
+        const token = await bearer(bot);
+        for (const id of ['28:ffffffff-bbbb-cccc-dddd-eeeeeeeeeeee', '29:ann', APP_ID])
+          expect(await posted(bot, activityFor(bot, { recipient: { id } }), token), id).toBe(403);
+        expect(bot.stub.calls).toEqual([]);
+        expect(await posted(bot, activityFor(bot, { recipient: { id: BOT.toUpperCase() } }), token)).toBe(200);
+      },
+      { isEmpty: true },
+    ));
+
+  test('is heard once, with an id and without', () =>
+    withTeamsBot(
+      async (bot) => {
+        const said = async (differing: object) => {
+          await bot.send(activityFor(bot, differing));
+          return bot.stub.messages().length;
+        };
+        const bare = { id: undefined, timestamp: '2026-11-22T12:00:00Z' };
+        expect([await said({ id: '7' }), await said({ id: '7' })]).toEqual([1, 1]);
+        expect([await said(bare), await said(bare), await said({ ...bare, id: '' })]).toEqual([2, 2, 3]);
+        expect(await said({ ...bare, timestamp: '2026-11-22T12:00:01Z' })).toBe(4);
+        expect(await said({ ...bare, text: 'status' })).toBe(5);
+        expect(await said({ ...bare, from: { id: '29:bob' } })).toBe(6);
+        const press = { ...bare, type: 'message', value: { verb: VERB, command: 'help' } };
+        expect([await said(press), await said(press)]).toEqual([7, 7]);
       },
       { isEmpty: true },
     ));
