@@ -6,8 +6,8 @@ const PLACES = 2 ** 18;
  * two senders fall on the same place, or one has two domains, a pair may get further numbers.
  */
 export class SenderIds {
-  /** By a place that the sender's id falls on: the pair seen there last, and its number. */
-  readonly #sender = new Int32Array(PLACES).fill(-1);
+  /** By a place that the sender's id falls on: the pair seen there last, and its number + 1; 0 where none was. */
+  readonly #sender = new Int32Array(PLACES);
   readonly #domain = new Int32Array(PLACES);
   readonly #party = new Int32Array(PLACES);
   #next = 0;
@@ -19,14 +19,14 @@ export class SenderIds {
     for (let i = 0; i < length; i++) {
       const [whose, where] = [sender[i] as number, domain[i] as number];
       const place = whose & (PLACES - 1);
-      if (this.#sender[place] !== whose || this.#domain[place] !== where) {
+      if (this.#party[place] === 0 || this.#sender[place] !== whose || this.#domain[place] !== where) {
         this.#sender[place] = whose;
         this.#domain[place] = where;
-        this.#party[place] = this.#next++;
+        this.#party[place] = ++this.#next;
         fresh.sender[fresh.length] = whose;
         fresh.domain[fresh.length++] = where;
       }
-      party[i] = this.#party[place] as number;
+      party[i] = (this.#party[place] as number) - 1;
     }
     return { party, fresh };
   }
