@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const PROJECTS = ['weighed', 'zones', 'whole', 'pure'];
 const LONG = [
   ...['test/adapters/store/parquet/store', 'test/adapters/store/parquet/as-in-memory', 'test/readme'],
-  ...['relay-log', 'conversation', 'insights', 'shell', 'imports', 'first-start', 'crash'].map(
+  ...['relay-log', 'conversation', 'started', 'insights', 'shell', 'excess', 'imports', 'first-start', 'crash'].map(
     (name) => `test/journeys/${name}`,
   ),
   ...[
