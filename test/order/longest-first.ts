@@ -8,11 +8,7 @@ const LONG = [
   ...['relay-log', 'conversation', 'started', 'insights', 'shell', 'excess', 'imports', 'first-start', 'crash'].map(
     (name) => `test/journeys/${name}`,
   ),
-  ...[
-    'test/adapters/state/lowdb/open-state',
-    'test/adapters/data-lock/data-lock',
-    'test/adapters/sources/sample-tenant',
-  ],
+  ...['test/adapters/state/lowdb/killed', 'test/adapters/data-lock/data-lock', 'test/adapters/sources/sample-tenant'],
   ...['test/journeys/', 'test/cards/slack/every-card', 'test/adapters/', 'test/rules/no-future', 'test/cards/'],
 ];
 
