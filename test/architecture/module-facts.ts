@@ -35,9 +35,15 @@ const AMBIENT = new Set([
   'queueMicrotask',
 ]);
 
+/** The syntax of a TypeScript module. */
+export const parseModule = (path: string, text: string): ts.SourceFile =>
+  ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
+
 /** Reads what a TypeScript module imports and what it reaches for, from its syntax alone. */
-export function readModule(path: string, text: string): ModuleFacts {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
+export const readModule = (path: string, text: string): ModuleFacts => factsOf(parseModule(path, text));
+
+/** The same of a module that is parsed already. */
+export function factsOf(file: ts.SourceFile): ModuleFacts {
   const imports: Imported[] = [];
   const reaches: Reach[] = [];
   const declared = declaredNames(file);

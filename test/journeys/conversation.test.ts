@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { copyStarted } from '../prepared/started.ts';
-import { mailflow } from './in-process.ts';
+import { mailflow, refusedStart } from './in-process.ts';
 import { ended, startMailflow, withDirectory } from './mailflow.ts';
 
 const REPORT = [
@@ -46,14 +46,15 @@ describe('the local conversation, through a pipe', () => {
     }));
 
   test("real files end the sample tenant's part, and nothing of it stays", () =>
-    withDirectory(async (directory) => {
+    withStarted(async (directory) => {
       const file = join(directory, 'my report.csv');
       await writeFile(file, REPORT);
       const lines = [`import "${file}"`, 'smtp-auth 2026-11-14', 'status', 'quit', 'never read'];
-      const ran = await mailflow(['start', '--data', join(directory, 'data'), '--as-of', '2026-11-15'], {
+      const ran = await mailflow(['start', '--data', directory, '--as-of', '2026-11-15'], {
         input: `${lines.join('\n')}\n`,
       });
       expect(ran.code).toBe(0);
+      expect(ran.stdout.slice(0, ran.stdout.indexOf('Import'))).toContain('SAMPLE DATA');
       const after = ran.stdout.slice(ran.stdout.indexOf('Import'));
       expect(after.replace(/\s+/g, ' ')).toContain('From here on answers are made from your own files');
       expect(after).toContain('printer@fabrikam.example');
@@ -61,7 +62,7 @@ describe('the local conversation, through a pipe', () => {
       expect(after).not.toContain('contoso');
       expect(after).not.toContain('never read');
 
-      const again = await mailflow(['start', '--data', join(directory, 'data'), '--as-of', '2026-11-15']);
+      const again = await mailflow(['start', '--data', directory, '--as-of', '2026-11-15']);
       expect(again.stdout).not.toContain('SAMPLE');
       expect(again.stdout).toContain('your organisation');
     }));
@@ -91,13 +92,6 @@ describe('the local conversation, through a pipe', () => {
       expect(JSON.parse(intoReal.stdout).imports[0].error).toContain('sample tenant');
     }));
 
-  test('quit ends the program though nobody closes the pipe', () =>
-    withStarted(async (directory) => {
-      const child = startMailflow(['start', '--data', directory]);
-      child.stdin?.write('quit\n');
-      expect((await ended(child)).code).toBe(0);
-    }));
-
   test("the sample tenant's own directory is not started as if it were real", () =>
     withStarted(async (directory) => {
       const ran = await mailflow(['start', '--data', join(directory, 'sample')]);
@@ -122,17 +116,19 @@ describe('a start that fails', () => {
     }));
 
   test('a fallback in a chat that is not configured is told before anything starts', async () => {
-    const ran = await mailflow(['start'], { environment: { MAILFLOW_FALLBACK: 'slack:C1' } });
+    const ran = await refusedStart([], { MAILFLOW_FALLBACK: 'slack:C1' });
     expect(ran).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('MAILFLOW_FALLBACK') });
   });
 });
 
 describe('a report that is requested', () => {
-  test('lies beside the data it is made of, under a name that says which it is', () =>
+  test('lies beside the data it is made of, under a name that says which it is; quit ends the program though nobody closes the pipe', () =>
     withStarted(async (directory) => {
-      const { stdout } = await mailflow(['start', '--data', directory, '--sample'], {
-        input: 'request smtp-auth 7d\nrequest smtp-auth 7d domain:fabrikam.com\n',
-      });
+      const child = startMailflow(['start', '--data', directory, '--sample']);
+      const gone = ended(child);
+      child.stdin?.write('request smtp-auth 7d\nrequest smtp-auth 7d domain:fabrikam.com\nquit\n');
+      const { code, stdout } = await gone;
+      expect(code).toBe(0);
       expect(stdout).toMatch(/\[SAMPLE DATA\]\nSMTP AUTH clients as a file/);
       const files = await readdir(join(directory, 'sample', 'requested'));
       expect(files.sort()).toEqual([

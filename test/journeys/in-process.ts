@@ -17,8 +17,16 @@ export function mailflow(
   options: { readonly input?: string; readonly environment?: Readonly<Record<string, string>> } = {},
 ): Promise<Ran> {
   if (args[0] === 'start') return mailflowProcess(args, options);
+  return runHere(args, options.environment);
+}
+
+/** A start that is refused before it opens anything: it leaves nothing behind in this process. */
+export const refusedStart = (args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ran> =>
+  runHere(['start', ...args], environment);
+
+function runHere(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
   const { MAILFLOW_DATA: _, ...inherited } = process.env;
-  return runInProcess(args, { environment: { ...inherited, ...options.environment }, folder: ROOT });
+  return runInProcess(args, { environment: { ...inherited, ...environment }, folder: ROOT });
 }
 
 /**

@@ -5,14 +5,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const PROJECTS = ['weighed', 'zones', 'whole', 'pure'];
 const LONG = [
   ...['test/adapters/store/parquet/store', 'test/adapters/store/parquet/as-in-memory', 'test/readme'],
-  ...['relay-log', 'conversation', 'insights', 'shell', 'imports', 'first-start', 'crash'].map(
+  ...['relay-log', 'conversation', 'started', 'insights', 'shell', 'excess', 'imports', 'first-start', 'crash'].map(
     (name) => `test/journeys/${name}`,
   ),
-  ...[
-    'test/adapters/state/lowdb/open-state',
-    'test/adapters/data-lock/data-lock',
-    'test/adapters/sources/sample-tenant',
-  ],
+  ...['test/adapters/state/lowdb/killed', 'test/adapters/data-lock/data-lock', 'test/adapters/sources/sample-tenant'],
   ...['test/journeys/', 'test/cards/slack/every-card', 'test/adapters/', 'test/rules/no-future', 'test/cards/'],
 ];
 

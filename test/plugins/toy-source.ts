@@ -87,8 +87,10 @@ export const toyExamples: SourceExamples = {
   ],
   *long(bytes) {
     yield 'toy gateway\n';
+    // Long lines, so that there are fewer of them.
+    const domain = `${'in.'.repeat(40)}contoso.com`;
     for (let row = 0, written = 0; written < bytes; row++) {
-      const text = `2026-11-15T10:00:00Z sender${row % 99}@contoso.com ${1 + (row % 7)}\n`;
+      const text = `2026-11-15T10:00:00Z sender${row % 99}@${domain} ${1 + (row % 7)}\n`;
       written += text.length;
       yield text;
     }

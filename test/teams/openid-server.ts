@@ -27,9 +27,17 @@ export interface Claims {
 const ISSUER = 'https://api.botframework.com';
 const KEY_ID = 'key-of-a-test';
 
+/** Made once a process: finding one takes a tenth of a second. */
+let pairs: ReturnType<typeof makePairs> | undefined;
+
+const makePairs = async () => ({
+  named: await generateKeyPair('RS256', { extractable: true }),
+  forged: await generateKeyPair('RS256'),
+});
+
 export async function startOpenIdServer(): Promise<OpenIdServer> {
-  const named = await generateKeyPair('RS256', { extractable: true });
-  const forged = await generateKeyPair('RS256');
+  pairs ??= makePairs();
+  const { named, forged } = await pairs;
   const jwk = {
     ...(await exportJWK(named.publicKey)),
     kid: KEY_ID,

@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module';
 import ts from 'typescript';
-import { readModule } from '../architecture/module-facts.ts';
+import { factsOf, parseModule } from '../architecture/module-facts.ts';
 
 /** Parts of a date in the zone of the process. */
 const LOCAL = /^(get|set)(Hours|Minutes|Date|Day|Month|FullYear)$|^getTimezoneOffset$|^to(Date|Time)String$|^toLocale/;
@@ -33,11 +33,12 @@ const OF_OTHERS = /^(src\/(reading|ingest)|adapters\/sources)\//;
  */
 export function readsOfZone(path: string, text: string): readonly string[] {
   const found = new Set<string>();
-  for (const { specifier, isTypeOnly } of readModule(path, text).imports) {
+  const file = parseModule(path, text);
+  for (const { specifier, isTypeOnly } of factsOf(file).imports) {
     if (isTypeOnly || specifier === null || /^[./]/.test(specifier)) continue;
     if (!isWithoutZone(specifier)) found.add(specifier);
   }
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true));
+  visit(file);
   return [...found].sort();
 
   function visit(node: ts.Node): void {

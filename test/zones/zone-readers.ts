@@ -33,7 +33,7 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'test/adapters/files/make-pipe.ts': NO_TIME,
   'test/adapters/shell/launch.test.ts': NO_TIME,
   'test/adapters/sources/report-csv/round-trip.test.ts': NUMBERS,
-  'test/adapters/state/lowdb/open-state.test.ts': NO_TIME,
+  'test/adapters/state/lowdb/killed.test.ts': NO_TIME,
   'test/cards/teams/limits.test.ts': NUMBERS,
   'test/journeys/mailflow.ts': { again: ['test/journeys/insights.test.ts', 'test/journeys/shell.test.ts'] },
   'test/journeys/shell.test.ts': { again: ['test/journeys/shell.test.ts'] },

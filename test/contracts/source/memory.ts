@@ -8,7 +8,7 @@ import { NOW } from './read-example.ts';
 const MB = 1_048_576;
 const PIECE = 65_536;
 /**
- * What is living is counted after every MB of these two stretches; a batch that fills and empties fits into one. The
+ * What is living is counted at every MB of these two stretches; a batch that fills and empties fits into one. The
  * first begins when a source has made the batches that it goes on with.
  */
 const EARLY = { from: 6, to: 12 };
@@ -28,13 +28,14 @@ export async function heldOfLongFile(
   const collect = runInNewContext('gc') as () => void;
   const living: number[] = [];
   const texts = new TextDictionary();
+  let written = 0;
 
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    let written = 0;
     for (const piece of inPieces(long((LATE.to + 1) * MB))) {
       yield piece;
       written += piece.length;
-      if (Math.floor(written / MB) <= living.length) continue;
+      const mb = Math.floor(written / MB);
+      if (mb < EARLY.from || mb - EARLY.from < living.length) continue;
       collect();
       const { heapUsed, arrayBuffers } = process.memoryUsage();
       living.push((heapUsed + arrayBuffers) / MB);
@@ -55,11 +56,12 @@ export async function heldOfLongFile(
       { texts, add: async () => void texts.drain(), reject: () => {} },
     );
   } catch (cause) {
-    if (cause instanceof MailflowError && living.length === 0) return { heldMb: 0, readMb };
+    if (cause instanceof MailflowError && written < MB) return { heldMb: 0, readMb };
     throw cause;
   }
-  if (living.length < LATE.to) throw new Error(`the long example ends after ${living.length} MB`);
-  const least = ({ from, to }: typeof EARLY): number => Math.min(...living.slice(from - 1, to));
+  if (living.length <= LATE.to - EARLY.from) throw new Error(`the long example ends after ${written / MB} MB`);
+  const least = ({ from, to }: typeof EARLY): number =>
+    Math.min(...living.slice(from - EARLY.from, to - EARLY.from + 1));
   return { heldMb: least(LATE) - least(EARLY), readMb };
 }
 

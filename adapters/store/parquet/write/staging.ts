@@ -34,6 +34,7 @@ export class Staging {
   readonly #texts: TableAppender;
   readonly #partyIds: TableAppender;
   #isEventful: boolean | null = null;
+  #rows = 0;
 
   private constructor(database: Database, connection: DuckDBConnection) {
     this.#database = database;
@@ -56,20 +57,24 @@ export class Staging {
       autoload_known_extensions: 'false',
     });
     const connection = await database.instance.connect();
-    for (const table of [
-      `staged (${COLUMNS.map((name) => `${name} INTEGER`).join(', ')})`,
-      'texts (id INTEGER, text VARCHAR)',
-      'party_ids (party INTEGER, sender INTEGER, domain INTEGER)',
-      `profile_ids (profile INTEGER, stream INTEGER, direction VARCHAR, "connectorType" VARCHAR, "forcedTls" VARCHAR,
-         auth VARCHAR, tls VARCHAR, connector INTEGER, "rawTls" INTEGER)`,
-    ]) {
-      await connection.run(`CREATE TABLE ${table}`);
-    }
+    await connection.run(
+      `CREATE TABLE staged (${COLUMNS.map((name) => `${name} INTEGER`).join(', ')});
+       CREATE TABLE texts (id INTEGER, text VARCHAR);
+       CREATE TABLE party_ids (party INTEGER, sender INTEGER, domain INTEGER);
+       CREATE TABLE profile_ids (profile INTEGER, stream INTEGER, direction VARCHAR, "connectorType" VARCHAR,
+         "forcedTls" VARCHAR, auth VARCHAR, tls VARCHAR, connector INTEGER, "rawTls" INTEGER)`,
+    );
     return new Staging(database, connection);
+  }
+
+  /** How many facts were added. */
+  get rows(): number {
+    return this.#rows;
   }
 
   async add(batch: FactBatch): Promise<void> {
     await this.#beginWith(batch.event !== null);
+    this.#rows += batch.length;
     const profile = this.#profiles.of(batch, this.#streamNumber(batch));
     const { party, fresh } = this.#parties.of(batch.sender, batch.domain, batch.length);
     await this.#partyIds.append([numbersFrom(fresh.first, fresh.length), fresh.sender, fresh.domain], fresh.length);
@@ -90,8 +95,10 @@ export class Staging {
   /** Makes everything added visible in the tables. */
   async flush(): Promise<void> {
     for (const table of [this.#staged, this.#texts, this.#partyIds]) table.flush();
+    const fresh = this.#profiles.drain();
+    if (fresh.length === 0) return;
     const profiles = await this.connection.createAppender('profile_ids');
-    for (const { profile, stream, connector, rawTls, ...codes } of this.#profiles.drain()) {
+    for (const { profile, stream, connector, rawTls, ...codes } of fresh) {
       profiles.appendInteger(profile);
       profiles.appendInteger(stream);
       for (const word of wordsOf(codes)) profiles.appendVarchar(word);

@@ -37,7 +37,8 @@ export async function writePartitions(
   await staging.flush();
   const { connection } = staging;
   const merges = mode === 'merge';
-  const pieces = await piecesOf(connection, planned);
+  // So few that no piece of them is too large need not be counted.
+  const pieces = staging.rows <= WORDY_PIECE_ROWS ? [planned] : await piecesOf(connection, planned);
   const written = new Map<number, Written>();
   const files: Manifest['files'] = {};
   const working = await WorkingFiles.open(directory);
@@ -69,7 +70,10 @@ const sameAs = (sum: Sums | undefined, known: readonly EntryLayer[], merges: boo
   );
 
 /** The plan in pieces that are summed up one after another, each of whole partitions. */
-async function piecesOf(connection: DuckDBConnection, planned: readonly Planned[]): Promise<readonly Planned[][]> {
+async function piecesOf(
+  connection: DuckDBConnection,
+  planned: readonly Planned[],
+): Promise<readonly (readonly Planned[])[]> {
   await makePlan(connection, planned);
   const read = await connection.runAndReadAll(
     `SELECT part, CAST(sum(rows) AS INTEGER) FROM
