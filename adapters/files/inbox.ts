@@ -6,6 +6,7 @@ import { MailflowError } from '../../src/model/mailflow-error.ts';
 import { systemWords } from '../../src/model/text/system-text.ts';
 import type { Inbox, InboxEntry } from '../../src/ports/inbox.ts';
 import { moveAside } from './move-aside.ts';
+import { numbered } from './numbered-name.ts';
 
 const OUTCOMES = ['done', 'rejected'] as const;
 
@@ -25,8 +26,11 @@ export function directoryInbox(directory: string): Inbox {
   return {
     async look() {
       await prepare(directory);
-      const names = await readdir(directory);
-      const entries = await Promise.all(names.filter(isWaiting).map((name) => entryAt(directory, name)));
+      const names: string[] = [];
+      for (const bytes of await readdir(directory, { encoding: 'buffer' })) {
+        if (isWaiting(bytes.toString('latin1'))) names.push(await readableName(directory, bytes));
+      }
+      const entries = await Promise.all(names.map((name) => entryAt(directory, name)));
       return inRotationOrder(entries.filter((entry) => entry !== undefined));
     },
     async drop(name, content) {
@@ -44,6 +48,24 @@ export function directoryInbox(directory: string): Inbox {
 
 const isWaiting = (name: string): boolean =>
   !name.startsWith('.') && !UNFINISHED.test(name) && !OUTCOMES.some((outcome) => outcome === name);
+
+/**
+ * A name as text. One that is no UTF-8 (from an old Windows share, out of an archive) could not be opened under any
+ * text, so the file gets another name first: `B%FCro.csv`.
+ */
+async function readableName(directory: string, bytes: Buffer): Promise<string> {
+  const text = bytes.toString();
+  if (Buffer.from(text).equals(bytes)) return text;
+  const name = bytes
+    .toString('latin1')
+    .replace(/[^ -~]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
+  for (let copy = 1; ; copy++) {
+    const to = numbered(name, copy);
+    if (await lstat(join(directory, to)).catch(() => undefined)) continue;
+    await rename(Buffer.concat([Buffer.from(`${directory}/`), bytes]), join(directory, to));
+    return to;
+  }
+}
 
 /** Undefined when it vanished between listing and looking. */
 async function entryAt(directory: string, name: string): Promise<InboxEntry | undefined> {

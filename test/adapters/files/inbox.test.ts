@@ -206,3 +206,47 @@ describe('settling an entry', () => {
     }
   });
 });
+
+describe('a file with an unusual name', () => {
+  it.each([
+    ['a line feed', 'two\nlines.csv'],
+    ['control characters', 'bell\u0007 and escape\u001b[31m.csv'],
+    ['255 bytes', `${'n'.repeat(251)}.csv`],
+    ['255 bytes of wide characters', `${'報'.repeat(83)}ab.csv`],
+    ['blanks at its end', 'report.csv  '],
+    ['marks that turn the direction of writing', 'report\u202Evsc.exe'],
+    ['a letter and its accent apart', 'Bu\u0308ro.csv'],
+    ['nothing but a blank', ' '],
+  ])('is seen, and filed away with its note: %s', async (_what, name) => {
+    await drop(name);
+    const entry = await only();
+    expect(entry.name).toBe(name);
+    await inbox.settle(entry, 'rejected', 'why');
+    const rejected = await inFolder('rejected');
+    expect(rejected).toHaveLength(2);
+    expect(rejected.filter((each) => each.endsWith('.note.txt'))).toHaveLength(1);
+    expect(await inbox.look()).toEqual([]);
+  });
+
+  // Other systems refuse such names.
+  it.skipIf(process.platform !== 'linux')('that is no UTF-8 gets one that is, and is read', async () => {
+    const write = (name: Buffer, content: string) =>
+      writeFile(Buffer.concat([Buffer.from(`${folder}/`), name]), content);
+    await write(Buffer.from('Büro.csv', 'latin1'), 'latin 1');
+    await write(Buffer.from([0xc3, 0x28]), 'half a sequence');
+    await write(Buffer.alloc(255, 0xff), 'longest');
+    await write(Buffer.from('B%FCro.csv'), 'the name that it would get');
+    await write(Buffer.from('Büro.csv.part', 'latin1'), 'still on its way');
+    const entries = await inbox.look();
+    const contents = await Promise.all(
+      entries.map(async ({ name, path }) => [await readFile(path, 'utf8'), name] as const),
+    );
+    expect(Object.fromEntries(contents)).toEqual({
+      'half a sequence': '%C3(',
+      'latin 1': 'B%FCro (2).csv',
+      longest: expect.stringMatching(/^(%FF){50,}/),
+      'the name that it would get': 'B%FCro.csv',
+    });
+    expect((await inbox.look()).map(({ name }) => name).sort()).toEqual(entries.map(({ name }) => name).sort());
+  });
+});
