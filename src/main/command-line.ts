@@ -1,14 +1,14 @@
 import { readShellArguments, type ShellArguments } from '../../adapters/shell/arguments.ts';
-import { examineAll } from './doctor.ts';
 import { typedWrong } from './exit-codes.ts';
 import { log, setLogLevel } from './log.ts';
-import { printHelp } from './print-help.ts';
-import { recoverData } from './recover.ts';
+import { examineAll } from './once/doctor.ts';
+import { printHelp } from './once/print-help.ts';
+import { recoverData } from './once/recover.ts';
+import { printBacktest, runOnce } from './once/run-once.ts';
+import { verifyAudit } from './once/verify-audit.ts';
 import { reportFault } from './report-fault.ts';
-import { runBot } from './run-bot.ts';
-import { printBacktest, runOnce } from './run-once.ts';
 import { readRunOptions } from './run-options.ts';
-import { verifyAudit } from './verify-audit.ts';
+import { runBot } from './start/run-bot.ts';
 
 /** Does what a command line says and answers the exit code; whatever goes wrong is written to standard error. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {

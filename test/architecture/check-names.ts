@@ -25,8 +25,8 @@ const KEPT: Readonly<Record<string, readonly [names: readonly string[], why: str
   'src/commands/undo/command.ts': [['deed'], ON_DISK],
   'src/commands/unmute/command.ts': [['deed'], ON_DISK],
   'src/commands/unsubscribe/command.ts': [['deed'], ON_DISK],
-  'src/main/doctor.ts': [['said'], ON_DISK],
-  'src/main/health-routes.ts': [['said'], ON_DISK],
+  'src/main/once/doctor.ts': [['said'], ON_DISK],
+  'src/main/start/health-routes.ts': [['said'], ON_DISK],
   'src/ports/audit.ts': [['deed'], ON_DISK],
 };
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type HttpServer, httpServer } from '../../adapters/http/http-server.ts';
-import { pendingRoutes } from '../../src/main/pending-routes.ts';
+import { pendingRoutes } from '../../src/main/start/pending-routes.ts';
 
 let server: HttpServer;
 let unknown: () => Promise<number>;

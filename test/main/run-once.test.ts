@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { lockDataDirectory } from '../../adapters/data-lock/data-lock.ts';
 import { readShellArguments } from '../../adapters/shell/arguments.ts';
-import { runOnce } from '../../src/main/run-once.ts';
+import { runOnce } from '../../src/main/once/run-once.ts';
 import { type RunOptions, readRunOptions } from '../../src/main/run-options.ts';
 
 /** What is asked for on a line of the shell, over data in this directory. */

@@ -10,7 +10,7 @@ const STORE = { again: ['test/detection/history-reader.test.ts', 'test/journeys/
  * stand here once more in an odd zone (the project `zones` of vitest.config.ts).
  */
 export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
-  'src/main/doctor.ts': NUMBERS,
+  'src/main/once/doctor.ts': NUMBERS,
   'src/ingest/syslog/json-line.ts': { again: ['test/adapters/sources/postfix-log/dates.test.ts'] },
   'src/ingest/syslog/lost-lines.ts': NUMBERS,
   'adapters/chat/slack/outbound/ask.ts': { again: ['test/journeys/slack/socket.test.ts'] },

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { REFERENCES_FILE } from '../../../adapters/chat/teams/state-file.ts';
 import { httpServer } from '../../../adapters/http/http-server.ts';
 import { readConfig } from '../../../src/config.ts';
-import { serveHealth } from '../../../src/main/health-routes.ts';
+import { serveHealth } from '../../../src/main/start/health-routes.ts';
 import { type TeamsBot, withTeamsBot } from '../../teams/teams-bot.ts';
 import { inChat, teamsUser } from '../../teams/teams-user.ts';
 

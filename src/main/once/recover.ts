@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { lockDataDirectory } from '../../adapters/data-lock/data-lock.ts';
-import { recoverState } from '../../adapters/state/lowdb/open-state.ts';
-import { MailflowError } from '../model/mailflow-error.ts';
-import { commandHint } from './command-hint.ts';
-import { ANSWERED, FAILED, typedWrong } from './exit-codes.ts';
-import { log } from './log.ts';
-import { keptState, openToRead, stateFile, stateOptions } from './open-data.ts';
-import type { RunOptions } from './run-options.ts';
+import { lockDataDirectory } from '../../../adapters/data-lock/data-lock.ts';
+import { recoverState } from '../../../adapters/state/lowdb/open-state.ts';
+import { MailflowError } from '../../model/mailflow-error.ts';
+import { commandHint } from '../command-hint.ts';
+import { ANSWERED, FAILED, typedWrong } from '../exit-codes.ts';
+import { log } from '../log.ts';
+import { keptState, openToRead, stateFile, stateOptions } from '../open-data.ts';
+import type { RunOptions } from '../run-options.ts';
 
 /**
  * `mailflow recover`: what of the state cannot be read. `mailflow recover yes` goes on with what can be read, or with

@@ -1,8 +1,8 @@
-import { progressBar } from '../../adapters/chat/console/progress-bar.ts';
-import type { ShellArguments } from '../../adapters/shell/arguments.ts';
-import type { ImportProgress } from '../bot/workspace.ts';
-import type { IngestOptions } from '../ingest/ingest.ts';
-import { nameOfUser } from './local-user.ts';
+import { progressBar } from '../../../adapters/chat/console/progress-bar.ts';
+import type { ShellArguments } from '../../../adapters/shell/arguments.ts';
+import type { ImportProgress } from '../../bot/workspace.ts';
+import type { IngestOptions } from '../../ingest/ingest.ts';
+import { nameOfUser } from '../local-user.ts';
 
 /** What the command line says of the files, and a bar for the long ones. */
 export function importOptions({ source, year, declared, replace }: ShellArguments): IngestOptions & ImportProgress {

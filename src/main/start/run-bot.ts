@@ -1,17 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { heartbeat } from '../../adapters/http/heartbeat.ts';
-import { httpServer } from '../../adapters/http/http-server.ts';
-import { cronScheduler } from '../../adapters/schedule/cron-scheduler.ts';
-import { systemClock } from '../../adapters/schedule/system-clock.ts';
-import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
-import { sampleDocuments } from '../../adapters/sources/sample-tenant/source.ts';
-import { createApp } from '../app/create-app.ts';
-import { scheduleReadiness } from '../app/readiness.ts';
-import { startSchedules } from '../app/schedules.ts';
-import { importDropped } from '../bot/workspace.ts';
-import { openReal, openSample, sampleData } from './bot-tenants.ts';
+import { heartbeat } from '../../../adapters/http/heartbeat.ts';
+import { httpServer } from '../../../adapters/http/http-server.ts';
+import { cronScheduler } from '../../../adapters/schedule/cron-scheduler.ts';
+import { systemClock } from '../../../adapters/schedule/system-clock.ts';
+import { seenEvents } from '../../../adapters/seen-events/seen-events.ts';
+import { sampleDocuments } from '../../../adapters/sources/sample-tenant/source.ts';
+import { createApp } from '../../app/create-app.ts';
+import { scheduleReadiness } from '../../app/readiness.ts';
+import { startSchedules } from '../../app/schedules.ts';
+import { importDropped } from '../../bot/workspace.ts';
 import {
   chatContext,
   configuredChats,
@@ -20,17 +19,18 @@ import {
   incomingFolder,
   type NamedChat,
   openChats,
-} from './chats.ts';
-import { errorText } from './error-text.ts';
-import { ANSWERED, typedWrong } from './exit-codes.ts';
+} from '../chats.ts';
+import { errorText } from '../error-text.ts';
+import { ANSWERED, typedWrong } from '../exit-codes.ts';
+import { log } from '../log.ts';
+import { SAMPLE_ORGANISATION } from '../open-data.ts';
+import { outliveOutput, writeSafely } from '../output.ts';
+import { reportFault } from '../report-fault.ts';
+import type { RunOptions } from '../run-options.ts';
+import { openReal, openSample, sampleData } from './bot-tenants.ts';
 import { serveHealth } from './health-routes.ts';
 import { listenInChats } from './listen-in-chats.ts';
-import { log } from './log.ts';
-import { SAMPLE_ORGANISATION } from './open-data.ts';
-import { outliveOutput, writeSafely } from './output.ts';
 import { pendingRoutes } from './pending-routes.ts';
-import { reportFault } from './report-fault.ts';
-import type { RunOptions } from './run-options.ts';
 import { type Shutdown, shutdown } from './shutdown.ts';
 import { hearSignals, type Stopping } from './stopping.ts';
 import { atTheTerminal, terminal } from './terminal.ts';

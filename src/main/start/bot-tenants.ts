@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { ShownMessage } from '../../adapters/chat/local/local-conversation.ts';
-import { SAMPLE_SOURCE } from '../ingest/choose-source.ts';
-import { MailflowError } from '../model/mailflow-error.ts';
-import type { ChatPlatform } from '../ports/chat-platform.ts';
-import { type About, openTenant, tenantSettings } from './open-tenant.ts';
-import type { RunOptions } from './run-options.ts';
+import type { ShownMessage } from '../../../adapters/chat/local/local-conversation.ts';
+import { SAMPLE_SOURCE } from '../../ingest/choose-source.ts';
+import { MailflowError } from '../../model/mailflow-error.ts';
+import type { ChatPlatform } from '../../ports/chat-platform.ts';
+import { type About, openTenant, tenantSettings } from '../open-tenant.ts';
+import type { RunOptions } from '../run-options.ts';
 import type { Shutdown } from './shutdown.ts';
 
 type OpenTenant = Awaited<ReturnType<typeof openTenant>>;

@@ -1,21 +1,21 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { converse, type Talk } from '../../adapters/chat/console/converse.ts';
-import type { ShownMessage } from '../../adapters/chat/local/local-conversation.ts';
-import { readShellArguments } from '../../adapters/shell/arguments.ts';
-import { printed, printedMessage, printedNotice } from '../../adapters/shell/print.ts';
-import { renderCsv } from '../../cards/csv.ts';
-import { catalogue } from '../app/catalogue.ts';
-import { type Asker, type Bot, type BotReply, importRejection } from '../bot/bot.ts';
-import type { Workspace } from '../bot/workspace.ts';
-import { completionsOf } from '../commands/completions.ts';
-import { errorText } from './error-text.ts';
-import { importOptions } from './import-options.ts';
-import { localUser } from './local-user.ts';
-import { log } from './log.ts';
-import type { About } from './open-tenant.ts';
-import { writeSafely } from './output.ts';
-import { fromHere } from './run-options.ts';
+import { converse, type Talk } from '../../../adapters/chat/console/converse.ts';
+import type { ShownMessage } from '../../../adapters/chat/local/local-conversation.ts';
+import { readShellArguments } from '../../../adapters/shell/arguments.ts';
+import { printed, printedMessage, printedNotice } from '../../../adapters/shell/print.ts';
+import { renderCsv } from '../../../cards/csv.ts';
+import { catalogue } from '../../app/catalogue.ts';
+import { type Asker, type Bot, type BotReply, importRejection } from '../../bot/bot.ts';
+import type { Workspace } from '../../bot/workspace.ts';
+import { completionsOf } from '../../commands/completions.ts';
+import { errorText } from '../error-text.ts';
+import { localUser } from '../local-user.ts';
+import { log } from '../log.ts';
+import { importOptions } from '../once/import-options.ts';
+import type { About } from '../open-tenant.ts';
+import { writeSafely } from '../output.ts';
+import { fromHere } from '../run-options.ts';
 
 export interface Terminal {
   /** Writes between the lines that are typed. */

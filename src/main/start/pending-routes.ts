@@ -1,5 +1,5 @@
-import type { ChatContext } from '../../adapters/chat/chat-system.ts';
-import type { HttpServer } from '../../adapters/http/http-server.ts';
+import type { ChatContext } from '../../../adapters/chat/chat-system.ts';
+import type { HttpServer } from '../../../adapters/http/http-server.ts';
 
 type Route = NonNullable<ChatContext['route']>;
 

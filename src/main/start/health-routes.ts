@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OpenChat } from '../../adapters/chat/chat-system.ts';
-import type { HttpServer } from '../../adapters/http/http-server.ts';
-import { healthz, metrics, type ReadyCheck, readyz } from '../../adapters/http/own-routes.ts';
-import { outboundOf, outboundReadiness, type Readiness, scheduleReadiness } from '../app/readiness.ts';
-import type { Workspace } from '../bot/workspace.ts';
-import type { Config } from '../config.ts';
-import { MS_PER_DAY } from '../model/time.ts';
-import type { ScheduleHealth } from '../ports/clock.ts';
+import type { OpenChat } from '../../../adapters/chat/chat-system.ts';
+import type { HttpServer } from '../../../adapters/http/http-server.ts';
+import { healthz, metrics, type ReadyCheck, readyz } from '../../../adapters/http/own-routes.ts';
+import { outboundOf, outboundReadiness, type Readiness, scheduleReadiness } from '../../app/readiness.ts';
+import type { Workspace } from '../../bot/workspace.ts';
+import type { Config } from '../../config.ts';
+import { MS_PER_DAY } from '../../model/time.ts';
+import type { ScheduleHealth } from '../../ports/clock.ts';
 
 export interface Watched {
   readonly config: Config;
@@ -22,7 +22,7 @@ const OLD_MS = 2 * MS_PER_DAY;
 
 /** What those who run Mailflow, and their machines, ask of it: whether it lives, is of use, and its figures. */
 export async function serveHealth(server: HttpServer, watched: Watched): Promise<void> {
-  const { prometheus } = await import('../../adapters/http/prometheus.ts');
+  const { prometheus } = await import('../../../adapters/http/prometheus.ts');
   server.route('/healthz', healthz);
   server.route('/readyz', readyz(checksOf(watched)));
   server.route('/metrics', metrics(prometheus(figuresOf(watched)), watched.config.metricsToken));

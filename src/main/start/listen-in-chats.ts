@@ -1,10 +1,10 @@
-import type { OpenChat } from '../../adapters/chat/chat-system.ts';
-import type { ChatGateway } from '../bot/chat-request.ts';
-import type { NamedChat } from './chats.ts';
-import { commandHint } from './command-hint.ts';
-import { errorText } from './error-text.ts';
-import { log } from './log.ts';
-import { writeSafely } from './output.ts';
+import type { OpenChat } from '../../../adapters/chat/chat-system.ts';
+import type { ChatGateway } from '../../bot/chat-request.ts';
+import type { NamedChat } from '../chats.ts';
+import { commandHint } from '../command-hint.ts';
+import { errorText } from '../error-text.ts';
+import { log } from '../log.ts';
+import { writeSafely } from '../output.ts';
 
 /**
  * Has every chat listen. One that cannot be reached at the moment keeps neither the others nor the terminal waiting.

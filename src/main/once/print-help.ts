@@ -1,10 +1,10 @@
-import { OPTION_HELP, type ShellArguments } from '../../adapters/shell/arguments.ts';
-import { textOptions } from '../../adapters/shell/print.ts';
-import { helpCard } from '../../cards/help-card.ts';
-import { renderText } from '../../cards/text/render.ts';
-import { catalogue } from '../app/catalogue.ts';
-import { helpOn } from '../commands/help/help-texts.ts';
-import { ANSWERED, TYPED_WRONG } from './exit-codes.ts';
+import { OPTION_HELP, type ShellArguments } from '../../../adapters/shell/arguments.ts';
+import { textOptions } from '../../../adapters/shell/print.ts';
+import { helpCard } from '../../../cards/help-card.ts';
+import { renderText } from '../../../cards/text/render.ts';
+import { catalogue } from '../../app/catalogue.ts';
+import { helpOn } from '../../commands/help/help-texts.ts';
+import { ANSWERED, TYPED_WRONG } from '../exit-codes.ts';
 
 /** What only a shell can ask for. */
 const SHELL_COMMANDS = [

@@ -1,7 +1,7 @@
-import { checkAudit } from '../../adapters/audit/chain.ts';
-import { ANSWERED, FAILED } from './exit-codes.ts';
-import { auditPath } from './open-data.ts';
-import type { RunOptions } from './run-options.ts';
+import { checkAudit } from '../../../adapters/audit/chain.ts';
+import { ANSWERED, FAILED } from '../exit-codes.ts';
+import { auditPath } from '../open-data.ts';
+import type { RunOptions } from '../run-options.ts';
 
 /** `mailflow audit verify`: whether any line of the audit was altered, taken out, put in, moved or cut off. */
 export async function verifyAudit({ config }: RunOptions): Promise<number> {
