@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openState } from '../../../../adapters/state/lowdb/open-state.ts';
+import { bundleScript } from '../../../prepared/bundle-script.ts';
 import { countingFolder, countingOptions, wordsOf } from './counting.ts';
 
 const COUNTER = fileURLToPath(new URL('./counter.ts', import.meta.url));
@@ -18,15 +19,17 @@ afterEach(() => at.remove());
 describe('a process that is killed while it writes', () => {
   it('leaves a state that was written, at least as new as the last it spoke of', async () => {
     // Three files at a time, only because most of the time goes into starting processes.
-    await Promise.all([20261122, 7, 42].map((seed) => killRepeatedly(join(at.folder, `state-${seed}.json`), seed)));
+    const counter = await bundleScript(COUNTER, at.folder);
+    const files = [20261122, 7, 42].map((seed) => [join(at.folder, `state-${seed}.json`), seed] as const);
+    await Promise.all(files.map(([path, seed]) => killRepeatedly(counter, path, seed)));
   });
 });
 
-async function killRepeatedly(path: string, seed: number): Promise<void> {
+async function killRepeatedly(counter: string, path: string, seed: number): Promise<void> {
   let random = seed;
   for (let round = 0; round < 5; round++) {
     random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
-    const acknowledged = await countUntilKilled(path, 1 + (random % 40), random % 400_000);
+    const acknowledged = await countUntilKilled(counter, path, 1 + (random % 40), random % 400_000);
     const said: string[] = [];
     const state = await openState(path, { ...countingOptions, onWord: (event) => said.push(event) });
     const { count } = state.read();
@@ -38,8 +41,8 @@ async function killRepeatedly(path: string, seed: number): Promise<void> {
 }
 
 /** Kills a counter after it has spoken of `updates` and a busy loop has gone round `spins` times; answers its last word. */
-async function countUntilKilled(path: string, updates: number, spins: number): Promise<number> {
-  const child = spawn(process.execPath, ['--import', 'tsx', COUNTER, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function countUntilKilled(counter: string, path: string, updates: number, spins: number): Promise<number> {
+  const child = spawn(process.execPath, [counter, path], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   let heard = 0;
   let last = 0;
