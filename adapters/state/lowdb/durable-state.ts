@@ -38,6 +38,7 @@ export async function durableState<T extends object>(options: DurableOptions<T>)
   const { disk, files, parts, initial, wanted, onWord } = options;
   let recovered: Recovered<T> | null = null;
   let journal: JournalFile | null = null;
+  let first: JournalFile | null = null;
   let snapshotLength = 0;
   const low = new Low<Snapshot<T>>(
     snapshotFile<T>({
@@ -88,7 +89,8 @@ export async function durableState<T extends object>(options: DurableOptions<T>)
     if (start?.snapshot.generation === 0 && start.generations.latest.kind === 'good') await keepFirstFormat();
     const generation = Math.max(low.data.generation, ...(await files.journals()));
     const checksum = start?.end?.checksum ?? low.data.after;
-    const first = journalFile(disk, files, { generation, checksum, bytes: 0, isWhole: false });
+    // One for all attempts: each goes on from what the one before has written.
+    first ??= journalFile(disk, files, { generation, checksum, bytes: 0, isWhole: false });
     await write({ ...(await first.beginNext()), state });
     journal = first;
     await forgetJournalsBefore(low.data.generation);
@@ -127,9 +129,16 @@ export async function durableState<T extends object>(options: DurableOptions<T>)
     retryAt = 0;
   }
 
-  /** The journals that neither snapshot needs. */
+  /**
+   * The journals that neither snapshot needs. That one could not be removed is no reason to say that a change was not
+   * kept: it is on the disk by now, and memory would go on from another state.
+   */
   async function forgetJournalsBefore(generation: number): Promise<void> {
-    for (const number of await files.journals()) if (number < generation) await disk.remove(files.journal(number));
+    try {
+      for (const number of await files.journals()) if (number < generation) await disk.remove(files.journal(number));
+    } catch (cause) {
+      onWord('state.journal-not-removed', { file: files.latest, cause: String(cause) });
+    }
   }
 
   async function goOnFromPrevious({ kind, reason }: { readonly kind: string; readonly reason: string }): Promise<void> {

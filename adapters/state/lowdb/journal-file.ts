@@ -54,8 +54,14 @@ export function journalFile(disk: Disk, files: StateFiles, last: JournalEnd): Jo
     const line = await headingLine(heading);
     await writing(path, async () => {
       await disk.makeFolder(files.folder);
-      await disk.write(path, line.pieces);
-      await disk.syncFolder(files.folder);
+      try {
+        await disk.write(path, line.pieces);
+        await disk.syncFolder(files.folder);
+      } catch (cause) {
+        // Changes go on in the journal before. Where this one stays, its heading shows that it was never used.
+        await disk.remove(path).catch(() => undefined);
+        throw cause;
+      }
     });
     generation = heading.generation;
     checksum = line.checksum;

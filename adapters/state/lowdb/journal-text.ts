@@ -79,6 +79,8 @@ const checksumOf = (before: string, json: string | Buffer): string =>
   createHash('sha256').update(before).update(json).digest('hex').slice(0, CHECKSUM_LENGTH);
 
 const CHECKSUM_LENGTH = 32;
+/** No heading is longer. One is on the disk before the first change is added. */
+export const MAX_HEADING_BYTES = 256;
 const LINE_BREAK = 0x0a;
 
 export interface Journal {
@@ -86,6 +88,8 @@ export interface Journal {
   readonly patches: readonly Patch[];
   /** The checksum of the last good line. */
   readonly checksum: string;
+  /** Those of all good lines, in order. */
+  readonly checksums: readonly string[];
   /** Up to where the file is good. */
   readonly bytes: number;
   /**
@@ -102,6 +106,7 @@ export function readJournal(file: Buffer, after: string): Journal {
   let [checksum, bytes] = [after, 0];
   let heading: Heading | null = null;
   const patches: Patch[] = [];
+  const checksums: string[] = [];
   while (bytes < file.length) {
     const lineEnd = file.indexOf(LINE_BREAK, bytes);
     const end = lineEnd < 0 ? file.length : lineEnd;
@@ -110,16 +115,33 @@ export function readJournal(file: Buffer, after: string): Journal {
       goodLine(file, bytes, end, checksum) ?? (lineEnd < 0 ? goodLine(file, bytes, end - 1, checksum) : null);
     if (good === null) {
       const isTorn = lineEnd < 0 || (hasHole(file, bytes) && !isFollowed(file, lineEnd + 1));
-      return { heading, patches, checksum, bytes, end: isTorn ? 'torn' : 'damaged' };
+      return { heading, patches, checksum, checksums, bytes, end: isTorn ? 'torn' : 'damaged' };
     }
     if (heading === null) heading = headingIn(good.json);
     else patches.push(patchIn(good.json));
     checksum = good.checksum;
-    if (lineEnd < 0) return { heading, patches, checksum, bytes: end, end: 'torn' };
+    checksums.push(checksum);
+    if (lineEnd < 0) return { heading, patches, checksum, checksums, bytes: end, end: 'torn' };
     bytes = lineEnd + 1;
   }
   // An empty file is one whose heading never came.
-  return { heading, patches, checksum, bytes, end: heading === null ? 'torn' : 'whole' };
+  return { heading, patches, checksum, checksums, bytes, end: heading === null ? 'torn' : 'whole' };
+}
+
+/**
+ * The heading of a journal that has nothing else, whatever it follows; null where there is more, or less. One that was
+ * begun in vain stays so: changes went on in the journal before.
+ */
+export function loneHeading(file: Buffer): Heading | null {
+  const lineEnd = file.indexOf(LINE_BREAK);
+  if (lineEnd >= 0 && lineEnd < file.length - 1) return null;
+  const json = file.toString('utf8', CHECKSUM_LENGTH + 1, lineEnd < 0 ? file.length : lineEnd);
+  try {
+    const heading = headingIn(json);
+    return checksumOf(heading.after, json) === file.toString('latin1', 0, CHECKSUM_LENGTH) ? heading : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The content of another version's file: not damaged, and nothing for this one. */

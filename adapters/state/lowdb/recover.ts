@@ -3,7 +3,7 @@ import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { patched } from './change.ts';
 import type { Disk } from './disk.ts';
 import type { JournalEnd } from './journal-file.ts';
-import { Foreign, type Journal, readJournal } from './journal-text.ts';
+import { Foreign, type Journal, loneHeading, MAX_HEADING_BYTES, readJournal } from './journal-text.ts';
 import type { Parts } from './parts.ts';
 import { type Generations, readGenerations } from './snapshot-file.ts';
 import type { Snapshot, Unsealed } from './snapshot-text.ts';
@@ -65,18 +65,22 @@ export async function recover<T>(
     if (lost.length > 0 && wanted === 'whole') throw damaged(lost);
     return { state, snapshot: { generation, after }, generations, snapshotLength, journalBytes, end, lost };
   }
+  /** Those in the journal before that others than its last line have. */
+  let checksums: ReadonlySet<string> = new Set();
   const last = Math.max(generation, numbers.at(-1) ?? 0);
   for (let number = generation; number <= last; number++) {
     const path = files.journal(number);
     const bytes = await readFileOf(disk, path);
     const checksum: string = end?.checksum ?? after;
     const journal = bytes === null ? null : read(path, bytes, checksum);
-    const doubt = doubtOf(journal, { number, checksum });
+    if (bytes !== null && isUnused(bytes, number, checksums)) break;
+    const doubt = doubtOf(journal, { number, checksum, isNamed: number === generation, length: bytes?.length ?? 0 });
     if (doubt !== null) lost.push({ file: path, reason: doubt });
     if (doubt !== null && wanted === 'whole') throw damaged(lost);
     if (journal === null || (doubt !== null && journal.end !== 'damaged')) break;
     state = replayed(path, state, journal, parts);
     journalBytes += journal.bytes;
+    checksums = new Set(journal.checksums.slice(0, -1));
     end = { generation: number, checksum: journal.checksum, bytes: journal.bytes, isWhole: journal.end === 'whole' };
     if (doubt !== null) break;
   }
@@ -94,15 +98,38 @@ export async function recover<T>(
   }
 }
 
+/**
+ * Whether a journal was begun and never used, because that failed: it has a heading alone, and goes on from the middle
+ * of the one before it, to which changes were added instead.
+ */
+function isUnused(file: Buffer, number: number, checksums: ReadonlySet<string>): boolean {
+  const heading = loneHeading(file);
+  return heading !== null && heading.generation === number && checksums.has(heading.after);
+}
+
 /** Why a journal does not go on from where the one before it, or the snapshot, ends; null where it does. */
 function doubtOf(
   journal: Journal | null,
-  { number, checksum }: { readonly number: number; readonly checksum: string },
+  {
+    number,
+    checksum,
+    isNamed,
+    length,
+  }: {
+    readonly number: number;
+    readonly checksum: string;
+    /** By the snapshot, which is written when the heading is on the disk. */
+    readonly isNamed: boolean;
+    readonly length: number;
+  },
 ): string | null {
   if (journal === null) return 'it is missing';
   if (journal.end === 'damaged')
     return `its line ${journal.patches.length + (journal.heading === null ? 1 : 2)} is damaged`;
-  if (journal.heading === null) return null; // nothing was ever kept in it
+  if (journal.heading === null) {
+    // Nothing was ever kept in one whose heading was never finished.
+    return isNamed || length > MAX_HEADING_BYTES ? 'its beginning is missing' : null;
+  }
   const { generation, after } = journal.heading;
   return generation === number && after === checksum ? null : 'it does not go on from the one before it';
 }
