@@ -55,7 +55,9 @@ const schemaOf = ({ sources, chats, isSchedule, ruleFaults }: SettingChecks) =>
       .describe('The most that one compressed file may unpack to, in MB'),
     MAILFLOW_MAX_UNPACK_RATIO: wholeNumber(1_000_000)
       .default(DEFAULT_UNPACK_LIMITS.maxRatio)
-      .describe('How many times its size a compressed file may unpack to, once it is more than 64 MB'),
+      .describe(
+        'How many times its size a compressed file may unpack to, once it is more than 64 MB; for xz five times that',
+      ),
     MAILFLOW_OPERATORS: checked((text) => ids(readOperators(text, chats))).describe(
       'Who may change things in chats: people, groups and channels; the members of where the bot is, when left out',
     ),

@@ -42,13 +42,13 @@ async function openFile(
       head: (bytes) => headOf(handle, path, sizeBytes, compression, bytes),
       bytes(onProgress) {
         if (compression === 'none') return rawBytes(handle, path, sizeBytes, onProgress);
-        let packed = 0;
-        const noted = (bytesRead: number): void => {
-          packed = bytesRead;
-          onProgress?.(bytesRead);
-        };
-        const raw = rawBytes(handle, path, sizeBytes, noted, PACKED_CHUNK_BYTES);
-        return withinLimits(uncompressed(raw, path, compression), path, () => packed, limits);
+        const raw = rawBytes(handle, path, sizeBytes, onProgress, PACKED_CHUNK_BYTES);
+        return withinLimits(
+          uncompressed(raw, path, compression),
+          path,
+          sizeBytes,
+          compression === 'xz' ? ofXz(limits) : limits,
+        );
       },
       async hasChanged() {
         try {
@@ -65,6 +65,11 @@ async function openFile(
     throw error instanceof MailflowError ? error : openError(path, error);
   }
 }
+
+/** The same monotonous log that gzip packs a hundred times is packed five hundred times by xz. */
+const XZ_TIMES_GZIP = 5;
+
+const ofXz = ({ maxBytes, maxRatio }: UnpackLimits): UnpackLimits => ({ maxBytes, maxRatio: maxRatio * XZ_TIMES_GZIP });
 
 /** In nanoseconds: a log that rotates within one millisecond keeps its size now and then, never its inode and time. */
 function isSame(a: BigIntStats, b: BigIntStats): boolean {

@@ -8,6 +8,9 @@ import type { Inbox, InboxEntry } from '../../src/ports/inbox.ts';
 import { moveAside } from './move-aside.ts';
 import { numbered } from './numbered-name.ts';
 
+/** Whoever has written to a file so recently may go on by its name. */
+const WRITTEN_MS = 3_000;
+
 const OUTCOMES = ['done', 'rejected'] as const;
 
 /**
@@ -28,7 +31,9 @@ export function directoryInbox(directory: string): Inbox {
       await prepare(directory);
       const names: string[] = [];
       for (const bytes of await readdir(directory, { encoding: 'buffer' })) {
-        if (isWaiting(bytes.toString('latin1'))) names.push(await readableName(directory, bytes));
+        if (!isWaiting(bytes.toString('latin1'))) continue;
+        const name = await readableName(directory, bytes);
+        if (name !== null) names.push(name);
       }
       const entries = await Promise.all(names.map((name) => entryAt(directory, name)));
       return inRotationOrder(entries.filter((entry) => entry !== undefined));
@@ -51,19 +56,25 @@ const isWaiting = (name: string): boolean =>
 
 /**
  * A name as text. One that is no UTF-8 (from an old Windows share, out of an archive) could not be opened under any
- * text, so the file gets another name first: `B%FCro.csv`.
+ * text, so the file gets another name first: `B%FCro.csv`. Null where it may not have one (yet): what is being written, a
+ * folder, somebody else's file in a sticky folder. The others are read all the same.
  */
-async function readableName(directory: string, bytes: Buffer): Promise<string> {
+async function readableName(directory: string, bytes: Buffer): Promise<string | null> {
   const text = bytes.toString();
   if (Buffer.from(text).equals(bytes)) return text;
+  const path = Buffer.concat([Buffer.from(`${directory}/`), bytes]);
+  const stats = await lstat(path).catch(() => undefined);
+  if (stats === undefined || !stats.isFile() || Date.now() - stats.mtimeMs < WRITTEN_MS) return null;
   const name = bytes
     .toString('latin1')
     .replace(/[^ -~]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
   for (let copy = 1; ; copy++) {
     const to = numbered(name, copy);
     if (await lstat(join(directory, to)).catch(() => undefined)) continue;
-    await rename(Buffer.concat([Buffer.from(`${directory}/`), bytes]), join(directory, to));
-    return to;
+    return rename(path, join(directory, to)).then(
+      () => to,
+      () => null,
+    );
   }
 }
 

@@ -3,23 +3,22 @@ import { count } from '../../src/model/format.ts';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
 
 /**
- * Passes unpacked bytes on until there are too many of them, for themselves or for what they were packed in. `packed`:
- * the bytes read of the file so far. Throws `too-large` with the figure and the setting.
+ * Passes unpacked bytes on until there are too many of them, for themselves or for the size of the whole file, `packedBytes`:
+ * a beginning may well be more monotonous than the rest. Throws `too-large` with the figure and the setting.
  */
 export async function* withinLimits(
   unpacked: AsyncIterable<Uint8Array>,
   path: string,
-  packed: () => number,
+  packedBytes: number,
   { maxBytes, maxRatio }: UnpackLimits,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let bytes = 0;
   for await (const piece of unpacked) {
     bytes += piece.length;
     if (bytes > maxBytes) throw tooLarge(`${path} unpacks to more than ${megabytes(maxBytes)} MB.`, BYTES_SETTING);
-    const ratio = bytes / packed();
-    if (bytes >= JUDGED_AFTER_BYTES && ratio > maxRatio) {
-      const soFar = `${count(Math.floor(ratio))} times its size (${megabytes(bytes)} MB so far)`;
-      throw tooLarge(`${path} unpacks to ${soFar}; ${count(maxRatio)} times are allowed.`, RATIO_SETTING);
+    if (bytes >= JUDGED_AFTER_BYTES && bytes > maxRatio * packedBytes) {
+      const size = `${count(maxRatio)} times its size (${megabytes(bytes)} MB so far)`;
+      throw tooLarge(`${path} unpacks to more than ${size}.`, RATIO_SETTING);
     }
     yield piece;
   }

@@ -57,10 +57,10 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
 
   async function answer(typed: string | ReadLine, request: ChatRequest): Promise<ChatResponse> {
     const { place, thread, person } = request;
+    // Whoever asks where the bot was removed has invited it again, also a guest; nothing of the text is looked at for that.
+    if (place.isInvited) await back(place.conversation);
     const refusal = await refusalOf('read', NOT_READ, request);
     if (refusal !== null) return refusal;
-    // Whoever asks where the bot was removed has invited it again.
-    if (place.isInvited) await back(place.conversation);
     const { line: text, isPrivate } = typedLine(typed, request);
     const reading = parsed(text, request);
     const permission = permissionOf(wishOfReading(reading), person, place, policy);

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { offered } from '../../../src/imports/carries.ts';
+import type { ExpiryRule } from '../../../src/imports/expiry.ts';
 import { TextDictionary } from '../../../src/model/fact-batch.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { isReported } from '../../../src/model/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from '../../../src/model/question.ts';
 import type { CommitPlan, CommitResult, FactStore, ImportWriter } from '../../../src/ports/fact-store.ts';
@@ -79,6 +81,15 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   const hot = options.hot ? await MemoryCopy.open(instance, directory, log) : null;
   const run: RunSql = async (sql) => (await connection.runAndReadAll(sql)).getRows();
   let known: { readonly stamp: string; readonly manifest: Manifest } | null = null;
+
+  const calls = new Set<Promise<unknown>>();
+  let isClosed = false;
+  /** What is under way is waited for at the end: a connection that is closed under a query never lets the process go. */
+  function during<T>(call: Promise<T>): Promise<T> {
+    const settled = call.then(nothing, nothing).finally(() => calls.delete(settled));
+    calls.add(settled);
+    return call;
+  }
 
   async function current(): Promise<Manifest> {
     const stamp = await manifestStamp(directory);
@@ -156,13 +167,35 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
 
   async function settle(next: Manifest): Promise<void> {
     const compacted = await compactFiles(connection, directory, withoutDeadFiles(next));
+    // The lock goes when the store is closed: whoever has it now may be writing.
+    if (isClosed) throw new MailflowError('interrupted', 'The data were closed before this was done.', CLOSED);
     await commitManifest(directory, withoutDeadFiles(compacted));
     await collectGarbage(directory);
     await sweepFingerprints(directory, next);
   }
 
+  async function takeBack(...[id, by]: Parameters<ParquetStore['takeBack']>) {
+    await makeReady();
+    const { taken, next } = await takenBack(placed(await current()), id, by);
+    if (next !== null) await settle(next);
+    return taken;
+  }
+
+  async function commit(staging: Staging, source: Parameters<ParquetStore['beginImport']>[0], plan: CommitPlan) {
+    const { result, next } = await committed(placed(await current()), { staging, source, plan });
+    if (next !== null) await settle(next);
+    if (result.isNew) await writeFingerprints(directory, result.id, plan.fingerprints);
+    return result;
+  }
+
+  async function expire(rule: ExpiryRule, forgotten: NonNullable<Parameters<ParquetStore['expire']>[1]>) {
+    const { lost, next } = aged(await current(), rule, forgotten);
+    if (next !== null) await settle(next);
+    return lost;
+  }
+
   return {
-    ask,
+    ask: (question) => during(ask(question)),
     columns,
     warm: async () => {
       const manifest = await current();
@@ -178,29 +211,20 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     },
     imports: async () => (await current()).imports.toReversed(),
     fingerprints: (id) => readFingerprints(directory, id),
-    takeBack: async (id, by) => {
-      await makeReady();
-      const { taken, next } = await takenBack(placed(await current()), id, by);
-      if (next !== null) await settle(next);
-      return taken;
-    },
+    takeBack: (id, by) => during(takeBack(id, by)),
     beginImport: async (source) => {
       await makeReady();
       const spillDirectory = join(directory, `spill-${process.pid}`);
       const staging = await Staging.open(open, spillDirectory, IMPORT_MEMORY);
       return importWriter(staging, spillDirectory, async (plan) => {
-        const { result, next } = await committed(placed(await current()), { staging, source, plan });
-        if (next !== null) await settle(next);
-        if (result.isNew) await writeFingerprints(directory, result.id, plan.fingerprints);
-        return result;
+        return during(commit(staging, source, plan));
       });
     },
-    expire: async (rule, forgotten = () => false) => {
-      const { lost, next } = aged(await current(), rule, forgotten);
-      if (next !== null) await settle(next);
-      return lost;
-    },
+    expire: (rule, forgotten = () => false) => during(expire(rule, forgotten)),
     close: async () => {
+      isClosed = true;
+      connection.interrupt();
+      await Promise.all(calls);
       await hot?.close();
       connection.closeSync();
       await database.close();
@@ -208,6 +232,10 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     },
   };
 }
+
+const nothing = (): void => {};
+
+const CLOSED = { cure: 'Start again; what was not done is done then.', retry: 'later' } as const;
 
 function importWriter(
   staging: Staging,

@@ -39,7 +39,9 @@ import { atTheTerminal, terminal } from './terminal.ts';
 const FIRST_WORDS_MS = 20_000;
 /** A bot whose end has come waits no longer than this for what is being said: a kill harms nothing. */
 const LAST_WORDS_MS = 8_000;
-const LINGER_MS = 2_000;
+const LINGER_MS = 1_000;
+/** What does not close by then, as a chat whose connection hangs, is left to the end of the process. */
+const CLOSING_MS = 30_000;
 /** Chats over HTTP take their paths within seconds; a path that nobody has by then is unknown. */
 const ROUTES_MS = 60_000;
 /** Where Microsoft's tools expect a bot. */
@@ -59,7 +61,9 @@ export async function runBot(asked: RunOptions): Promise<number> {
     reportFault,
   );
   // Where that takes too long after a signal, the data stay locked until the process is gone.
+  const forced = setTimeout(() => process.exit(code), CLOSING_MS);
   await stopping.unlessOver(closing.all());
+  clearTimeout(forced);
   // A chat that is still trying to connect would keep the process.
   setTimeout(() => process.exit(code), LINGER_MS).unref();
   stopping.release();

@@ -14,9 +14,9 @@ export interface Stopping {
 }
 
 /**
- * Supervisors kill after ten seconds as a rule. Whoever is killed loses nothing, but leaves a lookup to the next start.
+ * Supervisors kill after ten seconds as a rule, Docker among them. Whoever is killed loses nothing, but leaves a lookup to the next start.
  */
-const END_MS = 8_000;
+const END_MS = 7_000;
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 

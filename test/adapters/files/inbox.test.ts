@@ -230,8 +230,14 @@ describe('a file with an unusual name', () => {
 
   // Other systems refuse such names.
   it.skipIf(process.platform !== 'linux')('that is no UTF-8 gets one that is, and is read', async () => {
-    const write = (name: Buffer, content: string) =>
-      writeFile(Buffer.concat([Buffer.from(`${folder}/`), name]), content);
+    const at = (name: Buffer): Buffer => Buffer.concat([Buffer.from(`${folder}/`), name]);
+    const write = async (name: Buffer, content: string): Promise<void> => {
+      await writeFile(at(name), content);
+      await utimes(at(name), 1, 1);
+    };
+    // Neither what is being written, by its name, nor a folder gets another one.
+    await writeFile(at(Buffer.from('frisch-ü.csv', 'latin1')), 'being written');
+    await mkdir(at(Buffer.from('Ordner-ü', 'latin1')));
     await write(Buffer.from('Büro.csv', 'latin1'), 'latin 1');
     await write(Buffer.from([0xc3, 0x28]), 'half a sequence');
     await write(Buffer.alloc(255, 0xff), 'longest');
