@@ -28,6 +28,28 @@ test('an audit that nobody touched is whole, and so is one that is not there', a
   expect(await checkAudit(file)).toEqual({ lines: 4, chainedFrom: 1, faults: [] });
 });
 
+test('lines that are appended at once are chained in their order, also to those before and after', async () => {
+  await append('a');
+  await auditFile(file).append();
+  expect(await checkAudit(file)).toEqual({ lines: 1, chainedFrom: 1, faults: [] });
+  const many = Array.from({ length: 300 }, (_, n) => `${n}`);
+  await auditFile(file).append(...many.map(entry));
+  await append('z');
+  expect(await checkAudit(file)).toEqual({ lines: 302, chainedFrom: 1, faults: [] });
+  expect((await auditFile(file).last(999)).map(({ to }) => to)).toEqual(['a', ...many, 'z'].reverse());
+});
+
+test.each([
+  ['the first', 1],
+  ['one in the middle', 2],
+  ['the last', 3],
+])('of lines that were appended at once, %s is missed when it is gone', async (_, gone) => {
+  await append('a');
+  await auditFile(file).append(entry('b'), entry('c'), entry('d'));
+  await write((await lines()).filter((_line, n) => n !== gone));
+  expect((await checkAudit(file)).faults).not.toEqual([]);
+});
+
 test.each<readonly [string, (all: readonly string[]) => readonly string[]]>([
   ['altered first', (all) => all.map((line, n) => (n === 0 ? line.replace('anna', 'bert') : line))],
   ['altered in the middle', (all) => all.map((line, n) => (n === 2 ? line.replace('"to":"c"', '"to":"x"') : line))],
