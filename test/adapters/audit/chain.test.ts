@@ -59,6 +59,7 @@ test.each<readonly [string, (all: readonly string[]) => readonly string[]]>([
   ['missing at the end', (all) => all.slice(0, -1)],
   ['all missing', () => []],
   ['put in', (all) => [...all.slice(0, 2), JSON.stringify(entry('new')), ...all.slice(2)]],
+  ['put in with a link that is none', (all) => [...all, JSON.stringify({ ...entry('new'), before: 5 })]],
   ['put in at the end', (all) => [...all, JSON.stringify(entry('new'))]],
   ['copied', (all) => [...all.slice(0, 3), all[2] ?? '', ...all.slice(3)]],
   ['moved', ([a = '', b = '', c = '', ...rest]) => [a, c, b, ...rest]],
@@ -83,4 +84,18 @@ test('a line that a crash left unfinished is no fault', async () => {
   expect((await checkAudit(file)).faults).toEqual([]);
   await append('b', 'c');
   expect(await checkAudit(file)).toEqual({ lines: 4, chainedFrom: 1, faults: [] });
+});
+
+test.each([
+  ['two', ['{"at":"2026-11-22T12:00', '{"at":"2026-11-22T12:01:00Z","by"']],
+  ['three', ['{', '{"at"', '{"at":"2026-11-22T12:00:00Z"']],
+  ['two of which one is empty', ['', '{"at":"']],
+])('lines in a row that crashes left unfinished are no fault: %s', async (_, torn) => {
+  await append('a');
+  await writeFile(file, torn.join('\n'), { flag: 'a' });
+  expect((await checkAudit(file)).faults).toEqual([]);
+  await append('b', 'c');
+  expect(await checkAudit(file)).toEqual({ lines: 3 + torn.length, chainedFrom: 1, faults: [] });
+  await write((await lines()).map((line) => line.replace('"to":"b"', '"to":"x"')));
+  expect((await checkAudit(file)).faults).not.toEqual([]);
 });
