@@ -25,6 +25,8 @@ export interface AuditCheck {
 
 /** Looks through an audit for what was altered, taken out, put in, moved or cut off. Changes nothing. */
 export async function checkAudit(file: string): Promise<AuditCheck> {
+  // First: a program that appends writes the line before its hash, so that what is read after this has the line.
+  const last = (await textOf(lastLineFile(file))).trim();
   const text = await textOf(file);
   const ended = text.endsWith('\n') ? text.slice(0, -1) : text;
   const lines = ended === '' ? [] : ended.split('\n');
@@ -43,7 +45,6 @@ export async function checkAudit(file: string): Promise<AuditCheck> {
     }
     offset += line.length + 1;
   }
-  const last = (await textOf(lastLineFile(file))).trim();
   if (last !== '' && !lines.some((line) => sha256(line) === last))
     faults.push(`line ${lines.length}: what came after it was cut off, or the last line was altered`);
   return { lines: lines.length, chainedFrom, faults };

@@ -1,9 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { auditFile } from '../../../adapters/audit/audit-file.ts';
 import { checkAudit } from '../../../adapters/audit/chain.ts';
+import { bundleScript } from '../../prepared/bundle-script.ts';
+
+const APPENDER = fileURLToPath(new URL('./appender.ts', import.meta.url));
 
 let folder: string;
 let file: string;
@@ -98,4 +105,17 @@ test.each([
   expect(await checkAudit(file)).toEqual({ lines: 3 + torn.length, chainedFrom: 1, faults: [] });
   await write((await lines()).map((line) => line.replace('"to":"b"', '"to":"x"')));
   expect((await checkAudit(file)).faults).not.toEqual([]);
+});
+
+test('an audit that another program appends to meanwhile is whole', async () => {
+  const appender = await bundleScript(APPENDER, folder);
+  await auditFile(file).append(...Array.from({ length: 5_000 }, (_, n) => entry(`${n}`)));
+  const child = spawn(process.execPath, [appender, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const numbers = createInterface({ input: child.stdout });
+  await once(numbers, 'line');
+  const faults: string[] = [];
+  for (let round = 0; round < 10; round++) faults.push(...(await checkAudit(file)).faults);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(faults).toEqual([]);
 });
