@@ -18,14 +18,15 @@ const entrySchema = z.object({
 const NEW_LINE = 0x0a;
 
 /**
- * The audit in a file of JSON lines that only grows; several programs may append to it. An entry is on the disk when
- * `append` resolves, and says what the line before it is (`chain.ts`). A line that a crash left unfinished is ended before the next one and passed over by readers.
+ * The audit in a file of JSON lines that only grows; several programs may append to it. Entries are on the disk when
+ * `append` resolves, and each says what the line before it is (`chain.ts`). A line that a crash left unfinished is ended
+ * before the next one and passed over by readers.
  */
 export function auditFile(file: string): Audit {
   let last: Promise<unknown> = Promise.resolve();
   return {
-    append(entry) {
-      const done = last.then(() => appendEntry(file, entry));
+    append(...entries) {
+      const done = last.then(() => appendEntries(file, entries));
       last = done.catch(() => undefined);
       return done;
     },
@@ -49,27 +50,42 @@ function entryIn(line: string): AuditEntry | undefined {
   }
 }
 
-async function appendEntry(file: string, entry: AuditEntry): Promise<void> {
+async function appendEntries(file: string, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
   await mkdir(dirname(file), { recursive: true });
-  const link = await linkOf(file);
-  const line = JSON.stringify({ ...entrySchema.parse(entry), ...link });
+  const lines = chained(entries, await linkOf(file));
   const handle = await open(file, 'a+', 0o600);
   try {
     const { size } = await handle.stat();
     const { buffer } = await handle.read({ buffer: Buffer.alloc(1), position: Math.max(0, size - 1) });
     const isTorn = size > 0 && buffer[0] !== NEW_LINE;
-    await handle.appendFile(`${isTorn ? '\n' : ''}${line}\n`);
+    await handle.appendFile(`${isTorn ? '\n' : ''}${lines.join('\n')}\n`);
     await handle.sync();
     if (size === 0) await syncFolder(dirname(file));
   } finally {
     await handle.close();
   }
   // Only `audit verify` reads it; one that is older than the audit proves less, and nothing wrong.
-  await writeFile(lastLineFile(file), `${sha256(line)}\n`, { mode: 0o600 }).catch(() => undefined);
+  await writeFile(lastLineFile(file), `${sha256(lines.at(-1) ?? '')}\n`, { mode: 0o600 }).catch(() => undefined);
+}
+
+interface Link {
+  readonly before: string;
+  readonly begins?: true;
+}
+
+/** A line for each entry; `first` is the link of the first, and each other one says what the one before it is. */
+function chained(entries: readonly AuditEntry[], first: Link): readonly string[] {
+  let link = first;
+  return entries.map((entry) => {
+    const line = JSON.stringify({ ...entrySchema.parse(entry), ...link });
+    link = { before: sha256(line) };
+    return line;
+  });
 }
 
 /** What a line says of the one before; the first that says it, of all that are before. */
-async function linkOf(file: string): Promise<{ readonly before: string; readonly begins?: true }> {
+async function linkOf(file: string): Promise<Link> {
   let isEnd = true;
   for await (const line of linesFromTheEnd(file)) {
     // The file ends in a line break: behind it is nothing, and no line.

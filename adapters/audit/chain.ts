@@ -25,6 +25,8 @@ export interface AuditCheck {
 
 /** Looks through an audit for what was altered, taken out, put in, moved or cut off. Changes nothing. */
 export async function checkAudit(file: string): Promise<AuditCheck> {
+  // First: a program that appends writes the line before its hash, so that what is read after this has the line.
+  const last = (await textOf(lastLineFile(file))).trim();
   const text = await textOf(file);
   const ended = text.endsWith('\n') ? text.slice(0, -1) : text;
   const lines = ended === '' ? [] : ended.split('\n');
@@ -33,27 +35,25 @@ export async function checkAudit(file: string): Promise<AuditCheck> {
   let offset = 0;
   for (const [at, line] of lines.entries()) {
     const link = linkIn(line);
-    const isUnfinished = link === null && (lines[at + 1] === undefined || linkIn(lines[at + 1] ?? '') !== null);
     if (link?.begins === true && chainedFrom === null) {
       chainedFrom = at + 1;
       if (link.before !== sha256(text.slice(0, offset))) faults.push(`line ${at + 1}: what is before it was changed`);
-    } else if (chainedFrom !== null && link?.before === undefined && !isUnfinished) {
+    } else if (chainedFrom !== null && link !== null && link.before === undefined) {
       faults.push(`line ${at + 1}: it was put in, or what it says of the line before was taken out`);
     } else if (link?.before !== undefined && link.before !== sha256(lines[at - 1] ?? '')) {
       faults.push(`line ${at + 1}: the line before it was altered, taken out, put in or moved`);
     }
     offset += line.length + 1;
   }
-  const last = await textOf(lastLineFile(file));
-  if (last !== '' && !lines.some((line) => sha256(line) === last.trim()))
+  if (last !== '' && !lines.some((line) => sha256(line) === last))
     faults.push(`line ${lines.length}: what came after it was cut off, or the last line was altered`);
   return { lines: lines.length, chainedFrom, faults };
 }
 
-/** Null for a line that is no JSON: a crash has left it unfinished. */
+/** Null for a line that is no JSON: a crash has left it unfinished, perhaps one after the other. */
 function linkIn(line: string): z.infer<typeof linkSchema> | null {
   try {
-    return linkSchema.safeParse(JSON.parse(line)).data ?? null;
+    return linkSchema.safeParse(JSON.parse(line)).data ?? {};
   } catch {
     return null;
   }

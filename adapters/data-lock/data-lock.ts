@@ -4,6 +4,7 @@ import { MailflowError } from '../../src/model/mailflow-error.ts';
 import { systemWords } from '../../src/model/text/system-text.ts';
 import { type LockFile, openLockFile } from './lock-file.ts';
 import { makePrivate } from './private-files.ts';
+import { refuseWrongUser } from './right-user.ts';
 import { readWriter, removeWriter, type Writer, writeWriter } from './writer-note.ts';
 
 export interface DataLock {
@@ -24,9 +25,15 @@ const held = new Map<string, OpenLock | 'opening'>();
  * holds the lock, so a process that is killed leaves nothing to clean up. `who` is told to those who come second, for
  * instance `npm start`.
  *
- * Throws `store-busy` while somebody else writes, `not-permitted` or `disk` when the directory cannot be written to.
+ * Throws `store-busy` while somebody else writes, `not-permitted` or `disk` when the directory cannot be written to, and
+ * `wrong-user`, before anything is written, for root (`uid` 0) where it is somebody else's.
  */
-export async function lockDataDirectory(directory: string, who: string): Promise<DataLock> {
+export async function lockDataDirectory(
+  directory: string,
+  who: string,
+  uid: number | null = process.getuid?.() ?? null,
+): Promise<DataLock> {
+  await refuseWrongUser(directory, uid);
   const at = await prepare(directory).catch(notWritable(directory));
   if (held.has(at)) throw busy(at, await readWriter(at));
   held.set(at, 'opening');

@@ -13,8 +13,8 @@ const OWN_FILES = ['writer.lock.db', 'writer.json'];
 
 /**
  * Takes from everybody but the user whom the bot runs as what they may do to a data directory. Only what Mailflow made is
- * touched: files that people dropped are theirs, and an inbox that others may write to was opened for them, so that they
- * may also go on passing through to it. What cannot be changed is left to `doctor` to name.
+ * touched: files that people dropped are theirs, and an inbox that others may write to, or that is somebody else's, was
+ * opened for them, so that they may also go on passing through to it. What cannot be changed is left to `doctor` to name.
  */
 export async function makePrivate(directory: string): Promise<void> {
   for (const { path, mode, allowed } of await found(directory)) {
@@ -28,23 +28,34 @@ export async function openToOthers(directory: string): Promise<readonly string[]
   return all.flatMap(({ path, mode, allowed }) => ((mode & OTHERS & ~allowed) === 0 ? [] : [path]));
 }
 
-interface Found {
-  readonly path: string;
+interface Modes {
   readonly mode: number;
+  /** The user whose it is. */
+  readonly uid: number;
+}
+
+interface Found extends Modes {
+  readonly path: string;
   /** What of it others may have. */
   readonly allowed: number;
 }
 
+/** Whether others than the user whom the bot runs as drop files into the inbox of a data directory. */
+export const isDropFolder = (inbox: Modes, directory: Pick<Modes, 'uid'>): boolean =>
+  (inbox.mode & OTHERS_WRITE) !== 0 || inbox.uid !== directory.uid;
+
 async function found(directory: string): Promise<readonly Found[]> {
   // Windows has no such modes: there the folder inherits from the one that it is in.
   if (process.platform === 'win32') return [];
+  const [itself] = await one(directory, 0);
+  if (itself === undefined) return [];
   const inbox = await one(join(directory, 'inbox'), 0);
-  const isDropFolder = inbox.some(({ mode }) => (mode & OTHERS_WRITE) !== 0);
+  const isDropped = inbox.some((each) => isDropFolder(each, itself));
   const own = await Promise.all(OWN_FOLDERS.map((name) => everythingIn(join(directory, name))));
   const files = await Promise.all(OWN_FILES.map((name) => one(join(directory, name), 0)));
   return [
-    ...(await one(directory, isDropFolder ? OTHERS_PASS : 0)),
-    ...(isDropFolder ? [] : inbox),
+    { ...itself, allowed: isDropped ? OTHERS_PASS : 0 },
+    ...(isDropped ? [] : inbox),
     ...files.flat(),
     ...own.flat(),
   ];
@@ -64,5 +75,5 @@ async function everythingIn(path: string): Promise<readonly Found[]> {
 async function one(path: string, allowed: number): Promise<readonly Found[]> {
   const stats = await lstat(path).catch(() => null);
   if (stats === null || !(stats.isFile() || stats.isDirectory())) return [];
-  return [{ path, mode: stats.mode & 0o7777, allowed }];
+  return [{ path, mode: stats.mode & 0o7777, uid: stats.uid, allowed }];
 }

@@ -16,23 +16,23 @@ export async function changeState<T>(
   { by, conversation, conversationName, now }: Omit<Speaker, 'defaultTop'> & { readonly now: Date },
 ): Promise<T> {
   const at = instantText(now);
-  const note = (line: Line) => audit.append({ at, by, conversation, conversationName, ...line });
-  const noted: Line[] = [];
+  const note = (lines: readonly Line[]) =>
+    audit.append(...lines.map((line) => ({ at, by, conversation, conversationName, ...line })));
+  let noted: readonly Line[] = [];
   let outcome: { readonly result: T } | undefined;
   try {
     await state.update(async (before) => {
       const { after, result, lines } = change(before, now);
-      for (const line of lines) {
-        await note(line);
-        noted.push(line);
-      }
+      // Before it is awaited: lines may be in the file though it is not sure that they last.
+      noted = lines;
+      await note(lines);
       outcome = { result };
       return after;
     });
   } catch (cause) {
     // The disk may take no more lines either; whoever asked is answered with the cause in any case.
-    for (const line of noted)
-      await note({ deed: 'failed', to: line.to, detail: `${line.deed} ${line.detail}` }).catch(() => undefined);
+    const failed = noted.map(({ deed, to, detail }) => ({ deed: 'failed', to, detail: `${deed} ${detail}` }));
+    await note(failed).catch(() => undefined);
     throw cause;
   }
   if (outcome === undefined) throw new Error('the state was not changed');

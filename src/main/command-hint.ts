@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 
 /** How this process was started. */
 export interface Started {
@@ -22,4 +22,16 @@ const asItIs = (): Started => ({
 export function commandHint(command: string, { npmScript, file, folder }: Started = asItIs()): string {
   const isByNpm = npmScript === 'start' || npmScript === 'mailflow';
   return `${isByNpm ? 'npm run mailflow --' : `node ${relative(folder, file)}`} ${command}`;
+}
+
+/** The same for a command that is about the data directory `data`: where that is not the default one, it is named. */
+export function dataCommandHint(command: string, data: string, started: Started = asItIs()): string {
+  const isDefault = resolve(data) === resolve(started.folder, 'data');
+  return commandHint(isDefault ? command : `${command} --data ${quoted(data)}`, started);
+}
+
+/** As one word of the shell. */
+function quoted(path: string): string {
+  if (process.platform === 'win32') return /^[\w:.\\/-]+$/.test(path) ? path : `"${path}"`;
+  return /^[\w:.,@%+=/-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -20,7 +20,7 @@ import type { Inbox } from '../ports/inbox.ts';
 import type { Log } from '../ports/log.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema } from '../state/state.ts';
-import { commandHint } from './command-hint.ts';
+import { commandHint, dataCommandHint } from './command-hint.ts';
 import { log } from './log.ts';
 
 export const SAMPLE_ORGANISATION = 'Contoso';
@@ -89,18 +89,18 @@ async function openOwnState(data: string, store: FactStore, toLog: Log): Promise
   const file = stateFile(data);
   const options = stateOptions(toLog);
   if (!(await isAnyStateThere(file))) {
-    if ((await store.partitions()).length > 0) throw stateMissing(file);
+    if ((await store.partitions()).length > 0) throw stateMissing(file, data);
     // At once, before there are facts: from now on a state that is missing was lost.
     await recoverState(file, options);
   }
   return openState(file, options);
 }
 
-const stateMissing = (file: string): MailflowError =>
+const stateMissing = (file: string, data: string): MailflowError =>
   new MailflowError('state-missing', `${file} is missing, though there are facts. The state was lost or moved.`, {
     cure:
       'Restore its folder from a backup. To begin with an empty state, without subscriptions, mutes and acknowledgements: ' +
-      `\`${commandHint('recover yes')}\`.`,
+      `\`${dataCommandHint('recover yes', data)}\`.`,
   });
 
 const openStore = (config: Pick<Config, 'data' | 'authority'>, hot: boolean, toLog: Log) =>

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'nothing-usable'
   | 'wrong-tenant'
   | 'wrong-time'
+  | 'wrong-user'
   | 'store-damaged'
   | 'store-newer'
   | 'state-missing'

@@ -1,6 +1,7 @@
 /** What people did and what the bot was told to do, one JSON line each, only ever appended. */
 export interface Audit {
-  append(entry: AuditEntry): Promise<void>;
+  /** Keeps all of them, in their order, with one write. */
+  append(...entries: readonly AuditEntry[]): Promise<void>;
   /** The last entries, newest first. */
   last(count: number): Promise<readonly AuditEntry[]>;
 }

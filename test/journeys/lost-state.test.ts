@@ -54,11 +54,12 @@ describe('a state that is lost', () => {
       for (const refused of [await start(data), await mailflow(['import', '--data', data])]) {
         expect(refused.code).toBe(1);
         expect(refused.stderr).toContain('is missing, though there are facts');
-        expect(refused.stderr).toContain('recover yes');
+        expect(refused.stderr).toContain(`recover yes --data ${data}\`.`);
       }
       const shown = await mailflow(['recover', '--data', data]);
       expect([shown.code, shown.stdout]).toEqual([1, '']);
       expect(shown.stderr).toContain('Nothing was changed');
+      expect(shown.stderr).toContain(`recover yes --data ${data}\`:`);
       expect((await start(data)).code).toBe(1);
       expect((await mailflow(['recover', 'yes', '--data', data])).code).toBe(0);
       expect((await start(data)).code).toBe(0);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { lockDataDirectory } from '../../../adapters/data-lock/data-lock.ts';
 import { recoverState } from '../../../adapters/state/lowdb/open-state.ts';
 import { MailflowError } from '../../model/mailflow-error.ts';
-import { commandHint } from '../command-hint.ts';
+import { dataCommandHint } from '../command-hint.ts';
 import { ANSWERED, FAILED, typedWrong } from '../exit-codes.ts';
 import { log } from '../log.ts';
 import { keptState, openToRead, stateFile, stateOptions } from '../open-data.ts';
@@ -21,7 +21,7 @@ export async function recoverData({ config, shell }: RunOptions): Promise<number
   try {
     const trouble = await troubleWith(config);
     if (trouble === null) return say('The state can be read. There is nothing to recover.', ANSWERED);
-    if (word === undefined) return say(`${trouble} Nothing was changed. ${consequence()}`, FAILED);
+    if (word === undefined) return say(`${trouble} Nothing was changed. ${consequence(config.data)}`, FAILED);
     const lost = await recoverState(stateFile(config.data), stateOptions(log));
     const texts = lost.map(({ file, reason }) => `${file}: ${reason}. What changed after that is lost.`);
     return say([...texts, KEPT].join('\n'), ANSWERED);
@@ -32,8 +32,8 @@ export async function recoverData({ config, shell }: RunOptions): Promise<number
 
 const KEPT = 'Mailflow goes on with what could be read. The files as they were have names that end in .corrupt-<n>.';
 
-const consequence = (): string =>
-  `To go on with what can be read, run \`${commandHint('recover yes')}\`: later changes are lost (subscriptions, mutes, ` +
+const consequence = (data: string): string =>
+  `To go on with what can be read, run \`${dataCommandHint('recover yes', data)}\`: later changes are lost (subscriptions, mutes, ` +
   'acknowledgements, what was sent), and some alerts may be sent again.';
 
 async function troubleWith(config: RunOptions['config']): Promise<string | null> {

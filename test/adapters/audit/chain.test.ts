@@ -1,9 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { auditFile } from '../../../adapters/audit/audit-file.ts';
 import { checkAudit } from '../../../adapters/audit/chain.ts';
+import { bundleScript } from '../../prepared/bundle-script.ts';
+
+const APPENDER = fileURLToPath(new URL('./appender.ts', import.meta.url));
 
 let folder: string;
 let file: string;
@@ -28,6 +35,28 @@ test('an audit that nobody touched is whole, and so is one that is not there', a
   expect(await checkAudit(file)).toEqual({ lines: 4, chainedFrom: 1, faults: [] });
 });
 
+test('lines that are appended at once are chained in their order, also to those before and after', async () => {
+  await append('a');
+  await auditFile(file).append();
+  expect(await checkAudit(file)).toEqual({ lines: 1, chainedFrom: 1, faults: [] });
+  const many = Array.from({ length: 300 }, (_, n) => `${n}`);
+  await auditFile(file).append(...many.map(entry));
+  await append('z');
+  expect(await checkAudit(file)).toEqual({ lines: 302, chainedFrom: 1, faults: [] });
+  expect((await auditFile(file).last(999)).map(({ to }) => to)).toEqual(['a', ...many, 'z'].reverse());
+});
+
+test.each([
+  ['the first', 1],
+  ['one in the middle', 2],
+  ['the last', 3],
+])('of lines that were appended at once, %s is missed when it is gone', async (_, gone) => {
+  await append('a');
+  await auditFile(file).append(entry('b'), entry('c'), entry('d'));
+  await write((await lines()).filter((_line, n) => n !== gone));
+  expect((await checkAudit(file)).faults).not.toEqual([]);
+});
+
 test.each<readonly [string, (all: readonly string[]) => readonly string[]]>([
   ['altered first', (all) => all.map((line, n) => (n === 0 ? line.replace('anna', 'bert') : line))],
   ['altered in the middle', (all) => all.map((line, n) => (n === 2 ? line.replace('"to":"c"', '"to":"x"') : line))],
@@ -37,6 +66,7 @@ test.each<readonly [string, (all: readonly string[]) => readonly string[]]>([
   ['missing at the end', (all) => all.slice(0, -1)],
   ['all missing', () => []],
   ['put in', (all) => [...all.slice(0, 2), JSON.stringify(entry('new')), ...all.slice(2)]],
+  ['put in with a link that is none', (all) => [...all, JSON.stringify({ ...entry('new'), before: 5 })]],
   ['put in at the end', (all) => [...all, JSON.stringify(entry('new'))]],
   ['copied', (all) => [...all.slice(0, 3), all[2] ?? '', ...all.slice(3)]],
   ['moved', ([a = '', b = '', c = '', ...rest]) => [a, c, b, ...rest]],
@@ -61,4 +91,31 @@ test('a line that a crash left unfinished is no fault', async () => {
   expect((await checkAudit(file)).faults).toEqual([]);
   await append('b', 'c');
   expect(await checkAudit(file)).toEqual({ lines: 4, chainedFrom: 1, faults: [] });
+});
+
+test.each([
+  ['two', ['{"at":"2026-11-22T12:00', '{"at":"2026-11-22T12:01:00Z","by"']],
+  ['three', ['{', '{"at"', '{"at":"2026-11-22T12:00:00Z"']],
+  ['two of which one is empty', ['', '{"at":"']],
+])('lines in a row that crashes left unfinished are no fault: %s', async (_, torn) => {
+  await append('a');
+  await writeFile(file, torn.join('\n'), { flag: 'a' });
+  expect((await checkAudit(file)).faults).toEqual([]);
+  await append('b', 'c');
+  expect(await checkAudit(file)).toEqual({ lines: 3 + torn.length, chainedFrom: 1, faults: [] });
+  await write((await lines()).map((line) => line.replace('"to":"b"', '"to":"x"')));
+  expect((await checkAudit(file)).faults).not.toEqual([]);
+});
+
+test('an audit that another program appends to meanwhile is whole', async () => {
+  const appender = await bundleScript(APPENDER, folder);
+  await auditFile(file).append(...Array.from({ length: 5_000 }, (_, n) => entry(`${n}`)));
+  const child = spawn(process.execPath, [appender, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const numbers = createInterface({ input: child.stdout });
+  await once(numbers, 'line');
+  const faults: string[] = [];
+  for (let round = 0; round < 10; round++) faults.push(...(await checkAudit(file)).faults);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(faults).toEqual([]);
 });

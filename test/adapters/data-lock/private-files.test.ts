@@ -1,9 +1,9 @@
-import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockDataDirectory } from '../../../adapters/data-lock/data-lock.ts';
-import { makePrivate, openToOthers } from '../../../adapters/data-lock/private-files.ts';
+import { isDropFolder, makePrivate, openToOthers } from '../../../adapters/data-lock/private-files.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -63,6 +63,30 @@ test.each([
     expect(await openToOthers(directory)).toEqual([]);
   },
 );
+
+test.each([
+  ['its user alone', 0o700, 0, false],
+  ['readers', 0o755, 0, false],
+  ['its group', 0o770, 0, true],
+  ['everybody', 0o733, 0, true],
+  ['another user, whose it is', 0o700, 1, true],
+  ['another user, whose it is, and readers', 0o755, 1, true],
+])('an inbox that is open to %s', (_, inbox, others, expected) => {
+  expect(isDropFolder({ mode: inbox, uid: 1000 + others }, { uid: 1000 })).toBe(expected);
+});
+
+test.runIf(process.getuid?.() === 0).each([
+  ['755', '755', '711'],
+  ['750', '750', '710'],
+  ['700', '711', '711'],
+])('an inbox of another user stays as it is (%s), and so does the way to it', async (inbox, before, way) => {
+  await chown(join(directory, 'inbox'), 12_345, 12_345);
+  await chmod(join(directory, 'inbox'), Number.parseInt(inbox, 8));
+  await chmod(directory, Number.parseInt(before, 8));
+  await makePrivate(directory);
+  expect(await modes(['', 'inbox', 'inbox/done', 'state'])).toEqual([way, inbox, '700', '700']);
+  expect(await openToOthers(directory)).toEqual([]);
+});
 
 test('a link is not followed: what it leads to is nobody’s business here', async () => {
   const outside = await mkdtemp(join(tmpdir(), 'mailflow-outside-'));
