@@ -1,4 +1,4 @@
-import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -10,19 +10,22 @@ const me = process.getuid?.();
 const owner = me === ROOT ? 12_345 : me;
 
 let directory: string;
+let state: string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'mailflow-user-'));
-  if (owner !== undefined && owner !== me) await chown(directory, owner, owner);
+  state = join(directory, 'state');
+  await mkdir(state);
+  if (owner !== undefined && owner !== me) for (const path of [directory, state]) await chown(path, owner, owner);
 });
 afterEach(() => rm(directory, { recursive: true }));
 
 test.runIf(me !== undefined)('root does not write into the data directory of somebody else', async () => {
   await expect(lockDataDirectory(directory, 'test', ROOT)).rejects.toMatchObject({
     code: 'wrong-user',
-    message: expect.stringContaining(`belongs to user ${owner}`),
+    message: expect.stringContaining(`belong to user ${owner}`),
     cure: expect.stringContaining(`sudo -u '#${owner}'`),
   });
-  expect(await readdir(directory)).toEqual([]);
+  expect(await readdir(directory)).toEqual(['state']);
 });
 
 test.each([
@@ -34,13 +37,19 @@ test.each([
   expect(await readdir(directory)).toContain('writer.lock.db');
 });
 
+test('root may where it has always written, or nobody has, whoever has the folder', async () => {
+  await rm(state, { recursive: true });
+  await (await lockDataDirectory(directory, 'test', ROOT)).release();
+  expect(await readdir(directory)).toContain('writer.lock.db');
+});
+
 test('root may in a new data directory, whoever has the one around it', async () => {
   await (await lockDataDirectory(join(directory, 'new'), 'test', ROOT)).release();
   expect(await readdir(join(directory, 'new'))).toContain('writer.lock.db');
 });
 
 test.runIf(me === ROOT)('root may in a data directory of its own', async () => {
-  await chown(directory, ROOT, ROOT);
+  for (const path of [directory, state]) await chown(path, ROOT, ROOT);
   await (await lockDataDirectory(directory, 'test')).release();
   expect(await readdir(directory)).toContain('writer.lock.db');
 });
