@@ -24,6 +24,7 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'adapters/store/parquet/database.ts': STORE,
   'adapters/store/parquet/write/table-appender.ts': STORE,
   'test/adapters/audit/audit-file.test.ts': NO_TIME,
+  'test/adapters/audit/chain.test.ts': NO_TIME,
   'test/adapters/chat/slack/inbound/http-receiver.test.ts': {
     again: ['test/adapters/chat/slack/inbound/http-receiver.test.ts'],
   },
