@@ -3,6 +3,7 @@ import { SAMPLE_SOURCE } from './ingest/choose-source.ts';
 import { DEFAULT_UNPACK_LIMITS, type UnpackLimits } from './ingest/unpack-limits.ts';
 import { settingWords } from './model/text/setting-text.ts';
 import { type ChatIds, idFaultText, readConversation, readOperators } from './permissions/operators.ts';
+import { isSafeAddress } from './permissions/this-machine.ts';
 import type { Log } from './ports/log.ts';
 import type { Source } from './ports/source.ts';
 import { nearestSetting, RENAMED_SETTINGS } from './renamed-settings.ts';
@@ -85,7 +86,7 @@ const schemaOf = ({ sources, chats, isSchedule, ruleFaults }: SettingChecks) =>
       .describe('What Prometheus must show as its bearer token at /metrics; only this machine may look without one'),
     MAILFLOW_HEARTBEAT_URL: z
       .string()
-      .refine(isWebAddress, 'is no https address (http only on this machine)')
+      .refine(isSafeAddress, 'is no https address (http only on this machine)')
       .optional()
       .describe('Called every minute while the schedules are on time; a monitoring service warns you when that stops'),
     MAILFLOW_LOG_LEVEL: z
@@ -93,9 +94,6 @@ const schemaOf = ({ sources, chats, isSchedule, ruleFaults }: SettingChecks) =>
       .default('warn')
       .describe('warn to log only what somebody should look at; info to log more to standard error'),
   });
-
-const isWebAddress = (url: string): boolean =>
-  URL.canParse(url) && /^(https:\/\/|http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])[:/])/.test(url);
 
 const MEGABYTE = 1_000_000;
 

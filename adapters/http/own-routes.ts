@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isLoopback, isThisMachine } from '../../src/permissions/this-machine.ts';
 import { sameSecret } from './same-secret.ts';
 
 /** One thing that must be so before the bot is of use. */
@@ -49,18 +50,10 @@ export const metrics =
  */
 function isAllowed({ headers, socket }: IncomingMessage, token: string | undefined): boolean {
   if (token !== undefined) return sameSecret(headers.authorization ?? '', `Bearer ${token}`);
-  const isFromHere = /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '');
-  return isFromHere && isLoopbackName(headers.host) && !Object.keys(headers).some((name) => FORWARDING.test(name));
+  return isThisMachine(socket.remoteAddress, headers) && isLoopback(hostOf(headers.host));
 }
 
-/** What reverse proxies, tunnels and content networks add to what they hand on. */
-const FORWARDING =
-  /^(forwarded|via|x-forwarded(-.*)?|x-real-ip|x-original-.*|.*client-ip|cf-.*|cdn-.*|fly-.*|x-envoy-.*|x-amz.*|x-azure-.*|x-appengine-.*|x-vercel-.*|x-nf-.*|ngrok-.*)$/;
-
 const hostOf = (host: string | undefined): string => (host ?? '').replace(/:\d+$/, '').toLowerCase();
-
-const isLoopbackName = (host: string | undefined): boolean =>
-  /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostOf(host));
 
 /** An address, or a name without a domain, as machines call one another: nobody else can have it point here. */
 const isMachine = (host: string | undefined): boolean =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSafeAddress } from '../../../src/permissions/this-machine.ts';
 import type { RenamedSetting } from '../../../src/renamed-settings.ts';
 import {
   bytesOfMb,
@@ -116,8 +117,7 @@ function whatIsWrong(value: string): string {
 }
 
 function isApiUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname, username, search, hash } = new URL(url);
-  if (username !== '' || search !== '' || hash !== '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
+  if (!isSafeAddress(url)) return false;
+  const { username, search, hash } = new URL(url);
+  return username === '' && search === '' && hash === '';
 }

@@ -1,7 +1,5 @@
+import { isLoopback } from '../../../src/permissions/this-machine.ts';
 import type { Cloud } from './clouds.ts';
-
-/** `127.0.0.1`, `localhost`, `::1`: nobody else's machine. */
-export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 
 /** Which services besides Microsoft's own may be called. */
 export interface HostPolicy {

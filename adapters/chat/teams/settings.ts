@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback, isSafeAddress } from '../../../src/permissions/this-machine.ts';
 import type { RenamedSetting } from '../../../src/renamed-settings.ts';
 import {
   bytesOfMb,
@@ -9,7 +10,6 @@ import {
   type SettingsRead,
 } from '../chat-settings.ts';
 import { CLOUDS, type Cloud } from './clouds.ts';
-import { isLoopback } from './hosts.ts';
 
 /** What Teams is configured with, checked. */
 export interface TeamsSettings {
@@ -178,12 +178,6 @@ function listed(each: z.ZodString) {
 function address() {
   return z
     .string()
-    .refine(
-      (url) =>
-        URL.canParse(url) &&
-        (new URL(url).protocol === 'https:' ||
-          (new URL(url).protocol === 'http:' && isLoopback(new URL(url).hostname))),
-      'is no https address (http only on this machine)',
-    )
+    .refine(isSafeAddress, 'is no https address (http only on this machine)')
     .transform((url) => url.replace(/\/+$/, ''));
 }

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity as BotActivity, TurnContext } from 'botbuilder';
+import { isThisMachine } from '../../../../src/permissions/this-machine.ts';
 import type { Log } from '../../../../src/ports/log.ts';
 import { countedWarnings } from '../../counted-warnings.ts';
 import { bodyOf, jsonBody } from '../../request-body.ts';
-import { type HostPolicy, isLoopback, isService } from '../hosts.ts';
+import { type HostPolicy, isService } from '../hosts.ts';
 import { type Activity, activitySchema, tenantOf } from './activity.ts';
 import type { ActivityAuthenticator, Admitted } from './authenticate-activity.ts';
 
@@ -87,11 +88,9 @@ export function endpoint(options: EndpointOptions) {
 
 const NOT_AUTHENTICATED: Answer = { status: 401, why: 'not-authenticated' };
 
-/** Through a tunnel or a proxy everybody comes from this machine: one that says for whom it asks is not believed. */
+/** A page in a browser of this machine comes from it, too, and says where it is from. */
 const isFromHere = ({ socket, headers }: IncomingMessage): boolean =>
-  isLoopback((socket.remoteAddress ?? '').replace(/^::ffff:/, '')) &&
-  headers.origin === undefined &&
-  !Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
+  headers.origin === undefined && isThisMachine(socket.remoteAddress, headers);
 
 function end(response: ServerResponse, { status, body }: Answer): void {
   if (response.headersSent) return;
