@@ -32,8 +32,18 @@ const ANSWERS: Readonly<Record<string, object>> = {
   'chat.postEphemeral': { message_ts: '1.1' },
 };
 
+/** What becomes of a call: Slack is broken, hangs up, or asks for patience. */
+export type Struck = 'broken' | 'reset' | 'throttled';
+
+export interface WebApiOptions {
+  /** What goes wrong with the n-th call that posts or edits. */
+  readonly strike?: (call: number) => Struck | null;
+  readonly onPost?: (fields: URLSearchParams) => void;
+}
+
 /** Slack's Web API, as far as commands and shared files need it: it answers at once, so that only the apps take time. */
-export async function startWebApi(): Promise<WebApi> {
+export async function startWebApi({ strike = () => null, onPost = () => {} }: WebApiOptions = {}): Promise<WebApi> {
+  let calls = 0;
   const waiting = new Map<string, ((posted: Posted) => void)[]>();
   const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));
   server.listen(0, '127.0.0.1');
@@ -51,10 +61,15 @@ export async function startWebApi(): Promise<WebApi> {
     for await (const piece of request) pieces.push(piece as Buffer);
     const at = performance.now();
     const method = path.slice('/api/'.length);
+    const struck = method.startsWith('chat.') ? strike(++calls) : null;
+    if (struck === 'reset') return void request.socket.destroy();
+    if (struck === 'broken') return void response.writeHead(503).end('upstream connect error');
+    if (struck === 'throttled') return void response.writeHead(429, { 'retry-after': '1' }).end();
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ ok: true, ...ANSWERS[method] }));
     if (!method.startsWith('chat.post')) return;
     const fields = new URLSearchParams(Buffer.concat(pieces).toString());
+    onPost(fields);
     waiting.get(fields.get('channel') ?? '')?.shift()?.({ at, fields });
   }
 
