@@ -23,6 +23,7 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'adapters/store/parquet/read/columns.ts': STORE,
   'adapters/store/parquet/database.ts': STORE,
   'adapters/store/parquet/write/table-appender.ts': STORE,
+  'adapters/systemd/service-manager.ts': NO_TIME,
   'test/adapters/audit/audit-file.test.ts': NO_TIME,
   'test/adapters/audit/chain.test.ts': NO_TIME,
   'test/adapters/chat/slack/inbound/http-receiver.test.ts': {
@@ -35,6 +36,7 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'test/adapters/shell/launch.test.ts': NO_TIME,
   'test/adapters/sources/report-csv/round-trip.test.ts': NUMBERS,
   'test/adapters/state/lowdb/killed.test.ts': NO_TIME,
+  'test/adapters/systemd/service-manager.test.ts': NO_TIME,
   'test/cards/teams/limits.test.ts': NUMBERS,
   'test/journeys/mailflow.ts': { again: ['test/journeys/insights.test.ts', 'test/journeys/shell.test.ts'] },
   'test/journeys/shell.test.ts': { again: ['test/journeys/shell.test.ts'] },

@@ -7,6 +7,7 @@ import { cronScheduler } from '../../../adapters/schedule/cron-scheduler.ts';
 import { systemClock } from '../../../adapters/schedule/system-clock.ts';
 import { seenEvents } from '../../../adapters/seen-events/seen-events.ts';
 import { sampleDocuments } from '../../../adapters/sources/sample-tenant/source.ts';
+import { serviceManager } from '../../../adapters/systemd/service-manager.ts';
 import { createApp } from '../../app/create-app.ts';
 import { scheduleReadiness } from '../../app/readiness.ts';
 import { startSchedules } from '../../app/schedules.ts';
@@ -81,6 +82,10 @@ async function run(
   const { unlessAsked } = stopping;
   const here = terminal((tenant) => (tenant === 'sample' ? sampleData(config.data) : config.data));
   const gone = new Promise<void>((resolve) => outliveOutput(log, resolve));
+  const scheduler = cronScheduler(log);
+  const isWell = () => scheduleReadiness(scheduler.health()).ok;
+  const manager = serviceManager({ environment: asked.given.environment, log });
+  if (manager !== null) closing.add('the watchdog', manager.watch(isWell));
 
   const needsServer = chats.some(({ chat }) => chat.needsServer) || config.port !== undefined;
   const server = needsServer ? httpServer(log) : null;
@@ -115,7 +120,6 @@ async function run(
   await unlessAsked(bot.refreshSample());
   await unlessAsked(bot.expire().catch((cause: unknown) => log.warn('retention.failed', { cause: String(cause) })));
   if (stopping.signal.aborted) return ANSWERED;
-  const scheduler = cronScheduler(log);
   if (server !== null) {
     const workspace = () => bot.active().workspace;
     await serveHealth(server, { config, workspace, chats: open, schedules: scheduler.health });
@@ -124,6 +128,7 @@ async function run(
     writeSafely(process.stderr, `Listening on http://${config.host}:${port}\n`);
   }
   listenInChats(open, chats, gateway, (name) => coming?.settled(name));
+  void manager?.notify('READY=1');
   if (server !== null) closing.add('the server', () => server.close());
   if (found !== undefined && found.imports.length > 0) await here.answer({ reply: found, about: real.workspace });
   await here.answer(await bot.answer('summary', atTheTerminal()));
@@ -135,7 +140,6 @@ async function run(
 
   const talk = here.talkWith(bot);
   if (config.heartbeatUrl !== undefined) {
-    const isWell = () => scheduleReadiness(scheduler.health()).ok;
     const stop = scheduler.every('heartbeat', '* * * * *', heartbeat({ url: config.heartbeatUrl, isWell, log }));
     closing.add('the heartbeat', stop);
   }
@@ -152,6 +156,7 @@ async function run(
 
   /** What is being done and said comes to its end, for as long as there is time. */
   async function ended(schedules: readonly (() => Promise<void>)[]): Promise<number> {
+    void manager?.notify('STOPPING=1');
     const quiet = async (): Promise<void> => {
       for (const stop of [...schedules, ...listening]) await stop();
       const lastWords = bot.idle().then(() => bot.quiet());
