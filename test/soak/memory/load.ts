@@ -23,7 +23,8 @@ interface Load {
 }
 
 const REPORT_ROWS = 20_000;
-const IMPORT_EVERY_MS = 30_000;
+/** Each leaves files that `undo` may want back, and what names them: every half a minute, that is what would grow. */
+const IMPORT_EVERY_MS = 600_000;
 const CHANNELS = 40;
 const PEOPLE = 200;
 
