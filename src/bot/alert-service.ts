@@ -87,8 +87,10 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     pause,
     onUnreachable: async (conversation) => {
       if (looking.fallback === null || looking.fallback === conversation) return;
-      await speakNow().catch((cause: unknown) => log.warn('speak.failed', { cause: String(cause) }));
+      await speakOrLog();
     },
+    // What the thread was to say is decided on anew, without waiting for the next look.
+    onCardDeleted: speakOrLog,
   });
   const queue = serialQueue();
 
@@ -114,6 +116,10 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
   async function speakNow(): Promise<void> {
     await planDue(looking, clock.now());
     delivering.wake();
+  }
+
+  async function speakOrLog(): Promise<void> {
+    await speakNow().catch((cause: unknown) => log.warn('speak.failed', { cause: String(cause) }));
   }
 
   return {

@@ -7,6 +7,7 @@ import { ROWS_IN_A_CARD } from '../commands/reports/read-report.ts';
 import { instantText, isYoung, MS_PER_HOUR } from '../model/time.ts';
 import { plainName } from '../permissions/names.ts';
 import {
+  type Permission,
   type Person,
   type Place,
   type Policy,
@@ -63,7 +64,7 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     if (refusal !== null) return refusal;
     const { line: text, isPrivate } = typedLine(typed, request);
     const reading = parsed(text, request);
-    const permission = permissionOf(wishOfReading(reading), person, place, policy);
+    const permission = await judged(wishOfReading(reading), request);
     if (!permission.ok) return refused(permission.reason, reading.line, request);
     if (!reading.ok) return answered({ kind: 'rejected', rejection: reading.rejection }, FOR_THE_ASKER);
     const { command, line } = reading;
@@ -91,8 +92,24 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     await watch.speak();
   }
 
+  /**
+   * A change, and a refusal, go by what somebody is within the minute: whoever was added to a group is not refused for as
+   * long as people are remembered, and whoever was removed changes nothing for as long.
+   */
+  async function judged(wish: Wish, { person, lookAgain, place }: ChatRequest): Promise<Permission> {
+    const permission = permissionOf(wish, person, place, policy);
+    if (lookAgain === undefined || (permission.ok && wish === 'read')) return permission;
+    try {
+      return permissionOf(wish, await lookAgain(), place, policy);
+    } catch (cause) {
+      // Nobody changes anything while the chat cannot say who they are.
+      if (permission.ok) throw cause;
+      return permission;
+    }
+  }
+
   async function refusalOf(wish: Wish, to: string, request: ChatRequest): Promise<ChatResponse | null> {
-    const permission = permissionOf(wish, request.person, request.place, policy);
+    const permission = await judged(wish, request);
     return permission.ok ? null : refused(permission.reason, to, request);
   }
 

@@ -5,6 +5,8 @@ import type { FormView } from '../view/view.ts';
 /** Somebody asks for something in a chat. */
 export interface ChatRequest {
   readonly person: Person;
+  /** Who that is within this minute, where `person` may be remembered for longer. Rejects when the chat cannot be asked. */
+  readonly lookAgain?: () => Promise<Person>;
   readonly place: Place;
   /** The root's handle where it is said in a thread; null outside of threads. */
   readonly thread: string | null;

@@ -5,6 +5,7 @@ import type { AnnouncementContext } from '../alerts/messages/context.ts';
 import { episodeAnnouncement } from '../alerts/messages/episode-announcement.ts';
 import { groupAnnouncement, groupTableAnnouncement } from '../alerts/messages/group-announcement.ts';
 import { insteadOf } from '../alerts/messages/instead-of.ts';
+import { postedAgain } from '../alerts/messages/posted-again.ts';
 import { remark } from '../alerts/messages/remark.ts';
 import type { Content, Delivery } from '../alerts/outbox/delivery.ts';
 import type { Episode } from '../episodes/episode.ts';
@@ -31,9 +32,12 @@ export async function compose(
 ): Promise<Announcement | { readonly drop: string }> {
   const words = await wordsOf(delivery, composing);
   const root = composing.state.roots.find(({ key }) => key === delivery.root);
-  // A card goes on saying in whose place it stands when it is edited.
+  // A card goes on saying in whose place, and in the place of which card, it stands when it is edited.
   const instead = delivery.instead ?? (delivery.shape === 'edit' ? root?.instead : undefined);
-  return instead === undefined || 'drop' in words ? words : insteadOf(words, instead);
+  const replaces = delivery.replaces ?? (delivery.shape === 'edit' ? root?.replaces : undefined);
+  if ('drop' in words) return words;
+  const again = replaces === undefined ? words : postedAgain(words, replaces);
+  return instead === undefined ? again : insteadOf(again, instead);
 }
 
 async function wordsOf(delivery: Delivery, composing: Composing): Promise<Announcement | { readonly drop: string }> {

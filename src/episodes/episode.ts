@@ -95,6 +95,8 @@ export const saidSchema = z.strictObject({
   /** When its thread was last spoken in, and how often so far, a group's table included. */
   repliedAt: instant.nullable(),
   replies: z.int(),
+  /** When its card was last decided to be posted again because people had deleted it. */
+  repostedAt: instant.optional(),
   /** A digest of what the root shows, to see whether an edit would change anything. */
   shows: z.string(),
   /** The last verdicts, newest first, equal neighbours once. */

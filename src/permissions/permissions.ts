@@ -4,6 +4,8 @@ import { besideId } from './names.ts';
 export interface Person {
   /** `slack:U0123`, `teams:…`: how the audit names them. */
   readonly id: string;
+  /** Another id that the same chat has for them, which the policy may name as well (`teams:29:…`). */
+  readonly otherId?: string;
   /** What the chat calls them, chosen by themselves: cards say it beside the id. Absent when it is not known. */
   readonly name?: string;
   /** Groups of people that they belong to (`slack:S0123`), as far as the permissions ask for any. */
@@ -55,7 +57,7 @@ export function permissionOf(wish: Wish, person: Person, place: Place, policy: P
 
 function permissionAnywhere(wish: Wish, person: Person, place: Place, policy: Policy): Permission {
   if (person.kind === 'bot' || person.kind === 'stranger') return { ok: false, reason: person.kind };
-  const isNamed = policy.allowed.includes(person.id);
+  const isNamed = [person.id, person.otherId].some((id) => id !== undefined && policy.allowed.includes(id));
   if (person.kind === 'guest' && !isNamed && !(wish === 'read' && policy.guestsRead))
     return { ok: false, reason: 'guest' };
   if (wish === 'read') return { ok: true, reason: 'reading' };

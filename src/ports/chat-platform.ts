@@ -24,7 +24,12 @@ export interface OutgoingMessage {
 /** What became of a call to a chat platform. */
 export type Outcome =
   /** It is there, under this handle. */
-  | { readonly kind: 'done'; readonly handle: string }
+  | {
+      readonly kind: 'done';
+      readonly handle: string;
+      /** A reply that the platform took although its thread is gone: it stands in the conversation by itself. */
+      readonly isOutsideThread?: boolean;
+    }
   /** It is certainly not there (throttled, not reached): try again, not before this many ms. */
   | { readonly kind: 'not-now'; readonly afterMs: number; readonly trouble: string }
   /** It is certainly not there, and asking again soon would not help: no such channel, not permitted, too long. */
@@ -34,6 +39,8 @@ export type Outcome =
       readonly trouble: string;
       /** Not this message alone: the conversation is gone, archived or closed to us. */
       readonly isUnreachable?: boolean;
+      /** The message to edit or to reply to was deleted; the conversation takes others. */
+      readonly isMessageGone?: boolean;
     }
   /** Nobody knows: the answer was lost, or an error came after it may have been taken. */
   | { readonly kind: 'unsure'; readonly trouble: string };

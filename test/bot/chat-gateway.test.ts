@@ -100,6 +100,32 @@ describe('at the desk', () => {
     );
   });
 
+  test.each<[string, string, Person['kind'], Person['kind'] | 'away', number, 'done' | 'refused' | 'thrown']>([
+    ['a guest who became a member reads', 'summary', 'guest', 'member', 2, 'done'],
+    ['a member who became a guest still reads', 'summary', 'member', 'guest', 0, 'done'],
+    ['a member who became a guest changes nothing', 'subscribe all', 'member', 'guest', 1, 'refused'],
+    ['a member who left changes nothing', 'ack e000000000', 'member', 'stranger', 1, 'refused'],
+    ['a stranger who stays one is refused', 'summary', 'stranger', 'stranger', 1, 'refused'],
+    ['a stranger is refused where the chat is away', 'summary', 'stranger', 'away', 1, 'refused'],
+    ['a member changes nothing where the chat is away', 'subscribe all', 'member', 'away', 1, 'thrown'],
+  ])('%s', async (_, line, before, after, looks, end) => {
+    const desk = await deskWith();
+    const subscribersBefore = subscribers();
+    let looked = 0;
+    const lookAgain = async (): Promise<Person> => {
+      looked += 1;
+      if (after === 'away') throw new Error('Slack cannot be asked');
+      return { ...ANNA, kind: after };
+    };
+    const asked = desk.answer(line, { ...CHANNEL, person: { ...ANNA, kind: before }, lookAgain });
+    const ended = await asked.then(
+      ({ reply }) => (reply.kind === 'said' && reply.say.view.title === 'That is not for you' ? 'refused' : 'done'),
+      () => 'thrown' as const,
+    );
+    expect([ended, looked]).toEqual([end, looks]);
+    if (end !== 'done') expect(subscribers()).toEqual(subscribersBefore);
+  });
+
   test('whoever may not is told why, changes nothing, and the audit knows', async () => {
     const desk = await deskWith(['slack:U2']);
     const said = await desk.answer('subscribe all', CHANNEL);

@@ -40,3 +40,19 @@ test('a card in the fallback conversation says whose place it takes, also when i
     expect('view' in said && said.view.warnings).toEqual([line]);
   }
 });
+
+test('a card in the place of a deleted one says so, also when it is edited', async () => {
+  const replaces = '2026-11-20T12:00:00Z';
+  const line = 'Posted again: an earlier card, posted on 2026-11-20 12:00 UTC, was deleted.';
+  const content = { type: 'episode', episode: spike().id } as const;
+  const roots = [posted('r', { replaces })];
+  const told = change('worsened', spike().id);
+  for (const [each, notes] of [
+    [delivery('r', { content, replaces }), [line]],
+    [edit('1', 'r', { content }), [line]],
+    [reply('1', 'r', { content: told }), []],
+  ] as const) {
+    const said = await composedOf(each, { ...INITIAL_STATE, episodes: [spike()], roots });
+    expect('view' in said && said.view.notes).toEqual(notes);
+  }
+});

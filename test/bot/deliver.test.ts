@@ -23,6 +23,7 @@ let writes: number;
 let diskFails: boolean;
 let audited: AuditEntry[];
 let logged: string[];
+let decidedAnew: string[];
 let compose: Compose;
 
 beforeEach(() => {
@@ -33,6 +34,7 @@ beforeEach(() => {
   diskFails = false;
   audited = [];
   logged = [];
+  decidedAnew = [];
   compose = ({ key }) => announcement(key);
 });
 
@@ -62,6 +64,7 @@ async function start(deliveries: readonly Delivery[], roots: readonly Root[] = [
     wait: time.wait,
     random: () => 0.5,
     log: { info: (event) => logged.push(event), warn: (event) => logged.push(event) },
+    onCardDeleted: async (conversation) => void decidedAnew.push(conversation),
     audit: { append: async (entry) => void audited.push(entry), last: async () => audited },
   });
 }
@@ -163,6 +166,24 @@ describe('a definite failure', () => {
     await time.pass(MINUTE);
     expect(called().slice(before)).toEqual(['a', 'b', 'c']);
   });
+
+  test.each<[string, Outcome]>([
+    ['refuses the edit', { kind: 'refused', trouble: 'message_not_found', isMessageGone: true }],
+    ['takes the reply elsewhere', { kind: 'done', handle: 'x', isOutsideThread: true }],
+  ])(
+    'of a card that people deleted is asked for once, audited, and decided on anew: the chat %s',
+    async (_, outcome) => {
+      given.onSend = () => outcome;
+      const first = outcome.kind === 'done' ? reply('1', 'r') : edit('1', 'r');
+      await start([first, reply('2', 'r'), delivery('s', { conversation: 'slack:away' })], [posted('r')]);
+      await time.pass(80 * HOUR);
+      expect(called()).toEqual(['1']);
+      expect(outbox.roots).toEqual([posted('r', { deleted: { at: at(0), since: at(0) } })]);
+      expect(outbox.deliveries.map(({ key }) => key)).toEqual(['s']);
+      expect(audited.map(({ deed, to }) => [deed, to])).toEqual([['card-deleted', 'r']]);
+      expect(decidedAnew).toEqual(['local:console']);
+    },
+  );
 
   describe('that is a refusal', () => {
     const refused: Outcome = { kind: 'refused', trouble: 'not_in_channel' };

@@ -27,6 +27,8 @@ export interface HostileSlack {
   faultsInMessages(): readonly string[];
   /** Calls as an administrator; not recorded. */
   asAdmin(method: string, args?: Readonly<Record<string, unknown>>): Promise<Answer>;
+  /** People delete a message of the bot's; a reply to it is from then on answered so. */
+  deleteMessage(message: { readonly channel: string; readonly ts: string }, toReplies: ToReplies): Promise<void>;
   /** What emulate does not know of a user: `is_restricted`, `team_id`, … */
   describeUser(user: string, fields: Readonly<Record<string, unknown>>): void;
   setGroup(group: string, users: readonly string[]): void;
@@ -36,6 +38,9 @@ export interface HostileSlack {
   serveFile(path: string, file: ServedFile): void;
   close(): Promise<void>;
 }
+
+/** `takes-outside`: it stands in the channel. `takes-in-thread`: below "This message was deleted". */
+export type ToReplies = 'refuses' | 'takes-outside' | 'takes-in-thread';
 
 type ServedFile =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly type?: string; readonly status?: number }
@@ -60,6 +65,7 @@ export async function startHostileSlack({
   const groups = new Map<string, readonly string[]>();
   const files = new Map<string, ServedFile>();
   const fileInfos = new Map<string, Readonly<Record<string, unknown>>>();
+  const deleted = new Map<string, ToReplies>();
 
   const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));
   server.listen(0, '127.0.0.1');
@@ -79,6 +85,11 @@ export async function startHostileSlack({
     storm: (method, fault) => void (fault === null ? storms.delete(method) : storms.set(method, fault)),
     faultsInMessages: () => calls.flatMap(faultsIn),
     asAdmin,
+    async deleteMessage({ channel, ts }, toReplies) {
+      const { ok, error } = await asSomebody(BOT_TOKEN, 'chat.delete', { channel, ts });
+      if (!ok) throw new Error(`not deleted: ${error}`);
+      deleted.set(ts, toReplies);
+    },
     describeUser: (user, fields) => void described.set(user, fields),
     setGroup: (group, users) => void groups.set(group, users),
     describeFile: (id, fields) => void fileInfos.set(id, fields),
@@ -131,6 +142,8 @@ export async function startHostileSlack({
       const file = fileInfos.get(String(call.args['file']));
       return json(file === undefined ? { ok: false, error: 'file_not_found' } : { ok: true, file });
     }
+    const toReply = call.method === 'chat.postMessage' ? deleted.get(String(call.args['thread_ts'])) : undefined;
+    if (toReply === 'refuses') return json({ ok: false, error: 'thread_not_found' });
     const passedOn = await fetch(`${emulated.url}${request.url}`, {
       method: request.method ?? 'POST',
       headers: Object.fromEntries(
@@ -139,13 +152,21 @@ export async function startHostileSlack({
           return typeof value === 'string' ? [[name, value]] : [];
         }),
       ),
-      ...(call.body.length === 0 ? {} : { body: new Uint8Array(paged(call)) }),
+      ...(call.body.length === 0
+        ? {}
+        : { body: new Uint8Array(toReply === 'takes-outside' ? unthreaded(call) : paged(call)) }),
     });
     const body = Buffer.from(await passedOn.arrayBuffer());
     const type = passedOn.headers.get('content-type') ?? 'text/plain';
     if (!type.startsWith('application/json'))
       return { status: passedOn.status, headers: { 'content-type': type }, body };
     return json(completed(call, JSON.parse(body.toString()) as Answer));
+  }
+
+  function unthreaded({ body }: RecordedCall): Buffer {
+    const outside = new URLSearchParams(body.toString());
+    outside.delete('thread_ts');
+    return Buffer.from(outside.toString());
   }
 
   function paged({ args, body }: RecordedCall): Buffer {
@@ -176,9 +197,13 @@ export async function startHostileSlack({
   }
 
   async function asAdmin(method: string, args: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
+    return asSomebody(ADMIN_TOKEN, method, args);
+  }
+
+  async function asSomebody(token: string, method: string, args: Readonly<Record<string, unknown>>): Promise<Answer> {
     const response = await fetch(`${emulated.url}/api/${method}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(args),
     });
     return (await response.json()) as Answer;

@@ -30,6 +30,8 @@ export interface ConnectorStub {
   /** Oldest first. */
   messages(): readonly KeptMessage[];
   readonly calls: readonly Call[];
+  /** People delete a message: an edit of it is answered so, and replies stand below its place. */
+  deleteMessage(id: string, toEdits?: readonly [number, string]): void;
   /** The next calls go wrong so, one each. */
   strike(...faults: readonly Fault[]): void;
   /** The same for the next that ask for a token. */
@@ -54,6 +56,7 @@ export async function startConnectorStub(): Promise<ConnectorStub> {
   const faults: Fault[] = [];
   const tokenFaults: TokenFault[] = [];
   const tokenRequests: URLSearchParams[] = [];
+  const deleted = new Map<string, readonly [number, string]>();
   const members = new Map<string, Readonly<Record<string, unknown>> | null>();
   const files = new Map<string, string>();
   let count = 0;
@@ -120,6 +123,8 @@ export async function startConnectorStub(): Promise<ConnectorStub> {
       return found ? [200, { id: member, ...found }] : [404, errorOf('MemberNotFoundInConversation')];
     }
     const [, edited] = /^activities\/(.+)$/.exec(rest) ?? [];
+    const [status, code] = deleted.get(edited ?? '') ?? [];
+    if (status !== undefined && code !== undefined) return [status, errorOf(code)];
     const at = messages.findIndex((each) => each.id === edited && each.conversation === conversation);
     const before = messages[at];
     if (method !== 'PUT' || before === undefined) return [404, errorOf('ActivityNotFoundInConversation')];
@@ -134,6 +139,12 @@ export async function startConnectorStub(): Promise<ConnectorStub> {
     host,
     messages: () => messages,
     calls,
+    deleteMessage(id, toEdits = [404, 'ActivityNotFoundInConversation']) {
+      const at = messages.findIndex((each) => each.id === id);
+      if (at < 0) throw new Error(`there is no message ${id}`);
+      messages.splice(at, 1);
+      deleted.set(id, toEdits);
+    },
     strike: (...struck) => void faults.push(...struck),
     strikeTokens: (...struck) => void tokenFaults.push(...struck),
     tokenRequests,

@@ -2,7 +2,7 @@ import type { ChatIds, IdReading } from '../../../src/permissions/operators.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** How Teams calls who speaks where it does not say their object id. */
+/** What Teams calls somebody towards this one bot, beside their object id; both are compared. */
 const BY_BOT = /^29:[\w-]+$/;
 
 /** Channels and group chats, `19:…@thread.tacv2`; a chat with one person is `a:…` (seen 2026-11). */

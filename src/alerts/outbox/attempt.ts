@@ -11,9 +11,13 @@ export interface Attempted {
   readonly settle: (outbox: Outbox) => Outbox;
   /** That the conversation cannot be reached is news. */
   readonly isNewlyUnreachable: boolean;
+  /** People have deleted the card of its thread. */
+  readonly isCardDeleted: boolean;
   /** How the platform did: `failed` holds back the whole conversation, for `afterMs` at least. */
   readonly platform: { readonly health: 'fine' | 'untried' } | { readonly health: 'failed'; readonly afterMs: number };
 }
+
+const NO_NEWS = { isNewlyUnreachable: false, isCardDeleted: false } as const;
 
 /** Calls the platform once for a delivery. Throws nothing, whatever platform and words do. */
 export async function attempt(step: Call, platform: ChatPlatform, options: DeliverOptions): Promise<Attempted> {
@@ -26,12 +30,12 @@ async function send({ delivery, thread }: Call, platform: ChatPlatform, options:
   if ('drop' in words) {
     log.info('deliver.dropped', { ...namesOf(delivery), reason: words.drop });
     const settle: Attempted['settle'] = (outbox) => withoutDelivery(outbox, delivery);
-    return { settle, isNewlyUnreachable: false, platform: { health: 'untried' } };
+    return { settle, ...NO_NEWS, platform: { health: 'untried' } };
   }
   if ('trouble' in words) {
     log.warn('deliver.no-words', { ...namesOf(delivery), trouble: words.trouble });
     const notSent: Outcome = { kind: 'not-now', afterMs: 0, trouble: words.trouble };
-    return { settle: settling(notSent), isNewlyUnreachable: false, platform: { health: 'untried' } };
+    return { settle: settling(notSent), ...NO_NEWS, platform: { health: 'untried' } };
   }
   const { conversation, key, mayRepeat } = delivery;
   const message = { conversation, key, mayRepeat, say: words.say };
@@ -45,7 +49,8 @@ async function send({ delivery, thread }: Call, platform: ChatPlatform, options:
   await recordRefusal(delivery, outcome, options);
   const isUnreachable = outcome.kind === 'refused' && outcome.isUnreachable === true;
   const isNewlyUnreachable = isUnreachable && delivery.refused?.isUnreachable !== true;
-  return { settle: settling(outcome), isNewlyUnreachable, platform: healthOf(outcome) };
+  const isCardDeleted = isGone(delivery, outcome);
+  return { settle: settling(outcome), isNewlyUnreachable, isCardDeleted, platform: healthOf(outcome) };
 
   function settling(end: Outcome): Attempted['settle'] {
     // The count in the outbox already includes this attempt; in the step it does not yet.
@@ -67,7 +72,7 @@ async function lookUp({ delivery, thread }: Call, platform: ChatPlatform, option
   const again = againAfter(delivery, failures, options);
   if (found.kind === 'there') await recordRefusal(delivery, { kind: 'done', handle: found.handle }, options);
   const settle: Attempted['settle'] = (outbox) => afterLookUp(outbox, delivery, found, again);
-  return { settle, isNewlyUnreachable: false, platform: healthOf(found) };
+  return { settle, ...NO_NEWS, platform: healthOf(found) };
 }
 
 type Words = Exclude<Awaited<ReturnType<Compose>>, { readonly drop: string }>;
@@ -124,12 +129,21 @@ function wordOfRefusal(
   now: Date,
 ): { readonly deed: string; readonly detail: string } | null {
   const { refused } = delivery;
+  if (isGone(delivery, outcome)) return { deed: 'card-deleted', detail: wordOfDeletion(outcome) };
   const history = refused && `refused since ${refused.since}: ${refused.why}`;
   if (outcome.kind === 'done') return history === undefined ? null : { deed: 'delivery-taken', detail: history };
   if (outcome.kind !== 'refused') return null;
   if (history === undefined) return { deed: 'delivery-refused', detail: outcome.trouble };
   return isGivenUp(delivery, now) ? { deed: 'delivery-given-up', detail: history } : null;
 }
+
+/** The card that it edits or replies to was deleted by people. */
+const isGone = ({ shape }: Delivery, outcome: Outcome): boolean =>
+  (outcome.kind === 'refused' && outcome.isMessageGone === true && shape !== 'root') ||
+  (outcome.kind === 'done' && outcome.isOutsideThread === true && shape === 'reply');
+
+const wordOfDeletion = (outcome: Outcome): string =>
+  outcome.kind === 'refused' ? outcome.trouble : 'the reply to it stands outside of its thread';
 
 function againAfter({ refused }: Delivery, failures: number, { clock, random, timing }: DeliverOptions): Again {
   const { settleMs, firstRefusedMs, longestRefusedMs, repeatMs, ...retry } = { ...DEFAULT_TIMING, ...timing };

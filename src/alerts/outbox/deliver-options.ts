@@ -52,5 +52,7 @@ export interface DeliverOptions {
   readonly pause?: () => Promise<void>;
   /** Told once a delivery was refused, for the first time, because its conversation cannot be reached. Never throws. */
   readonly onUnreachable?: (conversation: string) => Promise<void>;
+  /** Told once it is known that people have deleted a card in this conversation. Never throws. */
+  readonly onCardDeleted?: (conversation: string) => Promise<void>;
   readonly timing?: Partial<DeliverTiming>;
 }

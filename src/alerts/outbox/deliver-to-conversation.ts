@@ -80,11 +80,14 @@ export function openConversation(options: ConversationOptions): Conversation {
   async function run(): Promise<void> {
     let settle: Attempted['settle'] = (outbox) => outbox;
     let isNewlyUnreachable = false;
+    let isCardDeleted = false;
     for (;;) {
       const step = await recordAndChoose(settle);
       settle = (outbox) => outbox;
       if (isNewlyUnreachable) await options.onUnreachable?.(conversation);
       isNewlyUnreachable = false;
+      if (isCardDeleted) await options.onCardDeleted?.(conversation);
+      isCardDeleted = false;
       if (step.kind === 'nothing') {
         if (isPoked && !stopping.signal.aborted) {
           isPoked = false; // something was put in while we looked
@@ -114,6 +117,7 @@ export function openConversation(options: ConversationOptions): Conversation {
         const attempted = await attempt(step, platform, options);
         settle = attempted.settle;
         isNewlyUnreachable = attempted.isNewlyUnreachable;
+        isCardDeleted = attempted.isCardDeleted;
         heed(attempted.platform);
       }
     }

@@ -77,8 +77,13 @@ export const deliverySchema = z.strictObject({
   trouble: z.string().nullable(),
   refused: refusalSchema.optional(),
   instead: z.array(insteadSchema).optional(),
+  /** Of a card that is posted again: when the one that people deleted had been posted. */
+  replaces: instant.optional(),
 });
 export type Delivery = Readonly<z.infer<typeof deliverySchema>>;
+
+/** The platform said at `at` that there is no such message any more; whatever was to be seen there from `since` on was not. */
+const deletedSchema = z.strictObject({ at: instant, since: instant });
 
 /** A message that was posted and may be edited or replied to. */
 export const rootSchema = z.strictObject({
@@ -91,5 +96,8 @@ export const rootSchema = z.strictObject({
   instead: z.array(insteadSchema).optional(),
   /** Of a digest that was heard here instead of in another conversation: whose it is, and up to when it told. */
   digest: z.strictObject({ of: z.string(), every: z.enum(['day', 'week']), to: instant }).optional(),
+  replaces: instant.optional(),
+  /** People deleted it: nothing is sent to it any more. */
+  deleted: deletedSchema.optional(),
 });
 export type Root = Readonly<z.infer<typeof rootSchema>>;

@@ -7,7 +7,7 @@ import type { Outbox } from './outbox.ts';
 export type Step =
   | Call
   /** It can never be said. */
-  | { readonly kind: 'drop'; readonly delivery: Delivery; readonly reason: 'root-gone' }
+  | { readonly kind: 'drop'; readonly delivery: Delivery; readonly reason: 'root-gone' | 'card-deleted' }
   /** There is something, but not before then. */
   | { readonly kind: 'wait'; readonly until: Date }
   | { readonly kind: 'nothing' };
@@ -36,6 +36,9 @@ export function nextStep(outbox: Outbox, conversation: string, now: Date): Step 
 
   const orphan = candidates.find(({ delivery: { shape, root } }) => shape !== 'root' && !handles.has(root));
   if (orphan) return { kind: 'drop', delivery: orphan.delivery, reason: 'root-gone' };
+  const deleted = new Set(roots.flatMap((root) => (root.deleted === undefined ? [] : [root.key])));
+  const useless = candidates.find(({ delivery: { shape, root } }) => shape !== 'root' && deleted.has(root));
+  if (useless) return { kind: 'drop', delivery: useless.delivery, reason: 'card-deleted' };
 
   const [first] = candidates
     .filter(({ delivery }) => msUntilDue(delivery, now) === 0)
@@ -61,7 +64,10 @@ function byThread(deliveries: readonly Delivery[]): readonly (readonly Delivery[
   return [...threads.values()];
 }
 
-/** What of a thread may come next: at most one reply, and an edit beside it, for an edit may have to wait a minute. */
+/**
+ * What of a thread may come next: at most one reply, and an edit beside it, for an edit may have to wait a minute. Where
+ * both may be sent the edit comes first: platforms refuse to edit a card that people have deleted, and take a reply to it.
+ */
 function headsOf(thread: readonly Delivery[]): readonly Delivery[] {
   if (thread.some(({ status }) => status === 'sending')) return [];
   const unsure = thread.find(({ status }) => status === 'unsure');
@@ -70,7 +76,7 @@ function headsOf(thread: readonly Delivery[]): readonly Delivery[] {
   if (root) return [root];
   const reply = thread.find(({ shape }) => shape === 'reply');
   const edit = thread.find(({ shape }) => shape === 'edit');
-  return thread.filter((delivery) => delivery === reply || delivery === edit);
+  return [edit, reply].flatMap((delivery) => delivery ?? []);
 }
 
 /** A clock that is kept right is set back by less than this. */

@@ -1,6 +1,7 @@
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { Found, Outcome } from '../../ports/chat-platform.ts';
 import { believedMs } from './backoff.ts';
+import { afterDeletion } from './deleted-card.ts';
 import type { Delivery, Refusal, Root } from './delivery.ts';
 import { episodesOf, type Outbox, withDelivery, withoutDelivery } from './outbox.ts';
 
@@ -28,7 +29,9 @@ export const sending = (outbox: Outbox, delivery: Delivery): Outbox =>
 export function afterSending(outbox: Outbox, delivery: Delivery, outcome: Outcome, again: Again): Outbox {
   switch (outcome.kind) {
     case 'done':
-      return record(outbox, delivery, outcome.handle, again.now);
+      return outcome.isOutsideThread === true && delivery.shape === 'reply'
+        ? afterDeletion(outbox, delivery, again.now)
+        : record(outbox, delivery, outcome.handle, again.now);
     case 'not-now': {
       const notBefore = later(again.now, Math.max(believedMs(outcome.afterMs), again.retryMs));
       return changed(outbox, delivery, { status: 'due', notBefore, trouble: outcome.trouble });
@@ -38,6 +41,8 @@ export function afterSending(outbox: Outbox, delivery: Delivery, outcome: Outcom
       return changed(outbox, delivery, { status: 'unsure', notBefore, trouble: outcome.trouble });
     }
     case 'refused': {
+      if (outcome.isMessageGone === true && delivery.shape !== 'root')
+        return afterDeletion(outbox, delivery, again.now);
       if (isGivenUp(delivery, again.now)) return withoutDelivery(outbox, delivery);
       const { trouble, isUnreachable = false } = outcome;
       const { since = again.now.toISOString(), times = 0 } = delivery.refused ?? {};
@@ -89,10 +94,11 @@ export function afterRestart(outbox: Outbox, now: Date, settleMs: number): Outbo
 function record(outbox: Outbox, delivery: Delivery, handle: string, now: Date): Outbox {
   const rest = withoutDelivery(outbox, delivery);
   if (delivery.shape !== 'root') return rest;
-  const { key, conversation, content, instead } = delivery;
+  const { key, conversation, content, instead, replaces } = delivery;
   const root: Root = {
     ...{ key, conversation, handle, postedAt: now.toISOString(), episodes: [...episodesOf(content)] },
     ...(instead && { instead }),
+    ...(replaces && { replaces }),
     ...(content.type === 'digest' &&
       content.of !== undefined && { digest: { of: content.of, every: content.every, to: content.to } }),
   };

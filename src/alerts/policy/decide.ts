@@ -1,11 +1,31 @@
 import type { Verdict } from '../../episodes/episode.ts';
-import { muteOf } from '../../episodes/mutes.ts';
-import { severityRank } from '../../rules/rule.ts';
-import { hasStateChange, showsOtherwise } from './card-snapshot.ts';
+import {
+  always,
+  editedLately,
+  hasNewStand,
+  isAcknowledged,
+  isBelowSeverity,
+  isExpected,
+  isMuted,
+  isNews,
+  isOld,
+  isOver,
+  isReminderDue,
+  isSnoozed,
+  isSubscribed,
+  isVisible,
+  isWorseThanDeletedCard,
+  magnitudeGrew,
+  mayRemind,
+  mayReply,
+  severityRose,
+  wasBelowSeverity,
+  wasRefused,
+  wasRepostedToday,
+  wasToBeReposted,
+} from './conditions.ts';
 import type { Deciding } from './deciding.ts';
-import { wasRecently } from './recently.ts';
-import { reminderIndex } from './reminder.ts';
-import { foundAtOf, verdictInputs } from './verdict-inputs.ts';
+import { verdictInputs } from './verdict-inputs.ts';
 
 /** A condition with its name; the first one that holds decides. */
 interface Reason {
@@ -25,7 +45,11 @@ const BEFORE_THE_ROOT: readonly Reason[] = [
   { reason: 'snoozed', speak: 'nothing', holds: isSnoozed },
   { reason: 'instead', speak: 'post', holds: ({ instead }) => instead !== null },
   // What was too small to be told until now is news, however long ago it began.
-  { reason: 'too-old-for-a-card', speak: 'nothing', holds: (d) => isOld(d) && !wasBelowSeverity(d) },
+  {
+    reason: 'too-old-for-a-card',
+    speak: 'nothing',
+    holds: (d) => isOld(d) && !wasBelowSeverity(d) && !wasToBeReposted(d),
+  },
   { reason: 'opened', speak: 'post', holds: always },
 ];
 
@@ -88,6 +112,19 @@ const ONCE_OVER: readonly Reason[] = [
   { reason: 'over', speak: 'nothing', holds: always },
 ];
 
+/**
+ * People deleted its card, so nothing can be shown or said there. Deleting a card silences its reminders; that it gets
+ * worse is posted again, once a day at most.
+ */
+const CARD_DELETED: readonly Reason[] = [
+  { reason: 'card-deleted', speak: 'nothing', holds: isOver },
+  { reason: 'not-subscribed', speak: 'nothing', holds: (d) => !isSubscribed(d) },
+  ...SILENCES,
+  { reason: 'card-deleted-today', speak: 'nothing', holds: (d) => isWorseThanDeletedCard(d) && wasRepostedToday(d) },
+  { reason: 'card-deleted-worse', speak: 'post', holds: isWorseThanDeletedCard },
+  { reason: 'card-deleted', speak: 'nothing', holds: always },
+];
+
 /** To speak or to stay silent in one conversation, with the named reason and the figures behind it. */
 export function decide(deciding: Deciding): Verdict {
   const { episode, root, now } = deciding;
@@ -96,104 +133,13 @@ export function decide(deciding: Deciding): Verdict {
       ? BEFORE_THE_ROOT
       : root === 'waiting'
         ? ROOT_WAITS
-        : episode.state === 'open'
-          ? WHILE_OPEN
-          : ONCE_OVER;
+        : root === 'deleted'
+          ? CARD_DELETED
+          : episode.state === 'open'
+            ? WHILE_OPEN
+            : ONCE_OVER;
   const decisive = reasons.find(({ holds }) => holds(deciding));
   if (decisive === undefined) throw new Error('every list of reasons ends with one that always holds');
   const { reason, speak } = decisive;
   return { speak, reason, because: verdictInputs(reason, deciding), at: now.toISOString() };
-}
-
-function always(): boolean {
-  return true;
-}
-
-function isOver({ episode }: Deciding): boolean {
-  return episode.state === 'resolved';
-}
-
-/** Its root is refused, or was when it was last looked at. */
-function wasRefused({ refused, record }: Deciding): boolean {
-  return refused !== null || ['refused', 'never-said'].includes(record?.verdicts[0]?.reason ?? '');
-}
-
-function isSubscribed({ subscription, episode, instead }: Deciding): boolean {
-  if (instead !== null) return true;
-  return subscription !== null && (subscription.rules === 'all' || subscription.rules.includes(episode.rule));
-}
-
-function isBelowSeverity({ subscription, episode, instead }: Deciding): boolean {
-  return (
-    instead === null && subscription !== null && severityRank(episode.severity) < severityRank(subscription.minSeverity)
-  );
-}
-
-/** When it was last looked at. */
-function wasBelowSeverity({ record }: Deciding): boolean {
-  return record?.verdicts[0]?.reason === 'below-severity';
-}
-
-function isExpected({ episode }: Deciding): boolean {
-  return episode.expected !== null;
-}
-
-function isMuted({ episode, mutes, now }: Deciding): boolean {
-  return muteOf(episode, mutes, now) !== undefined;
-}
-
-function isSnoozed({ episode, now }: Deciding): boolean {
-  return episode.snoozed !== null && Date.parse(episode.snoozed.until) > now.getTime();
-}
-
-function isAcknowledged({ episode }: Deciding): boolean {
-  return episode.acknowledged !== null;
-}
-
-function isOld({ episode, now, settings }: Deciding): boolean {
-  return now.getTime() - Date.parse(foundAtOf(episode)) > settings.tooOldForACardMs;
-}
-
-function isVisible(deciding: Deciding): boolean {
-  const { record, episode } = deciding;
-  return record !== null && showsOtherwise(record.shows, episode, deciding);
-}
-
-function hasNewStand(deciding: Deciding): boolean {
-  const { record, episode } = deciding;
-  return record !== null && hasStateChange(record.shows, episode, deciding);
-}
-
-function editedLately({ record, settings, now }: Deciding): boolean {
-  return wasRecently(record?.editedAt ?? null, settings.editEveryMs, now);
-}
-
-/** The end is news where the last words were that it is open. */
-function isNews({ record }: Deciding): boolean {
-  return record?.state === 'open';
-}
-
-function mayReply(deciding: Deciding): boolean {
-  return !deciding.threadSpokeLately && !isExpected(deciding) && !isMuted(deciding) && !isSnoozed(deciding);
-}
-
-function severityRose({ record, episode }: Deciding): boolean {
-  return record !== null && severityRank(episode.severity) > severityRank(record.severity);
-}
-
-function magnitudeGrew({ record, episode, settings }: Deciding): boolean {
-  return (
-    record !== null &&
-    episode.magnitude > record.magnitude &&
-    episode.magnitude >= settings.worsenedFactor * record.magnitude
-  );
-}
-
-/** Nobody is reminded of what they did not ask for, nor of a card that they cannot have seen. */
-function mayRemind(deciding: Deciding): boolean {
-  return deciding.root === 'there' && !isAcknowledged(deciding) && !isBelowSeverity(deciding);
-}
-
-function isReminderDue({ record, episode, now, settings }: Deciding): boolean {
-  return record?.postedAt != null && reminderIndex(record.postedAt, episode.severity, now, settings) > record.reminded;
 }

@@ -1,5 +1,6 @@
 import type { Episode, Mute, NotificationRecord } from '../../episodes/episode.ts';
 import type { SpeakingSettings } from '../../episodes/settings.ts';
+import type { Root } from '../outbox/delivery.ts';
 import type { Refused, Unreached } from '../outbox/refused.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 
@@ -9,10 +10,12 @@ export interface Deciding {
   /** What was said of it here; null when it was never heard of. */
   readonly record: NotificationRecord | null;
   /**
-   * Where the root is: `waiting` is certainly not there yet, `under-way` may be, `gone` is known no more and can be
-   * neither edited nor replied to.
+   * Where the root is: `waiting` is certainly not there yet, `under-way` may be, `deleted` was there until people deleted
+   * it, `gone` is known no more. The last two can be neither edited nor replied to.
    */
-  readonly root: 'none' | 'waiting' | 'under-way' | 'there' | 'gone';
+  readonly root: 'none' | 'waiting' | 'under-way' | 'there' | 'deleted' | 'gone';
+  /** Of a root that people deleted: when it was posted, and what is known of its end. */
+  readonly deleted: (NonNullable<Root['deleted']> & { readonly postedAt: string; readonly isGroup: boolean }) | null;
   /** A group's thread has spoken within the hour. */
   readonly threadSpokeLately: boolean;
   /** An edit of the root is being sent; nobody knows whether it says what is true now. */

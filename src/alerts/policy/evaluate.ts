@@ -73,6 +73,7 @@ function verdictOn(
     threadSpokeLately: isSilenced || (thread?.isGroup === true && wasRecently(thread.repliedAt, settings.stormMs, now)),
     editUnderWay: thread?.editUnderWay ?? false,
     refused: thread?.refused ?? null,
+    deleted: thread?.deleted ?? null,
     instead: unreached.get(episode.id) ?? null,
     subscription,
     mutes,

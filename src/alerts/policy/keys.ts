@@ -11,6 +11,14 @@ export const rootKey = (episode: string, conversation: string): string => `${epi
 /** The root of many, named after the worst of them when they were put together; an episode has one root only. */
 export const groupKey = (worst: string, conversation: string): string => `${worst}/${conversation}${GROUP}`;
 
+/** The root of an episode whose card people deleted: the one that is posted again at `now`. */
+export const rootKeyAgain = (episode: string, conversation: string, now: Date): string =>
+  `${episode}/${conversation}/again/${Math.floor(now.getTime() / 1000)}`;
+
+/** The same for a group that would be named like one that people deleted. */
+export const groupKeyAgain = (group: string, now: Date): string =>
+  `${group.slice(0, -GROUP.length)}/again/${Math.floor(now.getTime() / 1000)}${GROUP}`;
+
 export const isGroupKey = (root: string): boolean => root.endsWith(GROUP);
 
 /** The n-th reply in a thread; all kinds of them are counted together. */

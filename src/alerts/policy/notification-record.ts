@@ -52,6 +52,13 @@ export const posted = (
   replies: 0,
 });
 
+/** The same where the root takes the place of a card that people deleted. Replies count on: no two of them have one key. */
+export const reposted = (
+  record: NotificationRecord,
+  before: NotificationRecord,
+  { now }: CardSnapshot,
+): NotificationRecord => ({ ...record, replies: before.replies, repostedAt: now.toISOString() });
+
 /** The root was taken back before it was sent: it is as if it had never been decided on. */
 export const withdrawn = (record: NotificationRecord): NotificationRecord => ({
   ...record,

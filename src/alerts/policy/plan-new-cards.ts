@@ -1,10 +1,11 @@
 import type { Episode, NotificationRecord } from '../../episodes/episode.ts';
 import { rankOf } from '../../episodes/worst-first.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
+import { type DeletedCards, deletedIn, isAgain, replacing, withoutReplaced } from './deleted-cards.ts';
 import type { ConversationContext, Evaluated } from './evaluate.ts';
 import { type PostPlan, planPosts } from './grouping.ts';
-import { replyKey, rootKey } from './keys.ts';
-import { emptyRecord, posted } from './notification-record.ts';
+import { groupKeyAgain, replyKey, rootKey, rootKeyAgain } from './keys.ts';
+import { emptyRecord, posted, reposted } from './notification-record.ts';
 import { intended, waitingTable, withMembers, withoutThread } from './outbox-edits.ts';
 import { edit, membersOf } from './plan-thread-updates.ts';
 import { lastKnown, wasRecently } from './recently.ts';
@@ -17,6 +18,9 @@ interface Posted {
   readonly roots: readonly Root[];
 }
 
+/** The same, with the cards among them that people deleted. */
+type Before = Posted & { readonly deleted: DeletedCards };
+
 /** Gives a root to what is to be posted: one each, or one for many. */
 export function planNewCards(
   news: readonly Evaluated[],
@@ -27,6 +31,11 @@ export function planNewCards(
   if (news.length === 0) return before;
   const posts = news.map(({ episode }) => episode);
   const plan = planPosts(here.conversation, posts, threads, here.now, here.settings);
+  const { records, deliveries, roots } = withCards(plan, { ...before, deleted: deletedIn(before.roots) }, here);
+  return { records, deliveries, roots: withoutReplaced(roots, records) };
+}
+
+function withCards(plan: PostPlan, before: Before, here: ConversationContext): Posted {
   switch (plan.kind) {
     case 'singles':
       return postSingles(plan.posts, before, here);
@@ -37,23 +46,27 @@ export function planNewCards(
   }
 }
 
-function postSingles(posts: readonly Episode[], before: Posted, here: ConversationContext): Posted {
+function postSingles(posts: readonly Episode[], before: Before, here: ConversationContext): Posted {
   const { conversation, now } = here;
+  const keyOf = ({ id }: Episode): string =>
+    isAgain(before.records.get(id), before.deleted) ? rootKeyAgain(id, conversation, now) : rootKey(id, conversation);
   const deliveries = posts.map((episode) => {
-    const key = rootKey(episode.id, conversation);
+    const key = keyOf(episode);
     const content = { type: 'episode' as const, episode: episode.id };
-    return intended({ key, conversation, shape: 'root', root: key, content, rank: rankOf([episode]) }, now);
+    const card = intended({ key, conversation, shape: 'root', root: key, content, rank: rankOf([episode]) }, now);
+    return { ...card, ...replacing([before.records.get(episode.id)], before.deleted) };
   });
   const records = new Map(before.records);
-  for (const episode of posts)
-    records.set(episode.id, posted(recordOf(records, episode, here), episode, rootKey(episode.id, conversation), here));
+  for (const episode of posts) records.set(episode.id, postedIn(before, episode, keyOf(episode), here));
   return { ...before, records, deliveries: [...before.deliveries, ...deliveries] };
 }
 
 /** A root that was put off keeps its time: whatever asked us to wait meant the conversation. */
-function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Posted, here: ConversationContext): Posted {
+function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Before, here: ConversationContext): Posted {
   const { conversation, now, settings } = here;
-  const { root } = plan;
+  const isNew = !plan.absorbs.some((thread) => thread.root === plan.root);
+  const isRepeated = plan.posts.some(({ id }) => isAgain(before.records.get(id), before.deleted));
+  const root = isNew && isRepeated ? groupKeyAgain(plan.root, now) : plan.root;
   const ids = [...plan.absorbs.flatMap((thread) => thread.episodes), ...plan.posts.map(({ id }) => id)];
   const members = membersOf(ids, here.episodes);
   const memberIds = members.map(({ id }) => id);
@@ -71,6 +84,11 @@ function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Posted, h
         notBefore,
       ),
       ...firstRefusal(absorbed),
+      ...replacing(
+        memberIds.map((id) => before.records.get(id)),
+        before.deleted,
+        absorbed,
+      ),
     },
     ...(needsTable
       ? [
@@ -91,7 +109,7 @@ function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Posted, h
   ];
   const records = new Map(before.records);
   for (const episode of members) {
-    const record = posted(recordOf(records, episode, here), episode, root, here);
+    const record = postedIn(before, episode, root, here);
     records.set(episode.id, needsTable ? { ...record, repliedAt: now.toISOString(), replies: 1 } : record);
   }
   return { ...before, records, deliveries };
@@ -108,7 +126,7 @@ function firstRefusal(absorbed: readonly Delivery[]): Pick<Delivery, 'refused' |
 /** Edits the card, and says so in its thread: at once, or an hour after the thread spoke last. */
 function joinGroup(
   { group, posts }: Extract<PostPlan, { kind: 'join' }>,
-  before: Posted,
+  before: Before,
   here: ConversationContext,
 ): Posted {
   const { conversation, now, settings } = here;
@@ -141,7 +159,7 @@ function joinGroup(
   );
   const records = new Map(before.records);
   for (const episode of posts) {
-    const record = posted(recordOf(records, episode, here), episode, root, here);
+    const record = postedIn(before, episode, root, here);
     records.set(episode.id, {
       ...record,
       editedAt: edited.at,
@@ -153,8 +171,9 @@ function joinGroup(
   return { records, roots, deliveries: isTableWaiting ? withEdit : [...withEdit, table] };
 }
 
-const recordOf = (
-  records: ReadonlyMap<string, NotificationRecord>,
-  episode: Episode,
-  { conversation }: ConversationContext,
-): NotificationRecord => records.get(episode.id) ?? emptyRecord(episode, conversation);
+/** The intent to post it under this root is stored; perhaps in the place of a card that people deleted. */
+function postedIn(before: Before, episode: Episode, root: string, here: ConversationContext): NotificationRecord {
+  const record = before.records.get(episode.id) ?? emptyRecord(episode, here.conversation);
+  const fresh = posted(record, episode, root, here);
+  return isAgain(record, before.deleted) ? reposted(fresh, record, here) : fresh;
+}

@@ -104,7 +104,6 @@ function byConversation<T extends { readonly conversation: string }>(
 }
 
 function* announceHere(here: ConversationContext): Generator<undefined, Planned> {
-  const { now, settings } = here;
   const { threads, judged } = yield* evaluate(here);
   const ofThread = new Map<Thread | null, Evaluated[]>(threads.map((thread) => [thread, []]));
   for (const each of judged) ofThread.get(each.thread)?.push(each);
@@ -114,15 +113,7 @@ function* announceHere(here: ConversationContext): Generator<undefined, Planned>
     // An episode that does not concern this conversation leaves no trace in it.
     if (previous === null && verdict.reason === 'not-subscribed') continue;
     const record = withVerdict(previous ?? emptyRecord(episode, here.conversation), verdict);
-    const sent =
-      thread?.place === 'waiting'
-        ? isTakenBack({ episode, record: previous, thread, verdict })
-          ? withdrawn(record)
-          : stillWaiting(record, episode, here, settings)
-        : thread?.place === 'under-way'
-          ? passingOver(record, episode, now, settings)
-          : record;
-    records.set(episode.id, sent);
+    records.set(episode.id, recordIn({ episode, record, thread, verdict }, here));
   }
 
   const left = threads.map((thread) => takeBack(thread, ofThread.get(thread) ?? []));
@@ -149,6 +140,25 @@ function* announceHere(here: ConversationContext): Generator<undefined, Planned>
   const remaining = left.flatMap((each) => each.remaining ?? []);
   const posted = planNewCards(news, remaining, { records, deliveries, roots: here.roots }, here);
   return { ...posted, records: [...posted.records.values()] };
+}
+
+/** What is recorded before anything is said: a root that waits tells what is so when it is sent. */
+function recordIn(
+  evaluated: Evaluated & { readonly record: NotificationRecord },
+  here: ConversationContext,
+): NotificationRecord {
+  const { episode, record, thread } = evaluated;
+  switch (thread?.place) {
+    case 'waiting':
+      return isTakenBack(evaluated) ? withdrawn(record) : stillWaiting(record, episode, here, here.settings);
+    case 'under-way':
+      return passingOver(record, episode, here.now, here.settings);
+    case 'deleted':
+      // Nobody can be told that it is over; should it come back, that is news.
+      return episode.state === 'resolved' ? { ...record, state: episode.state } : record;
+    default:
+      return record;
+  }
 }
 
 /** Decided to be posted, not sent yet, and not worth posting any more: it is over, or nobody wants to hear of it. */

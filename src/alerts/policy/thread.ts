@@ -23,6 +23,7 @@ export interface Thread {
   readonly editUnderWay: boolean;
   /** What of it the platform has refused and is asked for again: the root, else a reply, else an edit. */
   readonly refused: Refused | null;
+  readonly deleted: Deciding['deleted'];
 }
 
 /** By the root's key, the threads that were begun in a conversation; all arguments are of that conversation alone. */
@@ -39,7 +40,7 @@ export function threadsOf(
     if (sent === undefined) members.set(record.root, [record]);
     else sent.push(record);
   }
-  const there = new Set(roots.map(({ key }) => key));
+  const there = new Map(roots.map((root) => [root.key, root]));
   const pending = new Map(deliveries.filter(({ shape }) => shape === 'root').map((each) => [each.key, each]));
   const editing = new Set(
     deliveries.filter(({ shape, status }) => shape === 'edit' && status !== 'due').map(({ root }) => root),
@@ -47,11 +48,14 @@ export function threadsOf(
   const refused = refusedByRoot(deliveries);
   const threads = new Map<string, Thread>();
   for (const [root, known] of members) {
+    const card = there.get(root);
+    const isGroup = isGroupKey(root);
+    const deleted = card?.deleted === undefined ? null : { ...card.deleted, postedAt: card.postedAt, isGroup };
     const posted = known.flatMap(({ postedAt }) => postedAt ?? []);
     threads.set(root, {
       root,
-      isGroup: isGroupKey(root),
-      place: there.has(root) ? 'there' : placeOf(pending.get(root)),
+      isGroup,
+      place: deleted !== null ? 'deleted' : card !== undefined ? 'there' : placeOf(pending.get(root)),
       episodes: known.map(({ episode }) => episode),
       begunAt: posted.reduce((first, each) => (each < first ? each : first), posted[0] ?? ''),
       joinedAt: posted.reduce((last, each) => (each > last ? each : last), ''),
@@ -68,6 +72,7 @@ export function threadsOf(
       replies: Math.max(...known.map(({ replies }) => replies)),
       editUnderWay: editing.has(root),
       refused: refused.get(root) ?? null,
+      deleted,
     });
   }
   return threads;

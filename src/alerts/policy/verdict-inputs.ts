@@ -39,6 +39,9 @@ const FIGURES: Readonly<Record<string, (deciding: Deciding) => Numbers>> = {
     magnitudeTold: record?.magnitude ?? null,
     factor: settings.worsenedFactor,
   }),
+  'card-deleted': deletion,
+  'card-deleted-today': deletion,
+  'card-deleted-worse': deletion,
   'reminder-due': reminders,
   unchanged: reminders,
   'edit-too-soon': ({ record, settings, editUnderWay }) => ({
@@ -61,6 +64,16 @@ function age({ episode, now, settings }: Deciding): Numbers {
   return {
     hoursOld: hours(now.getTime() - Date.parse(foundAtOf(episode))),
     atMostHours: hours(settings.tooOldForACardMs),
+  };
+}
+
+function deletion({ episode, record, deleted }: Deciding): Numbers {
+  return {
+    postedAt: deleted?.postedAt ?? null,
+    deletedBefore: deleted?.at ?? null,
+    repostedAt: record?.repostedAt ?? null,
+    severity: episode.severity,
+    severityTold: record?.severity ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ToReplies } from '../../slack/hostile-slack.ts';
 import { type SlackBot, withSlackBot } from '../../slack/slack-bot.ts';
 import { channelOf, type KeptMessage, labelsOf, slackUser, threadOf, wordsIn } from '../../slack/slack-user.ts';
 import { partnerReport } from './partner-report.ts';
@@ -97,6 +98,79 @@ describe('an alert in Slack', () => {
         expect(ann.whispers().at(-1)?.text).toContain('Snoozed');
         const snoozed = (await channelOf(bot, channel)).find(({ ts }) => ts === alert.ts);
         expect(wordsIn(snoozed?.blocks)).toContain('2026-11-23 06:00');
+      },
+      { isEmpty: true },
+    ));
+});
+
+describe('a card that people delete', () => {
+  test.each<ToReplies>(['refuses', 'takes-outside', 'takes-in-thread'])(
+    'is posted once more when its insight gets worse, and goes on there, where Slack %s replies to it',
+    (toReplies) =>
+      withSlackBot(
+        async (bot) => {
+          const { slack, time } = bot;
+          const channel = slack.ids['mail-alerts'] ?? '';
+          const ann = slackUser(bot, 'ann');
+          await ann.types('subscribe tls10-partner-connector', channel);
+          time.set(new Date('2026-11-16T06:00:00Z'));
+          await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
+          const first = await lastIn(bot, channel);
+          await ann.mentions('why', channel, { thread_ts: first.ts });
+          await slack.deleteMessage(first, toReplies);
+          const before = (await channelOf(bot, channel)).map(({ ts }) => ts);
+          const added = async () => (await channelOf(bot, channel)).filter(({ ts }) => !before.includes(ts));
+
+          time.set(new Date('2026-11-17T06:00:00Z'));
+          await bot.ingest('tuesday.csv', partnerReport('2026-11-16', { '2026-11-15': 90, '2026-11-16': 2000 }));
+          await bot.pass(2 * MINUTES);
+          const [card, ...more] = await added();
+          expect(more).toEqual([]);
+          expect(card?.text).toContain('(High)');
+          expect(wordsIn(card?.blocks)).toContain(
+            'Posted again: an earlier card, posted on 2026-11-16 06:00 UTC, was deleted.',
+          );
+          if (card === undefined) throw new Error('nothing was posted');
+          await ann.clicks('Why am I told', card);
+          expect(await textsIn(bot, card)).toEqual([expect.stringContaining('Why')]);
+          expect(wordsIn((await threadOf(bot, card))[0]?.blocks)).toContain('Worse, or back again, after its card');
+
+          await ann.clicks('Acknowledge', card);
+          await bot.pass(2 * MINUTES);
+          const taken = await lastIn(bot, channel);
+          expect(taken.ts).toBe(card.ts);
+          expect(labelsOf(taken)).not.toContain('Acknowledge');
+          expect(wordsIn(taken.blocks)).toContain('Posted again');
+
+          time.set(new Date('2026-11-21T06:00:00Z'));
+          await bot.ingest('friday.csv', partnerReport('2026-11-20', { '2026-11-15': 90, '2026-11-16': 2000 }));
+          await bot.pass(2 * MINUTES);
+          expect(await added()).toHaveLength(1);
+          expect((await lastIn(bot, channel)).text).toContain('Resolved');
+          expect((await textsIn(bot, card)).at(-1)).toContain('over after');
+        },
+        { isEmpty: true },
+      ),
+  );
+
+  test('and goes on as before is left alone: no message, and no call for days', () =>
+    withSlackBot(
+      async (bot) => {
+        const { slack, time } = bot;
+        const channel = slack.ids['mail-alerts'] ?? '';
+        const ann = slackUser(bot, 'ann');
+        await ann.types('subscribe tls10-partner-connector', channel);
+        time.set(new Date('2026-11-16T06:00:00Z'));
+        await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
+        const first = await lastIn(bot, channel);
+        await slack.deleteMessage(first, 'refuses');
+        await ann.clicks('Acknowledge', first);
+        await bot.pass(2 * MINUTES);
+        const edits = slack.callsOf('chat.update').length;
+        for (let hour = 0; hour < 24; hour++) await bot.pass(60 * MINUTES);
+        expect(slack.callsOf('chat.update')).toHaveLength(edits);
+        expect((await channelOf(bot, channel)).filter(({ text }) => text.includes('TLS1.0'))).toEqual([]);
+        expect(bot.state().deliveries).toEqual([]);
       },
       { isEmpty: true },
     ));

@@ -82,6 +82,42 @@ describe('an alert in Teams', () => {
     ));
 
   test.each([
+    [404, 'ActivityNotFoundInConversation'],
+    [403, 'ServiceError'],
+  ] as const)('whose card people delete is posted once more when it gets worse (%i %s)', (status, code) =>
+    withTeamsBot(
+      async (bot) => {
+        const { stub, time } = bot;
+        const ann = teamsUser(bot, 'ann');
+        await ann.mentions('subscribe tls10-partner-connector', inThread('1001'));
+        time.set(new Date('2026-11-16T06:00:00Z'));
+        await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
+        const roots = () => stub.messages().filter(({ thread }) => thread === null);
+        const [first] = roots();
+        stub.deleteMessage(first?.id ?? '', [status, code]);
+        time.set(new Date('2026-11-17T06:00:00Z'));
+        await bot.ingest('tuesday.csv', partnerReport('2026-11-16', { '2026-11-15': 90, '2026-11-16': 2000 }));
+        await bot.pass(2 * MINUTES);
+        expect(roots()).toHaveLength(1);
+        const card = lastOf(bot);
+        expect(card).toMatchObject({ conversation: CHANNEL, thread: null });
+        expect(wordsIn(card)).toContain('Posted again: an earlier card, posted on 2026-11-16 06:00 UTC, was deleted.');
+        expect(stub.messages().filter(({ thread }) => thread === first?.id)).toEqual([]);
+
+        await ann.presses('Acknowledge', card, inThread(card.id));
+        time.set(new Date('2026-11-21T06:00:00Z'));
+        await bot.ingest('friday.csv', partnerReport('2026-11-20', { '2026-11-15': 90, '2026-11-16': 2000 }));
+        await bot.pass(2 * MINUTES);
+        expect(roots().map(({ id, activity }) => [id, String(activity['summary'])])).toEqual([
+          [card.id, expect.stringContaining('Resolved')],
+        ]);
+        expect(lastOf(bot)).toMatchObject({ thread: card.id });
+      },
+      { isEmpty: true },
+    ),
+  );
+
+  test.each([
     ['an error of the gateway', { kind: 'status', status: 502, taken: true }],
     ['a lost answer', { kind: 'lost', taken: true }],
   ] as const)('is said again after %s, and says that it may repeat', (_, fault) =>

@@ -22,8 +22,9 @@ export async function chatRequestOf(
   { sender, channel, thread, isPrivate }: AskedBy,
   { calls }: HandlerContext,
 ): Promise<ChatRequest> {
-  const [person, place] = await Promise.all([calls.person(sender.user, { team: sender.team }), calls.place(channel)]);
-  return { person, place, thread, isPrivate };
+  const { user, team } = sender;
+  const [person, place] = await Promise.all([calls.person(user, { team }), calls.place(channel)]);
+  return { person, lookAgain: () => calls.person(user, { team, isFresh: true }), place, thread, isPrivate };
 }
 
 /** What a spot has to know of the place. */

@@ -5,7 +5,7 @@ import type { Log } from '../../../../src/ports/log.ts';
 import { countedWarnings } from '../../counted-warnings.ts';
 import { bodyOf } from '../../request-body.ts';
 import { harmless } from './bolt-log.ts';
-import { isEnvelope } from './read/envelope.ts';
+import { isEnvelope, unknownTypeOf } from './read/envelope.ts';
 import { payloadOf } from './read/payload.ts';
 import { faultOfSignature } from './signature.ts';
 
@@ -46,6 +46,12 @@ export function httpReceiver({ secret, clock, log, verify }: HttpReceiverOptions
     if (payload['type'] === 'url_verification' && typeof payload['challenge'] === 'string')
       return answered(response, { challenge: payload['challenge'] });
     if (payload['ssl_check'] !== undefined) return ended(response, 200);
+    const unknown = unknownTypeOf(payload);
+    if (unknown !== null) {
+      // Anything but 200 would be repeated by Slack, or shown to whoever did it.
+      refusals.warn('slack.unknown-type', { type: unknown });
+      return ended(response, 200);
+    }
     if (!isEnvelope(payload)) {
       refusals.warn('slack.request-refused', { why: 'malformed' });
       return ended(response, 400);

@@ -24,7 +24,7 @@ export interface SlackCalls {
   /** Streams a file that somebody shared to a path that must not exist; nothing is left there unless it is done. */
   download(file: { readonly url: string }, into: string, mostBytes: number): Promise<Downloaded>;
   /** `team`: where the event says that they are from; null when it does not. Remembered for some minutes. */
-  person(user: string, from: { readonly team: string | null }): Promise<Person>;
+  person(user: string, from: { readonly team: string | null; readonly isFresh?: boolean }): Promise<Person>;
   place(channel: string): Promise<Place>;
   /** Opens a modal with the trigger of a command or click, which is good for 3 seconds. */
   openView(trigger: string, view: SlackView): Promise<Outcome>;

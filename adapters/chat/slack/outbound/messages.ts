@@ -11,6 +11,7 @@ const AS_WRITTEN = { parse: 'none', link_names: false };
 const NO_PREVIEWS = { unfurl_links: false, unfurl_media: false };
 
 const posted = z.object({ ts: z.string().min(1) });
+const postedIn = posted.extend({ message: z.object({ thread_ts: z.string().optional() }).optional() });
 const shownToOne = z.object({ message_ts: z.string().min(1) });
 
 export function messages(ask: Ask, log: Log): Pick<SlackCalls, 'post' | 'update' | 'ephemeral'> {
@@ -21,9 +22,10 @@ export function messages(ask: Ask, log: Log): Pick<SlackCalls, 'post' | 'update'
           await ask(
             'chat.postMessage',
             { channel, ...inThread(thread), ...shown, ...AS_WRITTEN, ...NO_PREVIEWS, metadata: eventOf(metadata) },
-            posted,
+            postedIn,
           ),
           ({ ts }) => ts,
+          ({ message }) => isOutside(thread, message),
         ),
       ),
     update: ({ channel, ts, metadata, ...words }) =>
@@ -72,10 +74,24 @@ export async function downTheLadder(
   return last.outcome;
 }
 
-export function handled<T>(asked: Asked<T>, handleOf: (answer: T) => string): Rung {
-  if (asked.ok) return { outcome: { kind: 'done', handle: handleOf(asked.answer) }, code: null, pointers: [] };
+export function handled<T>(
+  asked: Asked<T>,
+  handleOf: (answer: T) => string,
+  isOutsideThread: (answer: T) => boolean = () => false,
+): Rung {
+  if (asked.ok) {
+    const outside = isOutsideThread(asked.answer) ? { isOutsideThread: true } : {};
+    return { outcome: { kind: 'done', handle: handleOf(asked.answer), ...outside }, code: null, pointers: [] };
+  }
   return { outcome: asked.failure, code: asked.code, pointers: asked.pointers };
 }
+
+/**
+ * A reply to a message that was deleted and had no replies is taken, and stands in the channel: without the `thread_ts` that
+ * each reply has in Slack's answer (reported for slack-go, issue 1571, and open-swe, pull request 2753; read 2026-11).
+ */
+const isOutside = (thread: string | null, message: { readonly thread_ts?: string | undefined } | undefined): boolean =>
+  thread !== null && message !== undefined && message.thread_ts === undefined;
 
 const inThread = (thread: string | null) => (thread === null ? {} : { thread_ts: thread });
 

@@ -10,11 +10,15 @@ export const SOON_MS = 60_000;
 const refused = (why: string) => ({ kind: 'refused', why }) as const;
 /** Nothing at all that is said there arrives: another conversation may be told instead. */
 const unreachable = (why: string) => ({ kind: 'refused', isUnreachable: true, why }) as const;
+/** People deleted the message that is edited or replied to. */
+const gone = (why: string) => ({ kind: 'refused', isMessageGone: true, why }) as const;
 const mendable = (why: string) => ({ kind: 'not-now', afterMs: HOUR_MS, why }) as const;
 const soon = (why: string) => ({ kind: 'not-now', afterMs: SOON_MS, why }) as const;
 const unsure = (why: string) => ({ kind: 'unsure', why }) as const;
 
-type Meaning = ReturnType<typeof refused | typeof unreachable | typeof mendable | typeof soon | typeof unsure>;
+type Meaning = ReturnType<
+  typeof refused | typeof unreachable | typeof gone | typeof mendable | typeof soon | typeof unsure
+>;
 
 const TOKEN = 'mend SLACK_BOT_TOKEN: run doctor';
 
@@ -61,8 +65,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   user_not_found: refused('there is no such user'),
   user_not_in_channel: refused('the user is not in this channel'),
   // The message.
-  message_not_found: refused('there is no such message any more'),
-  thread_not_found: refused('there is no such thread any more'),
+  message_not_found: gone('there is no such message any more'),
+  thread_not_found: gone('there is no such thread any more'),
   cant_update_message: refused('the message is not ours to edit'),
   block_mismatch: refused('the blocks are not accepted in place of those that are there'),
   edit_window_closed: refused('the workspace does not let messages of this age be edited'),

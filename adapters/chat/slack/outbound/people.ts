@@ -6,8 +6,10 @@ import { type Ask, slackTrouble } from './ask.ts';
 import type { SlackCalls, SlackSelf } from './calls.ts';
 import { remembering } from './remember.ts';
 
-/** As long as this somebody who was made a guest is still taken for what they were. */
+/** As long as this somebody who was made a guest may still read; what they change, and what refuses them, is fresher. */
 const PEOPLE_MS = 5 * 60_000;
+/** One call per person and minute, whoever it is and however often they try. */
+const FRESH_MS = 60_000;
 /** As long as this somebody who was thrown out of a group may still do what it permits: one call per group and minute. */
 const GROUPS_MS = 60_000;
 
@@ -46,8 +48,12 @@ export function people(ask: Ask, { self, clock, log, allowed }: PeopleOptions): 
   const infoOf = remembering(readInfo, () => PEOPLE_MS, clock);
   const membersOf = remembering(readMembers, () => GROUPS_MS, clock);
 
-  return async (user, { team }) => {
-    const [info, own, belongsTo] = await Promise.all([infoOf(user), self(), groupsOf(user)]);
+  return async (user, { team, isFresh = false }) => {
+    const [info, own, belongsTo] = await Promise.all([
+      infoOf(user, isFresh ? FRESH_MS : undefined),
+      self(),
+      groupsOf(user),
+    ]);
     const who = { id: `slack:${user}`, groups: belongsTo };
     if (info === null) return { ...who, kind: 'stranger' };
     const name = nameOf(info);
@@ -62,7 +68,7 @@ export function people(ask: Ask, { self, clock, log, allowed }: PeopleOptions): 
   }
 
   async function groupsOf(user: string): Promise<readonly string[]> {
-    const members = await Promise.all(groups.map(membersOf));
+    const members = await Promise.all(groups.map((group) => membersOf(group)));
     return groups.filter((_, at) => members[at]?.has(user)).map((group) => `slack:${group}`);
   }
 

@@ -7,18 +7,22 @@ export type Keep<T> = (value: T) => number | null;
 /** So that a workspace of any size fits: whom it has not seen for longest is forgotten first. */
 const MAX_KEYS = 5_000;
 
-/** Asks once for a key while the answer is young; two who ask at the same time share a call. Failures are not kept. */
+/**
+ * Asks once for a key while the answer is young; two who ask at the same time share a call. Failures are not kept.
+ * `withinMs`: who asks wants an answer that is no older, whatever may be remembered.
+ */
 export function remembering<T>(
   load: (key: string) => Promise<T>,
   keepMs: Keep<T>,
   clock: Clock,
-): (key: string) => Promise<T> {
+): (key: string, withinMs?: number) => Promise<T> {
   const known = new Map<string, { readonly value: T; readonly at: number; readonly forMs: number }>();
   const underWay = new Map<string, Promise<T>>();
 
-  return (key) => {
+  return (key, withinMs = Number.POSITIVE_INFINITY) => {
     const held = known.get(key);
-    if (held !== undefined && isYoung(held.at, held.forMs, clock.now().getTime())) return Promise.resolve(held.value);
+    const now = clock.now().getTime();
+    if (held !== undefined && isYoung(held.at, Math.min(held.forMs, withinMs), now)) return Promise.resolve(held.value);
     const asked = underWay.get(key) ?? ask(key).finally(() => underWay.delete(key));
     underWay.set(key, asked);
     return asked;

@@ -29,6 +29,7 @@ export async function chatRequestOf(
   const called = name ?? (isDirect && sender.name !== null ? `chat with ${sender.name}` : null);
   return {
     person: await person(reference, sender),
+    lookAgain: () => person(reference, sender, { isFresh: true }),
     // Teams tells a bot nothing of where its app was not added.
     place: { conversation: conversationOf(reference.id), isInvited: true, isDirect, ...(called && { name: called }) },
     thread,

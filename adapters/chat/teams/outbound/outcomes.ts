@@ -12,9 +12,11 @@ const LEAST_MS = 1_000;
 const refused = (why: string) => ({ kind: 'refused', why }) as const;
 /** Nothing at all that is said there arrives: another conversation may be told instead. */
 const unreachable = (why: string) => ({ kind: 'refused', isUnreachable: true, why }) as const;
+/** People deleted the message that is edited or replied to. */
+const gone = (why: string) => ({ kind: 'refused', isMessageGone: true, why }) as const;
 const mendable = (why: string) => ({ kind: 'not-now', afterMs: HOUR_MS, why }) as const;
 
-type Meaning = ReturnType<typeof refused | typeof unreachable | typeof mendable>;
+type Meaning = ReturnType<typeof refused | typeof unreachable | typeof gone | typeof mendable>;
 
 /**
  * What the `error.code` of a Bot Connector answer means, and why. Source: learn.microsoft.com/microsoftteams/platform/
@@ -31,7 +33,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   MessageSizeTooBig: refused('the message is too large'),
   BadSyntax: refused('the card is not accepted'),
   BadArgument: refused('the message is not accepted'),
-  ActivityNotFoundInConversation: refused('there is no such message any more'),
+  ActivityNotFoundInConversation: gone('there is no such message any more'),
   MessageWritesBlocked: unreachable('the conversation takes no messages from the bot'),
   UnauthorizedAccess: mendable('the bot is not accepted; mend TEAMS_APP_PASSWORD: run doctor'),
 };
@@ -64,6 +66,15 @@ export function failureOfStatus(status: number, code: string | null, retryAfterS
     (named !== null && Object.hasOwn(MEANINGS, named) ? MEANINGS[named] : undefined) ?? meaningOfStatus(status);
   return { ...meaning, trouble: `${why} (${named ?? status})` };
 }
+
+/**
+ * The failure of an edit. Of a message that was there and was deleted Teams says 403 ServiceError, and not that it is not
+ * there (microsoft/BotFramework-Services, issue 269, read 2026-11).
+ */
+export const failureOfEdit = (failure: Failure, status: number | null, code: string | null): Failure =>
+  status === 403 && code === 'ServiceError'
+    ? { kind: 'refused', isMessageGone: true, trouble: 'there is no such message any more (ServiceError)' }
+    : failure;
 
 function meaningOfStatus(status: number): Meaning {
   switch (status) {

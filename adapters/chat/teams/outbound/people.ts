@@ -16,10 +16,13 @@ export interface Sender {
   readonly name: string | null;
 }
 
-export type People = (where: Reference, sender: Sender) => Promise<Person>;
+/** `isFresh`: as they are within this minute, and not what is remembered of them for longer. */
+export type People = (where: Reference, sender: Sender, options?: { readonly isFresh?: boolean }) => Promise<Person>;
 
-/** As long as this somebody who was made a guest, or has left, is still taken for what they were. */
+/** As long as this somebody who was made a guest, or has left, may still read. */
 const REMEMBERED_MS = 5 * 60_000;
+/** The same for what they change, and for what refuses them: one call per person and minute. */
+const FRESH_MS = 60_000;
 const MAX_REMEMBERED = 5_000;
 
 export interface PeopleOptions {
@@ -33,18 +36,23 @@ export interface PeopleOptions {
 export function people({ calls, tenants, clock }: PeopleOptions): People {
   const known = new Map<string, { readonly member: Member | null; readonly at: number }>();
 
-  return async (where, sender) => {
+  return async (where, sender, { isFresh = false } = {}) => {
     const id = `teams:${sender.objectId?.toLowerCase() ?? sender.id}`;
-    const who = { id, groups: [], ...(sender.name !== null && { name: sender.name }) };
+    const other = `teams:${sender.id}`;
+    const who = {
+      ...{ id, groups: [] },
+      ...(other !== id && { otherId: other }),
+      ...(sender.name !== null && { name: sender.name }),
+    };
     if (sender.role === 'bot' || sender.id.startsWith('28:')) return { ...who, kind: 'bot' };
-    return { ...who, kind: kindOf(await memberOf(where, sender.id), tenants) };
+    return { ...who, kind: kindOf(await memberOf(where, sender.id, isFresh ? FRESH_MS : REMEMBERED_MS), tenants) };
   };
 
-  async function memberOf(where: Reference, user: string): Promise<Member | null> {
+  async function memberOf(where: Reference, user: string, withinMs: number): Promise<Member | null> {
     const key = `${where.id}\n${user}`;
     const now = clock.now().getTime();
     const held = known.get(key);
-    if (held !== undefined && isYoung(held.at, REMEMBERED_MS, now)) return held.member;
+    if (held !== undefined && isYoung(held.at, withinMs, now)) return held.member;
     known.delete(key);
     const asked = await calls.member(where, user);
     if ('kind' in asked)

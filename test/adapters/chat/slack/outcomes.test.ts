@@ -66,6 +66,20 @@ describe('what became of a call', () => {
       expect(failureOfCode(code)).not.toHaveProperty('isUnreachable');
   });
 
+  test.each([
+    ['message_not_found', true],
+    ['thread_not_found', true],
+    ['cant_update_message', false],
+    ['edit_window_closed', false],
+    ['cannot_reply_to_message', false],
+    ['channel_not_found', false],
+    ['file_not_found', false],
+    ['some_new_code', false],
+  ])('says when people deleted the message: %s', (code, isMessageGone) => {
+    expect(failureOfCode(code)).toMatchObject({ kind: 'refused' });
+    expect('isMessageGone' in failureOfCode(code)).toBe(isMessageGone);
+  });
+
   test('waits as long as Slack says, and at least a second', () => {
     expect([throttled(0), throttled(-5), throttled(90)]).toMatchObject([
       ...[{ afterMs: 1_000 }, { afterMs: 1_000 }, { afterMs: 90_000 }],

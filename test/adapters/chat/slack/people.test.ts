@@ -66,6 +66,35 @@ describe('somebody', () => {
   });
 });
 
+describe('who somebody is now', () => {
+  test('is no older than a minute, and asked once a minute however often they try', async () => {
+    const { clock, pass } = minutesLater();
+    const calls = callsTo(slack, { clock });
+    const kind = async (isFresh: boolean) => (await calls.person(ann, { team: slack.team, isFresh })).kind;
+    slack.describeUser(ann, { is_restricted: true });
+    for (let time = 0; time < 20; time++) expect(await kind(true)).toBe('guest');
+    slack.describeUser(ann, { is_restricted: false });
+    pass(0.9);
+    expect(await kind(true)).toBe('guest');
+    pass(0.2);
+    expect(await kind(false)).toBe('guest');
+    expect(await kind(true)).toBe('member');
+    expect(await kind(false)).toBe('member');
+    expect(slack.callsOf('users.info')).toHaveLength(2);
+  });
+
+  test('of a group is known within a minute, whoever was added or removed', async () => {
+    const { clock, pass } = minutesLater();
+    slack.setGroup('S1', []);
+    const calls = callsTo(slack, { allowed: ['slack:S1'], clock });
+    const groups = async () => (await calls.person(ann, { team: slack.team, isFresh: true })).groups;
+    expect(await groups()).toEqual([]);
+    slack.setGroup('S1', [ann]);
+    pass(1.1);
+    expect(await groups()).toEqual(['slack:S1']);
+  });
+});
+
 describe('groups', () => {
   test('are asked about only where the policy names any', async () => {
     await callsTo(slack, { allowed: [`slack:${ann}`, 'slack:C1', 'teams:S1'] }).person(ann, { team: null });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { conversationOf, slackPlatform } from '../../../../adapters/chat/slack/slack-platform.ts';
 import { announcementOf, chatPlatformContract } from '../../../contracts/chat-platform.ts';
 import { callsTo, keptLog } from '../../../slack/connected.ts';
-import { type HostileSlack, startHostileSlack } from '../../../slack/hostile-slack.ts';
+import { type HostileSlack, startHostileSlack, type ToReplies } from '../../../slack/hostile-slack.ts';
 import { textsIn } from '../../../slack/texts-in.ts';
 
 const ABOUT = () => ({ sample: false, organisation: 'Contoso' });
@@ -77,6 +77,25 @@ describe('Slack', () => {
       }),
     ]);
     expect(slack.callsOf('chat.postMessage')[0]?.args).not.toHaveProperty('reply_broadcast');
+  });
+
+  test.each<[ToReplies, object]>([
+    ['refuses', { kind: 'refused', isMessageGone: true }],
+    ['takes-outside', { kind: 'done', isOutsideThread: true }],
+    ['takes-in-thread', { kind: 'done' }],
+  ])('knows when a card was deleted, where Slack %s a reply to it', async (toReplies, replied) => {
+    const platform = platformOf(slack);
+    const root = await platform.post(message('root'));
+    const thread = root.kind === 'done' ? root.handle : '';
+    expect(await platform.post({ ...message('first'), thread })).not.toHaveProperty('isOutsideThread');
+    await slack.deleteMessage({ channel, ts: thread }, toReplies);
+    expect(await platform.edit({ ...message('root'), handle: thread })).toMatchObject({
+      kind: 'refused',
+      isMessageGone: true,
+    });
+    const reply = await platform.post({ ...message('second'), thread });
+    expect(reply).toMatchObject(replied);
+    expect('isOutsideThread' in reply).toBe(toReplies === 'takes-outside');
   });
 
   test('finds a message whose answer was lost after it was taken', async () => {

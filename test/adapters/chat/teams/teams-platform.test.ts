@@ -110,6 +110,26 @@ describe('Teams', () => {
     expect(stub.calls).toHaveLength(1);
   });
 
+  test.each([
+    [404, 'ActivityNotFoundInConversation', { kind: 'refused', isMessageGone: true }],
+    [403, 'ServiceError', { kind: 'refused', isMessageGone: true }],
+    [404, 'ConversationNotFound', { kind: 'refused', isUnreachable: true }],
+    [403, 'Forbidden', { kind: 'not-now' }],
+  ] as const)('an edit that is answered %i %s is known for what it is', async (status, code, outcome) => {
+    const platform = channel();
+    const root = await platform.post(message('root'));
+    const handle = root.kind === 'done' ? root.handle : '';
+    stub.deleteMessage(handle, [status, code]);
+    const answer = await platform.edit({ ...message('root'), handle });
+    expect(answer).toMatchObject(outcome);
+    expect('isMessageGone' in answer).toBe('isMessageGone' in outcome);
+  });
+
+  test('a post that is answered 403 ServiceError is not taken for one to a deleted card', async () => {
+    stub.strike({ kind: 'error', status: 403, code: 'ServiceError' });
+    expect(await channel().post(message('root'))).toMatchObject({ kind: 'not-now' });
+  });
+
   test('asks at once with another token where one is not accepted, and says it then', async () => {
     stub.strike({ kind: 'status', status: 401, taken: false });
     expect(await channel().post(message('root'))).toMatchObject({ kind: 'done' });

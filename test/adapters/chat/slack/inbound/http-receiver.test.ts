@@ -91,6 +91,38 @@ describe('what Slack sends over HTTP', () => {
   });
 
   test.each([
+    ['an event', { type: 'event_callback', event: { type: 'unheard_of', user: 7, item: 'x' } }, 'unheard_of'],
+    ['an event of the app', { type: 'app_rate_limited', team_id: 'T1' }, 'app_rate_limited'],
+    [
+      'a click of old',
+      { type: 'interactive_message', actions: [{ name: 'a', type: 'button' }] },
+      'interactive_message',
+    ],
+    ['a closed form', { type: 'view_closed', view: 'x' }, 'view_closed'],
+    ['a shortcut', { type: 'shortcut', user: 'U1' }, 'shortcut'],
+    ['a name that is none', { type: 'a\nb <script>' }, 'unreadable'],
+  ])(
+    '%s of a type that nobody acts on is acknowledged whatever its shape, and named once in the log',
+    async (_, payload, type) => {
+      const line = JSON.stringify({ event: 'slack.unknown-type', type });
+      for (let time = 0; time < 3; time++) {
+        expect((await send.event(payload)).status).toBe(200);
+        expect((await send.interaction(payload)).status).toBe(200);
+      }
+      expect(heard).toEqual([]);
+      expect(ever.filter((each) => each === line)).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ['a mention', { type: 'event_callback', event: { type: 'app_mention', user: 7 } }],
+    ['a click', { type: 'block_actions', actions: [] }],
+    ['an event without type', { type: 'event_callback', event: {} }],
+  ])('%s that is malformed is answered 400', async (_, payload) => {
+    expect((await send.event(payload)).status).toBe(400);
+  });
+
+  test.each([
     ['a wrong signature', { signature: `v0=${'0'.repeat(64)}` }, 'wrong-signature'],
     ['no signature to speak of', { signature: 'v0' }, 'wrong-signature'],
     ['another version', { signature: 'v1=abc' }, 'wrong-signature'],

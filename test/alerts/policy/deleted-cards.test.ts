@@ -1,0 +1,297 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { mute, unmute } from '../../../src/episodes/mutes.ts';
+import { acknowledge, snooze } from '../../../src/episodes/operator-actions.ts';
+import { severityRank } from '../../../src/rules/rule.ts';
+import {
+  at,
+  CONSOLE,
+  finding,
+  givenBot,
+  hoursAfter,
+  minutesAfter,
+  RULE,
+  subscribed,
+} from '../../episodes/given-bot.ts';
+import { runs } from '../../seed/runs.ts';
+import { deletableChat, type ToReplies } from './given-deletable-chat.ts';
+
+const START = at('2026-11-10T12:00:00');
+const DAY_MS = 86_400_000;
+const WAYS: readonly ToReplies[] = ['refuses', 'takes-outside', 'takes-in-thread'];
+const quiet = finding({ stand: 'quiet' });
+const high = finding({ severity: 'high' });
+
+/** One card that is deleted an hour later. */
+function deleted(toReplies: ToReplies = 'refuses', findings = [finding()]) {
+  const bot = givenBot();
+  const chat = deletableChat(bot, toReplies);
+  /** A look with these findings. */
+  const tick = (given: readonly ReturnType<typeof finding>[], now: Date) => {
+    bot.find(given, now);
+    bot.look(now);
+    chat.deliver(now);
+  };
+  tick(findings, START);
+  const [first] = chat.cards;
+  chat.deleteAll();
+  const id = bot.state().episodes[0]?.id ?? '';
+  const reason = () => bot.verdict(id)?.reason;
+  return { bot, chat, tick, id, reason, first };
+}
+
+describe.each(WAYS)('where the chat %s a reply to a deleted card', (toReplies) => {
+  test.each([
+    ['a higher severity', high],
+    ['twice as much', finding({ magnitude: 400 })],
+  ])('%s is posted again as one new card that says so, and all that follows goes there', (_, worse) => {
+    const { bot, chat, tick, first } = deleted(toReplies);
+    for (let minute = 60; minute < 240; minute += 15) tick([worse], minutesAfter(START, minute));
+    expect(chat.cards).toHaveLength(2);
+    expect(chat.cards[1]?.delivery).toMatchObject({ shape: 'root', replaces: first?.at.toISOString() });
+    expect(bot.state().roots).toMatchObject([{ handle: 'at-1', replaces: first?.at.toISOString() }]);
+    chat.calls.length = 0;
+    tick([quiet], hoursAfter(START, 5));
+    expect(chat.calls.map((key) => key.split('/again/')[1])).toEqual([
+      expect.stringMatching(/^edit\/\d+$/),
+      'resolved/2',
+    ]);
+    expect(chat.cards).toHaveLength(2);
+  });
+
+  test('what is deleted again is posted again a day later, however much worse it gets', () => {
+    const { chat, tick, reason } = deleted(toReplies);
+    tick([high], hoursAfter(START, 1));
+    expect(chat.cards).toHaveLength(2);
+    for (let hour = 2; hour <= 25; hour += 0.5) {
+      chat.deleteAll();
+      tick([finding({ severity: 'high', magnitude: 100 * 3 ** hour })], hoursAfter(START, hour));
+      expect(chat.cards, `after ${hour} h`).toHaveLength(hour < 25 ? 2 : 3);
+      if (hour > 2 && hour < 25) expect(reason()).toBe('card-deleted-today');
+    }
+  });
+
+  test('what comes back after it was over is posted again', () => {
+    const { chat, tick } = deleted(toReplies);
+    tick([quiet], hoursAfter(START, 1));
+    expect(chat.cards).toHaveLength(1);
+    tick([finding()], hoursAfter(START, 4));
+    expect(chat.cards).toHaveLength(2);
+  });
+
+  test('a card that shows several is not posted again for those that go on as before', () => {
+    const many = (['a', 'b', 'c', 'd', 'e'] as const).map((name) => finding({ subject: `${name}@contoso.com` }));
+    const { bot, chat, tick } = deleted(toReplies, many);
+    expect(chat.cards.map(({ delivery }) => delivery.content.type)).toEqual(['group']);
+    const worse = [{ ...high, subject: 'c@contoso.com' }, ...many.filter(({ subject }) => !subject.startsWith('c'))];
+    for (let hour = 2; hour < 20; hour++) tick(worse, hoursAfter(START, hour));
+    const c = bot.state().episodes.find(({ subject }) => subject.startsWith('c'))?.id;
+    expect(chat.cards.slice(1).map(({ delivery }) => delivery.content)).toEqual([{ type: 'episode', episode: c }]);
+  });
+
+  test('several that get worse at once share one new card', () => {
+    const many = (['a', 'b', 'c', 'd', 'e'] as const).map((name) => finding({ subject: `${name}@contoso.com` }));
+    const { chat, tick } = deleted(toReplies, many);
+    const worse = many.map((each) => ({ ...each, severity: 'high' as const }));
+    for (let hour = 2; hour < 20; hour++) tick(worse, hoursAfter(START, hour));
+    expect(chat.cards.map(({ delivery }) => delivery.content.type)).toEqual(['group', 'group']);
+    expect(new Set(chat.calls.filter((key) => key.endsWith('/group'))).size).toBe(2);
+  });
+
+  test('what joins a shared card that was deleted is seen all the same', () => {
+    const many = (['a', 'b', 'c', 'd', 'e'] as const).map((name) => finding({ subject: `${name}@contoso.com` }));
+    const { bot, chat, tick } = deleted(toReplies, many);
+    tick([...many, finding({ subject: 'f@contoso.com' })], minutesAfter(START, 30));
+    for (let hour = 2; hour < 4; hour++)
+      tick([...many, finding({ subject: 'f@contoso.com' })], hoursAfter(START, hour));
+    const f = bot.state().episodes.find(({ subject }) => subject.startsWith('f'))?.id ?? '';
+    expect(chat.standing().map(({ delivery }) => JSON.stringify(delivery.content))).toEqual([
+      expect.stringContaining(f),
+    ]);
+  });
+});
+
+describe('a deleted card', () => {
+  test('of what goes on as before stays deleted: no reminder, no retry, and the reason has its name', () => {
+    const { bot, chat, tick, reason, id } = deleted();
+    bot.do(acknowledge(bot.state().episodes, [id], { by: 'ann', now: minutesAfter(START, 30) }));
+    for (let hour = 1; hour < 72; hour++) tick([finding()], hoursAfter(START, hour));
+    expect(reason()).toBe('card-deleted');
+    expect(chat.cards).toHaveLength(1);
+    expect(chat.calls).toHaveLength(2);
+    expect(bot.state().deliveries).toEqual([]);
+  });
+
+  test('is not posted again by a reminder alone', () => {
+    const { chat, tick, reason } = deleted();
+    for (let hour = 1; hour < 72; hour++) tick([finding()], hoursAfter(START, hour));
+    expect([chat.cards.length, reason()]).toEqual([1, 'card-deleted']);
+    tick([quiet], hoursAfter(START, 73));
+    expect([chat.cards.length, reason()]).toEqual([1, 'card-deleted']);
+  });
+
+  test.each<[string, string, (bot: ReturnType<typeof givenBot>, id: string, now: Date) => void]>([
+    [
+      'muted',
+      'muted',
+      (bot, _, now) =>
+        bot.set({ mutes: mute([], { rule: RULE }, { by: 'ann', now, forMs: 4 * 3_600_000, why: 'noise' }).mutes }),
+    ],
+    [
+      'snoozed',
+      'snoozed',
+      (bot, id, now) => bot.do(snooze(bot.state().episodes, [id], { by: 'ann', now, forMs: 4 * 3_600_000 })),
+    ],
+    ['of no interest here any more', 'not-subscribed', (bot) => bot.set({ subscriptions: [] })],
+  ])('of what is %s waits for the end of that', (_, reason, silence) => {
+    const { bot, chat, tick, id } = deleted();
+    const now = hoursAfter(START, 1);
+    silence(bot, id, now);
+    for (let minute = 0; minute < 180; minute += 30) tick([high], minutesAfter(now, minute));
+    expect([chat.cards.length, bot.verdict(id)?.reason]).toEqual([1, reason]);
+    bot.set({ subscriptions: [subscribed()], mutes: unmute(bot.state().mutes, { rule: RULE }, now).mutes });
+    for (let hour = 5; hour < 8; hour++) tick([high], hoursAfter(START, hour));
+    expect(chat.cards).toHaveLength(2);
+  });
+
+  test('of what somebody acknowledges once it is known to be deleted is left so, until it gets worse once more', () => {
+    const { bot, chat, tick, id } = deleted();
+    tick([high], hoursAfter(START, 1));
+    chat.deleteAll();
+    tick([finding({ severity: 'high', magnitude: 900 })], hoursAfter(START, 2));
+    bot.do(acknowledge(bot.state().episodes, [id], { by: 'ann', now: hoursAfter(START, 3) }));
+    for (let hour = 4; hour < 60; hour += 4)
+      tick([finding({ severity: 'high', magnitude: 900 })], hoursAfter(START, hour));
+    expect(chat.cards).toHaveLength(2);
+  });
+
+  test('that is to be posted again and is muted while it waits is posted afterwards, though it is old by then', () => {
+    const { bot, chat, tick, id } = deleted();
+    bot.find([high], hoursAfter(START, 100));
+    bot.look(hoursAfter(START, 100));
+    // The chat is away while the reply is decided on, and the card is found to be deleted later.
+    chat.deliver(hoursAfter(START, 100.01));
+    expect(chat.cards).toHaveLength(2);
+    chat.deleteAll();
+    tick([finding({ severity: 'high', magnitude: 900 })], hoursAfter(START, 126));
+    const waiting = () => bot.state().deliveries.filter(({ shape }) => shape === 'root');
+    expect(chat.cards).toHaveLength(3);
+    chat.deleteAll();
+    bot.find([finding({ severity: 'high', magnitude: 9_000 })], hoursAfter(START, 151));
+    bot.look(hoursAfter(START, 151));
+    bot.set({
+      deliveries: [],
+      roots: bot.state().roots.map((root) => ({
+        ...root,
+        deleted: { at: hoursAfter(START, 151).toISOString(), since: hoursAfter(START, 151).toISOString() },
+      })),
+    });
+    bot.look(hoursAfter(START, 151));
+    expect(waiting()).toHaveLength(1);
+    const { mutes } = mute([], { rule: RULE }, { by: 'ann', now: hoursAfter(START, 151), forMs: 3_600_000, why: 'x' });
+    bot.set({ mutes });
+    bot.look(hoursAfter(START, 151));
+    expect([waiting().length, bot.verdict(id)?.reason]).toEqual([0, 'muted']);
+    tick([finding({ severity: 'high', magnitude: 9_000 })], hoursAfter(START, 153));
+    expect(chat.cards).toHaveLength(4);
+    expect(new Set(chat.calls).size).toBe(chat.calls.length);
+  });
+});
+
+const step = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('findings' as const),
+      findings: fc.array(
+        fc.record({
+          subject: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f').map((name) => `${name}@contoso.com`),
+          stand: fc.constantFrom('open' as const, 'open' as const, 'quiet' as const),
+          severity: fc.constantFrom('low' as const, 'medium' as const, 'high' as const),
+          magnitude: fc.constantFrom(1, 50, 400, 5_000),
+        }),
+        { maxLength: 5 },
+      ),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant('pass' as const), minutes: fc.constantFrom(0.3, 1, 15, 60, 1_500) }),
+  },
+  { weight: 3, arbitrary: fc.constant({ kind: 'delete' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('clock' as const), minutes: fc.constantFrom(-600, -60, -1, 60, 5_000) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom({ kind: 'mute' as const }, { kind: 'unmute' as const }, { kind: 'edit' as const }),
+  },
+);
+
+describe('whatever gets worse, is deleted, edited and silenced, in whatever order, by whatever clock', () => {
+  test('nothing is posted again twice within a day, and everything that gets worse is seen', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), fc.constantFrom(...WAYS), (steps, toReplies) => {
+        const bot = givenBot([subscribed({ minSeverity: 'low' })]);
+        const chat = deletableChat(bot, toReplies);
+        let now = START;
+        const look = () => {
+          bot.look(now);
+          chat.deliver(now);
+        };
+        for (const each of steps) {
+          const { mutes, episodes } = bot.state();
+          // Nobody deletes two cards of the same within one second.
+          now = new Date(now.getTime() + 1_000);
+          if (each.kind === 'findings') bot.find(each.findings.map(finding), now);
+          if (each.kind === 'pass' || each.kind === 'clock') now = minutesAfter(now, each.minutes);
+          if (each.kind === 'delete') chat.deleteAll();
+          if (each.kind === 'mute')
+            bot.set({ mutes: mute(mutes, { rule: RULE }, { by: 'ann', now, forMs: 3_600_000, why: 'noise' }).mutes });
+          if (each.kind === 'unmute') bot.set({ mutes: unmute(mutes, { rule: RULE }, now).mutes });
+          // What people do changes the card and is not said: a snooze that ends at once.
+          if (each.kind === 'edit')
+            bot.do(
+              snooze(
+                episodes,
+                episodes.slice(0, 2).map(({ id }) => id),
+                { by: 'ann', now, forMs: 60_000 },
+              ),
+            );
+          look();
+        }
+        bot.set({ mutes: [] });
+        // The clock may have been ahead: what it noted is believed for so long.
+        for (let hour = 0; hour < 120; hour += 5) {
+          now = minutesAfter(now, 300);
+          look();
+        }
+        const posted = new Map<string, number[]>();
+        for (const { delivery, at: when } of chat.cards) {
+          const { content } = delivery;
+          const ids = content.type === 'episode' ? [content.episode] : content.type === 'group' ? content.episodes : [];
+          for (const id of ids) posted.set(id, [...(posted.get(id) ?? []), when.getTime()]);
+        }
+        for (const [, [, ...again]] of posted)
+          for (const [n, when] of again.entries())
+            expect(n === 0 ? DAY_MS : Math.abs(when - (again[n - 1] ?? 0)), 'a day between').toBeGreaterThanOrEqual(
+              DAY_MS,
+            );
+        const told = new Set(
+          bot
+            .state()
+            .records.filter(({ root }) => root !== null)
+            .map(({ episode }) => episode),
+        );
+        for (const { id, state, severity } of bot.state().episodes)
+          if (state === 'open' && told.has(id))
+            expect(chat.seen.get(id) ?? -1, 'seen').toBeGreaterThanOrEqual(severityRank(severity));
+        const keys = chat.cards.map(({ delivery }) => delivery.key);
+        expect(new Set(keys).size, 'one card per key').toBe(keys.length);
+        expect(bot.state().records.every(({ conversation }) => conversation === CONSOLE)).toBe(true);
+      }),
+      { numRuns: runs(150) },
+    );
+  });
+});
