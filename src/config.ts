@@ -9,6 +9,7 @@ import type { Source } from './ports/source.ts';
 import { nearestSetting, RENAMED_SETTINGS } from './renamed-settings.ts';
 
 const PREFIX = 'MAILFLOW_';
+export const DEFAULT_DATA = 'data';
 
 /** The least important that is logged; the log has no other levels. */
 const LOG_LEVELS = ['warn', 'info'] as const satisfies readonly (keyof Log)[];
@@ -16,7 +17,7 @@ const LOG_LEVELS = ['warn', 'info'] as const satisfies readonly (keyof Log)[];
 /** What only an adapter can tell of a setting. */
 export interface SettingChecks {
   /** The registry: the most trusted first, each with the settings of its own. */
-  readonly sources: readonly Pick<Source, 'name' | 'settings'>[];
+  readonly sources: readonly Pick<Source, 'name' | 'settings' | 'declarations'>[];
   /** Every chat system that there is, configured or not. */
   readonly chats: readonly ChatIds[];
   readonly isSchedule: (text: string) => boolean;
@@ -26,7 +27,11 @@ export interface SettingChecks {
 
 const schemaOf = ({ sources, chats, isSchedule, ruleFaults }: SettingChecks) =>
   z.strictObject({
-    MAILFLOW_DATA: z.string().regex(/\S/, EMPTY).default('data').describe('The data directory: inbox, facts and state'),
+    MAILFLOW_DATA: z
+      .string()
+      .regex(/\S/, EMPTY)
+      .default(DEFAULT_DATA)
+      .describe('The data directory: inbox, facts and state'),
     MAILFLOW_ORGANISATION: z
       .string()
       .trim()
@@ -228,6 +233,18 @@ export function readConfig(
   };
   return { ok: true, config };
 }
+
+/** Every variable of Mailflow itself and of its sources, with what it means. */
+export const describedSettings = (checks: SettingChecks): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(
+    Object.entries(schemaOf(checks).shape).map(([name, { description = '' }]) => [name, description]),
+  ),
+  ...Object.fromEntries(
+    checks.sources.flatMap(({ settings, declarations }) =>
+      settings.map(({ variable, declares }) => [variable, declarations[declares] ?? '']),
+    ),
+  ),
+});
 
 /** The settings of sources that have a value, with what is wrong with it. */
 function givenTo(sources: SettingChecks['sources'], environment: Readonly<Record<string, string | undefined>>) {

@@ -7,6 +7,7 @@ import { SLACK_PATH } from '../adapters/chat/slack/inbound/listen.ts';
 import { APP_TOKEN_SCOPE, SCOPES } from '../adapters/chat/slack/scopes.ts';
 import { SETTINGS } from '../adapters/chat/slack/settings.ts';
 import { SETTINGS as TEAMS_SETTINGS } from '../adapters/chat/teams/settings.ts';
+import { yamlTree } from '../adapters/config-file/yaml-tree.ts';
 import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
 import { OPTION_HELP } from '../adapters/shell/arguments.ts';
 import { sources } from '../adapters/sources/index.ts';
@@ -14,7 +15,9 @@ import { commands as allCommands } from '../src/commands/index.ts';
 import { parseCommand } from '../src/commands/parse.ts';
 import { readWindow } from '../src/commands/window-words.ts';
 import { readConfig } from '../src/config.ts';
+import { readTree } from '../src/config-file/read-tree.ts';
 import { TYPED_WRONG } from '../src/main/exit-codes.ts';
+import { CHECKS, FILE_SETTINGS } from '../src/main/given-settings.ts';
 import { RENAMED_SETTINGS } from '../src/renamed-settings.ts';
 import { reports } from '../src/reports/index.ts';
 import { rules } from '../src/rules/index.ts';
@@ -66,7 +69,7 @@ describe('the commands of the README', () => {
 
   test('stand in blocks that this test runs, or are run by every gate', async () => {
     expect([...new Set(fences.map(({ language }) => language))].sort()).toEqual([
-      ...['ini', 'json', 'powershell', 'sh', 'sql'],
+      ...['ini', 'json', 'powershell', 'sh', 'sql', 'yaml'],
     ]);
     const scripts = Object.keys(JSON.parse(await read('package.json')).scripts);
     const elsewhere = codesOf(readme).filter((code) => /^(npm|npx|node) /.test(code));
@@ -76,6 +79,16 @@ describe('the commands of the README', () => {
     ];
     expect(elsewhere.filter((code) => !known.includes(code))).toEqual([]);
     for (const code of known) expect(scripts).toContain(code.split(' ').at(-1));
+  });
+
+  test('have a configuration file beside them that is right', () => {
+    const [yaml] = fences.filter(({ language }) => language === 'yaml');
+    const parsed = yamlTree(yaml?.lines.join('\n') ?? '');
+    const secrets = { ofVariable: () => 'xoxb-1', ofFile: () => ({ text: 'xapp-1' }) };
+    const read = parsed.ok ? readTree(parsed.tree, FILE_SETTINGS, secrets) : parsed;
+    expect(read.faults).toEqual([]);
+    const environment = 'variables' in read ? read.variables : {};
+    expect(readConfig(environment, CHECKS)).toMatchObject({ ok: true, config: { organisation: 'Contoso' } });
   });
 
   test('import what they say they do, with nothing rejected', () => {

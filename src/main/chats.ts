@@ -3,9 +3,9 @@ import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../../ad
 import { chatSystems } from '../../adapters/chat/index.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import type { Config } from '../config.ts';
-import { nearestSetting, underGivenNames } from '../renamed-settings.ts';
+import { nearestSetting } from '../renamed-settings.ts';
+import { asGiven, type GivenSettings } from './given-settings.ts';
 import { log } from './log.ts';
-import type { GivenSettings } from './run-options.ts';
 
 export interface NamedChat {
   readonly system: ChatSystem;
@@ -25,7 +25,7 @@ export function configuredChats(given: GivenSettings, systems: readonly ChatSyst
     const read = system.configure(given.environment);
     if (read.kind === 'ready') chats.push({ system, chat: read.chat });
     else if (read.kind === 'off') off.push(system);
-    else faults.push(...underGivenNames(read.faults, given.oldNames, process.env));
+    else faults.push(...asGiven(read.faults, given));
     faults.push(...misspelt(system, given));
   }
   return faults.length > 0 ? { ok: false, faults } : { ok: true, chats, off };

@@ -1,6 +1,7 @@
 import { readShellArguments, type ShellArguments } from '../../adapters/shell/arguments.ts';
 import { typedWrong } from './exit-codes.ts';
 import { log, setLogLevel } from './log.ts';
+import { configFile } from './once/config-file.ts';
 import { examineAll } from './once/doctor.ts';
 import { printHelp } from './once/print-help.ts';
 import { recoverData } from './once/recover.ts';
@@ -25,6 +26,8 @@ async function run(words: readonly string[]): Promise<number> {
   const reading = readShellArguments(words);
   if (!reading.ok) return typedWrong(reading.problem);
   const { shell } = reading;
+  // Also where the settings are such that nothing else could begin.
+  if (shell.words[0] === 'config' && !shell.help) return configFile(shell);
   const read = readRunOptions(shell);
   const { oldNames } = read.ok ? read.asked.given : read;
   // Doctor has lines of its own for them, beside whatever else it found.

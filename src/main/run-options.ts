@@ -1,21 +1,12 @@
 import { resolve } from 'node:path';
-import { chatSystems } from '../../adapters/chat/index.ts';
-import { isSchedule } from '../../adapters/schedule/cron-scheduler.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import type { ShellArguments } from '../../adapters/shell/arguments.ts';
-import { sources } from '../../adapters/sources/index.ts';
 import { type Config, readConfig } from '../config.ts';
 import type { Clock } from '../ports/clock.ts';
-import { type OldName, RENAMED_SETTINGS, underGivenNames, withNewNames } from '../renamed-settings.ts';
+import type { OldName } from '../renamed-settings.ts';
 import { rules } from '../rules/index.ts';
-import { givenTwice, type RuleSettings, readRuleSettings } from '../rules/settings.ts';
-
-/** The environment under the new names of its settings. */
-export interface GivenSettings {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Old names that were used. */
-  readonly oldNames: readonly OldName[];
-}
+import { type RuleSettings, readRuleSettings } from '../rules/settings.ts';
+import { asGiven, CHECKS, type GivenSettings, readGivenSettings } from './given-settings.ts';
 
 /** What was asked for, checked. */
 export interface RunOptions {
@@ -35,18 +26,11 @@ type Asking =
 
 /** Puts together what the environment and the command line say. */
 export function readRunOptions(shell: ShellArguments): Asking {
-  const { environment, oldNames, faults } = withNewNames(process.env, [
-    ...RENAMED_SETTINGS,
-    ...chatSystems.flatMap(({ renamed = [] }) => renamed),
-  ]);
-  const configured = readConfig(environment, {
-    sources,
-    chats: chatSystems.map(({ ids }) => ids),
-    isSchedule,
-    ruleFaults: faultsOf,
-  });
+  const { given, faults } = readGivenSettings(shell.data === undefined ? undefined : fromHere(shell.data));
+  const { environment, oldNames } = given;
+  const configured = readConfig(environment, CHECKS);
   if (!configured.ok || faults.length > 0) {
-    const further = configured.ok ? [] : underGivenNames(configured.faults, oldNames, process.env);
+    const further = configured.ok ? [] : asGiven(configured.faults, given);
     return { ok: false, faults: [...faults, ...further], oldNames };
   }
   const settings = readRuleSettings(rules, [...configured.config.rules, ...shell.set]);
@@ -56,18 +40,12 @@ export function readRunOptions(shell: ShellArguments): Asking {
     ok: true,
     asked: {
       config: { ...configured.config, data },
-      given: { environment, oldNames },
+      given,
       shell,
       settings: settings.settings,
       clock: { now: () => shell.asOf ?? systemClock.now() },
     },
   };
-}
-
-function faultsOf(texts: readonly string[]): readonly string[] {
-  const read = readRuleSettings(rules, texts);
-  const twice = givenTwice(texts).map((name) => `${name} is there twice; write it once`);
-  return [...(read.ok ? [] : read.faults), ...twice];
 }
 
 /** npm changes to the project's folder; a path that somebody types means where they stand. */

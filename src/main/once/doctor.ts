@@ -4,6 +4,7 @@ import { openToOthers } from '../../../adapters/data-lock/private-files.ts';
 import { textOptions } from '../../../adapters/shell/print.ts';
 import { type DoctorLine, doctorCard } from '../../../cards/doctor-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
+import { counted } from '../../model/format.ts';
 import { systemWords } from '../../model/text/system-text.ts';
 import { instantText, MS_PER_DAY, startOfDay } from '../../model/time.ts';
 import { chatContext, configuredChats, fallbackFault, idleOperators, type NamedChat } from '../chats.ts';
@@ -24,14 +25,32 @@ export async function examineAll(asked: RunOptions): Promise<number> {
   return lines.some(({ verdict }) => verdict === 'bad') ? FAILED : ANSWERED;
 }
 
-const examinedNames = ({ given }: RunOptions): readonly DoctorLine[] =>
-  given.oldNames.map(({ old, use }) => ({
-    about: 'Settings',
-    verdict: 'unknown',
-    what: old,
-    said: 'This name works until the next release.',
-    cure: `Use ${use}.`,
-  }));
+function examinedNames({ given }: RunOptions): readonly DoctorLine[] {
+  const { isThere, path, places, overridden } = given.file;
+  const file: DoctorLine = {
+    ...{ about: 'Settings', verdict: 'good', what: path, cure: null },
+    said: `${counted(places.length, 'setting')} of it ${places.length === 1 ? 'holds' : 'hold'}.`,
+  };
+  return [
+    ...(isThere ? [file] : []),
+    ...overridden.map(
+      ({ key, line, variable }): DoctorLine => ({
+        ...{ about: 'Settings', verdict: 'unknown', what: key },
+        said: `The environment has ${variable}, which wins over line ${line} of the file.`,
+        cure: 'Take one of them away.',
+      }),
+    ),
+    ...given.oldNames.map(
+      ({ old, use }): DoctorLine => ({
+        about: 'Settings',
+        verdict: 'unknown',
+        what: old,
+        said: 'This name works until the next release.',
+        cure: `Use ${use}.`,
+      }),
+    ),
+  ];
+}
 
 async function examinedData({ config, clock }: RunOptions): Promise<readonly DoctorLine[]> {
   const about = (verdict: Examined['verdict'], what: string, text: string, cure: string | null): DoctorLine => ({

@@ -10,6 +10,11 @@ import { ANSWERED, TYPED_WRONG } from '../exit-codes.ts';
 const SHELL_COMMANDS = [
   { usage: 'start', meaning: 'Starts the bot and a local conversation' },
   { usage: 'doctor', meaning: 'Examines data, credentials, permissions and reach, and says the cure for each fault' },
+  {
+    usage: 'config check|init|schema',
+    meaning:
+      'Says what is wrong with config.yaml in the data directory, writes one to begin with, or prints its JSON Schema',
+  },
   { usage: 'recover [yes]', meaning: 'Shows what of the state cannot be read; "yes" goes on with the rest' },
   {
     usage: 'backtest [--from DAY] [--to DAY]',

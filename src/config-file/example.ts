@@ -1,0 +1,39 @@
+import type { FileSetting } from './file-setting.ts';
+
+const WIDTH = 100;
+
+/** A file with every setting in it, described and commented out: to begin with. `examples`: variable → a value as YAML. */
+export function exampleFile(settings: readonly FileSetting[], examples: ReadonlyMap<string, string>): string {
+  const lines = [
+    ...comment('Mailflow reads this file when it starts. Take the single # away from what you set, then run:'),
+    ...comment('  npm run --silent mailflow -- config check'),
+    ...comment('Variables of the environment win over it. Secrets stand elsewhere: { env: NAME } or { file: PATH }.'),
+  ];
+  let group = '';
+  for (const { path, description, variable, isSecret } of settings) {
+    const [first = '', second] = path;
+    lines.push('');
+    if (second !== undefined && first !== group) lines.push(`#${first}:`);
+    group = second === undefined ? '' : first;
+    const indent = second === undefined ? '' : '  ';
+    // Variables know no true and false.
+    lines.push(...comment(description.replace(/^1 to /, 'true to ')));
+    const value = isSecret ? `{ env: ${variable} }` : (examples.get(variable) ?? '…');
+    const [head = '', ...more] = value.split('\n');
+    lines.push(
+      `#${indent}${second ?? first}:${head === '' ? '' : ` ${head}`}`,
+      ...more.map((each) => `#${indent}${each}`),
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function comment(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || `${last} ${word}`.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.map((line) => `## ${line}`);
+}
