@@ -1,4 +1,5 @@
 import { withFollowUps } from '../../reports/follow-ups.ts';
+import { answerOfTheRest } from '../../reports/lost-facts.ts';
 import { asOneSource, saidByOneSource, sourceAsked, unknownSource } from '../../reports/one-source.ts';
 import type { ReportAnswer } from '../../reports/report.ts';
 import type { ReadContext } from '../context.ts';
@@ -24,6 +25,7 @@ export async function answerReport(
     imports: facts.imports,
     organisation,
   };
-  const answer = await report.answer(request, asOneSource(everything, source));
+  const lost = report.isStanding === true ? await facts.lost() : [];
+  const answer = await answerOfTheRest(report, request, asOneSource(everything, source), lost);
   return { ok: true, answer: saidByOneSource(withFollowUps(report, request, answer), source) };
 }
