@@ -1,3 +1,4 @@
+import { MailflowError } from '../../src/model/mailflow-error.ts';
 import { diskFault } from '../../src/model/text/disk-fault.ts';
 import type { Log } from '../../src/ports/log.ts';
 
@@ -19,12 +20,16 @@ export async function withErrorReply(act: () => Promise<void>, { log, event, whe
     const kind = cause instanceof Error ? cause.name : typeof cause;
     const fault = diskFault(cause);
     log.warn(event, { ...where, kind, ...(fault && { code: fault.code }), at: placesIn(cause) });
-    await tell('That failed', fault === null ? FAILED : notWritten(fault.words));
+    await tell('That failed', fault === null ? plainText(cause) : notWritten(fault.words));
   }
 }
 
 const FAILED =
   'Something went wrong that is not your fault. Try again; if it stays so, whoever runs Mailflow finds why in its log.';
+
+/** What is damaged has no words of people and no path in it, and says what to do. */
+const plainText = (cause: unknown): string =>
+  cause instanceof MailflowError && cause.code === 'facts-damaged' ? `${cause.message} ${cause.cure}` : FAILED;
 
 /** Who asks cannot mend the disk, but can tell who does. */
 const notWritten = (words: string): string =>

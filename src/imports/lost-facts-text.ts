@@ -21,7 +21,7 @@ export function lostFactsNotes(lost: readonly LostFacts[], imports: readonly Nam
 
 /** Why something cannot be done with these losses. The message says what to do, since only that is shown in an alert. */
 export const factsAreLost = (lost: readonly LostFacts[], imports: readonly Named[]): MailflowError =>
-  new MailflowError('store-damaged', lostFactsNotes(lost, imports).join(' '), {
+  new MailflowError('facts-damaged', lostFactsNotes(lost, imports).join(' '), {
     cure: 'The command `status` lists everything that is damaged.',
   });
 

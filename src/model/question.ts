@@ -43,7 +43,7 @@ export interface Question {
   readonly withoutSenders?: boolean;
   /**
    * Answer also where facts are damaged, without them, and name them in `lost`: for who passes that on. Without it such
-   * a question is an error (`store-damaged`), so that nobody takes a part for the whole.
+   * a question is an error (`facts-damaged`), so that nobody takes a part for the whole.
    */
   readonly partial?: boolean;
   /** Rows to leave out first, and at most to give; all by default. */

@@ -10,7 +10,7 @@ import type { Answer, Columns, ColumnsQuestion, Question } from '../model/questi
 
 /** Holds facts and answers questions. Any number of readers, one writer. */
 export interface FactStore {
-  /** Asked of one consistent state, also while an import commits. Throws `store-damaged` where facts are lost. */
+  /** Asked of one consistent state, also while an import commits. Throws `facts-damaged` where facts are lost. */
   ask(question: Question): Promise<Answer>;
   /**
    * The same groups and sums, all of them, in columns and in no order: part by part, so that others may run meanwhile.

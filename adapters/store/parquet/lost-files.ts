@@ -56,9 +56,9 @@ export async function lostFactsOf(
   const tellers = tellersOf(manifest, new Set(lost.map(partitionId)));
   const faults = await judge([...tellers.values()].flat().flatMap(({ entry }) => filesOf(entry)));
   return lost.map((entry): LostFacts => {
-    const told = tellers.get(partitionId(entry)) ?? [];
-    const damaged = told.filter((each) => filesOf(each.entry).some((file) => faults.has(file)));
-    const imports = (damaged.length > 0 ? damaged : told).map(({ id }) => id);
+    const owners = tellers.get(partitionId(entry)) ?? [];
+    const damaged = owners.filter((each) => filesOf(each.entry).some((file) => faults.has(file)));
+    const imports = (damaged.length > 0 ? damaged : owners).map(({ id }) => id);
     return { kind: 'facts', imports, days: [entry.day] };
   });
 }
@@ -83,13 +83,13 @@ function tellersOf(
   ids: ReadonlySet<string>,
 ): ReadonlyMap<string, readonly { readonly id: number; readonly entry: Entry }[]> {
   const live = new Set(imports.flatMap(({ id, status }) => (status.kind === 'live' ? [id] : [])));
-  const told = new Map<string, { readonly id: number; readonly entry: Entry }[]>();
+  const tellers = new Map<string, { readonly id: number; readonly entry: Entry }[]>();
   const add = (entry: Entry, id: number | null) => {
     const partition = partitionId(entry);
     if (id !== null && live.has(id) && ids.has(partition))
-      told.set(partition, [...(told.get(partition) ?? []), { id, entry }]);
+      tellers.set(partition, [...(tellers.get(partition) ?? []), { id, entry }]);
   };
   for (const entry of partitions) add(entry, entry.by);
   for (const entry of layers) add(entry, entry.import);
-  return told;
+  return tellers;
 }

@@ -91,7 +91,7 @@ describe('one bit that is not what it was', () => {
     await store.ask(WHOLE);
     const file = names.find((name) => name.includes('smtp-auth') && name.includes('.daily.')) as string;
     await flip(join(directory, file), 90, 3);
-    await expect(store.ask(WHOLE)).rejects.toMatchObject({ code: 'store-damaged' });
+    await expect(store.ask(WHOLE)).rejects.toMatchObject({ code: 'facts-damaged' });
     const { lost = [] } = await store.ask({ ...WHOLE, partial: true });
     expect(lost).not.toEqual([]);
     await flip(join(directory, file), 90, 3);
@@ -251,7 +251,7 @@ describe('a manifest of the version before, without sums', () => {
     });
     for (const name of Object.keys(files)) await flip(join(directory, name), 50, 2);
     expect(await reader.lost()).not.toEqual([]);
-    await expect(reader.ask(WHOLE)).rejects.toMatchObject({ code: 'store-damaged' });
+    await expect(reader.ask(WHOLE)).rejects.toMatchObject({ code: 'facts-damaged' });
   });
 
   test('is not blind to a file that is gone', async () => {
