@@ -1,9 +1,9 @@
 import { withFollowUps } from '../../reports/follow-ups.ts';
-import { answerOfTheRest } from '../../reports/lost-facts.ts';
 import { asOneSource, saidByOneSource, sourceAsked, unknownSource } from '../../reports/one-source.ts';
 import type { ReportAnswer } from '../../reports/report.ts';
 import type { ReadContext } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
+import { answerOfTheRest } from './answer-of-the-rest.ts';
 import type { ReportAsked } from './read-report.ts';
 
 type Answering =

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { answerOfTheRest } from '../../src/commands/reports/answer-of-the-rest.ts';
 import { lostFactsNotes } from '../../src/imports/lost-facts-text.ts';
 import type { LostFacts } from '../../src/model/lost-facts.ts';
 import type { Question } from '../../src/model/question.ts';
 import { lastDays } from '../../src/model/window.ts';
 import { reports } from '../../src/reports/index.ts';
-import { answerOfTheRest } from '../../src/reports/lost-facts.ts';
 import { DAY, tell } from '../contracts/fact-store/telling.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 

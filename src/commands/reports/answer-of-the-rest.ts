@@ -1,6 +1,6 @@
-import { lostFactsNotes } from '../imports/lost-facts-text.ts';
-import type { LostFacts } from '../model/lost-facts.ts';
-import type { Report, ReportAnswer, ReportContext, ReportRequest } from './report.ts';
+import { lostFactsNotes } from '../../imports/lost-facts-text.ts';
+import type { LostFacts } from '../../model/lost-facts.ts';
+import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../../reports/report.ts';
 
 /**
  * A report's answer from what is left where facts are damaged, naming what is missing. `known`: what is lost in all,
