@@ -45,10 +45,14 @@ export async function checkAudit(file: string): Promise<AuditCheck> {
     }
     offset += line.length + 1;
   }
-  if (last !== '' && !lines.some((line) => sha256(line) === last))
+  if (last !== '' && lines.length === 0) faults.push(EMPTIED);
+  else if (last !== '' && !lines.some((line) => sha256(line) === last))
     faults.push(`line ${lines.length}: what came after it was cut off, or the last line was altered`);
   return { lines: lines.length, chainedFrom, faults };
 }
+
+const EMPTIED =
+  'it is empty or gone, though it had entries: it was deleted, or rotated. After a rotation that is so until the next entry, which begins a new chain; check that the rotated file is there';
 
 /** Null for a line that is no JSON: a crash has left it unfinished, perhaps one after the other. */
 function linkIn(line: string): z.infer<typeof linkSchema> | null {

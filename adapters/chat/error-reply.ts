@@ -1,3 +1,5 @@
+import { MailflowError } from '../../src/model/mailflow-error.ts';
+import { diskFault } from '../../src/model/text/disk-fault.ts';
 import type { Log } from '../../src/ports/log.ts';
 
 export interface ErrorReply {
@@ -16,13 +18,22 @@ export async function withErrorReply(act: () => Promise<void>, { log, event, whe
     await act();
   } catch (cause) {
     const kind = cause instanceof Error ? cause.name : typeof cause;
-    log.warn(event, { ...where, kind, at: placesIn(cause) });
-    await tell('That failed', FAILED);
+    const fault = diskFault(cause);
+    log.warn(event, { ...where, kind, ...(fault && { code: fault.code }), at: placesIn(cause) });
+    await tell('That failed', fault === null ? plainText(cause) : notWritten(fault.words));
   }
 }
 
 const FAILED =
   'Something went wrong that is not your fault. Try again; if it stays so, whoever runs Mailflow finds why in its log.';
+
+/** What is damaged has no words of people and no path in it, and says what to do. */
+const plainText = (cause: unknown): string =>
+  cause instanceof MailflowError && cause.code === 'facts-damaged' ? `${cause.message} ${cause.cure}` : FAILED;
+
+/** Who asks cannot mend the disk, but can tell who does. */
+const notWritten = (words: string): string =>
+  `It was not done: ${words} on the machine that Mailflow runs on. Questions are answered all the same. Tell whoever runs Mailflow, and try again then.`;
 
 /** Where it happened, without the message: that may quote what people typed. */
 function placesIn(cause: unknown): string {

@@ -3,6 +3,10 @@ import { MailflowError } from '../../src/model/mailflow-error.ts';
 
 /** What xz-embedded says when input ends before the stream does (XZ_BUF_ERROR, linux/xz.h), or a damaged length. */
 const ENDS_EARLY = /error code 8$/;
+/** It would need more memory than the decoder has (XZ_MEM_ERROR, XZ_MEMLIMIT_ERROR): the dictionary is too large. */
+const NEEDS_MEMORY = /error code [34]$/;
+/** Packed in a way that the decoder does not know (XZ_OPTIONS_ERROR): filters other than LZMA2. */
+const IS_OTHERWISE = /error code 6$/;
 
 /** The decoder runs in this thread, and a little that is packed may be a lot: others have their turn after so many bytes. */
 const BYTES_BETWEEN_PAUSES = 4 * 1024 * 1024;
@@ -47,6 +51,17 @@ export async function* unxz(raw: AsyncIterable<Uint8Array>, path: string): Async
 }
 
 function xzError(path: string, cause: unknown): MailflowError {
+  const text = cause instanceof Error ? cause.message : '';
+  const why = NEEDS_MEMORY.test(text)
+    ? 'needs a dictionary larger than 64 MB to unpack'
+    : IS_OTHERWISE.test(text)
+      ? 'is packed with filters that are not supported'
+      : null;
+  if (why !== null)
+    return new MailflowError('unreadable', `${path}: the xz ${why}.`, {
+      cure: 'It is not damaged: unpack it with `xz -dk FILE`, and import what comes out, or pack that with `gzip`.',
+      cause,
+    });
   const endsEarly = cause instanceof Error && ENDS_EARLY.test(cause.message);
   return new MailflowError('unreadable', `${path}: the xz ${endsEarly ? 'ends early or is damaged' : 'is damaged'}.`, {
     cure: 'Copy the file again from where it came from (wait until it is complete) and import the new copy.',

@@ -25,6 +25,8 @@ export function cachedStore(store: FactStore): FactStore {
       answers.set(key, entry);
       try {
         const answer = await entry.answer;
+        // Files may be restored, or their import read again, without a new version.
+        if (answer.lost !== undefined && answers.get(key) === entry) answers.delete(key);
         entry.rows = 1 + answer.rows.length;
         forgetOldest();
         return answer;

@@ -4,6 +4,7 @@ import type { Command, Parsed } from '../commands/command.ts';
 import { likelyLine } from '../commands/form-line.ts';
 import type { Reply } from '../commands/reply.ts';
 import { ROWS_IN_A_CARD } from '../commands/reports/read-report.ts';
+import { diskFault } from '../model/text/disk-fault.ts';
 import { instantText, isYoung, MS_PER_HOUR } from '../model/time.ts';
 import { plainName } from '../permissions/names.ts';
 import {
@@ -25,6 +26,7 @@ import type { Bot } from './bot.ts';
 import type { ChatGateway, ChatRequest, ChatResponse, ReadLine, TypedLine } from './chat-request.ts';
 import { conversationGone } from './conversation-gone.ts';
 import { episodesOnCard } from './episodes-on-card.ts';
+import { notedEvents } from './noted-events.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface GatewayOptions {
@@ -43,6 +45,7 @@ const HOME = ['insights', 'subscriptions', 'status'] as const;
 export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatGateway {
   /** When a refusal was last audited, by who and why. */
   const refusedAt = new Map<string, number>();
+  const events = notedEvents(seen, bot.active().workspace.log);
 
   /** In the thread of a card `ack` means what the card tells of. */
   const parsed = (line: string, { place, thread }: ChatRequest): Parsed => {
@@ -59,7 +62,7 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
   async function answer(typed: string | ReadLine, request: ChatRequest): Promise<ChatResponse> {
     const { place, thread, person } = request;
     // Whoever asks where the bot was removed has invited it again, also a guest; nothing of the text is looked at for that.
-    if (place.isInvited) await back(place.conversation);
+    if (place.isInvited) await back(place.conversation).catch(unlessDiskFault('conversation.not-back'));
     const refusal = await refusalOf('read', NOT_READ, request);
     if (refusal !== null) return refusal;
     const { line: text, isPrivate } = typedLine(typed, request);
@@ -68,6 +71,7 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     if (!permission.ok) return refused(permission.reason, reading.line, request);
     if (!reading.ok) return answered({ kind: 'rejected', rejection: reading.rejection }, FOR_THE_ASKER);
     const { command, line } = reading;
+    if (command.needs === 'change') requireNotes();
     const reply = await bot.execute(command, {
       conversation: place.conversation,
       conversationName: plainName(place.name),
@@ -82,6 +86,12 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
       place: request.card === undefined ? 'asker' : command.placeOnCard(shownBy(request.card)),
       subscribes: command.permission === 'be-told',
     });
+  }
+
+  /** Throws what keeps events from being noted: a change might be made twice. */
+  function requireNotes(): void {
+    const cause = events.fault();
+    if (cause !== null) throw cause;
   }
 
   async function back(conversation: string): Promise<void> {
@@ -120,11 +130,26 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     if (!isYoung(refusedAt.get(key) ?? Number.NEGATIVE_INFINITY, MS_PER_HOUR, now.getTime())) {
       if (refusedAt.size >= MAX_REFUSED) refusedAt.clear();
       refusedAt.set(key, now.getTime());
-      await bot.active().audit.append(entryOf(person, place, { deed: 'refused', to, detail: reason }));
+      const entry = entryOf(person, place, { deed: 'refused', to, detail: reason });
+      await bot
+        .active()
+        .audit.append(entry)
+        .catch((cause: unknown) => {
+          // Nothing is done, so nothing has to be on record first; the next refusal is.
+          refusedAt.delete(key);
+          unlessDiskFault('audit.not-written')(cause);
+        });
     }
     const say = remark('That is not for you', [refusalWords[reason]], { tone: 'attention' });
     return answered({ kind: 'said', say, data: { refused: reason } }, FOR_THE_ASKER);
   }
+
+  /** Passes over what the disk does not take, where the answer does not hang on it; the log says so. */
+  const unlessDiskFault = (event: string) => (cause: unknown) => {
+    const fault = diskFault(cause);
+    if (fault === null) throw cause;
+    bot.active().workspace.log.warn(event, { code: fault.code, disk: fault.words });
+  };
 
   function entryOf(
     person: Person,
@@ -146,6 +171,7 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
   return {
     answer,
     async take(files, { person, place }) {
+      requireNotes();
       // Nothing is done without a line; a line may stand for what then failed.
       for (const { name } of files)
         await bot.real().audit.append(entryOf(person, place, { deed: 'hand-in', to: name, detail: '' }));
@@ -173,7 +199,7 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
       for (const line of HOME) cards.push(await answer(line, { ...request, isPrivate: true }));
       return cards;
     },
-    isNew: (event) => seen.isNew(event),
+    isNew: (event) => events.isNew(event),
     gone: (conversation, why) => conversationGone(conversation, why, { ...bot.active(), clock }),
     back,
   };

@@ -60,7 +60,10 @@ export interface ChatGateway {
   mayTake(request: ChatRequest): Promise<ChatResponse | null>;
   /** What a home page shows: open insights, subscriptions, data status. */
   home(request: ChatRequest): Promise<readonly ChatResponse[]>;
-  /** Notes that an event arrived; false when it is known already. Kept for a day. On disk before it answers. */
+  /**
+   * Notes that an event arrived; false when it is known already. Kept for a day, and on disk before it answers; where
+   * the disk takes no note, in memory, and then nothing is changed.
+   */
   isNew(event: string): Promise<boolean>;
   /** A conversation is gone for good (the bot was removed, a channel or a team deleted): what it asked for is told elsewhere. */
   gone(conversation: string, why: string): Promise<void>;

@@ -26,6 +26,7 @@ export function readContext({ catalogue, store, audit, ...rest }: Readable): Rea
       ask: (question) => store.ask(question),
       partitions: () => store.partitions(),
       imports: () => store.imports(),
+      lost: () => store.lost(),
     },
     history: { last: (count) => audit.last(count) },
   };

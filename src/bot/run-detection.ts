@@ -16,6 +16,7 @@ import type { Episode } from '../episodes/episode.ts';
 import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
 import { stampNoticed } from '../episodes/stamp-noticed.ts';
+import { factsAreLost } from '../imports/lost-facts-text.ts';
 import { MS_PER_DAY } from '../model/time.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { Log } from '../ports/log.ts';
@@ -97,6 +98,7 @@ async function episodesAt(
   before: MailflowState,
   now: Date,
 ): Promise<{ readonly episodes: readonly Episode[]; readonly withdrawn: readonly Episode[] } | null> {
+  await requireWhole(store);
   const partitions = await store.partitions();
   if (before.rederive !== undefined && before.lookFrom !== null) {
     const { from } = before.rederive;
@@ -119,6 +121,15 @@ async function episodesAt(
   for (const [rule, cause] of failed) log.warn('rule.failed', { rule, cause: String(cause) });
   // The first look of all tells of the past as it would have been told then.
   return { episodes: before.lookFrom === null ? episodes : stampNoticed(known, episodes, now), withdrawn: [] };
+}
+
+/**
+ * Rules are not asked where facts are damaged: days that are missing would open and close what they should not. Nothing
+ * is lost by that, since the first look that works catches up.
+ */
+async function requireWhole(store: FactStore): Promise<void> {
+  const lost = (await store.lost()).filter(({ kind }) => kind === 'facts');
+  if (lost.length > 0) throw factsAreLost(lost, await store.imports());
 }
 
 /** Decides what is to be said of what is known, and stores the intent. */

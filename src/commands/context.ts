@@ -26,7 +26,7 @@ export interface ReadContext {
   readonly rules: readonly Pick<Rule, 'name' | 'summary'>[];
   /** What the help says on a topic; on everything where there is none. */
   readonly help: (topic: string | null) => Help;
-  readonly facts: Pick<FactStore, 'ask' | 'partitions' | 'imports'>;
+  readonly facts: Pick<FactStore, 'ask' | 'partitions' | 'imports' | 'lost'>;
   readonly organisation: string;
   /** Whether the facts are invented: what is made of them to be carried away says so. */
   readonly isSample: boolean;

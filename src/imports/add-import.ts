@@ -50,7 +50,9 @@ export async function addImport<L extends Layer>(
   for (const id of new Set([...isMine, ...refolded])) {
     const known = before.held.get(id);
     const layer = layers.get(id);
-    const done = refolded.has(id) || !layer ? await refold(id) : await once(foldOnto(known, layer, given.mode, facts));
+    // What answers may be damaged where what imports told is not: it is made of that anew.
+    const isAnew = refolded.has(id) || known?.isLost === true;
+    const done = isAnew || !layer ? await refold(id) : await once(foldOnto(known, layer, given.mode, facts));
     const after = done.held;
     if (after === undefined) held.delete(id);
     else held.set(id, after);

@@ -80,7 +80,7 @@ async function countedPart<L extends Layer>(
   const { layer } = owned;
   if (coverDay(hours, layer.partition.day)) return null;
   // Without its events a day cannot be cut: it counts where it tells of more.
-  if (!layer.hasEvents || layer.partition.facts === 0) return layer;
+  if (!layer.hasEvents || layer.partition.facts === 0 || layer.isLost) return layer;
   const rest = await facts.withoutHours(layer, hours);
   return rest.partition.facts === 0 ? null : rest;
 }

@@ -38,7 +38,11 @@ export const answersAlike = (a: Layer, b: Layer): boolean =>
   haveSameContents(a, b) && haveSameCoverage(a.partition, b.partition);
 
 export const haveSameContents = (a: Layer, b: Layer): boolean =>
-  a.signature === b.signature && a.hasHours === b.hasHours && a.hasEvents === b.hasEvents;
+  a.isLost !== true &&
+  b.isLost !== true &&
+  a.signature === b.signature &&
+  a.hasHours === b.hasHours &&
+  a.hasEvents === b.hasEvents;
 
 /** Told the same again: even the time of import stays, since it would show in answers. */
 function settled<L extends Layer>(before: L, after: L): Folded<L> {
@@ -49,6 +53,8 @@ function settled<L extends Layer>(before: L, after: L): Folded<L> {
 
 async function contentsOf<L extends Layer>(held: L, layer: L, facts: LayerFacts<L>): Promise<L> {
   if (!held.hasEvents || !layer.hasEvents) return layer.partition.messages >= held.partition.messages ? layer : held;
+  // What came of them is damaged, too, until the damaged one is imported again: then all are folded anew.
+  if (held.isLost || layer.isLost) return held.isLost ? held : layer;
   if (layer.partition.facts === 0 || haveSameContents(held, layer)) return held;
   return held.partition.facts === 0 ? layer : facts.unite(held, layer);
 }

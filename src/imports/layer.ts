@@ -11,6 +11,8 @@ export interface Layer {
   readonly hasHours: boolean;
   /** Whether its single events are known, so that it can be united with others; true without facts. */
   readonly hasEvents: boolean;
+  /** Its facts are damaged: it is like nothing else, itself included, so that whatever tells the same takes its place. */
+  readonly isLost?: boolean;
 }
 
 /** Hours, the last included. */

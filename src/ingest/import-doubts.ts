@@ -18,7 +18,14 @@ export async function doubtsAbout(
         days.reduce((a, b) => Math.max(a, b)),
       );
       // About nobody, so that no fact is read: only who answers is wanted.
-      const { leftOut } = await store.ask({ kind, window, by: [], where: { connector: [] }, withoutSenders: true });
+      const { leftOut } = await store.ask({
+        kind,
+        window,
+        by: [],
+        where: { connector: [] },
+        withoutSenders: true,
+        partial: true,
+      });
       return contradictionsOf(leftOut.filter(({ partition }) => partition.source === source)).map(
         (found) => `${contradictionSentence(found)} ${CONTRADICTION_ADVICE}`,
       );

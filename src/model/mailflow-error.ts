@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'wrong-time'
   | 'wrong-user'
   | 'store-damaged'
+  | 'facts-damaged'
   | 'store-newer'
   | 'state-missing'
   | 'store-busy'

@@ -1,4 +1,5 @@
 import type { Direction, Kind } from './dimensions.ts';
+import type { LostFacts } from './lost-facts.ts';
 import type { Partition } from './partition.ts';
 import type { TlsCounts, TlsVersion } from './tls.ts';
 import type { Window } from './window.ts';
@@ -40,6 +41,11 @@ export interface Question {
    * the whole rest of such a question.
    */
   readonly withoutSenders?: boolean;
+  /**
+   * Answer also where facts are damaged, without them, and name them in `lost`: for who passes that on. Without it such
+   * a question is an error (`facts-damaged`), so that nobody takes a part for the whole.
+   */
+  readonly partial?: boolean;
   /** Rows to leave out first, and at most to give; all by default. */
   readonly offset?: number;
   readonly limit?: number;
@@ -76,6 +82,8 @@ export interface Answer {
   readonly answering: readonly Answering[];
   /** What could have spoken about the window and was not used, and why. */
   readonly leftOut: readonly LeftOut[];
+  /** What would have answered and cannot be read; absent where nothing is damaged. */
+  readonly lost?: readonly LostFacts[];
 }
 
 /** A partition that answers. */

@@ -4,18 +4,21 @@ import type { KeptDay } from '../imports/layer.ts';
 import type { TakenBack } from '../imports/take-back.ts';
 import type { FactBatch, TextDictionary } from '../model/fact-batch.ts';
 import type { LineFingerprint } from '../model/line-fingerprint.ts';
+import type { LostFacts } from '../model/lost-facts.ts';
 import type { Partition, PartitionKey } from '../model/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from '../model/question.ts';
 
 /** Holds facts and answers questions. Any number of readers, one writer. */
 export interface FactStore {
-  /** Asked of one consistent state, also while an import commits. */
+  /** Asked of one consistent state, also while an import commits. Throws `facts-damaged` where facts are lost. */
   ask(question: Question): Promise<Answer>;
   /**
    * The same groups and sums, all of them, in columns and in no order: part by part, so that others may run meanwhile.
    * No part when nothing matches. Of one consistent state, however long the reader takes.
    */
   columns(question: ColumnsQuestion): AsyncIterable<Columns>;
+  /** What was imported and cannot be read any more. Looks at every file; at one that has not changed, once. */
+  lost(): Promise<readonly LostFacts[]>;
   /** Everything that is held of the kinds that reports speak of; refused attempts are only in answers to who asks. */
   partitions(): Promise<readonly Partition[]>;
   /** Changes exactly when an answer could. */

@@ -133,7 +133,7 @@ describe('a command that reads is given nothing', () => {
     expectTypeOf<keyof ReadContext>().toEqualTypeOf<
       'rules' | 'help' | 'facts' | 'organisation' | 'isSample' | 'speaker' | 'alerts' | 'history'
     >();
-    expectTypeOf<ReadContext['facts']>().toEqualTypeOf<Pick<FactStore, 'ask' | 'partitions' | 'imports'>>();
+    expectTypeOf<ReadContext['facts']>().toEqualTypeOf<Pick<FactStore, 'ask' | 'partitions' | 'imports' | 'lost'>>();
     expectTypeOf<keyof ReadContext['history']>().toEqualTypeOf<'last'>();
     expectTypeOf<Exclude<keyof ChangeContext, keyof ReadContext>>().toEqualTypeOf<'change' | 'writing'>();
   });

@@ -47,6 +47,15 @@ describe('a state that is lost', () => {
           if (name !== 'audit.jsonl') await rm(join(data, 'state', name));
       },
     ],
+    [
+      'a journal without any change is left',
+      async (data: string) => {
+        const journal = join(data, 'state', 'mailflow.json.journal-1');
+        const [heading = ''] = (await readFile(journal, 'utf8')).split('\n');
+        for (const name of await readdir(join(data, 'state'))) await rm(join(data, 'state', name));
+        await writeFile(journal, `${heading}\n`);
+      },
+    ],
   ])('is asked about before a new one is begun: %s', (_, lose) =>
     withData(async (data) => {
       await lose(data);

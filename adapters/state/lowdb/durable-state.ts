@@ -63,6 +63,8 @@ export async function durableState<T extends object>(options: DurableOptions<T>)
   let retryAt = 0;
   let snapshotting: Promise<void> | null = null;
 
+  if (start !== null && start.tornBytes > 0)
+    onWord('state.journal-torn', { file: files.journal(start.end?.generation ?? 0), bytes: start.tornBytes });
   const isDoubted = start === null ? wanted === 'readable' : start.lost.length > 0;
   if (isDoubted) {
     await setAllAside();

@@ -7,15 +7,18 @@ import { type Disk, nodeDisk } from './disk.ts';
 import { type DurableOptions, type DurableState, durableState } from './durable-state.ts';
 import { frozen } from './frozen.ts';
 import { partsOf } from './parts.ts';
-import { type Doubt, recover } from './recover.ts';
-import { stateFiles } from './state-files.ts';
+import { type Doubt, hasChanges, recover } from './recover.ts';
+import { readFileOf, stateFiles } from './state-files.ts';
 
 export interface StateOptions<T> {
   /** What the state must look like, on disk and after every change: an object, its lists made of rows. Plain JSON only. */
   readonly schema: z.ZodType<T>;
   /** Where a new installation begins; never changed. */
   readonly initial: T;
-  /** Is given what people should know: `state.corrupt-set-aside`, `state.previous-used`, `state.snapshot-failed`. */
+  /**
+   * Is given what people should know: `state.corrupt-set-aside`, `state.previous-used`, `state.journal-torn`,
+   * `state.snapshot-failed`.
+   */
   readonly onWord: DurableOptions<T>['onWord'];
   readonly disk?: Disk;
   /** So long a journal gets, in bytes, before a snapshot takes its place; longer where the state is large. */
@@ -56,10 +59,16 @@ export async function readState<T extends object>(
 
 const READ_TRIES = 3;
 
-/** Whether any file of a state is there, readable or not. */
+/**
+ * Whether any file of a state is there, readable or not. A journal without a change is none: a start that died before
+ * its first snapshot leaves one, and so does a state whose snapshots were lost just after one was made.
+ */
 export async function isAnyStateThere(file: string, disk = nodeDisk): Promise<boolean> {
   const files = stateFiles(file, disk);
-  if ((await files.journals()).length > 0) return true;
+  for (const number of await files.journals()) {
+    const bytes = await readFileOf(disk, files.journal(number));
+    if (bytes !== null && hasChanges(bytes)) return true;
+  }
   return (await disk.names(files.folder)).some((name) =>
     [files.latest, files.previous].includes(join(files.folder, name)),
   );

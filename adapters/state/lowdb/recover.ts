@@ -23,6 +23,8 @@ export interface Recovered<T> {
   readonly snapshotLength: number;
   /** Bytes of all journals that were read. */
   readonly journalBytes: number;
+  /** At the end of the journals: a line that was never finished, so that nobody was answered that it is kept. */
+  readonly tornBytes: number;
   /** Null after a snapshot of the first format, which had no journal. */
   readonly end: JournalEnd | null;
   /** What was kept and cannot be believed: the state is the one before it. Empty unless that was asked for. */
@@ -58,12 +60,13 @@ export async function recover<T>(
   let state = checked<T>(file, found.snapshot.state, parts);
   let end: JournalEnd | null = null;
   let journalBytes = 0;
+  let tornBytes = 0;
   const lost: Doubt[] = [];
   if (generation === 0) {
     // It has no journals: those that are there were begun by a start that died, or belong to a later state.
     lost.push(...(await usedJournals()));
     if (lost.length > 0 && wanted === 'whole') throw damaged(lost);
-    return { state, snapshot: { generation, after }, generations, snapshotLength, journalBytes, end, lost };
+    return { state, snapshot: { generation, after }, generations, snapshotLength, journalBytes, tornBytes, end, lost };
   }
   /** Those in the journal before that others than its last line have. */
   let checksums: ReadonlySet<string> = new Set();
@@ -80,23 +83,27 @@ export async function recover<T>(
     if (journal === null || (doubt !== null && journal.end !== 'damaged')) break;
     state = replayed(path, state, journal, parts);
     journalBytes += journal.bytes;
+    tornBytes = journal.end === 'torn' ? (bytes?.length ?? 0) - journal.bytes : 0;
     checksums = new Set(journal.checksums.slice(0, -1));
     end = { generation: number, checksum: journal.checksum, bytes: journal.bytes, isWhole: journal.end === 'whole' };
     if (doubt !== null) break;
   }
-  return { state, snapshot: { generation, after }, generations, snapshotLength, journalBytes, end, lost };
+  return { state, snapshot: { generation, after }, generations, snapshotLength, journalBytes, tornBytes, end, lost };
 
   /** Those that have more than a heading. */
   async function usedJournals(): Promise<readonly Doubt[]> {
     const used: Doubt[] = [];
     for (const number of numbers) {
       const bytes = await readFileOf(disk, files.journal(number));
-      if (bytes !== null && bytes.indexOf('\n') !== bytes.lastIndexOf('\n'))
+      if (bytes !== null && hasChanges(bytes))
         used.push({ file: files.journal(number), reason: 'it has changes that are newer than the state beside it' });
     }
     return used;
   }
 }
+
+/** Whether a journal has more than its heading. */
+export const hasChanges = (journal: Buffer): boolean => journal.indexOf('\n') !== journal.lastIndexOf('\n');
 
 /**
  * Whether a journal was begun and never used, because that failed: it has a heading alone, and goes on from the middle

@@ -29,7 +29,12 @@ const entrySchema = z.strictObject({
 });
 
 /** A Parquet file: which days lie in it, as ranges of first and last day. Not all of them need be live any more. */
-const fileSchema = z.strictObject({ days: z.array(z.tuple([z.int(), z.int()])) });
+const fileSchema = z.strictObject({
+  days: z.array(z.tuple([z.int(), z.int()])),
+  /** What it was when it was written. Absent in files of older versions, until the next change or start. */
+  bytes: z.int().optional(),
+  sha256: z.string().optional(),
+});
 
 const numbers = z.array(z.int());
 const instant = z.string();
@@ -64,7 +69,9 @@ const importSchema = z.strictObject({
 });
 
 const manifestSchema = z.strictObject({
-  format: z.literal(2),
+  format: z.literal(3),
+  /** Grows by one with every commit: an older manifest in the place of a newer one is known by it. */
+  generation: z.int(),
   /** Grows by one with every commit that could change an answer. */
   version: z.int(),
   /** What answers. `by`: the import that told just this, where it was one. */
@@ -75,7 +82,12 @@ const manifestSchema = z.strictObject({
   nextImport: z.int(),
   files: z.record(z.string(), fileSchema),
   carries: z.record(z.string(), z.array(z.strictObject({ import: z.int(), carry: z.unknown() }))),
+  /** SHA-256 of each import's sample of lines, by its number. Imports of older versions may have a sample without. */
+  samples: z.record(z.string(), z.string()),
 });
+
+/** Files had no sums, and manifests did not count their commits. */
+const secondFormatSchema = manifestSchema.omit({ generation: true, samples: true }).extend({ format: z.literal(2) });
 
 /** Imports were not kept apart: a newer one replaced, or was united with, what was there. */
 const firstFormatSchema = z.strictObject({
@@ -90,7 +102,8 @@ export type Entry = z.infer<typeof entrySchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export const EMPTY: Manifest = {
-  format: 2,
+  format: 3,
+  generation: 0,
   version: 0,
   partitions: [],
   layers: [],
@@ -98,12 +111,15 @@ export const EMPTY: Manifest = {
   nextImport: 1,
   files: {},
   carries: {},
+  samples: {},
 };
 
 /** The manifest as it is written now, whichever format it has. Throws when it has none of them. */
 export function readFormat(json: unknown): Manifest {
   const { format } = z.looseObject({ format: z.number() }).parse(json);
-  return format === 1 ? migrated(firstFormatSchema.parse(json)) : manifestSchema.parse(json);
+  if (format === 1) return migrated(firstFormatSchema.parse(json));
+  if (format === 2) return { ...secondFormatSchema.parse(json), format: 3, generation: 0, samples: {} };
+  return manifestSchema.parse(json);
 }
 
 /** The entry as everybody else knows it. */

@@ -1,32 +1,94 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { EMPTY, type Manifest, readFormat } from './manifest-format.ts';
 
 const NAME = 'manifest.json';
 const PREVIOUS = 'manifest.previous.json';
+/** What stands behind the name of a file that was set aside, in its folder. */
+const SET_ASIDE = '.damaged';
+
+/** What the store holds. */
+export interface ReadManifest {
+  readonly manifest: Manifest;
+  /** Whether the newest manifest may be another one, which is lost or was. */
+  readonly isDoubtful: boolean;
+}
 
 /**
- * Reads what the store holds. A damaged manifest is answered by the one before it, whose files are kept for this;
- * `onWord` says so.
+ * Reads what the store holds. A manifest that is damaged, gone or older than the one before it is answered by that one,
+ * whose files are kept for this; `onWord` says so.
  */
-export async function readManifest(directory: string, onWord: (event: string) => void): Promise<Manifest> {
+export async function readManifest(directory: string, onWord: (event: string) => void): Promise<ReadManifest> {
+  const stamp = await manifestStamp(directory);
   const current = await readOne(join(directory, NAME));
-  if (current.state === 'good') return current.manifest;
+  if (current.state === 'good' && (await previousGeneration(directory)) < Math.max(1, current.manifest.generation))
+    return { manifest: current.manifest, isDoubtful: await wasSetAside(directory) };
   const previous = await readOne(join(directory, PREVIOUS));
+  if (current.state === 'good' && !(await isReplaced(directory, current.manifest, previous)))
+    return { manifest: current.manifest, isDoubtful: await wasSetAside(directory) };
+  // Read while another process wrote the next.
+  if (stamp !== (await manifestStamp(directory))) return readManifest(directory, onWord);
   if (previous.state === 'good') {
-    onWord(
-      current.state === 'absent' ? 'facts.manifest-missing-previous-used' : 'facts.manifest-damaged-previous-used',
-    );
-    return previous.manifest;
+    onWord(USED_INSTEAD[current.state]);
+    return { manifest: previous.manifest, isDoubtful: true };
   }
-  if (current.state === 'absent' && previous.state === 'absent' && !(await holdsParquet(directory))) return EMPTY;
+  if (current.state === 'absent' && previous.state === 'absent' && !(await holdsParquet(directory)))
+    return { manifest: EMPTY, isDoubtful: false };
   throw new MailflowError('store-damaged', `${join(directory, NAME)} cannot be read, nor the generation before it.`, {
     cure: `Put back ${NAME} from a backup, or move ${directory} aside and import your files again.`,
     cause: current.state === 'damaged' ? current.cause : undefined,
   });
 }
+
+const USED_INSTEAD = {
+  absent: 'facts.manifest-missing-previous-used',
+  damaged: 'facts.manifest-damaged-previous-used',
+  good: 'facts.manifest-older-previous-used',
+} as const;
+
+/**
+ * Whether the one that should be older is not: the newest was replaced by one from before. Both are of one generation
+ * also where a writer was killed between writing the one and the other; then what it was about to write is still there.
+ */
+async function isReplaced(directory: string, { generation }: Manifest, previous: Read): Promise<boolean> {
+  if (previous.state !== 'good' || previous.manifest.generation === 0) return false;
+  if (previous.manifest.generation > generation) return true;
+  return previous.manifest.generation === generation && !(await isThere(join(directory, `${NAME}.new`)));
+}
+
+/** What the previous manifest says in its first line, without reading it; 0 where it says nothing. */
+async function previousGeneration(directory: string): Promise<number> {
+  try {
+    const handle = await open(join(directory, PREVIOUS), 'r');
+    try {
+      const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(HEAD_BYTES), position: 0 });
+      const { generation } = JSON.parse(buffer.toString('utf8', 0, bytesRead).split('\n')[0] ?? '') as Head;
+      return generation ?? 0;
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return 0;
+  }
+}
+
+interface Head {
+  readonly sha256?: string;
+  readonly generation?: number;
+}
+
+const HEAD_BYTES = 256;
+
+/** Whether a damaged manifest was once replaced, and nobody has said since that nothing is missing. */
+const wasSetAside = (directory: string): Promise<boolean> => isThere(join(directory, NAME + SET_ASIDE));
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** The manifest with those files that something still refers to. */
 export function withoutDeadFiles(manifest: Manifest): Manifest {
@@ -39,8 +101,8 @@ export function withoutDeadFiles(manifest: Manifest): Manifest {
 /** What tells one state of the manifest file from another without reading it. */
 export async function manifestStamp(directory: string): Promise<string> {
   try {
-    const { ino, size, mtimeNs } = await stat(join(directory, NAME), { bigint: true });
-    return `${ino}-${size}-${mtimeNs}`;
+    const { ino, size, mtimeNs, ctimeNs } = await stat(join(directory, NAME), { bigint: true });
+    return `${ino}-${size}-${mtimeNs}-${ctimeNs}${(await wasSetAside(directory)) ? ' doubtful' : ''}`;
   } catch {
     return 'absent';
   }
@@ -52,16 +114,30 @@ export async function manifestStamp(directory: string): Promise<string> {
  */
 export async function commitManifest(directory: string, next: Manifest): Promise<void> {
   const path = join(directory, NAME);
-  await writeDurably(`${path}.new`, signed(next));
   // Only a generation that can be read is worth keeping; a damaged one must not take the good one's place.
   const before = await readOne(path);
-  if (before.state === 'good') {
+  const kept = await readOne(join(directory, PREVIOUS));
+  const generations = [next, ...[before, kept].flatMap((read) => (read.state === 'good' ? [read.manifest] : []))];
+  const generation = 1 + generations.reduce((newest, each) => Math.max(newest, each.generation), 0);
+  const isOlder = before.state === 'good' && (await isReplaced(directory, before.manifest, kept));
+  await writeDurably(`${path}.new`, signed({ ...next, generation }));
+  // As long as this file is there, answers say that something may be missing: what is written now is without it.
+  if (isOlder || (before.state !== 'good' && kept.state === 'good'))
+    await writeFile(path + SET_ASIDE, await readFile(path).catch(() => ''), { mode: 0o600, flush: true });
+  if (before.state === 'good' && !isOlder) {
     // In the new format as well: an older program must find nothing it could go on from, or it would drop the rest.
     await writeDurably(join(directory, `${PREVIOUS}.new`), signed(before.manifest));
     await rename(join(directory, `${PREVIOUS}.new`), join(directory, PREVIOUS));
   }
   await rename(`${path}.new`, path);
   await syncPath(directory);
+}
+
+/** Moves a damaged file out of the way, beside its place: it may still help somebody to find out what happened. */
+export async function setAside(directory: string, file: string): Promise<void> {
+  await rename(join(directory, file), join(directory, file + SET_ASIDE)).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw cause;
+  });
 }
 
 /** Removes Parquet files that no manifest knows: left by a crash, or replaced two commits ago. */
@@ -76,8 +152,12 @@ export async function collectGarbage(directory: string): Promise<void> {
     }
     for (const file of Object.keys(read.manifest.files)) known.add(file);
   }
-  for (const name of await readdir(directory, { recursive: true }).catch(() => [])) {
-    if (name.endsWith('.parquet') && !known.has(name)) await rm(join(directory, name), { force: true });
+  const there = new Set(await readdir(directory, { recursive: true }).catch(() => []));
+  for (const name of there) {
+    const file = name.endsWith(SET_ASIDE) ? name.slice(0, -SET_ASIDE.length) : name;
+    // One that was set aside is of no use either once its place is taken again.
+    const isInPlace = file !== name && there.has(file);
+    if (file.endsWith('.parquet') && (!known.has(file) || isInPlace)) await rm(join(directory, name), { force: true });
   }
 }
 
@@ -129,7 +209,7 @@ async function readOne(path: string): Promise<Read> {
   }
   try {
     const [head = '', body = ''] = text.split('\n');
-    if ((JSON.parse(head) as { sha256?: string }).sha256 !== sha256(body)) throw new Error('checksum does not match');
+    if ((JSON.parse(head) as Head).sha256 !== sha256(body)) throw new Error('checksum does not match');
     return { state: 'good', manifest: readFormat(JSON.parse(body)) };
   } catch (cause) {
     return { state: 'damaged', cause };
@@ -138,7 +218,7 @@ async function readOne(path: string): Promise<Read> {
 
 function signed(manifest: Manifest): string {
   const body = JSON.stringify(manifest);
-  return `${JSON.stringify({ sha256: sha256(body) })}\n${body}\n`;
+  return `${JSON.stringify({ sha256: sha256(body), generation: manifest.generation } satisfies Head)}\n${body}\n`;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,24 +1,19 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { serialQueue } from '../../../src/concurrency/serial-queue.ts';
 import { offered } from '../../../src/imports/carries.ts';
-import type { ExpiryRule } from '../../../src/imports/expiry.ts';
-import { TextDictionary } from '../../../src/model/fact-batch.ts';
-import { MailflowError } from '../../../src/model/mailflow-error.ts';
+import { factsAreLost } from '../../../src/imports/lost-facts-text.ts';
+import type { LostFacts } from '../../../src/model/lost-facts.ts';
 import { isReported } from '../../../src/model/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from '../../../src/model/question.ts';
-import type { CommitPlan, CommitResult, FactStore, ImportWriter } from '../../../src/ports/fact-store.ts';
+import type { FactStore } from '../../../src/ports/fact-store.ts';
 import type { Log } from '../../../src/ports/log.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
-import {
-  beginManifest,
-  collectGarbage,
-  commitManifest,
-  manifestStamp,
-  readManifest,
-  withoutDeadFiles,
-} from './manifest.ts';
+import { type FileFault, FileSums } from './file-sums.ts';
+import { type Judge, lostFactsOf, lostInAll, selectSound } from './lost-files.ts';
+import { manifestStamp, type ReadManifest, readManifest } from './manifest.ts';
 import { type Manifest, toPartition } from './manifest-format.ts';
 import { answerFrom } from './read/answer-from.ts';
 import { readColumns, sumIntoTables } from './read/columns.ts';
@@ -26,12 +21,11 @@ import type { RunSql } from './read/facts-sql.ts';
 import { fileRelation } from './read/file-query.ts';
 import { MemoryCopy } from './read/memory-copy.ts';
 import { type SelectedPartitions, selectPartitions } from './read/select-partitions.ts';
-import { aged, committed, takenBack } from './write/change-manifest.ts';
-import { compactFiles } from './write/compact.ts';
 import { withDirections } from './write/count-directions.ts';
-import { readFingerprints, sweepFingerprints, writeFingerprints } from './write/fingerprint-files.ts';
+import { damagedFingerprints, readFingerprints } from './write/fingerprint-files.ts';
+import { importWriter } from './write/import-writer.ts';
 import { Staging } from './write/staging.ts';
-import { sweepLeftovers } from './write/working-files.ts';
+import { storeWrites } from './write/store-writes.ts';
 
 export interface ParquetStoreOptions {
   /** The facts directory; made when something is first written. */
@@ -78,9 +72,12 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   const { instance } = database;
   const connection = await instance.connect();
   await connection.run('SET parquet_metadata_cache = true');
-  const hot = options.hot ? await MemoryCopy.open(instance, directory, log) : null;
+  const sums = new FileSums(directory);
+  const hot = options.hot ? await MemoryCopy.open(instance, directory, { log, sums }) : null;
   const run: RunSql = async (sql) => (await connection.runAndReadAll(sql)).getRows();
-  let known: { readonly stamp: string; readonly manifest: Manifest } | null = null;
+  const writing = serialQueue();
+  const losses = lossLog(log);
+  let known: (ReadManifest & { readonly stamp: string }) | null = null;
 
   const calls = new Set<Promise<unknown>>();
   let isClosed = false;
@@ -91,24 +88,58 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     return call;
   }
 
-  async function current(): Promise<Manifest> {
+  async function read(): Promise<ReadManifest> {
     const stamp = await manifestStamp(directory);
     if (known?.stamp !== stamp) {
-      const manifest = await readManifest(directory, (event) => log.warn(event));
-      known = { stamp, manifest: await withDirections(manifest, directory, run) };
+      const { manifest, isDoubtful } = await readManifest(directory, (event) => log.warn(event));
+      known = { stamp, isDoubtful, manifest: await withDirections(manifest, directory, run, sums) };
     }
-    return known.manifest;
+    return known;
+  }
+
+  const current = async (): Promise<Manifest> => (await read()).manifest;
+
+  /** Whether something was committed since the manifest was read: files that were gone, or others, may be right now. */
+  async function isOutdated(): Promise<boolean> {
+    await writing(async () => {});
+    return known?.stamp !== (await manifestStamp(directory));
+  }
+
+  async function faultsIn({ files }: Manifest, names: readonly string[]) {
+    const faults = await sums.faults(files, names);
+    losses.note(faults);
+    return faults;
+  }
+
+  /**
+   * Who answers, and what is lost of that; null where the manifest is no longer the newest. Throws where facts are lost
+   * and the question does not say that the rest will do.
+   */
+  async function sound(question: Question, { manifest, isDoubtful }: ReadManifest) {
+    const judge: Judge = (names) => faultsIn(manifest, names);
+    const { asked, lost } = await selectSound(question, manifest.partitions, priority, judge);
+    if (lost.length === 0) return { asked, lost: isDoubtful ? DOUBTFUL : [] };
+    if (await isOutdated()) return null;
+    const facts = await lostFactsOf(lost, manifest, judge);
+    if (question.partial !== true) throw factsAreLost(facts, manifest.imports);
+    return { asked, lost: isDoubtful ? [...facts, ...DOUBTFUL] : facts };
   }
 
   async function ask(question: Question): Promise<Answer> {
-    const manifest = await current();
+    const now = await read();
+    const { manifest } = now;
     hot?.follow(manifest);
-    const asked = selectPartitions(question, manifest.partitions, priority);
-    const fromHot = await hot?.answer(question, asked, manifest.version);
+    const whole = selectPartitions(question, manifest.partitions, priority);
+    // What was loaded was checked then, and is right whatever has become of the files since.
+    const fromHot = await hot?.answer(question, whole, manifest.version);
+    const selected = fromHot ? { asked: whole, lost: now.isDoubtful ? DOUBTFUL : [] } : await sound(question, now);
+    if (selected === null) return ask(question);
+    const { asked, lost } = selected;
     const figures = fromHot ?? (await fromFiles(question, asked, manifest));
     if (figures === 'files-gone') return ask(question);
     return {
       ...figures,
+      ...(lost.length > 0 && { lost }),
       answering: asked.answering.map((entry) => ({
         ...toPartition(entry),
         ...(entry.onlyFor !== undefined && { onlyFor: entry.onlyFor }),
@@ -138,17 +169,20 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   }
 
   async function sumUpColumns(question: ColumnsQuestion, own: DuckDBConnection) {
-    const manifest = await current();
+    const now = await read();
+    const { manifest } = now;
     hot?.follow(manifest);
-    const asked = selectPartitions(question, manifest.partitions, priority);
-    const fromHot = await hot?.reading(question, asked, manifest.version, async (relation) => {
+    const whole = selectPartitions(question, manifest.partitions, priority);
+    const fromHot = await hot?.reading(question, whole, manifest.version, async (relation) => {
       await own.run('USE hot');
       await sumIntoTables(question, relation, own);
       return 'done' as const;
     });
     if (fromHot !== undefined) return fromHot;
+    const selected = await sound(question, now);
+    if (selected === null) return 'files-gone' as const;
     try {
-      await sumIntoTables(question, fileRelation(question, asked, directory, manifest.files), own);
+      await sumIntoTables(question, fileRelation(question, selected.asked, directory, manifest.files), own);
       return 'done' as const;
     } catch (cause) {
       if (known !== null && known.stamp !== (await manifestStamp(directory))) return 'files-gone' as const;
@@ -156,43 +190,22 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     }
   }
 
-  /** Before anything is written: nothing of a write that was killed is left. */
-  async function makeReady(): Promise<void> {
-    await mkdir(directory, { recursive: true });
-    await sweepLeftovers(directory);
-    await beginManifest(directory);
+  async function lost(): Promise<readonly LostFacts[]> {
+    const { manifest, isDoubtful } = await read();
+    const faults = await faultsIn(manifest, Object.keys(manifest.files));
+    if (faults.size > 0 && (await isOutdated())) return lost();
+    const prints = await damagedFingerprints(directory, manifest);
+    return [
+      ...(isDoubtful ? DOUBTFUL : []),
+      ...(await lostInAll(manifest, faults)),
+      ...prints.map((id) => ({ kind: 'fingerprints', imports: [id] }) as const),
+    ];
   }
 
-  const placed = (manifest: Manifest) => ({ manifest, connection, directory });
-
-  async function settle(next: Manifest): Promise<void> {
-    const compacted = await compactFiles(connection, directory, withoutDeadFiles(next));
-    // The lock goes when the store is closed: whoever has it now may be writing.
-    if (isClosed) throw new MailflowError('interrupted', 'The data were closed before this was done.', CLOSED);
-    await commitManifest(directory, withoutDeadFiles(compacted));
-    await collectGarbage(directory);
-    await sweepFingerprints(directory, next);
-  }
-
-  async function takeBack(...[id, by]: Parameters<ParquetStore['takeBack']>) {
-    await makeReady();
-    const { taken, next } = await takenBack(placed(await current()), id, by);
-    if (next !== null) await settle(next);
-    return taken;
-  }
-
-  async function commit(staging: Staging, source: Parameters<ParquetStore['beginImport']>[0], plan: CommitPlan) {
-    const { result, next } = await committed(placed(await current()), { staging, source, plan });
-    if (next !== null) await settle(next);
-    if (result.isNew) await writeFingerprints(directory, result.id, plan.fingerprints);
-    return result;
-  }
-
-  async function expire(rule: ExpiryRule, forgotten: NonNullable<Parameters<ParquetStore['expire']>[1]>) {
-    const { lost, next } = aged(await current(), rule, forgotten);
-    if (next !== null) await settle(next);
-    return lost;
-  }
+  const writes = storeWrites({
+    ...{ directory, connection, log, sums, current, faultsIn },
+    isClosed: () => isClosed,
+  });
 
   return {
     ask: (question) => during(ask(question)),
@@ -210,17 +223,18 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
       return offered(carries[source] ?? [], imports).map(({ carry }) => structuredClone(carry));
     },
     imports: async () => (await current()).imports.toReversed(),
-    fingerprints: (id) => readFingerprints(directory, id),
-    takeBack: (id, by) => during(takeBack(id, by)),
+    fingerprints: async (id) => (await readFingerprints(directory, await current(), id)).prints,
+    lost: () => during(lost()),
+    takeBack: (id, by) => during(writing(() => writes.takeBack(id, by))),
     beginImport: async (source) => {
-      await makeReady();
+      await writes.makeReady();
       const spillDirectory = join(directory, `spill-${process.pid}`);
       const staging = await Staging.open(open, spillDirectory, IMPORT_MEMORY);
       return importWriter(staging, spillDirectory, async (plan) => {
-        return during(commit(staging, source, plan));
+        return during(writing(() => writes.commit(staging, source, plan)));
       });
     },
-    expire: (rule, forgotten = () => false) => during(expire(rule, forgotten)),
+    expire: (rule, forgotten = () => false) => during(writing(() => writes.expire(rule, forgotten))),
     close: async () => {
       isClosed = true;
       connection.interrupt();
@@ -235,45 +249,17 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
 
 const nothing = (): void => {};
 
-const CLOSED = { cure: 'Start again; what was not done is done then.', retry: 'later' } as const;
+const DOUBTFUL: readonly LostFacts[] = [{ kind: 'import-list' }];
 
-function importWriter(
-  staging: Staging,
-  spillDirectory: string,
-  commit: (plan: CommitPlan) => Promise<CommitResult>,
-): ImportWriter {
-  const texts = new TextDictionary();
-  let open = true;
-  const guard = () => {
-    if (!open) throw new Error('this import has ended');
-  };
-  const end = async () => {
-    open = false;
-    await staging.close();
-    await rm(spillDirectory, { recursive: true, force: true });
-  };
+/** Logs each damaged file once, until it is whole again. */
+function lossLog(log: Log) {
+  const noted = new Map<string, FileFault>();
   return {
-    texts,
-    add: async (batch) => {
-      guard();
-      await staging.addTexts(texts);
-      await staging.add(batch);
-    },
-    staged: async () => {
-      guard();
-      return staging.days();
-    },
-    commit: async (plan) => {
-      guard();
-      try {
-        await staging.addTexts(texts);
-        return await commit(plan);
-      } finally {
-        await end();
+    note(faults: ReadonlyMap<string, FileFault>): void {
+      for (const [file, fault] of faults) {
+        if (noted.get(file) !== fault) log.warn('facts.damaged', { file, fault });
+        noted.set(file, fault);
       }
-    },
-    abort: async () => {
-      if (open) await end();
     },
   };
 }

@@ -3,6 +3,7 @@ import { asOneSource, saidByOneSource, sourceAsked, unknownSource } from '../../
 import type { ReportAnswer } from '../../reports/report.ts';
 import type { ReadContext } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
+import { answerOfTheRest } from './answer-of-the-rest.ts';
 import type { ReportAsked } from './read-report.ts';
 
 type Answering =
@@ -24,6 +25,7 @@ export async function answerReport(
     imports: facts.imports,
     organisation,
   };
-  const answer = await report.answer(request, asOneSource(everything, source));
+  const lost = report.isStanding === true ? await facts.lost() : [];
+  const answer = await answerOfTheRest(report, request, asOneSource(everything, source), lost);
   return { ok: true, answer: saidByOneSource(withFollowUps(report, request, answer), source) };
 }

@@ -20,7 +20,10 @@ export function fileOf({ report, request }: ReportAsked, { data, view }: ReportA
   const lines =
     data.rows.length === 0 ? 'There is nothing in it.' : `${counted(data.rows.length, 'row')}, all there are.`;
   const reply = remark(`${view.title} as a file`, [...view.sentences.slice(0, 1), lines]);
-  const say = { ...reply, view: { ...reply.view, provenance: view.provenance, notes: view.notes } };
+  const say = {
+    ...reply,
+    view: { ...reply.view, provenance: view.provenance, warnings: view.warnings, notes: view.notes },
+  };
   if (data.rows.length === 0) return stated(say, { rows: [] });
   return { kind: 'file', name: `${parts}_${dayText(first)}_${dayText(last)}.csv`, rows: data.rows, say };
 }

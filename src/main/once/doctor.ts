@@ -4,6 +4,7 @@ import { openToOthers } from '../../../adapters/data-lock/private-files.ts';
 import { textOptions } from '../../../adapters/shell/print.ts';
 import { type DoctorLine, doctorCard } from '../../../cards/doctor-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
+import { lostFactsNotes } from '../../imports/lost-facts-text.ts';
 import { counted } from '../../model/format.ts';
 import { systemWords } from '../../model/text/system-text.ts';
 import { instantText, MS_PER_DAY, startOfDay } from '../../model/time.ts';
@@ -98,6 +99,9 @@ async function examinedData({ config, clock }: RunOptions): Promise<readonly Doc
   try {
     const store = await openToRead(config);
     const days = (await store.partitions()).map(({ day }) => day);
+    const damage = lostFactsNotes(await store.lost(), await store.imports()).map((note) =>
+      about('bad', 'facts', note, 'If files are damaged again and again, look at the disk.'),
+    );
     await store.close();
     const last = days.length === 0 ? null : startOfDay(Math.max(...days) + 1);
     const bring = `Drop a report or a log into ${config.data}/inbox, or \`${commandHint('import FILE')}\`.`;
@@ -117,7 +121,7 @@ async function examinedData({ config, clock }: RunOptions): Promise<readonly Doc
             'Say `subscribe all` to Mailflow in a channel, or at the prompt.',
           )
         : about('good', 'subscriptions', subscriptions.map(({ conversation }) => conversation).join(', '), null);
-    return [disk, privacy, facts, listeners];
+    return [disk, privacy, facts, ...damage, listeners];
   } catch (cause) {
     return [
       disk,

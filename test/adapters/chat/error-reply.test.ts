@@ -27,6 +27,37 @@ test.for([
   expect(JSON.stringify(lines)).not.toContain('contoso');
 });
 
+test.for([
+  ['ENOSPC', 'the disk is full (ENOSPC)'],
+  ['EDQUOT', 'this user has used up its share of the disk (EDQUOT)'],
+  ['EIO', 'the disk fails (EIO)'],
+  ['EROFS', 'the disk can only be read (EROFS)'],
+] as const)(
+  'a disk that answers %s is named to who asked, and its code to the log, without any path',
+  async ([code, words]) => {
+    const disk = Object.assign(new Error(`${code}: no, write '/srv/mail/state'`), { code, syscall: 'write' });
+    for (const cause of [disk, new Error('/srv/mail/state cannot be written', { cause: disk })]) {
+      const { lines, told } = await replied(async () => {
+        throw cause;
+      });
+      expect(told).toEqual([expect.stringContaining(`That failed: It was not done: ${words} on the machine`)]);
+      expect(lines).toEqual([expect.objectContaining({ fields: expect.objectContaining({ code }) })]);
+      expect(JSON.stringify([told, lines])).not.toContain('/srv/mail');
+    }
+  },
+);
+
+test.for([
+  ['a call over the network', { code: 'EACCES', syscall: 'connect' }],
+  ['a connection that broke', { code: 'ECONNRESET', syscall: 'read' }],
+  ['a code without a call', { code: 'EIO' }],
+] as const)('%s is not taken for the disk', async ([, about]) => {
+  const { told } = await replied(async () => {
+    throw Object.assign(new Error('no'), about);
+  });
+  expect(told).toEqual([expect.stringContaining('Something went wrong')]);
+});
+
 test('where nothing fails nothing is told', async () => {
   expect(await replied(async () => {})).toEqual({ lines: [], told: [] });
 });

@@ -52,6 +52,24 @@ describe('xz', () => {
     }
   });
 
+  it.each([
+    [
+      'a dictionary of 128 MB',
+      '/Td6WFoAAATm1rRGAgAhAR4AAACbB1FmAQAHb25lCnR3bwoAUauer1d1cEkAASAIuxnZux+2830BAAAAAARZWg==',
+      'needs a dictionary larger than 64 MB',
+    ],
+    [
+      'a filter for programs',
+      '/Td6WFoAAATm1rRGAgEEACEBFgANhjUfAQAHb25lCnR3bwoAUauer1d1cEkAASAIuxnZux+2830BAAAAAARZWg==',
+      'is packed with filters that are not supported',
+    ],
+  ])('with %s is refused for what it is, and not as damaged', async (_, base64, why) => {
+    await expect(read(Buffer.from(base64, 'base64'))).rejects.toMatchObject({
+      message: expect.stringContaining(`the xz ${why}`),
+      cure: expect.stringContaining('`xz -dk FILE`'),
+    });
+  });
+
   it.each([26, 30, 45])('with another byte %i is refused as damaged', async (at) => {
     const damaged = Buffer.from(FIRST);
     damaged[at] = (damaged[at] as number) ^ 0xff;

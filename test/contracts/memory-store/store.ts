@@ -36,6 +36,7 @@ export function memoryStore({ priority }: { readonly priority: readonly string[]
     version: async () => String(version),
     carries: async (source) => offeredBy(source).map(({ carry }): unknown => JSON.parse(carry)),
     imports: async () => book.imports.toReversed(),
+    lost: async () => [],
     fingerprints: async (id) => prints.get(id) ?? [],
     beginImport: async (source) => importWriter(source, (staged, plan) => commit(source, staged, plan)),
 

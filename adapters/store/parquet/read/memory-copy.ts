@@ -6,6 +6,7 @@ import type { Question } from '../../../../src/model/question.ts';
 import { dayOf } from '../../../../src/model/time.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
 import type { Log } from '../../../../src/ports/log.ts';
+import type { FileSums } from '../file-sums.ts';
 import type { Entry, Manifest } from '../manifest-format.ts';
 import { quoted, quotedList } from '../sql.ts';
 import { answerFrom, type Figures } from './answer-from.ts';
@@ -27,6 +28,11 @@ const ENUMS = {
 const DAILY_TEXTS: readonly TextDimension[] = ['connector', 'sender', 'domain', 'rawTls'];
 type Grain = SelectedPartitions['grain'];
 
+interface Surroundings {
+  readonly log: Log;
+  readonly sums: FileSums;
+}
+
 /**
  * The facts once more, compressed in memory, with texts as ids and closed vocabularies as enumerations: what makes a
  * running bot answer as fast as a database. It follows the manifest in the background and answers only for the very
@@ -36,6 +42,7 @@ export class MemoryCopy {
   readonly #connection: DuckDBConnection;
   readonly #directory: string;
   readonly #log: Log;
+  readonly #sums: FileSums;
   readonly #run: RunSql;
   readonly #names: TextNames;
   /** The manifest version held whole; null while following. */
@@ -45,17 +52,19 @@ export class MemoryCopy {
   /** Part number of each partition's contents held. */
   #parts = new Map<string, number>();
   #nextPart = 0;
+  #lastFault: string | null = null;
   #closed = false;
 
-  private constructor(connection: DuckDBConnection, directory: string, log: Log) {
+  private constructor(connection: DuckDBConnection, directory: string, { log, sums }: Surroundings) {
     this.#connection = connection;
     this.#directory = directory;
     this.#log = log;
+    this.#sums = sums;
     this.#run = async (sql) => (await connection.runAndReadAll(sql)).getRows();
     this.#names = new TextNames(this.#run);
   }
 
-  static async open(instance: DuckDBInstance, directory: string, log: Log): Promise<MemoryCopy> {
+  static async open(instance: DuckDBInstance, directory: string, given: Surroundings): Promise<MemoryCopy> {
     const connection = await instance.connect();
     await connection.run(`ATTACH ':memory:' AS hot (COMPRESS)`);
     await connection.run('USE hot');
@@ -75,7 +84,7 @@ export class MemoryCopy {
         );
       }
     }
-    return new MemoryCopy(connection, directory, log);
+    return new MemoryCopy(connection, directory, given);
   }
 
   /** Starts to catch up with the manifest, unless it is held or being loaded already. */
@@ -86,9 +95,12 @@ export class MemoryCopy {
     this.#following = this.#load(manifest)
       .then(() => {
         this.#version = manifest.version;
+        this.#lastFault = null;
       })
       .catch(async (cause: unknown) => {
-        this.#log.warn('facts.hot-copy-failed', { cause: String(cause) });
+        // It is tried again at every question: a damaged file stays so until somebody acts.
+        if (this.#lastFault !== String(cause)) this.#log.warn('facts.hot-copy-failed', { cause: String(cause) });
+        this.#lastFault = String(cause);
         await this.#empty();
       })
       .finally(() => {
@@ -196,6 +208,9 @@ export class MemoryCopy {
     const gone = [...this.#parts].filter(([id]) => !wanted.has(id));
     const fresh = [...wanted].filter(([id]) => !this.#parts.has(id)).map(([, entry]) => entry);
     fresh.sort((a, b) => a.day - b.day);
+    const files = fresh.flatMap(({ daily, hourly }) => [daily, hourly]).filter((file) => file !== null);
+    const faults = await this.#sums.faults(manifest.files, files);
+    if (faults.size > 0) throw new Error([...faults].map(([file, fault]) => `${file}: ${fault}`).join(', '));
     for (const [id] of gone) this.#parts.delete(id);
     for (const kind of KINDS) {
       for (const grain of ['daily', 'hourly'] as const) {

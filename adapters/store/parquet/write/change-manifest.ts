@@ -16,6 +16,8 @@ import { type Written, writePartitions } from './write-partitions.ts';
 /** What a change starts from, and where it may compute and write. */
 export interface Placed {
   readonly manifest: Manifest;
+  /** Its files that cannot be believed. */
+  readonly lost: ReadonlySet<string>;
   readonly connection: DuckDBConnection;
   readonly directory: string;
 }
@@ -25,8 +27,8 @@ export async function committed(
   placed: Placed,
   { staging, source, plan }: { readonly staging: Staging; readonly source: string; readonly plan: CommitPlan },
 ): Promise<{ readonly result: CommitResult; readonly next: Manifest | null }> {
-  const { manifest, directory } = placed;
-  const book = bookOf(manifest);
+  const { manifest, directory, lost } = placed;
+  const book = bookOf(manifest, lost);
   const answer = await layersOf(staging, directory, plan, (id) => knownOf(book, id));
   const readWith = offered(manifest.carries[source] ?? [], manifest.imports).map((each) => each.import);
   const { mode, about, replaces, again } = plan;
@@ -54,8 +56,8 @@ export async function takenBack(
   id: number,
   by: Parameters<FactStore['takeBack']>[1],
 ): Promise<{ readonly taken: TakenBack; readonly next: Manifest | null }> {
-  const { manifest } = placed;
-  const before = bookOf(manifest);
+  const { manifest, lost } = placed;
+  const before = bookOf(manifest, lost);
   const { taken, changesAnswers, book, files } = await folding(placed, manifest.files, async (facts) => ({
     ...(await takeBack(before, id, by, facts)),
     before,
@@ -125,10 +127,10 @@ async function layersOf(
   return { layers, files };
 }
 
-/** Whatever is held of a partition, answering or not. */
+/** Whatever is held of a partition, answering or not, and can be believed. */
 const knownOf = ({ held, layers }: Book<EntryLayer>, id: string): readonly EntryLayer[] =>
   [held.get(id), ...(layers.get(id) ?? []).map(({ layer }) => layer)].filter(
-    (layer) => layer !== undefined && layer.table === undefined,
+    (layer) => layer !== undefined && layer.table === undefined && layer.isLost !== true,
   ) as EntryLayer[];
 
 function withCarryOf(

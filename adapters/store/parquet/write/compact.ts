@@ -17,14 +17,20 @@ const MANY_SMALL = 32;
 /**
  * Rewrites the live rows of files that are mostly dead, and gathers many small files into one: so disk stays in
  * proportion to what is held, and a question opens few files. Answers change by nothing. What answers and an import's
- * own telling of it go on sharing a file where they did.
+ * own telling of it go on sharing a file where they did. `lost`: files that cannot be believed, which stay as they are.
  */
 export async function compactFiles(
   connection: DuckDBConnection,
   directory: string,
   manifest: Manifest,
+  lost: ReadonlySet<string>,
 ): Promise<Manifest> {
-  const rewrites = GRAINS.flatMap((grain) => toRewrite(manifest, grain));
+  const isKept = (entry: Entry, grain: Grain) => lost.has(entry[grain] ?? '');
+  const rewrites = GRAINS.flatMap((grain) => {
+    const without = <E extends Entry>(entries: readonly E[]) => entries.filter((entry) => !isKept(entry, grain));
+    const { files, partitions, layers } = manifest;
+    return toRewrite({ files, partitions: without(partitions), layers: without(layers) }, grain);
+  });
   if (rewrites.length === 0) return manifest;
   const working = await WorkingFiles.open(directory);
   const files = { ...manifest.files };
@@ -42,7 +48,7 @@ export async function compactFiles(
     files[file] = { days: dayRanges(days) };
     for (const entry of entries) moved.set(placeOf(entry, grain), file);
   }
-  await working.finish();
+  await working.finish(files);
   const placed = <E extends Entry>(entry: E): E => ({
     ...entry,
     ...Object.fromEntries(GRAINS.map((grain) => [grain, moved.get(placeOf(entry, grain)) ?? entry[grain]])),
@@ -53,13 +59,19 @@ export async function compactFiles(
 /** Where the rows of one day lie: in one file no day stands twice. */
 const placeOf = (entry: Entry, grain: Grain): string => `${entry[grain]} ${entry.day}`;
 
+/** What may be rewritten. */
+interface Stored extends Pick<Manifest, 'files'> {
+  readonly partitions: readonly Entry[];
+  readonly layers: readonly Entry[];
+}
+
 interface Rewrite {
   readonly grain: Grain;
   readonly entries: readonly Entry[];
 }
 
 /** Per slice what should move together into a new file. */
-function toRewrite(manifest: Manifest, grain: Grain): readonly Rewrite[] {
+function toRewrite(manifest: Stored, grain: Grain): readonly Rewrite[] {
   const answering = byFile(manifest.partitions, grain);
   const places = new Set(manifest.partitions.map((entry) => placeOf(entry, grain)));
   const others = new Map(
@@ -117,5 +129,5 @@ const inOrder = (entries: readonly Entry[]): readonly Entry[] => entries.toSorte
 
 const factsOf = (entries: readonly Entry[]): number => entries.reduce((sum, { facts }) => sum + facts, 0);
 
-const daysIn = (manifest: Manifest, file: string): number =>
+const daysIn = (manifest: Pick<Manifest, 'files'>, file: string): number =>
   (manifest.files[file]?.days ?? []).reduce((sum, [first, last]) => sum + last - first + 1, 0);

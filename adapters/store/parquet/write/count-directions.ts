@@ -1,17 +1,29 @@
 import { join, sep } from 'node:path';
 import { DIRECTIONS, type Direction } from '../../../../src/model/dimensions.ts';
 import type { DirectionCounts } from '../../../../src/model/partition.ts';
+import type { FileSums } from '../file-sums.ts';
 import type { Entry, Manifest } from '../manifest-format.ts';
 import type { RunSql } from '../read/facts-sql.ts';
 import { scanPartitions } from '../read/scan.ts';
 
 /**
  * The manifest with every entry's messages per direction. Older versions did not write them: those entries are counted
- * from their files, once per reading, and the next commit keeps the counts.
+ * from their files, once per reading, and the next commit keeps the counts. Those of damaged files stay without.
  */
-export async function withDirections(manifest: Manifest, directory: string, run: RunSql): Promise<Manifest> {
-  const uncounted = manifest.partitions.filter(({ directions }) => directions === undefined);
-  if (uncounted.length === 0) return manifest;
+export async function withDirections(
+  manifest: Manifest,
+  directory: string,
+  run: RunSql,
+  sums: FileSums,
+): Promise<Manifest> {
+  const without = manifest.partitions.filter(({ directions }) => directions === undefined);
+  if (without.length === 0) return manifest;
+  const lost = await sums.faults(
+    manifest.files,
+    without.flatMap(({ daily }) => daily ?? []),
+  );
+  const uncounted = without.filter(({ daily }) => daily === null || !lost.has(daily));
+  const isUncounted = new Set<Entry>(uncounted);
   const scan = scanPartitions(directory, manifest.files, uncounted, 'daily', { withFileName: true });
   const rows =
     scan === null
@@ -32,7 +44,7 @@ export async function withDirections(manifest: Manifest, directory: string, run:
   });
   return {
     ...manifest,
-    partitions: manifest.partitions.map((entry) => (entry.directions === undefined ? counted(entry) : entry)),
+    partitions: manifest.partitions.map((entry) => (isUncounted.has(entry) ? counted(entry) : entry)),
   };
 }
 

@@ -9,10 +9,15 @@ export interface EntryLayer extends Layer {
   readonly table?: string;
 }
 
-export function layerOf(entry: Entry): EntryLayer {
+/** `lost`: the files that cannot be believed. */
+export function layerOf(entry: Entry, lost: ReadonlySet<string> = NONE): EntryLayer {
   const { signature, daily, hourly, events } = entry;
-  return withPlaces({ partition: toPartition(entry), signature, places: { daily, hourly, events } });
+  const layer = withPlaces({ partition: toPartition(entry), signature, places: { daily, hourly, events } });
+  const isLost = [daily, hourly, events].some((file) => file !== null && lost.has(file));
+  return isLost ? { ...layer, isLost } : layer;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 export function withPlaces(layer: Pick<EntryLayer, 'partition' | 'signature' | 'places'>): EntryLayer {
   const isEmpty = layer.partition.facts === 0;

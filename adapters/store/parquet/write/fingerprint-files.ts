@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isLive } from '../../../../src/imports/import-record.ts';
@@ -9,38 +10,93 @@ import type { Manifest } from '../manifest-format.ts';
 const printsSchema = z.array(z.tuple([z.number(), z.number()]));
 
 const folderIn = (directory: string): string => join(directory, 'fingerprints');
+const fileOf = (directory: string, id: number): string => join(folderIn(directory), `${id}.json`);
 
-/** After the manifest knows of the import: one without its sample is only not recognised, one with another's would be wrong. */
-export async function writeFingerprints(
-  directory: string,
-  id: number,
-  prints: readonly LineFingerprint[],
-): Promise<void> {
-  if (prints.length === 0) return;
-  await mkdir(folderIn(directory), { recursive: true });
-  const text = JSON.stringify(prints.map(({ print, at }) => [print, at]));
-  await writeFile(join(folderIn(directory), `${id}.json`), text);
+/** What is kept of an import's lines. `unsummed`: from a version that kept no sum. */
+interface Prints {
+  readonly state: 'good' | 'unsummed' | 'none' | 'damaged';
+  readonly prints: readonly LineFingerprint[];
 }
 
-export async function readFingerprints(directory: string, id: number): Promise<readonly LineFingerprint[]> {
-  const text = await readFile(join(folderIn(directory), `${id}.json`), 'utf8').catch(() => '[]');
-  const read = printsSchema.safeParse(parsed(text)).data ?? [];
-  return read.map(([print, at]) => ({ print, at }));
+const NONE: Prints = { state: 'none', prints: [] };
+
+/**
+ * Writes an import's sample before the manifest knows of the import, and answers the manifest's samples with its sum:
+ * without that sum nobody reads the file.
+ */
+export async function writeFingerprints(
+  directory: string,
+  { samples }: Pick<Manifest, 'samples'>,
+  id: number,
+  prints: readonly LineFingerprint[],
+): Promise<Manifest['samples']> {
+  if (prints.length === 0) return samples;
+  await mkdir(folderIn(directory), { recursive: true });
+  const text = JSON.stringify(prints.map(({ print, at }) => [print, at]));
+  const file = fileOf(directory, id);
+  await writeFile(`${file}.new`, text, { flush: true });
+  await rename(`${file}.new`, file);
+  return { ...samples, [id]: sha256(text) };
+}
+
+export async function readFingerprints(
+  directory: string,
+  { samples, imports }: Pick<Manifest, 'samples' | 'imports'>,
+  id: number,
+): Promise<Prints> {
+  const sum = samples[id];
+  const damaged: Prints = { ...NONE, state: sum === undefined ? 'none' : 'damaged' };
+  if (!imports.some((each) => each.id === id)) return NONE;
+  const text = await readFile(fileOf(directory, id), 'utf8').catch(() => null);
+  if (text === null || (sum !== undefined && sha256(text) !== sum)) return damaged;
+  const pairs = printsSchema.safeParse(parsed(text)).data;
+  if (pairs === undefined) return damaged;
+  return { state: sum === undefined ? 'unsummed' : 'good', prints: pairs.map(([print, at]) => ({ print, at })) };
+}
+
+/** The imports that count and whose samples are damaged. */
+export async function damagedFingerprints(directory: string, manifest: Manifest): Promise<readonly number[]> {
+  const damaged: number[] = [];
+  for (const { id } of manifest.imports.filter(isLive))
+    if ((await readFingerprints(directory, manifest, id)).state === 'damaged') damaged.push(id);
+  return damaged;
+}
+
+/** The manifest's samples, with the sums of those that an older version wrote without. */
+export async function withSampleSums(directory: string, manifest: Manifest): Promise<Manifest['samples']> {
+  const added: Manifest['samples'] = {};
+  for (const { id } of manifest.imports.filter((each) => manifest.samples[each.id] === undefined)) {
+    const { state } = await readFingerprints(directory, manifest, id);
+    if (state === 'unsummed') added[id] = sha256(await readFile(fileOf(directory, id), 'utf8'));
+  }
+  return Object.keys(added).length === 0 ? manifest.samples : { ...manifest.samples, ...added };
+}
+
+/** Imports that count, or may again. */
+const keptIn = ({ imports }: Pick<Manifest, 'imports'>): ReadonlySet<number> =>
+  new Set(imports.filter((each) => isLive(each) || each.status.kind === 'replaced').map(({ id }) => id));
+
+/** The samples of imports that count, or may again. */
+export function keptSamples({ imports, samples }: Pick<Manifest, 'imports' | 'samples'>): Manifest['samples'] {
+  const kept = keptIn({ imports });
+  return Object.fromEntries(Object.entries(samples).filter(([id]) => kept.has(Number(id))));
 }
 
 /** Removes those of imports that do not count and cannot come back. */
-export async function sweepFingerprints(directory: string, { imports }: Manifest): Promise<void> {
-  const kept = new Set(imports.filter((each) => isLive(each) || each.status.kind === 'replaced').map(({ id }) => id));
+export async function sweepFingerprints(directory: string, manifest: Pick<Manifest, 'imports'>): Promise<void> {
+  const kept = keptIn(manifest);
   for (const name of await readdir(folderIn(directory)).catch(() => [])) {
-    const id = /^(\d+)\.json$/.exec(name)?.[1];
+    const id = /^(\d+)\.json(?:\.new)?$/.exec(name)?.[1];
     if (id !== undefined && !kept.has(Number(id))) await rm(join(folderIn(directory), name), { force: true });
   }
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return [];
+    return null;
   }
 }

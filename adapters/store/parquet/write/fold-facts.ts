@@ -21,7 +21,7 @@ const SIGNATURE = `printf('%016x', bit_xor(hash(hour, hash(${WORDS}), hash(sende
 
 /**
  * Folds layers with each other, in tables of the connection; `written` puts what came of it into files.
- * `files`: of the layers given to it.
+ * `files`: of the layers given to it, none of which is lost.
  */
 export class FoldFacts implements LayerFacts<EntryLayer> {
   readonly #connection: DuckDBConnection;
@@ -73,7 +73,7 @@ export class FoldFacts implements LayerFacts<EntryLayer> {
       const places = same?.places ?? (await this.#write(layer, String(table), working, files));
       settled.set(id, withPlaces({ ...layer, places }));
     }
-    await working.finish();
+    await working.finish(files);
     return settled;
   }
 

@@ -1,11 +1,20 @@
 import type { Book } from '../../../../src/imports/book.ts';
 import type { OwnedLayer } from '../../../../src/imports/covered-hours.ts';
+import { LEGACY_IMPORT } from '../../../../src/imports/import-record.ts';
 import { partitionId } from '../../../../src/model/partition.ts';
-import type { Manifest } from '../manifest-format.ts';
+import type { Entry, Manifest } from '../manifest-format.ts';
 import { type EntryLayer, entryOf, layerOf } from './entry-layer.ts';
 
-/** The manifest's imports, what they told, and what answers. */
-export function bookOf({ partitions, layers, imports, nextImport }: Manifest): Book<EntryLayer> {
+/** The manifest's imports, what they told, and what answers. `lost`: the files that cannot be believed. */
+export function bookOf(
+  { partitions, layers, imports, nextImport }: Manifest,
+  lost: ReadonlySet<string> = new Set(),
+): Book<EntryLayer> {
+  /** Nobody can take back what is from before imports were kept apart, nor read it again under its number. */
+  const ownLayer = (owner: number, entry: Entry): EntryLayer => {
+    const layer = layerOf(entry, lost);
+    return owner === LEGACY_IMPORT && layer.isLost ? { ...layer, hasEvents: false } : layer;
+  };
   const held = new Map<string, EntryLayer>();
   const answer = new Map<string, OwnedLayer<EntryLayer>[]>();
   const add = (id: string, owned: OwnedLayer<EntryLayer>) => {
@@ -14,12 +23,13 @@ export function bookOf({ partitions, layers, imports, nextImport }: Manifest): B
     else answer.set(id, [owned]);
   };
   for (const { by, ...entry } of partitions) {
-    const layer = layerOf(entry);
+    const layer = by === null ? layerOf(entry, lost) : ownLayer(by, entry);
     const id = partitionId(entry);
     held.set(id, layer);
     if (by !== null) add(id, { import: by, layer });
   }
-  for (const { import: owner, ...entry } of layers) add(partitionId(entry), { import: owner, layer: layerOf(entry) });
+  for (const { import: owner, ...entry } of layers)
+    add(partitionId(entry), { import: owner, layer: ownLayer(owner, entry) });
   for (const owned of answer.values()) owned.sort((a, b) => a.import - b.import);
   return { imports, layers: answer, held, nextImport };
 }

@@ -1,6 +1,8 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { sumOf } from '../file-sums.ts';
 import { syncPath } from '../manifest.ts';
+import type { Manifest } from '../manifest-format.ts';
 
 /** Small row groups, so that a week can be read out of a quarter. */
 export const PARQUET_OPTIONS = '(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)';
@@ -16,7 +18,7 @@ export async function sweepLeftovers(directory: string): Promise<void> {
 export class WorkingFiles {
   readonly #directory: string;
   readonly #folder: string;
-  readonly #moves: { readonly from: string; readonly to: string }[] = [];
+  readonly #moves: { readonly from: string; readonly file: string; readonly to: string }[] = [];
 
   private constructor(directory: string, folder: string) {
     this.#directory = directory;
@@ -33,16 +35,17 @@ export class WorkingFiles {
   /** Where to write what will become `file`, a path below the facts directory. */
   add(file: string): string {
     const from = join(this.#folder, `${this.#moves.length}.parquet`);
-    this.#moves.push({ from, to: join(this.#directory, file) });
+    this.#moves.push({ from, file, to: join(this.#directory, file) });
     return from;
   }
 
-  /** Onto the disk, and into their places, before anybody hears of them. */
-  async finish(): Promise<void> {
+  /** Onto the disk, and into their places, before anybody hears of them. Adds what each of them holds to `files`. */
+  async finish(files: Manifest['files']): Promise<void> {
     const folders = [...new Set(this.#moves.map(({ to }) => dirname(to)))];
     for (const folder of folders) await mkdir(folder, { recursive: true });
-    for (const { from, to } of this.#moves) {
+    for (const { from, file, to } of this.#moves) {
       await syncPath(from);
+      files[file] = { days: [], ...files[file], ...(await sumOf(from)) };
       await rename(from, to);
     }
     for (const folder of folders) await syncPath(folder);

@@ -58,7 +58,7 @@ export async function writePartitions(
     }
     await dropTables(connection, ['hourly', 'daily', 'united', 'names', 'parties', 'profiles']);
   }
-  await working.finish();
+  await working.finish(files);
   return { files, written: planned.map(({ part }) => written.get(part) as Written) };
 }
 

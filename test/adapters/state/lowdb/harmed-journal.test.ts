@@ -113,6 +113,22 @@ describe('a journal', () => {
     expect((await at.open()).read()).toEqual(stateOf(count + 1));
   });
 
+  it.each([1, 9, 40])('whose last line was never finished, of %i bytes, is said with their number', async (bytes) => {
+    await at.countTo(5);
+    const whole = await at.files();
+    const torn = Buffer.from('f'.repeat(bytes));
+    await at.lay({ ...whole, [JOURNAL]: Buffer.concat([whole[JOURNAL] as Buffer, torn]) });
+    const said: unknown[] = [];
+    const onWord = (event: string, fields: Readonly<Record<string, unknown>>) =>
+      void said.push([event, fields['bytes']]);
+    const state = await openState(at.file, { ...countingOptions, onWord });
+    expect(said).toEqual([['state.journal-torn', bytes]]);
+    await state.update(counted);
+    await state.close();
+    expect((await openState(at.file, { ...countingOptions, onWord })).read()).toEqual(stateOf(6));
+    expect(said).toHaveLength(1);
+  });
+
   it('that is missing is noticed, in the middle and at the end', async () => {
     const state = await openState(at.file, { ...countingOptions, journalBytes: 300, onWord: () => {} });
     while (state.read().count < 12) await state.update(counted);

@@ -1,0 +1,111 @@
+import { mkdir } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ExpiryRule } from '../../../../src/imports/expiry.ts';
+import { MailflowError } from '../../../../src/model/mailflow-error.ts';
+import type { CommitPlan, FactStore } from '../../../../src/ports/fact-store.ts';
+import type { Log } from '../../../../src/ports/log.ts';
+import { type FileFault, type FileSums, withSums } from '../file-sums.ts';
+import { beginManifest, collectGarbage, commitManifest, setAside, withoutDeadFiles } from '../manifest.ts';
+import type { Manifest } from '../manifest-format.ts';
+import { aged, committed, type Placed, takenBack } from './change-manifest.ts';
+import { compactFiles } from './compact.ts';
+import {
+  damagedFingerprints,
+  keptSamples,
+  readFingerprints,
+  sweepFingerprints,
+  withSampleSums,
+  writeFingerprints,
+} from './fingerprint-files.ts';
+import type { Staging } from './staging.ts';
+import { sweepLeftovers } from './working-files.ts';
+
+export interface StoreWritesOptions {
+  /** The facts directory. */
+  readonly directory: string;
+  readonly connection: DuckDBConnection;
+  readonly log: Log;
+  readonly sums: FileSums;
+  readonly current: () => Promise<Manifest>;
+  /** Which of these files cannot be believed. */
+  readonly faultsIn: (manifest: Manifest, names: readonly string[]) => Promise<ReadonlyMap<string, FileFault>>;
+  readonly isClosed: () => boolean;
+}
+
+/** What changes a store, one after another: the caller holds the data directory's lock and runs one of them at a time. */
+export function storeWrites({ directory, connection, log, sums, current, faultsIn, isClosed }: StoreWritesOptions) {
+  /** Before anything is written: nothing of a write that was killed is left. */
+  async function makeReady(): Promise<void> {
+    await mkdir(directory, { recursive: true });
+    await sweepLeftovers(directory);
+    await beginManifest(directory);
+  }
+
+  async function placed(): Promise<Placed> {
+    const manifest = await current();
+    const faults = await faultsIn(manifest, Object.keys(manifest.files));
+    return { manifest, lost: new Set(faults.keys()), connection, directory };
+  }
+
+  async function settle({ manifest, lost }: Pick<Placed, 'manifest' | 'lost'>, next: Manifest): Promise<void> {
+    const summed = await summedUp(next);
+    // What took the place of a damaged file is as good as any.
+    const left = new Set([...lost].filter((file) => summed.files[file] === manifest.files[file]));
+    const compacted = await compactFiles(connection, directory, summed, left);
+    // The lock goes when the store is closed: whoever has it now may be writing.
+    if (isClosed()) throw new MailflowError('interrupted', 'The data were closed before this was done.', CLOSED);
+    await commitManifest(directory, withoutDeadFiles({ ...compacted, samples: keptSamples(compacted) }));
+    await collectGarbage(directory);
+    await sweepFingerprints(directory, next);
+  }
+
+  async function takeBack(...[id, by]: Parameters<FactStore['takeBack']>) {
+    await makeReady();
+    const from = await placed();
+    const { taken, next } = await takenBack(from, id, by);
+    if (next !== null) await settle(from, next);
+    return taken;
+  }
+
+  async function commit(staging: Staging, source: Parameters<FactStore['beginImport']>[0], plan: CommitPlan) {
+    const from = await placed();
+    const { result, next } = await committed(from, { staging, source, plan });
+    const { id } = result;
+    const { state } = await readFingerprints(directory, from.manifest, id);
+    if (next === null && state !== 'damaged') return result;
+    const samples = await writeFingerprints(directory, next ?? from.manifest, id, plan.fingerprints);
+    await settle(from, { ...(next ?? from.manifest), samples });
+    return result;
+  }
+
+  /** With the sums of what an older version left without; itself where nothing is. */
+  async function summedUp(manifest: Manifest): Promise<Manifest> {
+    const files = await withSums(directory, manifest.files);
+    const samples = await withSampleSums(directory, manifest);
+    return files === manifest.files && samples === manifest.samples ? manifest : { ...manifest, files, samples };
+  }
+
+  /** Reads every file once more, sets aside what is damaged, and gives sums to what an older version left without. */
+  async function inspect(): Promise<void> {
+    sums.forget();
+    const { manifest, lost } = await placed();
+    const faults = await sums.faults(manifest.files, lost);
+    for (const [file, fault] of faults) if (fault === 'changed') await setAside(directory, file);
+    const summed = await summedUp(manifest);
+    if (summed !== manifest) await commitManifest(directory, summed);
+    const prints = await damagedFingerprints(directory, manifest);
+    if (prints.length > 0) log.warn('facts.fingerprints-damaged', { imports: prints });
+  }
+
+  async function expire(rule: ExpiryRule, forgotten: NonNullable<Parameters<FactStore['expire']>[1]>) {
+    await inspect();
+    const from = await placed();
+    const { lost, next } = aged(from.manifest, rule, forgotten);
+    if (next !== null) await settle(from, next);
+    return lost;
+  }
+
+  return { makeReady, takeBack, commit, expire };
+}
+
+const CLOSED = { cure: 'Start again; what was not done is done then.', retry: 'later' } as const;
