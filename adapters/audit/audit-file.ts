@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Audit, AuditEntry } from '../../src/ports/audit.ts';
 import { lastLineFile, sha256 } from './chain.ts';
@@ -53,7 +54,7 @@ function entryIn(line: string): AuditEntry | undefined {
 async function appendEntries(file: string, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await mkdir(dirname(file), { recursive: true });
-  const lines = chained(entries, await linkOf(file));
+  const lines = await chained(entries, await linkOf(file));
   const handle = await open(file, 'a+', 0o600);
   try {
     const { size } = await handle.stat();
@@ -74,14 +75,20 @@ interface Link {
   readonly begins?: true;
 }
 
+/** So many lines are made before others have their turn: whoever acknowledges a group may acknowledge thousands. */
+const LINES_A_TURN = 200;
+
 /** A line for each entry; `first` is the link of the first, and each other one says what the one before it is. */
-function chained(entries: readonly AuditEntry[], first: Link): readonly string[] {
+async function chained(entries: readonly AuditEntry[], first: Link): Promise<readonly string[]> {
   let link = first;
-  return entries.map((entry) => {
+  const lines: string[] = [];
+  for (const entry of entries) {
     const line = JSON.stringify({ ...entrySchema.parse(entry), ...link });
     link = { before: sha256(line) };
-    return line;
-  });
+    lines.push(line);
+    if (lines.length % LINES_A_TURN === 0) await setImmediate();
+  }
+  return lines;
 }
 
 /** What a line says of the one before; the first that says it, of all that are before. */

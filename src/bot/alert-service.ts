@@ -6,6 +6,7 @@ import { subscribed } from '../alerts/subscriptions/change.ts';
 import { isAnyDigestDue } from '../alerts/subscriptions/due-digests.ts';
 import type { Subscription } from '../alerts/subscriptions/subscription.ts';
 import { serialQueue } from '../concurrency/serial-queue.ts';
+import { takingTurns } from '../concurrency/taking-turns.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
 import { instantText, MS_PER_DAY } from '../model/time.ts';
@@ -63,15 +64,19 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     reader: historyReader(store, { pause }),
     detector: { rules, settings, calibrations: weeklyCalibrations(pause), pause },
   } satisfies DetectionContext;
+  const turn = takingTurns(pause);
   const delivering = await startDelivering({
     outbox: outboxIn(state),
     platforms: watching.platforms,
     audit: watching.audit,
-    compose: async (delivery) =>
-      compose(delivery, {
+    compose: async (delivery) => {
+      const now = await announcing();
+      // Thousands of conversations may be told at once, and each has a card to be drawn.
+      await turn();
+      return compose(delivery, {
         ...looking,
         state: state.read(),
-        announcing: await announcing(),
+        announcing: now,
         summary: watching.summary,
         reportContext: {
           ask: (question) => store.ask(question),
@@ -79,7 +84,8 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
           imports: () => store.imports(),
           organisation: watching.organisation,
         },
-      }),
+      });
+    },
     clock,
     log,
     wait: watching.nap,

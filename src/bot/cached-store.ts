@@ -1,3 +1,4 @@
+import type { Partition } from '../model/partition.ts';
 import type { Answer } from '../model/question.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 
@@ -10,8 +11,19 @@ const MAX_ROWS = 200_000;
  */
 export function cachedStore(store: FactStore): FactStore {
   const answers = new Map<string, { readonly version: string; readonly answer: Promise<Answer>; rows: number }>();
+  let held: { readonly version: string; readonly partitions: Promise<readonly Partition[]> } | undefined;
   return {
     ...store,
+    async partitions() {
+      const version = await store.version();
+      if (held?.version === version) return held.partitions;
+      const partitions = store.partitions();
+      held = { version, partitions };
+      partitions.catch(() => {
+        held = undefined;
+      });
+      return partitions;
+    },
     ask: async (question) => {
       const key = JSON.stringify(question);
       const version = await store.version();

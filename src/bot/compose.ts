@@ -8,6 +8,7 @@ import { insteadOf } from '../alerts/messages/instead-of.ts';
 import { postedAgain } from '../alerts/messages/posted-again.ts';
 import { remark } from '../alerts/messages/remark.ts';
 import type { Content, Delivery } from '../alerts/outbox/delivery.ts';
+import { byId } from '../episodes/by-id.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { dayOf, dayText } from '../model/time.ts';
 import { daysBetween } from '../model/window.ts';
@@ -31,10 +32,10 @@ export async function compose(
   composing: Composing,
 ): Promise<Announcement | { readonly drop: string }> {
   const words = await wordsOf(delivery, composing);
-  const root = composing.state.roots.find(({ key }) => key === delivery.root);
   // A card goes on saying in whose place, and in the place of which card, it stands when it is edited.
-  const instead = delivery.instead ?? (delivery.shape === 'edit' ? root?.instead : undefined);
-  const replaces = delivery.replaces ?? (delivery.shape === 'edit' ? root?.replaces : undefined);
+  const root = delivery.shape === 'edit' ? composing.state.roots.find(({ key }) => key === delivery.root) : undefined;
+  const instead = delivery.instead ?? root?.instead;
+  const replaces = delivery.replaces ?? root?.replaces;
   if ('drop' in words) return words;
   const again = replaces === undefined ? words : postedAgain(words, replaces);
   return instead === undefined ? again : insteadOf(again, instead);
@@ -47,7 +48,8 @@ async function wordsOf(delivery: Delivery, composing: Composing): Promise<Announ
   if (content.type === 'withdrawn')
     return remark(content.title, [`Withdrawn: ${content.why}.`], { status: 'Withdrawn' });
   const ids = content.type === 'episode' ? [content.episode] : content.episodes;
-  const episodes = episodesOf(ids, state.episodes);
+  const known = byId(state.episodes);
+  const episodes = ids.flatMap((id) => known.get(id) ?? []);
   const [first] = episodes;
   if (first === undefined) return { drop: 'forgotten' };
   switch (content.type) {
@@ -67,13 +69,6 @@ async function wordsOf(delivery: Delivery, composing: Composing): Promise<Announ
         new Map(content.before?.map((sent) => [sent.episode, sent])),
       );
   }
-}
-
-/** In the order of the ids. A group may have as many episodes as there are. */
-function episodesOf(ids: readonly string[], all: readonly Episode[]): readonly Episode[] {
-  const wanted = new Set(ids);
-  const byId = new Map(all.flatMap((episode) => (wanted.has(episode.id) ? [[episode.id, episode]] : [])));
-  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 const isOver = ({ state }: Episode): boolean => state === 'resolved';

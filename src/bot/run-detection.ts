@@ -11,6 +11,7 @@ import { assessing, type Detector, detectBlindly } from '../detection/detect.ts'
 import type { HistoryReader } from '../detection/history-reader.ts';
 import { rederive } from '../detection/rederive.ts';
 import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
+import { byId } from '../episodes/by-id.ts';
 import { clampToNow } from '../episodes/clamp-to-now.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
@@ -51,10 +52,11 @@ export async function runDetection(looking: DetectionContext, now: Date): Promis
     await sayBlindly(looking, cause, now);
     throw cause;
   });
-  await looking.state.update((current) => {
+  await looking.state.update(async (current) => {
     if (seen === null) return withAnnouncements(current, now, looking);
     const { withdrawn } = seen;
     const episodes = [...withDeedsOf(forget(seen.episodes, knownUntil(current, now)), current.episodes)];
+    await looking.pause?.();
     const left = withoutWithdrawn(current, before, { withdrawn, now, rules: looking.detector.rules });
     return withAnnouncements({ ...left, episodes, lookFrom: lookedUntil(current, before, now) }, now, looking);
   });
@@ -170,7 +172,9 @@ function* announcing(state: MailflowState, now: Date, fallback: string | null): 
   const own = deferred(digests.due, state.subscriptions, now);
   const refused = { ...waiting, deliveries: [...waiting.deliveries, ...own] };
   const due = [...own, ...fallbackDigests(refused, fallback, now)];
+  yield;
   const { outbox: worthSaying } = enqueue(waiting, due, (id) => !open.has(id));
+  yield;
   const record = {
     ...state,
     said: [...forgetSaid(records, state.episodes, until)],
@@ -193,9 +197,9 @@ const SPOKEN_OF = ['said', 'mutes', 'deliveries', 'roots', 'subscriptions'] as c
 
 /** What people did while the rules were looking stands. */
 function withDeedsOf(seen: readonly Episode[], current: readonly Episode[]): readonly Episode[] {
-  const byId = new Map(current.map((episode) => [episode.id, episode]));
+  const now = byId(current);
   return seen.map((episode) => {
-    const { acknowledged, snoozed, expected } = byId.get(episode.id) ?? episode;
+    const { acknowledged, snoozed, expected } = now.get(episode.id) ?? episode;
     const isSame =
       acknowledged === episode.acknowledged && snoozed === episode.snoozed && expected === episode.expected;
     return isSame ? episode : { ...episode, acknowledged, snoozed, expected };

@@ -1,4 +1,5 @@
 import { MS_PER_DAY } from '../model/time.ts';
+import { byId } from './by-id.ts';
 import type { Episode, Mute, NotificationRecord } from './episode.ts';
 
 /** As long as facts are kept. */
@@ -26,14 +27,16 @@ export function forgetSaid(
   episodes: readonly Episode[],
   until: Date,
 ): readonly NotificationRecord[] {
-  const byId = new Map(episodes.map((episode) => [episode.id, episode]));
-  return records.flatMap((record): readonly NotificationRecord[] => {
-    const episode = byId.get(record.episode);
-    if (episode === undefined) return [];
+  const known = byId(episodes);
+  const left: NotificationRecord[] = [];
+  for (const record of records) {
+    const episode = known.get(record.episode);
+    if (episode === undefined) continue;
     const ended = episode.resolvedAt === null ? Number.POSITIVE_INFINITY : Date.parse(episode.resolvedAt);
     const isOldStory = until.getTime() - ended > DETAILS_KEPT_MS && record.verdicts.length > VERDICTS_KEPT;
-    return [isOldStory ? { ...record, verdicts: record.verdicts.slice(0, VERDICTS_KEPT) } : record];
-  });
+    left.push(isOldStory ? { ...record, verdicts: record.verdicts.slice(0, VERDICTS_KEPT) } : record);
+  }
+  return left;
 }
 
 /** Without mutes that no digest will speak of any more. */

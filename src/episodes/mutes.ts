@@ -33,11 +33,14 @@ const SAME_END_MS = 60_000;
 export const isRunning = (mute: Mute, now: Date): boolean => Date.parse(mute.until) > now.getTime();
 
 /** The mute that keeps an episode silent, the longest where there are several; undefined when none does. */
-export const muteOf = (episode: Episode, mutes: readonly Mute[], now: Date): Mute | undefined =>
-  mutes
-    .filter(({ rule, subject }) => rule === episode.rule || subject === episode.subject)
-    .filter((mute) => isRunning(mute, now))
-    .reduce<Mute | undefined>((longest, mute) => (longest && longest.until >= mute.until ? longest : mute), undefined);
+export function muteOf({ rule, subject }: Episode, mutes: readonly Mute[], now: Date): Mute | undefined {
+  let longest: Mute | undefined;
+  for (const mute of mutes) {
+    const isOfIt = mute.rule === rule || mute.subject === subject;
+    if (isOfIt && isRunning(mute, now) && !(longest && longest.until >= mute.until)) longest = mute;
+  }
+  return longest;
+}
 
 /** The mute of this very target that is running; undefined when there is none. */
 export const runningMute = (mutes: readonly Mute[], target: MuteTarget, now: Date): Mute | undefined =>

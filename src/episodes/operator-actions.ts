@@ -1,4 +1,5 @@
 import { MS_PER_DAY } from '../model/time.ts';
+import { byId } from './by-id.ts';
 import type { Episode } from './episode.ts';
 import { NO_REASON } from './no-reason.ts';
 
@@ -70,12 +71,15 @@ const done = (episode: Episode): DeedResult => ({ kind: 'done', episode });
 const already = (episode: Episode): DeedResult => ({ kind: 'already', episode });
 
 function each(episodes: readonly Episode[], ids: readonly string[], action: (episode: Episode) => DeedResult): Done {
-  const byId = new Map(episodes.map((episode) => [episode.id, episode]));
+  const known = byId(episodes);
+  const changed = new Map<string, Episode>();
   const results = [...new Set(ids)].map((id): DeedResult => {
-    const episode = byId.get(id);
+    const episode = known.get(id);
     if (episode === undefined) return { kind: 'not-found', id };
-    return episode.state === 'resolved' ? { kind: 'refused', id, reason: 'resolved' } : action(episode);
+    if (episode.state === 'resolved') return { kind: 'refused', id, reason: 'resolved' };
+    const result = action(episode);
+    if (result.kind === 'done') changed.set(id, result.episode);
+    return result;
   });
-  const changed = new Map(results.flatMap((r) => (r.kind === 'done' ? [[r.episode.id, r.episode] as const] : [])));
   return { episodes: episodes.map((episode) => changed.get(episode.id) ?? episode), results };
 }

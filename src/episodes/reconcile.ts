@@ -48,6 +48,7 @@ export function reconcile(
     changed.set(change.episode.id, change.episode);
     lives.set(finding.subject, [...life.filter(({ id }) => id !== change.episode.id), change.episode]);
   }
+  if (changes.length === 0) return { episodes, changes };
   const known = new Set(episodes.map(({ id }) => id));
   const begun = [...changed.values()].filter(({ id }) => !known.has(id));
   return { episodes: [...episodes.map((episode) => changed.get(episode.id) ?? episode), ...begun], changes };

@@ -1,3 +1,4 @@
+import { byId } from './by-id.ts';
 import type { Episode } from './episode.ts';
 
 /**
@@ -5,7 +6,7 @@ import type { Episode } from './episode.ts';
  * while it catches up with days that it missed, rules are asked as of those days.
  */
 export function stampNoticed(before: readonly Episode[], after: readonly Episode[], now: Date): readonly Episode[] {
-  const known = new Map(before.map((episode) => [episode.id, episode]));
+  const known = byId(before);
   const at = now.toISOString();
   return after.map((episode) => {
     const earlier = known.get(episode.id);

@@ -60,8 +60,8 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
     console.log(tableOf('`/mailflow smtp-auth 7d` in Slack, beside a bare Bolt app', figures));
   },
   state: async () => {
-    const figures = await withScratch((scratch) => measureState(sizes.open, sizes.waiting, scratch));
-    console.log(tableOf('A change of the state, with much in it', figures));
+    const figures = await withScratch((scratch) => measureState(sizes, lastDay, scratch));
+    console.log(tableOf('With much in the state', figures));
   },
   'start-up': async () => {
     const figures = await withScratch((scratch) => measureStartUp(lastDay, scratch));

@@ -16,8 +16,9 @@ export interface Sizes {
   readonly commands: number;
   /** Rows of the report that is shared in Slack; a million are some 395 MB. */
   readonly sharedRows: number;
-  /** Insights that are open, and deliveries that wait, when the state changes. */
+  /** Insights that are open, conversations that subscribed, and deliveries that wait, in a state that is full. */
   readonly open: number;
+  readonly subscribed: number;
   readonly waiting: number;
 }
 
@@ -31,6 +32,7 @@ export const FULL: Sizes = {
   commands: 2_000,
   sharedRows: 2_600_000,
   open: 10_000,
+  subscribed: 2_000,
   waiting: 2_000,
 };
 /** A tenth: to see whether everything runs. Its ratios say little, since starting weighs more than working. */
@@ -44,6 +46,7 @@ export const QUICK: Sizes = {
   commands: 200,
   sharedRows: 260_000,
   open: 1_000,
+  subscribed: 200,
   waiting: 200,
 };
 

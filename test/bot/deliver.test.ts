@@ -94,6 +94,39 @@ describe('what is to be said', () => {
     expect([called().length, writes]).toEqual([10, 11]);
   });
 
+  test.each([2, 50])('wakes those it is for, not %i others that wait for their time', async (others) => {
+    const later = Array.from({ length: others }, (_, n) =>
+      delivery(`w${n}`, { conversation: `local:w${n}`, notBefore: at(HOUR) }),
+    );
+    let naps = 0;
+    const { wait } = time;
+    time = {
+      ...time,
+      wait: (ms, signal) => {
+        naps++;
+        return wait(ms, signal);
+      },
+    };
+    const delivering = await start(later);
+    await time.pass(0);
+    const before = naps;
+    outbox = { ...outbox, deliveries: [...outbox.deliveries, delivery('n', { conversation: 'local:w1', rank: 2 })] };
+    delivering.wake();
+    await time.pass(0);
+    expect(called()).toEqual(['n']);
+    // While it waits for the answer, and then for its other delivery again.
+    expect(naps - before).toBe(2);
+  });
+
+  test('is due at once when the clock was set ahead meanwhile and somebody wakes', async () => {
+    const delivering = await start([delivery('r', { notBefore: at(HOUR) })]);
+    await time.pass(0);
+    time.set(new Date(NOON.getTime() + 2 * HOUR));
+    delivering.wake();
+    await time.pass(0);
+    expect(called()).toEqual(['r']);
+  });
+
   test('comes the worst first, and replies after their root', async () => {
     await start([delivery('a'), reply('a1', 'a'), delivery('b', { rank: 3 }), edit('b1', 'b', { rank: 3 })]);
     await time.pass(0);

@@ -36,7 +36,7 @@ export async function changed<T>(before: T, wanted: T, parts: Parts, breathe: Br
   return { after: Object.freeze(after) as T, patch: patch as Patch };
 
   async function changeRows(part: string, was: readonly unknown[], is: readonly unknown[]): Promise<void> {
-    const pieces = piecesOf(was, is);
+    const pieces = await piecesOf(was, is, breathe);
     const list: unknown[] = [];
     const changedPieces: Piece[] = [];
     for (const piece of pieces ?? []) {

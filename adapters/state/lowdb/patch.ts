@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Breathe } from './breath.ts';
 
 /** A run of rows that stay, by their place before, or rows that are new there. */
 const pieceSchema = z.union([
@@ -18,12 +19,19 @@ export type Patch = Readonly<z.infer<typeof patchSchema>>;
 /**
  * What makes `after` of `before`; null where that is nothing. Rows are compared by identity: one that is the same object
  * is not looked at, so the cost is that of the rows that changed. The same content in the old place counts as kept.
+ * `breathe` is called between rows and may let others have their turn.
  */
-export function piecesOf(before: readonly unknown[], after: readonly unknown[]): readonly Piece[] | null {
+export async function piecesOf(
+  before: readonly unknown[],
+  after: readonly unknown[],
+  breathe: Breathe,
+): Promise<readonly Piece[] | null> {
   const pieces: ({ keep: [from: number, count: number] } | { put: unknown[] })[] = [];
   let places: Map<unknown, number> | undefined;
   let next = 0;
   for (const row of after) {
+    const turn = before[next] === row ? undefined : breathe();
+    if (turn !== undefined) await turn;
     const kept = placeOf(row);
     const last = pieces.at(-1);
     next = kept === undefined ? next + 1 : kept + 1;

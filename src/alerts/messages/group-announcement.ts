@@ -12,7 +12,7 @@ import { episodeTable, severalInsights } from './episode-table.ts';
 import { type Standing, standingOf, statusWords, toneOf } from './standing.ts';
 import { instantWords } from './time-text.ts';
 import { titleOf, wordingAtWorst, wordingNow } from './wording.ts';
-import { worstFirst, worstOfEach } from './worst-first.ts';
+import { foremost, worstFirst } from './worst-first.ts';
 
 /**
  * One card for episodes that opened together; at least one. The ten worst as a table with at least one of each
@@ -23,7 +23,7 @@ export function groupAnnouncement(episodes: readonly Episode[], context: Announc
   const ordered = worstFirst(episodes);
   const worst = ordered[0];
   if (worst === undefined) throw new Error('a group of no episode cannot be told');
-  const shown = worstOfEach(ordered, GROUP_SHOWS);
+  const shown = foremost(ordered, GROUP_SHOWS);
   const standing = standingOfAll(ordered, context);
   const hidden = ordered.length - shown.length;
   const cut =
@@ -125,10 +125,10 @@ const groupActions = ({ id }: Episode, standing: Standing): readonly ActionView[
 
 /** From the first day that one of them opened to the last that one is known of. */
 function groupProvenance(episodes: readonly Episode[], { source }: AnnouncementContext): Provenance {
-  const opened = episodes.map(({ openedAt }) => openedAt).sort();
-  const found = episodes.map(({ findingAt }) => findingAt).sort();
-  const [first, last] = [opened[0], found.at(-1)];
-  if (first === undefined || last === undefined) return { window: '', source, dataUntil: null };
+  const [any] = episodes;
+  if (any === undefined) return { window: '', source, dataUntil: null };
+  const first = episodes.reduce((min, { openedAt }) => (openedAt < min ? openedAt : min), any.openedAt);
+  const last = episodes.reduce((max, { findingAt }) => (findingAt > max ? findingAt : max), any.findingAt);
   const firstDay = dayOf(new Date(first));
   const lastDay = Math.max(firstDay, dayOf(new Date(new Date(last).getTime() - 1)));
   return { window: windowText(daysBetween(firstDay, lastDay)), source, dataUntil: instantWords(last) };

@@ -1,29 +1,39 @@
 import type { Episode } from '../../episodes/episode.ts';
-import { compareUrgency } from '../../episodes/worst-first.ts';
+import { urgencyOf } from '../../episodes/worst-first.ts';
 
 /**
  * The worst first: open before resolved, then by severity. Scores can be compared within a rule only, so that among
  * equals every rule has its turn: the worst of each, then the second of each.
  */
 export function worstFirst(episodes: readonly Episode[]): readonly Episode[] {
-  const byRule = new Map<string, Episode[]>();
-  for (const episode of [...episodes].sort((a, b) => compareUrgency(a, b) || b.score - a.score || order(a.id, b.id))) {
-    const of = byRule.get(episode.rule);
-    if (of === undefined) byRule.set(episode.rule, [episode]);
-    else of.push(episode);
-  }
-  const turn = new Map([...byRule.values()].flatMap((of) => of.map((episode, at) => [episode.id, at] as const)));
-  const turnOf = ({ id }: Episode): number => turn.get(id) ?? 0;
-  return [...episodes].sort(
-    (a, b) => compareUrgency(a, b) || turnOf(a) - turnOf(b) || order(a.rule, b.rule) || order(a.id, b.id),
-  );
+  const turns = new Map<string, number>();
+  return episodes
+    .map((episode) => ({ episode, urgency: urgencyOf(episode), turn: 0 }))
+    .sort((a, b) => b.urgency - a.urgency || b.episode.score - a.episode.score || order(a.episode.id, b.episode.id))
+    .map((ranked) => {
+      const turn = turns.get(ranked.episode.rule) ?? 0;
+      turns.set(ranked.episode.rule, turn + 1);
+      return { ...ranked, turn };
+    })
+    .sort(
+      (a, b) =>
+        b.urgency - a.urgency ||
+        a.turn - b.turn ||
+        order(a.episode.rule, b.episode.rule) ||
+        order(a.episode.id, b.episode.id),
+    )
+    .map(({ episode }) => episode);
 }
 
 /** The `count` worst, but every rule with at least one as long as there is room; the worst first. */
-export function worstOfEach(episodes: readonly Episode[], count: number): readonly Episode[] {
-  const ordered = worstFirst(episodes);
-  const leaders = ordered.filter(({ rule }, at) => ordered.findIndex((other) => other.rule === rule) === at);
-  const chosen = new Set([...leaders, ...ordered].slice(0, Math.max(count, 0)));
+export const worstOfEach = (episodes: readonly Episode[], count: number): readonly Episode[] =>
+  foremost(worstFirst(episodes), count);
+
+/** The same of episodes that are in that order already. */
+export function foremost(ordered: readonly Episode[], count: number): readonly Episode[] {
+  const leaders = new Map<string, Episode>();
+  for (const episode of ordered) if (!leaders.has(episode.rule)) leaders.set(episode.rule, episode);
+  const chosen = new Set([...leaders.values(), ...ordered].slice(0, Math.max(count, 0)));
   for (const episode of ordered) {
     if (chosen.size >= count) break;
     chosen.add(episode);

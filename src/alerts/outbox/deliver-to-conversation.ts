@@ -4,12 +4,12 @@ import { backoffMs } from './backoff.ts';
 import { DEFAULT_TIMING, type DeliverOptions } from './deliver-options.ts';
 import { nextStep, type Step } from './next.ts';
 import { type Outbox, withoutDelivery } from './outbox.ts';
-import type { ChangeOutbox } from './outbox-store.ts';
+import type { ChangeOwnPart } from './outbox-store.ts';
 import { sending } from './outcome.ts';
 
 export interface Conversation {
-  /** Looks again, where it waits. */
-  wake(): void;
+  /** Looks again, where it waits: there is news, or what it waits for is due by now. */
+  wake(isNews: boolean): void;
   /** Resolves when there is nothing to be said in it right now: what waits, waits for its time. */
   atRest(): Promise<void>;
   stop(): Promise<void>;
@@ -18,13 +18,16 @@ export interface Conversation {
 interface ConversationOptions extends DeliverOptions {
   readonly conversation: string;
   readonly platform: ChatPlatform;
-  readonly change: ChangeOutbox;
+  readonly change: ChangeOwnPart;
   /** Called when nothing is left to be said in it. */
   readonly onEnd: () => void;
 }
 
 /** Timers do not count further than 24.8 days, and a clock may be set meanwhile: look again after this. */
 const MAX_NAP_MS = 3_600_000;
+
+/** A disk that failed may have been mended by whoever wakes us. */
+const AT_ONCE = new Date(0);
 
 /** For so long the whole conversation leaves the platform alone, whatever the clock says and whatever is put in. */
 interface Pause {
@@ -40,10 +43,11 @@ export function openConversation(options: ConversationOptions): Conversation {
   const { conversation, platform, clock, wait, random, log, change, onEnd } = options;
   const retry = backoffOf({ ...DEFAULT_TIMING, ...options.timing });
   const stopping = new AbortController();
-  let nap = new AbortController();
+  let nap: AbortController | null = null;
   let isPoked = false;
   let isResting = false;
   let isPausing = false;
+  let wakesFrom: Date | null = null;
   let waitingForRest: (() => void)[] = [];
   let failuresInARow = 0;
   let pauseMs = 0;
@@ -54,7 +58,9 @@ export function openConversation(options: ConversationOptions): Conversation {
     onEnd();
   });
   return {
-    wake: poke,
+    wake: (isNews) => {
+      if (isNews || (wakesFrom !== null && wakesFrom <= clock.now())) poke();
+    },
     atRest: () => (isResting ? Promise.resolve() : new Promise((resolve) => waitingForRest.push(resolve))),
     stop: () => {
       stopping.abort();
@@ -74,7 +80,7 @@ export function openConversation(options: ConversationOptions): Conversation {
     if (isPausing) return; // whatever was put in is looked at when the pause is over
     isResting = false;
     isPoked = true;
-    nap.abort();
+    nap?.abort();
   }
 
   async function run(): Promise<void> {
@@ -127,11 +133,11 @@ export function openConversation(options: ConversationOptions): Conversation {
   async function recordAndChoose(settle: Attempted['settle']): Promise<Step | Pause> {
     for (let failures = 1; ; failures++) {
       try {
-        return await change((outbox) => chosenIn(settle(outbox)));
+        return await change(conversation, (own) => chosenIn(settle(own)));
       } catch (cause) {
         log.warn('deliver.not-recorded', { conversation, cause: String(cause) });
         if (stopping.signal.aborted) return { kind: 'nothing' };
-        await napUntil(new Date(clock.now().getTime() + backoffMs(failures, retry, random)));
+        await napUntil(new Date(clock.now().getTime() + backoffMs(failures, retry, random)), AT_ONCE);
       }
     }
   }
@@ -151,10 +157,14 @@ export function openConversation(options: ConversationOptions): Conversation {
     pauseMs = health.health === 'failed' ? Math.max(health.afterMs, backoffMs(failuresInARow, retry, random)) : 0;
   }
 
-  async function napUntil(until: Date): Promise<void> {
+  /** `from`: when being woken ends it, though there is no news. */
+  async function napUntil(until: Date, from = until): Promise<void> {
     nap = new AbortController();
     const ms = Math.min(MAX_NAP_MS, Math.max(1, until.getTime() - clock.now().getTime()));
+    wakesFrom = from;
     if (!isPoked) await wait(ms, nap.signal);
+    wakesFrom = null;
+    nap = null;
     isPoked = false;
   }
 }

@@ -1,10 +1,11 @@
 import { DEFAULT_TIMING, type DeliverOptions } from './deliver-options.ts';
 import { type Conversation, openConversation } from './deliver-to-conversation.ts';
+import type { Delivery } from './delivery.ts';
 import { batchWrites } from './outbox-store.ts';
 import { afterRestart } from './outcome.ts';
 
 export interface Delivering {
-  /** Says that something was put into the outbox. */
+  /** Says that something may have been put into the outbox. */
   wake(): void;
   /** Resolves when nothing is to be said right now. */
   idle(): Promise<void>;
@@ -23,16 +24,21 @@ export async function startDelivering(options: DeliverOptions): Promise<Deliveri
   const change = batchWrites(outbox, options.pause);
   const open = new Map<string, Conversation>();
   const unreachable = new Set<string>();
+  /** Those that a conversation was woken for already. */
+  const known = new WeakSet<Delivery>();
   let isStopped = false;
   wake();
   return { wake, idle, stop };
 
   function wake(): void {
     if (isStopped) return;
-    for (const conversation of open.values()) conversation.wake();
-    for (const { conversation } of outbox.read().deliveries) {
-      if (!open.has(conversation)) begin(conversation);
+    const news = new Set<string>();
+    for (const delivery of outbox.read().deliveries) {
+      if (!open.has(delivery.conversation)) begin(delivery.conversation);
+      else if (!known.has(delivery)) news.add(delivery.conversation);
+      known.add(delivery);
     }
+    for (const [name, conversation] of open) conversation.wake(news.has(name));
   }
 
   function begin(conversation: string): void {

@@ -1,5 +1,6 @@
 import type { StateStore } from '../../ports/state-store.ts';
 import type { Outbox } from './outbox.ts';
+import { ownParts, withParts } from './own-part.ts';
 
 /** The outbox as a part of a larger state: the same store, seen through its two fields. */
 export type OutboxStore = Pick<StateStore<Outbox>, 'read' | 'update'>;
@@ -17,15 +18,22 @@ export function outboxIn<T extends Outbox>(store: StateStore<T>): OutboxStore {
   };
 }
 
-/** Changes the outbox and answers what was decided on the way; resolves once the change is on disk. */
-export type ChangeOutbox = <R>(change: (outbox: Outbox) => readonly [Outbox, R]) => Promise<R>;
+/**
+ * Changes what the outbox has of one conversation and answers what was decided on the way; resolves once the change is on
+ * disk. Conversations know nothing of one another, so a change sees that part alone.
+ */
+export type ChangeOwnPart = <R>(
+  conversation: string,
+  change: (own: Outbox) => readonly [own: Outbox, answer: R],
+) => Promise<R>;
 
-/** As many conversations choose what comes next before others have their turn. */
+/** As many conversations choose what comes next, or go on with it, before others have their turn. */
 const CHANGES_A_TURN = 20;
 
 interface Wanted {
+  readonly conversation: string;
   /** Applies the change; answers what tells its asker of the success. */
-  readonly apply: (outbox: Outbox) => readonly [Outbox, () => void];
+  readonly apply: (own: Outbox) => readonly [own: Outbox, tell: () => void];
   readonly reject: (cause: unknown) => void;
 }
 
@@ -33,17 +41,17 @@ interface Wanted {
  * Writes together what conversations want changed while an earlier write is under way, since a write costs the same for
  * one change as for ten. A change that cannot be written does not keep the others from it.
  */
-export function batchWrites(store: OutboxStore, pause: () => Promise<void> = async () => {}): ChangeOutbox {
-  let wanted: readonly Wanted[] = [];
+export function batchWrites(store: OutboxStore, pause: () => Promise<void> = async () => {}): ChangeOwnPart {
+  let wanted: Wanted[] = [];
   let isWriting = false;
 
-  return (change) =>
+  return (conversation, change) =>
     new Promise((resolve, reject) => {
-      const apply: Wanted['apply'] = (outbox) => {
-        const [changed, answer] = change(outbox);
+      const apply: Wanted['apply'] = (own) => {
+        const [changed, answer] = change(own);
         return [changed, () => resolve(answer)];
       };
-      wanted = [...wanted, { apply, reject }];
+      wanted.push({ conversation, apply, reject });
       if (!isWriting) void writeAll();
     });
 
@@ -61,20 +69,25 @@ export function batchWrites(store: OutboxStore, pause: () => Promise<void> = asy
   }
 
   async function write(together: readonly Wanted[]): Promise<void> {
-    let answers: readonly (() => void)[] = [];
-    await store.update(async (before) => {
+    let tellings: readonly (() => void)[] = [];
+    await store.update(async (outbox) => {
+      const before = ownParts(outbox, new Set(together.map(({ conversation }) => conversation)));
+      const after = new Map(before);
       const applied: (() => void)[] = [];
-      let outbox = before;
-      for (const [at, { apply }] of together.entries()) {
-        // Each looks through all that waits: thousands of them would hold up everybody else.
+      for (const [at, { conversation, apply }] of together.entries()) {
         if (at % CHANGES_A_TURN === CHANGES_A_TURN - 1) await pause();
-        const [changed, answer] = apply(outbox);
-        outbox = changed;
-        applied.push(answer);
+        const [changed, tell] = apply(after.get(conversation) ?? EMPTY);
+        after.set(conversation, changed);
+        applied.push(tell);
       }
-      answers = applied;
-      return outbox;
+      tellings = applied;
+      return withParts(outbox, before, after);
     });
-    for (const answer of answers) answer();
+    for (const [at, tell] of tellings.entries()) {
+      if (at % CHANGES_A_TURN === CHANGES_A_TURN - 1) await pause();
+      tell();
+    }
   }
 }
+
+const EMPTY: Outbox = { deliveries: [], roots: [] };

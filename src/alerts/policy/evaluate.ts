@@ -8,7 +8,7 @@ import { decide } from './decide.ts';
 import { wasRecently } from './recently.ts';
 import { type Thread, threadsOf } from './thread.ts';
 
-/** One conversation with all that was said and is still to be said in it; the episodes are those of everybody. */
+/** One conversation with all that was said and is still to be said in it, and the episodes that may concern it. */
 export interface ConversationContext {
   readonly conversation: string;
   readonly subscription: Subscription | null;

@@ -28,10 +28,11 @@ export const deferred = (
   deliveries: readonly Delivery[],
   subscriptions: readonly Subscription[],
   now: Date,
-): readonly Delivery[] =>
-  deliveries.map((delivery) => {
+): readonly Delivery[] => {
+  const marks = new Map(subscriptions.map((each) => [each.conversation, each.unreachable]));
+  return deliveries.map((delivery) => {
     const { conversation, status, refused } = delivery;
-    const unreachable = subscriptions.find((each) => each.conversation === conversation)?.unreachable;
+    const unreachable = marks.get(conversation);
     if (unreachable === undefined || status !== 'due' || refused?.isUnreachable === true) return delivery;
     const { why } = unreachable;
     return {
@@ -41,6 +42,7 @@ export const deferred = (
       refused: { since: now.toISOString(), times: 0, ...refused, why, isUnreachable: true },
     };
   });
+};
 
 /** The digests that conversations out of reach refused, for the fallback to hear. The same ones each time. */
 export function fallbackDigests(

@@ -42,13 +42,15 @@ export const withoutOldNews = (
   deliveries: readonly Delivery[],
   root: string,
   { episodes, change }: Extract<Content, { type: 'change' }>,
-): readonly Delivery[] =>
-  deliveries.filter((delivery) => {
+): readonly Delivery[] => {
+  const fresh = new Set(episodes);
+  return deliveries.filter((delivery) => {
     const { content } = delivery;
     if (delivery.root !== root || content.type !== 'change' || !isCertainlyNotThere(delivery)) return true;
-    const isCovered = content.episodes.every((id) => episodes.includes(id));
+    const isCovered = content.episodes.every((id) => fresh.has(id));
     return !isCovered || (change === 'reminder' && content.change !== 'reminder');
   });
+};
 
 export const waitingEdit = (deliveries: readonly Delivery[], root: string): Delivery | undefined =>
   deliveries.find((delivery) => delivery.root === root && delivery.shape === 'edit' && delivery.status === 'due');

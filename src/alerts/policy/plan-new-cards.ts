@@ -2,7 +2,7 @@ import type { Episode, NotificationRecord } from '../../episodes/episode.ts';
 import { rankOf } from '../../episodes/worst-first.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
 import { type DeletedCards, deletedIn, isAgain, replacing, withoutReplaced } from './deleted-cards.ts';
-import type { ConversationContext, Evaluated } from './evaluate.ts';
+import { type ConversationContext, EPISODES_A_TURN, type Evaluated } from './evaluate.ts';
 import { type PostPlan, planPosts } from './grouping.ts';
 import { groupKeyAgain, replyKey, rootKey, rootKeyAgain } from './keys.ts';
 import { emptyRecord, posted, reposted } from './notification-record.ts';
@@ -21,28 +21,29 @@ interface Posted {
 /** The same, with the cards among them that people deleted. */
 type Before = Posted & { readonly deleted: DeletedCards };
 
-/** Gives a root to what is to be posted: one each, or one for many. */
-export function planNewCards(
+/** Gives a root to what is to be posted: one each, or one for many. Yields now and then. */
+export function* planNewCards(
   news: readonly Evaluated[],
   threads: readonly Thread[],
   before: Posted,
   here: ConversationContext,
-): Posted {
+): Generator<undefined, Posted> {
   if (news.length === 0) return before;
   const posts = news.map(({ episode }) => episode);
   const plan = planPosts(here.conversation, posts, threads, here.now, here.settings);
-  const { records, deliveries, roots } = withCards(plan, { ...before, deleted: deletedIn(before.roots) }, here);
+  const given = { ...before, deleted: deletedIn(before.roots) };
+  const { records, deliveries, roots } = yield* withCards(plan, given, here);
   return { records, deliveries, roots: withoutReplaced(roots, records) };
 }
 
-function withCards(plan: PostPlan, before: Before, here: ConversationContext): Posted {
+function* withCards(plan: PostPlan, before: Before, here: ConversationContext): Generator<undefined, Posted> {
   switch (plan.kind) {
     case 'singles':
       return postSingles(plan.posts, before, here);
     case 'group':
-      return postGroup(plan, before, here);
+      return yield* postGroup(plan, before, here);
     case 'join':
-      return joinGroup(plan, before, here);
+      return yield* joinGroup(plan, before, here);
   }
 }
 
@@ -62,7 +63,11 @@ function postSingles(posts: readonly Episode[], before: Before, here: Conversati
 }
 
 /** A root that was put off keeps its time: whatever asked us to wait meant the conversation. */
-function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Before, here: ConversationContext): Posted {
+function* postGroup(
+  plan: Extract<PostPlan, { kind: 'group' }>,
+  before: Before,
+  here: ConversationContext,
+): Generator<undefined, Posted> {
   const { conversation, now, settings } = here;
   const isNew = !plan.absorbs.some((thread) => thread.root === plan.root);
   const isRepeated = plan.posts.some(({ id }) => isAgain(before.records.get(id), before.deleted));
@@ -70,6 +75,7 @@ function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Before, h
   const ids = [...plan.absorbs.flatMap((thread) => thread.episodes), ...plan.posts.map(({ id }) => id)];
   const members = membersOf(ids, here.episodes);
   const memberIds = members.map(({ id }) => id);
+  yield;
   const absorbed = before.deliveries.filter(({ key }) => plan.absorbs.some((thread) => thread.root === key));
   const notBefore = new Date(Math.max(now.getTime(), ...absorbed.map((each) => Date.parse(each.notBefore))));
   const table = replyKey(root, 'table', 1);
@@ -108,7 +114,8 @@ function postGroup(plan: Extract<PostPlan, { kind: 'group' }>, before: Before, h
       : []),
   ];
   const records = new Map(before.records);
-  for (const episode of members) {
+  for (const [at, episode] of members.entries()) {
+    if (at % EPISODES_A_TURN === 0) yield;
     const record = postedIn(before, episode, root, here);
     records.set(episode.id, needsTable ? { ...record, repliedAt: now.toISOString(), replies: 1 } : record);
   }
@@ -124,11 +131,11 @@ function firstRefusal(absorbed: readonly Delivery[]): Pick<Delivery, 'refused' |
 }
 
 /** Edits the card, and says so in its thread: at once, or an hour after the thread spoke last. */
-function joinGroup(
+function* joinGroup(
   { group, posts }: Extract<PostPlan, { kind: 'join' }>,
   before: Before,
   here: ConversationContext,
-): Posted {
+): Generator<undefined, Posted> {
   const { conversation, now, settings } = here;
   const { root } = group;
   const members = membersOf([...group.episodes, ...posts.map(({ id }) => id)], here.episodes);
@@ -138,7 +145,9 @@ function joinGroup(
   const replies = Math.max(group.replies, ...spoken.map((record) => record.replies));
   const repliedAt = lastKnown([group.repliedAt, ...spoken.map((record) => record.repliedAt)], settings.stormMs, now);
 
+  yield;
   const edited = edit(group, episodes, before.deliveries, here);
+  yield;
   const withEdit = withMembers(edited.deliveries, root, episodes);
   const isTableWaiting = waitingTable(withEdit, root) !== undefined;
   const tableAt =
@@ -158,7 +167,8 @@ function joinGroup(
     tableAt,
   );
   const records = new Map(before.records);
-  for (const episode of posts) {
+  for (const [at, episode] of posts.entries()) {
+    if (at % EPISODES_A_TURN === 0) yield;
     const record = postedIn(before, episode, root, here);
     records.set(episode.id, {
       ...record,

@@ -2,6 +2,7 @@ import type { Episode, Mute, NotificationRecord } from '../../episodes/episode.t
 import type { SpeakingSettings } from '../../episodes/settings.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
+import { concerning } from './concerning.ts';
 import { type ConversationContext, EPISODES_A_TURN, type Evaluated, evaluate, isAloud } from './evaluate.ts';
 import { deferred, unreachedIn, withWords } from './fallback.ts';
 import { emptyRecord, passingOver, stillWaiting, withdrawn, withVerdict } from './notification-record.ts';
@@ -49,24 +50,28 @@ export function* planningNotifications(given: PlanningContext): Generator<undefi
   const conversations = new Set([...subscriptions, ...records].map(({ conversation }) => conversation));
   // History grows, what is spoken of does not: a year of resolved episodes that nobody was told of is looked at once.
   const known = new Set(records.map(({ episode }) => episode));
-  const episodes = given.episodes.filter(({ id, state }) => state === 'open' || known.has(id));
+  const episodesOf = concerning(given.episodes.filter(({ id, state }) => state === 'open' || known.has(id)));
   const subscribed = byConversation(subscriptions);
   const recorded = byConversation(records);
   const posted = byConversation(roots);
   const waiting = byConversation(deliveries);
-  const announcedIn = (conversation: string, unreached: ConversationContext['unreached']) =>
-    announceHere({
+  const announcedIn = (conversation: string, unreached: ConversationContext['unreached']) => {
+    const subscription = subscribed.get(conversation)?.[0] ?? null;
+    const records = recorded.get(conversation) ?? [];
+    return announceHere({
       ...given,
-      episodes,
+      episodes: episodesOf({ subscription, records, unreached }),
       conversation,
-      subscription: subscribed.get(conversation)?.[0] ?? null,
-      records: recorded.get(conversation) ?? [],
+      subscription,
+      records,
       roots: posted.get(conversation) ?? [],
       deliveries: waiting.get(conversation) ?? [],
       unreached,
     });
+  };
   const others = [...conversations].filter((conversation) => conversation !== fallback);
   const sent: Planned[] = [];
+  yield;
   for (const conversation of others) {
     const announced = yield* announcedIn(conversation, new Map());
     const subscription = subscribed.get(conversation) ?? [];
@@ -116,6 +121,7 @@ function* announceHere(here: ConversationContext): Generator<undefined, Planned>
     records.set(episode.id, recordIn({ episode, record, thread, verdict }, here));
   }
 
+  yield;
   const left = threads.map((thread) => takeBack(thread, ofThread.get(thread) ?? []));
   let deliveries = left.reduce((rest, { thread, remaining }) => {
     if (remaining === thread) return rest;
@@ -136,9 +142,10 @@ function* announceHere(here: ConversationContext): Generator<undefined, Planned>
     for (const record of spoken.records) records.set(record.episode, record);
   }
 
+  yield;
   const news = judged.filter(({ verdict }) => verdict.speak === 'post');
   const remaining = left.flatMap((each) => each.remaining ?? []);
-  const posted = planNewCards(news, remaining, { records, deliveries, roots: here.roots }, here);
+  const posted = yield* planNewCards(news, remaining, { records, deliveries, roots: here.roots }, here);
   return { ...posted, records: [...posted.records.values()] };
 }
 

@@ -11,12 +11,13 @@ const LEAST_URGENT = -1;
 export const withoutUnwanted = (
   deliveries: readonly Delivery[],
   subscriptions: readonly Subscription[],
-): readonly Delivery[] =>
-  deliveries.filter(({ content, conversation, status, refused }) => {
+): readonly Delivery[] => {
+  const asked = new Map(subscriptions.map(({ conversation, digests }) => [conversation, digests]));
+  return deliveries.filter(({ content, conversation, status, refused }) => {
     if (content.type !== 'digest' || status !== 'due' || refused === undefined) return true;
-    const asked = subscriptions.find((each) => each.conversation === (content.of ?? conversation));
-    return asked?.digests.some(({ every }) => every === content.every) ?? false;
+    return asked.get(content.of ?? conversation)?.some(({ every }) => every === content.every) ?? false;
   });
+};
 
 /** Whether there is a digest to plan by now; cheap enough to be asked every minute. */
 export const isAnyDigestDue = (subscriptions: readonly Subscription[], now: Date): boolean =>
@@ -34,9 +35,8 @@ export function dueDigests(
   const at = instantText(now);
   const known = new Set([...deliveries, ...roots].map(({ key }) => key));
   const due: Delivery[] = [];
-  const after = subscriptions.map((subscription) => ({
-    ...subscription,
-    digests: subscription.digests.map((kept) => {
+  const after = subscriptions.map((subscription) => {
+    const digests = subscription.digests.map((kept) => {
       const digest = withoutLead(kept, now);
       if (!isDigestDue(digest, now)) return digest;
       const { every, zone, since } = digest;
@@ -58,7 +58,10 @@ export function dueDigests(
         trouble: null,
       });
       return { ...digest, lastDay, since: at };
-    }),
-  }));
+    });
+    return digests.every((digest, n) => digest === subscription.digests[n])
+      ? subscription
+      : { ...subscription, digests };
+  });
   return { subscriptions: after, due };
 }

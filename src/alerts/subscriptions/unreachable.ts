@@ -11,20 +11,25 @@ export const markedUnreachable = (
 
 /** The subscriptions without the mark on this one. */
 export const reachedAgain = (subscriptions: readonly Subscription[], conversation: string): readonly Subscription[] =>
-  subscriptions.map((each) => {
-    if (each.conversation !== conversation || each.unreachable === undefined) return each;
-    const { unreachable: _, ...reachable } = each;
-    return reachable;
-  });
+  subscriptions.map((each) => (each.conversation === conversation ? withoutMark(each) : each));
 
 /** The subscriptions without the mark wherever a card was taken after it was made. */
-export const reachedByCards = (
+export function reachedByCards(
   subscriptions: readonly Subscription[],
   roots: readonly Pick<Root, 'conversation' | 'postedAt'>[],
-): readonly Subscription[] =>
-  subscriptions.reduce((left, { conversation, unreachable }) => {
-    const isTaken = roots.some(
-      (root) => root.conversation === conversation && root.postedAt > (unreachable?.since ?? ''),
-    );
-    return unreachable !== undefined && isTaken ? reachedAgain(left, conversation) : left;
-  }, subscriptions);
+): readonly Subscription[] {
+  const lastCards = new Map<string, string>();
+  for (const { conversation, postedAt } of roots)
+    if (postedAt > (lastCards.get(conversation) ?? '')) lastCards.set(conversation, postedAt);
+  return subscriptions.map((each) =>
+    each.unreachable !== undefined && (lastCards.get(each.conversation) ?? '') > each.unreachable.since
+      ? withoutMark(each)
+      : each,
+  );
+}
+
+function withoutMark(subscription: Subscription): Subscription {
+  if (subscription.unreachable === undefined) return subscription;
+  const { unreachable: _, ...reachable } = subscription;
+  return reachable;
+}

@@ -34,6 +34,11 @@ export const insights = defineCommand<Args>({
     const { kept, announcing } = await alerts();
     const wanted = kept.episodes.filter((each) => which === 'all' || each.state === 'open');
     const shown = { which, top: top === undefined ? speaker.defaultTop : top, page };
-    return stated(insightsAnnouncement(wanted, shown, announcing), { ...insightsData(wanted, announcing.rules) });
+    return stated(insightsAnnouncement(wanted, shown, announcing), {
+      // A chat shows one page, and no JSON: a sentence for each of thousands is made where somebody asks for it.
+      get insights() {
+        return insightsData(wanted, announcing.rules).insights;
+      },
+    });
   },
 });

@@ -21,7 +21,28 @@ const groups: fc.Arbitrary<readonly Episode[]> = fc
     ),
   );
 
+/** The same order, said as plainly as can be: each episode is compared with each, and its turn is counted anew. */
+function plainly(episodes: readonly Episode[]): readonly Episode[] {
+  const stand = ({ state, severity }: Episode) =>
+    `${state === 'open' ? 0 : 1}${['high', 'medium', 'low'].indexOf(severity)}`;
+  const isBefore = (a: Episode, b: Episode) =>
+    stand(a) !== stand(b) ? stand(a) < stand(b) : a.score !== b.score ? a.score > b.score : a.id < b.id;
+  const turn = (episode: Episode) =>
+    episodes.filter((other) => other.rule === episode.rule && isBefore(other, episode)).length;
+  const key = (episode: Episode) =>
+    [stand(episode), String(turn(episode)).padStart(4, '0'), episode.rule, episode.id].join(' ');
+  return [...episodes].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
 describe('the worst of many episodes', () => {
+  test('come in the order that comparing each with each gives', () => {
+    fc.assert(
+      fc.property(groups, (episodes) => {
+        expect(worstFirst(episodes)).toEqual(plainly(episodes));
+      }),
+    );
+  });
+
   test('what is open comes before what is over, and the severe before the mild', () => {
     const ordered = worstFirst([
       spike({ id: 'over', ...RESOLVED }),

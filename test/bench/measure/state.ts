@@ -1,197 +1,188 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { openState } from '../../../adapters/state/lowdb/open-state.ts';
 import { outboxIn } from '../../../src/alerts/outbox/outbox-store.ts';
 import { sending } from '../../../src/alerts/outbox/outcome.ts';
-import { createApp } from '../../../src/app/create-app.ts';
-import type { Episode } from '../../../src/episodes/episode.ts';
-import { openTenant } from '../../../src/main/open-tenant.ts';
-import type { ChatPlatform } from '../../../src/ports/chat-platform.ts';
+import { openToWrite } from '../../../src/main/open-data.ts';
+import type { Day } from '../../../src/model/time.ts';
+import type { StateStore } from '../../../src/ports/state-store.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema } from '../../../src/state/state.ts';
-import { givenSettings } from '../../app/given-settings.ts';
-import { type Figure, limited, duration as show, times } from '../figures.ts';
+import { type Figure, limited, megabytes, duration as show, times } from '../figures.ts';
+import { buildTenant } from '../generate/build-tenant.ts';
 import { silentLog } from '../silent-log.ts';
-import { longestStall } from '../stall.ts';
-import { median } from '../timing.ts';
+import { longestStall, type Stall } from '../stall.ts';
+import { median, timed } from '../timing.ts';
+import { startLoadedBot } from './loaded-bot.ts';
+import { startOnce } from './loaded-start.ts';
+import { alert, idOf, type Load, loadedState } from './loaded-state.ts';
 
-const NOW = new Date('2026-11-15T12:00:00Z');
-const clock = { now: () => new Date(NOW) };
-const CHANNEL = 'slack:C1';
-const FEW = 100;
+const FEW: Load = { open: 100, subscribed: 100, waiting: 100 };
+const SENDERS = 100;
 const WRITES = 30;
 const STALL_MS = 50;
 
+/** Asked one after another; each acts on other insights than those before. */
+const LINES = [
+  `ack ${idOf(50)}`,
+  `snooze ${idOf(51)} 4h`,
+  `mute sender52@contoso.com 1d because of the bench`,
+  'unmute sender52@contoso.com',
+  `expected ${idOf(53)} because of the bench`,
+  'insights',
+  'insights all page:2',
+  `why ${idOf(50)}`,
+  'mutes',
+  'subscriptions',
+  'audit',
+  'status',
+  'summary',
+  'smtp-auth 7d',
+] as const;
+
+interface Measured extends Stall {
+  readonly ms: number;
+}
+
+const NOT_MEASURED: Measured = {
+  ...{ ms: Number.NaN, stallMs: Number.NaN, workMs: Number.NaN, allWorkMs: Number.NaN },
+};
+
 /**
- * What a change costs with much in the state: `open` insights, and `waiting` deliveries that a platform does not take.
- * Beside each figure the same with a hundred of each, in the same run.
+ * What is asked and told with much in the state, and what a write and a start take then. Beside each figure the same with
+ * a hundred of each, in the same run.
  */
-export async function measureState(open: number, waiting: number, scratch: string): Promise<readonly Figure[]> {
-  const few = await measured(FEW, FEW, join(scratch, 'few'));
-  const many = await measured(open, waiting, join(scratch, 'many'));
-  const beside = (what: keyof typeof few, words: string, limitMs: number): Figure => ({
-    ...limited(words, many[what], limitMs, show),
-    beside: `${FEW} of each ${show(few[what])}`,
-    ratio: times(many[what] / few[what]),
+export async function measureState(load: Load, lastDay: Day, scratch: string): Promise<readonly Figure[]> {
+  const few = await measured(FEW, lastDay, join(scratch, 'few'));
+  const many = await measured(load, lastDay, join(scratch, 'many'));
+  const beside = (words: string, value: number, little: number, limitMs: number): Figure => ({
+    ...limited(words, value, limitMs, show),
+    beside: `${FEW.open} of each ${show(little)}`,
+    ratio: times(value / little),
+  });
+  const figures = Object.entries(many.steps).flatMap(([words, step]) => {
+    const little = few.steps[words] ?? NOT_MEASURED;
+    return [
+      {
+        ...beside(words, step.ms, little.ms, many.limits[words] ?? 1_000),
+        measured: `${show(step.ms)} (${show(step.allWorkMs)} of work)`,
+      },
+      {
+        ...beside('longest stall meanwhile', step.workMs, little.workMs, STALL_MS),
+        measured: `${show(step.workMs)} (${show(step.stallMs)} on the clock)`,
+      },
+    ];
   });
   return [
-    beside('writeMs', `a state write with ${waiting} waiting`, 10),
-    beside('openMs', `the state opened, ${open} open insights and ${waiting} waiting`, 3_000),
-    beside('firstMs', `all ${open} told in one channel`, 10_000),
-    beside('firstStallMs', 'longest stall meanwhile', STALL_MS),
-    beside('ackMs', `ack with ${open} open`, 1_000),
-    beside('ackStallMs', 'longest stall meanwhile', STALL_MS),
-    beside('askMs', `insights with ${open} open`, 1_000),
-    beside('askStallMs', 'longest stall meanwhile', STALL_MS),
+    beside(`a state write with ${load.waiting} waiting`, many.writeMs, few.writeMs, 10),
+    beside('the state opened', many.openMs, few.openMs, 3_000),
+    ...figures,
+    {
+      ...beside('whole start, until a line is answered', many.start.ms, few.start.ms, 3_000),
+      measured: `${show(many.start.ms)} (${show(many.start.workMs)} of work)`,
+      beside: `${FEW.open} of each ${show(few.start.ms)} (${show(few.start.workMs)} of work)`,
+    },
+    { what: 'heap in use afterwards', measured: megabytes(many.heap), beside: megabytes(few.heap) },
   ];
 }
 
-async function measured(open: number, waiting: number, directory: string) {
+async function measured(load: Load, lastDay: Day, directory: string) {
   const data = join(directory, 'data');
+  const now = new Date();
   const file = join(data, 'state', 'mailflow.json');
+  const given = loadedState(load, now);
+  const deliveries = given.deliveries ?? [];
+  await buildData(data, file, lastDay, { ...given, deliveries: [] });
+  const writeMs = await withState(file, (state) => writes(state, deliveries));
+  const opened = await inTurn(3, async () => (await timed(() => withState(file, async () => {}))).ms);
+  const told = await toldAndAsked(data, load, now);
+  const starts = await inTurn(3, () => startOnce(data));
+  const start = { ms: median(starts.map(({ ms }) => ms)), workMs: median(starts.map(({ workMs }) => workMs)) };
+  return { writeMs, openMs: median(opened), start, ...told };
+}
+
+/** Once more each time, one after another. */
+async function inTurn<T>(times: number, once: () => Promise<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for (let n = 0; n < times; n++) all.push(await once());
+  return all;
+}
+
+async function buildData(data: string, file: string, lastDay: Day, given: Partial<MailflowState>): Promise<void> {
   await mkdir(join(data, 'state'), { recursive: true });
-  const options = { schema: stateSchema, initial: INITIAL_STATE, onWord: () => {} };
-  const state = await openState(file, options);
-  await state.update((before) => ({ ...before, ...stateWith(open, waiting) }));
-  const outbox = outboxIn(state);
-  const took: number[] = [];
-  for (const delivery of state.read().deliveries.slice(0, WRITES)) {
-    const began = performance.now();
-    await outbox.update((before) => sending(before, delivery));
-    took.push(performance.now() - began);
-  }
-  await outbox.update((before) => ({ ...before, deliveries: [] }));
-  await outbox.update((before) => ({ ...before, deliveries: stateWith(open, waiting).deliveries ?? [] }));
-  await state.close();
-  const began = performance.now();
-  await (await openState(file, options)).close();
-  const openMs = performance.now() - began;
+  const { store, close } = await openToWrite({ data, authority: [] }, { hot: false, log: silentLog });
+  await buildTenant(store, SENDERS, lastDay);
+  await close();
+  await withState(file, (state) => state.update((before) => ({ ...before, ...given })));
+}
 
-  const bot = await startBot(data);
+async function withState<T>(file: string, use: (state: StateStore<MailflowState>) => Promise<T>): Promise<T> {
+  const state = await openState(file, { schema: stateSchema, initial: INITIAL_STATE, onWord: () => {} });
   try {
-    const first = await longestStall(() => timed(() => bot.tenant.watch.speak()));
-    await bot.tenant.watch.quiet();
-    // What was decided changes once more after a card was posted.
-    await bot.tenant.watch.speak();
-    await bot.tenant.watch.quiet();
-    const ack = await longestStall(() => timed(() => bot.ask(`ack ${idOf(50)}`)));
-    await bot.tenant.watch.quiet();
-    const ask = await longestStall(() => timed(() => bot.ask('insights')));
-    return {
-      writeMs: median(took),
-      openMs,
-      firstMs: first.result,
-      firstStallMs: first.stallMs,
-      ackMs: ack.result,
-      ackStallMs: ack.stallMs,
-      askMs: ask.result,
-      askStallMs: ask.stallMs,
-    };
+    return await use(state);
   } finally {
-    await bot.tenant.close();
+    await state.close();
   }
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
+/** What the outbox writes before each call, with all these waiting. */
+async function writes(state: StateStore<MailflowState>, deliveries: MailflowState['deliveries']): Promise<number> {
+  const outbox = outboxIn(state);
+  await outbox.update((before) => ({ ...before, deliveries }));
+  const took: number[] = [];
+  for (const delivery of deliveries.slice(0, WRITES))
+    took.push((await timed(() => outbox.update((before) => sending(before, delivery)))).ms);
+  await outbox.update((before) => ({ ...before, deliveries: [] }));
+  await outbox.update((before) => ({ ...before, deliveries }));
+  return median(took);
 }
 
-/** The bot as it is put together for `npm start`, on a platform that takes everything at once. */
-async function startBot(data: string) {
-  let posted = 0;
-  const slack: ChatPlatform = {
-    name: 'slack',
-    post: async () => ({ kind: 'done', handle: `${++posted}` }),
-    edit: async ({ handle }) => ({ kind: 'done', handle }),
-    find: async () => ({ kind: 'not-there' }),
+async function toldAndAsked(data: string, load: Load, now: Date) {
+  const { tenant, posted, ask } = await startLoadedBot(data, now);
+  const { watch, workspace } = tenant;
+  const steps: Record<string, Measured> = {};
+  const limits: Record<string, number> = {};
+  const step = async (words: string, limitMs: number, work: () => Promise<unknown>): Promise<void> => {
+    const { result, ...stall } = await longestStall(() => timed(work));
+    steps[words] = { ms: result.ms, ...stall };
+    limits[words] = limitMs;
   };
-  const nap = (ms: number, signal: AbortSignal) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
+  const saying = async (): Promise<void> => {
+    await watch.speak();
+    await watch.quiet();
+  };
+  try {
+    await step('all insights told in one channel', 10_000, saying);
+    // What was decided changes once more after a card was posted.
+    await step('nothing new to tell', 1_000, saying);
+    await step('one alert told in every conversation', 60_000, async () => {
+      await workspace.state.update((before) => ({ ...before, episodes: [...before.episodes, alert(now)] }));
+      await saying();
     });
-  const surroundings = {
-    clock,
-    asOf: clock,
-    log: silentLog,
-    nap,
-    pause: () => pause(),
-    wait: async () => {},
-    random: () => 0,
-  };
-  const tenant = await openTenant({ ...givenSettings(data), surroundings }, 'real', { show: null, chats: [slack] });
-  const { bot } = createApp({
-    ...{ real: tenant, sample: null, sampleDocuments: () => ({}), clock, asOf: clock },
-    policy: { allowed: [], guestsRead: false },
-    seen: { isNew: async () => true },
-  });
-  const asker = {
-    ...{ conversation: CHANNEL, conversationName: '#mail', by: 'anna', defaultTop: 15 },
-    readImport: () => ({ ok: true, paths: [], options: {} }) as const,
-  };
-  return { tenant, ask: (line: string) => bot.answer(line, asker) };
+    const told = new Set(posted.filter(({ key }) => key.startsWith(alert(now).id)).map((each) => each.conversation));
+    if (told.size < load.subscribed) throw new Error(`${told.size} of ${load.subscribed} conversations were told`);
+    if (new Set(posted.map(({ key }) => key)).size < posted.length) throw new Error('something was told twice');
+    await step('a look of the rules', 10_000, async () => {
+      await watch.look();
+      await watch.quiet();
+    });
+    for (const line of LINES) {
+      await step(line, 1_000, () => ask(line));
+      await watch.quiet();
+    }
+    await step(`ack group:${idOf(0)}`, 1_000, () => ask(`ack group:${idOf(0)}`));
+    // The alert is on the channel's card, too: each of its own cards says who has it.
+    await step('all cards brought up to date', 60_000, () => watch.quiet());
+    return { steps, limits, heap: heapInUse() };
+  } finally {
+    await tenant.close();
+  }
 }
 
-function stateWith(open: number, waiting: number): Partial<MailflowState> {
-  const subscription = {
-    ...{ conversation: CHANNEL, by: 'anna', at: NOW.toISOString() },
-    minSeverity: 'low',
-    rules: 'all',
-  } as const;
-  return {
-    welcomed: true,
-    lookFrom: NOW.toISOString(),
-    subscriptions: [{ ...subscription, digests: [] }],
-    episodes: Array.from({ length: open }, (_, n) => episode(n)),
-    // In a conversation that no longer receives anything, and not due yet.
-    deliveries: Array.from({ length: waiting }, (_, n) => ({
-      key: `waiting-${n}`,
-      conversation: `slack:W${n}`,
-      shape: 'root',
-      root: `waiting-${n}`,
-      content: { type: 'episode', episode: episode(n).id },
-      rank: 1,
-      status: 'due',
-      attempts: 0,
-      createdAt: NOW.toISOString(),
-      notBefore: new Date(NOW.getTime() + 3_600_000).toISOString(),
-      mayRepeat: false,
-      trouble: null,
-    })),
-  };
-}
-
-const idOf = (n: number): string => `k${String(n).padStart(6, '0')}`;
-
-function episode(n: number): Episode {
-  const at = new Date(NOW.getTime() - 3_600_000).toISOString();
-  const numbers = { messages: 1_000 + n, record: 100, threshold: 3.5, window: '24h', since: at, senders: 3 };
-  return {
-    id: idOf(n),
-    rule: 'smtp-auth-spike',
-    subject: `sender${n}@contoso.com`,
-    state: 'open',
-    severity: n % 7 === 0 ? 'high' : 'medium',
-    score: 4 + (n % 100) / 100,
-    magnitude: 1_000 + n,
-    reason: 'spike',
-    numbers,
-    trail: null,
-    openedAt: at,
-    noticedAt: at,
-    findingAt: at,
-    opening: numbers,
-    peak: { severity: 'medium', score: 4, magnitude: 1_000 + n, numbers, at },
-    resolvedAt: null,
-    resolution: null,
-    reopened: 0,
-    acknowledged: null,
-    snoozed: null,
-    expected: null,
-  };
+/** In bytes, without what is garbage. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
 }

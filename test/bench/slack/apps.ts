@@ -13,6 +13,7 @@ export const UNKNOWN_WORD = 'are-you-there';
 export interface App {
   /** Where Slack's requests go. */
   readonly url: string;
+  readonly pid: number | undefined;
   stop(): Promise<void>;
 }
 
@@ -43,6 +44,7 @@ export async function startBareApp(apiUrl: string): Promise<App> {
 
 const running = (child: ChildProcessWithoutNullStreams, port: string | undefined): App => ({
   url: `http://127.0.0.1:${port}/slack/events`,
+  pid: child.pid,
   async stop() {
     const ended = once(child, 'close');
     child.kill('SIGTERM');

@@ -29,6 +29,7 @@ const ANSWERS: Readonly<Record<string, object>> = {
   'users.info': { user: { id: 'U00000ANN', team_id: TEAM } },
   'conversations.info': { channel: { id: 'C0', is_member: true } },
   'chat.postMessage': { ts: '1.1', channel: 'C0' },
+  'chat.update': { ts: '1.1', channel: 'C0' },
   'chat.postEphemeral': { message_ts: '1.1' },
 };
 
