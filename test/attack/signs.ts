@@ -24,7 +24,7 @@ export const openModes = (
 export function liveInSlack(message: unknown, ours: readonly string[] = []): readonly string[] {
   return textsOf(message).filter((text) => {
     const rest = ours.reduce((left, each) => left.replaceAll(each, ''), text);
-    return /<[!@#]|<(?:https?|mailto):|\{\{|[\u202a-\u202e\u2066-\u2069]/.test(rest);
+    return /<[!@#]|<(?:https?|mailto):|[\u202a-\u202e\u2066-\u2069]/.test(rest);
   });
 }
 

@@ -177,11 +177,11 @@ describe('signs of an attack that worked are seen', () => {
     '<#C1>',
     '<https://a.example|b>',
     '<mailto:a@b.example|c>',
-    '{{DATE()}}',
+
     '\u202eabc',
   ])('in Slack: %j', (text) => {
     expect(liveInSlack([{ text }])).toEqual([text]);
-    expect(liveInSlack([{ text: text.replaceAll('<', '&lt;').replace(/[{\u202e]/g, '') }])).toEqual([]);
+    expect(liveInSlack([{ text: text.replaceAll('<', '&lt;').replaceAll('\u202e', '') }])).toEqual([]);
   });
 
   test.for([

@@ -92,6 +92,8 @@ function shownIn(card: unknown): readonly unknown[] {
   if (typeof card !== 'object' || card === null) return [];
   return Object.entries(card).flatMap(([key, value]) => {
     if (key === 'data' || key === 'fallback') return [];
+    // What a choice sends is not shown, unlike the value of a fact.
+    if (key === 'choices') return (value as readonly { readonly title: string }[]).map(({ title }) => title);
     return typeof value === 'string'
       ? ['text', 'title', 'value', 'altText'].includes(key)
         ? [value]
