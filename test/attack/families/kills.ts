@@ -57,7 +57,8 @@ async function alertsOf(arena: Arena, times: number): Promise<readonly string[]>
   await until(
     () => {
       if (slack.calls.length !== calls) [calls, since] = [slack.calls.length, performance.now()];
-      return performance.now() - since > QUIET_MS && calls > 10;
+      const alerts = slack.callsOf('chat.postMessage').filter(({ args }) => String(args['text']).includes('spike'));
+      return performance.now() - since > QUIET_MS && alerts.length >= channels.length;
     },
     'it does not come to rest',
     150_000,
