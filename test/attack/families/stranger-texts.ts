@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { anyHostileText, KNOWN } from '../../adapters/chat/hostile-text.ts';
+import { fewRuns } from '../../seed/runs.ts';
 import { eventOf, fresh, slashCommand } from '../../slack/payloads.ts';
 import type { Family } from '../family.ts';
 import { longestStall, msUntil } from '../program.ts';
@@ -17,7 +18,13 @@ export const strangerTexts: Family = {
   name: 'texts of strangers',
   async attack(arena) {
     const { program, slack, send } = await startInSlack(arena);
-    const texts = [...KNOWN, ...fc.sample(anyHostileText, { seed: arena.seed, numRuns: RANDOM })];
+    const texts = [
+      ...KNOWN,
+      ...fc.sample(anyHostileText, {
+        seed: arena.seed,
+        numRuns: fewRuns(RANDOM, 'each is six requests to the running program'),
+      }),
+    ];
     for (const [at, { title, ofLength }] of texts.entries()) {
       const channel = `C0000${at}`;
       const member = `U0000ANN${at}`;

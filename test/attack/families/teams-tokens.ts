@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { exportSPKI, importJWK, type JWK, SignJWT } from 'jose';
 import { anyHostileText, KNOWN } from '../../adapters/chat/hostile-text.ts';
+import { fewRuns } from '../../seed/runs.ts';
 import { APP_ID } from '../../teams/connected.ts';
 import { BOT, startConnectorStub, TENANT } from '../../teams/connector-stub.ts';
 import { type Claims, startOpenIdServer } from '../../teams/openid-server.ts';
@@ -151,7 +152,13 @@ export const teamsTexts: Family = {
   async attack(arena) {
     const { stub, program, activity, post, bearer } = await startInTeams(arena);
     stub.tell('29:nobody', null);
-    const texts = [...KNOWN, ...fc.sample(anyHostileText, { seed: arena.seed, numRuns: 4 })];
+    const texts = [
+      ...KNOWN,
+      ...fc.sample(anyHostileText, {
+        seed: arena.seed,
+        numRuns: fewRuns(4, 'each is three requests to the running program'),
+      }),
+    ];
     for (const [at, { title, ofLength }] of texts.entries()) {
       const user = `ann${at}`;
       const stall = await longestStall(program, async () => {
