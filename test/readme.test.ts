@@ -75,7 +75,7 @@ describe('the commands of the README', () => {
     const elsewhere = codesOf(readme).filter((code) => /^(npm|npx|node) /.test(code));
     const known = [
       ...['npm test', 'npm start', 'npm run bench', 'npm run playground', 'npm run teams:package'],
-      ...['npm run test:quick', 'npm run golden'],
+      ...['npm run test:quick', 'npm run golden', 'npm run attack'],
     ];
     expect(elsewhere.filter((code) => !known.includes(code))).toEqual([]);
     for (const code of known) expect(scripts).toContain(code.split(' ').at(-1));

@@ -27,6 +27,7 @@ import type { ChatGateway, ChatRequest, ChatResponse, ReadLine, TypedLine } from
 import { conversationGone } from './conversation-gone.ts';
 import { episodesOnCard } from './episodes-on-card.ts';
 import { notedEvents } from './noted-events.ts';
+import { busyReply, personTurns } from './person-turns.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface GatewayOptions {
@@ -46,6 +47,7 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
   /** When a refusal was last audited, by who and why. */
   const refusedAt = new Map<string, number>();
   const events = notedEvents(seen, bot.active().workspace.log);
+  const turns = personTurns();
 
   /** In the thread of a card `ack` means what the card tells of. */
   const parsed = (line: string, { place, thread }: ChatRequest): Parsed => {
@@ -72,13 +74,19 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     if (!reading.ok) return answered({ kind: 'rejected', rejection: reading.rejection }, FOR_THE_ASKER);
     const { command, line } = reading;
     if (command.needs === 'change') requireNotes();
-    const reply = await bot.execute(command, {
-      conversation: place.conversation,
-      conversationName: plainName(place.name),
-      by: personWords(person),
-      defaultTop: ROWS_IN_A_CARD,
-      readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
-    });
+    const reply = await turns.take(command, person.id, () =>
+      bot.execute(command, {
+        conversation: place.conversation,
+        conversationName: plainName(place.name),
+        by: personWords(person),
+        defaultTop: ROWS_IN_A_CARD,
+        readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
+      }),
+    );
+    if (reply === null) {
+      const audience = turns.isBusyNews(person.id, place.conversation) ? 'asker' : 'nobody';
+      return answered(busyReply(), { ...FOR_THE_ASKER, audience });
+    }
     const isForAll = reply.reply.kind !== 'rejected' && !isPrivate;
     return answered(reply.reply, {
       audience: isForAll ? audienceOf(command, thread !== null) : 'asker',
@@ -197,7 +205,7 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     home: async (request) => {
       const cards: ChatResponse[] = [];
       for (const line of HOME) cards.push(await answer(line, { ...request, isPrivate: true }));
-      return cards;
+      return cards.filter(({ audience }) => audience !== 'nobody');
     },
     isNew: (event) => events.isNew(event),
     gone: (conversation, why) => conversationGone(conversation, why, { ...bot.active(), clock }),

@@ -30,8 +30,11 @@ export interface ChatResponse {
   readonly reply: Reply;
   /** Whose facts were spoken of. */
   readonly about: { readonly sample: boolean; readonly organisation: string };
-  /** Help, lists, refusals and errors are for the asker only. */
-  readonly audience: 'everyone' | 'asker';
+  /**
+   * Help, lists, refusals and errors are for the asker only; `nobody`: the same was just told the asker here, and is not
+   * sent again.
+   */
+  readonly audience: 'everyone' | 'asker' | 'nobody';
   /** The command as it can be asked again; null for what was not understood. */
   readonly command: string | null;
   /**
@@ -45,7 +48,10 @@ export interface ChatResponse {
 
 /** What the chat adapters ask the bot: the same in Slack and in Teams. */
 export interface ChatGateway {
-  /** Answers a line. Never throws for what was typed; in a thread `why` and the like mean what stands at its root. */
+  /**
+   * Answers a line. Never throws for what was typed; in a thread `why` and the like mean what stands at its root. People
+   * take turns: one who asks for more than there is room for is told so once, and the rest is not run.
+   */
   answer(line: string | ReadLine, request: ChatRequest): Promise<ChatResponse>;
   /** Whether this person may read anything here, before anything of theirs is read; what refuses them is in the answer. */
   mayRead(request: ChatRequest): Promise<ChatResponse | null>;
@@ -58,7 +64,7 @@ export interface ChatGateway {
   mayAsk(form: FormView, request: ChatRequest): Promise<ChatResponse | null>;
   /** Whether this person may hand in files here; what refuses them is in the answer. */
   mayTake(request: ChatRequest): Promise<ChatResponse | null>;
-  /** What a home page shows: open insights, subscriptions, data status. */
+  /** What a home page shows: open insights, subscriptions, data status. Empty where it is to stay as it is. */
   home(request: ChatRequest): Promise<readonly ChatResponse[]>;
   /**
    * Notes that an event arrived; false when it is known already. Kept for a day, and on disk before it answers; where

@@ -44,6 +44,8 @@ interface Described {
   readonly args: object;
   readonly permission: Wish;
   readonly audience: Audience;
+  /** Waits for the imports that are running: nothing else of the same person's waits for it. */
+  readonly waitsForImports: boolean;
   /** Where the answer to a click belongs. `shown`: the command that made the card; null for an alert. */
   placeOnCard(shown: Command | null): Place;
 }
@@ -86,6 +88,8 @@ interface Definition<Args extends object> {
   /** What the asker must be allowed to, where it is not what the command needs: others may notice what changes nothing. */
   readonly permission?: Wish;
   readonly audience: Audience;
+  /** For what imports, or takes an import back. */
+  readonly waitsForImports?: true;
   /**
    * Where the answer to a click on a card belongs; to the asker where it says nothing. `shown`: the arguments with
    * which the same command made the card; null where another one did.
@@ -127,9 +131,9 @@ export interface CommandPlugin<Args extends object = object>
 export function defineCommand<Args extends object>(
   definition: ReadDefinition<Args> | ChangeDefinition<Args>,
 ): CommandPlugin<Args> {
-  const { name, permission, audience, placeOnCard = () => 'asker' as const } = definition;
+  const { name, permission, audience, waitsForImports = false, placeOnCard = () => 'asker' as const } = definition;
   const describe = (args: Args): Described => ({
-    ...{ name, args, audience, permission: permission ?? definition.needs },
+    ...{ name, args, audience, permission: permission ?? definition.needs, waitsForImports },
     // Of two commands with the same name both are of this plug-in, and so are their arguments.
     placeOnCard: (shown) => placeOnCard(args, shown?.name === name ? (shown.args as Args) : null),
   });

@@ -28,6 +28,7 @@ export const importCommand = defineCommand<{ readonly words: readonly string[] }
   },
   needs: 'change',
   audience: 'everyone',
+  waitsForImports: true,
   // Names of files and options of a shell: only where files may be named is it known what they mean.
   parse: (words) => understood({ words: words.map(wholeWord) }),
   run: ({ words }, { writing }) => writing.importFiles(words),

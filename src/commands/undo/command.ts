@@ -18,6 +18,7 @@ export const undo = defineCommand<{ readonly import: number }>({
   examples: ['imports'],
   needs: 'change',
   audience: 'everyone',
+  waitsForImports: true,
   parse: (words) => {
     const [what, number, strange] = words.map(wholeWord);
     if (what?.toLowerCase() !== 'import') {

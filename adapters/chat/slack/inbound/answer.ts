@@ -9,9 +9,10 @@ import { noticeWords, renderReply } from './render-reply.ts';
 import { type ReplyTarget, replyPrivately, replyPublicly, replyWithFailure } from './reply.ts';
 import { retryWhenThrottled } from './throttled-retry.ts';
 
-/** Says an answer where it was asked for: to everyone in the channel or thread, or to the asker alone. */
+/** Says an answer where it was asked for: to everyone in the channel or thread, to the asker alone, or not again. */
 export async function sayAnswer(answered: ChatResponse, target: ReplyTarget, context: HandlerContext): Promise<void> {
   const { reply, audience, command } = answered;
+  if (audience === 'nobody') return;
   if (reply.kind === 'file') return shareFile(reply, answered, target, context);
   const saying = { ...renderReply(answered), command };
   return audience === 'asker' ? replyPrivately(saying, target, context) : replyPublicly(saying, target, context);

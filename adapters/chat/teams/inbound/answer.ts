@@ -33,6 +33,7 @@ const NOT_KEPT =
  * lets a bot whisper only in a preview, and a thread is the quietest place there is.
  */
 export async function sayAnswer(answered: ChatResponse, target: ReplyTarget, context: HandlerContext): Promise<void> {
+  if (answered.audience === 'nobody') return;
   if (answered.reply.kind === 'file') return offerFile(answered.reply, answered, target, context);
   await say(renderReply(answered), target, context);
 }

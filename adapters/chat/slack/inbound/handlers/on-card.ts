@@ -61,7 +61,7 @@ async function runOnMessage(
   const { isDirect, isInvited } = standingIn(request);
   const here = { ...target, isInvited, isDirect: isDirect && !card.isEphemeral };
   const { place } = answered;
-  if (answered.reply.kind === 'file') return sayAnswer(answered, here, context);
+  if (answered.reply.kind === 'file' || answered.audience === 'nobody') return sayAnswer(answered, here, context);
   const saying = { ...renderReply(answered), command: answered.command };
   if (place === 'in-place' && (await isReplaced(saying, card, responseUrl, context))) return;
   if (place === 'thread') return sayAnswer(answered, here, context);

@@ -21,6 +21,7 @@ export async function showHome(
   { gateway, calls, log, wait }: HandlerContext,
 ): Promise<void> {
   const cards = (await gateway.home(request)).map(({ reply, about }) => replyCard(reply, about));
+  if (cards.length === 0) return;
   const view = { type: 'home', private_metadata: channel, blocks: homeBlocks(cards) } as const;
   const shown = await retryWhenThrottled<Outcome>(() => calls.publishHome(user, view), wait);
   if (shown.kind !== 'done') log.warn('slack.home-not-shown', { kind: shown.kind, why: harmless(shown.trouble) });

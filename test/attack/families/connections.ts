@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Family } from '../family.ts';
+import { isHealthy, msUntil, type Program, startProgram } from '../program.ts';
+import { startInSlack } from '../slack-service.ts';
+
+const CONNECTIONS = 400;
+/** Requests have 30 s; the rest is for a busy machine. */
+const DEADLINE_MS = 50_000;
+
+const DRIPS = [
+  'GET /healthz HTTP/1.1\r\nHost: a\r\nX: ',
+  'POST /slack/events HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n',
+  'POST /slack/events HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n',
+  'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /healthz HTTP/1.1\r\nX: ',
+  'nonsense\r\n\r\n',
+] as const;
+
+const withoutProc = async (): Promise<string | null> =>
+  existsSync('/proc/self/fd') ? null : 'it counts descriptors in /proc, which this machine does not have';
+
+/** Peers that send a byte now and then and never close. */
+export const drippingConnections: Family = {
+  name: 'dripping connections',
+  notHere: withoutProc,
+  async attack(arena) {
+    const { program } = await startInSlack(arena);
+    const before = program.descriptors();
+    const sockets: Socket[] = [];
+    const each = (act: (socket: Socket) => void) => {
+      for (const socket of sockets) act(socket);
+    };
+    arena.closing(() => each((socket) => socket.destroy()));
+    for (let n = 0; n < CONNECTIONS; n++) {
+      const socket = connect({ port: program.port, host: '127.0.0.1', allowHalfOpen: true });
+      sockets.push(socket);
+      socket.on('error', () => {}).resume();
+      socket.write(DRIPS[n % DRIPS.length] as string);
+    }
+    const drip = setInterval(() => each((socket) => socket.writable && socket.write('a')), 500);
+    arena.closing(() => clearInterval(drip));
+    await wait(1_000);
+    const value = await msUntil(() => isHealthy(program), 10_000);
+    arena.see({ kind: 'at-most', name: 'somebody else is answered meanwhile, ms', value, limit: 5_000 });
+    arena.see({ kind: 'at-most', name: 'descriptors in use', value: program.descriptors() - before, limit: 300 });
+    const freed = await msUntil(() => program.descriptors() <= before + 5, DEADLINE_MS);
+    arena.see({ kind: 'at-most', name: 'all descriptors are free again, ms', value: freed, limit: DEADLINE_MS });
+  },
+};
+
+const REQUESTS = 4_000;
+const AT_ONCE = 50;
+
+/** Thousands of requests that nobody has signed: bounded lines in the log, and others are answered. */
+export const unsignedFlood: Family = {
+  name: 'unsigned flood',
+  async attack(arena) {
+    const { program } = await startInSlack(arena);
+    const lines = (): number => program.stderr().split('\n').length;
+    const before = lines();
+    const paths = ['/slack/events', '/slack/events', '/api/messages', '/nope', '/slack/events?x=1'];
+    const bodies = ['{}', 'payload=%7B%7D', '', '{"type":"url_verification","challenge":"x"}', 'a'.repeat(10_000)];
+    let slowest = 0;
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async (_, at) => {
+        for (let n = 0; n < REQUESTS / AT_ONCE; n++) {
+          const pick = at + n;
+          const response = await fetch(`${program.url}${paths[pick % paths.length]}`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', 'x-slack-signature': `v0=${pick}` },
+            body: bodies[n % bodies.length] as string,
+          });
+          await response.text();
+          if (at === 0 && n % 10 === 0) {
+            slowest = Math.max(slowest, await msUntil(() => isHealthy(program), 10_000));
+          }
+        }
+      }),
+    );
+    arena.see({ kind: 'at-most', name: `lines of log for ${REQUESTS} requests`, value: lines() - before, limit: 30 });
+    arena.see({ kind: 'at-most', name: 'somebody else is answered meanwhile, ms', value: slowest, limit: 5_000 });
+  },
+};
+
+interface Asked {
+  readonly name: string;
+  readonly path: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const FOREIGN: readonly Asked[] = [
+  { name: '/metrics under a foreign name', path: '/metrics', headers: { host: 'evil.example' } },
+  { name: '/metrics under a name that ends like ours', path: '/metrics', headers: { host: 'localhost.evil.example' } },
+  { name: '/metrics for somebody behind a proxy', path: '/metrics', headers: { 'x-forwarded-for': '203.0.113.7' } },
+  { name: '/metrics by X-Real-IP', path: '/metrics', headers: { 'x-real-ip': '203.0.113.7' } },
+  { name: '/metrics by CF-Connecting-IP', path: '/metrics', headers: { 'cf-connecting-ip': '203.0.113.7' } },
+  { name: '/metrics by Via', path: '/metrics', headers: { via: '1.1 proxy' } },
+  { name: '/metrics by Forwarded', path: '/metrics', headers: { forwarded: 'for=203.0.113.7' } },
+  { name: 'a file above', path: '/../../etc/passwd' },
+  { name: 'a file above, encoded', path: '/%2e%2e/%2e%2e/etc/passwd' },
+  { name: 'a path with NUL', path: '/metrics%00' },
+  { name: 'the state', path: '/state/mailflow.json' },
+  { name: 'the root', path: '/' },
+  { name: 'something of every object', path: '/__proto__' },
+  { name: 'another thing of every object', path: '/constructor' },
+];
+
+/** What somebody without any right asks over HTTP. */
+export const openPaths: Family = {
+  name: 'open paths',
+  async attack(arena) {
+    const program = await startProgram(arena, { data: await arena.data(), environment: {} });
+    for (const { name, path, method = 'GET', headers = {} } of FOREIGN) {
+      const { status, text } = await ask(program, path, method, headers);
+      arena.see({ kind: 'one-of', name, value: status, allowed: [400, 401, 403, 404] });
+      arena.see({
+        kind: 'none',
+        name: `${name}: figures`,
+        found: /mailflow_|root:/.test(text) ? [text.slice(0, 80)] : [],
+      });
+    }
+    const own = await ask(program, '/metrics', 'GET', {});
+    arena.see({ kind: 'one-of', name: '/metrics for this machine', value: own.status, allowed: [200] });
+    const foreign = await ask(program, '/readyz', 'GET', { host: 'evil.example' });
+    arena.see({
+      kind: 'none',
+      name: '/readyz under a foreign name: details',
+      found: /schedule|disk|days old/.test(foreign.text) ? [foreign.text] : [],
+    });
+    for (const method of ['POST', 'DELETE', 'TRACE', 'OPTIONS', 'PUT']) {
+      const { status } = await ask(program, '/healthz', method, {});
+      arena.see({ kind: 'one-of', name: `${method} /healthz`, value: status, allowed: [400, 404, 405, 501] });
+    }
+  },
+};
+
+async function ask(
+  { port }: Pick<Program, 'port'>,
+  path: string,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+) {
+  const asked = request({ port, host: '127.0.0.1', path, method, headers });
+  asked.end();
+  const [response] = await once(asked, 'response');
+  let text = '';
+  for await (const piece of response) text += String(piece);
+  return { status: response.statusCode as number, text };
+}

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { exportSPKI, importJWK, type JWK, SignJWT } from 'jose';
+import { anyHostileText, KNOWN } from '../../adapters/chat/hostile-text.ts';
+import { fewRuns } from '../../seed/runs.ts';
+import { APP_ID } from '../../teams/connected.ts';
+import { BOT, startConnectorStub, TENANT } from '../../teams/connector-stub.ts';
+import { type Claims, startOpenIdServer } from '../../teams/openid-server.ts';
+import type { Arena, Family } from '../family.ts';
+import { longestStall, msUntil, startProgram, until } from '../program.ts';
+
+const KEY_ID = 'key-of-a-test';
+const ISSUER = 'https://api.botframework.com';
+const OTHER = 'ffffffff-bbbb-cccc-dddd-eeeeeeeeeeee';
+
+/** The program in a Teams of the attacker's: a service, and a server that names the keys. */
+export async function startInTeams(arena: Arena, data?: string) {
+  const [stub, openId] = await Promise.all([startConnectorStub(), startOpenIdServer()]);
+  arena.closing(() => Promise.all([stub.close(), openId.close()]));
+  const program = await startProgram(arena, {
+    data: data ?? (await arena.data()),
+    environment: {
+      TEAMS_APP_ID: APP_ID,
+      TEAMS_APP_PASSWORD: 'a-secret',
+      TEAMS_TENANT_ID: TENANT,
+      TEAMS_ALLOWED_HOSTS: stub.host,
+      TEAMS_LOGIN_URL: stub.serviceUrl,
+      TEAMS_OPENID_METADATA: openId.metadataUrl,
+    },
+  });
+  let count = 0;
+  /** A message of a member in a personal chat. */
+  const activity = (text: string, user = 'ann', more: object = {}) => ({
+    ...{
+      type: 'message',
+      id: `f:${++count}`,
+      channelId: 'msteams',
+      serviceUrl: stub.serviceUrl,
+      text,
+      textFormat: 'plain',
+    },
+    ...{ recipient: { id: BOT, name: 'Mailflow' }, from: { id: `29:${user}`, aadObjectId: user, name: user } },
+    conversation: { id: `a:${user}`, conversationType: 'personal', tenantId: TENANT },
+    channelData: { tenant: { id: TENANT } },
+    ...more,
+  });
+  const post = async (body: unknown, authorization: string | null): Promise<number> => {
+    const headers = { 'content-type': 'application/json', ...(authorization !== null && { authorization }) };
+    const sent = { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+    const response = await fetch(`${program.url}/api/messages`, sent);
+    await response.text();
+    return response.status;
+  };
+  const bearer = async (claims: Partial<Claims> = {}): Promise<string> =>
+    `Bearer ${await openId.token({ audience: APP_ID, serviceUrl: stub.serviceUrl, ...claims })}`;
+  await until(async () => (await post(activity('x'), 'Bearer x')) !== 503, 'Teams cannot reach it', 60_000);
+  return { stub, openId, program, activity, post, bearer };
+}
+
+const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Tokens that are not of Teams for this bot: nothing is executed, nobody is called. */
+export const teamsTokens: Family = {
+  name: 'teams tokens',
+  async attack(arena) {
+    const { stub, openId, activity, post, bearer } = await startInTeams(arena);
+    const now = Math.floor(Date.now() / 1_000);
+    const claims = { iss: ISSUER, aud: APP_ID, serviceurl: stub.serviceUrl, nbf: now - 60, exp: now + 3_600 };
+    const named = (alg: string) => ({ alg, kid: KEY_ID, typ: 'JWT' });
+    const [jwk] = ((await (await fetch(openId.metadataUrl.replace('/openid', '/keys'))).json()) as { keys: JWK[] })
+      .keys;
+    if (jwk === undefined) throw new Error('no key is named');
+    const spki = await exportSPKI((await importJWK(jwk, 'RS256')) as Parameters<typeof exportSPKI>[0]);
+    const hs256 = (secret: string, payload: object = claims) =>
+      new SignJWT({ ...payload }).setProtectedHeader(named('HS256')).sign(new TextEncoder().encode(secret));
+    const good = (await bearer()).slice('Bearer '.length);
+    const [header = '', payload = '', signature = ''] = good.split('.');
+    const tokens: readonly (readonly [string, string | null])[] = [
+      ['no header', null],
+      ['an empty header', ''],
+      ['no token', 'Bearer '],
+      ['no JWT', 'Bearer x.y.z'],
+      ['another scheme', `Basic ${good}`],
+      ['alg none', `Bearer ${base64(named('none'))}.${base64(claims)}.`],
+      ['alg None, signed', `Bearer ${base64(named('None'))}.${base64(claims)}.${signature}`],
+      ['alg nOnE without a key id', `Bearer ${base64({ alg: 'nOnE' })}.${base64(claims)}.`],
+      ['HS256 with the public key', `Bearer ${await hs256(spki)}`],
+      ['HS256 with the public key on one line', `Bearer ${await hs256(spki.replaceAll('\n', ''))}`],
+      ['HS256 with the modulus', `Bearer ${await hs256(String(jwk.n))}`],
+      ['HS256 with the key id', `Bearer ${await hs256(KEY_ID)}`],
+      ['a key that nobody named', await bearer({ isForged: true })],
+      ['another audience', await bearer({ audience: OTHER })],
+      ['an audience that begins like ours', await bearer({ audience: `${APP_ID}0` })],
+      ['the audience of the service', await bearer({ audience: ISSUER })],
+      ['another issuer', await bearer({ issuer: 'https://evil.example' })],
+      ['the issuer of the Emulator', await bearer({ issuer: `https://sts.windows.net/${TENANT}/` })],
+      ['an issuer that begins like the right one', await bearer({ issuer: `${ISSUER}.evil.example` })],
+      ['no expiry', await bearer({ isEndless: true })],
+      ['expired an hour ago', await bearer({ notBefore: -7_200, expires: -3_600 })],
+      ['not valid yet', await bearer({ notBefore: 3_600, expires: 7_200 })],
+      ['another service', await bearer({ serviceUrl: 'https://evil.example' })],
+      ['a payload changed afterwards', `Bearer ${header}.${base64({ ...claims, aud: OTHER })}.${signature}`],
+      ['no signature', `Bearer ${header}.${payload}.`],
+      ['half of a signature', `Bearer ${header}.${payload}.${signature.slice(0, 100)}`],
+      ['a key of the token itself', `Bearer ${base64({ ...named('RS256'), jwk })}.${payload}.${signature.slice(1)}`],
+    ];
+    for (const [name, authorization] of tokens) {
+      const value = await post(activity('subscribe all', 'mallory'), authorization);
+      arena.see({ kind: 'one-of', name, value, allowed: [400, 401, 403] });
+    }
+    const bodies: readonly (readonly [string, object])[] = [
+      ['another bot is meant', { recipient: { id: `28:${OTHER}` } }],
+      ['nobody is meant', { recipient: null }],
+      ['another service', { serviceUrl: 'https://evil.example' }],
+      ['no service', { serviceUrl: undefined }],
+      [
+        'another tenant',
+        {
+          channelData: { tenant: { id: OTHER } },
+          conversation: { id: 'a:x', conversationType: 'personal', tenantId: OTHER },
+        },
+      ],
+    ];
+    for (const [name, more] of bodies) {
+      await post(activity('subscribe all', 'mallory', more), await bearer());
+      arena.see({
+        kind: 'none',
+        name,
+        found: stub.calls.filter(({ method }) => method === 'POST').map(({ path }) => path),
+      });
+    }
+    arena.see({
+      kind: 'none',
+      name: 'calls because of all these',
+      found: stub.calls.map(({ method, path }) => `${method} ${path}`),
+    });
+    const twice = activity('help');
+    for (let n = 0; n < 10; n++) await post(twice, await bearer());
+    await until(() => stub.messages().length > 0, 'a right message was not answered', 30_000);
+    await post(activity('status', 'bob'), await bearer());
+    await until(() => stub.messages().length > 1, 'the next message was not answered', 30_000);
+    const found = stub.messages().map(({ conversation }) => conversation);
+    arena.see({ kind: 'each-once', name: 'one message sent ten times', wanted: ['a:ann', 'a:bob'], found });
+  },
+};
+
+const LENGTHS = [28_000, 100_000];
+const LIMIT_MS = 4_000;
+
+/** Long texts of somebody Teams vouches for, and of somebody it does not know. */
+export const teamsTexts: Family = {
+  name: 'texts in teams',
+  async attack(arena) {
+    const { stub, program, activity, post, bearer } = await startInTeams(arena);
+    stub.tell('29:nobody', null);
+    const texts = [
+      ...KNOWN,
+      ...fc.sample(anyHostileText, {
+        seed: arena.seed,
+        numRuns: fewRuns(4, 'each is three requests to the running program'),
+      }),
+    ];
+    for (const [at, { title, ofLength }] of texts.entries()) {
+      const user = `ann${at}`;
+      const stall = await longestStall(program, async () => {
+        const entities = Array.from({ length: 4_000 }, () => ({
+          type: 'mention',
+          text: ofLength(20),
+          mentioned: { id: BOT },
+        }));
+        const sent = LENGTHS.map(async (length, n) =>
+          post(
+            activity(ofLength(length), n === 0 ? 'nobody' : 'bob', { ...(at % 4 === 0 && { entities }) }),
+            await bearer(),
+          ),
+        );
+        await post(activity('help', user), await bearer());
+        const value = await msUntil(
+          () => stub.messages().some(({ conversation }) => conversation === `a:${user}`),
+          30_000,
+        );
+        arena.see({ kind: 'at-most', name: `${title}: a member is answered, ms`, value, limit: 2 * LIMIT_MS });
+        await Promise.all(sent);
+      });
+      arena.see({ kind: 'at-most', name: `${title}: all wait, ms`, value: stall, limit: LIMIT_MS });
+    }
+  },
+};

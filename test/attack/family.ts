@@ -1,0 +1,66 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { seeded } from '../bench/generate/random.ts';
+import { type FamilyResult, judge, type Observation } from './verdict.ts';
+
+/** What an attack has to work with. */
+export interface Arena {
+  readonly seed: number;
+  /** In [0, 1), the same for the same seed and family. */
+  readonly random: () => number;
+  /** A folder of its own, gone afterwards. */
+  readonly folder: string;
+  /** A copy of the data of a tenant that has imported its reports. */
+  data(): Promise<string>;
+  /** Writes down what was seen. */
+  see(observation: Observation): void;
+  /** Closed when the attack is over, whatever became of it; the last first. */
+  closing(close: () => unknown): void;
+}
+
+/** Attacks of one kind. */
+export interface Family {
+  readonly name: string;
+  /** Why it cannot run on this machine; null when it can. */
+  readonly notHere?: () => Promise<string | null>;
+  attack(arena: Arena): Promise<void>;
+}
+
+export interface FamilyOptions {
+  readonly seed: number;
+  /** Where families get their folders. */
+  readonly scratch: string;
+  /** The data that each gets a copy of. */
+  readonly base: string;
+}
+
+/** Runs a family. One that breaks off has failed. */
+export async function runFamily(family: Family, { seed, scratch, base }: FamilyOptions): Promise<FamilyResult> {
+  const began = performance.now();
+  const seen: Observation[] = [];
+  const closers: (() => unknown)[] = [];
+  const notRun = (await family.notHere?.()) ?? null;
+  if (notRun === null) {
+    const folder = await mkdtemp(join(scratch, 'family-'));
+    let copies = 0;
+    try {
+      await family.attack({
+        seed,
+        random: seeded([...family.name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), seed)),
+        folder,
+        async data() {
+          const copy = join(folder, `data-${copies++}`);
+          await cp(base, copy, { recursive: true });
+          return copy;
+        },
+        see: (observation) => void seen.push(observation),
+        closing: (close) => void closers.push(close),
+      });
+    } catch (cause) {
+      seen.push({ kind: 'threw', name: 'the attack broke off', cause: String(cause) });
+    }
+    for (const close of closers.reverse()) await close();
+    await rm(folder, { recursive: true, force: true });
+  }
+  return { family: family.name, notRun, probes: seen.map(judge), seconds: (performance.now() - began) / 1_000 };
+}

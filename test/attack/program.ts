@@ -1,0 +1,178 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ROOT } from '../journeys/mailflow.ts';
+import { freePort } from '../teams/free-port.ts';
+import type { Arena } from './family.ts';
+
+/** The program as `npm start` starts it. */
+export interface Program {
+  readonly child: ChildProcess;
+  readonly port: number;
+  /** `http://127.0.0.1:1234` */
+  readonly url: string;
+  readonly data: string;
+  /** Everything that it has written so far. */
+  stdout(): string;
+  stderr(): string;
+  isAlive(): boolean;
+  /** Megabytes; 0 where the machine does not say. */
+  rssMb(): number;
+  /** Open file descriptors; 0 where the machine does not say. */
+  descriptors(): number;
+  /** Sends a signal, and waits until it has ended. */
+  end(
+    signal?: NodeJS.Signals,
+  ): Promise<{ readonly code: number | null; readonly signal: string | null; readonly ms: number }>;
+}
+
+type Stream = 'pipe' | 'ignore' | number;
+
+export interface ProgramOptions {
+  readonly data: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  /** Runs before the program, and runs it: `['unshare', '-m', …]`. */
+  readonly wrapper?: readonly string[];
+  readonly stdout?: Stream;
+  readonly stderr?: Stream;
+  /** It is not waited for. */
+  readonly isRaw?: boolean;
+}
+
+const START_MS = 120_000;
+const END_MS = 60_000;
+
+/** Starts it with settings of its own and nothing else, and waits until it listens. It is killed when the attack is over. */
+export async function startProgram(arena: Pick<Arena, 'closing'>, options: ProgramOptions): Promise<Program> {
+  const { data, environment = {}, args = [], wrapper = [], stdout = 'pipe', stderr = 'pipe', isRaw = false } = options;
+  const port = await freePort();
+  const command = [
+    ...wrapper,
+    process.execPath,
+    join(ROOT, 'adapters', 'shell', 'launch.mjs'),
+    'start',
+    '--data',
+    data,
+    ...args,
+  ];
+  const child = spawn(command[0] as string, command.slice(1), {
+    cwd: ROOT,
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: data,
+      TMPDIR: process.env['TMPDIR'] ?? '/tmp',
+      MAILFLOW_PORT: String(port),
+      ...FAST,
+      ...environment,
+    },
+    stdio: ['pipe', stdout, stderr],
+  });
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
+  child.stdin?.on('error', () => {});
+  const exited = once(child, 'exit');
+  const isAlive = (): boolean => child.exitCode === null && child.signalCode === null;
+  const program: Program = {
+    ...{ child, port, data, isAlive },
+    url: `http://127.0.0.1:${port}`,
+    stdout: () => Buffer.concat(out).toString(),
+    stderr: () => Buffer.concat(err).toString(),
+    rssMb: () => Number(/VmRSS:\s+(\d+) kB/.exec(ofProcess(child.pid, 'status'))?.[1] ?? 0) / 1_024,
+    descriptors: () => descriptorsOf(child.pid),
+    async end(signal = 'SIGTERM') {
+      const began = performance.now();
+      if (isAlive()) child.kill(signal);
+      const forced = setTimeout(() => child.kill('SIGKILL'), END_MS);
+      const [code, by] = await exited;
+      clearTimeout(forced);
+      return { code, signal: by, ms: performance.now() - began };
+    },
+  };
+  arena.closing(() => program.end('SIGKILL'));
+  if (!isRaw) await until(() => isHealthy(program), `it does not listen: ${program.stderr().slice(0, 500)}`, START_MS);
+  return program;
+}
+
+/** Looks often, so that attacks take minutes and not hours. */
+const FAST = { MAILFLOW_INBOX_SCHEDULE: '*/2 * * * * *', MAILFLOW_DETECTION_SCHEDULE: '*/5 * * * * *' };
+
+/** Waits until something is so; an error after so many milliseconds. */
+export async function until(
+  isSo: () => Promise<boolean> | boolean,
+  otherwise: string,
+  withinMs: number,
+): Promise<void> {
+  const end = performance.now() + withinMs;
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Error(otherwise);
+    await wait(50);
+  }
+}
+
+/** The same, but answers after how many milliseconds; infinitely many when it does not become so. */
+export async function msUntil(isSo: () => Promise<boolean> | boolean, withinMs: number): Promise<number> {
+  const began = performance.now();
+  return until(isSo, '', withinMs).then(
+    () => performance.now() - began,
+    () => Number.POSITIVE_INFINITY,
+  );
+}
+
+export const isHealthy = ({ url }: Pick<Program, 'url'>): Promise<boolean> =>
+  fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5_000) }).then(
+    async (response) => {
+      await response.text();
+      return response.status === 200;
+    },
+    () => false,
+  );
+
+function ofProcess(pid: number | undefined, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function descriptorsOf(pid: number | undefined): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return 0;
+  }
+}
+
+/** The longest that the program kept somebody waiting for `/healthz` while something was done, in milliseconds. */
+export async function longestStall(program: Program, during: () => Promise<unknown>): Promise<number> {
+  let isOver = false;
+  let longest = 0;
+  const watching = (async () => {
+    while (!isOver) {
+      const began = performance.now();
+      const isWell = await isHealthy(program);
+      longest = Math.max(longest, isWell ? performance.now() - began : Number.POSITIVE_INFINITY);
+      await wait(20);
+    }
+  })();
+  await during().finally(() => {
+    isOver = true;
+  });
+  await watching;
+  return longest;
+}
+
+/** The most memory that it takes while something is done, in megabytes. */
+export async function mostMemory(program: Program, during: () => Promise<unknown>): Promise<number> {
+  let most = program.rssMb();
+  const timer = setInterval(() => {
+    most = Math.max(most, program.rssMb());
+  }, 25);
+  await during().finally(() => clearInterval(timer));
+  return most;
+}
