@@ -4,6 +4,7 @@
  */
 
 const GROUP = '/group';
+const WITHDRAWN = '/withdrawn/';
 
 /** The root of one episode in one conversation. */
 export const rootKey = (episode: string, conversation: string): string => `${episode}/${conversation}/open`;
@@ -11,13 +12,19 @@ export const rootKey = (episode: string, conversation: string): string => `${epi
 /** The root of many, named after the worst of them when they were put together; an episode has one root only. */
 export const groupKey = (worst: string, conversation: string): string => `${worst}/${conversation}${GROUP}`;
 
-/** The root of an episode whose card people deleted: the one that is posted again at `now`. */
+/** The root of an episode that had another one, which was deleted or withdrawn: the one that is posted at `now`. */
 export const rootKeyAgain = (episode: string, conversation: string, now: Date): string =>
   `${episode}/${conversation}/again/${Math.floor(now.getTime() / 1000)}`;
 
-/** The same for a group that would be named like one that people deleted. */
+/** The same for a group that would be named like another one. */
 export const groupKeyAgain = (group: string, now: Date): string =>
   `${group.slice(0, -GROUP.length)}/again/${Math.floor(now.getTime() / 1000)}${GROUP}`;
+
+/** The name under which a root stays known that was withdrawn, so that what is found again has a card of its own. */
+export const withdrawnKey = (root: string, now: Date): string => `${root}${WITHDRAWN}${now.getTime()}`;
+
+/** Whether `key` is a root's, or was before it was withdrawn. */
+export const wasKeyOf = (root: string, key: string): boolean => root === key || root.startsWith(`${key}${WITHDRAWN}`);
 
 export const isGroupKey = (root: string): boolean => root.endsWith(GROUP);
 

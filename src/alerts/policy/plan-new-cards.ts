@@ -4,7 +4,7 @@ import type { Delivery, Root } from '../outbox/delivery.ts';
 import { type DeletedCards, deletedIn, isAgain, replacing, withoutReplaced } from './deleted-cards.ts';
 import { type ConversationContext, EPISODES_A_TURN, type Evaluated } from './evaluate.ts';
 import { type PostPlan, planPosts } from './grouping.ts';
-import { groupKeyAgain, replyKey, rootKey, rootKeyAgain } from './keys.ts';
+import { groupKeyAgain, replyKey, rootKey, rootKeyAgain, wasKeyOf } from './keys.ts';
 import { emptyRecord, posted, reposted } from './notification-record.ts';
 import { intended, waitingTable, withMembers, withoutThread } from './outbox-edits.ts';
 import { edit, membersOf } from './plan-thread-updates.ts';
@@ -49,8 +49,18 @@ function* withCards(plan: PostPlan, before: Before, here: ConversationContext): 
 
 function postSingles(posts: readonly Episode[], before: Before, here: ConversationContext): Posted {
   const { conversation, now } = here;
-  const keyOf = ({ id }: Episode): string =>
-    isAgain(before.records.get(id), before.deleted) ? rootKeyAgain(id, conversation, now) : rootKey(id, conversation);
+  const keys = new Map(
+    posts.map(({ id }) => [
+      id,
+      freeKey(
+        isAgain(before.records.get(id), before.deleted) ? null : rootKey(id, conversation),
+        (at) => rootKeyAgain(id, conversation, at),
+        before,
+        now,
+      ),
+    ]),
+  );
+  const keyOf = ({ id }: Episode): string => keys.get(id) as string;
   const deliveries = posts.map((episode) => {
     const key = keyOf(episode);
     const content = { type: 'episode' as const, episode: episode.id };
@@ -62,6 +72,20 @@ function postSingles(posts: readonly Episode[], before: Before, here: Conversati
   return { ...before, records, deliveries: [...before.deliveries, ...deliveries] };
 }
 
+/**
+ * A key that no card has or had; null is one that a deleted card had: a group keeps the name of its worst episode when that one is muted or withdrawn before it
+ * is posted, and a withdrawn or deleted card may still be found by the key in its metadata.
+ */
+function freeKey(key: string | null, again: (at: Date) => string, before: Posted, now: Date): string {
+  const isTaken = (each: string): boolean =>
+    before.roots.some((root) => wasKeyOf(root.key, each)) ||
+    before.deliveries.some((delivery) => delivery.root === each) ||
+    [...before.records.values()].some((record) => record.root === each);
+  let free = key;
+  for (let ms = now.getTime(); free === null || isTaken(free); ms += 1_000) free = again(new Date(ms));
+  return free;
+}
+
 /** A root that was put off keeps its time: whatever asked us to wait meant the conversation. */
 function* postGroup(
   plan: Extract<PostPlan, { kind: 'group' }>,
@@ -71,7 +95,8 @@ function* postGroup(
   const { conversation, now, settings } = here;
   const isNew = !plan.absorbs.some((thread) => thread.root === plan.root);
   const isRepeated = plan.posts.some(({ id }) => isAgain(before.records.get(id), before.deleted));
-  const root = isNew && isRepeated ? groupKeyAgain(plan.root, now) : plan.root;
+  const againAt = (at: Date) => groupKeyAgain(plan.root, at);
+  const root = isNew ? freeKey(isRepeated ? null : plan.root, againAt, before, now) : plan.root;
   const ids = [...plan.absorbs.flatMap((thread) => thread.episodes), ...plan.posts.map(({ id }) => id)];
   const members = membersOf(ids, here.episodes);
   const memberIds = members.map(({ id }) => id);

@@ -1,6 +1,6 @@
 import type { Episode, NotificationRecord } from '../../episodes/episode.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
-import { editKey } from './keys.ts';
+import { editKey, withdrawnKey } from './keys.ts';
 import { intended, withoutThread } from './outbox-edits.ts';
 import { isCertainlyNotThere } from './thread.ts';
 
@@ -26,12 +26,26 @@ export function withdraw(sent: Told, withdrawal: Withdrawal): Told {
   const gone = new Map(withdrawal.episodes.map((episode) => [episode.id, episode]));
   if (gone.size === 0) return sent;
   const keys = new Set(sent.said.flatMap(({ episode, root }) => (gone.has(episode) && root !== null ? [root] : [])));
-  const record = sent.said.filter(({ episode }) => !gone.has(episode));
+  const replies = repliesIn(sent.said, keys);
+  const record = sent.said
+    .filter(({ episode }) => !gone.has(episode))
+    .map((each) => (each.root !== null && keys.has(each.root) ? counted(each, replies.get(each.root) ?? 0) : each));
   return [...keys].reduce<Told>((left, root) => withoutEpisodes(left, root, gone, withdrawal), {
     ...sent,
     said: record,
   });
 }
+
+/** How many replies each of these roots has, whoever they were for: their numbers are in the keys of the next ones. */
+function repliesIn(records: readonly NotificationRecord[], keys: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const most = new Map<string, number>();
+  for (const { root, replies } of records)
+    if (root !== null && keys.has(root)) most.set(root, Math.max(replies, most.get(root) ?? 0));
+  return most;
+}
+
+const counted = (record: NotificationRecord, replies: number): NotificationRecord =>
+  record.replies >= replies ? record : { ...record, replies };
 
 function withoutEpisodes(
   { said: record, deliveries, roots }: Told,
@@ -56,7 +70,7 @@ function withoutEpisodes(
     return { said: record, deliveries: isSent ? others : withoutThread(others, key), roots };
   }
   // Under another key: should the same be found again, it has a card of its own.
-  const name = `${key}/withdrawn/${now.getTime()}`;
+  const name = withdrawnKey(key, now);
   const first = root.episodes.flatMap((id) => gone.get(id) ?? [])[0];
   const content = { type: 'withdrawn', title: first === undefined ? 'Withdrawn' : titleOf(first), why } as const;
   return {
