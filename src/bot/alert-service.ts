@@ -5,6 +5,7 @@ import { outboxIn } from '../alerts/outbox/outbox-store.ts';
 import { subscribed } from '../alerts/subscriptions/change.ts';
 import { isAnyDigestDue } from '../alerts/subscriptions/due-digests.ts';
 import type { Subscription } from '../alerts/subscriptions/subscription.ts';
+import { onceForAll } from '../concurrency/once-for-all.ts';
 import { serialQueue } from '../concurrency/serial-queue.ts';
 import { takingTurns } from '../concurrency/taking-turns.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
@@ -96,7 +97,7 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
       await speakOrLog();
     },
     // What the thread was to say is decided on anew, without waiting for the next look.
-    onCardDeleted: speakOrLog,
+    onCardDeleted: onceForAll(speakOrLog),
   });
   const queue = serialQueue();
 

@@ -97,6 +97,8 @@ export const saidSchema = z.strictObject({
   replies: z.int(),
   /** When its card was last decided to be posted again because people had deleted it. */
   repostedAt: instant.optional(),
+  /** When the deleted card had been posted whose place that one takes. */
+  replaces: instant.optional(),
   /** A digest of what the root shows, to see whether an edit would change anything. */
   shows: z.string(),
   /** The last verdicts, newest first, equal neighbours once. */

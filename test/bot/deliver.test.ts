@@ -200,23 +200,81 @@ describe('a definite failure', () => {
     expect(called().slice(before)).toEqual(['a', 'b', 'c']);
   });
 
-  test.each<[string, Outcome]>([
-    ['refuses the edit', { kind: 'refused', trouble: 'message_not_found', isMessageGone: true }],
-    ['takes the reply elsewhere', { kind: 'done', handle: 'x', isOutsideThread: true }],
+  test.each<[string, Outcome, readonly string[]]>([
+    ['refuses the edit', { kind: 'refused', trouble: 'message_not_found', isMessageGone: true }, ['1', '2', '2']],
+    ['takes the reply elsewhere', { kind: 'done', handle: 'x', isOutsideThread: true }, ['1']],
   ])(
-    'of a card that people deleted is asked for once, audited, and decided on anew: the chat %s',
-    async (_, outcome) => {
+    'of a card that people deleted is asked for once more at most, audited, and decided on anew: the chat %s',
+    async (_, outcome, calls) => {
       given.onSend = () => outcome;
       const first = outcome.kind === 'done' ? reply('1', 'r') : edit('1', 'r');
       await start([first, reply('2', 'r'), delivery('s', { conversation: 'slack:away' })], [posted('r')]);
       await time.pass(80 * HOUR);
-      expect(called()).toEqual(['1']);
+      expect(called()).toEqual(calls);
       expect(outbox.roots).toEqual([posted('r', { deleted: { at: at(0), since: at(0) } })]);
       expect(outbox.deliveries.map(({ key }) => key)).toEqual(['s']);
       expect(audited.map(({ deed, to }) => [deed, to])).toEqual([['card-deleted', 'r']]);
       expect(decidedAnew).toEqual(['local:console']);
     },
   );
+
+  test('of many cards that people deleted is decided on anew once', async () => {
+    given.onSend = () => ({ kind: 'refused', trouble: 'message_not_found', isMessageGone: true });
+    const keys = Array.from({ length: 30 }, (_, n) => `r${n}`);
+    await start(
+      keys.map((key) => edit(`edit of ${key}`, key)),
+      keys.map((key) => posted(key)),
+    );
+    await time.pass(HOUR);
+    expect(outbox.roots.filter(({ deleted }) => deleted !== undefined)).toHaveLength(30);
+    expect(called()).toHaveLength(60);
+    expect(decidedAnew).toEqual(['local:console']);
+  });
+
+  describe('of an edit', () => {
+    const faults: readonly [string, Outcome][] = [
+      ['is unsure', LOST],
+      ['is throttled', { kind: 'not-now', afterMs: 30_000, trouble: '429' }],
+      ['is not let through for an hour', { kind: 'not-now', afterMs: HOUR, trouble: 'ServiceError' }],
+      ['is refused', { kind: 'refused', trouble: 'edit_window_closed' }],
+      ['is for a card that is not there', { kind: 'refused', trouble: 'message_not_found', isMessageGone: true }],
+    ];
+    const failing = (outcome: Outcome) => {
+      given.onSend = ({ key }) => (key.startsWith('edit') ? outcome : undefined);
+    };
+
+    test.each(faults)('that always %s does not hold back a reply', async (_, outcome) => {
+      failing(outcome);
+      const delivering = await start([reply('1', 'r'), edit('edit', 'r')], [posted('r')]);
+      await time.pass(0);
+      expect(called()).toEqual(['edit', '1']);
+      await time.pass(5 * MINUTE);
+      outbox = enqueue(outbox, [edit('edit-2', 'r'), reply('2', 'r'), delivery('s')], () => false).outbox;
+      delivering.wake();
+      await time.pass(0);
+      expect(called().filter((key) => !key.startsWith('edit'))).toEqual(['1', '2', 's']);
+    });
+
+    test('that is not let through leaves the platform alone like any other', async () => {
+      failing({ kind: 'not-now', afterMs: 0, trouble: 'not reached' });
+      const keys = ['p', 'q', 'r', 's'];
+      await start(
+        keys.map((key) => edit(`edit of ${key}`, key)),
+        keys.map((key) => posted(key)),
+      );
+      await time.pass(HOUR);
+      expect(given.calls.length).toBeGreaterThan(40);
+      expect(given.calls.length).toBeLessThan(90);
+    });
+
+    test('that fails for hours for its card alone leaves those of other cards to be sent', async () => {
+      given.onSend = ({ key }) =>
+        key === 'edit of q' ? { kind: 'not-now', afterMs: HOUR, trouble: 'ServiceError' } : undefined;
+      await start([edit('edit of q', 'q', { rank: 3 }), edit('edit of r', 'r')], [posted('q'), posted('r')]);
+      await time.pass(2 * MINUTE);
+      expect(called()).toEqual(['edit of q', 'edit of r']);
+    });
+  });
 
   describe('that is a refusal', () => {
     const refused: Outcome = { kind: 'refused', trouble: 'not_in_channel' };

@@ -27,7 +27,10 @@ export function slackPlatform(calls: SlackCalls, about: ChatContext['about']): C
     async post({ conversation, thread, key, say, mayRepeat }) {
       const channel = channelOf(conversation);
       if (channel === null) return NO_CHANNEL;
-      return calls.post({ channel, thread, metadata: { key, command: null }, ...words(say, mayRepeat) });
+      const outcome = await calls.post({ channel, thread, metadata: { key, command: null }, ...words(say, mayRepeat) });
+      // Without its card nobody knows what the reply is about. That the card is gone is decided on anew.
+      if (outcome.kind === 'done' && outcome.isOutsideThread) await calls.remove({ channel, ts: outcome.handle });
+      return outcome;
     },
     async edit({ conversation, handle, say, mayRepeat }) {
       const channel = channelOf(conversation);

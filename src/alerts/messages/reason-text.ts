@@ -20,9 +20,12 @@ const SENTENCES: Readonly<Record<string, string>> = {
   instead: 'It was meant for another conversation, which cannot be reached: this one stands in for it.',
   'never-said': 'It was over before the chat service would take its card: it was never said here.',
   'root-gone': 'Its card is not known any more, so there is nothing to edit or to reply to.',
-  'card-deleted': 'Its card was deleted: no edits, replies or reminders any more, unless it gets worse.',
+  'card-deleted':
+    'Its card was deleted: no edits, replies or reminders any more; if it gets worse, a new card is posted.',
   'card-deleted-worse': 'Worse, or back again, after its card was deleted: posted again.',
-  'card-deleted-today': 'It got worse after its card was deleted, but is posted again only once in 24 hours.',
+  'card-deleted-high': 'Still high, a day after its card was deleted, and nobody has acknowledged it: posted again.',
+  'card-deleted-today':
+    'Worse after its card was deleted: posted again 24 hours after the last new card, if it is still open.',
   'resolved-before-posted': 'It was over before it was ever told here.',
   changed: 'The card showed something else than what is known now: it was brought up to date.',
   'edit-too-soon': 'The card was brought up to date a moment ago: the next edit waits.',

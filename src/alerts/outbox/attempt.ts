@@ -1,5 +1,6 @@
 import type { ChatPlatform, Found, Outcome } from '../../ports/chat-platform.ts';
 import { type Backoff, backoffMs, believedMs } from './backoff.ts';
+import { cardAfter } from './deleted-card.ts';
 import { type Compose, DEFAULT_TIMING, type DeliverOptions, type Wait } from './deliver-options.ts';
 import type { Delivery } from './delivery.ts';
 import type { Call } from './next.ts';
@@ -24,7 +25,11 @@ export async function attempt(step: Call, platform: ChatPlatform, options: Deliv
   return step.kind === 'send' ? send(step, platform, options) : lookUp(step, platform, options);
 }
 
-async function send({ delivery, thread }: Call, platform: ChatPlatform, options: DeliverOptions): Promise<Attempted> {
+async function send(
+  { delivery, thread, missing }: Call,
+  platform: ChatPlatform,
+  options: DeliverOptions,
+): Promise<Attempted> {
   const { log } = options;
   const words = await composed(delivery, options.compose);
   if ('drop' in words) {
@@ -46,10 +51,10 @@ async function send({ delivery, thread }: Call, platform: ChatPlatform, options:
     options,
   );
   if (outcome.kind !== 'done') log.warn(`deliver.${outcome.kind}`, { ...namesOf(delivery), trouble: outcome.trouble });
-  await recordRefusal(delivery, outcome, options);
+  const isCardDeleted = cardAfter(delivery, outcome, missing, options.clock.now()) === 'deleted';
+  await recordRefusal(delivery, outcome, isCardDeleted, options);
   const isUnreachable = outcome.kind === 'refused' && outcome.isUnreachable === true;
   const isNewlyUnreachable = isUnreachable && delivery.refused?.isUnreachable !== true;
-  const isCardDeleted = isGone(delivery, outcome);
   return { settle: settling(outcome), isNewlyUnreachable, isCardDeleted, platform: healthOf(outcome) };
 
   function settling(end: Outcome): Attempted['settle'] {
@@ -70,7 +75,7 @@ async function lookUp({ delivery, thread }: Call, platform: ChatPlatform, option
   // What is known not to be there is sent at once the first time; later there is something wrong with it.
   const failures = found.kind === 'not-now' ? delivery.attempts : delivery.attempts - 1;
   const again = againAfter(delivery, failures, options);
-  if (found.kind === 'there') await recordRefusal(delivery, { kind: 'done', handle: found.handle }, options);
+  if (found.kind === 'there') await recordRefusal(delivery, { kind: 'done', handle: found.handle }, false, options);
   const settle: Attempted['settle'] = (outbox) => afterLookUp(outbox, delivery, found, again);
   return { settle, ...NO_NEWS, platform: healthOf(found) };
 }
@@ -113,10 +118,11 @@ const tooLate = (wait: Wait, ms: number, signal: AbortSignal): Promise<string> =
 async function recordRefusal(
   delivery: Delivery,
   outcome: Outcome,
+  isCardDeleted: boolean,
   { audit, clock, log }: DeliverOptions,
 ): Promise<void> {
   const { conversation, root } = delivery;
-  const sent = wordOfRefusal(delivery, outcome, clock.now());
+  const sent = wordOfRefusal(delivery, outcome, isCardDeleted, clock.now());
   if (sent === null) return;
   await audit
     .append({ at: clock.now().toISOString(), by: 'mailflow', conversation, to: root, ...sent })
@@ -126,21 +132,18 @@ async function recordRefusal(
 function wordOfRefusal(
   delivery: Delivery,
   outcome: Outcome,
+  isCardDeleted: boolean,
   now: Date,
 ): { readonly deed: string; readonly detail: string } | null {
   const { refused } = delivery;
-  if (isGone(delivery, outcome)) return { deed: 'card-deleted', detail: wordOfDeletion(outcome) };
+  if (isCardDeleted) return { deed: 'card-deleted', detail: wordOfDeletion(outcome) };
   const history = refused && `refused since ${refused.since}: ${refused.why}`;
   if (outcome.kind === 'done') return history === undefined ? null : { deed: 'delivery-taken', detail: history };
-  if (outcome.kind !== 'refused') return null;
+  // That the card is missing may be wrong, and is no refusal yet.
+  if (outcome.kind !== 'refused' || (outcome.isMessageGone === true && delivery.shape !== 'root')) return null;
   if (history === undefined) return { deed: 'delivery-refused', detail: outcome.trouble };
   return isGivenUp(delivery, now) ? { deed: 'delivery-given-up', detail: history } : null;
 }
-
-/** The card that it edits or replies to was deleted by people. */
-const isGone = ({ shape }: Delivery, outcome: Outcome): boolean =>
-  (outcome.kind === 'refused' && outcome.isMessageGone === true && shape !== 'root') ||
-  (outcome.kind === 'done' && outcome.isOutsideThread === true && shape === 'reply');
 
 const wordOfDeletion = (outcome: Outcome): string =>
   outcome.kind === 'refused' ? outcome.trouble : 'the reply to it stands outside of its thread';

@@ -83,8 +83,12 @@ function subjectOf({ conversation, shape, root, content, status, mayRepeat }: De
 
 function inheriting(newer: Delivery, older: Delivery): Delivery {
   const heir = { ...newer, ...refusalOf(older), rank: Math.max(newer.rank, older.rank) };
-  // An edit comes when the first of them was to come: edits that keep coming must not put it off for ever.
-  if (newer.shape === 'edit') return { ...heir, notBefore: older.notBefore };
+  // An edit comes when the first of them was to come: edits that keep coming must not put it off for ever. What the first
+  // was to show has not been seen either, and that it failed is a reason for replies not to wait.
+  if (newer.shape === 'edit') {
+    const { createdAt, notBefore, attempts } = older;
+    return { ...heir, createdAt, notBefore, attempts: Math.max(newer.attempts, attempts) };
+  }
   if (newer.content.type === 'digest' && older.content.type === 'digest') {
     return { ...heir, content: { ...newer.content, from: earlier(newer.content.from, older.content.from) } };
   }

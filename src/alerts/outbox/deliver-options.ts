@@ -52,7 +52,7 @@ export interface DeliverOptions {
   readonly pause?: () => Promise<void>;
   /** Told once a delivery was refused, for the first time, because its conversation cannot be reached. Never throws. */
   readonly onUnreachable?: (conversation: string) => Promise<void>;
-  /** Told once it is known that people have deleted a card in this conversation. Never throws. */
+  /** Told once it is known that people have deleted cards in this conversation, when nothing else is to be sent now. Never throws. */
   readonly onCardDeleted?: (conversation: string) => Promise<void>;
   readonly timing?: Partial<DeliverTiming>;
 }

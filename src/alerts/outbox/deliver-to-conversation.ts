@@ -51,6 +51,8 @@ export function openConversation(options: ConversationOptions): Conversation {
   let waitingForRest: (() => void)[] = [];
   let failuresInARow = 0;
   let pauseMs = 0;
+  let editFailuresInARow = 0;
+  let editsHeld = { since: clock.now(), ms: 0 };
   const ended = run().catch((cause: unknown) => {
     log.warn('deliver.failed', { conversation, cause: String(cause) });
     isPoked = false;
@@ -92,8 +94,13 @@ export function openConversation(options: ConversationOptions): Conversation {
       settle = (outbox) => outbox;
       if (isNewlyUnreachable) await options.onUnreachable?.(conversation);
       isNewlyUnreachable = false;
-      if (isCardDeleted) await options.onCardDeleted?.(conversation);
-      isCardDeleted = false;
+      // Once for all cards that are found to be deleted in one go.
+      if (isCardDeleted && step.kind !== 'send' && step.kind !== 'look-up' && step.kind !== 'drop') {
+        isCardDeleted = false;
+        if (stopping.signal.aborted) continue;
+        await options.onCardDeleted?.(conversation);
+        continue;
+      }
       if (step.kind === 'nothing') {
         if (isPoked && !stopping.signal.aborted) {
           isPoked = false; // something was put in while we looked
@@ -123,8 +130,9 @@ export function openConversation(options: ConversationOptions): Conversation {
         const attempted = await attempt(step, platform, options);
         settle = attempted.settle;
         isNewlyUnreachable = attempted.isNewlyUnreachable;
-        isCardDeleted = attempted.isCardDeleted;
-        heed(attempted.platform);
+        isCardDeleted ||= attempted.isCardDeleted;
+        if (step.delivery.shape === 'edit') heedEdit(attempted.platform);
+        else heed(attempted.platform);
       }
     }
   }
@@ -144,7 +152,8 @@ export function openConversation(options: ConversationOptions): Conversation {
 
   function chosenIn(outbox: Outbox): readonly [Outbox, Step | Pause] {
     if (stopping.signal.aborted) return [outbox, { kind: 'nothing' }];
-    const step = nextStep(outbox, conversation, clock.now());
+    const now = clock.now();
+    const step = nextStep(outbox, conversation, now, msUntilEdits(now));
     if (step.kind === 'nothing' || step.kind === 'drop') return [outbox, step];
     if (pauseMs > 0) return [outbox, { kind: 'pause', ms: pauseMs }];
     return [step.kind === 'send' ? sending(outbox, step.delivery) : outbox, step];
@@ -155,6 +164,24 @@ export function openConversation(options: ConversationOptions): Conversation {
     if (health.health === 'untried') return;
     failuresInARow = health.health === 'failed' ? failuresInARow + 1 : 0;
     pauseMs = health.health === 'failed' ? Math.max(health.afterMs, backoffMs(failuresInARow, retry, random)) : 0;
+  }
+
+  /**
+   * An edit that fails may fail for its card alone, and its card is there all the same: what is news is not to wait for it.
+   * Other edits do, and not for long: a card that cannot be edited for hours is no reason to leave the others as they are.
+   */
+  function heedEdit(health: Attempted['platform']): void {
+    if (health.health === 'untried') return;
+    editFailuresInARow = health.health === 'failed' ? editFailuresInARow + 1 : 0;
+    const askedMs = health.health === 'failed' ? Math.min(health.afterMs, retry.longestMs) : 0;
+    const ms = health.health === 'failed' ? Math.max(askedMs, backoffMs(editFailuresInARow, retry, random)) : 0;
+    editsHeld = { since: clock.now(), ms };
+  }
+
+  /** A clock that was set back since does not prolong it. */
+  function msUntilEdits(now: Date): number {
+    const elapsed = now.getTime() - editsHeld.since.getTime();
+    return elapsed < 0 ? 0 : Math.max(0, editsHeld.ms - elapsed);
   }
 
   /** `from`: when being woken ends it, though there is no news. */

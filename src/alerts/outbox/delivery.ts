@@ -82,7 +82,7 @@ export const deliverySchema = z.strictObject({
 });
 export type Delivery = Readonly<z.infer<typeof deliverySchema>>;
 
-/** The platform said at `at` that there is no such message any more; whatever was to be seen there from `since` on was not. */
+/** The platform said at `at` that there is no such message; whatever was to be seen there from `since` on may not have been. */
 const deletedSchema = z.strictObject({ at: instant, since: instant });
 
 /** A message that was posted and may be edited or replied to. */
@@ -97,6 +97,8 @@ export const rootSchema = z.strictObject({
   /** Of a digest that was heard here instead of in another conversation: whose it is, and up to when it told. */
   digest: z.strictObject({ of: z.string(), every: z.enum(['day', 'week']), to: instant }).optional(),
   replaces: instant.optional(),
+  /** The platform said so once, for an edit or a reply. It may be wrong: an edit that is taken ends this. */
+  missing: deletedSchema.optional(),
   /** People deleted it: nothing is sent to it any more. */
   deleted: deletedSchema.optional(),
 });

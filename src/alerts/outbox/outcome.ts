@@ -1,7 +1,7 @@
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { Found, Outcome } from '../../ports/chat-platform.ts';
 import { believedMs } from './backoff.ts';
-import { afterDeletion } from './deleted-card.ts';
+import { afterDeletion, afterFound, afterMissing, cardAfter } from './deleted-card.ts';
 import type { Delivery, Refusal, Root } from './delivery.ts';
 import { episodesOf, type Outbox, withDelivery, withoutDelivery } from './outbox.ts';
 
@@ -27,11 +27,14 @@ export const sending = (outbox: Outbox, delivery: Delivery): Outbox =>
 
 /** What the platform's answer makes of a delivery that was sent. */
 export function afterSending(outbox: Outbox, delivery: Delivery, outcome: Outcome, again: Again): Outbox {
+  const root = outbox.roots.find(({ key }) => key === delivery.root);
+  const card = cardAfter(delivery, outcome, root?.missing, again.now);
+  if (card === 'deleted') return afterDeletion(outbox, delivery, again.now);
   switch (outcome.kind) {
-    case 'done':
-      return outcome.isOutsideThread === true && delivery.shape === 'reply'
-        ? afterDeletion(outbox, delivery, again.now)
-        : record(outbox, delivery, outcome.handle, again.now);
+    case 'done': {
+      const taken = record(outbox, delivery, outcome.handle, again.now);
+      return card === 'there' ? afterFound(taken, delivery) : taken;
+    }
     case 'not-now': {
       const notBefore = later(again.now, Math.max(believedMs(outcome.afterMs), again.retryMs));
       return changed(outbox, delivery, { status: 'due', notBefore, trouble: outcome.trouble });
@@ -41,8 +44,7 @@ export function afterSending(outbox: Outbox, delivery: Delivery, outcome: Outcom
       return changed(outbox, delivery, { status: 'unsure', notBefore, trouble: outcome.trouble });
     }
     case 'refused': {
-      if (outcome.isMessageGone === true && delivery.shape !== 'root')
-        return afterDeletion(outbox, delivery, again.now);
+      if (card === 'missing') return afterMissing(outbox, delivery, outcome.trouble, again.now);
       if (isGivenUp(delivery, again.now)) return withoutDelivery(outbox, delivery);
       const { trouble, isUnreachable = false } = outcome;
       const { since = again.now.toISOString(), times = 0 } = delivery.refused ?? {};

@@ -3,9 +3,10 @@ import { MS_PER_DAY } from '../../model/time.ts';
 import { severityRank } from '../../rules/rule.ts';
 import { hasStateChange, showsOtherwise } from './card-snapshot.ts';
 import type { Deciding } from './deciding.ts';
+import { hasJoinedUnseen } from './deleted-cards.ts';
 import { wasRecently } from './recently.ts';
 import { reminderIndex } from './reminder.ts';
-import { foundAtOf } from './verdict-inputs.ts';
+import { foundAtOf, repostSeenAt } from './verdict-inputs.ts';
 
 /* What `decide.ts` puts together to reasons; each is about one episode in one conversation at one instant. */
 
@@ -115,15 +116,30 @@ export function isWorseThanDeletedCard(deciding: Deciding): boolean {
 /** News that was on its way to the card when it was found to be deleted; whoever acknowledges it after that knows it. */
 function wasUnseen({ deleted, record, episode }: Deciding): boolean {
   if (deleted === null || record === null) return false;
-  const { at, since, isGroup } = deleted;
+  const { at, since } = deleted;
   if (episode.acknowledged !== null && Date.parse(episode.acknowledged.at) > Date.parse(at)) return false;
-  const hasJoined = isGroup && record.postedAt !== null && record.postedAt >= since;
-  return hasJoined || record.verdicts.some((verdict) => verdict.speak === 'reply' && verdict.at >= since);
+  return (
+    hasJoinedUnseen(deleted, record) ||
+    record.verdicts.some((verdict) => verdict.speak === 'reply' && verdict.at >= since)
+  );
+}
+
+/**
+ * What is high is not silenced for good by a deletion: it may have been a mistake, or the work of a retention policy. A day
+ * later it is posted again in the place of its reminders.
+ */
+export function isHighForADay({ deleted, episode, now, ...rest }: Deciding): boolean {
+  return (
+    deleted !== null &&
+    episode.severity === 'high' &&
+    !isAcknowledged({ deleted, episode, now, ...rest }) &&
+    !wasRecently(deleted.at, MS_PER_DAY, now)
+  );
 }
 
 /** However often a card is deleted, it is posted again once a day. */
-export function wasRepostedToday({ record, now }: Deciding): boolean {
-  return wasRecently(record?.repostedAt ?? null, MS_PER_DAY, now);
+export function wasRepostedToday(deciding: Deciding): boolean {
+  return wasRecently(repostSeenAt(deciding), MS_PER_DAY, deciding.now);
 }
 
 /** It was to be posted again and was then kept back for a while: its age is no reason to leave it out. */

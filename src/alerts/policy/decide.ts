@@ -6,6 +6,7 @@ import {
   isAcknowledged,
   isBelowSeverity,
   isExpected,
+  isHighForADay,
   isMuted,
   isNews,
   isOld,
@@ -114,14 +115,16 @@ const ONCE_OVER: readonly Reason[] = [
 
 /**
  * People deleted its card, so nothing can be shown or said there. Deleting a card silences its reminders; that it gets
- * worse is posted again, once a day at most.
+ * worse is posted again, and what is high a day later, once a day at most.
  */
 const CARD_DELETED: readonly Reason[] = [
   { reason: 'card-deleted', speak: 'nothing', holds: isOver },
   { reason: 'not-subscribed', speak: 'nothing', holds: (d) => !isSubscribed(d) },
+  { reason: 'below-severity', speak: 'nothing', holds: isBelowSeverity },
   ...SILENCES,
   { reason: 'card-deleted-today', speak: 'nothing', holds: (d) => isWorseThanDeletedCard(d) && wasRepostedToday(d) },
   { reason: 'card-deleted-worse', speak: 'post', holds: isWorseThanDeletedCard },
+  { reason: 'card-deleted-high', speak: 'post', holds: (d) => isHighForADay(d) && !wasRepostedToday(d) },
   { reason: 'card-deleted', speak: 'nothing', holds: always },
 ];
 

@@ -1,5 +1,6 @@
 import type { NotificationRecord } from '../../episodes/episode.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
+import type { Deciding } from './deciding.ts';
 
 /** By their keys, the cards that people deleted. */
 export type DeletedCards = ReadonlyMap<string, Root>;
@@ -11,9 +12,19 @@ export const deletedIn = (roots: readonly Root[]): DeletedCards =>
 const deletedCardOf = (record: NotificationRecord | undefined, deleted: DeletedCards): Root | undefined =>
   record?.root ? deleted.get(record.root) : undefined;
 
+/** When the deleted card was posted whose place the next card of an episode takes; one that was kept back remembers it. */
+export const replacedBy = (record: NotificationRecord | undefined, deleted: DeletedCards): string | undefined =>
+  deletedCardOf(record, deleted)?.postedAt ?? (record?.root === null ? record.replaces : undefined);
+
 /** Whether a card for it takes the place of one that people deleted; it may have been kept back since that was decided. */
 export const isAgain = (record: NotificationRecord | undefined, deleted: DeletedCards): boolean =>
   deletedCardOf(record, deleted) !== undefined || (record?.root === null && record.repostedAt !== undefined);
+
+/** It was put on a card that stood there, by an edit that was never taken. */
+export const hasJoinedUnseen = (
+  { since, isGroup }: NonNullable<Deciding['deleted']>,
+  { postedAt }: NotificationRecord,
+): boolean => isGroup && postedAt !== null && postedAt >= since;
 
 /** What a new card for these episodes says of the deleted cards that it replaces: when the last of them was posted. */
 export function replacing(
@@ -22,7 +33,7 @@ export function replacing(
   absorbed: readonly Delivery[] = [],
 ): Pick<Delivery, 'replaces'> {
   const [last] = [
-    ...records.flatMap((record) => deletedCardOf(record, deleted)?.postedAt ?? []),
+    ...records.flatMap((record) => replacedBy(record, deleted) ?? []),
     ...absorbed.flatMap(({ replaces }) => replaces ?? []),
   ]
     .sort()

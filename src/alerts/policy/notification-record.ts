@@ -56,8 +56,14 @@ export const posted = (
 export const reposted = (
   record: NotificationRecord,
   before: NotificationRecord,
+  replaces: string | undefined,
   { now }: CardSnapshot,
-): NotificationRecord => ({ ...record, replies: before.replies, repostedAt: now.toISOString() });
+): NotificationRecord => ({
+  ...record,
+  replies: before.replies,
+  repostedAt: now.toISOString(),
+  ...(replaces !== undefined && { replaces }),
+});
 
 /** The root was taken back before it was sent: it is as if it had never been decided on. */
 export const withdrawn = (record: NotificationRecord): NotificationRecord => ({

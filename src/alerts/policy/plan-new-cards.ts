@@ -1,7 +1,7 @@
 import type { Episode, NotificationRecord } from '../../episodes/episode.ts';
 import { rankOf } from '../../episodes/worst-first.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
-import { type DeletedCards, deletedIn, isAgain, replacing, withoutReplaced } from './deleted-cards.ts';
+import { type DeletedCards, deletedIn, isAgain, replacedBy, replacing, withoutReplaced } from './deleted-cards.ts';
 import { type ConversationContext, EPISODES_A_TURN, type Evaluated } from './evaluate.ts';
 import { type PostPlan, planPosts } from './grouping.ts';
 import { groupKeyAgain, replyKey, rootKey, rootKeyAgain, wasKeyOf } from './keys.ts';
@@ -210,5 +210,5 @@ function* joinGroup(
 function postedIn(before: Before, episode: Episode, root: string, here: ConversationContext): NotificationRecord {
   const record = before.records.get(episode.id) ?? emptyRecord(episode, here.conversation);
   const fresh = posted(record, episode, root, here);
-  return isAgain(record, before.deleted) ? reposted(fresh, record, here) : fresh;
+  return isAgain(record, before.deleted) ? reposted(fresh, record, replacedBy(record, before.deleted), here) : fresh;
 }

@@ -1,8 +1,9 @@
 import { muteOf } from '../../episodes/mutes.ts';
 import { remindAfterMs } from '../../episodes/settings.ts';
-import { MS_PER_HOUR } from '../../model/time.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../model/time.ts';
 import type { Numbers } from '../../rules/rule.ts';
 import type { Deciding } from './deciding.ts';
+import { hasJoinedUnseen } from './deleted-cards.ts';
 import { reminderIndex } from './reminder.ts';
 
 /** What a verdict of this reason was decided on: the inputs beside their thresholds, hours to the hundredth. */
@@ -40,7 +41,8 @@ const FIGURES: Readonly<Record<string, (deciding: Deciding) => Numbers>> = {
     factor: settings.worsenedFactor,
   }),
   'card-deleted': deletion,
-  'card-deleted-today': deletion,
+  'card-deleted-today': (d) => ({ ...deletion(d), postedAgainFrom: dayAfter(repostSeenAt(d)) }),
+  'card-deleted-high': deletion,
   'card-deleted-worse': deletion,
   'reminder-due': reminders,
   unchanged: reminders,
@@ -76,6 +78,18 @@ function deletion({ episode, record, deleted }: Deciding): Numbers {
     severityTold: record?.severity ?? null,
   };
 }
+
+/** When people saw, as far as anybody knows, the card that took the place of a deleted one; null where none did. */
+export function repostSeenAt({ record, deleted }: Pick<Deciding, 'record' | 'deleted'>): string | null {
+  if (record?.repostedAt === undefined) return null;
+  if (deleted === null) return record.repostedAt;
+  if (hasJoinedUnseen(deleted, record)) return null;
+  // It may have waited to be sent for long; one that it joined stood there before.
+  return deleted.postedAt > record.repostedAt ? deleted.postedAt : record.repostedAt;
+}
+
+const dayAfter = (instant: string | null): string | null =>
+  instant === null ? null : new Date(Date.parse(instant) + MS_PER_DAY).toISOString();
 
 function reminders({ episode, record, now, settings }: Deciding): Numbers {
   const postedAt = record?.postedAt ?? null;

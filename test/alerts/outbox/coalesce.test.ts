@@ -44,6 +44,13 @@ describe('edits', () => {
     ]);
   });
 
+  test('have waited and failed as long as the first of them', () => {
+    const first = edit('1', 'r', { createdAt: at(-60_000), attempts: 2 });
+    expect(coalesced([first, edit('2', 'r')], [posted('r')]).kept).toEqual([
+      edit('2', 'r', { createdAt: at(-60_000), attempts: 2 }),
+    ]);
+  });
+
   test('of a card that nobody has seen are dropped: the card is put into words when it is posted', () => {
     expect(coalesced([delivery('r'), edit('1', 'r')])).toEqual({
       kept: [delivery('r')],

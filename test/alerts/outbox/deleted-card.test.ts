@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Delivery } from '../../../src/alerts/outbox/delivery.ts';
 import { nextStep } from '../../../src/alerts/outbox/next.ts';
 import type { Outbox } from '../../../src/alerts/outbox/outbox.ts';
 import { afterSending } from '../../../src/alerts/outbox/outcome.ts';
@@ -13,25 +14,65 @@ const table = (key: string) =>
 
 describe('a card that was deleted', () => {
   test.each([
-    ['an edit', edit('1', 'r', { createdAt: at(-5_000) }), GONE, at(-5_000)],
-    ['a reply', reply('1', 'r', { createdAt: at(-5_000) }), GONE, at(-5_000)],
-    ['a reply that stands outside', reply('1', 'r', { createdAt: at(-5_000) }), OUTSIDE, at(-5_000)],
-    ['a reminder', reply('1', 'r', { content: change('reminder', 'e-r'), createdAt: at(-5_000) }), GONE, at(-5_000)],
-    ['a table, which repeats the card', table('1'), GONE, at(0)],
-  ])('is known by %s, and nothing more is sent to it', (_, first, outcome, since) => {
+    ['an edit', edit('1', 'r', { createdAt: at(-5_000) }), at(-5_000)],
+    ['a reply', reply('1', 'r', { createdAt: at(-5_000) }), at(-5_000)],
+    ['a reminder', reply('1', 'r', { content: change('reminder', 'e-r'), createdAt: at(-5_000) }), at(-5_000)],
+    ['a table, which repeats the card', table('1'), at(0)],
+  ])('is known by %s that is answered so twice, and nothing more is sent to it', (_, first, since) => {
     const later = [edit('2', 'r', { createdAt: at(-1_000) }), reply('3', 'r', { status: 'unsure' })];
     const deliveries = first.key === '1' && first.content.type === 'group-table' ? [first] : [first, ...later];
     const outbox: Outbox = { deliveries: [...deliveries, delivery('s')], roots: [posted('r'), posted('q')] };
-    expect(afterSending(outbox, first, outcome, AGAIN)).toEqual({
+    const doubted = afterSending(outbox, first, GONE, AGAIN);
+    const kept = { ...first, notBefore: at(600_000), trouble: 'message_not_found' };
+    expect(doubted).toEqual({
+      deliveries: [kept, ...deliveries.slice(1), delivery('s')],
+      roots: [posted('r', { missing: { at: at(0), since } }), posted('q')],
+    });
+    const soon = { ...AGAIN, now: new Date(at(599_999)) };
+    expect(afterSending(doubted, kept, GONE, soon)).toEqual(doubted);
+    expect(afterSending(doubted, kept, GONE, { ...AGAIN, now: new Date(at(600_000)) })).toEqual({
       deliveries: [delivery('s')],
       roots: [posted('r', { deleted: { at: at(0), since } }), posted('q')],
     });
   });
 
+  test('is known at once by a reply that stands outside, and nothing more is sent to it', () => {
+    const first = reply('1', 'r', { createdAt: at(-5_000) });
+    const outbox: Outbox = { deliveries: [first, edit('2', 'r'), delivery('s')], roots: [posted('r'), posted('q')] };
+    expect(afterSending(outbox, first, OUTSIDE, AGAIN)).toEqual({
+      deliveries: [delivery('s')],
+      roots: [posted('r', { deleted: { at: at(0), since: at(-5_000) } }), posted('q')],
+    });
+  });
+
+  test('is doubted for ten minutes of the present clock', () => {
+    const missing = { at: at(9_000_000), since: at(8_000_000) };
+    const first = edit('1', 'r', { createdAt: at(-5_000) });
+    const { roots } = afterSending({ deliveries: [first], roots: [posted('r', { missing })] }, first, GONE, AGAIN);
+    expect(roots).toEqual([posted('r', { missing: { at: at(0), since: at(-5_000) } })]);
+  });
+
+  test.each<[string, Delivery, Outcome, boolean]>([
+    ['an edit that is taken ends the doubt', edit('1', 'r'), { kind: 'done', handle: 'at-r' }, false],
+    ['a reply that is taken may stand below a deleted card', reply('1', 'r'), { kind: 'done', handle: 'x' }, true],
+    ['a lost answer says nothing', edit('1', 'r'), { kind: 'unsure', trouble: 'lost' }, true],
+    ['another refusal says nothing', edit('1', 'r'), { kind: 'refused', trouble: 'edit_window_closed' }, true],
+  ])('%s', (_, first, outcome, isDoubted) => {
+    const missing = { at: at(-900_000), since: at(-900_000) };
+    const outbox: Outbox = { deliveries: [first], roots: [posted('r', { missing }), posted('q', { missing })] };
+    const card = isDoubted ? posted('r', { missing }) : posted('r');
+    expect(afterSending(outbox, first, outcome, AGAIN).roots).toEqual([card, posted('q', { missing })]);
+  });
+
   test('is known since the first time', () => {
-    const roots = [posted('r', { deleted: { at: at(-50), since: at(-60) } })];
+    const missing = { at: at(-700_000), since: at(-700_000) };
+    const deleted = { at: at(-50), since: at(-60) };
+    const roots = [posted('r', { deleted, missing })];
     const late = edit('1', 'r');
-    expect(afterSending({ deliveries: [late], roots }, late, GONE, AGAIN)).toEqual({ deliveries: [], roots });
+    expect(afterSending({ deliveries: [late], roots }, late, GONE, AGAIN)).toEqual({
+      deliveries: [],
+      roots: [posted('r', { deleted })],
+    });
   });
 
   test('takes nothing that is put in later', () => {
@@ -68,6 +109,10 @@ test('of an edit and a reply that both may be sent the edit is first: it shows w
     nextStep({ deliveries: [reply('1', 'r'), edit('2', 'r', edits)], roots: [posted('r')] }, HERE, NOON);
   expect(step({})).toMatchObject({ kind: 'send', delivery: { key: '2' } });
   expect(step({ notBefore: at(60_000) })).toMatchObject({ kind: 'send', delivery: { key: '1' } });
+  // Once it has failed, whatever comes of it, the reply does not wait for it.
+  expect(step({ attempts: 1 })).toMatchObject({ kind: 'send', delivery: { key: '1' } });
+  expect(step({ attempts: 1, status: 'unsure' })).toMatchObject({ kind: 'send', delivery: { key: '1' } });
+  expect(step({ attempts: 1, status: 'unsure', notBefore: at(9) })).toMatchObject({ delivery: { key: '1' } });
 });
 
 test('a card that is posted in the place of a deleted one keeps that with its root', () => {

@@ -14,10 +14,12 @@ import {
   subscribed,
 } from '../../episodes/given-bot.ts';
 import { runs } from '../../seed/runs.ts';
-import { deletableChat, type ToReplies } from './given-deletable-chat.ts';
+import { deletableChat, type Fault, type ToReplies } from './given-deletable-chat.ts';
 
 const START = at('2026-11-10T12:00:00');
 const DAY_MS = 86_400_000;
+/** A shared card's thread speaks once an hour, and ten minutes later it is known that nobody saw it. */
+const SEEN_WITHIN_MINUTES = 75;
 const WAYS: readonly ToReplies[] = ['refuses', 'takes-outside', 'takes-in-thread'];
 const quiet = finding({ stand: 'quiet' });
 const high = finding({ severity: 'high' });
@@ -31,6 +33,8 @@ function deleted(toReplies: ToReplies = 'refuses', findings = [finding()]) {
     bot.find(given, now);
     bot.look(now);
     chat.deliver(now);
+    // That a card is missing is believed ten minutes later.
+    if (bot.state().roots.some(({ missing }) => missing !== undefined)) chat.deliver(minutesAfter(now, 10));
   };
   tick(findings, START);
   const [first] = chat.cards;
@@ -63,11 +67,13 @@ describe.each(WAYS)('where the chat %s a reply to a deleted card', (toReplies) =
     const { chat, tick, reason } = deleted(toReplies);
     tick([high], hoursAfter(START, 1));
     expect(chat.cards).toHaveLength(2);
-    for (let hour = 2; hour <= 25; hour += 0.5) {
+    // The day is counted from the card that was seen: where ten minutes of doubt came before it, from then.
+    const again = toReplies === 'takes-outside' ? 25 : 25.5;
+    for (let hour = 2; hour <= 25.5; hour += 0.5) {
       chat.deleteAll();
       tick([finding({ severity: 'high', magnitude: 100 * 3 ** hour })], hoursAfter(START, hour));
-      expect(chat.cards, `after ${hour} h`).toHaveLength(hour < 25 ? 2 : 3);
-      if (hour > 2 && hour < 25) expect(reason()).toBe('card-deleted-today');
+      expect(chat.cards, `after ${hour} h`).toHaveLength(hour < again ? 2 : 3);
+      if (hour > 2 && hour < again) expect(reason()).toBe('card-deleted-today');
     }
   });
 
@@ -118,7 +124,7 @@ describe('a deleted card', () => {
     for (let hour = 1; hour < 72; hour++) tick([finding()], hoursAfter(START, hour));
     expect(reason()).toBe('card-deleted');
     expect(chat.cards).toHaveLength(1);
-    expect(chat.calls).toHaveLength(2);
+    expect(chat.calls).toHaveLength(3);
     expect(bot.state().deliveries).toEqual([]);
   });
 
@@ -128,6 +134,67 @@ describe('a deleted card', () => {
     expect([chat.cards.length, reason()]).toEqual([1, 'card-deleted']);
     tick([quiet], hoursAfter(START, 73));
     expect([chat.cards.length, reason()]).toEqual([1, 'card-deleted']);
+  });
+
+  test('of what is high is posted again a day later, unless somebody has acknowledged it', () => {
+    const { chat, tick, reason } = deleted('refuses', [high]);
+    for (let hour = 4; hour < 28; hour++) tick([high], hoursAfter(START, hour));
+    expect([chat.cards.length, reason()]).toEqual([1, 'card-deleted']);
+    tick([high], hoursAfter(START, 28));
+    expect(chat.cards).toHaveLength(2);
+    expect(reason()).toBe('card-deleted-high');
+    chat.deleteAll();
+    for (let hour = 29; hour < 56; hour++) tick([high], hoursAfter(START, hour));
+    expect([chat.cards.length, reason()]).toEqual([2, 'card-deleted']);
+    for (let hour = 56; hour < 60; hour++) tick([high], hoursAfter(START, hour));
+    expect(chat.cards).toHaveLength(3);
+
+    const other = deleted('refuses', [high]);
+    for (let hour = 4; hour < 72; hour++) {
+      other.tick([high], hoursAfter(START, hour));
+      const { episodes } = other.bot.state();
+      if (hour === 6) other.bot.do(acknowledge(episodes, [other.id], { by: 'ann', now: hoursAfter(START, hour) }));
+    }
+    expect(other.chat.cards).toHaveLength(1);
+  });
+
+  test('of what is less severe than the conversation asks for by now is not posted again, until it is', () => {
+    const { bot, chat, tick, reason } = deleted();
+    bot.set({ subscriptions: [subscribed({ minSeverity: 'high' })] });
+    for (let hour = 1; hour < 4; hour++) tick([finding({ magnitude: 900 })], hoursAfter(START, hour));
+    expect([chat.cards.length, reason()]).toEqual([1, 'below-severity']);
+    tick([high], hoursAfter(START, 5));
+    expect(chat.cards).toHaveLength(2);
+  });
+
+  test('that is denied once and stands there is left alone', () => {
+    const bot = givenBot();
+    const chat = deletableChat(bot, 'refuses');
+    bot.find([finding()], START);
+    bot.look(START);
+    chat.deliver(START);
+    chat.goesWrong('denies');
+    bot.find([high], hoursAfter(START, 1));
+    bot.look(hoursAfter(START, 1));
+    chat.deliver(hoursAfter(START, 1));
+    chat.goesWrong('none');
+    chat.deliver(minutesAfter(START, 71));
+    expect(bot.state().roots).toEqual([expect.not.objectContaining({ missing: expect.anything() })]);
+    expect(bot.state().deliveries).toEqual([]);
+    expect([chat.cards.length, chat.seen.get(bot.state().episodes[0]?.id ?? '')]).toEqual([1, severityRank('high')]);
+  });
+
+  test('that was to be shown on another card which is deleted as well is shown soon', () => {
+    const many = (['a', 'b', 'c', 'd', 'e'] as const).map((name) => finding({ subject: `${name}@contoso.com` }));
+    const { bot, chat, tick, id } = deleted();
+    tick([finding(), ...many], minutesAfter(START, 50));
+    chat.deleteAll();
+    tick([high, ...many], minutesAfter(START, 61));
+    tick([high, ...many], minutesAfter(START, 72));
+    for (let minute = 75; minute < 110; minute += 5) tick([high, ...many], minutesAfter(START, minute));
+    expect(chat.cards.map(({ delivery }) => delivery.content.type)).toEqual(['episode', 'group', 'episode']);
+    expect(chat.standing().map(({ delivery }) => delivery.content)).toEqual([{ type: 'episode', episode: id }]);
+    expect(bot.state().records.filter(({ repostedAt }) => repostedAt !== undefined)).toHaveLength(1);
   });
 
   test.each<[string, string, (bot: ReturnType<typeof givenBot>, id: string, now: Date) => void]>([
@@ -171,6 +238,7 @@ describe('a deleted card', () => {
     bot.look(hoursAfter(START, 100));
     // The chat is away while the reply is decided on, and the card is found to be deleted later.
     chat.deliver(hoursAfter(START, 100.01));
+    chat.deliver(hoursAfter(START, 100.2));
     expect(chat.cards).toHaveLength(2);
     chat.deleteAll();
     tick([finding({ severity: 'high', magnitude: 900 })], hoursAfter(START, 126));
@@ -194,7 +262,9 @@ describe('a deleted card', () => {
     expect([waiting().length, bot.verdict(id)?.reason]).toEqual([0, 'muted']);
     tick([finding({ severity: 'high', magnitude: 9_000 })], hoursAfter(START, 153));
     expect(chat.cards).toHaveLength(4);
-    expect(new Set(chat.calls).size).toBe(chat.calls.length);
+    // The line on the deleted card is kept while it waits.
+    expect(chat.cards[3]?.delivery.replaces).toBe(chat.cards[2]?.at.toISOString());
+    expect(chat.takenTwice).toEqual([]);
   });
 });
 
@@ -218,7 +288,14 @@ const step = fc.oneof(
     weight: 5,
     arbitrary: fc.record({ kind: fc.constant('pass' as const), minutes: fc.constantFrom(0.3, 1, 15, 60, 1_500) }),
   },
-  { weight: 3, arbitrary: fc.constant({ kind: 'delete' as const }) },
+  { weight: 3, arbitrary: fc.constantFrom({ kind: 'delete' as const }, { kind: 'delete-one' as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('fault' as const),
+      fault: fc.constantFrom<Fault>('none', 'none', 'denies', 'loses-calls', 'loses-answers'),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('clock' as const), minutes: fc.constantFrom(-600, -60, -1, 60, 5_000) }),
@@ -247,6 +324,8 @@ describe('whatever gets worse, is deleted, edited and silenced, in whatever orde
           if (each.kind === 'findings') bot.find(each.findings.map(finding), now);
           if (each.kind === 'pass' || each.kind === 'clock') now = minutesAfter(now, each.minutes);
           if (each.kind === 'delete') chat.deleteAll();
+          if (each.kind === 'delete-one') chat.deleteOne();
+          if (each.kind === 'fault') chat.goesWrong(each.fault);
           if (each.kind === 'mute')
             bot.set({ mutes: mute(mutes, { rule: RULE }, { by: 'ann', now, forMs: 3_600_000, why: 'noise' }).mutes });
           if (each.kind === 'unmute') bot.set({ mutes: unmute(mutes, { rule: RULE }, now).mutes });
@@ -262,6 +341,20 @@ describe('whatever gets worse, is deleted, edited and silenced, in whatever orde
           look();
         }
         bot.set({ mutes: [] });
+        chat.goesWrong('none');
+        for (let minute = 0; minute < SEEN_WITHIN_MINUTES; minute += 5) {
+          now = minutesAfter(now, 5);
+          look();
+        }
+        // A clock that was ahead has noted when it spoke last.
+        if (!steps.some(({ kind }) => kind === 'clock'))
+          for (const { id, state, severity } of bot.state().episodes) {
+            const record = bot.state().records.find(({ episode }) => episode === id);
+            const seenAt = chat.seenAt.get(id)?.getTime() ?? 0;
+            const isSeenAgain = record?.repostedAt !== undefined && seenAt >= Date.parse(record.repostedAt);
+            if (state === 'open' && record?.root && !(isSeenAgain && now.getTime() - seenAt < DAY_MS))
+              expect(chat.seen.get(id) ?? -1, 'seen soon').toBeGreaterThanOrEqual(severityRank(severity));
+          }
         // The clock may have been ahead: what it noted is believed for so long.
         for (let hour = 0; hour < 120; hour += 5) {
           now = minutesAfter(now, 300);
@@ -289,6 +382,7 @@ describe('whatever gets worse, is deleted, edited and silenced, in whatever orde
             expect(chat.seen.get(id) ?? -1, 'seen').toBeGreaterThanOrEqual(severityRank(severity));
         const keys = chat.cards.map(({ delivery }) => delivery.key);
         expect(new Set(keys).size, 'one card per key').toBe(keys.length);
+        expect(chat.takenTwice, 'taken once').toEqual([]);
         expect(bot.state().records.every(({ conversation }) => conversation === CONSOLE)).toBe(true);
       }),
       { numRuns: runs(150) },

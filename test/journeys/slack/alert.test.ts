@@ -123,7 +123,7 @@ describe('a card that people delete', () => {
 
           time.set(new Date('2026-11-17T06:00:00Z'));
           await bot.ingest('tuesday.csv', partnerReport('2026-11-16', { '2026-11-15': 90, '2026-11-16': 2000 }));
-          await bot.pass(2 * MINUTES);
+          await bot.pass(12 * MINUTES);
           const [card, ...more] = await added();
           expect(more).toEqual([]);
           expect(card?.text).toContain('(High)');
@@ -166,6 +166,8 @@ describe('a card that people delete', () => {
         await slack.deleteMessage(first, 'refuses');
         await ann.clicks('Acknowledge', first);
         await bot.pass(2 * MINUTES);
+        // Whether it is gone is asked once more.
+        await bot.pass(12 * MINUTES);
         const edits = slack.callsOf('chat.update').length;
         for (let hour = 0; hour < 24; hour++) await bot.pass(60 * MINUTES);
         expect(slack.callsOf('chat.update')).toHaveLength(edits);

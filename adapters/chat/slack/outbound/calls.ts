@@ -13,6 +13,8 @@ export interface SlackCalls {
   post(message: SlackPost): Promise<Outcome>;
   /** `metadata` null leaves what the message was posted with (docs.slack.dev/reference/methods/chat.update, 2026-11). */
   update(message: SlackUpdate): Promise<Outcome>;
+  /** Deletes a message of the bot's own. Whether Slack did it is not asked. */
+  remove(message: { readonly channel: string; readonly ts: string }): Promise<void>;
   /** Shown to one user, until they reload; cannot be updated. */
   ephemeral(message: SlackEphemeral): Promise<Outcome>;
   /** Answers a command or click by its response_url, which works 5 times in 30 minutes. The handle is empty. */

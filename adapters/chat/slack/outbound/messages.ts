@@ -14,7 +14,7 @@ const posted = z.object({ ts: z.string().min(1) });
 const postedIn = posted.extend({ message: z.object({ thread_ts: z.string().optional() }).optional() });
 const shownToOne = z.object({ message_ts: z.string().min(1) });
 
-export function messages(ask: Ask, log: Log): Pick<SlackCalls, 'post' | 'update' | 'ephemeral'> {
+export function messages(ask: Ask, log: Log): Pick<SlackCalls, 'post' | 'update' | 'remove' | 'ephemeral'> {
   return {
     post: ({ channel, thread, metadata, ...words }) =>
       downTheLadder(words, log, async (shown) =>
@@ -39,6 +39,9 @@ export function messages(ask: Ask, log: Log): Pick<SlackCalls, 'post' | 'update'
           () => ts,
         ),
       ),
+    remove: async ({ channel, ts }) => {
+      await ask('chat.delete', { channel, ts }, z.object({}));
+    },
     ephemeral: ({ channel, user, thread, ...words }) =>
       downTheLadder(words, log, async (shown) =>
         handled(

@@ -4,7 +4,7 @@ import type { Outcome } from '../../../../src/ports/chat-platform.ts';
 import type { Log } from '../../../../src/ports/log.ts';
 import type { Asked, Connector } from '../connector.ts';
 import { type FallbackLevel, fallbackLevels, type TeamsWords } from './fallback-levels.ts';
-import { type Failure, failureOfEdit } from './outcomes.ts';
+import type { Failure } from './outcomes.ts';
 import { addressOf, type Reference, splitThread } from './reference.ts';
 import { within } from './time-limit.ts';
 
@@ -104,9 +104,10 @@ export function teamsCalls({ ask, pace, messageTimeoutMs, log }: CallsOptions): 
             const where = encodeURIComponent(addressOf(at, thread ?? id));
             const path = `v3/conversations/${where}/activities/${encodeURIComponent(id)}`;
             const body = { ...activityOf(shown), id };
-            const asked = await ask({ serviceUrl: at.serviceUrl, method: 'PUT', path, body, signal }, anything);
-            if (asked.ok) return handled(asked, () => id);
-            return handled({ ...asked, failure: failureOfEdit(asked.failure, asked.status, asked.code) }, () => id);
+            return handled(
+              await ask({ serviceUrl: at.serviceUrl, method: 'PUT', path, body, signal }, anything),
+              () => id,
+            );
           }),
         ),
       ),

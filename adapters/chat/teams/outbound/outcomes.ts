@@ -67,21 +67,14 @@ export function failureOfStatus(status: number, code: string | null, retryAfterS
   return { ...meaning, trouble: `${why} (${named ?? status})` };
 }
 
-/**
- * The failure of an edit. Of a message that was there and was deleted Teams says 403 ServiceError, and not that it is not
- * there (microsoft/BotFramework-Services, issue 269, read 2026-11).
- */
-export const failureOfEdit = (failure: Failure, status: number | null, code: string | null): Failure =>
-  status === 403 && code === 'ServiceError'
-    ? { kind: 'refused', isMessageGone: true, trouble: 'there is no such message any more (ServiceError)' }
-    : failure;
-
 function meaningOfStatus(status: number): Meaning {
   switch (status) {
     case 401:
       return mendable('the bot is not accepted; mend TEAMS_APP_PASSWORD: run doctor');
     case 403:
-      // Without a word of Teams' own it may be a proxy that says so.
+      // Without a word of Teams' own it may be a proxy that says so. "ServiceError" is no such word: edits of messages that
+      // people deleted get it, and those of messages that stand there do as well, for hours (MicrosoftDocs/msteams-docs,
+      // issues 7613 and 10741, read 2026-11).
       return mendable('what stands before Teams, or Teams itself, does not let the bot speak');
     case 404:
       return refused('there is no such conversation or message any more');

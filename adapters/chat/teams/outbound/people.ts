@@ -53,13 +53,14 @@ export function people({ calls, tenants, clock }: PeopleOptions): People {
     const now = clock.now().getTime();
     const held = known.get(key);
     if (held !== undefined && isYoung(held.at, withinMs, now)) return held.member;
-    known.delete(key);
     const asked = await calls.member(where, user);
     if ('kind' in asked)
       throw new MailflowError('unreadable', `Teams cannot be asked who this is: ${asked.trouble}.`, {
         cure: 'Try again in a minute; if it stays, run doctor.',
         retry: 'later',
       });
+    // Last in the order again. What is known already is kept until Teams has answered: whoever only reads still needs it.
+    known.delete(key);
     known.set(key, { member: asked.member, at: now });
     const [oldest] = known.keys();
     if (known.size > MAX_REMEMBERED && oldest !== undefined) known.delete(oldest);

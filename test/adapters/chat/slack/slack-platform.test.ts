@@ -96,6 +96,10 @@ describe('Slack', () => {
     const reply = await platform.post({ ...message('second'), thread });
     expect(reply).toMatchObject(replied);
     expect('isOutsideThread' in reply).toBe(toReplies === 'takes-outside');
+    // A reply that would stand in the channel by itself is taken back.
+    const removed = slack.callsOf('chat.delete').map(({ args }) => args['ts']);
+    const outside = toReplies === 'takes-outside' && reply.kind === 'done' ? [reply.handle] : [];
+    expect(removed.filter((ts) => ts !== thread)).toEqual(outside);
   });
 
   test('finds a message whose answer was lost after it was taken', async () => {

@@ -76,6 +76,10 @@ describe('somebody in Teams', () => {
     teams.pass(2);
     teams.away();
     await expect(teams.person(true)).rejects.toThrow(MailflowError);
+    // What was known of them a moment ago is enough to read.
+    expect(await teams.person(false)).toMatchObject({ kind: 'member' });
+    teams.pass(4);
+    await expect(teams.person(false)).rejects.toThrow(MailflowError);
   });
 
   test.each([

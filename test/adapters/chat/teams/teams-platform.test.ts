@@ -112,7 +112,7 @@ describe('Teams', () => {
 
   test.each([
     [404, 'ActivityNotFoundInConversation', { kind: 'refused', isMessageGone: true }],
-    [403, 'ServiceError', { kind: 'refused', isMessageGone: true }],
+    [403, 'ServiceError', { kind: 'not-now' }],
     [404, 'ConversationNotFound', { kind: 'refused', isUnreachable: true }],
     [403, 'Forbidden', { kind: 'not-now' }],
   ] as const)('an edit that is answered %i %s is known for what it is', async (status, code, outcome) => {
