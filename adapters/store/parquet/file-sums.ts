@@ -64,7 +64,7 @@ export class FileSums {
     try {
       const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
       if (wanted?.sha256 === undefined) return null;
-      if (wanted.bytes !== Number(size)) return 'changed';
+      if (wanted.bytes !== undefined && wanted.bytes !== Number(size)) return 'changed';
       const stamp = `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
       return (await this.#sumOf(path, stamp)).sha256 === wanted.sha256 ? null : 'changed';
     } catch (cause) {

@@ -22,11 +22,14 @@ export interface Placed {
   readonly directory: string;
 }
 
-/** An import into the store: what became of it, and the manifest to write; null where nothing changes. */
+/**
+ * An import into the store: what became of it, and the manifest to write; null where nothing changes. `hasWritten`: there
+ * are files that only that manifest knows.
+ */
 export async function committed(
   placed: Placed,
   { staging, source, plan }: { readonly staging: Staging; readonly source: string; readonly plan: CommitPlan },
-): Promise<{ readonly result: CommitResult; readonly next: Manifest | null }> {
+): Promise<{ readonly result: CommitResult; readonly next: Manifest | null; readonly hasWritten: boolean }> {
   const { manifest, directory, lost } = placed;
   const book = bookOf(manifest, lost);
   const answer = await layersOf(staging, directory, plan, (id) => knownOf(book, id));
@@ -39,7 +42,8 @@ export async function committed(
   }));
   const { id, isNew, facts, replaced, unchanged, kept } = added;
   const result = { id, isNew, facts, replaced, unchanged, kept };
-  if (!isNew) return { result, next: null };
+  const hasWritten = Object.keys(added.files).length > Object.keys(manifest.files).length;
+  if (!isNew) return { result, next: null, hasWritten };
   const next = {
     ...manifest,
     ...manifestOf(added.book),
@@ -47,7 +51,7 @@ export async function committed(
     files: added.files,
     carries: withCarryOf(manifest, { source, id, carry: plan.carry }),
   };
-  return { result, next };
+  return { result, next, hasWritten };
 }
 
 /** An import taken back, and the manifest to write; null where it is not. */

@@ -59,6 +59,16 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
     await sweepFingerprints(directory, next);
   }
 
+  /** What was written for a change that failed is removed at once: tried again and again, it would fill a disk. */
+  async function orNothing<T>(change: Promise<T>): Promise<T> {
+    try {
+      return await change;
+    } catch (cause) {
+      if (!isClosed()) await collectGarbage(directory).catch(() => {});
+      throw cause;
+    }
+  }
+
   async function takeBack(...[id, by]: Parameters<FactStore['takeBack']>) {
     await makeReady();
     const from = await placed();
@@ -69,9 +79,10 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
 
   async function commit(staging: Staging, source: Parameters<FactStore['beginImport']>[0], plan: CommitPlan) {
     const from = await placed();
-    const { result, next } = await committed(from, { staging, source, plan });
+    const { result, next, hasWritten } = await committed(from, { staging, source, plan });
     const { id } = result;
     const { state } = await readFingerprints(directory, from.manifest, id);
+    if (next === null && hasWritten) await collectGarbage(directory);
     if (next === null && state !== 'damaged') return result;
     const samples = await writeFingerprints(directory, next ?? from.manifest, id, plan.fingerprints);
     await settle(from, { ...(next ?? from.manifest), samples });
@@ -93,7 +104,7 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
     for (const [file, fault] of faults) if (fault === 'changed') await setAside(directory, file);
     const summed = await summedUp(manifest);
     if (summed !== manifest) await commitManifest(directory, summed);
-    const prints = await damagedFingerprints(directory, manifest);
+    const prints = await damagedFingerprints(sums, manifest);
     if (prints.length > 0) log.warn('facts.fingerprints-damaged', { imports: prints });
   }
 
@@ -105,7 +116,12 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
     return lost;
   }
 
-  return { makeReady, takeBack, commit, expire };
+  return {
+    makeReady,
+    takeBack: (...given: Parameters<typeof takeBack>) => orNothing(takeBack(...given)),
+    commit: (...given: Parameters<typeof commit>) => orNothing(commit(...given)),
+    expire: (...given: Parameters<typeof expire>) => orNothing(expire(...given)),
+  };
 }
 
 const CLOSED = { cure: 'Start again; what was not done is done then.', retry: 'later' } as const;
