@@ -12,7 +12,7 @@ import type { FactStore } from '../../../src/ports/fact-store.ts';
 import type { Log } from '../../../src/ports/log.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { type FileFault, FileSums } from './file-sums.ts';
-import { type Judge, lostFactsOf, lostInAll, selectSound } from './lost-files.ts';
+import { awaitedIn, type Judge, lostFactsOf, lostInAll, selectSound } from './lost-files.ts';
 import { manifestStamp, type ReadManifest, readManifest } from './manifest.ts';
 import { type Manifest, toPartition } from './manifest-format.ts';
 import { answerFrom } from './read/answer-from.ts';
@@ -119,14 +119,13 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
    * and the question does not say that the rest will do.
    */
   async function sound(question: Question, now: StampedManifest) {
-    const { manifest, isDoubtful } = now;
+    const { manifest } = now;
     const judge: Judge = (names) => sums.faults(manifest.files, names);
     const { asked, lost } = await selectSound(question, manifest.partitions, priority, judge);
-    if (lost.length === 0) return { asked, lost: isDoubtful ? DOUBTFUL : [] };
+    if (lost.length === 0) return { asked, lost: lostIn(question, asked, [], now) };
     if (await isOutdated(now)) return null;
     const facts = await lostFactsOf(lost, manifest, (names) => faultsIn(manifest, names));
-    if (question.partial !== true) throw factsAreLost(facts, manifest.imports);
-    return { asked, lost: isDoubtful ? [...facts, ...DOUBTFUL] : facts };
+    return { asked, lost: lostIn(question, asked, facts, now) };
   }
 
   async function ask(question: Question): Promise<Answer> {
@@ -136,7 +135,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     const whole = selectPartitions(question, manifest.partitions, priority);
     // What was loaded was checked then, and is right whatever has become of the files since.
     const fromHot = await hot?.answer(question, whole, manifest.version);
-    const selected = fromHot ? { asked: whole, lost: now.isDoubtful ? DOUBTFUL : [] } : await sound(question, now);
+    const selected = fromHot ? { asked: whole, lost: lostIn(question, whole, [], now) } : await sound(question, now);
     if (selected === null) return ask(question);
     const { asked, lost } = selected;
     const figures = fromHot ?? (await fromFiles(question, asked, now));
@@ -177,6 +176,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     const { manifest } = now;
     hot?.follow(manifest);
     const whole = selectPartitions(question, manifest.partitions, priority);
+    lostIn(question, whole, [], now);
     const fromHot = await hot?.reading(question, whole, manifest.version, async (relation) => {
       await own.run('USE hot');
       await sumIntoTables(question, relation, own);
@@ -251,6 +251,18 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
       await rm(spill, { recursive: true, force: true });
     },
   };
+}
+
+/** All that an answer does not count, of files and of what was folded without them. Throws where that will not do. */
+function lostIn(
+  question: Question,
+  { answering }: SelectedPartitions,
+  ofFiles: readonly LostFacts[],
+  { manifest, isDoubtful }: ReadManifest,
+): readonly LostFacts[] {
+  const facts = [...ofFiles, ...awaitedIn(answering, manifest)];
+  if (facts.length > 0 && question.partial !== true) throw factsAreLost(facts, manifest.imports);
+  return isDoubtful ? [...facts, ...DOUBTFUL] : facts;
 }
 
 /** `stamp`: which state of the manifest's file it was read from, so that it is known when there is another. */

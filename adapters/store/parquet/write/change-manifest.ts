@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { addImport } from '../../../../src/imports/add-import.ts';
-import type { Book } from '../../../../src/imports/book.ts';
+import { type Book, mended, partitionsToMend } from '../../../../src/imports/book.ts';
 import { offered, withCarry, withoutTakenBack } from '../../../../src/imports/carries.ts';
 import { expired } from '../../../../src/imports/expiry.ts';
 import { type TakenBack, takeBack } from '../../../../src/imports/take-back.ts';
@@ -90,6 +90,19 @@ export function aged(
   const { book, lost, hasChanged } = expired(bookOf(manifest), rule, forgotten, withoutHours);
   const version = manifest.version + (lost > 0 ? 1 : 0);
   return { lost, next: hasChanged ? { ...manifest, ...manifestOf(book), version } : null };
+}
+
+/** What was folded without damaged facts that are whole again folded with them; null where nothing is. */
+export async function foldedAnew(placed: Placed): Promise<Manifest | null> {
+  const { manifest, lost } = placed;
+  if (manifest.partitions.every(({ awaits }) => awaits === undefined)) return null;
+  const before = bookOf(manifest, lost);
+  if (partitionsToMend(before).length === 0) return null;
+  const { book, files } = await folding(placed, manifest.files, async (facts) => ({
+    ...(await mended(before, facts)),
+    before,
+  }));
+  return { ...manifest, ...manifestOf(book), version: manifest.version + 1, files };
 }
 
 /** Lets `fold` fold layers, and puts what it made of them into files. */
