@@ -1,5 +1,5 @@
 import { isReported, partitionId } from '../model/partition.ts';
-import { type Book, partitionsOf, partitionsUnder, refolder } from './book.ts';
+import { type Book, partitionsOf, partitionsToMend, partitionsUnder, type Refolding, refolder } from './book.ts';
 import { answersAlike, type Folded, foldOnto, haveSameContents } from './fold.ts';
 import type { ImportDetails, ImportRecord } from './import-record.ts';
 import type { KeptDay, Layer, LayerFacts } from './layer.ts';
@@ -40,9 +40,27 @@ export async function addImport<L extends Layer>(
   const record = recordFor(before, given, [...gone]);
   const book = written(before, record, given.layers, gone);
   const isMine = new Set(given.layers.map(({ partition }) => partitionId(partition)));
-  const refolded = new Set([...partitionsOf(book, gone), ...partitionsUnder(book, new Set([record.id]))]);
+  const refolded = new Set([
+    ...partitionsOf(book, gone),
+    ...partitionsUnder(book, new Set([record.id])),
+    ...partitionsToMend(book),
+  ]);
   const refold = refolder(book, facts);
   const layers = new Map(given.layers.map((layer) => [partitionId(layer.partition), layer]));
+
+  /** What is whole is not folded away for want of what it was made of: it stays, with this import, if in doubt. */
+  const kept = async (anew: Refolding<L>, id: string): Promise<Refolding<L>> => {
+    const known = before.held.get(id);
+    const layer = layers.get(id);
+    if (anew.held?.awaits === undefined || known === undefined || known.isLost || known.awaits !== undefined)
+      return anew;
+    if (given.mode === 'replace' || known.hasEvents !== true) return anew;
+    const last = layer === undefined ? null : await foldOnto(known, layer, 'merge', facts);
+    const answer = last?.held ?? known;
+    const own = (before.layers.get(id) ?? []).filter((each) => gone.has(each.import));
+    const isExact = own.length > 0 && layer !== undefined && own.every((each) => haveSameContents(each.layer, layer));
+    return { held: isExact ? answer : { ...answer, awaits: anew.held.awaits }, last };
+  };
 
   const held = new Map(before.held);
   const outcomes: { readonly id: string; readonly folded: Folded<L> }[] = [];
@@ -51,8 +69,9 @@ export async function addImport<L extends Layer>(
     const known = before.held.get(id);
     const layer = layers.get(id);
     // What answers may be damaged where what imports told is not: it is made of that anew.
-    const isAnew = refolded.has(id) || known?.isLost === true;
-    const done = isAnew || !layer ? await refold(id) : await once(foldOnto(known, layer, given.mode, facts));
+    const isAnew = refolded.has(id) || known?.isLost === true || known?.awaits !== undefined;
+    const anew = isAnew || !layer ? await refold(id) : null;
+    const done = anew === null ? await once(foldOnto(known, layer as L, given.mode, facts)) : await kept(anew, id);
     const after = done.held;
     if (after === undefined) held.delete(id);
     else held.set(id, after);

@@ -56,17 +56,77 @@ export function refolder<L extends Layer>(
   const live = new Map(book.imports.filter(isLive).map((record) => [record.id, record]));
   const coverage = coverageOf(book.imports, [...book.layers.values()].flat());
   return async (id) => {
-    let held: L | undefined;
-    let last: Folded<L> | null = null;
+    const parts: Part<L>[] = [];
     for (const owned of book.layers.get(id) ?? []) {
       const record = live.get(owned.import);
       const layer = record && (await countedPart(owned, coverage, facts));
-      if (!layer) continue;
-      last = await foldOnto(held, layer, record.id === LEGACY_IMPORT ? 'replace' : record.mode, facts);
-      held = last.held;
+      if (layer) parts.push({ record, layer });
     }
-    return { held, last };
+    return foldWhole(parts, facts);
   };
+}
+
+interface Part<L extends Layer> {
+  readonly record: ImportRecord;
+  readonly layer: L;
+}
+
+/**
+ * What is damaged yields to whatever is whole, and what comes of that says whose telling is missing in it; but where it
+ * would not count anyway, nothing is missing.
+ */
+async function foldWhole<L extends Layer>(parts: readonly Part<L>[], facts: LayerFacts<L>): Promise<Refolding<L>> {
+  const lost = parts.filter(({ layer }) => layer.isLost);
+  const all = await foldAll(parts, facts);
+  if (lost.length === 0 || parts.length === 1 || all.held?.isLost !== true) return all;
+  const whole = await foldAll(
+    parts.filter(({ layer }) => !layer.isLost),
+    facts,
+  );
+  const awaits = lost.map(({ record }) => record.id);
+  const { held, last } = whole.held === undefined ? all : whole;
+  return { held: held && { ...held, awaits }, last };
+}
+
+async function foldAll<L extends Layer>(parts: readonly Part<L>[], facts: LayerFacts<L>): Promise<Refolding<L>> {
+  let held: L | undefined;
+  let last: Folded<L> | null = null;
+  for (const { record, layer } of parts) {
+    last = await foldOnto(held, layer, record.id === LEGACY_IMPORT ? 'replace' : record.mode, facts);
+    held = last.held;
+  }
+  return { held, last };
+}
+
+/** Partitions that wait for damaged imports of which one is whole again, or does not count any more. */
+export function partitionsToMend<L extends Layer>({ held, layers, imports }: Book<L>): readonly string[] {
+  const live = new Map(imports.filter(isLive).map((record) => [record.id, record]));
+  return [...held].flatMap(([id, { awaits = [] }]) => {
+    const owned = layers.get(id) ?? [];
+    const isMissing = (each: number) =>
+      live.has(each) && owned.some(({ import: owner, layer }) => owner === each && layer.isLost);
+    // A log whose single events are no longer known cannot be joined: the answer goes on saying that some are missing.
+    const isExact = owned.every(
+      ({ import: owner, layer }) => live.get(owner)?.mode !== 'merge' || layer.isLost || layer.hasEvents,
+    );
+    return isExact && !awaits.every(isMissing) ? [id] : [];
+  });
+}
+
+/** The book with what can be mended folded anew. */
+export async function mended<L extends Layer>(
+  book: Book<L>,
+  facts: LayerFacts<L>,
+): Promise<{ readonly book: Book<L>; readonly count: number }> {
+  const refold = refolder(book, facts);
+  const held = new Map(book.held);
+  const ids = partitionsToMend(book);
+  for (const id of ids) {
+    const { held: now } = await refold(id);
+    if (now === undefined) held.delete(id);
+    else held.set(id, now);
+  }
+  return { book: { ...book, held }, count: ids.length };
 }
 
 /** Null where a newer reading covers the whole day. */

@@ -35,7 +35,7 @@ export async function foldOnto<L extends Layer>(
 
 /** Whether an answer could differ. When it was imported is no part of it. */
 export const answersAlike = (a: Layer, b: Layer): boolean =>
-  haveSameContents(a, b) && haveSameCoverage(a.partition, b.partition);
+  haveSameContents(a, b) && haveSameCoverage(a.partition, b.partition) && String(a.awaits) === String(b.awaits);
 
 export const haveSameContents = (a: Layer, b: Layer): boolean =>
   a.isLost !== true &&
@@ -53,7 +53,7 @@ function settled<L extends Layer>(before: L, after: L): Folded<L> {
 
 async function contentsOf<L extends Layer>(held: L, layer: L, facts: LayerFacts<L>): Promise<L> {
   if (!held.hasEvents || !layer.hasEvents) return layer.partition.messages >= held.partition.messages ? layer : held;
-  // What came of them is damaged, too, until the damaged one is imported again: then all are folded anew.
+  // What came of them is damaged, too (see foldWhole).
   if (held.isLost || layer.isLost) return held.isLost ? held : layer;
   if (layer.partition.facts === 0 || haveSameContents(held, layer)) return held;
   return held.partition.facts === 0 ? layer : facts.unite(held, layer);

@@ -13,6 +13,8 @@ export interface Layer {
   readonly hasEvents: boolean;
   /** Its facts are damaged: it is like nothing else, itself included, so that whatever tells the same takes its place. */
   readonly isLost?: boolean;
+  /** Imports whose damaged telling is missing in it: it is folded anew once these are whole. Only of what answers. */
+  readonly awaits?: readonly number[];
 }
 
 /** Hours, the last included. */

@@ -9,8 +9,10 @@ export interface FileSum {
   readonly sha256: string;
 }
 
-/** Why a file cannot be believed. `unreadable`: the disk or its permissions, which may pass; it is not set aside. */
+/** Why a file cannot be believed. `unreadable`: the machine or its permissions, which may pass; it is not set aside. */
 export type FileFault = 'missing' | 'changed' | 'unreadable';
+
+const PASSING = new Set(['EMFILE', 'ENFILE', 'EACCES', 'EPERM', 'ENOMEM', 'EAGAIN', 'EBUSY', 'ESTALE', 'ETIMEDOUT']);
 
 /** Long enough to be fast, short enough that others have their turn: a millisecond of hashing. */
 const CHUNK_BYTES = 1 << 20;
@@ -64,11 +66,12 @@ export class FileSums {
     try {
       const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
       if (wanted?.sha256 === undefined) return null;
-      if (wanted.bytes !== Number(size)) return 'changed';
+      if (wanted.bytes !== undefined && wanted.bytes !== Number(size)) return 'changed';
       const stamp = `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
       return (await this.#sumOf(path, stamp)).sha256 === wanted.sha256 ? null : 'changed';
     } catch (cause) {
-      return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable';
+      const { code = '' } = cause as NodeJS.ErrnoException;
+      return code === 'ENOENT' ? 'missing' : PASSING.has(code) ? 'unreadable' : 'changed';
     }
   }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { PartitionKey } from '../../../src/model/partition.ts';
 import { sliceId } from '../../../src/model/slice.ts';
@@ -12,18 +12,13 @@ export type Grain = (typeof GRAINS)[number];
 export type Places = Readonly<Record<Grain, string | null>>;
 
 /**
- * Where a file lives below the facts directory: the days it spans, the grain, and a hash of what is in it. The same
- * facts have the same name, other facts another, so a file is never overwritten by something else.
+ * Where a new file lives below the facts directory: the days it spans, the grain, and a number nobody had before. Two
+ * files of the same facts differ in their bytes, so a name that a manifest may have is never used again.
  */
-export function fileName(
-  stream: Omit<PartitionKey, 'day'>,
-  grain: Grain,
-  days: readonly Day[],
-  signatures: readonly string[],
-): string {
+export function newFileName(stream: Omit<PartitionKey, 'day'>, grain: Grain, days: readonly Day[]): string {
   const folder = join(stream.kind, folderName(stream.source), folderName(sliceId(stream.slice)));
-  const hash = sha256(signatures.join(' ')).slice(0, 16);
-  return join(folder, `${dayText(Math.min(...days))}_${dayText(Math.max(...days))}.${grain}.${hash}.parquet`);
+  const own = randomBytes(8).toString('hex');
+  return join(folder, `${dayText(Math.min(...days))}_${dayText(Math.max(...days))}.${grain}.${own}.parquet`);
 }
 
 /** A folder name that keeps plain words readable and can never leave its place, whatever a connector is called. */

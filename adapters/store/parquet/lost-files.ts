@@ -1,3 +1,4 @@
+import { LEGACY_IMPORT } from '../../../src/imports/import-record.ts';
 import type { LostFacts } from '../../../src/model/lost-facts.ts';
 import { partitionId } from '../../../src/model/partition.ts';
 import type { Question } from '../../../src/model/question.ts';
@@ -63,15 +64,32 @@ export async function lostFactsOf(
   });
 }
 
+/**
+ * What is missing in these answers since they were folded without it. What is from before imports were kept apart
+ * cannot be imported again by its number: it is made up for by whole files that tell of no fewer messages.
+ */
+export function awaitedIn(entries: readonly Entry[], { layers }: Manifest): readonly LostFacts[] {
+  return entries.flatMap((entry): LostFacts[] => {
+    const isMadeUpFor = (each: Manifest['layers'][number]) =>
+      each.import === LEGACY_IMPORT && partitionId(each) === partitionId(entry) && each.messages <= entry.messages;
+    const imports = entry.awaits?.filter((id) => id !== LEGACY_IMPORT || !layers.some(isMadeUpFor)) ?? [];
+    return imports.length === 0 ? [] : [{ kind: 'facts', imports, days: [entry.day] }];
+  });
+}
+
 const filesOf = (entry: Entry): readonly string[] => GRAINS.flatMap((grain) => entry[grain] ?? []);
 
 /** Everything that counts, or would if something else were taken back, and cannot be believed. */
 export async function lostInAll(manifest: Manifest, faults: Faults): Promise<readonly LostFacts[]> {
-  if (faults.size === 0) return [];
+  const awaited = awaitedIn(manifest.partitions, manifest);
+  if (faults.size === 0) return awaited;
   const isLost = (entry: Entry) => filesOf(entry).some((file) => faults.has(file));
   const live = new Set(manifest.imports.flatMap(({ id, status }) => (status.kind === 'live' ? [id] : [])));
-  const layers = manifest.layers.filter((entry) => live.has(entry.import) && isLost(entry));
+  const layers = manifest.layers.filter(
+    (entry) => live.has(entry.import) && entry.import !== LEGACY_IMPORT && isLost(entry),
+  );
   return [
+    ...awaited,
     ...(await lostFactsOf(manifest.partitions.filter(isLost), manifest, async () => faults)),
     ...layers.map((entry): LostFacts => ({ kind: 'facts', imports: [entry.import], days: [entry.day] })),
   ];

@@ -26,6 +26,8 @@ const entrySchema = z.strictObject({
   daily: z.string().nullable(),
   hourly: z.string().nullable(),
   events: z.string().nullable(),
+  /** Of what answers: imports whose damaged telling is missing in it. */
+  awaits: z.array(z.int()).optional(),
 });
 
 /** A Parquet file: which days lie in it, as ranges of first and last day. Not all of them need be live any more. */

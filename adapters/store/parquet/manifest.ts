@@ -90,10 +90,18 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
+const filesOf = (entries: Manifest['partitions'] | Manifest['layers']) =>
+  entries.flatMap(({ daily, hourly, events }) => [daily, hourly, events]).filter((file) => file !== null);
+
+/** The files of what answers, and of imports that count. */
+function countedFiles({ partitions, layers, imports }: Manifest): ReadonlySet<string> {
+  const live = new Set(imports.flatMap(({ id, status }) => (status.kind === 'live' ? [id] : [])));
+  return new Set([...filesOf(partitions), ...filesOf(layers.filter((each) => live.has(each.import)))]);
+}
+
 /** The manifest with those files that something still refers to. */
 export function withoutDeadFiles(manifest: Manifest): Manifest {
-  const entries = [...manifest.partitions, ...manifest.layers];
-  const live = new Set(entries.flatMap(({ daily, hourly, events }) => [daily, hourly, events]));
+  const live = new Set([...filesOf(manifest.partitions), ...filesOf(manifest.layers)]);
   const files = Object.fromEntries(Object.entries(manifest.files).filter(([file]) => live.has(file)));
   return { ...manifest, files };
 }
@@ -143,6 +151,7 @@ export async function setAside(directory: string, file: string): Promise<void> {
 /** Removes Parquet files that no manifest knows: left by a crash, or replaced two commits ago. */
 export async function collectGarbage(directory: string): Promise<void> {
   const known = new Set<string>();
+  let counted: ReadonlySet<string> = new Set();
   for (const name of [NAME, PREVIOUS]) {
     const read = await readOne(join(directory, name));
     if (read.state === 'damaged') return;
@@ -150,14 +159,15 @@ export async function collectGarbage(directory: string): Promise<void> {
       if (name === NAME) return;
       continue;
     }
+    if (name === NAME) counted = countedFiles(read.manifest);
     for (const file of Object.keys(read.manifest.files)) known.add(file);
   }
   const there = new Set(await readdir(directory, { recursive: true }).catch(() => []));
   for (const name of there) {
     const file = name.endsWith(SET_ASIDE) ? name.slice(0, -SET_ASIDE.length) : name;
-    // One that was set aside is of no use either once its place is taken again.
-    const isInPlace = file !== name && there.has(file);
-    if (file.endsWith('.parquet') && (!known.has(file) || isInPlace)) await rm(join(directory, name), { force: true });
+    // One that was set aside is of no use either once another answers for it, or its place is taken again.
+    const isReplaced = file !== name && (there.has(file) || !counted.has(file));
+    if (file.endsWith('.parquet') && (!known.has(file) || isReplaced)) await rm(join(directory, name), { force: true });
   }
 }
 

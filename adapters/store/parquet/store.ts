@@ -12,7 +12,7 @@ import type { FactStore } from '../../../src/ports/fact-store.ts';
 import type { Log } from '../../../src/ports/log.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { type FileFault, FileSums } from './file-sums.ts';
-import { type Judge, lostFactsOf, lostInAll, selectSound } from './lost-files.ts';
+import { awaitedIn, type Judge, lostFactsOf, lostInAll, selectSound } from './lost-files.ts';
 import { manifestStamp, type ReadManifest, readManifest } from './manifest.ts';
 import { type Manifest, toPartition } from './manifest-format.ts';
 import { answerFrom } from './read/answer-from.ts';
@@ -77,7 +77,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   const run: RunSql = async (sql) => (await connection.runAndReadAll(sql)).getRows();
   const writing = serialQueue();
   const losses = lossLog(log);
-  let known: (ReadManifest & { readonly stamp: string }) | null = null;
+  let known: StampedManifest | null = null;
 
   const calls = new Set<Promise<unknown>>();
   let isClosed = false;
@@ -88,23 +88,26 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     return call;
   }
 
-  async function read(): Promise<ReadManifest> {
+  async function read(): Promise<StampedManifest> {
     const stamp = await manifestStamp(directory);
     if (known?.stamp !== stamp) {
       const { manifest, isDoubtful } = await readManifest(directory, (event) => log.warn(event));
-      known = { stamp, isDoubtful, manifest: await withDirections(manifest, directory, run, sums) };
+      const fresh = { stamp, isDoubtful, manifest: await withDirections(manifest, directory, run, sums) };
+      known = fresh;
+      return fresh;
     }
     return known;
   }
 
   const current = async (): Promise<Manifest> => (await read()).manifest;
 
-  /** Whether something was committed since the manifest was read: files that were gone, or others, may be right now. */
-  async function isOutdated(): Promise<boolean> {
-    await writing(async () => {});
-    return known?.stamp !== (await manifestStamp(directory));
-  }
+  /**
+   * Whether something was committed since this manifest was read: then its files may be gone rightly. Until then nobody
+   * touches them, so an import that runs need not be waited for.
+   */
+  const isOutdated = async ({ stamp }: StampedManifest): Promise<boolean> => stamp !== (await manifestStamp(directory));
 
+  /** Of a manifest that is still the newest. */
   async function faultsIn({ files }: Manifest, names: readonly string[]) {
     const faults = await sums.faults(files, names);
     losses.note(faults);
@@ -115,14 +118,14 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
    * Who answers, and what is lost of that; null where the manifest is no longer the newest. Throws where facts are lost
    * and the question does not say that the rest will do.
    */
-  async function sound(question: Question, { manifest, isDoubtful }: ReadManifest) {
-    const judge: Judge = (names) => faultsIn(manifest, names);
+  async function sound(question: Question, now: StampedManifest) {
+    const { manifest } = now;
+    const judge: Judge = (names) => sums.faults(manifest.files, names);
     const { asked, lost } = await selectSound(question, manifest.partitions, priority, judge);
-    if (lost.length === 0) return { asked, lost: isDoubtful ? DOUBTFUL : [] };
-    if (await isOutdated()) return null;
-    const facts = await lostFactsOf(lost, manifest, judge);
-    if (question.partial !== true) throw factsAreLost(facts, manifest.imports);
-    return { asked, lost: isDoubtful ? [...facts, ...DOUBTFUL] : facts };
+    if (lost.length === 0) return { asked, lost: lostIn(question, asked, [], now) };
+    if (await isOutdated(now)) return null;
+    const facts = await lostFactsOf(lost, manifest, (names) => faultsIn(manifest, names));
+    return { asked, lost: lostIn(question, asked, facts, now) };
   }
 
   async function ask(question: Question): Promise<Answer> {
@@ -132,10 +135,10 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     const whole = selectPartitions(question, manifest.partitions, priority);
     // What was loaded was checked then, and is right whatever has become of the files since.
     const fromHot = await hot?.answer(question, whole, manifest.version);
-    const selected = fromHot ? { asked: whole, lost: now.isDoubtful ? DOUBTFUL : [] } : await sound(question, now);
+    const selected = fromHot ? { asked: whole, lost: lostIn(question, whole, [], now) } : await sound(question, now);
     if (selected === null) return ask(question);
     const { asked, lost } = selected;
-    const figures = fromHot ?? (await fromFiles(question, asked, manifest));
+    const figures = fromHot ?? (await fromFiles(question, asked, now));
     if (figures === 'files-gone') return ask(question);
     return {
       ...figures,
@@ -149,11 +152,11 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   }
 
   /** A reader of another process may find that a commit has swept away the files it was about to read. */
-  async function fromFiles(question: Question, asked: SelectedPartitions, manifest: Manifest) {
+  async function fromFiles(question: Question, asked: SelectedPartitions, now: StampedManifest) {
     try {
-      return await answerFrom(question, fileRelation(question, asked, directory, manifest.files), run);
+      return await answerFrom(question, fileRelation(question, asked, directory, now.manifest.files), run);
     } catch (cause) {
-      if (known !== null && known.stamp !== (await manifestStamp(directory))) return 'files-gone' as const;
+      if (await isOutdated(now)) return 'files-gone' as const;
       throw cause;
     }
   }
@@ -173,6 +176,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     const { manifest } = now;
     hot?.follow(manifest);
     const whole = selectPartitions(question, manifest.partitions, priority);
+    lostIn(question, whole, [], now);
     const fromHot = await hot?.reading(question, whole, manifest.version, async (relation) => {
       await own.run('USE hot');
       await sumIntoTables(question, relation, own);
@@ -185,16 +189,18 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
       await sumIntoTables(question, fileRelation(question, selected.asked, directory, manifest.files), own);
       return 'done' as const;
     } catch (cause) {
-      if (known !== null && known.stamp !== (await manifestStamp(directory))) return 'files-gone' as const;
+      if (await isOutdated(now)) return 'files-gone' as const;
       throw cause;
     }
   }
 
   async function lost(): Promise<readonly LostFacts[]> {
-    const { manifest, isDoubtful } = await read();
-    const faults = await faultsIn(manifest, Object.keys(manifest.files));
-    if (faults.size > 0 && (await isOutdated())) return lost();
-    const prints = await damagedFingerprints(directory, manifest);
+    const now = await read();
+    const { manifest, isDoubtful } = now;
+    const faults = await sums.faults(manifest.files, Object.keys(manifest.files));
+    if (faults.size > 0 && (await isOutdated(now))) return lost();
+    losses.note(faults);
+    const prints = await damagedFingerprints(sums, manifest);
     return [
       ...(isDoubtful ? DOUBTFUL : []),
       ...(await lostInAll(manifest, faults)),
@@ -246,6 +252,21 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     },
   };
 }
+
+/** All that an answer does not count, of files and of what was folded without them. Throws where that will not do. */
+function lostIn(
+  question: Question,
+  { answering }: SelectedPartitions,
+  ofFiles: readonly LostFacts[],
+  { manifest, isDoubtful }: ReadManifest,
+): readonly LostFacts[] {
+  const facts = [...ofFiles, ...awaitedIn(answering, manifest)];
+  if (facts.length > 0 && question.partial !== true) throw factsAreLost(facts, manifest.imports);
+  return isDoubtful ? [...facts, ...DOUBTFUL] : facts;
+}
+
+/** `stamp`: which state of the manifest's file it was read from, so that it is known when there is another. */
+type StampedManifest = ReadManifest & { readonly stamp: string };
 
 const nothing = (): void => {};
 

@@ -101,7 +101,7 @@ export class MemoryCopy {
         // It is tried again at every question: a damaged file stays so until somebody acts.
         if (this.#lastFault !== String(cause)) this.#log.warn('facts.hot-copy-failed', { cause: String(cause) });
         this.#lastFault = String(cause);
-        await this.#empty();
+        if (!(cause instanceof NotBegun)) await this.#empty();
       })
       .finally(() => {
         this.#following = null;
@@ -210,7 +210,7 @@ export class MemoryCopy {
     fresh.sort((a, b) => a.day - b.day);
     const files = fresh.flatMap(({ daily, hourly }) => [daily, hourly]).filter((file) => file !== null);
     const faults = await this.#sums.faults(manifest.files, files);
-    if (faults.size > 0) throw new Error([...faults].map(([file, fault]) => `${file}: ${fault}`).join(', '));
+    if (faults.size > 0) throw new NotBegun([...faults].map(([file, fault]) => `${file}: ${fault}`).join(', '));
     for (const [id] of gone) this.#parts.delete(id);
     for (const kind of KINDS) {
       for (const grain of ['daily', 'hourly'] as const) {
@@ -263,6 +263,9 @@ export class MemoryCopy {
     );
   }
 }
+
+/** Files are damaged that were to be loaded: what is held stays. */
+class NotBegun extends Error {}
 
 const textsOf = (grain: Grain): readonly TextDimension[] => (grain === 'daily' ? DAILY_TEXTS : TEXT_DIMENSIONS);
 const table = (kind: Kind, grain: Grain): string => `"${kind}_${grain}"`;

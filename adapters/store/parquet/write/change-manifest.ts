@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { addImport } from '../../../../src/imports/add-import.ts';
-import type { Book } from '../../../../src/imports/book.ts';
+import { type Book, mended, partitionsToMend } from '../../../../src/imports/book.ts';
 import { offered, withCarry, withoutTakenBack } from '../../../../src/imports/carries.ts';
 import { expired } from '../../../../src/imports/expiry.ts';
 import { type TakenBack, takeBack } from '../../../../src/imports/take-back.ts';
@@ -22,11 +22,14 @@ export interface Placed {
   readonly directory: string;
 }
 
-/** An import into the store: what became of it, and the manifest to write; null where nothing changes. */
+/**
+ * An import into the store: what became of it, and the manifest to write; null where nothing changes. `hasWritten`: there
+ * are files that only that manifest knows.
+ */
 export async function committed(
   placed: Placed,
   { staging, source, plan }: { readonly staging: Staging; readonly source: string; readonly plan: CommitPlan },
-): Promise<{ readonly result: CommitResult; readonly next: Manifest | null }> {
+): Promise<{ readonly result: CommitResult; readonly next: Manifest | null; readonly hasWritten: boolean }> {
   const { manifest, directory, lost } = placed;
   const book = bookOf(manifest, lost);
   const answer = await layersOf(staging, directory, plan, (id) => knownOf(book, id));
@@ -39,7 +42,8 @@ export async function committed(
   }));
   const { id, isNew, facts, replaced, unchanged, kept } = added;
   const result = { id, isNew, facts, replaced, unchanged, kept };
-  if (!isNew) return { result, next: null };
+  const hasWritten = Object.keys(added.files).length > Object.keys(manifest.files).length;
+  if (!isNew) return { result, next: null, hasWritten };
   const next = {
     ...manifest,
     ...manifestOf(added.book),
@@ -47,7 +51,7 @@ export async function committed(
     files: added.files,
     carries: withCarryOf(manifest, { source, id, carry: plan.carry }),
   };
-  return { result, next };
+  return { result, next, hasWritten };
 }
 
 /** An import taken back, and the manifest to write; null where it is not. */
@@ -86,6 +90,19 @@ export function aged(
   const { book, lost, hasChanged } = expired(bookOf(manifest), rule, forgotten, withoutHours);
   const version = manifest.version + (lost > 0 ? 1 : 0);
   return { lost, next: hasChanged ? { ...manifest, ...manifestOf(book), version } : null };
+}
+
+/** What was folded without damaged facts that are whole again folded with them; null where nothing is. */
+export async function foldedAnew(placed: Placed): Promise<Manifest | null> {
+  const { manifest, lost } = placed;
+  if (manifest.partitions.every(({ awaits }) => awaits === undefined)) return null;
+  const before = bookOf(manifest, lost);
+  if (partitionsToMend(before).length === 0) return null;
+  const { book, files } = await folding(placed, manifest.files, async (facts) => ({
+    ...(await mended(before, facts)),
+    before,
+  }));
+  return { ...manifest, ...manifestOf(book), version: manifest.version + 1, files };
 }
 
 /** Lets `fold` fold layers, and puts what it made of them into files. */

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { sliceId } from '../../../../src/model/slice.ts';
-import { dayRanges, fileName, GRAINS, type Grain } from '../layout.ts';
+import { dayRanges, GRAINS, type Grain, newFileName } from '../layout.ts';
 import type { Entry, Manifest } from '../manifest-format.ts';
 import { scanPartitions } from '../read/scan.ts';
 import { quoted } from '../sql.ts';
@@ -37,8 +37,7 @@ export async function compactFiles(
   const moved = new Map<string, string>();
   for (const { grain, entries } of rewrites) {
     const days = entries.map(({ day }) => day);
-    const signatures = entries.map(({ signature }) => signature);
-    const file = fileName(entries[0] as Entry, grain, days, signatures);
+    const file = newFileName(entries[0] as Entry, grain, days);
     const scan = scanPartitions(directory, manifest.files, entries, grain) ?? '';
     const [exclude, time] = grain === 'daily' ? ['', 'day'] : [' EXCLUDE (day)', 'hour'];
     await connection.run(

@@ -37,5 +37,5 @@ export function withoutHours(layer: EntryLayer): EntryLayer {
   const { daily, hourly, events } = layer.places;
   if (hourly === null && events === null) return layer;
   const partition = { ...layer.partition, precision: 'day' as const };
-  return withPlaces({ partition, signature: layer.signature, places: { daily, hourly: null, events: null } });
+  return withPlaces({ ...layer, partition, places: { daily, hourly: null, events: null } });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { isLive } from '../../../../src/imports/import-record.ts';
 import type { LineFingerprint } from '../../../../src/model/line-fingerprint.ts';
+import type { FileSums } from '../file-sums.ts';
 import type { Manifest } from '../manifest-format.ts';
 
 /** Pairs of a line's hash and the instant it was read as. In files of their own: they are wanted only by imports. */
@@ -12,7 +13,7 @@ const printsSchema = z.array(z.tuple([z.number(), z.number()]));
 const folderIn = (directory: string): string => join(directory, 'fingerprints');
 const fileOf = (directory: string, id: number): string => join(folderIn(directory), `${id}.json`);
 
-/** What is kept of an import's lines. `unsummed`: from a version that kept no sum. */
+/** What is kept of an import's lines. `unsummed`: in a store that no version has changed yet that keeps sums. */
 interface Prints {
   readonly state: 'good' | 'unsummed' | 'none' | 'damaged';
   readonly prints: readonly LineFingerprint[];
@@ -30,7 +31,12 @@ export async function writeFingerprints(
   id: number,
   prints: readonly LineFingerprint[],
 ): Promise<Manifest['samples']> {
-  if (prints.length === 0) return samples;
+  // What lies there is of an import that failed under the same number.
+  if (prints.length === 0) {
+    await rm(fileOf(directory, id), { force: true });
+    const { [id]: _, ...others } = samples;
+    return others;
+  }
   await mkdir(folderIn(directory), { recursive: true });
   const text = JSON.stringify(prints.map(({ print, at }) => [print, at]));
   const file = fileOf(directory, id);
@@ -41,10 +47,11 @@ export async function writeFingerprints(
 
 export async function readFingerprints(
   directory: string,
-  { samples, imports }: Pick<Manifest, 'samples' | 'imports'>,
+  { samples, imports, generation }: Pick<Manifest, 'samples' | 'imports' | 'generation'>,
   id: number,
 ): Promise<Prints> {
   const sum = samples[id];
+  if (sum === undefined && generation > 0) return NONE;
   const damaged: Prints = { ...NONE, state: sum === undefined ? 'none' : 'damaged' };
   if (!imports.some((each) => each.id === id)) return NONE;
   const text = await readFile(fileOf(directory, id), 'utf8').catch(() => null);
@@ -54,12 +61,18 @@ export async function readFingerprints(
   return { state: sum === undefined ? 'unsummed' : 'good', prints: pairs.map(([print, at]) => ({ print, at })) };
 }
 
-/** The imports that count and whose samples are damaged. */
-export async function damagedFingerprints(directory: string, manifest: Manifest): Promise<readonly number[]> {
-  const damaged: number[] = [];
-  for (const { id } of manifest.imports.filter(isLive))
-    if ((await readFingerprints(directory, manifest, id)).state === 'damaged') damaged.push(id);
-  return damaged;
+/** The imports that count and whose samples are damaged. Each is read once, and again where it has changed. */
+export async function damagedFingerprints(sums: FileSums, manifest: Manifest): Promise<readonly number[]> {
+  const files = Object.fromEntries(
+    manifest.imports.filter(isLive).flatMap(({ id }) => {
+      const sha256 = manifest.samples[id];
+      return sha256 === undefined
+        ? []
+        : [[fileOf('', id), { days: [], sha256 }] as [string, Manifest['files'][string]]];
+    }),
+  );
+  const faults = await sums.faults(files, Object.keys(files));
+  return manifest.imports.filter(({ id }) => faults.has(fileOf('', id))).map(({ id }) => id);
 }
 
 /** The manifest's samples, with the sums of those that an older version wrote without. */

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { HourRange, LayerFacts } from '../../../../src/imports/layer.ts';
 import type { Direction } from '../../../../src/model/dimensions.ts';
 import type { DirectionCounts } from '../../../../src/model/partition.ts';
-import { fileName, GRAINS } from '../layout.ts';
+import { GRAINS, newFileName } from '../layout.ts';
 import type { Manifest } from '../manifest-format.ts';
 import { scanPartitions } from '../read/scan.ts';
 import { quoted } from '../sql.ts';
@@ -87,7 +87,7 @@ export class FoldFacts implements LayerFacts<EntryLayer> {
     working: WorkingFiles,
     files: Manifest['files'],
   ): Promise<EntryLayer['places']> {
-    const { partition, signature } = layer;
+    const { partition } = layer;
     const rows = {
       events: `SELECT ${TABLE_COLUMNS} FROM ${table} ORDER BY sender`,
       hourly: `SELECT ${HOURLY}, ${SUMS} FROM ${table} GROUP BY ALL ORDER BY sender`,
@@ -95,7 +95,7 @@ export class FoldFacts implements LayerFacts<EntryLayer> {
     };
     const places: Record<string, string> = {};
     for (const grain of GRAINS) {
-      const file = fileName(partition, grain, [partition.day], [signature]);
+      const file = newFileName(partition, grain, [partition.day]);
       await this.#connection.run(`COPY (${rows[grain]}) TO ${quoted(working.add(file))} ${PARQUET_OPTIONS}`);
       files[file] = { days: [[partition.day, partition.day]] };
       places[grain] = file;

@@ -1,8 +1,7 @@
 import type { Book } from '../../../../src/imports/book.ts';
 import type { OwnedLayer } from '../../../../src/imports/covered-hours.ts';
-import { LEGACY_IMPORT } from '../../../../src/imports/import-record.ts';
 import { partitionId } from '../../../../src/model/partition.ts';
-import type { Entry, Manifest } from '../manifest-format.ts';
+import type { Manifest } from '../manifest-format.ts';
 import { type EntryLayer, entryOf, layerOf } from './entry-layer.ts';
 
 /** The manifest's imports, what they told, and what answers. `lost`: the files that cannot be believed. */
@@ -10,11 +9,6 @@ export function bookOf(
   { partitions, layers, imports, nextImport }: Manifest,
   lost: ReadonlySet<string> = new Set(),
 ): Book<EntryLayer> {
-  /** Nobody can take back what is from before imports were kept apart, nor read it again under its number. */
-  const ownLayer = (owner: number, entry: Entry): EntryLayer => {
-    const layer = layerOf(entry, lost);
-    return owner === LEGACY_IMPORT && layer.isLost ? { ...layer, hasEvents: false } : layer;
-  };
   const held = new Map<string, EntryLayer>();
   const answer = new Map<string, OwnedLayer<EntryLayer>[]>();
   const add = (id: string, owned: OwnedLayer<EntryLayer>) => {
@@ -22,14 +16,14 @@ export function bookOf(
     if (known) known.push(owned);
     else answer.set(id, [owned]);
   };
-  for (const { by, ...entry } of partitions) {
-    const layer = by === null ? layerOf(entry, lost) : ownLayer(by, entry);
+  for (const { by, awaits, ...entry } of partitions) {
+    const layer = layerOf(entry, lost);
     const id = partitionId(entry);
-    held.set(id, layer);
+    held.set(id, awaits === undefined ? layer : { ...layer, awaits });
     if (by !== null) add(id, { import: by, layer });
   }
   for (const { import: owner, ...entry } of layers)
-    add(partitionId(entry), { import: owner, layer: ownLayer(owner, entry) });
+    add(partitionId(entry), { import: owner, layer: layerOf(entry, lost) });
   for (const owned of answer.values()) owned.sort((a, b) => a.import - b.import);
   return { imports, layers: answer, held, nextImport };
 }
@@ -46,7 +40,8 @@ export function manifestOf(book: Book<EntryLayer>): Pick<Manifest, 'partitions' 
       .get(id)
       ?.findLast((each) => each.layer === layer || JSON.stringify(entryOf(each.layer)) === text);
     if (owned) written.add(owned);
-    partitions.push({ ...entry, by: owned?.import ?? null });
+    const { awaits } = layer;
+    partitions.push({ ...entry, ...(awaits !== undefined && { awaits: [...awaits] }), by: owned?.import ?? null });
   }
   for (const owned of [...book.layers.values()].flat()) {
     if (!written.has(owned)) layers.push({ ...entryOf(owned.layer), import: owned.import });

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ExpiryRule } from '../../../../src/imports/expiry.ts';
 import { MailflowError } from '../../../../src/model/mailflow-error.ts';
@@ -7,7 +8,7 @@ import type { Log } from '../../../../src/ports/log.ts';
 import { type FileFault, type FileSums, withSums } from '../file-sums.ts';
 import { beginManifest, collectGarbage, commitManifest, setAside, withoutDeadFiles } from '../manifest.ts';
 import type { Manifest } from '../manifest-format.ts';
-import { aged, committed, type Placed, takenBack } from './change-manifest.ts';
+import { aged, committed, foldedAnew, type Placed, takenBack } from './change-manifest.ts';
 import { compactFiles } from './compact.ts';
 import {
   damagedFingerprints,
@@ -47,6 +48,15 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
     return { manifest, lost: new Set(faults.keys()), connection, directory };
   }
 
+  /** The same for a change that people make: what only cannot be read just now is not folded around. */
+  async function readable(): Promise<Placed> {
+    const from = await placed();
+    const faults = await sums.faults(from.manifest.files, from.lost);
+    const [file] = [...faults].find(([, fault]) => fault === 'unreadable') ?? [];
+    if (file === undefined) return from;
+    throw new MailflowError('interrupted', `${join(directory, file)} cannot be read at the moment.`, UNREADABLE);
+  }
+
   async function settle({ manifest, lost }: Pick<Placed, 'manifest' | 'lost'>, next: Manifest): Promise<void> {
     const summed = await summedUp(next);
     // What took the place of a damaged file is as good as any.
@@ -59,19 +69,30 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
     await sweepFingerprints(directory, next);
   }
 
+  /** What was written for a change that failed is removed at once: tried again and again, it would fill a disk. */
+  async function orNothing<T>(change: Promise<T>): Promise<T> {
+    try {
+      return await change;
+    } catch (cause) {
+      if (!isClosed()) await collectGarbage(directory).catch(() => {});
+      throw cause;
+    }
+  }
+
   async function takeBack(...[id, by]: Parameters<FactStore['takeBack']>) {
     await makeReady();
-    const from = await placed();
+    const from = await readable();
     const { taken, next } = await takenBack(from, id, by);
     if (next !== null) await settle(from, next);
     return taken;
   }
 
   async function commit(staging: Staging, source: Parameters<FactStore['beginImport']>[0], plan: CommitPlan) {
-    const from = await placed();
-    const { result, next } = await committed(from, { staging, source, plan });
+    const from = await readable();
+    const { result, next, hasWritten } = await committed(from, { staging, source, plan });
     const { id } = result;
     const { state } = await readFingerprints(directory, from.manifest, id);
+    if (next === null && hasWritten) await collectGarbage(directory);
     if (next === null && state !== 'damaged') return result;
     const samples = await writeFingerprints(directory, next ?? from.manifest, id, plan.fingerprints);
     await settle(from, { ...(next ?? from.manifest), samples });
@@ -93,19 +114,31 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
     for (const [file, fault] of faults) if (fault === 'changed') await setAside(directory, file);
     const summed = await summedUp(manifest);
     if (summed !== manifest) await commitManifest(directory, summed);
-    const prints = await damagedFingerprints(directory, manifest);
+    const prints = await damagedFingerprints(sums, manifest);
     if (prints.length > 0) log.warn('facts.fingerprints-damaged', { imports: prints });
   }
 
   async function expire(rule: ExpiryRule, forgotten: NonNullable<Parameters<FactStore['expire']>[1]>) {
     await inspect();
-    const from = await placed();
+    const unmended = await placed();
+    const whole = await foldedAnew(unmended);
+    if (whole !== null) await settle(unmended, whole);
+    const from = whole === null ? unmended : await placed();
     const { lost, next } = aged(from.manifest, rule, forgotten);
     if (next !== null) await settle(from, next);
     return lost;
   }
 
-  return { makeReady, takeBack, commit, expire };
+  return {
+    makeReady,
+    takeBack: (...given: Parameters<typeof takeBack>) => orNothing(takeBack(...given)),
+    commit: (...given: Parameters<typeof commit>) => orNothing(commit(...given)),
+    expire: (...given: Parameters<typeof expire>) => orNothing(expire(...given)),
+  };
 }
 
+const UNREADABLE = {
+  cure: 'Nothing was changed. See that Mailflow may read this file, then try again.',
+  retry: 'later',
+} as const;
 const CLOSED = { cure: 'Start again; what was not done is done then.', retry: 'later' } as const;

@@ -39,7 +39,7 @@ export class WorkingFiles {
     return from;
   }
 
-  /** Onto the disk, and into their places, before anybody hears of them. Adds what each of them holds to `files`. */
+  /** Onto the disk, and into their places, before anybody hears of them: never onto another file. Adds what each of them holds to `files`. */
   async finish(files: Manifest['files']): Promise<void> {
     const folders = [...new Set(this.#moves.map(({ to }) => dirname(to)))];
     for (const folder of folders) await mkdir(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { PartitionKey } from '../../../../src/model/partition.ts';
-import { dayRanges, fileName, GRAINS, type Grain, type Places } from '../layout.ts';
+import { dayRanges, GRAINS, type Grain, newFileName, type Places } from '../layout.ts';
 import type { Manifest } from '../manifest-format.ts';
 import { quoted } from '../sql.ts';
 import { aggregate, signatures } from './aggregate.ts';
@@ -51,7 +51,7 @@ export async function writePartitions(
     const sums = await signatures(connection, merges ? 'united' : 'hourly');
     const same = new Map(piece.map(({ part, known }) => [part, sameAs(sums.get(part), known, merges)]));
     const fresh = piece.filter(({ part }) => sums.has(part) && same.get(part) === undefined);
-    const places = await writeFiles(connection, working, fresh, sums, merges, files);
+    const places = await writeFiles(connection, working, fresh, merges, files);
     for (const { part } of piece) {
       const sum = sums.get(part) ?? NO_SUMS;
       written.set(part, { ...sum, places: places.get(part) ?? same.get(part)?.places ?? NOWHERE });
@@ -114,7 +114,6 @@ async function writeFiles(
   connection: DuckDBConnection,
   working: WorkingFiles,
   changed: readonly Planned[],
-  sums: ReadonlyMap<number, Sums>,
   merges: boolean,
   days: Manifest['files'],
 ): Promise<ReadonlyMap<number, Places>> {
@@ -122,10 +121,9 @@ async function writeFiles(
   for (const stream of new Set(changed.map((partition) => partition.stream))) {
     const ofStream = changed.filter((partition) => partition.stream === stream);
     const ofDays = ofStream.map(({ key }) => key.day);
-    const signatures = ofStream.map(({ part }) => sums.get(part)?.signature ?? '');
     for (const grain of GRAINS) {
       if (grain === 'events' && !merges) continue;
-      const file = fileName(ofStream[0]?.key as PartitionKey, grain, ofDays, signatures);
+      const file = newFileName(ofStream[0]?.key as PartitionKey, grain, ofDays);
       await copyGrain(connection, working.add(file), grain, ofStream);
       days[file] = { days: dayRanges(ofDays) };
       for (const { part } of ofStream) places.set(part, { ...(places.get(part) ?? NOWHERE), [grain]: file });

@@ -109,3 +109,16 @@ export async function withoutSums(directory: string): Promise<void> {
   for (const name of ['manifest.json', 'manifest.previous.json'])
     await writeFile(join(directory, name), `${JSON.stringify({ sha256 })}\n${body}\n`);
 }
+
+/** Makes of a directory one of the first version, which did not keep imports apart. */
+export async function withoutImports(directory: string): Promise<void> {
+  const { version, partitions, files } = await manifestIn(directory);
+  const body = JSON.stringify({
+    ...{ format: 1, version, carries: {} },
+    partitions: partitions.map(({ by: _, ...entry }) => entry),
+    files: Object.fromEntries(Object.entries(files).map(([file, { days }]) => [file, { days }])),
+  });
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  for (const name of ['manifest.json', 'manifest.previous.json'])
+    await writeFile(join(directory, name), `${JSON.stringify({ sha256 })}\n${body}\n`);
+}
