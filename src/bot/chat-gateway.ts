@@ -73,17 +73,17 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     if (!permission.ok) return refused(permission.reason, reading.line, request);
     if (!reading.ok) return answered({ kind: 'rejected', rejection: reading.rejection }, FOR_THE_ASKER);
     const { command, line } = reading;
-    // A change whose event is not noted might be made twice.
-    if (command.needs === 'change') await events.allNoted();
-    const reply = await turns.take(command, person.id, () =>
-      bot.execute(command, {
+    const reply = await turns.take(command, person.id, async () => {
+      // A change whose event is not noted might be made twice.
+      if (command.needs === 'change') await events.allNoted();
+      return bot.execute(command, {
         conversation: place.conversation,
         conversationName: plainName(place.name),
         by: personWords(person),
         defaultTop: ROWS_IN_A_CARD,
         readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
-      }),
-    );
+      });
+    });
     if (reply === null) {
       const audience = turns.isBusyNews(person.id, place.conversation) ? 'asker' : 'nobody';
       return answered(busyReply(), { ...FOR_THE_ASKER, audience });
