@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { diskFault } from '../../src/model/text/disk-fault.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { SeenEvents } from '../../src/ports/seen-events.ts';
 
@@ -12,15 +13,23 @@ interface Waiting {
   readonly fail: (cause: unknown) => void;
 }
 
+/** Appends to a file so that it is on the disk; what of it is there when that fails is not known. */
+export type Append = (file: string, text: string) => Promise<void>;
+
 /**
  * Events in a file of lines, `instant id`, only appended; what is older than a day falls out when the file is opened
- * and every so often. A line that a crash left unfinished is passed over. Events that arrive while others are being
- * written are written together: the disk is waited for once for all of them.
+ * and every so often. A line that a crash or a full disk left unfinished is passed over, and ended before the next one
+ * is written. A full disk does not keep the file from being opened: who only asks needs no notes. Events that arrive
+ * while others are being written are written together: the disk is waited for once for all of them.
  */
-export async function seenEvents(file: string, clock: Clock): Promise<SeenEvents> {
+export async function seenEvents(file: string, clock: Clock, append: Append = appendDurably): Promise<SeenEvents> {
   await mkdir(dirname(file), { recursive: true });
   const known = await readLines(file);
-  await rewrite();
+  /** Whether the file may end in the middle of a line. */
+  let isTorn = true;
+  await rewrite().catch((cause: unknown) => {
+    if (diskFault(cause) === null) throw cause;
+  });
   let noted = 0;
   let waiting: Waiting[] = [];
   let isWriting = false;
@@ -51,13 +60,11 @@ export async function seenEvents(file: string, clock: Clock): Promise<SeenEvents
   async function note(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const now = clock.now().getTime();
-    const handle = await open(file, 'a');
-    try {
-      await handle.appendFile(linesOf(ids.map((id) => [id, now])));
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
+    const lines = linesOf(ids.map((id) => [id, now]));
+    const text = isTorn ? `\n${lines}` : lines;
+    isTorn = true;
+    await append(file, text);
+    isTorn = false;
     for (const id of ids) known.set(id, now);
     noted += ids.length;
     if (noted < NOTED_BETWEEN_REWRITES) return;
@@ -80,8 +87,19 @@ export async function seenEvents(file: string, clock: Clock): Promise<SeenEvents
     for (const [id, at] of known) if (isOld(at)) known.delete(id);
     await writeFile(`${file}.new`, linesOf([...known]), { flush: true });
     await rename(`${file}.new`, file);
+    isTorn = false;
   }
 }
+
+const appendDurably: Append = async (file, text) => {
+  const handle = await open(file, 'a');
+  try {
+    await handle.appendFile(text);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+};
 
 const linesOf = (events: readonly (readonly [id: string, at: number])[]): string =>
   events.map(([id, at]) => `${at} ${JSON.stringify(id)}\n`).join('');

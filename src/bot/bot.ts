@@ -9,6 +9,7 @@ import { dayOf } from '../model/time.ts';
 import type { Audit } from '../ports/audit.ts';
 import type { AlertService } from './alert-service.ts';
 import { alertsOf, changeContext, readContext, runCommand } from './give-context.ts';
+import { looksOfACommand } from './looks-of-a-command.ts';
 import { expire, type ImportProgress, importDropped, importNamed, type Workspace } from './workspace.ts';
 
 /** One tenant: its data, and who watches them. */
@@ -112,7 +113,8 @@ export function startBot(options: BotOptions) {
     });
     const importFiles = (words: readonly string[]) => importAsked(words, asker);
     const writing = { store, state, audit, amongImports: queue, importFiles };
-    const reply = await runCommand(command, read, () => changeContext(read, writing, watch));
+    const looks = looksOfACommand(watch, workspace.log);
+    const reply = looks.noted(await runCommand(command, read, () => changeContext(read, writing, looks)));
     if (reply.kind !== 'imports') return { reply, about: workspace };
     lookSoon();
     return { reply, about: real.workspace };

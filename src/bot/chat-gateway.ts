@@ -73,16 +73,17 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     if (!permission.ok) return refused(permission.reason, reading.line, request);
     if (!reading.ok) return answered({ kind: 'rejected', rejection: reading.rejection }, FOR_THE_ASKER);
     const { command, line } = reading;
-    if (command.needs === 'change') requireNotes();
-    const reply = await turns.take(command, person.id, () =>
-      bot.execute(command, {
+    const reply = await turns.take(command, person.id, async () => {
+      // A change whose event is not noted might be made twice.
+      if (command.needs === 'change') await events.allNoted();
+      return bot.execute(command, {
         conversation: place.conversation,
         conversationName: plainName(place.name),
         by: personWords(person),
         defaultTop: ROWS_IN_A_CARD,
         readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
-      }),
-    );
+      });
+    });
     if (reply === null) {
       const audience = turns.isBusyNews(person.id, place.conversation) ? 'asker' : 'nobody';
       return answered(busyReply(), { ...FOR_THE_ASKER, audience });
@@ -94,12 +95,6 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
       place: request.card === undefined ? 'asker' : command.placeOnCard(shownBy(request.card)),
       subscribes: command.permission === 'be-told',
     });
-  }
-
-  /** Throws what keeps events from being noted: a change might be made twice. */
-  function requireNotes(): void {
-    const cause = events.fault();
-    if (cause !== null) throw cause;
   }
 
   async function back(conversation: string): Promise<void> {
@@ -179,7 +174,7 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
   return {
     answer,
     async take(files, { person, place }) {
-      requireNotes();
+      await events.allNoted();
       // Nothing is done without a line; a line may stand for what then failed.
       for (const { name } of files)
         await bot.real().audit.append(entryOf(person, place, { deed: 'hand-in', to: name, detail: '' }));

@@ -8,8 +8,10 @@ import { insteadOf } from '../alerts/messages/instead-of.ts';
 import { postedAgain } from '../alerts/messages/posted-again.ts';
 import { remark } from '../alerts/messages/remark.ts';
 import type { Content, Delivery } from '../alerts/outbox/delivery.ts';
+import { answerOfTheRest } from '../commands/reports/answer-of-the-rest.ts';
 import { byId } from '../episodes/by-id.ts';
 import type { Episode } from '../episodes/episode.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
 import { dayOf, dayText } from '../model/time.ts';
 import { daysBetween } from '../model/window.ts';
 import type { Report, ReportContext } from '../reports/report.ts';
@@ -105,11 +107,24 @@ async function digest(
   );
 }
 
-/** What of a digest is made of facts. */
+/** What of a digest is made of facts. Where some are damaged, of the rest, with what is missing. */
 async function factsOf(period: { readonly from: Date; readonly to: Date }, composing: Composing) {
-  const widgets = await widgetsOf(period, composing);
-  const lines = await digestLines(composing, composing.state.episodes, period.to);
-  return { widgets, lines, missing: widgets?.notes ?? [] };
+  const { view, lost } = await widgetsOf(period, composing);
+  const found = await digestLines(composing, composing.state.episodes, period.to).then(
+    (lines) => ({ lines, lost: [] }),
+    (cause: unknown) => {
+      if (cause instanceof MailflowError && cause.code === 'facts-damaged') return { lines: [], lost: [cause.message] };
+      throw cause;
+    },
+  );
+  // What the rules miss is mostly what is missing of the figures, too.
+  const more = found.lost.filter((note) => !lost.includes(note));
+  const missing = [...lost, ...more, ...view.notes];
+  return {
+    widgets: { ...view, warnings: view.warnings.filter((note) => !lost.includes(note)) },
+    lines: found.lines,
+    missing,
+  };
 }
 
 const within = (at: string, { from, to }: { readonly from: Date; readonly to: Date }): boolean =>
@@ -119,10 +134,11 @@ const within = (at: string, { from, to }: { readonly from: Date; readonly to: Da
 async function widgetsOf(
   { from, to }: { readonly from: Date; readonly to: Date },
   { summary, reportContext }: Composing,
-): Promise<View | null> {
+): Promise<{ readonly view: View; readonly lost: readonly string[] }> {
   const last = dayOf(to) - 1;
   const first = Math.min(last, dayOf(from));
-  const { view } = await summary.answer(
+  return answerOfTheRest(
+    summary,
     {
       window: daysBetween(first, last),
       windowWords: `${dayText(first)}..${dayText(last)}`,
@@ -133,5 +149,4 @@ async function widgetsOf(
     },
     reportContext,
   );
-  return view;
 }

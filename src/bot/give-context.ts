@@ -7,6 +7,7 @@ import type { Audit } from '../ports/audit.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { MailflowState } from '../state/state.ts';
 import type { AlertService } from './alert-service.ts';
+import type { LooksOfACommand } from './looks-of-a-command.ts';
 
 export interface Readable extends Pick<ReadContext, 'organisation' | 'isSample' | 'speaker'> {
   readonly catalogue: Catalogue;
@@ -36,16 +37,16 @@ export function readContext({ catalogue, store, audit, ...rest }: Readable): Rea
 export function changeContext(
   read: ReadContext,
   writing: Omit<Writing, 'detect'>,
-  watch: Pick<AlertService, 'look' | 'speak'>,
+  looks: Pick<LooksOfACommand, 'after' | 'speak'>,
 ): ChangeContext {
   return {
     ...read,
-    writing: { ...writing, detect: () => watch.look() },
+    writing: { ...writing, detect: looks.after },
     async change(change) {
       const { announcing } = await read.alerts();
       const result = await changeState(change, writing, { ...read.speaker, now: announcing.now });
       // Cards that were posted before show at once who has taken them.
-      await watch.speak();
+      await looks.speak();
       return result;
     },
   };

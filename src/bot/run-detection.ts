@@ -17,7 +17,6 @@ import type { Episode } from '../episodes/episode.ts';
 import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
 import { stampNoticed } from '../episodes/stamp-noticed.ts';
-import { factsAreLost } from '../imports/lost-facts-text.ts';
 import { MS_PER_DAY } from '../model/time.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { Log } from '../ports/log.ts';
@@ -42,8 +41,9 @@ const ROOTS_KEPT_MS = 400 * MS_PER_DAY;
 
 /**
  * Looks at the facts that nobody looked at yet, decides what is to be said of it in which conversation, and stores all
- * of it at once: after a crash it is as before or as after. Nothing is said yet; that is the outbox's work. Where the
- * facts cannot be read, what needs none of them is decided all the same, and then it throws.
+ * of it at once: after a crash it is as before or as after. Nothing is said yet; that is the outbox's work. Where
+ * facts that the rules need cannot be read, what needs none of them is decided all the same, and then it throws. Nothing
+ * is lost by that, since the first look that works catches up. What else is damaged is no matter here.
  */
 export async function runDetection(looking: DetectionContext, now: Date): Promise<void> {
   const before = looking.state.read();
@@ -100,7 +100,6 @@ async function episodesAt(
   before: MailflowState,
   now: Date,
 ): Promise<{ readonly episodes: readonly Episode[]; readonly withdrawn: readonly Episode[] } | null> {
-  await requireWhole(store);
   const partitions = await store.partitions();
   if (before.rederive !== undefined && before.lookFrom !== null) {
     const { from } = before.rederive;
@@ -123,15 +122,6 @@ async function episodesAt(
   for (const [rule, cause] of failed) log.warn('rule.failed', { rule, cause: String(cause) });
   // The first look of all tells of the past as it would have been told then.
   return { episodes: before.lookFrom === null ? episodes : stampNoticed(known, episodes, now), withdrawn: [] };
-}
-
-/**
- * Rules are not asked where facts are damaged: days that are missing would open and close what they should not. Nothing
- * is lost by that, since the first look that works catches up.
- */
-async function requireWhole(store: FactStore): Promise<void> {
-  const lost = (await store.lost()).filter(({ kind }) => kind === 'facts');
-  if (lost.length > 0) throw factsAreLost(lost, await store.imports());
 }
 
 /** Decides what is to be said of what is known, and stores the intent. */

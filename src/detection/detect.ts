@@ -3,9 +3,10 @@ import type { Change } from '../episodes/change.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { openAt } from '../episodes/open-at.ts';
 import { reconcile } from '../episodes/reconcile.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
 import { type Hour, startOfHour } from '../model/time.ts';
 import type { History } from '../rules/history.ts';
-import type { Assessing, Finding, Rule } from '../rules/rule.ts';
+import type { Assessing, Finding, Rule, Unreadable } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import type { Calibrations } from './calibrations.ts';
 
@@ -75,7 +76,7 @@ export function detectBlindly(
   now: Date,
 ): readonly Episode[] {
   const history = nothingKnown(now);
-  const unreadable = faultText(cause);
+  const unreadable = unreadableBy(cause);
   return rules.filter(needsNothing).reduce((episodes, rule) => {
     const params = settings.get(rule.name);
     const open = openAt(episodes, rule.name, now);
@@ -108,6 +109,19 @@ const MAX_FAULT = 200;
 const faultText = (cause: unknown): string =>
   (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, ' ').trim().slice(0, MAX_FAULT) ||
   'no reason given';
+
+/** Of damaged facts so much is told; `status` tells the rest. */
+const MAX_DAMAGE = 900;
+
+/** Damage is told in whole sentences, up to what to do about it. */
+function unreadableBy(cause: unknown): Unreadable {
+  if (!(cause instanceof MailflowError) || cause.code !== 'facts-damaged')
+    return { fault: faultText(cause), isDamaged: false };
+  const { message, cure } = cause;
+  if (message.length <= MAX_DAMAGE) return { fault: message, isDamaged: true };
+  const whole = message.slice(0, message.lastIndexOf('. ', MAX_DAMAGE) + 1) || message.slice(0, MAX_DAMAGE);
+  return { fault: `${whole} There is more. ${cure}`, isDamaged: true };
+}
 
 /** A figure that is none could not be kept, and would keep everything else from being kept. */
 function checkFigures(findings: readonly Finding[]): void {

@@ -1,4 +1,7 @@
 import { serialQueue } from '../concurrency/serial-queue.ts';
+import { factsAreLost } from '../imports/lost-facts-text.ts';
+import { REPORTED_KINDS } from '../model/dimensions.ts';
+import { dayOf } from '../model/time.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { ConnectorDay, ConnectorHistory, History, SenderDay, SenderHistory } from '../rules/history.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -11,7 +14,8 @@ import { Senders, senderDay, senderReading } from './sender-days.ts';
 export interface HistoryReader {
   /**
    * What was known at `now`, with so many days of each kind, the last known day included. Cheap for one `now` after
-   * another: only what is new or has changed is read. Calls wait for one another.
+   * another: only what is new or has changed is read. Calls wait for one another. Throws `facts-damaged` where a day
+   * cannot be read that it would be made of, and only then: days before are nobody's business here.
    */
   at(now: Date, needs: Rule['needs']): Promise<History>;
 }
@@ -20,6 +24,12 @@ export interface HistoryReaderOptions {
   /** Resolves after others have had their turn; awaited between stretches of work of some milliseconds. */
   readonly pause?: () => Promise<void>;
 }
+
+/**
+ * Days back of the last one in which a damaged day is missed in any case: of those files are looked for that contradict
+ * each other (`data-contradiction`), whatever else is read.
+ */
+const LOOKED_BACK_DAYS = 60;
 
 /** Reads the history that rules judge by out of the facts. */
 export function historyReader(store: FactStore, { pause = async () => {} }: HistoryReaderOptions = {}): HistoryReader {
@@ -38,6 +48,7 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
     latest = now.getTime();
     for (;;) {
       const { version, held } = await whatIsHeldNow();
+      await requireWhole(held, now, needs);
       const senders = await sendersAt(now, needs.senderDays, version, held);
       const connectors = senders && (await connectorsAt(now, needs.connectorDays, version, held));
       // Otherwise something was imported while we read: once more, of one state.
@@ -58,7 +69,11 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
       const version = await store.version();
       if (held?.version === version) return held;
       const fresh = { version, held: await whatIsHeld(store) };
-      if ((await store.version()) === version) held = fresh;
+      if ((await store.version()) !== version) continue;
+      // Files may be restored without a new version: what is lost is asked for anew each time.
+      const { lost } = fresh.held;
+      if (lost.connector.length > 0 || lost['smtp-auth'].length > 0) return fresh;
+      held = fresh;
     }
   }
 
@@ -74,6 +89,25 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
     const recent = lastHours(senders, { last, before, ...summed, until });
     const days = summed.days.filter(({ day }) => day > last.day - count);
     return { until, addresses: senders.addresses(), days, ...recent };
+  }
+
+  /**
+   * A day that is missing would open and close what it should not. Where it is read, everything is named that will be
+   * missed from then on. The hours of a day may be lost alone; then reading them throws.
+   */
+  async function requireWhole(held: Held, now: Date, needs: Rule['needs']): Promise<void> {
+    const counts = { 'smtp-auth': needs.senderDays, connector: needs.connectorDays };
+    const today = dayOf(now);
+    const missed = REPORTED_KINDS.flatMap((kind) => {
+      const lost = held.lost[kind];
+      if (lost.length === 0 || counts[kind] === 0) return [];
+      const past = lost.flatMap(({ days }) => days.filter((day) => day <= today));
+      const last = Math.max(knownAt(held.days[kind], now).days.at(-1)?.day ?? 0, ...past);
+      // The day before the first is read along with it.
+      const first = last - Math.max(counts[kind], LOOKED_BACK_DAYS);
+      return past.some((day) => day >= first) ? lost.filter(({ days }) => days.some((day) => day >= first)) : [];
+    });
+    if (missed.length > 0) throw factsAreLost(missed, await store.imports());
   }
 
   async function connectorsAt(

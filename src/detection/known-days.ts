@@ -1,6 +1,7 @@
 import { type Contradiction, contradictionsOf } from '../model/contradictions.ts';
 import { type SourceTotals, sourceTotals } from '../model/day-totals.ts';
 import { DIRECTIONS, type Direction, REPORTED_KINDS, type ReportedKind } from '../model/dimensions.ts';
+import type { LostFacts } from '../model/lost-facts.ts';
 import { type Partition, partitionId } from '../model/partition.ts';
 import type { Answering } from '../model/question.ts';
 import { sliceId } from '../model/slice.ts';
@@ -29,7 +30,11 @@ export interface Held {
   readonly days: Readonly<Record<ReportedKind, readonly KnownDay[]>>;
   readonly contradictions: readonly Contradiction[];
   readonly totals: readonly SourceTotals[];
+  /** Per kind what would answer for a day and cannot be read: such a day is not known, or known from somebody else. */
+  readonly lost: Readonly<Record<ReportedKind, readonly LostDays[]>>;
 }
+
+type LostDays = Extract<LostFacts, { readonly kind: 'facts' }>;
 
 export async function whatIsHeld(store: FactStore): Promise<Held> {
   const partitions = await store.partitions();
@@ -39,33 +44,43 @@ export async function whatIsHeld(store: FactStore): Promise<Held> {
     days: { connector: connector?.days ?? [], 'smtp-auth': smtpAuth?.days ?? [] },
     contradictions: [...(connector?.contradictions ?? []), ...(smtpAuth?.contradictions ?? [])],
     totals: sourceTotals(partitions),
+    lost: { connector: connector?.lost ?? [], 'smtp-auth': smtpAuth?.lost ?? [] },
   };
 }
 
-async function heldDays(
-  store: FactStore,
-  kind: ReportedKind,
-  partitions: readonly Partition[],
-): Promise<{ readonly days: readonly KnownDay[]; readonly contradictions: readonly Contradiction[] }> {
+interface HeldDays {
+  readonly days: readonly KnownDay[];
+  readonly contradictions: readonly Contradiction[];
+  readonly lost: readonly LostDays[];
+}
+
+async function heldDays(store: FactStore, kind: ReportedKind, partitions: readonly Partition[]): Promise<HeldDays> {
   const days = partitions.filter((partition) => partition.kind === kind).map(({ day }) => day);
-  if (days.length === 0) return { days: [], contradictions: [] };
+  if (days.length === 0) return { days: [], contradictions: [], lost: [] };
   const window = daysBetween(
     days.reduce((a, b) => Math.min(a, b)),
     days.reduce((a, b) => Math.max(a, b)),
   );
-  // Asked about nobody, so that no fact is read: only who answers for which day is wanted.
-  const { answering, leftOut } = await store.ask({
+  // Asked about nobody, so that no fact is read: only who answers for which day is wanted. All days there are, so that
+  // one of them may be damaged that nobody will look at.
+  const {
+    answering,
+    leftOut,
+    lost = [],
+  } = await store.ask({
     kind,
     window,
     by: [],
     where: { connector: [] },
     withoutSenders: true,
+    partial: true,
   });
   const byDay = new Map<Day, Answering[]>();
   for (const partition of answering) byDay.set(partition.day, [...(byDay.get(partition.day) ?? []), partition]);
   return {
     days: [...byDay].sort(([a], [b]) => a - b).map(([day, ofDay]) => knownDay(day, ofDay)),
     contradictions: contradictionsOf(leftOut),
+    lost: lost.flatMap((each) => (each.kind === 'facts' ? [each] : [])),
   };
 }
 

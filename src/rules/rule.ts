@@ -64,7 +64,14 @@ export interface Assessing<P> {
    */
   readonly asked?: ReadonlyMap<string, string | null>;
   /** Why no facts can be read at all, so that no other rule can be asked; the history is empty for that alone. */
-  readonly unreadable?: string;
+  readonly unreadable?: Unreadable;
+}
+
+export interface Unreadable {
+  /** What was thrown, for people. */
+  readonly fault: string;
+  /** Whether files of the facts are damaged: then `fault` says in whole sentences which, and what to do about it. */
+  readonly isDamaged: boolean;
 }
 
 /** What people are told about a finding; texts are plain, commands stand between backticks. */

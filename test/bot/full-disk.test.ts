@@ -37,15 +37,49 @@ describe.for(CODES)('events on a disk that answers %s', (code) => {
     expect(await events.isNew('Ev1')).toBe(true);
     disk.code = code;
     expect(await Promise.all(['Ev1', 'Ev2', 'Ev2', 'Ev3'].map(events.isNew))).toEqual([false, true, false, true]);
-    expect(events.fault()).toMatchObject({ code });
+    await expect(events.allNoted()).rejects.toMatchObject({ code });
     disk.code = null;
     expect(await Promise.all(['Ev2', 'Ev3'].map(events.isNew))).toEqual([false, false]);
-    expect(events.fault()).not.toBeNull();
     expect(await events.isNew('Ev4')).toBe(true);
-    expect(events.fault()).toBeNull();
+    await events.allNoted();
     expect(lines.map(({ event }) => event)).toEqual(['events.not-noted', 'events.noted-again']);
     expect(lines[0]?.fields).toMatchObject({ code, disk: expect.stringContaining(`(${code})`) });
     expect(JSON.stringify(lines)).not.toContain('/srv');
+  });
+});
+
+describe('an event that was not noted', () => {
+  /** Takes some events and never others. */
+  const picky = (refused: ReadonlySet<string>, known: Set<string>): SeenEvents => ({
+    async isNew(id) {
+      if (refused.has(id))
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
+      return known.size !== known.add(id).size;
+    },
+  });
+
+  test('keeps from changing anything, though others are noted', async () => {
+    const refused = new Set(['Ev1', 'Ev2']);
+    const events = notedEvents(picky(refused, new Set()), logging().log);
+    expect(await events.isNew('Ev1')).toBe(true);
+    expect(await events.isNew('Other')).toBe(true);
+    await expect(events.allNoted()).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect([await events.isNew('Ev2'), await events.isNew('Another')]).toEqual([true, true]);
+    refused.delete('Ev1');
+    await expect(events.allNoted()).rejects.toMatchObject({ code: 'ENOSPC' });
+    refused.clear();
+    await events.allNoted();
+    expect(await Promise.all(['Ev1', 'Ev2', 'Other', 'Another'].map(events.isNew))).toEqual(Array(4).fill(false));
+  });
+
+  test('is noted before anything is changed, so that the next life of the bot knows it', async () => {
+    const refused = new Set(['Ev1']);
+    const known = new Set<string>();
+    const events = notedEvents(picky(refused, known), logging().log);
+    await events.isNew('Ev1');
+    refused.clear();
+    await events.allNoted();
+    expect([...known]).toEqual(['Ev1']);
   });
 });
 

@@ -47,7 +47,7 @@ async function perform(asked: Asked, by: Omit<Speaker, 'defaultTop'> & { readonl
     speaker: { ...speaker, defaultTop: null },
   });
   const writing = { store, state, audit, amongImports: serialQueue(), importFiles: noImports };
-  const quiet = { look: async () => {}, speak: async () => {} };
+  const quiet = { after: async () => {}, speak: async () => {} };
   const reply = await runCommand(commandOf(asked), read, () => changeContext(read, writing, quiet));
   if (reply.kind !== 'said') throw new Error(reply.kind);
   return reply;

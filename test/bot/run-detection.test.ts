@@ -7,7 +7,6 @@ import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { runDetection } from '../../src/bot/run-detection.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
 import { acknowledge } from '../../src/episodes/operator-actions.ts';
-import type { LostFacts } from '../../src/model/lost-facts.ts';
 import { dayText, MS_PER_HOUR, startOfDay } from '../../src/model/time.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';
 import type { StateStore } from '../../src/ports/state-store.ts';
@@ -244,26 +243,6 @@ describe('data that are missing', () => {
     expect(episodes).toMatchObject([{ state: 'resolved', resolvedAt: '2026-11-15T08:45:00.001Z' }]);
     expect(mutes).toHaveLength(1);
   });
-});
-
-describe('facts that are damaged', () => {
-  test('open and close nothing but an insight that says so, until they are whole', () =>
-    inDirectory(async () => {
-      const state = stateInMemory<MailflowState>(INITIAL_STATE);
-      const seeing = lookingAt(state, { rules: [loudSender, ruleFailing] });
-      await importDays(seeing, { '2026-11-14': { [PRINTER]: 500 } }, at('15T07:00'));
-      await runDetection(seeing, at('15T07:15'));
-      const before = state.read().episodes;
-      let lost: readonly LostFacts[] = [{ kind: 'facts', imports: [1], days: [20_771] }];
-      const damaged = { ...seeing, store: { ...seeing.store, lost: async () => lost } };
-      await expect(runDetection(damaged, at('15T08:15'))).rejects.toMatchObject({ code: 'facts-damaged' });
-      const [trouble, ...rest] = state.read().episodes.filter(({ id }) => !before.some((each) => each.id === id));
-      expect([trouble?.rule, trouble?.subject, rest]).toEqual(['rule-failing', 'facts', []]);
-      expect(state.read().episodes).toEqual(expect.arrayContaining([...before]));
-      lost = [];
-      await runDetection(damaged, at('15T09:15'));
-      expect(state.read().episodes.find(({ id }) => id === trouble?.id)?.state).toBe('resolved');
-    }));
 });
 
 describe('facts that cannot be read', () => {

@@ -3,7 +3,8 @@ import type { LostFacts } from '../../model/lost-facts.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../../reports/report.ts';
 
 /**
- * A report's answer from what is left where facts are damaged, naming what is missing. `known`: what is lost in all,
+ * A report's answer from what is left where facts are damaged, naming what is missing, also by
+ * itself in `lost`. `known`: what is lost in all,
  * for a report that tells how things stand.
  */
 export async function answerOfTheRest(
@@ -11,7 +12,7 @@ export async function answerOfTheRest(
   request: ReportRequest,
   context: ReportContext,
   known: readonly LostFacts[] = [],
-): Promise<ReportAnswer> {
+): Promise<ReportAnswer & { readonly lost: readonly string[] }> {
   const lost: LostFacts[] = [...known];
   const answer = await report.answer(request, {
     ...context,
@@ -21,11 +22,12 @@ export async function answerOfTheRest(
       return figures;
     },
   });
-  if (lost.length === 0) return answer;
+  if (lost.length === 0) return { ...answer, lost: [] };
   const notes = lostFactsNotes(lost, await context.imports());
   const { data, view } = answer;
   return {
     data: { ...data, notes: [...notes, ...data.notes] },
     view: { ...view, warnings: [...notes, ...view.warnings] },
+    lost: notes,
   };
 }

@@ -6,6 +6,7 @@ import { rejectionCard } from '../../../cards/rejection-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
 import { catalogue } from '../../app/catalogue.ts';
 import { alertsOf, changeContext, readContext, runCommand } from '../../bot/give-context.ts';
+import { type LooksOfACommand, looksOfACommand } from '../../bot/looks-of-a-command.ts';
 import { runBacktest } from '../../bot/run-backtest.ts';
 import { importDropped, importNamed } from '../../bot/workspace.ts';
 import { parseArguments } from '../../commands/parse.ts';
@@ -25,6 +26,8 @@ import { fromHere, type RunOptions } from '../run-options.ts';
 import { importOptions } from './import-options.ts';
 import { SHELL_ONLY } from './print-help.ts';
 
+type Opened = Awaited<ReturnType<typeof tenantOver>> & { readonly looks: LooksOfACommand };
+
 /** `mailflow <command>`: one answer, to standard output. */
 export async function runOnce(asked: RunOptions): Promise<number> {
   const { config, shell, clock } = asked;
@@ -39,7 +42,7 @@ export async function runOnce(asked: RunOptions): Promise<number> {
     return typedWrong(`${words[0]} is done now and as things are: --as-of and --set go with questions.`);
   const opened = changes ? await openToWrite(config, { hot: false }) : null;
   const store = opened?.store ?? (await openToRead(config));
-  let tenant: ReturnType<typeof tenantOver> | undefined;
+  let tenant: Promise<Opened> | undefined;
   try {
     const isSample = (await store.partitions()).some(({ source }) => source === SAMPLE_SOURCE);
     const organisation = isSample ? SAMPLE_ORGANISATION : config.organisation;
@@ -47,16 +50,18 @@ export async function runOnce(asked: RunOptions): Promise<number> {
     const openTenant = async () => {
       const data = opened ?? withoutWriting(config, { store, state: stateInMemory(await storedState(config, shell)) });
       const about = { tenant: 'real', organisation } as const;
-      return tenantOver(data, tenantSettings(asked), { about, platforms: [], firstListener: null });
+      const opening = { about, platforms: [], firstListener: null };
+      const composed = await tenantOver(data, tenantSettings(asked), opening);
+      return { ...composed, looks: looksOfACommand(composed.watch, log) };
     };
     const tenantOnce = () => {
       tenant ??= openTenant();
       return tenant;
     };
     const alerts = async () => {
-      const { watch, workspace } = await tenantOnce();
+      const { watch, workspace, looks } = await tenantOnce();
       // What is asked about is what the facts say now, whether or not a bot has looked at them yet.
-      await watch.look();
+      await looks.before();
       return alertsOf(() => workspace.state.read(), watch)();
     };
     const read = readContext({
@@ -64,16 +69,17 @@ export async function runOnce(asked: RunOptions): Promise<number> {
       audit: auditOf(config),
       speaker: { ...localUser(), defaultTop },
     });
-    const reply = await runCommand(command, read, async () => {
-      const { workspace, watch, audit } = await tenantOnce();
+    const plain = await runCommand(command, read, async () => {
+      const { workspace, looks, audit } = await tenantOnce();
       const importFiles = (paths: readonly string[]) => {
         const options = importOptions(shell);
         if (paths.length > 0) return importNamed(workspace, paths.map(fromHere), options);
         return importDropped(workspace, options, { patient: true });
       };
       const { state } = workspace;
-      return changeContext(read, { store, state, audit, amongImports: (run) => run(), importFiles }, watch);
+      return changeContext(read, { store, state, audit, amongImports: (run) => run(), importFiles }, looks);
     });
+    const reply = (await tenant)?.looks.noted(plain) ?? plain;
     if (reply.kind === 'rejected') return rejected(reply.rejection);
     process.stdout.write(printed(reply, shell.format, { sample: isSample, organisation }));
     return hasFailed(reply) ? FAILED : hasRejectedRows(reply) ? ROWS_REJECTED : ANSWERED;

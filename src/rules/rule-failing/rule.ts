@@ -1,4 +1,4 @@
-import { defineRule, type Finding } from '../rule.ts';
+import { defineRule, type Finding, type Unreadable } from '../rule.ts';
 import { params } from './params.ts';
 import { sample } from './sample.ts';
 import { FACTS, type FailingNumbers, word } from './wording.ts';
@@ -12,7 +12,7 @@ export const ruleFailing = defineRule({
   params,
   sample,
   assess: ({ asked, unreadable, open }) => {
-    if (unreadable !== undefined) return [failing(FACTS, unreadable)];
+    if (unreadable !== undefined) return [factsFailing(unreadable)];
     if (asked === undefined) return [];
     const faults = [...asked].flatMap(([rule, fault]) => {
       if (fault !== null) return [failing(rule, fault)];
@@ -27,10 +27,12 @@ export const ruleFailing = defineRule({
 });
 
 const failing = (subject: string, fault: string): Finding =>
-  found(subject, 'open', subject === FACTS ? 'facts-unreadable' : 'rule-failed', {
-    fault,
-    isFailing: true,
-    isAsked: true,
+  found(subject, 'open', 'rule-failed', { fault, isFailing: true, isAsked: true });
+
+const factsFailing = ({ fault, isDamaged }: Unreadable): Finding =>
+  found(FACTS, 'open', isDamaged ? 'facts-damaged' : 'facts-unreadable', {
+    ...{ fault, isFailing: true, isAsked: true },
+    ...(isDamaged && { isDamaged }),
   });
 
 const over = (subject: string, reason: string, isAsked: boolean): Finding =>

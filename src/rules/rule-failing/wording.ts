@@ -11,12 +11,16 @@ const failingNumbers = z.object({
   isFailing: z.boolean(),
   /** Whether the rule is there and has facts to look at. */
   isAsked: z.boolean().default(true),
+  /** Whether the fault is of damaged files, and tells in whole sentences what to do. */
+  isDamaged: z.boolean().optional(),
 });
-export type FailingNumbers = Readonly<z.infer<typeof failingNumbers>>;
+export type FailingNumbers = Readonly<Omit<z.infer<typeof failingNumbers>, 'isDamaged'>> & {
+  readonly isDamaged?: boolean;
+};
 
 export function word({ subject, numbers }: Worded): Wording {
-  const { fault, isFailing, isAsked } = failingNumbers.parse(numbers);
-  if (subject === FACTS) return factsWords(fault, isFailing);
+  const { fault, isFailing, isAsked, isDamaged = false } = failingNumbers.parse(numbers);
+  if (subject === FACTS) return isDamaged && isFailing ? damagedWords(fault) : factsWords(fault, isFailing);
   return {
     title: 'An insight cannot be looked for',
     sentence: isFailing
@@ -35,6 +39,15 @@ export function word({ subject, numbers }: Worded): Wording {
   };
 }
 
+const STILL =
+  'Until then no other insight opens or closes. Nothing is lost by that: the first look that works catches up.';
+
+const damagedWords = (fault: string): Wording => ({
+  ...factsWords(fault, true),
+  sentence: 'Nothing can be looked for: facts that the rules need are damaged. What happens meanwhile goes unseen.',
+  advice: [fault, STILL],
+});
+
 const factsWords = (fault: string, isFailing: boolean): Wording => ({
   title: 'No insight can be looked for',
   sentence: isFailing
@@ -43,7 +56,7 @@ const factsWords = (fault: string, isFailing: boolean): Wording => ({
   advice: isFailing
     ? [
         'Look at the disk that the facts lie on, and whether the files are whole and Mailflow may read them; the log lines `look.failed` say more.',
-        'Until then no other insight opens or closes. Nothing is lost by that: the first look that works catches up.',
+        STILL,
       ]
     : [],
   facts: [],

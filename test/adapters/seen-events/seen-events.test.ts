@@ -1,8 +1,10 @@
-import { appendFile, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { seenEvents } from '../../../adapters/seen-events/seen-events.ts';
+import { type Append, seenEvents } from '../../../adapters/seen-events/seen-events.ts';
+import { runs } from '../../seed/runs.ts';
 
 let folder: string;
 let file: string;
@@ -75,4 +77,69 @@ test('ids with blanks, quotes and line ends are ids like others', async () => {
   for (const id of ['a b', 'a\nb', '"', '']) expect(await seen.isNew(id)).toBe(true);
   const later = await seenEvents(file, clock);
   for (const id of ['a b', 'a\nb', '"', '']) expect(await later.isNew(id)).toBe(false);
+});
+
+test('what a full disk left of a line takes nothing from those after it', async () => {
+  const seen = await seenEvents(file, clock);
+  await seen.isNew('Ev1');
+  // At the start the disk does not take it anew either.
+  await symlink(join(folder, 'nowhere', 'new'), `${file}.new`);
+  await appendFile(file, `${now} "Ev2-to`);
+  const full = await seenEvents(file, clock);
+  expect([await full.isNew('Ev1'), await full.isNew('Ev3')]).toEqual([false, true]);
+  const later = await seenEvents(file, clock);
+  expect([await later.isNew('Ev3'), await later.isNew('Ev1'), await later.isNew('Ev2-to')]).toEqual([
+    ...[false, false, true],
+  ]);
+});
+
+const full = () =>
+  Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
+
+/** A disk that takes so many characters of the next text, all of it where none are named, and then answers. */
+function failing(appends: (number | null)[]): Append {
+  return async (path, text) => {
+    const taken = appends.shift() ?? null;
+    await appendFile(path, taken === null ? text : text.slice(0, taken));
+    if (taken !== null) throw full();
+  };
+}
+
+test('whatever the disk takes of each note, what was noted is known in every later life', async () => {
+  const ids = fc.constantFrom('Ev1', 'Ev2', 'a "b"', 'a\nb', 'é😀', '1 "Ev9"', '');
+  const taken = fc.option(fc.nat({ max: 60 }), { freq: 2 });
+  const step = fc.record({
+    group: fc.array(ids, { minLength: 1, maxLength: 4 }),
+    taken,
+    reopened: fc.boolean(),
+    stuck: fc.boolean(),
+  });
+  let life = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+      const own = join(folder, `${life++}`, 'seen.txt');
+      const appends: (number | null)[] = [];
+      const noted = new Set<string>();
+      let seen = await seenEvents(own, clock, failing(appends));
+      for (const { group, taken, reopened, stuck } of steps) {
+        if (reopened) {
+          // Where the disk is full at the start, too, the file stays as it is.
+          await rm(`${own}.new`, { recursive: true, force: true });
+          if (stuck) await symlink(join(folder, 'nowhere', 'new'), `${own}.new`);
+          seen = await seenEvents(own, clock, failing(appends));
+        }
+        appends.splice(0, appends.length, taken);
+        const answers = await Promise.allSettled(group.map((id) => seen.isNew(id)));
+        for (const [at, answer] of answers.entries()) {
+          const id = group[at] ?? '';
+          if (answer.status === 'rejected') continue;
+          expect(answer.value && noted.has(id), `${id} is new again`).toBe(false);
+          noted.add(id);
+        }
+      }
+      const later = await seenEvents(own, clock, failing([]));
+      for (const id of noted) expect(await later.isNew(id), id).toBe(false);
+    }),
+    { numRuns: runs(150) },
+  );
 });

@@ -31,7 +31,7 @@ test('is over once the rule is renamed, removed or left without data', () => {
 
 test('finds that the facts cannot be read, and that they can again', () => {
   const assessing = { history, params: {}, calibration: undefined, open: new Map() };
-  const [blind] = rule.assess({ ...assessing, unreadable: 'Invalid Parquet file' });
+  const [blind] = rule.assess({ ...assessing, unreadable: { fault: 'Invalid Parquet file', isDamaged: false } });
   expect(blind).toMatchObject({ subject: 'facts', stand: 'open', reason: 'facts-unreadable' });
   expect(rule.word({ subject: 'facts', severity: 'medium', numbers: blind?.numbers ?? {} }).sentence).toBe(
     'Nothing can be looked for: the facts cannot be read ("Invalid Parquet file"). What happens meanwhile goes unseen.',
