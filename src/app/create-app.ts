@@ -1,3 +1,4 @@
+import type { Wait } from '../alerts/outbox/deliver-options.ts';
 import { type Bot, type BotOptions, startBot } from '../bot/bot.ts';
 import { chatGateway } from '../bot/chat-gateway.ts';
 import type { ChatGateway } from '../bot/chat-request.ts';
@@ -16,6 +17,10 @@ export interface AppDeps extends Omit<BotOptions, 'catalogue' | 'asOf'> {
   readonly asOf: Clock;
   readonly policy: Policy;
   readonly seen: SeenEvents;
+  /** Resolves after so many ms, or as soon as the signal aborts. */
+  readonly nap: Wait;
+  /** Aborted when the bot is to end: reports that wait are answered with a word about it. */
+  readonly ending?: AbortSignal;
 }
 
 export interface App {
@@ -25,7 +30,8 @@ export interface App {
 }
 
 /** Composes the bot over its tenants, with every report and rule there is, and the gateway that the chats talk to. */
-export function createApp({ clock, asOf, policy, seen, catalogue = everything, ...tenants }: AppDeps): App {
+export function createApp({ asOf, catalogue = everything, ...deps }: AppDeps): App {
+  const { clock, policy, seen, nap, ending, ...tenants } = deps;
   const bot = startBot({ ...tenants, catalogue, asOf: () => asOf.now() });
-  return { bot, gateway: chatGateway({ bot, policy, seen, clock }) };
+  return { bot, gateway: chatGateway({ bot, policy, seen, clock, nap, ...(ending && { ending }) }) };
 }

@@ -1,4 +1,5 @@
 import { remark } from '../alerts/messages/remark.ts';
+import type { Wait } from '../alerts/outbox/deliver-options.ts';
 import { audienceOf } from '../commands/audience.ts';
 import type { Command, Parsed } from '../commands/command.ts';
 import { likelyLine } from '../commands/form-line.ts';
@@ -22,12 +23,13 @@ import type { AuditEntry } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SeenEvents } from '../ports/seen-events.ts';
 import { backAgain } from '../state/conversation-back.ts';
-import type { Bot } from './bot.ts';
+import type { Asker, Bot, BotReply } from './bot.ts';
 import type { ChatGateway, ChatRequest, ChatResponse, ReadLine, TypedLine } from './chat-request.ts';
 import { conversationGone } from './conversation-gone.ts';
 import { episodesOnCard } from './episodes-on-card.ts';
 import { notedEvents } from './noted-events.ts';
-import { busyReply, personTurns } from './person-turns.ts';
+import { personChanges } from './person-changes.ts';
+import { isNotRun, notRunReply, personTurns } from './person-turns.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface GatewayOptions {
@@ -35,7 +37,18 @@ export interface GatewayOptions {
   readonly policy: Policy;
   readonly seen: SeenEvents;
   readonly clock: Clock;
+  /** Resolves after so many ms, or as soon as the signal aborts. */
+  readonly nap: Wait;
+  /** Aborted when the bot is to end: reports that wait are answered with a word about it. */
+  readonly ending?: AbortSignal;
 }
+
+/** What became of a command. */
+type Done =
+  | { readonly kind: 'done'; readonly value: BotReply }
+  | { readonly kind: 'refused'; readonly reason: Refusal }
+  /** Not run: too much of the asker's waits, or the bot is to end. */
+  | { readonly kind: 'full' | 'stopped' };
 
 /** As many refusals are remembered. */
 const MAX_REFUSED = 10_000;
@@ -43,11 +56,14 @@ const MAX_REFUSED = 10_000;
 const HOME = ['insights', 'subscriptions', 'status'] as const;
 
 /** The desk at which the chats ask the bot. */
-export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatGateway {
+export function chatGateway({ bot, policy, seen, clock, nap, ending }: GatewayOptions): ChatGateway {
   /** When a refusal was last audited, by who and why. */
   const refusedAt = new Map<string, number>();
   const events = notedEvents(seen, bot.active().workspace.log);
-  const turns = personTurns();
+  const turns = personTurns({ clock, nap, log: () => bot.active().workspace.log });
+  const changes = personChanges(nap);
+  if (ending?.aborted) turns.stop();
+  ending?.addEventListener('abort', () => turns.stop(), { once: true });
 
   /** In the thread of a card `ack` means what the card tells of. */
   const parsed = (line: string, { place, thread }: ChatRequest): Parsed => {
@@ -69,33 +85,66 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
     if (refusal !== null) return refusal;
     const { line: text, isPrivate } = typedLine(typed, request);
     const reading = parsed(text, request);
-    const permission = await judged(wishOfReading(reading), request);
-    if (!permission.ok) return refused(permission.reason, reading.line, request);
     if (!reading.ok) return answered({ kind: 'rejected', rejection: reading.rejection }, FOR_THE_ASKER);
     const { command, line } = reading;
-    const reply = await turns.take(command, person.id, async () => {
-      // A change whose event is not noted might be made twice.
-      if (command.needs === 'change') await events.allNoted();
-      return bot.execute(command, {
-        conversation: place.conversation,
-        conversationName: plainName(place.name),
-        by: personWords(person),
-        defaultTop: ROWS_IN_A_CARD,
-        readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
-      });
-    });
-    if (reply === null) {
-      const audience = turns.isBusyNews(person.id, place.conversation) ? 'asker' : 'nobody';
-      return answered(busyReply(), { ...FOR_THE_ASKER, audience });
+    const done = await doneInOrder(command, request);
+    if (done.kind === 'refused') return refused(done.reason, line, request);
+    if (done.kind !== 'done') {
+      const isSilent =
+        done.kind === 'full' && request.isTyped === true && !turns.isBusyNews(person.id, place.conversation);
+      return answered(notRunReply[done.kind](), { ...FOR_THE_ASKER, audience: isSilent ? 'nobody' : 'asker' });
     }
-    const isForAll = reply.reply.kind !== 'rejected' && !isPrivate;
-    return answered(reply.reply, {
+    const { reply } = done.value;
+    const isForAll = reply.kind !== 'rejected' && !isPrivate;
+    return answered(reply, {
       audience: isForAll ? audienceOf(command, thread !== null) : 'asker',
       command: line,
       place: request.card === undefined ? 'asker' : command.placeOnCard(shownBy(request.card)),
       subscribes: command.permission === 'be-told',
     });
   }
+
+  /**
+   * Does what a command asks for, if the asker may do so when it is done. Changes are made in the order in which one
+   * person asks for them, and wait for nothing else; whoever reads waits for their own changes, and in turn for what
+   * takes the machine long. Imports may take long: nobody waits for them.
+   */
+  async function doneInOrder(command: Command, request: ChatRequest): Promise<Done> {
+    const { id } = request.person;
+    let hasWaited = false;
+    const execute = async (): Promise<Done> => {
+      // A change whose event is not noted might be made twice.
+      if (command.needs === 'change') await events.allNoted();
+      return { kind: 'done', value: await bot.execute(command, askerOf(request)) };
+    };
+    const done = async (): Promise<Done> => {
+      const permission = await judged(command.permission, request, hasWaited);
+      return permission.ok ? execute() : { kind: 'refused', reason: permission.reason };
+    };
+    if (command.needs === 'change') return command.waitsForImports ? done() : changes.make(id, done);
+    const own = changes.soFar(id);
+    hasWaited = own !== null;
+    if (!command.isHeavy) {
+      await own;
+      return done();
+    }
+    // Who may not do it at all takes no turn.
+    const permission = await judged(command.permission, request);
+    if (!permission.ok) return { kind: 'refused', reason: permission.reason };
+    const turn = turns.take(command, id, () => own?.then(done) ?? (hasWaited ? done() : execute()));
+    // Where there was room it runs already.
+    hasWaited = true;
+    const taken = await turn;
+    return taken.kind === 'done' ? taken.value : taken;
+  }
+
+  const askerOf = ({ place, person }: ChatRequest): Asker => ({
+    conversation: place.conversation,
+    conversationName: plainName(place.name),
+    by: personWords(person),
+    defaultTop: ROWS_IN_A_CARD,
+    readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
+  });
 
   async function back(conversation: string): Promise<void> {
     const { workspace, watch } = bot.active();
@@ -107,16 +156,16 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
 
   /**
    * A change, and a refusal, go by what somebody is within the minute: whoever was added to a group is not refused for as
-   * long as people are remembered, and whoever was removed changes nothing for as long.
+   * long as people are remembered, and whoever was removed changes nothing for as long. So does a read that has waited.
    */
-  async function judged(wish: Wish, { person, lookAgain, place }: ChatRequest): Promise<Permission> {
+  async function judged(wish: Wish, { person, lookAgain, place }: ChatRequest, hasWaited = false): Promise<Permission> {
     const permission = permissionOf(wish, person, place, policy);
-    if (lookAgain === undefined || (permission.ok && wish === 'read')) return permission;
+    if (lookAgain === undefined || (permission.ok && wish === 'read' && !hasWaited)) return permission;
     try {
       return permissionOf(wish, await lookAgain(), place, policy);
     } catch (cause) {
       // Nobody changes anything while the chat cannot say who they are.
-      if (permission.ok) throw cause;
+      if (permission.ok && wish !== 'read') throw cause;
       return permission;
     }
   }
@@ -197,10 +246,10 @@ export function chatGateway({ bot, policy, seen, clock }: GatewayOptions): ChatG
       return refusalOf(wish, form.command, request);
     },
     mayTake: (request) => refusalOf('change', 'hand-in', request),
-    home: async (request) => {
+    home: async ({ isTyped: _, ...request }) => {
       const cards: ChatResponse[] = [];
       for (const line of HOME) cards.push(await answer(line, { ...request, isPrivate: true }));
-      return cards.filter(({ audience }) => audience !== 'nobody');
+      return cards.some(({ reply }) => isNotRun(reply)) ? [] : cards;
     },
     isNew: (event) => events.isNew(event),
     gone: (conversation, why) => conversationGone(conversation, why, { ...bot.active(), clock }),

@@ -12,6 +12,11 @@ export interface ChatRequest {
   readonly thread: string | null;
   /** Said to the bot alone: the answer is for the asker only. */
   readonly isPrivate: boolean;
+  /**
+   * Typed, and not pressed on a card, in a form or anywhere else: of many that are too much one answer says so. Whoever
+   * presses something always gets an answer.
+   */
+  readonly isTyped?: true;
   /** The card that was clicked on, by the command that made it, which is null for an alert; absent where it was typed. */
   readonly card?: { readonly shown: string | null };
 }
@@ -31,8 +36,8 @@ export interface ChatResponse {
   /** Whose facts were spoken of. */
   readonly about: { readonly sample: boolean; readonly organisation: string };
   /**
-   * Help, lists, refusals and errors are for the asker only; `nobody`: the same was just told the asker here, and is not
-   * sent again.
+   * Help, lists, refusals and errors are for the asker only; `nobody`, only for a report that was typed: the asker was
+   * just told here that too much of theirs waits, and is not told again.
    */
   readonly audience: 'everyone' | 'asker' | 'nobody';
   /** The command as it can be asked again; null for what was not understood. */
@@ -50,7 +55,8 @@ export interface ChatResponse {
 export interface ChatGateway {
   /**
    * Answers a line. Never throws for what was typed; in a thread `why` and the like mean what stands at its root. People
-   * take turns: one who asks for more than there is room for is told so once, and the rest is not run.
+   * take turns with reports: one who types more of them than there is room for is told so once, and the rest is not run.
+   * What changes something is always done.
    */
   answer(line: string | ReadLine, request: ChatRequest): Promise<ChatResponse>;
   /** Whether this person may read anything here, before anything of theirs is read; what refuses them is in the answer. */

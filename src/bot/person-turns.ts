@@ -1,67 +1,84 @@
 import { remark } from '../alerts/messages/remark.ts';
+import type { Wait } from '../alerts/outbox/deliver-options.ts';
 import type { Command } from '../commands/command.ts';
-import { type Stated, stated } from '../commands/reply.ts';
-import { fairQueue } from '../concurrency/fair-queue.ts';
+import { type Reply, type Stated, stated } from '../commands/reply.ts';
+import { fairQueue, type Turn } from '../concurrency/fair-queue.ts';
+import { isYoung } from '../model/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 
-/** Reads of everybody that run at once: more take the machine's time from each other. Changes do not wait for them. */
+/** Heavy reads of everybody that run at once: more take the machine's time from each other. */
 const READS_AT_ONCE = 4;
 
-/** Commands of one person that wait while one of theirs runs. */
+/** Heavy reads of one person that wait while one of theirs runs. */
 const MAX_WAITING = 20;
 
-/** What somebody is told who asks for more than there is room for. */
-export const busyReply = (): Stated => stated(remark('Busy', BUSY, { tone: 'attention' }), { refused: 'busy' });
+/** One that runs longer goes on, but others have its turn: what hangs is not to hold up everybody for ever. */
+const TURN_MS = 60_000;
+
+/** So long one answer stands for all that is not run. */
+const NOTICE_MS = 60_000;
+
+/** What somebody is answered whose command was not run. */
+export const notRunReply: Readonly<Record<'full' | 'stopped', () => Stated>> = {
+  full: () => stated(remark('Busy', BUSY, { tone: 'attention' }), { refused: 'busy' }),
+  stopped: () => stated(remark('Restarting', RESTARTING, { tone: 'attention' }), { refused: 'restarting' }),
+};
+
+/** Whether a command was not run, for want of room or as the bot is to end. */
+export const isNotRun = (reply: Reply): boolean =>
+  reply.kind === 'said' && ['busy', 'restarting'].includes(String(reply.data['refused']));
 
 const BUSY = [
-  `This command was not run: ${MAX_WAITING + 1} of your commands are not answered yet.`,
-  'Send it again when they are. Anything you send before that may get no answer.',
+  `This command was not run: ${MAX_WAITING + 1} of your reports are not answered yet.`,
+  'Send it again when they are. Reports that you type before that may get no answer; everything else works as always.',
 ];
 
+const RESTARTING = ['This command was not run: Mailflow is restarting. Ask again in a minute.'];
+
 export interface PersonTurns {
-  /** Runs what a command of this person does, in turn; null, and nothing is run, when too much of theirs waits. */
-  take<T>(
-    command: Pick<Command, 'needs' | 'waitsForImports'>,
-    person: string,
-    run: () => Promise<T>,
-  ): Promise<T> | null;
+  /** Runs a heavy read of this person in turn, at once where there is room. */
+  take<T>(command: Pick<Command, 'name'>, person: string, run: () => Promise<T>): Promise<Turn<T>>;
   /**
-   * Whether somebody whose command was not run has yet to be told so in this conversation: once until all that was taken of
-   * theirs is done. 400 commands get one such answer, not 380, however fast they come.
+   * Whether somebody whose command was not run has yet to be told so in this conversation: once until nothing of theirs
+   * waits any more, or for a minute. 400 commands get one such answer, not 380.
    */
   isBusyNews(person: string, conversation: string): boolean;
+  /** Nothing starts any more. */
+  stop(): void;
 }
 
-/** People take turns, so that whoever asks much waits for themselves. Imports have turns of their own, as they may take long. */
-export function personTurns(): PersonTurns {
-  const turns = fairQueue({ atOnce: READS_AT_ONCE, waiting: MAX_WAITING });
-  const importTurns = fairQueue({ atOnce: READS_AT_ONCE, waiting: MAX_WAITING });
-  /** How much of a person's runs or waits. */
-  const open = new Map<string, number>();
-  /** Where a person was told, until nothing of theirs runs or waits: who is told has something that does. */
-  const notified = new Map<string, Set<string>>();
+export interface TurnsOptions {
+  readonly clock: Clock;
+  readonly nap: Wait;
+  readonly log: () => Log;
+}
 
-  function done(person: string): void {
-    const left = (open.get(person) ?? 1) - 1;
-    if (left > 0) {
-      open.set(person, left);
-      return;
-    }
-    open.delete(person);
-    notified.delete(person);
-  }
+/** People take turns with what takes the machine long, so that whoever asks much waits for themselves. */
+export function personTurns({ clock, nap, log }: TurnsOptions): PersonTurns {
+  const turns = fairQueue({
+    ...{ atOnce: READS_AT_ONCE, waiting: MAX_WAITING },
+    patience: (signal) => nap(TURN_MS, signal),
+  });
+  /** When a person was told, by conversation, until nothing of theirs waits. */
+  const notified = new Map<string, Map<string, number>>();
 
   return {
-    take({ needs, waitsForImports }, person, run) {
-      const taken = (waitsForImports ? importTurns : turns)(person, { isHeavy: needs === 'read', run });
-      if (taken === null) return null;
-      open.set(person, (open.get(person) ?? 0) + 1);
-      return taken.finally(() => done(person));
-    },
+    take: ({ name }, person, run) =>
+      turns.take(person, {
+        run() {
+          if (turns.waiting(person) === 0) notified.delete(person);
+          return run();
+        },
+        onLong: () => log().warn('read.long', { command: name, seconds: TURN_MS / 1_000 }),
+      }),
     isBusyNews(person, conversation) {
-      const where = notified.get(person) ?? new Set<string>();
-      if (where.has(conversation)) return false;
-      notified.set(person, where.add(conversation));
+      const now = clock.now().getTime();
+      const where = notified.get(person) ?? new Map<string, number>();
+      if (isYoung(where.get(conversation) ?? Number.NEGATIVE_INFINITY, NOTICE_MS, now)) return false;
+      notified.set(person, where.set(conversation, now));
       return true;
     },
+    stop: () => turns.stop(),
   };
 }

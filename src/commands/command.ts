@@ -29,6 +29,8 @@ export type Command = ReadCommand | ChangeCommand;
 
 interface ReadCommand extends Described {
   readonly needs: 'read';
+  /** Takes the machine long: people take turns with it. */
+  readonly isHeavy: boolean;
   run(context: ReadContext): Promise<Reply>;
 }
 
@@ -110,6 +112,8 @@ interface CommandHelp {
 
 interface ReadDefinition<Args extends object> extends Definition<Args> {
   readonly needs: 'read';
+  /** For what counts facts, which takes the machine long: people take turns with it. A change never waits in turns. */
+  readonly isHeavy?: true;
   run(args: Args, context: ReadContext): Promise<Reply>;
 }
 
@@ -141,7 +145,12 @@ export function defineCommand<Args extends object>(
     ...definition,
     of: (args) =>
       definition.needs === 'read'
-        ? { ...describe(args), needs: 'read', run: (context) => definition.run(args, context) }
+        ? {
+            ...describe(args),
+            needs: 'read',
+            isHeavy: definition.isHeavy ?? false,
+            run: (context) => definition.run(args, context),
+          }
         : { ...describe(args), needs: 'change', run: (context) => definition.run(args, context) },
   };
 }

@@ -5,6 +5,7 @@ import { nodeFiles } from '../../adapters/files/files.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import { sources } from '../../adapters/sources/index.ts';
+import type { Wait } from '../alerts/outbox/deliver-options.ts';
 import { createTenant, type Surroundings, type TenantData } from '../app/create-tenant.ts';
 import type { Workspace } from '../bot/workspace.ts';
 import type { Config } from '../config.ts';
@@ -22,6 +23,9 @@ export interface TenantSettings {
   readonly surroundings: Surroundings;
 }
 
+/** Resolves after so many ms, or as soon as the signal aborts. */
+export const nap: Wait = (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined);
+
 export const tenantSettings = ({ config, settings, clock, stopping }: RunOptions): TenantSettings => ({
   config,
   settings,
@@ -31,7 +35,7 @@ export const tenantSettings = ({ config, settings, clock, stopping }: RunOptions
     log,
     pause,
     wait: (ms) => wait(ms),
-    nap: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+    nap,
     random: Math.random,
     stopping,
   },

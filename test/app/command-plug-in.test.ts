@@ -43,7 +43,7 @@ beforeAll(async () => {
   const real = await openTenant(given, 'real', { show: null, chats: [] });
   close = () => real.close();
   app = createApp({
-    ...{ real, sample: null, sampleDocuments: () => ({}), clock, asOf: clock, catalogue: withCoin },
+    ...{ real, sample: null, sampleDocuments: () => ({}), clock, asOf: clock, nap, catalogue: withCoin },
     policy: { allowed: ['slack:U1'], guestsRead: false },
     seen: await seenEvents(join(directory, 'seen'), clock),
   });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const real = await openTenant(given, 'real', { show: null, chats: [] });
   close = () => real.close();
   app = createApp({
-    ...{ real, sample: null, sampleDocuments: () => ({}), clock, asOf: clock, catalogue },
+    ...{ real, sample: null, sampleDocuments: () => ({}), clock, asOf: clock, nap, catalogue },
     policy: { allowed: [], guestsRead: false },
     seen: await seenEvents(join(directory, 'seen'), clock),
   });

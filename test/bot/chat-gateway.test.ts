@@ -8,7 +8,7 @@ import type { Bot } from '../../src/bot/bot.ts';
 import { chatGateway } from '../../src/bot/chat-gateway.ts';
 import type { ChatGateway, ChatRequest, ChatResponse } from '../../src/bot/chat-request.ts';
 import type { Person } from '../../src/permissions/permissions.ts';
-import { withSampleBot } from '../pictures/sample-bot.ts';
+import { untilAborted, withSampleBot } from '../pictures/sample-bot.ts';
 import { runs } from '../seed/runs.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -53,7 +53,7 @@ let desks = 0;
 async function deskWith(allowed: readonly string[] = []): Promise<ChatGateway> {
   const clock = { now: () => NOW };
   const seen = await seenEvents(join(folder, `seen-${desks++}.txt`), clock);
-  return chatGateway({ bot, policy: { allowed, guestsRead: false }, seen, clock });
+  return chatGateway({ bot, policy: { allowed, guestsRead: false }, seen, clock, nap: untilAborted });
 }
 
 const audited = async () =>
@@ -167,7 +167,13 @@ describe('at the desk', () => {
     const clock = { now: () => NOW };
     const seen = await seenEvents(join(folder, 'seen-of-strangers.txt'), clock);
     // A channel that is allowed to act allows its members only.
-    const desk = chatGateway({ bot: watched, policy: { allowed: ['slack:C1'], guestsRead: false }, seen, clock });
+    const desk = chatGateway({
+      bot: watched,
+      policy: { allowed: ['slack:C1'], guestsRead: false },
+      seen,
+      clock,
+      nap: untilAborted,
+    });
     const before = bot.active().workspace.state.read();
     const kind = fc.constantFrom<Person['kind']>('stranger', 'guest', 'bot');
     const place = fc.record({ isInvited: fc.boolean(), isDirect: fc.boolean() });

@@ -4,7 +4,7 @@ import type { ChatRequest } from '../../src/bot/chat-request.ts';
 import { notedEvents } from '../../src/bot/noted-events.ts';
 import type { Person } from '../../src/permissions/permissions.ts';
 import type { SeenEvents } from '../../src/ports/seen-events.ts';
-import { withSampleBot } from '../pictures/sample-bot.ts';
+import { untilAborted, withSampleBot } from '../pictures/sample-bot.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const CODES = ['ENOSPC', 'EIO', 'EROFS', 'EDQUOT'] as const;
@@ -105,7 +105,7 @@ describe('at the desk', () => {
       withSampleBot(NOW, async ({ bot }) => {
         const disk: { code: string | null } = { code: null };
         const desk = chatGateway({
-          ...{ bot, seen: eventsOn(disk), clock: { now: () => NOW } },
+          ...{ bot, seen: eventsOn(disk), clock: { now: () => NOW }, nap: untilAborted },
           policy: { allowed: [], guestsRead: false },
         });
         const ask = async (code: string, line: string) => {

@@ -78,7 +78,7 @@ async function start(directory: string, now: Date) {
   const real = await openTenant(given('real'), 'real', { show, chats: [] });
   const sample = await openTenant(given('sample'), 'sample', { show, chats: [] });
   const { bot } = createApp({
-    ...{ real, sample, sampleDocuments, clock, asOf: clock },
+    ...{ real, sample, sampleDocuments, clock, asOf: clock, nap: untilAborted },
     policy: { allowed: [], guestsRead: false },
     seen: await seenEvents(join(directory, 'seen'), clock),
   });
@@ -98,5 +98,5 @@ const around = (clock: Clock): Surroundings => ({
 });
 
 /** Time stands still: what waits for later waits until the end. */
-const untilAborted = (_: number, signal: AbortSignal): Promise<void> =>
+export const untilAborted = (_: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

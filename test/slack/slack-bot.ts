@@ -8,7 +8,7 @@ import { slackPlatform } from '../../adapters/chat/slack/slack-platform.ts';
 import { httpServer } from '../../adapters/http/http-server.ts';
 import type { Policy } from '../../src/permissions/permissions.ts';
 import { copyAttackedTenant } from '../prepared/attacked-tenant.ts';
-import { startOfTime, startTenantBot, type TenantBot } from '../teams/tenant-bot.ts';
+import { startOfTime, startTenantBot, type TenantBot, type TenantBotOptions } from '../teams/tenant-bot.ts';
 import { callsTo, keptLog } from './connected.ts';
 import { APP_TOKEN } from './emulated-slack.ts';
 import { type HostileSlack, startHostileSlack } from './hostile-slack.ts';
@@ -26,7 +26,7 @@ export interface SlackBot extends TenantBot {
   leftFiles(): Promise<readonly string[]>;
 }
 
-export interface SlackBotOptions {
+export interface SlackBotOptions extends Pick<TenantBotOptions, 'catalogue'> {
   readonly policy?: Policy;
   readonly mostFileBytes?: number;
   /** The bot may open a conversation with somebody, which it never does itself: to have one to be written to in. */
@@ -64,6 +64,7 @@ export async function withSlackBot<T>(
     const tenant = await startTenantBot({
       ...{ directory, log, time, platforms: [slackPlatform(calls, about)] },
       ...(options.policy && { policy: options.policy }),
+      ...(options.catalogue && { catalogue: options.catalogue }),
       ...(options.fallback !== undefined && { fallback: `slack:${slack.ids[options.fallback]}` }),
     });
     const server = httpServer(log);

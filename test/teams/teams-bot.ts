@@ -13,7 +13,7 @@ import type { TokenFault } from './faults.ts';
 import { keptLog } from './kept-log.ts';
 import { type OpenIdServer, startOpenIdServer } from './openid-server.ts';
 import { type SendAsTeams, sendingAsTeams } from './sending-as-teams.ts';
-import { startTenantBot, type TenantBot } from './tenant-bot.ts';
+import { startTenantBot, type TenantBot, type TenantBotOptions } from './tenant-bot.ts';
 
 export interface TeamsBot extends TenantBot {
   readonly stub: ConnectorStub;
@@ -32,7 +32,7 @@ export interface TeamsBot extends TenantBot {
   leftFiles(): Promise<readonly string[]>;
 }
 
-export interface TeamsBotOptions {
+export interface TeamsBotOptions extends Pick<TenantBotOptions, 'catalogue'> {
   readonly policy?: Policy;
   readonly environment?: Readonly<Record<string, string>>;
   /** Nothing is imported yet. */
@@ -47,7 +47,7 @@ export interface TeamsBotOptions {
  */
 export async function withTeamsBot<T>(
   use: (started: TeamsBot) => Promise<T>,
-  { policy, environment = {}, isEmpty = false, tokenFaults = [] }: TeamsBotOptions = {},
+  { policy, environment = {}, isEmpty = false, tokenFaults = [], catalogue }: TeamsBotOptions = {},
 ): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'mailflow-teams-'));
   const [stub, openId] = await Promise.all([startConnectorStub(), startOpenIdServer()]);
@@ -79,6 +79,7 @@ export async function withTeamsBot<T>(
     const tenant = await startTenantBot({
       ...{ directory, platforms: [chat.platform], log },
       ...(policy === undefined ? {} : { policy }),
+      ...(catalogue && { catalogue }),
     });
     closing.push(
       () => chat.close(),

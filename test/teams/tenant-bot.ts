@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { seenEvents } from '../../adapters/seen-events/seen-events.ts';
+import { catalogue as everything } from '../../src/app/catalogue.ts';
 import { createApp } from '../../src/app/create-app.ts';
 import type { Bot } from '../../src/bot/bot.ts';
 import type { ChatGateway } from '../../src/bot/chat-request.ts';
+import type { Catalogue } from '../../src/commands/command.ts';
 import { openTenant } from '../../src/main/open-tenant.ts';
 import type { Policy } from '../../src/permissions/permissions.ts';
 import type { AuditEntry } from '../../src/ports/audit.ts';
@@ -33,6 +35,8 @@ export interface TenantBotOptions {
   readonly platforms: readonly ChatPlatform[];
   readonly log: Log;
   readonly policy?: Policy;
+  /** Everything there is, and what a test has besides. */
+  readonly catalogue?: Catalogue;
   /** The conversation that gets what another one cannot. */
   readonly fallback?: string;
   /** Where the chats share the bot's time; a clock of its own otherwise. */
@@ -47,6 +51,7 @@ export async function startTenantBot({
   platforms,
   log,
   policy = { allowed: [], guestsRead: false },
+  catalogue = everything,
   fallback,
   time = startOfTime(),
 }: TenantBotOptions): Promise<TenantBot> {
@@ -58,7 +63,7 @@ export async function startTenantBot({
   };
   const tenant = await openTenant(given, 'real', { show: null, chats: platforms });
   const { bot, gateway } = createApp({
-    ...{ real: tenant, sample: null, sampleDocuments: () => ({}), clock, asOf: clock, policy },
+    ...{ real: tenant, sample: null, sampleDocuments: () => ({}), clock, asOf: clock, policy, nap, catalogue },
     seen: await seenEvents(join(directory, 'seen'), clock),
   });
   return {

@@ -30,6 +30,7 @@ export function reportCommand(report: Report): CommandPlugin<ReportAsked> {
       ],
     },
     needs: 'read',
+    isHeavy: true,
     audience: 'everyone',
     placeOnCard: (asked, shown) => (shown !== null && isSameQuestion(asked, shown) ? 'in-place' : 'thread'),
     parse: (words, grammar) => readReport(report, words, grammar),

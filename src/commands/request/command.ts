@@ -12,6 +12,7 @@ export const request = defineCommand<ReportAsked>({
   meaning: 'Every row of a report as a CSV file, for the same window and filters',
   examples: ['request smtp-auth 30d', 'request connectors 7d inbound'],
   needs: 'read',
+  isHeavy: true,
   permission: 'change',
   audience: 'everyone',
   placeOnCard: () => 'thread',

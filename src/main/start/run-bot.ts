@@ -25,6 +25,7 @@ import { errorText } from '../error-text.ts';
 import { ANSWERED, typedWrong } from '../exit-codes.ts';
 import { log } from '../log.ts';
 import { SAMPLE_ORGANISATION } from '../open-data.ts';
+import { nap } from '../open-tenant.ts';
 import { outliveOutput, writeSafely } from '../output.ts';
 import { reportFault } from '../report-fault.ts';
 import type { RunOptions } from '../run-options.ts';
@@ -81,6 +82,7 @@ async function run(
   const isSample = shell.sample;
   const { unlessAsked } = stopping;
   const here = terminal((tenant) => (tenant === 'sample' ? sampleData(config.data) : config.data));
+  const ending = new AbortController();
   const gone = new Promise<void>((resolve) => outliveOutput(log, resolve));
   const scheduler = cronScheduler(log);
   const isWell = () => scheduleReadiness(scheduler.health()).ok;
@@ -113,7 +115,7 @@ async function run(
   const sample = isFirstTry || isSample ? await openSample(asked, around) : null;
   const { bot, gateway } = createApp({
     ...{ real, sample, staysInSample: isSample, sampleDocuments },
-    ...{ clock: systemClock, asOf: clock },
+    ...{ clock: systemClock, asOf: clock, nap, ending: ending.signal },
     policy: { allowed: config.operators, guestsRead: config.guestsRead },
     seen: await seenEvents(join(config.data, 'state', 'seen-events.txt'), systemClock),
   });
@@ -157,6 +159,8 @@ async function run(
   /** What is being done and said comes to its end, for as long as there is time. */
   async function ended(schedules: readonly (() => Promise<void>)[]): Promise<number> {
     void manager?.notify('STOPPING=1');
+    // Before the chats stop: whoever waits for a report is told to ask again.
+    ending.abort();
     const quiet = async (): Promise<void> => {
       for (const stop of [...schedules, ...listening]) await stop();
       const lastWords = bot.idle().then(() => bot.quiet());

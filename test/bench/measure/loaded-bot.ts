@@ -34,7 +34,7 @@ export async function startLoadedBot(data: string, now: Date) {
   };
   const tenant = await openTenant({ ...givenSettings(data), surroundings }, 'real', { show: null, chats: [slack] });
   const { bot } = createApp({
-    ...{ real: tenant, sample: null, sampleDocuments: () => ({}), clock, asOf: clock },
+    ...{ real: tenant, sample: null, sampleDocuments: () => ({}), clock, asOf: clock, nap },
     policy: { allowed: [], guestsRead: false },
     seen: { isNew: async () => true },
   });

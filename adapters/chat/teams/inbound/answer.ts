@@ -10,14 +10,14 @@ import { type ReplyTarget, say } from './reply.ts';
  * cannot be written down is to know it now, and not after a restart.
  */
 export async function answering<T>(
-  { line, card }: { readonly line: string | ReadLine; readonly card?: NonNullable<ChatRequest['card']> },
+  { line, ...how }: Pick<ChatRequest, 'card' | 'isTyped'> & { readonly line: string | ReadLine },
   target: Whence,
   context: HandlerContext,
   show: (answered: ChatResponse) => Promise<T>,
 ): Promise<T> {
   const answered = await context.gateway.answer(line, {
     ...(await chatRequestOf(target, context)),
-    ...(card && { card }),
+    ...how,
   });
   const shown = await show(answered);
   if (answered.subscribes && context.references.trouble() !== null)

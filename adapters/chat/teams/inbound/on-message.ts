@@ -12,6 +12,6 @@ export async function onMessage(activity: Activity, context: HandlerContext): Pr
     const files = filesIn(activity);
     if (files.length > 0) return onFiles(files, target, context);
     const read = () => ({ line: typedLine(activity), isPrivate: false });
-    await answering({ line: read }, target, context, (answered) => sayAnswer(answered, target, context));
+    await answering({ line: read, isTyped: true }, target, context, (answered) => sayAnswer(answered, target, context));
   });
 }

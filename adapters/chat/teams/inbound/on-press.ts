@@ -50,17 +50,14 @@ async function show(answered: ChatResponse, press: Press, target: Whence, contex
     const replaced = await replace(answered, press, target, context);
     if (replaced !== null) return replaced;
   }
-  if (answered.reply.kind !== 'file' && place === 'asker' && !standsBelow(answered, target)) {
+  // In the chat with the bot alone an answer is a message like any other.
+  if (answered.reply.kind !== 'file' && place === 'asker' && target.reference.kind !== 'personal') {
     const words = inAFewWords(answered);
     if (words !== null && press.canTell()) return words;
   }
   await sayAnswer(answered, target, context);
   return BELOW;
 }
-
-/** In the chat with the bot alone an answer is a message like any other, unless it is not sent again. */
-const standsBelow = ({ audience }: ChatResponse, { reference }: Whence): boolean =>
-  reference.kind === 'personal' && audience !== 'nobody';
 
 /** Puts an answer into the card's place, for everybody. Null when the card is gone or not ours to change. */
 async function replace(

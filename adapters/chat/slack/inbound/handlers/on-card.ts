@@ -1,3 +1,4 @@
+import { isNotRun } from '../../../../../src/bot/person-turns.ts';
 import type { Outcome } from '../../../../../src/ports/chat-platform.ts';
 import { sayAnswer } from '../answer.ts';
 import { chatRequestOf, type HandlerContext, standingIn } from '../handler-context.ts';
@@ -61,11 +62,14 @@ async function runOnMessage(
   const { isDirect, isInvited } = standingIn(request);
   const here = { ...target, isInvited, isDirect: isDirect && !card.isEphemeral };
   const { place } = answered;
-  if (answered.reply.kind === 'file' || answered.audience === 'nobody') return sayAnswer(answered, here, context);
+  if (answered.reply.kind === 'file') return sayAnswer(answered, here, context);
   const saying = { ...renderReply(answered), command: answered.command };
   if (place === 'in-place' && (await isReplaced(saying, card, responseUrl, context))) return;
   if (place === 'thread') return sayAnswer(answered, here, context);
-  await replyPrivately(saying, here, context);
+  // What was not run must be seen, and a whisper in a thread that has no message yet is not shown
+  // (docs.slack.dev/reference/methods/chat.postEphemeral, `thread_ts`, read 2026-11).
+  const isLost = isNotRun(answered.reply) && !here.isDirect;
+  await replyPrivately(saying, isLost ? { ...here, thread: card.thread } : here, context);
 }
 
 /** Puts an answer into the card's place. False when the card is gone or not ours to change. */

@@ -17,7 +17,7 @@ export async function onCommand(result: SlashCommand, context: HandlerContext): 
   await withErrorReply(target, context, async () => {
     if (!(await context.gateway.isNew(result.key))) return;
     const request = await chatRequestOf({ sender, channel, thread: null, isPrivate: false }, context);
-    const answered = await context.gateway.answer(read, request);
+    const answered = await context.gateway.answer(read, { ...request, isTyped: true });
     await sayAnswer(answered, { ...target, ...standingIn(request) }, context);
   });
 }

@@ -19,7 +19,7 @@ export async function onMessage(message: HeardMessage, context: HandlerContext, 
     if (!(await context.gateway.isNew(message.key))) return;
     if (message.files.length > 0) return onFiles(message, context, incoming);
     const request = await chatRequestOf({ sender, channel, thread, isPrivate: false }, context);
-    const answered = await context.gateway.answer(read, request);
+    const answered = await context.gateway.answer(read, { ...request, isTyped: true });
     await sayAnswer(answered, { ...target, ...standingIn(request) }, context);
   });
 }
