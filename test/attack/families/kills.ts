@@ -7,6 +7,7 @@ import { type HostileSlack, startHostileSlack } from '../../slack/hostile-slack.
 import { slashCommand } from '../../slack/payloads.ts';
 import { signedSender } from '../../slack/signed-sender.ts';
 import type { Arena, Family } from '../family.ts';
+import { killedAmid } from '../observations.ts';
 import { type Program, startProgram, until } from '../program.ts';
 import { SECRET, slackEnvironment } from '../slack-service.ts';
 import { drop, freshReports } from './fresh-reports.ts';
@@ -24,14 +25,16 @@ const QUIET_MS = 15_000;
 export const kills: Family = {
   name: 'kill -9',
   async attack(arena) {
-    const [wanted, found] = await Promise.all([alertsOf(arena, 0), alertsOf(arena, KILLS)]);
+    const [undisturbed, killed] = await Promise.all([alertsOf(arena, 0), alertsOf(arena, KILLS)]);
+    const [wanted, found] = [undisturbed.stand, killed.stand];
+    for (const each of killedAmid(killed.kills)) arena.see(each);
     arena.see({ kind: 'at-least', name: 'alerts of a bot that nobody kills', value: wanted.length, limit: 2 });
     arena.see({ kind: 'each-once', name: `alerts of a bot that is killed ${KILLS} times`, wanted, found });
   },
 };
 
 /** What stands in the channels after everything was sent. */
-async function alertsOf(arena: Arena, times: number): Promise<readonly string[]> {
+async function alertsOf(arena: Arena, times: number) {
   const slack = await startHostileSlack();
   arena.closing(() => slack.close());
   const data = join(arena.folder, `killed-${times}`);
@@ -40,6 +43,9 @@ async function alertsOf(arena: Arena, times: number): Promise<readonly string[]>
   const channels = ['mail-alerts', 'mail-reports'].map((name) => slack.ids[name] ?? '');
   for (const channel of channels) await subscribe(program, slack, channel);
   await drop(data, freshReports());
+  const posts = (): number => slack.callsOf('chat.postMessage').length;
+  const first = posts();
+  const postsAtKills: number[] = [];
   for (let n = 0; n < times; n++) {
     slack.strike('chat.postMessage', oneOf(arena.random, FAULTS));
     // The first are killed before they have sent anything, the others around what they send.
@@ -50,6 +56,7 @@ async function alertsOf(arena: Arena, times: number): Promise<readonly string[]>
       until(() => slack.calls.length > calls + many, 'nothing is sent', 4_000).catch(() => {}),
     ]);
     await wait(below(arena.random, 200));
+    postsAtKills.push(posts());
     await program.end('SIGKILL');
     program = await startProgram(arena, { data, environment });
   }
@@ -65,7 +72,10 @@ async function alertsOf(arena: Arena, times: number): Promise<readonly string[]>
   );
   await program.end('SIGKILL');
   const stand = await Promise.all(channels.map((channel) => messagesIn(slack, channel)));
-  return stand.flatMap((texts, at) => texts.map((text) => `${at}: ${text}`)).sort();
+  return {
+    stand: stand.flatMap((texts, at) => texts.map((text) => `${at}: ${text}`)).sort(),
+    kills: { postsAtKills, first, last: posts(), strikes: times },
+  };
 }
 
 async function subscribe(program: Program, slack: HostileSlack, channel: string): Promise<void> {

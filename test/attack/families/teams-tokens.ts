@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { exportSPKI, importJWK, type JWK, SignJWT } from 'jose';
 import { anyHostileText, KNOWN } from '../../adapters/chat/hostile-text.ts';
@@ -6,10 +7,14 @@ import { APP_ID } from '../../teams/connected.ts';
 import { BOT, startConnectorStub, TENANT } from '../../teams/connector-stub.ts';
 import { type Claims, startOpenIdServer } from '../../teams/openid-server.ts';
 import type { Arena, Family } from '../family.ts';
+import { tracesOf } from '../observations.ts';
 import { longestStall, msUntil, startProgram, until } from '../program.ts';
+import { stateTexts } from './state-texts.ts';
 
 const KEY_ID = 'key-of-a-test';
 const ISSUER = 'https://api.botframework.com';
+/** Whoever was called wrongly is called by then. */
+const QUIET_MS = 3_000;
 const OTHER = 'ffffffff-bbbb-cccc-dddd-eeeeeeeeeeee';
 
 /** The program in a Teams of the attacker's: a service, and a server that names the keys. */
@@ -62,7 +67,7 @@ const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toS
 export const teamsTokens: Family = {
   name: 'teams tokens',
   async attack(arena) {
-    const { stub, openId, activity, post, bearer } = await startInTeams(arena);
+    const { stub, openId, program, activity, post, bearer } = await startInTeams(arena);
     const now = Math.floor(Date.now() / 1_000);
     const claims = { iss: ISSUER, aud: APP_ID, serviceurl: stub.serviceUrl, nbf: now - 60, exp: now + 3_600 };
     const named = (alg: string) => ({ alg, kid: KEY_ID, typ: 'JWT' });
@@ -121,24 +126,30 @@ export const teamsTokens: Family = {
       ],
     ];
     for (const [name, more] of bodies) {
-      await post(activity('subscribe all', 'mallory', more), await bearer());
-      arena.see({
-        kind: 'none',
-        name,
-        found: stub.calls.filter(({ method }) => method === 'POST').map(({ path }) => path),
-      });
+      const value = await post(activity('subscribe all', 'mallory', more), await bearer());
+      // 400 is for what cannot be read at all.
+      const isUnreadable = name === 'nobody is meant' || name === 'no service';
+      arena.see({ kind: 'one-of', name, value, allowed: isUnreadable ? [400] : [401, 403] });
     }
+    // Whatever was taken of all these is done before somebody who asks later is answered, or soon after.
+    await post(activity('subscribe all', 'carol'), await bearer());
+    const toCarol = () => stub.messages().filter(({ conversation }) => conversation === 'a:carol');
+    await until(() => toCarol().length > 0, 'a right message was not answered', 30_000);
+    await wait(QUIET_MS);
     arena.see({
       kind: 'none',
       name: 'calls because of all these',
-      found: stub.calls.map(({ method, path }) => `${method} ${path}`),
+      found: stub.calls.map(({ method, path }) => `${method} ${path}`).filter((call) => !call.includes('carol')),
     });
+    for (const each of tracesOf(await stateTexts(program.data), { stranger: 'mallory', member: 'carol' }))
+      arena.see(each);
     const twice = activity('help');
     for (let n = 0; n < 10; n++) await post(twice, await bearer());
-    await until(() => stub.messages().length > 0, 'a right message was not answered', 30_000);
+    const rest = () => stub.messages().filter(({ conversation }) => conversation !== 'a:carol');
+    await until(() => rest().length > 0, 'a right message was not answered', 30_000);
     await post(activity('status', 'bob'), await bearer());
-    await until(() => stub.messages().length > 1, 'the next message was not answered', 30_000);
-    const found = stub.messages().map(({ conversation }) => conversation);
+    await until(() => rest().length > 1, 'the next message was not answered', 30_000);
+    const found = rest().map(({ conversation }) => conversation);
     arena.see({ kind: 'each-once', name: 'one message sent ten times', wanted: ['a:ann', 'a:bob'], found });
   },
 };
