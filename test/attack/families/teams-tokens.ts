@@ -7,7 +7,7 @@ import { APP_ID } from '../../teams/connected.ts';
 import { BOT, startConnectorStub, TENANT } from '../../teams/connector-stub.ts';
 import { type Claims, startOpenIdServer } from '../../teams/openid-server.ts';
 import type { Arena, Family } from '../family.ts';
-import { tracesOf } from '../observations.ts';
+import { hostileLimit, tracesOf } from '../observations.ts';
 import { longestStall, msUntil, startProgram, until } from '../program.ts';
 import { stateTexts } from './state-texts.ts';
 
@@ -155,7 +155,7 @@ export const teamsTokens: Family = {
 };
 
 const LENGTHS = [28_000, 100_000];
-const LIMIT_MS = 4_000;
+const MENTIONS = 8_000;
 
 /** Long texts of somebody Teams vouches for, and of somebody it does not know. */
 export const teamsTexts: Family = {
@@ -170,29 +170,60 @@ export const teamsTexts: Family = {
         numRuns: fewRuns(4, 'each is three requests to the running program'),
       }),
     ];
+    let harmlessMs = 0;
     for (const [at, { title, ofLength }] of texts.entries()) {
-      const user = `ann${at}`;
-      const stall = await longestStall(program, async () => {
-        const entities = Array.from({ length: 4_000 }, () => ({
-          type: 'mention',
-          text: ofLength(20),
-          mentioned: { id: BOT },
-        }));
-        const sent = LENGTHS.map(async (length, n) =>
-          post(
-            activity(ofLength(length), n === 0 ? 'nobody' : 'bob', { ...(at % 4 === 0 && { entities }) }),
-            await bearer(),
-          ),
-        );
-        await post(activity('help', user), await bearer());
-        const value = await msUntil(
-          () => stub.messages().some(({ conversation }) => conversation === `a:${user}`),
-          30_000,
-        );
-        arena.see({ kind: 'at-most', name: `${title}: a member is answered, ms`, value, limit: 2 * LIMIT_MS });
-        await Promise.all(sent);
+      const mentions = at % 4 === 0 ? MENTIONS : 0;
+      // The machine may be busier than a minute ago.
+      if (mentions > 0) harmlessMs = Math.max(harmlessMs, (await sent(`0${at}`, harmless, mentions)).slowestMs);
+      const { statuses, slowestMs, senderMs } = await sent(`1${at}`, ofLength, mentions);
+      arena.see({
+        kind: 'none',
+        name: `${title}: other statuses than 200`,
+        found: statuses.filter((each) => each !== '200'),
       });
-      arena.see({ kind: 'at-most', name: `${title}: all wait, ms`, value: stall, limit: LIMIT_MS });
+      arena.see({
+        kind: 'at-most',
+        name: `${title}: others are answered, or all wait, ms`,
+        value: slowestMs,
+        limit: hostileLimit(harmlessMs),
+      });
+      arena.see({
+        kind: 'at-most',
+        name: `${title}: the member who sent it is answered, ms`,
+        value: senderMs,
+        limit: 30_000,
+      });
+    }
+
+    /** A text of somebody unknown and of a member, while another member asks. */
+    async function sent(at: string, ofLength: (length: number) => string, mentions: number) {
+      const [user, sender] = [`ann${at}`, `bob${at}`];
+      const isAnswered = (who: string) => stub.messages().some(({ conversation }) => conversation === `a:${who}`);
+      const entities = Array.from({ length: mentions }, () => ({
+        ...{ type: 'mention', text: ofLength(20), mentioned: { id: BOT } },
+      }));
+      const statuses: string[] = [];
+      let [askedMs, senderMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      const stallMs = await longestStall(program, async () => {
+        const hostile = LENGTHS.map(async (length, n) => {
+          const from = n === 0 ? 'nobody' : sender;
+          const status = await post(
+            activity(ofLength(length), from, { ...(mentions > 0 && { entities }) }),
+            await bearer(),
+          );
+          statuses.push(String(status));
+        });
+        const began = performance.now();
+        await post(activity('help', user), await bearer());
+        await msUntil(() => isAnswered(user), 30_000);
+        askedMs = performance.now() - began;
+        await Promise.all(hostile);
+        senderMs = await msUntil(() => isAnswered(sender), 30_000);
+      });
+      return { statuses, slowestMs: Math.max(stallMs, askedMs), senderMs };
     }
   },
 };
+
+/** Words that nothing has to look at twice. */
+const harmless = (length: number): string => 'mail '.repeat(length / 5);
