@@ -199,9 +199,10 @@ export const teamsTexts: Family = {
     async function sent(at: string, ofLength: (length: number) => string, mentions: number) {
       const [user, sender] = [`ann${at}`, `bob${at}`];
       const isAnswered = (who: string) => stub.messages().some(({ conversation }) => conversation === `a:${who}`);
-      const entities = Array.from({ length: mentions }, () => ({
-        ...{ type: 'mention', text: ofLength(20), mentioned: { id: BOT } },
-      }));
+      const entity = { type: 'mention', text: ofLength(20), mentioned: { id: BOT } };
+      // A request of more than a megabyte is refused unread.
+      const room = MEGABYTE - sizeOf(ofLength(Math.max(...LENGTHS)));
+      const entities = Array(Math.min(mentions, Math.floor(room / sizeOf(entity)))).fill(entity);
       const statuses: string[] = [];
       let [askedMs, senderMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
       const stallMs = await longestStall(program, async () => {
@@ -224,6 +225,9 @@ export const teamsTexts: Family = {
     }
   },
 };
+
+const MEGABYTE = 1_000_000;
+const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value)) + 1;
 
 /** Words that nothing has to look at twice. */
 const harmless = (length: number): string => 'mail '.repeat(length / 5);
