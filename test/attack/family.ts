@@ -59,7 +59,13 @@ export async function runFamily(family: Family, { seed, scratch, base }: FamilyO
     } catch (cause) {
       seen.push({ kind: 'threw', name: 'the attack broke off', cause: String(cause) });
     }
-    for (const close of closers.reverse()) await close();
+    for (const close of closers.reverse()) {
+      try {
+        await close();
+      } catch (cause) {
+        seen.push({ kind: 'threw', name: 'it could not be closed', cause: String(cause) });
+      }
+    }
     await rm(folder, { recursive: true, force: true });
   }
   return { family: family.name, notRun, probes: seen.map(judge), seconds: (performance.now() - began) / 1_000 };

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT } from '../journeys/mailflow.ts';
@@ -18,10 +18,14 @@ export interface Program {
   stdout(): string;
   stderr(): string;
   isAlive(): boolean;
-  /** Megabytes; 0 where the machine does not say. */
+  /** Megabytes; not a number when it has ended, or where the machine does not say. */
   rssMb(): number;
-  /** Open file descriptors; 0 where the machine does not say. */
+  /** Open file descriptors; not a number when it has ended, or where the machine does not say. */
   descriptors(): number;
+  /** Bytes that it has read from anything; not a number when it has ended, or where the machine does not say. */
+  bytesRead(): number;
+  /** Whether it has this file open. */
+  hasOpen(path: string): boolean;
   /** Sends a signal, and waits until it has ended. */
   end(
     signal?: NodeJS.Signals,
@@ -82,8 +86,10 @@ export async function startProgram(arena: Pick<Arena, 'closing'>, options: Progr
     url: `http://127.0.0.1:${port}`,
     stdout: () => Buffer.concat(out).toString(),
     stderr: () => Buffer.concat(err).toString(),
-    rssMb: () => Number(/VmRSS:\s+(\d+) kB/.exec(ofProcess(child.pid, 'status'))?.[1] ?? 0) / 1_024,
+    rssMb: () => Number(/VmRSS:\s+(\d+) kB/.exec(ofProcess(child.pid, 'status'))?.[1] ?? Number.NaN) / 1_024,
     descriptors: () => descriptorsOf(child.pid),
+    bytesRead: () => Number(/^rchar: (\d+)/m.exec(ofProcess(child.pid, 'io'))?.[1] ?? Number.NaN),
+    hasOpen: (path) => hasOpen(child.pid, path),
     async end(signal = 'SIGTERM') {
       const began = performance.now();
       if (isAlive()) child.kill(signal);
@@ -132,6 +138,10 @@ export const isHealthy = ({ url }: Pick<Program, 'url'>): Promise<boolean> =>
     () => false,
   );
 
+/** Why what is measured in /proc cannot be measured here; null where it can. */
+export const withoutProc = async (): Promise<string | null> =>
+  existsSync('/proc/self/fd') ? null : 'it measures in /proc, which this machine does not have';
+
 function ofProcess(pid: number | undefined, name: string): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8');
@@ -144,7 +154,16 @@ function descriptorsOf(pid: number | undefined): number {
   try {
     return readdirSync(`/proc/${pid}/fd`).length;
   } catch {
-    return 0;
+    return Number.NaN;
+  }
+}
+
+function hasOpen(pid: number | undefined, path: string): boolean {
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return readdirSync(folder).some((each) => readlinkSync(join(folder, each)) === path);
+  } catch {
+    return false;
   }
 }
 

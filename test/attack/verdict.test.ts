@@ -73,6 +73,11 @@ describe('a run', () => {
     expect(hasHeld(missing)).toBe(false);
   });
 
+  test('is strictly green where everything ran, too', () => {
+    expect(isGreen([result({})], { isStrict: true })).toBe(true);
+    expect(isGreen([result({}), missing], { isStrict: true })).toBe(false);
+  });
+
   test.for<readonly [string, readonly FamilyResult[]]>([
     ['one probe failed', [result({}), result({ probes: [good, bad] })]],
     ['a family saw nothing', [result({}), result({ probes: [] })]],
@@ -115,6 +120,19 @@ describe('a family', () => {
     });
     expect(probes.map(({ held }) => held)).toEqual([true, false]);
     expect(closed).toEqual(['last', 'first']);
+  });
+
+  test('that cannot be closed has failed, and all else is closed', async () => {
+    const closed: string[] = [];
+    const { probes } = await ran({
+      async attack({ closing, see }) {
+        closing(() => closed.push('first'));
+        closing(() => Promise.reject(new Error('still busy')));
+        see({ kind: 'none', name, found: [] });
+      },
+    });
+    expect(probes.map(({ held }) => held)).toEqual([true, false]);
+    expect(closed).toEqual(['first']);
   });
 
   test('gets the same chance from the same seed, and another from another name', async () => {

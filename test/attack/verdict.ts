@@ -82,9 +82,9 @@ const failedOf = ({ probes }: FamilyResult): readonly Probe[] => probes.filter((
 export const hasHeld = (result: FamilyResult): boolean =>
   result.notRun === null && result.probes.length > 0 && failedOf(result).length === 0;
 
-/** All that ran have held, and something ran. What could not run is neither. */
-export const isGreen = (results: readonly FamilyResult[]): boolean => {
-  const ran = results.filter(({ notRun }) => notRun === null);
+/** All that ran have held, and something ran. What could not run is neither; strictly, all have to run. */
+export const isGreen = (results: readonly FamilyResult[], { isStrict = false } = {}): boolean => {
+  const ran = isStrict ? results : results.filter(({ notRun }) => notRun === null);
   return ran.length > 0 && ran.every(hasHeld);
 };
 

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, readdir, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Arena, Family } from '../family.ts';
-import { mostMemory, msUntil, startProgram, until } from '../program.ts';
+import { readAmid } from '../observations.ts';
+import { mostMemory, msUntil, startProgram, withoutProc } from '../program.ts';
 
 const LOG = `Jan 27 10:00:00 mail postfix/submission/smtpd[7]: A1: client=c[192.0.2.1], sasl_method=PLAIN, sasl_username=a@x.example
 Jan 27 10:00:00 mail postfix/qmgr[2]: A1: from=<a@x.example>, size=900, nrcpt=1 (queue active)
@@ -48,6 +48,7 @@ const isIn = async (data: string, folder: string, name: string): Promise<boolean
 /** Files that unpack to much more than they are, and a file without end while the program is told to end. */
 export const fileBombs: Family = {
   name: 'file bombs',
+  notHere: withoutProc,
   async attack(arena) {
     const data = await arena.data();
     const program = await startProgram(arena, { data });
@@ -85,6 +86,9 @@ export const fileBombs: Family = {
   },
 };
 
+/** Read before the program is told to end: no first look at what a file is reads as much. */
+const MUCH = 32_000_000;
+
 /** A terabyte that takes no room. */
 async function endedAmid(arena: Arena, name: string): Promise<void> {
   const data = join(arena.folder, `new-${name}`);
@@ -92,11 +96,11 @@ async function endedAmid(arena: Arena, name: string): Promise<void> {
   await truncate(path, 2 ** 40);
   await utimes(path, LONG_AGO, LONG_AGO);
   const program = await startProgram(arena, { data, isRaw: true });
-  await until(
-    () => existsSync(join(data, 'facts', 'manifest.json')) || !program.isAlive(),
-    `${name} is not read`,
-    60_000,
-  );
+  await msUntil(() => program.hasOpen(path), 60_000);
+  const atFirst = program.bytesRead();
+  const value = () => program.bytesRead() - atFirst;
+  await msUntil(() => value() >= MUCH || !program.hasOpen(path), 60_000);
+  for (const each of readAmid(name, { isOpen: program.hasOpen(path), bytes: value(), least: MUCH })) arena.see(each);
   const { code, signal, ms } = await program.end();
   arena.see({ kind: 'at-most', name: `SIGTERM while ${name} is read, ms`, value: ms, limit: 10_000 });
   arena.see({ kind: 'one-of', name: `${name}: it ends in order`, value: signal ?? code, allowed: [0] });

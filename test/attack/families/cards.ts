@@ -6,6 +6,7 @@ import type { Family } from '../family.ts';
 import { msUntil } from '../program.ts';
 import { liveInSlack, liveInTeams } from '../signs.ts';
 import { startInSlack } from '../slack-service.ts';
+import type { Observation } from '../verdict.ts';
 import { startInTeams } from './teams-tokens.ts';
 
 /** Names of senders that a chat would take for more than a name. */
@@ -58,6 +59,7 @@ export const cards: Family = {
       await send.command(slashCommand({ text, user, channel }));
       await msUntil(() => said().length > 0, 20_000);
       arena.see({ kind: 'at-least', name: `Slack: answers to \`${text}\``, value: said().length, limit: 1 });
+      if (namesSenders(text)) arena.see(naming(`Slack: \`${text}\``, said()));
       arena.see({
         kind: 'none',
         name: `Slack: live in \`${text}\``,
@@ -71,6 +73,7 @@ export const cards: Family = {
       await post(activity(text, `ann${at}`), await bearer());
       await msUntil(() => said().length > 0, 20_000);
       arena.see({ kind: 'at-least', name: `Teams: answers to \`${text}\``, value: said().length, limit: 1 });
+      if (namesSenders(text)) arena.see(naming(`Teams: \`${text}\``, said()));
       arena.see({
         kind: 'none',
         name: `Teams: live in \`${text}\``,
@@ -79,6 +82,17 @@ export const cards: Family = {
     }
   },
 };
+
+/** The other questions are answered with sums. */
+const namesSenders = (asked: string): boolean => /^(smtp-auth|sender) /.test(asked);
+
+/** An answer that names no sender cannot be hostile. */
+const naming = (name: string, answers: readonly unknown[]): Observation => ({
+  kind: 'at-least',
+  name: `${name}: answers that name a sender`,
+  value: answers.filter((each) => JSON.stringify(each).includes('.example')).length,
+  limit: 1,
+});
 
 /** Texts that Slack reads as its Markdown; what is plain text or the value of a button is not read. */
 function mrkdwnIn(blocks: unknown): readonly unknown[] {

@@ -3,7 +3,9 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Arena, Family } from '../family.ts';
-import { isHealthy, msUntil, startProgram } from '../program.ts';
+import { clockShows } from '../observations.ts';
+import { isHealthy, msUntil, type Program, startProgram } from '../program.ts';
+import { judge, type Observation } from '../verdict.ts';
 
 /** Where Linux distributions put it; `LIBFAKETIME` names another place. */
 const PLACES = [
@@ -97,10 +99,23 @@ async function steppedBy(arena: Arena, { name, shows }: Step): Promise<void> {
   arena.see({ kind: 'at-most', name: `${name}: a file before, ms`, value: before, limit: LIMIT_MS });
   for (const [seconds, forSeconds] of shows) {
     await set(seconds);
-    await wait(forSeconds * 1_000);
+    const began = performance.now();
+    arena.see(await seenClock(program, name, seconds));
+    await wait(Math.max(0, forSeconds * 1_000 - (performance.now() - began)));
   }
   const after = await dropped('after.csv', '2026-06-02');
   arena.see({ kind: 'at-most', name: `${name}: a file afterwards, ms`, value: after, limit: LIMIT_MS });
   arena.see({ kind: 'one-of', name: `${name}: it goes on`, value: await isHealthy(program), allowed: [true] });
   await program.end('SIGKILL');
+}
+
+/** What the program takes the time for: its answers are dated. It may take a moment until they are dated anew. */
+async function seenClock(program: Program, name: string, setBy: number): Promise<Observation> {
+  const look = async () => {
+    const response = await fetch(`${program.url}/healthz`);
+    await response.text();
+    return clockShows(name, new Date(response.headers.get('date') ?? ''), { now: new Date(), setBy });
+  };
+  await msUntil(async () => judge(await look()).held, 10_000);
+  return look();
 }

@@ -1,8 +1,9 @@
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { below } from '../../bench/generate/random.ts';
-import { mailflowProcess, type Ran } from '../../journeys/mailflow.ts';
+import { mailflowProcess } from '../../journeys/mailflow.ts';
 import type { Arena, Family } from '../family.ts';
+import { answerOf, becameOf } from '../observations.ts';
 
 const JSON_OUT = ['--format', 'json'] as const;
 const FIGURES = ['smtp-auth', '2026-09-01..2026-11-15', 'top:100', ...JSON_OUT] as const;
@@ -13,18 +14,35 @@ interface Damage {
   readonly flips: number;
   /** What is asked afterwards. */
   readonly args: readonly string[];
+  /** What stands in the right answer. */
+  readonly shows: string;
 }
 
 const DAMAGES: readonly Damage[] = [
-  { name: 'Parquet', isOne: (path) => path.endsWith('.parquet'), flips: 20, args: FIGURES },
-  { name: 'manifest', isOne: (path) => path.endsWith('manifest.json'), flips: 5, args: FIGURES },
-  { name: 'state', isOne: (path) => path.endsWith('mailflow.json'), flips: 5, args: ['subscriptions', ...JSON_OUT] },
-  { name: 'journal', isOne: (path) => /\.journal-\d+$/.test(path), flips: 5, args: ['mutes', ...JSON_OUT] },
-  { name: 'audit', isOne: (path) => path.endsWith('audit.jsonl'), flips: 5, args: ['audit', 'verify'] },
+  { name: 'Parquet', isOne: (path) => path.endsWith('.parquet'), flips: 40, args: FIGURES, shows: 'clerk@contoso.com' },
+  {
+    name: 'manifest',
+    isOne: (path) => path.endsWith('manifest.json'),
+    flips: 10,
+    args: FIGURES,
+    shows: 'clerk@contoso.com',
+  },
+  {
+    name: 'state',
+    isOne: (path) => path.endsWith('mailflow.json'),
+    flips: 5,
+    args: ['subscriptions', ...JSON_OUT],
+    shows: 'all',
+  },
+  {
+    name: 'journal',
+    isOne: (path) => /\.journal-\d+$/.test(path),
+    flips: 5,
+    args: ['mutes', ...JSON_OUT],
+    shows: 'a@contoso.com',
+  },
+  { name: 'audit', isOne: (path) => path.endsWith('audit.jsonl'), flips: 5, args: ['audit', 'verify'], shows: '3' },
 ];
-
-/** What it says, where it makes no difference when. */
-const saidBy = ({ code, stdout }: Ran): string => JSON.stringify([code, stdout]);
 
 /** One bit is another in a file: the answer is as before, or it is said that something is wrong. Never other figures. */
 export const damage: Family = {
@@ -55,8 +73,17 @@ export const damage: Family = {
           }));
     });
     const before = new Map<string, string>();
-    for (const { args } of DAMAGES)
-      before.set(args.join(' '), saidBy(await mailflowProcess([...args, '--data', data])));
+    for (const { name, args, shows } of DAMAGES) {
+      const ran = await mailflowProcess([...args, '--data', data]);
+      arena.see({ kind: 'one-of', name: `${name}: exit code before`, value: ran.code, allowed: [0] });
+      arena.see({
+        kind: 'one-of',
+        name: `${name}: shows ${shows} before`,
+        value: ran.stdout.includes(shows),
+        allowed: [true],
+      });
+      before.set(args.join(' '), answerOf(ran));
+    }
     const halves = [flips.filter((_, at) => at % 2 === 0), flips.filter((_, at) => at % 2 === 1)];
     await Promise.all(
       halves.map(async (half, at) => {
@@ -92,13 +119,10 @@ async function seeFlip(arena: Arena, { name, args, file, place, bit, data, copy,
   bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
   await writeFile(join(copy, file), bytes);
   const ran = await mailflowProcess([...args, '--data', copy]);
-  const isSaid =
-    ran.code !== 0 || /damaged|checksum|set aside|cannot be read|altered|not what/i.test(ran.stdout + ran.stderr);
-  const became = saidBy(ran) === right ? 'as before' : isSaid ? 'said' : `other figures: ${ran.stdout.slice(0, 80)}`;
   arena.see({
     kind: 'one-of',
     name: `${name}: bit ${bit} of byte ${at} of ${file}`,
-    value: became,
+    value: becameOf(ran, right),
     allowed: ['as before', 'said'],
   });
 }

@@ -1,10 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { slashCommand } from '../../slack/payloads.ts';
 import type { Family } from '../family.ts';
 import { isHealthy, msUntil } from '../program.ts';
 import { startInSlack } from '../slack-service.ts';
 import { drop, freshReports } from './fresh-reports.ts';
+import { stateTexts } from './state-texts.ts';
 
 const ABSURD = [
   '1000000000',
@@ -71,9 +71,3 @@ export const retryAfter: Family = {
     arena.see({ kind: 'one-of', name: 'it goes on', value: await isHealthy(program), allowed: [true] });
   },
 };
-
-async function stateTexts(data: string): Promise<readonly string[]> {
-  const folder = join(data, 'state');
-  const files = (await readdir(folder)).filter((name) => name.startsWith('mailflow.json'));
-  return Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
-}

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { exportSPKI, importJWK, type JWK, SignJWT } from 'jose';
 import { anyHostileText, KNOWN } from '../../adapters/chat/hostile-text.ts';
@@ -6,10 +7,14 @@ import { APP_ID } from '../../teams/connected.ts';
 import { BOT, startConnectorStub, TENANT } from '../../teams/connector-stub.ts';
 import { type Claims, startOpenIdServer } from '../../teams/openid-server.ts';
 import type { Arena, Family } from '../family.ts';
+import { hostileLimit, tracesOf } from '../observations.ts';
 import { longestStall, msUntil, startProgram, until } from '../program.ts';
+import { stateTexts } from './state-texts.ts';
 
 const KEY_ID = 'key-of-a-test';
 const ISSUER = 'https://api.botframework.com';
+/** Whoever was called wrongly is called by then. */
+const QUIET_MS = 3_000;
 const OTHER = 'ffffffff-bbbb-cccc-dddd-eeeeeeeeeeee';
 
 /** The program in a Teams of the attacker's: a service, and a server that names the keys. */
@@ -62,7 +67,7 @@ const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toS
 export const teamsTokens: Family = {
   name: 'teams tokens',
   async attack(arena) {
-    const { stub, openId, activity, post, bearer } = await startInTeams(arena);
+    const { stub, openId, program, activity, post, bearer } = await startInTeams(arena);
     const now = Math.floor(Date.now() / 1_000);
     const claims = { iss: ISSUER, aud: APP_ID, serviceurl: stub.serviceUrl, nbf: now - 60, exp: now + 3_600 };
     const named = (alg: string) => ({ alg, kid: KEY_ID, typ: 'JWT' });
@@ -121,30 +126,36 @@ export const teamsTokens: Family = {
       ],
     ];
     for (const [name, more] of bodies) {
-      await post(activity('subscribe all', 'mallory', more), await bearer());
-      arena.see({
-        kind: 'none',
-        name,
-        found: stub.calls.filter(({ method }) => method === 'POST').map(({ path }) => path),
-      });
+      const value = await post(activity('subscribe all', 'mallory', more), await bearer());
+      // 400 is for what cannot be read at all.
+      const isUnreadable = name === 'nobody is meant' || name === 'no service';
+      arena.see({ kind: 'one-of', name, value, allowed: isUnreadable ? [400] : [401, 403] });
     }
+    // Whatever was taken of all these is done before somebody who asks later is answered, or soon after.
+    await post(activity('subscribe all', 'carol'), await bearer());
+    const toCarol = () => stub.messages().filter(({ conversation }) => conversation === 'a:carol');
+    await until(() => toCarol().length > 0, 'a right message was not answered', 30_000);
+    await wait(QUIET_MS);
     arena.see({
       kind: 'none',
       name: 'calls because of all these',
-      found: stub.calls.map(({ method, path }) => `${method} ${path}`),
+      found: stub.calls.map(({ method, path }) => `${method} ${path}`).filter((call) => !call.includes('carol')),
     });
+    for (const each of tracesOf(await stateTexts(program.data), { stranger: 'mallory', member: 'carol' }))
+      arena.see(each);
     const twice = activity('help');
     for (let n = 0; n < 10; n++) await post(twice, await bearer());
-    await until(() => stub.messages().length > 0, 'a right message was not answered', 30_000);
+    const rest = () => stub.messages().filter(({ conversation }) => conversation !== 'a:carol');
+    await until(() => rest().length > 0, 'a right message was not answered', 30_000);
     await post(activity('status', 'bob'), await bearer());
-    await until(() => stub.messages().length > 1, 'the next message was not answered', 30_000);
-    const found = stub.messages().map(({ conversation }) => conversation);
+    await until(() => rest().length > 1, 'the next message was not answered', 30_000);
+    const found = rest().map(({ conversation }) => conversation);
     arena.see({ kind: 'each-once', name: 'one message sent ten times', wanted: ['a:ann', 'a:bob'], found });
   },
 };
 
 const LENGTHS = [28_000, 100_000];
-const LIMIT_MS = 4_000;
+const MENTIONS = 8_000;
 
 /** Long texts of somebody Teams vouches for, and of somebody it does not know. */
 export const teamsTexts: Family = {
@@ -159,29 +170,64 @@ export const teamsTexts: Family = {
         numRuns: fewRuns(4, 'each is three requests to the running program'),
       }),
     ];
+    let harmlessMs = 0;
     for (const [at, { title, ofLength }] of texts.entries()) {
-      const user = `ann${at}`;
-      const stall = await longestStall(program, async () => {
-        const entities = Array.from({ length: 4_000 }, () => ({
-          type: 'mention',
-          text: ofLength(20),
-          mentioned: { id: BOT },
-        }));
-        const sent = LENGTHS.map(async (length, n) =>
-          post(
-            activity(ofLength(length), n === 0 ? 'nobody' : 'bob', { ...(at % 4 === 0 && { entities }) }),
-            await bearer(),
-          ),
-        );
-        await post(activity('help', user), await bearer());
-        const value = await msUntil(
-          () => stub.messages().some(({ conversation }) => conversation === `a:${user}`),
-          30_000,
-        );
-        arena.see({ kind: 'at-most', name: `${title}: a member is answered, ms`, value, limit: 2 * LIMIT_MS });
-        await Promise.all(sent);
+      const mentions = at % 4 === 0 ? MENTIONS : 0;
+      // The machine may be busier than a minute ago.
+      if (mentions > 0) harmlessMs = Math.max(harmlessMs, (await sent(`0${at}`, harmless, mentions)).slowestMs);
+      const { statuses, slowestMs, senderMs } = await sent(`1${at}`, ofLength, mentions);
+      arena.see({
+        kind: 'none',
+        name: `${title}: other statuses than 200`,
+        found: statuses.filter((each) => each !== '200'),
       });
-      arena.see({ kind: 'at-most', name: `${title}: all wait, ms`, value: stall, limit: LIMIT_MS });
+      arena.see({
+        kind: 'at-most',
+        name: `${title}: others are answered, or all wait, ms`,
+        value: slowestMs,
+        limit: hostileLimit(harmlessMs),
+      });
+      arena.see({
+        kind: 'at-most',
+        name: `${title}: the member who sent it is answered, ms`,
+        value: senderMs,
+        limit: 30_000,
+      });
+    }
+
+    /** A text of somebody unknown and of a member, while another member asks. */
+    async function sent(at: string, ofLength: (length: number) => string, mentions: number) {
+      const [user, sender] = [`ann${at}`, `bob${at}`];
+      const isAnswered = (who: string) => stub.messages().some(({ conversation }) => conversation === `a:${who}`);
+      const entity = { type: 'mention', text: ofLength(20), mentioned: { id: BOT } };
+      // A request of more than a megabyte is refused unread.
+      const room = MEGABYTE - sizeOf(ofLength(Math.max(...LENGTHS)));
+      const entities = Array(Math.min(mentions, Math.floor(room / sizeOf(entity)))).fill(entity);
+      const statuses: string[] = [];
+      let [askedMs, senderMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      const stallMs = await longestStall(program, async () => {
+        const hostile = LENGTHS.map(async (length, n) => {
+          const from = n === 0 ? 'nobody' : sender;
+          const status = await post(
+            activity(ofLength(length), from, { ...(mentions > 0 && { entities }) }),
+            await bearer(),
+          );
+          statuses.push(String(status));
+        });
+        const began = performance.now();
+        await post(activity('help', user), await bearer());
+        await msUntil(() => isAnswered(user), 30_000);
+        askedMs = performance.now() - began;
+        await Promise.all(hostile);
+        senderMs = await msUntil(() => isAnswered(sender), 30_000);
+      });
+      return { statuses, slowestMs: Math.max(stallMs, askedMs), senderMs };
     }
   },
 };
+
+const MEGABYTE = 1_000_000;
+const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value)) + 1;
+
+/** Words that nothing has to look at twice. */
+const harmless = (length: number): string => 'mail '.repeat(length / 5);

@@ -1,0 +1,141 @@
+import type { Observation } from './verdict.ts';
+
+/**
+ * What was measured, as observations that fail where the attack did not take place at all: where nobody called, nothing was
+ * read, nothing waited. Pure: `observations.test.ts` shows each fail on nothing.
+ */
+
+/** Whether a stranger left something behind in what the program keeps. A member who did the same shows that it would be seen. */
+export function tracesOf(
+  texts: readonly string[],
+  { stranger, member }: { readonly stranger: string; readonly member: string },
+): readonly Observation[] {
+  const naming = (who: string) => texts.flatMap((text) => text.split('\n')).filter((line) => line.includes(who));
+  return [
+    { kind: 'at-least', name: `lines kept because of ${member}`, value: naming(member).length, limit: 1 },
+    {
+      kind: 'none',
+      name: `lines kept because of ${stranger}`,
+      found: naming(stranger).map((each) => each.slice(0, 120)),
+    },
+  ];
+}
+
+interface Memory {
+  readonly beforeMb: number;
+  readonly mostMb: number;
+  readonly limitMb: number;
+  /** How often the hostile answer was given. */
+  readonly given: number;
+}
+
+/** Memory while a hostile answer is read: not a number where the program died, or where nobody can say. */
+export const memoryAmid = (name: string, { beforeMb, mostMb, limitMb, given }: Memory): readonly Observation[] => [
+  { kind: 'at-least', name: `${name}: times that it was given`, value: given, limit: 1 },
+  { kind: 'at-most', name: `${name}: MB more`, value: mostMb - beforeMb, limit: limitMb },
+];
+
+interface Reading {
+  readonly isOpen: boolean;
+  /** Read since the file was opened. */
+  readonly bytes: number;
+  readonly least: number;
+}
+
+/** A file that was being read, and much of it, when the program was told to end. */
+export const readAmid = (name: string, { isOpen, bytes, least }: Reading): readonly Observation[] => [
+  { kind: 'one-of', name: `${name} is open when it is to end`, value: isOpen, allowed: [true] },
+  { kind: 'at-least', name: `${name}: bytes read by then`, value: bytes, limit: least },
+];
+
+interface Descriptors {
+  /** The most that the attack took, and may take. */
+  readonly taken: number;
+  readonly most: number;
+  /** When as few were open as before; never is infinitely late. */
+  readonly freedMs: number;
+  readonly limitMs: number;
+}
+
+/** Connections that were really taken, and are closed again. */
+export const takenAndFreed = ({ taken, most, freedMs, limitMs }: Descriptors): readonly Observation[] => [
+  { kind: 'at-least', name: 'descriptors in use at the most', value: taken, limit: most / 3 },
+  { kind: 'at-most', name: 'descriptors in use at the most', value: taken, limit: most },
+  { kind: 'at-most', name: 'all descriptors are free again, ms', value: freedMs, limit: limitMs },
+];
+
+interface Crowd {
+  /** Questions of the greedy person without an answer, when the other asked and when the other was answered. */
+  readonly openBefore: number;
+  readonly openAfter: number;
+  /** Answers that the greedy person got meanwhile. */
+  readonly meanwhile: number;
+  readonly limit: number;
+}
+
+/** Whether somebody was answered before most of what a greedy person had asked earlier. */
+export const servedAmid = (
+  name: string,
+  { openBefore, openAfter, meanwhile, limit }: Crowd,
+): readonly Observation[] => [
+  {
+    kind: 'at-least',
+    name: `${name}: questions of the greedy one that wait before`,
+    value: openBefore,
+    limit: 3 * limit,
+  },
+  { kind: 'at-least', name: `${name}: questions of the greedy one that wait after`, value: openAfter, limit: 1 },
+  { kind: 'at-most', name: `${name}: answers that the greedy one got first`, value: meanwhile, limit },
+];
+
+interface Kills {
+  /** How many posts had arrived at each kill. */
+  readonly postsAtKills: readonly number[];
+  /** How many had arrived before there was anything to send, and in the end. */
+  readonly first: number;
+  readonly last: number;
+  readonly strikes: number;
+}
+
+/** Whether a program was killed in the middle of what it sent, over a line that was bad meanwhile. */
+export const killedAmid = ({ postsAtKills, first, last, strikes }: Kills): readonly Observation[] => [
+  {
+    kind: 'at-least',
+    name: 'kills between the first post and the last',
+    value: postsAtKills.filter((posts) => posts > first && posts < last).length,
+    limit: 2,
+  },
+  { kind: 'at-least', name: 'posts that met a fault of the line', value: Math.min(strikes, last - first), limit: 2 },
+];
+
+/** How far a clock is off from where it was set, in seconds. */
+export const clockShows = (
+  name: string,
+  shown: Date,
+  { now, setBy }: { readonly now: Date; readonly setBy: number },
+): Observation => ({
+  kind: 'at-most',
+  name: `${name}: the clock shows ${setBy} s more, up to, s`,
+  value: Math.abs((shown.getTime() - now.getTime()) / 1_000 - setBy),
+  limit: 60,
+});
+
+interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What an answer became after a bit was flipped: a program that crashes has said nothing. */
+export function becameOf(ran: Ran, right: string): string {
+  if (/^\s+at .*:\d+:\d+\)?$/m.test(ran.stderr)) return `crashed: ${ran.stderr.slice(0, 200)}`;
+  if (/damaged|checksum|set aside|cannot be read|altered|not what/i.test(ran.stdout + ran.stderr)) return 'said';
+  if (ran.code !== 0) return `exit code ${ran.code} without a word: ${ran.stderr.slice(0, 80)}`;
+  return answerOf(ran) === right ? 'as before' : `other figures: ${ran.stdout.slice(0, 80)}`;
+}
+
+/** What it answers, where it makes no difference when. */
+export const answerOf = ({ code, stdout }: Ran): string => JSON.stringify([code, stdout]);
+
+/** How long somebody may wait because of a hostile text: by what a harmless one of the same length takes, in milliseconds. */
+export const hostileLimit = (harmlessMs: number): number => 10 * harmlessMs + 500;
