@@ -375,7 +375,7 @@ test('every reason that a verdict can have has a sentence, and no sentence is fo
   );
   expect(given.length).toBeGreaterThan(15);
   for (const reason of given) expect(reasonWords(reason), reason).not.toBe(reason);
-  const written = [...source('alerts/messages/reason-text.ts').matchAll(/^ {2}'?([a-z-]+)'?: '/gm)].map(
+  const written = [...source('alerts/messages/reason-text.ts').matchAll(/^ {2}'?([a-z-]+)'?:(?: '|$)/gm)].map(
     ([, name]) => name,
   );
   expect([...new Set(given)].sort()).toEqual(written.sort());

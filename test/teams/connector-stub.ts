@@ -40,6 +40,8 @@ export interface ConnectorStub {
   readonly tokenRequests: readonly URLSearchParams[];
   /** Who somebody is; people whom nobody told of are members. Null for whom the conversation does not know. */
   tell(user: string, member: Readonly<Record<string, unknown>> | null): void;
+  /** From now on nobody is a member whom nobody told of. */
+  knowNobodyElse(): void;
   /** Answers `GET` and `PUT` of a file at this path. */
   readonly files: Map<string, string>;
   close(): Promise<void>;
@@ -58,6 +60,7 @@ export async function startConnectorStub(): Promise<ConnectorStub> {
   const tokenRequests: URLSearchParams[] = [];
   const deleted = new Map<string, readonly [number, string]>();
   const members = new Map<string, Readonly<Record<string, unknown>> | null>();
+  let others: Readonly<Record<string, unknown>> | null = { tenantId: TENANT, userRole: 'user' };
   const files = new Map<string, string>();
   let count = 0;
 
@@ -119,7 +122,7 @@ export async function startConnectorStub(): Promise<ConnectorStub> {
     }
     const [, member] = /^members\/(.+)$/.exec(rest) ?? [];
     if (member !== undefined) {
-      const found = members.has(member) ? members.get(member) : { tenantId: TENANT, userRole: 'user' };
+      const found = members.has(member) ? members.get(member) : others;
       return found ? [200, { id: member, ...found }] : [404, errorOf('MemberNotFoundInConversation')];
     }
     const [, edited] = /^activities\/(.+)$/.exec(rest) ?? [];
@@ -149,6 +152,9 @@ export async function startConnectorStub(): Promise<ConnectorStub> {
     strikeTokens: (...struck) => void tokenFaults.push(...struck),
     tokenRequests,
     tell: (user, member) => void members.set(user, member),
+    knowNobodyElse: () => {
+      others = null;
+    },
     files,
     close: () =>
       new Promise((resolve) => {
