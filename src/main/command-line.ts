@@ -28,7 +28,7 @@ async function run(words: readonly string[]): Promise<number> {
   const { shell } = reading;
   // Also where the settings are such that nothing else could begin.
   if (shell.words[0] === 'config' && !shell.help) return configFile(shell);
-  const read = readRunOptions(shell);
+  const read = await readRunOptions(shell);
   const { oldNames } = read.ok ? read.asked.given : read;
   // Doctor has lines of its own for them, beside whatever else it found.
   if (!read.ok || shell.words[0] !== 'doctor')

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { chatSystems } from '../../adapters/chat/index.ts';
-import { yamlTree } from '../../adapters/config-file/yaml-tree.ts';
 import { isSchedule } from '../../adapters/schedule/cron-scheduler.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { DEFAULT_DATA, describedSettings, type SettingChecks } from '../config.ts';
@@ -58,11 +57,11 @@ export const FILE_SETTINGS = fileSettings({
 });
 
 /** The file beside the data that `data` (`--data`, absolute) or the environment names; a file that is not there says nothing. */
-export function readGivenSettings(data: string | undefined): GivenReading {
+export async function readGivenSettings(data: string | undefined): Promise<GivenReading> {
   const renamed = [...RENAMED_SETTINGS, ...chatSystems.flatMap((system) => system.renamed ?? [])];
   const { environment, oldNames, faults } = withNewNames(process.env, renamed);
   const path = join(data ?? resolve(environment[DATA_VARIABLE] ?? DEFAULT_DATA), FILE_NAME);
-  const read = readConfigFile(path);
+  const read = await readConfigFile(path);
   const isGiven = ({ variable, key }: Place): boolean => {
     const value = environment[variable];
     // An empty variable of a chat counts as none, as Compose files have them.
@@ -89,11 +88,13 @@ export function readGivenSettings(data: string | undefined): GivenReading {
 export const asGiven = (faults: readonly string[], { oldNames, file }: GivenSettings): readonly string[] =>
   atPlaces(underGivenNames(faults, oldNames, process.env), file.places, FILE_NAME);
 
-function readConfigFile(path: string): FileReading & { readonly isThere: boolean } {
+async function readConfigFile(path: string): Promise<FileReading & { readonly isThere: boolean }> {
   const read = textOf(path);
   if (read === null) return { isThere: false, variables: {}, places: [], faults: [] };
   const faulty = (faults: readonly FileFault[]) => ({ isThere: true, variables: {}, places: [], faults });
   if ('fault' in read) return faulty([{ line: 1, text: read.fault }]);
+  // Loaded where there is a file: most commands have none to read.
+  const { yamlTree } = await import('../../adapters/config-file/yaml-tree.ts');
   const parsed = yamlTree(read.text);
   if (!parsed.ok) return faulty(parsed.faults);
   const secrets = {

@@ -25,8 +25,8 @@ type Asking =
   | { readonly ok: false; readonly faults: readonly string[]; readonly oldNames: readonly OldName[] };
 
 /** Puts together what the environment and the command line say. */
-export function readRunOptions(shell: ShellArguments): Asking {
-  const { given, faults } = readGivenSettings(shell.data === undefined ? undefined : fromHere(shell.data));
+export async function readRunOptions(shell: ShellArguments): Promise<Asking> {
+  const { given, faults } = await readGivenSettings(shell.data === undefined ? undefined : fromHere(shell.data));
   const { environment, oldNames } = given;
   const configured = readConfig(environment, CHECKS);
   if (!configured.ok || faults.length > 0) {

@@ -8,9 +8,9 @@ import { runOnce } from '../../src/main/once/run-once.ts';
 import { type RunOptions, readRunOptions } from '../../src/main/run-options.ts';
 
 /** What is asked for on a line of the shell, over data in this directory. */
-function askedFor(words: readonly string[], data: string): RunOptions {
+async function askedFor(words: readonly string[], data: string): Promise<RunOptions> {
   const read = readShellArguments([...words, '--data', data]);
-  const asking = read.ok ? readRunOptions(read.shell) : null;
+  const asking = read.ok ? await readRunOptions(read.shell) : null;
   if (!asking?.ok) throw new Error(`not understood: ${words.join(' ')}`);
   return asking.asked;
 }
@@ -32,7 +32,7 @@ test.for(['unmute smtp-auth-spike', 'subscribe all', 'import'])(
   async (line) => {
     const data = await mkdtemp(join(tmpdir(), 'mailflow-once-'));
     try {
-      const asked = { ...askedFor(line.split(' '), data), clock: failingClock() };
+      const asked = { ...(await askedFor(line.split(' '), data)), clock: failingClock() };
       await expect(runOnce(asked)).rejects.toThrow('the clock cannot be read');
       const lock = await lockDataDirectory(data, 'the next');
       await lock.release();

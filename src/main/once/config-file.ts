@@ -29,8 +29,8 @@ export async function configFile(shell: ShellArguments): Promise<number> {
 }
 
 /** Everything that a start would refuse, at once. */
-function check(data: string | undefined): number {
-  const { given, faults } = readGivenSettings(data);
+async function check(data: string | undefined): Promise<number> {
+  const { given, faults } = await readGivenSettings(data);
   const { path, isThere, places } = given.file;
   const configured = readConfig(given.environment, CHECKS);
   const chats = configuredChats(given);
@@ -60,7 +60,7 @@ function check(data: string | undefined): number {
 
 /** Never over one that is there. */
 async function init(data: string | undefined): Promise<number> {
-  const { path } = readGivenSettings(data).given.file;
+  const { path } = (await readGivenSettings(data)).given.file;
   await mkdir(dirname(path), { recursive: true });
   try {
     const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
