@@ -3,10 +3,9 @@ import { type SourceTotals, sourceTotals } from '../model/day-totals.ts';
 import { DIRECTIONS, type Direction, REPORTED_KINDS, type ReportedKind } from '../model/dimensions.ts';
 import type { LostFacts } from '../model/lost-facts.ts';
 import { type Partition, partitionId } from '../model/partition.ts';
-import type { Answering } from '../model/question.ts';
+import { type Answering, aboutNoFact } from '../model/question.ts';
 import { sliceId } from '../model/slice.ts';
 import { type Day, dayOf, type Hour, hourOf, startOfDay } from '../model/time.ts';
-import { daysBetween } from '../model/window.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import { speakingOf } from '../reports/provenance.ts';
 import type { Telling } from '../rules/history.ts';
@@ -57,24 +56,8 @@ interface HeldDays {
 async function heldDays(store: FactStore, kind: ReportedKind, partitions: readonly Partition[]): Promise<HeldDays> {
   const days = partitions.filter((partition) => partition.kind === kind).map(({ day }) => day);
   if (days.length === 0) return { days: [], contradictions: [], lost: [] };
-  const window = daysBetween(
-    days.reduce((a, b) => Math.min(a, b)),
-    days.reduce((a, b) => Math.max(a, b)),
-  );
-  // Asked about nobody, so that no fact is read: only who answers for which day is wanted. All days there are, so that
-  // one of them may be damaged that nobody will look at.
-  const {
-    answering,
-    leftOut,
-    lost = [],
-  } = await store.ask({
-    kind,
-    window,
-    by: [],
-    where: { connector: [] },
-    withoutSenders: true,
-    partial: true,
-  });
+  // All days there are: one of them may be damaged that nobody will look at.
+  const { answering, leftOut, lost = [] } = await store.ask(aboutNoFact(kind, days));
   const byDay = new Map<Day, Answering[]>();
   for (const partition of answering) byDay.set(partition.day, [...(byDay.get(partition.day) ?? []), partition]);
   return {

@@ -1,8 +1,9 @@
 import type { Direction, Kind } from './dimensions.ts';
 import type { LostFacts } from './lost-facts.ts';
 import type { Partition } from './partition.ts';
+import type { Day } from './time.ts';
 import type { TlsCounts, TlsVersion } from './tls.ts';
-import type { Window } from './window.ts';
+import { daysBetween, type Window } from './window.ts';
 
 /** What a question can group by. `day` is a {@link Day}, `hour` an Hour; the rest are texts as in a Fact. */
 export type Dimension =
@@ -50,6 +51,22 @@ export interface Question {
   readonly offset?: number;
   readonly limit?: number;
 }
+
+/**
+ * Who answers for the days from the first to the last of these, and what is left out or damaged: about no connector, so
+ * that no fact is read. `days`: one at least.
+ */
+export const aboutNoFact = (kind: Kind, days: readonly Day[]): Question => ({
+  kind,
+  window: daysBetween(
+    days.reduce((a, b) => Math.min(a, b)),
+    days.reduce((a, b) => Math.max(a, b)),
+  ),
+  by: [],
+  where: { connector: [] },
+  withoutSenders: true,
+  partial: true,
+});
 
 export interface AnswerRow {
   /** One value per `by`, in that order: text, or a number for `day` and `hour`. */
