@@ -48,9 +48,9 @@ const isDamage = (cause: unknown): cause is MailflowError =>
   cause instanceof MailflowError && cause.code === 'facts-damaged';
 
 const notLooked = ({ message }: MailflowError): string =>
-  `Insights are as they were known last: facts that they are found in are damaged. ${message}`;
+  `Insights may be out of date, because facts they are based on are damaged. ${message}`;
 
-const FAILED = 'This is done, but insights could not be looked for after it. The next look catches up.';
+const FAILED = 'This is done, but the rules failed after it. They run again on schedule.';
 
 /** A line that is no list, so that the list beside it is still the reply's CSV. */
 function withWarning(reply: Reply, warning: string): Reply {

@@ -31,7 +31,7 @@ export const isNotRun = (reply: Reply): boolean =>
 
 const BUSY = [
   `This command was not run: ${MAX_WAITING + 1} of your reports are not answered yet.`,
-  'Send it again when they are. Reports that you type before that may get no answer; everything else works as always.',
+  'Send it again when they are. Until then, reports that you type may get no answer; everything else works as usual.',
 ];
 
 const RESTARTING = ['This command was not run: Mailflow is restarting. Ask again in a minute.'];

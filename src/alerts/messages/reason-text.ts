@@ -20,10 +20,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
   instead: 'It was meant for another conversation, which cannot be reached: this one stands in for it.',
   'never-said': 'It was over before the chat service would take its card: it was never said here.',
   'root-gone': 'Its card is not known any more, so there is nothing to edit or to reply to.',
-  'card-deleted':
-    'Its card was deleted: no edits, replies or reminders any more; if it gets worse, a new card is posted.',
+  'card-deleted': 'Its card was deleted: no more edits, replies or reminders. If it gets worse, a new card is posted.',
   'card-deleted-worse': 'Worse, or back again, after its card was deleted: posted again.',
-  'card-deleted-high': 'Still high, a day after its card was deleted, and nobody has acknowledged it: posted again.',
+  'card-deleted-high': 'Still high and not acknowledged a day after its card was deleted: posted again.',
   'card-deleted-today':
     'Worse after its card was deleted: posted again 24 hours after the last new card, if it is still open.',
   'resolved-before-posted': 'It was over before it was ever told here.',
