@@ -47,5 +47,14 @@ export function compareLines(before: readonly LineFingerprint[], now: readonly L
   };
 }
 
+/** The sample of two files together, from theirs. */
+export function uniteSamples(
+  before: readonly LineFingerprint[],
+  now: readonly LineFingerprint[],
+): readonly LineFingerprint[] {
+  const once = new Map([...before, ...now].map((each) => [each.print, each]));
+  return [...once.values()].sort((a, b) => a.print - b.print).slice(0, SAMPLE);
+}
+
 const limitOf = (sample: readonly LineFingerprint[]): number =>
   sample.length < SAMPLE ? Number.POSITIVE_INFINITY : sample.reduce((max, { print }) => Math.max(max, print), 0);

@@ -30,6 +30,13 @@ export interface FactStore {
   /** The sample of its lines that an import came with; empty where there is none. */
   fingerprints(id: number): Promise<readonly LineFingerprint[]>;
   beginImport(source: string): Promise<ImportWriter>;
+  /** How far a followed source was read, as it was committed with what was read of it; null where it never was. */
+  stream(name: string): Promise<StreamState | null>;
+  /**
+   * Adds what was read of a followed source since the last time, and how far that is, as one commit: after a crash both
+   * are there or neither. What is told again under the same event key counts once.
+   */
+  append(addition: Addition): Promise<Appended>;
   /** Makes everything as if this import had never been, at once or not at all. `at`: ISO 8601. */
   takeBack(id: number, by: { readonly by: string; readonly at: string }): Promise<TakenBack>;
   /**
@@ -38,6 +45,45 @@ export interface FactStore {
    */
   expire(expired: ExpiryRule, forgotten?: (record: ImportRecord) => boolean): Promise<number>;
   close(): Promise<void>;
+}
+
+/** How far a followed source was read; JSON, which only the reader understands. An undo leaves it as it is. */
+interface StreamState {
+  readonly position: unknown;
+  /** What was open at that position, or at an earlier one that the position names: see SourceResult.carry. */
+  readonly carry: unknown;
+}
+
+/** What was read of a followed source since the last time. */
+export interface Addition {
+  /** The followed source, by a name that never changes: `postfix-log /var/log/mail.log`. */
+  readonly stream: string;
+  readonly source: string;
+  readonly position: unknown;
+  /** Null leaves the one there is. */
+  readonly carry: unknown;
+  /** Single events, with their keys; may be empty. */
+  readonly batches: readonly FactBatch[];
+  /** The texts of the ids in `batches`, by id. */
+  readonly texts: readonly string[];
+  /** As in {@link CommitPlan}, of this addition alone. */
+  readonly write: CommitPlan['write'];
+  /**
+   * Of this addition alone: in the import's record `sizeBytes`, `rows` and `rejected` are added up, `from`, `to` and
+   * `slices` widened; of the rest the newest stands. `sha256` is empty.
+   */
+  readonly about: ImportDetails;
+  readonly fingerprints: readonly LineFingerprint[];
+}
+
+export interface Appended {
+  /**
+   * The import that it is counted under. One grows for a stream and UTC day of `about.at`, until it is taken back or
+   * replaced, or the source is read in another way (`format`, `revision`, `declared`, `year`).
+   */
+  readonly import: number;
+  /** Whether an answer could differ. */
+  readonly changesAnswers: boolean;
 }
 
 /** One import: nothing is visible before `commit`, everything after it, nothing after a crash in between. */

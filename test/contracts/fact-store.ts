@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { FactStore } from '../../src/ports/fact-store.ts';
+import { appendContract } from './fact-store/append-contract.ts';
 import { authorityContract } from './fact-store/authority-contract.ts';
 import { carryContract } from './fact-store/carry-contract.ts';
 import { columnsContract } from './fact-store/columns-contract.ts';
@@ -56,6 +57,7 @@ export function factStoreContract(name: string, open: OpenStore): void {
     repetitionContract(current);
     visibilityContract(current);
     mergeContract(current);
+    appendContract(current);
     carryContract(current);
     expiryContract(current);
     columnsContract(current);

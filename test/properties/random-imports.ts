@@ -4,12 +4,13 @@ import type { Fact } from '../../src/model/fact.ts';
 import { MAX_ROW_COUNT } from '../../src/model/fact.ts';
 import { type Slice, sliceId } from '../../src/model/slice.ts';
 import { TLS_VERSIONS } from '../../src/model/tls.ts';
-import { DAY, hourAt, type Part, type Telling } from '../contracts/fact-store/telling.ts';
+import { type Adding, DAY, hourAt, type Part, type Telling } from '../contracts/fact-store/telling.ts';
 
 /** What can happen to a store. `again` tells an earlier import once more: the `which`-th from the last. */
 export type Step =
   | { readonly does: 'tell'; readonly telling: Telling }
   | { readonly does: 'again'; readonly which: number }
+  | { readonly does: 'append'; readonly adding: Adding }
   | { readonly does: 'expire'; readonly kind: Kind; readonly before: number; readonly verdict: 'drop-hourly' | 'drop' };
 
 /** Few of everything, so that facts meet: on the same day, of the same sender, as the same event. */
@@ -111,8 +112,26 @@ export const anyTelling: fc.Arbitrary<Telling> = fc.constantFrom(...SOURCES).cha
   }),
 );
 
+export const STREAMS = ['relay mail.log', 'relay other.log'];
+const LOG = SOURCES[1];
+
+/** More of a followed source; days later, too. */
+const anyAdding: fc.Arbitrary<Adding> = fc.record({
+  source: fc.constant(LOG.source),
+  stream: fc.constantFrom(...STREAMS),
+  parts: fc.uniqueArray(anyPart(LOG), {
+    selector: ({ kind, slice }) => `${kind} ${slice && sliceId(slice)}`,
+    maxLength: 3,
+  }),
+  position: fc.integer({ min: 0, max: 99 }),
+  carry: fc.option(fc.integer({ min: 0, max: 9 })),
+  batchRows: fc.integer({ min: 1, max: 5 }),
+  about: fc.record({ at: fc.constantFrom('2030-01-01T00:00:00Z', '2030-01-01T23:59:59Z', '2030-01-02T00:00:00Z') }),
+});
+
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ does: fc.constant('tell' as const), telling: anyTelling }) },
+  { weight: 4, arbitrary: fc.record({ does: fc.constant('append' as const), adding: anyAdding }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('again' as const), which: fc.integer({ min: 1, max: 3 }) }) },
   {
     weight: 1,

@@ -4,10 +4,10 @@ import { partitionId } from '../../src/model/partition.ts';
 import type { Answer, Question } from '../../src/model/question.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';
 import { type Group, inColumns } from '../contracts/fact-store/in-columns.ts';
-import { type Telling, tell } from '../contracts/fact-store/telling.ts';
+import { append, type Telling, tell } from '../contracts/fact-store/telling.ts';
 import type { OpenStore } from '../contracts/fact-store.ts';
 import { fewRuns } from '../seed/runs.ts';
-import { anyStep, SOURCE_NAMES, type Step } from './random-imports.ts';
+import { anyStep, SOURCE_NAMES, STREAMS, type Step } from './random-imports.ts';
 import { anyQuestion } from './random-questions.ts';
 
 interface Life {
@@ -66,6 +66,8 @@ interface Shown {
   readonly columns: readonly (readonly Group[])[];
   readonly partitions: unknown;
   readonly carries: unknown;
+  readonly streams: unknown;
+  readonly imports: unknown;
 }
 
 interface BothShown {
@@ -83,7 +85,8 @@ async function bothShow(
     expect(answer, `the answer to ${JSON.stringify(questions[at])}`).toEqual(shown.answers[at]);
   }
   expect(columns).toEqual(shown.columns);
-  expect(held).toEqual({ partitions: shown.partitions, carries: shown.carries });
+  const { partitions, carries, streams, imports } = shown;
+  expect(held).toEqual({ partitions, carries, streams, imports });
   return { shown, versions: [await one.version(), await other.version()] };
 }
 
@@ -97,7 +100,11 @@ async function show(store: FactStore, questions: readonly Question[]): Promise<S
   const partitions = (await store.partitions()).map((partition) => ({ id: partitionId(partition), partition }));
   const carries = [];
   for (const source of SOURCE_NAMES) carries.push(await store.carries(source));
-  return { answers, columns, partitions: partitions.sort((a, b) => (a.id < b.id ? -1 : 1)), carries };
+  const streams = [];
+  for (const stream of STREAMS) streams.push(await store.stream(stream));
+  const imports = await store.imports();
+  partitions.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { answers, columns, partitions, carries, streams, imports };
 }
 
 /** A version that stays promises that nothing changed; and both stores must see the same changes. */
@@ -105,8 +112,8 @@ function expectHonestVersions(before: BothShown, after: BothShown): void {
   const changed = after.versions.map((version, at) => version !== before.versions[at]);
   expect(changed[1]).toBe(changed[0]);
   if (changed[0]) return;
-  const { carries: _, ...facts } = before.shown;
-  expect(after.shown).toMatchObject(facts);
+  const { answers, columns, partitions } = before.shown;
+  expect(after.shown).toMatchObject({ answers, columns, partitions });
 }
 
 async function take(store: FactStore, { steps }: Life, step: Step, at: number): Promise<unknown> {
@@ -114,6 +121,7 @@ async function take(store: FactStore, { steps }: Life, step: Step, at: number): 
     const { kind, before, verdict } = step;
     return store.expire((partition) => (partition.kind === kind && partition.day < before ? verdict : 'keep'));
   }
+  if (step.does === 'append') return append(store, step.adding);
   const telling = step.does === 'tell' ? step.telling : toldEarlier(steps.slice(0, at), step.which);
   return telling && tell(store, telling);
 }

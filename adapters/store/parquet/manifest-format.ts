@@ -44,6 +44,7 @@ const importSchema = z.strictObject({
   id: z.int(),
   source: z.string(),
   mode: z.enum(['replace', 'merge']),
+  stream: z.string().optional(),
   file: z.string(),
   path: z.string().nullable(),
   sizeBytes: z.int(),
@@ -70,8 +71,10 @@ const importSchema = z.strictObject({
   ]),
 });
 
+const carrySchema = z.strictObject({ import: z.int(), carry: z.unknown() });
+
 const manifestSchema = z.strictObject({
-  format: z.literal(3),
+  format: z.literal(4),
   /** Grows by one with every commit: an older manifest in the place of a newer one is known by it. */
   generation: z.int(),
   /** Grows by one with every commit that could change an answer. */
@@ -83,13 +86,21 @@ const manifestSchema = z.strictObject({
   imports: z.array(importSchema),
   nextImport: z.int(),
   files: z.record(z.string(), fileSchema),
-  carries: z.record(z.string(), z.array(z.strictObject({ import: z.int(), carry: z.unknown() }))),
+  carries: z.record(z.string(), z.array(carrySchema)),
+  /** Followed sources by name: how far each was read, and what that left. */
+  streams: z.record(
+    z.string(),
+    z.strictObject({ source: z.string(), position: z.unknown(), carry: carrySchema.nullable() }),
+  ),
   /** SHA-256 of each import's sample of lines, by its number. Imports of older versions may have a sample without. */
   samples: z.record(z.string(), z.string()),
 });
 
+/** Nothing was followed. */
+const thirdFormatSchema = manifestSchema.omit({ streams: true }).extend({ format: z.literal(3) });
+
 /** Files had no sums, and manifests did not count their commits. */
-const secondFormatSchema = manifestSchema.omit({ generation: true, samples: true }).extend({ format: z.literal(2) });
+const secondFormatSchema = thirdFormatSchema.omit({ generation: true, samples: true }).extend({ format: z.literal(2) });
 
 /** Imports were not kept apart: a newer one replaced, or was united with, what was there. */
 const firstFormatSchema = z.strictObject({
@@ -104,7 +115,7 @@ export type Entry = z.infer<typeof entrySchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export const EMPTY: Manifest = {
-  format: 3,
+  format: 4,
   generation: 0,
   version: 0,
   partitions: [],
@@ -113,6 +124,7 @@ export const EMPTY: Manifest = {
   nextImport: 1,
   files: {},
   carries: {},
+  streams: {},
   samples: {},
 };
 
@@ -120,7 +132,8 @@ export const EMPTY: Manifest = {
 export function readFormat(json: unknown): Manifest {
   const { format } = z.looseObject({ format: z.number() }).parse(json);
   if (format === 1) return migrated(firstFormatSchema.parse(json));
-  if (format === 2) return { ...secondFormatSchema.parse(json), format: 3, generation: 0, samples: {} };
+  if (format === 2) return { ...EMPTY, ...secondFormatSchema.parse(json), format: 4 };
+  if (format === 3) return { ...EMPTY, ...thirdFormatSchema.parse(json), format: 4 };
   return manifestSchema.parse(json);
 }
 

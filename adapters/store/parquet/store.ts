@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { serialQueue } from '../../../src/concurrency/serial-queue.ts';
-import { offered } from '../../../src/imports/carries.ts';
 import { factsAreLost } from '../../../src/imports/lost-facts-text.ts';
+import { offeredBy, streamOf } from '../../../src/imports/streams.ts';
 import type { LostFacts } from '../../../src/model/lost-facts.ts';
 import { isReported } from '../../../src/model/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from '../../../src/model/question.ts';
@@ -213,6 +213,9 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     isClosed: () => isClosed,
   });
 
+  let spills = 0;
+  const newSpill = (): string => join(directory, `spill-${process.pid}-${spills++}`);
+
   return {
     ask: (question) => during(ask(question)),
     columns,
@@ -225,16 +228,23 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     partitions: async () => (await current()).partitions.map(toPartition).filter(isReported),
     version: async () => String((await current()).version),
     carries: async (source) => {
-      const { carries, imports } = await current();
-      return offered(carries[source] ?? [], imports).map(({ carry }) => structuredClone(carry));
+      const manifest = await current();
+      return offeredBy(manifest, source, manifest.imports).map(({ carry }) => structuredClone(carry));
     },
+    stream: async (name) => {
+      const known = streamOf(await current(), name);
+      return known === undefined
+        ? null
+        : structuredClone({ position: known.position, carry: known.carry?.carry ?? null });
+    },
+    append: (addition) => during(writing(() => writes.append(addition, { open, spillDirectory: newSpill() }))),
     imports: async () => (await current()).imports.toReversed(),
     fingerprints: async (id) => (await readFingerprints(directory, await current(), id)).prints,
     lost: () => during(lost()),
     takeBack: (id, by) => during(writing(() => writes.takeBack(id, by))),
     beginImport: async (source) => {
       await writes.makeReady();
-      const spillDirectory = join(directory, `spill-${process.pid}`);
+      const spillDirectory = newSpill();
       const staging = await Staging.open(open, spillDirectory, IMPORT_MEMORY);
       return importWriter(staging, spillDirectory, async (plan) => {
         return during(writing(() => writes.commit(staging, source, plan)));

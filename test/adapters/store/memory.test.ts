@@ -4,6 +4,7 @@ import type { FactStore } from '../../../src/ports/fact-store.ts';
 import { stage } from '../../contracts/fact-store/telling.ts';
 import { factStoreContract, type OpenStore } from '../../contracts/fact-store.ts';
 import { memoryStore } from '../../contracts/memory-store/store.ts';
+import { expectAppendedEqualsWhole } from '../../properties/appended-equals.ts';
 import { expectStoresAgree } from '../../properties/stores-agree.ts';
 import { expectUndoEqualsNeverImported } from '../../properties/undo-equals.ts';
 
@@ -23,6 +24,9 @@ test('the memory store refuses to merge facts that no key tells apart, and keeps
 
 test('any sequence of imports and undos equals importing only what is left', () =>
   expectUndoEqualsNeverImported(openMemory, { cases: 100 }));
+
+test('a log that is followed in pieces equals its imports as a whole', () =>
+  expectAppendedEqualsWhole(openMemory, { cases: 150 }));
 
 describe('comparing stores', () => {
   test('the memory store agrees with itself', () => expectStoresAgree(openMemory, openMemory));
@@ -57,6 +61,19 @@ describe('comparing stores', () => {
       },
     }),
     'never has another version': (store) => ({ ...store, version: async () => '1' }),
+    'reads a stream on from where it began': (store) => ({
+      ...store,
+      append: async (addition) =>
+        store.append({ ...addition, position: (await store.stream(addition.stream))?.position ?? addition.position }),
+    }),
+    'counts what a stream tells again': (store) => ({
+      ...store,
+      append: async (addition) => {
+        const about = { ...addition.about, revision: (await store.imports()).length };
+        const batches = addition.batches.map((batch) => ({ ...batch, event: batch.event?.map((key) => ~key) ?? null }));
+        return store.append({ ...addition, about, batches });
+      },
+    }),
     'drops nothing': (store) => ({ ...store, expire: async () => 0 }),
     'merges nothing': (store) => ({
       ...store,

@@ -1,9 +1,16 @@
 import type { Kind } from '../../../src/model/dimensions.ts';
 import type { Fact } from '../../../src/model/fact.ts';
-import { BATCH_ROWS, FactBatchBuilder, type TextDictionary } from '../../../src/model/fact-batch.ts';
+import { BATCH_ROWS, type FactBatch, FactBatchBuilder, TextDictionary } from '../../../src/model/fact-batch.ts';
 import type { Slice } from '../../../src/model/slice.ts';
 import type { Day } from '../../../src/model/time.ts';
-import type { CommitPlan, CommitResult, FactStore, ImportWriter } from '../../../src/ports/fact-store.ts';
+import type {
+  Addition,
+  Appended,
+  CommitPlan,
+  CommitResult,
+  FactStore,
+  ImportWriter,
+} from '../../../src/ports/fact-store.ts';
 import { UNREMARKABLE } from './unremarkable.ts';
 
 /** The day that tests speak of when the day does not matter. */
@@ -88,32 +95,55 @@ export async function stage(
     forgetful = false,
   } = telling;
   const writer = await store.beginImport(source);
-  const write: Planned[] = [];
-  for (const part of parts) {
-    const { kind = 'smtp-auth', slice = WHOLE } = part;
-    const facts = (part.facts ?? []).map(fact);
-    const builder = new FactBatchBuilder(kind, slice, facts.some(isEvent));
-    const texts = forgetful ? { id: (text: string) => writer.texts.freshId(text) } : writer.texts;
-    await addAll(writer, builder, facts, { batchRows, texts });
-    const days = part.days ?? [...new Set(facts.map(({ hour }) => Math.floor(hour / 24)))];
-    for (const day of days) write.push({ ...plannedDay(day), ...part.coverage, kind, source, slice, day });
-  }
+  const { write, batches } = plannedParts(source, parts, { batchRows, forgetful, texts: writer.texts });
+  for (const batch of batches) await writer.add(batch);
   const about = { ...UNREMARKABLE.about, ...telling.about };
   const { fingerprints = [], replaces = [], again = null } = telling;
   return { writer, plan: { mode, write, carry, about, fingerprints, replaces, again } };
 }
 
-async function addAll(
-  writer: ImportWriter,
-  builder: FactBatchBuilder,
-  facts: readonly Fact[],
-  { batchRows, texts }: { readonly batchRows: number; readonly texts: Pick<TextDictionary, 'id'> },
-): Promise<void> {
-  for (const each of facts) {
-    builder.addFact(each, texts);
-    if (builder.length >= batchRows) await writer.add(builder.take());
+/** What was read of a followed source since the last time. */
+export interface Adding extends Omit<Telling, 'mode' | 'replaces' | 'again'> {
+  readonly stream?: string;
+  readonly position?: unknown;
+}
+
+/** More of a followed source, as one commit. */
+export function append(store: FactStore, adding: Adding): Promise<Appended> {
+  return store.append(additionOf(adding));
+}
+
+function additionOf(adding: Adding): Addition {
+  const { source = 'trusted', stream = `${source} /var/log/mail.log`, position = null, carry = null } = adding;
+  const { parts = [adding], batchRows = BATCH_ROWS, forgetful = false, fingerprints = [] } = adding;
+  const texts = new TextDictionary();
+  const { write, batches } = plannedParts(source, parts, { batchRows, forgetful, texts });
+  const about = { ...UNREMARKABLE.about, ...adding.about };
+  const textById = texts.drain().texts;
+  return { stream, source, position, carry, batches, texts: textById, write, about, fingerprints };
+}
+
+function plannedParts(
+  source: string,
+  parts: readonly Part[],
+  { batchRows, forgetful, texts }: { batchRows: number; forgetful: boolean; texts: TextDictionary },
+): { readonly write: readonly Planned[]; readonly batches: readonly FactBatch[] } {
+  const write: Planned[] = [];
+  const batches: FactBatch[] = [];
+  const named = forgetful ? { id: (text: string) => texts.freshId(text) } : texts;
+  for (const part of parts) {
+    const { kind = 'smtp-auth', slice = WHOLE } = part;
+    const facts = (part.facts ?? []).map(fact);
+    const builder = new FactBatchBuilder(kind, slice, facts.some(isEvent));
+    for (const each of facts) {
+      builder.addFact(each, named);
+      if (builder.length >= batchRows) batches.push(builder.take());
+    }
+    if (builder.length > 0) batches.push(builder.take());
+    const days = part.days ?? [...new Set(facts.map(({ hour }) => Math.floor(hour / 24)))];
+    for (const day of days) write.push({ ...plannedDay(day), ...part.coverage, kind, source, slice, day });
   }
-  if (builder.length > 0) await writer.add(builder.take());
+  return { write, batches };
 }
 
 const isEvent = (fact: Fact): boolean => fact.event !== null;

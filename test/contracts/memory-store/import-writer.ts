@@ -1,5 +1,5 @@
 import type { Fact } from '../../../src/model/fact.ts';
-import { factsOf, TextDictionary } from '../../../src/model/fact-batch.ts';
+import { type FactBatch, factsOf, TextDictionary } from '../../../src/model/fact-batch.ts';
 import { type PartitionKey, partitionId } from '../../../src/model/partition.ts';
 import type { CommitPlan, CommitResult, ImportWriter } from '../../../src/ports/fact-store.ts';
 
@@ -25,13 +25,7 @@ export function importWriter(
     async add(batch) {
       refuseWhenOver();
       for (const text of texts.drain().texts) textById.push(text);
-      for (const fact of factsOf(batch, textOf)) {
-        const key = { kind: batch.kind, source, slice: batch.slice, day: Math.floor(fact.hour / 24) };
-        const id = partitionId(key);
-        const ofPartition = staged.get(id);
-        if (ofPartition) ofPartition.facts.push(fact);
-        else staged.set(id, { key, facts: [fact] });
-      }
+      stageFacts(staged, source, batch, textById);
     },
 
     async staged() {
@@ -55,13 +49,28 @@ export function importWriter(
     },
   };
 
-  function textOf(id: number): string {
-    const text = textById[id];
-    if (text === undefined) throw new Error(`no text has the id ${id} in this import`);
-    return text;
-  }
-
   function refuseWhenOver(): void {
     if (!isOpen) throw new Error('this import is over: it was committed or aborted');
+  }
+}
+
+/** Puts a batch's facts to those of their partitions; `texts`: what its ids mean. */
+export function stageFacts(
+  staged: Map<string, StagedFacts>,
+  source: string,
+  batch: FactBatch,
+  texts: readonly string[],
+): void {
+  const textOf = (id: number): string => {
+    const text = texts[id];
+    if (text === undefined) throw new Error(`no text has the id ${id} in this import`);
+    return text;
+  };
+  for (const fact of factsOf(batch, textOf)) {
+    const key = { kind: batch.kind, source, slice: batch.slice, day: Math.floor(fact.hour / 24) };
+    const id = partitionId(key);
+    const ofPartition = staged.get(id);
+    if (ofPartition) ofPartition.facts.push(fact);
+    else staged.set(id, { key, facts: [fact] });
   }
 }

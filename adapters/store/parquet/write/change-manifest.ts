@@ -1,11 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { addImport } from '../../../../src/imports/add-import.ts';
 import { type Book, mended, partitionsToMend } from '../../../../src/imports/book.ts';
-import { offered, withCarry, withoutTakenBack } from '../../../../src/imports/carries.ts';
+import { withCarry, withoutTakenBack } from '../../../../src/imports/carries.ts';
 import { expired } from '../../../../src/imports/expiry.ts';
+import { growImport } from '../../../../src/imports/grow-import.ts';
+import { advanced, offeredBy } from '../../../../src/imports/streams.ts';
 import { type TakenBack, takeBack } from '../../../../src/imports/take-back.ts';
 import { partitionId } from '../../../../src/model/partition.ts';
-import type { CommitPlan, CommitResult, FactStore } from '../../../../src/ports/fact-store.ts';
+import type { Addition, Appended, CommitPlan, CommitResult, FactStore } from '../../../../src/ports/fact-store.ts';
 import type { Manifest } from '../manifest-format.ts';
 import { type EntryLayer, withoutHours, withPlaces } from './entry-layer.ts';
 import { FoldFacts } from './fold-facts.ts';
@@ -33,7 +35,7 @@ export async function committed(
   const { manifest, directory, lost } = placed;
   const book = bookOf(manifest, lost);
   const answer = await layersOf(staging, directory, plan, (id) => knownOf(book, id));
-  const readWith = offered(manifest.carries[source] ?? [], manifest.imports).map((each) => each.import);
+  const readWith = offeredBy(manifest, source, manifest.imports).map((each) => each.import);
   const { mode, about, replaces, again } = plan;
   const given = { source, mode, about, replaces, again, layers: answer.layers, readWith };
   const added = await folding(placed, { ...manifest.files, ...answer.files }, async (facts) => ({
@@ -52,6 +54,40 @@ export async function committed(
     carries: withCarryOf(manifest, { source, id, carry: plan.carry }),
   };
   return { result, next, hasWritten };
+}
+
+/** More of a followed source: under which import it counts, and the manifest to write. `staging`: null without facts. */
+export async function appended(
+  placed: Placed,
+  { staging, addition }: { readonly staging: Staging | null; readonly addition: Addition },
+): Promise<{ readonly result: Appended; readonly hasGrown: boolean; readonly next: Manifest }> {
+  const { manifest, directory, lost } = placed;
+  const { stream, source, about, write } = addition;
+  const before = bookOf(manifest, lost);
+  const plan = { write, mode: 'merge' } as const;
+  const more =
+    staging === null
+      ? { layers: write.map(emptyLayer), files: {} }
+      : await layersOf(staging, directory, plan, (id) => knownOf(before, id));
+  const readWith = offeredBy(manifest, source, manifest.imports).map((each) => each.import);
+  const given = { stream, source, about, layers: more.layers, readWith };
+  const grown = await folding(placed, { ...manifest.files, ...more.files }, async (facts) => ({
+    ...(await growImport(before, given, facts)),
+    before,
+  }));
+  const { id, changesAnswers, hasGrown, book, files } = grown;
+  const [position, carry] = [structuredClone(addition.position), structuredClone(addition.carry ?? null)];
+  const advance = { stream, source, import: id, position, carry };
+  const { carries, streams } = advanced<unknown>(manifest, advance, book.imports);
+  const next = {
+    ...manifest,
+    ...manifestOf(book),
+    version: manifest.version + (changesAnswers ? 1 : 0),
+    files,
+    carries: carries as Manifest['carries'],
+    streams: streams as Manifest['streams'],
+  };
+  return { result: { import: id, changesAnswers }, hasGrown, next };
 }
 
 /** An import taken back, and the manifest to write; null where it is not. */
@@ -116,8 +152,8 @@ async function folding<T extends { readonly book: Book<EntryLayer>; readonly bef
     const folded = await fold(facts);
     const files = { ...stored };
     const known = (id: string) => [...knownOf(folded.before, id), ...knownOf(folded.book, id)];
-    const held = await facts.written(folded.book.held, known, files);
-    return { ...folded, book: { ...folded.book, held }, files };
+    const { held, layers } = await facts.written(folded.book, known, files);
+    return { ...folded, book: { ...folded.book, held, layers }, files };
   } finally {
     await facts.close();
   }
@@ -127,7 +163,7 @@ async function folding<T extends { readonly book: Book<EntryLayer>; readonly bef
 async function layersOf(
   staging: Staging,
   directory: string,
-  { write, mode }: CommitPlan,
+  { write, mode }: Pick<CommitPlan, 'write' | 'mode'>,
   known: (id: string) => readonly EntryLayer[],
 ): Promise<{ readonly layers: readonly EntryLayer[]; readonly files: Manifest['files'] }> {
   const planned = write.map((key, part) => ({
@@ -143,6 +179,14 @@ async function layersOf(
   });
   return { layers, files };
 }
+
+/** A day on which nothing new was logged. */
+const emptyLayer = (meta: CommitPlan['write'][number]): EntryLayer =>
+  withPlaces({
+    partition: { ...meta, messages: 0, facts: 0, directions: {} },
+    signature: 'empty',
+    places: { daily: null, hourly: null, events: null },
+  });
 
 /** Whatever is held of a partition, answering or not, and can be believed. */
 const knownOf = ({ held, layers }: Book<EntryLayer>, id: string): readonly EntryLayer[] =>

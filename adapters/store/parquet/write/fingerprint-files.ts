@@ -11,7 +11,11 @@ import type { Manifest } from '../manifest-format.ts';
 const printsSchema = z.array(z.tuple([z.number(), z.number()]));
 
 const folderIn = (directory: string): string => join(directory, 'fingerprints');
-const fileOf = (directory: string, id: number): string => join(folderIn(directory), `${id}.json`);
+/** Where a sample is written: under another name for each content, since one that grows may be read by what was before. */
+const fileOf = (directory: string, id: number, sum: string): string =>
+  join(folderIn(directory), `${id}.${sum.slice(0, 16)}.json`);
+/** Where older versions wrote it. */
+const olderFileOf = (directory: string, id: number): string => join(folderIn(directory), `${id}.json`);
 
 /** What is kept of an import's lines. `unsummed`: in a store that no version has changed yet that keeps sums. */
 interface Prints {
@@ -31,18 +35,18 @@ export async function writeFingerprints(
   id: number,
   prints: readonly LineFingerprint[],
 ): Promise<Manifest['samples']> {
-  // What lies there is of an import that failed under the same number.
   if (prints.length === 0) {
-    await rm(fileOf(directory, id), { force: true });
     const { [id]: _, ...others } = samples;
     return others;
   }
-  await mkdir(folderIn(directory), { recursive: true });
   const text = JSON.stringify(prints.map(({ print, at }) => [print, at]));
-  const file = fileOf(directory, id);
+  const sum = sha256(text);
+  if (samples[id] === sum && (await textOf(directory, id, sum)) === text) return samples;
+  await mkdir(folderIn(directory), { recursive: true });
+  const file = fileOf(directory, id, sum);
   await writeFile(`${file}.new`, text, { flush: true });
   await rename(`${file}.new`, file);
-  return { ...samples, [id]: sha256(text) };
+  return { ...samples, [id]: sum };
 }
 
 export async function readFingerprints(
@@ -54,25 +58,33 @@ export async function readFingerprints(
   if (sum === undefined && generation > 0) return NONE;
   const damaged: Prints = { ...NONE, state: sum === undefined ? 'none' : 'damaged' };
   if (!imports.some((each) => each.id === id)) return NONE;
-  const text = await readFile(fileOf(directory, id), 'utf8').catch(() => null);
+  const text = await textOf(directory, id, sum);
   if (text === null || (sum !== undefined && sha256(text) !== sum)) return damaged;
   const pairs = printsSchema.safeParse(parsed(text)).data;
   if (pairs === undefined) return damaged;
   return { state: sum === undefined ? 'unsummed' : 'good', prints: pairs.map(([print, at]) => ({ print, at })) };
 }
 
+/** What stands in an import's sample; null where it cannot be read. */
+async function textOf(directory: string, id: number, sum: string | undefined): Promise<string | null> {
+  const own = sum === undefined ? null : await readFile(fileOf(directory, id, sum), 'utf8').catch(() => null);
+  return own ?? (await readFile(olderFileOf(directory, id), 'utf8').catch(() => null));
+}
+
 /** The imports that count and whose samples are damaged. Each is read once, and again where it has changed. */
 export async function damagedFingerprints(sums: FileSums, manifest: Manifest): Promise<readonly number[]> {
-  const files = Object.fromEntries(
-    manifest.imports.filter(isLive).flatMap(({ id }) => {
-      const sha256 = manifest.samples[id];
-      return sha256 === undefined
-        ? []
-        : [[fileOf('', id), { days: [], sha256 }] as [string, Manifest['files'][string]]];
-    }),
-  );
-  const faults = await sums.faults(files, Object.keys(files));
-  return manifest.imports.filter(({ id }) => faults.has(fileOf('', id))).map(({ id }) => id);
+  const summed = manifest.imports.filter(isLive).flatMap(({ id }) => {
+    const sha256 = manifest.samples[id];
+    return sha256 === undefined ? [] : [{ id, sha256 }];
+  });
+  const damagedAt = async (fileFor: (id: number, sum: string) => string, ids: typeof summed) => {
+    const files: Manifest['files'] = {};
+    for (const { id, sha256 } of ids) files[fileFor(id, sha256)] = { days: [], sha256 };
+    const faults = await sums.faults(files, Object.keys(files));
+    return ids.filter(({ id, sha256 }) => faults.has(fileFor(id, sha256)));
+  };
+  const notAsNow = await damagedAt((id, sum) => fileOf('', id, sum), summed);
+  return (await damagedAt((id) => olderFileOf('', id), notAsNow)).map(({ id }) => id);
 }
 
 /** The manifest's samples, with the sums of those that an older version wrote without. */
@@ -80,7 +92,7 @@ export async function withSampleSums(directory: string, manifest: Manifest): Pro
   const added: Manifest['samples'] = {};
   for (const { id } of manifest.imports.filter((each) => manifest.samples[each.id] === undefined)) {
     const { state } = await readFingerprints(directory, manifest, id);
-    if (state === 'unsummed') added[id] = sha256(await readFile(fileOf(directory, id), 'utf8'));
+    if (state === 'unsummed') added[id] = sha256(await readFile(olderFileOf(directory, id), 'utf8'));
   }
   return Object.keys(added).length === 0 ? manifest.samples : { ...manifest.samples, ...added };
 }
@@ -95,12 +107,25 @@ export function keptSamples({ imports, samples }: Pick<Manifest, 'imports' | 'sa
   return Object.fromEntries(Object.entries(samples).filter(([id]) => kept.has(Number(id))));
 }
 
-/** Removes those of imports that do not count and cannot come back. */
-export async function sweepFingerprints(directory: string, manifest: Pick<Manifest, 'imports'>): Promise<void> {
-  const kept = keptIn(manifest);
+/**
+ * Removes those of imports that do not count and cannot come back, and those that have grown since. What the manifest
+ * before this one names stays: it may still have to answer.
+ */
+export async function sweepFingerprints(
+  directory: string,
+  ...manifests: readonly Pick<Manifest, 'imports' | 'samples'>[]
+): Promise<void> {
+  const kept = new Set(
+    manifests.flatMap((manifest) =>
+      [...keptIn(manifest)].flatMap((id) => {
+        const sum = manifest.samples[id];
+        return [olderFileOf('', id), ...(sum === undefined ? [] : [fileOf('', id, sum)])];
+      }),
+    ),
+  );
   for (const name of await readdir(folderIn(directory)).catch(() => [])) {
-    const id = /^(\d+)\.json(?:\.new)?$/.exec(name)?.[1];
-    if (id !== undefined && !kept.has(Number(id))) await rm(join(folderIn(directory), name), { force: true });
+    const isOurs = /^\d+\.(?:[0-9a-f]{16}\.)?json(?:\.new)?$/.test(name);
+    if (isOurs && !kept.has(join(folderIn(''), name))) await rm(join(folderIn(directory), name), { force: true });
   }
 }
 

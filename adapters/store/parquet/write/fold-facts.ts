@@ -1,4 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Book } from '../../../../src/imports/book.ts';
+import type { OwnedLayer } from '../../../../src/imports/covered-hours.ts';
 import type { HourRange, LayerFacts } from '../../../../src/imports/layer.ts';
 import type { Direction } from '../../../../src/model/dimensions.ts';
 import type { DirectionCounts } from '../../../../src/model/partition.ts';
@@ -60,21 +62,34 @@ export class FoldFacts implements LayerFacts<EntryLayer> {
    * ones, whose days are added to `files`.
    */
   async written(
-    layers: ReadonlyMap<string, EntryLayer>,
+    { held, layers }: Pick<Book<EntryLayer>, 'held' | 'layers'>,
     known: (id: string) => readonly EntryLayer[],
     files: Manifest['files'],
-  ): Promise<ReadonlyMap<string, EntryLayer>> {
-    const folded = [...layers].filter(([, layer]) => layer.table !== undefined);
-    if (folded.length === 0) return layers;
-    const settled = new Map(layers);
+  ): Promise<Pick<Book<EntryLayer>, 'held' | 'layers'>> {
+    const owned = [...layers].flatMap(([id, all]) => all.map(({ layer }) => [id, layer] as const));
+    const folded = [...owned, ...held].filter(([, { table }]) => table !== undefined);
+    if (folded.length === 0) return { held, layers };
+    const placed = new Map<string, EntryLayer['places']>();
     const working = await WorkingFiles.open(this.#directory);
-    for (const [id, { table, ...layer }] of folded) {
+    for (const [id, layer] of folded) {
+      const content = `${id} ${layer.signature}`;
+      // What answers is often just what one import told.
+      if (placed.has(content)) continue;
       const same = known(id).find((each) => each.signature === layer.signature && each.hasHours && each.hasEvents);
-      const places = same?.places ?? (await this.#write(layer, String(table), working, files));
-      settled.set(id, withPlaces({ ...layer, places }));
+      placed.set(content, same?.places ?? (await this.#write(layer, String(layer.table), working, files)));
     }
     await working.finish(files);
-    return settled;
+    const settled = (id: string, layer: EntryLayer): EntryLayer => {
+      const { table, ...left } = layer;
+      const places = table === undefined ? undefined : placed.get(`${id} ${layer.signature}`);
+      return places === undefined ? layer : withPlaces({ ...left, places });
+    };
+    const settledAll = (id: string, all: readonly OwnedLayer<EntryLayer>[]) =>
+      all.map((each) => ({ ...each, layer: settled(id, each.layer) }));
+    return {
+      held: new Map([...held].map(([id, layer]) => [id, settled(id, layer)])),
+      layers: new Map([...layers].map(([id, all]) => [id, settledAll(id, all)])),
+    };
   }
 
   async close(): Promise<void> {

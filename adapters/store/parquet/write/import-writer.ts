@@ -23,7 +23,7 @@ export function importWriter(
     texts,
     add: async (batch) => {
       guard();
-      await staging.addTexts(texts);
+      await staging.addTexts(texts.drain());
       await staging.add(batch);
     },
     staged: async () => {
@@ -33,7 +33,7 @@ export function importWriter(
     commit: async (plan) => {
       guard();
       try {
-        await staging.addTexts(texts);
+        await staging.addTexts(texts.drain());
         return await commit(plan);
       } finally {
         await end();

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, type Kind } from '../../../../src/model/dimensions.ts';
-import type { FactBatch, TextDictionary } from '../../../../src/model/fact-batch.ts';
+import type { FactBatch } from '../../../../src/model/fact-batch.ts';
 import type { PartitionKey } from '../../../../src/model/partition.ts';
 import { type Slice, sliceId } from '../../../../src/model/slice.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
@@ -82,8 +82,8 @@ export class Staging {
     await this.#staged.append(batch.event === null ? columns : [...columns, batch.event], batch.length);
   }
 
-  async addTexts(dictionary: TextDictionary): Promise<void> {
-    const { first, texts } = dictionary.drain();
+  /** Texts by id, from `first` on. */
+  async addTexts({ first, texts }: { readonly first: number; readonly texts: readonly string[] }): Promise<void> {
     await this.#texts.append([numbersFrom(first, texts.length), texts], texts.length);
   }
 

@@ -2,13 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ExpiryRule } from '../../../../src/imports/expiry.ts';
+import { uniteSamples } from '../../../../src/imports/same-lines.ts';
 import { MailflowError } from '../../../../src/model/mailflow-error.ts';
-import type { CommitPlan, FactStore } from '../../../../src/ports/fact-store.ts';
+import type { Addition, Appended, CommitPlan, FactStore } from '../../../../src/ports/fact-store.ts';
 import type { Log } from '../../../../src/ports/log.ts';
 import { type FileFault, type FileSums, withSums } from '../file-sums.ts';
 import { beginManifest, collectGarbage, commitManifest, setAside, withoutDeadFiles } from '../manifest.ts';
 import type { Manifest } from '../manifest-format.ts';
-import { aged, committed, foldedAnew, type Placed, takenBack } from './change-manifest.ts';
+import { aged, appended, committed, foldedAnew, type Placed, takenBack } from './change-manifest.ts';
 import { compactFiles } from './compact.ts';
 import {
   damagedFingerprints,
@@ -18,6 +19,7 @@ import {
   withSampleSums,
   writeFingerprints,
 } from './fingerprint-files.ts';
+import { withStaged } from './stage-addition.ts';
 import type { Staging } from './staging.ts';
 import { sweepLeftovers } from './working-files.ts';
 
@@ -35,10 +37,16 @@ export interface StoreWritesOptions {
 
 /** What changes a store, one after another: the caller holds the data directory's lock and runs one of them at a time. */
 export function storeWrites({ directory, connection, log, sums, current, faultsIn, isClosed }: StoreWritesOptions) {
-  /** Before anything is written: nothing of a write that was killed is left. */
+  let swept: Promise<void> | null = null;
+
+  /**
+   * Before anything is written. Nothing of a write that was killed is left: that is looked for once, since later an
+   * import may be under way beside other changes.
+   */
   async function makeReady(): Promise<void> {
     await mkdir(directory, { recursive: true });
-    await sweepLeftovers(directory);
+    swept ??= sweepLeftovers(directory);
+    await swept;
     await beginManifest(directory);
   }
 
@@ -66,7 +74,7 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
     if (isClosed()) throw new MailflowError('interrupted', 'The data were closed before this was done.', CLOSED);
     await commitManifest(directory, withoutDeadFiles({ ...compacted, samples: keptSamples(compacted) }));
     await collectGarbage(directory);
-    await sweepFingerprints(directory, next);
+    await sweepFingerprints(directory, manifest, next);
   }
 
   /** What was written for a change that failed is removed at once: tried again and again, it would fill a disk. */
@@ -96,6 +104,21 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
     if (next === null && state !== 'damaged') return result;
     const samples = await writeFingerprints(directory, next ?? from.manifest, id, plan.fingerprints);
     await settle(from, { ...(next ?? from.manifest), samples });
+    return result;
+  }
+
+  async function append(addition: Addition, place: Parameters<typeof withStaged>[1]): Promise<Appended> {
+    await makeReady();
+    const from = await readable();
+    const { result, hasGrown, next } = await withStaged(addition, place, (staging) =>
+      appended(from, { staging, addition }),
+    );
+    const { state, prints } = hasGrown ? await readFingerprints(directory, from.manifest, result.import) : NO_PRINTS;
+    const sample = uniteSamples(prints, addition.fingerprints);
+    // The rest of a damaged sample is not taken for the whole.
+    const samples =
+      state === 'damaged' ? next.samples : await writeFingerprints(directory, next, result.import, sample);
+    await settle(from, { ...next, samples });
     return result;
   }
 
@@ -133,10 +156,12 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
     makeReady,
     takeBack: (...given: Parameters<typeof takeBack>) => orNothing(takeBack(...given)),
     commit: (...given: Parameters<typeof commit>) => orNothing(commit(...given)),
+    append: (...given: Parameters<typeof append>) => orNothing(append(...given)),
     expire: (...given: Parameters<typeof expire>) => orNothing(expire(...given)),
   };
 }
 
+const NO_PRINTS = { state: 'none', prints: [] } as const;
 const UNREADABLE = {
   cure: 'Nothing was changed. See that Mailflow may read this file, then try again.',
   retry: 'later',

@@ -10,7 +10,7 @@ export const PARQUET_OPTIONS = '(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZ
 /** Removes what a process that was killed in the middle of an import has left. The caller is the only writer. */
 export async function sweepLeftovers(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
-    if (/^(writing|spill)-\d+$/.test(name)) await rm(join(directory, name), { recursive: true, force: true });
+    if (/^(writing|spill)-\d+(-\d+)?$/.test(name)) await rm(join(directory, name), { recursive: true, force: true });
   }
 }
 

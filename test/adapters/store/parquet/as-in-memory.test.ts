@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import type { OpenStore } from '../../../contracts/fact-store.ts';
 import { memoryStore } from '../../../contracts/memory-store/store.ts';
+import { expectAppendedEqualsWhole } from '../../../properties/appended-equals.ts';
 import { expectStoresAgree } from '../../../properties/stores-agree.ts';
 import { expectUndoEqualsNeverImported } from '../../../properties/undo-equals.ts';
 import { openParquet } from './open-parquet.ts';
@@ -12,6 +13,10 @@ const openMemory: OpenStore = async (priority) => {
 
 test('any sequence of imports and undos equals importing only what is left', { timeout: 300_000 }, () =>
   expectUndoEqualsNeverImported(openParquet(false), { cases: 8, shrinks: false }),
+);
+
+test('a log that is followed in pieces equals its imports as a whole', { timeout: 300_000 }, () =>
+  expectAppendedEqualsWhole(openParquet(false), { cases: 8, shrinks: false }),
 );
 
 describe('whatever is imported and asked', () => {

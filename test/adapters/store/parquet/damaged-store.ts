@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '../../../../adapters/store/parquet/manifest-format.ts';
 import { type ParquetStore, parquetStore } from '../../../../adapters/store/parquet/store.ts';
@@ -102,12 +102,25 @@ export async function manifestIn(directory: string): Promise<Manifest> {
 
 /** Makes of a directory one that the version before wrote: nothing has a sum, and no generation is counted. */
 export async function withoutSums(directory: string): Promise<void> {
-  const { samples: _, generation: __, ...manifest } = await manifestIn(directory);
+  const { samples: _, generation: __, streams: ___, ...manifest } = await manifestIn(directory);
   const files = Object.fromEntries(Object.entries(manifest.files).map(([file, { days }]) => [file, { days }]));
   const body = JSON.stringify({ ...manifest, format: 2, files });
   const sha256 = createHash('sha256').update(body).digest('hex');
   for (const name of ['manifest.json', 'manifest.previous.json'])
     await writeFile(join(directory, name), `${JSON.stringify({ sha256 })}\n${body}\n`);
+  const prints = join(directory, 'fingerprints');
+  for (const name of await readdir(prints).catch(() => []))
+    await rename(join(prints, name), join(prints, `${name.split('.')[0]}.json`));
+}
+
+/** Makes of a directory one that the version before streams wrote. */
+export async function withoutStreams(directory: string): Promise<void> {
+  const { streams: _, ...manifest } = await manifestIn(directory);
+  const body = JSON.stringify({ ...manifest, format: 3 });
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const head = JSON.stringify({ sha256, generation: manifest.generation });
+  await writeFile(join(directory, 'manifest.json'), `${head}\n${body}\n`);
+  await rm(join(directory, 'manifest.previous.json'));
 }
 
 /** Makes of a directory one of the first version, which did not keep imports apart. */

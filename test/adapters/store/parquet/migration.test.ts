@@ -62,7 +62,7 @@ describe('a data directory from before imports were kept apart', () => {
     const store = await open();
     await tell(store, { source: 'report-csv', facts: [{ hour: (NINTH + 5) * 24 }] });
     expect(await messages(store)).toEqual(AS_STORED);
-    expect(await formats()).toEqual([3, 3]);
+    expect(await formats()).toEqual([4, 4]);
     await store.close();
   });
 

@@ -1,0 +1,28 @@
+import { rm } from 'node:fs/promises';
+import type { Addition } from '../../../../src/ports/fact-store.ts';
+import type { OpenDatabase } from '../database.ts';
+import { Staging } from './staging.ts';
+
+/** Events read within some seconds: they need not spill. */
+const MEMORY = '80MB';
+
+/** Lets `use` read the staged events of an addition; null where it has none. */
+export async function withStaged<T>(
+  { batches, texts }: Pick<Addition, 'batches' | 'texts'>,
+  { open, spillDirectory }: { readonly open: OpenDatabase; readonly spillDirectory: string },
+  use: (staging: Staging | null) => Promise<T>,
+): Promise<T> {
+  const filled = batches.filter(({ length }) => length > 0);
+  if (filled.some(({ event }) => event === null))
+    throw new Error('facts without an event key cannot be added to a stream; the source must replace');
+  if (filled.length === 0) return use(null);
+  const staging = await Staging.open(open, spillDirectory, MEMORY);
+  try {
+    await staging.addTexts({ first: 0, texts });
+    for (const batch of filled) await staging.add(batch);
+    return await use(staging);
+  } finally {
+    await staging.close();
+    await rm(spillDirectory, { recursive: true, force: true });
+  }
+}
