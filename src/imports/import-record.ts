@@ -38,6 +38,8 @@ export interface ImportRecord extends ImportDetails {
   readonly id: number;
   readonly source: string;
   readonly mode: 'replace' | 'merge';
+  /** The followed source that it is a day of: it grows as long as that day lasts. Absent for files. */
+  readonly stream?: string | undefined;
   /** What it told, all kinds and slices together. */
   readonly messages: number;
   readonly days: number;
