@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ANSWERED_BY } from '../advice/index.ts';
 import type { RuleSample } from '../sample/rule-sample.ts';
 import type { History } from './history.ts';
 
@@ -139,5 +140,22 @@ export interface RuleDefinition<S extends z.ZodObject>
 
 /** Whoever calls a rule passes parameters that its own schema has parsed, so the types may be forgotten here. */
 export function defineRule<S extends z.ZodObject>(definition: RuleDefinition<S>): Rule {
-  return definition as unknown as Rule;
+  const rule = definition as unknown as Rule;
+  return { ...rule, assess: (assessing) => withSources(rule, assessing, rule.assess(assessing)) };
+}
+
+/** Findings say where their facts come from, so that the advice fits. */
+function withSources(
+  { needs }: Rule,
+  { history }: Assessing<unknown>,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  const known = history.answeredBy;
+  const sources = [
+    ...(needs.senderDays > 0 ? (known?.['smtp-auth'] ?? []) : []),
+    ...(needs.connectorDays > 0 ? (known?.connector ?? []) : []),
+  ];
+  if (sources.length === 0) return findings;
+  const answeredBy = [...new Set(sources)].join(', ');
+  return findings.map((finding) => ({ ...finding, numbers: { ...finding.numbers, [ANSWERED_BY]: answeredBy } }));
 }
