@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ANSWERED_BY } from '../advice/index.ts';
+import type { FollowStatus } from '../follow/follow-status.ts';
 import type { RuleSample } from '../sample/rule-sample.ts';
 import type { History } from './history.ts';
 
@@ -64,6 +65,8 @@ export interface Assessing<P> {
    * Given for the present only: what failed in a past that is looked at again says nothing of now.
    */
   readonly asked?: ReadonlyMap<string, string | null>;
+  /** How the logs do that are followed. Given for the present only, in the process that follows them. */
+  readonly following?: readonly FollowStatus[];
   /** Why no facts can be read at all, so that no other rule can be asked; the history is empty for that alone. */
   readonly unreadable?: Unreadable;
 }
