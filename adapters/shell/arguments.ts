@@ -13,6 +13,8 @@ export interface ShellArguments {
   readonly asOf: Date | undefined;
   readonly format: Format;
   readonly source: string | undefined;
+  /** Files and folders to follow, as typed. */
+  readonly follow: readonly string[];
   readonly year: number | undefined;
   readonly declared: Readonly<Record<string, string>>;
   /** The files replace every import that they overlap. */
@@ -36,6 +38,7 @@ const OPTIONS = {
   'as-of': { type: 'string' },
   format: { type: 'string' },
   source: { type: 'string' },
+  follow: { type: 'string', multiple: true },
   year: { type: 'string' },
   declare: { type: 'string', multiple: true },
   replace: { type: 'boolean' },
@@ -50,7 +53,11 @@ export const OPTION_HELP: readonly { readonly usage: string; readonly meaning: s
   { usage: '--data DIR', meaning: 'The data directory (default: data, or MAILFLOW_DATA)' },
   { usage: '--as-of 2026-11-15', meaning: 'Answer as on that day (or instant); default now' },
   { usage: '--format table|json|csv', meaning: 'How to print the answer' },
-  { usage: '--source NAME', meaning: 'import: which source reads the file, when it is not recognised' },
+  {
+    usage: '--follow PATH',
+    meaning: 'start: follow this log, or every log in this folder, while it grows; repeatable',
+  },
+  { usage: '--source NAME', meaning: 'import, --follow: which source reads the file, when it is not recognised' },
   { usage: '--year 2021', meaning: 'import: the year of the first line, for logs that do not say it' },
   { usage: '--declare key=value,…', meaning: 'import: what the file does not say of itself' },
   { usage: '--replace', meaning: 'import: replace every import that the file overlaps' },
@@ -97,6 +104,7 @@ export function readShellArguments(argv: readonly string[]): ShellReading {
       asOf,
       format,
       source: values.source,
+      follow: values.follow ?? [],
       year,
       declared,
       replace: values.replace ?? false,

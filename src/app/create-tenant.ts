@@ -3,6 +3,7 @@ import { startAlertService } from '../bot/alert-service.ts';
 import type { Tenant } from '../bot/bot.ts';
 import { cachedStore } from '../bot/cached-store.ts';
 import type { Workspace } from '../bot/workspace.ts';
+import type { FollowStatus } from '../follow/follow-status.ts';
 import type { Audit } from '../ports/audit.ts';
 import type { ChatPlatform } from '../ports/chat-platform.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -52,6 +53,8 @@ export interface TenantDeps
   readonly firstListener: string | null;
   /** The conversation that gets what another one cannot; null for none. */
   readonly fallback: string | null;
+  /** How the logs do that this process follows; absent where another one may. */
+  readonly following?: (() => readonly FollowStatus[]) | undefined;
 }
 
 /**
@@ -59,12 +62,12 @@ export interface TenantDeps
  * this is done, for `npm start`, the shell, tests and pictures. `close` sends nothing more and closes the data.
  */
 export async function createTenant(deps: TenantDeps): Promise<Tenant & { close(): Promise<void> }> {
-  const { data, settings, platforms, firstListener, fallback, pause, nap, random, asOf, ...rest } = deps;
+  const { data, settings, platforms, firstListener, fallback, following, pause, nap, random, asOf, ...rest } = deps;
   const { inbox, state, audit } = data;
   const workspace: Workspace = { ...rest, inbox, state, store: cachedStore(data.store) };
   const watch = await startAlertService({
     ...{ store: workspace.store, state, audit, organisation: deps.organisation, log: deps.log },
-    ...{ rules, settings, summary, platforms, firstListener, fallback, pause, nap, random },
+    ...{ rules, settings, summary, platforms, firstListener, fallback, following, pause, nap, random },
     clock: asOf,
   });
   return {

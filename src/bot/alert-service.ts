@@ -10,6 +10,7 @@ import { serialQueue } from '../concurrency/serial-queue.ts';
 import { takingTurns } from '../concurrency/taking-turns.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
+import type { FollowStatus } from '../follow/follow-status.ts';
 import { instantText, MS_PER_DAY } from '../model/time.ts';
 import type { Audit } from '../ports/audit.ts';
 import type { ChatPlatform } from '../ports/chat-platform.ts';
@@ -31,6 +32,8 @@ export interface AlertServiceOptions extends Pick<Workspace, 'store' | 'state' |
   readonly firstListener: string | null;
   /** A conversation that hears what is meant for those that cannot be reached; none unless it is given. */
   readonly fallback?: string | null;
+  /** How the logs do that this process follows; absent where another one may. */
+  readonly following?: (() => readonly FollowStatus[]) | undefined;
   /** Lets others have their turn. */
   readonly pause: () => Promise<void>;
   readonly nap: Wait;
@@ -63,7 +66,7 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     fallback: watching.fallback ?? null,
     pause,
     reader: historyReader(store, { pause }),
-    detector: { rules, settings, calibrations: weeklyCalibrations(pause), pause },
+    detector: { rules, settings, calibrations: weeklyCalibrations(pause), pause, following: watching.following },
   } satisfies DetectionContext;
   const turn = takingTurns(pause);
   const delivering = await startDelivering({

@@ -4,6 +4,7 @@ import { parseCommand } from '../commands/parse.ts';
 import type { Rejection } from '../commands/rejection.ts';
 import type { Reply } from '../commands/reply.ts';
 import { serialQueue } from '../concurrency/serial-queue.ts';
+import type { FollowStatus } from '../follow/follow-status.ts';
 import type { IngestOptions } from '../ingest/ingest.ts';
 import { dayOf } from '../model/time.ts';
 import type { Audit } from '../ports/audit.ts';
@@ -29,6 +30,8 @@ export interface BotOptions {
   readonly sampleDocuments: (day: number) => Readonly<Record<string, string>>;
   readonly catalogue: Catalogue;
   readonly asOf: () => Date;
+  /** How the logs do that this process follows. */
+  readonly following?: () => readonly FollowStatus[];
 }
 
 /** Who asks, and what they may import by words. */
@@ -110,6 +113,7 @@ export function startBot(options: BotOptions) {
     const read = readContext({
       ...{ catalogue, store, audit, organisation, speaker, alerts },
       isSample: tenant === 'sample',
+      following: async () => ({ kind: 'here', now: workspace.clock.now(), logs: options.following?.() ?? [] }),
     });
     const importFiles = (words: readonly string[]) => importAsked(words, asker);
     const writing = { store, state, audit, amongImports: queue, importFiles };

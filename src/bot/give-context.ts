@@ -9,7 +9,7 @@ import type { MailflowState } from '../state/state.ts';
 import type { AlertService } from './alert-service.ts';
 import type { LooksOfACommand } from './looks-of-a-command.ts';
 
-export interface Readable extends Pick<ReadContext, 'organisation' | 'isSample' | 'speaker'> {
+export interface Readable extends Pick<ReadContext, 'organisation' | 'isSample' | 'speaker' | 'following'> {
   readonly catalogue: Catalogue;
   readonly store: FactStore;
   readonly audit: Audit;

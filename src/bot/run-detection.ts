@@ -7,7 +7,7 @@ import { withdraw } from '../alerts/policy/withdraw.ts';
 import { dueDigests, withoutUnwanted } from '../alerts/subscriptions/due-digests.ts';
 import { reachedByCards } from '../alerts/subscriptions/unreachable.ts';
 import { runCooperatively } from '../concurrency/cooperatively.ts';
-import { assessing, type Detector, detectBlindly } from '../detection/detect.ts';
+import { assessing, type Detector, detectBlindly, detectWithoutFacts } from '../detection/detect.ts';
 import type { HistoryReader } from '../detection/history-reader.ts';
 import { rederive } from '../detection/rederive.ts';
 import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
@@ -53,7 +53,7 @@ export async function runDetection(looking: DetectionContext, now: Date): Promis
     throw cause;
   });
   await looking.state.update(async (current) => {
-    if (seen === null) return withAnnouncements(current, now, looking);
+    if (seen === null) return withAnnouncements(withoutFacts(looking, current, now), now, looking);
     const { withdrawn } = seen;
     const episodes = [...withDeedsOf(forget(seen.episodes, knownUntil(current, now)), current.episodes)];
     await looking.pause?.();
@@ -92,6 +92,13 @@ async function sayBlindly(looking: DetectionContext, cause: unknown, now: Date):
     const episodes = [...detectBlindly(looking.detector, cause, clampToNow(current.episodes, now), now)];
     return withAnnouncements({ ...current, episodes }, now, looking);
   });
+}
+
+/** Where there are no facts yet, a log that is followed may be in trouble all the same. */
+function withoutFacts({ detector }: DetectionContext, current: MailflowState, now: Date): MailflowState {
+  if (detector.following === undefined) return current;
+  const known = clampToNow(current.episodes, now);
+  return { ...current, episodes: [...detectWithoutFacts(detector, known, now)] };
 }
 
 /** The episodes as the facts have them by `now`, looked at from where the last look ended; null without any facts. */

@@ -1,5 +1,6 @@
 import type { AnnouncementContext } from '../alerts/messages/context.ts';
 import type { SerialQueue } from '../concurrency/serial-queue.ts';
+import type { Following } from '../follow/following.ts';
 import type { Audit, AuditEntry } from '../ports/audit.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { StateStore } from '../ports/state-store.ts';
@@ -34,6 +35,8 @@ export interface ReadContext {
   /** Alerts, mutes and subscriptions as they stand now, with what all words on them share. */
   alerts(): Promise<{ readonly kept: Kept; readonly announcing: AnnouncementContext }>;
   readonly history: Pick<Audit, 'last'>;
+  /** How the logs do that are followed. */
+  following(): Promise<Following>;
 }
 
 /** What a command may use that changes something. */

@@ -10,6 +10,7 @@ import { mute } from './mute/command.ts';
 import { mutes } from './mutes/command.ts';
 import { request } from './request/command.ts';
 import { snooze } from './snooze/command.ts';
+import { sources } from './sources/command.ts';
 import { subscribe } from './subscribe/command.ts';
 import { subscriptions } from './subscriptions/command.ts';
 import { undo } from './undo/command.ts';
@@ -31,6 +32,7 @@ export const commands: readonly CommandPlugin[] = [
   unsubscribe,
   subscriptions,
   audit,
+  sources,
   imports,
   undo,
   request,

@@ -2,12 +2,22 @@ import type { FileSetting } from './file-setting.ts';
 
 const WIDTH = 100;
 
-/** A file with every setting in it, described and commented out: to begin with. `examples`: variable → a value as YAML. */
-export function exampleFile(settings: readonly FileSetting[], examples: ReadonlyMap<string, string>): string {
+/**
+ * A file with every setting in it, described and commented out: to begin with. `examples`: variable → a value as YAML.
+ * `followed`: lines of YAML about logs that are followed.
+ */
+export function exampleFile(
+  settings: readonly FileSetting[],
+  examples: ReadonlyMap<string, string>,
+  followed: readonly string[],
+): string {
   const lines = [
     ...comment('Mailflow reads this file when it starts. Take the single # away from what you set, then run:'),
     ...comment('  npm run --silent mailflow -- config check'),
     ...comment('Variables of the environment win over it. Secrets stand elsewhere: { env: NAME } or { file: PATH }.'),
+    '',
+    ...comment('Logs that are followed while they grow: a file, a folder with such files, or the journal of systemd.'),
+    ...followed.map((line) => `#${line}`),
   ];
   let group = '';
   for (const { path, description, variable, isSecret } of settings) {

@@ -28,3 +28,11 @@ export const EXAMPLES: ReadonlyMap<string, string> = new Map([
   ['TEAMS_OPENID_METADATA', 'https://login.botframework.com/v1/.well-known/openidconfiguration'],
   ['TEAMS_MAX_FILE_MB', '100'],
 ]);
+
+/** Logs that are followed, as the file has them. */
+export const FOLLOWED_EXAMPLE: readonly string[] = [
+  'sources:',
+  '  - { kind: postfix-log, follow: /var/log/mail.log, zone: Europe/Berlin }',
+  '  - { kind: postfix-log, follow: /srv/logs/relays, own: [192.0.2.77, 10.0.0.0/8] }',
+  '  - { kind: postfix-log, journal: true }',
+];

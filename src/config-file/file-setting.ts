@@ -44,9 +44,11 @@ export function fileSettings(described: Readonly<Record<string, string>>): reado
       path: pathOf(variable),
       description,
       isSecret: SECRET.test(variable),
-      takes: TAKES.get(variable) ?? { kind: 'text' },
+      takes: takesOf(variable),
     }));
 }
+
+export const takesOf = (variable: string): Takes => TAKES.get(variable) ?? { kind: 'text' };
 
 function pathOf(variable: string): readonly string[] {
   if (variable.startsWith(OWN_PREFIX)) return [camelCase(variable.slice(OWN_PREFIX.length))];

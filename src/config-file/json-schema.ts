@@ -1,4 +1,6 @@
+import type { FollowableSource } from '../follow/followed-entry.ts';
 import type { FileSetting } from './file-setting.ts';
+import { FOLLOWED_KEY } from './read-followed.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -11,7 +13,7 @@ const ELSEWHERE: Json = {
 const VALUE: Json = { type: ['string', 'number', 'boolean'] };
 
 /** What an editor checks a configuration file against, as it is written: JSON Schema 2020-12. */
-export function jsonSchema(settings: readonly FileSetting[]): Json {
+export function jsonSchema(settings: readonly FileSetting[], followable: readonly FollowableSource[]): Json {
   const own = settings.filter(({ path }) => path.length === 1);
   const groups = [...new Set(settings.flatMap(({ path }) => (path.length > 1 ? [path[0] ?? ''] : [])))];
   const properties = (of: readonly FileSetting[]): Json =>
@@ -22,6 +24,11 @@ export function jsonSchema(settings: readonly FileSetting[]): Json {
     type: 'object',
     additionalProperties: false,
     properties: {
+      [FOLLOWED_KEY]: {
+        description: 'Logs that are followed while they grow, and where they are',
+        type: ['array', 'null'],
+        items: { anyOf: followable.map(followedSchema) },
+      },
       ...properties(own),
       ...Object.fromEntries(
         groups.map((group) => [
@@ -48,3 +55,45 @@ function schemaOf({ description, isSecret, takes }: FileSetting): Json {
       return { description, type: 'object', additionalProperties: { type: 'object', additionalProperties: VALUE } };
   }
 }
+
+function followedSchema({ name, journal, declarations, lists }: FollowableSource): Json {
+  const declared = Object.entries(declarations).map(([key, description]) => {
+    const one = { type: ['string', 'number'] };
+    return [key, { description, anyOf: lists.includes(key) ? [one, { type: 'array', items: one }] : [one] }] as const;
+  });
+  const text = { type: 'string', minLength: 1 };
+  const follow = { description: 'A file that grows, or a folder: every file of this kind in it', ...text };
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      kind: { const: name },
+      follow,
+      ...(journal !== null && { journal: journalSchema(journal) }),
+      ...Object.fromEntries(declared),
+    },
+    required: ['kind'],
+    oneOf: [{ required: ['follow'] }, ...(journal === null ? [] : [{ required: ['journal'] }])],
+  };
+}
+
+const journalSchema = (usual: readonly string[]): Json => ({
+  description: `The journal of systemd; true for the entries of ${usual.join(', ')}`,
+  anyOf: [
+    { const: true },
+    {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        identifiers: {
+          description: 'Syslog identifiers; * stands for any text',
+          anyOf: [
+            { type: 'string', minLength: 1 },
+            { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+          ],
+        },
+        directory: { description: 'The folder with the journal, where it is not of this machine', type: 'string' },
+      },
+    },
+  ],
+});

@@ -28,8 +28,16 @@ export interface Secrets {
 
 type Value = { readonly text: string; readonly parts: Place['parts'] } | { readonly faults: readonly FileFault[] };
 
-/** Reads settings out of a file's tree; every fault at once. None shows what a secret is. */
-export function readTree(tree: Tree, settings: readonly FileSetting[], secrets: Secrets): FileReading {
+/**
+ * Reads settings out of a file's tree; every fault at once. None shows what a secret is. `others`: keys of the file that are
+ * read elsewhere.
+ */
+export function readTree(
+  tree: Tree,
+  settings: readonly FileSetting[],
+  secrets: Secrets,
+  others: readonly string[] = [],
+): FileReading {
   const variables: [string, string][] = [];
   const places: Place[] = [];
   const faults: FileFault[] = [];
@@ -40,6 +48,7 @@ export function readTree(tree: Tree, settings: readonly FileSetting[], secrets: 
 
   function group(entries: readonly Entry[], prefix: readonly string[]): void {
     for (const { key, line, value } of entries) {
+      if (prefix.length === 0 && others.includes(key)) continue;
       const path = [...prefix, key];
       const setting = settings.find((each) => keyOf(each) === path.join('.'));
       if (setting !== undefined) take(setting, value, line);
@@ -70,7 +79,7 @@ export function readTree(tree: Tree, settings: readonly FileSetting[], secrets: 
   }
 
   function unknownText(path: readonly string[]): string {
-    const known = settings.filter((each) => each.path.length >= path.length).map(keyOf);
+    const known = [...settings.filter((each) => each.path.length >= path.length).map(keyOf), ...others];
     const meant = nearest(path.join('.'), known);
     return `${path.join('.')}: there is no such setting${meant === undefined ? '' : `; did you mean ${meant}?`}`;
   }

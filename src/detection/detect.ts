@@ -3,6 +3,7 @@ import type { Change } from '../episodes/change.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { openAt } from '../episodes/open-at.ts';
 import { reconcile } from '../episodes/reconcile.ts';
+import type { FollowStatus } from '../follow/follow-status.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import { type Hour, startOfHour } from '../model/time.ts';
 import type { History } from '../rules/history.ts';
@@ -23,6 +24,8 @@ export interface Detector {
   readonly rules: readonly Rule[];
   readonly settings: RuleSettings;
   readonly calibrations: Calibrations;
+  /** How the logs do that this process follows; absent where another one may. */
+  readonly following?: (() => readonly FollowStatus[]) | undefined;
   /** Lets others have their turn; awaited between rules. */
   readonly pause: () => Promise<void>;
 }
@@ -32,7 +35,7 @@ export interface Detector {
  * led up to this one; null when this is one of those.
  */
 export async function detect(
-  { rules, settings, calibrations, pause }: Detector,
+  { rules, settings, calibrations, pause, following }: Detector,
   history: History,
   before: readonly Episode[],
   earlier: Detection['failures'] | null = null,
@@ -51,7 +54,13 @@ export async function detect(
       if (rule.prepare) await runCooperatively(rule.prepare(history), pause);
       await pause();
       const open = openAt(episodes, rule.name, asOf);
-      const findings = rule.assess({ history, params, open, calibration, ...(earlier && { asked }) });
+      const findings = rule.assess({
+        history,
+        params,
+        open,
+        calibration,
+        ...(earlier && { asked, ...present(following) }),
+      });
       checkFigures(findings);
       const reconciled = reconcile(episodes, rule.name, findings, { asOf, now: history.now });
       episodes = reconciled.episodes;
@@ -69,21 +78,39 @@ export async function detect(
  * The look of those rules that need no facts, where none can be read and why. The history they are given is empty, so
  * what they know from facts alone neither begins nor ends.
  */
-export function detectBlindly(
-  { rules, settings }: Pick<Detector, 'rules' | 'settings'>,
+export const detectBlindly = (
+  detector: Blind,
   cause: unknown,
   before: readonly Episode[],
   now: Date,
+): readonly Episode[] => withoutFacts(detector, before, now, unreadableBy(cause));
+
+/** The same where there are no facts yet: a log may be followed that never could be read. */
+export const detectWithoutFacts = (detector: Blind, before: readonly Episode[], now: Date): readonly Episode[] =>
+  withoutFacts(detector, before, now);
+
+type Blind = Pick<Detector, 'rules' | 'settings' | 'following'>;
+
+function withoutFacts(
+  { rules, settings, following }: Blind,
+  before: readonly Episode[],
+  now: Date,
+  unreadable?: Unreadable,
 ): readonly Episode[] {
   const history = nothingKnown(now);
-  const unreadable = unreadableBy(cause);
   return rules.filter(needsNothing).reduce((episodes, rule) => {
     const params = settings.get(rule.name);
     const open = openAt(episodes, rule.name, now);
-    const findings = rule.assess({ history, params, open, calibration: undefined, unreadable });
+    const findings = rule.assess({
+      ...{ history, params, open, calibration: undefined },
+      ...(unreadable && { unreadable }),
+      ...present(following),
+    });
     return reconcile(episodes, rule.name, findings, { asOf: now, now }).episodes;
   }, before);
 }
+
+const present = (following: Detector['following']) => (following ? { following: following() } : {});
 
 const needsNothing = ({ needs }: Rule): boolean => needs.senderDays === 0 && needs.connectorDays === 0;
 

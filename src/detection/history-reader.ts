@@ -7,7 +7,7 @@ import type { ConnectorDay, ConnectorHistory, History, SenderDay, SenderHistory 
 import type { Rule } from '../rules/rule.ts';
 import { connectorDay, Paths, pathReading } from './connector-days.ts';
 import { DaySeries } from './day-series.ts';
-import { type Held, knownAt, tellingsAt, totalsAt, whatIsHeld } from './known-days.ts';
+import { answeredBy, type Held, knownAt, tellingsAt, totalsAt, whatIsHeld } from './known-days.ts';
 import { lastHours } from './last-hours.ts';
 import { Senders, senderDay, senderReading } from './sender-days.ts';
 
@@ -60,6 +60,7 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
           tellings: tellingsAt(held.partitions, now),
           contradictions: held.contradictions,
           totals: totalsAt(held.totals, now),
+          answeredBy: answeredBy(held, now),
         };
     }
   }

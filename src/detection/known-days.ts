@@ -8,7 +8,7 @@ import { sliceId } from '../model/slice.ts';
 import { type Day, dayOf, type Hour, hourOf, startOfDay } from '../model/time.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import { speakingOf } from '../reports/provenance.ts';
-import type { Telling } from '../rules/history.ts';
+import type { History, Telling } from '../rules/history.ts';
 
 /** A day that somebody told us about. */
 export interface KnownDay {
@@ -18,6 +18,8 @@ export interface KnownDay {
   /** Up to when the day is told, exclusive. An hour that was told in part is known once it is over. */
   readonly toldUntil: Hour;
   readonly directions: readonly Direction[];
+  /** Which sources answer for it. */
+  readonly sources: readonly string[];
   /** What answers for the day: another text, another answer. */
   readonly contents: string;
 }
@@ -75,6 +77,7 @@ function knownDay(day: Day, answering: readonly Answering[]): KnownDay {
     knowsHours,
     toldUntil: Math.ceil(untilSeconds / 3600),
     directions: DIRECTIONS.filter((direction) => speakingOf(answering, [direction]).length > 0),
+    sources: [...new Set(answering.map(({ source }) => source))].sort(),
     contents: answering.map(contentsOf).sort().join('\n'),
   };
 }
@@ -97,6 +100,12 @@ export function knownAt(
   const days = answer.filter(({ day }) => day * 24 < until);
   return { until: days.length === 0 ? null : until, days };
 }
+
+/** Which sources answer for the last day that is known at `now`. */
+export const answeredBy = ({ days }: Held, now: Date): NonNullable<History['answeredBy']> => ({
+  connector: knownAt(days.connector, now).days.at(-1)?.sources ?? [],
+  'smtp-auth': knownAt(days['smtp-auth'], now).days.at(-1)?.sources ?? [],
+});
 
 /** Everybody who told us anything by `now`, whether they answered or not. */
 export function tellingsAt(partitions: readonly Partition[], now: Date): readonly Telling[] {

@@ -51,7 +51,10 @@ async function run(words: readonly string[]): Promise<number> {
 }
 
 function misplacedOption(command: string, shell: ShellArguments): string | undefined {
-  const saysFiles = shell.replace || (shell.source ?? shell.year ?? Object.keys(shell.declared)[0]) !== undefined;
+  const follows = shell.follow.length > 0;
+  if (follows && command !== 'start' && command !== 'doctor') return '--follow goes with start and doctor.';
+  const saysSource = shell.source !== undefined && !follows;
+  const saysFiles = shell.replace || saysSource || (shell.year ?? Object.keys(shell.declared)[0]) !== undefined;
   if (command !== 'import' && saysFiles) return '--source, --year, --declare and --replace go with import.';
   if (command !== 'start' && shell.sample) return '--sample goes with start.';
   const saysDays = (shell.from ?? shell.to) !== undefined;

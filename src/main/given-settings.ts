@@ -5,12 +5,15 @@ import { isSchedule } from '../../adapters/schedule/cron-scheduler.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { DEFAULT_DATA, describedSettings, type SettingChecks } from '../config.ts';
 import { DATA_VARIABLE, fileSettings } from '../config-file/file-setting.ts';
+import { FOLLOWED_KEY, type FollowedReading, readFollowed } from '../config-file/read-followed.ts';
 import { atPlaces, type FileReading, type Place, readTree } from '../config-file/read-tree.ts';
-import type { FileFault } from '../config-file/tree.ts';
+import type { FileFault, Tree } from '../config-file/tree.ts';
+import type { FollowedEntry } from '../follow/followed-entry.ts';
 import { systemWords } from '../model/text/system-text.ts';
 import { type OldName, RENAMED_SETTINGS, underGivenNames, withNewNames } from '../renamed-settings.ts';
 import { rules } from '../rules/index.ts';
 import { givenTwice, readRuleSettings } from '../rules/settings.ts';
+import { followableSources, importableSources } from './followable-sources.ts';
 
 /** The settings that are given, by the environment and the configuration file, under the new names of variables. */
 export interface GivenSettings {
@@ -27,6 +30,8 @@ export interface ConfigFile {
   readonly places: readonly Place[];
   /** Settings of the file that the environment has as well, and wins. */
   readonly overridden: readonly Place[];
+  /** The logs that it says are followed; paths are relative to its folder. */
+  readonly followed: readonly FollowedEntry[];
 }
 
 export interface GivenReading {
@@ -77,6 +82,7 @@ export async function readGivenSettings(data: string | undefined): Promise<Given
     isThere: read.isThere,
     places: read.places.filter((place) => !isGiven(place)),
     overridden: read.places.filter(isGiven),
+    followed: read.followed,
   };
   return {
     given: { environment: { ...environment, ...fromFile }, oldNames, file },
@@ -88,10 +94,16 @@ export async function readGivenSettings(data: string | undefined): Promise<Given
 export const asGiven = (faults: readonly string[], { oldNames, file }: GivenSettings): readonly string[] =>
   atPlaces(underGivenNames(faults, oldNames, process.env), file.places, FILE_NAME);
 
-async function readConfigFile(path: string): Promise<FileReading & { readonly isThere: boolean }> {
+interface FileContent extends FileReading, FollowedReading {
+  readonly isThere: boolean;
+}
+
+const NOTHING = { variables: {}, places: [], followed: [], faults: [] };
+
+async function readConfigFile(path: string): Promise<FileContent> {
   const read = textOf(path);
-  if (read === null) return { isThere: false, variables: {}, places: [], faults: [] };
-  const faulty = (faults: readonly FileFault[]) => ({ isThere: true, variables: {}, places: [], faults });
+  if (read === null) return { ...NOTHING, isThere: false };
+  const faulty = (faults: readonly FileFault[]) => ({ ...NOTHING, isThere: true, faults });
   if ('fault' in read) return faulty([{ line: 1, text: read.fault }]);
   // Loaded where there is a file: most commands have none to read.
   const { yamlTree } = await import('../../adapters/config-file/yaml-tree.ts');
@@ -101,8 +113,20 @@ async function readConfigFile(path: string): Promise<FileReading & { readonly is
     ofVariable: (name: string) => process.env[name],
     ofFile: (file: string) => textOf(resolve(dirname(path), file)) ?? { fault: 'is not there' },
   };
-  return { isThere: true, ...readTree(parsed.tree, FILE_SETTINGS, secrets) };
+  const settings = readTree(parsed.tree, FILE_SETTINGS, secrets, [FOLLOWED_KEY]);
+  const { followed, faults } = followedIn(parsed.tree, dirname(path));
+  return { ...settings, isThere: true, followed, faults: [...settings.faults, ...faults].sort(byLine) };
 }
+
+const byLine = (a: FileFault, b: FileFault): number => a.line - b.line;
+
+/** Which logs the tree of a configuration file in `folder` follows. */
+export const followedIn = (tree: Tree, folder: string): FollowedReading =>
+  readFollowed(tree, {
+    followable: followableSources,
+    importable: importableSources,
+    absolute: (path) => resolve(folder, path),
+  });
 
 /** Null where there is none. */
 function textOf(path: string): { readonly text: string } | { readonly fault: string } | null {

@@ -13,6 +13,10 @@ export interface Source {
   readonly declarations: Readonly<Record<string, string>>;
   /** Variables of the environment that declare something about every file of this source. */
   readonly settings: readonly SourceSetting[];
+  /** What is wrong with the value of a declaration that has no setting, as it goes on after its key. */
+  readonly declaredFault?: (key: string, value: string) => string | undefined;
+  /** Under which syslog identifiers systemd's journal has its lines, `*` for any text; absent where it has none. */
+  readonly journal?: readonly string[];
   /**
    * Whether the beginning of a file (decompressed) is this source's: first asked of 64 KiB, and of 4 MiB where no
    * source knew those. Answers the format's name, or undefined. Must be cheap, and certain: a file of two minds belongs

@@ -1,6 +1,6 @@
 import type { Contradiction } from '../model/contradictions.ts';
 import type { SourceTotals } from '../model/day-totals.ts';
-import type { ConnectorType, Direction, Kind } from '../model/dimensions.ts';
+import type { ConnectorType, Direction, Kind, ReportedKind } from '../model/dimensions.ts';
 import type { Slice } from '../model/slice.ts';
 import type { Day, Hour } from '../model/time.ts';
 import type { TlsCounts } from '../model/tls.ts';
@@ -17,6 +17,8 @@ export interface History {
   readonly tellings: readonly Telling[];
   /** Slices that are not used because a larger one contradicts them. */
   readonly contradictions: readonly Contradiction[];
+  /** By kind, which sources answered for the last known day; absent in a history that was not read from a store. */
+  readonly answeredBy?: Readonly<Record<ReportedKind, readonly string[]>>;
   /** Messages per day of every kind and source, of the days that are over and known by `now`. */
   readonly totals: readonly SourceTotals[];
 }

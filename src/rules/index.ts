@@ -1,5 +1,6 @@
 import { dataContradiction } from './data-contradiction/rule.ts';
 import { dataMissing } from './data-missing/rule.ts';
+import { logFailing } from './log-failing/rule.ts';
 import { noTlsConnector } from './no-tls-connector/rule.ts';
 import type { Rule } from './rule.ts';
 import { ruleFailing } from './rule-failing/rule.ts';
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   tlsTrend,
   dataMissing,
   dataContradiction,
+  logFailing,
   // Last: it is told what became of those before it.
   ruleFailing,
 ];

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ANSWERED_BY } from '../advice/index.ts';
+import type { FollowStatus } from '../follow/follow-status.ts';
 import type { RuleSample } from '../sample/rule-sample.ts';
 import type { History } from './history.ts';
 
@@ -63,6 +65,8 @@ export interface Assessing<P> {
    * Given for the present only: what failed in a past that is looked at again says nothing of now.
    */
   readonly asked?: ReadonlyMap<string, string | null>;
+  /** How the logs do that are followed. Given for the present only, in the process that follows them. */
+  readonly following?: readonly FollowStatus[];
   /** Why no facts can be read at all, so that no other rule can be asked; the history is empty for that alone. */
   readonly unreadable?: Unreadable;
 }
@@ -139,5 +143,22 @@ export interface RuleDefinition<S extends z.ZodObject>
 
 /** Whoever calls a rule passes parameters that its own schema has parsed, so the types may be forgotten here. */
 export function defineRule<S extends z.ZodObject>(definition: RuleDefinition<S>): Rule {
-  return definition as unknown as Rule;
+  const rule = definition as unknown as Rule;
+  return { ...rule, assess: (assessing) => withSources(rule, assessing, rule.assess(assessing)) };
+}
+
+/** Findings say where their facts come from, so that the advice fits. */
+function withSources(
+  { needs }: Rule,
+  { history }: Assessing<unknown>,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  const known = history.answeredBy;
+  const sources = [
+    ...(needs.senderDays > 0 ? (known?.['smtp-auth'] ?? []) : []),
+    ...(needs.connectorDays > 0 ? (known?.connector ?? []) : []),
+  ];
+  if (sources.length === 0) return findings;
+  const answeredBy = [...new Set(sources)].join(', ');
+  return findings.map((finding) => ({ ...finding, numbers: { ...finding.numbers, [ANSWERED_BY]: answeredBy } }));
 }

@@ -52,7 +52,7 @@ export function shareRule({ name, short, summary, params, looksAt, partOf, words
         return [findingOf(path, verdict, seen, assessing.params, openings.get(path.path), words.of)];
       });
     },
-    word: (worded) => wordShare(worded.subject, shareNumbers.parse(worded.numbers), words),
+    word: (worded) => wordShare(worded, words),
     digestLine: (assessing) => {
       const { seen } = look(assessing);
       if (seen === null) return null;

@@ -1,8 +1,10 @@
+import { adviceFor } from '../advice/index.ts';
+import type { Path, Remedies } from '../advice/remedies.ts';
 import { count, counted, widgetShare } from '../model/format.ts';
 import { connectorTypeName } from '../model/series-name.ts';
 import { drillCommand } from './connector-drill.ts';
-import type { Wording } from './rule.ts';
-import type { ShareNumbers } from './share-numbers.ts';
+import type { Worded, Wording } from './rule.ts';
+import { type ShareNumbers, shareNumbers } from './share-numbers.ts';
 
 /** What a rule on a share calls things. */
 export interface ShareWords {
@@ -14,28 +16,25 @@ export interface ShareWords {
   readonly how: string;
   /** Which paths are looked at: `inbound Partner connectors`. */
   readonly on: string;
-  readonly advice: (connector: NamedConnector) => readonly string[];
+  /** What to do about it, out of what a mail system offers. */
+  readonly remedies: (of: Remedies) => (path: Path) => readonly string[];
 }
 
-interface NamedConnector {
+interface NamedConnector extends Path {
   /** `Inbound`, `Outbound` */
   readonly direction: string;
   /** As the original writes it: `Partner`, `OnPremises`. */
   readonly type: string;
-  /** `the connector "Fabrikam"`; without its name where the source gives none. */
-  readonly connector: string;
-  /** Who is at the other end: `Fabrikam`, `your partner`. */
-  readonly other: string;
-  readonly isInbound: boolean;
 }
 
-export function wordShare(subject: string, numbers: ShareNumbers, words: ShareWords): Wording {
+export function wordShare({ subject, numbers: kept }: Worded, words: ShareWords): Wording {
+  const numbers = shareNumbers.parse(kept);
   const connector = namedOf(numbers);
   const { part, messages } = numbers;
   return {
     title: words.title(connector),
     sentence: sentence(subject, numbers, words),
-    advice: numbers.basis === 'quiet-days' ? [] : words.advice(connector),
+    advice: numbers.basis === 'quiet-days' ? [] : adviceFor(kept, (of) => words.remedies(of)(connector)),
     facts: [
       { label: capital(words.how), value: `${of(part, messages)}, ${stretch(numbers)}` },
       ...(numbers.basis === 'quiet-days'

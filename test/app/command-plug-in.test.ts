@@ -131,7 +131,7 @@ describe('the registry', () => {
 describe('a command that reads is given nothing', () => {
   test('that writes or plans anything, by its type', () => {
     expectTypeOf<keyof ReadContext>().toEqualTypeOf<
-      'rules' | 'help' | 'facts' | 'organisation' | 'isSample' | 'speaker' | 'alerts' | 'history'
+      'rules' | 'help' | 'facts' | 'organisation' | 'isSample' | 'speaker' | 'alerts' | 'history' | 'following'
     >();
     expectTypeOf<ReadContext['facts']>().toEqualTypeOf<Pick<FactStore, 'ask' | 'partitions' | 'imports' | 'lost'>>();
     expectTypeOf<keyof ReadContext['history']>().toEqualTypeOf<'last'>();

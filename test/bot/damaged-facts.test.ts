@@ -187,6 +187,7 @@ describe('an undo is done and said to be done', () => {
           catalogue: { commands: [], reports: [], rules: RULES },
           ...{ store, audit, organisation: 'Contoso', isSample: false },
           speaker: { conversation: CONSOLE, conversationName: '', by: 'ann', defaultTop: null },
+          following: async () => ({ kind: 'here', now, logs: [] }),
           alerts: async () => ({ kept: state.read(), announcing: await watch.announcing() }),
         });
         const importFiles = () => Promise.reject(new Error('nothing is imported here'));

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { DetectionContext } from '../../src/bot/run-detection.ts';
 import { weeklyCalibrations } from '../../src/detection/calibrations.ts';
 import { historyReader } from '../../src/detection/history-reader.ts';
+import type { FollowStatus } from '../../src/follow/follow-status.ts';
 import type { ImportReport } from '../../src/ingest/import-report.ts';
 import { type Day, parseDay, startOfDay } from '../../src/model/time.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';
@@ -100,11 +101,13 @@ export function lookingAt(
     rules = [loudSender],
     log = logInMemory(),
     pause = async () => {},
+    following,
   }: {
     readonly store?: FactStore;
     readonly rules?: readonly Rule[];
     readonly log?: Logged;
     readonly pause?: () => Promise<void>;
+    readonly following?: () => readonly FollowStatus[];
   } = {},
 ): DetectionContext & { readonly log: Logged } {
   const read = readRuleSettings(rules, []);
@@ -114,7 +117,7 @@ export function lookingAt(
     state,
     log,
     reader: historyReader(store),
-    detector: { rules, settings: read.settings, calibrations: weeklyCalibrations(pause), pause },
+    detector: { rules, settings: read.settings, calibrations: weeklyCalibrations(pause), pause, following },
   };
 }
 

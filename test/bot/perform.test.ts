@@ -45,6 +45,7 @@ async function perform(asked: Asked, by: Omit<Speaker, 'defaultTop'> & { readonl
     ...{ store, audit, organisation: 'Contoso', isSample: false },
     alerts: async () => ({ kept: state.read(), announcing: { ...announcing, mutes: state.read().mutes } }),
     speaker: { ...speaker, defaultTop: null },
+    following: async () => ({ kind: 'here', now, logs: [] }),
   });
   const writing = { store, state, audit, amongImports: serialQueue(), importFiles: noImports };
   const quiet = { after: async () => {}, speak: async () => {} };

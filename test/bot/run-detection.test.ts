@@ -11,9 +11,11 @@ import { dayText, MS_PER_HOUR, startOfDay } from '../../src/model/time.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';
 import type { StateStore } from '../../src/ports/state-store.ts';
 import { dataMissing } from '../../src/rules/data-missing/rule.ts';
+import { logFailing } from '../../src/rules/log-failing/rule.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { ruleFailing } from '../../src/rules/rule-failing/rule.ts';
 import { INITIAL_STATE, type MailflowState, stateSchema } from '../../src/state/state.ts';
+import { followStatus } from '../commands/sources/given-following.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 import { subscribed } from '../episodes/given-bot.ts';
 import { runs } from '../seed/runs.ts';
@@ -301,6 +303,25 @@ test('that no facts can be read is told once, as the one insight there is, until
   expect(roots(state.read())).toHaveLength(1 + known.length);
   await runDetection(seeing, at('17T08:00'));
   expect(state.read().episodes.find(({ id }) => id === first?.id)).toMatchObject({ state: 'resolved' });
+});
+
+test('a followed log that could never be read is told though there are no facts, once, until it is read', async () => {
+  const state = stateInMemory(LISTENING);
+  let stand: 'failing' | 'up-to-date' = 'failing';
+  const fault = { kind: 'forbidden', text: 'It may not be read.', since: at('16T06:00') } as const;
+  const following = () => [followStatus({ stand, fault: stand === 'failing' ? fault : null })];
+  const looking = lookingAt(state, { rules: [loudSender, dataMissing, logFailing], following });
+  for (const time of ['16T06:10', '16T06:30', '16T06:45']) await runDetection(looking, at(time));
+  expect(state.read().episodes).toMatchObject([{ rule: 'log-failing', severity: 'medium', state: 'open' }]);
+  expect(roots(state.read())).toHaveLength(1);
+  // Nothing was looked at yet: the first facts are judged as those of a first look.
+  expect(state.read().lookFrom).toBeNull();
+  await runDetection(looking, at('16T07:10'));
+  expect(state.read().episodes).toMatchObject([{ severity: 'high', state: 'open' }]);
+  stand = 'up-to-date';
+  await importDays(looking, { '2026-11-15': { [PRINTER]: 5 } }, at('16T07:20'));
+  await runDetection(looking, at('16T07:30'));
+  expect(state.read().episodes).toMatchObject([{ rule: 'log-failing', state: 'resolved' }]);
 });
 
 describe('late data', () => {

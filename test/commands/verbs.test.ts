@@ -55,6 +55,7 @@ describe('a command that is no report', () => {
     ],
     ['unmute smtp-auth-spike', { name: 'unmute', target: { rule: 'smtp-auth-spike' } }],
     ['mutes', { name: 'mutes' }],
+    ['sources', { name: 'sources' }],
     ['subscribe', { name: 'subscribe', wish: { rules: 'all', minSeverity: null, digest: null } }],
     [
       'subscribe smtp-auth-spike, no-tls-connector severity:high',

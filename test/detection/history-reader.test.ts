@@ -124,7 +124,17 @@ describe('the history of senders', () => {
       tellings: [],
       contradictions: [],
       totals: [],
+      answeredBy: { connector: [], 'smtp-auth': [] },
     });
+  });
+
+  test('says which source answers for the last known day, which may not be the one before', async () => {
+    const store = await storeOf(
+      { source: 'trusted', facts: [sent(-1, 1), { ...sent(-1, 1), direction: 'submission' }] },
+      { source: 'second', facts: [sent(-1, 1), sent(3, 1)] },
+    );
+    expect((await at(store, startOfDay(DAY))).answeredBy).toEqual({ connector: [], 'smtp-auth': ['trusted'] });
+    expect((await at(store, END)).answeredBy).toEqual({ connector: [], 'smtp-auth': ['second'] });
   });
 });
 

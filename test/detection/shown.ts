@@ -22,6 +22,7 @@ export interface Shown {
   readonly tellings: readonly Telling[];
   readonly contradictions: History['contradictions'];
   readonly totals: History['totals'];
+  readonly answeredBy?: History['answeredBy'];
 }
 
 export function shown({ senders, ...rest }: History): Shown {

@@ -10,6 +10,7 @@ import { importsAnnouncement } from '../../src/commands/imports/answer.ts';
 import { insightsAnnouncement } from '../../src/commands/insights/answer.ts';
 import { muteAnswer } from '../../src/commands/mute/answer.ts';
 import { mutesAnnouncement } from '../../src/commands/mutes/answer.ts';
+import { sourcesAnnouncement } from '../../src/commands/sources/answer.ts';
 import { subscribeAnswer } from '../../src/commands/subscribe/answer.ts';
 import { subscriptionsAnnouncement } from '../../src/commands/subscriptions/answer.ts';
 import { undoAnnouncement } from '../../src/commands/undo/answer.ts';
@@ -42,6 +43,7 @@ import {
 import { IMPORTS, importRecord } from '../alerts/messages/given-imports.ts';
 import { givenRules } from '../alerts/messages/given-rules.ts';
 import { saidOf } from '../alerts/messages/given-said.ts';
+import { ELSEWHERE, FAILING, FOLLOWING, NOT_FOLLOWING } from '../commands/sources/given-following.ts';
 
 const GROUP = [
   ...spikes(37),
@@ -184,6 +186,10 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
   ['subscriptions-none', subscriptionsAnnouncement([])],
   ['imports', importsAnnouncement(IMPORTS, { top: 20, page: 1 })],
   ['imports-none', importsAnnouncement([], { top: 20, page: 1 })],
+  ['sources', sourcesAnnouncement(FOLLOWING)],
+  ['sources-failing', sourcesAnnouncement(FAILING)],
+  ['sources-none', sourcesAnnouncement(NOT_FOLLOWING)],
+  ['sources-elsewhere', sourcesAnnouncement(ELSEWHERE)],
   [
     'undo',
     undoAnnouncement(

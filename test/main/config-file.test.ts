@@ -40,7 +40,9 @@ test('init writes a file that is right as it is, and with every setting in it ta
     await writeFile(file, uncommented(example).replaceAll(/\{ env: (\w+) \}/g, '{ env: STORE_$1 }'));
     const check = await mailflow(['config', 'check', '--data', data], { environment: ELSEWHERE });
     expect(check.stderr).toBe('');
-    expect(check.stdout).toContain(`is right: ${FILE_SETTINGS.length} settings; Slack and Microsoft Teams configured`);
+    expect(check.stdout).toContain(
+      `is right: ${FILE_SETTINGS.length} settings, 3 logs to follow; Slack and Microsoft Teams configured`,
+    );
 
     const again = await mailflow(['config', 'init', '--data', data]);
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('stays as it is') });

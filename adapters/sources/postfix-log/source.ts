@@ -7,7 +7,7 @@ import { DECLARATIONS, logReading } from './lines/log-reading.ts';
 import { parseOwnAddresses } from './own-addresses.ts';
 import { fingerprints } from './pieces/fingerprints.ts';
 import { recognise } from './recognise.ts';
-import { SETTINGS } from './settings.ts';
+import { declaredFault, SETTINGS } from './settings.ts';
 import { FORMAT, telling } from './telling.ts';
 
 /**
@@ -46,6 +46,8 @@ export const postfixLog = defineSource({
     own: 'Addresses and networks of this relay and its content filters, as in "192.0.2.1 10.0.0.0/8": mail from and to them counts as local',
   },
   settings: SETTINGS,
+  declaredFault,
+  journal: ['postfix/*'],
   recognise,
   read,
 });

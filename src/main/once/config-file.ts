@@ -4,12 +4,13 @@ import { dirname } from 'node:path';
 import type { ShellArguments } from '../../../adapters/shell/arguments.ts';
 import { readConfig } from '../../config.ts';
 import { exampleFile } from '../../config-file/example.ts';
-import { EXAMPLES } from '../../config-file/examples.ts';
+import { EXAMPLES, FOLLOWED_EXAMPLE } from '../../config-file/examples.ts';
 import { jsonSchema } from '../../config-file/json-schema.ts';
 import { counted } from '../../model/format.ts';
 import { configuredChats, fallbackFault } from '../chats.ts';
 import { commandHint } from '../command-hint.ts';
 import { ANSWERED, FAILED, typedWrong } from '../exit-codes.ts';
+import { followableSources } from '../followable-sources.ts';
 import { asGiven, CHECKS, FILE_SETTINGS, overriddenText, readGivenSettings } from '../given-settings.ts';
 import { fromHere } from '../run-options.ts';
 
@@ -24,14 +25,14 @@ export async function configFile(shell: ShellArguments): Promise<number> {
   if (word === 'check') return check(data);
   if (word === 'init') return init(data);
   if (word !== 'schema') return typedWrong(USAGE);
-  process.stdout.write(`${JSON.stringify(jsonSchema(FILE_SETTINGS), null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(jsonSchema(FILE_SETTINGS, followableSources), null, 2)}\n`);
   return ANSWERED;
 }
 
 /** Everything that a start would refuse, at once. */
 async function check(data: string | undefined): Promise<number> {
   const { given, faults } = await readGivenSettings(data);
-  const { path, isThere, places } = given.file;
+  const { path, isThere, places, followed } = given.file;
   const configured = readConfig(given.environment, CHECKS);
   const chats = configuredChats(given);
   const fallback = configured.ok && chats.ok ? fallbackFault(configured.config, chats.chats) : null;
@@ -50,8 +51,9 @@ async function check(data: string | undefined): Promise<number> {
     return ANSWERED;
   }
   const found = chats.ok ? chats.chats.map(({ system }) => system.title) : [];
+  const follows = followed.length === 0 ? '' : `, ${counted(followed.length, 'log')} to follow`;
   const lines = [
-    `${path} is right: ${counted(places.length, 'setting')}${found.length === 0 ? '' : `; ${found.join(' and ')} configured`}.`,
+    `${path} is right: ${counted(places.length, 'setting')}${follows}${found.length === 0 ? '' : `; ${found.join(' and ')} configured`}.`,
     ...overriddenText(given.file).map((text) => `- ${text}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -64,7 +66,7 @@ async function init(data: string | undefined): Promise<number> {
   await mkdir(dirname(path), { recursive: true });
   try {
     const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-    await file.writeFile(exampleFile(FILE_SETTINGS, EXAMPLES));
+    await file.writeFile(exampleFile(FILE_SETTINGS, EXAMPLES, FOLLOWED_EXAMPLE));
     await file.close();
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;

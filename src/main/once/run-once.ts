@@ -23,6 +23,7 @@ import { log } from '../log.ts';
 import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, withoutWriting } from '../open-data.ts';
 import { tenantOver, tenantSettings } from '../open-tenant.ts';
 import { fromHere, type RunOptions } from '../run-options.ts';
+import { followingElsewhere } from './following-elsewhere.ts';
 import { importOptions } from './import-options.ts';
 import { SHELL_ONLY } from './print-help.ts';
 
@@ -66,6 +67,7 @@ export async function runOnce(asked: RunOptions): Promise<number> {
     };
     const read = readContext({
       ...{ catalogue, store, organisation, isSample, alerts },
+      following: () => followingElsewhere(asked),
       audit: auditOf(config),
       speaker: { ...localUser(), defaultTop },
     });

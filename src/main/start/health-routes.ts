@@ -4,17 +4,23 @@ import { join } from 'node:path';
 import type { OpenChat } from '../../../adapters/chat/chat-system.ts';
 import type { HttpServer } from '../../../adapters/http/http-server.ts';
 import { healthz, metrics, type ReadyCheck, readyz } from '../../../adapters/http/own-routes.ts';
+import type { Figure } from '../../../adapters/http/prometheus.ts';
+import { followingReadiness } from '../../app/following-readiness.ts';
 import { outboundOf, outboundReadiness, type Readiness, scheduleReadiness } from '../../app/readiness.ts';
 import type { Workspace } from '../../bot/workspace.ts';
 import type { Config } from '../../config.ts';
+import type { FollowStatus } from '../../follow/follow-status.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { ScheduleHealth } from '../../ports/clock.ts';
+import { followingFigures } from './following-figures.ts';
 
 export interface Watched {
   readonly config: Config;
   readonly workspace: () => Workspace;
   readonly chats: readonly Pick<OpenChat, 'platform' | 'isConnected' | 'trouble' | 'tryAgain'>[];
   readonly schedules: () => readonly ScheduleHealth[];
+  /** How the logs do that are followed. */
+  readonly following?: () => readonly FollowStatus[];
 }
 
 /** Reports come by the day, and some a day late. */
@@ -28,7 +34,7 @@ export async function serveHealth(server: HttpServer, watched: Watched): Promise
   server.route('/metrics', metrics(prometheus(figuresOf(watched)), watched.config.metricsToken));
 }
 
-function checksOf({ config, workspace, chats, schedules }: Watched): readonly ReadyCheck[] {
+function checksOf({ config, workspace, chats, schedules, following = () => [] }: Watched): readonly ReadyCheck[] {
   return [
     {
       name: 'data',
@@ -40,6 +46,7 @@ function checksOf({ config, workspace, chats, schedules }: Watched): readonly Re
           : { ok: true, said: 'fresh' };
       },
     },
+    { name: 'sources', look: async () => checked(followingReadiness(following(), now(workspace()))) },
     { name: 'schedule', look: async () => checked(scheduleReadiness(schedules())) },
     {
       name: 'messages',
@@ -57,7 +64,7 @@ function stateOf({ isConnected, trouble, tryAgain }: Watched['chats'][number]) {
   return { ok, said: trouble?.() ?? (ok ? 'connected' : 'not connected') };
 }
 
-function figuresOf({ workspace, chats, schedules }: Watched) {
+function figuresOf({ workspace, chats, schedules, following = () => [] }: Watched): readonly Figure[] {
   const outbound = () => outboundOf(workspace().state.read(), now(workspace()));
   const waiting = (): Readonly<Record<string, number>> => {
     const counts: Record<string, number> = { due: 0, sending: 0, unsure: 0 };
@@ -128,6 +135,7 @@ function figuresOf({ workspace, chats, schedules }: Watched) {
       ...{ name: 'mailflow_subscriptions', help: 'Subscriptions of conversations', label: null },
       read: async () => ({ '': workspace().state.read().subscriptions.length }),
     },
+    ...followingFigures(following, () => now(workspace())),
   ];
 }
 

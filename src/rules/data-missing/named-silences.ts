@@ -16,6 +16,8 @@ export interface NamedSilence {
   readonly subject: string;
   readonly numbers: MissingNumbers;
   readonly silence: Silence;
+  /** The source that told last: with it the silence began. */
+  readonly brokenOff: string;
   /** Somebody else tells the same by now. */
   readonly isRetired: boolean;
 }
@@ -30,7 +32,9 @@ export function silences({ history, params: given }: Assessing<MissingParams>): 
     const whole = silenceOf(tellings, history.now, given);
     if (whole === null) return [];
     const sources = [...new Set(tellings.map(({ source }) => source))].sort();
+    const latest = tellings.reduce((a, b) => (b.until > a.until ? b : a), tellings[0] as Telling);
     const name = (silence: Silence, source: string | null, part: string | null): NamedSilence => ({
+      brokenOff: source ?? latest.source,
       subject: [kind, ...(source === null ? [] : [` from ${source}`]), ...(part === null ? [] : [`, ${part}`])].join(
         '',
       ),

@@ -1,3 +1,4 @@
+import { followedTroubles } from '../followed-trouble.ts';
 import { type Assessing, defineRule, type Finding } from '../rule.ts';
 import { isDropSubject } from './drop-wording.ts';
 import { dropFindings } from './drops.ts';
@@ -24,9 +25,12 @@ export const dataMissing = defineRule({
 });
 
 function silenceFindings(assessing: Assessing<MissingParams>): readonly Finding[] {
-  return silences(assessing).flatMap(({ subject, numbers, silence, isRetired }): readonly Finding[] => {
+  const { history, following = [], open } = assessing;
+  // What a followed log does not bring is said of that log, by log-failing.
+  const troubled = new Set(followedTroubles(following, history).map(({ status }) => status.source));
+  return silences(assessing).flatMap(({ subject, numbers, silence, isRetired, brokenOff }): readonly Finding[] => {
     const stand = silence.isTooLong && !isRetired ? 'open' : 'quiet';
-    if (stand === 'quiet' && !assessing.open.has(subject)) return [];
+    if (!open.has(subject) && (stand === 'quiet' || troubled.has(brokenOff))) return [];
     return [
       {
         subject,

@@ -1,6 +1,7 @@
+import { isOfExchangeOnline } from '../../advice/index.ts';
 import { counted } from '../../model/format.ts';
 import { type Day, dayOf, dayText } from '../../model/time.ts';
-import type { SenderDay, SenderHistory } from '../history.ts';
+import type { History, SenderDay, SenderHistory } from '../history.ts';
 import { remembered } from '../remembered.ts';
 import { defineRule, type Numbers } from '../rule.ts';
 import { sendersIn, sumOf } from '../sender-days.ts';
@@ -26,14 +27,17 @@ export const smtpAuthBasic = defineRule({
     if (open.has(SUBJECT)) return null;
     const { senders, most } = lastWeek(history.senders);
     const last = history.senders.days.at(-1);
+    if (!isDated(history)) return null;
     return senders === 0 || last === undefined
       ? null
       : `Still on Basic authentication in the 7 days to ${dayText(last.day)}: ${counted(senders, 'sender')} (${most}).`;
   },
-  assess({ history: { senders: known, now }, params: { mediumDaysLeft } }) {
+  assess({ history, params: { mediumDaysLeft }, open }) {
+    const { senders: known, now } = history;
     const last = known.days.at(-1);
     // What somebody did long ago says nothing about who still does it.
     if (!last || dayOf(now) - last.day > WEEK) return [];
+    if (!isDated(history) && !open.has(SUBJECT)) return [];
     const week = lastWeek(known);
     // A part of a week says how many there are at least, and nothing about there being none.
     if (week.senders === 0 && week.days < WEEK) return [];
@@ -54,11 +58,15 @@ export const smtpAuthBasic = defineRule({
     return [
       {
         subject: SUBJECT,
-        stand: week.senders > 0 ? 'open' : 'quiet',
+        stand: week.senders > 0 && isDated(history) ? 'open' : 'quiet',
         severity: daysLeft !== null && daysLeft <= mediumDaysLeft ? 'medium' : 'low',
         score: week.senders,
         magnitude: week.senders,
-        reason: week.senders > 0 ? 'basic-in-use' : 'no-basic-for-a-week',
+        reason: !isDated(history)
+          ? 'no-date-for-these-data'
+          : week.senders > 0
+            ? 'basic-in-use'
+            : 'no-basic-for-a-week',
         numbers,
         trail: {
           unit: 'senders with Basic',
@@ -69,6 +77,9 @@ export const smtpAuthBasic = defineRule({
     ];
   },
 });
+
+/** A password over TLS is the usual way to sign in elsewhere: only Exchange Online takes it away. */
+const isDated = ({ answeredBy }: History): boolean => isOfExchangeOnline(answeredBy?.['smtp-auth'] ?? []);
 
 const sourceText = (milestone: (typeof MILESTONES)[number] | undefined): string =>
   milestone ? `${milestone.source}, as of ${milestone.asOf}` : 'nothing announced';

@@ -1,3 +1,4 @@
+import { adviceFor, isOfExchangeOnline, sourcesOf } from '../../advice/index.ts';
 import { count, counted } from '../../model/format.ts';
 import type { Worded, Wording } from '../rule.ts';
 
@@ -9,7 +10,7 @@ export function wording({ numbers }: Worded): Wording {
     sentence: `${counted(senders, 'sender')} still ${senders === 1 ? 'signs' : 'sign'} in with Basic authentication${comparison(senders, before)}; ${deadline(numbers)}.`,
     advice: [
       `Begin with those who send most: ${String(numbers['most'])}.`,
-      'Move them to OAuth, to a relay in your own network, or to a service made for bulk mail.',
+      ...adviceFor(numbers, ({ basicSignIn }) => basicSignIn),
     ],
     facts: [
       { label: weekWords(numbers['lastDay']), value: count(senders) },
@@ -32,7 +33,8 @@ function comparison(senders: number, before: unknown): string {
   return `, ${count(Math.abs(senders - before))} ${senders < before ? 'fewer' : 'more'} than the week before`;
 }
 
-function deadline({ nextDate, daysLeft, what }: Worded['numbers']): string {
+function deadline({ nextDate, daysLeft, what, ...numbers }: Worded['numbers']): string {
+  if (!isOfExchangeOnline(sourcesOf(numbers))) return 'no date is known for the end of that';
   if (nextDate === null) return String(what);
   const left = Number(daysLeft);
   return `${left === 0 ? 'today is the last day' : `${counted(left, 'day')} until`} ${left === 0 ? 'before' : String(nextDate)}${left === 0 ? '' : ', when'} ${String(what)}`;

@@ -1,3 +1,4 @@
+import { adviceFor } from '../../advice/index.ts';
 import { count, counted } from '../../model/format.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
@@ -8,10 +9,7 @@ export function wording({ subject, numbers }: Worded): Wording {
   return {
     title: 'New SMTP AUTH client',
     sentence: `${subject} signed in to send for the first time on ${since}: ${counted(messages, 'message')} since, none in the ${count(Number(numbers['knownDays']))} known days before.`,
-    advice: [
-      'If somebody set up a device or a program: ask for OAuth rather than Basic, and for TLS 1.2 at least.',
-      'If nobody did: reset the password and disable SMTP AUTH for this mailbox.',
-    ],
+    advice: adviceFor(numbers, ({ newAccount }) => newAccount),
     facts: [
       { label: 'New after', value: `${counted(Number(numbers['historyDays']), 'known day')} without it` },
       { label: 'New for', value: counted(Number(numbers['newForDays']), 'day') },

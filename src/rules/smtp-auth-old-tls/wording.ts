@@ -1,3 +1,4 @@
+import { adviceFor } from '../../advice/index.ts';
 import { count, counted, widgetShare } from '../../model/format.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
@@ -9,10 +10,7 @@ export function wording({ subject, numbers }: Worded): Wording {
   return {
     title: 'SMTP AUTH client fell back to old TLS',
     sentence: `${subject} sent ${counted(old, 'message')} over TLS 1.1 or older since ${since}, ${widgetShare(all === 0 ? 0 : old / all)} of its mail; none on its ${count(Number(numbers['activeDaysWithout']))} active days before.`,
-    advice: [
-      'Look for an update or a new device on that day: something brought an old TLS library along.',
-      'Clients on TLS 1.0 and 1.1 will stop being able to send; set TLS 1.2 on the device or update it.',
-    ],
+    advice: adviceFor(numbers, ({ oldTlsClient }) => oldTlsClient),
     facts: [{ label: 'Of all since then', value: `${count(old)} of ${counted(all, 'message')}` }],
     drill: { label: 'Look at the sender', command: commandLine(['sender', subject, '30d']) },
   };

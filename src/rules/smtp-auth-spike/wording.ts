@@ -1,3 +1,4 @@
+import { adviceFor } from '../../advice/index.ts';
 import { count, counted } from '../../model/format.ts';
 import { dayText, parseDay } from '../../model/time.ts';
 import { minuteText } from '../../view/window-text.ts';
@@ -12,11 +13,7 @@ export function word({ subject, numbers }: Worded): Wording {
     title: 'SMTP AUTH spike',
     sentence: `${subject} ${comparison(sheet)}${usual(sheet)}; since ${sheet.text('since')}.`,
     ...(sheet.is('span', 48) && { amount: amountOfBoth(sheet) }),
-    advice: [
-      'Ask the owner whether this was meant. If not: reset the password and revoke the sessions of the account.',
-      'Until that is clear, block SMTP AUTH for the mailbox: `Set-CASMailbox -Identity <address> -SmtpClientAuthenticationDisabled $true`.',
-      'Look at the client addresses it came from, and at how many recipients it reached.',
-    ],
+    advice: adviceFor(numbers, ({ stopAccount }) => stopAccount),
     facts: [
       { label: 'Before', value: before(sheet) },
       { label: 'Score', value: `${sheet.figure('score').toFixed(1)} (${terms(sheet)})` },

@@ -26,6 +26,11 @@ describe('options of the shell', () => {
     expect(read('--as-of', '2021-01-28T10:00:00+02:00').asOf?.toISOString()).toBe('2021-01-28T08:00:00.000Z');
   });
 
+  test('name any number of logs to follow, in the order given', () => {
+    expect(read('start', '--follow', '/a b', '--follow=c,d').follow).toEqual(['/a b', 'c,d']);
+    expect(read('start').follow).toEqual([]);
+  });
+
   test('declarations may hold spaces and commas', () => {
     expect(read('--declare', 'direction=Received,connectorType=Partner,tls=No Tls').declared).toEqual({
       direction: 'Received',
@@ -54,6 +59,7 @@ describe('options of the shell', () => {
     [['summary', '--data', ''], '--data needs a value, as in --data DIR.'],
     [['summary', '--data= '], '--data needs a value, as in --data DIR.'],
     [['import', 'x.csv', '--source', ''], '--source needs a value, as in --source NAME.'],
+    [['start', '--follow', '/a', '--follow', ''], '--follow needs a value, as in --follow PATH.'],
     [['summary', '--set', 'a.b=1', '--set', ''], '--set needs a value, as in --set RULE.KEY=VALUE.'],
     [['start', '--sample=1'], '--sample takes no value.'],
   ])('%j is refused with the way to write it', (argv, words) => {

@@ -76,6 +76,7 @@ async function answer(line: string, day: Day, store: FactStore): Promise<Reply> 
     ...{ catalogue, store, organisation: ORGANISATION, isSample: false },
     audit: { append: notHere, last: notHere },
     alerts: notHere,
+    following: notHere,
     speaker: { conversation: 'bench', by: 'bench', defaultTop: 20 },
   });
   return runCommand(parsed.command, read, notHere);

@@ -26,7 +26,8 @@ test.for<[string, Days, ReturnType<typeof events>]>([
 test('mail that goes out through a connector counts too, and has its own advice', () => {
   const paths = [{ direction: 'outbound', connector: 'Tailspin Toys', days: times(7, of(30, 100)) }] as const;
   const [finding] = dayByDay(rule, growing({ firstDay: FIRST_DAY, paths })).at(-1)?.findings ?? [];
-  const words = rule.word({ subject: finding?.subject ?? '', severity: 'medium', numbers: finding?.numbers ?? {} });
+  const numbers = { ...finding?.numbers, answeredBy: 'report-csv' };
+  const words = rule.word({ subject: finding?.subject ?? '', severity: 'medium', numbers });
   expect(words.title).toBe('Outbound Partner connector seeing significant mail flow without TLS');
   expect(words.sentence).toContain('To your partner - Tailspin Toys: 210 of 700 messages (30%) went out without TLS');
   expect(words.advice.join(' ')).toContain('always use TLS');

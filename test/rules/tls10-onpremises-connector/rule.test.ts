@@ -11,7 +11,7 @@ test('speaks of our own servers that hand in mail over TLS 1.0, in the words of 
   const steps = dayByDay(rule, growing({ firstDay: FIRST_DAY, paths }));
   expect(events(steps, 'From your org - Contoso hybrid')).toEqual([[1, 'opened']]);
   const { subject = '', severity = 'low', numbers = {} } = steps.at(-1)?.findings[0] ?? {};
-  const words = rule.word({ subject, severity, numbers });
+  const words = rule.word({ subject, severity, numbers: { ...numbers, answeredBy: 'report-csv' } });
   expect(words.title).toBe('Inbound OnPremises connector seeing significant TLS1.0 mail flow');
   expect(words.sentence).toContain('84 of 700 messages (12%) came in over TLS 1.0');
   expect(words.advice.join(' ')).toContain('SP_PROT_TLS1_0_CLIENT');

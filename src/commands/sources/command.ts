@@ -1,0 +1,22 @@
+import { defineCommand, listOnCard, notUnderstood, understood } from '../command.ts';
+import { stated } from '../reply.ts';
+import { SOURCE_COLUMNS, sourcesAnnouncement, sourcesData } from './answer.ts';
+
+const usage = 'sources';
+
+export const sources = defineCommand<object>({
+  name: 'sources',
+  usage,
+  meaning: 'Where data come from: each followed log with its state, gaps and faults, the inbox, and data until when',
+  examples: ['sources'],
+  needs: 'read',
+  audience: 'asker',
+  placeOnCard: listOnCard,
+  parse: ([word]) =>
+    word === undefined ? understood({}) : notUnderstood(`Unknown argument "${word.typed}".`, usage, 'sources'),
+  async run(_, { facts, following }) {
+    const [now, partitions, imports] = await Promise.all([following(), facts.partitions(), facts.imports()]);
+    const asked = { following: now, partitions, imports };
+    return stated(sourcesAnnouncement(asked), sourcesData(asked), SOURCE_COLUMNS);
+  },
+});

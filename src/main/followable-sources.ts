@@ -1,0 +1,24 @@
+import { sources } from '../../adapters/sources/index.ts';
+import { takesOf } from '../config-file/file-setting.ts';
+import type { FollowableSource } from '../follow/followed-entry.ts';
+import { SAMPLE_SOURCE } from '../ingest/choose-source.ts';
+
+/** Sources whose logs can be followed while they are written. */
+const isFollowable = ({ name }: { readonly name: string }): boolean => name === 'postfix-log';
+
+export const followableSources: readonly FollowableSource[] = sources.filter(isFollowable).map((source) => ({
+  name: source.name,
+  journal: source.journal ?? null,
+  declarations: source.declarations,
+  lists: source.settings.flatMap(({ variable, declares }) => {
+    const takes = takesOf(variable);
+    return takes.kind === 'list' && takes.between === ' ' ? [declares] : [];
+  }),
+  faultOf: (key, value) =>
+    source.settings.find(({ declares }) => declares === key)?.faultOf(value) ?? source.declaredFault?.(key, value),
+}));
+
+/** Sources whose files can only be imported. */
+export const importableSources: readonly string[] = sources
+  .filter((source) => source.name !== SAMPLE_SOURCE && !isFollowable(source))
+  .map(({ name }) => name);

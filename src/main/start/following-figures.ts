@@ -1,0 +1,41 @@
+import type { Figure } from '../../../adapters/http/prometheus.ts';
+import { failingMs } from '../../app/following-readiness.ts';
+import type { FollowStatus } from '../../follow/follow-status.ts';
+import { placeOf } from '../../follow/following.ts';
+
+/** Figures of each followed log, for Prometheus. */
+export function followingFigures(following: () => readonly FollowStatus[], now: () => Date): readonly Figure[] {
+  const figure = (name: string, help: string, value: (status: FollowStatus) => number): Figure => ({
+    ...{ name: `mailflow_followed_${name}`, help, label: 'log' },
+    read: async () => Object.fromEntries(following().map((status) => [placeOf(status.name), value(status)])),
+  });
+  const ageSeconds = (then: Date | null): number =>
+    then === null ? Number.NaN : Math.max(0, now().getTime() - then.getTime()) / 1_000;
+  return [
+    figure(
+      'lag_bytes',
+      'Bytes of a followed log that are not read yet; NaN where that is not known',
+      ({ bytesBehind }) => bytesBehind ?? Number.NaN,
+    ),
+    figure('data_age_seconds', 'Age of the newest line of a followed log; NaN before the first', ({ dataUntil }) =>
+      ageSeconds(dataUntil),
+    ),
+    figure(
+      'read_age_seconds',
+      'Since when a followed log was last read; NaN before the first time',
+      ({ lastSuccess }) => ageSeconds(lastSuccess),
+    ),
+    figure(
+      'failing_seconds',
+      'For how long a followed log cannot be read; 0 when it is',
+      (status) => failingMs(status, now()) / 1_000,
+    ),
+    figure('lines', 'Lines read of a followed log since the start', ({ lines }) => lines),
+    figure(
+      'lines_rejected',
+      'Lines of a followed log that could not be used, since the start',
+      ({ rejected }) => rejected,
+    ),
+    figure('gaps', 'Stretches of a followed log that may be missing, of late', ({ gaps }) => gaps.length),
+  ];
+}
