@@ -1,5 +1,6 @@
 import type { Episode } from '../episodes/episode.ts';
 import type { Partition } from '../model/partition.ts';
+import { hourOf, startOfHour } from '../model/time.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Detector } from './detect.ts';
 import type { HistoryReader } from './history-reader.ts';
@@ -98,7 +99,10 @@ function asItIsNow(before: Episode, now: Episode): Episode {
 
 function instantsOf(episodes: readonly Episode[], begin: Date, end: Date): readonly Date[] {
   const instants = episodes.flatMap(({ openedAt, foundAt, findingAt, resolvedAt, peak }) =>
-    [foundAt ?? openedAt, findingAt, resolvedAt, peak.at].flatMap((at) => (at ? [new Date(at)] : [])),
+    // What was found of an hour is found again when it is over.
+    [foundAt ?? openedAt, findingAt, resolvedAt, peak.at].flatMap((at) =>
+      at ? [new Date(at), startOfHour(hourOf(new Date(at)) + 1)] : [],
+    ),
   );
   return instants.filter((at) => at > begin && at < end);
 }
