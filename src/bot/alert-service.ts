@@ -6,6 +6,7 @@ import { subscribed } from '../alerts/subscriptions/change.ts';
 import { isAnyDigestDue } from '../alerts/subscriptions/due-digests.ts';
 import type { Subscription } from '../alerts/subscriptions/subscription.ts';
 import { onceForAll } from '../concurrency/once-for-all.ts';
+import { pacedRuns } from '../concurrency/paced-runs.ts';
 import { serialQueue } from '../concurrency/serial-queue.ts';
 import { takingTurns } from '../concurrency/taking-turns.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
@@ -17,6 +18,7 @@ import type { ChatPlatform } from '../ports/chat-platform.ts';
 import type { Report } from '../reports/report.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
+import { isLookedAt, withLookFrom } from '../state/state.ts';
 import { compose } from './compose.ts';
 import { type DetectionContext, planDue, runDetection } from './run-detection.ts';
 import type { Workspace } from './workspace.ts';
@@ -46,6 +48,11 @@ export interface AlertService {
   readonly fallback: string | null;
   /** Looks at what nobody looked at yet, and says what there is to be said. Looks wait for one another. */
   look(): Promise<void>;
+  /**
+   * The same for facts that come by themselves, often, the first of them of `from`: one look for all that were added
+   * before it begins, at once when the last was a while ago, and seconds later otherwise.
+   */
+  lookSoon(from: Date): Promise<void>;
   /** Decides anew on what is known already, and says what there is to be said. */
   speak(): Promise<void>;
   /** Plans the digests whose time has come, and with them whatever else there is to be said; else does nothing. */
@@ -57,6 +64,12 @@ export interface AlertService {
   stop(): Promise<void>;
 }
 
+/** A line later than this is looked at as late: what had ended by then may begin again. */
+const SETTLE_MS = 5 * 60_000;
+/** Looks at facts that come by themselves take no more of the time than this, unless that would keep an alert for long. */
+const LOOKS_SHARE = 0.1;
+const MAX_REST_MS = 15_000;
+
 export async function startAlertService(watching: AlertServiceOptions): Promise<AlertService> {
   const { state, store, clock, log, rules, settings, pause } = watching;
   const looking = {
@@ -64,6 +77,7 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     state,
     log,
     fallback: watching.fallback ?? null,
+    settleMs: watching.following ? SETTLE_MS : 0,
     pause,
     reader: historyReader(store, { pause }),
     detector: { rules, settings, calibrations: weeklyCalibrations(pause), pause, following: watching.following },
@@ -103,6 +117,24 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     onCardDeleted: onceForAll(speakOrLog),
   });
   const queue = serialQueue();
+  /** Of what was added since the last look began. */
+  let addedFrom: Date | null = null;
+  const looks = pacedRuns(() => queue(lookAtAdded), {
+    ...{ share: LOOKS_SHARE, maxRestMs: MAX_REST_MS, nap: watching.nap },
+    now: () => clock.now().getTime(),
+  });
+
+  async function lookAtAdded(): Promise<void> {
+    const from = addedFrom;
+    if (from !== null && isLookedAt(state.read(), from)) await state.update((before) => withLookFrom(before, from));
+    if (addedFrom === from) addedFrom = null;
+    await welcomeAndLook();
+  }
+
+  async function welcomeAndLook(): Promise<void> {
+    await welcome(watching);
+    await lookNow();
+  }
 
   async function announcing(): Promise<AnnouncementContext> {
     // A card that says what is known already does not depend on facts that cannot be read now.
@@ -134,11 +166,11 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
 
   return {
     fallback: looking.fallback,
-    look: () =>
-      queue(async () => {
-        await welcome(watching);
-        await lookNow();
-      }),
+    look: () => queue(welcomeAndLook),
+    lookSoon(from) {
+      if (addedFrom === null || from < addedFrom) addedFrom = from;
+      return looks.soon();
+    },
     announcing,
     speak: speakNow,
     // Behind a look that began at the same minute: what it finds belongs to this digest.
@@ -152,6 +184,7 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
       await delivering.idle();
     },
     async stop() {
+      await looks.stop();
       await queue(async () => {});
       await delivering.stop();
     },

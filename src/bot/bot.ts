@@ -74,10 +74,15 @@ export function startBot(options: BotOptions) {
 
   async function importing(run: () => ReturnType<typeof importDropped>) {
     const reply = await run();
+    return (await leavesSample()) ? { ...reply, remarks: [...reply.remarks, FROM_HERE_ON] } : reply;
+  }
+
+  /** Goes over to the real tenant once it has facts; answers whether it did so now. */
+  async function leavesSample(): Promise<boolean> {
     if (active === real || options.staysInSample || (await real.workspace.store.partitions()).length === 0)
-      return reply;
+      return false;
     active = real;
-    return { ...reply, remarks: [...reply.remarks, FROM_HERE_ON] };
+    return true;
   }
 
   /** The sample tenant's data end today: its files go through the inbox like any other, once a day. */
@@ -94,9 +99,11 @@ export function startBot(options: BotOptions) {
 
   /** What was imported is looked at without waiting for the next tick; whoever imported it is answered first. */
   function lookSoon(): void {
-    const { watch, workspace } = active;
-    watch.look().catch((cause: unknown) => workspace.log.warn('look.failed', { cause: String(cause) }));
+    logFailure(active, active.watch.look());
   }
+
+  const logFailure = ({ workspace }: Tenant, look: Promise<void>): Promise<void> =>
+    look.catch((cause: unknown) => workspace.log.warn('look.failed', { cause: String(cause) }));
 
   /** What a line means to whoever sees so many rows of a table; in the thread of a card, with the alerts on it. */
   function parse(line: string, { defaultTop, onCard = [] }: Reading): Parsed {
@@ -168,6 +175,15 @@ export function startBot(options: BotOptions) {
       );
       const reply = await importWaiting({}, false);
       return reply.imports.length > 0 ? { reply, about: real.workspace } : null;
+    },
+
+    /**
+     * Facts of a followed source were committed, the first of them of `from`. Resolves when the rules have looked at
+     * them, which nobody need wait for; what fails is logged.
+     */
+    async followed(from: Date): Promise<void> {
+      await leavesSample();
+      if (active === real) await logFailure(real, real.watch.lookSoon(from));
     },
 
     /** Drops what is past its keep. */

@@ -7,17 +7,19 @@ import { withdraw } from '../alerts/policy/withdraw.ts';
 import { dueDigests, withoutUnwanted } from '../alerts/subscriptions/due-digests.ts';
 import { reachedByCards } from '../alerts/subscriptions/unreachable.ts';
 import { runCooperatively } from '../concurrency/cooperatively.ts';
-import { assessing, type Detector, detectBlindly, detectWithoutFacts } from '../detection/detect.ts';
+import { assessing, type Detection, type Detector, detectBlindly, detectWithoutFacts } from '../detection/detect.ts';
 import type { HistoryReader } from '../detection/history-reader.ts';
-import { rederive } from '../detection/rederive.ts';
+import { type Rederived, rederive } from '../detection/rederive.ts';
 import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
 import { byId } from '../episodes/by-id.ts';
 import { clampToNow } from '../episodes/clamp-to-now.ts';
+import { type Early, ofWholeHours, type Seen, seenAfter } from '../episodes/early.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { forget, forgetMutes, forgetSaid } from '../episodes/forget.ts';
 import { DEFAULT_SPEAKING } from '../episodes/settings.ts';
 import { stampNoticed } from '../episodes/stamp-noticed.ts';
-import { MS_PER_DAY } from '../model/time.ts';
+import type { Partition } from '../model/partition.ts';
+import { hourOf, MS_PER_DAY } from '../model/time.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { StateStore } from '../ports/state-store.ts';
@@ -32,6 +34,11 @@ export interface DetectionContext {
   readonly log: Log;
   /** Hears what is meant for conversations that cannot be reached. */
   readonly fallback?: string | null;
+  /**
+   * So many ms after its end an hour is looked at as a whole: lines that come by themselves may be late. What opens
+   * within an hour is seen at once all the same. 0 where files are handed over whole.
+   */
+  readonly settleMs?: number;
   /** Lets others have their turn while it is decided what to say; where it is missing, it is decided in one go. */
   readonly pause?: () => Promise<void>;
 }
@@ -47,6 +54,7 @@ const ROOTS_KEPT_MS = 400 * MS_PER_DAY;
  */
 export async function runDetection(looking: DetectionContext, now: Date): Promise<void> {
   const before = looking.state.read();
+  const wholeHours = new Date(now.getTime() - (looking.settleMs ?? 0));
   // The last millisecond of a day is its end: "as of a day" looks at the whole day, also where it is known as a sum.
   const seen = await episodesAt(looking, before, new Date(now.getTime() + 1)).catch(async (cause: unknown) => {
     await sayBlindly(looking, cause, now);
@@ -58,8 +66,13 @@ export async function runDetection(looking: DetectionContext, now: Date): Promis
     const episodes = [...withDeedsOf(forget(seen.episodes, knownUntil(current, now)), current.episodes)];
     await looking.pause?.();
     const left = withoutWithdrawn(current, before, { withdrawn, now, rules: looking.detector.rules });
-    return withAnnouncements({ ...left, episodes, lookFrom: lookedUntil(current, before, now) }, now, looking);
+    const lookFrom = lookedUntil(current, before, wholeHours);
+    return withAnnouncements({ ...withEarly(left, seen.early), episodes, lookFrom }, now, looking);
   });
+}
+
+function withEarly({ early: _, ...state }: MailflowState, early: readonly Early[]): MailflowState {
+  return early.length === 0 ? state : { ...state, early: [...early] };
 }
 
 /** The state without what was told of withdrawn episodes, and without the mark that had them looked for. */
@@ -101,34 +114,75 @@ function withoutFacts({ detector }: DetectionContext, current: MailflowState, no
   return { ...current, episodes: [...detectWithoutFacts(detector, known, now)] };
 }
 
+interface Found extends Seen {
+  readonly withdrawn: readonly Episode[];
+}
+
 /** The episodes as the facts have them by `now`, looked at from where the last look ended; null without any facts. */
-async function episodesAt(
-  { store, reader, detector, log }: DetectionContext,
-  before: MailflowState,
-  now: Date,
-): Promise<{ readonly episodes: readonly Episode[]; readonly withdrawn: readonly Episode[] } | null> {
-  const partitions = await store.partitions();
-  if (before.rederive !== undefined && before.lookFrom !== null) {
-    const { from } = before.rederive;
-    const known = clampToNow(before.episodes, now);
-    const given = { partitions, detector, reader, now };
-    const again = await rederive(known, from === null ? null : new Date(from), given);
-    for (const { rule, cause } of again.failures) log.warn('rule.failed', { rule, cause: String(cause) });
-    return { ...again, episodes: stampNoticed(known, again.episodes, now) };
-  }
+async function episodesAt(looking: DetectionContext, before: MailflowState, now: Date): Promise<Found | null> {
+  const partitions = await looking.store.partitions();
+  const { early = [] } = before;
+  const shown = { episodes: clampToNow(before.episodes, now), early };
+  const known = clampToNow(ofWholeHours({ episodes: before.episodes, early }), now);
+  const wholeHours = new Date(now.getTime() - (looking.settleMs ?? 0));
+  const again = before.rederive !== undefined && before.lookFrom !== null;
+  const found = again
+    ? await rederivedAt(looking, before, { known, partitions, wholeHours, now })
+    : await lookedAt(looking, before, { known, partitions, wholeHours, now });
+  if (found === null) return null;
+  const failed = new Map(found.failures.map(({ rule, cause }) => [rule, cause]));
+  for (const [rule, cause] of failed) looking.log.warn('rule.failed', { rule, cause: String(cause) });
+  const isJudged = ({ rule, findingAt }: Episode): boolean =>
+    hourOf(new Date(findingAt)) < hourOf(wholeHours) && !failed.has(rule);
+  // What was taken away is not waited for.
+  const gone = again ? notAnyMore(shown, found) : [];
+  const left = { ...shown, early: shown.early.filter(({ id }) => !gone.some((each) => each.id === id)) };
+  // The first look of all tells of the past as it would have been told then.
+  const stamped = (after: readonly Episode[]) =>
+    before.lookFrom === null ? after : stampNoticed(shown.episodes, after, now);
+  const seen = seenAfter(left, stamped(found.episodes), found.early, isJudged);
+  return { episodes: stamped(seen.episodes), early: seen.early, withdrawn: [...found.withdrawn, ...gone] };
+}
+
+interface ToLookAt {
+  /** As of the hours that are over. */
+  readonly known: readonly Episode[];
+  readonly partitions: readonly Partition[];
+  readonly wholeHours: Date;
+  readonly now: Date;
+}
+
+async function lookedAt(
+  { reader, detector }: DetectionContext,
+  { lookFrom }: MailflowState,
+  { known, partitions, wholeHours, now }: ToLookAt,
+): Promise<Rederived | null> {
   const stretch = stretchOf(partitions, now);
   if (stretch === null) return null;
-  const from = before.lookFrom === null ? stretch.begin : later(stretch.begin, new Date(before.lookFrom));
-  const known = clampToNow(before.episodes, now);
-  let episodes: readonly Episode[] = known;
-  const failed = new Map<string, unknown>();
-  for await (const step of replay(detector, reader, looksAfter(from, stretch, now), episodes)) {
-    episodes = step.episodes;
-    for (const { rule, cause } of step.failures) failed.set(rule, cause);
+  const from = lookFrom === null ? stretch.begin : later(stretch.begin, new Date(lookFrom));
+  let last: Pick<Detection, 'episodes' | 'early'> = { episodes: known, early: [] };
+  const failures: Detection['failures'][number][] = [];
+  for await (const step of replay(detector, reader, looksAfter(from, stretch, wholeHours), known, now)) {
+    last = step;
+    failures.push(...step.failures);
   }
-  for (const [rule, cause] of failed) log.warn('rule.failed', { rule, cause: String(cause) });
-  // The first look of all tells of the past as it would have been told then.
-  return { episodes: before.lookFrom === null ? episodes : stampNoticed(known, episodes, now), withdrawn: [] };
+  return { episodes: last.episodes, early: last.early, withdrawn: [], failures };
+}
+
+function rederivedAt(
+  { reader, detector }: DetectionContext,
+  { rederive: mark }: MailflowState,
+  { known, partitions, wholeHours, now }: ToLookAt,
+): Promise<Rederived> {
+  const from = mark?.from == null ? null : new Date(mark.from);
+  return rederive(known, from, { partitions, detector, reader, now: wholeHours, present: now });
+}
+
+/** What had begun early and is not there any more. */
+function notAnyMore({ episodes, early }: Seen, found: Rederived): readonly Episode[] {
+  const there = new Set([...found.episodes, ...found.early.map(({ episode }) => episode)].map(({ id }) => id));
+  const begun = new Set(early.flatMap(({ id, before }) => (before === null ? [id] : [])));
+  return episodes.filter(({ id }) => begun.has(id) && !there.has(id));
 }
 
 /** Decides what is to be said of what is known, and stores the intent. */

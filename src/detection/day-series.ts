@@ -5,6 +5,8 @@ import type { KnownDay } from './known-days.ts';
 
 /** Days read at once: few questions, and no more hours in memory than this many days have. */
 const DAYS_AT_ONCE = 7;
+/** Days kept longer than is wanted: after midnight the new day and the one before it are the last by turns. */
+const SPARE_DAYS = 1;
 
 /** What is made of a day's hours as they are known. */
 export interface Summing {
@@ -55,8 +57,9 @@ export class DaySeries<T> {
     for (const day of known.days.filter((each) => each.day > last - count)) {
       const before = byDay.get(day.day - 1);
       const contents = `${before?.contents}\n${day.contents}`;
+      const isOver = !day.knowsHours || known.until >= (day.day + 1) * 24;
       const finished = this.#finished.get(day.day);
-      if (finished?.contents === contents) {
+      if (isOver && finished?.contents === contents) {
         days.push(finished.summed);
         continue;
       }
@@ -70,12 +73,12 @@ export class DaySeries<T> {
         before: wanted.length > 1 ? (this.#blocks.get(day.day - 1)?.block ?? null) : null,
         until: known.until,
       });
-      if (!day.knowsHours || known.until >= (day.day + 1) * 24) this.#finished.set(day.day, { contents, summed });
-      this.#forgetBlocksBefore(day.day - 1);
+      if (isOver) this.#finished.set(day.day, { contents, summed });
+      this.#forgetBlocksBefore(day.day - 1 - SPARE_DAYS);
       days.push(summed);
       await pause();
     }
-    for (const day of this.#finished.keys()) if (day <= last - count) this.#finished.delete(day);
+    for (const day of this.#finished.keys()) if (day <= last - count - SPARE_DAYS) this.#finished.delete(day);
     return { days, blockOf: (day) => this.#blocks.get(day)?.block ?? null };
   }
 

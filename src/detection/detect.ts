@@ -1,8 +1,9 @@
 import { runCooperatively } from '../concurrency/cooperatively.ts';
 import type { Change } from '../episodes/change.ts';
+import { withEpisodes } from '../episodes/early.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { openAt } from '../episodes/open-at.ts';
-import { reconcile } from '../episodes/reconcile.ts';
+import { type Reconciled, reconcile } from '../episodes/reconcile.ts';
 import type { FollowStatus } from '../follow/follow-status.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import { type Hour, startOfHour } from '../model/time.ts';
@@ -10,12 +11,16 @@ import type { History } from '../rules/history.ts';
 import type { Assessing, Finding, Rule, Unreadable } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import type { Calibrations } from './calibrations.ts';
+import type { Growing } from './history-reader.ts';
 
 const MS_PER_SECOND = 1000;
 
 export interface Detection {
+  /** As of the hours that are over. */
   readonly episodes: readonly Episode[];
   readonly changes: readonly Change[];
+  /** What hours that still grow change of it, in order: only what opens, opens again or gets worse. */
+  readonly early: readonly Change[];
   /** Rules that threw; the others have spoken all the same. */
   readonly failures: readonly { readonly rule: string; readonly cause: unknown }[];
 }
@@ -30,49 +35,93 @@ export interface Detector {
   readonly pause: () => Promise<void>;
 }
 
-/**
- * One look of every rule at one history, taken into the episodes. `earlier` are the faults of the looks at the past that
- * led up to this one; null when this is one of those.
- */
+export interface Looking {
+  /** The faults of the looks at the past that led up to this one; null when this is one of those. */
+  readonly earlier?: Detection['failures'] | null;
+  /** What is known beyond the history, where that is of the present. */
+  readonly growing?: Growing | null;
+}
+
+/** One look of every rule at one history, taken into the episodes as of the hours that are over. */
 export async function detect(
-  { rules, settings, calibrations, pause, following }: Detector,
+  detector: Detector,
   history: History,
   before: readonly Episode[],
-  earlier: Detection['failures'] | null = null,
+  { earlier = null, growing = null }: Looking = {},
 ): Promise<Detection> {
   const faults = new Map((earlier ?? []).map(({ rule, cause }) => [rule, faultText(cause)]));
   const asked = new Map<string, string | null>();
   let episodes = before;
   const changes: Change[] = [];
+  const early: Change[] = [];
   const failures: { rule: string; cause: unknown }[] = [];
-  for (const rule of rules) {
-    const asOf = dataClock(rule, history);
-    if (asOf === null) continue;
+  for (const rule of detector.rules) {
     try {
-      const params = settings.get(rule.name);
-      const calibration = await calibrations.of(rule, history, params);
-      if (rule.prepare) await runCooperatively(rule.prepare(history), pause);
-      await pause();
-      const open = openAt(episodes, rule.name, asOf);
-      const findings = rule.assess({
-        history,
-        params,
-        open,
-        calibration,
-        ...(earlier && { asked, ...present(following) }),
-      });
-      checkFigures(findings);
-      const reconciled = reconcile(episodes, rule.name, findings, { asOf, now: history.now });
-      episodes = reconciled.episodes;
-      changes.push(...reconciled.changes);
+      const ask = asking(rule, detector, history);
+      // A rule of the present has nothing to wait for.
+      const known = needsNothing(rule) && growing ? growing.present : history;
+      const whole = await ask(known, episodes, earlier ? asked : null);
+      const more =
+        rule.opensWithinTheHour === true
+          ? await openedEarly(growing?.hours ?? [], whole?.episodes ?? episodes, ask)
+          : [];
+      if (whole === null && more.length === 0) continue;
+      episodes = whole?.episodes ?? episodes;
+      changes.push(...(whole?.changes ?? []));
+      early.push(...more);
       asked.set(rule.name, faults.get(rule.name) ?? null);
     } catch (cause) {
       failures.push({ rule: rule.name, cause });
       asked.set(rule.name, faultText(cause));
     }
   }
-  return { episodes, changes, failures };
+  return { episodes, changes, early, failures };
 }
+
+/** What a rule makes of a history; null where nothing is known that it could be asked about. */
+type Ask = (
+  history: History,
+  episodes: readonly Episode[],
+  asked: Assessing<unknown>['asked'] | null,
+) => Promise<Reconciled | null>;
+
+/** Whatever it is asked about, the threshold is the one that whole hours came to. */
+function asking(rule: Rule, { settings, calibrations, pause, following }: Detector, whole: History): Ask {
+  const params = settings.get(rule.name);
+  let calibration: Promise<unknown> | undefined;
+  return async (history, episodes, asked) => {
+    const asOf = dataClock(rule, history);
+    if (asOf === null) return null;
+    calibration ??= calibrations.of(rule, whole, params);
+    const calibrated = await calibration;
+    if (rule.prepare) await runCooperatively(rule.prepare(history), pause);
+    await pause();
+    const open = openAt(episodes, rule.name, asOf);
+    const now = asked ? { asked, ...present(following) } : {};
+    const findings = rule.assess({ history, params, open, calibration: calibrated, ...now });
+    checkFigures(findings);
+    const believed = history.senders.soFar ? findings.filter(({ stand }) => stand === 'open') : findings;
+    return reconcile(episodes, rule.name, believed, { asOf, now: history.now });
+  };
+}
+
+/** An hour that grows says nothing new of what goes on as it was. */
+async function openedEarly(hours: readonly History[], whole: readonly Episode[], ask: Ask): Promise<readonly Change[]> {
+  let episodes = whole;
+  const early: Change[] = [];
+  for (const history of hours) {
+    const found = await ask(history, episodes, null);
+    const news = (found?.changes ?? []).filter(({ change }) => BELIEVED_EARLY.includes(change));
+    early.push(...news);
+    episodes = withEpisodes(
+      episodes,
+      news.map(({ episode }) => episode),
+    );
+  }
+  return early;
+}
+
+const BELIEVED_EARLY: readonly Change['change'][] = ['opened', 'reopened', 'worsened'];
 
 /**
  * The look of those rules that need no facts, where none can be read and why. The history they are given is empty, so
@@ -172,6 +221,7 @@ export async function assessing(
 function dataClock(rule: Rule, { now, senders, connectors }: History): Date | null {
   const { needs } = rule;
   if (needsNothing(rule)) return now;
+  if (senders.soFar) return senders.soFar;
   const known: readonly (Hour | null)[] = [
     ...(needs.senderDays > 0 ? [senders.until] : []),
     ...(needs.connectorDays > 0 ? [connectors.until] : []),

@@ -1,13 +1,23 @@
 import { serialQueue } from '../concurrency/serial-queue.ts';
 import { factsAreLost } from '../imports/lost-facts-text.ts';
 import { REPORTED_KINDS } from '../model/dimensions.ts';
-import { dayOf } from '../model/time.ts';
+import { dayOf, type Hour, hourOf, MS_PER_HOUR } from '../model/time.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { ConnectorDay, ConnectorHistory, History, SenderDay, SenderHistory } from '../rules/history.ts';
 import type { Rule } from '../rules/rule.ts';
 import { connectorDay, Paths, pathReading } from './connector-days.ts';
 import { DaySeries } from './day-series.ts';
-import { answeredBy, type Held, knownAt, tellingsAt, totalsAt, whatIsHeld } from './known-days.ts';
+import {
+  answeredBy,
+  endOfHour,
+  growingAt,
+  type Held,
+  type KnownDay,
+  knownAt,
+  tellingsAt,
+  totalsAt,
+  whatIsHeld,
+} from './known-days.ts';
 import { lastHours } from './last-hours.ts';
 import { Senders, senderDay, senderReading } from './sender-days.ts';
 
@@ -18,6 +28,22 @@ export interface HistoryReader {
    * cannot be read that it would be made of, and only then: days before are nobody's business here.
    */
   at(now: Date, needs: Rule['needs']): Promise<History>;
+  /**
+   * What is known at `now` beyond a history of whole hours. Not beyond the day that the history ends in: while its last
+   * hours may grow, nothing begins on the next.
+   */
+  growing(history: History, now: Date, needs: Rule['needs']): Promise<Growing>;
+}
+
+/** What is known of hours that may still grow. */
+export interface Growing {
+  /** The history of whole hours as of now: who has told us anything up to when. */
+  readonly present: History;
+  /**
+   * The history once more with each hour after it of which anything is known, counted up to its end
+   * (`SenderHistory.soFar`). Only of senders; connectors stay as they are.
+   */
+  readonly hours: readonly History[];
 }
 
 export interface HistoryReaderOptions {
@@ -30,6 +56,8 @@ export interface HistoryReaderOptions {
  * each other (`data-contradiction`), whatever else is read.
  */
 const LOOKED_BACK_DAYS = 60;
+/** So far back lies what is over from what still grows, at the most. */
+const GROWING_MS = 2 * MS_PER_HOUR;
 
 /** Reads the history that rules judge by out of the facts. */
 export function historyReader(store: FactStore, { pause = async () => {} }: HistoryReaderOptions = {}): HistoryReader {
@@ -40,11 +68,15 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
   // series would drop each other's hours.
   const queue = serialQueue();
 
-  return { at: (now, needs) => queue(() => readAt(now, needs)) };
+  return {
+    at: (now, needs) => queue(() => readAt(now, needs)),
+    growing: (history, now, needs) => queue(() => readGrowing(history, now, needs)),
+  };
 
   async function readAt(now: Date, needs: Rule['needs']): Promise<History> {
-    // Going back in time, nobody may be numbered who came later.
-    if (now.getTime() < latest) series = emptySeries();
+    // Going back in time, nobody may be numbered who came later. Hours that still grow are looked at by turns with those
+    // that are over: who came in between has a number and no messages.
+    if (now.getTime() < latest - GROWING_MS) series = emptySeries();
     latest = now.getTime();
     for (;;) {
       const { version, held } = await whatIsHeldNow();
@@ -65,6 +97,33 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
     }
   }
 
+  async function readGrowing(history: History, now: Date, needs: Rule['needs']): Promise<Growing> {
+    for (;;) {
+      const { version, held } = await whatIsHeldNow();
+      const hours = await growingHours(history, now, { needs, version, held });
+      if (hours) return { present: { ...history, now, tellings: tellingsAt(held.partitions, now) }, hours };
+    }
+  }
+
+  async function growingHours(
+    history: History,
+    now: Date,
+    { needs, version, held }: { readonly needs: Rule['needs']; readonly version: string; readonly held: Held },
+  ): Promise<readonly History[] | undefined> {
+    const all = held.days['smtp-auth'];
+    const found: History[] = [];
+    const last = Math.min(endOfHour(now), (dayOf(history.now) + 1) * 24);
+    for (let end = hourOf(history.now) + 1; end <= last; end++) {
+      const growing = growingAt(all, now, end);
+      if (growing === null) continue;
+      const known = { until: end, days: growing.days };
+      const senders = await sendersOf(known, needs.senderDays, version, all);
+      if (!senders) return undefined;
+      found.push({ ...history, now, senders: { ...senders, soFar: growing.soFar } });
+    }
+    return found;
+  }
+
   async function whatIsHeldNow(): Promise<{ readonly version: string; readonly held: Held }> {
     for (;;) {
       const version = await store.version();
@@ -79,11 +138,21 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
   }
 
   async function sendersAt(now: Date, count: number, version: string, held: Held): Promise<SenderHistory | undefined> {
-    const { senders, senderDays } = series;
     const all = held.days['smtp-auth'];
-    const { until, days: known } = knownAt(all, now);
+    const { until, days } = knownAt(all, now);
+    if (until === null) return { ...NO_SENDERS, addresses: series.senders.addresses() };
+    return sendersOf({ until, days }, count, version, all);
+  }
+
+  async function sendersOf(
+    { until, days: known }: { readonly until: Hour; readonly days: readonly KnownDay[] },
+    count: number,
+    version: string,
+    all: readonly KnownDay[],
+  ): Promise<SenderHistory | undefined> {
+    const { senders, senderDays } = series;
     const last = known.at(-1);
-    if (until === null || last === undefined) return { ...NO_SENDERS, addresses: senders.addresses() };
+    if (last === undefined) return { ...NO_SENDERS, addresses: senders.addresses() };
     const summed = await senderDays.days(store, version, all, { until, days: known }, Math.max(count, 2), pause);
     if (!summed) return undefined;
     const before = known.find(({ day }) => day === last.day - 1);

@@ -5,10 +5,14 @@ import type { LostFacts } from '../model/lost-facts.ts';
 import { type Partition, partitionId } from '../model/partition.ts';
 import { type Answering, aboutNoFact } from '../model/question.ts';
 import { sliceId } from '../model/slice.ts';
-import { type Day, dayOf, type Hour, hourOf, startOfDay } from '../model/time.ts';
+import { type Day, dayOf, type Hour, hourOf, MS_PER_HOUR, startOfDay } from '../model/time.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import { speakingOf } from '../reports/provenance.ts';
 import type { History, Telling } from '../rules/history.ts';
+
+const SECONDS_PER_HOUR = 3600;
+/** The clock of whoever writes a log may be ahead of ours by so much; what is told of later hours is told of a future. */
+const HOURS_AHEAD = 1;
 
 /** A day that somebody told us about. */
 export interface KnownDay {
@@ -17,6 +21,8 @@ export interface KnownDay {
   readonly knowsHours: boolean;
   /** Up to when the day is told, exclusive. An hour that was told in part is known once it is over. */
   readonly toldUntil: Hour;
+  /** The same to the second, since 1970. */
+  readonly untilSeconds: number;
   readonly directions: readonly Direction[];
   /** Which sources answer for it. */
   readonly sources: readonly string[];
@@ -75,7 +81,8 @@ function knownDay(day: Day, answering: readonly Answering[]): KnownDay {
   return {
     day,
     knowsHours,
-    toldUntil: Math.ceil(untilSeconds / 3600),
+    toldUntil: Math.ceil(untilSeconds / SECONDS_PER_HOUR),
+    untilSeconds,
     directions: DIRECTIONS.filter((direction) => speakingOf(answering, [direction]).length > 0),
     sources: [...new Set(answering.map(({ source }) => source))].sort(),
     contents: answering.map(contentsOf).sort().join('\n'),
@@ -106,6 +113,34 @@ export const answeredBy = ({ days }: Held, now: Date): NonNullable<History['answ
   connector: knownAt(days.connector, now).days.at(-1)?.sources ?? [],
   'smtp-auth': knownAt(days['smtp-auth'], now).days.at(-1)?.sources ?? [],
 });
+
+/** Days of which the last hour may still grow. */
+export interface GrowingDays {
+  readonly days: readonly KnownDay[];
+  /** Up to when the last hour is known: after its first second, and before its end. */
+  readonly soFar: Date;
+}
+
+/**
+ * What is known at `now` up to the end of an hour that is under way or has just passed. Null where nothing is told of
+ * that hour, where only sums of its day are, and where more is told than can be at `now`: then `now` lies in the past,
+ * and the hour holds what came later.
+ */
+export function growingAt(held: readonly KnownDay[], now: Date, end: Hour): GrowingDays | null {
+  const latest = held.reduce((most, { toldUntil }) => Math.max(most, toldUntil), 0);
+  if (latest > endOfHour(now) + HOURS_AHEAD) return null;
+  const days = held.filter(
+    ({ day, knowsHours, toldUntil }) => day * 24 < end && (knowsHours || toldUntil <= hourOf(now)),
+  );
+  const last = days.at(-1);
+  if (last === undefined || !last.knowsHours || last.toldUntil < end) return null;
+  const known = Math.min(last.untilSeconds, Math.floor(now.getTime() / 1000));
+  const [first, final] = [(end - 1) * SECONDS_PER_HOUR + 1, end * SECONDS_PER_HOUR - 1];
+  return { days, soFar: new Date(Math.min(Math.max(known, first), final) * 1000) };
+}
+
+/** The end of the hour that `now` is in or has just ended. */
+export const endOfHour = (now: Date): Hour => Math.ceil(now.getTime() / MS_PER_HOUR);
 
 /** Everybody who told us anything by `now`, whether they answered or not. */
 export function tellingsAt(partitions: readonly Partition[], now: Date): readonly Telling[] {

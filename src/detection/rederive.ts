@@ -1,5 +1,9 @@
+import { byId } from '../episodes/by-id.ts';
+import type { Change } from '../episodes/change.ts';
+import { isSameOpen } from '../episodes/early.ts';
 import type { Episode } from '../episodes/episode.ts';
 import type { Partition } from '../model/partition.ts';
+import { hourOf, startOfHour } from '../model/time.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Detector } from './detect.ts';
 import type { HistoryReader } from './history-reader.ts';
@@ -7,6 +11,8 @@ import { looksAfter, replay, stretchOf } from './replay.ts';
 
 export interface Rederived {
   readonly episodes: readonly Episode[];
+  /** What hours that still grow change of them. */
+  readonly early: readonly Change[];
   /** What is not found any more. */
   readonly withdrawn: readonly Episode[];
   readonly failures: readonly { readonly rule: string; readonly cause: unknown }[];
@@ -25,24 +31,29 @@ export async function rederive(
     detector,
     reader,
     now,
+    present,
   }: {
     readonly partitions: readonly Partition[];
     readonly detector: Detector;
     readonly reader: HistoryReader;
     readonly now: Date;
+    /** Where later than `now`: hours in between still grow. */
+    readonly present: Date;
   },
 ): Promise<Rederived> {
   const stretch = stretchOf(partitions, now);
   const begin = stretch?.begin ?? now;
   const changed = from === null || from < begin ? begin : from;
   let found: readonly Episode[] = [];
+  let changes: readonly Change[] = [];
   const failures: Rederived['failures'][number][] = [];
   const isDerived = derivedBy(detector.rules);
   const wasSeen = known.filter(isDerived);
   const looks =
     stretch === null ? [now] : withInstants(looksAfter(begin, stretch, now), instantsOf(wasSeen, begin, stretch.end));
-  for await (const step of replay(detector, reader, looks, [])) {
+  for await (const step of replay(detector, reader, looks, [], present)) {
     found = step.episodes;
+    changes = step.early;
     failures.push(...step.failures);
   }
   const again = new Map(found.map((episode) => [episode.id, episode]));
@@ -66,7 +77,12 @@ export async function rederive(
       Date.parse(each.findingAt) >= changed.getTime() &&
       (isDerived(each) || !episodes.some((other) => isSameOpen(other, each))),
   );
-  return { episodes: [...episodes, ...fresh], withdrawn, failures };
+  const before = byId(known);
+  const early = changes.map((each): Change => {
+    const known = before.get(each.episode.id);
+    return known ? { ...each, episode: asItIsNow(known, each.episode) } : each;
+  });
+  return { episodes: [...episodes, ...fresh], early, withdrawn, failures };
 }
 
 /** Rules that need no facts tell of the present, but for some subjects: what they found and is over stays so. */
@@ -79,14 +95,13 @@ function derivedBy(rules: readonly Rule[]): (episode: Pick<Episode, 'rule' | 'su
   return ({ rule, subject }) => present.get(rule)?.(subject) ?? true;
 }
 
-const isSameOpen = (a: Episode, b: Episode): boolean =>
-  a.rule === b.rule && a.subject === b.subject && a.state === 'open' && b.state === 'open';
-
-/** With what people did and when it was noticed. */
+/** With what people did, when it was noticed, and, where it was seen within its hour, when it began. */
 function asItIsNow(before: Episode, now: Episode): Episode {
   const { noticedAt, acknowledged, snoozed, expected } = before;
+  const hour = (instant: string) => hourOf(new Date(instant));
   return {
     ...now,
+    openedAt: hour(before.openedAt) === hour(now.openedAt) ? before.openedAt : now.openedAt,
     noticedAt,
     ...(before.peakNoticedAt && { peakNoticedAt: before.peakNoticedAt }),
     ...(before.endNoticedAt && { endNoticedAt: before.endNoticedAt }),
@@ -98,7 +113,10 @@ function asItIsNow(before: Episode, now: Episode): Episode {
 
 function instantsOf(episodes: readonly Episode[], begin: Date, end: Date): readonly Date[] {
   const instants = episodes.flatMap(({ openedAt, foundAt, findingAt, resolvedAt, peak }) =>
-    [foundAt ?? openedAt, findingAt, resolvedAt, peak.at].flatMap((at) => (at ? [new Date(at)] : [])),
+    // What was found of an hour is found again when it is over.
+    [foundAt ?? openedAt, findingAt, resolvedAt, peak.at].flatMap((at) =>
+      at ? [new Date(at), startOfHour(hourOf(new Date(at)) + 1)] : [],
+    ),
   );
   return instants.filter((at) => at > begin && at < end);
 }

@@ -12,12 +12,16 @@ export interface Replayed extends Detection {
   readonly history: History;
 }
 
-/** Looks at the stored facts at each of these instants, in order, as if it had been then. */
+/**
+ * Looks at the stored facts at each of these instants, in order, as if it had been then. With `present`, the last look
+ * is at what is known at that instant of the hours after it, too.
+ */
 export async function* replay(
   detector: Detector,
   reader: HistoryReader,
   steps: readonly Date[],
   before: readonly Episode[],
+  present?: Date,
 ): AsyncGenerator<Replayed> {
   const needs = needsOf(detector.rules);
   let episodes = before;
@@ -25,7 +29,8 @@ export async function* replay(
   for (const [at, now] of steps.entries()) {
     const history = await reader.at(now, needs);
     const isPresent = at === steps.length - 1;
-    const detection = await detect(detector, history, episodes, isPresent ? failures : null);
+    const growing = isPresent && present ? await reader.growing(history, present, needs) : null;
+    const detection = await detect(detector, history, episodes, { earlier: isPresent ? failures : null, growing });
     episodes = detection.episodes;
     failures.push(...detection.failures);
     yield { now, history, ...detection };
@@ -70,6 +75,7 @@ export function stretchOf(partitions: readonly Partition[], now: Date): Stretch 
 
 /** The instants to look at after `from`: those at which facts say something new, and `now`. */
 export function looksAfter(from: Date, { end, knowsHours }: Omit<Stretch, 'begin'>, now: Date): readonly Date[] {
-  const steps = from < end ? stepsBetween(from, end, knowsHours ? undefined : 0) : [];
+  const last = end < now ? end : now;
+  const steps = from < last ? stepsBetween(from, last, knowsHours ? undefined : 0) : [];
   return steps.at(-1)?.getTime() === now.getTime() ? steps : [...steps, now];
 }

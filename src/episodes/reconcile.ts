@@ -45,13 +45,19 @@ export function reconcile(
     const change = reconcileOne(life, rule, finding, clocks);
     if (change === null) continue;
     changes.push(change);
+    if (change.change === 'continuing' && life.some((each) => isSame(each, change.episode))) continue;
     changed.set(change.episode.id, change.episode);
     lives.set(finding.subject, [...life.filter(({ id }) => id !== change.episode.id), change.episode]);
   }
-  if (changes.length === 0) return { episodes, changes };
+  if (changed.size === 0) return { episodes, changes };
   const known = new Set(episodes.map(({ id }) => id));
   const begun = [...changed.values()].filter(({ id }) => !known.has(id));
   return { episodes: [...episodes.map((episode) => changed.get(episode.id) ?? episode), ...begun], changes };
+}
+
+/** Looks are made many times an hour, and most find what the last one found: such an episode stays the object it was. */
+function isSame(before: Episode, after: Episode): boolean {
+  return before === after || (before.findingAt === after.findingAt && JSON.stringify(before) === JSON.stringify(after));
 }
 
 function reconcileOne(life: readonly Episode[], rule: string, finding: Finding, clocks: Clocks): Change | null {

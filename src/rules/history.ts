@@ -25,8 +25,14 @@ export interface History {
 
 /** SMTP AUTH submissions by sender. Senders are numbered; the number is the index in `addresses`. */
 export interface SenderHistory {
-  /** End (exclusive) of what is known; never after `now`. Null when nothing is. */
+  /** End (exclusive) of what is known, or of the hour that is known in part; null when nothing is. */
   readonly until: Hour | null;
+  /**
+   * Where the hour before `until` may still grow: up to when it is known, to the second. Everything is counted as it
+   * will be at the end of that hour, over the same 24 hours and days, so that each count is that of the end or less.
+   * Absent where all hours are over: then `until` is never after `now`.
+   */
+  readonly soFar?: Date;
   readonly addresses: readonly string[];
   /** The days that are known, oldest first; the last one may be a part of a day. */
   readonly days: readonly SenderDay[];

@@ -119,6 +119,12 @@ export interface Rule {
    * the same, so that it is derived again, or withdrawn, when facts are taken away. By default it is of the present.
    */
   readonly isOfFacts?: (subject: string) => boolean;
+  /**
+   * Whether it is asked about an hour that is not over, too (`SenderHistory.soFar`). Only for rules on senders whose
+   * counts can but grow until the end of the hour: what they open before, they open then as well, whatever comes. Never
+   * for shares. Only what opens, or gets worse, is believed before the end; what is quiet may not stay so.
+   */
+  readonly opensWithinTheHour?: boolean;
   /** Works out, at most once a day, what depends on the whole history. Yields now and then so that others can run. */
   readonly calibrate?: (history: History, params: unknown) => Generator<undefined, unknown>;
   /** Works out beforehand, with pauses, what would take `assess` long; it finds the same without. */

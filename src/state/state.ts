@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deliverySchema, rootSchema } from '../alerts/outbox/delivery.ts';
 import { subscriptionSchema } from '../alerts/subscriptions/subscription.ts';
+import { earlySchema } from '../episodes/early.ts';
 import { episodeSchema, muteSchema, saidSchema } from '../episodes/episode.ts';
 import type { ImportReport } from '../ingest/import-report.ts';
 import { instantText } from '../model/time.ts';
@@ -23,6 +24,8 @@ export const stateSchema = z.strictObject({
     }),
   ),
   episodes: z.array(episodeSchema).default([]),
+  /** What of the episodes was seen in hours that were not over; absent when nothing was. */
+  early: z.array(earlySchema).optional(),
   /** From when on facts have not been looked at by the rules; null before the first look. */
   lookFrom: z.iso.datetime().nullable().default(null),
   /** Facts were taken away: what was derived from `from` on is to be derived again, from null all of it. */
@@ -71,6 +74,14 @@ export function withImports(state: MailflowState, reports: readonly ImportReport
     lookFrom: state.lookFrom === null ? null : earliest(fresh, state.lookFrom),
   };
 }
+
+/** Whether the rules have looked at what facts say of that instant. */
+export const isLookedAt = ({ lookFrom }: MailflowState, instant: Date): boolean =>
+  lookFrom !== null && Date.parse(lookFrom) > instant.getTime();
+
+/** The state after facts were added of which the first is of `from`: what they tell of the past is to be looked at. */
+export const withLookFrom = (state: MailflowState, from: Date): MailflowState =>
+  isLookedAt(state, from) ? { ...state, lookFrom: instantText(from) } : state;
 
 /** The state once facts were taken away of which the first is of `from`; null where nobody knows. */
 export function withRederivation(state: MailflowState, from: string | null, why: string): MailflowState {

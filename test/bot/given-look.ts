@@ -24,6 +24,7 @@ export function givenLook(initial: Partial<MailflowState> = {}) {
   const reader = historyReader(store, { pause });
   let meanwhile: (() => Promise<void>) | null = null;
   const interrupted: HistoryReader = {
+    ...reader,
     async at(now, needs) {
       const history = await reader.at(now, needs);
       const interrupt = meanwhile;

@@ -35,6 +35,7 @@ export async function startGivenWatch({
   rules = [loudSender],
   firstListener = null,
   fallback = null,
+  follows = false,
   onPost = () => undefined,
 }: {
   readonly directory: string;
@@ -44,6 +45,7 @@ export async function startGivenWatch({
   readonly rules?: readonly Rule[];
   readonly firstListener?: string | null;
   readonly fallback?: string | null;
+  readonly follows?: boolean;
   /** What becomes of a post; `undefined` is: it is taken. */
   readonly onPost?: (message: OutgoingMessage) => Promise<Outcome> | Outcome | undefined;
 }): Promise<GivenWatch> {
@@ -68,7 +70,18 @@ export async function startGivenWatch({
   };
   const audit = auditFile(join(directory, 'audit.jsonl'));
   const watch = await startAlertService({
-    ...{ store, state, rules, settings: read.settings, summary, audit, firstListener, fallback, log },
+    ...{
+      store,
+      state,
+      rules,
+      settings: read.settings,
+      summary,
+      audit,
+      firstListener,
+      fallback,
+      log,
+      following: follows ? () => [] : undefined,
+    },
     organisation: 'Contoso',
     clock: time.clock,
     platforms: [platform],

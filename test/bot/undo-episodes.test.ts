@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Episode } from '../../src/episodes/episode.ts';
-import { startOfDay } from '../../src/model/time.ts';
+import { startOfDay, startOfHour } from '../../src/model/time.ts';
 import { withRederivation } from '../../src/state/state.ts';
-import { DAY } from '../contracts/fact-store/telling.ts';
+import { DAY, hourAt } from '../contracts/fact-store/telling.ts';
 import { givenLook } from './given-look.ts';
 
 const FIRST = DAY - 60;
@@ -107,4 +107,23 @@ test('a card that was not sent yet is not sent', async () => {
   expect(bot.state.read().deliveries.length).toBeGreaterThan(0);
   await undoLast(bot, now);
   expect(bot.state.read().deliveries).toEqual([]);
+});
+
+test('an alert of an hour long past began then, also once everything is derived again', async () => {
+  const bot = givenLook();
+  await bot.import(FIRST, DAY - 6);
+  await loud(bot, DAY - 5);
+  for (let hour = 1; hour <= 24; hour++) await bot.look(startOfHour(hourAt(hour, DAY - 5)));
+  await bot.import(DAY - 4, DAY);
+  await bot.look(startOfDay(DAY + 1));
+  const spikes = () =>
+    bot.state
+      .read()
+      .episodes.filter(({ rule }) => rule === 'smtp-auth-spike')
+      .map(({ id, openedAt, opening, peak }) => ({ id, openedAt, opening, peak }));
+  const before = spikes();
+  expect(before).toMatchObject([{ openedAt: expect.stringMatching(/T(?!23)..:59:59/) }]);
+  await bot.state.update((state) => withRederivation(state, null, 'another was taken back'));
+  await bot.look(startOfDay(DAY + 1));
+  expect(spikes()).toEqual(before);
 });

@@ -36,6 +36,10 @@ describe.for(rules)('$name', (rule) => {
     for (const days of Object.values(rule.needs)) expect(Number.isInteger(days) && days >= 0).toBe(true);
   });
 
+  test('is asked within an hour only where it goes by counts of senders, which are all that is known then', () => {
+    if (rule.opensWithinTheHour) expect([rule.needs.senderDays > 0, rule.needs.connectorDays]).toEqual([true, 0]);
+  });
+
   test('has parameters that are flat, each with a description and a default unless nobody need say', () => {
     const defaults = rule.params.parse({});
     expect(rule.params.parse(defaults)).toEqual(defaults);

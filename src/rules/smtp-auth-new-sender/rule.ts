@@ -20,6 +20,7 @@ export const smtpAuthNewSender = defineRule({
   short: 'New sender',
   summary: 'A sender that never used SMTP AUTH before.',
   needs: { senderDays: MEMORY_DAYS, connectorDays: 0 },
+  opensWithinTheHour: true,
   params,
   sample,
   word: wording,

@@ -5,6 +5,8 @@ import type { Look } from './look.ts';
 import type { DayTotal, Score } from './score.ts';
 import type { Threshold } from './threshold.ts';
 
+const HOURS_COUNTED = 24;
+
 /** What was usual before it began; kept as it was for as long as the episode lasts. */
 export function beforeOf(look: Look, action: DayTotal, score: Score, detail?: Detail) {
   const span = score.kind === 'record' ? score.span : 24;
@@ -37,7 +39,9 @@ export function figuresOf(
     messages24h: action.last24h,
     /** What these are the messages of: 24 hours, or the last day; and up to when. */
     countedOver: look.senders.countedOver,
-    until: instantText(startOfHour(look.until)),
+    until: instantText(look.senders.soFar ?? startOfHour(look.until)),
+    /** Since when, where the last hour is not over, so that these are fewer than 24 hours. */
+    countedSince: look.senders.soFar ? instantText(startOfHour(look.until - HOURS_COUNTED)) : null,
     /** Of this UTC day, as far as it is known, and of the day before. */
     messages48h: action.last48h,
     lastDay: dayText(look.today),

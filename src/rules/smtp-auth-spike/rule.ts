@@ -21,6 +21,7 @@ export const smtpAuthSpike = defineRule({
     'A sender submits far more over SMTP AUTH than its own record, or wakes after months with more than others do.',
   // 90 days that hold a record after each of the 60 days that the threshold is tried on; also the pool of wakers.
   needs: { senderDays: 150, connectorDays: 0 },
+  opensWithinTheHour: true,
   params: spikeParams,
   sample,
   calibrate,

@@ -57,7 +57,11 @@ function comparison(sheet: Sheet): string {
 function spanWords(sheet: Sheet): string {
   const until = new Date(sheet.text('until'));
   if (Number.isNaN(until.getTime())) return 'in 24 hours';
-  if (!isOfADay(sheet)) return `in the 24 hours until ${minuteText(until)} (UTC)`;
+  const since = new Date(sheet.text('countedSince'));
+  if (!isOfADay(sheet))
+    return Number.isNaN(since.getTime())
+      ? `in the 24 hours until ${minuteText(until)} (UTC)`
+      : `from ${minuteText(since)} until ${minuteText(until)} (UTC)`;
   const day = sheet.text('lastDay');
   const [untilDay, untilMinute] = minuteText(until).split(' ');
   return untilDay === day ? `on ${day} until ${untilMinute} (UTC)` : `on ${day} (UTC)`;
