@@ -78,6 +78,7 @@ export async function measureState(load: Load, lastDay: Day, scratch: string): P
     beside(`a state write with ${load.waiting} waiting`, many.writeMs, few.writeMs, 10),
     beside('the state opened', many.openMs, few.openMs, 3_000),
     ...figures,
+    beside('start, until people in Slack are answered', many.start.listenMs, few.start.listenMs, 3_000),
     {
       ...beside('whole start, until a line is answered', many.start.ms, few.start.ms, 3_000),
       measured: `${show(many.start.ms)} (${show(many.start.workMs)} of work)`,
@@ -98,7 +99,11 @@ async function measured(load: Load, lastDay: Day, directory: string) {
   const opened = await inTurn(3, async () => (await timed(() => withState(file, async () => {}))).ms);
   const told = await toldAndAsked(data, load, now);
   const starts = await inTurn(3, () => startOnce(data));
-  const start = { ms: median(starts.map(({ ms }) => ms)), workMs: median(starts.map(({ workMs }) => workMs)) };
+  const start = {
+    ms: median(starts.map(({ ms }) => ms)),
+    workMs: median(starts.map(({ workMs }) => workMs)),
+    listenMs: median(starts.map(({ listenMs }) => listenMs)),
+  };
   return { writeMs, openMs: median(opened), start, ...told };
 }
 
