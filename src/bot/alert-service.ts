@@ -125,6 +125,15 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     delivering.wake();
   }
 
+  /** What is being decided: as long as it is, not everything that can be said has been said. */
+  const deciding = new Set<Promise<void>>();
+  function speak(): Promise<void> {
+    const decided = speakNow().finally(() => deciding.delete(decided));
+    deciding.add(decided);
+    return decided;
+  }
+  const allDecided = () => Promise.allSettled(deciding);
+
   async function speakOrLog(): Promise<void> {
     await speakNow().catch((cause: unknown) => log.warn('speak.failed', { cause: String(cause) }));
   }
@@ -137,7 +146,7 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
         await lookNow();
       }),
     announcing,
-    speak: speakNow,
+    speak,
     // Behind a look that began at the same minute: what it finds belongs to this digest.
     planDueDigests: () =>
       queue(async () => {
@@ -146,10 +155,12 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     async quiet() {
       // After the looks that were asked for before; those that are asked for meanwhile do not wait for what is said.
       await queue(async () => {});
+      await allDecided();
       await delivering.idle();
     },
     async stop() {
       await queue(async () => {});
+      await allDecided();
       await delivering.stop();
     },
   };
