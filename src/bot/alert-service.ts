@@ -127,8 +127,10 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
 
   /** What is being decided: as long as it is, not everything that can be said has been said. */
   const deciding = new Set<Promise<void>>();
+  // Each decides on everything: of many changes at once the first and all others have one.
+  const speakForAll = onceForAll(speakNow);
   function speak(): Promise<void> {
-    const decided = speakNow().finally(() => deciding.delete(decided));
+    const decided = speakForAll().finally(() => deciding.delete(decided));
     deciding.add(decided);
     return decided;
   }

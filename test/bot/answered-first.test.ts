@@ -36,3 +36,28 @@ test.each(['quiet', 'closed'] as const)(
       if (end === 'quiet') await started.close();
     }),
 );
+
+test('of many changes at once not each one has everything decided anew', () =>
+  inDirectory(async (directory) => {
+    let turns = 0;
+    const pause = async () => {
+      turns += 1;
+    };
+    const started = await startTenantBot({ directory, log: logInMemory(), platforms: [], pause });
+    const turnsOf = async (changes: number): Promise<number> => {
+      const before = turns;
+      await Promise.all(
+        Array.from({ length: changes }, (_, n) =>
+          started.bot.answer('subscribe digest daily at 09:00', { ...ASKER, conversation: `slack:C${changes}x${n}` }),
+        ),
+      );
+      await started.bot.quiet();
+      return turns - before;
+    };
+    const many = await turnsOf(30);
+    // A decision goes through all conversations, which are one more now.
+    const one = await turnsOf(1);
+    expect(one).toBeGreaterThan(30);
+    expect(many).toBeLessThanOrEqual(3 * one);
+    await started.close();
+  }));
