@@ -160,6 +160,17 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     delivering.wake();
   }
 
+  /** What is being decided: as long as it is, not everything that can be said has been said. */
+  const deciding = new Set<Promise<void>>();
+  // Each decides on everything: of many changes at once the first and all others have one.
+  const speakForAll = onceForAll(speakNow);
+  function speak(): Promise<void> {
+    const decided = speakForAll().finally(() => deciding.delete(decided));
+    deciding.add(decided);
+    return decided;
+  }
+  const allDecided = () => Promise.allSettled(deciding);
+
   async function speakOrLog(): Promise<void> {
     await speakNow().catch((cause: unknown) => log.warn('speak.failed', { cause: String(cause) }));
   }
@@ -172,7 +183,7 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
       return looks.soon();
     },
     announcing,
-    speak: speakNow,
+    speak,
     // Behind a look that began at the same minute: what it finds belongs to this digest.
     planDueDigests: () =>
       queue(async () => {
@@ -181,11 +192,13 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     async quiet() {
       // After the looks that were asked for before; those that are asked for meanwhile do not wait for what is said.
       await queue(async () => {});
+      await allDecided();
       await delivering.idle();
     },
     async stop() {
       await looks.stop();
       await queue(async () => {});
+      await allDecided();
       await delivering.stop();
     },
   };

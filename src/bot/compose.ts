@@ -3,12 +3,13 @@ import { periodOf } from '../alerts/digests/digest-period.ts';
 import { changeAnnouncement } from '../alerts/messages/change-announcement.ts';
 import type { AnnouncementContext } from '../alerts/messages/context.ts';
 import { episodeAnnouncement } from '../alerts/messages/episode-announcement.ts';
-import { groupAnnouncement, groupTableAnnouncement } from '../alerts/messages/group-announcement.ts';
+import { groupAnnouncing, groupTableAnnouncing } from '../alerts/messages/group-announcement.ts';
 import { insteadOf } from '../alerts/messages/instead-of.ts';
 import { postedAgain } from '../alerts/messages/posted-again.ts';
 import { remark } from '../alerts/messages/remark.ts';
 import type { Content, Delivery } from '../alerts/outbox/delivery.ts';
 import { answerOfTheRest } from '../commands/reports/answer-of-the-rest.ts';
+import { runCooperatively } from '../concurrency/cooperatively.ts';
 import { byId } from '../episodes/by-id.ts';
 import type { Episode } from '../episodes/episode.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
@@ -20,7 +21,7 @@ import type { Announcement } from '../view/announcement.ts';
 import type { View } from '../view/view.ts';
 import { type DetectionContext, digestLines } from './run-detection.ts';
 
-export interface Composing extends Pick<DetectionContext, 'reader' | 'detector' | 'log'> {
+export interface Composing extends Pick<DetectionContext, 'reader' | 'detector' | 'log' | 'pause'> {
   readonly state: MailflowState;
   readonly announcing: AnnouncementContext;
   /** Both widgets. */
@@ -45,7 +46,7 @@ export async function compose(
 
 async function wordsOf(delivery: Delivery, composing: Composing): Promise<Announcement | { readonly drop: string }> {
   const { content } = delivery;
-  const { announcing, state } = composing;
+  const { announcing, state, pause = async () => {} } = composing;
   if (content.type === 'digest') return digest(delivery, content, composing);
   if (content.type === 'withdrawn')
     return remark(content.title, [`Withdrawn: ${content.why}.`], { status: 'Withdrawn' });
@@ -58,9 +59,9 @@ async function wordsOf(delivery: Delivery, composing: Composing): Promise<Announ
     case 'episode':
       return episodeAnnouncement(first, announcing);
     case 'group':
-      return groupAnnouncement(episodes, announcing);
+      return runCooperatively(groupAnnouncing(episodes, announcing), pause);
     case 'group-table':
-      return groupTableAnnouncement(episodes, announcing);
+      return runCooperatively(groupTableAnnouncing(episodes, announcing), pause);
     case 'change':
       // It waited until that was no longer so; the next look tells that it is over.
       if (content.change !== 'resolved' && episodes.every(isOver)) return { drop: 'over' };

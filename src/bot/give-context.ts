@@ -46,7 +46,7 @@ export function changeContext(
       const { announcing } = await read.alerts();
       const result = await changeState(change, writing, { ...read.speaker, now: announcing.now });
       // Cards that were posted before show at once who has taken them.
-      await looks.speak();
+      looks.speak();
       return result;
     },
   };

@@ -9,8 +9,11 @@ export interface LooksOfACommand {
   before(): Promise<void>;
   /** A look for what a change has changed. The change is done, whatever becomes of the look. */
   after(): Promise<void>;
-  /** Says what there is to be said because of a change. The change is done, whatever becomes of that. */
-  speak(): Promise<void>;
+  /**
+   * Has said what there is to be said because of a change. Nobody waits for it to be decided: the change is done, whatever
+   * becomes of that, and with thousands of insights it takes longer than the change.
+   */
+  speak(): void;
   /** The reply, with what is to be known of the last look. */
   noted(reply: Reply): Reply;
 }
@@ -36,9 +39,9 @@ export function looksOfACommand(watch: Pick<AlertService, 'look' | 'speak'>, log
         },
       );
     },
-    async speak() {
+    speak() {
       // Whatever is decided next, at the next look at the latest, says it.
-      await watch.speak().catch((cause: unknown) => log.warn('speak.failed', { cause: String(cause) }));
+      watch.speak().catch((cause: unknown) => log.warn('speak.failed', { cause: String(cause) }));
     },
     noted: (reply) => (note === null ? reply : withWarning(reply, note)),
   };

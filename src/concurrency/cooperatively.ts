@@ -7,3 +7,11 @@ export async function runCooperatively<T>(work: Generator<undefined, T>, pause: 
   }
   return step.value;
 }
+
+/** Does the same work in one go, where nobody else is kept waiting. */
+export function runAtOnce<T>(work: Generator<undefined, T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}

@@ -32,25 +32,29 @@ export const acknowledge = (
   episodes: readonly Episode[],
   ids: readonly string[],
   { by, now }: { readonly by: string; readonly now: Date },
-): Done =>
-  each(episodes, ids, (episode) =>
-    episode.acknowledged ? already(episode) : done({ ...episode, acknowledged: { by, at: now.toISOString() } }),
+): Done => {
+  const acknowledged = { by, at: now.toISOString() };
+  return each(episodes, ids, (episode) =>
+    episode.acknowledged ? already(episode) : done({ ...episode, acknowledged }),
   );
+};
 
 /** Nothing is said of it until `now + forMs`. */
 export const snooze = (
   episodes: readonly Episode[],
   ids: readonly string[],
   { by, now, forMs }: { readonly by: string; readonly now: Date; readonly forMs: number },
-): Done =>
-  each(episodes, ids, (episode) => {
+): Done => {
+  const untilMs = now.getTime() + forMs;
+  const isAllowed = forMs > 0 && forMs <= MAX_SNOOZE_MS;
+  const snoozed = isAllowed ? { by, at: now.toISOString(), until: new Date(untilMs).toISOString() } : null;
+  return each(episodes, ids, (episode) => {
     if (!(forMs > 0)) return { kind: 'refused', id: episode.id, reason: 'not-in-the-future' };
-    if (forMs > MAX_SNOOZE_MS) return { kind: 'refused', id: episode.id, reason: 'too-long', atMostMs: MAX_SNOOZE_MS };
-    const until = new Date(now.getTime() + forMs);
-    const isSame = episode.snoozed && Math.abs(Date.parse(episode.snoozed.until) - until.getTime()) < SAME_END_MS;
-    if (isSame) return already(episode);
-    return done({ ...episode, snoozed: { by, at: now.toISOString(), until: until.toISOString() } });
+    if (snoozed === null) return { kind: 'refused', id: episode.id, reason: 'too-long', atMostMs: MAX_SNOOZE_MS };
+    const isSame = episode.snoozed && Math.abs(Date.parse(episode.snoozed.until) - untilMs) < SAME_END_MS;
+    return isSame ? already(episode) : done({ ...episode, snoozed });
   });
+};
 
 /**
  * It is as it should be: nothing is said until it is over. Told again with another reason, the last one stands; without
@@ -60,12 +64,14 @@ export const markExpected = (
   episodes: readonly Episode[],
   ids: readonly string[],
   { by, now, why }: { readonly by: string; readonly now: Date; readonly why: string },
-): Done =>
-  each(episodes, ids, (episode) => {
-    if (why.trim() === '') return { kind: 'refused', id: episode.id, reason: 'reason-missing' };
-    if (episode.expected && [episode.expected.why, NO_REASON].includes(why.trim())) return already(episode);
-    return done({ ...episode, expected: { by, at: now.toISOString(), why: why.trim() } });
+): Done => {
+  const expected = { by, at: now.toISOString(), why: why.trim() };
+  return each(episodes, ids, (episode) => {
+    if (expected.why === '') return { kind: 'refused', id: episode.id, reason: 'reason-missing' };
+    if (episode.expected && [episode.expected.why, NO_REASON].includes(expected.why)) return already(episode);
+    return done({ ...episode, expected });
   });
+};
 
 const done = (episode: Episode): DeedResult => ({ kind: 'done', episode });
 const already = (episode: Episode): DeedResult => ({ kind: 'already', episode });

@@ -11,11 +11,26 @@ export const urgencyOf = ({ state, severity }: Episode): number =>
  */
 export const bySeverityAndScore = (episodes: readonly Episode[]): readonly Episode[] =>
   episodes
-    .map((episode) => ({ episode, urgency: urgencyOf(episode) }))
-    .sort(
-      (a, b) => b.urgency - a.urgency || b.episode.score - a.episode.score || (a.episode.id < b.episode.id ? -1 : 1),
-    )
+    .map(rankedOf)
+    .sort(byUrgency)
     .map(({ episode }) => episode);
+
+/** The first of them in that order; undefined where there is none. */
+export function worstOf(episodes: readonly Episode[]): Episode | undefined {
+  let worst: Ranked | undefined;
+  for (const each of episodes.map(rankedOf)) if (worst === undefined || byUrgency(each, worst) < 0) worst = each;
+  return worst?.episode;
+}
+
+interface Ranked {
+  readonly episode: Episode;
+  readonly urgency: number;
+}
+
+const rankedOf = (episode: Episode): Ranked => ({ episode, urgency: urgencyOf(episode) });
+
+const byUrgency = (a: Ranked, b: Ranked): number =>
+  b.urgency - a.urgency || b.episode.score - a.episode.score || (a.episode.id < b.episode.id ? -1 : 1);
 
 /** For a delivery's rank: how bad the worst of them is; -1 when all are over. */
 export const rankOf = (episodes: readonly Episode[]): number =>

@@ -141,6 +141,7 @@ describe('a command that reads is given nothing', () => {
   test('that writes, as it runs: no list leaves a trace in the state, whatever else there is to be said', async () => {
     const { state } = app.bot.real().workspace;
     await app.gateway.answer('subscribe digest daily at 09:00', asking('slack:U1'));
+    await app.bot.quiet();
     // The digest of this morning is due, and nobody has planned it yet.
     time.set(new Date('2026-11-23T10:00:00Z'));
     const before = state.read();
@@ -149,6 +150,7 @@ describe('a command that reads is given nothing', () => {
     for (const { examples } of reads) for (const line of examples) await app.gateway.answer(line, asking('slack:U1'));
     expect(state.read()).toBe(before);
     await app.gateway.answer('unmute smtp-auth-new-sender', asking('slack:U1'));
+    await app.bot.quiet();
     expect(state.read().deliveries).toHaveLength(1);
   });
 });

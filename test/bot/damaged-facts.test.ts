@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { changeContext, readContext, runCommand } from '../../src/bot/give-context.ts';
@@ -210,7 +211,8 @@ describe('an undo is done and said to be done', () => {
     const failing = () => Promise.reject(new Error('out of luck'));
     const looks = looksOfACommand({ look: failing, speak: failing }, log);
     await looks.after();
-    await looks.speak();
+    looks.speak();
+    await setImmediate();
     const said = { kind: 'said', data: {}, say: { view: { warnings: [] } } };
     expect(JSON.stringify(looks.noted(said as never))).toContain('This is done');
     expect(log.events.map((event) => event.split(' ')[1])).toEqual(['look.failed', 'speak.failed']);

@@ -3,6 +3,8 @@ import { copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { instantText, MS_PER_DAY } from '../../src/model/time.ts';
+import { startTenantBot } from '../teams/tenant-bot.ts';
 import { VICTIM } from './attacked-tenant.ts';
 import { importAttacked } from './import-attacked.ts';
 import { mailflow } from './in-process.ts';
@@ -84,6 +86,26 @@ describe('the bot', () => {
       expect(before).toMatchObject({ code: 1, stderr: expect.stringContaining('Start without --as-of') });
     }));
 });
+
+test('what is past its keep is dropped at the start, when people can ask and before the rules look', () =>
+  withDirectory(async (directory) => {
+    const log = { info: () => {}, warn: () => {} };
+    const twoYearsAgo = new Date(Date.now() - 730 * MS_PER_DAY);
+    const long = await startTenantBot({ directory, log, platforms: [] });
+    long.time.set(twoYearsAgo);
+    const day = instantText(new Date(twoYearsAgo.getTime() - MS_PER_DAY)).slice(0, 10);
+    const row = `${day}T10:00:00Z,a@contoso.com,Basic,TLS1.2,5`;
+    await long.ingest('report.csv', `date,senderName,authMethod,tls_version,message_count\n${row}\n`);
+    await long.close();
+    const started = await mailflow(['start', '--data', join(directory, 'data')], {
+      environment: { MAILFLOW_PORT: '0', MAILFLOW_LOG_LEVEL: 'info' },
+      input: 'quit\n',
+    });
+    expect(started.code).toBe(0);
+    // It listens before that is done, and says nothing of them after it.
+    expect(started.stderr).toMatch(/Listening on .*facts\.expired/s);
+    expect(started.stdout).not.toContain(day);
+  }));
 
 describe('what people do, from a shell', () => {
   test('a digest that was asked for before the first start does not make the terminal deaf to insights', () =>

@@ -41,6 +41,8 @@ export interface TenantBotOptions {
   readonly fallback?: string;
   /** Where the chats share the bot's time; a clock of its own otherwise. */
   readonly time?: FakeTime;
+  /** Where long work lets others have their turn. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** When the tenant's reports end. */
@@ -54,12 +56,12 @@ export async function startTenantBot({
   catalogue = everything,
   fallback,
   time = startOfTime(),
+  pause = async () => {},
 }: TenantBotOptions): Promise<TenantBot> {
   const { clock, wait: nap } = time;
-  const nothing = async (): Promise<void> => {};
   const given = {
     ...givenSettings(join(directory, 'data'), fallback),
-    surroundings: { clock, asOf: clock, log, nap, pause: nothing, wait: nothing, random: () => 0 },
+    surroundings: { clock, asOf: clock, log, nap, pause, wait: async () => {}, random: () => 0 },
   };
   const tenant = await openTenant(given, 'real', { show: null, chats: platforms });
   const { bot, gateway } = createApp({

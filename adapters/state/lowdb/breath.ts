@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** So long work may go on before others have their turn. */
-const TURN_MS = 8;
+const TURN_MS = 4;
 
 /** Called between two steps of something long: a turn of others to wait for, or nothing. */
 export type Breathe = () => Promise<void> | undefined;

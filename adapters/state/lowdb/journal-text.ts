@@ -61,15 +61,23 @@ function* patchTokens({ rows, ...rest }: Patch): Generator<string, void> {
     for (const [at, piece] of pieces.entries()) {
       if (at > 0) yield ',';
       if ('keep' in piece) yield JSON.stringify(piece);
-      else {
+      else if ('put' in piece) {
         yield '{"put":[';
-        for (const [i, row] of piece.put.entries()) yield `${i > 0 ? ',' : ''}${JSON.stringify(row) ?? 'null'}`;
+        yield* listTokens(piece.put);
         yield ']}';
+      } else {
+        yield `{"edit":[${piece.edit[0]},[`;
+        yield* listTokens(piece.edit[1]);
+        yield ']]}';
       }
     }
     yield ']';
   }
   yield '}}';
+}
+
+function* listTokens(rows: readonly unknown[]): Generator<string, void> {
+  for (const [i, row] of rows.entries()) yield `${i > 0 ? ',' : ''}${JSON.stringify(row) ?? 'null'}`;
 }
 
 const PIECE_LENGTH = 1 << 17;

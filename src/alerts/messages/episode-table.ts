@@ -47,8 +47,7 @@ export function episodeTable(
 }
 
 /** More than one insight among them: then each row says which. */
-export const severalInsights = (episodes: readonly Episode[]): boolean =>
-  new Set(episodes.map(({ rule }) => rule)).size > 1;
+const severalInsights = (episodes: readonly Episode[]): boolean => new Set(episodes.map(({ rule }) => rule)).size > 1;
 
 /** `Messages` where all rows count the same. */
 function unitOf(episodes: readonly Episode[]): string {

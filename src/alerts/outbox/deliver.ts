@@ -13,32 +13,54 @@ export interface Delivering {
   stop(): Promise<void>;
 }
 
+/** As many conversations are begun or woken before others have their turn. */
+const WOKEN_A_TURN = 50;
+
 /**
  * Sends what is in the outbox and goes on until it is stopped. Conversations know nothing of one another: one that is
  * stuck, slow or failing holds up nobody else. Resolves when what an earlier run left under way is marked as unsure.
  */
 export async function startDelivering(options: DeliverOptions): Promise<Delivering> {
-  const { outbox, platforms, clock, log } = options;
+  const { outbox, platforms, clock, log, pause = async () => {} } = options;
   const { settleMs } = { ...DEFAULT_TIMING, ...options.timing };
   await outbox.update((held) => afterRestart(held, clock.now(), settleMs));
-  const change = batchWrites(outbox, options.pause);
+  const change = batchWrites(outbox, pause);
   const open = new Map<string, Conversation>();
   const unreachable = new Set<string>();
   /** Those that a conversation was woken for already. */
   const known = new WeakSet<Delivery>();
+  /** Those to be begun or woken, and whether there is news in them. */
+  const toWake = new Map<string, boolean>();
+  let waking: Promise<void> = Promise.resolve();
+  let isWaking = false;
   let isStopped = false;
   wake();
   return { wake, idle, stop };
 
   function wake(): void {
     if (isStopped) return;
-    const news = new Set<string>();
+    for (const name of open.keys()) if (!toWake.has(name)) toWake.set(name, false);
     for (const delivery of outbox.read().deliveries) {
-      if (!open.has(delivery.conversation)) begin(delivery.conversation);
-      else if (!known.has(delivery)) news.add(delivery.conversation);
+      if (!open.has(delivery.conversation) || !known.has(delivery)) toWake.set(delivery.conversation, true);
       known.add(delivery);
     }
-    for (const [name, conversation] of open) conversation.wake(news.has(name));
+    if (!isWaking) waking = wakeAll();
+  }
+
+  /** Also those that are to be woken meanwhile. */
+  async function wakeAll(): Promise<void> {
+    isWaking = true;
+    let woken = 0;
+    for (const [name, isNews] of toWake) {
+      toWake.delete(name);
+      const conversation = open.get(name);
+      if (conversation !== undefined) conversation.wake(isNews);
+      else if (isNews) begin(name);
+      woken += 1;
+      if (woken % WOKEN_A_TURN === 0) await pause();
+      if (isStopped) break;
+    }
+    isWaking = false;
   }
 
   function begin(conversation: string): void {
@@ -56,10 +78,11 @@ export async function startDelivering(options: DeliverOptions): Promise<Deliveri
   }
 
   async function idle(): Promise<void> {
+    await waking;
     const waitedFor = new Set(open.values());
     await Promise.all([...waitedFor].map((conversation) => conversation.atRest()));
     // What one of them had to say may have become another one's to say.
-    if ([...open.values()].some((conversation) => !waitedFor.has(conversation))) await idle();
+    if (isWaking || [...open.values()].some((conversation) => !waitedFor.has(conversation))) await idle();
   }
 
   async function stop(): Promise<void> {

@@ -19,13 +19,21 @@ export interface CardSnapshot {
 
 /** What a card shows of an episode, as a text to be kept and given to `showsOtherwise` later. */
 export function cardSnapshot(episode: Episode, standpoint: CardSnapshot): string {
+  const silence = silenceOf(episode, standpoint);
+  const known = snapshots.get(episode);
+  if (known !== undefined && known.mute === silence.mute && known.snoozed === silence.snoozed) return known.text;
   const { numbers, peak } = episode;
-  return JSON.stringify({
-    state: stateOf(episode, standpoint),
+  const text = JSON.stringify({
+    state: stateOf(episode, silence),
     peak: { severity: peak.severity, magnitude: peak.magnitude },
     numbers,
   });
+  snapshots.set(episode, { ...silence, text });
+  return text;
 }
+
+/** Made once for each: every decision on thousands of insights asks for each of them again, and most are as they were. */
+const snapshots = new WeakMap<Episode, Silence & { readonly text: string }>();
 
 /**
  * Whether a card that shows this would show something else of the episode now: another state, severity, deed or text, or
@@ -36,7 +44,7 @@ export function showsOtherwise(shown: string, episode: Episode, standpoint: Card
   const before = parsed(shown);
   return (
     before === null ||
-    before.state !== stateOf(episode, standpoint) ||
+    before.state !== stateOf(episode, silenceOf(episode, standpoint)) ||
     before.peak.severity !== episode.peak.severity ||
     differs(before.peak.magnitude, episode.peak.magnitude) ||
     numbersDiffer(before.numbers, episode.numbers)
@@ -44,17 +52,25 @@ export function showsOtherwise(shown: string, episode: Episode, standpoint: Card
 }
 
 /** Whether it shows another state, severity or deed: more than numbers that moved. */
-export function hasStateChange(shown: string, episode: Episode, standpoint: CardSnapshot): boolean {
-  return parsed(shown)?.state !== stateOf(episode, standpoint);
+export const hasStateChange = (shown: string, episode: Episode, standpoint: CardSnapshot): boolean =>
+  shown !== cardSnapshot(episode, standpoint) &&
+  parsed(shown)?.state !== stateOf(episode, silenceOf(episode, standpoint));
+
+/** What silences it now, of what people did; of what is over nobody is told whether it would be silent now. */
+interface Silence {
+  readonly snoozed: Episode['snoozed'];
+  readonly mute: Mute | undefined;
 }
 
-function stateOf(episode: Episode, { mutes, now }: CardSnapshot): string {
+function silenceOf(episode: Episode, { mutes, now }: CardSnapshot): Silence {
+  const { state, snoozed } = episode;
+  if (state === 'resolved') return { snoozed, mute: undefined };
+  const isSnoozed = snoozed !== null && Date.parse(snoozed.until) > now.getTime();
+  return { snoozed: isSnoozed ? snoozed : null, mute: muteOf(episode, mutes, now) };
+}
+
+function stateOf(episode: Episode, { snoozed, mute }: Silence): string {
   const { state, severity, reason, reopened, resolvedAt, acknowledged, expected } = episode;
-  // Of what is over nobody is told whether it would be silent now.
-  const isOver = state === 'resolved';
-  const snoozed =
-    episode.snoozed !== null && (isOver || Date.parse(episode.snoozed.until) > now.getTime()) ? episode.snoozed : null;
-  const mute = isOver ? undefined : muteOf(episode, mutes, now);
   const actions = [acknowledged?.by, snoozed?.by, snoozed?.until, expected?.by, expected?.why];
   const muted = mute === undefined ? [] : [mute.by, mute.until, mute.why];
   return JSON.stringify([

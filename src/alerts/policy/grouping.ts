@@ -1,6 +1,6 @@
 import type { Episode } from '../../episodes/episode.ts';
 import type { SpeakingSettings } from '../../episodes/settings.ts';
-import { bySeverityAndScore } from '../../episodes/worst-first.ts';
+import { worstOf } from '../../episodes/worst-first.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import { groupKey } from './keys.ts';
 import { wasRecently } from './recently.ts';
@@ -47,7 +47,7 @@ export function planPosts(
 
   const recent = known.filter(({ isGroup, begunAt }) => !isGroup && wasRecently(begunAt, settings.stormMs, now));
   if (posts.length + waiting.length + recent.length <= settings.singleCards) return { kind: 'singles', posts };
-  const worst = bySeverityAndScore(posts)[0];
+  const worst = worstOf(posts);
   return worst === undefined
     ? { kind: 'singles', posts }
     : { kind: 'group', root: groupKey(worst.id, conversation), posts, absorbs: waiting };

@@ -1,3 +1,4 @@
+import { runAtOnce } from '../../concurrency/cooperatively.ts';
 import type { Episode, Mute, NotificationRecord } from '../../episodes/episode.ts';
 import type { SpeakingSettings } from '../../episodes/settings.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
@@ -33,13 +34,7 @@ export interface Planned {
 }
 
 /** What `planningNotifications` comes to, in one go. */
-export function planNotifications(given: PlanningContext): Planned {
-  const planning = planningNotifications(given);
-  for (;;) {
-    const step = planning.next();
-    if (step.done) return step.value;
-  }
-}
+export const planNotifications = (given: PlanningContext): Planned => runAtOnce(planningNotifications(given));
 
 /**
  * Decides on every episode in every conversation and turns what is to be said into deliveries. Conversations are
@@ -137,7 +132,7 @@ function* announceHere(here: ConversationContext): Generator<undefined, Planned>
         record: records.get(episode.id) ?? record,
       }),
     );
-    const spoken = planThreadUpdate(thread, current, deliveries, here);
+    const spoken = yield* planThreadUpdate(thread, current, deliveries, here);
     deliveries = spoken.deliveries;
     for (const record of spoken.records) records.set(record.episode, record);
   }

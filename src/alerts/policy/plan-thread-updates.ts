@@ -2,7 +2,7 @@ import type { Episode, NotificationRecord } from '../../episodes/episode.ts';
 import { bySeverityAndScore, rankOf } from '../../episodes/worst-first.ts';
 import type { Content, Delivery } from '../outbox/delivery.ts';
 import { cardSnapshot, showsOtherwise } from './card-snapshot.ts';
-import { type ConversationContext, type Evaluated, isAloud } from './evaluate.ts';
+import { type ConversationContext, EPISODES_A_TURN, type Evaluated, isAloud } from './evaluate.ts';
 import { editKey, replyKey } from './keys.ts';
 import { replied } from './notification-record.ts';
 import { intended, waitingEdit, withoutOldNews } from './outbox-edits.ts';
@@ -21,29 +21,37 @@ const CHANGES: ReadonlyMap<string, Extract<Content, { type: 'change' }>['change'
   ['reminder-due', 'reminder'],
 ]);
 
-/** In the thread of one root: a reply for those of its episodes that have news, and the root brought up to date. */
-export function planThreadUpdate(
+/**
+ * In the thread of one root: a reply for those of its episodes that have news, and the root brought up to date. Yields now
+ * and then.
+ */
+export function* planThreadUpdate(
   thread: Thread,
   judged: readonly Evaluated[],
   deliveries: readonly Delivery[],
   here: ConversationContext,
-): Spoken {
+): Generator<undefined, Spoken> {
   const news = judged.filter(({ verdict }) => isAloud(verdict));
   const replies = reply(thread, news, deliveries, here);
   // Words about a change belong with a card that shows it; a silent change waits for the minute to pass.
-  const isToBeEdited = judged.some(
-    ({ record, episode, verdict }) =>
-      verdict.speak === 'edit' || (isAloud(verdict) && record !== null && showsOtherwise(record.shows, episode, here)),
-  );
+  let isToBeEdited = judged.some(({ verdict }) => verdict.speak === 'edit');
+  for (const [at, { record, episode }] of news.entries()) {
+    if (isToBeEdited) break;
+    if (at % EPISODES_A_TURN === 0) yield;
+    isToBeEdited = record !== null && showsOtherwise(record.shows, episode, here);
+  }
+  yield;
   const edited = isToBeEdited ? edit(thread, thread.episodes, replies, here) : null;
   const n = thread.replies + 1;
-  const records = judged.flatMap(({ episode, record, verdict }): readonly NotificationRecord[] => {
-    if (record === null) return [];
+  const records: NotificationRecord[] = [];
+  for (const [at, { episode, record, verdict }] of judged.entries()) {
+    if (at % EPISODES_A_TURN === 0) yield;
+    if (record === null) continue;
     const sent = isAloud(verdict)
       ? replied(record, episode, verdict, { n, now: here.now, settings: here.settings })
       : record;
-    return [edited === null ? sent : { ...sent, editedAt: edited.at, shows: cardSnapshot(episode, here) }];
-  });
+    records.push(edited === null ? sent : { ...sent, editedAt: edited.at, shows: cardSnapshot(episode, here) });
+  }
   return { records, deliveries: edited?.deliveries ?? replies };
 }
 

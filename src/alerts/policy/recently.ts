@@ -15,6 +15,7 @@ export function wasRecently(instant: string | null, withinMs: number, now: Date)
  */
 export const lastKnown = (instants: readonly (string | null)[], withinMs: number, now: Date): string | null =>
   instants.reduce((last, each) => {
-    if (each === null || Date.parse(each) - now.getTime() > withinMs) return last;
+    // Most of a group's are the same one.
+    if (each === null || each === last || Date.parse(each) - now.getTime() > withinMs) return last;
     return last === null || each > last ? each : last;
   }, null);

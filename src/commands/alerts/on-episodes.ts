@@ -1,3 +1,4 @@
+import { byId } from '../../episodes/by-id.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import type { DeedResult, Done } from '../../episodes/operator-actions.ts';
 import type { MailflowState } from '../../state/state.ts';
@@ -33,7 +34,8 @@ export async function changeEpisodes(
   });
   const done = doneIn(results);
   const already = results.flatMap((each) => (each.kind === 'already' ? [each.episode] : []));
-  const over = results.flatMap((each) => (each.kind === 'refused' ? [overOf(each, episodes)] : []));
+  const known = byId(episodes);
+  const over = results.flatMap((each) => (each.kind === 'refused' ? [overOf(each, known)] : []));
   const notFound = results.flatMap((each) => (each.kind === 'not-found' ? [each.id] : []));
   const say = episodesAnswer({ kind, done, already, over, notFound });
   const [doneIds, alreadyIds, overIds] = [done, already, over].map((each) => each.map(({ id }) => id));
@@ -43,9 +45,9 @@ export async function changeEpisodes(
 /** What is typed has been checked by the time that it is a command: all that can be wrong is that it comes too late. */
 function overOf(
   { id, reason }: Extract<DeedResult, { readonly kind: 'refused' }>,
-  episodes: readonly Episode[],
+  known: ReadonlyMap<string, Episode>,
 ): Episode {
-  const episode = episodes.find((each) => each.id === id);
+  const episode = known.get(id);
   if (reason !== 'resolved' || episode === undefined) throw new Error(`a deed was refused: ${reason}`);
   return episode;
 }

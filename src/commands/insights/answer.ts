@@ -2,7 +2,7 @@ import type { AnnouncementContext } from '../../alerts/messages/context.ts';
 import { episodeTable } from '../../alerts/messages/episode-table.ts';
 import { instantWords } from '../../alerts/messages/time-text.ts';
 import { wordingAtWorst, wordingNow } from '../../alerts/messages/wording.ts';
-import { worstFirst } from '../../alerts/messages/worst-first.ts';
+import { firstOfWorst, worstFirst } from '../../alerts/messages/worst-first.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import { count, counted } from '../../model/format.ts';
 import type { Numbers, Rule, Severity } from '../../rules/rule.ts';
@@ -50,16 +50,16 @@ export function insightsAnnouncement(
   { which, top, page }: InsightsAsked,
   context: AnnouncementContext,
 ): Announcement {
-  const ordered = worstFirst(episodes);
-  const size = top ?? Math.max(1, ordered.length);
+  const all = episodes.length;
+  const size = top ?? Math.max(1, all);
   const start = (page - 1) * size;
-  const shown = ordered.slice(start, start + size);
-  const next = start + shown.length < ordered.length ? `insights ${which} top:${size} page:${page + 1}` : null;
-  const cut =
-    shown.length === ordered.length ? null : { shown: shown.length, total: ordered.length, firstRow: start + 1, next };
-  const lastPage = Math.ceil(ordered.length / size);
-  const isPastEnd = shown.length === 0 && ordered.length > 0;
-  const open = ordered.filter(({ state }) => state === 'open');
+  const shown = firstOfWorst(episodes, start + size).slice(start);
+  const next = start + shown.length < all ? `insights ${which} top:${size} page:${page + 1}` : null;
+  const cut = shown.length === all ? null : { shown: shown.length, total: all, firstRow: start + 1, next };
+  const lastPage = Math.ceil(all / size);
+  const isPastEnd = shown.length === 0 && all > 0;
+  const open = episodes.filter(({ state }) => state === 'open');
+  const [worst] = firstOfWorst(open, 1);
   return {
     view: {
       ...emptyView(which === 'open' ? 'Open insights' : 'Insights', {
@@ -68,11 +68,11 @@ export function insightsAnnouncement(
         dataUntil: null,
       }),
       sentences:
-        ordered.length === 0
+        all === 0
           ? [which === 'open' ? 'Nothing is open.' : 'There has been no insight yet.']
           : [
-              totalSentence(open.length, ordered.length),
-              ...(isPastEnd ? [pastEndSentence(page, ordered.length, lastPage)] : []),
+              totalSentence(open.length, all),
+              ...(isPastEnd ? [pastEndSentence(page, all, lastPage)] : []),
               ...shown.slice(0, SENTENCES).map((e) => `- ${sentenceOf(e, context.rules)}`),
             ],
       tables: shown.length === 0 ? [] : [episodeTable('', shown, context, { showState: true, cut })],
@@ -84,7 +84,7 @@ export function insightsAnnouncement(
         ...(which === 'open' ? [{ label: 'Those that are over too', command: 'insights all' }] : []),
       ],
     },
-    tone: open[0]?.severity === 'high' ? 'problem' : open[0]?.severity === 'medium' ? 'attention' : 'neutral',
+    tone: worst?.severity === 'high' ? 'problem' : worst?.severity === 'medium' ? 'attention' : 'neutral',
     status: open.length === 0 ? null : `${count(open.length)} open`,
   };
 }

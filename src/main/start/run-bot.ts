@@ -120,7 +120,6 @@ async function run(
     seen: await seenEvents(join(config.data, 'state', 'seen-events.txt'), systemClock),
   });
   await unlessAsked(bot.refreshSample());
-  await unlessAsked(bot.expire().catch((cause: unknown) => log.warn('retention.failed', { cause: String(cause) })));
   if (stopping.signal.aborted) return ANSWERED;
   if (server !== null) {
     const workspace = () => bot.active().workspace;
@@ -133,6 +132,9 @@ async function run(
   void manager?.notify('READY=1');
   if (server !== null) closing.add('the server', () => server.close());
   if (found !== undefined && found.imports.length > 0) await here.answer({ reply: found, about: real.workspace });
+  // After people can ask, since dropping may take long; before the rules look, since they would tell of what is dropped.
+  await unlessAsked(bot.expire().catch((cause: unknown) => log.warn('retention.failed', { cause: String(cause) })));
+  if (stopping.signal.aborted) return ended([]);
   await here.answer(await bot.answer('summary', atTheTerminal()));
   const firstWords = bot
     .look()

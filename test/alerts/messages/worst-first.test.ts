@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { groupAnnouncement, groupTableAnnouncement } from '../../../src/alerts/messages/group-announcement.ts';
-import { worstFirst, worstOfEach } from '../../../src/alerts/messages/worst-first.ts';
+import { firstOfWorst, leadersOf, worstFirst, worstOfEach } from '../../../src/alerts/messages/worst-first.ts';
 import type { Episode } from '../../../src/episodes/episode.ts';
 import { CONTEXT, RESOLVED, spike } from './given-episode.ts';
 
@@ -41,6 +41,36 @@ describe('the worst of many episodes', () => {
         expect(worstFirst(episodes)).toEqual(plainly(episodes));
       }),
     );
+  });
+
+  test('the first of them are the same ones without the others being put in order', () => {
+    fc.assert(
+      fc.property(groups, fc.integer({ min: 0, max: 70 }), (episodes, count) => {
+        const all = plainly(episodes);
+        expect(firstOfWorst(episodes, count)).toEqual(all.slice(0, count));
+        const leaders = all.filter(({ rule }, at) => all.findIndex((each) => each.rule === rule) === at);
+        expect(leadersOf(worstFirst(episodes))).toEqual(leaders);
+        const wanted = new Set([...leaders, ...all].slice(0, count));
+        for (const episode of all) if (wanted.size < count) wanted.add(episode);
+        expect(worstOfEach(episodes, count)).toEqual(all.filter((episode) => wanted.has(episode)));
+      }),
+    );
+  });
+
+  test('a card of thousands is made without comparing them with one another', () => {
+    let reads = 0;
+    const thousands = Array.from({ length: 4_000 }, (_, n) => {
+      const score = (n * 7919) % 4_000;
+      return Object.defineProperty(spike({ id: `e${n}`, subject: `s${n}` }), 'score', {
+        get: () => {
+          reads += 1;
+          return score;
+        },
+      });
+    });
+    expect(groupAnnouncement(thousands, CONTEXT).view.tables[0]?.rows).toHaveLength(10);
+    // Putting them in order would read each at least 20 times.
+    expect(reads).toBeLessThan(8 * thousands.length);
   });
 
   test('what is open comes before what is over, and the severe before the mild', () => {

@@ -17,8 +17,14 @@ export interface App {
   stop(): Promise<void>;
 }
 
+/** The bot, with when it listened: from then on people are answered. */
+export interface StartedBot extends App {
+  /** As `performance.now()` tells it. */
+  readonly listeningAt: number;
+}
+
 /** The bot as `npm start` starts it, over HTTP. Resolves when it has read its whole history and looked at it. */
-export async function startBot(data: string, apiUrl: string): Promise<App> {
+export async function startBot(data: string, apiUrl: string): Promise<StartedBot> {
   const child = startMailflow(['start', '--data', data], {
     SLACK_BOT_TOKEN: TOKEN,
     SLACK_SIGNING_SECRET: SECRET,
@@ -28,11 +34,12 @@ export async function startBot(data: string, apiUrl: string): Promise<App> {
   });
   // Lines are answered when everything that a start takes is done.
   child.stdin.write(`${UNKNOWN_WORD}\n`);
-  const [[, port]] = await Promise.all([
-    said(child, child.stderr, /Listening on http:\/\/127\.0\.0\.1:(\d+)/),
-    said(child, child.stdout, new RegExp(UNKNOWN_WORD)),
-  ]);
-  return running(child, port);
+  const listening = async () => {
+    const [, port] = await said(child, child.stderr, /Listening on http:\/\/127\.0\.0\.1:(\d+)/);
+    return { port, listeningAt: performance.now() };
+  };
+  const [{ port, listeningAt }] = await Promise.all([listening(), said(child, child.stdout, new RegExp(UNKNOWN_WORD))]);
+  return { ...running(child, port), listeningAt };
 }
 
 /** A Bolt app that answers a constant. */

@@ -7,7 +7,16 @@ import { runs } from '../../../seed/runs.ts';
 import { simulatedDisk } from './simulated-disk.ts';
 
 const schema = z.strictObject({
-  rows: z.array(z.strictObject({ id: z.int(), text: z.string() })),
+  rows: z.array(
+    z.strictObject({
+      id: z.int(),
+      text: z.string(),
+      by: z.string(),
+      memo: z.string().optional(),
+      marks: z.array(z.strictObject({ at: z.int(), why: z.string(), what: z.string() })),
+      names: z.record(z.string(), z.int()),
+    }),
+  ),
   note: z.string().nullable(),
   mark: z.int().optional(),
 });
@@ -15,14 +24,25 @@ type State = z.infer<typeof schema>;
 const initial: State = { rows: [], note: null };
 const FILE = '/state/state.json';
 
+const rowOf = (id: number, text: string): State['rows'][number] => ({ id, text, by: 'ann', marks: [], names: {} });
+
 /** What may be done to the state; numbers choose among what is there. */
 type Change = (state: State, n: number) => State;
 const CHANGES: Readonly<Record<string, Change>> = {
-  add: (state, n) => ({ ...state, rows: [...state.rows, { id: n, text: 'x'.repeat(n % 700) }] }),
+  add: (state, n) => ({ ...state, rows: [...state.rows, rowOf(n, 'x'.repeat(n % 700))] }),
   change: (state, n) => ({
     ...state,
     rows: state.rows.map((row, at) => (at === n % 5 ? { ...row, text: `${n}` } : row)),
   }),
+  memo: (state, n) => inEach(state, n, ({ memo, ...row }) => (memo === undefined ? { ...row, memo: `${n}` } : row)),
+  name: (state, n) => inEach(state, n, (row) => ({ ...row, names: { ...row.names, [`name${n}`]: n } })),
+  marked: (state, n) =>
+    inEach(state, n, (row) => ({ ...row, marks: [{ at: n, why: 'new', what: 'x' }, ...row.marks].slice(0, 3) })),
+  corrected: (state, n) =>
+    inEach(state, n, (row) => ({
+      ...row,
+      marks: row.marks.map((mark, at) => (at === n % 3 ? { ...mark, at: n } : mark)),
+    })),
   remove: (state, n) => ({ ...state, rows: state.rows.filter((_, at) => at !== n % 4) }),
   turn: (state) => ({ ...state, rows: [...state.rows].reverse() }),
   copy: (state) => ({ ...state, rows: state.rows.map((row) => ({ ...row })) }),
@@ -30,6 +50,12 @@ const CHANGES: Readonly<Record<string, Change>> = {
   mark: (state, n) => ({ ...state, mark: n }),
   unmark: ({ mark: _, ...state }) => state,
 };
+
+/** Rows changed in part, some of them with one taken out before them. */
+function inEach(state: State, n: number, change: (row: State['rows'][number]) => State['rows'][number]): State {
+  const left = n % 7 === 0 ? state.rows.slice(1) : state.rows;
+  return { ...state, rows: left.map((row) => (row.id % 3 === n % 3 ? change(row) : row)) };
+}
 
 const step = fc.oneof(
   { weight: 12, arbitrary: fc.record({ kind: fc.constantFrom(...Object.keys(CHANGES)), n: fc.nat(2_000) }) },
@@ -88,7 +114,7 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30])(
       const add = async (to: typeof state) => {
         const { rows } = await to.update((before) => ({
           ...before,
-          rows: [...before.rows, { id: before.rows.length, text: 'y'.repeat(500) }],
+          rows: [...before.rows, rowOf(before.rows.length, 'y'.repeat(500))],
         }));
         answered = rows.length;
       };
