@@ -2,9 +2,10 @@ import { sources } from '../../adapters/sources/index.ts';
 import { takesOf } from '../config-file/file-setting.ts';
 import type { FollowableSource } from '../follow/followed-entry.ts';
 import { SAMPLE_SOURCE } from '../ingest/choose-source.ts';
+import type { Source } from '../ports/source.ts';
 
 /** Sources whose logs can be followed while they are written. */
-const isFollowable = ({ name }: { readonly name: string }): boolean => name === 'postfix-log';
+const isFollowable = ({ follow }: Source): boolean => follow !== undefined;
 
 export const followableSources: readonly FollowableSource[] = sources.filter(isFollowable).map((source) => ({
   name: source.name,

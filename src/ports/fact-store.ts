@@ -48,7 +48,7 @@ export interface FactStore {
 }
 
 /** How far a followed source was read; JSON, which only the reader understands. An undo leaves it as it is. */
-interface StreamState {
+export interface StreamState {
   readonly position: unknown;
   /** What was open at that position, or at an earlier one that the position names: see SourceResult.carry. */
   readonly carry: unknown;

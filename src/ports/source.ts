@@ -28,6 +28,36 @@ export interface Source {
    * one with line and reason; a file that makes no sense throws a MailflowError that names the column or the cure.
    */
   read(input: SourceInput, sink: FactSink): Promise<SourceResult>;
+  /**
+   * Where this source's logs can be followed while they are written: begins to read one, or goes on with it. Read piece
+   * by piece it gives the same events as read whole. Throws a MailflowError where something has to be declared.
+   */
+  readonly follow?: (input: FollowInput, sink: FactSink) => FollowedReading;
+}
+
+/** A log that goes on. */
+export interface FollowInput extends Pick<SourceInput, 'fileName' | 'modifiedAt' | 'now' | 'declared' | 'carries'> {
+  /** The log's beginning as far as it is there, decompressed: what it shows holds for the rest. */
+  readonly head: Uint8Array;
+  /** What this log's reading left last; null at its beginning. */
+  readonly carry: unknown;
+}
+
+/** A log in the course of being read. */
+export interface FollowedReading {
+  /** Bytes that go on from the ones before. */
+  push(bytes: Uint8Array): Promise<void>;
+  /**
+   * Gives everything that is known to the sink, what is undecided as far as it is known: it is given again under the same
+   * event key when it is decided. Lines are counted since the last time, and `from` is where that ended.
+   */
+  flush(): Promise<Flushed>;
+  /** After a flush: what another reading needs to go on from there; JSON. */
+  carry(): unknown;
+}
+
+export interface Flushed extends Pick<SourceResult, 'rows' | 'from' | 'to' | 'notes' | 'fingerprints' | 'revision'> {
+  readonly format: string;
 }
 
 /** A file's own declaration wins over it. */

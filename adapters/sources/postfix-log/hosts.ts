@@ -1,5 +1,6 @@
 import { count, counted } from '../../../src/model/format.ts';
 import { joinNames } from '../../../src/model/text/names.ts';
+import { MS_PER_DAY } from '../../../src/model/time.ts';
 import { type Refused, refusedIn } from './arrivals.ts';
 import { advance, type HostLog, newHostLog, tellRest } from './host-log.ts';
 import type { LogLine } from './lines/log-line.ts';
@@ -25,6 +26,11 @@ interface Host {
   held: LogLine[];
 }
 
+function withoutForgotten(logs: ReadonlyMap<string, HostLog>): ReadonlyMap<string, HostLog> {
+  const last = Math.max(...[...logs.values()].map(({ until }) => until));
+  return new Map([...logs].filter(([, { until }]) => until >= last - FORGOTTEN_MS));
+}
+
 const logsTls = {
   sessions: (log: HostLog | null) => (log?.sessions.tlsServices.size ?? 0) > 0,
   deliveries: (log: HostLog | null) => log?.deliveries.isTlsLogged === true,
@@ -32,12 +38,16 @@ const logsTls = {
 
 const listed = (names: readonly string[]): string => joinNames(names, 5);
 
-/** The hosts of a log file, each going on where an earlier file left it. */
+/** Of a host that no line came from for so long nothing is carried on. */
+const FORGOTTEN_MS = 7 * MS_PER_DAY;
+
+/** The hosts of a log file, each going on where an earlier file left it, or where this very log (`goesOn`) did. */
 export function hostsOf(
   carries: readonly unknown[],
   shared: Pick<Reading, 'isOwn' | 'note'>,
   tellFor: (host: string) => Tell,
   reject: (line: number, reason: string) => void,
+  goesOn: ReadonlyMap<string, HostLog> = new Map(),
 ): {
   readonly read: (line: LogLine) => void;
   /** Tells what is undecided; the file ends. */
@@ -56,13 +66,13 @@ export function hostsOf(
       else hold(host, line);
     },
     end() {
-      const logs = new Map<string, HostLog>();
+      const logs = new Map(goesOn);
       for (const [name, host] of hosts) {
         const log = host.log ?? begin(host);
         tellRest(log, host.reading.tell);
         logs.set(name, log);
       }
-      return carryOf(logs);
+      return carryOf(withoutForgotten(logs));
     },
     notes: () => [
       ...unconfirmed(),
@@ -76,6 +86,7 @@ export function hostsOf(
     if (hosts.size >= MAX_HOSTS) return undefined;
     const unknownTls = { sessions: 0, deliveries: 0 };
     const tell = tellFor(line.host);
+    const log = goesOn.get(line.host) ?? null;
     const host: Host = {
       reading: {
         ...shared,
@@ -86,10 +97,10 @@ export function hostsOf(
         },
       },
       unknownTls,
-      log: null,
-      openBefore: { all: 0, withLogin: 0 },
+      log,
+      openBefore: log === null ? { all: 0, withLogin: 0 } : refusedIn(log.arrivals),
       firstAt: line.at,
-      beginning: beginning(findCarried(line.host, line.at)),
+      beginning: beginning(log === null ? findCarried(line.host, line.at) : []),
       held: [],
     };
     hosts.set(line.host, host);

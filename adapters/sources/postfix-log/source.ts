@@ -2,13 +2,14 @@ import { defineSource, type SourceReading } from '../../../src/ingest/define-sou
 import { asUtf8 } from '../../../src/ingest/encoding.ts';
 import { MS_PER_DAY } from '../../../src/model/time.ts';
 import type { FactSink, SourceInput } from '../../../src/ports/source.ts';
+import { follow } from './follow.ts';
 import { hostsOf } from './hosts.ts';
 import { DECLARATIONS, logReading } from './lines/log-reading.ts';
 import { parseOwnAddresses } from './own-addresses.ts';
 import { fingerprints } from './pieces/fingerprints.ts';
 import { recognise } from './recognise.ts';
 import { declaredFault, SETTINGS } from './settings.ts';
-import { FORMAT, telling } from './telling.ts';
+import { FORMAT, REVISION, telling } from './telling.ts';
 
 /**
  * Mail flow from Postfix's own log (sources.md §4), as syslog writes it: one host or several, other programs' lines
@@ -50,10 +51,8 @@ export const postfixLog = defineSource({
   journal: ['postfix/*'],
   recognise,
   read,
+  follow,
 });
-
-/** 1 counted each `client=` line, whether accepted or not, and a queue id once a day. */
-const REVISION = 2;
 
 async function read(input: SourceInput, sink: FactSink): Promise<SourceReading> {
   const latest = input.now.getTime() + MS_PER_DAY;

@@ -37,6 +37,8 @@ export interface DateOptions {
   readonly zone: string;
   readonly modifiedAt: Date;
   readonly latest: number;
+  /** When the line was written that the log goes on from (ms), where it does. */
+  readonly after?: number | undefined;
 }
 
 export function datesOf(options: DateOptions, months: MonthNames): Dates {

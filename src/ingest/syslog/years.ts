@@ -20,19 +20,21 @@ export interface Years {
  * come a little out of order.
  *
  * Without a declared `year` the first line is in the latest year in which it is at most a day after `modifiedAt`.
- * Dates after `latest` (ms) do not move the year.
+ * Where the log goes on from a line that was written at `after` (ms), that line's year counts instead. Dates after
+ * `latest` (ms) do not move the year.
  */
 export function yearsOf(options: {
   readonly year: number | undefined;
   readonly zone: Zone;
   readonly modifiedAt: Date;
   readonly latest: number;
+  readonly after?: number | undefined;
 }): Years {
-  const { zone, latest } = options;
+  const { zone, latest, after } = options;
   let firstYear: number | undefined;
-  /** The year we are in, and the last line's date by its own clock. */
-  let year = 0;
-  let lastLocal: number | undefined;
+  /** The last line's date by its own clock, and the year we are in. */
+  let lastLocal: number | undefined = after === undefined ? undefined : shownAt(after, zone);
+  let year = lastLocal === undefined ? 0 : new Date(lastLocal).getUTCFullYear();
   /** Month and day of the last line as one number, and when that day began by its own clock. */
   let lastDate = -1;
   let lastDay = 0;
@@ -81,6 +83,12 @@ export function yearsOf(options: {
     while (inYear(candidate) - zone(inYear(candidate)) > limit) candidate--;
     return candidate;
   }
+}
+
+/** What the zone's clock shows at an instant, as if that were UTC. */
+function shownAt(instant: number, zone: Zone): number {
+  const near = instant + zone(instant);
+  return instant + zone(near);
 }
 
 const startOfYear = (year: number): number => Date.UTC(year, 0, 1);

@@ -1,17 +1,12 @@
 import { type LineSplitter, splitLines } from '../../../../src/ingest/lines.ts';
-import { type Dates, datesOf } from '../../../../src/ingest/syslog/dates.ts';
-import { type EntryReader, entryReader } from '../../../../src/ingest/syslog/entry-reader.ts';
+import type { EntryReader } from '../../../../src/ingest/syslog/entry-reader.ts';
 import { isMailProgram } from '../../../../src/ingest/syslog/mail-programs.ts';
-import { isMonthLanguage } from '../../../../src/ingest/syslog/month-table.ts';
 import { type NamedShape, shapeOf } from '../../../../src/ingest/syslog/shape-name.ts';
-import { SURVEYED_BYTES, surveyOf } from '../../../../src/ingest/syslog/survey.ts';
-import { MailflowError } from '../../../../src/model/mailflow-error.ts';
-import { instantText } from '../../../../src/model/time.ts';
+import { SURVEYED_BYTES } from '../../../../src/ingest/syslog/survey.ts';
 import type { SourceInput } from '../../../../src/ports/source.ts';
-import { postfixNames } from '../recognise.ts';
-import { declaredYear } from '../settings.ts';
+import { type BegunLog, beginLog } from './begin-log.ts';
 import type { LogLine } from './log-line.ts';
-import { type LogLines, logLines } from './log-lines.ts';
+import type { LogLines } from './log-lines.ts';
 
 /** What users may say about a log that it does not say itself. */
 export const DECLARATIONS: Readonly<Record<string, string>> = {
@@ -21,7 +16,6 @@ export const DECLARATIONS: Readonly<Record<string, string>> = {
   syslogName: 'Name under which Postfix logs, where it has no "postfix" in it: relay.out of relay.out/smtpd',
   host: 'Name of the host where lines do not say it, such as those of a container',
 };
-const UNNAMED_HOST = 'unnamed';
 
 /** Reads a log's bytes, in UTF-8, into lines of Postfix. */
 export interface LogReading {
@@ -32,10 +26,7 @@ export interface LogReading {
   readonly notes: () => readonly string[];
 }
 
-interface Begun {
-  readonly dates: Dates;
-  readonly reader: EntryReader;
-  readonly lines: LogLines;
+interface Begun extends BegunLog {
   readonly splitter: LineSplitter;
   readonly shape: NamedShape | undefined;
 }
@@ -50,14 +41,10 @@ export function logReading(
   read: (line: LogLine) => void,
   reject: (line: number, reason: string) => void,
 ): LogReading {
-  const { declared } = input;
-  const zone = declared['zone'] ?? 'UTC';
-  const year = declaredYear(declared['year']);
   const held: Uint8Array[] = [];
   let heldBytes = 0;
   let begun: Begun | undefined;
   let unfinished = false;
-  let innerLines = 0;
 
   return {
     push(chunk) {
@@ -83,64 +70,22 @@ export function logReading(
       if (refusal !== undefined) throw refusal;
     },
     seen: () => (begun ?? begin()).lines.seen(),
-    notes,
+    notes: () => [
+      ...(begun ?? begin()).notes(),
+      ...(unfinished ? ['The last line was not complete yet and was left out.'] : []),
+    ],
   };
 
   function begin(): Begun {
     const head = Buffer.concat(held);
     held.length = 0;
-    const language = declared['months'];
-    if (language !== undefined && !isMonthLanguage(language)) {
-      throw new MailflowError('not-recognised', `There are no month names of "${language}".`, {
-        cure: 'Declare the language of the log as months=de, months=pl and the like.',
-      });
-    }
     // Exactly so much, wherever chunks end: what it shows decides about the whole file.
-    const survey = surveyOf(head.subarray(0, SURVEYED_BYTES), language);
-    const unclear = survey.months.unclear();
-    if (unclear !== undefined && survey.mailLike > 0) {
-      const ways = unclear.languages.map((tag) => `months=${tag}`).join(' or ');
-      throw new MailflowError('not-recognised', `${input.fileName}: ${unclear.sentence}`, {
-        cure: `No other month of the log decides. Declare ${ways}.`,
-      });
-    }
-    const dates = datesOf({ year, zone, modifiedAt: input.modifiedAt, latest }, survey.months);
-    const reader = entryReader(dates, survey.carriers);
-    const lines = logLines(reader, {
-      latest,
-      names: postfixNames(survey, declared['syslogName']),
-      host: declared['host']?.toLowerCase() ?? UNNAMED_HOST,
-      read: (line) => {
-        if (reader.entry.isInner) innerLines++;
-        read(line);
-      },
-      reject,
-    });
-    const splitter = splitLines(lines);
+    const log = beginLog({ ...input, head: head.subarray(0, SURVEYED_BYTES), latest }, read, reject);
+    const splitter = splitLines(log.lines);
     splitter.push(head);
     // Only a file without any line of Postfix is told what it is instead.
-    begun = { dates, reader, lines, splitter, shape: lines.tally.hasPassed() ? undefined : shapeOf(head) };
+    begun = { ...log, splitter, shape: log.lines.tally.hasPassed() ? undefined : shapeOf(head) };
     return begun;
-  }
-
-  function notes(): readonly string[] {
-    const { dates, lines } = begun ?? begin();
-    const firstYear = dates.firstYear();
-    const lost = lines.lost();
-    return [
-      ...(lost === undefined ? [] : [lost]),
-      ...lines.tally.notes(),
-      ...(innerLines === 0
-        ? []
-        : ["Lines are inside those of another log, as a container's are: host, program and date are the inner ones."]),
-      ...(firstYear === undefined || year !== undefined
-        ? []
-        : [
-            `Dates have no year: the first line was taken to be of ${firstYear}, as the file was last changed ${instantText(input.modifiedAt)}.`,
-          ]),
-      ...(dates.hadUnzoned() && declared['zone'] === undefined ? ['Dates have no zone: they were read as UTC.'] : []),
-      ...(unfinished ? ['The last line was not complete yet and was left out.'] : []),
-    ];
   }
 }
 

@@ -41,3 +41,20 @@ export function carryOf(logs: ReadonlyMap<string, HostLog>): Carry | null {
   );
   return { version: 2, hosts: JSON.parse(text) as Carry['hosts'] };
 }
+
+/** Where a followed log stands: the same, and when its last line was written (ms), whoever wrote it. */
+const followedSchema = carrySchema.extend({ at: z.number() });
+
+/** A followed log that goes on: its hosts and its last line; null at its beginning, or where that cannot be read. */
+export function followedFrom(carry: unknown): {
+  readonly hosts: ReadonlyMap<string, HostLog>;
+  readonly at: number;
+} | null {
+  const read = followedSchema.safeParse(carry);
+  if (!read.success) return null;
+  const hosts = Object.entries(read.data.hosts).flatMap(([name, held]) => {
+    const log = hostLogSchema.safeParse(held);
+    return log.success ? [[name, log.data] as const] : [];
+  });
+  return { hosts: new Map(hosts), at: read.data.at };
+}

@@ -1,0 +1,51 @@
+import { type LineSplitter, splitLines } from '../../../src/ingest/lines.ts';
+import { MS_PER_DAY } from '../../../src/model/time.ts';
+import type { FactSink, FollowedReading, FollowInput } from '../../../src/ports/source.ts';
+import { hostsOf } from './hosts.ts';
+import { beginLog } from './lines/begin-log.ts';
+import { parseOwnAddresses } from './own-addresses.ts';
+import { type Carry, followedFrom } from './pieces/carry.ts';
+import { fingerprints } from './pieces/fingerprints.ts';
+import { FORMAT, REVISION, telling } from './telling.ts';
+
+/** A log that is read while it is written: the same lines give the same events as in a file that is read whole. */
+export function follow(input: FollowInput, sink: FactSink): FollowedReading {
+  const before = followedFrom(input.carry);
+  const latest = input.now.getTime() + MS_PER_DAY;
+  const out = telling(sink);
+  const prints = fingerprints();
+  const isOwn = parseOwnAddresses(input.declared['own'] ?? '');
+  const reject = (line: number, reason: string) => sink.reject(line, reason);
+  const hosts = hostsOf(input.carries, { isOwn, note: prints.add }, out.tellFor, reject, before?.hosts);
+  const log = beginLog({ ...input, latest, after: before?.at }, hosts.read, reject);
+  const splitter: LineSplitter = splitLines(log.lines);
+  let counted = 0;
+  /** The last line's instant (ms); where the next piece begins. */
+  let until = before?.at;
+  let last: Carry | null = null;
+
+  return {
+    async push(bytes) {
+      splitter.push(bytes);
+      if (out.isFull()) await out.flush();
+    },
+    async flush() {
+      last = hosts.end();
+      await out.flush();
+      const seen = log.lines.seen();
+      const rows = seen.rows - counted;
+      counted = seen.rows;
+      const from = until === undefined ? seen.from : new Date(until);
+      const to = seen.to?.getTime();
+      if (to !== undefined) until = Math.max(until ?? to, to);
+      const hasDates = rows > 0 && from !== null && until !== undefined;
+      return {
+        ...{ format: FORMAT, revision: REVISION, rows },
+        ...{ from: hasDates ? from : null, to: hasDates ? new Date(until ?? 0) : null },
+        notes: [...log.notes(), ...hosts.notes()],
+        fingerprints: prints.kept(),
+      };
+    },
+    carry: () => (last === null || until === undefined ? (input.carry ?? null) : { ...last, at: until }),
+  };
+}
