@@ -47,6 +47,9 @@ function namesDecide(log: readonly { readonly file: Dated; readonly place: Place
   return ways.size === 1 && last.file.modifiedAt.getTime() - first.file.modifiedAt.getTime() < COPIED_TOGETHER_MS;
 }
 
+/** The log that a file is a part of, going by its name: `mail.log` of `mail.log.2.gz` and of `mail.log-20261109`. */
+export const logOf = (name: string): string => placeOf(name).log;
+
 function placeOf(name: string): Place {
   const plain = name.replace(COMPRESSED, '');
   const dated = DATED.exec(plain);

@@ -1,0 +1,45 @@
+import { type FileIdentity, type FilePlace, HEAD_BYTES } from '../../../src/follow/file-position.ts';
+import type { Taking } from './follower.ts';
+import type { OpenLog } from './open-log.ts';
+
+/** A file in the course of being read. */
+export interface Reading {
+  readonly log: OpenLog;
+  identity: FileIdentity;
+  /** Bytes that were taken. */
+  offset: number;
+}
+
+const LINE_END = 10;
+
+export async function readingOf(log: OpenLog, offset: number): Promise<Reading> {
+  return { log, identity: await log.identity(), offset };
+}
+
+export const placed = ({ identity, log, offset }: Reading): FilePlace => ({ file: identity, name: log.name, offset });
+
+/** A file that was short when it was opened has more of a head by now. */
+export async function learnHead(reading: Reading): Promise<void> {
+  const { log, identity } = reading;
+  if (identity.headBytes < HEAD_BYTES && (await log.begins(identity))) reading.identity = await log.identity();
+}
+
+/** Takes some whole lines and answers how many bytes they are; a line longer than a chunk is taken as it is. */
+export async function takeLines(reading: Reading, take: Taking): Promise<number> {
+  const bytes = await reading.log.read(reading.offset);
+  if (bytes.length === 0) return 0;
+  const lines = withoutHalfLine(bytes);
+  const whole = lines.length > 0 ? lines : await longLine(reading, bytes);
+  if (whole.length === 0) return 0;
+  await take(whole);
+  reading.offset += whole.length;
+  return whole.length;
+}
+
+export const withoutHalfLine = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, bytes.lastIndexOf(LINE_END) + 1);
+
+/** A chunk without any line end: the beginning of a long line, unless it is the end of the file. */
+async function longLine({ log, offset }: Reading, bytes: Uint8Array): Promise<Uint8Array> {
+  const more = log.isCompressed ? new Uint8Array(0) : await log.read(offset + bytes.length);
+  return more.length > 0 ? bytes : new Uint8Array(0);
+}
