@@ -37,7 +37,7 @@ export interface Fault {
   readonly since: Date;
 }
 
-export interface Gap {
+interface Gap {
   readonly at: Date;
   /** Why lines may be missing, in a sentence. */
   readonly text: string;

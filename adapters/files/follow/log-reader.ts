@@ -1,0 +1,127 @@
+import { filePositionSchema } from '../../../src/follow/file-position.ts';
+import type { FollowedLog } from '../../../src/follow/followed-log.ts';
+import type { LogPiece, LogReader } from '../../../src/follow/log-reader.ts';
+import { SURVEYED_BYTES } from '../../../src/ingest/syslog/survey.ts';
+import { BATCH_COLUMNS, type FactBatch, TextDictionary } from '../../../src/model/fact-batch.ts';
+import type { StreamState } from '../../../src/ports/fact-store.ts';
+import type { Files } from '../../../src/ports/files.ts';
+import type { FollowedReading, Source } from '../../../src/ports/source.ts';
+import { fileFollower } from './file-follower.ts';
+import type { Follower } from './follower.ts';
+
+/** Bytes in a piece, at most: some hundred thousand messages at most. */
+const PIECE_BYTES = 32 * 1024 * 1024;
+/** What a log's beginning shows is looked at again when there is so many times as much of it. */
+const SURVEY_GROWTH = 8;
+/** The clock goes on: a date that lies in the future today need not tomorrow. */
+const REOPENED_MS = 3_600_000;
+
+export interface ReadingOf {
+  readonly log: FollowedLog;
+  readonly source: Source;
+  readonly kept: StreamState | null;
+  readonly carries: readonly unknown[];
+  readonly files: Files;
+  /** ms since 1970. */
+  readonly now: () => number;
+  /** ms of a clock that cannot be set. */
+  readonly elapsed: () => number;
+  readonly pieceBytes?: number;
+  readonly graceMs?: number;
+  readonly chunkBytes?: number;
+}
+
+/** Reads one followed log: where its lines are is the follower's business, what they mean the source's. */
+export function logReader({
+  log,
+  source,
+  kept,
+  carries,
+  files,
+  now,
+  elapsed,
+  pieceBytes = PIECE_BYTES,
+  ...pace
+}: ReadingOf): LogReader {
+  const follower = followerOf();
+  let carry: unknown = kept?.carry ?? null;
+  let batches: FactBatch[] = [];
+  let texts = new TextDictionary();
+  let rejected = 0;
+  let firstRejection: string | null = null;
+  let reading: { readonly by: FollowedReading; readonly surveyed: number; readonly openedAt: number } | null = null;
+  const sink = {
+    get texts() {
+      return texts;
+    },
+    async add(batch: FactBatch) {
+      batches.push(trimmed(batch));
+    },
+    reject(_line: number, reason: string) {
+      rejected++;
+      firstRejection ??= reason;
+    },
+  };
+
+  function followerOf(): Follower {
+    const { from } = log;
+    if (from.kind !== 'file') throw new Error(`a ${from.kind} cannot be followed yet`);
+    const position = kept === null ? null : filePositionSchema.parse(kept.position);
+    return fileFollower({ path: from.path, files, position, now, elapsed, ...pace });
+  }
+
+  /** At the beginning, when there is more to see of it, and now and then. */
+  async function opened(): Promise<FollowedReading> {
+    const isOld = reading !== null && elapsed() - reading.openedAt >= REOPENED_MS;
+    const isShort = reading === null || reading.surveyed < SURVEYED_BYTES;
+    if (reading !== null && !isOld && !isShort) return reading.by;
+    const head = await follower.head(SURVEYED_BYTES);
+    if (reading !== null && !isOld && head.length < SURVEY_GROWTH * Math.max(reading.surveyed, 1)) return reading.by;
+    if (source.follow === undefined) throw new Error(`${source.name} cannot be followed`);
+    const by = source.follow(
+      {
+        ...{ head, carry, carries, declared: log.declared },
+        fileName: follower.fileName(),
+        modifiedAt: await follower.modifiedAt(),
+        now: new Date(now()),
+      },
+      sink,
+    );
+    reading = { by, surveyed: head.length, openedAt: elapsed() };
+    return by;
+  }
+
+  return {
+    async read(): Promise<LogPiece> {
+      // Finds the file, so that its beginning can be seen.
+      const first = reading === null ? await follower.look(async () => {}, 0) : null;
+      const by = await opened();
+      const looked = await follower.look((lines) => by.push(lines), pieceBytes);
+      const lines = looked.bytes > 0 ? await by.flush() : null;
+      if (lines !== null) carry = by.carry();
+      const piece = {
+        ...{ batches, texts: texts.drain().texts, lines, rejected, firstRejection, carry },
+        position: follower.position(),
+        ...{
+          bytes: looked.bytes,
+          isAtEnd: looked.isAtEnd,
+          behind: looked.behind,
+          fault: looked.fault ?? first?.fault ?? null,
+        },
+        gaps: [...(first?.gaps ?? []), ...looked.gaps],
+      };
+      batches = [];
+      texts = new TextDictionary();
+      rejected = 0;
+      firstRejection = null;
+      return piece;
+    },
+    close: () => follower.close(),
+  };
+}
+
+/** Without the room that it has for more rows: it is kept, and handed to another thread. */
+function trimmed(batch: FactBatch): FactBatch {
+  const columns = BATCH_COLUMNS.map((name) => [name, batch[name].slice(0, batch.length)] as const);
+  return { ...batch, ...Object.fromEntries(columns), event: batch.event?.slice(0, batch.length) ?? null };
+}

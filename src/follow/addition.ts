@@ -1,0 +1,87 @@
+import type { ImportDetails } from '../imports/import-record.ts';
+import { planWrites } from '../ingest/plan-writes.ts';
+import type { Kind } from '../model/dimensions.ts';
+import type { FactBatch } from '../model/fact-batch.ts';
+import { type Slice, sliceId } from '../model/slice.ts';
+import { instantText, MS_PER_DAY, MS_PER_HOUR } from '../model/time.ts';
+import type { Addition, StagedDay } from '../ports/fact-store.ts';
+import type { FollowedLog } from './followed-log.ts';
+import type { LogPiece } from './log-reader.ts';
+
+/** What a log speaks of: mail of one kind, on one host. */
+export interface Subject {
+  readonly kind: Kind;
+  readonly slice: Slice;
+}
+
+export const subjectId = ({ kind, slice }: Subject): string => `${kind} ${sliceId(slice)}`;
+
+const HOURS_PER_DAY = MS_PER_DAY / MS_PER_HOUR;
+
+/**
+ * What the store is to add of a piece. `quiet`: what the log spoke of before and says nothing of here: that there was
+ * nothing is kept as well.
+ */
+export function additionOf(
+  log: FollowedLog,
+  piece: LogPiece,
+  { quiet, carry, now }: { readonly quiet: readonly Subject[]; readonly carry: unknown; readonly now: Date },
+): Addition {
+  const { batches, texts, lines, position } = piece;
+  const from = lines?.from ?? null;
+  const to = lines?.to ?? null;
+  const known = [...stagedIn(batches), ...nothingOf(quiet, to)];
+  const whole = { mode: 'merge', precision: 'hour', cut: false, derivedCounts: false, from, to } as const;
+  return {
+    ...{ stream: log.name, source: log.source, position, carry, batches, texts },
+    write: planWrites(log.source, whole, known, now),
+    about: aboutPiece(log, piece, known, now),
+    fingerprints: lines?.fingerprints ?? [],
+  };
+}
+
+function aboutPiece(log: FollowedLog, piece: LogPiece, staged: readonly StagedDay[], now: Date): ImportDetails {
+  const { lines, rejected, bytes } = piece;
+  const { year, ...declared } = log.declared;
+  return {
+    ...{ file: placeOf(log), path: log.from.kind === 'journal' ? null : log.from.path },
+    ...{ sizeBytes: bytes, format: lines?.format ?? log.source, at: instantText(now), by: 'follow' },
+    ...{ rows: lines?.rows ?? 0, rejected, declared, year: year === undefined ? null : Number(year) },
+    from: lines?.from ? instantText(lines.from) : null,
+    to: lines?.to ? instantText(lines.to) : null,
+    ...{ revision: lines?.revision ?? 1, sha256: '' },
+    slices: [...new Set(staged.map(subjectId))],
+  };
+}
+
+/** The file's name, or the journal, as people know it. */
+const placeOf = ({ from }: FollowedLog): string =>
+  from.kind === 'journal' ? 'journal' : (from.path.split(/[\\/]/).at(-1) ?? from.path);
+
+/** Messages by kind, slice and day. */
+export function stagedIn(batches: readonly FactBatch[]): readonly StagedDay[] {
+  const days = new Map<string, StagedDay>();
+  for (const { kind, slice, length, hour, messages } of batches) {
+    const id = subjectId({ kind, slice });
+    for (let row = 0; row < length; row++) {
+      const day = Math.floor((hour[row] as number) / HOURS_PER_DAY);
+      const known = days.get(`${id} ${day}`);
+      days.set(`${id} ${day}`, { kind, slice, day, messages: (known?.messages ?? 0) + (messages[row] as number) });
+    }
+  }
+  return [...days.values()];
+}
+
+/** From when on a piece says something new; null where it has no line. What it decides may have begun hours before. */
+export function firstOf({ batches, lines }: LogPiece): Date | null {
+  if (lines?.from == null) return null;
+  let first = lines.from.getTime();
+  for (const { hour, length } of batches)
+    for (let row = 0; row < length; row++) first = Math.min(first, (hour[row] as number) * MS_PER_HOUR);
+  return new Date(first);
+}
+
+const nothingOf = (quiet: readonly Subject[], to: Date | null): readonly StagedDay[] =>
+  to === null
+    ? []
+    : quiet.map(({ kind, slice }) => ({ kind, slice, day: Math.floor(to.getTime() / MS_PER_DAY), messages: 0 }));

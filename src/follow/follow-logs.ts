@@ -1,0 +1,187 @@
+import { MailflowError } from '../model/mailflow-error.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FactStore } from '../ports/fact-store.ts';
+import type { Log } from '../ports/log.ts';
+import { additionOf, firstOf, type Subject, stagedIn, subjectId } from './addition.ts';
+import type { Fault, FollowStatus } from './follow-status.ts';
+import type { FollowedLog } from './followed-log.ts';
+import type { LogPiece, LogReader, LogReaders } from './log-reader.ts';
+
+export interface LogFollowing {
+  /** How each log does, in the order of the settings. */
+  status(): readonly FollowStatus[];
+  /** Ends; what is being kept is kept. */
+  stop(): Promise<void>;
+}
+
+export interface FollowOptions {
+  readonly logs: readonly FollowedLog[];
+  readonly readers: LogReaders;
+  readonly store: Pick<FactStore, 'stream' | 'append' | 'carries' | 'imports' | 'partitions'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Resolves after so many ms, or as soon as the signal aborts. */
+  readonly nap: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** Before something is kept: from this instant on there is something new. */
+  readonly announce: (from: Date) => Promise<void>;
+  /** Something was kept that changes answers, the first of it of this instant. */
+  readonly added: (from: Date) => void;
+  /** Each log was read to its end for the first time, or cannot be read. */
+  readonly caughtUp?: () => void;
+  /** How long to wait where nothing is left to read. */
+  readonly pollMs?: number;
+}
+
+/** How often a log is looked at: half a minute is left for rules and chats of the minute that people are promised. */
+const POLL_MS = 5000;
+/** What cannot be read or kept is tried again after so long, and ever longer up to a minute. */
+const FIRST_RETRY_MS = 5000;
+const LAST_RETRY_MS = 60_000;
+/** That there is nothing is kept once a minute. */
+const QUIET_MS = 60_000;
+const GAPS_KEPT = 5;
+
+/** Follows logs while they are written: reads piece by piece, and keeps each with how far that is, as one commit. */
+export function followLogs(options: FollowOptions): LogFollowing {
+  const ending = new AbortController();
+  const behind = new Set(options.logs);
+  const caughtUp = (log: FollowedLog): void => {
+    if (behind.delete(log) && behind.size === 0) options.caughtUp?.();
+  };
+  const all = options.logs.map((log) => followOne(log, { ...options, caughtUp: () => caughtUp(log) }, ending.signal));
+  return {
+    status: () => all.map((each) => each.status()),
+    async stop() {
+      ending.abort();
+      await Promise.all(all.map(({ ended }) => ended));
+    },
+  };
+}
+
+function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortSignal) {
+  const { readers, store, clock, log, nap, pollMs = POLL_MS } = options;
+  const { name, source } = followed;
+  let status: FollowStatus = {
+    ...{ name, source, stand: 'starting', fault: null, lastSuccess: null, dataUntil: null, bytesBehind: null },
+    ...{ nextLook: null, lines: 0, rejected: 0, firstRejection: null, gaps: [], notes: [] },
+  };
+  let reader: LogReader | null = null;
+  let known = new Map<string, Subject>();
+  let quietKeptAt = 0;
+  let keptAt = '';
+  let retryMs = FIRST_RETRY_MS;
+
+  const ended = run();
+  return { ended, status: () => status };
+
+  async function run(): Promise<void> {
+    while (!ending.aborted) {
+      const wait = await step().catch(failed);
+      if (wait > 0) {
+        options.caughtUp?.();
+        status = { ...status, nextLook: new Date(clock.now().getTime() + wait) };
+        await nap(wait, ending);
+      }
+    }
+    await close();
+  }
+
+  /** Reads and keeps a piece; answers after how many ms there may be another. */
+  async function step(): Promise<number> {
+    reader ??= await open();
+    const piece = await reader.read();
+    await keep(piece);
+    settle(piece);
+    retryMs = FIRST_RETRY_MS;
+    return piece.isAtEnd || piece.fault !== null ? pollMs : 0;
+  }
+
+  async function open(): Promise<LogReader> {
+    const kept = await store.stream(name);
+    keptAt = kept === null ? '' : JSON.stringify(kept.position);
+    known = new Map((await knownBefore(followed, store)).map((each) => [subjectId(each), each]));
+    return readers.open(followed, kept, await store.carries(source));
+  }
+
+  async function keep(piece: LogPiece): Promise<void> {
+    const { lines, batches, position } = piece;
+    const at = JSON.stringify(position);
+    if (lines === null && at === keptAt) return;
+    const now = clock.now();
+    const fresh = new Map(stagedIn(batches).map((each) => [subjectId(each), each as Subject]));
+    const keepsQuiet = lines?.to != null && now.getTime() - quietKeptAt >= QUIET_MS;
+    const quiet = keepsQuiet ? [...known.values()].filter((each) => !fresh.has(subjectId(each))) : [];
+    const addition = additionOf(followed, piece, { quiet, carry: piece.carry, now });
+    const from = firstOf(piece);
+    if (from !== null) await options.announce(from);
+    const { changesAnswers } = await store.append(addition);
+    keptAt = at;
+    for (const [id, { kind, slice }] of fresh) known.set(id, { kind, slice });
+    if (keepsQuiet) quietKeptAt = now.getTime();
+    if (changesAnswers && from !== null) options.added(from);
+  }
+
+  function settle(piece: LogPiece): void {
+    const now = clock.now();
+    const gaps = piece.gaps.map((text) => ({ at: now, text }));
+    for (const { text } of gaps) log.warn('follow.gap', { log: name, text });
+    noteFault(piece.fault, now);
+    status = {
+      ...status,
+      stand: piece.fault !== null ? 'failing' : piece.isAtEnd ? 'up-to-date' : 'behind',
+      lastSuccess: piece.fault === null ? now : status.lastSuccess,
+      dataUntil: piece.lines?.to ?? status.dataUntil,
+      bytesBehind: piece.behind,
+      lines: status.lines + (piece.lines?.rows ?? 0),
+      rejected: status.rejected + piece.rejected,
+      firstRejection: status.firstRejection ?? piece.firstRejection,
+      gaps: [...status.gaps, ...gaps].slice(-GAPS_KEPT),
+      notes: piece.lines?.notes ?? status.notes,
+    };
+  }
+
+  /** What was read and could not be kept is read again, from where the store says. */
+  async function failed(cause: unknown): Promise<number> {
+    await close();
+    noteFault({ kind: 'other', text: textOf(cause) }, clock.now());
+    status = { ...status, stand: 'failing' };
+    const wait = retryMs;
+    retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
+    return wait;
+  }
+
+  function noteFault(fault: Omit<Fault, 'since'> | null, now: Date): void {
+    const before = status.fault;
+    if (fault === null) {
+      if (before !== null) log.info('follow.works-again', { log: name });
+      status = { ...status, fault: null };
+    } else if (before?.text !== fault.text) {
+      log.warn('follow.failing', { log: name, cause: fault.text });
+      status = { ...status, fault: { ...fault, since: before?.since ?? now } };
+    }
+  }
+
+  async function close(): Promise<void> {
+    await reader?.close().catch(() => {});
+    reader = null;
+  }
+}
+
+/** What this log spoke of before: it goes on to say of it that there is nothing. */
+async function knownBefore(
+  { name, source }: FollowedLog,
+  store: Pick<FactStore, 'imports' | 'partitions'>,
+): Promise<readonly Subject[]> {
+  const slices = new Set(
+    (await store.imports()).flatMap((record) => (record.stream === name ? (record.slices ?? []) : [])),
+  );
+  const own = (await store.partitions()).filter((each) => each.source === source && slices.has(subjectId(each)));
+  return [...new Map(own.map(({ kind, slice }) => [subjectId({ kind, slice }), { kind, slice }])).values()];
+}
+
+const textOf = (cause: unknown): string =>
+  cause instanceof MailflowError
+    ? `${cause.message} ${cause.cure}`
+    : cause instanceof Error
+      ? cause.message
+      : String(cause);
