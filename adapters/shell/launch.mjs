@@ -49,7 +49,10 @@ async function makeBundle() {
     process.exit(1);
   }
   await build({
-    entryPoints: { main: join(root, 'src', 'main.ts') },
+    entryPoints: {
+      main: join(root, 'src', 'main.ts'),
+      'reading-thread': join(root, 'src', 'main', 'threads', 'reading-thread.ts'),
+    },
     outdir: unfinished,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -3,6 +3,7 @@ type Treatment = { readonly again: readonly string[] } | { readonly because: str
 
 const NUMBERS = { because: 'it writes numbers, not dates' } as const;
 const NO_TIME = { because: 'what it starts is asked for no time' } as const;
+const THREAD = { because: 'a thread has the zone of its program, and what it reads is tested without one' } as const;
 const STORE = { again: ['test/detection/history-reader.test.ts', 'test/journeys/insights.test.ts'] } as const;
 
 /**
@@ -25,6 +26,8 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'adapters/store/parquet/database.ts': STORE,
   'adapters/store/parquet/write/table-appender.ts': STORE,
   'adapters/systemd/service-manager.ts': NO_TIME,
+  'adapters/threads/serve-readers.ts': THREAD,
+  'adapters/threads/threaded-readers.ts': THREAD,
   'test/adapters/audit/audit-file.test.ts': NO_TIME,
   'test/adapters/audit/chain.test.ts': NO_TIME,
   'test/adapters/chat/slack/inbound/http-receiver.test.ts': {

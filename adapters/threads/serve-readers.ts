@@ -1,0 +1,47 @@
+import { parentPort } from 'node:worker_threads';
+import type { LogPiece, LogReader, LogReaders } from '../../src/follow/log-reader.ts';
+import type { UnpackLimits } from '../../src/ingest/unpack-limits.ts';
+import { BATCH_COLUMNS } from '../../src/model/fact-batch.ts';
+import { type Answer, type Asked, type Question, sent } from './messages.ts';
+
+/** Answers, in a thread, what the program's own thread asks of readers. */
+export function serveReaders(readersOf: (limits: UnpackLimits) => LogReaders): void {
+  const port = parentPort;
+  if (port === null) throw new Error('this is the program of a thread');
+  const readers = new Map<number, LogReader>();
+  let opened = 0;
+
+  port.on('message', ({ number, question }: Asked) => {
+    answerTo(question).then(
+      (answer) => port.postMessage({ number, ok: true, answer } satisfies Answer, buffersOf(answer)),
+      (cause: unknown) => port.postMessage({ number, ok: false, error: sent(cause) } satisfies Answer),
+    );
+  });
+
+  async function answerTo(question: Question): Promise<number | LogPiece | null> {
+    if (question.ask === 'open') {
+      const { log, kept, carries, limits } = question;
+      const number = ++opened;
+      readers.set(number, await readersOf(limits).open(log, kept, carries));
+      return number;
+    }
+    const reader = readers.get(question.reader);
+    if (question.ask === 'read') {
+      if (reader === undefined) throw new Error(`there is no reader ${question.reader}`);
+      return reader.read();
+    }
+    readers.delete(question.reader);
+    await reader?.close();
+    return null;
+  }
+}
+
+/** Columns change hands instead of being copied. */
+function buffersOf(answer: number | LogPiece | null): ArrayBuffer[] {
+  if (answer === null || typeof answer === 'number') return [];
+  return answer.batches.flatMap((batch) =>
+    [...BATCH_COLUMNS.map((name) => batch[name]), batch.event].flatMap((column) =>
+      column === null ? [] : [column.buffer as ArrayBuffer],
+    ),
+  );
+}
