@@ -9,6 +9,7 @@ import type { Wait } from '../alerts/outbox/deliver-options.ts';
 import { createTenant, type Surroundings, type TenantData } from '../app/create-tenant.ts';
 import type { Workspace } from '../bot/workspace.ts';
 import type { Config } from '../config.ts';
+import type { FollowStatus } from '../follow/follow-status.ts';
 import type { ChatPlatform } from '../ports/chat-platform.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import { CONVERSATION } from './local-user.ts';
@@ -48,10 +49,16 @@ interface Heard {
   /** Shows what is said in the conversation on this machine; null where there is none. */
   readonly show: ((message: ShownMessage, about: About) => void) | null;
   readonly chats: readonly ChatPlatform[];
+  /** How the logs do that are followed; undefined where none is. */
+  readonly following?: (() => readonly FollowStatus[]) | undefined;
 }
 
 /** Opens the data directory, as its one writer, of a bot that answers all day, and composes the tenant over it. */
-export async function openTenant(given: TenantSettings, tenant: Workspace['tenant'], { show, chats }: Heard) {
+export async function openTenant(
+  given: TenantSettings,
+  tenant: Workspace['tenant'],
+  { show, chats, following }: Heard,
+) {
   const { config, surroundings } = given;
   const { clock, log } = surroundings;
   const data = await openToWrite(config, { hot: true, log });
@@ -60,7 +67,7 @@ export async function openTenant(given: TenantSettings, tenant: Workspace['tenan
   const local =
     show === null ? [] : [await localConversation({ file, show: (message) => show(message, about), clock, log })];
   const firstListener = show === null ? null : CONVERSATION;
-  return tenantOver(data, given, { about, platforms: [...local, ...chats], firstListener });
+  return tenantOver(data, given, { about, platforms: [...local, ...chats], firstListener, following });
 }
 
 /** Composes a tenant over data that are open, with the sources and files of this machine. */
@@ -71,17 +78,19 @@ export function tenantOver(
     about,
     platforms,
     firstListener,
+    following,
   }: {
     readonly about: About;
     readonly platforms: readonly ChatPlatform[];
     readonly firstListener: string | null;
+    readonly following?: (() => readonly FollowStatus[]) | undefined;
   },
 ) {
   const { declaredAlways, fallback = null } = config;
   return createTenant({
     ...surroundings,
     ...about,
-    ...{ data, settings, platforms, firstListener, fallback },
+    ...{ data, settings, platforms, firstListener, fallback, following },
     ...{ sources, files: nodeFiles(config.unpackLimits), hash: sha256, declaredAlways },
   });
 }

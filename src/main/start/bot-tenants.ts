@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ShownMessage } from '../../../adapters/chat/local/local-conversation.ts';
+import type { FollowStatus } from '../../follow/follow-status.ts';
 import { SAMPLE_SOURCE } from '../../ingest/choose-source.ts';
 import { MailflowError } from '../../model/mailflow-error.ts';
 import type { ChatPlatform } from '../../ports/chat-platform.ts';
@@ -13,6 +14,8 @@ interface Around {
   readonly show: (message: ShownMessage, about: About) => void;
   readonly platforms: readonly ChatPlatform[];
   readonly closing: Shutdown;
+  /** How the logs do that are followed; undefined where none is. */
+  readonly following: (() => readonly FollowStatus[]) | undefined;
 }
 
 export const sampleData = (data: string): string => join(data, 'sample');
@@ -21,9 +24,16 @@ export const sampleData = (data: string): string => join(data, 'sample');
  * Opens the real tenant. Throws a MailflowError where its data are invented, or were looked at beyond the time that
  * `--as-of` asks for.
  */
-export async function openReal(asked: RunOptions, { show, platforms, closing }: Around): Promise<OpenTenant> {
+export async function openReal(
+  asked: RunOptions,
+  { show, platforms, closing, following }: Around,
+): Promise<OpenTenant> {
   const { config, shell } = asked;
-  const real = await openTenant(tenantSettings(asked), 'real', { show, chats: shell.sample ? [] : platforms });
+  const real = await openTenant(tenantSettings(asked), 'real', {
+    show,
+    chats: shell.sample ? [] : platforms,
+    following,
+  });
   closing.add('the data', () => real.close());
   if ((await real.workspace.store.partitions()).some(({ source }) => source === SAMPLE_SOURCE)) {
     throw new MailflowError('wrong-tenant', `${config.data} holds the invented sample tenant.`, {

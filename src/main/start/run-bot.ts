@@ -12,6 +12,8 @@ import { createApp } from '../../app/create-app.ts';
 import { scheduleReadiness } from '../../app/readiness.ts';
 import { startSchedules } from '../../app/schedules.ts';
 import { importDropped } from '../../bot/workspace.ts';
+import type { LogFollowing } from '../../follow/follow-logs.ts';
+import type { FollowedLog } from '../../follow/followed-log.ts';
 import {
   chatContext,
   configuredChats,
@@ -23,6 +25,7 @@ import {
 } from '../chats.ts';
 import { errorText } from '../error-text.ts';
 import { ANSWERED, typedWrong } from '../exit-codes.ts';
+import { followedLogs } from '../followed-logs.ts';
 import { log } from '../log.ts';
 import { SAMPLE_ORGANISATION } from '../open-data.ts';
 import { nap } from '../open-tenant.ts';
@@ -34,6 +37,7 @@ import { serveHealth } from './health-routes.ts';
 import { listenInChats } from './listen-in-chats.ts';
 import { pendingRoutes } from './pending-routes.ts';
 import { type Shutdown, shutdown } from './shutdown.ts';
+import { startFollowing } from './start-following.ts';
 import { hearSignals, type Stopping } from './stopping.ts';
 import { atTheTerminal, terminal } from './terminal.ts';
 
@@ -53,15 +57,16 @@ const DEFAULT_PORT = 3978;
 export async function runBot(asked: RunOptions): Promise<number> {
   const configured = configuredChats(asked.given);
   if (!configured.ok) return typedWrong(configured.faults.join('\n'));
+  const followed = await followedLogs(asked);
+  if (!followed.ok) return typedWrong(followed.faults.join('\n'));
   const fault = fallbackFault(asked.config, configured.chats);
   if (fault !== null) return typedWrong(fault);
   for (const { title, operators } of idleOperators(asked.config, configured.chats))
     log.warn('operators.idle', { operators, cause: `${title} is not configured` });
   const closing = shutdown((what, cause) => log.warn('close.failed', { what, cause: errorText(cause) }));
   const stopping = hearSignals();
-  const code = await run({ ...asked, stopping: stopping.signal }, configured.chats, closing, stopping).catch(
-    reportFault,
-  );
+  const given = { ...asked, stopping: stopping.signal };
+  const code = await run(given, { chats: configured.chats, logs: followed.logs }, closing, stopping).catch(reportFault);
   // Where that takes too long after a signal, the data stay locked until the process is gone.
   const forced = setTimeout(() => process.exit(code), CLOSING_MS);
   await stopping.unlessOver(closing.all());
@@ -74,7 +79,7 @@ export async function runBot(asked: RunOptions): Promise<number> {
 
 async function run(
   asked: RunOptions,
-  chats: readonly NamedChat[],
+  { chats, logs }: { readonly chats: readonly NamedChat[]; readonly logs: readonly FollowedLog[] },
   closing: Shutdown,
   stopping: Stopping,
 ): Promise<number> {
@@ -100,7 +105,10 @@ async function run(
     chatContext(system, config, { about, route: coming?.routeOf(system.name) ?? null }),
   );
   const listening = open.map((chat) => closing.add('a chat', () => chat.close()));
-  const around = { show: here.show, platforms: open.map(({ platform }) => platform), closing };
+  let follows: LogFollowing | null = null;
+  // Where nothing is followed no rule speaks of it, and no hour waits for late lines.
+  const following = logs.length === 0 ? undefined : () => follows?.status() ?? [];
+  const around = { following, show: here.show, platforms: open.map(({ platform }) => platform), closing };
 
   const real = await openReal(asked, around);
   await rm(incomingFolder(config), { recursive: true, force: true });
@@ -111,9 +119,10 @@ async function run(
     return ANSWERED;
   }
   // Invented insights belong in nobody's channel unless they are asked for.
-  const isFirstTry = chats.length === 0 && (await real.workspace.store.partitions()).length === 0;
+  const isFirstTry = chats.length === 0 && logs.length === 0 && (await real.workspace.store.partitions()).length === 0;
   const sample = isFirstTry || isSample ? await openSample(asked, around) : null;
   const { bot, gateway } = createApp({
+    ...(following && { following }),
     ...{ real, sample, staysInSample: isSample, sampleDocuments },
     ...{ clock: systemClock, asOf: clock, nap, ending: ending.signal },
     policy: { allowed: config.operators, guestsRead: config.guestsRead },
@@ -123,7 +132,13 @@ async function run(
   if (stopping.signal.aborted) return ANSWERED;
   if (server !== null) {
     const workspace = () => bot.active().workspace;
-    await serveHealth(server, { config, workspace, chats: open, schedules: scheduler.health });
+    await serveHealth(server, {
+      config,
+      workspace,
+      chats: open,
+      schedules: scheduler.health,
+      ...(following && { following }),
+    });
     const port = await server.listen({ host: config.host, port: config.port ?? DEFAULT_PORT });
     coming?.endWith(wait(ROUTES_MS, undefined, { ref: false }));
     writeSafely(process.stderr, `Listening on http://${config.host}:${port}\n`);
@@ -131,10 +146,16 @@ async function run(
   listenInChats(open, chats, gateway, (name) => coming?.settled(name));
   void manager?.notify('READY=1');
   if (server !== null) closing.add('the server', () => server.close());
+  const { caughtUp, ...reading } = startFollowing(logs, { bot, workspace: real.workspace, config });
+  follows = reading;
+  closing.add('following', () => reading.stop());
   if (found !== undefined && found.imports.length > 0) await here.answer({ reply: found, about: real.workspace });
   // After people can ask, since dropping may take long; before the rules look, since they would tell of what is dropped.
   await unlessAsked(bot.expire().catch((cause: unknown) => log.warn('retention.failed', { cause: String(cause) })));
+  // The first look of all tells of the past as it was: the past has to be there, however long that takes.
+  if (real.workspace.state.read().lookFrom === null) await unlessAsked(caughtUp);
   if (stopping.signal.aborted) return ended([]);
+  if (logs.length > 0) await here.answer(await bot.answer('sources', atTheTerminal()));
   await here.answer(await bot.answer('summary', atTheTerminal()));
   const firstWords = bot
     .look()
@@ -161,6 +182,7 @@ async function run(
   /** What is being done and said comes to its end, for as long as there is time. */
   async function ended(schedules: readonly (() => Promise<void>)[]): Promise<number> {
     void manager?.notify('STOPPING=1');
+    await follows?.stop();
     // Before the chats stop: whoever waits for a report is told to ask again.
     ending.abort();
     const quiet = async (): Promise<void> => {
