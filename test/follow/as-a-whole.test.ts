@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodeFiles } from '../../adapters/files/files.ts';
-import { logReader } from '../../adapters/files/follow/log-reader.ts';
+import { fileFollower } from '../../adapters/files/follow/file-follower.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { postfixLog } from '../../adapters/sources/postfix-log/source.ts';
 import { additionOf } from '../../src/follow/addition.ts';
+import { filePositionSchema } from '../../src/follow/file-position.ts';
 import type { FollowedLog } from '../../src/follow/followed-log.ts';
 import type { LogReader } from '../../src/follow/log-reader.ts';
+import { logReader } from '../../src/follow/read-log.ts';
 import { ingestFile } from '../../src/ingest/ingest.ts';
 import { KINDS } from '../../src/model/dimensions.ts';
 import type { Question } from '../../src/model/question.ts';
@@ -62,12 +64,12 @@ async function followedWhile(steps: readonly Step[], lines: readonly string[], n
 
   async function open(): Promise<LogReader> {
     const kept = await store.stream(followed.name);
-    return logReader({
-      ...{ log: followed, source: postfixLog, kept, carries: await store.carries('postfix-log') },
-      ...{ files: nodeFiles(), pieceBytes, chunkBytes: pieceBytes, graceMs: 0 },
-      now: () => Date.now(),
-      elapsed: () => performance.now(),
-    });
+    const clock = { now: () => Date.now(), elapsed: () => performance.now() };
+    const position = kept === null ? null : filePositionSchema.parse(kept.position);
+    const pace = { chunkBytes: pieceBytes, graceMs: 0 };
+    const follower = fileFollower({ ...{ path: writer.path, files: nodeFiles(), position }, ...clock, ...pace });
+    const carries = await store.carries('postfix-log');
+    return logReader({ ...{ log: followed, source: postfixLog, kept, carries, follower, pieceBytes }, ...clock });
   }
   async function readAndKeep(): Promise<number> {
     const piece = await reader.read();

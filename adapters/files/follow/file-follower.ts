@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { FilePlace, FilePosition } from '../../../src/follow/file-position.ts';
 import type { Fault } from '../../../src/follow/follow-status.ts';
+import type { Looked, Taking } from '../../../src/follow/follower.ts';
 import type { Files } from '../../../src/ports/files.ts';
-import type { Looked, Taking } from './follower.ts';
 import { type OpenLog, openLog } from './open-log.ts';
 import { learnHead, placed, type Reading, readingOf, takeLines, withoutHalfLine } from './reading.ts';
 import { refusalOf } from './refusal.ts';

@@ -1,5 +1,5 @@
 import { type FileIdentity, type FilePlace, HEAD_BYTES } from '../../../src/follow/file-position.ts';
-import type { Taking } from './follower.ts';
+import type { Taking } from '../../../src/follow/follower.ts';
 import type { OpenLog } from './open-log.ts';
 
 /** A file in the course of being read. */

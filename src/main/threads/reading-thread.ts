@@ -1,9 +1,18 @@
 import { performance } from 'node:perf_hooks';
 import { nodeFiles } from '../../../adapters/files/files.ts';
-import { logReader } from '../../../adapters/files/follow/log-reader.ts';
+import { fileFollower } from '../../../adapters/files/follow/file-follower.ts';
+import { journalFollower } from '../../../adapters/journal/journal-follower.ts';
 import { sources } from '../../../adapters/sources/index.ts';
 import { serveReaders } from '../../../adapters/threads/serve-readers.ts';
+import { filePositionSchema } from '../../follow/file-position.ts';
+import type { FollowedFrom } from '../../follow/followed-log.ts';
+import type { Follower } from '../../follow/follower.ts';
+import { journalPositionSchema } from '../../follow/journal-position.ts';
+import { logReader } from '../../follow/read-log.ts';
 import { MailflowError } from '../../model/mailflow-error.ts';
+import type { Files } from '../../ports/files.ts';
+
+const clock = { now: () => Date.now(), elapsed: () => performance.now() };
 
 /** The program of the thread that reads logs: what people type is answered by another one, which never waits for it. */
 serveReaders((limits) => ({
@@ -12,10 +21,26 @@ serveReaders((limits) => ({
     if (source === undefined) {
       throw new MailflowError('not-recognised', `There is no source ${log.source}.`, { cure: 'Write another kind.' });
     }
-    return logReader({
-      ...{ log, source, kept, carries, files: nodeFiles(limits) },
-      now: () => Date.now(),
-      elapsed: () => performance.now(),
-    });
+    const follower = followerOf(log.from, kept?.position ?? null, nodeFiles(limits));
+    return logReader({ ...{ log, source, kept, carries, follower }, ...clock });
   },
 }));
+
+function followerOf(from: FollowedFrom, position: unknown, files: Files): Follower {
+  switch (from.kind) {
+    case 'file':
+      return fileFollower({
+        ...{ path: from.path, files, ...clock },
+        position: position === null ? null : filePositionSchema.parse(position),
+      });
+    case 'journal':
+      return journalFollower({
+        ...{ identifiers: from.identifiers, directory: from.directory, now: clock.now },
+        position: position === null ? null : journalPositionSchema.parse(position),
+      });
+    case 'folder':
+      throw new MailflowError('not-recognised', `${from.path} is a folder, which cannot be followed yet.`, {
+        cure: 'Follow its files, each by itself.',
+      });
+  }
+}

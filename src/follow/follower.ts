@@ -1,4 +1,4 @@
-import type { Fault } from '../../../src/follow/follow-status.ts';
+import type { Fault } from './follow-status.ts';
 
 /** Takes whole lines over; awaited before the next ones are read. */
 export type Taking = (lines: Uint8Array) => Promise<void>;
@@ -17,7 +17,7 @@ export interface Looked {
 
 /** Follows one log, wherever it is: its position is JSON that another one goes on from. */
 export interface Follower {
-  /** Takes at most about so many bytes. */
+  /** Takes at most about so many bytes; of 0 it only finds the log. */
   look(take: Taking, budget: number): Promise<Looked>;
   /** So many of the log's first bytes at most: what they show holds for the rest. */
   head(bytes: number): Promise<Uint8Array>;

@@ -1,13 +1,10 @@
-import { filePositionSchema } from '../../../src/follow/file-position.ts';
-import type { FollowedLog } from '../../../src/follow/followed-log.ts';
-import type { LogPiece, LogReader } from '../../../src/follow/log-reader.ts';
-import { SURVEYED_BYTES } from '../../../src/ingest/syslog/survey.ts';
-import { BATCH_COLUMNS, type FactBatch, TextDictionary } from '../../../src/model/fact-batch.ts';
-import type { StreamState } from '../../../src/ports/fact-store.ts';
-import type { Files } from '../../../src/ports/files.ts';
-import type { FollowedReading, Source } from '../../../src/ports/source.ts';
-import { fileFollower } from './file-follower.ts';
+import { SURVEYED_BYTES } from '../ingest/syslog/survey.ts';
+import { BATCH_COLUMNS, type FactBatch, TextDictionary } from '../model/fact-batch.ts';
+import type { StreamState } from '../ports/fact-store.ts';
+import type { FollowedReading, Source } from '../ports/source.ts';
+import type { FollowedLog } from './followed-log.ts';
 import type { Follower } from './follower.ts';
+import type { LogPiece, LogReader } from './log-reader.ts';
 
 /** Bytes in a piece, at most: some hundred thousand messages at most. */
 const PIECE_BYTES = 32 * 1024 * 1024;
@@ -21,14 +18,13 @@ export interface ReadingOf {
   readonly source: Source;
   readonly kept: StreamState | null;
   readonly carries: readonly unknown[];
-  readonly files: Files;
+  /** Where its lines are, from where the last reading ended on. */
+  readonly follower: Follower;
   /** ms since 1970. */
   readonly now: () => number;
   /** ms of a clock that cannot be set. */
   readonly elapsed: () => number;
   readonly pieceBytes?: number;
-  readonly graceMs?: number;
-  readonly chunkBytes?: number;
 }
 
 /** Reads one followed log: where its lines are is the follower's business, what they mean the source's. */
@@ -37,13 +33,11 @@ export function logReader({
   source,
   kept,
   carries,
-  files,
+  follower,
   now,
   elapsed,
   pieceBytes = PIECE_BYTES,
-  ...pace
 }: ReadingOf): LogReader {
-  const follower = followerOf();
   let carry: unknown = kept?.carry ?? null;
   let batches: FactBatch[] = [];
   let texts = new TextDictionary();
@@ -62,13 +56,6 @@ export function logReader({
       firstRejection ??= reason;
     },
   };
-
-  function followerOf(): Follower {
-    const { from } = log;
-    if (from.kind !== 'file') throw new Error(`a ${from.kind} cannot be followed yet`);
-    const position = kept === null ? null : filePositionSchema.parse(kept.position);
-    return fileFollower({ path: from.path, files, position, now, elapsed, ...pace });
-  }
 
   /** At the beginning, when there is more to see of it, and now and then. */
   async function opened(): Promise<FollowedReading> {
