@@ -20,7 +20,8 @@ const who = { stranger: 'mallory', member: 'carol' };
 const memory = { beforeMb: 200, mostMb: 300, limitMb: 400, given: 1 };
 const descriptors = { taken: 250, most: 300, freedMs: 31_000, limitMs: 50_000 };
 const crowd = { asked: 21, allMs: 2_100, openBefore: 20, openAfter: 12, meanwhile: [0, 2, 1], quietMs: 20 };
-const killed = { postsAtKills: [3, 4, 5, 9], first: 3, last: 9, strikes: 4 };
+const killAt = (moment: string, standing: number, isReached = true) => ({ moment, standing, isReached });
+const killed = { kills: [killAt('a', 0), killAt('b', 4), killAt('c', 8)], moments: ['a', 'b', 'c'], wanted: 9 };
 const now = new Date('2026-11-15T10:00:00Z');
 const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1_000);
 
@@ -91,11 +92,14 @@ describe('an attack that took place holds, and fails where it went wrong or did 
       'kills',
       killedAmid(killed),
       [
-        killedAmid({ ...killed, postsAtKills: [] }),
-        killedAmid({ ...killed, postsAtKills: [3, 3, 3, 3] }),
-        killedAmid({ ...killed, postsAtKills: [9, 9, 9, 9] }),
-        killedAmid({ ...killed, strikes: 0 }),
-        killedAmid({ postsAtKills: [3, 3], first: 3, last: 3, strikes: 4 }),
+        killedAmid({ ...killed, kills: [] }),
+        killedAmid({ ...killed, moments: [] }),
+        killedAmid({ kills: [], moments: [], wanted: 9 }),
+        killedAmid({ ...killed, kills: [killAt('a', 0), killAt('b', 4)] }),
+        killedAmid({ ...killed, kills: [killAt('a', 0), killAt('b', 4), killAt('c', 8, false)] }),
+        // All before anything was sent, or when all was.
+        killedAmid({ ...killed, kills: [killAt('a', 0), killAt('b', 0), killAt('c', 9)] }),
+        killedAmid({ ...killed, wanted: 4 }),
       ],
     ],
     [

@@ -111,24 +111,34 @@ export const servedAtOnce = (name: string, { meanwhile }: Pick<Crowd, 'meanwhile
 /** Nothing that was measured is infinitely bad. */
 const worstOf = (values: readonly number[]): readonly number[] => (values.length === 0 ? [Number.NaN] : values);
 
-interface Kills {
-  /** How many posts had arrived at each kill. */
-  readonly postsAtKills: readonly number[];
-  /** How many had arrived before there was anything to send, and in the end. */
-  readonly first: number;
-  readonly last: number;
-  readonly strikes: number;
+/** Where a program was when it was killed. */
+export interface Kill {
+  /** `a post is taken` */
+  readonly moment: string;
+  /** Whether it had come to that. */
+  readonly isReached: boolean;
+  /** How many messages stood in the channels by then. */
+  readonly standing: number;
 }
 
-/** Whether a program was killed in the middle of what it sent, over a line that was bad meanwhile. */
-export const killedAmid = ({ postsAtKills, first, last, strikes }: Kills): readonly Observation[] => [
+interface Kills {
+  readonly kills: readonly Kill[];
+  /** Moments at which it had something to send, or had begun to. */
+  readonly moments: readonly string[];
+  /** How many messages there are to be. */
+  readonly wanted: number;
+}
+
+/** Whether a program was killed at each of these moments, and while there was more to send. */
+export const killedAmid = ({ kills, moments, wanted }: Kills): readonly Observation[] => [
   {
-    kind: 'at-least',
-    name: 'kills between the first post and the last',
-    value: postsAtKills.filter((posts) => posts > first && posts < last).length,
-    limit: 2,
+    ...{ kind: 'each-once', name: 'moments at which it is killed', wanted: moments },
+    found: kills.filter(({ isReached }) => isReached).map(({ moment }) => moment),
   },
-  { kind: 'at-least', name: 'posts that met a fault of the line', value: Math.min(strikes, last - first), limit: 2 },
+  {
+    ...{ kind: 'at-least', name: 'kills between the first message and the last', limit: moments.length / 2 },
+    value: kills.filter(({ standing }) => standing > 0 && standing < wanted).length,
+  },
 ];
 
 /** How far a clock is off from where it was set, in seconds. */
