@@ -123,6 +123,7 @@ describe('a flipped bit', () => {
     ['as before', {}],
     ['said', { code: 1, stderr: 'facts/a.parquet is damaged' }],
     ['said', { stderr: 'The state cannot be read.' }],
+    ['said', { stderr: 'warn state.corrupt-set-aside reason="it is not JSON"' }],
     ['other figures', { stdout: '{"messages":9}' }],
     ['exit code 1 without a word', { code: 1, stdout: '' }],
     ['crashed', { code: 1, stdout: '', stderr: 'TypeError: x is damaged\n    at read (file:///a/b.ts:3:4)\n' }],

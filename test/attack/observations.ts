@@ -162,7 +162,7 @@ interface Ran {
 /** What an answer became after a bit was flipped: a program that crashes has said nothing. */
 export function becameOf(ran: Ran, right: string): string {
   if (/^\s+at .*:\d+:\d+\)?$/m.test(ran.stderr)) return `crashed: ${ran.stderr.slice(0, 200)}`;
-  if (/damaged|checksum|set aside|cannot be read|altered|not what/i.test(ran.stdout + ran.stderr)) return 'said';
+  if (/damaged|checksum|set.aside|cannot be read|altered|not what/i.test(ran.stdout + ran.stderr)) return 'said';
   if (ran.code !== 0) return `exit code ${ran.code} without a word: ${ran.stderr.slice(0, 80)}`;
   return answerOf(ran) === right ? 'as before' : `other figures: ${ran.stdout.slice(0, 80)}`;
 }
