@@ -14,6 +14,11 @@ export interface Arena {
   data(): Promise<string>;
   /** Writes down what was seen. */
   see(observation: Observation): void;
+  /**
+   * Looked at when the attack is over and before anything is closed, also where the attack broke off, but not where it saw
+   * nothing. Null: there is nothing to be seen.
+   */
+  atEnd(look: () => Promise<Observation | null>): void;
   /** Closed when the attack is over, whatever became of it; the last first. */
   closing(close: () => unknown): void;
 }
@@ -38,6 +43,7 @@ export interface FamilyOptions {
 export async function runFamily(family: Family, { seed, scratch, base }: FamilyOptions): Promise<FamilyResult> {
   const began = performance.now();
   const seen: Observation[] = [];
+  const looks: (() => Promise<Observation | null>)[] = [];
   const closers: (() => unknown)[] = [];
   const notRun = (await family.notHere?.()) ?? null;
   if (notRun === null) {
@@ -54,19 +60,27 @@ export async function runFamily(family: Family, { seed, scratch, base }: FamilyO
           return copy;
         },
         see: (observation) => void seen.push(observation),
+        atEnd: (look) => void looks.push(look),
         closing: (close) => void closers.push(close),
       });
     } catch (cause) {
-      seen.push({ kind: 'threw', name: 'the attack broke off', cause: String(cause) });
+      seen.push(couldNot('the attack broke off', cause));
+    }
+    // What a program does at the end is no sign that it was attacked.
+    for (const look of seen.length === 0 ? [] : looks) {
+      const last = await look().catch((cause: unknown) => couldNot('it cannot be looked at', cause));
+      if (last !== null) seen.push(last);
     }
     for (const close of closers.reverse()) {
       try {
         await close();
       } catch (cause) {
-        seen.push({ kind: 'threw', name: 'it could not be closed', cause: String(cause) });
+        seen.push(couldNot('it could not be closed', cause));
       }
     }
     await rm(folder, { recursive: true, force: true });
   }
   return { family: family.name, notRun, probes: seen.map(judge), seconds: (performance.now() - began) / 1_000 };
 }
+
+const couldNot = (name: string, cause: unknown): Observation => ({ kind: 'threw', name, cause: String(cause) });

@@ -8,6 +8,7 @@ import {
   memoryAmid,
   readAmid,
   servedAmid,
+  servedAtOnce,
   takenAndFreed,
   tracesOf,
 } from './observations.ts';
@@ -18,8 +19,9 @@ const holds = (observations: readonly Observation[]): boolean => observations.ma
 const who = { stranger: 'mallory', member: 'carol' };
 const memory = { beforeMb: 200, mostMb: 300, limitMb: 400, given: 1 };
 const descriptors = { taken: 250, most: 300, freedMs: 31_000, limitMs: 50_000 };
-const crowd = { openBefore: 20, openAfter: 18, meanwhile: 2, limit: 4 };
-const killed = { postsAtKills: [3, 4, 5, 9], first: 3, last: 9, strikes: 4 };
+const crowd = { asked: 21, allMs: 2_100, openBefore: 20, openAfter: 12, meanwhile: [0, 2, 1], quietMs: 20 };
+const killAt = (moment: string, standing: number, isReached = true) => ({ moment, standing, isReached });
+const killed = { kills: [killAt('a', 0), killAt('b', 4), killAt('c', 8)], moments: ['a', 'b', 'c'], wanted: 9 };
 const now = new Date('2026-11-15T10:00:00Z');
 const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1_000);
 
@@ -64,21 +66,40 @@ describe('an attack that took place holds, and fails where it went wrong or did 
       servedAmid('x', crowd),
       [
         servedAmid('x', { ...crowd, openBefore: 0 }),
-        servedAmid('x', { ...crowd, openBefore: 11 }),
+        servedAmid('x', { ...crowd, openBefore: 4 }),
         servedAmid('x', { ...crowd, openAfter: 0 }),
-        servedAmid('x', { ...crowd, meanwhile: 5 }),
-        servedAmid('x', { openBefore: 0, openAfter: 0, meanwhile: 0, limit: 4 }),
+        servedAmid('x', { ...crowd, meanwhile: [0, 3, 1] }),
+        // Each waits for all that was asked before.
+        servedAmid('x', { ...crowd, meanwhile: [20], quietMs: 100 }),
+        servedAmid('x', { ...crowd, meanwhile: [] }),
+        // So slow alone that it shows nothing.
+        servedAmid('x', { ...crowd, quietMs: 600 }),
+        servedAmid('x', { ...crowd, quietMs: Number.NaN }),
+        servedAmid('x', { ...crowd, quietMs: Number.POSITIVE_INFINITY }),
+        servedAmid('x', { ...crowd, allMs: 0 }),
+      ],
+    ],
+    [
+      'what waits for no report',
+      [servedAtOnce('x', { meanwhile: [0, 2, 1, 1, 1] })],
+      [
+        [servedAtOnce('x', { meanwhile: [] })],
+        [servedAtOnce('x', { meanwhile: [1, 1, 1, 1, 1] })],
+        [servedAtOnce('x', { meanwhile: [0, 1, 2, 1, 1, 1] })],
       ],
     ],
     [
       'kills',
       killedAmid(killed),
       [
-        killedAmid({ ...killed, postsAtKills: [] }),
-        killedAmid({ ...killed, postsAtKills: [3, 3, 3, 3] }),
-        killedAmid({ ...killed, postsAtKills: [9, 9, 9, 9] }),
-        killedAmid({ ...killed, strikes: 0 }),
-        killedAmid({ postsAtKills: [3, 3], first: 3, last: 3, strikes: 4 }),
+        killedAmid({ ...killed, kills: [] }),
+        killedAmid({ ...killed, moments: [] }),
+        killedAmid({ kills: [], moments: [], wanted: 9 }),
+        killedAmid({ ...killed, kills: [killAt('a', 0), killAt('b', 4)] }),
+        killedAmid({ ...killed, kills: [killAt('a', 0), killAt('b', 4), killAt('c', 8, false)] }),
+        // All before anything was sent, or when all was.
+        killedAmid({ ...killed, kills: [killAt('a', 0), killAt('b', 0), killAt('c', 9)] }),
+        killedAmid({ ...killed, wanted: 4 }),
       ],
     ],
     [
@@ -102,6 +123,7 @@ describe('a flipped bit', () => {
     ['as before', {}],
     ['said', { code: 1, stderr: 'facts/a.parquet is damaged' }],
     ['said', { stderr: 'The state cannot be read.' }],
+    ['said', { stderr: 'warn state.corrupt-set-aside reason="it is not JSON"' }],
     ['other figures', { stdout: '{"messages":9}' }],
     ['exit code 1 without a word', { code: 1, stdout: '' }],
     ['crashed', { code: 1, stdout: '', stderr: 'TypeError: x is damaged\n    at read (file:///a/b.ts:3:4)\n' }],

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT } from '../journeys/mailflow.ts';
 import { freePort } from '../teams/free-port.ts';
 import type { Arena } from './family.ts';
+import type { Observation } from './verdict.ts';
 
 /** The program as `npm start` starts it. */
 export interface Program {
@@ -26,7 +27,7 @@ export interface Program {
   bytesRead(): number;
   /** Whether it has this file open. */
   hasOpen(path: string): boolean;
-  /** Sends a signal, and waits until it has ended. */
+  /** Sends a signal, and waits until it has ended. The attack has failed where it had ended before. */
   end(
     signal?: NodeJS.Signals,
   ): Promise<{ readonly code: number | null; readonly signal: string | null; readonly ms: number }>;
@@ -48,9 +49,16 @@ export interface ProgramOptions {
 
 const START_MS = 120_000;
 const END_MS = 60_000;
+const ANSWER_MS = 30_000;
 
-/** Starts it with settings of its own and nothing else, and waits until it listens. It is killed when the attack is over. */
-export async function startProgram(arena: Pick<Arena, 'closing'>, options: ProgramOptions): Promise<Program> {
+/**
+ * Starts it with settings of its own and nothing else, and waits until it listens. When the attack is over it has to answer,
+ * unless the attack has ended it; then it is killed.
+ */
+export async function startProgram(
+  arena: Pick<Arena, 'see' | 'atEnd' | 'closing'>,
+  options: ProgramOptions,
+): Promise<Program> {
   const { data, environment = {}, args = [], wrapper = [], stdout = 'pipe', stderr = 'pipe', isRaw = false } = options;
   const port = await freePort();
   const command = [
@@ -80,6 +88,7 @@ export async function startProgram(arena: Pick<Arena, 'closing'>, options: Progr
   child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
   child.stdin?.on('error', () => {});
   const exited = once(child, 'exit');
+  let isEnded = false;
   const isAlive = (): boolean => child.exitCode === null && child.signalCode === null;
   const program: Program = {
     ...{ child, port, data, isAlive },
@@ -91,18 +100,38 @@ export async function startProgram(arena: Pick<Arena, 'closing'>, options: Progr
     bytesRead: () => Number(/^rchar: (\d+)/m.exec(ofProcess(child.pid, 'io'))?.[1] ?? Number.NaN),
     hasOpen: (path) => hasOpen(child.pid, path),
     async end(signal = 'SIGTERM') {
-      const began = performance.now();
-      if (isAlive()) child.kill(signal);
-      const forced = setTimeout(() => child.kill('SIGKILL'), END_MS);
-      const [code, by] = await exited;
-      clearTimeout(forced);
-      return { code, signal: by, ms: performance.now() - began };
+      if (!isAlive()) arena.see(goingOn(howEnded()));
+      isEnded = true;
+      return end(signal);
     },
   };
-  arena.closing(() => program.end('SIGKILL'));
+  async function end(signal: NodeJS.Signals) {
+    const began = performance.now();
+    if (isAlive()) child.kill(signal);
+    const forced = setTimeout(() => child.kill('SIGKILL'), END_MS);
+    const [code, by] = await exited;
+    clearTimeout(forced);
+    return { code, signal: by, ms: performance.now() - began };
+  }
+  const howEnded = (): string => `ended by itself: ${child.exitCode ?? child.signalCode}`;
+  arena.atEnd(async () => {
+    if (isEnded) return null;
+    const ms = await msUntil(async () => !isAlive() || (await isHealthy(program)), ANSWER_MS);
+    if (!isAlive()) return goingOn(howEnded());
+    return goingOn(ms < Number.POSITIVE_INFINITY ? ANSWERS : 'does not answer');
+  });
+  arena.closing(() => end('SIGKILL'));
   if (!isRaw) await until(() => isHealthy(program), `it does not listen: ${program.stderr().slice(0, 500)}`, START_MS);
   return program;
 }
+
+const ANSWERS = 'answers';
+const goingOn = (value: string): Observation => ({
+  kind: 'one-of',
+  name: 'the program goes on until the attack is over',
+  value,
+  allowed: [ANSWERS],
+});
 
 /** Looks often, so that attacks take minutes and not hours. */
 const FAST = { MAILFLOW_INBOX_SCHEDULE: '*/2 * * * * *', MAILFLOW_DETECTION_SCHEDULE: '*/5 * * * * *' };

@@ -10,13 +10,20 @@ import { type Program, type ProgramOptions, startProgram, until } from './progra
 export const SECRET = '0123456789abcdef0123456789abcdef';
 const TOKEN = 'xoxb-attacked';
 
+/** A call, and when it had arrived. */
+interface TimedCall extends RecordedCall {
+  /** As `performance.now()` has it. */
+  readonly atMs: number;
+}
+
 /** Takes the place of an answer. */
 export type Responder = (response: ServerResponse, call: RecordedCall) => void;
 
 /** Slack's Web API in the attacker's hands. Everybody is a member unless their id begins with `USTRANGER`. */
 interface SlackService {
   readonly apiUrl: string;
-  readonly calls: readonly RecordedCall[];
+  /** In the order in which they arrived. */
+  readonly calls: readonly TimedCall[];
   /** Words that were posted to this person or channel. */
   wordsTo(target: string): readonly string[];
   /** The method is answered so, until it is null. */
@@ -24,7 +31,7 @@ interface SlackService {
 }
 
 async function startSlackService(arena: Pick<Arena, 'closing'>): Promise<SlackService> {
-  const calls: RecordedCall[] = [];
+  const calls: TimedCall[] = [];
   const responders = new Map<string, Responder>();
   let posts = 0;
   const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));
@@ -37,7 +44,7 @@ async function startSlackService(arena: Pick<Arena, 'closing'>): Promise<SlackSe
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = await readCall(request);
-    calls.push(call);
+    calls.push({ ...call, atMs: performance.now() });
     const responder = responders.get(call.method);
     if (responder !== undefined) return responder(response, call);
     response
@@ -64,15 +71,17 @@ async function startSlackService(arena: Pick<Arena, 'closing'>): Promise<SlackSe
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
     calls,
     wordsTo: (target) =>
-      calls.flatMap(({ method, args }) =>
-        method.startsWith('chat.post') && (args['channel'] === target || args['user'] === target)
-          ? [JSON.stringify([args['text'], args['blocks']])]
-          : [],
+      calls.flatMap((call) =>
+        isPostTo(call, target) ? [JSON.stringify([call.args['text'], call.args['blocks']])] : [],
       ),
     answer: (method, responder) =>
       void (responder === null ? responders.delete(method) : responders.set(method, responder)),
   };
 }
+
+/** Whether it is something said to this person, or in this channel. */
+export const isPostTo = ({ method, args }: RecordedCall, target: string): boolean =>
+  method.startsWith('chat.post') && (args['channel'] === target || args['user'] === target);
 
 export const slackEnvironment = (apiUrl: string): Readonly<Record<string, string>> => ({
   ...{ SLACK_BOT_TOKEN: TOKEN, SLACK_SIGNING_SECRET: SECRET, SLACK_API_URL: apiUrl },

@@ -135,6 +135,54 @@ describe('a family', () => {
     expect(closed).toEqual(['first']);
   });
 
+  const well: Observation = { kind: 'one-of', name: 'well', value: true, allowed: [true] };
+
+  test.for<readonly [string, Family['attack'], readonly boolean[]]>([
+    [
+      'after all that was attacked',
+      async ({ atEnd, see }) => {
+        atEnd(async () => ({ ...well, value: false }));
+        atEnd(async () => null);
+        see(well);
+      },
+      [true, false],
+    ],
+    [
+      'also where it broke off',
+      async ({ atEnd }) => {
+        atEnd(async () => well);
+        throw new Error('no port');
+      },
+      [false, true],
+    ],
+    [
+      'and has failed where it cannot be looked at',
+      async ({ atEnd, see }) => {
+        see(well);
+        atEnd(() => Promise.reject(new Error('gone')));
+      },
+      [true, false],
+    ],
+    ['but is not held for that where it saw nothing', async ({ atEnd }) => atEnd(async () => well), []],
+  ])('is looked at in the end, %s', async ([, attack, held]) => {
+    expect((await ran({ attack })).probes.map((each) => each.held)).toEqual(held);
+  });
+
+  test('is looked at before anything is closed', async () => {
+    const order: string[] = [];
+    await ran({
+      async attack({ atEnd, closing, see }) {
+        closing(() => order.push('closed'));
+        atEnd(async () => {
+          order.push('looked at');
+          return null;
+        });
+        see(well);
+      },
+    });
+    expect(order).toEqual(['looked at', 'closed']);
+  });
+
   test('gets the same chance from the same seed, and another from another name', async () => {
     const drawn = async (family: string): Promise<number> => {
       let value = 0;

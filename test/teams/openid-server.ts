@@ -5,6 +5,8 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 export interface OpenIdServer {
   /** Where the keys are named that tokens are signed with. */
   readonly metadataUrl: string;
+  /** How often the keys were asked for. */
+  keyRequests(): number;
   /** A token as Teams shows it to a bot, or one that differs from it. */
   token(claims: Claims): Promise<string>;
   close(): Promise<void>;
@@ -45,7 +47,9 @@ export async function startOpenIdServer(): Promise<OpenIdServer> {
     alg: 'RS256',
     endorsements: ['msteams'],
   };
+  let keyRequests = 0;
   const server = createServer((request, response) => {
+    if (request.url === '/keys') keyRequests += 1;
     const body =
       request.url === '/keys'
         ? { keys: [jwk] }
@@ -56,6 +60,7 @@ export async function startOpenIdServer(): Promise<OpenIdServer> {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     metadataUrl: `${base}/openid`,
+    keyRequests: () => keyRequests,
     token({
       audience,
       serviceUrl,

@@ -81,7 +81,8 @@ export const fileBombs: Family = {
     await drop(data, 'small.csv', SMALL);
     const value = await msUntil(() => isIn(data, 'done', 'small.csv'), 60_000);
     arena.see({ kind: 'at-most', name: 'the next file is read, ms', value, limit: 60_000 });
-    await program.end();
+    const { code, signal } = await program.end();
+    arena.see({ kind: 'one-of', name: 'it ends in order', value: signal ?? code, allowed: [0] });
     for (const name of ['endless.log', 'endless.csv']) await endedAmid(arena, name);
   },
 };

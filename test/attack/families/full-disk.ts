@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { slashCommand } from '../../slack/payloads.ts';
 import type { Family } from '../family.ts';
-import { isHealthy, msUntil } from '../program.ts';
+import { msUntil } from '../program.ts';
 import { startInSlack } from '../slack-service.ts';
 
 const DISK_MB = 40;
@@ -94,7 +94,6 @@ export const fullDisk: Family = {
       name: 'what was refused is kept',
       found: muted.filter((each) => each.includes('full@contoso.com')),
     });
-    arena.see({ kind: 'one-of', name: 'it goes on', value: await isHealthy(program), allowed: [true] });
   },
 };
 

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { slashCommand } from '../../slack/payloads.ts';
 import type { Family } from '../family.ts';
 import { memoryAmid } from '../observations.ts';
-import { isHealthy, mostMemory, msUntil, withoutProc } from '../program.ts';
+import { mostMemory, msUntil, withoutProc } from '../program.ts';
 import { type Responder, startInSlack } from '../slack-service.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -109,6 +109,5 @@ export const slackAnswers: Family = {
         arena.see({ kind: 'at-most', name: `${name}: the next is answered, ms`, value, limit: 10_000 });
       }
     }
-    arena.see({ kind: 'one-of', name: 'it goes on', value: await isHealthy(program), allowed: [true] });
   },
 };

@@ -61,7 +61,7 @@ export async function startInTeams(arena: Arena, data?: string) {
   return { stub, openId, program, activity, post, bearer };
 }
 
-const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+export const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** Tokens that are not of Teams for this bot: nothing is executed, nobody is called. */
 export const teamsTokens: Family = {
