@@ -57,7 +57,7 @@ export async function detect(
   const failures: { rule: string; cause: unknown }[] = [];
   for (const rule of detector.rules) {
     try {
-      const ask = asking(rule, detector, history);
+      const ask = assessorOf(rule, detector, history);
       // A rule of the present has nothing to wait for.
       const known = needsNothing(rule) && growing ? growing.present : history;
       const whole = await ask(known, episodes, earlier ? asked : null);
@@ -86,7 +86,7 @@ type Ask = (
 ) => Promise<Reconciled | null>;
 
 /** Whatever it is asked about, the threshold is the one that whole hours came to. */
-function asking(rule: Rule, { settings, calibrations, pause, following }: Detector, whole: History): Ask {
+function assessorOf(rule: Rule, { settings, calibrations, pause, following }: Detector, whole: History): Ask {
   const params = settings.get(rule.name);
   let calibration: Promise<unknown> | undefined;
   return async (history, episodes, asked) => {

@@ -24,7 +24,7 @@ export interface Line {
 
 export const SETTLE_MS = 5 * 60_000;
 /** The days before those that are followed, enough for every rule with these settings. */
-export const HISTORY_DAYS = 6;
+const HISTORY_DAYS = 6;
 const SETTINGS = [
   'smtp-auth-spike.threshold=1',
   'smtp-auth-new-sender.historyDays=3',

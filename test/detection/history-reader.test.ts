@@ -216,6 +216,30 @@ describe('a reader that goes on', () => {
     expect(questions).toBe(1);
   });
 
+  test('reads nothing again while hours that are over and hours that grow are looked at by turns, over midnight', async () => {
+    const facts = Array.from({ length: 100 }, (_, back) => sent(24 - back, 1));
+    const coverage = { untilSeconds: hourAt(24) * 3600 + 30 * 60 };
+    const plain = await storeOf({ facts, parts: [{ facts }, { facts: [], days: [DAY + 1], coverage }] });
+    let questions = 0;
+    const store: FactStore = {
+      ...plain,
+      columns: (question) => {
+        questions++;
+        return plain.columns(question);
+      },
+    };
+    const reader = historyReader(store);
+    const needs = { senderDays: 3, connectorDays: 0 };
+    for (let minute = -30; minute <= 30; minute++) {
+      const now = new Date(startOfDay(DAY + 1).getTime() + minute * 60_000);
+      const history = await reader.at(new Date(now.getTime() - 5 * 60_000), needs);
+      const { hours } = await reader.growing(history, now, needs);
+      expect(hours.map(({ senders }) => senders.until)).toEqual([hourAt(minute > 4 ? 25 : 24)]);
+      expect(shown(history)).toEqual(shown(await historyReader(plain).at(history.now, needs)));
+    }
+    expect(questions).toBe(1);
+  });
+
   test('never changes a history that it has given', async () => {
     const store = await storeOf({ facts: [sent(0, 1), sent(30, 1, 'b@x')] });
     const reader = historyReader(store);
