@@ -15,6 +15,8 @@ export interface Source {
   readonly settings: readonly SourceSetting[];
   /** What is wrong with the value of a declaration that has no setting, as it goes on after its key. */
   readonly declaredFault?: (key: string, value: string) => string | undefined;
+  /** Looks at the end of a log for what is wrong with how it is written or declared, as a missing log level or a zone. */
+  readonly examine?: (tail: LogTail) => Promise<readonly LogDoubt[]>;
   /** Under which syslog identifiers systemd's journal has its lines, `*` for any text; absent where it has none. */
   readonly journal?: readonly string[];
   /**
@@ -58,6 +60,20 @@ export interface FollowedReading {
 
 export interface Flushed extends Pick<SourceResult, 'rows' | 'from' | 'to' | 'notes' | 'fingerprints' | 'revision'> {
   readonly format: string;
+}
+
+/** The end of a log that grows, from the beginning of a line on. */
+export interface LogTail extends Pick<SourceInput, 'fileName' | 'modifiedAt' | 'declared'> {
+  readonly bytes: Uint8Array;
+  /** Zones that may be meant, by name, with their offset from UTC then. */
+  readonly zones: readonly { readonly name: string; readonly offsetMs: number }[];
+}
+
+/** What is odd about a log, in a sentence for people, and what to do. `isFault`: it is wrong for certain. */
+export interface LogDoubt {
+  readonly isFault: boolean;
+  readonly text: string;
+  readonly cure: string;
 }
 
 /** A file's own declaration wins over it. */

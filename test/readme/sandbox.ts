@@ -66,6 +66,7 @@ async function writeDownloads(home: string): Promise<void> {
   await writeFile(join(downloads, 'ConnectorReport.csv'), Buffer.from(`\uFEFF${CONNECTOR_REPORT}`, 'utf16le'));
   await writeFile(join(downloads, 'export.csv'), SMTP_AUTH_EXPORT);
   await writeFile(join(home, 'mail.log.1.gz'), gzipSync(POSTFIX_LOG));
+  await writeFile(join(home, 'mail.log'), FOLLOWED_LOG);
 }
 
 const SMTP_CS_REPORT = `date,senderName,senderDomain,authMethod,original_client_ip,tls_version,tls_cipher,message_count,message_id
@@ -80,6 +81,13 @@ const CONNECTOR_REPORT = `origin_timestamp_utc,message_id,message_subject,sender
 
 const SMTP_AUTH_EXPORT = `Sender address,Domain,TLS 1.0 (percentage),TLS 1.1 (percentage),TLS 1.2 (percentage),Messages sent
 printer@contoso.com,contoso.com,0,0,100,"5,280"
+`;
+
+const FOLLOWED_LOG = `2026-11-14T10:18:23+01:00 relay postfix/smtpd[3301]: connect from mx.fabrikam.com[192.0.2.19]
+2026-11-14T10:18:23+01:00 relay postfix/smtpd[3301]: Anonymous TLS connection established from mx.fabrikam.com[192.0.2.19]: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)
+2026-11-14T10:18:24+01:00 relay postfix/smtpd[3301]: 2F5A2194AB1: client=mx.fabrikam.com[192.0.2.19]
+2026-11-14T10:18:24+01:00 relay postfix/qmgr[902]: 2F5A2194AB1: from=<ann@fabrikam.com>, size=1204, nrcpt=1 (queue active)
+2026-11-14T10:18:25+01:00 relay postfix/smtpd[3301]: disconnect from mx.fabrikam.com[192.0.2.19] ehlo=2 starttls=1 mail=1 rcpt=1 data=1 quit=1 commands=7
 `;
 
 const POSTFIX_LOG = `Nov 12 10:18:23 mail postfix/submission/smtpd[19191]: connect from client.contoso.com[192.0.2.9]

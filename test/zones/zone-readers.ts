@@ -12,6 +12,7 @@ const STORE = { again: ['test/detection/history-reader.test.ts', 'test/journeys/
  */
 export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'src/main/once/doctor.ts': NUMBERS,
+  'src/main/once/examine-sources.ts': { again: ['test/main/doctor-sources.test.ts'] },
   'src/ingest/syslog/json-line.ts': { again: ['test/adapters/sources/postfix-log/dates.test.ts'] },
   'src/ingest/syslog/lost-lines.ts': NUMBERS,
   'adapters/chat/slack/outbound/ask.ts': { again: ['test/journeys/slack/socket.test.ts'] },

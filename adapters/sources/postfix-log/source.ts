@@ -2,6 +2,7 @@ import { defineSource, type SourceReading } from '../../../src/ingest/define-sou
 import { asUtf8 } from '../../../src/ingest/encoding.ts';
 import { MS_PER_DAY } from '../../../src/model/time.ts';
 import type { FactSink, SourceInput } from '../../../src/ports/source.ts';
+import { examine } from './examine.ts';
 import { follow } from './follow.ts';
 import { hostsOf } from './hosts.ts';
 import { DECLARATIONS, logReading } from './lines/log-reading.ts';
@@ -48,6 +49,7 @@ export const postfixLog = defineSource({
   },
   settings: SETTINGS,
   declaredFault,
+  examine,
   journal: ['postfix/*'],
   recognise,
   read,

@@ -14,13 +14,21 @@ import { errorText } from '../error-text.ts';
 import { ANSWERED, FAILED } from '../exit-codes.ts';
 import { openToRead, readState } from '../open-data.ts';
 import type { RunOptions } from '../run-options.ts';
+import { examinedSources } from './examine-sources.ts';
 
 const ENOUGH_BYTES = 500 * 1024 * 1024;
 const OLD_MS = 2 * MS_PER_DAY;
 
 /** `mailflow doctor`: everything that can be wrong with the set-up, each with its cure. Fails when something is. */
 export async function examineAll(asked: RunOptions): Promise<number> {
-  const lines = [...examinedNames(asked), ...(await examinedData(asked)), ...(await examinedChats(asked))];
+  const lines = [
+    ...examinedNames(asked),
+    ...(await examinedSources(asked)).map(
+      ({ text, ...finding }): DoctorLine => ({ about: 'Sources', ...finding, said: text }),
+    ),
+    ...(await examinedData(asked)),
+    ...(await examinedChats(asked)),
+  ];
   if (asked.shell.format === 'json') process.stdout.write(`${JSON.stringify({ examined: lines }, null, 2)}\n`);
   else process.stdout.write(`${renderText(doctorCard(lines), textOptions())}\n`);
   return lines.some(({ verdict }) => verdict === 'bad') ? FAILED : ANSWERED;
