@@ -7,7 +7,7 @@ import { LOGINS, RELAY } from './host/network.ts';
 import { missingForRelay } from './missing-parts.ts';
 import { RELAY_ZONE, type Relay, startRelay } from './start-relay.ts';
 import type { TrueMessage } from './truth.ts';
-import { VISITS } from './visit-list.ts';
+import { SESSIONS, VISITS } from './visit-list.ts';
 
 const missing = missingForRelay();
 
@@ -108,6 +108,7 @@ describe.skipIf(missing !== null)(`a real relay${missing === null ? '' : ` (skip
       await part(0);
       await Promise.all([relay.rotate('rename'), part(1)]);
       await relay.sendmail('anna@example.test');
+      await Promise.all(SESSIONS.map((steps) => relay.session('partner', steps)));
       await relay.rotate('copytruncate');
       await Promise.all([relay.rotate('dated'), part(2)]);
       await relay.sendmail('a@clear.next.test');

@@ -2,18 +2,24 @@ import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { bundleScript } from '../../prepared/bundle-script.ts';
 import { BASE, LOGS, type Rotation, type Setup } from './host/config-files.ts';
+import type { SessionMessage, Step } from './host/long-session.ts';
+import { CLIENTS, type ClientName } from './host/network.ts';
 import type { Received } from './host/next-hops.ts';
 import { asRoot, NAMESPACES } from './missing-parts.ts';
-import { cameOf, pickedUp, secondPasses, sentOn, type TrueMessage, type Visited } from './truth.ts';
+import { cameOf, ofSession, pickedUp, secondPasses, sentOn, type TrueMessage, type Visited } from './truth.ts';
 import { type Outcome, outcomeOf, swaksLine, type Visit } from './visits.ts';
 
 const HOST = fileURLToPath(new URL('host/relay-host.ts', import.meta.url));
 /** Of the relay: an hour ahead of UTC in winter, two in summer. */
 export const RELAY_ZONE = 'Europe/Berlin';
+
+/** Daemons say nowhere that they have nothing more to do: one has to look. */
+const LOOK_AGAIN_MS = 50;
 
 interface Ran {
   readonly code: number;
@@ -31,6 +37,8 @@ export interface Relay {
   readonly oldLogPath: string;
   /** A client connects; answers what it saw. */
   readonly visit: (visit: Visit) => Promise<Outcome>;
+  /** A client connects and does several things in one session; a step that sends gets its message id here. */
+  readonly session: (client: ClientName, steps: readonly SessionStep[]) => Promise<void>;
   /** A program on the relay hands in a message with sendmail(1). */
   readonly sendmail: (to: string) => Promise<void>;
   /** Puts the log away. `copytruncate` loses what is written meanwhile, so that it waits until all is quiet. */
@@ -43,6 +51,9 @@ export interface Relay {
   readonly logFiles: (log: string) => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
 }
+
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+export type SessionStep = Without<Step, 'messageId'>;
 
 /** Starts Postfix, Dovecot and rsyslog in namespaces of their own. `directory` takes the logs. */
 export async function startRelay(directory: string, setup: Setup): Promise<Relay> {
@@ -93,6 +104,7 @@ function relayOf(logs: string, setup: Setup, ask: <T>(question: object) => Promi
     logPath: join(logs, 'mail.log'),
     oldLogPath: join(logs, 'maillog'),
     visit,
+    session,
     sendmail,
     rotate,
     quiet,
@@ -108,8 +120,20 @@ function relayOf(logs: string, setup: Setup, ask: <T>(question: object) => Promi
     const outcome = outcomeOf(stdout);
     // A client that cannot speak this version has visited nobody.
     if (outcome.tls !== visit.tls) throw new Error(`not over ${visit.tls}: ${stdout}${stderr}`);
-    visited.push({ visit, outcome, from, to: Date.now() });
+    visited.push({ client: visit.client, user: visit.login?.user ?? '', outcome, from, to: Date.now() });
     return outcome;
+  }
+
+  async function session(client: ClientName, steps: readonly SessionStep[]): Promise<void> {
+    const from = Date.now();
+    const numbered = steps.map((step): Step => {
+      begun += 1;
+      return step.does === 'send' ? { ...step, messageId: `session-${begun}@client.test` } : step;
+    });
+    const { messages } = await ask<{ readonly messages: readonly SessionMessage[] }>({
+      ...{ session: numbered, from: CLIENTS[client].address },
+    });
+    for (const message of messages) visited.push({ client, ...ofSession(message), from, to: Date.now() });
   }
 
   async function sendmail(to: string): Promise<void> {
@@ -131,11 +155,12 @@ function relayOf(logs: string, setup: Setup, ask: <T>(question: object) => Promi
     for (;;) {
       const queue = await must('postqueue', '-c', `${BASE}/postfix`, '-p');
       if (queue.includes('Mail queue is empty') && isOver(await lines())) break;
+      await setTimeout(LOOK_AGAIN_MS);
     }
     markers += 1;
     const marker = `all quiet ${markers}.`;
     await must('postlog', '-c', `${BASE}/postfix`, '-p', 'info', marker);
-    while (!(await lines()).some((line) => line.endsWith(marker))) await new Promise(setImmediate);
+    while (!(await lines()).some((line) => line.endsWith(marker))) await setTimeout(LOOK_AGAIN_MS);
   }
 
   async function truth(): Promise<readonly TrueMessage[]> {

@@ -1,6 +1,7 @@
-import { CLIENTS } from './host/network.ts';
+import type { SessionMessage } from './host/long-session.ts';
+import { CLIENTS, type ClientName } from './host/network.ts';
 import type { Received } from './host/next-hops.ts';
-import type { Outcome, Version, Visit } from './visits.ts';
+import type { Outcome, Version } from './visits.ts';
 
 /** A message, or an attempt that the relay refused, as the two ends of the connection know it. */
 export interface TrueMessage {
@@ -15,8 +16,11 @@ export interface TrueMessage {
   readonly hours: readonly number[];
 }
 
+/** A message that a client handed in, or tried to. */
 export interface Visited {
-  readonly visit: Visit;
+  readonly client: ClientName;
+  /** The login it tried; empty without. */
+  readonly user: string;
   readonly outcome: Outcome;
   /** ms since 1970. */
   readonly from: number;
@@ -25,16 +29,31 @@ export interface Visited {
 
 const hourOf = (at: number): number => Math.floor(at / 3_600_000);
 
-/** What came of a visit; null where the relay did not even begin a message. */
-export function cameOf({ visit, outcome, from, to }: Visited): TrueMessage | null {
+/** `TLSv1` is 1.0. */
+const versionOf = (protocol: string | null): Version =>
+  protocol === null ? 'none' : (protocol.replace('TLSv', '').replace(/^1$/, '1.0') as Version);
+
+/** A message of a longer session. */
+export const ofSession = (message: SessionMessage): Pick<Visited, 'user' | 'outcome'> => ({
+  user: message.user ?? '',
+  outcome: {
+    tls: versionOf(message.protocol),
+    isLoggedIn: message.user !== null,
+    isBegun: message.isBegun,
+    isQueued: message.isQueued,
+  },
+});
+
+/** What came of it; null where the relay did not even begin a message. */
+export function cameOf({ client, user, outcome, from, to }: Visited): TrueMessage | null {
   const isSignedIn = outcome.isLoggedIn;
   if (!outcome.isBegun || (!outcome.isQueued && !isSignedIn)) return null;
-  const isLocal = visit.client === 'loopback' || visit.client === 'relay';
+  const isLocal = client === 'loopback' || client === 'relay';
   return {
     kind: !outcome.isQueued ? 'refused' : isSignedIn ? 'smtp-auth' : 'connector',
     direction: isSignedIn ? 'submission' : isLocal ? 'local' : 'inbound',
-    sender: isSignedIn ? (visit.login?.user ?? '') : '',
-    client: CLIENTS[visit.client].address,
+    sender: isSignedIn ? user : '',
+    client: CLIENTS[client].address,
     tls: outcome.tls,
     hours: [...new Set([hourOf(from), hourOf(to)])],
   };
@@ -70,7 +89,7 @@ export function sentOn(received: readonly Received[]): readonly TrueMessage[] {
     direction: 'outbound',
     sender: '',
     client: '',
-    tls: protocol === null ? 'none' : (protocol.replace('TLSv', '').replace(/^1$/, '1.0') as Version),
+    tls: versionOf(protocol),
     hours: [...new Set([hourOf(at), hourOf(at + 1000)])],
   }));
 }

@@ -1,4 +1,5 @@
 import { CLIENTS, type ClientName, DOMAIN, NEXT_HOPS } from './host/network.ts';
+import type { SessionStep } from './start-relay.ts';
 import type { Version, Visit } from './visits.ts';
 
 const VERSIONS: readonly Version[] = ['none', '1.0', '1.1', '1.2', '1.3'];
@@ -74,3 +75,21 @@ export const VISITS: readonly Visit[] = Array.from(
   { length: Math.max(...groups.map((group) => group.length)) },
   (_, at) => groups.flatMap((group) => group[at] ?? []),
 ).flat();
+
+const message = (by: 'DATA' | 'BDAT' | 'RSET', to = ANNA): SessionStep => ({ does: 'send', to, by });
+
+/** Sessions of several messages, in which what counts changes between them. */
+export const SESSIONS: readonly (readonly SessionStep[])[] = [
+  [message('DATA'), message('RSET'), message('BDAT'), message('DATA')],
+  [message('DATA'), { does: 'encrypt', version: 'TLSv1.3' }, message('BDAT'), message('RSET'), message('DATA')],
+  [
+    { does: 'encrypt', version: 'TLSv1.2' },
+    message('BDAT'),
+    { does: 'log in', user: ANNA },
+    message('DATA', WELL_KNOWN),
+  ],
+  [{ does: 'log in', user: SHOP }, message('BDAT'), { does: 'encrypt', version: 'TLSv1.3' }, message('DATA')],
+  [{ does: 'log in', user: SHOP }, message('DATA'), message('DATA', `nobody@${DOMAIN}`), message('BDAT')],
+  // Among others that were accepted, the log leaves open for a day what became of it.
+  [{ does: 'encrypt', version: 'TLSv1.3' }, { does: 'log in', user: SHOP }, message('RSET')],
+];

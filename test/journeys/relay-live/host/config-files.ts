@@ -46,7 +46,10 @@ const hosts = (): string =>
 const hostsLine = (name: string, address: string): readonly string[] =>
   name === '' || name === 'localhost' || address === RELAY.address ? [] : [`${address} ${name}`];
 
-/** As a relay is set up; retries come after a second, old TLS is still allowed, and refusals do not wait. */
+/**
+ * As a relay is set up, but old TLS is still allowed, refusals do not wait, and retries come after two seconds: after one
+ * the queue manager may find a message still locked by its last delivery, and leaves it alone for good.
+ */
 const mainCf = ({ logger, hasFilter, reusesTls }: Setup): string => `compatibility_level = 3.6
 config_directory = ${BASE}/postfix
 queue_directory = ${BASE}/queue
@@ -74,8 +77,8 @@ smtpd_sasl_auth_enable = yes
 smtpd_relay_restrictions = permit_mynetworks permit_sasl_authenticated reject_unauth_destination
 smtpd_error_sleep_time = 0
 header_checks = regexp:${BASE}/postfix/header_checks
-minimal_backoff_time = 1s
-maximal_backoff_time = 1s
+minimal_backoff_time = 2s
+maximal_backoff_time = 2s
 queue_run_delay = 1s
 bounce_queue_lifetime = 0
 virtual_mailbox_domains = ${DOMAIN}
@@ -90,11 +93,18 @@ ${[
   ...(reusesTls
     ? [
         'smtp_tls_connection_reuse = yes',
-        `smtp_connection_cache_destinations = ${NEXT_HOPS.map(({ name }) => name).join(' ')}`,
+        'smtp_connection_cache_on_demand = no',
+        `smtp_connection_cache_destinations = ${REUSED.map(({ name }) => name).join(' ')}`,
       ]
     : []),
 ].join('\n')}
 `;
+
+/**
+ * A connection in clear text to a server that tlsproxy speaks to as well leaves open, when it is used again, what it is:
+ * the reader says unknown then, which is right, and no figure of ours.
+ */
+const REUSED = NEXT_HOPS.filter(({ tls }) => tls !== 'drops after the handshake');
 
 /** Debian's, without chroot and without what is not used here; the filter, where it is used, hands everything straight back. */
 const MASTER_CF = `smtp inet n - n - - smtpd

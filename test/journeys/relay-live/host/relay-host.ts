@@ -5,14 +5,16 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { BASE, configFiles, LOGS, type Setup } from './config-files.ts';
+import { longSession, type Step } from './long-session.ts';
 import { CLIENTS, NEXT_HOPS, RELAY } from './network.ts';
 import { openNextHops } from './next-hops.ts';
 
 /*
  * The first process of the relay's own namespaces (mounts, network, processes, host name): with it all others end. What
  * it mounts, and the addresses it takes, are seen by nothing else on the machine. Arguments: the folder for the logs and
- * the set-up in JSON. It writes `ready`, then answers each line it reads, `{ id, run }`, with `{ id, code, stdout, stderr }`,
- * and `{ id, received }` with what the next hops have received; it ends when its input does.
+ * the set-up in JSON. It writes `ready`, then answers each line it reads: `{ id, run }` with `{ id, code, stdout, stderr }`,
+ * `{ id, session, from }` with `{ id, messages }`, and `{ id, received: true }` with what the next hops have received. It
+ * ends when its input does.
  */
 
 const [logFolder = '', given = ''] = process.argv.slice(2);
@@ -37,9 +39,19 @@ process.stdout.write('ready\n');
 
 questions.on('line', (line) => void answer(JSON.parse(line)));
 
-async function answer(asked: { readonly id: number; readonly run?: readonly string[] }): Promise<void> {
-  const given = asked.run === undefined ? { received } : await outcomeOf(asked.run);
-  process.stdout.write(`${JSON.stringify({ id: asked.id, ...given })}\n`);
+type Question =
+  | { readonly run: readonly string[] }
+  | { readonly session: readonly Step[]; readonly from: string }
+  | { readonly received: true };
+
+async function answer({ id, ...asked }: Question & { readonly id: number }): Promise<void> {
+  process.stdout.write(`${JSON.stringify({ id, ...(await answerTo(asked)) })}\n`);
+}
+
+async function answerTo(asked: Question): Promise<object> {
+  if ('run' in asked) return outcomeOf(asked.run);
+  if ('session' in asked) return { messages: await longSession(asked.from, asked.session) };
+  return { received };
 }
 
 function outcomeOf([program = '', ...args]: readonly string[]): Promise<object> {
