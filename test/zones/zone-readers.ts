@@ -2,6 +2,7 @@
 type Treatment = { readonly again: readonly string[] } | { readonly because: string };
 
 const NUMBERS = { because: 'it writes numbers, not dates' } as const;
+const RELAY = { because: 'the relay has a zone of its own' } as const;
 const NO_TIME = { because: 'what it starts is asked for no time' } as const;
 const THREAD = { because: 'a thread has the zone of its program, and what it reads is tested without one' } as const;
 const STORE = { again: ['test/detection/history-reader.test.ts', 'test/journeys/insights.test.ts'] } as const;
@@ -52,6 +53,9 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'test/attack/run.ts': { because: 'no test runs it' },
   'test/cards/teams/limits.test.ts': NUMBERS,
   'test/journeys/mailflow.ts': { again: ['test/journeys/insights.test.ts', 'test/journeys/shell.test.ts'] },
+  'test/journeys/relay-live/host/relay-host.ts': RELAY,
+  'test/journeys/relay-live/missing-parts.ts': NO_TIME,
+  'test/journeys/relay-live/start-relay.ts': RELAY,
   'test/journeys/shell.test.ts': { again: ['test/journeys/shell.test.ts'] },
   'test/readme.test.ts': { because: 'its SQL casts no instant; the days in its answer are columns' },
   'test/readme/sandbox.ts': { because: 'the commands of the README are those of test/journeys' },

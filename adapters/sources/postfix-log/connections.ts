@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LogLine } from './lines/log-line.ts';
-import { type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
+import { NONE, type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
 import { oldestBeyond } from './oldest.ts';
 import type { TlsPhrase } from './phrases/tls.ts';
 
@@ -93,6 +93,21 @@ function takeConnections(process: Process, line: LogLine, queueId: string, endpo
     else if (connection.endpoint === '') toAny ??= connection.tls;
   }
   return endpoint === null ? null : (to ?? toAny);
+}
+
+/**
+ * A process has lost its connection to an address. What it says next of a server there was said over another one, in
+ * clear text unless a TLS line comes before it, also where tlsproxy speaks to that server.
+ */
+export function loseConnection({ processes }: Connections, line: LogLine, address: string): void {
+  const process = processes.get(line.pid);
+  if (process === undefined) return;
+  process.connections = process.connections.flatMap((connection) => {
+    // A line that broke off may have been about this one.
+    if (connection.endpoint === '') return [];
+    if (!connection.endpoint.startsWith(`[${address}]`)) return [connection];
+    return [{ endpoint: connection.endpoint, tls: NONE, queueId: '', usedAt: line.at }];
+  });
 }
 
 /** Forgets what was last heard of before `before` (ms). */

@@ -1,4 +1,5 @@
 import { acceptQueueId, arrive } from './arrivals.ts';
+import { loseConnection } from './connections.ts';
 import { activate, beginAnew, deliver, noteConnection, remove, tlsOfDelivery } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
 import type { LogLine } from './lines/log-line.ts';
@@ -14,7 +15,7 @@ import {
 } from './phrases/client.ts';
 import { deliveryPhrase } from './phrases/delivery.ts';
 import { pickupPhrase, queuePhrase } from './phrases/queue.ts';
-import { type TlsPhrase, tlsPhrase } from './phrases/tls.ts';
+import { lostConnection, type TlsPhrase, tlsPhrase } from './phrases/tls.ts';
 import { pickedUpMessage } from './received-message.ts';
 import { isHandOver, isSecondPass } from './second-pass.ts';
 import { answered, connect, disconnect, endsSettled, passedFilter, receive, startTls } from './sessions.ts';
@@ -148,6 +149,8 @@ function readConnection(
   by: 'smtp' | 'tlsproxy',
   { tell }: Reading,
 ): string | undefined {
+  const lost = by === 'smtp' ? lostConnection(line.message) : undefined;
+  if (lost !== undefined) loseConnection(deliveries.connections, line, lost);
   const tls = tlsPhrase(line.message);
   if (tls === undefined || (tls !== 'broken' && tls.side === 'from')) return undefined;
   if (tls !== 'broken') noteConnection(deliveries, line, tls, by, tell);

@@ -29,7 +29,8 @@ import { FORMAT, REVISION, telling } from './telling.ts';
  * virtual, pipe or discard, and what was deferred or bounced, is no outbound mail.
  *
  * **TLS** belongs to the process: an smtpd's from the TLS line between `connect from` and `disconnect from` of that
- * pid, an smtp's from its last TLS line to that relay before the delivery. Without one,
+ * pid, an smtp's from its last TLS line to that relay before the delivery, if it did not lose that connection. Without
+ * one,
  * - a session whose counters say STARTTLS, whose service begins with TLS, or for which a proxy spoke is *unknown*;
  * - a session without SMTP AUTH whose counters say no STARTTLS is *none*;
  * - with SMTP AUTH, or without counters (before Postfix 3.0), silence is *none* where this service is known to log TLS

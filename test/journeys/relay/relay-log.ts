@@ -20,6 +20,7 @@ const SETUP: Setup = {
   filter: 'after-queue',
   hasXforward: false,
   logsVerdicts: true,
+  losesTls: false,
   date: 'rfc3164',
 };
 

@@ -334,15 +334,18 @@ export function simulatePostfix(
       }
       const pid = clients.take(at);
       const relay = `${peer(to)}:${to.port}`;
-      if (tls !== null && setup.logsTlsOut) {
+      const isLost = setup.losesTls && tls === null && luck.oneIn(3);
+      const used = isLost ? luck.pick(['1.2', '1.3'] as const) : tls;
+      if (used !== null && setup.logsTlsOut) {
         log.heard.add('out');
         log.say(
           at,
           'postfix/smtp',
           pid,
-          `Trusted TLS connection established to ${relay}: ${PROTOCOL[tls]} with cipher X (256/256 bits)`,
+          `Trusted TLS connection established to ${relay}: ${PROTOCOL[used]} with cipher X (256/256 bits)`,
         );
       }
+      if (isLost) log.say(at, 'postfix/smtp', pid, `${name}: ${lostWith(peer(to))} the EHLO handshake`);
       log.say(at, 'postfix/smtp', pid, line(relay));
       clients.giveBack(pid, at);
       if (result !== 'sent') return;
@@ -354,6 +357,12 @@ export function simulatePostfix(
         bySentTo.set(key, first);
         sent.push(first);
       }
+    }
+
+    function lostWith(server: string): string {
+      return luck.oneIn(2)
+        ? `lost connection with ${server} while performing`
+        : `conversation with ${server} timed out while performing`;
     }
 
     function removed(at: number): void {

@@ -15,6 +15,8 @@ export interface Setup {
   /** Whether the filter says what it hands back (XFORWARD), and whether smtpd logs the filter's answers. */
   readonly hasXforward: boolean;
   readonly logsVerdicts: boolean;
+  /** Servers lose connections after the handshake at times, and mail goes on in clear text (`smtp_tls_security_level = may`). */
+  readonly losesTls: boolean;
   readonly date: 'rfc3164' | 'rfc3339';
 }
 
@@ -44,5 +46,6 @@ export function setup(seed: number): Setup {
     logsVerdicts,
     hasXforward: luck.oneIn(2),
     date: luck.pick(['rfc3164', 'rfc3339'] as const),
+    losesTls: luck.oneIn(2),
   };
 }

@@ -25,6 +25,17 @@ export function tlsPhrase(message: string): TlsPhrase | 'broken' | undefined {
   return { tls: tlsOf(protocol), side: side === 'from' ? 'from' : 'to', endpoint: endpoint.toLowerCase() };
 }
 
+const LOST =
+  /^[0-9A-Za-z]{1,64}: (?:lost connection with|conversation with) [^[\]\s]{0,255}\[([^\]\s]{1,128})\] (?:timed out )?while /;
+
+/**
+ * `QID: lost connection with host[address] while …` or `QID: conversation with host[address] timed out while …`, where
+ * the delivery goes on: the address. Where TLS is optional and the message has waited a little, Postfix goes on with the
+ * same server in clear text and says no more of it (`smtp_stream_except` in smtp_trouble.c, `RETRY_AS_PLAINTEXT`).
+ */
+export const lostConnection = (message: string): string | undefined =>
+  message.includes(' while ') ? LOST.exec(message)?.[1]?.toLowerCase() : undefined;
+
 /** A log names a handful of protocols, in every other line. */
 const known = new Map<string, Tls>();
 const MAX_KNOWN = 100;

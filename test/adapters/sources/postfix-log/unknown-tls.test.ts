@@ -93,3 +93,27 @@ describe('a delivery that says itself whether it was encrypted', () => {
     expect(await shortly(...lines)).toEqual([`outbound ${version} to 1`]);
   });
 });
+
+describe('a delivery after the encrypted connection was lost', () => {
+  const to = (server: string) =>
+    `postfix/smtp[9]: Trusted TLS connection established to ${server}:25: TLSv1.3 with cipher X (1/1 bits)`;
+  const sent =
+    'postfix/smtp[9]: 4F1: to=<a@x.de>, relay=b[192.0.2.9]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (ok)';
+  const lost = (server: string) =>
+    `postfix/smtp[9]: 4F1: lost connection with ${server} while performing the EHLO handshake`;
+  const held = to('b[192.0.2.9]').replace('smtp[9]', 'tlsproxy[3]');
+  const timedOut = '4F1: conversation with b[192.0.2.9] timed out while sending RCPT TO';
+
+  it.each<[string, readonly string[], string]>([
+    ['is in clear text, as Postfix falls back to it', [to('b[192.0.2.9]'), lost('b[192.0.2.9]'), sent], 'none'],
+    ['is in clear text after a timeout too', [to('b[192.0.2.9]'), `postfix/smtp[9]: ${timedOut}`, sent], 'none'],
+    ['is in clear text where tlsproxy held it', [held, to('b[192.0.2.9]'), lost('b[192.0.2.9]'), sent], 'none'],
+    ['is encrypted where that was said again', [lost('b[192.0.2.9]'), to('b[192.0.2.9]'), sent], '1.3'],
+    ['is encrypted where another server lost it', [to('b[192.0.2.9]'), lost('c[192.0.2.10]'), sent], '1.3'],
+    ['is encrypted where another process lost it', [to('b[192.0.2.9]'), `postfix/smtp[8]: ${timedOut}`, sent], '1.3'],
+    ['is in clear text at an address of IPv6', [to('b[2001:DB8::9]'), lost('b[2001:db8::9]')], 'none'],
+  ])('%s', async (_, lines, version) => {
+    const delivered = lines.includes(sent) ? lines : [...lines, sent.replace('192.0.2.9', '2001:db8::9')];
+    expect(await shortly(...delivered)).toEqual([`outbound ${version} to 1`]);
+  });
+});
