@@ -1,6 +1,8 @@
+import { isOfExchangeOnline } from '../advice/index.ts';
 import { counted } from '../model/format.ts';
 import { type Day, dayText } from '../model/time.ts';
 import type { TlsCounts } from '../model/tls.ts';
+import type { Provenance } from '../view/view.ts';
 
 interface DayCounts {
   readonly day: Day;
@@ -8,10 +10,11 @@ interface DayCounts {
 }
 
 /**
- * What to act on in SMTP AUTH traffic: clear text, and the versions that Exchange Online is taking away (the original
- * warns on a row that its clients will stop being able to send). Each sentence has the number and the last day.
+ * What to act on in SMTP AUTH traffic: clear text, and old versions; of Exchange Online that it takes them away (the
+ * original warns on a row that its clients will stop being able to send). Each sentence has the number and the last day.
  */
-export function oldTlsWarnings(days: readonly DayCounts[]): readonly string[] {
+export function oldTlsWarnings(days: readonly DayCounts[], { source }: Pick<Provenance, 'source'>): readonly string[] {
+  const isTakenAway = isOfExchangeOnline(source?.split(', ') ?? []);
   const old = sumAndLast(days, (tls) => tls.ssl3 + tls['1.0'] + tls['1.1']);
   const clear = sumAndLast(days, (tls) => tls.none);
   return [
@@ -19,7 +22,9 @@ export function oldTlsWarnings(days: readonly DayCounts[]): readonly string[] {
       ? []
       : [
           `${counted(old.messages, 'message')} came over ${namesOf(days)}, most recently on ${dayText(old.last)}. ` +
-            'Clients that old will stop being able to send through SMTP AUTH: bring them to TLS 1.2 or newer.',
+            (isTakenAway
+              ? 'Clients that old will stop being able to send through SMTP AUTH: bring them to TLS 1.2 or newer.'
+              : 'Bring these clients to TLS 1.2 or newer.'),
         ]),
     ...(clear.messages === 0
       ? []

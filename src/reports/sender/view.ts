@@ -39,7 +39,10 @@ export function senderView(request: ReportRequest, base: View, found: Found): Vi
   return {
     ...base,
     sentences: [`${capitalised(windowPhrase(request))}, ${sent}, on ${perDay.rows.length} of ${days}.`],
-    warnings: oldTlsWarnings(perDay.rows.map((row) => ({ day: Number(row.group[0]), tls: row.tls }))),
+    warnings: oldTlsWarnings(
+      perDay.rows.map((row) => ({ day: Number(row.group[0]), tls: row.tls })),
+      base.provenance,
+    ),
     facts: [
       ...shownVersions(ALWAYS, totals.tls).map((version) => ({
         label: tlsName[version],

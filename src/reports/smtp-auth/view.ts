@@ -31,7 +31,10 @@ export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { bas
     sentences: [
       `${phrase}, ${counted(totals.senders, 'sender')}${whose} sent ${counted(totals.messages, 'message')} using SMTP AUTH.`,
     ],
-    warnings: oldTlsWarnings(overTime.rows.map((row) => ({ day: row.lastDay, tls: row.tls }))),
+    warnings: oldTlsWarnings(
+      overTime.rows.map((row) => ({ day: row.lastDay, tls: row.tls })),
+      base.provenance,
+    ),
     facts: [
       ...TLS_VERSIONS.filter((version) => totals.tls[version] > 0).map((version) => ({
         label: tlsName[version],

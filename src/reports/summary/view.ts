@@ -26,7 +26,7 @@ export function summaryView(request: ReportRequest, base: View, found: Found): V
   return {
     ...base,
     sentences: nothingInTransit === null ? stated : [nothingInTransit.join(' '), ...stated.slice(2)],
-    warnings: oldTlsWarnings(authDays),
+    warnings: oldTlsWarnings(authDays, base.provenance),
     facts,
     chart: chartOf(parts),
     actions: actionsOf(request, parts, nothingInTransit === null),
