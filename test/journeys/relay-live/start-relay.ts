@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { bundleScript } from '../../prepared/bundle-script.ts';
+import { withDirectory } from '../mailflow.ts';
 import { BASE, LOGS, type Rotation, type Setup } from './host/config-files.ts';
 import type { SessionMessage, Step } from './host/long-session.ts';
 import { CLIENTS, type ClientName } from './host/network.ts';
@@ -55,8 +56,19 @@ export interface Relay {
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 export type SessionStep = Without<Step, 'messageId'>;
 
+/** A relay, and a directory for what is made of its log; both are gone afterwards. */
+export const withRelay = (setup: Setup, use: (relay: Relay, directory: string) => Promise<void>): Promise<void> =>
+  withDirectory(async (directory) => {
+    const relay = await startRelay(directory, setup);
+    try {
+      await use(relay, directory);
+    } finally {
+      await relay.stop();
+    }
+  });
+
 /** Starts Postfix, Dovecot and rsyslog in namespaces of their own. `directory` takes the logs. */
-export async function startRelay(directory: string, setup: Setup): Promise<Relay> {
+async function startRelay(directory: string, setup: Setup): Promise<Relay> {
   const logs = join(directory, 'log');
   await mkdir(logs, { recursive: true });
   const script = await bundleScript(HOST, directory);
