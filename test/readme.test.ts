@@ -49,7 +49,7 @@ beforeAll(async () => {
   const results = new Map<string, Ran>();
   for (const command of commands) {
     // The log of this machine is not what the test is about, and may not be there.
-    const line = command.replace(INSTALLING, '').replace('/var/log/mail.log', '~/mail.log');
+    const line = command.replace(INSTALLING, '').replace('/var/log/mail.log', '~/log/mail.log');
     const isProcess = !line.startsWith(NPM_MAILFLOW) || line.includes(' > ');
     const before = line === 'npm start' ? results.get(line) : undefined;
     const result = before ?? (await (isProcess ? sandbox.shell(line) : sandbox.inProcess(line)));

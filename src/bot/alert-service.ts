@@ -77,7 +77,8 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     state,
     log,
     fallback: watching.fallback ?? null,
-    settleMs: watching.following ? SETTLE_MS : 0,
+    // Where nothing is followed no hour waits for late lines.
+    settleMs: (watching.following?.() ?? []).length > 0 ? SETTLE_MS : 0,
     pause,
     reader: historyReader(store, { pause }),
     detector: { rules, settings, calibrations: weeklyCalibrations(pause), pause, following: watching.following },

@@ -22,10 +22,12 @@ export interface FollowOptions {
   readonly log: Log;
   /** Resolves after so many ms, or as soon as the signal aborts. */
   readonly nap: (ms: number, signal: AbortSignal) => Promise<unknown>;
-  /** Before something is kept: from this instant on there is something new. */
-  readonly announce: (from: Date) => Promise<void>;
+  /** Before something is kept: from this instant on, up to the last line, there is something new. */
+  readonly announce: (from: Date, to: Date, log: FollowedLog) => Promise<void>;
   /** Something was kept that changes answers, the first of it of this instant. */
   readonly added: (from: Date) => void;
+  /** A log has been in trouble for a while, or is no more: its rule has something to say, and no facts come by themselves. */
+  readonly troubled: () => void;
   /** Each log was read to its end for the first time, or cannot be read. */
   readonly caughtUp?: () => void;
   /** How long to wait where nothing is left to read. */
@@ -37,9 +39,17 @@ const POLL_MS = 5000;
 /** What cannot be read or kept is tried again after so long, and ever longer up to a minute. */
 const FIRST_RETRY_MS = 5000;
 const LAST_RETRY_MS = 60_000;
+/** From when on the rule of failing logs speaks. */
+const TROUBLE_MS = 15 * 60_000;
 /** That there is nothing is kept once a minute. */
 const QUIET_MS = 60_000;
 const GAPS_KEPT = 5;
+
+/** How a log does before it is looked at. */
+export const notReadYet = ({ name, source }: Pick<FollowedLog, 'name' | 'source'>): FollowStatus => ({
+  ...{ name, source, stand: 'starting', fault: null, lastSuccess: null, dataUntil: null, bytesBehind: null },
+  ...{ nextLook: null, lines: 0, rejected: 0, firstRejection: null, gaps: [], notes: [] },
+});
 
 /** Follows logs while they are written: reads piece by piece, and keeps each with how far that is, as one commit. */
 export function followLogs(options: FollowOptions): LogFollowing {
@@ -61,15 +71,13 @@ export function followLogs(options: FollowOptions): LogFollowing {
 function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortSignal) {
   const { readers, store, clock, log, nap, pollMs = POLL_MS } = options;
   const { name, source } = followed;
-  let status: FollowStatus = {
-    ...{ name, source, stand: 'starting', fault: null, lastSuccess: null, dataUntil: null, bytesBehind: null },
-    ...{ nextLook: null, lines: 0, rejected: 0, firstRejection: null, gaps: [], notes: [] },
-  };
+  let status = notReadYet(followed);
   let reader: LogReader | null = null;
   let known = new Map<string, Subject>();
   let quietKeptAt = 0;
   let keptAt = '';
   let retryMs = FIRST_RETRY_MS;
+  let isTroubleKnown = false;
 
   const ended = run();
   return { ended, status: () => status };
@@ -113,7 +121,7 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
     const quiet = keepsQuiet ? [...known.values()].filter((each) => !fresh.has(subjectId(each))) : [];
     const addition = additionOf(followed, piece, { quiet, carry: piece.carry, now });
     const from = firstOf(piece);
-    if (from !== null) await options.announce(from);
+    if (from !== null && lines?.to) await options.announce(from, lines.to, followed);
     const { changesAnswers } = await store.append(addition);
     keptAt = at;
     for (const [id, { kind, slice }] of fresh) known.set(id, { kind, slice });
@@ -152,6 +160,9 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
 
   function noteFault(fault: Omit<Fault, 'since'> | null, now: Date): void {
     const before = status.fault;
+    const isTrouble = fault !== null && before !== null && now.getTime() - before.since.getTime() > TROUBLE_MS;
+    if (isTrouble !== isTroubleKnown) options.troubled();
+    isTroubleKnown = isTrouble;
     if (fault === null) {
       if (before !== null) log.info('follow.works-again', { log: name });
       status = { ...status, fault: null };

@@ -3,7 +3,6 @@ import { deliverySchema, rootSchema } from '../alerts/outbox/delivery.ts';
 import { subscriptionSchema } from '../alerts/subscriptions/subscription.ts';
 import { earlySchema } from '../episodes/early.ts';
 import { episodeSchema, muteSchema, saidSchema } from '../episodes/episode.ts';
-import type { ImportReport } from '../ingest/import-report.ts';
 import { instantText } from '../model/time.ts';
 
 /** The small state that changes; facts are not in it. */
@@ -56,7 +55,11 @@ export const INITIAL_STATE: MailflowState = {
 const IMPORTS_KEPT = 500;
 
 /** The state after files were imported: what they tell of the past is yet to be looked at. */
-export function withImports(state: MailflowState, reports: readonly ImportReport[], now: Date): MailflowState {
+export function withImports(
+  state: MailflowState,
+  reports: readonly Omit<MailflowState['imports'][number], 'at'>[],
+  now: Date,
+): MailflowState {
   const fresh = reports.map(({ file, source, rows, facts, rejected, from, to, error }) => ({
     file,
     source,

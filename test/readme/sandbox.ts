@@ -27,6 +27,7 @@ export async function openSandbox(): Promise<Sandbox> {
   const project = join(directory, 'mailflow');
   const home = join(directory, 'home');
   await mkdir(join(home, 'Downloads'), { recursive: true });
+  await mkdir(join(home, 'log'));
   await mkdir(join(project, 'test'), { recursive: true });
   for (const name of SHARED) await symlink(join(ROOT, name), join(project, name));
   await cp(join(ROOT, 'package.json'), join(project, 'package.json'));
@@ -66,7 +67,8 @@ async function writeDownloads(home: string): Promise<void> {
   await writeFile(join(downloads, 'ConnectorReport.csv'), Buffer.from(`\uFEFF${CONNECTOR_REPORT}`, 'utf16le'));
   await writeFile(join(downloads, 'export.csv'), SMTP_AUTH_EXPORT);
   await writeFile(join(home, 'mail.log.1.gz'), gzipSync(POSTFIX_LOG));
-  await writeFile(join(home, 'mail.log'), FOLLOWED_LOG);
+  // Apart: beside it, the other one would be what it was rotated to.
+  await writeFile(join(home, 'log', 'mail.log'), FOLLOWED_LOG);
 }
 
 const SMTP_CS_REPORT = `date,senderName,senderDomain,authMethod,original_client_ip,tls_version,tls_cipher,message_count,message_id

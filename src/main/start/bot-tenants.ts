@@ -14,8 +14,8 @@ interface Around {
   readonly show: (message: ShownMessage, about: About) => void;
   readonly platforms: readonly ChatPlatform[];
   readonly closing: Shutdown;
-  /** How the logs do that are followed; undefined where none is. */
-  readonly following: (() => readonly FollowStatus[]) | undefined;
+  /** How the logs do that are followed. */
+  readonly following: () => readonly FollowStatus[];
 }
 
 export const sampleData = (data: string): string => join(data, 'sample');

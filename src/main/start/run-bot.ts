@@ -12,7 +12,7 @@ import { createApp } from '../../app/create-app.ts';
 import { scheduleReadiness } from '../../app/readiness.ts';
 import { startSchedules } from '../../app/schedules.ts';
 import { importDropped } from '../../bot/workspace.ts';
-import type { LogFollowing } from '../../follow/follow-logs.ts';
+import { type LogFollowing, notReadYet } from '../../follow/follow-logs.ts';
 import type { FollowedLog } from '../../follow/followed-log.ts';
 import {
   chatContext,
@@ -106,8 +106,7 @@ async function run(
   );
   const listening = open.map((chat) => closing.add('a chat', () => chat.close()));
   let follows: LogFollowing | null = null;
-  // Where nothing is followed no rule speaks of it, and no hour waits for late lines.
-  const following = logs.length === 0 ? undefined : () => follows?.status() ?? [];
+  const following = () => follows?.status() ?? logs.map(notReadYet);
   const around = { following, show: here.show, platforms: open.map(({ platform }) => platform), closing };
 
   const real = await openReal(asked, around);
@@ -122,7 +121,7 @@ async function run(
   const isFirstTry = chats.length === 0 && logs.length === 0 && (await real.workspace.store.partitions()).length === 0;
   const sample = isFirstTry || isSample ? await openSample(asked, around) : null;
   const { bot, gateway } = createApp({
-    ...(following && { following }),
+    following,
     ...{ real, sample, staysInSample: isSample, sampleDocuments },
     ...{ clock: systemClock, asOf: clock, nap, ending: ending.signal },
     policy: { allowed: config.operators, guestsRead: config.guestsRead },
@@ -137,7 +136,7 @@ async function run(
       workspace,
       chats: open,
       schedules: scheduler.health,
-      ...(following && { following }),
+      following,
     });
     const port = await server.listen({ host: config.host, port: config.port ?? DEFAULT_PORT });
     coming?.endWith(wait(ROUTES_MS, undefined, { ref: false }));

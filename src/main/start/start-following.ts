@@ -4,7 +4,8 @@ import type { Workspace } from '../../bot/workspace.ts';
 import type { Config } from '../../config.ts';
 import { followLogs, type LogFollowing } from '../../follow/follow-logs.ts';
 import type { FollowedLog } from '../../follow/followed-log.ts';
-import { isLookedAt, withLookFrom } from '../../state/state.ts';
+import { instantText, MS_PER_HOUR } from '../../model/time.ts';
+import { isLookedAt, withImports, withLookFrom } from '../../state/state.ts';
 import { log } from '../log.ts';
 import { nap } from '../open-tenant.ts';
 import { READING_THREAD } from '../threads/programs.ts';
@@ -19,6 +20,8 @@ export function startFollowing(
   }: { readonly bot: Bot; readonly workspace: Workspace; readonly config: Pick<Config, 'unpackLimits'> },
 ): LogFollowing & { readonly caughtUp: Promise<void> } {
   const { store, clock, state } = workspace;
+  /** Up to when the state knows of each log, ms since 1970: what is forgotten goes by that. */
+  const notedUntil = new Map<string, number>();
   let caughtUp = (): void => {};
   const isCaughtUp = new Promise<void>((resolve) => {
     caughtUp = resolve;
@@ -27,13 +30,22 @@ export function startFollowing(
   const readers = threadedReaders(READING_THREAD, config.unpackLimits);
   const following = followLogs({
     ...{ logs, store, clock, log, nap, readers },
-    announce: async (from) => {
-      if (isLookedAt(state.read(), from)) await state.update((before) => withLookFrom(before, from));
+    announce: async (from, to, { name, source }) => {
+      const now = state.read();
+      const isNoted = to.getTime() < (notedUntil.get(name) ?? 0) + MS_PER_HOUR;
+      if (isNoted && !isLookedAt(now, from)) return;
+      notedUntil.set(name, to.getTime());
+      const words = { file: name, source, rows: 0, facts: 1, rejected: 0, error: null };
+      const noted = { ...words, from: instantText(to), to: instantText(to) };
+      await state.update((before) => withLookFrom(isNoted ? before : withImports(before, [noted], clock.now()), from));
     },
     added: (from) => {
       // The first look is at all of the past at once.
       if (state.read().lookFrom !== null) void bot.followed(from);
     },
+    // After this step, which is not over.
+    troubled: () =>
+      setImmediate(() => void bot.look().catch((cause) => log.warn('look.failed', { cause: String(cause) }))),
     caughtUp: () => caughtUp(),
   });
   return {
