@@ -52,6 +52,7 @@ async function makeBundle() {
     entryPoints: {
       main: join(root, 'src', 'main.ts'),
       'reading-thread': join(root, 'src', 'main', 'threads', 'reading-thread.ts'),
+      'importing-thread': join(root, 'src', 'main', 'threads', 'importing-thread.ts'),
     },
     outdir: unfinished,
     outExtension: { '.js': '.mjs' },

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { LogPiece, LogReader, LogReaders } from '../../src/follow/log-reader.ts';
 import type { UnpackLimits } from '../../src/ingest/unpack-limits.ts';
-import { BATCH_COLUMNS } from '../../src/model/fact-batch.ts';
 import { type Answer, type Asked, type Question, sent } from './messages.ts';
+import { buffersOf } from './serve-reading.ts';
 
 /** Answers, in a thread, what the program's own thread asks of readers. */
 export function serveReaders(readersOf: (limits: UnpackLimits) => LogReaders): void {
@@ -13,7 +13,7 @@ export function serveReaders(readersOf: (limits: UnpackLimits) => LogReaders): v
 
   port.on('message', ({ number, question }: Asked) => {
     answerTo(question).then(
-      (answer) => port.postMessage({ number, ok: true, answer } satisfies Answer, buffersOf(answer)),
+      (answer) => port.postMessage({ number, ok: true, answer } satisfies Answer, handedOver(answer)),
       (cause: unknown) => port.postMessage({ number, ok: false, error: sent(cause) } satisfies Answer),
     );
   });
@@ -37,11 +37,6 @@ export function serveReaders(readersOf: (limits: UnpackLimits) => LogReaders): v
 }
 
 /** Columns change hands instead of being copied. */
-function buffersOf(answer: number | LogPiece | null): ArrayBuffer[] {
-  if (answer === null || typeof answer === 'number') return [];
-  return answer.batches.flatMap((batch) =>
-    [...BATCH_COLUMNS.map((name) => batch[name]), batch.event].flatMap((column) =>
-      column === null ? [] : [column.buffer as ArrayBuffer],
-    ),
-  );
+function handedOver(answer: number | LogPiece | null): ArrayBuffer[] {
+  return answer === null || typeof answer === 'number' ? [] : answer.batches.flatMap(buffersOf);
 }

@@ -1,12 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import type { LogPiece, LogReader, LogReaders } from '../../src/follow/log-reader.ts';
 import type { UnpackLimits } from '../../src/ingest/unpack-limits.ts';
 import { type Answer, type Asked, type Question, received } from './messages.ts';
-
-export interface ThreadProgram {
-  readonly url: URL;
-  readonly execArgv: readonly string[];
-}
+import { beginThread, type ThreadProgram } from './thread-program.ts';
 
 export interface ThreadedReaders extends LogReaders {
   /** Ends the thread; whoever still waits for it is told so. */
@@ -40,11 +35,8 @@ export function threadedReaders(program: ThreadProgram, limits: UnpackLimits): T
   };
 }
 
-function openThread({ url, execArgv }: ThreadProgram) {
-  const worker = new Worker(url, {
-    execArgv: [...execArgv],
-    resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY_MB },
-  });
+function openThread(program: ThreadProgram) {
+  const worker = beginThread(program, MAX_MEMORY_MB);
   const waiting = new Map<number, { resolve(answer: unknown): void; reject(cause: Error): void }>();
   let asked = 0;
   let ended = false;
@@ -62,7 +54,6 @@ function openThread({ url, execArgv }: ThreadProgram) {
   });
   worker.on('error', endWith);
   worker.on('exit', () => endWith(new Error('the thread that reads logs has ended')));
-  worker.unref();
 
   return {
     hasEnded: () => ended,

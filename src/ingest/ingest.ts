@@ -106,6 +106,7 @@ export async function ingestFile(
             goOn,
           ),
           fileName: file.name,
+          ...(!file.isCompressed && { sizeBytes: file.sizeBytes }),
           modifiedAt: file.modifiedAt,
           now,
           declared,

@@ -5,17 +5,20 @@ import { nodeFiles } from '../../adapters/files/files.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import { sources } from '../../adapters/sources/index.ts';
+import { apartSources } from '../../adapters/threads/apart-sources.ts';
 import type { Wait } from '../alerts/outbox/deliver-options.ts';
 import { createTenant, type Surroundings, type TenantData } from '../app/create-tenant.ts';
 import type { Workspace } from '../bot/workspace.ts';
 import type { Config } from '../config.ts';
 import type { FollowStatus } from '../follow/follow-status.ts';
 import type { ChatPlatform } from '../ports/chat-platform.ts';
+import type { Source } from '../ports/source.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import { CONVERSATION } from './local-user.ts';
 import { log } from './log.ts';
 import { openToWrite, SAMPLE_ORGANISATION } from './open-data.ts';
 import type { RunOptions } from './run-options.ts';
+import { IMPORTING_THREAD } from './threads/programs.ts';
 
 /** Which data, with which settings, and the time around them. */
 export interface TenantSettings {
@@ -62,12 +65,18 @@ export async function openTenant(
   const { config, surroundings } = given;
   const { clock, log } = surroundings;
   const data = await openToWrite(config, { hot: true, log });
+  const apart = apartSources(sources, IMPORTING_THREAD);
   const file = join(config.data, 'state', 'conversation.jsonl');
   const about = { tenant, organisation: tenant === 'sample' ? SAMPLE_ORGANISATION : config.organisation };
   const local =
     show === null ? [] : [await localConversation({ file, show: (message) => show(message, about), clock, log })];
   const firstListener = show === null ? null : CONVERSATION;
-  return tenantOver(data, given, { about, platforms: [...local, ...chats], firstListener, following });
+  const close = async (): Promise<void> => {
+    await apart.close();
+    await data.close();
+  };
+  const around = { about, platforms: [...local, ...chats], firstListener, following, sources: apart.sources };
+  return tenantOver({ ...data, close }, given, around);
 }
 
 /** Composes a tenant over data that are open, with the sources and files of this machine. */
@@ -79,11 +88,13 @@ export function tenantOver(
     platforms,
     firstListener,
     following,
+    sources: given = sources,
   }: {
     readonly about: About;
     readonly platforms: readonly ChatPlatform[];
     readonly firstListener: string | null;
     readonly following?: (() => readonly FollowStatus[]) | undefined;
+    readonly sources?: readonly Source[];
   },
 ) {
   const { declaredAlways, fallback = null } = config;
@@ -91,6 +102,6 @@ export function tenantOver(
     ...surroundings,
     ...about,
     ...{ data, settings, platforms, firstListener, fallback, following },
-    ...{ sources, files: nodeFiles(config.unpackLimits), hash: sha256, declaredAlways },
+    ...{ sources: given, files: nodeFiles(config.unpackLimits), hash: sha256, declaredAlways },
   });
 }

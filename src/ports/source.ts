@@ -98,6 +98,8 @@ export interface SourceInput {
   readonly declared: Readonly<Record<string, string>>;
   /** What earlier reads of this source left for later ones (see SourceResult.carry); JSON, newest first. */
   readonly carries: readonly unknown[];
+  /** How many bytes there are, where that is known before they are unpacked. */
+  readonly sizeBytes?: number;
   /** Asked after the last byte: whether more may follow. Where it is missing, nobody knows. */
   readonly growth?: () => Promise<Growth>;
 }

@@ -29,8 +29,10 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'adapters/store/parquet/database.ts': STORE,
   'adapters/store/parquet/write/table-appender.ts': STORE,
   'adapters/systemd/service-manager.ts': NO_TIME,
+  'adapters/threads/apart-sources.ts': THREAD,
   'adapters/threads/serve-readers.ts': THREAD,
-  'adapters/threads/threaded-readers.ts': THREAD,
+  'src/main/threads/importing-thread.ts': THREAD,
+  'adapters/threads/thread-program.ts': THREAD,
   'test/adapters/audit/audit-file.test.ts': NO_TIME,
   'test/adapters/audit/chain.test.ts': NO_TIME,
   'test/adapters/chat/slack/inbound/http-receiver.test.ts': {
