@@ -49,10 +49,15 @@ export interface AlertService {
   /** Looks at what nobody looked at yet, and says what there is to be said. Looks wait for one another. */
   look(): Promise<void>;
   /**
-   * The same for facts that come by themselves, often, the first of them of `from`: one look for all that were added
-   * before it begins, at once when the last was a while ago, and seconds later otherwise.
+   * Facts of a followed log are about to be added, the first of them of `from`: until {@link lookSoon} is told that they
+   * are, no look passes over that instant, and none does after a crash.
    */
-  lookSoon(from: Date): Promise<void>;
+  expect(log: string, from: Date): Promise<void>;
+  /**
+   * The same as `look` for facts that come by themselves, often, the first of them of `from`: one look for all that were
+   * added before it begins, at once when the last was a while ago, and seconds later otherwise.
+   */
+  lookSoon(from: Date, log?: string): Promise<void>;
   /** Decides anew on what is known already, and says what there is to be said. */
   speak(): Promise<void>;
   /** Plans the digests whose time has come, and with them whatever else there is to be said; else does nothing. */
@@ -72,6 +77,10 @@ const MAX_REST_MS = 15_000;
 
 export async function startAlertService(watching: AlertServiceOptions): Promise<AlertService> {
   const { state, store, clock, log, rules, settings, pause } = watching;
+  /** Of what was added since the last look began. */
+  let addedFrom: Date | null = null;
+  /** From when on each followed log is about to add something. */
+  const expected = new Map<string, Date>();
   const looking = {
     store,
     state,
@@ -81,6 +90,7 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     settleMs: (watching.following?.() ?? []).length > 0 ? SETTLE_MS : 0,
     pause,
     reader: historyReader(store, { pause }),
+    unseenFrom: () => earliestOf([...expected.values(), ...(addedFrom === null ? [] : [addedFrom])]),
     detector: { rules, settings, calibrations: weeklyCalibrations(pause), pause, following: watching.following },
   } satisfies DetectionContext;
   const turn = takingTurns(pause);
@@ -118,8 +128,6 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     onCardDeleted: onceForAll(speakOrLog),
   });
   const queue = serialQueue();
-  /** Of what was added since the last look began. */
-  let addedFrom: Date | null = null;
   const looks = pacedRuns(() => queue(lookAtAdded), {
     ...{ share: LOOKS_SHARE, maxRestMs: MAX_REST_MS, nap: watching.nap },
     now: () => clock.now().getTime(),
@@ -179,7 +187,12 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
   return {
     fallback: looking.fallback,
     look: () => queue(welcomeAndLook),
-    lookSoon(from) {
+    async expect(log, from) {
+      expected.set(log, from);
+      if (isLookedAt(state.read(), from)) await state.update((before) => withLookFrom(before, from));
+    },
+    lookSoon(from, log) {
+      if (log !== undefined) expected.delete(log);
       if (addedFrom === null || from < addedFrom) addedFrom = from;
       return looks.soon();
     },
@@ -232,3 +245,6 @@ function firstSubscriptions(conversation: string, now: Date): readonly Subscript
     digests: listener.digests.map((digest) => ({ ...digest, lastDay: null, since })),
   }));
 }
+
+const earliestOf = (instants: readonly Date[]): Date | null =>
+  instants.reduce<Date | null>((first, each) => (first === null || each < first ? each : first), null);

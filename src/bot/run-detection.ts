@@ -24,7 +24,7 @@ import type { FactStore } from '../ports/fact-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { Rule } from '../rules/rule.ts';
-import { knownUntil, lookedUntil, type MailflowState } from '../state/state.ts';
+import { knownUntil, lookedUntil, type MailflowState, withLookFrom } from '../state/state.ts';
 
 export interface DetectionContext {
   readonly store: FactStore;
@@ -39,6 +39,8 @@ export interface DetectionContext {
    * within an hour is seen at once all the same. 0 where files are handed over whole.
    */
   readonly settleMs?: number;
+  /** From when on facts were added, or are about to be, that this look may not have seen; null where there are none. */
+  readonly unseenFrom?: () => Date | null;
   /** Lets others have their turn while it is decided what to say; where it is missing, it is decided in one go. */
   readonly pause?: () => Promise<void>;
 }
@@ -66,8 +68,9 @@ export async function runDetection(looking: DetectionContext, now: Date): Promis
     const episodes = [...withDeedsOf(forget(seen.episodes, knownUntil(current, now)), current.episodes)];
     await looking.pause?.();
     const left = withoutWithdrawn(current, before, { withdrawn, now, rules: looking.detector.rules });
-    const lookFrom = lookedUntil(current, before, wholeHours);
-    return withAnnouncements({ ...withEarly(left, seen.early), episodes, lookFrom }, now, looking);
+    const looked = { ...withEarly(left, seen.early), episodes, lookFrom: lookedUntil(current, before, wholeHours) };
+    const unseen = looking.unseenFrom?.() ?? null;
+    return withAnnouncements(unseen === null ? looked : withLookFrom(looked, unseen), now, looking);
   });
 }
 

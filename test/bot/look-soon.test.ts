@@ -79,6 +79,20 @@ describe('facts that come by themselves', () => {
       expect(lookedFrom).toEqual(['2024-10-04T12:30:00Z', '2024-10-04T14:35:00Z']);
       await watch.stop();
     }));
+
+  test('are not passed over by a look that comes before them, nor after a crash', () =>
+    inDirectory(async (directory) => {
+      const { watch, store, state } = await following(directory, at('14:40:00'));
+      await watch.expect('mail.log', at('12:30:00'));
+      expect(state.read().lookFrom).toBe('2024-10-04T12:30:00Z');
+      await watch.look();
+      expect(state.read().lookFrom).toBe('2024-10-04T12:30:00Z');
+      await commit(store, at('12:30:00'), SENDER);
+      await watch.lookSoon(at('12:30:00'), 'mail.log');
+      expect(state.read().episodes).toMatchObject([{ openedAt: at('12:59:59').toISOString() }]);
+      expect(state.read().lookFrom).toBe('2024-10-04T14:35:00Z');
+      await watch.stop();
+    }));
 });
 
 describe('a bot', () => {

@@ -5,7 +5,7 @@ import type { Config } from '../../config.ts';
 import { followLogs, type LogFollowing } from '../../follow/follow-logs.ts';
 import type { FollowedLog } from '../../follow/followed-log.ts';
 import { instantText, MS_PER_HOUR } from '../../model/time.ts';
-import { isLookedAt, withImports, withLookFrom } from '../../state/state.ts';
+import { withImports } from '../../state/state.ts';
 import { log } from '../log.ts';
 import { nap } from '../open-tenant.ts';
 import { READING_THREAD } from '../threads/programs.ts';
@@ -31,17 +31,16 @@ export function startFollowing(
   const following = followLogs({
     ...{ logs, store, clock, log, nap, readers },
     announce: async (from, to, { name, source }) => {
-      const now = state.read();
-      const isNoted = to.getTime() < (notedUntil.get(name) ?? 0) + MS_PER_HOUR;
-      if (isNoted && !isLookedAt(now, from)) return;
+      await bot.expect(name, from);
+      if (to.getTime() < (notedUntil.get(name) ?? 0) + MS_PER_HOUR) return;
       notedUntil.set(name, to.getTime());
       const words = { file: name, source, rows: 0, facts: 1, rejected: 0, error: null };
       const noted = { ...words, from: instantText(to), to: instantText(to) };
-      await state.update((before) => withLookFrom(isNoted ? before : withImports(before, [noted], clock.now()), from));
+      await state.update((before) => withImports(before, [noted], clock.now()));
     },
-    added: (from) => {
+    added: (from, { name }) => {
       // The first look is at all of the past at once.
-      if (state.read().lookFrom !== null) void bot.followed(from);
+      if (state.read().lookFrom !== null) void bot.followed(from, name);
     },
     // After this step, which is not over.
     troubled: () =>
