@@ -51,8 +51,7 @@ async function makeBundle() {
   await build({
     entryPoints: {
       main: join(root, 'src', 'main.ts'),
-      'reading-thread': join(root, 'src', 'main', 'threads', 'reading-thread.ts'),
-      'importing-thread': join(root, 'src', 'main', 'threads', 'importing-thread.ts'),
+      ...threadPrograms(),
     },
     outdir: unfinished,
     outExtension: { '.js': '.mjs' },
@@ -75,6 +74,13 @@ async function makeBundle() {
     const path = join(cache, name);
     if (path !== bundle && isOld(path)) rmSync(path, { recursive: true, force: true });
   }
+}
+
+/** Each `…-thread.ts` is the program of a thread, which is started from a file of its own. */
+function threadPrograms() {
+  const folder = join(root, 'src', 'main', 'threads');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('-thread.ts')) : [];
+  return Object.fromEntries(names.map((name) => [name.slice(0, -3), join(folder, name)]));
 }
 
 /** One that somebody made a moment ago may be about to be read. */

@@ -59,6 +59,11 @@ function openThread(program: ThreadProgram) {
     hasEnded: () => ended,
     ask: (question: Question): Promise<unknown> =>
       new Promise((resolve, reject) => {
+        // Whoever asks a thread that is gone would wait for ever.
+        if (ended) {
+          reject(new Error('the thread that reads logs has ended'));
+          return;
+        }
         const number = ++asked;
         waiting.set(number, { resolve, reject });
         worker.ref();

@@ -49,7 +49,7 @@ export interface AlertService {
   /** Looks at what nobody looked at yet, and says what there is to be said. Looks wait for one another. */
   look(): Promise<void>;
   /**
-   * Facts of a followed log are about to be added, the first of them of `from`: until {@link lookSoon} is told that they
+   * Facts of a followed log are about to be added, the first of them of `from`: until {@link added} says that they
    * are, no look passes over that instant, and none does after a crash.
    */
   expect(log: string, from: Date): Promise<void>;
@@ -57,7 +57,11 @@ export interface AlertService {
    * The same as `look` for facts that come by themselves, often, the first of them of `from`: one look for all that were
    * added before it begins, at once when the last was a while ago, and seconds later otherwise.
    */
-  lookSoon(from: Date, log?: string): Promise<void>;
+  lookSoon(from: Date): Promise<void>;
+  /** What was expected of a log was added, the first of it of `from`; it is looked at with whatever comes next. */
+  added(log: string, from: Date): void;
+  /** Looks that are asked for from now on wait for this. */
+  after(until: Promise<void>): void;
   /** Decides anew on what is known already, and says what there is to be said. */
   speak(): Promise<void>;
   /** Plans the digests whose time has come, and with them whatever else there is to be said; else does nothing. */
@@ -186,16 +190,20 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
 
   return {
     fallback: looking.fallback,
-    look: () => queue(welcomeAndLook),
+    look: () => queue(lookAtAdded),
     async expect(log, from) {
-      expected.set(log, from);
+      expected.set(log, earliestOf([from, ...(expected.has(log) ? [expected.get(log) as Date] : [])]) as Date);
       if (isLookedAt(state.read(), from)) await state.update((before) => withLookFrom(before, from));
     },
-    lookSoon(from, log) {
-      if (log !== undefined) expected.delete(log);
+    added(log, from) {
+      expected.delete(log);
+      if (addedFrom === null || from < addedFrom) addedFrom = from;
+    },
+    lookSoon(from) {
       if (addedFrom === null || from < addedFrom) addedFrom = from;
       return looks.soon();
     },
+    after: (until) => void queue(() => until),
     announcing,
     speak,
     // Behind a look that began at the same minute: what it finds belongs to this digest.

@@ -181,13 +181,10 @@ export function startBot(options: BotOptions) {
      * Facts of a followed source were committed, the first of them of `from`. Resolves when the rules have looked at
      * them, which nobody need wait for; what fails is logged.
      */
-    async followed(from: Date, log?: string): Promise<void> {
+    async followed(from: Date): Promise<void> {
       await leavesSample();
-      if (active === real) await logFailure(real, real.watch.lookSoon(from, log));
+      if (active === real) await logFailure(real, real.watch.lookSoon(from));
     },
-
-    /** Facts of a followed log are about to be committed, the first of them of `from`: no look passes over them. */
-    expect: (log: string, from: Date): Promise<void> => real.watch.expect(log, from),
 
     /** Drops what is past its keep. */
     expire: () => queue(() => expire(real.workspace)),

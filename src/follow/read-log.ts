@@ -10,6 +10,9 @@ import type { LogPiece, LogReader } from './log-reader.ts';
 const PIECE_BYTES = 32 * 1024 * 1024;
 /** What a log's beginning shows is looked at again when there is so many times as much of it. */
 const SURVEY_GROWTH = 8;
+/** A log that shows less than this, and nothing that its source knows, is waited with for a while. */
+const SHORT_BYTES = 64 * 1024;
+const SHORT_MS = 60_000;
 /** The clock goes on: a date that lies in the future today need not tomorrow. */
 const REOPENED_MS = 3_600_000;
 
@@ -44,6 +47,9 @@ export function logReader({
   let rejected = 0;
   let firstRejection: string | null = null;
   let reading: { readonly by: FollowedReading; readonly surveyed: number; readonly openedAt: number } | null = null;
+  /** Bytes that were read since the log's beginning was looked at. */
+  let sinceSurvey = 0;
+  let emptySince: number | null = null;
   const sink = {
     get texts() {
       return texts;
@@ -57,13 +63,16 @@ export function logReader({
     },
   };
 
-  /** At the beginning, when there is more to see of it, and now and then. */
-  async function opened(): Promise<FollowedReading> {
-    const isOld = reading !== null && elapsed() - reading.openedAt >= REOPENED_MS;
-    const isShort = reading === null || reading.surveyed < SURVEYED_BYTES;
-    if (reading !== null && !isOld && !isShort) return reading.by;
-    const head = await follower.head(SURVEYED_BYTES);
-    if (reading !== null && !isOld && head.length < SURVEY_GROWTH * Math.max(reading.surveyed, 1)) return reading.by;
+  /** The reading goes on, but now and then, and when there is more to see of the log's beginning, as another one. */
+  async function goOn(): Promise<void> {
+    if (reading === null) return;
+    const isOld = elapsed() - reading.openedAt >= REOPENED_MS;
+    const surveyed = Math.max(reading.surveyed, SHORT_BYTES);
+    const hasMore = reading.surveyed < SURVEYED_BYTES && sinceSurvey >= SURVEY_GROWTH * surveyed;
+    if (isOld || hasMore) await open(await follower.head(SURVEYED_BYTES));
+  }
+
+  async function open(head: Uint8Array): Promise<FollowedReading> {
     if (source.follow === undefined) throw new Error(`${source.name} cannot be followed`);
     const by = source.follow(
       {
@@ -75,17 +84,34 @@ export function logReader({
       sink,
     );
     reading = { by, surveyed: head.length, openedAt: elapsed() };
+    sinceSurvey = 0;
     return by;
+  }
+
+  async function take(lines: Uint8Array): Promise<void> {
+    const by = reading?.by ?? (await open(await follower.head(SURVEYED_BYTES)));
+    await by.push(lines);
+  }
+
+  /** What a log's first lines show holds for the rest: a few that say nothing yet are waited with, for a while. */
+  async function showsEnough(): Promise<boolean> {
+    const head = await follower.head(SURVEYED_BYTES);
+    if (head.length === 0 || head.length >= SHORT_BYTES) return true;
+    if (source.recognise(head, follower.fileName()) !== undefined) return true;
+    emptySince ??= elapsed();
+    return elapsed() - emptySince >= SHORT_MS;
   }
 
   return {
     async read(): Promise<LogPiece> {
-      // Finds the file, so that its beginning can be seen.
+      // Finds the log, so that its beginning can be seen.
       const first = reading === null ? await follower.look(async () => {}, 0) : null;
-      const by = await opened();
-      const looked = await follower.look((lines) => by.push(lines), pieceBytes);
-      const lines = looked.bytes > 0 ? await by.flush() : null;
-      if (lines !== null) carry = by.carry();
+      const waits = first !== null && (first.fault !== null || !(await showsEnough()));
+      await goOn();
+      const looked = waits ? { ...first, isAtEnd: true } : await follower.look(take, pieceBytes);
+      sinceSurvey += looked.bytes;
+      const lines = reading !== null && looked.bytes > 0 ? await reading.by.flush() : null;
+      if (reading !== null && lines !== null) carry = reading.by.carry();
       const piece = {
         ...{ batches, texts: texts.drain().texts, lines, rejected, firstRejection, carry },
         position: follower.position(),
@@ -93,9 +119,9 @@ export function logReader({
           bytes: looked.bytes,
           isAtEnd: looked.isAtEnd,
           behind: looked.behind,
-          fault: looked.fault ?? first?.fault ?? null,
+          fault: looked.fault,
         },
-        gaps: [...(first?.gaps ?? []), ...looked.gaps],
+        gaps: [...new Set([...(first?.gaps ?? []), ...looked.gaps])],
       };
       batches = [];
       texts = new TextDictionary();

@@ -88,7 +88,8 @@ describe('facts that come by themselves', () => {
       await watch.look();
       expect(state.read().lookFrom).toBe('2024-10-04T12:30:00Z');
       await commit(store, at('12:30:00'), SENDER);
-      await watch.lookSoon(at('12:30:00'), 'mail.log');
+      watch.added('mail.log', at('12:30:00'));
+      await watch.lookSoon(at('12:30:00'));
       expect(state.read().episodes).toMatchObject([{ openedAt: at('12:59:59').toISOString() }]);
       expect(state.read().lookFrom).toBe('2024-10-04T14:35:00Z');
       await watch.stop();

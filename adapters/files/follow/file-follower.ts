@@ -3,10 +3,11 @@ import type { FilePlace, FilePosition } from '../../../src/follow/file-position.
 import type { Fault } from '../../../src/follow/follow-status.ts';
 import type { Looked, Taking } from '../../../src/follow/follower.ts';
 import type { Files } from '../../../src/ports/files.ts';
+import { findPlace, longHead, refusalTo, writtenAfter } from './find-place.ts';
 import { type OpenLog, openLog } from './open-log.ts';
-import { learnHead, placed, type Reading, readingOf, takeLines, withoutHalfLine } from './reading.ts';
+import { learnHead, placed, type Reading, readingOf, takeLines, takeSound } from './reading.ts';
 import { refusalOf } from './refusal.ts';
-import { findFile, isSame, type RotatedFile, rotatedFiles, writtenSince } from './rotated-files.ts';
+import { findFile, isSame, rotatedFiles, writtenSince } from './rotated-files.ts';
 
 export interface FileFollowing {
   readonly path: string;
@@ -28,8 +29,6 @@ const GRACE_MS = 2000;
 const SETTLED_MS = 60_000;
 /** A program that was not told of a rotation may write into the old file for so long. */
 const LATE_MS = 600_000;
-/** A fresh file shows less than this of its log; the one before it shows more. */
-const SHORT_HEAD_BYTES = 64 * 1024;
 
 /**
  * Follows a file that grows and is rotated: renamed, copied and truncated, with dates or numbers, compressed. Every line
@@ -53,23 +52,21 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
     let fault: Omit<Fault, 'since'> | null = null;
     let left = budget;
     if (!isBegun) fault = await begin(gaps);
-    if (late !== null && budget > 0) left -= await takeLate(late, take);
+    if (late !== null && budget > 0) left -= await takeLate(late, take, left);
     if (current !== null) await noticeTruncation(current, gaps);
     let isAtEnd = false;
     while (left > 0 && !isAtEnd && fault === null) {
       if (current === null) {
-        const live = await openLive();
-        if ('kind' in live) fault = live;
-        else current = await readingOf(live, 0);
+        fault = await openNext(gaps);
         continue;
       }
-      const taken = await takeLines(current, take);
+      const taken = await takeSound(current, take, gaps);
       left -= taken;
       if (taken > 0) grownAt = elapsed();
       else {
         await learnHead(current);
         const end = await atEnd(current);
-        if (end === 'over') await goOn(current, take, gaps);
+        if (end === 'over') fault = await goOn(current, take, gaps);
         else {
           isAtEnd = true;
           if (end !== 'here') fault = end;
@@ -81,7 +78,7 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
       writtenAt = await current.log.modifiedAt();
       if (current.identity.headBytes === 0) emptySince = writtenAt;
     }
-    return { bytes: budget - left, isAtEnd, behind: await bytesBehind(), fault, gaps };
+    return { bytes: budget - left, isAtEnd, behind: await bytesBehind(isAtEnd), fault, gaps };
   }
 
   /** Finds the file that was read last; where there was none, the first there is. */
@@ -91,56 +88,80 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
     const place = position?.place ?? null;
     if (place === null) {
       if (rotated.length === 0 && 'kind' in live) return live;
-      if (!('kind' in live)) await live.close();
       isBegun = true;
-      await openFirst(rotated, gaps);
+      // What cannot be read of the past is left out; the log begins with what can.
+      await openFirst(rotated, gaps, 'pass over');
+      if ('kind' in live) return null;
+      if (current === null) current = await readingOf(live, 0);
+      else await live.close();
       return null;
     }
-    if (!('kind' in live)) {
-      if ((await live.begins(place.file)) && ((await live.size()) ?? 0) >= place.offset) {
-        current = { log: live, identity: place.file, offset: place.offset };
-      } else await live.close();
-    } else if (live.kind === 'forbidden') return live;
-    if (current === null) {
-      const found = await findFile(rotated, place.file, files);
-      const size = await found?.log.size();
-      if (found && (size === null || (size ?? 0) >= place.offset)) {
-        current = { log: found.log, identity: place.file, offset: place.offset };
-      } else {
-        await found?.log.close();
-        if (place.offset > 0) {
-          gaps.push(
-            `The file that was read last (${place.name}) is not there any more: what was written into it since may be missing.`,
-          );
-        }
-        await openFirst(writtenSince(rotated, position?.readAt ?? 0), gaps);
+    const found = await findPlace(place, { rotated, live }, openFile);
+    if (!('kind' in live) && found?.log !== live) await live.close();
+    if (found !== null) current = { log: found.log, identity: place.file, offset: place.offset };
+    else {
+      // It may be there, and only not be seen now.
+      if ('kind' in live) return live;
+      const own = rotated.find((file) => isSame(file, place.file));
+      const refusal = own && (await refusalTo(own.path, openFile));
+      if (refusal?.kind === 'forbidden') return refusal;
+      if (place.offset > 0) {
+        gaps.push(
+          `The file that was read last (${place.name}) is not there any more: what was written into it since may be missing.`,
+        );
       }
+      const fault = await openFirst(writtenSince(rotated, position?.readAt ?? 0), gaps, 'wait');
+      if (fault !== null) return fault;
     }
     isBegun = true;
     await beginLate(position?.before ?? null);
     return null;
   }
 
+  /** The file after the one that ended last: rotated meanwhile, or the live one. */
+  async function openNext(gaps: string[]): Promise<Omit<Fault, 'since'> | null> {
+    const rotated = await rotatedFiles(path);
+    const before = ended === null ? null : await findFile(rotated, ended.file, openFile);
+    await before?.log.close();
+    const next = before === null ? writtenSince(rotated, Math.max(writtenAt, 1)) : rotated.slice(before.at + 1);
+    const isKnown = before !== null || writtenAt > 0;
+    const fault = isKnown ? await openFirst(next, gaps, 'wait') : null;
+    if (fault !== null || current !== null) return fault;
+    const live = await openLive();
+    if ('kind' in live) return live;
+    current = await readingOf(live, 0);
+    return null;
+  }
+
   async function beginLate(place: FilePlace | null): Promise<void> {
     if (place === null) return;
-    const found = await findFile(await rotatedFiles(path), place.file, files);
+    const found = await findFile(await rotatedFiles(path), place.file, openFile);
     if (found === null) return;
     if (found.log.isCompressed || ((await found.log.size()) ?? 0) < place.offset) await found.log.close();
     else late = { log: found.log, identity: place.file, offset: place.offset, until: elapsed() + LATE_MS };
   }
 
-  /** The first of these that can be read; none: the live file is opened next. */
-  async function openFirst(rotated: readonly { readonly path: string }[], gaps: string[]): Promise<void> {
+  /**
+   * The first of these that can be read; none: the live file is opened next. One that may not be read is waited for, unless
+   * it is to be passed over: then, as where it cannot be read at all, lines may be missing.
+   */
+  async function openFirst(
+    rotated: readonly { readonly path: string }[],
+    gaps: string[],
+    forbidden: 'wait' | 'pass over',
+  ): Promise<Omit<Fault, 'since'> | null> {
     current = null;
     for (const file of rotated) {
       try {
         current = await readingOf(await openFile(file.path), 0);
-        return;
+        return null;
       } catch (cause) {
-        const { text } = await refusalOf(file.path, cause);
-        gaps.push(`A rotated file was left out. ${text}`);
+        const refusal = await refusalOf(file.path, cause);
+        if (refusal.kind === 'forbidden' && forbidden === 'wait') return refusal;
+        gaps.push(`A rotated file was left out. ${refusal.text}`);
       }
     }
+    return null;
   }
 
   async function openLive(): Promise<OpenLog | Omit<Fault, 'since'>> {
@@ -151,11 +172,12 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
     }
   }
 
-  async function takeLate(reading: NonNullable<typeof late>, take: Taking): Promise<number> {
+  async function takeLate(reading: NonNullable<typeof late>, take: Taking, budget: number): Promise<number> {
     let taken = 0;
-    for (let more = await takeLines(reading, take); more > 0; more = await takeLines(reading, take)) taken += more;
+    for (let more = -1; more !== 0 && taken < budget; taken += more) more = await takeLines(reading, take);
     if (taken === 0 && elapsed() >= reading.until) {
       await reading.log.close();
+      ended = placed(reading);
       late = null;
     }
     return taken;
@@ -168,7 +190,7 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
     if (identity.headBytes === 0) return noticeSkipped(reading, gaps);
     const size = (await log.size()) ?? 0;
     if (size >= offset && (await log.begins(identity))) return;
-    const found = await findFile(await rotatedFiles(path), identity, files);
+    const found = await findFile(await rotatedFiles(path), identity, openFile);
     const copySize = await found?.log.size();
     if (found && (copySize === null || (copySize ?? 0) >= offset)) {
       await log.close();
@@ -187,12 +209,12 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
     const rotated = await rotatedFiles(path);
     const own = rotated.findIndex((each) => isSame(each, identity));
     const older = own < 0 ? rotated : rotated.slice(0, own);
-    const before = ended === null ? null : await findFile(rotated, ended.file, files);
+    const before = ended === null ? null : await findFile(rotated, ended.file, openFile);
     await before?.log.close();
     const skipped = before === null ? writtenSince(older, emptySince) : older.slice(before.at + 1);
     if (skipped.length === 0) return;
     await log.close();
-    await openFirst(skipped, gaps);
+    await openFirst(skipped, gaps, 'pass over');
   }
 
   /** At the end of what is there: whether more may come into this file, or something is wrong. */
@@ -211,67 +233,50 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
       return 'here';
     }
     if (String(live.dev) === device && String(live.ino) === inode) return 'here';
-    if (live.size === 0n && (await writtenAfter(reading, await rotatedFiles(path))).length === 0) return 'here';
+    if (live.size === 0n && (await writtenAfter(reading, await rotatedFiles(path), openFile)).length === 0)
+      return 'here';
     const isSettled = elapsed() - grownAt >= graceMs || now() - (await log.modifiedAt()) >= SETTLED_MS;
     return isSettled ? 'over' : 'here';
   }
 
   /** This file is over: its last line, if that has no end, and then the next file. */
-  async function goOn(reading: Reading, take: Taking, gaps: string[]): Promise<void> {
+  async function goOn(reading: Reading, take: Taking, gaps: string[]): Promise<Omit<Fault, 'since'> | null> {
     const { log } = reading;
-    const rest = await log.read(reading.offset);
+    const rest = reading.isBroken ? new Uint8Array(0) : await log.read(reading.offset);
     if (rest.length > 0) {
       await take(Buffer.concat([rest, Buffer.from('\n')]));
       reading.offset += rest.length;
     }
     const rotated = await rotatedFiles(path);
-    const next = await writtenAfter(reading, rotated);
+    const next = await writtenAfter(reading, rotated, openFile);
     ended = placed(reading);
     if (late !== null) await late.log.close();
     late = log.isCompressed
       ? null
       : { log, identity: reading.identity, offset: reading.offset, until: elapsed() + LATE_MS };
     if (late === null) await log.close();
-    await openFirst(next, gaps);
-    if (current !== null) return;
+    const fault = await openFirst(next, gaps, 'wait');
+    if (fault !== null || current !== null) return fault;
     const live = await openLive();
-    if (!('kind' in live)) current = await readingOf(live, 0);
+    if ('kind' in live) return live;
+    current = await readingOf(live, 0);
+    return null;
   }
 
-  /** The rotated files that come after this one, which may have been packed, or deleted, since it was opened. */
-  async function writtenAfter(
-    { log, identity }: Reading,
-    rotated: readonly RotatedFile[],
-  ): Promise<readonly RotatedFile[]> {
-    // Nobody else gets its inode as long as it is open.
-    const now = await log.identity();
-    const own = rotated.findIndex((each) => isSame(each, now));
-    if (own >= 0) return rotated.slice(own + 1);
-    const found = identity.headBytes === 0 ? null : await findFile(rotated, identity, files);
-    await found?.log.close();
-    if (found !== null) return rotated.slice(found.at + 1);
-    return writtenSince(rotated, await log.modifiedAt());
-  }
-
-  async function bytesBehind(): Promise<number> {
-    if (current === null) return 0;
-    return Math.max(0, ((await current.log.size()) ?? 0) - current.offset);
+  /** Where other files wait, or a packed one is read, nobody has counted. */
+  async function bytesBehind(isAtEnd: boolean): Promise<number | null> {
+    if (current === null) return isBegun ? null : 0;
+    const size = await current.log.size();
+    if (size === null) return null;
+    const isAlone =
+      isAtEnd || (await rotatedFiles(path)).every((each) => current === null || !isSame(each, current.identity));
+    return isAlone ? Math.max(0, size - current.offset) : null;
   }
 
   return {
     look,
-    /** The log's beginning, to be surveyed; of a fresh file that of the one before, too. */
-    async head(bytes: number): Promise<Uint8Array> {
-      if (current === null) return new Uint8Array(0);
-      const own = await current.log.head(bytes);
-      if (own.length >= SHORT_HEAD_BYTES) return own;
-      const before = (await rotatedFiles(path)).filter(({ name }) => name !== current?.log.name).at(-1);
-      if (before === undefined) return own;
-      const log = await openFile(before.path).catch(() => null);
-      const older = await log?.head(bytes - own.length).catch(() => null);
-      await log?.close();
-      return older ? Buffer.concat([withoutHalfLine(older), own]) : own;
-    },
+    head: async (bytes: number): Promise<Uint8Array> =>
+      current === null ? new Uint8Array(0) : longHead(current.log, bytes, { path, openFile }),
     fileName: (): string => current?.log.name ?? path,
     modifiedAt: async (): Promise<Date> => new Date((await current?.log.modifiedAt()) ?? now()),
     position(): FilePosition {

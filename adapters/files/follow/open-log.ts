@@ -8,6 +8,7 @@ import { compressionOf } from '../compression.ts';
 import { notAFile, openError } from '../open-error.ts';
 
 const CHUNK_BYTES = 256 * 1024;
+const LINE_END = 10;
 const PACKED_HEAD_BYTES = 16 * 1024;
 
 /** A file of a log, open: whatever happens to its name, it is read on. */
@@ -39,7 +40,7 @@ export async function openLog(path: string, files: Files, chunkBytes = CHUNK_BYT
   try {
     if (!(await handle.stat()).isFile()) throw notAFile(path, 'no regular file');
     if ((await compressionOf(handle)) === 'none') return plainLog(path, handle, chunkBytes);
-    return compressedLog(path, handle, await files.open(path));
+    return compressedLog(path, handle, await files.open(path), chunkBytes);
   } catch (cause) {
     await handle.close();
     throw cause;
@@ -61,7 +62,7 @@ function plainLog(path: string, handle: FileHandle, chunkBytes: number): OpenLog
   };
 }
 
-function compressedLog(path: string, handle: FileHandle, file: InputFile): OpenLog {
+function compressedLog(path: string, handle: FileHandle, file: InputFile, chunkBytes: number): OpenLog {
   let pieces: AsyncIterator<Uint8Array> | undefined;
   let piece: Uint8Array = new Uint8Array(0);
   /** Of the piece's first byte. */
@@ -74,16 +75,15 @@ function compressedLog(path: string, handle: FileHandle, file: InputFile): OpenL
     size: async () => null,
     async read(offset) {
       pieces ??= file.bytes()[Symbol.asyncIterator]();
-      while (offset >= at + piece.length) {
-        at += piece.length;
+      for (;;) {
+        // What was unpacked may end within a line: it goes on in what comes next.
+        const rest = offset < at + piece.length ? piece.subarray(offset - at) : new Uint8Array(0);
+        if (rest.length >= chunkBytes || rest.includes(LINE_END)) return rest;
         const next = await pieces.next();
-        if (next.done === true) {
-          piece = new Uint8Array(0);
-          return piece;
-        }
-        piece = next.value;
+        if (next.done === true) return rest;
+        at = rest.length > 0 ? offset : at + piece.length;
+        piece = rest.length > 0 ? Buffer.concat([rest, next.value]) : next.value;
       }
-      return piece.subarray(offset - at);
     },
     async close() {
       await pieces?.return?.();
@@ -111,8 +111,6 @@ function of(handle: FileHandle, head: (bytes: number) => Promise<Uint8Array>) {
     isDeleted: async () => (await handle.stat()).nlink === 0,
   };
 }
-
-const LINE_END = 10;
 
 /** Half a line may begin any file of the log: of a short file only whole lines tell it from others. */
 const ownHead = (first: Uint8Array): Uint8Array =>

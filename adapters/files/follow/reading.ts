@@ -1,5 +1,6 @@
 import { type FileIdentity, type FilePlace, HEAD_BYTES } from '../../../src/follow/file-position.ts';
 import type { Taking } from '../../../src/follow/follower.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import type { OpenLog } from './open-log.ts';
 
 /** A file in the course of being read. */
@@ -8,12 +9,19 @@ export interface Reading {
   identity: FileIdentity;
   /** Bytes that were taken. */
   offset: number;
+  /** It cannot be read any further. */
+  isBroken?: boolean;
 }
 
 const LINE_END = 10;
 
 export async function readingOf(log: OpenLog, offset: number): Promise<Reading> {
-  return { log, identity: await log.identity(), offset };
+  try {
+    return { log, identity: await log.identity(), offset };
+  } catch (cause) {
+    await log.close();
+    throw cause;
+  }
 }
 
 export const placed = ({ identity, log, offset }: Reading): FilePlace => ({ file: identity, name: log.name, offset });
@@ -42,4 +50,16 @@ export const withoutHalfLine = (bytes: Uint8Array): Uint8Array => bytes.subarray
 async function longLine({ log, offset }: Reading, bytes: Uint8Array): Promise<Uint8Array> {
   const more = log.isCompressed ? new Uint8Array(0) : await log.read(offset + bytes.length);
   return more.length > 0 ? bytes : new Uint8Array(0);
+}
+
+/** The same of a file that may be packed: what cannot be unpacked any further is left out from there on. */
+export async function takeSound(reading: Reading, take: Taking, gaps: string[]): Promise<number> {
+  try {
+    return await takeLines(reading, take);
+  } catch (cause) {
+    if (!reading.log.isCompressed || !(cause instanceof MailflowError)) throw cause;
+    gaps.push(`The rest of a rotated file was left out. ${cause.message}`);
+    reading.isBroken = true;
+    return 0;
+  }
 }

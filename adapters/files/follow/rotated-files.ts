@@ -2,8 +2,10 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileIdentity } from '../../../src/follow/file-position.ts';
 import { inRotationOrder, logOf } from '../../../src/ingest/rotation-order.ts';
-import type { Files } from '../../../src/ports/files.ts';
-import { type OpenLog, openLog } from './open-log.ts';
+import type { OpenLog } from './open-log.ts';
+
+/** Opens a file of a log by its path. */
+export type OpenFile = (path: string) => Promise<OpenLog>;
 
 /** A file that a log was rotated to. */
 export interface RotatedFile {
@@ -45,14 +47,14 @@ const isBeingPacked = (packed: string, plain: string): boolean =>
 export async function findFile(
   among: readonly Pick<RotatedFile, 'path' | 'device' | 'inode'>[],
   identity: FileIdentity,
-  files: Files,
+  openFile: OpenFile,
 ): Promise<{ readonly log: OpenLog; readonly at: number } | null> {
   const order = among.map((file, at) => ({ file, at })).reverse();
   for (const { file, at } of [
     ...order.filter((each) => isSame(each.file, identity)),
     ...order.filter((each) => !isSame(each.file, identity)),
   ]) {
-    const log = await openLog(file.path, files).catch(() => null);
+    const log = await openFile(file.path).catch(() => null);
     if (log === null) continue;
     if (await log.begins(identity).catch(() => false)) return { log, at };
     await log.close();

@@ -145,7 +145,7 @@ async function run(
   listenInChats(open, chats, gateway, (name) => coming?.settled(name));
   void manager?.notify('READY=1');
   if (server !== null) closing.add('the server', () => server.close());
-  const { caughtUp, ...reading } = startFollowing(logs, { bot, workspace: real.workspace, config });
+  const { caughtUp, ...reading } = startFollowing(logs, { bot, real, config });
   follows = reading;
   closing.add('following', () => reading.stop());
   if (found !== undefined && found.imports.length > 0) await here.answer({ reply: found, about: real.workspace });
@@ -181,7 +181,8 @@ async function run(
   /** What is being done and said comes to its end, for as long as there is time. */
   async function ended(schedules: readonly (() => Promise<void>)[]): Promise<number> {
     void manager?.notify('STOPPING=1');
-    await follows?.stop();
+    // What is being kept comes to its end, as long as there is time.
+    await stopping.unlessOver(follows?.stop() ?? Promise.resolve());
     // Before the chats stop: whoever waits for a report is told to ask again.
     ending.abort();
     const quiet = async (): Promise<void> => {

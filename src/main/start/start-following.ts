@@ -1,6 +1,5 @@
 import { threadedReaders } from '../../../adapters/threads/threaded-readers.ts';
-import type { Bot } from '../../bot/bot.ts';
-import type { Workspace } from '../../bot/workspace.ts';
+import type { Bot, Tenant } from '../../bot/bot.ts';
 import type { Config } from '../../config.ts';
 import { followLogs, type LogFollowing } from '../../follow/follow-logs.ts';
 import type { FollowedLog } from '../../follow/followed-log.ts';
@@ -15,9 +14,9 @@ export function startFollowing(
   logs: readonly FollowedLog[],
   {
     bot,
-    workspace,
+    real: { workspace, watch },
     config,
-  }: { readonly bot: Bot; readonly workspace: Workspace; readonly config: Pick<Config, 'unpackLimits'> },
+  }: { readonly bot: Bot; readonly real: Tenant; readonly config: Pick<Config, 'unpackLimits'> },
 ): LogFollowing & { readonly caughtUp: Promise<void> } {
   const { store, clock, state } = workspace;
   /** Up to when the state knows of each log, ms since 1970: what is forgotten goes by that. */
@@ -31,7 +30,7 @@ export function startFollowing(
   const following = followLogs({
     ...{ logs, store, clock, log, nap, readers },
     announce: async (from, to, { name, source }) => {
-      await bot.expect(name, from);
+      await watch.expect(name, from);
       if (to.getTime() < (notedUntil.get(name) ?? 0) + MS_PER_HOUR) return;
       notedUntil.set(name, to.getTime());
       const words = { file: name, source, rows: 0, facts: 1, rejected: 0, error: null };
@@ -39,20 +38,44 @@ export function startFollowing(
       await state.update((before) => withImports(before, [noted], clock.now()));
     },
     added: (from, { name }) => {
+      watch.added(name, from);
       // The first look is at all of the past at once.
-      if (state.read().lookFrom !== null) void bot.followed(from, name);
+      if (state.read().lookFrom !== null) void bot.followed(from);
     },
     // After this step, which is not over.
     troubled: () =>
       setImmediate(() => void bot.look().catch((cause) => log.warn('look.failed', { cause: String(cause) }))),
     caughtUp: () => caughtUp(),
   });
+  // The first look is at all of the past, also where somebody hands in a file meanwhile.
+  if (state.read().lookFrom === null) watch.after(isCaughtUp);
+  const ending = new AbortController();
+  void untilStill(following, ending.signal).then(() => caughtUp());
   return {
     status: following.status,
     caughtUp: isCaughtUp,
     async stop() {
+      ending.abort();
       await following.stop();
       await readers.close();
     },
   };
+}
+
+const STEP_MS = 5000;
+/** A log that hangs for so long, as on a share that is away, is not waited for. */
+const STILL_MS = 60_000;
+
+/** Resolves when nothing was read for a while, or at the end. */
+async function untilStill(following: LogFollowing, ending: AbortSignal): Promise<void> {
+  let before = '';
+  for (let stillMs = 0; stillMs < STILL_MS && !ending.aborted; ) {
+    await nap(STEP_MS, ending);
+    const now = following
+      .status()
+      .map(({ lines, stand }) => `${lines} ${stand}`)
+      .join();
+    stillMs = now === before ? stillMs + STEP_MS : 0;
+    before = now;
+  }
 }

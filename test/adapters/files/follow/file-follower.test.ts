@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodeFiles } from '../../../../adapters/files/files.ts';
@@ -88,5 +91,47 @@ describe('a followed file', () => {
       ),
       { numRuns: runs(300) },
     );
+  });
+
+  const packed = async (lines: number, damage: (bytes: Buffer) => Buffer) => {
+    const writer = await logWriter('numbers');
+    // Lines that do not pack well, so that it comes in many pieces.
+    const text = (from: number, count: number): string =>
+      Array.from(
+        { length: count },
+        (_, i) =>
+          `${from + i} ${createHash('sha256')
+            .update(String(from + i))
+            .digest('hex')}\n`,
+      ).join('');
+    await writeFile(`${writer.path}.1.gz`, damage(gzipSync(text(1, lines))));
+    await writer.write(text(lines + 1, 10));
+    const follower = fileFollower({
+      ...{ path: writer.path, files: nodeFiles(), position: null, graceMs: 0 },
+      now: () => Date.now(),
+      elapsed: () => performance.now(),
+    });
+    let taken = '';
+    const { gaps, fault } = await follower.look(async (more) => {
+      taken += Buffer.from(more).toString();
+    }, 1e9);
+    await follower.close();
+    await writer.remove();
+    return { taken, gaps, fault, all: text(1, lines + 10), last: text(lines + 1, 10) };
+  };
+
+  it('is taken whole where it was packed, however it is unpacked', async () => {
+    const { taken, gaps, all } = await packed(30_000, (bytes) => bytes);
+    expect(taken).toBe(all);
+    expect(gaps).toEqual([]);
+  });
+
+  it('goes on where an older part of it is damaged, and says so', async () => {
+    const { taken, gaps, fault, all, last } = await packed(30_000, (bytes) => bytes.subarray(0, bytes.length / 2));
+    expect(fault).toBe(null);
+    expect(gaps).toEqual([expect.stringContaining('left out')]);
+    expect(taken.endsWith(last)).toBe(true);
+    expect(all.startsWith(taken.slice(0, -last.length))).toBe(true);
+    expect(taken.length).toBeGreaterThan(500_000);
   });
 });
