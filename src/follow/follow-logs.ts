@@ -102,7 +102,8 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
   /** Reads and keeps a piece; answers after how many ms there may be another. */
   async function step(): Promise<number> {
     reader ??= await open();
-    const piece = await reader.read();
+    const piece = await unlessEnding(reader.read(), ending);
+    if (piece === null) return 0;
     await keep(piece);
     settle(piece);
     retryMs = FIRST_RETRY_MS;
@@ -191,6 +192,21 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
     const closing = reader;
     reader = null;
     await closing?.close().catch(() => {});
+  }
+}
+
+/** Null where it is to end before: what was read and not kept is read again. */
+async function unlessEnding<T>(reading: Promise<T>, ending: AbortSignal): Promise<T | null> {
+  let end = (): void => {};
+  const ended = new Promise<null>((resolve) => {
+    end = () => resolve(null);
+    ending.addEventListener('abort', end, { once: true });
+    if (ending.aborted) end();
+  });
+  try {
+    return await Promise.race([reading, ended]);
+  } finally {
+    ending.removeEventListener('abort', end);
   }
 }
 

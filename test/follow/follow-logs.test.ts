@@ -90,6 +90,32 @@ describe('the import that grows', () => {
   });
 });
 
+describe('the end of following', () => {
+  it('does not wait for a log that gives no answer', async () => {
+    const file = await given();
+    let isReading = (): void => {};
+    const reading = new Promise<void>((resolve) => {
+      isReading = resolve;
+    });
+    let isClosed = false;
+    const looked = file.look({
+      open: async () => ({
+        read() {
+          isReading();
+          return new Promise(() => {});
+        },
+        close: async () => {
+          isClosed = true;
+        },
+      }),
+    });
+    await reading;
+    await file.stop();
+    expect(isClosed).toBe(true);
+    void looked;
+  });
+});
+
 describe('how a followed log does', () => {
   it('knows until when there are data before there is a new line, and not of an import that was taken back', async () => {
     const file = await given();
