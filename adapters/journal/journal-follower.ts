@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { userInfo } from 'node:os';
 import type { Fault } from '../../src/follow/follow-status.ts';
 import type { Follower, Looked, Taking } from '../../src/follow/follower.ts';
 import type { JournalPosition } from '../../src/follow/journal-position.ts';
+import { journalctlOf } from './journalctl.ts';
 
 export interface JournalFollowing {
   /** Syslog identifiers, `*` for any text; all that Postfix logs where there is none. */
@@ -14,10 +13,10 @@ export interface JournalFollowing {
   readonly now: () => number;
   /** The program; another one in tests. */
   readonly program?: string;
+  /** How long it may give nothing before it is taken for hanging. */
+  readonly silenceMs?: number;
 }
 
-/** Fields that a line is made of (systemd.journal-fields(7)); cursor and time of receipt come with every entry. */
-const FIELDS = 'MESSAGE,SYSLOG_IDENTIFIER,SYSLOG_PID,_PID,_COMM,_HOSTNAME,_SOURCE_REALTIME_TIMESTAMP';
 /** What says that entries were lost, whatever else is asked for. */
 const JOURNAL_ITSELF = 'SYSLOG_IDENTIFIER=systemd-journald';
 /** The facility of mail (RFC 5424), and the programs of Postfix where it logs under another one. */
@@ -26,128 +25,104 @@ const ANY_MAIL = [
   ...['smtpd', 'smtp', 'qmgr', 'cleanup', 'pickup', 'tlsproxy'].map((name) => `_COMM=${name}`),
 ];
 const HEAD_ENTRIES = '2000';
-const LINE_END = 10;
-const MAX_ERROR = 2000;
+/** A permission may be lost with a new file of the journal. */
+const CHECKED_MS = 5 * 60_000;
 
 /**
- * Follows the journal of systemd through `journalctl`, which is asked for what came after the last entry: it stays away
- * between two looks. Entries of programs that are not asked for are left out here, where `*` stands in a name.
+ * Follows the journal of systemd through `journalctl`, which is asked for the last entry and what came after it: it
+ * stays away between two looks. Entries of programs that are not asked for are left out here, where `*` stands in a name.
  */
 export function journalFollower({
   identifiers,
   directory,
   position,
   now,
-  program = 'journalctl',
+  program,
+  silenceMs,
 }: JournalFollowing): Follower {
   let cursor = position?.cursor ?? null;
+  /** That the entry of `cursor` is gone was said. */
+  let isGapKnown = false;
+  /** When it was asked last whether all of the journal can be read, ms since 1970, and what came of it. */
+  let checkedAt: number | null = null;
+  let trouble: Omit<Fault, 'since'> | null = null;
   const isWanted = wantedBy(identifiers);
   const matches = matchesOf(identifiers);
+  const journalctl = journalctlOf({ program, directory, silenceMs });
 
   async function look(take: Taking, budget: number): Promise<Looked> {
     if (budget === 0) return { bytes: 0, isAtEnd: false, behind: null, fault: null, gaps: [] };
-    const asked = [...(cursor === null ? [] : [`--after-cursor=${cursor}`]), ...matches];
-    const { bytes, isCut, fault } = await read(asked, budget, async (entries) => {
-      const wanted = entries.filter(isWanted);
+    const gaps: string[] = [];
+    const last = cursor;
+    let isFirst = true;
+    // With the last entry, which shows that nothing between it and the next one is gone.
+    const asked = [...(last === null ? [] : [`--cursor=${last}`]), ...matches];
+    const { bytes, isCut, fault } = await journalctl.read(asked, budget, async (entries) => {
+      const isKnown = isFirst && last !== null && isSameEntry(cursorOf(entries[0]), last);
+      if (isFirst && last !== null && !isKnown) await noticeGap(last, gaps);
+      isFirst = false;
+      const fresh = isKnown ? entries.slice(1) : entries;
+      if (fresh.length === 0) return 0;
+      const wanted = fresh.filter(isWanted);
       if (wanted.length > 0) await take(Buffer.concat(wanted));
-      cursor = cursorOf(entries.at(-1)) ?? cursor;
+      cursor = cursorOf(fresh.at(-1)) ?? cursor;
+      isGapKnown = false;
+      return fresh.reduce((sum, { length }) => sum + length, 0);
     });
-    return { bytes, isAtEnd: !isCut, behind: null, fault, gaps: [] };
+    if (isFirst && fault === null && last !== null) await noticeGap(last, gaps);
+    await check(isFirst);
+    return { bytes, isAtEnd: !isCut, behind: null, fault: fault ?? trouble, gaps };
   }
 
-  /** Runs journalctl and hands over whole entries as they come, until about so many bytes were read. */
-  async function read(
-    asked: readonly string[],
-    budget: number,
-    take: (entries: readonly Buffer[]) => Promise<void>,
-  ): Promise<{ readonly bytes: number; readonly isCut: boolean; readonly fault: Omit<Fault, 'since'> | null }> {
-    const where = directory === null ? [] : [`--directory=${directory}`];
-    const child = spawn(
-      program,
-      ['--output=json', '--all', '--no-pager', '--quiet', `--output-fields=${FIELDS}`, ...where, ...asked],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C.UTF-8' } },
+  /** The last entry is not among those that are asked for: it is gone, unless others are asked for than were then. */
+  async function noticeGap(last: string, gaps: string[]): Promise<void> {
+    if (isGapKnown) return;
+    let first: string | null = null;
+    const { fault } = await journalctl.read([`--cursor=${last}`], 1, async (entries) => {
+      first ??= cursorOf(entries[0]);
+      return entries.length;
+    });
+    if (fault !== null || isSameEntry(first, last)) return;
+    isGapKnown = true;
+    gaps.push(
+      'The entry that was read last is not in the journal any more: what was logged between it and the oldest one that is there may be missing.',
     );
-    let complaint = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      complaint = `${complaint}${text}`.slice(0, MAX_ERROR);
-    });
-    const ended = new Promise<{ readonly code: number | null; readonly error: Error | null }>((resolve) => {
-      child.once('error', (error) => resolve({ code: null, error }));
-      child.once('close', (code) => resolve({ code, error: null }));
-    });
-    let bytes = 0;
-    let isCut = false;
-    let rest: Buffer = Buffer.alloc(0);
-    for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-      const { entries, left } = split(Buffer.concat([rest, chunk]));
-      rest = left;
-      if (entries.length > 0) await take(entries);
-      bytes += chunk.length;
-      isCut = bytes >= budget;
-      if (isCut) break;
-    }
-    if (isCut) child.kill();
-    const { code, error } = await ended;
-    if (isCut || (code === 0 && error === null))
-      return { bytes, isCut, fault: complaint === '' ? null : faultOf(complaint, null) };
-    return { bytes, isCut, fault: faultOf(complaint, error) };
   }
 
-  function faultOf(complaint: string, error: Error | null): Omit<Fault, 'since'> | null {
-    if ((error as NodeJS.ErrnoException | null)?.code === 'ENOENT') {
-      return {
-        kind: 'gone',
-        text: `There is no ${program} on this machine: its journal cannot be followed. Follow a file instead.`,
-      };
-    }
-    const who = userInfo().username;
-    if (
-      /not seeing messages|no journal files were opened due to insufficient permissions|permission denied/i.test(
-        complaint,
-      )
-    ) {
-      return {
-        kind: 'forbidden',
-        text: `${who} may not read the journal. Add it to the group systemd-journal, and restart: usermod -aG systemd-journal ${who}`,
-      };
-    }
-    if (/no journal files were found/i.test(complaint)) {
-      return { kind: 'gone', text: `There is no journal${directory === null ? '' : ` in ${directory}`}.` };
-    }
-    const text = complaint.trim().replaceAll(/\s+/g, ' ') || error?.message || '';
-    return text === '' ? null : { kind: 'other', text: `journalctl cannot read the journal: ${text}` };
+  /** Whether all of the journal can be read: at first, where nothing came, as long as it cannot, and now and then. */
+  async function check(isNothing: boolean): Promise<void> {
+    const isOld = checkedAt === null || Math.abs(now() - checkedAt) >= CHECKED_MS;
+    if (!isNothing && !isOld && trouble === null) return;
+    trouble = await journalctl.trouble();
+    checkedAt = now();
   }
 
   return {
     look,
     async head(bytes) {
       const entries: Buffer[] = [];
-      await read(['--lines', HEAD_ENTRIES, ...matches], bytes, async (more) => {
+      await journalctl.read(['--lines', HEAD_ENTRIES, ...matches], bytes, async (more) => {
         entries.push(...more.filter(isWanted));
+        return more.reduce((sum, { length }) => sum + length, 0);
       });
       return Buffer.concat(entries).subarray(0, bytes);
     },
     fileName: () => 'the journal',
     modifiedAt: async () => new Date(now()),
     position: (): JournalPosition => ({ version: 1, kind: 'journal', cursor }),
-    close: async () => {},
+    close: async () => journalctl.close(),
   };
-}
-
-/** Entries, each with its line end, and what is left of one that has not come whole. */
-function split(bytes: Buffer): { readonly entries: readonly Buffer[]; readonly left: Buffer } {
-  const entries: Buffer[] = [];
-  let start = 0;
-  for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END, start)) {
-    entries.push(bytes.subarray(start, end + 1));
-    start = end + 1;
-  }
-  return { entries, left: bytes.subarray(start) };
 }
 
 const CURSOR = /"__CURSOR"\s*:\s*"([^"\\]+)"/;
 const cursorOf = (entry: Buffer | undefined): string | null =>
   CURSOR.exec(entry?.toString('latin1') ?? '')?.[1] ?? null;
+
+/** The number in a file and the file's own are left out: an entry keeps the rest where journals are joined. */
+function isSameEntry(a: string | null, b: string): boolean {
+  const essence = (text: string): string => text.replaceAll(/(?:^|;)[si]=[^;]*/g, '');
+  return a !== null && essence(a) === essence(b);
+}
 
 /** journalctl joins terms of one field, and with `+` those of several. */
 function matchesOf(identifiers: readonly string[]): readonly string[] {

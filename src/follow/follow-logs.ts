@@ -1,8 +1,9 @@
+import { type ImportRecord, isLive } from '../imports/import-record.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { Log } from '../ports/log.ts';
-import { additionOf, firstOf, type Subject, stagedIn, subjectId } from './addition.ts';
+import { additionOf, firstOf, type Reading, type Subject, stagedIn, subjectId } from './addition.ts';
 import type { Fault, FollowStatus } from './follow-status.ts';
 import type { FollowedLog } from './followed-log.ts';
 import type { LogPiece, LogReader, LogReaders } from './log-reader.ts';
@@ -74,6 +75,10 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
   let status = notReadYet(followed);
   let reader: LogReader | null = null;
   let known = new Map<string, Subject>();
+  /** How the newest lines were read that were kept. */
+  let readBefore: Reading | null = null;
+  /** Lines may be missing before the next ones, which have not come yet. */
+  let isAfterGap = false;
   let quietKeptAt = 0;
   let keptAt = '';
   let retryMs = FIRST_RETRY_MS;
@@ -97,7 +102,8 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
   /** Reads and keeps a piece; answers after how many ms there may be another. */
   async function step(): Promise<number> {
     reader ??= await open();
-    const piece = await reader.read();
+    const piece = await unlessEnding(reader.read(), ending);
+    if (piece === null) return 0;
     await keep(piece);
     settle(piece);
     retryMs = FIRST_RETRY_MS;
@@ -106,24 +112,33 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
 
   async function open(): Promise<LogReader> {
     const kept = await store.stream(name);
+    const own = (await store.imports()).filter((record) => record.stream === name);
+    const counting = own.filter(isLive);
+    readBefore ??= counting[0] ?? null;
+    status = { ...status, dataUntil: status.dataUntil ?? untilOf(counting, clock.now()) };
     keptAt = kept === null ? '' : JSON.stringify(kept.position);
-    known = new Map((await knownBefore(followed, store)).map((each) => [subjectId(each), each]));
+    known = new Map((await knownBefore(source, own, store)).map((each) => [subjectId(each), each]));
     return readers.open(followed, kept, await store.carries(source));
   }
 
   async function keep(piece: LogPiece): Promise<void> {
     const { lines, batches, position } = piece;
     const at = JSON.stringify(position);
+    if (piece.gaps.length > 0) isAfterGap = true;
     if (lines === null && at === keptAt) return;
+    // Where nothing was taken it can be found again: what may be missing is kept with the first line after it.
+    if (batches.length === 0 && (isAfterGap ? lines?.first == null : lines === null && readBefore === null)) return;
     const now = clock.now();
     const fresh = new Map(stagedIn(batches).map((each) => [subjectId(each), each as Subject]));
     const keepsQuiet = lines?.to != null && now.getTime() - quietKeptAt >= QUIET_MS;
     const quiet = keepsQuiet ? [...known.values()].filter((each) => !fresh.has(subjectId(each))) : [];
-    const addition = additionOf(followed, piece, { quiet, carry: piece.carry, now });
+    const addition = additionOf(followed, piece, { quiet, carry: piece.carry, now, isAfterGap, readBefore });
     const from = firstOf(piece);
     if (from !== null && lines?.to) await options.announce(from, lines.to, followed);
     const { changesAnswers } = await store.append(addition);
     keptAt = at;
+    readBefore = lines ?? readBefore;
+    if (lines?.first != null) isAfterGap = false;
     for (const [id, { kind, slice }] of fresh) known.set(id, { kind, slice });
     if (keepsQuiet) quietKeptAt = now.getTime();
     if (changesAnswers && from !== null) options.added(from, followed);
@@ -138,7 +153,7 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
       ...status,
       stand: piece.fault !== null ? 'failing' : piece.isAtEnd ? 'up-to-date' : 'behind',
       lastSuccess: piece.fault === null ? now : status.lastSuccess,
-      dataUntil: piece.lines?.to ?? status.dataUntil,
+      dataUntil: newestOf(status.dataUntil, piece.lines?.to ?? null, now),
       bytesBehind: piece.behind,
       lines: status.lines + (piece.lines?.rows ?? 0),
       rejected: status.rejected + piece.rejected,
@@ -150,9 +165,10 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
 
   /** What was read and could not be kept is read again, from where the store says. */
   async function failed(cause: unknown): Promise<number> {
-    await close();
+    // Before it is closed, which may fail as well, or last.
     noteFault({ kind: 'other', text: textOf(cause) }, clock.now());
     status = { ...status, stand: 'failing' };
+    await close();
     const wait = retryMs;
     retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
     return wait;
@@ -173,19 +189,44 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
   }
 
   async function close(): Promise<void> {
-    await reader?.close().catch(() => {});
+    const closing = reader;
     reader = null;
+    await closing?.close().catch(() => {});
   }
 }
 
+/** Null where it is to end before: what was read and not kept is read again. */
+async function unlessEnding<T>(reading: Promise<T>, ending: AbortSignal): Promise<T | null> {
+  let end = (): void => {};
+  const ended = new Promise<null>((resolve) => {
+    end = () => resolve(null);
+    ending.addEventListener('abort', end, { once: true });
+    if (ending.aborted) end();
+  });
+  try {
+    return await Promise.race([reading, ended]);
+  } finally {
+    ending.removeEventListener('abort', end);
+  }
+}
+
+/** A line may be dated wrongly, up to a day ahead: there are no data of times to come. */
+function newestOf(before: Date | null, to: Date | null, now: Date): Date | null {
+  const newest = before === null || (to !== null && to > before) ? to : before;
+  return newest !== null && newest > now ? now : newest;
+}
+
+/** The newest line's time among what was kept before: after a restart there may be no new line for hours. */
+const untilOf = (own: readonly ImportRecord[], now: Date): Date | null =>
+  own.reduce<Date | null>((until, { to }) => newestOf(until, to === null ? null : new Date(to), now), null);
+
 /** What this log spoke of before: it goes on to say of it that there is nothing. */
 async function knownBefore(
-  { name, source }: FollowedLog,
-  store: Pick<FactStore, 'imports' | 'partitions'>,
+  source: string,
+  imports: readonly ImportRecord[],
+  store: Pick<FactStore, 'partitions'>,
 ): Promise<readonly Subject[]> {
-  const slices = new Set(
-    (await store.imports()).flatMap((record) => (record.stream === name ? (record.slices ?? []) : [])),
-  );
+  const slices = new Set(imports.flatMap((record) => record.slices ?? []));
   const own = (await store.partitions()).filter((each) => each.source === source && slices.has(subjectId(each)));
   return [...new Map(own.map(({ kind, slice }) => [subjectId({ kind, slice }), { kind, slice }])).values()];
 }

@@ -51,7 +51,9 @@ export interface FollowedReading {
   push(bytes: Uint8Array): Promise<void>;
   /**
    * Gives everything that is known to the sink, what is undecided as far as it is known: it is given again under the same
-   * event key when it is decided. Lines are counted since the last time, and `from` is where that ended.
+   * event key when it is decided. Lines are counted since the last time, and so are `first` and `to`, the earliest and the
+   * newest of their instants; `from` is where that ended, or `first` at the log's beginning. All three are null without a
+   * line that has a date.
    */
   flush(): Promise<Flushed>;
   /** After a flush: what another reading needs to go on from there; JSON. */
@@ -60,6 +62,7 @@ export interface FollowedReading {
 
 export interface Flushed extends Pick<SourceResult, 'rows' | 'from' | 'to' | 'notes' | 'fingerprints' | 'revision'> {
   readonly format: string;
+  readonly first: Date | null;
 }
 
 /** The end of a log that grows, from the beginning of a line on. */

@@ -22,7 +22,7 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'adapters/chat/teams/inbound/authenticate-activity.ts': { again: ['test/journeys/teams/alert.test.ts'] },
   'adapters/config-file/yaml-tree.ts': { because: 'it takes every value as it is written, dates too' },
   'adapters/data-lock/lock-file.ts': { because: 'it has DuckDB open a file, and asks it nothing' },
-  'adapters/journal/journal-follower.ts': { because: 'it asks for instants in microseconds' },
+  'adapters/journal/journalctl.ts': { because: 'it asks for instants in microseconds' },
   'adapters/schedule/cron-scheduler.ts': { again: ['test/adapters/schedule/cron-scheduler.test.ts'] },
   'adapters/sources/postfix-log/lines/tally.ts': NUMBERS,
   'adapters/store/parquet/read/columns.ts': STORE,

@@ -1,3 +1,6 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { journalFollower } from '../../../adapters/journal/journal-follower.ts';
 import type { JournalPosition } from '../../../src/follow/journal-position.ts';
@@ -18,6 +21,7 @@ interface Given {
   readonly directory: string;
   readonly position?: JournalPosition | null;
   readonly program?: string;
+  readonly silenceMs?: number;
 }
 
 const following = ({ identifiers = ['postfix/*'], position = null, ...given }: Given) =>
@@ -79,9 +83,145 @@ describe.skipIf(!(await canWriteJournals))('a followed journal (needs systemd-jo
     expect(await taken(following({ ...journal, identifiers: ['dovecot'] }))).toEqual(['entry 2', 'entry 3']);
   });
 
-  it('says when there is none', async () => {
-    const { fault } = await following({ directory: '/nonexistent/journal' }).look(async () => {}, BUDGET);
-    expect(fault).not.toBe(null);
+  it('says when there is none, and when it is gone', async () => {
+    const nowhere = await following({ directory: '/nonexistent/journal' }).look(async () => {}, BUDGET);
+    expect(nowhere.fault).toMatchObject({ kind: 'gone' });
+    const journal = await writtenJournal();
+    open.push(journal);
+    const follower = following(journal);
+    expect((await follower.look(async () => {}, BUDGET)).fault).toMatchObject({ kind: 'gone' });
+    await journal.write(entries(1, 2));
+    expect(await taken(follower)).toEqual(messages(1, 2));
+    await journal.vacuum(1);
+    expect((await follower.look(async () => {}, BUDGET)).fault).toMatchObject({ kind: 'gone' });
+  });
+
+  it('is up to date where there is a journal without mail, with no bytes', async () => {
+    const journal = await writtenJournal();
+    open.push(journal);
+    await journal.write(entries(1, 1, 'dovecot'));
+    const looked = await following({ ...journal, identifiers: ['nothing'] }).look(async () => {}, BUDGET);
+    expect(looked).toEqual({ bytes: 0, isAtEnd: true, behind: null, fault: null, gaps: [] });
+  });
+
+  it('has no bytes where nothing is new', async () => {
+    const journal = await writtenJournal();
+    open.push(journal);
+    await journal.write(entries(1, 5));
+    const follower = following(journal);
+    await taken(follower);
+    const looked = await follower.look(async () => expect.fail('something was taken'), BUDGET);
+    expect(looked).toEqual({ bytes: 0, isAtEnd: true, behind: null, fault: null, gaps: [] });
+  });
+
+  it('has a gap where the entry that was read last is gone, said once, and loses no entry after it', async () => {
+    const journal = await writtenJournal();
+    open.push(journal);
+    await journal.write(entries(1, 5));
+    const before = following(journal);
+    await taken(before);
+    await journal.write(entries(6, 3));
+    await journal.vacuum(1);
+    const position = JSON.parse(JSON.stringify(before.position())) as JournalPosition;
+    const after = following({ ...journal, position });
+    expect(await look(after)).toMatchObject({ taken: messages(6, 3), gaps: [expect.stringContaining('not in the')] });
+    expect(await look(after)).toMatchObject({ taken: [], gaps: [] });
+    await journal.write(entries(9, 2));
+    expect(await look(after)).toMatchObject({ taken: messages(9, 2), gaps: [] });
+    await journal.vacuum(3);
+    await journal.vacuum(2);
+    await journal.write(entries(11, 1, 'dovecot'));
+    expect(await look(after)).toMatchObject({ taken: [], gaps: [expect.any(String)], fault: null });
+    expect(await look(after)).toMatchObject({ taken: [], gaps: [], fault: null });
+    await journal.write(entries(12, 2));
+    expect(await look(after)).toMatchObject({ taken: messages(12, 2), gaps: [], fault: null });
+  });
+
+  it('has no gap where other entries are asked for than were before', async () => {
+    const journal = await writtenJournal();
+    open.push(journal);
+    await journal.write([...entries(1, 2), ...entries(3, 2, 'relay/smtpd')]);
+    const before = following({ ...journal, identifiers: ['postfix/smtpd'] });
+    await taken(before);
+    const position = before.position() as JournalPosition;
+    const after = following({ ...journal, position, identifiers: ['relay/smtpd'] });
+    expect(await look(after)).toMatchObject({ taken: messages(3, 2), gaps: [] });
+  });
+});
+
+async function look(follower: ReturnType<typeof journalFollower>) {
+  const all: unknown[] = [];
+  const looked = await follower.look(async (lines) => {
+    for (const line of Buffer.from(lines).toString().trimEnd().split('\n')) all.push(JSON.parse(line).MESSAGE);
+  }, BUDGET);
+  return { ...looked, taken: all };
+}
+
+const isRoot = userInfo().uid === 0;
+
+describe.skipIf(!isRoot || !(await canWriteJournals))('a journal of which a part is for others (needs root)', () => {
+  it('is taken as far as it may be read, and says at each look what is missing until it may', async () => {
+    const journal = await writtenJournal();
+    open.push(journal);
+    await chmod(journal.directory, 0o755);
+    await journal.write(entries(1, 2));
+    await journal.write(entries(3, 2));
+    await journal.permit(1, 0o644);
+    await journal.permit(2, 0o600);
+    const follower = following({ ...journal, program: await asNobody(journal.directory) });
+    expect(await look(follower)).toMatchObject({ taken: messages(1, 2), fault: { kind: 'forbidden' } });
+    expect(await look(follower)).toMatchObject({ taken: [], fault: { kind: 'forbidden' } });
+    await journal.permit(2, 0o644);
+    expect(await look(follower)).toMatchObject({ taken: messages(3, 2), fault: null });
+  });
+});
+
+/** A program of its own in place of journalctl. */
+async function programOf(directory: string, line: string): Promise<string> {
+  const path = join(directory, 'journalctl');
+  await writeFile(path, `#!/bin/sh\n${line}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+const asNobody = (directory: string): Promise<string> =>
+  programOf(directory, 'exec setpriv --reuid=65534 --regid=65534 --clear-groups journalctl "$@"');
+
+async function folder(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'mailflow-journalctl-'));
+  open.push({ remove: () => rm(directory, { recursive: true, force: true }) });
+  return directory;
+}
+
+describe('a journalctl that gives no answer', () => {
+  it('is ended, and what it is asked next is answered', async () => {
+    const directory = await folder();
+    const follower = following({ directory, program: await programOf(directory, 'exec sleep 100000'), silenceMs: 50 });
+    const looked = await follower.look(async () => {}, BUDGET);
+    expect(looked).toMatchObject({ bytes: 0, fault: { kind: 'other', text: expect.stringContaining('gave nothing') } });
+  });
+
+  it('is ended when the log is closed', async () => {
+    const directory = await folder();
+    const follower = following({
+      directory,
+      program: await programOf(directory, `echo '{"SYSLOG_IDENTIFIER":"postfix/smtpd"}'; exec sleep 100000`),
+    });
+    let isTaken = (): void => {};
+    const taking = new Promise<void>((resolve) => {
+      isTaken = resolve;
+    });
+    const looking = follower.look(async () => isTaken(), BUDGET);
+    await taking;
+    await follower.close();
+    await expect(looking).rejects.toThrow('not read any more');
+  });
+
+  it('is at fault where it is killed, though it says nothing', async () => {
+    const directory = await folder();
+    const follower = following({ directory, program: await programOf(directory, 'kill -9 $$') });
+    const { fault } = await follower.look(async () => {}, BUDGET);
+    expect(fault).toMatchObject({ kind: 'other', text: expect.stringContaining('SIGKILL') });
   });
 });
 

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -28,16 +28,23 @@ export interface JournalEntry {
 /** A journal of its own, written by systemd's own program. */
 export async function writtenJournal() {
   const directory = await mkdtemp(join(tmpdir(), 'mailflow-journal-'));
+  const files: string[] = [];
   let serial = 0;
   return {
     directory,
     async write(entries: readonly JournalEntry[]): Promise<void> {
-      const child = spawn(WRITER ?? '', ['-o', join(directory, `${String(++serial).padStart(3, '0')}.journal`), '-'], {
+      const file = join(directory, `${String(++serial).padStart(3, '0')}.journal`);
+      files.push(file);
+      const child = spawn(WRITER ?? '', ['-o', file, '-'], {
         stdio: ['pipe', 'ignore', 'ignore'],
       });
       child.stdin.end(Buffer.concat(entries.map((entry) => exported(entry, ++serial))));
       await once(child, 'close');
     },
+    /** Takes away the file that was written then: 1 is the first. */
+    vacuum: async (write: number): Promise<void> => rm(files[write - 1] ?? ''),
+    /** What was written then is for root alone, or for all. */
+    permit: (write: number, mode: number): Promise<void> => chmod(files[write - 1] ?? '', mode),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }

@@ -12,10 +12,18 @@ const MAX_ORIGINS = 1000;
 
 export interface LogLines extends LineConsumer {
   /** Lines that were not blank; the first and last instant that any of them was written at. */
-  readonly seen: () => { readonly rows: number; readonly from: Date | null; readonly to: Date | null };
+  readonly seen: () => Seen;
+  /** The same of the lines since it was asked last. */
+  readonly seenSince: () => Seen;
   readonly tally: ReadTally;
   /** A sentence about lines that the logger says it lost; undefined when it says none. */
   readonly lost: () => string | undefined;
+}
+
+interface Seen {
+  readonly rows: number;
+  readonly from: Date | null;
+  readonly to: Date | null;
 }
 
 export interface LogLinesOptions {
@@ -55,9 +63,9 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
     bytes: new Uint8Array(0),
     buffer: Buffer.alloc(0),
   };
-  let rows = 0;
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
+  /** Of the lines before those that are counted next. */
+  let before = NONE;
+  let { rows, from, to } = NONE;
 
   return {
     line(bytes, start, end, number) {
@@ -81,7 +89,13 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
       rows++;
       reject(number, why === 'nul-byte' ? 'the line has NUL bytes' : 'the line is longer than 64 KiB');
     },
-    seen: () => ({ rows, from: from > to ? null : new Date(from), to: from > to ? null : new Date(to) }),
+    seen: () => datedSpan(together(before, { rows, from, to })),
+    seenSince() {
+      const since = { rows, from, to };
+      before = together(before, since);
+      ({ rows, from, to } = NONE);
+      return datedSpan(since);
+    },
     tally,
     lost: lost.note,
   };
@@ -175,6 +189,20 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
     return Number.isNaN(entry.at) ? `there is no date "${written}"` : `the date "${written}" lies in the future`;
   }
 }
+
+const NONE = { rows: 0, from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY };
+
+const together = (a: typeof NONE, b: typeof NONE): typeof NONE => ({
+  rows: a.rows + b.rows,
+  from: Math.min(a.from, b.from),
+  to: Math.max(a.to, b.to),
+});
+
+const datedSpan = ({ rows, from, to }: typeof NONE): Seen => ({
+  rows,
+  from: from > to ? null : new Date(from),
+  to: from > to ? null : new Date(to),
+});
 
 const WHY: Readonly<Record<EntryKind, string>> = {
   tagged: '',

@@ -19,8 +19,7 @@ export function follow(input: FollowInput, sink: FactSink): FollowedReading {
   const hosts = hostsOf(input.carries, { isOwn, note: prints.add }, out.tellFor, reject, before?.hosts);
   const log = beginLog({ ...input, latest, after: before?.at }, hosts.read, reject);
   const splitter: LineSplitter = splitLines(log.lines);
-  let counted = 0;
-  /** The last line's instant (ms); where the next piece begins. */
+  /** The newest line's instant (ms); where the next piece begins. */
   let until = before?.at;
   let last: Carry | null = null;
 
@@ -32,16 +31,11 @@ export function follow(input: FollowInput, sink: FactSink): FollowedReading {
     async flush() {
       last = hosts.end();
       await out.flush();
-      const seen = log.lines.seen();
-      const rows = seen.rows - counted;
-      counted = seen.rows;
-      const from = until === undefined ? seen.from : new Date(until);
-      const to = seen.to?.getTime();
-      if (to !== undefined) until = Math.max(until ?? to, to);
-      const hasDates = rows > 0 && from !== null && until !== undefined;
+      const { rows, from: first, to } = log.lines.seenSince();
+      const from = first === null || until === undefined ? first : new Date(until);
+      if (to !== null) until = Math.max(until ?? to.getTime(), to.getTime());
       return {
-        ...{ format: FORMAT, revision: REVISION, rows },
-        ...{ from: hasDates ? from : null, to: hasDates ? new Date(until ?? 0) : null },
+        ...{ format: FORMAT, revision: REVISION, rows, first, from, to },
         notes: [...log.notes(), ...hosts.notes()],
         fingerprints: prints.kept(),
       };
