@@ -8,7 +8,7 @@ import { openToWrite } from '../../../src/main/open-data.ts';
 import { REPORTED_KINDS } from '../../../src/model/dimensions.ts';
 import { type Day, dayOf } from '../../../src/model/time.ts';
 import { lastDays } from '../../../src/model/window.ts';
-import { duration, type Figure, megabytes } from '../figures.ts';
+import { duration, type Figure, megabytes, times } from '../figures.ts';
 import { buildTenant } from '../generate/build-tenant.ts';
 import { DIRECTIONS, type MessageCounts } from '../live/live-log.ts';
 import { metric, readMetrics } from '../live/metrics.ts';
@@ -44,6 +44,8 @@ interface Sample {
   readonly cpuSeconds: number;
   readonly threadMs: number;
   readonly residentBytes: number;
+  /** What JavaScript holds in the thread that answers, buffers included. */
+  readonly heapBytes: number;
   readonly linesRead: number;
   /** As the program knows it. */
   readonly lagBytes: number;
@@ -61,7 +63,7 @@ interface LoopDelay {
 /** The real program, in Slack, follows a log into which another process writes so many lines a second. */
 export async function measureFollowing(sizes: FollowingSizes): Promise<readonly Figure[]> {
   const { senders, linesPerSecond, minutes, lastDay, scratch } = sizes;
-  const [data, log, loopFile] = [join(scratch, 'data'), join(scratch, 'logs', 'mail.log'), join(scratch, 'loop')];
+  const [data, log] = [join(scratch, 'data'), join(scratch, 'logs', 'mail.log')];
   const { store, close } = await openToWrite({ data, authority: [] }, { hot: false, log: silentLog });
   await buildTenant(store, senders, lastDay);
   await close();
@@ -69,14 +71,20 @@ export async function measureFollowing(sizes: FollowingSizes): Promise<readonly 
   await writeFile(log, '');
   let posts = 0;
   const api = await startWebApi({ onPost: () => posts++ });
+  // Before the program, which takes seconds to start: a signal that comes too early would end it.
+  const idle = start(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], recording(join(scratch, 'idle-loop')));
   const bot = await startBot(data, api.apiUrl, {
     args: ['--follow', log, '--source', SOURCE],
-    environment: { NODE_OPTIONS: `--import=${RECORDER.href}`, BENCH_LOOP_FILE: loopFile },
+    environment: recording(join(scratch, 'loop')),
+  });
+  const loops = async () => ({
+    delay: await loopDelay(bot.pid, join(scratch, 'loop')),
+    idleDelay: await loopDelay(idle.pid, join(scratch, 'idle-loop')),
   });
   try {
     await commander(bot.url, api)('subscribe all');
     const sample = () => takeSample(bot, log, join(data, 'facts'));
-    await loopDelay(bot, loopFile);
+    await loops();
     posts = 0;
     const samples = [await sample()];
     const endsAt = performance.now() + minutes * 60_000;
@@ -86,20 +94,23 @@ export async function measureFollowing(sizes: FollowingSizes): Promise<readonly 
       await Promise.race([wait(EVERY_MS), writing]);
       samples.push(await sample());
     }
-    const delay = await loopDelay(bot, loopFile);
+    const delays = await loops();
     const written = await writing;
     const caughtUpMs = await catchUp(written.lines, bot);
     const last = await sample();
     await bot.stop();
     return figuresOf({
-      ...{ samples, last, written, delay, caughtUpMs, posts },
+      ...{ samples, last, written, ...delays, caughtUpMs, posts },
       counted: await countedIn(join(data, 'facts')),
     });
   } finally {
+    idle.kill();
     await bot.stop();
     api.close();
   }
 }
+
+const recording = (file: string) => ({ NODE_OPTIONS: `--import=${RECORDER.href}`, BENCH_LOOP_FILE: file });
 
 async function startWriting(log: string, perSecond: number, seconds: number): Promise<Written> {
   const writer = start(process.execPath, ['--import', 'tsx', WRITER, log, String(perSecond), String(seconds)]);
@@ -122,6 +133,7 @@ async function takeSample(bot: StartedBot, log: string, facts: string): Promise<
     cpuSeconds: of('process_cpu_user_seconds_total') + of('process_cpu_system_seconds_total'),
     threadMs: workedMs(bot.pid) ?? Number.NaN,
     residentBytes: of('process_resident_memory_bytes'),
+    heapBytes: of('nodejs_heap_size_used_bytes') + of('nodejs_external_memory_bytes'),
     linesRead: of('mailflow_followed_lines'),
     lagBytes: of('mailflow_followed_lag_bytes'),
     dataAgeMs: of('mailflow_followed_data_age_seconds') * 1000,
@@ -130,8 +142,8 @@ async function takeSample(bot: StartedBot, log: string, facts: string): Promise<
   };
 }
 
-/** How long the event loop was delayed since this was asked for last. */
-async function loopDelay({ pid }: StartedBot, file: string): Promise<LoopDelay> {
+/** How long the event loop of a process was delayed since this was asked for last. */
+async function loopDelay(pid: number | undefined, file: string): Promise<LoopDelay> {
   await rm(file, { force: true });
   process.kill(pid as number, 'SIGUSR2');
   for (;;) {
@@ -171,12 +183,23 @@ interface Measured {
   readonly last: Sample;
   readonly written: Written;
   readonly delay: LoopDelay;
+  /** Of a process that does nothing, in the same minutes. */
+  readonly idleDelay: LoopDelay;
   readonly caughtUpMs: number;
   readonly posts: number;
   readonly counted: MessageCounts;
 }
 
-function figuresOf({ samples, last, written, delay, caughtUpMs, posts, counted }: Measured): readonly Figure[] {
+function figuresOf({
+  samples,
+  last,
+  written,
+  delay,
+  idleDelay,
+  caughtUpMs,
+  posts,
+  counted,
+}: Measured): readonly Figure[] {
   const [first, end] = [samples[0] as Sample, samples.at(-1) as Sample];
   const elapsedMs = end.at - first.at;
   const ofACore = (ms: number): string => `${((100 * ms) / elapsedMs).toFixed(1)} % of a core`;
@@ -186,7 +209,12 @@ function figuresOf({ samples, last, written, delay, caughtUpMs, posts, counted }
   const ages = following.map(({ dataAgeMs }) => dataAgeMs);
   const known = following.map(({ lagBytes }) => lagBytes);
   const tenth = Math.ceil(samples.length / 10);
-  const resident = (of: readonly Sample[]): number => median(of.map(({ residentBytes }) => residentBytes));
+  const middle = (of: readonly Sample[], what: 'residentBytes' | 'heapBytes'): string =>
+    megabytes(median(of.map((each) => each[what])));
+  const firstAndLast = (what: 'residentBytes' | 'heapBytes') => ({
+    measured: `${middle(samples.slice(0, tenth), what)}, ${middle(samples.slice(-tenth), what)}`,
+    beside: `before ${megabytes(first[what])}`,
+  });
   const messagesText = (counts: MessageCounts): string =>
     DIRECTIONS.map((each) => `${each} ${counts[each]}`).join(', ');
   return [
@@ -213,14 +241,13 @@ function figuresOf({ samples, last, written, delay, caughtUpMs, posts, counted }
     },
     {
       what: 'event-loop delay of that thread, p99',
-      measured: `${duration(delay.p99)} (median ${duration(delay.p50)}, longest ${duration(delay.max)})`,
+      measured: loopText(delay),
+      beside: `Node that does nothing ${loopText(idleDelay)}`,
+      ratio: times(delay.p99 / idleDelay.p99),
       goal: { words: `<= ${MAX_DELAY_MS} ms`, isMet: delay.p99 <= MAX_DELAY_MS },
     },
-    {
-      what: 'resident memory, first tenth of the time and last tenth',
-      measured: `${megabytes(resident(samples.slice(0, tenth)))}, ${megabytes(resident(samples.slice(-tenth)))}`,
-      beside: `before ${megabytes(first.residentBytes)}`,
-    },
+    { what: 'resident memory, first tenth of the time and last tenth', ...firstAndLast('residentBytes') },
+    { what: 'heap and buffers of that thread, the same', ...firstAndLast('heapBytes') },
     peakFigure(Math.max(...samples.map(({ residentBytes }) => residentBytes)), 'resident memory, most'),
     {
       what: 'files of facts, most and at the end',
@@ -239,6 +266,9 @@ function figuresOf({ samples, last, written, delay, caughtUpMs, posts, counted }
     { what: 'messages posted at Slack meanwhile', measured: String(posts) },
   ];
 }
+
+const loopText = ({ p50, p99, max }: LoopDelay): string =>
+  `${duration(p99)} (median ${duration(p50)}, longest ${duration(max)})`;
 
 const threeOf = (values: readonly number[], show: (value: number) => string): string =>
   `${show(percentile(values, 50))} (p95 ${show(percentile(values, 95))}, most ${show(Math.max(...values))})`;
