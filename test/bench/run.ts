@@ -4,6 +4,7 @@ import { dayOf } from '../../src/model/time.ts';
 import { duration, tableOf } from './figures.ts';
 import { measureBacktest } from './measure/backtest.ts';
 import { measureDetection } from './measure/detection.ts';
+import { measureFollowing } from './measure/following.ts';
 import { measureLogImport } from './measure/log-import.ts';
 import { measureMemory } from './measure/memory.ts';
 import { measureReportImport } from './measure/report-import.ts';
@@ -11,6 +12,7 @@ import { measureSlack } from './measure/slack.ts';
 import { measureStartUp } from './measure/start-up.ts';
 import { measureState } from './measure/state.ts';
 import { measureTenant } from './measure/tenant.ts';
+import { measureTimeToAlert } from './measure/time-to-alert.ts';
 import { runMailflow } from './program.ts';
 import { withScratch } from './scratch.ts';
 import { FULL, QUICK } from './sizes.ts';
@@ -18,10 +20,13 @@ import { timed } from './timing.ts';
 
 /**
  * `npm run bench`: everything that README.md in this folder records. `npm run bench -- --quick` does a tenth of it, and
- * `--only reports|log|memory|answers|detection|slack|state|start-up` a part.
+ * `--only reports|log|memory|answers|detection|slack|state|start-up|following|time-to-alert` a part. `--minutes N` follows
+ * a log for so long.
  */
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, minutes: { type: 'string' } },
+});
 const sizes = values.quick ? QUICK : FULL;
 const lastDay = dayOf(new Date()) - 1;
 const SHAPES = ['tenant', 'scattered'] as const;
@@ -66,6 +71,19 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   'start-up': async () => {
     const figures = await withScratch((scratch) => measureStartUp(lastDay, scratch));
     console.log(tableOf('From the start until at home, beside a process that only imports the same packages', figures));
+  },
+  following: async () => {
+    const minutes = values.minutes === undefined ? sizes.followedMinutes : Number(values.minutes);
+    const { linesPerSecond, historySenders: senders } = sizes;
+    const figures = await withScratch((scratch) =>
+      measureFollowing({ linesPerSecond, senders, minutes, lastDay, scratch }),
+    );
+    console.log(tableOf(`A log followed for ${minutes} minutes, ${linesPerSecond} lines a second`, figures));
+  },
+  'time-to-alert': async () => {
+    const { newSenders, newSendersMinutes: minutes } = sizes;
+    const figures = await withScratch((scratch) => measureTimeToAlert({ newSenders, minutes, scratch }));
+    console.log(tableOf('From a line in a followed log to the post at Slack', figures));
   },
 };
 

@@ -20,6 +20,13 @@ export interface Sizes {
   readonly open: number;
   readonly subscribed: number;
   readonly waiting: number;
+  /** How long a log is followed, at how many lines a second, by a bot that knows so many senders from reports. */
+  readonly followedMinutes: number;
+  readonly linesPerSecond: number;
+  readonly historySenders: number;
+  /** Senders that sign in for the first time, at random moments of so many minutes. */
+  readonly newSenders: number;
+  readonly newSendersMinutes: number;
 }
 
 export const FULL: Sizes = {
@@ -34,6 +41,11 @@ export const FULL: Sizes = {
   open: 10_000,
   subscribed: 2_000,
   waiting: 2_000,
+  followedMinutes: 10,
+  linesPerSecond: 5_000,
+  historySenders: 2_000,
+  newSenders: 21,
+  newSendersMinutes: 4,
 };
 /** A tenth: to see whether everything runs. Its ratios say little, since starting weighs more than working. */
 export const QUICK: Sizes = {
@@ -48,6 +60,11 @@ export const QUICK: Sizes = {
   open: 1_000,
   subscribed: 200,
   waiting: 200,
+  followedMinutes: 1,
+  linesPerSecond: 5_000,
+  historySenders: 200,
+  newSenders: 3,
+  newSendersMinutes: 0.5,
 };
 
 /** The length of everything generated that has days, ending yesterday. */

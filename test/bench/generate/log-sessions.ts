@@ -21,10 +21,13 @@ export function mailSession(number: number, random: () => number): readonly Line
   return kind < 0.7 ? handedOver(number, random) : unrelated(number, random);
 }
 
-function submitted(number: number, random: () => number): readonly Line[] {
-  const user = Math.floor(USERS * random() ** 3);
+const submitted = (number: number, random: () => number): readonly Line[] =>
+  submission(number, Math.floor(USERS * random() ** 3), random);
+
+/** A user signs in and sends one message; `addressOf(user)` is the login. */
+export function submission(number: number, user: number, random: () => number): readonly Line[] {
   const client = `client-${user}.example.net[${address(user)}]`;
-  const login = `sasl_method=${oneOf(random, ['PLAIN', 'LOGIN', 'PLAIN', 'XOAUTH2'])}, sasl_username=user${user}@contoso.com`;
+  const login = `sasl_method=${oneOf(random, ['PLAIN', 'LOGIN', 'PLAIN', 'XOAUTH2'])}, sasl_username=${addressOf(user)}`;
   const program = `postfix/submission/smtpd[${processOf(number)}]`;
   const ends = 1 + 20 * random();
   const tls = `Anonymous TLS connection established from ${client}: ${PROTOCOLS[user % PROTOCOLS.length]} ${CIPHER}`;
@@ -32,7 +35,7 @@ function submitted(number: number, random: () => number): readonly Line[] {
     { afterSeconds: 0, program, message: `connect from ${client}` },
     { afterSeconds: 0.3, program, message: tls },
     { afterSeconds: ends - 0.5, program, message: `${queueId(number)}: client=${client}, ${login}` },
-    ...queued(number, `user${user}@contoso.com`, ends - 0.4, random),
+    ...queued(number, addressOf(user), ends - 0.4, random),
     {
       afterSeconds: ends - 0.3,
       program: 'opendkim[289]',
@@ -145,7 +148,7 @@ function sentOut(number: number, start: number, random: () => number): readonly 
   const lines: Line[] = [];
   let after = start;
   const recipients = random() < 0.75 ? 1 : 2 + below(random, 3);
-  const program = `postfix/smtp[${6000 + (number % 100)}]`;
+  const program = `postfix/smtp[${30_000 + (number % PROCESSES)}]`;
   let relay = '';
   for (let recipient = 0; recipient < recipients; recipient++) {
     const n = Math.floor(RELAYS * random() ** 2);
@@ -172,6 +175,9 @@ function sentOut(number: number, start: number, random: () => number): readonly 
   return [...lines, { afterSeconds: after + 0.2, program: 'postfix/qmgr[901]', message: `${id}: removed` }];
 }
 
-/** So many that no process serves two sessions at once. */
-const processOf = (number: number): number => 20_000 + 2 * (number % 900);
+export const addressOf = (user: number): string => `user${user}@contoso.com`;
+
+/** So many that no process serves two sessions at once, however many there are in a second. */
+const PROCESSES = 4000;
+const processOf = (number: number): number => 20_000 + 2 * (number % PROCESSES);
 const queueId = (number: number): string => (0x4f_0000_0000 + 7919 * number).toString(16).toUpperCase();

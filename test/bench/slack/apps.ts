@@ -23,9 +23,20 @@ export interface StartedBot extends App {
   readonly listeningAt: number;
 }
 
+interface BotOptions {
+  /** Words after `npm start --`, besides the data directory. */
+  readonly args?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** The bot as `npm start` starts it, over HTTP. Resolves when it has read its whole history and looked at it. */
-export async function startBot(data: string, apiUrl: string): Promise<StartedBot> {
-  const child = startMailflow(['start', '--data', data], {
+export async function startBot(
+  data: string,
+  apiUrl: string,
+  { args = [], environment = {} }: BotOptions = {},
+): Promise<StartedBot> {
+  const child = startMailflow(['start', '--data', data, ...args], {
+    ...environment,
     SLACK_BOT_TOKEN: TOKEN,
     SLACK_SIGNING_SECRET: SECRET,
     SLACK_API_URL: apiUrl,
@@ -53,6 +64,7 @@ const running = (child: ChildProcessWithoutNullStreams, port: string | undefined
   url: `http://127.0.0.1:${port}/slack/events`,
   pid: child.pid,
   async stop() {
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'close');
     child.kill('SIGTERM');
     await ended;
