@@ -13,7 +13,7 @@ export interface JournalctlOptions {
 type Trouble = Omit<Fault, 'since'>;
 
 /** What came of reading entries. `bytes`: of those that were counted. */
-export interface JournalRead {
+interface JournalRead {
   readonly bytes: number;
   /** The budget was spent: there may be more. */
   readonly isCut: boolean;
@@ -21,7 +21,7 @@ export interface JournalRead {
 }
 
 /** Takes entries over, each a line of JSON with its end, and answers how many bytes are to be counted. */
-export type TakingEntries = (entries: readonly Buffer[]) => Promise<number>;
+type TakingEntries = (entries: readonly Buffer[]) => Promise<number>;
 
 export interface Journalctl {
   /** Hands over whole entries as they come, until about so many bytes were counted. */
