@@ -331,6 +331,27 @@ describe('a deleted card', () => {
   });
 });
 
+test('who leaves a group that waits again takes no number of its thread along', () => {
+  const named = (...names: readonly string[]) => names.map((name) => finding({ subject: `${name}@contoso.com` }));
+  const bot = givenBot();
+  const chat = deletableChat(bot, 'refuses');
+  const look = (given: readonly ReturnType<typeof finding>[], seconds: number) => {
+    const now = new Date(START.getTime() + seconds * 1_000);
+    bot.find(given, now);
+    bot.look(now);
+    chat.deliver(now);
+  };
+  chat.goesWrong('loses-calls');
+  look(named('a', 'b', 'c', 'd', 'e'), 0);
+  look(named('f'), 1);
+  look([], 20);
+  look([finding({ subject: 'f@contoso.com', stand: 'quiet' })], 21);
+  chat.goesWrong('none');
+  for (let seconds = 60; seconds < 7_200; seconds += 60) look(seconds === 1_200 ? named('g') : [], seconds);
+  expect(chat.calls.filter((key) => key.includes('/table/')).length).toBeGreaterThan(1);
+  expect(chat.takenTwice).toEqual([]);
+});
+
 const step = fc.oneof(
   {
     weight: 5,
