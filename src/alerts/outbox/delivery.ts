@@ -93,6 +93,8 @@ export const rootSchema = z.strictObject({
   handle: z.string(),
   postedAt: instant,
   episodes: z.array(z.string()),
+  /** Those of the episodes that joined it later, and that no version of it which was taken has shown so far. */
+  joining: z.array(z.string()).optional(),
   instead: z.array(insteadSchema).optional(),
   /** Of a digest that was heard here instead of in another conversation: whose it is, and up to when it told. */
   digest: z.strictObject({ of: z.string(), every: z.enum(['day', 'week']), to: instant }).optional(),

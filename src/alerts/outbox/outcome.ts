@@ -1,7 +1,7 @@
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { Found, Outcome } from '../../ports/chat-platform.ts';
 import { believedMs } from './backoff.ts';
-import { afterDeletion, afterFound, afterMissing, cardAfter } from './deleted-card.ts';
+import { afterDeletion, afterFound, afterMissing, afterUnseen, cardAfter } from './deleted-card.ts';
 import type { Delivery, Refusal, Root } from './delivery.ts';
 import { episodesOf, type Outbox, withDelivery, withoutDelivery } from './outbox.ts';
 
@@ -33,7 +33,7 @@ export function afterSending(outbox: Outbox, delivery: Delivery, outcome: Outcom
   switch (outcome.kind) {
     case 'done': {
       const taken = record(outbox, delivery, outcome.handle, again.now);
-      return card === 'there' ? afterFound(taken, delivery) : taken;
+      return card === 'there' ? afterFound(taken, delivery) : afterUnseen(taken, delivery);
     }
     case 'not-now': {
       const notBefore = later(again.now, Math.max(believedMs(outcome.afterMs), again.retryMs));
@@ -67,7 +67,7 @@ export const isGivenUp = ({ shape, refused }: Delivery, now: Date): boolean =>
 export function afterLookUp(outbox: Outbox, delivery: Delivery, found: Found, again: Again): Outbox {
   switch (found.kind) {
     case 'there':
-      return record(outbox, delivery, found.handle, again.now);
+      return afterUnseen(record(outbox, delivery, found.handle, again.now), delivery);
     case 'not-there':
       return changed(outbox, delivery, { status: 'due', notBefore: later(again.now, again.retryMs) });
     case 'unreadable': {
@@ -97,14 +97,24 @@ function record(outbox: Outbox, delivery: Delivery, handle: string, now: Date): 
   const rest = withoutDelivery(outbox, delivery);
   if (delivery.shape !== 'root') return rest;
   const { key, conversation, content, instead, replaces } = delivery;
+  const episodes = [...episodesOf(content)];
+  const joining = joiningMeanwhile(rest, key, episodes);
   const root: Root = {
-    ...{ key, conversation, handle, postedAt: now.toISOString(), episodes: [...episodesOf(content)] },
+    ...{ key, conversation, handle, postedAt: now.toISOString(), episodes: [...episodes, ...joining] },
+    ...(joining.length > 0 && { joining }),
     ...(instead && { instead }),
     ...(replaces && { replaces }),
     ...(content.type === 'digest' &&
       content.of !== undefined && { digest: { of: content.of, every: content.every, to: content.to } }),
   };
   return { ...rest, roots: [...rest.roots.filter((each) => each.key !== key), root] };
+}
+
+/** Who joined a root while it was being sent: the versions that wait for it show them. */
+function joiningMeanwhile({ deliveries }: Outbox, root: string, episodes: readonly string[]): string[] {
+  const versions = deliveries.filter((each) => each.root === root && each.shape === 'edit');
+  const shown = new Set(versions.flatMap(({ content }) => episodesOf(content)));
+  return [...shown].filter((id) => !episodes.includes(id));
 }
 
 /** Only what a call decides: other things may have been done to the delivery meanwhile. */

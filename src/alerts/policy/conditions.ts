@@ -114,10 +114,12 @@ export function isWorseThanDeletedCard(deciding: Deciding): boolean {
 }
 
 /** News that was on its way to the card when it was found to be deleted; whoever acknowledges it after that knows it. */
-function wasUnseen({ deleted, record, episode }: Deciding): boolean {
+function wasUnseen({ deleted, record, episode, now }: Deciding): boolean {
   if (deleted === null || record === null) return false;
   const { at, since } = deleted;
-  if (episode.acknowledged !== null && Date.parse(episode.acknowledged.at) > Date.parse(at)) return false;
+  const knownAt = Date.parse(episode.acknowledged?.at ?? at);
+  // One that lies ahead was written by a clock that has been set back since: it may be older than the news.
+  if (knownAt > Date.parse(at) && knownAt <= now.getTime()) return false;
   return (
     hasJoinedUnseen(deleted, record) ||
     record.verdicts.some((verdict) => verdict.speak === 'reply' && verdict.at >= since)

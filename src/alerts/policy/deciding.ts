@@ -14,8 +14,10 @@ export interface Deciding {
    * it, `gone` is known no more. The last two can be neither edited nor replied to.
    */
   readonly root: 'none' | 'waiting' | 'under-way' | 'there' | 'deleted' | 'gone';
-  /** Of a root that people deleted: when it was posted, and what is known of its end. */
-  readonly deleted: (NonNullable<Root['deleted']> & { readonly postedAt: string; readonly isGroup: boolean }) | null;
+  /** Of a root that people deleted: when it was posted, who was to be shown on it, and what is known of its end. */
+  readonly deleted:
+    | (NonNullable<Root['deleted']> & { readonly postedAt: string; readonly joining: ReadonlySet<string> })
+    | null;
   /** A group's thread has spoken within the hour. */
   readonly threadSpokeLately: boolean;
   /** An edit of the root is being sent; nobody knows whether it says what is true now. */

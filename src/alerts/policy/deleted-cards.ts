@@ -20,11 +20,14 @@ export const replacedBy = (record: NotificationRecord | undefined, deleted: Dele
 export const isAgain = (record: NotificationRecord | undefined, deleted: DeletedCards): boolean =>
   deletedCardOf(record, deleted) !== undefined || (record?.root === null && record.repostedAt !== undefined);
 
-/** It was put on a card that stood there, by an edit that was never taken. */
+/**
+ * It was put on a card that stood there, by an edit that was never taken. No times are compared, for clocks are set back:
+ * what joined after the deletion may have been posted before it.
+ */
 export const hasJoinedUnseen = (
-  { since, isGroup }: NonNullable<Deciding['deleted']>,
-  { postedAt }: NotificationRecord,
-): boolean => isGroup && postedAt !== null && postedAt >= since;
+  { joining }: NonNullable<Deciding['deleted']>,
+  { episode }: NotificationRecord,
+): boolean => joining.has(episode);
 
 /** What a new card for these episodes says of the deleted cards that it replaces: when the last of them was posted. */
 export function replacing(

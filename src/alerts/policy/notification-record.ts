@@ -74,6 +74,10 @@ export const withdrawn = (record: NotificationRecord): NotificationRecord => ({
   shows: '',
 });
 
+/** With the number of replies that its thread has, whoever they were for: it is in the key of the next one. */
+export const counted = (record: NotificationRecord, replies: number): NotificationRecord =>
+  record.replies >= replies ? record : { ...record, replies };
+
 /** The root still waits, and will say what is so when it is sent. */
 export const stillWaiting = (
   record: NotificationRecord,

@@ -202,7 +202,10 @@ function* joinGroup(
       replies: isTableWaiting ? replies : replies + 1,
     });
   }
-  const roots = before.roots.map((each) => (each.key === root ? { ...each, episodes } : each));
+  const joining = posts.map(({ id }) => id);
+  const roots = before.roots.map((each) =>
+    each.key === root ? { ...each, episodes, joining: [...(each.joining ?? []), ...joining] } : each,
+  );
   return { records, roots, deliveries: isTableWaiting ? withEdit : [...withEdit, table] };
 }
 

@@ -6,7 +6,7 @@ import type { Subscription } from '../subscriptions/subscription.ts';
 import { concerning } from './concerning.ts';
 import { type ConversationContext, EPISODES_A_TURN, type Evaluated, evaluate, isAloud } from './evaluate.ts';
 import { deferred, unreachedIn, withWords } from './fallback.ts';
-import { emptyRecord, passingOver, stillWaiting, withdrawn, withVerdict } from './notification-record.ts';
+import { counted, emptyRecord, passingOver, stillWaiting, withdrawn, withVerdict } from './notification-record.ts';
 import { withMembers, withoutThread } from './outbox-edits.ts';
 import { planNewCards } from './plan-new-cards.ts';
 import { planThreadUpdate } from './plan-thread-updates.ts';
@@ -118,6 +118,13 @@ function* announceHere(here: ConversationContext): Generator<undefined, Planned>
 
   yield;
   const left = threads.map((thread) => takeBack(thread, ofThread.get(thread) ?? []));
+  for (const { thread, remaining } of left) {
+    if (remaining === thread) continue;
+    for (const id of remaining?.episodes ?? []) {
+      const record = records.get(id);
+      if (record !== undefined) records.set(id, counted(record, thread.replies));
+    }
+  }
   let deliveries = left.reduce((rest, { thread, remaining }) => {
     if (remaining === thread) return rest;
     return remaining === null ? withoutThread(rest, thread.root) : withMembers(rest, thread.root, remaining.episodes);

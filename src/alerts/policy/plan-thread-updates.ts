@@ -99,7 +99,9 @@ export function edit(
   const waiting = waitingEdit(deliveries, thread.root);
   if (waiting !== undefined) {
     const at = waiting.notBefore > now.toISOString() ? waiting.notBefore : now.toISOString();
-    return { at, deliveries: deliveries.map((each) => (each === waiting ? { ...waiting, content } : each)) };
+    // It waits since the first of what it shows, also by a clock that has been set back.
+    const createdAt = waiting.createdAt < now.toISOString() ? waiting.createdAt : now.toISOString();
+    return { at, deliveries: deliveries.map((each) => (each === waiting ? { ...waiting, content, createdAt } : each)) };
   }
   const isTooSoon = thread.editedAt !== null && wasRecently(thread.editedAt, settings.editEveryMs, now);
   const at = isTooSoon ? new Date(Date.parse(thread.editedAt) + settings.editEveryMs) : now;

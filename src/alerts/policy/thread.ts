@@ -49,12 +49,12 @@ export function threadsOf(
   const threads = new Map<string, Thread>();
   for (const [root, known] of members) {
     const card = there.get(root);
-    const isGroup = isGroupKey(root);
-    const deleted = card?.deleted === undefined ? null : { ...card.deleted, postedAt: card.postedAt, isGroup };
+    const deleted =
+      card?.deleted === undefined ? null : { ...card.deleted, postedAt: card.postedAt, joining: new Set(card.joining) };
     const posted = known.flatMap(({ postedAt }) => postedAt ?? []);
     threads.set(root, {
       root,
-      isGroup,
+      isGroup: isGroupKey(root),
       place: deleted !== null ? 'deleted' : card !== undefined ? 'there' : placeOf(pending.get(root)),
       episodes: known.map(({ episode }) => episode),
       begunAt: posted.reduce((first, each) => (each < first ? each : first), posted[0] ?? ''),

@@ -1,6 +1,7 @@
 import type { Episode, NotificationRecord } from '../../episodes/episode.ts';
 import type { Delivery, Root } from '../outbox/delivery.ts';
 import { editKey, withdrawnKey } from './keys.ts';
+import { counted } from './notification-record.ts';
 import { intended, withoutThread } from './outbox-edits.ts';
 import { isCertainlyNotThere } from './thread.ts';
 
@@ -43,9 +44,6 @@ function repliesIn(records: readonly NotificationRecord[], keys: ReadonlySet<str
     if (root !== null && keys.has(root)) most.set(root, Math.max(replies, most.get(root) ?? 0));
   return most;
 }
-
-const counted = (record: NotificationRecord, replies: number): NotificationRecord =>
-  record.replies >= replies ? record : { ...record, replies };
 
 function withoutEpisodes(
   { said: record, deliveries, roots }: Told,

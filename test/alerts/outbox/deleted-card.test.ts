@@ -64,6 +64,24 @@ describe('a card that was deleted', () => {
     expect(afterSending(outbox, first, outcome, AGAIN).roots).toEqual([card, posted('q', { missing })]);
   });
 
+  test.each<[string, Delivery, Outcome]>([
+    ['waits', edit('1', 'r', { createdAt: at(-60_000) }), GONE],
+    ['is taken and proves nothing', reply('1', 'r', { createdAt: at(-60_000) }), { kind: 'done', handle: 'x' }],
+  ])('has not shown what %s by a clock that was set back', (_, first, outcome) => {
+    const missing = { at: at(-30_000), since: at(-40_000) };
+    const outbox: Outbox = { deliveries: [first], roots: [posted('r', { missing })] };
+    const after = afterSending(outbox, first, outcome, AGAIN);
+    expect(after.roots).toEqual([posted('r', { missing: { at: at(-30_000), since: at(-60_000) } })]);
+    const last = edit('2', 'r', { createdAt: at(-50_000) });
+    const late = { ...AGAIN, now: new Date(at(600_000)) };
+    expect(afterSending({ ...after, deliveries: [last] }, last, GONE, late).roots).toEqual([
+      posted('r', { deleted: { at: at(-30_000), since: at(-60_000) } }),
+    ]);
+    // And what still waits when it is believed.
+    const believed = afterSending({ ...outbox, deliveries: [first, last] }, last, GONE, late);
+    expect(believed.roots).toEqual([posted('r', { deleted: { at: at(-30_000), since: at(-60_000) } })]);
+  });
+
   test('is known since the first time', () => {
     const missing = { at: at(-700_000), since: at(-700_000) };
     const deleted = { at: at(-50), since: at(-60) };
@@ -119,4 +137,32 @@ test('a card that is posted in the place of a deleted one keeps that with its ro
   const again = delivery('r', { replaces: at(-60_000) });
   const { roots } = afterSending({ deliveries: [again], roots: [] }, again, { kind: 'done', handle: 'at-r' }, AGAIN);
   expect(roots).toEqual([posted('r', { replaces: at(-60_000) })]);
+});
+
+describe('what joins a card', () => {
+  const group = (...episodes: string[]) => ({ type: 'group' as const, episodes });
+  const DONE: Outcome = { kind: 'done', handle: 'at-r' };
+
+  test('while that is being sent is on it, and has not been shown there', () => {
+    const root = delivery('r', { content: group('a', 'b') });
+    const version = edit('1', 'r', { content: group('c', 'a', 'b') });
+    const { roots } = afterSending({ deliveries: [root, version], roots: [] }, root, DONE, AGAIN);
+    expect(roots).toEqual([posted('r', { episodes: ['a', 'b', 'c'], joining: ['c'] })]);
+  });
+
+  test('is shown by a version that is taken and has it, and by nothing else', () => {
+    const roots = [posted('r', { episodes: ['a', 'b', 'c'], joining: ['b', 'c'] })];
+    const first = edit('1', 'r', { content: group('a', 'b') });
+    const line = reply('2', 'r', { content: { type: 'group-table', episodes: ['a', 'b', 'c'] } });
+    const outbox: Outbox = { deliveries: [first, line], roots };
+    expect(afterSending(outbox, line, DONE, AGAIN).roots).toEqual(roots);
+    expect(afterSending(outbox, first, { kind: 'unsure', trouble: 'lost' }, AGAIN).roots).toEqual(roots);
+    const shown = afterSending(outbox, first, DONE, AGAIN);
+    expect(shown.roots).toEqual([posted('r', { episodes: ['a', 'b', 'c'], joining: ['c'] })]);
+    const last = edit('3', 'r', { content: group('a', 'b', 'c') });
+    expect(afterSending(shown, last, DONE, AGAIN).roots).toEqual([posted('r', { episodes: ['a', 'b', 'c'] })]);
+    expect(afterSending(shown, line, OUTSIDE, AGAIN).roots).toEqual([
+      posted('r', { episodes: ['a', 'b', 'c'], joining: ['c'], deleted: { at: at(0), since: expect.any(String) } }),
+    ]);
+  });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mute, unmute } from '../../../src/episodes/mutes.ts';
 import { acknowledge, snooze } from '../../../src/episodes/operator-actions.ts';
+import { DEFAULT_SPEAKING } from '../../../src/episodes/settings.ts';
 import { severityRank } from '../../../src/rules/rule.ts';
 import {
   at,
@@ -114,6 +115,68 @@ describe.each(WAYS)('where the chat %s a reply to a deleted card', (toReplies) =
     expect(chat.standing().map(({ delivery }) => JSON.stringify(delivery.content))).toEqual([
       expect.stringContaining(f),
     ]);
+  });
+});
+
+describe.each(WAYS)('where the chat %s a reply to a deleted card and the clock is set back', (toReplies) => {
+  const named = (...names: readonly string[]) => names.map((name) => finding({ subject: `${name}@contoso.com` }));
+  const many = named('a', 'b', 'c', 'd', 'e');
+
+  /** A look at what was found up to so many minutes after the start, by a clock that is `back` minutes behind that. */
+  const findingIn =
+    (bot: ReturnType<typeof givenBot>, chat: ReturnType<typeof deletableChat>) =>
+    (given: readonly ReturnType<typeof finding>[], minute: number, back = 0) => {
+      const now = minutesAfter(START, minute - back);
+      bot.find(given, minutesAfter(START, minute), now);
+      bot.look(now);
+      chat.deliver(now);
+    };
+
+  test.each([1, 15, 55])('by %i minutes, what joins a shared card that was deleted is seen all the same', (back) => {
+    const { bot, chat } = deleted(toReplies, many);
+    const found = findingIn(bot, chat);
+    // News of one that was on the card before: what waits for the card is older than what joins it then.
+    const grown = [finding({ subject: 'a@contoso.com', magnitude: 5_000 }), ...many.slice(1)];
+    found(grown, 1);
+    found([...grown, ...named('f')], 1.1, back);
+    for (let minute = 2; minute < 240; minute += 5) found([...grown, ...named('f')], minute, back);
+    const f = bot.state().episodes.find(({ subject }) => subject.startsWith('f'))?.id ?? '';
+    expect(chat.standing().map(({ delivery }) => JSON.stringify(delivery.content))).toContainEqual(
+      expect.stringContaining(f),
+    );
+    expect(chat.cards.length).toBeLessThanOrEqual(3);
+  });
+
+  test('what joined a shared card and was seen there is not posted again', () => {
+    const bot = givenBot();
+    const chat = deletableChat(bot, toReplies);
+    const found = findingIn(bot, chat);
+    found(many, 0);
+    found([...many, ...named('f')], 10);
+    found([...many, ...named('f')], 12);
+    chat.deleteAll();
+    const worse = [{ ...high, subject: 'a@contoso.com' }, ...many.slice(1), ...named('f')];
+    for (let minute = 13; minute < 370; minute += 5) found(worse, minute, 190);
+    const a = bot.state().episodes.find(({ subject }) => subject.startsWith('a'))?.id;
+    expect(chat.cards.slice(1).map(({ delivery }) => delivery.content)).toEqual([{ type: 'episode', episode: a }]);
+  });
+
+  test.each([1, 5, 55, 600])('by %i minutes between an edit and what gets worse, that is posted again', (back) => {
+    const { bot, chat } = deleted(toReplies, [finding({ severity: 'low' })]);
+    const found = findingIn(bot, chat);
+    const moved = finding({ severity: 'low', magnitude: 150 });
+    const worst = finding({ severity: 'medium', magnitude: 150 });
+    found([moved], 60);
+    for (let minute = 60.1; minute < 240; minute += 5) found([worst], minute, back);
+    expect(chat.standing()).toHaveLength(1);
+    expect(chat.seen.get(bot.state().episodes[0]?.id ?? '')).toBe(severityRank('medium'));
+  });
+
+  test('what gets worse after somebody acknowledged it is posted again, though that was later by the clock', () => {
+    const { bot, chat, tick, id } = deleted(toReplies);
+    bot.do(acknowledge(bot.state().episodes, [id], { by: 'ann', now: minutesAfter(START, 500) }));
+    for (let minute = 60; minute < 240; minute += 5) tick([high], minutesAfter(START, minute));
+    expect(chat.cards).toHaveLength(2);
   });
 });
 
@@ -268,6 +331,27 @@ describe('a deleted card', () => {
   });
 });
 
+test('who leaves a group that waits again takes no number of its thread along', () => {
+  const named = (...names: readonly string[]) => names.map((name) => finding({ subject: `${name}@contoso.com` }));
+  const bot = givenBot();
+  const chat = deletableChat(bot, 'refuses');
+  const look = (given: readonly ReturnType<typeof finding>[], seconds: number) => {
+    const now = new Date(START.getTime() + seconds * 1_000);
+    bot.find(given, now);
+    bot.look(now);
+    chat.deliver(now);
+  };
+  chat.goesWrong('loses-calls');
+  look(named('a', 'b', 'c', 'd', 'e'), 0);
+  look(named('f'), 1);
+  look([], 20);
+  look([finding({ subject: 'f@contoso.com', stand: 'quiet' })], 21);
+  chat.goesWrong('none');
+  for (let seconds = 60; seconds < 7_200; seconds += 60) look(seconds === 1_200 ? named('g') : [], seconds);
+  expect(chat.calls.filter((key) => key.includes('/table/')).length).toBeGreaterThan(1);
+  expect(chat.takenTwice).toEqual([]);
+});
+
 const step = fc.oneof(
   {
     weight: 5,
@@ -313,6 +397,8 @@ describe('whatever gets worse, is deleted, edited and silenced, in whatever orde
         const bot = givenBot([subscribed({ minSeverity: 'low' })]);
         const chat = deletableChat(bot, toReplies);
         let now = START;
+        /** Facts are no older than those before, whatever the clock does. */
+        let asOf = START;
         const look = () => {
           bot.look(now);
           chat.deliver(now);
@@ -321,7 +407,8 @@ describe('whatever gets worse, is deleted, edited and silenced, in whatever orde
           const { mutes, episodes } = bot.state();
           // Nobody deletes two cards of the same within one second.
           now = new Date(now.getTime() + 1_000);
-          if (each.kind === 'findings') bot.find(each.findings.map(finding), now);
+          asOf = new Date(Math.max(asOf.getTime() + 1_000, now.getTime()));
+          if (each.kind === 'findings') bot.find(each.findings.map(finding), asOf, now);
           if (each.kind === 'pass' || each.kind === 'clock') now = minutesAfter(now, each.minutes);
           if (each.kind === 'delete') chat.deleteAll();
           if (each.kind === 'delete-one') chat.deleteOne();
@@ -377,9 +464,12 @@ describe('whatever gets worse, is deleted, edited and silenced, in whatever orde
             .records.filter(({ root }) => root !== null)
             .map(({ episode }) => episode),
         );
-        for (const { id, state, severity } of bot.state().episodes)
-          if (state === 'open' && told.has(id))
+        for (const { id, state, severity, magnitude } of bot.state().episodes)
+          if (state === 'open' && told.has(id)) {
             expect(chat.seen.get(id) ?? -1, 'seen').toBeGreaterThanOrEqual(severityRank(severity));
+            const grown = magnitude / (chat.seenMagnitude.get(id) ?? 0);
+            expect(grown, 'seen to have grown').toBeLessThan(DEFAULT_SPEAKING.worsenedFactor);
+          }
         const keys = chat.cards.map(({ delivery }) => delivery.key);
         expect(new Set(keys).size, 'one card per key').toBe(keys.length);
         expect(chat.takenTwice, 'taken once').toEqual([]);

@@ -31,6 +31,8 @@ export function deletableChat(bot: ReturnType<typeof givenBot>, toReplies: ToRep
   const calls: string[] = [];
   /** The worst severity that people saw of an episode, on a card or in the conversation. */
   const seen = new Map<string, number>();
+  /** The greatest magnitude that people saw of it there. */
+  const seenMagnitude = new Map<string, number>();
   /** When an episode was seen last. */
   const seenAt = new Map<string, Date>();
   /** By their keys, what it took, and its handle. */
@@ -41,8 +43,10 @@ export function deletableChat(bot: ReturnType<typeof givenBot>, toReplies: ToRep
   function show({ content }: Delivery, now: Date): void {
     for (const id of episodesOf(content)) seenAt.set(id, now);
     const episodes = new Set(episodesOf(content));
-    for (const { id, severity } of bot.state().episodes.filter((each) => episodes.has(each.id)))
+    for (const { id, severity, magnitude } of bot.state().episodes.filter((each) => episodes.has(each.id))) {
       seen.set(id, Math.max(seen.get(id) ?? -1, severityRank(severity as Severity)));
+      seenMagnitude.set(id, Math.max(seenMagnitude.get(id) ?? 0, magnitude));
+    }
   }
 
   function answer(delivery: Delivery, handle: string | null, now: Date): Outcome {
@@ -78,6 +82,7 @@ export function deletableChat(bot: ReturnType<typeof givenBot>, toReplies: ToRep
     cards,
     calls,
     seen,
+    seenMagnitude,
     seenAt,
     takenTwice,
     standing: () => cards.filter(({ isDeleted }) => !isDeleted),
