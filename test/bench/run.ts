@@ -4,6 +4,7 @@ import { dayOf } from '../../src/model/time.ts';
 import { duration, tableOf } from './figures.ts';
 import { measureBacktest } from './measure/backtest.ts';
 import { measureDetection } from './measure/detection.ts';
+import { measureFollowing } from './measure/following.ts';
 import { measureLogImport } from './measure/log-import.ts';
 import { measureMemory } from './measure/memory.ts';
 import { measureReportImport } from './measure/report-import.ts';
@@ -18,7 +19,7 @@ import { timed } from './timing.ts';
 
 /**
  * `npm run bench`: everything that README.md in this folder records. `npm run bench -- --quick` does a tenth of it, and
- * `--only reports|log|memory|answers|detection|slack|state|start-up` a part.
+ * `--only reports|log|following|memory|answers|detection|slack|state|start-up` a part.
  */
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } });
@@ -36,6 +37,10 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   log: async () => {
     const figures = await withScratch((scratch) => measureLogImport({ ...sizes, lines: sizes.rows, lastDay, scratch }));
     console.log(tableOf('Import of a Postfix log', figures));
+  },
+  following: async () => {
+    const figures = await withScratch((scratch) => measureFollowing({ ...sizes.followed, lastDay, scratch }));
+    console.log(tableOf('Following a log, a commit every ten seconds', figures));
   },
   memory: async () => {
     for (const shape of SHAPES) {
