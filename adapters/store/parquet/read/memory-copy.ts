@@ -61,6 +61,7 @@ export class MemoryCopy {
     this.#tails = new TailCopy(connection, {
       table,
       words: Object.keys(ENUMS),
+      insertTexts: (rows) => this.#insertTexts('hourly', rows),
       insert: (kind, grain, rows) => this.#insertRows(kind, grain, rows),
       newPart: () => this.#nextPart++,
     });
@@ -249,21 +250,23 @@ export class MemoryCopy {
         ? []
         : [`(${quoted(join(this.#directory, file))}, ${entry.day}, ${this.#parts.get(contentId(entry))})`];
     });
-    await this.#insertRows(
-      kind,
-      grain,
-      `SELECT p.part, f.* FROM (${scan}) AS f
-       JOIN (VALUES ${parts.join(', ')}) AS p(path, day, part) ON p.path = f.filename AND p.day = f.day`,
+    const rows = `SELECT p.part, f.* FROM (${scan}) AS f
+       JOIN (VALUES ${parts.join(', ')}) AS p(path, day, part) ON p.path = f.filename AND p.day = f.day`;
+    await this.#insertTexts(grain, scan);
+    await this.#insertRows(kind, grain, rows);
+  }
+
+  async #insertTexts(grain: Grain, rows: string): Promise<void> {
+    const all = textsOf(grain).map((name) => `SELECT DISTINCT "${name}" AS text FROM (${rows})`);
+    await this.#connection.run(
+      `INSERT INTO texts SELECT (SELECT max(id) FROM texts) + row_number() OVER (), text
+       FROM (${all.join(' UNION ')}) AS fresh ANTI JOIN texts USING (text)`,
     );
   }
 
+  /** Whose texts are there already. */
   async #insertRows(kind: Kind, grain: Grain, rows: string): Promise<void> {
     const texts = textsOf(grain);
-    const all = texts.map((name) => `SELECT DISTINCT "${name}" AS text FROM (${rows})`).join(' UNION ');
-    await this.#connection.run(
-      `INSERT INTO texts SELECT (SELECT max(id) FROM texts) + row_number() OVER (), text
-       FROM (${all}) AS fresh ANTI JOIN texts USING (text)`,
-    );
     const words = Object.keys(ENUMS).map((name) => `f."${name}"`);
     const ids = texts.map((name) => `t_${name}.id`);
     const joins = texts.map((name) => `JOIN texts AS t_${name} ON t_${name}.text = f."${name}"`).join('\n');

@@ -8,7 +8,9 @@ import { TEXT_DIMENSIONS } from './facts-sql.ts';
 export interface CopyTables {
   readonly table: (kind: Kind, grain: 'daily' | 'hourly') => string;
   readonly words: readonly string[];
-  /** Takes facts over: SQL that yields part, hour (or day), words, texts, messages and recipients. */
+  /** Takes over the texts of facts by the hour. */
+  readonly insertTexts: (rows: string) => Promise<void>;
+  /** Takes facts over whose texts are there already: SQL that yields part, hour (or day), words, texts, messages and recipients. */
   readonly insert: (kind: Kind, grain: 'daily' | 'hourly', rows: string) => Promise<void>;
   readonly newPart: () => number;
 }
@@ -58,6 +60,7 @@ export class TailCopy {
     if (known !== undefined && !isGrown) await this.#remove(kind, part);
     const rows = `FROM ${rowsOf(tail.tables)} WHERE part = ${tail.part} AND since <= ${tail.at}
       AND (until IS NULL OR until > ${tail.at}) ${isGrown ? `AND since > ${known.at}` : ''}`;
+    await this.#tables.insertTexts(`SELECT * ${rows}`);
     await this.#tables.insert(kind, 'hourly', `SELECT ${part} AS part, * EXCLUDE (part, event, since, until) ${rows}`);
     await this.#tables.insert(
       kind,

@@ -78,8 +78,8 @@ export class TailTables {
       QUALIFY row_number() OVER (PARTITION BY part, event ORDER BY tls = 'unknown', recipients DESC, arrival DESC) = 1`);
     await this.#run(`CREATE OR REPLACE TEMP TABLE known AS
       SELECT part, ${ROW}, true AS "inTail" FROM ${rowsOf(name)} AS t SEMI JOIN best USING (part, event) WHERE until IS NULL`);
-    for (const { part, base } of arriving)
-      if (base !== null)
+    for (const { part, base, batches } of arriving)
+      if (base !== null && batches.length > 0)
         await this.#run(`INSERT INTO known
           SELECT ${part}, ${ROW}, false FROM (${base.events}) AS b SEMI JOIN (
             SELECT event FROM best WHERE part = ${part} AND event NOT IN (SELECT event FROM known WHERE part = ${part})
@@ -90,7 +90,12 @@ export class TailTables {
              k.messages AS "before", k.direction AS "directionBefore"
       FROM best AS b LEFT JOIN known AS k ON k.part = b.part AND k.event = b.event
       WHERE k.event IS NULL OR ((${ranked('b')}) >= (${ranked('k')}) AND (${columnsOf('b')}) IS DISTINCT FROM (${columnsOf('k')}))`);
-    for (const { part, base } of arriving) if (base !== null) await this.#mask(part, base.events, at);
+    for (const [part] of await this.#read(
+      `SELECT DISTINCT part FROM winners WHERE "isKnown" AND NOT "inTail" ORDER BY part`,
+    )) {
+      const base = arriving.find((each) => each.part === part)?.base;
+      if (base) await this.#mask(Number(part), base.events, at);
+    }
     await this.#run(`UPDATE ${rowsOf(name)} AS t SET until = ${at} FROM winners AS w
       WHERE w."inTail" AND w.part = t.part AND w.event = t.event AND t.until IS NULL`);
     await this.#run(`INSERT INTO ${rowsOf(name)} SELECT part, ${ROW}, ${at}, NULL FROM winners`);
@@ -137,8 +142,6 @@ export class TailTables {
   /** Groups in the files that an event leaves do not count any more; what else is in them does, from here on as rows. */
   async #mask(part: number, events: string, at: number): Promise<void> {
     const leaves = `SELECT event FROM winners WHERE part = ${part} AND "isKnown" AND NOT "inTail"`;
-    const [found] = await this.#read(`SELECT count(*) FROM (${leaves})`);
-    if (Number(found?.[0]) === 0) return;
     await this.#run(`CREATE OR REPLACE TEMP TABLE left_groups AS
       SELECT DISTINCT ${GROUP} FROM known WHERE part = ${part} AND NOT "inTail" AND event IN (${leaves})`);
     await this.#run(`INSERT INTO ${masksOf(this.name)} SELECT ${part}, ${GROUP}, ${at} FROM left_groups`);
