@@ -23,7 +23,7 @@ const NOTHING: readonly HourRange[] = [];
  */
 export function coverageOf(imports: readonly ImportRecord[], owned: Iterable<OwnedLayer<Layer>>): Coverage {
   const live = new Map(imports.filter(isLive).map((record) => [record.id, record]));
-  if (!haveSeveralRevisions(live.values())) return { hoursOver: () => NOTHING };
+  if (!haveSeveralRevisions(imports)) return { hoursOver: () => NOTHING };
   const slices = new Map<string, Set<number>>();
   for (const { import: id, layer } of owned) {
     if (!live.has(id)) continue;
@@ -58,9 +58,10 @@ export function coverDay(ranges: readonly HourRange[], day: number): boolean {
 /** Old and new readings of one log have the same source and slice, whatever kinds of facts they found. */
 const sliceOf = ({ partition }: Layer): string => `${partition.source}/${sliceId(partition.slice)}`;
 
-function haveSeveralRevisions(records: Iterable<ImportRecord>): boolean {
+/** Whether anything may yield to anything else: otherwise nothing has to be looked for. */
+export function haveSeveralRevisions(imports: readonly ImportRecord[]): boolean {
   const bySource = new Map<string, number>();
-  for (const { id, source, revision } of records) {
+  for (const { id, source, revision } of imports.filter(isLive)) {
     // What is from before imports were kept apart may be of any source.
     if (id === 0) return true;
     const known = bySource.get(source);

@@ -73,7 +73,10 @@ function reasonToAsk(before: Partition, layer: Partition): KeptDay['reason'] | n
 }
 
 /** Segments of one log, joined: what one of them has whole is whole. */
-const joinCoverage = (newer: Partition, older: Partition): Partition => ({
+export const joinCoverage = <P extends Omit<Partition, 'messages' | 'facts' | 'directions'>>(
+  newer: P,
+  older: P,
+): P => ({
   ...newer,
   cut: newer.cut && older.cut,
   edge: newer.edge && older.edge,
@@ -82,7 +85,7 @@ const joinCoverage = (newer: Partition, older: Partition): Partition => ({
   importedAtSeconds: Math.max(newer.importedAtSeconds, older.importedAtSeconds),
 });
 
-const haveSameCoverage = (a: Partition, b: Partition): boolean =>
+export const haveSameCoverage = (a: Omit<Partition, 'facts'>, b: Omit<Partition, 'facts'>): boolean =>
   a.precision === b.precision &&
   a.cut === b.cut &&
   a.derivedCounts === b.derivedCounts &&

@@ -1,4 +1,4 @@
-import { isReported, partitionId } from '../model/partition.ts';
+import { isReported, type Partition, partitionId } from '../model/partition.ts';
 import { dayOf } from '../model/time.ts';
 import { type Book, partitionsToMend, partitionsUnder, type Refolding, refolder } from './book.ts';
 import type { OwnedLayer } from './covered-hours.ts';
@@ -40,7 +40,12 @@ export async function growImport<L extends Layer>(
     const partition = partitionId(layer.partition);
     layers.set(partition, await withLayer(before.layers.get(partition) ?? [], { import: id, layer }, facts));
   }
-  const record = recordOf(given, { id, open, layers });
+  const own = [...layers.values()].flat().filter((owned) => owned.import === id);
+  const record = grownRecord(
+    given,
+    { id, open },
+    own.map(({ layer }) => layer.partition),
+  );
   const grown = {
     imports: open ? before.imports.map((each) => (each.id === id ? record : each)) : [...before.imports, record],
     layers,
@@ -52,19 +57,34 @@ export async function growImport<L extends Layer>(
 }
 
 /**
- * The import that grows: the stream's newest, if it counts, was read in the same way, and on the same day. One whose own
- * facts are damaged does not grow, so that taking it back, or reading the same lines again, mends what is lost.
+ * The import that grows: see {@link growingRecord}. One whose own facts are damaged does not grow, so that taking it back,
+ * or reading the same lines again, mends what is lost.
  */
 function growingImport<L extends Layer>(book: Book<L>, given: Growth<L>): ImportRecord | null {
-  const newest = book.imports.findLast(({ stream }) => stream === given.stream);
-  if (newest === undefined || !isLive(newest) || !isReadAlike(newest, given)) return null;
-  const isDamaged = given.layers.some(({ partition }) =>
-    book.layers.get(partitionId(partition))?.some((owned) => owned.import === newest.id && owned.layer.isLost === true),
-  );
+  const owned = given.layers.flatMap(({ partition }) => book.layers.get(partitionId(partition)) ?? []);
+  const newest = growingRecord(book.imports, given, new Set(owned.map((each) => each.import)));
+  const isDamaged = owned.some((each) => each.import === newest?.id && each.layer.isLost === true);
   return isDamaged ? null : newest;
 }
 
-const isReadAlike = (record: ImportRecord, { source, about }: Growth<Layer>): boolean =>
+/**
+ * The record that grows: the stream's newest, if it counts, was read in the same way, and on the same day. After a file
+ * was imported that tells of the same partitions (`tellers`: the imports that do), another begins: later facts go after it.
+ */
+export function growingRecord(
+  imports: readonly ImportRecord[],
+  given: Pick<Growth<Layer>, 'stream' | 'source' | 'about'>,
+  tellers: ReadonlySet<number>,
+): ImportRecord | null {
+  const newest = imports.findLast(({ stream }) => stream === given.stream);
+  if (newest === undefined || !isLive(newest) || !isReadAlike(newest, given)) return null;
+  const isFollowed = imports.some(
+    (each) => each.id > newest.id && each.stream === undefined && isLive(each) && tellers.has(each.id),
+  );
+  return isFollowed ? null : newest;
+}
+
+const isReadAlike = (record: ImportRecord, { source, about }: Pick<Growth<Layer>, 'source' | 'about'>): boolean =>
   record.source === source &&
   record.format === about.format &&
   record.revision === about.revision &&
@@ -118,13 +138,12 @@ async function refolded<L extends Layer>(
 const isWhole = <L extends Layer>(layer: L | undefined): layer is L =>
   layer !== undefined && layer.isLost !== true && layer.awaits === undefined;
 
-function recordOf<L extends Layer>(
-  { stream, source, about, readWith }: Growth<L>,
-  now: { readonly id: number; readonly open: ImportRecord | null; readonly layers: Book<L>['layers'] },
+/** The record of an import that is new, or has grown by this. `known`: all that it tells, what is new included. */
+export function grownRecord(
+  { stream, source, about, readWith }: Omit<Growth<Layer>, 'layers'>,
+  { id, open }: { readonly id: number; readonly open: ImportRecord | null },
+  known: readonly Partition[],
 ): ImportRecord {
-  const { id, open } = now;
-  const own = [...now.layers.values()].flat().filter((owned) => owned.import === id);
-  const known = own.map(({ layer }) => layer.partition);
   const grown = {
     ...about,
     id,

@@ -31,6 +31,11 @@ function sentenceOf(lost: LostFacts, imports: readonly Named[]): string {
       'The list of imports was damaged, and the one before it was used: the last import or undo may be missing. Compare ' +
       '`imports` with your files, import again what is missing, then delete facts/manifest.json.damaged if it is there.'
     );
+  if (lost.kind === 'recent')
+    return (
+      'The last minutes of the followed logs were damaged on the disk. They are read again from the logs as soon as ' +
+      'Mailflow follows them.'
+    );
   const isLegacy = lost.imports.includes(LEGACY_IMPORT);
   const named = lost.imports.map((id) => {
     const file = imports.find((each) => each.id === id)?.file;

@@ -11,4 +11,6 @@ export type LostFacts =
   /** The sample of its lines, by which another reading of the same lines is recognised. */
   | { readonly kind: 'fingerprints'; readonly imports: readonly number[] }
   /** The newest list of imports: the one before it is used, or was, and nobody has said yet that nothing is missing. */
-  | { readonly kind: 'import-list' };
+  | { readonly kind: 'import-list' }
+  /** The last minutes of followed sources: the position in them is from before that, so that they are read again. */
+  | { readonly kind: 'recent' };

@@ -79,7 +79,8 @@ export interface Addition {
 export interface Appended {
   /**
    * The import that it is counted under. One grows for a stream and UTC day of `about.at`, until it is taken back or
-   * replaced, or the source is read in another way (`format`, `revision`, `declared`, `year`).
+   * replaced, a file is imported that tells of the same days, or the source is read in another way (`format`,
+   * `revision`, `declared`, `year`).
    */
   readonly import: number;
   /** Whether an answer could differ. */

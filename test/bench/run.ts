@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { dayOf } from '../../src/model/time.ts';
 import { duration, tableOf } from './figures.ts';
 import { measureBacktest } from './measure/backtest.ts';
+import { measureCommits } from './measure/commits.ts';
 import { measureDetection } from './measure/detection.ts';
 import { measureFollowing } from './measure/following.ts';
 import { measureLogImport } from './measure/log-import.ts';
@@ -20,7 +21,7 @@ import { timed } from './timing.ts';
 
 /**
  * `npm run bench`: everything that README.md in this folder records. `npm run bench -- --quick` does a tenth of it, and
- * `--only reports|log|memory|answers|detection|slack|state|start-up|following|time-to-alert` a part. `--minutes N` follows
+ * `--only reports|log|memory|answers|detection|slack|state|start-up|following|commits|time-to-alert` a part. `--minutes N` follows
  * a log for so long.
  */
 
@@ -71,6 +72,10 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   'start-up': async () => {
     const figures = await withScratch((scratch) => measureStartUp(lastDay, scratch));
     console.log(tableOf('From the start until at home, beside a process that only imports the same packages', figures));
+  },
+  commits: async () => {
+    const figures = await withScratch((scratch) => measureCommits({ ...sizes.followed, lastDay, scratch }));
+    console.log(tableOf('A followed log, a commit every ten seconds', figures));
   },
   following: async () => {
     const minutes = values.minutes === undefined ? sizes.followedMinutes : Number(values.minutes);

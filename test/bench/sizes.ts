@@ -2,6 +2,8 @@
 export interface Sizes {
   /** Rows of the report and lines of the log whose import is timed. */
   readonly rows: number;
+  /** The log that is followed, at a commit every ten seconds: a week has 60,480 of them. */
+  readonly followed: { readonly commits: number; readonly messagesADay: number };
   /** Rows of the report that shows whether memory grows with the file. */
   readonly manyRows: number;
   /** Senders of the tenant that is asked about; each sends about 500 messages in its 90 days. */
@@ -31,6 +33,7 @@ export interface Sizes {
 
 export const FULL: Sizes = {
   rows: 1_000_000,
+  followed: { commits: 60_480, messagesADay: 100_000 },
   manyRows: 5_000_000,
   senders: 20_000,
   backtested: 5_000,
@@ -50,6 +53,7 @@ export const FULL: Sizes = {
 /** A tenth: to see whether everything runs. Its ratios say little, since starting weighs more than working. */
 export const QUICK: Sizes = {
   rows: 100_000,
+  followed: { commits: 1_440, messagesADay: 100_000 },
   manyRows: 500_000,
   senders: 2_000,
   backtested: 500,

@@ -14,3 +14,16 @@ export const openDatabase: OpenDatabase = async (settings) => {
   const instance = await DuckDBInstance.create(':memory:', { ...settings });
   return { instance, close: async () => instance.closeSync() };
 };
+
+const QUESTION_MEMORY = '1GB';
+
+/** The database that answers questions; `spill`: where it puts what does not fit into memory. */
+export const openForQuestions = (open: OpenDatabase, spill: string): Promise<Database> =>
+  open({
+    memory_limit: QUESTION_MEMORY,
+    // What a question has freed goes back to the system soon, not at the next one.
+    allocator_background_threads: 'true',
+    temp_directory: spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });

@@ -13,9 +13,12 @@ export type Judge = (names: readonly string[]) => Promise<Faults>;
 
 /** The files that a question reads. */
 const filesFor = ({ grain, timed, whole, hourless }: SelectedPartitions): readonly string[] => [
-  ...[...timed, ...whole].flatMap((entry) => entry[grain] ?? []),
+  ...[...timed, ...whole].flatMap((entry) => fileOf(entry, grain) ?? []),
   ...hourless.flatMap(({ daily }) => daily ?? []),
 ];
+
+const fileOf = (entry: Entry, grain: SelectedPartitions['grain']): string | null =>
+  entry[entry.tail?.isMasked === true ? 'hourly' : grain];
 
 /**
  * Who answers a question of those whose files can be believed, and who would have answered beside them. What another
@@ -36,7 +39,7 @@ export async function selectSound(
     const { timed, whole, hourless, grain } = asked;
     const isFaulty = (file: string | null) => file !== null && faults.has(file);
     const fallen = [
-      ...[...timed, ...whole].filter((entry) => isFaulty(entry[grain])),
+      ...[...timed, ...whole].filter((entry) => isFaulty(fileOf(entry, grain))),
       ...hourless.filter(({ daily }) => isFaulty(daily)),
     ];
     const ids = new Set(fallen.map(partitionId));

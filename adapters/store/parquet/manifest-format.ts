@@ -4,7 +4,7 @@ import { DIRECTIONS, KINDS } from '../../../src/model/dimensions.ts';
 import type { Partition } from '../../../src/model/partition.ts';
 import { dayText, instantText, startOfDay } from '../../../src/model/time.ts';
 
-const entrySchema = z.strictObject({
+export const entrySchema = z.strictObject({
   kind: z.enum(KINDS),
   source: z.string(),
   slice: z.strictObject({ format: z.string(), filters: z.record(z.string(), z.string()) }),
@@ -40,7 +40,7 @@ const fileSchema = z.strictObject({
 
 const numbers = z.array(z.int());
 const instant = z.string();
-const importSchema = z.strictObject({
+export const importSchema = z.strictObject({
   id: z.int(),
   source: z.string(),
   mode: z.enum(['replace', 'merge']),
@@ -92,12 +92,14 @@ const manifestSchema = z.strictObject({
     z.string(),
     z.strictObject({ source: z.string(), position: z.unknown(), carry: carrySchema.nullable() }),
   ),
+  /** The file of what was added since, which no other ever has the name of (see tail/tail-file.ts); null: none yet. */
+  tail: z.string().nullable().default(null),
   /** SHA-256 of each import's sample of lines, by its number. Imports of older versions may have a sample without. */
   samples: z.record(z.string(), z.string()),
 });
 
 /** Nothing was followed. */
-const thirdFormatSchema = manifestSchema.omit({ streams: true }).extend({ format: z.literal(3) });
+const thirdFormatSchema = manifestSchema.omit({ streams: true, tail: true }).extend({ format: z.literal(3) });
 
 /** Files had no sums, and manifests did not count their commits. */
 const secondFormatSchema = thirdFormatSchema.omit({ generation: true, samples: true }).extend({ format: z.literal(2) });
@@ -111,8 +113,24 @@ const firstFormatSchema = z.strictObject({
   carries: z.record(z.string(), z.array(z.unknown())),
 });
 
-export type Entry = z.infer<typeof entrySchema>;
-export type Manifest = z.infer<typeof manifestSchema>;
+export type Entry = z.infer<typeof entrySchema> & { readonly tail?: TailPart };
+export type Manifest = Omit<z.infer<typeof manifestSchema>, 'partitions' | 'layers'> & {
+  partitions: (Entry & { by: number | null })[];
+  layers: (Entry & { import: number })[];
+};
+
+/** Of an entry with facts that lie in no Parquet file yet: where they are. Never written. */
+export interface TailPart {
+  /** The tables that hold them. */
+  readonly tables: string;
+  readonly part: number;
+  /** Up to which addition this entry counts. */
+  readonly at: number;
+  /** Whether some of the facts in its files are no longer right, and lie in the tables. */
+  readonly isMasked: boolean;
+  /** The signature of what lies in its files; null without any. */
+  readonly base: string | null;
+}
 
 export const EMPTY: Manifest = {
   format: 4,
@@ -125,6 +143,7 @@ export const EMPTY: Manifest = {
   files: {},
   carries: {},
   streams: {},
+  tail: null,
   samples: {},
 };
 

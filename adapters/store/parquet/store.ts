@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { serialQueue } from '../../../src/concurrency/serial-queue.ts';
-import { factsAreLost } from '../../../src/imports/lost-facts-text.ts';
+import { uniteSamples } from '../../../src/imports/same-lines.ts';
 import { offeredBy, streamOf } from '../../../src/imports/streams.ts';
 import type { LostFacts } from '../../../src/model/lost-facts.ts';
 import { isReported } from '../../../src/model/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from '../../../src/model/question.ts';
-import type { FactStore } from '../../../src/ports/fact-store.ts';
+import type { Addition, Appended, FactStore } from '../../../src/ports/fact-store.ts';
 import type { Log } from '../../../src/ports/log.ts';
-import { type OpenDatabase, openDatabase } from './database.ts';
-import { type FileFault, FileSums } from './file-sums.ts';
-import { awaitedIn, type Judge, lostFactsOf, lostInAll, selectSound } from './lost-files.ts';
+import { type OpenDatabase, openDatabase, openForQuestions } from './database.ts';
+import { FileSums } from './file-sums.ts';
+import { type DoubtfulManifest, doubtsIn, lossLog, lostIn } from './known-losses.ts';
+import { type Judge, lostFactsOf, lostInAll, selectSound } from './lost-files.ts';
 import { manifestStamp, type ReadManifest, readManifest } from './manifest.ts';
 import { type Manifest, toPartition } from './manifest-format.ts';
 import { answerFrom } from './read/answer-from.ts';
@@ -21,9 +22,11 @@ import type { RunSql } from './read/facts-sql.ts';
 import { fileRelation } from './read/file-query.ts';
 import { MemoryCopy } from './read/memory-copy.ts';
 import { type SelectedPartitions, selectPartitions } from './read/select-partitions.ts';
+import { Tail } from './tail/tail.ts';
 import { withDirections } from './write/count-directions.ts';
 import { damagedFingerprints, readFingerprints } from './write/fingerprint-files.ts';
 import { importWriter } from './write/import-writer.ts';
+import { refuseTotals } from './write/stage-addition.ts';
 import { Staging } from './write/staging.ts';
 import { storeWrites } from './write/store-writes.ts';
 
@@ -49,7 +52,6 @@ export interface ParquetStore extends FactStore {
 
 /** What staging an import may hold in memory before it spills to disk. */
 const IMPORT_MEMORY = '80MB';
-const QUESTION_MEMORY = '1GB';
 
 /**
  * Facts as Parquet files, one per (kind, source, slice, day) and grain, and one manifest that names the live ones.
@@ -61,14 +63,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   // Of a name that nobody can guess, and for this user alone: addresses of people may spill into it.
   const spill = await mkdtemp(join(tmpdir(), 'mailflow-'));
   const open = options.openDatabase ?? openDatabase;
-  const database = await open({
-    memory_limit: QUESTION_MEMORY,
-    // What a question has freed goes back to the system soon, not at the next one.
-    allocator_background_threads: 'true',
-    temp_directory: spill,
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-  });
+  const database = await openForQuestions(open, spill);
   const { instance } = database;
   const connection = await instance.connect();
   await connection.run('SET parquet_metadata_cache = true');
@@ -79,7 +74,12 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   const losses = lossLog(log);
   let known: StampedManifest | null = null;
 
+  const tailConnection = await instance.connect();
   const calls = new Set<Promise<unknown>>();
+  const tail = new Tail({
+    ...{ directory, connection: tailConnection, sums, log },
+    settled: () => Promise.all([...calls, hot?.settled()]),
+  });
   let isClosed = false;
   /** What is under way is waited for at the end: a connection that is closed under a query never lets the process go. */
   function during<T>(call: Promise<T>): Promise<T> {
@@ -88,7 +88,8 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     return call;
   }
 
-  async function read(): Promise<StampedManifest> {
+  /** What lies on the disk, without what was added since. */
+  async function readBase(): Promise<StampedManifest> {
     const stamp = await manifestStamp(directory);
     if (known?.stamp !== stamp) {
       const { manifest, isDoubtful } = await readManifest(directory, (event) => log.warn(event));
@@ -97,6 +98,14 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
       return fresh;
     }
     return known;
+  }
+
+  async function read(): Promise<TailedManifest> {
+    const base = await readBase();
+    const { manifest, isDamaged } = await tail.onto(base.manifest);
+    // Another process may have put the tail into files while it was read.
+    if (await isOutdated(base)) return read();
+    return { ...base, manifest, isTailDamaged: isDamaged };
   }
 
   const current = async (): Promise<Manifest> => (await read()).manifest;
@@ -118,7 +127,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
    * Who answers, and what is lost of that; null where the manifest is no longer the newest. Throws where facts are lost
    * and the question does not say that the rest will do.
    */
-  async function sound(question: Question, now: StampedManifest) {
+  async function sound(question: Question, now: TailedManifest) {
     const { manifest } = now;
     const judge: Judge = (names) => sums.faults(manifest.files, names);
     const { asked, lost } = await selectSound(question, manifest.partitions, priority, judge);
@@ -134,7 +143,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     hot?.follow(manifest);
     const whole = selectPartitions(question, manifest.partitions, priority);
     // What was loaded was checked then, and is right whatever has become of the files since.
-    const fromHot = await hot?.answer(question, whole, manifest.version);
+    const fromHot = await hot?.answer(question, whole, manifest);
     const selected = fromHot ? { asked: whole, lost: lostIn(question, whole, [], now) } : await sound(question, now);
     if (selected === null) return ask(question);
     const { asked, lost } = selected;
@@ -164,7 +173,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   async function* columns(question: ColumnsQuestion): AsyncGenerator<Columns> {
     const own = await instance.connect();
     try {
-      while ((await sumUpColumns(question, own)) === 'files-gone');
+      while ((await during(sumUpColumns(question, own))) === 'files-gone');
       yield* readColumns(question, own);
     } finally {
       own.closeSync();
@@ -177,7 +186,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     hot?.follow(manifest);
     const whole = selectPartitions(question, manifest.partitions, priority);
     lostIn(question, whole, [], now);
-    const fromHot = await hot?.reading(question, whole, manifest.version, async (relation) => {
+    const fromHot = await hot?.reading(question, whole, manifest, async (relation) => {
       await own.run('USE hot');
       await sumIntoTables(question, relation, own);
       return 'done' as const;
@@ -196,22 +205,35 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
 
   async function lost(): Promise<readonly LostFacts[]> {
     const now = await read();
-    const { manifest, isDoubtful } = now;
+    const { manifest } = now;
     const faults = await sums.faults(manifest.files, Object.keys(manifest.files));
     if (faults.size > 0 && (await isOutdated(now))) return lost();
     losses.note(faults);
     const prints = await damagedFingerprints(sums, manifest);
     return [
-      ...(isDoubtful ? DOUBTFUL : []),
+      ...doubtsIn(now),
       ...(await lostInAll(manifest, faults)),
       ...prints.map((id) => ({ kind: 'fingerprints', imports: [id] }) as const),
     ];
   }
 
   const writes = storeWrites({
-    ...{ directory, connection, log, sums, current, faultsIn },
+    ...{ directory, connection, log, sums, tail, faultsIn },
+    current: async () => (await readBase()).manifest,
+    place: () => ({ open, spillDirectory: newSpill() }),
     isClosed: () => isClosed,
   });
+
+  async function append(addition: Addition): Promise<Appended> {
+    refuseTotals(addition);
+    const wasHeld = hot?.holds(await current()) ?? false;
+    const done = await writing(() => writes.append(addition));
+    const { manifest } = await read();
+    hot?.follow(manifest);
+    // It costs what was added: whoever asks next is answered as fast as before.
+    if (wasHeld) await hot?.settled();
+    return done;
+  }
 
   let spills = 0;
   const newSpill = (): string => join(directory, `spill-${process.pid}-${spills++}`);
@@ -223,7 +245,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
       const manifest = await current();
       hot?.follow(manifest);
       await hot?.settled();
-      return hot?.holds(manifest.version) ?? false;
+      return hot?.holds(manifest) ?? false;
     },
     partitions: async () => (await current()).partitions.map(toPartition).filter(isReported),
     version: async () => String((await current()).version),
@@ -237,9 +259,13 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
         ? null
         : structuredClone({ position: known.position, carry: known.carry?.carry ?? null });
     },
-    append: (addition) => during(writing(() => writes.append(addition, { open, spillDirectory: newSpill() }))),
+    append: (addition) => during(append(addition)),
     imports: async () => (await current()).imports.toReversed(),
-    fingerprints: async (id) => (await readFingerprints(directory, await current(), id)).prints,
+    fingerprints: async (id) => {
+      const { prints } = await readFingerprints(directory, await current(), id);
+      const more = tail.printsOf(id);
+      return more.length === 0 ? prints : uniteSamples(prints, more);
+    },
     lost: () => during(lost()),
     takeBack: (id, by) => during(writing(() => writes.takeBack(id, by))),
     beginImport: async (source) => {
@@ -256,6 +282,8 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
       connection.interrupt();
       await Promise.all(calls);
       await hot?.close();
+      await tail.close();
+      tailConnection.closeSync();
       connection.closeSync();
       await database.close();
       await rm(spill, { recursive: true, force: true });
@@ -263,34 +291,8 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   };
 }
 
-/** All that an answer does not count, of files and of what was folded without them. Throws where that will not do. */
-function lostIn(
-  question: Question,
-  { answering }: SelectedPartitions,
-  ofFiles: readonly LostFacts[],
-  { manifest, isDoubtful }: ReadManifest,
-): readonly LostFacts[] {
-  const facts = [...ofFiles, ...awaitedIn(answering, manifest)];
-  if (facts.length > 0 && question.partial !== true) throw factsAreLost(facts, manifest.imports);
-  return isDoubtful ? [...facts, ...DOUBTFUL] : facts;
-}
-
 /** `stamp`: which state of the manifest's file it was read from, so that it is known when there is another. */
 type StampedManifest = ReadManifest & { readonly stamp: string };
+type TailedManifest = StampedManifest & DoubtfulManifest;
 
 const nothing = (): void => {};
-
-const DOUBTFUL: readonly LostFacts[] = [{ kind: 'import-list' }];
-
-/** Logs each damaged file once, until it is whole again. */
-function lossLog(log: Log) {
-  const noted = new Map<string, FileFault>();
-  return {
-    note(faults: ReadonlyMap<string, FileFault>): void {
-      for (const [file, fault] of faults) {
-        if (noted.get(file) !== fault) log.warn('facts.damaged', { file, fault });
-        noted.set(file, fault);
-      }
-    },
-  };
-}

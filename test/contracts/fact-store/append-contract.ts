@@ -78,9 +78,10 @@ export function appendContract(current: Current): void {
       await tell(store, { mode: 'merge', facts: [1, 2, 3, 4, 5].map((key) => event(key)) });
       expect(await messagesOf(store)).toBe(5);
       expect(await importsOf(store)).toEqual([
-        [4, undefined, 5, 'live'],
+        [5, undefined, 5, 'live'],
+        [4, STREAM, 2, 'live'],
         [3, undefined, 2, 'live'],
-        [2, STREAM, 4, 'live'],
+        [2, STREAM, 2, 'live'],
         [1, undefined, 2, 'live'],
       ]);
     });

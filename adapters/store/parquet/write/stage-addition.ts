@@ -6,6 +6,12 @@ import { Staging } from './staging.ts';
 /** Events read within some seconds: they need not spill. */
 const MEMORY = '80MB';
 
+/** Totals that are added again would count again. */
+export function refuseTotals({ batches }: Pick<Addition, 'batches'>): void {
+  if (batches.some(({ length, event }) => length > 0 && event === null))
+    throw new Error('facts without an event key cannot be added to a stream; the source must replace');
+}
+
 /** Lets `use` read the staged events of an addition; null where it has none. */
 export async function withStaged<T>(
   { batches, texts }: Pick<Addition, 'batches' | 'texts'>,
@@ -13,8 +19,6 @@ export async function withStaged<T>(
   use: (staging: Staging | null) => Promise<T>,
 ): Promise<T> {
   const filled = batches.filter(({ length }) => length > 0);
-  if (filled.some(({ event }) => event === null))
-    throw new Error('facts without an event key cannot be added to a stream; the source must replace');
   if (filled.length === 0) return use(null);
   const staging = await Staging.open(open, spillDirectory, MEMORY);
   try {

@@ -9,6 +9,9 @@ import type { Log } from '../../../../src/ports/log.ts';
 import { type FileFault, type FileSums, withSums } from '../file-sums.ts';
 import { beginManifest, collectGarbage, commitManifest, setAside, withoutDeadFiles } from '../manifest.ts';
 import type { Manifest } from '../manifest-format.ts';
+import { foldedTail } from '../tail/fold-tail.ts';
+import type { Tail } from '../tail/tail.ts';
+import { newTailName, sweepTails } from '../tail/tail-file.ts';
 import { aged, appended, committed, foldedAnew, type Placed, takenBack } from './change-manifest.ts';
 import { compactFiles } from './compact.ts';
 import {
@@ -29,14 +32,20 @@ export interface StoreWritesOptions {
   readonly connection: DuckDBConnection;
   readonly log: Log;
   readonly sums: FileSums;
+  /** The manifest as it lies on the disk, and what was added since. */
   readonly current: () => Promise<Manifest>;
+  readonly tail: Tail;
+  /** Where events that are put into files are staged. */
+  readonly place: () => Parameters<typeof withStaged>[1];
   /** Which of these files cannot be believed. */
   readonly faultsIn: (manifest: Manifest, names: readonly string[]) => Promise<ReadonlyMap<string, FileFault>>;
   readonly isClosed: () => boolean;
 }
 
 /** What changes a store, one after another: the caller holds the data directory's lock and runs one of them at a time. */
-export function storeWrites({ directory, connection, log, sums, current, faultsIn, isClosed }: StoreWritesOptions) {
+export function storeWrites(options: StoreWritesOptions) {
+  const { directory, connection, log, sums, current, tail, place, faultsIn, isClosed } = options;
+
   let swept: Promise<void> | null = null;
 
   /**
@@ -74,7 +83,17 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
     if (isClosed()) throw new MailflowError('interrupted', 'The data were closed before this was done.', CLOSED);
     await commitManifest(directory, withoutDeadFiles({ ...compacted, samples: keptSamples(compacted) }));
     await collectGarbage(directory);
+    await sweepTails(directory, new Set([manifest.tail ?? '', next.tail ?? '']));
     await sweepFingerprints(directory, manifest, next);
+  }
+
+  /** Puts what was added since the manifest into files: whatever else changes goes on from there. */
+  async function foldTail(): Promise<void> {
+    const base = await current();
+    const added = await tail.recordsOnto(base);
+    if (added.records.length === 0) return;
+    const from = await readable();
+    await settle(from, await foldedTail(from, added, { place: place(), log }));
   }
 
   /** What was written for a change that failed is removed at once: tried again and again, it would fill a disk. */
@@ -89,6 +108,7 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
 
   async function takeBack(...[id, by]: Parameters<FactStore['takeBack']>) {
     await makeReady();
+    await foldTail();
     const from = await readable();
     const { taken, next } = await takenBack(from, id, by);
     if (next !== null) await settle(from, next);
@@ -96,6 +116,7 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
   }
 
   async function commit(staging: Staging, source: Parameters<FactStore['beginImport']>[0], plan: CommitPlan) {
+    await foldTail();
     const from = await readable();
     const { result, next, hasWritten } = await committed(from, { staging, source, plan });
     const { id } = result;
@@ -107,10 +128,14 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
     return result;
   }
 
-  async function append(addition: Addition, place: Parameters<typeof withStaged>[1]): Promise<Appended> {
+  async function append(addition: Addition): Promise<Appended> {
     await makeReady();
+    if (tail.isDue(await current(), addition)) await foldTail();
+    const added = await tail.add(await current(), addition);
+    if (added !== null) return added;
+    await foldTail();
     const from = await readable();
-    const { result, hasGrown, next } = await withStaged(addition, place, (staging) =>
+    const { result, hasGrown, next } = await withStaged(addition, place(), (staging) =>
       appended(from, { staging, addition }),
     );
     const { state, prints } = hasGrown ? await readFingerprints(directory, from.manifest, result.import) : NO_PRINTS;
@@ -118,7 +143,7 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
     // The rest of a damaged sample is not taken for the whole.
     const samples =
       state === 'damaged' ? next.samples : await writeFingerprints(directory, next, result.import, sample);
-    await settle(from, { ...next, samples });
+    await settle(from, { ...next, samples, tail: next.tail ?? newTailName() });
     return result;
   }
 
@@ -143,6 +168,7 @@ export function storeWrites({ directory, connection, log, sums, current, faultsI
 
   async function expire(rule: ExpiryRule, forgotten: NonNullable<Parameters<FactStore['expire']>[1]>) {
     await inspect();
+    await foldTail();
     const unmended = await placed();
     const whole = await foldedAnew(unmended);
     if (whole !== null) await settle(unmended, whole);

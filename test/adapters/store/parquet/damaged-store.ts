@@ -102,7 +102,7 @@ export async function manifestIn(directory: string): Promise<Manifest> {
 
 /** Makes of a directory one that the version before wrote: nothing has a sum, and no generation is counted. */
 export async function withoutSums(directory: string): Promise<void> {
-  const { samples: _, generation: __, streams: ___, ...manifest } = await manifestIn(directory);
+  const { samples: _, generation: __, streams: ___, tail: ____, ...manifest } = await manifestIn(directory);
   const files = Object.fromEntries(Object.entries(manifest.files).map(([file, { days }]) => [file, { days }]));
   const body = JSON.stringify({ ...manifest, format: 2, files });
   const sha256 = createHash('sha256').update(body).digest('hex');
@@ -115,7 +115,7 @@ export async function withoutSums(directory: string): Promise<void> {
 
 /** Makes of a directory one that the version before streams wrote. */
 export async function withoutStreams(directory: string): Promise<void> {
-  const { streams: _, ...manifest } = await manifestIn(directory);
+  const { streams: _, tail: __, ...manifest } = await manifestIn(directory);
   const body = JSON.stringify({ ...manifest, format: 3 });
   const sha256 = createHash('sha256').update(body).digest('hex');
   const head = JSON.stringify({ sha256, generation: manifest.generation });

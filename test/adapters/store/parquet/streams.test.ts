@@ -42,23 +42,37 @@ describe('a followed source in files', () => {
     expect(await store.stream(STREAM)).toMatchObject({ position: 3 });
   });
 
-  test('an addition that fails at its last step leaves the facts and the position as they were, and no file', async () => {
-    const prints = [{ print: 7, at: 1 }];
-    await append(store, { facts: events(1, 5), position: 1, fingerprints: prints });
-    const before = await parquetFiles();
-    // A folder in the way of the manifest stands for a disk that is full at the last moment.
-    await mkdir(join(directory, 'manifest.json.new'));
-    const more = { facts: events(6, 5), position: 2, fingerprints: [{ print: 3, at: 2 }] };
-    await expect(append(store, more)).rejects.toThrow();
-    await rm(join(directory, 'manifest.json.new'), { recursive: true });
-    expect(await parquetFiles()).toEqual(before);
-    await reopened();
-    expect([await messagesOf(store), await store.stream(STREAM)]).toEqual([5, { position: 1, carry: null }]);
-    expect([await store.lost(), await store.fingerprints(1)]).toEqual([[], prints]);
-    await append(store, more);
-    expect([await messagesOf(store), await store.stream(STREAM)]).toEqual([10, { position: 2, carry: null }]);
-    expect((await store.fingerprints(1)).map(({ print }) => print)).toEqual([3, 7]);
-  });
+  const FULL_DISKS: readonly (readonly [string, () => Promise<string>, string])[] = [
+    ['its own', async () => join('tails', `${(await manifestIn(directory)).tail}.tail`), '2030-01-01T00:00:00Z'],
+    ['that of all before it', async () => 'manifest.json.new', '2030-01-01T00:10:00Z'],
+  ];
+  test.for(FULL_DISKS)(
+    'an addition that fails at its last step, %s, leaves all as it was',
+    async ([, inTheWay, at]) => {
+      const prints = [{ print: 7, at: 1 }];
+      await append(store, { facts: events(1, 3), position: 0, fingerprints: prints });
+      if (at !== '2030-01-01T00:00:00Z') await append(store, { facts: events(4, 1), position: 1 });
+      const known = await store.stream(STREAM);
+      const messages = await messagesOf(store);
+      const before = await parquetFiles();
+      // A folder in the way stands for a disk that is full at the last moment.
+      await mkdir(join(directory, await inTheWay()), { recursive: true });
+      const more = { facts: events(6, 5), position: 2, fingerprints: [{ print: 3, at: 2 }], about: { at } };
+      await expect(append(store, more)).rejects.toThrow();
+      await rm(join(directory, await inTheWay()), { recursive: true });
+      expect(await parquetFiles()).toEqual(before);
+      expect([await messagesOf(store), await store.stream(STREAM)]).toEqual([messages, known]);
+      await reopened();
+      expect([await messagesOf(store), await store.stream(STREAM)]).toEqual([messages, known]);
+      expect([await store.lost(), await store.fingerprints(1)]).toEqual([[], prints]);
+      await append(store, more);
+      expect([await messagesOf(store), await store.stream(STREAM)]).toEqual([
+        messages + 5,
+        { position: 2, carry: null },
+      ]);
+      expect((await store.fingerprints(1)).map(({ print }) => print)).toEqual([3, 7]);
+    },
+  );
 
   test('however many additions there are, few files are left', async () => {
     for (let at = 0; at < 40; at++)
