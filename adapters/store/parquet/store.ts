@@ -102,10 +102,11 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
 
   async function read(): Promise<TailedManifest> {
     const base = await readBase();
-    const { manifest, isDamaged } = await tail.onto(base.manifest);
+    const failed = async (cause: unknown) => ((await isOutdated(base)) ? null : Promise.reject(cause));
+    const tailed = await tail.onto(base.manifest).catch(failed);
     // Another process may have put the tail into files while it was read.
-    if (await isOutdated(base)) return read();
-    return { ...base, manifest, isTailDamaged: isDamaged };
+    if (tailed === null || (await isOutdated(base))) return read();
+    return { ...base, manifest: tailed.manifest, isTailDamaged: tailed.isDamaged };
   }
 
   const current = async (): Promise<Manifest> => (await read()).manifest;

@@ -56,6 +56,8 @@ export function planGrowth(manifest: Manifest, { stream, source, about, write }:
 
 function isByEvent({ planned, held, own, isFollowed }: Target): boolean {
   if (held === null) return own === 'same';
+  // One import told all of it so far, and now another does too: from here on what each told is kept apart, in files.
+  if (held.by !== null && own !== 'same') return false;
   if (held.awaits !== undefined || !hasEvents(held)) return false;
   if (own !== null && own !== 'same' && !hasEvents(own)) return false;
   // What is inferred is that of the last import.

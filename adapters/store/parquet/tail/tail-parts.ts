@@ -49,7 +49,15 @@ export class TailParts {
   }
 
   filesOf({ targets, id }: GrowthPlan): readonly string[] {
-    const keys = targets.flatMap(({ planned }) => [heldKey(planned), ownKey({ ...planned, import: id })]);
+    return this.#filesOf(targets.flatMap(({ planned }) => [heldKey(planned), ownKey({ ...planned, import: id })]));
+  }
+
+  filesUnder(records: readonly TailRecord[]): readonly string[] {
+    const keys = records.flatMap(({ addition, own }) => [...addition.write.map(heldKey), ...own.map(ownKey)]);
+    return this.#filesOf([...new Set(keys)]);
+  }
+
+  #filesOf(keys: readonly string[]): readonly string[] {
     const files = keys.map((key) => this.baseOf(key)).flatMap((entry) => [entry?.daily, entry?.hourly, entry?.events]);
     return files.filter((file) => file !== null && file !== undefined);
   }

@@ -52,6 +52,8 @@ export class Tail {
   #at = 0;
   /** Whether this process adds to it: then nobody else does, and all of the file is known. */
   #isOwn = false;
+  /** Whether files that it comes on top of are damaged: then it is not answered from, and put into files before more is added. */
+  #isBaseDamaged = false;
   #count = 0;
   #dropping: Promise<unknown> = Promise.resolve();
 
@@ -97,7 +99,7 @@ export class Tail {
       await this.#follow(base);
       this.#isOwn = true;
       const rows = addition.batches.reduce((sum, { length }) => sum + length, 0);
-      if (base.tail === null || rows > MAX_ROWS) return null;
+      if (base.tail === null || rows > MAX_ROWS || this.#isBaseDamaged) return null;
       const plan = planGrowth(this.#current.manifest, addition);
       if (plan === null || (await this.#isAnyDamaged(plan))) return null;
       return this.#grow(base.tail, plan, addition);
@@ -200,12 +202,12 @@ export class Tail {
     else if (base !== this.#base) {
       this.#base = base;
       this.#parts.rebase(base);
-      this.#current = { ...this.#current, manifest: withChanges(base, this.#changes) };
+      this.#current = { ...this.#current, manifest: this.#isBaseDamaged ? base : withChanges(base, this.#changes) };
     }
     if (base.tail === null || (this.#isOwn && this.#end > 0)) return;
     const { records, end, isDamaged } = await readTail(this.#options.directory, base.tail, this.#end);
     if (isDamaged && !this.#current.isDamaged) this.#options.log.warn('facts.tail-damaged', { tail: base.tail });
-    this.#current = { ...this.#current, isDamaged };
+    this.#current = { ...this.#current, isDamaged: isDamaged || this.#isBaseDamaged };
     if (records.length > 0) await this.#replay(records.map(decodeAddition), end);
   }
 
@@ -215,6 +217,7 @@ export class Tail {
     if (old !== null)
       this.#dropping = Promise.all([this.#dropping, this.#options.settled()]).then(() => old.drop().catch(() => {}));
     this.#base = base;
+    this.#isBaseDamaged = false;
     this.#changes = noChanges(base);
     this.#current = { manifest: base, isDamaged: false };
     this.#tables = null;
@@ -226,10 +229,16 @@ export class Tail {
 
   /** Takes in what was added by an earlier process, or by another, which counted it then. */
   async #replay(records: readonly TailRecord[], end: number): Promise<void> {
+    const files = this.#parts.filesUnder(records);
+    if (this.#isBaseDamaged || (await this.#options.sums.faults(this.#base.files, files)).size > 0)
+      return this.#holdBack(records, end);
     const tables = await this.#openTables();
     const at = this.#at + 1;
     const { all, texts } = this.#parts.arrivingAgain(records);
-    const absorbed = await tables.absorb(all, texts, at);
+    const absorbed = await tables.absorb(all, texts, at).catch(async (cause: unknown) => {
+      await tables.undo(at);
+      throw cause;
+    });
     const place = <E extends Entry>(entry: E, key: string): E => this.#placed(entry, key, absorbed, at);
     for (const { addition, record, held, own, version } of records) {
       const placed = {
@@ -242,6 +251,15 @@ export class Tail {
     this.#end = end;
     this.#at = at;
     this.#current = { ...this.#current, manifest: withChanges(this.#base, this.#changes) };
+  }
+
+  /** Without what is damaged nobody can say what they change: they are known, and folded as far as that goes. */
+  #holdBack(records: readonly TailRecord[], end: number): void {
+    for (const record of records) this.#changes = changesAfter(this.#changes, record, this.#base);
+    this.#records.push(...records);
+    this.#end = end;
+    this.#isBaseDamaged = true;
+    this.#current = { manifest: this.#base, isDamaged: true };
   }
 
   #placed<E extends Entry>(entry: E, key: string, absorbed: ReadonlyMap<number, Absorbed>, at: number): E {
