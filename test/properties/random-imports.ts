@@ -11,10 +11,12 @@ export type Step =
   | { readonly does: 'tell'; readonly telling: Telling }
   | { readonly does: 'again'; readonly which: number }
   | { readonly does: 'append'; readonly adding: Adding }
+  | { readonly does: 'undo'; readonly which: number }
+  | { readonly does: 'reopen' }
   | { readonly does: 'expire'; readonly kind: Kind; readonly before: number; readonly verdict: 'drop-hourly' | 'drop' };
 
 /** Few of everything, so that facts meet: on the same day, of the same sender, as the same event. */
-const DAYS = [DAY, DAY + 1, DAY + 2, DAY + 3];
+export const DAYS = [DAY, DAY + 1, DAY + 2, DAY + 3];
 export const TEXTS = {
   connector: ['', 'Partner', "To O'Brien"],
   sender: ['', 'a@x', 'b@x', 'B@x', '\uFFFD@x', '📬@x'],
@@ -113,7 +115,7 @@ export const anyTelling: fc.Arbitrary<Telling> = fc.constantFrom(...SOURCES).cha
 );
 
 export const STREAMS = ['relay mail.log', 'relay other.log'];
-const LOG = SOURCES[1];
+export const LOG = SOURCES[1];
 
 /** More of a followed source; days later, too. */
 const anyAdding: fc.Arbitrary<Adding> = fc.record({

@@ -7,8 +7,11 @@ import { type Group, inColumns } from '../contracts/fact-store/in-columns.ts';
 import { append, type Telling, tell } from '../contracts/fact-store/telling.ts';
 import type { OpenStore } from '../contracts/fact-store.ts';
 import { fewRuns } from '../seed/runs.ts';
+import { anyFollowing } from './random-following.ts';
 import { anyStep, SOURCE_NAMES, STREAMS, type Step } from './random-imports.ts';
 import { anyQuestion } from './random-questions.ts';
+
+type Opened = Awaited<ReturnType<OpenStore>>;
 
 interface Life {
   readonly priority: readonly string[];
@@ -16,24 +19,33 @@ interface Life {
   readonly questions: readonly Question[];
 }
 
-const anyLife: fc.Arbitrary<Life> = fc.record({
-  priority: fc.shuffledSubarray(SOURCE_NAMES),
-  steps: fc.array(anyStep, { minLength: 1, maxLength: 7 }),
-  questions: fc.array(anyQuestion, { minLength: 1, maxLength: 8 }),
-});
+const anyLife = (steps: fc.Arbitrary<readonly Step[]>, questions: number): fc.Arbitrary<Life> =>
+  fc.record({
+    priority: fc.shuffledSubarray(SOURCE_NAMES),
+    steps,
+    questions: fc.array(anyQuestion, { minLength: 1, maxLength: questions }),
+  });
+const ALL = anyLife(fc.array(anyStep, { minLength: 1, maxLength: 7 }), 8);
+const FOLLOWING = anyLife(anyFollowing, 3);
+
+interface Lives {
+  readonly runs?: number;
+  readonly shrinks?: boolean;
+  readonly following?: boolean;
+}
 
 /**
  * Lets both stores live through the same random imports and expiries, and throws with the shortest life found in
  * which they differ: in an answer, in what they say they hold or did, or in whether something changed.
  *
- * `shrinks: false` gives up the search for a short one.
+ * `shrinks: false` gives up the search for a short one; `following: true` lets them mostly follow a few logs.
  */
 export async function expectStoresAgree(
   one: OpenStore,
   other: OpenStore,
-  { runs = 100, shrinks = true }: { readonly runs?: number; readonly shrinks?: boolean } = {},
+  { runs = 100, shrinks = true, following = false }: Lives = {},
 ): Promise<void> {
-  const property = fc.asyncProperty(anyLife, (life) => expectSameLife(one, other, life));
+  const property = fc.asyncProperty(following ? FOLLOWING : ALL, (life) => expectSameLife(one, other, life));
   await fc.assert(property, {
     numRuns: fewRuns(runs, 'each opens two stores and writes to both'),
     endOnFailure: !shrinks,
@@ -43,21 +55,36 @@ export async function expectStoresAgree(
 async function expectSameLife(one: OpenStore, other: OpenStore, life: Life): Promise<void> {
   const opened = [await one(life.priority), await other(life.priority)] as const;
   try {
-    let stores = [opened[0].store, opened[1].store] as const;
+    let stores: Both<FactStore> = [opened[0].store, opened[1].store];
     let before = await bothShow(stores, life.questions);
     for (const [at, step] of life.steps.entries()) {
+      if (step.does === 'reopen') {
+        stores = await expectSameReopened({ stores, opened }, life, before);
+        continue;
+      }
       const [did, otherDid] = [await take(stores[0], life, step, at), await take(stores[1], life, step, at)];
       expect(otherDid).toEqual(did);
       const after = await bothShow(stores, life.questions);
       expectHonestVersions(before, after);
       before = after;
     }
-    stores = [(await opened[0].reopen?.()) ?? stores[0], (await opened[1].reopen?.()) ?? stores[1]];
-    const reopened = await bothShow(stores, life.questions);
-    expect([reopened.shown, reopened.versions]).toEqual([before.shown, before.versions]);
+    await expectSameReopened({ stores, opened }, life, before);
   } finally {
     for (const each of opened) await each.cleanup();
   }
+}
+
+type Both<T> = readonly [T, T];
+
+async function expectSameReopened(
+  { stores, opened }: { readonly stores: Both<FactStore>; readonly opened: Both<Opened> },
+  { questions }: Life,
+  before: BothShown,
+): Promise<Both<FactStore>> {
+  const next = [(await opened[0].reopen?.()) ?? stores[0], (await opened[1].reopen?.()) ?? stores[1]] as const;
+  const after = await bothShow(next, questions);
+  expect([after.shown, after.versions]).toEqual([before.shown, before.versions]);
+  return next;
 }
 
 /** Everything that can be seen of a store. */
@@ -116,12 +143,18 @@ function expectHonestVersions(before: BothShown, after: BothShown): void {
   expect(after.shown).toMatchObject({ answers, columns, partitions });
 }
 
-async function take(store: FactStore, { steps }: Life, step: Step, at: number): Promise<unknown> {
+async function take(
+  store: FactStore,
+  { steps }: Life,
+  step: Exclude<Step, { does: 'reopen' }>,
+  at: number,
+): Promise<unknown> {
   if (step.does === 'expire') {
     const { kind, before, verdict } = step;
     return store.expire((partition) => (partition.kind === kind && partition.day < before ? verdict : 'keep'));
   }
   if (step.does === 'append') return append(store, step.adding);
+  if (step.does === 'undo') return store.takeBack(step.which, { by: 'anna', at: '2030-01-03T00:00:00Z' });
   const telling = step.does === 'tell' ? step.telling : toldEarlier(steps.slice(0, at), step.which);
   return telling && tell(store, telling);
 }

@@ -161,7 +161,7 @@ const isRoot = userInfo().uid === 0;
 
 describe.skipIf(!isRoot || !(await canWriteJournals))('a journal of which a part is for others (needs root)', () => {
   it('is taken as far as it may be read, and says at each look what is missing until it may', async () => {
-    const journal = await writtenJournal();
+    const journal = await writtenJournal('/tmp'); // where others may look, whatever this user's own folder is
     open.push(journal);
     await chmod(journal.directory, 0o755);
     await journal.write(entries(1, 2));

@@ -26,8 +26,8 @@ export interface JournalEntry {
 }
 
 /** A journal of its own, written by systemd's own program. */
-export async function writtenJournal() {
-  const directory = await mkdtemp(join(tmpdir(), 'mailflow-journal-'));
+export async function writtenJournal(parent = tmpdir()) {
+  const directory = await mkdtemp(join(parent, 'mailflow-journal-'));
   const files: string[] = [];
   let serial = 0;
   return {

@@ -23,6 +23,9 @@ describe('whatever is imported and asked', () => {
   test('the Parquet store answers as the memory store does, from its files', { timeout: 300_000 }, () =>
     expectStoresAgree(openMemory, openParquet(false), { runs: 12, shrinks: false }),
   );
+  test('and while several logs are followed at the same time', { timeout: 300_000 }, () =>
+    expectStoresAgree(openMemory, openParquet(false), { runs: 12, shrinks: false, following: true }),
+  );
   test('and from its copy in memory', { timeout: 300_000 }, () =>
     expectStoresAgree(openMemory, openParquet(true), { runs: 12, shrinks: false }),
   );
