@@ -58,8 +58,11 @@ export interface AlertService {
    * added before it begins, at once when the last was a while ago, and seconds later otherwise.
    */
   lookSoon(from: Date): Promise<void>;
-  /** What was expected of a log was added, the first of it of `from`; it is looked at with whatever comes next. */
-  added(log: string, from: Date): void;
+  /**
+   * What was expected of a log was added, the first of it of `from`; it is looked at with whatever comes next. Null where
+   * there is nothing to look at.
+   */
+  added(log: string, from: Date | null): void;
   /** Looks that are asked for from now on wait for this. */
   after(until: Promise<void>): void;
   /** Decides anew on what is known already, and says what there is to be said. */
@@ -197,7 +200,7 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     },
     added(log, from) {
       expected.delete(log);
-      if (addedFrom === null || from < addedFrom) addedFrom = from;
+      if (from !== null && (addedFrom === null || from < addedFrom)) addedFrom = from;
     },
     lookSoon(from) {
       if (addedFrom === null || from < addedFrom) addedFrom = from;

@@ -25,8 +25,8 @@ export interface FollowOptions {
   readonly nap: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** Before something is kept: from this instant on, up to the last line, there is something new. */
   readonly announce: (from: Date, to: Date, log: FollowedLog) => Promise<void>;
-  /** Something was kept that changes answers, the first of it of this instant. */
-  readonly added: (from: Date, log: FollowedLog) => void;
+  /** What was announced is kept, the first of it of this instant; null where no answer differs for it. */
+  readonly added: (from: Date | null, log: FollowedLog) => void;
   /** A log has been in trouble for a while, or is no more: its rule has something to say, and no facts come by themselves. */
   readonly troubled: () => void;
   /** Each log was read to its end for the first time, or cannot be read. */
@@ -141,7 +141,7 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
     if (lines?.first != null) isAfterGap = false;
     for (const [id, { kind, slice }] of fresh) known.set(id, { kind, slice });
     if (keepsQuiet) quietKeptAt = now.getTime();
-    if (changesAnswers && from !== null) options.added(from, followed);
+    if (from !== null) options.added(changesAnswers ? from : null, followed);
   }
 
   function settle(piece: LogPiece): void {

@@ -96,6 +96,16 @@ describe('facts that come by themselves', () => {
     }));
 });
 
+test('what is expected of a followed log and changes no answer does not hold the mark for ever', () =>
+  inDirectory(async (directory) => {
+    const { watch, state } = await following(directory, at('14:40:00'));
+    await watch.expect('mail.log', at('12:30:00'));
+    watch.added('mail.log', null);
+    await watch.look();
+    expect(state.read().lookFrom).toBe('2024-10-04T14:35:00Z');
+    await watch.stop();
+  }));
+
 describe('a bot', () => {
   const tenant = (name: string, store: FactStore, looked: string[], fails = false) =>
     ({

@@ -40,7 +40,7 @@ export function startFollowing(
     added: (from, { name }) => {
       watch.added(name, from);
       // The first look is at all of the past at once.
-      if (state.read().lookFrom !== null) void bot.followed(from);
+      if (from !== null && state.read().lookFrom !== null) void bot.followed(from);
     },
     // After this step, which is not over.
     troubled: () =>
@@ -50,7 +50,7 @@ export function startFollowing(
   // The first look is at all of the past, also where somebody hands in a file meanwhile.
   if (state.read().lookFrom === null) watch.after(isCaughtUp);
   const ending = new AbortController();
-  void untilStill(following, ending.signal).then(() => caughtUp());
+  if (logs.length > 0) void untilStill(following, ending.signal).then(() => caughtUp());
   return {
     status: following.status,
     caughtUp: isCaughtUp,
