@@ -4,8 +4,10 @@ import type { JournalPosition } from '../../src/follow/journal-position.ts';
 import { journalctlOf } from './journalctl.ts';
 
 export interface JournalFollowing {
-  /** Syslog identifiers, `*` for any text; all that Postfix logs where there is none. */
+  /** Syslog identifiers, `*` for any text; all that is mail where there is none. */
   readonly identifiers: readonly string[];
+  /** Programs whose entries are looked at, too, where identifiers leave open which are meant. */
+  readonly programs: readonly string[];
   /** Where the journal is, when it is not this machine's own. */
   readonly directory: string | null;
   readonly position: JournalPosition | null;
@@ -19,11 +21,8 @@ export interface JournalFollowing {
 
 /** What says that entries were lost, whatever else is asked for. */
 const JOURNAL_ITSELF = 'SYSLOG_IDENTIFIER=systemd-journald';
-/** The facility of mail (RFC 5424), and the programs of Postfix where it logs under another one. */
-const ANY_MAIL = [
-  'SYSLOG_FACILITY=2',
-  ...['smtpd', 'smtp', 'qmgr', 'cleanup', 'pickup', 'tlsproxy'].map((name) => `_COMM=${name}`),
-];
+/** The facility of mail (RFC 5424). */
+const MAIL = 'SYSLOG_FACILITY=2';
 const HEAD_ENTRIES = '2000';
 /** A permission may be lost with a new file of the journal. */
 const CHECKED_MS = 5 * 60_000;
@@ -34,6 +33,7 @@ const CHECKED_MS = 5 * 60_000;
  */
 export function journalFollower({
   identifiers,
+  programs,
   directory,
   position,
   now,
@@ -47,7 +47,7 @@ export function journalFollower({
   let checkedAt: number | null = null;
   let trouble: Omit<Fault, 'since'> | null = null;
   const isWanted = wantedBy(identifiers);
-  const matches = matchesOf(identifiers);
+  const matches = matchesOf(identifiers, programs);
   const journalctl = journalctlOf({ program, directory, silenceMs });
 
   async function look(take: Taking, budget: number): Promise<Looked> {
@@ -125,9 +125,10 @@ function isSameEntry(a: string | null, b: string): boolean {
 }
 
 /** journalctl joins terms of one field, and with `+` those of several. */
-function matchesOf(identifiers: readonly string[]): readonly string[] {
+function matchesOf(identifiers: readonly string[], programs: readonly string[]): readonly string[] {
   const isExact = identifiers.length > 0 && identifiers.every((name) => !name.includes('*'));
-  const terms = isExact ? identifiers.map((name) => `SYSLOG_IDENTIFIER=${name}`) : ANY_MAIL;
+  const anyMail = [MAIL, ...programs.map((name) => `_COMM=${name}`)];
+  const terms = isExact ? identifiers.map((name) => `SYSLOG_IDENTIFIER=${name}`) : anyMail;
   return [...terms, JOURNAL_ITSELF].flatMap((term, at) => (at === 0 ? [term] : ['+', term]));
 }
 

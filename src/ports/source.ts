@@ -19,6 +19,8 @@ export interface Source {
   readonly examine?: (tail: LogTail) => Promise<readonly LogDoubt[]>;
   /** Under which syslog identifiers systemd's journal has its lines, `*` for any text; absent where it has none. */
   readonly journal?: readonly string[];
+  /** Names of the programs that write its lines, where they may log to the journal under another facility than mail. */
+  readonly programs?: readonly string[];
   /**
    * Whether the beginning of a file (decompressed) is this source's: first asked of 64 KiB, and of 4 MiB where no
    * source knew those. Answers the format's name, or undefined. Must be cheap, and certain: a file of two minds belongs

@@ -52,6 +52,7 @@ export const postfixLog = defineSource({
   declaredFault,
   examine,
   journal: ['postfix/*'],
+  programs: ['smtpd', 'smtp', 'qmgr', 'cleanup', 'pickup', 'tlsproxy'],
   recognise,
   read,
   follow,

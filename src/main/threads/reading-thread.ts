@@ -21,12 +21,19 @@ serveReaders((limits) => ({
     if (source === undefined) {
       throw new MailflowError('not-recognised', `There is no source ${log.source}.`, { cure: 'Write another kind.' });
     }
-    const follower = followerOf(log.from, kept?.position ?? null, nodeFiles(limits));
+    const follower = followerOf(log.from, kept?.position ?? null, {
+      files: nodeFiles(limits),
+      programs: source.programs ?? [],
+    });
     return logReader({ ...{ log, source, kept, carries, follower }, ...clock });
   },
 }));
 
-function followerOf(from: FollowedFrom, position: unknown, files: Files): Follower {
+function followerOf(
+  from: FollowedFrom,
+  position: unknown,
+  { files, programs }: { readonly files: Files; readonly programs: readonly string[] },
+): Follower {
   switch (from.kind) {
     case 'file':
       return fileFollower({
@@ -35,7 +42,7 @@ function followerOf(from: FollowedFrom, position: unknown, files: Files): Follow
       });
     case 'journal':
       return journalFollower({
-        ...{ identifiers: from.identifiers, directory: from.directory, now: clock.now },
+        ...{ identifiers: from.identifiers, directory: from.directory, programs, now: clock.now },
         position: position === null ? null : journalPositionSchema.parse(position),
       });
     case 'folder':

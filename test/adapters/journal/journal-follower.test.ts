@@ -25,7 +25,7 @@ interface Given {
 }
 
 const following = ({ identifiers = ['postfix/*'], position = null, ...given }: Given) =>
-  journalFollower({ identifiers, position, now: () => 0, ...given });
+  journalFollower({ identifiers, programs: ['smtpd', 'qmgr'], position, now: () => 0, ...given });
 
 /** The messages of what is taken in a look. */
 async function taken(follower: ReturnType<typeof journalFollower>, budget = BUDGET): Promise<readonly unknown[]> {
