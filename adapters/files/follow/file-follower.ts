@@ -263,7 +263,7 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
     return null;
   }
 
-  /** Where other files wait, or a packed one is read, nobody has counted. */
+  /** Unknown where other files wait, or a packed one is read. */
   async function bytesBehind(isAtEnd: boolean): Promise<number | null> {
     if (current === null) return isBegun ? null : 0;
     const size = await current.log.size();
