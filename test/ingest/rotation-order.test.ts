@@ -15,6 +15,10 @@ describe('files of a rotated log that were copied together', () => {
     ['dated', ['maillog-20261101.gz', 'maillog-20261108.gz', 'maillog-20261115', 'maillog']],
     ['dated with the hour', ['maillog-2026110823.xz', 'maillog-2026110900.xz', 'maillog']],
     ['dated before the ending', ['mail-2026-11-01.log', 'mail-2026-11-02.log', 'mail.log']],
+    [
+      'of Exchange',
+      ['RECV2026110823-9.LOG', 'RECV2026110823-10.LOG', 'RECV2026110900-1.LOG', 'RECV2026110901-1.LOG.gz'],
+    ],
     ['with the second', ['mail.log-20261108-1699999999', 'mail.log-20261109-1700000001', 'mail.log']],
   ])('come oldest first: %s', (_, oldestFirst) => {
     expect(order(...[...oldestFirst].reverse().map((name) => at(name)))).toEqual(oldestFirst);
