@@ -19,6 +19,9 @@ const OUTCOMES = ['done', 'rejected'] as const;
  */
 const UNFINISHED = /(\.(part|tmp|crdownload|filepart)|~)$/i;
 
+/** Whether a program is still writing the file of this name, or keeps it for itself. */
+export const isUnfinished = (name: string): boolean => name.startsWith('.') || UNFINISHED.test(name);
+
 /**
  * The drop folder at `directory`; it and its `done/` and `rejected/` are created when they are missing.
  * `look` lists what is waiting, oldest first (so that rotated logs come in their order: see rotation-order.ts), and follows nothing.
@@ -51,8 +54,7 @@ export function directoryInbox(directory: string): Inbox {
   };
 }
 
-const isWaiting = (name: string): boolean =>
-  !name.startsWith('.') && !UNFINISHED.test(name) && !OUTCOMES.some((outcome) => outcome === name);
+const isWaiting = (name: string): boolean => !isUnfinished(name) && !OUTCOMES.some((outcome) => outcome === name);
 
 /**
  * A name as text. One that is no UTF-8 (from an old Windows share, out of an archive) could not be opened under any

@@ -55,7 +55,7 @@ export const OPTION_HELP: readonly { readonly usage: string; readonly meaning: s
   { usage: '--format table|json|csv', meaning: 'How to print the answer' },
   {
     usage: '--follow PATH',
-    meaning: 'start: follow this log while it grows; repeatable',
+    meaning: 'start: follow this log, or the logs in this folder, while they grow; repeatable',
   },
   { usage: '--source NAME', meaning: 'import, --follow: which source reads the file, when it is not recognised' },
   { usage: '--year 2021', meaning: 'import: the year of the first line, for logs that do not say it' },

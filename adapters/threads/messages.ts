@@ -1,5 +1,6 @@
+import type { Fault } from '../../src/follow/follow-status.ts';
 import type { FollowedLog } from '../../src/follow/followed-log.ts';
-import type { LogPiece } from '../../src/follow/log-reader.ts';
+import type { FolderListing, LogPiece, Recognition } from '../../src/follow/log-reader.ts';
 import type { UnpackLimits } from '../../src/ingest/unpack-limits.ts';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
 import type { StreamState } from '../../src/ports/fact-store.ts';
@@ -13,7 +14,10 @@ export type Question =
       readonly carries: readonly unknown[];
       readonly limits: UnpackLimits;
     }
-  | { readonly ask: 'read' | 'close'; readonly reader: number };
+  | { readonly ask: 'read'; readonly reader: number; readonly others: readonly unknown[] | undefined }
+  | { readonly ask: 'close'; readonly reader: number }
+  | { readonly ask: 'files'; readonly folder: string; readonly limits: UnpackLimits }
+  | { readonly ask: 'recognise'; readonly source: string; readonly path: string; readonly limits: UnpackLimits };
 
 export interface Asked {
   readonly number: number;
@@ -21,8 +25,10 @@ export interface Asked {
 }
 
 /** To `open` the reader's number, to `read` a piece, to `close` nothing. */
+export type Answered = number | LogPiece | FolderListing | Omit<Fault, 'since'> | Recognition | null;
+
 export type Answer =
-  | { readonly number: number; readonly ok: true; readonly answer: number | LogPiece | null }
+  | { readonly number: number; readonly ok: true; readonly answer: Answered }
   | { readonly number: number; readonly ok: false; readonly error: SentError };
 
 /** An error on its way between threads, which keep nothing of one but its message. */

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import type { LogPiece, LogReader, LogReaders } from '../../src/follow/log-reader.ts';
+import type { LogReader, LogReaders } from '../../src/follow/log-reader.ts';
 import type { UnpackLimits } from '../../src/ingest/unpack-limits.ts';
-import { type Answer, type Asked, type Question, sent } from './messages.ts';
+import { type Answer, type Answered, type Asked, type Question, sent } from './messages.ts';
 import { buffersOf } from './serve-reading.ts';
 
 /** Answers, in a thread, what the program's own thread asks of readers. */
@@ -18,17 +18,19 @@ export function serveReaders(readersOf: (limits: UnpackLimits) => LogReaders): v
     );
   });
 
-  async function answerTo(question: Question): Promise<number | LogPiece | null> {
+  async function answerTo(question: Question): Promise<Answered> {
     if (question.ask === 'open') {
       const { log, kept, carries, limits } = question;
       const number = ++opened;
       readers.set(number, await readersOf(limits).open(log, kept, carries));
       return number;
     }
+    if (question.ask === 'files') return readersOf(question.limits).files(question.folder);
+    if (question.ask === 'recognise') return readersOf(question.limits).recognise(question.source, question.path);
     const reader = readers.get(question.reader);
     if (question.ask === 'read') {
       if (reader === undefined) throw new Error(`there is no reader ${question.reader}`);
-      return reader.read();
+      return reader.read(question.others);
     }
     readers.delete(question.reader);
     await reader?.close();
@@ -37,6 +39,7 @@ export function serveReaders(readersOf: (limits: UnpackLimits) => LogReaders): v
 }
 
 /** Columns change hands instead of being copied. */
-function handedOver(answer: number | LogPiece | null): ArrayBuffer[] {
-  return answer === null || typeof answer === 'number' ? [] : answer.batches.flatMap(buffersOf);
+function handedOver(answer: Answered): ArrayBuffer[] {
+  if (answer === null || typeof answer === 'number' || !('batches' in answer)) return [];
+  return answer.batches.flatMap(buffersOf);
 }

@@ -25,12 +25,15 @@ export function threadedReaders(program: ThreadProgram, limits: UnpackLimits): T
       const own = current();
       const reader = (await own.ask({ ask: 'open', log, kept, carries, limits })) as number;
       return {
-        read: () => own.ask({ ask: 'read', reader }) as Promise<LogPiece>,
+        read: (others) => own.ask({ ask: 'read', reader, others }) as Promise<LogPiece>,
         close: async () => {
           if (!own.hasEnded()) await own.ask({ ask: 'close', reader });
         },
       };
     },
+    files: (folder) => current().ask({ ask: 'files', folder, limits }) as ReturnType<LogReaders['files']>,
+    recognise: (source, path) =>
+      current().ask({ ask: 'recognise', source, path, limits }) as ReturnType<LogReaders['recognise']>,
     close: async () => thread?.end(),
   };
 }

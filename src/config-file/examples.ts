@@ -33,6 +33,6 @@ export const EXAMPLES: ReadonlyMap<string, string> = new Map([
 export const FOLLOWED_EXAMPLE: readonly string[] = [
   'sources:',
   '  - { kind: postfix-log, follow: /var/log/mail.log, zone: Europe/Berlin }',
-  '  - { kind: postfix-log, follow: /srv/logs/mx2.log, own: [192.0.2.77, 10.0.0.0/8] }',
+  '  - { kind: postfix-log, follow: /srv/logs/relays, own: [192.0.2.77, 10.0.0.0/8] }',
   '  - { kind: postfix-log, journal: true }',
 ];

@@ -95,15 +95,15 @@ function readPlace(
     return wrong(journal.line, 'an entry has either follow or journal; write an entry for each');
   if (journal !== undefined) return readJournal(journal, source, absolute);
   if (follow === undefined)
-    return wrong(line, 'says neither follow: with a file, nor journal: true for the journal of systemd');
+    return wrong(line, 'says neither follow: with a file or a folder, nor journal: true for the journal of systemd');
   if (follow.kind !== 'text' || follow.text.trim() === '')
-    return wrong(follow.line, 'follow takes one file; write an entry for each');
+    return wrong(follow.line, 'follow takes one file or one folder; write an entry for each');
   if (follow.text.startsWith('~'))
     return wrong(follow.line, `follow: write the whole path in place of ~: /home/name${follow.text.slice(1)}`);
   if (follow.text.includes('*'))
     return wrong(
       follow.line,
-      `follow takes no pattern (${follow.text}). Write the file that grows: rotated files are found`,
+      `follow takes no pattern (${follow.text}). Write the file that grows: rotated files are found. Or write the folder`,
     );
   return { kind: 'path', path: absolute(follow.text) };
 }

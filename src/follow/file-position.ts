@@ -29,5 +29,7 @@ export const filePositionSchema = z.strictObject({
   before: placeSchema.nullable(),
   /** When the file was last written to as it was read, ms since 1970: what was rotated later is not read yet. */
   readAt: z.number(),
+  /** Of files with dates in their names: which turns were read before this one (see rotation-order.ts), ascending, the last few. */
+  passed: z.array(z.number()).exactOptional(),
 });
 export type FilePosition = Readonly<z.infer<typeof filePositionSchema>>;

@@ -10,8 +10,11 @@ export interface FollowedLog {
 }
 
 export type FollowedFrom =
-  /** A file that grows and is rotated. `path`: absolute. */
-  | { readonly kind: 'file'; readonly path: string }
+  /**
+   * A file that grows and is rotated. `path`: absolute. `inFolder`: it was found in a folder that others may write into, so
+   * links are not followed.
+   */
+  | { readonly kind: 'file'; readonly path: string; readonly inFolder?: true }
   /** Every file of the source's format in a folder. `path`: absolute. */
   | { readonly kind: 'folder'; readonly path: string }
   /** The journal of systemd. `identifiers`: syslog identifiers, `*` for any text; `directory`: where it is not the machine's own. */

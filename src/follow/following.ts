@@ -17,3 +17,7 @@ export const placeOf = (name: string): string => name.slice(name.indexOf(' ') + 
 
 /** `postfix-log` of it. */
 export const sourceOf = (name: string): string => name.slice(0, name.indexOf(' '));
+
+/** Whether a log, by name, is one of a folder that is followed under that name. */
+export const inFolder = (name: string, folder: string): boolean =>
+  name.startsWith(folder) && /^[\\/]./.test(name.slice(folder.length));

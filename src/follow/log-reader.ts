@@ -8,14 +8,43 @@ import type { FollowedLog } from './followed-log.ts';
 export interface LogReaders {
   /** Goes on from what was kept of a log; null at its beginning. `carries`: what other reads of its source left. */
   open(log: FollowedLog, kept: StreamState | null, carries: readonly unknown[]): Promise<LogReader>;
+  /** What is in the folder at this path now, or why that cannot be seen. */
+  files(folder: string): Promise<FolderListing | Omit<Fault, 'since'>>;
+  /** Whether the file at this path begins as those of a source do. */
+  recognise(source: string, path: string): Promise<Recognition>;
 }
+
+export interface FolderListing {
+  /** Regular files in it and below, newest first: no links, no dot files, none that is still being copied into it. */
+  readonly files: readonly FoundFile[];
+  /** Older ones that are not among them, since there are too many. */
+  readonly leftOut: number;
+  /** Folders in it that cannot be looked at. */
+  readonly closed: readonly { readonly name: string; readonly fault: Omit<Fault, 'since'> }[];
+}
+
+export interface FoundFile {
+  /** Relative to the folder: `mx1/mail.log`, with `/` on every system. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** When it was last written to, ms since 1970. */
+  readonly modifiedAt: number;
+  readonly device: string;
+  readonly inode: string;
+}
+
+export type Recognition =
+  | { readonly is: 'own' }
+  | { readonly is: 'foreign' }
+  | { readonly is: 'unreadable'; readonly fault: Omit<Fault, 'since'> };
 
 export interface LogReader {
   /**
    * Reads a piece of bounded size. Until it is kept nothing may be read further: whoever cannot keep it closes this and
-   * opens another one. Throws where the log cannot be read at all, as when something has to be declared.
+   * opens another one. Throws where the log cannot be read at all, as when something has to be declared. `others`: what other
+   * reads of its source left by now, where the piece before said that they are asked for.
    */
-  read(): Promise<LogPiece>;
+  read(others?: readonly unknown[]): Promise<LogPiece>;
   close(): Promise<void>;
 }
 
@@ -31,6 +60,8 @@ export interface LogPiece {
   /** Up to the end of this piece; JSON. */
   readonly position: unknown;
   readonly carry: unknown;
+  /** What other reads of its source left is to be passed to the next read: see FollowedReading.waits. */
+  readonly asksOthers: boolean;
   readonly bytes: number;
   /** Everything that is there was read. */
   readonly isAtEnd: boolean;

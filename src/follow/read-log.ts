@@ -1,7 +1,8 @@
 import { SURVEYED_BYTES } from '../ingest/syslog/survey.ts';
 import { BATCH_COLUMNS, type FactBatch, TextDictionary } from '../model/fact-batch.ts';
+import { MS_PER_HOUR } from '../model/time.ts';
 import type { StreamState } from '../ports/fact-store.ts';
-import type { FollowedReading, Source } from '../ports/source.ts';
+import type { Flushed, FollowedReading, Source } from '../ports/source.ts';
 import type { FollowedLog } from './followed-log.ts';
 import type { Follower } from './follower.ts';
 import type { LogPiece, LogReader } from './log-reader.ts';
@@ -50,6 +51,8 @@ export function logReader({
   /** Bytes that were read since the log's beginning was looked at. */
   let sinceSurvey = 0;
   let emptySince: number | null = null;
+  /** The newest line's instant. */
+  let until: Date | null = null;
   const sink = {
     get texts() {
       return texts;
@@ -103,17 +106,21 @@ export function logReader({
   }
 
   return {
-    async read(): Promise<LogPiece> {
+    async read(others = carries): Promise<LogPiece> {
       // Finds the log, so that its beginning can be seen.
       const first = reading === null ? await follower.look(async () => {}, 0) : null;
       const waits = first !== null && (first.fault !== null || !(await showsEnough()));
       await goOn();
       const looked = waits ? { ...first, isAtEnd: true } : await follower.look(take, pieceBytes);
       sinceSurvey += looked.bytes;
-      const lines = reading !== null && looked.bytes > 0 ? await reading.by.flush() : null;
+      const isToFlush = looked.bytes > 0 || reading?.by.waits?.() === true;
+      const flushed = reading !== null && isToFlush ? await reading.by.flush(others) : null;
+      const lines = flushed && datedOf(flushed, { batches, until, isRead: looked.bytes > 0 });
       if (reading !== null && lines !== null) carry = reading.by.carry();
+      until = lines?.to ?? until;
       const piece = {
         ...{ batches, texts: texts.drain().texts, lines, rejected, firstRejection, carry },
+        asksOthers: reading?.by.waits !== undefined,
         position: follower.position(),
         ...{
           bytes: looked.bytes,
@@ -131,6 +138,27 @@ export function logReader({
     },
     close: () => follower.close(),
   };
+}
+
+/**
+ * What was decided of earlier lines belongs to the newest one there was, where no new one has a date; null where nothing was
+ * read or decided.
+ */
+function datedOf(
+  flushed: Flushed,
+  {
+    batches,
+    until,
+    isRead,
+  }: { readonly batches: readonly FactBatch[]; readonly until: Date | null; readonly isRead: boolean },
+): Flushed | null {
+  if (batches.length === 0) return isRead ? flushed : null;
+  if (flushed.to !== null) return flushed;
+  const hours = batches.map(({ hour, length }) =>
+    hour.subarray(0, length).reduce((most, each) => Math.max(most, each), 0),
+  );
+  const at = until ?? new Date(Math.max(...hours) * MS_PER_HOUR);
+  return { ...flushed, first: at, from: at, to: at };
 }
 
 /** Without the room that it has for more rows: it is kept, and handed to another thread. */

@@ -12,9 +12,13 @@ const OFFERED = 8;
 const KEPT = 12;
 
 /** Those that a new read is to know of: of imports that still count. */
-export function offered<T>(carries: readonly Carry<T>[], imports: readonly ImportRecord[]): readonly Carry<T>[] {
+export function offered<T>(
+  carries: readonly Carry<T>[],
+  imports: readonly ImportRecord[],
+  atMost = OFFERED,
+): readonly Carry<T>[] {
   const live = new Set(imports.filter(isLive).map(({ id }) => id));
-  return carries.filter((each) => live.has(each.import)).slice(0, OFFERED);
+  return carries.filter((each) => live.has(each.import)).slice(0, atMost);
 }
 
 /** With one more in front, and without those of imports that were taken back. */

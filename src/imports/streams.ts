@@ -22,16 +22,25 @@ export interface Advance<T = unknown> {
   readonly position: T;
   /** Null leaves the one there is. */
   readonly carry: T | null;
+  /** Streams that are not there any more. */
+  readonly forget?: readonly string[] | undefined;
 }
+
+/** Logs of a source that are followed, and may have to do with each other. */
+const STREAMS_OFFERED = 32;
 
 /** Carries of a source that a new read is to know of, those of streams first; of imports that still count. */
 export function offeredBy<T>(
   { carries, streams }: Reads<T>,
   source: string,
   imports: readonly ImportRecord[],
+  except?: string,
 ): readonly Carry<T>[] {
-  const ofStreams = Object.values(streams).flatMap((each) => (each.source === source ? (each.carry ?? []) : []));
-  return offered([...ofStreams, ...(Object.hasOwn(carries, source) ? (carries[source] ?? []) : [])], imports);
+  const ofStreams = Object.entries(streams).flatMap(([name, each]) =>
+    each.source === source && name !== except ? (each.carry ?? []) : [],
+  );
+  const own = Object.hasOwn(carries, source) ? (carries[source] ?? []) : [];
+  return [...offered(ofStreams, imports, STREAMS_OFFERED), ...offered(own, imports)];
 }
 
 /** After more of a stream was read. What an earlier import of it left stays for files that go on from there. */
@@ -39,7 +48,9 @@ export function advanced<T>(reads: Reads<T>, advance: Advance<T>, imports: reado
   const { stream, source, position } = advance;
   const before = streamOf(reads, stream)?.carry ?? null;
   const carry = advance.carry === null ? before : { import: advance.import, carry: advance.carry };
-  const streams = { ...reads.streams, [stream]: { source, position, carry } };
+  const forgotten = new Set(advance.forget);
+  const others = Object.entries(reads.streams).filter(([name]) => !forgotten.has(name));
+  const streams = { ...Object.fromEntries(others), [stream]: { source, position, carry } };
   const isLeft = before !== null && carry !== null && before.import !== carry.import;
   if (!isLeft) return { ...reads, streams };
   const earlier = Object.hasOwn(reads.carries, source) ? (reads.carries[source] ?? []) : [];

@@ -1,10 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { nodeFiles } from '../../adapters/files/files.ts';
+import { filesIn } from '../../adapters/files/follow/folder.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { type FollowedEntry, isSamePlace } from '../follow/followed-entry.ts';
 import { type FollowedLog, followedName } from '../follow/followed-log.ts';
 import { recognisedBy } from '../ingest/choose-source.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
 import { nearest } from '../model/text/nearest.ts';
 import { errorText } from './error-text.ts';
 import { followableSources } from './followable-sources.ts';
@@ -87,7 +89,7 @@ async function recognised(path: string): Promise<{ readonly source: string } | {
   try {
     const folder = await isFolder(path);
     const files = folder
-      ? await newestIn(path, () => true)
+      ? await newestBelow(path)
       : [path, ...(await newestIn(dirname(path), (name) => isOlderPart(name, basename(path))).catch(() => []))];
     let refusal: unknown;
     for (const file of files) {
@@ -110,6 +112,13 @@ async function recognised(path: string): Promise<{ readonly source: string } | {
 
 /** `mail.log.1`, `mail.log-20261130.gz`: what rotation makes of `mail.log`. */
 const isOlderPart = (name: string, of: string): boolean => name.startsWith(of) && /^[.-]/.test(name.slice(of.length));
+
+/** Of a folder, and those in it. Throws a MailflowError where it cannot be looked at. */
+async function newestBelow(folder: string): Promise<readonly string[]> {
+  const listing = await filesIn(folder);
+  if ('kind' in listing) throw new MailflowError('not-permitted', listing.text, { cure: '' });
+  return listing.files.slice(0, MAX_LOOKED_AT).map(({ name }) => join(folder, name));
+}
 
 async function newestIn(folder: string, isMeant: (name: string) => boolean): Promise<readonly string[]> {
   const names = (await readdir(folder)).filter(isMeant);

@@ -23,8 +23,11 @@ export interface FactStore {
   partitions(): Promise<readonly Partition[]>;
   /** Changes exactly when an answer could. */
   version(): Promise<string>;
-  /** What reads of this source left for later ones, newest first; not of imports that do not count any more. */
-  carries(source: string): Promise<readonly unknown[]>;
+  /**
+   * What reads of this source left for later ones, those of followed logs first, then the newest; not of imports that do not
+   * count any more. `except`: a followed log that knows what it left.
+   */
+  carries(source: string, except?: string): Promise<readonly unknown[]>;
   /** Every import there was, newest first. */
   imports(): Promise<readonly ImportRecord[]>;
   /** The sample of its lines that an import came with; empty where there is none. */
@@ -74,6 +77,8 @@ export interface Addition {
    */
   readonly about: ImportDetails;
   readonly fingerprints: readonly LineFingerprint[];
+  /** Followed sources, by name, that are not there any more: how far they were read is dropped. */
+  readonly forget?: readonly string[];
 }
 
 export interface Appended {

@@ -55,11 +55,16 @@ export interface FollowedReading {
    * Gives everything that is known to the sink, what is undecided as far as it is known: it is given again under the same
    * event key when it is decided. Lines are counted since the last time, and so are `first` and `to`, the earliest and the
    * newest of their instants; `from` is where that ended, or `first` at the log's beginning. All three are null without a
-   * line that has a date.
+   * line that has a date. `others`: what other reads of its source have left by now, where it {@link waits} for them.
    */
-  flush(): Promise<Flushed>;
+  flush(others?: readonly unknown[]): Promise<Flushed>;
   /** After a flush: what another reading needs to go on from there; JSON. */
   carry(): unknown;
+  /**
+   * Of a source one of whose logs may decide what another one tells: whether something is undecided that another one may
+   * decide. Then it is flushed again, also without new lines. Absent where that cannot be.
+   */
+  readonly waits?: () => boolean;
 }
 
 export interface Flushed extends Pick<SourceResult, 'rows' | 'from' | 'to' | 'notes' | 'fingerprints' | 'revision'> {

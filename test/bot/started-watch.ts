@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { auditFile } from '../../adapters/audit/audit-file.ts';
 import { localConversation, type ShownMessage } from '../../adapters/chat/local/local-conversation.ts';
 import { type AlertService, startAlertService } from '../../src/bot/alert-service.ts';
-import { notReadYet } from '../../src/follow/follow-logs.ts';
+import { notReadYet } from '../../src/follow/follow-one.ts';
 import type { Audit } from '../../src/ports/audit.ts';
 import type { ChatPlatform, Outcome, OutgoingMessage } from '../../src/ports/chat-platform.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';

@@ -90,10 +90,10 @@ test.each([
   ['a misspelt kind', 'kind: postfix-logs, follow: /a', 'there is no kind "postfix-logs"; did you mean postfix-log?'],
   ['a kind of nothing', 'kind: whatever, follow: /a', 'there is no kind "whatever"; it can be postfix-log'],
   ['what can only be imported', 'kind: report-csv, follow: /a', '"report-csv" cannot be followed: put its files into'],
-  ['no place', 'kind: postfix-log', 'says neither follow: with a file, nor journal: true'],
+  ['no place', 'kind: postfix-log', 'says neither follow: with a file or a folder, nor journal: true'],
   ['two places', 'kind: postfix-log, follow: /a, journal: true', 'either follow or journal; write an entry for each'],
-  ['a list of files', 'kind: postfix-log, follow: [/a, /b]', 'follow takes one file; write an entry for'],
-  ['no file', "kind: postfix-log, follow: ' '", 'follow takes one file'],
+  ['a list of files', 'kind: postfix-log, follow: [/a, /b]', 'follow takes one file or one folder; write an entry for'],
+  ['no file', "kind: postfix-log, follow: ' '", 'follow takes one file or one folder'],
   ['a home folder', 'kind: postfix-log, follow: ~/mail.log', 'write the whole path in place of ~: /home/name/mail.log'],
   [
     'a pattern',

@@ -1,31 +1,21 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nodeFiles } from '../../adapters/files/files.ts';
 import { fileFollower } from '../../adapters/files/follow/file-follower.ts';
-import { sha256 } from '../../adapters/files/sha256.ts';
 import { postfixLog } from '../../adapters/sources/postfix-log/source.ts';
 import { additionOf } from '../../src/follow/addition.ts';
 import { filePositionSchema } from '../../src/follow/file-position.ts';
 import type { FollowedLog } from '../../src/follow/followed-log.ts';
 import type { LogReader } from '../../src/follow/log-reader.ts';
 import { logReader } from '../../src/follow/read-log.ts';
-import { ingestFile } from '../../src/ingest/ingest.ts';
-import { KINDS } from '../../src/model/dimensions.ts';
-import type { Question } from '../../src/model/question.ts';
-import { dayOf } from '../../src/model/time.ts';
-import { daysBetween } from '../../src/model/window.ts';
-import type { FactStore } from '../../src/ports/fact-store.ts';
 import { type Happening, happening, naming, writing } from '../adapters/files/follow/happenings.ts';
 import { logWriter, type Naming } from '../adapters/files/follow/log-writer.ts';
-
 import { memoryStore } from '../contracts/memory-store/store.ts';
 import { runs } from '../seed/runs.ts';
 import { simulatePostfix } from '../simulation/postfix/postfix.ts';
 import { setup } from '../simulation/postfix/setup.ts';
 import { story } from '../simulation/story.ts';
+import { facts, imported, NOW } from './facts-of-logs.ts';
 
 /** `read and lose`: killed before what was read is kept; `keep and lose`: killed right after. */
 type Step = Happening | { readonly do: 'read and keep' | 'read and lose' | 'keep and lose' };
@@ -42,8 +32,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ),
   },
 );
-
-const NOW = new Date();
 
 async function followedWhile(steps: readonly Step[], lines: readonly string[], names: Naming, pieceBytes: number) {
   const writer = await logWriter(names);
@@ -96,37 +84,6 @@ async function followedWhile(steps: readonly Step[], lines: readonly string[], n
   }
 }
 
-/** The same log as one file that is imported. */
-async function imported(text: string): Promise<FactStore> {
-  const folder = await mkdtemp(join(tmpdir(), 'mailflow-whole-'));
-  const path = join(folder, 'mail.log');
-  await writeFile(path, text);
-  const store = memoryStore({ priority: ['postfix-log'] });
-  const file = await nodeFiles().open(path);
-  try {
-    const clock = { now: () => NOW };
-    const report = await ingestFile(
-      file,
-      {},
-      { sources: [postfixLog], store, clock, hash: sha256, tenant: 'real', declaredAlways: {} },
-    );
-    if (text !== '') expect(report.error).toBe(null);
-  } finally {
-    await file.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-  return store;
-}
-
-async function facts(store: FactStore): Promise<unknown> {
-  const last = dayOf(NOW) + 2;
-  const window = daysBetween(last - 500, last);
-  const of = (kind: Question['kind']) =>
-    store.ask({ kind, window, by: ['hour', 'direction', 'sender', 'client', 'auth'], order: 'groups' });
-  const answers = await Promise.all(KINDS.map(of));
-  return answers.map(({ rows, totals }) => ({ rows, totals }));
-}
-
 describe('a followed log, written and rotated while it is read by a program that is killed', () => {
   it('comes to the facts of the whole log', async () => {
     await fc.assert(
@@ -142,7 +99,7 @@ describe('a followed log, written and rotated while it is read by a program that
           const { lines } = simulatePostfix(story(seed, size), setup(seed), seed);
           const { store, whole } = await followedWhile(steps, lines, names, pieceBytes);
           expect(whole).toBe(lines.join(''));
-          expect(await facts(store)).toEqual(await facts(await imported(whole)));
+          expect(await facts(store)).toEqual(await facts(await imported([whole], [postfixLog], nodeFiles())));
         },
       ),
       { numRuns: runs(60) },

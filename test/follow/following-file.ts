@@ -13,6 +13,10 @@ import { instantText } from '../../src/model/time.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 
 /** Follows a file of its own, look by look, at instants of its own. */
+type Readers = Pick<LogReaders, 'open'>;
+
+const noFolder = () => Promise.reject(new Error('no folder is followed here'));
+
 export async function followingFile() {
   const folder = await mkdtemp(join(tmpdir(), 'mailflow-following-'));
   const path = join(folder, 'mail.log');
@@ -24,7 +28,7 @@ export async function followingFile() {
   let running: ReturnType<typeof begin> | null = null;
   const clock = { now: () => now.getTime(), elapsed: () => now.getTime() };
 
-  const fileReaders: LogReaders = {
+  const fileReaders: Readers = {
     async open(followed, kept, carries) {
       const position = kept === null ? null : filePositionSchema.parse(kept.position);
       const follower = fileFollower({ ...{ path, files: nodeFiles(), position, graceMs: 0 }, ...clock });
@@ -32,7 +36,8 @@ export async function followingFile() {
     },
   };
 
-  function begin(readers: LogReaders) {
+  function begin(opening: Readers) {
+    const readers = { ...opening, files: noFolder, recognise: noFolder };
     let wake = (): void => {};
     let napping = (): void => {};
     const next = (): Promise<void> =>
@@ -72,7 +77,7 @@ export async function followingFile() {
       now = new Date(iso);
     },
     /** Begins to follow, or looks again: until there is nothing more to read, or it cannot be read. */
-    async look(readers: LogReaders = fileReaders): Promise<void> {
+    async look(readers: Readers = fileReaders): Promise<void> {
       if (running !== null) await running.again();
       else {
         running = begin(readers);

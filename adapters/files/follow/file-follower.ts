@@ -1,17 +1,14 @@
-import { stat } from 'node:fs/promises';
 import type { FilePlace, FilePosition } from '../../../src/follow/file-position.ts';
+import { withTurns } from '../../../src/follow/folder-logs.ts';
 import type { Fault } from '../../../src/follow/follow-status.ts';
 import type { Looked, Taking } from '../../../src/follow/follower.ts';
-import type { Files } from '../../../src/ports/files.ts';
-import { findPlace, longHead, refusalTo, writtenAfter } from './find-place.ts';
-import { type OpenLog, openLog } from './open-log.ts';
+import { findPlace, firstReadable, longHead, refusalTo, sameAnew, writtenAfter } from './find-place.ts';
+import { type LogPlace, logFiles, type ReadLast } from './log-files.ts';
+import type { OpenLog } from './open-log.ts';
 import { learnHead, placed, type Reading, readingOf, takeLines, takeSound } from './reading.ts';
-import { refusalOf } from './refusal.ts';
-import { findFile, isSame, rotatedFiles, writtenSince } from './rotated-files.ts';
+import { findFile, isSame, type RotatedFile, writtenSince } from './rotated-files.ts';
 
-export interface FileFollowing {
-  readonly path: string;
-  readonly files: Files;
+export interface FileFollowing extends LogPlace {
   /** How far it was read before; null at the beginning: then what it was rotated to is read first. */
   readonly position: FilePosition | null;
   /** ms since 1970. */
@@ -20,8 +17,6 @@ export interface FileFollowing {
   readonly elapsed: () => number;
   /** How long a rotated file has to be left alone before the next one is read. */
   readonly graceMs?: number;
-  /** How much is read at once. */
-  readonly chunkBytes?: number;
 }
 
 const GRACE_MS = 2000;
@@ -35,8 +30,9 @@ const LATE_MS = 600_000;
  * is taken once, in the order of writing, and only when its end is there. A file is known by its inode and its first
  * bytes, never by its name alone.
  */
-export function fileFollower({ path, files, position, now, elapsed, graceMs = GRACE_MS, chunkBytes }: FileFollowing) {
-  const openFile = (file: string): Promise<OpenLog> => openLog(file, files, chunkBytes);
+export function fileFollower({ position, now, elapsed, graceMs = GRACE_MS, ...place }: FileFollowing) {
+  const files = logFiles(place, readLast);
+  const { openFile, openLive } = files;
   let current: Reading | null = null;
   /** Where the file before this one ended. */
   let ended: FilePlace | null = position?.before ?? null;
@@ -44,8 +40,14 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
   /** By the clock of the machine that has the files, ms since 1970: when the current file was last seen empty, and when it was written to. */
   let emptySince = position?.readAt ?? 0;
   let writtenAt = position?.readAt ?? 0;
+  let passed = position?.passed ?? [];
   let isBegun = false;
   let grownAt = elapsed();
+
+  function readLast(): ReadLast {
+    const name = current?.log.name ?? ended?.name ?? position?.place?.name;
+    return name === undefined ? null : { name, writtenAt };
+  }
 
   async function look(take: Taking, budget: number): Promise<Looked> {
     const gaps: string[] = [];
@@ -66,7 +68,11 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
       else {
         await learnHead(current);
         const end = await atEnd(current);
-        if (end === 'over') fault = await goOn(current, take, gaps);
+        if (end === 'over') {
+          fault = await goOn(current, take, gaps);
+          // In a folder other logs may have to be read up to the same hour.
+          if (place.inFolder === true && left < budget) break;
+        } else if (end === 'soon over') break;
         else {
           isAtEnd = true;
           if (end !== 'here') fault = end;
@@ -83,12 +89,13 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
 
   /** Finds the file that was read last; where there was none, the first there is. */
   async function begin(gaps: string[]): Promise<Omit<Fault, 'since'> | null> {
-    const rotated = await rotatedFiles(path);
     const live = await openLive();
-    const place = position?.place ?? null;
-    if (place === null) {
+    const rotated = await files.rotated();
+    const readTo = position?.place ?? null;
+    if (readTo === null) {
       if (rotated.length === 0 && 'kind' in live) return live;
       isBegun = true;
+      passed = withTurns(passed, rotated);
       // What cannot be read of the past is left out; the log begins with what can.
       await openFirst(rotated, gaps, 'pass over');
       if ('kind' in live) return null;
@@ -96,18 +103,18 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
       else await live.close();
       return null;
     }
-    const found = await findPlace(place, { rotated, live }, openFile);
+    const found = await findPlace(readTo, { rotated, live }, openFile);
     if (!('kind' in live) && found?.log !== live) await live.close();
-    if (found !== null) current = { log: found.log, identity: place.file, offset: place.offset };
+    if (found !== null) current = { log: found.log, identity: readTo.file, offset: readTo.offset };
     else {
       // It may be there, and only not be seen now.
       if ('kind' in live) return live;
-      const own = rotated.find((file) => isSame(file, place.file));
+      const own = rotated.find((file) => isSame(file, readTo.file));
       const refusal = own && (await refusalTo(own.path, openFile));
       if (refusal?.kind === 'forbidden') return refusal;
-      if (place.offset > 0) {
+      if (readTo.offset > 0) {
         gaps.push(
-          `The file that was read last (${place.name}) is not there any more: what was written into it since may be missing.`,
+          `The file that was read last (${readTo.name}) is not there any more: what was written into it since may be missing.`,
         );
       }
       const fault = await openFirst(writtenSince(rotated, position?.readAt ?? 0), gaps, 'wait');
@@ -120,56 +127,43 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
 
   /** The file after the one that ended last: rotated meanwhile, or the live one. */
   async function openNext(gaps: string[]): Promise<Omit<Fault, 'since'> | null> {
-    const rotated = await rotatedFiles(path);
+    const live = await openLive();
+    const rotated = await files.rotated();
     const before = ended === null ? null : await findFile(rotated, ended.file, openFile);
     await before?.log.close();
-    const next = before === null ? writtenSince(rotated, Math.max(writtenAt, 1)) : rotated.slice(before.at + 1);
-    const isKnown = before !== null || writtenAt > 0;
-    const fault = isKnown ? await openFirst(next, gaps, 'wait') : null;
-    if (fault !== null || current !== null) return fault;
-    const live = await openLive();
-    if ('kind' in live) return live;
-    current = await readingOf(live, 0);
-    return null;
+    if (before !== null) return openFirstOr(live, rotated.slice(before.at + 1), gaps);
+    return openFirstOr(live, writtenAt > 0 ? writtenSince(rotated, writtenAt) : [], gaps);
+  }
+
+  /** The first of these; where there is none the live file. */
+  async function openFirstOr(
+    live: OpenLog | Omit<Fault, 'since'>,
+    next: readonly RotatedFile[],
+    gaps: string[],
+  ): Promise<Omit<Fault, 'since'> | null> {
+    const fault = await openFirst(next, gaps, 'wait');
+    if ('kind' in live) return fault ?? (current === null ? live : null);
+    if (fault === null && current === null) current = await readingOf(live, 0);
+    else await live.close();
+    return fault;
   }
 
   async function beginLate(place: FilePlace | null): Promise<void> {
     if (place === null) return;
-    const found = await findFile(await rotatedFiles(path), place.file, openFile);
+    const found = await findFile(await files.rotated(), place.file, openFile);
     if (found === null) return;
     if (found.log.isCompressed || ((await found.log.size()) ?? 0) < place.offset) await found.log.close();
     else late = { log: found.log, identity: place.file, offset: place.offset, until: elapsed() + LATE_MS };
   }
 
-  /**
-   * The first of these that can be read; none: the live file is opened next. One that may not be read is waited for, unless
-   * it is to be passed over: then, as where it cannot be read at all, lines may be missing.
-   */
   async function openFirst(
-    rotated: readonly { readonly path: string }[],
+    rotated: readonly RotatedFile[],
     gaps: string[],
     forbidden: 'wait' | 'pass over',
   ): Promise<Omit<Fault, 'since'> | null> {
-    current = null;
-    for (const file of rotated) {
-      try {
-        current = await readingOf(await openFile(file.path), 0);
-        return null;
-      } catch (cause) {
-        const refusal = await refusalOf(file.path, cause);
-        if (refusal.kind === 'forbidden' && forbidden === 'wait') return refusal;
-        gaps.push(`A rotated file was left out. ${refusal.text}`);
-      }
-    }
-    return null;
-  }
-
-  async function openLive(): Promise<OpenLog | Omit<Fault, 'since'>> {
-    try {
-      return await openFile(path);
-    } catch (cause) {
-      return refusalOf(path, cause);
-    }
+    const first = await firstReadable(rotated, { openFile, gaps, forbidden });
+    current = first !== null && 'log' in first ? first : null;
+    return current === null ? (first as Omit<Fault, 'since'> | null) : null;
   }
 
   async function takeLate(reading: NonNullable<typeof late>, take: Taking, budget: number): Promise<number> {
@@ -190,7 +184,7 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
     if (identity.headBytes === 0) return noticeSkipped(reading, gaps);
     const size = (await log.size()) ?? 0;
     if (size >= offset && (await log.begins(identity))) return;
-    const found = await findFile(await rotatedFiles(path), identity, openFile);
+    const found = await findFile(await files.rotated(), identity, openFile);
     const copySize = await found?.log.size();
     if (found && (copySize === null || (copySize ?? 0) >= offset)) {
       await log.close();
@@ -206,7 +200,7 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
 
   /** An empty file may have been filled, copied and emptied again: of its first bytes nothing was known. */
   async function noticeSkipped({ log, identity }: Reading, gaps: string[]): Promise<void> {
-    const rotated = await rotatedFiles(path);
+    const rotated = await files.rotated();
     const own = rotated.findIndex((each) => isSame(each, identity));
     const older = own < 0 ? rotated : rotated.slice(0, own);
     const before = ended === null ? null : await findFile(rotated, ended.file, openFile);
@@ -218,13 +212,14 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
   }
 
   /** At the end of what is there: whether more may come into this file, or something is wrong. */
-  async function atEnd(reading: Reading): Promise<'here' | 'over' | Omit<Fault, 'since'>> {
+  async function atEnd(reading: Reading): Promise<'here' | 'soon over' | 'over' | Omit<Fault, 'since'>> {
     const { log } = reading;
-    if (log.isCompressed) return 'over';
-    const live = await stat(path, { bigint: true }).catch(() => null);
+    const live = await files.live();
     const { device, inode } = await log.identity();
+    if (live !== null && isSame(live, { device, inode })) return 'here';
+    if (log.isCompressed) return 'over';
     if (live === null) {
-      const isRotated = (await rotatedFiles(path)).some((each) => each.device === device && each.inode === inode);
+      const isRotated = (await files.rotated()).some((each) => each.device === device && each.inode === inode);
       // Some programs make the next file only when they have something to write.
       if (isRotated && !(await log.isDeleted())) return 'here';
       const opened = await openLive();
@@ -232,35 +227,37 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
       await opened.close();
       return 'here';
     }
-    if (String(live.dev) === device && String(live.ino) === inode) return 'here';
-    if (live.size === 0n && (await writtenAfter(reading, await rotatedFiles(path), openFile)).length === 0)
-      return 'here';
+    const next = await writtenAfter(reading, await files.rotated(), openFile);
+    if (next.length > 0) return 'over';
+    if (live.size === 0) return 'here';
     const isSettled = elapsed() - grownAt >= graceMs || now() - (await log.modifiedAt()) >= SETTLED_MS;
-    return isSettled ? 'over' : 'here';
+    return isSettled ? 'over' : 'soon over';
   }
 
   /** This file is over: its last line, if that has no end, and then the next file. */
   async function goOn(reading: Reading, take: Taking, gaps: string[]): Promise<Omit<Fault, 'since'> | null> {
     const { log } = reading;
+    const again = await sameAnew(reading, files);
+    if (again !== null) {
+      current = again;
+      return log.close().then(() => null);
+    }
     const rest = reading.isBroken ? new Uint8Array(0) : await log.read(reading.offset);
     if (rest.length > 0) {
       await take(Buffer.concat([rest, Buffer.from('\n')]));
       reading.offset += rest.length;
     }
-    const rotated = await rotatedFiles(path);
-    const next = await writtenAfter(reading, rotated, openFile);
+    const live = await openLive();
+    const next = await writtenAfter(reading, await files.rotated(), openFile);
     ended = placed(reading);
+    passed = withTurns(passed, [ended]);
+    writtenAt = await log.modifiedAt();
     if (late !== null) await late.log.close();
     late = log.isCompressed
       ? null
       : { log, identity: reading.identity, offset: reading.offset, until: elapsed() + LATE_MS };
     if (late === null) await log.close();
-    const fault = await openFirst(next, gaps, 'wait');
-    if (fault !== null || current !== null) return fault;
-    const live = await openLive();
-    if ('kind' in live) return live;
-    current = await readingOf(live, 0);
-    return null;
+    return openFirstOr(live, next, gaps);
   }
 
   /** Unknown where other files wait, or a packed one is read. */
@@ -269,15 +266,15 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
     const size = await current.log.size();
     if (size === null) return null;
     const isAlone =
-      isAtEnd || (await rotatedFiles(path)).every((each) => current === null || !isSame(each, current.identity));
+      isAtEnd || (await files.rotated()).every((each) => current === null || !isSame(each, current.identity));
     return isAlone ? Math.max(0, size - current.offset) : null;
   }
 
   return {
     look,
     head: async (bytes: number): Promise<Uint8Array> =>
-      current === null ? new Uint8Array(0) : longHead(current.log, bytes, { path, openFile }),
-    fileName: (): string => current?.log.name ?? path,
+      current === null ? new Uint8Array(0) : longHead(current.log, bytes, files),
+    fileName: (): string => current?.log.name ?? place.path,
     modifiedAt: async (): Promise<Date> => new Date((await current?.log.modifiedAt()) ?? now()),
     position(): FilePosition {
       if (!isBegun && position !== null) return position;
@@ -287,6 +284,7 @@ export function fileFollower({ path, files, position, now, elapsed, graceMs = GR
         place: current === null ? ended : placed(current),
         before: late === null ? ended : placed(late),
         readAt: writtenAt,
+        ...(passed.length > 0 && { passed }),
       };
     },
     async close(): Promise<void> {

@@ -32,15 +32,26 @@ export interface OpenLog {
   close(): Promise<void>;
 }
 
+/** How files of a log are opened. */
+export interface Opening {
+  readonly files: Files;
+  /** How much is read at once. */
+  readonly chunkBytes?: number;
+  /** What an administrator named may be a link; what lies in a folder that others write into may not. */
+  readonly followSymlinks?: boolean;
+}
+
 /** Opens a file of a log. Throws a MailflowError with what is wrong and its cure. */
-export async function openLog(path: string, files: Files, chunkBytes = CHUNK_BYTES): Promise<OpenLog> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: unknown) => {
+export async function openLog(path: string, opening: Opening): Promise<OpenLog> {
+  const { files, chunkBytes = CHUNK_BYTES, followSymlinks = true } = opening;
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | (followSymlinks ? 0 : constants.O_NOFOLLOW);
+  const handle = await open(path, flags).catch((cause: unknown) => {
     throw openError(path, cause);
   });
   try {
     if (!(await handle.stat()).isFile()) throw notAFile(path, 'no regular file');
     if ((await compressionOf(handle)) === 'none') return plainLog(path, handle, chunkBytes);
-    return compressedLog(path, handle, await files.open(path), chunkBytes);
+    return compressedLog(path, handle, await files.open(path, { followSymlinks }), chunkBytes);
   } catch (cause) {
     await handle.close();
     throw cause;

@@ -1,6 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import type { Fault } from '../../../src/follow/follow-status.ts';
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
+import { systemWords } from '../../../src/model/text/system-text.ts';
 import { missingPermission } from '../read-permission.ts';
 
 /** Why a log cannot be read, for people: where a permission is missing, which, and how to give it. */
@@ -26,4 +28,38 @@ async function whereNot(path: string): Promise<string> {
     )
       return `There is ${other}: follow that.`;
   return 'It is read as soon as it is there. On a system that logs to the journal only, follow the journal.';
+}
+
+/** Why a folder whose files are followed cannot be looked at, for people. `cause`: of readdir(3) or lstat(2). */
+export async function folderRefusalOf(path: string, cause: unknown): Promise<Omit<Fault, 'since'>> {
+  switch ((cause as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+      return {
+        kind: 'gone',
+        text: `There is no folder ${path}. Mount it, or correct its place in the settings: its files are read as soon as it is there.`,
+      };
+    case 'ENOTDIR':
+      return { kind: 'other', text: `${path} is no folder any more. Restart the bot to follow it as a file.` };
+    case 'EACCES':
+    case 'EPERM':
+      return { kind: 'forbidden', text: await forbiddenFolder(path) };
+    default:
+      return {
+        kind: 'other',
+        text: `The folder ${path} cannot be listed: ${systemWords(cause)}. See whether its disk or share is in order.`,
+      };
+  }
+}
+
+async function forbiddenFolder(path: string): Promise<string> {
+  const missing = await missingPermission(path);
+  if (missing !== null) return `${missing.text} ${missing.cure}`;
+  const mayEnter = await access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  const user = userInfo().username;
+  return mayEnter
+    ? `The user ${user} may not list ${path}.`
+    : `The user ${user} may list ${path} and not enter it. Run setfacl -m u:${user}:rx ${path} as root.`;
 }

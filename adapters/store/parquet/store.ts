@@ -250,9 +250,9 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     },
     partitions: async () => (await current()).partitions.map(toPartition).filter(isReported),
     version: async () => String((await current()).version),
-    carries: async (source) => {
+    carries: async (source, except) => {
       const manifest = await current();
-      return offeredBy(manifest, source, manifest.imports).map(({ carry }) => structuredClone(carry));
+      return offeredBy(manifest, source, manifest.imports, except).map(({ carry }) => structuredClone(carry));
     },
     stream: async (name) => {
       const known = streamOf(await current(), name);

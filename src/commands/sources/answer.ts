@@ -1,7 +1,7 @@
 import { remark } from '../../alerts/messages/remark.ts';
 import { cellInstant, instantWords } from '../../alerts/messages/time-text.ts';
 import type { FollowStatus } from '../../follow/follow-status.ts';
-import { type Following, placeOf, sourceOf } from '../../follow/following.ts';
+import { type Following, inFolder, placeOf, sourceOf } from '../../follow/following.ts';
 import { type ImportRecord, isLive } from '../../imports/import-record.ts';
 import { count, counted } from '../../model/format.ts';
 import type { Partition } from '../../model/partition.ts';
@@ -110,9 +110,13 @@ interface KnownLog {
 }
 
 function knownLogs(configured: readonly string[], imports: readonly ImportRecord[]): readonly KnownLog[] {
-  const streams = imports.flatMap(({ stream }) => (stream === undefined ? [] : [stream]));
+  const isOf = (stream: string | undefined, name: string): boolean =>
+    stream !== undefined && (stream === name || inFolder(stream, name));
+  const streams = imports.flatMap(({ stream }) =>
+    stream === undefined || configured.some((name) => isOf(stream, name)) ? [] : [stream],
+  );
   return [...new Set([...configured, ...streams])].map((name) => {
-    const days = imports.filter((each) => each.stream === name && isLive(each));
+    const days = imports.filter((each) => isOf(each.stream, name) && isLive(each));
     const ends = days.flatMap(({ to }) => (to === null ? [] : [to]));
     return {
       ...{ name, isConfigured: configured.includes(name), dataUntil: ends.sort().at(-1) ?? null },

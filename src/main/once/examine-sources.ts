@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { nodeFiles } from '../../../adapters/files/files.ts';
+import { filesIn } from '../../../adapters/files/follow/folder.ts';
 import { missingPermission } from '../../../adapters/files/read-permission.ts';
 import { sources } from '../../../adapters/sources/index.ts';
 import type { DoctorLine } from '../../../cards/doctor-card.ts';
@@ -83,11 +84,9 @@ async function examinedFile(log: FollowedLog, source: Source, path: string): Pro
 async function examinedFolder(log: FollowedLog, source: Source, path: string): Promise<readonly Finding[]> {
   const forbidden = await missingPermission(path);
   if (forbidden !== null) return [line('bad', path, forbidden.text, forbidden.cure)];
-  const names = (await readdir(path, { withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => name);
-  const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(path, name))).mtimeMs })));
-  const newest = dated.sort((a, b) => b.at - a.at).slice(0, MAX_FILES);
+  const listing = await filesIn(path);
+  if ('kind' in listing) return [line('bad', path, listing.text, null)];
+  const newest = listing.files.slice(0, MAX_FILES);
   const kinds = await Promise.all(
     newest.map(async ({ name }) => ({ name, isKnown: await isOf(source, join(path, name)).catch(() => false) })),
   );
@@ -98,7 +97,7 @@ async function examinedFolder(log: FollowedLog, source: Source, path: string): P
       line(
         'bad',
         path,
-        `It can be read; none of its ${counted(names.length, 'file')} is a log of ${source.name}.`,
+        `It can be read; none of its ${counted(listing.files.length, 'file')} is a log of ${source.name}.`,
         null,
       ),
     ];

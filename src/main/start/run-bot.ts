@@ -12,7 +12,8 @@ import { createApp } from '../../app/create-app.ts';
 import { scheduleReadiness } from '../../app/readiness.ts';
 import { startSchedules } from '../../app/schedules.ts';
 import { importDropped } from '../../bot/workspace.ts';
-import { type LogFollowing, notReadYet } from '../../follow/follow-logs.ts';
+import type { LogFollowing } from '../../follow/follow-logs.ts';
+import { notReadYet } from '../../follow/follow-one.ts';
 import type { FollowedLog } from '../../follow/followed-log.ts';
 import {
   chatContext,

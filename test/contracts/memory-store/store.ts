@@ -30,7 +30,7 @@ export function memoryStore({ priority }: { readonly priority: readonly string[]
   let reads: Reads<string> = { carries: {}, streams: {} };
   const prints = new Map<number, readonly LineFingerprint[]>();
   const held = () => [...book.held.values()].map(({ facts }) => facts);
-  const offeredTo = (source: string) => offeredBy(reads, source, book.imports);
+  const offeredTo = (source: string, except?: string) => offeredBy(reads, source, book.imports, except);
 
   return {
     ask: async (question) => answer(question, held(), priority),
@@ -40,7 +40,7 @@ export function memoryStore({ priority }: { readonly priority: readonly string[]
         .map(({ partition }) => partition)
         .filter(isReported),
     version: async () => String(version),
-    carries: async (source) => offeredTo(source).map(({ carry }): unknown => JSON.parse(carry)),
+    carries: async (source, except) => offeredTo(source, except).map(({ carry }): unknown => JSON.parse(carry)),
     imports: async () => book.imports.toReversed(),
     lost: async () => [],
     fingerprints: async (id) => prints.get(id) ?? [],
@@ -104,7 +104,14 @@ export function memoryStore({ priority }: { readonly priority: readonly string[]
     prints.set(grown.id, uniteSamples(prints.get(grown.id) ?? [], fingerprints));
     const { position, carry } = addition;
     const left = carry === null || carry === undefined ? null : JSON.stringify(carry);
-    const advance = { stream, source, import: grown.id, position: JSON.stringify(position), carry: left };
+    const advance = {
+      stream,
+      source,
+      import: grown.id,
+      position: JSON.stringify(position),
+      carry: left,
+      forget: addition.forget,
+    };
     reads = advanced(reads, advance, book.imports);
     return { import: grown.id, changesAnswers: grown.changesAnswers };
   }

@@ -33,6 +33,7 @@ function mergeAdditions(additions: readonly Addition[]): Addition {
     texts,
     write: [...write.values()],
     about: aboutAll(additions),
+    forget: [...new Set(additions.flatMap(({ forget = [] }) => forget))],
     // Once: sorted anew for each of a thousand small additions, they would hold everything up.
     fingerprints: uniteSamples(
       [],

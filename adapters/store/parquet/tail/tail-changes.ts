@@ -35,9 +35,10 @@ export function changesAfter(
 ): TailChanges {
   const imports = new Map([...before.imports, [record.id, record] as const]);
   const known = importsWith(base.imports, imports);
-  const { stream, source, position, fingerprints } = addition;
+  const { stream, source, position, fingerprints, forget } = addition;
   const [at, carry] = [structuredClone(position), structuredClone(addition.carry ?? null)];
-  const reads = advanced<unknown>(before, { stream, source, import: record.id, position: at, carry }, known);
+  const advance = { stream, source, import: record.id, position: at, carry, forget };
+  const reads = advanced<unknown>(before, advance, known);
   const prints = uniteSamples(before.prints.get(record.id) ?? [], fingerprints);
   return {
     version,

@@ -28,6 +28,7 @@ const headSchema = z.strictObject({
   fingerprints: z.array(z.tuple([z.number(), z.number()])),
   texts: z.array(z.string()),
   batches: z.array(z.strictObject({ kind: z.enum(KINDS), slice, length: z.int() })),
+  forget: z.array(z.string()).exactOptional(),
   /** The manifest's version after it. */
   version: z.int(),
   /** The import that it is counted under, as it is after it. */
@@ -57,6 +58,7 @@ export function encodeAddition({ addition, version, record, held, own }: TailRec
     fingerprints: addition.fingerprints.map(({ print, at }) => [print, at]),
     texts: [...addition.texts],
     batches: batches.map((batch) => ({ kind: batch.kind, slice: batch.slice, length: batch.length })),
+    ...(addition.forget !== undefined && { forget: [...addition.forget] }),
     ...{ version, held, own },
     record,
   });

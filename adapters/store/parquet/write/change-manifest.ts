@@ -77,7 +77,7 @@ export async function appended(
   }));
   const { id, changesAnswers, hasGrown, book, files } = grown;
   const [position, carry] = [structuredClone(addition.position), structuredClone(addition.carry ?? null)];
-  const advance = { stream, source, import: id, position, carry };
+  const advance = { stream, source, import: id, position, carry, forget: addition.forget };
   const { carries, streams } = advanced<unknown>(manifest, advance, book.imports);
   const next = {
     ...manifest,

@@ -18,10 +18,11 @@ import { gzipSync } from 'node:zlib';
 /** How rotated files are named: as logrotate does by default, with `dateext`, as `postfix logrotate` does. */
 export type Naming = 'numbers' | 'dates' | 'seconds';
 
-/** Writes a log into a folder of its own, and rotates it in every way that real ones are rotated. */
-export async function logWriter(naming: Naming) {
-  const folder = await mkdtemp(join(tmpdir(), 'mailflow-follow-'));
-  const path = join(folder, 'mail.log');
+/** Writes a log into a folder, by default one of its own, and rotates it in every way that real ones are rotated. */
+export async function logWriter(naming: Naming, place: { readonly folder?: string; readonly file?: string } = {}) {
+  const folder = place.folder ?? (await mkdtemp(join(tmpdir(), 'mailflow-follow-')));
+  const log = place.file ?? 'mail.log';
+  const path = join(folder, log);
   let turns = 0;
   /** What the program that logs has open: after a rotation still the old file, until it is told. */
   let writesTo = path;
@@ -38,8 +39,8 @@ export async function logWriter(naming: Naming) {
   async function shift(): Promise<void> {
     if (naming !== 'numbers') return;
     const numbers = (await readdir(folder)).flatMap((name) => {
-      const match = /^mail\.log\.(\d+)(\.gz)?$/.exec(name);
-      return match ? [{ number: Number(match[1]), packed: match[2] ?? '' }] : [];
+      const match = /^\.(\d+)(\.gz)?$/.exec(name.slice(log.length));
+      return name.startsWith(log) && match ? [{ number: Number(match[1]), packed: match[2] ?? '' }] : [];
     });
     for (const { number, packed } of numbers.sort((a, b) => b.number - a.number)) {
       const [from, to] = [`${path}.${number}${packed}`, `${path}.${number + 1}${packed}`];
@@ -75,7 +76,7 @@ export async function logWriter(naming: Naming) {
     async compress(): Promise<void> {
       for (const name of await readdir(folder)) {
         const file = join(folder, name);
-        if (file === path || file === writesTo || name.endsWith('.gz')) continue;
+        if (!name.startsWith(log) || file === path || file === writesTo || name.endsWith('.gz')) continue;
         const { atime, mtime } = await stat(file);
         await writeFile(`${file}.gz`, gzipSync(await readFile(file)));
         await utimes(`${file}.gz`, atime, mtime);

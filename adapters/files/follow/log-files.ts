@@ -1,0 +1,79 @@
+import { lstat, stat } from 'node:fs/promises';
+import { turnOf } from '../../../src/follow/folder-logs.ts';
+import type { Fault } from '../../../src/follow/follow-status.ts';
+import { type Opening, type OpenLog, openLog } from './open-log.ts';
+import { refusalOf } from './refusal.ts';
+import { type OpenFile, type RotatedFile, rotatedFiles } from './rotated-files.ts';
+
+/** Which files a log has now: the live one, which is written, and those that it was rotated to. */
+export interface LogFiles {
+  readonly openFile: OpenFile;
+  /**
+   * Opens the live one, or says why that cannot be. A rotation between this and `rotated` hides no file; the other way round
+   * it might.
+   */
+  openLive(): Promise<OpenLog | Omit<Fault, 'since'>>;
+  /** Null where it is not there. */
+  live(): Promise<{ readonly device: string; readonly inode: string; readonly size: number } | null>;
+  /** Oldest first. */
+  rotated(): Promise<readonly RotatedFile[]>;
+}
+
+/** The file that was read last, when it was written to, ms since 1970; null: none was. */
+export type ReadLast = { readonly name: string; readonly writtenAt: number } | null;
+
+export interface LogPlace extends Omit<Opening, 'followSymlinks'> {
+  /** Of the live file. */
+  readonly path: string;
+  /**
+   * It was found in a folder that others may write into, so links are not followed. And there the live file need not have
+   * the log's own name: of a program that begins another file
+   * every hour or day (`mx1-2026-11-30.log`, after it `mx1-2026-12-01.log`) the newest is the live one of `mx1.log`.
+   */
+  readonly inFolder?: boolean;
+}
+
+export function logFiles({ path, inFolder = false, ...opening }: LogPlace, readLast: () => ReadLast): LogFiles {
+  const openFile: OpenFile = (file) => openLog(file, { ...opening, followSymlinks: !inFolder });
+
+  /** Where the live file is, if it is there; with the others. */
+  async function inside(): Promise<{ readonly live: string; readonly rotated: readonly RotatedFile[] }> {
+    const rotated = await rotatedFiles(path);
+    const newest = rotated.at(-1);
+    if (!inFolder || newest === undefined || isOlder(newest, readLast()) || (await isThere(path)))
+      return { live: path, rotated };
+    return { live: newest.path, rotated: rotated.slice(0, -1) };
+  }
+
+  const livePath = async (): Promise<string> => (!inFolder || (await isThere(path)) ? path : (await inside()).live);
+
+  return {
+    openFile,
+    async openLive() {
+      const file = await livePath();
+      try {
+        return await openFile(file);
+      } catch (cause) {
+        return refusalOf(file, cause);
+      }
+    },
+    async live() {
+      const stats = await stat(await livePath(), { bigint: true }).catch(() => null);
+      return stats && { device: String(stats.dev), inode: String(stats.ino), size: Number(stats.size) };
+    },
+    rotated: async () => (await inside()).rotated,
+  };
+}
+
+/** The newest file that is left may have been read before one that is not there any more. */
+function isOlder({ name, modifiedAt }: RotatedFile, after: ReadLast): boolean {
+  if (after === null) return false;
+  const [own, last] = [turnOf(name), turnOf(after.name)];
+  return own > 0 && last > 0 ? own < last : modifiedAt.getTime() < Math.floor(after.writtenAt);
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );

@@ -1,0 +1,283 @@
+import { unpackedName } from '../ingest/rotation-order.ts';
+import { type FilePosition, filePositionSchema } from './file-position.ts';
+import { type FolderLog, folderLogs, isReadWhole, lateOnes, turnRead } from './folder-logs.ts';
+import { folderStatus, type MemberStatus } from './folder-status.ts';
+import { followOne, type OneLog, type OneLogOptions } from './follow-one.ts';
+import type { Fault, FollowStatus } from './follow-status.ts';
+import { type FollowedLog, followedName } from './followed-log.ts';
+import { inFolder } from './following.ts';
+import type { FolderListing, LogReaders } from './log-reader.ts';
+import { passedOverFiles } from './passed-over.ts';
+
+export interface FolderOptions extends Omit<OneLogOptions, 'readers'> {
+  readonly readers: LogReaders;
+}
+
+/** Logs that are held open at once: those that were written to last. */
+const MAX_OPEN = 64;
+/** A log that was not written to for so long is let go, and opened again when it has changed. */
+const QUIET_MS = 600_000;
+/** How far a log was read that is gone for so long is forgotten. */
+const FORGOTTEN_MS = 86_400_000;
+/** Each may have to be read for megabytes. */
+const RECOGNISED_A_STEP = 20;
+/** Between looks: so many times as long as a look took, up to a minute. */
+const REST = 4;
+const MAX_POLL_MS = 60_000;
+const GAPS_KEPT = 5;
+
+/** A log of the folder. */
+interface Member {
+  readonly name: string;
+  /** As the folder showed it last. */
+  log: FolderLog;
+  readonly one: OneLog;
+  /** How far it was read before the start. */
+  readonly kept: FilePosition | null;
+  /** Of its files, as they were when it was read to its end; null before. */
+  readState: string | null;
+  /** Names of its files that were there before a younger one was read. */
+  readonly known: Set<string>;
+  /** When there was something new in it last, ms. */
+  changedAt: number;
+  /** When it is tried again after it failed, ms. */
+  dueAt: number;
+  /** Since when it is not in the folder any more, ms. */
+  goneAt: number | null;
+}
+
+/** Follows every log of a source in a folder and the folders in it, each with its own reading and position. */
+export function followFolder(folder: FollowedLog, path: string, options: FolderOptions): OneLog {
+  const { readers, store, clock, log, pollMs } = options;
+  const { source } = folder;
+  const members = new Map<string, Member>();
+  const passedOver = passedOverFiles({ source, path }, options);
+  /** Files that came late: see lateOnes. */
+  const alone = new Set<string>();
+  const forgetting = new Set<string>();
+  let gaps: FollowStatus['gaps'] = [];
+  let before = { ...EMPTY };
+  let fault: Fault | null = null;
+  let leftOut = 0;
+  let closed: FolderListing['closed'] = [];
+  let listedAt: number | null = null;
+  let isBegun = false;
+
+  const nameOf = (file: string): string => followedName(source, { kind: 'file', path: `${path}/${file}` });
+  const nowMs = (): number => clock.now().getTime();
+
+  return {
+    step: () => step().catch((cause: unknown) => failed({ kind: 'other', text: textOf(cause) })),
+    status: () =>
+      folderStatus({ name: folder.name, source }, [...members.values()].map(memberStatus), {
+        ...{ fault, isListed: isBegun, gaps, leftOut, closed, before },
+        ...passedOver.facts(),
+      }),
+    position: () => null,
+    isOpen: () => [...members.values()].some(({ one }) => one.isOpen()),
+    close: closeAll,
+  };
+
+  /** Looks into the folder when it is time to, then reads a piece of each log that has something new. */
+  async function step(): Promise<number> {
+    const begunAt = nowMs();
+    let isUnsure = false;
+    if (listedAt === null || begunAt < listedAt || begunAt - listedAt >= pollMs) {
+      const listing = await readers.files(path);
+      if ('kind' in listing) return failed(listing);
+      isUnsure = await meet(listing);
+      listedAt = isUnsure ? null : begunAt;
+      if (fault !== null) log.info('follow.works-again', { log: folder.name });
+      fault = null;
+    }
+    const hasMore = await readDue();
+    if (isUnsure || hasMore) return 0;
+    return Math.min(MAX_POLL_MS, Math.max(pollMs, REST * Math.max(0, nowMs() - begunAt)));
+  }
+
+  /**
+   * Logs whose files have dates in their names go on together, in the order of the dates: what one tells of a message, and
+   * another one as well, is read at about the same time. Answers whether there is more to read.
+   */
+  async function readDue(): Promise<boolean> {
+    const due = [...members.values()]
+      .filter((member) => isDue(member) || isBehind(member))
+      .map((member) => ({ member, turn: turnRead(member.log, positionOf(member)) }))
+      .sort((a, b) => a.turn - b.turn);
+    let unread = Number.POSITIVE_INFINITY;
+    let hasMore = false;
+    for (const { member, turn } of due) {
+      if (turn > unread) break;
+      if (isDue(member)) {
+        if (!member.one.isOpen() && !(await makeRoom())) return true;
+        if ((await stepOf(member)) === 0) hasMore = true;
+      }
+      if (isBehind(member) && turn > 0) unread = turn;
+    }
+    return hasMore;
+  }
+
+  function isDue({ one, log: { state }, readState, dueAt, goneAt }: Member): boolean {
+    if (dueAt > nowMs()) return false;
+    return one.isOpen() || (goneAt === null && state !== readState);
+  }
+
+  async function stepOf(member: Member): Promise<number> {
+    const { one, log: seen, goneAt } = member;
+    const lines = one.status().lines;
+    const wait = await one.step();
+    const { stand, fault: why } = one.status();
+    const now = nowMs();
+    if (one.status().lines > lines || member.readState !== seen.state) member.changedAt = now;
+    if (wait === 0) return 0;
+    // It is only to be written anew: the program that rotated it makes it with its next line.
+    const isRead = stand === 'up-to-date' || why?.kind === 'gone';
+    if (isRead) member.readState = seen.state;
+    else member.dueAt = now + wait;
+    if (goneAt !== null || stand === 'failing' || now - member.changedAt >= QUIET_MS) await one.close();
+    return wait;
+  }
+
+  /** Whether one more log may be open. The one that was quiet for longest is let go for it. */
+  async function makeRoom(): Promise<boolean> {
+    const open = [...members.values()].filter(({ one }) => one.isOpen());
+    if (open.length < MAX_OPEN) return true;
+    const [quietest] = open
+      .filter(({ one }) => one.status().stand !== 'behind')
+      .sort((a, b) => a.changedAt - b.changedAt);
+    await quietest?.one.close();
+    return quietest !== undefined;
+  }
+
+  /** Takes in what is in the folder now. Answers whether some files are still to be looked at. */
+  async function meet(listing: FolderListing): Promise<boolean> {
+    ({ leftOut, closed } = listing);
+    if (!isBegun) await begin(listing);
+    findLate(listing);
+    const found = folderLogs(listing.files, (file) => alone.has(file));
+    const there = new Set(found.map(({ file }) => nameOf(file)));
+    passedOver.keep(found);
+    let asked = 0;
+    for (const each of found) {
+      const member = members.get(nameOf(each.file));
+      if (member !== undefined) {
+        Object.assign(member, { log: each, goneAt: null });
+        for (const part of each.parts) member.known.add(unpackedName(part.name));
+      } else if (passedOver.isToBeAsked(each)) {
+        if (asked >= RECOGNISED_A_STEP) continue;
+        if (!(await admit(each))) asked++;
+      }
+    }
+    for (const member of members.values()) if (!there.has(member.name)) miss(member);
+    isBegun = true;
+    return asked >= RECOGNISED_A_STEP;
+  }
+
+  /** Of logs that were followed before the start: those that are gone since, and files that came late, are known. */
+  async function begin({ files }: FolderListing): Promise<void> {
+    const there = new Set(folderLogs(files).map(({ file }) => nameOf(file)));
+    const names = new Set(files.map(({ name }) => unpackedName(name)));
+    const streams = new Set((await store.imports()).flatMap(({ stream }) => stream ?? []));
+    for (const name of streams) {
+      if (there.has(name) || !inFolder(name, folder.name) || (await store.stream(name)) === null) continue;
+      const file = name.slice(folder.name.length + 1);
+      if (names.has(file)) alone.add(file);
+      else add({ file, parts: [], state: '' }, { kept: null, readState: '', goneAt: nowMs() });
+    }
+    for (const each of folderLogs(files, (file) => alone.has(file))) {
+      const position = await keptPosition(each);
+      if (position !== null) for (const file of lateOnes(each, position, null)) alone.add(file);
+    }
+  }
+
+  function findLate({ files }: FolderListing): void {
+    for (const each of folderLogs(files, (file) => alone.has(file))) {
+      const member = members.get(nameOf(each.file));
+      const position = member && positionOf(member);
+      if (position) for (const file of lateOnes(each, position, member.known)) alone.add(file);
+    }
+  }
+
+  async function keptPosition({ file }: FolderLog): Promise<FilePosition | null> {
+    const kept = await store.stream(nameOf(file));
+    return kept === null ? null : (filePositionSchema.safeParse(kept.position).data ?? null);
+  }
+
+  /** Begins to follow a log, if it is one: answers whether that was known without looking into it. */
+  async function admit(found: FolderLog): Promise<boolean> {
+    const kept = await keptPosition(found);
+    if (kept) add(found, { kept, readState: isReadWhole(found, kept) ? found.state : null, goneAt: null });
+    else if (await passedOver.isOwn(found)) add(found, { kept, readState: null, goneAt: null });
+    return kept !== null;
+  }
+
+  function add(found: FolderLog, about: Pick<Member, 'kept' | 'readState' | 'goneAt'>): void {
+    const { file, parts } = found;
+    const name = nameOf(file);
+    const from = { kind: 'file', path: `${path}/${file}`, inFolder: true } as const;
+    const one = followOne({ ...folder, name, from }, options, forgetting);
+    forgetting.delete(name);
+    const known = new Set(parts.map((part) => unpackedName(part.name)));
+    members.set(name, { ...about, name, log: found, one, known, changedAt: 0, dueAt: 0 });
+  }
+
+  function miss(member: Member): void {
+    const { name, one, log: seen, readState, goneAt } = member;
+    if (goneAt === null) {
+      member.goneAt = nowMs();
+      if (one.isOpen() || readState === seen.state) return;
+      const text = `${seen.file} is not in the folder any more, and its last lines were not read.`;
+      log.warn('follow.gap', { log: folder.name, text });
+      gaps = [...gaps, { at: clock.now(), text }].slice(-GAPS_KEPT);
+    } else if (nowMs() - goneAt >= FORGOTTEN_MS && !one.isOpen()) {
+      const { lines, rejected, firstRejection, dataUntil, lastSuccess } = one.status();
+      before = {
+        lines: before.lines + lines,
+        rejected: before.rejected + rejected,
+        firstRejection: before.firstRejection ?? firstRejection,
+        dataUntil: later(before.dataUntil, dataUntil),
+        lastSuccess: later(before.lastSuccess, lastSuccess),
+      };
+      forgetting.add(name);
+      members.delete(name);
+      alone.delete(seen.file);
+    }
+  }
+
+  /** The folder itself cannot be looked at: what is open there must not keep it from being mounted anew. */
+  async function failed(why: Omit<Fault, 'since'>): Promise<number> {
+    if (fault?.text !== why.text) log.warn('follow.failing', { log: folder.name, cause: why.text });
+    fault = { ...why, since: fault?.since ?? clock.now() };
+    listedAt = null;
+    await closeAll();
+    return pollMs;
+  }
+
+  async function closeAll(): Promise<void> {
+    for (const { one } of members.values()) await one.close();
+  }
+}
+
+const EMPTY = {
+  lines: 0,
+  rejected: 0,
+  firstRejection: null as string | null,
+  dataUntil: null as Date | null,
+  lastSuccess: null as Date | null,
+};
+
+const isBehind = ({ one }: Member): boolean => one.status().stand === 'behind';
+
+const positionOf = ({ one, kept }: Member): FilePosition | null =>
+  filePositionSchema.safeParse(one.position()).data ?? kept;
+
+/** A file that is not there for a while, or was read before the start, is no fault. */
+function memberStatus({ log: { file }, one, readState, goneAt }: Member): MemberStatus {
+  const status = one.status();
+  const isQuiet = status.fault?.kind === 'gone' || (status.stand === 'starting' && readState !== null);
+  return { file, isGone: goneAt !== null, status: isQuiet ? { ...status, stand: 'up-to-date', fault: null } : status };
+}
+
+const later = (a: Date | null, b: Date | null): Date | null => (a === null || (b !== null && b > a) ? b : a);
+
+const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -1,0 +1,85 @@
+import { readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { nodeFiles } from '../../adapters/files/files.ts';
+import { fileFollower } from '../../adapters/files/follow/file-follower.ts';
+import { filesIn, recognisedAs } from '../../adapters/files/follow/folder.ts';
+import { postfixLog } from '../../adapters/sources/postfix-log/source.ts';
+import { filePositionSchema } from '../../src/follow/file-position.ts';
+import { followFolder } from '../../src/follow/follow-folder.ts';
+import type { OneLog } from '../../src/follow/follow-one.ts';
+import type { LogReaders } from '../../src/follow/log-reader.ts';
+import { logReader } from '../../src/follow/read-log.ts';
+import type { FactStore } from '../../src/ports/fact-store.ts';
+
+const clock = { now: () => Date.now(), elapsed: () => performance.now() };
+
+/** Follows a folder of Postfix logs, step by step; each look at the clock is some seconds later. */
+export function folderFollowing(folder: string, store: FactStore, { stepMs = 7000 } = {}) {
+  let now = Date.now();
+  let isLost = false;
+  let opened = 0;
+  let open = 0;
+  const readers: LogReaders = {
+    async open(log, kept, carries) {
+      if (log.from.kind !== 'file') throw new Error('no file');
+      const position = kept === null ? null : filePositionSchema.parse(kept.position);
+      const place = { path: log.from.path, inFolder: true, files: nodeFiles(), position };
+      const follower = fileFollower({ ...place, ...clock, graceMs: 0, chunkBytes: 1000 } as const);
+      const reader = logReader({ ...{ log, source: postfixLog, kept, carries, follower, pieceBytes: 3000 }, ...clock });
+      opened++;
+      open++;
+      return {
+        read: reader.read,
+        async close() {
+          open--;
+          await reader.close();
+        },
+      };
+    },
+    files: filesIn,
+    recognise: (_, path) => recognisedAs(postfixLog, path, nodeFiles()),
+  };
+  const losing: Pick<FactStore, 'append'> = {
+    append: async (addition) => {
+      if (isLost) {
+        isLost = false;
+        throw new Error('no room on the disk');
+      }
+      return store.append(addition);
+    },
+  };
+  function later(ms: number): Date {
+    now += ms;
+    return new Date(now);
+  }
+  return {
+    readers,
+    begin: (): OneLog =>
+      followFolder(
+        { name: `postfix-log ${folder}`, source: 'postfix-log', from: { kind: 'folder', path: folder }, declared: {} },
+        folder,
+        {
+          ...{ readers, store: { ...store, ...losing }, pollMs: 5000 },
+          clock: { now: () => later(stepMs) },
+          log: { info: () => {}, warn: () => {} },
+          announce: async () => {},
+          added: () => {},
+          ending: new AbortController().signal,
+        },
+      ),
+    loseNext: () => {
+      isLost = true;
+    },
+    pass: later,
+    opened: () => opened,
+    open: () => open,
+    /** As gzip(1) does it: with the times of the file. */
+    async pack(path: string): Promise<void> {
+      const { atime, mtime } = await stat(path).catch(() => ({ atime: null, mtime: null }));
+      if (atime === null || mtime === null) return;
+      await writeFile(`${path}.gz`, gzipSync(await readFile(path)));
+      await utimes(`${path}.gz`, atime, mtime);
+      await unlink(path);
+    },
+  };
+}
