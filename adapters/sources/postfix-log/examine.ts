@@ -1,7 +1,7 @@
+import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
 import { counted } from '../../../src/model/format.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../../src/model/time.ts';
 import type { LogDoubt, LogTail, SourceInput } from '../../../src/ports/source.ts';
-import type { LogLine } from './lines/log-line.ts';
 import { logReading } from './lines/log-reading.ts';
 import { deliveryPhrase } from './phrases/delivery.ts';
 import { tlsPhrase } from './phrases/tls.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { type Recent, recentAfter, recentSchema } from '../../../src/ingest/log/hosts/recent.ts';
+import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
+import type { Tell } from '../../../src/ingest/log/logged-message.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../../src/model/time.ts';
 import { type Arrivals, arrivalsSchema, dropArrivals, noArrivals, tellAccepted, trimArrivals } from './arrivals.ts';
 import { type Deliveries, deliveriesSchema, dropDeliveries, noDeliveries, tellOpen } from './deliveries.ts';
-import type { LogLine } from './lines/log-line.ts';
-import type { Tell } from './logged-message.ts';
-import { type Recent, recentAfter, recentSchema } from './pieces/recent.ts';
 import { dropSessions, noSessions, type Sessions, sessionsSchema } from './sessions.ts';
 
 /** What one host's log leaves open at any line: all that the next line depends on. */

@@ -1,10 +1,10 @@
+import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
+import { type Tell, UNKNOWN } from '../../../src/ingest/log/logged-message.ts';
 import { count, counted } from '../../../src/model/format.ts';
 import { joinNames } from '../../../src/model/text/names.ts';
 import { MS_PER_DAY } from '../../../src/model/time.ts';
 import { type Refused, refusedIn } from './arrivals.ts';
 import { advance, type HostLog, newHostLog, tellRest } from './host-log.ts';
-import type { LogLine } from './lines/log-line.ts';
-import { type Tell, UNKNOWN } from './logged-message.ts';
 import { type Beginning, beginning } from './pieces/beginning.ts';
 import { type Carry, carriedFrom, carryOf } from './pieces/carry.ts';
 import { type Reading, readLine } from './read-line.ts';

@@ -1,10 +1,10 @@
+import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
+import { NONE, type Tell, UNKNOWN } from '../../../src/ingest/log/logged-message.ts';
+import type { OwnAddresses } from '../own-addresses.ts';
 import { acceptQueueId, arrive } from './arrivals.ts';
 import { loseConnection } from './connections.ts';
 import { activate, beginAnew, deliver, noteConnection, remove, tlsOfDelivery } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
-import type { LogLine } from './lines/log-line.ts';
-import { NONE, type Tell, UNKNOWN } from './logged-message.ts';
-import type { OwnAddresses } from './own-addresses.ts';
 import {
   type ClientPhrase,
   clientPhrase,

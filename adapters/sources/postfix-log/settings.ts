@@ -2,7 +2,7 @@ import { isMonthLanguage } from '../../../src/ingest/syslog/month-table.ts';
 import { isZone } from '../../../src/ingest/syslog/zone.ts';
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import type { SourceSetting } from '../../../src/ports/source.ts';
-import { areAddresses } from './own-addresses.ts';
+import { areAddresses } from '../own-addresses.ts';
 
 /** What holds for every log of a relay and need not be declared for each. */
 export const SETTINGS: readonly SourceSetting[] = [

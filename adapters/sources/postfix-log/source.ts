@@ -1,12 +1,12 @@
 import { defineSource, type SourceReading } from '../../../src/ingest/define-source.ts';
 import { asUtf8 } from '../../../src/ingest/encoding.ts';
+import { fingerprints } from '../../../src/ingest/log/fingerprints.ts';
 import { MS_PER_DAY } from '../../../src/model/time.ts';
 import type { FactSink, SourceInput } from '../../../src/ports/source.ts';
+import { parseOwnAddresses } from '../own-addresses.ts';
 import { examine } from './examine.ts';
 import { hostsOf } from './hosts.ts';
 import { DECLARATIONS, logReading } from './lines/log-reading.ts';
-import { parseOwnAddresses } from './own-addresses.ts';
-import { fingerprints } from './pieces/fingerprints.ts';
 import { follow } from './pieces/follow.ts';
 import { recognise } from './recognise.ts';
 import { declaredFault, SETTINGS } from './settings.ts';

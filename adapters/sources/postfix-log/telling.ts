@@ -1,7 +1,7 @@
+import type { Tell, Tls, ToldMessage } from '../../../src/ingest/log/logged-message.ts';
 import { codes, type Kind } from '../../../src/model/dimensions.ts';
 import { BATCH_ROWS, type FactBatch, FactBatchBuilder } from '../../../src/model/fact-batch.ts';
 import type { FactSink } from '../../../src/ports/source.ts';
-import type { Tell, Tls, ToldMessage } from './logged-message.ts';
 
 export const FORMAT = 'postfix-log';
 /**

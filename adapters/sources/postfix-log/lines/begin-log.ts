@@ -1,3 +1,5 @@
+import type { LogLine } from '../../../../src/ingest/log/lines/log-line.ts';
+import { type LogLines, logLines } from '../../../../src/ingest/log/lines/log-lines.ts';
 import { datesOf } from '../../../../src/ingest/syslog/dates.ts';
 import { type EntryReader, entryReader } from '../../../../src/ingest/syslog/entry-reader.ts';
 import { isMonthLanguage } from '../../../../src/ingest/syslog/month-table.ts';
@@ -7,8 +9,6 @@ import { instantText } from '../../../../src/model/time.ts';
 import type { SourceInput } from '../../../../src/ports/source.ts';
 import { postfixNames } from '../recognise.ts';
 import { declaredYear } from '../settings.ts';
-import type { LogLine } from './log-line.ts';
-import { type LogLines, logLines } from './log-lines.ts';
 
 const UNNAMED_HOST = 'unnamed';
 

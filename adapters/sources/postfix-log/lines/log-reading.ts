@@ -1,12 +1,12 @@
 import { type LineSplitter, splitLines } from '../../../../src/ingest/lines.ts';
+import type { LogLine } from '../../../../src/ingest/log/lines/log-line.ts';
+import type { LogLines } from '../../../../src/ingest/log/lines/log-lines.ts';
 import type { EntryReader } from '../../../../src/ingest/syslog/entry-reader.ts';
 import { isMailProgram } from '../../../../src/ingest/syslog/mail-programs.ts';
 import { type NamedShape, shapeOf } from '../../../../src/ingest/syslog/shape-name.ts';
 import { SURVEYED_BYTES } from '../../../../src/ingest/syslog/survey.ts';
 import type { SourceInput } from '../../../../src/ports/source.ts';
 import { type BegunLog, beginLog } from './begin-log.ts';
-import type { LogLine } from './log-line.ts';
-import type { LogLines } from './log-lines.ts';
 
 /** What users may say about a log that it does not say itself. */
 export const DECLARATIONS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
+import { DISORDER_MS, fingerprint } from '../../../../src/ingest/log/hosts/recent.ts';
+import type { LogLine } from '../../../../src/ingest/log/lines/log-line.ts';
 import type { HostLog } from '../host-log.ts';
-import type { LogLine } from '../lines/log-line.ts';
-import { DISORDER_MS, fingerprint } from './recent.ts';
 
 export interface Beginning {
   /** Takes a line in; answers whether the log to go on from is now decided. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { mayGoOn } from '../../../../src/ingest/log/hosts/recent.ts';
 import { type HostLog, hostLogSchema } from '../host-log.ts';
-import { mayGoOn } from './recent.ts';
 
 /** What a segment of a log hands to the next one: where each host's log stands; JSON. */
 const carrySchema = z.object({

@@ -1,12 +1,12 @@
 import { type LineSplitter, splitLines } from '../../../../src/ingest/lines.ts';
+import { fingerprints } from '../../../../src/ingest/log/fingerprints.ts';
 import { MS_PER_DAY } from '../../../../src/model/time.ts';
 import type { FactSink, FollowedReading, FollowInput } from '../../../../src/ports/source.ts';
+import { parseOwnAddresses } from '../../own-addresses.ts';
 import { hostsOf } from '../hosts.ts';
 import { beginLog } from '../lines/begin-log.ts';
-import { parseOwnAddresses } from '../own-addresses.ts';
 import { FORMAT, REVISION, telling } from '../telling.ts';
 import { type Carry, followedFrom } from './carry.ts';
-import { fingerprints } from './fingerprints.ts';
 
 /** A log that is read while it is written: the same lines give the same events as in a file that is read whole. */
 export function follow(input: FollowInput, sink: FactSink): FollowedReading {

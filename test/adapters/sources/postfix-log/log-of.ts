@@ -1,6 +1,6 @@
-import type { LogLine } from '../../../../adapters/sources/postfix-log/lines/log-line.ts';
 import { logReading } from '../../../../adapters/sources/postfix-log/lines/log-reading.ts';
 import { asUtf8 } from '../../../../src/ingest/encoding.ts';
+import type { LogLine } from '../../../../src/ingest/log/lines/log-line.ts';
 import type { SourceInput } from '../../../../src/ports/source.ts';
 
 export interface LogOf {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AUTHS, DIRECTIONS, type Kind, REPORTED_KINDS } from '../../../src/model/dimensions.ts';
-import { TLS_VERSIONS } from '../../../src/model/tls.ts';
+import { AUTHS, DIRECTIONS, type Kind, REPORTED_KINDS } from '../../model/dimensions.ts';
+import { TLS_VERSIONS } from '../../model/tls.ts';
 
 export const tlsSchema = z.object({
   version: z.enum(TLS_VERSIONS),

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { MailflowError } from '../../../src/model/mailflow-error.ts';
+import { MailflowError } from '../../src/model/mailflow-error.ts';
 
 /** Whether an address is one of this relay's own: what comes from it or goes to it never left the relay. */
 export type OwnAddresses = (address: string) => boolean;

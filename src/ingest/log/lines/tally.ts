@@ -1,5 +1,5 @@
-import { type NamedShape, shownLine } from '../../../../src/ingest/syslog/shape-name.ts';
-import { MailflowError } from '../../../../src/model/mailflow-error.ts';
+import { MailflowError } from '../../../model/mailflow-error.ts';
+import { type NamedShape, shownLine } from '../../syslog/shape-name.ts';
 
 /** Counts what became of a log's lines, so that nothing is passed over without a word. */
 export interface ReadTally {

@@ -1,9 +1,9 @@
-import type { LineConsumer } from '../../../../src/ingest/lines.ts';
-import { byteNames } from '../../../../src/ingest/syslog/byte-names.ts';
-import type { EntryKind, EntryReader } from '../../../../src/ingest/syslog/entry-reader.ts';
-import { lostLines } from '../../../../src/ingest/syslog/lost-lines.ts';
-import { isMailProgram, quotedMailProgram } from '../../../../src/ingest/syslog/mail-programs.ts';
-import { isBlank } from '../../../../src/ingest/syslog/survey.ts';
+import type { LineConsumer } from '../../lines.ts';
+import { byteNames } from '../../syslog/byte-names.ts';
+import type { EntryKind, EntryReader } from '../../syslog/entry-reader.ts';
+import { lostLines } from '../../syslog/lost-lines.ts';
+import { isMailProgram, quotedMailProgram } from '../../syslog/mail-programs.ts';
+import { isBlank } from '../../syslog/survey.ts';
 import type { LogLine } from './log-line.ts';
 import { type ReadTally, tallyOf } from './tally.ts';
 
