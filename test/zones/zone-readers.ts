@@ -24,7 +24,7 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'adapters/data-lock/lock-file.ts': { because: 'it has DuckDB open a file, and asks it nothing' },
   'adapters/journal/journalctl.ts': { because: 'it asks for instants in microseconds' },
   'adapters/schedule/cron-scheduler.ts': { again: ['test/adapters/schedule/cron-scheduler.test.ts'] },
-  'adapters/sources/postfix-log/lines/tally.ts': NUMBERS,
+  'src/ingest/log/lines/tally.ts': NUMBERS,
   'adapters/store/parquet/read/columns.ts': STORE,
   'adapters/store/parquet/database.ts': STORE,
   'adapters/store/parquet/write/table-appender.ts': STORE,

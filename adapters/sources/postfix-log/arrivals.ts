@@ -1,8 +1,15 @@
 import { z } from 'zod';
+import { eventKey } from '../../../src/ingest/log/event-key.ts';
+import {
+  loggedMessageSchema,
+  NONE,
+  type Tell,
+  type Tls,
+  tlsSchema,
+  UNKNOWN,
+} from '../../../src/ingest/log/logged-message.ts';
+import { oldestBeyond } from '../../../src/ingest/log/oldest.ts';
 import { MS_PER_DAY } from '../../../src/model/time.ts';
-import { eventKey } from './event-key.ts';
-import { loggedMessageSchema, NONE, type Tell, type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
-import { oldestBeyond } from './oldest.ts';
 
 /** Arrivals that wait for something; beyond that the oldest are given up. */
 const MAX_WAITING = 20_000;

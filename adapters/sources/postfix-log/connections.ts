@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { LogLine } from './lines/log-line.ts';
-import { NONE, type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
-import { oldestBeyond } from './oldest.ts';
+import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
+import { NONE, type Tls, tlsSchema, UNKNOWN } from '../../../src/ingest/log/logged-message.ts';
+import { oldestBeyond } from '../../../src/ingest/log/oldest.ts';
 import type { TlsPhrase } from './phrases/tls.ts';
 
 /** Beyond these what was used longest ago is forgotten. */

@@ -1,4 +1,17 @@
 import { z } from 'zod';
+import { eventKey } from '../../../src/ingest/log/event-key.ts';
+import { DISORDER_MS } from '../../../src/ingest/log/hosts/recent.ts';
+import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
+import {
+  loggedMessageSchema,
+  NONE,
+  type Tell,
+  type Tls,
+  tlsSchema,
+  UNKNOWN,
+  weaker,
+} from '../../../src/ingest/log/logged-message.ts';
+import { oldestBeyond } from '../../../src/ingest/log/oldest.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../../src/model/time.ts';
 import {
   connectionsSchema,
@@ -8,13 +21,8 @@ import {
   noConnections,
   tlsOfConnection,
 } from './connections.ts';
-import { eventKey } from './event-key.ts';
-import type { LogLine } from './lines/log-line.ts';
-import { loggedMessageSchema, NONE, type Tell, type Tls, tlsSchema, UNKNOWN, weaker } from './logged-message.ts';
-import { oldestBeyond } from './oldest.ts';
 import type { DeliveryPhrase } from './phrases/delivery.ts';
 import type { TlsPhrase } from './phrases/tls.ts';
-import { DISORDER_MS } from './pieces/recent.ts';
 
 /** Queue ids on their way; beyond that the oldest are closed. */
 const MAX_OPEN = 10_000;

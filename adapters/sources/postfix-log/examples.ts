@@ -1,5 +1,5 @@
 import type { SourceExample, SourceExamples } from '../source-examples.ts';
-import { FORMAT } from './telling.ts';
+import { FORMAT } from './format.ts';
 
 /** What a relay logs of one message that it takes in over TLS from a client and hands on, each line behind its date. */
 function message(date: string, id: string, pid: number): string {

@@ -1,10 +1,11 @@
+import type { Reading as HostReading } from '../../../src/ingest/log/hosts/host-rules.ts';
+import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
+import { NONE, type Tell, UNKNOWN } from '../../../src/ingest/log/logged-message.ts';
+import type { OwnAddresses } from '../own-addresses.ts';
 import { acceptQueueId, arrive } from './arrivals.ts';
 import { loseConnection } from './connections.ts';
 import { activate, beginAnew, deliver, noteConnection, remove, tlsOfDelivery } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
-import type { LogLine } from './lines/log-line.ts';
-import { NONE, type Tell, UNKNOWN } from './logged-message.ts';
-import type { OwnAddresses } from './own-addresses.ts';
 import {
   type ClientPhrase,
   clientPhrase,
@@ -21,11 +22,8 @@ import { isHandOver, isSecondPass } from './second-pass.ts';
 import { answered, connect, disconnect, endsSettled, passedFilter, receive, startTls } from './sessions.ts';
 
 /** What reading a line depends on besides the log so far. */
-export interface Reading {
-  readonly tell: Tell;
+export interface Reading extends HostReading {
   readonly isOwn: OwnAddresses;
-  /** Takes note of a line that makes a message. */
-  readonly note: (line: LogLine) => void;
 }
 
 /** A TLS line that breaks off still says that TLS is used, but not with whom and which. */

@@ -1,8 +1,8 @@
+import { eventKey } from '../../../src/ingest/log/event-key.ts';
+import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
+import type { LoggedMessage } from '../../../src/ingest/log/logged-message.ts';
 import type { Auth } from '../../../src/model/dimensions.ts';
 import { MS_PER_HOUR } from '../../../src/model/time.ts';
-import { eventKey } from './event-key.ts';
-import type { LogLine } from './lines/log-line.ts';
-import type { LoggedMessage } from './logged-message.ts';
 import type { ClientPhrase } from './phrases/client.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { headAsUtf8 } from '../../../src/ingest/encoding.ts';
 import { type Survey, surveyOf } from '../../../src/ingest/syslog/survey.ts';
-import { FORMAT } from './telling.ts';
+import { FORMAT } from './format.ts';
 
 /** Programs that write into the same file: a piece of a log may begin with none but them. */
 const MAIL_PROGRAMS = /^(?:dovecot|amavis|opendkim|opendmarc|policyd-spf|postgrey|spamd|rspamd|postfix)/;

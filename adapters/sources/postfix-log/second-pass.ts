@@ -1,9 +1,9 @@
+import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
+import type { Tell } from '../../../src/ingest/log/logged-message.ts';
+import type { OwnAddresses } from '../own-addresses.ts';
 import { handedBack } from './arrivals.ts';
 import { isInQueue } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
-import type { LogLine } from './lines/log-line.ts';
-import type { Tell } from './logged-message.ts';
-import type { OwnAddresses } from './own-addresses.ts';
 import type { ClientPhrase } from './phrases/client.ts';
 import type { DeliveryPhrase } from './phrases/delivery.ts';
 import { isLoopback } from './phrases/peer.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
+import { NONE, type Tell, type Tls, tlsSchema, UNKNOWN } from '../../../src/ingest/log/logged-message.ts';
+import { oldestBeyond } from '../../../src/ingest/log/oldest.ts';
 import type { Arrivals } from './arrivals.ts';
 import { accept, arrive, decideSilent, decideTls, reject, sessionAccepted, waitForService } from './arrivals.ts';
-import type { LogLine } from './lines/log-line.ts';
-import { NONE, type Tell, type Tls, tlsSchema, UNKNOWN } from './logged-message.ts';
-import { oldestBeyond } from './oldest.ts';
 import type { ClientPhrase, DisconnectPhrase } from './phrases/client.ts';
 import { receivedMessage } from './received-message.ts';
 import { isFrontService, isTlsFirstService } from './service-names.ts';

@@ -1,16 +1,13 @@
-import { defineSource, type SourceReading } from '../../../src/ingest/define-source.ts';
-import { asUtf8 } from '../../../src/ingest/encoding.ts';
-import { MS_PER_DAY } from '../../../src/model/time.ts';
-import type { FactSink, SourceInput } from '../../../src/ports/source.ts';
+import { defineSource } from '../../../src/ingest/define-source.ts';
+import { logDeclarationFault } from '../../../src/ingest/log/declarations.ts';
+import { logReadings } from '../../../src/ingest/log/log-readings.ts';
+import { parseOwnAddresses } from '../own-addresses.ts';
 import { examine } from './examine.ts';
-import { hostsOf } from './hosts.ts';
-import { DECLARATIONS, logReading } from './lines/log-reading.ts';
-import { parseOwnAddresses } from './own-addresses.ts';
-import { fingerprints } from './pieces/fingerprints.ts';
-import { follow } from './pieces/follow.ts';
+import { FORMAT, REVISION } from './format.ts';
+import { postfixLines } from './postfix-lines.ts';
+import { postfixRules } from './postfix-rules.ts';
 import { recognise } from './recognise.ts';
-import { declaredFault, SETTINGS } from './settings.ts';
-import { FORMAT, REVISION, telling } from './telling.ts';
+import { DECLARATIONS, SETTINGS } from './settings.ts';
 
 /**
  * Mail flow from Postfix's own log (sources.md §4), as syslog writes it: one host or several, other programs' lines
@@ -44,49 +41,17 @@ import { FORMAT, REVISION, telling } from './telling.ts';
 export const postfixLog = defineSource({
   name: FORMAT,
   title: 'Postfix mail logs (syslog, journalctl, containers), plain or compressed',
-  declarations: {
-    ...DECLARATIONS,
-    own: 'Addresses and networks of this relay and its content filters, as in "192.0.2.1 10.0.0.0/8": mail from and to them counts as local',
-  },
+  declarations: DECLARATIONS,
   settings: SETTINGS,
-  declaredFault,
+  declaredFault: logDeclarationFault,
   examine,
   journal: ['postfix/*'],
   programs: ['smtpd', 'smtp', 'qmgr', 'cleanup', 'pickup', 'tlsproxy'],
   recognise,
-  read,
-  follow,
-});
-
-async function read(input: SourceInput, sink: FactSink): Promise<SourceReading> {
-  const latest = input.now.getTime() + MS_PER_DAY;
-  const out = telling(sink);
-  const reject = (line: number, reason: string) => sink.reject(line, reason);
-  const isOwn = parseOwnAddresses(input.declared['own'] ?? '');
-  const prints = fingerprints();
-  const hosts = hostsOf(input.carries, { isOwn, note: prints.add }, out.tellFor, reject);
-  const reading = logReading(input, latest, hosts.read, reject);
-
-  for await (const chunk of asUtf8(input.bytes)) {
-    reading.push(chunk);
-    if (out.isFull()) await out.flush();
-  }
-  await reading.end();
-  const carry = hosts.end();
-  await out.flush();
-
-  const { rows, from, to } = reading.seen();
-  const notes = [...reading.notes(), ...hosts.notes()];
-  return {
+  ...logReadings({
     format: FORMAT,
-    mode: 'merge',
-    precision: 'hour',
-    rows,
-    from,
-    to,
-    notes,
-    carry,
     revision: REVISION,
-    fingerprints: prints.kept(),
-  };
-}
+    lines: postfixLines,
+    rulesFor: (declared) => postfixRules(parseOwnAddresses(declared['own'] ?? '')),
+  }),
+});

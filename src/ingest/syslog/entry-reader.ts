@@ -12,7 +12,7 @@ const [SPACE, DASH, LESS, OPEN_BRACE, RECORD, T] = [32, 45, 60, 123, 30, 84] as 
 const DEEPEST = 4;
 
 /** A log line taken apart. One is filled again for every line: a million of them would cost. */
-interface Entry extends Parts {
+export interface Entry extends Parts {
   /** What the positions are about: the line itself, or the text inside its JSON. */
   bytes: Uint8Array;
   end: number;

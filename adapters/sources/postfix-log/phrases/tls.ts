@@ -1,5 +1,5 @@
+import type { Tls } from '../../../../src/ingest/log/logged-message.ts';
 import { normaliseTls } from '../../../../src/model/tls.ts';
-import type { Tls } from '../logged-message.ts';
 
 export interface TlsPhrase {
   readonly tls: Tls;

@@ -1,6 +1,7 @@
-import type { LogLine } from '../../../../adapters/sources/postfix-log/lines/log-line.ts';
-import { logReading } from '../../../../adapters/sources/postfix-log/lines/log-reading.ts';
+import { postfixLines } from '../../../../adapters/sources/postfix-log/postfix-lines.ts';
 import { asUtf8 } from '../../../../src/ingest/encoding.ts';
+import type { LogLine } from '../../../../src/ingest/log/lines/log-line.ts';
+import { logReading } from '../../../../src/ingest/log/lines/log-reading.ts';
 import type { SourceInput } from '../../../../src/ports/source.ts';
 
 export interface LogOf {
@@ -26,6 +27,7 @@ export async function logOf(
     declared: { ...(year !== undefined && { year: String(year) }), ...declared },
   };
   const reading = logReading(
+    postfixLines,
     input,
     input.now.getTime(),
     (line) => lines.push(line),

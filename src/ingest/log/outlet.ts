@@ -1,14 +1,7 @@
-import { codes, type Kind } from '../../../src/model/dimensions.ts';
-import { BATCH_ROWS, type FactBatch, FactBatchBuilder } from '../../../src/model/fact-batch.ts';
-import type { FactSink } from '../../../src/ports/source.ts';
+import { codes, type Kind } from '../../model/dimensions.ts';
+import { BATCH_ROWS, type FactBatch, FactBatchBuilder } from '../../model/fact-batch.ts';
+import type { FactSink } from '../../ports/source.ts';
 import type { Tell, Tls, ToldMessage } from './logged-message.ts';
-
-export const FORMAT = 'postfix-log';
-/**
- * 1 counted each `client=` line, whether accepted or not, and a queue id once a day. 2 took the TLS of a lost connection
- * for that of the clear text after it.
- */
-export const REVISION = 3;
 
 /** So many rows of a host wait as objects; beyond that they go into a batch, before the memory has to be tidied of them. */
 const FEW_ROWS = 512;
@@ -27,17 +20,20 @@ interface Group {
   readonly full: FactBatch[];
 }
 
-/**
- * Collects what is told and gives it to the sink in batches, one slice per host. A batch has room for thousands of
- * rows, so it is only made when it can be filled: a log of two hundred hosts does not need two hundred.
- */
-export function telling(sink: FactSink): {
+/** Where the messages of a log go. */
+export interface Outlet {
   /** What to call with the messages of a host. */
   readonly tellFor: (host: string) => Tell;
   /** Whether it is time to flush. */
   readonly isFull: () => boolean;
   readonly flush: () => Promise<void>;
-} {
+}
+
+/**
+ * Collects what is told and gives it to the sink in batches, one slice per host. A batch has room for thousands of
+ * rows, so it is only made when it can be filled: a log of two hundred hosts does not need two hundred.
+ */
+export function outletTo(sink: FactSink, format: string): Outlet {
   const waiting = new Map<string, Group>();
   let count = 0;
 
@@ -72,25 +68,22 @@ export function telling(sink: FactSink): {
 
   function settle(group: Group): FactBatchBuilder {
     const { host, kind, rows, full } = group;
-    group.builder ??= new FactBatchBuilder(kind, { format: FORMAT, filters: { host } }, true);
+    group.builder ??= new FactBatchBuilder(kind, { format, filters: { host } }, true);
     for (const row of rows) if (add(group.builder, row, sink)) full.push(group.builder.take());
     group.rows = [];
     return group.builder;
   }
 }
 
-/**
- * `forcedTls` is unknown: the log does not say whether clear text would have been refused. A relay log knows no
- * connectors.
- */
+/** `forcedTls` is unknown: a log does not say whether clear text would have been refused. */
 function add(builder: FactBatchBuilder, { message, tls }: Row, { texts }: FactSink): boolean {
   const { sender } = message;
   const domain = sender.includes('@') ? sender.slice(sender.lastIndexOf('@') + 1) : '';
   return builder.add(
     message.hour,
     codes.direction[message.direction],
-    codes.connectorType.none,
-    0,
+    codes.connectorType[message.connectorType ?? 'none'],
+    texts.id(message.connector ?? ''),
     codes.forced.unknown,
     texts.id(sender),
     texts.id(domain),

@@ -1,23 +1,29 @@
-import { type NamedShape, shownLine } from '../../../../src/ingest/syslog/shape-name.ts';
-import { MailflowError } from '../../../../src/model/mailflow-error.ts';
+import { MailflowError } from '../../../model/mailflow-error.ts';
+import { type NamedShape, shownLine } from '../../syslog/shape-name.ts';
+import type { LineRules, MailLines } from './mail-lines.ts';
+
+/** The mail server whose lines are counted; see MailLines and LineRules. */
+export type TalliedServer = Pick<MailLines, 'server' | 'cure'> & {
+  readonly otherName: LineRules['otherName'] | undefined;
+};
 
 /** Counts what became of a log's lines, so that nothing is passed over without a word. */
 export interface ReadTally {
-  /** A line of Postfix that was read or does not matter. */
+  /** A line of the server that was read or does not matter. */
   readonly passed: () => void;
   readonly hasPassed: () => boolean;
-  /** A line that looks like Postfix's and cannot be read. */
+  /** A line that looks like the server's and cannot be read. */
   readonly notPlaced: (line: number, reason: string, text: () => string) => void;
-  /** A line of another program that quotes one of Postfix. */
+  /** A line of another program that quotes one of the server. */
   readonly quoted: (line: number, text: () => string) => void;
-  /** A line of a Postfix program under a name that is not known to be Postfix's: `mail/smtpd`. */
+  /** A line of the server's programs under a name that is not known to be the server's: `mail/smtpd`. */
   readonly otherName: (service: string) => void;
   /** Whether any other line is still to be told of. */
   readonly wantsOther: () => boolean;
   readonly other: (line: number, text: string) => void;
   /** Sentences for people. */
   readonly notes: () => readonly string[];
-  /** Why the file is no use, when none of its lines was one of Postfix that could be read. */
+  /** Why the file is no use, when none of its lines was one of the server that could be read. */
   readonly refusal: (file: string, rows: number, shape: NamedShape | undefined) => MailflowError | undefined;
 }
 
@@ -27,7 +33,7 @@ interface Shown {
   readonly reason: string;
 }
 
-export function tallyOf(reject: (line: number, reason: string) => void): ReadTally {
+export function tallyOf(of: TalliedServer, reject: (line: number, reason: string) => void): ReadTally {
   let passed = 0;
   let notPlaced = 0;
   let quoted = 0;
@@ -62,12 +68,9 @@ export function tallyOf(reject: (line: number, reason: string) => void): ReadTal
       ...(quoted === 0
         ? []
         : [
-            `${many(quoted, 'line')} of other programs quote lines of Postfix and were not counted. The first is line ${firstQuoted?.line}: ${firstQuoted?.text}`,
+            `${many(quoted, 'line')} of other programs quote lines of ${of.server} and were not counted. The first is line ${firstQuoted?.line}: ${firstQuoted?.text}`,
           ]),
-      ...[...otherNames].map(
-        ([name, count]) =>
-          `${many(count, 'line')} of ${name}/smtpd and the like were not counted: no queue manager logs as ${name}/qmgr. If it is Postfix, declare syslogName=${name}.`,
-      ),
+      ...[...otherNames].flatMap(([name, count]) => of.otherName?.note(name, many(count, 'line')) ?? []),
     ],
     refusal(file, rows, shape) {
       if (passed > 0 || rows === 0) return undefined;
@@ -77,19 +80,21 @@ export function tallyOf(reject: (line: number, reason: string) => void): ReadTal
         const count = notPlaced > 0 ? notPlaced : quoted;
         return new MailflowError(
           'nothing-usable',
-          `${file} has ${many(count, 'line')} that ${count === 1 ? 'looks' : 'look'} like Postfix, and none could be understood.${is}`,
+          `${file} has ${many(count, 'line')} that ${count === 1 ? 'looks' : 'look'} like ${of.server}, and none could be understood.${is}`,
           { cure: `The first is line ${first.line} (${first.reason}): ${first.text}` },
         );
       }
       const [name] = otherNames.keys();
-      if (name !== undefined) {
-        return new MailflowError('nothing-usable', `${file} has no line of Postfix, but lines of ${name}/….`, {
-          cure: `If that is Postfix under a name of its own, declare syslogName=${name}.`,
+      if (name !== undefined && of.otherName !== undefined) {
+        return new MailflowError('nothing-usable', `${file} has no line of ${of.server}, but lines of ${name}/….`, {
+          cure: of.otherName.cure(name),
         });
       }
-      const cure = shape?.cure ?? 'Export the log of the mail server, often /var/log/mail.log or /var/log/maillog.';
+      const cure = shape?.cure ?? of.cure;
       const shown = firstOther === undefined ? '' : ` Line ${firstOther.line}: ${firstOther.text}`;
-      return new MailflowError('nothing-usable', `${file} has no line of Postfix.${is}`, { cure: `${cure}${shown}` });
+      return new MailflowError('nothing-usable', `${file} has no line of ${of.server}.${is}`, {
+        cure: `${cure}${shown}`,
+      });
     },
   };
 }

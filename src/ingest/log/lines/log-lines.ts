@@ -1,49 +1,34 @@
-import type { LineConsumer } from '../../../../src/ingest/lines.ts';
-import { byteNames } from '../../../../src/ingest/syslog/byte-names.ts';
-import type { EntryKind, EntryReader } from '../../../../src/ingest/syslog/entry-reader.ts';
-import { lostLines } from '../../../../src/ingest/syslog/lost-lines.ts';
-import { isMailProgram, quotedMailProgram } from '../../../../src/ingest/syslog/mail-programs.ts';
-import { isBlank } from '../../../../src/ingest/syslog/survey.ts';
+import type { LineConsumer } from '../../lines.ts';
+import { byteNames } from '../../syslog/byte-names.ts';
+import type { EntryKind, EntryReader } from '../../syslog/entry-reader.ts';
+import { lostLines } from '../../syslog/lost-lines.ts';
+import { isBlank } from '../../syslog/survey.ts';
+import { type LineSpan, lineSpan } from './line-span.ts';
 import type { LogLine } from './log-line.ts';
+import type { LineRules, MailLines, Process } from './mail-lines.ts';
 import { type ReadTally, tallyOf } from './tally.ts';
 
-const [SPACE, S, T, L, P, C, Q] = [32, 115, 116, 108, 112, 99, 113] as const;
 const MAX_ORIGINS = 1000;
 
-export interface LogLines extends LineConsumer {
-  /** Lines that were not blank; the first and last instant that any of them was written at. */
-  readonly seen: () => Seen;
-  /** The same of the lines since it was asked last. */
-  readonly seenSince: () => Seen;
+export interface LogLines extends LineConsumer, Pick<LineSpan, 'seen' | 'seenSince'> {
   readonly tally: ReadTally;
   /** A sentence about lines that the logger says it lost; undefined when it says none. */
   readonly lost: () => string | undefined;
 }
 
-interface Seen {
-  readonly rows: number;
-  readonly from: Date | null;
-  readonly to: Date | null;
-}
-
 export interface LogLinesOptions {
+  readonly of: Pick<MailLines, 'server' | 'cure'>;
+  readonly rules: LineRules;
   /** Dates after this (ms) are impossible. */
   readonly latest: number;
-  /** Names under which Postfix logs, as in `NAME/smtpd`, beside those with `postfix` in them. */
-  readonly names: ReadonlySet<string>;
   /** For lines that name no host. */
   readonly host: string;
   readonly read: (line: LogLine) => void;
   readonly reject: (line: number, reason: string) => void;
 }
 
-interface Origin {
+interface Origin extends Process {
   readonly host: string;
-  readonly service: string;
-  /** The last part of its tag. */
-  readonly program: string;
-  /** Whether its name is one under which Postfix logs. */
-  readonly isTaken: boolean;
 }
 
 /**
@@ -51,34 +36,29 @@ interface Origin {
  * is made of those.
  */
 export function logLines(reader: EntryReader, options: LogLinesOptions): LogLines {
-  const { latest, read, reject } = options;
+  const { latest, rules, read, reject } = options;
   const { entry } = reader;
-  const tally = tallyOf(reject);
+  const tally = tallyOf({ ...options.of, otherName: rules.otherName }, reject);
   const lost = lostLines();
   const names = byteNames(MAX_ORIGINS);
-  /** Host and service by `HOST TAG`. */
+  const span = lineSpan();
+  /** Host and process by `HOST TAG`. */
   const origins = new Map<string, Origin>();
   /** The bytes that lines are read from, as a buffer: made once per chunk. */
   let view: { readonly bytes: Uint8Array; readonly buffer: Buffer } = {
     bytes: new Uint8Array(0),
     buffer: Buffer.alloc(0),
   };
-  /** Of the lines before those that are counted next. */
-  let before = NONE;
-  let { rows, from, to } = NONE;
 
   return {
     line(bytes, start, end, number) {
       if (isBlank(bytes, start, end)) return;
-      rows++;
+      span.row();
       const kind = reader.read(bytes, start, end);
       if (kind === 'tagged' || kind === 'dated') {
-        if (entry.at <= latest) {
-          if (entry.at < from) from = entry.at;
-          if (entry.at > to) to = entry.at;
-        }
+        if (entry.at <= latest) span.at(entry.at);
         if (kind === 'tagged') {
-          if (isMailProgram(entry.bytes, entry.slash + 1, entry.tagEnd)) mailLine(number);
+          if (rules.isServers(entry)) mailLine(number);
           else otherLine(bytes, start, end, number);
           return;
         }
@@ -86,35 +66,30 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
       untagged(bytes, start, end, number, kind);
     },
     unreadable(number, why) {
-      rows++;
+      span.row();
       reject(number, why === 'nul-byte' ? 'the line has NUL bytes' : 'the line is longer than 64 KiB');
     },
-    seen: () => datedSpan(together(before, { rows, from, to })),
-    seenSince() {
-      const since = { rows, from, to };
-      before = together(before, since);
-      ({ rows, from, to } = NONE);
-      return datedSpan(since);
-    },
+    seen: span.seen,
+    seenSince: span.seenSince,
     tally,
     lost: lost.note,
   };
 
   // What makes a text only when it is asked for is apart: a closure would cost every line.
   function untagged(bytes: Uint8Array, start: number, end: number, number: number, kind: EntryKind): void {
-    if (quotedMailProgram(bytes, start, end) >= 0) tally.notPlaced(number, WHY[kind], () => text(bytes, start, end));
+    if (rules.quotes(bytes, start, end)) tally.notPlaced(number, WHY[kind], () => text(bytes, start, end));
     else if (tally.wantsOther()) tally.other(number, text(bytes, start, end));
   }
 
   function mailLine(number: number): void {
-    if (!matters(entry.bytes, entry.slash + 1)) {
+    if (!rules.matters(entry)) {
       // A line whose date cannot be read says nothing of the file being readable.
       if (entry.at <= latest) tally.passed();
       return;
     }
     const origin = originOf();
     if (!origin.isTaken) tally.otherName(origin.service);
-    else if (entry.pid < 0) tally.notPlaced(number, 'the line names no process id', whole);
+    else if (entry.pid < 0 && rules.needsPid) tally.notPlaced(number, 'the line names no process id', whole);
     else if (!(entry.at <= latest)) tally.notPlaced(number, impossible(), whole);
     else {
       tally.passed();
@@ -127,24 +102,18 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
   function otherLine(bytes: Uint8Array, start: number, end: number, number: number): void {
     const tag = entry.bytes;
     if (lost.isLogger(tag, entry.tagStart, entry.tagEnd)) lost.read(text(tag, entry.message, entry.end), entry.at);
-    if (isUnit(entry.bytes)) notNamed(bytes, start, end, number);
-    else if (quotedMailProgram(tag, entry.message, entry.end) >= 0) quoted(bytes, start, end, number);
+    const misnamed = rules.misnamed(entry);
+    if (misnamed !== undefined) notNamed(bytes, start, end, number, misnamed);
+    else if (rules.quotes(tag, entry.message, entry.end)) quoted(bytes, start, end, number);
     else if (tally.wantsOther()) tally.other(number, text(bytes, start, end));
   }
 
-  function notNamed(bytes: Uint8Array, start: number, end: number, number: number): void {
-    tally.notPlaced(number, 'journalctl -o with-unit does not name the program', () => text(bytes, start, end));
+  function notNamed(bytes: Uint8Array, start: number, end: number, number: number, reason: string): void {
+    tally.notPlaced(number, reason, () => text(bytes, start, end));
   }
 
   function quoted(bytes: Uint8Array, start: number, end: number, number: number): void {
     tally.quoted(number, () => text(bytes, start, end));
-  }
-
-  /** `postfix@-.service`, which journalctl's with-unit writes for the program. */
-  function isUnit(bytes: Uint8Array): boolean {
-    if (entry.tagEnd - entry.tagStart < 15 || bytes[entry.tagStart] !== P || bytes[entry.tagEnd - 8] !== 46)
-      return false;
-    return /^postfix[^/]*\.service$/.test(text(bytes, entry.tagStart, entry.tagEnd));
   }
 
   function originOf(): Origin {
@@ -158,15 +127,7 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
       if (origins.size >= MAX_ORIGINS) origins.clear();
       const [host = '', tag = ''] = key.split(' ');
       const isNamed = host !== '' && host !== '-';
-      const name = tag.slice(0, tag.indexOf('/'));
-      // The queue manager of old, and before that of new, has another program's name.
-      const service = tag.replace(/\/[on]qmgr$/, '/qmgr');
-      known = {
-        host: isNamed ? host.toLowerCase() : options.host,
-        service,
-        program: service.slice(service.lastIndexOf('/') + 1),
-        isTaken: tag.includes('postfix') || options.names.has(name),
-      };
+      known = { host: isNamed ? host.toLowerCase() : options.host, ...rules.processOf(tag) };
       origins.set(key, known);
     }
     return known;
@@ -190,43 +151,9 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
   }
 }
 
-const NONE = { rows: 0, from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY };
-
-const together = (a: typeof NONE, b: typeof NONE): typeof NONE => ({
-  rows: a.rows + b.rows,
-  from: Math.min(a.from, b.from),
-  to: Math.max(a.to, b.to),
-});
-
-const datedSpan = ({ rows, from, to }: typeof NONE): Seen => ({
-  rows,
-  from: from > to ? null : new Date(from),
-  to: from > to ? null : new Date(to),
-});
-
 const WHY: Readonly<Record<EntryKind, string>> = {
   tagged: '',
   dated: 'the program does not stand behind date and host',
   undated: 'the line does not begin with a date',
   'other-json': 'JSON of a kind that is not known',
 };
-
-/** smtpd, smtp, qmgr, tlsproxy, pickup: the first two letters tell them from the other programs of Postfix. */
-function matters(bytes: Uint8Array, program: number): boolean {
-  const second = bytes[program + 1];
-  switch (bytes[program]) {
-    case S:
-      return second === 109; // smtp, smtpd
-    case T:
-      return second === L && bytes[program + 3] === P; // tlsproxy, not tlsmgr
-    case P:
-      return second === 105 && bytes[program + 2] === C; // pickup, not pipe
-    case Q:
-      return second === 109 && bytes[program + 2] === 103; // qmgr
-    case 110: // nqmgr
-    case 111: // oqmgr
-      return second === Q;
-    default:
-      return bytes[program] === SPACE;
-  }
-}

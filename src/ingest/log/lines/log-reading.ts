@@ -1,23 +1,13 @@
-import { type LineSplitter, splitLines } from '../../../../src/ingest/lines.ts';
-import type { EntryReader } from '../../../../src/ingest/syslog/entry-reader.ts';
-import { isMailProgram } from '../../../../src/ingest/syslog/mail-programs.ts';
-import { type NamedShape, shapeOf } from '../../../../src/ingest/syslog/shape-name.ts';
-import { SURVEYED_BYTES } from '../../../../src/ingest/syslog/survey.ts';
-import type { SourceInput } from '../../../../src/ports/source.ts';
+import type { SourceInput } from '../../../ports/source.ts';
+import { type LineSplitter, splitLines } from '../../lines.ts';
+import { type NamedShape, shapeOf } from '../../syslog/shape-name.ts';
+import { SURVEYED_BYTES } from '../../syslog/survey.ts';
 import { type BegunLog, beginLog } from './begin-log.ts';
 import type { LogLine } from './log-line.ts';
 import type { LogLines } from './log-lines.ts';
+import type { MailLines } from './mail-lines.ts';
 
-/** What users may say about a log that it does not say itself. */
-export const DECLARATIONS: Readonly<Record<string, string>> = {
-  year: 'Year of the first line, for dates without one: 2021',
-  zone: 'Time zone of dates that do not say theirs: UTC (default), an offset such as +01:00, or Europe/Berlin',
-  months: 'Language of month names where they leave it open, such as pl or hr',
-  syslogName: 'Name under which Postfix logs, where it has no "postfix" in it: relay.out of relay.out/smtpd',
-  host: 'Name of the host where lines do not say it, such as those of a container',
-};
-
-/** Reads a log's bytes, in UTF-8, into lines of Postfix. */
+/** Reads a log's bytes, in UTF-8, into lines of one mail server. */
 export interface LogReading {
   readonly push: (chunk: Uint8Array) => void;
   /** After the last chunk. Throws `nothing-usable` where no line could be understood. */
@@ -36,6 +26,7 @@ interface Begun extends BegunLog {
  * MailflowError where they leave open what has to be declared.
  */
 export function logReading(
+  of: MailLines,
   input: SourceInput,
   latest: number,
   read: (line: LogLine) => void,
@@ -57,11 +48,12 @@ export function logReading(
       if (heldBytes >= SURVEYED_BYTES) begin();
     },
     async end() {
-      const { splitter, lines, reader, shape } = begun ?? begin();
+      const log = begun ?? begin();
+      const { splitter, lines, shape } = log;
       const last = splitter.pending();
       if (last !== undefined) {
         const growth = (await input.growth?.()) ?? 'unknown';
-        const isWhole = growth === 'closed' || (growth === 'unknown' && looksWhole(reader, last));
+        const isWhole = growth === 'closed' || (growth === 'unknown' && looksWhole(log, last));
         splitter.end(isWhole ? 'give' : 'leave-out');
         unfinished = !isWhole;
       }
@@ -80,22 +72,21 @@ export function logReading(
     const head = Buffer.concat(held);
     held.length = 0;
     // Exactly so much, wherever chunks end: what it shows decides about the whole file.
-    const log = beginLog({ ...input, head: head.subarray(0, SURVEYED_BYTES), latest }, read, reject);
+    const log = beginLog(of, { ...input, head: head.subarray(0, SURVEYED_BYTES), latest }, read, reject);
     const splitter = splitLines(log.lines);
     splitter.push(head);
-    // Only a file without any line of Postfix is told what it is instead.
+    // Only a file without any line of the server is told what it is instead.
     begun = { ...log, splitter, shape: log.lines.tally.hasPassed() ? undefined : shapeOf(head) };
     return begun;
   }
 }
 
-/** How a line ends that has nothing more to say; one with `client=` may always go on with the user. */
-const WHOLE = /(?:: removed|\)|>|\]|[ (](?:commands|quit|rset|data|rcpt)=\d+(?:\/\d+)?)$/;
-
 /** Whether a last line without line end is a whole one, as far as the line itself shows. */
-function looksWhole({ read, entry }: EntryReader, last: { bytes: Uint8Array; start: number; end: number }): boolean {
+function looksWhole(
+  { reader: { read, entry }, rules }: BegunLog,
+  last: { readonly bytes: Uint8Array; readonly start: number; readonly end: number },
+): boolean {
   if (read(last.bytes, last.start, last.end) !== 'tagged') return false;
-  if (!isMailProgram(entry.bytes, entry.slash + 1, entry.tagEnd)) return true;
-  const message = Buffer.from(entry.bytes.subarray(entry.message, entry.end)).toString('latin1').trimEnd();
-  return WHOLE.test(message) && !message.includes('client=');
+  if (!rules.isServers(entry)) return true;
+  return rules.looksWhole(Buffer.from(entry.bytes.subarray(entry.message, entry.end)).toString('latin1').trimEnd());
 }

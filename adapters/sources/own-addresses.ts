@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { MailflowError } from '../../../src/model/mailflow-error.ts';
+import { MailflowError } from '../../src/model/mailflow-error.ts';
+import type { SourceSetting } from '../../src/ports/source.ts';
 
 /** Whether an address is one of this relay's own: what comes from it or goes to it never left the relay. */
 export type OwnAddresses = (address: string) => boolean;
@@ -17,7 +18,7 @@ export function parseOwnAddresses(text: string): OwnAddresses {
   return (address) => isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-export function areAddresses(text: string): boolean {
+function areAddresses(text: string): boolean {
   try {
     parseOwnAddresses(text);
     return true;
@@ -40,3 +41,19 @@ function add(list: BlockList, word: string): void {
   if (prefix === undefined) list.addAddress(address, family);
   else list.addSubnet(address, prefix, family);
 }
+
+/** What `own` means in a declaration. */
+export const OWN_ADDRESSES =
+  'Addresses and networks of this relay and its content filters, as in "192.0.2.1 10.0.0.0/8": mail from and to them counts as local';
+
+/** The addresses that are a relay's own in every log of it. */
+export const OWN_SETTING: SourceSetting = {
+  variable: 'MAILFLOW_OWN_ADDRESSES',
+  declares: 'own',
+  faultOf: (text) =>
+    text.trim() === ''
+      ? 'is empty; leave it out, or give it a value'
+      : areAddresses(text)
+        ? undefined
+        : `"${text}" is no list of addresses; write 192.0.2.77 10.0.0.0/8`,
+};

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type HostLog, hostLogSchema } from '../host-log.ts';
+import type { HostState } from './host-state.ts';
 import { mayGoOn } from './recent.ts';
 
 /** What a segment of a log hands to the next one: where each host's log stands; JSON. */
@@ -20,7 +20,10 @@ const MAX_CANDIDATES = 8;
  * line of it was written at `first` (ms): those that ended before. One that ended later is of this file or of a later
  * one. Carries that cannot be read are passed over.
  */
-export function carriedFrom(carries: readonly unknown[]): (host: string, first: number) => readonly HostLog[] {
+export function carriedFrom<State extends HostState>(
+  carries: readonly unknown[],
+  schema: z.ZodType<State>,
+): (host: string, first: number) => readonly State[] {
   const readable = carries.flatMap((carry) => carrySchema.safeParse(carry).data ?? []);
   return (host, first) =>
     readable
@@ -28,12 +31,12 @@ export function carriedFrom(carries: readonly unknown[]): (host: string, first: 
       .filter(({ until }) => mayGoOn(until, [], first))
       .sort((a, b) => b.until - a.until)
       .slice(0, MAX_CANDIDATES)
-      .flatMap((held) => hostLogSchema.safeParse(held).data ?? [])
+      .flatMap((held) => schema.safeParse(held).data ?? [])
       .filter(({ until, recent }) => mayGoOn(until, recent.lines(), first));
 }
 
 /** What the next segment needs to go on from these; null without any. */
-export function carryOf(logs: ReadonlyMap<string, HostLog>): Carry | null {
+export function carryOf(logs: ReadonlyMap<string, HostState>): Carry | null {
   if (logs.size === 0) return null;
   // Maps become lists of entries and sets lists, which is what the schemas read.
   const text = JSON.stringify(Object.fromEntries(logs), (_, part: unknown) =>
@@ -46,14 +49,14 @@ export function carryOf(logs: ReadonlyMap<string, HostLog>): Carry | null {
 const followedSchema = carrySchema.extend({ at: z.number() });
 
 /** A followed log that goes on: its hosts and its last line; null at its beginning, or where that cannot be read. */
-export function followedFrom(carry: unknown): {
-  readonly hosts: ReadonlyMap<string, HostLog>;
-  readonly at: number;
-} | null {
+export function followedFrom<State extends HostState>(
+  carry: unknown,
+  schema: z.ZodType<State>,
+): { readonly hosts: ReadonlyMap<string, State>; readonly at: number } | null {
   const read = followedSchema.safeParse(carry);
   if (!read.success) return null;
   const hosts = Object.entries(read.data.hosts).flatMap(([name, held]) => {
-    const log = hostLogSchema.safeParse(held);
+    const log = schema.safeParse(held);
     return log.success ? [[name, log.data] as const] : [];
   });
   return { hosts: new Map(hosts), at: read.data.at };

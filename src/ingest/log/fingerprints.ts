@@ -1,6 +1,6 @@
-import type { LineFingerprint } from '../../../../src/model/line-fingerprint.ts';
-import { twoHashes } from '../event-key.ts';
-import type { LogLine } from '../lines/log-line.ts';
+import type { LineFingerprint } from '../../model/line-fingerprint.ts';
+import { twoHashes } from './event-key.ts';
+import type { LogLine } from './lines/log-line.ts';
 
 const KEPT = 256;
 const QUARTER_HOUR_MS = 15 * 60_000;

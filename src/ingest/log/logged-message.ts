@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AUTHS, DIRECTIONS, type Kind, REPORTED_KINDS } from '../../../src/model/dimensions.ts';
-import { TLS_VERSIONS } from '../../../src/model/tls.ts';
+import { AUTHS, type ConnectorType, DIRECTIONS, type Kind, REPORTED_KINDS } from '../../model/dimensions.ts';
+import { TLS_VERSIONS } from '../../model/tls.ts';
 
 export const tlsSchema = z.object({
   version: z.enum(TLS_VERSIONS),
@@ -28,7 +28,12 @@ export const loggedMessageSchema = z.object({
 export type LoggedMessage = Readonly<z.infer<typeof loggedMessageSchema>>;
 
 /** What the sink is given: a message, or an attempt at one that was refused. */
-export type ToldMessage = Omit<LoggedMessage, 'kind'> & { readonly kind: Kind };
+export type ToldMessage = Omit<LoggedMessage, 'kind'> & {
+  readonly kind: Kind;
+  /** Where the server has connectors: the name of the one it came or went through, and of which type it is. */
+  readonly connector?: string;
+  readonly connectorType?: ConnectorType;
+};
 
 /** Gives a message to the sink. The same message may be given again when more is known of it. */
 export type Tell = (message: ToldMessage, tls: Tls) => void;

@@ -1,20 +1,20 @@
-import { datesOf } from '../../../../src/ingest/syslog/dates.ts';
-import { type EntryReader, entryReader } from '../../../../src/ingest/syslog/entry-reader.ts';
-import { isMonthLanguage } from '../../../../src/ingest/syslog/month-table.ts';
-import { surveyOf } from '../../../../src/ingest/syslog/survey.ts';
-import { MailflowError } from '../../../../src/model/mailflow-error.ts';
-import { instantText } from '../../../../src/model/time.ts';
-import type { SourceInput } from '../../../../src/ports/source.ts';
-import { postfixNames } from '../recognise.ts';
-import { declaredYear } from '../settings.ts';
+import { MailflowError } from '../../../model/mailflow-error.ts';
+import { instantText } from '../../../model/time.ts';
+import type { SourceInput } from '../../../ports/source.ts';
+import { datesOf } from '../../syslog/dates.ts';
+import type { EntryReader } from '../../syslog/entry-reader.ts';
+import { surveyOf } from '../../syslog/survey.ts';
+import { declaredMonths, declaredYear } from '../declarations.ts';
 import type { LogLine } from './log-line.ts';
 import { type LogLines, logLines } from './log-lines.ts';
+import type { LineRules, MailLines } from './mail-lines.ts';
 
 const UNNAMED_HOST = 'unnamed';
 
 /** A log whose beginning was looked at, so that its lines can be read. */
 export interface BegunLog {
   readonly reader: EntryReader;
+  readonly rules: LineRules;
   readonly lines: LogLines;
   /** What was inferred, and what was odd, in the lines so far: sentences for people. */
   readonly notes: () => readonly string[];
@@ -31,32 +31,27 @@ export interface LogBeginning extends Pick<SourceInput, 'fileName' | 'modifiedAt
 
 /** Throws a MailflowError where the beginning leaves open what has to be declared. */
 export function beginLog(
+  of: MailLines,
   { head, fileName, modifiedAt, declared, latest, after }: LogBeginning,
   read: (line: LogLine) => void,
   reject: (line: number, reason: string) => void,
 ): BegunLog {
   const zone = declared['zone'] ?? 'UTC';
   const year = declaredYear(declared['year']);
-  const language = declared['months'];
-  if (language !== undefined && !isMonthLanguage(language)) {
-    throw new MailflowError('not-recognised', `There are no month names of "${language}".`, {
-      cure: 'Declare the language of the log as months=de, months=pl and the like.',
-    });
-  }
-  const survey = surveyOf(head, language);
+  const survey = surveyOf(head, declaredMonths(declared['months']));
   const unclear = survey.months.unclear();
-  if (unclear !== undefined && survey.mailLike > 0) {
+  if (unclear !== undefined && of.areIn(survey)) {
     const ways = unclear.languages.map((tag) => `months=${tag}`).join(' or ');
     throw new MailflowError('not-recognised', `${fileName}: ${unclear.sentence}`, {
       cure: `No other month of the log decides. Declare ${ways}.`,
     });
   }
   const dates = datesOf({ year, zone, modifiedAt, latest, after }, survey.months);
-  const reader = entryReader(dates, survey.carriers);
+  const reader = of.reader(dates, survey.carriers);
+  const rules = of.rulesFor(survey, declared);
   let innerLines = 0;
   const lines = logLines(reader, {
-    latest,
-    names: postfixNames(survey, declared['syslogName']),
+    ...{ of, rules, latest },
     host: declared['host']?.toLowerCase() ?? UNNAMED_HOST,
     read: (line) => {
       if (reader.entry.isInner) innerLines++;
@@ -64,7 +59,7 @@ export function beginLog(
     },
     reject,
   });
-  return { reader, lines, notes };
+  return { reader, rules, lines, notes };
 
   function notes(): readonly string[] {
     const firstYear = after === undefined ? dates.firstYear() : undefined;

@@ -1,17 +1,17 @@
-import type { HostLog } from '../host-log.ts';
 import type { LogLine } from '../lines/log-line.ts';
+import type { HostState } from './host-state.ts';
 import { DISORDER_MS, fingerprint } from './recent.ts';
 
-export interface Beginning {
+export interface Beginning<Log> {
   /** Takes a line in; answers whether the log to go on from is now decided. */
   readonly isDecidedBy: (line: LogLine) => boolean;
   /** The log to go on from, going by the lines so far; undefined when there is none. */
-  readonly from: () => HostLog | undefined;
+  readonly from: () => Log | undefined;
 }
 
-interface State {
-  readonly log: HostLog;
-  readonly recent: ReturnType<HostLog['recent']['lines']>;
+interface Candidate<Log> {
+  readonly log: Log;
+  readonly recent: ReturnType<HostState['recent']['lines']>;
   /** Where among the log's recent lines this file may begin. */
   starts: number[];
   /** It does begin there, and reaches the log's end. */
@@ -24,8 +24,8 @@ interface State {
  * it is being read again. A single line does not prove that (a client may come twice within a second), so lines are
  * compared until they differ, or that log ends, or the file.
  */
-export function beginning(candidates: readonly HostLog[]): Beginning {
-  const states: State[] = candidates.map((log) => {
+export function beginning<Log extends HostState>(candidates: readonly Log[]): Beginning<Log> {
+  const states: Candidate<Log>[] = candidates.map((log) => {
     const recent = log.recent.lines();
     return { log, recent, starts: recent.map((_, at) => at), isReread: false };
   });
@@ -46,9 +46,12 @@ export function beginning(candidates: readonly HostLog[]): Beginning {
   };
 }
 
-function likeliestOf(states: readonly State[]): State | undefined {
+function likeliestOf<Log extends HostState>(states: readonly Candidate<Log>[]): Candidate<Log> | undefined {
   const last = Math.max(...states.map(({ log }) => log.until));
   return states
     .filter(({ log }) => log.until >= last - DISORDER_MS)
-    .reduce<State | undefined>((best, state) => (best && best.log.lines >= state.log.lines ? best : state), undefined);
+    .reduce<Candidate<Log> | undefined>(
+      (best, state) => (best && best.log.lines >= state.log.lines ? best : state),
+      undefined,
+    );
 }

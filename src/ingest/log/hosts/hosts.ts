@@ -1,0 +1,119 @@
+import { MS_PER_DAY } from '../../../model/time.ts';
+import type { LogLine } from '../lines/log-line.ts';
+import { type Tell, UNKNOWN } from '../logged-message.ts';
+import { type Beginning, beginning } from './beginning.ts';
+import { type Carry, carriedFrom, carryOf } from './carry.ts';
+import type { HostRules, Reading } from './host-rules.ts';
+import { advance, type HostState } from './host-state.ts';
+
+/** Each host is a slice of its own; a file of more hosts than this is no log. */
+const MAX_HOSTS = 200;
+/** Of a host that no line came from for so long nothing is carried on. */
+const FORGOTTEN_MS = 7 * MS_PER_DAY;
+
+interface Host<State, Before> {
+  readonly reading: Reading;
+  readonly unknownTls: { received: number; sent: number };
+  /** Null as long as it is not decided which earlier log this one goes on from. */
+  begun: { readonly log: State; readonly before: Before } | null;
+  readonly firstAt: number;
+  readonly beginning: Beginning<State>;
+  /** The lines that wait for that. */
+  held: LogLine[];
+}
+
+export interface HostsInput<State extends HostState> extends Pick<Reading, 'note'> {
+  /** What earlier reads of the source left, newest first. */
+  readonly carries: readonly unknown[];
+  /** What this very log left, where it goes on. */
+  readonly goesOn?: ReadonlyMap<string, State> | undefined;
+  readonly tellFor: (host: string) => Tell;
+  readonly reject: (line: number, reason: string) => void;
+}
+
+export interface Hosts {
+  readonly read: (line: LogLine) => void;
+  /** Tells what is undecided; the file ends. */
+  readonly end: () => Carry | null;
+  /** After that: sentences for people. */
+  readonly notes: () => readonly string[];
+}
+
+/** The hosts of a log file, each going on where an earlier file left it, or where this very log (`goesOn`) did. */
+export function hostsOf<State extends HostState, Before>(
+  rules: HostRules<State, Before>,
+  { carries, goesOn = new Map(), tellFor, note, reject }: HostsInput<State>,
+): Hosts {
+  const findCarried = carriedFrom(carries, rules.schema);
+  const hosts = new Map<string, Host<State, Before>>();
+
+  return {
+    read(line) {
+      const host = hosts.get(line.host) ?? meet(line);
+      if (!host) reject(line.number, `one of more than ${MAX_HOSTS} hosts in one log`);
+      else if (host.begun) readNext(host.begun.log, line, host.reading);
+      else hold(host, line);
+    },
+    end() {
+      const logs = new Map(goesOn);
+      for (const [name, host] of hosts) {
+        const { log } = host.begun ?? begin(host);
+        rules.tellRest(log, host.reading.tell);
+        logs.set(name, log);
+      }
+      return carryOf(withoutForgotten(logs));
+    },
+    notes: () =>
+      rules.notes(
+        [...hosts].flatMap(([name, { begun, unknownTls }]) => (begun === null ? [] : [{ name, unknownTls, ...begun }])),
+      ),
+  };
+
+  function meet(line: LogLine): Host<State, Before> | undefined {
+    if (hosts.size >= MAX_HOSTS) return undefined;
+    const unknownTls = { received: 0, sent: 0 };
+    const tell = tellFor(line.host);
+    const log = goesOn.get(line.host);
+    const host: Host<State, Before> = {
+      reading: {
+        note,
+        tell: (message, tls) => {
+          if (tls === UNKNOWN && message.kind !== 'refused')
+            unknownTls[message.direction === 'outbound' ? 'sent' : 'received']++;
+          tell(message, tls);
+        },
+      },
+      unknownTls,
+      begun: log === undefined ? null : { log, before: rules.standing(log) },
+      firstAt: line.at,
+      beginning: beginning(log === undefined ? findCarried(line.host, line.at) : []),
+      held: [],
+    };
+    hosts.set(line.host, host);
+    return host;
+  }
+
+  function hold(host: Host<State, Before>, line: LogLine): void {
+    host.held.push(line);
+    if (host.beginning.isDecidedBy(line)) begin(host);
+  }
+
+  function begin(host: Host<State, Before>): { readonly log: State } {
+    const log = host.beginning.from() ?? rules.newLog(host.firstAt);
+    host.begun = { log, before: rules.standing(log) };
+    for (const line of host.held) readNext(log, line, host.reading);
+    host.held = [];
+    return host.begun;
+  }
+
+  function readNext(log: State, line: LogLine, reading: Reading): void {
+    advance(log, line, rules.letGo, reading.tell);
+    const reason = rules.read(log, line, reading);
+    if (reason !== undefined) reject(line.number, reason);
+  }
+}
+
+function withoutForgotten<State extends HostState>(logs: ReadonlyMap<string, State>): ReadonlyMap<string, State> {
+  const last = Math.max(...[...logs.values()].map(({ until }) => until));
+  return new Map([...logs].filter(([, { until }]) => until >= last - FORGOTTEN_MS));
+}
