@@ -33,7 +33,9 @@ async function killRepeatedly(counter: string, path: string, seed: number): Prom
     const said: string[] = [];
     const state = await openState(path, { ...countingOptions, onWord: (event) => said.push(event) });
     const { count } = state.read();
-    expect(said, `seed ${seed}, round ${round}`).toEqual([]);
+    // Linux may end a write of several pages between two of them: half a record is what it leaves, and what is dropped.
+    const unexpected = said.filter((event) => event !== 'state.journal-torn');
+    expect(unexpected, `seed ${seed}, round ${round}`).toEqual([]);
     expect(state.read()).toEqual({ count, words: wordsOf(count) });
     expect(count).toBeGreaterThanOrEqual(acknowledged);
     expect(count).toBeLessThanOrEqual(acknowledged + 1);
