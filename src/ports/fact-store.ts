@@ -90,6 +90,7 @@ export interface Appended {
 /** One import: nothing is visible before `commit`, everything after it, nothing after a crash in between. */
 export interface ImportWriter {
   readonly texts: TextDictionary;
+  /** Takes the batch over: it may be handed to another thread. */
   add(batch: FactBatch): Promise<void>;
   /** What was added, per day and slice. */
   staged(): Promise<readonly StagedDay[]>;

@@ -3,8 +3,8 @@ import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, type Direction, FORCED } from '../.
 import type { FactBatch } from '../../../../src/model/fact-batch.ts';
 import type { DirectionCounts } from '../../../../src/model/partition.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
+import { TableAppender } from '../staging/table-appender.ts';
 import { directionsByKey } from '../write/count-directions.ts';
-import { TableAppender } from '../write/table-appender.ts';
 
 /** What a fact is told apart by, as SQL columns; `hour` is one of them. */
 export const GROUP = [

@@ -9,6 +9,8 @@ import type { Log } from '../../../../src/ports/log.ts';
 import { type FileFault, type FileSums, withSums } from '../file-sums.ts';
 import { beginManifest, collectGarbage, commitManifest, setAside, withoutDeadFiles } from '../manifest.ts';
 import type { Manifest } from '../manifest-format.ts';
+import type { ImportStaging } from '../staging/planned.ts';
+import { withStaged } from '../staging/stage-addition.ts';
 import { foldedTail } from '../tail/fold-tail.ts';
 import type { Tail } from '../tail/tail.ts';
 import { newTailName, sweepTails } from '../tail/tail-file.ts';
@@ -22,8 +24,6 @@ import {
   withSampleSums,
   writeFingerprints,
 } from './fingerprint-files.ts';
-import { withStaged } from './stage-addition.ts';
-import type { Staging } from './staging.ts';
 import { sweepLeftovers } from './working-files.ts';
 
 export interface StoreWritesOptions {
@@ -115,7 +115,7 @@ export function storeWrites(options: StoreWritesOptions) {
     return taken;
   }
 
-  async function commit(staging: Staging, source: Parameters<FactStore['beginImport']>[0], plan: CommitPlan) {
+  async function commit(staging: ImportStaging, source: Parameters<FactStore['beginImport']>[0], plan: CommitPlan) {
     await foldTail();
     const from = await readable();
     const { result, next, hasWritten } = await committed(from, { staging, source, plan });
