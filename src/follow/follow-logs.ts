@@ -1,3 +1,4 @@
+import type { CarryChange } from '../imports/carry-changes.ts';
 import { type ImportRecord, isLive } from '../imports/import-record.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -79,6 +80,8 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
   let readBefore: Reading | null = null;
   /** Lines may be missing before the next ones, which have not come yet. */
   let isAfterGap = false;
+  /** What became of the carry in pieces that were not kept, as there was nothing new in them. */
+  let unkept: readonly CarryChange[] = [];
   let quietKeptAt = 0;
   let keptAt = '';
   let retryMs = FIRST_RETRY_MS;
@@ -101,7 +104,10 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
 
   /** Reads and keeps a piece; answers after how many ms there may be another. */
   async function step(): Promise<number> {
-    reader ??= await open();
+    if (reader === null) {
+      reader = await open();
+      unkept = [];
+    }
     const piece = await unlessEnding(reader.read(), ending);
     if (piece === null) return 0;
     await keep(piece);
@@ -125,6 +131,7 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
     const { lines, batches, position } = piece;
     const at = JSON.stringify(position);
     if (piece.gaps.length > 0) isAfterGap = true;
+    if (piece.carryChange !== null) unkept = [...unkept, piece.carryChange];
     if (lines === null && at === keptAt) return;
     // Where nothing was taken it can be found again: what may be missing is kept with the first line after it.
     if (batches.length === 0 && (isAfterGap ? lines?.first == null : lines === null && readBefore === null)) return;
@@ -132,11 +139,12 @@ function followOne(followed: FollowedLog, options: FollowOptions, ending: AbortS
     const fresh = new Map(stagedIn(batches).map((each) => [subjectId(each), each as Subject]));
     const keepsQuiet = lines?.to != null && now.getTime() - quietKeptAt >= QUIET_MS;
     const quiet = keepsQuiet ? [...known.values()].filter((each) => !fresh.has(subjectId(each))) : [];
-    const addition = additionOf(followed, piece, { quiet, carry: piece.carry, now, isAfterGap, readBefore });
+    const addition = additionOf(followed, piece, { quiet, carryChanges: unkept, now, isAfterGap, readBefore });
     const from = firstOf(piece);
     if (from !== null && lines?.to) await options.announce(from, lines.to, followed);
     const { changesAnswers } = await store.append(addition);
     keptAt = at;
+    unkept = [];
     readBefore = lines ?? readBefore;
     if (lines?.first != null) isAfterGap = false;
     for (const [id, { kind, slice }] of fresh) known.set(id, { kind, slice });

@@ -1,3 +1,4 @@
+import type { CarryChange } from '../imports/carry-changes.ts';
 import type { FactBatch } from '../model/fact-batch.ts';
 import type { StreamState } from '../ports/fact-store.ts';
 import type { Flushed } from '../ports/source.ts';
@@ -30,7 +31,8 @@ export interface LogPiece {
   readonly firstRejection: string | null;
   /** Up to the end of this piece; JSON. */
   readonly position: unknown;
-  readonly carry: unknown;
+  /** What became of the carry since the piece before; null where that is nothing. */
+  readonly carryChange: CarryChange | null;
   readonly bytes: number;
   /** Everything that is there was read. */
   readonly isAtEnd: boolean;

@@ -1,5 +1,7 @@
+import type { CarryChange } from '../imports/carry-changes.ts';
 import { SURVEYED_BYTES } from '../ingest/syslog/survey.ts';
 import { BATCH_COLUMNS, type FactBatch, TextDictionary } from '../model/fact-batch.ts';
+import { jsonEdit } from '../model/json-edit.ts';
 import type { StreamState } from '../ports/fact-store.ts';
 import type { FollowedReading, Source } from '../ports/source.ts';
 import type { FollowedLog } from './followed-log.ts';
@@ -42,6 +44,9 @@ export function logReader({
   pieceBytes = PIECE_BYTES,
 }: ReadingOf): LogReader {
   let carry: unknown = kept?.carry ?? null;
+  /** The change that tells the carry up to here; null as long as it was not told. */
+  let told: string | null = null;
+  let changes = 0;
   let batches: FactBatch[] = [];
   let texts = new TextDictionary();
   let rejected = 0;
@@ -50,6 +55,7 @@ export function logReader({
   /** Bytes that were read since the log's beginning was looked at. */
   let sinceSurvey = 0;
   let emptySince: number | null = null;
+  const began = now();
   const sink = {
     get texts() {
       return texts;
@@ -102,6 +108,16 @@ export function logReader({
     return elapsed() - emptySince >= SHORT_MS;
   }
 
+  /** What the source left open now, as what is other in it than before; the first time whole. */
+  function carryChange(after: unknown): CarryChange | null {
+    const edit = told === null ? { set: after } : jsonEdit(carry, after);
+    carry = after;
+    if (edit === null) return null;
+    const change = { id: `${began} ${changes++}`, of: told, edit };
+    told = change.id;
+    return change;
+  }
+
   return {
     async read(): Promise<LogPiece> {
       // Finds the log, so that its beginning can be seen.
@@ -111,9 +127,9 @@ export function logReader({
       const looked = waits ? { ...first, isAtEnd: true } : await follower.look(take, pieceBytes);
       sinceSurvey += looked.bytes;
       const lines = reading !== null && looked.bytes > 0 ? await reading.by.flush() : null;
-      if (reading !== null && lines !== null) carry = reading.by.carry();
       const piece = {
-        ...{ batches, texts: texts.drain().texts, lines, rejected, firstRejection, carry },
+        ...{ batches, texts: texts.drain().texts, lines, rejected, firstRejection },
+        carryChange: reading !== null && lines !== null ? carryChange(reading.by.carry()) : null,
         position: follower.position(),
         ...{
           bytes: looked.bytes,

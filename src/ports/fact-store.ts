@@ -1,3 +1,4 @@
+import type { CarryChange } from '../imports/carry-changes.ts';
 import type { ExpiryRule } from '../imports/expiry.ts';
 import type { ImportDetails, ImportRecord } from '../imports/import-record.ts';
 import type { KeptDay } from '../imports/layer.ts';
@@ -60,8 +61,10 @@ export interface Addition {
   readonly stream: string;
   readonly source: string;
   readonly position: unknown;
-  /** Null leaves the one there is. */
+  /** What was open then; null leaves the one there is. */
   readonly carry: unknown;
+  /** Instead of `carry`, what became of it, in this order: so that an addition costs what is new, however much is open. */
+  readonly carryChanges?: readonly CarryChange[] | undefined;
   /** Single events, with their keys; may be empty. */
   readonly batches: readonly FactBatch[];
   /** The texts of the ids in `batches`, by id. */

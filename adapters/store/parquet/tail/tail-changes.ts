@@ -36,8 +36,8 @@ export function changesAfter(
   const imports = new Map([...before.imports, [record.id, record] as const]);
   const known = importsWith(base.imports, imports);
   const { stream, source, position, fingerprints } = addition;
-  const [at, carry] = [structuredClone(position), structuredClone(addition.carry ?? null)];
-  const reads = advanced<unknown>(before, { stream, source, import: record.id, position: at, carry }, known);
+  const advance = { stream, source, import: record.id, position: structuredClone(position) };
+  const reads = advanced<unknown>(before, { ...advance, carry: addition.carry ?? null }, known);
   const prints = uniteSamples(before.prints.get(record.id) ?? [], fingerprints);
   return {
     version,

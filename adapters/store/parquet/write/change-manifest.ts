@@ -75,8 +75,8 @@ export async function appended(
     before,
   }));
   const { id, changesAnswers, hasGrown, book, files } = grown;
-  const [position, carry] = [structuredClone(addition.position), structuredClone(addition.carry ?? null)];
-  const advance = { stream, source, import: id, position, carry };
+  const position = structuredClone(addition.position);
+  const advance = { stream, source, import: id, position, carry: addition.carry ?? null };
   const { carries, streams } = advanced<unknown>(manifest, advance, book.imports);
   const next = {
     ...manifest,

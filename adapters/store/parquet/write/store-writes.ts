@@ -13,6 +13,7 @@ import type { ImportStaging } from '../staging/planned.ts';
 import { withStaged } from '../staging/stage-addition.ts';
 import { foldedTail } from '../tail/fold-tail.ts';
 import type { Tail } from '../tail/tail.ts';
+import { withCarry } from '../tail/tail-carries.ts';
 import { newTailName, sweepTails } from '../tail/tail-file.ts';
 import { aged, appended, committed, foldedAnew, type Placed, takenBack } from './change-manifest.ts';
 import { compactFiles } from './compact.ts';
@@ -47,6 +48,8 @@ export function storeWrites(options: StoreWritesOptions) {
   const { directory, connection, log, sums, current, tail, place, faultsIn, isClosed } = options;
 
   let swept: Promise<void> | null = null;
+  /** By stream, of those that this process has added to: see Addition.carryChanges. */
+  const lastChanges = new Map<string, string | null>();
 
   /**
    * Before anything is written. Nothing of a write that was killed is left: that is looked for once, since later an
@@ -128,11 +131,17 @@ export function storeWrites(options: StoreWritesOptions) {
     return result;
   }
 
-  async function append(addition: Addition): Promise<Appended> {
+  async function append(given: Addition): Promise<Appended> {
     await makeReady();
-    if (tail.isDue(await current(), addition)) await foldTail();
-    const added = await tail.add(await current(), addition);
-    if (added !== null) return added;
+    if (tail.isDue(await current(), given)) await foldTail();
+    const { manifest } = await tail.onto(await current());
+    const { addition, lastChange } = withCarry(given, manifest, lastChanges.get(given.stream) ?? null);
+    const done = (await tail.add(await current(), addition)) ?? (await appendToFiles(addition));
+    lastChanges.set(given.stream, lastChange);
+    return done;
+  }
+
+  async function appendToFiles(addition: Addition): Promise<Appended> {
     await foldTail();
     const from = await readable();
     const { result, hasGrown, next } = await withStaged(addition, place(), (staging) =>
