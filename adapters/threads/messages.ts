@@ -5,8 +5,8 @@ import type { UnpackLimits } from '../../src/ingest/unpack-limits.ts';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
 import type { StreamState } from '../../src/ports/fact-store.ts';
 
-/** What the thread that reads is asked; each question gets one answer of the same number. */
-export type Question =
+/** What the thread that reads logs is asked. */
+export type ReaderQuestion =
   | {
       readonly ask: 'open';
       readonly log: FollowedLog;
@@ -19,19 +19,13 @@ export type Question =
   | { readonly ask: 'files'; readonly folder: string; readonly limits: UnpackLimits }
   | { readonly ask: 'recognise'; readonly source: string; readonly path: string; readonly limits: UnpackLimits };
 
-export interface Asked {
-  readonly number: number;
-  readonly question: Question;
-}
-
 /** To `open` the reader's number, to `read` a piece, to `close` nothing. */
-export type Answered = number | LogPiece | FolderListing | Omit<Fault, 'since'> | Recognition | null;
+export type ReaderAnswer = number | LogPiece | FolderListing | Omit<Fault, 'since'> | Recognition | null;
 
-export type Answer =
-  | { readonly number: number; readonly ok: true; readonly answer: Answered }
-  | { readonly number: number; readonly ok: false; readonly error: SentError };
-
-/** An error on its way between threads, which keep nothing of one but its message. */
+/**
+ * An error on its way between threads, which keep nothing of one but its message. `code`, `syscall`: what the system
+ * answered, of one that has them.
+ */
 export type SentError =
   | {
       readonly kind: 'mailflow';
@@ -40,19 +34,27 @@ export type SentError =
       readonly cure: string;
       readonly retry: MailflowError['retry'];
     }
-  | { readonly kind: 'other'; readonly message: string; readonly stack: string };
+  | {
+      readonly kind: 'other';
+      readonly message: string;
+      readonly stack: string;
+      readonly code?: string;
+      readonly syscall?: string;
+    };
 
 export function sent(error: unknown): SentError {
   if (error instanceof MailflowError) {
     const { code, message, cure, retry } = error;
     return { kind: 'mailflow', code, message, cure, retry };
   }
-  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-  return { kind: 'other', message, stack };
+  const other: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
+  const { message, stack = '', code, syscall } = other;
+  return { kind: 'other', message, stack, ...(code && { code }), ...(syscall && { syscall }) };
 }
 
 export function received(error: SentError): Error {
   if (error.kind === 'mailflow')
     return new MailflowError(error.code, error.message, { cure: error.cure, retry: error.retry });
-  return Object.assign(new Error(error.message), { stack: error.stack });
+  const { kind: _, message, ...others } = error;
+  return Object.assign(new Error(message), others);
 }

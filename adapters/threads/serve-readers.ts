@@ -1,24 +1,17 @@
-import { parentPort } from 'node:worker_threads';
 import type { LogReader, LogReaders } from '../../src/follow/log-reader.ts';
 import type { UnpackLimits } from '../../src/ingest/unpack-limits.ts';
-import { type Answer, type Answered, type Asked, type Question, sent } from './messages.ts';
+import { answerQuestions } from './answer-questions.ts';
+import type { ReaderAnswer, ReaderQuestion } from './messages.ts';
 import { buffersOf } from './serve-reading.ts';
 
 /** Answers, in a thread, what the program's own thread asks of readers. */
 export function serveReaders(readersOf: (limits: UnpackLimits) => LogReaders): void {
-  const port = parentPort;
-  if (port === null) throw new Error('this is the program of a thread');
   const readers = new Map<number, LogReader>();
   let opened = 0;
 
-  port.on('message', ({ number, question }: Asked) => {
-    answerTo(question).then(
-      (answer) => port.postMessage({ number, ok: true, answer } satisfies Answer, handedOver(answer)),
-      (cause: unknown) => port.postMessage({ number, ok: false, error: sent(cause) } satisfies Answer),
-    );
-  });
+  answerQuestions(answerTo, handedOver);
 
-  async function answerTo(question: Question): Promise<Answered> {
+  async function answerTo(question: ReaderQuestion): Promise<ReaderAnswer> {
     if (question.ask === 'open') {
       const { log, kept, carries, limits } = question;
       const number = ++opened;
@@ -39,7 +32,7 @@ export function serveReaders(readersOf: (limits: UnpackLimits) => LogReaders): v
 }
 
 /** Columns change hands instead of being copied. */
-function handedOver(answer: Answered): ArrayBuffer[] {
+function handedOver(answer: ReaderAnswer): ArrayBuffer[] {
   if (answer === null || typeof answer === 'number' || !('batches' in answer)) return [];
   return answer.batches.flatMap(buffersOf);
 }

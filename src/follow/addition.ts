@@ -1,3 +1,4 @@
+import type { CarryChange } from '../imports/carry-changes.ts';
 import type { ImportDetails } from '../imports/import-record.ts';
 import { planWrites } from '../ingest/plan-writes.ts';
 import type { Kind } from '../model/dimensions.ts';
@@ -25,7 +26,8 @@ export type Reading = Pick<Flushed, 'format' | 'revision'>;
 export interface Adding {
   /** What the log spoke of before and says nothing of here: that there was nothing is kept as well. */
   readonly quiet: readonly Subject[];
-  readonly carry: unknown;
+  /** What became of the carry since what was kept last, in this order. */
+  readonly carryChanges: readonly CarryChange[];
   readonly now: Date;
   /** Lines before this piece may be missing; as the piece itself says where it is absent. */
   readonly isAfterGap?: boolean;
@@ -37,7 +39,7 @@ export interface Adding {
 export function additionOf(
   log: FollowedLog,
   piece: LogPiece,
-  { quiet, carry, now, isAfterGap = piece.gaps.length > 0, readBefore = null }: Adding,
+  { quiet, carryChanges, now, isAfterGap = piece.gaps.length > 0, readBefore = null }: Adding,
 ): Addition {
   const { batches, texts, position } = piece;
   const lines = piece.lines && { ...piece.lines, ...knownOf(piece.lines, isAfterGap, now) };
@@ -46,7 +48,7 @@ export function additionOf(
   const known = [...stagedIn(batches), ...nothingOf(quiet, to)];
   const whole = { mode: 'merge', precision: 'hour', cut: false, derivedCounts: false, from, to } as const;
   return {
-    ...{ stream: log.name, source: log.source, position, carry, batches, texts },
+    ...{ stream: log.name, source: log.source, position, carry: null, carryChanges, batches, texts },
     write: planWrites(log.source, whole, known, now),
     about: aboutPiece(log, { ...piece, lines }, lines ?? readBefore, known, now),
     fingerprints: lines?.fingerprints ?? [],

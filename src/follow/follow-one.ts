@@ -1,3 +1,4 @@
+import type { CarryChange } from '../imports/carry-changes.ts';
 import { type ImportRecord, isLive } from '../imports/import-record.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -59,6 +60,8 @@ export function followOne(followed: FollowedLog, options: OneLogOptions, forgett
   let readBefore: Reading | null = null;
   /** Lines may be missing before the next ones, which have not come yet. */
   let isAfterGap = false;
+  /** What became of the carry in pieces that were not kept, as there was nothing new in them. */
+  let unkept: readonly CarryChange[] = [];
   let position: unknown = null;
   let asksOthers = false;
   let quietKeptAt = 0;
@@ -75,7 +78,10 @@ export function followOne(followed: FollowedLog, options: OneLogOptions, forgett
 
   /** Reads and keeps a piece; answers after how many ms there may be another. */
   async function step(): Promise<number> {
-    reader ??= await open();
+    if (reader === null) {
+      reader = await open();
+      unkept = [];
+    }
     const others = asksOthers ? [await store.carries(source, name)] : [];
     const piece = await unlessEnding(reader.read(...others), options.ending);
     if (piece === null) return 0;
@@ -101,6 +107,7 @@ export function followOne(followed: FollowedLog, options: OneLogOptions, forgett
     const { lines, batches } = piece;
     const at = JSON.stringify(piece.position);
     if (piece.gaps.length > 0) isAfterGap = true;
+    if (piece.carryChange !== null) unkept = [...unkept, piece.carryChange];
     if (lines === null && at === keptAt) return;
     // Where nothing was taken it can be found again: what may be missing is kept with the first line after it.
     if (batches.length === 0 && (isAfterGap ? lines?.first == null : lines === null && readBefore === null)) return;
@@ -108,13 +115,14 @@ export function followOne(followed: FollowedLog, options: OneLogOptions, forgett
     const fresh = new Map(stagedIn(batches).map((each) => [subjectId(each), each as Subject]));
     const keepsQuiet = lines?.to != null && now.getTime() - quietKeptAt >= QUIET_MS;
     const quiet = keepsQuiet ? [...known.values()].filter((each) => !fresh.has(subjectId(each))) : [];
-    const addition = additionOf(followed, piece, { quiet, carry: piece.carry, now, isAfterGap, readBefore });
+    const addition = additionOf(followed, piece, { quiet, carryChanges: unkept, now, isAfterGap, readBefore });
     const from = firstOf(piece);
     if (from !== null && lines?.to) await options.announce(from, lines.to, followed);
     const forget = [...forgetting];
     const { changesAnswers } = await store.append(forget.length === 0 ? addition : { ...addition, forget });
     for (const each of forget) forgetting.delete(each);
     keptAt = at;
+    unkept = [];
     readBefore = lines ?? readBefore;
     if (lines?.first != null) isAfterGap = false;
     for (const [id, { kind, slice }] of fresh) known.set(id, { kind, slice });

@@ -1,3 +1,4 @@
+import type { CarryChange } from '../imports/carry-changes.ts';
 import type { FactBatch } from '../model/fact-batch.ts';
 import type { StreamState } from '../ports/fact-store.ts';
 import type { Flushed } from '../ports/source.ts';
@@ -59,7 +60,8 @@ export interface LogPiece {
   readonly firstRejection: string | null;
   /** Up to the end of this piece; JSON. */
   readonly position: unknown;
-  readonly carry: unknown;
+  /** What became of the carry since the piece before; null where that is nothing. */
+  readonly carryChange: CarryChange | null;
   /** What other reads of its source left is to be passed to the next read: see FollowedReading.waits. */
   readonly asksOthers: boolean;
   readonly bytes: number;

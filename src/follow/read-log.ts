@@ -1,5 +1,7 @@
+import type { CarryChange } from '../imports/carry-changes.ts';
 import { SURVEYED_BYTES } from '../ingest/syslog/survey.ts';
 import { BATCH_COLUMNS, type FactBatch, TextDictionary } from '../model/fact-batch.ts';
+import { jsonEdit } from '../model/json-edit.ts';
 import { MS_PER_HOUR } from '../model/time.ts';
 import type { StreamState } from '../ports/fact-store.ts';
 import type { Flushed, FollowedReading, Source } from '../ports/source.ts';
@@ -43,6 +45,9 @@ export function logReader({
   pieceBytes = PIECE_BYTES,
 }: ReadingOf): LogReader {
   let carry: unknown = kept?.carry ?? null;
+  /** The change that tells the carry up to here; null as long as it was not told. */
+  let told: string | null = null;
+  let changes = 0;
   let batches: FactBatch[] = [];
   let texts = new TextDictionary();
   let rejected = 0;
@@ -53,6 +58,7 @@ export function logReader({
   let emptySince: number | null = null;
   /** The newest line's instant. */
   let until: Date | null = null;
+  const began = now();
   const sink = {
     get texts() {
       return texts;
@@ -105,6 +111,16 @@ export function logReader({
     return elapsed() - emptySince >= SHORT_MS;
   }
 
+  /** What the source left open now, as what is other in it than before; the first time whole. */
+  function carryChange(after: unknown): CarryChange | null {
+    const edit = told === null ? { set: after } : jsonEdit(carry, after);
+    carry = after;
+    if (edit === null) return null;
+    const change = { id: `${began} ${changes++}`, of: told, edit };
+    told = change.id;
+    return change;
+  }
+
   return {
     async read(others = carries): Promise<LogPiece> {
       // Finds the log, so that its beginning can be seen.
@@ -116,10 +132,10 @@ export function logReader({
       const isToFlush = looked.bytes > 0 || reading?.by.waits?.() === true;
       const flushed = reading !== null && isToFlush ? await reading.by.flush(others) : null;
       const lines = flushed && datedOf(flushed, { batches, until, isRead: looked.bytes > 0 });
-      if (reading !== null && lines !== null) carry = reading.by.carry();
       until = lines?.to ?? until;
       const piece = {
-        ...{ batches, texts: texts.drain().texts, lines, rejected, firstRejection, carry },
+        ...{ batches, texts: texts.drain().texts, lines, rejected, firstRejection },
+        carryChange: reading !== null && lines !== null ? carryChange(reading.by.carry()) : null,
         asksOthers: reading?.by.waits !== undefined,
         position: follower.position(),
         ...{

@@ -9,7 +9,7 @@ import {
   readState as readStateFile,
   recoverState,
 } from '../../adapters/state/lowdb/open-state.ts';
-import { parquetStore } from '../../adapters/store/parquet/store.ts';
+import { type ParquetStoreOptions, parquetStore } from '../../adapters/store/parquet/store.ts';
 import type { TenantData } from '../app/create-tenant.ts';
 import type { Config } from '../config.ts';
 import { SAMPLE_SOURCE } from '../ingest/choose-source.ts';
@@ -59,18 +59,22 @@ export const stateOptions = (to: Log) => ({
   onWord: (event: string, fields: Readonly<Record<string, unknown>>) => to.warn(event, fields),
 });
 
+interface OpenOptions extends Pick<ParquetStoreOptions, 'hot' | 'openStaging'> {
+  readonly log?: Log;
+}
+
 /**
  * Opens a data directory as its one writer. `hot`: the facts are also kept in memory, for a bot that answers all day.
  * A state is begun only where there are no facts: where there are, one that is missing was lost (`state-missing`).
  */
 export async function openToWrite(
   config: Pick<Config, 'data' | 'authority'>,
-  { hot, log: toLog = log }: { readonly hot: boolean; readonly log?: Log },
+  { hot, log: toLog = log, openStaging }: OpenOptions,
 ): Promise<TenantData> {
   const lock = await lockDataDirectory(config.data, 'mailflow');
   const closing = [() => lock.release()];
   try {
-    const store = await openStore(config, hot, toLog);
+    const store = await openStore(config, { hot, log: toLog, ...(openStaging && { openStaging }) });
     closing.unshift(() => store.close());
     const state = await openOwnState(config.data, store, toLog);
     closing.unshift(() => state.close());
@@ -103,12 +107,14 @@ const stateMissing = (file: string, data: string): MailflowError =>
       `\`${dataCommandHint('recover yes', data)}\`.`,
   });
 
-const openStore = (config: Pick<Config, 'data' | 'authority'>, hot: boolean, toLog: Log) =>
+const openStore = (
+  config: Pick<Config, 'data' | 'authority'>,
+  options: Omit<ParquetStoreOptions, 'directory' | 'priority'>,
+) =>
   parquetStore({
+    ...options,
     directory: join(config.data, 'facts'),
     priority: [...config.authority, SAMPLE_SOURCE],
-    log: toLog,
-    hot,
   });
 
 /** Data that were opened to be read: what changes their state stays in this process. */

@@ -18,6 +18,7 @@ import { CONVERSATION } from './local-user.ts';
 import { log } from './log.ts';
 import { openToWrite, SAMPLE_ORGANISATION } from './open-data.ts';
 import type { RunOptions } from './run-options.ts';
+import { openStaging } from './threads/open-staging.ts';
 import { IMPORTING_THREAD } from './threads/programs.ts';
 
 /** Which data, with which settings, and the time around them. */
@@ -64,7 +65,7 @@ export async function openTenant(
 ) {
   const { config, surroundings } = given;
   const { clock, log } = surroundings;
-  const data = await openToWrite(config, { hot: true, log });
+  const data = await openToWrite(config, { hot: true, log, openStaging });
   const apart = apartSources(sources, IMPORTING_THREAD);
   const file = join(config.data, 'state', 'conversation.jsonl');
   const about = { tenant, organisation: tenant === 'sample' ? SAMPLE_ORGANISATION : config.organisation };

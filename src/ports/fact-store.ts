@@ -1,3 +1,4 @@
+import type { CarryChange } from '../imports/carry-changes.ts';
 import type { ExpiryRule } from '../imports/expiry.ts';
 import type { ImportDetails, ImportRecord } from '../imports/import-record.ts';
 import type { KeptDay } from '../imports/layer.ts';
@@ -63,8 +64,10 @@ export interface Addition {
   readonly stream: string;
   readonly source: string;
   readonly position: unknown;
-  /** Null leaves the one there is. */
+  /** What was open then; null leaves the one there is. */
   readonly carry: unknown;
+  /** Instead of `carry`, what became of it, in this order: so that an addition costs what is new, however much is open. */
+  readonly carryChanges?: readonly CarryChange[] | undefined;
   /** Single events, with their keys; may be empty. */
   readonly batches: readonly FactBatch[];
   /** The texts of the ids in `batches`, by id. */
@@ -95,6 +98,7 @@ export interface Appended {
 /** One import: nothing is visible before `commit`, everything after it, nothing after a crash in between. */
 export interface ImportWriter {
   readonly texts: TextDictionary;
+  /** Takes the batch over: it may be handed to another thread. */
   add(batch: FactBatch): Promise<void>;
   /** What was added, per day and slice. */
   staged(): Promise<readonly StagedDay[]>;

@@ -62,7 +62,8 @@ async function followedWhile(steps: readonly Step[], lines: readonly string[], n
   async function readAndKeep(): Promise<number> {
     const piece = await reader.read();
     expect(piece.gaps).toEqual([]);
-    await store.append(additionOf(followed, piece, { quiet: [], carry: piece.carry, now: NOW }));
+    const carryChanges = piece.carryChange === null ? [] : [piece.carryChange];
+    await store.append(additionOf(followed, piece, { quiet: [], carryChanges, now: NOW }));
     return piece.bytes;
   }
 

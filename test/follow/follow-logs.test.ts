@@ -1,5 +1,6 @@
 import { truncate, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { LogReaders } from '../../src/follow/log-reader.ts';
 import { followingFile } from './following-file.ts';
 
 const open: { remove(): Promise<void> }[] = [];
@@ -87,6 +88,52 @@ describe('the import that grows', () => {
     await file.write('2026-11-10T11:30:00Z');
     await file.look();
     expect(await imports(file)).toEqual([{ id: 1, revision, rows: 4, to: '2026-11-10T11:30:00Z' }]);
+  });
+});
+
+describe('what a log left open', () => {
+  it('is kept with what became of it in pieces that were not kept themselves', async () => {
+    const file = await given();
+    const [at, gap] = [new Date('2026-11-10T11:00:00Z'), ['lines may be missing']];
+    file.at('2026-11-10T12:00:00Z');
+    const lines = { format: 'postfix', revision: 1, rows: 1, notes: [], fingerprints: [] };
+    const dated = { ...lines, first: at, from: at, to: at };
+    const undated = { ...lines, first: null, from: null, to: null };
+    const change = (n: number) => ({ id: `${n}`, of: n === 1 ? null : `${n - 1}`, edit: { set: { open: n } } });
+    const pieces = [
+      { lines: dated, carryChange: change(1), gaps: [] },
+      { lines: null, carryChange: null, gaps: gap },
+      { lines: undated, carryChange: change(2), gaps: [] },
+      { lines: dated, carryChange: change(3), gaps: [] },
+    ];
+    let read = 0;
+    const rest = {
+      batches: [],
+      texts: [],
+      rejected: 0,
+      firstRejection: null,
+      bytes: 1,
+      behind: 0,
+      fault: null,
+      asksOthers: false,
+    };
+    const readers: Pick<LogReaders, 'open'> = {
+      open: async () => ({
+        async read() {
+          const piece = pieces[read] ?? { lines: null, carryChange: null, gaps: [] };
+          if (read < pieces.length) read++;
+          return { ...rest, ...piece, position: { read }, isAtEnd: true };
+        },
+        close: async () => {},
+      }),
+    };
+    const kept: unknown[] = [];
+    for (const _ of pieces) {
+      await file.look(readers);
+      kept.push(await file.store.stream(file.name));
+    }
+    expect(kept).toEqual([1, 1, 1, 4].map((n) => ({ position: { read: n }, carry: { open: Math.min(n, 3) } })));
+    expect(file.status()?.stand).toBe('up-to-date');
   });
 });
 

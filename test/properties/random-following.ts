@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Fact } from '../../src/model/fact.ts';
+import { jsonEdit } from '../../src/model/json-edit.ts';
 import { type Adding, DAY, hourAt, type Part, type Telling } from '../contracts/fact-store/telling.ts';
 import { DAYS, LOG, STREAMS, type Step, TEXTS } from './random-imports.ts';
 
@@ -55,13 +56,20 @@ const anyReading = fc
     to: new Date(hourAt(first + hours, DAY) * 3_600_000).toISOString(),
   }));
 
+interface RandomAddition {
+  readonly adding: Adding;
+  readonly minutes: number;
+  readonly carryAs: 'whole' | 'changes';
+}
+
 /** Mostly so soon after what was added before that it is put into files later. */
-const anyAddition: fc.Arbitrary<{ readonly adding: Adding; readonly minutes: number }> = fc
+const anyAddition: fc.Arbitrary<RandomAddition> = fc
   .record({
     stream: fc.constantFrom(...STREAMS),
     parts: partsOf(2),
     position: fc.integer({ min: 0, max: 99 }),
-    carry: fc.option(fc.integer({ min: 0, max: 9 })),
+    carry: fc.option(fc.record({ open: fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 6 }) })),
+    carryAs: fc.constantFrom('whole' as const, 'changes' as const),
     batchRows: fc.integer({ min: 1, max: 5 }),
     reading: anyReading,
     minutes: fc.oneof(
@@ -69,16 +77,17 @@ const anyAddition: fc.Arbitrary<{ readonly adding: Adding; readonly minutes: num
       { weight: 1, arbitrary: fc.constantFrom(5, 24 * 60, -3) },
     ),
   })
-  .map(({ minutes, reading, ...adding }) => ({ minutes, adding: { ...adding, source: LOG.source, about: reading } }));
+  .map(({ minutes, reading, carryAs, ...adding }) => ({
+    ...{ minutes, carryAs },
+    adding: { ...adding, source: LOG.source, about: reading },
+  }));
 
 const anyFile: fc.Arbitrary<Telling> = fc
   .record({ parts: partsOf(2), reading: anyReading, batchRows: fc.integer({ min: 1, max: 5 }) })
   .filter(({ parts }) => parts.length > 0)
   .map(({ reading, ...told }) => ({ ...told, source: LOG.source, mode: 'merge', about: reading }));
 
-type FollowedStep =
-  | { readonly does: 'add'; readonly more: { readonly adding: Adding; readonly minutes: number } }
-  | Exclude<Step, { does: 'append' }>;
+type FollowedStep = { readonly does: 'add'; readonly more: RandomAddition } | Exclude<Step, { does: 'append' }>;
 
 const anyFollowedStep: fc.Arbitrary<FollowedStep> = fc.oneof(
   { weight: 12, arbitrary: fc.record({ does: fc.constant('add' as const), more: anyAddition }) },
@@ -92,10 +101,42 @@ export const anyFollowing: fc.Arbitrary<readonly Step[]> = fc
   .array(anyFollowedStep, { minLength: 2, maxLength: 15, size: 'max' })
   .map((steps) => {
     let now = Date.parse('2030-01-01T12:00:00Z');
+    const carried = carriedBy();
     return steps.map((step): Step => {
+      // Who opens a store anew tells what is open whole.
+      if (step.does === 'reopen') carried.forget();
       if (step.does !== 'add') return step;
-      now += step.more.minutes * 60_000;
-      const about = { ...step.more.adding.about, at: new Date(now).toISOString() };
-      return { does: 'append', adding: { ...step.more.adding, about } };
+      const { adding, minutes, carryAs } = step.more;
+      now += minutes * 60_000;
+      const about = { ...adding.about, at: new Date(now).toISOString() };
+      return { does: 'append', adding: { ...adding, about, ...carried.next(adding, carryAs) } };
     });
   });
+
+/** Tells carries of each stream whole, or as what became of them since they were told last, twice at a time. */
+function carriedBy() {
+  const known = new Map<string, { readonly carry: unknown; readonly id: string | null }>();
+  let changes = 0;
+  return {
+    forget: () => known.clear(),
+    next({ stream = '', carry = null }: Adding, as: RandomAddition['carryAs']): Partial<Adding> {
+      if (carry === null) return as === 'whole' ? { carry } : { carry, carryChanges: [] };
+      const before = known.get(stream) ?? { carry: null, id: null };
+      if (as === 'whole') {
+        known.set(stream, { carry, id: null });
+        return { carry };
+      }
+      const between = { open: [carry, 'between'] };
+      const [first, second] = [String(changes++), String(changes++)];
+      const begin = before.id === null ? { set: between } : jsonEdit(before.carry, between);
+      known.set(stream, { carry, id: second });
+      return {
+        carry: null,
+        carryChanges: [
+          { id: first, of: before.id, edit: begin },
+          { id: second, of: first, edit: jsonEdit(between, carry) },
+        ],
+      };
+    },
+  };
+}

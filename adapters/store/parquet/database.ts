@@ -23,6 +23,8 @@ export const openForQuestions = (open: OpenDatabase, spill: string): Promise<Dat
     memory_limit: QUESTION_MEMORY,
     // What a question has freed goes back to the system soon, not at the next one.
     allocator_background_threads: 'true',
+    allocator_flush_threshold: '8MB',
+    allocator_bulk_deallocation_flush_threshold: '8MB',
     temp_directory: spill,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

@@ -22,12 +22,13 @@ import type { RunSql } from './read/facts-sql.ts';
 import { fileRelation } from './read/file-query.ts';
 import { MemoryCopy } from './read/memory-copy.ts';
 import { type SelectedPartitions, selectPartitions } from './read/select-partitions.ts';
+import type { OpenStaging } from './staging/planned.ts';
+import { refuseTotals } from './staging/stage-addition.ts';
+import { stagingWith } from './staging/staging.ts';
 import { Tail } from './tail/tail.ts';
 import { withDirections } from './write/count-directions.ts';
 import { damagedFingerprints, readFingerprints } from './write/fingerprint-files.ts';
 import { importWriter } from './write/import-writer.ts';
-import { refuseTotals } from './write/stage-addition.ts';
-import { Staging } from './write/staging.ts';
 import { storeWrites } from './write/store-writes.ts';
 
 export interface ParquetStoreOptions {
@@ -43,15 +44,14 @@ export interface ParquetStoreOptions {
   readonly hot: boolean;
   /** Opens a DuckDB for the store, and one for each import; a new one unless told otherwise. */
   readonly openDatabase?: OpenDatabase;
+  /** Where the facts of an import wait until they are put into files; in this thread unless told otherwise. */
+  readonly openStaging?: OpenStaging;
 }
 
 export interface ParquetStore extends FactStore {
   /** Brings the copy in memory up to date; answers whether questions are answered from it now. */
   warm(): Promise<boolean>;
 }
-
-/** What staging an import may hold in memory before it spills to disk. */
-const IMPORT_MEMORY = '80MB';
 
 /**
  * Facts as Parquet files, one per (kind, source, slice, day) and grain, and one manifest that names the live ones.
@@ -63,6 +63,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   // Of a name that nobody can guess, and for this user alone: addresses of people may spill into it.
   const spill = await mkdtemp(join(tmpdir(), 'mailflow-'));
   const open = options.openDatabase ?? openDatabase;
+  const here = stagingWith(open);
   const database = await openForQuestions(open, spill);
   const { instance } = database;
   const connection = await instance.connect();
@@ -221,7 +222,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   const writes = storeWrites({
     ...{ directory, connection, log, sums, tail, faultsIn },
     current: async () => (await readBase()).manifest,
-    place: () => ({ open, spillDirectory: newSpill() }),
+    place: () => ({ open: here, spillDirectory: newSpill() }),
     isClosed: () => isClosed,
   });
 
@@ -271,11 +272,9 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     takeBack: (id, by) => during(writing(() => writes.takeBack(id, by))),
     beginImport: async (source) => {
       await writes.makeReady();
-      const spillDirectory = newSpill();
-      const staging = await Staging.open(open, spillDirectory, IMPORT_MEMORY);
-      return importWriter(staging, spillDirectory, async (plan) => {
-        return during(writing(() => writes.commit(staging, source, plan)));
-      });
+      return importWriter(options.openStaging ?? here, newSpill(), (staging, plan) =>
+        during(writing(() => writes.commit(staging, source, plan))),
+      );
     },
     expire: (rule, forgotten = () => false) => during(writing(() => writes.expire(rule, forgotten))),
     close: async () => {

@@ -15,3 +15,4 @@ function programOf(name: string): ThreadProgram {
 
 export const READING_THREAD = programOf('reading-thread');
 export const IMPORTING_THREAD = programOf('importing-thread');
+export const STAGING_THREAD = programOf('staging-thread');

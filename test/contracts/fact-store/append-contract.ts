@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../src/model/fact.ts';
+import { jsonEdit } from '../../../src/model/json-edit.ts';
 import type { FactStore } from '../../../src/ports/fact-store.ts';
 import type { Current } from '../fact-store.ts';
 import { ask, counts, messagesOf, onlyPartition } from './asking.ts';
@@ -109,6 +110,32 @@ export function appendContract(current: Current): void {
       expect(await messagesOf(store)).toBe(2);
       expect(await store.takeBack(2, BY)).toMatchObject({ kind: 'done', restored: [1] });
       expect(await messagesOf(store)).toBe(3);
+    });
+
+    test('what is open may be told as what became of it, which goes on from what was told last and from nothing else', async () => {
+      const { store } = current();
+      const change = (id: string, of: string | null, before: unknown, after: unknown) =>
+        ({ id, of, edit: of === null ? { set: after } : jsonEdit(before, after) }) as const;
+      const [one, two, three] = [{ open: ['a', 'b'] }, { open: ['b', 'c'], at: 2 }, { open: ['c'], at: 3 }];
+      await append(store, { facts: [event(1)], position: 1, carryChanges: [change('1', null, null, one)] });
+      expect(await store.stream(STREAM)).toEqual({ position: 1, carry: one });
+      await append(store, { facts: [event(2)], position: 2, carryChanges: [] });
+      expect(await store.stream(STREAM)).toEqual({ position: 2, carry: one });
+      const both = [change('2', '1', one, two), change('3', '2', two, three)];
+      await append(store, { facts: [event(3)], position: 3, carryChanges: both });
+      expect(await store.stream(STREAM)).toEqual({ position: 3, carry: three });
+      expect(await store.carries('trusted')).toEqual([three]);
+      const amiss = [change('5', '2', two, one)];
+      await expect(append(store, { facts: [event(4)], position: 4, carryChanges: amiss })).rejects.toThrow(
+        'goes on from',
+      );
+      expect([await store.stream(STREAM), await messagesOf(store)]).toEqual([{ position: 3, carry: three }, 3]);
+      await append(store, { facts: [event(4)], position: 4, carry: 'whole' });
+      const late = [change('4', '3', three, one)];
+      await expect(append(store, { facts: [event(5)], position: 5, carryChanges: late })).rejects.toThrow(
+        'goes on from',
+      );
+      expect(await store.stream(STREAM)).toEqual({ position: 4, carry: 'whole' });
     });
 
     test('files can go on from what it left open, which is the newest of each day', async () => {

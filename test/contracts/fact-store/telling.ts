@@ -106,6 +106,7 @@ export async function stage(
 export interface Adding extends Omit<Telling, 'mode' | 'replaces' | 'again'> {
   readonly stream?: string;
   readonly position?: unknown;
+  readonly carryChanges?: Addition['carryChanges'];
 }
 
 /** More of a followed source, as one commit. */
@@ -115,12 +116,12 @@ export function append(store: FactStore, adding: Adding): Promise<Appended> {
 
 function additionOf(adding: Adding): Addition {
   const { source = 'trusted', stream = `${source} /var/log/mail.log`, position = null, carry = null } = adding;
-  const { parts = [adding], batchRows = BATCH_ROWS, forgetful = false, fingerprints = [] } = adding;
+  const { parts = [adding], batchRows = BATCH_ROWS, forgetful = false, fingerprints = [], carryChanges } = adding;
   const texts = new TextDictionary();
   const { write, batches } = plannedParts(source, parts, { batchRows, forgetful, texts });
   const about = { ...UNREMARKABLE.about, ...adding.about };
   const textById = texts.drain().texts;
-  return { stream, source, position, carry, batches, texts: textById, write, about, fingerprints };
+  return { stream, source, position, carry, carryChanges, batches, texts: textById, write, about, fingerprints };
 }
 
 function plannedParts(

@@ -2,6 +2,7 @@ import { serialQueue } from '../../../src/concurrency/serial-queue.ts';
 import { addImport } from '../../../src/imports/add-import.ts';
 import { type Book, emptyBook } from '../../../src/imports/book.ts';
 import { withCarry, withoutTakenBack } from '../../../src/imports/carries.ts';
+import { carryAfter, type KnownCarry } from '../../../src/imports/carry-changes.ts';
 import { expired } from '../../../src/imports/expiry.ts';
 import { growImport } from '../../../src/imports/grow-import.ts';
 import { uniteSamples } from '../../../src/imports/same-lines.ts';
@@ -28,6 +29,7 @@ export function memoryStore({ priority }: { readonly priority: readonly string[]
   const writing = serialQueue();
   /** As JSON. */
   let reads: Reads<string> = { carries: {}, streams: {} };
+  const openIn = new Map<string, KnownCarry>();
   const prints = new Map<number, readonly LineFingerprint[]>();
   const held = () => [...book.held.values()].map(({ facts }) => facts);
   const offeredTo = (source: string, except?: string) => offeredBy(reads, source, book.imports, except);
@@ -95,6 +97,8 @@ export function memoryStore({ priority }: { readonly priority: readonly string[]
 
   async function append(addition: Addition): Promise<Appended> {
     const { stream, source, batches, texts, write, about, fingerprints } = addition;
+    const before = openIn.get(stream) ?? { carry: null, id: null };
+    const open = carryAfter(before, addition);
     const staged = new Map<string, StagedFacts>();
     for (const batch of batches) stageFacts(staged, source, batch, texts);
     const layers = write.map((planned) => layerFrom('merge', planned, staged.get(partitionId(planned))?.facts ?? []));
@@ -102,16 +106,10 @@ export function memoryStore({ priority }: { readonly priority: readonly string[]
     const grown = await growImport(book, { stream, source, about, layers, readWith }, memoryFacts);
     exchange(grown.book, grown.changesAnswers);
     prints.set(grown.id, uniteSamples(prints.get(grown.id) ?? [], fingerprints));
-    const { position, carry } = addition;
-    const left = carry === null || carry === undefined ? null : JSON.stringify(carry);
-    const advance = {
-      stream,
-      source,
-      import: grown.id,
-      position: JSON.stringify(position),
-      carry: left,
-      forget: addition.forget,
-    };
+    const left = open === before ? null : JSON.stringify(open.carry);
+    if (left !== null) openIn.set(stream, { carry: JSON.parse(left), id: open.id });
+    const { position, forget } = addition;
+    const advance = { stream, source, import: grown.id, position: JSON.stringify(position), carry: left, forget };
     reads = advanced(reads, advance, book.imports);
     return { import: grown.id, changesAnswers: grown.changesAnswers };
   }

@@ -36,9 +36,8 @@ export function changesAfter(
   const imports = new Map([...before.imports, [record.id, record] as const]);
   const known = importsWith(base.imports, imports);
   const { stream, source, position, fingerprints, forget } = addition;
-  const [at, carry] = [structuredClone(position), structuredClone(addition.carry ?? null)];
-  const advance = { stream, source, import: record.id, position: at, carry, forget };
-  const reads = advanced<unknown>(before, advance, known);
+  const advance = { stream, source, import: record.id, position: structuredClone(position), forget };
+  const reads = advanced<unknown>(before, { ...advance, carry: addition.carry ?? null }, known);
   const prints = uniteSamples(before.prints.get(record.id) ?? [], fingerprints);
   return {
     version,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ImportDetails, ImportRecord } from '../../../../src/imports/import-record.ts';
 import { KINDS } from '../../../../src/model/dimensions.ts';
 import { BATCH_COLUMNS, type FactBatch } from '../../../../src/model/fact-batch.ts';
+import type { JsonEdit } from '../../../../src/model/json-edit.ts';
 import type { Addition } from '../../../../src/ports/fact-store.ts';
 import { entrySchema, importSchema } from '../manifest-format.ts';
 import type { RawRecord } from './tail-file.ts';
@@ -18,11 +19,27 @@ const plannedSchema = z.object({
   ...{ cut, derivedCounts, edge, untilSeconds, importedAtSeconds },
 });
 
+const runSchema = z.union([
+  z.strictObject({ keep: z.tuple([z.int().nonnegative(), z.int().positive()]) }),
+  z.strictObject({ put: z.array(z.unknown()) }),
+]);
+const editSchema: z.ZodType<JsonEdit> = z.lazy(() =>
+  z.union([
+    z.null(),
+    z.strictObject({ set: z.unknown() }),
+    z.strictObject({ object: z.array(z.tuple([z.string(), editSchema])) }),
+    z.strictObject({ list: z.array(runSchema) }),
+  ]),
+);
+const changeSchema = z.strictObject({ id: z.string(), of: z.string().nullable(), edit: editSchema });
+
 const headSchema = z.strictObject({
   stream: z.string(),
   source: z.string(),
   position: z.unknown(),
   carry: z.unknown(),
+  /** Instead of `carry`: see Addition.carryChanges. */
+  carryChanges: z.array(changeSchema).optional(),
   about: detailsSchema,
   write: z.array(plannedSchema),
   fingerprints: z.array(z.tuple([z.number(), z.number()])),
@@ -39,7 +56,7 @@ const headSchema = z.strictObject({
 });
 type Head = z.infer<typeof headSchema>;
 
-/** An addition, and what came of it. */
+/** An addition, and what came of it. Where it has changes of the carry, its `carry` is what they come to. */
 export interface TailRecord extends Pick<Head, 'version' | 'held' | 'own'> {
   readonly addition: Addition;
   readonly record: ImportRecord;
@@ -52,7 +69,8 @@ export function encodeAddition({ addition, version, record, held, own }: TailRec
     stream: addition.stream,
     source: addition.source,
     position: addition.position,
-    carry: addition.carry ?? null,
+    carry: addition.carryChanges === undefined ? (addition.carry ?? null) : null,
+    ...(addition.carryChanges !== undefined && { carryChanges: addition.carryChanges }),
     about: detailsOf(addition.about),
     write: addition.write,
     fingerprints: addition.fingerprints.map(({ print, at }) => [print, at]),
@@ -69,7 +87,7 @@ export function encodeAddition({ addition, version, record, held, own }: TailRec
   return { head: Buffer.from(JSON.stringify(head)), columns: Buffer.concat(columns) };
 }
 
-/** Throws where it is none. */
+/** Throws where it is none. What changes of the carry come to is not known to it. */
 export function decodeAddition({ head, columns }: RawRecord): TailRecord {
   const { version, record, held, own, ...addition } = headSchema.parse(JSON.parse(head.toString('utf8')));
   let at = 0;

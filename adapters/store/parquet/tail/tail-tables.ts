@@ -3,8 +3,8 @@ import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, type Direction, FORCED } from '../.
 import type { FactBatch } from '../../../../src/model/fact-batch.ts';
 import type { DirectionCounts } from '../../../../src/model/partition.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
+import { TableAppender } from '../staging/table-appender.ts';
 import { directionsByKey } from '../write/count-directions.ts';
-import { TableAppender } from '../write/table-appender.ts';
 
 /** What a fact is told apart by, as SQL columns; `hour` is one of them. */
 export const GROUP = [
@@ -102,6 +102,9 @@ export class TailTables {
     this.#rows = Number((await this.#read(`SELECT count(*) FROM ${rowsOf(name)}`))[0]?.[0] ?? 0);
     const absorbed = new Map<number, Absorbed>();
     for (const each of arriving) absorbed.set(each.part, await this.#counted(each));
+    // However little is in them, a table takes some megabytes, and the next addition may be seconds away.
+    await this.#run(`DROP TABLE winners; DROP TABLE known; DROP TABLE best; DROP TABLE IF EXISTS left_groups;
+      TRUNCATE ${arrivingOf(name)}`);
     return absorbed;
   }
 

@@ -6,6 +6,7 @@ import type { Addition, Appended } from '../../../../src/ports/fact-store.ts';
 import type { Log } from '../../../../src/ports/log.ts';
 import type { FileSums } from '../file-sums.ts';
 import { EMPTY, type Entry, type Manifest } from '../manifest-format.ts';
+import { withCarries } from './tail-carries.ts';
 import { changesAfter, type Held, noChanges, type Own, ownId, type TailChanges, withChanges } from './tail-changes.ts';
 import { appendRecord, encodeRecord, readTail } from './tail-file.ts';
 import { coversOthers, type GrowthPlan, grownEntry, planGrowth, recordAfter, type Target } from './tail-growth.ts';
@@ -208,7 +209,7 @@ export class Tail {
     const { records, end, isDamaged } = await readTail(this.#options.directory, base.tail, this.#end);
     if (isDamaged && !this.#current.isDamaged) this.#options.log.warn('facts.tail-damaged', { tail: base.tail });
     this.#current = { ...this.#current, isDamaged: isDamaged || this.#isBaseDamaged };
-    if (records.length > 0) await this.#replay(records.map(decodeAddition), end);
+    if (records.length > 0) await this.#replay(withCarries(records.map(decodeAddition), this.#changes), end);
   }
 
   #begin(base: Manifest): void {

@@ -9,11 +9,10 @@ import { type TakenBack, takeBack } from '../../../../src/imports/take-back.ts';
 import { partitionId } from '../../../../src/model/partition.ts';
 import type { Addition, Appended, CommitPlan, CommitResult, FactStore } from '../../../../src/ports/fact-store.ts';
 import type { Manifest } from '../manifest-format.ts';
+import type { ImportStaging, Written } from '../staging/planned.ts';
 import { type EntryLayer, withoutHours, withPlaces } from './entry-layer.ts';
 import { FoldFacts } from './fold-facts.ts';
 import { bookOf, manifestOf } from './manifest-book.ts';
-import type { Staging } from './staging.ts';
-import { type Written, writePartitions } from './write-partitions.ts';
 
 /** What a change starts from, and where it may compute and write. */
 export interface Placed {
@@ -30,7 +29,7 @@ export interface Placed {
  */
 export async function committed(
   placed: Placed,
-  { staging, source, plan }: { readonly staging: Staging; readonly source: string; readonly plan: CommitPlan },
+  { staging, source, plan }: { readonly staging: ImportStaging; readonly source: string; readonly plan: CommitPlan },
 ): Promise<{ readonly result: CommitResult; readonly next: Manifest | null; readonly hasWritten: boolean }> {
   const { manifest, directory, lost } = placed;
   const book = bookOf(manifest, lost);
@@ -59,7 +58,7 @@ export async function committed(
 /** More of a followed source: under which import it counts, and the manifest to write. `staging`: null without facts. */
 export async function appended(
   placed: Placed,
-  { staging, addition }: { readonly staging: Staging | null; readonly addition: Addition },
+  { staging, addition }: { readonly staging: ImportStaging | null; readonly addition: Addition },
 ): Promise<{ readonly result: Appended; readonly hasGrown: boolean; readonly next: Manifest }> {
   const { manifest, directory, lost } = placed;
   const { stream, source, about, write } = addition;
@@ -76,8 +75,9 @@ export async function appended(
     before,
   }));
   const { id, changesAnswers, hasGrown, book, files } = grown;
-  const [position, carry] = [structuredClone(addition.position), structuredClone(addition.carry ?? null)];
-  const advance = { stream, source, import: id, position, carry, forget: addition.forget };
+  const position = structuredClone(addition.position);
+  const { forget, carry = null } = addition;
+  const advance = { stream, source, import: id, position, carry, forget };
   const { carries, streams } = advanced<unknown>(manifest, advance, book.imports);
   const next = {
     ...manifest,
@@ -161,18 +161,16 @@ async function folding<T extends { readonly book: Book<EntryLayer>; readonly bef
 
 /** What the import itself tells, as if it were alone, in files that nobody knows of yet. */
 async function layersOf(
-  staging: Staging,
+  staging: ImportStaging,
   directory: string,
   { write, mode }: Pick<CommitPlan, 'write' | 'mode'>,
   known: (id: string) => readonly EntryLayer[],
 ): Promise<{ readonly layers: readonly EntryLayer[]; readonly files: Manifest['files'] }> {
-  const planned = write.map((key, part) => ({
-    part,
-    key,
-    known: known(partitionId(key)),
-    stream: staging.streamOf(key),
-  }));
-  const { written, files } = await writePartitions(staging, directory, mode, planned);
+  const partitions = write.map((key, part) => {
+    const same = known(partitionId(key)).map(({ signature, places }) => ({ signature, places }));
+    return { part, key, known: same };
+  });
+  const { written, files } = await staging.write({ directory, mode, partitions });
   const layers = write.map((meta, i) => {
     const { messages, facts, directions, signature, places } = written[i] as Written;
     return withPlaces({ partition: { ...meta, messages, facts, directions }, signature, places });

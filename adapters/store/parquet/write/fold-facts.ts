@@ -8,9 +8,9 @@ import { GRAINS, newFileName } from '../layout.ts';
 import type { Manifest } from '../manifest-format.ts';
 import { scanPartitions } from '../read/scan.ts';
 import { quoted } from '../sql.ts';
+import { PROFILE_WORDS } from '../staging/staged-texts.ts';
 import { directionsByKey } from './count-directions.ts';
 import { type EntryLayer, withPlaces } from './entry-layer.ts';
-import { PROFILE_WORDS } from './staged-texts.ts';
 import { PARQUET_OPTIONS, WorkingFiles } from './working-files.ts';
 
 const WORDS = PROFILE_WORDS.join(', ');

@@ -1,21 +1,25 @@
 import { rm } from 'node:fs/promises';
 import { TextDictionary } from '../../../../src/model/fact-batch.ts';
 import type { CommitPlan, CommitResult, ImportWriter } from '../../../../src/ports/fact-store.ts';
-import type { Staging } from './staging.ts';
+import type { ImportStaging, OpenStaging } from '../staging/planned.ts';
+
+/** What staging an import may hold in memory before it spills to disk. */
+const MEMORY = '80MB';
 
 /** Stages an import until it is committed or aborted; nothing can be done with it after that. */
-export function importWriter(
-  staging: Staging,
+export async function importWriter(
+  open: OpenStaging,
   spillDirectory: string,
-  commit: (plan: CommitPlan) => Promise<CommitResult>,
-): ImportWriter {
+  commit: (staging: ImportStaging, plan: CommitPlan) => Promise<CommitResult>,
+): Promise<ImportWriter> {
+  const staging = await open(spillDirectory, MEMORY);
   const texts = new TextDictionary();
-  let open = true;
+  let isOpen = true;
   const guard = () => {
-    if (!open) throw new Error('this import has ended');
+    if (!isOpen) throw new Error('this import has ended');
   };
   const end = async () => {
-    open = false;
+    isOpen = false;
     await staging.close();
     await rm(spillDirectory, { recursive: true, force: true });
   };
@@ -34,13 +38,13 @@ export function importWriter(
       guard();
       try {
         await staging.addTexts(texts.drain());
-        return await commit(plan);
+        return await commit(staging, plan);
       } finally {
         await end();
       }
     },
     abort: async () => {
-      if (open) await end();
+      if (isOpen) await end();
     },
   };
 }

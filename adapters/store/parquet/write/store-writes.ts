@@ -9,8 +9,11 @@ import type { Log } from '../../../../src/ports/log.ts';
 import { type FileFault, type FileSums, withSums } from '../file-sums.ts';
 import { beginManifest, collectGarbage, commitManifest, setAside, withoutDeadFiles } from '../manifest.ts';
 import type { Manifest } from '../manifest-format.ts';
+import type { ImportStaging } from '../staging/planned.ts';
+import { withStaged } from '../staging/stage-addition.ts';
 import { foldedTail } from '../tail/fold-tail.ts';
 import type { Tail } from '../tail/tail.ts';
+import { withCarry } from '../tail/tail-carries.ts';
 import { newTailName, sweepTails } from '../tail/tail-file.ts';
 import { aged, appended, committed, foldedAnew, type Placed, takenBack } from './change-manifest.ts';
 import { compactFiles } from './compact.ts';
@@ -22,8 +25,6 @@ import {
   withSampleSums,
   writeFingerprints,
 } from './fingerprint-files.ts';
-import { withStaged } from './stage-addition.ts';
-import type { Staging } from './staging.ts';
 import { sweepLeftovers } from './working-files.ts';
 
 export interface StoreWritesOptions {
@@ -47,6 +48,8 @@ export function storeWrites(options: StoreWritesOptions) {
   const { directory, connection, log, sums, current, tail, place, faultsIn, isClosed } = options;
 
   let swept: Promise<void> | null = null;
+  /** By stream, of those that this process has added to: see Addition.carryChanges. */
+  const lastChanges = new Map<string, string | null>();
 
   /**
    * Before anything is written. Nothing of a write that was killed is left: that is looked for once, since later an
@@ -115,7 +118,7 @@ export function storeWrites(options: StoreWritesOptions) {
     return taken;
   }
 
-  async function commit(staging: Staging, source: Parameters<FactStore['beginImport']>[0], plan: CommitPlan) {
+  async function commit(staging: ImportStaging, source: Parameters<FactStore['beginImport']>[0], plan: CommitPlan) {
     await foldTail();
     const from = await readable();
     const { result, next, hasWritten } = await committed(from, { staging, source, plan });
@@ -128,11 +131,17 @@ export function storeWrites(options: StoreWritesOptions) {
     return result;
   }
 
-  async function append(addition: Addition): Promise<Appended> {
+  async function append(given: Addition): Promise<Appended> {
     await makeReady();
-    if (tail.isDue(await current(), addition)) await foldTail();
-    const added = await tail.add(await current(), addition);
-    if (added !== null) return added;
+    if (tail.isDue(await current(), given)) await foldTail();
+    const { manifest } = await tail.onto(await current());
+    const { addition, lastChange } = withCarry(given, manifest, lastChanges.get(given.stream) ?? null);
+    const done = (await tail.add(await current(), addition)) ?? (await appendToFiles(addition));
+    lastChanges.set(given.stream, lastChange);
+    return done;
+  }
+
+  async function appendToFiles(addition: Addition): Promise<Appended> {
     await foldTail();
     const from = await readable();
     const { result, hasGrown, next } = await withStaged(addition, place(), (staging) =>

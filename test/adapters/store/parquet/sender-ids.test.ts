@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SenderIds } from '../../../../adapters/store/parquet/write/sender-ids.ts';
+import { SenderIds } from '../../../../adapters/store/parquet/staging/sender-ids.ts';
 import { runs } from '../../../seed/runs.ts';
 
 type Pair = readonly [sender: number, domain: number];

@@ -1,10 +1,11 @@
-import { cp, mkdtemp, open as openFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, open as openFile, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ParquetStore } from '../../../../adapters/store/parquet/store.ts';
 import type { Fact } from '../../../../src/model/fact.ts';
+import { jsonEdit } from '../../../../src/model/json-edit.ts';
 import { daysBetween } from '../../../../src/model/window.ts';
 import type { FactStore } from '../../../../src/ports/fact-store.ts';
 import { ask } from '../../../contracts/fact-store/asking.ts';
@@ -173,6 +174,46 @@ describe('after a crash', () => {
     // It is written, and nothing is cleared away.
     const uncleared = await mixed('uncleared', (at) => put(at, before, 'tails'));
     await expectSound(uncleared, 6, 9);
+  });
+});
+
+describe('what a log left open', () => {
+  /** Ten thousand messages in the queue; with each addition one goes, one comes, and one is known better. */
+  const queueAfter = (n: number) => ({
+    at: n,
+    hosts: {
+      mail: {
+        queue: Array.from({ length: 10_000 }, (_, at) => {
+          const id = n + at;
+          return [`4bXy${id}`, { from: `sender${id}@example.org`, client: '192.0.2.1', retries: at === 5000 ? n : 0 }];
+        }),
+      },
+    },
+  });
+  const changeOf = (n: number) => ({
+    ...{ id: String(n), of: n === 0 ? null : String(n - 1) },
+    edit: n === 0 ? { set: queueAfter(0) } : jsonEdit(queueAfter(n - 1), queueAfter(n)),
+  });
+
+  test('costs an addition what is new in it, and is whole wherever it is read', async () => {
+    const writer = await open(directory);
+    await append(writer, { ...additionOf(0), carryChanges: [changeOf(0)] });
+    const reader = await open(directory);
+    let size = 0;
+    for (let n = 1; n < 8; n++) {
+      await append(writer, { ...additionOf(n), carryChanges: [changeOf(n)] });
+      expect(await reader.stream(STREAM)).toEqual({ position: n, carry: queueAfter(n) });
+      const { size: now } = await stat(await tailIn(directory));
+      if (n > 1) expect(now - size).toBeLessThan(8 * 1024);
+      size = now;
+    }
+    const late = await open(directory);
+    expect(await late.stream(STREAM)).toEqual({ position: 7, carry: queueAfter(7) });
+    // It is put into files with the rest.
+    await append(writer, { ...additionOf(8, 10), carryChanges: [changeOf(8)] });
+    const folded = await open(directory);
+    for (const store of [writer, reader, late, folded])
+      expect(await store.stream(STREAM)).toEqual({ position: 8, carry: queueAfter(8) });
   });
 });
 

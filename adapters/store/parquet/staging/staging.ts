@@ -6,9 +6,11 @@ import { type Slice, sliceId } from '../../../../src/model/slice.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
 import type { StagedDay } from '../../../../src/ports/fact-store.ts';
 import type { Database, OpenDatabase } from '../database.ts';
+import type { ImportStaging, NumberedTexts, OpenStaging, WriteOrder, WrittenPartitions } from './planned.ts';
 import { type Profile, Profiles } from './profiles.ts';
 import { SenderIds } from './sender-ids.ts';
 import { TableAppender } from './table-appender.ts';
+import { writePartitions } from './write-partitions.ts';
 
 const THREADS = '2';
 const COLUMNS = ['hour', 'profile', 'party', 'client', 'messages', 'recipients'] as const;
@@ -20,12 +22,12 @@ const COLUMNS = ['hour', 'profile', 'party', 'client', 'messages', 'recipients']
  *
  * Tables: `staged` (`COLUMNS`, and `event` where the source has them), `texts` (id, text), `party_ids` (party, sender, domain),
  * `profile_ids` (profile, stream, words, connector, rawTls). The same text, party or profile may stand under several
- * numbers. `stream` is an index into `streams`.
+ * numbers. `stream` is an index into the streams seen.
  */
-export class Staging {
-  readonly connection: DuckDBConnection;
+export class Staging implements ImportStaging {
+  readonly #connection: DuckDBConnection;
   /** (kind, slice) pairs seen, by stream number. */
-  readonly streams: { readonly kind: Kind; readonly slice: Slice }[] = [];
+  readonly #streams: { readonly kind: Kind; readonly slice: Slice }[] = [];
   readonly #database: Database;
   readonly #numbers = new Map<string, number>();
   readonly #profiles = new Profiles();
@@ -38,7 +40,7 @@ export class Staging {
 
   private constructor(database: Database, connection: DuckDBConnection) {
     this.#database = database;
-    this.connection = connection;
+    this.#connection = connection;
     this.#staged = new TableAppender(connection, 'staged');
     this.#texts = new TableAppender(connection, 'texts');
     this.#partyIds = new TableAppender(connection, 'party_ids');
@@ -67,11 +69,6 @@ export class Staging {
     return new Staging(database, connection);
   }
 
-  /** How many facts were added. */
-  get rows(): number {
-    return this.#rows;
-  }
-
   async add(batch: FactBatch): Promise<void> {
     await this.#beginWith(batch.event !== null);
     this.#rows += batch.length;
@@ -82,22 +79,22 @@ export class Staging {
     await this.#staged.append(batch.event === null ? columns : [...columns, batch.event], batch.length);
   }
 
-  /** Texts by id, from `first` on. */
-  async addTexts({ first, texts }: { readonly first: number; readonly texts: readonly string[] }): Promise<void> {
+  async addTexts({ first, texts }: NumberedTexts): Promise<void> {
     await this.#texts.append([numbersFrom(first, texts.length), texts], texts.length);
   }
 
-  /** The number rows of this partition's stream were staged under, -1 when there were none. */
-  streamOf(key: PartitionKey): number {
-    return this.#numbers.get(streamId(key)) ?? -1;
+  async write(order: WriteOrder): Promise<WrittenPartitions> {
+    await this.#flush();
+    const planned = order.partitions.map((each) => ({ ...each, stream: this.#numbers.get(streamId(each.key)) ?? -1 }));
+    return writePartitions({ connection: this.#connection, rows: this.#rows }, order, planned);
   }
 
   /** Makes everything added visible in the tables. */
-  async flush(): Promise<void> {
+  async #flush(): Promise<void> {
     for (const table of [this.#staged, this.#texts, this.#partyIds]) table.flush();
     const fresh = this.#profiles.drain();
     if (fresh.length === 0) return;
-    const profiles = await this.connection.createAppender('profile_ids');
+    const profiles = await this.#connection.createAppender('profile_ids');
     for (const { profile, stream, connector, rawTls, ...codes } of fresh) {
       profiles.appendInteger(profile);
       profiles.appendInteger(stream);
@@ -110,27 +107,27 @@ export class Staging {
   }
 
   async days(): Promise<readonly StagedDay[]> {
-    await this.flush();
-    const read = await this.connection.runAndReadAll(
+    await this.#flush();
+    const read = await this.#connection.runAndReadAll(
       `SELECT stream, day, CAST(sum(messages) AS DOUBLE)
        FROM (SELECT profile, hour // 24 AS day, sum(messages) AS messages FROM staged GROUP BY ALL)
        JOIN profile_ids USING (profile) GROUP BY ALL ORDER BY ALL`,
     );
     return read.getRows().map(([stream, day, messages]) => {
-      const { kind, slice } = this.streams[stream as number] as { kind: Kind; slice: Slice };
+      const { kind, slice } = this.#streams[stream as number] as { kind: Kind; slice: Slice };
       return { kind, slice, day: day as number, messages: messages as number };
     });
   }
 
   async close(): Promise<void> {
     for (const table of [this.#staged, this.#texts, this.#partyIds]) table.flush();
-    this.connection.closeSync();
+    this.#connection.closeSync();
     await this.#database.close();
   }
 
   /** Only sources that tell single events pay for their keys. */
   async #beginWith(events: boolean): Promise<void> {
-    if (this.#isEventful === null && events) await this.connection.run('ALTER TABLE staged ADD COLUMN event UBIGINT');
+    if (this.#isEventful === null && events) await this.#connection.run('ALTER TABLE staged ADD COLUMN event UBIGINT');
     this.#isEventful ??= events;
     if (this.#isEventful !== events) throw new Error('a source tells either totals or single events, not both');
   }
@@ -139,10 +136,16 @@ export class Staging {
     const id = streamId(batch);
     const known = this.#numbers.get(id);
     if (known !== undefined) return known;
-    this.#numbers.set(id, this.streams.length);
-    return this.streams.push({ kind: batch.kind, slice: batch.slice }) - 1;
+    this.#numbers.set(id, this.#streams.length);
+    return this.#streams.push({ kind: batch.kind, slice: batch.slice }) - 1;
   }
 }
+
+/** Stages in the program's own thread. */
+export const stagingWith =
+  (openDatabase: OpenDatabase): OpenStaging =>
+  (spillDirectory, memoryLimit) =>
+    Staging.open(openDatabase, spillDirectory, memoryLimit);
 
 const streamId = ({ kind, slice }: Pick<PartitionKey, 'kind' | 'slice'>): string => `${kind} ${sliceId(slice)}`;
 

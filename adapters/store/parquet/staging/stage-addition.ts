@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Addition } from '../../../../src/ports/fact-store.ts';
-import type { OpenDatabase } from '../database.ts';
-import { Staging } from './staging.ts';
+import type { ImportStaging, OpenStaging } from './planned.ts';
 
 /** Events read within some seconds: they need not spill. */
 const MEMORY = '80MB';
@@ -15,12 +14,12 @@ export function refuseTotals({ batches }: Pick<Addition, 'batches'>): void {
 /** Lets `use` read the staged events of an addition; null where it has none. */
 export async function withStaged<T>(
   { batches, texts }: Pick<Addition, 'batches' | 'texts'>,
-  { open, spillDirectory }: { readonly open: OpenDatabase; readonly spillDirectory: string },
-  use: (staging: Staging | null) => Promise<T>,
+  { open, spillDirectory }: { readonly open: OpenStaging; readonly spillDirectory: string },
+  use: (staging: ImportStaging | null) => Promise<T>,
 ): Promise<T> {
   const filled = batches.filter(({ length }) => length > 0);
   if (filled.length === 0) return use(null);
-  const staging = await Staging.open(open, spillDirectory, MEMORY);
+  const staging = await open(spillDirectory, MEMORY);
   try {
     await staging.addTexts({ first: 0, texts });
     for (const batch of filled) await staging.add(batch);

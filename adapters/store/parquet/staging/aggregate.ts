@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Direction } from '../../../../src/model/dimensions.ts';
 import type { DirectionCounts } from '../../../../src/model/partition.ts';
-import { directionsByKey } from './count-directions.ts';
+import { directionsByKey } from '../write/count-directions.ts';
 import type { Sums } from './planned.ts';
 import { NAMED } from './staged-texts.ts';
 

@@ -3,17 +3,16 @@ import type { PartitionKey } from '../../../../src/model/partition.ts';
 import { dayRanges, GRAINS, type Grain, newFileName, type Places } from '../layout.ts';
 import type { Manifest } from '../manifest-format.ts';
 import { quoted } from '../sql.ts';
+import { PARQUET_OPTIONS, WorkingFiles } from '../write/working-files.ts';
 import { aggregate, signatures } from './aggregate.ts';
-import type { EntryLayer } from './entry-layer.ts';
-import type { Planned, Sums } from './planned.ts';
+import type { Planned, Sums, WriteOrder, Written, WrittenPartitions } from './planned.ts';
 import { dropTables, forgetNumbers, NAMED, NAMED_DAILY, namePiece, PROFILE_WORDS } from './staged-texts.ts';
-import type { Staging } from './staging.ts';
 import { uniteEvents } from './unite-events.ts';
-import { PARQUET_OPTIONS, WorkingFiles } from './working-files.ts';
 
-/** What became of a planned partition, with its rows in files that nobody knows of yet. */
-export interface Written extends Sums {
-  readonly places: Places;
+/** What was staged: its tables, and how many facts there are. */
+export interface StagedFacts {
+  readonly connection: DuckDBConnection;
+  readonly rows: number;
 }
 
 /** Staged rows that are summed up at a time, so that memory does not grow with the file. */
@@ -29,16 +28,13 @@ const NOWHERE: Places = { daily: null, hourly: null, events: null };
  * again. What others told of these partitions is no part of it.
  */
 export async function writePartitions(
-  staging: Staging,
-  directory: string,
-  mode: 'replace' | 'merge',
+  { connection, rows }: StagedFacts,
+  { directory, mode }: Pick<WriteOrder, 'directory' | 'mode'>,
   planned: readonly Planned[],
-): Promise<{ readonly written: readonly Written[]; readonly files: Manifest['files'] }> {
-  await staging.flush();
-  const { connection } = staging;
+): Promise<WrittenPartitions> {
   const merges = mode === 'merge';
   // So few that no piece of them is too large need not be counted.
-  const pieces = staging.rows <= WORDY_PIECE_ROWS ? [planned] : await piecesOf(connection, planned);
+  const pieces = rows <= WORDY_PIECE_ROWS ? [planned] : await piecesOf(connection, planned);
   const written = new Map<number, Written>();
   const files: Manifest['files'] = {};
   const working = await WorkingFiles.open(directory);
@@ -63,7 +59,11 @@ export async function writePartitions(
 }
 
 /** What holds these facts already, in every grain. */
-const sameAs = (sum: Sums | undefined, known: readonly EntryLayer[], merges: boolean): EntryLayer | undefined =>
+const sameAs = (
+  sum: Sums | undefined,
+  known: Planned['known'],
+  merges: boolean,
+): Planned['known'][number] | undefined =>
   known.find(
     ({ signature, places }) =>
       signature === sum?.signature && places.hourly !== null && (!merges || places.events !== null),
