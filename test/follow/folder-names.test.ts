@@ -1,6 +1,7 @@
-import { appendFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nodeFiles } from '../../adapters/files/files.ts';
 import { postfixLog } from '../../adapters/sources/postfix-log/source.ts';
@@ -87,4 +88,25 @@ it('a file of a day that is rotated when it is full is read once', async () => {
   await writeFile(inside('mx1-2026-12-01.log'), third);
   await settle();
   await expectFactsOf(first + second + third);
+});
+
+it('a log that is kept packed as well, or is being packed, is read once', async () => {
+  const text = linesOf(6, 'mx1').join('');
+  await writeFile(inside('mail.log'), text);
+  await writeFile(inside('mail.log.gz'), gzipSync(text));
+  await writeFile(inside('mx2.log'), text.replaceAll(' mx1 ', ' mx2 '));
+  await writeFile(inside('mx2.log.gz'), gzipSync(text.replaceAll(' mx1 ', ' mx2 ')).subarray(0, -100));
+  await settle();
+  await expectFactsOf(text, text.replaceAll(' mx1 ', ' mx2 '));
+});
+
+it('links with names of parts of a log neither stop it nor are read', async () => {
+  const [first, second] = inPieces(7, 'mx1', 2) as [string, string];
+  await writeFile(inside('mx1-2026-11-30.log'), first);
+  await symlink('/etc/passwd', inside('mx1-2026-11-29.log'));
+  await settle();
+  await symlink('/etc/passwd', inside('mx1-2099-01-01.log'));
+  await appendFile(inside('mx1-2026-11-30.log'), second);
+  await settle();
+  await expectFactsOf(first + second);
 });
