@@ -33,7 +33,7 @@ export async function learnHead(reading: Reading): Promise<void> {
 }
 
 /** Takes some whole lines and answers how many bytes they are; a line longer than a chunk is taken as it is. */
-export async function takeLines(reading: Reading, take: Taking): Promise<number> {
+async function takeLines(reading: Reading, take: Taking): Promise<number> {
   const bytes = await reading.log.read(reading.offset);
   if (bytes.length === 0) return 0;
   const lines = withoutHalfLine(bytes);
