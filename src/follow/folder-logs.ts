@@ -92,8 +92,8 @@ export function isReadWhole({ parts }: FolderLog, { place, before, readAt }: Fil
   return parts.every((part) => {
     const own = [place, before].find((each) => each?.file.inode === part.inode && each.file.device === part.device);
     // Of a compressed file the offset is one in what is unpacked.
-    if (own && unpackedName(part.name) === part.name) return own.offset === part.sizeBytes;
     if (turn > 0 && turnOf(part.name) > turn) return false;
+    if (own && unpackedName(part.name) === part.name) return own.offset === part.sizeBytes;
     const modifiedAt = Math.floor(part.modifiedAt);
     return isOver ? modifiedAt <= Math.floor(readAt) : modifiedAt < Math.floor(readAt);
   });
