@@ -78,6 +78,27 @@ async function server(naming: Naming, copies: string) {
   };
 }
 
+it('a copy that has its length from the beginning is read as far as it is written', async () => {
+  const copies = await mkdtemp(join(tmpdir(), 'mailflow-copies-'));
+  const following = folderFollowing(copies, memoryStore({ priority: ['postfix-log'] }));
+  const log = following.begin();
+  const whole = Buffer.from(LINES.join(''));
+  const path = join(copies, 'mx1-2026-11-01.log');
+  const cuts = [0, 10_000, 10_007, 30_000, whole.length];
+  try {
+    for (const until of cuts) {
+      await writeFile(path, Buffer.concat([whole.subarray(0, until), Buffer.alloc(whole.length - until)]));
+      following.pass(60_000);
+      for (let idle = 0; idle < 4; ) idle = (await log.step()) > 0 ? idle + 1 : 0;
+      const lines = whole.subarray(0, until).toString().split('\n').length - 1;
+      expect(log.status()).toMatchObject({ lines, fault: null, gaps: [] });
+    }
+  } finally {
+    await log.close();
+    await rm(copies, { recursive: true, force: true });
+  }
+});
+
 async function linesRead(steps: readonly Step[], naming: Naming): Promise<{ read: number; written: number }> {
   const copies = await mkdtemp(join(tmpdir(), 'mailflow-copies-'));
   const following = folderFollowing(copies, memoryStore({ priority: ['postfix-log'] }));

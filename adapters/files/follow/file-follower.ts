@@ -6,7 +6,7 @@ import { findPlace, firstReadable, longHead, refusalTo, sameAnew, skippedBefore,
 import { type LateReading, longerCopy } from './late-reading.ts';
 import { type LogPlace, logFiles, type ReadLast } from './log-files.ts';
 import type { OpenLog } from './open-log.ts';
-import { learnHead, placed, type Reading, readingOf, takeSound } from './reading.ts';
+import { learnHead, placed, type Reading, readingOf, takeSound, written } from './reading.ts';
 import { findFile, isSame, type RotatedFile, writtenSince } from './rotated-files.ts';
 
 export interface FileFollowing extends LogPlace {
@@ -242,7 +242,7 @@ export function fileFollower({ position, now, elapsed, graceMs = GRACE_MS, ...pl
       await log.close();
       return null;
     }
-    const rest = reading.isBroken ? new Uint8Array(0) : await log.read(reading.offset);
+    const rest = reading.isBroken ? new Uint8Array(0) : await written(reading);
     if (rest.length > 0) {
       await take(Buffer.concat([rest, Buffer.from('\n')]));
       reading.offset += rest.length;
