@@ -29,25 +29,32 @@ const may = (path: string, mode: number): Promise<boolean> =>
 async function describe(path: string, what: 'enter' | 'read'): Promise<MissingPermission> {
   const user = userName();
   const stats = await stat(path).catch(() => null);
-  if (stats === null) return { text: `The user ${user} may not ${what} ${path}.`, cure: aclFor(user, path, what) };
+  if (stats === null)
+    return {
+      text: `The user ${user} may not ${what} ${path}.`,
+      cure: aclFor(user, path, what === 'enter' ? 'x' : 'r'),
+    };
   const [owner, group] = [await nameIn('/etc/passwd', stats.uid), await nameIn('/etc/group', stats.gid)];
-  const mode = `0${(stats.mode & 0o777).toString(8)}`;
-  const needed = what === 'enter' ? 0o010 : 0o040;
+  const mode = `0${(stats.mode & 0o777).toString(8).padStart(3, '0')}`;
+  const isFolder = stats.isDirectory();
+  const needed = what === 'enter' ? 0o010 : isFolder ? 0o050 : 0o040;
   // Becoming a member of root's group opens too much.
-  const helps = (stats.mode & needed) !== 0 && stats.gid !== 0;
+  const helps = (stats.mode & needed) === needed && stats.gid !== 0;
   return {
     text: `${path} belongs to ${owner}:${group} with mode ${mode}: the user ${user} may not ${what} it.`,
     cure: helps
       ? `Run usermod -aG ${group} ${user} as root, then restart the bot.`
-      : `${aclFor(user, path, what)}${what === 'enter' ? '' : ' Have logrotate make the next one readable: create 0640 syslog adm.'}`,
+      : isFolder
+        ? aclFor(user, path, what === 'enter' ? 'x' : 'rx')
+        : `${aclFor(user, path, 'r')} Have logrotate make the next one readable: create 0640 syslog adm.`,
   };
 }
 
-const aclFor = (user: string, path: string, what: 'enter' | 'read'): string =>
-  `Run setfacl -m u:${user}:${what === 'enter' ? 'x' : 'r'} ${path} as root.`;
+const aclFor = (user: string, path: string, permission: 'x' | 'r' | 'rx'): string =>
+  `Run setfacl -m u:${user}:${permission} ${path} as root.`;
 
 /** Of a container's user there may be nothing but its number. */
-function userName(): string {
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {

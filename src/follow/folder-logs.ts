@@ -22,8 +22,7 @@ export function folderLogs(
 ): readonly FolderLog[] {
   const logs = new Map<string, FoundFile[]>();
   for (const file of files) {
-    const own = unpackedName(file.name);
-    const name = alone(own) ? own : logIn(file.name);
+    const name = logIn(unpackedName(file.name), alone);
     const parts = logs.get(name);
     if (parts) parts.push(file);
     else logs.set(name, [file]);
@@ -37,10 +36,12 @@ export function folderLogs(
 
 const byTime = (a: FoundFile, b: FoundFile): number => a.modifiedAt - b.modifiedAt || (a.name < b.name ? -1 : 1);
 
-/** `mx1/mail.log` of `mx1/mail.log-20261130.gz` */
-function logIn(path: string): string {
+/** `mx1/mail.log` of `mx1/mail.log-20261130`, and of what that was rotated to in its turn. */
+function logIn(path: string, alone: (file: string) => boolean): string {
+  if (alone(path)) return path;
   const at = path.lastIndexOf('/') + 1;
-  return path.slice(0, at) + rotationOf(path.slice(at)).log;
+  const log = path.slice(0, at) + rotationOf(path.slice(at)).log;
+  return log === path ? path : logIn(log, alone);
 }
 
 /** Which turn of a program that writes files with dates in their names a file is; 0 where there is no date. */
@@ -91,8 +92,8 @@ export function isReadWhole({ parts }: FolderLog, { place, before, readAt }: Fil
   return parts.every((part) => {
     const own = [place, before].find((each) => each?.file.inode === part.inode && each.file.device === part.device);
     // Of a compressed file the offset is one in what is unpacked.
-    if (own && unpackedName(part.name) === part.name) return own.offset === part.sizeBytes;
     if (turn > 0 && turnOf(part.name) > turn) return false;
+    if (own && unpackedName(part.name) === part.name) return own.offset === part.sizeBytes;
     const modifiedAt = Math.floor(part.modifiedAt);
     return isOver ? modifiedAt <= Math.floor(readAt) : modifiedAt < Math.floor(readAt);
   });

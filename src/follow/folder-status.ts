@@ -13,7 +13,7 @@ export interface FolderFacts {
   readonly unreadable: readonly { readonly name: string; readonly fault: Fault }[];
   readonly leftOut: number;
   /** Folders in it that cannot be looked at. */
-  readonly closed: readonly { readonly name: string; readonly fault: Omit<Fault, 'since'> }[];
+  readonly closed: readonly { readonly name: string; readonly fault: Fault }[];
   /** Of logs that are gone. */
   readonly before: Pick<FollowStatus, 'lines' | 'rejected' | 'firstRejection' | 'dataUntil' | 'lastSuccess'>;
 }
@@ -39,7 +39,7 @@ export function folderStatus(
 ): FollowStatus {
   const members = known.filter(({ isGone }) => !isGone);
   const all = known.map(({ status }) => status);
-  const fault = facts.fault ?? faultOf(members) ?? noneReadable(members, facts);
+  const fault = facts.fault ?? faultOf(members) ?? closedFault(known, facts) ?? noneReadable(members, facts);
   const stands = members.map(({ status }) => status.stand);
   const worst = STANDS.find((stand) => stands.includes(stand)) ?? (facts.isListed ? 'up-to-date' : 'starting');
   return {
@@ -65,6 +65,15 @@ function faultOf(members: readonly MemberStatus[]): Fault | null {
   const count = `${failing.length} of its ${counted(members.length, 'log')} cannot be read.`;
   const rest = others.length === 0 ? '' : ` Also: ${listed(others)}.`;
   return { kind: first.fault.kind, text: `${count} ${first.file}: ${first.fault.text}${rest}`, since };
+}
+
+/** A folder in it that cannot be looked at is only noted, unless logs in it are followed. */
+function closedFault(known: readonly MemberStatus[], { closed }: FolderFacts): Fault | null {
+  for (const { name, fault } of closed) {
+    const logs = known.filter(({ file }) => file.startsWith(`${name}/`)).length;
+    if (logs > 0) return { ...fault, text: `${counted(logs, 'log')} in ${name} cannot be read. ${fault.text}` };
+  }
+  return null;
 }
 
 /** Of a folder with logs in it a file that may not be read may be anything: it is only noted. */

@@ -1,7 +1,8 @@
 import { unpackedName } from '../ingest/rotation-order.ts';
 import { type FilePosition, filePositionSchema } from './file-position.ts';
 import { type FolderLog, folderLogs, isReadWhole, lateOnes, turnRead } from './folder-logs.ts';
-import { folderStatus, type MemberStatus } from './folder-status.ts';
+import { isBehind, isDue, MAX_WAIT_MS, type Member, memberStatus, positionOf } from './folder-member.ts';
+import { type FolderFacts, folderStatus } from './folder-status.ts';
 import { followOne, type OneLog, type OneLogOptions } from './follow-one.ts';
 import type { Fault, FollowStatus } from './follow-status.ts';
 import { type FollowedLog, followedName } from './followed-log.ts';
@@ -19,32 +20,13 @@ const MAX_OPEN = 64;
 const QUIET_MS = 600_000;
 /** How far a log was read that is gone for so long is forgotten. */
 const FORGOTTEN_MS = 86_400_000;
+/** The same where nothing is in its folder any more, as where a share is not mounted: it would be read again. */
+const EMPTIED_MS = 30 * 86_400_000;
 /** Each may have to be read for megabytes. */
 const RECOGNISED_A_STEP = 20;
 /** Between looks: so many times as long as a look took, up to a minute. */
 const REST = 4;
-const MAX_POLL_MS = 60_000;
 const GAPS_KEPT = 5;
-
-/** A log of the folder. */
-interface Member {
-  readonly name: string;
-  /** As the folder showed it last. */
-  log: FolderLog;
-  readonly one: OneLog;
-  /** How far it was read before the start. */
-  readonly kept: FilePosition | null;
-  /** Of its files, as they were when it was read to its end; null before. */
-  readState: string | null;
-  /** Names of its files that were there before a younger one was read. */
-  readonly known: Set<string>;
-  /** When there was something new in it last, ms. */
-  changedAt: number;
-  /** When it is tried again after it failed, ms. */
-  dueAt: number;
-  /** Since when it is not in the folder any more, ms. */
-  goneAt: number | null;
-}
 
 /** Follows every log of a source in a folder and the folders in it, each with its own reading and position. */
 export function followFolder(folder: FollowedLog, path: string, options: FolderOptions): OneLog {
@@ -59,7 +41,7 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
   let before = { ...EMPTY };
   let fault: Fault | null = null;
   let leftOut = 0;
-  let closed: FolderListing['closed'] = [];
+  let closed: FolderFacts['closed'] = [];
   let listedAt: number | null = null;
   let isBegun = false;
 
@@ -92,7 +74,7 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
     }
     const hasMore = await readDue();
     if (isUnsure || hasMore) return 0;
-    return Math.min(MAX_POLL_MS, Math.max(pollMs, REST * Math.max(0, nowMs() - begunAt)));
+    return Math.min(MAX_WAIT_MS, Math.max(pollMs, REST * Math.max(0, nowMs() - begunAt)));
   }
 
   /**
@@ -100,26 +82,22 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
    * another one as well, is read at about the same time. Answers whether there is more to read.
    */
   async function readDue(): Promise<boolean> {
+    const now = nowMs();
     const due = [...members.values()]
-      .filter((member) => isDue(member) || isBehind(member))
+      .filter((member) => isDue(member, now) || isBehind(member))
       .map((member) => ({ member, turn: turnRead(member.log, positionOf(member)) }))
       .sort((a, b) => a.turn - b.turn);
     let unread = Number.POSITIVE_INFINITY;
     let hasMore = false;
     for (const { member, turn } of due) {
       if (turn > unread) break;
-      if (isDue(member)) {
+      if (isDue(member, now)) {
         if (!member.one.isOpen() && !(await makeRoom())) return true;
         if ((await stepOf(member)) === 0) hasMore = true;
       }
       if (isBehind(member) && turn > 0) unread = turn;
     }
     return hasMore;
-  }
-
-  function isDue({ one, log: { state }, readState, dueAt, goneAt }: Member): boolean {
-    if (dueAt > nowMs()) return false;
-    return one.isOpen() || (goneAt === null && state !== readState);
   }
 
   async function stepOf(member: Member): Promise<number> {
@@ -151,7 +129,11 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
 
   /** Takes in what is in the folder now. Answers whether some files are still to be looked at. */
   async function meet(listing: FolderListing): Promise<boolean> {
-    ({ leftOut, closed } = listing);
+    ({ leftOut } = listing);
+    closed = listing.closed.map(({ name, fault: why }) => {
+      const before = closed.find((each) => each.name === name);
+      return { name, fault: { ...why, since: before?.fault.since ?? clock.now() } };
+    });
     if (!isBegun) await begin(listing);
     findLate(listing);
     const found = folderLogs(listing.files, (file) => alone.has(file));
@@ -168,7 +150,9 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
         if (!(await admit(each))) asked++;
       }
     }
-    for (const member of members.values()) if (!there.has(member.name)) miss(member);
+    const folders = new Set(found.map(({ file }) => folderOf(file)));
+    for (const member of members.values())
+      if (!there.has(member.name) && !isHidden(member.log.file)) miss(member, folders.has(folderOf(member.log.file)));
     isBegun = true;
     return asked >= RECOGNISED_A_STEP;
   }
@@ -182,7 +166,7 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
       if (there.has(name) || !inFolder(name, folder.name) || (await store.stream(name)) === null) continue;
       const file = name.slice(folder.name.length + 1);
       if (names.has(file)) alone.add(file);
-      else add({ file, parts: [], state: '' }, { kept: null, readState: '', goneAt: nowMs() });
+      else add({ file, parts: [], state: '' }, { kept: null, readState: '', goneAt: isHidden(file) ? null : nowMs() });
     }
     for (const each of folderLogs(files, (file) => alone.has(file))) {
       const position = await keptPosition(each);
@@ -221,7 +205,13 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
     members.set(name, { ...about, name, log: found, one, known, changedAt: 0, dueAt: 0 });
   }
 
-  function miss(member: Member): void {
+  /** It may be there, and only not be seen. */
+  function isHidden(file: string): boolean {
+    return leftOut > 0 || closed.some(({ name }) => file.startsWith(`${name}/`));
+  }
+
+  /** `hasOthers`: other logs are in its folder. */
+  function miss(member: Member, hasOthers: boolean): void {
     const { name, one, log: seen, readState, goneAt } = member;
     if (goneAt === null) {
       member.goneAt = nowMs();
@@ -229,7 +219,7 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
       const text = `${seen.file} is not in the folder any more, and its last lines were not read.`;
       log.warn('follow.gap', { log: folder.name, text });
       gaps = [...gaps, { at: clock.now(), text }].slice(-GAPS_KEPT);
-    } else if (nowMs() - goneAt >= FORGOTTEN_MS && !one.isOpen()) {
+    } else if (nowMs() - goneAt >= (hasOthers ? FORGOTTEN_MS : EMPTIED_MS) && !one.isOpen()) {
       const { lines, rejected, firstRejection, dataUntil, lastSuccess } = one.status();
       before = {
         lines: before.lines + lines,
@@ -266,17 +256,7 @@ const EMPTY = {
   lastSuccess: null as Date | null,
 };
 
-const isBehind = ({ one }: Member): boolean => one.status().stand === 'behind';
-
-const positionOf = ({ one, kept }: Member): FilePosition | null =>
-  filePositionSchema.safeParse(one.position()).data ?? kept;
-
-/** A file that is not there for a while, or was read before the start, is no fault. */
-function memberStatus({ log: { file }, one, readState, goneAt }: Member): MemberStatus {
-  const status = one.status();
-  const isQuiet = status.fault?.kind === 'gone' || (status.stand === 'starting' && readState !== null);
-  return { file, isGone: goneAt !== null, status: isQuiet ? { ...status, stand: 'up-to-date', fault: null } : status };
-}
+const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1);
 
 const later = (a: Date | null, b: Date | null): Date | null => (a === null || (b !== null && b > a) ? b : a);
 

@@ -36,7 +36,8 @@ export interface FoundFile {
 
 export type Recognition =
   | { readonly is: 'own' }
-  | { readonly is: 'foreign' }
+  /** `isUnwritten`: nothing of it is written yet, though it is as long as it is going to be. */
+  | { readonly is: 'foreign'; readonly isUnwritten?: true }
   | { readonly is: 'unreadable'; readonly fault: Omit<Fault, 'since'> };
 
 export interface LogReader {

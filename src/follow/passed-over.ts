@@ -13,7 +13,7 @@ interface PassedOver {
 /** See Source.recognise. */
 const HEAD_BYTES = 64 * 1024;
 const LONG_HEAD_BYTES = 4 * 1024 * 1024;
-/** Whether a permission was given meanwhile is seen after so long. */
+/** Whether a permission was given meanwhile, or something was written, is seen after so long. */
 const ASKED_AGAIN_MS = 60_000;
 
 /** The files of a folder that are not followed, since they are no logs of the source as far as they show. */
@@ -30,7 +30,9 @@ export function passedOverFiles(
       if (newestOf(found) === undefined) return false;
       const before = known.get(found.file);
       if (before === undefined || before.shown !== shownOf(found)) return true;
-      return before.recognition.is === 'unreadable' && clock.now().getTime() - before.at.getTime() >= ASKED_AGAIN_MS;
+      const { recognition, at } = before;
+      if (recognition.is === 'foreign' && recognition.isUnwritten !== true) return false;
+      return Math.abs(clock.now().getTime() - at.getTime()) >= ASKED_AGAIN_MS;
     },
     /** Looks into it; answers whether it is to be followed. */
     async isOwn(found: FolderLog): Promise<boolean> {

@@ -16,6 +16,8 @@ export interface Rotation {
 const COMPRESSED = /\.(?:gz|xz|bz2|zst|Z)$/i;
 /** `mail.log.2`, `mail.log.0` (FreeBSD's newest), `mail.2.log` */
 const NUMBERED = /^(.+?)\.(0|[1-9]\d{0,2})(\.log)?$/;
+/** A log that is called by the address of the host that writes it is no rotation: `192.0.2.17.log`, `192.0.2.17` */
+const ADDRESS = /^(?:\d{1,3}\.){3}\d{1,3}(?:\.log)?$/i;
 /** logrotate's `dateext`: `mail.log-20261109`, also with an hour or seconds behind it, and `mail-20261109.log`. */
 const DATED = /^(.+?)[-_.](\d{4}-?\d{2}-?\d{2}(?:[-_T]?\d{2,10})?)(\.log)?$/;
 /** Exchange begins another file every hour, and when one is full: `RECV2026113009-1.LOG`, `RECV2026113009-2.LOG`. */
@@ -53,6 +55,17 @@ function namesDecide(log: readonly { readonly file: Dated; readonly place: Rotat
 /** The log that a file is a part of, going by its name: `mail.log` of `mail.log.2.gz` and of `mail.log-20261109`. */
 export const logOf = (name: string): string => rotationOf(name).log;
 
+/**
+ * Whether a file is a part of a log, going by their names: `mail.log.2.gz` is one of `mail.log`, and where rotated files are
+ * rotated again so are `mail.log.1.1` and `mail-2026-11-30.log.1`.
+ */
+export function isPartOf(name: string, log: string): boolean {
+  for (let each = unpackedName(name); ; each = logOf(each)) {
+    if (each === log) return true;
+    if (logOf(each) === each) return false;
+  }
+}
+
 /** `mx1-2026-11-30.log` of `mx1-2026-11-30.log.gz`. */
 export const unpackedName = (name: string): string => name.replace(COMPRESSED, '');
 
@@ -78,7 +91,7 @@ export function rotationOf(name: string): Rotation {
       turn: Number(`${day}.${hour.padStart(2, '0')}${number?.padStart(5, '0')}`),
     };
   }
-  const numbered = NUMBERED.exec(plain);
+  const numbered = ADDRESS.test(plain) ? null : NUMBERED.exec(plain);
   if (numbered) return { log: `${numbered[1]}${numbered[3] ?? ''}`, by: 'number', turn: -Number(numbered[2]) };
   return { log: plain, by: 'none', turn: 0 };
 }

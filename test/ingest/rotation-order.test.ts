@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inRotationOrder } from '../../src/ingest/rotation-order.ts';
+import { inRotationOrder, logOf } from '../../src/ingest/rotation-order.ts';
 import { runs } from '../seed/runs.ts';
 
 const COPIED = new Date('2026-11-29T10:00:00Z');
@@ -70,4 +70,15 @@ describe('files that kept their times', () => {
   ])('go by those: %s', (_, oldestFirst) => {
     expect(order(...[...days(...oldestFirst)].reverse())).toEqual(oldestFirst);
   });
+});
+
+it('takes no address of a host for a rotation', () => {
+  const names = ['192.0.2.1.log', '192.0.2.17.log', '192.0.2.17.log.1', '192.0.2.17-2026-11-30.log.gz', '192.0.2.17'];
+  expect(names.map(logOf)).toEqual([
+    '192.0.2.1.log',
+    '192.0.2.17.log',
+    '192.0.2.17.log',
+    '192.0.2.17.log',
+    '192.0.2.17',
+  ]);
 });

@@ -2,10 +2,11 @@ import type { FilePlace, FilePosition } from '../../../src/follow/file-position.
 import { withTurns } from '../../../src/follow/folder-logs.ts';
 import type { Fault } from '../../../src/follow/follow-status.ts';
 import type { Looked, Taking } from '../../../src/follow/follower.ts';
-import { findPlace, firstReadable, longHead, refusalTo, sameAnew, writtenAfter } from './find-place.ts';
+import { findPlace, firstReadable, longHead, refusalTo, sameAnew, skippedBefore, writtenAfter } from './find-place.ts';
+import { type LateReading, longerCopy } from './late-reading.ts';
 import { type LogPlace, logFiles, type ReadLast } from './log-files.ts';
 import type { OpenLog } from './open-log.ts';
-import { learnHead, placed, type Reading, readingOf, takeLines, takeSound } from './reading.ts';
+import { learnHead, placed, type Reading, readingOf, takeSound, written } from './reading.ts';
 import { findFile, isSame, type RotatedFile, writtenSince } from './rotated-files.ts';
 
 export interface FileFollowing extends LogPlace {
@@ -36,7 +37,7 @@ export function fileFollower({ position, now, elapsed, graceMs = GRACE_MS, ...pl
   let current: Reading | null = null;
   /** Where the file before this one ended. */
   let ended: FilePlace | null = position?.before ?? null;
-  let late: (Reading & { readonly until: number }) | null = null;
+  let late: LateReading | null = null;
   /** By the clock of the machine that has the files, ms since 1970: when the current file was last seen empty, and when it was written to. */
   let emptySince = position?.readAt ?? 0;
   let writtenAt = position?.readAt ?? 0;
@@ -54,7 +55,7 @@ export function fileFollower({ position, now, elapsed, graceMs = GRACE_MS, ...pl
     let fault: Omit<Fault, 'since'> | null = null;
     let left = budget;
     if (!isBegun) fault = await begin(gaps);
-    if (late !== null && budget > 0) left -= await takeLate(late, take, left);
+    if (late !== null && budget > 0) left -= await takeLate(late, left, take, gaps);
     if (current !== null) await noticeTruncation(current, gaps);
     let isAtEnd = false;
     while (left > 0 && !isAtEnd && fault === null) {
@@ -166,9 +167,12 @@ export function fileFollower({ position, now, elapsed, graceMs = GRACE_MS, ...pl
     return current === null ? (first as Omit<Fault, 'since'> | null) : null;
   }
 
-  async function takeLate(reading: NonNullable<typeof late>, take: Taking, budget: number): Promise<number> {
+  async function takeLate(before: LateReading, budget: number, take: Taking, gaps: string[]): Promise<number> {
+    const reading = await longerCopy(before, files);
+    late = reading;
     let taken = 0;
-    for (let more = -1; more !== 0 && taken < budget; taken += more) more = await takeLines(reading, take);
+    for (let more = -1; more !== 0 && taken < budget && reading.isBroken !== true; taken += more)
+      more = await takeSound(reading, take, gaps);
     if (taken === 0 && elapsed() >= reading.until) {
       await reading.log.close();
       ended = placed(reading);
@@ -200,12 +204,7 @@ export function fileFollower({ position, now, elapsed, graceMs = GRACE_MS, ...pl
 
   /** An empty file may have been filled, copied and emptied again: of its first bytes nothing was known. */
   async function noticeSkipped({ log, identity }: Reading, gaps: string[]): Promise<void> {
-    const rotated = await files.rotated();
-    const own = rotated.findIndex((each) => isSame(each, identity));
-    const older = own < 0 ? rotated : rotated.slice(0, own);
-    const before = ended === null ? null : await findFile(rotated, ended.file, openFile);
-    await before?.log.close();
-    const skipped = before === null ? writtenSince(older, emptySince) : older.slice(before.at + 1);
+    const skipped = await skippedBefore(identity, { ended, emptySince }, files);
     if (skipped.length === 0) return;
     await log.close();
     await openFirst(skipped, gaps, 'pass over');
@@ -240,9 +239,10 @@ export function fileFollower({ position, now, elapsed, graceMs = GRACE_MS, ...pl
     const again = await sameAnew(reading, files);
     if (again !== null) {
       current = again;
-      return log.close().then(() => null);
+      await log.close();
+      return null;
     }
-    const rest = reading.isBroken ? new Uint8Array(0) : await log.read(reading.offset);
+    const rest = reading.isBroken ? new Uint8Array(0) : await written(reading);
     if (rest.length > 0) {
       await take(Buffer.concat([rest, Buffer.from('\n')]));
       reading.offset += rest.length;

@@ -1,4 +1,4 @@
-import type { FilePlace } from '../../../src/follow/file-position.ts';
+import type { FileIdentity, FilePlace } from '../../../src/follow/file-position.ts';
 import type { Fault } from '../../../src/follow/follow-status.ts';
 import type { LogFiles } from './log-files.ts';
 import type { OpenLog } from './open-log.ts';
@@ -100,20 +100,36 @@ export async function writtenAfter(
 }
 
 /**
- * The live file, opened, where it is this one under another name or inode: programs that copy logs put a longer copy in the
- * place of the one before, and the newest file of a folder may be packed.
+ * The file, opened, that goes on where this one ends, being a copy of it: programs that copy logs put a longer copy in the
+ * place of the one before, also when the log was rotated meanwhile, and the newest file of a folder may be packed.
  */
 export async function sameAnew(
   { log, identity, offset }: Reading,
-  { openLive }: Pick<LogFiles, 'openLive'>,
+  { openLive, rotated, openFile }: Pick<LogFiles, 'openLive' | 'rotated' | 'openFile'>,
 ): Promise<Reading | null> {
   const live = await openLive();
-  if ('kind' in live) return null;
-  const now = await live.identity();
-  const size = await live.size();
-  const mayBe = identity.headBytes > 0 && (size === null || size >= offset) && (await log.isDeleted());
-  if (isSame(now, await log.identity()) || (mayBe && (await live.begins(identity).catch(() => false))))
-    return { log: live, identity: now, offset };
-  await live.close();
-  return null;
+  const others = await rotated();
+  const now = await log.identity();
+  const isLive = !('kind' in live) && isSame(await live.identity(), now);
+  if (isLive) return { log: live, identity: now, offset };
+  const isReplaced = !others.some((each) => isSame(each, now));
+  const among = { rotated: isReplaced ? others : [], live };
+  const found =
+    identity.headBytes === 0 ? null : await findPlace({ file: identity, name: log.name, offset }, among, openFile);
+  if (!('kind' in live) && found?.log !== live) await live.close();
+  return found && readingOf(found.log, offset);
+}
+
+/** The rotated files between the one that ended last and this one, which was empty since then, ms since 1970. */
+export async function skippedBefore(
+  identity: FileIdentity,
+  { ended, emptySince }: { readonly ended: FilePlace | null; readonly emptySince: number },
+  { rotated, openFile }: Pick<LogFiles, 'rotated' | 'openFile'>,
+): Promise<readonly RotatedFile[]> {
+  const files = await rotated();
+  const own = files.findIndex((each) => isSame(each, identity));
+  const older = own < 0 ? files : files.slice(0, own);
+  const before = ended === null ? null : await findFile(files, ended.file, openFile);
+  await before?.log.close();
+  return before === null ? writtenSince(older, emptySince) : older.slice(before.at + 1);
 }

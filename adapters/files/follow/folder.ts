@@ -71,7 +71,9 @@ export async function recognisedAs(source: Source, path: string, files: Files): 
     const file = await files.open(path, { followSymlinks: false });
     try {
       for (const bytes of [HEAD_BYTES, LONG_HEAD_BYTES]) {
-        if (source.recognise(await file.head(bytes), file.name) !== undefined) return { is: 'own' };
+        const head = await file.head(bytes);
+        if (head[0] === 0) return { is: 'foreign', isUnwritten: true };
+        if (source.recognise(head, file.name) !== undefined) return { is: 'own' };
         if (file.sizeBytes <= bytes && !file.isCompressed) break;
       }
       return { is: 'foreign' };

@@ -1,9 +1,11 @@
 import { lstat, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { turnOf } from '../../../src/follow/folder-logs.ts';
 import type { Fault } from '../../../src/follow/follow-status.ts';
+import { unpackedName } from '../../../src/ingest/rotation-order.ts';
 import { type Opening, type OpenLog, openLog } from './open-log.ts';
 import { refusalOf } from './refusal.ts';
-import { type OpenFile, type RotatedFile, rotatedFiles } from './rotated-files.ts';
+import { findFile, type OpenFile, type RotatedFile, rotatedFiles } from './rotated-files.ts';
 
 /** Which files a log has now: the live one, which is written, and those that it was rotated to. */
 export interface LogFiles {
@@ -36,9 +38,20 @@ export interface LogPlace extends Omit<Opening, 'followSymlinks'> {
 export function logFiles({ path, inFolder = false, ...opening }: LogPlace, readLast: () => ReadLast): LogFiles {
   const openFile: OpenFile = (file) => openLog(file, { ...opening, followSymlinks: !inFolder });
 
+  /** Without the live file's own copy: while it is packed, and where both are kept, there are two of it. */
+  async function withoutCopy(rotated: readonly RotatedFile[]): Promise<readonly RotatedFile[]> {
+    const packed = rotated.filter(({ name }) => unpackedName(name) === basename(path));
+    const live = packed.length === 0 ? null : await openFile(path).catch(() => null);
+    if (live === null) return rotated;
+    const identity = await live.identity().finally(() => live.close());
+    const copy = identity.headBytes === 0 ? null : await findFile(packed, identity, openFile);
+    await copy?.log.close();
+    return copy === null ? rotated : rotated.filter((each) => each !== packed[copy.at]);
+  }
+
   /** Where the live file is, if it is there; with the others. */
   async function inside(): Promise<{ readonly live: string; readonly rotated: readonly RotatedFile[] }> {
-    const rotated = await rotatedFiles(path);
+    const rotated = await withoutCopy(await rotatedFiles(path, !inFolder));
     const newest = rotated.at(-1);
     if (!inFolder || newest === undefined || isOlder(newest, readLast()) || (await isThere(path)))
       return { live: path, rotated };

@@ -33,8 +33,8 @@ export async function learnHead(reading: Reading): Promise<void> {
 }
 
 /** Takes some whole lines and answers how many bytes they are; a line longer than a chunk is taken as it is. */
-export async function takeLines(reading: Reading, take: Taking): Promise<number> {
-  const bytes = await reading.log.read(reading.offset);
+async function takeLines(reading: Reading, take: Taking): Promise<number> {
+  const bytes = await written(reading);
   if (bytes.length === 0) return 0;
   const lines = withoutHalfLine(bytes);
   const whole = lines.length > 0 ? lines : await longLine(reading, bytes);
@@ -42,6 +42,19 @@ export async function takeLines(reading: Reading, take: Taking): Promise<number>
   await take(whole);
   reading.offset += whole.length;
   return whole.length;
+}
+
+/**
+ * What comes next in a file, as far as it is written: programs that copy files may make them as long as they are going to be
+ * first, so that NUL bytes are where nothing is yet.
+ */
+export async function written({ log, offset }: Pick<Reading, 'log' | 'offset'>): Promise<Uint8Array> {
+  const bytes = await log.read(offset);
+  const size = log.isCompressed ? null : await log.size();
+  if (size === null || !bytes.includes(0)) return bytes;
+  const [last] = await log.read(size - 1);
+  // It may have been written to its end since it was read.
+  return last === 0 ? bytes.subarray(0, bytes.indexOf(0)) : log.read(offset);
 }
 
 export const withoutHalfLine = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, bytes.lastIndexOf(LINE_END) + 1);

@@ -1,9 +1,8 @@
 import { access, constants, stat } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import type { Fault } from '../../../src/follow/follow-status.ts';
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { systemWords } from '../../../src/model/text/system-text.ts';
-import { missingPermission } from '../read-permission.ts';
+import { missingPermission, userName } from '../read-permission.ts';
 
 /** Why a log cannot be read, for people: where a permission is missing, which, and how to give it. */
 export async function refusalOf(path: string, cause: unknown): Promise<Omit<Fault, 'since'>> {
@@ -58,7 +57,7 @@ async function forbiddenFolder(path: string): Promise<string> {
     () => true,
     () => false,
   );
-  const user = userInfo().username;
+  const user = userName();
   return mayEnter
     ? `The user ${user} may not list ${path}.`
     : `The user ${user} may list ${path} and not enter it. Run setfacl -m u:${user}:rx ${path} as root.`;

@@ -1,7 +1,7 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileIdentity } from '../../../src/follow/file-position.ts';
-import { inRotationOrder, logOf, unpackedName } from '../../../src/ingest/rotation-order.ts';
+import { inRotationOrder, isPartOf } from '../../../src/ingest/rotation-order.ts';
 import type { OpenLog } from './open-log.ts';
 
 /** Opens a file of a log by its path. */
@@ -16,15 +16,16 @@ export interface RotatedFile {
   readonly inode: string;
 }
 
-/** The files that the log at `path` was rotated to, oldest first. */
-export async function rotatedFiles(path: string): Promise<readonly RotatedFile[]> {
-  const real = await realpath(path).catch(() => path);
+/** The files that the log at `path` was rotated to, oldest first. `followSymlinks`: see Opening. */
+export async function rotatedFiles(path: string, followSymlinks: boolean): Promise<readonly RotatedFile[]> {
+  const real = followSymlinks ? await realpath(path).catch(() => path) : path;
+  const look = followSymlinks ? stat : lstat;
   const found: RotatedFile[] = [];
   for (const each of new Set([path, real])) {
     const folder = dirname(each);
     for (const name of await readdir(folder).catch(() => [])) {
-      if (!isPart(name, basename(each))) continue;
-      const stats = await stat(join(folder, name), { bigint: true }).catch(() => null);
+      if (name === basename(each) || !isPartOf(name, basename(each))) continue;
+      const stats = await look(join(folder, name), { bigint: true }).catch(() => null);
       if (stats === null || !stats.isFile()) continue;
       if (found.some(({ inode, device }) => inode === String(stats.ino) && device === String(stats.dev))) continue;
       const modifiedAt = new Date(Number(stats.mtimeMs));
@@ -33,10 +34,6 @@ export async function rotatedFiles(path: string): Promise<readonly RotatedFile[]
   }
   return inRotationOrder(found.filter(({ name }) => !found.some((other) => isBeingPacked(name, other.name))));
 }
-
-/** Of a file that has a date in its own name, the compressed one is the only part. */
-const isPart = (name: string, live: string): boolean =>
-  name !== live && (logOf(name) === live || unpackedName(name) === live);
 
 /** While a file is compressed there are two of it, and the packed one is not whole yet. */
 const isBeingPacked = (packed: string, plain: string): boolean =>

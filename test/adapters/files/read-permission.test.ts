@@ -27,3 +27,12 @@ test.skipIf(process.getuid?.() === 0)('the file, or the folder above it that is 
     await chmod(folder, 0o700);
   }),
 );
+
+test.skipIf(process.getuid?.() === 0)('a folder that may not be listed is opened to be listed and entered', () =>
+  withDirectory(async (directory) => {
+    await mkdir(join(directory, 'closed'), 0);
+    const missing = await missingPermission(join(directory, 'closed'));
+    expect(missing?.text).toMatch(/closed belongs to .* with mode 0000: the user .* may not read it\.$/);
+    expect(missing?.cure).toMatch(/^Run setfacl -m u:[^:]+:rx .*closed as root\.$/);
+  }),
+);

@@ -1,0 +1,112 @@
+import { appendFile, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { nodeFiles } from '../../adapters/files/files.ts';
+import { postfixLog } from '../../adapters/sources/postfix-log/source.ts';
+import type { OneLog } from '../../src/follow/follow-one.ts';
+import { memoryStore } from '../contracts/memory-store/store.ts';
+import { simulatePostfix } from '../simulation/postfix/postfix.ts';
+import { setup } from '../simulation/postfix/setup.ts';
+import { story } from '../simulation/story.ts';
+import { facts, imported } from './facts-of-logs.ts';
+import { folderFollowing } from './folder-following.ts';
+
+let folder: string;
+let store: ReturnType<typeof memoryStore>;
+let following: ReturnType<typeof folderFollowing>;
+let log: OneLog;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mailflow-names-'));
+  store = memoryStore({ priority: ['postfix-log'] });
+  following = folderFollowing(folder, store);
+  log = following.begin();
+});
+afterEach(async () => {
+  await log.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function settle(): Promise<void> {
+  for (let idle = 0; idle < 4; ) {
+    const before = log.status().lines;
+    const wait = await log.step();
+    idle = wait > 0 && log.status().lines === before ? idle + 1 : 0;
+  }
+}
+
+const inside = (name: string): string => join(folder, name);
+const linesOf = (seed: number, host: string): readonly string[] =>
+  simulatePostfix(story(seed, 6), { ...setup(seed), host }, seed).lines;
+
+/** A log's lines, in so many pieces. */
+function inPieces(seed: number, host: string, pieces: number): readonly string[] {
+  const lines = linesOf(seed, host);
+  const each = Math.ceil(lines.length / pieces);
+  return Array.from({ length: pieces }, (_, at) => lines.slice(at * each, (at + 1) * each).join(''));
+}
+
+async function expectFactsOf(...texts: readonly string[]): Promise<void> {
+  expect(log.status()).toMatchObject({ stand: 'up-to-date', fault: null, gaps: [] });
+  expect(log.status().lines).toBe(texts.join('').split('\n').length - 1);
+  expect(await facts(store)).toEqual(await facts(await imported(texts, [postfixLog], nodeFiles())));
+}
+
+it('logs that are called by the addresses of their hosts are logs by themselves', async () => {
+  const logs = ['192.0.2.1.log', '192.0.2.2.log', '192.0.2.17'].map((name, at) => ({
+    ...{ name, pieces: inPieces(at, `host${at}`, 3) },
+  }));
+  for (const round of [0, 1, 2]) {
+    for (const { name, pieces } of logs) await appendFile(inside(name), pieces[round] ?? '');
+    await settle();
+  }
+  await expectFactsOf(...logs.map(({ pieces }) => pieces.join('')));
+  expect(log.status().notes[0]).toBe('3 logs in this folder.');
+});
+
+it('files that were rotated twice are read once', async () => {
+  const [oldest, older, newest, next] = inPieces(4, 'mx1', 4) as [string, string, string, string];
+  await writeFile(inside('mail.log.1.1'), oldest);
+  await writeFile(inside('mail.log.1'), older);
+  await writeFile(inside('mail.log'), newest);
+  await settle();
+  await appendFile(inside('mail.log'), next);
+  await settle();
+  await expectFactsOf(oldest + older + newest + next);
+});
+
+it('a file of a day that is rotated when it is full is read once', async () => {
+  const [first, second, third] = inPieces(5, 'mx1', 3) as [string, string, string];
+  await writeFile(inside('mx1-2026-11-30.log'), first);
+  await settle();
+  await rename(inside('mx1-2026-11-30.log'), inside('mx1-2026-11-30.log.1'));
+  await writeFile(inside('mx1-2026-11-30.log'), second);
+  await settle();
+  await settle();
+  await writeFile(inside('mx1-2026-12-01.log'), third);
+  await settle();
+  await expectFactsOf(first + second + third);
+});
+
+it('a log that is kept packed as well, or is being packed, is read once', async () => {
+  const text = linesOf(6, 'mx1').join('');
+  await writeFile(inside('mail.log'), text);
+  await writeFile(inside('mail.log.gz'), gzipSync(text));
+  await writeFile(inside('mx2.log'), text.replaceAll(' mx1 ', ' mx2 '));
+  await writeFile(inside('mx2.log.gz'), gzipSync(text.replaceAll(' mx1 ', ' mx2 ')).subarray(0, -100));
+  await settle();
+  await expectFactsOf(text, text.replaceAll(' mx1 ', ' mx2 '));
+});
+
+it('links with names of parts of a log neither stop it nor are read', async () => {
+  const [first, second] = inPieces(7, 'mx1', 2) as [string, string];
+  await writeFile(inside('mx1-2026-11-30.log'), first);
+  await symlink('/etc/passwd', inside('mx1-2026-11-29.log'));
+  await settle();
+  await symlink('/etc/passwd', inside('mx1-2099-01-01.log'));
+  await appendFile(inside('mx1-2026-11-30.log'), second);
+  await settle();
+  await expectFactsOf(first + second);
+});
