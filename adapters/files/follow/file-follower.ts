@@ -32,7 +32,7 @@ const LATE_MS = 600_000;
  * bytes, never by its name alone.
  */
 export function fileFollower({ position, now, elapsed, graceMs = GRACE_MS, ...place }: FileFollowing) {
-  const files = logFiles(place, readLast);
+  const files = logFiles(place, readLast, elapsed);
   const { openFile, openLive } = files;
   let current: Reading | null = null;
   /** Where the file before this one ended. */
@@ -47,7 +47,8 @@ export function fileFollower({ position, now, elapsed, graceMs = GRACE_MS, ...pl
 
   function readLast(): ReadLast {
     const name = current?.log.name ?? ended?.name ?? position?.place?.name;
-    return name === undefined ? null : { name, writtenAt };
+    const others = [isBegun ? undefined : position?.place?.name, ended?.name, late?.log.name];
+    return name === undefined ? null : { name, writtenAt, others: others.filter((each) => each !== undefined) };
   }
 
   async function look(take: Taking, budget: number): Promise<Looked> {
@@ -162,7 +163,7 @@ export function fileFollower({ position, now, elapsed, graceMs = GRACE_MS, ...pl
     gaps: string[],
     forbidden: 'wait' | 'pass over',
   ): Promise<Omit<Fault, 'since'> | null> {
-    const first = await firstReadable(rotated, { openFile, gaps, forbidden });
+    const first = await firstReadable(rotated, files, { gaps, forbidden });
     current = first !== null && 'log' in first ? first : null;
     return current === null ? (first as Omit<Fault, 'since'> | null) : null;
   }

@@ -1,5 +1,7 @@
 import type { FileIdentity, FilePlace } from '../../../src/follow/file-position.ts';
 import type { Fault } from '../../../src/follow/follow-status.ts';
+import { unpackedName } from '../../../src/ingest/rotation-order.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import type { LogFiles } from './log-files.ts';
 import type { OpenLog } from './open-log.ts';
 import { type Reading, readingOf, withoutHalfLine } from './reading.ts';
@@ -48,15 +50,12 @@ export const refusalTo = (path: string, openFile: OpenFile): Promise<Omit<Fault,
  */
 export async function firstReadable(
   rotated: readonly RotatedFile[],
-  {
-    openFile,
-    gaps,
-    forbidden,
-  }: { readonly openFile: OpenFile; readonly gaps: string[]; readonly forbidden: 'wait' | 'pass over' },
+  files: Pick<LogFiles, 'rotated' | 'openFile'>,
+  { gaps, forbidden }: { readonly gaps: string[]; readonly forbidden: 'wait' | 'pass over' },
 ): Promise<Reading | Omit<Fault, 'since'> | null> {
   for (const file of rotated) {
     try {
-      return await readingOf(await openFile(file.path), 0);
+      return await readingOf(await openSame(file, files), 0);
     } catch (cause) {
       const refusal = await refusalOf(file.path, cause);
       if (refusal.kind === 'forbidden' && forbidden === 'wait') return refusal;
@@ -65,6 +64,30 @@ export async function firstReadable(
   }
   return null;
 }
+
+/** A rotated file is renamed or packed at any moment, so that another one has its name or none has. */
+async function openSame(
+  file: RotatedFile,
+  { rotated, openFile }: Pick<LogFiles, 'rotated' | 'openFile'>,
+): Promise<OpenLog> {
+  let now = file;
+  for (let tries = 0; ; tries++) {
+    const log = await openFile(now.path).catch((cause: unknown) => {
+      if (tries < MOVED && cause instanceof MailflowError && cause.code === 'not-found') return null;
+      throw cause;
+    });
+    if (log !== null && (tries === MOVED || isSame(await log.identity(), now))) return log;
+    await log?.close();
+    const others = await rotated('anew');
+    now =
+      others.find((each) => isSame(each, now)) ??
+      others.find(({ name }) => unpackedName(name) === unpackedName(now.name)) ??
+      now;
+  }
+}
+
+/** So often in turn. */
+const MOVED = 3;
 
 /** A fresh file shows less than this of its log; the one before it shows more. */
 const SHORT_HEAD_BYTES = 64 * 1024;

@@ -17,12 +17,22 @@ export interface LogFiles {
   openLive(): Promise<OpenLog | Omit<Fault, 'since'>>;
   /** Null where it is not there. */
   live(): Promise<{ readonly device: string; readonly inode: string; readonly size: number } | null>;
-  /** Oldest first. */
-  rotated(): Promise<readonly RotatedFile[]>;
+  /** Oldest first. `anew`: as they are now, also where many of them are still to be read. */
+  rotated(how?: 'anew'): Promise<readonly RotatedFile[]>;
 }
 
-/** The file that was read last, when it was written to, ms since 1970; null: none was. */
-export type ReadLast = { readonly name: string; readonly writtenAt: number } | null;
+/**
+ * The file that was read last, when it was written to, ms since 1970; null: none was. `others`: names of files that may still
+ * be read.
+ */
+export type ReadLast = {
+  readonly name: string;
+  readonly writtenAt: number;
+  readonly others: readonly string[];
+} | null;
+
+/** While a log with a file for every hour is read for the first time, they are looked up again after so long. */
+const SEEN_MS = 1000;
 
 export interface LogPlace extends Omit<Opening, 'followSymlinks'> {
   /** Of the live file. */
@@ -35,7 +45,13 @@ export interface LogPlace extends Omit<Opening, 'followSymlinks'> {
   readonly inFolder?: boolean;
 }
 
-export function logFiles({ path, inFolder = false, ...opening }: LogPlace, readLast: () => ReadLast): LogFiles {
+/** `elapsed`: ms of a clock that cannot be set. */
+export function logFiles(
+  { path, inFolder = false, ...opening }: LogPlace,
+  readLast: () => ReadLast,
+  elapsed: () => number,
+): LogFiles {
+  let seen: { readonly live: string; readonly rotated: readonly RotatedFile[]; readonly at: number } | null = null;
   const openFile: OpenFile = (file) => openLog(file, { ...opening, followSymlinks: !inFolder });
 
   /** Without the live file's own copy: while it is packed, and where both are kept, there are two of it. */
@@ -50,12 +66,17 @@ export function logFiles({ path, inFolder = false, ...opening }: LogPlace, readL
   }
 
   /** Where the live file is, if it is there; with the others. */
-  async function inside(): Promise<{ readonly live: string; readonly rotated: readonly RotatedFile[] }> {
-    const rotated = await withoutCopy(await rotatedFiles(path, !inFolder));
+  async function inside(how?: 'anew'): Promise<{ readonly live: string; readonly rotated: readonly RotatedFile[] }> {
+    const last = readLast();
+    const isFresh = how !== 'anew' && seen !== null && elapsed() - seen.at < SEEN_MS;
+    if (seen !== null && isFresh && hasMoreAfter(seen.rotated, last)) return seen;
+    const at = elapsed();
+    const rotated = await withoutCopy(await rotatedFiles(path, !inFolder, inFolder ? notBefore(last) : undefined));
     const newest = rotated.at(-1);
-    if (!inFolder || newest === undefined || isOlder(newest, readLast()) || (await isThere(path)))
-      return { live: path, rotated };
-    return { live: newest.path, rotated: rotated.slice(0, -1) };
+    const isLivePath = !inFolder || newest === undefined || isOlder(newest, last) || (await isThere(path));
+    if (isLivePath) seen = { live: path, rotated, at };
+    else seen = { live: newest.path, rotated: rotated.slice(0, -1), at };
+    return seen;
   }
 
   const livePath = async (): Promise<string> => (!inFolder || (await isThere(path)) ? path : (await inside()).live);
@@ -74,8 +95,20 @@ export function logFiles({ path, inFolder = false, ...opening }: LogPlace, readL
       const stats = await stat(await livePath(), { bigint: true }).catch(() => null);
       return stats && { device: String(stats.dev), inode: String(stats.ino), size: Number(stats.size) };
     },
-    rotated: async () => (await inside()).rotated,
+    rotated: async (how) => (await inside(how)).rotated,
   };
+}
+
+/** Files with dates in their names never get other ones: which of them are younger than those that are still read. */
+function notBefore(last: ReadLast): (name: string) => boolean {
+  const from = last === null ? 0 : Math.min(...[last.name, ...last.others].map(turnOf));
+  return (name) => turnOf(name) === 0 || turnOf(name) >= from;
+}
+
+/** Whether more than the next file is still to be read: what happens to the youngest is of no concern then. */
+function hasMoreAfter(rotated: readonly RotatedFile[], last: ReadLast): boolean {
+  const own = last === null ? 0 : turnOf(last.name);
+  return own > 0 && turnOf(rotated.at(-2)?.name ?? '') > own;
 }
 
 /** The newest file that is left may have been read before one that is not there any more. */

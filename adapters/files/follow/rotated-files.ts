@@ -1,7 +1,7 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileIdentity } from '../../../src/follow/file-position.ts';
-import { inRotationOrder, isPartOf } from '../../../src/ingest/rotation-order.ts';
+import { inRotationOrder, isPartOf, unpackedName } from '../../../src/ingest/rotation-order.ts';
 import type { OpenLog } from './open-log.ts';
 
 /** Opens a file of a log by its path. */
@@ -16,30 +16,46 @@ export interface RotatedFile {
   readonly inode: string;
 }
 
-/** The files that the log at `path` was rotated to, oldest first. `followSymlinks`: see Opening. */
-export async function rotatedFiles(path: string, followSymlinks: boolean): Promise<readonly RotatedFile[]> {
+/** Looked up at once: a log with a file for every hour has thousands. */
+const AT_ONCE = 32;
+
+/**
+ * The files that the log at `path` was rotated to, oldest first. `followSymlinks`: see Opening. `isMeant`: by name, not to look
+ * all of them up each time.
+ */
+export async function rotatedFiles(
+  path: string,
+  followSymlinks: boolean,
+  isMeant: (name: string) => boolean = () => true,
+): Promise<readonly RotatedFile[]> {
   const real = followSymlinks ? await realpath(path).catch(() => path) : path;
   const look = followSymlinks ? stat : lstat;
-  const found: RotatedFile[] = [];
+  const found = new Map<string, RotatedFile>();
   for (const each of new Set([path, real])) {
     const folder = dirname(each);
-    for (const name of await readdir(folder).catch(() => [])) {
-      if (name === basename(each) || !isPartOf(name, basename(each))) continue;
-      const stats = await look(join(folder, name), { bigint: true }).catch(() => null);
-      if (stats === null || !stats.isFile()) continue;
-      if (found.some(({ inode, device }) => inode === String(stats.ino) && device === String(stats.dev))) continue;
-      const modifiedAt = new Date(Number(stats.mtimeMs));
-      found.push({ path: join(folder, name), name, modifiedAt, device: String(stats.dev), inode: String(stats.ino) });
+    const names = await readdir(folder).catch(() => []);
+    const parts = names.filter((name) => name !== basename(each) && isPartOf(name, basename(each)) && isMeant(name));
+    for (let at = 0; at < parts.length; at += AT_ONCE) {
+      const some = parts.slice(at, at + AT_ONCE).map(async (name) => {
+        const stats = await look(join(folder, name), { bigint: true }).catch(() => null);
+        return { name, stats };
+      });
+      for (const { name, stats } of await Promise.all(some)) {
+        if (stats === null || !stats.isFile()) continue;
+        const [device, inode] = [String(stats.dev), String(stats.ino)];
+        if (found.has(`${device} ${inode}`)) continue;
+        const modifiedAt = new Date(Number(stats.mtimeMs));
+        found.set(`${device} ${inode}`, { path: join(folder, name), name, modifiedAt, device, inode });
+      }
     }
   }
-  return inRotationOrder(found.filter(({ name }) => !found.some((other) => isBeingPacked(name, other.name))));
+  const names = new Set([...found.values()].map(({ name }) => name));
+  return inRotationOrder([...found.values()].filter(({ name }) => !isBeingPacked(name, names)));
 }
 
 /** While a file is compressed there are two of it, and the packed one is not whole yet. */
-const isBeingPacked = (packed: string, plain: string): boolean =>
-  packed.length > plain.length &&
-  /^\.(?:gz|xz|bz2|zst|Z)$/i.test(packed.slice(plain.length)) &&
-  packed.startsWith(plain);
+const isBeingPacked = (name: string, names: ReadonlySet<string>): boolean =>
+  unpackedName(name) !== name && names.has(unpackedName(name));
 
 /**
  * Which of these files begins as this one does, opened: the same inode first, else a copy, the newest first. Files that
