@@ -47,7 +47,7 @@ export function beginLog(
     });
   }
   const dates = datesOf({ year, zone, modifiedAt, latest, after }, survey.months);
-  const reader = of.reader(dates, survey.carriers);
+  const reader = of.reader(dates, survey.carriers, declared);
   const rules = of.rulesFor(survey, declared);
   let innerLines = 0;
   const lines = logLines(reader, {
