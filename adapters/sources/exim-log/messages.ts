@@ -119,7 +119,8 @@ export function deliver(
   }
   known.at = at;
   known.message = { ...known.message, recipients: (known.message.recipients ?? 0) + 1 };
-  known.tls = known.tls === null && tls === null ? null : weaker(known.tls ?? NONE, tls ?? NONE);
+  const quiet = messages.ciphers === 'said' ? NONE : UNKNOWN;
+  known.tls = known.tls === null && tls === null ? null : weaker(known.tls ?? quiet, tls ?? quiet);
   known.isTold = false;
 }
 

@@ -1,4 +1,4 @@
-import type { Tls } from '../../../../src/ingest/log/logged-message.ts';
+import { NONE, type Tls, UNKNOWN } from '../../../../src/ingest/log/logged-message.ts';
 import { addressEnd } from './address.ts';
 import { type CipherLogging, protocolOf, tlsOfCipher, tlsWithoutCipher } from './cipher.ts';
 import { type Client, clientAt } from './client.ts';
@@ -29,7 +29,7 @@ const SESSION =
   /(?: Ci=\S{1,64})?(?: P=(\S{1,64}))?(?: L[-*.]{0,3}(?= |$))?(?: SPF(?:=\S{1,64})?(?= |$))?(?: X=(\S{1,255}))?( CV=\S{1,32})?/y;
 const LOGIN = / A=([^\s:]{1,255})(:)?/y;
 const AFTER_LOGIN = / (?:PRDR|PRX=\S+|K|S=\d+)(?= |$)/g;
-const SIZE = /(?: PRDR)?(?: PRX=\S{1,255})?(?: K)? S=\d+(?= |$)/y;
+const SIZE = /(?: PRDR)?( PRX=\S{1,255})?(?: K)? S=\d+(?= |$)/y;
 /** Longer ones would be somebody's try to fill the memory. */
 const MAX_ID = 640;
 
@@ -55,25 +55,31 @@ export function arrivalPhrase(message: string, from: number): ArrivalPhrase | 'b
   at = SESSION.lastIndex;
   const [, p = '', cipher, certificate] = session;
   const protocol = protocolOf(p);
-  const certified = certificateEnd(message, at);
+  const certified = certificateEnd(message, at, protocol?.isAuthenticated !== false);
   if (certified < 0) return 'broken';
   const login = loginAt(message, certified, protocol?.isAuthenticated);
   if (login === 'broken') return 'broken';
   const client = host?.client ?? null;
   const hasCertificate = certificate !== undefined || message.startsWith(' DN="', at);
+  SIZE.lastIndex = login?.end ?? certified;
+  const size = SIZE.exec(message);
+  const recipients = size === null ? null : listedRecipients(message, SIZE.lastIndex);
   const { tls, logging } =
     cipher === undefined
       ? tlsWithoutCipher(protocol, hasCertificate, client === null)
       : { tls: tlsOfCipher(cipher), logging: 'said' as const };
-  SIZE.lastIndex = login?.end ?? certified;
-  const recipients = SIZE.test(message) ? listedRecipients(message, SIZE.lastIndex) : null;
-  return { client, login: login?.login ?? null, tls, logging, recipients };
+  // Whoever speaks for the client may have ended its TLS.
+  const isFronted = size?.[1] !== undefined && tls === NONE;
+  return { client, login: login?.login ?? null, tls: isFronted ? UNKNOWN : tls, logging, recipients };
 }
 
 function behind(expression: RegExp, message: string, at: number): number {
   expression.lastIndex = at;
   return expression.test(message) ? expression.lastIndex : at;
 }
+
+/** As much as a client may say of its user: 127 characters, what cannot be printed escaped (verify.c). */
+const IDENT = /(?:\\(?:[0-7]{3}|[a-z\\])|.){0,127}/y;
 
 /**
  * Where `U=` ends, which is the caller's name, or of a client what it said of itself by RFC 1413; -1 where that cannot
@@ -86,34 +92,33 @@ function userEnd(message: string, at: number, isClient: boolean): number {
     const blank = message.indexOf(' ', at + 3);
     return blank < 0 ? message.length : blank;
   }
-  if (isClient && message.includes(' P=', protocol + 3)) return -1;
+  if (isClient) {
+    IDENT.lastIndex = at + 3;
+    const again = message.indexOf(' P=', protocol + 3);
+    if (again >= 0 && IDENT.test(message) && again <= IDENT.lastIndex) return -1;
+  }
   const connection = message.lastIndexOf(' Ci=', protocol);
   return connection > at ? connection : protocol;
 }
 
+/** Blanks in it are escaped. */
+const SERVER_NAME = / SNI=\S{1,512}/y;
 const AFTER_CERTIFICATE = /" (?:SNI=|A=|PRDR|PRX=|K |S=\d)/g;
 
-/** Behind `DN="…" SNI=…`, which the client chooses; -1 where their end cannot be told. */
-function certificateEnd(message: string, from: number): number {
+/**
+ * Behind `DN="…" SNI=…`, which the client chooses, also with quotes in it; -1 where their end cannot be told, and with it who
+ * signed in.
+ */
+function certificateEnd(message: string, from: number, isAuthenticated: boolean): number {
   let at = from;
   if (message.startsWith(' DN="', at)) {
     AFTER_CERTIFICATE.lastIndex = at + 5;
     const end = AFTER_CERTIFICATE.exec(message);
     if (end === null) return -1;
     at = end.index + 1;
-    if (isTwice(message, at, ' A=')) return -1;
+    if (isAuthenticated && message.includes('" A=', at)) return -1;
   }
-  if (!message.startsWith(' SNI=', at)) return at;
-  if (isTwice(message, at, ' A=')) return -1;
-  const login = message.indexOf(' A=', at);
-  const size = message.search(/ (?:PRDR|PRX=\S+|K|S=\d+) /);
-  const end = login >= 0 ? login : size;
-  return end < at ? -1 : end;
-}
-
-function isTwice(message: string, from: number, field: string): boolean {
-  const first = message.indexOf(field, from);
-  return first >= 0 && message.includes(field, first + 1);
+  return behind(SERVER_NAME, message, at);
 }
 
 /** `A=authenticator:id(:sender)`, which only a session that says so in `P=` has, or one of an unusual name. */
@@ -124,7 +129,10 @@ function loginAt(
 ): { readonly login: Login; readonly end: number } | 'broken' | undefined {
   LOGIN.lastIndex = from;
   const found = isAuthenticated === false ? null : LOGIN.exec(message);
-  if (found === null) return isAuthenticated ? { login: { authenticator: '', id: '' }, end: from } : undefined;
+  if (found === null) {
+    if (!isAuthenticated) return undefined;
+    return message.includes(' A=', from) ? 'broken' : { login: { authenticator: '', id: '' }, end: from };
+  }
   const begins = from + found[0].length;
   AFTER_LOGIN.lastIndex = begins;
   const end = AFTER_LOGIN.exec(message)?.index ?? message.length;
