@@ -40,18 +40,14 @@ async function readPieces(pieces: readonly (readonly string[])[], { zone, begins
   return merge(told).map(inWords).sort();
 }
 
-/**
- * A piece that begins with the line that the one before ended with cannot be told from one that is read again, going by
- * the second and the beginning of a line.
- */
+/** A piece that begins with the very line that the one before ended with cannot be told from one that is read again. */
 function betweenTwins(lines: readonly string[], cut: number): number {
   let at = cut;
-  while (at > 0 && at < lines.length && beginningOf(lines[at]) === beginningOf(lines[at - 1])) at++;
+  while (at > 0 && at < lines.length && inSeconds(lines[at]) === inSeconds(lines[at - 1])) at++;
   return at;
 }
 
-const beginningOf = (line: string | undefined): string | undefined =>
-  line?.replace(/(:\d\d)\.\d{3} /, '$1 ').slice(0, 96);
+const inSeconds = (line: string | undefined): string | undefined => line?.replace(/(:\d\d)\.\d{3} /, '$1 ');
 
 function cutAt(lines: readonly string[], cuts: readonly number[]): readonly (readonly string[])[] {
   const inside = cuts.map((cut) => betweenTwins(lines, cut % (lines.length + 1))).sort((a, b) => a - b);
