@@ -231,3 +231,26 @@ test('a log of Postfix is refused and named', async () => {
     readLog('Nov  9 10:00:00 mx1 postfix/smtpd[1]: connect from a[192.0.2.1]\n', { year: 2026 }),
   ).rejects.toThrow(/has no line of Exim/);
 });
+
+describe('the hour that clocks show twice', () => {
+  const lines = (zone = '') =>
+    ['01:30:00', '02:15:00', '02:59:59', '02:15:00', '03:00:00']
+      .map((clock, i) => `2026-10-25 ${clock}${zone} 1vKab${i}-0001Xy-2Z <= a@x.com U=x P=local S=9\n`)
+      .join('');
+  const notesOf = async (text: string, zone: string) =>
+    (await readLog(text, { declared: { zone } })).result.notes.filter((note) => note.includes('twice'));
+
+  test('is read as of the first time, and that is said once', async () => {
+    const [note, ...more] = await notesOf(lines(), 'Europe/Berlin');
+    expect(note).toContain('2026-10-25 02:15');
+    expect(more).toEqual([]);
+    const { told: facts } = await readLog(lines(), { declared: { zone: 'Europe/Berlin' } });
+    expect(facts.map(({ hour }) => hour % 24)).toEqual([23, 0, 0, 0, 2]);
+  });
+
+  test('leaves no doubt where the log says its zone, or the zone has no such hour', async () => {
+    expect(await notesOf(lines(' +0100'), 'Europe/Berlin')).toEqual([]);
+    expect(await notesOf(lines(), '+01:00')).toEqual([]);
+    expect(await notesOf(lines().replaceAll('10-25', '10-26'), 'Europe/Berlin')).toEqual([]);
+  });
+});
