@@ -94,18 +94,17 @@ export function countRecipient(
   open.at = at;
   if (recipient === '' || (open.arrival === null && !before) || open.recipients.size >= MAX_RECIPIENTS) return;
   const { size } = open.recipients;
-  open.recipients.add(hashOf(recipient));
+  open.recipients.add(hashOf(recipient.toLowerCase()));
   if (open.arrival !== null && open.recipients.size > size) open.arrival.isTold = false;
 }
 
-/** One recipient was accepted by another host. */
+/** One recipient was accepted by another host. `message`: what it is if no other was before, with one recipient. */
 export function deliver(
   messages: Messages,
   id: string,
   at: number,
-  first: LoggedMessage,
-  endpoint: string,
-  stated: Tls | null,
+  message: () => LoggedMessage,
+  { endpoint, tls: stated }: { readonly endpoint: string; readonly tls: Tls | null },
   tell: Tell,
 ): void {
   const tls = stated ?? silence(messages);
@@ -114,7 +113,7 @@ export function deliver(
   open.at = at;
   const known = open.sent.find((sent) => sent.endpoint === endpoint && sent.day === day);
   if (known === undefined) {
-    open.sent.push({ endpoint, day, at, message: first, tls, isTold: false });
+    open.sent.push({ endpoint, day, at, message: message(), tls, isTold: false });
     return;
   }
   known.at = at;

@@ -9,17 +9,18 @@ import { joined } from './parts.ts';
 import { arrivalPhrase } from './phrases/arrival.ts';
 import { isLoopback } from './phrases/client.ts';
 import { deliveryPhrase, recipientOf } from './phrases/delivery.ts';
-import { MESSAGE_ID } from './phrases/message-id.ts';
+import { MESSAGE_ID, messageIdOf } from './phrases/message-id.ts';
 import { refusalPhrase } from './phrases/refusal.ts';
 
-const ID = new RegExp(`^(${MESSAGE_ID.source}) `);
+const ID = new RegExp(`^${MESSAGE_ID.source} `);
 
 /** Takes in one line; answers why it cannot be understood, if so. Lines that say nothing about mail flow are fine. */
 export function readLine(log: HostLog, line: LogLine, reading: Reading, isOwn: OwnAddresses): string | undefined {
   const message = joined(log.parts, line.pid, line.at, line.message);
   if (message === null) return undefined;
-  const id = ID.exec(message)?.[1];
-  if (id === undefined) return undefined;
+  // Only what was put together of parts may be without an id.
+  if (message !== line.message && !ID.test(message)) return undefined;
+  const id = messageIdOf(message);
   const flag = id.length + 1;
   const from = flag + 3;
   switch (message.slice(flag, from)) {
@@ -36,7 +37,7 @@ export function readLine(log: HostLog, line: LogLine, reading: Reading, isOwn: O
       countRecipient(log.messages, id, line.at, recipientOf(message, from), false, reading.tell);
       return undefined;
     case 'Com':
-      if (/^Completed(?: |$)/.test(message.slice(flag, flag + 10))) complete(log.messages, id, reading.tell);
+      if (message.startsWith('Completed', flag)) complete(log.messages, id, reading.tell);
       return undefined;
     default:
       readRefusal(line, { message, id, from: flag - 1 }, reading);
@@ -84,7 +85,7 @@ function readDelivery(
   noteCiphers(messages, to.logging, tell);
   if (isLoopback(to.address) || isOwn(to.address)) return undefined;
   note(line);
-  deliver(messages, id, line.at, sentMessage(line, id, to.endpoint), to.endpoint, to.tls, tell);
+  deliver(messages, id, line.at, () => sentMessage(line, id, to.endpoint), to, tell);
   return undefined;
 }
 

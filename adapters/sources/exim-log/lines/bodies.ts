@@ -8,12 +8,15 @@ const [SPACE, LESS, EQUALS, GREATER, OPEN, CLOSE, STAR, DASH, PAREN, C, H, D] = 
 
 /** What a line without a message id begins with, behind its date (log.c and the texts of log_write). */
 const OTHER =
-  /^(?:[HU]=|SMTP |TLS |no (?:host|IP) |rejected |temporarily |(?:Start|End) queue run|exim \d|\S{1,64} authenticator failed |unexpected |refused |cwd=|Warning: |daemon: |SIGHUP|(?:dis)?connect|ident |Connection |host name |synchroni[sz]ation|ACL |1 ?\/ ?\d|LOG: |DKIM: )/;
-const MAX_BEGINNING = 80;
+  /^(?:[HU]=|SMTP |TLS |no (?:host|IP) |rejected |temporarily |(?:Start|End) queue run|exim \d|\S{1,24} authenticator failed |unexpected |refused |cwd=|Warning: |daemon: |SIGHUP|(?:dis)?connect|ident |Connection |host name |synchroni[sz]ation|ACL |1 ?\/ ?\d|LOG: |DKIM: )/;
+const MAX_BEGINNING = 48;
 
 /** Whether `bytes[at, end)` is what Exim writes behind the date of a line, with a message id or without. */
 export const isBody = (bytes: Uint8Array, at: number, end: number): boolean =>
-  messageIdEnd(bytes, at, end) > 0 || OTHER.test(textOf(bytes, at, Math.min(end, at + MAX_BEGINNING)));
+  // Most of those without an id are about a host.
+  (bytes[at] === H && bytes[at + 1] === EQUALS) ||
+  messageIdEnd(bytes, at, end) > 0 ||
+  OTHER.test(textOf(bytes, at, Math.min(end, at + MAX_BEGINNING)));
 
 /** Whether it begins with a message id and says something of mail flow. */
 export function isOfMessage(bytes: Uint8Array, at: number, end: number): boolean {

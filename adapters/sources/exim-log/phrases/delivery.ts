@@ -62,7 +62,7 @@ export function deliveryPhrase(message: string, from: number): DeliveryPhrase | 
 /** Of a line that says what failed or was put off, the recipient alone; empty where it cannot be told. */
 export function recipientOf(message: string, from: number): string {
   const recipient = recipientAt(message, from);
-  return recipient === undefined || recipient === 'on-this-host' ? '' : recipient.original;
+  return recipient === undefined || recipient === 'on-this-host' ? '' : recipient.original.replace(/:$/, '');
 }
 
 const isLmtp = (transport: string | undefined): boolean => transport !== undefined && /lmtp/i.test(transport);
@@ -84,14 +84,13 @@ function recipientAt(
     at = end + 1;
   }
   if (at < 0) return undefined;
-  return { original: original.includes('@') ? original.replace(/:$/, '').toLowerCase() : '', end: at };
+  return { original: original.includes('@') ? original : '', end: at };
 }
 
 const ORIGINAL = / <([^<>\s]{1,320}@[^<>\s]{1,255})>(?: |$)/;
 
 /** Of what stays on this host, whatever its first words are: it counts a recipient, and no more. */
-const originalOf = (message: string, from: number): string =>
-  ORIGINAL.exec(message.slice(from))?.[1]?.toLowerCase() ?? '';
+const originalOf = (message: string, from: number): string => ORIGINAL.exec(message.slice(from))?.[1] ?? '';
 
 function closed(message: string, from: number, closer: '>' | ')' = '>'): number {
   const end = addressEnd(message, from, closer);
