@@ -42,7 +42,7 @@ const SELECTORS = [
   ...(['return_path_on_delivery', 'queue_time', 'deliver_time', 'smtp_mailauth', 'proxy', 'pipelining'] as const),
   ...(['all_parents', 'delivery_size', 'tls_resumption', 'receive_time'] as const),
 ];
-export type Selector = (typeof SELECTORS)[number];
+type Selector = (typeof SELECTORS)[number];
 
 export function setup(seed: number): Setup {
   const luck = chance(seed ^ 0xe81);

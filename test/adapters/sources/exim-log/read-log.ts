@@ -1,7 +1,7 @@
 import { eximLog } from '../../../../adapters/sources/exim-log/source.ts';
 import { type ReadLog, type ReadOptions, readLogWith } from '../read-log.ts';
 
-export { describeEvent, inShort, merge, type Told } from '../read-log.ts';
+export { inShort, merge, type Told } from '../read-log.ts';
 
 /** Reads a log of Exim. */
 export const readLog = (text: string, options: ReadOptions = {}): Promise<ReadLog> =>
