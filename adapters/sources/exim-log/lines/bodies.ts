@@ -8,7 +8,7 @@ const [SPACE, LESS, EQUALS, GREATER, OPEN, CLOSE, STAR, DASH, PAREN, C, H, D] = 
 
 /** What a line without a message id begins with, behind its date (log.c and the texts of log_write). */
 const OTHER =
-  /^(?:[HU]=|SMTP |TLS |no (?:host|IP) |rejected |temporarily |(?:Start|End) queue run|exim \d|\S{1,24} authenticator failed |unexpected |refused |cwd=|Warning: |daemon: |SIGHUP|(?:dis)?connect|ident |Connection |host name |synchroni[sz]ation|ACL |1 ?\/ ?\d|LOG: |DKIM: )/;
+  /^(?:[HU]=|SMTP |TLS |no (?:host|IP) |rejected |temporarily |(?:Start|End) queue run|exim \d|\S{1,24} authenticator failed |unexpected |refused |cwd=|Warning: |daemon: |SIGHUP|(?:dis)?connect|ident |Connection |host name |synchroni[sz]ation|ACL |LOG: |DKIM: )/;
 const MAX_BEGINNING = 48;
 
 /** Whether `bytes[at, end)` is what Exim writes behind the date of a line, with a message id or without. */

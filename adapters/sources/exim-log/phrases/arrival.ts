@@ -26,7 +26,7 @@ export interface Login {
 const BOUNCE_OF = / R=\S{1,64}(?= |$)/y;
 const BEFORE_USER = /(?: I=\[[^\]\s]{2,45}\](?::\d{1,5})?)?(?: TFO\*?)?/y;
 const SESSION =
-  /(?: Ci=\S{1,64})?(?: P=(\S{1,64}))?(?: L[-*.]{0,3}(?= |$))?(?: SPF(?:=\S{1,64})?(?= |$))?(?: X=(\S{1,255}))?( CV=\S{1,32})?/y;
+  /(?: Ci=\S{1,64})?(?: P=(\S{1,64}))?(?: (?!(?:X|CV|DN|SNI|A|PRX|S)=|PRDR|K )[A-Z][A-Za-z]{0,9}[-*.]{0,3}(?:=\S{1,64})?(?= |$))*(?: X=(\S{1,255}))?( CV=\S{1,32})?/y;
 const LOGIN = / A=([^\s:]{1,255})(:)?/y;
 const AFTER_LOGIN = / (?:PRDR|PRX=\S+|K|S=\d+)(?= |$)/g;
 const SIZE = /(?: PRDR)?( PRX=\S{1,255})?(?: K)? S=\d+(?= |$)/y;
@@ -54,6 +54,8 @@ export function arrivalPhrase(message: string, from: number): ArrivalPhrase | 'b
   if (session === null) return 'broken';
   at = SESSION.lastIndex;
   const [, p = '', cipher, certificate] = session;
+  // Every arrival has it: this line breaks off.
+  if (p === '') return 'broken';
   const protocol = protocolOf(p);
   const certified = certificateEnd(message, at, protocol?.isAuthenticated !== false);
   if (certified < 0) return 'broken';

@@ -78,6 +78,15 @@ describe('a message that Exim took in', () => {
     expect(read.told.map((fact) => fact.auth)).toEqual([auth]);
   });
 
+  test('whose line breaks off is rejected', async () => {
+    for (const fields of ['', 'H=mx', 'H=mx [192.0.2.9]', 'U=root']) {
+      const { told: facts, rejections } = await readLog(
+        at('10:00:00', `${ID} <= a@fabrikam.com ${fields}`) + COMPLETED,
+      );
+      expect({ facts, rejected: rejections.length }).toEqual({ facts: [], rejected: 1 });
+    }
+  });
+
   test('has the recipients that its line lists, or those of whom something was said', async () => {
     const recipients = async (...lines: readonly string[]) =>
       merge((await readLog(lines.join(''))).told).map(({ direction, recipients: to }) => `${direction} ${to}`);
