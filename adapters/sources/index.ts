@@ -1,7 +1,8 @@
 import type { Source } from '../../src/ports/source.ts';
+import { eximLog } from './exim-log/source.ts';
 import { postfixLog } from './postfix-log/source.ts';
 import { reportCsv } from './report-csv/source.ts';
 import { sampleTenant } from './sample-tenant/source.ts';
 
 /** Every source, one line each; the most trusted first where several tell the same day. */
-export const sources: readonly Source[] = [reportCsv, postfixLog, sampleTenant];
+export const sources: readonly Source[] = [reportCsv, postfixLog, eximLog, sampleTenant];

@@ -1,5 +1,6 @@
 import { anySystem } from './any-system.ts';
 import { exchangeOnline } from './exchange-online.ts';
+import { exim } from './exim.ts';
 import { postfix } from './postfix.ts';
 import type { Remedies } from './remedies.ts';
 
@@ -7,6 +8,7 @@ import type { Remedies } from './remedies.ts';
 export const REMEDIES: ReadonlyMap<string, Remedies> = new Map([
   ['report-csv', exchangeOnline],
   ['postfix-log', postfix],
+  ['exim-log', exim],
   ['sample-tenant', exchangeOnline],
 ]);
 

@@ -35,4 +35,5 @@ export const FOLLOWED_EXAMPLE: readonly string[] = [
   '  - { kind: postfix-log, follow: /var/log/mail.log, zone: Europe/Berlin }',
   '  - { kind: postfix-log, follow: /srv/logs/relays, own: [192.0.2.77, 10.0.0.0/8] }',
   '  - { kind: postfix-log, journal: true }',
+  '  - { kind: exim-log, follow: /var/log/exim4/mainlog, zone: Europe/Berlin }',
 ];

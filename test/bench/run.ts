@@ -5,6 +5,7 @@ import { duration, tableOf } from './figures.ts';
 import { measureBacktest } from './measure/backtest.ts';
 import { measureCommits } from './measure/commits.ts';
 import { measureDetection } from './measure/detection.ts';
+import { measureEximImport } from './measure/exim-import.ts';
 import { measureFollowing } from './measure/following.ts';
 import { measureLogImport } from './measure/log-import.ts';
 import { measureMemory } from './measure/memory.ts';
@@ -42,6 +43,8 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   log: async () => {
     const figures = await withScratch((scratch) => measureLogImport({ ...sizes, lines: sizes.rows, lastDay, scratch }));
     console.log(tableOf('Import of a Postfix log', figures));
+    const exim = await withScratch((scratch) => measureEximImport({ ...sizes, lines: sizes.rows, lastDay, scratch }));
+    console.log(tableOf('Import of an Exim main log', exim));
   },
   memory: async () => {
     for (const shape of SHAPES) {

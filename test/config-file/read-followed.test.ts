@@ -240,7 +240,7 @@ describe('any entries that differ in their place', () => {
 });
 
 test('the example is right, and each of its keys is in the schema', () => {
-  expect(read(FOLLOWED_EXAMPLE.join('\n'))).toMatchObject({ followed: { length: 3 }, faults: [] });
+  expect(read(FOLLOWED_EXAMPLE.join('\n'))).toMatchObject({ followed: { length: 4 }, faults: [] });
   const schema = JSON.parse(JSON.stringify(jsonSchema([], followableSources)));
   const [kind] = schema.properties.sources.items.anyOf;
   expect(kind.properties.kind).toEqual({ const: 'postfix-log' });

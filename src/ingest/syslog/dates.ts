@@ -27,6 +27,8 @@ export interface Dates {
   /** Why the last {@link instant} was NaN, where it is not that there is no such day or time. */
   readonly fault: () => string | undefined;
   readonly firstYear: () => number | undefined;
+  /** The first date that the declared zone's clock showed twice, as if it were UTC (ms); undefined without one. */
+  readonly firstTwice: () => number | undefined;
   /** Whether any date was read in the declared zone. */
   readonly hadUnzoned: () => boolean;
 }
@@ -42,9 +44,12 @@ export interface DateOptions {
 }
 
 export function datesOf(options: DateOptions, months: MonthNames): Dates {
-  const zone: Zone = parseZone(options.zone);
+  let firstTwice: number | undefined;
+  const zone: Zone = parseZone(options.zone, (localMs) => {
+    firstTwice ??= localMs;
+  });
   const named = namedInstant(options.zone);
-  const years: Years = yearsOf({ ...options, zone });
+  const years: Years = yearsOf({ ...options, zone, tryingZone: parseZone(options.zone) });
   const date = noDate();
   let fault: string | undefined;
   let hadUnzoned = false;
@@ -76,6 +81,7 @@ export function datesOf(options: DateOptions, months: MonthNames): Dates {
     },
     fault: () => fault,
     firstYear: years.firstYear,
+    firstTwice: () => firstTwice,
     hadUnzoned: () => hadUnzoned,
   };
 

@@ -19,17 +19,17 @@ const KINDS: readonly Kind[] = [
   {
     is: 'an Exim main log',
     line: /^(?:\S+ )?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[+-]\d{4} )?(?:\[\d+\] )?(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4} |SMTP |no host name|H=|rejected |Start queue|End queue|exim )/,
-    cure: 'Mailflow reads the logs of Postfix only.',
+    cure: 'Import it without --source, or with --source exim-log.',
   },
   {
     is: 'the log of Sendmail',
     line: new RegExp(`^${SYSLOG}(?:sendmail|sm-mta|sm-msp-queue|mta)\\[\\d+\\]: `),
-    cure: 'Mailflow reads the logs of Postfix only.',
+    cure: 'Mailflow reads the logs of Postfix and Exim.',
   },
   {
     is: 'an SMTP protocol log of Exchange',
     line: /^#(?:Software: Microsoft Exchange|Log-type: SMTP)/,
-    cure: 'Mailflow reads the logs of Postfix only.',
+    cure: 'Mailflow reads the logs of Postfix and Exim.',
   },
   { is: 'journalctl -o short-monotonic: its lines have no date', line: /^\[ *\d+\.\d{6}\] \S+ \S+/, cure: WITH_DATE },
   {

@@ -26,14 +26,16 @@ export interface Years {
 export function yearsOf(options: {
   readonly year: number | undefined;
   readonly zone: Zone;
+  /** The same, for years that a date may be of. */
+  readonly tryingZone: Zone;
   readonly modifiedAt: Date;
   readonly latest: number;
   readonly after?: number | undefined;
 }): Years {
-  const { zone, latest, after } = options;
+  const { zone, tryingZone, latest, after } = options;
   let firstYear: number | undefined;
   /** The last line's date by its own clock, and the year we are in. */
-  let lastLocal: number | undefined = after === undefined ? undefined : shownAt(after, zone);
+  let lastLocal: number | undefined = after === undefined ? undefined : shownAt(after, tryingZone);
   let year = lastLocal === undefined ? 0 : new Date(lastLocal).getUTCFullYear();
   /** Month and day of the last line as one number, and when that day began by its own clock. */
   let lastDate = -1;
@@ -80,7 +82,7 @@ export function yearsOf(options: {
   function inferred(inYear: (year: number) => number): number {
     const limit = options.modifiedAt.getTime() + MS_PER_DAY;
     let candidate = new Date(limit).getUTCFullYear() + 1;
-    while (inYear(candidate) - zone(inYear(candidate)) > limit) candidate--;
+    while (inYear(candidate) - tryingZone(inYear(candidate)) > limit) candidate--;
     return candidate;
   }
 }

@@ -9,10 +9,10 @@ export type Zone = (localMs: number) => number;
 
 /**
  * The zone named `UTC`, `+01:00` or by an IANA name such as `Europe/Berlin`. An hour that the clock shows twice is
- * taken for its first pass; an hour that it skips is read on the clock that was right before.
- * Throws a MailflowError when there is no such zone.
+ * taken for its first pass, and `noteTwice` is given the first time in each quarter of an hour that it is asked of one; an
+ * hour that it skips is read on the clock that was right before. Throws a MailflowError when there is no such zone.
  */
-export function parseZone(text: string): Zone {
+export function parseZone(text: string, noteTwice: (localMs: number) => void = () => {}): Zone {
   const offset = parseOffset(text);
   if (offset !== undefined) return () => offset;
   const clock = clockOf(text);
@@ -23,7 +23,10 @@ export function parseZone(text: string): Zone {
     if (offsetMs === undefined) {
       const before = clock(localMs - MS_PER_DAY);
       const after = clock(localMs + MS_PER_DAY);
-      offsetMs = clock(localMs - before) !== before && clock(localMs - after) === after ? after : before;
+      const isBefore = clock(localMs - before) === before;
+      const isAfter = clock(localMs - after) === after;
+      offsetMs = !isBefore && isAfter ? after : before;
+      if (isBefore && isAfter && before !== after) noteTwice(localMs);
       known.set(slot, offsetMs);
     }
     return offsetMs;

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { examples as ofExim } from '../../../adapters/sources/exim-log/examples.ts';
+import { eximLog } from '../../../adapters/sources/exim-log/source.ts';
 import { examples as ofLogs } from '../../../adapters/sources/postfix-log/examples.ts';
 import { postfixLog } from '../../../adapters/sources/postfix-log/source.ts';
 import { examples as ofReports } from '../../../adapters/sources/report-csv/examples.ts';
@@ -11,6 +13,7 @@ import { type Given, readExample } from '../../contracts/source/read-example.ts'
 const SOURCES = [
   [reportCsv, ofReports],
   [postfixLog, ofLogs],
+  [eximLog, ofExim],
 ] as const;
 
 const WORDS = HOSTILE.filter((word) => ['__proto__', 'constructor', 'valueOf'].includes(word));

@@ -70,8 +70,8 @@ export function mayGoOn(until: number, recent: readonly RecentLine[], first: num
   return oldest === undefined || recent.length < MAX_KEPT || first >= oldest.at;
 }
 
-/** Queue id and recipient, or client, stand in front; the rest of a line need not be told apart. */
-const MAX_PRINTED = 96;
+/** Of two recipients with long addresses only the end may differ; what stands behind it need not be told apart. */
+const MAX_PRINTED = MAX_HELD;
 
 /** FNV-1a, 32 bits. */
 export function fingerprint({ message, pid, at }: LogLine): number {

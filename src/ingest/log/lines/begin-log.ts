@@ -47,7 +47,7 @@ export function beginLog(
     });
   }
   const dates = datesOf({ year, zone, modifiedAt, latest, after }, survey.months);
-  const reader = of.reader(dates, survey.carriers);
+  const reader = of.reader(dates, survey.carriers, declared);
   const rules = of.rulesFor(survey, declared);
   let innerLines = 0;
   const lines = logLines(reader, {
@@ -64,6 +64,7 @@ export function beginLog(
   function notes(): readonly string[] {
     const firstYear = after === undefined ? dates.firstYear() : undefined;
     const lost = lines.lost();
+    const twice = dates.firstTwice();
     return [
       ...(lost === undefined ? [] : [lost]),
       ...lines.tally.notes(),
@@ -74,6 +75,11 @@ export function beginLog(
         ? []
         : [
             `Dates have no year: the first line was taken to be of ${firstYear}, as the file was last changed ${instantText(modifiedAt)}.`,
+          ]),
+      ...(twice === undefined
+        ? []
+        : [
+            `Clocks in ${zone} were set back: ${instantText(new Date(twice)).slice(0, 16).replace('T', ' ')} and dates near it come twice and were taken for the first time. A log that writes its zone leaves no doubt.`,
           ]),
       ...(dates.hadUnzoned() && declared['zone'] === undefined ? ['Dates have no zone: they were read as UTC.'] : []),
     ];

@@ -10,7 +10,7 @@ export interface MailLines {
   /** What to do about a file without any of its lines. */
   readonly cure: string;
   /** Takes a line apart; `entryReader` unless the server writes lines of a shape of its own. */
-  readonly reader: (dates: Dates, carriers: Carriers) => EntryReader;
+  readonly reader: (dates: Dates, carriers: Carriers, declared: Readonly<Record<string, string>>) => EntryReader;
   /** Whether a log that begins like this has its lines: only then must be declared what its dates leave open. */
   readonly areIn: (survey: Survey) => boolean;
   /** What holds for one log, by what its beginning shows and what was declared about it. */

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { postfixLog } from '../../../../adapters/sources/postfix-log/source.ts';
 import { runs } from '../../../seed/runs.ts';
 import { simulatePostfix } from '../../../simulation/postfix/postfix.ts';
 import { setup } from '../../../simulation/postfix/setup.ts';
 import { story } from '../../../simulation/story.ts';
-import { type Doing, followed } from './followed.ts';
+import { type Doing, followed } from '../followed.ts';
 import { steps, written } from './generated-log.ts';
 import { describeEvent, merge, readLog } from './read-log.ts';
 
@@ -26,7 +27,7 @@ describe('a followed log', () => {
         const text = lines.map((line) => line.text).join('');
         const year = lines[0]?.year ?? 2020;
         const whole = await readLog(text, { year });
-        const { told } = await followed(Buffer.from(text), what, { year: String(year) });
+        const { told } = await followed(postfixLog, Buffer.from(text), what, { year: String(year) });
         expect(events(told)).toEqual(events(whole.told));
       }),
       { numRuns: runs(400) },
@@ -44,7 +45,7 @@ describe('a followed log', () => {
           const text = simulatePostfix(story(seed, size), its, seed).lines.join('');
           const year = new Date(its.beginsAt).getUTCFullYear();
           const whole = await readLog(text, { year });
-          const { told } = await followed(Buffer.from(text), what, { year: String(year) });
+          const { told } = await followed(postfixLog, Buffer.from(text), what, { year: String(year) });
           expect(events(told)).toEqual(events(whole.told));
         },
       ),
@@ -57,6 +58,7 @@ describe('a followed log', () => {
       `${date} mail postfix/smtpd[7]: ${id}: client=a[192.0.2.1]\n${date} mail postfix/qmgr[2]: ${id}: from=<x@y.de>, size=9, nrcpt=1 (queue active)\n`;
     const text = `${line('Dec 31 23:59:00', '4F1')}${line('Jan  1 00:01:00', '4F2')}`;
     const { told } = await followed(
+      postfixLog,
       Buffer.from(text),
       [{ do: 'read', bytes: text.length / 2 }, { do: 'flush' }, { do: 'reopen' }],
       { year: '2019' },

@@ -98,7 +98,7 @@ describe('a log of which nothing is understood', () => {
       'Exim',
       '2026-11-09 10:00:00 1abcde-0001gh-2X <= a@example.com H=x [192.0.2.1] P=esmtps S=1\n',
       /Exim main log/,
-      /Postfix only/,
+      /--source exim-log/,
     ],
     [
       'another name',

@@ -1,6 +1,5 @@
-import { postfixLog } from '../../../../adapters/sources/postfix-log/source.ts';
-import { type FactBatch, factsOf, TextDictionary } from '../../../../src/model/fact-batch.ts';
-import type { FollowedReading } from '../../../../src/ports/source.ts';
+import { type FactBatch, factsOf, TextDictionary } from '../../../src/model/fact-batch.ts';
+import type { FollowedReading, Source } from '../../../src/ports/source.ts';
 import type { Told } from './read-log.ts';
 
 /** What is done with a followed log: so many bytes are read; it is flushed; another process goes on. */
@@ -10,7 +9,12 @@ export type Doing =
   | { readonly do: 'reopen' };
 
 /** Follows a log, doing these things in turn until all of it is read. What was not flushed before a reopening is read again. */
-export async function followed(log: Uint8Array, doings: readonly Doing[], declared: Readonly<Record<string, string>>) {
+export async function followed(
+  source: Source,
+  log: Uint8Array,
+  doings: readonly Doing[],
+  declared: Readonly<Record<string, string>>,
+) {
   const told: Told[] = [];
   const notes: string[] = [];
   let batches: FactBatch[] = [];
@@ -43,7 +47,7 @@ export async function followed(log: Uint8Array, doings: readonly Doing[], declar
       carries: [],
       declared,
     };
-    const opened = postfixLog.follow?.(input, sink);
+    const opened = source.follow?.(input, sink);
     if (opened === undefined) throw new Error('it cannot be followed');
     return opened;
   }

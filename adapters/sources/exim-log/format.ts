@@ -1,0 +1,2 @@
+export const FORMAT = 'exim-log';
+export const REVISION = 1;
