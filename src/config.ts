@@ -199,7 +199,8 @@ export function readConfig(
   const known = [...Object.keys(schema.shape), ...theirs];
   const faults = [
     ...(parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue, known)),
-    ...given.flatMap(({ variable, fault }) => (fault === undefined ? [] : [`${variable}: ${fault}`])),
+    // Several sources may have the same variable.
+    ...new Set(given.flatMap(({ variable, fault }) => (fault === undefined ? [] : [`${variable}: ${fault}`]))),
   ];
   if (!parsed.success || faults.length > 0) return { ok: false, faults };
   const settings = parsed.data;

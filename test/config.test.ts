@@ -18,11 +18,11 @@ test('without any setting there are sensible ones', () => {
     config: {
       data: 'data',
       organisation: 'your organisation',
-      authority: ['report-csv', 'postfix-log'],
+      authority: ['report-csv', 'postfix-log', 'sendmail-log'],
       inboxSchedule: '* * * * *',
       detectionSchedule: '*/15 * * * *',
       rules: [],
-      declaredAlways: { 'report-csv': {}, 'postfix-log': {}, 'sample-tenant': {} },
+      declaredAlways: { 'report-csv': {}, 'postfix-log': {}, 'sendmail-log': {}, 'sample-tenant': {} },
       operators: [],
       unpackLimits: { maxBytes: 16_000_000_000, maxRatio: 200 },
       guestsRead: false,
@@ -104,7 +104,9 @@ test('a source that does not exist cannot have authority', () => {
   const reading = readConfig({ MAILFLOW_AUTHORITY: 'postfix-log,exchange' }, checks);
   expect(reading).toEqual({
     ok: false,
-    faults: ['MAILFLOW_AUTHORITY: there is no source "exchange"; sources are report-csv, postfix-log, sample-tenant'],
+    faults: [
+      'MAILFLOW_AUTHORITY: there is no source "exchange"; sources are report-csv, postfix-log, sendmail-log, sample-tenant',
+    ],
   });
 });
 

@@ -2,6 +2,7 @@ import type { Source } from '../../src/ports/source.ts';
 import { postfixLog } from './postfix-log/source.ts';
 import { reportCsv } from './report-csv/source.ts';
 import { sampleTenant } from './sample-tenant/source.ts';
+import { sendmailLog } from './sendmail-log/source.ts';
 
 /** Every source, one line each; the most trusted first where several tell the same day. */
-export const sources: readonly Source[] = [reportCsv, postfixLog, sampleTenant];
+export const sources: readonly Source[] = [reportCsv, postfixLog, sendmailLog, sampleTenant];

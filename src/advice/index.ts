@@ -2,11 +2,13 @@ import { anySystem } from './any-system.ts';
 import { exchangeOnline } from './exchange-online.ts';
 import { postfix } from './postfix.ts';
 import type { Remedies } from './remedies.ts';
+import { sendmail } from './sendmail.ts';
 
 /** Whose mail a source tells of, by the source's name: one line for each source. */
 export const REMEDIES: ReadonlyMap<string, Remedies> = new Map([
   ['report-csv', exchangeOnline],
   ['postfix-log', postfix],
+  ['sendmail-log', sendmail],
   ['sample-tenant', exchangeOnline],
 ]);
 

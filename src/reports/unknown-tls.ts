@@ -32,9 +32,10 @@ export async function unknownTlsNotes(
   ];
 }
 
-/** Sources that log TLS only where a setting asks for it, and that setting. */
+/** Sources that log TLS only where a setting asks for it, and that setting with where it is. */
 const TLS_SETTINGS: ReadonlyMap<string, string> = new Map([
-  ['postfix-log', 'smtpd_tls_loglevel = 1 and smtp_tls_loglevel = 1'],
+  ['postfix-log', 'smtpd_tls_loglevel = 1 and smtp_tls_loglevel = 1 in Postfix'],
+  ['sendmail-log', 'LogLevel to 9 or more (confLOG_LEVEL) in Sendmail'],
 ]);
 
 /** A sentence for each source that says of no message whether TLS was used, with the setting to change. */
@@ -52,7 +53,7 @@ export async function noTlsLogged(
     const asked = { kind, window, where: { ...where, direction }, by: [], withoutSenders: true, source } as const;
     const { messages, tls } = (await context.ask(asked)).totals;
     if (messages === 0 || tls.unknown < messages) return [];
-    return [`${source} logs no TLS in this window: set ${setting} in Postfix.`];
+    return [`${source} logs no TLS in this window: set ${setting}.`];
   });
   return (await Promise.all(notes)).flat();
 }

@@ -14,6 +14,7 @@ const TERMS: Readonly<Record<string, RegExp>> = {
   'Exchange Online':
     /\b(?:Get|Set|New|Remove|Enable|Disable)-[A-Z]\w+|Microsoft 365|admin center|Exchange|RequireTls|TlsSettings|TlsSender|SCHANNEL|\.NET|SP_PROT|mailbox|Entra/,
   Postfix: /\bsmtpd?_\w+|main\.cf|master\.cf|postfix\b|Postfix|Dovecot|postsuper|check_sasl_access|mailq/,
+  Sendmail: /\bconf[A-Z_]{3,}|sendmail|Sendmail|makemap|DAEMON_OPTIONS|TLS_(?:Clt|Rcpt)|SSL_OP_|sasl(?:auth|passwd)/,
 };
 /** Whose facts findings are made of: rules that look at the data themselves say the same of every source. */
 const ofFacts = rules.filter(({ needs }) => needs.senderDays + needs.connectorDays > 0);

@@ -4,6 +4,8 @@ import { FORMAT } from './format.ts';
 
 /** Programs that write into the same file: a piece of a log may begin with none but them. */
 const MAIL_PROGRAMS = /^(?:dovecot|amavis|opendkim|opendmarc|policyd-spf|postgrey|spamd|rspamd|postfix)/;
+/** Tags of other mail servers: where they log and Postfix does not, those programs are theirs. */
+const OTHER_SERVERS = /^(?:exim|sendmail|sm-mta|sm-msp)/;
 const WEB_PAGE = /^\s*<(?:!doctype html|html|\?xml)/i;
 
 /**
@@ -14,7 +16,10 @@ export function recognise(head: Uint8Array): string | undefined {
   if (WEB_PAGE.test(Buffer.from(headAsUtf8(head.subarray(0, 1024))).toString('latin1'))) return undefined;
   const survey = surveyOf(head);
   const { lines } = survey;
-  const hasMail = survey.names.size > 0 || [...survey.tags].some((tag) => MAIL_PROGRAMS.test(tag));
+  const tags = [...survey.tags];
+  const hasMail =
+    survey.names.size > 0 ||
+    (tags.some((tag) => MAIL_PROGRAMS.test(tag)) && !tags.some((tag) => OTHER_SERVERS.test(tag)));
   const isLog = (lines.tagged + lines.dated) * 2 > lines.all;
   // Beside a service that says more, as in `docker compose logs`: a queue manager and a server prove the log.
   const isBeside = [...survey.names.values()].some((programs) => programs.has('qmgr') && programs.has('smtpd'));
