@@ -3,6 +3,8 @@ import { examples as ofLogs } from '../../../adapters/sources/postfix-log/exampl
 import { postfixLog } from '../../../adapters/sources/postfix-log/source.ts';
 import { examples as ofReports } from '../../../adapters/sources/report-csv/examples.ts';
 import { reportCsv } from '../../../adapters/sources/report-csv/source.ts';
+import { examples as ofSendmail } from '../../../adapters/sources/sendmail-log/examples.ts';
+import { sendmailLog } from '../../../adapters/sources/sendmail-log/source.ts';
 import { checkDeclared } from '../../../src/ingest/choose-source.ts';
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { HOSTILE, harmless } from '../../commands/hostile-words.ts';
@@ -11,6 +13,7 @@ import { type Given, readExample } from '../../contracts/source/read-example.ts'
 const SOURCES = [
   [reportCsv, ofReports],
   [postfixLog, ofLogs],
+  [sendmailLog, ofSendmail],
 ] as const;
 
 const WORDS = HOSTILE.filter((word) => ['__proto__', 'constructor', 'valueOf'].includes(word));
