@@ -3,6 +3,7 @@ import { eximLog } from './exim-log/source.ts';
 import { postfixLog } from './postfix-log/source.ts';
 import { reportCsv } from './report-csv/source.ts';
 import { sampleTenant } from './sample-tenant/source.ts';
+import { sendmailLog } from './sendmail-log/source.ts';
 
 /** Every source, one line each; the most trusted first where several tell the same day. */
-export const sources: readonly Source[] = [reportCsv, postfixLog, eximLog, sampleTenant];
+export const sources: readonly Source[] = [reportCsv, postfixLog, eximLog, sendmailLog, sampleTenant];

@@ -3,12 +3,14 @@ import { exchangeOnline } from './exchange-online.ts';
 import { exim } from './exim.ts';
 import { postfix } from './postfix.ts';
 import type { Remedies } from './remedies.ts';
+import { sendmail } from './sendmail.ts';
 
 /** Whose mail a source tells of, by the source's name: one line for each source. */
 export const REMEDIES: ReadonlyMap<string, Remedies> = new Map([
   ['report-csv', exchangeOnline],
   ['postfix-log', postfix],
   ['exim-log', exim],
+  ['sendmail-log', sendmail],
   ['sample-tenant', exchangeOnline],
 ]);
 

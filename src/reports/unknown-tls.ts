@@ -36,6 +36,7 @@ export async function unknownTlsNotes(
 const TLS_SETTINGS: ReadonlyMap<string, string> = new Map([
   ['postfix-log', 'smtpd_tls_loglevel = 1 and smtp_tls_loglevel = 1 in Postfix'],
   ['exim-log', 'log_selector = +tls_cipher in Exim'],
+  ['sendmail-log', 'LogLevel to 9 or more (confLOG_LEVEL) in Sendmail'],
 ]);
 
 /** A sentence for each source that says of no message whether TLS was used, with the setting to change. */

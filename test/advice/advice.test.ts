@@ -15,6 +15,7 @@ const TERMS: Readonly<Record<string, RegExp>> = {
     /\b(?:Get|Set|New|Remove|Enable|Disable)-[A-Z]\w+|Microsoft 365|admin center|Exchange|RequireTls|TlsSettings|TlsSender|SCHANNEL|\.NET|SP_PROT|mailbox|Entra/,
   Postfix: /\bsmtpd?_\w+|main\.cf|master\.cf|postfix\b|Postfix|Dovecot|postsuper|check_sasl_access|mailq/,
   Exim: /\b(?:tls_require_ciphers|openssl_options|auth_advertise_hosts|server_\w+|hosts_require_tls|hosts_avoid_tls|tls_advertise_hosts|acl_smtp_\w+|exiqgrep|log_selector)\b|\bexim\b|\bExim\b|\$authenticated_id/,
+  Sendmail: /\bconf[A-Z_]{3,}|sendmail|Sendmail|makemap|DAEMON_OPTIONS|TLS_(?:Clt|Rcpt)|SSL_OP_|sasl(?:auth|passwd)/,
 };
 /** Whose facts findings are made of: rules that look at the data themselves say the same of every source. */
 const ofFacts = rules.filter(({ needs }) => needs.senderDays + needs.connectorDays > 0);

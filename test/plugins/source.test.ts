@@ -29,7 +29,7 @@ describe('a source that is added to the registry', () => {
     const checks = { sources: registered, chats: [], isSchedule: () => true, ruleFaults: () => [] };
     expect(readConfig({ MAILFLOW_TOY: 'yes' }, checks)).toMatchObject({
       config: {
-        authority: ['toy-gateway', 'report-csv', 'postfix-log', 'exim-log'],
+        authority: ['toy-gateway', 'report-csv', 'postfix-log', 'exim-log', 'sendmail-log'],
         declaredAlways: { 'toy-gateway': { toy: 'yes' } },
       },
     });

@@ -24,7 +24,7 @@ const KINDS: readonly Kind[] = [
   {
     is: 'the log of Sendmail',
     line: new RegExp(`^${SYSLOG}(?:sendmail|sm-mta|sm-msp-queue|mta)\\[\\d+\\]: `),
-    cure: 'Mailflow reads the logs of Postfix and Exim.',
+    cure: 'Import it with --source sendmail-log.',
   },
   {
     is: 'an SMTP protocol log of Exchange',

@@ -5,6 +5,8 @@ import { examples as ofLogs } from '../../../adapters/sources/postfix-log/exampl
 import { postfixLog } from '../../../adapters/sources/postfix-log/source.ts';
 import { examples as ofReports } from '../../../adapters/sources/report-csv/examples.ts';
 import { reportCsv } from '../../../adapters/sources/report-csv/source.ts';
+import { examples as ofSendmail } from '../../../adapters/sources/sendmail-log/examples.ts';
+import { sendmailLog } from '../../../adapters/sources/sendmail-log/source.ts';
 import { checkDeclared } from '../../../src/ingest/choose-source.ts';
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { HOSTILE, harmless } from '../../commands/hostile-words.ts';
@@ -14,6 +16,7 @@ const SOURCES = [
   [reportCsv, ofReports],
   [postfixLog, ofLogs],
   [eximLog, ofExim],
+  [sendmailLog, ofSendmail],
 ] as const;
 
 const WORDS = HOSTILE.filter((word) => ['__proto__', 'constructor', 'valueOf'].includes(word));

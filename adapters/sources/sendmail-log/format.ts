@@ -1,0 +1,2 @@
+export const FORMAT = 'sendmail-log';
+export const REVISION = 1;

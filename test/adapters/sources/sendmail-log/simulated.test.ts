@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { runs } from '../../../seed/runs.ts';
+import { simulateSendmail } from '../../../simulation/sendmail/sendmail.ts';
+import { setup } from '../../../simulation/sendmail/setup.ts';
+import type { Truth } from '../../../simulation/sendmail/truth.ts';
+import { story } from '../../../simulation/story.ts';
+import type { Doing } from '../followed.ts';
+import { merge, type Told } from '../postfix-log/read-log.ts';
+import { followed, readLog } from './read-log.ts';
+
+/** Whether nothing was said of TLS or there was none is not asked of what was never taken in. */
+const inWords = ({ kind, direction, hour, sender, client, auth, tls, recipients }: Truth | Told): string =>
+  `${kind} ${direction} ${hour} ${sender}|${client} ${auth} ` +
+  (kind === 'refused' ? (tls === 'none' ? 'unknown' : tls) : `${tls} to ${recipients}`);
+
+function simulated(seed: number, size: number) {
+  const its = setup(seed);
+  const { lines, truth } = simulateSendmail(story(seed, size), its, seed);
+  return { its, lines, truth: truth.map(inWords).sort(), year: new Date(its.beginsAt).getUTCFullYear() };
+}
+
+const told = (all: readonly Told[]): readonly string[] => merge(all).map(inWords).sort();
+const isNewYear = (lines: readonly string[]): boolean => /^Jan|^\d{4}-01-01/.test(lines[0] ?? '');
+
+/** Reads pieces one after another, each with what the earlier ones left, in the year of each. */
+async function readPieces(pieces: readonly (readonly string[])[], year: number): Promise<readonly Told[]> {
+  const all: Told[] = [];
+  const carries: unknown[] = [];
+  for (const lines of pieces) {
+    const read = await readLog(lines.join(''), { year: isNewYear(lines) ? year + 1 : year, carries });
+    expect(read.rejections).toEqual([]);
+    all.push(...read.told);
+    carries.unshift(JSON.parse(JSON.stringify(read.result.carry)));
+  }
+  return all;
+}
+
+/** A piece that begins with the very line that the one before ended with cannot be told from one that is read again. */
+function betweenTwins(lines: readonly string[], cut: number): number {
+  let at = cut;
+  while (at > 0 && at < lines.length && lines[at] === lines[at - 1]) at++;
+  return at;
+}
+
+function cutAt(lines: readonly string[], cuts: readonly number[]): readonly (readonly string[])[] {
+  const inside = cuts.map((cut) => betweenTwins(lines, cut % (lines.length + 1))).sort((a, b) => a - b);
+  const at = [0, ...inside, lines.length];
+  return at.slice(1).map((end, i) => lines.slice(at[i], end));
+}
+
+const seeds = fc.integer({ min: 0, max: 0x7fffffff });
+const sizes = fc.integer({ min: 1, max: 14 });
+const cuts = fc.array(fc.nat(), { minLength: 1, maxLength: 3 });
+const doings: fc.Arbitrary<readonly Doing[]> = fc.array(
+  fc.oneof(
+    fc.integer({ min: 1, max: 1500 }).map((bytes) => ({ do: 'read', bytes }) as const),
+    fc.constant({ do: 'flush' } as const),
+    fc.constant({ do: 'reopen' } as const),
+  ),
+  { maxLength: 40 },
+);
+
+describe('a simulated server', () => {
+  it('is counted as what happened on it, for any seed', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, sizes, async (seed, size) => {
+        const { lines, truth, year } = simulated(seed, size);
+        expect(told(await readPieces([lines], year))).toEqual(truth);
+      }),
+      { numRuns: runs(1000) },
+    );
+  });
+
+  it('is counted alike wherever its log is cut, and when it is read again', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, sizes, cuts, async (seed, size, where) => {
+        const { lines, truth, year } = simulated(seed, size);
+        const pieces = cutAt(lines, where);
+        expect(told(await readPieces(pieces, year))).toEqual(truth);
+        expect(told(await readPieces([lines, ...pieces], year))).toEqual(truth);
+        expect(told(await readPieces([...pieces, lines], year))).toEqual(truth);
+      }),
+      { numRuns: runs(300) },
+    );
+  });
+
+  it('is counted alike when its log is followed, wherever it is looked at and gone on with', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, sizes, doings, async (seed, size, what) => {
+        const { lines, truth, year } = simulated(seed, size);
+        expect(told(await followed(Buffer.from(lines.join('')), what, { year: String(year) }))).toEqual(truth);
+      }),
+      { numRuns: runs(300) },
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import type { TlsUsed } from '../story.ts';
+import type { Log } from './log.ts';
+import type { Setup } from './setup.ts';
+
+/** What a message is, as exactly as the log can know it. */
+export interface Truth {
+  readonly kind: 'connector' | 'smtp-auth' | 'refused';
+  readonly direction: 'inbound' | 'outbound' | 'submission' | 'local';
+  readonly hour: number;
+  readonly sender: string;
+  readonly client: string;
+  readonly auth: 'basic' | 'oauth' | 'other' | 'none';
+  readonly tls: TlsUsed | 'none' | 'unknown';
+  readonly recipients: number;
+}
+
+/** How a message came, and what the log has of that. */
+export interface Received {
+  readonly truth: Omit<Truth, 'tls'>;
+  /** Seconds since the story began; of its `from=` line. */
+  readonly at: number;
+  /** Null: a command handed it in, and it never crossed anything. */
+  readonly session: { readonly tls: TlsUsed | null; readonly isByProto: boolean } | null;
+}
+
+/** What was used for some recipients of a message that went to one relay on one day. */
+export interface Part {
+  readonly at: number;
+  readonly tls: TlsUsed | null;
+  /** The process may have used a connection with TLS that it kept: its silence says nothing. */
+  readonly isMaybeKept: boolean;
+}
+
+/** A session, or a kept connection, may be five minutes old without a word. */
+const EARLY_SECONDS = 300;
+
+/**
+ * What the log can know of the TLS of an arrival. Written after what Sendmail logs, not after what the reader does: an
+ * account of the evidence.
+ */
+export function knownOf({ session, at }: Received, { logLevel, saysProto }: Setup, log: Log): Truth['tls'] {
+  if (session === null) return 'none';
+  if (session.tls !== null) {
+    if (logLevel === 9) return saysProto ? session.tls : 'unknown';
+    // Its protocol says that there was TLS, or nothing does.
+    if (saysProto) return 'unknown';
+  }
+  if (session.isByProto && log.hasProto) return 'none';
+  return log.hasLevel9 && at - log.beganAt >= EARLY_SECONDS ? 'none' : 'unknown';
+}
+
+const WEAKEST_FIRST = ['none', '1.0', '1.1', '1.2', '1.3'] as const;
+
+/** The weakest of the parts of which the log knows it. */
+export function knownOfSent(parts: readonly Part[], { logLevel, saysProto }: Setup, log: Log): Truth['tls'] {
+  const known = parts.flatMap(({ at, tls, isMaybeKept }) => {
+    if (isMaybeKept) return [];
+    if (tls !== null && logLevel === 9) return saysProto ? [tls] : [];
+    return log.hasLevel9 && at - log.beganAt >= EARLY_SECONDS ? (['none'] as const) : [];
+  });
+  return WEAKEST_FIRST.find((version) => known.includes(version)) ?? 'unknown';
+}
