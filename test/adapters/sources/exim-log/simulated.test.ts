@@ -97,6 +97,22 @@ describe('a simulated Exim', () => {
     );
   });
 
+  it('has each message once when its files come one by one in any order; what one says of another is lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, sizes, manyCuts, async (seed, size, cuts) => {
+        const its = simulated(seed, size);
+        fc.pre(!its.isYearless);
+        const backwards = [...cutAt(its.lines, cuts)].reverse();
+        const read = await readPieces(backwards, its);
+        // TLS that another file shows to be none, recipients, and of what went on to a server the first hour.
+        const withoutWhatIsLost = (words: string): string =>
+          words.replace(/ (?:none|unknown|1\.\d) to \S+$/, '').replace(/outbound \d+/, 'outbound');
+        expect(read.map(withoutWhatIsLost).sort()).toEqual(its.truth.map(withoutWhatIsLost).sort());
+      }),
+      { numRuns: runs(200) },
+    );
+  });
+
   it('is counted alike while it is followed, wherever it is looked at and gone on with', async () => {
     await fc.assert(
       fc.asyncProperty(seeds, sizes, doings, async (seed, size, what) => {
