@@ -5,9 +5,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 // A bot that is told to end before there is anything to end has ended well.
 if (process.argv[2] === 'start') process.once('SIGTERM', () => process.exit(0));
+// As small as it can be until src/main/start/bound-heap.ts lets it grow: it never gets smaller again.
+if (process.argv[2] === 'start') setFlagsFromString('--semi-space-growth-factor=1');
 
 /** Native code, and what finds it beside itself. */
 const UNBUNDLED = ['@duckdb/node-bindings*', 'esbuild'];

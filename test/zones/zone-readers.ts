@@ -57,6 +57,7 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'test/journeys/exim-live/host/exim-host.ts': RELAY,
   'test/journeys/exim-live/missing-parts.ts': NO_TIME,
   'test/journeys/exim-live/start-exim.ts': RELAY,
+  'test/main/start/bound-heap.test.ts': NO_TIME,
   'test/journeys/mailflow.ts': { again: ['test/journeys/insights.test.ts', 'test/journeys/shell.test.ts'] },
   'test/journeys/relay-live/host/relay-host.ts': RELAY,
   'test/journeys/relay-live/missing-parts.ts': NO_TIME,

@@ -17,6 +17,22 @@ export const openDatabase: OpenDatabase = async (settings) => {
 
 const QUESTION_MEMORY = '1GB';
 
+/** What folding may take beside what the bot holds anyway; more only where it cannot be done with that. */
+const FOLD_MEMORY = '64MB';
+
+/** For folds: in one thread, as each has buffers of its own. */
+export const openForFolds = (open: OpenDatabase, spill: string): Promise<Database> =>
+  open({
+    memory_limit: FOLD_MEMORY,
+    threads: '1',
+    preserve_insertion_order: 'false',
+    allocator_flush_threshold: '8MB',
+    allocator_bulk_deallocation_flush_threshold: '8MB',
+    temp_directory: spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+
 /** The database that answers questions; `spill`: where it puts what does not fit into memory. */
 export const openForQuestions = (open: OpenDatabase, spill: string): Promise<Database> =>
   open({

@@ -220,7 +220,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
   }
 
   const writes = storeWrites({
-    ...{ directory, connection, log, sums, tail, faultsIn },
+    ...{ directory, openDatabase: open, log, sums, tail, faultsIn },
     current: async () => (await readBase()).manifest,
     place: () => ({ open: here, spillDirectory: newSpill() }),
     isClosed: () => isClosed,
@@ -280,6 +280,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
     close: async () => {
       isClosed = true;
       connection.interrupt();
+      writes.interrupt();
       await Promise.all(calls);
       await hot?.close();
       await tail.close();

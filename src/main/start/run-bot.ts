@@ -34,6 +34,7 @@ import { outliveOutput, writeSafely } from '../output.ts';
 import { reportFault } from '../report-fault.ts';
 import type { RunOptions } from '../run-options.ts';
 import { openReal, openSample, sampleData } from './bot-tenants.ts';
+import { boundHeap } from './bound-heap.ts';
 import { serveHealth } from './health-routes.ts';
 import { listenInChats } from './listen-in-chats.ts';
 import { pendingRoutes } from './pending-routes.ts';
@@ -56,6 +57,7 @@ const DEFAULT_PORT = 3978;
 
 /** `npm start`: the bot, in the chats it is configured for and in the terminal or through a pipe. */
 export async function runBot(asked: RunOptions): Promise<number> {
+  boundHeap();
   const configured = configuredChats(asked.given);
   if (!configured.ok) return typedWrong(configured.faults.join('\n'));
   const followed = await followedLogs(asked);

@@ -11,6 +11,9 @@ export const GROUP = [
   ...['hour', 'direction', '"connectorType"', 'connector', '"forcedTls"'],
   ...['sender', '"domain"', 'client', 'auth', 'tls', '"rawTls"'],
 ].join(', ');
+const WORDS = GROUP.split(', ')
+  .map((column) => `${column} ${column === 'hour' ? 'INTEGER' : 'VARCHAR'}`)
+  .join(', ');
 const ROW = `event, ${GROUP}, messages, recipients`;
 /** Worst first: see LayerFacts.unite. */
 const RANK = `(tls <> 'unknown')::INTEGER, coalesce(recipients, -1)`;
@@ -52,13 +55,10 @@ export class TailTables {
   }
 
   static async create(connection: DuckDBConnection, name: string): Promise<TailTables> {
-    const words = GROUP.split(', ').map((column) => `${column} ${column === 'hour' ? 'INTEGER' : 'VARCHAR'}`);
     await connection.run(
-      `CREATE TABLE ${rowsOf(name)} (part INTEGER, event UBIGINT, ${words.join(', ')}, messages BIGINT,
+      `CREATE TABLE ${rowsOf(name)} (part INTEGER, event UBIGINT, ${WORDS}, messages BIGINT,
          recipients BIGINT, since INTEGER, until INTEGER);
-       CREATE TABLE ${masksOf(name)} (part INTEGER, ${words.join(', ')}, since INTEGER);
-       CREATE TABLE ${arrivingOf(name)} (part INTEGER, event UBIGINT, ${words.join(', ')}, messages INTEGER,
-         recipients INTEGER)`,
+       CREATE TABLE ${masksOf(name)} (part INTEGER, ${WORDS}, since INTEGER)`,
     );
     return new TailTables(connection, name);
   }
@@ -104,7 +104,7 @@ export class TailTables {
     for (const each of arriving) absorbed.set(each.part, await this.#counted(each));
     // However little is in them, a table takes some megabytes, and the next addition may be seconds away.
     await this.#run(`DROP TABLE winners; DROP TABLE known; DROP TABLE best; DROP TABLE IF EXISTS left_groups;
-      TRUNCATE ${arrivingOf(name)}`);
+      DROP TABLE ${arrivingOf(name)}`);
     return absorbed;
   }
 
@@ -121,7 +121,8 @@ export class TailTables {
   }
 
   async #stage(arriving: readonly Arriving[], texts: readonly string[]): Promise<void> {
-    await this.#run(`DELETE FROM ${arrivingOf(this.name)}`);
+    await this.#run(`CREATE OR REPLACE TABLE ${arrivingOf(this.name)}
+      (part INTEGER, event UBIGINT, ${WORDS}, messages INTEGER, recipients INTEGER)`);
     const appender = new TableAppender(this.#connection, arrivingOf(this.name).split('.').at(-1) ?? '');
     for (const { part, batches } of arriving) {
       for (const batch of batches) {

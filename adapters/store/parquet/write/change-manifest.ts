@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { addImport } from '../../../../src/imports/add-import.ts';
 import { type Book, mended, partitionsToMend } from '../../../../src/imports/book.ts';
 import { withCarry, withoutTakenBack } from '../../../../src/imports/carries.ts';
@@ -11,6 +10,7 @@ import type { Addition, Appended, CommitPlan, CommitResult, FactStore } from '..
 import type { Manifest } from '../manifest-format.ts';
 import type { ImportStaging, Written } from '../staging/planned.ts';
 import { type EntryLayer, withoutHours, withPlaces } from './entry-layer.ts';
+import type { FoldDatabase } from './fold-database.ts';
 import { FoldFacts } from './fold-facts.ts';
 import { bookOf, manifestOf } from './manifest-book.ts';
 
@@ -19,7 +19,7 @@ export interface Placed {
   readonly manifest: Manifest;
   /** Its files that cannot be believed. */
   readonly lost: ReadonlySet<string>;
-  readonly connection: DuckDBConnection;
+  readonly database: FoldDatabase;
   readonly directory: string;
 }
 
@@ -143,11 +143,11 @@ export async function foldedAnew(placed: Placed): Promise<Manifest | null> {
 
 /** Lets `fold` fold layers, and puts what it made of them into files. */
 async function folding<T extends { readonly book: Book<EntryLayer>; readonly before: Book<EntryLayer> }>(
-  { connection, directory }: Placed,
+  { database, directory }: Placed,
   stored: Manifest['files'],
   fold: (facts: FoldFacts) => Promise<T>,
 ): Promise<T & { readonly files: Manifest['files'] }> {
-  const facts = new FoldFacts(connection, directory, stored);
+  const facts = new FoldFacts(database, directory, stored);
   try {
     const folded = await fold(facts);
     const files = { ...stored };

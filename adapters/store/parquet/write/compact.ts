@@ -1,9 +1,9 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { sliceId } from '../../../../src/model/slice.ts';
 import { dayRanges, GRAINS, type Grain, newFileName } from '../layout.ts';
 import type { Entry, Manifest } from '../manifest-format.ts';
 import { scanPartitions } from '../read/scan.ts';
 import { quoted } from '../sql.ts';
+import type { FoldDatabase } from './fold-database.ts';
 import { PARQUET_OPTIONS, WorkingFiles } from './working-files.ts';
 
 /**
@@ -20,7 +20,7 @@ const MANY_SMALL = 32;
  * own telling of it go on sharing a file where they did. `lost`: files that cannot be believed, which stay as they are.
  */
 export async function compactFiles(
-  connection: DuckDBConnection,
+  database: FoldDatabase,
   directory: string,
   manifest: Manifest,
   lost: ReadonlySet<string>,
@@ -40,7 +40,7 @@ export async function compactFiles(
     const file = newFileName(entries[0] as Entry, grain, days);
     const scan = scanPartitions(directory, manifest.files, entries, grain) ?? '';
     const [exclude, time] = grain === 'daily' ? ['', 'day'] : [' EXCLUDE (day)', 'hour'];
-    await connection.run(
+    await database.run(
       `COPY (SELECT *${exclude} FROM (${scan}) ORDER BY ${grain === 'daily' ? time : `${time} // 24`}, sender)
        TO ${quoted(working.add(file))} ${PARQUET_OPTIONS}`,
     );

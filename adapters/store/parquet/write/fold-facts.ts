@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Book } from '../../../../src/imports/book.ts';
 import type { OwnedLayer } from '../../../../src/imports/covered-hours.ts';
 import type { HourRange, LayerFacts } from '../../../../src/imports/layer.ts';
@@ -11,6 +10,7 @@ import { quoted } from '../sql.ts';
 import { PROFILE_WORDS } from '../staging/staged-texts.ts';
 import { directionsByKey } from './count-directions.ts';
 import { type EntryLayer, withPlaces } from './entry-layer.ts';
+import type { FoldDatabase } from './fold-database.ts';
 import { PARQUET_OPTIONS, WorkingFiles } from './working-files.ts';
 
 const WORDS = PROFILE_WORDS.join(', ');
@@ -22,29 +22,35 @@ const HOURLY = `hour, ${WORDS}, sender, "domain", client`;
 const SIGNATURE = `printf('%016x', bit_xor(hash(hour, hash(${WORDS}), hash(sender, "domain"), hash(client), messages, recipients, event)))`;
 
 /**
- * Folds layers with each other, in tables of the connection; `written` puts what came of it into files.
+ * Folds layers with each other, in views and tables of the database; `written` puts what came of it into files.
  * `files`: of the layers given to it, none of which is lost.
  */
 export class FoldFacts implements LayerFacts<EntryLayer> {
-  readonly #connection: DuckDBConnection;
+  readonly #database: FoldDatabase;
   readonly #directory: string;
   readonly #files: Manifest['files'];
   #tables = 0;
 
-  constructor(connection: DuckDBConnection, directory: string, files: Manifest['files']) {
-    this.#connection = connection;
+  constructor(database: FoldDatabase, directory: string, files: Manifest['files']) {
+    this.#database = database;
     this.#directory = directory;
     this.#files = files;
   }
 
   async unite(older: EntryLayer, newer: EntryLayer): Promise<EntryLayer> {
-    return this.#tableOf(
-      newer,
-      `SELECT * EXCLUDE (arrival) FROM (
-         SELECT ${TABLE_COLUMNS}, 0 AS arrival FROM (${this.#events(older)}) UNION ALL
-         SELECT ${TABLE_COLUMNS}, 1 AS arrival FROM (${this.#events(newer)}))
+    const [before, after] = [this.#events(older), this.#events(newer)];
+    const both = `shared_${this.#tables}`;
+    // Events that only one of them tells need no comparing: they are read when they are written, however many there are.
+    await this.#database.run(
+      `CREATE OR REPLACE TEMP TABLE ${both} AS SELECT * EXCLUDE (arrival) FROM (
+         SELECT ${TABLE_COLUMNS}, 0 AS arrival FROM (${before}) SEMI JOIN (SELECT event FROM (${after})) USING (event) UNION ALL
+         SELECT ${TABLE_COLUMNS}, 1 AS arrival FROM (${after}))
        QUALIFY row_number() OVER (
          PARTITION BY event ORDER BY tls = 'unknown', recipients DESC NULLS LAST, arrival DESC) = 1`,
+    );
+    return this.#tableOf(
+      newer,
+      `SELECT ${TABLE_COLUMNS} FROM (${before}) ANTI JOIN ${both} USING (event) UNION ALL SELECT ${TABLE_COLUMNS} FROM ${both}`,
     );
   }
 
@@ -93,7 +99,8 @@ export class FoldFacts implements LayerFacts<EntryLayer> {
   }
 
   async close(): Promise<void> {
-    for (let at = 0; at < this.#tables; at++) await this.#connection.run(`DROP TABLE IF EXISTS folded_${at}`);
+    for (let at = this.#tables - 1; at >= 0; at--)
+      await this.#database.run(`DROP VIEW IF EXISTS folded_${at}; DROP TABLE IF EXISTS shared_${at}`);
   }
 
   async #write(
@@ -104,14 +111,14 @@ export class FoldFacts implements LayerFacts<EntryLayer> {
   ): Promise<EntryLayer['places']> {
     const { partition } = layer;
     const rows = {
-      events: `SELECT ${TABLE_COLUMNS} FROM ${table} ORDER BY sender`,
+      events: `SELECT ${TABLE_COLUMNS} FROM ${table}`,
       hourly: `SELECT ${HOURLY}, ${SUMS} FROM ${table} GROUP BY ALL ORDER BY sender`,
       daily: `SELECT hour // 24 AS day, ${WORDS}, sender, "domain", ${SUMS} FROM ${table} GROUP BY ALL ORDER BY sender`,
     };
     const places: Record<string, string> = {};
     for (const grain of GRAINS) {
       const file = newFileName(partition, grain, [partition.day]);
-      await this.#connection.run(`COPY (${rows[grain]}) TO ${quoted(working.add(file))} ${PARQUET_OPTIONS}`);
+      await this.#database.run(`COPY (${rows[grain]}) TO ${quoted(working.add(file))} ${PARQUET_OPTIONS}`);
       files[file] = { days: [[partition.day, partition.day]] };
       places[grain] = file;
     }
@@ -125,21 +132,21 @@ export class FoldFacts implements LayerFacts<EntryLayer> {
   }
 
   async #directionsOf(table: string): Promise<DirectionCounts> {
-    const read = await this.#connection.runAndReadAll(
+    const read = await this.#database.rows(
       `SELECT direction, CAST(sum(messages) AS DOUBLE) FROM ${table} GROUP BY direction HAVING sum(messages) > 0`,
     );
-    const rows = read.getRows() as [Direction, number][];
+    const rows = read as readonly (readonly [Direction, number])[];
     return directionsByKey(rows.map(([direction, messages]) => ['', direction, messages])).get('') ?? {};
   }
 
   async #tableOf(like: EntryLayer, sql: string): Promise<EntryLayer> {
     const table = `folded_${this.#tables++}`;
-    await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${sql}`);
-    const read = await this.#connection.runAndReadAll(
+    await this.#database.run(`CREATE OR REPLACE TEMP VIEW ${table} AS ${sql}`);
+    const read = await this.#database.rows(
       `SELECT CAST(coalesce(sum(messages), 0) AS DOUBLE), CAST((SELECT count(*) FROM (SELECT DISTINCT ${HOURLY} FROM ${table})) AS INTEGER),
          coalesce(${SIGNATURE}, 'empty') FROM ${table}`,
     );
-    const [messages, facts, signature] = read.getRows()[0] as [number, number, string];
+    const [messages, facts, signature] = read[0] as readonly [number, number, string];
     if (facts === 0) {
       const partition = { ...like.partition, messages: 0, facts: 0, directions: {} };
       return withPlaces({ partition, signature: 'empty', places: { daily: null, hourly: null, events: null } });

@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ExpiryRule } from '../../../../src/imports/expiry.ts';
 import { uniteSamples } from '../../../../src/imports/same-lines.ts';
 import { MailflowError } from '../../../../src/model/mailflow-error.ts';
 import type { Addition, Appended, CommitPlan, FactStore } from '../../../../src/ports/fact-store.ts';
 import type { Log } from '../../../../src/ports/log.ts';
+import { type Database, type OpenDatabase, openForFolds } from '../database.ts';
 import { type FileFault, type FileSums, withSums } from '../file-sums.ts';
 import { beginManifest, collectGarbage, commitManifest, setAside, withoutDeadFiles } from '../manifest.ts';
 import type { Manifest } from '../manifest-format.ts';
@@ -25,12 +25,14 @@ import {
   withSampleSums,
   writeFingerprints,
 } from './fingerprint-files.ts';
+import { OccasionalDatabase } from './fold-database.ts';
 import { sweepLeftovers } from './working-files.ts';
 
 export interface StoreWritesOptions {
   /** The facts directory. */
   readonly directory: string;
-  readonly connection: DuckDBConnection;
+  /** For where facts are folded. */
+  readonly openDatabase: OpenDatabase;
   readonly log: Log;
   readonly sums: FileSums;
   /** The manifest as it lies on the disk, and what was added since. */
@@ -45,11 +47,24 @@ export interface StoreWritesOptions {
 
 /** What changes a store, one after another: the caller holds the data directory's lock and runs one of them at a time. */
 export function storeWrites(options: StoreWritesOptions) {
-  const { directory, connection, log, sums, current, tail, place, faultsIn, isClosed } = options;
+  const { directory, openDatabase, log, sums, current, tail, place, faultsIn, isClosed } = options;
 
+  const database = new OccasionalDatabase(openFolding);
   let swept: Promise<void> | null = null;
   /** By stream, of those that this process has added to: see Addition.carryChanges. */
   const lastChanges = new Map<string, string | null>();
+
+  async function openFolding(): Promise<Database> {
+    const { spillDirectory } = place();
+    const { instance, close } = await openForFolds(openDatabase, spillDirectory);
+    return {
+      instance,
+      async close() {
+        await close();
+        await rm(spillDirectory, { recursive: true, force: true });
+      },
+    };
+  }
 
   /**
    * Before anything is written. Nothing of a write that was killed is left: that is looked for once, since later an
@@ -65,7 +80,7 @@ export function storeWrites(options: StoreWritesOptions) {
   async function placed(): Promise<Placed> {
     const manifest = await current();
     const faults = await faultsIn(manifest, Object.keys(manifest.files));
-    return { manifest, lost: new Set(faults.keys()), connection, directory };
+    return { manifest, lost: new Set(faults.keys()), database, directory };
   }
 
   /** The same for a change that people make: what only cannot be read just now is not folded around. */
@@ -81,7 +96,7 @@ export function storeWrites(options: StoreWritesOptions) {
     const summed = await summedUp(next);
     // What took the place of a damaged file is as good as any.
     const left = new Set([...lost].filter((file) => summed.files[file] === manifest.files[file]));
-    const compacted = await compactFiles(connection, directory, summed, left);
+    const compacted = await compactFiles(database, directory, summed, left);
     // The lock goes when the store is closed: whoever has it now may be writing.
     if (isClosed()) throw new MailflowError('interrupted', 'The data were closed before this was done.', CLOSED);
     await commitManifest(directory, withoutDeadFiles({ ...compacted, samples: keptSamples(compacted) }));
@@ -106,6 +121,8 @@ export function storeWrites(options: StoreWritesOptions) {
     } catch (cause) {
       if (!isClosed()) await collectGarbage(directory).catch(() => {});
       throw cause;
+    } finally {
+      await database.close();
     }
   }
 
@@ -189,6 +206,8 @@ export function storeWrites(options: StoreWritesOptions) {
 
   return {
     makeReady,
+    /** Breaks off what is folded. */
+    interrupt: () => database.interrupt(),
     takeBack: (...given: Parameters<typeof takeBack>) => orNothing(takeBack(...given)),
     commit: (...given: Parameters<typeof commit>) => orNothing(commit(...given)),
     append: (...given: Parameters<typeof append>) => orNothing(append(...given)),
