@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as pause } from 'node:timers/promises';
 import { syncPath } from '../manifest.ts';
 
 /*
@@ -50,6 +51,8 @@ export async function readTail(directory: string, name: string, from: number): P
     if (record === null) return { records, end: from + at, isDamaged: isGoodBehind(bytes, at) };
     records.push(record);
     at += sizeOf(record);
+    // Each is hashed.
+    await pause();
   }
 }
 
@@ -66,6 +69,10 @@ export async function appendRecord(directory: string, name: string, end: number,
     while (written < record.length)
       written += (await handle.write(record, written, record.length - written, end + written)).bytesWritten;
     await handle.datasync();
+  } catch (cause) {
+    // Whole or not, it was not answered: nobody else may read it.
+    await handle.truncate(end).catch(() => {});
+    throw cause;
   } finally {
     await handle.close();
   }

@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, type Direction, FORCED } from '../../../../src/model/dimensions.ts';
 import type { FactBatch } from '../../../../src/model/fact-batch.ts';
@@ -63,7 +64,7 @@ export class TailTables {
     return new TailTables(connection, name);
   }
 
-  /** Rows held, those that do not count any more included. */
+  /** Rows held, those that do not count any more included, and masks. */
   get rows(): number {
     return this.#rows;
   }
@@ -99,7 +100,10 @@ export class TailTables {
     await this.#run(`UPDATE ${rowsOf(name)} AS t SET until = ${at} FROM winners AS w
       WHERE w."inTail" AND w.part = t.part AND w.event = t.event AND t.until IS NULL`);
     await this.#run(`INSERT INTO ${rowsOf(name)} SELECT part, ${ROW}, ${at}, NULL FROM winners`);
-    this.#rows = Number((await this.#read(`SELECT count(*) FROM ${rowsOf(name)}`))[0]?.[0] ?? 0);
+    const [[rows] = []] = await this.#read(
+      `SELECT (SELECT count(*) FROM ${rowsOf(name)}) + (SELECT count(*) FROM ${masksOf(name)})`,
+    );
+    this.#rows = Number(rows ?? 0);
     const absorbed = new Map<number, Absorbed>();
     for (const each of arriving) absorbed.set(each.part, await this.#counted(each));
     // However little is in them, a table takes some megabytes, and the next addition may be seconds away.
@@ -138,6 +142,7 @@ export class TailTables {
           ...[batch.messages, batch.recipients],
         ];
         await appender.append(columns, length);
+        await pause();
       }
     }
     appender.flush();

@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { serialQueue } from '../../../../src/concurrency/serial-queue.ts';
 import type { LineFingerprint } from '../../../../src/model/line-fingerprint.ts';
@@ -18,6 +19,8 @@ import { type Absorbed, TailTables } from './tail-tables.ts';
 const MAX_ROWS = 50_000;
 const MAX_BYTES = 8 * 2 ** 20;
 const MAX_AGE_MS = 5 * 60_000;
+/** Of many logs that each tell of little: what all of them change is put together with each. */
+const MAX_RECORDS = 500;
 
 export interface TailOptions {
   readonly directory: string;
@@ -91,7 +94,8 @@ export class Tail {
     if (base.tail !== this.#base.tail || first === undefined) return false;
     const rows = batches.reduce((sum, { length }) => sum + length, this.#tables?.rows ?? 0);
     const age = Date.parse(about.at) - Date.parse(first.addition.about.at);
-    return rows > MAX_ROWS || this.#end > MAX_BYTES || age >= MAX_AGE_MS || age < 0 || this.#current.isDamaged;
+    const isMuch = rows > MAX_ROWS || this.#end > MAX_BYTES || this.#records.length >= MAX_RECORDS;
+    return isMuch || age >= MAX_AGE_MS || age < 0 || this.#current.isDamaged;
   }
 
   /** Adds to it: null where that cannot be done event by event, or is too much; then it is as before. */
@@ -209,7 +213,13 @@ export class Tail {
     const { records, end, isDamaged } = await readTail(this.#options.directory, base.tail, this.#end);
     if (isDamaged && !this.#current.isDamaged) this.#options.log.warn('facts.tail-damaged', { tail: base.tail });
     this.#current = { ...this.#current, isDamaged: isDamaged || this.#isBaseDamaged };
-    if (records.length > 0) await this.#replay(withCarries(records.map(decodeAddition), this.#changes), end);
+    if (records.length === 0) return;
+    const decoded: TailRecord[] = [];
+    for (const record of records) {
+      decoded.push(decodeAddition(record));
+      await pause();
+    }
+    await this.#replay(withCarries(decoded, this.#changes), end);
   }
 
   #begin(base: Manifest): void {
@@ -241,13 +251,16 @@ export class Tail {
       throw cause;
     });
     const place = <E extends Entry>(entry: E, key: string): E => this.#placed(entry, key, absorbed, at);
+    let changes = this.#changes;
     for (const { addition, record, held, own, version } of records) {
       const placed = {
         held: held.map((entry) => place(entry, heldKey(entry))),
         own: own.map((entry) => place(entry, ownKey(entry))),
       };
-      this.#changes = changesAfter(this.#changes, { addition, record, version, ...placed }, this.#base);
+      changes = changesAfter(changes, { addition, record, version, ...placed }, this.#base);
+      await pause();
     }
+    this.#changes = changes;
     this.#records.push(...records);
     this.#end = end;
     this.#at = at;
