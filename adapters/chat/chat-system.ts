@@ -18,6 +18,8 @@ export interface ChatSystem {
   readonly ids: ChatIds;
   /** Those with a new name. */
   readonly renamed?: readonly RenamedSetting[];
+  /** What it does in another thread where there is one (ChatContext.apart), by name: of questions that can be copied. */
+  readonly apart?: Readonly<Record<string, (question: unknown) => Promise<unknown>>>;
   /** Reads its variables. Half a configuration is a fault: every fault at once, each with its cure. Nothing is loaded. */
   configure(environment: Readonly<Record<string, string | undefined>>): ChatConfiguration;
 }
@@ -50,9 +52,13 @@ export interface ChatContext {
   readonly incoming: string;
   /** A folder for what it has to remember over restarts; it need not be there yet. */
   readonly stateFolder: string;
+  /** Does one of its jobs (ChatSystem.apart) in another thread, so that whoever asks meanwhile is answered; absent without one. */
+  readonly apart?: Apart;
   /** Takes requests for this path; null when nothing listens. */
   readonly route: ((path: string, handle: HttpHandler) => void) | null;
 }
+
+export type Apart = (job: string, question: unknown) => Promise<unknown>;
 
 type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 

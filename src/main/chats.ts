@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { nearestSetting } from '../renamed-settings.ts';
 import { asGiven, type GivenSettings } from './given-settings.ts';
 import { log } from './log.ts';
+import { apartOf } from './threads/apart-of.ts';
 
 export interface NamedChat {
   readonly system: ChatSystem;
@@ -86,5 +87,6 @@ export const chatContext = (
   allowed: config.operators,
   incoming: join(incomingFolder(config), name),
   stateFolder: join(config.data, 'state', name),
+  apart: apartOf(name),
   ...rest,
 });

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import type { Apart } from '../chat-system.ts';
 import { NotWritten, writeDownload } from '../write-download.ts';
 import { isSlackAddress } from './hosts.ts';
 import type { Endpoint } from './outbound/ask.ts';
@@ -43,6 +45,36 @@ export function downloading({ token, apiUrl, timeoutMs }: Endpoint): SlackCalls[
     }
     return { kind: 'refused', trouble: 'Slack sends from one address of the file to the next' };
   }
+}
+
+/** What another thread is asked to fetch. */
+export interface AskedDownload {
+  readonly endpoint: Endpoint;
+  readonly file: Parameters<SlackCalls['download']>[0];
+  readonly into: string;
+  readonly mostBytes: number;
+}
+
+export const downloadAsked = ({ endpoint, file, into, mostBytes }: AskedDownload): Promise<Downloaded> =>
+  downloading(endpoint)(file, into, mostBytes);
+
+/** To begin a thread takes longer than to fetch less than this. */
+const LARGE_BYTES = 4 * 1024 * 1024;
+
+/** The same for large files, in another thread: each piece of a file is memory that this one would have to clear away. */
+export function downloadingApart({ token, apiUrl, timeoutMs }: Endpoint, apart: Apart): SlackCalls['download'] {
+  const endpoint = { token, apiUrl, timeoutMs };
+  const here = downloading(endpoint);
+  return async (file, into, mostBytes) => {
+    if (typeof file.bytes === 'number' && file.bytes < LARGE_BYTES) return here(file, into, mostBytes);
+    try {
+      return (await apart('download', { endpoint, file, into, mostBytes } satisfies AskedDownload)) as Downloaded;
+    } catch (cause) {
+      // A thread that ended has left what it had.
+      await rm(into, { force: true });
+      return { kind: 'not-now', afterMs: SOON_MS, trouble: cause instanceof Error ? cause.message : String(cause) };
+    }
+  };
 }
 
 function faultOf({ status, headers }: Response, mostBytes: number): Downloaded | null {

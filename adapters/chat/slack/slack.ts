@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChatGateway } from '../../../src/bot/chat-request.ts';
 import type { ChatContext, ChatSystem, ConfiguredChat, OpenChat } from '../chat-system.ts';
+import type { AskedDownload } from './download.ts';
 import { slackIds } from './ids.ts';
 import type { Listening } from './inbound/listening.ts';
 import { within } from './outbound/within.ts';
@@ -16,6 +17,7 @@ export const slackSystem = (hear: Hear): ChatSystem => ({
   settings: SETTINGS,
   ids: slackIds,
   renamed: RENAMED,
+  apart: { download: async (asked) => (await import('./download.ts')).downloadAsked(asked as AskedDownload) },
   configure(environment) {
     const read = readSettings(environment);
     return read.kind === 'ready' ? { kind: 'ready', chat: configured(read.settings, hear) } : read;

@@ -11,8 +11,8 @@ export const CALL_TIMEOUT_MS = 10_000;
 /** The half of Slack that speaks. Loads Bolt. */
 export function speaking(
   { botToken, apiUrl }: SlackSettings,
-  { clock, log, allowed, about }: ChatContext,
+  { clock, log, allowed, about, apart }: ChatContext,
 ): { readonly calls: SlackCalls; readonly platform: ChatPlatform } {
-  const calls = webCalls({ token: botToken, apiUrl, timeoutMs: CALL_TIMEOUT_MS, clock, log, allowed });
+  const calls = webCalls({ token: botToken, apiUrl, timeoutMs: CALL_TIMEOUT_MS, clock, log, allowed, apart });
   return { calls, platform: slackPlatform(calls, about) };
 }

@@ -16,3 +16,4 @@ function programOf(name: string): ThreadProgram {
 export const READING_THREAD = programOf('reading-thread');
 export const IMPORTING_THREAD = programOf('importing-thread');
 export const STAGING_THREAD = programOf('staging-thread');
+export const CHAT_THREAD = programOf('chat-thread');

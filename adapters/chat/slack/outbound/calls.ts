@@ -23,8 +23,15 @@ export interface SlackCalls {
   upload(file: SlackUpload): Promise<Outcome>;
   /** What Slack knows of a file of which an event told nothing but its id. */
   fileInfo(id: string): Promise<FileInfo>;
-  /** Streams a file that somebody shared to a path that must not exist; nothing is left there unless it is done. */
-  download(file: { readonly url: string }, into: string, mostBytes: number): Promise<Downloaded>;
+  /**
+   * Streams a file that somebody shared to a path that must not exist; nothing is left there unless it is done. `bytes`: how
+   * many it has, where that is known.
+   */
+  download(
+    file: { readonly url: string; readonly bytes?: number | null },
+    into: string,
+    mostBytes: number,
+  ): Promise<Downloaded>;
   /** `team`: where the event says that they are from; null when it does not. Remembered for some minutes. */
   person(user: string, from: { readonly team: string | null; readonly isFresh?: boolean }): Promise<Person>;
   place(channel: string): Promise<Place>;

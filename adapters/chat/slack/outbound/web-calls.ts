@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Clock } from '../../../../src/ports/clock.ts';
 import type { Log } from '../../../../src/ports/log.ts';
-import { downloading } from '../download.ts';
+import type { Apart } from '../../chat-system.ts';
+import { downloading, downloadingApart } from '../download.ts';
 import { fileInfos } from '../file-info.ts';
 import { type Ask, type Endpoint, request, slackTrouble } from './ask.ts';
 import type { SlackCalls, SlackSelf } from './calls.ts';
@@ -18,10 +19,12 @@ export interface WebCallsOptions extends Endpoint {
   readonly log: Log;
   /** Ids in `MAILFLOW_OPERATORS`. */
   readonly allowed: readonly string[];
+  /** Fetches large files in another thread; absent without one. */
+  readonly apart?: Apart | undefined;
 }
 
 /** The calls as Slack's Web API takes them, by the SDK's client without its own repeats. */
-export function webCalls({ clock, log, allowed, ...endpoint }: WebCallsOptions): SlackCalls {
+export function webCalls({ clock, log, allowed, apart, ...endpoint }: WebCallsOptions): SlackCalls {
   const ask = request(endpoint);
   const selfOf = remembering(
     () => readSelf(ask),
@@ -34,7 +37,7 @@ export function webCalls({ clock, log, allowed, ...endpoint }: WebCallsOptions):
     respond: responding(endpoint, log),
     upload: uploading(ask, endpoint),
     fileInfo: fileInfos(ask),
-    download: downloading(endpoint),
+    download: apart === undefined ? downloading(endpoint) : downloadingApart(endpoint, apart),
     person: people(ask, { self, clock, log, allowed }),
     place: places(ask, clock, log),
     openView: async (trigger, view) =>

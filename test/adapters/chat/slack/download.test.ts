@@ -2,6 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Apart } from '../../../../adapters/chat/chat-system.ts';
+import { apartOf } from '../../../../src/main/threads/apart-of.ts';
 import { callsTo } from '../../../slack/connected.ts';
 import { BOT_TOKEN } from '../../../slack/emulated-slack.ts';
 import type { Fault } from '../../../slack/faults.ts';
@@ -89,4 +91,44 @@ test('what lies at the path already is left alone', async () => {
   await writeFile(into, 'precious');
   expect(await download(`${slack.url}/files/a.csv`)).toEqual({ kind: 'not-written', code: 'EEXIST' });
   expect(await readFile(into, 'utf8')).toBe('precious');
+});
+
+test('a large file, or one of which nobody knows how large it is, is fetched in another thread with the same outcome', async () => {
+  const jobs: string[] = [];
+  const inThread = apartOf('slack');
+  const apart: Apart = (job, question) => {
+    jobs.push(job);
+    return inThread(job, question);
+  };
+  const calls = callsTo(slack, { apart });
+  slack.serveFile('/files/away', { kind: 'redirect', to: `${foreign.url}/files/a.csv` });
+  const a = `${slack.url}/files/a.csv`;
+  for (const url of [a, `${slack.url}/files/away`, `${foreign.url}/files/a.csv`, `${slack.url}/files/none`])
+    for (const mostBytes of [7, 100]) {
+      const here = await callsTo(slack).download({ url }, into, mostBytes);
+      const text = await readFile(into, 'utf8').catch(() => null);
+      await rm(into, { force: true });
+      expect(await calls.download({ url, bytes: null }, into, mostBytes)).toEqual(here);
+      expect(await readFile(into, 'utf8').catch(() => null)).toBe(text);
+      await rm(into, { force: true });
+    }
+  const nowhere = join(folder, 'nowhere', 'a.csv');
+  expect(await calls.download({ url: a, bytes: 5_000_000 }, nowhere, 100)).toEqual({
+    kind: 'not-written',
+    code: 'ENOENT',
+  });
+  expect(jobs).toHaveLength(9);
+  expect(await calls.download({ url: a, bytes: 8 }, into, 100)).toEqual({ kind: 'done', bytes: 8 });
+  expect(jobs).toHaveLength(9);
+  expect(foreign.calls).toEqual([]);
+});
+
+test('a thread that ends while it fetches a file leaves nothing, and the file can be shared again', async () => {
+  const apart: Apart = async () => {
+    await writeFile(into, 'a,b');
+    throw new Error('the thread has ended');
+  };
+  const outcome = await callsTo(slack, { apart }).download({ url: `${slack.url}/files/a.csv` }, into, 100);
+  expect(outcome).toMatchObject({ kind: 'not-now', trouble: 'the thread has ended' });
+  expect(await readdir(folder)).toEqual([]);
 });

@@ -77,7 +77,10 @@ async function fetched(
   const tooLarge = `it is larger than ${Math.floor(mostBytes / MEGABYTE)} MB. Put it into the inbox folder instead.`;
   if (lies.kind !== 'at') return 'it does not lie in Slack itself. Upload the file.';
   if (bytes !== null && bytes > mostBytes) return tooLarge;
-  const got = await retryWhenThrottled<Downloaded>(() => calls.download(lies, into, mostBytes), wait);
+  const got = await retryWhenThrottled<Downloaded>(
+    () => calls.download({ url: lies.url, bytes }, into, mostBytes),
+    wait,
+  );
   if (got.kind === 'done') return null;
   if (got.kind === 'too-large') return tooLarge;
   if (got.kind === 'not-written') {
