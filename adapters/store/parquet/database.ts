@@ -37,6 +37,8 @@ export const openForFolds = (open: OpenDatabase, spill: string): Promise<Databas
 export const openForQuestions = (open: OpenDatabase, spill: string): Promise<Database> =>
   open({
     memory_limit: QUESTION_MEMORY,
+    // The system holds what was read of files as well, and nobody is short of memory for it.
+    enable_external_file_cache: 'false',
     // What a question has freed goes back to the system soon, not at the next one.
     allocator_background_threads: 'true',
     allocator_flush_threshold: '8MB',

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,9 +8,10 @@ import { openToWrite } from '../../../src/main/open-data.ts';
 import { REPORTED_KINDS } from '../../../src/model/dimensions.ts';
 import { type Day, dayOf } from '../../../src/model/time.ts';
 import { lastDays } from '../../../src/model/window.ts';
-import { duration, type Figure, megabytes, times } from '../figures.ts';
+import { duration, type Figure, megabytes } from '../figures.ts';
 import { buildTenant } from '../generate/build-tenant.ts';
 import { DIRECTIONS, type MessageCounts } from '../live/live-log.ts';
+import { delayFigure, type LoopDelay, loopDelay, recording } from '../live/loop-delay.ts';
 import { metric, readMetrics } from '../live/metrics.ts';
 import type { Written } from '../live/write-log.ts';
 import { start } from '../program.ts';
@@ -32,9 +33,7 @@ interface FollowingSizes {
 }
 
 const WRITER = fileURLToPath(new URL('../live/write-log.ts', import.meta.url));
-const RECORDER = new URL('../live/record-loop-delay.mjs', import.meta.url);
 const EVERY_MS = 2000;
-const MAX_DELAY_MS = 20;
 /** A program that has not read everything so long after the last line does not follow. */
 const CATCHING_UP_MS = 300_000;
 const SOURCE = 'postfix-log';
@@ -52,12 +51,6 @@ interface Sample {
   readonly dataAgeMs: number;
   readonly files: ReturnType<typeof filesIn>;
   readonly logBytes: number;
-}
-
-interface LoopDelay {
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
 }
 
 /** The real program, in Slack, follows a log into which another process writes so many lines a second. */
@@ -110,8 +103,6 @@ export async function measureFollowing(sizes: FollowingSizes): Promise<readonly 
   }
 }
 
-const recording = (file: string) => ({ NODE_OPTIONS: `--import=${RECORDER.href}`, BENCH_LOOP_FILE: file });
-
 async function startWriting(log: string, perSecond: number, seconds: number): Promise<Written> {
   const writer = start(process.execPath, ['--import', 'tsx', WRITER, log, String(perSecond), String(seconds)]);
   let printed = '';
@@ -140,17 +131,6 @@ async function takeSample(bot: StartedBot, log: string, facts: string): Promise<
     files: filesIn(facts),
     logBytes,
   };
-}
-
-/** How long the event loop of a process was delayed since this was asked for last. */
-async function loopDelay(pid: number | undefined, file: string): Promise<LoopDelay> {
-  await rm(file, { force: true });
-  process.kill(pid as number, 'SIGUSR2');
-  for (;;) {
-    const text = await readFile(file, 'utf8').catch(() => '');
-    if (text !== '') return JSON.parse(text) as LoopDelay;
-    await wait(20);
-  }
 }
 
 /** Milliseconds until all lines are read; infinity where they are not in time. */
@@ -239,13 +219,7 @@ function figuresOf({
       measured: ofACore((end.cpuSeconds - first.cpuSeconds) * 1000),
       beside: `of it the thread that answers ${ofACore(end.threadMs - first.threadMs)}`,
     },
-    {
-      what: 'event-loop delay of that thread, p99',
-      measured: loopText(delay),
-      beside: `Node that does nothing ${loopText(idleDelay)}`,
-      ratio: times(delay.p99 / idleDelay.p99),
-      goal: { words: `<= ${MAX_DELAY_MS} ms`, isMet: delay.p99 <= MAX_DELAY_MS },
-    },
+    delayFigure('event-loop delay of that thread, p99', delay, { name: 'Node that does nothing', delay: idleDelay }),
     { what: 'resident memory, first tenth of the time and last tenth', ...firstAndLast('residentBytes') },
     { what: 'heap and buffers of that thread, the same', ...firstAndLast('heapBytes') },
     peakFigure(Math.max(...samples.map(({ residentBytes }) => residentBytes)), 'resident memory, most'),
@@ -266,9 +240,6 @@ function figuresOf({
     { what: 'messages posted at Slack meanwhile', measured: String(posts) },
   ];
 }
-
-const loopText = ({ p50, p99, max }: LoopDelay): string =>
-  `${duration(p99)} (median ${duration(p50)}, longest ${duration(max)})`;
 
 const threeOf = (values: readonly number[], show: (value: number) => string): string =>
   `${show(percentile(values, 50))} (p95 ${show(percentile(values, 95))}, most ${show(Math.max(...values))})`;

@@ -7,6 +7,7 @@ import { duration, type Figure, megabytes, spread, times } from '../figures.ts';
 import { buildTenant } from '../generate/build-tenant.ts';
 import { reportRows } from '../generate/report-rows.ts';
 import { writeLines } from '../generate/text-file.ts';
+import { delayFigure, loopDelay, recording } from '../live/loop-delay.ts';
 import { silentLog } from '../silent-log.ts';
 import { DAYS } from '../sizes.ts';
 import { type App, startBareApp, startBot } from '../slack/apps.ts';
@@ -50,9 +51,9 @@ export async function measureSlack(sizes: SlackSizes): Promise<readonly Figure[]
   const api = await startWebApi();
   const running: App[] = [];
   try {
-    const bot = await startBot(data, api.apiUrl);
+    const bot = await startBot(data, api.apiUrl, { environment: recording(join(scratch, 'loop')) });
     running.push(bot);
-    const bare = await startBareApp(api.apiUrl);
+    const bare = await startBareApp(api.apiUrl, recording(join(scratch, 'bare-loop')));
     running.push(bare);
     const commands = { bot: commander(bot.url, api), bare: commander(bare.url, api) };
     for (const command of Object.values(commands)) await oneAtATime(command, Array(WARMING).fill(COMMAND));
@@ -60,7 +61,7 @@ export async function measureSlack(sizes: SlackSizes): Promise<readonly Figure[]
     return [
       ...(await inQuiet(commands, sizes)),
       ...(await inACrowd(commands, sizes)),
-      ...(await whileIngesting(commands, bot, api, sizes)),
+      ...(await whileIngesting(commands, { bot, bare }, api, sizes)),
     ];
   } finally {
     for (const app of running) await app.stop();
@@ -124,19 +125,26 @@ async function inACrowd(commands: Both<Command>, { commands: count }: SlackSizes
 
 async function whileIngesting(
   commands: Both<Command>,
-  app: App,
+  apps: Both<App>,
   api: WebApi,
   { sharedRows, lastDay, scratch }: SlackSizes,
 ): Promise<readonly Figure[]> {
   const path = join(scratch, 'shared.csv');
   await writeLines(reportRows('tenant', sharedRows, lastDay), [{ path, encoding: 'utf16le' }], { forWindows: true });
   const { size: bytes } = await stat(path);
+  const delays = async () => ({
+    bot: await loopDelay(apps.bot.pid, join(scratch, 'loop')),
+    bare: await loopDelay(apps.bare.pid, join(scratch, 'bare-loop')),
+  });
+  // From here on.
+  await delays();
   let isOver = false;
-  const sharing = timed(() => shareFile(app.url, api, { path, bytes })).finally(() => {
+  const sharing = timed(() => shareFile(apps.bot.url, api, { path, bytes })).finally(() => {
     isOver = true;
   });
   const [bot, bare] = await sideBySide((name) => steadily(commands[name], COMMAND, PER_SECOND / 2, () => !isOver));
   const { ms, result: said } = await sharing;
+  const delay = await delays();
   if (!said.includes('imported')) throw new Error(`the shared file was not imported: ${said}`);
   const what = `${PER_SECOND / 2} a second while ${megabytes(bytes)} are fetched and imported (${duration(ms)})`;
   const longest = { bot: longestAck(bot), bare: longestAck(bare) };
@@ -149,6 +157,7 @@ async function whileIngesting(
       goal: { words: `< ${ACK_MS} ms`, isMet: longest.bot < ACK_MS },
     },
     cardFigure('the same', bot, bare),
+    delayFigure('event-loop delay meanwhile, p99', delay.bot, { name: 'bare Bolt', delay: delay.bare }),
   ];
 }
 

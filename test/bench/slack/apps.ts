@@ -54,8 +54,8 @@ export async function startBot(
 }
 
 /** A Bolt app that answers a constant. */
-export async function startBareApp(apiUrl: string): Promise<App> {
-  const child = start(process.execPath, [BARE, TOKEN, SECRET, apiUrl]);
+export async function startBareApp(apiUrl: string, environment: Readonly<Record<string, string>> = {}): Promise<App> {
+  const child = start(process.execPath, [BARE, TOKEN, SECRET, apiUrl], environment);
   const [, port] = await said(child, child.stdout, /Listening on http:\/\/127\.0\.0\.1:(\d+)/);
   return running(child, port);
 }
