@@ -45,8 +45,8 @@ export function logReader({
   pieceBytes = PIECE_BYTES,
 }: ReadingOf): LogReader {
   let carry: unknown = kept?.carry ?? null;
-  /** The change that tells the carry up to here; null as long as it was not told. */
-  let told: string | null = null;
+  /** The change that tells the carry up to here; null as long as nothing was told. */
+  let lastChange: string | null = null;
   let changes = 0;
   let batches: FactBatch[] = [];
   let texts = new TextDictionary();
@@ -113,11 +113,11 @@ export function logReader({
 
   /** What the source left open now, as what is other in it than before; the first time whole. */
   function carryChange(after: unknown): CarryChange | null {
-    const edit = told === null ? { set: after } : jsonEdit(carry, after);
+    const edit = lastChange === null ? { set: after } : jsonEdit(carry, after);
     carry = after;
     if (edit === null) return null;
-    const change = { id: `${began} ${changes++}`, of: told, edit };
-    told = change.id;
+    const change = { id: `${began} ${changes++}`, of: lastChange, edit };
+    lastChange = change.id;
     return change;
   }
 

@@ -33,7 +33,7 @@ export interface WriteOrder {
 }
 
 /** A partition to write. */
-export interface PartitionOrder {
+interface PartitionOrder {
   /** Its number in the plan. */
   readonly part: number;
   readonly key: PartitionKey;

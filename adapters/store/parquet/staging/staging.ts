@@ -24,7 +24,7 @@ const COLUMNS = ['hour', 'profile', 'party', 'client', 'messages', 'recipients']
  * `profile_ids` (profile, stream, words, connector, rawTls). The same text, party or profile may stand under several
  * numbers. `stream` is an index into the streams seen.
  */
-export class Staging implements ImportStaging {
+class Staging implements ImportStaging {
   readonly #connection: DuckDBConnection;
   /** (kind, slice) pairs seen, by stream number. */
   readonly #streams: { readonly kind: Kind; readonly slice: Slice }[] = [];
