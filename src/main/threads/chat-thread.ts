@@ -1,6 +1,9 @@
 import { chatSystems } from '../../../adapters/chat/index.ts';
 import { answerQuestions } from '../../../adapters/threads/answer-questions.ts';
+import { stepBack } from '../../../adapters/threads/step-back.ts';
 import type { ChatJob } from './apart-of.ts';
+
+stepBack();
 
 /** The program of a thread that does a job of a chat. */
 answerQuestions(async ({ chat, job, question }: ChatJob) => {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sources } from '../../../adapters/sources/index.ts';
@@ -94,3 +96,22 @@ describe('a file that is read in another thread', () => {
     });
   });
 });
+
+describe('the thread that reads imported files', () => {
+  it.skipIf(process.platform !== 'linux' || getPriority() >= 10)('lets the rest of the program go first', async () => {
+    const other = apartSources(sources, IMPORTING_THREAD);
+    const before = steppedBack();
+    await expect(saidOf(named(other.sources, 'postfix-log'), 'no log\n')).rejects.toBeInstanceOf(MailflowError);
+    expect(steppedBack()).toBe(before + 1);
+    await other.close();
+  });
+});
+
+/** How many threads of this process have the priority that steppers-back take, of proc(5)'s `stat`. */
+function steppedBack(): number {
+  const nices = readdirSync('/proc/self/task').map((task) => {
+    const stat = readFileSync(`/proc/self/task/${task}/stat`, 'latin1');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+  });
+  return nices.filter((nice) => nice === 10).length;
+}
