@@ -232,7 +232,8 @@ async function readOne(path: string): Promise<Read> {
  * read one entry by entry takes most of that.
  */
 const known = new Map<string, Manifest>();
-const KNOWN = 3;
+/** The newest and the one before it. */
+const KNOWN = 2;
 
 function keepKnown(sum: string, manifest: Manifest): Manifest {
   known.set(sum, manifest);
