@@ -41,7 +41,7 @@ test('init writes a file that is right as it is, and with every setting in it ta
     const check = await mailflow(['config', 'check', '--data', data], { environment: ELSEWHERE });
     expect(check.stderr).toBe('');
     expect(check.stdout).toContain(
-      `is right: ${FILE_SETTINGS.length} settings, 3 logs to follow; Slack and Microsoft Teams configured`,
+      `is right: ${FILE_SETTINGS.length} settings, 4 logs to follow; Slack and Microsoft Teams configured`,
     );
 
     const again = await mailflow(['config', 'init', '--data', data]);
