@@ -9,8 +9,6 @@ import { meaningOf, type Shown, silenceSchema } from './silence.ts';
 const MAX_WAITING = 20_000;
 /** The longest that a filter takes to refuse what was handed in whole: Sendmail then says so. */
 const REFUSED_WITHIN_MS = 600_000;
-/** Of what was handed in just now a refusal may still come, also where the log has never said any. */
-const JUST_NOW_MS = 60_000;
 /** What a command handed in waits in its own queue as long (Timeout.queuereturn). */
 const COMMAND_MS = 5 * MS_PER_DAY;
 
@@ -41,7 +39,7 @@ export const arrivalsSchema = z.object({
     .transform((entries) => new Map(entries)),
   /** What was given up so far, with a login and in all. */
   refused: z.object({ all: z.int(), withLogin: z.int() }),
-  /** Deliveries are logged (LogLevel 8): only then are refusals, too. */
+  /** Deliveries are logged (LogLevel 8). */
   hasDeliveries: z.boolean(),
 });
 export type Arrivals = z.infer<typeof arrivalsSchema>;
@@ -155,8 +153,6 @@ const MAX_CARRIED = 2000;
 export function tellAccepted(receiving: Receiving, until: number, tell: Tell): void {
   const { arrivals } = receiving;
   acceptUnrefused(receiving, until, tell);
-  if (!arrivals.hasDeliveries)
-    for (const [queueId, { at }] of arrivals.collected) if (until - at > JUST_NOW_MS) accept(receiving, queueId, tell);
   for (const waiting of arrivals.silent.values()) {
     if (!waiting.isTold) tell(waiting.message, UNKNOWN);
     waiting.isTold = true;

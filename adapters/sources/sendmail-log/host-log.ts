@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type HostState, hostStateSchema, newHostState } from '../../../src/ingest/log/hosts/host-state.ts';
 import type { Tell } from '../../../src/ingest/log/logged-message.ts';
-import { type Arrivals, arrivalsSchema, dropArrivals, noArrivals, tellAccepted } from './arrivals.ts';
+import { MS_PER_DAY } from '../../../src/model/time.ts';
+import { type Arrivals, acceptUnrefused, arrivalsSchema, dropArrivals, noArrivals, tellAccepted } from './arrivals.ts';
 import { type Connections, connectionsSchema, dropConnections } from './connections.ts';
 import { type Deliveries, deliveriesSchema, dropDeliveries, noDeliveries, tellOpen } from './deliveries.ts';
 import { type Parts, partsSchema } from './parts.ts';
@@ -41,10 +42,12 @@ export const newHostLog = (at: number): HostLog => ({
 });
 
 /**
- * Drops what nothing was logged of since `before` (ms). If that is no line at all, what was known of the logging is no
+ * Drops what nothing was logged of since `before` (ms), a day ago. If that is no line at all, what was known of the logging is no
  * longer taken for granted.
  */
 export function letGo(log: HostLog, before: number, tell: Tell): void {
+  // By what is known of the logging now.
+  acceptUnrefused(log, before + MS_PER_DAY, tell);
   dropArrivals(log, before, tell);
   dropConnections(log.connections, before);
   dropDeliveries(log, before, tell);

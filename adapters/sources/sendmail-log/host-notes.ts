@@ -36,10 +36,13 @@ function refusedNote(hosts: readonly SendmailHost[]): readonly string[] {
 
 /** `to=` lines come with LogLevel 8. */
 function noDeliveries(all: readonly SendmailHost[]): readonly string[] {
-  const hosts = all.filter(({ log, unknownTls }) => !log.arrivals.hasDeliveries && unknownTls.received > 0);
+  const hosts = all.filter(({ log: { arrivals }, unknownTls }) => {
+    const hasArrivals = unknownTls.received + arrivals.collected.size > 0;
+    return !arrivals.hasDeliveries && hasArrivals;
+  });
   if (hosts.length === 0) return [];
   return [
-    `${listed(hosts)} logs no deliveries, so mail sent out is not counted: set LogLevel to 9 (confLOG_LEVEL), Sendmail's default.`,
+    `${listed(hosts)} logs no deliveries, so mail sent out is not counted, and mail received only ten minutes later: set LogLevel to 9 (confLOG_LEVEL), Sendmail's default.`,
   ];
 }
 

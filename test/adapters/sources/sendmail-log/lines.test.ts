@@ -150,13 +150,6 @@ describe('an arrival', () => {
     expect(await shortly(deferred, from('A1'), ...later(11))).toEqual(['inbound unknown']);
   });
 
-  it('counts within a minute in a log that never says what becomes of one', async () => {
-    expect(await shortly(from('A1'))).toEqual([]);
-    expect(await shortly(from('A1'), from('A2', { nrcpts: 0 }), from('A3', { nrcpts: 0 }))).toEqual([
-      'inbound unknown',
-    ]);
-  });
-
   it('in the first five minutes of a log is of unknown TLS', async () => {
     const log = [tls('TLSv1.3', '[192.0.2.9]'), from('A1'), stays('A1')].map(
       (said, at) => `Jan 27 10:0${at}:00 mail sm-mta[${at > 0 ? 7 : 6}]: ${said}\n`,
