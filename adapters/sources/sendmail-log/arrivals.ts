@@ -9,8 +9,8 @@ import { meaningOf, type Shown, silenceSchema } from './silence.ts';
 const MAX_WAITING = 20_000;
 /** The longest that a filter takes to refuse what was handed in whole: Sendmail then says so. */
 const REFUSED_WITHIN_MS = 600_000;
-/** What a command handed in waits in its own queue as long (Timeout.queuereturn). */
-const COMMAND_MS = 5 * MS_PER_DAY;
+/** What is in a queue stays there so long at most (Timeout.queuereturn). */
+const QUEUED_MS = 5 * MS_PER_DAY;
 
 const arrivalSchema = z.object({
   message: loggedMessageSchema,
@@ -19,7 +19,7 @@ const arrivalSchema = z.object({
   /** Null where only silence says it. */
   tls: tlsSchema.nullable(),
   silence: silenceSchema,
-  /** It was handed in whole; without a word that it was refused it is in the queue. */
+  /** It was handed in whole: if nothing says that it was refused, it is in the queue. */
   isCollected: z.boolean(),
   /** A command handed it in: it may be handed over to the server on this host, which then takes in the same message. */
   isCommand: z.boolean(),
@@ -29,7 +29,7 @@ export type Arrival = z.infer<typeof arrivalSchema>;
 const byId = z.array(z.tuple([z.string(), arrivalSchema])).transform((entries) => new Map(entries));
 
 export const arrivalsSchema = z.object({
-  /** Handed in whole, by queue id, oldest first: they count when nothing says within ten minutes that they do not. */
+  /** Handed in whole in the last ten minutes, by queue id, oldest first: something may yet say that they were refused. */
   collected: byId,
   /** By queue id: they count when they are delivered, or it is tried. */
   doubtful: byId,
@@ -119,11 +119,18 @@ export function countRefused(
   tell({ ...message, kind: 'refused', key: eventKey('refused', message.key) }, tls ?? UNKNOWN);
 }
 
-/** Accepts what nothing was said against for long enough, at `now` (ms). */
+/**
+ * Decides about what nothing was said of for long enough, at `now` (ms): it is in the queue. Where deliveries are logged, one
+ * would have been said sooner or later: then it counts when it is, or the log has a gap.
+ */
 export function acceptUnrefused(receiving: Receiving, now: number, tell: Tell): void {
-  for (const [queueId, { at }] of receiving.arrivals.collected) {
-    if (now - at <= REFUSED_WITHIN_MS) return;
-    accept(receiving, queueId, tell);
+  const { collected, doubtful, hasDeliveries } = receiving.arrivals;
+  for (const [queueId, arrival] of collected) {
+    if (now - arrival.at <= REFUSED_WITHIN_MS) return;
+    if (hasDeliveries) {
+      collected.delete(queueId);
+      doubtful.set(queueId, arrival);
+    } else accept(receiving, queueId, tell);
   }
 }
 
@@ -139,9 +146,9 @@ export function decideSilent({ arrivals: { silent }, shown }: Receiving, tell: T
 /** Gives up what began before `before` (ms), a day ago. */
 export function dropArrivals(receiving: Receiving, before: number, tell: Tell): void {
   const { doubtful, silent } = receiving.arrivals;
-  for (const [queueId, { at, isCommand: byCommand }] of doubtful) {
-    if (at < before && !byCommand) refuse(receiving, queueId, tell);
-    else if (at < before + MS_PER_DAY - COMMAND_MS) doubtful.delete(queueId);
+  for (const [queueId, { at, isCollected }] of doubtful) {
+    if (at < before && !isCollected) refuse(receiving, queueId, tell);
+    else if (at < before + MS_PER_DAY - QUEUED_MS) doubtful.delete(queueId);
   }
   for (const [key, { at }] of silent) if (at < before) giveUpSilent(receiving.arrivals, key, tell);
 }

@@ -3,12 +3,11 @@ import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
 import { type Tls, tlsSchema, UNKNOWN } from '../../../src/ingest/log/logged-message.ts';
 import { oldestBeyond } from '../../../src/ingest/log/oldest.ts';
 import { MS_PER_HOUR } from '../../../src/model/time.ts';
+import { KEPT_MS } from './silence.ts';
 
 /** Beyond these what was used longest ago is forgotten. */
 const MAX_PROCESSES = 1024;
 const MAX_OF_PROCESS = 64;
-/** A connection that is kept for the next message lives so long without one: ConnectionCacheTimeout, 5 m by default. */
-const KEPT_MS = 310_000;
 /** It may be set to more: then nobody knows. */
 const MAYBE_KEPT_MS = MS_PER_HOUR;
 /** Sendmail shortens a name in a delivery to this, and to a hundred characters in a TLS line. */

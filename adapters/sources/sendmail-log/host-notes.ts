@@ -42,7 +42,7 @@ function noDeliveries(all: readonly SendmailHost[]): readonly string[] {
   });
   if (hosts.length === 0) return [];
   return [
-    `${listed(hosts)} logs no deliveries, so mail sent out is not counted, and mail received only ten minutes later: set LogLevel to 9 (confLOG_LEVEL), Sendmail's default.`,
+    `${listed(hosts)} logs no deliveries, so mail sent out is not counted, and mail received counts ten minutes later: set LogLevel to 9 (confLOG_LEVEL), Sendmail's default.`,
   ];
 }
 

@@ -92,6 +92,9 @@ function readFrom(
   note(line);
   const silence = { service: line.service, isEarly: isEarly(log.beganAt, line.at), isByProto: said !== null };
   const { isCollected } = phrase;
+  // It may be the session of an earlier log, and go on.
+  if (tls === null && silence.isEarly && said === null)
+    keep(log.sessions, line, { at: line.at, address: relay.address, tls: UNKNOWN, login });
   arrive(log, queueId, { message, at: line.at, tls, silence, isCollected, isCommand: byCommand }, tell);
   return undefined;
 }
@@ -129,6 +132,8 @@ function readTo(
   if (!phrase.isSent || !isOutbound(line, phrase, reading) || peer === null) return undefined;
   note(line);
   const silence = { service: line.service, isEarly: isEarly(log.beganAt, line.at), isByProto: false };
+  // It may go on.
+  if (tls === null && silence.isEarly) connectTls(log.connections, line, phrase.relay, UNKNOWN);
   deliver(log, line, { queueId, relay: peer.address, recipients: phrase.recipients }, { tls, silence }, tell);
   return undefined;
 }

@@ -43,7 +43,8 @@ export function meaningOf(
   return isByProto ? 'open' : 'unknown';
 }
 
-/** A session, or a connection that is used again, lives so long without another line at most. */
-const EARLY_MS = 300_000;
+/** A connection that is kept for the next message lives so long without one: ConnectionCacheTimeout, 5 m by default. */
+export const KEPT_MS = 310_000;
 
-export const isEarly = (beganAt: number, at: number): boolean => at - beganAt < EARLY_MS;
+/** What a log's first lines are about may have begun before it. */
+export const isEarly = (beganAt: number, at: number): boolean => at - beganAt <= KEPT_MS;

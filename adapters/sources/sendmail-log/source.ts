@@ -14,8 +14,8 @@ import { DECLARATIONS, SETTINGS } from './settings.ts';
  * formats are those of Sendmail's source (8.12 to 8.18: headers.c, deliver.c, srvrsmtp.c, tls.c, conf.c).
  *
  * **Received.** A message is what was handed in whole (a `from=` line with recipients and `msgid=`) and not refused
- * afterwards: a filter's `Milter: data, reject`, `discarded`, and a `to=` without a mailer say so at once; the first
- * `to=` with one, or ten minutes without such a word, make it a message. What was rejected, broken off or only a probe
+ * afterwards: a filter's `Milter: data, reject`, `discarded`, and a `to=` without a mailer say so; the first `to=` with
+ * one makes it a message, and in a log without any `to=` (LogLevel below 8) ten minutes without such a word do. What was rejected, broken off or only a probe
  * has no recipients or no `msgid=`. After `AUTH=server` by the same process and client it is SMTP AUTH by that user; where
  * that is not logged, `proto=ESMTPA` or `ESMTPSA` (since 8.15) says so without a name. Mechanisms are told apart as for
  * Postfix. Without, it is connector mail: *local* from this host itself, else *inbound*. What a command hands in and

@@ -14,6 +14,10 @@ export class Log {
   hasLevel9 = false;
   /** It has an arrival at the server by ESMTPS, ESMTPA or ESMTPSA. */
   hasProto = false;
+  /** When its first line about a delivery was written. */
+  deliversSince = Number.POSITIVE_INFINITY;
+  /** Queue ids that a mailer was tried for, as far as it says. */
+  readonly tried = new Set<string>();
   /** When its newest line was written. */
   until = 0;
   readonly #setup: Setup;
@@ -25,6 +29,9 @@ export class Log {
 
   say(at: number, program: string, pid: number, message: string): void {
     if (!IRRELEVANT.test(message)) this.beganAt = Math.min(this.beganAt, at);
+    if (/^\w+: to=/.test(message)) this.deliversSince = Math.min(this.deliversSince, at);
+    if (/^\w+: to=.*, mailer=/.test(message) && !message.includes('stat=Spam'))
+      this.tried.add(message.slice(0, message.indexOf(':')));
     if (/^(?:\w+: )?(?:STARTTLS|AUTH)=(?:server|client), relay=/.test(message)) this.hasLevel9 = true;
     if (/, proto=ESMTP(?:S|A|SA), daemon=MTA, relay=[^,>]*$/.test(message)) this.hasProto = true;
     this.until = Math.max(this.until, at);

@@ -23,9 +23,9 @@ interface Sent {
 
 /** What a command handed in; only what is delivered, or tried, is known to be a message. */
 interface Commanded {
+  readonly queueId: string;
   readonly hour: number;
   readonly recipients: number;
-  wasTried: boolean;
 }
 
 interface Given {
@@ -62,12 +62,7 @@ export class Queue {
     this.#given = given;
   }
 
-  take(
-    id: string,
-    it: Message,
-    now: number,
-    how: { readonly isFiltered: boolean; readonly command?: Commanded },
-  ): void {
+  take(id: string, it: Message, now: number, how: { readonly isFiltered: boolean }): void {
     const { setup, time, luck, reenter } = this.#given;
     if (how.isFiltered && setup.hasFilter) {
       time.at(now + luck.between(0, 2), (at) => {
@@ -82,7 +77,7 @@ export class Queue {
       return;
     }
     const bySentTo = new Map<string, Sent>();
-    for (const group of this.#groups(it.deliveries)) this.#deliver(id, group, now, 0, bySentTo, how.command);
+    for (const group of this.#groups(it.deliveries)) this.#deliver(id, group, now, 0, bySentTo);
   }
 
   command(it: Command, now: number): void {
@@ -97,9 +92,8 @@ export class Queue {
       `${id}: from=${it.sender}, size=900, class=0, nrcpts=${recipients}, msgid=<3@relay>, relay=root@localhost`,
     );
     if (!setup.hasMsp) {
-      const command = { hour: log.hour(now), recipients, wasTried: false };
-      this.commands.push(command);
-      this.take(id, it, now, { isFiltered: false, command });
+      this.commands.push({ queueId: id, hour: log.hour(now), recipients });
+      this.take(id, it, now, { isFiltered: false });
       return;
     }
     const to = `to=a@example.com, ctladdr=root (0/0), delay=00:00:00, xdelay=00:00:00, mailer=relay, pri=30900, relay=[127.0.0.1]`;
@@ -133,19 +127,12 @@ export class Queue {
     return groups;
   }
 
-  #deliver(
-    id: string,
-    group: Group,
-    since: number,
-    index: number,
-    bySentTo: Map<string, Sent>,
-    command?: Commanded,
-  ): void {
+  #deliver(id: string, group: Group, since: number, index: number, bySentTo: Map<string, Sent>): void {
     const attempt = group.attempts[index];
     if (attempt === undefined) return;
     this.#given.time.at(since + attempt.afterSeconds, (at) => {
-      this.#attempt(id, group, attempt, at, index > 0, bySentTo, command);
-      if (attempt.result === 'deferred') this.#deliver(id, group, at, index + 1, bySentTo, command);
+      this.#attempt(id, group, attempt, at, index > 0, bySentTo);
+      if (attempt.result === 'deferred') this.#deliver(id, group, at, index + 1, bySentTo);
     });
   }
 
@@ -156,11 +143,9 @@ export class Queue {
     at: number,
     isRetry: boolean,
     bySentTo: Map<string, Sent>,
-    command: Commanded | undefined,
   ): void {
     const { setup, log, luck } = this.#given;
     const isLogged = setup.logLevel >= (result === 'deferred' ? 9 : 8);
-    if (command !== undefined && isLogged) command.wasTried = true;
     const list = `to=${recipients.map((each) => `<${each}>`).join(',')}${luck.oneIn(6) ? ', ctladdr=<list@example.com> (8/12)' : ''}`;
     const spent = `delay=${luck.oneIn(9) ? '1+' : ''}00:00:01, xdelay=00:00:01`;
     const stat = {

@@ -5,7 +5,7 @@ import { Log, Processes } from './log.ts';
 import { peer, withTls } from './peers.ts';
 import { Queue } from './queue.ts';
 import type { Setup } from './setup.ts';
-import { knownOf, knownOfSent, type Received, type Truth } from './truth.ts';
+import { isKnownAccepted, knownOf, knownOfSent, type Received, type Truth } from './truth.ts';
 
 const LOCALHOST: Host = { name: 'localhost', address: '127.0.0.1' };
 /** Message ids are texts of strangers, and look like fields. */
@@ -13,6 +13,19 @@ const MESSAGE_IDS = [
   '<1@example.org>',
   '<x, size=1, class=0, nrcpts=9, proto=ESMTPSA, daemon=MTA, relay=evil [203.0.113.66]>',
 ];
+
+const EARLIER_TLS = 'STARTTLS=server, relay=[192.0.2.249], version=TLSv1.3, verify=NO, cipher=X, bits=256/256';
+const EARLIER_TO =
+  '0EARLIER: to=<a@example.com>, delay=00:00:01, xdelay=00:00:01, mailer=local, pri=30900, dsn=2.0.0, stat=Sent';
+const EARLIER_END = 'lost input channel from [192.0.2.249] to MTA after rcpt';
+/** What such a log has said before. */
+const RUNNING: Readonly<Record<Setup['logLevel'], readonly string[]>> = {
+  6: [EARLIER_END],
+  8: [EARLIER_TO, EARLIER_END],
+  9: [EARLIER_TLS, EARLIER_TO, EARLIER_END],
+};
+/** How many lines those are where everything is logged. */
+export const EARLIER_LINES = RUNNING[9].length;
 
 /** A story as a Sendmail of this set-up logs it, and each message as exactly as that log can know it. */
 export function simulateSendmail(
@@ -28,6 +41,9 @@ export function simulateSendmail(
   const refused: Truth[] = [];
   const queue = new Queue({ setup, log, time, luck, reenter });
 
+  if (setup.isRunning) {
+    for (const line of RUNNING[setup.logLevel]) log.say(-1200, 'sm-mta', 998, line);
+  }
   for (const event of story.events)
     time.at(event.at, event.kind === 'visit' ? (now) => visit(event, now) : (now) => queue.command(event, now));
   time.run();
@@ -36,9 +52,11 @@ export function simulateSendmail(
   return {
     lines: log.lines,
     truth: [
-      ...received.map((each) => ({ ...each.truth, tls: knownOf(each, setup, log) })),
-      ...queue.commands.flatMap(({ wasTried, hour, recipients }) =>
-        wasTried ? [{ ...local(hour, '', recipients), tls: 'none' as const }] : [],
+      ...received
+        .filter((each) => isKnownAccepted(each, log))
+        .map((each) => ({ ...each.truth, tls: knownOf(each, setup, log) })),
+      ...queue.commands.flatMap(({ queueId, hour, recipients }) =>
+        log.tried.has(queueId) ? [{ ...local(hour, '', recipients), tls: 'none' as const }] : [],
       ),
       ...queue.sent.map(({ hour, recipients, parts }) => ({
         ...local(hour, '', recipients),
@@ -113,13 +131,13 @@ export function simulateSendmail(
       const session = { tls: event.tls, isByProto: true };
       if (it.fate === 'accepted') {
         from(it.deliveries.length, true);
-        received.push({ truth, at: now, session });
+        received.push({ truth, queueId: id, at: now, session });
         queue.take(id, it, now, { isFiltered: event.door !== 'loopback' && it.isFiltered });
         return;
       }
       const isCertain = fail(it, id, now, from);
       if (!isCertain || !hasLogin) return;
-      refused.push({ ...truth, kind: 'refused', tls: knownOf({ truth, at: now, session }, setup, log) });
+      refused.push({ ...truth, kind: 'refused', tls: knownOf({ truth, queueId: id, at: now, session }, setup, log) });
     }
 
     /** Answers whether the log proves at once that it was not taken. */
@@ -166,6 +184,7 @@ export function simulateSendmail(
     servers.giveBack(pid, now, LOCALHOST.address);
     received.push({
       truth: local(log.hour(now), LOCALHOST.address, it.deliveries.length),
+      queueId: id,
       at: now,
       session: { tls: null, isByProto: true },
     });

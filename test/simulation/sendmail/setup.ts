@@ -17,6 +17,8 @@ export interface Setup {
   readonly hasRunner: boolean;
   /** TLS fails with servers at times, and mail goes on in clear text. */
   readonly losesTls: boolean;
+  /** The log begins twenty minutes before the story. */
+  readonly isRunning: boolean;
   readonly date: 'rfc3164' | 'rfc3339';
 }
 
@@ -32,6 +34,7 @@ export function setup(seed: number): Setup {
     hasFilter: luck.oneIn(3),
     hasRunner: luck.oneIn(2),
     losesTls: luck.oneIn(2),
+    isRunning: luck.oneIn(2),
     date: luck.pick(['rfc3164', 'rfc3339'] as const),
   };
 }

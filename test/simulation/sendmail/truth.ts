@@ -17,6 +17,7 @@ export interface Truth {
 /** How a message came, and what the log has of that. */
 export interface Received {
   readonly truth: Omit<Truth, 'tls'>;
+  readonly queueId: string;
   /** Seconds since the story began; of its `from=` line. */
   readonly at: number;
   /** Null: a command handed it in, and it never crossed anything. */
@@ -31,8 +32,15 @@ export interface Part {
   readonly isMaybeKept: boolean;
 }
 
-/** A session, or a kept connection, may be five minutes old without a word. */
-const EARLY_SECONDS = 300;
+/** A filter takes ten minutes at most to refuse a message. */
+const REFUSED_SECONDS = 600;
+
+/** Whether the log shows that it was taken in: something was tried, or nothing of the kind was ever logged until then. */
+export const isKnownAccepted = ({ queueId, at }: Received, log: Log): boolean =>
+  log.tried.has(queueId) || log.deliversSince > at + REFUSED_SECONDS;
+
+/** A session, or a kept connection, may be a little over five minutes old without a word. */
+const EARLY_SECONDS = 310;
 
 /**
  * What the log can know of the TLS of an arrival. Written after what Sendmail logs, not after what the reader does: an
@@ -46,7 +54,7 @@ export function knownOf({ session, at }: Received, { logLevel, saysProto }: Setu
     if (saysProto) return 'unknown';
   }
   if (session.isByProto && log.hasProto) return 'none';
-  return log.hasLevel9 && at - log.beganAt >= EARLY_SECONDS ? 'none' : 'unknown';
+  return log.hasLevel9 && at - log.beganAt > EARLY_SECONDS ? 'none' : 'unknown';
 }
 
 const WEAKEST_FIRST = ['none', '1.0', '1.1', '1.2', '1.3'] as const;
@@ -56,7 +64,7 @@ export function knownOfSent(parts: readonly Part[], { logLevel, saysProto }: Set
   const known = parts.flatMap(({ at, tls, isMaybeKept }) => {
     if (isMaybeKept) return [];
     if (tls !== null && logLevel === 9) return saysProto ? [tls] : [];
-    return log.hasLevel9 && at - log.beganAt >= EARLY_SECONDS ? (['none'] as const) : [];
+    return log.hasLevel9 && at - log.beganAt > EARLY_SECONDS ? (['none'] as const) : [];
   });
   return WEAKEST_FIRST.find((version) => known.includes(version)) ?? 'unknown';
 }

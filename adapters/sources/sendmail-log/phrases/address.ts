@@ -25,10 +25,8 @@ export function addressEnd(text: string, from: number, longest: number): number 
       const length = escapeLength(text, at);
       at += length;
       // A backslash of the address itself: whatever follows stands for itself.
-      if (length === 1 || text.charCodeAt(at - 1) === BACKSLASH) {
-        at += text.charCodeAt(at) === BACKSLASH ? escapeLength(text, at) : 1;
-        raw++;
-      }
+      const isOwn = length === 1 || text.charCodeAt(at - 1) === BACKSLASH;
+      if (isOwn && ++raw < longest) at += text.charCodeAt(at) === BACKSLASH ? escapeLength(text, at) : 1;
       continue;
     }
     if (code === COMMA && !isQuoted && comments === 0) return at;

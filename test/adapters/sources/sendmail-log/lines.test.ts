@@ -143,11 +143,16 @@ describe('an arrival', () => {
     expect(await shortly(from('A1', { msgid: '' }), stays('A1'))).toEqual(['inbound unknown']);
   });
 
-  it('counts after ten minutes without a word, and not before', async () => {
-    const later = (n: number) => Array.from({ length: n }, () => `lost input channel from ${CLIENT} to MTA after rcpt`);
-    const deferred = to('A0', { relay: 'x', stat: 'dsn=4.0.0, stat=Deferred' });
-    expect(await shortly(deferred, from('A1'), ...later(10))).toEqual([]);
-    expect(await shortly(deferred, from('A1'), ...later(11))).toEqual(['inbound unknown']);
+  const later = (n: number) => Array.from({ length: n }, () => `lost input channel from ${CLIENT} to MTA after rcpt`);
+
+  it('counts after ten minutes without a word, and not before, in a log that never says what becomes of one', async () => {
+    expect(await shortly(from('A1'), ...later(10))).toEqual([]);
+    expect(await shortly(from('A1'), ...later(11))).toEqual(['inbound unknown']);
+  });
+
+  it('counts when it is delivered, however late, in a log that says that', async () => {
+    expect(await shortly(stays('A0'), from('A1'), ...later(20))).toEqual([]);
+    expect(await shortly(stays('A0'), from('A1'), ...later(20), stays('A1'))).toEqual(['inbound unknown']);
   });
 
   it('in the first five minutes of a log is of unknown TLS', async () => {
