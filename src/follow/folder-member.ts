@@ -2,6 +2,7 @@ import { type FilePosition, filePositionSchema } from './file-position.ts';
 import type { FolderLog } from './folder-logs.ts';
 import type { MemberStatus } from './folder-status.ts';
 import type { OneLog } from './follow-one.ts';
+import type { unreadParts } from './unread-parts.ts';
 
 /** A log of the folder. */
 export interface Member {
@@ -15,6 +16,7 @@ export interface Member {
   readState: string | null;
   /** Names of its files that were there before a younger one was read. */
   readonly known: Set<string>;
+  readonly unread: ReturnType<typeof unreadParts>;
   /** When there was something new in it last, ms. */
   changedAt: number;
   /** When it is tried again after it failed, ms. */

@@ -9,6 +9,7 @@ import { type FollowedLog, followedName } from './followed-log.ts';
 import { inFolder } from './following.ts';
 import type { FolderListing, LogReaders } from './log-reader.ts';
 import { passedOverFiles } from './passed-over.ts';
+import { unreadParts } from './unread-parts.ts';
 
 export interface FolderOptions extends Omit<OneLogOptions, 'readers'> {
   readonly readers: LogReaders;
@@ -43,6 +44,8 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
   let leftOut = 0;
   let closed: FolderFacts['closed'] = [];
   let listedAt: number | null = null;
+  /** Some of its files are still to be looked at. */
+  let unsure: FolderListing | null = null;
   let isBegun = false;
 
   const nameOf = (file: string): string => followedName(source, { kind: 'file', path: `${path}/${file}` });
@@ -63,17 +66,17 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
   /** Looks into the folder when it is time to, then reads a piece of each log that has something new. */
   async function step(): Promise<number> {
     const begunAt = nowMs();
-    let isUnsure = false;
-    if (listedAt === null || begunAt < listedAt || begunAt - listedAt >= pollMs) {
-      const listing = await readers.files(path);
+    const isListed = listedAt !== null && begunAt >= listedAt && begunAt - listedAt < pollMs;
+    if (!isListed || unsure !== null) {
+      const listing = isListed && unsure !== null ? unsure : await readers.files(path);
       if ('kind' in listing) return failed(listing);
-      isUnsure = await meet(listing);
-      listedAt = isUnsure ? null : begunAt;
+      if (!isListed) listedAt = begunAt;
+      unsure = (await meet(listing)) ? listing : null;
       if (fault !== null) log.info('follow.works-again', { log: folder.name });
       fault = null;
     }
     const hasMore = await readDue();
-    if (isUnsure || hasMore) return 0;
+    if (unsure !== null || hasMore) return 0;
     return Math.min(MAX_WAIT_MS, Math.max(pollMs, REST * Math.max(0, nowMs() - begunAt)));
   }
 
@@ -143,6 +146,10 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
     for (const each of found) {
       const member = members.get(nameOf(each.file));
       if (member !== undefined) {
+        for (const name of member.unread(member.log, each, positionOf(member), nowMs()))
+          noteGap(
+            `${name} is written, though another file of its log is read: the lines that are new in it are not read.`,
+          );
         Object.assign(member, { log: each, goneAt: null });
         for (const part of each.parts) member.known.add(unpackedName(part.name));
       } else if (passedOver.isToBeAsked(each)) {
@@ -202,7 +209,7 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
     const one = followOne({ ...folder, name, from }, options, forgetting);
     forgetting.delete(name);
     const known = new Set(parts.map((part) => unpackedName(part.name)));
-    members.set(name, { ...about, name, log: found, one, known, changedAt: 0, dueAt: 0 });
+    members.set(name, { ...about, name, log: found, one, known, unread: unreadParts(), changedAt: 0, dueAt: 0 });
   }
 
   /** It may be there, and only not be seen. */
@@ -216,9 +223,7 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
     if (goneAt === null) {
       member.goneAt = nowMs();
       if (one.isOpen() || readState === seen.state) return;
-      const text = `${seen.file} is not in the folder any more, and its last lines were not read.`;
-      log.warn('follow.gap', { log: folder.name, text });
-      gaps = [...gaps, { at: clock.now(), text }].slice(-GAPS_KEPT);
+      noteGap(`${seen.file} is not in the folder any more, and its last lines were not read.`);
     } else if (nowMs() - goneAt >= (hasOthers ? FORGOTTEN_MS : EMPTIED_MS) && !one.isOpen()) {
       const { lines, rejected, firstRejection, dataUntil, lastSuccess } = one.status();
       before = {
@@ -234,11 +239,17 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
     }
   }
 
+  function noteGap(text: string): void {
+    log.warn('follow.gap', { log: folder.name, text });
+    gaps = [...gaps, { at: clock.now(), text }].slice(-GAPS_KEPT);
+  }
+
   /** The folder itself cannot be looked at: what is open there must not keep it from being mounted anew. */
   async function failed(why: Omit<Fault, 'since'>): Promise<number> {
     if (fault?.text !== why.text) log.warn('follow.failing', { log: folder.name, cause: why.text });
     fault = { ...why, since: fault?.since ?? clock.now() };
     listedAt = null;
+    unsure = null;
     await closeAll();
     return pollMs;
   }

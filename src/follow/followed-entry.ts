@@ -30,7 +30,7 @@ export const entryName = ({ source, place }: Pick<FollowedEntry, 'source' | 'pla
   followedName(source, place.kind === 'path' ? { kind: 'file', path: place.path } : place);
 
 /**
- * Whether two entries read the same lines, as far as their words show: the same place, or a file directly in a folder that
+ * Whether two entries read the same lines, as far as their words show: the same place, or a file or folder in a folder that
  * the other one follows. Two journals of one directory are the same place, whichever identifiers they name.
  */
 export function isSamePlace(a: FollowedEntry, b: FollowedEntry): boolean {
@@ -40,5 +40,5 @@ export function isSamePlace(a: FollowedEntry, b: FollowedEntry): boolean {
 
 function isIn(file: FollowedPlace, folder: FollowedPlace): boolean {
   if (file.kind !== 'path' || folder.kind !== 'path' || !file.path.startsWith(folder.path)) return false;
-  return /^[\\/][^\\/]+$/.test(file.path.slice(folder.path.replace(/[\\/]$/, '').length));
+  return /^[\\/]./.test(file.path.slice(folder.path.replace(/[\\/]$/, '').length));
 }

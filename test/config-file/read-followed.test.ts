@@ -149,6 +149,12 @@ test.each([
     'line 2 follows /a/b already',
   ],
   [
+    'a file further down in a folder that is followed',
+    'sources:\n  - { kind: postfix-log, follow: /a }\n  - { kind: postfix-log, follow: /a/mx1/mail.log }',
+    3,
+    'line 2 follows /a/mx1/mail.log already',
+  ],
+  [
     'a folder, a file of which is followed',
     'sources:\n  - { kind: postfix-log, follow: /b }\n  - { kind: postfix-log, follow: / }',
     3,

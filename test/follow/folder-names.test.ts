@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -39,7 +39,7 @@ async function settle(): Promise<void> {
 
 const inside = (name: string): string => join(folder, name);
 const linesOf = (seed: number, host: string): readonly string[] =>
-  simulatePostfix(story(seed, 6), { ...setup(seed), host }, seed).lines;
+  simulatePostfix(story(seed, 20), { ...setup(seed), host }, seed).lines;
 
 /** A log's lines, in so many pieces. */
 function inPieces(seed: number, host: string, pieces: number): readonly string[] {
@@ -68,8 +68,13 @@ it('logs that are called by the addresses of their hosts are logs by themselves'
 
 it('files that were rotated twice are read once', async () => {
   const [oldest, older, newest, next] = inPieces(4, 'mx1', 4) as [string, string, string, string];
-  await writeFile(inside('mail.log.1.1'), oldest);
-  await writeFile(inside('mail.log.1'), older);
+  for (const [name, text, day] of [
+    ['mail.log.1.1', oldest, 1],
+    ['mail.log.1', older, 2],
+  ] as const) {
+    await writeFile(inside(name), text);
+    await utimes(inside(name), new Date(2026, 10, day), new Date(2026, 10, day));
+  }
   await writeFile(inside('mail.log'), newest);
   await settle();
   await appendFile(inside('mail.log'), next);
@@ -109,4 +114,21 @@ it('links with names of parts of a log neither stop it nor are read', async () =
   await appendFile(inside('mx1-2026-11-30.log'), second);
   await settle();
   await expectFactsOf(first + second);
+});
+
+it('a file that is written beside the one that is read is named, as its lines are missing', async () => {
+  const [first, second, third, fourth] = inPieces(8, 'mx1', 4) as [string, string, string, string];
+  await writeFile(inside('mail.log'), first);
+  await settle();
+  await writeFile(inside('mail-2026-11-30.log'), second);
+  await settle();
+  await appendFile(inside('mail-2026-11-30.log'), third);
+  await settle();
+  following.pass(700_000);
+  await appendFile(inside('mail.log'), fourth);
+  await settle();
+  await settle();
+  expect(log.status().gaps.map(({ text }) => text)).toEqual([
+    'mail-2026-11-30.log is written, though another file of its log is read: the lines that are new in it are not read.',
+  ]);
 });
