@@ -7,7 +7,7 @@ const BUILD = 'Build sendmail.cf again and restart Sendmail.';
 
 /**
  * Sendmail: options of sendmail.mc and tags of the access map (cf/README and doc/op/op.me of 8.18). `confSERVER_SSL_OPTIONS` and
- * `confCLIENT_SSL_OPTIONS` exist since 8.15, `sendmail -Q` since 8.13, the daemon modifier A since 8.12. `confCIPHER_LIST` does not
+ * `confCLIENT_SSL_OPTIONS` exist since 8.15, `sendmail -Q` since 8.13. `confCIPHER_LIST` does not
  * keep older versions of TLS away: it says nothing of versions.
  */
 export const sendmail: Remedies = {
@@ -23,12 +23,11 @@ export const sendmail: Remedies = {
     'If somebody set up a device or a program: have it use port 587 or 465, and TLS 1.2 at least.',
     'If nobody did: change the password, or lock the account in Cyrus SASL.',
     'Allow sign-in on those two ports alone: in sendmail.mc, ' +
-      "``DAEMON_OPTIONS(`Port=smtp, Name=MTA, M=A')`` switches it off on port 25, and ``define(`confAUTH_OPTIONS', `p,y')`` takes " +
-      `passwords over TLS only. ${BUILD}`,
+      `M=A in the DAEMON_OPTIONS of port 25 switches it off there, and p in confAUTH_OPTIONS takes passwords over TLS only. ${BUILD}`,
   ],
   oldTlsClient: [
     'Look for an update or a new device on that day: something brought an old TLS library along. Set TLS 1.2 on it, or update it.',
-    `When no client needs less, put \`\`define(\`confSERVER_SSL_OPTIONS', \`${NO_OLD_TLS}')\`\` into sendmail.mc. It holds for ` +
+    `When no client needs less, set confSERVER_SSL_OPTIONS to \`${NO_OLD_TLS}\` in sendmail.mc. It holds for ` +
       `servers that send to you, too: one that cannot do TLS 1.2 may fall back to clear text. ${BUILD}`,
   ],
   // A password over TLS is the usual way to sign in to Sendmail, and nobody takes it away.
@@ -36,14 +35,14 @@ export const sendmail: Remedies = {
   inClearText: ({ other, isInbound }) =>
     isInbound
       ? [
-          'Whoever listens on the way can read this mail. See that Sendmail offers TLS (`confSERVER_CERT` and `confSERVER_KEY`, and no ' +
-            `\`Srv_Features:\` with S in the access map), and ask the administrators of ${other} why their server does not take it.`,
+          'Whoever listens on the way can read this mail. See that Sendmail offers TLS (confSERVER_CERT and confSERVER_KEY, and no S ' +
+            `behind \`Srv_Features:\` in the access map), and ask the administrators of ${other} why their server does not take it.`,
           `When all of it is encrypted, require that: \`TLS_Clt:<their domain> ENCR:128\` in /etc/mail/access, ${MAP}. Not earlier: what ` +
             'cannot do it would bounce.',
         ]
       : [
           'Whoever listens on the way can read this mail. Sendmail uses TLS wherever it is offered, unless the access map says ' +
-            `\`Try_TLS:… NO\`: ask the administrators of ${other} why their server does not offer STARTTLS to you.`,
+            `\`Try_TLS:<server> NO\`: ask the administrators of ${other} why their server does not offer STARTTLS to you.`,
           `When it does, require it: \`TLS_Rcpt:<domain> ENCR:128\` in /etc/mail/access, ${MAP}. Then mail waits rather than goes in clear text.`,
         ],
   oldTlsOfPartner: (path) => [asked(path), required(path)],
@@ -58,7 +57,7 @@ const asked = (path: Path): string => anySystem.oldTlsOfPartner(path)[0] ?? '';
 
 const required = ({ isInbound }: Path): string =>
   isInbound
-    ? `When they have, refuse older versions: \`\`define(\`confSERVER_SSL_OPTIONS', \`${NO_OLD_TLS}')\`\` in sendmail.mc. Not ` +
+    ? `When they have, refuse older versions: confSERVER_SSL_OPTIONS as \`${NO_OLD_TLS}\` in sendmail.mc. Not ` +
       `earlier: a server that cannot do it may fall back to clear text. ${BUILD}`
-    : `When they have, hold to it: \`\`define(\`confCLIENT_SSL_OPTIONS', \`${NO_OLD_TLS}')\`\` in sendmail.mc, and ` +
+    : `When they have, hold to it: confCLIENT_SSL_OPTIONS as \`${NO_OLD_TLS}\` in sendmail.mc, and ` +
       `\`TLS_Rcpt:<domain> ENCR:128\` in the access map. ${BUILD}`;

@@ -7,6 +7,8 @@ import { meaningOf, type Shown, silenceSchema } from './silence.ts';
 
 /** Arrivals that wait for something, of each kind; beyond that the oldest are given up. */
 const MAX_WAITING = 20_000;
+/** Most of these are probes, and never become messages. */
+const MAX_DOUBTFUL = 4000;
 /** The longest that a filter takes to refuse what was handed in whole: Sendmail then says so. */
 const REFUSED_WITHIN_MS = 600_000;
 /** What is in a queue stays there so long at most (Timeout.queuereturn). */
@@ -70,7 +72,7 @@ export function arrive(receiving: Receiving, queueId: string, arrival: Arrival, 
   const waiting = arrival.isCollected && !arrival.isCommand ? collected : doubtful;
   waiting.set(queueId, arrival);
   for (const oldest of oldestBeyond(collected, MAX_WAITING)) accept(receiving, oldest, tell);
-  for (const oldest of oldestBeyond(doubtful, MAX_WAITING)) doubtful.delete(oldest);
+  for (const oldest of oldestBeyond(doubtful, MAX_DOUBTFUL)) doubtful.delete(oldest);
 }
 
 /** What has this queue id is delivered, or it is tried: it is in the queue. */
@@ -130,6 +132,7 @@ export function acceptUnrefused(receiving: Receiving, now: number, tell: Tell): 
     if (hasDeliveries) {
       collected.delete(queueId);
       doubtful.set(queueId, arrival);
+      for (const oldest of oldestBeyond(doubtful, MAX_DOUBTFUL)) doubtful.delete(oldest);
     } else accept(receiving, queueId, tell);
   }
 }

@@ -11,7 +11,7 @@ import { sendmailLines } from './sendmail-lines.ts';
 /** Fewer messages may all have come from hosts without TLS. */
 const ENOUGH = 5;
 const CURE =
-  "Set LogLevel to 9 or more (define(`confLOG_LEVEL', `9') in sendmail.mc), build sendmail.cf again and restart Sendmail; until then the versions are unknown.";
+  'Set LogLevel to 9 or more (confLOG_LEVEL in sendmail.mc), build sendmail.cf again and restart Sendmail; until then the versions are unknown.';
 
 /** What the end of a log shows: whether it says TLS versions at all, and whether its declared zone can be right. */
 export async function examine(tail: LogTail): Promise<readonly LogDoubt[]> {

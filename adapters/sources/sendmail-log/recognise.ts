@@ -6,7 +6,7 @@ import { isSendmailTag } from './tags.ts';
 
 /** What Sendmail says of mail, behind its name: another program may bear that name, too. */
 const SAYS =
-  /(?:sendmail|sm-(?:mta|msp)[\w.-]*)\[\d+\]: (?:\[ID \d+ [a-z0-9.]+\] )?(?:[0-9A-Za-z]{5,20}(?:\[\d+\])?: |NOQUEUE: |STARTTLS=|AUTH=|ruleset=|alias database |starting daemon )/;
+  /(?:sendmail|sm-(?:mta|msp)[\w.-]{0,40})\[\d+\]: (?:\[ID \d+ [a-z0-9.]+\] )?(?:[0-9A-Za-z]{5,20}(?:\[\d+\])?: |NOQUEUE: |STARTTLS=|AUTH=|ruleset=|alias database |starting daemon )/;
 const FORTIMAIL = /^.{0,160}?\bdate=\d{4}-\d\d-\d\d,? time=[\d:.]{8,15},? device_id=/;
 const MAX_LINES = 20_000;
 

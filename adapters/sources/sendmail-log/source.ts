@@ -15,12 +15,13 @@ import { DECLARATIONS, SETTINGS } from './settings.ts';
  *
  * **Received.** A message is what was handed in whole (a `from=` line with recipients and `msgid=`) and not refused
  * afterwards: a filter's `Milter: data, reject`, `discarded`, and a `to=` without a mailer say so; the first `to=` with
- * one makes it a message, and in a log without any `to=` (LogLevel below 8) ten minutes without such a word do. What was rejected, broken off or only a probe
- * has no recipients or no `msgid=`. After `AUTH=server` by the same process and client it is SMTP AUTH by that user; where
- * that is not logged, `proto=ESMTPA` or `ESMTPSA` (since 8.15) says so without a name. Mechanisms are told apart as for
- * Postfix. Without, it is connector mail: *local* from this host itself, else *inbound*. What a command hands in and
- * the submission program hands over to the server on this host counts once, where the server takes it in. Reports of
- * failures that Sendmail writes itself are no arrivals.
+ * one makes it a message, and in a log without any `to=` (LogLevel below 8) ten minutes without such a word do. What was
+ * rejected, broken off or only a probe has no recipients or no `msgid=`. After `AUTH=server` by the same process and
+ * client it is SMTP AUTH by that user; where that is not logged, `proto=ESMTPA` or `ESMTPSA` (since 8.15) says so without
+ * a name. PLAIN, LOGIN, CRAM-MD5, DIGEST-MD5, NTLM and SCRAM are basic, XOAUTH2 and OAUTHBEARER are oauth. Without, it is
+ * connector mail: *local* from this host itself, else *inbound*. What a command hands in and the submission program hands
+ * over to the server on this host counts once, where the server takes it in. Reports of failures that Sendmail writes
+ * itself are no arrivals.
  *
  * **Sent.** What a server at another address accepted (`stat=Sent`) is *outbound*: one message per queue id, relay and UTC
  * day, with as many recipients as were accepted. Local mailers, programs, LMTP, content filters on this host, and what
