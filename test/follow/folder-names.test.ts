@@ -73,7 +73,8 @@ it('files that were rotated twice are read once', async () => {
     ['mail.log.1', older, 2],
   ] as const) {
     await writeFile(inside(name), text);
-    await utimes(inside(name), new Date(2026, 10, day), new Date(2026, 10, day));
+    const at = new Date(Date.UTC(2026, 10, day));
+    await utimes(inside(name), at, at);
   }
   await writeFile(inside('mail.log'), newest);
   await settle();

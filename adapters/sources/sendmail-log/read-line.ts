@@ -17,7 +17,7 @@ import { decideSilentDeliveries, deliver, endMessage } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
 import { wholeMessage } from './parts.ts';
 import { authPhrase } from './phrases/auth.ts';
-import { type FromPhrase, fromPhrase, saidByProto } from './phrases/from.ts';
+import { type FromPhrase, fromPhrase, protoTells } from './phrases/from.ts';
 import { isCommand, isLoopback, type Peer } from './phrases/peer.ts';
 import { tlsPhrase } from './phrases/tls.ts';
 import { type ToPhrase, toPhrase } from './phrases/to.ts';
@@ -77,23 +77,23 @@ function readFrom(
   endMessage(log, queueId, tell);
   const { relay } = phrase;
   const byCommand = phrase.proto === '' && isCommand(relay);
-  const said = saidByProto(phrase.proto);
-  if (said !== null && (said.hasTls || said.hasAuth)) learn(log, 'proto', line.service, reading);
+  const byProto = protoTells(phrase.proto);
+  if (byProto !== null && (byProto.hasTls || byProto.hasAuth)) learn(log, 'proto', line.service, reading);
   const session = byCommand ? undefined : currentSession(log, line, phrase);
   if (session !== undefined) keep(log.sessions, line, session);
-  const login = session?.login ?? (said?.hasAuth ? { user: '', mechanism: '' } : null);
+  const login = session?.login ?? (byProto?.hasAuth ? { user: '', mechanism: '' } : null);
   const isLocal = isCommand(relay) || isLoopback(relay) || isOwn(relay.address) || isHostItself(line.host, relay);
   const message = receivedMessage(line, queueId, phrase, login, isLocal);
-  const tls = byCommand ? NONE : (session?.tls ?? (said?.hasTls ? UNKNOWN : null));
+  const tls = byCommand ? NONE : (session?.tls ?? (byProto?.hasTls ? UNKNOWN : null));
   if (phrase.recipients === 0) {
     countRefused(log.arrivals, { message, tls }, tell);
     return undefined;
   }
   note(line);
-  const silence = { service: line.service, isEarly: isEarly(log.beganAt, line.at), isByProto: said !== null };
+  const silence = { service: line.service, isEarly: isEarly(log.beganAt, line.at), isByProto: byProto !== null };
   const { isCollected } = phrase;
   // It may be the session of an earlier log, and go on.
-  if (tls === null && silence.isEarly && said === null)
+  if (tls === null && silence.isEarly && byProto === null)
     keep(log.sessions, line, { at: line.at, address: relay.address, tls: UNKNOWN, login });
   arrive(log, queueId, { message, at: line.at, tls, silence, isCollected, isCommand: byCommand }, tell);
   return undefined;
@@ -103,7 +103,7 @@ function readFrom(
 function currentSession(log: HostLog, line: LogLine, { relay, proto }: FromPhrase): Session | undefined {
   const session = sessionOf(log.sessions, line, relay);
   const isOfAnother =
-    session?.login !== null && log.shown.proto.has(line.service) && saidByProto(proto)?.hasAuth === false;
+    session?.login !== null && log.shown.proto.has(line.service) && protoTells(proto)?.hasAuth === false;
   return isOfAnother ? undefined : session;
 }
 
