@@ -2,7 +2,7 @@ import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
 import { examineLines } from '../../../src/ingest/log/zone-doubts.ts';
 import { counted } from '../../../src/model/format.ts';
 import type { LogDoubt, LogTail } from '../../../src/ports/source.ts';
-import { fromPhrase, protoTells } from './phrases/from.ts';
+import { fromPhrase, readProto } from './phrases/from.ts';
 import { namedLine } from './phrases/line.ts';
 import { isCommand, isLoopback } from './phrases/peer.ts';
 import { toPhrase } from './phrases/to.ts';
@@ -35,7 +35,7 @@ function count(seen: Seen, { message }: LogLine): void {
   const from = fromPhrase(text);
   if (from && from !== 'broken' && from.recipients > 0 && !isCommand(from.relay) && !isLoopback(from.relay)) {
     seen.received++;
-    if (protoTells(from.proto)?.hasTls) seen.withTls++;
+    if (readProto(from.proto)?.hasTls) seen.withTls++;
   }
   const to = toPhrase(text);
   if (to && to !== 'broken' && to.isSent && to.peer !== null && to.peer.address !== '' && !isLoopback(to.peer))

@@ -17,7 +17,7 @@ import { decideSilentDeliveries, deliver, endMessage } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
 import { wholeMessage } from './parts.ts';
 import { authPhrase } from './phrases/auth.ts';
-import { type FromPhrase, fromPhrase, protoTells } from './phrases/from.ts';
+import { type FromPhrase, fromPhrase, readProto } from './phrases/from.ts';
 import { isCommand, isLoopback, type Peer } from './phrases/peer.ts';
 import { tlsPhrase } from './phrases/tls.ts';
 import { type ToPhrase, toPhrase } from './phrases/to.ts';
@@ -77,24 +77,24 @@ function readFrom(
   endMessage(log, queueId, tell);
   const { relay } = phrase;
   const byCommand = phrase.proto === '' && isCommand(relay);
-  const byProto = protoTells(phrase.proto);
-  if (byProto !== null && (byProto.hasTls || byProto.hasAuth)) learn(log, 'proto', line.service, reading);
+  const proto = readProto(phrase.proto);
+  if (proto !== null && (proto.hasTls || proto.hasAuth)) learn(log, 'proto', line.service, reading);
   const session = byCommand ? undefined : currentSession(log, line, phrase);
   if (session !== undefined) keep(log.sessions, line, session);
-  const login = session?.login ?? (byProto?.hasAuth ? { user: '', mechanism: '' } : null);
+  const login = session?.login ?? (proto?.hasAuth ? { user: '', mechanism: '' } : null);
   const isLocal = isCommand(relay) || isLoopback(relay) || isOwn(relay.address) || isHostItself(line.host, relay);
   const message = receivedMessage(line, queueId, phrase, login, isLocal);
-  const tls = byCommand ? NONE : (session?.tls ?? (byProto?.hasTls ? UNKNOWN : null));
+  const tls = byCommand ? NONE : (session?.tls ?? (proto?.hasTls ? UNKNOWN : null));
   if (phrase.recipients === 0) {
     countRefused(log.arrivals, { message, tls }, tell);
     return undefined;
   }
   note(line);
-  const silence = { service: line.service, isEarly: isEarly(log.beganAt, line.at), isByProto: byProto !== null };
+  const isCut = tls === null && (session?.isCut === true || isEarly(log.beganAt, line.at));
+  // It may go on from before the log.
+  if (isCut) keep(log.sessions, line, { at: line.at, address: relay.address, tls: null, login, isCut });
+  const silence = { service: line.service, isEarly: isCut, isByProto: proto !== null };
   const { isCollected } = phrase;
-  // It may be the session of an earlier log, and go on.
-  if (tls === null && silence.isEarly && byProto === null)
-    keep(log.sessions, line, { at: line.at, address: relay.address, tls: UNKNOWN, login });
   arrive(log, queueId, { message, at: line.at, tls, silence, isCollected, isCommand: byCommand }, tell);
   return undefined;
 }
@@ -103,7 +103,7 @@ function readFrom(
 function currentSession(log: HostLog, line: LogLine, { relay, proto }: FromPhrase): Session | undefined {
   const session = sessionOf(log.sessions, line, relay);
   const isOfAnother =
-    session?.login !== null && log.shown.proto.has(line.service) && protoTells(proto)?.hasAuth === false;
+    session?.login !== null && log.shown.proto.has(line.service) && readProto(proto)?.hasAuth === false;
   return isOfAnother ? undefined : session;
 }
 
@@ -166,7 +166,7 @@ function readAuth(log: HostLog, line: LogLine, text: string, reading: Reading): 
   if (phrase === undefined) return undefined;
   learn(log, 'level', line.service, reading);
   if (phrase === 'broken') return 'an AUTH= without its other side and mechanism';
-  signIn(log.sessions, line, phrase);
+  signIn(log.sessions, line, phrase, isEarly(log.beganAt, line.at));
   return undefined;
 }
 

@@ -23,11 +23,13 @@ const sessionSchema = z.object({
   tls: tlsSchema.nullable(),
   /** Null without SMTP AUTH. */
   login: loginSchema.nullable(),
+  /** The log has just begun: what the session did before is not in it. */
+  isCut: z.boolean(),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
 /**
- * The sessions in which a client began TLS or signed in, by pid: Sendmail makes a process for each connection. It does
+ * The sessions in which a client began TLS or signed in, or that a log may have begun in, by pid: Sendmail makes a process for each connection. It does
  * not log where one ends, and pids come back: another client, a second STARTTLS or a second AUTH is another session.
  */
 export const sessionsSchema = z.array(z.tuple([z.int(), sessionSchema])).transform((entries) => new Map(entries));
@@ -35,17 +37,24 @@ export type Sessions = z.infer<typeof sessionsSchema>;
 
 /** What was before the client began TLS was another session: in clear text, and its login is void (RFC 3207). */
 export function startTls(sessions: Sessions, line: LogLine, { address }: Peer, tls: Tls): void {
-  keep(sessions, line, { at: line.at, address, tls, login: null });
+  keep(sessions, line, { at: line.at, address, tls, login: null, isCut: false });
 }
 
-export function signIn(sessions: Sessions, line: LogLine, { peer, user, mechanism }: AuthPhrase): void {
+export function signIn(
+  sessions: Sessions,
+  line: LogLine,
+  { peer, user, mechanism }: AuthPhrase,
+  isEarly: boolean,
+): void {
   const before = sessionOf(sessions, line, peer);
   const login = { user, mechanism };
   const isAnother = before === undefined || before.login !== null;
-  keep(sessions, line, { at: line.at, address: peer.address, tls: isAnother ? null : before.tls, login });
+  const tls = isAnother ? null : before.tls;
+  const isCut = isAnother ? isEarly : before.isCut;
+  keep(sessions, line, { at: line.at, address: peer.address, tls, login, isCut });
 }
 
-/** The session of this client in this process; undefined where it has neither begun TLS nor signed in. */
+/** The session of this client in this process; undefined where nothing is known of it. */
 export function sessionOf(sessions: Sessions, { pid, at }: LogLine, { address }: Peer): Session | undefined {
   const session = sessions.get(pid);
   if (session === undefined || at - session.at > IDLE_MS) return undefined;

@@ -5,7 +5,7 @@ import { Log, Processes } from './log.ts';
 import { peer, withTls } from './peers.ts';
 import { Queue } from './queue.ts';
 import type { Setup } from './setup.ts';
-import { isKnownAccepted, knownOf, knownOfSent, type Received, type Truth } from './truth.ts';
+import { isEarly, isKnownAccepted, knownOf, knownOfSent, type Received, type Truth } from './truth.ts';
 
 const LOCALHOST: Host = { name: 'localhost', address: '127.0.0.1' };
 /** Message ids are texts of strangers, and look like fields. */
@@ -86,6 +86,8 @@ export function simulateSendmail(
         pid,
         `AUTH=server, relay=${relay}, authid=${event.login.user}, mech=${event.login.method}, bits=0`,
       );
+    /** Of a login it has a line at once, of clear text with the first message. */
+    let isCut = event.login !== null && setup.logLevel === 9 && isEarly(start, log);
     step(start, 0);
 
     function step(now: number, index: number): void {
@@ -128,7 +130,8 @@ export function simulateSendmail(
         auth: !hasLogin ? 'none' : !isKnownUser ? 'other' : event.login?.method === 'XOAUTH2' ? 'oauth' : 'basic',
         recipients: it.deliveries.length,
       };
-      const session = { tls: event.tls, isByProto: true };
+      isCut ||= isEarly(now, log);
+      const session = { tls: event.tls, isByProto: true, isCut };
       if (it.fate === 'accepted') {
         from(it.deliveries.length, true);
         received.push({ truth, queueId: id, at: now, session });
@@ -186,7 +189,7 @@ export function simulateSendmail(
       truth: local(log.hour(now), LOCALHOST.address, it.deliveries.length),
       queueId: id,
       at: now,
-      session: { tls: null, isByProto: true },
+      session: { tls: null, isByProto: true, isCut: isEarly(now, log) },
     });
     queue.take(id, it, now, { isFiltered: false });
     return id;

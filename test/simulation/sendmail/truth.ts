@@ -21,7 +21,12 @@ export interface Received {
   /** Seconds since the story began; of its `from=` line. */
   readonly at: number;
   /** Null: a command handed it in, and it never crossed anything. */
-  readonly session: { readonly tls: TlsUsed | null; readonly isByProto: boolean } | null;
+  readonly session: {
+    readonly tls: TlsUsed | null;
+    readonly isByProto: boolean;
+    /** Its first line without TLS is among the log's first: it may go on from before. */
+    readonly isCut: boolean;
+  } | null;
 }
 
 /** What was used for some recipients of a message that went to one relay on one day. */
@@ -39,6 +44,8 @@ const REFUSED_SECONDS = 600;
 export const isKnownAccepted = ({ queueId, at }: Received, log: Log): boolean =>
   log.tried.has(queueId) || log.deliversSince > at + REFUSED_SECONDS;
 
+export const isEarly = (at: number, { beganAt }: Log): boolean => at - beganAt <= EARLY_SECONDS;
+
 /** A session, or a kept connection, may be a little over five minutes old without a word. */
 const EARLY_SECONDS = 310;
 
@@ -46,7 +53,7 @@ const EARLY_SECONDS = 310;
  * What the log can know of the TLS of an arrival. Written after what Sendmail logs, not after what the reader does: an
  * account of the evidence.
  */
-export function knownOf({ session, at }: Received, { logLevel, saysProto }: Setup, log: Log): Truth['tls'] {
+export function knownOf({ session }: Received, { logLevel, saysProto }: Setup, log: Log): Truth['tls'] {
   if (session === null) return 'none';
   if (session.tls !== null) {
     if (logLevel === 9) return saysProto ? session.tls : 'unknown';
@@ -54,7 +61,7 @@ export function knownOf({ session, at }: Received, { logLevel, saysProto }: Setu
     if (saysProto) return 'unknown';
   }
   if (session.isByProto && log.hasProto) return 'none';
-  return log.hasLevel9 && at - log.beganAt > EARLY_SECONDS ? 'none' : 'unknown';
+  return log.hasLevel9 && !session.isCut ? 'none' : 'unknown';
 }
 
 const WEAKEST_FIRST = ['none', '1.0', '1.1', '1.2', '1.3'] as const;
@@ -64,7 +71,7 @@ export function knownOfSent(parts: readonly Part[], { logLevel, saysProto }: Set
   const known = parts.flatMap(({ at, tls, isMaybeKept }) => {
     if (isMaybeKept) return [];
     if (tls !== null && logLevel === 9) return saysProto ? [tls] : [];
-    return log.hasLevel9 && at - log.beganAt > EARLY_SECONDS ? (['none'] as const) : [];
+    return log.hasLevel9 && !isEarly(at, log) ? (['none'] as const) : [];
   });
   return WEAKEST_FIRST.find((version) => known.includes(version)) ?? 'unknown';
 }

@@ -37,9 +37,9 @@ export function fromPhrase(message: string): FromPhrase | null | 'broken' | unde
   const [all, recipients = '', messageId] = fields;
   const relayAt = message.lastIndexOf(RELAY);
   if (relayAt < at + all.length) return 'broken';
-  const rest = message.slice(relayAt + RELAY.length);
-  if (rest === '[RESPONSE]') return null;
-  const relay = peerIn(rest);
+  const relayText = message.slice(relayAt + RELAY.length);
+  if (relayText === '[RESPONSE]') return null;
+  const relay = peerIn(relayText);
   if (relay === null) return 'broken';
   return {
     recipients: Number(recipients),
@@ -58,7 +58,7 @@ function protoBefore(message: string, relayAt: number, from: number): string {
 }
 
 /** What the protocol's name says (RFC 3848), as Sendmail writes it since 8.15; null where it says nothing. */
-export function protoTells(proto: string): { readonly hasTls: boolean; readonly hasAuth: boolean } | null {
+export function readProto(proto: string): { readonly hasTls: boolean; readonly hasAuth: boolean } | null {
   const match = /^(?:ESMTP|UTF8SMTP)(S?)(A?)$/.exec(proto);
   return match === null ? null : { hasTls: match[1] === 'S', hasAuth: match[2] === 'A' };
 }

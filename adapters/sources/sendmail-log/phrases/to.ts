@@ -50,9 +50,9 @@ export function toPhrase(message: string): ToPhrase | 'broken' | undefined {
   const fields = FIELDS.exec(message);
   if (fields === null) return 'broken';
   const [all, mailer = '', relay = '', end = ''] = fields;
-  const statAt = at + all.length;
-  if (!isPlain && FIELDS_AGAIN.test(message.slice(statAt))) return 'broken';
-  const isSent = end === ', stat=' && message.startsWith(SENT, statAt) && isEnd(message, statAt + SENT.length);
+  const textAt = at + all.length;
+  if (!isPlain && FIELDS_AGAIN.test(message.slice(textAt))) return 'broken';
+  const isSent = end === ', stat=' && message.startsWith(SENT, textAt) && isEnd(message, textAt + SENT.length);
   return { recipients, mailer, relay: nameOf(relay), peer: relay === '' ? null : peerIn(relay), isSent };
 }
 
