@@ -21,7 +21,7 @@ interface Evidence {
   readonly only: Partial<Record<DateOrder, Example>>;
   /** The first date that lies in the future when it is read in this order, and not in the other. */
   readonly future: Partial<Record<DateOrder, Example>>;
-  /** The first date that both orders can read, differently, and what such dates span in each. */
+  /** The first date that both orders can read, differently, and what dates that both can read span in each. */
   either?: Example;
   readonly span: Partial<Record<DateOrder, Span>>;
 }
@@ -59,7 +59,7 @@ export class FileDates {
 
   #note(date: NumericDate, example: Example): void {
     const { separator, first, second, year } = date;
-    if (first === second || first < 1 || second < 1) return;
+    if (first < 1 || second < 1) return;
     const evidence = this.#evidence.get(separator) ?? { only: {}, future: {}, span: {} };
     this.#evidence.set(separator, evidence);
     const days = { 'month-first': civilDay(year, first, second), 'day-first': civilDay(year, second, first) };
@@ -69,7 +69,8 @@ export class FileDates {
       if (dayFirst !== undefined) evidence.only['day-first'] ??= example;
       return;
     }
-    evidence.either ??= example;
+    // `4/4/2026` is the same day in both orders; how far other dates are from it is not.
+    if (first !== second) evidence.either ??= example;
     for (const order of ['month-first', 'day-first'] as const) {
       const day = order === 'month-first' ? monthFirst : dayFirst;
       const other = order === 'month-first' ? dayFirst : monthFirst;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FileDates } from '../../../../adapters/sources/report-csv/date-order.ts';
 import { civilDay, dayText } from '../../../../src/model/time.ts';
+import { runs } from '../../../seed/runs.ts';
 import { readReport } from './read-report.ts';
 
 // read-report.ts imports on 2026-11-22.
@@ -113,6 +114,7 @@ it('never accepts a run of days in the wrong order, whichever order it was writt
       // What is written as usual is not asked about.
       if (separator === (isDayFirst ? '.' : '/')) expect(isAccepted).toBe(true);
     }),
+    { numRuns: runs(500), examples: [[{ back: 231, days: 2 }, true, '/']] },
   );
 });
 
