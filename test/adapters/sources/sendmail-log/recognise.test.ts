@@ -48,6 +48,15 @@ describe('recognising a Sendmail log', () => {
     expect(recognise(text)).toBeUndefined();
   });
 
+  it('reads what logs under another name when that is declared', async () => {
+    const named =
+      LINE.replace('sm-mta', 'mta-in') +
+      LINE.replace(/sm-mta.*/, 'mta-in[8]: q0RA00xx000007: to=<b@x>, delay=00:00:01, mailer=local, pri=9, stat=Sent');
+    await expect(readLog(named)).rejects.toThrow(/no line of Sendmail/);
+    const { told } = await readLog(named, { declared: { syslogName: 'mta-in', host: 'x' } });
+    expect(told.map(inShort)).toEqual(['inbound unknown']);
+  });
+
   it('leaves a file of two servers to whoever names one', () => {
     const both = Buffer.from(`${LINE}Jan 27 10:00:00 mx2 postfix/qmgr[7]: 4F1: removed\n`);
     expect(() => chooseSource(sources, undefined, both, 'x')).toThrow(/postfix-log or sendmail-log/);
