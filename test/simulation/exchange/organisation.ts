@@ -73,7 +73,7 @@ export function organisation(seed: number): Organisation {
     logsTls: !luck.oneIn(8),
     hasSessionIds: !luck.oneIn(10),
     // Also before midnight and a new year.
-    beginsAt: Date.UTC(2026, luck.pick([2, 9, 11]), luck.pick([1, 31]), luck.pick([7, 22, 23]), minute),
+    beginsAt: Date.UTC(2025, luck.pick([2, 9, 11]), luck.pick([1, 31]), luck.pick([7, 22, 23]), minute),
   };
 }
 
