@@ -58,7 +58,7 @@ export function countingOf(declared: Declared, before: Carry, tellFor: (host: st
   let hasFirstHop = before.hasFirstHop;
   let hasOutboundProxy = before.hasOutboundProxy;
   let hasHub = false;
-  let undecided = 0;
+  let undecided = before.open.length;
   /** Messages of this log that wait, by key: those of others are theirs to speak of. */
   const own = new Set<string>();
   const sessions = sessionsOf(before.pieces, declared.name, {
@@ -87,7 +87,10 @@ export function countingOf(declared: Declared, before: Carry, tellFor: (host: st
         others.flatMap((other) => other.open),
         mayWait(others),
       );
-      hops.settle(hasFirstHop || others.some((other) => other.hasFirstHop));
+      hops.settle(
+        hasFirstHop || others.some((other) => other.hasFirstHop),
+        others.flatMap((other) => other.hops),
+      );
       ledger.drop(isOver(others));
       const [known, open] = [[...ledger.known()], [...ledger.open()]];
       return jsonOf({ hasFirstHop, hasOutboundProxy, pieces, known, open, hops: hops.open() });

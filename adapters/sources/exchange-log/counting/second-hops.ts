@@ -8,7 +8,8 @@ import { MAX_OPEN, type Open } from './ledger.ts';
  */
 export interface SecondHops {
   readonly take: (open: Open) => void;
-  readonly settle: (hasFirstHop: boolean) => void;
+  /** `others`: those of other logs, which may not be read again for long. */
+  readonly settle: (hasFirstHop: boolean, others: readonly Open[]) => void;
   readonly open: () => readonly Open[];
 }
 
@@ -20,6 +21,7 @@ export function secondHopsOf(
   let hops: Open[] = [...before];
   const keys = new Set(before.map(({ message }) => message.key));
   let hasFirstHop = isKnown;
+  const takenBack = new Set<string>();
 
   return {
     take(open) {
@@ -31,10 +33,10 @@ export function secondHopsOf(
         keys.add(open.message.key);
       }
     },
-    settle(isKnownNow) {
+    settle(isKnownNow, others) {
       hasFirstHop ||= isKnownNow;
       if (hasFirstHop) {
-        for (const { message, isTold } of hops) if (isTold) tell({ ...message, direction: 'local', tls: NONE });
+        for (const open of [...hops, ...others]) takeBack(open);
         hops = [];
         keys.clear();
         return;
@@ -47,4 +49,10 @@ export function secondHopsOf(
     },
     open: () => hops,
   };
+
+  function takeBack({ message, isTold }: Open): void {
+    if (!isTold || takenBack.has(message.key)) return;
+    if (takenBack.size < MAX_OPEN) takenBack.add(message.key);
+    tell({ ...message, direction: 'local', tls: NONE });
+  }
 }
