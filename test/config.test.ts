@@ -18,11 +18,18 @@ test('without any setting there are sensible ones', () => {
     config: {
       data: 'data',
       organisation: 'your organisation',
-      authority: ['report-csv', 'postfix-log', 'exim-log', 'sendmail-log'],
+      authority: ['report-csv', 'postfix-log', 'exim-log', 'sendmail-log', 'exchange-log'],
       inboxSchedule: '* * * * *',
       detectionSchedule: '*/15 * * * *',
       rules: [],
-      declaredAlways: { 'report-csv': {}, 'postfix-log': {}, 'exim-log': {}, 'sendmail-log': {}, 'sample-tenant': {} },
+      declaredAlways: {
+        'report-csv': {},
+        'postfix-log': {},
+        'exim-log': {},
+        'sendmail-log': {},
+        'exchange-log': {},
+        'sample-tenant': {},
+      },
       operators: [],
       unpackLimits: { maxBytes: 16_000_000_000, maxRatio: 200 },
       guestsRead: false,
@@ -105,7 +112,7 @@ test('a source that does not exist cannot have authority', () => {
   expect(reading).toEqual({
     ok: false,
     faults: [
-      'MAILFLOW_AUTHORITY: there is no source "exchange"; sources are report-csv, postfix-log, exim-log, sendmail-log, sample-tenant',
+      'MAILFLOW_AUTHORITY: there is no source "exchange"; sources are report-csv, postfix-log, exim-log, sendmail-log, exchange-log, sample-tenant',
     ],
   });
 });

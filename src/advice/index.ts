@@ -1,5 +1,6 @@
 import { anySystem } from './any-system.ts';
 import { exchangeOnline } from './exchange-online.ts';
+import { exchangeServer } from './exchange-server.ts';
 import { exim } from './exim.ts';
 import { postfix } from './postfix.ts';
 import type { Remedies } from './remedies.ts';
@@ -11,6 +12,7 @@ export const REMEDIES: ReadonlyMap<string, Remedies> = new Map([
   ['postfix-log', postfix],
   ['exim-log', exim],
   ['sendmail-log', sendmail],
+  ['exchange-log', exchangeServer],
   ['sample-tenant', exchangeOnline],
 ]);
 

@@ -10,11 +10,23 @@ import type { OneLog } from '../../src/follow/follow-one.ts';
 import type { LogReaders } from '../../src/follow/log-reader.ts';
 import { logReader } from '../../src/follow/read-log.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';
+import type { Source } from '../../src/ports/source.ts';
 
 const clock = { now: () => Date.now(), elapsed: () => performance.now() };
 
-/** Follows a folder of Postfix logs, step by step; each look at the clock is some seconds later. */
-export function folderFollowing(folder: string, store: FactStore, { stepMs = 7000 } = {}) {
+interface Pace {
+  readonly stepMs?: number;
+  readonly source?: Source;
+  /** How much is read before it is kept. */
+  readonly pieceBytes?: number;
+}
+
+/** Follows a folder of logs, step by step; each look at the clock is some seconds later. */
+export function folderFollowing(
+  folder: string,
+  store: FactStore,
+  { stepMs = 7000, source = postfixLog, pieceBytes = 3000 }: Pace = {},
+) {
   let now = Date.now();
   let isLost = false;
   let opened = 0;
@@ -25,7 +37,7 @@ export function folderFollowing(folder: string, store: FactStore, { stepMs = 700
       const position = kept === null ? null : filePositionSchema.parse(kept.position);
       const place = { path: log.from.path, inFolder: true, files: nodeFiles(), position };
       const follower = fileFollower({ ...place, ...clock, graceMs: 0, chunkBytes: 1000 } as const);
-      const reader = logReader({ ...{ log, source: postfixLog, kept, carries, follower, pieceBytes: 3000 }, ...clock });
+      const reader = logReader({ ...{ log, source, kept, carries, follower, pieceBytes }, ...clock });
       opened++;
       open++;
       return {
@@ -37,7 +49,7 @@ export function folderFollowing(folder: string, store: FactStore, { stepMs = 700
       };
     },
     files: filesIn,
-    recognise: (_, path) => recognisedAs(postfixLog, path, nodeFiles()),
+    recognise: (_, path) => recognisedAs(source, path, nodeFiles()),
   };
   const losing: Pick<FactStore, 'append'> = {
     append: async (addition) => {
@@ -56,7 +68,7 @@ export function folderFollowing(folder: string, store: FactStore, { stepMs = 700
     readers,
     begin: (): OneLog =>
       followFolder(
-        { name: `postfix-log ${folder}`, source: 'postfix-log', from: { kind: 'folder', path: folder }, declared: {} },
+        { name: `${source.name} ${folder}`, source: source.name, from: { kind: 'folder', path: folder }, declared: {} },
         folder,
         {
           ...{ readers, store: { ...store, ...losing }, pollMs: 5000 },

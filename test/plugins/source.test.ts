@@ -29,7 +29,7 @@ describe('a source that is added to the registry', () => {
     const checks = { sources: registered, chats: [], isSchedule: () => true, ruleFaults: () => [] };
     expect(readConfig({ MAILFLOW_TOY: 'yes' }, checks)).toMatchObject({
       config: {
-        authority: ['toy-gateway', 'report-csv', 'postfix-log', 'exim-log', 'sendmail-log'],
+        authority: ['toy-gateway', ...sources.map(({ name }) => name).filter((name) => name !== 'sample-tenant')],
         declaredAlways: { 'toy-gateway': { toy: 'yes' } },
       },
     });

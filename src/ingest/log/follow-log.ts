@@ -9,7 +9,8 @@ import type { Outlet } from './outlet.ts';
 export interface GrowingLog {
   readonly lines: LineConsumer & Pick<LineSpan, 'seenSince'>;
   /** Gives everything that is known to the outlet; what the next reading needs, JSON, or null without any. */
-  readonly settle: () => Readonly<Record<string, unknown>> | null;
+  readonly settle: (others?: readonly unknown[]) => Readonly<Record<string, unknown>> | null;
+  readonly waits?: () => boolean;
   /** After that: sentences for people. */
   readonly notes: () => readonly string[];
   readonly fingerprints: () => readonly LineFingerprint[];
@@ -33,14 +34,15 @@ export function followLog({ format, revision }: LogFormat, out: Outlet, log: Gro
       splitter.push(bytes);
       if (out.isFull()) await out.flush();
     },
-    async flush() {
-      last = log.settle();
+    async flush(others) {
+      last = log.settle(others);
       await out.flush();
       const { rows, from: first, to } = log.lines.seenSince();
       const from = first === null || until === undefined ? first : new Date(until);
       if (to !== null) until = Math.max(until ?? to.getTime(), to.getTime());
       return { format, revision, rows, first, from, to, notes: log.notes(), fingerprints: log.fingerprints() };
     },
+    ...(log.waits && { waits: log.waits }),
     carry: () => (last === null || until === undefined ? (left.carry ?? null) : { ...last, at: until }),
   };
 }

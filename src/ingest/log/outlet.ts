@@ -22,7 +22,7 @@ interface Group {
 
 /** Where the messages of a log go. */
 export interface Outlet {
-  /** What to call with the messages of a host. */
+  /** What to call with the messages of a host; empty where all that is told is one whole. */
   readonly tellFor: (host: string) => Tell;
   /** Whether it is time to flush. */
   readonly isFull: () => boolean;
@@ -68,7 +68,7 @@ export function outletTo(sink: FactSink, format: string): Outlet {
 
   function settle(group: Group): FactBatchBuilder {
     const { host, kind, rows, full } = group;
-    group.builder ??= new FactBatchBuilder(kind, { format, filters: { host } }, true);
+    group.builder ??= new FactBatchBuilder(kind, { format, filters: host === '' ? {} : { host } }, true);
     for (const row of rows) if (add(group.builder, row, sink)) full.push(group.builder.take());
     group.rows = [];
     return group.builder;

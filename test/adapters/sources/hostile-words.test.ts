@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { examples as ofExchange } from '../../../adapters/sources/exchange-log/examples.ts';
+import { exchangeLog } from '../../../adapters/sources/exchange-log/source.ts';
 import { examples as ofExim } from '../../../adapters/sources/exim-log/examples.ts';
 import { eximLog } from '../../../adapters/sources/exim-log/source.ts';
 import { examples as ofLogs } from '../../../adapters/sources/postfix-log/examples.ts';
@@ -17,6 +19,7 @@ const SOURCES = [
   [postfixLog, ofLogs],
   [eximLog, ofExim],
   [sendmailLog, ofSendmail],
+  [exchangeLog, ofExchange],
 ] as const;
 
 const WORDS = HOSTILE.filter((word) => ['__proto__', 'constructor', 'valueOf'].includes(word));

@@ -1,0 +1,61 @@
+import { anySystem } from './any-system.ts';
+import type { Path, Remedies } from './remedies.ts';
+
+/**
+ * Exchange Server in one's own network: cmdlets of its management shell, and TLS versions as Windows keeps them (the values
+ * Enabled and DisabledByDefault below SCHANNEL\Protocols). SMTP AUTH cannot be switched off for a single mailbox there, as it
+ * can in the cloud.
+ */
+export const exchangeServer: Remedies = {
+  system: 'Exchange Server',
+  stopAccount: [
+    'Ask the owner whether this was meant. If not: reset the password in Active Directory, and disable the account until that is done (`Disable-ADAccount`).',
+    'To take nothing but SMTP from it: `Get-ReceiveConnector "EX01\\Client Proxy EX01" | Add-ADPermission -User <user> -Deny -ExtendedRights ms-Exch-SMTP-Submit`, ' +
+      'on each server. There is no switch for a single mailbox.',
+    'Look at the client addresses it came from, and at what is still waiting: `Get-Queue`, `Get-Message`.',
+  ],
+  newAccount: [
+    'If somebody set up a device or a program: have it use port 587 and TLS 1.2 at least; a relay connector for its address needs no password at all.',
+    'If nobody did: reset the password in Active Directory.',
+    'Passwords go over TLS alone where AuthMechanism of `Get-ReceiveConnector "EX01\\Client Frontend EX01"` has BasicAuthRequireTLS.',
+  ],
+  oldTlsClient: [
+    'Look for an update or a new device on that day: something brought an old TLS library along. Set TLS 1.2 on it, or update it.',
+    `When no client needs less, ${switchedOff('Server')}`,
+  ],
+  // A password over TLS is the usual way to sign in there, and nobody takes it away.
+  basicSignIn: [],
+  inClearText: ({ connector, other, isInbound }) =>
+    isInbound
+      ? [
+          `Whoever listens on the way can read this mail. See that ${connector} has a valid certificate for its name ` +
+            '(`Get-ExchangeCertificate`, services SMTP), ' +
+            `and ask the administrators of ${other} why their server does not take STARTTLS.`,
+          'When all of it is encrypted, require that on a receive connector for their addresses: ' +
+            '`Set-ReceiveConnector <name> -RequireTLS $true`. Not earlier: what cannot do it would bounce.',
+        ]
+      : [
+          'Whoever listens on the way can read this mail. See that TLS is not switched off for it (IgnoreSTARTTLS of `Get-SendConnector`), ' +
+            `and ask the administrators of ${other} why their server does not offer STARTTLS to you.`,
+          'When it does, require it on a send connector for their domain: `Set-SendConnector <name> -RequireTLS $true`. Then mail waits rather than goes in clear text.',
+        ],
+  oldTlsOfPartner: (path) => [asked(path), required(path)],
+  oldTlsOfOwnServers: (path) => [
+    'Find out which of your own servers, relays and appliances hands in this mail, and enable TLS 1.2 there.',
+    required(path),
+  ],
+  tls11: (path) => [`${asked(path)} TLS 1.1 is withdrawn as 1.0 is (RFC 8996).`, required(path)],
+};
+
+const asked = (path: Path): string => anySystem.oldTlsOfPartner(path)[0] ?? '';
+
+const required = ({ isInbound }: Path): string =>
+  `When they have, ${switchedOff(isInbound ? 'Server' : 'Client')} Not earlier: a server that cannot do it falls back to clear text.`;
+
+/** Schannel holds for the whole machine: a role of all its programs. */
+function switchedOff(role: 'Server' | 'Client'): string {
+  return (
+    'switch older versions off on each Exchange server: below HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols, ' +
+    `set Enabled = 0 and DisabledByDefault = 1 in TLS 1.0\\${role} and TLS 1.1\\${role}, and restart it.`
+  );
+}
