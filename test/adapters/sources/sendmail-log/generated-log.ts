@@ -86,7 +86,11 @@ export function written(log: readonly Step[]): readonly { readonly text: string;
     const date = new Date(at);
     const day = String(date.getUTCDate()).padStart(2, ' ');
     // Like real ones, most lines differ from all others in something that does not matter to us.
-    const text = said.replace('size=9', `size=${serial}`).replace('@x.de>', `.${serial}@x.de>`);
+    const text = said
+      .replace('size=9', `size=${serial}`)
+      .replace('@x.de>', `.${serial}@x.de>`)
+      .replace(/(?<=550 no|ntries=|bits=|reason=x|to MTA|relay=c1 \[19$)/, String(serial))
+      .replace(/(?<=verify=)\w+/, String(serial));
     const line = `${MONTHS[date.getUTCMonth()]} ${day} ${date.toISOString().slice(11, 19)} ${host} ${program}[${pid}]: ${text}\n`;
     return { text: line, year: date.getUTCFullYear() };
   });
