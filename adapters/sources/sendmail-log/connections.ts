@@ -23,6 +23,9 @@ const processSchema = z.object({
 export const connectionsSchema = z.array(z.tuple([z.int(), processSchema])).transform((entries) => new Map(entries));
 export type Connections = z.infer<typeof connectionsSchema>;
 
+/** Of a line that breaks off: it may have been about any. */
+export const SOME_RELAY = '*';
+
 /** A process has made TLS with a server. */
 export function connectTls(processes: Connections, { pid, at }: LogLine, relay: string, tls: Tls): void {
   const name = shortened(relay);
@@ -44,7 +47,10 @@ export function tlsOfConnection(processes: Connections, { pid, at }: LogLine, re
   const process = processes.get(pid);
   if (process === undefined) return null;
   const isOnly = relay === '' && process.connections.length === 1;
-  const used = isOnly ? process.connections[0] : process.connections.find((other) => other.relay === relay);
+  const used = isOnly
+    ? process.connections[0]
+    : (process.connections.find((other) => other.relay === relay) ??
+      process.connections.find((other) => other.relay === SOME_RELAY));
   if (used === undefined || at - used.at > MAYBE_KEPT_MS) return null;
   const isKept = at - used.at <= KEPT_MS;
   used.at = at;

@@ -12,7 +12,7 @@ import {
   isCommand as isOfCommand,
   refuse,
 } from './arrivals.ts';
-import { connectTls, loseTls, tlsOfConnection } from './connections.ts';
+import { connectTls, loseTls, SOME_RELAY, tlsOfConnection } from './connections.ts';
 import { decideSilentDeliveries, deliver, endMessage } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
 import { wholeMessage } from './parts.ts';
@@ -35,6 +35,8 @@ const REFUSED = /^(?:Milter: data, (?:reject=|discard$)|discarded$)/;
 /** What it says last of a session. */
 const SESSION_END =
   /^(?:lost input channel from|timeout waiting for input from)|did not issue MAIL\/EXPN\/VRFY\/ETRN during connection to /;
+/** Whoever it is. */
+const SOMEONE: Peer = { name: '', address: '', isForged: false };
 /** Local delivery over a network protocol. */
 const LOCAL_MAILER = /lmtp|cyrus/i;
 
@@ -149,6 +151,9 @@ function readTls(log: HostLog, line: LogLine, text: string, reading: Reading): s
   if (phrase === undefined) return undefined;
   if (phrase === 'broken') {
     learn(log, 'level', line.service, reading);
+    // It still says that TLS is used, but not with whom and which.
+    if (text.startsWith('STARTTLS=server')) startTls(log.sessions, line, SOMEONE, UNKNOWN);
+    else connectTls(log.connections, line, SOME_RELAY, UNKNOWN);
     return 'a STARTTLS= without its other side and version';
   }
   if (phrase.side === 'failed') {

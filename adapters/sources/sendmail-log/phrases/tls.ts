@@ -10,6 +10,9 @@ export type TlsPhrase =
   /** It was tried with a server and failed; `relay` is empty where that is not said. */
   | { readonly side: 'failed'; readonly relay: string };
 
+/** Sendmail cuts the other side off there, and then its address is missing. */
+const MAX_RELAY = 100;
+const CUT_OFF: Peer = { name: '', address: '', isForged: false };
 const STARTTLS = 'STARTTLS=';
 const MADE = /^STARTTLS=(server|client), relay=([^,]{0,200}), version=([^\s,]{1,16}), verify=/;
 const FAILED = /^STARTTLS=client, (?:error: |relay=([^,]{0,200}), (?:tlsstate|warning)=)/;
@@ -29,7 +32,7 @@ export function tlsPhrase(message: string): TlsPhrase | 'broken' | undefined {
   const [, side, relay = '', version = ''] = made;
   const tls = tlsOf(version);
   if (side === 'client') return { side: 'client', tls, relay: relay.toLowerCase() };
-  const peer = peerIn(relay);
+  const peer = peerIn(relay) ?? (relay.length >= MAX_RELAY ? CUT_OFF : null);
   return peer === null ? 'broken' : { side: 'server', tls, peer };
 }
 

@@ -291,6 +291,16 @@ describe('a delivery', () => {
   });
 });
 
+it('knows of TLS where the line of it was cut off, or breaks off', async () => {
+  const long = `${'a-long-name.'.repeat(9)}example.org [192.0.2.1]`;
+  const arrival = (said: string) => [[9, tls('TLSv1.3')], said, from('A1', { relay: long }), stays('A1')] as const;
+  expect(await shortly(...arrival(tls('TLSv1.2', long.slice(0, 100))))).toEqual(['inbound 1.2']);
+  const broken = written(arrival('STARTTLS=server, relay=a b c, version=TLSv1.2'));
+  expect((await readLog(broken)).told.map(inShort)).toEqual(['inbound unknown']);
+  const sent = written([[9, tls('TLSv1.3')], 'STARTTLS=client, relay=x, y, version=TLSv1.2', to('A1'), [8, to('A2')]]);
+  expect(merge((await readLog(sent)).told).map(inShort)).toEqual(['outbound none to 1', 'outbound unknown to 1']);
+});
+
 it('puts a message together that was too long for one line', async () => {
   const whole = to('A1', { to: '<b@x>,<c@x>' }).slice('A1: '.length);
   const parts = [`A1[1]: ${whole.slice(0, 40)} ...`, `A1[2]: ${whole.slice(40, 80)} ...`, `A1[3]: ${whole.slice(80)}`];
