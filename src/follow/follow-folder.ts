@@ -197,7 +197,9 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
   /** Begins to follow a log, if it is one: answers whether that was known without looking into it. */
   async function admit(found: FolderLog): Promise<boolean> {
     const kept = await keptPosition(found);
-    if (kept) add(found, { kept, readState: isReadWhole(found, kept) ? found.state : null, goneAt: null });
+    // What one log waits for may have come in another one.
+    const isDone = kept !== null && options.joinsLogs?.(source) !== true && isReadWhole(found, kept);
+    if (kept) add(found, { kept, readState: isDone ? found.state : null, goneAt: null });
     else if (await passedOver.isOwn(found)) add(found, { kept, readState: null, goneAt: null });
     return kept !== null;
   }

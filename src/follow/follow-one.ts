@@ -32,6 +32,8 @@ export interface OneLogOptions {
   /** What was announced is kept, the first of it of this instant; null where no answer differs for it. */
   readonly added: (from: Date | null, log: FollowedLog) => void;
   readonly pollMs: number;
+  /** Whether logs of this source decide what others of it tell: see Source.joinsLogs. */
+  readonly joinsLogs?: (source: string) => boolean;
   /** Aborted when what is being read need not be waited for. */
   readonly ending: AbortSignal;
 }
@@ -145,7 +147,7 @@ export function followOne(followed: FollowedLog, options: OneLogOptions, forgett
       rejected: status.rejected + piece.rejected,
       firstRejection: status.firstRejection ?? piece.firstRejection,
       gaps: [...status.gaps, ...gaps].slice(-GAPS_KEPT),
-      notes: piece.lines?.notes ?? status.notes,
+      notes: piece.notes ?? status.notes,
     };
   }
 

@@ -63,6 +63,8 @@ export interface LogPiece {
   readonly position: unknown;
   /** What became of the carry since the piece before; null where that is nothing. */
   readonly carryChange: CarryChange | null;
+  /** What the reader noticed, in sentences for people; null where it did not look anew. */
+  readonly notes: readonly string[] | null;
   /** What other reads of its source left is to be passed to the next read: see FollowedReading.waits. */
   readonly asksOthers: boolean;
   readonly bytes: number;

@@ -129,6 +129,9 @@ export function logReader({
       await goOn();
       const looked = waits ? { ...first, isAtEnd: true } : await follower.look(take, pieceBytes);
       sinceSurvey += looked.bytes;
+      // What it waited for before the start may have come.
+      if (reading === null && source.joinsLogs === true && carry !== null && !waits)
+        await open(await follower.head(SURVEYED_BYTES));
       const isToFlush = looked.bytes > 0 || reading?.by.waits?.() === true;
       const flushed = reading !== null && isToFlush ? await reading.by.flush(others) : null;
       const lines = flushed && datedOf(flushed, { batches, until, isRead: looked.bytes > 0 });
@@ -136,6 +139,7 @@ export function logReader({
       const piece = {
         ...{ batches, texts: texts.drain().texts, lines, rejected, firstRejection },
         carryChange: reading !== null && lines !== null ? carryChange(reading.by.carry()) : null,
+        notes: flushed?.notes ?? null,
         asksOthers: reading?.by.waits !== undefined,
         position: follower.position(),
         ...{

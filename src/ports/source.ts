@@ -37,6 +37,8 @@ export interface Source {
    * by piece it gives the same events as read whole. Throws a MailflowError where something has to be declared.
    */
   readonly follow?: (input: FollowInput, sink: FactSink) => FollowedReading;
+  /** One of its logs may decide what another one tells: see {@link FollowedReading.waits}. */
+  readonly joinsLogs?: true;
 }
 
 /** A log that goes on. */

@@ -72,6 +72,7 @@ export function folderFollowing(
         folder,
         {
           ...{ readers, store: { ...store, ...losing }, pollMs: 5000 },
+          joinsLogs: () => source.joinsLogs === true,
           clock: { now: () => later(stepMs) },
           log: { info: () => {}, warn: () => {} },
           announce: async () => {},

@@ -116,6 +116,7 @@ describe('what a log left open', () => {
       behind: 0,
       fault: null,
       asksOthers: false,
+      notes: null,
     };
     const readers: Pick<LogReaders, 'open'> = {
       open: async () => ({

@@ -52,6 +52,7 @@ const carrySchema = z.object({
   /** It has sessions of clients at their first hop; it makes connections for a Hub. */
   hasFirstHop: z.boolean(),
   hasOutboundProxy: z.boolean(),
+  hasHub: z.boolean().default(false),
   pieces: z.array(pieceSchema),
   rows: rowsSchema,
   /** Of a followed log: lines at its end that may go on. */
@@ -63,6 +64,8 @@ export interface Carry {
   readonly at: number | undefined;
   readonly hasFirstHop: boolean;
   readonly hasOutboundProxy: boolean;
+  /** It has the Hub’s side of what front ends hand on. */
+  readonly hasHub: boolean;
   readonly pieces: readonly Piece[];
   readonly known: readonly Known[];
   readonly open: readonly Open[];
@@ -72,7 +75,7 @@ export interface Carry {
 }
 
 const NO_CARRY: Carry = {
-  ...{ at: undefined, hasFirstHop: false, hasOutboundProxy: false },
+  ...{ at: undefined, hasFirstHop: false, hasOutboundProxy: false, hasHub: false },
   ...{ pieces: [], known: [], open: [], hops: [], held: [] },
 };
 
@@ -116,7 +119,7 @@ function jsonOfPieces(pieces: readonly Piece[]): readonly PieceJson[] {
 export function jsonOf(carry: Omit<Carry, 'at' | 'held'>): Readonly<Record<string, unknown>> {
   return {
     version: 1,
-    ...{ hasFirstHop: carry.hasFirstHop, hasOutboundProxy: carry.hasOutboundProxy },
+    ...{ hasFirstHop: carry.hasFirstHop, hasOutboundProxy: carry.hasOutboundProxy, hasHub: carry.hasHub },
     pieces: jsonOfPieces(carry.pieces.slice(-MAX_PIECES)),
     rows: toRows({
       known: carry.known.slice(-MAX_KNOWN),
@@ -144,6 +147,7 @@ export function together(carries: readonly Carry[]): Carry {
     at: undefined,
     hasFirstHop: carries.some(({ hasFirstHop }) => hasFirstHop),
     hasOutboundProxy: carries.some(({ hasOutboundProxy }) => hasOutboundProxy),
+    hasHub: carries.some(({ hasHub }) => hasHub),
     pieces: [...pieces.values()].map((piece) => structuredClone(piece)),
     known: [...known.values()],
     open: [...open.values()],

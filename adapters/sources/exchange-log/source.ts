@@ -43,6 +43,7 @@ export const exchangeLog = defineSource({
   recognise,
   read,
   follow,
+  joinsLogs: true,
 });
 
 async function read(input: SourceInput, sink: FactSink): Promise<SourceReading> {

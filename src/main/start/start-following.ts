@@ -1,3 +1,4 @@
+import { sources } from '../../../adapters/sources/index.ts';
 import { threadedReaders } from '../../../adapters/threads/threaded-readers.ts';
 import type { Bot, Tenant } from '../../bot/bot.ts';
 import type { Config } from '../../config.ts';
@@ -28,7 +29,7 @@ export function startFollowing(
   if (logs.length === 0) caughtUp();
   const readers = threadedReaders(READING_THREAD, config.unpackLimits);
   const following = followLogs({
-    ...{ logs, store, clock, log, nap, readers },
+    ...{ logs, store, clock, log, nap, readers, joinsLogs },
     announce: async (from, to, { name, source }) => {
       await watch.expect(name, from);
       if (to.getTime() < (notedUntil.get(name) ?? 0) + MS_PER_HOUR) return;
@@ -61,6 +62,8 @@ export function startFollowing(
     },
   };
 }
+
+const joinsLogs = (name: string): boolean => sources.find((source) => source.name === name)?.joinsLogs === true;
 
 const STEP_MS = 5000;
 /** A log that hangs for so long, as on a share that is away, is not waited for. */

@@ -57,7 +57,9 @@ export function countingOf(declared: Declared, before: Carry, tellFor: (host: st
   const seenPorts = new Set<string>();
   let hasFirstHop = before.hasFirstHop;
   let hasOutboundProxy = before.hasOutboundProxy;
-  let hasHub = false;
+  let hasHub = before.hasHub;
+  /** As of the last time that others were asked. */
+  let hasHubBeside = false;
   let undecided = before.open.length;
   /** Messages of this log that wait, by key: those of others are theirs to speak of. */
   const own = new Set<string>();
@@ -87,20 +89,26 @@ export function countingOf(declared: Declared, before: Carry, tellFor: (host: st
         others.flatMap((other) => other.open),
         mayWait(others),
       );
+      hasHubBeside = others.some((other) => other.hasHub);
       hops.settle(
         hasFirstHop || others.some((other) => other.hasFirstHop),
         others.flatMap((other) => other.hops),
       );
       ledger.drop(isOver(others));
       const [known, open] = [[...ledger.known()], [...ledger.open()]];
-      return jsonOf({ hasFirstHop, hasOutboundProxy, pieces, known, open, hops: hops.open() });
+      return jsonOf({ hasFirstHop, hasOutboundProxy, hasHub, pieces, known, open, hops: hops.open() });
     },
-    waits: () => undecided > 0 || hops.open().length > 0,
+    waits: () => undecided > 0 || hops.open().length > 0 || (tally.handsOn() && !hasHub && !hasHubBeside),
     notes() {
       const ownOpen = [...ledger.open()].filter(({ message }) => own.has(message.key));
       const of = (prefix: string) => ownOpen.filter(({ ref }) => ref.startsWith(prefix)).length;
       const countsSecondHops = !hasFirstHop && hops.open().some(({ isTold }) => isTold);
-      return tally.notes({ undecided: of(CLIENT), withoutTls: of(OUTSIDE), countsSecondHops, hasHub });
+      return tally.notes({
+        undecided: of(CLIENT),
+        withoutTls: of(OUTSIDE),
+        countsSecondHops,
+        hasHub: hasHub || hasHubBeside,
+      });
     },
   };
 

@@ -13,6 +13,8 @@ export interface Tally {
   readonly secondHop: () => void;
   /** A client that signed in was handed on: its messages are in the Hub's log. */
   readonly handedOn: () => void;
+  /** Whether some client was. */
+  readonly handsOn: () => boolean;
   readonly notes: (known: {
     /** Messages that name a front end's session which is in no log that was read. */
     readonly undecided: number;
@@ -42,6 +44,7 @@ export function tallyOf(): Tally {
     handedOn() {
       handedOn++;
     },
+    handsOn: () => handedOn > 0,
     notes: ({ undecided, withoutTls, countsSecondHops, hasHub }) => [
       ...failedNote(),
       ...privateNote(),
