@@ -95,7 +95,7 @@ describe('the commands of the README', () => {
       return { followed, settings: readConfig(settings.variables, CHECKS) };
     });
     expect(read).toMatchObject([
-      { followed: { length: 5 }, settings: { ok: true } },
+      { followed: { length: 6 }, settings: { ok: true } },
       { followed: [], settings: { ok: true, config: { organisation: 'Contoso' } } },
     ]);
   });
