@@ -10,17 +10,22 @@ export type JsonEdit =
 
 type JsonRun = { readonly keep: readonly [from: number, count: number] } | { readonly put: readonly unknown[] };
 
-/** What makes `after` of `before`. Objects are compared key by key, lists element by element as their texts. */
+/**
+ * What makes `after` of `before`. Objects are compared key by key, lists element by element as their texts. What is
+ * undefined is as in JSON: absent from an object, null elsewhere.
+ */
 export function jsonEdit(before: unknown, after: unknown): JsonEdit {
   if (before === after) return null;
   if (Array.isArray(before) && Array.isArray(after)) return listEdit(before, after);
-  if (!isObject(before) || !isObject(after)) return sameText(before, after) ? null : { set: after };
-  const keys = Object.keys(after);
+  if (!isObject(before) || !isObject(after)) return sameText(before, after) ? null : { set: after ?? null };
+  const [keys, keysBefore] = [keysOf(after), keysOf(before)];
+  const had = new Set(keysBefore);
   const object = keys.map((key): readonly [string, JsonEdit] => [
     key,
-    Object.hasOwn(before, key) ? jsonEdit(before[key], after[key]) : { set: after[key] },
+    had.has(key) ? jsonEdit(before[key], after[key]) : { set: after[key] },
   ]);
-  const isSame = object.every(([, edit]) => edit === null) && keys.join('\0') === Object.keys(before).join('\0');
+  const hasSameKeys = keys.length === keysBefore.length && keys.every((key, at) => key === keysBefore[at]);
+  const isSame = hasSameKeys && object.every(([, edit]) => edit === null);
   return isSame ? null : { object };
 }
 
@@ -65,8 +70,11 @@ function listEdit(before: readonly unknown[], after: readonly unknown[]): JsonEd
   return keepsAll || (list.length === 0 && before.length === 0) ? null : { list };
 }
 
-const textOf = (value: unknown): string => JSON.stringify(value);
+const textOf = (value: unknown): string => JSON.stringify(value ?? null);
 const sameText = (a: unknown, b: unknown): boolean => textOf(a) === textOf(b);
+
+const keysOf = (value: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(value).filter((key) => value[key] !== undefined);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -60,7 +60,7 @@ export interface FollowedReading {
    * line that has a date. `others`: what other reads of its source have left by now, where it {@link waits} for them.
    */
   flush(others?: readonly unknown[]): Promise<Flushed>;
-  /** After a flush: what another reading needs to go on from there; JSON. */
+  /** After a flush: what another reading needs to go on from there; JSON, and what was given before stays as it was. */
   carry(): unknown;
   /**
    * Of a source one of whose logs may decide what another one tells: whether something is undecided that another one may

@@ -43,6 +43,19 @@ describe('an edit of JSON', () => {
     );
   });
 
+  test('is that of the same values without what is undefined', () => {
+    const partly = fc.object({ maxDepth: 3, values: [fc.constant(undefined), fc.nat(3), fc.constant(null)] });
+    fc.assert(
+      fc.property(partly, partly, (before, after) => {
+        const edit = throughText(jsonEdit(before, after));
+        expect(textOf(edited(throughText(before), edit as never))).toBe(textOf(after));
+      }),
+      { numRuns: runs(1000) },
+    );
+    expect(jsonEdit([1], undefined)).toEqual({ set: null });
+    expect(edited([], throughText(jsonEdit([], [undefined])) as never)).toEqual([null]);
+  });
+
   test('costs what is new, however much stays', () => {
     const queue = Array.from({ length: 10_000 }, (_, n) => [`4bXy${n}`, { from: `sender${n}@example.org`, at: n }]);
     const later = [

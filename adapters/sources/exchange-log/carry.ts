@@ -111,7 +111,9 @@ function jsonOfPieces(pieces: readonly Piece[]): readonly PieceJson[] {
     .map((piece): PieceJson => {
       left -= piece.lines.length;
       const kept = left >= 0 ? {} : { lines: [], isCut: true };
-      return { ...piece, dialogue: jsonOfDialogue(piece.dialogue), ...kept };
+      // The session goes on, and what it left does not change with it.
+      const own = { lines: [...piece.lines], waiting: [...piece.waiting] };
+      return { ...piece, dialogue: jsonOfDialogue(piece.dialogue), ...own, ...kept };
     })
     .reverse();
 }

@@ -57,11 +57,9 @@ function stagingIn(thread: StagingThread): ImportStaging {
       return (await thread.ask({ ask: 'write', order })) as WrittenPartitions;
     },
     async close() {
-      try {
-        await thread.ask({ ask: 'close' });
-      } finally {
-        await thread.end();
-      }
+      // What it held goes with the thread, also where that has ended: there is nothing to say but what was said before.
+      await thread.ask({ ask: 'close' }).catch(() => {});
+      await thread.end();
     },
   };
 }
@@ -140,6 +138,7 @@ export const stagingBySize =
       addTexts: (texts) => add((to) => to.addTexts(texts)),
       days: async () => (await staging()).days(),
       write: async (order) => (await staging()).write(order),
-      close: async () => (await opened)?.close(),
+      // One that could not be begun is closed.
+      close: async () => (await opened?.catch(() => null))?.close(),
     };
   };

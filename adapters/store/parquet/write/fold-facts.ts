@@ -21,6 +21,9 @@ const HOURLY = `hour, ${WORDS}, sender, "domain", client`;
 /** The same hash that `signatures` (sum-up.ts) makes of an import's events. */
 const SIGNATURE = `printf('%016x', bit_xor(hash(hour, hash(${WORDS}), hash(sender, "domain"), hash(client), messages, recipients, event)))`;
 
+/** Views on views: each of them reads, and joins, all that is below it once more. */
+const MOST_DEEP = 6;
+
 /**
  * Folds layers with each other, in views and tables of the database; `written` puts what came of it into files.
  * `files`: of the layers given to it, none of which is lost.
@@ -30,6 +33,8 @@ export class FoldFacts implements LayerFacts<EntryLayer> {
   readonly #directory: string;
   readonly #files: Manifest['files'];
   #tables = 0;
+  /** By view, how many stand on each other below it. */
+  readonly #depths = new Map<string, number>();
 
   constructor(database: FoldDatabase, directory: string, files: Manifest['files']) {
     this.#database = database;
@@ -51,12 +56,18 @@ export class FoldFacts implements LayerFacts<EntryLayer> {
     return this.#tableOf(
       newer,
       `SELECT ${TABLE_COLUMNS} FROM (${before}) ANTI JOIN ${both} USING (event) UNION ALL SELECT ${TABLE_COLUMNS} FROM ${both}`,
+      // What only the newer one tells stands in a table.
+      this.#depthOf(older),
     );
   }
 
   async withoutHours(layer: EntryLayer, hours: readonly HourRange[]): Promise<EntryLayer> {
     const within = hours.map(({ first, last }) => `hour BETWEEN ${first} AND ${last}`).join(' OR ');
-    return this.#tableOf(layer, `SELECT ${TABLE_COLUMNS} FROM (${this.#events(layer)}) WHERE NOT (${within})`);
+    return this.#tableOf(
+      layer,
+      `SELECT ${TABLE_COLUMNS} FROM (${this.#events(layer)}) WHERE NOT (${within})`,
+      this.#depthOf(layer),
+    );
   }
 
   as(layer: EntryLayer, partition: EntryLayer['partition']): EntryLayer {
@@ -100,7 +111,9 @@ export class FoldFacts implements LayerFacts<EntryLayer> {
 
   async close(): Promise<void> {
     for (let at = this.#tables - 1; at >= 0; at--)
-      await this.#database.run(`DROP VIEW IF EXISTS folded_${at}; DROP TABLE IF EXISTS shared_${at}`);
+      await this.#database.run(
+        `DROP ${this.#depths.has(`folded_${at}`) ? 'VIEW' : 'TABLE'} IF EXISTS folded_${at}; DROP TABLE IF EXISTS shared_${at}`,
+      );
   }
 
   async #write(
@@ -139,9 +152,16 @@ export class FoldFacts implements LayerFacts<EntryLayer> {
     return directionsByKey(rows.map(([direction, messages]) => ['', direction, messages])).get('') ?? {};
   }
 
-  async #tableOf(like: EntryLayer, sql: string): Promise<EntryLayer> {
+  #depthOf({ table }: EntryLayer): number {
+    return table === undefined ? 0 : (this.#depths.get(table) ?? 0);
+  }
+
+  /** `below`: how many views stand on each other in the SQL. */
+  async #tableOf(like: EntryLayer, sql: string, below: number): Promise<EntryLayer> {
     const table = `folded_${this.#tables++}`;
-    await this.#database.run(`CREATE OR REPLACE TEMP VIEW ${table} AS ${sql}`);
+    const isView = below < MOST_DEEP;
+    await this.#database.run(`CREATE OR REPLACE TEMP ${isView ? 'VIEW' : 'TABLE'} ${table} AS ${sql}`);
+    if (isView) this.#depths.set(table, below + 1);
     const read = await this.#database.rows(
       `SELECT CAST(coalesce(sum(messages), 0) AS DOUBLE), CAST((SELECT count(*) FROM (SELECT DISTINCT ${HOURLY} FROM ${table})) AS INTEGER),
          coalesce(${SIGNATURE}, 'empty') FROM ${table}`,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -114,6 +114,17 @@ describe('what is staged in another thread', () => {
     await expect(writer.commit(plan)).rejects.toThrow('has ended');
     expect(await saidBy(store)).toEqual(before);
     expect(await tell(store, { facts: [{ messages: 7 }] })).toMatchObject({ facts: 1, replaced: 1 });
+  });
+
+  test('leaves nothing on the disk where its thread has ended', async () => {
+    const store = await storeWith('given-up', stagingBySize(here, apart));
+    const facts = Array.from({ length: 4 }, (): Partial<Fact> => ({ messages: 1 }));
+    const { writer } = await stage(store, { facts, batchRows: 1 });
+    const [spill = ''] = (await readdir(join(directory, 'given-up'))).filter((name) => name.startsWith('spill-'));
+    await mkdir(join(directory, 'given-up', spill || `spill-${process.pid}-0`), { recursive: true });
+    await begun.at(-1)?.end();
+    await writer.abort();
+    expect((await readdir(join(directory, 'given-up'))).filter((name) => name.startsWith('spill-'))).toEqual([]);
   });
 
   test('says what the disk answered', async () => {
