@@ -226,7 +226,9 @@ function dataBegins({ pending }: Dialogue): void {
 /** Which of what was asked this answers: the first, unless the reply can only be another's, or replies are left out. */
 function answeredBy(dialogue: Dialogue, code: number, text: string, isOfExchange: boolean): number {
   const { pending } = dialogue;
-  if (code === 250 && endsMessage((pending[0] as Pending).asked) && !isChunk(text)) return 0;
+  // Exchange says 2.1.0 of a sender and 2.1.5 of a recipient, never of a message.
+  if (code === 250 && endsMessage((pending[0] as Pending).asked) && !isChunk(text))
+    return isOfExchange && text.startsWith('2.1.', 4) ? -1 : 0;
   if (code === 250 && text.startsWith('2.6.0 ', 4) && !isChunk(text)) {
     const end = pending.findIndex(({ asked }) => endsMessage(asked));
     if (end >= 0) return end;

@@ -149,6 +149,13 @@ describe('a message is accepted', () => {
       ['< EHLO x', mail, rcpt, '< DATA', ...IN_TURN, '> 354 go', '> 554 5.7.1 spam', END],
     ],
     [
+      'its recipient is refused, and the client did not wait for the reply to VRFY',
+      [
+        ...['< VRFY x', mail, rcpt, '< BDAT 5 LAST', '> 252 2.1.5 Cannot VRFY user', '> 250 2.1.0 Sender OK'],
+        ...['> 550 5.1.10 no', '> 503 5.5.2 Need Rcpt command', END],
+      ],
+    ],
+    [
       'its recipient is refused, and the client did not wait for the reply to NOOP',
       [
         '< NOOP',
