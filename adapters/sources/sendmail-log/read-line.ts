@@ -101,11 +101,12 @@ function readFrom(
   return undefined;
 }
 
-/** From 8.15 on the protocol says whether the client has signed in: where it says no, the session is an earlier one's. */
+/** From 8.15 on the protocol says whether the client uses TLS and has signed in: where it says no, the session is an earlier one's. */
 function currentSession(log: HostLog, line: LogLine, { relay, proto }: FromPhrase): Session | undefined {
   const session = sessionOf(log.sessions, line, relay);
-  const isOfAnother =
-    session?.login !== null && log.shown.proto.has(line.service) && readProto(proto)?.hasAuth === false;
+  const says = log.shown.proto.has(line.service) ? readProto(proto) : null;
+  if (session === undefined || says === null) return session;
+  const isOfAnother = (session.login !== null && !says.hasAuth) || (session.tls !== null && !says.hasTls);
   return isOfAnother ? undefined : session;
 }
 

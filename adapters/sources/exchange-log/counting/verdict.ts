@@ -58,7 +58,7 @@ export const isFirstHop = (port: string): boolean => port !== '' && !isInside(po
 export const isHub = (port: string): boolean => port === HUB_PORT || port === CLIENT_PROXY_PORT;
 
 export const judge = (piece: Piece, message: Accepted, known: Judging): Verdict =>
-  piece.family === 'receive' ? received(message, known) : sent(message, known);
+  piece.family === 'receive' ? received(message, known) : sent(piece, message, known);
 
 const internal = (why: Internal): Verdict => ({ is: 'internal', why });
 
@@ -75,16 +75,32 @@ function received({ attributes, isOfOrganisation }: Accepted, { connector, local
   return isOwn(remote.address) ? internal('declared-own') : { is: 'inbound', type };
 }
 
-function sent({ attributes, isOfOrganisation }: Accepted, { connector, remote, isOwn }: Judging): Verdict {
+function sent({ hasStart }: Piece, { attributes, isOfOrganisation }: Accepted, judging: Judging): Verdict {
+  const { connector, remote, isOwn } = judging;
   const type = isHybrid(attributes, isOfOrganisation, connector) ? 'on-premises' : 'none';
   if (connector.isOutboundProxy || attributes.madeFor !== undefined) return internal('outbound-proxy');
   if (attributes.isToOutside || remote.port === OUTBOUND_PROXY_PORT) return { is: 'outbound', type, isProxied: true };
-  if (isInside(remote.port)) return internal(remote.port === HUB_PORT ? 'front-end-to-hub' : 'hop-inside');
   if (connector.isExternal || connector.isHybrid) return { is: 'outbound', type, isProxied: false };
+  if (isInside(remote.port) && !(hasStart && isSmartHost(attributes, judging)))
+    return internal(remote.port === HUB_PORT ? 'front-end-to-hub' : 'hop-inside');
   if (attributes.isOwnServer) return internal('own-server');
   if (isOwn(remote.address)) return internal('declared-own');
   return isPrivate(remote.address) ? internal('private-target') : { is: 'outbound', type, isProxied: false };
 }
+
+/**
+ * Relay services take mail in on the Hub's port, too. Servers of the organisation say at the beginning of a session that
+ * they are some, or hand a client's session on.
+ */
+const isSmartHost = (
+  { isOwnServer, isFromFrontEnd, proxyOf, isShadow }: Attributes,
+  { local, remote, isOwn }: Judging,
+): boolean =>
+  remote.port === HUB_PORT &&
+  (isOwnServer ?? isFromFrontEnd ?? proxyOf ?? isShadow) === undefined &&
+  remote.address !== local.address &&
+  !isPrivate(remote.address) &&
+  !isOwn(remote.address);
 
 /**
  * Exchange Online serves other organisations, too: that the other side is it proves a hybrid connector only with the

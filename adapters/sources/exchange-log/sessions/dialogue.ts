@@ -1,5 +1,15 @@
 import { type Attributes, NO_ATTRIBUTES } from './attributes.ts';
-import { type Asked, addressIn, argument, isAwaited, isHealthMailbox, sessionOf, verbOf } from './commands.ts';
+import {
+  type Asked,
+  addressIn,
+  argument,
+  endsMessage,
+  isAwaited,
+  isChunk,
+  isHealthMailbox,
+  proxied,
+  verbOf,
+} from './commands.ts';
 
 /** A message that a client began. */
 export interface Transaction {
@@ -176,7 +186,7 @@ export function reply(
   dialogue: Dialogue,
   code: number,
   text: string,
-  line: { readonly sequence: number; readonly at: number },
+  line: { readonly sequence: number; readonly at: number; readonly isOfExchange: boolean },
   out: Outcome,
 ): void {
   const { pending } = dialogue;
@@ -186,7 +196,7 @@ export function reply(
     dataBegins(dialogue);
     return;
   }
-  const at = pending.length === 0 ? -1 : answeredBy(dialogue, code, text);
+  const at = pending.length === 0 ? -1 : answeredBy(dialogue, code, text, line.isOfExchange);
   if (at < 0) {
     if (code === 535) failed(dialogue, line.sequence, out);
     return;
@@ -194,8 +204,7 @@ export function reply(
   for (const each of pending.splice(0, at)) unanswered(dialogue, each);
   const { asked, transaction, command } = pending.shift() as Pending;
   if (asked === 'A' && command !== '' && code >= 500) failed(dialogue, line.sequence, out);
-  const isEnd = asked === 'E' || asked === 'L' || asked === 'D';
-  if (!isEnd) answered(dialogue, { asked, transaction, command }, code);
+  if (!endsMessage(asked)) answered(dialogue, { asked, transaction, command }, code);
   else if (transaction !== null) {
     if (dialogue.transaction === transaction) dialogue.transaction = null;
     if (code === 250) accept(dialogue, transaction, line, out);
@@ -215,20 +224,24 @@ function dataBegins({ pending }: Dialogue): void {
 }
 
 /** Which of what was asked this answers: the first, unless the reply can only be another's, or replies are left out. */
-function answeredBy({ pending, lacksReplies }: Dialogue, code: number, text: string): number {
-  const isLast = ({ asked }: Pending): boolean => asked === 'E' || asked === 'L' || asked === 'D';
-  if (code === 250 && isLast(pending[0] as Pending) && !isChunk(text)) return 0;
+function answeredBy(dialogue: Dialogue, code: number, text: string, isOfExchange: boolean): number {
+  const { pending } = dialogue;
+  // Exchange says 2.1.0 of a sender and 2.1.5 of a recipient, never of a message.
+  if (code === 250 && endsMessage((pending[0] as Pending).asked) && !isChunk(text))
+    return isOfExchange && text.startsWith('2.1.', 4) ? -1 : 0;
   if (code === 250 && text.startsWith('2.6.0 ', 4) && !isChunk(text)) {
-    const end = pending.findIndex(isLast);
+    const end = pending.findIndex(({ asked }) => endsMessage(asked));
     if (end >= 0) return end;
   }
-  if (!lacksReplies) return 0;
+  if (!dialogue.lacksReplies) return 0;
   const meant = text.startsWith('2.1.0 ', 4) ? 'M' : text.startsWith('2.1.5 ', 4) ? 'RH' : '';
   const hinted = meant === '' ? -1 : pending.findIndex(({ asked }) => meant.includes(asked));
-  return hinted >= 0 ? hinted : pending.length - 1;
+  if (hinted >= 0) return hinted;
+  if (!(code === 250 && isOfExchange && endsMessage(pending.at(-1)?.asked ?? 'X'))) return pending.length - 1;
+  // Exchange takes a message in with 2.6.0. This answers what was asked first: the client had not waited, no reply is left out.
+  dialogue.lacksReplies = false;
+  return -1;
 }
-
-const isChunk = (text: string): boolean => text.startsWith('2.6.0 CHUNK', 4);
 
 /** `code` 0: the reply is not in the log, and the client went on. */
 function answered(dialogue: Dialogue, { asked, transaction, command }: Pending, code: number): void {
@@ -244,28 +257,12 @@ function answered(dialogue: Dialogue, { asked, transaction, command }: Pending, 
   } else if (asked === 'A') {
     if (isFine && command !== '') set(dialogue, { mechanism: command, isLoginAccepted: true });
   } else if (asked === 'P') {
-    if (isFine) proxied(dialogue, command);
+    if (isFine) set(dialogue, proxied(command));
   } else if (asked === 'F' && isFine) {
     const client = argument(command, 'IP')?.toLowerCase();
     set(dialogue, { isFromFrontEnd: true, ...(client !== undefined && { client }) });
   }
 }
-
-/** XPROXY: a front end hands a client's session on. */
-function proxied(dialogue: Dialogue, command: string): void {
-  const proxyOf = sessionOf(command);
-  const client = argument(command, 'IP')?.toLowerCase();
-  const address = argument(command, 'USERNAME');
-  set(dialogue, {
-    ...(proxyOf !== undefined && { proxyOf }),
-    ...(client !== undefined && { client }),
-    ...(address?.includes('@') && { address: fromXtext(address) }),
-  });
-}
-
-/** RFC 3461: `+2B` for a plus sign. */
-const fromXtext = (text: string): string =>
-  text.replace(/\+([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
 function accept(
   { attributes, lacksReplies }: Dialogue,

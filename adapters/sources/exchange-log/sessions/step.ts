@@ -23,15 +23,19 @@ export function step(dialogue: Dialogue, family: Family, line: Line, out: Outcom
 }
 
 function answer(dialogue: Dialogue, family: Family, line: Line, out: Outcome): void {
-  const { data } = line;
+  const data = lastLineOf(line.data);
   const code = replyCode(data);
   if (code < 0) return;
   if (family === 'send' && dialogue.transaction === null && data.includes(EXCHANGE_ONLINE))
     greeted(dialogue, code, data);
   // `250-PIPELINING`: the last line decides.
   if (data.charCodeAt(3) === 45) return;
-  reply(dialogue, code, data, line, out);
+  reply(dialogue, code, data, { sequence: line.sequence, at: line.at, isOfExchange: family === 'receive' }, out);
 }
+
+/** A field in quotes may hold all lines of a reply. */
+const lastLineOf = (text: string): string =>
+  text.includes('\n') ? text.trimEnd().slice(text.trimEnd().lastIndexOf('\n') + 1) : text;
 
 /** The greeting, and what the other side of an outbound proxy is called. */
 function greeted(dialogue: Dialogue, code: number, text: string): void {

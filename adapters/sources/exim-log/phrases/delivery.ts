@@ -26,7 +26,7 @@ const FIELDS =
 const QUEUE = / Q=\S+/y;
 
 /**
- * Behind the flag: `ADDRESS( (PARENT))( <ORIGINAL>)( F=<…>)( Q=…)( P=<…>) R=ROUTER T=TRANSPORT( S=…) H=HOST [ADDRESS]…( X=…)
+ * Behind the flag: `ADDRESS( (PARENT))( <ORIGINAL>)( F=<…>)( Q=…)( SRS=<…>)( P=<…>) R=ROUTER T=TRANSPORT( S=…) H=HOST [ADDRESS]…( X=…)
  * ( CV=…)( DN="…")( C="…")`, in this order (deliver.c); `from`: where the address begins. What a user has a filter
  * deliver to (`|command`, `/file`) and what the other server answered are texts of strangers. Only deliveries through an
  * smtp transport name the server's address; where the transport's name says LMTP, it is a mailbox of this site.
@@ -39,6 +39,7 @@ export function deliveryPhrase(message: string, from: number): DeliveryPhrase | 
   if (message.startsWith(' F=<', at)) at = closed(message, at + 4);
   QUEUE.lastIndex = at;
   if (at >= 0 && QUEUE.test(message)) at = QUEUE.lastIndex;
+  if (at >= 0 && message.startsWith(' SRS=<', at)) at = closed(message, at + 6);
   if (at >= 0 && message.startsWith(' P=<', at)) at = closed(message, at + 4);
   if (at < 0) return 'broken';
   FIELDS.lastIndex = at;

@@ -23,6 +23,12 @@ async function sentTo(lines: readonly string[]): Promise<readonly string[]> {
 const mail = '< MAIL FROM:<>';
 const rcpt = '< RCPT TO:<bob@contoso.test>';
 const END = '- | Local';
+/** Replies to what a client said all at once. */
+const IN_TURN = [
+  '> 250 EX01.contoso.test Hello [192.0.2.7]',
+  '> 250 2.1.0 Sender OK',
+  '> 250 2.1.5 Recipient OK',
+] as const;
 
 describe('a message is accepted', () => {
   it.each<readonly [what: string, lines: readonly string[], recipients: readonly string[]]>([
@@ -104,6 +110,11 @@ describe('a message is accepted', () => {
       ],
       ['none to 1'],
     ],
+    [
+      'though the client did not wait for the greeting',
+      ['< EHLO x', mail, rcpt, rcpt, '< DATA', ...IN_TURN, '> 550 5.1.10 no', '> 354 go', QUEUED, END],
+      ['none to 1'],
+    ],
     ['in a log that leaves replies out', ['< EHLO x', mail, rcpt, rcpt, '< DATA', QUEUED, END], ['none to 2']],
   ])('%s', async (_, lines, recipients) => {
     expect(await received(lines)).toEqual(recipients);
@@ -133,6 +144,31 @@ describe('a message is accepted', () => {
         END,
       ],
     ],
+    [
+      'it is refused, and the client did not wait for the greeting',
+      ['< EHLO x', mail, rcpt, '< DATA', ...IN_TURN, '> 354 go', '> 554 5.7.1 spam', END],
+    ],
+    [
+      'its recipient is refused, and the client did not wait for the reply to VRFY',
+      [
+        ...['< VRFY x', mail, rcpt, '< BDAT 5 LAST', '> 252 2.1.5 Cannot VRFY user', '> 250 2.1.0 Sender OK'],
+        ...['> 550 5.1.10 no', '> 503 5.5.2 Need Rcpt command', END],
+      ],
+    ],
+    [
+      'its recipient is refused, and the client did not wait for the reply to NOOP',
+      [
+        '< NOOP',
+        mail,
+        rcpt,
+        '< DATA',
+        '> 250 2.0.0 OK',
+        '> 250 2.1.0 Sender OK',
+        '> 550 5.1.10 no',
+        '> 503 5.5.2',
+        END,
+      ],
+    ],
     ['replies are left out, and one of them is that it was refused', ['< EHLO x', mail, rcpt, '> 550 5.1.10 no', END]],
   ])('but not where %s', async (_, lines) => {
     expect(await received(lines)).toEqual([]);
@@ -157,6 +193,15 @@ describe('a message is accepted', () => {
       END,
     ];
     expect(await sentTo(lines)).toEqual(['to 1']);
+  });
+
+  it('by a reply of several lines, in one field or in one each', async () => {
+    const begun = ['> EHLO x', '< 250 mx', '> MAIL FROM:<>', '< 250 ok', '> RCPT TO:<a@b.example>', '< 250 ok'];
+    const data = ['> DATA', '< 354 go'];
+    for (const end of [['< 250-thanks\n250 queued'], ['< 250-thanks', '< 250 queued']])
+      expect(await sentTo([...begun, ...data, ...end, END])).toEqual(['to 1']);
+    for (const end of [['< 554-spam\n554 no'], ['< 554-spam', '< 554 no']])
+      expect(await sentTo([...begun, ...data, ...end, END])).toEqual([]);
   });
 });
 

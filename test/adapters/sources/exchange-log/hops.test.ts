@@ -247,6 +247,55 @@ describe('mail to private addresses', () => {
   });
 });
 
+const toPort = (remote: string, own: readonly string[] = []): string =>
+  header('Send') +
+  session({
+    ...{ connector: 'To Relay', id: '08DE000000000402', local: '10.0.0.1:50002', remote },
+    lines: [
+      '* | attempting to connect',
+      '+',
+      '< 220 relay',
+      '> EHLO mail',
+      '< 250 hello',
+      ...own,
+      ...sent(),
+      '- | Local',
+    ],
+  });
+
+describe('mail to a port that Hubs have, too', () => {
+  it('goes to the outside where a relay service has it', async () => {
+    const { messages } = await counted([toPort('203.0.113.9:2525')]);
+    expect(messages).toEqual(['outbound To Relay none to 1']);
+  });
+
+  it.each(['10.0.0.9:2525', '203.0.113.9:465'])(
+    'goes to the outside where its connector is declared: %s',
+    async (to) => {
+      const { messages } = await counted([toPort(to)], { external: 'To Relay' });
+      expect(messages).toEqual(['outbound To Relay none to 1']);
+    },
+  );
+
+  it.each([
+    ['of one’s own', '10.0.0.9:2525', []],
+    ['that says to be of the organisation', '203.0.113.9:2525', asSent(OWN)],
+    [
+      'to which a session is handed on',
+      '203.0.113.9:2525',
+      ['> XPROXYFROM SID=08DF000000000002 IP=192.0.2.5 PORT=5 DOMAIN=x SEQNUM=1', '< 250 XProxyFrom accepted'],
+    ],
+    ['whose session’s beginning is not in the log', '203.0.113.9:2525', undefined],
+  ])('is a hop inside to a server %s', async (_, remote, own) => {
+    const cut = session({
+      ...{ connector: 'To Relay', id: '08DE000000000402', local: '10.0.0.1:50002', remote, from: 9 },
+      lines: sent(),
+    });
+    const log = own === undefined ? `${header('Send')}${cut}` : toPort(remote, own);
+    expect((await counted([log])).messages).toEqual([]);
+  });
+});
+
 describe('servers of the organisation', () => {
   it.each([
     [

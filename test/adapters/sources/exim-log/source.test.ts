@@ -146,6 +146,19 @@ describe('a message that Exim handed on', () => {
     expect(await told(delivery(fields), COMPLETED)).toEqual(messages);
   });
 
+  test.each([
+    '',
+    ' F=<a@example.org>',
+    ' Q=bulk',
+    ' SRS=<srs0=h=t=example.org=a@contoso.com>',
+    ' P=<prvs=1=a@contoso.com>',
+    ' F=<> Q=bulk SRS=<SRS0=" R=x"@contoso.com> P=<>',
+  ])('behind the fields of its sender:%s', async (fields) => {
+    const route = `R=dnslookup T=remote_smtp ${HOST} ${CIPHER} C="250 ok"`;
+    const line = at('10:00:01', `${ID} => b@contoso.com <list@contoso.com>${fields} ${route}`);
+    expect(await told(line, COMPLETED)).toEqual(['outbound 1.3 to 1']);
+  });
+
   test('in clear text is known for that once any line says a cipher, before or after', async () => {
     const silent = delivery(HOST);
     const cipher = arrival(`H=x [192.0.2.9] P=esmtps ${CIPHER}`, OLD_ID);

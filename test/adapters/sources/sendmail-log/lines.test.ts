@@ -75,6 +75,16 @@ describe('an arrival', () => {
       ['inbound none', 'submission 1.3 anna'],
     ],
     [
+      'of the same client without TLS in a later process of the same number',
+      [tls('TLSv1.3'), from('A1', { proto: 'ESMTPS' }), from('A2'), stays('A1'), stays('A2')],
+      ['inbound 1.3', 'inbound none'],
+    ],
+    [
+      'of the same client without TLS, but with a login',
+      [tls('TLSv1.3'), from('A1', { proto: 'ESMTPS' }), auth('anna'), from('A2', { proto: 'ESMTPA' }), stays('A2')],
+      ['submission none'],
+    ],
+    [
       'of a client that signs in a second time',
       [tls('TLSv1.3'), auth('anna'), auth('bert'), from('A1'), stays('A1')],
       ['submission none bert'],
