@@ -24,6 +24,7 @@ interface Server {
 const FIELDS =
   /(?: R=\S{1,255})?(?: T=(\S{1,255}))?(?: S=\d+)?(?: H=(\S{1,255})(?: DS)? (\[([0-9A-Fa-f:.]{2,45})\](?::\d{1,5})?)\*?)?(?: (?!(?:X|CV|DN|A|C|QT|DT)=|PRDR|K |DKIM=)[A-Z][A-Za-z]{0,9}\*?(?:=\S{1,255})?(?= |$))*(?: X=(\S{1,255}))?( CV=\S{1,32})?( DN=")?/y;
 const QUEUE = / Q=\S+/y;
+const SERVER = / H=\S{1,255}(?: DS)? \[[0-9A-Fa-f:.]{2,45}\]/;
 
 /**
  * Behind the flag: `ADDRESS( (PARENT))( <ORIGINAL>)( F=<…>)( Q=…)( SRS=<…>)( P=<…>) R=ROUTER T=TRANSPORT( S=…) H=HOST [ADDRESS]…( X=…)
@@ -44,6 +45,8 @@ export function deliveryPhrase(message: string, from: number): DeliveryPhrase | 
   if (at < 0) return 'broken';
   FIELDS.lastIndex = at;
   const fields = FIELDS.exec(message);
+  // A field that this Exim has and its specification does not: it did not stay on this host.
+  if (fields?.[3] === undefined && SERVER.test(message.slice(at).split(' C="', 1)[0] ?? '')) return 'broken';
   if (fields === null || fields[3] === undefined || isLmtp(fields[1]))
     return { recipient: recipient.original, to: null };
   const [, , name = '', endpoint, address = '', cipher, certificate, peer] = fields;

@@ -159,6 +159,21 @@ describe('a message that Exim handed on', () => {
     expect(await told(line, COMPLETED)).toEqual(['outbound 1.3 to 1']);
   });
 
+  test('behind a field that nobody has heard of is refused, not taken for one on this host', async () => {
+    const line = at('10:00:01', `${ID} => b@contoso.com NEW=1 R=dnslookup T=remote_smtp ${HOST} ${CIPHER} C="250 ok"`);
+    const { told: facts, rejections } = await readLog(line + COMPLETED);
+    expect({ facts, reasons: rejections.map(({ reason }) => reason) }).toEqual({
+      facts: [],
+      reasons: ['a delivery whose fields cannot be told apart'],
+    });
+  });
+
+  test('to a mailbox stays there, whatever its program answers', async () => {
+    const text = `${ID} => b <b@contoso.com> R=local T=lmtp_delivery C="250 2.0.0 H=mx.example [192.0.2.9] saved"`;
+    const { told: facts, rejections } = await readLog(at('10:00:01', text) + COMPLETED);
+    expect({ facts, rejections }).toEqual({ facts: [], rejections: [] });
+  });
+
   test('in clear text is known for that once any line says a cipher, before or after', async () => {
     const silent = delivery(HOST);
     const cipher = arrival(`H=x [192.0.2.9] P=esmtps ${CIPHER}`, OLD_ID);
