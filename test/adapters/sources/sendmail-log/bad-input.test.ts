@@ -4,7 +4,7 @@ import { examples } from '../../../../adapters/sources/sendmail-log/examples.ts'
 import { sendmailLog } from '../../../../adapters/sources/sendmail-log/source.ts';
 import { MailflowError } from '../../../../src/model/mailflow-error.ts';
 import { runs } from '../../../seed/runs.ts';
-import { inShort, merge } from '../postfix-log/read-log.ts';
+import { inShort, merge } from '../read-log.ts';
 import { readLog } from './read-log.ts';
 
 const line = (message: string): string => `Jan 27 10:00:00 mail sm-mta[7]: ${message}\n`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inShort, merge } from '../postfix-log/read-log.ts';
+import { inShort, merge } from '../read-log.ts';
 import { readLog } from './read-log.ts';
 
 const CLIENT = 'mx.example.org [192.0.2.1]';

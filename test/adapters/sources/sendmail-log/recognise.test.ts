@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sources } from '../../../../adapters/sources/index.ts';
 import { sendmailLog } from '../../../../adapters/sources/sendmail-log/source.ts';
 import { chooseSource } from '../../../../src/ingest/choose-source.ts';
-import { inShort, merge } from '../postfix-log/read-log.ts';
+import { inShort, merge } from '../read-log.ts';
 import { readLog } from './read-log.ts';
 
 const recognise = (text: string | Uint8Array) => sendmailLog.recognise(Buffer.from(text), 'any.log');

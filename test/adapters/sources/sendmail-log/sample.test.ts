@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { authPhrase } from '../../../../adapters/sources/sendmail-log/phrases/auth.ts';
 import { namedLine } from '../../../../adapters/sources/sendmail-log/phrases/line.ts';
 import { tlsPhrase } from '../../../../adapters/sources/sendmail-log/phrases/tls.ts';
-import { merge } from '../postfix-log/read-log.ts';
+import { merge } from '../read-log.ts';
 import { readLog } from './read-log.ts';
 
 const SAMPLES = new URL('../../../../../shared/samples/exim-sendmail/', import.meta.url);

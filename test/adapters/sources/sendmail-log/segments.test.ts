@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sendmailLog } from '../../../../adapters/sources/sendmail-log/source.ts';
 import { runs } from '../../../seed/runs.ts';
-import type { Doing } from '../followed.ts';
-import { describeEvent, merge, type Told } from '../postfix-log/read-log.ts';
+import { type Doing, followed } from '../followed.ts';
+import { describeEvent, merge, type Told } from '../read-log.ts';
 import { steps, written } from './generated-log.ts';
-import { followed, readLog } from './read-log.ts';
+import { readLog } from './read-log.ts';
 
 interface Line {
   readonly text: string;
@@ -80,7 +81,7 @@ describe('a log in pieces', () => {
       fc.asyncProperty(lines, doings, async (log, what) => {
         const year = log[0]?.year ?? 2020;
         const whole = await readLog(textOf(log), { year });
-        const told = await followed(Buffer.from(textOf(log)), what, { year: String(year) });
+        const { told } = await followed(sendmailLog, Buffer.from(textOf(log)), what, { year: String(year) });
         expect(merge(told).map(describeEvent)).toEqual(merge(whole.told).map(describeEvent));
       }),
       { numRuns: runs(300) },

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sendmailLog } from '../../../../adapters/sources/sendmail-log/source.ts';
 import { runs } from '../../../seed/runs.ts';
 import { EARLIER_LINES, simulateSendmail } from '../../../simulation/sendmail/sendmail.ts';
 import { setup } from '../../../simulation/sendmail/setup.ts';
 import type { Truth } from '../../../simulation/sendmail/truth.ts';
 import { story } from '../../../simulation/story.ts';
-import type { Doing } from '../followed.ts';
-import { merge, type Told } from '../postfix-log/read-log.ts';
-import { followed, readLog } from './read-log.ts';
+import { type Doing, followed } from '../followed.ts';
+import { merge, type Told } from '../read-log.ts';
+import { readLog } from './read-log.ts';
 
 /** Whether nothing was said of TLS or there was none is not asked of what was never taken in. */
 const inWords = ({ kind, direction, hour, sender, client, auth, tls, recipients }: Truth | Told): string =>
@@ -106,7 +107,8 @@ describe('a simulated server', () => {
     await fc.assert(
       fc.asyncProperty(seeds, sizes, doings, async (seed, size, what) => {
         const { lines, truth, year } = simulated(seed, size);
-        expect(told(await followed(Buffer.from(lines.join('')), what, { year: String(year) }))).toEqual(truth);
+        const read = await followed(sendmailLog, Buffer.from(lines.join('')), what, { year: String(year) });
+        expect(told(read.told)).toEqual(truth);
       }),
       { numRuns: runs(300) },
     );
