@@ -52,7 +52,7 @@ export interface ChatContext {
   readonly incoming: string;
   /** A folder for what it has to remember over restarts; it need not be there yet. */
   readonly stateFolder: string;
-  /** Does one of its jobs (ChatSystem.apart) in another thread, so that whoever asks meanwhile is answered; absent without one. */
+  /** Does one of its jobs (ChatSystem.apart) in another thread, so that people who ask meanwhile are answered; absent without one. */
   readonly apart?: Apart;
   /** Takes requests for this path; null when nothing listens. */
   readonly route: ((path: string, handle: HttpHandler) => void) | null;
