@@ -65,7 +65,6 @@ export function followOne(followed: FollowedLog, options: OneLogOptions, forgett
   /** What became of the carry in pieces that were not kept, as there was nothing new in them. */
   let unkept: readonly CarryChange[] = [];
   let position: unknown = null;
-  let asksOthers = false;
   let quietKeptAt = 0;
   let keptAt = '';
   let retryMs = FIRST_RETRY_MS;
@@ -84,11 +83,11 @@ export function followOne(followed: FollowedLog, options: OneLogOptions, forgett
       reader = await open();
       unkept = [];
     }
-    const others = asksOthers ? [await store.carries(source, name)] : [];
+    const others = options.joinsLogs?.(source) === true ? [await store.carries(source, name)] : [];
     const piece = await unlessEnding(reader.read(...others), options.ending);
     if (piece === null) return 0;
     await keep(piece);
-    ({ position, asksOthers } = piece);
+    ({ position } = piece);
     settle(piece);
     retryMs = FIRST_RETRY_MS;
     return piece.isAtEnd || piece.fault !== null || piece.bytes === 0 ? pollMs : 0;

@@ -44,7 +44,7 @@ export interface LogReader {
   /**
    * Reads a piece of bounded size. Until it is kept nothing may be read further: whoever cannot keep it closes this and
    * opens another one. Throws where the log cannot be read at all, as when something has to be declared. `others`: what other
-   * reads of its source left by now, where the piece before said that they are asked for.
+   * reads of its source left by now, where its logs decide what others tell: see Source.joinsLogs.
    */
   read(others?: readonly unknown[]): Promise<LogPiece>;
   close(): Promise<void>;
@@ -65,8 +65,6 @@ export interface LogPiece {
   readonly carryChange: CarryChange | null;
   /** What the reader noticed, in sentences for people; null where it did not look anew. */
   readonly notes: readonly string[] | null;
-  /** What other reads of its source left is to be passed to the next read: see FollowedReading.waits. */
-  readonly asksOthers: boolean;
   readonly bytes: number;
   /** Everything that is there was read. */
   readonly isAtEnd: boolean;

@@ -140,7 +140,6 @@ export function logReader({
         ...{ batches, texts: texts.drain().texts, lines, rejected, firstRejection },
         carryChange: reading !== null && lines !== null ? carryChange(reading.by.carry()) : null,
         notes: flushed?.notes ?? null,
-        asksOthers: reading?.by.waits !== undefined,
         position: follower.position(),
         ...{
           bytes: looked.bytes,

@@ -115,7 +115,6 @@ describe('what a log left open', () => {
       bytes: 1,
       behind: 0,
       fault: null,
-      asksOthers: false,
       notes: null,
     };
     const readers: Pick<LogReaders, 'open'> = {
