@@ -11,11 +11,8 @@ import { type Happening, happening, naming, writing } from '../adapters/files/fo
 import { logWriter, type Naming } from '../adapters/files/follow/log-writer.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 import { runs } from '../seed/runs.ts';
-import { simulatePostfix } from '../simulation/postfix/postfix.ts';
-import { setup } from '../simulation/postfix/setup.ts';
-import { story } from '../simulation/story.ts';
 import { facts, imported } from './facts-of-logs.ts';
-import { folderFollowing } from './folder-following.ts';
+import { folderFollowing, linesOf } from './folder-following.ts';
 
 /** `lose`: what is read next cannot be kept; `kill`: the program ends and begins anew. */
 type Step =
@@ -63,9 +60,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('drop' as const), packed: fc.boolean() }) },
   { weight: 1, arbitrary: fc.constant<Step>({ do: 'put something else' }) },
 );
-
-const linesOf = (seed: number, size: number, host: string): readonly string[] =>
-  simulatePostfix(story(seed, size), { ...setup(seed), host }, seed).lines;
 
 /** Hands out some more of a log's lines. */
 function handing(lines: readonly string[]) {

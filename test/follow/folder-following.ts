@@ -11,6 +11,9 @@ import type { LogReaders } from '../../src/follow/log-reader.ts';
 import { logReader } from '../../src/follow/read-log.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';
 import type { Source } from '../../src/ports/source.ts';
+import { simulatePostfix } from '../simulation/postfix/postfix.ts';
+import { setup } from '../simulation/postfix/setup.ts';
+import { story } from '../simulation/story.ts';
 
 const clock = { now: () => Date.now(), elapsed: () => performance.now() };
 
@@ -96,3 +99,16 @@ export function folderFollowing(
     },
   };
 }
+
+/** Steps until nothing new comes of it. */
+export async function settled(log: OneLog): Promise<void> {
+  for (let idle = 0; idle < 4; ) {
+    const before = log.status().lines;
+    const wait = await log.step();
+    idle = wait > 0 && log.status().lines === before ? idle + 1 : 0;
+  }
+}
+
+/** The lines of a simulated relay. */
+export const linesOf = (seed: number, size: number, host: string): readonly string[] =>
+  simulatePostfix(story(seed, size), { ...setup(seed), host }, seed).lines;

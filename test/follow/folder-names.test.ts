@@ -7,11 +7,8 @@ import { nodeFiles } from '../../adapters/files/files.ts';
 import { postfixLog } from '../../adapters/sources/postfix-log/source.ts';
 import type { OneLog } from '../../src/follow/follow-one.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
-import { simulatePostfix } from '../simulation/postfix/postfix.ts';
-import { setup } from '../simulation/postfix/setup.ts';
-import { story } from '../simulation/story.ts';
 import { facts, imported } from './facts-of-logs.ts';
-import { folderFollowing } from './folder-following.ts';
+import { folderFollowing, linesOf, settled } from './folder-following.ts';
 
 let folder: string;
 let store: ReturnType<typeof memoryStore>;
@@ -29,21 +26,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function settle(): Promise<void> {
-  for (let idle = 0; idle < 4; ) {
-    const before = log.status().lines;
-    const wait = await log.step();
-    idle = wait > 0 && log.status().lines === before ? idle + 1 : 0;
-  }
-}
+const settle = (): Promise<void> => settled(log);
 
 const inside = (name: string): string => join(folder, name);
-const linesOf = (seed: number, host: string): readonly string[] =>
-  simulatePostfix(story(seed, 20), { ...setup(seed), host }, seed).lines;
 
 /** A log's lines, in so many pieces. */
 function inPieces(seed: number, host: string, pieces: number): readonly string[] {
-  const lines = linesOf(seed, host);
+  const lines = linesOf(seed, 20, host);
   const each = Math.ceil(lines.length / pieces);
   return Array.from({ length: pieces }, (_, at) => lines.slice(at * each, (at + 1) * each).join(''));
 }
@@ -97,7 +86,7 @@ it('a file of a day that is rotated when it is full is read once', async () => {
 });
 
 it('a log that is kept packed as well, or is being packed, is read once', async () => {
-  const text = linesOf(6, 'mx1').join('');
+  const text = linesOf(6, 20, 'mx1').join('');
   await writeFile(inside('mail.log'), text);
   await writeFile(inside('mail.log.gz'), gzipSync(text));
   await writeFile(inside('mx2.log'), text.replaceAll(' mx1 ', ' mx2 '));

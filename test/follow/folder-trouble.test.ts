@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { OneLog } from '../../src/follow/follow-one.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
-import { simulatePostfix } from '../simulation/postfix/postfix.ts';
-import { setup } from '../simulation/postfix/setup.ts';
-import { story } from '../simulation/story.ts';
-import { folderFollowing } from './folder-following.ts';
+import { folderFollowing, linesOf, settled } from './folder-following.ts';
 
 let folder: string;
 let store: ReturnType<typeof memoryStore>;
@@ -25,20 +22,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function settle(): Promise<void> {
-  for (let idle = 0; idle < 4; ) {
-    const before = log.status().lines;
-    const wait = await log.step();
-    idle = wait > 0 && log.status().lines === before ? idle + 1 : 0;
-  }
-}
+const settle = (): Promise<void> => settled(log);
 
 const inside = (name: string): string => join(folder, name);
-const linesOf = (seed: number, host: string): readonly string[] =>
-  simulatePostfix(story(seed, 6), { ...setup(seed), host }, seed).lines;
 
 const HOUR_MS = 3_600_000;
-const LINES = linesOf(3, 'mx1');
+const LINES = linesOf(3, 6, 'mx1');
 const FEW = LINES.slice(0, 5).join('');
 const position = (name: string) => store.stream(`postfix-log ${inside(name)}`);
 

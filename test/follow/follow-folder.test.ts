@@ -8,11 +8,8 @@ import { postfixLog } from '../../adapters/sources/postfix-log/source.ts';
 import type { OneLog } from '../../src/follow/follow-one.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 import { runs } from '../seed/runs.ts';
-import { simulatePostfix } from '../simulation/postfix/postfix.ts';
-import { setup } from '../simulation/postfix/setup.ts';
-import { story } from '../simulation/story.ts';
 import { facts, imported } from './facts-of-logs.ts';
-import { folderFollowing } from './folder-following.ts';
+import { folderFollowing, linesOf, settled } from './folder-following.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -36,18 +33,9 @@ function begin(options: Parameters<typeof folderFollowing>[2]): void {
   log = following.begin();
 }
 
-/** Until nothing new comes of it. */
-async function settle(): Promise<void> {
-  for (let idle = 0; idle < 4; ) {
-    const before = log.status().lines;
-    const wait = await log.step();
-    idle = wait > 0 && log.status().lines === before ? idle + 1 : 0;
-  }
-}
+const settle = (): Promise<void> => settled(log);
 
 const inside = (name: string): string => join(folder, name);
-const linesOf = (seed: number, size: number, host: string): readonly string[] =>
-  simulatePostfix(story(seed, size), { ...setup(seed), host }, seed).lines;
 const MESSAGE = linesOf(5, 3, 'mx1');
 const position = (name: string) => store.stream(`postfix-log ${inside(name)}`);
 
