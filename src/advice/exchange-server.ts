@@ -1,4 +1,4 @@
-import { anySystem } from './any-system.ts';
+import { ownServer, SET_NEWER_TLS } from './own-server.ts';
 import type { Path, Remedies } from './remedies.ts';
 
 /**
@@ -8,6 +8,7 @@ import type { Path, Remedies } from './remedies.ts';
  */
 export const exchangeServer: Remedies = {
   system: 'Exchange Server',
+  ...ownServer((path) => required(path)),
   stopAccount: [
     'Ask the owner whether this was meant. If not: reset the password in Active Directory, and disable the account until that is done (`Disable-ADAccount`).',
     'To take nothing but SMTP from it: `Get-ReceiveConnector "EX01\\Client Proxy EX01" | Add-ADPermission -User <user> -Deny -ExtendedRights ms-Exch-SMTP-Submit`, ' +
@@ -19,12 +20,7 @@ export const exchangeServer: Remedies = {
     'If nobody did: reset the password in Active Directory.',
     'Passwords go over TLS alone where AuthMechanism of `Get-ReceiveConnector "EX01\\Client Frontend EX01"` has BasicAuthRequireTLS.',
   ],
-  oldTlsClient: [
-    'Look for an update or a new device on that day: something brought an old TLS library along. Set TLS 1.2 on it, or update it.',
-    `When no client needs less, ${switchedOff('Server')}`,
-  ],
-  // A password over TLS is the usual way to sign in there, and nobody takes it away.
-  basicSignIn: [],
+  oldTlsClient: [SET_NEWER_TLS, `When no client needs less, ${switchedOff('Server')}`],
   inClearText: ({ connector, other, isInbound }) =>
     isInbound
       ? [
@@ -39,15 +35,7 @@ export const exchangeServer: Remedies = {
             `and ask the administrators of ${other} why their server does not offer STARTTLS to you.`,
           'When it does, require it on a send connector for their domain: `Set-SendConnector <name> -RequireTLS $true`. Then mail waits rather than goes in clear text.',
         ],
-  oldTlsOfPartner: (path) => [asked(path), required(path)],
-  oldTlsOfOwnServers: (path) => [
-    'Find out which of your own servers, relays and appliances hands in this mail, and enable TLS 1.2 there.',
-    required(path),
-  ],
-  tls11: (path) => [`${asked(path)} TLS 1.1 is withdrawn as 1.0 is (RFC 8996).`, required(path)],
 };
-
-const asked = (path: Path): string => anySystem.oldTlsOfPartner(path)[0] ?? '';
 
 const required = ({ isInbound }: Path): string =>
   `When they have, ${switchedOff(isInbound ? 'Server' : 'Client')} Not earlier: a server that cannot do it falls back to clear text.`;

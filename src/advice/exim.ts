@@ -1,4 +1,4 @@
-import { anySystem } from './any-system.ts';
+import { ownServer, SET_NEWER_TLS } from './own-server.ts';
 import type { Path, Remedies } from './remedies.ts';
 
 /** Exim's own expansions. */
@@ -11,6 +11,7 @@ const IF_ENCRYPTED = `\${if eq{$tls_in_cipher}{}{}{*}}`;
  */
 export const exim: Remedies = {
   system: 'Exim',
+  ...ownServer((path) => required(path)),
   stopAccount: [
     'Ask the owner whether this was meant. If not: change the password where the authenticator has it checked.',
     'Until that is clear, refuse the login: write it into a file, begin the ACL that acl_smtp_mail names with ' +
@@ -25,11 +26,9 @@ export const exim: Remedies = {
       'server_advertise_condition does it for one authenticator.',
   ],
   oldTlsClient: [
-    'Look for an update or a new device on that day: something brought an old TLS library along. Set TLS 1.2 on it, or update it.',
+    SET_NEWER_TLS,
     `When no client needs less, refuse older versions: ${restriction('tls_require_ciphers')}. It holds for all ports.`,
   ],
-  // A password over TLS is the usual way to sign in to Exim, and nobody takes it away.
-  basicSignIn: [],
   inClearText: ({ other, isInbound }) =>
     isInbound
       ? [
@@ -43,15 +42,7 @@ export const exim: Remedies = {
             `the administrators of ${other} why their server does not offer STARTTLS to you.`,
           'When it does, require it with hosts_require_tls in the smtp transport: then mail waits rather than goes in clear text.',
         ],
-  oldTlsOfPartner: (path) => [asked(path), required(path)],
-  oldTlsOfOwnServers: (path) => [
-    'Find out which of your own servers, relays and appliances hands in this mail, and enable TLS 1.2 there.',
-    required(path),
-  ],
-  tls11: (path) => [`${asked(path)} TLS 1.1 is withdrawn as 1.0 is (RFC 8996).`, required(path)],
 };
-
-const asked = (path: Path): string => anySystem.oldTlsOfPartner(path)[0] ?? '';
 
 const required = ({ isInbound }: Path): string =>
   isInbound

@@ -1,4 +1,4 @@
-import { anySystem } from './any-system.ts';
+import { ownServer, SET_NEWER_TLS } from './own-server.ts';
 import type { Path, Remedies } from './remedies.ts';
 
 /**
@@ -7,6 +7,7 @@ import type { Path, Remedies } from './remedies.ts';
  */
 export const postfix: Remedies = {
   system: 'Postfix',
+  ...ownServer((path) => required(path)),
   stopAccount: [
     'Ask the owner whether this was meant. If not: change the password where Postfix has it checked (Dovecot, Cyrus SASL).',
     'Until that is clear, refuse the login: write `<login> REJECT` into /etc/postfix/sasl_access, begin ' +
@@ -21,12 +22,10 @@ export const postfix: Remedies = {
       '`-o smtpd_sasl_auth_enable=yes` in master.cf on for submission and submissions.',
   ],
   oldTlsClient: [
-    'Look for an update or a new device on that day: something brought an old TLS library along. Set TLS 1.2 on it, or update it.',
+    SET_NEWER_TLS,
     'When no client needs less, set `smtpd_tls_mandatory_protocols = >=TLSv1.2` (before Postfix 3.6: !SSLv2, !SSLv3, ' +
       '!TLSv1, !TLSv1.1). It holds where `smtpd_tls_security_level = encrypt`, as master.cf should have it for submission.',
   ],
-  // A password over TLS is the usual way to sign in to Postfix, and nobody takes it away.
-  basicSignIn: [],
   inClearText: ({ other, isInbound }) =>
     isInbound
       ? [
@@ -40,15 +39,7 @@ export const postfix: Remedies = {
             `and ask the administrators of ${other} why their server does not offer STARTTLS to you.`,
           'When it does, require it in smtp_tls_policy_maps (`<domain> encrypt`): then mail waits rather than goes in clear text.',
         ],
-  oldTlsOfPartner: (path) => [asked(path), required(path)],
-  oldTlsOfOwnServers: (path) => [
-    'Find out which of your own servers, relays and appliances hands in this mail, and enable TLS 1.2 there.',
-    required(path),
-  ],
-  tls11: (path) => [`${asked(path)} TLS 1.1 is withdrawn as 1.0 is (RFC 8996).`, required(path)],
 };
-
-const asked = (path: Path): string => anySystem.oldTlsOfPartner(path)[0] ?? '';
 
 const required = ({ isInbound }: Path): string =>
   isInbound

@@ -1,4 +1,4 @@
-import { anySystem } from './any-system.ts';
+import { ownServer, SET_NEWER_TLS } from './own-server.ts';
 import type { Path, Remedies } from './remedies.ts';
 
 const MAP = 'then run `makemap hash /etc/mail/access < /etc/mail/access`';
@@ -12,6 +12,7 @@ const BUILD = 'Build sendmail.cf again and restart Sendmail.';
  */
 export const sendmail: Remedies = {
   system: 'Sendmail',
+  ...ownServer((path) => required(path)),
   stopAccount: [
     'Ask the owner whether this was meant. If not: change the password where Sendmail has it checked (Cyrus SASL: ' +
       'saslauthd, or `saslpasswd2` for sasldb).',
@@ -26,12 +27,10 @@ export const sendmail: Remedies = {
       `M=A in the DAEMON_OPTIONS of port 25 switches it off there, and p in confAUTH_OPTIONS takes passwords over TLS only. ${BUILD}`,
   ],
   oldTlsClient: [
-    'Look for an update or a new device on that day: something brought an old TLS library along. Set TLS 1.2 on it, or update it.',
+    SET_NEWER_TLS,
     `When no client needs less, set confSERVER_SSL_OPTIONS to \`${NO_OLD_TLS}\` in sendmail.mc. It holds for ` +
       `servers that send to you, too: one that cannot do TLS 1.2 may fall back to clear text. ${BUILD}`,
   ],
-  // A password over TLS is the usual way to sign in to Sendmail, and nobody takes it away.
-  basicSignIn: [],
   inClearText: ({ other, isInbound }) =>
     isInbound
       ? [
@@ -45,15 +44,7 @@ export const sendmail: Remedies = {
             `\`Try_TLS:<server> NO\`: ask the administrators of ${other} why their server does not offer STARTTLS to you.`,
           `When it does, require it: \`TLS_Rcpt:<domain> ENCR:128\` in /etc/mail/access, ${MAP}. Then mail waits rather than goes in clear text.`,
         ],
-  oldTlsOfPartner: (path) => [asked(path), required(path)],
-  oldTlsOfOwnServers: (path) => [
-    'Find out which of your own servers, relays and appliances hands in this mail, and enable TLS 1.2 there.',
-    required(path),
-  ],
-  tls11: (path) => [`${asked(path)} TLS 1.1 is withdrawn as 1.0 is (RFC 8996).`, required(path)],
 };
-
-const asked = (path: Path): string => anySystem.oldTlsOfPartner(path)[0] ?? '';
 
 const required = ({ isInbound }: Path): string =>
   isInbound
