@@ -87,15 +87,15 @@ export function tallyOf(): Tally {
 
 function secondHopNote(messages: number, isCounted: boolean): string {
   return isCounted
-    ? `${counted(messages, 'message')} that came through a front end ${messages === 1 ? 'is' : 'are'} counted at the Hub, where their TLS is unknown, because no log of a front end is known. Read those of the folder FrontEnd, too.`
+    ? `${counted(messages, 'message')} that came through a front end ${messages === 1 ? 'is' : 'are'} counted at the Hub, where TLS is unknown, because no log of a front end is known. Read those of the folder FrontEnd, too.`
     : `${counted(messages, 'message')} at the Hub’s Default connector came through a front end: counted in its log, not here.`;
 }
 
 const undecidedNote = (messages: number): string =>
-  `${counted(messages, 'message')} that clients handed in name a session of a front end whose log was not read yet: their sender stands for the user, and their TLS is unknown, until it is.`;
+  `${counted(messages, 'message')} that clients handed in ${messages === 1 ? 'belongs' : 'belong'} to sessions of a front end whose log was not read yet: until it is, the sender stands for the user, and TLS is unknown.`;
 
 const withoutTlsNote = (messages: number): string =>
-  `${counted(messages, 'message')} left through a front end (Outbound Proxy): their TLS is in the SmtpSend log of its folder FrontEnd, and unknown until that is read.`;
+  `${counted(messages, 'message')} left through a front end (Outbound Proxy): TLS is in the SmtpSend log of its folder FrontEnd, and unknown until that is read.`;
 
 const handedOnNote = (sessions: number): string =>
   `${counted(sessions, 'session')} of clients that signed in ${sessions === 1 ? 'was' : 'were'} handed on to the Transport service: their messages are in the logs of the folder Hub (Client Proxy), and counted when those are read.`;

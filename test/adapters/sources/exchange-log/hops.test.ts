@@ -170,7 +170,7 @@ describe('messages that pass several servers', () => {
     ]);
     expect(notes).toEqual([
       expect.stringMatching(/counted at the Hub.*no log of a front end is known/),
-      expect.stringMatching(/name a session of a front end whose log was not read yet/),
+      expect.stringMatching(/belongs to sessions of a front end whose log was not read yet/),
     ]);
   });
 
