@@ -83,6 +83,7 @@ const KNOWN: readonly (readonly [string, readonly string[], unknown])[] = [
   ['execute', ['value', 'action'], null],
   ['execute', ['value', 'action', 'verb'], null],
   ['execute', ['value', 'action', 'data'], 7],
+  ['submit', ['value'], null],
   ['submit', ['value'], [null]],
   ['consent', ['value'], null],
   ['consent', ['value', 'context'], null],

@@ -55,7 +55,7 @@ export function endpoint(options: EndpointOptions) {
     const result = jsonBody(body);
     const read = activitySchema.safeParse(result);
     if (!read.success) return { status: 400, why: 'unreadable' };
-    return hear(result as BotActivity, read.data, sender);
+    return hear(withoutNulls(result as BotActivity), read.data, sender);
   }
 
   /** Null whatever went wrong, a wrong key or keys that cannot be had: it is not known who this is. */
@@ -102,3 +102,7 @@ function end(response: ServerResponse, { status, body }: Answer): void {
   };
   response.writeHead(status, headers).end(body === undefined ? undefined : JSON.stringify(body));
 }
+
+/** The SDK takes null for an object and looks into it, where a field that is not there means the same. */
+const withoutNulls = (activity: BotActivity): BotActivity =>
+  Object.fromEntries(Object.entries(activity).filter(([, value]) => value !== null)) as unknown as BotActivity;
