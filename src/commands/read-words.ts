@@ -1,7 +1,7 @@
 import { nearest } from '../model/text/nearest.ts';
 import type { Catalogue, Command, CommandPlugin, Grammar, NotUnderstood } from './command.ts';
 import { reportCommand } from './reports/report-command.ts';
-import { readWindow } from './window-words.ts';
+import { readWindow } from './windows/window-words.ts';
 import type { Word } from './words.ts';
 
 /** Everything that can be asked for by its first word, in the order of the help: reports, then commands. */

@@ -1,7 +1,7 @@
 import { nearest } from '../../model/text/nearest.ts';
 import type { Param, Report, ReportRequest } from '../../reports/report.ts';
 import { type Grammar, type NotUnderstood, type Reading, understood } from '../command.ts';
-import { readWindow, WINDOW_WORDS } from '../window-words.ts';
+import { readWindow, WINDOW_WORDS } from '../windows/window-words.ts';
 import type { Word } from '../words.ts';
 import { reportUsage } from './report-usage.ts';
 

@@ -1,5 +1,5 @@
-import { civilDay, type Day, dayOf, dayText, parseDay } from '../model/time.ts';
-import { daysBetween, lastDays, lastHours, type Window } from '../model/window.ts';
+import { civilDay, type Day, dayOf, dayText, parseDay } from '../../model/time.ts';
+import { daysBetween, lastDays, lastHours, type Window } from '../../model/window.ts';
 
 /** A window read from a word, or why not and what to write instead; undefined when the word means no window at all. */
 export type WindowReading =
