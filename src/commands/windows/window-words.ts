@@ -7,7 +7,7 @@ export type WindowReading =
   | { readonly ok: false; readonly problem: string; readonly instead: string };
 
 /** As long as daily facts are kept. */
-const MAX_DAYS = 400;
+export const MAX_DAYS = 400;
 /** As long as hourly facts are worth asking by the hour. */
 const MAX_HOURS = 24 * 14;
 
