@@ -1,8 +1,8 @@
 import type { Partition } from '../../model/partition.ts';
 import type { AnswerRow } from '../../model/question.ts';
 import { listReport } from '../list-report.ts';
+import { refusedNotes } from '../notes/refused-attempts.ts';
 import { pageOf } from '../page.ts';
-import { refusedNotes } from '../refused-attempts.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
 import { timelineOf } from '../timeline.ts';
 import { tlsJson } from '../tls-text.ts';
