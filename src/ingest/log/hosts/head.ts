@@ -1,3 +1,4 @@
+import { MS_PER_HOUR } from '../../../model/time.ts';
 import type { LogLine } from '../lines/log-line.ts';
 import { oldestBeyond } from '../oldest.ts';
 
@@ -5,7 +6,7 @@ import { oldestBeyond } from '../oldest.ts';
 const MAX_TEXT = 500_000;
 /** Of what has begun in this file; beyond that the oldest is taken for begun before it. */
 const MAX_BEGUN = 20_000;
-/** Lines of one of these. */
+/** The last lines of one of these. */
 const MAX_LINES = 200;
 
 /**
@@ -23,11 +24,16 @@ export interface Head {
   readonly add: (subject: string, line: LogLine, context?: string) => void;
   /** An earlier file may say more of it though it began in this one, or a line of it says something of an earlier file. */
   readonly lean: (subject: string) => void;
+  /** How long after the file's first line a line was written, in ms. */
+  readonly ageOf: (line: LogLine) => number;
 }
 
+/** All of a file that lasts shorter may lie within one session, and what goes on in a later one depend on an earlier one. */
+const SHORT_MS = MS_PER_HOUR;
+
 export interface RecordedHead extends Head {
-  /** What is kept, in the order of the file. */
-  readonly lines: () => readonly LogLine[];
+  /** What is kept, in the order of the file, which ends at `until` (ms). */
+  readonly lines: (until: number) => readonly LogLine[];
 }
 
 /** Where nothing is kept. */
@@ -37,6 +43,7 @@ export const NO_HEAD: Head = {
   hasBegun: () => true,
   add: () => {},
   lean: () => {},
+  ageOf: () => Number.POSITIVE_INFINITY,
 };
 
 interface Noted {
@@ -44,13 +51,14 @@ interface Noted {
   readonly context: string | undefined;
 }
 
-export function recordHead(): RecordedHead {
+/** Of a file whose first line was written at `first` (ms). */
+export function recordHead(first: number): RecordedHead {
   const begun = new Map<string, Noted[]>();
   const leaning = new Set<string>();
   const kept = new Set<LogLine>();
   let length = 0;
 
-  return { begin, end, hasBegun: (subject) => begun.has(subject), add, lean, lines };
+  return { begin, end, hasBegun: (subject) => begun.has(subject), add, lean, ageOf: ({ at }) => at - first, lines };
 
   function begin(subject: string): void {
     leaning.delete(subject);
@@ -70,7 +78,8 @@ export function recordHead(): RecordedHead {
     }
     const noted = begun.get(subject);
     if (noted !== undefined) {
-      if (noted.length < MAX_LINES) noted.push({ line, context });
+      noted.push({ line, context });
+      if (noted.length > MAX_LINES) noted.shift();
     } else if (length < MAX_TEXT) {
       leaning.add(subject);
       keep({ line, context });
@@ -90,7 +99,8 @@ export function recordHead(): RecordedHead {
     if (context !== undefined) lean(context);
   }
 
-  function lines(): readonly LogLine[] {
+  function lines(until: number): readonly LogLine[] {
+    if (until - first < SHORT_MS) for (const subject of begun.keys()) lean(subject);
     return [...kept].sort((a, b) => a.number - b.number);
   }
 }

@@ -67,7 +67,7 @@ export function hostsOf<State extends HostState, Before>(
         const { log, follows } = host.begun ?? begin(host);
         rules.tellRest(log, host.reading.tell);
         logs.set(name, log);
-        if (host.head) heads.set(name, headJson({ first: host.firstAt, follows }, host.head.lines()));
+        if (host.head) heads.set(name, headJson({ first: host.firstAt, follows }, host.head.lines(log.until)));
       }
       const carry = carryOf(withoutForgotten(logs), heads);
       if (isFile) joinWithOthers(carry);
@@ -84,7 +84,7 @@ export function hostsOf<State extends HostState, Before>(
     const unknownTls = { received: 0, sent: 0 };
     const tell = tellFor(line.host);
     const log = goesOn?.get(line.host);
-    const head = isFile ? recordHead() : null;
+    const head = isFile ? recordHead(line.at) : null;
     const host: Host<State, Before> = {
       head,
       reading: {

@@ -1,6 +1,5 @@
-import type { Kind } from '../../../model/dimensions.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../../model/time.ts';
-import type { Tell } from '../logged-message.ts';
+import { NONE, type Tell, type Tls, type ToldMessage } from '../logged-message.ts';
 import { NO_HEAD } from './head.ts';
 import type { HostRules } from './host-rules.ts';
 import type { HostState } from './host-state.ts';
@@ -20,34 +19,50 @@ export function joinSegments<State extends HostState, Before>(
   const earlier = others.filter((other) => isBefore(other, own));
   const later = others.filter((other) => isBefore(own, other));
   const known = inOrder([...earlier, own, ...later], own);
-  const toldOf = new Map<Segment, ReadonlyMap<string, Kind>>();
-  for (const [at, start] of known.entries()) {
-    const rest = known.slice(at + 1);
-    if (start !== own && !rest.includes(own)) return;
-    if (start !== own && areOneAfterAnother(known.slice(at, known.indexOf(own) + 1))) continue;
-    if (rest.some(({ lines }) => lines.length > 0)) goOn(start, rest);
+  const ancestors = ancestorsOf(own, others);
+  const toldOf = new Map<Segment, Told>();
+  const last = known.indexOf(own);
+  // The one that began first knows most of what was before, and is heard last.
+  for (let at = last; at >= 0; at--) {
+    const [start, ...rest] = known.slice(at);
+    const wasReadInOrder = at < last && known.slice(at, last).every((each) => ancestors.has(each));
+    if (start !== undefined && !wasReadInOrder && rest.some(({ lines }) => lines.length > 0)) goOn(start, rest);
   }
 
   function goOn(start: Segment, rest: readonly Segment[]): void {
     const state = stateOf(start);
     if (state === undefined) return;
-    for (const segment of rest) {
-      const before = toldOf.get(segment) ?? toldAlone(segment);
-      toldOf.set(segment, before);
-      replay(rules, state, segment, tellingAgain(before, tell));
-    }
-    rules.tellRest(state, tell);
+    const now: Told = new Map();
+    const tellAgain: Tell = (message, tls) => {
+      now.set(message.key, { message, tls });
+      tell(message, tls);
+    };
+    for (const segment of rest) replay(rules, state, segment, tellAgain);
+    rules.tellRest(state, tellAgain);
+    for (const segment of rest) withdraw(before(segment), now, tell);
   }
 
-  /** Of which kind the messages of a segment's beginning were, as they were given when it was read. */
-  function toldAlone(segment: Segment): ReadonlyMap<string, Kind> {
-    const kinds = new Map<string, Kind>();
-    const note: Tell = ({ key, kind }) => kinds.set(key, kind);
-    const before = others.find(({ until }) => until === segment.follows);
-    const state = (before && stateOf(before)) ?? rules.newLog(segment.first);
+  function before(segment: Segment): Told {
+    const known = toldOf.get(segment) ?? toldAlone(segment);
+    toldOf.set(segment, known);
+    return known;
+  }
+
+  /** The messages of a segment's beginning as they were given when it was read. */
+  function toldAlone(segment: Segment): Told {
+    const own = toldFrom(rules.newLog(segment.first), segment);
+    const followed = others.find(({ until }) => until === segment.follows);
+    const state = followed && stateOf(followed);
+    if (state === undefined) return own;
+    return new Map([...toldFrom(state, segment)].filter(([key]) => own.has(key)));
+  }
+
+  function toldFrom(state: State, segment: Segment): Told {
+    const told: Told = new Map();
+    const note: Tell = (message, tls) => told.set(message.key, { message, tls });
     replay(rules, state, segment, note);
     rules.tellRest(state, note);
-    return kinds;
+    return told;
   }
 
   function stateOf({ held }: Segment): State | undefined {
@@ -55,14 +70,17 @@ export function joinSegments<State extends HostState, Before>(
   }
 }
 
-/** A message that was given as one of another kind counts there no more. */
-function tellingAgain(before: ReadonlyMap<string, Kind>, tell: Tell): Tell {
-  return (message, tls) => {
-    const kind = before.get(message.key);
-    if (kind !== undefined && kind !== message.kind)
-      tell({ ...message, kind, direction: 'local', sender: '', auth: 'none' }, tls);
-    tell(message, tls);
-  };
+type Told = Map<string, { readonly message: ToldMessage; readonly tls: Tls }>;
+
+/** What was given can only be given again: mail that turned out to be a login's, or to be none, is no longer of a connector. */
+function withdraw(before: Told, now: Told, tell: Tell): void {
+  for (const [key, { message }] of before) {
+    if (message.kind !== 'connector' || message.direction !== 'inbound') continue;
+    const again = now.get(key);
+    if (again?.message.kind === 'connector') continue;
+    // Of two that are told the one that knows its TLS counts.
+    tell({ ...message, direction: 'local' }, again === undefined || again.tls.version === 'unknown' ? NONE : again.tls);
+  }
 }
 
 /** Between the lines of a segment there were others, which were no matter: its log was not silent. */
@@ -102,5 +120,15 @@ function inOrder(segments: readonly Segment[], needed: Segment): readonly Segmen
   return ordered;
 }
 
-const areOneAfterAnother = (segments: readonly Segment[]): boolean =>
-  segments.every(({ follows }, at) => at === 0 || follows === segments[at - 1]?.until);
+/** The one that a segment went on from, the one before that, and so on: they were read one after another. */
+function ancestorsOf(own: Segment, others: readonly Segment[]): ReadonlySet<Segment> {
+  const ancestors = new Set<Segment>();
+  let until = own.follows;
+  while (until !== null) {
+    const before = others.find((each) => each.until === until && !ancestors.has(each));
+    if (before === undefined) break;
+    ancestors.add(before);
+    until = before.follows;
+  }
+  return ancestors;
+}
