@@ -1,5 +1,6 @@
 import { eventKey } from '../../../src/ingest/log/event-key.ts';
-import type { Reading } from '../../../src/ingest/log/hosts/host-rules.ts';
+import type { Head } from '../../../src/ingest/log/hosts/head.ts';
+import type { HeadReading as Reading } from '../../../src/ingest/log/hosts/host-rules.ts';
 import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
 import type { OwnAddresses } from '../own-addresses.ts';
 import type { HostLog } from './host-log.ts';
@@ -7,6 +8,7 @@ import { receivedMessage, refusedMessage, sentMessage } from './logged.ts';
 import { arrive, complete, countRecipient, deliver, noteCiphers } from './messages.ts';
 import { joined } from './parts.ts';
 import { arrivalPhrase } from './phrases/arrival.ts';
+import type { CipherLogging } from './phrases/cipher.ts';
 import { isLoopback } from './phrases/client.ts';
 import { deliveryPhrase, recipientOf } from './phrases/delivery.ts';
 import { MESSAGE_ID, messageIdOf } from './phrases/message-id.ts';
@@ -23,21 +25,31 @@ export function readLine(log: HostLog, line: LogLine, reading: Reading, isOwn: O
   const id = messageIdOf(message);
   const flag = id.length + 1;
   const from = flag + 3;
-  switch (message.slice(flag, from)) {
+  const { head } = reading;
+  const kind = message.slice(flag, from);
+  const said = message === line.message ? line : { ...line, message };
+  switch (kind) {
     case '<= ':
     case '(= ':
+      head.begin(id);
+      head.add(id, said);
       return readArrival(log, line, { message, id, from }, reading, isOwn);
     case '=> ':
     case '-> ':
     case '>> ':
+      head.add(id, said);
       return readDelivery(log, line, { message, id, from }, reading, isOwn);
     case '** ':
     case '== ':
     case '*> ':
+      head.add(id, said);
       countRecipient(log.messages, id, line.at, recipientOf(message, from), false, reading.tell);
       return undefined;
     case 'Com':
-      if (message.startsWith('Completed', flag)) complete(log.messages, id, reading.tell);
+      if (!message.startsWith('Completed', flag)) return undefined;
+      head.add(id, said);
+      head.end(id);
+      complete(log.messages, id, reading.tell);
       return undefined;
     default:
       readRefusal(line, { message, id, from: flag - 1 }, reading);
@@ -56,13 +68,14 @@ function readArrival(
   { messages }: HostLog,
   line: LogLine,
   { message, id, from }: Said,
-  { tell, note }: Reading,
+  { tell, note, head }: Reading,
   isOwn: OwnAddresses,
 ): string | undefined {
   const phrase = arrivalPhrase(message, from);
   if (phrase === 'broken') return 'an arrival whose fields cannot be told apart';
   note(line);
   noteCiphers(messages, phrase.logging, tell);
+  showCiphers(head, id, phrase.logging);
   const { client } = phrase;
   const isLocal = client === null || isLoopback(client.address) || isOwn(client.address);
   arrive(messages, id, line.at, receivedMessage(line, id, phrase, isLocal), phrase.tls, tell);
@@ -73,7 +86,7 @@ function readDelivery(
   { messages }: HostLog,
   line: LogLine,
   { message, id, from }: Said,
-  { tell, note }: Reading,
+  { tell, note, head }: Reading,
   isOwn: OwnAddresses,
 ): string | undefined {
   const phrase = deliveryPhrase(message, from);
@@ -83,10 +96,23 @@ function readDelivery(
   countRecipient(messages, id, line.at, recipient, isBefore, tell);
   if (to === null) return undefined;
   noteCiphers(messages, to.logging, tell);
+  showCiphers(head, id, to.logging);
+  if (to.tls === null && !head.hasBegun(SHOWN.said) && !head.hasBegun(SHOWN.withheld)) head.lean(id);
   if (isLoopback(to.address) || isOwn(to.address)) return undefined;
   note(line);
   deliver(messages, id, line.at, () => sentMessage(line, id, to.endpoint), to, tell);
   return undefined;
+}
+
+/** How the head of a file calls that its lines show whether ciphers are logged. */
+const SHOWN = { said: 'ciphers said', withheld: 'ciphers withheld' } as const;
+
+/** What an earlier file says nothing of may be clear text by the first line of this one that shows it. */
+function showCiphers(head: Head, id: string, logging: CipherLogging): void {
+  if (logging === 'proves-nothing' || head.hasBegun(SHOWN[logging])) return;
+  head.end(SHOWN[logging === 'said' ? 'withheld' : 'said']);
+  head.begin(SHOWN[logging]);
+  head.lean(id);
 }
 
 /** An attempt of somebody who signed in is a fact of its own kind; others are no facts. */

@@ -2,11 +2,11 @@ import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
 import { examineLines } from '../../../src/ingest/log/zone-doubts.ts';
 import { counted } from '../../../src/model/format.ts';
 import type { LogDoubt, LogTail } from '../../../src/ports/source.ts';
+import { sendmailLines } from './lines/sendmail-lines.ts';
 import { fromPhrase, readProto } from './phrases/from.ts';
 import { namedLine } from './phrases/line.ts';
 import { isCommand, isLoopback } from './phrases/peer.ts';
 import { toPhrase } from './phrases/to.ts';
-import { sendmailLines } from './sendmail-lines.ts';
 
 /** Fewer messages may all have come from hosts without TLS. */
 const ENOUGH = 5;

@@ -1,4 +1,4 @@
-import type { Reading as HostReading } from '../../../src/ingest/log/hosts/host-rules.ts';
+import type { HeadReading } from '../../../src/ingest/log/hosts/host-rules.ts';
 import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
 import { NONE, UNKNOWN } from '../../../src/ingest/log/logged-message.ts';
 import type { OwnAddresses } from '../own-addresses.ts';
@@ -14,9 +14,19 @@ import {
 } from './arrivals.ts';
 import { connectTls, loseTls, SOME_RELAY, tlsOfConnection } from './connections.ts';
 import { decideSilentDeliveries, deliver, endMessage } from './deliveries.ts';
+import {
+  noteArrival,
+  noteAttempt,
+  noteDelivery,
+  noteLogin,
+  noteMessageEnd,
+  noteSessionEnd,
+  noteTls,
+} from './head-lines.ts';
 import type { HostLog } from './host-log.ts';
 import { wholeMessage } from './parts.ts';
 import { authPhrase } from './phrases/auth.ts';
+import { REFUSED, SESSION_END } from './phrases/ends.ts';
 import { type FromPhrase, fromPhrase, readProto } from './phrases/from.ts';
 import { isCommand, isLoopback, type Peer } from './phrases/peer.ts';
 import { tlsPhrase } from './phrases/tls.ts';
@@ -26,15 +36,10 @@ import { endSession, keep, type Session, sessionOf, signIn, startTls } from './s
 import { isEarly, type Shown, show } from './silence.ts';
 
 /** What reading a line depends on besides the log so far. */
-export interface Reading extends HostReading {
+export interface Reading extends HeadReading {
   readonly isOwn: OwnAddresses;
 }
 
-/** What Sendmail and its filters say of a message that they do not take, or throw away. */
-const REFUSED = /^(?:Milter: data, (?:reject=|discard$)|discarded$)/;
-/** What it says last of a session. */
-const SESSION_END =
-  /^(?:lost input channel from|timeout waiting for input from)|did not issue MAIL\/EXPN\/VRFY\/ETRN during connection to /;
 /** Whoever it is. */
 const SOMEONE: Peer = { name: '', address: '', isForged: false };
 /** Local delivery over a network protocol. */
@@ -46,23 +51,42 @@ export function readLine(log: HostLog, line: LogLine, reading: Reading): string 
   const whole = wholeMessage(log.parts, line);
   if (whole === undefined) return undefined;
   const { queueId, text } = whole;
+  const said = 'part' in whole ? line : { ...line, message: `${queueId}: ${text}` };
   switch (text.charCodeAt(0)) {
     case 102: // from=
-      return readFrom(log, line, queueId, fromPhrase(text), reading);
+      return readFrom(log, said, queueId, fromPhrase(text), reading);
     case 116: // to=, timeout waiting
-      if (text.startsWith('to=')) return readTo(log, line, queueId, toPhrase(text), reading);
+      if (text.startsWith('to=')) return readTo(log, said, queueId, toPhrase(text), reading);
       break;
     case 83: // STARTTLS=
-      return readTls(log, line, text, reading);
+      return readTls(log, said, text, reading);
     case 65: // AUTH=
-      return readAuth(log, line, text, reading);
+      return readAuth(log, said, text, reading);
     case 100: // done; discarded
-      if (text.startsWith('done; delay=')) endMessage(log, queueId, reading.tell);
+      if (text.startsWith('done; delay=')) {
+        noteMessageEnd(reading.head, said, queueId);
+        endMessage(log, queueId, reading.tell);
+      }
       break;
   }
-  if (REFUSED.test(text)) refuse(log, queueId, reading.tell);
-  else if (SESSION_END.test(text)) endSession(log.sessions, line);
+  readEnd(log, said, whole, reading);
   return undefined;
+}
+
+/** What was not taken in after all, and the end of a session. */
+function readEnd(
+  log: HostLog,
+  line: LogLine,
+  { queueId, text }: { readonly queueId: string; readonly text: string },
+  { tell, head }: Reading,
+): void {
+  if (REFUSED.test(text)) {
+    noteMessageEnd(head, line, queueId);
+    refuse(log, queueId, tell);
+  } else if (SESSION_END.test(text)) {
+    noteSessionEnd(head, line);
+    endSession(log.sessions, line);
+  }
 }
 
 function readFrom(
@@ -87,6 +111,7 @@ function readFrom(
   const isLocal = isCommand(relay) || isLoopback(relay) || isOwn(relay.address) || isHostItself(line.host, relay);
   const message = receivedMessage(line, queueId, phrase, login, isLocal);
   const tls = byCommand ? NONE : (session?.tls ?? (proto?.hasTls ? UNKNOWN : null));
+  noteArrival(reading.head, line, { queueId, proto, byCommand, isSilent: tls === null });
   if (phrase.recipients === 0) {
     countRefused(log.arrivals, { message, tls }, tell);
     return undefined;
@@ -119,8 +144,9 @@ function readTo(
 ): string | undefined {
   if (phrase === 'broken') return 'a to= without delay= and stat=, or with two of them';
   if (phrase === undefined || queueId === '') return undefined;
-  const { tell, note } = reading;
+  const { tell, note, head } = reading;
   log.arrivals.hasDeliveries = true;
+  noteAttempt(head, line, queueId);
   if (phrase.mailer === '') {
     refuse(log, queueId, tell);
     return undefined;
@@ -134,6 +160,7 @@ function readTo(
   accept(log, queueId, tell);
   if (!phrase.isSent || !isOutbound(line, phrase, reading) || peer === null) return undefined;
   note(line);
+  noteDelivery(head, line, queueId, tls === null);
   const silence = { service: line.service, isEarly: isEarly(log.beganAt, line.at), isByProto: false };
   // It may go on.
   if (tls === null && silence.isEarly) connectTls(log.connections, line, phrase.relay, UNKNOWN);
@@ -153,10 +180,12 @@ function readTls(log: HostLog, line: LogLine, text: string, reading: Reading): s
   if (phrase === 'broken') {
     learn(log, 'level', line.service, reading);
     // It still says that TLS is used, but not with whom and which.
+    noteTls(reading.head, line, text.startsWith('STARTTLS=server') ? 'server' : 'client');
     if (text.startsWith('STARTTLS=server')) startTls(log.sessions, line, SOMEONE, UNKNOWN);
     else connectTls(log.connections, line, SOME_RELAY, UNKNOWN);
     return 'a STARTTLS= without its other side and version';
   }
+  noteTls(reading.head, line, phrase.side);
   if (phrase.side === 'failed') {
     loseTls(log.connections, line, phrase.relay);
     return undefined;
@@ -171,6 +200,7 @@ function readAuth(log: HostLog, line: LogLine, text: string, reading: Reading): 
   const phrase = authPhrase(text);
   if (phrase === undefined) return undefined;
   learn(log, 'level', line.service, reading);
+  noteLogin(reading.head, line);
   if (phrase === 'broken') return 'an AUTH= without its other side and mechanism';
   signIn(log.sessions, line, phrase, isEarly(log.beganAt, line.at));
   return undefined;

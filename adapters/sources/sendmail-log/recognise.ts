@@ -1,8 +1,8 @@
 import { headAsUtf8 } from '../../../src/ingest/encoding.ts';
 import { surveyOf } from '../../../src/ingest/syslog/survey.ts';
 import { FORMAT } from './format.ts';
-import { asSyslog } from './fortimail.ts';
-import { isSendmailTag } from './tags.ts';
+import { asSyslog } from './lines/fortimail.ts';
+import { isSendmailTag } from './lines/tags.ts';
 
 /** What Sendmail says of mail, behind its name: another program may bear that name, too. */
 const SAYS =

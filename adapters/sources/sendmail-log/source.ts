@@ -4,8 +4,8 @@ import { logReadings } from '../../../src/ingest/log/log-readings.ts';
 import { parseOwnAddresses } from '../own-addresses.ts';
 import { examine } from './examine.ts';
 import { FORMAT, REVISION } from './format.ts';
+import { sendmailLines } from './lines/sendmail-lines.ts';
 import { recognise } from './recognise.ts';
-import { sendmailLines } from './sendmail-lines.ts';
 import { sendmailRules } from './sendmail-rules.ts';
 import { DECLARATIONS, SETTINGS } from './settings.ts';
 

@@ -73,7 +73,7 @@ function follow<State extends HostState, Before>(
   const rules = rulesFor(input.declared);
   const before = followedFrom(input.carry, rules.schema);
   const hosts = hostsOf(rules, {
-    ...{ carries: input.carries, goesOn: before?.hosts, note: prints.add, tellFor: out.tellFor, reject },
+    ...{ carries: input.carries, goesOn: before?.hosts ?? new Map(), note: prints.add, tellFor: out.tellFor, reject },
   });
   const log = beginLog(lines, { ...input, latest, after: before?.at }, hosts.read, reject);
   const growing = {

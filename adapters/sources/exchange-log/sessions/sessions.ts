@@ -233,6 +233,11 @@ export function sessionsOf(before: readonly Piece[], host: string, events: Sessi
     }
     const lastLine = tail.lines.at(-1)?.[1] ?? Number.NEGATIVE_INFINITY;
     for (const message of earlier.values()) if (message.sequence <= lastLine) events.withdrawn(head, message);
+    // It was read as it stands, from the greeting on, and nothing of it is kept: before that was the attempt to connect.
+    if (tail.hasStart) {
+      head.dialogue = { ...tail.dialogue, attributes: withLater(dialogue.attributes, tail.dialogue.attributes) };
+      head.messages += tail.messages;
+    }
     if (tail.isCut) {
       head.isCut = true;
       const { attributes } = dialogue;

@@ -3,8 +3,11 @@ import type { LogLine } from '../lines/log-line.ts';
 import { type Tell, UNKNOWN } from '../logged-message.ts';
 import { type Beginning, beginning } from './beginning.ts';
 import { type Carry, carriedFrom, carryOf } from './carry.ts';
-import type { HostRules, Reading } from './host-rules.ts';
+import { NO_HEAD, type RecordedHead, recordHead } from './head.ts';
+import type { HeadReading, HostRules, Reading } from './host-rules.ts';
 import { advance, type HostState } from './host-state.ts';
+import { joinSegments } from './join.ts';
+import { headJson, segmentsOf } from './segments.ts';
 
 /** Each host is a slice of its own; a file of more hosts than this is no log. */
 const MAX_HOSTS = 200;
@@ -12,20 +15,22 @@ const MAX_HOSTS = 200;
 const FORGOTTEN_MS = 7 * MS_PER_DAY;
 
 interface Host<State, Before> {
-  readonly reading: Reading;
+  readonly reading: HeadReading;
   readonly unknownTls: { received: number; sent: number };
   /** Null as long as it is not decided which earlier log this one goes on from. */
-  begun: { readonly log: State; readonly before: Before } | null;
+  begun: { readonly log: State; readonly before: Before; readonly follows: number | null } | null;
   readonly firstAt: number;
   readonly beginning: Beginning<State>;
   /** The lines that wait for that. */
   held: LogLine[];
+  /** Of a file. */
+  readonly head: RecordedHead | null;
 }
 
 export interface HostsInput<State extends HostState> extends Pick<Reading, 'note'> {
   /** What earlier reads of the source left, newest first. */
   readonly carries: readonly unknown[];
-  /** What this very log left, where it goes on. */
+  /** Of a log that is followed: what this very log left. A file is read whole. */
   readonly goesOn?: ReadonlyMap<string, State> | undefined;
   readonly tellFor: (host: string) => Tell;
   readonly reject: (line: number, reason: string) => void;
@@ -42,8 +47,9 @@ export interface Hosts {
 /** The hosts of a log file, each going on where an earlier file left it, or where this very log (`goesOn`) did. */
 export function hostsOf<State extends HostState, Before>(
   rules: HostRules<State, Before>,
-  { carries, goesOn = new Map(), tellFor, note, reject }: HostsInput<State>,
+  { carries, goesOn, tellFor, note, reject }: HostsInput<State>,
 ): Hosts {
+  const isFile = goesOn === undefined;
   const findCarried = carriedFrom(carries, rules.schema);
   const hosts = new Map<string, Host<State, Before>>();
 
@@ -56,12 +62,16 @@ export function hostsOf<State extends HostState, Before>(
     },
     end() {
       const logs = new Map(goesOn);
+      const heads = new Map<string, ReturnType<typeof headJson>>();
       for (const [name, host] of hosts) {
-        const { log } = host.begun ?? begin(host);
+        const { log, follows } = host.begun ?? begin(host);
         rules.tellRest(log, host.reading.tell);
         logs.set(name, log);
+        if (host.head) heads.set(name, headJson({ first: host.firstAt, follows }, host.head.lines(log.until)));
       }
-      return carryOf(withoutForgotten(logs));
+      const carry = carryOf(withoutForgotten(logs), heads);
+      if (isFile) joinWithOthers(carry);
+      return carry;
     },
     notes: () =>
       rules.notes(
@@ -73,10 +83,13 @@ export function hostsOf<State extends HostState, Before>(
     if (hosts.size >= MAX_HOSTS) return undefined;
     const unknownTls = { received: 0, sent: 0 };
     const tell = tellFor(line.host);
-    const log = goesOn.get(line.host);
+    const log = goesOn?.get(line.host);
+    const head = isFile ? recordHead(line.at) : null;
     const host: Host<State, Before> = {
+      head,
       reading: {
         note,
+        head: head ?? NO_HEAD,
         tell: (message, tls) => {
           if (tls === UNKNOWN && message.kind !== 'refused')
             unknownTls[message.direction === 'outbound' ? 'sent' : 'received']++;
@@ -84,7 +97,7 @@ export function hostsOf<State extends HostState, Before>(
         },
       },
       unknownTls,
-      begun: log === undefined ? null : { log, before: rules.standing(log) },
+      begun: log === undefined ? null : { log, before: rules.standing(log), follows: log.until },
       firstAt: line.at,
       beginning: beginning(log === undefined ? findCarried(line.host, line.at) : []),
       held: [],
@@ -98,15 +111,26 @@ export function hostsOf<State extends HostState, Before>(
     if (host.beginning.isDecidedBy(line)) begin(host);
   }
 
-  function begin(host: Host<State, Before>): { readonly log: State } {
-    const log = host.beginning.from() ?? rules.newLog(host.firstAt);
-    host.begun = { log, before: rules.standing(log) };
+  function begin(host: Host<State, Before>): { readonly log: State; readonly follows: number | null } {
+    const from = host.beginning.from();
+    const log = from ?? rules.newLog(host.firstAt);
+    host.begun = { log, before: rules.standing(log), follows: from?.until ?? null };
     for (const line of host.held) readNext(log, line, host.reading);
     host.held = [];
     return host.begun;
   }
 
-  function readNext(log: State, line: LogLine, reading: Reading): void {
+  /** Earlier and later files say more of one another. */
+  function joinWithOthers(carry: Carry | null): void {
+    const ownOf = segmentsOf([carry]);
+    const othersOf = segmentsOf(carries);
+    for (const name of hosts.keys()) {
+      const [own] = ownOf(name);
+      if (own) joinSegments(rules, own, othersOf(name), tellFor(name));
+    }
+  }
+
+  function readNext(log: State, line: LogLine, reading: HeadReading): void {
     advance(log, line, rules.letGo, reading.tell);
     const reason = rules.read(log, line, reading);
     if (reason !== undefined) reject(line.number, reason);

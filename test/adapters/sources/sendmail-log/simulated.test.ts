@@ -6,6 +6,7 @@ import { EARLIER_LINES, simulateSendmail } from '../../../simulation/sendmail/se
 import { setup } from '../../../simulation/sendmail/setup.ts';
 import type { Truth } from '../../../simulation/sendmail/truth.ts';
 import { story } from '../../../simulation/story.ts';
+import { filesOfLog, inOrderOf, OFFERED } from '../files-of-log.ts';
 import { type Doing, followed } from '../followed.ts';
 import { merge, type Told } from '../read-log.ts';
 import { readLog } from './read-log.ts';
@@ -24,12 +25,19 @@ function simulated(seed: number, size: number) {
 const told = (all: readonly Told[]): readonly string[] => merge(all).map(inWords).sort();
 const isNewYear = (lines: readonly string[]): boolean => /^Jan|^\d{4}-01-01/.test(lines[0] ?? '');
 
-/** Reads pieces one after another, each with what the earlier ones left, in the year of each. */
-async function readPieces(pieces: readonly (readonly string[])[], year: number): Promise<readonly Told[]> {
+/** Reads pieces one after another, in this order or as they are given, each with what those before left, in the year of each. */
+async function readPieces(
+  pieces: readonly (readonly string[])[],
+  year: number,
+  order: readonly number[] = [],
+): Promise<readonly Told[]> {
   const all: Told[] = [];
   const carries: unknown[] = [];
-  for (const lines of pieces) {
-    const read = await readLog(lines.join(''), { year: isNewYear(lines) ? year + 1 : year, carries });
+  for (const lines of inOrderOf(pieces, order)) {
+    const read = await readLog(lines.join(''), {
+      year: isNewYear(lines) ? year + 1 : year,
+      carries: carries.slice(0, OFFERED),
+    });
     expect(read.rejections).toEqual([]);
     all.push(...read.told);
     carries.unshift(JSON.parse(JSON.stringify(read.result.carry)));
@@ -50,9 +58,20 @@ function cutAt(lines: readonly string[], cuts: readonly number[]): readonly (rea
   return at.slice(1).map((end, i) => lines.slice(at[i], end));
 }
 
+/** Without mail that was taken for a connector's until an older file came: it is told to be local, and counted as nothing. */
+const withoutWithdrawn = (all: readonly string[], truth: readonly string[]): readonly string[] => {
+  const left = [...truth];
+  return all.filter((words) => {
+    const at = left.indexOf(words);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0 || !words.startsWith('connector local');
+  });
+};
+
 const seeds = fc.integer({ min: 0, max: 0x7fffffff });
 const sizes = fc.integer({ min: 1, max: 14 });
 const cuts = fc.array(fc.nat(), { minLength: 1, maxLength: 3 });
+const orders = fc.array(fc.nat(), { minLength: 8, maxLength: 8 });
 const doings: fc.Arbitrary<readonly Doing[]> = fc.array(
   fc.oneof(
     fc.integer({ min: 1, max: 1500 }).map((bytes) => ({ do: 'read', bytes }) as const),
@@ -98,6 +117,21 @@ describe('a simulated server', () => {
         expect(
           told(await readPieces([lines.slice(0, EARLIER_LINES), ...mixed.map(({ piece }) => piece), lines], year)),
         ).toEqual(truth);
+      }),
+      { numRuns: runs(300) },
+    );
+  });
+
+  it('is counted as what happened on it when its files are imported one by one, in any order', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, sizes, cuts, orders, async (seed, size, where, order) => {
+        const { its, lines, truth, year } = simulated(seed, size);
+        // What was told to be clear text, as far as the files until then say, cannot be told to be unknown: where 8.15 logs
+        // everything, and no connection is kept for long, there is no such thing.
+        fc.pre(its.isRunning && its.saysProto && its.logLevel === 9 && !its.hasRunner);
+        const files = filesOfLog(lines, where, /./);
+        expect(withoutWithdrawn(told(await readPieces(files, year, order)), truth)).toEqual(truth);
+        expect(withoutWithdrawn(told(await readPieces([...files, ...files], year, order)), truth)).toEqual(truth);
       }),
       { numRuns: runs(300) },
     );

@@ -1,7 +1,7 @@
-import { twoHashes } from '../../../src/ingest/log/event-key.ts';
-import type { Carriers } from '../../../src/ingest/syslog/carriers.ts';
-import type { Dates } from '../../../src/ingest/syslog/dates.ts';
-import { type EntryReader, entryReader } from '../../../src/ingest/syslog/entry-reader.ts';
+import { twoHashes } from '../../../../src/ingest/log/event-key.ts';
+import type { Carriers } from '../../../../src/ingest/syslog/carriers.ts';
+import type { Dates } from '../../../../src/ingest/syslog/dates.ts';
+import { type EntryReader, entryReader } from '../../../../src/ingest/syslog/entry-reader.ts';
 import { FORTIMAIL } from './tags.ts';
 
 const [D, A, T, E, EQUALS] = [100, 97, 116, 101, 61] as const;

@@ -1,6 +1,6 @@
-import type { MailLines } from '../../../src/ingest/log/lines/mail-lines.ts';
-import type { Entry } from '../../../src/ingest/syslog/entry-reader.ts';
-import { textOf } from '../../../src/ingest/syslog/prefixes.ts';
+import type { MailLines } from '../../../../src/ingest/log/lines/mail-lines.ts';
+import type { Entry } from '../../../../src/ingest/syslog/entry-reader.ts';
+import { textOf } from '../../../../src/ingest/syslog/prefixes.ts';
 import { sendmailReader } from './fortimail.ts';
 import { isSendmailTag, quotesSendmail, sendmailTags, serviceOf } from './tags.ts';
 

@@ -1,5 +1,5 @@
-import { digitsEnd } from '../../../src/ingest/syslog/digits.ts';
-import { textOf } from '../../../src/ingest/syslog/prefixes.ts';
+import { digitsEnd } from '../../../../src/ingest/syslog/digits.ts';
+import { textOf } from '../../../../src/ingest/syslog/prefixes.ts';
 
 const [OPEN, CLOSE, COLON] = [91, 93, 58] as const;
 const encoded = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,0 +1,106 @@
+import { MS_PER_HOUR } from '../../../model/time.ts';
+import type { LogLine } from '../lines/log-line.ts';
+import { oldestBeyond } from '../oldest.ts';
+
+/** Characters of lines that are kept; beyond that nothing more is, but what goes on, up to twice as many. */
+const MAX_TEXT = 500_000;
+/** Of what has begun in this file; beyond that the oldest is taken for begun before it. */
+const MAX_BEGUN = 20_000;
+/** The last lines of one of these. */
+const MAX_LINES = 200;
+
+/**
+ * The lines of a file that an earlier one says more of, and that are therefore left for it to go on with: it may be read
+ * later. A subject is what lines are about: a message by its queue id, the session of a process. What begins in this
+ * file needs no other one; of all else, and of what leans on it, the lines are kept.
+ */
+export interface Head {
+  /** The subject begins with the next line of it, whatever had that name before. */
+  readonly begin: (subject: string) => void;
+  /** Nothing more is logged of it. */
+  readonly end: (subject: string) => void;
+  readonly hasBegun: (subject: string) => boolean;
+  /** Takes note of a line of it. `context`: another subject, without whose lines this one says less. */
+  readonly add: (subject: string, line: LogLine, context?: string) => void;
+  /** An earlier file may say more of it though it began in this one, or a line of it says something of an earlier file. */
+  readonly lean: (subject: string) => void;
+  /** How long after the file's first line a line was written, in ms. */
+  readonly ageOf: (line: LogLine) => number;
+}
+
+/** All of a file that lasts shorter may lie within one session, and what goes on in a later one depend on an earlier one. */
+const SHORT_MS = MS_PER_HOUR;
+
+export interface RecordedHead extends Head {
+  /** What is kept, in the order of the file, which ends at `until` (ms). */
+  readonly lines: (until: number) => readonly LogLine[];
+}
+
+/** Where nothing is kept. */
+export const NO_HEAD: Head = {
+  begin: () => {},
+  end: () => {},
+  hasBegun: () => true,
+  add: () => {},
+  lean: () => {},
+  ageOf: () => Number.POSITIVE_INFINITY,
+};
+
+interface Noted {
+  readonly line: LogLine;
+  readonly context: string | undefined;
+}
+
+/** Of a file whose first line was written at `first` (ms). */
+export function recordHead(first: number): RecordedHead {
+  const begun = new Map<string, Noted[]>();
+  const leaning = new Set<string>();
+  const kept = new Set<LogLine>();
+  let length = 0;
+
+  return { begin, end, hasBegun: (subject) => begun.has(subject), add, lean, ageOf: ({ at }) => at - first, lines };
+
+  function begin(subject: string): void {
+    leaning.delete(subject);
+    begun.set(subject, []);
+    for (const oldest of oldestBeyond(begun, MAX_BEGUN)) begun.delete(oldest);
+  }
+
+  function end(subject: string): void {
+    leaning.delete(subject);
+    begun.delete(subject);
+  }
+
+  function add(subject: string, line: LogLine, context?: string): void {
+    if (leaning.has(subject)) {
+      keep({ line, context });
+      return;
+    }
+    const noted = begun.get(subject);
+    if (noted !== undefined) {
+      noted.push({ line, context });
+      if (noted.length > MAX_LINES) noted.shift();
+    } else if (length < MAX_TEXT) {
+      leaning.add(subject);
+      keep({ line, context });
+    }
+  }
+
+  function lean(subject: string): void {
+    if (leaning.has(subject) || length >= MAX_TEXT) return;
+    leaning.add(subject);
+    for (const noted of begun.get(subject) ?? []) keep(noted);
+  }
+
+  function keep({ line, context }: Noted): void {
+    if (length >= 2 * MAX_TEXT || kept.has(line)) return;
+    kept.add(line);
+    length += line.message.length;
+    if (context !== undefined) lean(context);
+  }
+
+  function lines(until: number): readonly LogLine[] {
+    if (until - first < SHORT_MS) for (const subject of begun.keys()) lean(subject);
+    return [...kept].sort((a, b) => a.number - b.number);
+  }
+}
