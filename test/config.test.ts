@@ -18,7 +18,7 @@ test('without any setting there are sensible ones', () => {
     config: {
       data: 'data',
       organisation: 'your organisation',
-      authority: ['report-csv', 'postfix-log', 'exim-log', 'sendmail-log', 'exchange-log'],
+      authority: ['report-csv', 'postfix-log', 'exim-log', 'sendmail-log', 'exchange-log', 'tls-reports'],
       inboxSchedule: '* * * * *',
       detectionSchedule: '*/15 * * * *',
       rules: [],
@@ -112,7 +112,7 @@ test('a source that does not exist cannot have authority', () => {
   expect(reading).toEqual({
     ok: false,
     faults: [
-      'MAILFLOW_AUTHORITY: there is no source "exchange"; sources are report-csv, postfix-log, exim-log, sendmail-log, exchange-log, sample-tenant',
+      'MAILFLOW_AUTHORITY: there is no source "exchange"; sources are report-csv, postfix-log, exim-log, sendmail-log, exchange-log, tls-reports, sample-tenant',
     ],
   });
 });

@@ -14,6 +14,7 @@ export const REMEDIES: ReadonlyMap<string, Remedies> = new Map([
   ['sendmail-log', sendmail],
   ['exchange-log', exchangeServer],
   ['sample-tenant', exchangeOnline],
+  ['tls-reports', anySystem],
 ]);
 
 /** What a finding's figures call the sources that its facts come from, joined by `, `. */

@@ -8,7 +8,7 @@ import type { FollowStatus } from '../follow/follow-status.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import { type Hour, startOfHour } from '../model/time.ts';
 import type { History } from '../rules/history.ts';
-import type { Assessing, Finding, Rule, Unreadable } from '../rules/rule.ts';
+import { type Assessing, type Finding, needsNothing, type Rule, type Unreadable } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
 import type { Calibrations } from './calibrations.ts';
 import type { Growing } from './history-reader.ts';
@@ -161,8 +161,6 @@ function withoutFacts(
 
 const present = (following: Detector['following']) => (following ? { following: following() } : {});
 
-const needsNothing = ({ needs }: Rule): boolean => needs.senderDays === 0 && needs.connectorDays === 0;
-
 const nothingKnown = (now: Date): History => ({
   now,
   senders: {
@@ -174,6 +172,7 @@ const nothingKnown = (now: Date): History => ({
     recentPeak: new Float64Array(),
   },
   connectors: { until: null, days: [] },
+  tlsReports: { until: null, days: [] },
   tellings: [],
   contradictions: [],
   totals: [],
@@ -218,13 +217,14 @@ export async function assessing(
 }
 
 /** The last second that this rule's facts are known of; null when none are. What needs no facts has our clock. */
-function dataClock(rule: Rule, { now, senders, connectors }: History): Date | null {
+function dataClock(rule: Rule, { now, senders, connectors, tlsReports }: History): Date | null {
   const { needs } = rule;
   if (needsNothing(rule)) return now;
   if (senders.soFar) return senders.soFar;
   const known: readonly (Hour | null)[] = [
     ...(needs.senderDays > 0 ? [senders.until] : []),
     ...(needs.connectorDays > 0 ? [connectors.until] : []),
+    ...((needs.tlsReportDays ?? 0) > 0 ? [tlsReports.until] : []),
   ];
   const until = known.reduce<Hour | null>((max, hour) => (hour === null ? max : Math.max(max ?? hour, hour)), null);
   return until === null ? null : new Date(startOfHour(until).getTime() - MS_PER_SECOND);

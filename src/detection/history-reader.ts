@@ -19,6 +19,7 @@ import {
   whatIsHeld,
 } from './known-days.ts';
 import { lastHours } from './last-hours.ts';
+import { reportReader } from './report-days.ts';
 import { Senders, senderDay, senderReading } from './sender-days.ts';
 
 export interface HistoryReader {
@@ -63,6 +64,7 @@ const GROWING_MS = 2 * MS_PER_HOUR;
 export function historyReader(store: FactStore, { pause = async () => {} }: HistoryReaderOptions = {}): HistoryReader {
   let held: { readonly version: string; readonly held: Held } | null = null;
   let series = emptySeries();
+  const reports = reportReader(store);
   let latest = Number.NEGATIVE_INFINITY;
   // A look and the digests of several conversations may want a history at the same time: two that read into the same
   // series would drop each other's hours.
@@ -83,12 +85,14 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
       await requireWhole(held, now, needs);
       const senders = await sendersAt(now, needs.senderDays, version, held);
       const connectors = senders && (await connectorsAt(now, needs.connectorDays, version, held));
+      const tlsReports = await reports.at(now, needs.tlsReportDays ?? 0, held.reportDays);
       // Otherwise something was imported while we read: once more, of one state.
       if (connectors)
         return {
           now,
           senders,
           connectors,
+          tlsReports,
           tellings: tellingsAt(held.partitions, now),
           contradictions: held.contradictions,
           totals: totalsAt(held.totals, now),

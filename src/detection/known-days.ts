@@ -1,8 +1,8 @@
 import { type Contradiction, contradictionsOf } from '../model/contradictions.ts';
 import { type SourceTotals, sourceTotals } from '../model/day-totals.ts';
-import { DIRECTIONS, type Direction, REPORTED_KINDS, type ReportedKind } from '../model/dimensions.ts';
+import { DIRECTIONS, type Direction, type Kind, REPORTED_KINDS, type ReportedKind } from '../model/dimensions.ts';
 import type { LostFacts } from '../model/lost-facts.ts';
-import { type Partition, partitionId } from '../model/partition.ts';
+import { isReported, type Partition, partitionId } from '../model/partition.ts';
 import { type Answering, aboutNoFact } from '../model/question.ts';
 import { sliceId } from '../model/slice.ts';
 import { type Day, dayOf, type Hour, hourOf, MS_PER_HOUR, startOfDay } from '../model/time.ts';
@@ -37,6 +37,8 @@ export interface Held {
   readonly days: Readonly<Record<ReportedKind, readonly KnownDay[]>>;
   readonly contradictions: readonly Contradiction[];
   readonly totals: readonly SourceTotals[];
+  /** The days that TLS reports tell of, oldest first. */
+  readonly reportDays: readonly KnownDay[];
   /** Per kind what would answer for a day and cannot be read: such a day is not known, or known from somebody else. */
   readonly lost: Readonly<Record<ReportedKind, readonly LostDays[]>>;
 }
@@ -45,10 +47,12 @@ type LostDays = Extract<LostFacts, { readonly kind: 'facts' }>;
 
 export async function whatIsHeld(store: FactStore): Promise<Held> {
   const partitions = await store.partitions();
-  const [connector, smtpAuth] = await Promise.all(REPORTED_KINDS.map((kind) => heldDays(store, kind, partitions)));
+  const kinds = [...REPORTED_KINDS, 'tls-session'] as const;
+  const [connector, smtpAuth, sessions] = await Promise.all(kinds.map((kind) => heldDays(store, kind, partitions)));
   return {
     partitions,
     days: { connector: connector?.days ?? [], 'smtp-auth': smtpAuth?.days ?? [] },
+    reportDays: sessions?.days ?? [],
     contradictions: [...(connector?.contradictions ?? []), ...(smtpAuth?.contradictions ?? [])],
     totals: sourceTotals(partitions),
     lost: { connector: connector?.lost ?? [], 'smtp-auth': smtpAuth?.lost ?? [] },
@@ -61,7 +65,7 @@ interface HeldDays {
   readonly lost: readonly LostDays[];
 }
 
-async function heldDays(store: FactStore, kind: ReportedKind, partitions: readonly Partition[]): Promise<HeldDays> {
+async function heldDays(store: FactStore, kind: Kind, partitions: readonly Partition[]): Promise<HeldDays> {
   const days = partitions.filter((partition) => partition.kind === kind).map(({ day }) => day);
   if (days.length === 0) return { days: [], contradictions: [], lost: [] };
   // All days there are: one of them may be damaged that nobody will look at.
@@ -142,10 +146,10 @@ export function growingAt(held: readonly KnownDay[], now: Date, end: Hour): Grow
 /** The end of the hour that `now` is in or has just ended. */
 export const endOfHour = (now: Date): Hour => Math.ceil(now.getTime() / MS_PER_HOUR);
 
-/** Everybody who told us anything by `now`, whether they answered or not. */
+/** Everybody who told us anything of mail by `now`, whether they answered or not. */
 export function tellingsAt(partitions: readonly Partition[], now: Date): readonly Telling[] {
   const byTeller = new Map<string, Pick<Telling, 'kind' | 'source' | 'filters'> & { days: Set<Day>; until: number }>();
-  for (const { kind, source, slice, day, precision, untilSeconds } of partitions) {
+  for (const { kind, source, slice, day, precision, untilSeconds } of partitions.filter(isReported)) {
     const until = precision === 'hour' ? Math.min(untilSeconds * 1000, now.getTime()) : untilSeconds * 1000;
     if (until > now.getTime() || until <= startOfDay(day).getTime()) continue;
     const { filters } = slice;

@@ -4,7 +4,7 @@ import { isSameOpen } from '../episodes/early.ts';
 import type { Episode } from '../episodes/episode.ts';
 import type { Partition } from '../model/partition.ts';
 import { hourOf, startOfHour } from '../model/time.ts';
-import type { Rule } from '../rules/rule.ts';
+import { needsNothing, type Rule } from '../rules/rule.ts';
 import type { Detector } from './detect.ts';
 import type { HistoryReader } from './history-reader.ts';
 import { looksAfter, replay, stretchOf } from './replay.ts';
@@ -87,11 +87,7 @@ export async function rederive(
 
 /** Rules that need no facts tell of the present, but for some subjects: what they found and is over stays so. */
 function derivedBy(rules: readonly Rule[]): (episode: Pick<Episode, 'rule' | 'subject'>) => boolean {
-  const present = new Map(
-    rules
-      .filter(({ needs }) => needs.senderDays === 0 && needs.connectorDays === 0)
-      .map(({ name, isOfFacts }) => [name, isOfFacts ?? (() => false)]),
-  );
+  const present = new Map(rules.filter(needsNothing).map(({ name, isOfFacts }) => [name, isOfFacts ?? (() => false)]));
   return ({ rule, subject }) => present.get(rule)?.(subject) ?? true;
 }
 

@@ -41,6 +41,7 @@ export async function* replay(
 export const needsOf = (rules: readonly Rule[]): Rule['needs'] => ({
   senderDays: Math.max(0, ...rules.map(({ needs }) => needs.senderDays)),
   connectorDays: Math.max(0, ...rules.map(({ needs }) => needs.connectorDays)),
+  tlsReportDays: Math.max(0, ...rules.map(({ needs }) => needs.tlsReportDays ?? 0)),
 });
 
 /** Facts older than this are history for the rules, and no longer looked at for what happened then. */

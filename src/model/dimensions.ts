@@ -6,9 +6,10 @@ export type ReportedKind = (typeof REPORTED_KINDS)[number];
 
 /**
  * What a fact counts; facts of different kinds are never added up. `refused`: an authenticated client began a message
- * that never got into the queue, one fact for each attempt. It is no mail: whoever asks for it names it.
+ * that never got into the queue, one fact for each attempt. `tls-session`: sessions that other organisations opened to
+ * deliver mail, as their TLS reports count them (tls-reports/tls-session.ts). Neither is mail: a question has to name them.
  */
-export const KINDS = [...REPORTED_KINDS, 'refused'] as const;
+export const KINDS = [...REPORTED_KINDS, 'refused', 'tls-session'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /**

@@ -45,5 +45,8 @@ export function partitionId(key: PartitionKey): string {
   return `${key.kind}/${key.source}/${sliceId(key.slice)}/${dayText(key.day)}`;
 }
 
-/** Whether reports and rules speak of it: refused attempts are no mail, and having none of them is no gap. */
+/** Whether it counts mail: neither refused attempts nor sessions of TLS reports do, and having none of them is no gap. */
 export const isReported = ({ kind }: Pick<Partition, 'kind'>): boolean => REPORTED_KINDS.some((each) => each === kind);
+
+/** Whether it is listed among what is held: refused attempts come along with the mail of their log. */
+export const isListed = ({ kind }: Pick<Partition, 'kind'>): boolean => kind !== 'refused';

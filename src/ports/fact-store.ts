@@ -20,7 +20,7 @@ export interface FactStore {
   columns(question: ColumnsQuestion): AsyncIterable<Columns>;
   /** What was imported and cannot be read any more. Looks at every file; at one that has not changed, once. */
   lost(): Promise<readonly LostFacts[]>;
-  /** Everything that is held of the kinds that reports speak of; refused attempts are only in answers to who asks. */
+  /** Everything that is held but refused attempts, which are only in answers to questions that name them. */
   partitions(): Promise<readonly Partition[]>;
   /** Changes exactly when an answer could. */
   version(): Promise<string>;

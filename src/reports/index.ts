@@ -5,6 +5,7 @@ import { smtpAuth } from './smtp-auth/report.ts';
 import { status } from './status/report.ts';
 import { summary } from './summary/report.ts';
 import { tls } from './tls/report.ts';
+import { tlsReports } from './tls-reports/report.ts';
 
 /** Every report, in the order of the help. A new one is a folder and a line here. */
-export const reports: readonly Report[] = [summary, tls, connectors, smtpAuth, sender, status];
+export const reports: readonly Report[] = [summary, tls, connectors, smtpAuth, sender, tlsReports, status];

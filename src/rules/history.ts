@@ -4,6 +4,7 @@ import type { ConnectorType, Direction, Kind, ReportedKind } from '../model/dime
 import type { Slice } from '../model/slice.ts';
 import type { Day, Hour } from '../model/time.ts';
 import type { TlsCounts } from '../model/tls.ts';
+import type { TlsSessions } from '../model/tls-reports/tls-session.ts';
 
 /**
  * What is known at one instant, for rules: facts summed up by UTC day, nothing later than `now`, and a day that nobody
@@ -13,6 +14,7 @@ export interface History {
   readonly now: Date;
   readonly senders: SenderHistory;
   readonly connectors: ConnectorHistory;
+  readonly tlsReports: TlsReportHistory;
   /** Every kind, source and part of it that ever told us anything by `now`. */
   readonly tellings: readonly Telling[];
   /** Slices that are not used because a larger one contradicts them. */
@@ -84,6 +86,19 @@ export interface PathDay {
   readonly connector: string;
   readonly messages: number;
   readonly tls: TlsCounts;
+}
+
+/** Sessions to our mail servers, as TLS reports of other organisations count them: sessions, not messages. */
+export interface TlsReportHistory {
+  /** End (exclusive) of the last day that is reported; never after `now`. Null where no report is known. */
+  readonly until: Hour | null;
+  /** The days with sessions, oldest first. Who is silent on a day may have had no mail, or send no reports. */
+  readonly days: readonly TlsReportDay[];
+}
+
+export interface TlsReportDay {
+  readonly day: Day;
+  readonly sessions: readonly TlsSessions[];
 }
 
 /** Up to when a source has told us about a kind, or about a declared part of it, and on which days. */

@@ -1,5 +1,6 @@
 import { dataContradiction } from './data-contradiction/rule.ts';
 import { dataMissing } from './data-missing/rule.ts';
+import { inboundTlsFailures } from './inbound-tls-failures/rule.ts';
 import { logFailing } from './log-failing/rule.ts';
 import { noTlsConnector } from './no-tls-connector/rule.ts';
 import type { Rule } from './rule.ts';
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   noTlsConnector,
   tls11Connector,
   tlsTrend,
+  inboundTlsFailures,
   dataMissing,
   dataContradiction,
   logFailing,

@@ -109,13 +109,13 @@ export interface Rule {
   /** One line for the help: what it warns of. */
   readonly summary: string;
   /** Days of history it is given, the last one included. */
-  readonly needs: { readonly senderDays: number; readonly connectorDays: number };
+  readonly needs: { readonly senderDays: number; readonly connectorDays: number; readonly tlsReportDays?: number };
   /** Flat: each parameter a number, text or boolean with a default and a description. */
   readonly params: z.ZodObject;
   /** What the sample tenant stages so that people see it; every registered rule has one, tests' own need none. */
   readonly sample?: RuleSample;
   /**
-   * Of a rule that needs neither senders nor connectors: whether what it finds on a subject follows from the facts all
+   * Of a rule that needs no history: whether what it finds on a subject follows from the facts all
    * the same, so that it is derived again, or withdrawn, when facts are taken away. By default it is of the present.
    */
   readonly isOfFacts?: (subject: string) => boolean;
@@ -146,6 +146,10 @@ export interface RuleDefinition<S extends z.ZodObject>
   assess(assessing: Assessing<z.infer<S>>): readonly Finding[];
   readonly digestLine?: (assessing: Assessing<z.infer<S>>) => string | null;
 }
+
+/** Whether it looks at the present alone: no fact is needed for it. */
+export const needsNothing = ({ needs }: Pick<Rule, 'needs'>): boolean =>
+  Object.values(needs).every((days) => days === 0);
 
 /** Whoever calls a rule passes parameters that its own schema has parsed, so the types may be forgotten here. */
 export function defineRule<S extends z.ZodObject>(definition: RuleDefinition<S>): Rule {

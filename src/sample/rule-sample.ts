@@ -1,5 +1,6 @@
 import type { MailPath } from './mail-path.ts';
 import type { Sender } from './sender.ts';
+import type { TlsReporter } from './tls-reporter.ts';
 
 /**
  * What happens in the invented organisation, Contoso, so that whoever tries Mailflow sees an alert of this rule. The
@@ -11,6 +12,8 @@ export interface RuleSample {
   readonly senders?: readonly Sender[];
   /** Ways that mail takes in and out of head office. */
   readonly paths?: readonly MailPath[];
+  /** Organisations that send TLS reports on head office's domains. */
+  readonly tlsReporters?: readonly TlsReporter[];
   /** Branches with a relay and a file of their own. */
   readonly sites?: readonly SampleSite[];
   /** Why the sample tenant shows no alert of this rule, where it shows none. */

@@ -121,6 +121,7 @@ describe('the history of senders', () => {
     expect(await at(await storeOf(), END)).toEqual({
       senders: { until: null, days: {}, countedOver: 'day', last24h: {}, recentPeak: {} },
       connectors: { until: null, days: [] },
+      tlsReports: { until: null, days: [] },
       tellings: [],
       contradictions: [],
       totals: [],

@@ -5,7 +5,7 @@ import { noticeCard } from '../../cards/notice-card.ts';
 import { rejectionCard } from '../../cards/rejection-card.ts';
 import { reportCard } from '../../cards/report-card.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';
-import { contoso, long, modernContoso, patchy } from '../reports/contoso.ts';
+import { contoso, long, modernContoso, patchy, tlsReportsOfContoso } from '../reports/contoso.ts';
 import { ask, storeOf } from '../reports/given.ts';
 
 type Params = Parameters<typeof ask>[2];
@@ -48,6 +48,11 @@ export const REPORT_STATES: readonly (readonly [
   ['sender-cut', long, 'sender', { subject: 'printer@contoso.com', window: '30d', top: 5 }],
   ['sender-misspelt', contoso, 'sender', { subject: 'cfo@contoso.com' }],
   ['sender-not-lately', long, 'sender', { subject: 'gone@contoso.com', window: '7d' }],
+  ['tls-reports', tlsReportsOfContoso, 'tls-reports', {}],
+  ['tls-reports-of-a-domain', tlsReportsOfContoso, 'tls-reports', { domain: 'fabrikam.com', window: '30d' }],
+  ['tls-reports-cut', tlsReportsOfContoso, 'tls-reports', { top: 2 }],
+  ['tls-reports-no-such-domain', tlsReportsOfContoso, 'tls-reports', { domain: 'nowhere.example' }],
+  ['tls-reports-no-data', contoso, 'tls-reports', {}],
   ['status', patchy, 'status', { window: '30d' }],
   ['status-nothing-imported', empty, 'status', {}],
   ['sender-patchy', patchy, 'sender', { subject: 'printer@contoso.com', window: '7d' }],

@@ -66,6 +66,7 @@ async function writeDownloads(home: string): Promise<void> {
   await writeFile(join(downloads, 'SmtpCSReport.csv'), Buffer.from(`\uFEFF${SMTP_CS_REPORT}`, 'utf16le'));
   await writeFile(join(downloads, 'ConnectorReport.csv'), Buffer.from(`\uFEFF${CONNECTOR_REPORT}`, 'utf16le'));
   await writeFile(join(downloads, 'export.csv'), SMTP_AUTH_EXPORT);
+  await writeFile(join(downloads, 'tls-report.json.gz'), gzipSync(TLS_REPORT));
   await writeFile(join(home, 'mail.log.1.gz'), gzipSync(POSTFIX_LOG));
   // Apart: beside it, the other one would be what it was rotated to.
   await writeFile(join(home, 'log', 'mail.log'), FOLLOWED_LOG);
@@ -84,6 +85,18 @@ const CONNECTOR_REPORT = `origin_timestamp_utc,message_id,message_subject,sender
 const SMTP_AUTH_EXPORT = `Sender address,Domain,TLS 1.0 (percentage),TLS 1.1 (percentage),TLS 1.2 (percentage),Messages sent
 printer@contoso.com,contoso.com,0,0,100,"5,280"
 `;
+
+const TLS_REPORT = JSON.stringify({
+  'organization-name': 'Litware Inc.',
+  'date-range': { 'start-datetime': '2026-11-12T00:00:00Z', 'end-datetime': '2026-11-12T23:59:59Z' },
+  'report-id': '1',
+  policies: [
+    {
+      policy: { 'policy-type': 'sts', 'policy-domain': 'contoso.com' },
+      summary: { 'total-successful-session-count': 9, 'total-failure-session-count': 0 },
+    },
+  ],
+});
 
 const FOLLOWED_LOG = `2026-11-14T10:18:23+01:00 relay postfix/smtpd[3301]: connect from mx.fabrikam.com[192.0.2.19]
 2026-11-14T10:18:23+01:00 relay postfix/smtpd[3301]: Anonymous TLS connection established from mx.fabrikam.com[192.0.2.19]: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)

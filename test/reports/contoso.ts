@@ -1,5 +1,7 @@
 import type { Auth } from '../../src/model/dimensions.ts';
+import { parseDay } from '../../src/model/time.ts';
 import type { TlsVersion } from '../../src/model/tls.ts';
+import { type TlsSessions, tlsSessionFact } from '../../src/model/tls-reports/tls-session.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';
 import { days, storeOf, type Telling, type Told } from './given.ts';
 
@@ -145,3 +147,56 @@ const holes: readonly Telling[] = [
 
 export const long = (): Promise<FactStore> => storeOf(...quarter);
 export const patchy = (): Promise<FactStore> => storeOf(...holes);
+
+/** Sessions of the week, as reports of other organisations count them. */
+function reported(on: string, of: Partial<TlsSessions> & Pick<TlsSessions, 'organisation' | 'sessions'>): Told {
+  const plain = {
+    policyDomain: 'contoso.com',
+    policyType: 'sts',
+    counts: 'successful',
+    resultType: '',
+    mx: '',
+  } as const;
+  const { hour: _, ...fact } = tlsSessionFact({ ...plain, ...of }, parseDay(on) ?? 0, null);
+  return { ...fact, day: on };
+}
+
+const expired = { counts: 'reason', resultType: 'certificate-expired', mx: 'mx2.contoso.com' } as const;
+
+/** A week in which a certificate expired, and an organisation that contradicts itself; the last day is not reported yet. */
+const tlsReported: Telling = {
+  kind: 'tls-session',
+  source: 'tls-reports',
+  precision: 'day',
+  facts: [
+    ...WEEK.slice(0, -1).flatMap((on, at) => [
+      reported(on, { organisation: 'Google Inc.', sessions: 700 + at }),
+      reported(on, { organisation: 'Microsoft Corporation', sessions: 312 }),
+      reported(on, { organisation: 'Microsoft Corporation', policyType: 'tlsa', sessions: 312 }),
+    ]),
+    ...WEEK.slice(3, -1).flatMap((on) => [
+      reported(on, { organisation: 'Google Inc.', counts: 'failed', sessions: 41 }),
+      reported(on, { organisation: 'Google Inc.', ...expired, sessions: 38 }),
+      reported(on, { organisation: 'Google Inc.', counts: 'unexplained', sessions: 3 }),
+      reported(on, { organisation: 'Microsoft Corporation', policyType: 'tlsa', counts: 'failed', sessions: 2 }),
+      reported(on, { organisation: 'Microsoft Corporation', policyType: 'tlsa', ...expired, mx: '', sessions: 2 }),
+    ]),
+    reported('2026-11-10', { organisation: 'Litware', policyDomain: 'fabrikam.com', counts: 'failed', sessions: 1 }),
+    reported('2026-11-10', {
+      organisation: 'Litware',
+      policyDomain: 'fabrikam.com',
+      counts: 'reason',
+      resultType: 'validation-failure',
+      sessions: 2,
+    }),
+    reported('2026-11-10', { organisation: 'Litware', policyDomain: 'fabrikam.com', counts: 'surplus', sessions: 1 }),
+    reported('2026-11-12', {
+      organisation: 'Proseware',
+      policyDomain: 'fabrikam.com',
+      policyType: 'no-policy-found',
+      sessions: 9,
+    }),
+  ],
+};
+
+export const tlsReportsOfContoso = (): Promise<FactStore> => storeOf(tlsReported);

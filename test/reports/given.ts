@@ -49,7 +49,10 @@ async function importInto(store: FactStore, telling: Telling): Promise<void> {
   const writer = await store.beginImport(source);
   const builder = new FactBatchBuilder(telling.kind, slice);
   for (const { day: on, hour = 0, ...told } of telling.facts) {
-    builder.addFact({ ...PLAIN, ...told, hour: day(on) * 24 + hour, domain: domainOf(told.sender) }, writer.texts);
+    builder.addFact(
+      { ...PLAIN, ...told, hour: day(on) * 24 + hour, domain: told.domain ?? domainOf(told.sender) },
+      writer.texts,
+    );
   }
   await writer.add(builder.take());
   const told = new Set([...(telling.days ?? []), ...telling.facts.map((fact) => fact.day)]);

@@ -3,6 +3,7 @@ import type { ConnectorType, Direction } from '../../src/model/dimensions.ts';
 import { seriesName } from '../../src/model/series-name.ts';
 import { type Day, startOfDay } from '../../src/model/time.ts';
 import { noTlsCounts, TLS_VERSIONS, type TlsCounts } from '../../src/model/tls.ts';
+import type { TlsSessions } from '../../src/model/tls-reports/tls-session.ts';
 import type { ConnectorDay, History, PathDay, SenderDay } from '../../src/rules/history.ts';
 
 /** What a sender did on a day: messages, or more exactly. */
@@ -21,12 +22,14 @@ interface Given {
   /** Per sender, per day from `firstDay` on; undefined past the end. Days that are null everywhere are unknown. */
   readonly senders?: Readonly<Record<string, readonly (Sent | null)[]>>;
   readonly paths?: readonly GivenPath[];
+  /** What TLS reports tell, per day from `firstDay` on; null: no report of that day is known. */
+  readonly reports?: readonly (readonly TlsSessions[] | null)[];
   /** End of the last day by default. */
   readonly now?: Date;
 }
 
 /** A history of whole days, as a source that knows no hours would give. */
-export function givenHistory({ firstDay, senders = {}, paths = [], now }: Given): History {
+export function givenHistory({ firstDay, senders = {}, paths = [], reports = [], now }: Given): History {
   const addresses = Object.keys(senders);
   const senderDays = lengthOf(Object.values(senders)).flatMap((at): readonly SenderDay[] => {
     const sent = addresses.map((address) => senders[address]?.[at]);
@@ -37,6 +40,9 @@ export function givenHistory({ firstDay, senders = {}, paths = [], now }: Given)
     const told = paths.flatMap(({ days, ...path }) => pathDay(path, days[at] ?? {}));
     return [{ day: firstDay + at, directions: ['inbound', 'outbound'], paths: told.filter((p) => p.messages > 0) }];
   });
+  const reportDays = reports.flatMap((sessions, at) =>
+    sessions === null || sessions.length === 0 ? [] : [{ day: firstDay + at, sessions }],
+  );
   const until = (days: readonly { readonly day: Day }[]) => (days.at(-1) === undefined ? null : endOf(days) * 24);
   const lastDay = senderDays.at(-1);
   const last24h = new Float64Array(addresses.length);
@@ -49,9 +55,10 @@ export function givenHistory({ firstDay, senders = {}, paths = [], now }: Given)
     recentPeak[id] = before.messages[at] as number;
   });
   return {
-    now: now ?? startOfDay(Math.max(endOf(senderDays), endOf(connectorDays))),
+    now: now ?? startOfDay(Math.max(endOf(senderDays), endOf(connectorDays), endOf(reportDays))),
     senders: { until: until(senderDays), addresses, days: senderDays, countedOver: 'day', last24h, recentPeak },
     connectors: { until: until(connectorDays), days: connectorDays },
+    tlsReports: { until: until(reportDays), days: reportDays },
     contradictions: [],
     totals: [
       totalsOf('connector', connectorDays, ({ paths: told }) => told.map(({ messages }) => messages)),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CONNECTOR_TYPES } from '../../src/model/dimensions.ts';
+import { POLICY_TYPES, type TlsSessions } from '../../src/model/tls-reports/tls-session.ts';
 import type { History } from '../../src/rules/history.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { growing } from './growing.ts';
@@ -22,6 +23,27 @@ const pathDay = fc.record({
   none: fc.constantFrom(0, 0, 9),
 });
 
+const organisation = fc.constantFrom('Litware Inc.', 'The "old" `one`');
+const reported = fc.record({
+  organisation,
+  policyDomain: fc.constantFrom('contoso.com', 'fabrikam.com'),
+  policyType: fc.constantFrom(...POLICY_TYPES),
+  counts: fc.constantFrom('successful' as const, 'failed' as const, 'unexplained' as const, 'surplus' as const),
+  sessions: fc.integer({ min: 1, max: 60 }),
+});
+const reason = fc.record({
+  organisation,
+  policyDomain: fc.constantFrom('contoso.com', 'fabrikam.com'),
+  policyType: fc.constantFrom(...POLICY_TYPES),
+  counts: fc.constant('reason' as const),
+  resultType: fc.constantFrom('certificate-expired', 'sts-policy-fetch-error', 'something-new'),
+  mx: fc.constantFrom('', 'mx2.contoso.com'),
+  sessions: fc.integer({ min: 1, max: 60 }),
+});
+const reportDay = fc
+  .array(fc.oneof(reported, reported, reason), { maxLength: 6 })
+  .map((rows) => rows.map((row): TlsSessions => ({ resultType: '', mx: '', ...row })));
+
 /** Four senders and three paths over some weeks, with unknown days; known day by day. */
 export const randomHistories: fc.Arbitrary<readonly History[]> = fc.integer({ min: 20, max: 50 }).chain((length) => {
   const days = <T>(day: fc.Arbitrary<T>) => fc.array(day, { minLength: length, maxLength: length });
@@ -37,14 +59,16 @@ export const randomHistories: fc.Arbitrary<readonly History[]> = fc.integer({ mi
         }),
         { minLength: 3, maxLength: 3 },
       ),
+      reports: days(reportDay),
       unknown: fc.uniqueArray(fc.integer({ min: 0, max: length - 1 }), { maxLength: 5 }),
     })
-    .map(({ senders, paths, unknown }) => {
+    .map(({ senders, paths, reports, unknown }) => {
       const hidden = <T>(series: readonly T[]) => series.map((day, at) => (unknown.includes(at) ? null : day));
       const entries = senders.map((series, at) => [`sender-${at}@contoso.com`, hidden(series)] as const);
       const named = paths.map((path, at) => ({ ...path, connector: path.connector && `${path.connector} ${at}` }));
       return growing({
         firstDay: FIRST_DAY,
+        reports: hidden(reports),
         senders: Object.fromEntries(entries),
         paths: named.map((path) => ({ ...path, days: hidden(path.days) })),
       });
@@ -52,11 +76,12 @@ export const randomHistories: fc.Arbitrary<readonly History[]> = fc.integer({ mi
 });
 
 /** What a rule is given: no more days than it asks for. */
-export function asAskedFor(history: History, { senderDays, connectorDays }: Rule['needs']): History {
+export function asAskedFor(history: History, { senderDays, connectorDays, tlsReportDays = 0 }: Rule['needs']): History {
   const last = <T>(days: readonly T[], length: number) => (length === 0 ? [] : days.slice(-length));
   return {
     ...history,
     senders: { ...history.senders, days: last(history.senders.days, senderDays) },
     connectors: { ...history.connectors, days: last(history.connectors.days, connectorDays) },
+    tlsReports: { ...history.tlsReports, days: last(history.tlsReports.days, tlsReportDays) },
   };
 }

@@ -119,6 +119,7 @@ export function historyAfter(days: readonly ConnectorDay[], at: number): History
       recentPeak: new Float64Array(),
     },
     connectors: { until: end * 24, days: days.slice(0, at + 1) },
+    tlsReports: { until: null, days: [] },
     tellings: [],
     contradictions: [],
     totals: [],

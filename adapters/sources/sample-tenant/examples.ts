@@ -6,9 +6,9 @@ const document = (text: string, messages: number): SourceExample => ({ ...file, 
 
 export const examples: SourceExamples = {
   files: [
-    document('{"mailflow":"sample-tenant","seed":7,"site":"Dublin","until":"2026-11-20","days":3}', 12_627),
+    document('{"mailflow":"sample-tenant","seed":7,"site":"Dublin","until":"2026-11-20","days":3}', 14_512),
     document('{"mailflow":"sample-tenant","seed":8,"site":"Lyon","until":"2026-11-20","days":20}', 643),
-    document('{ "mailflow" : "sample-tenant", "seed": 0, "until": "2026-11-20", "days": 1 }', 3486),
+    document('{ "mailflow" : "sample-tenant", "seed": 0, "until": "2026-11-20", "days": 1 }', 4126),
   ],
   broken: [
     {

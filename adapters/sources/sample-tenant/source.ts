@@ -1,4 +1,5 @@
 import { defineSource, type SourceReading } from '../../../src/ingest/define-source.ts';
+import type { Kind } from '../../../src/model/dimensions.ts';
 import type { Fact } from '../../../src/model/fact.ts';
 import { FactBatchBuilder } from '../../../src/model/fact-batch.ts';
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
@@ -49,19 +50,20 @@ async function read(stage: Stage, input: SourceInput, sink: FactSink): Promise<S
 
   // Each site tells of its own mail: they add up, and one can fall silent while the other goes on.
   const slice = { format: FORMAT, filters: { site } };
-  const builders = [new FactBatchBuilder('connector', slice), new FactBatchBuilder('smtp-auth', slice)] as const;
+  const kinds = ['connector', 'smtp-auth', 'tls-session'] as const;
+  const builders = new Map<Kind, FactBatchBuilder>(kinds.map((kind) => [kind, new FactBatchBuilder(kind, slice)]));
   const story = storyDay(until);
   let rows = 0;
   for (let day = first; day <= Math.min(until, dayOf(end)); day++) {
     for (const { kind, fact } of tenantDay(stage, seed, site, day, story)) {
-      const answer = asToldBy(end, fact);
-      if (answer === undefined) continue;
+      const answer = kind === 'tls-session' ? asReportedBy(end, fact) : asToldBy(end, fact);
+      const builder = builders.get(kind);
+      if (answer === undefined || builder === undefined) continue;
       rows++;
-      const builder = kind === 'connector' ? builders[0] : builders[1];
       if (builder.addFact(answer, sink.texts)) await sink.add(builder.take());
     }
   }
-  for (const builder of builders) if (builder.length > 0) await sink.add(builder.take());
+  for (const builder of builders.values()) if (builder.length > 0) await sink.add(builder.take());
 
   return {
     format: FORMAT,
@@ -73,6 +75,9 @@ async function read(stage: Stage, input: SourceInput, sink: FactSink): Promise<S
     notes: ['This data is invented: Contoso and everybody who writes there exist only in this sample tenant.'],
   };
 }
+
+/** A day's sessions are reported when the day is over. */
+const asReportedBy = (end: Date, fact: Fact): Fact | undefined => (fact.hour + 24 <= hourOf(end) ? fact : undefined);
 
 /** The fact as it stands at `end`: whole, as much of it as fits into the running hour, or not yet. */
 function asToldBy(end: Date, fact: Fact): Fact | undefined {

@@ -6,6 +6,7 @@ import { isWeekend } from '../../../src/sample/calendar.ts';
 import type { MailPath } from '../../../src/sample/mail-path.ts';
 import { around, randomFor, scatter } from '../../../src/sample/random.ts';
 import { habitOn, type Sender } from '../../../src/sample/sender.ts';
+import { reporterDay } from './reporter-day.ts';
 import { HEAD_OFFICE, type Stage } from './stage.ts';
 
 export interface TenantFact {
@@ -13,9 +14,9 @@ export interface TenantFact {
   readonly fact: Fact;
 }
 
-/** Everything that a site sends, receives and submits on one day. Depends on nothing but its arguments. */
+/** Everything that a site sends, receives and submits on one day, and what others report of it. Depends on nothing but its arguments. */
 export function* tenantDay(
-  { senders, sites }: Stage,
+  { senders, tlsReporters, sites }: Stage,
   seed: number,
   site: string,
   day: Day,
@@ -25,6 +26,8 @@ export function* tenantDay(
   for (const path of paths) yield* pathDay(path, seed, day, storyDay);
   if (site !== HEAD_OFFICE) return; // the branch's people sign in at head office
   for (const sender of senders) yield* senderDay(sender, seed, day, storyDay);
+  for (const reporter of tlsReporters)
+    for (const fact of reporterDay(reporter, seed, day, storyDay)) yield { kind: 'tls-session', fact };
 }
 
 const RECIPIENTS_PER_MESSAGE = 1.3;

@@ -6,7 +6,7 @@ import { serialQueue } from '../../../src/concurrency/serial-queue.ts';
 import { uniteSamples } from '../../../src/imports/same-lines.ts';
 import { offeredBy, streamOf } from '../../../src/imports/streams.ts';
 import type { LostFacts } from '../../../src/model/lost-facts.ts';
-import { isReported } from '../../../src/model/partition.ts';
+import { isListed } from '../../../src/model/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from '../../../src/model/question.ts';
 import type { Addition, Appended, FactStore } from '../../../src/ports/fact-store.ts';
 import type { Log } from '../../../src/ports/log.ts';
@@ -249,7 +249,7 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
       await hot?.settled();
       return hot?.holds(manifest) ?? false;
     },
-    partitions: async () => (await current()).partitions.map(toPartition).filter(isReported),
+    partitions: async () => (await current()).partitions.map(toPartition).filter(isListed),
     version: async () => String((await current()).version),
     carries: async (source, except) => {
       const manifest = await current();

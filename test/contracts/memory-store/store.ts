@@ -9,7 +9,7 @@ import { uniteSamples } from '../../../src/imports/same-lines.ts';
 import { advanced, offeredBy, type Reads, streamOf } from '../../../src/imports/streams.ts';
 import { type TakenBack, takeBack } from '../../../src/imports/take-back.ts';
 import type { LineFingerprint } from '../../../src/model/line-fingerprint.ts';
-import { isReported, partitionId } from '../../../src/model/partition.ts';
+import { isListed, partitionId } from '../../../src/model/partition.ts';
 import type { Addition, Appended, CommitPlan, CommitResult, FactStore } from '../../../src/ports/fact-store.ts';
 import { answer } from './answer.ts';
 import { columnsOf } from './columns.ts';
@@ -40,7 +40,7 @@ export function memoryStore({ priority }: { readonly priority: readonly string[]
     partitions: async () =>
       held()
         .map(({ partition }) => partition)
-        .filter(isReported),
+        .filter(isListed),
     version: async () => String(version),
     carries: async (source, except) => offeredTo(source, except).map(({ carry }): unknown => JSON.parse(carry)),
     imports: async () => book.imports.toReversed(),

@@ -39,6 +39,7 @@ export function historyAfter(
       recentPeak: byNumber(days.at(-2), addresses.length),
     },
     connectors: { until: null, days: [] },
+    tlsReports: { until: null, days: [] },
     tellings: [],
     contradictions: [],
     totals: [],

@@ -1,0 +1,11 @@
+/** What is read of strangers at most. A report of a large sender has a few KB. */
+export const LIMITS = {
+  /** A compressed report. */
+  packedBytes: 1024 * 1024,
+  /** A report's JSON text. */
+  reportBytes: 10 * 1024 * 1024,
+  /** A whole mail: the largest compressed report in base64, with room for what is around it. */
+  mailBytes: 4 * 1024 * 1024,
+  /** Reports in one mail. */
+  reportsInMail: 20,
+} as const;

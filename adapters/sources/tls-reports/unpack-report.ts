@@ -1,0 +1,38 @@
+import { gunzipSync } from 'node:zlib';
+import { count } from '../../../src/model/format.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
+import { LIMITS } from './limits.ts';
+
+/** A report's JSON text, packed with gzip or not: senders mix up what they call it. Throws a MailflowError. */
+export function unpackReport(bytes: Uint8Array, name: string): string {
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  if (!isPacked) return textOf(checked(bytes, LIMITS.reportBytes, name));
+  return textOf(unzipped(checked(bytes, LIMITS.packedBytes, name), name));
+}
+
+/** Stops unpacking at the limit, whatever there would be. */
+function unzipped(bytes: Uint8Array, name: string): Uint8Array {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: LIMITS.reportBytes });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(name, LIMITS.reportBytes, 'unpacked');
+    throw new MailflowError('unreadable', `${name}: the gzip of the report is damaged or ends early.`, {
+      cure: 'Save the report once more as the sender sent it.',
+      cause,
+    });
+  }
+}
+
+function checked(bytes: Uint8Array, limit: number, name: string): Uint8Array {
+  if (bytes.length > limit) throw tooLarge(name, limit, '');
+  return bytes;
+}
+
+/** What a report is refused with that is larger than any. `how`: `unpacked`, or nothing. */
+export const tooLarge = (name: string, limit: number, how: string): MailflowError =>
+  new MailflowError('too-large', `${name} is larger than ${count(limit / 1024 / 1024)} MiB${how && ` ${how}`}.`, {
+    cure: 'No sender makes a TLS report of that size: look at who sent it.',
+  });
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
