@@ -13,7 +13,7 @@ import { OPTION_HELP } from '../adapters/shell/arguments.ts';
 import { sources } from '../adapters/sources/index.ts';
 import { commands as allCommands } from '../src/commands/index.ts';
 import { parseCommand } from '../src/commands/parse.ts';
-import { readWindow } from '../src/commands/window-words.ts';
+import { readWindow } from '../src/commands/windows/window-words.ts';
 import { readConfig } from '../src/config.ts';
 import { FOLLOWED_KEY } from '../src/config-file/read-followed.ts';
 import { readTree } from '../src/config-file/read-tree.ts';

@@ -1,7 +1,7 @@
-import { nearest } from '../model/text/nearest.ts';
 import type { Catalogue, Command, CommandPlugin, Grammar, NotUnderstood } from './command.ts';
+import { meantCommand } from './meant-command.ts';
 import { reportCommand } from './reports/report-command.ts';
-import { readWindow } from './window-words.ts';
+import { readWindow } from './windows/window-words.ts';
 import type { Word } from './words.ts';
 
 /** Everything that can be asked for by its first word, in the order of the help: reports, then commands. */
@@ -27,8 +27,10 @@ export function readWords(words: readonly Word[], grammar: Grammar): WordsReadin
 
 function unknownCommand(first: Word, rest: readonly Word[], grammar: Grammar): NotUnderstood {
   const { shellOnly = [] } = grammar;
+  const namesOf = (needs: CommandPlugin['needs']): readonly string[] =>
+    pluginsIn(grammar).flatMap((each) => (each.needs === needs ? [each.name] : []));
   const names = [...pluginsIn(grammar).map((each) => each.name), ...shellOnly];
-  const meant = nearest(first.value, names);
+  const meant = meantCommand(first.value, { reading: [...namesOf('read'), ...shellOnly], changing: namesOf('change') });
   return {
     ok: false,
     understood: '',

@@ -5,8 +5,8 @@ import type { Answer, Answering } from '../model/question.ts';
 import { dayOf, MS_PER_DAY } from '../model/time.ts';
 import { daysOf, type Window } from '../model/window.ts';
 import { dayRanges } from '../view/window-text.ts';
+import { silentParts } from './notes/silent-parts.ts';
 import { dataUntil, speakingOf } from './provenance.ts';
-import { silentParts } from './silent-parts.ts';
 
 /**
  * What an answer leaves unsaid, as sentences: days nobody told us about, days told in part, figures that were

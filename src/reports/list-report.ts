@@ -5,10 +5,10 @@ import { emptyView } from '../view/empty-view.ts';
 import type { Cut, View } from '../view/view.ts';
 import { coverageNotes } from './coverage-notes.ts';
 import { kindName, noAnswer } from './no-data.ts';
+import { unknownTlsNotes } from './notes/unknown-tls.ts';
 import { cutJson, cutOf, pageNotes } from './page.ts';
 import { heldOf, leftOutOf, provenanceOf, speakingOf } from './provenance.ts';
 import type { Report, ReportContext, ReportRequest } from './report.ts';
-import { unknownTlsNotes } from './unknown-tls.ts';
 
 /** A report that lists rows of one kind of fact. It says what to ask and how to show it; the rest is the same for all. */
 export interface ListDefinition<F extends ListFound>

@@ -28,6 +28,8 @@ export type Param =
       readonly key: string;
       readonly type: 'choice';
       readonly values: readonly string[];
+      /** Other words for a value, lower-cased. */
+      readonly also?: ReadonlyMap<string, string>;
       readonly meaning: string;
       readonly bare?: boolean;
     }

@@ -97,7 +97,12 @@ describe('at the desk', () => {
     isPrivate: false,
   });
   const READS = ['help', 'status', 'smtp-auth 7d', 'insights', 'mutes', 'why', 'subscriptions'];
-  const CHANGES = ['mute printer@contoso.com force:yes', 'subscribe all', 'unsubscribe', 'unmute printer@contoso.com'];
+  const CHANGES = [
+    'mute printer@contoso.com force:yes',
+    'subscribe all',
+    'unsubscribe all',
+    'unmute printer@contoso.com',
+  ];
   const outcomes: { code: string; line: string; kind: string }[] = [];
 
   beforeAll(
@@ -123,7 +128,7 @@ describe('at the desk', () => {
         }
         disk.code = null;
         expect(await desk.isNew('Ev-after')).toBe(true);
-        for (const line of ['subscribe all', 'unsubscribe']) await ask('none', line);
+        for (const line of ['subscribe all', 'unsubscribe all']) await ask('none', line);
       }),
     120_000,
   );

@@ -101,7 +101,7 @@ describe('a command that is no report', () => {
         saysSure: true,
       },
     ],
-    ['unsubscribe', { name: 'unsubscribe', from: 'all' }],
+    ['unsubscribe all', { name: 'unsubscribe', from: 'all' }],
     ['unsubscribe digest', { name: 'unsubscribe', from: 'digest' }],
     ['unsubscribe no-tls-connector', { name: 'unsubscribe', from: ['no-tls-connector'] }],
     ['subscriptions', { name: 'subscriptions' }],
@@ -121,6 +121,15 @@ describe('a command that is no report', () => {
     ['mute smtp-auth-spike 0d', 'no time to mute for', 'mute smtp-auth-spike 7d'],
     ['mute smtp-auth-spkie', 'Did you mean smtp-auth-spike', 'mute smtp-auth-spike'],
     ['subscribe smtp-auth-spice', 'Did you mean smtp-auth-spike', 'subscribe smtp-auth-spike'],
+    ['unsubscribe', 'needs what to hear no more of', 'unsubscribe all'],
+    ['mute all', 'Nothing mutes everything', 'mutes'],
+    ['mute Everything 7d force:yes', 'Nothing mutes everything', 'mutes'],
+    ['unmute all', 'Nothing mutes everything', 'mutes'],
+    ['subscribe digest daily at 25:00', 'no time of day', 'subscribe digest daily at 09:00'],
+    ['subscribe digest daily at 13pm', 'no time of day', 'subscribe digest daily at 09:00'],
+    ['subscribe digest daily at 9am Europe/Berln', 'no time zone', 'subscribe digest daily at 09:00'],
+    ['unsnooze k3x9qa', 'There is no command "unsnooze".', 'help'],
+    ['inport', 'Did you mean import', 'import'],
     ['subscribe digest at 25:00', 'no time of day', 'subscribe digest at 09:00'],
     ['subscribe digest at 09:00 Europe/Berln', 'no time zone', 'subscribe digest at 09:00'],
     ['subscribe all severity:hihg', 'no severity', 'subscribe all severity:high'],
@@ -142,6 +151,33 @@ describe('a command that is no report', () => {
     );
     expect(broken.map(({ name }) => name)).toEqual([]);
   });
+});
+
+test.each([
+  ['9am', '09:00'],
+  ['9:30 pm', '21:30'],
+  ['12am', '00:00'],
+  ['12pm', '12:00'],
+  ['21h', '21:00'],
+  ['7.45', '07:45'],
+  ['8', '08:00'],
+  ['noon', '12:00'],
+])('a daily digest at %s is daily, at %s', (typed, at) => {
+  const digest = { every: 'day', at, zone: 'Europe/Berlin' };
+  for (const line of [`subscribe digest daily at ${typed} Europe/Berlin`, `subscribe daily at ${typed} Europe/Berlin`])
+    expect(deed(line)).toEqual({ name: 'subscribe', wish: { rules: null, minSeverity: null, digest } });
+});
+
+test('what is called otherwise elsewhere is found, and never becomes what changes something', () => {
+  const shell = { ...grammar, shellOnly: ['doctor'] };
+  expect(rejection('export').problem).toContain('Did you mean request');
+  expect(rejection('alerts').paste).toBe('insights');
+  for (const word of ['unack', 'unexpected', 'unimport', 'report', 'port', 'sort'])
+    for (const each of [grammar, shell]) {
+      const parsed = parseCommand(word, each);
+      const [name = ''] = parsed.ok ? [] : parsed.rejection.paste.split(' ');
+      expect([word, commands.find((known) => known.name === name)?.needs ?? 'read']).toEqual([word, 'read']);
+    }
 });
 
 test('a mute by the old word says the new one, and only that', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readWindow } from '../../src/commands/window-words.ts';
+import { readWindow } from '../../src/commands/windows/window-words.ts';
 import { windowText } from '../../src/model/window.ts';
 
 /** A Sunday afternoon. */

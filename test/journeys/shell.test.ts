@@ -78,7 +78,7 @@ describe('a report file in, tables out', () => {
 describe('what is typed wrong', () => {
   test.each([
     [['smth-auth'], 2, 'Did you mean smtp-auth?'],
-    [['smtp-auth', '7days'], 2, 'smtp-auth 7d'],
+    [['smtp-auth', '3months'], 2, 'smtp-auth 90d'],
     [['smtp-auth', '--formt', 'json'], 2, 'Did you mean --format?'],
     [['smtp-auth', '--as-of', '2026-02-30'], 2, '--as-of'],
     [['smtp-auth', '--data', '/nowhere/at/all'], 1, 'There is no data directory'],

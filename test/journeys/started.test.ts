@@ -127,7 +127,7 @@ describe('what people do, from a shell', () => {
       await writeFile(file, REPORT);
       await mailflow(['import', file, '--data', data]);
       await mailflow(['mute', 'smtp-auth-spike', '7d', 'migration', '--data', data]);
-      const started = await mailflow(['start', '--data', data], { input: 'unsubscribe\nquit\n' });
+      const started = await mailflow(['start', '--data', data], { input: 'unsubscribe all\nquit\n' });
       expect(started.stdout).toContain('Weekly digest');
       const left = await mailflow(['start', '--data', data], { input: 'subscriptions\nquit\n' });
       expect(left.stdout).not.toContain('local:console');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { noTlsCounts } from '../../src/model/tls.ts';
-import { oldTlsWarnings } from '../../src/reports/old-tls.ts';
+import { oldTlsWarnings } from '../../src/reports/notes/old-tls.ts';
 
 const days = [{ day: 20_000, tls: { ...noTlsCounts(), '1.0': 3 } }];
 

@@ -1,12 +1,20 @@
 import type { MuteTarget } from '../../episodes/mutes.ts';
 import { nearest } from '../../model/text/nearest.ts';
 
+/** Taken for a subject of that name, it would say that it is silent and silence nothing. */
+const EVERYTHING = new Set(['all', 'everything', 'any', 'anything', '*', '%']);
+
 /** A word that looks like a rule and is none was probably meant to be one: muting a subject of that name helps nobody. */
 export function targetOf(
   text: string,
   ruleNames: readonly string[],
-): MuteTarget | { readonly problem: string; readonly meant: string } {
+): MuteTarget | { readonly problem: string; readonly meant: string | null } {
   const name = text.toLowerCase();
+  if (EVERYTHING.has(name))
+    return {
+      problem: `Nothing mutes everything. This conversation hears of nothing after \`unsubscribe all\`; one insight is muted by its name.`,
+      meant: null,
+    };
   if (ruleNames.includes(name)) return { rule: name };
   const meant = /[@\s]/.test(text) ? undefined : nearest(name, ruleNames);
   if (meant) return { problem: `There is no insight "${text}". Did you mean ${meant}?`, meant };

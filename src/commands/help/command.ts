@@ -1,5 +1,5 @@
 import { defineCommand, understood } from '../command.ts';
-import { WINDOW_WORDS } from '../window-words.ts';
+import { WINDOW_WORDS } from '../windows/window-words.ts';
 
 export const help = defineCommand<{ readonly topic: string | null }>({
   name: 'help',

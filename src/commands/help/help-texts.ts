@@ -2,7 +2,7 @@ import { nearest } from '../../model/text/nearest.ts';
 import type { Catalogue, CommandPlugin } from '../command.ts';
 import { pluginsIn } from '../read-words.ts';
 import type { Help } from '../reply.ts';
-import { WINDOW_WORDS } from '../window-words.ts';
+import { WINDOW_WORDS } from '../windows/window-words.ts';
 
 const WINDOWS = 'windows';
 

@@ -31,7 +31,11 @@ export const mute = defineCommand<Muting>({
     if (target === undefined) return notUnderstood('mute needs what to mute.', usage);
     const meant = targetOf(target, ruleNames);
     if ('problem' in meant)
-      return notUnderstood(meant.problem, ruleNames.join(', '), [`mute ${meant.meant}`, ...rest].join(' '));
+      return notUnderstood(
+        meant.problem,
+        ruleNames.join(', '),
+        meant.meant === null ? 'mutes' : [`mute ${meant.meant}`, ...rest].join(' '),
+      );
     const given = rest[0] === undefined ? undefined : readDuration(rest[0], Number.POSITIVE_INFINITY);
     const refused = (problem: string, duration: string) =>
       notUnderstood(problem, `${DURATION_WORDS}; 90d at most`, `mute ${quotedWord(target)} ${duration}`);

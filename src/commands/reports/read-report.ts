@@ -1,7 +1,8 @@
 import { nearest } from '../../model/text/nearest.ts';
 import type { Param, Report, ReportRequest } from '../../reports/report.ts';
 import { type Grammar, type NotUnderstood, type Reading, understood } from '../command.ts';
-import { readWindow, WINDOW_WORDS } from '../window-words.ts';
+import { readTypedWindow } from '../windows/typed-window.ts';
+import { readWindow, WINDOW_WORDS } from '../windows/window-words.ts';
 import type { Word } from '../words.ts';
 import { reportUsage } from './report-usage.ts';
 
@@ -23,18 +24,21 @@ export function readReport(
 ): Reading<ReportAsked> {
   const readSoFar = [report.name];
   const params: Record<string, string> = {};
+  /** Of choices that go without their key: both of two are all there are. */
+  const chosen = new Map<string, Set<string>>();
   let subject = '';
   let windowWords: string | null = null;
   let top = grammar.defaultTop;
   let page = 1;
   let wantsAll = false;
-  const reject = (problem: string, allowed: string, instead: string | null): NotUnderstood => ({
+  const reject = (problem: string, allowed: string, ...instead: readonly string[]): NotUnderstood => ({
     ...{ ok: false, problem, allowed },
     understood: readSoFar.join(' '),
-    mended: [[...readSoFar, ...(instead === null ? [] : [instead])].join(' ')],
+    mended: instead.length === 0 ? [readSoFar.join(' ')] : instead.map((each) => [...readSoFar, each].join(' ')),
   });
 
-  for (const word of words) {
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as Word;
     if (word.key === 'top' || word.key === 'page') {
       const allOf = word.key === 'top' && word.value.toLowerCase() === 'all';
       const count = /^\d{1,6}$/.test(word.value) ? Number(word.value) : 0;
@@ -53,17 +57,19 @@ export function readReport(
         wantsAll = allOf;
       }
     } else if (word.key === 'source') {
-      if (word.value === '') return reject('source: needs a name.', 'source:NAME, as `status` lists them', null);
-      params['source'] = word.value.toLowerCase();
+      if (word.value === '') return reject('source: needs a name.', 'source:NAME, as `status` lists them');
+      const twice = set('source', word.value.toLowerCase(), word);
+      if (twice) return twice;
     } else if (word.key !== null && report.params.some(({ key }) => key === word.key)) {
       const param = report.params.find(({ key }) => key === word.key) as Param;
       const value = checkParam(param, word.value);
       if (value === undefined) {
         const instead =
-          param.type === 'choice' ? `${param.key}:${nearest(word.value, param.values) ?? param.values[0]}` : null;
-        return reject(`${param.key}: cannot be "${word.value}".`, allowedValues(param), instead);
+          param.type === 'choice' ? [`${param.key}:${nearest(word.value, param.values) ?? param.values[0]}`] : [];
+        return reject(`${param.key}: cannot be "${word.value}".`, allowedValues(param), ...instead);
       }
-      params[param.key] = value;
+      const twice = set(param.key, value, word);
+      if (twice) return twice;
     } else if (word.key !== null && !report.subject?.accepts(word.typed.toLowerCase())) {
       const keys = [...report.params.map(({ key }) => key), 'source', 'top', 'page'];
       const meant = nearest(word.key, keys);
@@ -71,16 +77,23 @@ export function readReport(
       return reject(
         problem,
         keys.map((key) => `${key}:`).join(' '),
-        meant ? `${meant}:${quotedValue(word.value)}` : null,
+        ...(meant ? [`${meant}:${quotedValue(word.value)}`] : []),
       );
     } else {
-      const problem = readBare(word);
-      if (problem) return problem;
+      const bare = readBare(at);
+      if ('ok' in bare) return bare;
+      readSoFar.push(...bare.read);
+      at += bare.taken - 1;
+      continue;
     }
     readSoFar.push(word.typed);
   }
+  for (const [key, values] of chosen) {
+    const [only] = values;
+    if (values.size === 1 && only !== undefined) params[key] = only;
+  }
   if (report.subject && subject === '') {
-    return reject(`${report.name} needs ${report.subject.label}.`, report.subject.hint, null);
+    return reject(`${report.name} needs ${report.subject.label}.`, report.subject.hint);
   }
   const written = windowWords ?? report.window;
   const reading = readWindow(written, grammar.asOf);
@@ -97,43 +110,65 @@ export function readReport(
     },
   });
 
-  /** A word without a key: the window, the subject, or a choice that goes without its key. */
-  function readBare(word: Word): NotUnderstood | undefined {
+  /** What is there twice and differs is asked back: one of the two would be chosen in silence. */
+  function set(key: string, value: string, word: Word): NotUnderstood | undefined {
+    const before = params[key];
+    if (before !== undefined && before !== value)
+      return reject(`${key}: is there twice: ${before}, and "${word.typed}".`, `one ${key}:`);
+    params[key] = value;
+    return undefined;
+  }
+
+  /** A word without a key, and what goes on from it: the window, the subject, or a choice that goes without its key. */
+  function readBare(at: number): NotUnderstood | { readonly taken: number; readonly read: readonly string[] } {
+    const word = words[at] as Word;
     const value = word.key === null ? word.value : word.typed;
     if (report.subject && subject === '' && report.subject.accepts(value.toLowerCase())) {
       subject = value.toLowerCase();
-      return undefined;
+      return { taken: 1, read: [word.typed] };
     }
-    const reading = readWindow(value, grammar.asOf);
+    const typed = readTypedWindow(bareFrom(at), grammar.asOf);
+    if (typed?.ok === false) return reject(typed.problem, typed.allowed, ...typed.instead);
+    const reading = readWindow(typed?.written ?? value, grammar.asOf);
     if (reading?.ok && windowWords === null) {
-      windowWords = value.toLowerCase();
-      return undefined;
+      windowWords = typed?.written ?? value.toLowerCase();
+      return { taken: typed?.taken ?? 1, read: [windowWords] };
     }
-    if (reading?.ok) return reject(`One window is enough: "${word.typed}" is the second.`, WINDOW_WORDS, null);
+    if (reading?.ok) return reject(`One window is enough: "${word.typed}" is the second.`, WINDOW_WORDS);
     if (reading) return reject(`${capital(reading.problem)}.`, WINDOW_WORDS, reading.instead);
     const choices = report.params.flatMap((param) => (param.type === 'choice' && param.bare ? [param] : []));
-    const choice = choices.find(({ values }) => values.includes(value.toLowerCase()));
-    if (choice) {
-      params[choice.key] = value.toLowerCase();
-      return undefined;
+    for (const param of choices) {
+      const choice = checkParam(param, value);
+      if (choice === undefined) continue;
+      chosen.set(param.key, (chosen.get(param.key) ?? new Set()).add(choice));
+      return { taken: 1, read: [choice] };
     }
     const bare = choices.flatMap(({ values }) => values);
     const keyed = report.params.flatMap((param) =>
       param.type === 'choice' ? param.values.map((v) => `${param.key}:${v}`) : [],
     );
+    const texts = report.params.filter(({ type }) => type === 'text');
+    const [text] = texts;
     const meant =
       nearest(value, bare) ??
-      keyed.find((text) => text.endsWith(`:${value.toLowerCase()}`)) ??
-      nearest(value, ['today', 'yesterday', 'last-week', 'this-week']);
+      keyed.find((each) => each.endsWith(`:${value.toLowerCase()}`)) ??
+      nearest(value, ['today', 'yesterday', 'last-week', 'this-week']) ??
+      (text !== undefined && texts.length === 1 ? `${text.key}:${quotedValue(value)}` : undefined);
     const problem = `"${word.typed}" means nothing here.${meant ? ` Did you mean ${meant}?` : ''}`;
-    return reject(problem, reportUsage(report), meant ?? null);
+    return reject(problem, reportUsage(report), ...(meant === undefined ? [] : [meant]));
+  }
+
+  /** Words without a key that follow one another. */
+  function bareFrom(at: number): readonly string[] {
+    const keyed = words.findIndex(({ key }, nth) => nth > at && key !== null);
+    return words.slice(at, keyed < 0 ? words.length : keyed).map(({ value }) => value);
   }
 }
 
 function checkParam(param: Param, value: string): string | undefined {
   switch (param.type) {
     case 'choice':
-      return param.values.find((allowed) => allowed === value.toLowerCase());
+      return param.values.find((allowed) => allowed === value.toLowerCase()) ?? param.also?.get(value.toLowerCase());
     case 'count':
       return /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= param.max ? value : undefined;
     case 'text':

@@ -4,6 +4,7 @@ import { nearest } from '../../model/text/nearest.ts';
 import { SEVERITIES, type Severity } from '../../rules/rule.ts';
 import { type Catalogue, notUnderstood, type Reading, ruleNamesOf, understood } from '../command.ts';
 import { spelledOut, unknownRule } from '../rule-text.ts';
+import { readTimeOfDay } from '../time-of-day.ts';
 import type { Word } from '../words.ts';
 
 const DEFAULT_AT = '09:00';
@@ -35,6 +36,10 @@ export function readSubscribe(
     const word = text.toLowerCase();
     const period = EVERY.get(word as 'daily');
     const severity = /^severity(?::|=|>=|≥)(.+)$/.exec(word)?.[1];
+    const time = readTimeOfDay(
+      texts.slice(i).map((each) => each.toLowerCase()),
+      texts[i - 1]?.toLowerCase() === 'at',
+    );
     if (word === 'digest' || word === 'at') {
       wantsDigest ||= word === 'digest';
       saysTime ||= word === 'at';
@@ -51,13 +56,13 @@ export function readSubscribe(
         );
       }
       minSeverity = known;
-    } else if (/^\d{1,2}:\d{2}$/.test(word)) {
-      const time = clockTime(word);
-      if (time === undefined) {
-        return notUnderstood(`${text} is no time of day.`, '00:00 to 23:59', `subscribe digest at ${DEFAULT_AT}`);
+    } else if (time !== undefined) {
+      if (time.at === null) {
+        return notUnderstood(`${text} is no time of day.`, '00:00 to 23:59', digestAt(every, DEFAULT_AT));
       }
-      at = time;
+      at = time.at;
       saysTime = true;
+      i += time.taken - 1;
     } else if (word === 'all' || ruleNames.includes(word)) {
       rules.push(word);
     } else if ((saysTime || wantsDigest) && isZoneName(text)) {
@@ -66,7 +71,7 @@ export function readSubscribe(
       return notUnderstood(
         `There is no time zone "${text}".`,
         'UTC, Europe/Berlin, America/New_York, …',
-        `subscribe digest at ${at}`,
+        digestAt(every, at),
       );
     } else {
       return unknownRule('subscribe', text, ruleNames);
@@ -81,7 +86,8 @@ export function readSubscribe(
   return understood({ wish });
 }
 
-function clockTime(word: string): string | undefined {
-  const [hours, minutes] = word.split(':').map(Number) as [number, number];
-  return hours < 24 && minutes < 60 ? word.padStart(5, '0') : undefined;
+/** The digest that was asked for as far as it was understood: a daily one must not become weekly. */
+function digestAt(every: 'day' | 'week' | null, at: string): string {
+  const period = [...EVERY].find(([, each]) => each === every)?.[0];
+  return ['subscribe digest', ...(period === undefined ? [] : [period]), 'at', at].join(' ');
 }

@@ -22,7 +22,12 @@ export const unmute = defineCommand<{ readonly target: MuteTarget }>({
     if (strange !== undefined)
       return notUnderstood(`"${strange}" means nothing here.`, usage, `unmute ${quotedWord(target)}`);
     const meant = targetOf(target, ruleNames);
-    if ('problem' in meant) return notUnderstood(meant.problem, ruleNames.join(', '), `unmute ${meant.meant}`);
+    if ('problem' in meant)
+      return notUnderstood(
+        meant.problem,
+        ruleNames.join(', '),
+        meant.meant === null ? 'mutes' : `unmute ${meant.meant}`,
+      );
     return understood({ target: meant });
   },
   async run({ target }, { change }) {

@@ -1,12 +1,14 @@
 import { unsubscribed } from '../../alerts/subscriptions/change.ts';
-import { defineCommand, ruleNamesOf, understood } from '../command.ts';
+import { defineCommand, notUnderstood, ruleNamesOf, understood } from '../command.ts';
 import { stated } from '../reply.ts';
 import { spelledOut, unknownRule } from '../rule-text.ts';
 import { unsubscribeAnswer } from './answer.ts';
 
+const usage = 'unsubscribe all|digest|<insight> …';
+
 export const unsubscribe = defineCommand<{ readonly from: 'all' | 'digest' | readonly string[] }>({
   name: 'unsubscribe',
-  usage: 'unsubscribe [all|digest|<insight> …]',
+  usage,
   meaning: 'Hear no more of it here',
   examples: ['unsubscribe digest', 'subscriptions'],
   help: { listsRules: true },
@@ -15,7 +17,13 @@ export const unsubscribe = defineCommand<{ readonly from: 'all' | 'digest' | rea
   parse: (words, grammar) => {
     const ruleNames = ruleNamesOf(grammar);
     const names = spelledOut(words).map((word) => word.toLowerCase());
-    if (names.length === 0 || (names.length === 1 && names[0] === 'all')) return understood({ from: 'all' });
+    if (names.length === 0)
+      return notUnderstood(
+        'unsubscribe needs what to hear no more of: unsubscribe all ends everything here.',
+        usage,
+        'unsubscribe all',
+      );
+    if (names.length === 1 && names[0] === 'all') return understood({ from: 'all' });
     if (names.length === 1 && names[0] === 'digest') return understood({ from: 'digest' });
     const strange = names.find((name) => !ruleNames.includes(name));
     return strange === undefined ? understood({ from: names }) : unknownRule('unsubscribe', strange, ruleNames);

@@ -1,17 +1,12 @@
 import { CONNECTOR_TYPES } from '../../model/dimensions.ts';
+import { directionParam } from '../direction-param.ts';
 import type { Param } from '../report.ts';
 
 export const NAME = 'connectors';
 export const TITLE = 'Connector report';
 
 export const params: readonly Param[] = [
-  {
-    key: 'direction',
-    type: 'choice',
-    values: ['inbound', 'outbound'],
-    meaning: 'only mail received, or only mail sent out',
-    bare: true,
-  },
+  directionParam,
   {
     key: 'type',
     type: 'choice',

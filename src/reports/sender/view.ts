@@ -6,7 +6,7 @@ import { daysOf } from '../../model/window.ts';
 import type { View } from '../../view/view.ts';
 import { capitalised, windowPhrase } from '../../view/window-text.ts';
 import { authFacts } from '../auth-facts.ts';
-import { oldTlsWarnings } from '../old-tls.ts';
+import { oldTlsWarnings } from '../notes/old-tls.ts';
 import { repeated } from '../repeated.ts';
 import type { ReportRequest } from '../report.ts';
 import type { Timeline } from '../timeline.ts';

@@ -5,7 +5,7 @@ import type { ChartView, View } from '../../view/view.ts';
 import { capitalised, windowPhrase } from '../../view/window-text.ts';
 import { authFacts } from '../auth-facts.ts';
 import type { Shown } from '../list-report.ts';
-import { oldTlsWarnings } from '../old-tls.ts';
+import { oldTlsWarnings } from '../notes/old-tls.ts';
 import { sourceAsked } from '../one-source.ts';
 import { repeated } from '../repeated.ts';
 import type { ReportRequest } from '../report.ts';

@@ -3,7 +3,7 @@ import type { Day } from '../../model/time.ts';
 import type { TlsCounts } from '../../model/tls.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { ActionView, ChartView, View } from '../../view/view.ts';
-import { oldTlsWarnings } from '../old-tls.ts';
+import { oldTlsWarnings } from '../notes/old-tls.ts';
 import { sourceAsked } from '../one-source.ts';
 import type { ReportRequest } from '../report.ts';
 import { tlsChart } from '../tls-chart.ts';

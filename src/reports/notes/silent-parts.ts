@@ -1,8 +1,8 @@
-import type { Partition } from '../model/partition.ts';
-import { areDisjoint, type Slice } from '../model/slice.ts';
-import type { Day } from '../model/time.ts';
-import { daysOf, type Window } from '../model/window.ts';
-import { dayRanges } from '../view/window-text.ts';
+import type { Partition } from '../../model/partition.ts';
+import { areDisjoint, type Slice } from '../../model/slice.ts';
+import type { Day } from '../../model/time.ts';
+import { daysOf, type Window } from '../../model/window.ts';
+import { dayRanges } from '../../view/window-text.ts';
 
 /** What was asked of a portal, and is told of by `limitedSlices`; all else says who told: a site, a host. */
 const REQUESTED = ['direction', 'connectorType', 'tls', 'connector'];

@@ -1,8 +1,8 @@
-import { isOfExchangeOnline } from '../advice/index.ts';
-import { counted } from '../model/format.ts';
-import { type Day, dayText } from '../model/time.ts';
-import type { TlsCounts } from '../model/tls.ts';
-import type { Provenance } from '../view/view.ts';
+import { isOfExchangeOnline } from '../../advice/index.ts';
+import { counted } from '../../model/format.ts';
+import { type Day, dayText } from '../../model/time.ts';
+import type { TlsCounts } from '../../model/tls.ts';
+import type { Provenance } from '../../view/view.ts';
 
 interface DayCounts {
   readonly day: Day;

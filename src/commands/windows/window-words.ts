@@ -1,5 +1,5 @@
-import { civilDay, type Day, dayOf, dayText, parseDay } from '../model/time.ts';
-import { daysBetween, lastDays, lastHours, type Window } from '../model/window.ts';
+import { civilDay, type Day, dayOf, dayText, parseDay } from '../../model/time.ts';
+import { daysBetween, lastDays, lastHours, type Window } from '../../model/window.ts';
 
 /** A window read from a word, or why not and what to write instead; undefined when the word means no window at all. */
 export type WindowReading =
@@ -7,7 +7,7 @@ export type WindowReading =
   | { readonly ok: false; readonly problem: string; readonly instead: string };
 
 /** As long as daily facts are kept. */
-const MAX_DAYS = 400;
+export const MAX_DAYS = 400;
 /** As long as hourly facts are worth asking by the hour. */
 const MAX_HOURS = 24 * 14;
 

@@ -1,8 +1,8 @@
-import { count } from '../model/format.ts';
-import type { Question } from '../model/question.ts';
-import { joinNames } from '../model/text/names.ts';
-import type { TlsCounts } from '../model/tls.ts';
-import type { ReportContext } from './report.ts';
+import { count } from '../../model/format.ts';
+import type { Question } from '../../model/question.ts';
+import { joinNames } from '../../model/text/names.ts';
+import type { TlsCounts } from '../../model/tls.ts';
+import type { ReportContext } from '../report.ts';
 
 const MAX_TEXTS = 3;
 

@@ -1,7 +1,7 @@
-import { count, counted } from '../model/format.ts';
-import type { Question } from '../model/question.ts';
-import { joinNames } from '../model/text/names.ts';
-import type { ReportContext } from './report.ts';
+import { count, counted } from '../../model/format.ts';
+import type { Question } from '../../model/question.ts';
+import { joinNames } from '../../model/text/names.ts';
+import type { ReportContext } from '../report.ts';
 
 /** From so many refused attempts on a sender is worth a word, if fewer were accepted. */
 const LEAST_REFUSED = 20;
