@@ -40,7 +40,7 @@ export interface FeedRow {
   readonly key: bigint;
 }
 
-interface FeedFacts {
+export interface FeedFacts {
   readonly batches: readonly FactBatch[];
   /** The texts of the ids in `batches`, by id. */
   readonly texts: readonly string[];
@@ -68,7 +68,7 @@ export interface FeedFault {
 }
 
 /** `serverTime`: what the service takes for now, where it says so. */
-type Ready =
+export type Ready =
   | { readonly kind: 'ready'; readonly serverTime: Date | null }
   | { readonly kind: 'failed'; readonly fault: FeedFault; readonly serverTime: Date | null };
 
