@@ -6,9 +6,10 @@ export type ReportedKind = (typeof REPORTED_KINDS)[number];
 
 /**
  * What a fact counts; facts of different kinds are never added up. `refused`: an authenticated client began a message
- * that never got into the queue, one fact for each attempt. It is no mail: whoever asks for it names it.
+ * that never got into the queue, one fact for each attempt. `sign-in`: a client signed in to send, or tried to (kinds/sign-in.ts).
+ * Neither is mail: whoever asks for it names it.
  */
-export const KINDS = [...REPORTED_KINDS, 'refused'] as const;
+export const KINDS = [...REPORTED_KINDS, 'refused', 'sign-in'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /**

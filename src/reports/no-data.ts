@@ -12,6 +12,7 @@ export const kindName: Readonly<Record<Kind, string>> = {
   connector: 'mail flow',
   'smtp-auth': 'SMTP AUTH',
   refused: 'refused attempts',
+  'sign-in': 'sign-in',
 };
 
 /**

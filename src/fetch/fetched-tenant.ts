@@ -1,0 +1,27 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Feed } from '../ports/feed.ts';
+
+/** A tenant of a service that is asked over the network, as the settings name it. */
+export interface FetchedTenant {
+  /** What people know it by, and the settings tell it apart by: `contoso.com`. Fit for a file's name. */
+  readonly tenant: string;
+  readonly source: string;
+  /** Names of its feeds: see Feed.name. */
+  readonly feedNames: readonly string[];
+  /** Its feeds, ready to be asked. They share one sign-in. */
+  open(around: FetchAround): readonly Feed[];
+  /** Asks it for a little, and tells what is missing. */
+  examine(around: FetchAround): Promise<readonly Examined[]>;
+}
+
+export interface FetchAround {
+  readonly clock: Clock;
+}
+
+/** What was found of a tenant. */
+export interface Examined {
+  readonly verdict: 'good' | 'bad' | 'unknown';
+  readonly what: string;
+  readonly text: string;
+  readonly cure: string | null;
+}
