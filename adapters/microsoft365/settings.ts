@@ -5,13 +5,12 @@ import { nearest } from '../../src/model/text/nearest.ts';
 import { readCertificate } from './certificate.ts';
 import { CLOUDS, type CloudName } from './clouds.ts';
 import { SOURCE } from './source-name.ts';
-import { microsoftTenant, type TenantSettings } from './tenant.ts';
+import { FEEDS, microsoftTenant, type TenantSettings } from './tenant.ts';
 import type { Credential } from './token.ts';
 
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const DOMAIN = /^(?=.{4,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i;
 const CREDENTIALS = ['secret', 'certificate', 'managed-identity'] as const;
-const FEEDS = ['sign-ins'] as const;
 const KEYS = ['kind', 'tenant', 'client', ...CREDENTIALS, 'cloud', ...FEEDS] as const;
 const SECRET_EXAMPLE = '{ env: M365_SECRET } or { file: /run/secrets/m365 }';
 
@@ -37,12 +36,16 @@ export const microsoft365: FetchedKind = {
       'managed-identity': { description: 'The identity of this machine in Azure', const: true },
       cloud: { description: 'Which cloud the tenant is in', enum: Object.keys(CLOUDS) },
       'sign-ins': { description: 'Whether sign-ins of clients that send with SMTP AUTH are fetched', type: 'boolean' },
+      settings: {
+        description: 'Whether connectors and SMTP AUTH settings of Exchange Online are read, once a day',
+        type: 'boolean',
+      },
     },
     required: ['kind', 'tenant'],
   },
   example: [
     `  - { kind: ${SOURCE}, tenant: contoso.com, client: 00000000-0000-0000-0000-000000000001,`,
-    '      secret: { env: M365_SECRET }, sign-ins: true }',
+    '      secret: { env: M365_SECRET }, sign-ins: true, settings: true }',
   ],
   read: readEntry,
 };
@@ -70,7 +73,7 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
   if (faults.length === 0 && feeds.length === 0)
     wrong(line, `says nothing to fetch: write ${FEEDS.join(': true, or ')}: true`);
   if (faults.length > 0 || tenant === null || credential === null || cloud === null) return { faults };
-  const settings: TenantSettings = { tenant, client, credential, cloud: CLOUDS[cloud] };
+  const settings: TenantSettings = { tenant, client, credential, cloud: CLOUDS[cloud], feeds };
   return { tenant: microsoftTenant(settings) };
 
   function tenantOf(tree: Tree | undefined): string | null {

@@ -5,7 +5,6 @@ import type { FeedFault, Ready } from '../../src/ports/feed.ts';
 import { boundedBody, jsonIn } from './bodies.ts';
 import { readCertificate } from './certificate.ts';
 import { clientAssertion } from './client-assertion.ts';
-import type { Cloud } from './clouds.ts';
 import { dateOf, networkFault } from './http-answers.ts';
 import { isForNow, tokenRefusal } from './token-errors.ts';
 
@@ -26,7 +25,10 @@ export interface Identity {
 
 export interface TokenOptions {
   readonly identity: Identity;
-  readonly cloud: Pick<Cloud, 'loginUrl' | 'graphUrl'>;
+  /** Who gives tokens: see Cloud. */
+  readonly loginUrl: string;
+  /** The service that they are for: `https://graph.microsoft.com`. */
+  readonly resourceUrl: string;
   readonly clock: Clock;
   readonly send: typeof fetch;
   /** A text that was never used before. */
@@ -53,8 +55,8 @@ const IDENTITY_URL = 'http://169.254.169.254/metadata/identity/oauth2/token';
 const granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number() });
 const denied = z.object({ error: z.string().regex(/^\w+$/), error_codes: z.array(z.number()).optional() });
 
-/** The token with which the app asks Microsoft Graph; it is in memory only. */
-export function graphTokens(options: TokenOptions): Tokens {
+/** The token with which the app asks one of Microsoft's services; it is in memory only. */
+export function appTokens(options: TokenOptions): Tokens {
   const { clock, send } = options;
   let held: { readonly token: string; readonly at: number; readonly forMs: number } | null = null;
   let underWay: Promise<Token> | null = null;
@@ -99,22 +101,23 @@ export function graphTokens(options: TokenOptions): Tokens {
 
 type Request = { readonly url: URL; readonly init: RequestInit } | { readonly fault: FeedFault };
 
-function requestOf({ identity, cloud, clock, uniqueId, identityUrl = IDENTITY_URL }: TokenOptions): Request {
-  const { tenant, client, credential } = identity;
+function requestOf(options: TokenOptions): Request {
+  const { loginUrl, resourceUrl, clock, uniqueId, identityUrl = IDENTITY_URL } = options;
+  const { tenant, client, credential } = options.identity;
   if (credential.kind === 'managed-identity') {
     const url = new URL(identityUrl);
     url.searchParams.set('api-version', '2018-02-01');
-    url.searchParams.set('resource', cloud.graphUrl);
+    url.searchParams.set('resource', resourceUrl);
     if (client !== null) url.searchParams.set('client_id', client);
     return { url, init: { method: 'GET', headers: { Metadata: 'true' } } };
   }
-  const url = new URL(`${cloud.loginUrl}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`);
+  const url = new URL(`${loginUrl}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`);
   const text = credential.read();
   if (typeof text !== 'string') return { fault: text };
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: client ?? '',
-    scope: `${cloud.graphUrl}/.default`,
+    scope: `${resourceUrl}/.default`,
   });
   if (credential.kind === 'secret') body.set('client_secret', text);
   else {

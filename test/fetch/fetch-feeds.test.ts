@@ -21,6 +21,7 @@ it('feeds of a tenant share its budget, say when they have caught up and when th
   const budget = tenantBudget({ note, now: () => now, elapsed: () => now, random: () => 0 });
   let turn = (): void => {};
   const fetching = fetchFeeds({
+    snapshots: [],
     feeds: [one, two].map(({ feed }, at) => ({ feed: { ...feed, name: `fake tenant ${at}` }, budget })),
     store: memoryStore({ priority: [] }),
     clock: { now: () => new Date(now) },

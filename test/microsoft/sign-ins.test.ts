@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graphClient } from '../../adapters/microsoft365/graph-client.ts';
 import { signInsFeed } from '../../adapters/microsoft365/sign-ins.ts';
-import { graphTokens } from '../../adapters/microsoft365/token.ts';
+import { appTokens } from '../../adapters/microsoft365/token.ts';
 import { fetchPositionSchema } from '../../src/fetch/fetch-position.ts';
 import { MAX_REQUESTS } from '../../src/fetch/request-budget.ts';
 import { dayOf, MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
 import { daysBetween } from '../../src/model/window.ts';
 import { fetching } from '../fetch/fetching.ts';
 import { runs } from '../seed/runs.ts';
-import { FAKE_CLOUD, type FakeMicrosoft, fakeMicrosoft, GRAPH, type GraphTrouble } from './fake-microsoft.ts';
+import { type FakeMicrosoft, fakeMicrosoft, GRAPH, type GraphTrouble, LOGIN } from './fake-microsoft.ts';
 import { type FakeSignIn, signInsCollection } from './sign-ins.ts';
 
 const BEGIN = Date.UTC(2026, 10, 20, 9, 20);
@@ -25,8 +25,8 @@ function overFake(fake: Omit<FakeMicrosoft, 'now'>, options: { readonly skewMs?:
       microsoft = fakeMicrosoft({ ...fake, now });
       const { send } = microsoft;
       const credential = { kind: 'secret', read: () => 'a secret' } as const;
-      const tokens = graphTokens({
-        ...{ cloud: FAKE_CLOUD, send, uniqueId: () => 'id' },
+      const tokens = appTokens({
+        ...{ loginUrl: LOGIN, resourceUrl: GRAPH, send, uniqueId: () => 'id' },
         identity: { tenant: TENANT, client: '00000000-0000-0000-0000-000000000001', credential },
         clock: { now: () => new Date(now() + (options.skewMs ?? 0)) },
       });

@@ -65,11 +65,12 @@ export function startFollowing(
     ...{ logs, store, clock, log, nap, readers, joinsLogs, caughtUp: reading.done },
     ...noting,
   });
-  const feeds = tenants.flatMap((tenant) => {
-    const budget = budgetOf(tenant, config.data, clock);
-    return tenant.open({ clock }).map((feed) => ({ feed, budget }));
-  });
-  const fetched = fetchFeeds({ ...{ feeds, store, clock, log, nap, caughtUp: fetching.done }, ...noting });
+  const opened = tenants.map((tenant) => ({ tenant, budget: budgetOf(tenant, config.data, clock) }));
+  const feeds = opened.flatMap(({ tenant, budget }) => tenant.open({ clock }).map((feed) => ({ feed, budget })));
+  const snapshots = opened.flatMap(({ tenant, budget }) =>
+    tenant.openSnapshots({ clock }).map((snapshot) => ({ snapshot, budget })),
+  );
+  const fetched = fetchFeeds({ ...{ feeds, snapshots, store, clock, log, nap, caughtUp: fetching.done }, ...noting });
   const status = () => [...following.status(), ...fetched.status()];
   // The first look is at all of the past, also where somebody hands in a file meanwhile.
   if (state.read().lookFrom === null) watch.after(isCaughtUp);

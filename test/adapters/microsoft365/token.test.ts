@@ -2,8 +2,8 @@ import { createPublicKey, X509Certificate } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { readCertificate } from '../../../adapters/microsoft365/certificate.ts';
-import { type Credential, graphTokens } from '../../../adapters/microsoft365/token.ts';
-import { FAKE_CLOUD, fakeMicrosoft, GRAPH, LOGIN, type LoginTrouble } from '../../microsoft/fake-microsoft.ts';
+import { appTokens, type Credential } from '../../../adapters/microsoft365/token.ts';
+import { fakeMicrosoft, GRAPH, LOGIN, type LoginTrouble } from '../../microsoft/fake-microsoft.ts';
 import { givenCertificate } from './given-certificate.ts';
 
 const CLIENT = '00000000-0000-0000-0000-000000000001';
@@ -22,8 +22,8 @@ function given(credential: Credential, loginTrouble: LoginTrouble | null = null)
     return protectedHeader.alg === 'PS256' && (payload.exp ?? 0) - (payload.iat ?? 0) <= 600;
   };
   const fake = fakeMicrosoft({ now: () => now, collections: [], accepts, loginTrouble: () => loginTrouble });
-  const tokens = graphTokens({
-    ...{ identity: { tenant: 'contoso.com', client: CLIENT, credential }, cloud: FAKE_CLOUD },
+  const tokens = appTokens({
+    ...{ identity: { tenant: 'contoso.com', client: CLIENT, credential }, loginUrl: LOGIN, resourceUrl: GRAPH },
     ...{ clock: { now: () => new Date(now) }, send: fake.send, uniqueId: () => 'one' },
   });
   return {
