@@ -90,7 +90,7 @@ describe('the commands of the README', () => {
       const parsed = yamlTree(lines.join('\n'));
       if (!parsed.ok) throw new Error(parsed.faults.map(({ text }) => text).join());
       const settings = readTree(parsed.tree, FILE_SETTINGS, secrets, [FOLLOWED_KEY]);
-      const { followed, faults } = followedIn(parsed.tree, '/srv/mailflow/data');
+      const { followed, faults } = followedIn(parsed.tree, '/srv/mailflow/data', secrets);
       expect([...settings.faults, ...faults]).toEqual([]);
       return { followed, settings: readConfig(settings.variables, CHECKS) };
     });

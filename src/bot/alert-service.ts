@@ -12,6 +12,7 @@ import { takingTurns } from '../concurrency/taking-turns.ts';
 import { weeklyCalibrations } from '../detection/calibrations.ts';
 import { historyReader } from '../detection/history-reader.ts';
 import type { FollowStatus } from '../follow/follow-status.ts';
+import { mailSettingsIn } from '../mail-settings/mail-settings.ts';
 import { instantText, MS_PER_DAY } from '../model/time.ts';
 import type { Audit } from '../ports/audit.ts';
 import type { ChatPlatform } from '../ports/chat-platform.ts';
@@ -118,6 +119,7 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
           ask: (question) => store.ask(question),
           partitions: () => store.partitions(),
           imports: () => store.imports(),
+          mailSettings: () => mailSettingsIn(store),
           organisation: watching.organisation,
         },
       });

@@ -28,6 +28,7 @@ export function readContext({ catalogue, store, audit, ...rest }: Readable): Rea
       partitions: () => store.partitions(),
       imports: () => store.imports(),
       lost: () => store.lost(),
+      carries: (source) => store.carries(source),
     },
     history: { last: (count) => audit.last(count) },
   };

@@ -27,7 +27,7 @@ export interface ReadContext {
   readonly rules: readonly Pick<Rule, 'name' | 'summary'>[];
   /** What the help says on a topic; on everything where there is none. */
   readonly help: (topic: string | null) => Help;
-  readonly facts: Pick<FactStore, 'ask' | 'partitions' | 'imports' | 'lost'>;
+  readonly facts: Pick<FactStore, 'ask' | 'partitions' | 'imports' | 'lost' | 'carries'>;
   readonly organisation: string;
   /** Whether the facts are invented: what is made of them to be carried away says so. */
   readonly isSample: boolean;

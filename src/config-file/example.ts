@@ -16,7 +16,9 @@ export function exampleFile(
     ...comment('  npm run --silent mailflow -- config check'),
     ...comment('Variables of the environment win over it. Secrets stand elsewhere: { env: NAME } or { file: PATH }.'),
     '',
-    ...comment('Logs that are followed while they grow: a file, a folder with such files, or the journal of systemd.'),
+    ...comment(
+      'Logs that are followed while they grow: a file, a folder with such files, or the journal of systemd. Services that are asked.',
+    ),
     ...followed.map((line) => `#${line}`),
   ];
   let group = '';

@@ -1,4 +1,5 @@
 import type { FollowableSource } from '../follow/followed-entry.ts';
+import type { FetchedKind } from './fetched-kind.ts';
 import type { FileSetting } from './file-setting.ts';
 import { FOLLOWED_KEY } from './read-followed.ts';
 
@@ -13,7 +14,11 @@ const ELSEWHERE: Json = {
 const VALUE: Json = { type: ['string', 'number', 'boolean'] };
 
 /** What an editor checks a configuration file against, as it is written: JSON Schema 2020-12. */
-export function jsonSchema(settings: readonly FileSetting[], followable: readonly FollowableSource[]): Json {
+export function jsonSchema(
+  settings: readonly FileSetting[],
+  followable: readonly FollowableSource[],
+  fetchable: readonly FetchedKind[],
+): Json {
   const own = settings.filter(({ path }) => path.length === 1);
   const groups = [...new Set(settings.flatMap(({ path }) => (path.length > 1 ? [path[0] ?? ''] : [])))];
   const properties = (of: readonly FileSetting[]): Json =>
@@ -25,9 +30,9 @@ export function jsonSchema(settings: readonly FileSetting[], followable: readonl
     additionalProperties: false,
     properties: {
       [FOLLOWED_KEY]: {
-        description: 'Logs that are followed while they grow, and where they are',
+        description: 'Logs that are followed while they grow, and where they are; services that are asked',
         type: ['array', 'null'],
-        items: { anyOf: followable.map(followedSchema) },
+        items: { anyOf: [...followable.map(followedSchema), ...fetchable.map(({ schema }) => schema)] },
       },
       ...properties(own),
       ...Object.fromEntries(

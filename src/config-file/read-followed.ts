@@ -1,3 +1,4 @@
+import type { FetchedTenant } from '../fetch/fetched-tenant.ts';
 import {
   type FollowableSource,
   type FollowedEntry,
@@ -5,6 +6,8 @@ import {
   isSamePlace,
 } from '../follow/followed-entry.ts';
 import { nearest } from '../model/text/nearest.ts';
+import type { FetchedKind } from './fetched-kind.ts';
+import type { Secrets } from './read-tree.ts';
 import type { Entry, FileFault, Tree } from './tree.ts';
 
 /** The key of the configuration file under which the logs stand that are followed. */
@@ -13,6 +16,8 @@ const EXAMPLE = '{ kind: postfix-log, follow: /var/log/mail.log }';
 
 export interface FollowedReading {
   readonly followed: readonly FollowedEntry[];
+  /** Tenants of services that are asked over the network. */
+  readonly fetched: readonly FetchedTenant[];
   readonly faults: readonly FileFault[];
 }
 
@@ -20,6 +25,9 @@ export interface FollowedChecks {
   readonly followable: readonly FollowableSource[];
   /** Sources whose files can only be imported. */
   readonly importable: readonly string[];
+  readonly fetchable: readonly FetchedKind[];
+  /** What secrets of these are taken from. */
+  readonly secrets: Secrets;
   /** Makes a path of the file absolute. */
   readonly absolute: (path: string) => string;
 }
@@ -28,9 +36,13 @@ export interface FollowedChecks {
 export function readFollowed(tree: Tree, checks: FollowedChecks): FollowedReading {
   const value = tree.kind === 'map' ? tree.entries.find(({ key }) => key === FOLLOWED_KEY)?.value : undefined;
   // `sources:` with everything below it commented out.
-  if (value === undefined || value.kind === 'nothing') return { followed: [], faults: [] };
+  if (value === undefined || value.kind === 'nothing') return { followed: [], fetched: [], faults: [] };
   if (value.kind !== 'list')
-    return { followed: [], faults: [fault(value.line, `write each source in a line of its own: - ${EXAMPLE}`)] };
+    return {
+      followed: [],
+      fetched: [],
+      faults: [fault(value.line, `write each source in a line of its own: - ${EXAMPLE}`)],
+    };
   const read = value.items.map((item) => readEntry(item, checks));
   const faults = read.flatMap((each) => ('faults' in each ? each.faults : []));
   const entries = read.flatMap((each) => ('entry' in each ? [each] : []));
@@ -38,8 +50,23 @@ export function readFollowed(tree: Tree, checks: FollowedChecks): FollowedReadin
     const earlier = entries.slice(0, at).find((other) => isSamePlace(other.entry, entry));
     if (earlier !== undefined) faults.push(fault(line, sameText(entry.place, earlier.line)));
   }
-  return { followed: entries.map(({ entry }) => entry), faults: faults.sort((a, b) => a.line - b.line) };
+  const tenants = read.flatMap((each) => ('tenant' in each ? [each] : []));
+  for (const [at, { tenant, line }] of tenants.entries()) {
+    const earlier = tenants.slice(0, at).find((other) => haveSameFeed(other.tenant, tenant));
+    if (earlier !== undefined)
+      faults.push(
+        fault(line, `line ${earlier.line} fetches the same of ${tenant.tenant} already; write one entry for it`),
+      );
+  }
+  return {
+    followed: entries.map(({ entry }) => entry),
+    fetched: tenants.map(({ tenant }) => tenant),
+    faults: faults.sort((a, b) => a.line - b.line),
+  };
 }
+
+const haveSameFeed = (a: FetchedTenant, b: FetchedTenant): boolean =>
+  a.feedNames.some((name) => b.feedNames.includes(name));
 
 const sameText = (place: FollowedPlace, line: number): string =>
   place.kind === 'journal'
@@ -50,11 +77,21 @@ const fault = (line: number, text: string): FileFault => ({ line, text: `${FOLLO
 
 type Read<T> = T | { readonly faults: readonly FileFault[] };
 
-function readEntry(item: Tree, checks: FollowedChecks): Read<{ readonly entry: FollowedEntry; readonly line: number }> {
+type ReadEntry = Read<
+  { readonly entry: FollowedEntry; readonly line: number } | { readonly tenant: FetchedTenant; readonly line: number }
+>;
+
+function readEntry(item: Tree, checks: FollowedChecks): ReadEntry {
   if (item.kind !== 'map') return { faults: [fault(item.line, `write a source as ${EXAMPLE}`)] };
   const { line } = item;
   const treeAt = (key: string): Tree | undefined => item.entries.find((entry) => entry.key === key)?.value;
-  const source = readKind(treeAt('kind'), line, checks);
+  const kind = treeAt('kind');
+  const fetched = checks.fetchable.find(({ name }) => kind?.kind === 'text' && kind.text === name);
+  if (fetched !== undefined) {
+    const read = fetched.read(item, checks.secrets);
+    return 'tenant' in read ? { ...read, line } : { faults: read.faults.map((each) => fault(each.line, each.text)) };
+  }
+  const source = readKind(kind, line, checks);
   // Without the kind, the other keys cannot be judged.
   if ('faults' in source) return source;
   const place = readPlace(treeAt('follow'), treeAt('journal'), line, source, checks);
@@ -67,15 +104,18 @@ function readEntry(item: Tree, checks: FollowedChecks): Read<{ readonly entry: F
 }
 
 function readKind(kind: Tree | undefined, line: number, checks: FollowedChecks): Read<FollowableSource> {
-  const names = checks.followable.map(({ name }) => name);
+  const followable = checks.followable.map(({ name }) => name);
+  const names = [...followable, ...checks.fetchable.map(({ name }) => name)];
   const wrong = (text: string) => ({ faults: [fault(kind?.line ?? line, text)] });
   if (kind?.kind !== 'text')
-    return wrong(`kind is missing: it says what writes the log. It can be ${names.join(', ')}`);
+    return wrong(
+      `kind is missing: it says what writes the log, or which service is asked. It can be ${names.join(', ')}`,
+    );
   const source = checks.followable.find(({ name }) => name === kind.text);
   if (source !== undefined) return source;
   if (checks.importable.includes(kind.text))
     return wrong(
-      `"${kind.text}" cannot be followed: put its files into the inbox. What can be followed: ${names.join(', ')}`,
+      `"${kind.text}" cannot be followed: put its files into the inbox. What can be followed: ${followable.join(', ')}`,
     );
   const meant = nearest(kind.text, names);
   return wrong(

@@ -1,4 +1,6 @@
+import { microsoft365 } from '../../adapters/microsoft365/settings.ts';
 import { sources } from '../../adapters/sources/index.ts';
+import type { FetchedKind } from '../config-file/fetched-kind.ts';
 import { takesOf } from '../config-file/file-setting.ts';
 import type { FollowableSource } from '../follow/followed-entry.ts';
 import { SAMPLE_SOURCE } from '../ingest/choose-source.ts';
@@ -23,3 +25,6 @@ export const followableSources: readonly FollowableSource[] = sources.filter(isF
 export const importableSources: readonly string[] = sources
   .filter((source) => source.name !== SAMPLE_SOURCE && !isFollowable(source))
   .map(({ name }) => name);
+
+/** Services that are asked over the network. A new one is a folder in `adapters` and a line here. */
+export const FETCHABLE: readonly FetchedKind[] = [microsoft365];

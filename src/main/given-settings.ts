@@ -6,14 +6,15 @@ import { sources } from '../../adapters/sources/index.ts';
 import { DEFAULT_DATA, describedSettings, type SettingChecks } from '../config.ts';
 import { DATA_VARIABLE, fileSettings } from '../config-file/file-setting.ts';
 import { FOLLOWED_KEY, type FollowedReading, readFollowed } from '../config-file/read-followed.ts';
-import { atPlaces, type FileReading, type Place, readTree } from '../config-file/read-tree.ts';
+import { atPlaces, type FileReading, type Place, readTree, type Secrets } from '../config-file/read-tree.ts';
 import type { FileFault, Tree } from '../config-file/tree.ts';
+import type { FetchedTenant } from '../fetch/fetched-tenant.ts';
 import type { FollowedEntry } from '../follow/followed-entry.ts';
 import { systemWords } from '../model/text/system-text.ts';
 import { type OldName, RENAMED_SETTINGS, underGivenNames, withNewNames } from '../renamed-settings.ts';
 import { rules } from '../rules/index.ts';
 import { givenTwice, readRuleSettings } from '../rules/settings.ts';
-import { followableSources, importableSources } from './followable-sources.ts';
+import { FETCHABLE, followableSources, importableSources } from './followable-sources.ts';
 
 /** The settings that are given, by the environment and the configuration file, under the new names of variables. */
 export interface GivenSettings {
@@ -32,6 +33,8 @@ export interface ConfigFile {
   readonly overridden: readonly Place[];
   /** The logs that it says are followed; paths are relative to its folder. */
   readonly followed: readonly FollowedEntry[];
+  /** The tenants of services that it says are asked. */
+  readonly fetched: readonly FetchedTenant[];
 }
 
 export interface GivenReading {
@@ -83,6 +86,7 @@ export async function readGivenSettings(data: string | undefined): Promise<Given
     places: read.places.filter((place) => !isGiven(place)),
     overridden: read.places.filter(isGiven),
     followed: read.followed,
+    fetched: read.fetched,
   };
   return {
     given: { environment: { ...environment, ...fromFile }, oldNames, file },
@@ -98,7 +102,7 @@ interface FileContent extends FileReading, FollowedReading {
   readonly isThere: boolean;
 }
 
-const NOTHING = { variables: {}, places: [], followed: [], faults: [] };
+const NOTHING = { variables: {}, places: [], followed: [], fetched: [], faults: [] };
 
 async function readConfigFile(path: string): Promise<FileContent> {
   const read = textOf(path);
@@ -114,17 +118,19 @@ async function readConfigFile(path: string): Promise<FileContent> {
     ofFile: (file: string) => textOf(resolve(dirname(path), file)) ?? { fault: 'is not there' },
   };
   const settings = readTree(parsed.tree, FILE_SETTINGS, secrets, [FOLLOWED_KEY]);
-  const { followed, faults } = followedIn(parsed.tree, dirname(path));
-  return { ...settings, isThere: true, followed, faults: [...settings.faults, ...faults].sort(byLine) };
+  const { followed, fetched, faults } = followedIn(parsed.tree, dirname(path), secrets);
+  return { ...settings, isThere: true, followed, fetched, faults: [...settings.faults, ...faults].sort(byLine) };
 }
 
 const byLine = (a: FileFault, b: FileFault): number => a.line - b.line;
 
-/** Which logs the tree of a configuration file in `folder` follows. */
-export const followedIn = (tree: Tree, folder: string): FollowedReading =>
+/** Which logs the tree of a configuration file in `folder` follows, and which services it has asked. */
+export const followedIn = (tree: Tree, folder: string, secrets: Secrets): FollowedReading =>
   readFollowed(tree, {
     followable: followableSources,
     importable: importableSources,
+    fetchable: FETCHABLE,
+    secrets,
     absolute: (path) => resolve(folder, path),
   });
 

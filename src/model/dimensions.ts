@@ -7,9 +7,10 @@ export type ReportedKind = (typeof REPORTED_KINDS)[number];
 /**
  * What a fact counts; facts of different kinds are never added up. `refused`: an authenticated client began a message
  * that never got into the queue, one fact for each attempt. `tls-session`: sessions that other organisations opened to
- * deliver mail, as their TLS reports count them (tls-reports/tls-session.ts). Neither is mail: a question has to name them.
+ * deliver mail, as their TLS reports count them (tls-reports/tls-session.ts). `sign-in`: a client signed in to send, or tried
+ * to (kinds/sign-in.ts). None of them is mail: a question has to name it.
  */
-export const KINDS = [...REPORTED_KINDS, 'refused', 'tls-session'] as const;
+export const KINDS = [...REPORTED_KINDS, 'refused', 'tls-session', 'sign-in'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /**

@@ -13,6 +13,7 @@ export const kindName: Readonly<Record<Kind, string>> = {
   'smtp-auth': 'SMTP AUTH',
   refused: 'refused attempts',
   'tls-session': 'TLS report',
+  'sign-in': 'sign-in',
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { ImportRecord } from '../imports/import-record.ts';
+import type { MailSettings } from '../mail-settings/mail-settings.ts';
 import type { Partition } from '../model/partition.ts';
 import type { Answer, Question } from '../model/question.ts';
 import type { Window } from '../model/window.ts';
@@ -55,6 +56,8 @@ export interface ReportContext {
   partitions(): Promise<readonly Partition[]>;
   /** Every import there was. */
   imports(): Promise<readonly ImportRecord[]>;
+  /** What mail systems say of themselves; none where no settings are read. */
+  mailSettings(): Promise<readonly MailSettings[]>;
   /** Who the sentences speak of, in place of Microsoft's "Office 365". */
   readonly organisation: string;
 }

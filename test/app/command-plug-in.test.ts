@@ -133,7 +133,9 @@ describe('a command that reads is given nothing', () => {
     expectTypeOf<keyof ReadContext>().toEqualTypeOf<
       'rules' | 'help' | 'facts' | 'organisation' | 'isSample' | 'speaker' | 'alerts' | 'history' | 'following'
     >();
-    expectTypeOf<ReadContext['facts']>().toEqualTypeOf<Pick<FactStore, 'ask' | 'partitions' | 'imports' | 'lost'>>();
+    expectTypeOf<ReadContext['facts']>().toEqualTypeOf<
+      Pick<FactStore, 'ask' | 'partitions' | 'imports' | 'lost' | 'carries'>
+    >();
     expectTypeOf<keyof ReadContext['history']>().toEqualTypeOf<'last'>();
     expectTypeOf<Exclude<keyof ChangeContext, keyof ReadContext>>().toEqualTypeOf<'change' | 'writing'>();
   });

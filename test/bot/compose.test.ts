@@ -17,7 +17,13 @@ function composed(what: 'worsened' | 'reminder' | 'resolved', episode: Episode) 
 function composedOf(delivery: Delivery, state: MailflowState) {
   const looking = lookingAt(stateInMemory(state));
   const { store } = looking;
-  const asking = { ask: store.ask, imports: async () => [], partitions: store.partitions, organisation: 'Contoso' };
+  const asking = {
+    ask: store.ask,
+    imports: async () => [],
+    mailSettings: async () => [],
+    partitions: store.partitions,
+    organisation: 'Contoso',
+  };
   return compose(delivery, { ...looking, state, announcing: CONTEXT, summary, reportContext: asking });
 }
 

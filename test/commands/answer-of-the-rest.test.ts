@@ -58,6 +58,7 @@ test.for(reports.map((report) => [report.name, report] as const))(
       },
       partitions: store.partitions,
       imports: store.imports,
+      mailSettings: async () => [],
       organisation: 'Contoso',
     };
     const { data, view } = await answerOfTheRest(report, request, context);

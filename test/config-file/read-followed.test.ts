@@ -15,7 +15,8 @@ function treeOf(text: string) {
   if (!parsed.ok) throw new Error(parsed.faults.map((fault) => fault.text).join());
   return parsed.tree;
 }
-const read = (text: string) => followedIn(treeOf(text), '/srv/mailflow/data');
+const read = (text: string) => followedIn(treeOf(text), '/srv/mailflow/data', NO_SECRETS);
+const NO_SECRETS = { ofVariable: () => undefined, ofFile: () => ({ fault: 'is not there' }) };
 const entry = (words: string) => read(`host: a\nsources:\n  - { ${words} }`);
 
 test.each([
@@ -82,11 +83,11 @@ test.each([
     ],
   ],
 ])('%s', (_, text, followed) => {
-  expect(read(text)).toEqual({ followed, faults: [] });
+  expect(read(text)).toEqual({ followed, fetched: [], faults: [] });
 });
 
 test.each([
-  ['no kind', 'follow: /a', 'kind is missing: it says what writes the log. It can be postfix-log'],
+  ['no kind', 'follow: /a', 'kind is missing: it says what writes the log, or which service is asked. It can be postfix-log'],
   ['a misspelt kind', 'kind: postfix-logs, follow: /a', 'there is no kind "postfix-logs"; did you mean postfix-log?'],
   ['a kind of nothing', 'kind: whatever, follow: /a', 'there is no kind "whatever"; it can be postfix-log'],
   ['what can only be imported', 'kind: report-csv, follow: /a', '"report-csv" cannot be followed: put its files into'],
@@ -214,7 +215,7 @@ describe('any entries that differ in their place', () => {
               )
               .join('')}`;
         const { followed, faults } = readFollowed(treeOf(text), {
-          ...{ followable: [toy, ...followableSources], importable: [] },
+          ...{ followable: [toy, ...followableSources], importable: [], fetchable: [], secrets: NO_SECRETS },
           absolute: (path) => path,
         });
         expect(followed).toEqual(
@@ -247,7 +248,7 @@ describe('any entries that differ in their place', () => {
 
 test('the example is right, and each of its keys is in the schema', () => {
   expect(read(FOLLOWED_EXAMPLE.join('\n'))).toMatchObject({ followed: { length: 4 }, faults: [] });
-  const schema = JSON.parse(JSON.stringify(jsonSchema([], followableSources)));
+  const schema = JSON.parse(JSON.stringify(jsonSchema([], followableSources, [])));
   const [kind] = schema.properties.sources.items.anyOf;
   expect(kind.properties.kind).toEqual({ const: 'postfix-log' });
   expect(Object.keys(kind.properties)).toEqual([

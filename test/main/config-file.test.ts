@@ -38,10 +38,12 @@ test('init writes a file that is right as it is, and with every setting in it ta
     expect((await mailflow(['config', 'check', '--data', data])).stdout).toContain('is right: 0 settings');
 
     await writeFile(file, uncommented(example).replaceAll(/\{ env: (\w+) \}/g, '{ env: STORE_$1 }'));
-    const check = await mailflow(['config', 'check', '--data', data], { environment: ELSEWHERE });
+    const check = await mailflow(['config', 'check', '--data', data], {
+      environment: { ...ELSEWHERE, STORE_M365_SECRET: 's3cret' },
+    });
     expect(check.stderr).toBe('');
     expect(check.stdout).toContain(
-      `is right: ${FILE_SETTINGS.length} settings, 4 logs to follow; Slack and Microsoft Teams configured`,
+      `is right: ${FILE_SETTINGS.length} settings, 4 logs to follow, 1 feed to fetch; Slack and Microsoft Teams configured`,
     );
 
     const again = await mailflow(['config', 'init', '--data', data]);

@@ -3,6 +3,7 @@ import { catalogue } from '../../src/app/catalogue.ts';
 import { helpOn } from '../../src/commands/help/help-texts.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import type { ReportAsked } from '../../src/commands/reports/read-report.ts';
+import { mailSettingsIn } from '../../src/mail-settings/mail-settings.ts';
 import { reports } from '../../src/reports/index.ts';
 import { type ListFound, listReport } from '../../src/reports/list-report.ts';
 import { pageOf } from '../../src/reports/page.ts';
@@ -45,6 +46,7 @@ async function typed(line: string, ...facts: readonly string[]): Promise<ReportA
     ask: (question) => store.ask(question),
     partitions: () => store.partitions(),
     imports: () => store.imports(),
+    mailSettings: () => mailSettingsIn(store),
     organisation: 'Contoso',
   });
 }

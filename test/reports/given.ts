@@ -1,4 +1,5 @@
 import { reportCard } from '../../cards/report-card.ts';
+import { mailSettingsIn } from '../../src/mail-settings/mail-settings.ts';
 import type { Kind } from '../../src/model/dimensions.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import { FactBatchBuilder } from '../../src/model/fact-batch.ts';
@@ -121,6 +122,7 @@ export async function ask(
     ask: (question) => store.ask(question),
     partitions: () => store.partitions(),
     imports: () => store.imports(),
+    mailSettings: () => mailSettingsIn(store),
     organisation: 'Contoso',
   });
   wouldBeTaken(reportCard(answer.view, { sample: false, organisation: 'Contoso' }));

@@ -1,3 +1,4 @@
+import { mailSettingsIn } from '../../mail-settings/mail-settings.ts';
 import { withFollowUps } from '../../reports/follow-ups.ts';
 import { asOneSource, saidByOneSource, sourceAsked, unknownSource } from '../../reports/one-source.ts';
 import type { ReportAnswer } from '../../reports/report.ts';
@@ -23,6 +24,7 @@ export async function answerReport(
     ask: facts.ask,
     partitions: facts.partitions,
     imports: facts.imports,
+    mailSettings: () => mailSettingsIn(facts),
     organisation,
   };
   const lost = report.isStanding === true ? await facts.lost() : [];

@@ -71,7 +71,12 @@ function summaryText(logs: readonly FollowStatus[]): string {
     const of = logs.filter((each) => each.stand === stand).length;
     return of === 0 ? [] : [`${count(of)} ${words}`];
   });
-  return `${counted(logs.length, 'log')} followed: ${counts.join(', ')}.`;
+  const feeds = logs.filter(({ fetched }) => fetched !== undefined).length;
+  const what = [
+    ...(feeds === logs.length ? [] : [`${counted(logs.length - feeds, 'log')} followed`]),
+    ...(feeds === 0 ? [] : [`${counted(feeds, 'feed')} fetched`]),
+  ].join(', ');
+  return `${what}: ${counts.join(', ')}.`;
 }
 
 /** What another process can say: the settings, and what the store has of each log. */

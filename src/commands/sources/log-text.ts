@@ -24,7 +24,8 @@ export function logText(status: FollowStatus, now: Date): string {
     stand === 'failing' ? '' : read,
     waitsFor(status),
     stand === 'failing' ? '' : nextText(status.nextLook, now, 'Next look'),
-    lines === 0 ? '' : `${linesText(lines, rejected)} since the start.`,
+    lines === 0 ? '' : `${linesText(lines, rejected, unitOf(status))} since the start.`,
+    requestsText(status),
     firstRejection === null || rejected === 0 ? '' : `The first: ${shown(firstRejection)}`,
     newest === undefined
       ? ''
@@ -35,9 +36,19 @@ export function logText(status: FollowStatus, now: Date): string {
     .join(' ');
 }
 
+/** What is counted of a source: lines of a log, records of a service. */
+const unitOf = ({ fetched }: FollowStatus): 'line' | 'record' => (fetched === undefined ? 'line' : 'record');
+
+function requestsText({ fetched }: FollowStatus): string {
+  if (fetched === undefined || fetched.requests === 0) return '';
+  const throttled =
+    fetched.throttled === 0 ? 'never' : fetched.throttled === 1 ? 'once' : `${count(fetched.throttled)} times`;
+  return `${counted(fetched.requests, 'request')} for this tenant, ${throttled} refused as too many.`;
+}
+
 /** `12,430 lines, 3 of them rejected` */
-export const linesText = (lines: number, rejected: number): string =>
-  `${counted(lines, 'line')}, ${rejected === 0 ? 'none' : `${count(rejected)} of them`} rejected`;
+export const linesText = (lines: number, rejected: number, unit: 'line' | 'record' = 'line'): string =>
+  `${counted(lines, unit)}, ${rejected === 0 ? 'none' : `${count(rejected)} of them`} rejected`;
 
 const STANDS = {
   starting: 'starting',
@@ -47,14 +58,15 @@ const STANDS = {
 } as const;
 
 /** What a log waits for, for people. */
-export function waitsFor({ stand, fault, bytesBehind }: FollowStatus): string {
+export function waitsFor(status: FollowStatus): string {
+  const { stand, fault, bytesBehind } = status;
   switch (stand) {
     case 'starting':
       return 'Waits for its first look.';
     case 'behind':
       return bytesBehind === null ? 'More is to be read.' : `${bytesText(bytesBehind)} are still to be read.`;
     case 'up-to-date':
-      return 'Waits for new lines.';
+      return `Waits for new ${unitOf(status)}s.`;
     case 'failing':
       return fault?.kind === 'gone'
         ? 'Waits until it is there.'

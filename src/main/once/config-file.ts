@@ -10,7 +10,7 @@ import { counted } from '../../model/format.ts';
 import { configuredChats, fallbackFault } from '../chats.ts';
 import { commandHint } from '../command-hint.ts';
 import { ANSWERED, FAILED, typedWrong } from '../exit-codes.ts';
-import { followableSources } from '../followable-sources.ts';
+import { FETCHABLE, followableSources } from '../followable-sources.ts';
 import { asGiven, CHECKS, FILE_SETTINGS, overriddenText, readGivenSettings } from '../given-settings.ts';
 import { fromHere } from '../run-options.ts';
 
@@ -25,14 +25,14 @@ export async function configFile(shell: ShellArguments): Promise<number> {
   if (word === 'check') return check(data);
   if (word === 'init') return init(data);
   if (word !== 'schema') return typedWrong(USAGE);
-  process.stdout.write(`${JSON.stringify(jsonSchema(FILE_SETTINGS, followableSources), null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(jsonSchema(FILE_SETTINGS, followableSources, FETCHABLE), null, 2)}\n`);
   return ANSWERED;
 }
 
 /** Everything that a start would refuse, at once. */
 async function check(data: string | undefined): Promise<number> {
   const { given, faults } = await readGivenSettings(data);
-  const { path, isThere, places, followed } = given.file;
+  const { path, isThere, places, followed, fetched } = given.file;
   const configured = readConfig(given.environment, CHECKS);
   const chats = configuredChats(given);
   const fallback = configured.ok && chats.ok ? fallbackFault(configured.config, chats.chats) : null;
@@ -51,7 +51,11 @@ async function check(data: string | undefined): Promise<number> {
     return ANSWERED;
   }
   const found = chats.ok ? chats.chats.map(({ system }) => system.title) : [];
-  const follows = followed.length === 0 ? '' : `, ${counted(followed.length, 'log')} to follow`;
+  const feeds = fetched.flatMap(({ feedNames }) => feedNames).length;
+  const follows = [
+    ...(followed.length === 0 ? [] : [`, ${counted(followed.length, 'log')} to follow`]),
+    ...(feeds === 0 ? [] : [`, ${counted(feeds, 'feed')} to fetch`]),
+  ].join('');
   const lines = [
     `${path} is right: ${counted(places.length, 'setting')}${follows}${found.length === 0 ? '' : `; ${found.join(' and ')} configured`}.`,
     ...overriddenText(given.file).map((text) => `- ${text}`),
@@ -66,7 +70,9 @@ async function init(data: string | undefined): Promise<number> {
   await mkdir(dirname(path), { recursive: true });
   try {
     const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-    await file.writeFile(exampleFile(FILE_SETTINGS, EXAMPLES, FOLLOWED_EXAMPLE));
+    await file.writeFile(
+      exampleFile(FILE_SETTINGS, EXAMPLES, [...FOLLOWED_EXAMPLE, ...FETCHABLE.flatMap(({ example }) => example)]),
+    );
     await file.close();
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;

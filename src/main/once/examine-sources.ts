@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { nodeFiles } from '../../../adapters/files/files.ts';
 import { filesIn } from '../../../adapters/files/follow/folder.ts';
 import { missingPermission } from '../../../adapters/files/read-permission.ts';
+import { systemClock } from '../../../adapters/schedule/system-clock.ts';
 import { sources } from '../../../adapters/sources/index.ts';
 import type { DoctorLine } from '../../../cards/doctor-card.ts';
 import type { FollowedLog } from '../../follow/followed-log.ts';
@@ -32,7 +33,10 @@ interface Finding extends Pick<DoctorLine, 'verdict' | 'what' | 'cure'> {
 export async function examinedSources(asked: RunOptions): Promise<readonly Finding[]> {
   const read = await followedLogs(asked);
   if (!read.ok) return read.faults.map((fault) => line('bad', 'settings', fault, null));
-  const lines = await Promise.all(read.logs.map((log) => examined(log).catch((cause) => [failed(log, cause)])));
+  const lines = await Promise.all([
+    ...read.logs.map((log) => examined(log).catch((cause) => [failed(log, cause)])),
+    ...asked.given.file.fetched.map((tenant) => tenant.examine({ clock: systemClock })),
+  ]);
   return lines.flat();
 }
 

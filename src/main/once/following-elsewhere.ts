@@ -11,7 +11,7 @@ export async function followingElsewhere({ config, given }: Pick<RunOptions, 'co
   return {
     kind: 'elsewhere',
     now: systemClock.now(),
-    configured: given.file.followed.map(entryName),
+    configured: [...given.file.followed.map(entryName), ...given.file.fetched.flatMap(({ feedNames }) => feedNames)],
     isBotRunning: (await readWriter(data)) !== undefined,
   };
 }

@@ -12,9 +12,9 @@ import { createApp } from '../../app/create-app.ts';
 import { scheduleReadiness } from '../../app/readiness.ts';
 import { startSchedules } from '../../app/schedules.ts';
 import { importDropped } from '../../bot/workspace.ts';
+import { notFetchedYet } from '../../fetch/fetch-status.ts';
 import type { LogFollowing } from '../../follow/follow-logs.ts';
 import { notReadYet } from '../../follow/follow-one.ts';
-import type { FollowedLog } from '../../follow/followed-log.ts';
 import {
   chatContext,
   configuredChats,
@@ -39,7 +39,7 @@ import { serveHealth } from './health-routes.ts';
 import { listenInChats } from './listen-in-chats.ts';
 import { pendingRoutes } from './pending-routes.ts';
 import { type Shutdown, shutdown } from './shutdown.ts';
-import { startFollowing } from './start-following.ts';
+import { type Followed, startFollowing } from './start-following.ts';
 import { hearSignals, type Stopping } from './stopping.ts';
 import { atTheTerminal, terminal } from './terminal.ts';
 
@@ -69,7 +69,12 @@ export async function runBot(asked: RunOptions): Promise<number> {
   const closing = shutdown((what, cause) => log.warn('close.failed', { what, cause: errorText(cause) }));
   const stopping = hearSignals();
   const given = { ...asked, stopping: stopping.signal };
-  const code = await run(given, { chats: configured.chats, logs: followed.logs }, closing, stopping).catch(reportFault);
+  const code = await run(
+    given,
+    { chats: configured.chats, logs: followed.logs, tenants: asked.given.file.fetched },
+    closing,
+    stopping,
+  ).catch(reportFault);
   // Where that takes too long after a signal, the data stay locked until the process is gone.
   const forced = setTimeout(() => process.exit(code), CLOSING_MS);
   await stopping.unlessOver(closing.all());
@@ -82,7 +87,7 @@ export async function runBot(asked: RunOptions): Promise<number> {
 
 async function run(
   asked: RunOptions,
-  { chats, logs }: { readonly chats: readonly NamedChat[]; readonly logs: readonly FollowedLog[] },
+  { chats, logs, tenants }: Followed & { readonly chats: readonly NamedChat[] },
   closing: Shutdown,
   stopping: Stopping,
 ): Promise<number> {
@@ -109,7 +114,12 @@ async function run(
   );
   const listening = open.map((chat) => closing.add('a chat', () => chat.close()));
   let follows: LogFollowing | null = null;
-  const following = () => follows?.status() ?? logs.map(notReadYet);
+  const comesByItself = logs.length + tenants.length > 0;
+  const before = [
+    ...logs.map(notReadYet),
+    ...tenants.flatMap(({ source, feedNames }) => feedNames.map((name) => notFetchedYet({ name, source }))),
+  ];
+  const following = () => follows?.status() ?? before;
   const around = { following, show: here.show, platforms: open.map(({ platform }) => platform), closing };
 
   const real = await openReal(asked, around);
@@ -121,7 +131,7 @@ async function run(
     return ANSWERED;
   }
   // Invented insights belong in nobody's channel unless they are asked for.
-  const isFirstTry = chats.length === 0 && logs.length === 0 && (await real.workspace.store.partitions()).length === 0;
+  const isFirstTry = chats.length === 0 && !comesByItself && (await real.workspace.store.partitions()).length === 0;
   const sample = isFirstTry || isSample ? await openSample(asked, around) : null;
   const { bot, gateway } = createApp({
     following,
@@ -148,7 +158,7 @@ async function run(
   listenInChats(open, chats, gateway, (name) => coming?.settled(name));
   void manager?.notify('READY=1');
   if (server !== null) closing.add('the server', () => server.close());
-  const { caughtUp, ...reading } = startFollowing(logs, { bot, real, config });
+  const { caughtUp, ...reading } = startFollowing({ logs, tenants }, { bot, real, config });
   follows = reading;
   closing.add('following', () => reading.stop());
   if (found !== undefined && found.imports.length > 0) await here.answer({ reply: found, about: real.workspace });
@@ -157,7 +167,7 @@ async function run(
   // The first look of all tells of the past as it was: the past has to be there, however long that takes.
   if (real.workspace.state.read().lookFrom === null) await unlessAsked(caughtUp);
   if (stopping.signal.aborted) return ended([]);
-  if (logs.length > 0) await here.answer(await bot.answer('sources', atTheTerminal()));
+  if (comesByItself) await here.answer(await bot.answer('sources', atTheTerminal()));
   await here.answer(await bot.answer('summary', atTheTerminal()));
   const firstWords = bot
     .look()

@@ -1,35 +1,49 @@
+import { join } from 'node:path';
+import { noteFile } from '../../../adapters/files/note-file.ts';
 import { sources } from '../../../adapters/sources/index.ts';
 import { threadedReaders } from '../../../adapters/threads/threaded-readers.ts';
 import type { Bot, Tenant } from '../../bot/bot.ts';
 import type { Config } from '../../config.ts';
+import { type FetchOptions, fetchFeeds } from '../../fetch/fetch-feeds.ts';
+import type { FetchedTenant } from '../../fetch/fetched-tenant.ts';
+import { tenantBudget } from '../../fetch/tenant-budget.ts';
 import { followLogs, type LogFollowing } from '../../follow/follow-logs.ts';
 import type { FollowedLog } from '../../follow/followed-log.ts';
 import { instantText, MS_PER_HOUR } from '../../model/time.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { withImports } from '../../state/state.ts';
 import { log } from '../log.ts';
 import { nap } from '../open-tenant.ts';
 import { READING_THREAD } from '../threads/programs.ts';
 
-/** Follows these logs into the real tenant; what is new is looked at at once. `caughtUp`: what was there at the start is read. */
+/** What comes by itself, as the settings name it. */
+export interface Followed {
+  readonly logs: readonly FollowedLog[];
+  readonly tenants: readonly FetchedTenant[];
+}
+
+/**
+ * Follows these logs, and fetches from these tenants, into the real tenant; what is new is looked at at once. `caughtUp`: what
+ * was there at the start is read.
+ */
 export function startFollowing(
-  logs: readonly FollowedLog[],
+  { logs, tenants }: Followed,
   {
     bot,
     real: { workspace, watch },
     config,
-  }: { readonly bot: Bot; readonly real: Tenant; readonly config: Pick<Config, 'unpackLimits'> },
+  }: { readonly bot: Bot; readonly real: Tenant; readonly config: Pick<Config, 'data' | 'unpackLimits'> },
 ): LogFollowing & { readonly caughtUp: Promise<void> } {
   const { store, clock, state } = workspace;
   /** Up to when the state knows of each log, ms since 1970: what is forgotten goes by that. */
   const notedUntil = new Map<string, number>();
-  let caughtUp = (): void => {};
-  const isCaughtUp = new Promise<void>((resolve) => {
-    caughtUp = resolve;
-  });
-  if (logs.length === 0) caughtUp();
+  const reading = once();
+  const fetching = once();
+  if (logs.length === 0) reading.done();
+  if (tenants.length === 0) fetching.done();
+  const isCaughtUp = Promise.all([reading.isDone, fetching.isDone]).then(() => undefined);
   const readers = threadedReaders(READING_THREAD, config.unpackLimits);
-  const following = followLogs({
-    ...{ logs, store, clock, log, nap, readers, joinsLogs },
+  const noting: Pick<FetchOptions, 'announce' | 'added' | 'troubled'> = {
     announce: async (from, to, { name, source }) => {
       await watch.expect(name, from);
       if (to.getTime() < (notedUntil.get(name) ?? 0) + MS_PER_HOUR) return;
@@ -46,18 +60,32 @@ export function startFollowing(
     // After this step, which is not over.
     troubled: () =>
       setImmediate(() => void bot.look().catch((cause) => log.warn('look.failed', { cause: String(cause) }))),
-    caughtUp: () => caughtUp(),
+  };
+  const following = followLogs({
+    ...{ logs, store, clock, log, nap, readers, joinsLogs, caughtUp: reading.done },
+    ...noting,
   });
+  const opened = tenants.map((tenant) => ({ tenant, budget: budgetOf(tenant, config.data, clock) }));
+  const feeds = opened.flatMap(({ tenant, budget }) => tenant.open({ clock }).map((feed) => ({ feed, budget })));
+  const snapshots = opened.flatMap(({ tenant, budget }) =>
+    tenant.openSnapshots({ clock }).map((snapshot) => ({ snapshot, budget })),
+  );
+  const fetched = fetchFeeds({ ...{ feeds, snapshots, store, clock, log, nap, caughtUp: fetching.done }, ...noting });
+  const status = () => [...following.status(), ...fetched.status()];
   // The first look is at all of the past, also where somebody hands in a file meanwhile.
   if (state.read().lookFrom === null) watch.after(isCaughtUp);
   const ending = new AbortController();
-  if (logs.length > 0) void untilStill(following, ending.signal).then(() => caughtUp());
+  if (logs.length + tenants.length > 0)
+    void untilStill(status, ending.signal).then(() => {
+      reading.done();
+      fetching.done();
+    });
   return {
-    status: following.status,
+    status,
     caughtUp: isCaughtUp,
     async stop() {
       ending.abort();
-      await following.stop();
+      await Promise.all([following.stop(), fetched.stop()]);
       await readers.close();
     },
   };
@@ -65,17 +93,34 @@ export function startFollowing(
 
 const joinsLogs = (name: string): boolean => sources.find((source) => source.name === name)?.joinsLogs === true;
 
+/** What feeds of a tenant may ask, as far as it was used up before the start. */
+const budgetOf = ({ source, tenant }: FetchedTenant, data: string, clock: Clock) =>
+  tenantBudget({
+    note: noteFile(join(data, 'state', `requests-${source}-${tenant}.json`)),
+    now: () => clock.now().getTime(),
+    elapsed: () => performance.now(),
+    random: Math.random,
+  });
+
+/** Something that is done once, and then is. */
+function once() {
+  let done = (): void => {};
+  const isDone = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  return { isDone, done: () => done() };
+}
+
 const STEP_MS = 5000;
 /** A log that hangs for so long, as on a share that is away, is not waited for. */
 const STILL_MS = 60_000;
 
 /** Resolves when nothing was read for a while, or at the end. */
-async function untilStill(following: LogFollowing, ending: AbortSignal): Promise<void> {
+async function untilStill(status: LogFollowing['status'], ending: AbortSignal): Promise<void> {
   let before = '';
   for (let stillMs = 0; stillMs < STILL_MS && !ending.aborted; ) {
     await nap(STEP_MS, ending);
-    const now = following
-      .status()
+    const now = status()
       .map(({ lines, stand }) => `${lines} ${stand}`)
       .join();
     stillMs = now === before ? stillMs + STEP_MS : 0;

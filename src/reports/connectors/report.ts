@@ -1,5 +1,6 @@
 import type { Partition } from '../../model/partition.ts';
 import type { Question } from '../../model/question.ts';
+import { applyingSettings } from '../applying-settings.ts';
 import { listReport } from '../list-report.ts';
 import { pageOf } from '../page.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
@@ -8,7 +9,8 @@ import { addTls, tlsJson } from '../tls-text.ts';
 import { LOCAL_NOTE } from '../transit-text.ts';
 import { connectorsNamed } from './connector-name.ts';
 import { NAME, params, TITLE } from './params.ts';
-import { type ConnectorsFound, connectorRow, ROW_DIMENSIONS } from './rows.ts';
+import { type ConnectorsFound, connectorRow, ROW_DIMENSIONS, withSettings } from './rows.ts';
+import { settingsNotes } from './settings-notes.ts';
 import { connectorsView } from './view.ts';
 import { SERIES_DIMENSIONS, volumeChart } from './volume-chart.ts';
 
@@ -46,7 +48,8 @@ async function find(
   const question = { kind: 'connector', window: request.window, where, withoutSenders: true } as const;
   // All of them, whatever the page: they are few, and what crossed a network is told of all.
   const answer = await context.ask({ ...question, by: ROW_DIMENSIONS, order: 'messages' });
-  const paths = answer.rows.map(connectorRow);
+  const settings = await applyingSettings(context, answer.answering);
+  const paths = answer.rows.map((row) => withSettings(connectorRow(row), settings));
   const crossing = paths.filter((row) => row.direction !== 'local');
   const { offset = 0, limit = paths.length } = pageOf(request);
   const rows = paths.slice(offset, offset + limit);
@@ -57,10 +60,10 @@ async function find(
       : null;
   return {
     question,
-    answer: answer,
+    answer,
     directions,
     rows,
-    notes: crossing.length < paths.length ? [LOCAL_NOTE] : [],
+    notes: [...(crossing.length < paths.length ? [LOCAL_NOTE] : []), ...settingsNotes(rows, named, settings)],
     crossed: {
       messages: crossing.reduce((sum, row) => sum + row.messages, 0),
       tls: addTls(crossing.map((row) => row.tls)),

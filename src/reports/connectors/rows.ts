@@ -1,3 +1,5 @@
+import { connectorSettings } from '../../mail-settings/connector-settings.ts';
+import type { MailSettings } from '../../mail-settings/mail-settings.ts';
 import type { ConnectorType, Direction, Forced } from '../../model/dimensions.ts';
 import type { AnswerRow } from '../../model/question.ts';
 import type { Series } from '../../model/series-name.ts';
@@ -11,8 +13,19 @@ import type { NamedConnectors } from './connector-name.ts';
 export interface ConnectorRow extends Series {
   /** Null when the source does not say. */
   readonly forcedTls: boolean | null;
+  /** Where the mail system's settings name it: how it is configured now. */
+  readonly configured?: Configured;
   readonly messages: number;
   readonly tls: TlsCounts;
+}
+
+/** A connector's settings, as scripts read them. */
+export interface Configured {
+  readonly enabled: boolean;
+  /** Null where the settings leave it open. */
+  readonly forcedTls: boolean | null;
+  /** Addresses and networks that it takes mail from, or hosts that it sends to. */
+  readonly hosts: readonly string[];
 }
 
 /** What was found out, before any words. `told`: all paths, shown or not. */
@@ -38,6 +51,14 @@ export function connectorRow({ group, messages, tls }: AnswerRow): ConnectorRow 
     messages,
     tls: tlsJson(tls),
   };
+}
+
+/** With the settings of the connector that a path goes through; what the facts say of forced TLS goes before them. */
+export function withSettings(row: ConnectorRow, settings: readonly MailSettings[]): ConnectorRow {
+  const known = connectorSettings(settings, row.direction, row.connector);
+  if (known === undefined) return row;
+  const configured = { enabled: known.isEnabled, forcedTls: FORCED[known.forcedTls], hosts: known.hosts };
+  return { ...row, forcedTls: row.forcedTls ?? configured.forcedTls, configured };
 }
 
 const FORCED: Readonly<Record<Forced, boolean | null>> = { yes: true, no: false, unknown: null };

@@ -11,11 +11,29 @@ const ALWAYS: readonly TlsVersion[] = ['1.0', '1.1', '1.2'];
 
 type DrillOf = (sender: string) => string | undefined;
 
+/** A further column, of what is known of a sender beside the facts. */
+export interface SenderColumn {
+  readonly title: string;
+  readonly cellOf: (sender: string) => Cell;
+}
+
 /** Details by sending volume. `whole` is the volume of all senders, shown or not. */
-export function volumeTable(rows: readonly AnswerRow[], whole: number, cut: Cut | null, drill: DrillOf): TableView {
+export function volumeTable(
+  rows: readonly AnswerRow[],
+  whole: number,
+  cut: Cut | null,
+  drill: DrillOf,
+  further: readonly SenderColumn[],
+): TableView {
   return {
     caption: 'SMTP AUTH clients by volume',
-    columns: [left('Sender address'), right('Last day'), right('Share'), right('Message count')],
+    columns: [
+      left('Sender address'),
+      right('Last day'),
+      right('Share'),
+      right('Message count'),
+      ...further.map(({ title }) => left(title)),
+    ],
     rows: rows.map(({ group: [sender], messages, lastDay }) => {
       const share = whole === 0 ? 0 : messages / whole;
       return [
@@ -23,6 +41,7 @@ export function volumeTable(rows: readonly AnswerRow[], whole: number, cut: Cut 
         { text: dayText(lastDay), value: lastDay },
         { text: flyoutShare(share), value: share },
         countCell(messages),
+        ...further.map(({ cellOf }) => cellOf(String(sender))),
       ];
     }),
     cut,

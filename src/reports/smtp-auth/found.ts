@@ -1,3 +1,4 @@
+import type { MailSettings } from '../../mail-settings/mail-settings.ts';
 import type { Answer } from '../../model/question.ts';
 import type { ListFound } from '../list-report.ts';
 import type { Timeline } from '../timeline.ts';
@@ -8,4 +9,6 @@ export interface SmtpAuthFound extends ListFound {
   readonly overTime: Answer;
   readonly timeline: Timeline;
   readonly domain: string | null;
+  /** Of the mail systems that these senders send through. */
+  readonly settings: readonly MailSettings[];
 }

@@ -1,5 +1,6 @@
 import type { Partition } from '../../model/partition.ts';
 import type { AnswerRow } from '../../model/question.ts';
+import { applyingSettings } from '../applying-settings.ts';
 import { listReport } from '../list-report.ts';
 import { refusedNotes } from '../notes/refused-attempts.ts';
 import { pageOf } from '../page.ts';
@@ -8,6 +9,7 @@ import { timelineOf } from '../timeline.ts';
 import { tlsJson } from '../tls-text.ts';
 import type { SmtpAuthFound } from './found.ts';
 import { NAME, params, TITLE } from './params.ts';
+import { permissionJson, permissionNotes } from './permission.ts';
 import { smtpAuthView } from './view.ts';
 
 /** Who submits mail with SMTP AUTH, how much, and over which TLS version. */
@@ -47,7 +49,18 @@ async function find(
     context.ask({ ...question, by: [timeline.dimension], order: 'groups', withoutSenders: true }),
     refusedNotes(context, question),
   ]);
-  return { question, answer: answer, overTime, timeline, domain, notes, rows: answer.rows.map(jsonRow) };
+  const settings = await applyingSettings(context, answer.answering);
+  const rows = answer.rows.map((row) => ({ ...jsonRow(row), ...permissionJson(settings, String(row.group[0])) }));
+  return {
+    question,
+    answer,
+    overTime,
+    timeline,
+    domain,
+    settings,
+    notes: [...notes, ...permissionNotes(settings)],
+    rows,
+  };
 }
 
 function jsonRow(row: AnswerRow): Readonly<Record<string, unknown>> {

@@ -14,6 +14,7 @@ import { addTls, tlsName } from '../tls-text.ts';
 import { tlsTable, volumeTable } from './columns.ts';
 import type { SmtpAuthFound } from './found.ts';
 import { NAME, params } from './params.ts';
+import { permissionColumn } from './permission.ts';
 
 export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { base, cut }: Shown): View {
   const { answer, overTime } = found;
@@ -43,7 +44,11 @@ export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { bas
       ...authFacts(totals.auth),
     ],
     chart: byTls ? tlsOverTime(found) : volumeOverTime(found),
-    tables: [byTls ? tlsTable(rows, totals.tls, cut, drill) : volumeTable(rows, totals.messages, cut, drill)],
+    tables: [
+      byTls
+        ? tlsTable(rows, totals.tls, cut, drill)
+        : volumeTable(rows, totals.messages, cut, drill, permissionColumn(found.settings)),
+    ],
     actions: [
       byTls
         ? { label: 'View sending volume', command: again('volume') }

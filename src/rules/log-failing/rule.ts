@@ -35,6 +35,7 @@ function failing({ status, kind, since, minutes }: FollowedTrouble, highMinutes:
     dataUntil: dataUntil && instantText(dataUntil),
     isFailing: true,
     isFollowed: true,
+    isFetched: status.fetched !== undefined,
   });
 }
 
@@ -50,6 +51,7 @@ function settled({ subject, opening }: OpenEpisode, following: readonly FollowSt
     dataUntil: until,
     isFailing: isUnknown,
     isFollowed: status !== undefined,
+    isFetched: status?.fetched !== undefined,
   });
 }
 

@@ -12,22 +12,31 @@ const failingNumbers = z.object({
   dataUntil: z.string().nullable(),
   isFailing: z.boolean(),
   isFollowed: z.boolean(),
+  /** A service that is asked over the network; absent in episodes of earlier versions. */
+  isFetched: z.boolean().default(false),
 });
 export type FailingNumbers = Readonly<z.infer<typeof failingNumbers>>;
 
 export function word({ numbers }: Worded): Wording {
   const failing = failingNumbers.parse(numbers);
-  const { kind, fault, since, dataUntil } = failing;
+  const { kind, fault, since, dataUntil, isFetched } = failing;
   const log = failing.log.replaceAll('`', "'");
   const isJournal = /^journal /.test(log);
   return {
-    title: isJournal ? 'The journal is not being read' : 'A followed log brings nothing',
+    title: isFetched
+      ? 'A service is not being fetched'
+      : isJournal
+        ? 'The journal is not being read'
+        : 'A followed log brings nothing',
     sentence: sentence({ ...failing, log }),
     advice: failing.isFailing
-      ? [...(fault === '' ? [] : [fault.replaceAll('`', "'")]), ...ADVICE[kind](isJournal), MEANWHILE]
+      ? [
+          ...(fault === '' ? [] : [fault.replaceAll('`', "'")]),
+          ...(isFetched ? [FETCHED_MEANWHILE] : [...ADVICE[kind](isJournal), MEANWHILE]),
+        ]
       : [],
     facts: [
-      { label: 'Log', value: log },
+      { label: isFetched ? 'Feed' : 'Log', value: log },
       ...(since === null ? [] : [{ label: 'Since', value: instant(since) }]),
       { label: 'Data until', value: dataUntil === null ? 'none yet' : instant(dataUntil) },
     ],
@@ -35,10 +44,11 @@ export function word({ numbers }: Worded): Wording {
   };
 }
 
-function sentence({ log, kind, since, isFailing, isFollowed }: FailingNumbers): string {
+function sentence({ log, kind, since, isFailing, isFollowed, isFetched }: FailingNumbers): string {
   if (!isFollowed) return `${log} is not followed any more.`;
-  if (!isFailing) return `${log} is read again.`;
+  if (!isFailing) return `${log} is ${isFetched ? 'fetched' : 'read'} again.`;
   const when = since === null ? '' : ` since ${instant(since)}`;
+  if (isFetched) return `Fetching ${log} has failed${when}${kind === 'forbidden' ? ': a permission is missing' : ''}.`;
   switch (kind) {
     case 'gone':
       return `${log} is not there${when}: nothing of it can be read.`;
@@ -73,5 +83,8 @@ const ADVICE: Readonly<Record<FailingNumbers['kind'], (isJournal: boolean) => re
 
 const MEANWHILE =
   'Until then what happens there goes unseen. It is read on where it ended, as far as the lines are still there.';
+
+const FETCHED_MEANWHILE =
+  'Until then what happens there goes unseen. It is fetched from where it ended, as far back as the service keeps it.';
 
 const instant = (iso: string): string => `${minuteText(new Date(iso))} UTC`;

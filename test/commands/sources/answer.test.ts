@@ -40,6 +40,11 @@ describe('a log that is followed', () => {
       { notes: ['Dates have no zone: they were read as UTC.'] },
       'Dates have no zone: they were read as UTC.',
     ],
+    [
+      'is a feed of a service',
+      { fetched: { requests: 96, throttled: 2 }, lines: 3 },
+      'Waits for new records. Next look in 5 seconds. 3 records, none rejected since the start. 96 requests for this tenant, 2 times refused as too many.',
+    ],
   ])('and %s says so', (_, given, words) => {
     expect(sentences(followStatus(given as Partial<FollowStatus>))).toContain(words);
   });
@@ -49,6 +54,14 @@ describe('a log that is followed', () => {
       '/var/log/maillog: The user mailflow may not read it: it belongs to syslog:adm with mode 0640. ' +
         'Run: usermod -aG adm mailflow, then restart the bot. Since 2026-11-15 09:15 UTC (15 minutes). Tried again in 30 seconds.',
     ]);
+  });
+
+  test('is counted apart from feeds of services', () => {
+    const feed = followStatus({ name: 'microsoft365 contoso.com sign-ins', fetched: { requests: 1, throttled: 0 } });
+    expect(sentences(followStatus(), feed)).toMatch(/^1 log followed, 1 feed fetched: 2 up to date\./);
+    expect(sentences(feed)).toMatch(
+      /^1 feed fetched: 1 up to date\.\ncontoso\.com sign-ins \(microsoft365\): up to date/,
+    );
   });
 
   test('is named before those that need nobody, and the failing ones are all named', () => {

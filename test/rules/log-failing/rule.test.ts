@@ -46,6 +46,17 @@ const brief = (...given: Parameters<typeof assess>) =>
 const opened = (opening: OpenEpisode['opening'] = {}) =>
   new Map<string, OpenEpisode>([[NAME, { subject: NAME, openedAt: ago(60), opening }]]);
 
+test('a feed of a service that fails is worded as one, with what is missing and nothing about files', () => {
+  const fetched = { requests: 9, throttled: 0 };
+  const status = { ...failing('forbidden', 20), name: 'microsoft365 contoso.com sign-ins', fetched };
+  const words = rule.word(assess([status])[0] ?? expect.fail('nothing was found'));
+  expect(words.title).toBe('A service is not being fetched');
+  expect(words.sentence).toBe(
+    'Fetching contoso.com sign-ins has failed since 2026-11-15 09:10 UTC: a permission is missing.',
+  );
+  expect(words.advice).toEqual(['What is wrong.', expect.stringContaining('as far back as the service keeps it')]);
+});
+
 describe.each(['gone', 'forbidden', 'other'] as const)('a log that is %s', (kind) => {
   test('says nothing for fifteen minutes, then is an alert, and high after an hour', () => {
     expect(brief([failing(kind, 14)])).toEqual([]);

@@ -1,0 +1,45 @@
+import type { Examined } from '../../src/fetch/fetched-tenant.ts';
+import { placeOf } from '../../src/follow/following.ts';
+import type { Feed, FeedFault } from '../../src/ports/feed.ts';
+import type { Snapshot } from '../../src/ports/snapshot.ts';
+
+/** Asks for the newest minute of a feed: whether it may be had, and what is missing. */
+export async function examineFeed(feed: Feed, now: number): Promise<Examined> {
+  const until = now - feed.limits.lagMs;
+  const answer = await feed.page({ from: until - 60_000, until }, null);
+  const what = placeOf(feed.name);
+  switch (answer.kind) {
+    case 'page':
+      return good(what);
+    case 'throttled':
+      return later(what);
+    case 'window-refused':
+      return { verdict: 'bad', what, text: answer.text, cure: null };
+    case 'failed':
+      return bad(what, answer.fault);
+  }
+}
+
+/** Reads it whole once, and keeps nothing of it. */
+export async function examineSnapshot(snapshot: Snapshot): Promise<Examined> {
+  const answer = await snapshot.read(async () => 0);
+  const what = placeOf(snapshot.name);
+  switch (answer.kind) {
+    case 'read':
+      return answer.missing.length === 0
+        ? good(what)
+        : { verdict: 'bad', what, text: answer.missing.join(' '), cure: null };
+    case 'later':
+    case 'throttled':
+      return later(what);
+    case 'failed':
+      return bad(what, answer.fault);
+  }
+}
+
+const good = (what: string): Examined => ({ verdict: 'good', what, text: 'Microsoft 365 answers.', cure: null });
+const later = (what: string): Examined => ({
+  ...{ verdict: 'unknown', what, cure: null },
+  text: 'Microsoft 365 wants to be asked later.',
+});
+const bad = (what: string, { text }: FeedFault): Examined => ({ verdict: 'bad', what, text, cure: null });

@@ -1,0 +1,84 @@
+import { MAIL_SETTINGS_SOURCE } from '../../../src/mail-settings/mail-settings.ts';
+import { MS_PER_DAY } from '../../../src/model/time.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { FeedFault } from '../../../src/ports/feed.ts';
+import type { Snapshot, SnapshotAnswer } from '../../../src/ports/snapshot.ts';
+import { SOURCE } from '../source-name.ts';
+import type { CmdletFault } from './cmdlet-answer.ts';
+import type { Invoked } from './exchange-client.ts';
+import { readMailSettings } from './read-mail-settings.ts';
+
+export const settingsName = (tenant: string): string => `${SOURCE} ${tenant} settings`;
+
+type InvokeExchange = (cmdlet: string, parameters: Readonly<Record<string, unknown>>) => Promise<Invoked>;
+
+/** What a request ended with that ends the whole reading. */
+class Ended extends Error {
+  readonly answer: Exclude<SnapshotAnswer, { readonly kind: 'read' }>;
+
+  constructor(answer: Ended['answer']) {
+    super(answer.kind);
+    this.answer = answer;
+  }
+}
+
+/** Connectors and who may use SMTP AUTH, as Exchange Online is set: read once a day, with four cmdlets. */
+export function settingsSnapshot(tenant: string, invoke: InvokeExchange, clock: Clock): Snapshot {
+  return {
+    name: settingsName(tenant),
+    source: MAIL_SETTINGS_SOURCE,
+    everyMs: MS_PER_DAY,
+    async read(allow) {
+      let requests = 0;
+      try {
+        const { settings, faults } = await readMailSettings(async (cmdlet, parameters) => {
+          const ms = await allow();
+          if (ms > 0) throw new Ended({ kind: 'later', ms });
+          requests++;
+          const invoked = await invoke(cmdlet, parameters);
+          if (invoked.kind !== 'answer') throw new Ended(invoked);
+          return invoked.answer;
+        }, clock.now());
+        const [first] = faults;
+        if (settings === null)
+          return {
+            kind: 'failed',
+            fault: cmdletFault(first?.fault ?? { kind: 'unreadable', text: '' }, first?.cmdlet),
+          };
+        return {
+          ...{ kind: 'read', value: settings, requests },
+          missing: faults.map(({ cmdlet, fault }) => cmdletFault(fault, cmdlet).text),
+        };
+      } catch (cause) {
+        if (cause instanceof Ended) return cause.answer;
+        throw cause;
+      }
+    },
+  };
+}
+
+const PERMISSION =
+  'the application permission Exchange.ManageAsApp (App registrations, the app, API permissions, Add a permission, APIs my organization uses, Office 365 Exchange Online, Application permissions, then Grant admin consent)';
+const ROLE =
+  'the Entra role Global Reader (Roles and administrators, Global Reader, Add assignments, the app; it may take an hour until it works)';
+
+/** What is missing, in the words of the portal. */
+function cmdletFault({ kind, text }: CmdletFault, cmdlet = 'Exchange Online'): FeedFault {
+  switch (kind) {
+    case 'not-granted':
+      return {
+        kind: 'forbidden',
+        text: `${cmdlet}: Exchange Online refused the app. It needs two grants: ${PERMISSION}, and ${ROLE}.`,
+      };
+    case 'half-granted':
+      return {
+        kind: 'forbidden',
+        text: `${cmdlet}: Exchange Online let the app in and refused the command, as it does where one of two grants is missing. It needs both: ${PERMISSION}, and ${ROLE}.`,
+      };
+    case 'cmdlet':
+      return { kind: 'other', text: `${cmdlet}: Exchange Online says: ${text}` };
+    case 'throttled':
+    case 'unreadable':
+      return { kind: 'other', text: `${cmdlet}: the answer of Exchange Online cannot be read.` };
+  }
+}

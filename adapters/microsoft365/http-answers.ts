@@ -1,0 +1,25 @@
+import { systemWords } from '../../src/model/text/system-text.ts';
+import type { FeedFault } from '../../src/ports/feed.ts';
+
+/** What a server takes for now; null where it does not say. */
+export function dateOf(response: Response): Date | null {
+  const ms = Date.parse(response.headers.get('date') ?? '');
+  return Number.isNaN(ms) ? null : new Date(ms);
+}
+
+/** When it wants to be asked again, in ms from now: seconds, or a date (RFC 9110, 10.2.3); null where it does not say. */
+export function retryAfterOf(response: Response): number | null {
+  const text = response.headers.get('retry-after')?.trim() ?? '';
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) return null;
+  return Math.max(0, at - (dateOf(response)?.getTime() ?? at));
+}
+
+/** A connection that failed, in words. */
+export function networkFault(cause: unknown, host: string): FeedFault {
+  if (cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError'))
+    return { kind: 'other', text: `${host} did not answer in time.` };
+  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  return { kind: 'other', text: `${host} cannot be reached: ${systemWords(inner)}.` };
+}

@@ -1,0 +1,157 @@
+import type { FetchedEntry, FetchedKind } from '../../src/config-file/fetched-kind.ts';
+import type { Secrets } from '../../src/config-file/read-tree.ts';
+import type { FileFault, Tree } from '../../src/config-file/tree.ts';
+import { nearest } from '../../src/model/text/nearest.ts';
+import { readCertificate } from './certificate.ts';
+import { CLOUDS, type CloudName } from './clouds.ts';
+import { SOURCE } from './source-name.ts';
+import { FEEDS, microsoftTenant, type TenantSettings } from './tenant.ts';
+import type { Credential } from './token.ts';
+
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const DOMAIN = /^(?=.{4,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i;
+const CREDENTIALS = ['secret', 'certificate', 'managed-identity'] as const;
+const KEYS = ['kind', 'tenant', 'client', ...CREDENTIALS, 'cloud', ...FEEDS] as const;
+const SECRET_EXAMPLE = '{ env: M365_SECRET } or { file: /run/secrets/m365 }';
+
+const text = { type: 'string', minLength: 1 };
+const pointer = (keys: readonly string[]) => ({
+  oneOf: keys.map((key) => ({
+    ...{ type: 'object', additionalProperties: false, properties: { [key]: text }, required: [key] },
+  })),
+});
+
+/** An entry below `sources:` about a Microsoft 365 tenant. */
+export const microsoft365: FetchedKind = {
+  name: SOURCE,
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      kind: { const: SOURCE },
+      tenant: { description: 'The Directory (tenant) ID, or a domain of the tenant', ...text },
+      client: { description: 'The Application (client) ID of the app registration', ...text },
+      secret: { description: 'Where the client secret is', ...pointer(['env', 'file']) },
+      certificate: { description: 'A PEM file with the certificate and its private key', ...pointer(['file']) },
+      'managed-identity': { description: 'The identity of this machine in Azure', const: true },
+      cloud: { description: 'Which cloud the tenant is in', enum: Object.keys(CLOUDS) },
+      'sign-ins': { description: 'Whether sign-ins of clients that send with SMTP AUTH are fetched', type: 'boolean' },
+      settings: {
+        description: 'Whether connectors and SMTP AUTH settings of Exchange Online are read, once a day',
+        type: 'boolean',
+      },
+    },
+    required: ['kind', 'tenant'],
+  },
+  example: [
+    `  - { kind: ${SOURCE}, tenant: contoso.com, client: 00000000-0000-0000-0000-000000000001,`,
+    '      secret: { env: M365_SECRET }, sign-ins: true, settings: true }',
+  ],
+  read: readEntry,
+};
+
+function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnType<FetchedKind['read']> {
+  const faults: FileFault[] = [];
+  const wrong = (at: number, what: string): null => {
+    faults.push({ line: at, text: what });
+    return null;
+  };
+  const treeAt = (key: (typeof KEYS)[number]): Tree | undefined => entries.find((entry) => entry.key === key)?.value;
+  for (const { key, line: at } of entries) {
+    if ((KEYS as readonly string[]).includes(key)) continue;
+    const meant = nearest(key, KEYS);
+    wrong(
+      at,
+      `${key}: there is no such key; ${meant === undefined ? `there are ${KEYS.join(', ')}` : `did you mean ${meant}?`}`,
+    );
+  }
+  const tenant = tenantOf(treeAt('tenant'));
+  const credential = credentialOf();
+  const client = clientOf(treeAt('client'));
+  const cloud = cloudOf(treeAt('cloud'));
+  const feeds = FEEDS.filter((key) => isOn(key));
+  if (faults.length === 0 && feeds.length === 0)
+    wrong(line, `says nothing to fetch: write ${FEEDS.join(': true, or ')}: true`);
+  if (faults.length > 0 || tenant === null || credential === null || cloud === null) return { faults };
+  const settings: TenantSettings = { tenant, client, credential, cloud: CLOUDS[cloud], feeds };
+  return { tenant: microsoftTenant(settings) };
+
+  function tenantOf(tree: Tree | undefined): string | null {
+    if (tree === undefined)
+      return wrong(line, 'tenant is missing: the Directory (tenant) ID, or a domain of the tenant');
+    if (tree.kind === 'text' && (GUID.test(tree.text) || DOMAIN.test(tree.text))) return tree.text.toLowerCase();
+    return wrong(tree.line, 'tenant is a GUID, or a domain such as contoso.com');
+  }
+
+  function clientOf(tree: Tree | undefined): string | null {
+    if (tree === undefined) {
+      const hasIdentity = treeAt('managed-identity') !== undefined;
+      return hasIdentity ? null : wrong(line, 'client is missing: the Application (client) ID, a GUID');
+    }
+    if (tree.kind === 'text' && GUID.test(tree.text)) return tree.text.toLowerCase();
+    return wrong(tree.line, 'client is the Application (client) ID, a GUID');
+  }
+
+  function cloudOf(tree: Tree | undefined): CloudName | null {
+    if (tree === undefined) return 'global';
+    const name = tree.kind === 'text' ? tree.text : '';
+    if (Object.hasOwn(CLOUDS, name)) return name as CloudName;
+    return wrong(tree.line, `cloud is one of ${Object.keys(CLOUDS).join(', ')}`);
+  }
+
+  function isOn(key: (typeof FEEDS)[number]): boolean {
+    const tree = treeAt(key);
+    if (tree === undefined) return false;
+    if (tree.kind === 'text' && (tree.text === 'true' || tree.text === 'false')) return tree.text === 'true';
+    wrong(tree.line, `${key} is true or false`);
+    return false;
+  }
+
+  function credentialOf(): Credential | null {
+    const given = CREDENTIALS.filter((key) => treeAt(key) !== undefined);
+    const [key, second] = given;
+    if (key === undefined)
+      return wrong(
+        line,
+        `says not how the app signs in: write secret: ${SECRET_EXAMPLE}, certificate: { file: PATH } or managed-identity: true`,
+      );
+    const tree = treeAt(key) as Tree;
+    if (second !== undefined)
+      return wrong((treeAt(second) as Tree).line, `an entry has either ${key} or ${second}; take one of the two away`);
+    if (key !== 'managed-identity') return pointed(key, tree);
+    if (tree.kind === 'text' && tree.text === 'true') return { kind: 'managed-identity' };
+    return wrong(tree.line, 'managed-identity is true, or left out');
+  }
+
+  function pointed(key: 'secret' | 'certificate', tree: Tree): Credential | null {
+    const usage = key === 'secret' ? SECRET_EXAMPLE : '{ file: PATH }';
+    if (tree.kind !== 'map') return wrong(tree.line, `${key} must not stand here as text. Write ${usage}`);
+    const [entry, more] = tree.entries;
+    const value = entry?.value;
+    if (entry === undefined || more !== undefined || value?.kind !== 'text' || value.text === '')
+      return wrong(tree.line, `${key}: write ${usage}`);
+    if (entry.key === 'env' && key === 'secret') {
+      const secret = secrets.ofVariable(value.text);
+      return secret === undefined || secret === ''
+        ? wrong(value.line, `secret: the environment has no ${value.text}`)
+        : { kind: 'secret', read: () => secret };
+    }
+    if (entry.key !== 'file') return wrong(entry.line, `${key}: "${entry.key}" is no key of it; write ${usage}`);
+    return inFile(key, value.text, value.line);
+  }
+
+  /** It is read at each sign-in, so that a new one counts without a restart. */
+  function inFile(key: 'secret' | 'certificate', path: string, at: number): Credential | null {
+    const first = secrets.ofFile(path);
+    if ('fault' in first) return wrong(at, `${key}: ${path} ${first.fault}`);
+    const certificate = key === 'certificate' ? readCertificate(first.text) : null;
+    if (certificate !== null && 'fault' in certificate) return wrong(at, `certificate: ${path} ${certificate.fault}`);
+    const read = () => {
+      const file = secrets.ofFile(path);
+      return 'fault' in file
+        ? ({ kind: 'other', text: `${path}, which ${key} names, ${file.fault}.` } as const)
+        : file.text.replace(/\r?\n$/, '');
+    };
+    return { kind: key, read };
+  }
+}

@@ -1,0 +1,71 @@
+import type { LogFollowing } from '../follow/follow-logs.ts';
+import type { FollowStatus } from '../follow/follow-status.ts';
+import type { Feed } from '../ports/feed.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
+import { fetchOne, type OneFeed, type OneFeedOptions } from './fetch-one.ts';
+import { fetchSnapshot } from './fetch-snapshot.ts';
+import type { TenantBudget } from './tenant-budget.ts';
+
+export interface FetchOptions extends Omit<OneFeedOptions, 'budget'> {
+  /** The feeds, with the budget that those of a tenant share. */
+  readonly feeds: readonly { readonly feed: Feed; readonly budget: TenantBudget }[];
+  /** What services say of how they are set, likewise. */
+  readonly snapshots: readonly { readonly snapshot: Snapshot; readonly budget: TenantBudget }[];
+  /** Resolves after so many ms, or as soon as the signal aborts. */
+  readonly nap: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** A feed has been in trouble for a while, or is no more: its rule has something to say. */
+  readonly troubled: () => void;
+  /** Each feed's last day was read for the first time, or cannot be. */
+  readonly caughtUp?: () => void;
+}
+
+/** From when on the rule of failing sources speaks. */
+const TROUBLE_MS = 15 * 60_000;
+
+/** Fetches feeds as long as the program runs; how each does is told as of followed logs. */
+export function fetchFeeds(options: FetchOptions): LogFollowing {
+  const ending = new AbortController();
+  const feeds = options.feeds.map(({ feed, budget }) => fetchOne(feed, { ...options, budget }));
+  const snapshots = options.snapshots.map(({ snapshot, budget }) => fetchSnapshot(snapshot, { ...options, budget }));
+  // Snapshots tell nothing of the past: the first look does not wait for them.
+  const behind = new Set(feeds);
+  const caughtUp = (each: OneFeed): void => {
+    if (behind.delete(each) && behind.size === 0) options.caughtUp?.();
+  };
+  if (feeds.length === 0) options.caughtUp?.();
+  const all = [...feeds, ...snapshots].map((each) => fetching(each, options, () => caughtUp(each), ending.signal));
+  return {
+    status: () => all.map((each) => each.status()),
+    async stop() {
+      ending.abort();
+      await Promise.all(all.map(({ ended }) => ended));
+    },
+  };
+}
+
+/** Steps through one feed until it is to end. */
+function fetching(
+  one: OneFeed,
+  options: Pick<FetchOptions, 'clock' | 'nap' | 'troubled'>,
+  caughtUp: () => void,
+  ending: AbortSignal,
+) {
+  const { clock, nap } = options;
+  let nextLook: Date | null = null;
+  let isTroubleKnown = false;
+  return { ended: run(), status: (): FollowStatus => ({ ...one.status(), nextLook }) };
+
+  async function run(): Promise<void> {
+    while (!ending.aborted) {
+      const wait = await one.step();
+      const { stand, fault } = one.status();
+      const isTrouble = fault !== null && clock.now().getTime() - fault.since.getTime() > TROUBLE_MS;
+      if (isTrouble !== isTroubleKnown) options.troubled();
+      isTroubleKnown = isTrouble;
+      if (stand === 'up-to-date' || stand === 'failing') caughtUp();
+      if (wait === 0) continue;
+      nextLook = new Date(clock.now().getTime() + wait);
+      await nap(wait, ending);
+    }
+  }
+}

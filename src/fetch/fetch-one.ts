@@ -1,0 +1,250 @@
+import type { Fault, FollowStatus } from '../follow/follow-status.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FactStore } from '../ports/fact-store.ts';
+import type { Feed, FeedFault, FeedRow } from '../ports/feed.ts';
+import type { Log } from '../ports/log.ts';
+import { windowAddition } from './addition.ts';
+import { type FetchPosition, fetchPositionSchema } from './fetch-position.ts';
+import { backFillNotes, gapText, notFetchedYet, SKEW_MS, shownGaps, skewNotes } from './fetch-status.ts';
+import { knownRows } from './known-rows.ts';
+import { beginAt, believedAt, type FetchPlan, floorAt, planFetch, positionAfter } from './plan-fetch.ts';
+import type { TenantBudget } from './tenant-budget.ts';
+import { afterRefusal } from './window-size.ts';
+
+/** Fetches one feed into the store, a page at a time. */
+export interface OneFeed {
+  /** Asks for a page, or keeps a window; answers after how many ms there may be more to do. What fails is in the status. */
+  step(): Promise<number>;
+  status(): FollowStatus;
+}
+
+export interface OneFeedOptions {
+  readonly budget: TenantBudget;
+  readonly store: Pick<FactStore, 'stream' | 'append'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Before something is kept that rules look at: from this instant on, up to the second, there is something new. */
+  readonly announce: (from: Date, to: Date, feed: FeedName) => Promise<void>;
+  /** What was announced is kept, the first of it of this instant; null where no answer differs for it. */
+  readonly added: (from: Date | null, feed: FeedName) => void;
+}
+
+type FeedName = Pick<Feed, 'name' | 'source'>;
+
+/** What cannot be fetched is tried again after so long, and ever longer up to five minutes. */
+const FIRST_RETRY_MS = 15_000;
+const LAST_RETRY_MS = 300_000;
+
+/** A window whose pages are being read; what was read of it is kept when there is no further page. */
+interface Reading<Row extends FeedRow> {
+  readonly plan: Extract<FetchPlan, { readonly kind: 'read' }>;
+  /** When it was planned, ms. */
+  readonly at: number;
+  readonly rows: Row[];
+  /** Names of pages that were asked for. */
+  readonly asked: Set<string>;
+  readonly isSecond: boolean;
+  next: string | null;
+  bytes: number;
+  unusable: number;
+}
+
+export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedOptions): OneFeed {
+  const { budget, store, clock, log } = options;
+  const { name, limits } = feed;
+  const known = knownRows();
+  let status = notFetchedYet(feed);
+  let position: FetchPosition | null = null;
+  let reading: Reading<Row> | null = null;
+  let sizeMs = limits.maxWindowMs;
+  let givenUp = 0;
+  let skewMs = 0;
+  let retryMs = FIRST_RETRY_MS;
+
+  return {
+    step: () => step().catch((cause: unknown) => failed({ kind: 'other', text: textOf(cause) })),
+    status: () => ({ ...status, fetched: budget.figures() }),
+  };
+
+  async function step(): Promise<number> {
+    const ready = await feed.ready();
+    noteTime(ready.serverTime);
+    if (ready.kind === 'failed') return failed(ready.fault);
+    position ??= await open();
+    reading ??= await begin(position);
+    if (reading === null) return waitFor(position);
+    return readOn(reading, position);
+  }
+
+  async function open(): Promise<FetchPosition> {
+    const kept = await store.stream(name);
+    const parsed = kept === null ? null : fetchPositionSchema.parse(kept.position);
+    return believedAt(parsed ?? beginAt(now(), limits), now(), limits);
+  }
+
+  /** Where a window is to be read, begins with it; passes over what cannot be had any more. Null where there is none. */
+  async function begin(from: FetchPosition): Promise<Reading<Row> | null> {
+    const at = now();
+    const plan = await planAt(from, at);
+    if (plan.kind === 'wait') return null;
+    if (plan.kind === 'read') return readingOf(plan, at, false);
+    const after = positionAfter(from, plan, at);
+    log.warn('fetch.gap', { feed: name, text: gapText({ ...plan.window, why: plan.reason }) });
+    await keep(after, null);
+    return begin(after);
+  }
+
+  async function planAt(from: FetchPosition, at: number): Promise<FetchPlan> {
+    return planFetch(from, { now: at, limits, sizeMs, hasSpare: await budget.hasSpare() });
+  }
+
+  function readingOf(plan: Reading<Row>['plan'], at: number, isSecond: boolean): Reading<Row> {
+    return { plan, at, isSecond, rows: [], asked: new Set(), next: null, bytes: 0, unusable: 0 };
+  }
+
+  async function waitFor(from: FetchPosition): Promise<number> {
+    const plan = await planAt(from, now());
+    settle(from, 'up-to-date');
+    return plan.kind === 'wait' ? plan.ms : 0;
+  }
+
+  async function readOn(current: Reading<Row>, from: FetchPosition): Promise<number> {
+    const wait = await budget.take();
+    if (wait > 0) return wait;
+    const answer = await feed.page(current.plan.window, current.next);
+    noteTime(answer.serverTime);
+    switch (answer.kind) {
+      case 'throttled':
+        await budget.throttled(answer.afterMs);
+        log.info('fetch.throttled', { feed: name, afterMs: answer.afterMs });
+        return 0;
+      case 'failed':
+        return failed(answer.fault);
+      case 'window-refused':
+        return refused(current, from, answer.text);
+      case 'page':
+        await budget.answered();
+        for (const row of answer.rows) current.rows.push(row);
+        current.bytes += answer.bytes;
+        current.unusable += answer.unusable;
+        status = { ...status, firstRejection: status.firstRejection ?? answer.firstUnusable };
+        if (answer.next === null) return finish(current, from);
+        return turnPage(current, from, answer.next);
+    }
+  }
+
+  async function turnPage(current: Reading<Row>, from: FetchPosition, next: string): Promise<number> {
+    const pages = current.asked.size + 1;
+    if (current.asked.has(next)) return refused(current, from, 'The service named the same page twice.');
+    if (pages >= limits.maxPages) return refused({ ...current, isSecond: true }, from, `More than ${pages} pages.`);
+    current.asked.add(next);
+    current.next = next;
+    return 0;
+  }
+
+  /** Nothing of a window is kept before its last page was read. */
+  async function finish({ plan, at, rows, bytes, unusable }: Reading<Row>, from: FetchPosition): Promise<number> {
+    const { window } = plan;
+    const within = rows.filter((row) => row.at >= window.from && row.at < window.until);
+    await keep(positionAfter(from, plan, at), { window, rows: within, bytes, unusable });
+    givenUp = 0;
+    sizeMs = Math.min(limits.maxWindowMs, sizeMs * 2);
+    return 0;
+  }
+
+  async function refused(current: Reading<Row>, from: FetchPosition, text: string): Promise<number> {
+    const { plan, at, next, isSecond } = current;
+    const isLaterPage = next !== null && !isSecond;
+    const after = afterRefusal({ window: plan.window, isLaterPage, givenUp });
+    log.info('fetch.window-refused', { feed: name, ...isoWindow(plan.window), next: after.kind, text });
+    reading = null;
+    switch (after.kind) {
+      case 'again':
+        reading = readingOf(plan, at, true);
+        return 0;
+      case 'shorter':
+        ({ sizeMs } = after);
+        return 0;
+      case 'stop':
+        return failed({
+          kind: 'other',
+          text: `${text} Shorter stretches are refused as well, so none is passed over.`,
+        });
+      case 'give-up':
+        givenUp++;
+        log.warn('fetch.gap', { feed: name, text: gapText({ ...plan.window, why: 'refused' }) });
+        await keep(positionAfter(from, plan, at, true), null);
+        return 0;
+    }
+  }
+
+  /** What was read of a window and how far that is, as one commit. */
+  async function keep(
+    after: FetchPosition,
+    read: { window: Reading<Row>['plan']['window']; rows: readonly Row[]; bytes: number; unusable: number } | null,
+  ): Promise<void> {
+    reading = null;
+    const addition = windowAddition(feed, { position: after, read, now: clock.now() });
+    const first = read === null || !feed.feedsRules ? null : known.firstNew(read.rows);
+    if (first !== null && read !== null) await options.announce(new Date(first), new Date(read.window.until), feed);
+    const { changesAnswers } = await store.append(addition);
+    if (read !== null && feed.feedsRules) known.add(read.rows);
+    if (first !== null) options.added(changesAnswers ? new Date(first) : null, feed);
+    position = after;
+    status = {
+      ...status,
+      lines: status.lines + (read?.rows.length ?? 0) + (read?.unusable ?? 0),
+      rejected: status.rejected + (read?.unusable ?? 0),
+    };
+    settle(after, after.until < now() - limits.lagMs - limits.everyMs ? 'behind' : 'up-to-date');
+  }
+
+  function settle(at: FetchPosition, stand: 'behind' | 'up-to-date'): void {
+    if (status.fault !== null) log.info('fetch.works-again', { feed: name });
+    retryMs = FIRST_RETRY_MS;
+    status = {
+      ...{ ...status, stand, fault: null, lastSuccess: clock.now(), dataUntil: new Date(at.until) },
+      gaps: shownGaps(at.gaps),
+      notes: [...skewNotes(skewMs), ...backFillNotes(at, floorAt(at, now(), limits)), ...feed.notes()],
+    };
+  }
+
+  /** What was read of the window is dropped: it is read again, from its first page. */
+  function failed(fault: FeedFault): number {
+    reading = null;
+    position = null;
+    const before: Fault | null = status.fault;
+    if (before?.text !== fault.text) log.warn('fetch.failing', { feed: name, cause: fault.text });
+    status = {
+      ...status,
+      stand: 'failing',
+      fault: { ...fault, since: before?.since ?? clock.now() },
+      notes: [...skewNotes(skewMs), ...feed.notes()],
+    };
+    const wait = retryMs;
+    retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
+    return wait;
+  }
+
+  /** The service's time is taken where it differs much, since windows are stretches of it. */
+  function noteTime(serverTime: Date | null): void {
+    if (serverTime !== null) skewMs = serverTime.getTime() - clock.now().getTime();
+  }
+
+  function now(): number {
+    return clock.now().getTime() + (Math.abs(skewMs) > SKEW_MS ? skewMs : 0);
+  }
+}
+
+const isoWindow = ({ from, until }: { readonly from: number; readonly until: number }) => ({
+  from: new Date(from).toISOString(),
+  until: new Date(until).toISOString(),
+});
+
+const textOf = (cause: unknown): string =>
+  cause instanceof MailflowError
+    ? `${cause.message} ${cause.cure}`
+    : cause instanceof Error
+      ? cause.message
+      : String(cause);

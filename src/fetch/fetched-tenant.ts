@@ -1,0 +1,30 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Feed } from '../ports/feed.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
+
+/** A tenant of a service that is asked over the network, as the settings name it. */
+export interface FetchedTenant {
+  /** What people know it by, and the settings tell it apart by: `contoso.com`. Fit for a file's name. */
+  readonly tenant: string;
+  readonly source: string;
+  /** Names of its feeds and snapshots: see Feed.name. */
+  readonly feedNames: readonly string[];
+  /** Its feeds, ready to be asked. They share one sign-in. */
+  open(around: FetchAround): readonly Feed[];
+  /** What it says of how it is set, likewise. */
+  openSnapshots(around: FetchAround): readonly Snapshot[];
+  /** Asks it for a little, and tells what is missing. */
+  examine(around: FetchAround): Promise<readonly Examined[]>;
+}
+
+export interface FetchAround {
+  readonly clock: Clock;
+}
+
+/** What was found of a tenant. */
+export interface Examined {
+  readonly verdict: 'good' | 'bad' | 'unknown';
+  readonly what: string;
+  readonly text: string;
+  readonly cure: string | null;
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { yamlTree } from '../../../adapters/config-file/yaml-tree.ts';
+import { microsoft365 } from '../../../adapters/microsoft365/settings.ts';
+import { jsonSchema } from '../../../src/config-file/json-schema.ts';
+import { followedIn } from '../../../src/main/given-settings.ts';
+import { givenCertificate } from './given-certificate.ts';
+
+const PEM = givenCertificate(30);
+const SECRETS = {
+  ofVariable: (name: string) => (name === 'M365_SECRET' ? 's3cret' : undefined),
+  ofFile: (path: string) => {
+    if (path === '/run/secrets/m365') return { text: 's3cret\n' };
+    return path === '/etc/mailflow/m365.pem' ? { text: PEM } : { fault: 'is not there' };
+  },
+};
+const CLIENT = '00000000-0000-0000-0000-000000000001';
+
+function read(...items: readonly string[]) {
+  const parsed = yamlTree(`sources:\n${items.map((item) => `  - { kind: microsoft365, ${item} }\n`).join('')}`);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return followedIn(parsed.tree, '/srv/mailflow/data', SECRETS);
+}
+const faultsOf = (...items: readonly string[]) => read(...items).faults.map(({ line, text }) => `${line} ${text}`);
+const GOOD = `tenant: contoso.com, client: ${CLIENT}, secret: { env: M365_SECRET }, sign-ins: true`;
+
+describe('a tenant of Microsoft 365 in the configuration file', () => {
+  it.each([
+    GOOD,
+    `tenant: 00000000-0000-0000-0000-0000000000AA, client: ${CLIENT}, secret: { file: /run/secrets/m365 }, sign-ins: true`,
+    `tenant: contoso.com, client: ${CLIENT}, certificate: { file: /etc/mailflow/m365.pem }, sign-ins: true, cloud: us-gov`,
+    'tenant: contoso.com, managed-identity: true, sign-ins: true',
+  ])('is read: %s', (item) => {
+    const { fetched, faults } = read(item);
+    expect(faults).toEqual([]);
+    expect(fetched).toMatchObject([{ source: 'microsoft365', feedNames: [expect.stringMatching(/ sign-ins$/)] }]);
+  });
+
+  it.each([
+    ['tenant: contoso', 'tenant is a GUID, or a domain such as contoso.com'],
+    ['tenant: contoso.com/../x', 'tenant is a GUID, or a domain such as contoso.com'],
+    [`client: ${CLIENT}`, 'tenant is missing'],
+    ['client: mailflow', 'client is the Application (client) ID, a GUID'],
+    ['secret: s3cret', 'secret must not stand here as text. Write { env: M365_SECRET }'],
+    ['secret: { env: NOT_SET }', 'the environment has no NOT_SET'],
+    ['secret: { file: /nowhere }', 'secret: /nowhere is not there'],
+    ['certificate: { file: /run/secrets/m365 }', 'certificate: /run/secrets/m365 has no certificate'],
+    ['certificate: { env: PEM }', 'write { file: PATH }'],
+    ['secret: { env: M365_SECRET }, managed-identity: true', 'either secret or managed-identity'],
+    ['managed-identity: maybe', 'managed-identity is true, or left out'],
+    ['cloud: moon', 'cloud is one of global, us-gov, us-dod, china'],
+    ['sign-ins: perhaps', 'sign-ins is true or false'],
+    ['signins: true', 'signins: there is no such key; did you mean sign-ins?'],
+    [GOOD.replace(', sign-ins: true', ''), 'says nothing to fetch'],
+  ])('is refused with its line and what to write instead: %s', (item, fault) => {
+    const faults = faultsOf(item);
+    expect(
+      faults.some((each) => each.startsWith('2 sources: ') && each.includes(fault)),
+      faults.join('\n'),
+    ).toBe(true);
+    expect(faults.join()).not.toContain('s3cret');
+  });
+
+  it('is refused a second time', () => {
+    expect(faultsOf(GOOD, GOOD)).toEqual([
+      '3 sources: line 2 fetches the same of contoso.com already; write one entry for it',
+    ]);
+  });
+
+  it('has an example that is right, of which each key is in the schema', () => {
+    const parsed = yamlTree(['sources:', ...microsoft365.example].join('\n'));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+    expect(followedIn(parsed.tree, '/', SECRETS)).toMatchObject({ fetched: { length: 1 }, faults: [] });
+    const schema = JSON.parse(JSON.stringify(jsonSchema([], [], [microsoft365])));
+    const [kind] = schema.properties.sources.items.anyOf;
+    expect(kind.properties.kind).toEqual({ const: 'microsoft365' });
+    const keys = parsed.tree.kind === 'map' ? parsed.tree.entries[0]?.value : undefined;
+    const [item] = keys?.kind === 'list' ? keys.items : [];
+    const written = item?.kind === 'map' ? item.entries.map(({ key }) => key) : [];
+    expect(written.length).toBeGreaterThan(3);
+    for (const key of written) expect(Object.keys(kind.properties)).toContain(key);
+  });
+});
