@@ -2,6 +2,7 @@ import { dataContradiction } from './data-contradiction/rule.ts';
 import { dataMissing } from './data-missing/rule.ts';
 import { logFailing } from './log-failing/rule.ts';
 import { noTlsConnector } from './no-tls-connector/rule.ts';
+import { passwordSpraying } from './password-spraying/rule.ts';
 import type { Rule } from './rule.ts';
 import { ruleFailing } from './rule-failing/rule.ts';
 import { smtpAuthBasic } from './smtp-auth-basic/rule.ts';
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   smtpAuthNewSender,
   smtpAuthOldTls,
   smtpAuthBasic,
+  passwordSpraying,
   tls10PartnerConnector,
   tls10OnPremisesConnector,
   noTlsConnector,
