@@ -11,6 +11,7 @@ import { assessing, type Detection, type Detector, detectBlindly, detectWithoutF
 import type { HistoryReader } from '../detection/history-reader.ts';
 import { type Rederived, rederive } from '../detection/rederive.ts';
 import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
+import { recentSignIns } from '../detection/sign-ins.ts';
 import { byId } from '../episodes/by-id.ts';
 import { clampToNow } from '../episodes/clamp-to-now.ts';
 import { type Early, ofWholeHours, type Seen, seenAfter } from '../episodes/early.ts';
@@ -54,8 +55,11 @@ const ROOTS_KEPT_MS = 400 * MS_PER_DAY;
  * facts that the rules need cannot be read, what needs none of them is decided all the same, and then it throws. Nothing
  * is lost by that, since the first look that works catches up. What else is damaged is no matter here.
  */
-export async function runDetection(looking: DetectionContext, now: Date): Promise<void> {
-  const before = looking.state.read();
+export async function runDetection(given: DetectionContext, now: Date): Promise<void> {
+  const before = given.state.read();
+  // What is wrong with the facts is seen below.
+  const signIns = await recentSignIns(given.store, now).catch(() => null);
+  const looking = signIns === null ? given : { ...given, detector: { ...given.detector, signIns } };
   const wholeHours = new Date(now.getTime() - (looking.settleMs ?? 0));
   // The last millisecond of a day is its end: "as of a day" looks at the whole day, also where it is known as a sum.
   const seen = await episodesAt(looking, before, new Date(now.getTime() + 1)).catch(async (cause: unknown) => {

@@ -10,6 +10,7 @@ import { type Hour, startOfHour } from '../model/time.ts';
 import type { History } from '../rules/history.ts';
 import { type Assessing, type Finding, needsNothing, type Rule, type Unreadable } from '../rules/rule.ts';
 import type { RuleSettings } from '../rules/settings.ts';
+import type { SignInHistory } from '../rules/sign-in-history.ts';
 import type { Calibrations } from './calibrations.ts';
 import type { Growing } from './history-reader.ts';
 
@@ -31,6 +32,8 @@ export interface Detector {
   readonly calibrations: Calibrations;
   /** How the logs do that this process follows; absent where another one may. */
   readonly following?: (() => readonly FollowStatus[]) | undefined;
+  /** The sign-ins of the last days; absent where no source tells of them. */
+  readonly signIns?: SignInHistory | undefined;
   /** Lets others have their turn; awaited between rules. */
   readonly pause: () => Promise<void>;
 }
@@ -86,7 +89,8 @@ type Ask = (
 ) => Promise<Reconciled | null>;
 
 /** Whatever it is asked about, the threshold is the one that whole hours came to. */
-function assessorOf(rule: Rule, { settings, calibrations, pause, following }: Detector, whole: History): Ask {
+function assessorOf(rule: Rule, detector: Detector, whole: History): Ask {
+  const { settings, calibrations, pause } = detector;
   const params = settings.get(rule.name);
   let calibration: Promise<unknown> | undefined;
   return async (history, episodes, asked) => {
@@ -97,7 +101,7 @@ function assessorOf(rule: Rule, { settings, calibrations, pause, following }: De
     if (rule.prepare) await runCooperatively(rule.prepare(history), pause);
     await pause();
     const open = openAt(episodes, rule.name, asOf);
-    const now = asked ? { asked, ...present(following) } : {};
+    const now = asked ? { asked, ...present(detector) } : {};
     const findings = rule.assess({ history, params, open, calibration: calibrated, ...now });
     checkFigures(findings);
     const believed = history.senders.soFar ? findings.filter(({ stand }) => stand === 'open') : findings;
@@ -138,14 +142,15 @@ export const detectBlindly = (
 export const detectWithoutFacts = (detector: Blind, before: readonly Episode[], now: Date): readonly Episode[] =>
   withoutFacts(detector, before, now);
 
-type Blind = Pick<Detector, 'rules' | 'settings' | 'following'>;
+type Blind = Pick<Detector, 'rules' | 'settings' | 'following' | 'signIns'>;
 
 function withoutFacts(
-  { rules, settings, following }: Blind,
+  detector: Blind,
   before: readonly Episode[],
   now: Date,
   unreadable?: Unreadable,
 ): readonly Episode[] {
+  const { rules, settings } = detector;
   const history = nothingKnown(now);
   return rules.filter(needsNothing).reduce((episodes, rule) => {
     const params = settings.get(rule.name);
@@ -153,13 +158,16 @@ function withoutFacts(
     const findings = rule.assess({
       ...{ history, params, open, calibration: undefined },
       ...(unreadable && { unreadable }),
-      ...present(following),
+      ...present(detector),
     });
     return reconcile(episodes, rule.name, findings, { asOf: now, now }).episodes;
   }, before);
 }
 
-const present = (following: Detector['following']) => (following ? { following: following() } : {});
+const present = ({ following, signIns }: Pick<Detector, 'following' | 'signIns'>) => ({
+  ...(following && { following: following() }),
+  ...(signIns && { signIns }),
+});
 
 const nothingKnown = (now: Date): History => ({
   now,

@@ -7,7 +7,7 @@ import { coverageNotes } from './coverage-notes.ts';
 import { kindName, noAnswer } from './no-data.ts';
 import { unknownTlsNotes } from './notes/unknown-tls.ts';
 import { cutJson, cutOf, pageNotes } from './page.ts';
-import { heldOf, leftOutOf, provenanceOf, speakingOf } from './provenance.ts';
+import { heldOfKind, isMail, leftOutOf, provenanceOf, speakingOf } from './provenance.ts';
 import type { Report, ReportContext, ReportRequest } from './report.ts';
 
 /** A report that lists rows of one kind of fact. It says what to ask and how to show it; the rest is the same for all. */
@@ -16,6 +16,8 @@ export interface ListDefinition<F extends ListFound>
   /** The card's title. */
   readonly title: string;
   readonly kind: Kind;
+  /** Where its facts come from, in a sentence, where no file has them. */
+  readonly comesFrom?: string;
   /** False for a list so short that it is never cut. */
   readonly isPaged: boolean;
   /** Asks everything that the report is made of. `held`: what there is of its kind. */
@@ -50,12 +52,12 @@ export interface Shown {
 
 /** Completes a list: no data, coverage, pages, unknown TLS and where the answer comes from. */
 export function listReport<F extends ListFound>(definition: ListDefinition<F>): Report {
-  const { name, summary, examples, window, params, title, kind, isPaged } = definition;
+  const { name, summary, examples, window, params, title, kind, comesFrom, isPaged } = definition;
   const totals = Object.entries(definition.totals);
   return { name, summary, examples, window, params, answer };
 
   async function answer(request: ReportRequest, context: ReportContext): ReturnType<Report['answer']> {
-    const held = heldOf(kind, await context.partitions());
+    const held = await heldOfKind(kind, request.window, context);
     const found = await definition.find(request, context, held);
     const { answer: figures, directions, rows } = found;
     const answering = directions === undefined ? figures.answering : speakingOf(figures.answering, directions);
@@ -68,7 +70,7 @@ export function listReport<F extends ListFound>(definition: ListDefinition<F>): 
       ...coverageNotes(request.window, held, { answering, leftOut }),
       ...(isPaged ? pageNotes(request, rows.length, figures.groups) : []),
       ...found.notes,
-      ...(await unknownTlsNotes(context, found.question, figures.totals.tls)),
+      ...(isMail(kind) ? await unknownTlsNotes(context, found.question, figures.totals.tls) : []),
     ];
     const sums = Object.fromEntries(totals.map(([sum, of]) => [sum, of(found)]));
     const shown = { base: { ...emptyView(title, view), notes }, cut, answering, organisation: context.organisation };
@@ -80,7 +82,7 @@ export function listReport<F extends ListFound>(definition: ListDefinition<F>): 
 
   function nothing(request: ReportRequest, { directions, notes }: ListFound, held: readonly Partition[]) {
     const only = directions?.length === 1 ? `${directions[0]} ` : '';
-    const about = { title, subject: `${only}${kindName[kind]}`, totals: totals.map(([sum]) => sum) };
+    const about = { title, subject: `${only}${kindName[kind]}`, comesFrom, totals: totals.map(([sum]) => sum) };
     const speaking = directions === undefined ? held : speakingOf(held, directions);
     const { data, view } = noAnswer({ name, params }, request, about, speaking);
     return {

@@ -25,13 +25,11 @@ export function noData(
   request: ReportRequest,
   subject: string,
   held: readonly Partition[],
+  comesFrom = 'Use `import FILE`, or drop a file into the inbox of the data directory.',
 ): { readonly sentences: readonly string[]; readonly actions: readonly ActionView[] } {
   if (held.length === 0) {
     return {
-      sentences: [
-        `There is no ${subject} data yet.`,
-        'Use `import FILE`, or drop a file into the inbox of the data directory.',
-      ],
+      sentences: [`There is no ${subject} data yet.`, comesFrom],
       actions: [],
     };
   }
@@ -58,11 +56,16 @@ export function noData(
 export function noAnswer(
   report: { readonly name: string; readonly params: readonly Param[] },
   request: ReportRequest,
-  about: { readonly title: string; readonly subject: string; readonly totals: readonly string[] },
+  about: {
+    readonly title: string;
+    readonly subject: string;
+    readonly comesFrom?: string | undefined;
+    readonly totals: readonly string[];
+  },
   held: readonly Partition[],
 ): ReportAnswer {
   const provenance = provenanceOf(request, held, []);
-  const none = noData(report, request, about.subject, held);
+  const none = noData(report, request, about.subject, held, about.comesFrom);
   return {
     data: {
       report: report.name,

@@ -1,15 +1,30 @@
-import type { Kind } from '../model/dimensions.ts';
+import { type Kind, REPORTED_KINDS } from '../model/dimensions.ts';
 import type { Partition } from '../model/partition.ts';
-import type { Answering, LeftOut } from '../model/question.ts';
+import { type Answering, aboutNoFact, type LeftOut } from '../model/question.ts';
 import { instantText } from '../model/time.ts';
-import { windowText } from '../model/window.ts';
+import { daysOf, type Window, windowText } from '../model/window.ts';
 import type { Provenance } from '../view/view.ts';
 import { minuteText } from '../view/window-text.ts';
-import type { ReportData, ReportRequest } from './report.ts';
+import type { ReportContext, ReportData, ReportRequest } from './report.ts';
 
 /** What is held of one kind: the facts of a report are never of two kinds at once. */
 export function heldOf(kind: Kind, partitions: readonly Partition[]): readonly Partition[] {
   return partitions.filter((partition) => partition.kind === kind);
+}
+
+/** Whether facts of this kind are mail: only then their TLS is a matter. */
+export const isMail = (kind: Kind): boolean => REPORTED_KINDS.some((each) => each === kind);
+
+/** So far around a window is looked for kinds that are only in answers to who names them. */
+const DAYS_AROUND = 400;
+
+/** What is held of a kind; of one that is no mail, what answers around the window. */
+export async function heldOfKind(kind: Kind, window: Window, context: ReportContext): Promise<readonly Partition[]> {
+  if (isMail(kind)) return heldOf(kind, await context.partitions());
+  const days = daysOf(window);
+  const [first = 0, last = first] = [days[0], days.at(-1)];
+  const { answering } = await context.ask(aboutNoFact(kind, [first - DAYS_AROUND, last + DAYS_AROUND]));
+  return answering;
 }
 
 /** Up to when any source has told us anything; null when nothing is held. */

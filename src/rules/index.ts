@@ -3,6 +3,7 @@ import { dataMissing } from './data-missing/rule.ts';
 import { inboundTlsFailures } from './inbound-tls-failures/rule.ts';
 import { logFailing } from './log-failing/rule.ts';
 import { noTlsConnector } from './no-tls-connector/rule.ts';
+import { passwordSpraying } from './password-spraying/rule.ts';
 import type { Rule } from './rule.ts';
 import { ruleFailing } from './rule-failing/rule.ts';
 import { smtpAuthBasic } from './smtp-auth-basic/rule.ts';
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   smtpAuthNewSender,
   smtpAuthOldTls,
   smtpAuthBasic,
+  passwordSpraying,
   tls10PartnerConnector,
   tls10OnPremisesConnector,
   noTlsConnector,

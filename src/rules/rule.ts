@@ -3,6 +3,7 @@ import { ANSWERED_BY } from '../advice/index.ts';
 import type { FollowStatus } from '../follow/follow-status.ts';
 import type { RuleSample } from '../sample/rule-sample.ts';
 import type { History } from './history.ts';
+import type { SignInHistory } from './sign-in-history.ts';
 
 /** How bad it is; in this order. */
 export const SEVERITIES = ['low', 'medium', 'high'] as const;
@@ -67,6 +68,8 @@ export interface Assessing<P> {
   readonly asked?: ReadonlyMap<string, string | null>;
   /** How the logs do that are followed. Given for the present only, in the process that follows them. */
   readonly following?: readonly FollowStatus[];
+  /** The sign-ins of the last days. Given for the present only, where a source tells of them. */
+  readonly signIns?: SignInHistory;
   /** Why no facts can be read at all, so that no other rule can be asked; the history is empty for that alone. */
   readonly unreadable?: Unreadable;
 }

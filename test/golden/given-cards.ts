@@ -7,6 +7,7 @@ import { reportCard } from '../../cards/report-card.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';
 import { contoso, long, modernContoso, patchy, tlsReportsOfContoso } from '../reports/contoso.ts';
 import { ask, storeOf } from '../reports/given.ts';
+import { withSignIns, withSignInsAndMail } from '../reports/given-sign-ins.ts';
 
 type Params = Parameters<typeof ask>[2];
 
@@ -43,6 +44,12 @@ export const REPORT_STATES: readonly (readonly [
   ['smtp-auth-cut', contoso, 'smtp-auth', { top: 2, domain: 'contoso.com', page: 1 }],
   ['smtp-auth-no-such-domain', contoso, 'smtp-auth', { domain: 'nowhere.example' }],
   ['smtp-auth-no-data', contoso, 'smtp-auth', { window: '2026-10-01..2026-10-07' }],
+  ['sign-ins', withSignIns, 'sign-ins', {}],
+  ['sign-ins-by-address', withSignIns, 'sign-ins', { by: 'address' }],
+  ['sign-ins-cut', withSignIns, 'sign-ins', { top: 2, page: 1 }],
+  ['sign-ins-none-of-domain', withSignIns, 'sign-ins', { domain: 'nowhere.example' }],
+  ['sign-ins-no-data', empty, 'sign-ins', {}],
+  ['sender-with-sign-ins', withSignInsAndMail, 'sender', { subject: 'scanner@contoso.com', window: '7d' }],
   ['sender-old-tls', contoso, 'sender', { subject: 'ceo@contoso.com', window: '30d' }],
   ['sender-modern', modernContoso, 'sender', { subject: 'printer@contoso.com', window: '7d' }],
   ['sender-cut', long, 'sender', { subject: 'printer@contoso.com', window: '30d', top: 5 }],

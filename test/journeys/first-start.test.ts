@@ -30,7 +30,7 @@ test.each(STARTS)(
     // Its quiet days are quiet as offices are: no data are missing on them.
     expect(episodes.filter(({ subject }) => isDropSubject(subject))).toEqual([]);
     const unseen = rules.filter(({ sample }) => sample?.unseen !== undefined).map(({ name }) => name);
-    expect(unseen).toEqual(['data-contradiction', 'log-failing', 'rule-failing']);
+    expect(unseen).toEqual(['password-spraying', 'data-contradiction', 'log-failing', 'rule-failing']);
     expect(rules.filter((rule) => !told(rule)).map(({ name }) => name)).toEqual(unseen);
   },
 );

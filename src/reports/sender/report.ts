@@ -12,6 +12,7 @@ import { timelineOf } from '../timeline.ts';
 import { addTls } from '../tls-text.ts';
 import { clientNotes, senderFields } from './fields.ts';
 import { newestPage } from './newest-page.ts';
+import { senderSignIns, signInSentences } from './sign-ins.ts';
 import { suggestSenders, unseenLately } from './unknown-sender.ts';
 import { senderView } from './view.ts';
 
@@ -45,12 +46,13 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
   } as const;
   const everything = heldWindow(held, request.window);
   const timeline = timelineOf(request.window, held);
-  const [perDay, perClient, perConnector, ever, refused] = await Promise.all([
+  const [perDay, perClient, perConnector, ever, refused, signIns] = await Promise.all([
     context.ask({ ...question, by: ['day'], order: 'groups' }),
     context.ask({ ...question, by: ['client'], order: 'messages' }),
     context.ask({ ...question, by: ['connector'], order: 'messages' }),
     context.ask({ ...question, window: everything, by: [] }),
     refusedAttempts(context, question),
+    senderSignIns(address, request.window, context),
   ]);
   const { totals } = perDay;
   const clients = perClient.rows.filter((row) => row.group[0] !== '');
@@ -68,6 +70,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
     report: NAME,
     ...provenance.data,
     ...senderFields(address, { perDay, clients, connectors, ever, page, refused }),
+    ...(signIns !== null && { signIns }),
     notes,
   };
 
@@ -82,7 +85,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
           ? unseenLately(request, dayText(ever.totals.firstDay), dayText(ever.totals.lastDay))
           : null;
   if (nothing !== null) {
-    const sentences = [...nothing.sentences, ...refusedSentences(refused, '')];
+    const sentences = [...nothing.sentences, ...refusedSentences(refused, ''), ...signInSentences(signIns)];
     return { data: { ...data, notes: [...notes, ...sentences] }, view: { ...base, ...nothing, sentences } };
   }
 
@@ -90,7 +93,13 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
     timeline.dimension === 'day' ? perDay : await context.ask({ ...question, by: ['hour'], order: 'groups' });
   const perStretch = timeline.split(perTime.rows).map((rows) => addTls(rows.map(({ tls }) => tls)));
   const view = senderView(request, base, { perDay, page, timeline, perStretch, clients, connectors, ever });
-  return { data, view: { ...view, sentences: [...view.sentences, ...refusedSentences(refused, 'more ')] } };
+  return {
+    data,
+    view: {
+      ...view,
+      sentences: [...view.sentences, ...refusedSentences(refused, 'more '), ...signInSentences(signIns)],
+    },
+  };
 }
 
 /** All days that are held; the window itself when nothing is. */

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/**
+ * SMTP AUTH is used by machines, which know their password: ten users who fail from one address in a day are not a slip. A
+ * machine with an old password fails by the hundred, but for one user, and where it succeeded before.
+ */
+export const params = z.strictObject({
+  users: z
+    .int()
+    .min(2)
+    .default(10)
+    .describe('Users for whom sign-ins from one address fail within 24 hours, from which it is an alert'),
+  failures: z
+    .int()
+    .min(2)
+    .default(20)
+    .describe('Failed sign-ins of a user from an address that is new for it, after which a success is an alert'),
+});
