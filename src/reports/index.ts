@@ -9,13 +9,4 @@ import { tls } from './tls/report.ts';
 import { tlsReports } from './tls-reports/report.ts';
 
 /** Every report, in the order of the help. A new one is a folder and a line here. */
-export const reports: readonly Report[] = [
-  summary,
-  tls,
-  connectors,
-  smtpAuth,
-  signIns,
-  sender,
-  tlsReports,
-  status,
-];
+export const reports: readonly Report[] = [summary, tls, connectors, smtpAuth, signIns, sender, tlsReports, status];
