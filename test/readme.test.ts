@@ -29,6 +29,7 @@ import { codesOf, fencesOf, keysOf, localLinksOf, sectionOf, tableRowsOf } from 
 import { NPM_MAILFLOW, openSandbox, type Sandbox } from './readme/sandbox.ts';
 import { ask } from './reports/given.ts';
 import { withSignIns } from './reports/given-sign-ins.ts';
+import { withTraces } from './reports/given-traces.ts';
 
 const read = (name: string): Promise<string> => readFile(join(ROOT, name), 'utf8');
 const readme = await read('README.md');
@@ -123,7 +124,10 @@ describe('the commands of the README', () => {
 });
 
 /** Reports on what is only fetched from services, of which the sample tenant has nothing. */
-const FETCHED = new Map([['sign-ins', withSignIns]]);
+const FETCHED = new Map([
+  ['sign-ins', withSignIns],
+  ['trace', withTraces],
+]);
 
 describe('what can be typed', () => {
   const section = sectionOf(readme, '## What you can type');

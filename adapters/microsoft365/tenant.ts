@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FetchAround, FetchedTenant } from '../../src/fetch/fetched-tenant.ts';
+import type { Feed } from '../../src/ports/feed.ts';
 import type { Cloud } from './clouds.ts';
 import { graphClient } from './graph-client.ts';
+import { messageTracesFeed, messageTracesName } from './message-traces.ts';
 import { signInsFeed, signInsName } from './sign-ins.ts';
 import { SOURCE } from './source-name.ts';
 import { graphTokens, type Identity } from './token.ts';
@@ -9,27 +11,41 @@ import { graphTokens, type Identity } from './token.ts';
 /** What an entry of the settings says of a tenant. */
 export interface TenantSettings extends Identity {
   readonly cloud: Cloud;
+  readonly feeds: readonly ('sign-ins' | 'trace')[];
+  /** Of the tenant, lower-cased. */
+  readonly domains: readonly string[];
 }
 
 /** A tenant of Microsoft 365. `send`: takes the place of `fetch`. */
 export function microsoftTenant(settings: TenantSettings, send: typeof fetch = fetch): FetchedTenant {
-  const { tenant, cloud } = settings;
+  const { tenant, cloud, domains } = settings;
+  const has = (feed: TenantSettings['feeds'][number]): boolean => settings.feeds.includes(feed);
 
   function graphOf({ clock }: FetchAround) {
     const tokens = graphTokens({ identity: settings, cloud, clock, send, uniqueId: randomUUID });
     return graphClient({ graphUrl: cloud.graphUrl, tokens, send });
   }
 
+  function open(around: FetchAround): readonly Feed[] {
+    const graph = graphOf(around);
+    return [
+      ...(has('sign-ins') ? [signInsFeed(tenant, graph)] : []),
+      ...(has('trace') ? [messageTracesFeed(tenant, domains, graph)] : []),
+    ];
+  }
+
   return {
     tenant,
     source: SOURCE,
-    feedNames: [signInsName(tenant)],
-    open: (around) => [signInsFeed(tenant, graphOf(around))],
+    feedNames: [
+      ...(has('sign-ins') ? [signInsName(tenant)] : []),
+      ...(has('trace') ? [messageTracesName(tenant)] : []),
+    ],
+    open,
     async examine(around) {
-      const feeds = [signInsFeed(tenant, graphOf(around))];
       const now = around.clock.now().getTime();
       return Promise.all(
-        feeds.map(async (feed) => {
+        open(around).map(async (feed) => {
           const what = feed.name.slice(SOURCE.length + 1);
           const until = now - feed.limits.lagMs;
           const answer = await feed.page({ from: until - 60_000, until }, null);

@@ -7,9 +7,10 @@ export type ReportedKind = (typeof REPORTED_KINDS)[number];
 /**
  * What a fact counts; facts of different kinds are never added up. `refused`: an authenticated client began a message
  * that never got into the queue, one fact for each attempt. `sign-in`: a client signed in to send, or tried to (kinds/sign-in.ts).
- * Neither is mail: whoever asks for it names it.
+ * `trace`: a message as a service lists it, which says nothing of its TLS (kinds/traced-message.ts): it must not make a share
+ * better or worse. None of them is added to mail: whoever asks for one names it.
  */
-export const KINDS = [...REPORTED_KINDS, 'refused', 'sign-in'] as const;
+export const KINDS = [...REPORTED_KINDS, 'refused', 'sign-in', 'trace'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /**

@@ -13,6 +13,7 @@ export const kindName: Readonly<Record<Kind, string>> = {
   'smtp-auth': 'SMTP AUTH',
   refused: 'refused attempts',
   'sign-in': 'sign-in',
+  trace: 'message trace',
 };
 
 /**
