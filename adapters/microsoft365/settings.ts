@@ -11,7 +11,7 @@ import type { Credential } from './token.ts';
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const DOMAIN = /^(?=.{4,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i;
 const CREDENTIALS = ['secret', 'certificate', 'managed-identity'] as const;
-const KEYS = ['kind', 'tenant', 'client', ...CREDENTIALS, 'cloud', ...FEEDS] as const;
+const KEYS = ['kind', 'tenant', 'client', ...CREDENTIALS, 'cloud', ...FEEDS, 'domains'] as const;
 const SECRET_EXAMPLE = '{ env: M365_SECRET } or { file: /run/secrets/m365 }';
 
 const text = { type: 'string', minLength: 1 };
@@ -35,6 +35,12 @@ export const microsoft365: FetchedKind = {
       certificate: { description: 'A PEM file with the certificate and its private key', ...pointer(['file']) },
       'managed-identity': { description: 'The identity of this machine in Azure', const: true },
       cloud: { description: 'Which cloud the tenant is in', enum: Object.keys(CLOUDS) },
+      trace: { description: 'Whether the message trace is fetched: how many messages, without TLS', type: 'boolean' },
+      domains: {
+        description: 'The domains of the tenant, which tell inbound from outbound',
+        type: 'array',
+        items: text,
+      },
       'sign-ins': { description: 'Whether sign-ins of clients that send with SMTP AUTH are fetched', type: 'boolean' },
       settings: {
         description: 'Whether connectors and SMTP AUTH settings of Exchange Online are read, once a day',
@@ -45,7 +51,8 @@ export const microsoft365: FetchedKind = {
   },
   example: [
     `  - { kind: ${SOURCE}, tenant: contoso.com, client: 00000000-0000-0000-0000-000000000001,`,
-    '      secret: { env: M365_SECRET }, sign-ins: true, settings: true }',
+    '      secret: { env: M365_SECRET }, sign-ins: true, settings: true,',
+    '      trace: true, domains: [contoso.com, contoso.onmicrosoft.com] }',
   ],
   read: readEntry,
 };
@@ -72,8 +79,11 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
   const feeds = FEEDS.filter((key) => isOn(key));
   if (faults.length === 0 && feeds.length === 0)
     wrong(line, `says nothing to fetch: write ${FEEDS.join(': true, or ')}: true`);
+  const domains = domainsOf(treeAt('domains'));
+  if (feeds.includes('trace') && cloud !== null && !CLOUDS[cloud].hasTrace)
+    wrong((treeAt('trace') as Tree).line, `trace: Microsoft Graph has no message trace in the cloud ${cloud}`);
   if (faults.length > 0 || tenant === null || credential === null || cloud === null) return { faults };
-  const settings: TenantSettings = { tenant, client, credential, cloud: CLOUDS[cloud], feeds };
+  const settings: TenantSettings = { tenant, client, credential, cloud: CLOUDS[cloud], feeds, domains };
   return { tenant: microsoftTenant(settings) };
 
   function tenantOf(tree: Tree | undefined): string | null {
@@ -97,6 +107,24 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
     const name = tree.kind === 'text' ? tree.text : '';
     if (Object.hasOwn(CLOUDS, name)) return name as CloudName;
     return wrong(tree.line, `cloud is one of ${Object.keys(CLOUDS).join(', ')}`);
+  }
+
+  function domainsOf(tree: Tree | undefined): readonly string[] {
+    if (tree === undefined) {
+      if (feeds.includes('trace'))
+        wrong(
+          line,
+          'domains is missing: the domains of the tenant, which tell inbound from outbound, as [contoso.com]',
+        );
+      return [];
+    }
+    const items = tree.kind === 'list' ? tree.items : [tree];
+    const names = items.flatMap((item) =>
+      item.kind === 'text' && DOMAIN.test(item.text) ? [item.text.toLowerCase()] : [],
+    );
+    if (names.length < items.length || names.length === 0)
+      wrong(tree.line, 'domains is a list of domains, such as [contoso.com, contoso.onmicrosoft.com]');
+    return names;
   }
 
   function isOn(key: (typeof FEEDS)[number]): boolean {

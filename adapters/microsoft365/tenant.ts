@@ -7,36 +7,43 @@ import { examineFeed, examineSnapshot } from './examine-tenant.ts';
 import { exchangeClient } from './exchange/exchange-client.ts';
 import { settingsName, settingsSnapshot } from './exchange/settings-snapshot.ts';
 import { graphClient } from './graph-client.ts';
+import { messageTracesFeed, messageTracesName } from './message-traces.ts';
 import { signInsFeed, signInsName } from './sign-ins.ts';
 import { SOURCE } from './source-name.ts';
 import { appTokens, type Identity } from './token.ts';
 
 /** What can be fetched, as the settings call it. */
-export const FEEDS = ['sign-ins', 'settings'] as const;
+export const FEEDS = ['sign-ins', 'trace', 'settings'] as const;
 type FeedName = (typeof FEEDS)[number];
 
 /** What an entry of the settings says of a tenant. */
 export interface TenantSettings extends Identity {
   readonly cloud: Cloud;
   readonly feeds: readonly FeedName[];
+  /** Of the tenant, lower-cased. */
+  readonly domains: readonly string[];
 }
 
 /** A tenant of Microsoft 365. `send`: takes the place of `fetch`. */
 export function microsoftTenant(settings: TenantSettings, send: typeof fetch = fetch): FetchedTenant {
-  const { tenant, cloud, feeds } = settings;
+  const { tenant, cloud, domains } = settings;
+  const has = (feed: FeedName): boolean => settings.feeds.includes(feed);
 
   function tokensFor(resourceUrl: string, { clock }: FetchAround) {
     return appTokens({ identity: settings, loginUrl: cloud.loginUrl, resourceUrl, clock, send, uniqueId: randomUUID });
   }
 
   function feedsOf(around: FetchAround): readonly Feed[] {
-    if (!feeds.includes('sign-ins')) return [];
-    const tokens = tokensFor(cloud.graphUrl, around);
-    return [signInsFeed(tenant, graphClient({ graphUrl: cloud.graphUrl, tokens, send }))];
+    const { graphUrl } = cloud;
+    const graph = graphClient({ graphUrl, tokens: tokensFor(graphUrl, around), send });
+    return [
+      ...(has('sign-ins') ? [signInsFeed(tenant, graph)] : []),
+      ...(has('trace') ? [messageTracesFeed(tenant, domains, graph)] : []),
+    ];
   }
 
   function snapshotsOf(around: FetchAround): readonly Snapshot[] {
-    if (!feeds.includes('settings')) return [];
+    if (!has('settings')) return [];
     const { exchangeUrl } = cloud;
     const invoke = exchangeClient({ exchangeUrl, tenant, tokens: tokensFor(exchangeUrl, around), send });
     return [settingsSnapshot(tenant, invoke, around.clock)];
@@ -46,8 +53,9 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
     tenant,
     source: SOURCE,
     feedNames: [
-      ...(feeds.includes('sign-ins') ? [signInsName(tenant)] : []),
-      ...(feeds.includes('settings') ? [settingsName(tenant)] : []),
+      ...(has('sign-ins') ? [signInsName(tenant)] : []),
+      ...(has('trace') ? [messageTracesName(tenant)] : []),
+      ...(has('settings') ? [settingsName(tenant)] : []),
     ],
     open: feedsOf,
     openSnapshots: snapshotsOf,

@@ -8,9 +8,10 @@ export type ReportedKind = (typeof REPORTED_KINDS)[number];
  * What a fact counts; facts of different kinds are never added up. `refused`: an authenticated client began a message
  * that never got into the queue, one fact for each attempt. `tls-session`: sessions that other organisations opened to
  * deliver mail, as their TLS reports count them (tls-reports/tls-session.ts). `sign-in`: a client signed in to send, or tried
- * to (kinds/sign-in.ts). None of them is mail: a question has to name it.
+ * to (kinds/sign-in.ts). `trace`: a message as a service lists it, which says nothing of its TLS (kinds/traced-message.ts): it
+ * must not make a share better or worse. None of them is added to mail: a question has to name it.
  */
-export const KINDS = [...REPORTED_KINDS, 'refused', 'tls-session', 'sign-in'] as const;
+export const KINDS = [...REPORTED_KINDS, 'refused', 'tls-session', 'sign-in', 'trace'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /**

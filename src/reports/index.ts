@@ -7,6 +7,17 @@ import { status } from './status/report.ts';
 import { summary } from './summary/report.ts';
 import { tls } from './tls/report.ts';
 import { tlsReports } from './tls-reports/report.ts';
+import { trace } from './trace/report.ts';
 
 /** Every report, in the order of the help. A new one is a folder and a line here. */
-export const reports: readonly Report[] = [summary, tls, connectors, smtpAuth, signIns, sender, tlsReports, status];
+export const reports: readonly Report[] = [
+  summary,
+  tls,
+  connectors,
+  smtpAuth,
+  signIns,
+  trace,
+  sender,
+  tlsReports,
+  status,
+];

@@ -14,6 +14,7 @@ export const kindName: Readonly<Record<Kind, string>> = {
   refused: 'refused attempts',
   'tls-session': 'TLS report',
   'sign-in': 'sign-in',
+  trace: 'message trace',
 };
 
 /**

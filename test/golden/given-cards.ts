@@ -8,6 +8,7 @@ import type { FactStore } from '../../src/ports/fact-store.ts';
 import { contoso, long, modernContoso, patchy, tlsReportsOfContoso } from '../reports/contoso.ts';
 import { ask, storeOf } from '../reports/given.ts';
 import { withSignIns, withSignInsAndMail } from '../reports/given-sign-ins.ts';
+import { withTraces } from '../reports/given-traces.ts';
 
 type Params = Parameters<typeof ask>[2];
 
@@ -49,6 +50,11 @@ export const REPORT_STATES: readonly (readonly [
   ['sign-ins-cut', withSignIns, 'sign-ins', { top: 2, page: 1 }],
   ['sign-ins-none-of-domain', withSignIns, 'sign-ins', { domain: 'nowhere.example' }],
   ['sign-ins-no-data', empty, 'sign-ins', {}],
+  ['trace', withTraces, 'trace', {}],
+  ['trace-inbound', withTraces, 'trace', { direction: 'inbound' }],
+  ['trace-cut', withTraces, 'trace', { top: 2, page: 1 }],
+  ['trace-none-of-domain', withTraces, 'trace', { domain: 'nowhere.example' }],
+  ['trace-no-data', empty, 'trace', {}],
   ['sender-with-sign-ins', withSignInsAndMail, 'sender', { subject: 'scanner@contoso.com', window: '7d' }],
   ['sender-old-tls', contoso, 'sender', { subject: 'ceo@contoso.com', window: '30d' }],
   ['sender-modern', modernContoso, 'sender', { subject: 'printer@contoso.com', window: '7d' }],

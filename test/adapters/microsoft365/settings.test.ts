@@ -49,6 +49,9 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
     ['managed-identity: maybe', 'managed-identity is true, or left out'],
     ['cloud: moon', 'cloud is one of global, us-gov, us-dod, china'],
     ['sign-ins: perhaps', 'sign-ins is true or false'],
+    [`${GOOD}, trace: true`, 'domains is missing: the domains of the tenant'],
+    [`${GOOD}, trace: true, domains: [contoso]`, 'domains is a list of domains'],
+    [`${GOOD}, trace: true, domains: [contoso.com], cloud: china`, 'no message trace in the cloud china'],
     ['signins: true', 'signins: there is no such key; did you mean sign-ins?'],
     [GOOD.replace(', sign-ins: true', ''), 'says nothing to fetch'],
   ])('is refused with its line and what to write instead: %s', (item, fault) => {
@@ -58,6 +61,17 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
       faults.join('\n'),
     ).toBe(true);
     expect(faults.join()).not.toContain('s3cret');
+  });
+
+  it('has a feed for each that is switched on', () => {
+    const { fetched } = read(`${GOOD}, trace: true, domains: [Contoso.com, contoso.onmicrosoft.com]`);
+    expect(fetched[0]?.feedNames).toEqual([
+      'microsoft365 contoso.com sign-ins',
+      'microsoft365 contoso.com message trace',
+    ]);
+    expect(fetched[0]?.open({ clock: { now: () => new Date() } }).map(({ name }) => name)).toEqual(
+      fetched[0]?.feedNames,
+    );
   });
 
   it('is refused a second time', () => {
