@@ -22,7 +22,7 @@ export async function examineFeed(feed: Feed, now: number): Promise<Examined> {
 
 /** Reads it whole once, and keeps nothing of it. */
 export async function examineSnapshot(snapshot: Snapshot): Promise<Examined> {
-  const answer = await snapshot.read(async () => 0);
+  const answer = await snapshot.read(async () => 0, null);
   const what = placeOf(snapshot.name);
   switch (answer.kind) {
     case 'read':

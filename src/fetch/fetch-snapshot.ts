@@ -5,12 +5,17 @@ import type { Clock } from '../ports/clock.ts';
 import type { Addition, FactStore } from '../ports/fact-store.ts';
 import type { FeedFault } from '../ports/feed.ts';
 import type { Log } from '../ports/log.ts';
-import type { Snapshot } from '../ports/snapshot.ts';
+import type { Snapshot, SnapshotAnswer } from '../ports/snapshot.ts';
 import type { OneFeed } from './fetch-one.ts';
 import { notFetchedYet } from './fetch-status.ts';
 import type { TenantBudget } from './tenant-budget.ts';
 
-const positionSchema = z.object({ version: z.literal(1), kind: z.literal('snapshot'), readAt: z.iso.datetime() });
+const positionSchema = z.object({
+  version: z.literal(1),
+  kind: z.literal('snapshot'),
+  readAt: z.iso.datetime(),
+  isWhole: z.boolean(),
+});
 
 /** What is missing is asked for again so soon, and what failed: grants may take an hour until they work. */
 const AGAIN_MS = MS_PER_HOUR;
@@ -51,7 +56,7 @@ export function fetchSnapshot(
       if (status.stand === 'starting') status = { ...status, stand: 'up-to-date' };
       return due - now;
     }
-    const answer = await snapshot.read(() => budget.take());
+    const answer = await snapshot.read(() => budget.take(), (await store.stream(name))?.carry ?? null);
     switch (answer.kind) {
       case 'later':
         return answer.ms;
@@ -62,7 +67,7 @@ export function fetchSnapshot(
         return failed(answer.fault);
       case 'read':
         await budget.answered();
-        await store.append(snapshotAddition(snapshot, answer.value, clock.now()));
+        await store.append(snapshotAddition(snapshot, answer, clock.now()));
         return kept(answer.requests, answer.missing);
     }
   }
@@ -72,7 +77,7 @@ export function fetchSnapshot(
     if (data === undefined) return now;
     const readAt = new Date(data.readAt);
     status = { ...status, lastSuccess: readAt, dataUntil: readAt };
-    return readAt.getTime() + everyMs;
+    return readAt.getTime() + (data.isWhole ? everyMs : AGAIN_MS);
   }
 
   function kept(requests: number, missing: readonly string[]): number {
@@ -97,11 +102,17 @@ export function fetchSnapshot(
   }
 }
 
-function snapshotAddition({ name, source }: Snapshot, value: unknown, now: Date): Addition {
+function snapshotAddition(
+  { name, source }: Snapshot,
+  { value, missing }: Extract<SnapshotAnswer, { readonly kind: 'read' }>,
+  now: Date,
+): Addition {
   const at = instantText(now);
   return {
     ...{ stream: name, source, carry: value, batches: [], texts: [''], write: [], fingerprints: [] },
-    position: { version: 1, kind: 'snapshot', readAt: at } satisfies z.infer<typeof positionSchema>,
+    position: { version: 1, kind: 'snapshot', readAt: at, isWhole: missing.length === 0 } satisfies z.infer<
+      typeof positionSchema
+    >,
     about: {
       ...{ file: placeOf(name), path: null, sizeBytes: 0, format: source, at, by: 'fetch', rows: 0, rejected: 0 },
       ...{ declared: {}, year: null, revision: 1, sha256: '', from: null, to: null, slices: [] },

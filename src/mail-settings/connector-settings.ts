@@ -6,14 +6,12 @@ import type { ConnectorSettings, MailSettings } from './mail-settings.ts';
  * is compared as the service does, in whatever case.
  */
 export function connectorSettings(
-  all: readonly Pick<MailSettings, 'connectors'>[],
+  all: readonly Pick<MailSettings, 'inbound' | 'outbound'>[],
   direction: Direction,
   connector: string,
 ): ConnectorSettings | undefined {
-  if (connector === '') return undefined;
+  if (connector === '' || (direction !== 'inbound' && direction !== 'outbound')) return undefined;
   const name = connector.toLowerCase();
-  const meant = all.flatMap(({ connectors }) =>
-    connectors.filter((each) => each.direction === direction && each.name.toLowerCase() === name),
-  );
+  const meant = all.flatMap((each) => each[direction]?.value ?? []).filter((each) => each.name.toLowerCase() === name);
   return meant.length === 1 ? meant[0] : undefined;
 }

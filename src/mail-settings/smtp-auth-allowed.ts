@@ -1,3 +1,4 @@
+import { isInAddressSet } from './address-set.ts';
 import type { MailSettings, Permission } from './mail-settings.ts';
 
 /** Whether someone may send with SMTP AUTH, and whose setting decides. */
@@ -9,13 +10,17 @@ const NOT_KNOWN: SmtpAuthAllowed = { permission: null, by: 'not-known' };
 
 /**
  * A mailbox's own setting wins over the organisation's, in both directions; one that has none inherits (Microsoft:
- * `Set-CASMailbox -SmtpClientAuthenticationDisabled`, three values). Where mailboxes could not be read nothing is known, since
- * any of them may have its own. `sender`: lower-cased address.
+ * `Set-CASMailbox -SmtpClientAuthenticationDisabled`, three values). Of an address that is no mailbox of the system nothing is known:
+ * who signed in to send under it may be anyone. `sender`: lower-cased address.
  */
-export function smtpAuthAllowed({ smtpAuth }: Pick<MailSettings, 'smtpAuth'>, sender: string): SmtpAuthAllowed {
-  const { organisation, mailboxes } = smtpAuth;
+export function smtpAuthAllowed(
+  { organisation, mailboxes }: Pick<MailSettings, 'organisation' | 'mailboxes'>,
+  sender: string,
+): SmtpAuthAllowed {
   if (mailboxes === null || sender === '') return NOT_KNOWN;
-  const own = Object.hasOwn(mailboxes, sender) ? mailboxes[sender] : undefined;
-  if (own !== undefined) return { permission: own, by: 'mailbox' };
-  return organisation === null ? NOT_KNOWN : { permission: organisation, by: 'organisation' };
+  const { own, inheriting } = mailboxes.value;
+  const permission = Object.hasOwn(own, sender) ? own[sender] : undefined;
+  if (permission !== undefined) return { permission, by: 'mailbox' };
+  if (organisation === null || !isInAddressSet(inheriting, sender)) return NOT_KNOWN;
+  return { permission: organisation.value, by: 'organisation' };
 }

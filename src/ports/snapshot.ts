@@ -9,9 +9,9 @@ export interface Snapshot {
   readonly everyMs: number;
   /**
    * Reads it whole. `allow` is asked before each request: 0 when it may be sent, otherwise after how many ms to read it all
-   * again. Does not throw.
+   * again. `before`: the value that was read last, null where there is none. Does not throw.
    */
-  read(allow: () => Promise<number>): Promise<SnapshotAnswer>;
+  read(allow: () => Promise<number>, before: unknown): Promise<SnapshotAnswer>;
 }
 
 export type SnapshotAnswer =

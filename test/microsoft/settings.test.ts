@@ -89,8 +89,9 @@ describe('the settings of Exchange Online', () => {
       `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${TENANT_ID}`,
     );
     expect(await run.settings()).toMatchObject({
-      connectors: [{ name: 'Fabrikam', forcedTls: 'yes' }],
-      smtpAuth: { organisation: 'off', mailboxes: { 'box-0@contoso.com': 'off', 'box-1@contoso.com': 'allowed' } },
+      inbound: { value: [{ name: 'Fabrikam', forcedTls: 'yes' }] },
+      organisation: { value: 'off' },
+      mailboxes: { value: { own: { 'box-0@contoso.com': 'off', 'box-1@contoso.com': 'allowed' } } },
     });
     expect(run.status()).toMatchObject({ stand: 'up-to-date', fault: null, notes: [] });
     run.restart();
@@ -101,7 +102,7 @@ describe('the settings of Exchange Online', () => {
     run.pass(23 * MS_PER_HOUR);
     await run.step();
     expect(run.asked).toHaveLength(8);
-    expect((await run.settings())?.smtpAuth.organisation).toBe('allowed');
+    expect((await run.settings())?.organisation?.value).toBe('allowed');
   });
 
   test('go by the tenant that is set, where it is a GUID', async () => {
@@ -136,12 +137,14 @@ describe('the settings of Exchange Online', () => {
       const run = reading((cmdlet) => (cmdlet === 'Get-CASMailbox' && !isMended ? trouble : null));
       expect(await run.step()).toBe(MS_PER_HOUR);
       expect(run.status()).toMatchObject({ stand: 'up-to-date', notes: [expect.stringContaining('Get-CASMailbox')] });
-      expect((await run.settings())?.smtpAuth).toEqual({ organisation: 'off', mailboxes: null });
+      expect(await run.settings()).toMatchObject({ organisation: { value: 'off' }, mailboxes: null });
       isMended = true;
+      // Also after a restart: what is missing is not forgotten.
+      run.restart();
       run.pass(MS_PER_HOUR);
       expect(await run.step()).toBe(MS_PER_DAY);
       expect(run.status().notes).toEqual([]);
-      expect(Object.keys((await run.settings())?.smtpAuth.mailboxes ?? {})).toHaveLength(2);
+      expect(Object.keys((await run.settings())?.mailboxes?.value.own ?? {})).toHaveLength(2);
     },
   );
 
@@ -167,6 +170,7 @@ describe('the settings of Exchange Online', () => {
   test('of 20,000 mailboxes are read whole', async () => {
     const run = reading(undefined, { mailboxes: 20_000 });
     await run.step();
-    expect(Object.keys((await run.settings())?.smtpAuth.mailboxes ?? {})).toHaveLength(13_334);
+    expect(Object.keys((await run.settings())?.mailboxes?.value.own ?? {})).toHaveLength(13_334);
+    expect((await run.settings())?.mailboxes?.value.inheriting).toHaveLength(35_552);
   });
 });

@@ -1,24 +1,25 @@
 import { describe, expect, test } from 'vitest';
+import { addressSet } from '../../src/mail-settings/address-set.ts';
 import { MAIL_SETTINGS_SOURCE, type MailSettings } from '../../src/mail-settings/mail-settings.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';
 import { UNREMARKABLE } from '../contracts/fact-store/unremarkable.ts';
 import { ask, storeOf, type Telling } from './given.ts';
 
+const READ_AT = '2026-11-15T06:00:00Z';
+const at = <T>(value: T) => ({ readAt: READ_AT, value });
+const FABRIKAM = { name: 'Fabrikam', connectorType: 'partner' } as const;
 const READ: MailSettings = {
+  version: 1,
   system: 'Exchange Online',
-  readAt: '2026-11-15T06:00:00Z',
-  connectors: [
-    {
-      name: 'Fabrikam',
-      direction: 'inbound',
-      connectorType: 'partner',
-      isEnabled: false,
-      forcedTls: 'yes',
-      hosts: ['192.0.2.31', '198.51.100.0/24'],
-    },
-    { name: 'Fabrikam', direction: 'outbound', connectorType: 'partner', isEnabled: true, forcedTls: 'no', hosts: [] },
-  ],
-  smtpAuth: { organisation: 'off', mailboxes: { 'scanner@contoso.com': 'allowed', 'old@contoso.com': 'off' } },
+  inbound: at([
+    { ...FABRIKAM, direction: 'inbound', isEnabled: false, forcedTls: 'yes', hosts: ['192.0.2.31', '198.51.100.0/24'] },
+  ]),
+  outbound: at([{ ...FABRIKAM, direction: 'outbound', isEnabled: true, forcedTls: 'no', hosts: [] }]),
+  organisation: at('off'),
+  mailboxes: at({
+    own: { 'scanner@contoso.com': 'allowed', 'old@contoso.com': 'off' },
+    inheriting: addressSet(['anna@contoso.com', 'a@x.de']),
+  }),
 };
 
 /** A store in which these settings were read, the newest last. */
@@ -59,17 +60,19 @@ describe('smtp-auth', () => {
     ]);
     expect(data.rows).toMatchObject([{ smtpAuthAllowed: false }, { smtpAuthAllowed: true }]);
     expect(data.notes).toContain(
-      'In the settings of Exchange Online, read 2026-11-15 06:00 UTC: for the organisation SMTP AUTH is off; mailboxes with a setting of their own: 1 allowed, 1 off.',
+      'In the settings of Exchange Online, read 2026-11-15 06:00 UTC: SMTP AUTH is off in the organisation; addresses of mailboxes with a setting of their own: 1 allowed, 1 off.',
     );
   });
 
-  test('knows of nobody where mailboxes could not be read, since any may have a setting of its own', async () => {
-    const store = await having([{ ...READ, smtpAuth: { organisation: 'off', mailboxes: null } }], sent('a@x.de'));
-    expect((await ask(store, 'smtp-auth')).data.rows).toMatchObject([{ smtpAuthAllowed: null }]);
+  test('says nothing of senders where mailboxes could not be read, since any may have a setting of its own', async () => {
+    const store = await having([{ ...READ, mailboxes: null }], sent('a@x.de'));
+    const { data } = await ask(store, 'smtp-auth');
+    expect(data.rows[0]).not.toHaveProperty('smtpAuthAllowed');
+    expect(data.notes.at(-1)).toContain('the settings of single mailboxes could not be read');
   });
 
   test('takes the settings that were read last', async () => {
-    const later = { ...READ, smtpAuth: { organisation: 'allowed', mailboxes: {} } };
+    const later = { ...READ, organisation: at('allowed' as const) };
     const store = await having([READ, later], sent('a@x.de'));
     expect((await ask(store, 'smtp-auth')).data.rows).toMatchObject([{ smtpAuthAllowed: true }]);
   });
@@ -116,9 +119,26 @@ describe('connectors', () => {
   });
 
   test('does not guess between two systems that both have a connector of the name', async () => {
-    const store = await having([{ ...READ, connectors: [...READ.connectors, ...READ.connectors] }], fabrikam());
+    const store = await having(
+      [{ ...READ, inbound: at([...(READ.inbound?.value ?? []), ...(READ.inbound?.value ?? [])]) }],
+      fabrikam(),
+    );
     expect(await row(store)).toMatchObject({ forcedTls: null });
   });
+});
+
+test('settings that are read no more say nothing about mail of days after them', async () => {
+  const old = (part: { readonly value: unknown } | null) => part && { ...part, readAt: '2026-11-10T06:00:00Z' };
+  const stale = {
+    ...READ,
+    ...{ inbound: old(READ.inbound), outbound: old(READ.outbound) },
+    ...{ organisation: old(READ.organisation), mailboxes: old(READ.mailboxes) },
+  };
+  for (const [report, facts] of [
+    ['smtp-auth', sent('anna@contoso.com')],
+    ['connectors', fabrikam()],
+  ] as const)
+    expect(await ask(await having([stale], facts), report)).toEqual(await ask(await storeOf(facts), report));
 });
 
 test('the settings of Exchange Online say nothing about mail through a relay of one’s own', async () => {

@@ -12,10 +12,11 @@ export type CmdletAnswer =
 
 /**
  * `not-granted`: neither the app role nor the directory role; `half-granted`: one of them is missing, or there is no such
- * cmdlet; `throttled`; `cmdlet`: the cmdlet itself failed; `unreadable`: not an answer of this service.
+ * cmdlet; `throttled`; `cmdlet`: the cmdlet itself failed; `rows`: rows are not as they were seen to be; `unreadable`: not an
+ * answer of this service.
  */
 export interface CmdletFault {
-  readonly kind: 'not-granted' | 'half-granted' | 'throttled' | 'cmdlet' | 'unreadable';
+  readonly kind: 'not-granted' | 'half-granted' | 'throttled' | 'cmdlet' | 'rows' | 'unreadable';
   /** The service's own words; empty where it had none. */
   readonly text: string;
 }
@@ -41,7 +42,7 @@ export function readCmdletAnswer(status: number, body: string): CmdletAnswer {
   const json = jsonOf(body);
   if (status === 200) {
     const read = rowsSchema.safeParse(json);
-    if (!read.success) return failed('unreadable', '');
+    if (!read.success) return failed('unreadable', `status ${status}`);
     const { value, '@adminapi.warnings': warnings, '@odata.nextLink': next } = read.data;
     const cut = typeof next === 'string' ? ['there are more rows than one answer holds'] : [];
     return { ok: true, rows: value, warnings: [...(warnings ?? []).filter((text) => text.trim() !== ''), ...cut] };
@@ -51,7 +52,7 @@ export function readCmdletAnswer(status: number, body: string): CmdletAnswer {
   const text = errorText(json);
   // A run of NUL bytes in place of JSON.
   if (status === 403) return failed('half-granted', text);
-  return failed(text === '' ? 'unreadable' : 'cmdlet', text);
+  return text === '' ? failed('unreadable', `status ${status}`) : failed('cmdlet', text);
 }
 
 const failed = (kind: CmdletFault['kind'], text: string): CmdletAnswer => ({ ok: false, fault: { kind, text } });

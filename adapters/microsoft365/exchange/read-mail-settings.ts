@@ -1,4 +1,5 @@
 import type { ConnectorSettings, MailSettings } from '../../../src/mail-settings/mail-settings.ts';
+import { counted } from '../../../src/model/format.ts';
 import { instantText } from '../../../src/model/time.ts';
 import type { CmdletAnswer, CmdletFault } from './cmdlet-answer.ts';
 import { inboundConnector, outboundConnector } from './connectors.ts';
@@ -17,30 +18,49 @@ export interface MailSettingsRead {
 const ALL = { ResultSize: 'Unlimited' };
 
 /**
- * Asks Exchange Online how connectors and SMTP AUTH are set, one cmdlet after another. A connector that cannot be read is
- * left out, as if there were none of the name; a list of mailboxes that is cut is none, since those left out would seem to inherit.
+ * Asks Exchange Online how connectors and SMTP AUTH are set, one cmdlet after another. `before`: what was read last; of it stays
+ * what cannot be read now. Rows that cannot be read are a fault: a connector among them is left out, and a list of mailboxes that
+ * is cut, or has such a row, is none.
  */
-export async function readMailSettings(invoke: Invoke, now: Date): Promise<MailSettingsRead> {
+export async function readMailSettings(
+  invoke: Invoke,
+  before: MailSettings | null,
+  now: Date,
+): Promise<MailSettingsRead> {
   const faults: { readonly cmdlet: string; readonly fault: CmdletFault }[] = [];
-  const inbound = await ask('Get-InboundConnector');
-  const outbound = await ask('Get-OutboundConnector');
-  const organisation = await ask('Get-TransportConfig');
-  const mailboxes = await ask('Get-CASMailbox', ALL);
-  if ([inbound, outbound, organisation, mailboxes].every((each) => each === null)) return { settings: null, faults };
-  const connectors = [...(inbound?.rows ?? []).map(inboundConnector), ...(outbound?.rows ?? []).map(outboundConnector)];
+  const readAt = instantText(now);
+  let parts = 0;
+  const inbound = await connectors('Get-InboundConnector', inboundConnector);
+  const outbound = await connectors('Get-OutboundConnector', outboundConnector);
+  const organisation = await one('Get-TransportConfig', {}, organisationPermission);
+  const mailboxes = await one('Get-CASMailbox', ALL, (rows, isWhole) => (isWhole ? mailboxPermissions(rows) : null));
+  if (parts === 0) return { settings: null, faults };
   return {
     settings: {
-      ...{ system: 'Exchange Online', readAt: instantText(now) },
-      connectors: connectors.filter((each): each is ConnectorSettings => each !== null),
-      smtpAuth: {
-        organisation: organisation && organisationPermission(organisation.rows),
-        mailboxes: mailboxes?.isWhole ? mailboxPermissions(mailboxes.rows) : null,
-      },
+      ...{ version: 1, system: 'Exchange Online' },
+      inbound: inbound ?? before?.inbound ?? null,
+      outbound: outbound ?? before?.outbound ?? null,
+      organisation: organisation ?? before?.organisation ?? null,
+      mailboxes: mailboxes ?? before?.mailboxes ?? null,
     },
     faults,
   };
 
-  async function ask(cmdlet: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<Rows | null> {
+  function connectors(cmdlet: string, read: (row: unknown) => ConnectorSettings | null) {
+    return one(cmdlet, {}, (rows) => {
+      const known = rows.map(read).filter((each): each is ConnectorSettings => each !== null);
+      const unread = rows.length - known.length;
+      if (unread > 0) faults.push({ cmdlet, fault: { kind: 'rows', text: `${counted(unread, 'row')} of it` } });
+      return known;
+    });
+  }
+
+  /** A part with when it was read; null where it was not, which is a fault. */
+  async function one<T>(
+    cmdlet: string,
+    parameters: Readonly<Record<string, unknown>>,
+    read: (rows: readonly unknown[], isWhole: boolean) => T | null,
+  ): Promise<{ readonly readAt: string; readonly value: T } | null> {
     const answer = await invoke(cmdlet, parameters);
     if (!answer.ok) {
       faults.push({ cmdlet, fault: answer.fault });
@@ -48,11 +68,12 @@ export async function readMailSettings(invoke: Invoke, now: Date): Promise<MailS
     }
     const { rows, warnings } = answer;
     if (warnings.length > 0) faults.push({ cmdlet, fault: { kind: 'cmdlet', text: warnings.join(' ') } });
-    return { rows, isWhole: warnings.length === 0 };
+    const value = read(rows, warnings.length === 0);
+    if (value === null) {
+      if (warnings.length === 0) faults.push({ cmdlet, fault: { kind: 'rows', text: 'its rows' } });
+      return null;
+    }
+    parts++;
+    return { readAt, value };
   }
-}
-
-interface Rows {
-  readonly rows: readonly unknown[];
-  readonly isWhole: boolean;
 }

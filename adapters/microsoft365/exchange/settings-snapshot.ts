@@ -1,4 +1,4 @@
-import { MAIL_SETTINGS_SOURCE } from '../../../src/mail-settings/mail-settings.ts';
+import { MAIL_SETTINGS_SOURCE, mailSettingsSchema } from '../../../src/mail-settings/mail-settings.ts';
 import { MS_PER_DAY } from '../../../src/model/time.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { FeedFault } from '../../../src/ports/feed.ts';
@@ -28,17 +28,21 @@ export function settingsSnapshot(tenant: string, invoke: InvokeExchange, clock: 
     name: settingsName(tenant),
     source: MAIL_SETTINGS_SOURCE,
     everyMs: MS_PER_DAY,
-    async read(allow) {
+    async read(allow, before) {
       let requests = 0;
       try {
-        const { settings, faults } = await readMailSettings(async (cmdlet, parameters) => {
-          const ms = await allow();
-          if (ms > 0) throw new Ended({ kind: 'later', ms });
-          requests++;
-          const invoked = await invoke(cmdlet, parameters);
-          if (invoked.kind !== 'answer') throw new Ended(invoked);
-          return invoked.answer;
-        }, clock.now());
+        const { settings, faults } = await readMailSettings(
+          async (cmdlet, parameters) => {
+            const ms = await allow();
+            if (ms > 0) throw new Ended({ kind: 'later', ms });
+            requests++;
+            const invoked = await invoke(cmdlet, parameters);
+            if (invoked.kind !== 'answer') throw new Ended(invoked);
+            return invoked.answer;
+          },
+          mailSettingsSchema.safeParse(before).data ?? null,
+          clock.now(),
+        );
         const [first] = faults;
         if (settings === null)
           return {
@@ -77,8 +81,13 @@ function cmdletFault({ kind, text }: CmdletFault, cmdlet = 'Exchange Online'): F
       };
     case 'cmdlet':
       return { kind: 'other', text: `${cmdlet}: Exchange Online says: ${text}` };
+    case 'rows':
+      return {
+        kind: 'other',
+        text: `${cmdlet}: ${text} cannot be read: Exchange Online writes them otherwise than before.`,
+      };
     case 'throttled':
     case 'unreadable':
-      return { kind: 'other', text: `${cmdlet}: the answer of Exchange Online cannot be read.` };
+      return { kind: 'other', text: `${cmdlet}: the answer of Exchange Online cannot be read (${text}).` };
   }
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import type { Permission } from '../../../src/mail-settings/mail-settings.ts';
+import { addressSet } from '../../../src/mail-settings/address-set.ts';
+import type { MailboxPermissions, Permission } from '../../../src/mail-settings/mail-settings.ts';
 
 const organisationSchema = z.object({ SmtpClientAuthenticationDisabled: z.boolean() });
 const mailboxSchema = z.object({
   PrimarySmtpAddress: z.string(),
+  /** `SMTP:anna@contoso.com`, aliases with `smtp:`, and addresses of other kinds. */
+  EmailAddresses: z.array(z.string()).nullish(),
   SmtpClientAuthenticationDisabled: z.boolean().nullable(),
 });
 
@@ -14,18 +17,22 @@ export function organisationPermission(rows: readonly unknown[]): Permission | n
 }
 
 /**
- * Rows of `Get-CASMailbox`: mailboxes that have a setting of their own, by lower-cased address. Its setting has three values, and
- * null inherits. Null where any row cannot be read: of a mailbox that is left out one would say what the organisation says.
+ * Rows of `Get-CASMailbox`. A mailbox's setting has three values, and null inherits. Null where any row cannot be read: of a
+ * mailbox that is left out one would say that it is none.
  */
-export function mailboxPermissions(rows: readonly unknown[]): Readonly<Record<string, Permission>> | null {
+export function mailboxPermissions(rows: readonly unknown[]): MailboxPermissions | null {
   const own: Record<string, Permission> = Object.create(null);
+  const inheriting: string[] = [];
   for (const row of rows) {
     const read = mailboxSchema.safeParse(row);
     if (!read.success) return null;
-    const { PrimarySmtpAddress: address, SmtpClientAuthenticationDisabled: disabled } = read.data;
-    if (disabled !== null) own[address.toLowerCase()] = permission(disabled);
+    const { PrimarySmtpAddress: primary, EmailAddresses, SmtpClientAuthenticationDisabled: disabled } = read.data;
+    const aliases = (EmailAddresses ?? []).flatMap((each) => /^smtp:(.+)$/i.exec(each)?.[1] ?? []);
+    const addresses = [primary, ...aliases].map((address) => address.toLowerCase());
+    if (disabled === null) inheriting.push(...addresses);
+    else for (const address of addresses) own[address] = permission(disabled);
   }
-  return { ...own };
+  return { own: { ...own }, inheriting: addressSet(inheriting) };
 }
 
 const permission = (disabled: boolean): Permission => (disabled ? 'off' : 'allowed');

@@ -19,7 +19,12 @@ export function settingsNotes(
   if (known.length === 0) return [];
   const off = known.filter(({ configured }) => configured?.enabled === false).map(seriesName);
   return [
-    `${capitalised(settingsPhrase(settings))}, say what no other source does of forced TLS: how it is now.`,
+    ...settings
+      .filter(({ inbound, outbound }) => inbound !== null || outbound !== null)
+      .map(
+        (each) =>
+          `${capitalised(settingsPhrase(each, [each.inbound, each.outbound]))}, say what no other source does of forced TLS: how it is now.`,
+      ),
     ...(off.length === 0 ? [] : [`Switched off by now: ${joinNames(off, MAX_NAMED)}.`]),
     ...(named === null ? [] : known.flatMap(hostsNote)),
   ];

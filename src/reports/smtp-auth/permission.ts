@@ -1,19 +1,22 @@
 import type { MailSettings } from '../../mail-settings/mail-settings.ts';
-import { smtpAuthAllowed } from '../../mail-settings/smtp-auth-allowed.ts';
-import { counted } from '../../model/format.ts';
+import { type SmtpAuthAllowed, smtpAuthAllowed } from '../../mail-settings/smtp-auth-allowed.ts';
+import { count } from '../../model/format.ts';
 import { textCell } from '../../view/cells.ts';
 import { settingsPhrase } from '../applying-settings.ts';
 import type { SenderColumn } from './columns.ts';
 
-/** Whether each sender may still send with SMTP AUTH. No column without settings, or with those of several systems. */
+/** Those of which mailboxes were read: of others no sender can be told. */
+const telling = (settings: readonly MailSettings[]): readonly MailSettings[] =>
+  settings.filter(({ mailboxes }) => mailboxes !== null);
+
+/** Whether each sender may still send with SMTP AUTH; no column where that is known of none. */
 export function permissionColumn(settings: readonly MailSettings[]): readonly SenderColumn[] {
-  const [only] = settings;
-  if (only === undefined || settings.length > 1) return [];
+  if (telling(settings).length === 0) return [];
   return [
     {
       title: 'SMTP AUTH allowed?',
       cellOf: (sender) => {
-        const allowed = smtpAuthAllowed(only, sender);
+        const allowed = allowedBy(settings, sender);
         if (allowed.permission === null) return textCell('not known');
         return textCell(
           `${allowed.permission === 'allowed' ? 'yes' : 'no'}${allowed.by === 'mailbox' ? ' (own setting)' : ''}`,
@@ -23,31 +26,38 @@ export function permissionColumn(settings: readonly MailSettings[]): readonly Se
   ];
 }
 
-/** As scripts read it: null where it is not known; nothing without settings, or with those of several systems. */
+/** As scripts read it: null where it is not known; nothing where that is known of none. */
 export function permissionJson(
   settings: readonly MailSettings[],
   sender: string,
 ): { readonly smtpAuthAllowed?: boolean | null } {
-  const [only] = settings;
-  if (only === undefined || settings.length > 1) return {};
-  const { permission } = smtpAuthAllowed(only, sender);
+  if (telling(settings).length === 0) return {};
+  const { permission } = allowedBy(settings, sender);
   return { smtpAuthAllowed: permission === null ? null : permission === 'allowed' };
+}
+
+/** By the system that has the mailbox; of a mailbox in two systems nothing is known. */
+function allowedBy(settings: readonly MailSettings[], sender: string): SmtpAuthAllowed {
+  const known = settings.map((each) => smtpAuthAllowed(each, sender)).filter(({ permission }) => permission !== null);
+  const [only] = known;
+  return only !== undefined && known.length === 1 ? only : { permission: null, by: 'not-known' };
 }
 
 /** What the settings say in all, and of when they are. */
 export function permissionNotes(settings: readonly MailSettings[]): readonly string[] {
-  return settings.map((each) => {
-    const { organisation, mailboxes } = each.smtpAuth;
+  return settings.flatMap((each) => {
+    const { organisation, mailboxes } = each;
+    if (organisation === null && mailboxes === null) return [];
+    const own = Object.values(mailboxes?.value.own ?? {});
+    const of = (permission: string): string => count(own.filter((has) => has === permission).length);
     const whole =
       organisation === null
-        ? 'it could not be read whether SMTP AUTH is allowed'
-        : `SMTP AUTH is ${organisation === 'allowed' ? 'allowed' : 'off'}`;
-    const of = (permission: string): number =>
-      Object.values(mailboxes ?? {}).filter((own) => own === permission).length;
-    const own =
+        ? 'whether SMTP AUTH is allowed in the organisation could not be read'
+        : `SMTP AUTH is ${organisation.value === 'allowed' ? 'allowed' : 'off'} in the organisation`;
+    const single =
       mailboxes === null
         ? 'the settings of single mailboxes could not be read'
-        : `mailboxes with a setting of their own: ${counted(of('allowed'), 'allowed', 'allowed')}, ${of('off')} off`;
-    return `In ${settingsPhrase([each])}: for the organisation ${whole}; ${own}.`;
+        : `addresses of mailboxes with a setting of their own: ${of('allowed')} allowed, ${of('off')} off`;
+    return [`In ${settingsPhrase(each, [organisation, mailboxes])}: ${whole}; ${single}.`];
   });
 }
