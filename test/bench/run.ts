@@ -5,11 +5,13 @@ import { duration, tableOf } from './figures.ts';
 import { measureBacktest } from './measure/backtest.ts';
 import { measureCommits } from './measure/commits.ts';
 import { measureDetection } from './measure/detection.ts';
-import { measureEximImport } from './measure/exim-import.ts';
 import { measureFollowing } from './measure/following.ts';
 import { measureLogImport } from './measure/log-import.ts';
+import { measureLogMemory } from './measure/log-memory.ts';
 import { measureMemory } from './measure/memory.ts';
 import { measureReportImport } from './measure/report-import.ts';
+import { measureServerLog } from './measure/server-log-import.ts';
+import { EXCHANGE, EXIM, POSTFIX, SENDMAIL } from './measure/server-logs.ts';
 import { measureSlack } from './measure/slack.ts';
 import { measureStartUp } from './measure/start-up.ts';
 import { measureState } from './measure/state.ts';
@@ -22,7 +24,7 @@ import { timed } from './timing.ts';
 
 /**
  * `npm run bench`: everything that README.md in this folder records. `npm run bench -- --quick` does a tenth of it, and
- * `--only reports|log|memory|answers|detection|slack|state|start-up|following|commits|time-to-alert` a part. `--minutes N` follows
+ * `--only reports|log|log-memory|memory|answers|detection|slack|state|start-up|following|commits|time-to-alert` a part. `--minutes N` follows
  * a log for so long.
  */
 
@@ -43,8 +45,18 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   log: async () => {
     const figures = await withScratch((scratch) => measureLogImport({ ...sizes, lines: sizes.rows, lastDay, scratch }));
     console.log(tableOf('Import of a Postfix log', figures));
-    const exim = await withScratch((scratch) => measureEximImport({ ...sizes, lines: sizes.rows, lastDay, scratch }));
-    console.log(tableOf('Import of an Exim main log', exim));
+    for (const server of [EXIM, EXCHANGE, SENDMAIL]) {
+      const input = { ...sizes, lines: sizes.rows, lastDay };
+      const others = await withScratch((scratch) => measureServerLog(server, { ...input, scratch }));
+      console.log(tableOf(`Import: ${server.name}`, others));
+    }
+  },
+  'log-memory': async () => {
+    for (const server of [POSTFIX, EXIM, EXCHANGE, SENDMAIL]) {
+      const bytes = server === POSTFIX ? sizes.longLogBytes : sizes.longLogBytes / 4;
+      const figures = await withScratch((scratch) => measureLogMemory(server, bytes, lastDay, scratch));
+      console.log(tableOf(`Memory while a long log is imported: ${server.name}`, figures));
+    }
   },
   memory: async () => {
     for (const shape of SHAPES) {

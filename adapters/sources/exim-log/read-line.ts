@@ -32,22 +32,22 @@ export function readLine(log: HostLog, line: LogLine, reading: Reading, isOwn: O
     case '<= ':
     case '(= ':
       head.begin(id);
-      head.add(id, said);
+      head.add(id, said, undefined, mayLean(head));
       return readArrival(log, line, { message, id, from }, reading, isOwn);
     case '=> ':
     case '-> ':
     case '>> ':
-      head.add(id, said);
+      head.add(id, said, undefined, mayLean(head));
       return readDelivery(log, line, { message, id, from }, reading, isOwn);
     case '** ':
     case '== ':
     case '*> ':
-      head.add(id, said);
+      head.add(id, said, undefined, mayLean(head));
       countRecipient(log.messages, id, line.at, recipientOf(message, from), false, reading.tell);
       return undefined;
     case 'Com':
       if (!message.startsWith('Completed', flag)) return undefined;
-      head.add(id, said);
+      head.add(id, said, undefined, mayLean(head));
       head.end(id);
       complete(log.messages, id, reading.tell);
       return undefined;
@@ -97,7 +97,7 @@ function readDelivery(
   if (to === null) return undefined;
   noteCiphers(messages, to.logging, tell);
   showCiphers(head, id, to.logging);
-  if (to.tls === null && !head.hasBegun(SHOWN.said) && !head.hasBegun(SHOWN.withheld)) head.lean(id);
+  if (to.tls === null && mayLean(head)) head.lean(id);
   if (isLoopback(to.address) || isOwn(to.address)) return undefined;
   note(line);
   deliver(messages, id, line.at, () => sentMessage(line, id, to.endpoint), to, tell);
@@ -106,6 +106,9 @@ function readDelivery(
 
 /** How the head of a file calls that its lines show whether ciphers are logged. */
 const SHOWN = { said: 'ciphers said', withheld: 'ciphers withheld' } as const;
+
+/** Whether an earlier file may tell what a silence means. */
+const mayLean = (head: Head): boolean => !head.hasBegun(SHOWN.said) && !head.hasBegun(SHOWN.withheld);
 
 /** What an earlier file says nothing of may be clear text by the first line of this one that shows it. */
 function showCiphers(head: Head, id: string, logging: CipherLogging): void {

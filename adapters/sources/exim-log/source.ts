@@ -31,8 +31,8 @@ import { DECLARATIONS, SETTINGS } from './settings.ts';
  *
  * **Refused** are messages of users who signed in that were rejected after DATA.
  *
- * A log may come in pieces: what is open at a file's end is given out as far as it is known and carried over, and given
- * again under the same event key when the next piece decides it.
+ * A log may come in pieces, in any order: what is open at a file's end, or lacks its beginning, is given out as far as it is
+ * known and carried over, and given again under the same event key when another piece decides it.
  */
 export const eximLog = defineSource({
   name: FORMAT,

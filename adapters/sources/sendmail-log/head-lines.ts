@@ -25,10 +25,15 @@ function show(head: Head, what: string, subject: string): void {
   head.lean(subject);
 }
 
+/** Whether what has begun in the file may lean on an earlier one: its beginning, or one that does not show how it logs. */
+const mayLean = (head: Head, line: LogLine): boolean =>
+  head.ageOf(line) <= IDLE_MS || !head.hasBegun(DELIVERIES) || !head.hasBegun(levelOf(line));
+
 export function noteTls(head: Head, line: LogLine, side: 'server' | 'client' | 'failed'): void {
   const subject = side === 'server' ? sessionOf(line) : connectionsOf(line);
   if (side === 'server' || !head.hasBegun(subject)) head.begin(subject);
-  head.add(subject, line);
+  // Over a connection that has begun here messages go on that did not.
+  head.add(subject, line, undefined, side === 'server' ? mayLean(head, line) : 'as-context');
   if (side !== 'failed') show(head, levelOf(line), subject);
 }
 
@@ -36,7 +41,7 @@ export function noteLogin(head: Head, line: LogLine): void {
   const session = sessionOf(line);
   // It may have begun TLS before the file.
   if (!head.hasBegun(session) && head.ageOf(line) > IDLE_MS) head.begin(session);
-  head.add(session, line);
+  head.add(session, line, undefined, mayLean(head, line));
   show(head, levelOf(line), session);
 }
 
@@ -53,7 +58,7 @@ export function noteArrival(head: Head, line: LogLine, { queueId, proto, byComma
   const message = messageOf(queueId);
   const session = sessionOf(line);
   head.begin(message);
-  head.add(message, line, byCommand ? undefined : session);
+  head.add(message, line, byCommand ? undefined : session, mayLean(head, line));
   if (proto !== null && (proto.hasTls || proto.hasAuth)) show(head, protoOf(line), message);
   const isCut = !byCommand && (isSilent || !head.hasBegun(session)) && head.ageOf(line) <= IDLE_MS;
   const isShown = head.hasBegun(levelOf(line)) || (proto !== null && head.hasBegun(protoOf(line)));
@@ -63,7 +68,7 @@ export function noteArrival(head: Head, line: LogLine, { queueId, proto, byComma
 /** A `to=` line, whatever became of the recipient. */
 export function noteAttempt(head: Head, line: LogLine, queueId: string): void {
   const message = messageOf(queueId);
-  head.add(message, line, connectionsOf(line));
+  head.add(message, line, connectionsOf(line), mayLean(head, line));
   show(head, DELIVERIES, message);
 }
 

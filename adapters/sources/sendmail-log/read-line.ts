@@ -110,7 +110,7 @@ function readFrom(
   const login = session?.login ?? (proto?.hasAuth ? { user: '', mechanism: '' } : null);
   const isLocal = isCommand(relay) || isLoopback(relay) || isOwn(relay.address) || isHostItself(line.host, relay);
   const message = receivedMessage(line, queueId, phrase, login, isLocal);
-  const tls = byCommand ? NONE : (session?.tls ?? (proto?.hasTls ? UNKNOWN : null));
+  const tls = byCommand ? NONE : (session?.tls ?? phrase.tls ?? (proto?.hasTls ? UNKNOWN : null));
   noteArrival(reading.head, line, { queueId, proto, byCommand, isSilent: tls === null });
   if (phrase.recipients === 0) {
     countRefused(log.arrivals, { message, tls }, tell);

@@ -36,8 +36,8 @@ import { DECLARATIONS, SETTINGS } from './settings.ts';
  *   time earlier), and else *unknown*;
  * - in the first five minutes of a log it is *unknown*: the session may have begun before.
  *
- * A log may come in pieces: what is open at a file's end is given out as far as it is known and carried over, and given
- * again under the same event key when the next piece decides it.
+ * A log may come in pieces, in any order: what is open at a file's end, or lacks its beginning, is given out as far as it is
+ * known and carried over, and given again under the same event key when another piece decides it.
  */
 export const sendmailLog = defineSource({
   name: FORMAT,

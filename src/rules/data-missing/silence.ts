@@ -11,8 +11,11 @@ export interface Silence {
   readonly isTooLong: boolean;
 }
 
+/** Two old logs with some days between them say nothing of when the next one is due. */
+const HABIT_INTERVALS = 2;
+
 /**
- * The usual interval is the median between days that were told, over the last weeks; null before there is one. Where that is a day, weekdays that
+ * The usual interval is the median between days that were told, over the last weeks; null before there are two of them. Where that is a day, weekdays that
  * were never told in these weeks do not count as silence: who exports from Monday to Friday is not late on a Sunday.
  */
 export function silenceOf(tellings: readonly Telling[], now: Date, params: MissingParams): Silence | null {
@@ -22,7 +25,7 @@ export function silenceOf(tellings: readonly Telling[], now: Date, params: Missi
   const recent = days.filter((day) => day > last - params.weeks * 7);
   const intervals = recent.slice(1).map((day, at) => day - (recent[at] as Day));
   const usualDays = median(intervals);
-  if (usualDays === undefined) return null;
+  if (usualDays === undefined || intervals.length < HABIT_INTERVALS) return null;
   const until = new Date(Math.max(...tellings.map((telling) => telling.until.getTime())));
   const idle = usualDays === 1 ? idleDays(recent, dayOf(until), dayOf(now)) : 0;
   const silentDays = Math.max(0, (now.getTime() - until.getTime()) / MS_PER_DAY - idle);

@@ -1,53 +1,23 @@
-import { type Day, startOfDay } from '../../../src/model/time.ts';
-import { address, below, oneOf, seeded } from './random.ts';
-import { secondOfShare } from './working-day.ts';
+import { inOrderOfTime, type LaterLine as Line, type LogSize } from './in-order.ts';
+import { address, below, oneOf } from './random.ts';
 
-const DAYS = 2;
-const LINES_PER_EVENT = 3.6;
 const USERS = 2000;
 const RELAYS = 300;
-/** No message is on its way for longer. */
-const MAX_SECONDS = 40;
 const CIPHERS = [
   ...['TLS1.3:TLS_AES_256_GCM_SHA384:256', 'TLS1.3:TLS_AES_256_GCM_SHA384:256', 'TLS1.3:TLS_AES_256_GCM_SHA384:256'],
   ...['TLS1.2:ECDHE-RSA-AES256-GCM-SHA384:256', 'TLS1.2:ECDHE-RSA-AES256-GCM-SHA384:256', 'TLS1:AES256-SHA:256'],
 ];
 
-interface Line {
-  readonly afterSeconds: number;
-  readonly text: string;
-}
-
 /**
- * The main log of a busy Exim with Debian's log_selector, so many lines over two days, in the order of time: mail
- * submitted, received and sent on, strangers refused, connections lost.
+ * The main log of a busy Exim with Debian's log_selector: mail submitted, received and sent on, strangers refused,
+ * connections lost.
  */
-export function* eximLog(lines: number, lastDay: Day): Generator<string> {
-  const random = seeded(lines);
-  const events = Math.ceil(lines / LINES_PER_EVENT / DAYS);
-  const seconds: string[][] = [];
-  let left = lines;
-  let written = 0;
-  for (let number = 0; left > 0; number++) {
-    const start = Math.floor(number / events) * 86_400 + secondOfShare((number % events) / events);
-    for (; written < start; written++) yield* take(written);
-    for (const { afterSeconds, text } of event(number, random)) {
-      const second = start + Math.min(MAX_SECONDS, Math.floor(afterSeconds));
-      seconds[second] ??= [];
-      seconds[second]?.push(text);
-    }
-  }
-
-  function* take(second: number): Generator<string> {
-    const at = new Date(startOfDay(lastDay - DAYS + 1).getTime() + second * 1000);
-    const date = at.toISOString().slice(0, 19).replace('T', ' ');
-    for (const text of seconds[second] ?? []) {
-      if (left-- <= 0) return;
-      yield `${date} ${text}`;
-    }
-    delete seconds[second];
-  }
-}
+export const eximLog = (size: LogSize): Generator<string> =>
+  inOrderOfTime(size, {
+    linesPerEvent: 3.6,
+    event,
+    write: (at, text) => `${at.toISOString().slice(0, 19).replace('T', ' ')} ${text}`,
+  });
 
 function event(number: number, random: () => number): readonly Line[] {
   const kind = random();

@@ -31,7 +31,7 @@ export async function measureLogImport({
   scratch: string;
 }): Promise<readonly Figure[]> {
   const log = join(scratch, 'mail.log');
-  await writeLines(logLines(lines, lastDay), [{ path: log, encoding: 'utf8' }], { forWindows: false });
+  await writeLines(logLines({ lines, lastDay }), [{ path: log, encoding: 'utf8' }], { forWindows: false });
   const year = dayText(lastDay - 1).slice(0, 4);
 
   const [mawk, pflogsumm] = [findProgram('mawk'), findProgram('pflogsumm')];

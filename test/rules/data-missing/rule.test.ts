@@ -40,6 +40,7 @@ test.for<[string, number, readonly Told[], readonly string[]]>([
   ['says nothing while data come every day', 30, [{ days: from(0, 30) }], []],
   ['says nothing of what never came', 30, [], []],
   ['says nothing of what came once, since nothing is usual then', 30, [{ days: [0] }], []],
+  ['says nothing of two old logs, since one interval is no habit', 60, [{ days: [0, 6] }], []],
   ['says so more than two days after the last one', 30, [{ days: from(0, 20) }], ['day 22.25: no smtp-auth']],
   [
     'is over when data come again',

@@ -17,16 +17,31 @@ export interface Simulated {
 
 /** Some hours of an organisation’s mail, at most `size` things that happen, and what its logs can know of it. */
 export function simulateExchange(seed: number, size: number): Simulated {
-  const its = organisation(seed);
-  const luck = chance(seed);
-  const world = { its, luck, logs: new Logs(its), truth: [] as Truth[], failedLogins: 0 };
+  const world = worldOf(seed);
+  const { luck, its } = world;
   let at = its.beginsAt;
   for (let i = luck.between(1, size); i > 0; i--) {
     at += luck.oneIn(4) ? luck.between(60_000, 1_800_000) : luck.between(0, 3000);
     luck.pick(HAPPENINGS)(world, at);
   }
-  return { logs: world.logs.written(), truth: world.truth, failedLogins: world.failedLogins };
+  return ofWorld(world);
 }
+
+/** The same of a busy one, until so many messages are through: some thousands an hour. */
+export function simulateBusyExchange(seed: number, messages: number): Simulated {
+  const world = worldOf(seed);
+  const { luck, its } = world;
+  for (let at = its.beginsAt; world.truth.length < messages; at += luck.between(0, 2500))
+    luck.pick(HAPPENINGS)(world, at);
+  return ofWorld(world);
+}
+
+function worldOf(seed: number): World {
+  const its = organisation(seed);
+  return { its, luck: chance(seed), logs: new Logs(its), truth: [], failedLogins: 0 };
+}
+
+const ofWorld = ({ logs, truth, failedLogins }: World): Simulated => ({ logs: logs.written(), truth, failedLogins });
 
 interface World {
   readonly its: Organisation;

@@ -35,6 +35,8 @@ interface Line {
 }
 
 const HOUR_MS = 3_600_000;
+/** So many are given out before one comes back. */
+const PORTS = 45_000;
 const FIELDS = 'date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context';
 
 /** Collects lines by log, and writes files of them. */
@@ -42,15 +44,15 @@ export class Logs {
   readonly #logs = new Map<string, Line[]>();
   readonly #organisation: Organisation;
   #nextId = 1;
-  #nextPort = 20_000;
+  #ports = 0;
 
   constructor(organisation: Organisation) {
     this.#organisation = organisation;
   }
 
   port(): number {
-    this.#nextPort += 7;
-    return this.#nextPort;
+    this.#ports++;
+    return 20_000 + ((7 * this.#ports) % PORTS);
   }
 
   open(

@@ -64,11 +64,14 @@ const internal = (why: Internal): Verdict => ({ is: 'internal', why });
 
 function received({ attributes, isOfOrganisation }: Accepted, { connector, local, remote, isOwn }: Judging): Verdict {
   if (attributes.isShadow) return internal('shadow');
-  if (attributes.proxyOf !== undefined || local.port === CLIENT_PROXY_PORT)
+  if (attributes.proxyOf !== undefined || (local.port === CLIENT_PROXY_PORT && !isSignedIn(attributes)))
     return { is: 'submission', proxyOf: attributes.proxyOf ?? null, isProxied: true };
   if (local.port === OUTBOUND_PROXY_PORT || attributes.isToOutside) return internal('outbound-proxy');
   const type = isOfOrganisation || connector.isHybrid ? 'on-premises' : 'none';
   if (attributes.isFromFrontEnd) return { is: 'second-hop', type };
+  // On a connector of people's own it is a client's, also where Exchange's has the same port.
+  if (isSignedIn(attributes) && local.port === CLIENT_PROXY_PORT)
+    return { is: 'submission', proxyOf: null, isProxied: false };
   if (isInside(local.port)) return internal('hop-inside');
   if (attributes.isOwnServer) return internal('own-server');
   if (isSignedIn(attributes)) return { is: 'submission', proxyOf: null, isProxied: false };

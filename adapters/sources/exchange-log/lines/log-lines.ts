@@ -106,7 +106,7 @@ export function logLines({ fileName, head, held = [], latest, read, reject }: Lo
     open.push({ text, number });
     const whole = open.map((each) => each.text).join('\n');
     splitFields(whole, fields);
-    if (!fields.isOpen && fields.count === expected()) {
+    if (!fields.isOpen && fields.count === expected() && hasPairedQuotes(whole)) {
       const [first] = open;
       open = [];
       record(first?.number ?? number);
@@ -174,6 +174,9 @@ const HASH = 35;
 const BOM_BYTE = 0xef;
 /** The byte order mark of UTF-8, as bytes. */
 const BOM = '\u00ef\u00bb\u00bf';
+
+/** Where a quote is left over, the first line's ends nowhere, and the last quote is that of another line's field. */
+const hasPairedQuotes = (text: string): boolean => text.split('"').length % 2 === 1;
 
 const isBlank = (text: string): boolean => text.charCodeAt(0) <= 32 && text.trim() === '';
 

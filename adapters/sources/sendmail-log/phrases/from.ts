@@ -1,5 +1,7 @@
+import type { Tls } from '../../../../src/ingest/log/logged-message.ts';
 import { addressEnd } from './address.ts';
 import { type Peer, peerIn } from './peer.ts';
+import { tlsOf } from './tls.ts';
 
 /** What `logsender` (headers.c) says of a message that somebody has begun to hand in. */
 export interface FromPhrase {
@@ -9,6 +11,8 @@ export interface FromPhrase {
   readonly isCollected: boolean;
   /** `ESMTPSA`; empty for what a command handed in. */
   readonly proto: string;
+  /** The version that newer ones of Sendmail may log in the line; null where it has none. */
+  readonly tls: Tls | null;
   readonly relay: Peer;
 }
 
@@ -18,7 +22,7 @@ const MAX_SENDER = 200;
 const FIELDS = /, size=\d{1,19}, class=-?\d{1,6}(?:, pri=-?\d{1,12})?, nrcpts=(\d{1,9})(, msgid=)?/y;
 /** Behind the message id, and nothing between these fields and the relay. */
 const PROTO =
-  /, proto=([A-Z0-9]{1,20})(?:, daemon=[^,]{0,20})?(?:, tls_verify=[^,]{0,20})?(?:, tls_version=[^,]{0,10}, cipher=[^,]{0,20})?(?:, auth=[^,]{0,20})?(?=, relay=)/y;
+  /, proto=([A-Z0-9]{1,20})(?:, daemon=[^,]{0,20})?(?:, tls_verify=[^,]{0,20})?(?:, tls_version=([^,]{0,10}), cipher=[^,]{0,20})?(?:, auth=[^,]{0,20})?(?=, relay=)/y;
 const FROM = 'from=';
 const RELAY = ', relay=';
 
@@ -44,17 +48,21 @@ export function fromPhrase(message: string): FromPhrase | null | 'broken' | unde
   return {
     recipients: Number(recipients),
     isCollected: messageId !== undefined,
-    proto: protoBefore(message, relayAt, at + all.length),
+    ...sessionBefore(message, relayAt, at + all.length),
     relay,
   };
 }
 
-function protoBefore(message: string, relayAt: number, from: number): string {
+const NOTHING_SAID = { proto: '', tls: null };
+
+function sessionBefore(message: string, relayAt: number, from: number): Pick<FromPhrase, 'proto' | 'tls'> {
   const at = message.lastIndexOf(', proto=', relayAt - 1);
-  if (at < from) return '';
+  if (at < from) return NOTHING_SAID;
   PROTO.lastIndex = at;
   const match = PROTO.exec(message);
-  return match !== null && at + match[0].length === relayAt ? (match[1] as string) : '';
+  if (match === null || at + match[0].length !== relayAt) return NOTHING_SAID;
+  const [, proto = '', version] = match;
+  return { proto, tls: version === undefined ? null : tlsOf(version) };
 }
 
 /** What the protocol's name says (RFC 3848), as Sendmail writes it since 8.15; null where it says nothing. */

@@ -44,7 +44,7 @@ const MAX_KNOWN = 100;
  * Up to 8.14 Sendmail wrote what OpenSSL calls the cipher's version: `TLSv1/SSLv3` is a family of ciphers, which TLS 1.2
  * uses, too. That one, and any other text that is no version, is unknown.
  */
-function tlsOf(text: string): Tls {
+export function tlsOf(text: string): Tls {
   let tls = known.get(text);
   if (tls === undefined) {
     const version = normaliseTls(text);

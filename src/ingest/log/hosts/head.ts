@@ -6,6 +6,8 @@ import { oldestBeyond } from '../oldest.ts';
 const MAX_TEXT = 500_000;
 /** Of what has begun in this file; beyond that the oldest is taken for begun before it. */
 const MAX_BEGUN = 20_000;
+/** Characters of its lines, as long as it may lean on an earlier file; what others may lean on comes on top. */
+const MAX_NOTED = 4_000_000;
 /** The last lines of one of these. */
 const MAX_LINES = 200;
 
@@ -20,8 +22,11 @@ export interface Head {
   /** Nothing more is logged of it. */
   readonly end: (subject: string) => void;
   readonly hasBegun: (subject: string) => boolean;
-  /** Takes note of a line of it. `context`: another subject, without whose lines this one says less. */
-  readonly add: (subject: string, line: LogLine, context?: string) => void;
+  /**
+   * Takes note of a line of it. `context`: another subject, without whose lines this one says less. `mayLean` is false
+   * where what has begun in this file leans on no other one any more, and 'as-context' where another subject may.
+   */
+  readonly add: (subject: string, line: LogLine, context?: string, mayLean?: boolean | 'as-context') => void;
   /** An earlier file may say more of it though it began in this one, or a line of it says something of an earlier file. */
   readonly lean: (subject: string) => void;
   /** How long after the file's first line a line was written, in ms. */
@@ -53,43 +58,58 @@ interface Noted {
 
 /** Of a file whose first line was written at `first` (ms). */
 export function recordHead(first: number): RecordedHead {
-  const begun = new Map<string, Noted[]>();
+  /** Null where its lines are no longer wanted. */
+  const begun = new Map<string, Noted[] | null>();
   const leaning = new Set<string>();
   const kept = new Set<LogLine>();
   let length = 0;
+  let notedLength = 0;
 
   return { begin, end, hasBegun: (subject) => begun.has(subject), add, lean, ageOf: ({ at }) => at - first, lines };
 
   function begin(subject: string): void {
-    leaning.delete(subject);
+    forget(subject);
     begun.set(subject, []);
-    for (const oldest of oldestBeyond(begun, MAX_BEGUN)) begun.delete(oldest);
+    for (const oldest of oldestBeyond(begun, MAX_BEGUN)) forget(oldest);
   }
 
   function end(subject: string): void {
+    forget(subject);
+  }
+
+  function forget(subject: string): void {
     leaning.delete(subject);
+    for (const { line } of begun.get(subject) ?? []) notedLength -= line.message.length;
     begun.delete(subject);
   }
 
-  function add(subject: string, line: LogLine, context?: string): void {
+  function add(subject: string, line: LogLine, context?: string, mayLean: boolean | 'as-context' = true): void {
     if (leaning.has(subject)) {
       keep({ line, context });
       return;
     }
     const noted = begun.get(subject);
-    if (noted !== undefined) {
-      noted.push({ line, context });
-      if (noted.length > MAX_LINES) noted.shift();
-    } else if (length < MAX_TEXT) {
+    if (noted === undefined) {
+      if (length >= MAX_TEXT) return;
       leaning.add(subject);
       keep({ line, context });
+    } else if (noted !== null) {
+      if (mayLean === 'as-context' || (mayLean && notedLength < MAX_NOTED)) {
+        noted.push({ line, context });
+        notedLength += line.message.length;
+        if (noted.length > MAX_LINES) notedLength -= noted.shift()?.line.message.length ?? 0;
+      } else {
+        forget(subject);
+        begun.set(subject, null);
+      }
     }
   }
 
   function lean(subject: string): void {
-    if (leaning.has(subject) || length >= MAX_TEXT) return;
+    const noted = begun.get(subject);
+    if (leaning.has(subject) || length >= MAX_TEXT || noted === null) return;
     leaning.add(subject);
-    for (const noted of begun.get(subject) ?? []) keep(noted);
+    for (const each of noted ?? []) keep(each);
   }
 
   function keep({ line, context }: Noted): void {

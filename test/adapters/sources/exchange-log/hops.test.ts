@@ -263,6 +263,32 @@ const toPort = (remote: string, own: readonly string[] = []): string =>
     ],
   });
 
+describe('a user who signs in on the port of Exchange’s client proxy', () => {
+  it('has the client and the TLS of that session, where no front end hands it on', async () => {
+    const direct = session({
+      ...{ connector: 'EX01\\Scanners', id: '08DF000000000777', local: '10.0.0.1:465', remote: '10.1.1.80:40500' },
+      lines: [
+        ...GREETING,
+        '< EHLO scanner',
+        '> 250  hello',
+        '< STARTTLS',
+        '> 220 2.0.0 SMTP server ready',
+        TLS_1_2,
+        '< EHLO scanner',
+        '> 250  hello',
+        '< AUTH LOGIN',
+        '> 334 <authentication response>',
+        '* CONTOSO\\scanner | authenticated',
+        '> 235 2.7.0 Authentication successful',
+        ...taken('scanner@contoso.test'),
+        '- | Local',
+      ],
+    });
+    const { messages } = await counted([`${header('Receive')}${direct}`]);
+    expect(messages).toEqual(['submission EX01\\Scanners contoso\\scanner 10.1.1.80 1.2 to 1']);
+  });
+});
+
 describe('mail to a port that Hubs have, too', () => {
   it('goes to the outside where a relay service has it', async () => {
     const { messages } = await counted([toPort('203.0.113.9:2525')]);

@@ -85,6 +85,12 @@ describe('a log', () => {
     }
   });
 
+  it('loses no lines to a quote that ends nowhere', async () => {
+    const said = [...lines.slice(0, 4), '* | a quote', ...lines.slice(4, 6), '* | one, two', ...lines.slice(6)];
+    const torn = session({ ...CLIENT, lines: said }).replace('a quote', '"a quote');
+    expect(await counted(torn)).toEqual({ messages: EXPECTED, rejections: [] });
+  });
+
   it('that is none of these is refused', async () => {
     await expect(readExchange('one,two,three\r\n')).rejects.toMatchObject({ name: 'MailflowError', retry: 'never' });
     const other = header('Receive').replace('SMTP Receive Protocol Log', 'Message Tracking Log');

@@ -58,6 +58,14 @@ describe('an arrival', () => {
       ['submission 1.3 anna@contoso.com'],
     ],
     ['of a user in clear text', [auth('anna'), from('A1'), stays('A1')], ['submission none anna']],
+    [
+      'over TLS whose version stands in its own line',
+      [
+        `A1: from=<a@example.org>, size=900, class=0, nrcpts=1, msgid=<1@example.org>, proto=ESMTPS, daemon=MTA, tls_verify=NO, tls_version=TLSv1.3, cipher=TLS_AES_256_GCM_SH, relay=${CLIENT}`,
+        stays('A1'),
+      ],
+      ['inbound 1.3'],
+    ],
     ['of a user whose name is not logged', [from('A1', { proto: 'ESMTPSA' }), stays('A1')], ['submission unknown']],
     [
       'of a user whose second message is in the same session',
