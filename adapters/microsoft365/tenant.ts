@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FetchAround, FetchedTenant } from '../../src/fetch/fetched-tenant.ts';
 import type { Feed } from '../../src/ports/feed.ts';
 import type { Cloud } from './clouds.ts';
+import { expiryOf } from './expiry.ts';
 import { graphClient } from './graph-client.ts';
 import { messageTracesFeed, messageTracesName } from './message-traces.ts';
 import { signInsFeed, signInsName } from './sign-ins.ts';
@@ -28,10 +29,16 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
 
   function open(around: FetchAround): readonly Feed[] {
     const graph = graphOf(around);
-    return [
+    const feeds: readonly Feed[] = [
       ...(has('sign-ins') ? [signInsFeed(tenant, graph)] : []),
       ...(has('trace') ? [messageTracesFeed(tenant, domains, graph)] : []),
     ];
+    return feeds.map((feed) => ({ ...feed, notes: () => [...feed.notes(), ...expiryNotes(around)] }));
+  }
+
+  function expiryNotes({ clock }: FetchAround): readonly string[] {
+    const expiry = expiryOf(settings.credential, clock.now());
+    return expiry === null ? [] : [`${expiry.text} ${expiry.cure}`];
   }
 
   return {
@@ -44,7 +51,8 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
     open,
     async examine(around) {
       const now = around.clock.now().getTime();
-      return Promise.all(
+      const expiry = expiryOf(settings.credential, around.clock.now());
+      const answers = await Promise.all(
         open(around).map(async (feed) => {
           const what = feed.name.slice(SOURCE.length + 1);
           const until = now - feed.limits.lagMs;
@@ -61,6 +69,7 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
           }
         }),
       );
+      return [...answers, ...(expiry === null ? [] : [{ ...expiry, what: tenant }])];
     },
   };
 }

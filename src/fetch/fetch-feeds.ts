@@ -4,7 +4,7 @@ import type { Feed } from '../ports/feed.ts';
 import { fetchOne, type OneFeedOptions } from './fetch-one.ts';
 import type { TenantBudget } from './tenant-budget.ts';
 
-export interface FetchOptions extends Omit<OneFeedOptions, 'budget'> {
+export interface FetchOptions extends Omit<OneFeedOptions, 'budget' | 'ending'> {
   /** The feeds, with the budget that those of a tenant share. */
   readonly feeds: readonly { readonly feed: Feed; readonly budget: TenantBudget }[];
   /** Resolves after so many ms, or as soon as the signal aborts. */
@@ -43,7 +43,7 @@ function fetching(
   ending: AbortSignal,
 ) {
   const { clock, nap } = options;
-  const one = fetchOne(feed, { ...options, budget });
+  const one = fetchOne(feed, { ...options, budget, ending });
   let nextLook: Date | null = null;
   let isTroubleKnown = false;
   return { ended: run(), status: (): FollowStatus => ({ ...one.status(), nextLook }) };
