@@ -22,6 +22,7 @@ import { CHECKS, FILE_SETTINGS, followedIn } from '../src/main/given-settings.ts
 import { RENAMED_SETTINGS } from '../src/renamed-settings.ts';
 import { reports } from '../src/reports/index.ts';
 import { rules } from '../src/rules/index.ts';
+import { givenCertificate } from './adapters/microsoft365/given-certificate.ts';
 import { mailflow } from './journeys/in-process.ts';
 import { type Ran, ROOT } from './journeys/mailflow.ts';
 import { copyStarted } from './prepared/started.ts';
@@ -87,18 +88,23 @@ describe('the commands of the README', () => {
   });
 
   test('have a configuration file beside them that is right', () => {
-    const secrets = { ofVariable: () => 'xoxb-1', ofFile: () => ({ text: 'xapp-1' }) };
+    const pem = givenCertificate(1);
+    const secrets = {
+      ofVariable: () => 'xoxb-1',
+      ofFile: (path: string) => ({ text: path.endsWith('.pem') ? pem : 'xapp-1' }),
+    };
     const yaml = fences.filter(({ language }) => language === 'yaml');
     const read = yaml.map(({ lines }) => {
       const parsed = yamlTree(lines.join('\n'));
       if (!parsed.ok) throw new Error(parsed.faults.map(({ text }) => text).join());
       const settings = readTree(parsed.tree, FILE_SETTINGS, secrets, [FOLLOWED_KEY]);
-      const { followed, faults } = followedIn(parsed.tree, '/srv/mailflow/data', secrets);
+      const { followed, fetched, faults } = followedIn(parsed.tree, '/srv/mailflow/data', secrets);
       expect([...settings.faults, ...faults]).toEqual([]);
-      return { followed, settings: readConfig(settings.variables, CHECKS) };
+      return { followed, fetched, settings: readConfig(settings.variables, CHECKS) };
     });
     expect(read).toMatchObject([
       { followed: { length: 6 }, settings: { ok: true } },
+      { followed: [], fetched: { length: 1 }, settings: { ok: true } },
       { followed: [], settings: { ok: true, config: { organisation: 'Contoso' } } },
     ]);
   });

@@ -9,7 +9,7 @@ import { readSignIn, type SignInRow, SMTP_CLIENTS } from './sign-in-record.ts';
 import { SOURCE } from './source-name.ts';
 
 const PATH = '/v1.0/auditLogs/signIns';
-export const SIGN_INS_ROLE = 'AuditLog.Read.All';
+const SIGN_INS_ROLE = 'AuditLog.Read.All';
 
 /**
  * Entra keeps sign-ins for 30 days with P1 or P2 (learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention);

@@ -6,6 +6,7 @@ import type { Cloud } from './clouds.ts';
 import { examineFeed, examineSnapshot } from './examine-tenant.ts';
 import { exchangeClient } from './exchange/exchange-client.ts';
 import { settingsName, settingsSnapshot } from './exchange/settings-snapshot.ts';
+import { expiryOf } from './expiry.ts';
 import { graphClient } from './graph-client.ts';
 import { messageTracesFeed, messageTracesName } from './message-traces.ts';
 import { signInsFeed, signInsName } from './sign-ins.ts';
@@ -36,10 +37,16 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
   function feedsOf(around: FetchAround): readonly Feed[] {
     const { graphUrl } = cloud;
     const graph = graphClient({ graphUrl, tokens: tokensFor(graphUrl, around), send });
-    return [
+    const feeds: readonly Feed[] = [
       ...(has('sign-ins') ? [signInsFeed(tenant, graph)] : []),
       ...(has('trace') ? [messageTracesFeed(tenant, domains, graph)] : []),
     ];
+    return feeds.map((feed) => ({ ...feed, notes: () => [...feed.notes(), ...expiryNotes(around)] }));
+  }
+
+  function expiryNotes({ clock }: FetchAround): readonly string[] {
+    const expiry = expiryOf(settings.credential, clock.now());
+    return expiry === null ? [] : [`${expiry.text} ${expiry.cure}`];
   }
 
   function snapshotsOf(around: FetchAround): readonly Snapshot[] {
@@ -59,10 +66,14 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
     ],
     open: feedsOf,
     openSnapshots: snapshotsOf,
-    examine: (around) =>
-      Promise.all([
-        ...feedsOf(around).map((feed) => examineFeed(feed, around.clock.now().getTime())),
+    async examine(around) {
+      const now = around.clock.now();
+      const answers = await Promise.all([
+        ...feedsOf(around).map((feed) => examineFeed(feed, now.getTime())),
         ...snapshotsOf(around).map(examineSnapshot),
-      ]),
+      ]);
+      const expiry = expiryOf(settings.credential, now);
+      return [...answers, ...(expiry === null ? [] : [{ ...expiry, what: tenant }])];
+    },
   };
 }

@@ -37,7 +37,7 @@ export interface TokenOptions {
   readonly identityUrl?: string;
 }
 
-export type Token = Ready & { readonly token?: string };
+type Token = Ready & { readonly token?: string };
 
 export interface Tokens {
   /** Asks once while a token is good; two who ask at the same time share the call. Does not throw. */

@@ -6,7 +6,7 @@ import { fetchOne, type OneFeed, type OneFeedOptions } from './fetch-one.ts';
 import { fetchSnapshot } from './fetch-snapshot.ts';
 import type { TenantBudget } from './tenant-budget.ts';
 
-export interface FetchOptions extends Omit<OneFeedOptions, 'budget'> {
+export interface FetchOptions extends Omit<OneFeedOptions, 'budget' | 'ending'> {
   /** The feeds, with the budget that those of a tenant share. */
   readonly feeds: readonly { readonly feed: Feed; readonly budget: TenantBudget }[];
   /** What services say of how they are set, likewise. */
@@ -25,7 +25,7 @@ const TROUBLE_MS = 15 * 60_000;
 /** Fetches feeds as long as the program runs; how each does is told as of followed logs. */
 export function fetchFeeds(options: FetchOptions): LogFollowing {
   const ending = new AbortController();
-  const feeds = options.feeds.map(({ feed, budget }) => fetchOne(feed, { ...options, budget }));
+  const feeds = options.feeds.map(({ feed, budget }) => fetchOne(feed, { ...options, budget, ending: ending.signal }));
   const snapshots = options.snapshots.map(({ snapshot, budget }) => fetchSnapshot(snapshot, { ...options, budget }));
   // Snapshots tell nothing of the past: the first look does not wait for them.
   const behind = new Set(feeds);

@@ -1,3 +1,4 @@
+import { unlessEnding } from '../follow/follow-one.ts';
 import type { Fault, FollowStatus } from '../follow/follow-status.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -28,6 +29,8 @@ export interface OneFeedOptions {
   readonly announce: (from: Date, to: Date, feed: FeedName) => Promise<void>;
   /** What was announced is kept, the first of it of this instant; null where no answer differs for it. */
   readonly added: (from: Date | null, feed: FeedName) => void;
+  /** Aborted when what is being asked need not be waited for. */
+  readonly ending: AbortSignal;
 }
 
 type FeedName = Pick<Feed, 'name' | 'source'>;
@@ -68,7 +71,8 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   };
 
   async function step(): Promise<number> {
-    const ready = await feed.ready();
+    const ready = await unlessEnding(feed.ready(), options.ending);
+    if (ready === null) return 0;
     noteTime(ready.serverTime);
     if (ready.kind === 'failed') return failed(ready.fault);
     position ??= await open();
@@ -112,7 +116,8 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   async function readOn(current: Reading<Row>, from: FetchPosition): Promise<number> {
     const wait = await budget.take();
     if (wait > 0) return wait;
-    const answer = await feed.page(current.plan.window, current.next);
+    const answer = await unlessEnding(feed.page(current.plan.window, current.next), options.ending);
+    if (answer === null) return 0;
     noteTime(answer.serverTime);
     switch (answer.kind) {
       case 'throttled':

@@ -180,7 +180,7 @@ export function followOne(followed: FollowedLog, options: OneLogOptions, forgett
 }
 
 /** Null where it is to end before: what was read and not kept is read again. */
-async function unlessEnding<T>(reading: Promise<T>, ending: AbortSignal): Promise<T | null> {
+export async function unlessEnding<T>(reading: Promise<T>, ending: AbortSignal): Promise<T | null> {
   let end = (): void => {};
   const ended = new Promise<null>((resolve) => {
     end = () => resolve(null);

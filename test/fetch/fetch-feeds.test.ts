@@ -61,3 +61,24 @@ it('feeds of a tenant share its budget, say when they have caught up and when th
   await new Promise((resolve) => setImmediate(resolve));
   expect(one.requests.length).toBe(asked);
 });
+
+it('a request that hangs is not waited for when the program is to end', async () => {
+  const hanging = { ...fakeOf().feed, page: () => new Promise<never>(() => {}) };
+  const note = { read: async () => null, write: async () => {} };
+  const clock = { now: () => new Date(BEGIN) };
+  const budget = tenantBudget({ note, now: () => BEGIN, elapsed: () => 0, random: () => 0 });
+  const fetching = fetchFeeds({
+    ...{ snapshots: [], feeds: [{ feed: hanging, budget }], store: memoryStore({ priority: [] }), clock },
+    ...{ log: { info: () => {}, warn: () => {} }, nap: async () => {}, troubled: () => {} },
+    ...{ announce: async () => {}, added: () => {} },
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  await fetching.stop();
+  expect(fetching.status()[0]?.fault).toBeNull();
+});
+
+const fakeOf = () =>
+  fakeFeed({
+    ...{ happened: [], pageRows: 10, limits: FAKE_LIMITS, now: () => BEGIN },
+    ...{ trouble: () => null, poison: null },
+  });

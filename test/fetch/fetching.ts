@@ -46,7 +46,7 @@ export function fetching<Row extends FeedRow>(
       },
       clock: { now: () => new Date(now + skewMs) },
       log: { info: () => {}, warn: (event) => void warnings.push(event) },
-      ...{ announce: async () => {}, added: () => {} },
+      ...{ announce: async () => {}, added: () => {}, ending: new AbortController().signal },
     });
   }
 

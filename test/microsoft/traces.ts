@@ -8,7 +8,7 @@ export interface FakeMessage {
   readonly recipients: readonly FakeRecipient[];
 }
 
-export interface FakeRecipient {
+interface FakeRecipient {
   readonly address: string;
   /** Its row comes so late. */
   readonly lateMs: number;

@@ -35,6 +35,7 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'adapters/threads/thread-program.ts': THREAD,
   'test/adapters/audit/audit-file.test.ts': NO_TIME,
   'test/adapters/audit/chain.test.ts': NO_TIME,
+  'test/adapters/microsoft365/given-certificate.ts': NO_TIME,
   'test/adapters/chat/slack/inbound/http-receiver.test.ts': {
     again: ['test/adapters/chat/slack/inbound/http-receiver.test.ts'],
   },
