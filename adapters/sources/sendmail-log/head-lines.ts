@@ -30,18 +30,20 @@ const mayLean = (head: Head, line: LogLine): boolean =>
   head.ageOf(line) <= IDLE_MS || !head.hasBegun(DELIVERIES) || !head.hasBegun(levelOf(line));
 
 export function noteTls(head: Head, line: LogLine, side: 'server' | 'client' | 'failed'): void {
+  if (side === 'server' && !mayLean(head, line)) return;
   const subject = side === 'server' ? sessionOf(line) : connectionsOf(line);
   if (side === 'server' || !head.hasBegun(subject)) head.begin(subject);
   // Over a connection that has begun here messages go on that did not.
-  head.add(subject, line, undefined, side === 'server' ? mayLean(head, line) : 'as-context');
+  head.add(subject, line, undefined, side === 'server' || 'as-context');
   if (side !== 'failed') show(head, levelOf(line), subject);
 }
 
 export function noteLogin(head: Head, line: LogLine): void {
+  if (!mayLean(head, line)) return;
   const session = sessionOf(line);
   // It may have begun TLS before the file.
   if (!head.hasBegun(session) && head.ageOf(line) > IDLE_MS) head.begin(session);
-  head.add(session, line, undefined, mayLean(head, line));
+  head.add(session, line);
   show(head, levelOf(line), session);
 }
 
@@ -56,9 +58,14 @@ interface Arrival {
 
 export function noteArrival(head: Head, line: LogLine, { queueId, proto, byCommand, isSilent }: Arrival): void {
   const message = messageOf(queueId);
-  const session = sessionOf(line);
   head.begin(message);
-  head.add(message, line, byCommand ? undefined : session, mayLean(head, line));
+  // What it may lean on is looked at once it may: that is seldom, and there are many.
+  if (!mayLean(head, line)) {
+    head.add(message, line, undefined, false);
+    return;
+  }
+  const session = sessionOf(line);
+  head.add(message, line, byCommand ? undefined : session);
   if (proto !== null && (proto.hasTls || proto.hasAuth)) show(head, protoOf(line), message);
   const isCut = !byCommand && (isSilent || !head.hasBegun(session)) && head.ageOf(line) <= IDLE_MS;
   const isShown = head.hasBegun(levelOf(line)) || (proto !== null && head.hasBegun(protoOf(line)));
@@ -74,7 +81,7 @@ export function noteAttempt(head: Head, line: LogLine, queueId: string): void {
 
 /** The same, when it left this host. */
 export function noteDelivery(head: Head, line: LogLine, queueId: string, isSilent: boolean): void {
-  const isCut = (isSilent || !head.hasBegun(connectionsOf(line))) && head.ageOf(line) <= IDLE_MS;
+  const isCut = head.ageOf(line) <= IDLE_MS && (isSilent || !head.hasBegun(connectionsOf(line)));
   if (isCut || (isSilent && !head.hasBegun(levelOf(line)))) head.lean(messageOf(queueId));
 }
 
@@ -82,6 +89,7 @@ export function noteDelivery(head: Head, line: LogLine, queueId: string, isSilen
 export const noteMessageEnd = (head: Head, line: LogLine, queueId: string): void => head.add(messageOf(queueId), line);
 
 export function noteSessionEnd(head: Head, line: LogLine): void {
+  if (!mayLean(head, line)) return;
   const session = sessionOf(line);
   if (head.hasBegun(session) || head.ageOf(line) <= IDLE_MS) head.add(session, line);
   head.end(session);
