@@ -87,7 +87,11 @@ test.each([
 });
 
 test.each([
-  ['no kind', 'follow: /a', 'kind is missing: it says what writes the log, or which service is asked. It can be postfix-log'],
+  [
+    'no kind',
+    'follow: /a',
+    'kind is missing: it says what writes the log, or which service is asked. It can be postfix-log',
+  ],
   ['a misspelt kind', 'kind: postfix-logs, follow: /a', 'there is no kind "postfix-logs"; did you mean postfix-log?'],
   ['a kind of nothing', 'kind: whatever, follow: /a', 'there is no kind "whatever"; it can be postfix-log'],
   ['what can only be imported', 'kind: report-csv, follow: /a', '"report-csv" cannot be followed: put its files into'],
