@@ -10,6 +10,10 @@ export interface LineConsumer {
   line(bytes: Uint8Array, start: number, end: number, number: number): void;
   /** A line that is no text line, or what stood before a hole in one; its bytes are not kept. */
   unreadable(number: number, why: 'too-long' | 'nul-byte'): void;
+  /** The next lines end in these bytes, and most of them begin there. */
+  begin?(bytes: Uint8Array): void;
+  /** All lines that end in those bytes were given. */
+  done?(): void;
 }
 
 export interface LineSplitter {
@@ -37,33 +41,43 @@ export function splitLines(consumer: LineConsumer, maxBytes: number = MAX_LINE_B
 
   return {
     push(chunk) {
-      let start = 0;
-      if (heldLength > 0) {
-        const end = chunk.indexOf(LINE_FEED);
-        hold(chunk, 0, end < 0 ? chunk.length : end);
-        if (end < 0) return;
-        give(held, 0, heldLength, heldTooLong ? -1 : held.subarray(0, heldLength).indexOf(0));
-        heldLength = 0;
-        heldTooLong = false;
-        start = end + 1;
-      }
-      let nul = chunk.indexOf(0, start);
-      for (;;) {
-        const end = chunk.indexOf(LINE_FEED, start);
-        if (end < 0) break;
-        if (nul >= 0 && nul < start) nul = chunk.indexOf(0, start);
-        give(chunk, start, end, nul);
-        start = end + 1;
-      }
-      hold(chunk, start, chunk.length);
+      // One kind of array, whoever read the file: what reads lines is compiled for one, and again for each further one.
+      const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
+      consumer.begin?.(bytes);
+      split(bytes);
+      consumer.done?.();
     },
     pending: () => (heldLength > 0 && !heldTooLong ? { bytes: held, start: 0, end: heldLength } : undefined),
     end(last) {
       const unfinished = heldLength > 0;
       if (unfinished && last === 'give') give(held, 0, heldLength, held.subarray(0, heldLength).indexOf(0));
+      consumer.done?.();
       return { lines, unfinished };
     },
   };
+
+  function split(chunk: Uint8Array): void {
+    const found = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    let start = 0;
+    if (heldLength > 0) {
+      const end = found.indexOf(LINE_FEED);
+      hold(chunk, 0, end < 0 ? chunk.length : end);
+      if (end < 0) return;
+      give(held, 0, heldLength, heldTooLong ? -1 : held.subarray(0, heldLength).indexOf(0));
+      heldLength = 0;
+      heldTooLong = false;
+      start = end + 1;
+    }
+    let nul = found.indexOf(0, start);
+    for (;;) {
+      const end = found.indexOf(LINE_FEED, start);
+      if (end < 0) break;
+      if (nul >= 0 && nul < start) nul = found.indexOf(0, start);
+      give(chunk, start, end, nul);
+      start = end + 1;
+    }
+    hold(chunk, start, chunk.length);
+  }
 
   function give(bytes: Uint8Array, from: number, end: number, nul: number): void {
     lines++;

@@ -97,6 +97,9 @@ export const BATCH_COLUMNS: readonly (typeof COLUMNS)[number][] = COLUMNS;
 
 type Columns = { -readonly [C in (typeof COLUMNS)[number]]: Int32Array };
 
+/** Which half of a number of 64 bits lies in front in memory. */
+const LOW = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 0 : 1;
+
 /** Fills a batch row by row. `add` answers true when the batch is full: then `take` it, or the next `add` throws. */
 export class FactBatchBuilder {
   readonly kind: Kind;
@@ -105,6 +108,8 @@ export class FactBatchBuilder {
   /** Made for the first row: a batch that is never begun takes no memory. */
   #columns: Columns | null = null;
   #event: BigUint64Array | null = null;
+  /** The same memory in halves. */
+  #halves: Uint32Array | null = null;
   #length = 0;
 
   constructor(kind: Kind, slice: Slice, withEvents = false) {
@@ -117,7 +122,7 @@ export class FactBatchBuilder {
     return this.#length;
   }
 
-  /** All arguments are codes and ids; see {@link FactBatch}. */
+  /** All arguments are codes and ids; see {@link FactBatch}. An event is given in two halves of 32 bits without sign. */
   add(
     hour: number,
     direction: number,
@@ -132,7 +137,8 @@ export class FactBatchBuilder {
     rawTls: number,
     messages: number,
     recipients: number,
-    event: bigint = 0n,
+    eventHigh = 0,
+    eventLow = 0,
   ): boolean {
     // Beyond their end typed arrays would swallow the row without a word.
     if (this.#length === BATCH_ROWS) throw new Error('the batch is full; take it before adding to it');
@@ -151,7 +157,10 @@ export class FactBatchBuilder {
     columns.rawTls[at] = rawTls;
     columns.messages[at] = messages;
     columns.recipients[at] = recipients;
-    if (this.#event) this.#event[at] = event;
+    if (this.#halves !== null) {
+      this.#halves[2 * at + LOW] = eventLow;
+      this.#halves[2 * at + 1 - LOW] = eventHigh;
+    }
     return this.#length === BATCH_ROWS;
   }
 
@@ -171,7 +180,8 @@ export class FactBatchBuilder {
       texts.id(fact.rawTls),
       fact.messages,
       fact.recipients ?? -1,
-      fact.event ?? 0n,
+      Number((fact.event ?? 0n) >> 32n),
+      Number((fact.event ?? 0n) & 0xffff_ffffn),
     );
   }
 
@@ -185,6 +195,7 @@ export class FactBatchBuilder {
     };
     this.#columns = null;
     this.#event = null;
+    this.#halves = null;
     this.#length = 0;
     return batch;
   }
@@ -193,6 +204,7 @@ export class FactBatchBuilder {
     const columns = emptyColumns();
     this.#columns = columns;
     this.#event = this.#eventful ? new BigUint64Array(BATCH_ROWS) : null;
+    this.#halves = this.#event && new Uint32Array(this.#event.buffer);
     return columns;
   }
 }

@@ -30,6 +30,10 @@ export interface FakeMicrosoft {
 
 export const LOGIN = 'https://login.fake.example';
 export const GRAPH = 'https://graph.fake.example';
+export const FAKE_CLOUD = {
+  ...{ loginUrl: LOGIN, graphUrl: GRAPH, exchangeUrl: 'https://exchange.fake.example' },
+  ...{ hasTrace: true, portal: 'portal.fake.example' },
+};
 
 const TOKEN_SECONDS = 3599;
 const THROTTLED = {

@@ -109,7 +109,7 @@ export const isInQueue = ({ open }: Deliveries, queueId: string): boolean => ope
 
 /** The TLS of what a process says of its delivery; null when nothing was said. Each delivery line has to pass here. */
 export function tlsOfDelivery(deliveries: Deliveries, line: LogLine, phrase: DeliveryPhrase): Tls | null {
-  const known = tlsOfConnection(deliveries.connections, line, phrase.queueId, phrase.endpoint);
+  const known = tlsOfConnection(deliveries.connections, line, phrase.queueId, phrase.relay?.endpoint ?? null);
   if (phrase.isEncrypted === false) return NONE;
   return known ?? (phrase.isEncrypted === true ? UNKNOWN : null);
 }
@@ -118,7 +118,8 @@ export function tlsOfDelivery(deliveries: Deliveries, line: LogLine, phrase: Del
 export function deliver(
   deliveries: Deliveries,
   line: LogLine,
-  { queueId, endpoint }: { readonly queueId: string; readonly endpoint: string },
+  queueId: string,
+  endpoint: string,
   stated: Tls | null,
   tell: Tell,
 ): void {

@@ -2,8 +2,8 @@ import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
 import { examineLines } from '../../../src/ingest/log/zone-doubts.ts';
 import { counted } from '../../../src/model/format.ts';
 import type { LogDoubt, LogTail } from '../../../src/ports/source.ts';
-import { deliveryPhrase } from './phrases/delivery.ts';
-import { tlsPhrase } from './phrases/tls.ts';
+import { SAYS } from './phrases/says.ts';
+import { tlsTo } from './phrases/tls.ts';
 import { postfixLines } from './postfix-lines.ts';
 
 /** Fewer messages may all have come from hosts without TLS. */
@@ -27,12 +27,10 @@ interface Seen {
 
 const LOCAL_CLIENT = /client=(?:localhost|[^[]*\[(?:127\.|::1\]))/;
 
-function count(seen: Seen, { program, message }: LogLine): void {
-  const tls = tlsPhrase(message);
-  if (tls !== undefined) {
-    if (tls === 'broken' || tls.side === 'from') seen.tlsFrom++;
-    if (tls === 'broken' || tls.side === 'to') seen.tlsTo++;
-  }
+function count(seen: Seen, line: LogLine): void {
+  const { program, says, message } = line;
+  if (says === SAYS.tlsBroken || (says === SAYS.tls && tlsTo(line) === undefined)) seen.tlsFrom++;
+  if (says === SAYS.tlsBroken || (says === SAYS.tls && tlsTo(line) !== undefined)) seen.tlsTo++;
   // Postfix 3.11 says the version in the line of the message itself.
   const saysTls = / tls=/.test(message);
   if (program === 'smtpd') {
@@ -41,9 +39,8 @@ function count(seen: Seen, { program, message }: LogLine): void {
     if (/ starttls=\d/.test(message)) seen.startTls++;
   } else if (program === 'smtp') {
     if (saysTls) seen.tlsTo++;
-    const delivery = deliveryPhrase(message);
-    if (delivery !== undefined && /status=sent/.test(message) && !/relay=[^,]*\[(?:127\.|::1\])/.test(message))
-      seen.sent++;
+    const isDelivery = says === SAYS.delivery || says === SAYS.deliveryBroken;
+    if (isDelivery && /status=sent/.test(message) && !/relay=[^,]*\[(?:127\.|::1\])/.test(message)) seen.sent++;
   }
 }
 

@@ -2,6 +2,7 @@ import type { MailLines } from '../../../src/ingest/log/lines/mail-lines.ts';
 import { type Entry, entryReader } from '../../../src/ingest/syslog/entry-reader.ts';
 import { isMailProgram, quotedMailProgram } from '../../../src/ingest/syslog/mail-programs.ts';
 import { textOf } from '../../../src/ingest/syslog/prefixes.ts';
+import { sayPostfix } from './phrases/say.ts';
 import { postfixNames } from './recognise.ts';
 
 const [SPACE, S, T, L, P, C, Q, DOT] = [32, 115, 116, 108, 112, 99, 113, 46] as const;
@@ -21,6 +22,7 @@ export const postfixLines: MailLines = {
       isServers: ({ bytes, slash, tagEnd }) => isMailProgram(bytes, slash + 1, tagEnd),
       matters: ({ bytes, slash }) => matters(bytes, slash + 1),
       needsPid: true,
+      say: sayPostfix,
       processOf(tag) {
         // The queue manager of old, and before that of new, has another program's name.
         const service = tag.replace(/\/[on]qmgr$/, '/qmgr');

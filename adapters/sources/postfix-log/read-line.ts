@@ -6,17 +6,11 @@ import { acceptQueueId, arrive } from './arrivals.ts';
 import { loseConnection } from './connections.ts';
 import { activate, beginAnew, deliver, noteConnection, remove, tlsOfDelivery } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
-import {
-  type ClientPhrase,
-  clientPhrase,
-  connectPhrase,
-  disconnectPhrase,
-  filterVerdict,
-  isDisconnect,
-} from './phrases/client.ts';
-import { deliveryPhrase } from './phrases/delivery.ts';
-import { pickupPhrase, queuePhrase } from './phrases/queue.ts';
-import { lostConnection, type TlsPhrase, tlsPhrase } from './phrases/tls.ts';
+import { clientOf } from './phrases/client.ts';
+import { deliveryOf } from './phrases/delivery.ts';
+import { SAYS } from './phrases/says.ts';
+import { connectedFrom, disconnectOf } from './phrases/session.ts';
+import { type TlsPhrase, tlsIn, tlsTo } from './phrases/tls.ts';
 import { pickedUpMessage } from './received-message.ts';
 import { isHandOver, isSecondPass } from './second-pass.ts';
 import { answered, connect, disconnect, endsSettled, passedFilter, receive, startTls } from './sessions.ts';
@@ -27,72 +21,63 @@ export interface Reading extends HostReading {
 }
 
 /** A TLS line that breaks off still says that TLS is used, but not with whom and which. */
-const SOME_TLS: TlsPhrase = { endpoint: '', side: 'to', tls: UNKNOWN };
-/** `message repeated 3 times: [ … ]`: rsyslog's word for what it did not write again. */
-const REPEATED = /^message repeated (\d{1,6}) times: \[ ?(.*)\]$/;
+const SOME_TLS: TlsPhrase = { endpoint: '', tls: UNKNOWN };
 /** More in one line were never seen; a made-up number must not keep us busy. */
 const MAX_REPEATED = 10_000;
 
 /** Takes in one line; answers why it cannot be understood, if so. Lines that say nothing about mail flow are fine. */
 export function readLine(log: HostLog, line: LogLine, reading: Reading): string | undefined {
-  const repeated = line.message.startsWith('message repeated ') ? REPEATED.exec(line.message) : null;
-  if (repeated === null) return readMessage(log, line, reading);
   let reason: string | undefined;
-  const again = { ...line, message: repeated[2] as string };
-  const times = Math.min(Number(repeated[1]), MAX_REPEATED);
-  for (let i = 0; i < times; i++) reason ??= readMessage(log, again, reading);
+  for (let times = Math.min(line.times, MAX_REPEATED); times > 0; times--) reason ??= readOnce(log, line, reading);
   return reason;
 }
 
-function readMessage(log: HostLog, line: LogLine, reading: Reading): string | undefined {
-  switch (line.program) {
-    case 'smtpd':
-      return readServerLine(log, line, reading);
-    case 'qmgr':
+function readOnce(log: HostLog, line: LogLine, reading: Reading): string | undefined {
+  const { tell } = reading;
+  switch (line.says) {
+    case SAYS.connect:
+      connect(log, line, connectedFrom(line), tell);
+      return undefined;
+    case SAYS.disconnect:
+      // Most sessions leave nothing open that their counters could decide.
+      if (!endsSettled(log, line)) disconnect(log, line, disconnectOf(line), tell);
+      return undefined;
+    case SAYS.client:
+      readClient(log, line, reading);
+      return undefined;
+    case SAYS.clientBroken:
+      return 'a client= that cannot be understood';
+    case SAYS.verdict:
+      answered(log, line, line.detail(0) === 1 ? 'accepted' : 'rejected', tell);
+      return undefined;
+    case SAYS.active:
+    case SAYS.removed:
       readQueueLine(log, line, reading);
       return undefined;
-    case 'pickup':
+    case SAYS.pickup:
       readPickupLine(log, line, reading);
       return undefined;
-    case 'smtp':
-      return readDelivery(log, line, reading) ?? readConnection(log, line, 'smtp', reading);
-    case 'tlsproxy':
-      return readConnection(log, line, 'tlsproxy', reading);
+    case SAYS.delivery:
+      readDelivery(log, line, reading);
+      return undefined;
+    case SAYS.deliveryBroken:
+      return 'a delivery without relay= and status=';
+    case SAYS.lost:
+      loseConnection(log.deliveries.connections, line, line.text(0).toLowerCase());
+      return undefined;
+    case SAYS.tls:
+      readTls(log, line, reading);
+      return undefined;
+    case SAYS.tlsBroken:
+      readBrokenTls(log, line, reading);
+      return 'a TLS connection without its other side and protocol';
     default:
       return undefined;
   }
 }
 
-function readServerLine(log: HostLog, line: LogLine, reading: Reading): string | undefined {
-  const { message } = line;
-  const { tell } = reading;
-  const connected = connectPhrase(message);
-  if (connected !== undefined) {
-    connect(log, line, connected, tell);
-    return undefined;
-  }
-  if (isDisconnect(message)) {
-    // Most sessions leave nothing open that their counters could decide.
-    if (!endsSettled(log, line)) disconnect(log, line, disconnectPhrase(message), tell);
-    return undefined;
-  }
-  const client = clientPhrase(message);
-  if (client === 'broken') return 'a client= that cannot be understood';
-  if (client) {
-    readClient(log, line, client, reading);
-    return undefined;
-  }
-  const verdict = filterVerdict(message);
-  if (verdict !== undefined) {
-    answered(log, line, verdict, tell);
-    return undefined;
-  }
-  const tls = tlsPhrase(message);
-  if (tls) startTls(log, line, tls === 'broken' ? UNKNOWN : tls.tls, tell);
-  return tls === 'broken' ? BROKEN_TLS : undefined;
-}
-
-function readClient(log: HostLog, line: LogLine, client: ClientPhrase, { tell, isOwn, note }: Reading): void {
+function readClient(log: HostLog, line: LogLine, { tell, isOwn, note }: Reading): void {
+  const client = clientOf(line);
   // Without a queue id the same line comes again, every quarter of an hour.
   if (client.queueId !== 'NOQUEUE') note(line);
   const isLocal = isSecondPass(log, line, client, isOwn);
@@ -100,14 +85,13 @@ function readClient(log: HostLog, line: LogLine, client: ClientPhrase, { tell, i
   receive(log, line, client, isLocal, tell);
 }
 
-function readQueueLine(log: HostLog, { message, at }: LogLine, { tell }: Reading): void {
-  const phrase = queuePhrase(message);
-  if (phrase === undefined) return;
-  const { queueId } = phrase;
+function readQueueLine(log: HostLog, line: LogLine, { tell }: Reading): void {
+  const isActive = line.says === SAYS.active;
+  const queueId = line.text(0);
   log.hasQueueLines = true;
   log.arrivals.isQueueLogged = true;
-  takeIn(log, queueId, phrase.says === 'active' ? phrase.recipients : null, tell);
-  if (phrase.says === 'active') activate(log.deliveries, queueId, at, tell);
+  takeIn(log, queueId, isActive ? line.detail(1) : null, tell);
+  if (isActive) activate(log.deliveries, queueId, line.at, tell);
   else remove(log.deliveries, queueId, tell);
 }
 
@@ -118,8 +102,7 @@ function takeIn(log: HostLog, queueId: string, recipients: number | null, tell: 
 }
 
 function readPickupLine(log: HostLog, line: LogLine, { tell }: Reading): void {
-  const queueId = pickupPhrase(line.message);
-  if (queueId === undefined) return;
+  const queueId = line.text(0);
   beginAnew(log.deliveries, queueId, tell);
   arrive(
     log.arrivals,
@@ -128,32 +111,28 @@ function readPickupLine(log: HostLog, line: LogLine, { tell }: Reading): void {
   );
 }
 
-function readDelivery(log: HostLog, line: LogLine, { tell, isOwn, note }: Reading): string | undefined {
-  const phrase = deliveryPhrase(line.message);
-  if (phrase === undefined) return undefined;
-  if (phrase === 'broken') return 'a delivery without relay= and status=';
-  const { queueId, status, endpoint } = phrase;
+function readDelivery(log: HostLog, line: LogLine, { tell, isOwn, note }: Reading): void {
+  const phrase = deliveryOf(line);
+  const { queueId, status, relay } = phrase;
   const tls = tlsOfDelivery(log.deliveries, line, phrase);
   takeIn(log, queueId, null, tell);
-  if (status !== 'sent' || endpoint === null || isHandOver(log, line, phrase, isOwn, tell)) return undefined;
+  if (status !== 'sent' || relay === null || isHandOver(log, line, queueId, relay, isOwn, tell)) return;
   note(line);
-  deliver(log.deliveries, line, { queueId, endpoint }, tls, tell);
-  return undefined;
+  deliver(log.deliveries, line, queueId, relay.endpoint, tls, tell);
 }
 
-function readConnection(
-  { deliveries }: HostLog,
-  line: LogLine,
-  by: 'smtp' | 'tlsproxy',
-  { tell }: Reading,
-): string | undefined {
-  const lost = by === 'smtp' ? lostConnection(line.message) : undefined;
-  if (lost !== undefined) loseConnection(deliveries.connections, line, lost);
-  const tls = tlsPhrase(line.message);
-  if (tls === undefined || (tls !== 'broken' && tls.side === 'from')) return undefined;
-  if (tls !== 'broken') noteConnection(deliveries, line, tls, by, tell);
-  else if (by === 'smtp') noteConnection(deliveries, line, SOME_TLS, by, tell);
-  return tls === 'broken' ? BROKEN_TLS : undefined;
+function readTls(log: HostLog, line: LogLine, { tell }: Reading): void {
+  const { program } = line;
+  if (program === 'smtpd') {
+    startTls(log, line, tlsIn(line), tell);
+    return;
+  }
+  const phrase = tlsTo(line);
+  if (phrase !== undefined)
+    noteConnection(log.deliveries, line, phrase, program === 'smtp' ? 'smtp' : 'tlsproxy', tell);
 }
 
-const BROKEN_TLS = 'a TLS connection without its other side and protocol';
+function readBrokenTls(log: HostLog, line: LogLine, { tell }: Reading): void {
+  if (line.program === 'smtpd') startTls(log, line, UNKNOWN, tell);
+  else if (line.program === 'smtp') noteConnection(log.deliveries, line, SOME_TLS, 'smtp', tell);
+}

@@ -5,7 +5,7 @@ import { handedBack } from './arrivals.ts';
 import { isInQueue } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
 import type { ClientPhrase } from './phrases/client.ts';
-import type { DeliveryPhrase } from './phrases/delivery.ts';
+import { queuedAsIn, type Relay } from './phrases/delivery.ts';
 import { isLoopback } from './phrases/peer.ts';
 import { isAtFilter } from './sessions.ts';
 
@@ -36,14 +36,15 @@ export function isSecondPass(log: HostLog, line: LogLine, phrase: ClientPhrase, 
 export function isHandOver(
   log: HostLog,
   line: LogLine,
-  phrase: DeliveryPhrase,
+  queueId: string,
+  relay: Relay,
   isOwn: OwnAddresses,
   tell: Tell,
 ): boolean {
-  const { relay, endpoint, queuedAs, queueId } = phrase;
-  if (relay === null || endpoint === null) return false;
   if (isLoopback(relay) || isOwn(relay.address) || isHostItself(line.host, relay.name)) return true;
-  if (queuedAs === '' || queuedAs === queueId || !/:\d+$/.test(endpoint) || PUBLIC_PORT.test(endpoint)) return false;
+  if (PUBLIC_PORT.test(relay.endpoint) || !/:\d+$/.test(relay.endpoint)) return false;
+  const queuedAs = queuedAsIn(line);
+  if (queuedAs === '' || queuedAs === queueId) return false;
   return handedBack(log.arrivals, queuedAs, relay.address, tell);
 }
 

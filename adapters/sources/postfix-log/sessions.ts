@@ -4,7 +4,8 @@ import { NONE, type Tell, type Tls, tlsSchema, UNKNOWN } from '../../../src/inge
 import { oldestBeyond } from '../../../src/ingest/log/oldest.ts';
 import type { Arrivals } from './arrivals.ts';
 import { accept, arrive, decideSilent, decideTls, reject, sessionAccepted, waitForService } from './arrivals.ts';
-import type { ClientPhrase, DisconnectPhrase } from './phrases/client.ts';
+import type { ClientPhrase } from './phrases/client.ts';
+import type { DisconnectPhrase } from './phrases/session.ts';
 import { receivedMessage } from './received-message.ts';
 import { isFrontService, isTlsFirstService } from './service-names.ts';
 

@@ -1,5 +1,5 @@
 import type { LineFingerprint } from '../../model/line-fingerprint.ts';
-import { twoHashes } from './event-key.ts';
+import { HASH_A, HASH_B, mixedA, mixedB } from './event-key.ts';
 import type { LogLine } from './lines/log-line.ts';
 
 const KEPT = 256;
@@ -42,10 +42,31 @@ export function fingerprints(): Fingerprints {
 }
 
 /** 53 bits of two multiplicative hashes over everything in the line that no zone or year changes. */
-function printOf({ service, pid, at, message }: LogLine): number {
-  const text = `${service} ${message.slice(0, MAX_HASHED)}`;
-  const byProcess = Math.imul(0xdeadbeef ^ pid, 2_654_435_761);
-  const byTime = Math.imul(0x41c6ce57 ^ (at % QUARTER_HOUR_MS), 1_597_334_677);
-  const [low, high] = twoHashes(text, byProcess, byTime);
-  return (high >>> 11) * 4_294_967_296 + low;
+function printOf({ service, pid, at, bytes, saidStart, saidEnd }: LogLine): number {
+  let a = Math.imul(0xdeadbeef ^ pid, 2_654_435_761);
+  let b = Math.imul(0x41c6ce57 ^ (at % QUARTER_HOUR_MS), 1_597_334_677);
+  for (let i = 0; i < service.length; i++) {
+    a = Math.imul(a ^ service.charCodeAt(i), HASH_A);
+    b = Math.imul(b ^ service.charCodeAt(i), HASH_B);
+  }
+  a = Math.imul(a ^ SPACE, HASH_A);
+  b = Math.imul(b ^ SPACE, HASH_B);
+  const last = Math.min(saidEnd, saidStart + MAX_HASHED);
+  const text = isAscii(bytes, saidStart, last) ? null : decoder.decode(bytes.subarray(saidStart, saidEnd));
+  const length = text === null ? last - saidStart : Math.min(text.length, MAX_HASHED);
+  for (let i = 0; i < length; i++) {
+    const code = text === null ? (bytes[saidStart + i] as number) : text.charCodeAt(i);
+    a = Math.imul(a ^ code, HASH_A);
+    b = Math.imul(b ^ code, HASH_B);
+  }
+  const low = mixedA(a, b);
+  return (mixedB(b, low) >>> 11) * 4_294_967_296 + low;
+}
+
+const SPACE = 32;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if ((bytes[at] as number) >= 0x80) return false;
+  return true;
 }

@@ -1,7 +1,7 @@
+import { MailflowError } from '../../model/mailflow-error.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { FactSink, FollowedReading, FollowInput, SourceInput } from '../../ports/source.ts';
-import type { SourceReading } from '../define-source.ts';
-import { asUtf8 } from '../encoding.ts';
+import type { SourceReading, StepsDefinition } from '../define-source.ts';
 import { fingerprints } from './fingerprints.ts';
 import { followLog } from './follow-log.ts';
 import { followedFrom } from './hosts/carry.ts';
@@ -9,10 +9,11 @@ import type { HostRules } from './hosts/host-rules.ts';
 import type { HostState } from './hosts/host-state.ts';
 import { hostsOf } from './hosts/hosts.ts';
 import { beginLog } from './lines/begin-log.ts';
-import { logReading } from './lines/log-reading.ts';
 import type { MailLines } from './lines/mail-lines.ts';
+import { type ScannedLog, scanLog } from './lines/scan-log.ts';
 import type { LogFormat } from './log-format.ts';
 import { outletTo } from './outlet.ts';
+import { pieceReader } from './pieces/piece-reader.ts';
 
 /** A mail server's log: which lines are its own, and what they mean. All else is the same for every server. */
 export interface ServerLog<State extends HostState, Before> extends LogFormat {
@@ -26,39 +27,53 @@ export function logReadings<State extends HostState, Before>(
   log: ServerLog<State, Before>,
 ): {
   readonly read: (input: SourceInput, sink: FactSink) => Promise<SourceReading>;
+  readonly steps: StepsDefinition;
   readonly follow: (input: FollowInput, sink: FactSink) => FollowedReading;
 } {
-  return { read: (input, sink) => read(log, input, sink), follow: (input, sink) => follow(log, input, sink) };
+  const scan = (input: SourceInput): AsyncIterable<ScannedLog> => scanLog(log.lines, input, latestIn(input));
+  return {
+    read: (input, sink) => read(log, scan(input), input, sink),
+    steps: {
+      scan,
+      read: (scanned, input, sink) => read(log, scanned as AsyncIterable<ScannedLog>, input, sink),
+    },
+    follow: (input, sink) => follow(log, input, sink),
+  };
 }
 
+const rejectTo = (sink: FactSink) => (line: number, reason: string) => sink.reject(line, reason);
+
+const latestIn = ({ now }: Pick<SourceInput, 'now'>): number => now.getTime() + MS_PER_DAY;
+
 async function read<State extends HostState, Before>(
-  { format, revision, lines, rulesFor }: ServerLog<State, Before>,
-  input: SourceInput,
+  { format, revision, rulesFor }: ServerLog<State, Before>,
+  scanned: AsyncIterable<ScannedLog>,
+  { declared, carries, fileName }: Omit<SourceInput, 'bytes'>,
   sink: FactSink,
 ): Promise<SourceReading> {
-  const latest = input.now.getTime() + MS_PER_DAY;
   const out = outletTo(sink, format);
-  const reject = (line: number, reason: string) => sink.reject(line, reason);
   const prints = fingerprints();
-  const hosts = hostsOf(rulesFor(input.declared), {
-    ...{ carries: input.carries, note: prints.add, tellFor: out.tellFor, reject },
+  const hosts = hostsOf(rulesFor(declared), {
+    ...{ carries, note: prints.add, tellFor: out.tellFor, reject: rejectTo(sink) },
   });
-  const reading = logReading(lines, input, latest, hosts.read, reject);
+  const pieces = pieceReader(hosts, sink);
 
-  for await (const chunk of asUtf8(input.bytes)) {
-    reading.push(chunk);
-    if (out.isFull()) await out.flush();
+  for await (const part of scanned) {
+    if ('piece' in part) {
+      pieces.take(part.piece);
+      if (out.isFull()) await out.flush();
+      continue;
+    }
+    const { seen, notes, refusal } = part;
+    if (refusal !== undefined) throw new MailflowError('nothing-usable', refusal.message, { cure: refusal.cure });
+    const carry = hosts.end();
+    await out.flush();
+    return {
+      ...{ format, revision, mode: 'merge', precision: 'hour' },
+      ...{ ...seen, notes: [...notes, ...hosts.notes()], carry, fingerprints: prints.kept() },
+    };
   }
-  await reading.end();
-  const carry = hosts.end();
-  await out.flush();
-
-  const { rows, from, to } = reading.seen();
-  const notes = [...reading.notes(), ...hosts.notes()];
-  return {
-    ...{ format, revision, mode: 'merge', precision: 'hour' },
-    ...{ rows, from, to, notes, carry, fingerprints: prints.kept() },
-  };
+  throw new Error(`the scan of ${fileName} has no end`);
 }
 
 function follow<State extends HostState, Before>(
@@ -66,18 +81,23 @@ function follow<State extends HostState, Before>(
   input: FollowInput,
   sink: FactSink,
 ): FollowedReading {
-  const latest = input.now.getTime() + MS_PER_DAY;
   const out = outletTo(sink, format);
-  const reject = (line: number, reason: string) => sink.reject(line, reason);
   const prints = fingerprints();
   const rules = rulesFor(input.declared);
   const before = followedFrom(input.carry, rules.schema);
   const hosts = hostsOf(rules, {
-    ...{ carries: input.carries, goesOn: before?.hosts ?? new Map(), note: prints.add, tellFor: out.tellFor, reject },
+    ...{
+      carries: input.carries,
+      goesOn: before?.hosts ?? new Map(),
+      note: prints.add,
+      tellFor: out.tellFor,
+      reject: rejectTo(sink),
+    },
   });
-  const log = beginLog(lines, { ...input, latest, after: before?.at }, hosts.read, reject);
+  const log = beginLog(lines, { ...input, latest: latestIn(input), after: before?.at });
+  const pieces = pieceReader(hosts, sink);
   const growing = {
-    lines: log.lines,
+    lines: { ...log.lines, done: () => pieces.take(log.lines.take()) },
     settle: hosts.end,
     notes: () => [...log.notes(), ...hosts.notes()],
     fingerprints: prints.kept,

@@ -1,6 +1,7 @@
 import { codes, type Kind } from '../../model/dimensions.ts';
 import { BATCH_ROWS, type FactBatch, FactBatchBuilder } from '../../model/fact-batch.ts';
 import type { FactSink } from '../../ports/source.ts';
+import { halfOf } from './event-key.ts';
 import type { Tell, Tls, ToldMessage } from './logged-message.ts';
 
 /** So many rows of a host wait as objects; beyond that they go into a batch, before the memory has to be tidied of them. */
@@ -34,34 +35,45 @@ export interface Outlet {
  * rows, so it is only made when it can be filled: a log of two hundred hosts does not need two hundred.
  */
 export function outletTo(sink: FactSink, format: string): Outlet {
-  const waiting = new Map<string, Group>();
+  const waiting = new Map<string, Map<Kind, Group>>();
+  let inOrder: Group[] = [];
   let count = 0;
 
   return {
     tellFor: (host) => (message, tls) => {
       const group = groupOf(host, message.kind);
+      count++;
+      if (group.builder !== undefined) {
+        if (add(group.builder, message, tls, sink)) group.full.push(group.builder.take());
+        return;
+      }
       group.rows.push({ message, tls });
       if (group.rows.length >= FEW_ROWS) settle(group);
-      count++;
     },
     isFull: () => count >= BATCH_ROWS,
     async flush() {
-      for (const group of waiting.values()) {
+      for (const group of inOrder) {
         const last = settle(group);
         for (const batch of group.full) await sink.add(batch);
         if (last.length > 0) await sink.add(last.take());
       }
       waiting.clear();
+      inOrder = [];
       count = 0;
     },
   };
 
   function groupOf(host: string, kind: Kind): Group {
-    const id = `${kind} ${host}`;
-    let group = waiting.get(id);
+    let ofHost = waiting.get(host);
+    if (ofHost === undefined) {
+      ofHost = new Map();
+      waiting.set(host, ofHost);
+    }
+    let group = ofHost.get(kind);
     if (group === undefined) {
       group = { host, kind, rows: [], builder: undefined, full: [] };
-      waiting.set(id, group);
+      ofHost.set(kind, group);
+      inOrder.push(group);
     }
     return group;
   }
@@ -69,14 +81,14 @@ export function outletTo(sink: FactSink, format: string): Outlet {
   function settle(group: Group): FactBatchBuilder {
     const { host, kind, rows, full } = group;
     group.builder ??= new FactBatchBuilder(kind, { format, filters: host === '' ? {} : { host } }, true);
-    for (const row of rows) if (add(group.builder, row, sink)) full.push(group.builder.take());
+    for (const { message, tls } of rows) if (add(group.builder, message, tls, sink)) full.push(group.builder.take());
     group.rows = [];
     return group.builder;
   }
 }
 
 /** `forcedTls` is unknown: a log does not say whether clear text would have been refused. */
-function add(builder: FactBatchBuilder, { message, tls }: Row, { texts }: FactSink): boolean {
+function add(builder: FactBatchBuilder, message: ToldMessage, tls: Tls, { texts }: FactSink): boolean {
   const { sender } = message;
   const domain = sender.includes('@') ? sender.slice(sender.lastIndexOf('@') + 1) : '';
   return builder.add(
@@ -93,6 +105,7 @@ function add(builder: FactBatchBuilder, { message, tls }: Row, { texts }: FactSi
     texts.id(tls.version === 'unknown' ? tls.raw : ''),
     1,
     message.recipients ?? -1,
-    BigInt(`0x${message.key}`),
+    halfOf(message.key, 0),
+    halfOf(message.key, 8),
   );
 }

@@ -1,8 +1,9 @@
 import { MS_PER_DAY, MS_PER_HOUR } from '../../model/time.ts';
 import type { LogDoubt, LogTail, SourceInput } from '../../ports/source.ts';
 import type { LogLine } from './lines/log-line.ts';
-import { logReading } from './lines/log-reading.ts';
 import type { MailLines } from './lines/mail-lines.ts';
+import { scanLog } from './lines/scan-log.ts';
+import { pieceReader } from './pieces/piece-reader.ts';
 
 const MINUTE_MS = 60_000;
 const SLOT_MS = 15 * MINUTE_MS;
@@ -67,17 +68,19 @@ async function newestIn(
   read: (line: LogLine) => void = () => {},
 ): Promise<number | null> {
   const latest = modifiedAt.getTime() + 2 * MS_PER_DAY;
-  const input = { bytes: none(), fileName, modifiedAt, now: modifiedAt, declared, carries: [] };
+  const input = { bytes: only(bytes), fileName, modifiedAt, now: modifiedAt, declared, carries: [] };
+  const pieces = pieceReader({ read, settle: () => {} }, { reject: () => {} });
   try {
-    const reading = logReading(of, input, latest, read, () => {});
-    reading.push(bytes);
-    await reading.end();
-    return reading.seen().to?.getTime() ?? null;
+    for await (const part of scanLog(of, input, latest)) {
+      if ('piece' in part) pieces.take(part.piece);
+      else return part.refusal === undefined ? (part.seen.to?.getTime() ?? null) : null;
+    }
   } catch {
-    return null;
+    // What has to be declared first cannot be read.
   }
+  return null;
 }
 
-async function* none(): AsyncGenerator<Uint8Array> {
-  // The bytes are pushed.
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { microsoftTenant, type TenantSettings } from '../../../adapters/microsoft365/tenant.ts';
-import { fakeMicrosoft, GRAPH, type GraphTrouble, LOGIN, type LoginTrouble } from '../../microsoft/fake-microsoft.ts';
+import { FAKE_CLOUD, fakeMicrosoft, type GraphTrouble, type LoginTrouble } from '../../microsoft/fake-microsoft.ts';
 import { signInsCollection } from '../../microsoft/sign-ins.ts';
 import { tracesCollection } from '../../microsoft/traces.ts';
 import { givenCertificate } from './given-certificate.ts';
-
-const CLOUD = {
-  ...{ loginUrl: LOGIN, graphUrl: GRAPH, exchangeUrl: 'https://exchange.fake.example' },
-  ...{ hasTrace: true, portal: 'portal.fake.example' },
-};
 
 const SECRET: TenantSettings['credential'] = { kind: 'secret', read: () => 's3cret' };
 
@@ -25,7 +20,7 @@ async function examined(
     ...{ trouble: () => trouble, loginTrouble: () => loginTrouble },
   });
   const settings: TenantSettings = {
-    ...{ tenant: 'contoso.com', client: 'a client', credential, cloud: CLOUD },
+    ...{ tenant: 'contoso.com', client: 'a client', credential, cloud: FAKE_CLOUD },
     ...{ feeds: ['sign-ins', 'trace'], domains: ['contoso.com'] },
   };
   return microsoftTenant(settings, send).examine({ clock: { now: () => new Date(at) } });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { recordHead } from '../../../src/ingest/log/hosts/head.ts';
+import { lineOfWords } from '../../../src/ingest/log/lines/line-in-words.ts';
 
 const HOUR_MS = 3_600_000;
-const line = (number: number, message = `line ${number}`, at = number * 1000) => ({
-  ...{ number, host: 'mail', service: 'sm-mta', program: 'sm-mta', pid: 1, at, message },
-});
+const line = (number: number, message = `line ${number}`, at = number * 1000) =>
+  lineOfWords({ number, host: 'mail', service: 'sm-mta', program: 'sm-mta', pid: 1, at, message });
 const END = 5 * HOUR_MS;
 
 describe('the head of a file', () => {

@@ -1,10 +1,13 @@
-import { addressIn, bareAddress, type Peer } from './peer.ts';
+import type { LogLine } from '../../../../src/ingest/log/lines/log-line.ts';
+import { NO_TEXT } from '../../../../src/ingest/log/pieces/line-piece.ts';
+import type { Saying } from '../../../../src/ingest/log/pieces/piece-writer.ts';
+import { COLON, COMMA, digitsEnd, indexIn, isAt, queueIdEnd, SPACE, word } from './bytes.ts';
+import { addressEnd, addressIn, bareAddress, nameEnd, ownName, type Peer } from './peer.ts';
+import { SAYS } from './says.ts';
 
 /*
- * What smtpd says of a client. Each reader of a phrase answers undefined for a message that is not its own, and
- * 'broken' for one that is but cannot be understood. Formats: sources.md §4 and Postfix's own source (`smtpd.c`,
- * `mail_open_stream`). Messages hold texts that strangers chose: a phrase begins where the message begins, and
- * expressions stay linear in its length.
+ * `QID: client=host[address](:port)(, sasl_method=…, sasl_username=…)(, sasl_sender=…)(, orig_…=…)` (`smtpd.c`).
+ * Messages hold texts that strangers chose: a phrase begins where the message begins.
  */
 
 /** Twice the longest mail address; more would be somebody's try to fill the memory. */
@@ -22,79 +25,102 @@ export interface ClientPhrase {
   readonly originalAddress: string;
 }
 
-/** `QID: client=host[address](:port)(, sasl_method=…, sasl_username=…)(, sasl_sender=…)(, orig_…=…)` */
-export function clientPhrase(message: string): ClientPhrase | 'broken' | undefined {
-  const match = /^([0-9A-Za-z]{1,64}): client=([^[\]\s]{0,255})\[([^\]]{1,128})\](?::\d+)?(?:, (.*))?$/.exec(message);
-  if (!match) return /^[0-9A-Za-z]{1,64}: client=/.test(message) ? 'broken' : undefined;
-  const [, queueId = '', name = '', address = '', rest = ''] = match;
-  const client = { name, address: bareAddress(address) };
+const CLIENT = word(': client=');
+const METHOD = word('sasl_method=');
+const USERNAME = word('sasl_username=');
+const SEPARATED_USERNAME = word(', sasl_username=');
+/** What may stand behind the user name. */
+const BEHIND = [word(', sasl_sender='), word(', orig_queue_id='), word(', orig_client=')];
+const ORIGINAL = word('orig_');
+const [LINE_FEED, RETURN] = [10, 13];
+
+/** Notes what a `client=` says; false where the message is none. */
+export function sayClient(bytes: Uint8Array, start: number, end: number, to: Saying): boolean {
+  const idEnd = queueIdEnd(bytes, start, end);
+  if (idEnd < 0 || !isAt(bytes, idEnd, end, CLIENT)) return false;
+  const name = idEnd + CLIENT.length;
+  const open = nameEnd(bytes, name, end);
+  const close = open < 0 ? -1 : addressEnd(bytes, open + 1, end);
+  const rest = close < 0 ? -1 : restAt(bytes, close + 1, end);
+  if (rest < 0) {
+    to.says(SAYS.clientBroken);
+    return true;
+  }
+  const queueId = to.text(bytes, start, idEnd);
+  const address = to.text(bytes, open + 1, close);
   // Most messages of strangers have nothing more.
-  if (rest === '') return { queueId, client, sasl: null, originalQueueId: '', originalAddress: '' };
-  const login = sasl(rest);
-  if (login && login.username.length > MAX_USERNAME) return 'broken';
-  return { queueId, client, sasl: login, ...original(rest) };
+  if (rest === end) to.says(SAYS.client, queueId, address, name - start, open - name);
+  else sayRest(bytes, rest, end, to, queueId, address, name - start, open - name);
+  return true;
+}
+
+/** Where the fields behind the client begin; `end` without any, -1 where something else stands there. */
+function restAt(bytes: Uint8Array, at: number, end: number): number {
+  const digits = at + 1;
+  const port = bytes[at] === COLON ? digitsEnd(bytes, digits, end) : at;
+  const to = port > digits ? port : at;
+  if (to === end) return end;
+  if (bytes[to] !== COMMA || bytes[to + 1] !== SPACE || to + 2 > end) return -1;
+  for (let i = to + 2; i < end; i++) if (bytes[i] === LINE_FEED || bytes[i] === RETURN) return -1;
+  return to + 2;
 }
 
 /** The user name is the client's own text and may hold a comma: it ends where Postfix's next field begins. */
-function sasl(fields: string): ClientPhrase['sasl'] {
-  const username = /(?:^|, )sasl_username=(.*?)(?:, sasl_sender=.*|, orig_(?:queue_id|client)=.*)?$/.exec(fields)?.[1];
-  if (username === undefined) return null;
-  return { method: /^sasl_method=([^,]*)/.exec(fields)?.[1] ?? '', username };
-}
-
-/** Postfix writes these last, and only what a filter said that is trusted with XFORWARD. */
-function original(fields: string): Pick<ClientPhrase, 'originalQueueId' | 'originalAddress'> {
-  const last = /(?:^|, )(?:orig_queue_id=([0-9A-Za-z]{1,64}))?(?:(?:^|, )?orig_client=([^,\s]{1,400}))?$/.exec(fields);
-  return { originalQueueId: last?.[1] ?? '', originalAddress: addressIn(last?.[2] ?? '') };
-}
-
-/** `connect from host[address](:port)`: the client's address, empty where it is not known; undefined for other messages. */
-export function connectPhrase(message: string): string | undefined {
-  return message.startsWith(CONNECT) ? addressIn(message.slice(CONNECT.length)) : undefined;
-}
-
-const CONNECT = 'connect from ';
-const DISCONNECT = 'disconnect from ';
-
-/** What the counters of `disconnect from host[address] ehlo=2 starttls=1 … commands=8` say of a session. */
-export interface DisconnectPhrase {
-  /** False before Postfix 3.0: then all others mean nothing. */
-  readonly hasCounters: boolean;
-  readonly hasStarttls: boolean;
-  readonly hasAuth: boolean;
-  /** A proxy in front told who the client is. */
-  readonly hasXclient: boolean;
-  /** DATA commands that ended well. */
-  readonly accepted: number;
-  /** Messages came in chunks (BDAT), of which each is counted: how many messages ended well is not known. */
-  readonly hasChunks: boolean;
-}
-
-export const isDisconnect = (message: string): boolean => message.startsWith(DISCONNECT);
-
-/** The counters of a message that {@link isDisconnect}. */
-export function disconnectPhrase(message: string): DisconnectPhrase {
-  const counters = new Map<string, number>();
-  for (const word of message.slice(message.lastIndexOf(']') + 1).split(' ')) {
-    const counter = /^([a-z]+)=(\d{1,9})(?:\/\d{1,9})?$/.exec(word);
-    if (counter) counters.set(counter[1] as string, Number(counter[2]));
+function sayRest(
+  bytes: Uint8Array,
+  rest: number,
+  end: number,
+  to: Saying,
+  queueId: number,
+  address: number,
+  nameAt: number,
+  nameLength: number,
+): void {
+  const isFirst = isAt(bytes, rest, end, USERNAME);
+  const found = isFirst ? rest : indexIn(bytes, rest, end, SEPARATED_USERNAME);
+  let method = NO_TEXT;
+  let username = NO_TEXT;
+  if (found >= 0) {
+    const from = found + (isFirst ? USERNAME : SEPARATED_USERNAME).length;
+    const userEnd = usernameEnd(bytes, from, end);
+    if (userEnd - from > MAX_USERNAME) {
+      to.says(SAYS.clientBroken);
+      return;
+    }
+    username = to.text(bytes, from, userEnd);
+    const methodAt = isAt(bytes, rest, end, METHOD) ? rest + METHOD.length : rest;
+    method = to.text(bytes, methodAt, methodAt === rest ? rest : commaAfter(bytes, methodAt, end));
   }
-  const of = (command: string): number => counters.get(command) ?? 0;
+  // Few have those, and what they are is a matter of all fields behind one another.
+  const original = indexIn(bytes, rest, end, ORIGINAL) < 0 ? NO_TEXT : to.text(bytes, rest, end);
+  to.says(SAYS.client, queueId, address, nameAt, nameLength, method, username, original);
+}
+
+function usernameEnd(bytes: Uint8Array, from: number, end: number): number {
+  for (let at = from; at < end; at++) {
+    if (bytes[at] !== COMMA) continue;
+    for (const behind of BEHIND) if (isAt(bytes, at, end, behind)) return at;
+  }
+  return end;
+}
+
+function commaAfter(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && bytes[at] !== COMMA) at++;
+  return at;
+}
+
+/** What {@link sayClient} noted. */
+export function clientOf(line: LogLine): ClientPhrase {
+  const last = line.detail(6) === NO_TEXT ? null : ORIGINAL_FIELDS.exec(line.text(6));
   return {
-    hasCounters: counters.has('commands'),
-    hasStarttls: of('starttls') > 0,
-    hasAuth: of('auth') > 0,
-    hasXclient: of('xclient') > 0,
-    accepted: of('data'),
-    hasChunks: of('bdat') > 0,
+    queueId: line.text(0),
+    client: { name: ownName(line, line.detail(2), line.detail(3)), address: bareAddress(line.text(1)) },
+    sasl: line.detail(5) === NO_TEXT ? null : { method: line.text(4), username: line.text(5) },
+    originalQueueId: last?.[1] ?? '',
+    originalAddress: addressIn(last?.[2] ?? ''),
   };
 }
 
-/**
- * What a filter before the queue answered at the end of a message, as smtpd logs it:
- * `(QID|NOQUEUE: )proxy-accept: END-OF-MESSAGE: 250 …` or `proxy-reject: …`.
- */
-export function filterVerdict(message: string): 'accepted' | 'rejected' | undefined {
-  const verdict = /^(?:[0-9A-Za-z]{1,64}: )?proxy-(accept|reject): END-OF-MESSAGE\b/.exec(message)?.[1];
-  return verdict === undefined ? undefined : verdict === 'accept' ? 'accepted' : 'rejected';
-}
+/** Postfix writes these last, and only what a filter said that is trusted with XFORWARD. */
+const ORIGINAL_FIELDS = /(?:^|, )(?:orig_queue_id=([0-9A-Za-z]{1,64}))?(?:(?:^|, )?orig_client=([^,\s]{1,400}))?$/;

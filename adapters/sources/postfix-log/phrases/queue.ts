@@ -1,38 +1,64 @@
+import type { Saying } from '../../../../src/ingest/log/pieces/piece-writer.ts';
+import { digitsEnd, isAlphanumeric, isAt, isDigit, numberIn, queueIdEnd, word } from './bytes.ts';
+import { SAYS } from './says.ts';
+
 /*
  * What the queue manager and pickup say. Sender addresses are texts of strangers: a phrase is the whole message, from
  * its first to its last character.
  */
 
-export type QueuePhrase =
-  /** The queue has taken a message in, or tries again to deliver it. */
-  | { readonly says: 'active'; readonly queueId: string; readonly recipients: number }
-  /** The message has left the queue; its id may come back. */
-  | { readonly says: 'removed'; readonly queueId: string };
+const REMOVED = word(': removed');
+const ACTIVE = word(' (queue active)');
+const FROM = word(': from=<');
+const SIZE = word(', size=');
+const RECIPIENTS = word(', nrcpt=');
+const MAX_DIGITS = 9;
+/** Size and recipients stand in the last so many bytes. */
+const MAX_ENDING = 64;
 
-const REMOVED = ': removed';
-const ACTIVE = ' (queue active)';
-const QUEUE_ID = /^[0-9A-Za-z]{1,64}$/;
-const FROM = ': from=<';
-const SIZE_AND_RECIPIENTS = /, size=\d+, nrcpt=\d{1,9} \(queue active\)$/;
-
-/** `QID: from=<…>, size=…, nrcpt=… (queue active)` or `QID: removed`; undefined for every other message of qmgr. */
-export function queuePhrase(message: string): QueuePhrase | undefined {
-  // Every second line of a relay's log is one of these two, so that they are told apart before any expression is tried.
-  if (message.endsWith(REMOVED)) {
-    const queueId = message.slice(0, -REMOVED.length);
-    return QUEUE_ID.test(queueId) ? { says: 'removed', queueId } : undefined;
+/** `QID: from=<…>, size=…, nrcpt=… (queue active)` or `QID: removed`; false for every other message of qmgr. */
+export function sayQueue(bytes: Uint8Array, start: number, end: number, to: Saying): boolean {
+  const idEnd = queueIdEnd(bytes, start, end);
+  if (idEnd < 0) return false;
+  if (idEnd === end - REMOVED.length && isAt(bytes, idEnd, end, REMOVED)) {
+    to.says(SAYS.removed, to.text(bytes, start, idEnd));
+    return true;
   }
-  if (!message.endsWith(ACTIVE)) return undefined;
-  const queueId = message.slice(0, Math.max(0, message.indexOf(FROM)));
-  if (!QUEUE_ID.test(queueId) || !SIZE_AND_RECIPIENTS.test(message.slice(-64))) return undefined;
-  return { says: 'active', queueId, recipients: Number.parseInt(message.slice(message.lastIndexOf('=') + 1), 10) };
+  const active = end - ACTIVE.length;
+  if (!isAt(bytes, idEnd, end, FROM) || !isAt(bytes, active, end, ACTIVE)) return false;
+  let count = active;
+  while (count > start && isDigit(bytes[count - 1])) count--;
+  if (count === active || active - count > MAX_DIGITS) return false;
+  const recipients = count - RECIPIENTS.length;
+  if (!isAt(bytes, recipients, end, RECIPIENTS)) return false;
+  let size = recipients;
+  while (size > start && isDigit(bytes[size - 1])) size--;
+  const sizeAt = size - SIZE.length;
+  if (size === recipients || sizeAt < end - MAX_ENDING || !isAt(bytes, sizeAt, end, SIZE)) return false;
+  to.says(SAYS.active, to.text(bytes, start, idEnd), numberIn(bytes, count, active));
+  return true;
 }
 
+const UID = word(': uid=');
+const PICKED_FROM = word(' from=<');
+const ORIGINAL = word('> orig_id=');
+
 /**
- * `QID: uid=1000 from=<…>`: a message was handed in on this host, by a command; its queue id. Undefined also where it
+ * `QID: uid=1000 from=<…>`: a message was handed in on this host, by a command. It is none where it
  * ends with `orig_id=QID`: `postsuper -r` put a message that came in before into the queue once more.
  */
-export function pickupPhrase(message: string): string | undefined {
-  if (/> orig_id=[0-9A-Za-z]{1,64}$/.test(message)) return undefined;
-  return /^([0-9A-Za-z]{1,64}): uid=\d+ from=</.exec(message)?.[1];
+export function sayPickup(bytes: Uint8Array, start: number, end: number, to: Saying): boolean {
+  const idEnd = queueIdEnd(bytes, start, end);
+  if (idEnd < 0 || !isAt(bytes, idEnd, end, UID)) return false;
+  const uid = idEnd + UID.length;
+  const uidEnd = digitsEnd(bytes, uid, end);
+  if (uidEnd === uid || !isAt(bytes, uidEnd, end, PICKED_FROM) || isAgain(bytes, start, end)) return false;
+  to.says(SAYS.pickup, to.text(bytes, start, idEnd));
+  return true;
+}
+
+function isAgain(bytes: Uint8Array, start: number, end: number): boolean {
+  let id = end;
+  while (id > start && isAlphanumeric(bytes[id - 1])) id--;
+  return id < end && end - id <= 64 && isAt(bytes, id - ORIGINAL.length, end, ORIGINAL);
 }

@@ -1,4 +1,5 @@
 import { MS_PER_HOUR } from '../../../model/time.ts';
+import { type LineInWords, lineInWords } from '../lines/line-in-words.ts';
 import type { LogLine } from '../lines/log-line.ts';
 import { oldestBeyond } from '../oldest.ts';
 
@@ -38,7 +39,7 @@ const SHORT_MS = MS_PER_HOUR;
 
 export interface RecordedHead extends Head {
   /** What is kept, in the order of the file, which ends at `until` (ms). */
-  readonly lines: (until: number) => readonly LogLine[];
+  readonly lines: (until: number) => readonly LineInWords[];
 }
 
 /** Where nothing is kept. */
@@ -52,7 +53,7 @@ export const NO_HEAD: Head = {
 };
 
 interface Noted {
-  readonly line: LogLine;
+  readonly line: LineInWords;
   readonly context: string | undefined;
 }
 
@@ -61,7 +62,8 @@ export function recordHead(first: number): RecordedHead {
   /** Null where its lines are no longer wanted. */
   const begun = new Map<string, Noted[] | null>();
   const leaning = new Set<string>();
-  const kept = new Set<LogLine>();
+  const kept = new Map<number, LineInWords>();
+  let last: LineInWords | null = null;
   let length = 0;
   let notedLength = 0;
 
@@ -83,7 +85,10 @@ export function recordHead(first: number): RecordedHead {
     begun.delete(subject);
   }
 
-  function add(subject: string, line: LogLine, context?: string, mayLean: boolean | 'as-context' = true): void {
+  function add(subject: string, read: LogLine, context?: string, mayLean: boolean | 'as-context' = true): void {
+    // A line is good until the next piece of the log only, and is added for several subjects.
+    const line = last?.number === read.number ? last : lineInWords(read);
+    last = line;
     if (leaning.has(subject)) {
       keep({ line, context });
       return;
@@ -113,14 +118,14 @@ export function recordHead(first: number): RecordedHead {
   }
 
   function keep({ line, context }: Noted): void {
-    if (length >= 2 * MAX_TEXT || kept.has(line)) return;
-    kept.add(line);
+    if (length >= 2 * MAX_TEXT || kept.has(line.number)) return;
+    kept.set(line.number, line);
     length += line.message.length;
     if (context !== undefined) lean(context);
   }
 
-  function lines(until: number): readonly LogLine[] {
+  function lines(until: number): readonly LineInWords[] {
     if (until - first < SHORT_MS) for (const subject of begun.keys()) lean(subject);
-    return [...kept].sort((a, b) => a.number - b.number);
+    return [...kept.values()].sort((a, b) => a.number - b.number);
   }
 }

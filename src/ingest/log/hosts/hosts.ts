@@ -23,6 +23,8 @@ interface Host<State, Before> {
   readonly beginning: Beginning<State>;
   /** The lines that wait for that. */
   held: LogLine[];
+  /** So many of those are kept. */
+  kept: number;
   /** Of a file. */
   readonly head: RecordedHead | null;
 }
@@ -38,6 +40,8 @@ export interface HostsInput<State extends HostState> extends Pick<Reading, 'note
 
 export interface Hosts {
   readonly read: (line: LogLine) => void;
+  /** Lines that were read need not be good any longer. */
+  readonly settle: () => void;
   /** Tells what is undecided; the file ends. */
   readonly end: () => Carry | null;
   /** After that: sentences for people. */
@@ -59,6 +63,13 @@ export function hostsOf<State extends HostState, Before>(
       if (!host) reject(line.number, `one of more than ${MAX_HOSTS} hosts in one log`);
       else if (host.begun) readNext(host.begun.log, line, host.reading);
       else hold(host, line);
+    },
+    settle() {
+      for (const host of hosts.values()) {
+        if (host.begun) host.begun.log.recent.settle();
+        for (; host.kept < host.held.length; host.kept++)
+          host.held[host.kept] = (host.held[host.kept] as LogLine).kept();
+      }
     },
     end() {
       const logs = new Map(goesOn);
@@ -101,6 +112,7 @@ export function hostsOf<State extends HostState, Before>(
       firstAt: line.at,
       beginning: beginning(log === undefined ? findCarried(line.host, line.at) : []),
       held: [],
+      kept: 0,
     };
     hosts.set(line.host, host);
     return host;
@@ -117,6 +129,7 @@ export function hostsOf<State extends HostState, Before>(
     host.begun = { log, before: rules.standing(log), follows: from?.until ?? null };
     for (const line of host.held) readNext(log, line, host.reading);
     host.held = [];
+    host.kept = 0;
     return host.begun;
   }
 

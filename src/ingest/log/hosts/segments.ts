@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type LineInWords, lineOfWords } from '../lines/line-in-words.ts';
 import type { LogLine } from '../lines/log-line.ts';
 import { carrySchema, endedSchema } from './carry.ts';
 
@@ -23,7 +24,7 @@ type HeadJson = z.infer<typeof headSchema>;
 
 export const headJson = (
   { first, follows }: Pick<Segment, 'first' | 'follows'>,
-  lines: Segment['lines'],
+  lines: readonly LineInWords[],
 ): HeadJson => ({
   ...{ first, follows },
   lines: lines.map(({ at, pid, service, program, message }) => [at, pid, service, program, message]),
@@ -47,6 +48,4 @@ const lineOf = (
   host: string,
   [at, pid, service, program, message]: z.infer<typeof lineSchema>,
   number: number,
-): LogLine => ({
-  ...{ number, host, at, pid, service, program, message },
-});
+): LogLine => lineOfWords({ number, host, at, pid, service, program, message });

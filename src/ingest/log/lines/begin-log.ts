@@ -5,7 +5,6 @@ import { datesOf } from '../../syslog/dates.ts';
 import type { EntryReader } from '../../syslog/entry-reader.ts';
 import { surveyOf } from '../../syslog/survey.ts';
 import { declaredMonths, declaredYear } from '../declarations.ts';
-import type { LogLine } from './log-line.ts';
 import { type LogLines, logLines } from './log-lines.ts';
 import type { LineRules, MailLines } from './mail-lines.ts';
 
@@ -33,8 +32,6 @@ export interface LogBeginning extends Pick<SourceInput, 'fileName' | 'modifiedAt
 export function beginLog(
   of: MailLines,
   { head, fileName, modifiedAt, declared, latest, after }: LogBeginning,
-  read: (line: LogLine) => void,
-  reject: (line: number, reason: string) => void,
 ): BegunLog {
   const zone = declared['zone'] ?? 'UTC';
   const year = declaredYear(declared['year']);
@@ -49,16 +46,8 @@ export function beginLog(
   const dates = datesOf({ year, zone, modifiedAt, latest, after }, survey.months);
   const reader = of.reader(dates, survey.carriers, declared);
   const rules = of.rulesFor(survey, declared);
-  let innerLines = 0;
-  const lines = logLines(reader, {
-    ...{ of, rules, latest },
-    host: declared['host']?.toLowerCase() ?? UNNAMED_HOST,
-    read: (line) => {
-      if (reader.entry.isInner) innerLines++;
-      read(line);
-    },
-    reject,
-  });
+  const host = declared['host']?.toLowerCase() ?? UNNAMED_HOST;
+  const lines = logLines(reader, { of, rules, latest, host });
   return { reader, rules, lines, notes };
 
   function notes(): readonly string[] {
@@ -68,7 +57,7 @@ export function beginLog(
     return [
       ...(lost === undefined ? [] : [lost]),
       ...lines.tally.notes(),
-      ...(innerLines === 0
+      ...(lines.inner() === 0
         ? []
         : ["Lines are inside those of another log, as a container's are: host, program and date are the inner ones."]),
       ...(firstYear === undefined || year !== undefined

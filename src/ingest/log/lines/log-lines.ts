@@ -1,10 +1,11 @@
 import type { LineConsumer } from '../../lines.ts';
-import { byteNames } from '../../syslog/byte-names.ts';
 import type { EntryKind, EntryReader } from '../../syslog/entry-reader.ts';
 import { lostLines } from '../../syslog/lost-lines.ts';
 import { isBlank } from '../../syslog/survey.ts';
+import { type KnownTexts, knownTexts } from '../pieces/known-texts.ts';
+import type { LinePiece } from '../pieces/line-piece.ts';
+import { pieceWriter, type Sender } from '../pieces/piece-writer.ts';
 import { type LineSpan, lineSpan } from './line-span.ts';
-import type { LogLine } from './log-line.ts';
 import type { LineRules, MailLines, Process } from './mail-lines.ts';
 import { type ReadTally, tallyOf } from './tally.ts';
 
@@ -14,6 +15,10 @@ export interface LogLines extends LineConsumer, Pick<LineSpan, 'seen' | 'seenSin
   readonly tally: ReadTally;
   /** A sentence about lines that the logger says it lost; undefined when it says none. */
   readonly lost: () => string | undefined;
+  /** How many lines mattered that were inside those of another log. */
+  readonly inner: () => number;
+  /** The lines that matter, and those that are rejected, since it was asked last. */
+  readonly take: () => LinePiece;
 }
 
 export interface LogLinesOptions {
@@ -23,27 +28,26 @@ export interface LogLinesOptions {
   readonly latest: number;
   /** For lines that name no host. */
   readonly host: string;
-  readonly read: (line: LogLine) => void;
-  readonly reject: (line: number, reason: string) => void;
 }
 
-interface Origin extends Process {
-  readonly host: string;
+interface Origin extends Process, Sender {
+  /** Which numbers of texts it is known by; see `PieceWriter.generation`. */
+  readonly generation: number;
 }
 
-/**
- * Makes {@link LogLine}s of raw lines and gives them to `read`. Most lines of a mail log do not matter, and no text
- * is made of those.
- */
+/** Makes pieces of the lines that matter. No text is made of any line, matter it or not, as long as it can be read. */
 export function logLines(reader: EntryReader, options: LogLinesOptions): LogLines {
-  const { latest, rules, read, reject } = options;
+  const { latest, rules } = options;
   const { entry } = reader;
+  const writer = pieceWriter();
+  const { reject } = writer;
   const tally = tallyOf({ ...options.of, otherName: rules.otherName }, reject);
   const lost = lostLines();
-  const names = byteNames(MAX_ORIGINS);
   const span = lineSpan();
-  /** Host and process by `HOST TAG`. */
-  const origins = new Map<string, Origin>();
+  /** Host and process by the number of `HOST TAG`. */
+  let names: KnownTexts = knownTexts();
+  let origins: Origin[] = [];
+  let inner = 0;
   /** The bytes that lines are read from, as a buffer: made once per chunk. */
   let view: { readonly bytes: Uint8Array; readonly buffer: Buffer } = {
     bytes: new Uint8Array(0),
@@ -69,10 +73,13 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
       span.row();
       reject(number, why === 'nul-byte' ? 'the line has NUL bytes' : 'the line is longer than 64 KiB');
     },
+    begin: writer.begin,
     seen: span.seen,
     seenSince: span.seenSince,
     tally,
     lost: lost.note,
+    inner: () => inner,
+    take: writer.take,
   };
 
   // What makes a text only when it is asked for is apart: a closure would cost every line.
@@ -93,9 +100,10 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
     else if (!(entry.at <= latest)) tally.notPlaced(number, impossible(), whole);
     else {
       tally.passed();
-      const message = text(entry.bytes, entry.message, entry.end);
-      const { host, service, program } = origin;
-      read({ number, host, service, program, pid: entry.pid, at: entry.at, message });
+      if (entry.isInner) inner++;
+      const { bytes, message, end } = entry;
+      writer.line(number, origin, entry.pid, entry.at, bytes, message, end);
+      rules.say?.(origin.program, bytes, message, end, writer);
     }
   }
 
@@ -119,18 +127,36 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
   function originOf(): Origin {
     const { bytes, hostStart, hostEnd, tagStart, tagEnd } = entry;
     const isTogether = tagStart === hostEnd + 1 && hostEnd > hostStart;
-    const key = isTogether
-      ? names(bytes, hostStart, tagEnd)
-      : `${names(bytes, hostStart, hostEnd)} ${names(bytes, tagStart, tagEnd)}`;
-    let known = origins.get(key);
-    if (!known) {
-      if (origins.size >= MAX_ORIGINS) origins.clear();
-      const [host = '', tag = ''] = key.split(' ');
-      const isNamed = host !== '' && host !== '-';
-      known = { host: isNamed ? host.toLowerCase() : options.host, ...rules.processOf(tag) };
-      origins.set(key, known);
+    const key = isTogether ? names.number(bytes, hostStart, tagEnd) : names.numberOf(`${hostText()} ${tagText()}`);
+    const known = origins[key];
+    return known?.generation === writer.generation() ? known : meet(key);
+  }
+
+  function meet(key: number): Origin {
+    if (key >= MAX_ORIGINS) {
+      names = knownTexts();
+      origins = [];
+      return originOf();
     }
-    return known;
+    const host = hostText();
+    const isNamed = host !== '' && host !== '-';
+    const { service, program, isTaken } = rules.processOf(tagText());
+    const origin = {
+      ...{ service, program, isTaken, generation: writer.generation() },
+      hostNumber: writer.numberOf(isNamed ? host.toLowerCase() : options.host),
+      serviceNumber: writer.numberOf(service),
+      programNumber: writer.numberOf(program),
+    };
+    origins[key] = origin;
+    return origin;
+  }
+
+  function hostText(): string {
+    return text(entry.bytes, entry.hostStart, entry.hostEnd);
+  }
+
+  function tagText(): string {
+    return text(entry.bytes, entry.tagStart, entry.tagEnd);
   }
 
   function text(bytes: Uint8Array, start: number, end: number): string {

@@ -2,6 +2,7 @@ import type { Carriers } from '../../syslog/carriers.ts';
 import type { Dates } from '../../syslog/dates.ts';
 import type { Entry, EntryReader } from '../../syslog/entry-reader.ts';
 import type { Survey } from '../../syslog/survey.ts';
+import type { Saying } from '../pieces/piece-writer.ts';
 
 /** Which lines of a log are those of one mail server. One for each kind of server. */
 export interface MailLines {
@@ -28,6 +29,11 @@ export interface LineRules {
   readonly processOf: (tag: string) => Process;
   /** Whether the server's line stands in `bytes[start, end)`, a line or a message that is none of its own. */
   readonly quotes: (bytes: Uint8Array, start: number, end: number) => boolean;
+  /**
+   * Notes what a line says that matters, by numbers of the source's own, so that its state machine need not look at the
+   * text: the message is `bytes[start, end)` of this program. Absent where it reads the texts of all lines itself.
+   */
+  readonly say?: (program: string, bytes: Uint8Array, start: number, end: number, to: Saying) => void;
   /** Why a line under another tag may be the server's and cannot be used; undefined for nearly all. */
   readonly misnamed: (entry: Entry) => string | undefined;
   /** Whether the message of a last line without line end is a whole one, as far as it shows itself. */

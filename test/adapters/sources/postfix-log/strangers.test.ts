@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deliveryPhrase } from '../../../../adapters/sources/postfix-log/phrases/delivery.ts';
-import { queuePhrase } from '../../../../adapters/sources/postfix-log/phrases/queue.ts';
+import { deliveryOf } from '../../../../adapters/sources/postfix-log/phrases/delivery.ts';
+import { SAYS } from '../../../../adapters/sources/postfix-log/phrases/says.ts';
 import { runs } from '../../../seed/runs.ts';
+import { lineOf } from './line-of.ts';
 import { inShort, merge, readLog } from './read-log.ts';
 
 const EVIL = 'relay=evil[203.0.113.66]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok';
 const TRUE = 'relay=mx[192.0.2.9]:25, delay=1, delays=0/0/0/1, dsn=5.0.0, status=bounced (no)';
+
+function deliveryPhrase(message: string) {
+  const line = lineOf('smtp', message);
+  return line.says === SAYS.deliveryBroken ? 'broken' : deliveryOf(line);
+}
 
 describe('texts of strangers', () => {
   it.each<[string, string]>([
@@ -17,7 +23,9 @@ describe('texts of strangers', () => {
     ['a recipient without angle brackets', `4F1: to=a@x.de, ${TRUE}`],
     ['an original recipient without angle brackets', `4F1: to=a@x.de, orig_to=root@localhost, ${TRUE}`],
   ])('in %s do not pass for the fields of a delivery', (_, message) => {
-    expect(deliveryPhrase(message)).toMatchObject({ queueId: '4F1', status: 'bounced', endpoint: '[192.0.2.9]:25' });
+    expect(deliveryPhrase(message)).toMatchObject({
+      ...{ queueId: '4F1', status: 'bounced', relay: { endpoint: '[192.0.2.9]:25' } },
+    });
   });
 
   it.each([`4F1: to=<x>, ${EVIL})@x.de>, ${TRUE}`, `4F1: to=<a@x.de>, ${EVIL}>, ${TRUE})`, '4F1: to=<"x, relay=y'])(
@@ -34,7 +42,7 @@ describe('texts of strangers', () => {
     '4F1: from=<x>: removed',
     'skipped, still being delivered: removed',
   ])('do not take a message into the queue or out of it: %s', (message) => {
-    expect(queuePhrase(message)).toBeUndefined();
+    expect(lineOf('qmgr', message).says).toBe(0);
   });
 
   it('never make another delivery of the line than its real fields, for any recipient that Postfix writes', () => {
@@ -52,7 +60,7 @@ describe('texts of strangers', () => {
           `4F1: to=<${to}>, ${orig}relay=mx[192.0.2.9]:25, delay=1, dsn=2.0.0, status=deferred (${said})`,
         );
         if (phrase === 'broken') expect(said).toContain(', relay=');
-        else expect(phrase).toMatchObject({ status: 'deferred', endpoint: '[192.0.2.9]:25' });
+        else expect(phrase).toMatchObject({ status: 'deferred', relay: { endpoint: '[192.0.2.9]:25' } });
       }),
       { numRuns: runs(500) },
     );
