@@ -6,7 +6,7 @@ import { quoted } from '../sql.ts';
 import { PARQUET_OPTIONS, WorkingFiles } from '../write/working-files.ts';
 import { aggregate, signatures } from './aggregate.ts';
 import type { Planned, Sums, WriteOrder, Written, WrittenPartitions } from './planned.ts';
-import { dropTables, forgetNumbers, NAMED, NAMED_DAILY, namePiece, PROFILE_WORDS } from './staged-texts.ts';
+import { dropTables, NAME_TABLES, NAMED, NAMED_DAILY, PROFILE_WORDS } from './staged-texts.ts';
 import { uniteEvents } from './unite-events.ts';
 
 /** What was staged: its tables, and how many facts there are. */
@@ -40,10 +40,9 @@ export async function writePartitions(
   const working = await WorkingFiles.open(directory);
   for (const piece of pieces) {
     await makePlan(connection, piece);
-    await namePiece(connection, piece, merges);
+    await makeArrived(connection, piece, merges);
     if (merges) await uniteEvents(connection);
     await aggregate(connection, merges ? 'united' : 'arrived');
-    await forgetNumbers(connection);
     const sums = await signatures(connection, merges ? 'united' : 'hourly');
     const same = new Map(piece.map(({ part, known }) => [part, sameAs(sums.get(part), known, merges)]));
     const fresh = piece.filter(({ part }) => sums.has(part) && same.get(part) === undefined);
@@ -52,7 +51,7 @@ export async function writePartitions(
       const sum = sums.get(part) ?? NO_SUMS;
       written.set(part, { ...sum, places: places.get(part) ?? same.get(part)?.places ?? NOWHERE });
     }
-    await dropTables(connection, ['hourly', 'daily', 'united', 'names', 'parties', 'profiles']);
+    await dropTables(connection, ['hourly', 'daily', 'united', ...NAME_TABLES]);
   }
   await working.finish(files);
   return { files, written: planned.map(({ part }) => written.get(part) as Written) };
@@ -100,13 +99,38 @@ async function piecesOf(
 }
 
 async function makePlan(connection: DuckDBConnection, planned: readonly Planned[]): Promise<void> {
-  await connection.run('CREATE OR REPLACE TABLE plan (part INTEGER, stream INTEGER, day INTEGER)');
+  await connection.run('CREATE OR REPLACE TEMP TABLE plan (part INTEGER, stream INTEGER, day INTEGER)');
   const appender = await connection.createAppender('plan');
   for (const { part, stream, key } of planned) {
     for (const value of [part, stream, key.day]) appender.appendInteger(value);
     appender.endRow();
   }
   appender.closeSync();
+}
+
+/** `arrived`: the staged rows of a piece of the plan (table `plan`), in numbers that may stand for the same words. */
+async function makeArrived(
+  connection: DuckDBConnection,
+  piece: readonly Planned[],
+  withEvents: boolean,
+): Promise<void> {
+  if (withEvents) await connection.run('ALTER TABLE staged ADD COLUMN IF NOT EXISTS event UBIGINT');
+  await connection.run(
+    `CREATE OR REPLACE TEMP VIEW arrived AS
+     SELECT plan.part, s.hour, s.profile, s.party, s.client, CAST(s.messages AS BIGINT) AS messages,
+            CAST(nullif(s.recipients, -1) AS BIGINT) AS recipients, ${withEvents ? 's.event, s.rowid AS arrival, i.tls' : 'i.stream'}
+     FROM staged AS s JOIN profile_ids AS i USING (profile) JOIN plan USING (stream)
+     WHERE s.hour // 24 = plan.day AND ${withinDays(piece)}`,
+  );
+}
+
+/** A condition on `hour` that keeps what a piece of the plan cannot have from being read. */
+function withinDays(piece: readonly Planned[]): string {
+  if (piece.length === 0) return 'false';
+  const days = piece.map(({ key }) => key.day);
+  const first = days.reduce((a, b) => Math.min(a, b));
+  const last = days.reduce((a, b) => Math.max(a, b));
+  return `hour BETWEEN ${first * 24} AND ${last * 24 + 23}`;
 }
 
 /** One file per stream and grain for the changed partitions; adds the days that lie in each to `days`. */
