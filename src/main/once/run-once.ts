@@ -1,7 +1,10 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { ShellArguments } from '../../../adapters/shell/arguments.ts';
 import { printed, textOptions } from '../../../adapters/shell/print.ts';
+import { sources } from '../../../adapters/sources/index.ts';
 import { stateInMemory } from '../../../adapters/state/memory/state-in-memory.ts';
+import { apartSources } from '../../../adapters/threads/apart-sources.ts';
+import { inForeground } from '../../../adapters/threads/thread-program.ts';
 import { rejectionCard } from '../../../cards/rejection-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
 import { catalogue } from '../../app/catalogue.ts';
@@ -23,6 +26,8 @@ import { log } from '../log.ts';
 import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, withoutWriting } from '../open-data.ts';
 import { tenantOver, tenantSettings } from '../open-tenant.ts';
 import { fromHere, type RunOptions } from '../run-options.ts';
+import { openStagingInForeground } from '../threads/open-staging.ts';
+import { IMPORTING_THREAD } from '../threads/programs.ts';
 import { followingElsewhere } from './following-elsewhere.ts';
 import { importOptions } from './import-options.ts';
 import { SHELL_ONLY } from './print-help.ts';
@@ -41,7 +46,8 @@ export async function runOnce(asked: RunOptions): Promise<number> {
   const changes = command.needs === 'change';
   if (changes && (shell.asOf !== undefined || shell.set.length > 0))
     return typedWrong(`${words[0]} is done now and as things are: --as-of and --set go with questions.`);
-  const opened = changes ? await openToWrite(config, { hot: false }) : null;
+  const opened = changes ? await openToWrite(config, { hot: false, openStaging: openStagingInForeground }) : null;
+  const apart = apartSources(sources, inForeground(IMPORTING_THREAD));
   const store = opened?.store ?? (await openToRead(config));
   let tenant: Promise<Opened> | undefined;
   try {
@@ -51,7 +57,7 @@ export async function runOnce(asked: RunOptions): Promise<number> {
     const openTenant = async () => {
       const data = opened ?? withoutWriting(config, { store, state: stateInMemory(await storedState(config, shell)) });
       const about = { tenant: 'real', organisation } as const;
-      const opening = { about, platforms: [], firstListener: null };
+      const opening = { about, platforms: [], firstListener: null, sources: apart.sources };
       const composed = await tenantOver(data, tenantSettings(asked), opening);
       return { ...composed, looks: looksOfACommand(composed.watch, log) };
     };
@@ -86,6 +92,7 @@ export async function runOnce(asked: RunOptions): Promise<number> {
     process.stdout.write(printed(reply, shell.format, { sample: isSample, organisation }));
     return hasFailed(reply) ? FAILED : hasRejectedRows(reply) ? ROWS_REJECTED : ANSWERED;
   } finally {
+    await apart.close();
     // One that could not be composed has closed nothing.
     const composed = await tenant?.catch(() => undefined);
     await (composed ?? opened ?? store).close();
