@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { PartitionKey } from '../../../../src/model/partition.ts';
+import type { Day } from '../../../../src/model/time.ts';
 import { dayRanges, GRAINS, type Grain, newFileName, type Places } from '../layout.ts';
 import type { Manifest } from '../manifest-format.ts';
 import { quoted } from '../sql.ts';
@@ -12,13 +13,21 @@ import { uniteEvents } from './unite-events.ts';
 /** What was staged: its tables, and how many facts there are. */
 export interface StagedFacts {
   readonly connection: DuckDBConnection;
+  /** Another connection to the same tables. */
+  readonly connect: () => Promise<DuckDBConnection>;
+  /** Staged rows by the stream they are staged under and their day. */
+  readonly rowsOf: (stream: number, day: Day) => number;
   readonly rows: number;
+  /** Texts that were told, each as often as it was told. */
+  readonly texts: number;
 }
 
 /** Staged rows that are summed up at a time, so that memory does not grow with the file. */
-const PIECE_ROWS = 400_000;
+const PIECE_ROWS = 250_000;
 /** The same where rows tell new words again and again (every other one a sender or a client nobody has heard of). */
 const WORDY_PIECE_ROWS = 100_000;
+/** Pieces that are summed up and written side by side: DuckDB does little of one on more than one core. */
+const PIECES_AT_ONCE = 2;
 const NO_SUMS: Sums = { messages: 0, facts: 0, directions: {}, signature: 'empty' };
 const NOWHERE: Places = { daily: null, hourly: null, events: null };
 
@@ -28,33 +37,60 @@ const NOWHERE: Places = { daily: null, hourly: null, events: null };
  * again. What others told of these partitions is no part of it.
  */
 export async function writePartitions(
-  { connection, rows }: StagedFacts,
+  { connection, connect, rowsOf, rows, texts }: StagedFacts,
   { directory, mode }: Pick<WriteOrder, 'directory' | 'mode'>,
   planned: readonly Planned[],
 ): Promise<WrittenPartitions> {
   const merges = mode === 'merge';
-  // So few that no piece of them is too large need not be counted.
-  const pieces = rows <= WORDY_PIECE_ROWS ? [planned] : await piecesOf(connection, planned);
+  if (merges) await connection.run('ALTER TABLE staged ADD COLUMN IF NOT EXISTS event UBIGINT');
+  const pieces = piecesOf(planned, rowsOf, texts > rows / 2 ? WORDY_PIECE_ROWS : PIECE_ROWS);
   const written = new Map<number, Written>();
   const files: Manifest['files'] = {};
   const working = await WorkingFiles.open(directory);
-  for (const piece of pieces) {
-    await makePlan(connection, piece);
-    await makeArrived(connection, piece, merges);
-    if (merges) await uniteEvents(connection);
-    await aggregate(connection, merges ? 'united' : 'arrived');
-    const sums = await signatures(connection, merges ? 'united' : 'hourly');
-    const same = new Map(piece.map(({ part, known }) => [part, sameAs(sums.get(part), known, merges)]));
-    const fresh = piece.filter(({ part }) => sums.has(part) && same.get(part) === undefined);
-    const places = await writeFiles(connection, working, fresh, merges, files);
-    for (const { part } of piece) {
-      const sum = sums.get(part) ?? NO_SUMS;
-      written.set(part, { ...sum, places: places.get(part) ?? same.get(part)?.places ?? NOWHERE });
-    }
-    await dropTables(connection, ['hourly', 'daily', 'united', ...NAME_TABLES]);
-  }
+  const left = [...pieces].reverse();
+  await Promise.all(
+    Array.from({ length: Math.min(pieces.length, PIECES_AT_ONCE) }, async () => {
+      const own = await connect();
+      try {
+        for (let piece = left.pop(); piece; piece = left.pop()) {
+          for (const [part, what] of await writePiece(own, working, piece, merges, files)) written.set(part, what);
+        }
+      } catch (cause) {
+        // What others have not begun yet is not wanted any more.
+        left.length = 0;
+        throw cause;
+      } finally {
+        own.closeSync();
+      }
+    }),
+  );
   await working.finish(files);
   return { files, written: planned.map(({ part }) => written.get(part) as Written) };
+}
+
+/** Its tables are temporary ones, which are the connection's own. */
+async function writePiece(
+  connection: DuckDBConnection,
+  working: WorkingFiles,
+  piece: readonly Planned[],
+  merges: boolean,
+  files: Manifest['files'],
+): Promise<ReadonlyMap<number, Written>> {
+  await makePlan(connection, piece);
+  await makeArrived(connection, piece, merges);
+  if (merges) await uniteEvents(connection);
+  await aggregate(connection, merges ? 'united' : 'arrived');
+  const sums = await signatures(connection, merges ? 'united' : 'hourly');
+  const same = new Map(piece.map(({ part, known }) => [part, sameAs(sums.get(part), known, merges)]));
+  const fresh = piece.filter(({ part }) => sums.has(part) && same.get(part) === undefined);
+  const places = await writeFiles(connection, working, fresh, merges, files);
+  await dropTables(connection, ['hourly', 'daily', 'united', ...NAME_TABLES]);
+  return new Map(
+    piece.map(({ part }) => {
+      const sum = sums.get(part) ?? NO_SUMS;
+      return [part, { ...sum, places: places.get(part) ?? same.get(part)?.places ?? NOWHERE }];
+    }),
+  );
 }
 
 /** What holds these facts already, in every grain. */
@@ -68,26 +104,16 @@ const sameAs = (
       signature === sum?.signature && places.hourly !== null && (!merges || places.events !== null),
   );
 
-/** The plan in pieces that are summed up one after another, each of whole partitions. */
-async function piecesOf(
-  connection: DuckDBConnection,
+/** The plan in pieces that are summed up one by one, each of whole partitions. */
+function piecesOf(
   planned: readonly Planned[],
-): Promise<readonly (readonly Planned[])[]> {
-  await makePlan(connection, planned);
-  const read = await connection.runAndReadAll(
-    `SELECT part, CAST(sum(rows) AS INTEGER) FROM
-       (SELECT profile, hour // 24 AS day, count(*) AS rows FROM staged GROUP BY ALL) AS s
-       JOIN profile_ids USING (profile) JOIN plan USING (stream, day) GROUP BY part`,
-  );
-  const rows = new Map(read.getRows() as [number, number][]);
-  const [counted] = (
-    await connection.runAndReadAll('SELECT (SELECT count(*) FROM texts) > (SELECT count(*) FROM staged) / 2')
-  ).getRows();
-  const pieceRows = counted?.[0] === true ? WORDY_PIECE_ROWS : PIECE_ROWS;
+  rowsOf: StagedFacts['rowsOf'],
+  pieceRows: number,
+): readonly (readonly Planned[])[] {
   const pieces: Planned[][] = [[]];
   let inPiece = 0;
   for (const partition of planned) {
-    const more = rows.get(partition.part) ?? 0;
+    const more = rowsOf(partition.stream, partition.key.day);
     if (inPiece > 0 && inPiece + more > pieceRows) {
       pieces.push([]);
       inPiece = 0;
@@ -114,7 +140,6 @@ async function makeArrived(
   piece: readonly Planned[],
   withEvents: boolean,
 ): Promise<void> {
-  if (withEvents) await connection.run('ALTER TABLE staged ADD COLUMN IF NOT EXISTS event UBIGINT');
   await connection.run(
     `CREATE OR REPLACE TEMP VIEW arrived AS
      SELECT plan.part, s.hour, s.profile, s.party, s.client, CAST(s.messages AS BIGINT) AS messages,
