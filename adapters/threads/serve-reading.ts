@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { BATCH_COLUMNS, type FactBatch, TextDictionary } from '../../src/model/fact-batch.ts';
+import { buffersOfTexts } from '../../src/model/packed-texts.ts';
 import type { Growth, Source } from '../../src/ports/source.ts';
 import { sent } from './messages.ts';
 import type { FileToRead, FromReader, ToReader } from './reading-messages.ts';
@@ -40,7 +41,9 @@ export async function serveReading(port: MessagePort, source: Source, file: File
 
   async function add(batch: FactBatch | null): Promise<void> {
     handRejected();
-    await ask({ say: 'found', batch, texts: texts.drain().texts }, batch === null ? [] : buffersOf(batch));
+    const fresh = texts.drainPacked();
+    const buffers = [...buffersOfTexts(fresh), ...(batch === null ? [] : buffersOf(batch))];
+    await ask({ say: 'found', batch, texts: fresh }, buffers);
   }
 
   function handRejected(): void {

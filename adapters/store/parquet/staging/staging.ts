@@ -1,13 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, type Kind } from '../../../../src/model/dimensions.ts';
 import type { FactBatch } from '../../../../src/model/fact-batch.ts';
+import type { PackedTexts } from '../../../../src/model/packed-texts.ts';
 import type { PartitionKey } from '../../../../src/model/partition.ts';
 import { type Slice, sliceId } from '../../../../src/model/slice.ts';
 import type { Day } from '../../../../src/model/time.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
 import type { StagedDay } from '../../../../src/ports/fact-store.ts';
 import type { Database, OpenDatabase } from '../database.ts';
-import type { ImportStaging, NumberedTexts, OpenStaging, WriteOrder, WrittenPartitions } from './planned.ts';
+import type { ImportStaging, OpenStaging, WriteOrder, WrittenPartitions } from './planned.ts';
 import { type Profile, Profiles } from './profiles.ts';
 import { SenderIds } from './sender-ids.ts';
 import { TableAppender } from './table-appender.ts';
@@ -85,9 +86,10 @@ class Staging implements ImportStaging {
     await this.#staged.append(batch.event === null ? columns : [...columns, batch.event], batch.length);
   }
 
-  async addTexts({ first, texts }: NumberedTexts): Promise<void> {
-    this.#textCount += texts.length;
-    await this.#texts.append([numbersFrom(first, texts.length), texts], texts.length);
+  async addTexts(texts: PackedTexts): Promise<void> {
+    const { first, ends } = texts;
+    this.#textCount += ends.length;
+    await this.#texts.append([numbersFrom(first, ends.length), texts], ends.length);
   }
 
   async write(order: WriteOrder): Promise<WrittenPartitions> {
