@@ -76,8 +76,6 @@ export async function nameSums(connection: DuckDBConnection): Promise<ReadonlySe
   return new Set(read.getRows().map(([table]) => String(table)));
 }
 
-export const NAME_TABLES = NUMBERED.flatMap(({ table }) => [table, `${table}_again`]);
-
 /** The hash is that of the words as text, which files of earlier versions are known by. */
 const nameQuery = ({ table, number, words, key, found }: Numbered): string =>
   `CREATE OR REPLACE TEMP TABLE ${table} AS
@@ -94,8 +92,4 @@ function againQuery({ table, number, words, key }: Numbered): string {
     SELECT o.${number} AS number, f.first
     FROM doubtful AS o JOIN (SELECT ${all}, min(${number}) AS first FROM doubtful GROUP BY ${all}) AS f USING (${all})
     WHERE o.${number} <> f.first`;
-}
-
-export async function dropTables(connection: DuckDBConnection, tables: readonly string[]): Promise<void> {
-  await connection.run(tables.map((table) => `DROP TABLE IF EXISTS ${table}`).join('; '));
 }

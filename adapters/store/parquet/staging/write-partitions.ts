@@ -7,7 +7,7 @@ import { quoted } from '../sql.ts';
 import { PARQUET_OPTIONS, WorkingFiles } from '../write/working-files.ts';
 import { aggregate, signatures } from './aggregate.ts';
 import type { Planned, Sums, WriteOrder, Written, WrittenPartitions } from './planned.ts';
-import { dropTables, NAME_TABLES, NAMED, NAMED_DAILY, PROFILE_WORDS } from './staged-texts.ts';
+import { NAMED, NAMED_DAILY, PROFILE_WORDS } from './staged-texts.ts';
 import { uniteEvents } from './unite-events.ts';
 
 /** What was staged: its tables, and how many facts there are. */
@@ -48,34 +48,41 @@ export async function writePartitions(
   const files: Manifest['files'] = {};
   const working = await WorkingFiles.open(directory);
   const left = [...pieces].reverse();
-  await Promise.all(
-    Array.from({ length: Math.min(pieces.length, PIECES_AT_ONCE) }, async () => {
-      const own = await connect();
-      try {
-        for (let piece = left.pop(); piece; piece = left.pop()) {
-          for (const [part, what] of await writePiece(own, working, piece, merges, files)) written.set(part, what);
-        }
-      } catch (cause) {
-        // What others have not begun yet is not wanted any more.
-        left.length = 0;
-        throw cause;
-      } finally {
-        own.closeSync();
+  const again: (readonly Planned[])[] = [];
+  async function write(piece: readonly Planned[]): Promise<void> {
+    // Its tables are temporary ones, which go with the connection.
+    const own = await connect();
+    try {
+      const { drafts, parts } = await writePiece(own, working, piece, merges);
+      for (const { from, file, days } of drafts) {
+        working.keep(from, file);
+        files[file] = { days };
       }
-    }),
-  );
+      for (const [part, what] of parts) written.set(part, what);
+    } finally {
+      own.closeSync();
+    }
+  }
+  const side = async (): Promise<void> => {
+    // Two together may take more memory than there is: what fails beside another, and all after it, is done alone.
+    while (again.length === 0) {
+      const piece = left.pop();
+      if (piece === undefined) return;
+      await write(piece).catch(() => again.push(piece));
+    }
+  };
+  if (pieces.length > 1) await Promise.all(Array.from({ length: PIECES_AT_ONCE }, side));
+  for (const piece of [...again, ...left]) await write(piece);
   await working.finish(files);
   return { files, written: planned.map(({ part }) => written.get(part) as Written) };
 }
 
-/** Its tables are temporary ones, which are the connection's own. */
 async function writePiece(
   connection: DuckDBConnection,
   working: WorkingFiles,
   piece: readonly Planned[],
   merges: boolean,
-  files: Manifest['files'],
-): Promise<ReadonlyMap<number, Written>> {
+): Promise<{ readonly drafts: readonly Draft[]; readonly parts: ReadonlyMap<number, Written> }> {
   await makePlan(connection, piece);
   await makeArrived(connection, piece, merges);
   if (merges) await uniteEvents(connection);
@@ -83,14 +90,12 @@ async function writePiece(
   const sums = await signatures(connection, merges ? 'united' : 'hourly');
   const same = new Map(piece.map(({ part, known }) => [part, sameAs(sums.get(part), known, merges)]));
   const fresh = piece.filter(({ part }) => sums.has(part) && same.get(part) === undefined);
-  const places = await writeFiles(connection, working, fresh, merges, files);
-  await dropTables(connection, ['hourly', 'daily', 'united', ...NAME_TABLES]);
-  return new Map(
-    piece.map(({ part }) => {
-      const sum = sums.get(part) ?? NO_SUMS;
-      return [part, { ...sum, places: places.get(part) ?? same.get(part)?.places ?? NOWHERE }];
-    }),
-  );
+  const { drafts, places } = await writeFiles(connection, working, fresh, merges);
+  const parts = piece.map(({ part }): [number, Written] => {
+    const sum = sums.get(part) ?? NO_SUMS;
+    return [part, { ...sum, places: places.get(part) ?? same.get(part)?.places ?? NOWHERE }];
+  });
+  return { drafts, parts: new Map(parts) };
 }
 
 /** What holds these facts already, in every grain. */
@@ -110,11 +115,14 @@ function piecesOf(
   rowsOf: StagedFacts['rowsOf'],
   pieceRows: number,
 ): readonly (readonly Planned[])[] {
+  const all = planned.reduce((sum, { stream, key }) => sum + rowsOf(stream, key.day), 0);
+  // As many for each of those who write.
+  const most = all <= pieceRows ? all : all / (PIECES_AT_ONCE * Math.ceil(all / (PIECES_AT_ONCE * pieceRows)));
   const pieces: Planned[][] = [[]];
   let inPiece = 0;
   for (const partition of planned) {
     const more = rowsOf(partition.stream, partition.key.day);
-    if (inPiece > 0 && inPiece + more > pieceRows) {
+    if (inPiece > 0 && inPiece + more / 2 > most) {
       pieces.push([]);
       inPiece = 0;
     }
@@ -158,14 +166,21 @@ function withinDays(piece: readonly Planned[]): string {
   return `hour BETWEEN ${first * 24} AND ${last * 24 + 23}`;
 }
 
-/** One file per stream and grain for the changed partitions; adds the days that lie in each to `days`. */
+/** A file that was written and is not kept yet, and the days in it. */
+interface Draft {
+  readonly from: string;
+  readonly file: string;
+  readonly days: Manifest['files'][string]['days'];
+}
+
+/** One file per stream and grain for the changed partitions. */
 async function writeFiles(
   connection: DuckDBConnection,
   working: WorkingFiles,
   changed: readonly Planned[],
   merges: boolean,
-  days: Manifest['files'],
-): Promise<ReadonlyMap<number, Places>> {
+): Promise<{ readonly drafts: readonly Draft[]; readonly places: ReadonlyMap<number, Places> }> {
+  const drafts: Draft[] = [];
   const places = new Map<number, Places>();
   for (const stream of new Set(changed.map((partition) => partition.stream))) {
     const ofStream = changed.filter((partition) => partition.stream === stream);
@@ -173,12 +188,13 @@ async function writeFiles(
     for (const grain of GRAINS) {
       if (grain === 'events' && !merges) continue;
       const file = newFileName(ofStream[0]?.key as PartitionKey, grain, ofDays);
-      await copyGrain(connection, working.add(file), grain, ofStream);
-      days[file] = { days: dayRanges(ofDays) };
+      const from = working.draft();
+      await copyGrain(connection, from, grain, ofStream);
+      drafts.push({ from, file, days: dayRanges(ofDays) });
       for (const { part } of ofStream) places.set(part, { ...(places.get(part) ?? NOWHERE), [grain]: file });
     }
   }
-  return places;
+  return { drafts, places };
 }
 
 async function copyGrain(
