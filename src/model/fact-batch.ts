@@ -11,8 +11,8 @@ import {
   type Kind,
 } from './dimensions.ts';
 import type { Fact } from './fact.ts';
-import { type PackedTexts, TextPacker, unpackTexts } from './packed-texts.ts';
 import type { Slice } from './slice.ts';
+import { type PackedTexts, TextPacker, unpackTexts } from './text/packed-texts.ts';
 import { TLS_VERSIONS, type TlsVersion } from './tls.ts';
 
 /**

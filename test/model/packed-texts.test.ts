@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TextDictionary } from '../../src/model/fact-batch.ts';
-import { packTexts, TextPacker, unpackTexts } from '../../src/model/packed-texts.ts';
+import { packTexts, TextPacker, unpackTexts } from '../../src/model/text/packed-texts.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -26,7 +26,6 @@ import { log } from '../log.ts';
 import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, withoutWriting } from '../open-data.ts';
 import { tenantOver, tenantSettings } from '../open-tenant.ts';
 import { fromHere, type RunOptions } from '../run-options.ts';
-import { openStagingInForeground } from '../threads/open-staging.ts';
 import { IMPORTING_THREAD } from '../threads/programs.ts';
 import { followingElsewhere } from './following-elsewhere.ts';
 import { importOptions } from './import-options.ts';
@@ -46,7 +45,7 @@ export async function runOnce(asked: RunOptions): Promise<number> {
   const changes = command.needs === 'change';
   if (changes && (shell.asOf !== undefined || shell.set.length > 0))
     return typedWrong(`${words[0]} is done now and as things are: --as-of and --set go with questions.`);
-  const opened = changes ? await openToWrite(config, { hot: false, openStaging: openStagingInForeground }) : null;
+  const opened = changes ? await openToWrite(config, { hot: false }) : null;
   const apart = apartSources(sources, inForeground(IMPORTING_THREAD));
   const store = opened?.store ?? (await openToRead(config));
   let tenant: Promise<Opened> | undefined;

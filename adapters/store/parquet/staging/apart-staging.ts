@@ -1,6 +1,6 @@
 import { serialQueue } from '../../../../src/concurrency/serial-queue.ts';
 import { BATCH_COLUMNS, type FactBatch } from '../../../../src/model/fact-batch.ts';
-import { buffersOfTexts, type PackedTexts } from '../../../../src/model/packed-texts.ts';
+import { buffersOfTexts, type PackedTexts } from '../../../../src/model/text/packed-texts.ts';
 import type { StagedDay } from '../../../../src/ports/fact-store.ts';
 import type { ImportStaging, OpenStaging, WriteOrder, WrittenPartitions } from './planned.ts';
 

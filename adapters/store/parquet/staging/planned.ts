@@ -1,6 +1,6 @@
 import type { FactBatch } from '../../../../src/model/fact-batch.ts';
-import type { PackedTexts } from '../../../../src/model/packed-texts.ts';
 import type { DirectionCounts, PartitionKey } from '../../../../src/model/partition.ts';
+import type { PackedTexts } from '../../../../src/model/text/packed-texts.ts';
 import type { StagedDay } from '../../../../src/ports/fact-store.ts';
 import type { Places } from '../layout.ts';
 import type { Manifest } from '../manifest-format.ts';

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { packTexts } from '../../../../src/model/packed-texts.ts';
+import { packTexts } from '../../../../src/model/text/packed-texts.ts';
 import type { Addition } from '../../../../src/ports/fact-store.ts';
 import type { ImportStaging, OpenStaging } from './planned.ts';
 

@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, type Kind } from '../../../../src/model/dimensions.ts';
 import type { FactBatch } from '../../../../src/model/fact-batch.ts';
-import type { PackedTexts } from '../../../../src/model/packed-texts.ts';
 import type { PartitionKey } from '../../../../src/model/partition.ts';
 import { type Slice, sliceId } from '../../../../src/model/slice.ts';
+import type { PackedTexts } from '../../../../src/model/text/packed-texts.ts';
 import type { Day } from '../../../../src/model/time.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
 import type { StagedDay } from '../../../../src/ports/fact-store.ts';

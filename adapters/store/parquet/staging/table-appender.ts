@@ -8,7 +8,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
-import type { PackedTexts } from '../../../../src/model/packed-texts.ts';
+import type { PackedTexts } from '../../../../src/model/text/packed-texts.ts';
 
 /** DuckDB's vectors hold this many rows; a data chunk cannot be longer. */
 const VECTOR_ROWS = 2048;
