@@ -54,7 +54,6 @@ async function readApart(worker: Worker, source: string, input: SourceInput, sin
   const say = (answer: ToReader, transfer: ArrayBuffer[] = []): void => port.postMessage(answer, transfer);
   /** What went wrong on this side, which the other one cannot know. */
   let failure: { readonly cause: unknown } | null = null;
-  let knownTexts = 0;
 
   async function answer(message: Exclude<FromReader, { readonly say: 'done' | 'failed' }>): Promise<void> {
     switch (message.say) {
@@ -70,11 +69,8 @@ async function readApart(worker: Worker, source: string, input: SourceInput, sin
         for (const [line, reason] of message.rejected) sink.reject(line, reason);
         return;
       case 'found':
-        for (const text of message.texts) {
-          // The other side's numbers are this side's, as both count from the empty text on.
-          const id = sink.texts.freshId(text);
-          if (id !== knownTexts++) throw new Error(`text ${id} has the number ${knownTexts - 1} in the other thread`);
-        }
+        // The other side's numbers are this side's, as both count from the empty text on.
+        sink.texts.adopt(message.texts);
         if (message.batch !== null) await sink.add(message.batch);
         say({ say: 'taken' });
     }

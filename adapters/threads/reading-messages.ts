@@ -1,4 +1,5 @@
 import type { FactBatch } from '../../src/model/fact-batch.ts';
+import type { PackedTexts } from '../../src/model/text/packed-texts.ts';
 import type { Growth, SourceInput, SourceResult } from '../../src/ports/source.ts';
 import type { SentError } from './messages.ts';
 
@@ -12,8 +13,8 @@ export interface FileToRead extends Pick<SourceInput, 'fileName' | 'modifiedAt' 
 export type FromReader =
   | { readonly say: 'more' }
   | { readonly say: 'growth' }
-  /** The texts are new since the batch before. It waits until that is taken. */
-  | { readonly say: 'found'; readonly batch: FactBatch | null; readonly texts: readonly string[] }
+  /** The texts are new since the batch before. The next one waits until it is taken. */
+  | { readonly say: 'found'; readonly batch: FactBatch | null; readonly texts: PackedTexts }
   | { readonly say: 'rejected'; readonly rejected: readonly (readonly [line: number, reason: string])[] }
   | { readonly say: 'done'; readonly result: SourceResult }
   | { readonly say: 'failed'; readonly error: SentError };

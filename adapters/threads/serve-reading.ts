@@ -1,56 +1,72 @@
 import type { MessagePort } from 'node:worker_threads';
 import { BATCH_COLUMNS, type FactBatch, TextDictionary } from '../../src/model/fact-batch.ts';
+import { buffersOfTexts } from '../../src/model/text/packed-texts.ts';
 import type { Growth, Source } from '../../src/ports/source.ts';
 import { sent } from './messages.ts';
 import type { FileToRead, FromReader, ToReader } from './reading-messages.ts';
 
 /** Rejections are handed over with the next batch, or when there are so many. */
 const MANY_REJECTED = 1000;
+/** Chunks that are asked for before they are wanted: the other thread reads them, and hashes them, meanwhile. */
+const CHUNKS_AHEAD = 4;
 
 /** Reads a file of which the bytes come through a port, and hands over what is found in it. */
 export async function serveReading(port: MessagePort, source: Source, file: FileToRead): Promise<void> {
   const texts = new TextDictionary();
   let rejected: [number, string][] = [];
-  const answers: ToReader[] = [];
+  const chunks: (Uint8Array | null)[] = [];
+  let untaken = 0;
+  let growing: Growth | null = null;
+  let isBroken = false;
   let wake: (() => void) | null = null;
+  const say = (message: FromReader, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   port.on('message', (answer: ToReader) => {
-    answers.push(answer);
+    if (answer.say === 'chunk') chunks.push(answer.bytes);
+    else if (answer.say === 'end') chunks.push(null);
+    else if (answer.say === 'taken') untaken--;
+    else if (answer.say === 'growth') growing = answer.growth;
+    else isBroken = true;
     wake?.();
   });
 
-  async function ask(question: FromReader, transfer: ArrayBuffer[] = []): Promise<ToReader> {
-    port.postMessage(question, transfer);
-    while (answers.length === 0) {
+  async function until(isThere: () => boolean): Promise<void> {
+    while (!isBroken && !isThere()) {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
     }
-    const answer = answers.shift() as ToReader;
-    if (answer.say === 'broken') throw new Error('the file is not read any further');
-    return answer;
+    if (isBroken) throw new Error('the file is not read any further');
   }
 
   async function* bytes(): AsyncGenerator<Uint8Array> {
-    for (;;) {
-      const answer = await ask({ say: 'more' });
-      if (answer.say !== 'chunk') return;
-      yield answer.bytes;
+    for (let asked = 0; ; asked--) {
+      for (; asked < CHUNKS_AHEAD; asked++) say({ say: 'more' });
+      await until(() => chunks.length > 0);
+      const chunk = chunks.shift();
+      if (!chunk) return;
+      yield chunk;
     }
   }
 
   async function add(batch: FactBatch | null): Promise<void> {
     handRejected();
-    await ask({ say: 'found', batch, texts: texts.drain().texts }, batch === null ? [] : buffersOf(batch));
+    const fresh = texts.drainPacked();
+    const buffers = [...buffersOfTexts(fresh), ...(batch === null ? [] : buffersOf(batch))];
+    // The one before is taken over while this one was read.
+    await until(() => untaken === 0);
+    untaken++;
+    say({ say: 'found', batch, texts: fresh }, buffers);
   }
 
   function handRejected(): void {
-    if (rejected.length > 0) port.postMessage({ say: 'rejected', rejected } satisfies FromReader);
+    if (rejected.length > 0) say({ say: 'rejected', rejected });
     rejected = [];
   }
 
   async function growth(): Promise<Growth> {
-    const answer = await ask({ say: 'growth' });
-    return answer.say === 'growth' ? answer.growth : 'unknown';
+    say({ say: 'growth' });
+    await until(() => growing !== null);
+    return growing ?? 'unknown';
   }
 
   try {
@@ -67,9 +83,10 @@ export async function serveReading(port: MessagePort, source: Source, file: File
       },
     );
     await add(null);
-    port.postMessage({ say: 'done', result } satisfies FromReader);
+    await until(() => untaken === 0);
+    say({ say: 'done', result });
   } catch (cause) {
-    port.postMessage({ say: 'failed', error: sent(cause) } satisfies FromReader);
+    say({ say: 'failed', error: sent(cause) });
   }
 }
 

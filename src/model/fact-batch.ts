@@ -12,6 +12,7 @@ import {
 } from './dimensions.ts';
 import type { Fact } from './fact.ts';
 import type { Slice } from './slice.ts';
+import { type PackedTexts, TextPacker, unpackTexts } from './text/packed-texts.ts';
 import { TLS_VERSIONS, type TlsVersion } from './tls.ts';
 
 /**
@@ -52,7 +53,11 @@ const MAX_TEXTS = 200_000;
 export class TextDictionary {
   #ids = new Map<string, number>([['', 0]]);
   #next = 1;
-  #fresh: string[] = [''];
+  readonly #fresh = new TextPacker();
+
+  constructor() {
+    this.#fresh.add('');
+  }
 
   id(text: string): number {
     const known = this.#ids.get(text);
@@ -66,14 +71,33 @@ export class TextDictionary {
   /** An id of its own, whatever ids the text has already: for those who remember by themselves what they have asked. */
   freshId(text: string): number {
     if (text === '') return 0;
-    this.#fresh.push(text);
+    this.#fresh.add(text);
     return this.#next++;
   }
 
+  /** The same of a text in UTF-8, which is not empty. */
+  freshIdOfBytes(bytes: Uint8Array, start: number, end: number): number {
+    this.#fresh.addBytes(bytes, start, end);
+    return this.#next++;
+  }
+
+  /** Takes over what was drained from another dictionary, all of it in its order, under the same ids; the empty text is there already. */
+  adopt(drained: PackedTexts): void {
+    const { first, bytes, ends } =
+      drained.first === 0 ? { ...drained, first: 1, ends: drained.ends.subarray(1) } : drained;
+    if (first !== this.#next) throw new Error(`text ${first} has the number ${this.#next} in the other dictionary`);
+    this.#fresh.addPacked({ bytes, ends });
+    this.#next += ends.length;
+  }
+
   drain(): { readonly first: number; readonly texts: readonly string[] } {
-    const texts = this.#fresh;
-    this.#fresh = [];
-    return { first: this.#next - texts.length, texts };
+    const packed = this.drainPacked();
+    return { first: packed.first, texts: unpackTexts(packed) };
+  }
+
+  /** The same as bytes that can change hands. */
+  drainPacked(): PackedTexts {
+    return this.#fresh.take(this.#next - this.#fresh.length);
   }
 }
 

@@ -60,6 +60,27 @@ describe('converting to UTF-8', () => {
     expect(await decoded(inChunks(bytes, [1]))).toBe(expected);
   });
 
+  it('is what a TextDecoder makes of any units and half units, in any pieces', async () => {
+    const unit = fc.oneof(
+      fc.constantFrom(0xd83d, 0xdbff, 0xdc00, 0xde00, 0xfeff, 0x41, 0xe4, 0),
+      fc.nat({ max: 0xffff }),
+    );
+    const sizes = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(unit),
+        fc.constantFrom('utf-16le' as const, 'utf-16be' as const),
+        fc.boolean(),
+        sizes,
+        async (units, encoding, isHalf, cut) => {
+          const bytes = encoded(HEADER.repeat(40) + String.fromCharCode(...units), encoding, true);
+          const given = isHalf ? bytes.subarray(0, -1) : bytes;
+          expect(await decoded(inChunks(given, cut))).toBe(new TextDecoder(encoding).decode(given));
+        },
+      ),
+    );
+  });
+
   it('replaces half a character at the end of the file', async () => {
     expect(await decoded([encoded('ab', 'utf-16le', true).subarray(0, 5)])).toBe('a\ufffd');
   });

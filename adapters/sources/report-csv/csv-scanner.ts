@@ -87,6 +87,11 @@ export class CsvScanner {
     return (this.escaped[column] ? raw.replaceAll('""', '"') : raw).trim();
   }
 
+  /** The same for a part of it, `start` to `end` of the bytes, without doubled quotes in it. */
+  textBetween(start: number, end: number): string {
+    return this.#buffer.toString('utf8', start, end).trim();
+  }
+
   next(): Scanned {
     if (this.#isSkipping && !this.#skipLine()) return this.#isFinished ? 'end' : 'more';
     if (this.#at === this.#end) return this.#isFinished ? 'end' : 'more';

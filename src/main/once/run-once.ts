@@ -1,9 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { ShellArguments } from '../../../adapters/shell/arguments.ts';
 import { printed, textOptions } from '../../../adapters/shell/print.ts';
-import { sources } from '../../../adapters/sources/index.ts';
 import { stateInMemory } from '../../../adapters/state/memory/state-in-memory.ts';
-import { scannedApart } from '../../../adapters/threads/scanned-apart.ts';
 import { rejectionCard } from '../../../cards/rejection-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
 import { catalogue } from '../../app/catalogue.ts';
@@ -25,10 +23,10 @@ import { log } from '../log.ts';
 import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, withoutWriting } from '../open-data.ts';
 import { tenantOver, tenantSettings } from '../open-tenant.ts';
 import { fromHere, type RunOptions } from '../run-options.ts';
-import { SCANNING_THREAD } from '../threads/programs.ts';
 import { followingElsewhere } from './following-elsewhere.ts';
 import { importOptions } from './import-options.ts';
 import { SHELL_ONLY } from './print-help.ts';
+import { sourcesApart } from './sources-apart.ts';
 
 type Opened = Awaited<ReturnType<typeof tenantOver>> & { readonly looks: LooksOfACommand };
 
@@ -46,7 +44,7 @@ export async function runOnce(asked: RunOptions): Promise<number> {
     return typedWrong(`${words[0]} is done now and as things are: --as-of and --set go with questions.`);
   const opened = changes ? await openToWrite(config, { hot: false }) : null;
   const store = opened?.store ?? (await openToRead(config));
-  const apart = scannedApart(sources, SCANNING_THREAD);
+  const apart = sourcesApart();
   let tenant: Promise<Opened> | undefined;
   try {
     const isSample = (await store.partitions()).some(({ source }) => source === SAMPLE_SOURCE);

@@ -8,13 +8,18 @@ const FIRST_CELLS = 1024;
 /** Cells that are read without looking them up, once remembering a cacheful of them was of no use. */
 const RESTING_READS = 4 * MAX_CELLS;
 
+/** Reads a cell from its bytes, `start` to `end` of the scanner's; undefined where that takes its text. */
+type FromBytes<T> = (row: CsvScanner, start: number, end: number) => T | undefined;
+
 /**
  * Reads the cells of one column through `interpret`, which sees each distinct text once (as a rule) instead of once a
  * row: the answer is found again from the cell's bytes, without making a string. `interpret` must therefore depend on
- * nothing but the text. This is what makes a million rows cheap; without it every answer would be the same.
+ * nothing but the text. This is what makes a million rows cheap; without it every answer would be the same. `fromBytes`
+ * answers what `interpret` would, for cells that it can read without making a string either.
  */
 export class CellCache<T> {
   readonly #interpret: (text: string) => T;
+  readonly #fromBytes: FromBytes<T>;
   /** Hash table with open addressing, at most half full; a slot is a hash and 1 + where the cell is stored, or 0. */
   #slots = new Int32Array(FIRST_CELLS * 4);
   /**
@@ -27,17 +32,23 @@ export class CellCache<T> {
   #hits = 0;
   #resting = 0;
 
-  constructor(interpret: (text: string) => T) {
+  constructor(interpret: (text: string) => T, fromBytes: FromBytes<T> = () => undefined) {
     this.#interpret = interpret;
+    this.#fromBytes = fromBytes;
   }
 
   read(row: CsvScanner, column: number): T {
-    const start = row.starts[column] as number;
-    const length = (row.ends[column] as number) - start;
-    if (length > MAX_CELL_BYTES || row.escaped[column] === 1) return this.#interpret(row.text(column));
+    if (row.escaped[column] === 1) return this.#interpret(row.text(column));
+    return this.readBetween(row, row.starts[column] as number, row.ends[column] as number);
+  }
+
+  /** The same for a part of a cell, `start` to `end` of the scanner's bytes, without doubled quotes in it. */
+  readBetween(row: CsvScanner, start: number, end: number): T {
+    const length = end - start;
+    if (length > MAX_CELL_BYTES) return this.#interpret(row.textBetween(start, end));
     if (this.#resting > 0) {
       this.#resting--;
-      return this.#interpret(row.text(column));
+      return this.#fromBytes(row, start, end) ?? this.#interpret(row.textBetween(start, end));
     }
     const { words } = row;
     const hash = hashOf(words, start, length);
@@ -52,7 +63,7 @@ export class CellCache<T> {
       }
       slot = (slot + 2) & mask;
     }
-    const answer = this.#interpret(row.text(column));
+    const answer = this.#fromBytes(row, start, end) ?? this.#interpret(row.textBetween(start, end));
     this.#remember(slot, hash, words, start, length, answer);
     return answer;
   }

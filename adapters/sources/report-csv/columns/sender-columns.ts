@@ -4,6 +4,7 @@ import { hasControlCharacters, quoted } from '../refused.ts';
 import { headerOf, type RowContext } from '../row-context.ts';
 import { authOf, clientOf } from '../words.ts';
 import { CellCache } from './cell-cache.ts';
+import { domainOfPlainAddress, isPlainIPv4 } from './plain-bytes.ts';
 
 /** The longest address there can be: 64 + @ + 255 (RFC 5321 §4.5.3.1). */
 const MAX_ADDRESS = 320;
@@ -30,12 +31,13 @@ export function senderColumns({ columns, texts }: RowContext): (row: CsvScanner)
   const nameColumn = columns.index[meaning] as number;
   const domainColumn = columns.index.domain;
   const domains = new CellCache((text) => text.toLowerCase());
+  const domainIds = new CellCache((text) => texts.id(text));
   const names = new CellCache((text): Name => {
     const name = (/[<>]/.test(text) ? text.replaceAll(/[<>]/g, '').trim() : text).toLowerCase();
     const isWhole = name === '' || domainColumn === undefined || /@./.test(name);
     const { refused, sender, domain } = isWhole ? senderOf(name) : NOBODY;
     return { refused, sender, domain, text: name, joined: isWhole ? undefined : new Map() };
-  });
+  }, plainName);
 
   return (row) => {
     const name = names.read(row, nameColumn);
@@ -48,6 +50,13 @@ export function senderColumns({ columns, texts }: RowContext): (row: CsvScanner)
     }
     return sender;
   };
+
+  function plainName(row: CsvScanner, start: number, end: number): Name | undefined {
+    const domain = domainOfPlainAddress(row.bytes, start, end);
+    if (domain < 0) return undefined;
+    const sender = texts.freshIdOfBytes(row.bytes, start, end);
+    return { refused: undefined, sender, domain: domainIds.readBetween(row, domain, end), text: '', joined: undefined };
+  }
 
   function senderOf(address: string): Sender {
     const refused = address === '' ? `${header} is empty: nobody to count the messages for` : faultOf(address);
@@ -66,7 +75,10 @@ export function senderColumns({ columns, texts }: RowContext): (row: CsvScanner)
 export function clientColumn({ columns, texts }: RowContext): (row: CsvScanner) => number {
   const column = columns.index.client;
   if (column === undefined) return () => 0;
-  const clients = new CellCache((text) => (hasControlCharacters(text) ? -1 : texts.freshId(clientOf(text))));
+  const clients = new CellCache(
+    (text) => (hasControlCharacters(text) ? -1 : texts.freshId(clientOf(text))),
+    (row, start, end) => (isPlainIPv4(row.bytes, start, end) ? texts.freshIdOfBytes(row.bytes, start, end) : undefined),
+  );
   return (row) => clients.read(row, column);
 }
 

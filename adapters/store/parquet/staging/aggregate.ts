@@ -3,19 +3,42 @@ import type { Direction } from '../../../../src/model/dimensions.ts';
 import type { DirectionCounts } from '../../../../src/model/partition.ts';
 import { directionsByKey } from '../write/count-directions.ts';
 import type { Sums } from './planned.ts';
-import { NAMED } from './staged-texts.ts';
+import { NAMED, nameSums } from './staged-texts.ts';
 
-/** `hourly` and `daily`: the facts, sorted as they will lie in the files. */
-export async function aggregate(connection: DuckDBConnection, rows: 'arrived' | 'united'): Promise<void> {
-  const sums = 'CAST(sum(messages) AS BIGINT) AS messages, CAST(sum(recipients) AS BIGINT) AS recipients';
+const SUMS = 'CAST(sum(messages) AS BIGINT) AS messages, CAST(sum(recipients) AS BIGINT) AS recipients';
+
+/**
+ * Sums up the rows of `table`: `hourly` and `daily`, the facts, sorted as they will lie in the files, and the words of
+ * their numbers (see staged-texts.ts).
+ */
+export async function aggregate(connection: DuckDBConnection, table: 'arrived' | 'united'): Promise<void> {
   await connection.run(
-    `CREATE OR REPLACE TABLE hourly AS
-     SELECT * FROM (SELECT part, hour, profile, party, client, ${sums} FROM ${rows} GROUP BY ALL) ORDER BY part, party`,
+    `CREATE OR REPLACE TEMP TABLE sums AS
+     SELECT part, hour, profile, party, client, ${SUMS} FROM ${table} GROUP BY ALL`,
   );
+  const again = await nameSums(connection);
   await connection.run(
-    `CREATE OR REPLACE TABLE daily AS
-     SELECT * FROM (SELECT part, hour // 24 AS day, profile, party, ${sums} FROM hourly GROUP BY ALL) ORDER BY part, party`,
+    `CREATE OR REPLACE TEMP TABLE hourly AS SELECT * FROM (${again.size === 0 ? 'FROM sums' : sumsOfFirst(again)}) ORDER BY part, party;
+     DROP TABLE sums;
+     CREATE OR REPLACE TEMP TABLE daily AS
+     SELECT * FROM (SELECT part, hour // 24 AS day, profile, party, ${SUMS} FROM hourly GROUP BY ALL) ORDER BY part, party`,
   );
+}
+
+/** `sums` with the first number of each thing in place of its others, summed up once more. */
+function sumsOfFirst(again: ReadonlySet<string>): string {
+  const columns = [
+    ['profile', 'profiles'],
+    ['party', 'parties'],
+    ['client', 'names'],
+  ] as const;
+  const firsts = columns.map(([column, table]) =>
+    again.has(table) ? `coalesce(${table}_again.first, f.${column}) AS ${column}` : `f.${column}`,
+  );
+  const joins = columns.map(([column, table]) =>
+    again.has(table) ? `LEFT JOIN ${table}_again ON ${table}_again.number = f.${column}` : '',
+  );
+  return `SELECT part, hour, ${firsts.join(', ')}, ${SUMS} FROM sums AS f ${joins.join(' ')} GROUP BY ALL`;
 }
 
 /** Per part its totals and a hash of its facts that depends neither on their order nor on the numbers. */

@@ -1,13 +1,14 @@
 import { serialQueue } from '../../../../src/concurrency/serial-queue.ts';
 import { BATCH_COLUMNS, type FactBatch } from '../../../../src/model/fact-batch.ts';
+import { buffersOfTexts, type PackedTexts } from '../../../../src/model/text/packed-texts.ts';
 import type { StagedDay } from '../../../../src/ports/fact-store.ts';
-import type { ImportStaging, NumberedTexts, OpenStaging, WriteOrder, WrittenPartitions } from './planned.ts';
+import type { ImportStaging, OpenStaging, WriteOrder, WrittenPartitions } from './planned.ts';
 
 /** What a thread that stages is asked, `open` first and `close` last. */
 export type StagingQuestion =
   | { readonly ask: 'open'; readonly spillDirectory: string; readonly memoryLimit: string }
   | { readonly ask: 'add'; readonly batch: FactBatch }
-  | { readonly ask: 'texts'; readonly texts: NumberedTexts }
+  | { readonly ask: 'texts'; readonly texts: PackedTexts }
   | { readonly ask: 'days' }
   | { readonly ask: 'write'; readonly order: WriteOrder }
   | { readonly ask: 'close' };
@@ -46,7 +47,7 @@ function stagingIn(thread: StagingThread): ImportStaging {
       await before;
     },
     async addTexts(texts) {
-      if (texts.texts.length > 0) await thread.ask({ ask: 'texts', texts });
+      if (texts.ends.length > 0) await thread.ask({ ask: 'texts', texts }, buffersOfTexts(texts));
     },
     async days() {
       await adding;

@@ -1,5 +1,6 @@
 import type { FactBatch } from '../../../../src/model/fact-batch.ts';
 import type { DirectionCounts, PartitionKey } from '../../../../src/model/partition.ts';
+import type { PackedTexts } from '../../../../src/model/text/packed-texts.ts';
 import type { StagedDay } from '../../../../src/ports/fact-store.ts';
 import type { Places } from '../layout.ts';
 import type { Manifest } from '../manifest-format.ts';
@@ -9,8 +10,8 @@ import type { EntryLayer } from '../write/entry-layer.ts';
 export interface ImportStaging {
   /** Takes a batch over: it may be handed to another thread. */
   add(batch: FactBatch): Promise<void>;
-  /** Texts by id, from `first` on. */
-  addTexts(texts: NumberedTexts): Promise<void>;
+  /** Takes texts over, as a batch. */
+  addTexts(texts: PackedTexts): Promise<void>;
   days(): Promise<readonly StagedDay[]>;
   /** Puts what is staged of these partitions into files that no manifest knows yet; see write-partitions.ts. */
   write(order: WriteOrder): Promise<WrittenPartitions>;
@@ -19,11 +20,6 @@ export interface ImportStaging {
 
 /** `memoryLimit`: what it may hold before it spills, in DuckDB's words. */
 export type OpenStaging = (spillDirectory: string, memoryLimit: string) => Promise<ImportStaging>;
-
-export interface NumberedTexts {
-  readonly first: number;
-  readonly texts: readonly string[];
-}
 
 export interface WriteOrder {
   /** The facts directory. */

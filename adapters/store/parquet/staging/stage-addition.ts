@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { packTexts } from '../../../../src/model/text/packed-texts.ts';
 import type { Addition } from '../../../../src/ports/fact-store.ts';
 import type { ImportStaging, OpenStaging } from './planned.ts';
 
@@ -21,7 +22,7 @@ export async function withStaged<T>(
   if (filled.length === 0) return use(null);
   const staging = await open(spillDirectory, MEMORY);
   try {
-    await staging.addTexts({ first: 0, texts });
+    await staging.addTexts(packTexts(0, texts));
     for (const batch of filled) await staging.add(batch);
     return await use(staging);
   } finally {

@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Planned } from './planned.ts';
+import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED } from '../../../../src/model/dimensions.ts';
+import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
+import { quoted } from '../sql.ts';
 
 /** The columns of a profile, as SQL names. */
 export const PROFILE_WORDS = ['direction', '"connectorType"', '"forcedTls"', 'auth', 'tls', 'connector', '"rawTls"'];
@@ -8,92 +10,86 @@ export const PROFILE_WORDS = ['direction', '"connectorType"', '"forcedTls"', 'au
 export const NAMED_DAILY = 'JOIN profiles AS p USING (profile) JOIN parties AS q USING (party)';
 export const NAMED = `${NAMED_DAILY} JOIN names AS n ON n.id = f.client`;
 
-/**
- * `arrived`: the staged rows of a piece of the plan (table `plan`), and what their numbers mean: `names` (id, text),
- * `parties` (party, sender, domain) and `profiles` (profile, stream, words), each thing once and with a hash of what it
- * says. What stands under several numbers is made one here. Only what the piece refers to is looked up: a long import
- * may have many times more words than fit into memory.
- */
-export async function namePiece(
-  connection: DuckDBConnection,
-  piece: readonly Planned[],
-  withEvents: boolean,
-): Promise<void> {
-  if (withEvents) await connection.run('ALTER TABLE staged ADD COLUMN IF NOT EXISTS event UBIGINT');
-  await connection.run(
-    `CREATE TABLE piece AS
-     SELECT plan.part, s.*, s.rowid AS arrival FROM staged AS s JOIN profile_ids USING (profile) JOIN plan USING (stream)
-     WHERE s.hour // 24 = plan.day AND ${withinDays(piece)}`,
-  );
-  await nameOnce(connection, {
-    table: 'names',
-    number: 'id',
-    words: 'text',
-    query: 'SELECT id AS number, text FROM texts WHERE id IN (SELECT client FROM piece)',
-  });
-  await nameOnce(connection, {
-    table: 'parties',
-    number: 'party',
-    words: 'sender, "domain"',
-    query: `SELECT party AS number, s.text AS sender, d.text AS "domain"
-           FROM (SELECT * FROM party_ids WHERE party IN (SELECT party FROM piece))
-           JOIN texts AS s ON s.id = sender JOIN texts AS d ON d.id = "domain"`,
-  });
-  await nameOnce(connection, {
+/** Columns that hold words of closed lists, and the lists: Parquet writes such a column from its numbers. */
+const CLOSED = [
+  ['direction', DIRECTIONS],
+  ['"connectorType"', CONNECTOR_TYPES],
+  ['"forcedTls"', FORCED],
+  ['auth', AUTHS],
+  ['tls', TLS_VERSIONS],
+] as const;
+
+/** A kind of thing that facts refer to by number. `words`: what it is, as expressions over what `found` has. */
+interface Numbered {
+  readonly table: string;
+  readonly number: string;
+  readonly words: readonly (readonly [column: string, word: string])[];
+  /** Besides its words. */
+  readonly key: readonly string[];
+  readonly found: string;
+}
+
+const NUMBERED: readonly Numbered[] = [
+  {
     table: 'profiles',
     number: 'profile',
-    besides: 'stream, ',
-    words: PROFILE_WORDS.join(', '),
-    query: `SELECT profile AS number, stream, ${PROFILE_WORDS.slice(0, 5).join(', ')}, c.text AS connector, r.text AS "rawTls"
-           FROM (SELECT * FROM profile_ids WHERE profile IN (SELECT profile FROM piece)) AS p
-           JOIN texts AS c ON c.id = p.connector JOIN texts AS r ON r.id = p."rawTls"`,
-  });
-  await connection.run(
-    `CREATE OR REPLACE VIEW arrived AS
-     SELECT s.part, s.hour, f.profile, q.party, n.id AS client, CAST(s.messages AS BIGINT) AS messages,
-            CAST(nullif(s.recipients, -1) AS BIGINT) AS recipients, ${withEvents ? 's.event, ' : ''}s.arrival
-     FROM piece AS s JOIN parties_numbers AS q ON q.number = s.party JOIN names_numbers AS n ON n.number = s.client
-       JOIN profiles_numbers AS f ON f.number = s.profile`,
-  );
-}
-
-/** Frees what `arrived` was made of, once it has been summed up. */
-export async function forgetNumbers(connection: DuckDBConnection): Promise<void> {
-  await dropTables(connection, ['piece', 'names_numbers', 'parties_numbers', 'profiles_numbers']);
-}
-
-export async function dropTables(connection: DuckDBConnection, tables: readonly string[]): Promise<void> {
-  await connection.run(tables.map((table) => `DROP TABLE IF EXISTS ${table}`).join('; '));
-}
-
-/** `table`: what `query` finds, each thing once under its first number; `table_numbers`: that number beside each other one. */
-async function nameOnce(
-  connection: DuckDBConnection,
-  thing: {
-    readonly table: string;
-    readonly number: string;
-    readonly words: string;
-    readonly besides?: string;
-    readonly query: string;
+    key: ['stream'],
+    words: [
+      ...CLOSED.map(([column, words]) => [column, `${column}::ENUM(${words.map(quoted).join(', ')})`] as const),
+      ['connector', 'c.text'],
+      ['"rawTls"', 'r.text'],
+    ],
+    found: `(SELECT * FROM profile_ids WHERE profile IN (SELECT profile FROM sums)) AS i
+            JOIN texts AS c ON c.id = i.connector JOIN texts AS r ON r.id = i."rawTls"`,
   },
-): Promise<void> {
-  const { table, number, words, besides = '', query } = thing;
-  const all = `${besides}${words}`;
-  await connection.run(`CREATE TABLE found_words AS ${query}`);
-  await connection.run(
-    `CREATE TABLE ${table} AS SELECT min(number) AS ${number}, ${all}, hash(${words}) AS hash FROM found_words GROUP BY ${all}`,
+  {
+    table: 'parties',
+    number: 'party',
+    key: [],
+    words: [
+      ['sender', 's.text'],
+      ['"domain"', 'd.text'],
+    ],
+    found: `(SELECT * FROM party_ids WHERE party IN (SELECT party FROM sums)) AS i
+            JOIN texts AS s ON s.id = i.sender JOIN texts AS d ON d.id = i."domain"`,
+  },
+  {
+    table: 'names',
+    number: 'id',
+    key: [],
+    words: [['text', 'text']],
+    found: 'texts WHERE id IN (SELECT client FROM sums)',
+  },
+];
+
+/**
+ * What the numbers in `sums` mean: `profiles` (profile, stream, words), `parties` (party, sender, domain) and `names`
+ * (id, text), each with a hash of its words. Only what is referred to is looked up: a long import may have many times
+ * more words than fit into memory. What stands under several numbers is in `profiles_again`, `parties_again` and
+ * `names_again` (number, first), under each number but its first. Answers which of these have any.
+ */
+export async function nameSums(connection: DuckDBConnection): Promise<ReadonlySet<string>> {
+  for (const thing of NUMBERED) await connection.run(`${nameQuery(thing)}; ${againQuery(thing)}`);
+  const read = await connection.runAndReadAll(
+    NUMBERED.map(({ table }) => `SELECT '${table}' WHERE EXISTS (FROM ${table}_again)`).join(' UNION ALL '),
   );
-  await connection.run(
-    `CREATE TABLE ${table}_numbers AS SELECT t.number, o.${number} FROM found_words AS t JOIN ${table} AS o USING (${all})`,
-  );
-  await dropTables(connection, ['found_words']);
+  return new Set(read.getRows().map(([table]) => String(table)));
 }
 
-/** A condition on `hour` that keeps what a piece of the plan cannot have from being read. */
-function withinDays(piece: readonly Planned[]): string {
-  if (piece.length === 0) return 'false';
-  const days = piece.map(({ key }) => key.day);
-  const first = days.reduce((a, b) => Math.min(a, b));
-  const last = days.reduce((a, b) => Math.max(a, b));
-  return `hour BETWEEN ${first * 24} AND ${last * 24 + 23}`;
+/** The hash is that of the words as text, which files of earlier versions are known by. */
+const nameQuery = ({ table, number, words, key, found }: Numbered): string =>
+  `CREATE OR REPLACE TEMP TABLE ${table} AS
+   SELECT ${number}, ${[...key, ...words.map(([column, word]) => `${word} AS ${column}`)].join(', ')},
+          hash(${words.map(([, word]) => word.replace(/::.*/, '')).join(', ')}) AS hash
+   FROM ${found}`;
+
+/** Equal hashes are looked for first, as they are found faster than equal words. */
+function againQuery({ table, number, words, key }: Numbered): string {
+  const all = [...key, ...words.map(([column]) => column)].join(', ');
+  return `CREATE OR REPLACE TEMP TABLE ${table}_again AS
+    WITH doubtful AS MATERIALIZED
+      (SELECT * FROM ${table} WHERE hash IN (SELECT hash FROM ${table} GROUP BY hash HAVING count(*) > 1))
+    SELECT o.${number} AS number, f.first
+    FROM doubtful AS o JOIN (SELECT ${all}, min(${number}) AS first FROM doubtful GROUP BY ${all}) AS f USING (${all})
+    WHERE o.${number} <> f.first`;
 }

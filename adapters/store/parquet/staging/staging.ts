@@ -3,16 +3,19 @@ import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, type Kind } from '../../../
 import type { FactBatch } from '../../../../src/model/fact-batch.ts';
 import type { PartitionKey } from '../../../../src/model/partition.ts';
 import { type Slice, sliceId } from '../../../../src/model/slice.ts';
+import type { PackedTexts } from '../../../../src/model/text/packed-texts.ts';
+import type { Day } from '../../../../src/model/time.ts';
 import { TLS_VERSIONS } from '../../../../src/model/tls.ts';
 import type { StagedDay } from '../../../../src/ports/fact-store.ts';
 import type { Database, OpenDatabase } from '../database.ts';
-import type { ImportStaging, NumberedTexts, OpenStaging, WriteOrder, WrittenPartitions } from './planned.ts';
+import type { ImportStaging, OpenStaging, WriteOrder, WrittenPartitions } from './planned.ts';
 import { type Profile, Profiles } from './profiles.ts';
 import { SenderIds } from './sender-ids.ts';
 import { TableAppender } from './table-appender.ts';
 import { writePartitions } from './write-partitions.ts';
 
-const THREADS = '2';
+/** Of DuckDB's own: whoever asks works as well, and pieces of a long import are asked for side by side. */
+const THREADS = '1';
 const COLUMNS = ['hour', 'profile', 'party', 'client', 'messages', 'recipients'] as const;
 
 /**
@@ -37,6 +40,9 @@ class Staging implements ImportStaging {
   readonly #partyIds: TableAppender;
   #isEventful: boolean | null = null;
   #rows = 0;
+  #textCount = 0;
+  /** Staged rows by `stream day`, as they were counted last. */
+  #rowsByDay: ReadonlyMap<string, number> | null = null;
 
   private constructor(database: Database, connection: DuckDBConnection) {
     this.#database = database;
@@ -72,6 +78,7 @@ class Staging implements ImportStaging {
   async add(batch: FactBatch): Promise<void> {
     await this.#beginWith(batch.event !== null);
     this.#rows += batch.length;
+    this.#rowsByDay = null;
     const profile = this.#profiles.of(batch, this.#streamNumber(batch));
     const { party, fresh } = this.#parties.of(batch.sender, batch.domain, batch.length);
     await this.#partyIds.append([numbersFrom(fresh.first, fresh.length), fresh.sender, fresh.domain], fresh.length);
@@ -79,14 +86,24 @@ class Staging implements ImportStaging {
     await this.#staged.append(batch.event === null ? columns : [...columns, batch.event], batch.length);
   }
 
-  async addTexts({ first, texts }: NumberedTexts): Promise<void> {
-    await this.#texts.append([numbersFrom(first, texts.length), texts], texts.length);
+  async addTexts(texts: PackedTexts): Promise<void> {
+    const { first, ends } = texts;
+    this.#textCount += ends.length;
+    await this.#texts.append([numbersFrom(first, ends.length), texts], ends.length);
   }
 
   async write(order: WriteOrder): Promise<WrittenPartitions> {
+    if (this.#rowsByDay === null) await this.days();
     await this.#flush();
     const planned = order.partitions.map((each) => ({ ...each, stream: this.#numbers.get(streamId(each.key)) ?? -1 }));
-    return writePartitions({ connection: this.#connection, rows: this.#rows }, order, planned);
+    const staged = {
+      connection: this.#connection,
+      connect: () => this.#database.instance.connect(),
+      rowsOf: (stream: number, day: Day) => this.#rowsByDay?.get(`${stream} ${day}`) ?? 0,
+      rows: this.#rows,
+      texts: this.#textCount,
+    };
+    return writePartitions(staged, order, planned);
   }
 
   /** Makes everything added visible in the tables. */
@@ -109,13 +126,15 @@ class Staging implements ImportStaging {
   async days(): Promise<readonly StagedDay[]> {
     await this.#flush();
     const read = await this.#connection.runAndReadAll(
-      `SELECT stream, day, CAST(sum(messages) AS DOUBLE)
-       FROM (SELECT profile, hour // 24 AS day, sum(messages) AS messages FROM staged GROUP BY ALL)
+      `SELECT stream, day, CAST(sum(messages) AS DOUBLE), CAST(sum(rows) AS INTEGER)
+       FROM (SELECT profile, hour // 24 AS day, sum(messages) AS messages, count(*) AS rows FROM staged GROUP BY ALL)
        JOIN profile_ids USING (profile) GROUP BY ALL ORDER BY ALL`,
     );
-    return read.getRows().map(([stream, day, messages]) => {
-      const { kind, slice } = this.#streams[stream as number] as { kind: Kind; slice: Slice };
-      return { kind, slice, day: day as number, messages: messages as number };
+    const counted = read.getRows() as [number, number, number, number][];
+    this.#rowsByDay = new Map(counted.map(([stream, day, , rows]) => [`${stream} ${day}`, rows]));
+    return counted.map(([stream, day, messages]) => {
+      const { kind, slice } = this.#streams[stream] as { kind: Kind; slice: Slice };
+      return { kind, slice, day, messages };
     });
   }
 

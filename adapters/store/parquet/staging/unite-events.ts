@@ -6,10 +6,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
  */
 export async function uniteEvents(connection: DuckDBConnection): Promise<void> {
   await connection.run(
-    `CREATE OR REPLACE TABLE united AS
-     SELECT * EXCLUDE (arrival, tls) FROM (
-       SELECT part, hour, profile, party, client, messages, recipients, event, arrival, tls
-       FROM arrived JOIN profiles USING (profile))
+    `CREATE OR REPLACE TEMP TABLE united AS
+     SELECT * EXCLUDE (arrival, tls) FROM arrived
      QUALIFY row_number() OVER (
        PARTITION BY part, event
        ORDER BY tls = 'unknown', recipients DESC NULLS LAST, arrival DESC) = 1`,

@@ -27,7 +27,7 @@ export async function importWriter(
     texts,
     add: async (batch) => {
       guard();
-      await staging.addTexts(texts.drain());
+      await staging.addTexts(texts.drainPacked());
       await staging.add(batch);
     },
     staged: async () => {
@@ -37,7 +37,7 @@ export async function importWriter(
     commit: async (plan) => {
       guard();
       try {
-        await staging.addTexts(texts.drain());
+        await staging.addTexts(texts.drainPacked());
         return await commit(staging, plan);
       } finally {
         await end();

@@ -20,6 +20,8 @@ export class WorkingFiles {
   readonly #folder: string;
   readonly #moves: { readonly from: string; readonly file: string; readonly to: string }[] = [];
 
+  #drafts = 0;
+
   private constructor(directory: string, folder: string) {
     this.#directory = directory;
     this.#folder = folder;
@@ -34,9 +36,19 @@ export class WorkingFiles {
 
   /** Where to write what will become `file`, a path below the facts directory. */
   add(file: string): string {
-    const from = join(this.#folder, `${this.#moves.length}.parquet`);
-    this.#moves.push({ from, file, to: join(this.#directory, file) });
+    const from = this.draft();
+    this.keep(from, file);
     return from;
+  }
+
+  /** Where to write what is removed in the end, unless it is kept. */
+  draft(): string {
+    return join(this.#folder, `${this.#drafts++}.parquet`);
+  }
+
+  /** What was written `from` will become `file`. */
+  keep(from: string, file: string): void {
+    this.#moves.push({ from, file, to: join(this.#directory, file) });
   }
 
   /** Onto the disk, and into their places, before anybody hears of them: never onto another file. Adds what each of them holds to `files`. */
