@@ -27,6 +27,13 @@ const happened: fc.Arbitrary<Omit<Happened, 'id'>> = fc
     later: changesAfterMs === null ? null : { at: at + changesAfterMs, outcome: 'done' },
   }));
 
+/** Many in a few hours, which are many pages. */
+function dense(each: Happened): Happened {
+  const shift = BEGIN - 20 * MS_PER_HOUR + each.id * 2 * MINUTE - each.at;
+  const later = each.later && { ...each.later, at: each.later.at + shift };
+  return { ...each, at: each.at + shift, shownAt: each.shownAt + shift, later };
+}
+
 interface Fate {
   readonly trouble: Trouble | null;
   readonly end: 'nothing' | 'kill' | 'die' | 'sleep';
@@ -50,12 +57,12 @@ describe('fetching a feed', () => {
   it('comes to what happened, whatever fails, whenever the process dies, however wrong its clock is', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(happened, { maxLength: 120 }),
+        fc.array(happened, { maxLength: 150, size: 'max' }),
         fc.array(fate, { minLength: 40, maxLength: 400 }),
-        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 2, max: 12 }),
         fc.constantFrom(0, 90_000, -47 * MINUTE, 3 * MS_PER_HOUR, 400 * MS_PER_DAY),
         async (given, fates, pageRows, skewMs) => {
-          const all = given.map((each, id) => ({ ...each, id }));
+          const all = given.map((each, id) => (id % 2 === 0 ? { ...each, id } : dense({ ...each, id })));
           let at = 0;
           let requests: readonly number[] = [];
           const run = fetching(

@@ -100,5 +100,5 @@ export const FAKE_LIMITS: Feed['limits'] = {
   retentionMs: 5 * MS_PER_DAY,
   everyMs: 15 * 60_000,
   maxWindowMs: 6 * MS_PER_HOUR,
-  maxPages: 3,
+  maxPages: 8,
 };
