@@ -89,6 +89,15 @@ const schemaOf = ({ sources, chats, isSchedule, ruleFaults }: SettingChecks) =>
       .min(16, 'is shorter than 16 characters')
       .optional()
       .describe('What Prometheus must show as its bearer token at /metrics; only this machine may look without one'),
+    MAILFLOW_TLS_REPORTS_SECRET: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]*$/, 'may have letters, digits, - and _, since it stands in an address')
+      .min(22, 'is shorter than 22 characters, and could be guessed')
+      .optional()
+      .describe('TLS reports may be posted to /tlsrpt/ and this: rua=https://…/tlsrpt/…'),
+    MAILFLOW_TLS_REPORTS_DOMAINS: checked(domains).describe(
+      'Your mail domains: a posted TLS report on another one is refused',
+    ),
     MAILFLOW_HEARTBEAT_URL: z
       .string()
       .refine(isSafeAddress, 'is no https address (http only on this machine)')
@@ -99,6 +108,14 @@ const schemaOf = ({ sources, chats, isSchedule, ruleFaults }: SettingChecks) =>
       .default('warn')
       .describe('warn to log only what somebody should look at; info to log more to standard error'),
   });
+
+/** Neither of the two says anything without the other. */
+function halfOfTwo(given: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const pair = ['MAILFLOW_TLS_REPORTS_SECRET', 'MAILFLOW_TLS_REPORTS_DOMAINS'];
+  const [missing, ...more] = pair.filter((name) => given[name] === undefined);
+  const isHalf = missing !== undefined && more.length === 0;
+  return pair.flatMap((name) => (isHalf && name !== missing ? [`${name}: needs ${missing} beside it`] : []));
+}
 
 const MEGABYTE = 1_000_000;
 
@@ -143,6 +160,14 @@ function authority(text: string, sources: SettingChecks['sources']) {
   };
 }
 
+const DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
+
+function domains(text: string) {
+  const value = listed(text).map((name) => name.trim().toLowerCase().replace(/\.$/, ''));
+  const faults = value.filter((name) => !DOMAIN.test(name)).map((name) => `"${name}" is no domain`);
+  return { value, faults: value.length === 0 ? [NO_VALUE] : faults };
+}
+
 const ids = (reading: ReturnType<typeof readOperators>) =>
   reading.ok ? { value: reading.ids, faults: [] } : { faults: reading.faults.map(idFaultText) };
 
@@ -169,9 +194,11 @@ export interface Config {
   readonly host: string;
   readonly port: number | undefined;
   readonly metricsToken: string | undefined;
-  /** The least important that is logged. */
+  /** Where TLS reports may be posted, and on which domains; undefined where they may not. */
+  readonly tlsReports: { readonly secret: string; readonly domains: readonly string[] } | undefined;
   /** Called while all is well; it may hold a secret. */
   readonly heartbeatUrl: string | undefined;
+  /** The least important that is logged. */
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -199,11 +226,13 @@ export function readConfig(
   const known = [...Object.keys(schema.shape), ...theirs];
   const faults = [
     ...(parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue, known)),
+    ...halfOfTwo(ours),
     // Several sources may have the same variable.
     ...new Set(given.flatMap(({ variable, fault }) => (fault === undefined ? [] : [`${variable}: ${fault}`]))),
   ];
   if (!parsed.success || faults.length > 0) return { ok: false, faults };
   const settings = parsed.data;
+  const { MAILFLOW_TLS_REPORTS_SECRET: secret, MAILFLOW_TLS_REPORTS_DOMAINS: ownDomains } = settings;
   const config = {
     data: settings.MAILFLOW_DATA,
     organisation: settings.MAILFLOW_ORGANISATION,
@@ -229,6 +258,7 @@ export function readConfig(
     host: settings.MAILFLOW_HOST,
     port: settings.MAILFLOW_PORT,
     metricsToken: settings.MAILFLOW_METRICS_TOKEN,
+    tlsReports: secret === undefined || ownDomains === undefined ? undefined : { secret, domains: ownDomains },
     heartbeatUrl: settings.MAILFLOW_HEARTBEAT_URL,
     logLevel: settings.MAILFLOW_LOG_LEVEL,
   };

@@ -6,10 +6,14 @@ import type { Log } from '../../src/ports/log.ts';
 import { guardConnections } from './connections.ts';
 
 type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+/** `rest`: what follows the folder in the path, without the query. */
+type FolderHandler = (request: IncomingMessage, response: ServerResponse, rest: string) => void | Promise<void>;
 
 export interface HttpServer {
   /** Takes every request for this path, whatever its method. */
   route(path: string, handle: HttpHandler): void;
+  /** Takes every request below this folder, which ends in `/`; what follows may be a secret, and is never logged. */
+  routeBelow(folder: string, handle: FolderHandler): void;
   /** Until the function that this answers is called, a path that nobody has taken may be taken yet: it answers 503. */
   routesAreComing(): () => void;
   /** Resolves with the port that it listens on. Throws a MailflowError when the port is taken or not ours. */
@@ -36,6 +40,7 @@ const SOON_S = '5';
 export function httpServer(log: Log, limits: Partial<HttpLimits> = {}): HttpServer {
   const { headersMs, requestMs, checkedEveryMs, maxConnections } = { ...DEFAULT_LIMITS, ...limits };
   const routes = new Map<string, HttpHandler>();
+  const folders = new Map<string, FolderHandler>();
   let areRoutesComing = false;
   const timeouts = {
     headersTimeout: headersMs,
@@ -44,21 +49,34 @@ export function httpServer(log: Log, limits: Partial<HttpLimits> = {}): HttpServ
   };
   const server = createServer(timeouts, (request, response) => {
     const path = pathOf(request.url ?? '/');
-    const handle = routes.get(path);
+    const { name, handle } = taken(path);
     if (handle === undefined)
       return areRoutesComing ? answer(response, 503, { 'retry-after': SOON_S }) : answer(response, 404);
     Promise.resolve()
       .then(() => handle(request, response))
       .catch((cause: unknown) => {
-        log.warn('http.failed', { path, cause: cause instanceof Error ? cause.stack : String(cause) });
+        log.warn('http.failed', { path: name, cause: cause instanceof Error ? cause.stack : String(cause) });
         answer(response, 500);
       });
   });
+  /** Who takes a path, and what it is called in the log. */
+  function taken(path: string): { readonly name: string; readonly handle: HttpHandler | undefined } {
+    const exact = routes.get(path);
+    const folder = exact === undefined ? [...folders.keys()].find((each) => path.startsWith(each)) : undefined;
+    if (folder === undefined) return { name: path, handle: exact };
+    const below = folders.get(folder);
+    return {
+      name: folder,
+      handle: below && ((request, response) => below(request, response, path.slice(folder.length))),
+    };
+  }
+
   guardConnections(server, maxConnections);
   // Such as too many open files: the next request may go well.
   server.on('error', (cause) => log.warn('http.error', { cause: cause.message }));
   return {
     route: (path, handle) => void routes.set(path, handle),
+    routeBelow: (folder, handle) => void folders.set(folder, handle),
     routesAreComing: () => {
       areRoutesComing = true;
       return () => {

@@ -14,6 +14,7 @@ export const EXAMPLES: ReadonlyMap<string, string> = new Map([
   ['MAILFLOW_FALLBACK', "'slack:C0123ABCD'"],
   ['MAILFLOW_HOST', '127.0.0.1'],
   ['MAILFLOW_PORT', '3978'],
+  ['MAILFLOW_TLS_REPORTS_DOMAINS', '\n  - contoso.com\n  - fabrikam.com'],
   ['MAILFLOW_HEARTBEAT_URL', 'https://monitoring.contoso.com/ping/mailflow'],
   ['MAILFLOW_LOG_LEVEL', 'info'],
   ['SLACK_API_URL', 'https://slack.com/api/'],

@@ -26,6 +26,7 @@ export const DATA_VARIABLE = 'MAILFLOW_DATA';
 const TAKES: ReadonlyMap<string, Takes> = new Map([
   ['MAILFLOW_AUTHORITY', { kind: 'list', between: ',' }],
   ['MAILFLOW_OPERATORS', { kind: 'list', between: ',' }],
+  ['MAILFLOW_TLS_REPORTS_DOMAINS', { kind: 'list', between: ',' }],
   ['MAILFLOW_OWN_ADDRESSES', { kind: 'list', between: ' ' }],
   ['TEAMS_ALLOWED_TENANTS', { kind: 'list', between: ',' }],
   ['TEAMS_ALLOWED_HOSTS', { kind: 'list', between: ',' }],

@@ -99,7 +99,14 @@ test.each([
 test('a secret as text is refused and not shown, whichever it is', () => {
   const secret = FILE_SETTINGS.filter(({ isSecret }) => isSecret);
   expect(secret.map(({ variable }) => variable).sort()).toEqual([
-    ...['MAILFLOW_METRICS_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'TEAMS_APP_PASSWORD'],
+    ...[
+      'MAILFLOW_METRICS_TOKEN',
+      'MAILFLOW_TLS_REPORTS_SECRET',
+      'SLACK_APP_TOKEN',
+      'SLACK_BOT_TOKEN',
+      'SLACK_SIGNING_SECRET',
+      'TEAMS_APP_PASSWORD',
+    ],
   ]);
   for (const { path } of secret)
     for (const value of ['hunter2hunter2', "'hunter2hunter2'", '[hunter2hunter2]']) {

@@ -11,6 +11,7 @@ const TOKENS = {
   SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
   TEAMS_APP_PASSWORD: 'Abc8Q~abcdefghijklmnopqrstuvwxyz012345678',
   MAILFLOW_METRICS_TOKEN: '0123456789abcdef',
+  MAILFLOW_TLS_REPORTS_SECRET: '0123456789abcdefghijkl',
 };
 /** The secrets under other names, as a secret store might give them. */
 const ELSEWHERE = Object.fromEntries(Object.entries(TOKENS).map(([name, value]) => [`STORE_${name}`, value]));

@@ -42,6 +42,7 @@ import { type Shutdown, shutdown } from './shutdown.ts';
 import { type Followed, startFollowing } from './start-following.ts';
 import { hearSignals, type Stopping } from './stopping.ts';
 import { atTheTerminal, terminal } from './terminal.ts';
+import { serveTlsReports } from './tls-report-route.ts';
 
 /** The prompt does not wait longer than this for the first insights to be told everywhere. */
 const FIRST_WORDS_MS = 20_000;
@@ -102,7 +103,8 @@ async function run(
   const manager = serviceManager({ environment: asked.given.environment, log });
   if (manager !== null) closing.add('the watchdog', manager.watch(isWell));
 
-  const needsServer = chats.some(({ chat }) => chat.needsServer) || config.port !== undefined;
+  const needsServer =
+    chats.some(({ chat }) => chat.needsServer) || config.port !== undefined || config.tlsReports !== undefined;
   const server = needsServer ? httpServer(log) : null;
   const overHttp = chats.filter(({ chat }) => chat.needsServer).map(({ system }) => system.name);
   const coming = server && pendingRoutes(server, overHttp);
@@ -151,6 +153,7 @@ async function run(
       schedules: scheduler.health,
       following,
     });
+    serveTlsReports(server, { config, bot, clock: systemClock, log });
     const port = await server.listen({ host: config.host, port: config.port ?? DEFAULT_PORT });
     coming?.endWith(wait(ROUTES_MS, undefined, { ref: false }));
     writeSafely(process.stderr, `Listening on http://${config.host}:${port}\n`);

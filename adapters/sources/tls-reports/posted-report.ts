@@ -1,0 +1,29 @@
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
+import { LIMITS } from './limits.ts';
+import { parseReport } from './report.ts';
+import { unpackReport } from './unpack-report.ts';
+
+/** Media types of RFC 8460 section 6.4 and 6.5, and how many bytes a body of each may have. */
+export const REPORT_TYPES: ReadonlyMap<string, number> = new Map([
+  ['application/tlsrpt+gzip', LIMITS.packedBytes],
+  ['application/tlsrpt+json', LIMITS.reportBytes],
+]);
+
+/** A report that was posted (RFC 8460 section 3, `rua=https:`), by its JSON text, or why it is refused. */
+export type Posted = { readonly json: string } | { readonly status: 400 | 403 | 413; readonly why: string };
+
+const NAME = 'The posted report';
+
+/** Reads what was posted. `domains`: those of ours, lower-cased; a report on one that is neither of them nor below one is foreign. */
+export function postedReport(body: Uint8Array, domains: readonly string[], now: Date): Posted {
+  try {
+    const json = unpackReport(body, NAME);
+    const { policies } = parseReport(json, NAME, now);
+    const foreign = policies.find(({ domain }) => !domains.some((own) => domain === own || domain.endsWith(`.${own}`)));
+    if (foreign === undefined) return { json };
+    return { status: 403, why: `it is about ${foreign.domain}, which MAILFLOW_TLS_REPORTS_DOMAINS does not have` };
+  } catch (cause) {
+    if (!(cause instanceof MailflowError) || cause.retry !== 'never') throw cause;
+    return { status: cause.code === 'too-large' ? 413 : 400, why: cause.message };
+  }
+}
