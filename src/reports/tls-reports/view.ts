@@ -70,8 +70,8 @@ function failedSentence(all: readonly PolicyRow[]): string {
   const others = new Set(failing.map(({ organisation }) => organisation)).size - 1;
   const whole = worst.failed + worst.successful;
   return [
-    `${worst.organisation} had most failed sessions: ${count(worst.failed)} of ${count(whole)} to ${worst.policyDomain} (${policyTypeName[worst.policyType]}), ${reasonsText(worst)}.`,
-    ...(others === 0 ? [] : [`${counted(others, 'other organisation')} had some as well.`]),
+    `${worst.organisation} reported the most failed sessions: ${count(worst.failed)} of ${count(whole)} to ${worst.policyDomain} (${policyTypeName[worst.policyType]}), ${reasonsText(worst)}.`,
+    ...(others === 0 ? [] : [`${counted(others, 'other organisation')} reported some as well.`]),
   ].join(' ');
 }
 
