@@ -1,6 +1,6 @@
 import { count } from '../model/format.ts';
 import { isFarBelow } from '../model/overlap.ts';
-import { type Partition, partitionId } from '../model/partition.ts';
+import { isReported, type Partition, partitionId } from '../model/partition.ts';
 import { type Day, dayText } from '../model/time.ts';
 
 /**
@@ -16,7 +16,7 @@ export function fallenDaysNotes(
   const days = new Set<Day>();
   let was = 0;
   let is = 0;
-  for (const partition of before) {
+  for (const partition of before.filter(isReported)) {
     const messages = now.get(partitionId(partition)) ?? 0;
     if (!isFarBelow(messages, partition.messages)) continue;
     days.add(partition.day);

@@ -62,3 +62,10 @@ describe('tls-reports', () => {
     expect(JSON.stringify(data)).not.toMatch(/4215|1872|[1-9]\d* messages/);
   });
 });
+
+test('status lists them without messages, which they do not have', async () => {
+  const { data, view } = await ask(await tlsReportsOfContoso(), 'status');
+  expect(data.rows).toMatchObject([{ kind: 'tls-session', source: 'tls-reports', days: 6, messages: null }]);
+  expect(data.totals).toMatchObject({ messages: 0 });
+  expect(view.tables[0]?.rows[0]?.at(-1)?.text).toBe('–');
+});

@@ -1,5 +1,5 @@
 import type { Kind } from '../../model/dimensions.ts';
-import type { Partition } from '../../model/partition.ts';
+import { isReported, type Partition } from '../../model/partition.ts';
 import { sliceId } from '../../model/slice.ts';
 import type { Day } from '../../model/time.ts';
 
@@ -12,7 +12,8 @@ export interface Holding {
   readonly lastDay: Day;
   /** Days told of, also those without mail. */
   readonly days: number;
-  readonly messages: number;
+  /** Null where it counts no mail, as TLS reports do. */
+  readonly messages: number | null;
   /** Days whose file was cut off. */
   readonly cutDays: number;
 }
@@ -35,7 +36,7 @@ export function holdingsOf(partitions: readonly Partition[]): readonly Holding[]
         firstDay: days.reduce((a, b) => Math.min(a, b)),
         lastDay: days.reduce((a, b) => Math.max(a, b)),
         days: days.length,
-        messages: of.reduce((sum, { messages }) => sum + messages, 0),
+        messages: of.some(isReported) ? of.reduce((sum, { messages }) => sum + messages, 0) : null,
         cutDays: of.filter(({ cut }) => cut).length,
       };
     });

@@ -65,7 +65,10 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
       report: NAME,
       ...provenance.data,
       rows: holdings.map(jsonRow),
-      totals: { partitions: inWindow.length, messages: inWindow.reduce((sum, { messages }) => sum + messages, 0) },
+      totals: {
+        partitions: inWindow.length,
+        messages: holdings.reduce((sum, { messages }) => sum + (messages ?? 0), 0),
+      },
       overlaps: overlaps.map(overlapJson),
       setAside: contradictions.map(contradictionJson),
       cut: null,

@@ -138,3 +138,17 @@ test('other JSON and other mails are none of its files', () => {
     expect(recognisedBy(sources, Buffer.from(other), 'report.json')).toBeUndefined();
   expect(recognisedBy(sources, gzipSync(text).subarray(0, 10), 'report.json.gz')).toBeUndefined();
 });
+
+test('a corrected report with far fewer sessions is no drop of messages', async () => {
+  const store = memoryStore({ priority: [] });
+  const many = {
+    ...given,
+    policies: [{ domain: 'contoso.com', type: 'sts', successful: 7000, failed: 0, details: [] }],
+  };
+  const reports = await importReports(store, [sent(many, 'json'), sent(given, 'gzip')]);
+  expect(reports.map(({ error, notes }) => [error, notes])).toEqual([
+    [null, []],
+    [null, []],
+  ]);
+  expect(await heldSessions(store, FIRST_DAY, FIRST_DAY)).toContain('20777 Litware Inc. contoso.com sts successful: 7');
+});
