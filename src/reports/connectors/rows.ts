@@ -20,7 +20,7 @@ export interface ConnectorRow extends Series {
 }
 
 /** A connector's settings, as scripts read them. */
-export interface Configured {
+interface Configured {
   readonly enabled: boolean;
   /** Null where the settings leave it open. */
   readonly forcedTls: boolean | null;
