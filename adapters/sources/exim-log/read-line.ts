@@ -27,27 +27,27 @@ export function readLine(log: HostLog, line: LogLine, reading: Reading, isOwn: O
   const from = flag + 3;
   const { head } = reading;
   const kind = message.slice(flag, from);
-  const said = message === line.message ? line : { ...line, message };
+  const record = message === line.message ? line : { ...line, message };
   switch (kind) {
     case '<= ':
     case '(= ':
       head.begin(id);
-      head.add(id, said, undefined, mayLean(head));
+      head.add(id, record, undefined, mayLean(head));
       return readArrival(log, line, { message, id, from }, reading, isOwn);
     case '=> ':
     case '-> ':
     case '>> ':
-      head.add(id, said, undefined, mayLean(head));
+      head.add(id, record, undefined, mayLean(head));
       return readDelivery(log, line, { message, id, from }, reading, isOwn);
     case '** ':
     case '== ':
     case '*> ':
-      head.add(id, said, undefined, mayLean(head));
+      head.add(id, record, undefined, mayLean(head));
       countRecipient(log.messages, id, line.at, recipientOf(message, from), false, reading.tell);
       return undefined;
     case 'Com':
       if (!message.startsWith('Completed', flag)) return undefined;
-      head.add(id, said, undefined, mayLean(head));
+      head.add(id, record, undefined, mayLean(head));
       head.end(id);
       complete(log.messages, id, reading.tell);
       return undefined;
@@ -105,16 +105,16 @@ function readDelivery(
 }
 
 /** How the head of a file calls that its lines show whether ciphers are logged. */
-const SHOWN = { said: 'ciphers said', withheld: 'ciphers withheld' } as const;
+const CIPHERS = 'ciphers ';
 
 /** Whether an earlier file may tell what a silence means. */
-const mayLean = (head: Head): boolean => !head.hasBegun(SHOWN.said) && !head.hasBegun(SHOWN.withheld);
+const mayLean = (head: Head): boolean => !head.hasBegun(`${CIPHERS}said`) && !head.hasBegun(`${CIPHERS}withheld`);
 
 /** What an earlier file says nothing of may be clear text by the first line of this one that shows it. */
 function showCiphers(head: Head, id: string, logging: CipherLogging): void {
-  if (logging === 'proves-nothing' || head.hasBegun(SHOWN[logging])) return;
-  head.end(SHOWN[logging === 'said' ? 'withheld' : 'said']);
-  head.begin(SHOWN[logging]);
+  if (logging === 'proves-nothing' || head.hasBegun(`${CIPHERS}${logging}`)) return;
+  head.end(`${CIPHERS}${logging === 'said' ? 'withheld' : 'said'}`);
+  head.begin(`${CIPHERS}${logging}`);
   head.lean(id);
 }
 

@@ -51,25 +51,25 @@ export function readLine(log: HostLog, line: LogLine, reading: Reading): string 
   const whole = wholeMessage(log.parts, line);
   if (whole === undefined) return undefined;
   const { queueId, text } = whole;
-  const said = 'part' in whole ? line : { ...line, message: `${queueId}: ${text}` };
+  const record = 'part' in whole ? line : { ...line, message: `${queueId}: ${text}` };
   switch (text.charCodeAt(0)) {
     case 102: // from=
-      return readFrom(log, said, queueId, fromPhrase(text), reading);
+      return readFrom(log, record, queueId, fromPhrase(text), reading);
     case 116: // to=, timeout waiting
-      if (text.startsWith('to=')) return readTo(log, said, queueId, toPhrase(text), reading);
+      if (text.startsWith('to=')) return readTo(log, record, queueId, toPhrase(text), reading);
       break;
     case 83: // STARTTLS=
-      return readTls(log, said, text, reading);
+      return readTls(log, record, text, reading);
     case 65: // AUTH=
-      return readAuth(log, said, text, reading);
+      return readAuth(log, record, text, reading);
     case 100: // done; discarded
       if (text.startsWith('done; delay=')) {
-        noteMessageEnd(reading.head, said, queueId);
+        noteMessageEnd(reading.head, record, queueId);
         endMessage(log, queueId, reading.tell);
       }
       break;
   }
-  readEnd(log, said, whole, reading);
+  readEnd(log, record, whole, reading);
   return undefined;
 }
 

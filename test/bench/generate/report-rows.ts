@@ -76,5 +76,5 @@ const quotedRow = (cells: readonly string[]): string => `"${cells.join('","')}"`
 
 const two = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
 /** `09:30:00` */
-export const clock = (second: number): string =>
+const clock = (second: number): string =>
   `${two[Math.floor(second / 3600)]}:${two[Math.floor(second / 60) % 60]}:${two[second % 60]}`;

@@ -58,11 +58,11 @@ export function joinSegments<State extends HostState, Before>(
   }
 
   function toldFrom(state: State, segment: Segment): Told {
-    const told: Told = new Map();
-    const note: Tell = (message, tls) => told.set(message.key, { message, tls });
+    const found: Told = new Map();
+    const note: Tell = (message, tls) => found.set(message.key, { message, tls });
     replay(rules, state, segment, note);
     rules.tellRest(state, note);
-    return told;
+    return found;
   }
 
   function stateOf({ held }: Segment): State | undefined {
