@@ -1,6 +1,7 @@
 import { eventKey } from '../../../src/ingest/log/event-key.ts';
 import type { Head } from '../../../src/ingest/log/hosts/head.ts';
 import type { HeadReading as Reading } from '../../../src/ingest/log/hosts/host-rules.ts';
+import { withMessage } from '../../../src/ingest/log/lines/line-in-words.ts';
 import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
 import type { OwnAddresses } from '../own-addresses.ts';
 import type { HostLog } from './host-log.ts';
@@ -27,7 +28,7 @@ export function readLine(log: HostLog, line: LogLine, reading: Reading, isOwn: O
   const from = flag + 3;
   const { head } = reading;
   const kind = message.slice(flag, from);
-  const record = message === line.message ? line : { ...line, message };
+  const record = message === line.message ? line : withMessage(line, message);
   switch (kind) {
     case '<= ':
     case '(= ':

@@ -1,4 +1,5 @@
 import type { HeadReading } from '../../../src/ingest/log/hosts/host-rules.ts';
+import { withMessage } from '../../../src/ingest/log/lines/line-in-words.ts';
 import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
 import { NONE, UNKNOWN } from '../../../src/ingest/log/logged-message.ts';
 import type { OwnAddresses } from '../own-addresses.ts';
@@ -51,7 +52,7 @@ export function readLine(log: HostLog, line: LogLine, reading: Reading): string 
   const whole = wholeMessage(log.parts, line);
   if (whole === undefined) return undefined;
   const { queueId, text } = whole;
-  const record = 'part' in whole ? line : { ...line, message: `${queueId}: ${text}` };
+  const record = 'part' in whole ? line : withMessage(line, `${queueId}: ${text}`);
   switch (text.charCodeAt(0)) {
     case 102: // from=
       return readFrom(log, record, queueId, fromPhrase(text), reading);

@@ -7,6 +7,9 @@ export const lineInWords = ({ number, host, service, program, pid, at, message }
   ...{ number, host, service, program, pid, at, message },
 });
 
+/** The line as if it said this. */
+export const withMessage = (line: LogLine, message: string): LogLine => lineOfWords({ ...lineInWords(line), message });
+
 /** The line as it is read. What is said in it was not looked for (`LineRules.say`): its source reads the message. */
 export function lineOfWords(words: LineInWords): LogLine {
   const bytes = new TextEncoder().encode(words.message);
