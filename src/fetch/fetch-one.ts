@@ -6,7 +6,7 @@ import type { Feed, FeedFault, FeedRow } from '../ports/feed.ts';
 import type { Log } from '../ports/log.ts';
 import { windowAddition } from './addition.ts';
 import { type FetchPosition, fetchPositionSchema } from './fetch-position.ts';
-import { backFillNotes, gapText, notFetchedYet, SKEW_MS, shownGaps, skewNotes } from './fetch-status.ts';
+import { backFillNotes, gapText, notFetchedYet, shownGaps, skewNotes } from './fetch-status.ts';
 import { knownRows } from './known-rows.ts';
 import { beginAt, believedAt, type FetchPlan, floorAt, planFetch, positionAfter } from './plan-fetch.ts';
 import type { TenantBudget } from './tenant-budget.ts';
@@ -36,6 +36,9 @@ type FeedName = Pick<Feed, 'name' | 'source'>;
 const FIRST_RETRY_MS = 15_000;
 const LAST_RETRY_MS = 300_000;
 
+/** Servers of a service do not agree to the second, and say no parts of one. */
+const TOLERANCE_MS = 60_000;
+
 /** A window whose pages are being read; what was read of it is kept when there is no further page. */
 interface Reading<Row extends FeedRow> {
   readonly plan: Extract<FetchPlan, { readonly kind: 'read' }>;
@@ -59,7 +62,8 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   let reading: Reading<Row> | null = null;
   let sizeMs = limits.maxWindowMs;
   let givenUp = 0;
-  let skewMs = 0;
+  /** What an answer said of the time that nothing could be read of, ms: where to look next, and nothing more. */
+  let hint: number | null = null;
   let retryMs = FIRST_RETRY_MS;
 
   return {
@@ -69,30 +73,58 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
 
   async function step(): Promise<number> {
     const ready = await feed.ready();
-    noteTime(ready.serverTime);
-    if (ready.kind === 'failed') return failed(ready.fault);
-    position ??= await open();
-    reading ??= await begin(position);
-    if (reading === null) return waitFor(position);
-    return readOn(reading, position);
+    if (ready.kind === 'failed') {
+      hint = ready.serverTime?.getTime() ?? null;
+      return failed(ready.fault);
+    }
+    if (ready.serverTime !== null) budget.time.note(ready.serverTime);
+    const at = budget.time.now();
+    if (at === null) return askTime();
+    position ??= await open(at);
+    reading ??= await begin(position, at);
+    return reading === null ? waitFor(position, at) : readOn(reading, position);
   }
 
-  async function open(): Promise<FetchPosition> {
+  async function open(at: number): Promise<FetchPosition> {
     const kept = await store.stream(name);
-    const parsed = kept === null ? null : fetchPositionSchema.parse(kept.position);
-    return believedAt(parsed ?? beginAt(now(), limits), now(), limits);
+    return kept === null ? beginAt(at, limits) : fetchPositionSchema.parse(kept.position);
+  }
+
+  /** A page for the sake of its date: by the clock of this machine nothing is begun, and nothing is passed over. */
+  async function askTime(): Promise<number> {
+    const wait = await budget.take();
+    if (wait > 0) return wait;
+    const hinted = hint;
+    const until = (hinted ?? clock.now().getTime()) - limits.lagMs;
+    const answer = await feed.page({ from: until - TOLERANCE_MS, until }, null);
+    hint = answer.serverTime?.getTime() ?? null;
+    switch (answer.kind) {
+      case 'throttled':
+        return throttled(answer.afterMs);
+      case 'failed':
+        return failed(answer.fault);
+      case 'window-refused':
+        // It may be too long ago, or still to come, by its own time.
+        if (hint !== null && Math.abs(hint - (hinted ?? until)) > TOLERANCE_MS) return 0;
+        return failed({ kind: 'other', text: answer.text });
+      case 'page':
+        await budget.answered();
+        budget.time.note(answer.serverTime ?? clock.now());
+        return 0;
+    }
   }
 
   /** Where a window is to be read, begins with it; passes over what cannot be had any more. Null where there is none. */
-  async function begin(from: FetchPosition): Promise<Reading<Row> | null> {
-    const at = now();
+  async function begin(kept: FetchPosition, at: number): Promise<Reading<Row> | null> {
+    const from = believedAt(kept, at, limits);
+    position = from;
     const plan = await planAt(from, at);
     if (plan.kind === 'wait') return null;
     if (plan.kind === 'read') return readingOf(plan, at, false);
     const after = positionAfter(from, plan, at);
     log.warn('fetch.gap', { feed: name, text: gapText({ ...plan.window, why: plan.reason }) });
     await keep(after, null);
-    return begin(after);
+    return begin(after, at);
   }
 
   async function planAt(from: FetchPosition, at: number): Promise<FetchPlan> {
@@ -103,8 +135,8 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
     return { plan, at, isSecond, rows: [], asked: new Set(), next: null, bytes: 0, unusable: 0 };
   }
 
-  async function waitFor(from: FetchPosition): Promise<number> {
-    const plan = await planAt(from, now());
+  async function waitFor(from: FetchPosition, at: number): Promise<number> {
+    const plan = await planAt(from, at);
     settle(from, 'up-to-date');
     return plan.kind === 'wait' ? plan.ms : 0;
   }
@@ -113,18 +145,20 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
     const wait = await budget.take();
     if (wait > 0) return wait;
     const answer = await feed.page(current.plan.window, current.next);
-    noteTime(answer.serverTime);
     switch (answer.kind) {
       case 'throttled':
-        await budget.throttled(answer.afterMs);
-        log.info('fetch.throttled', { feed: name, afterMs: answer.afterMs });
-        return 0;
+        return throttled(answer.afterMs);
       case 'failed':
         return failed(answer.fault);
       case 'window-refused':
         return refused(current, from, answer.text);
       case 'page':
         await budget.answered();
+        if (answer.serverTime !== null) budget.time.note(answer.serverTime);
+        if (isEarly(current.plan.window.until, answer.serverTime)) {
+          reading = null;
+          return 0;
+        }
         for (const row of answer.rows) current.rows.push(row);
         current.bytes += answer.bytes;
         current.unusable += answer.unusable;
@@ -132,6 +166,17 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
         if (answer.next === null) return finish(current, from);
         return turnPage(current, from, answer.next);
     }
+  }
+
+  /** Whether there may be records of a window that have still to come: then it was planned by a time that was wrong. */
+  function isEarly(until: number, serverTime: Date | null): boolean {
+    return serverTime !== null && until > serverTime.getTime() - limits.lagMs + TOLERANCE_MS;
+  }
+
+  async function throttled(afterMs: number | null): Promise<number> {
+    await budget.throttled(afterMs);
+    log.info('fetch.throttled', { feed: name, afterMs });
+    return 0;
   }
 
   async function turnPage(current: Reading<Row>, from: FetchPosition, next: string): Promise<number> {
@@ -206,7 +251,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
     status = {
       ...{ ...status, stand, fault: null, lastSuccess: clock.now(), dataUntil: new Date(at.until) },
       gaps: shownGaps(at.gaps),
-      notes: [...skewNotes(skewMs), ...backFillNotes(at, floorAt(at, now(), limits)), ...feed.notes()],
+      notes: [...skewNotes(skewMs()), ...backFillNotes(at, floorAt(at, now(), limits)), ...feed.notes()],
     };
   }
 
@@ -220,20 +265,20 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
       ...status,
       stand: 'failing',
       fault: { ...fault, since: before?.since ?? clock.now() },
-      notes: [...skewNotes(skewMs), ...feed.notes()],
+      notes: [...skewNotes(skewMs()), ...feed.notes()],
     };
     const wait = retryMs;
     retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
     return wait;
   }
 
-  /** The service's time is taken where it differs much, since windows are stretches of it. */
-  function noteTime(serverTime: Date | null): void {
-    if (serverTime !== null) skewMs = serverTime.getTime() - clock.now().getTime();
+  /** ms since 1970, as the service has it as far as that is known. */
+  function now(): number {
+    return budget.time.now() ?? clock.now().getTime();
   }
 
-  function now(): number {
-    return clock.now().getTime() + (Math.abs(skewMs) > SKEW_MS ? skewMs : 0);
+  function skewMs(): number {
+    return now() - clock.now().getTime();
   }
 }
 
