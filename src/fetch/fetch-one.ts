@@ -36,8 +36,14 @@ type FeedName = Pick<Feed, 'name' | 'source'>;
 const FIRST_RETRY_MS = 15_000;
 const LAST_RETRY_MS = 300_000;
 
+/** A service that is too busy for longer is as good as away. */
+const THROTTLED_MS = 15 * 60_000;
+
 /** Servers of a service do not agree to the second, and say no parts of one. */
 const TOLERANCE_MS = 60_000;
+
+const THROTTLED =
+  'The service says that it is asked too much, and has given nothing for longer than 15 minutes. Look which other programs ask it for this tenant.';
 
 /** A window whose pages are being read; what was read of it is kept when there is no further page. */
 interface Reading<Row extends FeedRow> {
@@ -64,6 +70,8 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   let givenUp = 0;
   /** What an answer said of the time that nothing could be read of, ms: where to look next, and nothing more. */
   let hint: number | null = null;
+  /** Since when the service says that it is too much, and nothing more was kept. */
+  let throttledSince: Date | null = null;
   let retryMs = FIRST_RETRY_MS;
 
   return {
@@ -176,6 +184,14 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   async function throttled(afterMs: number | null): Promise<number> {
     await budget.throttled(afterMs);
     log.info('fetch.throttled', { feed: name, afterMs });
+    const at = clock.now();
+    // A clock that was set back since says nothing.
+    if (throttledSince === null || throttledSince > at) throttledSince = at;
+    const forMs = at.getTime() - throttledSince.getTime();
+    if (forMs > THROTTLED_MS && status.fault === null) {
+      log.warn('fetch.failing', { feed: name, cause: THROTTLED });
+      status = { ...status, stand: 'failing', fault: { kind: 'other', text: THROTTLED, since: throttledSince } };
+    }
     return 0;
   }
 
@@ -248,6 +264,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   function settle(at: FetchPosition, stand: 'behind' | 'up-to-date'): void {
     if (status.fault !== null) log.info('fetch.works-again', { feed: name });
     retryMs = FIRST_RETRY_MS;
+    throttledSince = null;
     status = {
       ...{ ...status, stand, fault: null, lastSuccess: clock.now(), dataUntil: new Date(at.until) },
       gaps: shownGaps(at.gaps),

@@ -4,6 +4,7 @@ import {
   afterAnswer,
   afterThrottling,
   type Budget,
+  believedBudget,
   budgetSchema,
   hasSpare,
   NEW_BUDGET,
@@ -45,7 +46,9 @@ export function tenantBudget({ note, now, elapsed, random }: BudgetOptions): Ten
   const time = (): number => elapsed() + offset;
 
   async function known(): Promise<Budget> {
-    budget ??= budgetSchema.safeParse(await note.read()).data ?? NEW_BUDGET;
+    if (budget !== null) return budget;
+    const { data } = budgetSchema.safeParse(await note.read());
+    budget = data === undefined ? NEW_BUDGET : believedBudget(data, time());
     return budget;
   }
 

@@ -75,9 +75,9 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
   });
 
   it('is refused a second time', () => {
-    expect(faultsOf(GOOD, GOOD)).toEqual([
-      '3 sources: line 2 fetches the same of contoso.com already; write one entry for it',
-    ]);
+    const text = '3 sources: line 2 fetches from contoso.com already; write one entry for it, with all that is fetched';
+    expect(faultsOf(GOOD, GOOD)).toEqual([text]);
+    expect(faultsOf(GOOD, GOOD.replace('sign-ins: true', 'settings: true'))).toEqual([text]);
   });
 
   it('has an example that is right, of which each key is in the schema', () => {
