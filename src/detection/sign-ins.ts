@@ -1,4 +1,6 @@
 import { isSuccess, SIGN_IN_COLUMNS } from '../model/kinds/sign-in.ts';
+import type { Answer } from '../model/question.ts';
+import { sliceId } from '../model/slice.ts';
 import { dayOf, hourOf, MS_PER_DAY, startOfDay } from '../model/time.ts';
 import { daysBetween, type Window } from '../model/window.ts';
 import type { FactStore } from '../ports/fact-store.ts';
@@ -18,12 +20,11 @@ export async function recentSignIns(store: Pick<FactStore, 'ask'>, now: Date): P
   const all = daysBetween(today - DAYS + 1, today);
   const { rows, answering } = await store.ask({ ...about, window: all, by: [outcome] });
   if (answering.length === 0) return null;
-  const untilSeconds = answering.reduce((latest, partition) => Math.max(latest, partition.untilSeconds), 0);
-  const until = new Date(untilSeconds * 1000);
+  const { since, wholeUntil, until } = knownOf(answering);
   const outcomes = rows.map(({ group }) => String(group[0]));
   const good = outcomes.filter(isSuccess);
   const bad = outcomes.filter((each) => !isSuccess(each));
-  const lately = dayOf(new Date(until.getTime() - MS_PER_DAY));
+  const lately = dayOf(new Date(wholeUntil.getTime() - MS_PER_DAY));
   const late = daysBetween(Math.max(lately, today - DAYS + 1), Math.max(today, lately));
 
   /** By the hour of the last day, and without it what was before: only that it was is looked at. */
@@ -51,7 +52,28 @@ export async function recentSignIns(store: Pick<FactStore, 'ask'>, now: Date): P
   const past = early === null ? [] : await counted('succeeded', early, addresses);
   const pastFailed = early === null ? [] : await counted('failed', early, addresses);
   const counts = [...past, ...pastFailed, ...joined([...failed, ...succeeded])];
-  return { until, counts: counts.sort((a, b) => a.hour - b.hour) };
+  const sources = [...new Set(answering.map(({ source }) => source))];
+  return { since, wholeUntil, until, sources, counts: counts.sort((a, b) => a.hour - b.hour) };
+}
+
+/** Of which time all tenants tell, and the one that is told of last. */
+function knownOf(answering: Answer['answering']): Pick<SignInHistory, 'since' | 'wholeUntil' | 'until'> {
+  const slices = new Map<string, { firstDay: number; untilSeconds: number }>();
+  for (const { slice, day, untilSeconds } of answering) {
+    const id = sliceId(slice);
+    const known = slices.get(id) ?? { firstDay: day, untilSeconds };
+    slices.set(id, {
+      firstDay: Math.min(known.firstDay, day),
+      untilSeconds: Math.max(known.untilSeconds, untilSeconds),
+    });
+  }
+  const all = [...slices.values()];
+  const untils = all.map((each) => each.untilSeconds * 1000);
+  return {
+    since: startOfDay(Math.max(...all.map(({ firstDay }) => firstDay))),
+    wholeUntil: new Date(Math.min(...untils)),
+    until: new Date(Math.max(...untils)),
+  };
 }
 
 /** One count for each hour, user and address: in which order things happened within one is not known. */
