@@ -1,5 +1,7 @@
 import type { Fault, FollowStatus } from '../follow/follow-status.ts';
+import { counted } from '../model/format.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
+import { instantText } from '../model/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { Feed, FeedFault, FeedRow } from '../ports/feed.ts';
@@ -57,6 +59,8 @@ interface Reading<Row extends FeedRow> {
   next: string | null;
   bytes: number;
   unusable: number;
+  /** Why the first of them could not be used. */
+  firstUnusable: string | null;
 }
 
 export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedOptions): OneFeed {
@@ -140,7 +144,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   }
 
   function readingOf(plan: Reading<Row>['plan'], at: number, isSecond: boolean): Reading<Row> {
-    return { plan, at, isSecond, rows: [], asked: new Set(), next: null, bytes: 0, unusable: 0 };
+    return { plan, at, isSecond, rows: [], asked: new Set(), next: null, bytes: 0, unusable: 0, firstUnusable: null };
   }
 
   async function waitFor(from: FetchPosition, at: number): Promise<number> {
@@ -170,6 +174,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
         for (const row of answer.rows) current.rows.push(row);
         current.bytes += answer.bytes;
         current.unusable += answer.unusable;
+        current.firstUnusable ??= answer.firstUnusable;
         status = { ...status, firstRejection: status.firstRejection ?? answer.firstUnusable };
         if (answer.next === null) return finish(current, from);
         return turnPage(current, from, answer.next);
@@ -205,8 +210,12 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   }
 
   /** Nothing of a window is kept before its last page was read. */
-  async function finish({ plan, at, rows, bytes, unusable }: Reading<Row>, from: FetchPosition): Promise<number> {
-    const { window } = plan;
+  async function finish(current: Reading<Row>, from: FetchPosition): Promise<number> {
+    const { plan, at, rows, bytes, unusable } = current;
+    const { window, reason } = plan;
+    // Then it is not the records: what they look like has changed. What was read before stays.
+    if (rows.length === 0 && unusable > 0 && (reason === 'new' || reason === 'back-fill'))
+      return failed({ kind: 'other', text: noneUsable(current) });
     const within = rows.filter((row) => row.at >= window.from && row.at < window.until);
     await keep(positionAfter(from, plan, at), { window, rows: within, bytes, unusable });
     givenUp = 0;
@@ -298,6 +307,9 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
     return now() - clock.now().getTime();
   }
 }
+
+const noneUsable = ({ unusable, firstUnusable, plan }: Reading<FeedRow>): string =>
+  `None of ${counted(unusable, 'record')} from ${instantText(new Date(plan.window.from))} on can be used${firstUnusable === null ? '' : `: ${firstUnusable}`}. It is asked for again.`;
 
 const isoWindow = ({ from, until }: { readonly from: number; readonly until: number }) => ({
   from: new Date(from).toISOString(),

@@ -20,7 +20,7 @@ export const shownGaps = (gaps: readonly FetchGap[]): FollowStatus['gaps'] =>
 export function gapText({ from, until, why }: FetchGap): string {
   const stretch = `${instantText(new Date(from))} to ${instantText(new Date(until))}`;
   return why === 'refused'
-    ? `Nothing is known from ${stretch}: the service refused this stretch, also in its shortest form. It is asked again at night.`
+    ? `Nothing is known from ${stretch}: the service refused this stretch, also in its shortest form. Stretches of the last two days are asked for again at night.`
     : `Nothing is known from ${stretch}: the bot did not run, and the service no longer keeps it.`;
 }
 

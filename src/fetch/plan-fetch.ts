@@ -37,12 +37,16 @@ const NIGHT_HOUR = 2;
 const NEVER: Pass = { begunAt: 0, rest: null };
 
 /** Where a feed begins that was never read. */
-export function beginAt(now: number, { lagMs, retentionMs }: FeedLimits): FetchPosition {
+export function beginAt(now: number, limits: FeedLimits): FetchPosition {
+  const { lagMs, retentionMs } = limits;
   const from = now - lagMs - Math.min(FIRST_MS, retentionMs - EDGE_MS);
-  const floor = Math.min(from, now - retentionMs + EDGE_MS);
+  const floor = Math.min(from, firstFloor(now, limits));
   const pass = { begunAt: now, rest: null };
   return { version: 1, kind: 'fetch', from, until: from, floor, hourly: pass, nightly: pass, gaps: [] };
 }
+
+const firstFloor = (now: number, { retentionMs, backFillMs }: FeedLimits): number =>
+  now - Math.min(backFillMs, retentionMs - EDGE_MS);
 
 /**
  * The position as far as it can be true at this time, for all that follows. Of what is still to come nothing was read,
@@ -61,7 +65,7 @@ export function believedAt(position: FetchPosition, now: number, limits: FeedLim
   const until = now - limits.lagMs;
   const from = Math.min(position.from, until);
   return {
-    ...{ ...position, from, until, floor: Math.min(position.floor, kept) },
+    ...{ ...position, from, until, floor: Math.min(position.floor, firstFloor(now, limits)) },
     ...{ hourly: begun(now, { from: Math.max(from, kept), until }), nightly: clipped(nightly, kept) },
     gaps: gapsWithout(position.gaps, { from: until, until: Number.POSITIVE_INFINITY }),
   };

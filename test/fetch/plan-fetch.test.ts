@@ -80,6 +80,16 @@ describe('what is fetched next', () => {
     });
   });
 
+  it('reads back as far as it is to, and passes over only what the service drops', () => {
+    const limits = { ...FAKE_LIMITS, backFillMs: 2 * MS_PER_DAY };
+    const begin = beginAt(NOON, limits);
+    expect(begin.floor).toBe(NOON - 2 * MS_PER_DAY);
+    expect(planFetch(begin, { ...planning, limits, now: NOON + 3 * MS_PER_DAY })).toMatchObject({
+      ...{ kind: 'read', reason: 'new' },
+      window: { from: begin.until },
+    });
+  });
+
   it('begins anew where all of a position lies in times to come, and reads the last day and all that is kept', () => {
     const month = NOON + 30 * MS_PER_DAY;
     const first = planFetch(beginAt(month, FAKE_LIMITS), { ...planning, now: month });

@@ -113,3 +113,21 @@ it('a service that says for a quarter of an hour that it is asked too much is a 
   await run.until(run.now() + MS_PER_HOUR);
   expect(run.status()).toMatchObject({ stand: 'up-to-date', fault: null, gaps: [] });
 });
+
+it('a window of which no record can be used is a fault, and is read once they can', async () => {
+  let isOdd = false;
+  const run = over((now) => {
+    const page = { kind: 'page', rows: [], next: null, bytes: 2, serverTime: new Date(now) } as const;
+    return isOdd ? { ...page, unusable: 3, firstUnusable: 'a record without a time' } : null;
+  });
+  await run.until(BEGIN + MS_PER_HOUR);
+  isOdd = true;
+  const before = await run.position();
+  await run.until(run.now() + MS_PER_HOUR);
+  expect(run.status()).toMatchObject({ stand: 'failing', fault: { kind: 'other' } });
+  expect(run.status().fault?.text).toMatch(/^None of 3 records .*: a record without a time\./);
+  expect((await run.position())?.until).toBeLessThanOrEqual((before?.until ?? 0) + 16 * 60_000);
+  isOdd = false;
+  await run.until(run.now() + MS_PER_HOUR);
+  expect(run.status()).toMatchObject({ stand: 'up-to-date', fault: null, gaps: [] });
+});
