@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { Feed, FeedFault, FeedRow } from '../ports/feed.ts';
 import type { Log } from '../ports/log.ts';
-import { windowAddition } from './addition.ts';
+import { type WindowRead, windowAddition } from './addition.ts';
 import { type FetchPosition, fetchPositionSchema } from './fetch-position.ts';
 import { backFillNotes, gapText, notFetchedYet, shownGaps, skewNotes } from './fetch-status.ts';
 import { knownRows } from './known-rows.ts';
@@ -217,10 +217,18 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
     if (rows.length === 0 && unusable > 0 && (reason === 'new' || reason === 'back-fill'))
       return failed({ kind: 'other', text: noneUsable(current) });
     const within = rows.filter((row) => row.at >= window.from && row.at < window.until);
-    await keep(positionAfter(from, plan, at), { window, rows: within, bytes, unusable });
+    const isAgain = reason === 'hourly' || reason === 'nightly';
+    const read = { window, rows: within, bytes, unusable: isAgain ? 0 : unusable };
+    await keep(positionAfter(from, plan, at), { ...read, counted: countOf(within, isAgain) + read.unusable });
     givenUp = 0;
     sizeMs = Math.min(limits.maxWindowMs, sizeMs * 2);
     return 0;
+  }
+
+  /** What is read once more counts where it is new: of feeds that no rule looks at that is not kept in mind. */
+  function countOf(rows: readonly Row[], isAgain: boolean): number {
+    if (feed.feedsRules) return known.countNew(rows);
+    return isAgain ? 0 : rows.length;
   }
 
   async function refused(current: Reading<Row>, from: FetchPosition, text: string): Promise<number> {
@@ -250,10 +258,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   }
 
   /** What was read of a window and how far that is, as one commit. */
-  async function keep(
-    after: FetchPosition,
-    read: { window: Reading<Row>['plan']['window']; rows: readonly Row[]; bytes: number; unusable: number } | null,
-  ): Promise<void> {
+  async function keep(after: FetchPosition, read: WindowRead<Row>['read']): Promise<void> {
     reading = null;
     const addition = windowAddition(feed, { position: after, read, now: clock.now() });
     const first = read === null || !feed.feedsRules ? null : known.firstNew(read.rows);
@@ -264,7 +269,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
     position = after;
     status = {
       ...status,
-      lines: status.lines + (read?.rows.length ?? 0) + (read?.unusable ?? 0),
+      lines: status.lines + (read?.counted ?? 0),
       rejected: status.rejected + (read?.unusable ?? 0),
     };
     settle(after, after.until < now() - limits.lagMs - limits.everyMs ? 'behind' : 'up-to-date');

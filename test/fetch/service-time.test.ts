@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fetchPositionSchema } from '../../src/fetch/fetch-position.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
 import type { PageAnswer } from '../../src/ports/feed.ts';
-import { FAKE, FAKE_LIMITS, type FakeRow, fakeFeed } from './fake-service.ts';
+import { FAKE, FAKE_LIMITS, type FakeRow, fakeFeed, type Happened } from './fake-service.ts';
 import { fetching } from './fetching.ts';
 
 const BEGIN = Date.UTC(2026, 10, 20, 9, 20);
@@ -11,12 +11,17 @@ const AHEAD = 30 * MS_PER_DAY;
 /**
  * A feed whose sign-in says no time, or once a time that is so much ahead; `instead`: another answer in place of its own.
  */
-function over(instead: (now: number) => PageAnswer<FakeRow> | null, skewMs = 0, aheadMs: number | null = null) {
+function over(
+  instead: (now: number) => PageAnswer<FakeRow> | null,
+  skewMs = 0,
+  aheadMs: number | null = null,
+  happened: readonly Happened[] = [],
+) {
   let said = aheadMs;
   const run = fetching(
     (now) => {
       const trouble = () => null;
-      const { feed } = fakeFeed({ happened: [], pageRows: 10, limits: FAKE_LIMITS, now, trouble, poison: null });
+      const { feed } = fakeFeed({ happened, pageRows: 10, limits: FAKE_LIMITS, now, trouble, poison: null });
       return {
         ...feed,
         async ready() {
@@ -130,4 +135,13 @@ it('a window of which no record can be used is a fault, and is read once they ca
   isOdd = false;
   await run.until(run.now() + MS_PER_HOUR);
   expect(run.status()).toMatchObject({ stand: 'up-to-date', fault: null, gaps: [] });
+});
+
+it('a record counts once, however often it is read again', async () => {
+  const at = BEGIN - 2 * MS_PER_HOUR;
+  const one = { id: 1, at, shownAt: at, user: 'a@contoso.com', outcome: 'done', later: null };
+  const run = over(() => null, 0, null, [one]);
+  await run.until(BEGIN + 20 * MS_PER_HOUR);
+  expect(run.status().lines).toBe(1);
+  expect((await run.store.imports()).reduce((sum, { rows }) => sum + rows, 0)).toBe(1);
 });
