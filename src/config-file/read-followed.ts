@@ -68,8 +68,9 @@ export function readFollowed(tree: Tree, checks: FollowedChecks): FollowedReadin
   };
 }
 
-/** What is asked of a tenant is counted in one place. */
-const isSameTenant = (a: FetchedTenant, b: FetchedTenant): boolean => a.source === b.source && a.tenant === b.tenant;
+/** What is asked of a tenant is counted in one place, and what it tells counts once. */
+const isSameTenant = (a: FetchedTenant, b: FetchedTenant): boolean =>
+  a.source === b.source && a.names.some((name) => b.names.includes(name));
 
 const sameText = (place: FollowedPlace, line: number): string =>
   place.kind === 'journal'
