@@ -54,7 +54,8 @@ export function graphClient({ graphUrl, tokens, send }: GraphClientOptions): Gra
     async next(path, link) {
       const url = URL.canParse(link) ? new URL(link) : null;
       const expected = new URL(path, graphUrl);
-      if (url === null || url.origin !== expected.origin || url.pathname !== expected.pathname) {
+      const hasUser = url !== null && (url.username !== '' || url.password !== '');
+      if (url === null || hasUser || url.origin !== expected.origin || url.pathname !== expected.pathname) {
         const where = url === null ? 'no address' : url.host;
         const text = `Microsoft named a next page that is not where the first one is (${where}), so it is not asked for.`;
         return { kind: 'failed', fault: { kind: 'other', text }, serverTime: null };

@@ -36,6 +36,6 @@ export function refusalFault({ status, code, message, isNul }: GraphRefusal, rol
       text: `Microsoft Graph did not accept the token (${code || status}). A new one is asked for.`,
     };
   return forbidden(
-    `The app lacks the application permission ${role} (${code || status}). Grant it: App registrations, the app, API permissions, Add a permission, Microsoft Graph, Application permissions, ${role}, then Grant admin consent.`,
+    `The app lacks the application permission ${role} (${code || status}${message === '' ? '' : `: ${message}`}). Grant it: App registrations, the app, API permissions, Add a permission, Microsoft Graph, Application permissions, ${role}, then Grant admin consent.`,
   );
 }

@@ -1,4 +1,3 @@
-import { systemWords } from '../../src/model/text/system-text.ts';
 import type { FeedFault } from '../../src/ports/feed.ts';
 
 /** What a server takes for now; null where it does not say. */
@@ -21,5 +20,13 @@ export function networkFault(cause: unknown, host: string): FeedFault {
   if (cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError'))
     return { kind: 'other', text: `${host} did not answer in time.` };
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  return { kind: 'other', text: `${host} cannot be reached: ${systemWords(inner)}.` };
+  return { kind: 'other', text: `${host} cannot be reached: ${nameOf(inner)}.` };
+}
+
+/** A code or a name: in the message of an error there may be what was sent. */
+function nameOf(cause: unknown): string {
+  const { code, name } = cause as { readonly code?: unknown; readonly name?: unknown };
+  if (code === 'ENOTFOUND') return 'no machine of that name is known (ENOTFOUND)';
+  const isCode = (text: unknown): text is string => typeof text === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/i.test(text);
+  return isCode(code) ? code : isCode(name) ? name : 'an error without a name';
 }

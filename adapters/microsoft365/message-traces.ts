@@ -17,7 +17,8 @@ const ROLE = 'ExchangeMessageTrace.Read.All';
  */
 const LIMITS: Feed['limits'] = {
   lagMs: 15 * 60_000,
-  retentionMs: 10 * MS_PER_DAY,
+  retentionMs: 90 * MS_PER_DAY,
+  backFillMs: 10 * MS_PER_DAY,
   everyMs: 15 * 60_000,
   maxWindowMs: 4 * MS_PER_HOUR,
   maxPages: 40,

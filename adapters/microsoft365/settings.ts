@@ -29,7 +29,11 @@ export const microsoft365: FetchedKind = {
     additionalProperties: false,
     properties: {
       kind: { const: SOURCE },
-      tenant: { description: 'The Directory (tenant) ID, or a domain of the tenant', ...text },
+      tenant: {
+        description:
+          'The Directory (tenant) ID, or a domain of the tenant; one entry for a tenant, always under one name',
+        ...text,
+      },
       client: { description: 'The Application (client) ID of the app registration', ...text },
       secret: { description: 'Where the client secret is', ...pointer(['env', 'file']) },
       certificate: { description: 'A PEM file with the certificate and its private key', ...pointer(['file']) },

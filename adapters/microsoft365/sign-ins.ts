@@ -13,11 +13,12 @@ const SIGN_INS_ROLE = 'AuditLog.Read.All';
 
 /**
  * Entra keeps sign-ins for 30 days with P1 or P2 (learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention);
- * ten of them are read. 1,000 a page (learn.microsoft.com/graph/api/signin-list). They come within 15 minutes, mostly.
+ * ten of them are read at the beginning. 1,000 a page (learn.microsoft.com/graph/api/signin-list). They come within 15 minutes, mostly.
  */
 const LIMITS: Feed['limits'] = {
   lagMs: 15 * 60_000,
-  retentionMs: 10 * MS_PER_DAY,
+  retentionMs: 30 * MS_PER_DAY,
+  backFillMs: 10 * MS_PER_DAY,
   everyMs: 15 * 60_000,
   maxWindowMs: 6 * MS_PER_HOUR,
   maxPages: 20,

@@ -59,6 +59,7 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
   return {
     tenant,
     source: SOURCE,
+    names: [tenant, ...domains],
     feedNames: [
       ...(has('sign-ins') ? [signInsName(tenant)] : []),
       ...(has('trace') ? [messageTracesName(tenant)] : []),

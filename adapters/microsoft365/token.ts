@@ -52,7 +52,7 @@ const MAX_BYTES = 256 * 1024;
 /** learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token (read 2026-11). */
 const IDENTITY_URL = 'http://169.254.169.254/metadata/identity/oauth2/token';
 
-const granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number() });
+const granted = z.object({ access_token: z.string().regex(/^[A-Za-z0-9._~+/=-]+$/), expires_in: z.coerce.number() });
 const denied = z.object({ error: z.string().regex(/^\w+$/), error_codes: z.array(z.number()).optional() });
 
 /** The token with which the app asks one of Microsoft's services; it is in memory only. */

@@ -58,8 +58,8 @@ const ROOTS_KEPT_MS = 400 * MS_PER_DAY;
 export async function runDetection(given: DetectionContext, now: Date): Promise<void> {
   const before = given.state.read();
   // What is wrong with the facts is seen below.
-  const signIns = await recentSignIns(given.store, now).catch(() => null);
-  const looking = signIns === null ? given : { ...given, detector: { ...given.detector, signIns } };
+  const signIns = await recentSignIns(given.store, now).catch(() => undefined);
+  const looking = signIns === undefined ? given : { ...given, detector: { ...given.detector, signIns } };
   const wholeHours = new Date(now.getTime() - (looking.settleMs ?? 0));
   // The last millisecond of a day is its end: "as of a day" looks at the whole day, also where it is known as a sum.
   const seen = await episodesAt(looking, before, new Date(now.getTime() + 1)).catch(async (cause: unknown) => {

@@ -52,10 +52,13 @@ export function readFollowed(tree: Tree, checks: FollowedChecks): FollowedReadin
   }
   const tenants = read.flatMap((each) => ('tenant' in each ? [each] : []));
   for (const [at, { tenant, line }] of tenants.entries()) {
-    const earlier = tenants.slice(0, at).find((other) => haveSameFeed(other.tenant, tenant));
+    const earlier = tenants.slice(0, at).find((other) => isSameTenant(other.tenant, tenant));
     if (earlier !== undefined)
       faults.push(
-        fault(line, `line ${earlier.line} fetches the same of ${tenant.tenant} already; write one entry for it`),
+        fault(
+          line,
+          `line ${earlier.line} fetches from ${tenant.tenant} already; write one entry for it, with all that is fetched`,
+        ),
       );
   }
   return {
@@ -65,8 +68,9 @@ export function readFollowed(tree: Tree, checks: FollowedChecks): FollowedReadin
   };
 }
 
-const haveSameFeed = (a: FetchedTenant, b: FetchedTenant): boolean =>
-  a.feedNames.some((name) => b.feedNames.includes(name));
+/** What is asked of a tenant is counted in one place, and what it tells counts once. */
+const isSameTenant = (a: FetchedTenant, b: FetchedTenant): boolean =>
+  a.source === b.source && a.names.some((name) => b.names.includes(name));
 
 const sameText = (place: FollowedPlace, line: number): string =>
   place.kind === 'journal'

@@ -32,8 +32,8 @@ export interface Detector {
   readonly calibrations: Calibrations;
   /** How the logs do that this process follows; absent where another one may. */
   readonly following?: (() => readonly FollowStatus[]) | undefined;
-  /** The sign-ins of the last days; absent where no source tells of them. */
-  readonly signIns?: SignInHistory | undefined;
+  /** The sign-ins of the last days; null where no source tells of them, absent where they cannot be asked for. */
+  readonly signIns?: SignInHistory | null | undefined;
   /** Lets others have their turn; awaited between rules. */
   readonly pause: () => Promise<void>;
 }
@@ -166,7 +166,7 @@ function withoutFacts(
 
 const present = ({ following, signIns }: Pick<Detector, 'following' | 'signIns'>) => ({
   ...(following && { following: following() }),
-  ...(signIns && { signIns }),
+  ...(signIns !== undefined && { signIns }),
 });
 
 const nothingKnown = (now: Date): History => ({

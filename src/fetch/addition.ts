@@ -15,6 +15,8 @@ export interface WindowRead<Row extends FeedRow> {
     readonly rows: readonly Row[];
     readonly bytes: number;
     readonly unusable: number;
+    /** How many of the rows, and of those that are of no use, were not told of before. */
+    readonly counted: number;
   } | null;
   readonly now: Date;
 }
@@ -35,7 +37,7 @@ export function windowAddition<Row extends FeedRow>(
     write: planWrites(feed.source, whole, staged, now),
     about: {
       ...{ file: placeOf(feed.name), path: null, sizeBytes: read?.bytes ?? 0, format: feed.format },
-      ...{ at: instantText(now), by: 'fetch', rows: (read?.rows.length ?? 0) + (read?.unusable ?? 0) },
+      ...{ at: instantText(now), by: 'fetch', rows: read?.counted ?? 0 },
       ...{ rejected: read?.unusable ?? 0, declared: {}, year: null, revision: feed.revision, sha256: '' },
       from: from && instantText(from),
       to: to && instantText(to),

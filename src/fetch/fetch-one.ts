@@ -1,13 +1,15 @@
 import { unlessEnding } from '../follow/follow-one.ts';
 import type { Fault, FollowStatus } from '../follow/follow-status.ts';
+import { counted } from '../model/format.ts';
 import { MailflowError } from '../model/mailflow-error.ts';
+import { instantText } from '../model/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { Feed, FeedFault, FeedRow } from '../ports/feed.ts';
 import type { Log } from '../ports/log.ts';
-import { windowAddition } from './addition.ts';
+import { type WindowRead, windowAddition } from './addition.ts';
 import { type FetchPosition, fetchPositionSchema } from './fetch-position.ts';
-import { backFillNotes, gapText, notFetchedYet, SKEW_MS, shownGaps, skewNotes } from './fetch-status.ts';
+import { backFillNotes, gapText, notFetchedYet, shownGaps, skewNotes } from './fetch-status.ts';
 import { knownRows } from './known-rows.ts';
 import { beginAt, believedAt, type FetchPlan, floorAt, planFetch, positionAfter } from './plan-fetch.ts';
 import type { TenantBudget } from './tenant-budget.ts';
@@ -39,6 +41,15 @@ type FeedName = Pick<Feed, 'name' | 'source'>;
 const FIRST_RETRY_MS = 15_000;
 const LAST_RETRY_MS = 300_000;
 
+/** A service that is too busy for longer is as good as away. */
+const THROTTLED_MS = 15 * 60_000;
+
+/** Servers of a service do not agree to the second, and say no parts of one. */
+const TOLERANCE_MS = 60_000;
+
+const THROTTLED =
+  'The service says that it is asked too much, and has given nothing for longer than 15 minutes. Look which other programs ask it for this tenant.';
+
 /** A window whose pages are being read; what was read of it is kept when there is no further page. */
 interface Reading<Row extends FeedRow> {
   readonly plan: Extract<FetchPlan, { readonly kind: 'read' }>;
@@ -51,6 +62,8 @@ interface Reading<Row extends FeedRow> {
   next: string | null;
   bytes: number;
   unusable: number;
+  /** Why the first of them could not be used. */
+  firstUnusable: string | null;
 }
 
 export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedOptions): OneFeed {
@@ -62,7 +75,10 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   let reading: Reading<Row> | null = null;
   let sizeMs = limits.maxWindowMs;
   let givenUp = 0;
-  let skewMs = 0;
+  /** What an answer said of the time that nothing could be read of, ms: where to look next, and nothing more. */
+  let hint: number | null = null;
+  /** Since when the service says that it is too much, and nothing more was kept. */
+  let throttledSince: Date | null = null;
   let retryMs = FIRST_RETRY_MS;
 
   return {
@@ -73,30 +89,59 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   async function step(): Promise<number> {
     const ready = await unlessEnding(feed.ready(), options.ending);
     if (ready === null) return 0;
-    noteTime(ready.serverTime);
-    if (ready.kind === 'failed') return failed(ready.fault);
-    position ??= await open();
-    reading ??= await begin(position);
-    if (reading === null) return waitFor(position);
-    return readOn(reading, position);
+    if (ready.kind === 'failed') {
+      hint = ready.serverTime?.getTime() ?? null;
+      return failed(ready.fault);
+    }
+    if (ready.serverTime !== null) budget.time.note(ready.serverTime);
+    const at = budget.time.now();
+    if (at === null) return askTime();
+    position ??= await open(at);
+    reading ??= await begin(position, at);
+    return reading === null ? waitFor(position, at) : readOn(reading, position);
   }
 
-  async function open(): Promise<FetchPosition> {
+  async function open(at: number): Promise<FetchPosition> {
     const kept = await store.stream(name);
-    const parsed = kept === null ? null : fetchPositionSchema.parse(kept.position);
-    return believedAt(parsed ?? beginAt(now(), limits), now(), limits);
+    return kept === null ? beginAt(at, limits) : fetchPositionSchema.parse(kept.position);
+  }
+
+  /** A page for the sake of its date: by the clock of this machine nothing is begun, and nothing is passed over. */
+  async function askTime(): Promise<number> {
+    const wait = await budget.take();
+    if (wait > 0) return wait;
+    const hinted = hint;
+    const until = (hinted ?? clock.now().getTime()) - limits.lagMs;
+    const answer = await unlessEnding(feed.page({ from: until - TOLERANCE_MS, until }, null), options.ending);
+    if (answer === null) return 0;
+    hint = answer.serverTime?.getTime() ?? null;
+    switch (answer.kind) {
+      case 'throttled':
+        return throttled(answer.afterMs);
+      case 'failed':
+        return failed(answer.fault);
+      case 'window-refused':
+        // It may be too long ago, or still to come, by its own time.
+        if (hint !== null && Math.abs(hint - (hinted ?? until)) > TOLERANCE_MS) return 0;
+        return failed({ kind: 'other', text: answer.text });
+      case 'page':
+        await budget.answered();
+        budget.time.note(answer.serverTime ?? clock.now());
+        return 0;
+    }
   }
 
   /** Where a window is to be read, begins with it; passes over what cannot be had any more. Null where there is none. */
-  async function begin(from: FetchPosition): Promise<Reading<Row> | null> {
-    const at = now();
+  async function begin(kept: FetchPosition, at: number): Promise<Reading<Row> | null> {
+    const from = believedAt(kept, at, limits);
+    position = from;
     const plan = await planAt(from, at);
     if (plan.kind === 'wait') return null;
     if (plan.kind === 'read') return readingOf(plan, at, false);
     const after = positionAfter(from, plan, at);
     log.warn('fetch.gap', { feed: name, text: gapText({ ...plan.window, why: plan.reason }) });
     await keep(after, null);
-    return begin(after);
+    return begin(after, at);
   }
 
   async function planAt(from: FetchPosition, at: number): Promise<FetchPlan> {
@@ -104,11 +149,11 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   }
 
   function readingOf(plan: Reading<Row>['plan'], at: number, isSecond: boolean): Reading<Row> {
-    return { plan, at, isSecond, rows: [], asked: new Set(), next: null, bytes: 0, unusable: 0 };
+    return { plan, at, isSecond, rows: [], asked: new Set(), next: null, bytes: 0, unusable: 0, firstUnusable: null };
   }
 
-  async function waitFor(from: FetchPosition): Promise<number> {
-    const plan = await planAt(from, now());
+  async function waitFor(from: FetchPosition, at: number): Promise<number> {
+    const plan = await planAt(from, at);
     settle(from, 'up-to-date');
     return plan.kind === 'wait' ? plan.ms : 0;
   }
@@ -118,25 +163,47 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
     if (wait > 0) return wait;
     const answer = await unlessEnding(feed.page(current.plan.window, current.next), options.ending);
     if (answer === null) return 0;
-    noteTime(answer.serverTime);
     switch (answer.kind) {
       case 'throttled':
-        await budget.throttled(answer.afterMs);
-        log.info('fetch.throttled', { feed: name, afterMs: answer.afterMs });
-        return 0;
+        return throttled(answer.afterMs);
       case 'failed':
         return failed(answer.fault);
       case 'window-refused':
         return refused(current, from, answer.text);
       case 'page':
         await budget.answered();
+        if (answer.serverTime !== null) budget.time.note(answer.serverTime);
+        if (isEarly(current.plan.window.until, answer.serverTime)) {
+          reading = null;
+          return 0;
+        }
         for (const row of answer.rows) current.rows.push(row);
         current.bytes += answer.bytes;
         current.unusable += answer.unusable;
+        current.firstUnusable ??= answer.firstUnusable;
         status = { ...status, firstRejection: status.firstRejection ?? answer.firstUnusable };
         if (answer.next === null) return finish(current, from);
         return turnPage(current, from, answer.next);
     }
+  }
+
+  /** Whether there may be records of a window that have still to come: then it was planned by a time that was wrong. */
+  function isEarly(until: number, serverTime: Date | null): boolean {
+    return serverTime !== null && until > serverTime.getTime() - limits.lagMs + TOLERANCE_MS;
+  }
+
+  async function throttled(afterMs: number | null): Promise<number> {
+    await budget.throttled(afterMs);
+    log.info('fetch.throttled', { feed: name, afterMs });
+    const at = clock.now();
+    // A clock that was set back since says nothing.
+    if (throttledSince === null || throttledSince > at) throttledSince = at;
+    const forMs = at.getTime() - throttledSince.getTime();
+    if (forMs > THROTTLED_MS && status.fault === null) {
+      log.warn('fetch.failing', { feed: name, cause: THROTTLED });
+      status = { ...status, stand: 'failing', fault: { kind: 'other', text: THROTTLED, since: throttledSince } };
+    }
+    return 0;
   }
 
   async function turnPage(current: Reading<Row>, from: FetchPosition, next: string): Promise<number> {
@@ -149,13 +216,25 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   }
 
   /** Nothing of a window is kept before its last page was read. */
-  async function finish({ plan, at, rows, bytes, unusable }: Reading<Row>, from: FetchPosition): Promise<number> {
-    const { window } = plan;
+  async function finish(current: Reading<Row>, from: FetchPosition): Promise<number> {
+    const { plan, at, rows, bytes, unusable } = current;
+    const { window, reason } = plan;
+    // Then it is not the records: what they look like has changed. What was read before stays.
+    if (rows.length === 0 && unusable > 0 && (reason === 'new' || reason === 'back-fill'))
+      return failed({ kind: 'other', text: noneUsable(current) });
     const within = rows.filter((row) => row.at >= window.from && row.at < window.until);
-    await keep(positionAfter(from, plan, at), { window, rows: within, bytes, unusable });
+    const isAgain = reason === 'hourly' || reason === 'nightly';
+    const read = { window, rows: within, bytes, unusable: isAgain ? 0 : unusable };
+    await keep(positionAfter(from, plan, at), { ...read, counted: countOf(within, isAgain) + read.unusable });
     givenUp = 0;
     sizeMs = Math.min(limits.maxWindowMs, sizeMs * 2);
     return 0;
+  }
+
+  /** What is read once more counts where it is new: of feeds that no rule looks at that is not kept in mind. */
+  function countOf(rows: readonly Row[], isAgain: boolean): number {
+    if (feed.feedsRules) return known.countNew(rows);
+    return isAgain ? 0 : rows.length;
   }
 
   async function refused(current: Reading<Row>, from: FetchPosition, text: string): Promise<number> {
@@ -185,10 +264,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   }
 
   /** What was read of a window and how far that is, as one commit. */
-  async function keep(
-    after: FetchPosition,
-    read: { window: Reading<Row>['plan']['window']; rows: readonly Row[]; bytes: number; unusable: number } | null,
-  ): Promise<void> {
+  async function keep(after: FetchPosition, read: WindowRead<Row>['read']): Promise<void> {
     reading = null;
     const addition = windowAddition(feed, { position: after, read, now: clock.now() });
     const first = read === null || !feed.feedsRules ? null : known.firstNew(read.rows);
@@ -199,7 +275,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
     position = after;
     status = {
       ...status,
-      lines: status.lines + (read?.rows.length ?? 0) + (read?.unusable ?? 0),
+      lines: status.lines + (read?.counted ?? 0),
       rejected: status.rejected + (read?.unusable ?? 0),
     };
     settle(after, after.until < now() - limits.lagMs - limits.everyMs ? 'behind' : 'up-to-date');
@@ -208,10 +284,11 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   function settle(at: FetchPosition, stand: 'behind' | 'up-to-date'): void {
     if (status.fault !== null) log.info('fetch.works-again', { feed: name });
     retryMs = FIRST_RETRY_MS;
+    throttledSince = null;
     status = {
       ...{ ...status, stand, fault: null, lastSuccess: clock.now(), dataUntil: new Date(at.until) },
       gaps: shownGaps(at.gaps),
-      notes: [...skewNotes(skewMs), ...backFillNotes(at, floorAt(at, now(), limits)), ...feed.notes()],
+      notes: [...skewNotes(skewMs()), ...backFillNotes(at, floorAt(at, now(), limits)), ...feed.notes()],
     };
   }
 
@@ -225,22 +302,25 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
       ...status,
       stand: 'failing',
       fault: { ...fault, since: before?.since ?? clock.now() },
-      notes: [...skewNotes(skewMs), ...feed.notes()],
+      notes: [...skewNotes(skewMs()), ...feed.notes()],
     };
     const wait = retryMs;
     retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
     return wait;
   }
 
-  /** The service's time is taken where it differs much, since windows are stretches of it. */
-  function noteTime(serverTime: Date | null): void {
-    if (serverTime !== null) skewMs = serverTime.getTime() - clock.now().getTime();
+  /** ms since 1970, as the service has it as far as that is known. */
+  function now(): number {
+    return budget.time.now() ?? clock.now().getTime();
   }
 
-  function now(): number {
-    return clock.now().getTime() + (Math.abs(skewMs) > SKEW_MS ? skewMs : 0);
+  function skewMs(): number {
+    return now() - clock.now().getTime();
   }
 }
+
+const noneUsable = ({ unusable, firstUnusable, plan }: Reading<FeedRow>): string =>
+  `None of ${counted(unusable, 'record')} from ${instantText(new Date(plan.window.from))} on can be used${firstUnusable === null ? '' : `: ${firstUnusable}`}. It is asked for again.`;
 
 const isoWindow = ({ from, until }: { readonly from: number; readonly until: number }) => ({
   from: new Date(from).toISOString(),

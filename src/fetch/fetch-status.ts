@@ -20,7 +20,7 @@ export const shownGaps = (gaps: readonly FetchGap[]): FollowStatus['gaps'] =>
 export function gapText({ from, until, why }: FetchGap): string {
   const stretch = `${instantText(new Date(from))} to ${instantText(new Date(until))}`;
   return why === 'refused'
-    ? `Nothing is known from ${stretch}: the service refused this stretch, also in its shortest form. It is asked again at night.`
+    ? `Nothing is known from ${stretch}: the service refused this stretch, also in its shortest form. Stretches of the last two days are asked for again at night.`
     : `Nothing is known from ${stretch}: the bot did not run, and the service no longer keeps it.`;
 }
 
@@ -30,13 +30,13 @@ export function backFillNotes({ from }: FetchPosition, floor: number): readonly 
   return [`Read back to ${instantText(new Date(from))} so far; older days follow while requests can be spared.`];
 }
 
-/** From so much on it is worth a word, and windows go by the service's clock. */
-export const SKEW_MS = 120_000;
+/** From so much on it is worth a word; windows go by the service's clock anyway. */
+const SKEW_MS = 120_000;
 
 export function skewNotes(skewMs: number): readonly string[] {
   if (Math.abs(skewMs) <= SKEW_MS) return [];
   const minutes = counted(Math.round(Math.abs(skewMs) / 60_000), 'minute');
   return [
-    `The clock of this machine is ${minutes} ${skewMs > 0 ? 'behind' : 'ahead of'} the service's. Set it right; until then the service's time is used.`,
+    `The clock of this machine is ${minutes} ${skewMs > 0 ? 'behind' : 'ahead of'} the service's. Set it right; the service's time is used meanwhile.`,
   ];
 }

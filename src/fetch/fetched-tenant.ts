@@ -7,6 +7,8 @@ export interface FetchedTenant {
   /** What people know it by, and the settings tell it apart by: `contoso.com`. Fit for a file's name. */
   readonly tenant: string;
   readonly source: string;
+  /** All that the settings call it by: two entries with one of these in common are about the same tenant. */
+  readonly names: readonly string[];
   /** Names of its feeds and snapshots: see Feed.name. */
   readonly feedNames: readonly string[];
   /** Its feeds, ready to be asked. They share one sign-in. */

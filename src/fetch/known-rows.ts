@@ -14,6 +14,10 @@ export function knownRows() {
       const fresh = rows.filter((row) => !known.has(idOf(row)));
       return fresh.reduce<number | null>((first, { at }) => Math.min(first ?? at, at), null);
     },
+    /** How many of them are new or different; one that is told twice counts once. */
+    countNew(rows: readonly FeedRow[]): number {
+      return new Set(rows.map(idOf).filter((id) => !known.has(id))).size;
+    },
     add(rows: readonly FeedRow[]): void {
       for (const row of rows) known.add(idOf(row));
       for (const id of known) {

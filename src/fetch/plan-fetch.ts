@@ -37,23 +37,45 @@ const NIGHT_HOUR = 2;
 const NEVER: Pass = { begunAt: 0, rest: null };
 
 /** Where a feed begins that was never read. */
-export function beginAt(now: number, { lagMs, retentionMs }: FeedLimits): FetchPosition {
+export function beginAt(now: number, limits: FeedLimits): FetchPosition {
+  const { lagMs, retentionMs } = limits;
   const from = now - lagMs - Math.min(FIRST_MS, retentionMs - EDGE_MS);
-  const floor = Math.min(from, now - retentionMs + EDGE_MS);
+  const floor = Math.min(from, firstFloor(now, limits));
   const pass = { begunAt: now, rest: null };
   return { version: 1, kind: 'fetch', from, until: from, floor, hourly: pass, nightly: pass, gaps: [] };
 }
 
+const firstFloor = (now: number, { retentionMs, backFillMs }: FeedLimits): number =>
+  now - Math.min(backFillMs, retentionMs - EDGE_MS);
+
 /**
- * The position as far as it can be true at this time. Of what is still to come nothing was read, whatever a clock said that
- * was wrong then; what it was ahead of was read too early, so all of it is read once more.
+ * The position as far as it can be true at this time, for all that follows. Of what is still to come nothing was read,
+ * whatever a clock said that was wrong then; what it was ahead of was read too early, so all of it is read once more. What
+ * the service does not keep any more is left of no pass.
  */
-export function believedAt(position: FetchPosition, now: number, { lagMs, retentionMs }: FeedLimits): FetchPosition {
-  if (position.until <= now) return position;
-  const until = now - lagMs;
+export function believedAt(position: FetchPosition, now: number, limits: FeedLimits): FetchPosition {
+  // By a clock that was so far ahead nothing was read at all.
+  if (position.from > now) return beginAt(now, limits);
+  const kept = now - limits.retentionMs + EDGE_MS;
+  const { hourly, nightly } = position;
+  if (position.until <= now) {
+    const passes = { hourly: clipped(hourly, kept), nightly: clipped(nightly, kept) };
+    return passes.hourly === hourly && passes.nightly === nightly ? position : { ...position, ...passes };
+  }
+  const until = now - limits.lagMs;
   const from = Math.min(position.from, until);
-  const rest = { from: Math.max(from, now - retentionMs + EDGE_MS), until };
-  return { ...position, from, until, hourly: begun(now, rest) };
+  return {
+    ...{ ...position, from, until, floor: Math.min(position.floor, firstFloor(now, limits)) },
+    ...{ hourly: begun(now, { from: Math.max(from, kept), until }), nightly: clipped(nightly, kept) },
+    gaps: gapsWithout(position.gaps, { from: until, until: Number.POSITIVE_INFINITY }),
+  };
+}
+
+/** Without what is older; over where nothing is left. */
+function clipped(pass: Pass, kept: number): Pass {
+  const { begunAt, rest } = pass;
+  if (rest === null || rest.from >= kept) return pass;
+  return { begunAt, rest: rest.until > kept ? { from: kept, until: rest.until } : null };
 }
 
 /** What is due next: new records, then those that are read once more, then old ones. */
@@ -71,8 +93,10 @@ export function planFetch(position: FetchPosition, planning: Planning): FetchPla
     };
   for (const reason of ['hourly', 'nightly'] as const) {
     const rest = passOf(position, reason, now).rest;
-    const window = rest && { from: Math.max(rest.from, kept), until: Math.min(rest.until, rest.from + sizeMs) };
-    if (window && window.from < window.until) return { kind: 'read', window, reason };
+    if (rest === null) continue;
+    const from = Math.max(rest.from, kept);
+    const window = { from, until: Math.min(rest.until, from + sizeMs) };
+    if (window.from < window.until) return { kind: 'read', window, reason };
   }
   const floor = floorAt(position, now, limits);
   const isBehind = position.from > floor;

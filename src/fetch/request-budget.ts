@@ -23,6 +23,13 @@ export const budgetSchema = z.strictObject({
 });
 export type Budget = Readonly<z.infer<typeof budgetSchema>>;
 
+/** Longer than any pause that is noted. */
+const LONGEST_PAUSE_MS = MAX_WAIT_MS * (1 + JITTER);
+
+/** What was noted before a start: a pause that is longer than any can be was noted by a clock that was ahead. */
+export const believedBudget = (noted: Budget, now: number): Budget =>
+  noted.pausedUntil === null ? noted : { ...noted, pausedUntil: Math.min(noted.pausedUntil, now + LONGEST_PAUSE_MS) };
+
 export const NEW_BUDGET: Budget = { version: 1, sent: [], pausedUntil: null, throttled: 0 };
 
 export type Taking =

@@ -4,11 +4,13 @@ import {
   afterAnswer,
   afterThrottling,
   type Budget,
+  believedBudget,
   budgetSchema,
   hasSpare,
   NEW_BUDGET,
   takeRequest,
 } from './request-budget.ts';
+import { type ServiceClock, serviceClock } from './service-clock.ts';
 
 /** What all feeds of a tenant share: one budget of requests, noted before each of them is sent. */
 export interface TenantBudget {
@@ -20,6 +22,8 @@ export interface TenantBudget {
   hasSpare(): Promise<boolean>;
   /** Since the start: how many requests, and how often the service said that it is too much. */
   figures(): { readonly requests: number; readonly throttled: number };
+  /** The time of the service that is asked. */
+  readonly time: ServiceClock;
 }
 
 export interface BudgetOptions {
@@ -42,7 +46,9 @@ export function tenantBudget({ note, now, elapsed, random }: BudgetOptions): Ten
   const time = (): number => elapsed() + offset;
 
   async function known(): Promise<Budget> {
-    budget ??= budgetSchema.safeParse(await note.read()).data ?? NEW_BUDGET;
+    if (budget !== null) return budget;
+    const { data } = budgetSchema.safeParse(await note.read());
+    budget = data === undefined ? NEW_BUDGET : believedBudget(data, time());
     return budget;
   }
 
@@ -72,5 +78,6 @@ export function tenantBudget({ note, now, elapsed, random }: BudgetOptions): Ten
     answered: () => queue(() => change(afterAnswer)),
     hasSpare: () => queue(async () => hasSpare(await known(), time())),
     figures: () => ({ requests, throttled }),
+    time: serviceClock(elapsed),
   };
 }

@@ -52,6 +52,8 @@ export interface FeedLimits {
   readonly lagMs: number;
   /** Older records are not there any more. */
   readonly retentionMs: number;
+  /** How far back it is read at the beginning; no longer than the retention. */
+  readonly backFillMs: number;
   /** How often new ones are asked for. */
   readonly everyMs: number;
   /** The longest stretch that is asked for at once. */

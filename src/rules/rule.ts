@@ -68,8 +68,8 @@ export interface Assessing<P> {
   readonly asked?: ReadonlyMap<string, string | null>;
   /** How the logs do that are followed. Given for the present only, in the process that follows them. */
   readonly following?: readonly FollowStatus[];
-  /** The sign-ins of the last days. Given for the present only, where a source tells of them. */
-  readonly signIns?: SignInHistory;
+  /** The sign-ins of the last days, null where no source tells of any. Given for the present only, where they can be asked for. */
+  readonly signIns?: SignInHistory | null;
   /** Why no facts can be read at all, so that no other rule can be asked; the history is empty for that alone. */
   readonly unreadable?: Unreadable;
 }

@@ -4,6 +4,12 @@ import type { Hour } from '../model/time.ts';
 export interface SignInHistory {
   /** Up to when they are known. */
   readonly until: Date;
+  /** Up to when they are known of every tenant. */
+  readonly wholeUntil: Date;
+  /** From when on they are known of every tenant: a few days back at the most. */
+  readonly since: Date;
+  /** What tells of them. */
+  readonly sources: readonly string[];
   /** In the order of their hours. */
   readonly counts: readonly SignInCount[];
 }

@@ -98,6 +98,7 @@ const factOf = ({ at, key, user, outcome }: FakeRow) =>
 export const FAKE_LIMITS: Feed['limits'] = {
   lagMs: 15 * 60_000,
   retentionMs: 5 * MS_PER_DAY,
+  backFillMs: 5 * MS_PER_DAY,
   everyMs: 15 * 60_000,
   maxWindowMs: 6 * MS_PER_HOUR,
   maxPages: 8,

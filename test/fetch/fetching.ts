@@ -8,11 +8,12 @@ export function fetching<Row extends FeedRow>(
   feedAt: (now: () => number) => Feed<Row>,
   {
     begin,
-    skewMs = 0,
+    skewMs: firstSkewMs = 0,
     random = () => 0.5,
   }: { readonly begin: number; readonly skewMs?: number; readonly random?: () => number },
 ) {
   let now = begin;
+  let skewMs = firstSkewMs;
   let noted: unknown = null;
   const store = memoryStore({ priority: [] });
   const feed = feedAt(() => now);
@@ -56,6 +57,9 @@ export function fetching<Row extends FeedRow>(
     status: () => one.status(),
     pass(ms: number): void {
       now += ms;
+    },
+    setSkew(ms: number): void {
+      skewMs = ms;
     },
     /** One step, and the time until the next. */
     async step(requestMs = 700): Promise<void> {

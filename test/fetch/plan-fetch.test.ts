@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FetchPosition } from '../../src/fetch/fetch-position.ts';
 import { beginAt, believedAt, planFetch, positionAfter } from '../../src/fetch/plan-fetch.ts';
 import { afterRefusal } from '../../src/fetch/window-size.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
+import { runs } from '../seed/runs.ts';
 import { FAKE_LIMITS } from './fake-service.ts';
 
 const MINUTE = 60_000;
@@ -70,12 +72,57 @@ describe('what is fetched next', () => {
   });
 
   it('does not believe a position that lies in times to come, and reads all of it once more', () => {
-    const ahead = upToDate(NOON + 40 * MS_PER_DAY);
+    const ahead = upToDate(NOON + 2 * MS_PER_DAY);
     const position = believedAt(ahead, NOON, FAKE_LIMITS);
     expect(position.until).toBe(NOON - LAG);
     expect(believedAt(upToDate(NOON + 2 * MS_PER_HOUR), NOON, FAKE_LIMITS).hourly.rest).toMatchObject({
       until: NOON - LAG,
     });
+  });
+
+  it('reads back as far as it is to, and passes over only what the service drops', () => {
+    const limits = { ...FAKE_LIMITS, backFillMs: 2 * MS_PER_DAY };
+    const begin = beginAt(NOON, limits);
+    expect(begin.floor).toBe(NOON - 2 * MS_PER_DAY);
+    expect(planFetch(begin, { ...planning, limits, now: NOON + 3 * MS_PER_DAY })).toMatchObject({
+      ...{ kind: 'read', reason: 'new' },
+      window: { from: begin.until },
+    });
+  });
+
+  it('begins anew where all of a position lies in times to come, and reads the last day and all that is kept', () => {
+    const month = NOON + 30 * MS_PER_DAY;
+    const first = planFetch(beginAt(month, FAKE_LIMITS), { ...planning, now: month });
+    if (first.kind !== 'read') expect.fail('nothing to read');
+    const ahead = positionAfter(beginAt(month, FAKE_LIMITS), first, month);
+    expect(believedAt(ahead, NOON, FAKE_LIMITS)).toEqual(beginAt(NOON, FAKE_LIMITS));
+    const half = beginAt(NOON + 12 * MS_PER_HOUR, FAKE_LIMITS);
+    const some = believedAt({ ...half, until: NOON + 2 * MS_PER_HOUR }, NOON, FAKE_LIMITS);
+    expect(some.from).toBe(half.from);
+    expect(some.floor).toBe(beginAt(NOON, FAKE_LIMITS).floor);
+  });
+
+  it('comes to an end of every pass, however old it is when it goes on', () => {
+    const hours = (most: number) => fc.integer({ min: 0, max: most }).map((hour) => hour * MS_PER_HOUR);
+    fc.assert(
+      fc.property(hours(400), hours(300), hours(300), fc.constantFrom(1, 6, 100), (asleep, hourly, nightly, size) => {
+        const rest = (age: number) => ({
+          begunAt: NOON - age,
+          rest: { from: NOON - age - MS_PER_DAY, until: NOON - age },
+        });
+        let position: FetchPosition = { ...upToDate(NOON), hourly: rest(hourly), nightly: rest(nightly) };
+        const now = NOON + asleep;
+        for (let step = 0; step < 1000; step++) {
+          position = believedAt(position, now, FAKE_LIMITS);
+          const plan = planFetch(position, { ...planning, sizeMs: size * MS_PER_HOUR, now });
+          if (plan.kind === 'wait') break;
+          position = positionAfter(position, plan, now);
+        }
+        expect([position.hourly.rest, position.nightly.rest]).toEqual([null, null]);
+        expect(planFetch(position, { ...planning, now })).toMatchObject({ kind: 'wait' });
+      }),
+      { numRuns: runs(100) },
+    );
   });
 
   it('makes a window shorter that is refused, down to a minute, and gives up three in a row at most', () => {

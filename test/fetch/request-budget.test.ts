@@ -8,6 +8,7 @@ import {
   NEW_BUDGET,
   takeRequest,
 } from '../../src/fetch/request-budget.ts';
+import { tenantBudget } from '../../src/fetch/tenant-budget.ts';
 import { runs } from '../seed/runs.ts';
 
 const NOW = Date.UTC(2026, 10, 30, 12);
@@ -49,6 +50,28 @@ describe('the budget of requests', () => {
     expect(waits(30_000, 0.5)?.ms).toBe(33_000);
     expect([1, 2, 3, 4].map((times) => waits(null, 0, times)?.ms)).toEqual([60_000, 180_000, 300_000, 300_000]);
     expect(waits(365 * 86_400_000, 0)?.ms).toBe(3_600_000);
+  });
+
+  it('waits no longer after a start than any pause may last, whatever clock noted it', async () => {
+    let now = NOW + 30 * 86_400_000;
+    let noted: unknown = null;
+    const note = {
+      read: async () => noted,
+      async write(value: unknown) {
+        noted = value;
+      },
+    };
+    const process = () => tenantBudget({ note, now: () => now, elapsed: () => now, random: () => 0.9 });
+    await process().throttled(3_600_000);
+    now = NOW;
+    const after = process();
+    let waited = 0;
+    for (let ms = await after.take(); ms > 0; ms = await after.take()) {
+      waited += ms;
+      now += ms;
+      if (waited > 86_400_000) break;
+    }
+    expect(waited).toBeLessThanOrEqual(72 * 60_000);
   });
 
   it('begins with the shortest wait again once the service has answered', () => {

@@ -9,7 +9,7 @@ import { failuresOf, type SignInRow, type SignInsFound, signInRows } from './row
 import { signInsView } from './view.ts';
 
 const EXACT =
-  'Exact: every sign-in that Microsoft Entra logged for a client of SMTP AUTH with a password. Not known from it: how many messages were sent, and over which TLS version.';
+  'Counted one by one: sign-ins that Microsoft Entra gave for clients of SMTP AUTH with a password; `sources` says what is missing. Not known from it: how many messages were sent, and over which TLS version.';
 
 /** Who signs in to send, from which addresses, and who tried in vain: sign-ins, never messages. */
 export const signIns = listReport<SignInsFound>({

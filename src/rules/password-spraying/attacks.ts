@@ -7,12 +7,16 @@ export interface Attack {
   /** Users for whom it failed. */
   readonly users: number;
   readonly failures: number;
-  /** Users who signed in there after failures, and never before; the one with most failures first. */
+  /** Users who signed in there after failures, and before that not as far as it is known; the one with most failures first. */
   readonly guessed: readonly string[];
   readonly firstHour: Hour;
   readonly lastHour: Hour;
   /** Whether it is enough to begin with; else it only goes on. */
   readonly isStrong: boolean;
+  /** Whether it is so little that it does not go on either. */
+  readonly isSlip: boolean;
+  /** Whether enough is known of the days before to say that somebody never signed in there. */
+  readonly isPastKnown: boolean;
 }
 
 interface Limits {
@@ -22,8 +26,11 @@ interface Limits {
 
 const HOURS = 24;
 
-/** Addresses from which sign-ins failed in the last 24 hours, as far as that is more than a slip. */
-export function attacksIn({ until, counts }: SignInHistory, limits: Limits): readonly Attack[] {
+/** What signs in every week has done so within these days, mostly. */
+const PAST_DAYS = 5;
+
+/** Addresses from which sign-ins failed in the last 24 hours. */
+export function attacksIn({ since, until, counts }: SignInHistory, limits: Limits): readonly Attack[] {
   const begin = hourOf(until) - HOURS;
   const byAddress = new Map<string, SignInCount[]>();
   for (const count of counts) {
@@ -32,10 +39,19 @@ export function attacksIn({ until, counts }: SignInHistory, limits: Limits): rea
     if (known) known.push(count);
     else byAddress.set(count.address, [count]);
   }
-  return [...byAddress].flatMap(([address, all]) => attackFrom(address, all, begin, limits) ?? []);
+  const isPastKnown = begin - hourOf(since) >= PAST_DAYS * HOURS;
+  return [...byAddress].flatMap(([address, all]) => {
+    const attack = attackFrom(address, all, begin, limits);
+    return attack === null ? [] : [{ ...attack, isPastKnown }];
+  });
 }
 
-function attackFrom(address: string, all: readonly SignInCount[], begin: Hour, limits: Limits): Attack | null {
+function attackFrom(
+  address: string,
+  all: readonly SignInCount[],
+  begin: Hour,
+  limits: Limits,
+): Omit<Attack, 'isPastKnown'> | null {
   const failed = all.filter((count) => count.failed > 0 && count.hour >= begin);
   const [first] = failed;
   const last = failed.at(-1);
@@ -49,8 +65,8 @@ function attackFrom(address: string, all: readonly SignInCount[], begin: Hour, l
   const guessed = guessedOf(all, begin, isSpray ? 1 : limits.failures);
   const isStrong = isSpray || guessed.length > 0;
   // Half as much goes on where it was more; less than that is a slip.
-  if (!isStrong && users < Math.ceil(limits.users / 2)) return null;
-  return { address, users, failures, guessed, firstHour: first.hour, lastHour: last.hour, isStrong };
+  const isSlip = !isStrong && users < Math.ceil(limits.users / 2);
+  return { address, users, failures, guessed, firstHour: first.hour, lastHour: last.hour, isStrong, isSlip };
 }
 
 /** Users who got in, in an hour with so many failures at least so far, or later, and never in an hour before these. */

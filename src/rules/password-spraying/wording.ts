@@ -15,27 +15,46 @@ const sprayingNumbers = z.object({
   first: z.iso.datetime(),
   last: z.iso.datetime(),
   until: z.iso.datetime(),
-  isOver: z.boolean(),
+  /** Whether enough is known of the days before to say that nobody of them signed in there. */
+  isPastKnown: z.boolean(),
+  /** Why it is over; null while it is not. */
+  end: z.enum(['none', 'few', 'not-known']).nullable(),
 });
 export type SprayingNumbers = Readonly<z.infer<typeof sprayingNumbers>>;
 
 export function word({ numbers }: Worded): Wording {
   const attack = sprayingNumbers.parse(numbers);
-  const { address, users, failures, guessed, user, isOver } = attack;
-  const got = guessed === 0 ? '' : ` ${guessed === 1 ? user : `${user} and ${count(guessed - 1)} more`} got in.`;
+  const { guessed, user, end, isPastKnown } = attack;
+  const isKnown = end !== 'not-known';
   return {
-    title: guessed > 0 ? 'A sign-in succeeded after many failures' : 'Passwords are being tried',
-    sentence: isOver
-      ? `No sign-in from ${address} has failed for 24 hours.`
-      : `From ${address}, ${counted(failures, 'sign-in')} to send failed for ${counted(users, 'user')} in 24 hours.${got}`,
-    advice: isOver ? [] : [...(guessed > 0 && user !== null ? guessedAdvice(user) : []), ...ADVICE],
-    facts: [
-      { label: 'Address', value: address },
-      { label: 'Failed between', value: `${instant(attack.first)} and ${instant(attack.last)}, to the hour` },
-      { label: 'Sign-ins known until', value: instant(attack.until) },
-    ],
+    title: guessed > 0 && isPastKnown ? 'A sign-in succeeded after many failures' : 'Passwords are being tried',
+    sentence: sentenceOf(attack),
+    advice: end === null ? [...(guessed > 0 && user !== null ? guessedAdvice(user) : []), ...ADVICE] : [],
+    facts: [{ label: 'Address', value: attack.address }, ...(isKnown ? knownFacts(attack) : [])],
     drill: { label: 'View sign-ins by address', command: commandLine(['sign-ins', '7d'], { by: 'address' }) },
   };
+}
+
+const knownFacts = ({ first, last, until }: SprayingNumbers): Wording['facts'] => [
+  { label: 'Failed between', value: `${instant(first)} and ${instant(last)}, to the hour` },
+  { label: 'Sign-ins known until', value: instant(until) },
+];
+
+function sentenceOf({ address, users, failures, guessed, user, isPastKnown, end, until }: SprayingNumbers): string {
+  const failed = `${counted(failures, 'sign-in')} to send failed for ${counted(users, 'user')}`;
+  switch (end) {
+    case 'none':
+      return `No sign-in from ${address} failed in the 24 hours up to ${instant(until)}.`;
+    case 'few':
+      return `From ${address}, ${failed} in the 24 hours up to ${instant(until)}: too few users to go on about.`;
+    case 'not-known':
+      return `Nothing tells of sign-ins any more, so it is not known whether passwords are still tried from ${address}.`;
+    case null: {
+      const who = guessed === 1 ? user : `${user} and ${count(guessed - 1)} more`;
+      const past = isPastKnown ? '' : ' It is not known whether they signed in there before.';
+      return `From ${address}, ${failed} in 24 hours.${guessed === 0 ? '' : ` ${who} got in.${past}`}`;
+    }
+  }
 }
 
 const guessedAdvice = (user: string): readonly string[] => [

@@ -75,9 +75,11 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
   });
 
   it('is refused a second time', () => {
-    expect(faultsOf(GOOD, GOOD)).toEqual([
-      '3 sources: line 2 fetches the same of contoso.com already; write one entry for it',
-    ]);
+    const text = '3 sources: line 2 fetches from contoso.com already; write one entry for it, with all that is fetched';
+    expect(faultsOf(GOOD, GOOD)).toEqual([text]);
+    expect(faultsOf(GOOD, GOOD.replace('sign-ins: true', 'settings: true'))).toEqual([text]);
+    const byId = GOOD.replace('contoso.com', CLIENT).replace('sign-ins: true', 'trace: true, domains: [contoso.com]');
+    expect(faultsOf(GOOD, byId)).toEqual([text.replace('from contoso.com', `from ${CLIENT}`)]);
   });
 
   it('has an example that is right, of which each key is in the schema', () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayOf, hourOf, MS_PER_HOUR } from '../../../src/model/time.ts';
+import { notFetchedYet } from '../../../src/fetch/fetch-status.ts';
+import { dayOf, hourOf, MS_PER_DAY, MS_PER_HOUR } from '../../../src/model/time.ts';
 import { passwordSpraying as rule } from '../../../src/rules/password-spraying/rule.ts';
-import type { SignInCount } from '../../../src/rules/sign-in-history.ts';
+import type { SignInCount, SignInHistory } from '../../../src/rules/sign-in-history.ts';
 import { runs } from '../../seed/runs.ts';
 import { givenHistory } from '../given-history.ts';
 
@@ -17,12 +18,25 @@ const counted = (given: Partial<SignInCount>): SignInCount => ({
 const users = (count: number, given: Partial<SignInCount> = {}) =>
   Array.from({ length: count }, (_, at) => counted({ user: `user${at}@contoso.com`, ...given }));
 
-function assess(counts: readonly SignInCount[], open: readonly string[] = [], now = NOW) {
+function assess(
+  counts: readonly SignInCount[],
+  open: readonly string[] = [],
+  now = NOW,
+  known: Partial<SignInHistory> = {},
+  gapAt: Date | null = null,
+) {
+  const gaps = gapAt === null ? [] : [{ at: gapAt, text: 'Nothing is known.' }];
+  const feed = { ...notFetchedYet({ name: 'microsoft365 contoso.com sign-ins', source: 'microsoft365' }), gaps };
   const opened = open.map((subject) => [subject, { subject, openedAt: now, opening: {} }] as const);
   return rule.assess({
     history: { ...givenHistory({ firstDay: dayOf(now) }), now },
     ...{ params: rule.params.parse({}), open: new Map(opened), calibration: undefined },
-    signIns: { until: now, counts: [...counts].sort((a, b) => a.hour - b.hour) },
+    following: [feed],
+    signIns: {
+      ...{ until: now, wholeUntil: now, since: new Date(now.getTime() - 7 * MS_PER_DAY), sources: ['microsoft365'] },
+      ...known,
+      counts: [...counts].sort((a, b) => a.hour - b.hour),
+    },
   });
 }
 const brief = (...given: Parameters<typeof assess>) =>
@@ -71,6 +85,38 @@ describe('passwords that are tried', () => {
     const { signIns: _, ...without } = { signIns: null, open: new Map(), params: rule.params.parse({}) };
     const history = givenHistory({ firstDay: dayOf(NOW) });
     expect(rule.assess({ ...without, history, calibration: undefined })).toEqual([]);
+  });
+
+  test('end with the numbers of what still fails, where that is only a slip', () => {
+    const [found = expect.fail()] = assess(users(4, { failed: 500 }), [ATTACKER]);
+    expect(found).toMatchObject({ stand: 'quiet', reason: 'few-users-fail' });
+    expect(rule.word(found).sentence).toMatch(/2,000 sign-ins to send failed for 4 users in the 24 hours up to/);
+  });
+
+  test('do not end by what is known of another tenant, nor where something is missing', () => {
+    const old = users(10, { hour: HOUR - 30 });
+    expect(brief(old, [ATTACKER])).toHaveLength(1);
+    expect(brief(old, [ATTACKER], NOW, { wholeUntil: new Date(NOW.getTime() - 20 * MS_PER_HOUR) })).toEqual([]);
+    expect(brief(old, [ATTACKER], NOW, {}, new Date(NOW.getTime() - 5 * MS_PER_HOUR))).toEqual([]);
+  });
+
+  test('end with a reason of its own where nothing tells of sign-ins any more', () => {
+    const opened = { subject: ATTACKER, openedAt: NOW, opening: {} };
+    const history = givenHistory({ firstDay: dayOf(NOW) });
+    const given = { history, params: rule.params.parse({}), calibration: undefined };
+    const open = new Map([[ATTACKER, opened]]);
+    const [found = expect.fail()] = rule.assess({ ...given, open, signIns: null });
+    expect(found).toMatchObject({ stand: 'quiet', reason: 'not-known-any-more' });
+    expect(rule.word(found).sentence).toMatch(/not known whether passwords are still tried/);
+    expect(rule.assess({ ...given, open })).toEqual([]);
+  });
+
+  test('that work are not high where it is not known whether they did before', () => {
+    const tries = [counted({ failed: 25 }), counted({ hour: HOUR - 1, failed: 0, succeeded: 1 })];
+    const known = { since: new Date(NOW.getTime() - 2 * MS_PER_DAY) };
+    const [found = expect.fail()] = assess(tries, [], NOW, known);
+    expect(found).toMatchObject({ severity: 'medium', reason: 'succeeded-with-unknown-past' });
+    expect(rule.word(found).sentence).toMatch(/It is not known whether they signed in there before/);
   });
 
   test('are told in words and commands whatever they are', () => {
