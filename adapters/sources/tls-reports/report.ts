@@ -57,15 +57,13 @@ export function parseReport(text: string, name: string, now: Date): TlsReport {
   if (to.getTime() > now.getTime() + MS_PER_DAY) throw noReport(name, 'its date-range ends in the future');
   if (policies.length > MAX_POLICIES)
     throw noReport(name, `it lists ${count(policies.length)} policies; ${count(MAX_POLICIES)} are read at most`);
-  const read = policies.map((policy) => policySchema.safeParse(policy));
+  const { read, rejected } = readPolicies(policies);
   const organisation = report.data['organization-name'] || report.data['contact-info'] || 'organisation not named';
   return {
     ...{ organisation, from, to },
     id: report.data['report-id'] || `${from.toISOString()} ${to.toISOString()}`,
-    policies: read.flatMap((each) => (each.success ? [asPolicy(each.data)] : [])),
-    rejected: read.flatMap((each, at) =>
-      each.success ? [] : [{ policy: at + 1, reason: `policy ${at + 1} of the report: ${faultsOf(each.error)}` }],
-    ),
+    policies: read,
+    rejected,
     unknownFields: unknownFieldsOf(json),
   };
 }
@@ -149,6 +147,31 @@ const policySchema = z.looseObject({
     )
     .nullish(),
 });
+
+function readPolicies(all: readonly unknown[]) {
+  const read: ReportedPolicy[] = [];
+  const rejected: TlsReport['rejected'][number][] = [];
+  const sums = new Map<string, readonly number[]>();
+  for (const [at, each] of all.entries()) {
+    const policy = policySchema.safeParse(each);
+    const reason = policy.success ? addedTo(sums, asPolicy(policy.data), read) : faultsOf(policy.error);
+    if (reason !== null) rejected.push({ policy: at + 1, reason: `policy ${at + 1} of the report: ${reason}` });
+  }
+  return { read, rejected };
+}
+
+/** Why a policy is not taken; null where it is. Policies of one name count together, and so do the details of all. */
+function addedTo(sums: Map<string, readonly number[]>, policy: ReportedPolicy, read: ReportedPolicy[]): string | null {
+  const name = `${policy.type} ${policy.domain}`;
+  const details = policy.details.reduce((sum, { sessions: named }) => sum + named, 0);
+  const counts = [policy.successful, policy.failed, details];
+  const sum = counts.map((value, at) => value + (sums.get(name)?.[at] ?? 0));
+  if (sum.some((value) => value > MAX_ROW_COUNT))
+    return `with it, sessions to ${policy.domain} would be more than ${count(MAX_ROW_COUNT)}`;
+  sums.set(name, sum);
+  read.push(policy);
+  return null;
+}
 
 function asPolicy(read: z.infer<typeof policySchema>): ReportedPolicy {
   const details = read['failure-details'] ?? [];
