@@ -27,6 +27,8 @@ const failureNumbers = z.object({
   confidence: z.number(),
   minFailed: z.int(),
   isFailing: z.boolean(),
+  /** It ended because who reported failures reports nothing any more. */
+  isSilent: z.boolean().default(false),
 });
 export type FailureNumbers = Readonly<z.infer<typeof failureNumbers>>;
 
@@ -44,7 +46,9 @@ export function word({ subject, numbers }: Worded): Wording {
     title: 'Inbound TLS failures',
     sentence: isFailing
       ? `${whoText(failing, failingCount)}: ${count(failed)} of ${count(sessions)} TLS sessions to ${subject} failed ${span} (${widgetShare(share)}; the threshold is ${widgetShare(found.threshold)}).`
-      : `TLS sessions to ${subject} succeed again: ${count(failed)} of ${count(sessions)} failed ${span}.`,
+      : found.isSilent
+        ? `Nothing more is known of the TLS failures to ${subject}: who reported them has sent no report in 14 days. They may be over or not.`
+        : `TLS sessions to ${subject} succeed again: ${count(failed)} of ${count(sessions)} failed ${span}.`,
     amount: `${count(failed)} of ${count(sessions)} sessions`,
     advice: isFailing ? [...adviceOn(reasons, subject), MEANING] : [],
     facts: [
