@@ -35,8 +35,26 @@ export function notesOf(reports: readonly TlsReport[]): readonly string[] {
       : [
           `${counted(fields.length, 'field')} that RFC 8460 does not have ${fields.length === 1 ? 'was' : 'were'} not read: ${joinNames(fields.map(short), MAX_NAMED)}.`,
         ]),
-    ...reports.flatMap(contradictionNotes),
+    ...unreadNotes(reports),
+    ...firstOf(reports.flatMap(contradictionNotes)),
   ];
+}
+
+function unreadNotes(reports: readonly TlsReport[]): readonly string[] {
+  const unread = reports.flatMap(({ policies }) => policies).reduce((sum, policy) => sum + policy.unread, 0);
+  if (unread === 0) return [];
+  return [`${counted(unread, 'failure detail')} made no sense and ${unread === 1 ? 'was' : 'were'} left out.`];
+}
+
+/** Of many only some: a report may list a thousand policies. */
+function firstOf(notes: readonly string[]): readonly string[] {
+  const left = notes.length - MAX_NAMED;
+  return left <= 0
+    ? notes
+    : [
+        ...notes.slice(0, MAX_NAMED),
+        `And ${count(left)} more ${left === 1 ? 'contradicts itself' : 'contradict themselves'}.`,
+      ];
 }
 
 function contradictionNotes({ organisation, policies }: TlsReport): readonly string[] {
@@ -44,10 +62,10 @@ function contradictionNotes({ organisation, policies }: TlsReport): readonly str
     const named = details.reduce((sum, { sessions }) => sum + sessions, 0);
     if (named <= failed) return [];
     return [
-      `The report of ${organisation} on ${domain} (${type}) contradicts itself: its summary has ${count(failed)} failed of ${counted(successful + failed, 'session')}, its details have ${count(named)}. The summary counts.`,
+      `The report of ${short(organisation)} on ${short(domain)} (${type}) contradicts itself: its summary has ${count(failed)} failed of ${counted(successful + failed, 'session')}, its details have ${count(named)}. The summary counts.`,
     ];
   });
 }
 
-const MAX_FIELD = 40;
-const short = (field: string): string => (field.length > MAX_FIELD ? `${field.slice(0, MAX_FIELD)}…` : field);
+const MAX_NAME = 60;
+const short = (name: string): string => (name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name);

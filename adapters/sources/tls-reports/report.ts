@@ -29,6 +29,8 @@ export interface ReportedPolicy {
   readonly successful: number;
   readonly failed: number;
   readonly details: readonly ReportedFailure[];
+  /** How many details make no sense. */
+  readonly unread: number;
 }
 
 interface ReportedFailure {
@@ -137,15 +139,14 @@ const policySchema = z.looseObject({
     'total-successful-session-count': sessions,
     'total-failure-session-count': sessions,
   }),
-  'failure-details': z
-    .array(
-      z.looseObject({
-        'result-type': text,
-        'receiving-mx-hostname': hostName,
-        'failed-session-count': sessions.default(0),
-      }),
-    )
-    .nullish(),
+  'failure-details': z.unknown(),
+});
+
+/** Each is read by itself: the summary counts, whatever is wrong with one of them. */
+const detailSchema = z.looseObject({
+  'result-type': text,
+  'receiving-mx-hostname': hostName,
+  'failed-session-count': sessions.default(0),
 });
 
 function readPolicies(all: readonly unknown[]) {
@@ -174,17 +175,23 @@ function addedTo(sums: Map<string, readonly number[]>, policy: ReportedPolicy, r
 }
 
 function asPolicy(read: z.infer<typeof policySchema>): ReportedPolicy {
-  const details = read['failure-details'] ?? [];
+  const given = read['failure-details'] ?? [];
+  const details = (Array.isArray(given) ? given : [given]).map((detail) => detailSchema.safeParse(detail));
   return {
     domain: read.policy['policy-domain'],
     type: POLICY_TYPES_READ.get(read.policy['policy-type'].toLowerCase()) ?? 'other',
     successful: read.summary['total-successful-session-count'],
     failed: read.summary['total-failure-session-count'],
-    details: details.map((detail) => ({
-      resultType: resultTypeOf(detail['result-type']),
-      mx: detail['receiving-mx-hostname'],
-      sessions: detail['failed-session-count'],
-    })),
+    details: details.flatMap(({ data: detail }) =>
+      detail === undefined
+        ? []
+        : {
+            resultType: resultTypeOf(detail['result-type']),
+            mx: detail['receiving-mx-hostname'],
+            sessions: detail['failed-session-count'],
+          },
+    ),
+    unread: details.filter(({ success }) => !success).length,
   };
 }
 
