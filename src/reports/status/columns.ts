@@ -25,7 +25,7 @@ export function holdingsTable(holdings: readonly Holding[]): TableView {
       textCell(dayText(holding.firstDay)),
       textCell(dayText(holding.lastDay)),
       { text: count(holding.days), value: holding.days },
-      countCell(holding.messages),
+      holding.messages === null ? textCell('–') : countCell(holding.messages),
     ]),
     cut: null,
   };

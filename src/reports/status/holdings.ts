@@ -1,5 +1,5 @@
 import type { Kind } from '../../model/dimensions.ts';
-import type { Partition } from '../../model/partition.ts';
+import { isReported, type Partition } from '../../model/partition.ts';
 import { sliceId } from '../../model/slice.ts';
 import type { Day } from '../../model/time.ts';
 
@@ -12,10 +12,15 @@ export interface Holding {
   readonly lastDay: Day;
   /** Days told of, also those without mail. */
   readonly days: number;
-  readonly messages: number;
+  /** Null of what counts no mail, such as the sessions of TLS reports. */
+  readonly messages: number | null;
   /** Days whose file was cut off. */
   readonly cutDays: number;
 }
+
+/** Messages of what counts mail. */
+export const messagesOf = (partitions: readonly Partition[]): number =>
+  partitions.filter(isReported).reduce((sum, { messages }) => sum + messages, 0);
 
 export function holdingsOf(partitions: readonly Partition[]): readonly Holding[] {
   const slices = new Map<string, Partition[]>();
@@ -35,7 +40,7 @@ export function holdingsOf(partitions: readonly Partition[]): readonly Holding[]
         firstDay: days.reduce((a, b) => Math.min(a, b)),
         lastDay: days.reduce((a, b) => Math.max(a, b)),
         days: days.length,
-        messages: of.reduce((sum, { messages }) => sum + messages, 0),
+        messages: isReported({ kind }) ? messagesOf(of) : null,
         cutDays: of.filter(({ cut }) => cut).length,
       };
     });

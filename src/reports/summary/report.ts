@@ -1,5 +1,5 @@
 import type { Kind } from '../../model/dimensions.ts';
-import type { Partition } from '../../model/partition.ts';
+import { isReported, type Partition } from '../../model/partition.ts';
 import type { Answer } from '../../model/question.ts';
 import type { Window } from '../../model/window.ts';
 import { emptyView } from '../../view/empty-view.ts';
@@ -28,7 +28,7 @@ export const summary: Report = {
 };
 
 async function answer(request: ReportRequest, context: ReportContext): Promise<ReportAnswer> {
-  const partitions = await context.partitions();
+  const partitions = (await context.partitions()).filter(isReported);
   const earlier = windowBefore(request.window);
   const [now, authDays, before] = await Promise.all([
     toldOf(request.window, context),
