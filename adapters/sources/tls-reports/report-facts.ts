@@ -2,7 +2,7 @@ import type { SourceReading } from '../../../src/ingest/define-source.ts';
 import { FactBatchBuilder } from '../../../src/model/fact-batch.ts';
 import { count, counted } from '../../../src/model/format.ts';
 import { joinNames } from '../../../src/model/text/names.ts';
-import { startOfDay } from '../../../src/model/time.ts';
+import { dayOf, dayText, MS_PER_DAY, startOfDay } from '../../../src/model/time.ts';
 import type { FactSink } from '../../../src/ports/source.ts';
 import type { TlsReport } from './report.ts';
 import { dayOfReport, sessionFacts } from './report-sessions.ts';
@@ -35,8 +35,19 @@ export function notesOf(reports: readonly TlsReport[]): readonly string[] {
       : [
           `${counted(fields.length, 'field')} that RFC 8460 does not have ${fields.length === 1 ? 'was' : 'were'} not read: ${joinNames(fields.map(short), MAX_NAMED)}.`,
         ]),
+    ...firstOf(reports.flatMap(longNotes), 'are long, too'),
     ...unreadNotes(reports),
-    ...firstOf(reports.flatMap(contradictionNotes)),
+    ...firstOf(reports.flatMap(contradictionNotes), 'contradict themselves'),
+  ];
+}
+
+const LONG_MS = 2 * MS_PER_DAY;
+
+function longNotes(report: TlsReport): readonly string[] {
+  const { organisation, from, to } = report;
+  if (to.getTime() - from.getTime() <= LONG_MS) return [];
+  return [
+    `The report of ${short(organisation)} covers ${dayText(dayOf(from))} to ${dayText(dayOf(to))}: all of its sessions count on ${dayText(dayOfReport(report))}.`,
   ];
 }
 
@@ -46,15 +57,10 @@ function unreadNotes(reports: readonly TlsReport[]): readonly string[] {
   return [`${counted(unread, 'failure detail')} made no sense and ${unread === 1 ? 'was' : 'were'} left out.`];
 }
 
-/** Of many only some: a report may list a thousand policies. */
-function firstOf(notes: readonly string[]): readonly string[] {
+/** Of many only some: a report may list a thousand policies. `others`: what is said of the rest, `contradict themselves`. */
+function firstOf(notes: readonly string[], others: string): readonly string[] {
   const left = notes.length - MAX_NAMED;
-  return left <= 0
-    ? notes
-    : [
-        ...notes.slice(0, MAX_NAMED),
-        `And ${count(left)} more ${left === 1 ? 'contradicts itself' : 'contradict themselves'}.`,
-      ];
+  return left <= 0 ? notes : [...notes.slice(0, MAX_NAMED), `And ${count(left)} more ${others}.`];
 }
 
 function contradictionNotes({ organisation, policies }: TlsReport): readonly string[] {

@@ -43,15 +43,11 @@ export const inboundTlsFailures = defineRule({
   word,
   digestLine: ({ history }) => {
     const end = endOf(history);
-    return end === null
-      ? null
-      : digestOf(
-          tallies(history.tlsReports.days, {
-            ...{ end, together: DIGEST_DAYS, lookedBack: DIGEST_DAYS, trailDays: 0 },
-          }),
-          end,
-          DIGEST_DAYS,
-        );
+    const age = end === null ? 0 : dayOf(history.now) - end;
+    if (end === null || age > LOOKED_BACK_DAYS) return null;
+    if (age > DIGEST_DAYS) return `No TLS report tells of a day after ${dayText(end - 1)}.`;
+    const tallied = { end, together: DIGEST_DAYS, lookedBack: DIGEST_DAYS, trailDays: 0 };
+    return digestOf(tallies(history.tlsReports.days, tallied), end, DIGEST_DAYS);
   },
 });
 
@@ -134,15 +130,15 @@ const sumOf = (of: readonly { readonly failed: number }[]): number => of.reduce(
 const unreported = (policyDomain: string): Verdict => ({
   ...{ stand: 'quiet', reason: SILENT, share: 0, lowerBound: 0 },
   tally: {
-    ...{ policyDomain, policyType: 'other', sessions: 0, failed: 0, lastDay: 0 },
+    ...{ policyDomain, policyType: 'other', sessions: 0, failed: 0, surplus: 0, lastDay: 0 },
     ...{ organisations: [], failing: [], reporters: [], reasons: [], trail: [] },
   },
 });
 
 function findingOf({ tally, stand, reason, share, lowerBound }: Verdict, end: Day, given: Params): Finding {
-  const { policyDomain, policyType, sessions, failed, organisations, failing, reasons, trail } = tally;
+  const { policyDomain, policyType, sessions, failed, organisations, failing, reasons, trail, surplus } = tally;
   const numbers: FailureNumbers = {
-    ...{ policyType, sessions, failed, share, lowerBound },
+    ...{ policyType, sessions, failed, share, lowerBound, surplus },
     ...{ from: dayText(end - given.days), to: dayText(end - 1) },
     organisations: organisations.length,
     failing: failing.slice(0, MAX_NAMED).join(', '),

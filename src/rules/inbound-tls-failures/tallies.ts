@@ -9,6 +9,8 @@ export interface PolicyTally {
   /** Of the days that are looked at together. */
   readonly sessions: number;
   readonly failed: number;
+  /** Failed ones that details name beyond the summaries, which count. */
+  readonly surplus: number;
   /** Who reported sessions in these days, by name. */
   readonly organisations: readonly string[];
   /** Who reported failed ones in these days, the most first. */
@@ -63,6 +65,7 @@ export function tallies(
     return {
       ...{ policyDomain, policyType, failed },
       sessions: sumOf(now, 'successful') + failed,
+      surplus: sumOf(now, 'surplus'),
       organisations: namesOf(now.filter(isSum)),
       failing: namesOf(now.filter(({ counts }) => counts === 'failed')),
       reporters: reportersOf(of.filter(isSum)),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, widgetShare } from '../../model/format.ts';
+import { count, counted, widgetShare } from '../../model/format.ts';
 import { joinNames } from '../../model/text/names.ts';
 import { POLICY_TYPES } from '../../model/tls-reports/tls-session.ts';
 import { commandLine } from '../../view/command-line.ts';
@@ -11,6 +11,8 @@ const failureNumbers = z.object({
   policyType: z.enum(POLICY_TYPES),
   sessions: z.int(),
   failed: z.int(),
+  /** Failed ones that the details of reports name beyond their summaries. */
+  surplus: z.int().default(0),
   /** 0…1, as are the bound, the threshold and the confidence. */
   share: z.number(),
   lowerBound: z.number(),
@@ -56,9 +58,17 @@ export function word({ subject, numbers }: Worded): Wording {
       ...(reasons.length === 0 ? [] : [{ label: 'Reasons', value: reasonsText(reasons) }]),
       { label: 'Reported by', value: organisations === 1 ? '1 organisation' : `${count(organisations)} organisations` },
       {
-        label: 'Surely at least',
-        value: `${widgetShare(found.lowerBound)} (with ${widgetShare(found.confidence)} confidence)`,
+        label: 'Share at least',
+        value: `${widgetShare(found.lowerBound)} (with ${widgetShare(found.confidence)} confidence, if sessions fail independently of each other)`,
       },
+      ...(found.surplus === 0
+        ? []
+        : [
+            {
+              label: 'Contradiction',
+              value: `details name ${counted(found.surplus, 'failed session')} more than the summaries, which count`,
+            },
+          ]),
     ],
     drill: { label: 'View TLS reports', command: commandLine(['tls-reports', '7d'], { domain: subject }) },
   };

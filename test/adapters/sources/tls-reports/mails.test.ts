@@ -111,3 +111,16 @@ test('of many contradictions five are named, with names that are not too long', 
   expect(report?.notes).toContain('And 995 more contradict themselves.');
   expect(report?.notes.join().length).toBeLessThan(2500);
 });
+
+test.for([
+  ['2026-11-20T00:00:00Z', '2026-11-21T23:59:59Z', null],
+  [
+    '2026-11-16T00:00:00Z',
+    '2026-11-22T23:59:59Z',
+    'The report of Litware Inc. covers 2026-11-16 to 2026-11-22: all of its sessions count on 2026-11-19.',
+  ],
+] as const)('a report from %s to %s is said to count on one day where it is long', async ([from, to, said]) => {
+  const json = reportJson(litware).replace('2026-11-20T00:00:00Z', from).replace('2026-11-20T23:59:59Z', to);
+  const { report } = await imported(json, 'report.json');
+  expect(report?.notes.filter((note) => note.includes('covers'))).toEqual(said === null ? [] : [said]);
+});
