@@ -139,7 +139,7 @@ const policySchema = z.looseObject({
     'total-successful-session-count': sessions,
     'total-failure-session-count': sessions,
   }),
-  'failure-details': z.unknown(),
+  'failure-details': z.unknown().optional(),
 });
 
 /** Each is read by itself: the summary counts, whatever is wrong with one of them. */

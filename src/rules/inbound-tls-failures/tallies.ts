@@ -26,7 +26,7 @@ export interface PolicyTally {
 }
 
 /** What one organisation reported, day by day; oldest first. */
-export interface Reporter {
+interface Reporter {
   readonly organisation: string;
   readonly days: readonly { readonly day: Day; readonly successful: number; readonly failed: number }[];
 }

@@ -101,6 +101,17 @@ test('a detail that makes no sense is left out and counted, and the summary coun
   ]);
 });
 
+test.for([
+  ['absent', ''],
+  ['null', '"failure-details":null'],
+])('details that are %s are none', async ([, field]) => {
+  const json = reportJson(litware).replace(',"failure-details":[]', field === '' ? '' : `,${field}`);
+  expect(json).not.toContain('[]');
+  const { report, lines } = await imported(json, 'report.json');
+  expect(report).toMatchObject({ error: null, rejected: 0, notes: [] });
+  expect(lines).toEqual([line('Litware Inc.')]);
+});
+
 test('of many contradictions five are named, with names that are not too long', async () => {
   const details = [{ type: 'certificate-expired', mx: '', sessions: 9 }];
   const policies = Array.from({ length: 1000 }, (_, at) => ({
