@@ -1,6 +1,5 @@
 import { serialQueue } from '../concurrency/serial-queue.ts';
 import { factsAreLost } from '../imports/lost-facts-text.ts';
-import { REPORTED_KINDS } from '../model/dimensions.ts';
 import { dayOf, type Hour, hourOf, MS_PER_HOUR } from '../model/time.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { ConnectorDay, ConnectorHistory, History, SenderDay, SenderHistory } from '../rules/history.ts';
@@ -14,6 +13,7 @@ import {
   type Held,
   type KnownDay,
   knownAt,
+  READ_KINDS,
   tellingsAt,
   totalsAt,
   whatIsHeld,
@@ -135,8 +135,7 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
       const fresh = { version, held: await whatIsHeld(store) };
       if ((await store.version()) !== version) continue;
       // Files may be restored without a new version: what is lost is asked for anew each time.
-      const { lost } = fresh.held;
-      if (lost.connector.length > 0 || lost['smtp-auth'].length > 0) return fresh;
+      if (READ_KINDS.some((kind) => fresh.held.lost[kind].length > 0)) return fresh;
       held = fresh;
     }
   }
@@ -170,16 +169,20 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
    * missed from then on. The hours of a day may be lost alone; then reading them throws.
    */
   async function requireWhole(held: Held, now: Date, needs: Rule['needs']): Promise<void> {
-    const counts = { 'smtp-auth': needs.senderDays, connector: needs.connectorDays };
+    const counts = {
+      ...{ 'smtp-auth': needs.senderDays, connector: needs.connectorDays },
+      'tls-session': needs.tlsReportDays ?? 0,
+    };
+    const days = { ...held.days, 'tls-session': held.reportDays };
     const today = dayOf(now);
-    const missed = REPORTED_KINDS.flatMap((kind) => {
+    const missed = READ_KINDS.flatMap((kind) => {
       const lost = held.lost[kind];
       if (lost.length === 0 || counts[kind] === 0) return [];
-      const past = lost.flatMap(({ days }) => days.filter((day) => day <= today));
-      const last = Math.max(knownAt(held.days[kind], now).days.at(-1)?.day ?? 0, ...past);
+      const past = lost.flatMap((each) => each.days.filter((day) => day <= today));
+      const last = Math.max(knownAt(days[kind], now).days.at(-1)?.day ?? 0, ...past);
       // The day before the first is read along with it.
-      const first = last - Math.max(counts[kind], LOOKED_BACK_DAYS);
-      return past.some((day) => day >= first) ? lost.filter(({ days }) => days.some((day) => day >= first)) : [];
+      const first = last - (kind === 'tls-session' ? counts[kind] : Math.max(counts[kind], LOOKED_BACK_DAYS));
+      return past.some((day) => day >= first) ? lost.filter((each) => each.days.some((day) => day >= first)) : [];
     });
     if (missed.length > 0) throw factsAreLost(missed, await store.imports());
   }

@@ -40,22 +40,27 @@ export interface Held {
   /** The days that TLS reports tell of, oldest first. */
   readonly reportDays: readonly KnownDay[];
   /** Per kind what would answer for a day and cannot be read: such a day is not known, or known from somebody else. */
-  readonly lost: Readonly<Record<ReportedKind, readonly LostDays[]>>;
+  readonly lost: Readonly<Record<ReadKind, readonly LostDays[]>>;
 }
+
+/** What histories are read of. */
+export const READ_KINDS = [...REPORTED_KINDS, 'tls-session'] as const;
+type ReadKind = (typeof READ_KINDS)[number];
 
 type LostDays = Extract<LostFacts, { readonly kind: 'facts' }>;
 
 export async function whatIsHeld(store: FactStore): Promise<Held> {
   const partitions = await store.partitions();
-  const kinds = [...REPORTED_KINDS, 'tls-session'] as const;
-  const [connector, smtpAuth, sessions] = await Promise.all(kinds.map((kind) => heldDays(store, kind, partitions)));
+  const [connector, smtpAuth, sessions] = await Promise.all(
+    READ_KINDS.map((kind) => heldDays(store, kind, partitions)),
+  );
   return {
     partitions,
     days: { connector: connector?.days ?? [], 'smtp-auth': smtpAuth?.days ?? [] },
     reportDays: sessions?.days ?? [],
     contradictions: [...(connector?.contradictions ?? []), ...(smtpAuth?.contradictions ?? [])],
     totals: sourceTotals(partitions),
-    lost: { connector: connector?.lost ?? [], 'smtp-auth': smtpAuth?.lost ?? [] },
+    lost: { connector: connector?.lost ?? [], 'smtp-auth': smtpAuth?.lost ?? [], 'tls-session': sessions?.lost ?? [] },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Episode } from '../episodes/episode.ts';
-import type { Partition } from '../model/partition.ts';
-import { MS_PER_HOUR, startOfDay } from '../model/time.ts';
+import { isReported, type Partition } from '../model/partition.ts';
+import { type Day, MS_PER_HOUR, startOfDay } from '../model/time.ts';
 import type { History } from '../rules/history.ts';
 import type { Rule } from '../rules/rule.ts';
 import { type Detection, type Detector, detect } from './detect.ts';
@@ -53,30 +53,41 @@ const LATE_DAYS = 2;
 interface Stretch {
   readonly begin: Date;
   readonly end: Date;
-  /** Where only days are known of late, an hour says nothing that its day does not. */
-  readonly knowsHours: boolean;
+  /**
+   * Up to when there is mail by the hour; null where only its days are known of late, as an hour says nothing then that its
+   * day does not. TLS reports may tell of later days.
+   */
+  readonly hourlyUntil: Date | null;
 }
 
 /** What there is to look at by `now`, within reason. Null when there is nothing. */
 export function stretchOf(partitions: readonly Partition[], now: Date): Stretch | null {
   const past = partitions.filter(({ day }) => startOfDay(day) < now);
   if (past.length === 0) return null;
-  const [first, last, until] = past.reduce(
-    ([min, max, latest], { day, untilSeconds }) => [
-      Math.min(min, day),
-      Math.max(max, day),
-      Math.max(latest, untilSeconds * 1000),
-    ],
-    [Number.POSITIVE_INFINITY, 0, 0],
-  );
-  const end = new Date(Math.min(now.getTime(), Math.ceil(until / MS_PER_HOUR) * MS_PER_HOUR));
-  const knowsHours = past.some(({ precision, day }) => precision === 'hour' && day >= last - LATE_DAYS);
-  return { begin: startOfDay(Math.max(first, last - REPLAYED_DAYS)), end, knowsHours };
+  const first = past.reduce((min, { day }) => Math.min(min, day), Number.POSITIVE_INFINITY);
+  const last = lastDayOf(past);
+  const mail = past.filter(isReported);
+  const lastWithMail = lastDayOf(mail);
+  const knowsHours = mail.some(({ precision, day }) => precision === 'hour' && day >= lastWithMail - LATE_DAYS);
+  return {
+    begin: startOfDay(Math.max(first, last - REPLAYED_DAYS)),
+    end: endOf(past, now),
+    hourlyUntil: knowsHours ? endOf(mail, now) : null,
+  };
+}
+
+const lastDayOf = (partitions: readonly Partition[]): Day => partitions.reduce((max, { day }) => Math.max(max, day), 0);
+
+/** Up to when they tell, in whole hours, but not after `now`. */
+function endOf(partitions: readonly Partition[], now: Date): Date {
+  const until = partitions.reduce((latest, { untilSeconds }) => Math.max(latest, untilSeconds * 1000), 0);
+  return new Date(Math.min(now.getTime(), Math.ceil(until / MS_PER_HOUR) * MS_PER_HOUR));
 }
 
 /** The instants to look at after `from`: those at which facts say something new, and `now`. */
-export function looksAfter(from: Date, { end, knowsHours }: Omit<Stretch, 'begin'>, now: Date): readonly Date[] {
+export function looksAfter(from: Date, { end, hourlyUntil }: Omit<Stretch, 'begin'>, now: Date): readonly Date[] {
   const last = end < now ? end : now;
-  const steps = from < last ? stepsBetween(from, last, knowsHours ? undefined : 0) : [];
+  const steps =
+    from < last ? stepsBetween(from, last, hourlyUntil === null ? 0 : undefined, hourlyUntil ?? undefined) : [];
   return steps.at(-1)?.getTime() === now.getTime() ? steps : [...steps, now];
 }

@@ -1,3 +1,4 @@
+import { factsAreLost } from '../imports/lost-facts-text.ts';
 import type { Day } from '../model/time.ts';
 import { sessionsIn, sessionsQuestion, type TlsSessions } from '../model/tls-reports/tls-session.ts';
 import { daysBetween } from '../model/window.ts';
@@ -8,7 +9,6 @@ import { type KnownDay, knownAt } from './known-days.ts';
 /** Days read at once: a look at the past wants one after the other. */
 const DAYS_READ = 130;
 
-/** Reads what TLS reports tell, again only where the days that are read have changed. */
 interface DaysRead {
   readonly first: Day;
   readonly end: Day;
@@ -22,7 +22,7 @@ export function reportReader(store: FactStore) {
   let read: DaysRead | null = null;
 
   return {
-    /** The last `count` days that were known at `now`. Days that cannot be read are absent. */
+    /** The last `count` days that were known at `now`. Throws `facts-damaged` where one of them cannot be read. */
     async at(now: Date, count: number, held: readonly KnownDay[]): Promise<TlsReportHistory> {
       const { until, days } = count === 0 ? NOTHING : knownAt(held, now);
       const last = days.at(-1)?.day;
@@ -42,12 +42,17 @@ export function reportReader(store: FactStore) {
     const end = Math.max(last, Math.min(held.at(-1)?.day ?? last, first + DAYS_READ - 1));
     const question = sessionsQuestion({ window: daysBetween(first, end), perDay: true, partial: true });
     const byDay = new Map<Day, TlsSessions[]>();
-    for (const { day, ...sessions } of sessionsIn((await store.ask(question)).rows)) {
+    const { rows, lost = [] } = await store.ask(question);
+    // Only later looks want the days after the last one.
+    const missed = lost.filter((each) => each.kind !== 'facts' || each.days.some((day) => day >= first && day <= last));
+    if (missed.length > 0) throw factsAreLost(missed, await store.imports());
+    for (const { day, ...sessions } of sessionsIn(rows)) {
       const ofDay = byDay.get(day);
       if (ofDay) ofDay.push(sessions);
       else byDay.set(day, [sessions]);
     }
-    read = { first, end, contents: contentsOf(held, { first, end }), byDay };
+    // A file that is damaged may be restored, which no contents tell.
+    if (lost.length === 0) read = { first, end, contents: contentsOf(held, { first, end }), byDay };
     return byDay;
   }
 }

@@ -10,7 +10,7 @@ import {
   type Forced,
   type Kind,
 } from './dimensions.ts';
-import type { Fact } from './fact.ts';
+import { type Fact, MAX_ROW_COUNT } from './fact.ts';
 import type { Slice } from './slice.ts';
 import { type PackedTexts, TextPacker, unpackTexts } from './text/packed-texts.ts';
 import { TLS_VERSIONS, type TlsVersion } from './tls.ts';
@@ -146,7 +146,10 @@ export class FactBatchBuilder {
     return this.#length;
   }
 
-  /** All arguments are codes and ids; see {@link FactBatch}. An event is given in two halves of 32 bits without sign. */
+  /**
+   * All arguments are codes and ids; see {@link FactBatch}. An event is given in two halves of 32 bits without sign. Throws
+   * where `messages` is not within 0…MAX_ROW_COUNT.
+   */
   add(
     hour: number,
     direction: number,
@@ -166,6 +169,8 @@ export class FactBatchBuilder {
   ): boolean {
     // Beyond their end typed arrays would swallow the row without a word.
     if (this.#length === BATCH_ROWS) throw new Error('the batch is full; take it before adding to it');
+    // And of a count beyond 32 bits they would keep another one.
+    if (!(messages >= 0 && messages <= MAX_ROW_COUNT)) throw new RangeError(`${messages} is no count of messages`);
     const at = this.#length++;
     const columns = this.#columns ?? this.#begin();
     columns.hour[at] = hour;

@@ -48,5 +48,16 @@ export function partitionId(key: PartitionKey): string {
 /** Whether it counts mail: neither refused attempts nor sessions of TLS reports do, and having none of them is no gap. */
 export const isReported = ({ kind }: Pick<Partition, 'kind'>): boolean => REPORTED_KINDS.some((each) => each === kind);
 
-/** Whether it is listed among what is held: refused attempts come along with the mail of their log. */
-export const isListed = ({ kind }: Pick<Partition, 'kind'>): boolean => kind !== 'refused';
+/**
+ * What says how new the data is: mail where there is any, since daily TLS reports go on where mail has stopped; else all.
+ */
+export function mailOrAll<P extends Pick<Partition, 'kind'>>(partitions: readonly P[]): readonly P[] {
+  const mail = partitions.filter(isReported);
+  return mail.length === 0 ? partitions : mail;
+}
+
+/**
+ * Whether it is listed among what is held: mail, and TLS reports, which have a source of their own. Refused attempts come
+ * along with the mail of their log; sign-ins and traces are asked for by their kind.
+ */
+export const isListed = (of: Pick<Partition, 'kind'>): boolean => isReported(of) || of.kind === 'tls-session';

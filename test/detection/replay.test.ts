@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { looksAfter, stretchOf } from '../../src/detection/replay.ts';
 import type { Partition } from '../../src/model/partition.ts';
-import { startOfDay } from '../../src/model/time.ts';
+import { dayOf, startOfDay } from '../../src/model/time.ts';
 
 const DAY = 20_000;
 const held = (precision: Partition['precision'], days: number): readonly Partition[] =>
@@ -33,6 +33,26 @@ describe('what there is to look at', () => {
       ...Array.from({ length: 10 }, (_, n) => startOfDay(DAY - 8 + n)),
       now,
     ]);
+  });
+
+  test('is each of the last hours of mail, also where TLS reports tell of later days', () => {
+    const reports = held('day', 6).map((each) => ({ ...each, kind: 'tls-session' as const, source: 'tls-reports' }));
+    const mail = held('hour', 20).filter(({ day }) => day <= DAY - 5);
+    const stretch = stretchOf([...mail, ...reports], now);
+    const looks = stretch ? looksAfter(startOfDay(DAY - 9), stretch, now) : [];
+    const perDay = new Map<number, number>();
+    for (const look of looks) {
+      const day = dayOf(new Date(look.getTime() - 1));
+      perDay.set(day, (perDay.get(day) ?? 0) + 1);
+    }
+    expect([...perDay]).toEqual([
+      ...[DAY - 9, DAY - 8, DAY - 7].map((day) => [day, 1]),
+      ...[DAY - 6, DAY - 5].map((day) => [day, 24]),
+      ...[DAY - 4, DAY - 3, DAY - 2, DAY - 1, DAY].map((day) => [day, 1]),
+      [DAY + 2, 1],
+    ]);
+    // Reports by the day alone have no hours.
+    expect(stretchOf(reports, now)?.hourlyUntil).toBeNull();
   });
 
   test('is a hundred days at most', () => {

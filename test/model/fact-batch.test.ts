@@ -130,3 +130,9 @@ describe('the dictionary', () => {
     for (const [id, told] of seen) if (text(id) !== told) expect(text(id)).toBe(told);
   });
 });
+
+test.for([-1, 1_000_000_001, 2 ** 31, 3e9, Number.NaN])('a count of %d is no row', (messages) => {
+  const builder = new FactBatchBuilder('connector', { format: 'x', filters: {} });
+  expect(() => builder.add(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, messages, -1)).toThrow(/no count of messages/);
+  expect(builder.take().length).toBe(0);
+});

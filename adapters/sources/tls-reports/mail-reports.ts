@@ -4,25 +4,33 @@ import { LIMITS } from './limits.ts';
 import { parseReport, type TlsReport } from './report.ts';
 import { unpackReport } from './unpack-report.ts';
 
-/** Of RFC 8460 section 6.4 and 6.5, and what forwarding makes of them. */
+/** Of RFC 8460 section 6.4 and 6.5. */
 const REPORT_TYPES: readonly string[] = ['application/tlsrpt+gzip', 'application/tlsrpt+json'];
-const REPORT_FILE = /\.json(?:\.gz)?$/i;
+/** A file's name by RFC 8460 section 5.1. */
+const REPORT_NAME = /![^!\s]+!\d{9,10}!\d{9,10}(?:![\w.-]+)?\.json(?:\.gz)?$/i;
+/** What forwarding makes of them; other files may be called so, too. */
+const JSON_FILE = /\.json(?:\.gz)?$/i;
+/** How they are called where a mail says of itself that it brings one, and its attachment has no name. */
+const PLAIN_TYPES: readonly string[] = ['application/octet-stream', 'application/gzip', 'application/json'];
+const MAIL_TYPE = 'message/rfc822';
 
+const MAX_FORWARDED = 3;
 /** A mail nests no deeper than a forwarded report does. */
-const PARSING = { maxNestingDepth: 20, maxRfc822NestingDepth: 3, maxHeadersSize: 256 * 1024 } as const;
+const PARSING = { maxNestingDepth: 20, maxRfc822NestingDepth: MAX_FORWARDED, maxHeadersSize: 256 * 1024 } as const;
+
+interface Part {
+  readonly content: Attachment;
+  /** Whether it can be nothing else; another file may be left out where it is no report. */
+  readonly isCertain: boolean;
+}
 
 /**
- * The TLS reports that a mail brings (RFC 8460 section 5.3): its subject, file names and text may say something else, the
- * JSON is right. Throws a MailflowError where there is none in it, or one cannot be read.
+ * The TLS reports that a mail brings, or the mails of an mbox file (RFC 8460 section 5.3): a mail's subject, file names and
+ * text may say something else, the JSON is right. Throws a MailflowError where there is none, or one cannot be read.
  */
-export async function reportsInMail(mail: Uint8Array, name: string, now: Date): Promise<readonly TlsReport[]> {
-  const { attachments } = await PostalMime.parse(mail, PARSING).catch((cause: unknown) => {
-    throw new MailflowError('unreadable', `${name} is no mail that can be taken apart: ${(cause as Error).message}.`, {
-      cure: 'Save the mail once more as .eml, or save the attached report alone.',
-      cause,
-    });
-  });
-  const parts = attachments.filter(isReport);
+export async function reportsInMail(bytes: Uint8Array, name: string, now: Date): Promise<readonly TlsReport[]> {
+  const parts: Part[] = [];
+  for (const mail of mailsIn(bytes)) parts.push(...(await partsOf(mail, name)));
   if (parts.length === 0)
     throw new MailflowError(
       'not-recognised',
@@ -31,19 +39,68 @@ export async function reportsInMail(mail: Uint8Array, name: string, now: Date): 
         cure: 'Save the whole mail with its attachment.',
       },
     );
-  if (parts.length > LIMITS.reportsInMail)
+  const certain = parts.filter(({ isCertain }) => isCertain);
+  const meant = certain.length > 0 ? certain : parts;
+  if (meant.length > LIMITS.reportsInMail)
     throw new MailflowError(
       'too-large',
-      `${name} has ${parts.length} reports; ${LIMITS.reportsInMail} are read at most.`,
+      `${name} has ${meant.length} reports; ${LIMITS.reportsInMail} are read at most.`,
       {
         cure: 'Import them one by one.',
       },
     );
-  return parts.map((part) => parseReport(unpackReport(bytesOf(part), name), name, now));
+  const read = ({ content }: Part): TlsReport => parseReport(unpackReport(bytesOf(content), name), name, now);
+  return certain.length > 0 ? certain.map(read) : readable(meant, read);
 }
 
-const isReport = ({ mimeType, filename }: Attachment): boolean =>
-  REPORT_TYPES.includes(mimeType) || REPORT_FILE.test(filename ?? '');
+/** Of files that may be something else those that are reports. Throws what is wrong with the first where none is. */
+function readable(parts: readonly Part[], read: (part: Part) => TlsReport): readonly TlsReport[] {
+  const reports: TlsReport[] = [];
+  let fault: unknown;
+  for (const part of parts)
+    try {
+      reports.push(read(part));
+    } catch (cause) {
+      fault ??= cause;
+    }
+  if (reports.length === 0) throw fault;
+  return reports;
+}
+
+async function partsOf(mail: Uint8Array, name: string, depth = 0): Promise<readonly Part[]> {
+  const { attachments, headers } = await PostalMime.parse(mail, PARSING).catch((cause: unknown) => {
+    throw new MailflowError('unreadable', `${name} is no mail that can be taken apart: ${(cause as Error).message}.`, {
+      cure: 'Save the mail once more as .eml, or save the attached report alone.',
+      cause,
+    });
+  });
+  const isReportMail = headers.some(
+    ({ key, value }) => key === 'content-type' && /report-type="?tlsrpt\b/i.test(value),
+  );
+  const parts: Part[] = [];
+  for (const content of attachments) {
+    const { mimeType, filename } = content;
+    const isCertain = REPORT_TYPES.includes(mimeType) || REPORT_NAME.test(filename ?? '');
+    const isNameless = isReportMail && (filename ?? '') === '' && PLAIN_TYPES.includes(mimeType);
+    if (isCertain || isNameless || JSON_FILE.test(filename ?? '')) parts.push({ content, isCertain });
+    // Forwarded as an attachment, not within the text.
+    else if (mimeType === MAIL_TYPE && depth < MAX_FORWARDED)
+      parts.push(...(await partsOf(bytesOf(content), name, depth + 1)));
+  }
+  return parts;
+}
+
+/** A line that begins a mail in an mbox file; in a mail's text such a line is written with `>`. */
+const MBOX_LINE = /(?:^|\r?\n\r?\n)From \S[^\r\n]* \d{4}(?: [+-]\d{4})?\r?\n(?=[!-9;-~]+:)/g;
+
+/** The mails of an mbox file; else the mail. */
+function mailsIn(bytes: Uint8Array): readonly Uint8Array[] {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  if (!text.startsWith('From ')) return [bytes];
+  const begins = [...text.matchAll(MBOX_LINE)];
+  if (begins[0]?.index !== 0) return [bytes];
+  return begins.map(({ 0: line, index }, at) => bytes.subarray(index + line.length, begins[at + 1]?.index));
+}
 
 const bytesOf = ({ content }: Attachment): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);

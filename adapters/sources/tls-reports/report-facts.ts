@@ -2,7 +2,7 @@ import type { SourceReading } from '../../../src/ingest/define-source.ts';
 import { FactBatchBuilder } from '../../../src/model/fact-batch.ts';
 import { count, counted } from '../../../src/model/format.ts';
 import { joinNames } from '../../../src/model/text/names.ts';
-import { startOfDay } from '../../../src/model/time.ts';
+import { dayOf, dayText, MS_PER_DAY, startOfDay } from '../../../src/model/time.ts';
 import type { FactSink } from '../../../src/ports/source.ts';
 import type { TlsReport } from './report.ts';
 import { dayOfReport, sessionFacts } from './report-sessions.ts';
@@ -35,8 +35,32 @@ export function notesOf(reports: readonly TlsReport[]): readonly string[] {
       : [
           `${counted(fields.length, 'field')} that RFC 8460 does not have ${fields.length === 1 ? 'was' : 'were'} not read: ${joinNames(fields.map(short), MAX_NAMED)}.`,
         ]),
-    ...reports.flatMap(contradictionNotes),
+    ...firstOf(reports.flatMap(longNotes), 'are long, too'),
+    ...unreadNotes(reports),
+    ...firstOf(reports.flatMap(contradictionNotes), 'contradict themselves'),
   ];
+}
+
+const LONG_MS = 2 * MS_PER_DAY;
+
+function longNotes(report: TlsReport): readonly string[] {
+  const { organisation, from, to } = report;
+  if (to.getTime() - from.getTime() <= LONG_MS) return [];
+  return [
+    `The report of ${short(organisation)} covers ${dayText(dayOf(from))} to ${dayText(dayOf(to))}: all of its sessions count on ${dayText(dayOfReport(report))}.`,
+  ];
+}
+
+function unreadNotes(reports: readonly TlsReport[]): readonly string[] {
+  const unread = reports.flatMap(({ policies }) => policies).reduce((sum, policy) => sum + policy.unread, 0);
+  if (unread === 0) return [];
+  return [`${counted(unread, 'failure detail')} made no sense and ${unread === 1 ? 'was' : 'were'} left out.`];
+}
+
+/** Of many only some: a report may list a thousand policies. `others`: what is said of the rest, `contradict themselves`. */
+function firstOf(notes: readonly string[], others: string): readonly string[] {
+  const left = notes.length - MAX_NAMED;
+  return left <= 0 ? notes : [...notes.slice(0, MAX_NAMED), `And ${count(left)} more ${others}.`];
 }
 
 function contradictionNotes({ organisation, policies }: TlsReport): readonly string[] {
@@ -44,10 +68,10 @@ function contradictionNotes({ organisation, policies }: TlsReport): readonly str
     const named = details.reduce((sum, { sessions }) => sum + sessions, 0);
     if (named <= failed) return [];
     return [
-      `The report of ${organisation} on ${domain} (${type}) contradicts itself: its summary has ${count(failed)} failed of ${counted(successful + failed, 'session')}, its details have ${count(named)}. The summary counts.`,
+      `The report of ${short(organisation)} on ${short(domain)} (${type}) contradicts itself: its summary has ${count(failed)} failed of ${counted(successful + failed, 'session')}, its details have ${count(named)}. The summary counts.`,
     ];
   });
 }
 
-const MAX_FIELD = 40;
-const short = (field: string): string => (field.length > MAX_FIELD ? `${field.slice(0, MAX_FIELD)}…` : field);
+const MAX_NAME = 60;
+const short = (name: string): string => (name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name);

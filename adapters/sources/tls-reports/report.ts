@@ -29,6 +29,8 @@ export interface ReportedPolicy {
   readonly successful: number;
   readonly failed: number;
   readonly details: readonly ReportedFailure[];
+  /** How many details make no sense. */
+  readonly unread: number;
 }
 
 interface ReportedFailure {
@@ -57,15 +59,13 @@ export function parseReport(text: string, name: string, now: Date): TlsReport {
   if (to.getTime() > now.getTime() + MS_PER_DAY) throw noReport(name, 'its date-range ends in the future');
   if (policies.length > MAX_POLICIES)
     throw noReport(name, `it lists ${count(policies.length)} policies; ${count(MAX_POLICIES)} are read at most`);
-  const read = policies.map((policy) => policySchema.safeParse(policy));
+  const { read, rejected } = readPolicies(policies);
   const organisation = report.data['organization-name'] || report.data['contact-info'] || 'organisation not named';
   return {
     ...{ organisation, from, to },
     id: report.data['report-id'] || `${from.toISOString()} ${to.toISOString()}`,
-    policies: read.flatMap((each) => (each.success ? [asPolicy(each.data)] : [])),
-    rejected: read.flatMap((each, at) =>
-      each.success ? [] : [{ policy: at + 1, reason: `policy ${at + 1} of the report: ${faultsOf(each.error)}` }],
-    ),
+    policies: read,
+    rejected,
     unknownFields: unknownFieldsOf(json),
   };
 }
@@ -139,29 +139,59 @@ const policySchema = z.looseObject({
     'total-successful-session-count': sessions,
     'total-failure-session-count': sessions,
   }),
-  'failure-details': z
-    .array(
-      z.looseObject({
-        'result-type': text,
-        'receiving-mx-hostname': hostName,
-        'failed-session-count': sessions.default(0),
-      }),
-    )
-    .nullish(),
+  'failure-details': z.unknown().optional(),
 });
 
+/** Each is read by itself: the summary counts, whatever is wrong with one of them. */
+const detailSchema = z.looseObject({
+  'result-type': text,
+  'receiving-mx-hostname': hostName,
+  'failed-session-count': sessions.default(0),
+});
+
+function readPolicies(all: readonly unknown[]) {
+  const read: ReportedPolicy[] = [];
+  const rejected: TlsReport['rejected'][number][] = [];
+  const sums = new Map<string, readonly number[]>();
+  for (const [at, each] of all.entries()) {
+    const policy = policySchema.safeParse(each);
+    const reason = policy.success ? addedTo(sums, asPolicy(policy.data), read) : faultsOf(policy.error);
+    if (reason !== null) rejected.push({ policy: at + 1, reason: `policy ${at + 1} of the report: ${reason}` });
+  }
+  return { read, rejected };
+}
+
+/** Why a policy is not taken; null where it is. Policies of one name count together, and so do the details of all. */
+function addedTo(sums: Map<string, readonly number[]>, policy: ReportedPolicy, read: ReportedPolicy[]): string | null {
+  const name = `${policy.type} ${policy.domain}`;
+  const details = policy.details.reduce((sum, { sessions: named }) => sum + named, 0);
+  const counts = [policy.successful, policy.failed, details];
+  const sum = counts.map((value, at) => value + (sums.get(name)?.[at] ?? 0));
+  if (sum.some((value) => value > MAX_ROW_COUNT))
+    return `with it, sessions to ${policy.domain} would be more than ${count(MAX_ROW_COUNT)}`;
+  sums.set(name, sum);
+  read.push(policy);
+  return null;
+}
+
 function asPolicy(read: z.infer<typeof policySchema>): ReportedPolicy {
-  const details = read['failure-details'] ?? [];
+  const given = read['failure-details'] ?? [];
+  const details = (Array.isArray(given) ? given : [given]).map((detail) => detailSchema.safeParse(detail));
   return {
     domain: read.policy['policy-domain'],
     type: POLICY_TYPES_READ.get(read.policy['policy-type'].toLowerCase()) ?? 'other',
     successful: read.summary['total-successful-session-count'],
     failed: read.summary['total-failure-session-count'],
-    details: details.map((detail) => ({
-      resultType: resultTypeOf(detail['result-type']),
-      mx: detail['receiving-mx-hostname'],
-      sessions: detail['failed-session-count'],
-    })),
+    details: details.flatMap(({ data: detail }) =>
+      detail === undefined
+        ? []
+        : {
+            resultType: resultTypeOf(detail['result-type']),
+            mx: detail['receiving-mx-hostname'],
+            sessions: detail['failed-session-count'],
+          },
+    ),
+    unread: details.filter(({ success }) => !success).length,
   };
 }
 

@@ -39,10 +39,14 @@ async function read(input: SourceInput, sink: FactSink): Promise<SourceReading> 
 
 /** Certain from what only a TLS report has; not from a file's name, which anything may have. */
 function formatOf(head: Uint8Array): typeof JSON_FORMAT | typeof MAIL_FORMAT | undefined {
-  const text = new TextDecoder().decode(headAsUtf8(head));
+  const text = textOf(head);
   if (/^\uFEFF?\s*\{/.test(text)) return isReportJson(text) ? JSON_FORMAT : undefined;
-  return /^(?:From |[A-Za-z][A-Za-z0-9-]*:)/.test(text) && TLSRPT_MAIL.test(text) ? MAIL_FORMAT : undefined;
+  return MAIL.test(text) && TLSRPT_MAIL.test(text) ? MAIL_FORMAT : undefined;
 }
+
+const textOf = (head: Uint8Array): string => new TextDecoder().decode(headAsUtf8(head));
+
+const MAIL = /^(?:From |[A-Za-z][A-Za-z0-9-]*:)/;
 
 const isReportJson = (text: string): boolean =>
   text.includes('"policies"') &&
@@ -65,7 +69,9 @@ async function wholeFile({ bytes, fileName }: SourceInput) {
     pieces.push(piece.slice());
     length += piece.length;
     if (format === undefined && length >= HEAD_BYTES) {
-      format = formatOf(Buffer.concat(pieces).subarray(0, HEAD_BYTES));
+      const head = Buffer.concat(pieces).subarray(0, HEAD_BYTES);
+      // A long text may stand before the attachment that would tell.
+      format = formatOf(head) ?? (MAIL.test(textOf(head)) ? MAIL_FORMAT : undefined);
       if (format === undefined) throw notOne(fileName);
       limit = limitOf(format);
     }

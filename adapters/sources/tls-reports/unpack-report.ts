@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { headAsUtf8 } from '../../../src/ingest/encoding.ts';
 import { count } from '../../../src/model/format.ts';
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { LIMITS } from './limits.ts';
@@ -35,4 +36,4 @@ export const tooLarge = (name: string, limit: number, how: string): MailflowErro
     cure: 'No sender makes a TLS report of that size: look at who sent it.',
   });
 
-const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(headAsUtf8(bytes));

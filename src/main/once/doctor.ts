@@ -6,7 +6,7 @@ import { type DoctorLine, doctorCard } from '../../../cards/doctor-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
 import { lostFactsNotes } from '../../imports/lost-facts-text.ts';
 import { counted } from '../../model/format.ts';
-import { isReported } from '../../model/partition.ts';
+import { mailOrAll } from '../../model/partition.ts';
 import { systemWords } from '../../model/text/system-text.ts';
 import { instantText, MS_PER_DAY, startOfDay } from '../../model/time.ts';
 import { chatContext, configuredChats, fallbackFault, idleOperators, type NamedChat } from '../chats.ts';
@@ -107,9 +107,7 @@ async function examinedData({ config, clock }: RunOptions): Promise<readonly Doc
         );
   try {
     const store = await openToRead(config);
-    const held = await store.partitions();
-    const mail = held.filter(isReported);
-    const days = (mail.length > 0 ? mail : held).map(({ day }) => day);
+    const days = mailOrAll(await store.partitions()).map(({ day }) => day);
     const damage = lostFactsNotes(await store.lost(), await store.imports()).map((note) =>
       about('bad', 'facts', note, 'If files are damaged again and again, look at the disk.'),
     );

@@ -10,7 +10,7 @@ import { outboundOf, outboundReadiness, type Readiness, scheduleReadiness } from
 import type { Workspace } from '../../bot/workspace.ts';
 import type { Config } from '../../config.ts';
 import type { FollowStatus } from '../../follow/follow-status.ts';
-import { isReported } from '../../model/partition.ts';
+import { mailOrAll } from '../../model/partition.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { ScheduleHealth } from '../../ports/clock.ts';
 import { followingFigures } from './following-figures.ts';
@@ -145,12 +145,9 @@ const checked = ({ ok, detail }: Readiness) => ({ ok, said: detail });
 
 const now = ({ clock }: Workspace): Date => clock.now();
 
-/** How long ago the newest that is known happened; null without data. */
+/** How long ago the newest that is known happened, of mail where there is any; null without data. */
 async function ageMs({ store, clock }: Workspace): Promise<number | null> {
-  const held = await store.partitions();
-  // TLS reports go on also where no mail is counted any more.
-  const mail = held.filter(isReported);
-  const ends = (mail.length > 0 ? mail : held).map(({ untilSeconds }) => untilSeconds * 1_000);
+  const ends = mailOrAll(await store.partitions()).map(({ untilSeconds }) => untilSeconds * 1_000);
   return ends.length === 0 ? null : Math.max(0, clock.now().getTime() - Math.max(...ends));
 }
 

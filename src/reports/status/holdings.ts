@@ -12,11 +12,15 @@ export interface Holding {
   readonly lastDay: Day;
   /** Days told of, also those without mail. */
   readonly days: number;
-  /** Null where it counts no mail, as TLS reports do. */
+  /** Null of what counts no mail, such as the sessions of TLS reports. */
   readonly messages: number | null;
   /** Days whose file was cut off. */
   readonly cutDays: number;
 }
+
+/** Messages of what counts mail. */
+export const messagesOf = (partitions: readonly Partition[]): number =>
+  partitions.filter(isReported).reduce((sum, { messages }) => sum + messages, 0);
 
 export function holdingsOf(partitions: readonly Partition[]): readonly Holding[] {
   const slices = new Map<string, Partition[]>();
@@ -36,7 +40,7 @@ export function holdingsOf(partitions: readonly Partition[]): readonly Holding[]
         firstDay: days.reduce((a, b) => Math.min(a, b)),
         lastDay: days.reduce((a, b) => Math.max(a, b)),
         days: days.length,
-        messages: of.some(isReported) ? of.reduce((sum, { messages }) => sum + messages, 0) : null,
+        messages: isReported({ kind }) ? messagesOf(of) : null,
         cutDays: of.filter(({ cut }) => cut).length,
       };
     });

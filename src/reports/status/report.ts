@@ -10,7 +10,7 @@ import { provenanceOf } from '../provenance.ts';
 import type { Report, ReportAnswer, ReportContext, ReportRequest } from '../report.ts';
 import { holdingsTable } from './columns.ts';
 import { contradictionJson, overlapJson, overlapTable, overlapWarnings, setAsideTable } from './disagreements.ts';
-import { type Holding, holdingsOf } from './holdings.ts';
+import { type Holding, holdingsOf, messagesOf } from './holdings.ts';
 import { oldReadingsNotes } from './old-readings.ts';
 import { overlapsOf } from './overlaps.ts';
 
@@ -65,10 +65,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
       report: NAME,
       ...provenance.data,
       rows: holdings.map(jsonRow),
-      totals: {
-        partitions: inWindow.length,
-        messages: holdings.reduce((sum, { messages }) => sum + (messages ?? 0), 0),
-      },
+      totals: { partitions: inWindow.length, messages: messagesOf(inWindow) },
       overlaps: overlaps.map(overlapJson),
       setAside: contradictions.map(contradictionJson),
       cut: null,

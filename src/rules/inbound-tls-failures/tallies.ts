@@ -9,16 +9,26 @@ export interface PolicyTally {
   /** Of the days that are looked at together. */
   readonly sessions: number;
   readonly failed: number;
+  /** Failed ones that details name beyond the summaries, which count. */
+  readonly surplus: number;
   /** Who reported sessions in these days, by name. */
   readonly organisations: readonly string[];
   /** Who reported failed ones in these days, the most first. */
   readonly failing: readonly string[];
-  /** Who reported failed ones on any of the days that are looked back on. */
-  readonly everFailing: readonly string[];
+  /** Each organisation that reported on any of the days that are looked back on. */
+  readonly reporters: readonly Reporter[];
+  /** The last of these days with a report. */
+  readonly lastDay: Day;
   /** Of failed ones in these days, the most first. */
   readonly reasons: readonly Reason[];
   /** Failed sessions per day that is looked back on; null where nothing is reported. */
   readonly trail: readonly (number | null)[];
+}
+
+/** What one organisation reported, day by day; oldest first. */
+interface Reporter {
+  readonly organisation: string;
+  readonly days: readonly { readonly day: Day; readonly successful: number; readonly failed: number }[];
 }
 
 interface Reason {
@@ -27,17 +37,27 @@ interface Reason {
   readonly sessions: number;
 }
 
-/** `days`: those looked back on. The last `together` days before `end` (exclusive) count, the others say who failed before. */
+interface Tallied {
+  /** Exclusive. */
+  readonly end: Day;
+  /** The last days before `end`, which count; the others say who failed before. */
+  readonly together: number;
+  readonly lookedBack: number;
+  readonly trailDays: number;
+}
+
+/** `alone`: each organisation has a tally of its own. */
 export function tallies(
   days: readonly TlsReportDay[],
-  end: Day,
-  together: number,
-  lookedBack: number,
+  { end, together, lookedBack, trailDays }: Tallied,
+  alone = false,
 ): readonly PolicyTally[] {
   const rows = days
     .filter(({ day }) => day >= end - lookedBack && day < end)
     .flatMap(({ day, sessions }) => sessions.map((each) => ({ day, ...each })));
-  const policies = grouped(rows, ({ policyDomain, policyType }) => JSON.stringify([policyDomain, policyType]));
+  const policies = grouped(rows, ({ policyDomain, policyType, organisation }) =>
+    JSON.stringify([policyDomain, policyType, alone ? organisation : '']),
+  );
   return [...policies.values()].map((of): PolicyTally => {
     const { policyDomain, policyType } = of[0] as TlsSessions;
     const now = of.filter(({ day }) => day >= end - together);
@@ -45,17 +65,31 @@ export function tallies(
     return {
       ...{ policyDomain, policyType, failed },
       sessions: sumOf(now, 'successful') + failed,
+      surplus: sumOf(now, 'surplus'),
       organisations: namesOf(now.filter(isSum)),
       failing: namesOf(now.filter(({ counts }) => counts === 'failed')),
-      everFailing: namesOf(of.filter(({ counts }) => counts === 'failed')),
+      reporters: reportersOf(of.filter(isSum)),
+      lastDay: of.reduce((last, { day }) => Math.max(last, day), 0),
       reasons: reasonsOf(now),
-      trail: Array.from({ length: lookedBack }, (_, at) => {
-        const ofDay = of.filter(({ day }) => day === end - lookedBack + at);
+      trail: Array.from({ length: trailDays }, (_, at) => {
+        const ofDay = of.filter(({ day }) => day === end - trailDays + at);
         return ofDay.some(isSum) ? sumOf(ofDay, 'failed') : null;
       }),
     };
   });
 }
+
+const reportersOf = (rows: readonly (TlsSessions & { readonly day: Day })[]): readonly Reporter[] =>
+  [...grouped(rows, ({ organisation }) => organisation)].map(([organisation, of]) => ({
+    organisation,
+    days: [...grouped(of, ({ day }) => String(day)).values()]
+      .map((ofDay) => ({
+        day: ofDay[0]?.day ?? 0,
+        successful: sumOf(ofDay, 'successful'),
+        failed: sumOf(ofDay, 'failed'),
+      }))
+      .sort((a, b) => a.day - b.day),
+  }));
 
 const isSum = ({ counts }: TlsSessions): boolean => counts === 'successful' || counts === 'failed';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, widgetShare } from '../../model/format.ts';
+import { count, counted, widgetShare } from '../../model/format.ts';
 import { joinNames } from '../../model/text/names.ts';
 import { POLICY_TYPES } from '../../model/tls-reports/tls-session.ts';
 import { commandLine } from '../../view/command-line.ts';
@@ -11,6 +11,8 @@ const failureNumbers = z.object({
   policyType: z.enum(POLICY_TYPES),
   sessions: z.int(),
   failed: z.int(),
+  /** Failed ones that the details of reports name beyond their summaries. */
+  surplus: z.int().default(0),
   /** 0…1, as are the bound, the threshold and the confidence. */
   share: z.number(),
   lowerBound: z.number(),
@@ -27,6 +29,8 @@ const failureNumbers = z.object({
   confidence: z.number(),
   minFailed: z.int(),
   isFailing: z.boolean(),
+  /** It ended because who reported failures reports nothing any more. */
+  isSilent: z.boolean().default(false),
 });
 export type FailureNumbers = Readonly<z.infer<typeof failureNumbers>>;
 
@@ -44,7 +48,9 @@ export function word({ subject, numbers }: Worded): Wording {
     title: 'Inbound TLS failures',
     sentence: isFailing
       ? `${whoText(failing, failingCount)}: ${count(failed)} of ${count(sessions)} TLS sessions to ${subject} failed ${span} (${widgetShare(share)}; the threshold is ${widgetShare(found.threshold)}).`
-      : `TLS sessions to ${subject} succeed again: ${count(failed)} of ${count(sessions)} failed ${span}.`,
+      : found.isSilent
+        ? `Nothing more is known of the TLS failures to ${subject}: who reported them has sent no report in 14 days. They may be over or not.`
+        : `TLS sessions to ${subject} succeed again: ${count(failed)} of ${count(sessions)} failed ${span}.`,
     amount: `${count(failed)} of ${count(sessions)} sessions`,
     advice: isFailing ? [...adviceOn(reasons, subject), MEANING] : [],
     facts: [
@@ -52,9 +58,17 @@ export function word({ subject, numbers }: Worded): Wording {
       ...(reasons.length === 0 ? [] : [{ label: 'Reasons', value: reasonsText(reasons) }]),
       { label: 'Reported by', value: organisations === 1 ? '1 organisation' : `${count(organisations)} organisations` },
       {
-        label: 'Surely at least',
-        value: `${widgetShare(found.lowerBound)} (with ${widgetShare(found.confidence)} confidence)`,
+        label: 'Share at least',
+        value: `${widgetShare(found.lowerBound)} (with ${widgetShare(found.confidence)} confidence, if sessions fail independently of each other)`,
       },
+      ...(found.surplus === 0
+        ? []
+        : [
+            {
+              label: 'Contradiction',
+              value: `details name ${counted(found.surplus, 'failed session')} more than the summaries, which count`,
+            },
+          ]),
     ],
     drill: { label: 'View TLS reports', command: commandLine(['tls-reports', '7d'], { domain: subject }) },
   };

@@ -72,7 +72,7 @@ export const reports: fc.Arbitrary<readonly GivenReport[]> = fc
   );
 
 /** The report as its sender sends it. */
-function reportJson({ organisation, id, day, policies, shape }: GivenReport): string {
+export function reportJson({ organisation, id, day, policies, shape }: GivenReport): string {
   const count = (value: number): number | string => (shape.countsAsText ? String(value) : value);
   const mxHost = {
     text: 'mx.contoso.com',
@@ -132,7 +132,7 @@ export function sent(report: GivenReport, way: Way): { readonly name: string; re
 }
 
 /** The mail that brings a report; its subject says nothing that is true. */
-function reportMail(report: Uint8Array, type = 'application/tlsrpt+gzip'): string {
+export function reportMail(report: Uint8Array, type = 'application/tlsrpt+gzip'): string {
   const file = 'litware.example!elsewhere.example!1700000000!1700086399!001.json.gz';
   return [
     ...['From: tls@litware.example', 'To: reports@contoso.com'],
@@ -148,9 +148,18 @@ function reportMail(report: Uint8Array, type = 'application/tlsrpt+gzip'): strin
   ].join('\r\n');
 }
 
-const forwarded = (mail: string): string =>
+export const forwarded = (mail: string, disposition = ''): string =>
   [
     ...['From: admin@contoso.com', 'Subject: Fwd: Report', 'MIME-Version: 1.0'],
     ...['Content-Type: multipart/mixed; boundary="outer"', '', '--outer', 'Content-Type: text/plain', '', 'See below.'],
-    ...['', '--outer', 'Content-Type: message/rfc822', '', mail, '--outer--', ''],
+    ...[
+      '',
+      '--outer',
+      'Content-Type: message/rfc822',
+      ...(disposition === '' ? [] : [disposition]),
+      '',
+      mail,
+      '--outer--',
+      '',
+    ],
   ].join('\r\n');

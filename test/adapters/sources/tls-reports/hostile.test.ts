@@ -84,6 +84,33 @@ test('one policy that makes no sense is rejected alone', async () => {
   expect(lines).toContain('20777 Litware Inc. contoso.com sts successful: 7');
 });
 
+test.for([
+  [
+    'policies of one name',
+    [{ successful: 1e9 }, { successful: 1e9 }, { successful: 7, domain: 'fabrikam.com' }],
+    1e9 + 7,
+  ],
+  ['details of one policy', [{ details: [1e9, 1e9, 1e9] }, { successful: 7, domain: 'fabrikam.com' }], 7],
+  // The row of the details, and the surplus of them.
+  ['details of policies of one name', [{ details: [1e9] }, { details: [1e9] }], 2e9],
+] as const)('%s that come to more than there can be are rejected, and nothing else is', async ([, policies, held]) => {
+  const store = memoryStore({ priority: [] });
+  const manyPolicies = policies.map(
+    (each: Partial<{ successful: number; domain: string; details: readonly number[] }>) => ({
+      ...{ domain: each.domain ?? 'contoso.com', type: 'sts', successful: each.successful ?? 0, failed: 0 },
+      details: (each.details ?? []).map((sessions) => ({ type: 'certificate-expired', mx: '', sessions })),
+    }),
+  );
+  const [report] = await importReports(store, [sent({ ...given, policies: manyPolicies }, 'json')]);
+  expect(report).toMatchObject({
+    error: null,
+    rejected: 1,
+    rejections: [{ reason: expect.stringContaining('1,000,000,000') }],
+  });
+  const [partition] = await store.partitions();
+  expect(partition?.messages).toBe(held);
+});
+
 test('fields that RFC 8460 does not have are not read, and said', async () => {
   const { report } = await imported(
     changed('"report-id"', '"__proto__":{"polluted":1},"x-secret":"hidden","report-id"'),
