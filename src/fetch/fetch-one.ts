@@ -1,8 +1,5 @@
 import { unlessEnding } from '../follow/follow-one.ts';
 import type { Fault, FollowStatus } from '../follow/follow-status.ts';
-import { counted } from '../model/format.ts';
-import { MailflowError } from '../model/mailflow-error.ts';
-import { instantText } from '../model/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { Feed, FeedFault, FeedRow } from '../ports/feed.ts';
@@ -12,6 +9,7 @@ import { type FetchPosition, fetchPositionSchema } from './fetch-position.ts';
 import { backFillNotes, gapText, notFetchedYet, shownGaps, skewNotes } from './fetch-status.ts';
 import { knownRows } from './known-rows.ts';
 import { beginAt, believedAt, type FetchPlan, floorAt, planFetch, positionAfter } from './plan-fetch.ts';
+import { isoWindow, noneUsable, type Reading, readingOf, textOf } from './reading.ts';
 import type { TenantBudget } from './tenant-budget.ts';
 import { afterRefusal } from './window-size.ts';
 
@@ -49,22 +47,6 @@ const TOLERANCE_MS = 60_000;
 
 const THROTTLED =
   'The service says that it is asked too much, and has given nothing for longer than 15 minutes. Look which other programs ask it for this tenant.';
-
-/** A window whose pages are being read; what was read of it is kept when there is no further page. */
-interface Reading<Row extends FeedRow> {
-  readonly plan: Extract<FetchPlan, { readonly kind: 'read' }>;
-  /** When it was planned, ms. */
-  readonly at: number;
-  readonly rows: Row[];
-  /** Names of pages that were asked for. */
-  readonly asked: Set<string>;
-  readonly isSecond: boolean;
-  next: string | null;
-  bytes: number;
-  unusable: number;
-  /** Why the first of them could not be used. */
-  firstUnusable: string | null;
-}
 
 export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedOptions): OneFeed {
   const { budget, store, clock, log } = options;
@@ -146,10 +128,6 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
 
   async function planAt(from: FetchPosition, at: number): Promise<FetchPlan> {
     return planFetch(from, { now: at, limits, sizeMs, hasSpare: await budget.hasSpare() });
-  }
-
-  function readingOf(plan: Reading<Row>['plan'], at: number, isSecond: boolean): Reading<Row> {
-    return { plan, at, isSecond, rows: [], asked: new Set(), next: null, bytes: 0, unusable: 0, firstUnusable: null };
   }
 
   async function waitFor(from: FetchPosition, at: number): Promise<number> {
@@ -318,18 +296,3 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
     return now() - clock.now().getTime();
   }
 }
-
-const noneUsable = ({ unusable, firstUnusable, plan }: Reading<FeedRow>): string =>
-  `None of ${counted(unusable, 'record')} from ${instantText(new Date(plan.window.from))} on can be used${firstUnusable === null ? '' : `: ${firstUnusable}`}. It is asked for again.`;
-
-const isoWindow = ({ from, until }: { readonly from: number; readonly until: number }) => ({
-  from: new Date(from).toISOString(),
-  until: new Date(until).toISOString(),
-});
-
-const textOf = (cause: unknown): string =>
-  cause instanceof MailflowError
-    ? `${cause.message} ${cause.cure}`
-    : cause instanceof Error
-      ? cause.message
-      : String(cause);

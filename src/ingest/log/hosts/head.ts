@@ -62,8 +62,8 @@ export function recordHead(first: number): RecordedHead {
   /** Null where its lines are no longer wanted. */
   const begun = new Map<string, Noted[] | null>();
   const leaning = new Set<string>();
-  const kept = new Map<number, LineInWords>();
-  let last: LineInWords | null = null;
+  const kept = new Set<LineInWords>();
+  let last: { readonly read: LogLine; readonly line: LineInWords } | null = null;
   let length = 0;
   let notedLength = 0;
 
@@ -87,8 +87,8 @@ export function recordHead(first: number): RecordedHead {
 
   function add(subject: string, read: LogLine, context?: string, mayLean: boolean | 'as-context' = true): void {
     // A line is good until the next piece of the log only, and is added for several subjects.
-    const line = last?.number === read.number ? last : lineInWords(read);
-    last = line;
+    last = last?.read === read ? last : { read, line: lineInWords(read) };
+    const { line } = last;
     if (leaning.has(subject)) {
       keep({ line, context });
       return;
@@ -118,14 +118,14 @@ export function recordHead(first: number): RecordedHead {
   }
 
   function keep({ line, context }: Noted): void {
-    if (length >= 2 * MAX_TEXT || kept.has(line.number)) return;
-    kept.set(line.number, line);
+    if (length >= 2 * MAX_TEXT || kept.has(line)) return;
+    kept.add(line);
     length += line.message.length;
     if (context !== undefined) lean(context);
   }
 
   function lines(until: number): readonly LineInWords[] {
     if (until - first < SHORT_MS) for (const subject of begun.keys()) lean(subject);
-    return [...kept.values()].sort((a, b) => a.number - b.number);
+    return [...kept].sort((a, b) => a.number - b.number);
   }
 }

@@ -1,0 +1,44 @@
+import { counted } from '../model/format.ts';
+import { MailflowError } from '../model/mailflow-error.ts';
+import { instantText } from '../model/time.ts';
+import type { FeedRow } from '../ports/feed.ts';
+import type { FetchPlan } from './plan-fetch.ts';
+
+/** A window whose pages are being read; what was read of it is kept when there is no further page. */
+export interface Reading<Row extends FeedRow> {
+  readonly plan: Extract<FetchPlan, { readonly kind: 'read' }>;
+  /** When it was planned, ms. */
+  readonly at: number;
+  readonly rows: Row[];
+  /** Names of pages that were asked for. */
+  readonly asked: Set<string>;
+  readonly isSecond: boolean;
+  next: string | null;
+  bytes: number;
+  unusable: number;
+  /** Why the first of them could not be used. */
+  firstUnusable: string | null;
+}
+
+export function readingOf<Row extends FeedRow>(
+  plan: Reading<Row>['plan'],
+  at: number,
+  isSecond: boolean,
+): Reading<Row> {
+  return { plan, at, isSecond, rows: [], asked: new Set(), next: null, bytes: 0, unusable: 0, firstUnusable: null };
+}
+
+export const noneUsable = ({ unusable, firstUnusable, plan }: Reading<FeedRow>): string =>
+  `None of ${counted(unusable, 'record')} from ${instantText(new Date(plan.window.from))} on can be used${firstUnusable === null ? '' : `: ${firstUnusable}`}. It is asked for again.`;
+
+export const isoWindow = ({ from, until }: { readonly from: number; readonly until: number }) => ({
+  from: new Date(from).toISOString(),
+  until: new Date(until).toISOString(),
+});
+
+export const textOf = (cause: unknown): string =>
+  cause instanceof MailflowError
+    ? `${cause.message} ${cause.cure}`
+    : cause instanceof Error
+      ? cause.message
+      : String(cause);
