@@ -44,7 +44,7 @@ test('init writes a file that is right as it is, and with every setting in it ta
     });
     expect(check.stderr).toBe('');
     expect(check.stdout).toContain(
-      `is right: ${FILE_SETTINGS.length} settings, 4 logs to follow, 2 feeds to fetch; Slack and Microsoft Teams configured`,
+      `is right: ${FILE_SETTINGS.length} settings, 4 logs to follow, 3 feeds to fetch; Slack and Microsoft Teams configured`,
     );
 
     const again = await mailflow(['config', 'init', '--data', data]);
