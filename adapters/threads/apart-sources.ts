@@ -1,7 +1,6 @@
 import { MessageChannel, type Worker } from 'node:worker_threads';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
 import type { FactSink, Source, SourceInput, SourceResult } from '../../src/ports/source.ts';
-import { ownNumbers } from './hand-over.ts';
 import { received } from './messages.ts';
 import type { FileToRead, FromReader, ToReader } from './reading-messages.ts';
 import { beginThread, type ThreadProgram } from './thread-program.ts';
@@ -60,7 +59,7 @@ async function readApart(worker: Worker, source: string, input: SourceInput, sin
       case 'more': {
         const next = await chunks.next();
         if (next.done === true) return say({ say: 'end' });
-        const own = ownNumbers(next.value);
+        const own = ownBytes(next.value);
         return say({ say: 'chunk', bytes: own }, [own.buffer]);
       }
       case 'growth':
@@ -106,7 +105,13 @@ async function readApart(worker: Worker, source: string, input: SourceInput, sin
   }
 }
 
-export const threadEnded = (fileName: string, cause: unknown): MailflowError =>
+/** Memory of this chunk alone, so that it can change hands. */
+function ownBytes(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
+  const isOwn = chunk.buffer instanceof ArrayBuffer && chunk.byteLength === chunk.buffer.byteLength;
+  return isOwn ? new Uint8Array(chunk.buffer as ArrayBuffer) : Uint8Array.from(chunk);
+}
+
+const threadEnded = (fileName: string, cause: unknown): MailflowError =>
   new MailflowError('unreadable', `${fileName} was not read to its end: the thread that reads files has ended.`, {
     cure: 'Import it again. If it is so again, split the file: it may take more memory than there is.',
     retry: 'later',

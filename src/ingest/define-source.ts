@@ -1,4 +1,4 @@
-import type { ReadingSteps, Source, SourceResult } from '../ports/source.ts';
+import type { Source, SourceResult } from '../ports/source.ts';
 
 type Required = 'format' | 'mode' | 'precision' | 'rows' | 'from' | 'to';
 
@@ -6,31 +6,23 @@ type Required = 'format' | 'mode' | 'precision' | 'rows' | 'from' | 'to';
 export type SourceReading = Pick<SourceResult, Required> & Partial<SourceResult>;
 
 /** A source as its folder writes it: what a simple one does not need may be left out. */
-export interface SourceDefinition extends Omit<Source, 'declarations' | 'settings' | 'read' | 'steps'> {
+export interface SourceDefinition extends Omit<Source, 'declarations' | 'settings' | 'read'> {
   /** Default: nothing can be declared. */
   readonly declarations?: Source['declarations'];
   /** Default: no setting of its own. */
   readonly settings?: Source['settings'];
   read(...given: Parameters<Source['read']>): Promise<SourceReading>;
-  readonly steps?: StepsDefinition;
-}
-
-export interface StepsDefinition extends Omit<ReadingSteps, 'read'> {
-  read(...given: Parameters<ReadingSteps['read']>): Promise<SourceReading>;
 }
 
 /**
  * Completes a source. The defaults are those of a file that says all it has to say: every column understood, nothing
  * cut off or computed, nothing for the next file, no other way to read its dates.
  */
-export function defineSource({ steps, ...definition }: SourceDefinition): Source {
+export function defineSource(definition: SourceDefinition): Source {
   return {
     declarations: {},
     settings: [],
     ...definition,
-    ...(steps && {
-      steps: { ...steps, read: async (...given) => ({ ...DEFAULTS, ...(await steps.read(...given)) }) },
-    }),
     read: async (input, sink) => ({ ...DEFAULTS, ...(await definition.read(input, sink)) }),
   };
 }

@@ -32,8 +32,6 @@ export interface Source {
    * one with line and reason; a file that makes no sense throws a MailflowError that names the column or the cure.
    */
   read(input: SourceInput, sink: FactSink): Promise<SourceResult>;
-  /** The two steps of {@link read}, of a source that has them: the first can be done in another thread. */
-  readonly steps?: ReadingSteps;
   /**
    * Where this source's logs can be followed while they are written: begins to read one, or goes on with it. Read piece
    * by piece it gives the same events as read whole. Throws a MailflowError where something has to be declared.
@@ -42,17 +40,6 @@ export interface Source {
   /** One of its logs may decide what another one tells: see {@link FollowedReading.waits}. */
   readonly joinsLogs?: true;
 }
-
-/** A file is read in two steps, of which the first needs nothing of the second: that is all that `read` does. */
-export interface ReadingSteps {
-  /** What the bytes say, part by part and in order. Parts are plain data, and whoever takes one may keep it. */
-  scan(input: SourceInput): AsyncIterable<ScannedPart>;
-  /** What that means: the facts. */
-  read(scanned: AsyncIterable<ScannedPart>, input: Omit<SourceInput, 'bytes'>, sink: FactSink): Promise<SourceResult>;
-}
-
-/** Only its source looks into it. */
-export type ScannedPart = object;
 
 /** A log that goes on. */
 export interface FollowInput extends Pick<SourceInput, 'fileName' | 'modifiedAt' | 'now' | 'declared' | 'carries'> {

@@ -1,7 +1,7 @@
 import { MailflowError } from '../../model/mailflow-error.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { FactSink, FollowedReading, FollowInput, SourceInput } from '../../ports/source.ts';
-import type { SourceReading, StepsDefinition } from '../define-source.ts';
+import type { SourceReading } from '../define-source.ts';
 import { fingerprints } from './fingerprints.ts';
 import { followLog } from './follow-log.ts';
 import { followedFrom } from './hosts/carry.ts';
@@ -27,16 +27,10 @@ export function logReadings<State extends HostState, Before>(
   log: ServerLog<State, Before>,
 ): {
   readonly read: (input: SourceInput, sink: FactSink) => Promise<SourceReading>;
-  readonly steps: StepsDefinition;
   readonly follow: (input: FollowInput, sink: FactSink) => FollowedReading;
 } {
-  const scan = (input: SourceInput): AsyncIterable<ScannedLog> => scanLog(log.lines, input, latestIn(input));
   return {
-    read: (input, sink) => read(log, scan(input), input, sink),
-    steps: {
-      scan,
-      read: (scanned, input, sink) => read(log, scanned as AsyncIterable<ScannedLog>, input, sink),
-    },
+    read: (input, sink) => read(log, scanLog(log.lines, input, latestIn(input)), input, sink),
     follow: (input, sink) => follow(log, input, sink),
   };
 }

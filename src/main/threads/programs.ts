@@ -15,6 +15,5 @@ function programOf(name: string): ThreadProgram {
 
 export const READING_THREAD = programOf('reading-thread');
 export const IMPORTING_THREAD = programOf('importing-thread');
-export const SCANNING_THREAD = programOf('scanning-thread');
 export const STAGING_THREAD = programOf('staging-thread');
 export const CHAT_THREAD = programOf('chat-thread');

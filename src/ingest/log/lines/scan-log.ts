@@ -8,7 +8,7 @@ import { type BegunLog, beginLog } from './begin-log.ts';
 import type { LogLines } from './log-lines.ts';
 import type { MailLines } from './mail-lines.ts';
 
-/** A piece of a log's lines, or how the log ends. It is made of plain data, so that it can go to another thread. */
+/** A piece of a log's lines, or how the log ends. It is made of plain data. */
 export type ScannedLog =
   | { readonly piece: LinePiece }
   | {
