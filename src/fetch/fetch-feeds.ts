@@ -26,7 +26,9 @@ const TROUBLE_MS = 15 * 60_000;
 export function fetchFeeds(options: FetchOptions): LogFollowing {
   const ending = new AbortController();
   const feeds = options.feeds.map(({ feed, budget }) => fetchOne(feed, { ...options, budget, ending: ending.signal }));
-  const snapshots = options.snapshots.map(({ snapshot, budget }) => fetchSnapshot(snapshot, { ...options, budget }));
+  const snapshots = options.snapshots.map(({ snapshot, budget }) =>
+    fetchSnapshot(snapshot, { ...options, budget, ending: ending.signal }),
+  );
   // Snapshots tell nothing of the past: the first look does not wait for them.
   const behind = new Set(feeds);
   const caughtUp = (each: OneFeed): void => {

@@ -1,5 +1,6 @@
 import { unlessEnding } from '../follow/follow-one.ts';
 import type { Fault, FollowStatus } from '../follow/follow-status.ts';
+import { causeInWords } from '../model/mailflow-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { Feed, FeedFault, FeedRow } from '../ports/feed.ts';
@@ -9,7 +10,7 @@ import { type FetchPosition, fetchPositionSchema } from './fetch-position.ts';
 import { backFillNotes, gapText, notFetchedYet, shownGaps, skewNotes } from './fetch-status.ts';
 import { knownRows } from './known-rows.ts';
 import { beginAt, believedAt, type FetchPlan, floorAt, planFetch, positionAfter } from './plan-fetch.ts';
-import { isoWindow, noneUsable, type Reading, readingOf, textOf } from './reading.ts';
+import { isoWindow, noneUsable, type Reading, readingOf } from './reading.ts';
 import type { TenantBudget } from './tenant-budget.ts';
 import { afterRefusal } from './window-size.ts';
 
@@ -64,7 +65,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   let retryMs = FIRST_RETRY_MS;
 
   return {
-    step: () => step().catch((cause: unknown) => failed({ kind: 'other', text: textOf(cause) })),
+    step: () => step().catch((cause: unknown) => failed({ kind: 'other', text: causeInWords(cause) })),
     status: () => ({ ...status, fetched: budget.figures() }),
   };
 

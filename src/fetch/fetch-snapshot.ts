@@ -1,14 +1,13 @@
 import { z } from 'zod';
+import { unlessEnding } from '../follow/follow-one.ts';
 import { placeOf, sourceOf } from '../follow/following.ts';
+import { causeInWords } from '../model/mailflow-error.ts';
 import { instantText, MS_PER_HOUR } from '../model/time.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Addition, FactStore } from '../ports/fact-store.ts';
+import type { Addition } from '../ports/fact-store.ts';
 import type { FeedFault } from '../ports/feed.ts';
-import type { Log } from '../ports/log.ts';
 import type { Snapshot, SnapshotAnswer } from '../ports/snapshot.ts';
-import type { OneFeed } from './fetch-one.ts';
+import type { OneFeed, OneFeedOptions } from './fetch-one.ts';
 import { notFetchedYet } from './fetch-status.ts';
-import type { TenantBudget } from './tenant-budget.ts';
 
 const positionSchema = z.object({
   version: z.literal(1),
@@ -23,28 +22,16 @@ const AGAIN_MS = MS_PER_HOUR;
 /** Fetches a snapshot as often as it says. It is kept with when it was read, and tells nothing that rules look at. */
 export function fetchSnapshot(
   snapshot: Snapshot,
-  {
-    budget,
-    store,
-    clock,
-    log,
-  }: {
-    readonly budget: TenantBudget;
-    readonly store: Pick<FactStore, 'stream' | 'append'>;
-    readonly clock: Clock;
-    readonly log: Log;
-  },
+  options: Pick<OneFeedOptions, 'budget' | 'store' | 'clock' | 'log' | 'ending'>,
 ): OneFeed {
+  const { budget, store, clock, log } = options;
   const { name, everyMs } = snapshot;
   let status = notFetchedYet({ name, source: sourceOf(name) });
   /** When it is to be read next, ms since 1970; null before it is known. */
   let due: number | null = null;
 
   return {
-    step: () =>
-      step().catch((cause: unknown) =>
-        failed({ kind: 'other', text: cause instanceof Error ? cause.message : String(cause) }),
-      ),
+    step: () => step().catch((cause: unknown) => failed({ kind: 'other', text: causeInWords(cause) })),
     status: () => ({ ...status, fetched: budget.figures() }),
   };
 
@@ -56,7 +43,12 @@ export function fetchSnapshot(
       if (status.stand === 'starting') status = { ...status, stand: 'up-to-date' };
       return due - now;
     }
-    const answer = await snapshot.read(() => budget.take(), (await store.stream(name))?.carry ?? null);
+    const before = (await store.stream(name))?.carry ?? null;
+    const answer = await unlessEnding(
+      snapshot.read(() => budget.take(), before),
+      options.ending,
+    );
+    if (answer === null) return 0;
     switch (answer.kind) {
       case 'later':
         return answer.ms;

@@ -1,5 +1,4 @@
 import { counted } from '../model/format.ts';
-import { MailflowError } from '../model/mailflow-error.ts';
 import { instantText } from '../model/time.ts';
 import type { FeedRow } from '../ports/feed.ts';
 import type { FetchPlan } from './plan-fetch.ts';
@@ -35,10 +34,3 @@ export const isoWindow = ({ from, until }: { readonly from: number; readonly unt
   from: new Date(from).toISOString(),
   until: new Date(until).toISOString(),
 });
-
-export const textOf = (cause: unknown): string =>
-  cause instanceof MailflowError
-    ? `${cause.message} ${cause.cure}`
-    : cause instanceof Error
-      ? cause.message
-      : String(cause);

@@ -1,6 +1,6 @@
 import type { CarryChange } from '../imports/carry-changes.ts';
 import { type ImportRecord, isLive } from '../imports/import-record.ts';
-import { MailflowError } from '../model/mailflow-error.ts';
+import { causeInWords } from '../model/mailflow-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { Log } from '../ports/log.ts';
@@ -153,7 +153,7 @@ export function followOne(followed: FollowedLog, options: OneLogOptions, forgett
   /** What was read and could not be kept is read again, from where the store says. */
   async function failed(cause: unknown): Promise<number> {
     // Before it is closed, which may fail as well, or last.
-    noteFault({ kind: 'other', text: textOf(cause) }, clock.now());
+    noteFault({ kind: 'other', text: causeInWords(cause) }, clock.now());
     status = { ...status, stand: 'failing' };
     await close();
     const wait = retryMs;
@@ -214,10 +214,3 @@ async function knownBefore(
   const own = (await store.partitions()).filter((each) => each.source === source && slices.has(subjectId(each)));
   return [...new Map(own.map(({ kind, slice }) => [subjectId({ kind, slice }), { kind, slice }])).values()];
 }
-
-const textOf = (cause: unknown): string =>
-  cause instanceof MailflowError
-    ? `${cause.message} ${cause.cure}`
-    : cause instanceof Error
-      ? cause.message
-      : String(cause);

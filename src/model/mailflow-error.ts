@@ -41,3 +41,11 @@ export class MailflowError extends Error {
     this.retry = options.retry ?? 'never';
   }
 }
+
+/** What went wrong, in sentences for people, with its cure where there is one. */
+export const causeInWords = (cause: unknown): string =>
+  cause instanceof MailflowError
+    ? `${cause.message} ${cause.cure}`
+    : cause instanceof Error
+      ? cause.message
+      : String(cause);

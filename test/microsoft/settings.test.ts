@@ -15,8 +15,9 @@ const TOKEN = `e30.${Buffer.from(JSON.stringify({ tid: TENANT_ID.toUpperCase() }
 /** A snapshot over a stand-in, in a time of its own. */
 function reading(
   trouble: (cmdlet: string) => ExchangeTrouble | null = () => null,
-  { tenant = 'contoso.com', token = TOKEN, mailboxes = 3 } = {},
+  { tenant = 'contoso.com', token = TOKEN, mailboxes = 3, hangs = false } = {},
 ) {
+  const ending = new AbortController();
   let now = BEGIN;
   let noted: unknown = null;
   let isOff = true;
@@ -43,9 +44,18 @@ function reading(
   const clock = { now: () => new Date(now) };
   const begun = () =>
     fetchSnapshot(
-      settingsSnapshot(tenant, exchangeClient({ exchangeUrl: EXCHANGE, tenant, tokens, send: exchange.send }), clock),
+      settingsSnapshot(
+        tenant,
+        exchangeClient({
+          exchangeUrl: EXCHANGE,
+          tenant,
+          tokens,
+          send: hangs ? () => new Promise(() => {}) : exchange.send,
+        }),
+        clock,
+      ),
       {
-        ...{ store, clock, log: { info: () => {}, warn: () => {} } },
+        ...{ store, clock, log: { info: () => {}, warn: () => {} }, ending: ending.signal },
         budget: tenantBudget({
           note: {
             read: async () => noted,
@@ -61,6 +71,7 @@ function reading(
   return {
     ...{ ...exchange, dropped, store },
     step: () => one.step(),
+    end: () => ending.abort(),
     status: () => one.status(),
     settings: async () => (await mailSettingsIn(store))[0],
     turnOn() {
@@ -157,6 +168,14 @@ describe('the settings of Exchange Online', () => {
     run.pass(wait);
     expect(await run.step()).toBe(MS_PER_DAY);
     expect(run.status().fetched).toMatchObject({ throttled: 1 });
+  });
+
+  test('keep no program from ending while Exchange Online does not answer', async () => {
+    const run = reading(undefined, { hangs: true });
+    const step = run.step();
+    run.end();
+    expect(await step).toBe(0);
+    expect(await run.settings()).toBeUndefined();
   });
 
   test('are read after a clock was set back by a year', async () => {
