@@ -4,17 +4,20 @@ export function addressSet(addresses: Iterable<string>): string {
   return Buffer.from(hashes.buffer).toString('base64');
 }
 
-/** Whether a lower-cased address is in it; one of 200,000 that are not may seem to be. */
-export function isInAddressSet(set: string, address: string): boolean {
+/** Whether a lower-cased address is in the set, which is unpacked once; one of 200,000 that are not may seem to be. */
+export function membersOf(set: string): (address: string) => boolean {
   const bytes = Buffer.from(set, 'base64');
-  const wanted = hashOf(address);
-  let [low, high] = [0, Math.floor(bytes.length / 4)];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (bytes.readUInt32LE(middle * 4) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low < Math.floor(bytes.length / 4) && bytes.readUInt32LE(low * 4) === wanted;
+  const count = Math.floor(bytes.length / 4);
+  return (address) => {
+    const wanted = hashOf(address);
+    let [low, high] = [0, count];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (bytes.readUInt32LE(middle * 4) < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return low < count && bytes.readUInt32LE(low * 4) === wanted;
+  };
 }
 
 /** FNV-1a, 32 bits. */

@@ -1,4 +1,4 @@
-import { isInAddressSet } from './address-set.ts';
+import { membersOf } from './address-set.ts';
 import type { MailSettings, Permission } from './mail-settings.ts';
 
 /** Whether someone may send with SMTP AUTH, and whose setting decides. */
@@ -9,18 +9,21 @@ export type SmtpAuthAllowed =
 const NOT_KNOWN: SmtpAuthAllowed = { permission: null, by: 'not-known' };
 
 /**
- * A mailbox's own setting wins over the organisation's, in both directions; one that has none inherits (Microsoft:
- * `Set-CASMailbox -SmtpClientAuthenticationDisabled`, three values). Of an address that is no mailbox of the system nothing is known:
- * who signed in to send under it may be anyone. `sender`: lower-cased address.
+ * Tells it of each sender (lower-cased address). A mailbox's own setting wins over the organisation's, in both directions; one
+ * that has none inherits (Microsoft: `Set-CASMailbox -SmtpClientAuthenticationDisabled`, three values). Of an address that is no
+ * mailbox of the system nothing is known: who signed in to send under it may be anyone.
  */
-export function smtpAuthAllowed(
-  { organisation, mailboxes }: Pick<MailSettings, 'organisation' | 'mailboxes'>,
-  sender: string,
-): SmtpAuthAllowed {
-  if (mailboxes === null || sender === '') return NOT_KNOWN;
+export function smtpAuthAllowed({
+  organisation,
+  mailboxes,
+}: Pick<MailSettings, 'organisation' | 'mailboxes'>): (sender: string) => SmtpAuthAllowed {
+  if (mailboxes === null) return () => NOT_KNOWN;
   const { own, inheriting } = mailboxes.value;
-  const permission = Object.hasOwn(own, sender) ? own[sender] : undefined;
-  if (permission !== undefined) return { permission, by: 'mailbox' };
-  if (organisation === null || !isInAddressSet(inheriting, sender)) return NOT_KNOWN;
-  return { permission: organisation.value, by: 'organisation' };
+  const inherits = membersOf(inheriting);
+  return (sender) => {
+    const permission = Object.hasOwn(own, sender) ? own[sender] : undefined;
+    if (permission !== undefined) return { permission, by: 'mailbox' };
+    if (organisation === null || !inherits(sender)) return NOT_KNOWN;
+    return { permission: organisation.value, by: 'organisation' };
+  };
 }

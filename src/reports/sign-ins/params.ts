@@ -1,3 +1,4 @@
+import { domainParam } from '../domain-param.ts';
 import type { Param } from '../report.ts';
 
 export const NAME = 'sign-ins';
@@ -10,5 +11,5 @@ export const params: readonly Param[] = [
     values: ['user', 'address'],
     meaning: 'a row for each user (the default), or for each address that sign-ins came from',
   },
-  { key: 'domain', type: 'text', meaning: 'only users of this domain', hint: 'contoso.com' },
+  domainParam('only users of this domain'),
 ];

@@ -1,6 +1,7 @@
 import { SIGN_IN_COLUMNS } from '../../model/kinds/sign-in.ts';
 import type { Partition } from '../../model/partition.ts';
 import { dayText } from '../../model/time.ts';
+import { domainAsked } from '../domain-param.ts';
 import { listReport } from '../list-report.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
 import { timelineOf } from '../timeline.ts';
@@ -32,7 +33,7 @@ export const signIns = listReport<SignInsFound>({
 });
 
 async function find(request: ReportRequest, context: ReportContext, held: readonly Partition[]): Promise<SignInsFound> {
-  const domain = request.params['domain']?.toLowerCase().replace(/^@/, '') ?? null;
+  const domain = domainAsked(request);
   const by = request.params['by'] === 'address' ? 'address' : 'user';
   const timeline = timelineOf(request.window, held);
   const question = {

@@ -1,7 +1,7 @@
-import type { MailSettings } from '../../mail-settings/mail-settings.ts';
 import type { Answer } from '../../model/question.ts';
 import type { ListFound } from '../list-report.ts';
 import type { Timeline } from '../timeline.ts';
+import type { PermissionOf } from './permission.ts';
 
 /** What was found out, before any words. `told`: by sender. */
 export interface SmtpAuthFound extends ListFound {
@@ -9,6 +9,6 @@ export interface SmtpAuthFound extends ListFound {
   readonly overTime: Answer;
   readonly timeline: Timeline;
   readonly domain: string | null;
-  /** Of the mail systems that these senders send through. */
-  readonly settings: readonly MailSettings[];
+  /** Null where it is known of no sender. */
+  readonly permissionOf: PermissionOf | null;
 }

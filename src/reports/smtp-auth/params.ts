@@ -1,3 +1,4 @@
+import { domainParam } from '../domain-param.ts';
 import type { Param } from '../report.ts';
 
 export const NAME = 'smtp-auth';
@@ -10,5 +11,5 @@ export const params: readonly Param[] = [
     values: ['volume', 'tls'],
     meaning: 'show sending volume (the default), or TLS versions',
   },
-  { key: 'domain', type: 'text', meaning: 'only senders of this domain', hint: 'contoso.com' },
+  domainParam('only senders of this domain'),
 ];

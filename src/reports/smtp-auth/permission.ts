@@ -5,42 +5,44 @@ import { textCell } from '../../view/cells.ts';
 import { settingsPhrase } from '../applying-settings.ts';
 import type { SenderColumn } from './columns.ts';
 
-/** Those of which mailboxes were read: of others no sender can be told. */
-const telling = (settings: readonly MailSettings[]): readonly MailSettings[] =>
-  settings.filter(({ mailboxes }) => mailboxes !== null);
+export type PermissionOf = (sender: string) => SmtpAuthAllowed;
 
-/** Whether each sender may still send with SMTP AUTH; no column where that is known of none. */
-export function permissionColumn(settings: readonly MailSettings[]): readonly SenderColumn[] {
-  if (telling(settings).length === 0) return [];
+/**
+ * Whether a sender may still send with SMTP AUTH, by the system that has the mailbox; of a mailbox in two systems nothing is
+ * known. Null where no mailboxes were read, so that it can be told of no sender.
+ */
+export function permissionsIn(settings: readonly MailSettings[]): PermissionOf | null {
+  const telling = settings.filter(({ mailboxes }) => mailboxes !== null).map(smtpAuthAllowed);
+  if (telling.length === 0) return null;
+  return (sender) => {
+    const known = telling.map((allowed) => allowed(sender)).filter(({ permission }) => permission !== null);
+    const [only] = known;
+    return only !== undefined && known.length === 1 ? only : { permission: null, by: 'not-known' };
+  };
+}
+
+export function permissionColumn(permissionOf: PermissionOf | null): readonly SenderColumn[] {
+  if (permissionOf === null) return [];
   return [
     {
       title: 'SMTP AUTH allowed?',
       cellOf: (sender) => {
-        const allowed = allowedBy(settings, sender);
-        if (allowed.permission === null) return textCell('not known');
-        return textCell(
-          `${allowed.permission === 'allowed' ? 'yes' : 'no'}${allowed.by === 'mailbox' ? ' (own setting)' : ''}`,
-        );
+        const { permission, by } = permissionOf(sender);
+        if (permission === null) return textCell('not known');
+        return textCell(`${permission === 'allowed' ? 'yes' : 'no'}${by === 'mailbox' ? ' (own setting)' : ''}`);
       },
     },
   ];
 }
 
-/** As scripts read it: null where it is not known; nothing where that is known of none. */
+/** As scripts read it: null where it is not known. */
 export function permissionJson(
-  settings: readonly MailSettings[],
+  permissionOf: PermissionOf | null,
   sender: string,
 ): { readonly smtpAuthAllowed?: boolean | null } {
-  if (telling(settings).length === 0) return {};
-  const { permission } = allowedBy(settings, sender);
+  if (permissionOf === null) return {};
+  const { permission } = permissionOf(sender);
   return { smtpAuthAllowed: permission === null ? null : permission === 'allowed' };
-}
-
-/** By the system that has the mailbox; of a mailbox in two systems nothing is known. */
-function allowedBy(settings: readonly MailSettings[], sender: string): SmtpAuthAllowed {
-  const known = settings.map((each) => smtpAuthAllowed(each, sender)).filter(({ permission }) => permission !== null);
-  const [only] = known;
-  return only !== undefined && known.length === 1 ? only : { permission: null, by: 'not-known' };
 }
 
 /** What the settings say in all, and of when they are. */

@@ -1,6 +1,7 @@
 import type { Partition } from '../../model/partition.ts';
 import type { AnswerRow } from '../../model/question.ts';
 import { applyingSettings } from '../applying-settings.ts';
+import { domainAsked } from '../domain-param.ts';
 import { listReport } from '../list-report.ts';
 import { refusedNotes } from '../notes/refused-attempts.ts';
 import { pageOf } from '../page.ts';
@@ -9,7 +10,7 @@ import { timelineOf } from '../timeline.ts';
 import { tlsJson } from '../tls-text.ts';
 import type { SmtpAuthFound } from './found.ts';
 import { NAME, params, TITLE } from './params.ts';
-import { permissionJson, permissionNotes } from './permission.ts';
+import { permissionJson, permissionNotes, permissionsIn } from './permission.ts';
 import { smtpAuthView } from './view.ts';
 
 /** Who submits mail with SMTP AUTH, how much, and over which TLS version. */
@@ -37,7 +38,7 @@ async function find(
   context: ReportContext,
   held: readonly Partition[],
 ): Promise<SmtpAuthFound> {
-  const domain = request.params['domain']?.toLowerCase().replace(/^@/, '') ?? null;
+  const domain = domainAsked(request);
   const timeline = timelineOf(request.window, held);
   const question = {
     kind: 'smtp-auth',
@@ -50,14 +51,15 @@ async function find(
     refusedNotes(context, question),
   ]);
   const settings = await applyingSettings(context, answer.answering);
-  const rows = answer.rows.map((row) => ({ ...jsonRow(row), ...permissionJson(settings, String(row.group[0])) }));
+  const permissionOf = permissionsIn(settings);
+  const rows = answer.rows.map((row) => ({ ...jsonRow(row), ...permissionJson(permissionOf, String(row.group[0])) }));
   return {
     question,
     answer,
     overTime,
     timeline,
     domain,
-    settings,
+    permissionOf,
     notes: [...notes, ...permissionNotes(settings)],
     rows,
   };

@@ -47,7 +47,7 @@ export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { bas
     tables: [
       byTls
         ? tlsTable(rows, totals.tls, cut, drill)
-        : volumeTable(rows, totals.messages, cut, drill, permissionColumn(found.settings)),
+        : volumeTable(rows, totals.messages, cut, drill, permissionColumn(found.permissionOf)),
     ],
     actions: [
       byTls

@@ -1,5 +1,6 @@
 import { noTlsCounts } from '../../model/tls.ts';
 import { sessionsIn, sessionsQuestion } from '../../model/tls-reports/tls-session.ts';
+import { domainAsked } from '../domain-param.ts';
 import { listReport } from '../list-report.ts';
 import { pageOf } from '../page.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
@@ -27,7 +28,7 @@ export const tlsReports = listReport<TlsReportsFound>({
 });
 
 async function find(request: ReportRequest, context: ReportContext): Promise<TlsReportsFound> {
-  const domain = request.params['domain']?.toLowerCase().replace(/^@|\.$/g, '') ?? null;
+  const domain = domainAsked(request);
   const { window } = request;
   const question = sessionsQuestion({ window, ...(domain !== null && { policyDomain: domain }) });
   const answer = await context.ask(question);

@@ -1,5 +1,6 @@
 import { TRACE_COLUMNS } from '../../model/kinds/traced-message.ts';
 import type { Partition } from '../../model/partition.ts';
+import { domainAsked } from '../domain-param.ts';
 import { listReport } from '../list-report.ts';
 import { pageOf } from '../page.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
@@ -34,7 +35,7 @@ export const trace = listReport<TraceFound>({
 });
 
 async function find(request: ReportRequest, context: ReportContext, held: readonly Partition[]): Promise<TraceFound> {
-  const domain = request.params['domain']?.toLowerCase().replace(/^@/, '') ?? null;
+  const domain = domainAsked(request);
   const asked = directionsAsked(request);
   const { direction, sender, domain: senderDomain, status } = TRACE_COLUMNS;
   const question = {

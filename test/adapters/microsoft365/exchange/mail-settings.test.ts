@@ -93,7 +93,7 @@ describe('what Exchange Online says of its connectors and of SMTP AUTH', () => {
       'mfp@contoso.com': 'allowed',
       'old@contoso.com': 'off',
     });
-    const allowed = (sender: string) => smtpAuthAllowed(settings as MailSettings, sender);
+    const allowed = (sender: string) => smtpAuthAllowed(settings as MailSettings)(sender);
     expect(allowed('mfp@contoso.com')).toEqual({ permission: 'allowed', by: 'mailbox' });
     for (const address of ['anna@contoso.com', 'a.smith@contoso.com'])
       expect(allowed(address)).toEqual({ permission: 'off', by: 'organisation' });
