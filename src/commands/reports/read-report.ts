@@ -12,6 +12,8 @@ export interface ReportAsked {
   readonly request: ReportRequest;
 }
 
+type Choice = Extract<Param, { readonly type: 'choice' }>;
+
 const MAX_TOP = 1000;
 /** Rows of a card, and of a page where nobody says how long it is. */
 export const ROWS_IN_A_CARD = 20;
@@ -24,8 +26,10 @@ export function readReport(
 ): Reading<ReportAsked> {
   const readSoFar = [report.name];
   const params: Record<string, string> = {};
-  /** Of choices that go without their key: both of two are all there are. */
-  const chosen = new Map<string, Set<string>>();
+  /** Of choices that go without their key. */
+  const chosen = new Map<Choice, Set<string>>();
+  /** Values by key, as far as they were read. */
+  const seen = new Map<string, string>();
   let subject = '';
   let windowWords: string | null = null;
   let top = grammar.defaultTop;
@@ -51,6 +55,8 @@ export function readReport(
           word.key === 'top' ? 'top:20' : 'page:1',
         );
       }
+      const problem = twice(word.key, word.value.toLowerCase(), word);
+      if (problem) return problem;
       if (word.key === 'page') page = count;
       else {
         top = allOf ? null : count;
@@ -58,8 +64,8 @@ export function readReport(
       }
     } else if (word.key === 'source') {
       if (word.value === '') return reject('source: needs a name.', 'source:NAME, as `status` lists them');
-      const twice = set('source', word.value.toLowerCase(), word);
-      if (twice) return twice;
+      const problem = set('source', word.value.toLowerCase(), word);
+      if (problem) return problem;
     } else if (word.key !== null && report.params.some(({ key }) => key === word.key)) {
       const param = report.params.find(({ key }) => key === word.key) as Param;
       const value = checkParam(param, word.value);
@@ -68,8 +74,8 @@ export function readReport(
           param.type === 'choice' ? [`${param.key}:${nearest(word.value, param.values) ?? param.values[0]}`] : [];
         return reject(`${param.key}: cannot be "${word.value}".`, allowedValues(param), ...instead);
       }
-      const twice = set(param.key, value, word);
-      if (twice) return twice;
+      const problem = param.type === 'choice' && param.bare ? choose(param, value) : set(param.key, value, word);
+      if (problem) return problem;
     } else if (word.key !== null && !report.subject?.accepts(word.typed.toLowerCase())) {
       const keys = [...report.params.map(({ key }) => key), 'source', 'top', 'page'];
       const meant = nearest(word.key, keys);
@@ -88,9 +94,16 @@ export function readReport(
     }
     readSoFar.push(word.typed);
   }
-  for (const [key, values] of chosen) {
-    const [only] = values;
-    if (values.size === 1 && only !== undefined) params[key] = only;
+  for (const [{ key, values }, given] of chosen) {
+    const [first, second] = given;
+    // All there are is no choice, as none is.
+    if (given.size === values.length) continue;
+    if (second !== undefined) {
+      const without = readSoFar.filter((typed) => typed !== second && typed !== `${key}:${second}`);
+      const problem = `${first} and ${second} cannot be shown together without the others.`;
+      return { ...reject(problem, `one of ${values.join(', ')}, or all of them`), mended: [without.join(' ')] };
+    }
+    if (first !== undefined) params[key] = first;
   }
   if (report.subject && subject === '') {
     return reject(`${report.name} needs ${report.subject.label}.`, report.subject.hint);
@@ -111,12 +124,22 @@ export function readReport(
   });
 
   /** What is there twice and differs is asked back: one of the two would be chosen in silence. */
-  function set(key: string, value: string, word: Word): NotUnderstood | undefined {
-    const before = params[key];
+  function twice(key: string, value: string, word: Word): NotUnderstood | undefined {
+    const before = seen.get(key);
     if (before !== undefined && before !== value)
       return reject(`${key}: is there twice: ${before}, and "${word.typed}".`, `one ${key}:`);
-    params[key] = value;
+    seen.set(key, value);
     return undefined;
+  }
+
+  function set(key: string, value: string, word: Word): NotUnderstood | undefined {
+    params[key] = value;
+    return twice(key, value, word);
+  }
+
+  /** Both of two are all there are, so that several may be named. */
+  function choose(param: Choice, value: string): undefined {
+    chosen.set(param, (chosen.get(param) ?? new Set()).add(value));
   }
 
   /** A word without a key, and what goes on from it: the window, the subject, or a choice that goes without its key. */
@@ -140,7 +163,7 @@ export function readReport(
     for (const param of choices) {
       const choice = checkParam(param, value);
       if (choice === undefined) continue;
-      chosen.set(param.key, (chosen.get(param.key) ?? new Set()).add(choice));
+      choose(param, choice);
       return { taken: 1, read: [choice] };
     }
     const bare = choices.flatMap(({ values }) => values);

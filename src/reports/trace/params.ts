@@ -1,3 +1,5 @@
+import { DIRECTION_WORDS } from '../direction-param.ts';
+import { domainParam } from '../domain-param.ts';
 import type { Param } from '../report.ts';
 
 export const NAME = 'trace';
@@ -8,8 +10,9 @@ export const params: readonly Param[] = [
     key: 'direction',
     type: 'choice',
     values: ['inbound', 'outbound', 'internal'],
+    also: DIRECTION_WORDS,
     meaning: 'only mail received, only mail sent out, or only mail within the tenant',
     bare: true,
   },
-  { key: 'domain', type: 'text', meaning: 'only senders of this domain', hint: 'contoso.com' },
+  domainParam('only senders of this domain'),
 ];
