@@ -1,8 +1,10 @@
+import { isDeeperThan } from '../../src/model/text/json-depth.ts';
+
 /** Two hundred messages with forty kilobytes of blocks each, the longest page that is ever asked for. */
 const MAX_BYTES = 8 * 1024 * 1024;
 /** An error is a word or a line; anything longer is another program's page. */
 const MAX_FAULT_BYTES = 64 * 1024;
-/** Cards nest in cards ten deep or so. What nests a million deep takes a hundred times its length when it is parsed. */
+/** Cards nest in cards ten deep or so. */
 const MAX_DEPTH = 200;
 
 /** No answer of a chat: it is endless, a bomb, or another program's. What was asked may have been done all the same. */
@@ -63,22 +65,5 @@ export const boundedFetch: typeof globalThis.fetch = async (input, init) => {
   });
 };
 
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
-const OPENING: ReadonlySet<number> = new Set([0x5b, 0x7b]);
-const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
-
 /** Whether arrays and objects nest deeper in JSON than anything that chats send. */
-export function isTooDeep(json: Uint8Array): boolean {
-  let depth = 0;
-  let isInText = false;
-  for (let at = 0; at < json.length; at++) {
-    const byte = json[at] ?? 0;
-    if (isInText) {
-      if (byte === BACKSLASH) at++;
-      else if (byte === QUOTE) isInText = false;
-    } else if (byte === QUOTE) isInText = true;
-    else if (OPENING.has(byte) && ++depth > MAX_DEPTH) return true;
-    else if (CLOSING.has(byte)) depth--;
-  }
-  return false;
-}
+export const isTooDeep = (json: Uint8Array): boolean => isDeeperThan(json, MAX_DEPTH);

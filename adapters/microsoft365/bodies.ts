@@ -1,4 +1,6 @@
-/** Nothing that Microsoft answers nests deeper. What nests a million deep takes a hundred times its length when it is parsed. */
+import { isDeeperThan } from '../../src/model/text/json-depth.ts';
+
+/** Nothing that Microsoft answers nests deeper. */
 const MAX_DEPTH = 100;
 
 /** An answer's body as text. Throws where it is longer, or nests deeper than any answer does. */
@@ -15,9 +17,9 @@ export async function boundedBody(response: Response, maxBytes: number): Promise
     }
     pieces.push(value);
   }
-  const text = Buffer.concat(pieces).toString('utf8');
-  if (isTooDeep(text)) throw new Error('The answer nests too deep');
-  return text;
+  const bytes = Buffer.concat(pieces);
+  if (isDeeperThan(bytes, MAX_DEPTH)) throw new Error('The answer nests too deep');
+  return bytes.toString('utf8');
 }
 
 /** What is no JSON is nothing. */
@@ -27,19 +29,4 @@ export function jsonIn(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function isTooDeep(json: string): boolean {
-  let depth = 0;
-  let isInText = false;
-  for (let at = 0; at < json.length; at++) {
-    const char = json[at];
-    if (isInText) {
-      if (char === '\\') at++;
-      else if (char === '"') isInText = false;
-    } else if (char === '"') isInText = true;
-    else if ((char === '[' || char === '{') && ++depth > MAX_DEPTH) return true;
-    else if (char === ']' || char === '}') depth--;
-  }
-  return false;
 }

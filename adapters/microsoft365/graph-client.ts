@@ -12,7 +12,7 @@ export interface GraphClientOptions {
 }
 
 /** One page of a collection, or why there is none. */
-type GraphAnswer = { readonly serverTime: Date | null } & (
+export type GraphAnswer = { readonly serverTime: Date | null } & (
   | {
       readonly kind: 'page';
       readonly records: readonly unknown[];

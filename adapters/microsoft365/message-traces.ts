@@ -2,8 +2,8 @@ import { feedFacts } from '../../src/fetch/feed-facts.ts';
 import { tracedFact } from '../../src/model/kinds/traced-message.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
 import type { Feed } from '../../src/ports/feed.ts';
+import { feedPage, instant } from './feed-page.ts';
 import type { GraphClient } from './graph-client.ts';
-import { refusalFault } from './graph-refusals.ts';
 import { SOURCE } from './source-name.ts';
 import { messagesOf, readTrace, type TraceRow } from './trace-record.ts';
 
@@ -41,30 +41,10 @@ export function messageTracesFeed(tenant: string, domains: readonly string[], gr
       const answer = await (next === null
         ? graph.first(PATH, { $filter: time, $top: PAGE_ROWS })
         : graph.next(PATH, next));
-      const { serverTime } = answer;
-      switch (answer.kind) {
-        case 'bad-request':
-          return { kind: 'window-refused', text: answer.text, serverTime };
-        case 'refused':
-          return { kind: 'failed', fault: refusalFault(answer.refusal, ROLE), serverTime };
-        case 'throttled':
-        case 'failed':
-          return answer;
-        case 'page': {
-          const read = answer.records.map((record) => readTrace(record, ours));
-          const unusable = read.flatMap((each) => (each.kind === 'unusable' ? [each.reason] : []));
-          return {
-            ...{ kind: 'page', next: answer.next, bytes: answer.bytes, serverTime },
-            rows: read.flatMap((each) => (each.kind === 'trace' ? [each.row] : [])),
-            ...{ unusable: unusable.length, firstUnusable: unusable[0] ?? null },
-          };
-        }
-      }
+      return feedPage(answer, ROLE, (record) => readTrace(record, ours));
     },
     facts: (rows) => feedFacts(subject, messagesOf(rows, ours).map(tracedFact)),
   };
 }
 
 export const messageTracesName = (tenant: string): string => `${SOURCE} ${tenant} message trace`;
-
-const instant = (ms: number): string => new Date(ms).toISOString();

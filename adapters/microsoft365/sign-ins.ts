@@ -3,8 +3,8 @@ import { counted } from '../../src/model/format.ts';
 import { signInFact } from '../../src/model/kinds/sign-in.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
 import type { Feed, FeedWindow } from '../../src/ports/feed.ts';
+import { feedPage, instant } from './feed-page.ts';
 import type { GraphClient } from './graph-client.ts';
-import { refusalFault } from './graph-refusals.ts';
 import { readSignIn, type SignInRow, SMTP_CLIENTS } from './sign-in-record.ts';
 import { SOURCE } from './source-name.ts';
 
@@ -40,27 +40,11 @@ export function signInsFeed(tenant: string, graph: GraphClient): Feed<SignInRow>
         : [`${counted(others, 'sign-in')} of other clients passed over: Microsoft did not filter as it was asked to.`],
     async page(window, next) {
       const answer = await (next === null ? graph.first(PATH, queryOf(window)) : graph.next(PATH, next));
-      const { serverTime } = answer;
-      switch (answer.kind) {
-        case 'bad-request':
-          return { kind: 'window-refused', text: answer.text, serverTime };
-        case 'refused':
-          return { kind: 'failed', fault: refusalFault(answer.refusal, SIGN_INS_ROLE), serverTime };
-        case 'throttled':
-        case 'failed':
-          return answer;
-        case 'page': {
-          const read = answer.records.map(readSignIn);
-          others += read.filter(({ kind }) => kind === 'other-client').length;
-          const unusable = read.flatMap((each) => (each.kind === 'unusable' ? [each.reason] : []));
-          return {
-            ...{ kind: 'page', next: answer.next, bytes: answer.bytes, serverTime },
-            rows: read.flatMap((each) => (each.kind === 'sign-in' ? [each.row] : [])),
-            unusable: unusable.length,
-            firstUnusable: unusable[0] ?? null,
-          };
-        }
-      }
+      return feedPage(answer, SIGN_INS_ROLE, (record) => {
+        const read = readSignIn(record);
+        if (read.kind === 'other-client') others++;
+        return read;
+      });
     },
     facts: (rows) =>
       feedFacts(
@@ -80,5 +64,3 @@ function queryOf({ from, until }: FeedWindow): Readonly<Record<string, string>> 
   const time = `createdDateTime ge ${instant(from)} and createdDateTime le ${instant(until)}`;
   return { $filter: `${time} and (${client})`, $orderby: 'createdDateTime', $top: PAGE_ROWS };
 }
-
-const instant = (ms: number): string => new Date(ms).toISOString();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventKey } from '../../src/ingest/log/event-key.ts';
 import type { TracedMessage } from '../../src/model/kinds/traced-message.ts';
+import { domainOf } from '../../src/model/text/address.ts';
 import { MS_PER_HOUR } from '../../src/model/time.ts';
 import type { FeedRow } from '../../src/ports/feed.ts';
 
@@ -57,7 +58,6 @@ export function readTrace(record: unknown, ours: ReadonlySet<string>): ReadTrace
 }
 
 const address = (text: string): string => text.trim().toLowerCase().replace(/^<>$/, '');
-const domainOf = (text: string): string => text.slice(text.lastIndexOf('@') + 1);
 
 /** What became of a message is the worst of what became of its recipients; worst first. Others are worse than delivered. */
 const WORST = ['failed', 'quarantined', 'filteredAsSpam', 'unknown', 'gettingStatus', 'pending'];
@@ -92,7 +92,7 @@ export function messagesOf(rows: readonly TraceRow[], ours: ReadonlySet<string>)
   });
 }
 
-/** One that leaves is outbound, whoever of ours gets it, too. */
+/** One that leaves is outbound, also where it goes to some of ours. */
 function directionOf(all: readonly TraceRow[], isFromOurs: boolean): TracedMessage['direction'] {
   if (isFromOurs) return all.every(({ isToOurs }) => isToOurs) ? 'local' : 'outbound';
   return all.some(({ isToOurs }) => isToOurs) ? 'inbound' : 'outbound';

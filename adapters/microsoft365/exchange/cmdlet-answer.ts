@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonIn } from '../bodies.ts';
 
 /** What Exchange Online answered to one cmdlet (`InvokeCommand`). */
 export type CmdletAnswer =
@@ -39,7 +40,7 @@ const MAX_TEXT = 500;
 
 /** Reads a whole answer. A next link is not followed, since its second page was never seen to come: rows are missing then. */
 export function readCmdletAnswer(status: number, body: string): CmdletAnswer {
-  const json = jsonOf(body);
+  const json = jsonIn(body);
   if (status === 200) {
     const read = rowsSchema.safeParse(json);
     if (!read.success) return failed('unreadable', `status ${status}`);
@@ -56,14 +57,6 @@ export function readCmdletAnswer(status: number, body: string): CmdletAnswer {
 }
 
 const failed = (kind: CmdletFault['kind'], text: string): CmdletAnswer => ({ ok: false, fault: { kind, text } });
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
 
 /** The outer message is always the same ("Invalid Operation"): the innermost one says what is wrong. */
 function errorText(json: unknown): string {

@@ -1,5 +1,6 @@
 import { codes, type Kind } from '../../model/dimensions.ts';
 import { BATCH_ROWS, type FactBatch, FactBatchBuilder } from '../../model/fact-batch.ts';
+import { domainOf } from '../../model/text/address.ts';
 import type { FactSink } from '../../ports/source.ts';
 import { halfOf } from './event-key.ts';
 import type { Tell, Tls, ToldMessage } from './logged-message.ts';
@@ -90,7 +91,6 @@ export function outletTo(sink: FactSink, format: string): Outlet {
 /** `forcedTls` is unknown: a log does not say whether clear text would have been refused. */
 function add(builder: FactBatchBuilder, message: ToldMessage, tls: Tls, { texts }: FactSink): boolean {
   const { sender } = message;
-  const domain = sender.includes('@') ? sender.slice(sender.lastIndexOf('@') + 1) : '';
   return builder.add(
     message.hour,
     codes.direction[message.direction],
@@ -98,7 +98,7 @@ function add(builder: FactBatchBuilder, message: ToldMessage, tls: Tls, { texts 
     texts.id(message.connector ?? ''),
     codes.forced.unknown,
     texts.id(sender),
-    texts.id(domain),
+    texts.id(domainOf(sender)),
     texts.id(message.client),
     codes.auth[message.auth],
     codes.tls[tls.version],

@@ -1,7 +1,8 @@
 import type { Fact } from '../fact.ts';
 import type { Dimension } from '../question.ts';
+import { domainOf } from '../text/address.ts';
 
-/** Somebody signed in to send, or tried to: the fact behind it counts sign-ins and says nothing of mail. */
+/** A client signed in to send, or tried to: the fact behind it counts sign-ins and says nothing of mail. */
 export interface SignIn {
   /** Start of the hour. */
   readonly hour: number;
@@ -29,7 +30,7 @@ export const SIGN_IN_COLUMNS = {
 export function signInFact({ hour, user, address, outcome, event }: SignIn): Fact {
   return {
     ...{ hour, direction: 'submission', connectorType: 'none', forcedTls: 'unknown', auth: 'other' },
-    ...{ sender: user, domain: user.slice(user.lastIndexOf('@') + 1), client: address, connector: outcome },
+    ...{ sender: user, domain: domainOf(user), client: address, connector: outcome },
     ...{ tls: 'unknown', rawTls: '', messages: 1, recipients: null, event },
   };
 }

@@ -1,6 +1,7 @@
 import type { Direction } from '../dimensions.ts';
 import type { Fact } from '../fact.ts';
 import type { Dimension } from '../question.ts';
+import { domainOf } from '../text/address.ts';
 
 /** A message as a service lists it that carried it; how its way was protected is not known. */
 export interface TracedMessage {
@@ -31,7 +32,7 @@ export const TRACE_COLUMNS = {
 export function tracedFact({ hour, direction, sender, address, status, recipients, event }: TracedMessage): Fact {
   return {
     ...{ hour, direction, connectorType: 'none', forcedTls: 'unknown', auth: 'other', tls: 'unknown', rawTls: '' },
-    ...{ sender, domain: sender.slice(sender.lastIndexOf('@') + 1), client: address, connector: status },
+    ...{ sender, domain: domainOf(sender), client: address, connector: status },
     ...{ messages: 1, recipients, event },
   };
 }
