@@ -79,6 +79,8 @@ export interface NotUnderstood {
 /** What both kinds of command say of themselves. One folder in `src/commands` and one line in its registry. */
 interface Definition<Args extends object> {
   readonly name: string;
+  /** What people call it elsewhere, lower-cased: typed, it is proposed. */
+  readonly otherNames?: readonly string[];
   /** `snooze <id> [4h]` */
   readonly usage: string;
   /** One line for the help. */
@@ -124,7 +126,7 @@ interface ChangeDefinition<Args extends object> extends Definition<Args> {
 
 /** A command as the registry holds it. */
 export interface CommandPlugin<Args extends object = object>
-  extends Pick<Definition<Args>, 'name' | 'usage' | 'meaning' | 'examples' | 'help' | 'meansCard'> {
+  extends Pick<Definition<Args>, 'name' | 'otherNames' | 'usage' | 'meaning' | 'examples' | 'help' | 'meansCard'> {
   readonly needs: 'read' | 'change';
   parse(words: readonly Word[], grammar: Grammar): Reading<Args>;
   /** The command with arguments that were read. */

@@ -27,10 +27,9 @@ export function readWords(words: readonly Word[], grammar: Grammar): WordsReadin
 
 function unknownCommand(first: Word, rest: readonly Word[], grammar: Grammar): NotUnderstood {
   const { shellOnly = [] } = grammar;
-  const namesOf = (needs: CommandPlugin['needs']): readonly string[] =>
-    pluginsIn(grammar).flatMap((each) => (each.needs === needs ? [each.name] : []));
-  const names = [...pluginsIn(grammar).map((each) => each.name), ...shellOnly];
-  const meant = meantCommand(first.value, { reading: [...namesOf('read'), ...shellOnly], changing: namesOf('change') });
+  const plugins = pluginsIn(grammar);
+  const names = [...plugins.map((each) => each.name), ...shellOnly];
+  const meant = meantCommand(first.value, plugins, shellOnly);
   return {
     ok: false,
     understood: '',

@@ -8,6 +8,8 @@ import type { View } from '../view/view.ts';
 /** A named question with parameters. One folder in `src/reports` and one line in its registry. */
 export interface Report {
   readonly name: string;
+  /** What people call it elsewhere, lower-cased: typed, it is proposed. */
+  readonly otherNames?: readonly string[];
   /** One line for the help: what it answers. */
   readonly summary: string;
   /** Complete command lines worth pasting. */

@@ -11,6 +11,7 @@ import { completionsOf } from '../../src/commands/completions.ts';
 import type { ChangeContext, ReadContext } from '../../src/commands/context.ts';
 import { helpOn } from '../../src/commands/help/help-texts.ts';
 import { commands } from '../../src/commands/index.ts';
+import { pluginsIn } from '../../src/commands/read-words.ts';
 import { openTenant } from '../../src/main/open-tenant.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';
 import { type FakeTime, fakeTime } from '../bot/fake-time.ts';
@@ -126,6 +127,13 @@ describe('the registry', () => {
     const names = completionsOf(catalogue);
     expect(new Set(names).size).toBe(names.length);
   });
+});
+
+test('what people call a command elsewhere is one command, and the name of none', () => {
+  const plugins = pluginsIn(catalogue);
+  const others = plugins.flatMap(({ otherNames = [] }) => otherNames);
+  expect(others.length).toBeGreaterThan(5);
+  expect(new Set([...others, ...plugins.map(({ name }) => name)]).size).toBe(others.length + plugins.length);
 });
 
 describe('a command that reads is given nothing', () => {

@@ -6,6 +6,7 @@ import { wholeWord } from '../words.ts';
 
 export const ack = defineCommand<{ readonly episodes: readonly string[] }>({
   name: 'ack',
+  otherNames: ['acknowledge'],
   usage: 'ack <id> …',
   meaning: 'Acknowledge insights: no reminders any more, everybody sees who has it',
   examples: ['insights'],

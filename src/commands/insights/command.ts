@@ -11,6 +11,7 @@ const usage = 'insights [open|all] [top:N] [page:N]';
 
 export const insights = defineCommand<Args>({
   name: 'insights',
+  otherNames: ['alerts', 'alert', 'warnings'],
   usage,
   meaning: 'What needs attention, the worst first; all has what is over, too',
   examples: ['insights', 'insights all'],

@@ -17,6 +17,7 @@ const usage = 'mute <insight|address|connector> [7d] ["why"] [force:yes]';
 
 export const mute = defineCommand<Muting>({
   name: 'mute',
+  otherNames: ['silence'],
   usage,
   meaning:
     'Say nothing about a kind of insight, a sender or a connector for a time; 90d at most; force:yes mutes also what nothing is known of yet',

@@ -6,9 +6,10 @@ import { reportUsage, subjectName } from './report-usage.ts';
 
 /** Every report is a command of its name. */
 export function reportCommand(report: Report): CommandPlugin<ReportAsked> {
-  const { name, subject, params, window } = report;
+  const { name, otherNames = [], subject, params, window } = report;
   return defineCommand<ReportAsked>({
     name,
+    otherNames,
     usage: subject ? `${name} <${subjectName(subject.label)}>` : name,
     meaning: report.summary,
     examples: report.examples,

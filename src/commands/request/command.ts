@@ -8,6 +8,7 @@ import type { Word } from '../words.ts';
 /** A file is seen by everyone in the channel: it changes nothing, and is for those who may change something. */
 export const request = defineCommand<ReportAsked>({
   name: 'request',
+  otherNames: ['export', 'download', 'report'],
   usage: 'request <report> …',
   meaning: 'Every row of a report as a CSV file, for the same window and filters',
   examples: ['request smtp-auth 30d', 'request connectors 7d inbound'],

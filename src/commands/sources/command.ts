@@ -6,6 +6,7 @@ const usage = 'sources';
 
 export const sources = defineCommand<object>({
   name: 'sources',
+  otherNames: ['logs'],
   usage,
   meaning: 'Where data come from: each followed log with its state, gaps and faults, the inbox, and data until when',
   examples: ['sources'],

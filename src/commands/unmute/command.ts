@@ -9,6 +9,7 @@ const usage = 'unmute <insight|address|connector>';
 
 export const unmute = defineCommand<{ readonly target: MuteTarget }>({
   name: 'unmute',
+  otherNames: ['unsilence'],
   usage,
   meaning: 'Speak of it again',
   examples: ['mutes'],

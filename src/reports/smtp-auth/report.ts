@@ -16,6 +16,7 @@ import { smtpAuthView } from './view.ts';
 /** Who submits mail with SMTP AUTH, how much, and over which TLS version. */
 export const smtpAuth = listReport<SmtpAuthFound>({
   name: NAME,
+  otherNames: ['users', 'senders'],
   title: TITLE,
   summary: 'SMTP AUTH clients: who sends how much, over which TLS version.',
   examples: ['smtp-auth 7d', 'smtp-auth 30d by:tls top:50', 'smtp-auth 7d domain:contoso.com'],

@@ -21,6 +21,7 @@ const THIS = { name: NAME, params: [] };
 /** Both widgets of the original: mail in transit, and SMTP AUTH clients. */
 export const summary: Report = {
   ...THIS,
+  otherNames: ['volume'],
   summary: 'Mail sent out and received, how much of it protected, and SMTP AUTH senders.',
   examples: ['summary', 'summary 30d'],
   window: '7d',
