@@ -5,7 +5,7 @@ import { requestBudget } from './request-budget.ts';
 import { sameSecret } from './same-secret.ts';
 
 export interface SecretInletOptions {
-  /** What follows the folder in the path: whoever knows it may post. */
+  /** What follows the folder in the path: a client that knows it may post. */
   readonly secret: string;
   /** Media types that are taken, and how many bytes a body of each may have. */
   readonly mostBytes: ReadonlyMap<string, number>;
@@ -26,15 +26,15 @@ const MOST_AT_A_TIME = 3;
 const RETRY_SECONDS = '60';
 
 /**
- * A path that whoever knows it may post to. It answers when what was posted is stored; whatever else goes wrong is ours: then the
- * server answers 500, so that it is sent again. `rest`: what follows the folder in the path.
+ * A path that is a secret: a client that knows it may post. It answers when what was posted is stored. All else that goes wrong is
+ * ours: then the server answers 500, so that it is sent again. `rest`: what follows the folder in the path.
  */
 export function secretInlet({ secret, mostBytes, take, clock, log }: SecretInletOptions) {
   const budget = requestBudget(() => clock.now().getTime());
   let taking = 0;
 
   return async (request: IncomingMessage, response: ServerResponse, rest: string): Promise<void> => {
-    // As a path that nobody has: who tries secrets learns nothing, not even from how long it takes.
+    // As a path that is not there: trying secrets tells nothing, not even by how long it takes.
     if (!sameSecret(rest, secret)) return answer(response, 404);
     if (request.method !== 'POST') return answer(response, 405, { allow: 'POST' });
     const [type = ''] = (request.headers['content-type'] ?? '').toLowerCase().split(';');

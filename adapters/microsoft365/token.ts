@@ -93,7 +93,7 @@ export function appTokens(options: TokenOptions): Tokens {
       return underWay;
     },
     drop(token) {
-      // Whoever was slower to learn of it does not drop the one that came instead.
+      // A caller that learns of it late does not drop the one that came instead.
       if (held?.token === token) held = null;
     },
   };

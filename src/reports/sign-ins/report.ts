@@ -9,7 +9,7 @@ import { NAME, params, TITLE } from './params.ts';
 import { failuresOf, type SignInRow, type SignInsFound, signInRows } from './rows.ts';
 import { signInsView } from './view.ts';
 
-const EXACT =
+const HOW_COUNTED =
   'Counted one by one: sign-ins that Microsoft Entra gave for clients of SMTP AUTH with a password; `sources` says what is missing. Not known from it: how many messages were sent, and over which TLS version.';
 
 /** Who signs in to send, from which addresses, and who tried in vain: sign-ins, never messages. */
@@ -62,7 +62,7 @@ async function find(request: ReportRequest, context: ReportContext, held: readon
     users: whole.totals.senders,
     failures: failuresOf(outcomes.rows),
     overTime: overTime.rows,
-    notes: [EXACT],
+    notes: [HOW_COUNTED],
     rows: shown.map((row) => jsonRow(by, row)),
   };
 }

@@ -8,8 +8,8 @@ import { timelineOf } from '../timeline.ts';
 import { NAME, params, TITLE } from './params.ts';
 import { directionsAsked, type TraceFound, traceView } from './view.ts';
 
-const EXACT =
-  'Exact: every message that Exchange Online lists in its message trace, once, however many recipients it has. TLS is not told by this source, so no TLS share counts these messages. Lists of the last 24 hours may still grow.';
+const HOW_COUNTED =
+  'Counted one by one: messages that Exchange Online lists in its message trace, each once, however many recipients it has; `sources` says what is missing. TLS is not told by this source, so no TLS share counts these messages. Lists of the last 24 hours may still grow.';
 
 /** How many messages Exchange Online carried, by direction, day and sender; it says nothing of TLS. */
 export const trace = listReport<TraceFound>({
@@ -53,7 +53,7 @@ async function find(request: ReportRequest, context: ReportContext, held: readon
   const inDirection = (name: string): number =>
     overTime.rows.reduce((sum, { group, messages }) => sum + (group[0] === name ? messages : 0), 0);
   return {
-    ...{ question, answer, domain, timeline, overTime: overTime.rows, notes: [EXACT] },
+    ...{ question, answer, domain, timeline, overTime: overTime.rows, notes: [HOW_COUNTED] },
     directionTotals: {
       inbound: inDirection('inbound'),
       outbound: inDirection('outbound'),

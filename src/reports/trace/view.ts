@@ -73,7 +73,10 @@ export function traceView(request: ReportRequest, found: TraceFound, { base, cut
 const MAX_STATUSES = 8;
 
 const statusTable = (statuses: TraceFound['statuses']): TableView => ({
-  caption: 'What became of them (the worst of each message)',
+  caption:
+    statuses.length > MAX_STATUSES
+      ? `What became of them (the worst of each message): the ${MAX_STATUSES} most frequent`
+      : 'What became of them (the worst of each message)',
   columns: [left('Status'), right('Messages')],
   rows: statuses
     .slice(0, MAX_STATUSES)

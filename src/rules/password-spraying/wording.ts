@@ -15,7 +15,7 @@ const sprayingNumbers = z.object({
   first: z.iso.datetime(),
   last: z.iso.datetime(),
   until: z.iso.datetime(),
-  /** Whether enough is known of the days before to say that nobody of them signed in there. */
+  /** Whether enough is known of the days before to say that none of them signed in there. */
   isPastKnown: z.boolean(),
   /** Why it is over; null while it is not. */
   end: z.enum(['none', 'few', 'not-known']).nullable(),

@@ -14,7 +14,7 @@ import { SenderIds } from './sender-ids.ts';
 import { TableAppender } from './table-appender.ts';
 import { writePartitions } from './write-partitions.ts';
 
-/** Of DuckDB's own: whoever asks works as well, and pieces of a long import are asked for side by side. */
+/** Of DuckDB's own: the thread that asks works as well, and pieces of a long import are asked for side by side. */
 const THREADS = '1';
 const COLUMNS = ['hour', 'profile', 'party', 'client', 'messages', 'recipients'] as const;
 

@@ -26,7 +26,7 @@ export interface PieceReader {
   readonly take: (piece: LinePiece) => void;
 }
 
-/** Whoever is given the lines. */
+/** What is given the lines. */
 export interface LineTaker {
   readonly read: (line: LogLine) => void;
   /** All lines of a piece were given, which are not good any longer unless they were kept. */
