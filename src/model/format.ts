@@ -1,19 +1,8 @@
-/**
- * Numbers as the original screens write them (read from Microsoft's screenshots, see each function).
- * All are locale-independent.
- */
+/** Numbers as people read them, in one style everywhere. None depends on the locale. */
 
 /** `12,430`; integers. */
 export function count(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-/**
- * A count in a widget's sentence: `4975` as the original writes it, and separated from five digits on (`12,430`), for
- * which the original gives no example.
- */
-export function widgetCount(value: number): string {
-  return Math.abs(value) < 10_000 ? String(Math.round(value)) : count(value);
 }
 
 /** `1 message`, `12,430 messages`. */
@@ -21,30 +10,19 @@ export function counted(value: number, noun: string, plural = `${noun}s`): strin
   return `${count(value)} ${value === 1 ? noun : plural}`;
 }
 
-/** A widget's sentence: one decimal, `97.7%`, but `100%` and `0%`. */
-export function widgetShare(share: number): string {
-  const text = fixed(share * 100, 1);
-  return `${text.endsWith('.0') ? text.slice(0, -2) : text}%`;
-}
-
-/** A flyout's figure: two decimals and a space, `2.75 %`, `100.00 %`. */
-export function flyoutShare(share: number): string {
-  return `${fixed(share * 100, 2)} %`;
-}
-
 /**
- * A details table's cell: whole percent and the count, `100%(472)`; the count without separators. Plain rounding, as
- * in the original: the count beside it says what the percentage hides.
+ * A share of one, in percent with one decimal: `97.7%`, but `100%` and `0%`, which are exact. What rounds to either of
+ * them without being it is `<0.1%` or `>99.9%`.
  */
-export function shareAndCount(part: number, whole: number): string {
-  return `${whole === 0 ? 0 : Math.round((part / whole) * 100)}%(${part})`;
+export function shareText(share: number): string {
+  const percent = share * 100;
+  const rounded = Math.round(percent * 10) / 10;
+  if (rounded >= 100 && percent < 100) return '>99.9%';
+  if (rounded === 0 && percent > 0) return '<0.1%';
+  return `${rounded % 1 === 0 ? rounded.toFixed(0) : rounded.toFixed(1)}%`;
 }
 
-/** Rounds half up, but never calls something nothing or not-quite-everything everything: 0 and 100 are exact. */
-function fixed(value: number, digits: number): string {
-  const factor = 10 ** digits;
-  const rounded = Math.round(value * factor) / factor;
-  if (rounded >= 100 && value < 100) return ((100 * factor - 1) / factor).toFixed(digits);
-  if (rounded === 0 && value > 0) return (1 / factor).toFixed(digits);
-  return rounded.toFixed(digits);
+/** A table's cell, a count and its share of `whole`: `212 (97.2%)`, and `0` of nothing. */
+export function countAndShare(part: number, whole: number): string {
+  return part === 0 || whole === 0 ? count(part) : `${count(part)} (${shareText(part / whole)})`;
 }

@@ -1,4 +1,4 @@
-import { counted, flyoutShare } from '../model/format.ts';
+import { counted, shareText } from '../model/format.ts';
 import type { AuthCounts } from '../model/question.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { AuthCounts } from '../model/question.ts';
 export function authFacts(auth: AuthCounts): readonly { readonly label: string; readonly value: string }[] {
   const all = auth.basic + auth.oauth + auth.other;
   if (auth.basic + auth.oauth === 0) return [];
-  const stated = (messages: number): string => `${counted(messages, 'message')} (${flyoutShare(messages / all)})`;
+  const stated = (messages: number): string => `${counted(messages, 'message')} (${shareText(messages / all)})`;
   return [
     { label: 'Basic authentication', value: stated(auth.basic) },
     { label: 'OAuth', value: stated(auth.oauth) },

@@ -1,4 +1,4 @@
-import { counted, widgetCount, widgetShare } from '../model/format.ts';
+import { count, counted, shareText } from '../model/format.ts';
 import { protectedShare, type TlsCounts } from '../model/tls.ts';
 
 /** Beside every figure that `local` mail is part of, or is missing from. */
@@ -18,7 +18,7 @@ export function transitSentence(
 ): string {
   const verb = messages === 1 ? 'message was' : 'messages were';
   const done = direction === 'outbound' ? 'sent out from' : 'received by';
-  const figures = `${phrase}, ${widgetCount(messages)} ${verb} ${done} ${organisation}`;
+  const figures = `${phrase}, ${count(messages)} ${verb} ${done} ${organisation}`;
   const share = protectedShare(tls);
   if (share === null)
     return messages === 0 ? `${figures}.` : `${figures}. TLS unknown: the data does not say how they travelled.`;
@@ -28,6 +28,6 @@ export function transitSentence(
 
 /** `97.7% were protected in transit (by TLS)`; a lower bound where the TLS of some messages is unknown. */
 export function protectedText(share: number, tls: TlsCounts): string {
-  const text = `${widgetShare(share)} were protected in transit (by TLS)`;
+  const text = `${shareText(share)} were protected in transit (by TLS)`;
   return tls.unknown === 0 ? text : `at least ${text}; TLS of ${counted(tls.unknown, 'message')} is unknown`;
 }

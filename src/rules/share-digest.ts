@@ -1,4 +1,4 @@
-import { count, widgetShare } from '../model/format.ts';
+import { count, shareText } from '../model/format.ts';
 import { joinNames } from '../model/text/names.ts';
 import { type Day, dayText } from '../model/time.ts';
 import { share, type Tally } from './share-of-path.ts';
@@ -27,7 +27,7 @@ export function shareDigest(
     week === null || week.part === 0 || isInsight ? [] : [{ path, week }],
   );
   const groups = [
-    [`below the threshold of ${widgetShare(threshold)}`, rest.filter(({ week }) => week.messages >= minMessages)],
+    [`below the threshold of ${shareText(threshold)}`, rest.filter(({ week }) => week.messages >= minMessages)],
     [`too few to tell (under ${count(minMessages)} messages)`, rest.filter(({ week }) => week.messages < minMessages)],
   ] as const;
   const parts = groups.flatMap(([label, paths]) => (paths.length === 0 ? [] : [`${label}: ${listed(paths)}`]));
@@ -38,7 +38,7 @@ export function shareDigest(
 function listed(paths: readonly { readonly path: string; readonly week: Tally }[]): string {
   const worst = [...paths].sort((a, b) => share(b.week) - share(a.week) || (a.path < b.path ? -1 : 1));
   const named = worst.map(
-    ({ path, week }) => `${path} (${widgetShare(share(week))}, ${count(week.part)} of ${count(week.messages)})`,
+    ({ path, week }) => `${path} (${shareText(share(week))}, ${count(week.part)} of ${count(week.messages)})`,
   );
   return joinNames(named, MAX_NAMES);
 }

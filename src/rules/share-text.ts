@@ -1,6 +1,6 @@
 import { adviceFor } from '../advice/index.ts';
 import type { Path, Remedies } from '../advice/remedies.ts';
-import { count, counted, widgetShare } from '../model/format.ts';
+import { count, counted, shareText } from '../model/format.ts';
 import { connectorTypeName } from '../model/series-name.ts';
 import { drillCommand } from './connector-drill.ts';
 import type { Worded, Wording } from './rule.ts';
@@ -39,12 +39,12 @@ export function wordShare({ subject, numbers: kept }: Worded, words: ShareWords)
       { label: capital(words.how), value: `${of(part, messages)}, ${stretch(numbers)}` },
       ...(numbers.basis === 'quiet-days'
         ? []
-        : [{ label: 'At least', value: `${widgetShare(numbers.lowerBound)} (${sure(numbers.confidence)})` }]),
+        : [{ label: 'At least', value: `${shareText(numbers.lowerBound)} (${sure(numbers.confidence)})` }]),
       { label: `The ${numbers.days} days before`, value: before(numbers) },
       { label: 'Significant from', value: threshold(numbers, words) },
       {
         label: 'High from',
-        value: `${widgetShare(numbers.highShare)} or ${counted(numbers.highMessages, 'message')} in ${numbers.days} days`,
+        value: `${shareText(numbers.highShare)} or ${counted(numbers.highMessages, 'message')} in ${numbers.days} days`,
       },
       { label: 'Over after', value: `${counted(numbers.quietDays, 'quiet day')} in a row` },
     ],
@@ -85,15 +85,15 @@ function stretch({ basis, to, quietDays, days }: ShareNumbers): string {
 }
 
 const threshold = (numbers: ShareNumbers, { of: what }: ShareWords): string =>
-  `${count(numbers.minMessages)} ${what} and more than ${widgetShare(numbers.threshold)} of all: over ${numbers.days} ` +
+  `${count(numbers.minMessages)} ${what} and more than ${shareText(numbers.threshold)} of all: over ${numbers.days} ` +
   `days (${sure(numbers.weekConfidence)}) or in one (${sure(numbers.dayConfidence)})`;
 
 const of = (part: number, messages: number): string =>
   `${count(part)} of ${counted(messages, 'message')} (${share(part, messages)})`;
 
-const share = (part: number, messages: number): string => widgetShare(messages === 0 ? 0 : part / messages);
+const share = (part: number, messages: number): string => shareText(messages === 0 ? 0 : part / messages);
 
-const sure = (confidence: number): string => `${widgetShare(confidence)} sure`;
+const sure = (confidence: number): string => `${shareText(confidence)} sure`;
 
 function namedOf({ direction, connectorType, connector }: ShareNumbers): NamedConnector {
   const isInbound = direction === 'inbound';

@@ -1,46 +1,49 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { count, counted, flyoutShare, shareAndCount, widgetCount, widgetShare } from '../../src/model/format.ts';
+import { count, countAndShare, counted, shareText } from '../../src/model/format.ts';
+import { runs } from '../seed/runs.ts';
 
-describe('numbers as the original writes them', () => {
+describe('numbers in one style', () => {
   test.each([
     [252 / 258, '97.7%'],
+    [212 / 218, '97.2%'],
+    [5280 / 11_253, '46.9%'],
     [1, '100%'],
     [0, '0%'],
     [0.5, '50%'],
-    [0.9999, '99.9%'],
-    [0.0001, '0.1%'],
-  ])('a widget shows %d as %s', (share, text) => {
-    expect(widgetShare(share)).toBe(text);
+    [0.9999, '>99.9%'],
+    [0.0004, '<0.1%'],
+  ])('the share %d is %s', (share, text) => {
+    expect(shareText(share)).toBe(text);
   });
 
   test.each([
-    [6 / 218, '2.75 %'],
-    [212 / 218, '97.25 %'],
-    [1, '100.00 %'],
-    [5973 / 11_253, '53.08 %'],
-    [5280 / 11_253, '46.92 %'],
-    [0.999999, '99.99 %'],
-    [0.000001, '0.01 %'],
-    [0, '0.00 %'],
-  ])('a flyout shows %d as %s', (share, text) => {
-    expect(flyoutShare(share)).toBe(text);
+    [472, 472, '472 (100%)'],
+    [0, 472, '0'],
+    [212, 218, '212 (97.2%)'],
+    [5280, 5280, '5,280 (100%)'],
+    [0, 0, '0'],
+  ])('%d of %d in a table is %s', (part, whole, text) => {
+    expect(countAndShare(part, whole)).toBe(text);
   });
 
-  test.each([
-    [472, 472, '100%(472)'],
-    [0, 472, '0%(0)'],
-    [5280, 5280, '100%(5280)'],
-    [0, 0, '0%(0)'],
-  ])('%d of %d in a details table is %s', (part, whole, text) => {
-    expect(shareAndCount(part, whole)).toBe(text);
+  test('only none is 0% and only all is 100%, and each other share is within a twentieth of what is written', () => {
+    fc.assert(
+      fc.property(fc.nat(1_000_000), fc.integer({ min: 1, max: 1_000_000 }), (part, more) => {
+        const whole = part + more;
+        const text = shareText(part / whole);
+        expect(text === '0%').toBe(part === 0);
+        expect(text).not.toBe('100%');
+        const written = Number.parseFloat(text.replace(/[<>]/, ''));
+        if (/[<>]/.test(text)) expect(text.startsWith('<') ? part / whole < 0.001 : part / whole > 0.999).toBe(true);
+        else expect(Math.abs(written - (part / whole) * 100)).toBeLessThanOrEqual(0.05 + 1e-9);
+      }),
+      { numRuns: runs(200) },
+    );
   });
 
   test('counts are separated by thousands', () => {
     expect([0, 999, 5280, 1_234_567].map(count)).toEqual(['0', '999', '5,280', '1,234,567']);
-  });
-
-  test('a widget separates from five digits on, as the original writes 4975', () => {
-    expect([258, 4975, 12_430].map(widgetCount)).toEqual(['258', '4975', '12,430']);
   });
 
   test('one thing is singular', () => {

@@ -16,8 +16,8 @@ describe('summary', () => {
     const { data, view } = await ask(await contoso(), 'summary');
     expect(view.sentences).toEqual([
       'In the past week, 258 messages were sent out from Contoso, of which 97.7% were protected in transit (by TLS).',
-      'In the past week, 4975 messages were received by Contoso, of which 100% were protected in transit (by TLS).',
-      'Number of users sending messages using SMTP Auth in the past 7 days: 3. Investigate potential compromised accounts here.',
+      'In the past week, 4,975 messages were received by Contoso, of which 100% were protected in transit (by TLS).',
+      'Number of users sending messages using SMTP Auth in the past 7 days: 3. Investigate potential compromised accounts: `smtp-auth 7d`.',
     ]);
     expect(data).toMatchObject({ smtpAuth: { senders: 3, messages: 11_253 }, outbound: { messages: 258 } });
   });
@@ -27,22 +27,22 @@ describe('smtp-auth', () => {
   test('has the figures of the flyout and the cells of the details by TLS', async () => {
     const { view } = await ask(await contoso(), 'smtp-auth', { by: 'tls' });
     expect(view.facts.slice(0, 2).map(({ value }) => value)).toEqual([
-      '5,973 messages (53.08 %)',
-      '5,280 messages (46.92 %)',
+      '5,973 messages (53.1%)',
+      '5,280 messages (46.9%)',
     ]);
     const [table] = view.tables;
     expect(table?.columns.map(({ title }) => title)).toEqual([
       'Sender address',
-      'TLS 1.0%',
-      'TLS 1.1%',
-      'TLS 1.2%',
-      'Message count',
+      'TLS 1.0',
+      'TLS 1.1',
+      'TLS 1.2',
+      'Messages',
     ]);
     expect(table?.rows.map((row) => row.map(({ text }) => text))).toContainEqual([
       'ceo@contoso.com',
-      '100%(472)',
-      '0%(0)',
-      '0%(0)',
+      '472 (100%)',
+      '0',
+      '0',
       '472',
     ]);
   });
@@ -50,7 +50,7 @@ describe('smtp-auth', () => {
   test('gives TLS 1.3, clear text and SSL 3.0 their columns when they are not all zero', async () => {
     const { view } = await ask(await modernContoso(), 'smtp-auth', { by: 'tls' });
     const titles = view.tables[0]?.columns.map(({ title }) => title);
-    expect(titles).toEqual(expect.arrayContaining(['No TLS%', 'SSL 3.0%', 'TLS 1.3%']));
+    expect(titles).toEqual(expect.arrayContaining(['No TLS', 'SSL 3.0', 'TLS 1.3']));
     expect(titles).not.toContain('TLS unknown%');
   });
 

@@ -1,4 +1,4 @@
-import { count, widgetShare } from '../../model/format.ts';
+import { count, shareText } from '../../model/format.ts';
 import type { Numbers } from '../../rules/rule.ts';
 import { instantWords, lengthWords } from './time-text.ts';
 
@@ -16,7 +16,7 @@ export function valueWords(name: string, value: Numbers[string]): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}T/.test(value) ? instantWords(value) : value;
   if (/Ms$/.test(name)) return lengthWords(value);
-  if (/share/i.test(name) && value >= 0 && value <= 1) return widgetShare(value);
+  if (/share/i.test(name) && value >= 0 && value <= 1) return shareText(value);
   return Number.isInteger(value) ? count(value) : String(Number(value.toPrecision(4)));
 }
 

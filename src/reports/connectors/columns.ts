@@ -1,5 +1,5 @@
-import { count, flyoutShare, shareAndCount } from '../../model/format.ts';
-import { connectorTypeName, seriesName } from '../../model/series-name.ts';
+import { count, countAndShare, shareText } from '../../model/format.ts';
+import { seriesName } from '../../model/series-name.ts';
 import type { TlsCounts, TlsVersion } from '../../model/tls.ts';
 import { countCell, left, right, textCell } from '../../view/cells.ts';
 import type { Cell, ChartView, Cut, TableView } from '../../view/view.ts';
@@ -17,18 +17,18 @@ export function tlsTable(rows: readonly ConnectorRow[], all: TlsCounts, cut: Cut
   return {
     caption: 'TLS versions per connector',
     columns: [
-      left('Connector direction and name'),
-      left('Connector type'),
+      left('Connector'),
+      left('Type'),
       left('Forced TLS?'),
       ...versions.map((version) => right(tlsName[version])),
-      right('Volume'),
+      right('Messages'),
     ],
     rows: rows.map((row) => [
       textCell(seriesName(row), drill(row)),
-      textCell(row.direction === 'local' ? '-' : connectorTypeName[row.connectorType]),
+      typeCell(row),
       forcedCell(row.forcedTls),
       ...versions.map((version) => ({
-        text: shareAndCount(row.tls[version], row.messages),
+        text: countAndShare(row.tls[version], row.messages),
         value: row.tls[version],
       })),
       countCell(row.messages),
@@ -41,13 +41,13 @@ export function tlsTable(rows: readonly ConnectorRow[], all: TlsCounts, cut: Cut
 export function volumeTable(rows: readonly ConnectorRow[], whole: number, cut: Cut | null, drill: DrillOf): TableView {
   return {
     caption: 'Volume per connector',
-    columns: [left('Connector direction and name'), left('Connector type'), right('Share'), right('Volume')],
+    columns: [left('Connector'), left('Type'), right('Share'), right('Messages')],
     rows: rows.map((row) => {
       const share = whole === 0 ? 0 : row.messages / whole;
       return [
         textCell(seriesName(row), drill(row)),
-        textCell(row.direction === 'local' ? '-' : connectorTypeName[row.connectorType]),
-        { text: flyoutShare(share), value: share },
+        typeCell(row),
+        { text: shareText(share), value: share },
         countCell(row.messages),
       ];
     }),
@@ -72,6 +72,16 @@ export function timeTable(chart: ChartView, stepTitle: string): TableView {
   };
 }
 
+/** What the original calls NoConnector is no type of a connector. */
+const TYPE_NAME: Readonly<Record<ConnectorRow['connectorType'], string>> = {
+  partner: 'Partner',
+  'on-premises': 'On-premises',
+  none: '-',
+};
+
+const typeCell = ({ direction, connectorType }: ConnectorRow): Cell =>
+  textCell(direction === 'local' ? '-' : TYPE_NAME[connectorType]);
+
 function forcedCell(forced: boolean | null): Cell {
-  return textCell(forced === null ? 'unknown' : forced ? 'True' : 'False');
+  return textCell(forced === null ? 'unknown' : forced ? 'yes' : 'no');
 }

@@ -1,4 +1,4 @@
-import { shareAndCount } from '../../model/format.ts';
+import { countAndShare } from '../../model/format.ts';
 import type { AnswerRow } from '../../model/question.ts';
 import { dayText } from '../../model/time.ts';
 import type { TlsCounts, TlsVersion } from '../../model/tls.ts';
@@ -14,7 +14,7 @@ export function daysTable(days: readonly AnswerRow[], all: TlsCounts, cut: Cut |
   const versions = shownVersions(ALWAYS, all);
   return {
     caption: 'Days with messages',
-    columns: [left('Date'), ...versions.map((version) => right(tlsName[version])), right('Count')],
+    columns: [left('Date'), ...versions.map((version) => right(tlsName[version])), right('Messages')],
     rows: days.map(({ group: [day], tls, messages }) => [
       { text: dayText(Number(day)), value: Number(day) },
       ...versions.map((version) => countCell(tls[version])),
@@ -28,14 +28,14 @@ export function daysTable(days: readonly AnswerRow[], all: TlsCounts, cut: Cut |
 export function clientsTable(clients: readonly AnswerRow[], shown: number): TableView {
   return {
     caption: 'Client addresses',
-    columns: [left('Client IP'), right('First day'), right('Last day'), right('TLS 1.2 or newer'), right('Count')],
+    columns: [left('Client IP'), right('First day'), right('Last day'), right('TLS 1.2 or newer'), right('Messages')],
     rows: clients
       .slice(0, shown)
       .map(({ group: [ip], messages, firstDay, lastDay, tls }) => [
         textCell(String(ip)),
         { text: dayText(firstDay), value: firstDay },
         { text: dayText(lastDay), value: lastDay },
-        { text: shareAndCount(tls['1.2'] + tls['1.3'], messages), value: tls['1.2'] + tls['1.3'] },
+        { text: countAndShare(tls['1.2'] + tls['1.3'], messages), value: tls['1.2'] + tls['1.3'] },
         countCell(messages),
       ]),
     cut: clients.length <= shown ? null : { shown, total: clients.length, firstRow: 1, next: null },
@@ -45,7 +45,7 @@ export function clientsTable(clients: readonly AnswerRow[], shown: number): Tabl
 export function connectorsTable(connectors: readonly AnswerRow[]): TableView {
   return {
     caption: 'Connectors',
-    columns: [left('Connector'), right('Count')],
+    columns: [left('Connector'), right('Messages')],
     rows: connectors.map(({ group: [name], messages }) => [textCell(String(name)), countCell(messages)]),
     cut: null,
   };

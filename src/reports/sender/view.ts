@@ -48,7 +48,7 @@ export function senderView(request: ReportRequest, base: View, found: Found): Vi
         label: tlsName[version],
         value: count(totals.tls[version]),
       })),
-      { label: 'Count', value: count(totals.messages) },
+      { label: 'Messages', value: count(totals.messages) },
       { label: 'First seen', value: dayText(ever.totals.firstDay) },
       { label: 'Last seen', value: dayText(ever.totals.lastDay) },
       ...authFacts(totals.auth),

@@ -1,4 +1,4 @@
-import { flyoutShare, shareAndCount } from '../../model/format.ts';
+import { countAndShare, shareText } from '../../model/format.ts';
 import type { AnswerRow } from '../../model/question.ts';
 import { dayText } from '../../model/time.ts';
 import type { TlsCounts, TlsVersion } from '../../model/tls.ts';
@@ -31,7 +31,7 @@ export function volumeTable(
       left('Sender address'),
       right('Last day'),
       right('Share'),
-      right('Message count'),
+      right('Messages'),
       ...further.map(({ title }) => left(title)),
     ],
     rows: rows.map(({ group: [sender], messages, lastDay }) => {
@@ -39,7 +39,7 @@ export function volumeTable(
       return [
         senderCell(String(sender), drill),
         { text: dayText(lastDay), value: lastDay },
-        { text: flyoutShare(share), value: share },
+        { text: shareText(share), value: share },
         countCell(messages),
         ...further.map(({ cellOf }) => cellOf(String(sender))),
       ];
@@ -48,19 +48,15 @@ export function volumeTable(
   };
 }
 
-/** Details by TLS, `100%(472)` as in the original; `all` decides which further versions have a column. */
+/** Details by TLS, `472 (100%)`; `all` decides which further versions have a column. */
 export function tlsTable(rows: readonly AnswerRow[], all: TlsCounts, cut: Cut | null, drill: DrillOf): TableView {
   const versions = shownVersions(ALWAYS, all);
   return {
     caption: 'SMTP AUTH clients by TLS version',
-    columns: [
-      left('Sender address'),
-      ...versions.map((version) => right(`${tlsName[version]}%`)),
-      right('Message count'),
-    ],
+    columns: [left('Sender address'), ...versions.map((version) => right(tlsName[version])), right('Messages')],
     rows: rows.map(({ group: [sender], messages, tls }) => [
       senderCell(String(sender), drill),
-      ...versions.map((version) => ({ text: shareAndCount(tls[version], messages), value: tls[version] })),
+      ...versions.map((version) => ({ text: countAndShare(tls[version], messages), value: tls[version] })),
       countCell(messages),
     ]),
     cut,

@@ -1,4 +1,4 @@
-import { counted, flyoutShare } from '../../model/format.ts';
+import { counted, shareText } from '../../model/format.ts';
 import { TLS_VERSIONS } from '../../model/tls.ts';
 import { commandLine, drillWindow } from '../../view/command-line.ts';
 import type { ChartView, View } from '../../view/view.ts';
@@ -39,7 +39,7 @@ export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { bas
     facts: [
       ...TLS_VERSIONS.filter((version) => totals.tls[version] > 0).map((version) => ({
         label: tlsName[version],
-        value: `${counted(totals.tls[version], 'message')} (${flyoutShare(totals.tls[version] / totals.messages)})`,
+        value: `${counted(totals.tls[version], 'message')} (${shareText(totals.tls[version] / totals.messages)})`,
       })),
       ...authFacts(totals.auth),
     ],

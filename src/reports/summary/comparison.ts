@@ -1,4 +1,4 @@
-import { count, counted, widgetShare } from '../../model/format.ts';
+import { count, counted, shareText } from '../../model/format.ts';
 import type { Partition } from '../../model/partition.ts';
 import { daysOf, type Window, windowLength } from '../../model/window.ts';
 import type { Part } from './parts.ts';
@@ -53,5 +53,5 @@ const submitted = ({ messages }: Part, senders: number): string =>
 
 function protectedText({ protectedShare, messages, tls }: Part, word: string): string {
   if (protectedShare === null) return messages ? ', TLS unknown' : '';
-  return `, ${tls?.unknown ? 'at least ' : ''}${widgetShare(protectedShare)}${word}`;
+  return `, ${tls?.unknown ? 'at least ' : ''}${shareText(protectedShare)}${word}`;
 }

@@ -1,4 +1,4 @@
-import { count, counted, flyoutShare } from '../../model/format.ts';
+import { count, counted, shareText } from '../../model/format.ts';
 import { joinNames, listNames } from '../../model/text/names.ts';
 import { POLICY_TYPES } from '../../model/tls-reports/tls-session.ts';
 import type { View } from '../../view/view.ts';
@@ -96,5 +96,5 @@ function contradictionSentences(all: readonly PolicyRow[]): readonly string[] {
 function sessionsText(rows: readonly PolicyRow[]): string {
   const failed = rows.reduce((sum, row) => sum + row.failed, 0);
   const whole = rows.reduce((sum, row) => sum + row.successful + row.failed, 0);
-  return `${counted(whole, 'session')}, ${count(failed)} failed${failed === 0 ? '' : ` (${flyoutShare(failed / whole)})`}`;
+  return `${counted(whole, 'session')}, ${count(failed)} failed${failed === 0 ? '' : ` (${shareText(failed / whole)})`}`;
 }

@@ -1,4 +1,4 @@
-import { count, flyoutShare } from '../../model/format.ts';
+import { countAndShare } from '../../model/format.ts';
 import type { TlsVersion } from '../../model/tls.ts';
 import { left, right, textCell } from '../../view/cells.ts';
 import type { TableView } from '../../view/view.ts';
@@ -17,7 +17,7 @@ export function versionsTable(rows: readonly DirectionRow[]): TableView {
     rows: versions.map((version) => [
       textCell(tlsName[version]),
       ...rows.map(({ messages, tls }) => ({
-        text: `${count(tls[version])} (${flyoutShare(messages === 0 ? 0 : tls[version] / messages)})`,
+        text: countAndShare(tls[version], messages),
         value: tls[version],
       })),
     ]),

@@ -1,4 +1,4 @@
-import { flyoutShare } from '../../model/format.ts';
+import { shareText } from '../../model/format.ts';
 import type { ActionView, ChartView, View } from '../../view/view.ts';
 import { capitalised, windowPhrase } from '../../view/window-text.ts';
 import type { Shown } from '../list-report.ts';
@@ -30,7 +30,7 @@ export function tlsView(request: ReportRequest, found: TlsFound, { base, answeri
       value:
         row.protectedShare === null
           ? 'TLS unknown'
-          : `${row.tls.unknown > 0 ? 'at least ' : ''}${flyoutShare(row.protectedShare)}`,
+          : `${row.tls.unknown > 0 ? 'at least ' : ''}${shareText(row.protectedShare)}`,
     })),
     chart: crossed.length === 0 ? null : chart(),
     tables: rows.length === 0 ? [] : [versionsTable(rows)],

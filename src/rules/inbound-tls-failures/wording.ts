@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, counted, widgetShare } from '../../model/format.ts';
+import { count, counted, shareText } from '../../model/format.ts';
 import { joinNames } from '../../model/text/names.ts';
 import { POLICY_TYPES } from '../../model/tls-reports/tls-session.ts';
 import { commandLine } from '../../view/command-line.ts';
@@ -47,7 +47,7 @@ export function word({ subject, numbers }: Worded): Wording {
   return {
     title: 'Inbound TLS failures',
     sentence: isFailing
-      ? `${whoText(failing, failingCount)}: ${count(failed)} of ${count(sessions)} TLS sessions to ${subject} failed ${span} (${widgetShare(share)}; the threshold is ${widgetShare(found.threshold)}).`
+      ? `${whoText(failing, failingCount)}: ${count(failed)} of ${count(sessions)} TLS sessions to ${subject} failed ${span} (${shareText(share)}; the threshold is ${shareText(found.threshold)}).`
       : found.isSilent
         ? `Nothing more is known of the TLS failures to ${subject}: who reported them has sent no report in 14 days. They may be over or not.`
         : `TLS sessions to ${subject} succeed again: ${count(failed)} of ${count(sessions)} failed ${span}.`,
@@ -59,7 +59,7 @@ export function word({ subject, numbers }: Worded): Wording {
       { label: 'Reported by', value: organisations === 1 ? '1 organisation' : `${count(organisations)} organisations` },
       {
         label: 'Share at least',
-        value: `${widgetShare(found.lowerBound)} (with ${widgetShare(found.confidence)} confidence, if sessions fail independently of each other)`,
+        value: `${shareText(found.lowerBound)} (with ${shareText(found.confidence)} confidence, if sessions fail independently of each other)`,
       },
       ...(found.surplus === 0
         ? []

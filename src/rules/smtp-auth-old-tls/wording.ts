@@ -1,5 +1,5 @@
 import { adviceFor } from '../../advice/index.ts';
-import { count, counted, widgetShare } from '../../model/format.ts';
+import { count, counted, shareText } from '../../model/format.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 
@@ -9,7 +9,7 @@ export function wording({ subject, numbers }: Worded): Wording {
   const since = String(numbers['since']);
   return {
     title: 'SMTP AUTH client fell back to old TLS',
-    sentence: `${subject} sent ${counted(old, 'message')} over TLS 1.1 or older since ${since}, ${widgetShare(all === 0 ? 0 : old / all)} of its mail; none on its ${count(Number(numbers['activeDaysWithout']))} active days before.`,
+    sentence: `${subject} sent ${counted(old, 'message')} over TLS 1.1 or older since ${since}, ${shareText(all === 0 ? 0 : old / all)} of its mail; none on its ${count(Number(numbers['activeDaysWithout']))} active days before.`,
     advice: adviceFor(numbers, ({ oldTlsClient }) => oldTlsClient),
     facts: [{ label: 'Of all since then', value: `${count(old)} of ${counted(all, 'message')}` }],
     drill: { label: 'Look at the sender', command: commandLine(['sender', subject, '30d']) },

@@ -1,4 +1,4 @@
-import { counted, widgetShare } from '../../model/format.ts';
+import { counted, shareText } from '../../model/format.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 import { type TrendNumbers, trendNumbers } from './numbers.ts';
@@ -22,8 +22,8 @@ export function word({ numbers }: Worded): Wording {
       {
         label: 'Not ready from',
         value:
-          `${counted(trend.minMessages, 'message')} and ${widgetShare(trend.share)} over TLS 1.1 or older, or ` +
-          `${widgetShare(trend.noTlsShare)} without TLS (${widgetShare(trend.confidence)} sure); too few to tell under ` +
+          `${counted(trend.minMessages, 'message')} and ${shareText(trend.share)} over TLS 1.1 or older, or ` +
+          `${shareText(trend.noTlsShare)} without TLS (${shareText(trend.confidence)} sure); too few to tell under ` +
           `${counted(trend.minMessages, 'message')} in all`,
       },
     ],
