@@ -1,8 +1,10 @@
 import type { Partition } from '../../model/partition.ts';
 import type { Answer } from '../../model/question.ts';
 import { noTlsCounts, protectedShare, type TlsCounts } from '../../model/tls.ts';
+import { commandLine } from '../../view/command-line.ts';
 import { capitalised, windowPhrase } from '../../view/window-text.ts';
 import { kindName } from '../no-data.ts';
+import { sourceAsked } from '../one-source.ts';
 import { heldOf, speakingOf } from '../provenance.ts';
 import type { ReportRequest } from '../report.ts';
 import { tlsJson } from '../tls-text.ts';
@@ -57,12 +59,16 @@ export function partsOf(
       messages,
       protectedShare: protectedShare(tls),
       senders,
-      // The original's words; the number they speak of is `senders`.
-      text: `${usersLabel(request)}. Investigate potential compromised accounts here.`,
+      // The original's words, with a command where it has a link; the number they speak of is `senders`.
+      text: `${usersLabel(request)}. Investigate potential compromised accounts: \`${investigation(request)}\`.`,
       tls: tlsJson(tls),
     },
   ];
 }
+
+/** The command that lists the users of SMTP AUTH. */
+export const investigation = (request: ReportRequest): string =>
+  commandLine(['smtp-auth', request.windowWords], { source: sourceAsked(request) });
 
 export const usersLabel = (request: ReportRequest): string =>
   `Number of users sending messages using SMTP Auth ${windowPhrase(request, 'in the past 7 days')}`;

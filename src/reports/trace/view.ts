@@ -72,6 +72,10 @@ export function traceView(request: ReportRequest, found: TraceFound, { base, cut
 
 const MAX_STATUSES = 8;
 
+/** `filteredAsSpam`, as Microsoft Graph names it: `filtered as spam`. */
+const statusText = (status: string): string =>
+  status.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
 const statusTable = (statuses: TraceFound['statuses']): TableView => ({
   caption:
     statuses.length > MAX_STATUSES
@@ -80,7 +84,7 @@ const statusTable = (statuses: TraceFound['statuses']): TableView => ({
   columns: [left('Status'), right('Messages')],
   rows: statuses
     .slice(0, MAX_STATUSES)
-    .map(({ status, messages }) => [textCell(status), { text: count(messages), value: messages }]),
+    .map(({ status, messages }) => [textCell(statusText(status)), { text: count(messages), value: messages }]),
   cut: null,
 });
 
