@@ -3,7 +3,7 @@ import { separated } from '../number.ts';
 import { totalsOf } from './chart-totals.ts';
 import { padded, shortened } from './lines.ts';
 import type { Paint } from './paint.ts';
-import { shade, splitCells } from './shades.ts';
+import { splitCells } from './shades.ts';
 import { visible } from './visible.ts';
 import { displayWidth } from './width.ts';
 
@@ -12,7 +12,7 @@ const WIDEST_COLUMN = 4;
 const EIGHTHS_UP = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇'];
 
 /** Many categories as upright columns over a base line; null when not even one cell each fits. */
-export function columnChart(chart: ChartView, width: number, paint: Paint): readonly string[] | null {
+export function columnChart(chart: ChartView, width: number, { paint, glyphs }: SeriesLook): readonly string[] | null {
   const totals = totalsOf(chart);
   const max = Math.max(1, ...totals);
   const shares = chart.kind === 'stacked-shares';
@@ -21,7 +21,7 @@ export function columnChart(chart: ChartView, width: number, paint: Paint): read
   const pitch = Math.min(WIDEST_COLUMN, Math.floor((width - axis - 1) / chart.categories.length));
   if (pitch < 1) return null;
   const bar = Math.max(1, pitch - 1);
-  const columns = totals.map((total, at) => columnOf(chart, at, total, shares ? total : max));
+  const columns = totals.map((total, at) => columnOf(chart, at, total, shares ? total : max, glyphs));
   const rows = Array.from({ length: HEIGHT }, (_, fromTop) => {
     const level = HEIGHT - 1 - fromTop;
     const cells = columns.map((column, at) => {
@@ -41,13 +41,25 @@ export function columnChart(chart: ChartView, width: number, paint: Paint): read
   ];
 }
 
+/** How the series of a chart are told apart: `glyphs` has one for each. */
+export interface SeriesLook {
+  readonly paint: Paint;
+  readonly glyphs: readonly string[];
+}
+
 interface ColumnCell {
   readonly series: number;
   readonly glyph: string;
 }
 
 /** The cells of one column from the base line up. */
-function columnOf(chart: ChartView, at: number, total: number, max: number): readonly ColumnCell[] {
+function columnOf(
+  chart: ChartView,
+  at: number,
+  total: number,
+  max: number,
+  glyphs: readonly string[],
+): readonly ColumnCell[] {
   if (total === 0) return [];
   const height = (total / max) * HEIGHT;
   if (chart.series.length === 1) {
@@ -57,7 +69,7 @@ function columnOf(chart: ChartView, at: number, total: number, max: number): rea
   }
   const counts = chart.series.map(({ values }) => values[at] ?? 0);
   return splitCells(counts, Math.max(1, Math.round(height))).flatMap((n, series) =>
-    Array.from({ length: n }, () => ({ series, glyph: shade(series) })),
+    Array.from({ length: n }, () => ({ series, glyph: glyphs[series] ?? '█' })),
   );
 }
 

@@ -1,8 +1,8 @@
-/** One shade per series, the first the darkest, told apart without colour; beyond the last they begin anew. */
-const SHADES = ['█', '▓', '▒', '░', '╳', '╱', '·'];
+/** One for each place among the colours (`cards/series-colour.ts`), told apart without colour: the worse, the darker. */
+const SHADES = ['█', '▓', '▒', '░', '∙', ':', '╱', '╳'];
 const EIGHTHS_RIGHT = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-export const shade = (series: number): string => SHADES[series % SHADES.length] ?? '█';
+export const shade = (place: number): string => SHADES[place % SHADES.length] ?? '█';
 
 /** A bar of `length` cells (a fraction), to an eighth of a cell; anything above zero is seen. */
 export function smoothBar(length: number): string {

@@ -79,6 +79,8 @@ export interface ChartView {
     readonly values: readonly number[];
     /** The version whose messages these are, where they are one's. */
     readonly tls?: TlsVersion;
+    /** Whether what it counts went well, where it is one or the other. */
+    readonly outcome?: 'good' | 'bad';
   }[];
 }
 

@@ -79,8 +79,8 @@ function overTime({ overTime: rows, answer, timeline }: SignInsFound): ChartView
     categories: timeline.labels,
     missing: timeline.missing(answer.answering),
     series: [
-      { name: 'Succeeded', values: sum(true) },
-      { name: 'Failed', values: sum(false) },
+      { name: 'Succeeded', outcome: 'good', values: sum(true) },
+      { name: 'Failed', outcome: 'bad', values: sum(false) },
     ],
   };
 }
