@@ -26,6 +26,9 @@ const FROM_AN_HOUR = /^(\d{2}-(\d{2})) ((\d{2}):\d{2})(?:\.\.|$)/;
 
 const isOfHours = (label: string): boolean => FROM_AN_HOUR.test(label);
 
+/** Named after a time, and not after a connector or a direction. */
+export const isOfTime = (category: string): boolean => isOfHours(category) || isOfDays(category);
+
 /** A chart of hours has no dates that a line could thin out. */
 export const mostCategories = (categories: readonly string[], otherwise: number): number =>
   categories.every(isOfHours) ? MAX_BARS : otherwise;

@@ -13,9 +13,9 @@ import { colourPlace } from '../series-colour.ts';
 import { chartLines } from '../text/chart.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { paintFor } from '../text/paint.ts';
-import { axisOf, MAX_WIDE_BARS, mostCategories } from './axis.ts';
+import { axisOf, isOfTime, MAX_WIDE_BARS, mostCategories } from './axis.ts';
 import { byteLength } from './byte-length.ts';
-import type { BarChart, ChartColour, Element, GroupedBarChart, LineChart } from './elements.ts';
+import type { BarChart, ChartColour, Element, GroupedBarChart, LineChart, StackedRows } from './elements.ts';
 import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import { DESKTOP_COLUMNS, line, monospace, PHONE_COLUMNS, subtle } from './rich-text.ts';
@@ -32,6 +32,8 @@ const SERIES_COLOURS: readonly ChartColour[] = [
   'categoricalLavender',
 ];
 
+/** A name above its bar may take the whole line. */
+const ROW_LABELS = { literal, longestLabel: LIMITS.chartRow.most };
 const LABELS = { literal, longestLabel: LIMITS.chartLabel.most };
 const HOST_DRAWS_NONE = 'A chart stands here that this client does not draw.';
 
@@ -80,9 +82,10 @@ function captionOf({ title, unit }: ChartView): string {
   return cutMiddle(of === '' ? text : `${text} (${of})`, LIMITS.caption.most);
 }
 
-function drawn(chart: ChartView, tone: Tone): GroupedBarChart | BarChart | LineChart {
-  const { kind, labels, title } = axisOf(distinctLabels(chart.categories, LABELS));
+function drawn(chart: ChartView, tone: Tone): GroupedBarChart | BarChart | LineChart | StackedRows {
   const isShares = chart.kind === 'stacked-shares';
+  if (isShares && !chart.categories.every(isOfTime)) return stackedRows(chart);
+  const { kind, labels, title } = axisOf(distinctLabels(chart.categories, LABELS));
   const totals = labels.map((_, at) => chart.series.reduce((sum, { values }) => sum + drawable(values[at]), 0));
   const unit = literal(chart.unit);
   const shared = {
@@ -121,9 +124,42 @@ function drawn(chart: ChartView, tone: Tone): GroupedBarChart | BarChart | LineC
     values: points(series.values),
   }));
   return kind === 'line'
-    ? { type: 'Chart.Line', ...shared, data }
+    ? { type: 'Chart.Line', ...shared, yMin: 0, yMax: isShares ? 100 : roundMaximum(highest(chart)), data }
     : { type: 'Chart.VerticalBar.Grouped', ...shared, stacked: chart.kind !== 'bars', data };
 }
+
+/** Names have no room below upright bars. What there is nothing of has no bar. */
+function stackedRows(chart: ChartView): StackedRows {
+  const names = distinctLabels(chart.categories, ROW_LABELS);
+  const legends = distinctLabels(
+    chart.series.map(({ name }) => name),
+    LABELS,
+  );
+  return {
+    type: 'Chart.HorizontalBar.Stacked',
+    title: captionOf(chart),
+    fallback: inPlace(chart),
+    data: names.map((title, at) => ({
+      title,
+      data: chart.series.flatMap((series, place) => {
+        const value = drawable(series.values[at]);
+        const color = SERIES_COLOURS[colourPlace(series, place)] ?? 'neutral';
+        return value === 0 ? [] : [{ legend: legends[place] ?? '-', value, color }];
+      }),
+    })),
+  };
+}
+
+const highest = ({ series }: ChartView): number => Math.max(...series.flatMap(({ values }) => values.map(drawable)));
+
+/** The next number that four lines divide into round steps: 1,617 becomes 2,000, for steps of 500. */
+export function roundMaximum(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, value) / 4));
+  const step = ROUND_STEPS.map((round) => round * power).find((round) => round >= value / 4 && Number.isInteger(round));
+  return 4 * (step ?? 10 * power);
+}
+
+const ROUND_STEPS = [1, 2, 2.5, 5, 10];
 
 /** Stacks know no values below zero (`stacked` of Microsoft's types), and counts have none. */
 const drawable = (value: number | undefined): number => Math.max(0, counted(value));

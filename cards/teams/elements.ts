@@ -16,6 +16,7 @@ export type Element =
   | GroupedBarChart
   | BarChart
   | LineChart
+  | StackedRows
   | Input
   | ActionSet;
 
@@ -132,8 +133,23 @@ export interface GroupedBarChart extends Chart {
   readonly data: readonly Series[];
 }
 
+/** A bar for each name, drawn at full length, its name above it. */
+export interface StackedRows extends Placed {
+  readonly type: 'Chart.HorizontalBar.Stacked';
+  /** Read aloud; not shown, unless `showTitle` asked for it. */
+  readonly title: string;
+  readonly fallback: Element;
+  readonly data: readonly {
+    readonly title: string;
+    readonly data: readonly { readonly legend: string; readonly value: number; readonly color: ChartColour }[];
+  }[];
+}
+
 export interface LineChart extends Chart {
   readonly type: 'Chart.Line';
+  readonly yMin: 0;
+  /** Teams divides what lies between into four. Upright bars know no such number. */
+  readonly yMax: number;
   readonly data: readonly Series[];
 }
 

@@ -37,5 +37,6 @@ export const LIMITS = {
   chartCategories: { most: 31, source: `${CHOICE}: the days of a month` },
   chartSeries: { most: 7, source: `${CHOICE}: one fewer than there are colours` },
   chartLabel: { most: 30, source: `${CHOICE}: longer ones are cut by the client, in words of its own` },
+  chartRow: { most: 55, source: `${CHOICE}: a line of a narrow card` },
   summary: { most: 300, source: `${CHOICE}: a notification shows less` },
 } as const satisfies Readonly<Record<string, { readonly most: number; readonly source: string }>>;

@@ -1,60 +1,102 @@
-import type { TableView } from '../../src/view/view.ts';
+import type { Column, TableView } from '../../src/view/view.ts';
+import { recordsOf } from '../record.ts';
 import { rowsThatMeet } from '../table-cut.ts';
 import { cutMiddle } from '../text/cut-text.ts';
-import { displayWidth } from '../text/width.ts';
 import { byteLength } from './byte-length.ts';
 import type { Element, Table, TableRow, TextRun } from './elements.ts';
 import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import { monospaceTable } from './monospace-table.ts';
 import { PHONE_COLUMNS, subtle } from './rich-text.ts';
+import { columnWidths, twoWidths } from './table-layout.ts';
 
 /** Room for the same rows as text, for clients without tables: a few of them, but those that matter most. */
 const FALLBACK_BYTES = 1500;
-/** Columns of text: no column narrower, none wider, and what wraps well is asked no more room than this. */
-const NARROWEST = 8;
-const WIDEST = 36;
-const WRAPPED = 26;
-/** What a cell has beside its text. */
-const PADDING = 2;
-
-/** A table that Teams draws itself, of as many rows as fit into `room` bytes; null where it cannot. */
-export function nativeTable(table: TableView, room: number): { readonly element: Table; readonly rows: number } | null {
+/**
+ * A table that Teams draws itself, of as many rows as fit into `room` bytes; null where it cannot. Columns where a
+ * narrow card has room for them; else two of them, with the others in small print below the first.
+ */
+export function nativeTable(
+  table: TableView,
+  room: number,
+): { readonly element: Element; readonly rows: number } | null {
   if (table.columns.length === 0 || table.columns.length > LIMITS.tableColumns.most) return null;
   const fallback = asText(table, Math.min(FALLBACK_BYTES, room / 5));
-  const titles = table.columns.map(({ title }) => cellText(title));
-  const texts: (readonly string[])[] = [];
-  let left = room - byteLength(tableOf(table, [titles], fallback));
-  for (const row of table.rows.slice(0, LIMITS.tableRows.most)) {
-    const cells = table.columns.map((_, at) => cellText(row[at]?.text ?? ''));
-    left -= byteLength(rowOf(cells)) + 1;
+  const shown = { ...table, rows: table.rows.slice(0, LIMITS.tableRows.most) };
+  const layout = inColumns(shown) ?? inTwoColumns(shown);
+  let left = room - byteLength(drawn(layout, [], fallback)) - byteLength(layout.below);
+  const rows: TableRow[] = [];
+  for (const row of layout.rows) {
+    left -= byteLength(row) + 1;
     if (left < 0) break;
-    texts.push(cells);
+    rows.push(row);
   }
-  const rows = texts.length < table.rows.length ? rowsThatMeet(texts.length, table.cut?.firstRow ?? 1) : texts.length;
-  return rows === 0 ? null : { element: tableOf(table, [titles, ...texts.slice(0, rows)], fallback), rows };
-}
-
-function tableOf(
-  { columns }: TableView,
-  [titles = [], ...rows]: readonly (readonly string[])[],
-  fallback: Element,
-): Table {
+  const fitting = rows.length < table.rows.length ? rowsThatMeet(rows.length, table.cut?.firstRow ?? 1) : rows.length;
+  if (fitting === 0) return null;
+  const element = drawn(layout, rows.slice(0, fitting), fallback);
   return {
-    type: 'Table',
-    firstRowAsHeaders: true,
-    columns: columns.map(({ align }, at) => ({
-      width: weight(
-        titles[at] ?? '',
-        rows.map((row) => row[at] ?? ''),
-      ),
-      horizontalCellContentAlignment: align === 'right' ? 'Right' : 'Left',
-    })),
-    // Bold by itself: `firstRowAsHeaders` names the row for screen readers, and looks like any other in Teams.
-    rows: [rowOf(titles.map((text) => ({ type: 'TextRun', text, weight: 'Bolder' }))), ...rows.map(rowOf)],
-    fallback,
+    element: layout.below === null ? element : { type: 'Container', items: [element, layout.below] },
+    rows: fitting,
   };
 }
+
+interface Layout {
+  readonly columns: Table['columns'];
+  readonly titles: readonly string[];
+  readonly rows: readonly TableRow[];
+  readonly below: Element | null;
+}
+
+const drawn = ({ columns, titles }: Layout, rows: readonly TableRow[], fallback: Element): Table => ({
+  type: 'Table',
+  firstRowAsHeaders: true,
+  columns,
+  // Bold by itself: `firstRowAsHeaders` names the row for screen readers, and looks like any other in Teams.
+  rows: [rowOf(titles.map((text) => [[{ type: 'TextRun', text, weight: 'Bolder' }]])), ...rows],
+  fallback,
+});
+
+function inColumns({ columns, rows }: TableView): Layout | null {
+  const titles = columns.map(({ title }) => cellText(title));
+  const texts = rows.map((row) => columns.map((_, at) => cellText(row[at]?.text ?? '')));
+  const widths = columnWidths(titles, texts);
+  return widths === null
+    ? null
+    : {
+        columns: columns.map(({ align }, at) => column(widths[at] ?? 0, align)),
+        titles,
+        rows: texts.map((cells) => rowOf(cells.map((cell) => [[cell]]))),
+        below: null,
+      };
+}
+
+function inTwoColumns(table: TableView): Layout {
+  const { records, leftOut } = recordsOf(table, cellText);
+  const ends = [table.columns[0], table.columns.at(-1)].slice(0, table.columns.length);
+  const titles = ends.map((end) => cellText(end?.title ?? ''));
+  const widths = twoWidths(
+    titles[1] ?? '',
+    records.map(({ last }) => last ?? ''),
+  );
+  return {
+    columns: ends.map((end, at) => column(widths[at] ?? 0, end?.align ?? 'left')),
+    titles,
+    rows: records.map(({ first, last, details }) =>
+      rowOf([
+        [[first], ...(details.length === 0 ? [] : [[smallPrint(details.join(' · '))]])],
+        ...(last === null ? [] : [[[last]]]),
+      ]),
+    ),
+    below: leftOut ? subtle('Columns that are zero are left out.') : null,
+  };
+}
+
+const column = (width: number, align: Column['align']): Table['columns'][number] => ({
+  width,
+  horizontalCellContentAlignment: align === 'right' ? 'Right' : 'Left',
+});
+
+const smallPrint = (text: string): TextRun => ({ type: 'TextRun', text, size: 'Small', isSubtle: true });
 
 function asText(table: TableView, room: number): Element {
   const text = monospaceTable({ ...table, cut: null }, room - 100, PHONE_COLUMNS);
@@ -63,19 +105,17 @@ function asText(table: TableView, room: number): Element {
   return { type: 'Container', items: [text.element, subtle(`The first ${text.rows} of ${table.rows.length} rows.`)] };
 }
 
-/**
- * By what a column has to show: words and numbers in full, long texts and titles in several lines, so that a date below a
- * short title is not broken for a number below a long one. Two digits, always.
- */
-function weight(title: string, texts: readonly string[]): number {
-  const word = Math.max(...[title, ...texts].flatMap((text) => text.split(' ')).map(displayWidth));
-  const whole = Math.max(0, ...texts.map(displayWidth));
-  return Math.min(WIDEST, Math.max(NARROWEST, word, Math.min(whole, WRAPPED))) + PADDING;
-}
-
-const rowOf = (cells: readonly (string | TextRun)[]): TableRow => ({
+/** Of cells of lines of pieces. */
+const rowOf = (cells: readonly (readonly (readonly (string | TextRun)[])[])[]): TableRow => ({
   type: 'TableRow',
-  cells: cells.map((cell) => ({ type: 'TableCell', items: [{ type: 'RichTextBlock', inlines: [cell] }] })),
+  cells: cells.map((lines) => ({
+    type: 'TableCell',
+    items: lines.map((inlines, at) => ({
+      type: 'RichTextBlock',
+      inlines,
+      ...(at === 0 ? {} : { spacing: 'None' as const }),
+    })),
+  })),
 });
 
 /** A cell may not be empty. */

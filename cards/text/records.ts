@@ -1,4 +1,5 @@
-import type { Cell, TableView } from '../../src/view/view.ts';
+import type { TableView } from '../../src/view/view.ts';
+import { recordsOf } from '../record.ts';
 import { flowed, padded, wrapped } from './lines.ts';
 import type { Paint } from './paint.ts';
 import { visible } from './visible.ts';
@@ -10,27 +11,15 @@ import { displayWidth } from './width.ts';
  */
 export function recordLines(table: TableView, width: number, paint: Paint): readonly string[] {
   const titles = table.columns.map(({ title }) => visible(title));
-  const last = table.columns.length - 1;
-  let leftOut = false;
-  const records = table.rows.map((row) => {
-    const details = row.flatMap((cell, i) => {
-      if (i === 0 || i === last) return [];
-      if (isZero(cell)) {
-        leftOut = true;
-        return [];
-      }
-      return [`${titles[i]} ${visible(cell.text)}`];
-    });
-    const key = visible(row[0]?.text ?? '');
-    return [
-      ...(last === 0 ? wrapped(key, width) : ends(key, visible(row[last]?.text ?? ''), width)),
-      ...flowed(details, width, '  ').map(paint.faint),
-    ];
-  });
+  const { records, leftOut } = recordsOf(table, visible);
+  const isAlone = titles.length < 2;
   return [
-    ...ends(titles[0] ?? '', last === 0 ? '' : (titles[last] ?? ''), width).map(paint.title),
+    ...ends(titles[0] ?? '', isAlone ? '' : (titles.at(-1) ?? ''), width).map(paint.title),
     paint.faint('─'.repeat(width)),
-    ...records.flat(),
+    ...records.flatMap(({ first, last, details }) => [
+      ...(last === null ? wrapped(first, width) : ends(first, last, width)),
+      ...flowed(details, width, '  ').map(paint.faint),
+    ]),
     ...(leftOut ? wrapped('(columns that are zero are left out)', width).map(paint.faint) : []),
   ];
 }
@@ -44,5 +33,3 @@ function ends(start: string, end: string, width: number): readonly string[] {
   }
   return [...lines, ...wrapped(end, width - 2).map((line) => padded(line, width, 'right'))];
 }
-
-const isZero = ({ value, text }: Cell): boolean => value === 0 && /^0/.test(text);

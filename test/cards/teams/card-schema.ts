@@ -133,7 +133,28 @@ const element: z.ZodType = z.lazy(() =>
       stacked: z.boolean(),
       data: series,
     }),
-    z.strictObject({ type: z.literal('Chart.Line'), ...placed, ...chart, data: series }),
+    z.strictObject({
+      type: z.literal('Chart.Line'),
+      ...placed,
+      ...chart,
+      yMin: z.literal(0),
+      yMax: z.number().positive(),
+      data: series,
+    }),
+    z.strictObject({
+      type: z.literal('Chart.HorizontalBar.Stacked'),
+      ...placed,
+      title: chart.title,
+      fallback: chart.fallback,
+      data: z
+        .array(
+          z.strictObject({
+            title: text,
+            data: z.array(z.strictObject({ legend: text, value: z.number().nonnegative(), color: colour })),
+          }),
+        )
+        .min(1),
+    }),
     z.strictObject({
       type: z.literal('Chart.VerticalBar'),
       ...placed,

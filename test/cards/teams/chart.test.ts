@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chartElements } from '../../../cards/teams/chart.ts';
+import { chartElements, roundMaximum } from '../../../cards/teams/chart.ts';
 import type { Element } from '../../../cards/teams/elements.ts';
 import type { ChartView } from '../../../src/view/view.ts';
+import { runs } from '../../seed/runs.ts';
 
 const DAYS: ChartView = {
   kind: 'stacked-bars',
@@ -19,6 +21,51 @@ const drawn = (chart: ChartView, tone: 'neutral' | 'problem' = 'neutral'): Eleme
   chartElements(chart, tone).find(({ type }) => type.startsWith('Chart.'));
 
 describe('a chart', () => {
+  test('of shares of what has a name draws a bar for each name, in figures, with the whole name', () => {
+    const names = ['From the internet without a connector', 'From your partner - Fabrikam'];
+    expect(drawn({ ...DAYS, kind: 'stacked-shares', categories: names, missing: [] })).toMatchObject({
+      type: 'Chart.HorizontalBar.Stacked',
+      data: [
+        {
+          title: names[0],
+          data: [
+            { legend: 'TLS 1.0', value: 30, color: 'categoricalMarigold' },
+            { legend: 'TLS 1.2', value: 90, color: 'categoricalBlue' },
+          ],
+        },
+        { title: names[1], data: [] },
+      ],
+    });
+  });
+
+  test('has red for what went wrong, and no red for series that are neither good nor bad', () => {
+    const outcomes = drawn({
+      ...DAYS,
+      series: [
+        { name: 'Succeeded', values: [30, 1], outcome: 'good' },
+        { name: 'Failed', values: [1, 0], outcome: 'bad' },
+      ],
+    });
+    expect(outcomes).toMatchObject({ data: [{ color: 'categoricalGreen' }, { color: 'categoricalRed' }] });
+    const many = drawn({ ...DAYS, series: Array.from({ length: 7 }, (_, n) => ({ name: `s${n}`, values: [1, 2] })) });
+    expect(JSON.stringify(many)).not.toContain('Red');
+  });
+
+  test('has lines up to a number that four divide into round steps', () => {
+    expect([0, 1, 4, 5, 85, 1617, 12_430, 999_999].map(roundMaximum)).toEqual([
+      4, 4, 4, 8, 100, 2000, 20_000, 1_000_000,
+    ]);
+    fc.assert(
+      fc.property(fc.nat(1_000_000_000), (value) => {
+        const maximum = roundMaximum(value);
+        expect(maximum).toBeGreaterThanOrEqual(value);
+        expect(maximum % 4).toBe(0);
+        expect(maximum).toBeLessThanOrEqual(Math.max(4, 2.5 * value));
+      }),
+      { numRuns: runs(200) },
+    );
+  });
+
   test('stacks its series, each TLS version in the colour it has in every chart', () => {
     expect(drawn(DAYS)).toMatchObject({
       type: 'Chart.VerticalBar.Grouped',

@@ -146,12 +146,12 @@ describe('tables', () => {
   test('a table too wide for the screen becomes records that lose no figure', () => {
     const wide: TableView = {
       caption: '',
-      columns: ['Sender', 'TLS 1.0%', 'TLS 1.1%', 'TLS 1.2%', 'Count'].map((title, i) => ({
+      columns: ['Sender', 'TLS 1.0', 'TLS 1.1', 'TLS 1.2', 'Messages'].map((title, i) => ({
         title,
         align: i === 0 ? 'left' : 'right',
       })),
       rows: [
-        ['ceo@contoso.com', '100%(472)', '0%(0)', '0%(0)', '472'].map((text, i) => ({
+        ['ceo@contoso.com', '472 (100%)', '0', '0', '472'].map((text, i) => ({
           text,
           value: i === 1 ? 472 : 0,
         })),
@@ -159,10 +159,10 @@ describe('tables', () => {
       cut: null,
     };
     expect(linesOf(wide, 40)).toEqual([
-      'Sender                             Count',
+      'Sender                          Messages',
       '─'.repeat(40),
       'ceo@contoso.com                      472',
-      '  TLS 1.0% 100%(472)',
+      '  TLS 1.0: 472 (100%)',
       '(columns that are zero are left out)',
       '',
     ]);
