@@ -67,7 +67,7 @@ export function partsOf(
 }
 
 /** The command that lists the users of SMTP AUTH. */
-export const investigation = (request: ReportRequest): string =>
+const investigation = (request: ReportRequest): string =>
   commandLine(['smtp-auth', request.windowWords], { source: sourceAsked(request) });
 
 export const usersLabel = (request: ReportRequest): string =>

@@ -11,7 +11,7 @@ export const widgets: View = {
   title: 'Mail flow summary',
   sentences: [
     'In the past week, 258 messages were sent out of Contoso, 97.7% of them protected in transit (by TLS).',
-    'In the past week, 4975 messages were received by Contoso, 100% of them protected in transit (by TLS).',
+    'In the past week, 4,975 messages were received by Contoso, 100% of them protected in transit (by TLS).',
     'Number of users sending messages using SMTP Auth in the past 7 days: 41. Investigate potential compromised accounts: `smtp-auth 7d`.',
   ],
   warnings: [],
