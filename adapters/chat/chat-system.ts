@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ChatGateway } from '../../src/bot/chat-request.ts';
+import type { ReportFile } from '../../src/commands/reply.ts';
 import type { ChatIds } from '../../src/permissions/operators.ts';
 import type { ChatPlatform } from '../../src/ports/chat-platform.ts';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -54,9 +55,13 @@ export interface ChatContext {
   readonly stateFolder: string;
   /** Does one of its jobs (ChatSystem.apart) in another thread, so that people who ask meanwhile are answered; absent without one. */
   readonly apart?: Apart;
+  /** The bytes of a file that somebody asked for. */
+  readonly makeFile: MakeFile;
   /** Takes requests for this path; null when nothing listens. */
   readonly route: ((path: string, handle: HttpHandler) => void) | null;
 }
+
+export type MakeFile = (file: ReportFile) => Promise<Uint8Array<ArrayBuffer>>;
 
 export type Apart = (job: string, question: unknown) => Promise<unknown>;
 

@@ -1,5 +1,5 @@
 import { announcementCard } from '../../cards/announcement-card.ts';
-import { renderCsv } from '../../cards/csv.ts';
+import { renderCsv } from '../../cards/file/csv.ts';
 import { noticeCard } from '../../cards/notice-card.ts';
 import { replyCard } from '../../cards/reply-card.ts';
 import { renderText } from '../../cards/text/render.ts';
@@ -20,7 +20,6 @@ export const textOptions = () => ({
 
 /** A reply in the format that was asked for, ending in a line break. What is no data (help, rejections) is a table. */
 export function printed(reply: Reply, format: ShellArguments['format'], context: PrintContext): string {
-  if (format === 'table' && reply.kind === 'file') return renderCsv(reply.rows);
   if (format === 'table' || reply.kind === 'help' || reply.kind === 'rejected') {
     return `${renderText(replyCard(reply, context), textOptions())}\n`;
   }
@@ -40,7 +39,7 @@ function dataOf(reply: Exclude<Reply, { readonly kind: 'help' | 'rejected' }>): 
     case 'report':
       return { data: reply.answer.data, rows: reply.answer.data.rows };
     case 'file':
-      return { data: { name: reply.name, rows: reply.rows }, rows: reply.rows };
+      return { data: { name: reply.name, rows: reply.data.rows }, rows: reply.data.rows };
     case 'imports': {
       const { imports, waiting } = reply;
       const rows = imports.map((file) => ({

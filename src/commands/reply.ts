@@ -15,15 +15,7 @@ export interface Help {
 /** What is said back to a line; cards are made of it. */
 export type Reply =
   | { readonly kind: 'report'; readonly answer: ReportAnswer }
-  | {
-      /** Every row of a report, as lines of a file. */
-      readonly kind: 'file';
-      /** `smtp-auth_2026-11-16_2026-11-22.csv` */
-      readonly name: string;
-      readonly rows: ReportAnswer['data']['rows'];
-      /** What it holds, in a sentence or two. */
-      readonly say: Announcement;
-    }
+  | ReportFile
   | { readonly kind: 'help'; readonly help: Help }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
   | Stated
@@ -34,6 +26,28 @@ export type Reply =
       /** What else there is to say of it. */
       readonly remarks: readonly string[];
     };
+
+/** In which way a file holds a report. */
+export type FileFormat =
+  /** For Excel, so with a byte order mark; `;` for those whose Excel takes a comma for a decimal point. */
+  | { readonly type: 'csv'; readonly separator: ',' | ';' }
+  /** A workbook of Excel, with a sheet for each list of the report. */
+  | { readonly type: 'xlsx' }
+  /** What scripts get from the report itself. */
+  | { readonly type: 'json' };
+
+/** Every row of a report, as a file. Its bytes are made by `adapters/report-file/file-content.ts`. */
+export interface ReportFile {
+  readonly kind: 'file';
+  /** `smtp-auth_2026-11-16_2026-11-22.csv` */
+  readonly name: string;
+  readonly format: FileFormat;
+  readonly data: ReportAnswer['data'];
+  /** What was asked of the report beside its window, as typed. */
+  readonly filters: Readonly<Record<string, string>>;
+  /** What it holds, in a sentence or two. */
+  readonly say: Announcement;
+}
 
 /** What the bot keeps was shown or changed. */
 export interface Stated {

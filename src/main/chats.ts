@@ -7,6 +7,7 @@ import { nearestSetting } from '../renamed-settings.ts';
 import { asGiven, type GivenSettings } from './given-settings.ts';
 import { log } from './log.ts';
 import { apartOf } from './threads/apart-of.ts';
+import { makeFile } from './threads/make-file.ts';
 
 export interface NamedChat {
   readonly system: ChatSystem;
@@ -88,5 +89,6 @@ export const chatContext = (
   incoming: join(incomingFolder(config), name),
   stateFolder: join(config.data, 'state', name),
   apart: apartOf(name),
+  makeFile,
   ...rest,
 });

@@ -275,7 +275,7 @@ describe('at the desk', () => {
     const { reply } = await desk.answer('request smtp-auth 7d top:2 page:2', CHANNEL);
     if (reply.kind !== 'file') throw new Error(reply.kind);
     expect(reply.name).toBe('sample-data_smtp-auth_2026-11-16_2026-11-22.csv');
-    expect(reply.rows.length).toBeGreaterThan(20);
+    expect(reply.data.rows.length).toBeGreaterThan(20);
   });
 
   test('a conversation that is gone hears nothing any more, and the audit says why once', async () => {

@@ -213,7 +213,10 @@ describe('request', () => {
   test.each([
     'request',
     'request insights',
-    'request smtp-auth format:xlsx',
+    'request smtp-auth format:pdf',
+    'request smtp-auth format:csv format:json',
+    'request smtp-auth format:xlsx separator:comma',
+    'request smtp-auth separator:tab',
     'request smth-auth',
     'request request tls',
   ])('"%s" is answered with a line that works', (line) => {

@@ -6,6 +6,7 @@ import type { Listener } from '../../adapters/chat/slack/inbound/listening.ts';
 import { SCOPES } from '../../adapters/chat/slack/scopes.ts';
 import { slackPlatform } from '../../adapters/chat/slack/slack-platform.ts';
 import { httpServer } from '../../adapters/http/http-server.ts';
+import { fileContent } from '../../adapters/report-file/file-content.ts';
 import type { Policy } from '../../src/permissions/permissions.ts';
 import { copyAttackedTenant } from '../prepared/attacked-tenant.ts';
 import { startOfTime, startTenantBot, type TenantBot, type TenantBotOptions } from '../teams/tenant-bot.ts';
@@ -74,7 +75,14 @@ export async function withSlackBot<T>(
         options.socketApiUrl === undefined
           ? { kind: 'http', signingSecret: SECRET, route: server.route }
           : { kind: 'socket', appToken: APP_TOKEN, apiUrl: options.socketApiUrl },
-      ...{ calls, clock, log, incoming, mostFileBytes: options.mostFileBytes ?? 100 * 1024 * 1024 },
+      ...{
+        calls,
+        clock,
+        log,
+        incoming,
+        makeFile: fileContent,
+        mostFileBytes: options.mostFileBytes ?? 100 * 1024 * 1024,
+      },
       wait: async () => {},
       within: options.isSlow === true ? async () => null : (work) => work,
     });

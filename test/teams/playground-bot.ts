@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readSettings } from '../../adapters/chat/teams/settings.ts';
 import { openTeams } from '../../adapters/chat/teams/teams.ts';
 import { httpServer } from '../../adapters/http/http-server.ts';
+import { fileContent } from '../../adapters/report-file/file-content.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import { keptLog } from './kept-log.ts';
 import { type Playground, startPlayground } from './playground.ts';
@@ -27,6 +28,7 @@ export async function withPlaygroundBot<T>(use: (started: PlaygroundBot) => Prom
       ...{ clock: systemClock, log, allowed: [], incoming: join(directory, 'incoming') },
       about: () => ({ sample: false, organisation: 'Contoso' }),
       stateFolder: join(directory, 'state'),
+      makeFile: fileContent,
       route: server.route,
     });
     const tenant = await startTenantBot({ directory, platforms: [chat.platform], log });

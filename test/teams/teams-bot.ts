@@ -5,6 +5,7 @@ import type { ChatContext } from '../../adapters/chat/chat-system.ts';
 import { readSettings } from '../../adapters/chat/teams/settings.ts';
 import { type OpenTeams, openTeams } from '../../adapters/chat/teams/teams.ts';
 import { httpServer } from '../../adapters/http/http-server.ts';
+import { fileContent } from '../../adapters/report-file/file-content.ts';
 import type { Policy } from '../../src/permissions/permissions.ts';
 import { copyAttackedTenant } from '../prepared/attacked-tenant.ts';
 import { APP_ID, unhurried } from './connected.ts';
@@ -62,6 +63,7 @@ export async function withTeamsBot<T>(
       ...{ clock: unhurried(), log, allowed: [], incoming },
       about: () => ({ sample: false, organisation: 'Contoso' }),
       stateFolder,
+      makeFile: fileContent,
       route: server.route,
     };
     const configured = readSettings({

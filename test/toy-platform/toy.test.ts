@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fileContent } from '../../adapters/report-file/file-content.ts';
 import { systemClock } from '../../adapters/schedule/system-clock.ts';
 import { openChats } from '../../src/main/chats.ts';
 import { chatPlatformContract } from '../contracts/chat-platform.ts';
@@ -32,7 +33,7 @@ describe('one more platform', () => {
     const configured = system.configure({ TOY_TOKEN: 'wood' });
     if (configured.kind !== 'ready') throw new Error(configured.kind);
     const [chat] = await openChats([{ system, chat: configured.chat }], () => ({
-      ...{ clock: systemClock, log, about: ABOUT, allowed: [], route: null },
+      ...{ clock: systemClock, log, about: ABOUT, allowed: [], route: null, makeFile: fileContent },
       ...{ incoming: join(directory, 'incoming'), stateFolder: join(directory, 'state') },
     }));
     if (chat === undefined) throw new Error('not opened');

@@ -34,10 +34,10 @@ const configured = (settings: SlackSettings, hear: Hear): ConfiguredChat => ({
     return {
       platform,
       async listen(gateway) {
-        const { clock, log, incoming } = context;
+        const { clock, log, incoming, makeFile } = context;
         const { mostFileBytes } = settings;
         const patience = { wait: (ms: number) => wait(ms), within };
-        listener = await hear(gateway, { way, calls, clock, log, ...patience, incoming, mostFileBytes });
+        listener = await hear(gateway, { way, calls, clock, log, ...patience, incoming, mostFileBytes, makeFile });
       },
       isConnected: () => listener?.isConnected() ?? false,
       async close() {

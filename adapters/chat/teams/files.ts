@@ -14,7 +14,7 @@ export interface Files {
   /** Streams a file to a path that must not exist; nothing is left there unless it is done. */
   download(url: string, into: string, mostBytes: number): Promise<Downloaded>;
   /** Puts a file where Teams said that it may be put. Answers what went wrong, or null. */
-  upload(url: string, text: string): Promise<string | null>;
+  upload(url: string, body: Uint8Array<ArrayBuffer>): Promise<string | null>;
 }
 
 const MAX_REDIRECTS = 3;
@@ -40,9 +40,8 @@ export function files({ policy, timeoutMs }: { readonly policy: HostPolicy; read
         return { kind: 'not-fetched', trouble: failureOfNetwork(error).trouble };
       }
     },
-    async upload(url, text) {
+    async upload(url, body) {
       if (!isFilePlace(url, policy)) return NOT_ALLOWED;
-      const body = Buffer.from(text);
       try {
         const response = await fetch(url, {
           method: 'PUT',

@@ -37,7 +37,7 @@ export interface OpenTeams extends OpenChat {
 }
 
 export async function openTeams(settings: TeamsSettings, context: ChatContext): Promise<OpenTeams> {
-  const { clock, log, about, incoming, route, stateFolder } = context;
+  const { clock, log, about, incoming, makeFile, route, stateFolder } = context;
   if (route === null) throw new Error('Teams is to be reached over HTTP, and nothing listens there.');
   const [{ speaking }, { openReferences }, { teamsPlatform }, { people }, { files }, { listenToTeams }] =
     await Promise.all([
@@ -62,6 +62,7 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
         handlerContext: {
           ...{ gateway, calls, references, log },
           person: people({ calls, tenants: settings.tenants, clock }),
+          makeFile,
           files: files({ policy, timeoutMs: FILE_TIMEOUT_MS }),
           wait: (ms) => pause(ms, undefined, { ref: false }),
           incoming: { folder: incoming, mostBytes: settings.mostFileBytes },

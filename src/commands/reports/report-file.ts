@@ -2,14 +2,19 @@ import { remark } from '../../alerts/messages/remark.ts';
 import { counted } from '../../model/format.ts';
 import { dayOf, dayText } from '../../model/time.ts';
 import type { ReportAnswer } from '../../reports/report.ts';
-import { type Reply, stated } from '../reply.ts';
+import { type FileFormat, type Reply, stated } from '../reply.ts';
 import type { ReportAsked } from './read-report.ts';
 
 /** Names of files are no longer than this, whatever the filters are. */
 const MAX_NAME = 150;
 
 /** Every row of a report as lines of a file, named after what was asked. */
-export function fileOf({ report, request }: ReportAsked, { data, view }: ReportAnswer, isSample: boolean): Reply {
+export function fileOf(
+  { report, request }: ReportAsked,
+  { data, view }: ReportAnswer,
+  format: FileFormat,
+  isSample: boolean,
+): Reply {
   const first = dayOf(request.window.from);
   const last = dayOf(new Date(request.window.to.getTime() - 1));
   const filters = Object.entries(request.params).map(([key, value]) => `${key}-${value}`);
@@ -25,5 +30,12 @@ export function fileOf({ report, request }: ReportAsked, { data, view }: ReportA
     view: { ...reply.view, provenance: view.provenance, warnings: view.warnings, notes: view.notes },
   };
   if (data.rows.length === 0) return stated(say, { rows: [] });
-  return { kind: 'file', name: `${parts}_${dayText(first)}_${dayText(last)}.csv`, rows: data.rows, say };
+  return {
+    kind: 'file',
+    name: `${parts}_${dayText(first)}_${dayText(last)}.${format.type}`,
+    format,
+    data,
+    filters: request.subject === '' ? request.params : { subject: request.subject, ...request.params },
+    say,
+  };
 }

@@ -1,17 +1,18 @@
 import { defineCommand, type Grammar, type NotUnderstood, type Reading } from '../command.ts';
 import { readWords } from '../read-words.ts';
+import type { FileFormat } from '../reply.ts';
 import { answerReport } from '../reports/answer-report.ts';
 import { type ReportAsked, readReport } from '../reports/read-report.ts';
 import { fileOf } from '../reports/report-file.ts';
 import type { Word } from '../words.ts';
 
 /** A file is seen by everyone in the channel: it changes nothing, and is for those who may change something. */
-export const request = defineCommand<ReportAsked>({
+export const request = defineCommand<FileAsked>({
   name: 'request',
   otherNames: ['export', 'download', 'report'],
-  usage: 'request <report> …',
-  meaning: 'Every row of a report as a CSV file, for the same window and filters',
-  examples: ['request smtp-auth 30d', 'request connectors 7d inbound'],
+  usage: 'request <report> … [format:csv|xlsx|json]',
+  meaning: 'Every row of a report as a file, for the same window and filters',
+  examples: ['request smtp-auth 30d', 'request connectors 7d inbound format:xlsx'],
   needs: 'read',
   isHeavy: true,
   permission: 'change',
@@ -21,26 +22,42 @@ export const request = defineCommand<ReportAsked>({
   async run(asked, context) {
     const answered = await answerReport(asked, context);
     return answered.ok
-      ? fileOf(asked, answered.answer, context.isSample)
+      ? fileOf(asked, answered.answer, asked.format, context.isSample)
       : { kind: 'rejected', rejection: answered.rejection };
   },
 });
 
+interface FileAsked extends ReportAsked {
+  readonly format: FileFormat;
+}
+
+const FORMATS = ['csv', 'xlsx', 'json'] as const;
+const OTHER_FORMATS: ReadonlyMap<string, (typeof FORMATS)[number]> = new Map([
+  ['excel', 'xlsx'],
+  ['xls', 'xlsx'],
+]);
+const SEPARATORS: ReadonlyMap<string, ',' | ';'> = new Map([
+  ['comma', ','],
+  [',', ','],
+  ['semicolon', ';'],
+  [';', ';'],
+]);
+
 /** `request <report> …`: the report's own words, and in which format. */
-function readRequested(words: readonly Word[], grammar: Grammar): Reading<ReportAsked> {
-  const asked = words.filter(({ key }) => key !== 'format');
-  const format = words.find(({ key, value }) => key === 'format' && value.toLowerCase() !== 'csv');
+function readRequested(words: readonly Word[], grammar: Grammar): Reading<FileAsked> {
+  const asked = words.filter(({ key }) => key !== 'format' && key !== 'separator');
   const line = asked.map(({ typed }) => typed).join(' ');
   const refused = (problem: string, about: Partial<NotUnderstood> = {}): NotUnderstood => ({
     ...{ ok: false, problem },
-    allowed: `request ${grammar.reports.map(({ name }) => name).join('|')} [7d] … [format:csv]`,
+    allowed: `request ${grammar.reports.map(({ name }) => name).join('|')} [7d] … [format:${FORMATS.join('|')}]`,
     mended: examplesOf(grammar),
     ...about,
   });
-  if (format)
-    return refused(`Files are CSV: "${format.typed}" cannot be had.`, {
+  const format = readFormat(words);
+  if (typeof format === 'string')
+    return refused(format, {
       understood: `request ${line}`.trim(),
-      mended: [`request ${line}`, ...examplesOf(grammar)],
+      mended: [`request ${line}`, `request ${line} format:xlsx`, ...examplesOf(grammar)],
     });
   const [first, ...rest] = asked;
   const name = (first?.key === null ? first.value : first?.typed)?.toLowerCase();
@@ -49,10 +66,25 @@ function readRequested(words: readonly Word[], grammar: Grammar): Reading<Report
   if (report) {
     const reading = readReport(report, rest, grammar);
     if (!reading.ok) return underRequest(reading, report.examples);
-    return { ok: true, args: { report, request: { ...reading.args.request, top: null, page: 1 } } };
+    return { ok: true, args: { report, request: { ...reading.args.request, top: null, page: 1 }, format } };
   }
   const reading = readWords(asked, grammar);
   return reading.ok ? refused(`"${line}" is no report.`) : underRequest(reading);
+}
+
+/** The format that the words name, or what is wrong with them. */
+function readFormat(words: readonly Word[]): FileFormat | string {
+  const given = (key: string): readonly Word[] => words.filter((word) => word.key === key);
+  const [formats, separators] = [given('format'), given('separator')];
+  const twice = [formats, separators].find((all) => new Set(all.map(({ value }) => value.toLowerCase())).size > 1);
+  if (twice) return `A file has one ${twice[0]?.key}, not ${twice.map(({ typed }) => `"${typed}"`).join(' and ')}.`;
+  const [format, separator] = [formats[0]?.value.toLowerCase() ?? 'csv', separators[0]?.value.toLowerCase()];
+  const type = OTHER_FORMATS.get(format) ?? FORMATS.find((each) => each === format);
+  if (type === undefined) return `Files are CSV, XLSX or JSON, not "${formats[0]?.typed}".`;
+  if (separator === undefined) return type === 'csv' ? { type, separator: ',' } : { type };
+  const sign = SEPARATORS.get(separator);
+  if (sign === undefined) return `A separator is comma or semicolon, not "${separators[0]?.typed}".`;
+  return type === 'csv' ? { type, separator: sign } : `Only a CSV file has a separator, not ${type.toUpperCase()}.`;
 }
 
 /** What is wrong with the report that was asked for, and lines that ask for it. */

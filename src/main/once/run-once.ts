@@ -25,6 +25,7 @@ import { tenantOver, tenantSettings } from '../open-tenant.ts';
 import { fromHere, type RunOptions } from '../run-options.ts';
 import { followingElsewhere } from './following-elsewhere.ts';
 import { importOptions } from './import-options.ts';
+import { printFile } from './print-file.ts';
 import { SHELL_ONLY } from './print-help.ts';
 import { sourcesApart } from './sources-apart.ts';
 
@@ -85,7 +86,8 @@ export async function runOnce(asked: RunOptions): Promise<number> {
     });
     const reply = (await tenant)?.looks.noted(plain) ?? plain;
     if (reply.kind === 'rejected') return rejected(reply.rejection);
-    process.stdout.write(printed(reply, shell.format, { sample: isSample, organisation }));
+    if (reply.kind === 'file' && shell.format === 'table') await printFile(reply);
+    else process.stdout.write(printed(reply, shell.format, { sample: isSample, organisation }));
     return hasFailed(reply) ? FAILED : hasRejectedRows(reply) ? ROWS_REJECTED : ANSWERED;
   } finally {
     await apart.close();

@@ -17,3 +17,4 @@ export const READING_THREAD = programOf('reading-thread');
 export const IMPORTING_THREAD = programOf('importing-thread');
 export const STAGING_THREAD = programOf('staging-thread');
 export const CHAT_THREAD = programOf('chat-thread');
+export const FILE_THREAD = programOf('file-thread');

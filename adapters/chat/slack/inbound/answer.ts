@@ -1,7 +1,6 @@
-import { renderCsv } from '../../../../cards/csv.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
 import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
-import type { Reply } from '../../../../src/commands/reply.ts';
+import type { ReportFile } from '../../../../src/commands/reply.ts';
 import type { Outcome } from '../../../../src/ports/chat-platform.ts';
 import { withErrorReply as replyingToErrors } from '../../error-reply.ts';
 import type { HandlerContext } from './handler-context.ts';
@@ -20,12 +19,12 @@ export async function sayAnswer(answered: ChatResponse, target: ReplyTarget, con
 
 /** A file is seen by everyone in the channel: who asks in private gets it in private, or not at all. */
 async function shareFile(
-  { name, rows }: Extract<Reply, { readonly kind: 'file' }>,
+  file: ReportFile,
   answered: ChatResponse,
   target: ReplyTarget,
   context: HandlerContext,
 ): Promise<void> {
-  const { calls, wait } = context;
+  const { calls, makeFile, wait } = context;
   const { channel, thread } = target;
   if (answered.audience === 'asker' && !target.isDirect) {
     const words = noticeWords(
@@ -34,10 +33,10 @@ async function shareFile(
     );
     return replyPrivately({ ...words, command: null }, target, context);
   }
-  const content = renderCsv(rows);
+  const content = await makeFile(file);
   const comment = replyCard(answered.reply, answered.about).fallback;
   const shared = await retryWhenThrottled<Outcome>(
-    () => calls.upload({ channel, thread, name, content, comment }),
+    () => calls.upload({ channel, thread, name: file.name, content, comment }),
     wait,
   );
   if (shared.kind !== 'done') await replyWithFailure(shared, target, context);

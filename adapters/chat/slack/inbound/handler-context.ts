@@ -3,7 +3,7 @@ import type { Listening } from './listening.ts';
 import type { Sender } from './read/sender.ts';
 
 /** What every handler needs to act on what it hears. */
-export interface HandlerContext extends Pick<Listening, 'calls' | 'log' | 'wait' | 'within'> {
+export interface HandlerContext extends Pick<Listening, 'calls' | 'log' | 'makeFile' | 'wait' | 'within'> {
   readonly gateway: ChatGateway;
 }
 

@@ -18,7 +18,7 @@ const WRONG_TOKEN = ['not_authed', 'invalid_auth', 'account_inactive', 'user_rem
 
 /** Takes what people say in Slack to the desk. Resolves when Slack can reach us. */
 export async function listenToSlack(gateway: ChatGateway, listening: Listening): Promise<Listener> {
-  const { way, calls, clock, log, wait, within, incoming, mostFileBytes } = listening;
+  const { way, calls, clock, log, makeFile, wait, within, incoming, mostFileBytes } = listening;
   const underWay = new Set<Promise<unknown>>();
   let isOpen = true;
   let reconnecting: Promise<void> | null = null;
@@ -42,7 +42,7 @@ export async function listenToSlack(gateway: ChatGateway, listening: Listening):
     },
   });
   wire(app, {
-    handlerContext: { gateway, calls, log, wait, within },
+    handlerContext: { gateway, calls, log, makeFile, wait, within },
     incoming: { folder: incoming, mostBytes: mostFileBytes },
     isDouble: doubleClicks(),
     during: (work) => {

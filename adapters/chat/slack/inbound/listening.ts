@@ -1,6 +1,6 @@
 import type { Clock } from '../../../../src/ports/clock.ts';
 import type { Log } from '../../../../src/ports/log.ts';
-import type { ChatContext } from '../../chat-system.ts';
+import type { ChatContext, MakeFile } from '../../chat-system.ts';
 import type { SlackCalls } from '../outbound/calls.ts';
 
 /** How Slack reaches us: over a socket that we open, or over HTTP at a path of the one server. */
@@ -19,6 +19,7 @@ export interface Listening {
   readonly log: Log;
   readonly wait: (ms: number) => Promise<void>;
   /** What comes of it, or null when that takes longer. */
+  readonly makeFile: MakeFile;
   readonly within: <T>(work: Promise<T>, ms: number) => Promise<T | null>;
   /** Where shared files are put while they are read. */
   readonly incoming: string;

@@ -81,11 +81,11 @@ export interface SlackResponse extends SlackWords {
   readonly replaces: boolean;
 }
 
-export interface SlackUpload {
+interface SlackUpload {
   readonly channel: string;
   readonly thread: string | null;
   readonly name: string;
-  readonly content: string | AsyncIterable<string | Uint8Array>;
+  readonly content: string | Uint8Array;
   /** One line beside the file; shown as it is. */
   readonly comment: string;
 }

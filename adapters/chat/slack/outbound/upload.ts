@@ -4,7 +4,7 @@ import { literal, mrkdwn } from '../../../../cards/slack/escape.ts';
 import type { Outcome } from '../../../../src/ports/chat-platform.ts';
 import { isSlackAddress } from '../hosts.ts';
 import type { Ask, Endpoint } from './ask.ts';
-import type { SlackCalls, SlackUpload } from './calls.ts';
+import type { SlackCalls } from './calls.ts';
 import { handled } from './messages.ts';
 import { failureOfNetwork } from './outcomes.ts';
 
@@ -20,7 +20,7 @@ const SOON_MS = 60_000;
  */
 export function uploading(ask: Ask, { apiUrl, timeoutMs }: Endpoint): SlackCalls['upload'] {
   return async ({ channel, thread, name, content, comment }) => {
-    const bytes = await bytesOf(content);
+    const bytes = Buffer.from(content);
     const asked = await ask('files.getUploadURLExternal', { filename: name, length: bytes.length }, place);
     if (!asked.ok) return unseen(asked.failure);
     const { upload_url, file_id } = asked.answer;
@@ -63,10 +63,3 @@ export function uploading(ask: Ask, { apiUrl, timeoutMs }: Endpoint): SlackCalls
 
 const unseen = (failure: Exclude<Outcome, { readonly kind: 'done' }>): Outcome =>
   failure.kind === 'unsure' ? { kind: 'not-now', afterMs: SOON_MS, trouble: failure.trouble } : failure;
-
-async function bytesOf(content: SlackUpload['content']): Promise<Buffer> {
-  if (typeof content === 'string') return Buffer.from(content);
-  const pieces: Buffer[] = [];
-  for await (const piece of content) pieces.push(Buffer.from(piece as string));
-  return Buffer.concat(pieces);
-}

@@ -1,5 +1,6 @@
 import type { ChatGateway, ChatRequest } from '../../../../src/bot/chat-request.ts';
 import type { Log } from '../../../../src/ports/log.ts';
+import type { MakeFile } from '../../chat-system.ts';
 import type { Files } from '../files.ts';
 import type { TeamsCalls } from '../outbound/calls.ts';
 import type { People } from '../outbound/people.ts';
@@ -14,6 +15,7 @@ export interface HandlerContext {
   readonly person: People;
   readonly references: References;
   readonly files: Files;
+  readonly makeFile: MakeFile;
   readonly log: Log;
   readonly wait: (ms: number) => Promise<void>;
   /** Where files that people hand in are put while they are read. */

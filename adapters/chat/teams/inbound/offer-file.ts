@@ -1,13 +1,10 @@
-import { renderCsv } from '../../../../cards/csv.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
 import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
-import type { Reply } from '../../../../src/commands/reply.ts';
+import type { ReportFile } from '../../../../src/commands/reply.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { noticeWords } from './render-reply.ts';
 import { noted, type ReplyTarget, say } from './reply.ts';
 import { retryWhenThrottled } from './throttled-retry.ts';
-
-type FileReply = Extract<Reply, { readonly kind: 'file' }>;
 
 /** learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 (read 2026-11). */
 const CONSENT = 'application/vnd.microsoft.teams.card.file.consent';
@@ -17,7 +14,7 @@ const CONSENT = 'application/vnd.microsoft.teams.card.file.consent';
  * one that only the chat with the bot alone has. The file is made when they agree: nothing is kept for those who do not.
  */
 export async function offerFile(
-  reply: FileReply,
+  reply: ReportFile,
   { about, command }: Pick<ChatResponse, 'about' | 'command'>,
   target: ReplyTarget,
   context: HandlerContext,
@@ -33,7 +30,7 @@ export async function offerFile(
     name: reply.name,
     content: {
       description: replyCard(reply, about).fallback,
-      sizeInBytes: Buffer.byteLength(renderCsv(reply.rows)),
+      sizeInBytes: (await context.makeFile(reply)).length,
       acceptContext: { command: line },
       declineContext: {},
     },

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { renderCsv } from '../../../../cards/csv.ts';
 import { type Activity, whenceOf } from './activity.ts';
 import { sayAnswer } from './answer.ts';
 import { chatRequestOf, type HandlerContext } from './handler-context.ts';
@@ -19,14 +18,14 @@ const FILE = 'application/vnd.microsoft.teams.card.file.info';
 /** Somebody lets the file be put into their OneDrive: it is made now, put there, and shown. */
 export async function onConsent(activity: Activity, context: HandlerContext): Promise<void> {
   const target = whenceOf(activity);
-  const { gateway, files, calls, log, wait } = context;
+  const { gateway, files, makeFile, calls, log, wait } = context;
   await withErrorReply(target, context, async () => {
     const { data } = acceptedSchema.safeParse(activity.value);
     if (data === undefined) return say(noticeWords('No file', 'Ask for it once more.'), target, context);
     const answered = await gateway.answer(data.context.command, await chatRequestOf(target, context));
     if (answered.reply.kind !== 'file') return sayAnswer(answered, target, context);
     const { uploadUrl, contentUrl, uniqueId, fileType } = data.uploadInfo;
-    const trouble = await files.upload(uploadUrl, renderCsv(answered.reply.rows));
+    const trouble = await files.upload(uploadUrl, await makeFile(answered.reply));
     if (trouble !== null) {
       log.warn('teams.file-not-put', { why: trouble });
       const words = noticeWords('No file', 'Teams did not take the file. Ask for it once more in a while.');

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ChatContext, ConfiguredChat } from '../../../../adapters/chat/chat-system.ts';
 import type { Listening } from '../../../../adapters/chat/slack/inbound/listening.ts';
 import { slackSystem } from '../../../../adapters/chat/slack/slack.ts';
+import { fileContent } from '../../../../adapters/report-file/file-content.ts';
 import type { ChatGateway } from '../../../../src/bot/chat-request.ts';
 import { announcementOf } from '../../../contracts/chat-platform.ts';
 import { keptLog, SLACK_CLOCK } from '../../../slack/connected.ts';
@@ -19,6 +20,7 @@ const CONTEXT: ChatContext = {
   about: () => ({ sample: false, organisation: 'Contoso' }),
   allowed: [],
   incoming: '/nowhere',
+  makeFile: fileContent,
   stateFolder: '/nowhere',
   route: null,
 };

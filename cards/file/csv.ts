@@ -1,4 +1,4 @@
-type Row = Readonly<Record<string, unknown>>;
+import { type FlatTable, flatTable, type Row } from './flat-table.ts';
 
 /**
  * Rows as CSV for scripts and spreadsheets: RFC 4180 quoting, UTF-8 without BOM, lines ended by `\n` alone (the RFC
@@ -7,26 +7,30 @@ type Row = Readonly<Record<string, unknown>>;
  * `auth_basic`), lists their JSON, null an empty cell. No rows give the header of `columns` alone.
  */
 export function renderCsv(rows: readonly Row[], columns: readonly string[] = []): string {
-  const flat = rows.map((row) => flattened(row));
-  const header = [...new Set([...columns, ...flat.flatMap((row) => Object.keys(row))])];
+  return linesOf(flatTable(rows, columns), ',', '\n');
+}
+
+/**
+ * The same for Excel, which takes a file without a byte order mark for one of its own old encodings, and in half of
+ * Europe separates by semicolons. Lines end with CRLF.
+ */
+export function renderExcelCsv(rows: readonly Row[], separator: ',' | ';'): string {
+  const text = linesOf(flatTable(rows), separator, '\r\n');
+  return text === '' ? '' : `\uFEFF${text}`;
+}
+
+function linesOf({ header, lines }: FlatTable, separator: ',' | ';', end: string): string {
   if (header.length === 0) return '';
-  const lines = [header.map(cellText), ...flat.map((row) => header.map((column) => cellText(row[column])))];
-  return lines.map((cells) => `${cells.join(',')}\n`).join('');
+  return [header, ...lines]
+    .map((cells) => cells.map((cell) => cellText(cell, separator)).join(separator) + end)
+    .join('');
 }
 
-function flattened(row: Row, prefix = ''): Row {
-  return Object.fromEntries(
-    Object.entries(row).flatMap(([key, value]) =>
-      isObject(value) ? Object.entries(flattened(value, `${prefix}${key}_`)) : [[prefix + key, value]],
-    ),
-  );
-}
-
-function cellText(value: unknown): string {
+function cellText(value: unknown, separator: ',' | ';'): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   const text = disarmed(typeof value === 'string' ? value : JSON.stringify(value));
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** Signs that a formula begins with, the full-width ones included, which spreadsheets take for the others. */
@@ -47,8 +51,4 @@ const CONTROL = /^[\t\r\n]/;
 function disarmed(text: string): string {
   const inner = text.replaceAll(FORMULA, "$1'");
   return CONTROL.test(inner) ? `'${inner}` : inner;
-}
-
-function isObject(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renderCsv } from '../../cards/csv.ts';
-import { contoso } from '../reports/contoso.ts';
-import { ask } from '../reports/given.ts';
-import { runs } from '../seed/runs.ts';
+import { renderCsv } from '../../../cards/file/csv.ts';
+import { contoso } from '../../reports/contoso.ts';
+import { ask } from '../../reports/given.ts';
+import { runs } from '../../seed/runs.ts';
 
 describe('CSV for scripts', () => {
   test('nested counts become columns, in the order of the JSON', async () => {
