@@ -224,9 +224,12 @@ export class Tail {
 
   #begin(base: Manifest): void {
     const old = this.#tables;
-    // Questions that are under way go on from what they began with.
+    // Questions that are under way go on from what they began with. Dropped in turn: a connection that appends to a table
+    // while it runs a statement fails ("Attempting to execute an unsuccessful or closed pending query result").
     if (old !== null)
-      this.#dropping = Promise.all([this.#dropping, this.#options.settled()]).then(() => old.drop().catch(() => {}));
+      this.#dropping = Promise.all([this.#dropping, this.#options.settled()]).then(() =>
+        this.#queue(() => old.drop()).catch(() => {}),
+      );
     this.#base = base;
     this.#isBaseDamaged = false;
     this.#changes = noChanges(base);

@@ -11,7 +11,7 @@ import type { FactStore } from '../../../../src/ports/fact-store.ts';
 import { DAY, hourAt, type Telling, tell } from '../../../contracts/fact-store/telling.ts';
 import { openKeptDatabase } from './kept-databases.ts';
 
-const silent = { info: () => undefined, warn: () => undefined };
+export const silent = { info: () => undefined, warn: () => undefined };
 
 /** Opens a store as any reader does. */
 export const openQuietly = (directory: string, hot = false): Promise<ParquetStore> =>
