@@ -30,7 +30,7 @@ export interface TenantSettings extends Identity {
 }
 
 export interface RequestSettings extends Omit<RequestPlan, 'tenant'> {
-  /** Whom Microsoft writes to when a file is ready; null for nobody. */
+  /** Whom Microsoft writes to when a file is ready; null for none. */
   readonly notify: string | null;
 }
 

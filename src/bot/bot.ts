@@ -124,7 +124,8 @@ export function startBot(options: BotOptions) {
       ...{ catalogue, store, audit, organisation, speaker, alerts },
       isSample: tenant === 'sample',
       requests: {
-        plans: options.requestPlans ?? [],
+        // Of invented data nothing is asked for.
+        plans: active === real ? (options.requestPlans ?? []) : [],
         all: async () => real.workspace.state.read().reportRequests ?? [],
       },
       following: async () => ({ kind: 'here', now: workspace.clock.now(), logs: options.following?.() ?? [] }),

@@ -9,7 +9,7 @@ export interface ReportService {
   ready(): Promise<Ready>;
   /** Asks for one file. Does not throw. */
   submit(search: SubmittedSearch): Promise<SubmitAnswer>;
-  /** What was asked for of late, by whomever: of the last ten days. Does not throw. */
+  /** What was asked for within the last ten days, also by people. Does not throw. */
   list(): Promise<SearchesAnswer>;
 }
 
@@ -35,12 +35,12 @@ export interface ListedSearch {
 }
 
 /** `throttled`: it was not taken; `failed`: it may have been. */
-export type SubmitAnswer =
+type SubmitAnswer =
   | { readonly kind: 'accepted'; readonly job: string | null }
   | { readonly kind: 'throttled'; readonly afterMs: number | null }
   | { readonly kind: 'failed'; readonly fault: FeedFault };
 
-export type SearchesAnswer =
+type SearchesAnswer =
   /** `isWhole`: what is not among them is not there. */
   | { readonly kind: 'listed'; readonly searches: readonly ListedSearch[]; readonly isWhole: boolean }
   | { readonly kind: 'throttled'; readonly afterMs: number | null }

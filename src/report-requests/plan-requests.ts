@@ -93,7 +93,7 @@ export function wanted(file: RequestedFile, { requests, by, now }: Wanting): Rep
 }
 
 /** 250 searches a day are allowed (learn.microsoft.com, Start-HistoricalSearch); some are left to people. */
-export const MAX_SEARCHES_A_DAY = 200;
+const MAX_SEARCHES_A_DAY = 200;
 /** A search that was taken is not listed at once: before so long it is not known that one was not. */
 export const LISTED_AFTER_MS = 10 * 60_000;
 /** What is being made is asked about as often. */

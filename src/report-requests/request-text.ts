@@ -4,7 +4,7 @@ import type { Combination, ReportRequest } from './report-request.ts';
 const REPORT_WORDS = { SmtpCSReport: 'SMTP AUTH', ConnectorReport: 'connector' } as const;
 
 /** `connector report (Received, Partner, No Tls)` */
-export function combinationText({ report, filters }: Combination): string {
+function combinationText({ report, filters }: Combination): string {
   const words = Object.values(filters).filter((word) => word !== undefined);
   return `${REPORT_WORDS[report]} report${words.length === 0 ? '' : ` (${words.join(', ')})`}`;
 }

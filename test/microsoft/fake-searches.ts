@@ -15,7 +15,7 @@ export interface FakeSearch {
 
 const DAY_MS = 86_400_000;
 /** A search that was taken is not in the list before. */
-export const LISTED_AFTER_MS = 60_000;
+const LISTED_AFTER_MS = 60_000;
 const KEPT_MS = 10 * DAY_MS;
 const QUOTA = 250;
 

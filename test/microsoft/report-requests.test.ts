@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exchangeClient } from '../../adapters/microsoft365/exchange/exchange-client.ts';
 import { historicalSearches } from '../../adapters/microsoft365/exchange/historical-searches.ts';
+import { microsoftTenant } from '../../adapters/microsoft365/tenant.ts';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { planDue } from '../../src/bot/run-detection.ts';
 import { BUDGET_MS, MAX_REQUESTS } from '../../src/fetch/request-budget.ts';
@@ -13,6 +14,7 @@ import { INITIAL_STATE, type MailflowState, requestsIn } from '../../src/state/s
 import { reportRequest } from '../report-requests/given-requests.ts';
 import { runs } from '../seed/runs.ts';
 import { EXCHANGE, type ExchangeTrouble, fakeExchange, TENANT_ID } from './fake-exchange.ts';
+import { FAKE_CLOUD } from './fake-microsoft.ts';
 import { type Fate, fakeSearches } from './fake-searches.ts';
 
 const BEGIN = Date.UTC(2026, 10, 4, 9, 20);
@@ -356,5 +358,37 @@ describe('report files that Microsoft 365 is asked for', () => {
     await run.until(BEGIN + 11 * MS_PER_DAY);
     expect(run.requests()[0]?.status.kind).toBe('expired');
     expect(new Set(run.searches.searches.map(asked)).size).toBe(run.searches.searches.length);
+  });
+
+  it.each([
+    [
+      null,
+      'unknown',
+      /lists the reports that were asked for\. Whether it also takes requests from an app is not documented/,
+    ],
+    ['half-granted', 'bad', /^Get-HistoricalSearch: .*one of two grants is missing/],
+    ['throttled', 'unknown', /wants to be asked later/],
+  ] as const)('are not asked for by doctor, which says what is proven: %s', async (trouble, verdict, words) => {
+    const exchange = fakeExchange({ rows: () => [], trouble: () => trouble });
+    const send: typeof fetch = async (input, init) =>
+      String(input).startsWith(FAKE_CLOUD.loginUrl)
+        ? Response.json({ token_type: 'Bearer', expires_in: 3599, access_token: TOKEN })
+        : exchange.send(input, init);
+    const tenant = microsoftTenant(
+      {
+        ...{
+          tenant: TENANT,
+          client: 'a client',
+          credential: { kind: 'secret', read: () => 's3cret' },
+          cloud: FAKE_CLOUD,
+        },
+        ...{ feeds: [], domains: [], requests: { every: 'week', combinations: COMBINATIONS, notify: null } },
+      },
+      send,
+    );
+    const [found, ...more] = await tenant.examine({ clock: { now: () => new Date(BEGIN) } });
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ verdict, what: `${TENANT} requests`, text: expect.stringMatching(words) });
+    expect(exchange.asked.map(({ cmdlet }) => cmdlet)).toEqual(['Get-HistoricalSearch']);
   });
 });

@@ -9,7 +9,7 @@ export const reportRequest = (given: Partial<ReportRequest> = {}): ReportRequest
   ...given,
 });
 
-export const LINK =
+const LINK =
   'https://admin.protection.outlook.com/ExtendedReport/Download?Type=OnDemandReport&RequestID=0b1f3c52-8a77-4d63-9d0e-1f5a3c7d9e11';
 
 /** One in each state. */

@@ -38,7 +38,7 @@ const MAX_WORDS = 200;
 export interface HistoricalSearchesOptions {
   readonly tokens: Tokens;
   readonly invoke: InvokeExchange;
-  /** Whom Microsoft writes to when a file is ready; null for nobody. */
+  /** Whom Microsoft writes to when a file is ready; null for none. */
   readonly notify: string | null;
 }
 

@@ -5,6 +5,7 @@ import { MAX_DAYS_BACK, newestDay, wanted } from '../../report-requests/plan-req
 import { REPORTS, type ReportName, type ReportRequest } from '../../report-requests/report-request.ts';
 import { standText } from '../../report-requests/request-text.ts';
 import { firstAndLast } from '../../view/window-text.ts';
+import { auditLine } from '../change-state.ts';
 import { defineCommand, type Grammar, notUnderstood, type Reading, understood } from '../command.ts';
 import type { ChangeContext } from '../context.ts';
 import { type Stated, stated } from '../reply.ts';
@@ -84,7 +85,7 @@ async function askNow({ microsoftReport, first, last }: FileAsked, context: Chan
       return { request, isNew };
     });
     const lines = all.flatMap(({ request, isNew }) =>
-      isNew ? [{ deed: 'request', to: request.id, detail: standText(request) }] : [],
+      isNew ? [auditLine('request', request.id, standText(request))] : [],
     );
     return { after: lines.length === 0 ? before : { ...before, reportRequests: requests }, result: all, lines };
   });
