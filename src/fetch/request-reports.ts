@@ -1,6 +1,6 @@
 import { unlessEnding } from '../follow/follow-one.ts';
 import { causeInWords } from '../model/mailflow-error.ts';
-import { startOfDay } from '../model/time.ts';
+import { MS_PER_HOUR, startOfDay } from '../model/time.ts';
 import type { FeedFault } from '../ports/feed.ts';
 import type { ReportService, SubmittedSearch } from '../ports/report-service.ts';
 import { afterListing, asAccepted, asTried } from '../report-requests/after-answer.ts';
@@ -25,6 +25,9 @@ export interface RequestingOptions extends Pick<OneFeedOptions, 'budget' | 'cloc
 /** What failed is tried again after so long; by then a search that was taken all the same is listed. */
 const AGAIN_MS = LISTED_AFTER_MS + 5 * 60_000;
 
+/** Grants may take an hour until they work. */
+const FORBIDDEN_MS = MS_PER_HOUR;
+
 /**
  * Asks a service for report files on schedule, and how far they are. That one will be sent is on disk before it is; what
  * became of it is seen in the service's own list, after a crash as well as after a lost answer.
@@ -47,7 +50,7 @@ export function requestReports(plan: RequestPlan, service: ReportService, option
     if (ready.kind === 'failed') return failed(ready.fault, null);
     if (ready.serverTime !== null && budget.time.now() === null) budget.time.note(ready.serverTime);
     const at = budget.time.now() ?? clock.now().getTime();
-    if (failedUntil !== null && failedUntil > at && failedUntil - at <= AGAIN_MS) return failedUntil - at;
+    if (failedUntil !== null && failedUntil > at && failedUntil - at <= FORBIDDEN_MS) return failedUntil - at;
     failedUntil = null;
     await requests.update((before) => withDue(before, plan, new Date(at)));
     const next = nextCall(ownRequests(), listed, at);
@@ -126,8 +129,9 @@ export function requestReports(plan: RequestPlan, service: ReportService, option
   function failed(fault: FeedFault, at: number | null): number {
     if (status.fault?.text !== fault.text) log.warn('fetch.failing', { feed: service.name, cause: fault.text });
     status = { ...status, stand: 'failing', fault: { ...fault, since: status.fault?.since ?? clock.now() } };
-    if (at !== null) failedUntil = at + AGAIN_MS;
-    return AGAIN_MS;
+    const wait = fault.kind === 'forbidden' ? FORBIDDEN_MS : AGAIN_MS;
+    if (at !== null) failedUntil = at + wait;
+    return wait;
   }
 }
 

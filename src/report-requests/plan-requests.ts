@@ -1,3 +1,4 @@
+import { compareTexts } from '../model/text/text-order.ts';
 import { type Day, dayOf, dayText, instantText, isYoung, MS_PER_DAY, MS_PER_HOUR } from '../model/time.ts';
 import {
   firstDay,
@@ -127,7 +128,10 @@ export type NextCall =
 export function nextCall(requests: readonly ReportRequest[], listed: Listed | null, now: number): NextCall {
   const read = listed === null || listed.at > now ? null : listed;
   const waiting = requests.filter(({ status }) => status.kind === 'wanted');
-  const free = waiting.filter((each) => !mayBeOnItsWay(each, now));
+  // What was refused is tried again behind what was not tried yet.
+  const free = waiting
+    .filter((each) => !mayBeOnItsWay(each, now))
+    .sort((a, b) => compareTexts(a.tried ?? '', b.tried ?? ''));
   const hasQuota = sentLately(requests, now) < MAX_SEARCHES_A_DAY;
   if (free.length > 0 && hasQuota) {
     const request = read === null ? undefined : free.find((each) => isMissingIn(read, each, now));

@@ -308,6 +308,31 @@ describe('report files that Microsoft 365 is asked for', () => {
     expect(run.requests().map(({ status }) => status.kind)).toEqual(['ready', 'ready', 'ready']);
   });
 
+  it('do not wait for one that is always refused', async () => {
+    let starts = 0;
+    const refused = new Set<number>();
+    const run = asking({
+      combinations: [...COMBINATIONS].reverse(),
+      trouble: (cmdlet) => {
+        if (cmdlet !== 'Start-HistoricalSearch') return null;
+        // The first one, and each time that it comes again: behind the two others, and then alone.
+        const at = starts++;
+        if (at === 1 || at === 2) return null;
+        refused.add(at);
+        return 'cmdlet';
+      },
+    });
+    await run.until(BEGIN + 2 * MS_PER_HOUR);
+    expect(run.searches.searches).toHaveLength(2);
+    expect(refused.size).toBeGreaterThan(3);
+    expect(
+      run
+        .requests()
+        .map(({ status }) => status.kind)
+        .sort(),
+    ).toEqual(['accepted', 'accepted', 'wanted']);
+  });
+
   it('are found again where what was noted of them is lost', async () => {
     const run = asking();
     await run.until(BEGIN + MS_PER_HOUR);
