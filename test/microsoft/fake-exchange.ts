@@ -23,7 +23,7 @@ export function fakeExchange({
   trouble = () => null,
 }: {
   readonly rows: (cmdlet: string, parameters: object) => readonly object[];
-  readonly trouble?: (cmdlet: string) => ExchangeTrouble | null;
+  readonly trouble?: (cmdlet: string, parameters: object) => ExchangeTrouble | null;
 }) {
   const asked: { readonly cmdlet: string; readonly parameters: object; readonly headers: Headers }[] = [];
 
@@ -34,7 +34,7 @@ export function fakeExchange({
     const { CmdletInput } = (await request.json()) as { CmdletInput: { CmdletName: string; Parameters: object } };
     const cmdlet = CmdletInput.CmdletName;
     asked.push({ cmdlet, parameters: CmdletInput.Parameters, headers: request.headers });
-    switch (trouble(cmdlet)) {
+    switch (trouble(cmdlet, CmdletInput.Parameters)) {
       case 'lost':
         throw new TypeError('fetch failed', { cause: new Error('socket hang up') });
       case 'throttled':
