@@ -4,7 +4,7 @@ import { answerReport } from '../reports/answer-report.ts';
 import { type ReportAsked, readReport } from '../reports/read-report.ts';
 import { fileOf } from '../reports/report-file.ts';
 import type { Word } from '../words.ts';
-import { type FileAsked, fileRequest, microsoftReportIn } from './file-request.ts';
+import { fileRequest, type MicrosoftFileAsked, microsoftReportIn } from './file-request.ts';
 
 /** A file is seen by everyone in the channel: it changes nothing, and is for those who may change something. */
 const rowsRequest = defineCommand<ReportAsked>({
@@ -41,7 +41,7 @@ const rowsRequest = defineCommand<ReportAsked>({
 });
 
 /** Our own report as a file, or a file of Microsoft's by its own name. */
-export const request: CommandPlugin<ReportAsked | FileAsked> = {
+export const request: CommandPlugin<ReportAsked | MicrosoftFileAsked> = {
   ...rowsRequest,
   parse: (words, grammar) =>
     microsoftReportIn(words) === undefined ? rowsRequest.parse(words, grammar) : fileRequest.parse(words, grammar),

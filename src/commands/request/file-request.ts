@@ -17,21 +17,21 @@ const USAGE = `request ${REPORTS.join('|')} [14d]`;
 const DEFAULT_DAYS = 7;
 
 /** A file that Microsoft is asked for now, for whole UTC days, both of them within. */
-export interface FileAsked {
+export interface MicrosoftFileAsked {
   readonly microsoftReport: ReportName;
   readonly first: Day;
   readonly last: Day;
 }
 
 /** `request SmtpCSReport 14d`: asks Microsoft for its own file, with the filters that are set. */
-export const fileRequest = defineCommand<FileAsked>({
+export const fileRequest = defineCommand<MicrosoftFileAsked>({
   name: 'request',
   usage: USAGE,
   meaning: 'Asks Microsoft 365 for its own report files now',
   examples: ['request SmtpCSReport 14d'],
   needs: 'change',
   audience: 'everyone',
-  parse: readFileAsked,
+  parse: readMicrosoftFile,
   run: askNow,
 });
 
@@ -39,7 +39,7 @@ export const fileRequest = defineCommand<FileAsked>({
 export const microsoftReportIn = ([first]: readonly Word[]): ReportName | undefined =>
   REPORTS.find((name) => name.toLowerCase() === first?.value.toLowerCase());
 
-function readFileAsked(words: readonly Word[], { asOf }: Grammar): Reading<FileAsked> {
+function readMicrosoftFile(words: readonly Word[], { asOf }: Grammar): Reading<MicrosoftFileAsked> {
   const report = microsoftReportIn(words);
   if (report === undefined) return notUnderstood('request needs a report.', USAGE, 'request SmtpCSReport 14d');
   const rest = words.slice(1).map(({ typed }) => typed);
@@ -67,7 +67,7 @@ function readFileAsked(words: readonly Word[], { asOf }: Grammar): Reading<FileA
 const OFF =
   'Microsoft 365 is not asked for report files: set requests: true in the entry of the tenant, below sources: in config.yaml.';
 
-async function askNow({ microsoftReport, first, last }: FileAsked, context: ChangeContext): Promise<Stated> {
+async function askNow({ microsoftReport, first, last }: MicrosoftFileAsked, context: ChangeContext): Promise<Stated> {
   const files = context.requests.plans.flatMap(({ tenant, combinations }) =>
     combinations.flatMap((each) => (each.report === microsoftReport ? [{ tenant, ...each, first, last }] : [])),
   );
