@@ -1,4 +1,4 @@
-import type { ActionView, ChartView, FormView, TableView } from '../src/view/view.ts';
+import type { ActionView, ChartView, FormView, LinkView, TableView } from '../src/view/view.ts';
 
 /** How bad it is. Colour may repeat it; `status` says it in a word. */
 export type Tone = 'neutral' | 'good' | 'attention' | 'problem';
@@ -27,6 +27,8 @@ export interface Card {
   readonly actions: readonly ActionView[];
   /** Next questions with blanks, for platforms where something can be filled in. */
   readonly forms?: readonly FormView[];
+  /** Pages to open; their addresses are `https:` ones that a service named. */
+  readonly links?: readonly LinkView[];
   readonly notes: readonly string[];
   /** Window, source, data until, sample data: short pieces for one line. */
   readonly footer: readonly string[];

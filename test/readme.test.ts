@@ -105,6 +105,7 @@ describe('the commands of the README', () => {
     expect(read).toMatchObject([
       { followed: { length: 6 }, settings: { ok: true } },
       { followed: [], fetched: { length: 1 }, settings: { ok: true } },
+      { followed: [], fetched: [{ requests: { plan: { combinations: { length: 2 } } } }], settings: { ok: true } },
       { followed: [], settings: { ok: true, config: { organisation: 'Contoso' } } },
     ]);
   });

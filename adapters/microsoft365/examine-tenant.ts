@@ -1,6 +1,7 @@
 import type { Examined } from '../../src/fetch/fetched-tenant.ts';
 import { placeOf } from '../../src/follow/following.ts';
 import type { Feed, FeedFault } from '../../src/ports/feed.ts';
+import type { ReportService } from '../../src/ports/report-service.ts';
 import type { Snapshot } from '../../src/ports/snapshot.ts';
 
 /** Asks for the newest minute of a feed: whether it may be had, and what is missing. */
@@ -36,6 +37,23 @@ export async function examineSnapshot(snapshot: Snapshot): Promise<Examined> {
       return bad(what, answer.fault);
   }
 }
+
+/** Asks for the list of searches: whether the app may ask for any is seen only when it does. */
+export async function examineSearches(service: ReportService): Promise<Examined> {
+  const what = placeOf(service.name);
+  const answer = await service.list();
+  switch (answer.kind) {
+    case 'listed':
+      return { verdict: 'unknown', what, text: UNPROVEN, cure: null };
+    case 'throttled':
+      return later(what);
+    case 'failed':
+      return bad(what, answer.fault);
+  }
+}
+
+const UNPROVEN =
+  'Exchange Online lists the reports that were asked for. Whether it also takes requests from an app is not documented, and is seen when the first one is sent: `sources` says so. The files themselves are given to people only.';
 
 const good = (what: string): Examined => ({ verdict: 'good', what, text: 'Microsoft 365 answers.', cure: null });
 const later = (what: string): Examined => ({

@@ -4,6 +4,7 @@ import type { FileFault, Tree } from '../../src/config-file/tree.ts';
 import { nearest } from '../../src/model/text/nearest.ts';
 import { readCertificate } from './certificate.ts';
 import { CLOUDS, type CloudName } from './clouds.ts';
+import { REQUESTS_SCHEMA, readRequests } from './request-settings.ts';
 import { SOURCE } from './source-name.ts';
 import { FEEDS, microsoftTenant, type TenantSettings } from './tenant.ts';
 import type { Credential } from './token.ts';
@@ -11,7 +12,7 @@ import type { Credential } from './token.ts';
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const DOMAIN = /^(?=.{4,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i;
 const CREDENTIALS = ['secret', 'certificate', 'managed-identity'] as const;
-const KEYS = ['kind', 'tenant', 'client', ...CREDENTIALS, 'cloud', ...FEEDS, 'domains'] as const;
+const KEYS = ['kind', 'tenant', 'client', ...CREDENTIALS, 'cloud', ...FEEDS, 'domains', 'requests'] as const;
 const SECRET_EXAMPLE = '{ env: M365_SECRET } or { file: /run/secrets/m365 }';
 
 const text = { type: 'string', minLength: 1 };
@@ -50,6 +51,7 @@ export const microsoft365: FetchedKind = {
         description: 'Whether connectors and SMTP AUTH settings of Exchange Online are read, once a day',
         type: 'boolean',
       },
+      requests: REQUESTS_SCHEMA,
     },
     required: ['kind', 'tenant'],
   },
@@ -81,13 +83,14 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
   const client = clientOf(treeAt('client'));
   const cloud = cloudOf(treeAt('cloud'));
   const feeds = FEEDS.filter((key) => isOn(key));
-  if (faults.length === 0 && feeds.length === 0)
-    wrong(line, `says nothing to fetch: write ${FEEDS.join(': true, or ')}: true`);
+  const requests = readRequests(treeAt('requests'), wrong);
+  if (faults.length === 0 && feeds.length === 0 && requests === null)
+    wrong(line, `says nothing to fetch: write ${[...FEEDS, 'requests'].join(': true, or ')}: true`);
   const domains = domainsOf(treeAt('domains'));
   if (feeds.includes('trace') && cloud !== null && !CLOUDS[cloud].hasTrace)
     wrong((treeAt('trace') as Tree).line, `trace: Microsoft Graph has no message trace in the cloud ${cloud}`);
   if (faults.length > 0 || tenant === null || credential === null || cloud === null) return { faults };
-  const settings: TenantSettings = { tenant, client, credential, cloud: CLOUDS[cloud], feeds, domains };
+  const settings: TenantSettings = { tenant, client, credential, cloud: CLOUDS[cloud], feeds, domains, requests };
   return { tenant: microsoftTenant(settings) };
 
   function tenantOf(tree: Tree | undefined): string | null {

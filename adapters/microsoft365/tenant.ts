@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { FetchAround, FetchedTenant } from '../../src/fetch/fetched-tenant.ts';
 import type { Feed } from '../../src/ports/feed.ts';
 import type { Snapshot } from '../../src/ports/snapshot.ts';
+import type { RequestPlan } from '../../src/report-requests/report-request.ts';
 import type { Cloud } from './clouds.ts';
-import { examineFeed, examineSnapshot } from './examine-tenant.ts';
+import { examineFeed, examineSearches, examineSnapshot } from './examine-tenant.ts';
 import { exchangeClient } from './exchange/exchange-client.ts';
+import { historicalSearches, requestsName } from './exchange/historical-searches.ts';
 import { settingsName, settingsSnapshot } from './exchange/settings-snapshot.ts';
 import { expiryOf } from './expiry.ts';
 import { graphClient } from './graph-client.ts';
@@ -23,11 +25,19 @@ export interface TenantSettings extends Identity {
   readonly feeds: readonly FeedName[];
   /** Of the tenant, lower-cased. */
   readonly domains: readonly string[];
+  /** Which report files are asked for; null for none. */
+  readonly requests?: RequestSettings | null;
+}
+
+export interface RequestSettings extends Omit<RequestPlan, 'tenant'> {
+  /** Whom Microsoft writes to when a file is ready; null for none. */
+  readonly notify: string | null;
 }
 
 /** A tenant of Microsoft 365. `send`: takes the place of `fetch`. */
 export function microsoftTenant(settings: TenantSettings, send: typeof fetch = fetch): FetchedTenant {
   const { tenant, cloud, domains } = settings;
+  const requests = settings.requests ?? null;
   const has = (feed: FeedName): boolean => settings.feeds.includes(feed);
 
   function tokensFor(resourceUrl: string, { clock }: FetchAround) {
@@ -49,12 +59,18 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
     return expiry === null ? [] : [`${expiry.text} ${expiry.cure}`];
   }
 
-  function snapshotsOf(around: FetchAround): readonly Snapshot[] {
-    if (!has('settings')) return [];
+  function exchange(around: FetchAround) {
     const { exchangeUrl } = cloud;
-    const invoke = exchangeClient({ exchangeUrl, tenant, tokens: tokensFor(exchangeUrl, around), send });
-    return [settingsSnapshot(tenant, invoke, around.clock)];
+    const tokens = tokensFor(exchangeUrl, around);
+    return { tokens, invoke: exchangeClient({ exchangeUrl, tenant, tokens, send }) };
   }
+
+  function snapshotsOf(around: FetchAround): readonly Snapshot[] {
+    return has('settings') ? [settingsSnapshot(tenant, exchange(around).invoke, around.clock)] : [];
+  }
+
+  const searchesOf = (around: FetchAround) =>
+    historicalSearches(tenant, { ...exchange(around), notify: requests?.notify ?? null });
 
   return {
     tenant,
@@ -64,14 +80,20 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
       ...(has('sign-ins') ? [signInsName(tenant)] : []),
       ...(has('trace') ? [messageTracesName(tenant)] : []),
       ...(has('settings') ? [settingsName(tenant)] : []),
+      ...(requests === null ? [] : [requestsName(tenant)]),
     ],
     open: feedsOf,
     openSnapshots: snapshotsOf,
+    requests:
+      requests === null
+        ? undefined
+        : { plan: { tenant, every: requests.every, combinations: requests.combinations }, open: searchesOf },
     async examine(around) {
       const now = around.clock.now();
       const answers = await Promise.all([
         ...feedsOf(around).map((feed) => examineFeed(feed, now.getTime())),
         ...snapshotsOf(around).map(examineSnapshot),
+        ...(requests === null ? [] : [examineSearches(searchesOf(around))]),
       ]);
       const expiry = expiryOf(settings.credential, now);
       return [...answers, ...(expiry === null ? [] : [{ ...expiry, what: tenant }])];

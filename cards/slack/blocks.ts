@@ -58,7 +58,13 @@ export interface RichTextBlock {
 
 export interface RichTextSection {
   readonly type: 'rich_text_section';
-  readonly elements: readonly RichText[];
+  readonly elements: readonly (RichText | RichTextLink)[];
+}
+
+export interface RichTextLink {
+  readonly type: 'link';
+  readonly url: string;
+  readonly text: string;
 }
 
 export interface RichTextList {

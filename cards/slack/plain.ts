@@ -1,5 +1,6 @@
 import type { ActionView, TableView } from '../../src/view/view.ts';
 import type { Card } from '../card.ts';
+import { canBeLink, MAX_LINKS } from '../links.ts';
 import { cutWords, WORDS_ROOM } from '../table-cut.ts';
 import { chartLines } from '../text/chart.ts';
 import { cutEnd, cutMiddle, fitting } from '../text/cut-text.ts';
@@ -23,6 +24,12 @@ export function plainBlocks(card: Card): readonly Block[] {
       ...prose(sentenceLines(card)),
       ...prose(warningLines(card)),
       ...prose(factLines(card)),
+      ...lines(
+        (card.links ?? [])
+          .filter(canBeLink)
+          .slice(0, MAX_LINKS)
+          .map(({ label, url }) => `${literal(label)}: ${url}`),
+      ),
     ],
     chart: chartBlocks(card),
     table: (table, { room }) => tableBlocks(table, room),

@@ -1,11 +1,12 @@
 import type { TableView } from '../../src/view/view.ts';
 import type { Card } from '../card.ts';
+import { canBeLink, MAX_LINKS } from '../links.ts';
 import { cutWords, WORDS_ROOM } from '../table-cut.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { inFewerRows } from './actions/action-rows.ts';
 import { actionsBlock, button, buttons, canBeButton, nextRowsId } from './actions/actions.ts';
 import { drillMenu } from './actions/drill-menu.ts';
-import { type Block, context, plainText, section } from './blocks.ts';
+import { type Block, context, plainText, type RichTextSection, section } from './blocks.ts';
 import { withinTheMessage } from './budget.ts';
 import { chartBlock } from './chart.ts';
 import { literal } from './escape.ts';
@@ -31,6 +32,7 @@ export function richBlocks(card: Card): readonly Block[] {
       ...prose(sentenceLines(card)),
       ...prose(warningLines(card)),
       ...prose(factLines(card)),
+      ...links(card),
     ],
     chart: chartBlocks(card),
     table: (table, { at, room }) => tableBlocks(table, { card, at, room, isNative: at === native }),
@@ -42,6 +44,18 @@ export function richBlocks(card: Card): readonly Block[] {
 
 const prose = (lines: readonly ProseLine[]): readonly Block[] =>
   lines.length === 0 ? [] : [richText(linesAndLists(lines))];
+
+/** Each on a line of its own, its address behind its label. */
+function links({ links: all = [] }: Card): readonly Block[] {
+  const lines = all
+    .filter(canBeLink)
+    .slice(0, MAX_LINKS)
+    .map(({ label, url }): RichTextSection => {
+      const text = cutMiddle(literal(label) || 'Open', LIMITS.buttonText.most);
+      return { type: 'rich_text_section', elements: [{ type: 'link', url, text }] };
+    });
+  return lines.length === 0 ? [] : [richText(lines)];
+}
 
 /** Several notes are points below a heading: their lead is said once. */
 function notes(card: Card): readonly Block[] {

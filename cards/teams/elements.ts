@@ -67,6 +67,12 @@ export interface TextRun {
   readonly color?: 'Accent';
   readonly fontType?: 'Monospace';
   readonly isSubtle?: true;
+  readonly selectAction?: OpenUrl;
+}
+
+interface OpenUrl {
+  readonly type: 'Action.OpenUrl';
+  readonly url: string;
 }
 
 interface Container extends Placed {

@@ -9,6 +9,7 @@ import type { AdaptiveCard, Element } from './elements.ts';
 import { literal } from './escape.ts';
 import { heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
+import { links } from './links.ts';
 import { monospaceTable } from './monospace-table.ts';
 import { footer, notes, sentences, warnings } from './prose.ts';
 import { DESKTOP_COLUMNS, line, subtle } from './rich-text.ts';
@@ -31,6 +32,7 @@ export function plainCard(card: Card, fallbackText: string): AdaptiveCard {
         ...sentences({ ...card, sentences: [...card.sentences, ...card.facts.map(shown)] }, share),
         // A box is no text.
         ...warnings(card, share).flatMap((each) => (each.type === 'Container' ? each.items : [each])),
+        ...links(card),
       ],
       after: [...commands(card.actions, ROOM_FOR_COMMANDS * share), ...notes(card, share), ...footer(card, share)],
       actions: [],

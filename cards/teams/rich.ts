@@ -12,6 +12,7 @@ import { literal } from './escape.ts';
 import { formBlock } from './form.ts';
 import { heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
+import { links } from './links.ts';
 import { monospaceTable } from './monospace-table.ts';
 import { nativeTable } from './native-table.ts';
 import { facts, footer, notes, sentences, warnings } from './prose.ts';
@@ -31,7 +32,13 @@ export function richCard(card: Card, fallbackText: string): AdaptiveCard {
     parts: (share) => {
       const { buttons: actions, left } = buttons(card.actions, ROOM_FOR_ACTIONS * share);
       return {
-        before: [...heading(card), ...sentences(card, share), ...warnings(card, share), ...facts(card, share)],
+        before: [
+          ...heading(card),
+          ...sentences(card, share),
+          ...warnings(card, share),
+          ...facts(card, share),
+          ...links(card),
+        ],
         after: [
           ...(hasRoomToAsk ? asked : []),
           ...(left === 0 ? [] : [subtle(`${left} more ${left === 1 ? 'action has' : 'actions have'} no button here.`)]),

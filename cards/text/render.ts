@@ -25,6 +25,7 @@ export function renderText(card: Card, options: { readonly width: number; readon
     card.chart === null ? [] : chartLines(card.chart, width, paint),
     ...card.tables.map((table) => tableSection(table, width, paint)),
     card.actions.flatMap(({ label, command }) => actionLines(label, command, width)),
+    (card.links ?? []).flatMap(({ label, url }) => actionLines(label, url, width)),
     card.notes.flatMap((note) => wrapped(`Note: ${visible(note)}`, width, '  ')),
     flowed(card.footer.map(visible), width).map(paint.faint),
   ];

@@ -8,6 +8,7 @@ import type { FollowStatus } from '../follow/follow-status.ts';
 import type { IngestOptions } from '../ingest/ingest.ts';
 import { dayOf } from '../model/time.ts';
 import type { Audit } from '../ports/audit.ts';
+import type { RequestPlan } from '../report-requests/report-request.ts';
 import type { AlertService } from './alert-service.ts';
 import { alertsOf, changeContext, readContext, runCommand } from './give-context.ts';
 import { looksOfACommand } from './looks-of-a-command.ts';
@@ -32,6 +33,8 @@ export interface BotOptions {
   readonly asOf: () => Date;
   /** How the logs do that this process follows. */
   readonly following?: () => readonly FollowStatus[];
+  /** Which report files are asked for on schedule. */
+  readonly requestPlans?: readonly RequestPlan[];
 }
 
 /** Who asks, and what they may import by words. */
@@ -120,6 +123,11 @@ export function startBot(options: BotOptions) {
     const read = readContext({
       ...{ catalogue, store, audit, organisation, speaker, alerts },
       isSample: tenant === 'sample',
+      requests: {
+        // Of invented data nothing is asked for.
+        plans: active === real ? (options.requestPlans ?? []) : [],
+        all: async () => real.workspace.state.read().reportRequests ?? [],
+      },
       following: async () => ({ kind: 'here', now: workspace.clock.now(), logs: options.following?.() ?? [] }),
     });
     const importFiles = (words: readonly string[]) => importAsked(words, asker);

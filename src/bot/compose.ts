@@ -7,6 +7,7 @@ import { groupAnnouncing, groupTableAnnouncing } from '../alerts/messages/group-
 import { insteadOf } from '../alerts/messages/instead-of.ts';
 import { postedAgain } from '../alerts/messages/posted-again.ts';
 import { remark } from '../alerts/messages/remark.ts';
+import { readyReportAnnouncement } from '../alerts/messages/reports/ready-report.ts';
 import type { Content, Delivery } from '../alerts/outbox/delivery.ts';
 import { answerOfTheRest } from '../commands/reports/answer-of-the-rest.ts';
 import { runCooperatively } from '../concurrency/cooperatively.ts';
@@ -50,6 +51,11 @@ async function wordsOf(delivery: Delivery, composing: Composing): Promise<Announ
   if (content.type === 'digest') return digest(delivery, content, composing);
   if (content.type === 'withdrawn')
     return remark(content.title, [`Withdrawn: ${content.why}.`], { status: 'Withdrawn' });
+  if (content.type === 'report-ready') {
+    const request = state.reportRequests?.find(({ id }) => id === content.request);
+    // It came before this could be said, or nothing will come any more.
+    return request?.status.kind === 'ready' ? readyReportAnnouncement(request) : { drop: 'not-waited-for' };
+  }
   const ids = content.type === 'episode' ? [content.episode] : content.episodes;
   const known = byId(state.episodes);
   const episodes = ids.flatMap((id) => known.get(id) ?? []);

@@ -9,7 +9,9 @@ import type { MailflowState } from '../state/state.ts';
 import type { AlertService } from './alert-service.ts';
 import type { LooksOfACommand } from './looks-of-a-command.ts';
 
-export interface Readable extends Pick<ReadContext, 'organisation' | 'isSample' | 'speaker' | 'following'> {
+export interface Readable
+  extends Pick<ReadContext, 'organisation' | 'isSample' | 'speaker' | 'following'>,
+    Partial<Pick<ReadContext, 'requests'>> {
   readonly catalogue: Catalogue;
   readonly store: FactStore;
   readonly audit: Audit;
@@ -20,6 +22,7 @@ export interface Readable extends Pick<ReadContext, 'organisation' | 'isSample' 
 /** What a command gets that reads: of every port only what reads it. */
 export function readContext({ catalogue, store, audit, ...rest }: Readable): ReadContext {
   return {
+    requests: { plans: [], all: async () => [] },
     ...rest,
     rules: catalogue.rules,
     help: (topic) => helpOn(topic, catalogue),

@@ -5,6 +5,7 @@ import { deferred, fallbackDigests } from '../alerts/policy/fallback.ts';
 import { planningNotifications } from '../alerts/policy/plan-notifications.ts';
 import { withdraw } from '../alerts/policy/withdraw.ts';
 import { dueDigests, withoutUnwanted } from '../alerts/subscriptions/due-digests.ts';
+import { readyReports } from '../alerts/subscriptions/ready-reports.ts';
 import { reachedByCards } from '../alerts/subscriptions/unreachable.ts';
 import { runCooperatively } from '../concurrency/cooperatively.ts';
 import { assessing, type Detection, type Detector, detectBlindly, detectWithoutFacts } from '../detection/detect.ts';
@@ -229,7 +230,8 @@ function* announcing(state: MailflowState, now: Date, fallback: string | null): 
   const digests = dueDigests(reachedByCards(state.subscriptions, state.roots), waiting, now);
   const own = deferred(digests.due, state.subscriptions, now);
   const refused = { ...waiting, deliveries: [...waiting.deliveries, ...own] };
-  const due = [...own, ...fallbackDigests(refused, fallback, now)];
+  const ready = readyReports(state, fallback, now);
+  const due = [...own, ...ready.due, ...fallbackDigests(refused, fallback, now)];
   yield;
   const { outbox: worthSaying } = enqueue(waiting, due, (id) => !open.has(id));
   yield;
@@ -240,9 +242,10 @@ function* announcing(state: MailflowState, now: Date, fallback: string | null): 
     deliveries: [...worthSaying.deliveries],
     roots: [...worthSaying.roots],
     subscriptions: [...digests.subscriptions],
+    ...(ready.due.length > 0 && { reportRequests: [...ready.requests] }),
   };
   yield;
-  return SPOKEN_OF.some((part) => differ(record[part], state[part])) ? record : state;
+  return ready.due.length > 0 || SPOKEN_OF.some((part) => differ(record[part], state[part])) ? record : state;
 }
 
 /** Rows are mostly the very same objects: only others have to be looked at. */

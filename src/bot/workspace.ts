@@ -12,7 +12,8 @@ import type { Inbox } from '../ports/inbox.ts';
 import type { Log } from '../ports/log.ts';
 import type { Source } from '../ports/source.ts';
 import type { StateStore } from '../ports/state-store.ts';
-import { type MailflowState, withImports } from '../state/state.ts';
+import { requestOf } from '../report-requests/requested-of.ts';
+import { type MailflowState, withAnswered, withImports } from '../state/state.ts';
 import { withReplacedReadings } from './replaced-readings.ts';
 import { replacedLongAgo, retention } from './retention.ts';
 
@@ -73,7 +74,14 @@ export async function importDropped(
     turn = serialQueue(),
   }: { readonly patient?: boolean; readonly settleMs?: number; readonly turn?: SerialQueue },
 ): Promise<Imports> {
-  const context = { ...workspace, turn, remember: (report: ImportReport) => remember(workspace, report) };
+  const context = {
+    ...{ ...workspace, turn },
+    // Of each file anew: the one before may have been the file of a request.
+    get requestOf() {
+      return requestOfIn(workspace);
+    },
+    remember: (report: ImportReport) => remember(workspace, report),
+  };
   let round = await importInbox(context, options, settleMs);
   if (patient && round.waiting.length > 0) {
     await workspace.wait(settleMs);
@@ -94,7 +102,7 @@ async function importOne(workspace: Workspace, path: string, options: IngestOpti
   try {
     const file = await workspace.files.open(path);
     try {
-      return await ingestFile(file, options, workspace);
+      return await ingestFile(file, options, { ...workspace, requestOf: requestOfIn(workspace) });
     } finally {
       await file.close();
     }
@@ -106,7 +114,13 @@ async function importOne(workspace: Workspace, path: string, options: IngestOpti
   }
 }
 
+/** By what was asked for so far. */
+const requestOfIn = ({ state }: Pick<Workspace, 'state'>) => requestOf(state.read().reportRequests ?? []);
+
 async function remember({ state, store, clock }: Workspace, report: ImportReport): Promise<void> {
   const imports = report.replaces.length === 0 ? [] : await store.imports();
-  await state.update((before) => withReplacedReadings(withImports(before, [report], clock.now()), report, imports));
+  await state.update((before) => {
+    const known = withImports(before, [report], clock.now());
+    return withAnswered(withReplacedReadings(known, report, imports), report, clock.now());
+  });
 }

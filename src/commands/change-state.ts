@@ -4,6 +4,9 @@ import type { Speaker, StateChange, Writing } from './context.ts';
 
 type Line = Pick<AuditEntry, 'deed' | 'to' | 'detail'>;
 
+/** A line of the audit, without who did it and when. */
+export const auditLine = (action: string, to: string, detail: string): Line => ({ deed: action, to, detail });
+
 /**
  * Writes down what a change does, makes it, and hands out what else came of it. The line is in the audit first, so that
  * nothing is done without one, and while it is written nobody else changes the state: of three that ask for the same

@@ -4,6 +4,7 @@ import type { Following } from '../follow/following.ts';
 import type { Audit, AuditEntry } from '../ports/audit.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { StateStore } from '../ports/state-store.ts';
+import type { ReportRequest, RequestPlan } from '../report-requests/report-request.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { MailflowState } from '../state/state.ts';
 import type { Help, Reply } from './reply.ts';
@@ -37,6 +38,12 @@ export interface ReadContext {
   readonly history: Pick<Audit, 'last'>;
   /** How the logs do that are followed. */
   following(): Promise<Following>;
+  readonly requests: {
+    /** Files that were asked for, oldest first. */
+    all(): Promise<readonly ReportRequest[]>;
+    /** What is asked for on schedule, by tenant; none where that is off. */
+    readonly plans: readonly RequestPlan[];
+  };
 }
 
 /** What a command may use that changes something. */

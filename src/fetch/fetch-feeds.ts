@@ -11,6 +11,8 @@ export interface FetchOptions extends Omit<OneFeedOptions, 'budget' | 'ending'> 
   readonly feeds: readonly { readonly feed: Feed; readonly budget: TenantBudget }[];
   /** What services say of how they are set, likewise. */
   readonly snapshots: readonly { readonly snapshot: Snapshot; readonly budget: TenantBudget }[];
+  /** What else is asked of services: neither feeds nor snapshots. */
+  readonly others?: readonly ((ending: AbortSignal) => OneFeed)[];
   /** Resolves after so many ms, or as soon as the signal aborts. */
   readonly nap: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** A feed has been in trouble for a while, or is no more: its rule has something to say. */
@@ -35,7 +37,10 @@ export function fetchFeeds(options: FetchOptions): LogFollowing {
     if (behind.delete(each) && behind.size === 0) options.caughtUp?.();
   };
   if (feeds.length === 0) options.caughtUp?.();
-  const all = [...feeds, ...snapshots].map((each) => fetching(each, options, () => caughtUp(each), ending.signal));
+  const others = (options.others ?? []).map((begin) => begin(ending.signal));
+  const all = [...feeds, ...snapshots, ...others].map((each) =>
+    fetching(each, options, () => caughtUp(each), ending.signal),
+  );
   return {
     status: () => all.map((each) => each.status()),
     async stop() {

@@ -1,6 +1,8 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Feed } from '../ports/feed.ts';
+import type { ReportService } from '../ports/report-service.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
+import type { RequestPlan } from '../report-requests/report-request.ts';
 
 /** A tenant of a service that is asked over the network, as the settings name it. */
 export interface FetchedTenant {
@@ -15,6 +17,8 @@ export interface FetchedTenant {
   open(around: FetchAround): readonly Feed[];
   /** What it says of how it is set, likewise. */
   openSnapshots(around: FetchAround): readonly Snapshot[];
+  /** The report files that are asked for, and whom to ask; absent where none are. */
+  readonly requests?: { readonly plan: RequestPlan; open(around: FetchAround): ReportService } | undefined;
   /** Asks it for a little, and tells what is missing. */
   examine(around: FetchAround): Promise<readonly Examined[]>;
 }

@@ -31,6 +31,8 @@ export interface ImportReport {
   readonly unchanged: number;
   readonly cut: boolean;
   readonly notes: readonly string[];
+  /** The id of the request that it answers; absent where it answers none. */
+  readonly request?: string;
   /** Why the file was refused as a whole; null when it was imported. */
   readonly error: string | null;
 }

@@ -17,6 +17,7 @@ import { type ImportReport, imported, Rejections, refused } from './import-repor
 import { futureNotes, oddDayNotes, oddDays } from './odd-days.ts';
 import { planWrites } from './plan-writes.ts';
 import { readingNotes, replacedBy } from './reading-notes.ts';
+import { type RequestOf, requestedWith } from './requested-with.ts';
 
 export interface IngestOptions {
   /** The source's name, when the user named it. */
@@ -41,6 +42,8 @@ export interface IngestContext {
   readonly tenant: 'real' | 'sample';
   /** What the configuration declares about every file of a source, by its name; a file's own declarations win. */
   readonly declaredAlways: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Finds the request that a file answers; missing where nothing was asked for. */
+  readonly requestOf?: RequestOf | undefined;
   /** Aborted when the program is to end: then nothing of the file that is being read is kept. */
   readonly stopping?: AbortSignal | undefined;
 }
@@ -53,7 +56,7 @@ export interface IngestContext {
 export async function ingestFile(
   file: InputFile,
   options: IngestOptions,
-  { sources, store, clock, hash, tenant, declaredAlways, stopping }: IngestContext,
+  { sources, store, clock, hash, tenant, declaredAlways, requestOf, stopping }: IngestContext,
 ): Promise<ImportReport> {
   const rejections = new Rejections();
   const goOn = (): void => {
@@ -90,34 +93,38 @@ export async function ingestFile(
     const now = clock.now();
     const { year } = options;
     const takesYear = 'year' in source.declarations;
-    const declared = {
+    const given = {
       ...declaredAlways[source.name],
       ...(year !== undefined && takesYear && { year: String(year) }),
       ...options.declared,
     };
+    const requested = await requestedWith(file, { source, declared: given, now }, requestOf);
+    const declared = { ...requested.declared, ...given };
     const writer = await store.beginImport(source.name);
     const hasher = hash();
     try {
-      const result = await source.read(
-        {
-          bytes: hashed(
-            file.bytes((read) => options.onProgress?.(read, file.sizeBytes)),
-            hasher,
-            goOn,
-          ),
-          fileName: file.name,
-          ...(!file.isCompressed && { sizeBytes: file.sizeBytes }),
-          modifiedAt: file.modifiedAt,
-          now,
-          declared,
-          carries: await store.carries(source.name),
-          growth: () => growthOf(file, now),
-        },
-        {
-          texts: writer.texts,
-          add: (batch) => writer.add(batch),
-          reject: (line, reason) => rejections.add(line, reason),
-        },
+      const result = await requested.reading(
+        source.read(
+          {
+            bytes: hashed(
+              file.bytes((read) => options.onProgress?.(read, file.sizeBytes)),
+              hasher,
+              goOn,
+            ),
+            fileName: file.name,
+            ...(!file.isCompressed && { sizeBytes: file.sizeBytes }),
+            modifiedAt: file.modifiedAt,
+            now,
+            declared,
+            carries: await store.carries(source.name),
+            growth: () => growthOf(file, now),
+          },
+          {
+            texts: writer.texts,
+            add: (batch) => writer.add(batch),
+            reject: (line, reason) => rejections.add(line, reason),
+          },
+        ),
       );
       await checkUsable(file, result, rejections);
       const staged = await writer.staged();
@@ -153,6 +160,7 @@ export async function ingestFile(
       const notes = [
         ...(year === undefined || takesYear ? [] : [`Its dates have a year: --year ${year} was not needed.`]),
         ...readingNotes(about, earlier, committed),
+        ...requested.notes,
       ];
       const after = await store.partitions();
       const asked = [
@@ -163,7 +171,8 @@ export async function ingestFile(
         ...(await doubtsAbout(store, source.name, write)),
       ];
       const reported = { ...committed, replaces: replacedBy(earlier, committed), notes };
-      return imported(file.name, source.name, result, rejections, reported, asked);
+      const report = imported(file.name, source.name, result, rejections, reported, asked);
+      return requested.id === null ? report : { ...report, request: requested.id };
     } catch (cause) {
       await writer.abort();
       throw cause;

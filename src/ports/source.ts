@@ -33,12 +33,31 @@ export interface Source {
    */
   read(input: SourceInput, sink: FactSink): Promise<SourceResult>;
   /**
+   * Of a file that may have been made on request: what it shows of that, read through once without keeping anything. Null for
+   * what is not made on request, or cannot be read. `head`: its beginning, see recognise.
+   */
+  readonly survey?: (head: Uint8Array, input: SourceInput) => Promise<FileSurvey | null>;
+  /**
    * Where this source's logs can be followed while they are written: begins to read one, or goes on with it. Read piece
    * by piece it gives the same events as read whole. Throws a MailflowError where something has to be declared.
    */
   readonly follow?: (input: FollowInput, sink: FactSink) => FollowedReading;
   /** One of its logs may decide what another one tells: see {@link FollowedReading.waits}. */
   readonly joinsLogs?: true;
+}
+
+/** What a report shows of what was asked for. */
+export interface FileSurvey {
+  /** By the service's name for it: `ConnectorReport`. */
+  readonly report: string;
+  /** First and last instant; null without a usable row. */
+  readonly from: Date | null;
+  readonly to: Date | null;
+  /**
+   * What all rows have in common, by the keys and words of declarations (`direction: Received`); null where rows differ; a key
+   * is missing where the file does not say.
+   */
+  readonly shows: Readonly<Record<string, string | null>>;
 }
 
 /** A log that goes on. */

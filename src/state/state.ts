@@ -3,7 +3,11 @@ import { deliverySchema, rootSchema } from '../alerts/outbox/delivery.ts';
 import { subscriptionSchema } from '../alerts/subscriptions/subscription.ts';
 import { earlySchema } from '../episodes/early.ts';
 import { episodeSchema, muteSchema, saidSchema } from '../episodes/episode.ts';
+import type { RequestStore } from '../fetch/request-reports.ts';
 import { instantText } from '../model/time.ts';
+import type { StateStore } from '../ports/state-store.ts';
+import { asImported } from '../report-requests/after-answer.ts';
+import { reportRequestSchema } from '../report-requests/report-request.ts';
 
 /** The small state that changes; facts are not in it. */
 export const stateSchema = z.strictObject({
@@ -36,6 +40,8 @@ export const stateSchema = z.strictObject({
   said: z.array(saidSchema).default([]),
   deliveries: z.array(deliverySchema).default([]),
   roots: z.array(rootSchema).default([]),
+  /** Files that a service was asked to make; absent where none was. */
+  reportRequests: z.array(reportRequestSchema).optional(),
 });
 export type MailflowState = z.infer<typeof stateSchema>;
 
@@ -75,6 +81,32 @@ export function withImports(
     ...state,
     imports: [...fresh.toReversed(), ...state.imports].slice(0, IMPORTS_KEPT),
     lookFrom: state.lookFrom === null ? null : earliest(fresh, state.lookFrom),
+  };
+}
+
+/** The requests as a part of the state. */
+export const requestsIn = (store: StateStore<MailflowState>): RequestStore => ({
+  read: () => store.read().reportRequests ?? [],
+  update: async (change) => {
+    await store.update((state) => {
+      const before = state.reportRequests ?? [];
+      const after = change(before);
+      return after === before ? state : { ...state, reportRequests: [...after] };
+    });
+  },
+});
+
+/** The state after a file was imported that answers a request. */
+export function withAnswered(
+  state: MailflowState,
+  { request, id }: { readonly request?: string; readonly id: number | null },
+  now: Date,
+): MailflowState {
+  const { reportRequests = [] } = state;
+  if (!reportRequests.some((each) => each.id === request)) return state;
+  return {
+    ...state,
+    reportRequests: reportRequests.map((each) => (each.id === request ? asImported(each, id, now) : each)),
   };
 }
 

@@ -16,6 +16,8 @@ export interface View {
   readonly actions: readonly ActionView[];
   /** Next questions that need something filled in first; absent where there are none. */
   readonly forms?: readonly FormView[];
+  /** What is opened elsewhere, never anything that came from mail; absent where there is none. */
+  readonly links?: readonly LinkView[];
   /** What is missing, cut, inferred or left out. */
   readonly notes: readonly string[];
   readonly provenance: Provenance;
@@ -88,6 +90,12 @@ export interface ChartView {
 export interface ActionView {
   readonly label: string;
   readonly command: string;
+}
+
+/** A page of a service: `Open the report` → `https://…`. */
+export interface LinkView {
+  readonly label: string;
+  readonly url: string;
 }
 
 /** A next question with blanks: the command holds `{key}` where the field of that key belongs. */

@@ -129,6 +129,15 @@ const many = (of: fc.Arbitrary<string>): fc.Arbitrary<readonly string[]> =>
     fc.tuple(of, fc.integer({ min: 10, max: 120 })).map(([text, count]) => Array.from({ length: count }, () => text)),
   );
 
+const ADDRESSES = [
+  'https://admin.protection.outlook.com/ExtendedReport/Download?Type=OnDemandReport&RequestID=0b1f3c52-8a77-4d63-9d0e-1f5a3c7d9e11',
+  'https://contoso.example/|x>',
+  'https://contoso.example/{{DATE(2026-11-15T08:00:00Z)}}',
+  `https://contoso.example/${'x'.repeat(3000)}`,
+  'http://contoso.example/',
+  'javascript:alert(1)',
+];
+
 /** Any card at all, with texts that wish to be obeyed. */
 export const anyCard: fc.Arbitrary<Card> = fc.record({
   title: texts,
@@ -142,6 +151,7 @@ export const anyCard: fc.Arbitrary<Card> = fc.record({
   tables: fc.array(tables, { maxLength: 6 }),
   actions: many(commands).map((all) => all.map((command, at) => ({ label: all[at - 1] ?? 'Acknowledge', command }))),
   forms: fc.array(fc.record({ label: texts, command: commands, fields: fc.constant([]) }), { maxLength: 3 }),
+  links: fc.array(fc.record({ label: texts, url: fc.oneof(texts, fc.constantFrom(...ADDRESSES)) }), { maxLength: 4 }),
   notes: many(texts),
   footer: many(texts),
   fallback: texts,

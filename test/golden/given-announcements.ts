@@ -4,6 +4,7 @@ import { changeAnnouncement } from '../../src/alerts/messages/change-announcemen
 import { episodeAnnouncement } from '../../src/alerts/messages/episode-announcement.ts';
 import { groupAnnouncement, groupTableAnnouncement } from '../../src/alerts/messages/group-announcement.ts';
 import { sayingItMayRepeat } from '../../src/alerts/messages/may-repeat.ts';
+import { readyReportAnnouncement } from '../../src/alerts/messages/reports/ready-report.ts';
 import { episodesAnswer } from '../../src/commands/alerts/episodes-answer.ts';
 import { auditAnnouncement } from '../../src/commands/audit/answer.ts';
 import { importsAnnouncement } from '../../src/commands/imports/answer.ts';
@@ -44,6 +45,7 @@ import { IMPORTS, importRecord } from '../alerts/messages/given-imports.ts';
 import { givenRules } from '../alerts/messages/given-rules.ts';
 import { saidOf } from '../alerts/messages/given-said.ts';
 import { ELSEWHERE, FAILING, FOLLOWING, NOT_FOLLOWING } from '../commands/sources/given-following.ts';
+import { REQUESTS, reportRequest } from '../report-requests/given-requests.ts';
 
 const GROUP = [
   ...spikes(37),
@@ -214,6 +216,12 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
       { withdrawn: 0, records: IMPORTS },
     ),
   ],
+  ['report-ready', readyReportAnnouncement(reportRequest())],
+  [
+    'report-ready-without-link',
+    readyReportAnnouncement(reportRequest({ status: { kind: 'ready', at: '2026-11-15T08:40:00Z', link: null } })),
+  ],
+  ['sources-requests', sourcesAnnouncement({ ...FOLLOWING, requests: REQUESTS })],
   ['mutes', mutesAnnouncement([mute()], [spike({ subject: 'newsletter@contoso.com' })], NOW)],
   [
     'audit',

@@ -1,5 +1,18 @@
 /** What goes wrong with the next cmdlet. */
-export type ExchangeTrouble = 'lost' | 'throttled' | 'not-granted' | 'half-granted' | 'cut' | 'cmdlet' | 'no-json';
+export type ExchangeTrouble =
+  | 'lost'
+  | 'answer-lost'
+  | 'no-such-cmdlet'
+  | 'plain-error'
+  | 'throttled'
+  | 'not-granted'
+  | 'half-granted'
+  | 'cut'
+  | 'cmdlet'
+  | 'no-json';
+
+/** What a cmdlet says is wrong with what it was given. */
+export class FakeCmdletError extends Error {}
 
 export const EXCHANGE = 'https://exchange.fake.example';
 export const TENANT_ID = '11111111-2222-3333-4444-555555555555';
@@ -9,8 +22,8 @@ export function fakeExchange({
   rows,
   trouble = () => null,
 }: {
-  readonly rows: (cmdlet: string) => readonly object[];
-  readonly trouble?: (cmdlet: string) => ExchangeTrouble | null;
+  readonly rows: (cmdlet: string, parameters: object) => readonly object[];
+  readonly trouble?: (cmdlet: string, parameters: object) => ExchangeTrouble | null;
 }) {
   const asked: { readonly cmdlet: string; readonly parameters: object; readonly headers: Headers }[] = [];
 
@@ -21,7 +34,7 @@ export function fakeExchange({
     const { CmdletInput } = (await request.json()) as { CmdletInput: { CmdletName: string; Parameters: object } };
     const cmdlet = CmdletInput.CmdletName;
     asked.push({ cmdlet, parameters: CmdletInput.Parameters, headers: request.headers });
-    switch (trouble(cmdlet)) {
+    switch (trouble(cmdlet, CmdletInput.Parameters)) {
       case 'lost':
         throw new TypeError('fetch failed', { cause: new Error('socket hang up') });
       case 'throttled':
@@ -33,19 +46,43 @@ export function fakeExchange({
       case 'no-json':
         return new Response('<html>Sign in to the proxy</html>');
       case 'cmdlet':
+        return failed('It is broken.');
+      case 'cut':
+        return answer(rows(cmdlet, CmdletInput.Parameters).slice(0, 1), ['There are more results available.']);
+      case 'answer-lost':
+        answered(cmdlet, CmdletInput.Parameters);
+        throw new TypeError('fetch failed', { cause: new Error('socket hang up') });
+      case 'no-such-cmdlet':
+        return failed(
+          `|System.Management.Automation.CommandNotFoundException|The term '${cmdlet}' is not recognized as a name of a cmdlet, function, script file, or executable program.`,
+        );
+      case 'plain-error':
         return Response.json(
-          { error: { message: 'Invalid Operation', innererror: { internalexception: { message: 'It is broken.' } } } },
+          { error: { code: 'BadRequest', message: 'The request is not understood.' } },
           { status: 400 },
         );
-      case 'cut':
-        return answer(rows(cmdlet).slice(0, 1), ['There are more results available.']);
       case null:
-        return answer(rows(cmdlet), []);
+        return answered(cmdlet, CmdletInput.Parameters);
     }
   };
 
+  function answered(cmdlet: string, parameters: object): Response {
+    try {
+      return answer(rows(cmdlet, parameters), []);
+    } catch (cause) {
+      if (cause instanceof FakeCmdletError) return failed(cause.message);
+      throw cause;
+    }
+  }
+
   return { send, asked };
 }
+
+const failed = (message: string): Response =>
+  Response.json(
+    { error: { message: 'Invalid Operation', innererror: { internalexception: { message } } } },
+    { status: 400 },
+  );
 
 const answer = (value: readonly object[], warnings: readonly string[]): Response =>
   Response.json({

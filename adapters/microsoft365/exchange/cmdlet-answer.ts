@@ -36,6 +36,9 @@ const errorSchema = z.object({
   }),
 });
 
+/** PowerShell's words for what a role does not let one see: it is as if there were none. */
+const NO_SUCH_CMDLET = /is not recognized as (?:(?:the|a) name of )?a cmdlet/i;
+
 const MAX_TEXT = 500;
 
 /** Reads a whole answer. A next link is not followed, since its second page was never seen to come: rows are missing then. */
@@ -52,7 +55,7 @@ export function readCmdletAnswer(status: number, body: string): CmdletAnswer {
   if (status === 429) return failed('throttled', '');
   const text = errorText(json);
   // A run of NUL bytes in place of JSON.
-  if (status === 403) return failed('half-granted', text);
+  if (status === 403 || NO_SUCH_CMDLET.test(text)) return failed('half-granted', text);
   return text === '' ? failed('unreadable', `status ${status}`) : failed('cmdlet', text);
 }
 

@@ -1,10 +1,9 @@
 import { MAIL_SETTINGS_SOURCE, mailSettingsSchema } from '../../../src/mail-settings/mail-settings.ts';
 import { MS_PER_DAY } from '../../../src/model/time.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
-import type { FeedFault } from '../../../src/ports/feed.ts';
 import type { Snapshot, SnapshotAnswer } from '../../../src/ports/snapshot.ts';
 import { SOURCE } from '../source-name.ts';
-import type { CmdletFault } from './cmdlet-answer.ts';
+import { cmdletFault } from './cmdlet-words.ts';
 import type { Invoked } from './exchange-client.ts';
 import { readMailSettings } from './read-mail-settings.ts';
 
@@ -59,35 +58,4 @@ export function settingsSnapshot(tenant: string, invoke: InvokeExchange, clock: 
       }
     },
   };
-}
-
-const PERMISSION =
-  'the application permission Exchange.ManageAsApp (App registrations, the app, API permissions, Add a permission, APIs my organization uses, Office 365 Exchange Online, Application permissions, then Grant admin consent)';
-const ROLE =
-  'the Entra role Global Reader (Roles and administrators, Global Reader, Add assignments, the app; it may take an hour until it works)';
-
-/** What is missing, in the words of the portal. */
-function cmdletFault({ kind, text }: CmdletFault, cmdlet = 'Exchange Online'): FeedFault {
-  switch (kind) {
-    case 'not-granted':
-      return {
-        kind: 'forbidden',
-        text: `${cmdlet}: Exchange Online refused the app. It needs two grants: ${PERMISSION}, and ${ROLE}.`,
-      };
-    case 'half-granted':
-      return {
-        kind: 'forbidden',
-        text: `${cmdlet}: Exchange Online let the app in and refused the command, as it does where one of two grants is missing. It needs both: ${PERMISSION}, and ${ROLE}.`,
-      };
-    case 'cmdlet':
-      return { kind: 'other', text: `${cmdlet}: Exchange Online says: ${text}` };
-    case 'rows':
-      return {
-        kind: 'other',
-        text: `${cmdlet}: ${text} cannot be read: Exchange Online writes them otherwise than before.`,
-      };
-    case 'throttled':
-    case 'unreadable':
-      return { kind: 'other', text: `${cmdlet}: the answer of Exchange Online cannot be read (${text}).` };
-  }
 }

@@ -12,6 +12,7 @@ import { FileDates } from './date-order.ts';
 import { FactOutlet } from './fact-outlet.ts';
 import type { ReadRow, RowContext } from './row-context.ts';
 import { connectorShareRows, smtpAuthShareRows } from './share-rows.ts';
+import { surveyOf } from './survey.ts';
 import { connectorValueRows, smtpAuthValueRows } from './value-rows.ts';
 
 /** Microsoft 365's mail reports as CSV: requested reports and admin center exports (sources.md §1). */
@@ -28,6 +29,10 @@ export const reportCsv = defineSource({
     return unreadable?.why === 'foreign' ? unreadable.foreign.kind : unreadable?.why;
   },
   read,
+  async survey(head, input) {
+    const header = findHeader(headAsUtf8(head), head.length < HEAD_BYTES);
+    return header === undefined ? null : surveyOf(header, input, read);
+  },
 });
 
 const ROWS: Readonly<Record<FormatName, (context: RowContext, onDerived: () => void) => ReadRow>> = {

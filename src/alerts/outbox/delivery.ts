@@ -23,6 +23,8 @@ const contentSchema = z.discriminatedUnion('type', [
   }),
   /** The last version of a card: what it told of was never so, because the facts were taken back. */
   z.strictObject({ type: z.literal('withdrawn'), title: z.string(), why: z.string() }),
+  /** A report file that was asked for is ready: where it is. */
+  z.strictObject({ type: z.literal('report-ready'), request: z.string() }),
   z.strictObject({
     type: z.literal('digest'),
     every: z.enum(['day', 'week']),

@@ -27,6 +27,7 @@ export function episodesOf(content: Content): readonly string[] {
       return [content.episode];
     case 'digest':
     case 'withdrawn':
+    case 'report-ready':
       return [];
     default:
       return content.episodes;

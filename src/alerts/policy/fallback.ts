@@ -2,6 +2,7 @@ import { MS_PER_DAY, MS_PER_HOUR } from '../../model/time.ts';
 import type { Content, Delivery, Root } from '../outbox/delivery.ts';
 import { episodesOf } from '../outbox/outbox.ts';
 import type { Unreached } from '../outbox/refused.ts';
+import { readyReport } from '../subscriptions/ready-reports.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { intended } from './outbox-edits.ts';
 import { wasRecently } from './recently.ts';
@@ -44,7 +45,7 @@ export const deferred = (
   });
 };
 
-/** The digests that conversations out of reach refused, for the fallback to hear. The same ones each time. */
+/** The digests and reports that conversations out of reach refused, for the fallback to hear. The same ones each time. */
 export function fallbackDigests(
   { deliveries, roots }: { readonly deliveries: readonly Delivery[]; readonly roots: readonly Root[] },
   fallback: string | null,
@@ -53,6 +54,7 @@ export function fallbackDigests(
   if (fallback === null) return [];
   return refusedIn(deliveries, fallback).flatMap(({ delivery, from }) => {
     const { content, rank } = delivery;
+    if (content.type === 'report-ready') return [readyReport(content.request, fallback, now)];
     if (content.type !== 'digest') return [];
     const key = `${delivery.key}/instead`;
     const of = { ...content, of: from.conversation, from: untold(content, from, roots) };

@@ -1,18 +1,36 @@
-import { defineCommand, type Grammar, type NotUnderstood, type Reading } from '../command.ts';
+import { type CommandPlugin, defineCommand, type Grammar, type NotUnderstood, type Reading } from '../command.ts';
 import { readWords } from '../read-words.ts';
 import type { FileFormat } from '../reply.ts';
 import { answerReport } from '../reports/answer-report.ts';
 import { type ReportAsked, readReport } from '../reports/read-report.ts';
 import { fileOf } from '../reports/report-file.ts';
 import type { Word } from '../words.ts';
+import { fileRequest, type MicrosoftFileAsked, microsoftReportIn } from './file-request.ts';
 
 /** A file is seen by everyone in the channel: it changes nothing, and is for those who may change something. */
-export const request = defineCommand<FileAsked>({
+const rowsRequest = defineCommand<FileAsked>({
   name: 'request',
   otherNames: ['export', 'download', 'report'],
   usage: 'request <report> … [format:csv|xlsx|json]',
   meaning: 'Every row of a report as a file, for the same window and filters',
   examples: ['request smtp-auth 30d', 'request connectors 7d inbound format:xlsx'],
+  help: {
+    intro: [
+      'Every row of a report as a file, for the same window and filters; or the files that Microsoft 365 makes itself.',
+    ],
+    entries: [
+      {
+        usage: 'request <report> … [format:csv|xlsx|json]',
+        meaning:
+          'Every row of a report, as it is asked for without the word request. CSV has separator:comma or semicolon',
+      },
+      {
+        usage: fileRequest.usage,
+        meaning:
+          'Asks Microsoft 365 for its own files now, with the filters in the settings; `sources` says how far they are',
+      },
+    ],
+  },
   needs: 'read',
   isHeavy: true,
   permission: 'change',
@@ -26,6 +44,14 @@ export const request = defineCommand<FileAsked>({
       : { kind: 'rejected', rejection: answered.rejection };
   },
 });
+
+/** Our own report as a file, or a file of Microsoft's by its own name. */
+export const request: CommandPlugin<FileAsked | MicrosoftFileAsked> = {
+  ...rowsRequest,
+  parse: (words, grammar) =>
+    microsoftReportIn(words) === undefined ? rowsRequest.parse(words, grammar) : fileRequest.parse(words, grammar),
+  of: (args) => ('microsoftReport' in args ? fileRequest.of(args) : rowsRequest.of(args)),
+};
 
 interface FileAsked extends ReportAsked {
   readonly format: FileFormat;

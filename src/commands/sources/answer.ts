@@ -6,9 +6,11 @@ import { type ImportRecord, isLive } from '../../imports/import-record.ts';
 import { count, counted } from '../../model/format.ts';
 import type { Partition } from '../../model/partition.ts';
 import { instantText } from '../../model/time.ts';
+import { isOpen, type ReportRequest } from '../../report-requests/report-request.ts';
+import { standText } from '../../report-requests/request-text.ts';
 import type { Announcement } from '../../view/announcement.ts';
 import { countCell, left, right, textCell } from '../../view/cells.ts';
-import type { TableView } from '../../view/view.ts';
+import type { TableView, View } from '../../view/view.ts';
 import { faultText, linesText, logText, waitsFor } from './log-text.ts';
 import { placeText } from './shown-text.ts';
 
@@ -17,6 +19,8 @@ export interface SourcesAsked {
   readonly following: Following;
   readonly partitions: readonly Partition[];
   readonly imports: readonly ImportRecord[];
+  /** Report files that a service was asked for, oldest first. */
+  readonly requests?: readonly ReportRequest[];
 }
 
 /** More logs than this are counted, the failing ones never. */
@@ -27,11 +31,14 @@ const BEGIN =
   'No log is followed. To begin: npm start -- --follow /var/log/mail.log, or an entry below sources: in config.yaml.';
 
 /** The answer to `sources`: each followed log, then the inbox and what data there are of each source. */
-export function sourcesAnnouncement({ following, partitions, imports }: SourcesAsked): Announcement {
+export function sourcesAnnouncement({ following, partitions, imports, requests = [] }: SourcesAsked): Announcement {
   const about = following.kind === 'here' ? hereOf(following) : elsewhereOf(following, imports);
-  const base = remark('Sources', [...about.sentences, inboxText(imports)], about);
+  const base = remark('Sources', [...about.sentences, ...requestsTexts(requests), inboxText(imports)], about);
   const held = heldTable(partitions);
-  return { ...base, view: { ...base.view, warnings: about.warnings, tables: held === null ? [] : [held] } };
+  return {
+    ...base,
+    view: { ...base.view, warnings: about.warnings, tables: held === null ? [] : [held], ...readyLinks(requests) },
+  };
 }
 
 interface About extends Pick<Announcement, 'tone' | 'status'> {
@@ -138,6 +145,27 @@ function inboxText(imports: readonly ImportRecord[]): string {
   return `Inbox: files in it are imported by themselves. ${last}`;
 }
 
+/** More requests than this are counted. */
+const MAX_REQUESTS = 20;
+/** What has come, or will not come, is of no interest for longer. */
+const MAX_SETTLED = 3;
+
+function requestsTexts(requests: readonly ReportRequest[]): readonly string[] {
+  const newestFirst = [...requests].reverse();
+  const settled = newestFirst.filter((each) => !isOpen(each)).slice(0, MAX_SETTLED);
+  const shown = [...newestFirst.filter(isOpen), ...settled];
+  const rest = shown.length - MAX_REQUESTS;
+  return [...shown.slice(0, MAX_REQUESTS).map(standText), ...(rest > 0 ? [`${counted(rest, 'more request')}.`] : [])];
+}
+
+/** Where the files are that wait, of which those are soonest gone that are oldest. */
+function readyLinks(requests: readonly ReportRequest[]): Pick<View, 'links'> {
+  const links = requests.flatMap(({ id, status }) =>
+    status.kind === 'ready' && status.link !== null ? [{ label: `Fetch ${id}`, url: status.link }] : [],
+  );
+  return links.length === 0 ? {} : { links };
+}
+
 function heldTable(partitions: readonly Partition[]): TableView | null {
   const held = heldBySource(partitions);
   if (held.length === 0) return null;
@@ -170,12 +198,20 @@ export const SOURCE_COLUMNS = [
 const iso = (instant: Date | null | undefined): string | null => (instant ? instantText(instant) : null);
 
 /** What `sources --format json` prints. */
-export function sourcesData({ following, partitions, imports }: SourcesAsked): Readonly<Record<string, unknown>> {
+export function sourcesData({
+  following,
+  partitions,
+  imports,
+  requests = [],
+}: SourcesAsked): Readonly<Record<string, unknown>> {
   const isBotRunning = following.kind === 'here' || following.isBotRunning;
   return {
     bot: isBotRunning ? 'running' : 'stopped',
     sources: rowsOf(following, imports),
-    // No list: the list of logs is what CSV has.
+    // No lists: the list of logs is what CSV has.
+    requests: Object.fromEntries(
+      requests.map(({ id, status, ...request }) => [id, { ...request, state: status.kind }]),
+    ),
     dataUntil: Object.fromEntries(heldBySource(partitions).map(({ source, until }) => [source, until])),
   };
 }

@@ -15,9 +15,11 @@ export const sources = defineCommand<object>({
   placeOnCard: listOnCard,
   parse: ([word]) =>
     word === undefined ? understood({}) : notUnderstood(`Unknown argument "${word.typed}".`, usage, 'sources'),
-  async run(_, { facts, following }) {
-    const [now, partitions, imports] = await Promise.all([following(), facts.partitions(), facts.imports()]);
-    const asked = { following: now, partitions, imports };
-    return stated(sourcesAnnouncement(asked), sourcesData(asked), SOURCE_COLUMNS);
+  async run(_, { facts, following, requests }) {
+    const [now, partitions, imports, asked] = await Promise.all([
+      ...([following(), facts.partitions(), facts.imports(), requests.all()] as const),
+    ]);
+    const about = { following: now, partitions, imports, requests: asked };
+    return stated(sourcesAnnouncement(about), sourcesData(about), SOURCE_COLUMNS);
   },
 });

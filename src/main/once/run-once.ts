@@ -71,6 +71,10 @@ export async function runOnce(asked: RunOptions): Promise<number> {
     const read = readContext({
       ...{ catalogue, store, organisation, isSample, alerts },
       following: () => followingElsewhere(asked),
+      requests: {
+        plans: asked.given.file.fetched.flatMap(({ requests }) => requests?.plan ?? []),
+        all: async () => (await storedState(config, shell)).reportRequests ?? [],
+      },
       audit: auditOf(config),
       speaker: { ...localUser(), defaultTop },
     });

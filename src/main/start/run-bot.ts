@@ -137,6 +137,7 @@ async function run(
   const sample = isFirstTry || isSample ? await openSample(asked, around) : null;
   const { bot, gateway } = createApp({
     following,
+    requestPlans: tenants.flatMap(({ requests }) => requests?.plan ?? []),
     ...{ real, sample, staysInSample: isSample, sampleDocuments },
     ...{ clock: systemClock, asOf: clock, nap, ending: ending.signal },
     policy: { allowed: config.operators, guestsRead: config.guestsRead },

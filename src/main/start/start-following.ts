@@ -6,12 +6,13 @@ import type { Bot, Tenant } from '../../bot/bot.ts';
 import type { Config } from '../../config.ts';
 import { type FetchOptions, fetchFeeds } from '../../fetch/fetch-feeds.ts';
 import type { FetchedTenant } from '../../fetch/fetched-tenant.ts';
+import { requestReports } from '../../fetch/request-reports.ts';
 import { tenantBudget } from '../../fetch/tenant-budget.ts';
 import { followLogs, type LogFollowing } from '../../follow/follow-logs.ts';
 import type { FollowedLog } from '../../follow/followed-log.ts';
 import { instantText, MS_PER_HOUR } from '../../model/time.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { withImports } from '../../state/state.ts';
+import { requestsIn, withImports } from '../../state/state.ts';
 import { log } from '../log.ts';
 import { nap } from '../open-tenant.ts';
 import { READING_THREAD } from '../threads/programs.ts';
@@ -65,12 +66,24 @@ export function startFollowing(
     ...{ logs, store, clock, log, nap, readers, joinsLogs, caughtUp: reading.done },
     ...noting,
   });
+  const requesting = {
+    ...{ clock, log, requests: requestsIn(state) },
+    ready: () => void watch.speak().catch((cause: unknown) => log.warn('speak.failed', { cause: String(cause) })),
+  };
   const opened = tenants.map((tenant) => ({ tenant, budget: budgetOf(tenant, config.data, clock) }));
   const feeds = opened.flatMap(({ tenant, budget }) => tenant.open({ clock }).map((feed) => ({ feed, budget })));
   const snapshots = opened.flatMap(({ tenant, budget }) =>
     tenant.openSnapshots({ clock }).map((snapshot) => ({ snapshot, budget })),
   );
-  const fetched = fetchFeeds({ ...{ feeds, snapshots, store, clock, log, nap, caughtUp: fetching.done }, ...noting });
+  const others = opened.flatMap(({ tenant: { requests: asked }, budget }) =>
+    asked === undefined
+      ? []
+      : [(ending: AbortSignal) => requestReports(asked.plan, asked.open({ clock }), { ...requesting, budget, ending })],
+  );
+  const fetched = fetchFeeds({
+    ...{ feeds, snapshots, others, store, clock, log, nap, caughtUp: fetching.done },
+    ...noting,
+  });
   const status = () => [...following.status(), ...fetched.status()];
   // The first look is at all of the past, also where somebody hands in a file meanwhile.
   if (state.read().lookFrom === null) watch.after(isCaughtUp);

@@ -54,6 +54,19 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
     [`${GOOD}, trace: true, domains: [contoso.com], cloud: china`, 'no message trace in the cloud china'],
     ['signins: true', 'signins: there is no such key; did you mean sign-ins?'],
     [GOOD.replace(', sign-ins: true', ''), 'says nothing to fetch'],
+    [`${GOOD}, requests: perhaps`, 'requests is true, false, or { every: week, reports: […] }'],
+    [`${GOOD}, requests: { evry: week }`, 'requests: there is no such key "evry"; there are every, notify, reports'],
+    [`${GOOD}, requests: { every: month }`, 'every is one of day, week, 2-weeks'],
+    [`${GOOD}, requests: { notify: "a@b.example, c@d.example" }`, 'notify is the address of one mailbox'],
+    [`${GOOD}, requests: { reports: [SmtpCSReport] }`, 'write each report as { report: ConnectorReport'],
+    [`${GOOD}, requests: { reports: [{ report: MessageTrace }] }`, 'report is one of SmtpCSReport, ConnectorReport'],
+    [`${GOOD}, requests: { reports: [{ report: SmtpCSReport, tls: No Tls }] }`, 'SmtpCSReport has no filters'],
+    [
+      `${GOOD}, requests: { reports: [{ report: ConnectorReport, tls: TLS1.0 }] }`,
+      'tls is one of No Tls, TLS1.2, TLS1.3',
+    ],
+    [`${GOOD}, requests: { reports: [{ report: SmtpCSReport }, { report: SmtpCSReport }] }`, 'stands twice'],
+    [`${GOOD}, requests: { reports: [] }`, 'reports is a list such as'],
   ])('is refused with its line and what to write instead: %s', (item, fault) => {
     const faults = faultsOf(item);
     expect(
@@ -72,6 +85,26 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
     expect(fetched[0]?.open({ clock: { now: () => new Date() } }).map(({ name }) => name)).toEqual(
       fetched[0]?.feedNames,
     );
+  });
+
+  it('asks for report files where that is switched on, and for those that are named', () => {
+    const { fetched } = read(GOOD.replace('sign-ins: true', 'requests: true'));
+    expect(fetched[0]?.feedNames).toEqual(['microsoft365 contoso.com requests']);
+    expect(fetched[0]?.requests?.plan).toMatchObject({
+      tenant: 'contoso.com',
+      every: 'week',
+      combinations: { length: 7 },
+    });
+    const reports = '[{ report: ConnectorReport, direction: Received, connector-type: Partner, tls: No Tls }]';
+    const named = read(`${GOOD}, requests: { every: 2-weeks, notify: ops@contoso.com, reports: ${reports} }`);
+    expect(named.faults).toEqual([]);
+    expect(named.fetched[0]?.requests?.plan).toEqual({
+      ...{ tenant: 'contoso.com', every: '2-weeks' },
+      combinations: [
+        { report: 'ConnectorReport', filters: { direction: 'Received', connectorType: 'Partner', tls: 'No Tls' } },
+      ],
+    });
+    expect(read(`${GOOD}, requests: false`).fetched[0]?.requests).toBeUndefined();
   });
 
   it('is refused a second time', () => {

@@ -29,7 +29,8 @@ test('a dash alone, or behind what stands out, is text', () => {
 });
 
 test('commands and cmdlets between backticks are code', () => {
-  const codes = (text: string) => line(text).elements.flatMap(({ text: said, style }) => (style ? [said] : []));
+  const codes = (text: string) =>
+    line(text).elements.flatMap((each) => ('style' in each && each.style ? [each.text] : []));
   expect(codes('Block it: `Set-CASMailbox -Identity <address>`, then `ack k7f3q2`.')).toEqual([
     'Set-CASMailbox -Identity <address>',
     'ack k7f3q2',

@@ -3,6 +3,7 @@ import type {
   PlainText,
   RichText,
   RichTextBlock,
+  RichTextLink,
   SlackMessage,
   TableCell,
 } from '../../../cards/slack/blocks.ts';
@@ -101,8 +102,10 @@ export function faultsOf(message: SlackMessage): readonly string[] {
     for (const element of part.elements) checkRichText(element, where);
   }
 
-  function checkRichText({ type, text: said }: RichText, where: string): void {
-    fault(type !== 'text', `${where}: rich text that is more than text`);
+  function checkRichText(element: RichText | RichTextLink, where: string): void {
+    const { type, text: said } = element;
+    if (type === 'link') fault(!/^https:\/\/\S+$/.test(element.url), `${where}: a link to ${element.url}`);
+    else fault(type !== 'text', `${where}: rich text that is more than text`);
     fault(said === '', `${where}: empty rich text`);
     fault(HIDDEN.test(said.replaceAll('\n', '')), `${where}: hidden characters in ${JSON.stringify(said)}`);
     within(said.length, 'richText', where);

@@ -77,7 +77,20 @@ const element: z.ZodType = z.lazy(() =>
     z.strictObject({
       type: z.literal('RichTextBlock'),
       ...placed,
-      inlines: z.array(z.union([text, z.strictObject({ type: z.literal('TextRun'), ...textStyle })])).min(1),
+      inlines: z
+        .array(
+          z.union([
+            text,
+            z.strictObject({
+              type: z.literal('TextRun'),
+              ...textStyle,
+              selectAction: z
+                .strictObject({ type: z.literal('Action.OpenUrl'), url: z.url({ protocol: /^https$/ }) })
+                .optional(),
+            }),
+          ]),
+        )
+        .min(1),
     }),
     z.strictObject({
       type: z.literal('Container'),

@@ -1,0 +1,24 @@
+import type { ReportRequest } from '../../../report-requests/report-request.ts';
+import { fileText } from '../../../report-requests/request-text.ts';
+import type { Announcement } from '../../../view/announcement.ts';
+import { remark } from '../remark.ts';
+import { instantWords } from '../time-text.ts';
+
+const ADMIN_CENTER = 'Exchange admin center → Reports → Mail flow';
+
+/** A report file is ready: where it is, and what to do with it. */
+export function readyReportAnnouncement({ status, ...request }: ReportRequest): Announcement {
+  const link = status.kind === 'ready' ? status.link : null;
+  const since = status.kind === 'ready' ? ` since ${instantWords(status.at)}` : '';
+  const { id, tenant } = request;
+  const base = remark(
+    `Report ready: ${fileText({ ...request, status })}`,
+    [
+      `The file that was asked for at ${tenant} is ready${since}. Microsoft 365 gives it only to a person who signs in, so a person has to fetch it, once.`,
+      ...(link === null ? [`It is in the ${ADMIN_CENTER}, under the title with ${id}.`] : []),
+      `Then drop it here or into the inbox. As long as ${id} stands in its name it is known what was asked for, and nothing has to be declared.`,
+    ],
+    { tone: 'attention', status: 'Waiting for its file' },
+  );
+  return link === null ? base : { ...base, view: { ...base.view, links: [{ label: 'Fetch the report', url: link }] } };
+}

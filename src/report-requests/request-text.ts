@@ -1,0 +1,41 @@
+import { minuteText } from '../view/window-text.ts';
+import type { Combination, ReportRequest } from './report-request.ts';
+
+const REPORT_WORDS = { SmtpCSReport: 'SMTP AUTH', ConnectorReport: 'connector' } as const;
+
+/** `connector report (Received, Partner, No Tls)` */
+function combinationText({ report, filters }: Combination): string {
+  const words = Object.values(filters).filter((word) => word !== undefined);
+  return `${REPORT_WORDS[report]} report${words.length === 0 ? '' : ` (${words.join(', ')})`}`;
+}
+
+/** `SMTP AUTH report, 2026-11-01 to 2026-11-14` */
+export const fileText = (request: ReportRequest): string =>
+  `${combinationText(request)}, ${request.first === request.last ? request.first : `${request.first} to ${request.last}`}`;
+
+/** `MF-0123456789 (SMTP AUTH report, 2026-11-01 to 2026-11-14)` */
+export const requestText = (request: ReportRequest): string => `${request.id} (${fileText(request)})`;
+
+const at = (iso: string): string => `${minuteText(new Date(iso))} UTC`;
+
+/** Where it stands, for `sources`: one sentence or two. */
+export function standText(request: ReportRequest): string {
+  const { status, tried } = request;
+  const asked = `${request.tenant}: asked for ${fileText(request)}, on ${at(tried ?? request.at)}`;
+  switch (status.kind) {
+    case 'wanted':
+      return tried === null
+        ? `${request.tenant}: will ask for ${fileText(request)} (${request.id}).`
+        : `${asked}; whether the service took it is not known yet (${request.id}).`;
+    case 'accepted':
+      return `${asked}, not ready yet (${request.id}).`;
+    case 'ready':
+      return `${asked}, ready since ${at(status.at)}, waiting for its file since then (${request.id}).`;
+    case 'imported':
+      return `${asked}, imported on ${at(status.at)}${status.import === null ? '' : ` as import ${status.import}`} (${request.id}).`;
+    case 'failed':
+      return `${asked}, and it failed: ${status.why} (${request.id})`;
+    case 'expired':
+      return `${asked}; the file was not fetched in time and is not there any more (${request.id}).`;
+  }
+}
