@@ -104,7 +104,8 @@ describe('the commands of the README', () => {
     });
     expect(read).toMatchObject([
       { followed: { length: 6 }, settings: { ok: true } },
-      { followed: [], fetched: { length: 1 }, settings: { ok: true } },
+      { followed: [], fetched: [{ source: 'microsoft365' }], settings: { ok: true } },
+      { followed: [], fetched: [{ source: 'tls-reports' }], settings: { ok: true } },
       { followed: [], settings: { ok: true, config: { organisation: 'Contoso' } } },
     ]);
   });

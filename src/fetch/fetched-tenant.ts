@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Feed } from '../ports/feed.ts';
+import type { Mailbox } from '../ports/mailbox.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 
 /** A tenant of a service that is asked over the network, as the settings name it. */
@@ -15,6 +16,8 @@ export interface FetchedTenant {
   open(around: FetchAround): readonly Feed[];
   /** What it says of how it is set, likewise. */
   openSnapshots(around: FetchAround): readonly Snapshot[];
+  /** Folders of mailboxes that it has. `folder`: where attached files are written until they are imported. */
+  readonly openMailboxes?: (around: FetchAround & { readonly folder: string }) => readonly Mailbox[];
   /** Asks it for a little, and tells what is missing. */
   examine(around: FetchAround): Promise<readonly Examined[]>;
 }

@@ -36,8 +36,10 @@ export function logText(status: FollowStatus, now: Date): string {
     .join(' ');
 }
 
+type Unit = 'line' | 'record' | NonNullable<FollowStatus['unit']>;
+
 /** What is counted of a source: lines of a log, records of a service. */
-const unitOf = ({ fetched }: FollowStatus): 'line' | 'record' => (fetched === undefined ? 'line' : 'record');
+const unitOf = ({ fetched, unit }: FollowStatus): Unit => unit ?? (fetched === undefined ? 'line' : 'record');
 
 function requestsText({ fetched }: FollowStatus): string {
   if (fetched === undefined || fetched.requests === 0) return '';
@@ -47,7 +49,7 @@ function requestsText({ fetched }: FollowStatus): string {
 }
 
 /** `12,430 lines, 3 of them rejected` */
-export const linesText = (lines: number, rejected: number, unit: 'line' | 'record' = 'line'): string =>
+export const linesText = (lines: number, rejected: number, unit: Unit = 'line'): string =>
   `${counted(lines, unit)}, ${rejected === 0 ? 'none' : `${count(rejected)} of them`} rejected`;
 
 const STANDS = {

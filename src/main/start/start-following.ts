@@ -12,9 +12,11 @@ import type { FollowedLog } from '../../follow/followed-log.ts';
 import { instantText, MS_PER_HOUR } from '../../model/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { withImports } from '../../state/state.ts';
+import { incomingFolder } from '../chats.ts';
 import { log } from '../log.ts';
 import { nap } from '../open-tenant.ts';
 import { READING_THREAD } from '../threads/programs.ts';
+import { mailFiles } from './mail-files.ts';
 
 /** What comes by itself, as the settings name it. */
 export interface Followed {
@@ -28,11 +30,7 @@ export interface Followed {
  */
 export function startFollowing(
   { logs, tenants }: Followed,
-  {
-    bot,
-    real: { workspace, watch },
-    config,
-  }: { readonly bot: Bot; readonly real: Tenant; readonly config: Pick<Config, 'data' | 'unpackLimits'> },
+  { bot, real: { workspace, watch }, config }: { readonly bot: Bot; readonly real: Tenant; readonly config: Config },
 ): LogFollowing & { readonly caughtUp: Promise<void> } {
   const { store, clock, state } = workspace;
   /** Up to when the state knows of each log, ms since 1970: what is forgotten goes by that. */
@@ -70,7 +68,13 @@ export function startFollowing(
   const snapshots = opened.flatMap(({ tenant, budget }) =>
     tenant.openSnapshots({ clock }).map((snapshot) => ({ snapshot, budget })),
   );
-  const fetched = fetchFeeds({ ...{ feeds, snapshots, store, clock, log, nap, caughtUp: fetching.done }, ...noting });
+  const folder = join(incomingFolder(config), 'mailbox');
+  const mailboxes = tenants.flatMap((tenant) => tenant.openMailboxes?.({ clock, folder }) ?? []);
+  const takeFile = mailFiles({ bot, workspace, limits: config.unpackLimits });
+  const fetched = fetchFeeds({
+    ...{ feeds, snapshots, mailboxes, takeFile, store, clock, log, nap, caughtUp: fetching.done },
+    ...noting,
+  });
   const status = () => [...following.status(), ...fetched.status()];
   // The first look is at all of the past, also where somebody hands in a file meanwhile.
   if (state.read().lookFrom === null) watch.after(isCaughtUp);

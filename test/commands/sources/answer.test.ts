@@ -45,6 +45,17 @@ describe('a log that is followed', () => {
       { fetched: { requests: 96, throttled: 2 }, lines: 3 },
       'Waits for new records. Next look in 5 seconds. 3 records, none rejected since the start. 96 requests for this tenant, 2 times refused as too many.',
     ],
+    [
+      'is a mailbox',
+      {
+        unit: 'mail',
+        fetched: { requests: 0, throttled: 0 },
+        lines: 3,
+        rejected: 1,
+        firstRejection: '"x" (UID 2): no',
+      },
+      'Waits for new mails. Next look in 5 seconds. 3 mails, 1 of them rejected since the start. The first: "x" (UID 2): no.',
+    ],
   ])('and %s says so', (_, given, words) => {
     expect(sentences(followStatus(given as Partial<FollowStatus>))).toContain(words);
   });
