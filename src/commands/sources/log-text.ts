@@ -15,6 +15,7 @@ export function faultText({ name, fault, nextLook }: FollowStatus, now: Date): s
 
 /** One log in a few short sentences. */
 export function logText(status: FollowStatus, now: Date): string {
+  if (status.unit === 'report') return postedText(status, now);
   const { name, stand, dataUntil, lastSuccess, lines, rejected, firstRejection, gaps, notes } = status;
   const until = dataUntil === null ? 'no data yet' : `data until ${instantWords(dataUntil.toISOString())}`;
   const read = lastSuccess === null ? '' : `Last read ${agoText(lastSuccess, now)}.`;
@@ -37,6 +38,15 @@ export function logText(status: FollowStatus, now: Date): string {
 }
 
 type Unit = 'line' | 'record' | NonNullable<FollowStatus['unit']>;
+
+/** Of reports that others send by themselves. */
+function postedText({ name, lastSuccess, lines, rejected, notes }: FollowStatus, now: Date): string {
+  const last = lastSuccess === null ? 'none was taken since the start' : `last taken ${agoText(lastSuccess, now)}`;
+  const counts = lines === 0 ? '' : `${linesText(lines, rejected, 'report')} since the start.`;
+  return [`${placeText(name)} (${sourceOf(name)}): ${last}.`, counts, ...notes.map(shown)]
+    .filter((text) => text !== '')
+    .join(' ');
+}
 
 /** What is counted of a source: lines of a log, records of a service. */
 const unitOf = ({ fetched, unit }: FollowStatus): Unit => unit ?? (fetched === undefined ? 'line' : 'record');

@@ -67,6 +67,24 @@ describe('a log that is followed', () => {
     ]);
   });
 
+  test('is counted apart from reports that are posted, whose refusals are shown', () => {
+    const posted = followStatus({
+      ...{ name: 'tls-reports posted reports', unit: 'report', lines: 9, rejected: 2, dataUntil: null },
+      notes: ['Refused 2026-11-15T09:20:00Z: it is about fabrikam.com'],
+    });
+    expect(sentences(posted)).toBe(
+      [
+        'posted reports taken: 1 up to date.',
+        'posted reports (tls-reports): last taken 10 seconds ago. 9 reports, 2 of them rejected since the start. Refused 2026-11-15T09:20:00Z: it is about fabrikam.com.',
+        'Inbox: files in it are imported by themselves. No file was imported yet.',
+      ].join('\n'),
+    );
+    expect(sentences(followStatus({ ...posted, lastSuccess: null, lines: 0, notes: [] }))).toContain(
+      'posted reports (tls-reports): none was taken since the start.',
+    );
+    expect(sentences(followStatus(), posted)).toContain('1 log followed, posted reports taken: 2 up to date.');
+  });
+
   test('is counted apart from feeds of services', () => {
     const feed = followStatus({ name: 'microsoft365 contoso.com sign-ins', fetched: { requests: 1, throttled: 0 } });
     expect(sentences(followStatus(), feed)).toMatch(/^1 log followed, 1 feed fetched: 2 up to date\./);
