@@ -37,6 +37,12 @@ export const IMAP_SCHEMA = {
   required: ['host', 'user', 'password'],
 } as const;
 
+/** Whose reports are read, likewise. */
+export const DOMAINS_SCHEMA = {
+  description: 'Your mail domains: a TLS report on another one is refused; without them none is',
+  anyOf: [text, { type: 'array', items: text }],
+} as const;
+
 /** Attached files, likewise. */
 export const CSV_SCHEMA = {
   description: 'Whose attached files (CSV and what else the inbox takes) are imported; nothing without from',

@@ -5,7 +5,7 @@ import { nearest } from '../../src/model/text/nearest.ts';
 import type { AfterMail, FilesFromMail, MailReports } from '../../src/ports/mailbox.ts';
 import { fetchedMailbox, SOURCE } from './fetched-mailbox.ts';
 import type { MailboxSettings } from './mailbox-settings.ts';
-import { CSV_SCHEMA, IMAP_SCHEMA } from './settings-schema.ts';
+import { CSV_SCHEMA, DOMAINS_SCHEMA, IMAP_SCHEMA } from './settings-schema.ts';
 
 const HOST = /^(?=.{1,253}$)[a-z0-9:](?:[a-z0-9.:-]*[a-z0-9])?$/i;
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
@@ -18,30 +18,32 @@ const MAX_FOLDER = 255;
 const DEFAULT_MB = 25;
 const MAX_MB = 150;
 
-const KEYS = ['kind', 'imap', 'csv'] as const;
+const KEYS = ['kind', 'imap', 'domains', 'csv'] as const;
 const IMAP_KEYS = ['host', 'port', 'security', 'ca', 'user', 'password', 'folder', 'after'] as const;
 const CSV_KEYS = ['from', 'authserv', 'dkim', 'max-mb'] as const;
 
-/** An entry below `sources:` about a mailbox. `reports`: reads the TLS reports in it. */
-export const mailboxKind = (reports: MailReports): FetchedKind => ({
+/** An entry below `sources:` about a mailbox. `reportsOn`: reads the TLS reports in it, on these domains, or on all for none. */
+export const mailboxKind = (reportsOn: (domains: readonly string[]) => MailReports): FetchedKind => ({
   name: SOURCE,
   schema: {
     type: 'object',
     additionalProperties: false,
-    properties: { kind: { const: SOURCE }, imap: IMAP_SCHEMA, csv: CSV_SCHEMA },
+    properties: { kind: { const: SOURCE }, imap: IMAP_SCHEMA, domains: DOMAINS_SCHEMA, csv: CSV_SCHEMA },
     required: ['kind', 'imap'],
   },
   example: [
     `  - { kind: ${SOURCE}, imap: { host: mail.contoso.com, user: tlsrpt@contoso.com, password: { env: TLSRPT_PASSWORD } },`,
-    '      csv: { from: [reports@contoso.com], authserv: mail.contoso.com } }',
+    '      domains: [contoso.com], csv: { from: [reports@contoso.com], authserv: mail.contoso.com } }',
   ],
   read(entry, secrets) {
     const read = readEntry(entry, secrets);
-    return 'faults' in read ? read : { tenant: fetchedMailbox(read.settings, reports) };
+    return 'faults' in read ? read : { tenant: fetchedMailbox(read.settings, reportsOn(read.domains)) };
   },
 });
 
-type Read = { readonly settings: MailboxSettings } | { readonly faults: readonly FileFault[] };
+type Read =
+  | { readonly settings: MailboxSettings; readonly domains: readonly string[] }
+  | { readonly faults: readonly FileFault[] };
 
 function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
   const faults: FileFault[] = [];
@@ -79,10 +81,12 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
   const folder = folderAt('imap.folder', inImap('folder')) ?? 'INBOX';
   const after = afterAt(inImap('after'));
   const files = filesAt(csv?.entries ?? []);
+  const domains = namesAt('domains', treeIn(entries, 'domains'), HOST, 'domains, such as [contoso.com, fabrikam.com]');
   if (faults.length > 0 || host === null || user === null || password === null || security === null || port === null)
     return { faults };
   return {
     settings: { ...{ host: host.toLowerCase(), port, security, ca, user, password, folder }, after, files },
+    domains,
   };
 
   function mapAt(key: 'imap' | 'csv', usage: string): Extract<Tree, { readonly kind: 'map' }> | null {
@@ -188,21 +192,25 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
       );
     const mb = numberAt('csv.max-mb', treeIn(given, 'max-mb'), DEFAULT_MB, MAX_MB) ?? DEFAULT_MB;
     return {
-      from: sendersAt(treeIn(given, 'from')),
+      from: namesAt(
+        'csv.from',
+        treeIn(given, 'from'),
+        ADDRESS,
+        'addresses or domains, such as [reports@contoso.com, fabrikam.com]',
+      ),
       authserv: server ?? null,
       needsDkim: dkim === 'required',
       maxBytes: mb * 1_000_000,
     };
   }
 
-  function sendersAt(tree: Tree | undefined): readonly string[] {
+  function namesAt(key: string, tree: Tree | undefined, form: RegExp, what: string): readonly string[] {
     if (tree === undefined || tree.kind === 'nothing') return [];
     const items = tree.kind === 'list' ? tree.items : [tree];
     const names = items.flatMap((item) =>
-      item.kind === 'text' && ADDRESS.test(item.text) ? [item.text.toLowerCase()] : [],
+      item.kind === 'text' && form.test(item.text) ? [item.text.toLowerCase()] : [],
     );
-    if (names.length < items.length)
-      wrong(tree.line, 'csv.from is a list of addresses or domains, such as [reports@contoso.com, fabrikam.com]');
+    if (names.length < items.length) wrong(tree.line, `${key} is a list of ${what}`);
     return names;
   }
 }

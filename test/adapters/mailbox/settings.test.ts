@@ -38,7 +38,7 @@ test.for([
   [', after: delete, ca: { file: /etc/ca.pem }'],
   ['', 'csv: { from: reports@contoso.com }'],
   ['', 'csv: { from: [reports@contoso.com, fabrikam.com], authserv: mail.contoso.com, dkim: required, max-mb: 100 }'],
-  ['', 'csv: { from: [] }'],
+  ['', 'csv: { from: [] }\ndomains: [contoso.com, fabrikam.com]'],
 ] as const)('is right with %s %s', ([imap, more = '']) => expect(faultsOf(entry(imap, more))).toEqual([]));
 
 test.for([
@@ -90,7 +90,7 @@ test.for([
   [
     'a file to follow',
     entry('', 'follow: /var/log/mail.log'),
-    '3: follow: there is no such key; there are kind, imap, csv',
+    '3: follow: there is no such key; there are kind, imap, domains, csv',
   ],
   [
     'a sender that is no address',

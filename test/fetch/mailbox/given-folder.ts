@@ -62,7 +62,7 @@ export function givenFolder({ after = { do: 'leave' } as Mailbox['after'] } = {}
   });
 
   const mailbox: Mailbox = {
-    ...{ name: 'tls-reports mail.contoso.com tlsrpt INBOX', source: 'tls-reports', after, reports: mailedReports },
+    ...{ name: 'tls-reports mail.contoso.com tlsrpt INBOX', source: 'tls-reports', after, reports: mailedReports([]) },
     files: { from: ['contoso.com'], authserv: null, needsDkim: false, maxBytes: 10_000 },
     open: () => answer(folder()),
   };

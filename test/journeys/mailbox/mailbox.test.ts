@@ -199,6 +199,22 @@ describe.skipIf(missing !== null)(`a real mailbox${missing === null ? '' : ` (sk
       expect(await successfulIn(here.store)).toBe(37);
     }));
 
+  test('takes reports on domains that are named, where they are, and names others', () =>
+    withDovecot(async (dovecot, directory) => {
+      await dovecot.deliver(reportMail('1', 7));
+      const here = reading(settingsFor(dovecot), directory, { domains: ['fabrikam.com'] });
+      await here.all();
+      expect(here.status()).toMatchObject({ lines: 1, rejected: 1 });
+      expect(here.status().notes[1]).toContain('its report is about contoso.com, which domains: does not have.');
+      expect(await successfulIn(here.store)).toBe(0);
+      const ours = reading(settingsFor(dovecot), directory, {
+        store: here.store,
+        domains: ['fabrikam.com', 'contoso.com'],
+      });
+      await ours.all();
+      expect(await successfulIn(here.store)).toBe(7);
+    }));
+
   test.skipIf(!areSamplesHere)(
     `gives the sessions of the samples${areSamplesHere ? '' : ' (skipped: the samples folder is absent)'}`,
     () =>

@@ -36,11 +36,13 @@ export function reading(
     now = new Date('2026-11-30T12:00:00Z'),
     taking = async () => ({ kind: 'imported', id: 7 }),
     patience,
+    domains = [],
   }: {
     readonly store?: FactStore;
     readonly now?: Date;
     readonly taking?: (file: TakenHere) => Promise<TakenFile>;
     readonly patience?: Patience;
+    readonly domains?: readonly string[];
   } = {},
 ) {
   const ending = new AbortController();
@@ -48,7 +50,7 @@ export function reading(
   const taken: TakenHere[] = [];
   const log = (event: string, fields?: object) => void logged.push(`${event} ${JSON.stringify(fields)}`);
   const mailbox = {
-    ...{ name: 'tls-reports mail.contoso.com tlsrpt INBOX', source: 'tls-reports', reports: mailedReports },
+    ...{ name: 'tls-reports mail.contoso.com tlsrpt INBOX', source: 'tls-reports', reports: mailedReports(domains) },
     ...{ after: settings.after, files: settings.files },
     open: () => openImap(settings, join(directory, `incoming-${randomUUID()}`), patience),
   };
