@@ -1,7 +1,7 @@
 import type { FetchMessageObject, MessageStructureObject } from 'imapflow';
 import type { MailHead, MailPart } from '../../src/ports/mailbox.ts';
 
-const MAX_TEXT = 1000;
+const MAX_TEXT = 300;
 const MAX_PARTS = 1000;
 const MAX_HEADERS = 50;
 
@@ -12,14 +12,17 @@ export function mailHead({ uid, size, envelope, bodyStructure, internalDate, hea
     uid,
     bytes: size ?? 0,
     from: (envelope?.from ?? []).flatMap(({ address }) =>
-      address === undefined || address === '' ? [] : [address.slice(0, MAX_TEXT).toLowerCase()],
+      address === undefined || address === '' ? [] : [plain(address).toLowerCase()],
     ),
-    subject: (envelope?.subject ?? '').slice(0, MAX_TEXT),
+    subject: plain(envelope?.subject ?? ''),
     at: at === null || Number.isNaN(at.getTime()) ? null : at,
     authentication: headersIn(headers?.toString('latin1') ?? ''),
     parts: bodyStructure === undefined ? [] : partsOf(bodyStructure).slice(0, MAX_PARTS),
   };
 }
+
+/** What strangers wrote, without what could change a line that it is shown in. */
+const plain = (text: string): string => text.slice(0, MAX_TEXT).replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, '');
 
 /** The values of header lines of one name, unfolded. */
 const headersIn = (text: string): readonly string[] =>
@@ -39,7 +42,7 @@ function partsOf(node: MessageStructureObject, reportType = ''): readonly MailPa
       // A mail without parts has one, which servers do not number.
       part: node.part ?? '1',
       type,
-      fileName: (node.dispositionParameters?.['filename'] ?? node.parameters?.['name'] ?? '').slice(0, MAX_TEXT),
+      fileName: plain(node.dispositionParameters?.['filename'] ?? node.parameters?.['name'] ?? ''),
       bytes: node.size ?? 0,
       reportType,
     },

@@ -38,6 +38,8 @@ export function dkimText(dkim: Dkim): string {
 type Checked = Extract<Dkim, { readonly result: 'checked' }>;
 
 const METHOD = /^\s*dkim\s*(?:\/\s*\d+\s*)?=\s*([a-z]+)/i;
+/** A domain, or an address in one. */
+const NAME = /^[a-z0-9@._+-]+$/;
 const MAX_DOMAIN = 100;
 
 function signatureIn(finding: string, senderDomain: string): readonly Checked[] {
@@ -51,7 +53,8 @@ function signatureIn(finding: string, senderDomain: string): readonly Checked[] 
 /** `header.d=contoso.com` */
 function propertyOf(finding: string, property: 'd' | 'i'): string {
   const value = new RegExp(`\\sheader\\s*\\.\\s*${property}\\s*=\\s*("[^"]*"|[^\\s"]+)`, 'i').exec(finding)?.[1] ?? '';
-  return value.replaceAll('"', '').toLowerCase();
+  const plain = value.replaceAll('"', '').toLowerCase();
+  return NAME.test(plain) ? plain : '';
 }
 
 /** What stands between semicolons, but for those between quotes. */

@@ -5,8 +5,9 @@ import { MS_PER_HOUR } from '../../model/time.ts';
 import type { Mailbox, MailedReports, MailFolder, MailHead } from '../../ports/mailbox.ts';
 import type { OneFeed, OneFeedOptions } from '../fetch-one.ts';
 import { notFetchedYet } from '../fetch-status.ts';
-import { mailboxAddition } from './mailbox-addition.ts';
-import { type MailCounts, mailboxNotes } from './mailbox-notes.ts';
+import { hoursIn, mailboxAddition } from './mailbox-addition.ts';
+import { kindOfFault } from './mailbox-fault.ts';
+import { countedWith, type MailCounts, mailboxNotes, NO_COUNTS } from './mailbox-notes.ts';
 import {
   beginOf,
   type LookedAt,
@@ -15,7 +16,7 @@ import {
   positionAfter,
   type RefusedMail,
 } from './mailbox-position.ts';
-import { isOfMail, refusedMail, type TakeFile, takeMail } from './take-mail.ts';
+import { isOfMail, type MailOutcome, refusedMail, type TakeFile, takeMail, unknownMail } from './take-mail.ts';
 
 export interface MailboxOptions extends Omit<OneFeedOptions, 'budget' | 'store'> {
   readonly store: Pick<OneFeedOptions['store'], 'stream' | 'append'> & {
@@ -37,6 +38,9 @@ const MAX_MAILS = 100;
 const MAX_BYTES = 8_000_000;
 const MAX_FACTS = 20_000;
 
+/** So often a connection may break over one mail. */
+const MAX_BREAKS = 3;
+
 const FILES_REMEMBERED = 10;
 const NOTES_REMEMBERED = 3;
 
@@ -55,10 +59,16 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
   let waiting: readonly number[] | null = null;
   /** Mails that were refused since the start; those of before it are looked at once more. */
   const refusedSince = new Set<number>();
-  let counts: MailCounts = { passedOver: 0, filesNotTaken: 0, files: [], reportNotes: [] };
+  let counts: MailCounts = NO_COUNTS;
   /** So many mails are asked for one by one, since the server or its client fails at one of them. */
   let alone = 0;
   let retryMs = FIRST_RETRY_MS;
+  /** The one mail that the server was asked about last; null where it was asked about several, or none. */
+  let current: number | null = null;
+  /** The UIDVALIDITY that what is kept in mind holds for. */
+  let numbering: string | null = null;
+  /** How often the connection broke over a mail. */
+  const breaks = new Map<number, number>();
 
   ending.addEventListener('abort', () => void close(), { once: true });
 
@@ -91,9 +101,13 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
   async function begun({ uidValidity }: MailFolder): Promise<MailboxPosition> {
     const { data: kept } = mailboxPositionSchema.safeParse((await store.stream(name))?.position);
     if (status.dataUntil === null) status = { ...status, dataUntil: await knownUntil() };
+    if (numbering !== uidValidity) {
+      refusedSince.clear();
+      breaks.clear();
+      numbering = uidValidity;
+    }
     if (kept?.uidValidity === uidValidity) return settles ? kept : { ...kept, settling: [] };
     if (kept !== undefined) log.info('mailbox.numbered-anew', { feed: name });
-    refusedSince.clear();
     return beginOf(uidValidity);
   }
 
@@ -120,14 +134,22 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     from: MailboxPosition,
     piece: readonly number[],
   ): Promise<readonly MailHead[] | null> {
+    const [uid = 0, second] = piece;
+    if (second === undefined && breaksIt(uid)) return [unknownMail(uid)];
+    current = second === undefined ? uid : null;
     try {
       return await open.describe(piece);
     } catch (cause) {
-      if (!isOfMail(cause)) throw cause;
-      const [uid = 0, second] = piece;
-      const mail = { uid, subject: '', from: [], at: null, bytes: 0, authentication: [], parts: [] };
+      // One of them may be what breaks it.
       if (second !== undefined) alone = piece.length;
-      else await look({ uids: piece, taken: [], refused: [refusedMail(mail, causeInWords(cause))] }, [], 0, from);
+      if (!isOfMail(cause)) throw cause;
+      if (second === undefined)
+        await look(
+          { uids: piece, taken: [], refused: [refusedMail(unknownMail(uid), causeInWords(cause))] },
+          [],
+          0,
+          from,
+        );
       await close();
       return null;
     }
@@ -147,10 +169,9 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     let facts = 0;
     for (const uid of piece) {
       const mail = heads.find((each) => each.uid === uid);
-      const outcome =
-        mail === undefined
-          ? ({ kind: 'passed-over', reason: 'gone' } as const)
-          : await takeMail(mail, open, mailbox, { ...options, now: clock.now() });
+      current = uid;
+      const outcome = await outcomeOf(mail);
+      current = null;
       // Nothing of this mail is noted; what was read before it is.
       if (outcome.kind === 'later') break;
       uids.push(uid);
@@ -175,6 +196,17 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     }
     if (uids.length > 0) await look({ uids, taken, refused }, read, bytes, from);
     return ending.aborted || uids.length > 0 ? 0 : FIRST_RETRY_MS;
+
+    async function outcomeOf(mail: MailHead | undefined): Promise<MailOutcome> {
+      if (mail === undefined) return { kind: 'passed-over', reason: 'gone' };
+      if (breaksIt(mail.uid)) return { kind: 'refused', why: 'the connection broke each time it was asked for' };
+      return takeMail(mail, open, mailbox, { ...options, now: clock.now() });
+    }
+  }
+
+  /** A mail over which a server or a network fails again and again holds up no other. */
+  function breaksIt(uid: number): boolean {
+    return (breaks.get(uid) ?? 0) >= MAX_BREAKS;
   }
 
   async function look(
@@ -190,6 +222,7 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     const rejection = looked.refused[0] ?? null;
     await keep(positionAfter(from, looked, settles), read, bytes);
     const done = new Set(looked.uids);
+    for (const uid of done) breaks.delete(uid);
     waiting = waiting?.filter((uid) => !done.has(uid)) ?? null;
     alone = Math.max(0, alone - done.size);
     works('behind');
@@ -202,9 +235,7 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
   }
 
   async function keep(after: MailboxPosition, read: readonly MailedReports[], bytes: number): Promise<void> {
-    const hours = read.flatMap(({ facts }) => facts.map(({ hour }) => hour));
-    const first = hours.length === 0 ? null : startOf(hours.reduce((a, b) => Math.min(a, b)));
-    const last = hours.length === 0 ? null : startOf(hours.reduce((a, b) => Math.max(a, b)));
+    const { first, last } = hoursIn(read);
     if (first !== null && last !== null) await options.announce(first, last, mailbox);
     const { changesAnswers } = await store.append(
       mailboxAddition(mailbox, { position: after, read, bytes, now: clock.now() }),
@@ -238,11 +269,13 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
 
   async function failed(cause: unknown): Promise<number> {
     await close();
+    if (current !== null) breaks.set(current, (breaks.get(current) ?? 0) + 1);
+    current = null;
     const text = causeInWords(cause);
     const before: Fault | null = status.fault;
     if (before?.text !== text && !ending.aborted) log.warn('fetch.failing', { feed: name, cause: text });
     const since = before?.since ?? clock.now();
-    status = { ...status, stand: 'failing', fault: { kind: kindOf(cause), text, since } };
+    status = { ...status, stand: 'failing', fault: { kind: kindOfFault(cause), text, since } };
     const wait = cause instanceof MailflowError && cause.retry === 'never' ? REFUSED_RETRY_MS : retryMs;
     retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
     return wait;
@@ -256,22 +289,4 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     waiting = null;
     await open?.close();
   }
-}
-
-const startOf = (hour: number): Date => new Date(hour * MS_PER_HOUR);
-
-function countedWith(counts: MailCounts, reason: 'nothing-of-use' | 'files-not-taken' | 'gone'): MailCounts {
-  switch (reason) {
-    case 'nothing-of-use':
-      return { ...counts, passedOver: counts.passedOver + 1 };
-    case 'files-not-taken':
-      return { ...counts, filesNotTaken: counts.filesNotTaken + 1 };
-    case 'gone':
-      return counts;
-  }
-}
-
-function kindOf(cause: unknown): Fault['kind'] {
-  const code = cause instanceof MailflowError ? cause.code : null;
-  return code === 'not-permitted' ? 'forbidden' : code === 'not-found' ? 'gone' : 'other';
 }

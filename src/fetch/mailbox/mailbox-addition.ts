@@ -1,7 +1,7 @@
 import { stagedIn, subjectId } from '../../follow/addition.ts';
 import { placeOf } from '../../follow/following.ts';
 import { planWrites } from '../../ingest/plan-writes.ts';
-import { type Day, instantText, startOfDay } from '../../model/time.ts';
+import { type Day, instantText, startOfDay, startOfHour } from '../../model/time.ts';
 import type { Addition, StagedDay } from '../../ports/fact-store.ts';
 import type { Mailbox, MailedReports } from '../../ports/mailbox.ts';
 import { feedFacts } from '../feed-facts.ts';
@@ -49,6 +49,14 @@ export function mailboxAddition(
       slices: days.length === 0 ? [] : [subjectId(reports.subject)],
     },
   };
+}
+
+/** When the first and the last of what reports tell begins; null where they tell nothing. */
+export function hoursIn(read: readonly MailedReports[]): { readonly first: Date | null; readonly last: Date | null } {
+  const hours = read.flatMap(({ facts }) => facts.map(({ hour }) => hour));
+  if (hours.length === 0) return { first: null, last: null };
+  const pick = (which: (a: number, b: number) => number) => startOfHour(hours.reduce((a, b) => which(a, b)));
+  return { first: pick(Math.min), last: pick(Math.max) };
 }
 
 /** Days between those of two reports are not known to have had no sessions. */

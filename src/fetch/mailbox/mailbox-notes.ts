@@ -32,6 +32,19 @@ export interface MailCounts {
   readonly reportNotes: readonly string[];
 }
 
+export const NO_COUNTS: MailCounts = { passedOver: 0, filesNotTaken: 0, files: [], reportNotes: [] };
+
+export function countedWith(counts: MailCounts, reason: 'nothing-of-use' | 'files-not-taken' | 'gone'): MailCounts {
+  switch (reason) {
+    case 'nothing-of-use':
+      return { ...counts, passedOver: counts.passedOver + 1 };
+    case 'files-not-taken':
+      return { ...counts, filesNotTaken: counts.filesNotTaken + 1 };
+    case 'gone':
+      return counts;
+  }
+}
+
 /** What there is to say about a mailbox, in sentences. */
 export function mailboxNotes(
   { files }: Pick<Mailbox, 'files'>,

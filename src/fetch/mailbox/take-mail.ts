@@ -74,7 +74,7 @@ export async function takeMail(
       const taken = await takeFile(saved.path, by).finally(() => saved.remove());
       if (taken.kind === 'later') return { kind: 'later' };
       if (taken.kind === 'refused') faults.push(taken.why);
-      else answers.push(fileText(part.fileName, by, taken));
+      else answers.push(fileText(part.fileName || 'a file without a name', by, taken));
     }
     return faults.length > 0 ? { kind: 'refused', why: faults.join(' ') } : { kind: 'files', files: answers };
   }
@@ -94,3 +94,8 @@ export const refusedMail = (mail: MailHead, why: string) => ({ uid: mail.uid, na
 
 /** Whether it is the mail that the server, or its client, fails at. */
 export const isOfMail = (cause: unknown): boolean => cause instanceof MailflowError && cause.code === 'unreadable';
+
+/** One that its server could not describe. */
+export const unknownMail = (uid: number): MailHead => ({
+  ...{ uid, subject: '', from: [], at: null, bytes: 0, authentication: [], parts: [] },
+});

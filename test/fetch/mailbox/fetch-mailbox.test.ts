@@ -45,9 +45,11 @@ function reading(given: ReturnType<typeof givenFolder>) {
       dies = false;
       one = begin();
     },
-    /** Until it has nothing more to do. */
+    /** Until it has nothing more to do, however often it fails until then. */
     async all(): Promise<void> {
-      for (let quiet = 0; quiet < 2; ) quiet = (await one.step()) > 0 ? quiet + 1 : 0;
+      do await one.step();
+      while (one.status().stand !== 'up-to-date');
+      await one.step();
     },
   };
 }
@@ -60,6 +62,7 @@ const mail = fc.constantFrom<GivenMail['kind']>(
   'neither',
   'broken',
   'undescribable',
+  'breaks it',
 );
 const event = fc.oneof(
   fc.record({ does: fc.constant('mail' as const), kind: mail, times: fc.integer({ min: 1, max: 120 }) }),
@@ -135,4 +138,19 @@ test('only mails that were taken in are settled', async () => {
   const here = reading(given);
   await here.all();
   expect(given.settled).toEqual([1, 4]);
+});
+
+test('a mail over which the connection breaks each time is named and holds up no other', async () => {
+  const given = givenFolder();
+  for (const kind of ['report', 'breaks it', 'report'] as const)
+    given.add({ kind, id: `${kind} ${given.kinds().length}` });
+  const here = reading(given);
+  for (let time = 0; time < 3; time++) {
+    expect(await here.step()).toBeGreaterThan(0);
+    expect(here.status().stand).toBe('failing');
+  }
+  await here.all();
+  expect(here.status()).toMatchObject({ stand: 'up-to-date', lines: 3, rejected: 1 });
+  expect(here.status().notes[1]).toContain('(UID 2): the connection broke each time it was asked for');
+  expect(await successfulIn(here.store)).toBe(2);
 });

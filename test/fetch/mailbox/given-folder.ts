@@ -5,7 +5,7 @@ import { reportMail } from '../../journeys/mailbox/mails.ts';
 
 /** A mail in a folder that lies in memory. */
 export interface GivenMail {
-  readonly kind: 'report' | 'file' | 'neither' | 'broken' | 'undescribable';
+  readonly kind: 'report' | 'file' | 'neither' | 'broken' | 'undescribable' | 'breaks it';
   /** What is unique of it: a report's id, a file's content. */
   readonly id: string;
 }
@@ -30,7 +30,7 @@ export function givenFolder({ after = { do: 'leave' } as Mailbox['after'] } = {}
   const headOf = (uid: number, { kind, id }: GivenMail): MailHead => ({
     ...{ uid, bytes: 2000, from: ['reports@contoso.com'], subject: id, at: null, authentication: [] },
     parts:
-      kind === 'report' || kind === 'broken'
+      kind === 'report' || kind === 'broken' || kind === 'breaks it'
         ? [{ part: '2', type: 'application/tlsrpt+gzip', fileName: 'x.json.gz', bytes: 1000, reportType: 'tlsrpt' }]
         : kind === 'file'
           ? [{ part: '2', type: 'text/csv', fileName: `${id}.csv`, bytes: 1000, reportType: '' }]
@@ -49,6 +49,7 @@ export function givenFolder({ after = { do: 'leave' } as Mailbox['after'] } = {}
     },
     async content(uid) {
       const mail = mails.get(uid);
+      if (mail?.kind === 'breaks it') throw away();
       if (mail === undefined) return answer(null);
       return answer(mail.kind === 'report' ? reportMail(mail.id, 1) : Buffer.from('no mail with a report'));
     },
