@@ -104,8 +104,9 @@ describe('the commands of the README', () => {
     });
     expect(read).toMatchObject([
       { followed: { length: 6 }, settings: { ok: true } },
-      { followed: [], fetched: { length: 1 }, settings: { ok: true } },
+      { followed: [], fetched: [{ source: 'microsoft365' }], settings: { ok: true } },
       { followed: [], fetched: [{ requests: { plan: { combinations: { length: 2 } } } }], settings: { ok: true } },
+      { followed: [], fetched: [{ source: 'tls-reports' }], settings: { ok: true } },
       { followed: [], settings: { ok: true, config: { organisation: 'Contoso' } } },
     ]);
   });

@@ -11,6 +11,8 @@ export interface SecretInletOptions {
   readonly mostBytes: ReadonlyMap<string, number>;
   /** What becomes of a body. Resolves when it is stored, or refused. */
   readonly take: (body: Uint8Array) => Promise<Taken>;
+  /** Told of each body that came with the secret; `why`: why it was refused, null where it was taken. */
+  readonly note?: (why: string | null) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -29,7 +31,7 @@ const RETRY_SECONDS = '60';
  * A path that is a secret: a client that knows it may post. It answers when what was posted is stored. All else that goes wrong is
  * ours: then the server answers 500, so that it is sent again. `rest`: what follows the folder in the path.
  */
-export function secretInlet({ secret, mostBytes, take, clock, log }: SecretInletOptions) {
+export function secretInlet({ secret, mostBytes, take, note = () => {}, clock, log }: SecretInletOptions) {
   const budget = requestBudget(() => clock.now().getTime());
   let taking = 0;
 
@@ -39,15 +41,26 @@ export function secretInlet({ secret, mostBytes, take, clock, log }: SecretInlet
     if (request.method !== 'POST') return answer(response, 405, { allow: 'POST' });
     const [type = ''] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
     const most = mostBytes.get(type.trim());
-    if (most === undefined) return answer(response, 415, { 'accept-post': [...mostBytes.keys()].join(', ') });
-    if (!budget.take()) return answer(response, 429, { 'retry-after': RETRY_SECONDS });
-    if (taking >= MOST_AT_A_TIME) return answer(response, 503, { 'retry-after': RETRY_SECONDS });
+    const types = [...mostBytes.keys()].join(', ');
+    if (most === undefined) {
+      note(`its type is ${type.trim() || 'not named'}, and not ${types}`);
+      return answer(response, 415, { 'accept-post': types });
+    }
+    if (!budget.take()) {
+      note('too many came at once');
+      return answer(response, 429, { 'retry-after': RETRY_SECONDS });
+    }
+    if (taking >= MOST_AT_A_TIME) {
+      note('too many were being read; its sender is asked to come again');
+      return answer(response, 503, { 'retry-after': RETRY_SECONDS });
+    }
     taking++;
     try {
       const body = await bytesOf(request, most);
       const taken: Taken =
         body === null ? { status: 413, why: `its body has more than ${most} bytes` } : await take(body);
       if (taken.why !== null) log.warn('http.refused', { type, ...taken });
+      note(taken.why);
       answer(response, taken.status);
     } finally {
       taking--;

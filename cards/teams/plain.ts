@@ -10,9 +10,9 @@ import { literal } from './escape.ts';
 import { heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
 import { links } from './links.ts';
-import { monospaceTable } from './monospace-table.ts';
 import { footer, notes, sentences, warnings } from './prose.ts';
 import { DESKTOP_COLUMNS, line, subtle } from './rich-text.ts';
+import { monospaceTable } from './tables/monospace-table.ts';
 
 /** What the commands to type may take, in characters, where there is plenty of room. */
 const ROOM_FOR_COMMANDS = 1500;

@@ -6,17 +6,17 @@ import { buttons, canBeButton, runButton } from './actions.ts';
 import { withinTheCard } from './budget.ts';
 import { byteLength } from './byte-length.ts';
 import { chartElements } from './chart.ts';
-import { drillMenu } from './drill-menu.ts';
 import type { AdaptiveCard, Element } from './elements.ts';
 import { literal } from './escape.ts';
 import { formBlock } from './form.ts';
 import { heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
 import { links } from './links.ts';
-import { monospaceTable } from './monospace-table.ts';
-import { nativeTable } from './native-table.ts';
 import { facts, footer, notes, sentences, warnings } from './prose.ts';
 import { DESKTOP_COLUMNS, line, subtle } from './rich-text.ts';
+import { drillMenu } from './tables/drill-menu.ts';
+import { monospaceTable } from './tables/monospace-table.ts';
+import { nativeTable } from './tables/native-table.ts';
 
 /** What a card's buttons may take, in bytes, where there is plenty of room. */
 const ROOM_FOR_ACTIONS = 6000;

@@ -1,18 +1,24 @@
 import type { LogFollowing } from '../follow/follow-logs.ts';
 import type { FollowStatus } from '../follow/follow-status.ts';
 import type { Feed } from '../ports/feed.ts';
+import type { Mailbox } from '../ports/mailbox.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import { fetchOne, type OneFeed, type OneFeedOptions } from './fetch-one.ts';
 import { fetchSnapshot } from './fetch-snapshot.ts';
+import { fetchMailbox, type MailboxOptions } from './mailbox/fetch-mailbox.ts';
 import type { TenantBudget } from './tenant-budget.ts';
 
-export interface FetchOptions extends Omit<OneFeedOptions, 'budget' | 'ending'> {
+export interface FetchOptions
+  extends Omit<OneFeedOptions, 'budget' | 'ending' | 'store'>,
+    Omit<MailboxOptions, 'ending'> {
   /** The feeds, with the budget that those of a tenant share. */
   readonly feeds: readonly { readonly feed: Feed; readonly budget: TenantBudget }[];
   /** What services say of how they are set, likewise. */
   readonly snapshots: readonly { readonly snapshot: Snapshot; readonly budget: TenantBudget }[];
   /** What else is asked of services: neither feeds nor snapshots. */
   readonly others?: readonly ((ending: AbortSignal) => OneFeed)[];
+  /** Folders of mailboxes. */
+  readonly mailboxes: readonly Mailbox[];
   /** Resolves after so many ms, or as soon as the signal aborts. */
   readonly nap: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** A feed has been in trouble for a while, or is no more: its rule has something to say. */
@@ -31,14 +37,15 @@ export function fetchFeeds(options: FetchOptions): LogFollowing {
   const snapshots = options.snapshots.map(({ snapshot, budget }) =>
     fetchSnapshot(snapshot, { ...options, budget, ending: ending.signal }),
   );
+  const mailboxes = options.mailboxes.map((mailbox) => fetchMailbox(mailbox, { ...options, ending: ending.signal }));
   // Snapshots tell nothing of the past: the first look does not wait for them.
-  const behind = new Set(feeds);
+  const behind = new Set([...feeds, ...mailboxes]);
   const caughtUp = (each: OneFeed): void => {
     if (behind.delete(each) && behind.size === 0) options.caughtUp?.();
   };
-  if (feeds.length === 0) options.caughtUp?.();
+  if (behind.size === 0) options.caughtUp?.();
   const others = (options.others ?? []).map((begin) => begin(ending.signal));
-  const all = [...feeds, ...snapshots, ...others].map((each) =>
+  const all = [...feeds, ...mailboxes, ...snapshots, ...others].map((each) =>
     fetching(each, options, () => caughtUp(each), ending.signal),
   );
   return {

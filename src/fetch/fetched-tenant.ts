@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Feed } from '../ports/feed.ts';
+import type { Mailbox } from '../ports/mailbox.ts';
 import type { ReportService } from '../ports/report-service.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import type { RequestPlan } from '../report-requests/report-request.ts';
@@ -19,6 +20,8 @@ export interface FetchedTenant {
   openSnapshots(around: FetchAround): readonly Snapshot[];
   /** The report files that are asked for, and whom to ask; absent where none are. */
   readonly requests?: { readonly plan: RequestPlan; open(around: FetchAround): ReportService } | undefined;
+  /** Folders of mailboxes that it has. `folder`: where attached files are written until they are imported. */
+  readonly openMailboxes?: (around: FetchAround & { readonly folder: string }) => readonly Mailbox[];
   /** Asks it for a little, and tells what is missing. */
   examine(around: FetchAround): Promise<readonly Examined[]>;
 }

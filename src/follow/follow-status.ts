@@ -27,6 +27,8 @@ export interface FollowStatus {
   readonly gaps: readonly Gap[];
   /** What the reader noticed, in sentences for people: what was inferred, what is odd. */
   readonly notes: readonly string[];
+  /** What is counted as lines, where that is something else. */
+  readonly unit?: 'mail' | 'report';
   /** Of a source that is asked over the network rather than read: then its lines are records. Of all of its tenant, since the start. */
   readonly fetched?: {
     readonly requests: number;

@@ -1,5 +1,7 @@
+import { mailboxKind } from '../../adapters/mailbox/settings.ts';
 import { microsoft365 } from '../../adapters/microsoft365/settings.ts';
 import { sources } from '../../adapters/sources/index.ts';
+import { mailedReports } from '../../adapters/sources/tls-reports/mailed-reports.ts';
 import type { FetchedKind } from '../config-file/fetched-kind.ts';
 import { takesOf } from '../config-file/file-setting.ts';
 import type { FollowableSource } from '../follow/followed-entry.ts';
@@ -27,4 +29,4 @@ export const importableSources: readonly string[] = sources
   .map(({ name }) => name);
 
 /** Services that are asked over the network. A new one is a folder in `adapters` and a line here. */
-export const FETCHABLE: readonly FetchedKind[] = [microsoft365];
+export const FETCHABLE: readonly FetchedKind[] = [microsoft365, mailboxKind(mailedReports)];

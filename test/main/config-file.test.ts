@@ -40,11 +40,11 @@ test('init writes a file that is right as it is, and with every setting in it ta
 
     await writeFile(file, uncommented(example).replaceAll(/\{ env: (\w+) \}/g, '{ env: STORE_$1 }'));
     const check = await mailflow(['config', 'check', '--data', data], {
-      environment: { ...ELSEWHERE, STORE_M365_SECRET: 's3cret' },
+      environment: { ...ELSEWHERE, STORE_M365_SECRET: 's3cret', STORE_TLSRPT_PASSWORD: 's3cret' },
     });
     expect(check.stderr).toBe('');
     expect(check.stdout).toContain(
-      `is right: ${FILE_SETTINGS.length} settings, 4 logs to follow, 3 feeds to fetch; Slack and Microsoft Teams configured`,
+      `is right: ${FILE_SETTINGS.length} settings, 4 logs to follow, 4 feeds to fetch; Slack and Microsoft Teams configured`,
     );
 
     const again = await mailflow(['config', 'init', '--data', data]);

@@ -5,13 +5,13 @@ import { parseReport, type TlsReport } from './report.ts';
 import { unpackReport } from './unpack-report.ts';
 
 /** Of RFC 8460 section 6.4 and 6.5. */
-const REPORT_TYPES: readonly string[] = ['application/tlsrpt+gzip', 'application/tlsrpt+json'];
+export const REPORT_TYPES: readonly string[] = ['application/tlsrpt+gzip', 'application/tlsrpt+json'];
 /** A file's name by RFC 8460 section 5.1. */
-const REPORT_NAME = /![^!\s]+!\d{9,10}!\d{9,10}(?:![\w.-]+)?\.json(?:\.gz)?$/i;
+export const REPORT_NAME = /![^!\s]+!\d{9,10}!\d{9,10}(?:![\w.-]+)?\.json(?:\.gz)?$/i;
 /** What forwarding makes of them; other files may be called so, too. */
-const JSON_FILE = /\.json(?:\.gz)?$/i;
+export const JSON_FILE = /\.json(?:\.gz)?$/i;
 /** How they are called where a mail says of itself that it brings one, and its attachment has no name. */
-const PLAIN_TYPES: readonly string[] = ['application/octet-stream', 'application/gzip', 'application/json'];
+export const PLAIN_TYPES: readonly string[] = ['application/octet-stream', 'application/gzip', 'application/json'];
 const MAIL_TYPE = 'message/rfc822';
 
 const MAX_FORWARDED = 3;

@@ -1,6 +1,6 @@
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { LIMITS } from './limits.ts';
-import { parseReport } from './report.ts';
+import { parseReport, type TlsReport } from './report.ts';
 import { unpackReport } from './unpack-report.ts';
 
 /** Media types of RFC 8460 section 6.4 and 6.5, and how many bytes a body of each may have. */
@@ -19,11 +19,15 @@ export function postedReport(body: Uint8Array, domains: readonly string[], now: 
   try {
     const json = unpackReport(body, NAME);
     const { policies } = parseReport(json, NAME, now);
-    const foreign = policies.find(({ domain }) => !domains.some((own) => domain === own || domain.endsWith(`.${own}`)));
+    const foreign = foreignDomain(policies, domains);
     if (foreign === undefined) return { json };
-    return { status: 403, why: `it is about ${foreign.domain}, which MAILFLOW_TLS_REPORTS_DOMAINS does not have` };
+    return { status: 403, why: `it is about ${foreign}, which MAILFLOW_TLS_REPORTS_DOMAINS does not have` };
   } catch (cause) {
     if (!(cause instanceof MailflowError) || cause.retry !== 'never') throw cause;
     return { status: cause.code === 'too-large' ? 413 : 400, why: cause.message };
   }
 }
+
+/** The first domain of a report that is neither one of ours nor below one; undefined where there is none. */
+export const foreignDomain = (policies: TlsReport['policies'], ours: readonly string[]): string | undefined =>
+  policies.find(({ domain }) => !ours.some((own) => domain === own || domain.endsWith(`.${own}`)))?.domain;

@@ -8,7 +8,7 @@ import type { TlsReport } from './report.ts';
 import { dayOfReport, sessionFacts } from './report-sessions.ts';
 
 /** All reports are one slice, however they came: the same report from a file and from a mailbox counts once. */
-const SLICE = { format: 'tls-report', filters: {} } as const;
+export const SLICE = { format: 'tls-report', filters: {} } as const;
 const MAX_NAMED = 5;
 
 /** Gives the facts of reports to a sink. */

@@ -79,9 +79,12 @@ function summaryText(logs: readonly FollowStatus[]): string {
     return of === 0 ? [] : [`${count(of)} ${words}`];
   });
   const feeds = logs.filter(({ fetched }) => fetched !== undefined).length;
+  const posted = logs.filter(({ unit }) => unit === 'report').length;
+  const followed = logs.length - feeds - posted;
   const what = [
-    ...(feeds === logs.length ? [] : [`${counted(logs.length - feeds, 'log')} followed`]),
+    ...(followed === 0 ? [] : [`${counted(followed, 'log')} followed`]),
     ...(feeds === 0 ? [] : [`${counted(feeds, 'feed')} fetched`]),
+    ...(posted === 0 ? [] : ['posted reports taken']),
   ].join(', ');
   return `${what}: ${counts.join(', ')}.`;
 }

@@ -15,6 +15,7 @@ export function faultText({ name, fault, nextLook }: FollowStatus, now: Date): s
 
 /** One log in a few short sentences. */
 export function logText(status: FollowStatus, now: Date): string {
+  if (status.unit === 'report') return postedText(status, now);
   const { name, stand, dataUntil, lastSuccess, lines, rejected, firstRejection, gaps, notes } = status;
   const until = dataUntil === null ? 'no data yet' : `data until ${instantWords(dataUntil.toISOString())}`;
   const read = lastSuccess === null ? '' : `Last read ${agoText(lastSuccess, now)}.`;
@@ -36,8 +37,19 @@ export function logText(status: FollowStatus, now: Date): string {
     .join(' ');
 }
 
+type Unit = 'line' | 'record' | NonNullable<FollowStatus['unit']>;
+
+/** Of reports that others send by themselves. */
+function postedText({ name, lastSuccess, lines, rejected, notes }: FollowStatus, now: Date): string {
+  const last = lastSuccess === null ? 'none was taken since the start' : `last taken ${agoText(lastSuccess, now)}`;
+  const counts = lines === 0 ? '' : `${linesText(lines, rejected, 'report')} since the start.`;
+  return [`${placeText(name)} (${sourceOf(name)}): ${last}.`, counts, ...notes.map(shown)]
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
 /** What is counted of a source: lines of a log, records of a service. */
-const unitOf = ({ fetched }: FollowStatus): 'line' | 'record' => (fetched === undefined ? 'line' : 'record');
+const unitOf = ({ fetched, unit }: FollowStatus): Unit => unit ?? (fetched === undefined ? 'line' : 'record');
 
 function requestsText({ fetched }: FollowStatus): string {
   if (fetched === undefined || fetched.requests === 0) return '';
@@ -47,7 +59,7 @@ function requestsText({ fetched }: FollowStatus): string {
 }
 
 /** `12,430 lines, 3 of them rejected` */
-export const linesText = (lines: number, rejected: number, unit: 'line' | 'record' = 'line'): string =>
+export const linesText = (lines: number, rejected: number, unit: Unit = 'line'): string =>
   `${counted(lines, unit)}, ${rejected === 0 ? 'none' : `${count(rejected)} of them`} rejected`;
 
 const STANDS = {

@@ -15,6 +15,7 @@ import { importDropped } from '../../bot/workspace.ts';
 import { notFetchedYet } from '../../fetch/fetch-status.ts';
 import type { LogFollowing } from '../../follow/follow-logs.ts';
 import { notReadYet } from '../../follow/follow-one.ts';
+import { postedReports } from '../../follow/posted-reports.ts';
 import {
   chatContext,
   configuredChats,
@@ -121,7 +122,8 @@ async function run(
     ...logs.map(notReadYet),
     ...tenants.flatMap(({ source, feedNames }) => feedNames.map((name) => notFetchedYet({ name, source }))),
   ];
-  const following = () => follows?.status() ?? before;
+  const posted = config.tlsReports === undefined ? null : postedReports('tls-reports posted reports', systemClock);
+  const following = () => [...(follows?.status() ?? before), ...(posted === null ? [] : [posted.status()])];
   const around = { following, show: here.show, platforms: open.map(({ platform }) => platform), closing };
 
   const real = await openReal(asked, around);
@@ -154,7 +156,7 @@ async function run(
       schedules: scheduler.health,
       following,
     });
-    serveTlsReports(server, { config, bot, clock: systemClock, log });
+    serveTlsReports(server, { config, bot, clock: systemClock, log, note: (why) => posted?.note(why) });
     const port = await server.listen({ host: config.host, port: config.port ?? DEFAULT_PORT });
     coming?.endWith(wait(ROUTES_MS, undefined, { ref: false }));
     writeSafely(process.stderr, `Listening on http://${config.host}:${port}\n`);

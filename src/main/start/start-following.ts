@@ -13,9 +13,11 @@ import type { FollowedLog } from '../../follow/followed-log.ts';
 import { instantText, MS_PER_HOUR } from '../../model/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { requestsIn, withImports } from '../../state/state.ts';
+import { incomingFolder } from '../chats.ts';
 import { log } from '../log.ts';
 import { nap } from '../open-tenant.ts';
 import { READING_THREAD } from '../threads/programs.ts';
+import { mailFiles } from './mail-files.ts';
 
 /** What comes by itself, as the settings name it. */
 export interface Followed {
@@ -29,11 +31,7 @@ export interface Followed {
  */
 export function startFollowing(
   { logs, tenants }: Followed,
-  {
-    bot,
-    real: { workspace, watch },
-    config,
-  }: { readonly bot: Bot; readonly real: Tenant; readonly config: Pick<Config, 'data' | 'unpackLimits'> },
+  { bot, real: { workspace, watch }, config }: { readonly bot: Bot; readonly real: Tenant; readonly config: Config },
 ): LogFollowing & { readonly caughtUp: Promise<void> } {
   const { store, clock, state } = workspace;
   /** Up to when the state knows of each log, ms since 1970: what is forgotten goes by that. */
@@ -80,8 +78,11 @@ export function startFollowing(
       ? []
       : [(ending: AbortSignal) => requestReports(asked.plan, asked.open({ clock }), { ...requesting, budget, ending })],
   );
+  const folder = join(incomingFolder(config), 'mailbox');
+  const mailboxes = tenants.flatMap((tenant) => tenant.openMailboxes?.({ clock, folder }) ?? []);
+  const takeFile = mailFiles({ bot, workspace, limits: config.unpackLimits });
   const fetched = fetchFeeds({
-    ...{ feeds, snapshots, others, store, clock, log, nap, caughtUp: fetching.done },
+    ...{ feeds, snapshots, mailboxes, others, takeFile, store, clock, log, nap, caughtUp: fetching.done },
     ...noting,
   });
   const status = () => [...following.status(), ...fetched.status()];

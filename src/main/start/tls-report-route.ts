@@ -15,7 +15,7 @@ const FOLDER = '/tlsrpt/';
 /** Who imported a posted report, as the list of imports has it. */
 const BY = 'https';
 
-/** Takes TLS reports that are posted, where the settings have a secret for that. */
+/** Takes TLS reports that are posted, where the settings have a secret for that. `note`: see SecretInletOptions. */
 export function serveTlsReports(
   server: HttpServer,
   {
@@ -23,7 +23,14 @@ export function serveTlsReports(
     bot,
     clock,
     log,
-  }: { readonly config: Config; readonly bot: Pick<Bot, 'take'>; readonly clock: Clock; readonly log: Log },
+    note,
+  }: {
+    readonly config: Config;
+    readonly bot: Pick<Bot, 'take'>;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly note: (why: string | null) => void;
+  },
 ): void {
   const { tlsReports } = config;
   if (tlsReports === undefined) return;
@@ -44,5 +51,5 @@ export function serveTlsReports(
       await rm(path, { force: true });
     }
   };
-  server.routeBelow(FOLDER, secretInlet({ secret, mostBytes: REPORT_TYPES, take, clock, log }));
+  server.routeBelow(FOLDER, secretInlet({ secret, mostBytes: REPORT_TYPES, take, note, clock, log }));
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nativeTable } from '../../../cards/teams/native-table.ts';
-import { columnWidths } from '../../../cards/teams/table-layout.ts';
+import { nativeTable } from '../../../cards/teams/tables/native-table.ts';
+import { columnWidths } from '../../../cards/teams/tables/table-layout.ts';
 import type { TableView } from '../../../src/view/view.ts';
 import { runs } from '../../seed/runs.ts';
 

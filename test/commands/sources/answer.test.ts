@@ -45,6 +45,17 @@ describe('a log that is followed', () => {
       { fetched: { requests: 96, throttled: 2 }, lines: 3 },
       'Waits for new records. Next look in 5 seconds. 3 records, none rejected since the start. 96 requests for this tenant, 2 times refused as too many.',
     ],
+    [
+      'is a mailbox',
+      {
+        unit: 'mail',
+        fetched: { requests: 0, throttled: 0 },
+        lines: 3,
+        rejected: 1,
+        firstRejection: '"x" (UID 2): no',
+      },
+      'Waits for new mails. Next look in 5 seconds. 3 mails, 1 of them rejected since the start. The first: "x" (UID 2): no.',
+    ],
   ])('and %s says so', (_, given, words) => {
     expect(sentences(followStatus(given as Partial<FollowStatus>))).toContain(words);
   });
@@ -54,6 +65,24 @@ describe('a log that is followed', () => {
       '/var/log/maillog: The user mailflow may not read it: it belongs to syslog:adm with mode 0640. ' +
         'Run: usermod -aG adm mailflow, then restart the bot. Since 2026-11-15 09:15 UTC (15 minutes). Tried again in 30 seconds.',
     ]);
+  });
+
+  test('is counted apart from reports that are posted, whose refusals are shown', () => {
+    const posted = followStatus({
+      ...{ name: 'tls-reports posted reports', unit: 'report', lines: 9, rejected: 2, dataUntil: null },
+      notes: ['Refused 2026-11-15T09:20:00Z: it is about fabrikam.com'],
+    });
+    expect(sentences(posted)).toBe(
+      [
+        'posted reports taken: 1 up to date.',
+        'posted reports (tls-reports): last taken 10 seconds ago. 9 reports, 2 of them rejected since the start. Refused 2026-11-15T09:20:00Z: it is about fabrikam.com.',
+        'Inbox: files in it are imported by themselves. No file was imported yet.',
+      ].join('\n'),
+    );
+    expect(sentences(followStatus({ ...posted, lastSuccess: null, lines: 0, notes: [] }))).toContain(
+      'posted reports (tls-reports): none was taken since the start.',
+    );
+    expect(sentences(followStatus(), posted)).toContain('1 log followed, posted reports taken: 2 up to date.');
   });
 
   test('is counted apart from feeds of services', () => {

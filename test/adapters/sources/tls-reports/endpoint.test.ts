@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type HttpServer, httpServer } from '../../../../adapters/http/http-server.ts';
 import { secretInlet } from '../../../../adapters/http/secret-inlet.ts';
 import { postedReport, REPORT_TYPES } from '../../../../adapters/sources/tls-reports/posted-report.ts';
+import { postedReports } from '../../../../src/follow/posted-reports.ts';
 import type { FactStore } from '../../../../src/ports/fact-store.ts';
 import { memoryStore } from '../../../contracts/memory-store/store.ts';
 import { FIRST_DAY, type GivenReport, sent } from './given-reports.ts';
@@ -31,11 +32,14 @@ let store: FactStore;
 let base: string;
 /** Everything that was logged. */
 let logged: string[];
+/** What people are told of. */
+let posted: ReturnType<typeof postedReports>;
 let beforeTaking: () => Promise<void>;
 
 beforeEach(async () => {
   now = new Date('2026-11-30T12:00:00Z');
   logged = [];
+  posted = postedReports('tls-reports posted reports', { now: () => now });
   beforeTaking = async () => {};
   const warn = (event: string, fields?: object) => void logged.push(`${event} ${JSON.stringify(fields)}`);
   const log = { info: warn, warn };
@@ -44,7 +48,7 @@ beforeEach(async () => {
   server.routeBelow(
     '/tlsrpt/',
     secretInlet({
-      ...{ secret: SECRET, mostBytes: REPORT_TYPES, clock: { now: () => now }, log },
+      ...{ secret: SECRET, mostBytes: REPORT_TYPES, clock: { now: () => now }, log, note: posted.note },
       async take(body) {
         const posted = postedReport(body, ['contoso.com'], now);
         if (!('json' in posted)) return posted;
@@ -108,6 +112,7 @@ test.for([
   [`${SECRET}?x=1`, 201],
 ] as const)('under the path %s it answers %d', async ([secret, status]) => {
   expect((await post(packed, GZIP, secret)).status).toBe(status);
+  expect(posted.status().lines).toBe(status === 201 ? 1 : 0);
   expect((await held()).length).toBe(status === 201 ? 1 : 0);
 });
 
@@ -130,8 +135,14 @@ test.for([
 ] as const)('%s is refused', async ([, body, type, status]) => {
   expect((await post(body, type)).status).toBe(status);
   expect(await held()).toEqual([]);
+  expect(posted.status()).toMatchObject({
+    lines: 1,
+    rejected: 1,
+    notes: [expect.stringMatching(/^Refused .*: .{20}/)],
+  });
   // And the next one is taken.
   expect((await post(packed)).status).toBe(201);
+  expect(posted.status()).toMatchObject({ lines: 2, rejected: 1, lastSuccess: now });
 });
 
 test('a body without a length that never ends is cut off at the limit', async () => {
@@ -170,6 +181,10 @@ test('a report on a foreign domain is refused as a whole, one on a domain below 
     ).bytes;
   expect((await post(on('contoso.com', 'fabrikam.com'))).status).toBe(403);
   expect((await post(on('notcontoso.com'))).status).toBe(403);
+  expect(posted.status().notes).toEqual([
+    'Refused 2026-11-30T12:00:00Z: it is about fabrikam.com, which MAILFLOW_TLS_REPORTS_DOMAINS does not have',
+    'Refused 2026-11-30T12:00:00Z: it is about notcontoso.com, which MAILFLOW_TLS_REPORTS_DOMAINS does not have',
+  ]);
   expect(await held()).toEqual([]);
   expect((await post(on('mail.contoso.com'))).status).toBe(201);
 });
@@ -179,6 +194,9 @@ test('a flood is refused with the time to come back, and over when that has pass
   for (let time = 0; time < 70; time++) statuses.push((await post(Buffer.from('x'))).status);
   expect(statuses.filter((status) => status === 400)).toHaveLength(60);
   expect(statuses.slice(60)).toEqual(Array.from({ length: 10 }, () => 429));
+  expect(posted.status()).toMatchObject({ lines: 70, rejected: 70 });
+  expect(posted.status().notes).toHaveLength(3);
+  expect(posted.status().notes[2]).toContain('too many came at once');
   now = new Date(now.getTime() + 20_000);
   expect([(await post(packed)).status, (await post(packed)).status, (await post(packed)).status]).toEqual([
     201, 201, 429,

@@ -1,13 +1,13 @@
-import type { TableView } from '../../src/view/view.ts';
-import { rowsThatMeet } from '../table-cut.ts';
-import { cutMiddle } from '../text/cut-text.ts';
-import { paintFor } from '../text/paint.ts';
-import { tableLines } from '../text/table.ts';
-import { byteLength } from './byte-length.ts';
-import type { RichTextBlock } from './elements.ts';
-import { literal } from './escape.ts';
-import { LIMITS } from './limits.ts';
-import { monospace } from './rich-text.ts';
+import type { TableView } from '../../../src/view/view.ts';
+import { rowsThatMeet } from '../../table-cut.ts';
+import { cutMiddle } from '../../text/cut-text.ts';
+import { paintFor } from '../../text/paint.ts';
+import { tableLines } from '../../text/table.ts';
+import { byteLength } from '../byte-length.ts';
+import type { RichTextBlock } from '../elements.ts';
+import { literal } from '../escape.ts';
+import { LIMITS } from '../limits.ts';
+import { monospace } from '../rich-text.ts';
 
 /** More than a line: longer names are cut in the middle, which `…` shows. */
 const CELL_TEXT = 120;

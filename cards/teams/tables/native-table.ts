@@ -1,13 +1,13 @@
-import type { Column, TableView } from '../../src/view/view.ts';
-import { recordsOf } from '../record.ts';
-import { rowsThatMeet } from '../table-cut.ts';
-import { cutMiddle } from '../text/cut-text.ts';
-import { byteLength } from './byte-length.ts';
-import type { Element, Table, TableRow, TextRun } from './elements.ts';
-import { literal } from './escape.ts';
-import { LIMITS } from './limits.ts';
+import type { Column, TableView } from '../../../src/view/view.ts';
+import { recordsOf } from '../../record.ts';
+import { rowsThatMeet } from '../../table-cut.ts';
+import { cutMiddle } from '../../text/cut-text.ts';
+import { byteLength } from '../byte-length.ts';
+import type { Element, Table, TableRow, TextRun } from '../elements.ts';
+import { literal } from '../escape.ts';
+import { LIMITS } from '../limits.ts';
+import { PHONE_COLUMNS, subtle } from '../rich-text.ts';
 import { monospaceTable } from './monospace-table.ts';
-import { PHONE_COLUMNS, subtle } from './rich-text.ts';
 import { columnWidths, twoWidths } from './table-layout.ts';
 
 /** Room for the same rows as text, for clients without tables: a few of them, but those that matter most. */

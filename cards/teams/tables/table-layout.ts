@@ -1,4 +1,4 @@
-import { displayWidth } from '../text/width.ts';
+import { displayWidth } from '../../text/width.ts';
 
 /**
  * How wide the columns of a table are, in pixels of a card in a phone or a side panel. Teams has no least width of a

@@ -1,0 +1,52 @@
+import type { Examined, FetchedTenant } from '../../src/fetch/fetched-tenant.ts';
+import { counted } from '../../src/model/format.ts';
+import { causeInWords } from '../../src/model/mailflow-error.ts';
+import type { Mailbox, MailFolder, MailReports } from '../../src/ports/mailbox.ts';
+import type { MailboxSettings } from './mailbox-settings.ts';
+
+export const SOURCE = 'tls-reports';
+
+/** A folder of a mailbox, as what is asked over the network. */
+export function fetchedMailbox(settings: MailboxSettings, reports: MailReports): FetchedTenant {
+  const { host, user, folder: name, after, files } = settings;
+  const place = `${host} ${user} ${name}`;
+  /** Loaded where a mailbox is asked: most commands ask none. */
+  const openLazily = async (folder: string): Promise<MailFolder> => {
+    const { openImap } = await import('./imap-mailbox.ts');
+    return openImap(settings, folder);
+  };
+  const mailboxIn = (folder: string): Mailbox => ({
+    ...{ name: `${SOURCE} ${place}`, source: SOURCE, after, files, reports },
+    open: () => openLazily(folder),
+  });
+  return {
+    ...{ tenant: place.replaceAll(/[\\/]/g, ' '), source: SOURCE, names: [place], feedNames: [`${SOURCE} ${place}`] },
+    open: () => [],
+    openSnapshots: () => [],
+    openMailboxes: ({ folder }) => [mailboxIn(folder)],
+    async examine() {
+      const about = (verdict: Examined['verdict'], text: string, cure: string | null = null): readonly Examined[] => [
+        { verdict, what: place, text, cure },
+      ];
+      try {
+        const open = await openLazily('');
+        try {
+          const uids = await open.uidsAfter(0);
+          return about('good', `The folder can be read; ${counted(uids.length, 'mail')} in it. ${filesText(settings)}`);
+        } finally {
+          await open.close();
+        }
+      } catch (cause) {
+        return about('bad', causeInWords(cause));
+      }
+    },
+  };
+}
+
+function filesText({ files: { from, needsDkim, authserv } }: Pick<MailboxSettings, 'files'>): string {
+  if (from.length === 0) return 'Attached CSV files are not imported: csv: from: names no sender.';
+  const proof = needsDkim
+    ? 'whose DKIM signature holds'
+    : `DKIM is ${authserv === null ? 'not checked' : 'shown and not required'}`;
+  return `Attached files are imported of ${from.join(', ')}; ${proof}.`;
+}

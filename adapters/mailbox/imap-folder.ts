@@ -1,0 +1,163 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ImapFlow } from 'imapflow';
+import { MailflowError } from '../../src/model/mailflow-error.ts';
+import type { MailFolder, MailPart } from '../../src/ports/mailbox.ts';
+import { imapFault } from './imap-faults.ts';
+import { mailHead } from './mail-head.ts';
+import type { MailboxSettings } from './mailbox-settings.ts';
+
+interface Opened {
+  readonly client: ImapFlow;
+  readonly settings: MailboxSettings;
+  readonly uidValidity: string;
+  /** Where attached files are written. */
+  readonly folder: string;
+  /** What ended the connection between two questions; undefined as long as nothing did. */
+  readonly broken: () => unknown;
+}
+
+/** No question takes longer, however slowly its answer drips. */
+const ANSWER_MS = 5 * 60_000;
+const CHUNK_BYTES = 1024 * 1024;
+const GOODBYE_MS = 3_000;
+
+const BY_UID = { uid: true } as const;
+
+/** A folder that is open over a connection of its own. */
+export function imapFolder({ client, settings, uidValidity, folder, broken }: Opened): MailFolder {
+  return {
+    uidValidity,
+
+    uidsAfter: (uid) =>
+      asked(async () => {
+        const found = await client.search({ uid: `${uid + 1}:*` }, BY_UID);
+        if (!Array.isArray(found)) throw refused('does not answer which mails there are');
+        // `*` is the last mail, also where that is before the first number.
+        return found.filter((each) => each > uid).sort((a, b) => a - b);
+      }),
+
+    describe: (uids) =>
+      asked(async () => {
+        const query = {
+          ...{ uid: true, size: true, envelope: true, bodyStructure: true, internalDate: true },
+          headers: ['authentication-results'],
+        };
+        const asked = new Set(uids);
+        const found = await client.fetchAll(uids.join(','), query, BY_UID);
+        // A server may tell of flags of other mails meanwhile.
+        return found.filter(({ uid, size }) => asked.has(uid) && size !== undefined).map(mailHead);
+      }),
+
+    content: (uid, maxBytes) =>
+      asked(async () => {
+        const query = { uid: true, source: { start: 0, maxLength: maxBytes } };
+        const found = await client.fetchOne(String(uid), query, BY_UID);
+        return found === false ? null : (found.source ?? null);
+      }),
+
+    save: (uid, part, maxBytes) => asked(() => savePart(uid, part, maxBytes)),
+
+    settle: (uids) => asked(() => settleMails(uids.join(','))),
+
+    async close() {
+      const leaving = client.logout().catch(() => undefined);
+      await Promise.race([leaving, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS).unref())]);
+      client.close();
+    },
+  };
+
+  async function asked<T>(question: () => Promise<T>): Promise<T> {
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      client.close();
+    }, ANSWER_MS);
+    try {
+      return await question();
+    } catch (cause) {
+      const why = isLate ? Object.assign(new Error('too slow'), { code: 'ETIMEOUT' }) : cause;
+      throw imapFault(isOfConnection(why) ? (broken() ?? why) : why, settings);
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  async function savePart(uid: number, part: MailPart, maxBytes: number) {
+    const got = await client.download(String(uid), part.part, {
+      ...{ ...BY_UID, chunkSize: CHUNK_BYTES },
+      // A file is kept as it is, also where it is sent as text.
+      decodeText: false,
+    });
+    if (got.content === undefined) return null;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const own = await mkdtemp(join(folder, 'mail-'));
+    const remove = () => rm(own, { recursive: true, force: true });
+    const path = join(own, safeName(part));
+    let bytes = 0;
+    const counted = new Transform({
+      transform(chunk: Buffer, _, done) {
+        bytes += chunk.length;
+        done(bytes > maxBytes ? new TooLarge() : null, chunk);
+      },
+    });
+    try {
+      await pipeline(got.content, counted, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+      return { path, remove };
+    } catch (cause) {
+      await remove();
+      if (cause instanceof TooLarge) return { tooLarge: true } as const;
+      throw cause;
+    }
+  }
+
+  async function settleMails(uids: string): Promise<void> {
+    const { after } = settings;
+    switch (after.do) {
+      case 'leave':
+        return;
+      case 'seen':
+        if (await client.messageFlagsAdd(uids, ['\\Seen'], BY_UID)) return;
+        throw refused('does not let mails be marked as read');
+      case 'delete':
+        needsUidPlus();
+        if (await client.messageDelete(uids, BY_UID)) return;
+        throw refused('does not let mails be deleted');
+      case 'move':
+        if (!client.capabilities.has('MOVE')) needsUidPlus();
+        if ((await client.messageMove(uids, after.folder, BY_UID)) !== false) return;
+        throw refused(`does not move mails to ${after.folder}`);
+    }
+  }
+
+  /** Without it, mails that others have marked as deleted would go as well (RFC 4315). */
+  function needsUidPlus(): void {
+    if (!client.capabilities.has('UIDPLUS')) throw refused('cannot delete single mails (it lacks UIDPLUS)');
+  }
+
+  function refused(what: string): MailflowError {
+    const { host, user } = settings;
+    return new MailflowError('not-permitted', `${host} ${what}.`, {
+      cure: `See what ${user} may do there, and whether the folder is there, or write another after: below imap: in config.yaml.`,
+      retry: 'later',
+    });
+  }
+}
+
+/** More came than the file may have. */
+class TooLarge extends Error {}
+
+const isOfConnection = (cause: unknown): boolean =>
+  ['NoConnection', 'EConnectionClosed'].includes((cause as { readonly code?: string }).code ?? '');
+
+const MAX_NAME = 100;
+
+/** The sender's name for it, as a name that is none of a path, and that people can read. */
+function safeName({ fileName }: MailPart): string {
+  const last = fileName.split(/[\\/]/).at(-1) ?? '';
+  const plain = last.replaceAll(/[\p{C}\p{Zl}\p{Zp}<>:"|?*`]+/gu, '_').replace(/^[.\s-]+/, '');
+  return plain === '' ? 'attachment.csv' : plain.slice(-MAX_NAME);
+}

@@ -1,0 +1,44 @@
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
+import type { MailPart, MailReports } from '../../../src/ports/mailbox.ts';
+import { LIMITS } from './limits.ts';
+import { JSON_FILE, PLAIN_TYPES, REPORT_NAME, REPORT_TYPES, reportsInMail } from './mail-reports.ts';
+import { foreignDomain } from './posted-report.ts';
+import { notesOf, SLICE } from './report-facts.ts';
+import { sessionFacts } from './report-sessions.ts';
+
+/**
+ * Reads the reports of mails that are fetched from a mailbox, as those of mails that are imported. `domains`: ours,
+ * lower-cased; a report on another one is refused. Empty: reports on any domain are read.
+ */
+export const mailedReports = (domains: readonly string[]): MailReports => ({
+  ...{ format: 'tls-report-mail', revision: 1, maxBytes: LIMITS.mailBytes },
+  subject: { kind: 'tls-session', slice: SLICE },
+  brings(parts) {
+    if (parts.some(isReport)) return 'yes';
+    return parts.some(({ fileName }) => JSON_FILE.test(fileName)) ? 'maybe' : 'no';
+  },
+  async read(bytes, name, now) {
+    const reports = await reportsInMail(bytes, name, now);
+    const policies = reports.flatMap((report) => report.policies);
+    const foreign = domains.length === 0 ? undefined : foreignDomain(policies, domains);
+    if (foreign !== undefined) throw notOurs(foreign);
+    const rejected = reports.flatMap((report) => report.rejected);
+    return {
+      facts: reports.flatMap(sessionFacts),
+      rows: policies.length + rejected.length,
+      rejected: rejected.length,
+      firstRejection: rejected[0]?.reason ?? null,
+      notes: notesOf(reports),
+    };
+  },
+});
+
+const notOurs = (domain: string): MailflowError =>
+  new MailflowError('not-recognised', `its report is about ${domain}, which domains: does not have.`, {
+    cure: 'Add it below kind: tls-reports in config.yaml if it is yours.',
+  });
+
+const isReport = ({ type, fileName, reportType }: MailPart): boolean =>
+  REPORT_TYPES.includes(type) ||
+  REPORT_NAME.test(fileName) ||
+  (reportType === 'tlsrpt' && (PLAIN_TYPES.includes(type) || JSON_FILE.test(fileName)));

@@ -1,0 +1,70 @@
+import { counted } from '../../model/format.ts';
+import { dayOf, dayText } from '../../model/time.ts';
+import type { Mailbox, MailHead } from '../../ports/mailbox.ts';
+import type { MailboxPosition } from './mailbox-position.ts';
+
+const MAX_TEXT = 80;
+const MAX_REFUSED = 5;
+const MAX_FILES = 3;
+
+/** What people know a mail by: `"Report" from tls@litware.example, 2026-11-20 (UID 12)`. */
+export function mailName({ uid, subject, from, at }: Pick<MailHead, 'uid' | 'subject' | 'from' | 'at'>): string {
+  const about = plain(subject) === '' ? 'a mail without a subject' : `"${plain(subject)}"`;
+  const sender = from[0] === undefined ? '' : ` from ${plain(from[0])}`;
+  return `${about}${sender}${at === null ? '' : `, ${dayText(dayOf(at))}`} (UID ${uid})`;
+}
+
+/** What strangers wrote, on one line. */
+function plain(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"]+/gu, ' ').trim();
+  return line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT)}…` : line;
+}
+
+/** What happened since the start. */
+export interface MailCounts {
+  /** Mails that have neither a report nor a file. */
+  readonly passedOver: number;
+  /** Mails with a file, where the settings allow no sender. */
+  readonly filesNotTaken: number;
+  /** Of files that were imported, newest last. */
+  readonly files: readonly string[];
+  /** What reports had that people should know of. */
+  readonly reportNotes: readonly string[];
+}
+
+export const NO_COUNTS: MailCounts = { passedOver: 0, filesNotTaken: 0, files: [], reportNotes: [] };
+
+export function countedWith(counts: MailCounts, reason: 'nothing-of-use' | 'files-not-taken' | 'gone'): MailCounts {
+  switch (reason) {
+    case 'nothing-of-use':
+      return { ...counts, passedOver: counts.passedOver + 1 };
+    case 'files-not-taken':
+      return { ...counts, filesNotTaken: counts.filesNotTaken + 1 };
+    case 'gone':
+      return counts;
+  }
+}
+
+/** What there is to say about a mailbox, in sentences. */
+export function mailboxNotes(
+  { files }: Pick<Mailbox, 'files'>,
+  { refused }: Pick<MailboxPosition, 'refused'>,
+  { passedOver, filesNotTaken, files: imported, reportNotes }: MailCounts,
+): readonly string[] {
+  const left = refused.length - MAX_REFUSED;
+  return [
+    ...reportNotes,
+    ...(imported.length === 0 ? [] : [`Files: ${imported.slice(-MAX_FILES).join('; ')}.`]),
+    ...(filesNotTaken === 0 || files.from.length > 0
+      ? []
+      : [
+          `${counted(filesNotTaken, 'mail')} with a CSV file or the like ${filesNotTaken === 1 ? 'was' : 'were'} passed over: files are imported only of senders that csv: from: names.`,
+        ]),
+    ...(passedOver === 0 ? [] : [`${counted(passedOver, 'mail')} without a report or file passed over.`]),
+    ...(refused.length === 0
+      ? []
+      : [`Not taken in: ${counted(refused.length, 'mail')}, looked at again after a restart.`]),
+    ...refused.slice(-MAX_REFUSED).map(({ name, why }) => `${name}: ${why}`),
+    ...(left > 0 ? [`And ${counted(left, 'older mail')}.`] : []),
+  ];
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+const refusedSchema = z.strictObject({
+  uid: z.int(),
+  /** `"Report" from tls@litware.example, 2026-11-20 (UID 12)` */
+  name: z.string(),
+  /** A sentence for people. */
+  why: z.string(),
+});
+export type RefusedMail = Readonly<z.infer<typeof refusedSchema>>;
+
+/**
+ * How far a folder was read: every mail up to `uid` was looked at, and what it brought is kept. Numbers of mails are those
+ * under this `uidValidity` alone.
+ */
+export const mailboxPositionSchema = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('mailbox'),
+  uidValidity: z.string(),
+  uid: z.int(),
+  /** Mails that were taken in, and are still to be flagged, moved or deleted. */
+  settling: z.array(z.int()),
+  /** Mails that could not be taken in, oldest first: they are looked at again after a start. */
+  refused: z.array(refusedSchema),
+});
+export type MailboxPosition = Readonly<z.infer<typeof mailboxPositionSchema>>;
+
+/** Beyond this, the oldest are forgotten. */
+const MAX_REFUSED = 100;
+
+export const beginOf = (uidValidity: string): MailboxPosition => ({
+  ...{ version: 1, kind: 'mailbox', uidValidity, uid: 0, settling: [], refused: [] },
+});
+
+/** What was found of mails that were looked at. */
+export interface LookedAt {
+  /** Ascending, or mails that were refused before. */
+  readonly uids: readonly number[];
+  readonly taken: readonly number[];
+  readonly refused: readonly RefusedMail[];
+}
+
+export function positionAfter(
+  before: MailboxPosition,
+  { uids, taken, refused }: LookedAt,
+  settles: boolean,
+): MailboxPosition {
+  const again = new Set(uids);
+  return {
+    ...before,
+    uid: Math.max(before.uid, ...uids),
+    settling: settles ? [...new Set([...before.settling, ...taken])] : [],
+    refused: [...before.refused.filter(({ uid }) => !again.has(uid)), ...refused]
+      .sort((a, b) => a.uid - b.uid)
+      .slice(-MAX_REFUSED),
+  };
+}

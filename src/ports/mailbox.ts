@@ -1,0 +1,111 @@
+import type { Kind } from '../model/dimensions.ts';
+import type { Fact } from '../model/fact.ts';
+import type { Slice } from '../model/slice.ts';
+
+/** A folder of a mailbox that TLS reports are sent to, and files with data. */
+export interface Mailbox {
+  /** Names it in the store and to people, and never changes: `tls-reports mail.contoso.com tlsrpt INBOX`. */
+  readonly name: string;
+  /** The source that facts of its reports belong to. */
+  readonly source: string;
+  /** What becomes of a mail that was taken in; all others are left alone. */
+  readonly after: AfterMail;
+  readonly files: FilesFromMail;
+  readonly reports: MailReports;
+  /**
+   * Signs in and opens the folder, read-only where mails are left as they are. Throws a MailflowError: `not-permitted` where
+   * the account is refused, `not-found` where there is no such folder, `retry: never` where asking again soon would not help.
+   */
+  open(): Promise<MailFolder>;
+}
+
+export type AfterMail =
+  | { readonly do: 'leave' }
+  | { readonly do: 'seen' }
+  | { readonly do: 'delete' }
+  | { readonly do: 'move'; readonly folder: string };
+
+/** Which attached files are imported. */
+export interface FilesFromMail {
+  /** Addresses and domains whose mails may bring files, lower-cased; none: no file is imported. */
+  readonly from: readonly string[];
+  /** The name under which the own mail server writes what it found of DKIM (RFC 8601, authserv-id); null: not looked at. */
+  readonly authserv: string | null;
+  /** Whether a file counts only where DKIM proves the sender's domain. */
+  readonly needsDkim: boolean;
+  readonly maxBytes: number;
+}
+
+/** A folder that is open. Every method throws a MailflowError; `unreadable` where it is the mail and not the server. */
+export interface MailFolder {
+  /** Under another one, the numbers of mails mean other mails (RFC 3501 section 2.3.1.1). */
+  readonly uidValidity: string;
+  /** The numbers of mails after this one, ascending. */
+  uidsAfter(uid: number): Promise<readonly number[]>;
+  /** What is known of these mails without their content; without those that are not there any more. */
+  describe(uids: readonly number[]): Promise<readonly MailHead[]>;
+  /** The whole mail, or so many bytes of it; null where it is not there any more. */
+  content(uid: number, maxBytes: number): Promise<Uint8Array | null>;
+  /** Writes an attached file to this machine; null where it is not there any more. Of a longer one nothing is kept. */
+  save(uid: number, part: MailPart, maxBytes: number): Promise<SavedFile | { readonly tooLarge: true } | null>;
+  /** Does with these mails what is to be done after they were taken in. Those that are not there any more are none. */
+  settle(uids: readonly number[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface SavedFile {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** A mail as its server describes it. What its sender wrote is a claim. */
+export interface MailHead {
+  readonly uid: number;
+  /** Of the whole mail. */
+  readonly bytes: number;
+  /** Addresses after `From:`, lower-cased. */
+  readonly from: readonly string[];
+  readonly subject: string;
+  /** When the server got it; null where it does not say. */
+  readonly at: Date | null;
+  /** The headers `Authentication-Results`, topmost first, unfolded. */
+  readonly authentication: readonly string[];
+  /** The parts that are no container, those of forwarded mails included. */
+  readonly parts: readonly MailPart[];
+}
+
+export interface MailPart {
+  /** As the server numbers it: `2`, `2.1`. */
+  readonly part: string;
+  /** Lower-cased media type; */
+  readonly type: string;
+  /** Empty where it has none. */
+  readonly fileName: string;
+  /** As it is sent, mostly a third more than the file has. */
+  readonly bytes: number;
+  /** Of the report that it is in (`tlsrpt`); empty where it is in none. */
+  readonly reportType: string;
+}
+
+/** Reads TLS reports out of mails. */
+export interface MailReports {
+  /** How they are read: see ImportDetails.format, and SourceResult.revision. */
+  readonly format: string;
+  readonly revision: number;
+  readonly subject: { readonly kind: Kind; readonly slice: Slice };
+  /** A larger mail is not fetched. */
+  readonly maxBytes: number;
+  /** Whether a mail brings one, by how its server describes it. `maybe`: something that may be one, or anything else. */
+  brings(parts: readonly MailPart[]): 'yes' | 'maybe' | 'no';
+  /** Throws a MailflowError where there is none in it, or it cannot be read. `name`: what the mail is called in it. */
+  read(bytes: Uint8Array, name: string, now: Date): Promise<MailedReports>;
+}
+
+export interface MailedReports {
+  readonly facts: readonly Fact[];
+  /** Policies, and those of them that make no sense. */
+  readonly rows: number;
+  readonly rejected: number;
+  readonly firstRejection: string | null;
+  readonly notes: readonly string[];
+}

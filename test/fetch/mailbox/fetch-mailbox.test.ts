@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fetchMailbox } from '../../../src/fetch/mailbox/fetch-mailbox.ts';
+import type { TakenFile } from '../../../src/fetch/mailbox/take-mail.ts';
+import { memoryStore } from '../../contracts/memory-store/store.ts';
+import { successfulIn } from '../../journeys/mailbox/reading.ts';
+import { runs } from '../../seed/runs.ts';
+import { type GivenMail, givenFolder } from './given-folder.ts';
+
+/** A process that reads it, which can be killed and begun anew. Files are imported once each, by their content. */
+function reading(given: ReturnType<typeof givenFolder>) {
+  const store = memoryStore({ priority: [] });
+  const files: string[] = [];
+  const appended: number[] = [];
+  let dies = false;
+  const taking = async (path: string): Promise<TakenFile> => {
+    if (files.includes(path)) return { kind: 'known', id: 1 };
+    files.push(path);
+    return { kind: 'imported', id: 1 };
+  };
+  const begin = () =>
+    fetchMailbox(given.mailbox, {
+      store: {
+        ...store,
+        async append(addition) {
+          if (dies) throw new Error('killed');
+          appended.push(addition.about.rows);
+          return store.append(addition);
+        },
+      },
+      clock: { now: () => new Date('2026-11-30T12:00:00Z') },
+      log: { info: () => {}, warn: () => {} },
+      ...{ announce: async () => {}, added: () => {}, ending: new AbortController().signal, takeFile: taking },
+    });
+  let one = begin();
+  return {
+    ...{ store, files, appended, status: () => one.status(), step: () => one.step() },
+    kill(): void {
+      one = begin();
+    },
+    /** What it read cannot be kept any more. */
+    async dieBeforeKeeping(): Promise<void> {
+      dies = true;
+      await one.step();
+      dies = false;
+      one = begin();
+    },
+    /** Until it has nothing more to do, however often it fails until then. */
+    async all(): Promise<void> {
+      do await one.step();
+      while (one.status().stand !== 'up-to-date');
+      await one.step();
+    },
+  };
+}
+
+const mail = fc.constantFrom<GivenMail['kind']>(
+  'report',
+  'report',
+  'report',
+  'file',
+  'neither',
+  'broken',
+  'undescribable',
+  'breaks it',
+);
+const event = fc.oneof(
+  fc.record({ does: fc.constant('mail' as const), kind: mail, times: fc.integer({ min: 1, max: 120 }) }),
+  fc.record({ does: fc.constantFrom('step', 'kill', 'die', 'fail', 'number anew', 'same again') }),
+);
+
+test('whatever fails and whenever the process dies, each report and file counts once, and no mail holds up another', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(event, { maxLength: 14 }),
+      fc.constantFrom('leave', 'seen', 'delete'),
+      async (events, after) => {
+        const given = givenFolder({ after: { do: after } });
+        const here = reading(given);
+        const ids = { report: new Set<string>(), file: new Set<string>() };
+        let last: GivenMail | undefined;
+        let count = 0;
+        const add = (each: GivenMail): void => {
+          last = each;
+          given.add(each);
+          if (each.kind === 'report' || each.kind === 'file') ids[each.kind].add(each.id);
+        };
+        for (const each of events) {
+          if (each.does === 'mail')
+            for (let at = 0; at < each.times; at++) add({ kind: each.kind, id: `id ${count++}` });
+          else if (each.does === 'same again' && last !== undefined) add(last);
+          else if (each.does === 'number anew') given.numberAnew();
+          else if (each.does === 'fail') given.failNext();
+          else if (each.does === 'kill') here.kill();
+          else if (each.does === 'die') await here.dieBeforeKeeping();
+          else await here.step();
+        }
+        here.kill();
+        await here.all();
+        expect(here.status()).toMatchObject({ stand: 'up-to-date', fault: null });
+        expect(await successfulIn(here.store)).toBe(ids.report.size);
+        expect(here.files.toSorted()).toEqual([...ids.file].sort());
+        const kinds = given.kinds();
+        const isLeft = kinds.includes('report') || kinds.includes('file');
+        expect(isLeft).toBe(after !== 'delete' && ids.report.size + ids.file.size > 0);
+      },
+    ),
+    { numRuns: runs(40) },
+  ));
+
+test('mails are asked for and kept by the hundred at most, those that were refused once since the start', async () => {
+  const given = givenFolder();
+  for (let at = 0; at < 1050; at++) given.add({ kind: 'report', id: String(at) });
+  given.add({ kind: 'broken', id: 'broken' });
+  const here = reading(given);
+  await here.all();
+  expect([given.described(), Math.max(...here.appended), here.appended.length]).toEqual([100, 100, 11]);
+  expect(here.status()).toMatchObject({ lines: 1051, rejected: 1 });
+  await here.all();
+  expect(here.status().lines).toBe(1051);
+  here.kill();
+  await here.all();
+  // And what is not there any more is forgotten.
+  expect(here.status()).toMatchObject({
+    lines: 1,
+    rejected: 1,
+    notes: [expect.stringContaining('1 mail'), expect.stringContaining('broken')],
+  });
+  given.remove(1051);
+  here.kill();
+  await here.all();
+  expect(here.status()).toMatchObject({ lines: 1, rejected: 0, notes: [] });
+});
+
+test('only mails that were taken in are settled', async () => {
+  const given = givenFolder({ after: { do: 'seen' } });
+  for (const kind of ['report', 'neither', 'broken', 'file'] as const) given.add({ kind, id: kind });
+  const here = reading(given);
+  await here.all();
+  expect(given.settled).toEqual([1, 4]);
+});
+
+test('a mail over which the connection breaks each time is named and holds up no other', async () => {
+  const given = givenFolder();
+  for (const kind of ['report', 'breaks it', 'report'] as const)
+    given.add({ kind, id: `${kind} ${given.kinds().length}` });
+  const here = reading(given);
+  for (let time = 0; time < 3; time++) {
+    expect(await here.step()).toBeGreaterThan(0);
+    expect(here.status().stand).toBe('failing');
+  }
+  await here.all();
+  expect(here.status()).toMatchObject({ stand: 'up-to-date', lines: 3, rejected: 1 });
+  expect(here.status().notes[1]).toContain('(UID 2): the connection broke each time it was asked for');
+  expect(await successfulIn(here.store)).toBe(2);
+});
