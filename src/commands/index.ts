@@ -13,8 +13,11 @@ import { snooze } from './snooze/command.ts';
 import { sources } from './sources/command.ts';
 import { subscribe } from './subscribe/command.ts';
 import { subscriptions } from './subscriptions/command.ts';
+import { unack } from './unack/command.ts';
 import { undo } from './undo/command.ts';
+import { unexpect } from './unexpect/command.ts';
 import { unmute } from './unmute/command.ts';
+import { unsnooze } from './unsnooze/command.ts';
 import { unsubscribe } from './unsubscribe/command.ts';
 import { why } from './why/command.ts';
 
@@ -23,8 +26,11 @@ export const commands: readonly CommandPlugin[] = [
   insights,
   why,
   ack,
+  unack,
   snooze,
+  unsnooze,
   expected,
+  unexpect,
   mute,
   unmute,
   mutes,

@@ -109,6 +109,7 @@ describe('a deed that a crash cuts short', () => {
   const wish: Wish = { rules: 'all', minSeverity: null, digest: null };
   const deeds: readonly Asked[] = [
     { name: 'ack', episodes: [] },
+    { name: 'unack', episodes: [] },
     { name: 'mute', target: { subject: 's0@contoso.com' }, forMs: MS_PER_DAY, why: 'noise' },
     { name: 'unmute', target: { subject: 'muted@contoso.com' } },
     { name: 'subscribe', wish },
@@ -120,8 +121,11 @@ describe('a deed that a crash cuts short', () => {
     async (_, deed) => {
       const mute = { id: 'm', rule: null, subject: 'muted@contoso.com', by: 'ann', why: 'noise' };
       const mutes = [{ ...mute, at: NOW.toISOString(), until: LATER.toISOString() }];
-      const held = stateInMemory<MailflowState>({ ...told(1), mutes });
-      const asked: Asked = deed.name === 'ack' ? { ...deed, episodes: held.read().episodes.map(({ id }) => id) } : deed;
+      const episodes = told(1).episodes.map((each) =>
+        deed.name === 'unack' ? { ...each, acknowledged: { by: 'ann', at: NOW.toISOString() } } : each,
+      );
+      const held = stateInMemory<MailflowState>({ ...told(1), episodes, mutes });
+      const asked: Asked = 'episodes' in deed ? { ...deed, episodes: episodes.map(({ id }) => id) } : deed;
       const update: typeof held.update = async (change) => {
         await change(held.read());
         throw new Error('killed');
@@ -152,27 +156,66 @@ describe('a deed that a crash cuts short', () => {
 });
 
 describe('what is done to an insight', () => {
-  const deeds: readonly [string, (id: string) => Asked, object][] = [
-    ['acknowledged', (id) => ({ name: 'ack', episodes: [id] }), { acknowledged: { by: 'ann' } }],
-    ['snoozed', (id) => ({ name: 'snooze', episodes: [id], forMs: 4 * MS_PER_HOUR }), { snoozed: { by: 'ann' } }],
-    ['expected', (id) => ({ name: 'expected', episodes: [id], why: 'fair' }), { expected: { by: 'ann', why: 'fair' } }],
+  const SUBJECT = 'loud-sender s0@contoso.com';
+  const deeds: readonly [string, (id: string) => Asked, object, string][] = [
+    ['acknowledged', (id) => ({ name: 'ack', episodes: [id] }), { acknowledged: { by: 'ann' } }, SUBJECT],
+    [
+      'snoozed',
+      (id) => ({ name: 'snooze', episodes: [id], forMs: 4 * MS_PER_HOUR }),
+      { snoozed: { by: 'ann' } },
+      `${SUBJECT} until 2026-11-15T12:00:00.000Z`,
+    ],
+    [
+      'expected',
+      (id) => ({ name: 'expected', episodes: [id], why: 'fair' }),
+      { expected: { by: 'ann', why: 'fair' } },
+      `${SUBJECT}: fair`,
+    ],
   ];
 
-  test.each(deeds)('%s, is kept and in the audit: who, when, what', async (kind, deed, expected) => {
-    const { last, entries } = await doing([deed(idOf())]);
-    expect(state.read().episodes).toMatchObject([expected]);
-    expect(last?.data).toEqual({ done: [idOf()], already: [], over: [], notFound: [] });
-    expect(entries).toEqual([
-      {
-        at: '2026-11-15T08:00:00Z',
-        by: 'ann',
-        conversation: CONSOLE,
-        deed: kind,
-        to: idOf(),
-        detail: 'loud-sender s0@contoso.com',
-      },
+  test.each([
+    ['unack', 'ack', {}, 'unacknowledged', `${SUBJECT}, of ann at 2026-11-15T08:00:00.000Z`],
+    [
+      'unsnooze',
+      'snooze',
+      { forMs: MS_PER_HOUR },
+      'unsnoozed',
+      `${SUBJECT}, of ann at 2026-11-15T08:00:00.000Z until 2026-11-15T09:00:00.000Z`,
+    ],
+    ['unexpect', 'expected', { why: 'fair' }, 'unexpected', `${SUBJECT}, of ann at 2026-11-15T08:00:00.000Z`],
+  ])('%s undoes it, says whose it was in the audit, and undoes it once', async (name, of, args, kind, detail) => {
+    const before = state.read().episodes;
+    await doing([{ name: of, episodes: [idOf()], ...args }]);
+    const { replies, entries } = await doing(
+      [0, 1].map(() => ({ name, episodes: [idOf()] })),
+      { by: 'bob' },
+    );
+    expect(replies.map(({ data }) => data)).toEqual([
+      { done: [idOf()], already: [], over: [], notFound: [] },
+      { done: [], already: [idOf()], over: [], notFound: [] },
     ]);
+    expect(entries).toMatchObject([{ by: 'bob', deed: kind, to: idOf(), detail }]);
+    expect(state.read().episodes).toEqual(before);
   });
+
+  test.each(deeds)(
+    '%s, is kept and in the audit: who, when, what, and until when or why',
+    async (kind, deed, expected, detail) => {
+      const { last, entries } = await doing([deed(idOf())]);
+      expect(state.read().episodes).toMatchObject([expected]);
+      expect(last?.data).toEqual({ done: [idOf()], already: [], over: [], notFound: [] });
+      expect(entries).toEqual([
+        {
+          at: '2026-11-15T08:00:00Z',
+          by: 'ann',
+          conversation: CONSOLE,
+          deed: kind,
+          to: idOf(),
+          detail,
+        },
+      ]);
+    },
+  );
 
   test.each(deeds)('%s twice, is done once', async (_, deed) => {
     await doing([deed(idOf())]);

@@ -269,6 +269,11 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
     episodesAnswer({ kind: 'expected', done: [], already: [spike(EXPECTED)], over: [], notFound: [] }),
   ],
   [
+    'deed-unacknowledged',
+    episodesAnswer({ kind: 'unacknowledged', done: [spike()], already: [oldPartner()], over: [], notFound: [] }),
+  ],
+  ['deed-unsnoozed', episodesAnswer({ kind: 'unsnoozed', done: [spike()], already: [], over: [], notFound: [] })],
+  [
     'deed-over',
     episodesAnswer({ kind: 'acknowledged', done: [], already: [], over: [spike(ACKNOWLEDGED)], notFound: [] }),
   ],

@@ -33,7 +33,6 @@ export function episodeAnnouncement(episode: Episode, context: AnnouncementConte
 function openView(episode: Episode, base: View, wording: Wording, context: AnnouncementContext): View {
   const { now, rules, mutes } = context;
   const mute = muteOf(episode, mutes, now);
-  const isOpen = standingOf(episode, context) === 'open';
   return {
     ...base,
     sentences: [
@@ -50,12 +49,7 @@ function openView(episode: Episode, base: View, wording: Wording, context: Annou
       ...wording.facts,
       ...(isEased(episode) ? [worstFact(episode, rules)] : []),
     ],
-    actions: [
-      wording.drill,
-      why(episode),
-      ...(isOpen ? [{ label: 'Acknowledge', command: commandLine(['ack', episode.id]) }] : []),
-      ...(episode.expected === null ? silencing(episode, mute) : []),
-    ],
+    actions: [wording.drill, why(episode), ...operatorActions(episode, mute, context)],
   };
 }
 
@@ -111,8 +105,26 @@ const times = (count: number): string => (count === 1 ? '' : `, ${count} times b
 
 const why = ({ id }: Episode): ActionView => ({ label: 'Why am I told', command: commandLine(['why', id]) });
 
+/** What can be done to it now; in the place of what was done, how to undo it. */
+function operatorActions(
+  episode: Episode,
+  mute: Mute | undefined,
+  context: AnnouncementContext,
+): readonly ActionView[] {
+  const { id, expected, snoozed, acknowledged } = episode;
+  if (expected !== null) return [{ label: 'Undo expected', command: commandLine(['unexpect', id]) }];
+  const isSnoozed = snoozed !== null && new Date(snoozed.until) > context.now;
+  return [
+    ...(acknowledged !== null ? [{ label: 'Undo acknowledge', command: commandLine(['unack', id]) }] : []),
+    ...(standingOf(episode, context) === 'open' ? [{ label: 'Acknowledge', command: commandLine(['ack', id]) }] : []),
+    isSnoozed
+      ? { label: 'Undo snooze', command: commandLine(['unsnooze', id]) }
+      : { label: 'Snooze 24 h', command: commandLine(['snooze', id, '24h']) },
+    ...silencing(episode, mute),
+  ];
+}
+
 const silencing = ({ id, subject }: Episode, mute: Mute | undefined): readonly ActionView[] => [
-  { label: 'Snooze 24 h', command: commandLine(['snooze', id, '24h']) },
   mute === undefined
     ? { label: 'Mute 7 days', command: commandLine(['mute', subject, '7d']) }
     : { label: 'Unmute', command: commandLine(['unmute', mute.rule ?? mute.subject ?? subject]) },

@@ -170,7 +170,11 @@ const standingOfAll = ({ ofStanding }: GroupSummary): Standing =>
 
 const groupActions = ({ id }: Episode, standing: Standing): readonly ActionView[] => [
   ...(standing === 'open' ? [{ label: 'Acknowledge all', command: `ack group:${id}` }] : []),
-  { label: 'Snooze all 24 h', command: `snooze group:${id} 24h` },
+  ...(standing === 'acknowledged' ? [{ label: 'Undo acknowledge all', command: `unack group:${id}` }] : []),
+  ...(standing === 'expected' ? [{ label: 'Undo expected for all', command: `unexpect group:${id}` }] : []),
+  standing === 'snoozed'
+    ? { label: 'Undo snooze of all', command: `unsnooze group:${id}` }
+    : { label: 'Snooze all 24 h', command: `snooze group:${id} 24h` },
   { label: 'Why am I told', command: `why ${id}` },
 ];
 

@@ -22,13 +22,14 @@ export async function changeEpisodes(
   const { results, episodes } = await change((before, now) => {
     const ids = names.flatMap((name) => namedBy(name, before, conversation));
     const done = act(before.episodes, ids, { by, now });
+    const known = byId(before.episodes);
     return {
       after: { ...before, episodes: [...done.episodes] },
       result: done,
-      lines: doneIn(done.results).map(({ id, rule, subject }) => ({
+      lines: doneIn(done.results).map((episode) => ({
         deed: kind,
-        to: id,
-        detail: `${rule} ${subject}`,
+        to: episode.id,
+        detail: auditDetail(kind, episode, known.get(episode.id)),
       })),
     };
   });
@@ -40,6 +41,28 @@ export async function changeEpisodes(
   const say = episodesAnswer({ kind, done, already, over, notFound });
   const [doneIds, alreadyIds, overIds] = [done, already, over].map((each) => each.map(({ id }) => id));
   return stated(say, { done: doneIds, already: alreadyIds, over: overIds, notFound });
+}
+
+/** What the audit has of it besides who and when: until when, why, or of whose action it is the undo. */
+function auditDetail(kind: OnEpisodes['kind'], after: Episode, before: Episode | undefined): string {
+  const { rule, subject, snoozed, expected } = after;
+  const what = `${rule} ${subject}`;
+  const undone = (action: { readonly by: string; readonly at: string } | null | undefined): string =>
+    action ? `${what}, of ${action.by} at ${action.at}` : what;
+  switch (kind) {
+    case 'acknowledged':
+      return what;
+    case 'snoozed':
+      return `${what} until ${snoozed?.until}`;
+    case 'expected':
+      return `${what}: ${expected?.why}`;
+    case 'unacknowledged':
+      return undone(before?.acknowledged);
+    case 'unsnoozed':
+      return before?.snoozed ? `${undone(before.snoozed)} until ${before.snoozed.until}` : what;
+    case 'unexpected':
+      return undone(before?.expected);
+  }
 }
 
 /** What is typed has been checked by the time that it is a command: all that can be wrong is that it comes too late. */
