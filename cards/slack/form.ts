@@ -51,12 +51,12 @@ export function formButton(form: FormView, at: number): Button | null {
 }
 
 /** The form itself. `kept` (at most `LIMITS.privateMetadata` characters) comes back with what is filled in. */
-export function modalOf({ label, fields }: FormView, kept: string): Modal {
+export function modalOf({ label, fields, submit = 'Show' }: FormView, kept: string): Modal {
   return {
     type: 'modal',
     callback_id: FORM,
     title: plainText(cutMiddle(literal(label) || 'Mailflow', LIMITS.modalTitle.most)),
-    submit: plainText('Show'),
+    submit: plainText(cutMiddle(literal(submit) || 'Show', LIMITS.modalTitle.most)),
     close: plainText('Cancel'),
     private_metadata: kept,
     blocks: fields.map(inputBlock),

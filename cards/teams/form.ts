@@ -1,9 +1,20 @@
 import type { FormView } from '../../src/view/view.ts';
 import { cutMiddle } from '../text/cut-text.ts';
-import { press } from './actions.ts';
-import { type Element, type Input, VERB } from './elements.ts';
+import { type Action, type Element, type Input, VERB } from './elements.ts';
 import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
+import { press } from './press.ts';
+
+/** What a form asks for, and the button that sends it; `prefix` makes its ids unique in the card. */
+export function inputsOf(
+  { label, fields, command }: FormView,
+  prefix: string,
+): { readonly inputs: readonly Input[]; readonly send: Action } {
+  return {
+    inputs: fields.slice(0, LIMITS.fields.most).map((field) => input(field, prefix)),
+    send: press(literal(label) || 'Ask', { verb: VERB, form: command, prefix }, 'auto'),
+  };
+}
 
 /** Inputs and a button; `at` makes their ids unique in the card. Texts stand below each other, dates side by side. */
 export function formBlock({ label, fields, command }: FormView, at = 0): readonly Element[] {

@@ -86,6 +86,8 @@ export interface ChartView {
 export interface ActionView {
   readonly label: string;
   readonly command: string;
+  /** Asks for more before it is run, where something can be filled in; elsewhere the command is run as it is. */
+  readonly asks?: FormView;
 }
 
 /** A next question with blanks: the command holds `{key}` where the field of that key belongs. */
@@ -94,6 +96,8 @@ export interface FormView {
   /** `smtp-auth {from}..{to} by:tls domain:{domain}`; read with `filled` (src/commands/fill.ts). */
   readonly command: string;
   readonly fields: readonly FieldView[];
+  /** What the button says that sends it; `Show` when absent. */
+  readonly submit?: string | undefined;
 }
 
 export interface FieldView {

@@ -38,6 +38,13 @@ describe('a command that is no report', () => {
     ['unack K3X9QA', { name: 'unack', episodes: ['k3x9qa'] }],
     ['unsnooze k3x9qa m2ab7c', { name: 'unsnooze', episodes: ['k3x9qa', 'm2ab7c'] }],
     ['unexpect group:k3x9qa', { name: 'unexpect', episodes: ['group:k3x9qa'] }],
+    ['expected k3x9qa why:INC12345', { name: 'expected', episodes: ['k3x9qa'], why: 'INC12345' }],
+    ['expected k3x9qa Why:"a: b" really', { name: 'expected', episodes: ['k3x9qa'], why: 'really a: b' }],
+    [
+      'mute smtp-auth-spike 7d why:“2d of "tests"”',
+      { name: 'mute', target: { rule: 'smtp-auth-spike' }, forMs: 7 * DAY, why: '2d of "tests"' },
+    ],
+    ['mute smtp-auth-spike why:', { name: 'mute', target: { rule: 'smtp-auth-spike' }, forMs: 7 * DAY, why: '' }],
     ['expected k3x9qa', { name: 'expected', episodes: ['k3x9qa'], why: '' }],
     [
       'mute smtp-auth-spike 7d "migration week"',

@@ -7,7 +7,7 @@ import type { Rule, Wording } from '../../rules/rule.ts';
 import type { Announcement } from '../../view/announcement.ts';
 import { commandLine } from '../../view/command-line.ts';
 import { emptyView } from '../../view/empty-view.ts';
-import type { ActionView, Provenance, View } from '../../view/view.ts';
+import type { ActionView, FormView, Provenance, View } from '../../view/view.ts';
 import { amountWords } from './amount.ts';
 import type { AnnouncementContext } from './context.ts';
 import { deedSentences, standingOf, statusWords, toneOf } from './standing.ts';
@@ -126,10 +126,23 @@ function operatorActions(
 
 const silencing = ({ id, subject }: Episode, mute: Mute | undefined): readonly ActionView[] => [
   mute === undefined
-    ? { label: 'Mute 7 days', command: commandLine(['mute', subject, '7d']) }
+    ? askingWhy({ label: 'Mute 7 days', command: commandLine(['mute', subject, '7d']), submit: 'Mute' })
     : { label: 'Unmute', command: commandLine(['unmute', mute.rule ?? mute.subject ?? subject]) },
-  { label: 'As expected', command: commandLine(['expected', id]) },
+  askingWhy({ label: 'As expected', command: commandLine(['expected', id]), submit: 'Mark as expected' }),
 ];
+
+/** For what stands in the audit with its reason: it may be left blank, as in a command that is typed. */
+const askingWhy = ({
+  label,
+  command,
+  submit,
+}: Pick<ActionView, 'label' | 'command'> & { readonly submit: string }) => ({
+  ...{ label, command },
+  asks: {
+    ...{ label, command: `${command} why:{why}`, submit },
+    fields: [{ key: 'why', label: 'Reason (optional)', kind: 'text', value: '' }],
+  } satisfies FormView,
+});
 
 /** The window is that of the trail, or from the day it opened to the day of the last finding. */
 function provenanceOf({ trail, openedAt, findingAt }: Episode, source: string | null): Provenance {

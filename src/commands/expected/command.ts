@@ -2,6 +2,7 @@ import { NO_REASON } from '../../episodes/no-reason.ts';
 import { markExpected } from '../../episodes/operator-actions.ts';
 import { missingId, withIds } from '../alerts/episode-ids.ts';
 import { changeEpisodes } from '../alerts/on-episodes.ts';
+import { joinReasons, withoutReason } from '../alerts/reason.ts';
 import { defineCommand, understood } from '../command.ts';
 
 export const expected = defineCommand<{ readonly episodes: readonly string[]; readonly why: string }>({
@@ -12,10 +13,11 @@ export const expected = defineCommand<{ readonly episodes: readonly string[]; re
   needs: 'change',
   audience: 'asker',
   meansCard: 'all',
-  parse: (words) => {
+  parse: (typed) => {
+    const { words, why } = withoutReason(typed);
     const { ids, rest } = withIds(words);
     if (ids.length === 0) return missingId('expected', rest[0]);
-    return understood({ episodes: ids, why: rest.join(' ') });
+    return understood({ episodes: ids, why: joinReasons(...rest, why) });
   },
   run: ({ episodes, why }, context) =>
     changeEpisodes(

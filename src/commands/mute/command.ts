@@ -2,6 +2,7 @@ import { mute as muted, runningMute } from '../../episodes/mutes.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import { quotedWord, targetOf, targetText } from '../alerts/mute-target.ts';
+import { joinReasons, withoutReason } from '../alerts/reason.ts';
 import { defineCommand, notUnderstood, ruleNamesOf, understood } from '../command.ts';
 import type { ChangeContext } from '../context.ts';
 import { DURATION_WORDS, readDuration } from '../duration.ts';
@@ -25,7 +26,8 @@ export const mute = defineCommand<Muting>({
   help: { listsRules: true },
   needs: 'change',
   audience: 'everyone',
-  parse: (words, grammar) => {
+  parse: (typed, grammar) => {
+    const { words, why } = withoutReason(typed);
     const ruleNames = ruleNamesOf(grammar);
     const forced = words.filter(isForce);
     const [target, ...rest] = words.filter((word) => !isForce(word)).map(wholeWord);
@@ -48,7 +50,7 @@ export const mute = defineCommand<Muting>({
     const reasons = given === undefined ? rest : rest.slice(1);
     const forMs = given ?? (readDuration(DEFAULT_MUTE, MAX_MUTE_MS) as number);
     return understood({
-      ...{ target: meant, forMs, why: reasons.join(' ') },
+      ...{ target: meant, forMs, why: joinReasons(...reasons, why) },
       ...(forced.length > 0 && { isSure: true }),
       ...(forced.some(isOldForce) && { saysSure: true }),
     });

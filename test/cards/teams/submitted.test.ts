@@ -6,7 +6,7 @@ import { submitted } from '../../../cards/teams/submitted.ts';
 import type { FormView } from '../../../src/view/view.ts';
 import { cardOf, senders } from '../given-any-card.ts';
 import { faultsOf } from './validate.ts';
-import { actionsOf, elementsOf } from './walk.ts';
+import { actionsOf, elementsOf, unfolded } from './walk.ts';
 
 const FORM: FormView = {
   label: 'Ask anew',
@@ -36,7 +36,7 @@ describe('what comes back from a card', () => {
   };
 
   test('is the command of the button', () => {
-    expect(submitted(pressed(card.actions?.[0], entered))).toEqual({ kind: 'command', command: 'ack k7f3q2' });
+    expect(submitted(pressed(unfolded(card.actions)[0], entered))).toEqual({ kind: 'command', command: 'ack k7f3q2' });
   });
 
   test('is the command of the row that was chosen', () => {

@@ -9,7 +9,10 @@ const fieldSchema = z.object({
   kind: z.enum(['text', 'date']),
   value: z.string(),
 });
-const formSchema = z.object({ label: z.string(), command: z.string(), fields: z.array(fieldSchema) });
+const formSchema = z.object({
+  ...{ label: z.string(), command: z.string(), fields: z.array(fieldSchema) },
+  submit: z.string().optional(),
+});
 
 const cardSchema = z.union([
   z.object({
