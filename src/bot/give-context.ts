@@ -30,7 +30,7 @@ export function readContext({ catalogue, store, audit, ...rest }: Readable): Rea
       lost: () => store.lost(),
       carries: (source) => store.carries(source),
     },
-    history: { last: (count) => audit.last(count) },
+    history: { last: (count, isWanted) => audit.last(count, isWanted) },
   };
 }
 

@@ -13,7 +13,8 @@ import { commands } from '../../src/commands/index.ts';
 import { serialQueue } from '../../src/concurrency/serial-queue.ts';
 import { reconcile } from '../../src/episodes/reconcile.ts';
 import { DEFAULT_SPEAKING } from '../../src/episodes/settings.ts';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
+import { dayOf, MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
+import { daysBetween } from '../../src/model/window.ts';
 import type { Audit } from '../../src/ports/audit.ts';
 import type { StateStore } from '../../src/ports/state-store.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/state/state.ts';
@@ -367,6 +368,36 @@ describe('a subscription', () => {
       ['unsubscribe', 'all'],
     ]);
   });
+});
+
+describe('the audit', () => {
+  const lines = (last: Awaited<ReturnType<typeof perform>>) =>
+    (last.data['entries'] as { by: string; deed: string }[]).map(({ by, deed }) => `${by} ${deed}`);
+
+  test('has the lines of one person, of one action and of some days', () =>
+    inDirectory(async (directory) => {
+      const audit: Audit = auditFile(join(directory, 'audit.jsonl'));
+      const as = (by: string, now = NOW) => ({ audit, conversation: CONSOLE, by, now });
+      await perform({ name: 'ack', episodes: [idOf()] }, as('Anna Lee (slack:U1)', new Date('2026-11-12T23:59:59Z')));
+      await perform({ name: 'unack', episodes: [idOf()] }, as('Ben (slack:U12)', new Date('2026-11-13T00:00:00Z')));
+      await perform({ name: 'expected', episodes: [idOf()], why: 'fair' }, as('Ben (slack:U12)'));
+      const asked = async (args: object, by = 'Ben (slack:U12)') =>
+        lines(await perform({ name: 'audit', count: 20, ...args }, as(by)));
+      const all = ['Ben (slack:U12) expected', 'Ben (slack:U12) unacknowledged', 'Anna Lee (slack:U1) acknowledged'];
+      expect(await asked({})).toEqual(all);
+      expect(await asked({ count: 1 })).toEqual(all.slice(0, 1));
+      expect(await asked({ by: 'anna lee' })).toEqual(all.slice(2));
+      expect(await asked({ by: 'me' })).toEqual(all.slice(0, 2));
+      expect(await asked({ by: 'me' }, 'Ben')).toEqual([]);
+      expect(await asked({ action: 'unacknowledged' })).toEqual(all.slice(1, 2));
+      const day = dayOf(new Date('2026-11-12T00:00:00Z'));
+      expect(await asked({ window: daysBetween(day, day), windowWords: '2026-11-12' })).toEqual(all.slice(2));
+      const none = await perform({ name: 'audit', count: 20, action: 'muting', by: 'ben' }, as('Ben'));
+      expect(none.say.view.sentences).toEqual([
+        'No actions by ben, muting.',
+        'Actions in the audit: acknowledged, expected, unacknowledged.',
+      ]);
+    }));
 });
 
 describe('what is shown', () => {

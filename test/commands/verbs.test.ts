@@ -3,6 +3,7 @@ import { helpOn } from '../../src/commands/help/help-texts.ts';
 import { commands } from '../../src/commands/index.ts';
 import { muteAnswer } from '../../src/commands/mute/answer.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
+import { daysBetween } from '../../src/model/window.ts';
 import { reports } from '../../src/reports/index.ts';
 
 const rules = ['smtp-auth-spike', 'no-tls-connector'].map((name) => ({ name, summary: `Warns of ${name}` }));
@@ -117,6 +118,16 @@ describe('a command that is no report', () => {
     ['subscriptions', { name: 'subscriptions' }],
     ['audit', { name: 'audit', count: 20 }],
     ['audit 100', { name: 'audit', count: 100 }],
+    ['audit by:Anna action:ack', { name: 'audit', count: 20, by: 'anna', action: 'acknowledged' }],
+    ['audit mute by:"Anna Lee" 5', { name: 'audit', count: 5, by: 'anna lee', action: 'mute' }],
+    ['audit by:<@U0123|anna>', { name: 'audit', count: 20, by: 'u0123' }],
+    ['audit by:@me action:snooze', { name: 'audit', count: 20, by: 'me', action: 'snoozed' }],
+    [
+      'audit 7d action:mute',
+      { name: 'audit', count: 20, action: 'mute', window: daysBetween(20_766, 20_772), windowWords: '7d' },
+    ],
+    ['audit last 7 days 100', { name: 'audit', count: 100, window: daysBetween(20_766, 20_772), windowWords: '7d' }],
+    ['audit 14.11.2026', { name: 'audit', count: 20, window: daysBetween(20_771, 20_771), windowWords: '2026-11-14' }],
   ])('%s', (line, expected) => {
     expect(deed(line)).toEqual(expected);
   });
@@ -149,7 +160,15 @@ describe('a command that is no report', () => {
     ['subscribe digest at 09:00 Europe/Berln', 'no time zone', 'subscribe digest at 09:00'],
     ['subscribe all severity:hihg', 'no severity', 'subscribe all severity:high'],
     ['insights opened', 'means nothing', 'insights'],
-    ['audit many', 'not a number', 'audit'],
+    ['audit many', 'not a number', 'audit by:many'],
+    ['audit anna', 'For a person, write by:', 'audit by:anna'],
+    ['audit mtue', 'Did you mean action:mute', 'audit action:mute'],
+    ['audit who:anna', 'has no "who:"', 'audit'],
+    ['audit by:', 'needs a value', 'audit'],
+    ['audit 7d 30d', 'One window is enough', 'audit'],
+    ['audit by:a by:b', 'is there twice', 'audit'],
+    ['audit 3/4/2026', 'may be', 'audit 2026-04-03'],
+    ['audit 5000', 'not a number of lines', 'audit'],
     ['insigths', 'Did you mean insights', 'insights'],
   ])('%s is refused with a word and a line that works', (line, problem, paste) => {
     const { problem: said, paste: proposed } = rejection(line);

@@ -5,15 +5,30 @@ import { besideId } from '../../permissions/names.ts';
 import type { AuditEntry } from '../../ports/audit.ts';
 import type { Announcement } from '../../view/announcement.ts';
 import { left, textCell } from '../../view/cells.ts';
+import { windowPhrase } from '../../view/window-text.ts';
 import { deedWords } from './entry-text.ts';
+import type { AuditAsked } from './read-audit.ts';
 
-/** The answer to `audit`: what people did, newest first. */
-export function auditAnnouncement(entries: readonly AuditEntry[]): Announcement {
-  const base = remark('Audit', [
-    entries.length === 0
-      ? 'Nobody has done anything yet.'
-      : `The last ${counted(entries.length, 'deed')}, newest first.`,
-  ]);
+/** The answer to `audit`: what people did, newest first. `actions`: those that the audit has, where it has none that was asked for. */
+export function auditAnnouncement(
+  entries: readonly AuditEntry[],
+  asked: Omit<AuditAsked, 'count'> = {},
+  actions: readonly string[] = [],
+): Announcement {
+  const filter = filterText(asked);
+  const base = remark(
+    'Audit',
+    entries.length > 0
+      ? [`The last ${counted(entries.length, 'action')}${filter}, newest first.`]
+      : filter === ''
+        ? ['No actions yet.']
+        : [
+            `No actions${filter}.`,
+            ...(asked.action === undefined || actions.includes(asked.action) || actions.length === 0
+              ? []
+              : [`Actions in the audit: ${actions.join(', ')}.`]),
+          ],
+  );
   if (entries.length === 0) return base;
   const table = {
     caption: '',
@@ -27,4 +42,14 @@ export function auditAnnouncement(entries: readonly AuditEntry[]): Announcement 
     cut: null,
   };
   return { ...base, view: { ...base.view, tables: [table] } };
+}
+
+/** ` by anna, mute, between 2026-11-01 and 2026-11-15`; empty where all are asked for. */
+function filterText({ by, action, window, windowWords = '' }: Omit<AuditAsked, 'count'>): string {
+  const pieces = [
+    ...(by === undefined ? [] : [`by ${by}`]),
+    ...(action === undefined ? [] : [action]),
+    ...(window === undefined ? [] : [windowPhrase({ window, windowWords })]),
+  ];
+  return pieces.length === 0 ? '' : ` ${pieces.join(', ')}`;
 }
