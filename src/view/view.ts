@@ -86,6 +86,8 @@ export interface ChartView {
 export interface ActionView {
   readonly label: string;
   readonly command: string;
+  /** What people may type for it, where that is shorter. */
+  readonly typed?: string | undefined;
   /** Asks for more before it is run, where something can be filled in; elsewhere the command is run as it is. */
   readonly asks?: FormView;
 }

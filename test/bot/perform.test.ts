@@ -275,6 +275,51 @@ describe('what is done to an insight', () => {
   });
 });
 
+describe('an insight that is named otherwise', () => {
+  test('by its address, or the beginning of its id, is the same', async () => {
+    const { last } = await doing([{ name: 'ack', episodes: ['S0@contoso.com'] }]);
+    expect(last?.data['done']).toEqual([idOf()]);
+    const { last: undone } = await doing([{ name: 'unack', episodes: [idOf().slice(0, 4)] }]);
+    expect(undone?.data['done']).toEqual([idOf()]);
+  });
+
+  test('where several may be meant, is asked back with each of them, and nothing is done', async () => {
+    const [one] = told(1).episodes;
+    if (one === undefined) throw new Error('no episode');
+    const [a, b] = ['k7f3q2aaaa', 'k7f3q2bbbb'].map((id) => ({ ...one, id }));
+    state = stateInMemory({ ...told(1), episodes: [a, b].flatMap((each) => each ?? []) });
+    for (const name of ['k7f3q2', 's0@contoso.com']) {
+      const { last, entries } = await doing([{ name: 'snooze', episodes: [name], forMs: MS_PER_HOUR }]);
+      expect(last?.data).toMatchObject({ done: [], notFound: [name], candidates: ['k7f3q2aaaa', 'k7f3q2bbbb'] });
+      expect(last?.say.view.actions.map(({ command }) => command)).toEqual([
+        'snooze k7f3q2aaaa 1h',
+        'snooze k7f3q2bbbb 1h',
+      ]);
+      // In six characters they would be the same.
+      for (const id of ['k7f3q2aaaa', 'k7f3q2bbbb'])
+        expect(JSON.stringify(last?.say.view.tables[0]?.rows)).toContain(`"${id}"`);
+      expect(entries).toEqual([]);
+      expect(state.read().episodes.every(({ snoozed }) => snoozed === null)).toBe(true);
+      const { last: why } = await doing([{ name: 'why', episode: name }]);
+      expect(why?.data).toEqual({ episode: null, candidates: ['k7f3q2aaaa', 'k7f3q2bbbb'] });
+    }
+  });
+
+  test('all, is each that is open and not acknowledged: how many, which, and a line for each', async () => {
+    state = stateInMemory(told(8));
+    await doing([{ name: 'ack', episodes: [idOf(3)] }], { by: 'bob' });
+    const { last, entries } = await doing([{ name: 'ack', episodes: ['all'] }]);
+    expect(last?.data['done']).toHaveLength(7);
+    expect(wordsOf(last)).toContain('Acknowledged, 7 insights: ');
+    expect(last?.say.view.tables[0]?.rows).toHaveLength(7);
+    expect(entries.map(({ deed }) => deed)).toEqual(Array.from({ length: 7 }, () => 'acknowledged'));
+    const { last: again } = await doing([{ name: 'ack', episodes: ['all'] }]);
+    expect(wordsOf(again)).toContain('Every open insight is acknowledged already.');
+    const { last: undone } = await doing([{ name: 'unack', episodes: ['all'] }]);
+    expect(undone?.data['done']).toHaveLength(8);
+  });
+});
+
 describe('a mute', () => {
   const muted = (why: string): Asked => ({
     name: 'mute',

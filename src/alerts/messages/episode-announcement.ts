@@ -1,3 +1,4 @@
+import { alertAction } from '../../episodes/alert-action.ts';
 import type { Episode, Mute } from '../../episodes/episode.ts';
 import { muteOf } from '../../episodes/mutes.ts';
 import { counted } from '../../model/format.ts';
@@ -7,7 +8,7 @@ import type { Rule, Wording } from '../../rules/rule.ts';
 import type { Announcement } from '../../view/announcement.ts';
 import { commandLine } from '../../view/command-line.ts';
 import { emptyView } from '../../view/empty-view.ts';
-import type { ActionView, FormView, Provenance, View } from '../../view/view.ts';
+import type { ActionView, Provenance, View } from '../../view/view.ts';
 import { amountWords } from './amount.ts';
 import type { AnnouncementContext } from './context.ts';
 import { deedSentences, standingOf, statusWords, toneOf } from './standing.ts';
@@ -103,7 +104,7 @@ export function adviceSentences(advice: readonly string[]): readonly string[] {
 
 const times = (count: number): string => (count === 1 ? '' : `, ${count} times by now`);
 
-const why = ({ id }: Episode): ActionView => ({ label: 'Why am I told', command: commandLine(['why', id]) });
+const why = ({ id }: Episode): ActionView => alertAction('Why am I told', 'why', id);
 
 /** What can be done to it now; in the place of what was done, how to undo it. */
 function operatorActions(
@@ -112,36 +113,30 @@ function operatorActions(
   context: AnnouncementContext,
 ): readonly ActionView[] {
   const { id, expected, snoozed, acknowledged } = episode;
-  if (expected !== null) return [{ label: 'Undo expected', command: commandLine(['unexpect', id]) }];
+  if (expected !== null) return [alertAction('Undo expected', 'unexpect', id)];
   const isSnoozed = snoozed !== null && new Date(snoozed.until) > context.now;
   return [
-    ...(acknowledged !== null ? [{ label: 'Undo acknowledge', command: commandLine(['unack', id]) }] : []),
-    ...(standingOf(episode, context) === 'open' ? [{ label: 'Acknowledge', command: commandLine(['ack', id]) }] : []),
-    isSnoozed
-      ? { label: 'Undo snooze', command: commandLine(['unsnooze', id]) }
-      : { label: 'Snooze 24 h', command: commandLine(['snooze', id, '24h']) },
+    ...(acknowledged !== null ? [alertAction('Undo acknowledge', 'unack', id)] : []),
+    ...(standingOf(episode, context) === 'open' ? [alertAction('Acknowledge', 'ack', id)] : []),
+    isSnoozed ? alertAction('Undo snooze', 'unsnooze', id) : alertAction('Snooze 24 h', 'snooze', id, '24h'),
     ...silencing(episode, mute),
   ];
 }
 
 const silencing = ({ id, subject }: Episode, mute: Mute | undefined): readonly ActionView[] => [
   mute === undefined
-    ? askingWhy({ label: 'Mute 7 days', command: commandLine(['mute', subject, '7d']), submit: 'Mute' })
+    ? askingWhy({ label: 'Mute 7 days', command: commandLine(['mute', subject, '7d']) }, 'Mute')
     : { label: 'Unmute', command: commandLine(['unmute', mute.rule ?? mute.subject ?? subject]) },
-  askingWhy({ label: 'As expected', command: commandLine(['expected', id]), submit: 'Mark as expected' }),
+  askingWhy(alertAction('As expected', 'expected', id), 'Mark as expected'),
 ];
 
 /** For what stands in the audit with its reason: it may be left blank, as in a command that is typed. */
-const askingWhy = ({
-  label,
-  command,
-  submit,
-}: Pick<ActionView, 'label' | 'command'> & { readonly submit: string }) => ({
-  ...{ label, command },
+const askingWhy = (action: ActionView, submit: string): ActionView => ({
+  ...action,
   asks: {
-    ...{ label, command: `${command} why:{why}`, submit },
+    ...{ label: action.label, command: `${action.command} why:{why}`, submit },
     fields: [{ key: 'why', label: 'Reason (optional)', kind: 'text', value: '' }],
-  } satisfies FormView,
+  },
 });
 
 /** The window is that of the trail, or from the day it opened to the day of the last finding. */

@@ -1,9 +1,14 @@
+import type { AnnouncementContext } from '../../alerts/messages/context.ts';
+import { episodeTable } from '../../alerts/messages/episode-table.ts';
 import { instantWords } from '../../alerts/messages/time-text.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import type { OperatorAction } from '../../episodes/operator-actions.ts';
+import { shownId } from '../../episodes/shown-id.ts';
+import { counted } from '../../model/format.ts';
 import { joinNames, listNames } from '../../model/text/names.ts';
 import type { Announcement } from '../../view/announcement.ts';
 import { commandLine } from '../../view/command-line.ts';
+import type { ActionView } from '../../view/view.ts';
 import { doneAnswer } from './done-answer.ts';
 
 /** What became of insights that somebody did something to, as they are afterwards. */
@@ -14,8 +19,12 @@ export interface OnEpisodes {
   readonly already: readonly Episode[];
   /** Too late: it is over. */
   readonly over: readonly Episode[];
-  /** Ids that no insight has. */
+  /** What no insight is called. */
   readonly notFound: readonly string[];
+  /** Subjects that may have been meant by those. */
+  readonly near?: readonly string[];
+  /** All that there are were meant. */
+  readonly isAll?: boolean;
 }
 
 type Undone = 'unacknowledged' | 'unsnoozed' | 'unexpected';
@@ -57,32 +66,53 @@ const TEXTS: Readonly<Record<OnEpisodes['kind'], KindText>> = {
 const MAX_UNDO_IDS = 20;
 
 /** The answer to `ack`, `snooze`, `expected` and what undoes them. */
-export function episodesAnswer({ kind, done: changed, already, over, notFound }: OnEpisodes): Announcement {
+export function episodesAnswer(
+  { kind, done: changed, already, over, notFound, near = [], isAll = false }: OnEpisodes,
+  context: AnnouncementContext | null = null,
+): Announcement {
   const { title, consequence, already: wasSo, undo } = TEXTS[kind];
   const nothing = changed.length === 0 && already.length === 0;
   const undoing =
-    undo === undefined || changed.length === 0 || changed.length > MAX_UNDO_IDS
-      ? []
-      : [{ label: 'Undo', command: commandLine([undo, ...changed.map(({ id }) => id)]) }];
+    undo === undefined || changed.length === 0 || changed.length > MAX_UNDO_IDS ? [] : [undoAction(undo, changed)];
   const sentences = [
-    ...(changed.length === 0 ? [] : [`${title}: ${named(changed)}${untilOf(kind, changed)}. ${consequence}`]),
+    ...(changed.length === 0
+      ? []
+      : [
+          `${title}${changed.length > SUBJECTS_NAMED ? `, ${counted(changed.length, 'insight')}` : ''}: ${named(changed)}${untilOf(kind, changed)}. ${consequence}`,
+        ]),
     ...(already.length === 0 ? [] : [`${wasSo}: ${named(already)}${byOf(kind, already)}.`]),
     ...(over.length === 0 ? [] : [`Over already, so nothing was done to it: ${named(over)}.`]),
     ...(notFound.length === 0
       ? []
-      : [`There is no insight ${listNames(notFound)}: \`insights open\` lists those there are.`]),
+      : [
+          `There is no insight ${listNames(notFound)}: \`insights open\` lists those there are.${near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`}`,
+        ]),
   ];
-  return doneAnswer(nothing ? (over.length > 0 ? 'Over already' : 'Not found') : title, sentences, {
+  if (isAll && nothing)
+    return doneAnswer('Nothing to do', [
+      undo === undefined
+        ? 'There is nothing to undo on any open insight.'
+        : 'Every open insight is acknowledged already.',
+    ]);
+  const said = doneAnswer(nothing ? (over.length > 0 ? 'Over already' : 'Not found') : title, sentences, {
     isFound: !nothing,
     actions: nothing ? [{ label: 'See which there are', command: 'insights open' }] : undoing,
   });
+  if (context === null || changed.length <= SUBJECTS_NAMED) return said;
+  const shown = changed.slice(0, MAX_ROWS);
+  const cut =
+    shown.length === changed.length
+      ? null
+      : { shown: shown.length, total: changed.length, firstRow: 1, next: 'insights open top:all' };
+  return { ...said, view: { ...said.view, tables: [episodeTable('', shown, context, { cut })] } };
 }
 
 const SUBJECTS_NAMED = 5;
+const MAX_ROWS = 50;
 
 /** `a@contoso.com (k7f3), b@contoso.com (p2x9) and 35 more`. */
 function named(episodes: readonly Episode[]): string {
-  const names = episodes.map(({ subject, id }) => `${subject} (${id})`);
+  const names = episodes.map(({ subject, id }) => `${subject} (${shownId(id)})`);
   return names.length > SUBJECTS_NAMED ? joinNames(names, SUBJECTS_NAMED) : listNames(names);
 }
 
@@ -96,3 +126,9 @@ function byOf(kind: OnEpisodes['kind'], episodes: readonly Episode[]): string {
   const by = kind === 'acknowledged' || kind === 'snoozed' || kind === 'expected' ? first?.[kind] : null;
   return by && others.length === 0 ? `, by ${by.by} on ${instantWords(by.at)}${untilOf(kind, episodes)}` : '';
 }
+
+const undoAction = (undo: string, changed: readonly Episode[]): ActionView => ({
+  label: 'Undo',
+  command: commandLine([undo, ...changed.map(({ id }) => id)]),
+  typed: commandLine([undo, ...changed.map(({ id }) => shownId(id))]),
+});

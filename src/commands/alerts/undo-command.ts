@@ -1,7 +1,7 @@
 import { type OperatorAction, undo } from '../../episodes/operator-actions.ts';
-import { type CommandPlugin, defineCommand, notUnderstood, understood } from '../command.ts';
-import { missingId, withIds } from './episode-ids.ts';
+import { type CommandPlugin, defineCommand } from '../command.ts';
 import type { OnEpisodes } from './episodes-answer.ts';
+import { namesOrAll } from './names-or-all.ts';
 import { changeEpisodes } from './on-episodes.ts';
 
 interface Undoing {
@@ -22,20 +22,20 @@ export function undoCommand({ action, kind, ...about }: Undoing): CommandPlugin<
   const { name } = about;
   return defineCommand<Args>({
     ...about,
-    usage: `${name} <id> …`,
+    usage: `${name} <id|address|connector> … | ${name} all`,
     examples: ['insights'],
     needs: 'change',
     audience: 'asker',
     meansCard: 'all',
-    parse: (words) => {
-      const { ids, rest } = withIds(words);
-      const [strange] = rest;
-      if (ids.length === 0) return missingId(name, strange);
-      if (strange !== undefined)
-        return notUnderstood(`Unknown argument "${strange}".`, `${name} <id> …`, `${name} ${ids.join(' ')}`);
-      return understood({ episodes: ids });
-    },
+    parse: (words) => namesOrAll(name, words),
     run: ({ episodes }, context) =>
-      changeEpisodes(kind, episodes, (all, ids, { now }) => undo(all, ids, { action, now }), context),
+      changeEpisodes(
+        {
+          ...{ kind, command: name, names: episodes },
+          act: (all, ids, { now }) => undo(all, ids, { action, now }),
+          isOfAll: (episode) => episode.state === 'open' && episode[action] !== null,
+        },
+        context,
+      ),
   });
 }

@@ -1,5 +1,6 @@
 import { remark } from '../../alerts/messages/remark.ts';
 import { cellInstant } from '../../alerts/messages/time-text.ts';
+import { shownId } from '../../episodes/shown-id.ts';
 import { counted } from '../../model/format.ts';
 import { besideId } from '../../permissions/names.ts';
 import type { AuditEntry } from '../../ports/audit.ts';
@@ -36,13 +37,19 @@ export function auditAnnouncement(
     rows: entries.map((entry) => {
       const { at, by, conversation, conversationName, to } = entry;
       const where = besideId(conversation, conversationName);
-      const done = [cellInstant(at), to === conversation ? where : to, deedWords(entry), where, by];
+      const what = to === conversation ? where : ON_EPISODES.has(entry.deed) ? shownId(to) : to;
+      const done = [cellInstant(at), what, deedWords(entry), where, by];
       return done.map((text) => textCell(text));
     }),
     cut: null,
   };
   return { ...base, view: { ...base.view, tables: [table] } };
 }
+
+/** What is done to alerts, by their ids. */
+const ON_EPISODES: ReadonlySet<string> = new Set([
+  ...['acknowledged', 'snoozed', 'expected', 'unacknowledged', 'unsnoozed', 'unexpected'],
+]);
 
 /** ` by anna, mute, between 2026-11-01 and 2026-11-15`; empty where all are asked for. */
 function filterText({ by, action, window, windowWords = '' }: Omit<AuditAsked, 'count'>): string {
