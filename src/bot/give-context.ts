@@ -22,6 +22,7 @@ export function readContext({ catalogue, store, audit, ...rest }: Readable): Rea
   return {
     ...rest,
     rules: catalogue.rules,
+    version: catalogue.version ?? 'unknown',
     help: (topic) => helpOn(topic, catalogue),
     facts: {
       ask: (question) => store.ask(question),

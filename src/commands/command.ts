@@ -11,6 +11,8 @@ export interface Catalogue {
   readonly commands: readonly CommandPlugin[];
   readonly reports: readonly Report[];
   readonly rules: readonly Pick<Rule, 'name' | 'summary'>[];
+  /** Of this program, where it is known. */
+  readonly version?: string;
 }
 
 export interface Grammar extends Catalogue {

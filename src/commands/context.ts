@@ -29,6 +29,8 @@ export interface ReadContext {
   readonly help: (topic: string | null) => Help;
   readonly facts: Pick<FactStore, 'ask' | 'partitions' | 'imports' | 'lost' | 'carries'>;
   readonly organisation: string;
+  /** Of this program: `0.1.0`. */
+  readonly version: string;
   /** Whether the facts are invented: what is made of them to be carried away says so. */
   readonly isSample: boolean;
   readonly speaker: Speaker;

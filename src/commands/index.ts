@@ -19,6 +19,7 @@ import { unexpect } from './unexpect/command.ts';
 import { unmute } from './unmute/command.ts';
 import { unsnooze } from './unsnooze/command.ts';
 import { unsubscribe } from './unsubscribe/command.ts';
+import { version } from './version/command.ts';
 import { why } from './why/command.ts';
 
 /** Every command that is no report, in the order of the help. A new one is a folder and a line here. */
@@ -43,5 +44,6 @@ export const commands: readonly CommandPlugin[] = [
   undo,
   request,
   importCommand,
+  version,
   help,
 ];

@@ -10,13 +10,19 @@ export const pluginsIn = ({ reports, commands }: Pick<Catalogue, 'reports' | 'co
   ...commands,
 ];
 
+/** What people type out of habit of other programs. */
+const ALSO: ReadonlyMap<string, string> = new Map([
+  ...(['?', '-h', '--help', '-?'] as const).map((word) => [word, 'help'] as const),
+  ...(['-v', '--version'] as const).map((word) => [word, 'version'] as const),
+]);
+
 type WordsReading = { readonly ok: true; readonly command: Command } | NotUnderstood;
 
 /** The command that words mean, by the first of them; no words, or a question mark, ask for help. */
 export function readWords(words: readonly Word[], grammar: Grammar): WordsReading {
   const [first, ...rest] = words;
   const name = first?.key === null ? first.value.toLowerCase() : first?.typed.toLowerCase();
-  const asked = name === undefined || name === '?' ? 'help' : name;
+  const asked = name === undefined ? 'help' : (ALSO.get(name) ?? name);
   const plugin = pluginsIn(grammar).find((each) => each.name === asked);
   if (plugin === undefined) return unknownCommand(first as Word, rest, grammar);
   const reading = plugin.parse(rest, grammar);

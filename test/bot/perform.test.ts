@@ -439,7 +439,7 @@ describe('the audit', () => {
       expect(await asked({ window: daysBetween(day, day), windowWords: '2026-11-12' })).toEqual(all.slice(2));
       const none = await perform({ name: 'audit', count: 20, action: 'muting', by: 'ben' }, as('Ben'));
       expect(none.say.view.sentences).toEqual([
-        'No actions by ben, muting.',
+        'No actions by ben (muting).',
         'Actions in the audit: acknowledged, expected, unacknowledged.',
       ]);
     }));

@@ -82,6 +82,10 @@ describe('a command that is no report', () => {
     ],
     ['unmute smtp-auth-spike', { name: 'unmute', target: { rule: 'smtp-auth-spike' } }],
     ['mutes', { name: 'mutes' }],
+    ['version', { name: 'version' }],
+    ['@mailflow --version', { name: 'version' }],
+    ['-v', { name: 'version' }],
+    ['--help', { name: 'help', topic: null }],
     ['sources', { name: 'sources' }],
     ['subscribe', { name: 'subscribe', wish: { rules: 'all', minSeverity: null, digest: null } }],
     [

@@ -51,12 +51,11 @@ const ON_EPISODES: ReadonlySet<string> = new Set([
   ...['acknowledged', 'snoozed', 'expected', 'unacknowledged', 'unsnoozed', 'unexpected'],
 ]);
 
-/** ` by anna, mute, between 2026-11-01 and 2026-11-15`; empty where all are asked for. */
+/** ` by anna (mute) between 2026-11-01 and 2026-11-15`; empty where all are asked for. */
 function filterText({ by, action, window, windowWords = '' }: Omit<AuditAsked, 'count'>): string {
-  const pieces = [
-    ...(by === undefined ? [] : [`by ${by}`]),
-    ...(action === undefined ? [] : [action]),
-    ...(window === undefined ? [] : [windowPhrase({ window, windowWords })]),
-  ];
-  return pieces.length === 0 ? '' : ` ${pieces.join(', ')}`;
+  return [
+    ...(by === undefined ? [] : [` by ${by}`]),
+    ...(action === undefined ? [] : [` (${action})`]),
+    ...(window === undefined ? [] : [` ${windowPhrase({ window, windowWords })}`]),
+  ].join('');
 }
