@@ -106,8 +106,7 @@ export function startBot(options: BotOptions) {
   async function execute(command: Command, asker: Asker): Promise<BotReply> {
     const { workspace, watch, audit } = active;
     const { store, state, organisation, tenant } = workspace;
-    const { conversation, conversationName, by, defaultTop } = asker;
-    const speaker = { conversation, conversationName, by, defaultTop };
+    const { readImport: _, ...speaker } = asker;
     const alerts = alertsOf(() => state.read(), watch);
     const read = readContext({
       ...{ catalogue, store, audit, organisation, speaker, alerts },

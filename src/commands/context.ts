@@ -12,6 +12,8 @@ import type { Help, Reply } from './reply.ts';
 export interface Speaker extends Pick<AuditEntry, 'conversation' | 'conversationName' | 'by'> {
   /** Rows shown where nobody says `top:`; null for all. */
   readonly defaultTop: number | null;
+  /** Answers are shown with forms, which somebody may fill in. */
+  readonly fillsForms?: true;
 }
 
 /** The state as it stands, to be looked at. */

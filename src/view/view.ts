@@ -108,4 +108,6 @@ export interface FieldView {
   readonly kind: 'text' | 'date';
   /** What it holds to begin with; a date as `2026-11-15`. */
   readonly value: string;
+  /** Of a text: the values to choose from, beside none; absent where any may be typed. */
+  readonly options?: readonly string[] | undefined;
 }

@@ -74,6 +74,27 @@ describe('a form', () => {
     ]);
   });
 
+  test('offers what occurs as a list, with all of it for none', () => {
+    const domain = { key: 'domain', label: 'Domain', kind: 'text', value: '' } as const;
+    const asked = (options: readonly string[], value = '') =>
+      renderTeams(cardOf({ forms: [{ ...FORM, fields: [{ ...domain, value, options }] }] }));
+    expect(faultsOf(asked(['contoso.com', 'fabrikam.com']))).toEqual([]);
+    const { card } = asked(['contoso.com', 'fabrikam.com']);
+    expect(elementsOf(card.body).find(({ type }) => type === 'Input.ChoiceSet')).toMatchObject({
+      ...{ id: 'form0.domain', value: ' ' },
+      choices: [
+        { title: 'All', value: ' ' },
+        { title: 'contoso.com', value: 'contoso.com' },
+        { title: 'fabrikam.com', value: 'fabrikam.com' },
+      ],
+    });
+    const many = Array.from({ length: 30 }, (_, n) => `${n}.com`);
+    for (const message of [asked(many), asked(['contoso.com']), asked(['a.com', 'b.com'], 'c.com')]) {
+      expect(elementsOf(message.card.body).some(({ type }) => type === 'Input.ChoiceSet')).toBe(false);
+      expect(faultsOf(message)).toEqual([]);
+    }
+  });
+
   test('is left out where it would take the room of what was asked', () => {
     const field = { key: 'domain', label: 'Domain', kind: 'text', value: 'x'.repeat(320) } as const;
     const long = { ...FORM, fields: Array.from({ length: 9 }, (_, at) => ({ ...field, key: `d${at}` })) };
