@@ -16,6 +16,9 @@ const ALSO: ReadonlyMap<string, string> = new Map([
   ...(['-v', '--version'] as const).map((word) => [word, 'version'] as const),
 ]);
 
+/** What people say before a command. */
+const BEFORE: ReadonlySet<string> = new Set(['show', 'list', 'get', 'display', 'run', 'please', 'give', 'view']);
+
 type WordsReading = { readonly ok: true; readonly command: Command } | NotUnderstood;
 
 /** The command that words mean, by the first of them; no words, or a question mark, ask for help. */
@@ -23,7 +26,10 @@ export function readWords(words: readonly Word[], grammar: Grammar): WordsReadin
   const [first, ...rest] = words;
   const name = first?.key === null ? first.value.toLowerCase() : first?.typed.toLowerCase();
   const asked = name === undefined ? 'help' : (ALSO.get(name) ?? name);
-  const plugin = pluginsIn(grammar).find((each) => each.name === asked);
+  const plugins = pluginsIn(grammar);
+  // `why?`, `Help!`: what a sentence ends with.
+  const bare = asked.replace(/[?!.;,:]+$/, '');
+  const plugin = plugins.find((each) => each.name === asked) ?? plugins.find((each) => each.name === bare);
   if (plugin === undefined) return unknownCommand(first as Word, rest, grammar);
   const reading = plugin.parse(rest, grammar);
   if (reading.ok) return { ok: true, command: plugin.of(reading.args) };
@@ -33,6 +39,16 @@ export function readWords(words: readonly Word[], grammar: Grammar): WordsReadin
 
 function unknownCommand(first: Word, rest: readonly Word[], grammar: Grammar): NotUnderstood {
   const { shellOnly = [] } = grammar;
+  const [second] = rest;
+  if (second !== undefined && BEFORE.has(first.value.toLowerCase())) {
+    const reading = readWords(rest, grammar);
+    const line = rest.map(({ typed }) => typed).join(' ');
+    if (reading.ok)
+      return {
+        ...{ ok: false, understood: '', problem: `There is no command "${first.typed}".` },
+        ...{ allowed: 'a command begins with its name', mended: [line] },
+      };
+  }
   const plugins = pluginsIn(grammar);
   const names = [...plugins.map((each) => each.name), ...shellOnly];
   const meant = meantCommand(first.value, plugins, shellOnly);

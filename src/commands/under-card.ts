@@ -12,7 +12,7 @@ export function underCard(
 ): readonly Word[] {
   const [verb, named] = words;
   const [first] = onCard;
-  const plugin = commands.find(({ name }) => name === verb?.value.toLowerCase());
+  const plugin = commands.find(({ name }) => name === verb?.value.toLowerCase().replace(/[?!.;,]+$/, ''));
   if (verb === undefined || first === undefined || plugin?.meansCard === undefined) return words;
   const isAll = named !== undefined && EVERYTHING.has(named.typed.toLowerCase());
   if (named !== undefined && !isAll && namesOne(named, plugin)) return words;

@@ -13,12 +13,21 @@ const ID_HINT = 'the id, address or connector of an insight, as `insights` lists
 export const isDuration = (text: string): boolean => /^\d+[mhdw]?$/i.test(text);
 
 /** What a word is taken for in an alert's place: ids are lower-case, names stay as they are typed. */
-const asName = (text: string): string =>
-  ID.test(text) || EVERYTHING.has(text.toLowerCase()) ? text.toLowerCase() : text;
+function asName(text: string): string {
+  // `#k7f3q2`, `(k7f3q2)`, `k7f3q2?`: what stands around an id or an address in a sentence.
+  const bare = /^(?:id:|[#(<[])?(.*?)[?!.,;:)>\]]*$/is.exec(text)?.[1] ?? text;
+  const isNamed = ID.test(bare) || /^\S+@\S+$/.test(bare);
+  const name = isNamed ? bare : text;
+  return ID.test(name) || EVERYTHING.has(name.toLowerCase()) ? name.toLowerCase() : name;
+}
+
+/** What people put between names. */
+const BETWEEN = new Set(['and', '&', '+', ',']);
 
 /** All words as names of alerts. */
 export const namesIn = (words: readonly Word[]): readonly string[] =>
   words
+    .filter(({ typed }, at) => at === 0 || at === words.length - 1 || !BETWEEN.has(typed.toLowerCase()))
     .map(wholeWord)
     .flatMap((text) => (/["“]/.test(text) ? [text] : text.split(',')))
     .filter((text) => text.trim() !== '')
@@ -48,11 +57,11 @@ export function withIds(
 /** A letters-only word as long as an id: only what is known tells whether it is one. */
 export const mayBeId = (text: string): boolean => WHOLE_ID.test(text);
 
-export const missingId = (command: string, strange: string | undefined): NotUnderstood =>
+export const missingId = (command: string, strange: string | undefined, mended: string | null = null): NotUnderstood =>
   notUnderstood(
     strange === undefined ? `${command} needs ${ID_HINT}.` : `"${strange}" is not ${ID_HINT}.`,
     ID_HINT,
-    'insights',
+    mended ?? 'insights',
   );
 
 /** `snooze all`: done to so many at once by nobody's choice. */

@@ -70,6 +70,8 @@ const severityIn = (word: string): Severity | undefined =>
 const least = (a: Severity, b: Severity): Severity => (severityRank(a) < severityRank(b) ? a : b);
 
 function strange({ typed, value }: Word): NotUnderstood {
+  if (/^\S+@\S+$/.test(value))
+    return notUnderstood('insights lists all; why shows those of one.', usage, `why ${value}`);
   const meant = nearest(value.toLowerCase(), [...SEVERITIES, 'open', 'all']);
   return notUnderstood(
     `Unknown argument "${typed}".${meant ? ` Did you mean ${meant}?` : ''}`,

@@ -4,7 +4,7 @@ import { commandLine } from '../../view/command-line.ts';
 import { EVERYTHING, missingId, notAll, withIds } from '../alerts/episode-ids.ts';
 import { changeEpisodes } from '../alerts/on-episodes.ts';
 import { defineCommand, notUnderstood, understood } from '../command.ts';
-import { DURATION_WORDS, durationWord, readDuration } from '../duration.ts';
+import { DURATION_WORDS, durationWord, readDuration, readSpokenDuration } from '../duration.ts';
 
 const MAX_SNOOZE_MS = 30 * MS_PER_DAY;
 const DEFAULT_SNOOZE = '4h';
@@ -23,12 +23,14 @@ export const snooze = defineCommand<{ readonly episodes: readonly string[]; read
   parse: (words) => {
     const { ids, rest } = withIds(words, { mayBeId: true });
     if (ids.some((id) => EVERYTHING.has(id))) return notAll('snooze');
-    const [duration = DEFAULT_SNOOZE, strange] = rest;
-    if (ids.length === 0) return missingId('snooze', rest[0]);
+    const said = readSpokenDuration(rest, MAX_SNOOZE_MS);
+    const duration = said === undefined ? (rest[0] ?? DEFAULT_SNOOZE) : durationWord(said.ms);
+    const strange = rest[said?.taken ?? 1];
+    if (ids.length === 0) return missingId('snooze', rest[0], swapped(rest));
     const forMs = readDuration(duration, MAX_SNOOZE_MS);
     const line = commandLine(['snooze', ...ids]);
     const last = readDuration(rest.at(-1) ?? '', MAX_SNOOZE_MS);
-    if (rest.length > 1 && last !== undefined)
+    if (forMs === undefined && rest.length > 1 && last !== undefined)
       return notUnderstood(
         `"${rest[0]}" is no time to snooze for.`,
         'a name with blanks stands in quotes',
@@ -53,3 +55,9 @@ export const snooze = defineCommand<{ readonly episodes: readonly string[]; read
       context,
     ),
 });
+
+/** `snooze 4h k7f3q2`, put right. */
+const swapped = ([duration = '', ...names]: readonly string[]): string | null =>
+  names.length > 0 && readDuration(duration, MAX_SNOOZE_MS) !== undefined
+    ? commandLine(['snooze', ...names, duration])
+    : null;
