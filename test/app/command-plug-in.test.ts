@@ -139,7 +139,16 @@ test('what people call a command elsewhere is one command, and the name of none'
 describe('a command that reads is given nothing', () => {
   test('that writes or plans anything, by its type', () => {
     expectTypeOf<keyof ReadContext>().toEqualTypeOf<
-      'rules' | 'version' | 'help' | 'facts' | 'organisation' | 'isSample' | 'speaker' | 'alerts' | 'history' | 'following'
+      | 'rules'
+      | 'version'
+      | 'help'
+      | 'facts'
+      | 'organisation'
+      | 'isSample'
+      | 'speaker'
+      | 'alerts'
+      | 'history'
+      | 'following'
     >();
     expectTypeOf<ReadContext['facts']>().toEqualTypeOf<
       Pick<FactStore, 'ask' | 'partitions' | 'imports' | 'lost' | 'carries'>

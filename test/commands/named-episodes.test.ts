@@ -8,8 +8,8 @@ import { saidOf } from '../alerts/messages/given-said.ts';
 import { runs } from '../seed/runs.ts';
 
 const HERE = { conversation: 'local:console' };
-const named = (name: string, episodes = KNOWN, said: Parameters<typeof namedEpisodes>[1]['said'] = []) => {
-  const found = namedEpisodes(name, { episodes, said }, HERE);
+const named = (name: string, episodes = KNOWN, records: Parameters<typeof namedEpisodes>[1]['records'] = []) => {
+  const found = namedEpisodes(name, { episodes, records }, HERE);
   if (found.kind === 'found') return found.ids;
   return found.kind === 'which' ? found.candidates.map(({ id }) => `${id}?`) : found.near.map((each) => `no, ${each}?`);
 };
@@ -76,7 +76,7 @@ describe('what an alert is called', () => {
         const { id } = episodes[at % episodes.length] ?? spike();
         const typed = id.slice(0, length);
         const same = episodes.filter((each) => each.id.startsWith(typed)).map((each) => each.id);
-        const found = namedEpisodes(typed, { episodes, said: [] }, HERE);
+        const found = namedEpisodes(typed, { episodes, records: [] }, HERE);
         const ids =
           found.kind === 'found' ? found.ids : found.kind === 'which' ? found.candidates.map((e) => e.id) : [];
         expect(found.kind).toBe(same.length === 1 ? 'found' : 'which');

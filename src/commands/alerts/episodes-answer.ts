@@ -94,17 +94,17 @@ export function episodesAnswer(
         ? 'There is nothing to undo on any open insight.'
         : 'Every open insight is acknowledged already.',
     ]);
-  const said = doneAnswer(nothing ? (over.length > 0 ? 'Over already' : 'Not found') : title, sentences, {
+  const answer = doneAnswer(nothing ? (over.length > 0 ? 'Over already' : 'Not found') : title, sentences, {
     isFound: !nothing,
     actions: nothing ? [{ label: 'See which there are', command: 'insights open' }] : undoing,
   });
-  if (context === null || changed.length <= SUBJECTS_NAMED) return said;
+  if (context === null || changed.length <= SUBJECTS_NAMED) return answer;
   const shown = changed.slice(0, MAX_ROWS);
   const cut =
     shown.length === changed.length
       ? null
       : { shown: shown.length, total: changed.length, firstRow: 1, next: 'insights open top:all' };
-  return { ...said, view: { ...said.view, tables: [episodeTable('', shown, context, { cut })] } };
+  return { ...answer, view: { ...answer.view, tables: [episodeTable('', shown, context, { cut })] } };
 }
 
 const SUBJECTS_NAMED = 5;

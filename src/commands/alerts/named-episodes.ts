@@ -12,7 +12,7 @@ export type NamedEpisodes =
 
 interface Known {
   readonly episodes: readonly Episode[];
-  readonly said: readonly Pick<NotificationRecord, 'episode' | 'conversation' | 'root'>[];
+  readonly records: readonly Pick<NotificationRecord, 'episode' | 'conversation' | 'root'>[];
 }
 
 /**
@@ -21,7 +21,7 @@ interface Known {
  */
 export function namedEpisodes(
   name: string,
-  { episodes, said }: Known,
+  { episodes, records }: Known,
   { conversation, isOfAll }: { readonly conversation: string; readonly isOfAll?: (episode: Episode) => boolean },
 ): NamedEpisodes {
   if (EVERYTHING.has(name) && isOfAll !== undefined)
@@ -40,8 +40,8 @@ export function namedEpisodes(
 
   /** Whatever was told on the same card as this one, in this conversation. */
   function onSameCard(id: string): NamedEpisodes {
-    const root = said.find((each) => each.episode === id && each.conversation === conversation)?.root ?? null;
-    const together = said.filter((each) => each.conversation === conversation && each.root === root);
+    const root = records.find((each) => each.episode === id && each.conversation === conversation)?.root ?? null;
+    const together = records.filter((each) => each.conversation === conversation && each.root === root);
     return { kind: 'found', ids: root === null ? [id] : together.map(({ episode }) => episode) };
   }
 }

@@ -42,7 +42,11 @@ export async function changeEpisodes(acting: Acting, context: ChangeContext): Pr
   const { conversation, by } = speaker;
   const outcome = await change((before, now): ReturnType<StateChange<Outcome>> => {
     const found = asOneName(names, before.episodes).map((name) =>
-      namedEpisodes(name, before, { conversation, ...(isOfAll && { isOfAll }) }),
+      namedEpisodes(
+        name,
+        { episodes: before.episodes, records: before.said },
+        { conversation, ...(isOfAll && { isOfAll }) },
+      ),
     );
     const unclear = found.find((each) => each.kind === 'which');
     if (unclear?.kind === 'which') return { after: before, result: unclear, lines: [] };

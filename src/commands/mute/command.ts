@@ -43,8 +43,8 @@ export const mute = defineCommand<Muting>({
         ruleNames.join(', '),
         meant.meant === null ? 'mutes' : [`mute ${meant.meant}`, ...rest].join(' '),
       );
-    const said = readSpokenDuration(rest, Number.POSITIVE_INFINITY);
-    const given = said?.ms;
+    const spoken = readSpokenDuration(rest, Number.POSITIVE_INFINITY);
+    const given = spoken?.ms;
     const refused = (problem: string, duration: string) =>
       notUnderstood(problem, `${DURATION_WORDS}; 90d at most`, `mute ${quotedWord(target)} ${duration}`);
     if (given !== undefined && given > MAX_MUTE_MS)
@@ -56,7 +56,7 @@ export const mute = defineCommand<Muting>({
     // `99y` is no reason but a time that was not understood: seven days in its place would surprise everybody.
     if (given === undefined && rest[0] !== undefined && /^\d+[a-z]?$/i.test(rest[0]))
       return refused(`"${rest[0]}" is no time to mute for.`, DEFAULT_MUTE);
-    const reasons = rest.slice(said?.taken ?? 0);
+    const reasons = rest.slice(spoken?.taken ?? 0);
     const forMs = given ?? (readDuration(DEFAULT_MUTE, MAX_MUTE_MS) as number);
     return understood({
       ...{ target: meant, forMs, why: joinReasons(...reasons, why) },

@@ -23,9 +23,9 @@ export const snooze = defineCommand<{ readonly episodes: readonly string[]; read
   parse: (words) => {
     const { ids, rest } = withIds(words, { mayBeId: true });
     if (ids.some((id) => EVERYTHING.has(id))) return notAll('snooze');
-    const said = readSpokenDuration(rest, MAX_SNOOZE_MS);
-    const duration = said === undefined ? (rest[0] ?? DEFAULT_SNOOZE) : durationWord(said.ms);
-    const strange = rest[said?.taken ?? 1];
+    const spoken = readSpokenDuration(rest, MAX_SNOOZE_MS);
+    const duration = spoken === undefined ? (rest[0] ?? DEFAULT_SNOOZE) : durationWord(spoken.ms);
+    const strange = rest[spoken?.taken ?? 1];
     if (ids.length === 0) return missingId('snooze', rest[0], swapped(rest));
     const forMs = readDuration(duration, MAX_SNOOZE_MS);
     const line = commandLine(['snooze', ...ids]);

@@ -28,7 +28,7 @@ export const why = defineCommand<{ readonly episode: string }>({
   },
   async run({ episode: name }, { alerts, speaker: { conversation } }) {
     const { kept, announcing } = await alerts();
-    const named = namedEpisodes(name, kept, { conversation });
+    const named = namedEpisodes(name, { episodes: kept.episodes, records: kept.said }, { conversation });
     if (named.kind === 'which') {
       const say = whichAnswer(name, named.candidates, (id) => ['why', id], announcing);
       return stated(say, { episode: null, candidates: named.candidates.map(({ id }) => id) });
