@@ -31,12 +31,12 @@ export function auditFile(file: string): Audit {
       last = done.catch(() => undefined);
       return done;
     },
-    async last(count) {
+    async last(count, isWanted = () => true) {
       const entries: AuditEntry[] = [];
       for await (const line of linesFromTheEnd(file)) {
         if (entries.length >= count) break;
         const entry = entryIn(line);
-        if (entry) entries.push(entry);
+        if (entry && isWanted(entry)) entries.push(entry);
       }
       return entries;
     },

@@ -27,6 +27,7 @@ export interface ShellArguments {
   /** Show the sample tenant, whatever facts there are. */
   readonly sample: boolean;
   readonly help: boolean;
+  readonly version: boolean;
 }
 
 export type ShellReading =
@@ -47,6 +48,7 @@ const OPTIONS = {
   to: { type: 'string' },
   sample: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
 } as const;
 
 export const OPTION_HELP: readonly { readonly usage: string; readonly meaning: string }[] = [
@@ -62,7 +64,12 @@ export const OPTION_HELP: readonly { readonly usage: string; readonly meaning: s
   { usage: '--declare key=value,…', meaning: 'import: what the file does not say of itself' },
   { usage: '--replace', meaning: 'import: replace every import that the file overlaps' },
   { usage: '--from DAY --to DAY', meaning: 'backtest: the first day and the last' },
-  { usage: '--sample', meaning: 'start: the sample tenant, also in Slack and Teams, whatever data there are' },
+  {
+    usage: '--sample',
+    meaning:
+      'Use the sample data of Contoso, with any command; with start also in Slack and Teams, whatever data there are',
+  },
+  { usage: '--version', meaning: 'Print the version' },
   { usage: '--set RULE.KEY=VALUE', meaning: "A rule's setting, as in --set smtp-auth-spike.alertsPerWeek=3" },
 ];
 
@@ -113,6 +120,7 @@ export function readShellArguments(argv: readonly string[]): ShellReading {
       to,
       sample: values.sample ?? false,
       help: values.help ?? false,
+      version: values.version ?? false,
     },
   };
 }
@@ -137,7 +145,7 @@ function optionProblem(argv: readonly string[], cause: unknown): string {
 const optionIn = (cause: unknown): string => /--[\w-]+/.exec(String(cause))?.[0] ?? 'An option';
 
 function valueProblem(option: string): string {
-  const isSwitch = ['--sample', '--replace', '--help'].includes(option);
+  const isSwitch = ['--sample', '--replace', '--help', '--version'].includes(option);
   const usage = OPTION_HELP.find((each) => each.usage.startsWith(option))?.usage ?? `${option} VALUE`;
   return isSwitch ? `${option} takes no value.` : `${option} needs a value, as in ${usage}.`;
 }

@@ -30,7 +30,18 @@ interface InputBlock {
         readonly action_id: typeof VALUE;
         readonly initial_value?: string;
         readonly max_length: number;
+      }
+    | {
+        readonly type: 'static_select';
+        readonly action_id: typeof VALUE;
+        readonly options: readonly SelectOption[];
+        readonly initial_option?: SelectOption;
       };
+}
+
+interface SelectOption {
+  readonly text: PlainText;
+  readonly value: string;
 }
 
 export const FORM = 'form';
@@ -44,26 +55,41 @@ const MAX_TEXT = 500;
 /** A button that opens a form, which it holds itself; none for a form that is longer than a button may hold. */
 export function formButton(form: FormView, at: number): Button | null {
   const label = literal(form.label);
-  const value = commandValue(JSON.stringify(form));
+  // A list that the button cannot hold is a text to be typed.
+  const value = [form, { ...form, fields: form.fields.map(({ options: _, ...field }) => field) }]
+    .map((each) => commandValue(JSON.stringify(each)))
+    .reduce((whole, less) => (whole.length > LIMITS.buttonValue.most ? less : whole));
   if (label === '' || value.length > LIMITS.buttonValue.most) return null;
   const text = plainText(cutMiddle(`${label}…`, LIMITS.buttonText.most));
   return { type: 'button', text, action_id: `${FORM}:${at}`, value };
 }
 
 /** The form itself. `kept` (at most `LIMITS.privateMetadata` characters) comes back with what is filled in. */
-export function modalOf({ label, fields }: FormView, kept: string): Modal {
+export function modalOf({ label, fields, submit = 'Show' }: FormView, kept: string): Modal {
   return {
     type: 'modal',
     callback_id: FORM,
     title: plainText(cutMiddle(literal(label) || 'Mailflow', LIMITS.modalTitle.most)),
-    submit: plainText('Show'),
+    submit: plainText(cutMiddle(literal(submit) || 'Show', LIMITS.modalTitle.most)),
     close: plainText('Cancel'),
     private_metadata: kept,
     blocks: fields.map(inputBlock),
   };
 }
 
-function inputBlock({ key, label, kind, value }: FieldView): InputBlock {
+/** A list of the values that occur; null where any may be typed, or Slack would not take the list. */
+function choices({ options = [], value }: FieldView): InputBlock['element'] | null {
+  const made = options
+    .filter((each) => literal(each) !== '' && commandValue(each).length <= LIMITS.optionValue.most)
+    .slice(0, LIMITS.selectOptions.most)
+    .map((each) => ({ text: plainText(cutMiddle(literal(each), LIMITS.optionText.most)), value: commandValue(each) }));
+  const chosen = made.find((each) => each.value === commandValue(value));
+  if (made.length < 2 || (value !== '' && chosen === undefined)) return null;
+  return { type: 'static_select', action_id: VALUE, options: made, ...(chosen && { initial_option: chosen }) };
+}
+
+function inputBlock(field: FieldView): InputBlock {
+  const { key, label, kind, value } = field;
   return {
     type: 'input',
     block_id: key,
@@ -71,13 +97,14 @@ function inputBlock({ key, label, kind, value }: FieldView): InputBlock {
     // A text left blank means all of them; a range without a day means nothing.
     optional: kind === 'text',
     element:
-      kind === 'date'
+      choices(field) ??
+      (kind === 'date'
         ? { type: 'datepicker', action_id: VALUE, ...(DAY.test(value) ? { initial_date: value } : {}) }
         : {
             type: 'plain_text_input',
             action_id: VALUE,
             max_length: MAX_TEXT,
             ...(value === '' || value.length > MAX_TEXT ? {} : { initial_value: value }),
-          },
+          }),
   };
 }

@@ -52,8 +52,8 @@ function actions(card: Card): readonly Block[] {
 }
 
 /** A label and the command to type. */
-const typed = ({ label, command }: ActionView): string =>
-  `› ${cutMiddle(literal(label), LIMITS.buttonText.most)}: ${literal(command)}`;
+const typed = ({ label, command, typed = command }: ActionView): string =>
+  `› ${cutMiddle(literal(label), LIMITS.buttonText.most)}: ${literal(typed)}`;
 
 const monospace = (drawn: readonly string[]): readonly Block[] =>
   pieces(drawn).map((piece) => mrkdwnSection(fenced(piece)));

@@ -1,9 +1,11 @@
 import type { ActionView } from '../../src/view/view.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { byteLength } from './byte-length.ts';
-import { type Action, type PressData, VERB } from './elements.ts';
+import { type Action, type CardAction, type ShowCard, VERB } from './elements.ts';
 import { literal } from './escape.ts';
+import { inputsOf } from './form.ts';
 import { LIMITS } from './limits.ts';
+import { press } from './press.ts';
 
 /** Labels that name no deed: what would be run is said on the button itself. */
 const BARE_LABELS = ['Example', 'Try'];
@@ -19,16 +21,31 @@ const STYLES: ReadonlyMap<string, 'positive' | 'destructive'> = new Map([
 export function buttons(
   actions: readonly ActionView[],
   room: number,
-): { readonly buttons: readonly Action[]; readonly left: number } {
-  const made: Action[] = [];
+): { readonly buttons: readonly CardAction[]; readonly left: number } {
+  const made: CardAction[] = [];
   let free = room;
   for (const action of actions.filter(canBeButton).slice(0, LIMITS.actions.most)) {
-    const next = runButton(action, made.length >= LIMITS.primaryActions.most);
+    const isSecondary = made.length >= LIMITS.primaryActions.most;
+    const next = askingButton(action, made.length, isSecondary) ?? runButton(action, isSecondary);
     free -= byteLength(next) + 1;
     if (free < 0) break;
     made.push(next);
   }
   return { buttons: made, left: actions.length - made.length };
+}
+
+/** A button that unfolds what it asks for; null where nothing is asked, or where it is too long to be asked. */
+function askingButton({ label, asks }: ActionView, at: number, isSecondary: boolean): ShowCard | null {
+  if (asks === undefined || !canRun(asks.command)) return null;
+  const title = cutMiddle(literal(label), LIMITS.actionTitle.most);
+  const { inputs, send } = inputsOf(asks, `ask${at}.`);
+  if (title === '' || inputs.length === 0) return null;
+  return {
+    type: 'Action.ShowCard',
+    title,
+    ...(isSecondary ? { mode: 'secondary' } : {}),
+    card: { type: 'AdaptiveCard', body: inputs, actions: [send] },
+  };
 }
 
 /** Whether a command is one, and short enough. */
@@ -49,15 +66,4 @@ export function runButton({ label, command }: ActionView, isSecondary = false): 
     ...(style === undefined ? {} : { style }),
     ...(isSecondary ? { mode: 'secondary' } : {}),
   });
-}
-
-/** A button that sends back `data`, and what was entered on the card where `associatedInputs` is `auto`. */
-export function press(
-  text: string,
-  data: PressData,
-  associatedInputs: 'auto' | 'none',
-  look: Pick<Action, 'style' | 'mode'> = {},
-): Action {
-  const both = { title: cutMiddle(text, LIMITS.actionTitle.most), data, associatedInputs, ...look };
-  return { type: 'Action.Execute', verb: VERB, ...both, fallback: { type: 'Action.Submit', ...both } };
 }

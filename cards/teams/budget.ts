@@ -1,7 +1,7 @@
 import type { TableView } from '../../src/view/view.ts';
 import type { Card } from '../card.ts';
 import { byteLength } from './byte-length.ts';
-import type { Action, AdaptiveCard, Element } from './elements.ts';
+import type { AdaptiveCard, CardAction, Element } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import { subtle } from './rich-text.ts';
 
@@ -16,7 +16,7 @@ const SHARES = [1, 1 / 2, 1 / 4, 1 / 8];
 export interface Parts {
   readonly before: readonly Element[];
   readonly after: readonly Element[];
-  readonly actions: readonly Action[];
+  readonly actions: readonly CardAction[];
 }
 
 /**

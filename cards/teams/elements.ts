@@ -35,7 +35,7 @@ export interface AdaptiveCard {
   /** For a client that cannot show the card at all. */
   readonly fallbackText: string;
   readonly body: readonly Element[];
-  readonly actions?: readonly Action[];
+  readonly actions?: readonly CardAction[];
 }
 
 interface Placed {
@@ -215,6 +215,20 @@ export interface Action extends Press {
   readonly type: 'Action.Execute';
   readonly verb: typeof VERB;
   readonly fallback: Press & { readonly type: 'Action.Submit' };
+}
+
+/** What stands below a card: a button that runs something, or one that unfolds what it asks for first. */
+export type CardAction = Action | ShowCard;
+
+export interface ShowCard {
+  readonly type: 'Action.ShowCard';
+  readonly title: string;
+  readonly mode?: 'secondary';
+  readonly card: {
+    readonly type: 'AdaptiveCard';
+    readonly body: readonly Input[];
+    readonly actions: readonly Action[];
+  };
 }
 
 /** What comes back when a button is pressed, see `submitted.ts`. `verb` is by what an SDK tells our submits from others'. */

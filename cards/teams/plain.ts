@@ -50,8 +50,8 @@ function commands(actions: readonly ActionView[], room: number): readonly Elemen
 }
 
 /** A label and the command to type. */
-const typed = ({ label, command }: ActionView): string =>
-  `› ${cutMiddle(literal(label), LIMITS.actionTitle.most)}: ${literal(command)}`;
+const typed = ({ label, command, typed = command }: ActionView): string =>
+  `› ${cutMiddle(literal(label), LIMITS.actionTitle.most)}: ${literal(typed)}`;
 
 function tableElements(table: TableView, { room }: { readonly room: number }): readonly Element[] {
   const title = cutMiddle(literal(table.caption), LIMITS.caption.most);

@@ -24,7 +24,7 @@ export function renderText(card: Card, options: { readonly width: number; readon
     factLines(card, width, paint),
     card.chart === null ? [] : chartLines(card.chart, width, paint),
     ...card.tables.map((table) => tableSection(table, width, paint)),
-    card.actions.flatMap(({ label, command }) => actionLines(label, command, width)),
+    card.actions.flatMap(({ label, command, typed }) => actionLines(label, typed ?? command, width)),
     (card.links ?? []).flatMap(({ label, url }) => actionLines(label, url, width)),
     card.notes.flatMap((note) => wrapped(`Note: ${visible(note)}`, width, '  ')),
     flowed(card.footer.map(visible), width).map(paint.faint),

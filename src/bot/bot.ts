@@ -6,12 +6,12 @@ import type { Reply } from '../commands/reply.ts';
 import { serialQueue } from '../concurrency/serial-queue.ts';
 import type { FollowStatus } from '../follow/follow-status.ts';
 import type { IngestOptions } from '../ingest/ingest.ts';
-import { dayOf } from '../model/time.ts';
 import type { Audit } from '../ports/audit.ts';
 import type { RequestPlan } from '../report-requests/report-request.ts';
 import type { AlertService } from './alert-service.ts';
 import { alertsOf, changeContext, readContext, runCommand } from './give-context.ts';
 import { looksOfACommand } from './looks-of-a-command.ts';
+import { refreshSample } from './refresh-sample.ts';
 import { expire, type ImportProgress, importDropped, importNamed, type Workspace } from './workspace.ts';
 
 /** One tenant: its data, and who watches them. */
@@ -88,16 +88,8 @@ export function startBot(options: BotOptions) {
     return true;
   }
 
-  /** The sample tenant's data end today: its files go through the inbox like any other, once a day. */
-  async function refreshSample(): Promise<void> {
-    if (sample === null || active !== sample) return;
-    const { workspace } = sample;
-    const today = dayOf(workspace.clock.now());
-    if ((await workspace.store.partitions()).some(({ day }) => day >= today)) return;
-    for (const [name, text] of Object.entries(options.sampleDocuments(today))) await workspace.inbox.drop(name, text);
-    const { imports } = await importDropped(workspace, {}, { settleMs: 0 });
-    const failed = imports.find(({ error }) => error !== null);
-    if (failed) throw new Error(failed.error ?? 'the sample tenant could not be imported');
+  async function refresh(): Promise<void> {
+    if (sample !== null && active === sample) await refreshSample(sample.workspace, options.sampleDocuments);
   }
 
   /** What was imported is looked at without waiting for the next tick; whoever imported it is answered first. */
@@ -117,8 +109,7 @@ export function startBot(options: BotOptions) {
   async function execute(command: Command, asker: Asker): Promise<BotReply> {
     const { workspace, watch, audit } = active;
     const { store, state, organisation, tenant } = workspace;
-    const { conversation, conversationName, by, defaultTop } = asker;
-    const speaker = { conversation, conversationName, by, defaultTop };
+    const { readImport: _, ...speaker } = asker;
     const alerts = alertsOf(() => state.read(), watch);
     const read = readContext({
       ...{ catalogue, store, audit, organisation, speaker, alerts },
@@ -155,7 +146,7 @@ export function startBot(options: BotOptions) {
     /** The tenant that files are imported into. */
     real: (): Tenant => real,
 
-    refreshSample: () => queue(refreshSample),
+    refreshSample: () => queue(refresh),
 
     parse,
 
@@ -178,7 +169,7 @@ export function startBot(options: BotOptions) {
     /** Looks into the inbox. Answers what there is to say, null when nothing. */
     async tick(): Promise<BotReply | null> {
       // What fails for the sample tenant must not keep real files waiting.
-      await queue(refreshSample).catch((cause: unknown) =>
+      await queue(refresh).catch((cause: unknown) =>
         real.workspace.log.warn('sample.refresh-failed', { cause: String(cause) }),
       );
       const reply = await importWaiting({}, false);

@@ -143,6 +143,7 @@ export function chatGateway({ bot, policy, seen, clock, nap, ending }: GatewayOp
     conversationName: plainName(place.name),
     by: personWords(person),
     defaultTop: ROWS_IN_A_CARD,
+    fillsForms: true,
     readImport: () => ({ ok: false, rejection: NO_NAMED_FILES }),
   });
 

@@ -25,6 +25,7 @@ export function readContext({ catalogue, store, audit, ...rest }: Readable): Rea
     requests: { plans: [], all: async () => [] },
     ...rest,
     rules: catalogue.rules,
+    version: catalogue.version ?? 'unknown',
     help: (topic) => helpOn(topic, catalogue),
     facts: {
       ask: (question) => store.ask(question),
@@ -33,7 +34,7 @@ export function readContext({ catalogue, store, audit, ...rest }: Readable): Rea
       lost: () => store.lost(),
       carries: (source) => store.carries(source),
     },
-    history: { last: (count) => audit.last(count) },
+    history: { last: (count, isWanted) => audit.last(count, isWanted) },
   };
 }
 

@@ -11,6 +11,8 @@ export interface Catalogue {
   readonly commands: readonly CommandPlugin[];
   readonly reports: readonly Report[];
   readonly rules: readonly Pick<Rule, 'name' | 'summary'>[];
+  /** Of this program, where it is known. */
+  readonly version?: string;
 }
 
 export interface Grammar extends Catalogue {
@@ -101,6 +103,8 @@ interface Definition<Args extends object> {
   readonly placeOnCard?: (args: Args, shown: Args | null) => Place;
   /** In the thread of a card, and naming no alert, it means the first alert on the card, or all of them. */
   readonly meansCard?: 'first' | 'all';
+  /** Whether a reason may follow what it is done to; false where something shorter may, such as a duration. */
+  readonly takesText?: boolean;
   parse(words: readonly Word[], grammar: Grammar): Reading<Args>;
 }
 
@@ -126,7 +130,10 @@ interface ChangeDefinition<Args extends object> extends Definition<Args> {
 
 /** A command as the registry holds it. */
 export interface CommandPlugin<Args extends object = object>
-  extends Pick<Definition<Args>, 'name' | 'otherNames' | 'usage' | 'meaning' | 'examples' | 'help' | 'meansCard'> {
+  extends Pick<
+    Definition<Args>,
+    'name' | 'otherNames' | 'usage' | 'meaning' | 'examples' | 'help' | 'meansCard' | 'takesText'
+  > {
   readonly needs: 'read' | 'change';
   parse(words: readonly Word[], grammar: Grammar): Reading<Args>;
   /** The command with arguments that were read. */

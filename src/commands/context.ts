@@ -13,6 +13,8 @@ import type { Help, Reply } from './reply.ts';
 export interface Speaker extends Pick<AuditEntry, 'conversation' | 'conversationName' | 'by'> {
   /** Rows shown where nobody says `top:`; null for all. */
   readonly defaultTop: number | null;
+  /** Answers are shown with forms, which somebody may fill in. */
+  readonly fillsForms?: true;
 }
 
 /** The state as it stands, to be looked at. */
@@ -30,6 +32,8 @@ export interface ReadContext {
   readonly help: (topic: string | null) => Help;
   readonly facts: Pick<FactStore, 'ask' | 'partitions' | 'imports' | 'lost' | 'carries'>;
   readonly organisation: string;
+  /** Of this program: `0.1.0`. */
+  readonly version: string;
   /** Whether the facts are invented: what is made of them to be carried away says so. */
   readonly isSample: boolean;
   readonly speaker: Speaker;

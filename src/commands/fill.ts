@@ -22,18 +22,13 @@ export function filled(form: FormView, values: Readonly<Record<string, string | 
   const given = Object.fromEntries(form.fields.map(({ key }) => [key, entered(values[key] ?? '')]));
   const faults = faultsOf(form, given);
   if (Object.keys(faults).length > 0) return { ok: false, faults };
-  const words: string[] = [];
-  const params: Record<string, string> = {};
-  for (const { key, value } of splitWords(form.command)) {
-    if (key === null) words.push(value === DAYS ? `${given['from']}..${given['to']}` : value);
-    else {
-      // Only what is a blank as a whole is one: what came from mail may hold braces.
-      const blank = /^\{(\w+)\}$/.exec(value)?.[1];
-      const text = blank === key ? (given[key] ?? '') : value;
-      if (text !== '') params[key] = text;
-    }
-  }
-  return { ok: true, command: commandLine(words, params) };
+  const words = splitWords(form.command).map(({ key, value, typed }) => {
+    if (key === null) return commandLine([value === DAYS ? `${given['from']}..${given['to']}` : value]);
+    // Only what is a blank as a whole is one: what came from mail may hold braces, and a name a colon.
+    if (value !== `{${key}}` || !(key in given)) return typed;
+    return given[key] === '' ? '' : commandLine([], { [key]: given[key] });
+  });
+  return { ok: true, command: words.filter((word) => word !== '').join(' ') };
 }
 
 /** Nothing is taken off what is too long: it is to be refused, and not to be read in part. */

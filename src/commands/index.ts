@@ -13,9 +13,13 @@ import { snooze } from './snooze/command.ts';
 import { sources } from './sources/command.ts';
 import { subscribe } from './subscribe/command.ts';
 import { subscriptions } from './subscriptions/command.ts';
+import { unack } from './unack/command.ts';
 import { undo } from './undo/command.ts';
+import { unexpect } from './unexpect/command.ts';
 import { unmute } from './unmute/command.ts';
+import { unsnooze } from './unsnooze/command.ts';
 import { unsubscribe } from './unsubscribe/command.ts';
+import { version } from './version/command.ts';
 import { why } from './why/command.ts';
 
 /** Every command that is no report, in the order of the help. A new one is a folder and a line here. */
@@ -23,8 +27,11 @@ export const commands: readonly CommandPlugin[] = [
   insights,
   why,
   ack,
+  unack,
   snooze,
+  unsnooze,
   expected,
+  unexpect,
   mute,
   unmute,
   mutes,
@@ -37,5 +44,6 @@ export const commands: readonly CommandPlugin[] = [
   undo,
   request,
   importCommand,
+  version,
   help,
 ];

@@ -10,14 +10,26 @@ export const pluginsIn = ({ reports, commands }: Pick<Catalogue, 'reports' | 'co
   ...commands,
 ];
 
+/** What people type out of habit of other programs. */
+const ALSO: ReadonlyMap<string, string> = new Map([
+  ...(['?', '-h', '--help', '-?'] as const).map((word) => [word, 'help'] as const),
+  ...(['-v', '--version'] as const).map((word) => [word, 'version'] as const),
+]);
+
+/** What people say before a command. */
+const BEFORE: ReadonlySet<string> = new Set(['show', 'list', 'get', 'display', 'run', 'please', 'give', 'view']);
+
 type WordsReading = { readonly ok: true; readonly command: Command } | NotUnderstood;
 
 /** The command that words mean, by the first of them; no words, or a question mark, ask for help. */
 export function readWords(words: readonly Word[], grammar: Grammar): WordsReading {
   const [first, ...rest] = words;
   const name = first?.key === null ? first.value.toLowerCase() : first?.typed.toLowerCase();
-  const asked = name === undefined || name === '?' ? 'help' : name;
-  const plugin = pluginsIn(grammar).find((each) => each.name === asked);
+  const asked = name === undefined ? 'help' : (ALSO.get(name) ?? name);
+  const plugins = pluginsIn(grammar);
+  // `why?`, `Help!`: what a sentence ends with.
+  const bare = asked.replace(/[?!.;,:]+$/, '');
+  const plugin = plugins.find((each) => each.name === asked) ?? plugins.find((each) => each.name === bare);
   if (plugin === undefined) return unknownCommand(first as Word, rest, grammar);
   const reading = plugin.parse(rest, grammar);
   if (reading.ok) return { ok: true, command: plugin.of(reading.args) };
@@ -27,6 +39,16 @@ export function readWords(words: readonly Word[], grammar: Grammar): WordsReadin
 
 function unknownCommand(first: Word, rest: readonly Word[], grammar: Grammar): NotUnderstood {
   const { shellOnly = [] } = grammar;
+  const [second] = rest;
+  if (second !== undefined && BEFORE.has(first.value.toLowerCase())) {
+    const reading = readWords(rest, grammar);
+    const line = rest.map(({ typed }) => typed).join(' ');
+    if (reading.ok)
+      return {
+        ...{ ok: false, understood: '', problem: `There is no command "${first.typed}".` },
+        ...{ allowed: 'a command begins with its name', mended: [line] },
+      };
+  }
   const plugins = pluginsIn(grammar);
   const names = [...plugins.map((each) => each.name), ...shellOnly];
   const meant = meantCommand(first.value, plugins, shellOnly);

@@ -11,14 +11,24 @@ export interface Word {
 
 /** What a line says after an optional mention (`@mailflow`, `<@U123>`), slash and `mailflow`. */
 export function splitWords(line: string): readonly Word[] {
-  const words = [...line.matchAll(/(?:[^\s"“”]|"[^"]*"?|“[^”]*”?|”)+/g)].map(([typed]): Word => {
+  const words = [...line.matchAll(WORD)].map(([typed]): Word => {
     const [, key, rest] = /^([A-Za-z][\w-]*):(.*)$/s.exec(typed) ?? [];
     return { typed, key: key?.toLowerCase() ?? null, value: unquoted(rest ?? typed) };
   });
   return withoutAddressing(words);
 }
 
-const unquoted = (text: string): string =>
+/** Quotes around a whole word, as other keyboards and shells have them: `'…'`, `‘…’`, `„…“`, `«…»`. */
+const OTHER_QUOTES = `'[^'"“”]+'|‘[^’"“”]+’|„[^„“”"]+[“”]|«[^»"“”]+»`;
+const OTHER_QUOTED = new RegExp(`^(?:${OTHER_QUOTES})$`, 's');
+const WORD = new RegExp(
+  `(?<!\\S)(?:[A-Za-z][\\w-]*:)?(?:${OTHER_QUOTES})(?!\\S)|(?:[^\\s"“”]|"[^"]*"?|“[^”]*”?|”)+`,
+  'gs',
+);
+
+const unquoted = (text: string): string => (OTHER_QUOTED.test(text) ? text.slice(1, -1) : withoutQuotes(text));
+
+const withoutQuotes = (text: string): string =>
   text.replaceAll(/"([^"]*)"?|“([^”]*)”?/g, (_, straight?: string, curly?: string) => straight ?? curly ?? '');
 
 const ADDRESSING = /^(<@[^>]*>|@mailflow|\/?mailflow|<at>.*<\/at>):?$/i;

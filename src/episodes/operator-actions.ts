@@ -73,6 +73,21 @@ export const markExpected = (
   });
 };
 
+/** What people do to an episode, by the part of it that says so. */
+export type OperatorAction = 'acknowledged' | 'snoozed' | 'expected';
+
+/** As if it had never been done, whoever did it; what else was done to the episode stays. A snooze that is over is none. */
+export const undo = (
+  episodes: readonly Episode[],
+  ids: readonly string[],
+  { action, now }: { readonly action: OperatorAction; readonly now: Date },
+): Done =>
+  each(episodes, ids, (episode) => {
+    const isOver =
+      action === 'snoozed' && episode.snoozed !== null && Date.parse(episode.snoozed.until) <= now.getTime();
+    return episode[action] === null || isOver ? already(episode) : done({ ...episode, [action]: null });
+  });
+
 const done = (episode: Episode): DeedResult => ({ kind: 'done', episode });
 const already = (episode: Episode): DeedResult => ({ kind: 'already', episode });
 

@@ -1,15 +1,17 @@
 import { readShellArguments, type ShellArguments } from '../../adapters/shell/arguments.ts';
-import { typedWrong } from './exit-codes.ts';
+import { ANSWERED, typedWrong } from './exit-codes.ts';
 import { log, setLogLevel } from './log.ts';
 import { configFile } from './once/config-file.ts';
 import { examineAll } from './once/doctor.ts';
 import { printHelp } from './once/print-help.ts';
 import { recoverData } from './once/recover.ts';
 import { printBacktest, runOnce } from './once/run-once.ts';
+import { withSampleData } from './once/sample-data.ts';
 import { verifyAudit } from './once/verify-audit.ts';
 import { reportFault } from './report-fault.ts';
-import { readRunOptions } from './run-options.ts';
+import { type RunOptions, readRunOptions } from './run-options.ts';
 import { runBot } from './start/run-bot.ts';
+import { ownVersion } from './version.ts';
 
 /** Does what a command line says and answers the exit code; whatever goes wrong is written to standard error. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
@@ -26,6 +28,8 @@ async function run(words: readonly string[]): Promise<number> {
   const reading = readShellArguments(words);
   if (!reading.ok) return typedWrong(reading.problem);
   const { shell } = reading;
+  // Also where there are no data, and where settings are wrong.
+  if (shell.version || shell.words.join(' ') === 'version') return printVersion(shell);
   // Also where the settings are such that nothing else could begin.
   if (shell.words[0] === 'config' && !shell.help) return configFile(shell);
   const read = await readRunOptions(shell);
@@ -36,18 +40,32 @@ async function run(words: readonly string[]): Promise<number> {
   if (!read.ok) return typedWrong(read.faults.join('\n'));
   const { asked } = read;
   setLogLevel(asked.config.logLevel);
+  return runWith(asked, shell);
+}
+
+function printVersion({ format }: ShellArguments): number {
+  const version = ownVersion();
+  const text = { json: JSON.stringify({ version }), csv: `version\n${version}`, table: `Mailflow ${version}` }[format];
+  process.stdout.write(`${text}\n`);
+  return ANSWERED;
+}
+
+async function runWith(asked: RunOptions, shell: ShellArguments): Promise<number> {
   const [first, ...rest] = shell.words;
   if (first === undefined || first === 'help' || shell.help)
     return printHelp(first === 'help' ? rest : shell.words, shell);
   const misplaced = misplacedOption(first, shell);
   if (misplaced !== undefined) return typedWrong(misplaced);
-  if (first === 'backtest') return printBacktest(asked);
-  if (first === 'doctor') return examineAll(asked);
-  if (first === 'audit' && rest.join(' ') === 'verify') return verifyAudit(asked);
-  if (first === 'recover') return recoverData(asked);
-  if (first !== 'start') return runOnce(asked);
-  if (rest.length > 0) return typedWrong(`start takes no words, and "${rest.join(' ')}" would be lost.`);
-  return runBot(asked);
+  if (first === 'start') {
+    if (rest.length > 0) return typedWrong(`start takes no words, and "${rest.join(' ')}" would be lost.`);
+    return runBot(asked);
+  }
+  const given = shell.sample ? await withSampleData(asked) : asked;
+  if (first === 'backtest') return printBacktest(given);
+  if (first === 'doctor') return examineAll(given);
+  if (first === 'audit' && rest.join(' ') === 'verify') return verifyAudit(given);
+  if (first === 'recover') return recoverData(given);
+  return runOnce(given);
 }
 
 function misplacedOption(command: string, shell: ShellArguments): string | undefined {
@@ -56,7 +74,8 @@ function misplacedOption(command: string, shell: ShellArguments): string | undef
   const saysSource = shell.source !== undefined && !follows;
   const saysFiles = shell.replace || saysSource || (shell.year ?? Object.keys(shell.declared)[0]) !== undefined;
   if (command !== 'import' && saysFiles) return '--source, --year, --declare and --replace go with import.';
-  if (command !== 'start' && shell.sample) return '--sample goes with start.';
+  if (command === 'import' && shell.sample)
+    return '--sample is invented data, into which nothing is imported: leave one of both out.';
   const saysDays = (shell.from ?? shell.to) !== undefined;
   return command !== 'backtest' && saysDays ? '--from and --to go with backtest.' : undefined;
 }

@@ -2,8 +2,8 @@
 export interface Audit {
   /** Keeps all of them, in their order, with one write. */
   append(...entries: readonly AuditEntry[]): Promise<void>;
-  /** The last entries, newest first. */
-  last(count: number): Promise<readonly AuditEntry[]>;
+  /** The last entries that are wanted, newest first; of all where nothing else is said. */
+  last(count: number, isWanted?: (entry: AuditEntry) => boolean): Promise<readonly AuditEntry[]>;
 }
 
 export interface AuditEntry {

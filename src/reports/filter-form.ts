@@ -7,6 +7,7 @@ import type { Param, ReportRequest } from './report.ts';
 export function filterForm(
   report: { readonly name: string; readonly params: readonly Param[] },
   request: ReportRequest,
+  occurring: ReadonlyMap<string, readonly string[]> = new Map(),
 ): FormView {
   const texts = report.params.filter(({ type }) => type === 'text');
   const blanks = Object.fromEntries(texts.map(({ key }) => [key, `{${key}}`]));
@@ -23,10 +24,17 @@ export function filterForm(
           label: `${key.charAt(0).toUpperCase()}${key.slice(1)}`,
           kind: 'text',
           value: request.params[key] ?? '',
+          ...offered(occurring.get(key) ?? [], request.params[key]),
         }),
       ),
     ],
   };
+}
+
+/** One value alone is no choice; what is asked for now is among them, whatever occurs. */
+function offered(values: readonly string[], now: string | undefined): Pick<FieldView, 'options'> {
+  const options = now === undefined || values.includes(now) ? values : [now, ...values];
+  return options.length < 2 ? {} : { options };
 }
 
 const dateField = (key: string, label: string, at: Date): FieldView => ({

@@ -3,7 +3,12 @@ import { repeated } from './repeated.ts';
 import type { Report, ReportAnswer, ReportRequest } from './report.ts';
 
 /** An answer with what every report offers: the same for other days, and the original's "request report", a file. */
-export function withFollowUps(report: Report, request: ReportRequest, answer: ReportAnswer): ReportAnswer {
+export function withFollowUps(
+  report: Report,
+  request: ReportRequest,
+  answer: ReportAnswer,
+  occurring: ReadonlyMap<string, readonly string[]> = new Map(),
+): ReportAnswer {
   const { view } = answer;
   if (report.isStanding === true || view.provenance.source === null) return answer;
   const ask = { label: 'Request report', command: `request ${repeated(report, request)}` };
@@ -12,7 +17,7 @@ export function withFollowUps(report: Report, request: ReportRequest, answer: Re
     view: {
       ...view,
       actions: view.tables.length === 0 ? view.actions : [...view.actions, ask],
-      forms: [filterForm(report, request)],
+      forms: [filterForm(report, request, occurring)],
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { ImportRecord } from '../imports/import-record.ts';
 import type { MailSettings } from '../mail-settings/mail-settings.ts';
+import type { Kind } from '../model/dimensions.ts';
 import type { Partition } from '../model/partition.ts';
-import type { Answer, Question } from '../model/question.ts';
+import type { Answer, Dimension, Question } from '../model/question.ts';
 import type { Window } from '../model/window.ts';
 import type { View } from '../view/view.ts';
 
@@ -35,7 +36,14 @@ export type Param =
       readonly meaning: string;
       readonly bare?: boolean;
     }
-  | { readonly key: string; readonly type: 'text'; readonly meaning: string; readonly hint: string }
+  | {
+      readonly key: string;
+      readonly type: 'text';
+      readonly meaning: string;
+      readonly hint: string;
+      /** Where the values that occur are found among the facts. */
+      readonly occurs?: { readonly kind: Kind; readonly dimension: Dimension };
+    }
   | { readonly key: string; readonly type: 'count'; readonly meaning: string; readonly max: number };
 
 export interface ReportRequest {

@@ -22,6 +22,6 @@ export function drillWindow(windowWords: string): string {
 }
 
 function quoted(text: string): string {
-  if (/^[^\s"“”]+$/.test(text)) return text;
+  if (/^[^\s"“”'‘„«][^\s"“”]*$/.test(text)) return text;
   return text.includes('"') ? `“${text}”` : `"${text}"`;
 }

@@ -90,6 +90,10 @@ export interface ChartView {
 export interface ActionView {
   readonly label: string;
   readonly command: string;
+  /** What people may type for it, where that is shorter. */
+  readonly typed?: string | undefined;
+  /** Asks for more before it is run, where something can be filled in; elsewhere the command is run as it is. */
+  readonly asks?: FormView;
 }
 
 /** A page of a service: `Open the report` → `https://…`. */
@@ -104,6 +108,8 @@ export interface FormView {
   /** `smtp-auth {from}..{to} by:tls domain:{domain}`; read with `filled` (src/commands/fill.ts). */
   readonly command: string;
   readonly fields: readonly FieldView[];
+  /** What the button says that sends it; `Show` when absent. */
+  readonly submit?: string | undefined;
 }
 
 export interface FieldView {
@@ -112,4 +118,6 @@ export interface FieldView {
   readonly kind: 'text' | 'date';
   /** What it holds to begin with; a date as `2026-11-15`. */
   readonly value: string;
+  /** Of a text: the values to choose from, beside none; absent where any may be typed. */
+  readonly options?: readonly string[] | undefined;
 }

@@ -140,6 +140,7 @@ describe('a command that reads is given nothing', () => {
   test('that writes or plans anything, by its type', () => {
     expectTypeOf<keyof ReadContext>().toEqualTypeOf<
       | 'rules'
+      | 'version'
       | 'help'
       | 'facts'
       | 'organisation'

@@ -13,7 +13,8 @@ import { commands } from '../../src/commands/index.ts';
 import { serialQueue } from '../../src/concurrency/serial-queue.ts';
 import { reconcile } from '../../src/episodes/reconcile.ts';
 import { DEFAULT_SPEAKING } from '../../src/episodes/settings.ts';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
+import { dayOf, MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
+import { daysBetween } from '../../src/model/window.ts';
 import type { Audit } from '../../src/ports/audit.ts';
 import type { StateStore } from '../../src/ports/state-store.ts';
 import { INITIAL_STATE, type MailflowState } from '../../src/state/state.ts';
@@ -109,6 +110,7 @@ describe('a deed that a crash cuts short', () => {
   const wish: Wish = { rules: 'all', minSeverity: null, digest: null };
   const deeds: readonly Asked[] = [
     { name: 'ack', episodes: [] },
+    { name: 'unack', episodes: [] },
     { name: 'mute', target: { subject: 's0@contoso.com' }, forMs: MS_PER_DAY, why: 'noise' },
     { name: 'unmute', target: { subject: 'muted@contoso.com' } },
     { name: 'subscribe', wish },
@@ -120,8 +122,11 @@ describe('a deed that a crash cuts short', () => {
     async (_, deed) => {
       const mute = { id: 'm', rule: null, subject: 'muted@contoso.com', by: 'ann', why: 'noise' };
       const mutes = [{ ...mute, at: NOW.toISOString(), until: LATER.toISOString() }];
-      const held = stateInMemory<MailflowState>({ ...told(1), mutes });
-      const asked: Asked = deed.name === 'ack' ? { ...deed, episodes: held.read().episodes.map(({ id }) => id) } : deed;
+      const episodes = told(1).episodes.map((each) =>
+        deed.name === 'unack' ? { ...each, acknowledged: { by: 'ann', at: NOW.toISOString() } } : each,
+      );
+      const held = stateInMemory<MailflowState>({ ...told(1), episodes, mutes });
+      const asked: Asked = 'episodes' in deed ? { ...deed, episodes: episodes.map(({ id }) => id) } : deed;
       const update: typeof held.update = async (change) => {
         await change(held.read());
         throw new Error('killed');
@@ -152,27 +157,66 @@ describe('a deed that a crash cuts short', () => {
 });
 
 describe('what is done to an insight', () => {
-  const deeds: readonly [string, (id: string) => Asked, object][] = [
-    ['acknowledged', (id) => ({ name: 'ack', episodes: [id] }), { acknowledged: { by: 'ann' } }],
-    ['snoozed', (id) => ({ name: 'snooze', episodes: [id], forMs: 4 * MS_PER_HOUR }), { snoozed: { by: 'ann' } }],
-    ['expected', (id) => ({ name: 'expected', episodes: [id], why: 'fair' }), { expected: { by: 'ann', why: 'fair' } }],
+  const SUBJECT = 'loud-sender s0@contoso.com';
+  const deeds: readonly [string, (id: string) => Asked, object, string][] = [
+    ['acknowledged', (id) => ({ name: 'ack', episodes: [id] }), { acknowledged: { by: 'ann' } }, SUBJECT],
+    [
+      'snoozed',
+      (id) => ({ name: 'snooze', episodes: [id], forMs: 4 * MS_PER_HOUR }),
+      { snoozed: { by: 'ann' } },
+      `${SUBJECT} until 2026-11-15T12:00:00.000Z`,
+    ],
+    [
+      'expected',
+      (id) => ({ name: 'expected', episodes: [id], why: 'fair' }),
+      { expected: { by: 'ann', why: 'fair' } },
+      `${SUBJECT}: fair`,
+    ],
   ];
 
-  test.each(deeds)('%s, is kept and in the audit: who, when, what', async (kind, deed, expected) => {
-    const { last, entries } = await doing([deed(idOf())]);
-    expect(state.read().episodes).toMatchObject([expected]);
-    expect(last?.data).toEqual({ done: [idOf()], already: [], over: [], notFound: [] });
-    expect(entries).toEqual([
-      {
-        at: '2026-11-15T08:00:00Z',
-        by: 'ann',
-        conversation: CONSOLE,
-        deed: kind,
-        to: idOf(),
-        detail: 'loud-sender s0@contoso.com',
-      },
+  test.each([
+    ['unack', 'ack', {}, 'unacknowledged', `${SUBJECT}, of ann at 2026-11-15T08:00:00.000Z`],
+    [
+      'unsnooze',
+      'snooze',
+      { forMs: MS_PER_HOUR },
+      'unsnoozed',
+      `${SUBJECT}, of ann at 2026-11-15T08:00:00.000Z until 2026-11-15T09:00:00.000Z`,
+    ],
+    ['unexpect', 'expected', { why: 'fair' }, 'unexpected', `${SUBJECT}, of ann at 2026-11-15T08:00:00.000Z`],
+  ])('%s undoes it, says whose it was in the audit, and undoes it once', async (name, of, args, kind, detail) => {
+    const before = state.read().episodes;
+    await doing([{ name: of, episodes: [idOf()], ...args }]);
+    const { replies, entries } = await doing(
+      [0, 1].map(() => ({ name, episodes: [idOf()] })),
+      { by: 'bob' },
+    );
+    expect(replies.map(({ data }) => data)).toEqual([
+      { done: [idOf()], already: [], over: [], notFound: [] },
+      { done: [], already: [idOf()], over: [], notFound: [] },
     ]);
+    expect(entries).toMatchObject([{ by: 'bob', deed: kind, to: idOf(), detail }]);
+    expect(state.read().episodes).toEqual(before);
   });
+
+  test.each(deeds)(
+    '%s, is kept and in the audit: who, when, what, and until when or why',
+    async (kind, deed, expected, detail) => {
+      const { last, entries } = await doing([deed(idOf())]);
+      expect(state.read().episodes).toMatchObject([expected]);
+      expect(last?.data).toEqual({ done: [idOf()], already: [], over: [], notFound: [] });
+      expect(entries).toEqual([
+        {
+          at: '2026-11-15T08:00:00Z',
+          by: 'ann',
+          conversation: CONSOLE,
+          deed: kind,
+          to: idOf(),
+          detail,
+        },
+      ]);
+    },
+  );
 
   test.each(deeds)('%s twice, is done once', async (_, deed) => {
     await doing([deed(idOf())]);
@@ -228,6 +272,51 @@ describe('what is done to an insight', () => {
   test('is done to none by group:<id> of an insight that nobody knows', async () => {
     const { last } = await doing([{ name: 'ack', episodes: ['group:nobody'] }]);
     expect(last?.data).toEqual({ done: [], already: [], over: [], notFound: ['nobody'] });
+  });
+});
+
+describe('an insight that is named otherwise', () => {
+  test('by its address, or the beginning of its id, is the same', async () => {
+    const { last } = await doing([{ name: 'ack', episodes: ['S0@contoso.com'] }]);
+    expect(last?.data['done']).toEqual([idOf()]);
+    const { last: undone } = await doing([{ name: 'unack', episodes: [idOf().slice(0, 4)] }]);
+    expect(undone?.data['done']).toEqual([idOf()]);
+  });
+
+  test('where several may be meant, is asked back with each of them, and nothing is done', async () => {
+    const [one] = told(1).episodes;
+    if (one === undefined) throw new Error('no episode');
+    const [a, b] = ['k7f3q2aaaa', 'k7f3q2bbbb'].map((id) => ({ ...one, id }));
+    state = stateInMemory({ ...told(1), episodes: [a, b].flatMap((each) => each ?? []) });
+    for (const name of ['k7f3q2', 's0@contoso.com']) {
+      const { last, entries } = await doing([{ name: 'snooze', episodes: [name], forMs: MS_PER_HOUR }]);
+      expect(last?.data).toMatchObject({ done: [], notFound: [name], candidates: ['k7f3q2aaaa', 'k7f3q2bbbb'] });
+      expect(last?.say.view.actions.map(({ command }) => command)).toEqual([
+        'snooze k7f3q2aaaa 1h',
+        'snooze k7f3q2bbbb 1h',
+      ]);
+      // In six characters they would be the same.
+      for (const id of ['k7f3q2aaaa', 'k7f3q2bbbb'])
+        expect(JSON.stringify(last?.say.view.tables[0]?.rows)).toContain(`"${id}"`);
+      expect(entries).toEqual([]);
+      expect(state.read().episodes.every(({ snoozed }) => snoozed === null)).toBe(true);
+      const { last: why } = await doing([{ name: 'why', episode: name }]);
+      expect(why?.data).toEqual({ episode: null, candidates: ['k7f3q2aaaa', 'k7f3q2bbbb'] });
+    }
+  });
+
+  test('all, is each that is open and not acknowledged: how many, which, and a line for each', async () => {
+    state = stateInMemory(told(8));
+    await doing([{ name: 'ack', episodes: [idOf(3)] }], { by: 'bob' });
+    const { last, entries } = await doing([{ name: 'ack', episodes: ['all'] }]);
+    expect(last?.data['done']).toHaveLength(7);
+    expect(wordsOf(last)).toContain('Acknowledged, 7 insights: ');
+    expect(last?.say.view.tables[0]?.rows).toHaveLength(7);
+    expect(entries.map(({ deed }) => deed)).toEqual(Array.from({ length: 7 }, () => 'acknowledged'));
+    const { last: again } = await doing([{ name: 'ack', episodes: ['all'] }]);
+    expect(wordsOf(again)).toContain('Every open insight is acknowledged already.');
+    const { last: undone } = await doing([{ name: 'unack', episodes: ['all'] }]);
+    expect(undone?.data['done']).toHaveLength(8);
   });
 });
 
@@ -324,6 +413,36 @@ describe('a subscription', () => {
       ['unsubscribe', 'all'],
     ]);
   });
+});
+
+describe('the audit', () => {
+  const lines = (last: Awaited<ReturnType<typeof perform>>) =>
+    (last.data['entries'] as { by: string; deed: string }[]).map(({ by, deed }) => `${by} ${deed}`);
+
+  test('has the lines of one person, of one action and of some days', () =>
+    inDirectory(async (directory) => {
+      const audit: Audit = auditFile(join(directory, 'audit.jsonl'));
+      const as = (by: string, now = NOW) => ({ audit, conversation: CONSOLE, by, now });
+      await perform({ name: 'ack', episodes: [idOf()] }, as('Anna Lee (slack:U1)', new Date('2026-11-12T23:59:59Z')));
+      await perform({ name: 'unack', episodes: [idOf()] }, as('Ben (slack:U12)', new Date('2026-11-13T00:00:00Z')));
+      await perform({ name: 'expected', episodes: [idOf()], why: 'fair' }, as('Ben (slack:U12)'));
+      const asked = async (args: object, by = 'Ben (slack:U12)') =>
+        lines(await perform({ name: 'audit', count: 20, ...args }, as(by)));
+      const all = ['Ben (slack:U12) expected', 'Ben (slack:U12) unacknowledged', 'Anna Lee (slack:U1) acknowledged'];
+      expect(await asked({})).toEqual(all);
+      expect(await asked({ count: 1 })).toEqual(all.slice(0, 1));
+      expect(await asked({ by: 'anna lee' })).toEqual(all.slice(2));
+      expect(await asked({ by: 'me' })).toEqual(all.slice(0, 2));
+      expect(await asked({ by: 'me' }, 'Ben')).toEqual([]);
+      expect(await asked({ action: 'unacknowledged' })).toEqual(all.slice(1, 2));
+      const day = dayOf(new Date('2026-11-12T00:00:00Z'));
+      expect(await asked({ window: daysBetween(day, day), windowWords: '2026-11-12' })).toEqual(all.slice(2));
+      const none = await perform({ name: 'audit', count: 20, action: 'muting', by: 'ben' }, as('Ben'));
+      expect(none.say.view.sentences).toEqual([
+        'No actions by ben (muting).',
+        'Actions in the audit: acknowledged, expected, unacknowledged.',
+      ]);
+    }));
 });
 
 describe('what is shown', () => {

@@ -6,6 +6,7 @@ import { parseCommand } from '../../src/commands/parse.ts';
 import { daysBetween } from '../../src/model/window.ts';
 import { filterForm } from '../../src/reports/filter-form.ts';
 import { smtpAuth } from '../../src/reports/smtp-auth/report.ts';
+import { commandLine } from '../../src/view/command-line.ts';
 import { askedBy } from './report-asked.ts';
 
 const GRAMMAR = { commands, reports: [smtpAuth], rules: [], asOf: new Date('2026-11-22T12:00:00Z'), defaultTop: 20 };
@@ -50,6 +51,28 @@ describe('a form', () => {
       const words = subject.includes('"') ? `“${subject}”` : subject;
       expect(said).toEqual({ ok: true, command: `sender ${words} 2026-11-01..2026-11-15 connector:{from}` });
     }
+  });
+
+  test.each([
+    'scanner@contoso.com',
+    'From your partner - Fabrikam',
+    'log:/var/log/mail.log',
+    'by:{why}',
+    'why:{why} x',
+  ])('that asks why to mute %s mutes that and keeps the reason whole, whatever it is', (subject) => {
+    const fields = [{ key: 'why', label: 'Reason', kind: 'text', value: '' }] as const;
+    const form = { label: 'Mute', command: `${commandLine(['mute', subject, '7d'])} why:{why}`, fields };
+    fc.assert(
+      fc.property(fc.oneof(fc.constantFrom('', 'INC1', '2d', 'force:yes', 'a "b"'), fc.string()), (why) => {
+        const said = filled(form, { why });
+        if (!said.ok) return;
+        const read = parseCommand(said.command, GRAMMAR);
+        if (!read.ok) throw new Error(read.rejection.problem);
+        const forMs = 7 * 86_400_000;
+        expect(read.command).toMatchObject({ name: 'mute', args: { target: { subject }, forMs, why: why.trim() } });
+        expect(read.command.args).not.toHaveProperty('isSure');
+      }),
+    );
   });
 
   test.each([

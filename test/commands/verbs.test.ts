@@ -3,6 +3,7 @@ import { helpOn } from '../../src/commands/help/help-texts.ts';
 import { commands } from '../../src/commands/index.ts';
 import { muteAnswer } from '../../src/commands/mute/answer.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
+import { daysBetween } from '../../src/model/window.ts';
 import { reports } from '../../src/reports/index.ts';
 
 const rules = ['smtp-auth-spike', 'no-tls-connector'].map((name) => ({ name, summary: `Warns of ${name}` }));
@@ -29,12 +30,38 @@ describe('a command that is no report', () => {
     ['insights', { name: 'insights', which: 'open', page: 1 }],
     ['insights open top:all page:2', { name: 'insights', which: 'open', top: null, page: 2 }],
     ['@mailflow INSIGHTS All', { name: 'insights', which: 'all', page: 1 }],
+    ['insights High', { name: 'insights', which: 'open', from: 'high', page: 1 }],
+    ['insights all severity:medium', { name: 'insights', which: 'all', from: 'medium', page: 1 }],
+    ['ack all', { name: 'ack', episodes: ['all'] }],
+    ['ack ALL open', { name: 'ack', episodes: ['all'] }],
+    ['unack all', { name: 'unack', episodes: ['all'] }],
+    ['ack Scanner@Contoso.com, k3x9qa', { name: 'ack', episodes: ['Scanner@Contoso.com', 'k3x9qa'] }],
+    [
+      'snooze scanner@contoso.com abcdef 1w',
+      { name: 'snooze', episodes: ['scanner@contoso.com', 'abcdef'], forMs: 7 * DAY },
+    ],
+    ['snooze "Fabrikam relay" 1w', { name: 'snooze', episodes: ['Fabrikam relay'], forMs: 7 * DAY }],
+    [
+      'expected "From your partner - Fabrikam" scanner@contoso.com told "by phone"',
+      { name: 'expected', episodes: ['From your partner - Fabrikam', 'scanner@contoso.com'], why: 'told by phone' },
+    ],
+    ['why Fabrikam relay', { name: 'why', episode: 'fabrikam relay' }],
     ['why K3X9QA', { name: 'why', episode: 'k3x9qa' }],
     ['ack group:K3X9QA', { name: 'ack', episodes: ['group:k3x9qa'] }],
     ['ack k3x9qa m2ab7c', { name: 'ack', episodes: ['k3x9qa', 'm2ab7c'] }],
     ['snooze k3x9qa', { name: 'snooze', episodes: ['k3x9qa'], forMs: 4 * HOUR }],
     ['snooze k3x9qa m2ab7c 7d', { name: 'snooze', episodes: ['k3x9qa', 'm2ab7c'], forMs: 7 * DAY }],
     ['expected k3x9qa "the yearly mailing"', { name: 'expected', episodes: ['k3x9qa'], why: 'the yearly mailing' }],
+    ['unack K3X9QA', { name: 'unack', episodes: ['k3x9qa'] }],
+    ['unsnooze k3x9qa m2ab7c', { name: 'unsnooze', episodes: ['k3x9qa', 'm2ab7c'] }],
+    ['unexpect group:k3x9qa', { name: 'unexpect', episodes: ['group:k3x9qa'] }],
+    ['expected k3x9qa why:INC12345', { name: 'expected', episodes: ['k3x9qa'], why: 'INC12345' }],
+    ['expected k3x9qa Why:"a: b" really', { name: 'expected', episodes: ['k3x9qa'], why: 'really a: b' }],
+    [
+      'mute smtp-auth-spike 7d why:“2d of "tests"”',
+      { name: 'mute', target: { rule: 'smtp-auth-spike' }, forMs: 7 * DAY, why: '2d of "tests"' },
+    ],
+    ['mute smtp-auth-spike why:', { name: 'mute', target: { rule: 'smtp-auth-spike' }, forMs: 7 * DAY, why: '' }],
     ['expected k3x9qa', { name: 'expected', episodes: ['k3x9qa'], why: '' }],
     [
       'mute smtp-auth-spike 7d "migration week"',
@@ -55,6 +82,10 @@ describe('a command that is no report', () => {
     ],
     ['unmute smtp-auth-spike', { name: 'unmute', target: { rule: 'smtp-auth-spike' } }],
     ['mutes', { name: 'mutes' }],
+    ['version', { name: 'version' }],
+    ['@mailflow --version', { name: 'version' }],
+    ['-v', { name: 'version' }],
+    ['--help', { name: 'help', topic: null }],
     ['sources', { name: 'sources' }],
     ['subscribe', { name: 'subscribe', wish: { rules: 'all', minSeverity: null, digest: null } }],
     [
@@ -107,13 +138,31 @@ describe('a command that is no report', () => {
     ['subscriptions', { name: 'subscriptions' }],
     ['audit', { name: 'audit', count: 20 }],
     ['audit 100', { name: 'audit', count: 100 }],
+    ['audit by:Anna action:ack', { name: 'audit', count: 20, by: 'anna', action: 'acknowledged' }],
+    ['audit mute by:"Anna Lee" 5', { name: 'audit', count: 5, by: 'anna lee', action: 'mute' }],
+    ['audit by:<@U0123|anna>', { name: 'audit', count: 20, by: 'u0123' }],
+    ['audit by:@me action:snooze', { name: 'audit', count: 20, by: 'me', action: 'snoozed' }],
+    [
+      'audit 7d action:mute',
+      { name: 'audit', count: 20, action: 'mute', window: daysBetween(20_766, 20_772), windowWords: '7d' },
+    ],
+    ['audit last 7 days 100', { name: 'audit', count: 100, window: daysBetween(20_766, 20_772), windowWords: '7d' }],
+    ['audit 14.11.2026', { name: 'audit', count: 20, window: daysBetween(20_771, 20_771), windowWords: '2026-11-14' }],
   ])('%s', (line, expected) => {
     expect(deed(line)).toEqual(expected);
   });
 
   test.each([
     ['why', 'needs', 'insights'],
-    ['ack that one', 'not the id', 'insights'],
+    ['ack', 'needs the id, address or connector', 'insights'],
+    ['ack k3x9qa 4h', 'use snooze', 'snooze k3x9qa 4h'],
+    ['ack all k3x9qa', 'Either all, or insights by name', 'ack k3x9qa'],
+    ['snooze all 4h', 'takes insights by name', 'insights'],
+    ['expected everything "test"', 'takes insights by name', 'insights'],
+    ['snooze Fabrikam relay 4h', 'no time to snooze', 'snooze "fabrikam relay" 4h'],
+    ['why k3x9qa m2ab7c', 'One insight is enough', 'why k3x9qa'],
+    ['insights hgih', 'Did you mean high', 'insights high'],
+    ['insights high low', 'high or low?', 'insights low'],
     ['snooze k3x9qa soon', 'no time to snooze', 'snooze k3x9qa 4h'],
     ['snooze k3x9qa 90d', 'no time to snooze', 'snooze k3x9qa 4h'],
     ['mute smtp-auth-spike 365d', 'longer than anything is muted', 'mute smtp-auth-spike 90d'],
@@ -128,13 +177,26 @@ describe('a command that is no report', () => {
     ['subscribe digest daily at 25:00', 'no time of day', 'subscribe digest daily at 09:00'],
     ['subscribe digest daily at 13pm', 'no time of day', 'subscribe digest daily at 09:00'],
     ['subscribe digest daily at 9am Europe/Berln', 'no time zone', 'subscribe digest daily at 09:00'],
-    ['unsnooze k3x9qa', 'There is no command "unsnooze".', 'help'],
+    ['unsnooze', 'needs', 'insights'],
+    ['unack k3x9qa 4h', '"4h" is no insight', 'unack k3x9qa'],
+    ['undo ack k3x9qa', 'Write unack', 'unack k3x9qa'],
+    ['undo snooze k3x9qa m2ab7c', 'Write unsnooze', 'unsnooze k3x9qa m2ab7c'],
+    ['undo mute smtp-auth-spike', 'Write unmute', 'unmute smtp-auth-spike'],
+    ['undo that', 'cannot be undone', 'imports'],
     ['inport', 'Did you mean import', 'import'],
     ['subscribe digest at 25:00', 'no time of day', 'subscribe digest at 09:00'],
     ['subscribe digest at 09:00 Europe/Berln', 'no time zone', 'subscribe digest at 09:00'],
     ['subscribe all severity:hihg', 'no severity', 'subscribe all severity:high'],
-    ['insights opened', 'means nothing', 'insights'],
-    ['audit many', 'not a number', 'audit'],
+    ['insights opened', 'Did you mean open', 'insights open'],
+    ['audit many', 'not a number', 'audit by:many'],
+    ['audit anna', 'For a person, write by:', 'audit by:anna'],
+    ['audit mtue', 'Did you mean action:mute', 'audit action:mute'],
+    ['audit who:anna', 'has no "who:"', 'audit'],
+    ['audit by:', 'needs a value', 'audit'],
+    ['audit 7d 30d', 'One window is enough', 'audit'],
+    ['audit by:a by:b', 'is there twice', 'audit'],
+    ['audit 3/4/2026', 'may be', 'audit 2026-04-03'],
+    ['audit 5000', 'not a number of lines', 'audit'],
     ['insigths', 'Did you mean insights', 'insights'],
   ])('%s is refused with a word and a line that works', (line, problem, paste) => {
     const { problem: said, paste: proposed } = rejection(line);

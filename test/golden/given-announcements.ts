@@ -6,6 +6,7 @@ import { groupAnnouncement, groupTableAnnouncement } from '../../src/alerts/mess
 import { sayingItMayRepeat } from '../../src/alerts/messages/may-repeat.ts';
 import { readyReportAnnouncement } from '../../src/alerts/messages/reports/ready-report.ts';
 import { episodesAnswer } from '../../src/commands/alerts/episodes-answer.ts';
+import { whichAnswer } from '../../src/commands/alerts/which-answer.ts';
 import { auditAnnouncement } from '../../src/commands/audit/answer.ts';
 import { importsAnnouncement } from '../../src/commands/imports/answer.ts';
 import { insightsAnnouncement } from '../../src/commands/insights/answer.ts';
@@ -277,9 +278,42 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
     episodesAnswer({ kind: 'expected', done: [], already: [spike(EXPECTED)], over: [], notFound: [] }),
   ],
   [
+    'deed-unacknowledged',
+    episodesAnswer({ kind: 'unacknowledged', done: [spike()], already: [oldPartner()], over: [], notFound: [] }),
+  ],
+  ['deed-unsnoozed', episodesAnswer({ kind: 'unsnoozed', done: [spike()], already: [], over: [], notFound: [] })],
+  [
     'deed-over',
     episodesAnswer({ kind: 'acknowledged', done: [], already: [], over: [spike(ACKNOWLEDGED)], notFound: [] }),
   ],
+  [
+    'deed-which',
+    whichAnswer(
+      'scanner@contoso.com',
+      [spike(), oldPartner({ id: 'k7f3q9', subject: 'scanner@contoso.com' })],
+      (id) => ['snooze', id, '4h'],
+      CONTEXT,
+    ),
+  ],
+  [
+    'deed-not-found-near',
+    episodesAnswer({
+      ...{ kind: 'acknowledged', done: [], already: [], over: [], notFound: ['scaner@contoso.com'] },
+      near: ['scanner@contoso.com'],
+    }),
+  ],
+  [
+    'deed-acknowledged-all',
+    episodesAnswer(
+      { kind: 'acknowledged', done: spikes(12), already: [], over: [], notFound: [], isAll: true },
+      CONTEXT,
+    ),
+  ],
+  [
+    'insights-high',
+    insightsAnnouncement(LIVELY.slice(0, 1), { which: 'open', from: 'high', top: 20, page: 1 }, CONTEXT),
+  ],
+  ['insights-medium-none', insightsAnnouncement([], { which: 'open', from: 'medium', top: 20, page: 1 }, CONTEXT)],
   ['deed-not-found', episodesAnswer({ kind: 'acknowledged', done: [], already: [], over: [], notFound: ['zz9'] })],
   ['deed-muted', muteAnswer('done', mute())],
   ['deed-muted-already', muteAnswer('already', mute())],

@@ -88,7 +88,8 @@ describe('insights', () => {
     const { id } = spike(found);
     const { code, stdout } = await mailflow(['why', id, '--data', imported, ...asOf]);
     expect(code).toBe(0);
-    for (const words of [VICTIM, '4,000', 'Inputs and thresholds', 'threshold', id]) expect(stdout).toContain(words);
+    for (const words of [VICTIM, '4,000', 'Inputs and thresholds', 'threshold', id.slice(0, 6)])
+      expect(stdout).toContain(words);
   });
 
   test('that are acknowledged in a shell are so in the list, and in the audit', () =>

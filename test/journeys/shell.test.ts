@@ -4,13 +4,53 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { mailflow, refusedStart } from './in-process.ts';
-import { mailflowProcess, withDirectory } from './mailflow.ts';
+import { mailflowProcess, ROOT, withDirectory } from './mailflow.ts';
 import { REPORT } from './small-report.ts';
 
 const run = promisify(execFile);
 
 const asOf = ['--as-of', '2026-11-15'];
 const json = ['--format', 'json'];
+
+describe('the sample data', () => {
+  test('are asked by any command, made where they are missing, and beside real data', () =>
+    withDirectory(async (directory) => {
+      const data = join(directory, 'data');
+      const asked = (...words: readonly string[]) => mailflow([...words, '--data', data, '--sample']);
+      const reads = ['summary', 'insights high', 'status', 'imports', 'sources', 'backtest', 'recover', 'audit verify'];
+      for (const line of reads) {
+        const { code, stdout, stderr } = await asked(...line.split(' '));
+        expect([line, code, stderr]).toEqual([line, 0, '']);
+        expect(stdout).not.toBe('');
+      }
+      const { stdout } = await asked('insights', ...json);
+      const [{ id, subject }] = JSON.parse(stdout).insights;
+      const acked = await asked('ack', id.slice(0, 6), ...json);
+      expect(JSON.parse(acked.stdout).done).toEqual([id]);
+      expect((await asked('audit', 'by:me', 'action:ack')).stdout).toContain(subject);
+      expect(await readdir(data)).toEqual(['sample']);
+      // The real data are others, of which there are none.
+      expect((await mailflow(['summary', '--data', data])).stdout).not.toContain('SAMPLE DATA');
+      const refused = await asked('import');
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--sample is invented data')]);
+    }));
+});
+
+describe('the version', () => {
+  test.each([['version'], ['--version'], ['-v'], ['--version', '--data', '/nowhere/at/all']])('%s', async (...args) => {
+    const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+    expect(await mailflow(args)).toMatchObject({ code: 0, stdout: `Mailflow ${version}\n`, stderr: '' });
+    expect((await mailflow([...args, ...json])).stdout).toBe(`${JSON.stringify({ version })}\n`);
+  });
+
+  test('is the same from a process of its own, and at the prompt', () =>
+    withDirectory(async (directory) => {
+      const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+      expect((await mailflowProcess(['-v'])).stdout).toBe(`Mailflow ${version}\n`);
+      const { stdout } = await mailflow(['start', '--data', join(directory, 'd')], { input: 'version\n--version\n' });
+      expect(stdout.split(`Version ${version}.`)).toHaveLength(3);
+    }));
+});
 
 describe('a report file in, tables out', () => {
   test('counts come out as they went in, and every rejected row is told with its line', () =>

@@ -121,7 +121,10 @@ export function formSubmitted(filled: {
   const { user, form, values } = filled;
   const fields = form.blocks.map(({ block_id, element: { type } }) => {
     const given = values[block_id] ?? null;
-    return [block_id, { value: type === 'datepicker' ? { type, selected_date: given } : { type, value: given } }];
+    if (type === 'datepicker') return [block_id, { value: { type, selected_date: given } }];
+    if (type === 'static_select')
+      return [block_id, { value: { type, selected_option: given === null ? null : { value: given } } }];
+    return [block_id, { value: { type, value: given } }];
   });
   return {
     type: 'view_submission',

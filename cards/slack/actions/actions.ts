@@ -4,6 +4,7 @@ import { type ActionsBlock, type Button, plainText, type StaticSelect } from '..
 import { ROOM } from '../budget.ts';
 import { commandValue } from '../command-value.ts';
 import { literal } from '../escape.ts';
+import { formButton } from '../form.ts';
 import { LIMITS } from '../limits.ts';
 import { textLength } from '../text-length.ts';
 import { snoozeMenu } from './snooze-menu.ts';
@@ -36,13 +37,21 @@ export function buttons(
   let room = ROOM.actions - textLength(others);
   const most = LIMITS.actionsElements.most - others.length;
   for (const action of inOrder(actions.filter(canBeButton)).slice(0, most)) {
-    const next = snoozeMenu(action, `run:${made.length}`) ?? button(action, made.length);
+    const next =
+      snoozeMenu(action, `run:${made.length}`) ?? askingButton(action, made.length) ?? button(action, made.length);
     room -= textLength(next);
     if (room < 0) break;
     made.push(next);
   }
   return { buttons: made, left: actions.length - made.length };
 }
+
+/** Beside the ids of the card's own forms. */
+const FIRST_ASKING_ID = LIMITS.actionsElements.most;
+
+/** A button that asks for something first; null where nothing is asked, or where it is too long to be asked. */
+const askingButton = ({ asks }: ActionView, at: number): Button | null =>
+  asks === undefined ? null : formButton(asks, FIRST_ASKING_ID + at);
 
 function inOrder(actions: readonly ActionView[]): readonly ActionView[] {
   const isOf = (verb: string) => (action: ActionView) => verbOf(action.command) === verb;

@@ -1,11 +1,12 @@
 import type { TableView } from '../../../src/view/view.ts';
 import { drillColumn, drillsOf } from '../../drills.ts';
 import { cutMiddle } from '../../text/cut-text.ts';
-import { canRun, press, runButton } from '../actions.ts';
+import { canRun, runButton } from '../actions.ts';
 import { byteLength } from '../byte-length.ts';
 import { type ChoiceSet, type Element, VERB } from '../elements.ts';
 import { literal } from '../escape.ts';
 import { LIMITS } from '../limits.ts';
+import { press } from '../press.ts';
 
 /**
  * A list of a table's first rows that lead further, with its button, in at most `room` bytes; a button alone where

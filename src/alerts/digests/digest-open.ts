@@ -1,4 +1,5 @@
 import type { Episode } from '../../episodes/episode.ts';
+import { shownId } from '../../episodes/shown-id.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { TableView } from '../../view/view.ts';
 import type { AnnouncementContext } from '../messages/context.ts';
@@ -50,4 +51,4 @@ function toldOf(open: readonly Episode[], opened: readonly Episode[]): readonly 
   return worstOfEach(all, Math.max(TOLD, new Set(all.map(({ rule }) => rule)).size));
 }
 
-const why = ({ id }: Episode): string => `\`${commandLine(['why', id])}\``;
+const why = ({ id }: Episode): string => `\`${commandLine(['why', shownId(id)])}\``;

@@ -1,3 +1,4 @@
+import { alertAction } from '../../episodes/alert-action.ts';
 import type { Episode, Mute } from '../../episodes/episode.ts';
 import { muteOf } from '../../episodes/mutes.ts';
 import { counted } from '../../model/format.ts';
@@ -33,7 +34,6 @@ export function episodeAnnouncement(episode: Episode, context: AnnouncementConte
 function openView(episode: Episode, base: View, wording: Wording, context: AnnouncementContext): View {
   const { now, rules, mutes } = context;
   const mute = muteOf(episode, mutes, now);
-  const isOpen = standingOf(episode, context) === 'open';
   return {
     ...base,
     sentences: [
@@ -50,12 +50,7 @@ function openView(episode: Episode, base: View, wording: Wording, context: Annou
       ...wording.facts,
       ...(isEased(episode) ? [worstFact(episode, rules)] : []),
     ],
-    actions: [
-      wording.drill,
-      why(episode),
-      ...(isOpen ? [{ label: 'Acknowledge', command: commandLine(['ack', episode.id]) }] : []),
-      ...(episode.expected === null ? silencing(episode, mute) : []),
-    ],
+    actions: [wording.drill, why(episode), ...operatorActions(episode, mute, context)],
   };
 }
 
@@ -109,15 +104,40 @@ export function adviceSentences(advice: readonly string[]): readonly string[] {
 
 const times = (count: number): string => (count === 1 ? '' : `, ${count} times by now`);
 
-const why = ({ id }: Episode): ActionView => ({ label: 'Why am I told', command: commandLine(['why', id]) });
+const why = ({ id }: Episode): ActionView => alertAction('Why am I told', 'why', id);
+
+/** What can be done to it now; in the place of what was done, how to undo it. */
+function operatorActions(
+  episode: Episode,
+  mute: Mute | undefined,
+  context: AnnouncementContext,
+): readonly ActionView[] {
+  const { id, expected, snoozed, acknowledged } = episode;
+  if (expected !== null) return [alertAction('Undo expected', 'unexpect', id)];
+  const isSnoozed = snoozed !== null && new Date(snoozed.until) > context.now;
+  return [
+    ...(acknowledged !== null ? [alertAction('Undo acknowledge', 'unack', id)] : []),
+    ...(standingOf(episode, context) === 'open' ? [alertAction('Acknowledge', 'ack', id)] : []),
+    isSnoozed ? alertAction('Undo snooze', 'unsnooze', id) : alertAction('Snooze 24 h', 'snooze', id, '24h'),
+    ...silencing(episode, mute),
+  ];
+}
 
 const silencing = ({ id, subject }: Episode, mute: Mute | undefined): readonly ActionView[] => [
-  { label: 'Snooze 24 h', command: commandLine(['snooze', id, '24h']) },
   mute === undefined
-    ? { label: 'Mute 7 days', command: commandLine(['mute', subject, '7d']) }
+    ? askingWhy({ label: 'Mute 7 days', command: commandLine(['mute', subject, '7d']) }, 'Mute')
     : { label: 'Unmute', command: commandLine(['unmute', mute.rule ?? mute.subject ?? subject]) },
-  { label: 'As expected', command: commandLine(['expected', id]) },
+  askingWhy(alertAction('As expected', 'expected', id), 'Mark as expected'),
 ];
+
+/** For what stands in the audit with its reason: it may be left blank, as in a command that is typed. */
+const askingWhy = (action: ActionView, submit: string): ActionView => ({
+  ...action,
+  asks: {
+    ...{ label: action.label, command: `${action.command} why:{why}`, submit },
+    fields: [{ key: 'why', label: 'Reason (optional)', kind: 'text', value: '' }],
+  },
+});
 
 /** The window is that of the trail, or from the day it opened to the day of the last finding. */
 function provenanceOf({ trail, openedAt, findingAt }: Episode, source: string | null): Provenance {

@@ -1,4 +1,5 @@
 import type { Episode } from '../../episodes/episode.ts';
+import { shownAmong } from '../../episodes/shown-id.ts';
 import { count } from '../../model/format.ts';
 import { dayOf, dayText } from '../../model/time.ts';
 import { left, right, textCell } from '../../view/cells.ts';
@@ -23,6 +24,7 @@ export function episodeTable(
 ): TableView {
   const { rules } = context;
   const isMixed = severalInsights(episodes);
+  const idText = shownAmong(episodes);
   const hasState = showState || episodes.some((episode) => standingOf(episode, context) !== 'open');
   const insight: Described = [left('Insight'), (episode) => textCell(shortOf(episode, rules))];
   const severity: Described = [left('Severity'), (episode) => textCell(episode.severity)];
@@ -36,7 +38,7 @@ export function episodeTable(
     hasState ? state : severity,
     ...(isMixed && hasState ? [] : [[right(unitOf(episodes)), amountCell] satisfies Described]),
     [left('Since'), ({ openedAt }) => textCell(dayText(dayOf(new Date(openedAt))))],
-    [left('Id'), ({ id }) => textCell(id)],
+    [left('Id'), ({ id }) => textCell(idText(id))],
   ];
   return {
     caption,

@@ -1,4 +1,5 @@
 import { runAtOnce } from '../../concurrency/cooperatively.ts';
+import { alertAction } from '../../episodes/alert-action.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import { GROUP_SHOWS } from '../../episodes/settings.ts';
 import { count, counted } from '../../model/format.ts';
@@ -169,9 +170,13 @@ const standingOfAll = ({ ofStanding }: GroupSummary): Standing =>
   'resolved';
 
 const groupActions = ({ id }: Episode, standing: Standing): readonly ActionView[] => [
-  ...(standing === 'open' ? [{ label: 'Acknowledge all', command: `ack group:${id}` }] : []),
-  { label: 'Snooze all 24 h', command: `snooze group:${id} 24h` },
-  { label: 'Why am I told', command: `why ${id}` },
+  ...(standing === 'open' ? [alertAction('Acknowledge all', 'ack', `group:${id}`)] : []),
+  ...(standing === 'acknowledged' ? [alertAction('Undo acknowledge all', 'unack', `group:${id}`)] : []),
+  ...(standing === 'expected' ? [alertAction('Undo expected for all', 'unexpect', `group:${id}`)] : []),
+  standing === 'snoozed'
+    ? alertAction('Undo snooze of all', 'unsnooze', `group:${id}`)
+    : alertAction('Snooze all 24 h', 'snooze', `group:${id}`, '24h'),
+  alertAction('Why am I told', 'why', id),
 ];
 
 /** From the first day that one of them opened to the last that one is known of. */

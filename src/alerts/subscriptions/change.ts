@@ -43,11 +43,11 @@ export function subscribed(
 
 /**
  * There is one severity for all that a conversation hears of: who asks for one more insight with a higher one must not
- * lose what they heard of until now.
+ * lose what they heard of until now. All without a severity means all.
  */
 function severityOf(wished: Severity | null, rules: Wish['rules'], before: Subscription | undefined): Severity {
   const had = before?.minSeverity ?? 'low';
-  if (wished === null) return had;
+  if (wished === null) return rules === 'all' ? 'low' : had;
   const adds = rules !== null && rules !== 'all' && before !== undefined && before.rules.length > 0;
   return adds && severityRank(had) < severityRank(wished) ? had : wished;
 }

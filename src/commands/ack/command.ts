@@ -1,23 +1,24 @@
 import { acknowledge } from '../../episodes/operator-actions.ts';
-import { isEpisodeId, missingId } from '../alerts/episode-ids.ts';
+import { namesOrAll } from '../alerts/names-or-all.ts';
 import { changeEpisodes } from '../alerts/on-episodes.ts';
-import { defineCommand, understood } from '../command.ts';
-import { wholeWord } from '../words.ts';
+import { defineCommand } from '../command.ts';
 
 export const ack = defineCommand<{ readonly episodes: readonly string[] }>({
   name: 'ack',
   otherNames: ['acknowledge'],
-  usage: 'ack <id> …',
+  usage: 'ack <id|address|connector> … | ack all',
   meaning: 'Acknowledge insights: no reminders any more, everybody sees who has it',
   examples: ['insights'],
   needs: 'change',
   audience: 'asker',
   meansCard: 'all',
-  parse: (words) => {
-    const ids = words.map(wholeWord);
-    const strange = ids.find((id) => !isEpisodeId(id));
-    if (ids.length === 0 || strange !== undefined) return missingId('ack', strange);
-    return understood({ episodes: ids.map((id) => id.toLowerCase()) });
-  },
-  run: ({ episodes }, context) => changeEpisodes('acknowledged', episodes, acknowledge, context),
+  parse: (words) => namesOrAll('ack', words),
+  run: ({ episodes }, context) =>
+    changeEpisodes(
+      {
+        ...{ kind: 'acknowledged', command: 'ack', names: episodes, act: acknowledge },
+        isOfAll: ({ state, acknowledged }) => state === 'open' && acknowledged === null,
+      },
+      context,
+    ),
 });

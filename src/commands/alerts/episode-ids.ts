@@ -1,26 +1,69 @@
 import { type NotUnderstood, notUnderstood } from '../command.ts';
 import { type Word, wholeWord } from '../words.ts';
 
+/** Words for all there are: taken for a name, it would do nothing and seem to have done something. */
+export const EVERYTHING: ReadonlySet<string> = new Set(['all', 'everything', 'any', 'anything', '*', '%']);
+
 /** What episodes are called: letters and digits. `group:<id>`: everything that was told on the same card as that one. */
-const ID = /^(group:)?[a-z0-9]{4,16}$/i;
-const ID_HINT = 'the id of an insight, as `insights` lists it';
+const ID = /^(group:)?[a-z0-9]{3,16}$/i;
+/** As ids are shown, or whole. */
+const WHOLE_ID = /^(?:[a-z0-9]{6}|[a-z0-9]{10})$/i;
+const ID_HINT = 'the id, address or connector of an insight, as `insights` lists it';
 
-export const isEpisodeId = (text: string): boolean => ID.test(text);
+export const isDuration = (text: string): boolean => /^\d+[mhdw]?$/i.test(text);
 
-/** The ids that a line begins with, and what comes after them. A duration is never an id. */
-export function withIds(words: readonly Word[]): { readonly ids: readonly string[]; readonly rest: readonly string[] } {
-  const texts = words.map(wholeWord);
-  // After the first, a word without any digit is rather the beginning of a reason.
-  const isId = (text: string, at: number) =>
-    ID.test(text) && (at === 0 || /\d/.test(text)) && !/^\d+[mhdw]$/i.test(text);
-  const first = texts.findIndex((text, at) => !isId(text, at));
-  const count = first === -1 ? texts.length : first;
-  return { ids: texts.slice(0, count).map((id) => id.toLowerCase()), rest: texts.slice(count) };
+/** What a word is taken for in an alert's place: ids are lower-case, names stay as they are typed. */
+function asName(text: string): string {
+  // `#k7f3q2`, `(k7f3q2)`, `k7f3q2?`: what stands around an id or an address in a sentence.
+  const bare = /^(?:id:|[#(<[])?(.*?)[?!.,;:)>\]]*$/is.exec(text)?.[1] ?? text;
+  const isNamed = ID.test(bare) || /^\S+@\S+$/.test(bare);
+  const name = isNamed ? bare : text;
+  return ID.test(name) || EVERYTHING.has(name.toLowerCase()) ? name.toLowerCase() : name;
 }
 
-export const missingId = (command: string, strange: string | undefined): NotUnderstood =>
+/** What people put between names. */
+const BETWEEN = new Set(['and', '&', '+', ',']);
+
+/** All words as names of alerts. */
+export const namesIn = (words: readonly Word[]): readonly string[] =>
+  words
+    .filter(({ typed }, at) => at === 0 || at === words.length - 1 || !BETWEEN.has(typed.toLowerCase()))
+    .map(wholeWord)
+    .flatMap((text) => (/["“]/.test(text) ? [text] : text.split(',')))
+    .filter((text) => text.trim() !== '')
+    .map(asName);
+
+/** Whether a word names an alert for sure where a reason or a duration may follow: an address, or an id with a digit in it. */
+export const isSurelyName = (text: string): boolean =>
+  /^\S+@\S+$/.test(text) || (ID.test(text) && text.length >= 4 && /\d/.test(text) && !isDuration(text));
+
+/**
+ * The names that a line begins with, and what comes after them. The first word is one, whatever it looks like; one that
+ * is as long as an id may be one where `mayBeId`.
+ */
+export function withIds(
+  words: readonly Word[],
+  { mayBeId = false }: { readonly mayBeId?: boolean } = {},
+): { readonly ids: readonly string[]; readonly rest: readonly string[] } {
+  const texts = words.map((word) => ({ text: wholeWord(word), isQuoted: /^["“]/.test(word.typed) }));
+  const isName = ({ text, isQuoted }: (typeof texts)[number], at: number): boolean =>
+    at === 0 ? text !== '' && !isDuration(text) : !isQuoted && (isSurelyName(text) || (mayBeId && WHOLE_ID.test(text)));
+  const first = texts.findIndex((each, at) => !isName(each, at));
+  const count = first === -1 ? texts.length : first;
+  const all = texts.map(({ text }) => text);
+  return { ids: all.slice(0, count).map(asName), rest: all.slice(count) };
+}
+
+/** A letters-only word as long as an id: only what is known tells whether it is one. */
+export const mayBeId = (text: string): boolean => WHOLE_ID.test(text);
+
+export const missingId = (command: string, strange: string | undefined, mended: string | null = null): NotUnderstood =>
   notUnderstood(
     strange === undefined ? `${command} needs ${ID_HINT}.` : `"${strange}" is not ${ID_HINT}.`,
     ID_HINT,
-    'insights',
+    mended ?? 'insights',
   );
+
+/** `snooze all`: done to so many at once by nobody's choice. */
+export const notAll = (command: string): NotUnderstood =>
+  notUnderstood(`${command} takes insights by name. \`ack all\` acknowledges all that are open.`, ID_HINT, 'insights');

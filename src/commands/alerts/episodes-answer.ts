@@ -1,56 +1,118 @@
+import type { AnnouncementContext } from '../../alerts/messages/context.ts';
+import { episodeTable } from '../../alerts/messages/episode-table.ts';
 import { instantWords } from '../../alerts/messages/time-text.ts';
 import type { Episode } from '../../episodes/episode.ts';
+import type { OperatorAction } from '../../episodes/operator-actions.ts';
+import { shownId } from '../../episodes/shown-id.ts';
+import { counted } from '../../model/format.ts';
 import { joinNames, listNames } from '../../model/text/names.ts';
 import type { Announcement } from '../../view/announcement.ts';
+import { commandLine } from '../../view/command-line.ts';
+import type { ActionView } from '../../view/view.ts';
 import { doneAnswer } from './done-answer.ts';
 
 /** What became of insights that somebody did something to, as they are afterwards. */
 export interface OnEpisodes {
-  readonly kind: 'acknowledged' | 'snoozed' | 'expected';
+  readonly kind: OperatorAction | Undone;
   readonly done: readonly Episode[];
   /** It was so before; nothing changed. */
   readonly already: readonly Episode[];
   /** Too late: it is over. */
   readonly over: readonly Episode[];
-  /** Ids that no insight has. */
+  /** What no insight is called. */
   readonly notFound: readonly string[];
+  /** Subjects that may have been meant by those. */
+  readonly near?: readonly string[];
+  /** All that there are were meant. */
+  readonly isAll?: boolean;
 }
 
-const TITLES: Readonly<Record<OnEpisodes['kind'], string>> = {
-  acknowledged: 'Acknowledged',
-  snoozed: 'Snoozed',
-  expected: 'As expected',
-};
-const CONSEQUENCE: Readonly<Record<OnEpisodes['kind'], string>> = {
-  acknowledged: 'No more reminders; you are still told when it gets worse or is over.',
-  snoozed: 'Silent until then.',
-  expected: 'Nothing more is said until it is over.',
+type Undone = 'unacknowledged' | 'unsnoozed' | 'unexpected';
+
+interface KindText {
+  readonly title: string;
+  readonly consequence: string;
+  /** Before the names of those that it changed nothing of. */
+  readonly already: string;
+  /** The command that undoes it. */
+  readonly undo?: string;
+}
+
+const WAS_SO = 'It was so already';
+const TEXTS: Readonly<Record<OnEpisodes['kind'], KindText>> = {
+  acknowledged: {
+    title: 'Acknowledged',
+    consequence: 'No more reminders; you are still told when it gets worse or is over.',
+    already: WAS_SO,
+    undo: 'unack',
+  },
+  snoozed: { title: 'Snoozed', consequence: 'Silent until then.', already: WAS_SO, undo: 'unsnooze' },
+  expected: {
+    title: 'As expected',
+    consequence: 'Nothing more is said until it is over.',
+    already: WAS_SO,
+    undo: 'unexpect',
+  },
+  unacknowledged: {
+    title: 'No longer acknowledged',
+    consequence: 'Reminders resume while it is open.',
+    already: 'It was not acknowledged',
+  },
+  unsnoozed: { title: 'No longer snoozed', consequence: 'Alerts resume.', already: 'It was not snoozed' },
+  unexpected: { title: 'No longer expected', consequence: 'Alerts resume.', already: 'It was not marked as expected' },
 };
 
-/** The answer to `ack`, `snooze` and `expected`. */
-export function episodesAnswer({ kind, done: changed, already, over, notFound }: OnEpisodes): Announcement {
+/** Longer ones are no button anywhere. */
+const MAX_UNDO_IDS = 20;
+
+/** The answer to `ack`, `snooze`, `expected` and what undoes them. */
+export function episodesAnswer(
+  { kind, done: changed, already, over, notFound, near = [], isAll = false }: OnEpisodes,
+  context: AnnouncementContext | null = null,
+): Announcement {
+  const { title, consequence, already: wasSo, undo } = TEXTS[kind];
   const nothing = changed.length === 0 && already.length === 0;
+  const undoing =
+    undo === undefined || changed.length === 0 || changed.length > MAX_UNDO_IDS ? [] : [undoAction(undo, changed)];
   const sentences = [
     ...(changed.length === 0
       ? []
-      : [`${TITLES[kind]}: ${named(changed)}${untilOf(kind, changed)}. ${CONSEQUENCE[kind]}`]),
-    ...(already.length === 0 ? [] : [`It was so already: ${named(already)}${byOf(kind, already)}.`]),
+      : [
+          `${title}${changed.length > SUBJECTS_NAMED ? `, ${counted(changed.length, 'insight')}` : ''}: ${named(changed)}${untilOf(kind, changed)}. ${consequence}`,
+        ]),
+    ...(already.length === 0 ? [] : [`${wasSo}: ${named(already)}${byOf(kind, already)}.`]),
     ...(over.length === 0 ? [] : [`Over already, so nothing was done to it: ${named(over)}.`]),
     ...(notFound.length === 0
       ? []
-      : [`There is no insight ${listNames(notFound)}: \`insights open\` lists those there are.`]),
+      : [
+          `There is no insight ${listNames(notFound)}: \`insights open\` lists those there are.${near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`}`,
+        ]),
   ];
-  return doneAnswer(nothing ? (over.length > 0 ? 'Over already' : 'Not found') : TITLES[kind], sentences, {
+  if (isAll && nothing)
+    return doneAnswer('Nothing to do', [
+      undo === undefined
+        ? 'There is nothing to undo on any open insight.'
+        : 'Every open insight is acknowledged already.',
+    ]);
+  const answer = doneAnswer(nothing ? (over.length > 0 ? 'Over already' : 'Not found') : title, sentences, {
     isFound: !nothing,
-    actions: nothing ? [{ label: 'See which there are', command: 'insights open' }] : [],
+    actions: nothing ? [{ label: 'See which there are', command: 'insights open' }] : undoing,
   });
+  if (context === null || changed.length <= SUBJECTS_NAMED) return answer;
+  const shown = changed.slice(0, MAX_ROWS);
+  const cut =
+    shown.length === changed.length
+      ? null
+      : { shown: shown.length, total: changed.length, firstRow: 1, next: 'insights open top:all' };
+  return { ...answer, view: { ...answer.view, tables: [episodeTable('', shown, context, { cut })] } };
 }
 
 const SUBJECTS_NAMED = 5;
+const MAX_ROWS = 50;
 
 /** `a@contoso.com (k7f3), b@contoso.com (p2x9) and 35 more`. */
 function named(episodes: readonly Episode[]): string {
-  const names = episodes.map(({ subject, id }) => `${subject} (${id})`);
+  const names = episodes.map(({ subject, id }) => `${subject} (${shownId(id)})`);
   return names.length > SUBJECTS_NAMED ? joinNames(names, SUBJECTS_NAMED) : listNames(names);
 }
 
@@ -61,6 +123,12 @@ function untilOf(kind: OnEpisodes['kind'], [first]: readonly Episode[]): string 
 /** Who was first, where it is only one. */
 function byOf(kind: OnEpisodes['kind'], episodes: readonly Episode[]): string {
   const [first, ...others] = episodes;
-  const by = first?.[kind];
+  const by = kind === 'acknowledged' || kind === 'snoozed' || kind === 'expected' ? first?.[kind] : null;
   return by && others.length === 0 ? `, by ${by.by} on ${instantWords(by.at)}${untilOf(kind, episodes)}` : '';
 }
+
+const undoAction = (undo: string, changed: readonly Episode[]): ActionView => ({
+  label: 'Undo',
+  command: commandLine([undo, ...changed.map(({ id }) => id)]),
+  typed: commandLine([undo, ...changed.map(({ id }) => shownId(id))]),
+});

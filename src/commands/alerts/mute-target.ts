@@ -1,8 +1,6 @@
 import type { MuteTarget } from '../../episodes/mutes.ts';
 import { nearest } from '../../model/text/nearest.ts';
-
-/** Taken for a subject of that name, it would say that it is silent and silence nothing. */
-const EVERYTHING = new Set(['all', 'everything', 'any', 'anything', '*', '%']);
+import { EVERYTHING } from './episode-ids.ts';
 
 /** A word that looks like a rule and is none was probably meant to be one: muting a subject of that name helps nobody. */
 export function targetOf(

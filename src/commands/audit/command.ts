@@ -1,28 +1,36 @@
-import { defineCommand, listOnCard, notUnderstood, understood } from '../command.ts';
+import type { AuditEntry } from '../../ports/audit.ts';
+import { defineCommand, listOnCard } from '../command.ts';
 import { stated } from '../reply.ts';
-import { wholeWord } from '../words.ts';
 import { auditAnnouncement } from './answer.ts';
+import { type AuditAsked, readAudit, usage } from './read-audit.ts';
 
-const DEFAULT_LINES = 20;
-const MAX_LINES = 1000;
-
-export const audit = defineCommand<{ readonly count: number }>({
+export const audit = defineCommand<AuditAsked>({
   name: 'audit',
-  usage: 'audit [20]',
-  meaning: 'Who acknowledged, muted, subscribed: the last deeds',
-  examples: ['audit', 'audit 100'],
+  otherNames: ['history'],
+  usage,
+  meaning: 'Who did what: the last actions; by:NAME or by:me, action:mute, and a window filter them',
+  examples: ['audit', 'audit 100', 'audit action:mute 30d'],
   needs: 'read',
   audience: 'asker',
   placeOnCard: listOnCard,
-  parse: (words) => {
-    const [typed = String(DEFAULT_LINES)] = words.map(wholeWord);
-    const count = /^\d{1,5}$/.test(typed) ? Number(typed) : 0;
-    if (count < 1 || count > MAX_LINES)
-      return notUnderstood(`"${typed}" is not a number of lines.`, `audit 1 to audit ${MAX_LINES}`, 'audit');
-    return understood({ count });
-  },
-  async run({ count }, { history }) {
-    const entries = await history.last(count);
-    return stated(auditAnnouncement(entries), { entries });
+  parse: readAudit,
+  async run(asked, { history, speaker }) {
+    const known = new Set<string>();
+    const isAsked = filterOf(asked, speaker.by);
+    const entries = await history.last(asked.count, (entry) => {
+      known.add(entry.deed);
+      return isAsked(entry);
+    });
+    return stated(auditAnnouncement(entries, asked, [...known].sort()), { entries });
   },
 });
+
+/** `me`: who asks. */
+function filterOf({ by, action, window }: AuditAsked, me: string): (entry: AuditEntry) => boolean {
+  return (entry) => {
+    const isByThem = by === undefined || (by === 'me' ? entry.by === me : entry.by.toLowerCase().includes(by));
+    const at = Date.parse(entry.at);
+    const isThen = window === undefined || (at >= window.from.getTime() && at < window.to.getTime());
+    return isByThem && isThen && (action === undefined || entry.deed === action);
+  };
+}

@@ -3,6 +3,7 @@ import { episodeTable } from '../../alerts/messages/episode-table.ts';
 import { instantWords } from '../../alerts/messages/time-text.ts';
 import { wordingAtWorst, wordingNow } from '../../alerts/messages/wording.ts';
 import { firstOfWorst, worstFirst } from '../../alerts/messages/worst-first.ts';
+import { alertAction } from '../../episodes/alert-action.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import { count, counted } from '../../model/format.ts';
 import type { Numbers, Rule, Severity } from '../../rules/rule.ts';
@@ -39,6 +40,8 @@ export function insightsData(episodes: readonly Episode[], rules: readonly Rule[
 /** How a list is read page by page; `top` null for all rows. */
 export interface InsightsAsked {
   readonly which: 'open' | 'all';
+  /** The least severity that is shown; all of them where it is absent. */
+  readonly from?: Severity;
   readonly top: number | null;
   /** 1 for the first page. */
   readonly page: number;
@@ -47,14 +50,16 @@ export interface InsightsAsked {
 /** The answer to `insights [open|all]`: a sentence for each of the worst, and all in a table. `episodes`: as asked for. */
 export function insightsAnnouncement(
   episodes: readonly Episode[],
-  { which, top, page }: InsightsAsked,
+  { which, from, top, page }: InsightsAsked,
   context: AnnouncementContext,
 ): Announcement {
   const all = episodes.length;
+  const line = ['insights', which, ...(from === undefined ? [] : [from])].join(' ');
+  const severities = from === undefined ? '' : from === 'high' ? ': high' : `: ${from} and worse`;
   const size = top ?? Math.max(1, all);
   const start = (page - 1) * size;
   const shown = firstOfWorst(episodes, start + size).slice(start);
-  const next = start + shown.length < all ? `insights ${which} top:${size} page:${page + 1}` : null;
+  const next = start + shown.length < all ? `${line} top:${size} page:${page + 1}` : null;
   const cut = shown.length === all ? null : { shown: shown.length, total: all, firstRow: start + 1, next };
   const lastPage = Math.ceil(all / size);
   const isPastEnd = shown.length === 0 && all > 0;
@@ -62,14 +67,14 @@ export function insightsAnnouncement(
   const [worst] = firstOfWorst(open, 1);
   return {
     view: {
-      ...emptyView(which === 'open' ? 'Open insights' : 'Insights', {
+      ...emptyView(`${which === 'open' ? 'Open insights' : 'Insights'}${severities}`, {
         window: `as of ${instantWords(context.now.toISOString())}`,
         source: context.source,
         dataUntil: null,
       }),
       sentences:
         all === 0
-          ? [which === 'open' ? 'Nothing is open.' : 'There has been no insight yet.']
+          ? [nothingText(which, from)]
           : [
               totalSentence(open.length, all),
               ...(isPastEnd ? [pastEndSentence(page, all, lastPage)] : []),
@@ -77,11 +82,16 @@ export function insightsAnnouncement(
             ],
       tables: shown.length === 0 ? [] : [episodeTable('', shown, context, { showState: true, cut })],
       actions: [
-        ...(isPastEnd
-          ? [{ label: 'View the last page', command: `insights ${which} top:${size} page:${lastPage}` }]
+        ...(isPastEnd ? [{ label: 'View the last page', command: `${line} top:${size} page:${lastPage}` }] : []),
+        ...shown.slice(0, 1).map(({ id }) => alertAction('Why, for instance', 'why', id)),
+        ...(which === 'open'
+          ? [
+              {
+                label: 'Those that are over too',
+                command: ['insights all', ...(from === undefined ? [] : [from])].join(' '),
+              },
+            ]
           : []),
-        ...shown.slice(0, 1).map(({ id }) => ({ label: 'Why, for instance', command: `why ${id}` })),
-        ...(which === 'open' ? [{ label: 'Those that are over too', command: 'insights all' }] : []),
       ],
     },
     tone: worst?.severity === 'high' ? 'problem' : worst?.severity === 'medium' ? 'attention' : 'neutral',
@@ -102,3 +112,9 @@ const totalSentence = (open: number, all: number): string =>
 
 const sentenceOf = (episode: Episode, rules: readonly Rule[]): string =>
   (episode.state === 'resolved' ? wordingAtWorst(episode, rules) : wordingNow(episode, rules)).sentence;
+
+function nothingText(which: 'open' | 'all', from: Severity | undefined): string {
+  const what = from === undefined ? '' : from === 'high' ? ' high' : ` ${from} or worse`;
+  if (which === 'open') return what === '' ? 'Nothing is open.' : `Nothing open is${what}.`;
+  return what === '' ? 'There has been no insight yet.' : `No insight has been${what} yet.`;
+}

@@ -1,20 +1,26 @@
-import { defineCommand, listOnCard, notUnderstood, understood } from '../command.ts';
+import type { Episode } from '../../episodes/episode.ts';
+import { nearest } from '../../model/text/nearest.ts';
+import { SEVERITIES, type Severity, severityRank } from '../../rules/rule.ts';
+import { defineCommand, listOnCard, type NotUnderstood, notUnderstood, understood } from '../command.ts';
 import { type ListPage, pageWord } from '../list-page.ts';
 import { stated } from '../reply.ts';
+import type { Word } from '../words.ts';
 import { insightsAnnouncement, insightsData } from './answer.ts';
 
 interface Args extends ListPage {
   readonly which: 'open' | 'all';
+  /** The least severity; all of them where it is absent. */
+  readonly from?: Severity;
 }
 
-const usage = 'insights [open|all] [top:N] [page:N]';
+const usage = 'insights [open|all] [high|medium|low] [top:N] [page:N]';
 
 export const insights = defineCommand<Args>({
   name: 'insights',
   otherNames: ['alerts', 'alert', 'warnings'],
   usage,
-  meaning: 'What needs attention, the worst first; all has what is over, too',
-  examples: ['insights', 'insights all'],
+  meaning: 'What needs attention, the worst first; all has what is over, too; high or medium leaves out what is less',
+  examples: ['insights', 'insights high', 'insights all'],
   needs: 'read',
   audience: 'asker',
   placeOnCard: listOnCard,
@@ -22,19 +28,30 @@ export const insights = defineCommand<Args>({
     let args: Args = { which: 'open', top: undefined, page: 1 };
     for (const word of words) {
       const which = word.value.toLowerCase();
+      const severity = word.key === null || word.key === 'severity' ? severityIn(which) : undefined;
       if (word.key === null && (which === 'open' || which === 'all')) args = { ...args, which };
-      else {
+      else if (severity !== undefined) {
+        if (args.from !== undefined && args.from !== severity)
+          return notUnderstood(
+            `${args.from} or ${severity}? Each has what is worse, too.`,
+            usage,
+            `insights ${least(args.from, severity)}`,
+          );
+        args = { ...args, from: severity };
+      } else {
         const page = pageWord(word);
-        if (page === undefined) return notUnderstood(`"${word.typed}" means nothing here.`, usage, 'insights');
+        if (page === undefined) return strange(word);
         args = { ...args, ...page };
       }
     }
     return understood(args);
   },
-  async run({ which, top, page }, { alerts, speaker }) {
+  async run({ which, from, top, page }, { alerts, speaker }) {
     const { kept, announcing } = await alerts();
-    const wanted = kept.episodes.filter((each) => which === 'all' || each.state === 'open');
-    const shown = { which, top: top === undefined ? speaker.defaultTop : top, page };
+    const wanted = kept.episodes
+      .filter((each) => which === 'all' || each.state === 'open')
+      .filter((each) => from === undefined || severityRank(severityOf(each)) >= severityRank(from));
+    const shown = { which, top: top === undefined ? speaker.defaultTop : top, page, ...(from && { from }) };
     return stated(insightsAnnouncement(wanted, shown, announcing), {
       // A chat shows one page, and no JSON: a sentence for each of thousands is made where somebody asks for it.
       get insights() {
@@ -43,3 +60,22 @@ export const insights = defineCommand<Args>({
     });
   },
 });
+
+/** What is over is as bad as it was at its worst. */
+const severityOf = ({ state, severity, peak }: Episode): Severity => (state === 'resolved' ? peak.severity : severity);
+
+const severityIn = (word: string): Severity | undefined =>
+  SEVERITIES.find((name) => name === word) ?? (word === 'critical' || word === 'severe' ? 'high' : undefined);
+
+const least = (a: Severity, b: Severity): Severity => (severityRank(a) < severityRank(b) ? a : b);
+
+function strange({ typed, value }: Word): NotUnderstood {
+  if (/^\S+@\S+$/.test(value))
+    return notUnderstood('insights lists all; why shows those of one.', usage, `why ${value}`);
+  const meant = nearest(value.toLowerCase(), [...SEVERITIES, 'open', 'all']);
+  return notUnderstood(
+    `Unknown argument "${typed}".${meant ? ` Did you mean ${meant}?` : ''}`,
+    usage,
+    meant ? `insights ${meant}` : 'insights',
+  );
+}

@@ -2,9 +2,10 @@ import { mute as muted, runningMute } from '../../episodes/mutes.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import { quotedWord, targetOf, targetText } from '../alerts/mute-target.ts';
+import { joinReasons, withoutReason } from '../alerts/reason.ts';
 import { defineCommand, notUnderstood, ruleNamesOf, understood } from '../command.ts';
 import type { ChangeContext } from '../context.ts';
-import { DURATION_WORDS, readDuration } from '../duration.ts';
+import { DURATION_WORDS, durationWord, readDuration, readSpokenDuration } from '../duration.ts';
 import { type Reply, stated } from '../reply.ts';
 import { type Word, wholeWord } from '../words.ts';
 import { muteAnswer } from './answer.ts';
@@ -12,6 +13,10 @@ import { confirmMute, type Muting } from './confirm-mute.ts';
 
 const MAX_MUTE_MS = 90 * MS_PER_DAY;
 const DEFAULT_MUTE = '7d';
+
+/** They would be a reason, and the mute would end after seven days. */
+const ENDLESS = new Set(['forever', 'permanently', 'always', 'indefinitely', 'never']);
+const UNTIL = new Set(['until', 'till']);
 
 const usage = 'mute <insight|address|connector> [7d] ["why"] [force:yes]';
 
@@ -25,7 +30,8 @@ export const mute = defineCommand<Muting>({
   help: { listsRules: true },
   needs: 'change',
   audience: 'everyone',
-  parse: (words, grammar) => {
+  parse: (typed, grammar) => {
+    const { words, why } = withoutReason(typed);
     const ruleNames = ruleNamesOf(grammar);
     const forced = words.filter(isForce);
     const [target, ...rest] = words.filter((word) => !isForce(word)).map(wholeWord);
@@ -37,18 +43,23 @@ export const mute = defineCommand<Muting>({
         ruleNames.join(', '),
         meant.meant === null ? 'mutes' : [`mute ${meant.meant}`, ...rest].join(' '),
       );
-    const given = rest[0] === undefined ? undefined : readDuration(rest[0], Number.POSITIVE_INFINITY);
+    const spoken = readSpokenDuration(rest, Number.POSITIVE_INFINITY);
+    const given = spoken?.ms;
     const refused = (problem: string, duration: string) =>
       notUnderstood(problem, `${DURATION_WORDS}; 90d at most`, `mute ${quotedWord(target)} ${duration}`);
     if (given !== undefined && given > MAX_MUTE_MS)
-      return refused(`${rest[0]} is longer than anything is muted.`, '90d');
+      return refused(`${durationWord(given)} is longer than anything is muted.`, '90d');
+    if (rest[0] !== undefined && ENDLESS.has(rest[0].toLowerCase()))
+      return refused('Nothing is muted without an end.', '90d');
+    if (rest[0] !== undefined && UNTIL.has(rest[0].toLowerCase()))
+      return refused('A mute is given by how long it lasts.', DEFAULT_MUTE);
     // `99y` is no reason but a time that was not understood: seven days in its place would surprise everybody.
     if (given === undefined && rest[0] !== undefined && /^\d+[a-z]?$/i.test(rest[0]))
       return refused(`"${rest[0]}" is no time to mute for.`, DEFAULT_MUTE);
-    const reasons = given === undefined ? rest : rest.slice(1);
+    const reasons = rest.slice(spoken?.taken ?? 0);
     const forMs = given ?? (readDuration(DEFAULT_MUTE, MAX_MUTE_MS) as number);
     return understood({
-      ...{ target: meant, forMs, why: reasons.join(' ') },
+      ...{ target: meant, forMs, why: joinReasons(...reasons, why) },
       ...(forced.length > 0 && { isSure: true }),
       ...(forced.some(isOldForce) && { saysSure: true }),
     });

@@ -1,5 +1,6 @@
 import { mailSettingsIn } from '../../mail-settings/mail-settings.ts';
 import { withFollowUps } from '../../reports/follow-ups.ts';
+import { occurringValues, unknownValue } from '../../reports/occurring.ts';
 import { asOneSource, saidByOneSource, sourceAsked, unknownSource } from '../../reports/one-source.ts';
 import type { ReportAnswer } from '../../reports/report.ts';
 import type { ReadContext } from '../context.ts';
@@ -15,7 +16,7 @@ type Answering =
 /** Asks the facts what a report is asked for; one source alone where one is named. */
 export async function answerReport(
   { report, request }: ReportAsked,
-  { facts, organisation }: Pick<ReadContext, 'facts' | 'organisation'>,
+  { facts, organisation, speaker }: Pick<ReadContext, 'facts' | 'organisation' | 'speaker'>,
 ): Promise<Answering> {
   const source = sourceAsked(request);
   const rejection = source === undefined ? null : unknownSource({ report, request }, await facts.partitions());
@@ -27,7 +28,12 @@ export async function answerReport(
     mailSettings: () => mailSettingsIn(facts),
     organisation,
   };
+  const context = asOneSource(everything, source);
+  const unknown = await unknownValue(report, request, context);
+  if (unknown) return { ok: false, rejection: unknown };
   const lost = report.isStanding === true ? await facts.lost() : [];
-  const answer = await answerOfTheRest(report, request, asOneSource(everything, source), lost);
-  return { ok: true, answer: saidByOneSource(withFollowUps(report, request, answer), source) };
+  const answer = await answerOfTheRest(report, request, context, lost);
+  // Nobody else sees a form, and it is one more question.
+  const occurring = speaker.fillsForms ? await occurringValues(report, request, context) : new Map();
+  return { ok: true, answer: saidByOneSource(withFollowUps(report, request, answer, occurring), source) };
 }

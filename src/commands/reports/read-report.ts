@@ -176,9 +176,22 @@ export function readReport(
       nearest(value, bare) ??
       keyed.find((each) => each.endsWith(`:${value.toLowerCase()}`)) ??
       nearest(value, ['today', 'yesterday', 'last-week', 'this-week']) ??
-      (text !== undefined && texts.length === 1 ? `${text.key}:${quotedValue(value)}` : undefined);
+      (text !== undefined && texts.length === 1 && mayBeValue(value)
+        ? `${text.key}:${quotedValue(value.replace(/^@/, ''))}`
+        : undefined);
+    const otherwise = keyedAs(value, words[at + 1]?.value);
+    if (otherwise !== undefined) return reject(`Write ${otherwise}.`, reportUsage(report), otherwise);
     const problem = `"${word.typed}" means nothing here.${meant ? ` Did you mean ${meant}?` : ''}`;
     return reject(problem, reportUsage(report), ...(meant === undefined ? [] : [meant]));
+  }
+
+  /** `top 5`, `--top=5`, `domain=contoso.com`: a parameter as other programs take it; undefined for any other word. */
+  function keyedAs(typed: string, next: string | undefined): string | undefined {
+    const [, name = '', given] = /^(?:--?)?([a-z]+)(?:=(.*))?$/is.exec(typed) ?? [];
+    const key = OTHER_KEYS.get(name.toLowerCase()) ?? name.toLowerCase();
+    const value = given ?? next;
+    const isKnown = ['top', 'page', 'source'].includes(key) || report.params.some((param) => param.key === key);
+    return isKnown && value ? `${key}:${quotedValue(value)}` : undefined;
   }
 
   /** Words without a key that follow one another. */
@@ -203,6 +216,16 @@ function allowedValues(param: Param): string {
   if (param.type === 'choice') return param.values.map((value) => `${param.key}:${value}`).join(', ');
   return param.type === 'count' ? `${param.key}:1 to ${param.key}:${param.max}` : param.hint;
 }
+
+/** What other programs call a parameter. */
+const OTHER_KEYS: ReadonlyMap<string, string> = new Map([
+  ['limit', 'top'],
+  ['rows', 'top'],
+  ['sort', 'by'],
+]);
+
+/** A name or a domain, not a number, a sign, or a word between others. */
+const mayBeValue = (text: string): boolean => /\S\s+\S/.test(text) || /^@?[a-z][\w.-]{3,}$/i.test(text);
 
 const quotedValue = (value: string): string => (/\s/.test(value) ? `"${value}"` : value);
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -14,6 +14,12 @@ const EVERY = new Map([
   ['weekly', 'week'],
 ] as const);
 
+/** What people put between, which says nothing more. */
+const FILLERS = new Set(['to', 'for', 'me', 'please', 'a', 'the', 'insights', 'alerts', 'on']);
+const EVERY_UNIT = new Set(['day', 'week', 'monday']);
+const WEEKDAYS = new Set(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
+const isSeverity = (word: string): word is Severity => SEVERITIES.some((name) => name === word);
+
 export const usage =
   'subscribe [all|<insight> …] [severity:low|medium|high] [digest daily|weekly] [at 09:00 Europe/Berlin]';
 
@@ -35,12 +41,33 @@ export function readSubscribe(
     const text = texts[i] as string;
     const word = text.toLowerCase();
     const period = EVERY.get(word as 'daily');
+    const next = texts[i + 1]?.toLowerCase() ?? '';
+    if (word === 'severity' && isSeverity(next)) {
+      minSeverity = next;
+      i += 1;
+      continue;
+    }
+    if (word === 'every' && EVERY_UNIT.has(next)) {
+      every = next === 'day' ? 'day' : 'week';
+      i += 1;
+      continue;
+    }
+    if (FILLERS.has(word) && !ruleNames.includes(word)) continue;
+    if (isSeverity(word))
+      return notUnderstood(
+        `Write severity:${word}.`,
+        SEVERITIES.map((name) => `severity:${name}`).join(', '),
+        ['subscribe', ...(rules.length === 0 ? ['all'] : rules), `severity:${word}`].join(' '),
+      );
+    if (WEEKDAYS.has(word) && word !== 'monday')
+      return notUnderstood('A weekly digest comes on Mondays.', usage, 'subscribe digest weekly');
     const severity = /^severity(?::|=|>=|≥)(.+)$/.exec(word)?.[1];
     const time = readTimeOfDay(
       texts.slice(i).map((each) => each.toLowerCase()),
       texts[i - 1]?.toLowerCase() === 'at',
     );
-    if (word === 'digest' || word === 'at') {
+    if (word === 'monday') every ??= 'week';
+    else if (word === 'digest' || word === 'at') {
       wantsDigest ||= word === 'digest';
       saysTime ||= word === 'at';
     } else if (period !== undefined) {

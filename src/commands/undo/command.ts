@@ -11,6 +11,15 @@ const NUMBER_HINT = 'the number of an import, as `imports` lists it';
 
 const usage = 'undo import <number>';
 
+/** What else can be undone, by a command of its own. */
+const UNDOING: ReadonlyMap<string, string> = new Map([
+  ...(['ack', 'acknowledge', 'acknowledged'] as const).map((word) => [word, 'unack'] as const),
+  ...(['snooze', 'snoozed'] as const).map((word) => [word, 'unsnooze'] as const),
+  ['expected', 'unexpect'],
+  ['mute', 'unmute'],
+  ['subscribe', 'unsubscribe'],
+]);
+
 export const undo = defineCommand<{ readonly import: number }>({
   name: 'undo',
   usage,
@@ -21,6 +30,11 @@ export const undo = defineCommand<{ readonly import: number }>({
   waitsForImports: true,
   parse: (words) => {
     const [what, number, strange] = words.map(wholeWord);
+    const undoing = UNDOING.get(what?.toLowerCase() ?? '');
+    if (undoing !== undefined) {
+      const rest = words.slice(1).map(({ typed }) => typed);
+      return notUnderstood(`Write ${undoing} for that.`, usage, [undoing, ...rest].join(' '));
+    }
     if (what?.toLowerCase() !== 'import') {
       const problem = what === undefined ? 'undo needs what to undo.' : `"${what}" cannot be undone.`;
       return notUnderstood(problem, usage, 'imports');

@@ -6,6 +6,7 @@ import { standingOf, standingWords, statusWords, toneOf } from '../../alerts/mes
 import { cellInstant, instantWords } from '../../alerts/messages/time-text.ts';
 import { titleOf, wordingAtWorst, wordingNow } from '../../alerts/messages/wording.ts';
 import type { Episode, NotificationRecord, Verdict } from '../../episodes/episode.ts';
+import { shownId } from '../../episodes/shown-id.ts';
 import { besideId } from '../../permissions/names.ts';
 import type { Numbers } from '../../rules/rule.ts';
 import type { Announcement } from '../../view/announcement.ts';
@@ -42,7 +43,7 @@ export function whyAnnouncement(
           : 'What was decided, the newest first, is below.',
       ],
       facts: [
-        { label: 'Insight', value: `${episode.id} (${episode.rule})` },
+        { label: 'Insight', value: `${shownId(episode.id)} (${episode.rule})` },
         { label: 'Subject', value: episode.subject },
         { label: 'Condition', value: episode.reason },
         { label: 'State', value: standingWords(episode, context) },

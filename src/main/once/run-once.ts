@@ -23,6 +23,7 @@ import { log } from '../log.ts';
 import { auditOf, openToRead, openToWrite, readState, SAMPLE_ORGANISATION, withoutWriting } from '../open-data.ts';
 import { tenantOver, tenantSettings } from '../open-tenant.ts';
 import { fromHere, type RunOptions } from '../run-options.ts';
+import { ownVersion } from '../version.ts';
 import { followingElsewhere } from './following-elsewhere.ts';
 import { importOptions } from './import-options.ts';
 import { printFile } from './print-file.ts';
@@ -69,7 +70,8 @@ export async function runOnce(asked: RunOptions): Promise<number> {
       return alertsOf(() => workspace.state.read(), watch)();
     };
     const read = readContext({
-      ...{ catalogue, store, organisation, isSample, alerts },
+      catalogue: { ...catalogue, version: ownVersion() },
+      ...{ store, organisation, isSample, alerts },
       following: () => followingElsewhere(asked),
       requests: {
         plans: asked.given.file.fetched.flatMap(({ requests }) => requests?.plan ?? []),

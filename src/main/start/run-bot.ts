@@ -8,6 +8,7 @@ import { systemClock } from '../../../adapters/schedule/system-clock.ts';
 import { seenEvents } from '../../../adapters/seen-events/seen-events.ts';
 import { sampleDocuments } from '../../../adapters/sources/sample-tenant/source.ts';
 import { serviceManager } from '../../../adapters/systemd/service-manager.ts';
+import { catalogue } from '../../app/catalogue.ts';
 import { createApp } from '../../app/create-app.ts';
 import { scheduleReadiness } from '../../app/readiness.ts';
 import { startSchedules } from '../../app/schedules.ts';
@@ -34,6 +35,7 @@ import { nap } from '../open-tenant.ts';
 import { outliveOutput, writeSafely } from '../output.ts';
 import { reportFault } from '../report-fault.ts';
 import type { RunOptions } from '../run-options.ts';
+import { ownVersion } from '../version.ts';
 import { openReal, openSample, sampleData } from './bot-tenants.ts';
 import { boundHeap } from './bound-heap.ts';
 import { serveHealth } from './health-routes.ts';
@@ -141,6 +143,7 @@ async function run(
     following,
     requestPlans: tenants.flatMap(({ requests }) => requests?.plan ?? []),
     ...{ real, sample, staysInSample: isSample, sampleDocuments },
+    catalogue: { ...catalogue, version: ownVersion() },
     ...{ clock: systemClock, asOf: clock, nap, ending: ending.signal },
     policy: { allowed: config.operators, guestsRead: config.guestsRead },
     seen: await seenEvents(join(config.data, 'state', 'seen-events.txt'), systemClock),

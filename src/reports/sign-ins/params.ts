@@ -11,5 +11,5 @@ export const params: readonly Param[] = [
     values: ['user', 'address'],
     meaning: 'a row for each user (the default), or for each address that sign-ins came from',
   },
-  domainParam('only users of this domain'),
+  domainParam('only users of this domain', 'sign-in'),
 ];

@@ -11,5 +11,5 @@ export const params: readonly Param[] = [
     values: ['volume', 'tls'],
     meaning: 'show sending volume (the default), or TLS versions',
   },
-  domainParam('only senders of this domain'),
+  domainParam('only senders of this domain', 'smtp-auth'),
 ];

@@ -14,5 +14,5 @@ export const params: readonly Param[] = [
     meaning: 'only mail received, only mail sent out, or only mail within the tenant',
     bare: true,
   },
-  domainParam('only senders of this domain'),
+  domainParam('only senders of this domain', 'trace'),
 ];

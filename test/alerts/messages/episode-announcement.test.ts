@@ -96,7 +96,9 @@ describe('the card of an episode', () => {
 
   test('does not ask again for what was done', () => {
     expect(commandsOf(spike(ACKNOWLEDGED))).not.toContain('ack k7f3q2');
-    expect(commandsOf(spike(EXPECTED))).toEqual(['sender scanner@contoso.com 30d', 'why k7f3q2']);
+    expect(commandsOf(spike(ACKNOWLEDGED))).toContain('unack k7f3q2');
+    expect(commandsOf(spike(SNOOZED))).toContain('unsnooze k7f3q2');
+    expect(commandsOf(spike(EXPECTED))).toEqual(['sender scanner@contoso.com 30d', 'why k7f3q2', 'unexpect k7f3q2']);
     expect(commandsOf(spike(RESOLVED))).toEqual(['sender scanner@contoso.com 30d', 'why k7f3q2']);
   });
 

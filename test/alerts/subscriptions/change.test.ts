@@ -20,6 +20,15 @@ describe('a conversation', () => {
     expect(subscribed(all, { ...nothing, rules: ['data-missing'] }, asking)).toMatchObject([{ rules: 'all' }]);
   });
 
+  test('that asks for all means all, whatever severity it heard from before', () => {
+    const high = subscribed([], { ...nothing, rules: 'all', minSeverity: 'high' }, asking);
+    expect(subscribed(high, { ...nothing, rules: 'all' }, asking)).toMatchObject([
+      { rules: 'all', minSeverity: 'low' },
+    ]);
+    const digest = { every: 'day', at: '09:00', zone: 'UTC' } as const;
+    expect(subscribed(high, { ...nothing, digest }, asking)).toMatchObject([{ minSeverity: 'high' }]);
+  });
+
   test('that asks for one more with a higher severity loses nothing of what it heard before', () => {
     const severe = { ...nothing, rules: ['smtp-auth-spike'], minSeverity: 'high' } as const;
     const all = subscribed([], { ...nothing, rules: 'all' }, asking);

@@ -52,6 +52,25 @@ describe('a form', () => {
     ]);
   });
 
+  test('offers what occurs as a list, and as a text where that is more than a button holds', () => {
+    const field = { key: 'domain', label: 'Domain', kind: 'text', value: 'fabrikam.com' } as const;
+    const offering = (options: readonly string[]) => ({ ...FILTER, fields: [{ ...field, options }] });
+    const [block] = modalOf(offering(['contoso.com', 'fabrikam.com']), 'kept').blocks;
+    const option = (value: string) => ({ text: { type: 'plain_text', text: value, emoji: false }, value });
+    expect(block).toMatchObject({
+      optional: true,
+      element: {
+        ...{ type: 'static_select', action_id: 'value', initial_option: option('fabrikam.com') },
+        options: [option('contoso.com'), option('fabrikam.com')],
+      },
+    });
+    expect(modalOf(offering(['contoso.com']), 'kept').blocks[0]?.element.type).toBe('plain_text_input');
+    expect(modalOf(offering(['a.com', 'b.com']), 'kept').blocks[0]?.element.type).toBe('plain_text_input');
+    const many = Array.from({ length: 100 }, (_, n) => `a-very-long-name-${n}.contoso.com`);
+    const held = JSON.parse(commandOf(formButton(offering(['fabrikam.com', ...many]), 0)?.value ?? ''));
+    expect(held.fields).toEqual([field]);
+  });
+
   test('keeps every limit, whatever it is called and holds', () => {
     const texts = fc.string({ unit: 'grapheme', maxLength: 3_000 });
     const fields = fc.array(
@@ -60,6 +79,7 @@ describe('a form', () => {
         label: texts,
         kind: fc.constantFrom('text', 'date'),
         value: texts,
+        options: fc.option(fc.array(texts, { maxLength: 120 }), { nil: undefined }),
       }),
       { minLength: 1, maxLength: 5 },
     );
@@ -71,7 +91,13 @@ describe('a form', () => {
           expect(label.text).not.toBe('');
           expect(label.text.length).toBeLessThanOrEqual(LIMITS.inputLabel.most);
           if (element.type === 'datepicker') expect(element.initial_date ?? '2026-01-01').toMatch(/^\d{4}-\d\d-\d\d$/);
-          else expect((element.initial_value ?? '').length).toBeLessThanOrEqual(element.max_length);
+          else if (element.type === 'static_select') {
+            expect(element.options.length).toBeLessThanOrEqual(LIMITS.selectOptions.most);
+            for (const { text, value } of element.options) {
+              expect(text.text.length).toBeLessThanOrEqual(LIMITS.optionText.most);
+              expect(value.length).toBeLessThanOrEqual(LIMITS.optionValue.most);
+            }
+          } else expect((element.initial_value ?? '').length).toBeLessThanOrEqual(element.max_length);
         }
         expect(formButton(form, 0)?.value.length ?? 0).toBeLessThanOrEqual(LIMITS.buttonValue.most);
       }),

@@ -36,6 +36,21 @@ const action = z.strictObject({
   ...press,
   fallback: z.strictObject({ type: z.literal('Action.Submit'), ...press }),
 });
+const inputText = z.strictObject({
+  ...{ type: z.literal('Input.Text'), spacing: z.literal('Small').optional(), id, label: text, value: z.string() },
+  maxLength: z.number().int().positive(),
+});
+/** A button that unfolds a card of inputs: adaptivecards.io/explorer/Action.ShowCard.html. */
+const showCard = z.strictObject({
+  type: z.literal('Action.ShowCard'),
+  title: text,
+  mode: z.enum(['primary', 'secondary']).optional(),
+  card: z.strictObject({
+    type: z.literal('AdaptiveCard'),
+    body: z.array(inputText).min(1),
+    actions: z.array(action).length(1),
+  }),
+});
 
 const point = z.strictObject({ x: text, y: z.number().nonnegative() });
 const colour = z.enum([
@@ -205,5 +220,8 @@ export const cardSchema = z.strictObject({
   msteams: z.strictObject({ width: z.literal('Full') }),
   fallbackText: text,
   body: z.array(element).min(1),
-  actions: z.array(action).min(1).optional(),
+  actions: z
+    .array(z.union([action, showCard]))
+    .min(1)
+    .optional(),
 });

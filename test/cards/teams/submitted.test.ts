@@ -6,7 +6,7 @@ import { submitted } from '../../../cards/teams/submitted.ts';
 import type { FormView } from '../../../src/view/view.ts';
 import { cardOf, senders } from '../given-any-card.ts';
 import { faultsOf } from './validate.ts';
-import { actionsOf, elementsOf } from './walk.ts';
+import { actionsOf, elementsOf, unfolded } from './walk.ts';
 
 const FORM: FormView = {
   label: 'Ask anew',
@@ -36,7 +36,7 @@ describe('what comes back from a card', () => {
   };
 
   test('is the command of the button', () => {
-    expect(submitted(pressed(card.actions?.[0], entered))).toEqual({ kind: 'command', command: 'ack k7f3q2' });
+    expect(submitted(pressed(unfolded(card.actions)[0], entered))).toEqual({ kind: 'command', command: 'ack k7f3q2' });
   });
 
   test('is the command of the row that was chosen', () => {
@@ -72,6 +72,27 @@ describe('a form', () => {
       { type: 'Input.Date', id: 'form0.from', label: 'Start date', value: '2026-11-09' },
       { type: 'Input.Date', id: 'form0.to', label: 'End date' },
     ]);
+  });
+
+  test('offers what occurs as a list, with all of it for none', () => {
+    const domain = { key: 'domain', label: 'Domain', kind: 'text', value: '' } as const;
+    const asked = (options: readonly string[], value = '') =>
+      renderTeams(cardOf({ forms: [{ ...FORM, fields: [{ ...domain, value, options }] }] }));
+    expect(faultsOf(asked(['contoso.com', 'fabrikam.com']))).toEqual([]);
+    const { card } = asked(['contoso.com', 'fabrikam.com']);
+    expect(elementsOf(card.body).find(({ type }) => type === 'Input.ChoiceSet')).toMatchObject({
+      ...{ id: 'form0.domain', value: ' ' },
+      choices: [
+        { title: 'All', value: ' ' },
+        { title: 'contoso.com', value: 'contoso.com' },
+        { title: 'fabrikam.com', value: 'fabrikam.com' },
+      ],
+    });
+    const many = Array.from({ length: 30 }, (_, n) => `${n}.com`);
+    for (const message of [asked(many), asked(['contoso.com']), asked(['a.com', 'b.com'], 'c.com')]) {
+      expect(elementsOf(message.card.body).some(({ type }) => type === 'Input.ChoiceSet')).toBe(false);
+      expect(faultsOf(message)).toEqual([]);
+    }
   });
 
   test('is left out where it would take the room of what was asked', () => {

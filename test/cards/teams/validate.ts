@@ -1,7 +1,7 @@
 import type { Action, Element, TeamsMessage } from '../../../cards/teams/elements.ts';
 import { LIMITS } from '../../../cards/teams/limits.ts';
 import { cardSchema } from './card-schema.ts';
-import { actionsOf, elementsOf, textsOf } from './walk.ts';
+import { actionsOf, elementsOf, textsOf, unfolded, unfoldedInputs } from './walk.ts';
 
 /** What a browser would hide or reorder; our own emoji are spared. */
 const HIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u;
@@ -32,7 +32,7 @@ export function faultsOf({ card, summary }: TeamsMessage): readonly string[] {
     faults.push(...(isMarkdown ? obeyedInMarkdown(text) : obeyed(text)).map((found) => `${where}: ${found}`));
   }
 
-  const elements = elementsOf(card.body);
+  const elements = [...elementsOf(card.body), ...unfoldedInputs(card.actions)];
   const inputs = elements.flatMap((each) => ('id' in each ? [each.id] : []));
   fault(new Set(inputs).size < inputs.length, 'card: an id twice');
   for (const element of elements) checkElement(element);
@@ -40,7 +40,7 @@ export function faultsOf({ card, summary }: TeamsMessage): readonly string[] {
   const primary = (card.actions ?? []).filter(({ mode }) => mode === undefined);
   within(primary.length, 'primaryActions', 'card');
   within(card.actions?.length ?? 0, 'actions', 'card');
-  for (const action of [...(card.actions ?? []), ...actionsOf(elements)]) checkAction(action);
+  for (const action of [...unfolded(card.actions), ...actionsOf(elements)]) checkAction(action);
   return faults;
 
   function checkElement(element: Element): void {

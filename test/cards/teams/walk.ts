@@ -1,4 +1,4 @@
-import type { Action, AdaptiveCard, Chart, Element } from '../../../cards/teams/elements.ts';
+import type { Action, AdaptiveCard, CardAction, Chart, Element } from '../../../cards/teams/elements.ts';
 
 /** Every element of a card, however deep, fallbacks too. */
 export const elementsOf = (elements: readonly Element[]): readonly Element[] =>
@@ -24,6 +24,14 @@ function inside(element: Element): readonly Element[] {
 export const actionsOf = (elements: readonly Element[]): readonly Action[] =>
   elements.flatMap((element) => (element.type === 'ActionSet' ? element.actions : []));
 
+/** The buttons below a card, and what those unfold that ask for something. */
+export const unfolded = (actions: readonly CardAction[] = []): readonly Action[] =>
+  actions.flatMap((each) => (each.type === 'Action.ShowCard' ? each.card.actions : [each]));
+
+/** What is asked for in what buttons unfold. */
+export const unfoldedInputs = (actions: readonly CardAction[] = []): readonly Element[] =>
+  actions.flatMap((each) => (each.type === 'Action.ShowCard' ? each.card.body : []));
+
 export interface Said {
   readonly text: string;
   readonly isMarkdown: boolean;
@@ -32,10 +40,12 @@ export interface Said {
 
 /** Every text that is shown or read aloud, but what stands in inputs to be changed. */
 export function textsOf(card: AdaptiveCard): readonly Said[] {
-  const elements = elementsOf(card.body);
+  const elements = [...elementsOf(card.body), ...unfoldedInputs(card.actions)];
   return [
     ...said('fallbackText', card.fallbackText),
-    ...[...(card.actions ?? []), ...actionsOf(elements)].flatMap(({ title }) => said('action', title)),
+    ...[...(card.actions ?? []), ...unfolded(card.actions), ...actionsOf(elements)].flatMap(({ title }) =>
+      said('action', title),
+    ),
     ...elements.flatMap(textsIn),
   ];
 }

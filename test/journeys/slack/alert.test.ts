@@ -32,7 +32,7 @@ describe('an alert in Slack', () => {
         await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
         const alert = await lastIn(bot, channel);
         expect(alert.text).toContain('(Medium): From your partner - Fabrikam: 90 of 490 messages');
-        expect(labelsOf(alert)).toEqual(expect.arrayContaining(['Acknowledge', 'Why am I told', 'Mute 7 days']));
+        expect(labelsOf(alert)).toEqual(expect.arrayContaining(['Acknowledge', 'Why am I told', 'Mute 7 days…']));
 
         await bob.clicks('Acknowledge', alert);
         await bot.pass(2 * MINUTES);
@@ -98,6 +98,51 @@ describe('an alert in Slack', () => {
         expect(ann.whispers().at(-1)?.text).toContain('Snoozed');
         const snoozed = (await channelOf(bot, channel)).find(({ ts }) => ts === alert.ts);
         expect(wordsIn(snoozed?.blocks)).toContain('2026-11-23 06:00');
+      },
+      { isEmpty: true },
+    ));
+});
+
+describe('what is asked for a reason in Slack', () => {
+  test('opens a form, stands in the audit with what was filled in, and is undone by a button', () =>
+    withSlackBot(
+      async (bot) => {
+        const channel = bot.slack.ids['mail-alerts'] ?? '';
+        const [ann, bob] = [slackUser(bot, 'ann'), slackUser(bot, 'bob')];
+        await ann.types('subscribe tls10-partner-connector', channel);
+        bot.time.set(new Date('2026-11-16T06:00:00Z'));
+        await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
+        const rootNow = () => lastIn(bot, channel);
+
+        await bob.clicks('Mute 7 days…', await rootNow());
+        expect(wordsIn(bob.openForm().blocks)).toContain('Reason (optional)');
+        expect(await bob.submits(bob.openForm(), { why: 'new relay on 2026-12-01: "TLS 1.2"' })).toBeNull();
+        await bot.pass(2 * MINUTES);
+        expect(wordsIn((await rootNow()).blocks)).toMatch(/Muted by .*: “new relay on 2026-12-01: \\?"TLS 1\.2\\?"”/);
+        await bob.clicks('Unmute', await rootNow());
+        await bot.pass(2 * MINUTES);
+
+        await bob.clicks('As expected…', await rootNow());
+        expect(await bob.submits(bob.openForm(), {})).toBeNull();
+        await bot.pass(2 * MINUTES);
+        expect(labelsOf(await rootNow())).toContain('Undo expected');
+        await ann.clicks('Undo expected', await rootNow());
+        await bot.pass(2 * MINUTES);
+        expect(labelsOf(await rootNow())).toEqual(expect.arrayContaining(['Acknowledge', 'As expected…']));
+
+        const lines = (await bot.audit()).map(({ deed, to, detail }) => [deed, to, detail]);
+        expect(lines).toEqual(
+          expect.arrayContaining([
+            [
+              'mute',
+              'From your partner - Fabrikam',
+              'until 2026-11-23T06:00:00.000Z: new relay on 2026-12-01: "TLS 1.2"',
+            ],
+            ['expected', expect.any(String), expect.stringMatching(/Fabrikam: no reason given$/)],
+            ['unexpected', expect.any(String), expect.stringContaining('Fabrikam, of ')],
+          ]),
+        );
+        expect(bot.slack.faultsInMessages()).toEqual([]);
       },
       { isEmpty: true },
     ));

@@ -6,6 +6,12 @@ import { partnerReport } from '../slack/partner-report.ts';
 
 const MINUTES = 60_000;
 
+/** The input that a button of this name asks for. */
+function reasonOf(alert: Parameters<typeof buttonsOf>[0], label: string): string {
+  const data = buttonsOf(alert).find(({ title }) => title === label)?.data;
+  return `${data?.['prefix']}why`;
+}
+
 describe('an alert in Teams', () => {
   test('is subscribed to, opens a thread, is taken, gets worse and is over, all of it at one root', () =>
     withTeamsBot(
@@ -66,16 +72,24 @@ describe('an alert in Teams', () => {
         const rootNow = () => bot.stub.messages().find(({ id }) => id === alert.id) ?? alert;
         const titles = () => buttonsOf(rootNow()).map(({ title }) => title);
 
-        await bob.presses('Mute 7 days', alert, below);
-        expect(wordsIn(rootNow())).toMatch(/Muted by .* until 2026-11-23 06:00 UTC\./);
+        await bob.presses('Mute 7 days', alert, below, { [reasonOf(alert, 'Mute 7 days')]: 'new relay: "soon"' });
+        expect(wordsIn(rootNow())).toMatch(/Muted by .* until 2026-11-23 06:00 UTC: “new relay: "soon"”\./);
         expect(titles()).toEqual(expect.arrayContaining(['Unmute']));
         expect(titles()).not.toContain('Mute 7 days');
         await bob.presses('Snooze 24 h', alert, below);
-        await bob.presses('As expected', alert, below);
+        await bob.presses('As expected', alert, below, { [reasonOf(alert, 'As expected')]: ' ' });
         await bot.pass(MINUTES);
         expect(wordsIn(rootNow())).toContain('that this is expected. Nothing more is said until it is over.');
         expect(titles()).not.toEqual(expect.arrayContaining(['Unmute']));
         expect(titles()).not.toContain('As expected');
+        await bob.presses('Undo expected', rootNow(), below);
+        await bot.pass(MINUTES);
+        await bob.presses('Undo snooze', rootNow(), below);
+        await bot.pass(MINUTES);
+        expect(titles()).toEqual(expect.arrayContaining(['Snooze 24 h', 'As expected']));
+        expect((await bot.audit()).map(({ deed }) => deed)).toEqual([
+          ...['unsnoozed', 'unexpected', 'expected', 'snoozed', 'mute', 'subscribe'],
+        ]);
         expect(bot.stub.messages().filter(({ thread }) => thread === null)).toHaveLength(1);
       },
       { isEmpty: true },

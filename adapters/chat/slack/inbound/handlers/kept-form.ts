@@ -8,8 +8,12 @@ const fieldSchema = z.object({
   label: z.string(),
   kind: z.enum(['text', 'date']),
   value: z.string(),
+  options: z.array(z.string()).optional(),
 });
-const formSchema = z.object({ label: z.string(), command: z.string(), fields: z.array(fieldSchema) });
+const formSchema = z.object({
+  ...{ label: z.string(), command: z.string(), fields: z.array(fieldSchema) },
+  submit: z.string().optional(),
+});
 
 const cardSchema = z.union([
   z.object({
@@ -41,7 +45,9 @@ export function formIn(value: string): FormView | null {
  * As text, to be kept with the open form; null when Slack would not keep so much. What the card showed can be spared
  * first: then the answer goes into its thread.
  */
-export function keptText(kept: KeptForm): string | null {
+export function keptText({ form, ...rest }: KeptForm): string | null {
+  // What there was to choose from is not needed any more.
+  const kept = { ...rest, form: { ...form, fields: form.fields.map(({ options: _, ...field }) => field) } };
   const spared = kept.card.kind === 'message' ? { ...kept, card: { ...kept.card, shown: null } } : kept;
   const fits = (text: string): boolean => text.length <= LIMITS.privateMetadata.most;
   return [kept, spared].map((each) => JSON.stringify(each)).find(fits) ?? null;

@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import { commandOf } from '../../../../../cards/slack/command-value.ts';
 import { VALUE } from '../../../../../cards/slack/form.ts';
 import { type KeptForm, keptFormIn } from '../handlers/kept-form.ts';
 import type { Sender } from './sender.ts';
 
-const valueSchema = z.object({ value: z.string().nullish(), selected_date: z.string().nullish() });
+const valueSchema = z.object({
+  value: z.string().nullish(),
+  selected_date: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+});
 
 const schema = z.object({
   trigger_id: z.string().min(1),
@@ -29,7 +34,7 @@ export function readSubmission(body: unknown): Submission | null {
   if (data === undefined || kept === null) return null;
   const values = Object.entries(data.view.state.values).map(([key, { [VALUE]: field }]) => [
     key,
-    field?.selected_date ?? field?.value ?? null,
+    field?.selected_date ?? chosen(field) ?? field?.value ?? null,
   ]);
   return {
     ...kept,
@@ -38,3 +43,6 @@ export function readSubmission(body: unknown): Submission | null {
     key: `slack:trigger:${data.trigger_id}`,
   };
 }
+
+const chosen = (field: z.infer<typeof valueSchema> | undefined): string | null =>
+  field?.selected_option ? commandOf(field.selected_option.value) : null;
