@@ -40,6 +40,11 @@ export const microsoft365: FetchedKind = {
       'managed-identity': { description: 'The identity of this machine in Azure', const: true },
       cloud: { description: 'Which cloud the tenant is in', enum: Object.keys(CLOUDS) },
       trace: { description: 'Whether the message trace is fetched: how many messages, without TLS', type: 'boolean' },
+      'tls-sample': {
+        description:
+          'Whether the details of some messages, chosen at random, are asked for to estimate over which TLS versions mail goes; needs trace',
+        type: 'boolean',
+      },
       domains: {
         description: 'The domains of the tenant, which tell inbound from outbound',
         type: 'array',
@@ -84,6 +89,8 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
   if (faults.length === 0 && feeds.length === 0)
     wrong(line, `says nothing to fetch: write ${FEEDS.join(': true, or ')}: true`);
   const domains = domainsOf(treeAt('domains'));
+  if (feeds.includes('tls-sample') && !feeds.includes('trace'))
+    wrong((treeAt('tls-sample') as Tree).line, 'tls-sample is beside the message trace: write trace: true as well');
   if (feeds.includes('trace') && cloud !== null && !CLOUDS[cloud].hasTrace)
     wrong((treeAt('trace') as Tree).line, `trace: Microsoft Graph has no message trace in the cloud ${cloud}`);
   if (faults.length > 0 || tenant === null || credential === null || cloud === null) return { faults };

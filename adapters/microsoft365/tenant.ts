@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { FetchAround, FetchedTenant } from '../../src/fetch/fetched-tenant.ts';
 import type { Feed } from '../../src/ports/feed.ts';
+import type { Sampled } from '../../src/ports/sampled.ts';
 import type { Snapshot } from '../../src/ports/snapshot.ts';
 import type { Cloud } from './clouds.ts';
-import { examineFeed, examineSnapshot } from './examine-tenant.ts';
+import { examineFeed, examineSampled, examineSnapshot } from './examine-tenant.ts';
 import { exchangeClient } from './exchange/exchange-client.ts';
 import { settingsName, settingsSnapshot } from './exchange/settings-snapshot.ts';
 import { expiryOf } from './expiry.ts';
 import { graphClient } from './graph-client.ts';
-import { messageTracesFeed, messageTracesName } from './message-traces.ts';
 import { signInsFeed, signInsName } from './sign-ins.ts';
 import { SOURCE } from './source-name.ts';
 import { appTokens, type Identity } from './token.ts';
+import { messageDetails, messageDetailsName } from './trace/message-details.ts';
+import { messageTracesFeed, messageTracesName } from './trace/message-traces.ts';
 
 /** What can be fetched, as the settings call it. */
-export const FEEDS = ['sign-ins', 'trace', 'settings'] as const;
+export const FEEDS = ['sign-ins', 'trace', 'tls-sample', 'settings'] as const;
 type FeedName = (typeof FEEDS)[number];
 
 /** What an entry of the settings says of a tenant. */
@@ -44,6 +46,13 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
     return feeds.map((feed) => ({ ...feed, notes: () => [...feed.notes(), ...expiryNotes(around)] }));
   }
 
+  function samplesOf(around: FetchAround): readonly Sampled[] {
+    if (!has('tls-sample')) return [];
+    const { graphUrl } = cloud;
+    const graph = graphClient({ graphUrl, tokens: tokensFor(graphUrl, around), send });
+    return [messageDetails(tenant, domains, graph) as Sampled];
+  }
+
   function expiryNotes({ clock }: FetchAround): readonly string[] {
     const expiry = expiryOf(settings.credential, clock.now());
     return expiry === null ? [] : [`${expiry.text} ${expiry.cure}`];
@@ -63,14 +72,17 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
     feedNames: [
       ...(has('sign-ins') ? [signInsName(tenant)] : []),
       ...(has('trace') ? [messageTracesName(tenant)] : []),
+      ...(has('tls-sample') ? [messageDetailsName(tenant)] : []),
       ...(has('settings') ? [settingsName(tenant)] : []),
     ],
     open: feedsOf,
+    openSamples: samplesOf,
     openSnapshots: snapshotsOf,
     async examine(around) {
       const now = around.clock.now();
       const answers = await Promise.all([
         ...feedsOf(around).map((feed) => examineFeed(feed, now.getTime())),
+        ...samplesOf(around).map((sampled) => examineSampled(sampled, now.getTime())),
         ...snapshotsOf(around).map(examineSnapshot),
       ]);
       const expiry = expiryOf(settings.credential, now);

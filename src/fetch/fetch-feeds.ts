@@ -1,14 +1,20 @@
 import type { LogFollowing } from '../follow/follow-logs.ts';
 import type { FollowStatus } from '../follow/follow-status.ts';
 import type { Feed } from '../ports/feed.ts';
+import type { Sampled } from '../ports/sampled.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import { fetchOne, type OneFeed, type OneFeedOptions } from './fetch-one.ts';
 import { fetchSnapshot } from './fetch-snapshot.ts';
+import { fetchSample } from './sample/fetch-sample.ts';
 import type { TenantBudget } from './tenant-budget.ts';
 
 export interface FetchOptions extends Omit<OneFeedOptions, 'budget' | 'ending'> {
   /** The feeds, with the budget that those of a tenant share. */
   readonly feeds: readonly { readonly feed: Feed; readonly budget: TenantBudget }[];
+  /** Messages of which some are looked at, likewise. */
+  readonly samples: readonly { readonly sampled: Sampled; readonly budget: TenantBudget }[];
+  /** Chooses among them: [0, 1). */
+  readonly random: () => number;
   /** What services say of how they are set, likewise. */
   readonly snapshots: readonly { readonly snapshot: Snapshot; readonly budget: TenantBudget }[];
   /** Resolves after so many ms, or as soon as the signal aborts. */
@@ -29,13 +35,18 @@ export function fetchFeeds(options: FetchOptions): LogFollowing {
   const snapshots = options.snapshots.map(({ snapshot, budget }) =>
     fetchSnapshot(snapshot, { ...options, budget, ending: ending.signal }),
   );
-  // Snapshots tell nothing of the past: the first look does not wait for them.
+  const samples = options.samples.map(({ sampled, budget }) =>
+    fetchSample(sampled, { ...options, budget, ending: ending.signal }),
+  );
+  // Samples and snapshots tell rules nothing: the first look does not wait for them.
   const behind = new Set(feeds);
   const caughtUp = (each: OneFeed): void => {
     if (behind.delete(each) && behind.size === 0) options.caughtUp?.();
   };
   if (feeds.length === 0) options.caughtUp?.();
-  const all = [...feeds, ...snapshots].map((each) => fetching(each, options, () => caughtUp(each), ending.signal));
+  const all = [...feeds, ...samples, ...snapshots].map((each) =>
+    fetching(each, options, () => caughtUp(each), ending.signal),
+  );
   return {
     status: () => all.map((each) => each.status()),
     async stop() {

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Feed } from '../ports/feed.ts';
+import type { Sampled } from '../ports/sampled.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 
 /** A tenant of a service that is asked over the network, as the settings name it. */
@@ -13,6 +14,8 @@ export interface FetchedTenant {
   readonly feedNames: readonly string[];
   /** Its feeds, ready to be asked. They share one sign-in. */
   open(around: FetchAround): readonly Feed[];
+  /** Its messages of which some are looked at, likewise. */
+  openSamples(around: FetchAround): readonly Sampled[];
   /** What it says of how it is set, likewise. */
   openSnapshots(around: FetchAround): readonly Snapshot[];
   /** Asks it for a little, and tells what is missing. */

@@ -21,6 +21,8 @@ it('feeds of a tenant share its budget, say when they have caught up and when th
   const budget = tenantBudget({ note, now: () => now, elapsed: () => now, random: () => 0 });
   let turn = (): void => {};
   const fetching = fetchFeeds({
+    samples: [],
+    random: () => 0.5,
     snapshots: [],
     feeds: [one, two].map(({ feed }, at) => ({ feed: { ...feed, name: `fake tenant ${at}` }, budget })),
     store: memoryStore({ priority: [] }),
@@ -68,7 +70,14 @@ it('a request that hangs is not waited for when the program is to end', async ()
   const clock = { now: () => new Date(BEGIN) };
   const budget = tenantBudget({ note, now: () => BEGIN, elapsed: () => 0, random: () => 0 });
   const fetching = fetchFeeds({
-    ...{ snapshots: [], feeds: [{ feed: hanging, budget }], store: memoryStore({ priority: [] }), clock },
+    ...{
+      samples: [],
+      random: () => 0.5,
+      snapshots: [],
+      feeds: [{ feed: hanging, budget }],
+      store: memoryStore({ priority: [] }),
+      clock,
+    },
     ...{ log: { info: () => {}, warn: () => {} }, nap: async () => {}, troubled: () => {} },
     ...{ announce: async () => {}, added: () => {} },
   });

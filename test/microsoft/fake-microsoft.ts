@@ -3,6 +3,8 @@ import { collectionPage, type FakeCollection } from './fake-collection.ts';
 /** What goes wrong with the next request to Microsoft Graph. */
 export type GraphTrouble =
   | 'lost'
+  /** Microsoft did what it was asked for, and nobody heard of it. */
+  | 'lost-answer'
   | 'error-500'
   | 'throttled'
   | 'throttled-silently'
@@ -22,6 +24,7 @@ export interface FakeMicrosoft {
   /** Its time, ms since 1970. */
   readonly now: () => number;
   readonly collections: readonly FakeCollection[];
+  readonly details?: FakeDetails;
   readonly trouble?: () => GraphTrouble | null;
   readonly loginTrouble?: () => LoginTrouble | null;
   /** Looks at what an app shows; by default anything but nothing is good. */
@@ -40,8 +43,15 @@ const THROTTLED = {
   error: { code: 'TooManyRequests', message: 'Your recent queries have surpassed the permitted limit.' },
 };
 
+/** Where a message is asked for that is named in the path. */
+export interface FakeDetails {
+  readonly path: RegExp;
+  /** What is known of it, null where nothing is. `groups`: of the path, decoded. */
+  readonly page: (groups: readonly string[], url: URL) => object | null;
+}
+
 /** Answers as the sign-in service and Microsoft Graph do; `send` takes the place of `fetch`. */
-export function fakeMicrosoft({ now, collections, trouble, loginTrouble, accepts }: FakeMicrosoft) {
+export function fakeMicrosoft({ now, collections, details, trouble, loginTrouble, accepts }: FakeMicrosoft) {
   const requests: { readonly at: number; readonly url: URL }[] = [];
   const forms: URLSearchParams[] = [];
   let tokens = 0;
@@ -112,6 +122,14 @@ export function fakeMicrosoft({ now, collections, trouble, loginTrouble, accepts
         return json(401, { error: { code: 'UnknownError', message: 'Service principal-less authentication failed' } });
       case 'no-json':
         return new Response('<html>Sign in to the proxy</html>', { status: 200, headers: dated() });
+    }
+    const named = details?.path.exec(url.pathname);
+    if (details && named) {
+      const body = details.page(named.slice(1).map(decodeURIComponent), url);
+      if (wrong === 'lost-answer') throw new TypeError('fetch failed', { cause: new Error('socket hang up') });
+      return body === null
+        ? json(404, { error: { code: 'NotFound', message: 'The message was not found.' } })
+        : json(200, body);
     }
     const collection = collections.find(({ path }) => path === url.pathname);
     if (collection === undefined)

@@ -67,10 +67,16 @@ export function startFollowing(
   });
   const opened = tenants.map((tenant) => ({ tenant, budget: budgetOf(tenant, config.data, clock) }));
   const feeds = opened.flatMap(({ tenant, budget }) => tenant.open({ clock }).map((feed) => ({ feed, budget })));
+  const samples = opened.flatMap(({ tenant, budget }) =>
+    tenant.openSamples({ clock }).map((sampled) => ({ sampled, budget })),
+  );
   const snapshots = opened.flatMap(({ tenant, budget }) =>
     tenant.openSnapshots({ clock }).map((snapshot) => ({ snapshot, budget })),
   );
-  const fetched = fetchFeeds({ ...{ feeds, snapshots, store, clock, log, nap, caughtUp: fetching.done }, ...noting });
+  const fetched = fetchFeeds({
+    ...{ feeds, samples, random: Math.random, snapshots, store, clock, log, nap, caughtUp: fetching.done },
+    ...noting,
+  });
   const status = () => [...following.status(), ...fetched.status()];
   // The first look is at all of the past, also where somebody hands in a file meanwhile.
   if (state.read().lookFrom === null) watch.after(isCaughtUp);

@@ -51,6 +51,7 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
     ['sign-ins: perhaps', 'sign-ins is true or false'],
     [`${GOOD}, trace: true`, 'domains is missing: the domains of the tenant'],
     [`${GOOD}, trace: true, domains: [contoso]`, 'domains is a list of domains'],
+    [`${GOOD}, tls-sample: true, domains: [contoso.com]`, 'write trace: true as well'],
     [`${GOOD}, trace: true, domains: [contoso.com], cloud: china`, 'no message trace in the cloud china'],
     ['signins: true', 'signins: there is no such key; did you mean sign-ins?'],
     [GOOD.replace(', sign-ins: true', ''), 'says nothing to fetch'],
@@ -72,6 +73,13 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
     expect(fetched[0]?.open({ clock: { now: () => new Date() } }).map(({ name }) => name)).toEqual(
       fetched[0]?.feedNames,
     );
+  });
+
+  it('has a sample of details beside the message trace', () => {
+    const { fetched } = read(`${GOOD}, trace: true, tls-sample: true, domains: [contoso.com]`);
+    expect(fetched[0]?.feedNames).toContain('microsoft365 contoso.com message details');
+    expect(fetched[0]?.openSamples({ clock: { now: () => new Date() } })).toHaveLength(1);
+    expect(read(GOOD).fetched[0]?.openSamples({ clock: { now: () => new Date() } })).toEqual([]);
   });
 
   it('is refused a second time', () => {

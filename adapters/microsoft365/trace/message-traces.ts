@@ -1,14 +1,14 @@
-import { feedFacts } from '../../src/fetch/feed-facts.ts';
-import { tracedFact } from '../../src/model/kinds/traced-message.ts';
-import { MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
-import type { Feed } from '../../src/ports/feed.ts';
-import { feedPage, instant } from './feed-page.ts';
-import type { GraphClient } from './graph-client.ts';
-import { SOURCE } from './source-name.ts';
+import { feedFacts } from '../../../src/fetch/feed-facts.ts';
+import { tracedFact } from '../../../src/model/kinds/traced-message.ts';
+import { MS_PER_DAY, MS_PER_HOUR } from '../../../src/model/time.ts';
+import type { Feed, FeedWindow, PageAnswer } from '../../../src/ports/feed.ts';
+import { feedPage, instant } from '../feed-page.ts';
+import type { GraphClient } from '../graph-client.ts';
+import { SOURCE } from '../source-name.ts';
 import { messagesOf, readTrace, type TraceRow } from './trace-record.ts';
 
-const PATH = '/v1.0/admin/exchange/tracing/messageTraces';
-const ROLE = 'ExchangeMessageTrace.Read.All';
+export const TRACES_PATH = '/v1.0/admin/exchange/tracing/messageTraces';
+export const TRACES_ROLE = 'ExchangeMessageTrace.Read.All';
 
 /**
  * Ten days in a query at the most, 90 days back, 5,000 rows a page
@@ -35,16 +35,24 @@ export function messageTracesFeed(tenant: string, domains: readonly string[], gr
     ...{ format: 'graph-message-trace', revision: 1, limits: LIMITS, feedsRules: false, subjects: [subject] },
     ready: () => graph.ready(),
     notes: () => [],
-    async page({ from, until }, next) {
-      // `le`, since `lt` is not taken; `or` would be ignored.
-      const time = `receivedDateTime ge ${instant(from)} and receivedDateTime le ${instant(until)}`;
-      const answer = await (next === null
-        ? graph.first(PATH, { $filter: time, $top: PAGE_ROWS })
-        : graph.next(PATH, next));
-      return feedPage(answer, ROLE, (record) => readTrace(record, ours));
-    },
+    page: (window, next) => tracesPage(graph, ours, window, next),
     facts: (rows) => feedFacts(subject, messagesOf(rows, ours).map(tracedFact)),
   };
+}
+
+/** One page of the message traces of a window. `ours`: the domains of the tenant, lower-cased. */
+export async function tracesPage(
+  graph: Pick<GraphClient, 'first' | 'next'>,
+  ours: ReadonlySet<string>,
+  { from, until }: FeedWindow,
+  next: string | null,
+): Promise<PageAnswer<TraceRow>> {
+  // `le`, since `lt` is not taken; `or` would be ignored.
+  const time = `receivedDateTime ge ${instant(from)} and receivedDateTime le ${instant(until)}`;
+  const answer = await (next === null
+    ? graph.first(TRACES_PATH, { $filter: time, $top: PAGE_ROWS })
+    : graph.next(TRACES_PATH, next));
+  return feedPage(answer, TRACES_ROLE, (record) => readTrace(record, ours));
 }
 
 export const messageTracesName = (tenant: string): string => `${SOURCE} ${tenant} message trace`;
