@@ -27,18 +27,18 @@ export interface TenantSettings extends Identity {
   readonly domains: readonly string[];
 }
 
-/** A tenant of Microsoft 365. `send`: takes the place of `fetch`. */
-export function microsoftTenant(settings: TenantSettings, send: typeof fetch = fetch): FetchedTenant {
+/** A tenant of Microsoft 365. */
+export function microsoftTenant(settings: TenantSettings): FetchedTenant {
   const { tenant, cloud, domains } = settings;
   const has = (feed: FeedName): boolean => settings.feeds.includes(feed);
 
-  function tokensFor(resourceUrl: string, { clock }: FetchAround) {
+  function tokensFor(resourceUrl: string, { clock, send }: FetchAround) {
     return appTokens({ identity: settings, loginUrl: cloud.loginUrl, resourceUrl, clock, send, uniqueId: randomUUID });
   }
 
   function feedsOf(around: FetchAround): readonly Feed[] {
     const { graphUrl } = cloud;
-    const graph = graphClient({ graphUrl, tokens: tokensFor(graphUrl, around), send });
+    const graph = graphClient({ graphUrl, tokens: tokensFor(graphUrl, around), send: around.send });
     const feeds: readonly Feed[] = [
       ...(has('sign-ins') ? [signInsFeed(tenant, graph)] : []),
       ...(has('trace') ? [messageTracesFeed(tenant, domains, graph)] : []),
@@ -49,7 +49,7 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
   function samplesOf(around: FetchAround): readonly Sampled[] {
     if (!has('tls-sample')) return [];
     const { graphUrl } = cloud;
-    const graph = graphClient({ graphUrl, tokens: tokensFor(graphUrl, around), send });
+    const graph = graphClient({ graphUrl, tokens: tokensFor(graphUrl, around), send: around.send });
     return [messageDetails(tenant, domains, graph) as Sampled];
   }
 
@@ -61,7 +61,7 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
   function snapshotsOf(around: FetchAround): readonly Snapshot[] {
     if (!has('settings')) return [];
     const { exchangeUrl } = cloud;
-    const invoke = exchangeClient({ exchangeUrl, tenant, tokens: tokensFor(exchangeUrl, around), send });
+    const invoke = exchangeClient({ exchangeUrl, tenant, tokens: tokensFor(exchangeUrl, around), send: around.send });
     return [settingsSnapshot(tenant, invoke, around.clock)];
   }
 
@@ -69,6 +69,11 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
     tenant,
     source: SOURCE,
     names: [tenant, ...domains],
+    addresses: [
+      cloud.loginUrl,
+      ...(settings.feeds.some((feed) => feed !== 'settings') ? [cloud.graphUrl] : []),
+      ...(has('settings') ? [cloud.exchangeUrl] : []),
+    ],
     feedNames: [
       ...(has('sign-ins') ? [signInsName(tenant)] : []),
       ...(has('trace') ? [messageTracesName(tenant)] : []),

@@ -10,6 +10,8 @@ export interface FetchedTenant {
   readonly source: string;
   /** All that the settings call it by: two entries with one of these in common are about the same tenant. */
   readonly names: readonly string[];
+  /** Where it is asked: `https://graph.microsoft.com`. */
+  readonly addresses: readonly string[];
   /** Names of its feeds and snapshots: see Feed.name. */
   readonly feedNames: readonly string[];
   /** Its feeds, ready to be asked. They share one sign-in. */
@@ -24,6 +26,8 @@ export interface FetchedTenant {
 
 export interface FetchAround {
   readonly clock: Clock;
+  /** Takes the place of `fetch`, on the way that requests leave this machine. */
+  readonly send: typeof fetch;
 }
 
 /** What was found of a tenant. */

@@ -32,13 +32,10 @@ it('what is fetched is on disk with how far it was, and goes on there in the nex
       collections: [signInsCollection(signIns), tracesCollection(messages, 9)],
     });
     const clock = { now: () => new Date(now) };
-    const tenant = microsoftTenant(
-      {
-        ...{ tenant: 'contoso.com', client: 'a client', credential: { kind: 'secret', read: () => 's3cret' } },
-        ...{ cloud: FAKE_CLOUD, feeds: ['sign-ins', 'trace'], domains: ['contoso.com'] },
-      },
-      send,
-    );
+    const tenant = microsoftTenant({
+      ...{ tenant: 'contoso.com', client: 'a client', credential: { kind: 'secret', read: () => 's3cret' } },
+      ...{ cloud: FAKE_CLOUD, feeds: ['sign-ins', 'trace'], domains: ['contoso.com'] },
+    });
     const process = async (until: number) => {
       const store = await parquetStore({ directory: join(directory, 'facts'), priority: [], log: silent, hot: false });
       const budget = tenantBudget({
@@ -47,7 +44,7 @@ it('what is fetched is on disk with how far it was, and goes on there in the nex
       });
       const around = { ...{ budget, store, clock, log: silent, ending: new AbortController().signal } };
       const feeds = tenant
-        .open({ clock })
+        .open({ clock, send })
         .map((feed) => fetchOne(feed, { ...around, announce: async () => {}, added: () => {} }));
       while (now < until) {
         const waits = [];

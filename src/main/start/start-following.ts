@@ -32,7 +32,14 @@ export function startFollowing(
     bot,
     real: { workspace, watch },
     config,
-  }: { readonly bot: Bot; readonly real: Tenant; readonly config: Pick<Config, 'data' | 'unpackLimits'> },
+    send,
+  }: {
+    readonly bot: Bot;
+    readonly real: Tenant;
+    readonly config: Pick<Config, 'data' | 'unpackLimits'>;
+    /** Sends requests to services: see Outbound. */
+    readonly send: typeof fetch;
+  },
 ): LogFollowing & { readonly caughtUp: Promise<void> } {
   const { store, clock, state } = workspace;
   /** Up to when the state knows of each log, ms since 1970: what is forgotten goes by that. */
@@ -66,12 +73,12 @@ export function startFollowing(
     ...noting,
   });
   const opened = tenants.map((tenant) => ({ tenant, budget: budgetOf(tenant, config.data, clock) }));
-  const feeds = opened.flatMap(({ tenant, budget }) => tenant.open({ clock }).map((feed) => ({ feed, budget })));
+  const feeds = opened.flatMap(({ tenant, budget }) => tenant.open({ clock, send }).map((feed) => ({ feed, budget })));
   const samples = opened.flatMap(({ tenant, budget }) =>
-    tenant.openSamples({ clock }).map((sampled) => ({ sampled, budget })),
+    tenant.openSamples({ clock, send }).map((sampled) => ({ sampled, budget })),
   );
   const snapshots = opened.flatMap(({ tenant, budget }) =>
-    tenant.openSnapshots({ clock }).map((snapshot) => ({ snapshot, budget })),
+    tenant.openSnapshots({ clock, send }).map((snapshot) => ({ snapshot, budget })),
   );
   const fetched = fetchFeeds({
     ...{ feeds, samples, random: Math.random, snapshots, store, clock, log, nap, caughtUp: fetching.done },

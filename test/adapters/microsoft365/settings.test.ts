@@ -70,7 +70,7 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
       'microsoft365 contoso.com sign-ins',
       'microsoft365 contoso.com message trace',
     ]);
-    expect(fetched[0]?.open({ clock: { now: () => new Date() } }).map(({ name }) => name)).toEqual(
+    expect(fetched[0]?.open({ clock: { now: () => new Date() }, send: fetch }).map(({ name }) => name)).toEqual(
       fetched[0]?.feedNames,
     );
   });
@@ -78,8 +78,8 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
   it('has a sample of details beside the message trace', () => {
     const { fetched } = read(`${GOOD}, trace: true, tls-sample: true, domains: [contoso.com]`);
     expect(fetched[0]?.feedNames).toContain('microsoft365 contoso.com message details');
-    expect(fetched[0]?.openSamples({ clock: { now: () => new Date() } })).toHaveLength(1);
-    expect(read(GOOD).fetched[0]?.openSamples({ clock: { now: () => new Date() } })).toEqual([]);
+    expect(fetched[0]?.openSamples({ clock: { now: () => new Date() }, send: fetch })).toHaveLength(1);
+    expect(read(GOOD).fetched[0]?.openSamples({ clock: { now: () => new Date() }, send: fetch })).toEqual([]);
   });
 
   it('is refused a second time', () => {

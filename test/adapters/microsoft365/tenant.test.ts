@@ -23,7 +23,7 @@ async function examined(
     ...{ tenant: 'contoso.com', client: 'a client', credential, cloud: FAKE_CLOUD },
     ...{ feeds: ['sign-ins', 'trace'], domains: ['contoso.com'] },
   };
-  return microsoftTenant(settings, send).examine({ clock: { now: () => new Date(at) } });
+  return microsoftTenant(settings).examine({ clock: { now: () => new Date(at) }, send });
 }
 const brief = (lines: Awaited<ReturnType<typeof examined>>) =>
   lines.map(({ verdict, what, text }) => `${verdict} ${what}: ${text}`);
