@@ -9,6 +9,7 @@ import { exchangeClient } from './exchange/exchange-client.ts';
 import { settingsName, settingsSnapshot } from './exchange/settings-snapshot.ts';
 import { expiryOf } from './expiry.ts';
 import { graphClient } from './graph-client.ts';
+import { REQUEST_LIMITS } from './request-limits.ts';
 import { signInsFeed, signInsName } from './sign-ins.ts';
 import { SOURCE } from './source-name.ts';
 import { appTokens, type Identity } from './token.ts';
@@ -69,6 +70,7 @@ export function microsoftTenant(settings: TenantSettings): FetchedTenant {
     tenant,
     source: SOURCE,
     names: [tenant, ...domains],
+    limits: REQUEST_LIMITS,
     addresses: [
       cloud.loginUrl,
       ...(settings.feeds.some((feed) => feed !== 'settings') ? [cloud.graphUrl] : []),

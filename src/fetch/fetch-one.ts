@@ -3,7 +3,7 @@ import type { Fault, FollowStatus } from '../follow/follow-status.ts';
 import { causeInWords } from '../model/mailflow-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactStore } from '../ports/fact-store.ts';
-import type { Feed, FeedFault, FeedRow } from '../ports/feed.ts';
+import type { Feed, FeedFault, FeedRow, FeedWindow } from '../ports/feed.ts';
 import type { Log } from '../ports/log.ts';
 import { type WindowRead, windowAddition } from './addition.ts';
 import { type FetchPosition, fetchPositionSchema } from './fetch-position.ts';
@@ -12,6 +12,7 @@ import { knownRows } from './known-rows.ts';
 import { beginAt, believedAt, type FetchPlan, floorAt, planFetch, positionAfter } from './plan-fetch.ts';
 import { isoWindow, noneUsable, type Reading, readingOf } from './reading.ts';
 import type { TenantBudget } from './tenant-budget.ts';
+import { undoneWindows } from './undone-windows.ts';
 import { afterRefusal } from './window-size.ts';
 
 /** Fetches one feed into the store, a page at a time. */
@@ -23,7 +24,7 @@ export interface OneFeed {
 
 export interface OneFeedOptions {
   readonly budget: TenantBudget;
-  readonly store: Pick<FactStore, 'stream' | 'append'>;
+  readonly store: Pick<FactStore, 'stream' | 'append' | 'imports'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Before something is kept that rules look at: from this instant on, up to the second, there is something new. */
@@ -58,6 +59,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   let reading: Reading<Row> | null = null;
   let sizeMs = limits.maxWindowMs;
   let givenUp = 0;
+  let undone: readonly FeedWindow[] = [];
   /** What an answer said of the time that nothing could be read of, ms: where to look next, and nothing more. */
   let hint: number | null = null;
   /** Since when the service says that it is too much, and nothing more was kept. */
@@ -121,14 +123,15 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
     const plan = await planAt(from, at);
     if (plan.kind === 'wait') return null;
     if (plan.kind === 'read') return readingOf(plan, at, false);
-    const after = positionAfter(from, plan, at);
+    const after = positionAfter(from, plan, { now: at, undone });
     log.warn('fetch.gap', { feed: name, text: gapText({ ...plan.window, why: plan.reason }) });
     await keep(after, null);
     return begin(after, at);
   }
 
   async function planAt(from: FetchPosition, at: number): Promise<FetchPlan> {
-    return planFetch(from, { now: at, limits, sizeMs, hasSpare: await budget.hasSpare() });
+    undone = undoneWindows(await store.imports(), name);
+    return planFetch(from, { now: at, limits, sizeMs, undone, hasSpare: await budget.hasSpare() });
   }
 
   async function waitFor(from: FetchPosition, at: number): Promise<number> {
@@ -204,7 +207,10 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
     const within = rows.filter((row) => row.at >= window.from && row.at < window.until);
     const isAgain = reason === 'hourly' || reason === 'nightly';
     const read = { window, rows: within, bytes, unusable: isAgain ? 0 : unusable };
-    await keep(positionAfter(from, plan, at), { ...read, counted: countOf(within, isAgain) + read.unusable });
+    await keep(positionAfter(from, plan, { now: at, undone }), {
+      ...read,
+      counted: countOf(within, isAgain) + read.unusable,
+    });
     givenUp = 0;
     sizeMs = Math.min(limits.maxWindowMs, sizeMs * 2);
     return 0;
@@ -237,7 +243,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
       case 'give-up':
         givenUp++;
         log.warn('fetch.gap', { feed: name, text: gapText({ ...plan.window, why: 'refused' }) });
-        await keep(positionAfter(from, plan, at, true), null);
+        await keep(positionAfter(from, plan, { now: at, undone }, true), null);
         return 0;
     }
   }

@@ -2,6 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Feed } from '../ports/feed.ts';
 import type { Sampled } from '../ports/sampled.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
+import type { RequestLimits } from './request-budget.ts';
 
 /** A tenant of a service that is asked over the network, as the settings name it. */
 export interface FetchedTenant {
@@ -10,6 +11,8 @@ export interface FetchedTenant {
   readonly source: string;
   /** All that the settings call it by: two entries with one of these in common are about the same tenant. */
   readonly names: readonly string[];
+  /** What may be asked of it, all its feeds together. */
+  readonly limits: RequestLimits;
   /** Where it is asked: `https://graph.microsoft.com`. */
   readonly addresses: readonly string[];
   /** Names of its feeds and snapshots: see Feed.name. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { noteFile } from '../../adapters/files/note-file.ts';
+import { REQUEST_LIMITS } from '../../adapters/microsoft365/request-limits.ts';
 import { microsoftTenant } from '../../adapters/microsoft365/tenant.ts';
 import { parquetStore } from '../../adapters/store/parquet/store.ts';
 import { fetchOne } from '../../src/fetch/fetch-one.ts';
@@ -39,6 +40,7 @@ it('what is fetched is on disk with how far it was, and goes on there in the nex
     const process = async (until: number) => {
       const store = await parquetStore({ directory: join(directory, 'facts'), priority: [], log: silent, hot: false });
       const budget = tenantBudget({
+        limits: REQUEST_LIMITS,
         note: noteFile(join(directory, 'requests.json')),
         ...{ now: () => now, elapsed: () => now, random: () => 0 },
       });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exchangeClient } from '../../adapters/microsoft365/exchange/exchange-client.ts';
 import { settingsSnapshot } from '../../adapters/microsoft365/exchange/settings-snapshot.ts';
+import { REQUEST_LIMITS } from '../../adapters/microsoft365/request-limits.ts';
 import { fetchSnapshot } from '../../src/fetch/fetch-snapshot.ts';
 import { tenantBudget } from '../../src/fetch/tenant-budget.ts';
 import { mailSettingsIn } from '../../src/mail-settings/mail-settings.ts';
@@ -57,6 +58,7 @@ function reading(
       {
         ...{ store, clock, log: { info: () => {}, warn: () => {} }, ending: ending.signal },
         budget: tenantBudget({
+          limits: REQUEST_LIMITS,
           note: {
             read: async () => noted,
             async write(value) {

@@ -1,6 +1,7 @@
 import { unlessEnding } from '../../follow/follow-one.ts';
 import { tlsSampleFact } from '../../model/kinds/tls-sample.ts';
 import { causeInWords } from '../../model/mailflow-error.ts';
+import type { FactStore } from '../../ports/fact-store.ts';
 import type { FeedFault, FeedRow, FeedWindow } from '../../ports/feed.ts';
 import type { LookAnswer, Sampled, SampledMessage } from '../../ports/sampled.ts';
 import { planLooks } from '../../sampling/plan-looks.ts';
@@ -22,7 +23,8 @@ import { sampleList } from './sample-list.ts';
 import { type SamplePosition, type SampleStretch, samplePositionSchema } from './sample-position.ts';
 import { sampleNotes, withGap } from './sample-status.ts';
 
-export interface SampleOptions extends Pick<OneFeedOptions, 'budget' | 'store' | 'clock' | 'log' | 'ending'> {
+export interface SampleOptions extends Pick<OneFeedOptions, 'budget' | 'clock' | 'log' | 'ending'> {
+  readonly store: Pick<FactStore, 'stream' | 'append'>;
   /** [0, 1): chooses messages. */
   readonly random: () => number;
 }

@@ -107,8 +107,9 @@ export function startFollowing(
 const joinsLogs = (name: string): boolean => sources.find((source) => source.name === name)?.joinsLogs === true;
 
 /** What feeds of a tenant may ask, as far as it was used up before the start. */
-const budgetOf = ({ source, tenant }: FetchedTenant, data: string, clock: Clock) =>
+const budgetOf = ({ source, tenant, limits }: FetchedTenant, data: string, clock: Clock) =>
   tenantBudget({
+    limits,
     note: noteFile(join(data, 'state', `requests-${source}-${tenant}.json`)),
     now: () => clock.now().getTime(),
     elapsed: () => performance.now(),

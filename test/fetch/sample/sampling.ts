@@ -1,3 +1,4 @@
+import { REQUEST_LIMITS } from '../../../adapters/microsoft365/request-limits.ts';
 import { fetchSample } from '../../../src/fetch/sample/fetch-sample.ts';
 import { tenantBudget } from '../../../src/fetch/tenant-budget.ts';
 import type { FeedRow } from '../../../src/ports/feed.ts';
@@ -19,6 +20,7 @@ export function sampling<Row extends FeedRow, Message extends SampledMessage>(
   function newProcess() {
     return fetchSample(sampled, {
       budget: tenantBudget({
+        limits: REQUEST_LIMITS,
         note: {
           read: async () => noted,
           async write(value) {
