@@ -3,6 +3,7 @@ import type { FetchAround, FetchedTenant } from '../../src/fetch/fetched-tenant.
 import type { Feed } from '../../src/ports/feed.ts';
 import type { Sampled } from '../../src/ports/sampled.ts';
 import type { Snapshot } from '../../src/ports/snapshot.ts';
+import { claimedTokens } from './claimed-tokens.ts';
 import type { Cloud } from './clouds.ts';
 import { examineFeed, examineSampled, examineSnapshot } from './examine-tenant.ts';
 import { exchangeClient } from './exchange/exchange-client.ts';
@@ -33,8 +34,10 @@ export function microsoftTenant(settings: TenantSettings): FetchedTenant {
   const { tenant, cloud, domains } = settings;
   const has = (feed: FeedName): boolean => settings.feeds.includes(feed);
 
-  function tokensFor(resourceUrl: string, { clock, send }: FetchAround) {
-    return appTokens({ identity: settings, loginUrl: cloud.loginUrl, resourceUrl, clock, send, uniqueId: randomUUID });
+  function tokensFor(resourceUrl: string, { clock, send, claims }: FetchAround) {
+    const { loginUrl } = cloud;
+    const tokens = appTokens({ identity: settings, loginUrl, resourceUrl, clock, send, uniqueId: randomUUID });
+    return claimedTokens(tokens, tenant, claims);
   }
 
   function feedsOf(around: FetchAround): readonly Feed[] {

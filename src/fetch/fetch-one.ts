@@ -7,7 +7,7 @@ import type { Feed, FeedFault, FeedRow, FeedWindow } from '../ports/feed.ts';
 import type { Log } from '../ports/log.ts';
 import { type WindowRead, windowAddition } from './addition.ts';
 import { type FetchPosition, fetchPositionSchema } from './fetch-position.ts';
-import { backFillNotes, gapText, notFetchedYet, shownGaps, skewNotes } from './fetch-status.ts';
+import { backFillNotes, gapText, notFetchedYet, shownGaps, skewNotes, THROTTLED } from './fetch-status.ts';
 import { knownRows } from './known-rows.ts';
 import { beginAt, believedAt, type FetchPlan, floorAt, planFetch, positionAfter } from './plan-fetch.ts';
 import { isoWindow, noneUsable, type Reading, readingOf } from './reading.ts';
@@ -46,9 +46,6 @@ const THROTTLED_MS = 15 * 60_000;
 
 /** Servers of a service do not agree to the second, and say no parts of one. */
 const TOLERANCE_MS = 60_000;
-
-const THROTTLED =
-  'The service says that it is asked too much, and has given nothing for longer than 15 minutes. Look which other programs ask it for this tenant.';
 
 export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedOptions): OneFeed {
   const { budget, store, clock, log } = options;

@@ -3,6 +3,7 @@ import type { Feed } from '../ports/feed.ts';
 import type { Sampled } from '../ports/sampled.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import type { RequestLimits } from './request-budget.ts';
+import type { TenantClaims } from './tenant-claims.ts';
 
 /** A tenant of a service that is asked over the network, as the settings name it. */
 export interface FetchedTenant {
@@ -31,6 +32,8 @@ export interface FetchAround {
   readonly clock: Clock;
   /** Takes the place of `fetch`, on the way that requests leave this machine. */
   readonly send: typeof fetch;
+  /** Of all tenants of its service. */
+  readonly claims: TenantClaims;
 }
 
 /** What was found of a tenant. */

@@ -25,6 +25,8 @@ export interface FakeMicrosoft {
   readonly now: () => number;
   readonly collections: readonly FakeCollection[];
   readonly details?: FakeDetails;
+  /** Which tenant tokens name. */
+  readonly tenantId?: string;
   readonly trouble?: () => GraphTrouble | null;
   readonly loginTrouble?: () => LoginTrouble | null;
   /** Looks at what an app shows; by default anything but nothing is good. */
@@ -51,10 +53,12 @@ export interface FakeDetails {
 }
 
 /** Answers as the sign-in service and Microsoft Graph do; `send` takes the place of `fetch`. */
-export function fakeMicrosoft({ now, collections, details, trouble, loginTrouble, accepts }: FakeMicrosoft) {
+export function fakeMicrosoft({ now, collections, details, tenantId, trouble, loginTrouble, accepts }: FakeMicrosoft) {
   const requests: { readonly at: number; readonly url: URL }[] = [];
   const forms: URLSearchParams[] = [];
   let tokens = 0;
+  const claimed = Buffer.from(JSON.stringify({ tid: tenantId })).toString('base64url');
+  const named = tenantId === undefined ? '' : `e30.${claimed}.`;
 
   const send: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
@@ -77,7 +81,11 @@ export function fakeMicrosoft({ now, collections, details, trouble, loginTrouble
       (await (accepts ?? (() => form.has('client_secret') || form.has('client_assertion')))(form));
     if (wrong !== null) return refused(wrong);
     if (!isRight) return refused('AADSTS7000215');
-    return json(200, { token_type: 'Bearer', expires_in: TOKEN_SECONDS, access_token: `token-${++tokens}-${now()}` });
+    return json(200, {
+      token_type: 'Bearer',
+      expires_in: TOKEN_SECONDS,
+      access_token: `${named}token-${++tokens}-${now()}`,
+    });
   }
 
   const refused = (code: string): Response =>
@@ -88,7 +96,7 @@ export function fakeMicrosoft({ now, collections, details, trouble, loginTrouble
     });
 
   function graph(request: Request, url: URL): Response {
-    const granted = /^Bearer token-\d+-(\d+)$/.exec(request.headers.get('authorization') ?? '');
+    const granted = /^Bearer (?:[\w-]+\.[\w-]+\.)?token-\d+-(\d+)$/.exec(request.headers.get('authorization') ?? '');
     if (granted === null || now() - Number(granted[1]) > TOKEN_SECONDS * 1000) return rejected();
     const wrong = trouble?.() ?? null;
     switch (wrong) {

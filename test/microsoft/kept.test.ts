@@ -10,6 +10,7 @@ import { fetchOne } from '../../src/fetch/fetch-one.ts';
 import { tenantBudget } from '../../src/fetch/tenant-budget.ts';
 import { dayOf, MS_PER_DAY } from '../../src/model/time.ts';
 import { daysBetween } from '../../src/model/window.ts';
+import { NO_CLAIMS } from '../../test/fetch/no-claims.ts';
 import { FAKE_CLOUD, fakeMicrosoft } from './fake-microsoft.ts';
 import { signInsCollection } from './sign-ins.ts';
 import { tracesCollection } from './traces.ts';
@@ -46,7 +47,7 @@ it('what is fetched is on disk with how far it was, and goes on there in the nex
       });
       const around = { ...{ budget, store, clock, log: silent, ending: new AbortController().signal } };
       const feeds = tenant
-        .open({ clock, send })
+        .open({ clock, send, claims: NO_CLAIMS })
         .map((feed) => fetchOne(feed, { ...around, announce: async () => {}, added: () => {} }));
       while (now < until) {
         const waits = [];

@@ -8,6 +8,7 @@ import { missingPermission } from '../../../adapters/files/read-permission.ts';
 import { systemClock } from '../../../adapters/schedule/system-clock.ts';
 import { sources } from '../../../adapters/sources/index.ts';
 import type { DoctorLine } from '../../../cards/doctor-card.ts';
+import { tenantClaims } from '../../fetch/tenant-claims.ts';
 import type { FollowedLog } from '../../follow/followed-log.ts';
 import { counted } from '../../model/format.ts';
 import { systemWords } from '../../model/text/system-text.ts';
@@ -37,7 +38,10 @@ export async function examinedSources(asked: RunOptions): Promise<readonly Findi
   if (!read.ok) return read.faults.map((fault) => line('bad', 'settings', fault, null));
   const { fetched } = asked.given.file;
   const { way, faults } = await outboundOf(asked.given.environment);
-  const around = { clock: systemClock, send: way.send };
+  // Nothing is noted: who counts is decided where it is fetched.
+  const note = { read: async () => null, write: async () => {} };
+  const names = fetched.map(({ tenant }) => tenant);
+  const around = { clock: systemClock, send: way.send, claims: tenantClaims(note, names) };
   const lines = await Promise.all([
     ...read.logs.map((log) => examined(log).catch((cause) => [failed(log, cause)])),
     ...(fetched.length === 0 ? [] : [examinedProxy(fetched, { way, faults })]),

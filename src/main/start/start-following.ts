@@ -7,6 +7,7 @@ import type { Config } from '../../config.ts';
 import { type FetchOptions, fetchFeeds } from '../../fetch/fetch-feeds.ts';
 import type { FetchedTenant } from '../../fetch/fetched-tenant.ts';
 import { tenantBudget } from '../../fetch/tenant-budget.ts';
+import { tenantClaims } from '../../fetch/tenant-claims.ts';
 import { followLogs, type LogFollowing } from '../../follow/follow-logs.ts';
 import type { FollowedLog } from '../../follow/followed-log.ts';
 import { instantText, MS_PER_HOUR } from '../../model/time.ts';
@@ -73,12 +74,17 @@ export function startFollowing(
     ...noting,
   });
   const opened = tenants.map((tenant) => ({ tenant, budget: budgetOf(tenant, config.data, clock) }));
-  const feeds = opened.flatMap(({ tenant, budget }) => tenant.open({ clock, send }).map((feed) => ({ feed, budget })));
+  const claims = tenantClaims(
+    noteFile(join(config.data, 'state', 'tenants.json')),
+    tenants.map(({ tenant }) => tenant),
+  );
+  const around = { clock, send, claims };
+  const feeds = opened.flatMap(({ tenant, budget }) => tenant.open(around).map((feed) => ({ feed, budget })));
   const samples = opened.flatMap(({ tenant, budget }) =>
-    tenant.openSamples({ clock, send }).map((sampled) => ({ sampled, budget })),
+    tenant.openSamples(around).map((sampled) => ({ sampled, budget })),
   );
   const snapshots = opened.flatMap(({ tenant, budget }) =>
-    tenant.openSnapshots({ clock, send }).map((snapshot) => ({ snapshot, budget })),
+    tenant.openSnapshots(around).map((snapshot) => ({ snapshot, budget })),
   );
   const fetched = fetchFeeds({
     ...{ feeds, samples, random: Math.random, snapshots, store, clock, log, nap, caughtUp: fetching.done },

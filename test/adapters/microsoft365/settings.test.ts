@@ -3,6 +3,7 @@ import { yamlTree } from '../../../adapters/config-file/yaml-tree.ts';
 import { microsoft365 } from '../../../adapters/microsoft365/settings.ts';
 import { jsonSchema } from '../../../src/config-file/json-schema.ts';
 import { followedIn } from '../../../src/main/given-settings.ts';
+import { NO_CLAIMS } from '../../../test/fetch/no-claims.ts';
 import { givenCertificate } from './given-certificate.ts';
 
 const PEM = givenCertificate(30);
@@ -70,16 +71,20 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
       'microsoft365 contoso.com sign-ins',
       'microsoft365 contoso.com message trace',
     ]);
-    expect(fetched[0]?.open({ clock: { now: () => new Date() }, send: fetch }).map(({ name }) => name)).toEqual(
-      fetched[0]?.feedNames,
-    );
+    expect(
+      fetched[0]?.open({ clock: { now: () => new Date() }, send: fetch, claims: NO_CLAIMS }).map(({ name }) => name),
+    ).toEqual(fetched[0]?.feedNames);
   });
 
   it('has a sample of details beside the message trace', () => {
     const { fetched } = read(`${GOOD}, trace: true, tls-sample: true, domains: [contoso.com]`);
     expect(fetched[0]?.feedNames).toContain('microsoft365 contoso.com message details');
-    expect(fetched[0]?.openSamples({ clock: { now: () => new Date() }, send: fetch })).toHaveLength(1);
-    expect(read(GOOD).fetched[0]?.openSamples({ clock: { now: () => new Date() }, send: fetch })).toEqual([]);
+    expect(fetched[0]?.openSamples({ clock: { now: () => new Date() }, send: fetch, claims: NO_CLAIMS })).toHaveLength(
+      1,
+    );
+    expect(
+      read(GOOD).fetched[0]?.openSamples({ clock: { now: () => new Date() }, send: fetch, claims: NO_CLAIMS }),
+    ).toEqual([]);
   });
 
   it('is refused a second time', () => {
