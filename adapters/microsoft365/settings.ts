@@ -46,7 +46,8 @@ export const microsoft365: FetchedKind = {
         type: 'boolean',
       },
       domains: {
-        description: 'The domains of the tenant, which tell inbound from outbound',
+        description:
+          'The domains of the tenant, which tell inbound from outbound; with settings: true they may be left to Exchange Online',
         type: 'array',
         items: text,
       },
@@ -122,10 +123,10 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
 
   function domainsOf(tree: Tree | undefined): readonly string[] {
     if (tree === undefined) {
-      if (feeds.includes('trace'))
+      if (feeds.includes('trace') && !feeds.includes('settings'))
         wrong(
           line,
-          'domains is missing: the domains of the tenant, which tell inbound from outbound, as [contoso.com]',
+          'domains is missing: the domains of the tenant, which tell inbound from outbound, as [contoso.com]. Or write settings: true, which reads them from Exchange Online',
         );
       return [];
     }

@@ -16,6 +16,7 @@ import { SOURCE } from './source-name.ts';
 import { appTokens, type Identity } from './token.ts';
 import { messageDetails, messageDetailsName } from './trace/message-details.ts';
 import { messageTracesFeed, messageTracesName } from './trace/message-traces.ts';
+import { acceptedOwnDomains, givenDomains } from './trace/own-domains.ts';
 
 /** What can be fetched, as the settings call it. */
 export const FEEDS = ['sign-ins', 'trace', 'tls-sample', 'settings'] as const;
@@ -25,7 +26,7 @@ type FeedName = (typeof FEEDS)[number];
 export interface TenantSettings extends Identity {
   readonly cloud: Cloud;
   readonly feeds: readonly FeedName[];
-  /** Of the tenant, lower-cased. */
+  /** Of the tenant, lower-cased; none: those that Exchange Online takes mail for, as its settings have them. */
   readonly domains: readonly string[];
 }
 
@@ -40,12 +41,15 @@ export function microsoftTenant(settings: TenantSettings): FetchedTenant {
     return claimedTokens(tokens, tenant, claims);
   }
 
+  const ownDomains = ({ kept }: FetchAround) =>
+    domains.length > 0 ? givenDomains(domains) : acceptedOwnDomains(() => kept(settingsName(tenant)));
+
   function feedsOf(around: FetchAround): readonly Feed[] {
     const { graphUrl } = cloud;
     const graph = graphClient({ graphUrl, tokens: tokensFor(graphUrl, around), send: around.send });
     const feeds: readonly Feed[] = [
       ...(has('sign-ins') ? [signInsFeed(tenant, graph)] : []),
-      ...(has('trace') ? [messageTracesFeed(tenant, domains, graph)] : []),
+      ...(has('trace') ? [messageTracesFeed(tenant, ownDomains(around), graph)] : []),
     ];
     return feeds.map((feed) => ({ ...feed, notes: () => [...feed.notes(), ...expiryNotes(around)] }));
   }
@@ -54,7 +58,7 @@ export function microsoftTenant(settings: TenantSettings): FetchedTenant {
     if (!has('tls-sample')) return [];
     const { graphUrl } = cloud;
     const graph = graphClient({ graphUrl, tokens: tokensFor(graphUrl, around), send: around.send });
-    return [messageDetails(tenant, domains, graph) as Sampled];
+    return [messageDetails(tenant, ownDomains(around), graph) as Sampled];
   }
 
   function expiryNotes({ clock }: FetchAround): readonly string[] {

@@ -10,7 +10,7 @@ import { type FetchPosition, fetchPositionSchema } from './fetch-position.ts';
 import { backFillNotes, gapText, notFetchedYet, shownGaps, skewNotes, THROTTLED } from './fetch-status.ts';
 import { knownRows } from './known-rows.ts';
 import { beginAt, believedAt, type FetchPlan, floorAt, planFetch, positionAfter } from './plan-fetch.ts';
-import { isoWindow, noneUsable, type Reading, readingOf } from './reading.ts';
+import { isEarly, isoWindow, noneUsable, type Reading, readingOf, TOLERANCE_MS } from './reading.ts';
 import type { TenantBudget } from './tenant-budget.ts';
 import { undoneWindows } from './undone-windows.ts';
 import { afterRefusal } from './window-size.ts';
@@ -43,9 +43,6 @@ const LAST_RETRY_MS = 300_000;
 
 /** A service that is too busy for longer is as good as away. */
 const THROTTLED_MS = 15 * 60_000;
-
-/** Servers of a service do not agree to the second, and say no parts of one. */
-const TOLERANCE_MS = 60_000;
 
 export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedOptions): OneFeed {
   const { budget, store, clock, log } = options;
@@ -152,7 +149,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
       case 'page':
         await budget.answered();
         if (answer.serverTime !== null) budget.time.note(answer.serverTime);
-        if (isEarly(current.plan.window.until, answer.serverTime)) {
+        if (isEarly(current.plan.window, answer.serverTime, limits)) {
           reading = null;
           return 0;
         }
@@ -164,11 +161,6 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
         if (answer.next === null) return finish(current, from);
         return turnPage(current, from, answer.next);
     }
-  }
-
-  /** Whether there may be records of a window that have still to come: then it was planned by a time that was wrong. */
-  function isEarly(until: number, serverTime: Date | null): boolean {
-    return serverTime !== null && until > serverTime.getTime() - limits.lagMs + TOLERANCE_MS;
   }
 
   async function throttled(afterMs: number | null): Promise<number> {

@@ -32,6 +32,8 @@ export interface FetchAround {
   readonly clock: Clock;
   /** Takes the place of `fetch`, on the way that requests leave this machine. */
   readonly send: typeof fetch;
+  /** What the last read of a snapshot, by its name, left; null where there is none. */
+  readonly kept: (snapshot: string) => Promise<unknown>;
   /** Of all tenants of its service. */
   readonly claims: TenantClaims;
 }

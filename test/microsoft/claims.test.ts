@@ -27,7 +27,7 @@ function twice() {
     const claims = tenantClaims(note, tenants);
     const answers = [];
     for (const tenant of tenants) {
-      const [feed] = entry(tenant).open({ clock: { now: () => new Date(NOW) }, send, claims });
+      const [feed] = entry(tenant).open({ clock: { now: () => new Date(NOW) }, send, claims, kept: async () => null });
       answers.push((await feed?.ready()) ?? expect.fail('no feed'));
     }
     return answers.map((answer) => (answer.kind === 'failed' ? answer.fault.text : answer.kind));

@@ -7,6 +7,7 @@ import { appTokens } from '../../adapters/microsoft365/token.ts';
 import { tlsInDetails } from '../../adapters/microsoft365/trace/details-record.ts';
 import { messageDetails } from '../../adapters/microsoft365/trace/message-details.ts';
 import { networkOf } from '../../adapters/microsoft365/trace/network.ts';
+import { givenDomains } from '../../adapters/microsoft365/trace/own-domains.ts';
 import { samplePositionSchema } from '../../src/fetch/sample/sample-position.ts';
 import { dayOf, MS_PER_DAY } from '../../src/model/time.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../src/model/tls.ts';
@@ -104,7 +105,11 @@ describe('details of messages of Microsoft 365', () => {
                 ...{ loginUrl: LOGIN, resourceUrl: GRAPH, send, uniqueId: () => 'id', clock },
                 identity: { tenant: 'contoso.com', client: 'a client', credential },
               });
-              return messageDetails('contoso.com', OURS, graphClient({ graphUrl: GRAPH, tokens, send: spying }));
+              return messageDetails(
+                'contoso.com',
+                givenDomains(OURS),
+                graphClient({ graphUrl: GRAPH, tokens, send: spying }),
+              );
             },
             { begin: BEGIN, random: () => random.between(0, 2 ** 31 - 2) / (2 ** 31 - 1) },
           );

@@ -47,7 +47,7 @@ it('what is fetched is on disk with how far it was, and goes on there in the nex
       });
       const around = { ...{ budget, store, clock, log: silent, ending: new AbortController().signal } };
       const feeds = tenant
-        .open({ clock, send, claims: NO_CLAIMS })
+        .open({ clock, send, claims: NO_CLAIMS, kept: async () => null })
         .map((feed) => fetchOne(feed, { ...around, announce: async () => {}, added: () => {} }));
       while (now < until) {
         const waits = [];

@@ -6,8 +6,9 @@ import type { GraphAnswer, GraphClient } from '../graph-client.ts';
 import { refusalFault } from '../graph-refusals.ts';
 import { SOURCE } from '../source-name.ts';
 import { tlsInDetails } from './details-record.ts';
-import { TRACES_PATH, TRACES_ROLE, tracesPage } from './message-traces.ts';
+import { readyWith, TRACES_PATH, TRACES_ROLE, tracesPage } from './message-traces.ts';
 import { networkOf } from './network.ts';
+import type { OwnDomains } from './own-domains.ts';
 import type { TraceRow } from './trace-record.ts';
 
 /** A message that can be asked for, by its id and one of its recipients. */
@@ -26,19 +27,19 @@ const LIMITS: Sampled['limits'] = {
   maxPages: 40,
 };
 
-/** TLS of some messages of Exchange Online, chosen at random. `domains`: those of the tenant, lower-cased. */
-export function messageDetails(
-  tenant: string,
-  domains: readonly string[],
-  graph: GraphClient,
-): Sampled<TraceRow, TracedUnit> {
-  const ours = new Set(domains);
+/** TLS of some messages of Exchange Online, chosen at random. */
+export function messageDetails(tenant: string, domains: OwnDomains, graph: GraphClient): Sampled<TraceRow, TracedUnit> {
+  let ours: ReadonlySet<string> = new Set();
   return {
     name: messageDetailsName(tenant),
     source: SOURCE,
     ...{ format: 'graph-message-details', revision: 1, limits: LIMITS },
     slice: { format: 'graph-message-details', filters: { tenant } },
-    ready: () => graph.ready(),
+    async ready() {
+      const known = await domains.look();
+      if (known !== null) ours = known;
+      return readyWith(known, graph);
+    },
     list: (window, next) => tracesPage(graph, ours, window, next),
     messages: (rows, random) => unitsOf(rows, ours, random),
     async look({ id, recipient, direction }, next) {

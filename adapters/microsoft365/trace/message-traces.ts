@@ -1,10 +1,11 @@
 import { feedFacts } from '../../../src/fetch/feed-facts.ts';
 import { tracedFact } from '../../../src/model/kinds/traced-message.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../../src/model/time.ts';
-import type { Feed, FeedWindow, PageAnswer } from '../../../src/ports/feed.ts';
+import type { Feed, FeedWindow, PageAnswer, Ready } from '../../../src/ports/feed.ts';
 import { feedPage, instant } from '../feed-page.ts';
 import type { GraphClient } from '../graph-client.ts';
 import { SOURCE } from '../source-name.ts';
+import { NO_DOMAINS, type OwnDomains } from './own-domains.ts';
 import { messagesOf, readTrace, type TraceRow } from './trace-record.ts';
 
 export const TRACES_PATH = '/v1.0/admin/exchange/tracing/messageTraces';
@@ -25,20 +26,30 @@ const LIMITS: Feed['limits'] = {
 };
 const PAGE_ROWS = '5000';
 
-/** Every message that Exchange Online carried, without its TLS. `domains`: those of the tenant, lower-cased. */
-export function messageTracesFeed(tenant: string, domains: readonly string[], graph: GraphClient): Feed<TraceRow> {
+/** Every message that Exchange Online carried, without its TLS. */
+export function messageTracesFeed(tenant: string, domains: OwnDomains, graph: GraphClient): Feed<TraceRow> {
   const subject = { kind: 'trace', slice: { format: 'graph-message-trace', filters: { tenant } } } as const;
-  const ours = new Set(domains);
+  let ours: ReadonlySet<string> = new Set();
   return {
     name: messageTracesName(tenant),
     source: SOURCE,
     ...{ format: 'graph-message-trace', revision: 1, limits: LIMITS, feedsRules: false, subjects: [subject] },
-    ready: () => graph.ready(),
-    notes: () => [],
+    async ready() {
+      const known = await domains.look();
+      if (known !== null) ours = known;
+      return readyWith(known, graph);
+    },
+    notes: () => domains.notes(),
     page: (window, next) => tracesPage(graph, ours, window, next),
     facts: (rows) => feedFacts(subject, messagesOf(rows, ours).map(tracedFact)),
   };
 }
+
+/** Without domains every message would be foreign. */
+export const readyWith = (domains: ReadonlySet<string> | null, graph: Pick<GraphClient, 'ready'>): Promise<Ready> =>
+  domains === null
+    ? Promise.resolve({ kind: 'failed', fault: { kind: 'other', text: NO_DOMAINS }, serverTime: null })
+    : graph.ready();
 
 /** One page of the message traces of a window. `ours`: the domains of the tenant, lower-cased. */
 export async function tracesPage(

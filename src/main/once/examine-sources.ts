@@ -41,7 +41,7 @@ export async function examinedSources(asked: RunOptions): Promise<readonly Findi
   // Nothing is noted: who counts is decided where it is fetched.
   const note = { read: async () => null, write: async () => {} };
   const names = fetched.map(({ tenant }) => tenant);
-  const around = { clock: systemClock, send: way.send, claims: tenantClaims(note, names) };
+  const around = { clock: systemClock, send: way.send, claims: tenantClaims(note, names), kept: async () => null };
   const lines = await Promise.all([
     ...read.logs.map((log) => examined(log).catch((cause) => [failed(log, cause)])),
     ...(fetched.length === 0 ? [] : [examinedProxy(fetched, { way, faults })]),

@@ -78,7 +78,8 @@ export function startFollowing(
     noteFile(join(config.data, 'state', 'tenants.json')),
     tenants.map(({ tenant }) => tenant),
   );
-  const around = { clock, send, claims };
+  const kept = async (snapshot: string) => (await store.stream(snapshot))?.carry ?? null;
+  const around = { clock, send, claims, kept };
   const feeds = opened.flatMap(({ tenant, budget }) => tenant.open(around).map((feed) => ({ feed, budget })));
   const samples = opened.flatMap(({ tenant, budget }) =>
     tenant.openSamples(around).map((sampled) => ({ sampled, budget })),

@@ -72,18 +72,37 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
       'microsoft365 contoso.com message trace',
     ]);
     expect(
-      fetched[0]?.open({ clock: { now: () => new Date() }, send: fetch, claims: NO_CLAIMS }).map(({ name }) => name),
+      fetched[0]
+        ?.open({ clock: { now: () => new Date() }, send: fetch, claims: NO_CLAIMS, kept: async () => null })
+        .map(({ name }) => name),
     ).toEqual(fetched[0]?.feedNames);
+  });
+
+  it('takes domains from Exchange Online where its settings are read and none are named', () => {
+    expect(read(`${GOOD}, trace: true, settings: true`).faults).toEqual([]);
+    expect(read(`${GOOD}, trace: true`).faults.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/domains is missing.*Or write settings: true/),
+    ]);
   });
 
   it('has a sample of details beside the message trace', () => {
     const { fetched } = read(`${GOOD}, trace: true, tls-sample: true, domains: [contoso.com]`);
     expect(fetched[0]?.feedNames).toContain('microsoft365 contoso.com message details');
-    expect(fetched[0]?.openSamples({ clock: { now: () => new Date() }, send: fetch, claims: NO_CLAIMS })).toHaveLength(
-      1,
-    );
     expect(
-      read(GOOD).fetched[0]?.openSamples({ clock: { now: () => new Date() }, send: fetch, claims: NO_CLAIMS }),
+      fetched[0]?.openSamples({
+        clock: { now: () => new Date() },
+        send: fetch,
+        claims: NO_CLAIMS,
+        kept: async () => null,
+      }),
+    ).toHaveLength(1);
+    expect(
+      read(GOOD).fetched[0]?.openSamples({
+        clock: { now: () => new Date() },
+        send: fetch,
+        claims: NO_CLAIMS,
+        kept: async () => null,
+      }),
     ).toEqual([]);
   });
 

@@ -24,7 +24,12 @@ async function examined(
     ...{ tenant: 'contoso.com', client: 'a client', credential, cloud: FAKE_CLOUD },
     ...{ feeds: ['sign-ins', 'trace'], domains: ['contoso.com'] },
   };
-  return microsoftTenant(settings).examine({ clock: { now: () => new Date(at) }, send, claims: NO_CLAIMS });
+  return microsoftTenant(settings).examine({
+    clock: { now: () => new Date(at) },
+    send,
+    claims: NO_CLAIMS,
+    kept: async () => null,
+  });
 }
 const brief = (lines: Awaited<ReturnType<typeof examined>>) =>
   lines.map(({ verdict, what, text }) => `${verdict} ${what}: ${text}`);
