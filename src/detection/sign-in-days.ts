@@ -36,7 +36,7 @@ export function signInReader(store: Pick<FactStore, 'ask' | 'version'>) {
   let read: Read | null = null;
 
   return {
-    /** What was known at `now`; null where no source told of sign-ins then, or they are not wanted. */
+    /** What was known at `now`; null where no source latest of sign-ins then, or they are not wanted. */
     async at(now: Date, count: number): Promise<SignInDays | null> {
       if (count === 0) return null;
       const version = await store.version();
@@ -80,8 +80,8 @@ export function signInReader(store: Pick<FactStore, 'ask' | 'version'>) {
 function knownAt({ answering, hours }: Read, now: Date, count: number): SignInDays | null {
   const past = answering.filter(({ day }) => day <= dayOf(now) && day > dayOf(now) - count);
   if (past.length === 0) return null;
-  const told = Math.max(...past.map(({ untilSeconds }) => Math.ceil(untilSeconds / SECONDS_PER_HOUR)));
-  const until = Math.min(told, hourOf(now));
+  const latest = Math.max(...past.map(({ untilSeconds }) => Math.ceil(untilSeconds / SECONDS_PER_HOUR)));
+  const until = Math.min(latest, hourOf(now));
   const slices = new Map<string, Set<Day>>();
   for (const { slice, day } of past) {
     if (day * HOURS_PER_DAY >= until) continue;

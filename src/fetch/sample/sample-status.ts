@@ -6,11 +6,11 @@ import type { SamplePosition } from './sample-position.ts';
 
 const GAPS_SHOWN = 5;
 
-/** How far it is with the stretch that is looked at. `asking`: messages that are asked for now. */
-export function sampleNotes({ stretch }: SamplePosition, asking: number): readonly string[] {
+/** How far it is with the stretch that is looked at. `current`: how many are asked for now. */
+export function sampleNotes({ stretch }: SamplePosition, current: number): readonly string[] {
   if (stretch === null) return [];
   const { from, chosen, looks, gone } = stretch;
-  const done = counted(chosen - looks.length - asking, 'message');
+  const done = counted(chosen - looks.length - current, 'message');
   const lost = gone === 0 ? '' : `; ${gone} of them are not known any more`;
   return [`Of the messages from ${instantText(new Date(from))} on, ${done} of ${chosen} chosen were asked for${lost}.`];
 }
