@@ -36,7 +36,7 @@ export function signInReader(store: Pick<FactStore, 'ask' | 'version'>) {
   let read: Read | null = null;
 
   return {
-    /** What was known at `now`; null where no source latest of sign-ins then, or they are not wanted. */
+    /** What was known at `now`; null where no source tells of sign-ins then, or they are not wanted. */
     async at(now: Date, count: number): Promise<SignInDays | null> {
       if (count === 0) return null;
       const version = await store.version();

@@ -42,12 +42,12 @@ describe('TLS of traced messages', () => {
   test('is shown as estimated from some of all messages, between its bounds', async () => {
     const { data, view } = await ask(await both(), 'trace', { window: WINDOW });
     const { inbound } = data.totals['tlsEstimated'] as Shares;
-    expect(inbound).toMatchObject({ sampled: 1105, messages: 3000, daysWithEnough: 2 });
+    expect(inbound).toMatchObject({ sampled: 1100, messages: 2000, daysWithEnough: 2 });
     const old = inbound.shares['1.1+1.0+ssl3'];
     expect(old?.lower).toBeLessThan(old?.share ?? 0);
     expect(old?.upper).toBeGreaterThan(old?.share ?? 1);
     expect(view.tables.map(({ caption }) => caption)).toContain(
-      'TLS of inbound mail, estimated from 1,105 of 3,000 messages',
+      'TLS of inbound mail, estimated from 1,100 of 2,000 messages, on 2 of 3 days',
     );
     expect(data.notes.join()).toMatch(/estimated, never counted/);
     // Only of mail that is no part of it is anything counted.

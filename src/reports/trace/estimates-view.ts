@@ -7,7 +7,13 @@ import type { Cell, TableView } from '../../view/view.ts';
 import type { DayEstimate, SampledDirection, TlsEstimate } from './estimates.ts';
 
 export interface Estimates {
-  readonly byDirection: readonly { readonly direction: SampledDirection; readonly estimate: TlsEstimate }[];
+  readonly byDirection: readonly {
+    readonly direction: SampledDirection;
+    /** With messages, and those of them that the estimate is of. */
+    readonly days: number;
+    readonly daysWithEnough: number;
+    readonly estimate: TlsEstimate;
+  }[];
   /** Newest first. */
   readonly byDay: readonly DayEstimate[];
 }
@@ -24,15 +30,15 @@ const OLD: readonly TlsVersion[] = ['1.1', '1.0', 'ssl3'];
 const MAX_DAYS = 14;
 
 export const HOW_ESTIMATED =
-  'TLS versions are estimated, never counted: the details of some messages, chosen at random among those of each network (inbound) or recipient domain (outbound), are asked for, four hours or more after they came. The true share lies between the bounds of the 95 % interval on 95 of 100 days or more, as far as details are right: Microsoft does not document what they say of TLS. A message that leaves counts by one of its recipients outside, chosen at random. Messages that were listed later, or of which the details are gone, count as not looked at; those that did not leave are no part of it. It is no part of any other TLS share.';
+  'TLS versions are estimated, never counted: the details of some messages, chosen at random among those of each network (inbound) or recipient domain (outbound), are asked for, four hours or more after they came. The true share lies between the bounds of the 95 % interval on 95 of 100 days or more, as far as details are right: Microsoft does not document what they say of TLS. A message that leaves counts by one of its recipients outside, chosen at random. Messages that were listed later, or of which the details are gone, count as not looked at; those that did not leave are no part of it, and neither are days with too few looks. It is no part of any other TLS share.';
 
 /** Of each direction a table, and one of the days. */
 export function estimateTables({ byDirection, byDay }: Estimates): readonly TableView[] {
   const tables = byDirection
     .filter(({ estimate }) => estimate.sampled > 0)
     .map(
-      ({ direction, estimate }): TableView => ({
-        caption: `TLS of ${direction} mail, estimated from ${count(estimate.sampled)} of ${count(estimate.messages)} messages`,
+      ({ direction, estimate, days, daysWithEnough }): TableView => ({
+        caption: `TLS of ${direction} mail, estimated from ${count(estimate.sampled)} of ${count(estimate.messages)} messages${onDays(days, daysWithEnough)}`,
         columns: [left('TLS version'), right('Share'), right('95 % interval')],
         rows: GROUPS.map((group) => ({ ...group, share: estimate.shareOf(group.versions) }))
           .filter(({ always, share }) => always || (share.share ?? 0) > 0)
@@ -42,6 +48,8 @@ export function estimateTables({ byDirection, byDay }: Estimates): readonly Tabl
     );
   return byDay.length === 0 ? tables : [...tables, daysTable(byDay)];
 }
+
+const onDays = (all: number, enough: number): string => (enough < all ? `, on ${enough} of ${all} days` : '');
 
 const daysTable = (days: readonly DayEstimate[]): TableView => ({
   caption: `Older than TLS 1.2, estimated by day${days.length > MAX_DAYS ? `: the last ${MAX_DAYS} of ${days.length} rows` : ''}`,
@@ -61,16 +69,15 @@ const daysTable = (days: readonly DayEstimate[]): TableView => ({
 });
 
 /** The share of each group of versions with its bounds, 0…1, as scripts read it. */
-export function estimatesJson({ byDirection, byDay }: Estimates) {
-  const enough = (of: SampledDirection) => byDay.filter(({ direction, isEnough }) => direction === of && isEnough);
+export function estimatesJson({ byDirection }: Estimates) {
   return Object.fromEntries(
     byDirection
       .filter(({ estimate }) => estimate.sampled > 0)
-      .map(({ direction, estimate }) => [
+      .map(({ direction, estimate, daysWithEnough }) => [
         direction,
         {
           ...{ sampled: estimate.sampled, messages: estimate.messages },
-          daysWithEnough: enough(direction).length,
+          daysWithEnough,
           shares: Object.fromEntries(
             GROUPS.map(({ versions }) => {
               const { share, lower, upper } = estimate.shareOf(versions);

@@ -44,16 +44,25 @@ const NOT_BY_DOMAIN = 'TLS is estimated of all senders together: leave the domai
 const canBeLookedAt = ({ group: [direction, , status] }: AnswerRow): boolean =>
   direction === 'inbound' || (direction === 'outbound' && status === 'delivered');
 
-const estimatesOf = (cells: readonly SampledCell[], listed: readonly AnswerRow[]): Estimates => ({
-  byDirection: (['inbound', 'outbound'] as const).map((direction) => ({
-    direction,
-    estimate: estimateOf(
-      cells.filter((cell) => cell.direction === direction),
-      listed.reduce((sum, { group, messages }) => sum + (group[0] === direction ? messages : 0), 0),
-    ),
-  })),
-  byDay: cells.length === 0 ? [] : dayEstimates(cells, listed),
-});
+/** Of each direction from the days of which enough is known: other days may be unlike them. */
+function estimatesOf(cells: readonly SampledCell[], listed: readonly AnswerRow[]): Estimates {
+  const byDay = cells.length === 0 ? [] : dayEstimates(cells, listed);
+  return {
+    byDay,
+    byDirection: (['inbound', 'outbound'] as const).map((direction) => {
+      const days = byDay.filter((each) => each.direction === direction);
+      const enough = days.filter(({ isEnough }) => isEnough);
+      const known = new Set(enough.map(({ day }) => day));
+      return {
+        ...{ direction, days: days.length, daysWithEnough: enough.length },
+        estimate: estimateOf(
+          cells.filter((cell) => cell.direction === direction && known.has(cell.day)),
+          enough.reduce((sum, { estimate }) => sum + estimate.messages, 0),
+        ),
+      };
+    }),
+  };
+}
 
 async function find(request: ReportRequest, context: ReportContext, held: readonly Partition[]): Promise<TraceFound> {
   const domain = domainAsked(request);
