@@ -22,7 +22,7 @@ export async function outbound(settings: OutboundSettings): Promise<Outbound> {
   const { httpProxy, httpsProxy, noProxy, authorities } = settings;
   if (httpProxy === null && httpsProxy === null && authorities === null)
     return { send: fetch, proxyFor: () => null, close: async () => {} };
-  const { Agent, fetch: send, ProxyAgent } = await import('undici');
+  const { Agent, fetch: send, ProxyAgent } = await undiciLibrary();
   const tls = authorities === null ? {} : { ca: [...rootCertificates, authorities] };
   const direct = new Agent({ connect: tls });
   const agents = new Map<string, Dispatcher>();
@@ -62,6 +62,12 @@ export async function outbound(settings: OutboundSettings): Promise<Outbound> {
       await Promise.all([direct, ...agents.values()].map((each) => each.destroy()));
     },
   };
+}
+
+/** A bundled program may have the library's exports as the default alone. */
+async function undiciLibrary(): Promise<typeof import('undici')> {
+  const library: typeof import('undici') & { readonly default?: unknown } = await import('undici');
+  return typeof library.Agent === 'function' ? library : (library.default as typeof library);
 }
 
 const withoutPassword = ({ protocol, host }: URL): string => `${protocol}//${host}`;

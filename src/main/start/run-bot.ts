@@ -69,8 +69,8 @@ export async function runBot(asked: RunOptions): Promise<number> {
   for (const { title, operators } of idleOperators(asked.config, configured.chats))
     log.warn('operators.idle', { operators, cause: `${title} is not configured` });
   const tenants = asked.given.file.fetched;
-  const { way, faults } = await outboundOf(asked.given.environment);
-  if (tenants.length > 0 && faults.length > 0) return typedWrong(faults.join('\n'));
+  const { way, faults } = await outboundOf(tenants.length === 0 ? {} : asked.given.environment);
+  if (faults.length > 0) return typedWrong(faults.join('\n'));
   const closing = shutdown((what, cause) => log.warn('close.failed', { what, cause: errorText(cause) }));
   const stopping = hearSignals();
   const given = { ...asked, stopping: stopping.signal };
