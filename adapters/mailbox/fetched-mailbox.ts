@@ -6,6 +6,9 @@ import type { MailboxSettings } from './mailbox-settings.ts';
 
 export const SOURCE = 'tls-reports';
 
+/** A mail server is not asked by a number of requests. */
+const UNLIMITED = { requests: 1_000_000, perMs: 1 };
+
 /** A folder of a mailbox, as what is asked over the network. */
 export function fetchedMailbox(settings: MailboxSettings, reports: MailReports): FetchedTenant {
   const { host, user, folder: name, after, files } = settings;
@@ -21,7 +24,9 @@ export function fetchedMailbox(settings: MailboxSettings, reports: MailReports):
   });
   return {
     ...{ tenant: place.replaceAll(/[\\/]/g, ' '), source: SOURCE, names: [place], feedNames: [`${SOURCE} ${place}`] },
+    ...{ limits: UNLIMITED, addresses: [] },
     open: () => [],
+    openSamples: () => [],
     openSnapshots: () => [],
     openMailboxes: ({ folder }) => [mailboxIn(folder)],
     async examine() {

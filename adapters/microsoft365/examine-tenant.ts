@@ -1,14 +1,24 @@
 import type { Examined } from '../../src/fetch/fetched-tenant.ts';
 import { placeOf } from '../../src/follow/following.ts';
-import type { Feed, FeedFault } from '../../src/ports/feed.ts';
+import type { Feed, FeedFault, FeedRow, PageAnswer } from '../../src/ports/feed.ts';
 import type { ReportService } from '../../src/ports/report-service.ts';
+import type { Sampled } from '../../src/ports/sampled.ts';
 import type { Snapshot } from '../../src/ports/snapshot.ts';
 
 /** Asks for the newest minute of a feed: whether it may be had, and what is missing. */
 export async function examineFeed(feed: Feed, now: number): Promise<Examined> {
   const until = now - feed.limits.lagMs;
-  const answer = await feed.page({ from: until - 60_000, until }, null);
-  const what = placeOf(feed.name);
+  return ofPage(feed.name, await feed.page({ from: until - 60_000, until }, null));
+}
+
+/** Asks for the list that messages are chosen from, and looks at none: their details need the same grant. */
+export async function examineSampled(sampled: Sampled, now: number): Promise<Examined> {
+  const until = now - sampled.limits.lagMs;
+  return ofPage(sampled.name, await sampled.list({ from: until - 60_000, until }, null));
+}
+
+function ofPage(name: string, answer: PageAnswer<FeedRow>): Examined {
+  const what = placeOf(name);
   switch (answer.kind) {
     case 'page':
       return good(what);

@@ -2,7 +2,7 @@ import type { Examined } from '../../src/fetch/fetched-tenant.ts';
 import { counted } from '../../src/model/format.ts';
 import { dayOf, dayText, MS_PER_DAY } from '../../src/model/time.ts';
 import { readCertificate } from './certificate.ts';
-import type { Credential } from './token.ts';
+import type { Credential } from './tokens/token.ts';
 
 /** From so long before its end on a certificate is worth a word. */
 const WARNED_MS = 30 * MS_PER_DAY;

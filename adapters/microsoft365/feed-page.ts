@@ -18,6 +18,8 @@ export function feedPage<Row extends FeedRow>(
   switch (answer.kind) {
     case 'bad-request':
       return { kind: 'window-refused', text: answer.text, serverTime };
+    case 'not-found':
+      return { kind: 'failed', fault: { kind: 'other', text: answer.text }, serverTime };
     case 'refused':
       return { kind: 'failed', fault: refusalFault(answer.refusal, role), serverTime };
     case 'throttled':

@@ -3,7 +3,7 @@ import type { FeedFault, Ready } from '../../src/ports/feed.ts';
 import { boundedBody, jsonIn } from './bodies.ts';
 import type { GraphRefusal } from './graph-refusals.ts';
 import { dateOf, networkFault, retryAfterOf } from './http-answers.ts';
-import type { Tokens } from './token.ts';
+import type { Tokens } from './tokens/token.ts';
 
 export interface GraphClientOptions {
   readonly graphUrl: string;
@@ -19,7 +19,7 @@ export type GraphAnswer = { readonly serverTime: Date | null } & (
       readonly next: string | null;
       readonly bytes: number;
     }
-  | { readonly kind: 'bad-request'; readonly text: string }
+  | { readonly kind: 'bad-request' | 'not-found'; readonly text: string }
   | { readonly kind: 'throttled'; readonly afterMs: number | null }
   | { readonly kind: 'refused'; readonly refusal: GraphRefusal }
   | { readonly kind: 'failed'; readonly fault: FeedFault }
@@ -111,6 +111,8 @@ function failureOf(response: Response, text: string): Answer {
   if (status === 429 || (status === 503 && afterMs !== null)) return { kind: 'throttled', afterMs };
   if (status === 400)
     return { kind: 'bad-request', text: `Microsoft Graph refused it: ${plain(message) || code || '400'}` };
+  if (status === 404)
+    return { kind: 'not-found', text: `Microsoft Graph does not know it: ${plain(message) || code || '404'}` };
   if (status === 401 || status === 403)
     return { kind: 'refused', refusal: { status, code: plain(code), message: plain(message), isNul: isNul(text) } };
   return {

@@ -1,4 +1,5 @@
 import type { FeedFault } from '../../src/ports/feed.ts';
+import { proxyFaultIn } from '../../src/ports/proxy-fault.ts';
 
 /** What a server takes for now; null where it does not say. */
 export function dateOf(response: Response): Date | null {
@@ -15,12 +16,24 @@ export function retryAfterOf(response: Response): number | null {
   return Math.max(0, at - (dateOf(response)?.getTime() ?? at));
 }
 
+/** What says that a certificate is of an authority that is not trusted (nodejs.org/api/tls.html, X509 certificate error codes). */
+const UNTRUSTED =
+  /^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_UNTRUSTED)$/;
+
 /** A connection that failed, in words. */
 export function networkFault(cause: unknown, host: string): FeedFault {
+  const proxy = proxyFaultIn(cause);
+  if (proxy !== null) return { kind: 'other', text: proxy.text };
   if (cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError'))
     return { kind: 'other', text: `${host} did not answer in time.` };
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  return { kind: 'other', text: `${host} cannot be reached: ${nameOf(inner)}.` };
+  const name = nameOf(inner);
+  if (UNTRUSTED.test(name))
+    return {
+      kind: 'other',
+      text: `${host} shows a certificate that this machine does not trust (${name}). Where a proxy looks into TLS, write the certificate of its authority into a file, and its path into NODE_EXTRA_CA_CERTS.`,
+    };
+  return { kind: 'other', text: `${host} cannot be reached: ${name}.` };
 }
 
 /** A code or a name: in the message of an error there may be what was sent. */

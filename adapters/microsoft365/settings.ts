@@ -7,7 +7,7 @@ import { CLOUDS, type CloudName } from './clouds.ts';
 import { REQUESTS_SCHEMA, readRequests } from './request-settings.ts';
 import { SOURCE } from './source-name.ts';
 import { FEEDS, microsoftTenant, type TenantSettings } from './tenant.ts';
-import type { Credential } from './token.ts';
+import type { Credential } from './tokens/token.ts';
 
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const DOMAIN = /^(?=.{4,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i;
@@ -41,8 +41,14 @@ export const microsoft365: FetchedKind = {
       'managed-identity': { description: 'The identity of this machine in Azure', const: true },
       cloud: { description: 'Which cloud the tenant is in', enum: Object.keys(CLOUDS) },
       trace: { description: 'Whether the message trace is fetched: how many messages, without TLS', type: 'boolean' },
+      'tls-sample': {
+        description:
+          'Whether the details of some messages, chosen at random, are asked for to estimate over which TLS versions mail goes; needs trace',
+        type: 'boolean',
+      },
       domains: {
-        description: 'The domains of the tenant, which tell inbound from outbound',
+        description:
+          'The domains of the tenant, which tell inbound from outbound; with settings: true they may be left to Exchange Online',
         type: 'array',
         items: text,
       },
@@ -87,6 +93,8 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
   if (faults.length === 0 && feeds.length === 0 && requests === null)
     wrong(line, `says nothing to fetch: write ${[...FEEDS, 'requests'].join(': true, or ')}: true`);
   const domains = domainsOf(treeAt('domains'));
+  if (feeds.includes('tls-sample') && !feeds.includes('trace'))
+    wrong((treeAt('tls-sample') as Tree).line, 'tls-sample is beside the message trace: write trace: true as well');
   if (feeds.includes('trace') && cloud !== null && !CLOUDS[cloud].hasTrace)
     wrong((treeAt('trace') as Tree).line, `trace: Microsoft Graph has no message trace in the cloud ${cloud}`);
   if (faults.length > 0 || tenant === null || credential === null || cloud === null) return { faults };
@@ -118,10 +126,10 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
 
   function domainsOf(tree: Tree | undefined): readonly string[] {
     if (tree === undefined) {
-      if (feeds.includes('trace'))
+      if (feeds.includes('trace') && !feeds.includes('settings'))
         wrong(
           line,
-          'domains is missing: the domains of the tenant, which tell inbound from outbound, as [contoso.com]',
+          'domains is missing: the domains of the tenant, which tell inbound from outbound, as [contoso.com]. Or write settings: true, which reads them from Exchange Online',
         );
       return [];
     }

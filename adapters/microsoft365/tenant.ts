@@ -1,29 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import type { FetchAround, FetchedTenant } from '../../src/fetch/fetched-tenant.ts';
 import type { Feed } from '../../src/ports/feed.ts';
+import type { Sampled } from '../../src/ports/sampled.ts';
 import type { Snapshot } from '../../src/ports/snapshot.ts';
 import type { RequestPlan } from '../../src/report-requests/report-request.ts';
 import type { Cloud } from './clouds.ts';
-import { examineFeed, examineSearches, examineSnapshot } from './examine-tenant.ts';
+import { examineFeed, examineSampled, examineSearches, examineSnapshot } from './examine-tenant.ts';
 import { exchangeClient } from './exchange/exchange-client.ts';
 import { historicalSearches, requestsName } from './exchange/historical-searches.ts';
 import { settingsName, settingsSnapshot } from './exchange/settings-snapshot.ts';
 import { expiryOf } from './expiry.ts';
 import { graphClient } from './graph-client.ts';
-import { messageTracesFeed, messageTracesName } from './message-traces.ts';
+import { REQUEST_LIMITS } from './request-limits.ts';
 import { signInsFeed, signInsName } from './sign-ins.ts';
 import { SOURCE } from './source-name.ts';
-import { appTokens, type Identity } from './token.ts';
+import { claimedTokens } from './tokens/claimed-tokens.ts';
+import { appTokens, type Identity } from './tokens/token.ts';
+import { messageDetails, messageDetailsName } from './trace/message-details.ts';
+import { messageTracesFeed, messageTracesName } from './trace/message-traces.ts';
+import { acceptedOwnDomains, givenDomains } from './trace/own-domains.ts';
 
 /** What can be fetched, as the settings call it. */
-export const FEEDS = ['sign-ins', 'trace', 'settings'] as const;
+export const FEEDS = ['sign-ins', 'trace', 'tls-sample', 'settings'] as const;
 type FeedName = (typeof FEEDS)[number];
 
 /** What an entry of the settings says of a tenant. */
 export interface TenantSettings extends Identity {
   readonly cloud: Cloud;
   readonly feeds: readonly FeedName[];
-  /** Of the tenant, lower-cased. */
+  /** Of the tenant, lower-cased; none: those that Exchange Online takes mail for, as its settings have them. */
   readonly domains: readonly string[];
   /** Which report files are asked for; null for none. */
   readonly requests?: RequestSettings | null;
@@ -34,24 +39,36 @@ export interface RequestSettings extends Omit<RequestPlan, 'tenant'> {
   readonly notify: string | null;
 }
 
-/** A tenant of Microsoft 365. `send`: takes the place of `fetch`. */
-export function microsoftTenant(settings: TenantSettings, send: typeof fetch = fetch): FetchedTenant {
+/** A tenant of Microsoft 365. */
+export function microsoftTenant(settings: TenantSettings): FetchedTenant {
   const { tenant, cloud, domains } = settings;
   const requests = settings.requests ?? null;
   const has = (feed: FeedName): boolean => settings.feeds.includes(feed);
 
-  function tokensFor(resourceUrl: string, { clock }: FetchAround) {
-    return appTokens({ identity: settings, loginUrl: cloud.loginUrl, resourceUrl, clock, send, uniqueId: randomUUID });
+  function tokensFor(resourceUrl: string, { clock, send, claims }: FetchAround) {
+    const { loginUrl } = cloud;
+    const tokens = appTokens({ identity: settings, loginUrl, resourceUrl, clock, send, uniqueId: randomUUID });
+    return claimedTokens(tokens, tenant, claims);
   }
+
+  const ownDomains = ({ kept }: FetchAround) =>
+    domains.length > 0 ? givenDomains(domains) : acceptedOwnDomains(() => kept(settingsName(tenant)));
 
   function feedsOf(around: FetchAround): readonly Feed[] {
     const { graphUrl } = cloud;
-    const graph = graphClient({ graphUrl, tokens: tokensFor(graphUrl, around), send });
+    const graph = graphClient({ graphUrl, tokens: tokensFor(graphUrl, around), send: around.send });
     const feeds: readonly Feed[] = [
       ...(has('sign-ins') ? [signInsFeed(tenant, graph)] : []),
-      ...(has('trace') ? [messageTracesFeed(tenant, domains, graph)] : []),
+      ...(has('trace') ? [messageTracesFeed(tenant, ownDomains(around), graph)] : []),
     ];
     return feeds.map((feed) => ({ ...feed, notes: () => [...feed.notes(), ...expiryNotes(around)] }));
+  }
+
+  function samplesOf(around: FetchAround): readonly Sampled[] {
+    if (!has('tls-sample')) return [];
+    const { graphUrl } = cloud;
+    const graph = graphClient({ graphUrl, tokens: tokensFor(graphUrl, around), send: around.send });
+    return [messageDetails(tenant, ownDomains(around), graph) as Sampled];
   }
 
   function expiryNotes({ clock }: FetchAround): readonly string[] {
@@ -62,7 +79,7 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
   function exchange(around: FetchAround) {
     const { exchangeUrl } = cloud;
     const tokens = tokensFor(exchangeUrl, around);
-    return { tokens, invoke: exchangeClient({ exchangeUrl, tenant, tokens, send }) };
+    return { tokens, invoke: exchangeClient({ exchangeUrl, tenant, tokens, send: around.send }) };
   }
 
   function snapshotsOf(around: FetchAround): readonly Snapshot[] {
@@ -76,13 +93,21 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
     tenant,
     source: SOURCE,
     names: [tenant, ...domains],
+    limits: REQUEST_LIMITS,
+    addresses: [
+      cloud.loginUrl,
+      ...(settings.feeds.some((feed) => feed !== 'settings') ? [cloud.graphUrl] : []),
+      ...(has('settings') ? [cloud.exchangeUrl] : []),
+    ],
     feedNames: [
       ...(has('sign-ins') ? [signInsName(tenant)] : []),
       ...(has('trace') ? [messageTracesName(tenant)] : []),
+      ...(has('tls-sample') ? [messageDetailsName(tenant)] : []),
       ...(has('settings') ? [settingsName(tenant)] : []),
       ...(requests === null ? [] : [requestsName(tenant)]),
     ],
     open: feedsOf,
+    openSamples: samplesOf,
     openSnapshots: snapshotsOf,
     requests:
       requests === null
@@ -92,6 +117,7 @@ export function microsoftTenant(settings: TenantSettings, send: typeof fetch = f
       const now = around.clock.now();
       const answers = await Promise.all([
         ...feedsOf(around).map((feed) => examineFeed(feed, now.getTime())),
+        ...samplesOf(around).map((sampled) => examineSampled(sampled, now.getTime())),
         ...snapshotsOf(around).map(examineSnapshot),
         ...(requests === null ? [] : [examineSearches(searchesOf(around))]),
       ]);

@@ -6,7 +6,7 @@ import { postfix } from './postfix.ts';
 import type { Remedies } from './remedies.ts';
 import { sendmail } from './sendmail.ts';
 
-/** Whose mail a source tells of, by the source's name: one line for each source. */
+/** Whose mail a source tells of, by the source's name: one line for each source, and each service that is asked. */
 export const REMEDIES: ReadonlyMap<string, Remedies> = new Map([
   ['report-csv', exchangeOnline],
   ['postfix-log', postfix],
@@ -15,6 +15,7 @@ export const REMEDIES: ReadonlyMap<string, Remedies> = new Map([
   ['exchange-log', exchangeServer],
   ['sample-tenant', exchangeOnline],
   ['tls-reports', anySystem],
+  ['microsoft365', exchangeOnline],
 ]);
 
 /** What a finding's figures call the sources that its facts come from, joined by `, `. */

@@ -12,6 +12,7 @@ import { assessing, type Detection, type Detector, detectBlindly, detectWithoutF
 import type { HistoryReader } from '../detection/history-reader.ts';
 import { type Rederived, rederive } from '../detection/rederive.ts';
 import { looksAfter, needsOf, replay, stretchOf } from '../detection/replay.ts';
+import { signInPartitions } from '../detection/sign-in-days.ts';
 import { recentSignIns } from '../detection/sign-ins.ts';
 import { byId } from '../episodes/by-id.ts';
 import { clampToNow } from '../episodes/clamp-to-now.ts';
@@ -128,7 +129,8 @@ interface Found extends Seen {
 
 /** The episodes as the facts have them by `now`, looked at from where the last look ended; null without any facts. */
 async function episodesAt(looking: DetectionContext, before: MailflowState, now: Date): Promise<Found | null> {
-  const partitions = await looking.store.partitions();
+  // Sign-ins are looked at as well, where there is no mail beside them, too.
+  const partitions = [...(await looking.store.partitions()), ...(await signInPartitions(looking.store, now))];
   const { early = [] } = before;
   const shown = { episodes: clampToNow(before.episodes, now), early };
   const known = clampToNow(ofWholeHours({ episodes: before.episodes, early }), now);

@@ -225,7 +225,7 @@ export async function assessing(
 }
 
 /** The last second that this rule's facts are known of; null when none are. What needs no facts has our clock. */
-function dataClock(rule: Rule, { now, senders, connectors, tlsReports }: History): Date | null {
+function dataClock(rule: Rule, { now, senders, connectors, tlsReports, signIns }: History): Date | null {
   const { needs } = rule;
   if (needsNothing(rule)) return now;
   if (senders.soFar) return senders.soFar;
@@ -233,6 +233,7 @@ function dataClock(rule: Rule, { now, senders, connectors, tlsReports }: History
     ...(needs.senderDays > 0 ? [senders.until] : []),
     ...(needs.connectorDays > 0 ? [connectors.until] : []),
     ...((needs.tlsReportDays ?? 0) > 0 ? [tlsReports.until] : []),
+    ...((needs.signInDays ?? 0) > 0 && signIns ? [signIns.until] : []),
   ];
   const until = known.reduce<Hour | null>((max, hour) => (hour === null ? max : Math.max(max ?? hour, hour)), null);
   return until === null ? null : new Date(startOfHour(until).getTime() - MS_PER_SECOND);

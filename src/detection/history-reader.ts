@@ -21,6 +21,7 @@ import {
 import { lastHours } from './last-hours.ts';
 import { reportReader } from './report-days.ts';
 import { Senders, senderDay, senderReading } from './sender-days.ts';
+import { signInReader } from './sign-in-days.ts';
 
 export interface HistoryReader {
   /**
@@ -65,6 +66,7 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
   let held: { readonly version: string; readonly held: Held } | null = null;
   let series = emptySeries();
   const reports = reportReader(store);
+  const signInDays = signInReader(store);
   let latest = Number.NEGATIVE_INFINITY;
   // A look and the digests of several conversations may want a history at the same time: two that read into the same
   // series would drop each other's hours.
@@ -86,6 +88,7 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
       const senders = await sendersAt(now, needs.senderDays, version, held);
       const connectors = senders && (await connectorsAt(now, needs.connectorDays, version, held));
       const tlsReports = await reports.at(now, needs.tlsReportDays ?? 0, held.reportDays);
+      const signIns = await signInDays.at(now, needs.signInDays ?? 0);
       // Otherwise something was imported while we read: once more, of one state.
       if (connectors)
         return {
@@ -93,6 +96,7 @@ export function historyReader(store: FactStore, { pause = async () => {} }: Hist
           senders,
           connectors,
           tlsReports,
+          signIns,
           tellings: tellingsAt(held.partitions, now),
           contradictions: held.contradictions,
           totals: totalsAt(held.totals, now),

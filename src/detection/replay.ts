@@ -42,6 +42,7 @@ export const needsOf = (rules: readonly Rule[]): Rule['needs'] => ({
   senderDays: Math.max(0, ...rules.map(({ needs }) => needs.senderDays)),
   connectorDays: Math.max(0, ...rules.map(({ needs }) => needs.connectorDays)),
   tlsReportDays: Math.max(0, ...rules.map(({ needs }) => needs.tlsReportDays ?? 0)),
+  signInDays: Math.max(0, ...rules.map(({ needs }) => needs.signInDays ?? 0)),
 });
 
 /** Facts older than this are history for the rules, and no longer looked at for what happened then. */

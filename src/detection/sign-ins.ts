@@ -20,7 +20,8 @@ export async function recentSignIns(store: Pick<FactStore, 'ask'>, now: Date): P
   const all = daysBetween(today - DAYS + 1, today);
   const { rows, answering } = await store.ask({ ...about, window: all, by: [outcome] });
   if (answering.length === 0) return null;
-  const { since, wholeUntil, until } = knownOf(answering);
+  const { since, tenants, until } = knownOf(answering);
+  const wholeUntil = new Date(Math.min(...tenants.map((tenant) => tenant.until.getTime())));
   const outcomes = rows.map(({ group }) => String(group[0]));
   const good = outcomes.filter(isSuccess);
   const bad = outcomes.filter((each) => !isSuccess(each));
@@ -53,26 +54,28 @@ export async function recentSignIns(store: Pick<FactStore, 'ask'>, now: Date): P
   const pastFailed = early === null ? [] : await counted('failed', early, addresses);
   const counts = [...past, ...pastFailed, ...joined([...failed, ...succeeded])];
   const sources = [...new Set(answering.map(({ source }) => source))];
-  return { since, wholeUntil, until, sources, counts: counts.sort((a, b) => a.hour - b.hour) };
+  return { since, tenants, until, sources, counts: counts.sort((a, b) => a.hour - b.hour) };
 }
 
-/** Of which time all tenants tell, and the one that is told of last. */
-function knownOf(answering: Answer['answering']): Pick<SignInHistory, 'since' | 'wholeUntil' | 'until'> {
-  const slices = new Map<string, { firstDay: number; untilSeconds: number }>();
+/** Of which time all tenants tell, and each. */
+function knownOf(answering: Answer['answering']): Pick<SignInHistory, 'since' | 'tenants' | 'until'> {
+  const slices = new Map<string, { name: string; firstDay: number; untilSeconds: number }>();
   for (const { slice, day, untilSeconds } of answering) {
     const id = sliceId(slice);
-    const known = slices.get(id) ?? { firstDay: day, untilSeconds };
+    const name = slice.filters['tenant'] ?? '';
+    const known = slices.get(id) ?? { name, firstDay: day, untilSeconds };
     slices.set(id, {
+      name,
       firstDay: Math.min(known.firstDay, day),
       untilSeconds: Math.max(known.untilSeconds, untilSeconds),
     });
   }
   const all = [...slices.values()];
-  const untils = all.map((each) => each.untilSeconds * 1000);
+  const tenants = all.map(({ name, untilSeconds }) => ({ name, until: new Date(untilSeconds * 1000) }));
   return {
     since: startOfDay(Math.max(...all.map(({ firstDay }) => firstDay))),
-    wholeUntil: new Date(Math.min(...untils)),
-    until: new Date(Math.max(...untils)),
+    tenants,
+    until: new Date(Math.max(...tenants.map(({ until }) => until.getTime()))),
   };
 }
 

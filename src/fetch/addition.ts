@@ -3,12 +3,11 @@ import { placeOf } from '../follow/following.ts';
 import { planWrites } from '../ingest/plan-writes.ts';
 import { dayOf, instantText } from '../model/time.ts';
 import type { Addition, StagedDay } from '../ports/fact-store.ts';
-import type { Feed, FeedRow, FeedWindow } from '../ports/feed.ts';
-import type { FetchPosition } from './fetch-position.ts';
+import type { Feed, FeedFacts, FeedWindow } from '../ports/feed.ts';
 
-export interface WindowRead<Row extends FeedRow> {
-  /** After the window. */
-  readonly position: FetchPosition;
+export interface WindowRead<Row> {
+  /** After the window: how far the feed was read. */
+  readonly position: unknown;
   /** Null where only the position is new. */
   readonly read: {
     readonly window: FeedWindow;
@@ -22,8 +21,10 @@ export interface WindowRead<Row extends FeedRow> {
 }
 
 /** What the store is to add of a window: its facts, that there was nothing else in it, and how far the feed was read. */
-export function windowAddition<Row extends FeedRow>(
-  feed: Feed<Row>,
+export function windowAddition<Row>(
+  feed: Pick<Feed, 'name' | 'source' | 'format' | 'revision' | 'subjects'> & {
+    readonly facts: (rows: readonly Row[]) => FeedFacts;
+  },
   { position, read, now }: WindowRead<Row>,
 ): Addition {
   const { batches, texts } = read === null ? { batches: [], texts: [''] } : feed.facts(read.rows);

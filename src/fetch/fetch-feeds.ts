@@ -2,17 +2,24 @@ import type { LogFollowing } from '../follow/follow-logs.ts';
 import type { FollowStatus } from '../follow/follow-status.ts';
 import type { Feed } from '../ports/feed.ts';
 import type { Mailbox } from '../ports/mailbox.ts';
+import type { Sampled } from '../ports/sampled.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import { fetchOne, type OneFeed, type OneFeedOptions } from './fetch-one.ts';
 import { fetchSnapshot } from './fetch-snapshot.ts';
 import { fetchMailbox, type MailboxOptions } from './mailbox/fetch-mailbox.ts';
+import { fetchSample } from './sample/fetch-sample.ts';
 import type { TenantBudget } from './tenant-budget.ts';
 
 export interface FetchOptions
   extends Omit<OneFeedOptions, 'budget' | 'ending' | 'store'>,
-    Omit<MailboxOptions, 'ending'> {
+    Omit<MailboxOptions, 'ending' | 'store'> {
+  readonly store: OneFeedOptions['store'];
   /** The feeds, with the budget that those of a tenant share. */
   readonly feeds: readonly { readonly feed: Feed; readonly budget: TenantBudget }[];
+  /** Messages of which some are looked at, likewise. */
+  readonly samples: readonly { readonly sampled: Sampled; readonly budget: TenantBudget }[];
+  /** Chooses among them: [0, 1). */
+  readonly random: () => number;
   /** What services say of how they are set, likewise. */
   readonly snapshots: readonly { readonly snapshot: Snapshot; readonly budget: TenantBudget }[];
   /** What else is asked of services: neither feeds nor snapshots. */
@@ -38,14 +45,17 @@ export function fetchFeeds(options: FetchOptions): LogFollowing {
     fetchSnapshot(snapshot, { ...options, budget, ending: ending.signal }),
   );
   const mailboxes = options.mailboxes.map((mailbox) => fetchMailbox(mailbox, { ...options, ending: ending.signal }));
-  // Snapshots tell nothing of the past: the first look does not wait for them.
+  const samples = options.samples.map(({ sampled, budget }) =>
+    fetchSample(sampled, { ...options, budget, ending: ending.signal }),
+  );
+  // Samples and snapshots tell rules nothing: the first look does not wait for them.
   const behind = new Set([...feeds, ...mailboxes]);
   const caughtUp = (each: OneFeed): void => {
     if (behind.delete(each) && behind.size === 0) options.caughtUp?.();
   };
   if (behind.size === 0) options.caughtUp?.();
   const others = (options.others ?? []).map((begin) => begin(ending.signal));
-  const all = [...feeds, ...mailboxes, ...snapshots, ...others].map((each) =>
+  const all = [...feeds, ...mailboxes, ...samples, ...snapshots, ...others].map((each) =>
     fetching(each, options, () => caughtUp(each), ending.signal),
   );
   return {

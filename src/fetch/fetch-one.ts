@@ -3,15 +3,16 @@ import type { Fault, FollowStatus } from '../follow/follow-status.ts';
 import { causeInWords } from '../model/mailflow-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactStore } from '../ports/fact-store.ts';
-import type { Feed, FeedFault, FeedRow } from '../ports/feed.ts';
+import type { Feed, FeedFault, FeedRow, FeedWindow } from '../ports/feed.ts';
 import type { Log } from '../ports/log.ts';
 import { type WindowRead, windowAddition } from './addition.ts';
 import { type FetchPosition, fetchPositionSchema } from './fetch-position.ts';
-import { backFillNotes, gapText, notFetchedYet, shownGaps, skewNotes } from './fetch-status.ts';
+import { backFillNotes, gapText, notFetchedYet, shownGaps, skewNotes, THROTTLED } from './fetch-status.ts';
 import { knownRows } from './known-rows.ts';
 import { beginAt, believedAt, type FetchPlan, floorAt, planFetch, positionAfter } from './plan-fetch.ts';
-import { isoWindow, noneUsable, type Reading, readingOf } from './reading.ts';
+import { isEarly, isoWindow, noneUsable, type Reading, readingOf, TOLERANCE_MS } from './reading.ts';
 import type { TenantBudget } from './tenant-budget.ts';
+import { undoneWindows } from './undone-windows.ts';
 import { afterRefusal } from './window-size.ts';
 
 /** Fetches one feed into the store, a page at a time. */
@@ -23,7 +24,7 @@ export interface OneFeed {
 
 export interface OneFeedOptions {
   readonly budget: TenantBudget;
-  readonly store: Pick<FactStore, 'stream' | 'append'>;
+  readonly store: Pick<FactStore, 'stream' | 'append' | 'imports'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Before something is kept that rules look at: from this instant on, up to the second, there is something new. */
@@ -43,12 +44,6 @@ const LAST_RETRY_MS = 300_000;
 /** A service that is too busy for longer is as good as away. */
 const THROTTLED_MS = 15 * 60_000;
 
-/** Servers of a service do not agree to the second, and say no parts of one. */
-const TOLERANCE_MS = 60_000;
-
-const THROTTLED =
-  'The service says that it is asked too much, and has given nothing for longer than 15 minutes. Look which other programs ask it for this tenant.';
-
 export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedOptions): OneFeed {
   const { budget, store, clock, log } = options;
   const { name, limits } = feed;
@@ -58,6 +53,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
   let reading: Reading<Row> | null = null;
   let sizeMs = limits.maxWindowMs;
   let givenUp = 0;
+  let undone: readonly FeedWindow[] = [];
   /** What an answer said of the time that nothing could be read of, ms: where to look next, and nothing more. */
   let hint: number | null = null;
   /** Since when the service says that it is too much, and nothing more was kept. */
@@ -121,14 +117,15 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
     const plan = await planAt(from, at);
     if (plan.kind === 'wait') return null;
     if (plan.kind === 'read') return readingOf(plan, at, false);
-    const after = positionAfter(from, plan, at);
+    const after = positionAfter(from, plan, { now: at, undone });
     log.warn('fetch.gap', { feed: name, text: gapText({ ...plan.window, why: plan.reason }) });
     await keep(after, null);
     return begin(after, at);
   }
 
   async function planAt(from: FetchPosition, at: number): Promise<FetchPlan> {
-    return planFetch(from, { now: at, limits, sizeMs, hasSpare: await budget.hasSpare() });
+    undone = undoneWindows(await store.imports(), name);
+    return planFetch(from, { now: at, limits, sizeMs, undone, hasSpare: await budget.hasSpare() });
   }
 
   async function waitFor(from: FetchPosition, at: number): Promise<number> {
@@ -152,7 +149,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
       case 'page':
         await budget.answered();
         if (answer.serverTime !== null) budget.time.note(answer.serverTime);
-        if (isEarly(current.plan.window.until, answer.serverTime)) {
+        if (isEarly(current.plan.window, answer.serverTime, limits)) {
           reading = null;
           return 0;
         }
@@ -164,11 +161,6 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
         if (answer.next === null) return finish(current, from);
         return turnPage(current, from, answer.next);
     }
-  }
-
-  /** Whether there may be records of a window that have still to come: then it was planned by a time that was wrong. */
-  function isEarly(until: number, serverTime: Date | null): boolean {
-    return serverTime !== null && until > serverTime.getTime() - limits.lagMs + TOLERANCE_MS;
   }
 
   async function throttled(afterMs: number | null): Promise<number> {
@@ -204,7 +196,10 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
     const within = rows.filter((row) => row.at >= window.from && row.at < window.until);
     const isAgain = reason === 'hourly' || reason === 'nightly';
     const read = { window, rows: within, bytes, unusable: isAgain ? 0 : unusable };
-    await keep(positionAfter(from, plan, at), { ...read, counted: countOf(within, isAgain) + read.unusable });
+    await keep(positionAfter(from, plan, { now: at, undone }), {
+      ...read,
+      counted: countOf(within, isAgain) + read.unusable,
+    });
     givenUp = 0;
     sizeMs = Math.min(limits.maxWindowMs, sizeMs * 2);
     return 0;
@@ -237,7 +232,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
       case 'give-up':
         givenUp++;
         log.warn('fetch.gap', { feed: name, text: gapText({ ...plan.window, why: 'refused' }) });
-        await keep(positionAfter(from, plan, at, true), null);
+        await keep(positionAfter(from, plan, { now: at, undone }, true), null);
         return 0;
     }
   }

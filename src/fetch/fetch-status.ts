@@ -40,3 +40,6 @@ export function skewNotes(skewMs: number): readonly string[] {
     `The clock of this machine is ${minutes} ${skewMs > 0 ? 'behind' : 'ahead of'} the service's. Set it right; the service's time is used meanwhile.`,
   ];
 }
+
+export const THROTTLED =
+  'The service says that it is asked too much, and has given nothing for longer than 15 minutes. Look which other programs ask it for this tenant.';

@@ -2,8 +2,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { Feed } from '../ports/feed.ts';
 import type { Mailbox } from '../ports/mailbox.ts';
 import type { ReportService } from '../ports/report-service.ts';
+import type { Sampled } from '../ports/sampled.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import type { RequestPlan } from '../report-requests/report-request.ts';
+import type { RequestLimits } from './request-budget.ts';
+import type { TenantClaims } from './tenant-claims.ts';
 
 /** A tenant of a service that is asked over the network, as the settings name it. */
 export interface FetchedTenant {
@@ -12,10 +15,16 @@ export interface FetchedTenant {
   readonly source: string;
   /** All that the settings call it by: two entries with one of these in common are about the same tenant. */
   readonly names: readonly string[];
+  /** What may be asked of it, all its feeds together. */
+  readonly limits: RequestLimits;
+  /** Where it is asked: `https://graph.microsoft.com`. */
+  readonly addresses: readonly string[];
   /** Names of its feeds and snapshots: see Feed.name. */
   readonly feedNames: readonly string[];
   /** Its feeds, ready to be asked. They share one sign-in. */
   open(around: FetchAround): readonly Feed[];
+  /** Its messages of which some are looked at, likewise. */
+  openSamples(around: FetchAround): readonly Sampled[];
   /** What it says of how it is set, likewise. */
   openSnapshots(around: FetchAround): readonly Snapshot[];
   /** The report files that are asked for, and whom to ask; absent where none are. */
@@ -28,6 +37,12 @@ export interface FetchedTenant {
 
 export interface FetchAround {
   readonly clock: Clock;
+  /** Takes the place of `fetch`, on the way that requests leave this machine. */
+  readonly send: typeof fetch;
+  /** What the last read of a snapshot, by its name, left; null where there is none. */
+  readonly kept: (snapshot: string) => Promise<unknown>;
+  /** Of all tenants of its service. */
+  readonly claims: TenantClaims;
 }
 
 /** What was found of a tenant. */

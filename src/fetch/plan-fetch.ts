@@ -21,6 +21,8 @@ export interface Planning {
   readonly limits: FeedLimits;
   /** The longest window that is to be tried, ms. */
   readonly sizeMs: number;
+  /** What was taken back, oldest first: it is not read once more, or the undo would be undone. */
+  readonly undone: readonly FeedWindow[];
   /** Whether there are requests to spare for what is old. */
   readonly hasSpare: boolean;
 }
@@ -80,7 +82,7 @@ function clipped(pass: Pass, kept: number): Pass {
 
 /** What is due next: new records, then those that are read once more, then old ones. */
 export function planFetch(position: FetchPosition, planning: Planning): FetchPlan {
-  const { now, limits, sizeMs, hasSpare } = planning;
+  const { now, limits, sizeMs, hasSpare, undone } = planning;
   const settled = now - limits.lagMs;
   const kept = now - limits.retentionMs + EDGE_MS;
   if (position.until < kept)
@@ -92,11 +94,11 @@ export function planFetch(position: FetchPosition, planning: Planning): FetchPla
       reason: 'new',
     };
   for (const reason of ['hourly', 'nightly'] as const) {
-    const rest = passOf(position, reason, now).rest;
+    const rest = passOf(position, reason, { now, undone }).rest;
     if (rest === null) continue;
-    const from = Math.max(rest.from, kept);
-    const window = { from, until: Math.min(rest.until, from + sizeMs) };
-    if (window.from < window.until) return { kind: 'read', window, reason };
+    const left = leftOf({ from: Math.max(rest.from, kept), until: rest.until }, undone);
+    if (left !== null)
+      return { kind: 'read', window: { from: left.from, until: Math.min(left.until, left.from + sizeMs) }, reason };
   }
   const floor = floorAt(position, now, limits);
   const isBehind = position.from > floor;
@@ -118,17 +120,35 @@ export const floorAt = ({ floor }: FetchPosition, now: number, { retentionMs }: 
   Math.max(floor, now - retentionMs + EDGE_MS);
 
 /** A pass that is under way, or begins now, or is over. */
-function passOf(position: FetchPosition, which: 'hourly' | 'nightly', now: number): Pass {
+function passOf(
+  position: FetchPosition,
+  which: 'hourly' | 'nightly',
+  { now, undone }: Pick<Planning, 'now' | 'undone'>,
+): Pass {
   const { from, until } = position;
   const known = position[which].begunAt > now ? NEVER : position[which];
-  if (known.rest !== null) return known;
+  if (known.rest !== null && leftOf(known.rest, undone) !== null) return known;
   if (which === 'hourly') {
-    if (now - known.begunAt < MS_PER_HOUR) return known;
+    if (now - known.begunAt < MS_PER_HOUR) return over(known);
     return begun(now, { from: Math.max(from, until - HOURLY_MS), until });
   }
   const midnight = Math.floor(now / MS_PER_DAY) * MS_PER_DAY;
-  if (now < midnight + NIGHT_HOUR * MS_PER_HOUR || known.begunAt >= midnight + NIGHT_HOUR * MS_PER_HOUR) return known;
+  if (now < midnight + NIGHT_HOUR * MS_PER_HOUR || known.begunAt >= midnight + NIGHT_HOUR * MS_PER_HOUR)
+    return over(known);
   return begun(now, { from: Math.max(from, midnight - NIGHTLY_DAYS * MS_PER_DAY), until: Math.min(until, midnight) });
+}
+
+const over = ({ begunAt }: Pass): Pass => ({ begunAt, rest: null });
+
+/** The first stretch of a window that was not taken back; null where all of it was. */
+function leftOf(window: FeedWindow, undone: readonly FeedWindow[]): FeedWindow | null {
+  let { from } = window;
+  for (const each of undone) {
+    if (each.until <= from) continue;
+    if (each.from > from) return from < window.until ? { from, until: Math.min(window.until, each.from) } : null;
+    from = each.until;
+  }
+  return from < window.until ? { from, until: window.until } : null;
 }
 
 const begun = (now: number, rest: FeedWindow): Pass => ({
@@ -139,9 +159,14 @@ const begun = (now: number, rest: FeedWindow): Pass => ({
 type Done = Extract<FetchPlan, { readonly kind: 'read' | 'pass-over' }>;
 
 /** The position after a window was read to its end, or was given up. */
-export function positionAfter(position: FetchPosition, done: Done, now: number, isGivenUp = false): FetchPosition {
+export function positionAfter(
+  position: FetchPosition,
+  done: Done,
+  { now, undone }: Pick<Planning, 'now' | 'undone'>,
+  isGivenUp = false,
+): FetchPosition {
   const { window, reason } = done;
-  const moved = movedBy(position, done, now);
+  const moved = movedBy(position, done, { now, undone });
   if (reason === 'not-kept') return { ...moved, gaps: gapsWith(moved.gaps, { ...window, why: reason }) };
   if (!isGivenUp) return { ...moved, gaps: gapsWithout(moved.gaps, window) };
   // What was read before stays.
@@ -149,7 +174,11 @@ export function positionAfter(position: FetchPosition, done: Done, now: number, 
   return isFirst ? { ...moved, gaps: gapsWith(moved.gaps, { ...window, why: 'refused' }) } : moved;
 }
 
-function movedBy(position: FetchPosition, { window, reason }: Done, now: number): FetchPosition {
+function movedBy(
+  position: FetchPosition,
+  { window, reason }: Done,
+  at: Pick<Planning, 'now' | 'undone'>,
+): FetchPosition {
   switch (reason) {
     case 'new':
     case 'not-kept':
@@ -158,7 +187,7 @@ function movedBy(position: FetchPosition, { window, reason }: Done, now: number)
       return { ...position, from: window.from };
     case 'hourly':
     case 'nightly': {
-      const { begunAt, rest } = passOf(position, reason, now);
+      const { begunAt, rest } = passOf(position, reason, at);
       const left = rest !== null && rest.until > window.until ? { from: window.until, until: rest.until } : null;
       return { ...position, [reason]: { begunAt, rest: left } };
     }

@@ -1,6 +1,6 @@
 import { counted } from '../model/format.ts';
 import { instantText } from '../model/time.ts';
-import type { FeedRow } from '../ports/feed.ts';
+import type { FeedLimits, FeedRow, FeedWindow } from '../ports/feed.ts';
 import type { FetchPlan } from './plan-fetch.ts';
 
 /** A window whose pages are being read; what was read of it is kept when there is no further page. */
@@ -34,3 +34,10 @@ export const isoWindow = ({ from, until }: { readonly from: number; readonly unt
   from: new Date(from).toISOString(),
   until: new Date(until).toISOString(),
 });
+
+/** Servers of a service do not agree to the second, and say no parts of one. */
+export const TOLERANCE_MS = 60_000;
+
+/** Whether there may be records of a window that have still to come: then it was planned by a time that was wrong. */
+export const isEarly = ({ until }: FeedWindow, serverTime: Date | null, { lagMs }: FeedLimits): boolean =>
+  serverTime !== null && until > serverTime.getTime() - lagMs + TOLERANCE_MS;

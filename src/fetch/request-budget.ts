@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
-/** Microsoft Graph allows 100 requests in five minutes for message traces; ten are left to other programs. */
-export const MAX_REQUESTS = 90;
-export const BUDGET_MS = 5 * 60_000;
-/** From how many on none is left for what can wait. */
-const SPARE_BELOW = MAX_REQUESTS / 2;
+/** So many requests in any stretch of so many ms, of which half are for what can wait. */
+export interface RequestLimits {
+  readonly requests: number;
+  readonly perMs: number;
+}
+
 /** How long to wait where a service only says that it is too much, the first time, the second, from the third on. */
 const WAITS_MS = [60_000, 180_000, 300_000] as const;
 /** A share of the wait that chance adds, so that two programs do not come back together. */
@@ -37,23 +38,23 @@ export type Taking =
   | { readonly kind: 'wait'; readonly ms: number; readonly reason: 'budget-spent' | 'throttled' };
 
 /** Counts a request as sent, where one may be. What was noted by a clock that is set back since counts as sent now. */
-export function takeRequest(budget: Budget, now: number): Taking {
+export function takeRequest(budget: Budget, now: number, { requests, perMs }: RequestLimits): Taking {
   const { pausedUntil } = budget;
   if (pausedUntil !== null && pausedUntil > now)
     return { kind: 'wait', ms: Math.min(pausedUntil - now, MAX_WAIT_MS), reason: 'throttled' };
-  const sent = sentLately(budget, now);
-  if (sent.length >= MAX_REQUESTS)
+  const sent = sentLately(budget, now, perMs);
+  if (sent.length >= requests)
     return {
       kind: 'wait',
-      ms: Math.max(1, (sent[sent.length - MAX_REQUESTS] ?? now) + BUDGET_MS - now),
+      ms: Math.max(1, (sent[sent.length - requests] ?? now) + perMs - now),
       reason: 'budget-spent',
     };
   return { kind: 'sent', budget: { ...budget, sent: [...sent, now], pausedUntil: null } };
 }
 
 /** Whether requests can be spared for what is not urgent. */
-export const hasSpare = (budget: Budget, now: number): boolean =>
-  (budget.pausedUntil ?? now) <= now && sentLately(budget, now).length < SPARE_BELOW;
+export const hasSpare = (budget: Budget, now: number, { requests, perMs }: RequestLimits): boolean =>
+  (budget.pausedUntil ?? now) <= now && sentLately(budget, now, perMs).length < requests / 2;
 
 /** The service said that it is too much. `afterMs`: as it said, null where it did not; `chance`: [0, 1). */
 export function afterThrottling(budget: Budget, now: number, afterMs: number | null, chance: number): Budget {
@@ -66,5 +67,5 @@ export function afterThrottling(budget: Budget, now: number, afterMs: number | n
 /** The service answered. */
 export const afterAnswer = (budget: Budget): Budget => (budget.throttled === 0 ? budget : { ...budget, throttled: 0 });
 
-const sentLately = ({ sent }: Budget, now: number): number[] =>
-  sent.map((at) => Math.min(at, now)).filter((at) => now - at < BUDGET_MS);
+const sentLately = ({ sent }: Budget, now: number, perMs: number): number[] =>
+  sent.map((at) => Math.min(at, now)).filter((at) => now - at < perMs);

@@ -8,6 +8,7 @@ import {
   budgetSchema,
   hasSpare,
   NEW_BUDGET,
+  type RequestLimits,
   takeRequest,
 } from './request-budget.ts';
 import { type ServiceClock, serviceClock } from './service-clock.ts';
@@ -27,6 +28,7 @@ export interface TenantBudget {
 }
 
 export interface BudgetOptions {
+  readonly limits: RequestLimits;
   readonly note: Note;
   /** ms since 1970. */
   readonly now: () => number;
@@ -37,7 +39,7 @@ export interface BudgetOptions {
 }
 
 /** Goes on from what was noted before the start. Its time cannot be set: a step of the wall clock gives no request away. */
-export function tenantBudget({ note, now, elapsed, random }: BudgetOptions): TenantBudget {
+export function tenantBudget({ limits, note, now, elapsed, random }: BudgetOptions): TenantBudget {
   const queue = serialQueue();
   const offset = now() - elapsed();
   let budget: Budget | null = null;
@@ -64,7 +66,7 @@ export function tenantBudget({ note, now, elapsed, random }: BudgetOptions): Ten
   return {
     take: () =>
       queue(async () => {
-        const taking = takeRequest(await known(), time());
+        const taking = takeRequest(await known(), time(), limits);
         if (taking.kind === 'wait') return taking.ms;
         await change(() => taking.budget);
         requests++;
@@ -76,7 +78,7 @@ export function tenantBudget({ note, now, elapsed, random }: BudgetOptions): Ten
         return change((before) => afterThrottling(before, time(), afterMs, random()));
       }),
     answered: () => queue(() => change(afterAnswer)),
-    hasSpare: () => queue(async () => hasSpare(await known(), time())),
+    hasSpare: () => queue(async () => hasSpare(await known(), time(), limits)),
     figures: () => ({ requests, throttled }),
     time: serviceClock(elapsed),
   };

@@ -40,6 +40,8 @@ export const mailSettingsSchema = z.object({
   /** Whether clients may sign in to send (SMTP AUTH), where a mailbox has no setting of its own. */
   organisation: part(permissionSchema),
   mailboxes: part(mailboxesSchema),
+  /** Domains that it takes mail for, lower-cased; absent in what an earlier version kept. */
+  domains: part(z.array(z.string())).optional(),
 });
 export type MailSettings = z.infer<typeof mailSettingsSchema>;
 
@@ -68,5 +70,6 @@ export function stillTrue(settings: MailSettings, until: number): MailSettings {
     outbound: fresh(settings.outbound),
     organisation: fresh(settings.organisation),
     mailboxes: fresh(settings.mailboxes),
+    domains: fresh(settings.domains ?? null),
   };
 }

@@ -9,9 +9,10 @@ export type ReportedKind = (typeof REPORTED_KINDS)[number];
  * that never got into the queue, one fact for each attempt. `tls-session`: sessions that other organisations opened to
  * deliver mail, as their TLS reports count them (tls-reports/tls-session.ts). `sign-in`: a client signed in to send, or tried
  * to (kinds/sign-in.ts). `trace`: a message as a service lists it, which says nothing of its TLS (kinds/traced-message.ts): it
- * must not make a share better or worse. None of them is added to mail: a question has to name it.
+ * must not make a share better or worse. `tls-sample`: messages of which some were looked at for their TLS (kinds/tls-sample.ts): what
+ * it says of all of them is an estimate. None of them is added to mail: a question has to name it.
  */
-export const KINDS = [...REPORTED_KINDS, 'refused', 'tls-session', 'sign-in', 'trace'] as const;
+export const KINDS = [...REPORTED_KINDS, 'refused', 'tls-session', 'sign-in', 'trace', 'tls-sample'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /**

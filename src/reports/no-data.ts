@@ -15,6 +15,7 @@ export const kindName: Readonly<Record<Kind, string>> = {
   'tls-session': 'TLS report',
   'sign-in': 'sign-in',
   trace: 'message trace',
+  'tls-sample': 'sample of message details',
 };
 
 /**

@@ -15,6 +15,8 @@ export interface History {
   readonly senders: SenderHistory;
   readonly connectors: ConnectorHistory;
   readonly tlsReports: TlsReportHistory;
+  /** Who signed in to send for the first time; null where no source tells, absent where it was not asked for. */
+  readonly signIns?: SignInDays | null;
   /** Every kind, source and part of it that ever told us anything by `now`. */
   readonly tellings: readonly Telling[];
   /** Slices that are not used because a larger one contradicts them. */
@@ -99,6 +101,25 @@ export interface TlsReportHistory {
 export interface TlsReportDay {
   readonly day: Day;
   readonly sessions: readonly TlsSessions[];
+}
+
+/** Sign-ins to send that succeeded, as a service logs them beside the mail. */
+export interface SignInDays {
+  /** End (exclusive) of what is known; never after `now`. */
+  readonly until: Hour;
+  readonly sources: readonly string[];
+  /** Who did not sign in on the first day that is known. */
+  readonly users: readonly NewUser[];
+}
+
+export interface NewUser {
+  /** Lower-cased: `scanner@contoso.com`. */
+  readonly user: string;
+  readonly firstDay: Day;
+  /** Known days before it, of each tenant that tells of it. */
+  readonly knownDays: number;
+  /** Sign-ins that succeeded. */
+  readonly byDay: ReadonlyMap<Day, number>;
 }
 
 /** Up to when a source has told us about a kind, or about a declared part of it, and on which days. */

@@ -112,7 +112,12 @@ export interface Rule {
   /** One line for the help: what it warns of. */
   readonly summary: string;
   /** Days of history it is given, the last one included. */
-  readonly needs: { readonly senderDays: number; readonly connectorDays: number; readonly tlsReportDays?: number };
+  readonly needs: {
+    readonly senderDays: number;
+    readonly connectorDays: number;
+    readonly tlsReportDays?: number;
+    readonly signInDays?: number;
+  };
   /** Flat: each parameter a number, text or boolean with a default and a description. */
   readonly params: z.ZodObject;
   /** What the sample tenant stages so that people see it; every registered rule has one, tests' own need none. */
@@ -173,5 +178,5 @@ function withSources(
   ];
   if (sources.length === 0) return findings;
   const answeredBy = [...new Set(sources)].join(', ');
-  return findings.map((finding) => ({ ...finding, numbers: { ...finding.numbers, [ANSWERED_BY]: answeredBy } }));
+  return findings.map((finding) => ({ ...finding, numbers: { [ANSWERED_BY]: answeredBy, ...finding.numbers } }));
 }

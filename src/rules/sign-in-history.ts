@@ -4,8 +4,8 @@ import type { Hour } from '../model/time.ts';
 export interface SignInHistory {
   /** Up to when they are known. */
   readonly until: Date;
-  /** Up to when they are known of every tenant. */
-  readonly wholeUntil: Date;
+  /** Up to when they are known of each tenant, by the name that its feed has. */
+  readonly tenants: readonly { readonly name: string; readonly until: Date }[];
   /** From when on they are known of every tenant: a few days back at the most. */
   readonly since: Date;
   /** What tells of them. */

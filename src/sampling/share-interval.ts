@@ -11,7 +11,7 @@ export interface SampledCell {
 
 /** A share (0…1) of all messages of the cells, and between which bounds the true one lies. */
 export interface ShareInterval {
-  /** Null where nothing was looked at and something would have had to be. */
+  /** Null where nothing was looked at of more than half. */
   readonly share: number | null;
   readonly lower: number;
   readonly upper: number;
@@ -22,7 +22,7 @@ export interface ShareInterval {
 /**
  * The share of messages that have something, from samples of cells in unlike proportions. Cells that were looked at
  * whole are known; of the others each message looked at stands for as many as its cell has for each. Cells of which none
- * was looked at are taken to be like the others.
+ * was looked at are taken to be like the others, and the bounds leave open what they have.
  *
  * The interval is Clopper and Pearson's (Biometrika 1934, 26:404) for the effective size of the sample, after Korn and
  * Graubard (Survey Methodology 1998, 24:193): never more than Kish's size for these weights, so that it does not
@@ -35,24 +35,26 @@ export function shareInterval(cells: readonly SampledCell[], confidence = 0.95):
   const known = sum(whole, ({ having }) => having);
   const rest = all - sum(whole, ({ messages }) => messages);
   if (rest === 0) return { share: known / all, lower: known / all, upper: known / all, isExact: true };
-  const part = intervalOfPart(
-    cells.filter(({ messages, sampled }) => sampled > 0 && sampled < messages),
-    rest,
-    1 - confidence,
-  );
+  const partly = cells.filter(({ messages, sampled }) => sampled > 0 && sampled < messages);
+  const part = intervalOfPart(partly, 1 - confidence);
   const of = (share: number): number => (known + share * rest) / all;
+  // What was seen is certain, and so is of how many nothing is known.
+  const having = sum(partly, (cell) => cell.having);
+  const looked = sum(partly, (cell) => cell.sampled);
   return {
-    share: part.share === null ? null : of(part.share),
-    ...{ lower: of(part.lower), upper: of(part.upper), isExact: false },
+    share: part.share !== null ? of(part.share) : 2 * rest > all ? null : known / (all - rest),
+    lower: Math.max(of(part.lower), (known + having) / all),
+    upper: Math.min(of(part.upper), (known + having + rest - looked) / all),
+    isExact: false,
   };
 }
 
-/** The share of `messages` messages of which only these cells, looked at in part, tell. `miss`: how often it may be wrong. */
-function intervalOfPart(cells: readonly SampledCell[], messages: number, miss: number): Omit<ShareInterval, 'isExact'> {
+/** The share of messages of which only these cells, looked at in part, tell. `miss`: how often it may be wrong. */
+function intervalOfPart(cells: readonly SampledCell[], miss: number): Omit<ShareInterval, 'isExact'> {
   const counted = sum(cells, (cell) => cell.messages);
   if (counted === 0) return { share: null, lower: 0, upper: 1 };
   const share = sum(cells, (cell) => cell.messages * ratio(cell)) / counted;
-  const size = effectiveSize(cells, share, messages);
+  const size = effectiveSize(cells, share);
   const having = share * size;
   return {
     share,
@@ -61,15 +63,16 @@ function intervalOfPart(cells: readonly SampledCell[], messages: number, miss: n
   };
 }
 
-/** To how many messages, chosen at random among all, this sample comes. */
-function effectiveSize(cells: readonly SampledCell[], share: number, messages: number): number {
+/**
+ * To how many messages, chosen at random among many more, this sample comes. That there are not many more is left out: where
+ * nothing was found in half of them, that would halve the bound, and be wrong one time in twelve.
+ */
+function effectiveSize(cells: readonly SampledCell[], share: number): number {
   const counted = sum(cells, (cell) => cell.messages);
   // Each message looked at has the weight messages/sampled of its cell.
   const kish = counted ** 2 / sum(cells, (cell) => cell.messages ** 2 / cell.sampled);
   const variance = varianceOf(cells, counted);
-  const size = variance === 0 ? kish : Math.min(kish, (share * (1 - share)) / variance);
-  // Messages that were looked at are not in doubt: what remains of the variance is the part that was not (Cochran 1977, 2.6).
-  return size >= messages ? messages : size / (1 - size / messages);
+  return variance === 0 ? kish : Math.min(kish, (share * (1 - share)) / variance);
 }
 
 /** Of the estimated share: within cells; those of one message only are one cell, since one tells nothing of its like. */

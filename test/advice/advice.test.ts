@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sources } from '../../adapters/sources/index.ts';
 import { adviceFor, REMEDIES } from '../../src/advice/index.ts';
+import { FETCHABLE } from '../../src/main/followable-sources.ts';
 import { rules } from '../../src/rules/index.ts';
 import type { Finding, Rule } from '../../src/rules/rule.ts';
 import { dayByDay } from '../rules/day-by-day.ts';
@@ -29,7 +30,7 @@ const termsOfOthers = (system: string): readonly RegExp[] => [
 const ofFacts = rules.filter(({ needs }) => needs.senderDays + needs.connectorDays > 0);
 
 test('every source has advice of its own, and no other has', () => {
-  expect([...REMEDIES.keys()].sort()).toEqual(sources.map(({ name }) => name).sort());
+  expect([...REMEDIES.keys()].sort()).toEqual([...sources, ...FETCHABLE].map(({ name }) => name).sort());
 });
 
 /** A spike, a new sender, a fall back to old TLS, passwords, and connectors of every kind with old TLS and without any. */

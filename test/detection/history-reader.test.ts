@@ -122,6 +122,7 @@ describe('the history of senders', () => {
       senders: { until: null, days: {}, countedOver: 'day', last24h: {}, recentPeak: {} },
       connectors: { until: null, days: [] },
       tlsReports: { until: null, days: [] },
+      signIns: null,
       tellings: [],
       contradictions: [],
       totals: [],

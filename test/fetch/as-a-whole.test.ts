@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { REQUEST_LIMITS } from '../../adapters/microsoft365/request-limits.ts';
 import { fetchPositionSchema } from '../../src/fetch/fetch-position.ts';
-import { MAX_REQUESTS } from '../../src/fetch/request-budget.ts';
 import { dayOf, MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
 import { daysBetween } from '../../src/model/window.ts';
 import { runs } from '../seed/runs.ts';
@@ -200,7 +200,7 @@ function truth(all: readonly Happened[], now: number): readonly string[] {
 
 function expectWithinBudget(requests: readonly number[]): void {
   for (const [last, at] of requests.entries()) {
-    const first = requests[last - MAX_REQUESTS];
+    const first = requests[last - REQUEST_LIMITS.requests];
     if (first !== undefined) expect(at - first).toBeGreaterThanOrEqual(5 * MINUTE);
   }
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { REQUEST_LIMITS } from '../../adapters/microsoft365/request-limits.ts';
 import { fetchFeeds } from '../../src/fetch/fetch-feeds.ts';
 import { tenantBudget } from '../../src/fetch/tenant-budget.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
@@ -18,10 +19,12 @@ it('feeds of a tenant share its budget, say when they have caught up and when th
     });
   const [one, two] = [fake(), fake()];
   const note = { read: async () => null, write: async () => {} };
-  const budget = tenantBudget({ note, now: () => now, elapsed: () => now, random: () => 0 });
+  const budget = tenantBudget({ limits: REQUEST_LIMITS, note, now: () => now, elapsed: () => now, random: () => 0 });
   let turn = (): void => {};
   const fetching = fetchFeeds({
     ...{ snapshots: [], mailboxes: [], takeFile: async () => ({ kind: 'later' }) },
+    samples: [],
+    random: () => 0.5,
     feeds: [one, two].map(({ feed }, at) => ({ feed: { ...feed, name: `fake tenant ${at}` }, budget })),
     store: memoryStore({ priority: [] }),
     clock: { now: () => new Date(now) },
@@ -66,10 +69,12 @@ it('a request that hangs is not waited for when the program is to end', async ()
   const hanging = { ...fakeOf().feed, page: () => new Promise<never>(() => {}) };
   const note = { read: async () => null, write: async () => {} };
   const clock = { now: () => new Date(BEGIN) };
-  const budget = tenantBudget({ note, now: () => BEGIN, elapsed: () => 0, random: () => 0 });
+  const budget = tenantBudget({ limits: REQUEST_LIMITS, note, now: () => BEGIN, elapsed: () => 0, random: () => 0 });
   const fetching = fetchFeeds({
     ...{ snapshots: [], mailboxes: [], takeFile: async () => ({ kind: 'later' as const }) },
     ...{ feeds: [{ feed: hanging, budget }], store: memoryStore({ priority: [] }), clock },
+    samples: [],
+    random: () => 0.5,
     ...{ log: { info: () => {}, warn: () => {} }, nap: async () => {}, troubled: () => {} },
     ...{ announce: async () => {}, added: () => {} },
   });

@@ -1,3 +1,4 @@
+import { REQUEST_LIMITS } from '../../adapters/microsoft365/request-limits.ts';
 import { fetchOne, type OneFeed } from '../../src/fetch/fetch-one.ts';
 import { type TenantBudget, tenantBudget } from '../../src/fetch/tenant-budget.ts';
 import type { Feed, FeedRow } from '../../src/ports/feed.ts';
@@ -24,6 +25,7 @@ export function fetching<Row extends FeedRow>(
 
   function newBudget(): TenantBudget {
     return tenantBudget({
+      limits: REQUEST_LIMITS,
       note: {
         read: async () => noted,
         async write(value) {
@@ -39,6 +41,7 @@ export function fetching<Row extends FeedRow>(
       budget,
       store: {
         stream: (name) => store.stream(name),
+        imports: () => store.imports(),
         append: async (addition) => {
           // Killed before it is kept: nothing of it is.
           if (dies) throw new Error('killed');

@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 10, 20, 12);
 const LAG = FAKE_LIMITS.lagMs;
 
-const planning = { limits: FAKE_LIMITS, sizeMs: MS_PER_HOUR, hasSpare: true };
+const planning = { undone: [], limits: FAKE_LIMITS, sizeMs: MS_PER_HOUR, hasSpare: true };
 
 /** Everything was read up to now, and the night's pass is over. */
 const upToDate = (now: number): FetchPosition => ({
@@ -30,7 +30,7 @@ describe('what is fetched next', () => {
       if (plan.kind !== 'read' || plan.reason !== 'new') break;
       expect(plan.window.from).toBe(position.until);
       ends.push(plan.window.until);
-      position = positionAfter(position, plan, NOON);
+      position = positionAfter(position, plan, { now: NOON, undone: [] });
     }
     expect(ends).toHaveLength(24);
     expect(ends.at(-1)).toBe(NOON - LAG);
@@ -71,6 +71,37 @@ describe('what is fetched next', () => {
     expect(planFetch(atNight, { ...planning, now: night - MINUTE })).toMatchObject({ kind: 'wait' });
   });
 
+  it('does not read once more what was taken back, and all around it, as often as before', () => {
+    const rest = { from: NOON - 4 * MS_PER_HOUR, until: NOON };
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -6, max: 2 }), fc.integer({ min: 1, max: 180 })), { maxLength: 4 }),
+        (given) => {
+          const undone = given
+            .map(([hour, minutes]) => ({
+              from: NOON + hour * MS_PER_HOUR,
+              until: NOON + hour * MS_PER_HOUR + minutes * MINUTE,
+            }))
+            .sort((a, b) => a.from - b.from);
+          let position: FetchPosition = { ...upToDate(NOON), hourly: { begunAt: NOON, rest } };
+          const read = new Set<number>();
+          for (let step = 0; step < 100; step++) {
+            const plan = planFetch(position, { ...planning, now: NOON, undone });
+            if (plan.kind !== 'read' || plan.reason !== 'hourly') break;
+            for (let at = plan.window.from; at < plan.window.until; at += MINUTE) read.add(at);
+            position = positionAfter(position, plan, { now: NOON, undone });
+          }
+          const isUndone = (at: number) => undone.some(({ from, until }) => at >= from && at < until);
+          for (let at = rest.from; at < rest.until; at += MINUTE) expect(read.has(at)).toBe(!isUndone(at));
+          // An hour later the next pass begins all the same.
+          const next = planFetch(position, { ...planning, now: NOON + MS_PER_HOUR + 1, undone: [] });
+          expect(next).toMatchObject({ kind: 'read' });
+        },
+      ),
+      { numRuns: runs(100) },
+    );
+  });
+
   it('does not believe a position that lies in times to come, and reads all of it once more', () => {
     const ahead = upToDate(NOON + 2 * MS_PER_DAY);
     const position = believedAt(ahead, NOON, FAKE_LIMITS);
@@ -94,7 +125,7 @@ describe('what is fetched next', () => {
     const month = NOON + 30 * MS_PER_DAY;
     const first = planFetch(beginAt(month, FAKE_LIMITS), { ...planning, now: month });
     if (first.kind !== 'read') expect.fail('nothing to read');
-    const ahead = positionAfter(beginAt(month, FAKE_LIMITS), first, month);
+    const ahead = positionAfter(beginAt(month, FAKE_LIMITS), first, { now: month, undone: [] });
     expect(believedAt(ahead, NOON, FAKE_LIMITS)).toEqual(beginAt(NOON, FAKE_LIMITS));
     const half = beginAt(NOON + 12 * MS_PER_HOUR, FAKE_LIMITS);
     const some = believedAt({ ...half, until: NOON + 2 * MS_PER_HOUR }, NOON, FAKE_LIMITS);
@@ -116,7 +147,7 @@ describe('what is fetched next', () => {
           position = believedAt(position, now, FAKE_LIMITS);
           const plan = planFetch(position, { ...planning, sizeMs: size * MS_PER_HOUR, now });
           if (plan.kind === 'wait') break;
-          position = positionAfter(position, plan, now);
+          position = positionAfter(position, plan, { now: now, undone: [] });
         }
         expect([position.hourly.rest, position.nightly.rest]).toEqual([null, null]);
         expect(planFetch(position, { ...planning, now })).toMatchObject({ kind: 'wait' });

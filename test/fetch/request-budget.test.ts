@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  afterAnswer,
-  afterThrottling,
-  BUDGET_MS,
-  MAX_REQUESTS,
-  NEW_BUDGET,
-  takeRequest,
-} from '../../src/fetch/request-budget.ts';
+import { REQUEST_LIMITS } from '../../adapters/microsoft365/request-limits.ts';
+import { afterAnswer, afterThrottling, NEW_BUDGET, takeRequest } from '../../src/fetch/request-budget.ts';
 import { tenantBudget } from '../../src/fetch/tenant-budget.ts';
 import { runs } from '../seed/runs.ts';
 
@@ -22,18 +16,18 @@ describe('the budget of requests', () => {
         const sent: number[] = [];
         for (const pause of pauses) {
           now += pause;
-          let taking = takeRequest(budget, now);
+          let taking = takeRequest(budget, now, REQUEST_LIMITS);
           if (taking.kind === 'wait') {
             now += taking.ms;
-            taking = takeRequest(budget, now);
+            taking = takeRequest(budget, now, REQUEST_LIMITS);
           }
           expect(taking.kind).toBe('sent');
           if (taking.kind === 'sent') ({ budget } = taking);
           sent.push(now);
         }
         for (const [last, at] of sent.entries())
-          if (last >= MAX_REQUESTS)
-            expect(at - (sent[last - MAX_REQUESTS] as number)).toBeGreaterThanOrEqual(BUDGET_MS);
+          if (last >= REQUEST_LIMITS.requests)
+            expect(at - (sent[last - REQUEST_LIMITS.requests] as number)).toBeGreaterThanOrEqual(REQUEST_LIMITS.perMs);
       }),
       { numRuns: runs(100) },
     );
@@ -43,7 +37,7 @@ describe('the budget of requests', () => {
     const waits = (afterMs: number | null, chance: number, times = 1) => {
       let budget = NEW_BUDGET;
       for (let time = 0; time < times; time++) budget = afterThrottling(budget, NOW, afterMs, chance);
-      const taking = takeRequest(budget, NOW);
+      const taking = takeRequest(budget, NOW, REQUEST_LIMITS);
       return taking.kind === 'wait' ? taking : null;
     };
     expect(waits(30_000, 0)).toEqual({ kind: 'wait', ms: 30_000, reason: 'throttled' });
@@ -61,7 +55,8 @@ describe('the budget of requests', () => {
         noted = value;
       },
     };
-    const process = () => tenantBudget({ note, now: () => now, elapsed: () => now, random: () => 0.9 });
+    const process = () =>
+      tenantBudget({ limits: REQUEST_LIMITS, note, now: () => now, elapsed: () => now, random: () => 0.9 });
     await process().throttled(3_600_000);
     now = NOW;
     const after = process();
@@ -81,8 +76,8 @@ describe('the budget of requests', () => {
   });
 
   it('takes what was noted by a clock that is set back since for what was sent now', () => {
-    const sent = Array.from({ length: MAX_REQUESTS }, () => NOW + 400 * 86_400_000);
-    const taking = takeRequest({ ...NEW_BUDGET, sent }, NOW);
-    expect(taking).toEqual({ kind: 'wait', ms: BUDGET_MS, reason: 'budget-spent' });
+    const sent = Array.from({ length: REQUEST_LIMITS.requests }, () => NOW + 400 * 86_400_000);
+    const taking = takeRequest({ ...NEW_BUDGET, sent }, NOW, REQUEST_LIMITS);
+    expect(taking).toEqual({ kind: 'wait', ms: REQUEST_LIMITS.perMs, reason: 'budget-spent' });
   });
 });

@@ -8,7 +8,7 @@ import type { FactStore } from '../../src/ports/fact-store.ts';
 import { contoso, long, modernContoso, patchy, tlsReportsOfContoso } from '../reports/contoso.ts';
 import { ask, storeOf } from '../reports/given.ts';
 import { withSignIns, withSignInsAndMail } from '../reports/given-sign-ins.ts';
-import { withTraces } from '../reports/given-traces.ts';
+import { withTraceSample, withTraces } from '../reports/given-traces.ts';
 
 type Params = Parameters<typeof ask>[2];
 
@@ -54,6 +54,7 @@ export const REPORT_STATES: readonly (readonly [
   ['trace-inbound', withTraces, 'trace', { direction: 'inbound' }],
   ['trace-cut', withTraces, 'trace', { top: 2, page: 1 }],
   ['trace-none-of-domain', withTraces, 'trace', { domain: 'nowhere.example' }],
+  ['trace-estimated', withTraceSample, 'trace', {}],
   ['trace-no-data', empty, 'trace', {}],
   ['sender-with-sign-ins', withSignInsAndMail, 'sender', { subject: 'scanner@contoso.com', window: '7d' }],
   ['sender-old-tls', contoso, 'sender', { subject: 'ceo@contoso.com', window: '30d' }],

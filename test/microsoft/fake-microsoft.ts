@@ -3,6 +3,8 @@ import { collectionPage, type FakeCollection } from './fake-collection.ts';
 /** What goes wrong with the next request to Microsoft Graph. */
 export type GraphTrouble =
   | 'lost'
+  /** Microsoft did what it was asked for, and nobody heard of it. */
+  | 'lost-answer'
   | 'error-500'
   | 'throttled'
   | 'throttled-silently'
@@ -22,6 +24,9 @@ export interface FakeMicrosoft {
   /** Its time, ms since 1970. */
   readonly now: () => number;
   readonly collections: readonly FakeCollection[];
+  readonly details?: FakeDetails;
+  /** Which tenant tokens name. */
+  readonly tenantId?: string;
   readonly trouble?: () => GraphTrouble | null;
   readonly loginTrouble?: () => LoginTrouble | null;
   /** Looks at what an app shows; by default anything but nothing is good. */
@@ -40,11 +45,20 @@ const THROTTLED = {
   error: { code: 'TooManyRequests', message: 'Your recent queries have surpassed the permitted limit.' },
 };
 
+/** Where a message is asked for that is named in the path. */
+export interface FakeDetails {
+  readonly path: RegExp;
+  /** What is known of it, null where nothing is. `groups`: of the path, decoded. */
+  readonly page: (groups: readonly string[], url: URL) => object | null;
+}
+
 /** Answers as the sign-in service and Microsoft Graph do; `send` takes the place of `fetch`. */
-export function fakeMicrosoft({ now, collections, trouble, loginTrouble, accepts }: FakeMicrosoft) {
+export function fakeMicrosoft({ now, collections, details, tenantId, trouble, loginTrouble, accepts }: FakeMicrosoft) {
   const requests: { readonly at: number; readonly url: URL }[] = [];
   const forms: URLSearchParams[] = [];
   let tokens = 0;
+  const claimed = Buffer.from(JSON.stringify({ tid: tenantId })).toString('base64url');
+  const named = tenantId === undefined ? '' : `e30.${claimed}.`;
 
   const send: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
@@ -67,7 +81,11 @@ export function fakeMicrosoft({ now, collections, trouble, loginTrouble, accepts
       (await (accepts ?? (() => form.has('client_secret') || form.has('client_assertion')))(form));
     if (wrong !== null) return refused(wrong);
     if (!isRight) return refused('AADSTS7000215');
-    return json(200, { token_type: 'Bearer', expires_in: TOKEN_SECONDS, access_token: `token-${++tokens}-${now()}` });
+    return json(200, {
+      token_type: 'Bearer',
+      expires_in: TOKEN_SECONDS,
+      access_token: `${named}token-${++tokens}-${now()}`,
+    });
   }
 
   const refused = (code: string): Response =>
@@ -78,7 +96,7 @@ export function fakeMicrosoft({ now, collections, trouble, loginTrouble, accepts
     });
 
   function graph(request: Request, url: URL): Response {
-    const granted = /^Bearer token-\d+-(\d+)$/.exec(request.headers.get('authorization') ?? '');
+    const granted = /^Bearer (?:[\w-]+\.[\w-]+\.)?token-\d+-(\d+)$/.exec(request.headers.get('authorization') ?? '');
     if (granted === null || now() - Number(granted[1]) > TOKEN_SECONDS * 1000) return rejected();
     const wrong = trouble?.() ?? null;
     switch (wrong) {
@@ -112,6 +130,14 @@ export function fakeMicrosoft({ now, collections, trouble, loginTrouble, accepts
         return json(401, { error: { code: 'UnknownError', message: 'Service principal-less authentication failed' } });
       case 'no-json':
         return new Response('<html>Sign in to the proxy</html>', { status: 200, headers: dated() });
+    }
+    const named = details?.path.exec(url.pathname);
+    if (details && named) {
+      const body = details.page(named.slice(1).map(decodeURIComponent), url);
+      if (wrong === 'lost-answer') throw new TypeError('fetch failed', { cause: new Error('socket hang up') });
+      return body === null
+        ? json(404, { error: { code: 'NotFound', message: 'The message was not found.' } })
+        : json(200, body);
     }
     const collection = collections.find(({ path }) => path === url.pathname);
     if (collection === undefined)

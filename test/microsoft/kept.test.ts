@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { noteFile } from '../../adapters/files/note-file.ts';
+import { REQUEST_LIMITS } from '../../adapters/microsoft365/request-limits.ts';
 import { microsoftTenant } from '../../adapters/microsoft365/tenant.ts';
 import { parquetStore } from '../../adapters/store/parquet/store.ts';
 import { fetchOne } from '../../src/fetch/fetch-one.ts';
 import { tenantBudget } from '../../src/fetch/tenant-budget.ts';
 import { dayOf, MS_PER_DAY } from '../../src/model/time.ts';
 import { daysBetween } from '../../src/model/window.ts';
+import { NO_CLAIMS } from '../../test/fetch/no-claims.ts';
 import { FAKE_CLOUD, fakeMicrosoft } from './fake-microsoft.ts';
 import { signInsCollection } from './sign-ins.ts';
 import { tracesCollection } from './traces.ts';
@@ -32,22 +34,20 @@ it('what is fetched is on disk with how far it was, and goes on there in the nex
       collections: [signInsCollection(signIns), tracesCollection(messages, 9)],
     });
     const clock = { now: () => new Date(now) };
-    const tenant = microsoftTenant(
-      {
-        ...{ tenant: 'contoso.com', client: 'a client', credential: { kind: 'secret', read: () => 's3cret' } },
-        ...{ cloud: FAKE_CLOUD, feeds: ['sign-ins', 'trace'], domains: ['contoso.com'] },
-      },
-      send,
-    );
+    const tenant = microsoftTenant({
+      ...{ tenant: 'contoso.com', client: 'a client', credential: { kind: 'secret', read: () => 's3cret' } },
+      ...{ cloud: FAKE_CLOUD, feeds: ['sign-ins', 'trace'], domains: ['contoso.com'] },
+    });
     const process = async (until: number) => {
       const store = await parquetStore({ directory: join(directory, 'facts'), priority: [], log: silent, hot: false });
       const budget = tenantBudget({
+        limits: REQUEST_LIMITS,
         note: noteFile(join(directory, 'requests.json')),
         ...{ now: () => now, elapsed: () => now, random: () => 0 },
       });
       const around = { ...{ budget, store, clock, log: silent, ending: new AbortController().signal } };
       const feeds = tenant
-        .open({ clock })
+        .open({ clock, send, claims: NO_CLAIMS, kept: async () => null })
         .map((feed) => fetchOne(feed, { ...around, announce: async () => {}, added: () => {} }));
       while (now < until) {
         const waits = [];

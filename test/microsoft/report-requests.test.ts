@@ -2,15 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exchangeClient } from '../../adapters/microsoft365/exchange/exchange-client.ts';
 import { historicalSearches } from '../../adapters/microsoft365/exchange/historical-searches.ts';
+import { REQUEST_LIMITS } from '../../adapters/microsoft365/request-limits.ts';
 import { microsoftTenant } from '../../adapters/microsoft365/tenant.ts';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { planDue } from '../../src/bot/run-detection.ts';
-import { BUDGET_MS, MAX_REQUESTS } from '../../src/fetch/request-budget.ts';
 import { requestReports } from '../../src/fetch/request-reports.ts';
 import { tenantBudget } from '../../src/fetch/tenant-budget.ts';
 import { dayText, MS_PER_DAY, MS_PER_HOUR, parseDay } from '../../src/model/time.ts';
 import { type Combination, type Every, PERIODS } from '../../src/report-requests/report-request.ts';
 import { INITIAL_STATE, type MailflowState, requestsIn } from '../../src/state/state.ts';
+import { NO_CLAIMS } from '../fetch/no-claims.ts';
 import { reportRequest } from '../report-requests/given-requests.ts';
 import { runs } from '../seed/runs.ts';
 import { EXCHANGE, type ExchangeTrouble, fakeExchange, TENANT_ID } from './fake-exchange.ts';
@@ -102,6 +103,7 @@ function asking({
         ...{ clock, log: { info: () => {}, warn: () => {} }, ending: new AbortController().signal, ready: () => {} },
         requests: { read: requests.read, update: (change) => lasting(() => requests.update(change)) },
         budget: tenantBudget({
+          limits: REQUEST_LIMITS,
           note: {
             read: async () => noted,
             write: (value) =>
@@ -237,8 +239,8 @@ describe('report files that Microsoft 365 is asked for', () => {
             if (fate.kind === 'done') expect(request?.announced).not.toBeNull();
           }
           for (const [last, sent] of run.sentAt.entries()) {
-            const first = run.sentAt[last - MAX_REQUESTS];
-            if (first !== undefined) expect(sent - first).toBeGreaterThanOrEqual(BUDGET_MS);
+            const first = run.sentAt[last - REQUEST_LIMITS.requests];
+            if (first !== undefined) expect(sent - first).toBeGreaterThanOrEqual(REQUEST_LIMITS.perMs);
           }
         },
       ),
@@ -388,19 +390,18 @@ describe('report files that Microsoft 365 is asked for', () => {
       String(input).startsWith(FAKE_CLOUD.loginUrl)
         ? Response.json({ token_type: 'Bearer', expires_in: 3599, access_token: TOKEN })
         : exchange.send(input, init);
-    const tenant = microsoftTenant(
-      {
-        ...{
-          tenant: TENANT,
-          client: 'a client',
-          credential: { kind: 'secret', read: () => 's3cret' },
-          cloud: FAKE_CLOUD,
-        },
-        ...{ feeds: [], domains: [], requests: { every: 'week', combinations: COMBINATIONS, notify: null } },
+    const tenant = microsoftTenant({
+      ...{
+        tenant: TENANT,
+        client: 'a client',
+        credential: { kind: 'secret', read: () => 's3cret' },
+        cloud: FAKE_CLOUD,
       },
-      send,
-    );
-    const [found, ...more] = await tenant.examine({ clock: { now: () => new Date(BEGIN) } });
+      ...{ feeds: [], domains: [], requests: { every: 'week', combinations: COMBINATIONS, notify: null } },
+    });
+    const [found, ...more] = await tenant.examine({
+      ...{ clock: { now: () => new Date(BEGIN) }, send, claims: NO_CLAIMS, kept: async () => null },
+    });
     expect(more).toEqual([]);
     expect(found).toMatchObject({ verdict, what: `${TENANT} requests`, text: expect.stringMatching(words) });
     expect(exchange.asked.map(({ cmdlet }) => cmdlet)).toEqual(['Get-HistoricalSearch']);

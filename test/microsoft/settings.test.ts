@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exchangeClient } from '../../adapters/microsoft365/exchange/exchange-client.ts';
 import { settingsSnapshot } from '../../adapters/microsoft365/exchange/settings-snapshot.ts';
+import { REQUEST_LIMITS } from '../../adapters/microsoft365/request-limits.ts';
 import { fetchSnapshot } from '../../src/fetch/fetch-snapshot.ts';
 import { tenantBudget } from '../../src/fetch/tenant-budget.ts';
 import { mailSettingsIn } from '../../src/mail-settings/mail-settings.ts';
@@ -34,7 +35,9 @@ function reading(
                 PrimarySmtpAddress: `box-${at}@contoso.com`,
                 SmtpClientAuthenticationDisabled: [true, false, null][at % 3],
               }))
-            : [],
+            : cmdlet === 'Get-AcceptedDomain'
+              ? [{ DomainName: 'Contoso.com', DomainType: 'Authoritative' }]
+              : [],
   });
   const dropped: string[] = [];
   const tokens = {
@@ -57,6 +60,7 @@ function reading(
       {
         ...{ store, clock, log: { info: () => {}, warn: () => {} }, ending: ending.signal },
         budget: tenantBudget({
+          limits: REQUEST_LIMITS,
           note: {
             read: async () => noted,
             async write(value) {
@@ -87,7 +91,7 @@ function reading(
 }
 
 describe('the settings of Exchange Online', () => {
-  test('are read once a day, with four cmdlets, over restarts', async () => {
+  test('are read once a day, with five cmdlets, over restarts', async () => {
     const run = reading();
     expect(await run.step()).toBe(MS_PER_DAY);
     expect(run.asked.map(({ cmdlet }) => cmdlet)).toEqual([
@@ -95,6 +99,7 @@ describe('the settings of Exchange Online', () => {
       'Get-OutboundConnector',
       'Get-TransportConfig',
       'Get-CASMailbox',
+      'Get-AcceptedDomain',
     ]);
     expect(run.asked[0]?.headers.get('x-anchormailbox')).toBe(
       `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${TENANT_ID}`,
@@ -112,7 +117,7 @@ describe('the settings of Exchange Online', () => {
     run.turnOn();
     run.pass(23 * MS_PER_HOUR);
     await run.step();
-    expect(run.asked).toHaveLength(8);
+    expect(run.asked).toHaveLength(10);
     expect((await run.settings())?.organisation?.value).toBe('allowed');
   });
 
@@ -137,7 +142,7 @@ describe('the settings of Exchange Online', () => {
       expect(await run.step()).toBe(MS_PER_HOUR);
       expect(run.status()).toMatchObject({ stand: 'failing', fault: { kind, text: expect.stringContaining(text) } });
       expect(await run.settings()).toBeUndefined();
-      expect(run.dropped).toHaveLength(trouble === 'not-granted' ? 4 : 0);
+      expect(run.dropped).toHaveLength(trouble === 'not-granted' ? 5 : 0);
     },
   );
 
@@ -183,7 +188,7 @@ describe('the settings of Exchange Online', () => {
     await run.step();
     run.pass(-365 * MS_PER_DAY);
     expect(await run.step()).toBe(MS_PER_DAY);
-    expect(run.asked).toHaveLength(8);
+    expect(run.asked).toHaveLength(10);
   });
 
   test('of 20,000 mailboxes are read whole', async () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graphClient } from '../../adapters/microsoft365/graph-client.ts';
+import { REQUEST_LIMITS } from '../../adapters/microsoft365/request-limits.ts';
 import { signInsFeed } from '../../adapters/microsoft365/sign-ins.ts';
-import { appTokens } from '../../adapters/microsoft365/token.ts';
+import { appTokens } from '../../adapters/microsoft365/tokens/token.ts';
 import { fetchPositionSchema } from '../../src/fetch/fetch-position.ts';
-import { MAX_REQUESTS } from '../../src/fetch/request-budget.ts';
 import { dayOf, MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
 import { daysBetween } from '../../src/model/window.ts';
 import { fetching } from '../fetch/fetching.ts';
@@ -77,7 +77,7 @@ describe('sign-ins of Microsoft 365', () => {
           expect(position.gaps).toEqual([]);
           expect(await known(run.store)).toEqual(truth(signIns));
           for (const [last, request] of requests().entries()) {
-            const first = requests()[last - MAX_REQUESTS];
+            const first = requests()[last - REQUEST_LIMITS.requests];
             if (first !== undefined) expect(request.at - first.at).toBeGreaterThanOrEqual(300_000);
           }
         },

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graphClient } from '../../adapters/microsoft365/graph-client.ts';
-import { messageTracesFeed } from '../../adapters/microsoft365/message-traces.ts';
-import { appTokens } from '../../adapters/microsoft365/token.ts';
-import { messagesOf, readTrace } from '../../adapters/microsoft365/trace-record.ts';
+import { appTokens } from '../../adapters/microsoft365/tokens/token.ts';
+import { messageTracesFeed } from '../../adapters/microsoft365/trace/message-traces.ts';
+import { givenDomains } from '../../adapters/microsoft365/trace/own-domains.ts';
+import { messagesOf, readTrace } from '../../adapters/microsoft365/trace/trace-record.ts';
 import { dayOf, MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
 import { daysBetween } from '../../src/model/window.ts';
 import { fetching } from '../fetch/fetching.ts';
@@ -65,7 +66,11 @@ describe('message traces of Microsoft 365', () => {
                 },
                 identity: { tenant: 'contoso.com', client: 'a client', credential },
               });
-              return messageTracesFeed('contoso.com', OURS, graphClient({ graphUrl: GRAPH, tokens, send }));
+              return messageTracesFeed(
+                'contoso.com',
+                givenDomains(OURS),
+                graphClient({ graphUrl: GRAPH, tokens, send }),
+              );
             },
             { begin: BEGIN },
           );

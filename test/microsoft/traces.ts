@@ -5,6 +5,7 @@ export interface FakeMessage {
   readonly id: string;
   readonly at: number;
   readonly sender: string;
+  readonly fromIP?: string;
   readonly recipients: readonly FakeRecipient[];
 }
 
@@ -24,13 +25,13 @@ export const tracesCollection = (messages: readonly FakeMessage[], maxTop = 5000
   records: messages.flatMap(rowsOf),
 });
 
-const rowsOf = ({ id, at, sender, recipients }: FakeMessage): readonly FakeRecord[] =>
+const rowsOf = ({ id, at, sender, fromIP = '203.0.113.25', recipients }: FakeMessage): readonly FakeRecord[] =>
   recipients.map(({ address, lateMs, settledMs, status }) => ({
     at,
     shownAt: at + lateMs,
     body: (now) => ({
       ...{ id, senderAddress: sender, recipientAddress: address, messageId: `<${id}@contoso.com>` },
       ...{ receivedDateTime: new Date(at).toISOString(), subject: 'Not for us', size: 45_678 },
-      ...{ fromIP: '203.0.113.25', toIP: '', status: now < at + settledMs ? 'pending' : status },
+      ...{ fromIP, toIP: '', status: now < at + settledMs ? 'pending' : status },
     }),
   }));

@@ -49,6 +49,33 @@ const TRACES: Telling = {
   ],
 };
 
+/** Of some of them the details were looked at, on three days enough. */
+const SAMPLE: Telling = {
+  ...{
+    kind: 'tls-sample',
+    source: 'microsoft365',
+    format: 'graph-message-details',
+    filters: { tenant: 'contoso.com' },
+  },
+  facts: WEEK.slice(0, 4).flatMap((day, nth): readonly Told[] => {
+    const looked = nth === 3 ? 10 : 60;
+    const cell = { day, hour: 8, auth: 'other' } as const;
+    const inbound = { ...cell, direction: 'inbound', connector: 'contoso.com 08-0' } as const;
+    const outbound = { ...cell, direction: 'outbound', connector: 'contoso.com 08-1' } as const;
+    return [
+      { ...inbound, tls: '1.3', messages: looked - 5 },
+      { ...inbound, tls: '1.0', messages: 5 },
+      { ...inbound, tls: 'unknown', rawTls: 'not looked at', messages: 340 - looked },
+      { ...outbound, tls: '1.2', messages: looked * 2 },
+      { ...outbound, tls: 'unknown', rawTls: '', messages: 2 },
+      { ...outbound, tls: 'unknown', rawTls: 'not looked at', messages: 898 - looked * 2 },
+    ];
+  }),
+};
+
+/** A week of message traces, with the TLS of some. */
+export const withTraceSample = (): Promise<FactStore> => storeOf(TRACES, SAMPLE);
+
 /** A week of message traces. */
 export const withTraces = (): Promise<FactStore> => storeOf(TRACES);
 

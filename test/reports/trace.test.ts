@@ -11,10 +11,11 @@ describe('message traces', () => {
       ...{ messages: 9081, recipients: 11_358, senders: 3 },
       directions: { inbound: 2392, outbound: 6304, internal: 385 },
       status: { delivered: 9065, failed: 4, filteredAsSpam: 12 },
+      tlsEstimated: {},
     });
     expect(data.rows[0]).toEqual({ sender: 'newsletter@contoso.com', messages: 6300, recipients: 8400 });
     expect(view.facts).toContainEqual({ label: 'Internal', value: '385 messages' });
-    expect(data.notes.join()).toMatch(/TLS is not told by this source/);
+    expect(data.notes.join()).toMatch(/TLS is not told by this list/);
   });
 
   test('are limited to a direction, and to a domain', async () => {

@@ -1,27 +1,31 @@
 import { expect, test } from 'vitest';
+import { dayOf, MS_PER_DAY, MS_PER_HOUR } from '../../src/model/time.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../src/model/tls.ts';
-import { allocate } from '../../src/sampling/allocate.ts';
-import { type SampledCell, shareInterval } from '../../src/sampling/share-interval.ts';
+import { daysBetween } from '../../src/model/window.ts';
+import type { FeedRow } from '../../src/ports/feed.ts';
+import type { Sampled, SampledMessage } from '../../src/ports/sampled.ts';
+import { cellsOf, estimateOf, sampleQuestion } from '../../src/reports/trace/estimates.ts';
+import { sampling } from '../fetch/sample/sampling.ts';
 import { runs } from '../seed/runs.ts';
 import { chance } from '../simulation/random.ts';
 
-/** Looks a day, as the service allows (issue of Microsoft Graph's message trace: 14 % of its quota). */
-const LOOKS_A_DAY = 4000;
-/** A day is looked at in parts, when each has settled. */
-const PARTS = 6;
-const LEAST = 5;
-const DAYS = 60;
+/** As for Microsoft 365 (adapters/microsoft365/trace/message-details.ts). */
+const LIMITS: Sampled['limits'] = {
+  ...{ looksADay: 4000, windowMs: 4 * MS_PER_HOUR, lagMs: 4 * MS_PER_HOUR, maxPages: 40 },
+};
+const DAY = Date.UTC(2026, 10, 20);
 /** Into how many parts chance is cut. */
 const FINE = 2 ** 31;
 
-/** A tenant whose true counts are known: networks that send much or little, most of them with one version of TLS. */
+/** Who sends, or gets, much or little, most of them with one version of TLS. */
 interface Network {
   readonly name: string;
   readonly weight: number;
-  readonly mix: readonly (readonly [TlsVersion, number])[];
+  /** Its usual version, and how many have another. */
+  readonly mix: readonly [TlsVersion, readonly [TlsVersion, number]];
 }
 
-function tenantOf(random: () => number): readonly Network[] {
+function networksOf(random: () => number): readonly Network[] {
   const networks = 20 + Math.floor(random() * 400);
   const fall = 0.8 + random() * 0.8;
   const old = random() * 0.1;
@@ -32,125 +36,128 @@ function tenantOf(random: () => number): readonly Network[] {
     return {
       name: `net-${at}`,
       weight: (at + 1) ** -fall,
-      mix: [
-        [first, 1 - impurity],
-        [pick(TLS_VERSIONS, random), impurity],
-      ],
+      mix: [first, [pick(TLS_VERSIONS, random), impurity]],
     };
   });
 }
 
 const pick = <T>(from: readonly T[], random: () => number): T => from[Math.floor(random() * from.length)] as T;
 
-/** True counts of one network in one part of a day. */
-type Truth = Map<TlsVersion, number>;
-
-function partOfDay(networks: readonly Network[], messages: number, random: () => number): Map<string, Truth> {
-  const all = networks.reduce((sum, { weight }) => sum + weight, 0);
-  return new Map(
-    networks.map(({ name, weight, mix }) => {
-      const expected = (messages * weight) / all;
-      const count = Math.floor(expected * (0.5 + random()) + random());
-      const truth: Truth = new Map();
-      let left = count;
-      for (const [version, share] of mix) {
-        const of = Math.min(left, Math.round(count * share + random() - 0.5));
-        truth.set(version, (truth.get(version) ?? 0) + of);
-        left -= of;
-      }
-      const [main] = mix[0] as readonly [TlsVersion, number];
-      truth.set(main, (truth.get(main) ?? 0) + left);
-      return [name, truth];
-    }),
-  );
+interface Carried extends FeedRow {
+  readonly message: SampledMessage & { readonly tls: TlsVersion };
+  readonly shownAt: number;
 }
 
-/** So many messages of a cell, without putting any back. */
-function looksAt(truth: Truth, looks: number, random: () => number): Truth {
-  const left = new Map(truth);
-  let messages = total(truth);
-  const seen: Truth = new Map();
-  for (let look = 0; look < looks; look++, messages--) {
-    let at = random() * messages;
-    for (const [version, count] of left) {
-      at -= count;
-      if (at >= 0) continue;
-      left.set(version, count - 1);
-      seen.set(version, (seen.get(version) ?? 0) + 1);
-      break;
-    }
+const DIRECTIONS = ['inbound', 'outbound'] as const;
+/** Of how many messages an hour each of a day has so many. */
+const CURVE = [1, 1, 1, 1, 1, 2, 3, 6, 10, 12, 12, 10, 8, 10, 12, 11, 9, 6, 3, 2, 2, 1, 1, 1];
+
+/** A day of mail whose TLS is known. */
+function dayOfMail(messages: number, random: () => number): readonly Carried[] {
+  const inbound = Math.floor(messages * (0.2 + random() * 0.6));
+  return DIRECTIONS.flatMap((direction) => {
+    const networks = networksOf(random);
+    const all = networks.reduce((sum, { weight }) => sum + weight, 0);
+    const count = direction === 'inbound' ? inbound : messages - inbound;
+    return networks.flatMap(({ name, weight, mix: [main, [other, impurity]] }) =>
+      Array.from({ length: Math.floor((count * weight) / all + random()) }, (_, nth): Carried => {
+        const at = DAY + hourOf(random) * MS_PER_HOUR + Math.floor(random() * MS_PER_HOUR);
+        const lateMs = random() < 0.01 ? Math.floor(random() * MS_PER_DAY) : 120_000;
+        const key = `${direction} ${name} ${nth}`;
+        const tls = random() < impurity ? other : main;
+        return { at, key: 0n, shownAt: at + lateMs, message: { key, direction, stratum: name, tls } };
+      }),
+    );
+  });
+}
+
+const ALL_HOURS = CURVE.reduce((sum, weight) => sum + weight, 0);
+function hourOf(random: () => number): number {
+  let at = random() * ALL_HOURS;
+  for (const [hour, weight] of CURVE.entries()) {
+    at -= weight;
+    if (at < 0) return hour;
   }
-  return seen;
+  return 23;
 }
 
-const total = (truth: Truth): number => [...truth.values()].reduce((sum, count) => sum + count, 0);
-
-function united(truths: readonly Truth[]): Truth {
-  const all: Truth = new Map();
-  for (const truth of truths) for (const [version, count] of truth) all.set(version, (all.get(version) ?? 0) + count);
-  return all;
+/** A service that lists them, and tells of some of those asked for nothing. */
+function serviceOf(mail: readonly Carried[], now: () => number, random: () => number) {
+  const asked: string[] = [];
+  const sampled: Sampled<Carried, Carried['message']> = {
+    ...{ name: 'fake tenant details', source: 'fake', format: 'fake', revision: 1, limits: LIMITS },
+    slice: { format: 'fake', filters: { tenant: 'tenant' } },
+    ready: async () => ({ kind: 'ready', serverTime: new Date(now()) }),
+    list: async (window) => ({
+      ...{ kind: 'page', next: null, unusable: 0, firstUnusable: null, bytes: 0, serverTime: new Date(now()) },
+      rows: mail.filter(({ at, shownAt }) => shownAt <= now() && at >= window.from && at < window.until),
+    }),
+    messages: (rows) => rows.map(({ message }) => message),
+    async look({ key, tls }) {
+      if (random() < 0.002) return { kind: 'throttled', afterMs: 1000 };
+      asked.push(key);
+      if (random() < 0.005) return { kind: 'gone' };
+      if (random() < 0.002) return { kind: 'failed', fault: { kind: 'other', text: 'No answer.' } };
+      return { kind: 'looked', tls };
+    },
+  };
+  return { sampled, asked };
 }
 
-interface Cell {
-  readonly truth: Truth;
-  readonly seen: Truth;
-}
-
-/** Looks at a day as the program does; answers its cells, and how many looks that took. */
-function day(networks: readonly Network[], messages: number, random: () => number): readonly Cell[] {
-  return Array.from({ length: PARTS }, () => {
-    const part = partOfDay(networks, messages / PARTS, random);
-    const strata = new Map([...part].map(([name, truth]) => [name, total(truth)] as const));
-    const { own, rest } = allocate(strata, LOOKS_A_DAY / PARTS, LEAST);
-    const cellOf = (truth: Truth, looks: number): Cell => ({ truth, seen: looksAt(truth, looks, random) });
-    return [
-      ...[...own].map(([name, looks]) => cellOf(part.get(name) as Truth, looks)),
-      cellOf(united(rest.strata.map((name) => part.get(name) as Truth)), rest.sampled),
-    ];
-  }).flat();
-}
-
-const asked: readonly (readonly [string, readonly TlsVersion[]])[] = [
+const questions: readonly (readonly [string, readonly TlsVersion[]])[] = [
   ...TLS_VERSIONS.map((version) => [version, [version]] as const),
   ['protected', ['ssl3', '1.0', '1.1', '1.2', '1.3']],
   ['old', ['ssl3', '1.0', '1.1']],
 ];
 
-const having = (truth: Truth, versions: readonly TlsVersion[]): number =>
-  versions.reduce((sum, version) => sum + (truth.get(version) ?? 0), 0);
-
-test.for([200_000, 20_000, 5000])(
+test.for([
+  [200_000, 8],
+  [20_000, 20],
+  [2000, 20],
+] as const)(
   'with %d messages a day the true share lies within its 95 percent interval on 93 of 100 days at least, and looks stay within 4,000 a day',
-  (messages) => {
+  async ([messages, days]) => {
     const { between } = chance(messages);
     const random = (): number => between(0, FINE - 1) / FINE;
-    const held = new Map<string, { days: number; held: number; width: number }>();
-    for (let run = 0; run < runs(DAYS); run++) {
-      const cells = day(tenantOf(random), messages, random);
-      expect(cells.reduce((sum, { seen }) => sum + total(seen), 0)).toBeLessThanOrEqual(LOOKS_A_DAY);
-      const all = cells.reduce((sum, { truth }) => sum + total(truth), 0);
-      for (const [name, versions] of asked) {
-        const of = cells.map(
-          ({ truth, seen }): SampledCell => ({
-            messages: total(truth),
-            sampled: total(seen),
-            having: having(seen, versions),
-          }),
+    const held = new Map<string, { days: number; held: number }>();
+    for (let run = 0; run < runs(days); run++) {
+      const mail = dayOfMail(messages, random);
+      let asked: readonly string[] = [];
+      const program = sampling(
+        (now) => {
+          const service = serviceOf(mail, now, random);
+          ({ asked } = service);
+          return service.sampled;
+        },
+        { begin: DAY + MS_PER_DAY + 4 * MS_PER_HOUR + 60_000, random },
+      );
+      await program.until(DAY + 2 * MS_PER_DAY);
+      expect(new Set(asked).size).toBe(asked.length);
+      expect(asked.length).toBeLessThanOrEqual(4000);
+      const window = daysBetween(dayOf(new Date(DAY)), dayOf(new Date(DAY)));
+      const cells = cellsOf((await program.store.ask(sampleQuestion({ window }))).rows);
+      for (const direction of DIRECTIONS) {
+        const truth = mail.flatMap(({ message }) => (message.direction === direction ? [message] : []));
+        const estimate = estimateOf(
+          cells.filter((cell) => cell.direction === direction),
+          truth.length,
         );
-        const { lower, upper } = shareInterval(of);
-        const share = cells.reduce((sum, { truth }) => sum + having(truth, versions), 0) / all;
-        const so = held.get(name) ?? { days: 0, held: 0, width: 0 };
-        const isHeld = share >= lower - 1e-9 && share <= upper + 1e-9;
-        held.set(name, { days: so.days + 1, held: so.held + (isHeld ? 1 : 0), width: so.width + upper - lower });
+        expect(estimate.messages).toBe(truth.length);
+        for (const [name, versions] of questions) {
+          const share = truth.filter(({ tls }) => versions.includes(tls)).length / truth.length;
+          const { lower, upper } = estimate.shareOf(versions);
+          const so = held.get(name) ?? { days: 0, held: 0 };
+          const isHeld = share >= lower - 1e-9 && share <= upper + 1e-9;
+          held.set(name, { days: so.days + 1, held: so.held + (isHeld ? 1 : 0) });
+        }
       }
     }
     const every = [...held.values()].reduce((sum, each) => ({
       days: sum.days + each.days,
       held: sum.held + each.held,
-      width: 0,
     }));
     expect(every.held / every.days).toBeGreaterThanOrEqual(0.93);
-    if (runs(DAYS) < DAYS) return;
-    for (const [name, { days, held: of }] of held) expect([name, of / days >= 0.93]).toEqual([name, true]);
+    if (runs(days) < days) return;
+    for (const [name, { days: all, held: of }] of held) expect([name, of / all >= 0.93]).toEqual([name, true]);
   },
 );

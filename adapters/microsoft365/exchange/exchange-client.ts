@@ -1,7 +1,8 @@
 import type { FeedFault } from '../../../src/ports/feed.ts';
 import { boundedBody } from '../bodies.ts';
 import { networkFault, retryAfterOf } from '../http-answers.ts';
-import type { Tokens } from '../token.ts';
+import { isTenantId, tenantIn } from '../tenant-id.ts';
+import type { Tokens } from '../tokens/token.ts';
 import { type CmdletAnswer, readCmdletAnswer } from './cmdlet-answer.ts';
 
 export interface ExchangeClientOptions {
@@ -26,7 +27,6 @@ const TIMEOUT_MS = 300_000;
 const PAGE_ROWS = 1000;
 /** Whose mailbox the service looks for: the one that every organisation has. Seen in public code (2026). */
 const ANCHOR = 'APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}';
-const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
  * Asks Exchange Online for a cmdlet (`adminapi/beta/…/InvokeCommand`), as Microsoft's own module does. It is not documented, and
@@ -37,7 +37,7 @@ export function exchangeClient({ exchangeUrl, tenant, tokens, send }: ExchangeCl
     const signedIn = await tokens.get();
     if (signedIn.kind === 'failed') return { kind: 'failed', fault: signedIn.fault };
     const { token = '' } = signedIn;
-    const id = GUID.test(tenant) ? tenant : tenantIn(token);
+    const id = isTenantId(tenant) ? tenant : tenantIn(token);
     if (id === null)
       return other(
         'The token of Microsoft does not say which tenant it is for: write tenant as a GUID in the settings.',
@@ -69,13 +69,3 @@ export function exchangeClient({ exchangeUrl, tenant, tokens, send }: ExchangeCl
 }
 
 const other = (text: string): Invoked => ({ kind: 'failed', fault: { kind: 'other', text } });
-
-/** The tenant's GUID, which a token names (`tid`); it is not checked, since it only says whom to ask. */
-function tenantIn(token: string): string | null {
-  try {
-    const { tid } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { tid?: unknown };
-    return typeof tid === 'string' && GUID.test(tid) ? tid.toLowerCase() : null;
-  } catch {
-    return null;
-  }
-}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FeedFault } from '../../../src/ports/feed.ts';
 import type { ListedSearch, ReportService, SubmittedSearch } from '../../../src/ports/report-service.ts';
 import { SOURCE } from '../source-name.ts';
-import type { Tokens } from '../token.ts';
+import type { Tokens } from '../tokens/token.ts';
 import { cmdletFault } from './cmdlet-words.ts';
 import type { Invoked } from './exchange-client.ts';
 

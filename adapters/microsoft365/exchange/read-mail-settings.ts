@@ -1,6 +1,7 @@
 import type { ConnectorSettings, MailSettings } from '../../../src/mail-settings/mail-settings.ts';
 import { counted } from '../../../src/model/format.ts';
 import { instantText } from '../../../src/model/time.ts';
+import { acceptedDomains } from './accepted-domains.ts';
 import type { CmdletAnswer, CmdletFault } from './cmdlet-answer.ts';
 import { inboundConnector, outboundConnector } from './connectors.ts';
 import { mailboxPermissions, organisationPermission } from './smtp-auth-permissions.ts';
@@ -18,7 +19,7 @@ export interface MailSettingsRead {
 const ALL = { ResultSize: 'Unlimited' };
 
 /**
- * Asks Exchange Online how connectors and SMTP AUTH are set, one cmdlet after another. `before`: what was read last; of it stays
+ * Asks Exchange Online how connectors and SMTP AUTH are set, and which domains are the organisation's, one cmdlet after another. `before`: what was read last; of it stays
  * what cannot be read now. Rows that cannot be read are a fault: a connector among them is left out, and a list of mailboxes that
  * is cut, or has such a row, is none.
  */
@@ -34,6 +35,7 @@ export async function readMailSettings(
   const outbound = await connectors('Get-OutboundConnector', outboundConnector);
   const organisation = await one('Get-TransportConfig', {}, organisationPermission);
   const mailboxes = await one('Get-CASMailbox', ALL, (rows, isWhole) => (isWhole ? mailboxPermissions(rows) : null));
+  const domains = await one('Get-AcceptedDomain', {}, (rows, isWhole) => (isWhole ? acceptedDomains(rows) : null));
   if (parts === 0) return { settings: null, faults };
   return {
     settings: {
@@ -42,6 +44,7 @@ export async function readMailSettings(
       outbound: outbound ?? before?.outbound ?? null,
       organisation: organisation ?? before?.organisation ?? null,
       mailboxes: mailboxes ?? before?.mailboxes ?? null,
+      domains: domains === null ? (before?.domains ?? null) : { ...domains, value: [...domains.value] },
     },
     faults,
   };

@@ -21,7 +21,7 @@ class Ended extends Error {
   }
 }
 
-/** Connectors and who may use SMTP AUTH, as Exchange Online is set: read once a day, with four cmdlets. */
+/** Connectors and who may use SMTP AUTH, as Exchange Online is set: and its domains: read once a day, with five cmdlets. */
 export function settingsSnapshot(tenant: string, invoke: InvokeExchange, clock: Clock): Snapshot {
   return {
     name: settingsName(tenant),

@@ -8,6 +8,7 @@ import { missingPermission } from '../../../adapters/files/read-permission.ts';
 import { systemClock } from '../../../adapters/schedule/system-clock.ts';
 import { sources } from '../../../adapters/sources/index.ts';
 import type { DoctorLine } from '../../../cards/doctor-card.ts';
+import { tenantClaims } from '../../fetch/tenant-claims.ts';
 import type { FollowedLog } from '../../follow/followed-log.ts';
 import { counted } from '../../model/format.ts';
 import { systemWords } from '../../model/text/system-text.ts';
@@ -15,7 +16,9 @@ import { instantText } from '../../model/time.ts';
 import type { Source } from '../../ports/source.ts';
 import { errorText } from '../error-text.ts';
 import { followedLogs } from '../followed-logs.ts';
+import { outboundOf } from '../outbound.ts';
 import type { RunOptions } from '../run-options.ts';
+import { examinedProxy } from './examine-proxy.ts';
 
 const HEAD_BYTES = 4 * 1024 * 1024;
 const TAIL_BYTES = 4 * 1024 * 1024;
@@ -33,10 +36,17 @@ interface Finding extends Pick<DoctorLine, 'verdict' | 'what' | 'cure'> {
 export async function examinedSources(asked: RunOptions): Promise<readonly Finding[]> {
   const read = await followedLogs(asked);
   if (!read.ok) return read.faults.map((fault) => line('bad', 'settings', fault, null));
+  const { fetched } = asked.given.file;
+  const { way, faults } = await outboundOf(asked.given.environment);
+  // Nothing is noted: who counts is decided where it is fetched.
+  const note = { read: async () => null, write: async () => {} };
+  const names = fetched.map(({ tenant }) => tenant);
+  const around = { clock: systemClock, send: way.send, claims: tenantClaims(note, names), kept: async () => null };
   const lines = await Promise.all([
     ...read.logs.map((log) => examined(log).catch((cause) => [failed(log, cause)])),
-    ...asked.given.file.fetched.map((tenant) => tenant.examine({ clock: systemClock })),
-  ]);
+    ...(fetched.length === 0 ? [] : [examinedProxy(fetched, { way, faults })]),
+    ...fetched.map((tenant) => tenant.examine(around)),
+  ]).finally(() => way.close());
   return lines.flat();
 }
 

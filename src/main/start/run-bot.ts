@@ -32,6 +32,7 @@ import { followedLogs } from '../followed-logs.ts';
 import { log } from '../log.ts';
 import { SAMPLE_ORGANISATION } from '../open-data.ts';
 import { nap } from '../open-tenant.ts';
+import { outboundOf } from '../outbound.ts';
 import { outliveOutput, writeSafely } from '../output.ts';
 import { reportFault } from '../report-fault.ts';
 import type { RunOptions } from '../run-options.ts';
@@ -70,12 +71,15 @@ export async function runBot(asked: RunOptions): Promise<number> {
   if (fault !== null) return typedWrong(fault);
   for (const { title, operators } of idleOperators(asked.config, configured.chats))
     log.warn('operators.idle', { operators, cause: `${title} is not configured` });
+  const tenants = asked.given.file.fetched;
+  const { way, faults } = await outboundOf(tenants.length === 0 ? {} : asked.given.environment);
+  if (faults.length > 0) return typedWrong(faults.join('\n'));
   const closing = shutdown((what, cause) => log.warn('close.failed', { what, cause: errorText(cause) }));
   const stopping = hearSignals();
   const given = { ...asked, stopping: stopping.signal };
   const code = await run(
     given,
-    { chats: configured.chats, logs: followed.logs, tenants: asked.given.file.fetched },
+    { chats: configured.chats, logs: followed.logs, tenants, send: way.send },
     closing,
     stopping,
   ).catch(reportFault);
@@ -91,7 +95,7 @@ export async function runBot(asked: RunOptions): Promise<number> {
 
 async function run(
   asked: RunOptions,
-  { chats, logs, tenants }: Followed & { readonly chats: readonly NamedChat[] },
+  { chats, logs, tenants, send }: Followed & { readonly chats: readonly NamedChat[]; readonly send: typeof fetch },
   closing: Shutdown,
   stopping: Stopping,
 ): Promise<number> {
@@ -167,7 +171,7 @@ async function run(
   listenInChats(open, chats, gateway, (name) => coming?.settled(name));
   void manager?.notify('READY=1');
   if (server !== null) closing.add('the server', () => server.close());
-  const { caughtUp, ...reading } = startFollowing({ logs, tenants }, { bot, real, config });
+  const { caughtUp, ...reading } = startFollowing({ logs, tenants }, { bot, real, config, send });
   follows = reading;
   closing.add('following', () => reading.stop());
   if (found !== undefined && found.imports.length > 0) await here.answer({ reply: found, about: real.workspace });

@@ -8,6 +8,7 @@ import { type FetchOptions, fetchFeeds } from '../../fetch/fetch-feeds.ts';
 import type { FetchedTenant } from '../../fetch/fetched-tenant.ts';
 import { requestReports } from '../../fetch/request-reports.ts';
 import { tenantBudget } from '../../fetch/tenant-budget.ts';
+import { tenantClaims } from '../../fetch/tenant-claims.ts';
 import { followLogs, type LogFollowing } from '../../follow/follow-logs.ts';
 import type { FollowedLog } from '../../follow/followed-log.ts';
 import { instantText, MS_PER_HOUR } from '../../model/time.ts';
@@ -31,7 +32,18 @@ export interface Followed {
  */
 export function startFollowing(
   { logs, tenants }: Followed,
-  { bot, real: { workspace, watch }, config }: { readonly bot: Bot; readonly real: Tenant; readonly config: Config },
+  {
+    bot,
+    real: { workspace, watch },
+    config,
+    send,
+  }: {
+    readonly bot: Bot;
+    readonly real: Tenant;
+    readonly config: Config;
+    /** Sends requests to services: see Outbound. */
+    readonly send: typeof fetch;
+  },
 ): LogFollowing & { readonly caughtUp: Promise<void> } {
   const { store, clock, state } = workspace;
   /** Up to when the state knows of each log, ms since 1970: what is forgotten goes by that. */
@@ -69,20 +81,30 @@ export function startFollowing(
     ready: () => void watch.speak().catch((cause: unknown) => log.warn('speak.failed', { cause: String(cause) })),
   };
   const opened = tenants.map((tenant) => ({ tenant, budget: budgetOf(tenant, config.data, clock) }));
-  const feeds = opened.flatMap(({ tenant, budget }) => tenant.open({ clock }).map((feed) => ({ feed, budget })));
+  const claims = tenantClaims(
+    noteFile(join(config.data, 'state', 'tenants.json')),
+    tenants.map(({ tenant }) => tenant),
+  );
+  const kept = async (snapshot: string) => (await store.stream(snapshot))?.carry ?? null;
+  const around = { clock, send, claims, kept };
+  const feeds = opened.flatMap(({ tenant, budget }) => tenant.open(around).map((feed) => ({ feed, budget })));
+  const samples = opened.flatMap(({ tenant, budget }) =>
+    tenant.openSamples(around).map((sampled) => ({ sampled, budget })),
+  );
   const snapshots = opened.flatMap(({ tenant, budget }) =>
-    tenant.openSnapshots({ clock }).map((snapshot) => ({ snapshot, budget })),
+    tenant.openSnapshots(around).map((snapshot) => ({ snapshot, budget })),
   );
   const others = opened.flatMap(({ tenant: { requests: asked }, budget }) =>
     asked === undefined
       ? []
-      : [(ending: AbortSignal) => requestReports(asked.plan, asked.open({ clock }), { ...requesting, budget, ending })],
+      : [(ending: AbortSignal) => requestReports(asked.plan, asked.open(around), { ...requesting, budget, ending })],
   );
   const folder = join(incomingFolder(config), 'mailbox');
-  const mailboxes = tenants.flatMap((tenant) => tenant.openMailboxes?.({ clock, folder }) ?? []);
+  const mailboxes = tenants.flatMap((tenant) => tenant.openMailboxes?.({ ...around, folder }) ?? []);
   const takeFile = mailFiles({ bot, workspace, limits: config.unpackLimits });
   const fetched = fetchFeeds({
-    ...{ feeds, snapshots, mailboxes, others, takeFile, store, clock, log, nap, caughtUp: fetching.done },
+    ...{ feeds, samples, random: Math.random, snapshots, mailboxes, others, takeFile },
+    ...{ store, clock, log, nap, caughtUp: fetching.done },
     ...noting,
   });
   const status = () => [...following.status(), ...fetched.status()];
@@ -108,8 +130,9 @@ export function startFollowing(
 const joinsLogs = (name: string): boolean => sources.find((source) => source.name === name)?.joinsLogs === true;
 
 /** What feeds of a tenant may ask, as far as it was used up before the start. */
-const budgetOf = ({ source, tenant }: FetchedTenant, data: string, clock: Clock) =>
+const budgetOf = ({ source, tenant, limits }: FetchedTenant, data: string, clock: Clock) =>
   tenantBudget({
+    limits,
     note: noteFile(join(data, 'state', `requests-${source}-${tenant}.json`)),
     now: () => clock.now().getTime(),
     elapsed: () => performance.now(),

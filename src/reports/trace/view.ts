@@ -7,6 +7,7 @@ import type { ListFound, Shown } from '../list-report.ts';
 import { repeated } from '../repeated.ts';
 import type { ReportRequest } from '../report.ts';
 import type { Timeline } from '../timeline.ts';
+import { type Estimates, estimateTables } from './estimates-view.ts';
 import { NAME, params } from './params.ts';
 
 type Traced = 'inbound' | 'outbound' | 'internal';
@@ -17,6 +18,7 @@ export interface TraceFound extends ListFound {
   /** By direction and the timeline's dimension. */
   readonly overTime: readonly AnswerRow[];
   readonly directionTotals: Readonly<Record<Traced, number>>;
+  readonly estimates: Estimates;
   /** Most first. */
   readonly statuses: readonly { readonly status: string; readonly messages: number }[];
 }
@@ -59,6 +61,7 @@ export function traceView(request: ReportRequest, found: TraceFound, { base, cut
         cut,
       },
       statusTable(statuses),
+      ...estimateTables(found.estimates),
     ],
     actions:
       shown.length < 2

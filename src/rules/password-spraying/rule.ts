@@ -21,9 +21,9 @@ export const passwordSpraying = defineRule({
     if (signIns === null) return [...open].map(([subject, { openedAt }]) => notKnown(subject, openedAt));
     const going = attacksIn(signIns, limits).filter(({ isSlip }) => !isSlip);
     const found = going.map((attack) => finding(attack, signIns));
-    if (hasGap(signIns, following)) return found;
     // What is known of one tenant only ends nothing: it could be another one that it was tried at.
-    const whole = { ...signIns, until: signIns.wholeUntil };
+    const whole = { ...signIns, until: wholeUntil(signIns, following) };
+    if (hasGap(whole, following)) return found;
     const wide = new Map(attacksIn(whole, limits).map((attack) => [attack.address, attack]));
     const named = new Set(found.map(({ subject }) => subject));
     const over = [...open.keys()].flatMap((subject) => {
@@ -35,9 +35,18 @@ export const passwordSpraying = defineRule({
   word,
 });
 
+/** Up to when sign-ins are known of every tenant; of one that is fetched no more nothing will be known again. */
+function wholeUntil({ tenants, until, sources }: SignInHistory, following: readonly FollowStatus[] = []): Date {
+  const isFetched = (name: string): boolean =>
+    following.some((feed) => sources.includes(feed.source) && feed.name.split(' ').includes(name));
+  const fetched = tenants.filter(({ name }) => isFetched(name));
+  const awaited = fetched.length === 0 ? tenants : fetched;
+  return new Date(Math.min(until.getTime(), ...awaited.map((tenant) => tenant.until.getTime())));
+}
+
 /** Whether a part of the last day that is known is missing. */
-function hasGap({ sources, wholeUntil }: SignInHistory, following: readonly FollowStatus[] = []): boolean {
-  const begin = wholeUntil.getTime() - MS_PER_DAY;
+function hasGap({ sources, until }: SignInHistory, following: readonly FollowStatus[] = []): boolean {
+  const begin = until.getTime() - MS_PER_DAY;
   return following.some(({ source, gaps }) => sources.includes(source) && gaps.some(({ at }) => at.getTime() > begin));
 }
 

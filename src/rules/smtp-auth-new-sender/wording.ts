@@ -3,14 +3,22 @@ import { count, counted } from '../../model/format.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 
+/** What `evidence` is in the figures of a finding that no message has shown. */
+export const SIGN_INS = 'sign-ins';
+
 export function wording({ subject, numbers }: Worded): Wording {
-  const messages = Number(numbers['messages']);
+  const isSignIn = numbers['evidence'] === SIGN_INS;
+  const amount = Number(numbers[isSignIn ? 'signIns' : 'messages']);
   const since = String(numbers['firstDay']);
+  const before = `none in the ${count(Number(numbers['knownDays']))} known days before`;
   return {
     title: 'New SMTP AUTH client',
-    sentence: `${subject} signed in to send for the first time on ${since}: ${counted(messages, 'message')} since, none in the ${count(Number(numbers['knownDays']))} known days before.`,
+    sentence: isSignIn
+      ? `${subject} signed in to send for the first time on ${since}, as the log of sign-ins has it: ${counted(amount, 'sign-in')} since, ${before}. What it sent is not known.`
+      : `${subject} signed in to send for the first time on ${since}: ${counted(amount, 'message')} since, ${before}.`,
     advice: adviceFor(numbers, ({ newAccount }) => newAccount),
     facts: [
+      { label: 'Known from', value: isSignIn ? 'sign-ins, not from messages' : 'messages' },
       { label: 'New after', value: `${counted(Number(numbers['historyDays']), 'known day')} without it` },
       { label: 'New for', value: counted(Number(numbers['newForDays']), 'day') },
     ],

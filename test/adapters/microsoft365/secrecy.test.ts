@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { graphClient } from '../../../adapters/microsoft365/graph-client.ts';
 import { refusalFault } from '../../../adapters/microsoft365/graph-refusals.ts';
 import { networkFault } from '../../../adapters/microsoft365/http-answers.ts';
-import { appTokens } from '../../../adapters/microsoft365/token.ts';
+import { appTokens } from '../../../adapters/microsoft365/tokens/token.ts';
 
 const GRAPH = 'https://graph.example';
 

@@ -3,6 +3,7 @@ import { yamlTree } from '../../../adapters/config-file/yaml-tree.ts';
 import { microsoft365 } from '../../../adapters/microsoft365/settings.ts';
 import { jsonSchema } from '../../../src/config-file/json-schema.ts';
 import { followedIn } from '../../../src/main/given-settings.ts';
+import { NO_CLAIMS } from '../../../test/fetch/no-claims.ts';
 import { givenCertificate } from './given-certificate.ts';
 
 const PEM = givenCertificate(30);
@@ -51,6 +52,7 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
     ['sign-ins: perhaps', 'sign-ins is true or false'],
     [`${GOOD}, trace: true`, 'domains is missing: the domains of the tenant'],
     [`${GOOD}, trace: true, domains: [contoso]`, 'domains is a list of domains'],
+    [`${GOOD}, tls-sample: true, domains: [contoso.com]`, 'write trace: true as well'],
     [`${GOOD}, trace: true, domains: [contoso.com], cloud: china`, 'no message trace in the cloud china'],
     ['signins: true', 'signins: there is no such key; did you mean sign-ins?'],
     [GOOD.replace(', sign-ins: true', ''), 'says nothing to fetch'],
@@ -82,9 +84,39 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
       'microsoft365 contoso.com sign-ins',
       'microsoft365 contoso.com message trace',
     ]);
-    expect(fetched[0]?.open({ clock: { now: () => new Date() } }).map(({ name }) => name)).toEqual(
-      fetched[0]?.feedNames,
-    );
+    expect(
+      fetched[0]
+        ?.open({ clock: { now: () => new Date() }, send: fetch, claims: NO_CLAIMS, kept: async () => null })
+        .map(({ name }) => name),
+    ).toEqual(fetched[0]?.feedNames);
+  });
+
+  it('takes domains from Exchange Online where its settings are read and none are named', () => {
+    expect(read(`${GOOD}, trace: true, settings: true`).faults).toEqual([]);
+    expect(read(`${GOOD}, trace: true`).faults.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/domains is missing.*Or write settings: true/),
+    ]);
+  });
+
+  it('has a sample of details beside the message trace', () => {
+    const { fetched } = read(`${GOOD}, trace: true, tls-sample: true, domains: [contoso.com]`);
+    expect(fetched[0]?.feedNames).toContain('microsoft365 contoso.com message details');
+    expect(
+      fetched[0]?.openSamples({
+        clock: { now: () => new Date() },
+        send: fetch,
+        claims: NO_CLAIMS,
+        kept: async () => null,
+      }),
+    ).toHaveLength(1);
+    expect(
+      read(GOOD).fetched[0]?.openSamples({
+        clock: { now: () => new Date() },
+        send: fetch,
+        claims: NO_CLAIMS,
+        kept: async () => null,
+      }),
+    ).toEqual([]);
   });
 
   it('asks for report files where that is switched on, and for those that are named', () => {

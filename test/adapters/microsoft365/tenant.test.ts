@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { microsoftTenant, type TenantSettings } from '../../../adapters/microsoft365/tenant.ts';
+import { NO_CLAIMS } from '../../../test/fetch/no-claims.ts';
 import { FAKE_CLOUD, fakeMicrosoft, type GraphTrouble, type LoginTrouble } from '../../microsoft/fake-microsoft.ts';
 import { signInsCollection } from '../../microsoft/sign-ins.ts';
 import { tracesCollection } from '../../microsoft/traces.ts';
@@ -23,7 +24,12 @@ async function examined(
     ...{ tenant: 'contoso.com', client: 'a client', credential, cloud: FAKE_CLOUD },
     ...{ feeds: ['sign-ins', 'trace'], domains: ['contoso.com'] },
   };
-  return microsoftTenant(settings, send).examine({ clock: { now: () => new Date(at) } });
+  return microsoftTenant(settings).examine({
+    clock: { now: () => new Date(at) },
+    send,
+    claims: NO_CLAIMS,
+    kept: async () => null,
+  });
 }
 const brief = (lines: Awaited<ReturnType<typeof examined>>) =>
   lines.map(({ verdict, what, text }) => `${verdict} ${what}: ${text}`);

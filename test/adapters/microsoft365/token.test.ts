@@ -2,7 +2,7 @@ import { createPublicKey, X509Certificate } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { readCertificate } from '../../../adapters/microsoft365/certificate.ts';
-import { appTokens, type Credential } from '../../../adapters/microsoft365/token.ts';
+import { appTokens, type Credential } from '../../../adapters/microsoft365/tokens/token.ts';
 import { fakeMicrosoft, GRAPH, LOGIN, type LoginTrouble } from '../../microsoft/fake-microsoft.ts';
 import { givenCertificate } from './given-certificate.ts';
 

@@ -33,7 +33,12 @@ function assess(
     ...{ params: rule.params.parse({}), open: new Map(opened), calibration: undefined },
     following: [feed],
     signIns: {
-      ...{ until: now, wholeUntil: now, since: new Date(now.getTime() - 7 * MS_PER_DAY), sources: ['microsoft365'] },
+      ...{
+        until: now,
+        tenants: [{ name: 'contoso.com', until: now }],
+        since: new Date(now.getTime() - 7 * MS_PER_DAY),
+        sources: ['microsoft365'],
+      },
       ...known,
       counts: [...counts].sort((a, b) => a.hour - b.hour),
     },
@@ -96,7 +101,16 @@ describe('passwords that are tried', () => {
   test('do not end by what is known of another tenant, nor where something is missing', () => {
     const old = users(10, { hour: HOUR - 30 });
     expect(brief(old, [ATTACKER])).toHaveLength(1);
-    expect(brief(old, [ATTACKER], NOW, { wholeUntil: new Date(NOW.getTime() - 20 * MS_PER_HOUR) })).toEqual([]);
+    expect(
+      brief(old, [ATTACKER], NOW, {
+        tenants: [{ name: 'contoso.com', until: new Date(NOW.getTime() - 20 * MS_PER_HOUR) }],
+      }),
+    ).toEqual([]);
+    // A tenant that is fetched no more is not waited for.
+    const left = { name: 'left.example', until: new Date(NOW.getTime() - 3 * MS_PER_DAY) };
+    const known = { tenants: [{ name: 'contoso.com', until: NOW }, left] };
+    expect(brief(old, [ATTACKER], NOW, known)).toEqual(brief(old, [ATTACKER], NOW));
+    expect(brief(old, [ATTACKER], NOW)).not.toEqual([]);
     expect(brief(old, [ATTACKER], NOW, {}, new Date(NOW.getTime() - 5 * MS_PER_HOUR))).toEqual([]);
   });
 

@@ -54,6 +54,11 @@ const BODIES = {
       SmtpClientAuthenticationDisabled: null,
     },
   ]),
+  'Get-AcceptedDomain': answer([
+    { DomainName: 'Contoso.com', DomainType: 'Authoritative', Default: true },
+    { DomainName: 'shared.example', DomainType: 'InternalRelay' },
+    { DomainName: 'partner.example', DomainType: 'ExternalRelay' },
+  ]),
 };
 type Cmdlet = keyof typeof BODIES;
 
@@ -93,6 +98,7 @@ describe('what Exchange Online says of its connectors and of SMTP AUTH', () => {
       'mfp@contoso.com': 'allowed',
       'old@contoso.com': 'off',
     });
+    expect(settings?.domains?.value).toEqual(['contoso.com', 'shared.example']);
     const allowed = (sender: string) => smtpAuthAllowed(settings as MailSettings)(sender);
     expect(allowed('mfp@contoso.com')).toEqual({ permission: 'allowed', by: 'mailbox' });
     for (const address of ['anna@contoso.com', 'a.smith@contoso.com'])
@@ -139,7 +145,7 @@ describe('what Exchange Online says of its connectors and of SMTP AUTH', () => {
       later,
     );
     expect(settings).toEqual({ ...before, organisation: { readAt: '2026-12-01T06:00:00Z', value: 'off' } });
-    expect(faults.map(({ fault }) => fault)).toEqual(Array(3).fill({ kind: 'unreadable', text: 'status 503' }));
+    expect(faults.map(({ fault }) => fault)).toEqual(Array(4).fill({ kind: 'unreadable', text: 'status 503' }));
   });
 
   test('says which connectors cannot be read, and keeps the others', async () => {

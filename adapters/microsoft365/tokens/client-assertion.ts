@@ -1,5 +1,5 @@
 import { constants, sign } from 'node:crypto';
-import type { Certificate } from './certificate.ts';
+import type { Certificate } from '../certificate.ts';
 
 export interface Asserting {
   readonly client: string;

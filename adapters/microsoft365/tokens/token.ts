@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { isYoung } from '../../src/model/time.ts';
-import type { Clock } from '../../src/ports/clock.ts';
-import type { FeedFault, Ready } from '../../src/ports/feed.ts';
-import { boundedBody, jsonIn } from './bodies.ts';
-import { readCertificate } from './certificate.ts';
+import { isYoung } from '../../../src/model/time.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { FeedFault, Ready } from '../../../src/ports/feed.ts';
+import { boundedBody, jsonIn } from '../bodies.ts';
+import { readCertificate } from '../certificate.ts';
+import { dateOf, networkFault } from '../http-answers.ts';
 import { clientAssertion } from './client-assertion.ts';
-import { dateOf, networkFault } from './http-answers.ts';
 import { isForNow, tokenRefusal } from './token-errors.ts';
 
 /** How the app shows who it is. What is read anew each time may be renewed while the bot runs. */

@@ -1,15 +1,17 @@
 import { z } from 'zod';
-import { eventKey } from '../../src/ingest/log/event-key.ts';
-import type { TracedMessage } from '../../src/model/kinds/traced-message.ts';
-import { domainOf } from '../../src/model/text/address.ts';
-import { MS_PER_HOUR } from '../../src/model/time.ts';
-import type { FeedRow } from '../../src/ports/feed.ts';
+import { eventKey } from '../../../src/ingest/log/event-key.ts';
+import type { TracedMessage } from '../../../src/model/kinds/traced-message.ts';
+import { domainOf } from '../../../src/model/text/address.ts';
+import { MS_PER_HOUR } from '../../../src/model/time.ts';
+import type { FeedRow } from '../../../src/ports/feed.ts';
 
 /** What a message trace says of one message and one recipient, as far as it is kept. */
 export interface TraceRow extends FeedRow {
   /** Of the message: the same for all its recipients. */
   readonly message: string;
   readonly sender: string;
+  /** In memory only: it is not kept. */
+  readonly recipient: string;
   readonly isToOurs: boolean;
   readonly address: string;
   readonly status: string;
@@ -50,6 +52,7 @@ export function readTrace(record: unknown, ours: ReadonlySet<string>): ReadTrace
       key: BigInt(`0x${eventKey('trace', data.id, recipient)}`),
       message: data.id,
       sender: address(data.senderAddress ?? ''),
+      recipient,
       isToOurs: ours.has(domainOf(recipient)),
       address: (data.fromIP ?? '').trim(),
       status: (data.status ?? '').trim() || 'unknown',

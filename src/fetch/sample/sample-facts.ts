@@ -1,0 +1,22 @@
+import { eventKey } from '../../ingest/log/event-key.ts';
+import { messagesOfCell, type SampledMessages } from '../../model/kinds/tls-sample.ts';
+import { MS_PER_HOUR } from '../../model/time.ts';
+import type { Sampled } from '../../ports/sampled.ts';
+import type { SampleStretch } from './sample-position.ts';
+
+/** What was seen of a stretch, and what was not, as facts tell it. Cells are called so that those of a day have different names. */
+export function sampledMessages(
+  { slice }: Pick<Sampled, 'slice'>,
+  { from, cells }: SampleStretch,
+): readonly SampledMessages[] {
+  const hour = Math.floor(from / MS_PER_HOUR);
+  const ofDay = new Date(from).toISOString().slice(11, 13);
+  const whose = Object.values(slice.filters).join(' ');
+  return cells.flatMap(({ direction, messages, seen }, at) => {
+    const cell = `${whose} ${ofDay}-${at}`.trim();
+    return messagesOfCell(messages, seen).map((part) => ({
+      ...{ hour, direction, cell, ...part },
+      event: BigInt(`0x${eventKey('tls-sample', whose, hour, at, part.tls ?? '')}`),
+    }));
+  });
+}

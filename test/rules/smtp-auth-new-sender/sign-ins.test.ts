@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { parseDay } from '../../../src/model/time.ts';
+import type { SignInDays } from '../../../src/rules/history.ts';
+import { smtpAuthNewSender } from '../../../src/rules/smtp-auth-new-sender/rule.ts';
+import { givenHistory } from '../given-history.ts';
+
+const firstDay = parseDay('2026-10-01') as number;
+const params = smtpAuthNewSender.params.parse({});
+const TODAY = firstDay + 30;
+const USER = 'new@contoso.com';
+const before = (days: number, ...sent: number[]) => [...Array.from({ length: days }, () => 0), ...sent];
+const always = Array.from({ length: 31 }, () => 5);
+
+const signedIn = (on: number, knownDays = 25): SignInDays => ({
+  until: (TODAY + 1) * 24,
+  sources: ['microsoft365'],
+  users: [{ user: USER, firstDay: on, knownDays, byDay: new Map([[on, 3]]) }],
+});
+
+function assess(
+  signIns: SignInDays | null,
+  senders: Record<string, readonly (number | null)[]> = {},
+  openSubjects: readonly string[] = [],
+) {
+  const open = new Map(openSubjects.map((subject) => [subject, { subject, openedAt: new Date(0), opening: {} }]));
+  const history = { ...givenHistory({ firstDay, senders }), signIns };
+  return smtpAuthNewSender.assess({ history, params, open, calibration: undefined });
+}
+
+describe('a sender that never signed in before', () => {
+  test('is told of on its first day and the next, with the evidence, where no message shows it', () => {
+    const [finding] = assess(signedIn(TODAY));
+    expect(finding).toMatchObject({
+      ...{ subject: USER, stand: 'open', severity: 'low', magnitude: 3 },
+      numbers: { evidence: 'sign-ins', signIns: 3, firstDay: '2026-10-31', knownDays: 25, answeredBy: 'microsoft365' },
+    });
+    const words = smtpAuthNewSender.word({ subject: USER, severity: 'low', numbers: finding?.numbers ?? {} });
+    expect(words.sentence).toBe(
+      'new@contoso.com signed in to send for the first time on 2026-10-31, as the log of sign-ins has it: 3 sign-ins since, none in the 25 known days before. What it sent is not known.',
+    );
+    expect(words.advice.join()).toMatch(/disable SMTP AUTH for this mailbox/);
+    expect(assess(signedIn(TODAY - 1), { 'old@contoso.com': always })).toMatchObject([{ stand: 'open' }]);
+    expect(assess(signedIn(TODAY - 2))).toMatchObject([{ stand: 'hold' }]);
+  });
+
+  test('is told of once where messages show it, too, by these', () => {
+    const both = assess(signedIn(TODAY), { 'old@contoso.com': always, [USER]: before(30, 40) });
+    expect(both).toMatchObject([{ subject: USER, stand: 'open', numbers: { messages: 40 } }]);
+    expect(both).toHaveLength(1);
+  });
+
+  test('is not new where it sent before, and is where messages are known of too few days to say', () => {
+    expect(assess(signedIn(TODAY), { 'old@contoso.com': always, [USER]: always })).toEqual([]);
+    const few = [...Array.from({ length: 29 }, () => null), 5, 5];
+    expect(assess(signedIn(TODAY), { 'old@contoso.com': few, [USER]: [...few.slice(0, 30), 5] })).toEqual([]);
+    const today = [...Array.from({ length: 29 }, () => null), 0, 5];
+    expect(assess(signedIn(TODAY), { 'old@contoso.com': few, [USER]: today })).toMatchObject([
+      { stand: 'open', numbers: { evidence: 'sign-ins' } },
+    ]);
+  });
+
+  test('is new to nobody while sign-ins are known of a few days, and is known after a week', () => {
+    expect(assess(signedIn(TODAY, 20))).toEqual([]);
+    expect(assess(signedIn(TODAY - 8))).toEqual([]);
+    expect(assess(signedIn(TODAY - 8), {}, [USER])).toMatchObject([{ stand: 'quiet', reason: 'known-by-now' }]);
+    expect(assess(null, {}, [USER])).toEqual([]);
+  });
+});
