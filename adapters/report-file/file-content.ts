@@ -33,6 +33,7 @@ function sheetOf({ name, rows, widths }: Sheet) {
 
 function cellOf(value: SheetCell) {
   if (value === null || value === '') return null;
-  if (typeof value === 'string') return { type: String, value };
+  // The library looks texts up in an object, where these few names have another meaning: a mark without width makes them others.
+  if (typeof value === 'string') return { type: String, value: value in Object.prototype ? `${value}\u2060` : value };
   return value;
 }
