@@ -1,4 +1,5 @@
 import type { ActionView } from '../../src/view/view.ts';
+import { inOrder, verbOf } from '../action-order.ts';
 import { cutMiddle } from '../text/cut-text.ts';
 import { byteLength } from './byte-length.ts';
 import { type Action, type CardAction, type ShowCard, VERB } from './elements.ts';
@@ -10,10 +11,9 @@ import { press } from './press.ts';
 /** Labels that name no deed: what would be run is said on the button itself. */
 const BARE_LABELS = ['Example', 'Try'];
 
-/** Deeds worth a colour, by the command's first word: the one that answers an alert, and those that silence. */
+/** Actions with a colour, by the command's first word. Red is only what cannot be undone from the card. */
 const STYLES: ReadonlyMap<string, 'positive' | 'destructive'> = new Map([
   ['ack', 'positive'],
-  ['mute', 'destructive'],
   ['unsubscribe', 'destructive'],
 ]);
 
@@ -24,7 +24,7 @@ export function buttons(
 ): { readonly buttons: readonly CardAction[]; readonly left: number } {
   const made: CardAction[] = [];
   let free = room;
-  for (const action of actions.filter(canBeButton).slice(0, LIMITS.actions.most)) {
+  for (const action of inOrder(actions.filter(canBeButton)).slice(0, LIMITS.actions.most)) {
     const isSecondary = made.length >= LIMITS.primaryActions.most;
     const next = askingButton(action, made.length, isSecondary) ?? runButton(action, isSecondary);
     free -= byteLength(next) + 1;
@@ -61,7 +61,7 @@ export function runButton({ label, command }: ActionView, isSecondary = false): 
     text === '' || BARE_LABELS.includes(text)
       ? [text, literal(command)].filter((piece) => piece !== '').join(': ')
       : text;
-  const style = STYLES.get(command.split(' ')[0] ?? '');
+  const style = STYLES.get(verbOf(command));
   return press(title, { verb: VERB, command }, 'none', {
     ...(style === undefined ? {} : { style }),
     ...(isSecondary ? { mode: 'secondary' } : {}),

@@ -15,11 +15,10 @@ export const LIMITS = {
       'learn.microsoft.com/microsoftteams/limits-specifications-teams#chat (28 KB), …/platform/bots/how-to/format-your-bot-messages (413 MessageSizeTooBig)',
   },
   primaryActions: {
-    most: 6,
-    source:
-      'learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference: at most six in `actions`, more as `mode: secondary`',
+    most: 3,
+    source: `${CHOICE}: so many fit into a line of a phone. Teams takes six (learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference), the others as \`mode: secondary\``,
   },
-  actions: { most: 12, source: `six and as many behind "…": ${CHOICE}` },
+  actions: { most: 12, source: `three, and the others behind "…": ${CHOICE}` },
   actionTitle: { most: 60, source: `${CHOICE}: longer ones are cut by the client` },
   command: { most: 500, source: `${CHOICE}: an address has at most 320, and every command is sent twice` },
   choices: { most: 25, source: `${CHOICE}: a page of a report, and a few more` },

@@ -1,4 +1,5 @@
 import type { ActionView } from '../../../src/view/view.ts';
+import { inOrder, verbOf } from '../../action-order.ts';
 import { cutMiddle } from '../../text/cut-text.ts';
 import { type ActionsBlock, type Button, plainText, type StaticSelect } from '../blocks.ts';
 import { ROOM } from '../budget.ts';
@@ -12,10 +13,8 @@ import { snoozeMenu } from './snooze-menu.ts';
 /** Labels that name no deed: what would be run is said on the button itself. */
 const BARE_LABELS = ['Example', 'Try'];
 
-/** The deed that answers an alert stands first and has a colour. Nothing is red: all that silences can be undone. */
+/** What answers an alert has a colour. Nothing is red: all that silences can be undone. */
 const ANSWER = 'ack';
-/** Stands next to it. */
-const SNOOZE = 'snooze';
 
 /** Where the ids of the card's own buttons end and those of its tables begin, two to a table. */
 const FIRST_TABLE_ID = LIMITS.actionsElements.most;
@@ -52,14 +51,6 @@ const FIRST_ASKING_ID = LIMITS.actionsElements.most;
 /** A button that asks for something first; null where nothing is asked, or where it is too long to be asked. */
 const askingButton = ({ asks }: ActionView, at: number): Button | null =>
   asks === undefined ? null : formButton(asks, FIRST_ASKING_ID + at);
-
-function inOrder(actions: readonly ActionView[]): readonly ActionView[] {
-  const isOf = (verb: string) => (action: ActionView) => verbOf(action.command) === verb;
-  const others = actions.filter(({ command }) => ![ANSWER, SNOOZE].includes(verbOf(command)));
-  return [...actions.filter(isOf(ANSWER)), ...actions.filter(isOf(SNOOZE)), ...others];
-}
-
-const verbOf = (command: string): string => command.split(' ')[0] ?? '';
 
 export const canBeButton = ({ command }: ActionView): boolean =>
   command.trim() !== '' && commandValue(command).length <= LIMITS.buttonValue.most;
