@@ -17,6 +17,8 @@ const MAX_ROWS = 1_048_576;
 const MAX_TEXT = 32_767;
 const MAX_NAME = 31;
 const WIDEST = 60;
+/** Dates of a workbook are counted from 1900; its first two months are wrong by a day in some programs. */
+const FIRST_YEAR = 1901;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** What XML 1.0 cannot hold. */
 const NO_XML = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
@@ -36,12 +38,23 @@ export function workbookOf(file: Pick<ReportFile, 'data' | 'say' | 'filters'>): 
       !isSame(entry[1], data.rows),
   );
   const named: readonly (readonly [string, readonly Row[]])[] = [[data.report, data.rows], ...lists];
-  return [aboutSheet(file), ...named.flatMap(([name, rows]) => sheetsOf(name, rows))];
+  return withNames([aboutSheet(file), ...named.flatMap(([name, rows]) => sheetsOf(name, rows))]);
 }
 
 /** A report of one thing gives its days as rows, and under a name of their own too. */
 const isSame = (list: readonly Row[], rows: readonly Row[]): boolean =>
   list === rows || (list.length === rows.length && JSON.stringify(list) === JSON.stringify(rows));
+
+/** A workbook with two sheets of one name cannot be opened; capitals make no difference. */
+function withNames(sheets: readonly Sheet[]): readonly Sheet[] {
+  const taken = new Set<string>();
+  return sheets.map((each) => {
+    let { name } = each;
+    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${each.name.slice(0, MAX_NAME - 4)} (${n})`;
+    taken.add(name.toLowerCase());
+    return { ...each, name };
+  });
+}
 
 function aboutSheet({ data, say, filters }: Pick<ReportFile, 'data' | 'say' | 'filters'>): Sheet {
   const { view } = say;
@@ -77,12 +90,20 @@ function sheet(name: string, rows: Sheet['rows']): Sheet {
 
 const textOf = (cell: SheetCell): string => (cell instanceof Date ? 'YYYY-MM-DD' : String(cell ?? ''));
 
+/** Null for a day that no calendar has, and for those before a workbook's first. */
+function dayOf(text: string): Date | null {
+  const day = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(day.getTime()) || day.getUTCFullYear() < FIRST_YEAR || !day.toISOString().startsWith(text)
+    ? null
+    : day;
+}
+
 function cellOf(value: unknown): SheetCell {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof Date) return value;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (DAY.test(text)) return new Date(`${text}T00:00:00Z`);
+  if (DAY.test(text)) return dayOf(text) ?? text;
   return text.replace(NO_XML, ' ').slice(0, MAX_TEXT);
 }

@@ -44,6 +44,21 @@ describe('a report as a workbook', () => {
     expect(sheets.get('clients')?.[1]).toEqual(['203.0.113.7', 5]);
   });
 
+  test('keeps as text what looks like a day and is none, and gives each sheet a name of its own', async () => {
+    const days = ['2026-99-99', '2026-02-30', '0001-01-01', '1900-01-01', '2026-02-28'];
+    const sheets = await read(
+      fileOf(
+        days.map((day) => ({ day })),
+        { ABOUT: [{ x: 1 }] },
+      ),
+    );
+    expect(sheets.get('smtp-auth')?.slice(1)).toEqual([
+      ...days.slice(0, 4).map((day) => [day]),
+      [new Date('2026-02-28T00:00:00Z')],
+    ]);
+    expect([...sheets.keys()]).toEqual(['About', 'smtp-auth', 'ABOUT (2)']);
+  });
+
   test('says days once where a report has them under two names', () => {
     const days = [{ day: '2026-11-15', messages: 5 }];
     expect(workbookOf(fileOf(days, { days })).map(({ name }) => name)).toEqual(['About', 'smtp-auth']);
