@@ -71,7 +71,7 @@ describe('a small file never silences a large one', () => {
     const { data, view } = await ask(store, 'tls');
     expect(data.rows).toMatchObject([{ direction: 'inbound', messages: 8050, protectedShare: 0.6 }]);
     expect(data.notes).toContain(SET_ASIDE);
-    expect(view.sentences.join()).toContain('8050 messages were received by');
+    expect(view.sentences.join()).toContain('8,050 messages were received by');
     const status = await ask(store, 'status');
     expect(status.view.warnings).toEqual([SET_ASIDE]);
     expect(status.data['setAside']).toMatchObject([
