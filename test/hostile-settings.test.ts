@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { chatSystems } from '../adapters/chat/index.ts';
 import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
@@ -9,10 +7,12 @@ import { readConfig } from '../src/config.ts';
 import { rules } from '../src/rules/index.ts';
 import { givenTwice, readRuleSettings } from '../src/rules/settings.ts';
 import { HOSTILE, harmless } from './commands/hostile-words.ts';
+import { textOf } from './readme/documents.ts';
 import { codesOf, sectionOf, tableRowsOf } from './readme/markdown.ts';
 
-const readme = readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8');
-const SETTINGS = tableRowsOf(sectionOf(readme, '## Settings')).map(([name = '']) => codesOf(name)[0] ?? '');
+const SETTINGS = tableRowsOf(sectionOf(textOf('src/config-file/README.md'), '## All settings')).map(
+  ([name = '']) => codesOf(name)[0] ?? '',
+);
 const checks = {
   ...{ sources, chats: chatSystems.map(({ ids }) => ids), isSchedule },
   ruleFaults: (texts: readonly string[]) => {

@@ -4,9 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chatSystems } from '../adapters/chat/index.ts';
 import { SLACK_PATH } from '../adapters/chat/slack/inbound/listen.ts';
-import { APP_TOKEN_SCOPE, SCOPES } from '../adapters/chat/slack/scopes.ts';
-import { SETTINGS } from '../adapters/chat/slack/settings.ts';
-import { SETTINGS as TEAMS_SETTINGS } from '../adapters/chat/teams/settings.ts';
+import { APP_TOKEN_SCOPE } from '../adapters/chat/slack/scopes.ts';
 import { yamlTree } from '../adapters/config-file/yaml-tree.ts';
 import { isSchedule } from '../adapters/schedule/cron-scheduler.ts';
 import { OPTION_HELP } from '../adapters/shell/arguments.ts';
@@ -26,19 +24,35 @@ import { givenCertificate } from './adapters/microsoft365/given-certificate.ts';
 import { mailflow } from './journeys/in-process.ts';
 import { type Ran, ROOT } from './journeys/mailflow.ts';
 import { copyStarted } from './prepared/started.ts';
-import { codesOf, fencesOf, keysOf, localLinksOf, sectionOf, tableRowsOf } from './readme/markdown.ts';
+import { DOCUMENTS, OTHER_DOCUMENTS, pagesOnDisk, textOf } from './readme/documents.ts';
+import {
+  anchorsOf,
+  codesOf,
+  type Fence,
+  fencesOf,
+  keysOf,
+  linksOf,
+  localLinksOf,
+  sectionOf,
+  tableRowsOf,
+} from './readme/markdown.ts';
 import { NPM_MAILFLOW, openSandbox, type Sandbox } from './readme/sandbox.ts';
 import { ask } from './reports/given.ts';
 import { withSignIns } from './reports/given-sign-ins.ts';
 import { withTraces } from './reports/given-traces.ts';
 
 const read = (name: string): Promise<string> => readFile(join(ROOT, name), 'utf8');
-const readme = await read('README.md');
-const fences = fencesOf(readme);
-const commands = fences.filter(({ language }) => language === 'sh').flatMap(({ lines }) => lines);
+const pages = DOCUMENTS.map((path) => ({ path, text: textOf(path), fences: fencesOf(textOf(path)) }));
+const everything = pages.map(({ text }) => text).join('\n');
+const linesOf = (fences: readonly Fence[], language: string): readonly string[] =>
+  fences.filter((fence) => fence.language === language).flatMap(({ lines }) => lines);
 
-/** Installing is what has happened when this test runs; the rest of such a line is run. */
-const INSTALLING = /^npm ci && /;
+/** Installing is what has happened when this test runs. */
+const INSTALLING = 'npm ci';
+const ofDocuments = pages.flatMap(({ path, fences }) => linesOf(fences, 'sh').map((command) => ({ path, command })));
+/** The one command of developers that writes what users see; the others are this gate, or have one of their own. */
+const PICTURES = { path: '.github/CONTRIBUTING.md', command: 'npm run pictures' };
+const commands = [...ofDocuments.filter(({ command }) => command !== INSTALLING), PICTURES];
 const stated = (command: string): number => Number(/# exit code (\d)/.exec(command)?.[1] ?? 0);
 const ran = new Map<string, Ran>();
 let sandbox: Sandbox;
@@ -50,21 +64,18 @@ let sandbox: Sandbox;
  */
 beforeAll(async () => {
   sandbox = await openSandbox();
-  const results = new Map<string, Ran>();
-  for (const command of commands) {
+  for (const { command } of commands) {
+    if (ran.has(command)) continue;
     // The log of this machine is not what the test is about, and may not be there.
-    const line = command.replace(INSTALLING, '').replace('/var/log/mail.log', '~/log/mail.log');
+    const line = command.replace('/var/log/mail.log', '~/log/mail.log');
     const isProcess = !line.startsWith(NPM_MAILFLOW) || line.includes(' > ');
-    const before = line === 'npm start' ? results.get(line) : undefined;
-    const result = before ?? (await (isProcess ? sandbox.shell(line) : sandbox.inProcess(line)));
-    results.set(line, result);
-    ran.set(command, result);
+    ran.set(command, await (isProcess ? sandbox.shell(line) : sandbox.inProcess(line)));
   }
 }, 600_000);
 afterAll(() => sandbox.remove());
 
-describe('the commands of the README', () => {
-  test.each(commands)('%s', (command) => {
+describe('the commands of the documents', () => {
+  test.each(commands)('$path: $command', ({ command }) => {
     const { code, stdout, stderr } = ran.get(command) as Ran;
     expect({ code, stderr: code === stated(command) ? '' : stderr }).toEqual({ code: stated(command), stderr: '' });
     if (command.includes('--format json')) expect(JSON.parse(stdout)).toBeTypeOf('object');
@@ -73,18 +84,20 @@ describe('the commands of the README', () => {
     if (hint !== undefined) expect(stderr.toLowerCase()).toContain(hint.toLowerCase());
   });
 
-  test('stand in blocks that this test runs, or are run by every gate', async () => {
-    expect([...new Set(fences.map(({ language }) => language))].sort()).toEqual([
-      ...['ini', 'json', 'powershell', 'sh', 'sql', 'yaml'],
-    ]);
+  test('stand in blocks that this test runs, or are scripts of the project', async () => {
+    const languages = pages.flatMap(({ fences }) => fences.map(({ language }) => language));
+    expect([...new Set(languages)].sort()).toEqual(['ini', 'json', 'powershell', 'sh', 'sql', 'yaml']);
     const scripts = Object.keys(JSON.parse(await read('package.json')).scripts);
-    const elsewhere = codesOf(readme).filter((code) => /^(npm|npx|node) /.test(code));
-    const known = [
-      ...['npm test', 'npm start', 'npm run bench', 'npm run playground', 'npm run teams:package'],
-      ...['npm run test:quick', 'npm run golden', 'npm run attack'],
-    ];
-    expect(elsewhere.filter((code) => !known.includes(code))).toEqual([]);
-    for (const code of known) expect(scripts).toContain(code.split(' ').at(-1));
+    const guide = textOf('.github/CONTRIBUTING.md');
+    const named = [...codesOf(everything), ...codesOf(guide), ...linesOf(fencesOf(guide), 'sh')];
+    const ofNpm = [...named.join('\n').matchAll(/\bnpm (?:run )?(?:--silent )?([\w:-]+)/g)].map(
+      ([, name = '']) => name,
+    );
+    expect(new Set(ofNpm).size).toBeGreaterThan(10);
+    expect(ofNpm.filter((script) => !['ci', ...scripts].includes(script))).toEqual([]);
+    const ofNode = named.flatMap((code) => /^node (\S+)/.exec(code)?.[1] ?? []);
+    for (const program of ofNode) await access(join(ROOT, program));
+    expect(named.filter((code) => /^npx /.test(code) && !code.startsWith('npx vitest run '))).toEqual([]);
   });
 
   test('have a configuration file beside them that is right', () => {
@@ -93,35 +106,49 @@ describe('the commands of the README', () => {
       ofVariable: () => 'xoxb-1',
       ofFile: (path: string) => ({ text: path.endsWith('.pem') ? pem : 'xapp-1' }),
     };
-    const yaml = fences.filter(({ language }) => language === 'yaml');
-    const read = yaml.map(({ lines }) => {
-      const parsed = yamlTree(lines.join('\n'));
-      if (!parsed.ok) throw new Error(parsed.faults.map(({ text }) => text).join());
-      const settings = readTree(parsed.tree, FILE_SETTINGS, secrets, [FOLLOWED_KEY]);
-      const { followed, fetched, faults } = followedIn(parsed.tree, '/srv/mailflow/data', secrets);
-      expect([...settings.faults, ...faults]).toEqual([]);
-      return { followed, fetched, settings: readConfig(settings.variables, CHECKS) };
-    });
-    expect(read).toMatchObject([
-      { followed: { length: 6 }, settings: { ok: true } },
+    const readIn = (fences: readonly Fence[]) =>
+      fences
+        .filter(({ language }) => language === 'yaml')
+        .map(({ lines }) => {
+          const parsed = yamlTree(lines.join('\n'));
+          if (!parsed.ok) throw new Error(parsed.faults.map(({ text }) => text).join());
+          const settings = readTree(parsed.tree, FILE_SETTINGS, secrets, [FOLLOWED_KEY]);
+          const { followed, fetched, faults } = followedIn(parsed.tree, '/srv/mailflow/data', secrets);
+          expect([...settings.faults, ...faults]).toEqual([]);
+          return { followed, fetched, settings: readConfig(settings.variables, CHECKS) };
+        });
+    const files = pages.flatMap(({ path, fences }) => readIn(fences).map((file) => ({ path, ...file })));
+    expect(files).toMatchObject([
+      {
+        path: 'README.md',
+        followed: { length: 1 },
+        fetched: [{ source: 'microsoft365' }, { source: 'tls-reports' }],
+        settings: { ok: true },
+      },
+      { path: 'adapters/files/follow/README.md', followed: { length: 6 }, settings: { ok: true } },
       { followed: [], fetched: [{ source: 'microsoft365' }], settings: { ok: true } },
       { followed: [], fetched: [{ requests: { plan: { combinations: { length: 2 } } } }], settings: { ok: true } },
-      { followed: [], fetched: [{ source: 'tls-reports' }], settings: { ok: true } },
+      {
+        path: 'adapters/mailbox/README.md',
+        followed: [],
+        fetched: [{ source: 'tls-reports' }],
+        settings: { ok: true },
+      },
       { followed: [], settings: { ok: true, config: { organisation: 'Contoso' } } },
     ]);
   });
 
   test('import what they say they do, with nothing rejected', () => {
-    const imports = commands.filter((command) => / import [^-]/.test(command));
+    const imports = commands.filter(({ command }) => / import [^-]/.test(command));
     expect(imports.length).toBeGreaterThanOrEqual(4);
-    for (const command of imports) expect(ran.get(command)?.stdout).toContain('1 of 1 file imported');
+    for (const { command } of imports) expect(ran.get(command)?.stdout).toContain('1 of 1 file imported');
   });
 
-  test('leave facts that the SQL of the README counts as the report does', async () => {
-    const [sql] = fences.filter(({ language }) => language === 'sql');
+  test('leave facts that the SQL of the documents counts as the report does', async () => {
+    const sql = linesOf(fencesOf(textOf('adapters/store/README.md')), 'sql').join('\n');
     const connection = await (await DuckDBInstance.create()).connect();
     await connection.run(`SET file_search_path = '${sandbox.directory}'`);
-    const rows = (await connection.runAndReadAll(sql?.lines.join('\n') ?? '')).getRowObjectsJson();
+    const rows = (await connection.runAndReadAll(sql)).getRowObjectsJson();
     connection.closeSync();
     expect(rows).toEqual([
       { day: '2026-11-10', sender: 'ceo@contoso.com', tls: '1.0', messages: '472' },
@@ -138,7 +165,9 @@ const FETCHED = new Map([
 ]);
 
 describe('what can be typed', () => {
-  const section = sectionOf(readme, '## What you can type');
+  const page = textOf('src/commands/README.md');
+  const section = sectionOf(page, '## What you can type');
+  const onFirstPage = sectionOf(textOf('README.md'), '## Commands');
   const names = [...[...reports, ...allCommands].map(({ name }) => name), 'quit'];
 
   test('every command is in the table', () => {
@@ -146,13 +175,22 @@ describe('what can be typed', () => {
     expect(typed).toEqual(names.toSorted((a, b) => typed.indexOf(a) - typed.indexOf(b)));
   });
 
-  test('every example is answered at the prompt', async () => {
+  test('what the first page shows of it is in the table, too', () => {
+    const typed = tableRowsOf(onFirstPage).map(([first = '']) => first.replaceAll('`', '').split(' ')[0]);
+    expect(typed.length).toBeGreaterThan(8);
+    expect(typed.filter((name) => !names.includes(name ?? ''))).toEqual([]);
+  });
+
+  test.each([
+    ['the first page', onFirstPage],
+    ['the table', section],
+  ])('every example of %s is answered at the prompt', async (where, examples) => {
     const file = join(sandbox.directory, '..', 'home', 'Downloads', 'SmtpCSReport.csv');
-    const data = join(sandbox.directory, '..', 'prompt');
+    const data = join(sandbox.directory, '..', `prompt of ${where}`);
     await copyStarted(data);
-    const told = await mailflow(['insights', '--data', join(data, 'sample'), '--format', 'json']);
-    const id = JSON.parse(told.stdout).insights[0].id;
-    const lines = codesOf(section)
+    const open = await mailflow(['insights', '--data', join(data, 'sample'), '--format', 'json']);
+    const id = JSON.parse(open.stdout).insights[0].id;
+    const lines = codesOf(examples)
       .filter((code) => names.includes(code.split(' ')[0] as string) && code !== 'quit')
       .filter((code) => !FETCHED.has(code.split(' ')[0] as string))
       .map((code) => code.replace('FILE', JSON.stringify(file)).replace('ID', id));
@@ -164,7 +202,7 @@ describe('what can be typed', () => {
   });
 
   test('every window is one', () => {
-    const [, sentence = ''] = section.split('A **window** is one word:');
+    const [, sentence = ''] = page.split('A **window** is one word:');
     const windows = codesOf(sentence.split('. ')[0] ?? '');
     expect(windows.length).toBeGreaterThan(8);
     for (const word of windows) {
@@ -174,7 +212,7 @@ describe('what can be typed', () => {
 });
 
 describe('the JSON that is described', () => {
-  const section = sectionOf(readme, '## In scripts');
+  const section = sectionOf(textOf('adapters/shell/README.md'), '## JSON');
   const common = keysOf(codesOf(section).find((code) => code.startsWith('{ report,')) ?? '');
   const tables = new Map(tableRowsOf(section).map(([name = '', row = '', besides = '']) => [name, { row, besides }]));
   const documented = (cell: string) => keysOf(codesOf(cell)[0] ?? '');
@@ -206,33 +244,16 @@ describe('the JSON that is described', () => {
   });
 });
 
-describe('Slack in five minutes', () => {
-  const section = sectionOf(readme, '## Slack in five minutes');
-  const rowsUnder = (heading: string) => tableRowsOf(sectionOf(section, heading));
+describe('what is said of chats and of running', () => {
+  const section = textOf('adapters/chat/slack/README.md');
 
-  test('every scope is told, and what it is for', () => {
-    const told = SCOPES.map(({ name, why, isOptional }) => [
-      `\`${name}\``,
-      isOptional ? `${why} (can be left out)` : why,
-    ]);
-    expect(rowsUnder('### What each scope is for')).toEqual(told);
+  test('the scope of the token for the socket is named', () => {
     expect(section).toContain(`\`${APP_TOKEN_SCOPE}\``);
-  });
-
-  test('every variable is told, and where Slack shows its value', () => {
-    const told = Object.entries(SETTINGS).map(([name, means]) => [`\`${name}\``, means]);
-    expect(rowsUnder('### Variables of Slack')).toEqual(told);
-  });
-
-  test("Teams' variables are all that there are, with what they mean", () => {
-    const told = Object.entries(TEAMS_SETTINGS).map(([name, means]) => [`\`${name}\``, means]);
-    const teams = sectionOf(readme, '## Teams in ten minutes');
-    expect(tableRowsOf(sectionOf(teams, '### Variables of Teams'))).toEqual(told);
   });
 
   test('what is to be changed for a public URL is in the manifest', async () => {
     const manifest = JSON.parse(await read('adapters/chat/slack/manifest.json'));
-    const codes = codesOf(sectionOf(section, '### With a public URL'));
+    const codes = codesOf(sectionOf(section, '## Over HTTP'));
     const paths = codes.filter((code) => /^(settings|features)\./.test(code)).map((code) => code.split('.'));
     expect(paths.length).toBe(4);
     // Addresses are not there yet, what they belong to is.
@@ -260,8 +281,7 @@ describe('Slack in five minutes', () => {
   });
 
   test('the unit for systemd starts what is there, and not again with settings that are wrong', async () => {
-    const [unit] = fencesOf(section).filter(({ language }) => language === 'ini');
-    const lines = unit?.lines ?? [];
+    const lines = linesOf(fencesOf(textOf('adapters/systemd/README.md')), 'ini');
     const started = lines.find((line) => line.startsWith('ExecStart='))?.split(' ');
     expect(started?.at(-1)).toBe('start');
     await access(join(ROOT, started?.at(-2) ?? ''));
@@ -269,22 +289,74 @@ describe('Slack in five minutes', () => {
   });
 
   test('every command behind /mailflow is one', () => {
-    const typed = codesOf(section).flatMap((code) => /^\/mailflow (.+)$/.exec(code)?.[1] ?? []);
+    const typed = codesOf(everything).flatMap((code) => /^\/mailflow (.+)$/.exec(code)?.[1] ?? []);
     expect(typed.length).toBeGreaterThan(1);
     const grammar = { commands: allCommands, reports, rules, asOf: new Date('2026-11-22T09:00:00Z'), defaultTop: 20 };
     for (const line of typed) expect(parseCommand(line, grammar)).toMatchObject({ line, ok: true });
   });
 });
 
-describe('what the README names', () => {
-  test.each(['README.md', 'data/README.md'])('every file that %s links to is there', async (name) => {
-    const links = localLinksOf(await read(name));
-    expect(links.length).toBeGreaterThan(0);
-    for (const link of links) await access(join(ROOT, dirname(name), link));
+/** A document with a heading that stands twice, and links out of it and into itself. */
+const LINKING = `# A page
+## Keys (all of them)
+[a](b/README.md#how-sure-it-is), [b](#a-page), <img src="c.png">, [d](https://example.com/#e), [e
+f](../g.md)
+\`\`\`sh
+# no heading
+echo '[h](i.md)'
+\`\`\`
+## Keys (all of them)
+### \`code\` and [a link](j.md)
+`;
+
+describe('the check of links', () => {
+  test('finds links and pictures, but web addresses and those in blocks', () => {
+    expect(linksOf(LINKING)).toEqual([
+      { path: 'b/README.md', anchor: 'how-sure-it-is' },
+      { path: '', anchor: 'a-page' },
+      { path: 'c.png', anchor: '' },
+      { path: '../g.md', anchor: '' },
+      { path: 'j.md', anchor: '' },
+    ]);
+    expect(localLinksOf(LINKING)).toEqual(['b/README.md', 'c.png', '../g.md', 'j.md']);
+  });
+
+  test('knows the anchor of each heading, also of one that stands twice', () => {
+    const anchors = ['a-page', 'keys-all-of-them', 'keys-all-of-them-1', 'code-and-a-link'];
+    expect(anchorsOf(LINKING)).toEqual(anchors);
+  });
+});
+
+describe('what the documents name', () => {
+  test.each([...DOCUMENTS, ...OTHER_DOCUMENTS])('every file and heading that %s links to is there', async (name) => {
+    for (const { path, anchor } of linksOf(textOf(name))) {
+      const target = path === '' ? name : join(dirname(name), path);
+      await access(join(ROOT, target));
+      if (anchor !== '') expect(anchorsOf(await read(target)), `${path}#${anchor}`).toContain(anchor);
+    }
+  });
+
+  test('the first page is a page, and links to every other one', () => {
+    const [first] = pages;
+    expect(first?.text.split('\n').length).toBeLessThanOrEqual(170);
+    const linked = localLinksOf(first?.text ?? '');
+    expect(DOCUMENTS.filter((path) => path !== 'README.md' && !linked.includes(path))).toEqual([]);
+    const others = ['src/README.md', '.github/CONTRIBUTING.md', '.github/SECURITY.md', '.github/CHANGELOG.md'];
+    expect(linked).toEqual(expect.arrayContaining([...others, 'src/DECISIONS.md', 'LICENSE']));
+  });
+
+  test('every page of the product is one of the documents', () => {
+    expect(pagesOnDisk()).toEqual(DOCUMENTS.filter((path) => path !== 'README.md').toSorted());
+  });
+
+  test('alerts are all that there are', () => {
+    const rows = tableRowsOf(sectionOf(textOf('src/rules/README.md'), '## Which alerts there are'));
+    const named = rows.map(([name = '']) => name.replaceAll('`', ''));
+    expect(named.toSorted()).toEqual(rules.map(({ name }) => name).toSorted());
   });
 
   test('settings are all that there are, with their defaults', async () => {
-    const rows = tableRowsOf(sectionOf(readme, '## Settings'));
+    const rows = tableRowsOf(sectionOf(textOf('src/config-file/README.md'), '## All settings'));
     const code = `${await read('src/config.ts')}`;
     const ofSources = sources.flatMap(({ settings }) => settings.map(({ variable }) => variable));
     const known = new Set([...(code.match(/MAILFLOW_[A-Z]+(_[A-Z]+)*/g) ?? []), ...ofSources]);
@@ -297,7 +369,7 @@ describe('what the README names', () => {
   });
 
   test('settings with a new name stand beside their old one', () => {
-    const prose = sectionOf(readme, '## Settings').replaceAll(/\s+/g, ' ');
+    const prose = sectionOf(textOf('src/config-file/README.md'), '## New names').replaceAll(/\s+/g, ' ');
     const renamed = [...RENAMED_SETTINGS, ...chatSystems.flatMap((system) => system.renamed ?? [])];
     expect(renamed.length).toBeGreaterThan(4);
     for (const { old, name } of renamed) {
@@ -307,8 +379,8 @@ describe('what the README names', () => {
   });
 
   test('options and declarations are all that there are', () => {
-    for (const { usage } of OPTION_HELP) expect(readme).toContain(usage.split(' ')[0]);
+    for (const { usage } of OPTION_HELP) expect(everything).toContain(usage.split(' ')[0]);
     for (const { declarations } of sources)
-      for (const key of Object.keys(declarations)) expect(readme).toContain(`${key}=`);
+      for (const key of Object.keys(declarations)) expect(everything).toContain(`${key}=`);
   });
 });
