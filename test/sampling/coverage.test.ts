@@ -154,6 +154,10 @@ test.for([
       expect(asked.length).toBeLessThanOrEqual(4000);
       const window = daysBetween(dayOf(new Date(DAY)), dayOf(new Date(DAY)));
       const cells = cellsOf((await program.store.ask(sampleQuestion({ window }))).rows);
+      const imports = await program.store.imports();
+      // What failed was not looked at, and neither was what is gone.
+      const looked = cells.flatMap(({ seen }) => Object.values(seen)).reduce((sum, each) => sum + each, 0);
+      expect(imports.reduce((sum, { rows }) => sum + rows, 0)).toBe(looked);
       for (const direction of DIRECTIONS) {
         const truth = mail.flatMap(({ message }) => (message.direction === direction ? [message] : []));
         const estimate = estimateOf(
