@@ -75,12 +75,12 @@ describe('TLS of traced messages', () => {
       [880, false],
       [920, true],
     ] as const) {
-      const facts = [
-        { day: '2026-11-11', connector: 'contoso.com 00-0', tls: '1.3', messages: 100 },
+      const facts: Telling['facts'] = [
+        { day: '2026-11-11', connector: 'contoso.com 00-0', tls: '1.3' as const, messages: 100 },
         {
           day: '2026-11-11',
           connector: 'contoso.com 00-0',
-          tls: 'unknown',
+          tls: 'unknown' as const,
           rawTls: 'not looked at',
           messages: inTime - 100,
         },
@@ -91,7 +91,7 @@ describe('TLS of traced messages', () => {
         ...[inTime, '2026-11-11', isTold, isTold],
       ]);
       expect(Object.keys(data.totals['tlsEstimated'] ?? {})).toEqual(isTold ? ['inbound'] : []);
-      expect(data.notes.join()).toMatch(/more than 10% of the messages/);
+      expect(data.notes.join()).toMatch(/more than 10% listed later or passed over/);
     }
   });
 
