@@ -62,9 +62,9 @@ describe('TLS of traced messages', () => {
       ['2026-11-10', 'inbound', '5', '1,000'],
       ['2026-11-09', 'inbound', '100', '1,000'],
     ]);
-    expect(byDay[0]?.slice(2, 4)).toEqual(['0 %', 'all looked at']);
+    expect(byDay[0]?.slice(2, 4)).toEqual(['0%', 'all looked at']);
     expect(byDay[1]?.[2]).toBe('not enough looks');
-    expect(byDay[2]?.[3]).toMatch(/^\d+\.\d % to \d+\.\d %$/);
+    expect(byDay[2]?.[3]).toMatch(/^\d+(\.\d)?% to \d+(\.\d)?%$/);
   });
 
   test('is not told of a day of which a part was not looked at, today for instance: that part may have anything', async () => {

@@ -1,4 +1,4 @@
-import { count } from '../../model/format.ts';
+import { count, shareText } from '../../model/format.ts';
 import { dayText } from '../../model/time.ts';
 import type { TlsVersion } from '../../model/tls.ts';
 import type { ShareInterval } from '../../sampling/share-interval.ts';
@@ -90,18 +90,8 @@ export function estimatesJson({ byDirection }: Estimates) {
 }
 
 function shareCell({ share }: ShareInterval): Cell {
-  return share === null ? textCell('unknown') : { text: percent(share), value: share };
+  return share === null ? textCell('unknown') : { text: shareText(share), value: share };
 }
 
 const intervalCell = ({ lower, upper, isExact }: ShareInterval): Cell =>
-  textCell(isExact ? 'all looked at' : `${percent(lower)} to ${percent(upper)}`);
-
-/** With as many digits as there is something to see, and none that says more than is known: `0.04 %` is not `0 %`. */
-function percent(share: number): string {
-  const value = share * 100;
-  if (value === 0 || value === 100) return `${value} %`;
-  const digits = value < 1 || value > 99 ? 2 : 1;
-  const text = value.toFixed(digits);
-  if (Number(text) === 0) return '< 0.01 %';
-  return Number(text) === 100 ? '> 99.99 %' : `${text} %`;
-}
+  textCell(isExact ? 'all looked at' : `${shareText(lower)} to ${shareText(upper)}`);
