@@ -22,7 +22,8 @@ export interface ShareInterval {
 /**
  * The share of messages that have something, from samples of cells in unlike proportions. Cells that were looked at
  * whole are known; of the others each message looked at stands for as many as its cell has for each. Cells of which none
- * was looked at are taken to be like the others, and the bounds leave open what they have.
+ * was looked at are taken to be like the others in the share, and may have all or nothing in the bounds: what comes late
+ * or was passed over is not chosen at random.
  *
  * The interval is Clopper and Pearson's (Biometrika 1934, 26:404) for the effective size of the sample, after Korn and
  * Graubard (Survey Methodology 1998, 24:193): never more than Kish's size for these weights, so that it does not
@@ -37,14 +38,15 @@ export function shareInterval(cells: readonly SampledCell[], confidence = 0.95):
   if (rest === 0) return { share: known / all, lower: known / all, upper: known / all, isExact: true };
   const partly = cells.filter(({ messages, sampled }) => sampled > 0 && sampled < messages);
   const part = intervalOfPart(partly, 1 - confidence);
-  const of = (share: number): number => (known + share * rest) / all;
+  const inPart = sum(partly, ({ messages }) => messages);
+  const unlooked = rest - inPart;
   // What was seen is certain, and so is of how many nothing is known.
   const having = sum(partly, (cell) => cell.having);
   const looked = sum(partly, (cell) => cell.sampled);
   return {
-    share: part.share !== null ? of(part.share) : 2 * rest > all ? null : known / (all - rest),
-    lower: Math.max(of(part.lower), (known + having) / all),
-    upper: Math.min(of(part.upper), (known + having + rest - looked) / all),
+    share: part.share !== null ? (known + part.share * rest) / all : 2 * rest > all ? null : known / (all - rest),
+    lower: Math.max(known + part.lower * inPart, known + having) / all,
+    upper: Math.min(known + part.upper * inPart + unlooked, known + having + rest - looked) / all,
     isExact: false,
   };
 }

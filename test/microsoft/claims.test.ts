@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { microsoftTenant } from '../../adapters/microsoft365/tenant.ts';
-import { tenantClaims } from '../../src/fetch/tenant-claims.ts';
+import { tenantClaims, tenantsWithFacts } from '../../src/fetch/tenant-claims.ts';
 import { FAKE_CLOUD, fakeMicrosoft } from './fake-microsoft.ts';
 import { signInsCollection } from './sign-ins.ts';
 
@@ -22,9 +22,13 @@ function twice() {
       ...{ tenant, client: 'a client', credential: { kind: 'secret', read: () => 's3cret' }, cloud: FAKE_CLOUD },
       ...{ feeds: ['sign-ins'], domains: [] },
     });
+  /** Under these names facts are held. */
+  const held: string[] = [];
   /** The process begins anew with these entries; the first of them signs in first. */
   const started = async (...tenants: readonly string[]) => {
-    const claims = tenantClaims(note, tenants);
+    const claims = tenantClaims(note, tenants, async () =>
+      tenantsWithFacts(held.map((tenant) => ({ slice: { format: 'graph-sign-ins', filters: { tenant } } }))),
+    );
     const answers = [];
     for (const tenant of tenants) {
       const [feed] = entry(tenant).open({ clock: { now: () => new Date(NOW) }, send, claims, kept: async () => null });
@@ -32,7 +36,7 @@ function twice() {
     }
     return answers.map((answer) => (answer.kind === 'failed' ? answer.fault.text : answer.kind));
   };
-  return { started, requests };
+  return { started, requests, held };
 }
 
 it('a tenant that two entries name in unlike ways is fetched by one of them, the same after every start', async () => {
@@ -40,13 +44,24 @@ it('a tenant that two entries name in unlike ways is fetched by one of them, the
   const [first, second] = await started('contoso.com', ID);
   expect(first).toBe('ready');
   expect(second).toMatch(
-    /1-2222-3333-4444-5+ is the same tenant as contoso\.com, from which another entry fetches already.*Write one entry/,
+    /1-2222-3333-4444-5+ is the same tenant as contoso\.com, under whose name it is fetched, or was.*Keep the entry contoso\.com,/,
   );
   expect(await started(ID, 'contoso.com')).toEqual([second, 'ready']);
   // Where the first is taken out of the settings, the second counts.
   expect(await started(ID)).toEqual(['ready']);
   expect((await started('contoso.com', ID))[0]).toMatch(/contoso\.com is the same tenant as 1+-/);
   expect(requests).toEqual([]);
+});
+
+it('a tenant stays that of an entry that is gone while its facts are held, lest they are fetched again', async () => {
+  const { started, held } = twice();
+  await started('contoso.com', ID);
+  held.push('contoso.com');
+  const [refused] = await started(ID);
+  expect(refused).toMatch(/is the same tenant as contoso\.com.*Keep the entry contoso\.com,/);
+  expect(await started(ID, 'contoso.com')).toEqual([refused, 'ready']);
+  held.pop();
+  expect(await started(ID)).toEqual(['ready']);
 });
 
 it('two tenants are each fetched by their entry', async () => {

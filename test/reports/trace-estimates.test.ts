@@ -13,13 +13,13 @@ const trace: Telling = {
   })),
 };
 
-/** On the first day half of the messages were listed in time and 100 looked at, on the second next to none, on the third all. */
+/** On the first day nearly all messages were listed in time and 100 looked at, on the second next to none, on the third all. */
 const sample: Telling = {
   ...{ kind: 'tls-sample', source: 'microsoft365', format: 'graph-message-details', filters: FILTERS },
   facts: [
     { day: '2026-11-09', connector: 'contoso.com 08-0', tls: '1.3', messages: 75 },
     { day: '2026-11-09', connector: 'contoso.com 08-0', tls: '1.0', messages: 25 },
-    { day: '2026-11-09', connector: 'contoso.com 08-0', tls: 'unknown', rawTls: 'not looked at', messages: 500 },
+    { day: '2026-11-09', connector: 'contoso.com 08-0', tls: 'unknown', rawTls: 'not looked at', messages: 850 },
     { day: '2026-11-10', connector: 'contoso.com 08-0', tls: '1.3', messages: 5 },
     { day: '2026-11-10', connector: 'contoso.com 08-0', tls: 'unknown', rawTls: 'not looked at', messages: 995 },
     { day: '2026-11-11', connector: 'contoso.com 08-0', tls: '1.2', messages: 900 },
@@ -62,9 +62,37 @@ describe('TLS of traced messages', () => {
       ['2026-11-10', 'inbound', '5', '1,000'],
       ['2026-11-09', 'inbound', '100', '1,000'],
     ]);
-    expect(byDay[0]?.slice(2, 4)).toEqual(['0 %', 'all looked at']);
+    expect(byDay[0]?.slice(2, 4)).toEqual(['0%', 'all looked at']);
     expect(byDay[1]?.[2]).toBe('not enough looks');
-    expect(byDay[2]?.[3]).toMatch(/^\d+\.\d % to \d+\.\d %$/);
+    expect(byDay[2]?.[3]).toMatch(/^\d+(\.\d)?% to \d+(\.\d)?%$/);
+  });
+
+  test('is not told of a day of which a part was not looked at, today for instance: that part may have anything', async () => {
+    // Of each thousand, 100 of those listed in time were looked at.
+    for (const [inTime, isTold] of [
+      [100, false],
+      [600, false],
+      [880, false],
+      [920, true],
+    ] as const) {
+      const facts: Telling['facts'] = [
+        { day: '2026-11-11', connector: 'contoso.com 00-0', tls: '1.3' as const, messages: 100 },
+        {
+          day: '2026-11-11',
+          connector: 'contoso.com 00-0',
+          tls: 'unknown' as const,
+          rawTls: 'not looked at',
+          messages: inTime - 100,
+        },
+      ].filter(({ messages }) => messages > 0);
+      const { view, data } = await ask(await storeOf(trace, { ...sample, facts }), 'trace', { window: WINDOW });
+      const [day, , share, interval] = view.tables.at(-1)?.rows[0]?.map(({ text }) => text) ?? [];
+      expect([inTime, day, share !== 'not enough looks', interval !== '–']).toEqual([
+        ...[inTime, '2026-11-11', isTold, isTold],
+      ]);
+      expect(Object.keys(data.totals['tlsEstimated'] ?? {})).toEqual(isTold ? ['inbound'] : []);
+      expect(data.notes.join()).toMatch(/more than 10% listed later or passed over/);
+    }
   });
 
   test('is estimated of a direction, never of one domain', async () => {

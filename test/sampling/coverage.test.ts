@@ -14,6 +14,7 @@ const LIMITS: Sampled['limits'] = {
   ...{ looksADay: 4000, windowMs: 4 * MS_PER_HOUR, lagMs: 4 * MS_PER_HOUR, maxPages: 40 },
 };
 const DAY = Date.UTC(2026, 10, 20);
+const STRETCH_HOURS = 4;
 /** Into how many parts chance is cut. */
 const FINE = 2 ** 31;
 
@@ -21,6 +22,10 @@ const FINE = 2 ** 31;
 interface Network {
   readonly name: string;
   readonly weight: number;
+  /** How many of its messages are listed much later than the others, as a share. */
+  readonly late: number;
+  /** The hour at which those begin in which it sends, if it does not at all hours. */
+  readonly from: number | null;
   /** Its usual version, and how many have another. */
   readonly mix: readonly [TlsVersion, readonly [TlsVersion, number]];
 }
@@ -29,6 +34,7 @@ function networksOf(random: () => number): readonly Network[] {
   const networks = 20 + Math.floor(random() * 400);
   const fall = 0.8 + random() * 0.8;
   const old = random() * 0.1;
+  const lateNetworks = random() < 0.5 ? 0 : random();
   const modern: readonly TlsVersion[] = ['1.2', '1.3'];
   return Array.from({ length: networks }, (_, at) => {
     const first = random() < old ? pick(TLS_VERSIONS, random) : pick(modern, random);
@@ -36,6 +42,9 @@ function networksOf(random: () => number): readonly Network[] {
     return {
       name: `net-${at}`,
       weight: (at + 1) ** -fall,
+      // Who is late, or sends at its own hours, has a TLS of its own, too.
+      late: random() < lateNetworks ? random() : 0.01,
+      from: random() < 0.3 ? STRETCH_HOURS * Math.floor(random() * 6) : null,
       mix: [first, [pick(TLS_VERSIONS, random), impurity]],
     };
   });
@@ -59,10 +68,11 @@ function dayOfMail(messages: number, random: () => number): readonly Carried[] {
     const networks = networksOf(random);
     const all = networks.reduce((sum, { weight }) => sum + weight, 0);
     const count = direction === 'inbound' ? inbound : messages - inbound;
-    return networks.flatMap(({ name, weight, mix: [main, [other, impurity]] }) =>
+    return networks.flatMap(({ name, weight, late, from, mix: [main, [other, impurity]] }) =>
       Array.from({ length: Math.floor((count * weight) / all + random()) }, (_, nth): Carried => {
-        const at = DAY + hourOf(random) * MS_PER_HOUR + Math.floor(random() * MS_PER_HOUR);
-        const lateMs = random() < 0.01 ? Math.floor(random() * MS_PER_DAY) : 120_000;
+        const hour = from === null ? hourOf(random) : from + Math.floor(random() * STRETCH_HOURS);
+        const at = DAY + hour * MS_PER_HOUR + Math.floor(random() * MS_PER_HOUR);
+        const lateMs = random() < late ? Math.floor(random() * MS_PER_DAY) : 120_000;
         const key = `${direction} ${name} ${nth}`;
         const tls = random() < impurity ? other : main;
         return { at, key: 0n, shownAt: at + lateMs, message: { key, direction, stratum: name, tls } };
@@ -84,14 +94,22 @@ function hourOf(random: () => number): number {
 /** A service that lists them, and tells of some of those asked for nothing. */
 function serviceOf(mail: readonly Carried[], now: () => number, random: () => number) {
   const asked: string[] = [];
+  // No list of these stretches can be had: they are passed over.
+  const refused = random() < 0.4 ? Math.floor(random() * 2 ** 6) : 0;
+  const isRefused = (from: number): boolean =>
+    ((refused >> Math.floor((from - DAY) / (STRETCH_HOURS * MS_PER_HOUR))) & 1) === 1;
   const sampled: Sampled<Carried, Carried['message']> = {
     ...{ name: 'fake tenant details', source: 'fake', format: 'fake', revision: 1, limits: LIMITS },
     slice: { format: 'fake', filters: { tenant: 'tenant' } },
     ready: async () => ({ kind: 'ready', serverTime: new Date(now()) }),
-    list: async (window) => ({
-      ...{ kind: 'page', next: null, unusable: 0, firstUnusable: null, bytes: 0, serverTime: new Date(now()) },
-      rows: mail.filter(({ at, shownAt }) => shownAt <= now() && at >= window.from && at < window.until),
-    }),
+    list: async (window) => {
+      if (isRefused(window.from))
+        return { kind: 'window-refused', text: 'There are too many.', serverTime: new Date(now()) };
+      return {
+        ...{ kind: 'page', next: null, unusable: 0, firstUnusable: null, bytes: 0, serverTime: new Date(now()) },
+        rows: mail.filter(({ at, shownAt }) => shownAt <= now() && at >= window.from && at < window.until),
+      };
+    },
     messages: (rows) => rows.map(({ message }) => message),
     async look({ key, tls }) {
       if (random() < 0.002) return { kind: 'throttled', afterMs: 1000 };
@@ -136,6 +154,10 @@ test.for([
       expect(asked.length).toBeLessThanOrEqual(4000);
       const window = daysBetween(dayOf(new Date(DAY)), dayOf(new Date(DAY)));
       const cells = cellsOf((await program.store.ask(sampleQuestion({ window }))).rows);
+      const imports = await program.store.imports();
+      // What failed was not looked at, and neither was what is gone.
+      const looked = cells.flatMap(({ seen }) => Object.values(seen)).reduce((sum, each) => sum + each, 0);
+      expect(imports.reduce((sum, { rows }) => sum + rows, 0)).toBe(looked);
       for (const direction of DIRECTIONS) {
         const truth = mail.flatMap(({ message }) => (message.direction === direction ? [message] : []));
         const estimate = estimateOf(

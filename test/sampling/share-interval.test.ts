@@ -23,6 +23,14 @@ test('what nobody looked at may be either, beside what is known', () => {
   expect(shareInterval(cells)).toEqual({ share: null, lower: 0.3, upper: 1, isExact: false });
 });
 
+test('what was not looked at may be either, beside what was looked at in part', () => {
+  const looked = { messages: 1000, sampled: 50, having: 0 };
+  const alone = shareInterval([looked]);
+  const { share, lower, upper } = shareInterval([looked, { messages: 900, sampled: 0, having: 0 }]);
+  expect({ share, lower }).toEqual({ share: 0, lower: 0 });
+  expect(upper).toBeCloseTo((1000 * alone.upper + 900) / 1900, 10);
+});
+
 test('of one large cell the interval is that of Clopper and Pearson', () => {
   // 10 of 100: SciPy 1.17, binomtest(10, 100).proportion_ci(method='exact').
   const { share, lower, upper } = shareInterval([{ messages: 100_000_000, sampled: 100, having: 10 }]);
@@ -62,6 +70,10 @@ test('whatever the cells: the share lies between the bounds, they between what i
       expect(upper).toBeLessThanOrEqual(1);
       expect(lower).toBeLessThanOrEqual(share ?? upper);
       expect(upper).toBeGreaterThanOrEqual(share ?? lower);
+      // Whatever those have of which none was looked at.
+      const all = cells.reduce((sum, { messages }) => sum + messages, 0);
+      const unlooked = cells.reduce((sum, { messages, sampled }) => sum + (sampled === 0 ? messages : 0), 0);
+      if (all > 0) expect(upper - lower).toBeGreaterThanOrEqual(unlooked / all - 1e-9);
       const others = shareInterval(cells.map((each) => ({ ...each, having: each.sampled - each.having })));
       expect(others.lower).toBeCloseTo(1 - upper, 6);
       expect(others.upper).toBeCloseTo(1 - lower, 6);

@@ -6,7 +6,7 @@ const NEVER = ['169.254.169.254'];
 /**
  * Whether a request to this address goes past the proxy. `noProxy`: as in the variable NO_PROXY, hosts between commas or blanks:
  * `example.com` and `.example.com` mean it and all below it, `example.com:8443` that port alone, `10.0.0.0/8` a network, `*`
- * everything. There is no standard; this is what curl and Go agree on.
+ * everything. There is no standard. curl documents no ports, and for Go `.example.com` means what is below it alone.
  */
 export function goesPastProxy(noProxy: string): (url: URL) => boolean {
   const tests = [...noProxy.split(/[\s,]+/), ...NEVER].filter((entry) => entry !== '').map(testOf);

@@ -5,6 +5,8 @@ export interface OutboundSettings {
   /** Null where there is none. */
   readonly httpsProxy: URL | null;
   readonly httpProxy: URL | null;
+  /** Which variables name them: `HTTPS_PROXY`, `http_proxy`. */
+  readonly variables: { readonly https: string; readonly http: string };
   /** As in {@link goesPastProxy}. */
   readonly noProxy: string;
   /** Certificates of authorities that are trusted beside the usual ones, PEM; null where there are none. */
@@ -27,6 +29,7 @@ export function outboundSettings(
 ): OutboundReading {
   const faults: string[] = [];
   const given = (name: string): string => (environment[name.toLowerCase()] ?? environment[name] ?? '').trim();
+  const written = (name: string): string => (environment[name.toLowerCase()] === undefined ? name : name.toLowerCase());
 
   function proxyIn(name: string): URL | null {
     const value = given(name);
@@ -58,7 +61,11 @@ export function outboundSettings(
   }
 
   const httpProxy = proxyIn('HTTP_PROXY');
-  const httpsProxy = proxyIn('HTTPS_PROXY') ?? httpProxy;
+  const ownProxy = proxyIn('HTTPS_PROXY');
+  const variables = { https: written(ownProxy === null ? 'HTTP_PROXY' : 'HTTPS_PROXY'), http: written('HTTP_PROXY') };
   const authorities = authoritiesIn((environment['NODE_EXTRA_CA_CERTS'] ?? '').trim());
-  return { settings: { httpsProxy, httpProxy, noProxy: given('NO_PROXY'), authorities }, faults };
+  return {
+    settings: { httpsProxy: ownProxy ?? httpProxy, httpProxy, variables, noProxy: given('NO_PROXY'), authorities },
+    faults,
+  };
 }

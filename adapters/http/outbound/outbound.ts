@@ -19,7 +19,7 @@ export interface Outbound {
 
 /** Opens no connection. The library is loaded only where Node's own `fetch` does not do. */
 export async function outbound(settings: OutboundSettings): Promise<Outbound> {
-  const { httpProxy, httpsProxy, noProxy, authorities } = settings;
+  const { httpProxy, httpsProxy, variables, noProxy, authorities } = settings;
   if (httpProxy === null && httpsProxy === null && authorities === null)
     return { send: fetch, proxyFor: () => null, close: async () => {} };
   const { Agent, fetch: send, ProxyAgent } = await undiciLibrary();
@@ -50,7 +50,9 @@ export async function outbound(settings: OutboundSettings): Promise<Outbound> {
         // The same classes as Node's own, of another copy of the library.
         return await send(input as never, { ...(init as object), dispatcher: dispatcherFor(proxy) });
       } catch (cause) {
-        const fault = proxy === null ? null : faultOfProxy(cause, withoutPassword(proxy), url.host);
+        const variable = url.protocol === 'http:' ? variables.http : variables.https;
+        const fault =
+          proxy === null ? null : faultOfProxy(cause, { proxy: withoutPassword(proxy), variable }, url.host);
         throw fault === null ? cause : new TypeError('fetch failed', { cause: fault });
       }
     }) as unknown as typeof fetch,

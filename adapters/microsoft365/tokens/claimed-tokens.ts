@@ -14,7 +14,7 @@ export function claimedTokens(tokens: Tokens, tenant: string, { claim }: TenantC
       const id = tenantIn(answer.token ?? '');
       const owner = id === null ? tenant : await claim(id, tenant);
       if (owner === tenant) return answer;
-      const text = `${tenant} is the same tenant as ${owner}, from which another entry fetches already (${id}): nothing is fetched twice. Write one entry for it, with all that is fetched.`;
+      const text = `${tenant} is the same tenant as ${owner}, under whose name it is fetched, or was (${id}): nothing is fetched twice. Keep the entry ${owner}, with all that is fetched, and take out the other: under another name the past would count again.`;
       return { kind: 'failed', fault: { kind: 'other', text }, serverTime: answer.serverTime };
     },
     drop: (token) => tokens.drop(token),

@@ -18,7 +18,7 @@ import {
   withoutNext,
   withSpent,
 } from './plan-sample.ts';
-import { sampledMessages } from './sample-facts.ts';
+import { lookedAt, sampledMessages } from './sample-facts.ts';
 import { sampleList } from './sample-list.ts';
 import { type SamplePosition, type SampleStretch, samplePositionSchema } from './sample-position.ts';
 import { sampleNotes, withGap } from './sample-status.ts';
@@ -249,7 +249,7 @@ export function fetchSample<Row extends FeedRow, Message extends SampledMessage>
     const { slice, source, format, revision } = sampled;
     const subject = { kind: 'tls-sample', slice } as const;
     const rows = stretch === null ? [] : sampledMessages(sampled, stretch);
-    const looked = stretch === null ? 0 : stretch.chosen - stretch.gone;
+    const looked = stretch === null ? 0 : lookedAt(stretch);
     return windowAddition(
       {
         ...{ name, source, format, revision, subjects: [subject] },

@@ -20,3 +20,7 @@ export function sampledMessages(
     }));
   });
 }
+
+/** How many messages were looked at and told of: neither those that failed nor those that a crash or the time left out. */
+export const lookedAt = ({ cells }: Pick<SampleStretch, 'cells'>): number =>
+  cells.flatMap(({ seen }) => Object.values(seen)).reduce((sum, each) => sum + each, 0);

@@ -8,7 +8,7 @@ import { type FetchOptions, fetchFeeds } from '../../fetch/fetch-feeds.ts';
 import type { FetchedTenant } from '../../fetch/fetched-tenant.ts';
 import { requestReports } from '../../fetch/request-reports.ts';
 import { tenantBudget } from '../../fetch/tenant-budget.ts';
-import { tenantClaims } from '../../fetch/tenant-claims.ts';
+import { tenantClaims, tenantsWithFacts } from '../../fetch/tenant-claims.ts';
 import { followLogs, type LogFollowing } from '../../follow/follow-logs.ts';
 import type { FollowedLog } from '../../follow/followed-log.ts';
 import { instantText, MS_PER_HOUR } from '../../model/time.ts';
@@ -84,6 +84,7 @@ export function startFollowing(
   const claims = tenantClaims(
     noteFile(join(config.data, 'state', 'tenants.json')),
     tenants.map(({ tenant }) => tenant),
+    async () => tenantsWithFacts(await store.partitions()),
   );
   const kept = async (snapshot: string) => (await store.stream(snapshot))?.carry ?? null;
   const around = { clock, send, claims, kept };

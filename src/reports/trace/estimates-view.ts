@@ -1,4 +1,4 @@
-import { count } from '../../model/format.ts';
+import { count, shareText } from '../../model/format.ts';
 import { dayText } from '../../model/time.ts';
 import type { TlsVersion } from '../../model/tls.ts';
 import type { ShareInterval } from '../../sampling/share-interval.ts';
@@ -30,7 +30,7 @@ const OLD: readonly TlsVersion[] = ['1.1', '1.0', 'ssl3'];
 const MAX_DAYS = 14;
 
 export const HOW_ESTIMATED =
-  'TLS versions are estimated, never counted: the details of some messages, chosen at random among those of each network (inbound) or recipient domain (outbound), are asked for, four hours or more after they came. The true share lies between the bounds of the 95 % interval on 95 of 100 days or more, as far as details are right: Microsoft does not document what they say of TLS. A message that leaves counts by one of its recipients outside, chosen at random. Messages that were listed later, or of which the details are gone, count as not looked at; those that did not leave are no part of it, and neither are days with too few looks. It is no part of any other TLS share.';
+  'TLS versions are estimated, never counted: the details of some messages, chosen at random among those of each network (inbound) or recipient domain (outbound), are asked for, four hours or more after they came. The true share lies between the bounds of the 95 % interval on 95 of 100 days or more, as far as details are right: Microsoft does not document what they say of TLS. A message that leaves counts by one of its recipients outside, chosen at random. The bounds allow for any TLS in messages listed later or passed over. Left out are messages that did not leave, and days with too few looks or, as today, more than 10% listed later or passed over. It is no part of any other TLS share.';
 
 /** Of each direction a table, and one of the days. */
 export function estimateTables({ byDirection, byDay }: Estimates): readonly TableView[] {
@@ -90,18 +90,8 @@ export function estimatesJson({ byDirection }: Estimates) {
 }
 
 function shareCell({ share }: ShareInterval): Cell {
-  return share === null ? textCell('unknown') : { text: percent(share), value: share };
+  return share === null ? textCell('unknown') : { text: shareText(share), value: share };
 }
 
 const intervalCell = ({ lower, upper, isExact }: ShareInterval): Cell =>
-  textCell(isExact ? 'all looked at' : `${percent(lower)} to ${percent(upper)}`);
-
-/** With as many digits as there is something to see, and none that says more than is known: `0.04 %` is not `0 %`. */
-function percent(share: number): string {
-  const value = share * 100;
-  if (value === 0 || value === 100) return `${value} %`;
-  const digits = value < 1 || value > 99 ? 2 : 1;
-  const text = value.toFixed(digits);
-  if (Number(text) === 0) return '< 0.01 %';
-  return Number(text) === 100 ? '> 99.99 %' : `${text} %`;
-}
+  textCell(isExact ? 'all looked at' : `${shareText(lower)} to ${shareText(upper)}`);

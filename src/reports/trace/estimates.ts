@@ -46,6 +46,8 @@ export function cellsOf(rows: readonly AnswerRow[]): readonly SampledCell[] {
 export interface TlsEstimate {
   readonly messages: number;
   readonly sampled: number;
+  /** Of groups in which none was looked at: they may have anything. */
+  readonly unlooked: number;
   shareOf(versions: readonly TlsVersion[]): ShareInterval;
 }
 
@@ -57,6 +59,7 @@ export function estimateOf(cells: readonly SampledCell[], listed = 0): TlsEstima
   return {
     messages: looked.reduce((sum, { messages }) => sum + messages, 0),
     sampled: looked.reduce((sum, { sampled }) => sum + sampled, 0),
+    unlooked: looked.reduce((sum, { sampled, messages }) => sum + (sampled === 0 ? messages : 0), 0),
     shareOf: (versions) =>
       shareInterval(looked.map(({ seen, ...cell }) => ({ ...cell, having: sumOf(seen, versions) }))),
   };
@@ -67,8 +70,11 @@ const sumOf = (counts: TlsCounts, versions: readonly TlsVersion[]): number =>
 
 /** Fewer looks say too little to be shown, unless they are all messages. */
 const MIN_LOOKS = 30;
-/** What was chosen from less than this share of a day's messages says nothing of the others. */
-const MIN_COVERED = 0.5;
+/**
+ * Share of a day's messages of groups in which none was looked at: listed later, passed over, or not come to. The interval
+ * is as much wider, and above this it says more of them than of those that were looked at.
+ */
+const MAX_UNLOOKED = 0.1;
 
 export interface DayEstimate {
   readonly day: Day;
@@ -90,8 +96,7 @@ export function dayEstimates(cells: readonly SampledCell[], listed: readonly Ans
     const own = cells.filter((cell) => cell.direction === direction && cell.day === day);
     const estimate = estimateOf(own, messages);
     const isKnown = estimate.sampled >= MIN_LOOKS || estimate.sampled === estimate.messages;
-    const covered = own.reduce((sum, cell) => sum + cell.messages, 0);
-    return { day, direction, estimate, isEnough: isKnown && covered >= messages * MIN_COVERED };
+    return { day, direction, estimate, isEnough: isKnown && estimate.unlooked <= estimate.messages * MAX_UNLOOKED };
   });
   return days.sort((a, b) => b.day - a.day || (a.direction < b.direction ? -1 : 1));
 }

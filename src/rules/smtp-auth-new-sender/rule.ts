@@ -4,6 +4,7 @@ import type { SenderDay, SenderHistory } from '../history.ts';
 import { remembered } from '../remembered.ts';
 import { type Assessing, defineRule, type Finding } from '../rule.ts';
 import { between, sendersIn, sumOf, trailsOf } from '../sender-days.ts';
+import { isOfItsEpisode, onePerSubject, unlessKnownBy } from './one-evidence.ts';
 import { params } from './params.ts';
 import { sample } from './sample.ts';
 import { OPENS_FOR_DAYS, signInsFound } from './sign-ins.ts';
@@ -27,14 +28,12 @@ export const smtpAuthNewSender = defineRule({
   prepare: ({ senders: { days } }) => past.ahead(days.slice(0, -1)),
   assess({ history: { senders, signIns }, params, open }) {
     const bySending = sendersFound(senders, params, open);
-    if (!signIns) return bySending;
-    const found = new Set(bySending.map(({ subject }) => subject));
-    const newcomers = signIns.users.filter(({ user }) => !found.has(user));
-    if (newcomers.length === 0) return bySending;
+    if (!signIns) return bySending.filter((finding) => isOfItsEpisode(finding, open));
     // Who sent before that is not new, whatever is known of sign-ins.
     const sent = firstDayBySender(senders);
-    const users = newcomers.filter(({ user, firstDay }) => (sent.get(user) ?? firstDay) >= firstDay);
-    return [...bySending, ...signInsFound({ ...signIns, users }, params, open)];
+    const users = signIns.users.filter(({ user, firstDay }) => (sent.get(user) ?? firstDay) >= firstDay);
+    const bySignIn = signInsFound({ ...signIns, users }, params, open);
+    return onePerSubject(bySending.map(unlessKnownBy(signIns, params)), bySignIn, open);
   },
 });
 

@@ -15,11 +15,12 @@ export const OPENS_FOR_DAYS = 2;
 
 /** Users whose sign-ins to send are new, whatever is known of what they sent. */
 export function signInsFound(
-  { until, users, sources }: SignInDays,
+  signIns: SignInDays,
   { historyDays, newForDays }: Limits,
   open: Assessing<unknown>['open'],
 ): readonly Finding[] {
-  const today = Math.floor((until - 1) / HOURS_PER_DAY);
+  const { users, sources } = signIns;
+  const today = todayOf(signIns);
   return users.flatMap(({ user, firstDay, knownDays, byDay }): readonly Finding[] => {
     const age = today - firstDay;
     const isNew = age <= newForDays && knownDays >= historyDays;
@@ -42,6 +43,9 @@ export function signInsFound(
     ];
   });
 }
+
+/** The last day that is known, in part at least. */
+export const todayOf = ({ until }: SignInDays): Day => Math.floor((until - 1) / HOURS_PER_DAY);
 
 const lastDays = (today: Day, count: number): readonly Day[] =>
   Array.from({ length: count + 1 }, (_, at) => today - count + at);

@@ -1,13 +1,16 @@
 import { adviceFor } from '../../advice/index.ts';
 import { count, counted } from '../../model/format.ts';
 import { commandLine } from '../../view/command-line.ts';
-import type { Worded, Wording } from '../rule.ts';
+import type { Numbers, Worded, Wording } from '../rule.ts';
 
 /** What `evidence` is in the figures of a finding that no message has shown. */
 export const SIGN_INS = 'sign-ins';
 
+/** Whether these figures count sign-ins, and not messages. */
+export const isOfSignIns = (numbers: Numbers): boolean => numbers['evidence'] === SIGN_INS;
+
 export function wording({ subject, numbers }: Worded): Wording {
-  const isSignIn = numbers['evidence'] === SIGN_INS;
+  const isSignIn = isOfSignIns(numbers);
   const amount = Number(numbers[isSignIn ? 'signIns' : 'messages']);
   const since = String(numbers['firstDay']);
   const before = `none in the ${count(Number(numbers['knownDays']))} known days before`;
@@ -16,6 +19,7 @@ export function wording({ subject, numbers }: Worded): Wording {
     sentence: isSignIn
       ? `${subject} signed in to send for the first time on ${since}, as the log of sign-ins has it: ${counted(amount, 'sign-in')} since, ${before}. What it sent is not known.`
       : `${subject} signed in to send for the first time on ${since}: ${counted(amount, 'message')} since, ${before}.`,
+    amount: counted(amount, isSignIn ? 'sign-in' : 'message'),
     advice: adviceFor(numbers, ({ newAccount }) => newAccount),
     facts: [
       { label: 'Known from', value: isSignIn ? 'sign-ins, not from messages' : 'messages' },

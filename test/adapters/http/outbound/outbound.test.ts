@@ -90,6 +90,32 @@ describe('requests by a proxy', () => {
     expect(text).not.toContain('s3cret');
   });
 
+  it('that are reset in an open tunnel say that they broke off, and blame no proxy that was reached', async () => {
+    const { way } = await by({ resets: true });
+    const text = await faultOf(way);
+    expect(text).toMatch(
+      /^The connection broke off on the way to graph\.proxied\.example:\d+ by the proxy .* \(ECONNRESET\)/,
+    );
+    expect(text).not.toMatch(/cannot be reached/);
+  });
+
+  it.each([
+    [{ HTTP_PROXY: '' }, 'HTTP_PROXY'],
+    [{ https_proxy: '' }, 'https_proxy'],
+    [{ HTTPS_PROXY: '', HTTP_PROXY: 'http://127.0.0.1:1' }, 'HTTPS_PROXY'],
+  ])('name the variable that names the proxy: %j', async (variables, variable) => {
+    const { proxy, way } = await by({ refuses: 407 }, ({ port: at }) => ({
+      ...{ HTTPS_PROXY: '' },
+      ...Object.fromEntries(
+        Object.entries(variables).map(([name, value]) => [name, value === '' ? `http://127.0.0.1:${at}` : value]),
+      ),
+    }));
+    expect(await faultOf(way)).toContain(`Write them into ${variable},`);
+    await proxy.close();
+    closing.shift();
+    expect(await faultOf(way)).toContain(`, which ${variable} names, cannot be reached`);
+  });
+
   it('do not trust an authority that nobody named, and say how to name it', async () => {
     const { way } = await by({}, () => ({ NODE_EXTRA_CA_CERTS: '' }));
     expect(await faultOf(way)).toMatch(/certificate that this machine does not trust \(\w+\).*NODE_EXTRA_CA_CERTS/);

@@ -13,10 +13,12 @@ export interface ProxyRules {
   readonly credentials?: string;
   /** With what it answers instead of connecting. */
   readonly refuses?: number;
+  /** Whether it resets each tunnel at its first byte, as the target may. */
+  readonly resets?: boolean;
 }
 
 /** A proxy that connects to where it is asked to (CONNECT), on this machine whatever the name. */
-export async function testProxy({ credentials, refuses }: ProxyRules = {}): Promise<TestProxy> {
+export async function testProxy({ credentials, refuses, resets }: ProxyRules = {}): Promise<TestProxy> {
   const asked: string[] = [];
   const open = new Set<Socket>();
   const server = createServer((_, response) => void response.writeHead(405).end());
@@ -32,6 +34,10 @@ export async function testProxy({ credentials, refuses }: ProxyRules = {}): Prom
     }
     const target = connect(Number(request.url?.split(':').at(-1)), '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      if (resets === true) {
+        client.once('data', () => client.resetAndDestroy());
+        return;
+      }
       target.pipe(client);
       client.pipe(target);
     });
