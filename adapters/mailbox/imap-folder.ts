@@ -9,6 +9,7 @@ import type { MailFolder, MailPart } from '../../src/ports/mailbox.ts';
 import { imapFault } from './imap-faults.ts';
 import { mailHead } from './mail-head.ts';
 import type { MailboxSettings } from './mailbox-settings.ts';
+import { savedName } from './saved-name.ts';
 
 interface Opened {
   readonly client: ImapFlow;
@@ -96,7 +97,7 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const own = await mkdtemp(join(folder, 'mail-'));
     const remove = () => rm(own, { recursive: true, force: true });
-    const path = join(own, safeName(part));
+    const path = join(own, savedName(part.fileName));
     let bytes = 0;
     const counted = new Transform({
       transform(chunk: Buffer, _, done) {
@@ -152,12 +153,3 @@ class TooLarge extends Error {}
 
 const isOfConnection = (cause: unknown): boolean =>
   ['NoConnection', 'EConnectionClosed'].includes((cause as { readonly code?: string }).code ?? '');
-
-const MAX_NAME = 100;
-
-/** The sender's name for it, as a name that is none of a path, and that people can read. */
-function safeName({ fileName }: MailPart): string {
-  const last = fileName.split(/[\\/]/).at(-1) ?? '';
-  const plain = last.replaceAll(/[\p{C}\p{Zl}\p{Zp}<>:"|?*`]+/gu, '_').replace(/^[.\s-]+/, '');
-  return plain === '' ? 'attachment.csv' : plain.slice(-MAX_NAME);
-}
