@@ -5,6 +5,8 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ImapFlow } from 'imapflow';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
+import { diskFault } from '../../src/model/text/disk-fault.ts';
+import { systemWords } from '../../src/model/text/system-text.ts';
 import type { MailFolder, MailPart } from '../../src/ports/mailbox.ts';
 import { imapFault } from './imap-faults.ts';
 import { mailHead } from './mail-head.ts';
@@ -64,6 +66,8 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
 
     settle: (uids) => asked(() => settleMails(uids.join(','))),
 
+    isOpen: () => client.usable && broken() === undefined,
+
     async close() {
       const leaving = client.logout().catch(() => undefined);
       await Promise.race([leaving, new Promise((resolve) => setTimeout(resolve, GOODBYE_MS).unref())]);
@@ -94,8 +98,7 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
       decodeText: false,
     });
     if (got.content === undefined) return null;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const own = await mkdtemp(join(folder, 'mail-'));
+    const own = await ownFolder();
     const remove = () => rm(own, { recursive: true, force: true });
     const path = join(own, savedName(part.fileName));
     let bytes = 0;
@@ -111,7 +114,16 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
     } catch (cause) {
       await remove();
       if (cause instanceof TooLarge) return { tooLarge: true } as const;
-      throw cause;
+      throw diskFault(cause) === null ? cause : notWritten(cause);
+    }
+  }
+
+  async function ownFolder(): Promise<string> {
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return await mkdtemp(join(folder, 'mail-'));
+    } catch (cause) {
+      throw notWritten(cause);
     }
   }
 
@@ -147,6 +159,14 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
     });
   }
 }
+
+/** It is this machine that fails, not the server. */
+const notWritten = (cause: unknown): MailflowError =>
+  new MailflowError('disk', `A file from a mail cannot be written here: ${systemWords(cause)}.`, {
+    cure: 'Its mail is looked at again.',
+    retry: 'later',
+    cause,
+  });
 
 /** More came than the file may have. */
 class TooLarge extends Error {}

@@ -36,7 +36,10 @@ export interface FilesFromMail {
   readonly maxBytes: number;
 }
 
-/** A folder that is open. Every method throws a MailflowError; `unreadable` where it is the mail and not the server. */
+/**
+ * A folder that is open. Every method throws a MailflowError; `unreadable` where it is the mail and not the server, `disk`
+ * where it is this machine.
+ */
 export interface MailFolder {
   /** Under another one, the numbers of mails mean other mails (RFC 3501 section 2.3.1.1). */
   readonly uidValidity: string;
@@ -50,6 +53,8 @@ export interface MailFolder {
   save(uid: number, part: MailPart, maxBytes: number): Promise<SavedFile | { readonly tooLarge: true } | null>;
   /** Does with these mails what is to be done after they were taken in. Those that are not there any more are none. */
   settle(uids: readonly number[]): Promise<void>;
+  /** Whether its connection is there, as far as is known. */
+  isOpen(): boolean;
   close(): Promise<void>;
 }
 

@@ -12,7 +12,10 @@ export type TakenFile =
   /** The program is to end. */
   | { readonly kind: 'later' };
 
-/** Imports a file of this machine. `by`: who brought it, for the list of imports. */
+/**
+ * Imports a file of this machine. `by`: who brought it, for the list of imports. Throws where the machine fails: its mail is
+ * looked at again then.
+ */
 export type TakeFile = (path: string, by: string) => Promise<TakenFile>;
 
 /** What became of a mail. */
@@ -28,7 +31,7 @@ export type MailOutcome =
 /** Does with a mail what is to be done. Throws what is wrong with the server, or with this machine. */
 export async function takeMail(
   mail: MailHead,
-  folder: MailFolder,
+  folder: Pick<MailFolder, 'content' | 'save'>,
   { reports, files }: Pick<Mailbox, 'reports' | 'files'>,
   { takeFile, now }: { readonly takeFile: TakeFile; readonly now: Date },
 ): Promise<MailOutcome> {

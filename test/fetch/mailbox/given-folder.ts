@@ -59,6 +59,7 @@ export function givenFolder({ after = { do: 'leave' } as Mailbox['after'] } = {}
       settled.push(...uids);
       if (after.do === 'delete') for (const uid of uids) mails.delete(uid);
     },
+    isOpen: () => true,
     close: async () => {},
   });
 
