@@ -189,7 +189,8 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
         case 'passed-over':
           counts = countedWith(counts, outcome.reason);
       }
-      if (bytes >= MAX_BYTES || facts >= MAX_FACTS || ending.aborted) break;
+      // Files are imported already, and may have taken long: that is noted at once.
+      if (outcome.kind === 'files' || bytes >= MAX_BYTES || facts >= MAX_FACTS || ending.aborted) break;
     }
     if (uids.length > 0) await look({ uids, taken, refused }, read, bytes, from);
     return ending.aborted || uids.length > 0 ? 0 : FIRST_RETRY_MS;
