@@ -31,6 +31,12 @@ export function afterListing(
   const own = searches.filter((each) => (job !== null && each.job === job) || idsIn(each.title).includes(request.id));
   // Of several, as after a repetition by people, the one that is furthest.
   const found = ORDER.flatMap((state) => own.filter((each) => each.state === state))[0];
+  // The service would refuse it now, whatever the list leaves out.
+  if (found === undefined && status.kind === 'wanted' && isTooOld(request, now))
+    return {
+      ...request,
+      status: { kind: 'failed', at, why: 'It was not taken before its first day was 90 days ago.' },
+    };
   if (found === undefined) return isWhole ? unlisted(request, now) : request;
   const named = job === found.job || found.job === null ? request : { ...request, job: found.job };
   switch (found.state) {
@@ -52,10 +58,6 @@ function unlisted(request: ReportRequest, now: Date): ReportRequest {
   const { status } = request;
   const at = instantText(now);
   switch (status.kind) {
-    case 'wanted':
-      return isTooOld(request, now)
-        ? { ...request, status: { kind: 'failed', at, why: 'It was not taken before its first day was 90 days ago.' } }
-        : request;
     case 'accepted':
       return now.getTime() - Date.parse(status.at) >= LOST_MS
         ? { ...request, status: { kind: 'failed', at, why: 'The service does not list it any more.' } }
