@@ -19,6 +19,12 @@ export const asImported = (request: ReportRequest, number: number | null, now: D
   status: { kind: 'imported', at: instantText(now), import: number },
 });
 
+/** The import that was its file was taken back: the file may come again. */
+export const asTakenBack = (request: ReportRequest, number: number, now: Date): ReportRequest =>
+  request.status.kind === 'imported' && request.status.import === number
+    ? { ...request, status: { kind: 'ready', at: instantText(now), link: null } }
+    : request;
+
 /** A request after the service listed what it was asked for; the same one where that is no news. */
 export function afterListing(
   request: ReportRequest,
