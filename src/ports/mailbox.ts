@@ -102,7 +102,10 @@ export interface MailReports {
   readonly maxBytes: number;
   /** Whether a mail brings one, by how its server describes it. `maybe`: something that may be one, or anything else. */
   brings(parts: readonly MailPart[]): 'yes' | 'maybe' | 'no';
-  /** Throws a MailflowError where there is none in it, or it cannot be read. `name`: what the mail is called in it. */
+  /**
+   * Throws a MailflowError where there is none in it, or it cannot be read; `wrong-tenant` where it is about a domain that is
+   * not ours. `name`: what the mail is called in it.
+   */
   read(bytes: Uint8Array, name: string, now: Date): Promise<MailedReports>;
 }
 

@@ -11,7 +11,7 @@ test.each([true, false])('a request that is too old fails, however whole the lis
     for (const [first, kind] of [
       ['2026-09-01', 'failed'],
       ['2026-09-02', 'wanted'],
-    ]) {
+    ] as const) {
       const request = reportRequest({ ...wanted, tried, first, last: '2026-09-07' });
       expect(afterListing(request, { searches: [], isWhole }, NOW).status.kind, first).toBe(kind);
     }

@@ -42,7 +42,7 @@ export const mailedReports = (domains: readonly string[]): MailReports => ({
 });
 
 const notOurs = (domain: string): MailflowError =>
-  new MailflowError('not-recognised', `its report is about ${domain}, which domains: does not have.`, {
+  new MailflowError('wrong-tenant', `its report is about ${domain}, which domains: does not have.`, {
     cure: 'Add it below kind: tls-reports in config.yaml if it is yours.',
   });
 

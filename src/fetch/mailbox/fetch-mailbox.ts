@@ -184,7 +184,7 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
           counts = { ...counts, files: [...counts.files, ...outcome.files].slice(-FILES_REMEMBERED) };
           break;
         case 'refused':
-          if (mail !== undefined) refused.push(refusedMail(mail, outcome.why));
+          if (mail !== undefined) refused.push(refusedMail(mail, outcome.why, outcome.isForeign));
           break;
         case 'passed-over':
           counts = countedWith(counts, outcome.reason);

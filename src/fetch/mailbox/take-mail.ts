@@ -2,6 +2,7 @@ import { causeInWords, MailflowError } from '../../model/mailflow-error.ts';
 import type { Mailbox, MailedReports, MailFolder, MailHead } from '../../ports/mailbox.ts';
 import { judgeMail } from './judge-mail.ts';
 import { mailName } from './mailbox-notes.ts';
+import type { RefusedMail } from './mailbox-position.ts';
 
 /** What became of an attached file. */
 export type TakenFile =
@@ -23,7 +24,7 @@ export type MailOutcome =
   | { readonly kind: 'reports'; readonly read: MailedReports; readonly bytes: number }
   /** `files`: what people are told of each. */
   | { readonly kind: 'files'; readonly files: readonly string[] }
-  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string; readonly isForeign?: boolean }
   | { readonly kind: 'passed-over'; readonly reason: 'nothing-of-use' | 'files-not-taken' | 'gone' }
   /** It is to be looked at again: the program is to end. */
   | { readonly kind: 'later' };
@@ -56,7 +57,7 @@ export async function takeMail(
     } catch (cause) {
       // What one mail does to a reader must not keep the others waiting.
       return isCertain
-        ? { kind: 'refused', why: causeInWords(cause) }
+        ? { kind: 'refused', why: causeInWords(cause), isForeign: isForeign(cause) }
         : { kind: 'passed-over', reason: 'nothing-of-use' };
     }
   }
@@ -93,7 +94,12 @@ const fileText = (
     : `${name} (${by})${taken.id === null ? '' : `, import ${taken.id}`}`;
 
 /** The name and the reason of a mail that is not taken in. */
-export const refusedMail = (mail: MailHead, why: string) => ({ uid: mail.uid, name: mailName(mail), why });
+export const refusedMail = (mail: MailHead, why: string, foreign = false): RefusedMail => ({
+  ...{ uid: mail.uid, name: mailName(mail), why },
+  ...(foreign && { isForeign: true }),
+});
+
+const isForeign = (cause: unknown): boolean => cause instanceof MailflowError && cause.code === 'wrong-tenant';
 
 /** Whether it is the mail that the server, or its client, fails at. */
 export const isOfMail = (cause: unknown): boolean => cause instanceof MailflowError && cause.code === 'unreadable';
