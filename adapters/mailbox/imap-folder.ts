@@ -38,7 +38,7 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
     uidsAfter: (uid) =>
       asked(async () => {
         const found = await client.search({ uid: `${uid + 1}:*` }, BY_UID);
-        if (!Array.isArray(found)) throw refused('does not answer which mails there are');
+        if (!Array.isArray(found)) throw refusal('does not answer which mails there are');
         // `*` is the last mail, also where that is before the first number.
         return found.filter((each) => each > uid).sort((a, b) => a - b);
       }),
@@ -51,22 +51,27 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
         };
         const asked = new Set(uids);
         const found = await client.fetchAll(uids.join(','), query, BY_UID);
-        // A server may tell of flags of other mails meanwhile.
-        return found.filter(({ uid, size }) => asked.has(uid) && size !== undefined).map(mailHead);
+        // A server may tell of flags meanwhile, also of other mails.
+        const isAnswer = ({ uid, size, bodyStructure }: (typeof found)[number]): boolean =>
+          asked.has(uid) && (size !== undefined || bodyStructure !== undefined);
+        return found.filter(isAnswer).map(mailHead);
       }),
 
     content: (uid, maxBytes) =>
       asked(async () => {
         const query = { uid: true, source: { start: 0, maxLength: maxBytes } };
         const found = await client.fetchOne(String(uid), query, BY_UID);
-        return found === false ? null : (found.source ?? null);
+        if (found === false) return null;
+        // Null for NIL, whatever its types say.
+        if (!Buffer.isBuffer(found.source)) throw notGiven();
+        return found.source;
       }),
 
     save: (uid, part, maxBytes) => asked(() => savePart(uid, part, maxBytes)),
 
     settle: (uids) => asked(() => settleMails(uids.join(','))),
 
-    isOpen: () => client.usable && broken() === undefined,
+    isOpen,
 
     async close() {
       const leaving = client.logout().catch(() => undefined);
@@ -74,6 +79,10 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
       client.close();
     },
   };
+
+  function isOpen(): boolean {
+    return client.usable && broken() === undefined;
+  }
 
   async function asked<T>(question: () => Promise<T>): Promise<T> {
     let isLate = false;
@@ -97,7 +106,10 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
       // A file is kept as it is, also where it is sent as text.
       decodeText: false,
     });
-    if (got.content === undefined) return null;
+    if (got.content === undefined) {
+      if ((await client.fetchOne(String(uid), { uid: true }, BY_UID)) === false) return null;
+      throw notGiven();
+    }
     const own = await ownFolder();
     const remove = () => rm(own, { recursive: true, force: true });
     const path = join(own, savedName(part.fileName));
@@ -134,21 +146,26 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
         return;
       case 'seen':
         if (await client.messageFlagsAdd(uids, ['\\Seen'], BY_UID)) return;
-        throw refused('does not let mails be marked as read');
+        throw refusal('does not let mails be marked as read');
       case 'delete':
         needsUidPlus();
         if (await client.messageDelete(uids, BY_UID)) return;
-        throw refused('does not let mails be deleted');
+        throw refusal('does not let mails be deleted');
       case 'move':
         if (!client.capabilities.has('MOVE')) needsUidPlus();
-        if ((await client.messageMove(uids, after.folder, BY_UID)) !== false) return;
-        throw refused(`does not move mails to ${after.folder}`);
+        if (await client.messageMove(uids, after.folder, BY_UID)) return;
+        throw refusal(`does not move mails to ${after.folder}`);
     }
   }
 
   /** Without it, mails that others have marked as deleted would go as well (RFC 4315). */
   function needsUidPlus(): void {
     if (!client.capabilities.has('UIDPLUS')) throw refused('cannot delete single mails (it lacks UIDPLUS)');
+  }
+
+  /** Its client answers the same where the server refuses and where the connection is gone. */
+  function refusal(what: string): Error {
+    return isOpen() ? refused(what) : Object.assign(new Error('closed'), { code: 'NoConnection' });
   }
 
   function refused(what: string): MailflowError {
@@ -159,6 +176,8 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
     });
   }
 }
+
+const notGiven = (): MailflowError => new MailflowError('unreadable', 'its server gives nothing of it', { cure: '' });
 
 /** It is this machine that fails, not the server. */
 const notWritten = (cause: unknown): MailflowError =>

@@ -130,21 +130,17 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     piece: readonly number[],
   ): Promise<readonly MailHead[] | null> {
     const [uid = 0, second] = piece;
-    if (second === undefined && breaks.isTooMany(uid)) return [unknownMail(uid)];
+    const known = breaks.mail(uid) ?? unknownMail(uid);
+    if (second === undefined && breaks.isTooMany(uid)) return [known];
     try {
       if (second !== undefined) return await open.describe(piece);
-      return await breaks.ask(uid, open, () => open.describe(piece));
+      return await breaks.ask(known, open, () => open.describe(piece));
     } catch (cause) {
       // One of them may be what breaks it.
       if (second !== undefined) alone = piece.length;
       if (!isOfMail(cause)) throw cause;
       if (second === undefined)
-        await look(
-          { uids: piece, taken: [], refused: [refusedMail(unknownMail(uid), causeInWords(cause))] },
-          [],
-          0,
-          from,
-        );
+        await look({ uids: piece, taken: [], refused: [refusedMail(known, causeInWords(cause))] }, [], 0, from);
       await close();
       return null;
     }
@@ -200,8 +196,8 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
       if (breaks.isTooMany(mail.uid))
         return { kind: 'refused', why: 'the connection broke each time it was asked for' };
       const asked: Pick<MailFolder, 'content' | 'save'> = {
-        content: (uid, maxBytes) => breaks.ask(uid, open, () => open.content(uid, maxBytes)),
-        save: (uid, part, maxBytes) => breaks.ask(uid, open, () => open.save(uid, part, maxBytes)),
+        content: (uid, maxBytes) => breaks.ask(mail, open, () => open.content(uid, maxBytes)),
+        save: (uid, part, maxBytes) => breaks.ask(mail, open, () => open.save(uid, part, maxBytes)),
       };
       return takeMail(mail, asked, mailbox, { ...options, now: clock.now() });
     }

@@ -43,9 +43,15 @@ export async function takeMail(
     case 'refuse':
       return { kind: 'refused', why: verdict.why };
     case 'read-reports':
-      return readReports(verdict.isCertain);
+      return readReports(verdict.isCertain).catch(refusedAlone);
     case 'import-files':
-      return importFiles(verdict.files, verdict.by);
+      return importFiles(verdict.files, verdict.by).catch(refusedAlone);
+  }
+
+  /** What the server, or its client, cannot give of this mail holds up no other. */
+  function refusedAlone(cause: unknown): MailOutcome {
+    if (!isOfMail(cause)) throw cause;
+    return { kind: 'refused', why: causeInWords(cause) };
   }
 
   async function readReports(isCertain: boolean): Promise<MailOutcome> {

@@ -175,3 +175,12 @@ test('a file that this machine cannot take for now is taken once it can, and wha
   expect(here.status()).toMatchObject({ stand: 'up-to-date', rejected: 0 });
   expect([here.files, await successfulIn(here.store), given.kinds()]).toEqual([['file 1'], 2, []]);
 });
+
+test('a mail keeps its name where mails are asked for one by one', async () => {
+  const given = givenFolder();
+  for (const kind of ['undescribable', 'breaks it'] as const) given.add({ kind, id: `the ${kind}` });
+  const here = reading(given);
+  await here.all();
+  expect(here.status()).toMatchObject({ stand: 'up-to-date', lines: 2, rejected: 2 });
+  expect(here.status().notes.join(' ')).toContain('"the breaks it" from reports@contoso.com');
+});
