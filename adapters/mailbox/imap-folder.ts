@@ -5,10 +5,13 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ImapFlow } from 'imapflow';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
+import { diskFault } from '../../src/model/text/disk-fault.ts';
+import { systemWords } from '../../src/model/text/system-text.ts';
 import type { MailFolder, MailPart } from '../../src/ports/mailbox.ts';
 import { imapFault } from './imap-faults.ts';
 import { mailHead } from './mail-head.ts';
 import type { MailboxSettings } from './mailbox-settings.ts';
+import { savedName } from './saved-name.ts';
 
 interface Opened {
   readonly client: ImapFlow;
@@ -35,7 +38,7 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
     uidsAfter: (uid) =>
       asked(async () => {
         const found = await client.search({ uid: `${uid + 1}:*` }, BY_UID);
-        if (!Array.isArray(found)) throw refused('does not answer which mails there are');
+        if (!Array.isArray(found)) throw refusal('does not answer which mails there are');
         // `*` is the last mail, also where that is before the first number.
         return found.filter((each) => each > uid).sort((a, b) => a - b);
       }),
@@ -48,20 +51,27 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
         };
         const asked = new Set(uids);
         const found = await client.fetchAll(uids.join(','), query, BY_UID);
-        // A server may tell of flags of other mails meanwhile.
-        return found.filter(({ uid, size }) => asked.has(uid) && size !== undefined).map(mailHead);
+        // A server may tell of flags meanwhile, also of other mails.
+        const isAnswer = ({ uid, size, bodyStructure }: (typeof found)[number]): boolean =>
+          asked.has(uid) && (size !== undefined || bodyStructure !== undefined);
+        return found.filter(isAnswer).map(mailHead);
       }),
 
     content: (uid, maxBytes) =>
       asked(async () => {
         const query = { uid: true, source: { start: 0, maxLength: maxBytes } };
         const found = await client.fetchOne(String(uid), query, BY_UID);
-        return found === false ? null : (found.source ?? null);
+        if (found === false) return null;
+        // Null for NIL, whatever its types say.
+        if (!Buffer.isBuffer(found.source)) throw notGiven();
+        return found.source;
       }),
 
     save: (uid, part, maxBytes) => asked(() => savePart(uid, part, maxBytes)),
 
     settle: (uids) => asked(() => settleMails(uids.join(','))),
+
+    isOpen,
 
     async close() {
       const leaving = client.logout().catch(() => undefined);
@@ -69,6 +79,10 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
       client.close();
     },
   };
+
+  function isOpen(): boolean {
+    return client.usable && broken() === undefined;
+  }
 
   async function asked<T>(question: () => Promise<T>): Promise<T> {
     let isLate = false;
@@ -92,11 +106,13 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
       // A file is kept as it is, also where it is sent as text.
       decodeText: false,
     });
-    if (got.content === undefined) return null;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const own = await mkdtemp(join(folder, 'mail-'));
+    if (got.content === undefined) {
+      if ((await client.fetchOne(String(uid), { uid: true }, BY_UID)) === false) return null;
+      throw notGiven();
+    }
+    const own = await ownFolder();
     const remove = () => rm(own, { recursive: true, force: true });
-    const path = join(own, safeName(part));
+    const path = join(own, savedName(part.fileName));
     let bytes = 0;
     const counted = new Transform({
       transform(chunk: Buffer, _, done) {
@@ -110,7 +126,16 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
     } catch (cause) {
       await remove();
       if (cause instanceof TooLarge) return { tooLarge: true } as const;
-      throw cause;
+      throw diskFault(cause) === null ? cause : notWritten(cause);
+    }
+  }
+
+  async function ownFolder(): Promise<string> {
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return await mkdtemp(join(folder, 'mail-'));
+    } catch (cause) {
+      throw notWritten(cause);
     }
   }
 
@@ -121,21 +146,26 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
         return;
       case 'seen':
         if (await client.messageFlagsAdd(uids, ['\\Seen'], BY_UID)) return;
-        throw refused('does not let mails be marked as read');
+        throw refusal('does not let mails be marked as read');
       case 'delete':
         needsUidPlus();
         if (await client.messageDelete(uids, BY_UID)) return;
-        throw refused('does not let mails be deleted');
+        throw refusal('does not let mails be deleted');
       case 'move':
         if (!client.capabilities.has('MOVE')) needsUidPlus();
-        if ((await client.messageMove(uids, after.folder, BY_UID)) !== false) return;
-        throw refused(`does not move mails to ${after.folder}`);
+        if (await client.messageMove(uids, after.folder, BY_UID)) return;
+        throw refusal(`does not move mails to ${after.folder}`);
     }
   }
 
   /** Without it, mails that others have marked as deleted would go as well (RFC 4315). */
   function needsUidPlus(): void {
     if (!client.capabilities.has('UIDPLUS')) throw refused('cannot delete single mails (it lacks UIDPLUS)');
+  }
+
+  /** Its client answers the same where the server refuses and where the connection is gone. */
+  function refusal(what: string): Error {
+    return isOpen() ? refused(what) : Object.assign(new Error('closed'), { code: 'NoConnection' });
   }
 
   function refused(what: string): MailflowError {
@@ -147,17 +177,18 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
   }
 }
 
+const notGiven = (): MailflowError => new MailflowError('unreadable', 'its server gives nothing of it', { cure: '' });
+
+/** It is this machine that fails, not the server. */
+const notWritten = (cause: unknown): MailflowError =>
+  new MailflowError('disk', `A file from a mail cannot be written here: ${systemWords(cause)}.`, {
+    cure: 'Its mail is looked at again.',
+    retry: 'later',
+    cause,
+  });
+
 /** More came than the file may have. */
 class TooLarge extends Error {}
 
 const isOfConnection = (cause: unknown): boolean =>
   ['NoConnection', 'EConnectionClosed'].includes((cause as { readonly code?: string }).code ?? '');
-
-const MAX_NAME = 100;
-
-/** The sender's name for it, as a name that is none of a path, and that people can read. */
-function safeName({ fileName }: MailPart): string {
-  const last = fileName.split(/[\\/]/).at(-1) ?? '';
-  const plain = last.replaceAll(/[\p{C}\p{Zl}\p{Zp}<>:"|?*`]+/gu, '_').replace(/^[.\s-]+/, '');
-  return plain === '' ? 'attachment.csv' : plain.slice(-MAX_NAME);
-}

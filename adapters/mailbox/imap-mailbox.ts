@@ -46,7 +46,10 @@ export async function openImap(
   });
   try {
     await client.connect();
-    const opened = await client.mailboxOpen(settings.folder, { readOnly: after.do === 'leave' });
+    // While it is held, the connection is kept alive, also during an import that takes longer than a server may be silent.
+    await client.getMailboxLock(settings.folder, { readOnly: after.do === 'leave' });
+    const opened = client.mailbox;
+    if (opened === false) throw broken ?? Object.assign(new Error('closed'), { code: 'NoConnection' });
     return imapFolder({ client, settings, uidValidity: String(opened.uidValidity), folder, broken: () => broken });
   } catch (cause) {
     client.close();

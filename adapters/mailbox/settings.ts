@@ -79,7 +79,7 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
   const password = secretAt(inImap('password'), imap.line);
   const ca = caAt(inImap('ca'));
   const folder = folderAt('imap.folder', inImap('folder')) ?? 'INBOX';
-  const after = afterAt(inImap('after'));
+  const after = afterAt(inImap('after'), folder);
   const files = filesAt(csv?.entries ?? []);
   const domains = namesAt('domains', treeIn(entries, 'domains'), HOST, 'domains, such as [contoso.com, fabrikam.com]');
   if (faults.length > 0 || host === null || user === null || password === null || security === null || port === null)
@@ -165,7 +165,7 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
     return wrong(tree.line, `${key} is the name of one folder, such as INBOX`);
   }
 
-  function afterAt(tree: Tree | undefined): AfterMail {
+  function afterAt(tree: Tree | undefined, from: string): AfterMail {
     const usual = { do: 'leave' } as const;
     if (tree === undefined) return usual;
     const does = tree.kind === 'text' ? AFTER.find((each) => each === tree.text) : undefined;
@@ -173,6 +173,8 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
     const [entry, more] = tree.kind === 'map' ? tree.entries : [];
     if (entry?.key === 'move' && more === undefined) {
       const to = folderAt('imap.after.move', entry.value);
+      if (to !== null && isSameFolder(to, from))
+        wrong(tree.line, `imap.after.move is the folder that is read, ${from}: write another one, or leave`);
       return to === null ? usual : { do: 'move', folder: to };
     }
     wrong(tree.line, `imap.after is ${AFTER_EXAMPLE}`);
@@ -214,6 +216,10 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
     return names;
   }
 }
+
+/** INBOX is the only name that is the same however it is written (RFC 3501 section 5.1). */
+const isSameFolder = (a: string, b: string): boolean =>
+  a === b || [a, b].every((each) => each.toUpperCase() === 'INBOX');
 
 const treeIn = (entries: readonly Entry[], key: string): Tree | undefined =>
   entries.find((entry) => entry.key === key)?.value;

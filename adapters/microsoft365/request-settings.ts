@@ -62,7 +62,7 @@ export const REQUESTS_SCHEMA = {
  * Without a word on which: who sends with SMTP AUTH, and connectors by direction and type. Those two need not be in a file
  * whose columns are not documented; TLS versions are, or else they have to be asked for one by one.
  */
-const DEFAULT_COMBINATIONS: readonly Combination[] = [
+export const DEFAULT_COMBINATIONS: readonly Combination[] = [
   { report: 'SmtpCSReport', filters: {} },
   ...FILTER_WORDS.direction.flatMap((direction) =>
     FILTER_WORDS.connectorType.map(

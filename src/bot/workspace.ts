@@ -4,7 +4,7 @@ import { importInbox } from '../ingest/import-inbox.ts';
 import { type ImportReport, refused } from '../ingest/import-report.ts';
 import { type IngestOptions, ingestFile } from '../ingest/ingest.ts';
 import { SETTLE_MS } from '../ingest/judge-inbox-entry.ts';
-import { MailflowError } from '../model/mailflow-error.ts';
+import { causeInWords, MailflowError } from '../model/mailflow-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import type { Files, Hasher } from '../ports/files.ts';
@@ -107,10 +107,13 @@ async function importOne(workspace: Workspace, path: string, options: IngestOpti
       await file.close();
     }
   } catch (cause) {
-    if (cause instanceof MailflowError) return refused(path, null, `${cause.message} ${cause.cure}`);
+    if (cause instanceof MailflowError) {
+      const report = refused(path, null, causeInWords(cause));
+      return cause.retry === 'never' ? report : { ...report, retry: 'later' };
+    }
     // The disk, as a rule. The store is as it was, and the other files and what became of them are not to be lost.
     workspace.log.warn('import.failed', { file: path, cause: String(cause) });
-    return refused(path, null, `It could not be imported: ${cause instanceof Error ? cause.message : String(cause)}`);
+    return { ...refused(path, null, `It could not be imported: ${causeInWords(cause)}`), retry: 'later' };
   }
 }
 

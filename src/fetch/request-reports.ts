@@ -1,4 +1,5 @@
 import { unlessEnding } from '../follow/follow-one.ts';
+import type { Fault } from '../follow/follow-status.ts';
 import { causeInWords } from '../model/mailflow-error.ts';
 import { MS_PER_HOUR, startOfDay } from '../model/time.ts';
 import type { FeedFault } from '../ports/feed.ts';
@@ -36,6 +37,8 @@ export function requestReports(plan: RequestPlan, service: ReportService, option
   const { budget, clock, log, requests } = options;
   let status = notFetchedYet(service);
   let listed: Listed | null = null;
+  /** What failed when it was asked for a report last. That it answers with its list does not mend that. */
+  let submitFault: Fault | null = null;
   /** Until then the service is left alone, ms of the service's time; null where nothing is wrong. */
   let failedUntil: number | null = null;
 
@@ -53,6 +56,11 @@ export function requestReports(plan: RequestPlan, service: ReportService, option
     if (failedUntil !== null && failedUntil > at && failedUntil - at <= FORBIDDEN_MS) return failedUntil - at;
     failedUntil = null;
     await requests.update((before) => withDue(before, plan, new Date(at)));
+    if (submitFault !== null && !ownRequests().some(({ status: { kind } }) => kind === 'wanted')) {
+      const isAll = status.fault === submitFault;
+      submitFault = null;
+      if (isAll) worked();
+    }
     const next = nextCall(ownRequests(), listed, at);
     switch (next.kind) {
       case 'wait':
@@ -90,7 +98,12 @@ export function requestReports(plan: RequestPlan, service: ReportService, option
     const answer = await unlessEnding(service.submit(searchOf(request)), options.ending);
     if (answer === null) return 0;
     if (answer.kind === 'throttled') return throttled(answer.afterMs);
-    if (answer.kind === 'failed') return failed(answer.fault, at);
+    if (answer.kind === 'failed') {
+      const wait = failed(answer.fault, at);
+      submitFault = status.fault;
+      return wait;
+    }
+    submitFault = null;
     await budget.answered();
     await change((each) => (each.id === request.id ? asAccepted(each, answer.job, now) : each));
     log.info('requests.asked', {
@@ -119,16 +132,18 @@ export function requestReports(plan: RequestPlan, service: ReportService, option
   }
 
   function worked(): number {
-    if (status.fault !== null) log.info('fetch.works-again', { feed: service.name });
+    if (status.fault !== null && submitFault === null) log.info('fetch.works-again', { feed: service.name });
     const at = clock.now();
-    status = { ...status, stand: 'up-to-date', fault: null, lastSuccess: at, dataUntil: at };
+    const stand = submitFault === null ? 'up-to-date' : 'failing';
+    status = { ...status, stand, fault: submitFault, lastSuccess: at, dataUntil: at };
     return 0;
   }
 
   /** `at`: when, by the service's time; null where it was not asked. */
   function failed(fault: FeedFault, at: number | null): number {
     if (status.fault?.text !== fault.text) log.warn('fetch.failing', { feed: service.name, cause: fault.text });
-    status = { ...status, stand: 'failing', fault: { ...fault, since: status.fault?.since ?? clock.now() } };
+    const { since } = submitFault ?? status.fault ?? { since: clock.now() };
+    status = { ...status, stand: 'failing', fault: { ...fault, since } };
     const wait = fault.kind === 'forbidden' ? FORBIDDEN_MS : AGAIN_MS;
     if (at !== null) failedUntil = at + wait;
     return wait;

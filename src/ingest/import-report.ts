@@ -35,6 +35,8 @@ export interface ImportReport {
   readonly request?: string;
   /** Why the file was refused as a whole; null when it was imported. */
   readonly error: string | null;
+  /** Where it was refused because of this machine, not the file: the same file may be imported later. */
+  readonly retry?: 'later';
 }
 
 export interface Rejected {

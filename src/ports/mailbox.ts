@@ -36,7 +36,10 @@ export interface FilesFromMail {
   readonly maxBytes: number;
 }
 
-/** A folder that is open. Every method throws a MailflowError; `unreadable` where it is the mail and not the server. */
+/**
+ * A folder that is open. Every method throws a MailflowError; `unreadable` where it is the mail and not the server, `disk`
+ * where it is this machine.
+ */
 export interface MailFolder {
   /** Under another one, the numbers of mails mean other mails (RFC 3501 section 2.3.1.1). */
   readonly uidValidity: string;
@@ -50,6 +53,8 @@ export interface MailFolder {
   save(uid: number, part: MailPart, maxBytes: number): Promise<SavedFile | { readonly tooLarge: true } | null>;
   /** Does with these mails what is to be done after they were taken in. Those that are not there any more are none. */
   settle(uids: readonly number[]): Promise<void>;
+  /** Whether its connection is there, as far as is known. */
+  isOpen(): boolean;
   close(): Promise<void>;
 }
 
@@ -97,7 +102,10 @@ export interface MailReports {
   readonly maxBytes: number;
   /** Whether a mail brings one, by how its server describes it. `maybe`: something that may be one, or anything else. */
   brings(parts: readonly MailPart[]): 'yes' | 'maybe' | 'no';
-  /** Throws a MailflowError where there is none in it, or it cannot be read. `name`: what the mail is called in it. */
+  /**
+   * Throws a MailflowError where there is none in it, or it cannot be read; `wrong-tenant` where it is about a domain that is
+   * not ours. `name`: what the mail is called in it.
+   */
   read(bytes: Uint8Array, name: string, now: Date): Promise<MailedReports>;
 }
 

@@ -19,6 +19,12 @@ export const asImported = (request: ReportRequest, number: number | null, now: D
   status: { kind: 'imported', at: instantText(now), import: number },
 });
 
+/** The import that was its file was taken back: the file may come again. */
+export const asTakenBack = (request: ReportRequest, number: number, now: Date): ReportRequest =>
+  request.status.kind === 'imported' && request.status.import === number
+    ? { ...request, status: { kind: 'ready', at: instantText(now), link: null } }
+    : request;
+
 /** A request after the service listed what it was asked for; the same one where that is no news. */
 export function afterListing(
   request: ReportRequest,
@@ -31,6 +37,12 @@ export function afterListing(
   const own = searches.filter((each) => (job !== null && each.job === job) || idsIn(each.title).includes(request.id));
   // Of several, as after a repetition by people, the one that is furthest.
   const found = ORDER.flatMap((state) => own.filter((each) => each.state === state))[0];
+  // The service would refuse it now, whatever the list leaves out.
+  if (found === undefined && status.kind === 'wanted' && isTooOld(request, now))
+    return {
+      ...request,
+      status: { kind: 'failed', at, why: 'It was not taken before its first day was 90 days ago.' },
+    };
   if (found === undefined) return isWhole ? unlisted(request, now) : request;
   const named = job === found.job || found.job === null ? request : { ...request, job: found.job };
   switch (found.state) {
@@ -52,10 +64,6 @@ function unlisted(request: ReportRequest, now: Date): ReportRequest {
   const { status } = request;
   const at = instantText(now);
   switch (status.kind) {
-    case 'wanted':
-      return isTooOld(request, now)
-        ? { ...request, status: { kind: 'failed', at, why: 'It was not taken before its first day was 90 days ago.' } }
-        : request;
     case 'accepted':
       return now.getTime() - Date.parse(status.at) >= LOST_MS
         ? { ...request, status: { kind: 'failed', at, why: 'The service does not list it any more.' } }

@@ -82,12 +82,15 @@ function contradictionOf(survey: FileSurvey, request: ReportRequest): Contradict
   return isOther ? 'other-filters' : null;
 }
 
-/** Whether it reaches from the first day to the last, and has a column for every filter. */
+/**
+ * Whether it reaches from the first day to the last, has a column for every filter, and shows no other filter: rows that all
+ * have one TLS version may be those of a file that was asked for with it.
+ */
 function isAllShown(survey: FileSurvey, request: ReportRequest): boolean {
   const { from, to, shows } = survey;
   if (from === null || to === null) return false;
   const reaches = dayOf(from) === firstDay(request) && dayOf(to) >= lastDay(request);
-  return reaches && KEYS.every((key) => request.filters[key] === undefined || shows[key] === request.filters[key]);
+  return reaches && KEYS.every((key) => (shows[key] ?? undefined) === request.filters[key]);
 }
 
 const KEYS = Object.keys(FILTER_WORDS) as readonly (keyof typeof FILTER_WORDS)[];

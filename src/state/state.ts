@@ -6,7 +6,7 @@ import { episodeSchema, muteSchema, saidSchema } from '../episodes/episode.ts';
 import type { RequestStore } from '../fetch/request-reports.ts';
 import { instantText } from '../model/time.ts';
 import type { StateStore } from '../ports/state-store.ts';
-import { asImported } from '../report-requests/after-answer.ts';
+import { asImported, asTakenBack } from '../report-requests/after-answer.ts';
 import { reportRequestSchema } from '../report-requests/report-request.ts';
 
 /** The small state that changes; facts are not in it. */
@@ -108,6 +108,13 @@ export function withAnswered(
     ...state,
     reportRequests: reportRequests.map((each) => (each.id === request ? asImported(each, id, now) : each)),
   };
+}
+
+/** The state after an import was taken back: a request that it answered waits for its file again. */
+export function withUnanswered(state: MailflowState, id: number, now: Date): MailflowState {
+  const { reportRequests = [] } = state;
+  const after = reportRequests.map((each) => asTakenBack(each, id, now));
+  return after.every((each, at) => each === reportRequests[at]) ? state : { ...state, reportRequests: after };
 }
 
 /** Whether the rules have looked at what facts say of that instant. */

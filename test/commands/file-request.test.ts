@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest';
+import { sha256 } from '../../adapters/files/sha256.ts';
+import { reportCsv } from '../../adapters/sources/report-csv/source.ts';
 import { stateInMemory } from '../../adapters/state/memory/state-in-memory.ts';
 import { changeContext, readContext, runCommand } from '../../src/bot/give-context.ts';
 import { commands } from '../../src/commands/index.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
+import { ingestFile } from '../../src/ingest/ingest.ts';
 import { dayText } from '../../src/model/time.ts';
 import type { AuditEntry } from '../../src/ports/audit.ts';
+import type { InputFile } from '../../src/ports/files.ts';
 import type { RequestPlan } from '../../src/report-requests/report-request.ts';
+import { requestOf } from '../../src/report-requests/requested-of.ts';
 import { reports } from '../../src/reports/index.ts';
-import { INITIAL_STATE } from '../../src/state/state.ts';
+import { INITIAL_STATE, withAnswered } from '../../src/state/state.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
 
 const NOW = new Date('2026-11-15T17:20:00Z');
@@ -68,9 +73,10 @@ function asking(plans: readonly RequestPlan[]) {
     audit,
     amongImports: <T>(run: () => Promise<T>) => run(),
     importFiles: () => Promise.reject(new Error('none')),
+    detect: async () => {},
   };
   return {
-    ...{ state, entries },
+    ...{ state, entries, store },
     async run(line: string) {
       const parsed = parseCommand(line, grammar);
       if (!parsed.ok) throw new Error(parsed.rejection.problem);
@@ -110,6 +116,48 @@ test('what is asked for is noted once, with a line in the audit for each file', 
     'contoso.com: will ask for connector report (Sent), 2026-11-09 to 2026-11-14',
   );
 });
+
+test('once the import of its file is taken back, a report may be asked for and come again', async () => {
+  const { run, state, store } = asking([PLAN]);
+  await run('request SmtpCSReport 7d');
+  const [request] = state.read().reportRequests ?? [];
+  if (request === undefined) throw new Error('nothing was asked for');
+  const report = await ingestFile(
+    reportFile(`Mailflow ${request.id}.csv`),
+    {},
+    {
+      ...{ sources: [reportCsv], store, clock: { now: () => NOW }, tenant: 'real', declaredAlways: {}, hash: sha256 },
+      requestOf: requestOf([request]),
+    },
+  );
+  await state.update((before) => withAnswered(before, report, NOW));
+  expect(state.read().reportRequests).toMatchObject([{ status: { kind: 'imported', import: report.id } }]);
+  const others = state.read();
+  await run(`undo import ${(report.id ?? 0) + 1}`);
+  expect(state.read()).toBe(others);
+  expect((await run(`undo import ${report.id}`)).say.view.sentences[0]).toContain('Took back import');
+  expect(state.read().reportRequests).toMatchObject([{ id: request.id, status: { kind: 'ready', link: null } }]);
+  expect((await run('sources')).say.view.sentences.join(' ')).not.toContain('imported on');
+});
+
+function reportFile(name: string): InputFile {
+  const bytes = Buffer.from(
+    [
+      'date,senderName,senderDomain,authMethod,original_client_ip,tls_version,tls_cipher,message_count',
+      '2026-11-10T03:00:00Z,scanner,contoso.com,Basic Authentication,192.0.2.7,TLS1.2,x,3',
+      '',
+    ].join('\r\n'),
+  );
+  return {
+    ...{ path: name, name, sizeBytes: bytes.length, modifiedAt: NOW, isCompressed: false },
+    head: async () => bytes,
+    async *bytes() {
+      yield bytes;
+    },
+    hasChanged: async () => false,
+    close: async () => {},
+  };
+}
 
 test('where requests are off, or the report is not among them, nothing is noted, and that is said', async () => {
   const off = asking([]);

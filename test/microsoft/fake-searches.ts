@@ -60,7 +60,9 @@ export function fakeSearches({ now, fateOf }: { readonly now: () => number; read
       FileUrl: null,
     };
     const listed = searches.filter(({ at }) => now() - at >= LISTED_AFTER_MS && now() - at < KEPT_MS);
-    return [others, ...listed.map(rowOf)];
+    // People need not give one a title.
+    const untitled = { ...others, JobId: 'ffffffff-0000-0000-0000-000000000001', ReportTitle: null };
+    return [others, untitled, ...listed.map(rowOf)];
   }
 
   function rowOf({ job, at, parameters, fate }: FakeSearch): object {

@@ -59,6 +59,7 @@ function asking({
   let outside = 0;
   let submissions = 0;
   let isDead = false;
+  const warned: string[] = [];
   const searches = fakeSearches({ now: () => now, fateOf });
   const exchange = fakeExchange({ rows: searches.rows, trouble });
   const sentAt: number[] = [];
@@ -100,7 +101,12 @@ function asking({
       { tenant: TENANT, every, combinations },
       historicalSearches(TENANT, { tokens, invoke, notify }),
       {
-        ...{ clock, log: { info: () => {}, warn: () => {} }, ending: new AbortController().signal, ready: () => {} },
+        ...{
+          clock,
+          log: { info: () => {}, warn: (event) => void warned.push(event) },
+          ending: new AbortController().signal,
+          ready: () => {},
+        },
         requests: { read: requests.read, update: (change) => lasting(() => requests.update(change)) },
         budget: tenantBudget({
           limits: REQUEST_LIMITS,
@@ -121,7 +127,7 @@ function asking({
   let planned: unknown = null;
   const posted: string[] = [];
   return {
-    ...{ searches, exchange, sentAt, posted, kept },
+    ...{ searches, exchange, sentAt, posted, warned, kept },
     status: () => one.status(),
     pass(ms: number) {
       now += ms;
@@ -301,6 +307,46 @@ describe('report files that Microsoft 365 is asked for', () => {
       expect(run.searches.searches).toHaveLength(3);
     },
   );
+
+  it.each([
+    ['cmdlet', 'other'],
+    ['not-granted', 'forbidden'],
+  ] as const)('have one fault as long as each of them is refused: %s', async (trouble, kind) => {
+    let isMended = false;
+    let areListed = true;
+    const run = asking({
+      trouble: (cmdlet) => {
+        if (cmdlet === 'Get-HistoricalSearch') return areListed ? null : 'lost';
+        return isMended ? null : trouble;
+      },
+    });
+    await run.until(BEGIN + MS_PER_DAY);
+    areListed = false;
+    await run.until(BEGIN + MS_PER_DAY + 3 * MS_PER_HOUR);
+    expect(run.status().fault?.text).toMatch(/cannot be reached/);
+    areListed = true;
+    await run.until(BEGIN + 2 * MS_PER_DAY);
+    const { stand, fault } = run.status();
+    expect([stand, fault?.kind, (fault?.since.getTime() ?? 0) - BEGIN < 60_000]).toEqual(['failing', kind, true]);
+    expect(run.warned.filter((event) => event === 'fetch.failing').length).toBeLessThanOrEqual(3);
+    isMended = true;
+    await run.until(BEGIN + 2 * MS_PER_DAY + 2 * MS_PER_HOUR);
+    expect(run.status()).toMatchObject({ stand: 'up-to-date', fault: null });
+  });
+
+  it('have no fault any more where none is wanted', async () => {
+    const run = asking({ trouble: (cmdlet) => (cmdlet === 'Start-HistoricalSearch' ? 'cmdlet' : null) });
+    await run.until(BEGIN + MS_PER_HOUR);
+    await run.kept.update((before) => ({
+      ...before,
+      reportRequests: (before.reportRequests ?? []).map((each) => ({
+        ...each,
+        status: { kind: 'imported' as const, at: each.at, import: 1 },
+      })),
+    }));
+    await run.until(BEGIN + 2 * MS_PER_HOUR);
+    expect(run.status()).toMatchObject({ stand: 'up-to-date', fault: null });
+  });
 
   it('are found again where their answers were lost, and not asked for twice', async () => {
     const run = asking({ trouble: (cmdlet) => (cmdlet === 'Start-HistoricalSearch' ? 'answer-lost' : null) });

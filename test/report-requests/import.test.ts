@@ -159,6 +159,13 @@ describe('a report file that is dropped', () => {
             return isFiltered || columns.includes(key as (typeof columns)[number]);
           });
           expect(shown).toBe(true);
+          // Nor may it have been asked for with another filter, as far as it shows what that was.
+          const isWider = Object.entries(request.filters).every(
+            ([key, word]) =>
+              twin.filters[key as keyof typeof twin.filters] === word ||
+              !columns.includes(key as (typeof columns)[number]),
+          );
+          expect(isWider).toBe(true);
           expect(report.declared).toMatchObject(twin.filters);
           expect(report.notes.join(' ')).toContain(`It is the file of request ${twin.id} (`);
         }
@@ -191,7 +198,7 @@ describe('a report file that is dropped', () => {
   const bare = [
     'date,sender_address,original_client_ip,tls version,message count',
     '2026-11-09T01:00:00Z,a@x.example,192.0.2.9,TLS1.2,1',
-    '2026-11-15T01:00:00Z,a@x.example,192.0.2.9,TLS1.2,1',
+    '2026-11-15T01:00:00Z,a@x.example,192.0.2.9,TLS1.3,1',
   ];
 
   it('needs no declaration where its name says what was asked for', async () => {
@@ -238,6 +245,19 @@ describe('a report file that is dropped', () => {
     const byHand = { direction: 'Inbound', connectorType: 'partner' };
     const report = await imported(fileOf('report.csv', bare), [received, sent], byHand);
     expect(report).toMatchObject({ error: null, request: received.id, declared: byHand });
+  });
+
+  it('with one TLS version alone is not taken for one of all TLS versions', async () => {
+    const both = { direction: 'Inbound', connectorType: 'partner' };
+    for (const [version, request] of [
+      ['TLS1.2', undefined],
+      ['TLS1.3', received.id],
+    ] as const) {
+      const lines = bare.map((row, at) => (at === 2 ? row.replace('TLS1.3', version) : row));
+      const report = await imported(fileOf('report.csv', lines), [received], both);
+      expect([report.error, report.request]).toEqual([null, request]);
+      if (request === undefined) expect(report.notes.join(' ')).toContain('Which request it belongs to is not certain');
+    }
   });
 
   it('is left as it is where nothing was asked for', async () => {

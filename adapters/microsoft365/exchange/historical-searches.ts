@@ -66,7 +66,11 @@ export function historicalSearches(
       const rows = await rowsOf(LIST, {});
       if (rows.kind !== 'rows') return rows;
       const searches = rows.rows.flatMap((row) => listedSearch(row) ?? []);
-      return { kind: 'listed', searches, isWhole: rows.isWhole && searches.length === rows.rows.length };
+      // What has no title was asked for by others; where no row has one, it is the list that is not understood.
+      const untitled = rows.rows.filter((row) => !hasTitle(row)).length;
+      const isRead =
+        searches.length + untitled === rows.rows.length && (searches.length > 0 || rows.rows.every(namesTitle));
+      return { kind: 'listed', searches, isWhole: rows.isWhole && isRead };
     },
   };
 
@@ -101,6 +105,11 @@ function parametersOf(
     ...(notify !== null && { NotifyAddress: [notify] }),
   };
 }
+
+const titleSchema = z.object({ ReportTitle: z.string() });
+/** Also where it is null. */
+const namesTitle = (row: unknown): boolean => typeof row === 'object' && row !== null && 'ReportTitle' in row;
+const hasTitle = (row: unknown): boolean => titleSchema.safeParse(row).success;
 
 function listedSearch(row: unknown): ListedSearch | null {
   const { data } = searchSchema.safeParse(row);

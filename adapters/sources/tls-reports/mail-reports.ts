@@ -1,8 +1,9 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import PostalMime, { type Attachment } from 'postal-mime';
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { LIMITS } from './limits.ts';
 import { parseReport, type TlsReport } from './report.ts';
-import { unpackReport } from './unpack-report.ts';
+import { unpackReports } from './unpack-report.ts';
 
 /** Of RFC 8460 section 6.4 and 6.5. */
 export const REPORT_TYPES: readonly string[] = ['application/tlsrpt+gzip', 'application/tlsrpt+json'];
@@ -27,8 +28,13 @@ interface Part {
 /**
  * The TLS reports that a mail brings, or the mails of an mbox file (RFC 8460 section 5.3): a mail's subject, file names and
  * text may say something else, the JSON is right. Throws a MailflowError where there is none, or one cannot be read.
+ * `check`: called with each report before the next one is unpacked; what it throws ends the reading.
  */
-export async function reportsInMail(bytes: Uint8Array, name: string, now: Date): Promise<readonly TlsReport[]> {
+export async function reportsInMail(
+  bytes: Uint8Array,
+  name: string,
+  { now, check = () => {} }: { readonly now: Date; readonly check?: (report: TlsReport) => void },
+): Promise<readonly TlsReport[]> {
   const parts: Part[] = [];
   for (const mail of mailsIn(bytes)) parts.push(...(await partsOf(mail, name)));
   if (parts.length === 0)
@@ -49,22 +55,30 @@ export async function reportsInMail(bytes: Uint8Array, name: string, now: Date):
         cure: 'Import them one by one.',
       },
     );
-  const read = ({ content }: Part): TlsReport => parseReport(unpackReport(bytesOf(content), name), name, now);
-  return certain.length > 0 ? certain.map(read) : readable(meant, read);
-}
-
-/** Of files that may be something else those that are reports. Throws what is wrong with the first where none is. */
-function readable(parts: readonly Part[], read: (part: Part) => TlsReport): readonly TlsReport[] {
+  const unpack = unpackReports(name);
   const reports: TlsReport[] = [];
   let fault: unknown;
-  for (const part of parts)
-    try {
-      reports.push(read(part));
-    } catch (cause) {
-      fault ??= cause;
-    }
+  for (const { content, isCertain } of meant) {
+    // A large one takes a while, and strangers may send many.
+    await pause();
+    const report = readOne(() => parseReport(unpack(bytesOf(content)), name, now), isCertain);
+    if (report === null) continue;
+    check(report);
+    reports.push(report);
+  }
   if (reports.length === 0) throw fault;
   return reports;
+
+  /** Null for a file that may be something else, and is no report. */
+  function readOne(read: () => TlsReport, isCertain: boolean): TlsReport | null {
+    try {
+      return read();
+    } catch (cause) {
+      if (isCertain) throw cause;
+      fault ??= cause;
+      return null;
+    }
+  }
 }
 
 async function partsOf(mail: Uint8Array, name: string, depth = 0): Promise<readonly Part[]> {

@@ -1,8 +1,10 @@
+import { count } from '../../../src/model/format.ts';
 import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import type { MailPart, MailReports } from '../../../src/ports/mailbox.ts';
 import { LIMITS } from './limits.ts';
 import { JSON_FILE, PLAIN_TYPES, REPORT_NAME, REPORT_TYPES, reportsInMail } from './mail-reports.ts';
 import { foreignDomain } from './posted-report.ts';
+import type { ReportedPolicy } from './report.ts';
 import { notesOf, SLICE } from './report-facts.ts';
 import { sessionFacts } from './report-sessions.ts';
 
@@ -18,10 +20,16 @@ export const mailedReports = (domains: readonly string[]): MailReports => ({
     return parts.some(({ fileName }) => JSON_FILE.test(fileName)) ? 'maybe' : 'no';
   },
   async read(bytes, name, now) {
-    const reports = await reportsInMail(bytes, name, now);
-    const policies = reports.flatMap((report) => report.policies);
-    const foreign = domains.length === 0 ? undefined : foreignDomain(policies, domains);
-    if (foreign !== undefined) throw notOurs(foreign);
+    const policies: ReportedPolicy[] = [];
+    const reports = await reportsInMail(bytes, name, {
+      now,
+      check(report) {
+        const foreign = domains.length === 0 ? undefined : foreignDomain(report.policies, domains);
+        if (foreign !== undefined) throw notOurs(foreign);
+        policies.push(...report.policies);
+        if (policies.length > LIMITS.policiesInMail) throw tooMany(name);
+      },
+    });
     const rejected = reports.flatMap((report) => report.rejected);
     return {
       facts: reports.flatMap(sessionFacts),
@@ -34,8 +42,13 @@ export const mailedReports = (domains: readonly string[]): MailReports => ({
 });
 
 const notOurs = (domain: string): MailflowError =>
-  new MailflowError('not-recognised', `its report is about ${domain}, which domains: does not have.`, {
+  new MailflowError('wrong-tenant', `its report is about ${domain}, which domains: does not have.`, {
     cure: 'Add it below kind: tls-reports in config.yaml if it is yours.',
+  });
+
+const tooMany = (name: string): MailflowError =>
+  new MailflowError('too-large', `${name} has reports on more than ${count(LIMITS.policiesInMail)} policies.`, {
+    cure: 'Import them one by one if they are from a sender that you know.',
   });
 
 const isReport = ({ type, fileName, reportType }: MailPart): boolean =>

@@ -25,7 +25,7 @@ async function read(input: SourceInput, sink: FactSink): Promise<SourceReading> 
   const { fileName, now } = input;
   const reports =
     format === MAIL_FORMAT
-      ? await reportsInMail(bytes, fileName, now)
+      ? await reportsInMail(bytes, fileName, { now })
       : [parseReport(unpackReport(bytes, fileName), fileName, now)];
   await factsInto(sink, reports);
   for (const { policy, reason } of reports.flatMap(({ rejected }) => rejected)) sink.reject(policy, reason);

@@ -5,16 +5,28 @@ import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { LIMITS } from './limits.ts';
 
 /** A report's JSON text, packed with gzip or not: senders mix up what they call it. Throws a MailflowError. */
-export function unpackReport(bytes: Uint8Array, name: string): string {
-  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (!isPacked) return textOf(checked(bytes, LIMITS.reportBytes, name));
-  return textOf(unzipped(checked(bytes, LIMITS.packedBytes, name), name));
+export const unpackReport = (bytes: Uint8Array, name: string): string => unpackReports(name)(bytes);
+
+/** Unpacks reports that may together be as large as one. */
+export function unpackReports(name: string): (bytes: Uint8Array) => string {
+  let left: number = LIMITS.reportBytes;
+  return (bytes) => {
+    const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    if (!isPacked && bytes.length > left) throw tooLarge(name, LIMITS.reportBytes, '');
+    // Nothing is left when it is too much.
+    const allowed = left;
+    left = 0;
+    const unpacked = isPacked ? unzipped(checked(bytes, LIMITS.packedBytes, name), name, allowed) : bytes;
+    left = allowed - unpacked.length;
+    return textOf(unpacked);
+  };
 }
 
 /** Stops unpacking at the limit, whatever there would be. */
-function unzipped(bytes: Uint8Array, name: string): Uint8Array {
+function unzipped(bytes: Uint8Array, name: string, maxBytes: number): Uint8Array {
+  if (maxBytes === 0) throw tooLarge(name, LIMITS.reportBytes, 'unpacked');
   try {
-    return gunzipSync(bytes, { maxOutputLength: LIMITS.reportBytes });
+    return gunzipSync(bytes, { maxOutputLength: maxBytes });
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(name, LIMITS.reportBytes, 'unpacked');

@@ -1,6 +1,6 @@
 import { LEGACY_IMPORT } from '../../imports/import-record.ts';
 import { instantText } from '../../model/time.ts';
-import { withRederivation } from '../../state/state.ts';
+import { withRederivation, withUnanswered } from '../../state/state.ts';
 import { defineCommand, notUnderstood, understood } from '../command.ts';
 import type { ChangeContext } from '../context.ts';
 import { type Stated, stated } from '../reply.ts';
@@ -67,7 +67,10 @@ async function undoImport(id: number, { alerts, speaker, writing }: ChangeContex
   }
   const known = new Set(kept.episodes.map((episode) => episode.id));
   const taken = await store.takeBack(id, { by, at });
-  if (taken.kind === 'done') await detect();
+  if (taken.kind === 'done') {
+    await state.update((before) => withUnanswered(before, id, announcing.now));
+    await detect();
+  }
   const left = new Set(state.read().episodes.map((episode) => episode.id));
   const withdrawn = taken.kind === 'done' ? [...known].filter((each) => !left.has(each)) : [];
   const say = undoAnnouncement(id, taken, { withdrawn: withdrawn.length, records: await store.imports() });

@@ -5,6 +5,7 @@ import { MS_PER_HOUR } from '../../model/time.ts';
 import type { Mailbox, MailedReports, MailFolder, MailHead } from '../../ports/mailbox.ts';
 import type { OneFeed, OneFeedOptions } from '../fetch-one.ts';
 import { notFetchedYet } from '../fetch-status.ts';
+import { mailBreaks } from './mail-breaks.ts';
 import { hoursIn, mailboxAddition } from './mailbox-addition.ts';
 import { kindOfFault } from './mailbox-fault.ts';
 import { countedWith, type MailCounts, mailboxNotes, NO_COUNTS } from './mailbox-notes.ts';
@@ -38,9 +39,6 @@ const MAX_MAILS = 100;
 const MAX_BYTES = 8_000_000;
 const MAX_FACTS = 20_000;
 
-/** So often a connection may break over one mail. */
-const MAX_BREAKS = 3;
-
 const FILES_REMEMBERED = 10;
 const NOTES_REMEMBERED = 3;
 
@@ -63,12 +61,9 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
   /** So many mails are asked for one by one, since the server or its client fails at one of them. */
   let alone = 0;
   let retryMs = FIRST_RETRY_MS;
-  /** The one mail that the server was asked about last; null where it was asked about several, or none. */
-  let current: number | null = null;
   /** The UIDVALIDITY that what is kept in mind holds for. */
   let numbering: string | null = null;
-  /** How often the connection broke over a mail. */
-  const breaks = new Map<number, number>();
+  const breaks = mailBreaks();
 
   ending.addEventListener('abort', () => void close(), { once: true });
 
@@ -135,21 +130,17 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     piece: readonly number[],
   ): Promise<readonly MailHead[] | null> {
     const [uid = 0, second] = piece;
-    if (second === undefined && breaksIt(uid)) return [unknownMail(uid)];
-    current = second === undefined ? uid : null;
+    const known = breaks.mail(uid) ?? unknownMail(uid);
+    if (second === undefined && breaks.isTooMany(uid)) return [known];
     try {
-      return await open.describe(piece);
+      if (second !== undefined) return await open.describe(piece);
+      return await breaks.ask(known, open, () => open.describe(piece));
     } catch (cause) {
       // One of them may be what breaks it.
       if (second !== undefined) alone = piece.length;
       if (!isOfMail(cause)) throw cause;
       if (second === undefined)
-        await look(
-          { uids: piece, taken: [], refused: [refusedMail(unknownMail(uid), causeInWords(cause))] },
-          [],
-          0,
-          from,
-        );
+        await look({ uids: piece, taken: [], refused: [refusedMail(known, causeInWords(cause))] }, [], 0, from);
       await close();
       return null;
     }
@@ -169,9 +160,11 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     let facts = 0;
     for (const uid of piece) {
       const mail = heads.find((each) => each.uid === uid);
-      current = uid;
-      const outcome = await outcomeOf(mail);
-      current = null;
+      const outcome = await outcomeOf(mail).catch(async (cause: unknown) => {
+        // What was read before it is kept.
+        if (uids.length > 0) await look({ uids, taken, refused }, read, bytes, from);
+        throw cause;
+      });
       // Nothing of this mail is noted; what was read before it is.
       if (outcome.kind === 'later') break;
       uids.push(uid);
@@ -187,26 +180,27 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
           counts = { ...counts, files: [...counts.files, ...outcome.files].slice(-FILES_REMEMBERED) };
           break;
         case 'refused':
-          if (mail !== undefined) refused.push(refusedMail(mail, outcome.why));
+          if (mail !== undefined) refused.push(refusedMail(mail, outcome.why, outcome.isForeign));
           break;
         case 'passed-over':
           counts = countedWith(counts, outcome.reason);
       }
-      if (bytes >= MAX_BYTES || facts >= MAX_FACTS || ending.aborted) break;
+      // Files are imported already, and may have taken long: that is noted at once.
+      if (outcome.kind === 'files' || bytes >= MAX_BYTES || facts >= MAX_FACTS || ending.aborted) break;
     }
     if (uids.length > 0) await look({ uids, taken, refused }, read, bytes, from);
     return ending.aborted || uids.length > 0 ? 0 : FIRST_RETRY_MS;
 
     async function outcomeOf(mail: MailHead | undefined): Promise<MailOutcome> {
       if (mail === undefined) return { kind: 'passed-over', reason: 'gone' };
-      if (breaksIt(mail.uid)) return { kind: 'refused', why: 'the connection broke each time it was asked for' };
-      return takeMail(mail, open, mailbox, { ...options, now: clock.now() });
+      if (breaks.isTooMany(mail.uid))
+        return { kind: 'refused', why: 'the connection broke each time it was asked for' };
+      const asked: Pick<MailFolder, 'content' | 'save'> = {
+        content: (uid, maxBytes) => breaks.ask(mail, open, () => open.content(uid, maxBytes)),
+        save: (uid, part, maxBytes) => breaks.ask(mail, open, () => open.save(uid, part, maxBytes)),
+      };
+      return takeMail(mail, asked, mailbox, { ...options, now: clock.now() });
     }
-  }
-
-  /** A mail over which a server or a network fails again and again holds up no other. */
-  function breaksIt(uid: number): boolean {
-    return (breaks.get(uid) ?? 0) >= MAX_BREAKS;
   }
 
   async function look(
@@ -222,7 +216,7 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     const rejection = looked.refused[0] ?? null;
     await keep(positionAfter(from, looked, settles), read, bytes);
     const done = new Set(looked.uids);
-    for (const uid of done) breaks.delete(uid);
+    breaks.forget(done);
     waiting = waiting?.filter((uid) => !done.has(uid)) ?? null;
     alone = Math.max(0, alone - done.size);
     works('behind');
@@ -269,8 +263,7 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
 
   async function failed(cause: unknown): Promise<number> {
     await close();
-    if (current !== null) breaks.set(current, (breaks.get(current) ?? 0) + 1);
-    current = null;
+    breaks.failed(cause);
     const text = causeInWords(cause);
     const before: Fault | null = status.fault;
     if (before?.text !== text && !ending.aborted) log.warn('fetch.failing', { feed: name, cause: text });

@@ -22,6 +22,8 @@ const MAX_FILES = 10;
 const ENCODED = 1.4;
 
 export function judgeMail(mail: MailHead, reports: MailReports, files: FilesFromMail): MailVerdict {
+  // Every mail has a part.
+  if (mail.parts.length === 0) return refuse('its server does not say what is in it');
   const brings = reports.brings(mail.parts);
   const attached = mail.parts.filter(isFile);
   if (brings === 'yes')

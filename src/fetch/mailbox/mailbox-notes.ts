@@ -48,9 +48,12 @@ export function countedWith(counts: MailCounts, reason: 'nothing-of-use' | 'file
 /** What there is to say about a mailbox, in sentences. */
 export function mailboxNotes(
   { files }: Pick<Mailbox, 'files'>,
-  { refused }: Pick<MailboxPosition, 'refused'>,
+  { refused: all, forgotten }: Pick<MailboxPosition, 'refused' | 'forgotten'>,
   { passedOver, filesNotTaken, files: imported, reportNotes }: MailCounts,
 ): readonly string[] {
+  const refused = all.filter(({ isForeign }) => !isForeign);
+  const foreign = all.length - refused.length;
+  const newest = all.findLast(({ isForeign }) => isForeign);
   const left = refused.length - MAX_REFUSED;
   return [
     ...reportNotes,
@@ -66,5 +69,14 @@ export function mailboxNotes(
       : [`Not taken in: ${counted(refused.length, 'mail')}, looked at again after a restart.`]),
     ...refused.slice(-MAX_REFUSED).map(({ name, why }) => `${name}: ${why}`),
     ...(left > 0 ? [`And ${counted(left, 'older mail')}.`] : []),
+    ...(newest === undefined
+      ? []
+      : [
+          `Not taken in: ${counted(foreign, 'mail')} with a report on another domain, looked at again after a restart.`,
+          `${newest.name}: ${newest.why}`,
+        ]),
+    ...(forgotten === 0
+      ? []
+      : [`Forgotten: ${counted(forgotten, 'older mail')} not taken in, not looked at again after a restart.`]),
   ];
 }

@@ -2,6 +2,7 @@ import { causeInWords, MailflowError } from '../../model/mailflow-error.ts';
 import type { Mailbox, MailedReports, MailFolder, MailHead } from '../../ports/mailbox.ts';
 import { judgeMail } from './judge-mail.ts';
 import { mailName } from './mailbox-notes.ts';
+import type { RefusedMail } from './mailbox-position.ts';
 
 /** What became of an attached file. */
 export type TakenFile =
@@ -12,7 +13,10 @@ export type TakenFile =
   /** The program is to end. */
   | { readonly kind: 'later' };
 
-/** Imports a file of this machine. `by`: who brought it, for the list of imports. */
+/**
+ * Imports a file of this machine. `by`: who brought it, for the list of imports. Throws where the machine fails: its mail is
+ * looked at again then.
+ */
 export type TakeFile = (path: string, by: string) => Promise<TakenFile>;
 
 /** What became of a mail. */
@@ -20,7 +24,7 @@ export type MailOutcome =
   | { readonly kind: 'reports'; readonly read: MailedReports; readonly bytes: number }
   /** `files`: what people are told of each. */
   | { readonly kind: 'files'; readonly files: readonly string[] }
-  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string; readonly isForeign?: boolean }
   | { readonly kind: 'passed-over'; readonly reason: 'nothing-of-use' | 'files-not-taken' | 'gone' }
   /** It is to be looked at again: the program is to end. */
   | { readonly kind: 'later' };
@@ -28,7 +32,7 @@ export type MailOutcome =
 /** Does with a mail what is to be done. Throws what is wrong with the server, or with this machine. */
 export async function takeMail(
   mail: MailHead,
-  folder: MailFolder,
+  folder: Pick<MailFolder, 'content' | 'save'>,
   { reports, files }: Pick<Mailbox, 'reports' | 'files'>,
   { takeFile, now }: { readonly takeFile: TakeFile; readonly now: Date },
 ): Promise<MailOutcome> {
@@ -39,9 +43,15 @@ export async function takeMail(
     case 'refuse':
       return { kind: 'refused', why: verdict.why };
     case 'read-reports':
-      return readReports(verdict.isCertain);
+      return readReports(verdict.isCertain).catch(refusedAlone);
     case 'import-files':
-      return importFiles(verdict.files, verdict.by);
+      return importFiles(verdict.files, verdict.by).catch(refusedAlone);
+  }
+
+  /** What the server, or its client, cannot give of this mail holds up no other. */
+  function refusedAlone(cause: unknown): MailOutcome {
+    if (!isOfMail(cause)) throw cause;
+    return { kind: 'refused', why: causeInWords(cause) };
   }
 
   async function readReports(isCertain: boolean): Promise<MailOutcome> {
@@ -53,7 +63,7 @@ export async function takeMail(
     } catch (cause) {
       // What one mail does to a reader must not keep the others waiting.
       return isCertain
-        ? { kind: 'refused', why: causeInWords(cause) }
+        ? { kind: 'refused', why: causeInWords(cause), isForeign: isForeign(cause) }
         : { kind: 'passed-over', reason: 'nothing-of-use' };
     }
   }
@@ -90,7 +100,12 @@ const fileText = (
     : `${name} (${by})${taken.id === null ? '' : `, import ${taken.id}`}`;
 
 /** The name and the reason of a mail that is not taken in. */
-export const refusedMail = (mail: MailHead, why: string) => ({ uid: mail.uid, name: mailName(mail), why });
+export const refusedMail = (mail: MailHead, why: string, foreign = false): RefusedMail => ({
+  ...{ uid: mail.uid, name: mailName(mail), why },
+  ...(foreign && { isForeign: true }),
+});
+
+const isForeign = (cause: unknown): boolean => cause instanceof MailflowError && cause.code === 'wrong-tenant';
 
 /** Whether it is the mail that the server, or its client, fails at. */
 export const isOfMail = (cause: unknown): boolean => cause instanceof MailflowError && cause.code === 'unreadable';

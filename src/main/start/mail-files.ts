@@ -4,6 +4,9 @@ import type { Bot } from '../../bot/bot.ts';
 import type { Workspace } from '../../bot/workspace.ts';
 import type { TakeFile } from '../../fetch/mailbox/take-mail.ts';
 import type { UnpackLimits } from '../../ingest/unpack-limits.ts';
+import { MailflowError } from '../../model/mailflow-error.ts';
+
+const PASSING = { cure: 'Its mail is looked at again.', retry: 'later' } as const;
 
 /** How records of imports name who brings a file by mail. */
 const BY_MAIL = 'mail from ';
@@ -11,6 +14,7 @@ const BY_MAIL = 'mail from ';
 /**
  * Imports files that come by mail as others that are handed in, each content once: a mail may be read again after a crash,
  * or when the server numbers its mails anew, and the report that it brings may have been replaced or taken back since.
+ * Throws where it is this machine that fails, so that nothing is noted of the mail.
  */
 export function mailFiles({
   bot,
@@ -28,6 +32,7 @@ export function mailFiles({
     if (stopping?.aborted) return { kind: 'later' };
     const [report] = reply.kind === 'imports' ? reply.imports : [];
     if (report === undefined) throw new Error('a file from a mail was not imported');
+    if (report.error !== null && report.retry === 'later') throw new MailflowError('disk', report.error, PASSING);
     return report.error === null ? { kind: 'imported', id: report.id } : { kind: 'refused', why: report.error };
   };
 

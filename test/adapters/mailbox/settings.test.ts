@@ -35,6 +35,8 @@ test.for([
   [''],
   [', port: 10993, folder: Reports/TLS, after: seen'],
   [', security: starttls, after: { move: Done }'],
+  [', folder: Reports, after: { move: reports }'],
+  [', folder: Reports, after: { move: INBOX }'],
   [', after: delete, ca: { file: /etc/ca.pem }'],
   ['', 'csv: { from: reports@contoso.com }'],
   ['', 'csv: { from: [reports@contoso.com, fabrikam.com], authserv: mail.contoso.com, dkim: required, max-mb: 100 }'],
@@ -42,6 +44,21 @@ test.for([
 ] as const)('is right with %s %s', ([imap, more = '']) => expect(faultsOf(entry(imap, more))).toEqual([]));
 
 test.for([
+  ...(
+    [
+      [', after: { move: INBOX }', 'INBOX'],
+      [', after: { move: inbox }', 'INBOX'],
+      [', folder: Inbox, after: { move: INBOX }', 'Inbox'],
+      [', folder: Reports/TLS, after: { move: Reports/TLS }', 'Reports/TLS'],
+    ] as const
+  ).map(
+    ([imap, folder]) =>
+      [
+        `mails to be moved to where they are${imap}`,
+        entry(imap),
+        `2: imap.after.move is the folder that is read, ${folder}: write another one, or leave`,
+      ] as const,
+  ),
   [
     'a password that stands there',
     'kind: tls-reports\nimap: { host: a.example, user: x, password: secret }',

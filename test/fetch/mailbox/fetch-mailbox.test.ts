@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fetchMailbox } from '../../../src/fetch/mailbox/fetch-mailbox.ts';
 import type { TakenFile } from '../../../src/fetch/mailbox/take-mail.ts';
+import { MailflowError } from '../../../src/model/mailflow-error.ts';
 import { memoryStore } from '../../contracts/memory-store/store.ts';
 import { successfulIn } from '../../journeys/mailbox/reading.ts';
 import { runs } from '../../seed/runs.ts';
@@ -13,7 +14,9 @@ function reading(given: ReturnType<typeof givenFolder>) {
   const files: string[] = [];
   const appended: number[] = [];
   let dies = false;
+  let isDiskFull = false;
   const taking = async (path: string): Promise<TakenFile> => {
+    if (isDiskFull) throw new MailflowError('disk', 'The disk is full.', { cure: '', retry: 'later' });
     if (files.includes(path)) return { kind: 'known', id: 1 };
     files.push(path);
     return { kind: 'imported', id: 1 };
@@ -35,6 +38,9 @@ function reading(given: ReturnType<typeof givenFolder>) {
   let one = begin();
   return {
     ...{ store, files, appended, status: () => one.status(), step: () => one.step() },
+    fillDisk(isFull: boolean): void {
+      isDiskFull = isFull;
+    },
     kill(): void {
       one = begin();
     },
@@ -153,4 +159,28 @@ test('a mail over which the connection breaks each time is named and holds up no
   expect(here.status()).toMatchObject({ stand: 'up-to-date', lines: 3, rejected: 1 });
   expect(here.status().notes[1]).toContain('(UID 2): the connection broke each time it was asked for');
   expect(await successfulIn(here.store)).toBe(2);
+});
+
+test('a file that this machine cannot take for now is taken once it can, and what came before it is kept', async () => {
+  const given = givenFolder({ after: { do: 'delete' } });
+  for (const kind of ['report', 'file', 'report'] as const) given.add({ kind, id: `${kind} ${given.kinds().length}` });
+  const here = reading(given);
+  here.fillDisk(true);
+  for (let time = 0; time < 12; time++) await here.step();
+  expect(here.status()).toMatchObject({ stand: 'failing', rejected: 0, fault: { text: 'The disk is full. ' } });
+  expect(await successfulIn(here.store)).toBe(1);
+  expect(given.kinds()).toEqual(['file', 'report']);
+  here.fillDisk(false);
+  await here.all();
+  expect(here.status()).toMatchObject({ stand: 'up-to-date', rejected: 0 });
+  expect([here.files, await successfulIn(here.store), given.kinds()]).toEqual([['file 1'], 2, []]);
+});
+
+test('a mail keeps its name where mails are asked for one by one', async () => {
+  const given = givenFolder();
+  for (const kind of ['undescribable', 'breaks it'] as const) given.add({ kind, id: `the ${kind}` });
+  const here = reading(given);
+  await here.all();
+  expect(here.status()).toMatchObject({ stand: 'up-to-date', lines: 2, rejected: 2 });
+  expect(here.status().notes.join(' ')).toContain('"the breaks it" from reports@contoso.com');
 });

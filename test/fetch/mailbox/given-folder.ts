@@ -34,7 +34,7 @@ export function givenFolder({ after = { do: 'leave' } as Mailbox['after'] } = {}
         ? [{ part: '2', type: 'application/tlsrpt+gzip', fileName: 'x.json.gz', bytes: 1000, reportType: 'tlsrpt' }]
         : kind === 'file'
           ? [{ part: '2', type: 'text/csv', fileName: `${id}.csv`, bytes: 1000, reportType: '' }]
-          : [],
+          : [{ part: '1', type: 'text/plain', fileName: '', bytes: 100, reportType: '' }],
   });
 
   const folder = (): MailFolder => ({
@@ -59,6 +59,7 @@ export function givenFolder({ after = { do: 'leave' } as Mailbox['after'] } = {}
       settled.push(...uids);
       if (after.do === 'delete') for (const uid of uids) mails.delete(uid);
     },
+    isOpen: () => true,
     close: async () => {},
   });
 

@@ -1,4 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { sessionsIn, sessionsQuestion } from '../../../src/model/tls-reports/tls-session.ts';
 import { daysBetween } from '../../../src/model/window.ts';
@@ -197,6 +200,40 @@ describe.skipIf(missing !== null)(`a real mailbox${missing === null ? '' : ` (sk
       expect(here.status().notes[3]).toContain('(UID 4): ');
       expect(here.status()).toMatchObject({ stand: 'up-to-date', lines: 5 });
       expect(await successfulIn(here.store)).toBe(37);
+    }));
+
+  test('stays open while a file is imported for longer than a server may be silent', () =>
+    withDovecot(async (dovecot, directory) => {
+      for (const name of ['first.csv', 'second.csv'])
+        await dovecot.deliver(mailWith(csv(name), { authentication: [DKIM_PASS] }));
+      await dovecot.deliver(reportMail('1', 7));
+      const here = reading(settingsFor(dovecot, { files: FILES }), directory, {
+        patience: { connectMs: 20_000, greetingMs: 15_000, silenceMs: 1_000 },
+        async taking() {
+          await pause(3_500);
+          return { kind: 'imported', id: 7 };
+        },
+      });
+      expect(await here.all()).toBe(300_000);
+      expect(here.logged).toEqual([]);
+      expect(here.taken.map(({ name }) => name)).toEqual(['first.csv', 'second.csv']);
+      expect(await successfulIn(here.store)).toBe(7);
+    }));
+
+  test('whose files cannot be written here is read on once they can', () =>
+    withDovecot(async (dovecot, directory) => {
+      await dovecot.deliver(reportMail('1', 7));
+      await dovecot.deliver(mailWith(csv(), { authentication: [DKIM_PASS] }));
+      const place = join(directory, 'incoming');
+      await writeFile(place, 'no folder');
+      const here = reading(settingsFor(dovecot, { files: FILES }), place);
+      for (let time = 0; time < 10; time++) await here.step();
+      expect(here.status()).toMatchObject({ stand: 'failing', lines: 1, rejected: 0, notes: [] });
+      expect(here.status().fault?.text).toMatch(/^A file from a mail cannot be written here: [^/]*\(ENOTDIR\)\. /);
+      await rm(place);
+      await here.all();
+      expect(here.status()).toMatchObject({ stand: 'up-to-date', lines: 2, rejected: 0 });
+      expect(here.taken).toHaveLength(1);
     }));
 
   test('takes reports on domains that are named, where they are, and names others', () =>

@@ -227,7 +227,7 @@ export class Tail {
     // Questions that are under way go on from what they began with. Dropped in turn: a connection that appends to a table
     // while it runs a statement fails ("Attempting to execute an unsuccessful or closed pending query result").
     if (old !== null)
-      this.#dropping = Promise.all([this.#dropping, this.#options.settled()]).then(() =>
+      this.#dropping = Promise.allSettled([this.#dropping, this.#options.settled()]).then(() =>
         this.#queue(() => old.drop()).catch(() => {}),
       );
     this.#base = base;
