@@ -56,7 +56,15 @@ describe('a command that is no report', () => {
     ['unsnooze k3x9qa m2ab7c', { name: 'unsnooze', episodes: ['k3x9qa', 'm2ab7c'] }],
     ['unexpect group:k3x9qa', { name: 'unexpect', episodes: ['group:k3x9qa'] }],
     ['expected k3x9qa why:INC12345', { name: 'expected', episodes: ['k3x9qa'], why: 'INC12345' }],
-    ['expected k3x9qa Why:"a: b" really', { name: 'expected', episodes: ['k3x9qa'], why: 'really a: b' }],
+    ['expected k3x9qa Why:"a: b" really', { name: 'expected', episodes: ['k3x9qa'], why: 'a: b really' }],
+    [
+      'expected k3x9qa reason:scanner of 2nd floor',
+      { name: 'expected', episodes: ['k3x9qa'], why: 'scanner of 2nd floor' },
+    ],
+    [
+      'mute no-tls-connector 2d as why:the "2nd one" force:yes moved',
+      { name: 'mute', target: { rule: 'no-tls-connector' }, forMs: 2 * DAY, why: 'as the 2nd one moved', isSure: true },
+    ],
     [
       'mute smtp-auth-spike 7d why:“2d of "tests"”',
       { name: 'mute', target: { rule: 'smtp-auth-spike' }, forMs: 7 * DAY, why: '2d of "tests"' },

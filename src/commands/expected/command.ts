@@ -2,7 +2,7 @@ import { NO_REASON } from '../../episodes/no-reason.ts';
 import { markExpected } from '../../episodes/operator-actions.ts';
 import { EVERYTHING, missingId, notAll, withIds } from '../alerts/episode-ids.ts';
 import { changeEpisodes } from '../alerts/on-episodes.ts';
-import { joinReasons, withoutReason } from '../alerts/reason.ts';
+import { withoutReason } from '../alerts/reason.ts';
 import { defineCommand, understood } from '../command.ts';
 
 export const expected = defineCommand<{ readonly episodes: readonly string[]; readonly why: string }>({
@@ -15,11 +15,11 @@ export const expected = defineCommand<{ readonly episodes: readonly string[]; re
   meansCard: 'all',
   takesText: true,
   parse: (typed) => {
-    const { words, why } = withoutReason(typed);
+    const { words, whyBeside } = withoutReason(typed);
     const { ids, rest } = withIds(words);
     if (ids.length === 0) return missingId('expected', rest[0]);
     if (ids.some((id) => EVERYTHING.has(id))) return notAll('expected');
-    return understood({ episodes: ids, why: joinReasons(...rest, why) });
+    return understood({ episodes: ids, why: whyBeside(words.slice(0, words.length - rest.length)) });
   },
   run: ({ episodes, why }, context) =>
     changeEpisodes(
