@@ -40,6 +40,16 @@ describe('a command that is no report', () => {
       'snooze scanner@contoso.com abcdef 1w',
       { name: 'snooze', episodes: ['scanner@contoso.com', 'abcdef'], forMs: 7 * DAY },
     ],
+    [
+      'snooze k3x9qa and abcdef & m2ab7c 1w',
+      { name: 'snooze', episodes: ['k3x9qa', 'abcdef', 'm2ab7c'], forMs: 7 * DAY },
+    ],
+    ['expected k3x9qa and m2ab7c moved', { name: 'expected', episodes: ['k3x9qa', 'm2ab7c'], why: 'moved' }],
+    [
+      'expected k3x9qa , scanner@contoso.com',
+      { name: 'expected', episodes: ['k3x9qa', 'scanner@contoso.com'], why: '' },
+    ],
+    ['expected k3x9qa and so on', { name: 'expected', episodes: ['k3x9qa'], why: 'and so on' }],
     ['snooze "Fabrikam relay" 1w', { name: 'snooze', episodes: ['Fabrikam relay'], forMs: 7 * DAY }],
     [
       'expected "From your partner - Fabrikam" scanner@contoso.com told "by phone"',

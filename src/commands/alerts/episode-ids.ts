@@ -24,10 +24,12 @@ function asName(text: string): string {
 /** What people put between names. */
 const BETWEEN = new Set(['and', '&', '+', ',']);
 
+const isBetweenNames = ({ typed }: Word): boolean => BETWEEN.has(typed.toLowerCase());
+
 /** All words as names of alerts. */
 export const namesIn = (words: readonly Word[]): readonly string[] =>
   words
-    .filter(({ typed }, at) => at === 0 || at === words.length - 1 || !BETWEEN.has(typed.toLowerCase()))
+    .filter((word, at) => at === 0 || at === words.length - 1 || !isBetweenNames(word))
     .map(wholeWord)
     .flatMap((text) => (/["“]/.test(text) ? [text] : text.split(',')))
     .filter((text) => text.trim() !== '')
@@ -39,7 +41,7 @@ export const isSurelyName = (text: string): boolean =>
 
 /**
  * The names that a line begins with, and what comes after them. The first word is one, whatever it looks like; one that
- * is as long as an id may be one where `mayBeId`.
+ * is as long as an id may be one where `mayBeId`. What stands between two names is left out.
  */
 export function withIds(
   words: readonly Word[],
@@ -48,10 +50,17 @@ export function withIds(
   const texts = words.map((word) => ({ text: wholeWord(word), isQuoted: /^["“]/.test(word.typed) }));
   const isName = ({ text, isQuoted }: (typeof texts)[number], at: number): boolean =>
     at === 0 ? text !== '' && !isDuration(text) : !isQuoted && (isSurelyName(text) || (mayBeId && WHOLE_ID.test(text)));
-  const first = texts.findIndex((each, at) => !isName(each, at));
-  const count = first === -1 ? texts.length : first;
-  const all = texts.map(({ text }) => text);
-  return { ids: all.slice(0, count).map(asName), rest: all.slice(count) };
+  const ids: string[] = [];
+  let end = 0;
+  while (end < texts.length) {
+    const isBetween = end > 0 && end + 1 < texts.length && isBetweenNames(words[end] as Word);
+    const at = isBetween ? end + 1 : end;
+    const each = texts[at];
+    if (each === undefined || !isName(each, at)) break;
+    ids.push(asName(each.text));
+    end = at + 1;
+  }
+  return { ids, rest: texts.slice(end).map(({ text }) => text) };
 }
 
 /** A letters-only word as long as an id: only what is known tells whether it is one. */
