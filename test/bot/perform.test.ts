@@ -10,6 +10,7 @@ import { changeContext, readContext, runCommand } from '../../src/bot/give-conte
 import type { Command } from '../../src/commands/command.ts';
 import type { Speaker } from '../../src/commands/context.ts';
 import { commands } from '../../src/commands/index.ts';
+import { parseCommand } from '../../src/commands/parse.ts';
 import { serialQueue } from '../../src/concurrency/serial-queue.ts';
 import { reconcile } from '../../src/episodes/reconcile.ts';
 import { DEFAULT_SPEAKING } from '../../src/episodes/settings.ts';
@@ -302,6 +303,49 @@ describe('an insight that is named otherwise', () => {
       expect(state.read().episodes.every(({ snoozed }) => snoozed === null)).toBe(true);
       const { last: why } = await doing([{ name: 'why', episode: name }]);
       expect(why?.data).toEqual({ episode: null, candidates: ['k7f3q2aaaa', 'k7f3q2bbbb'] });
+    }
+  });
+
+  test('of letters alone where a reason may stand, is asked back; each button does what it says', async () => {
+    const [one] = told(1).episodes;
+    if (one === undefined) throw new Error('no episode');
+    const ids = ['a7f3q2aaaa', 'bcdefghjkm', 'pqrstvwxyz'];
+    const all = ids.map((id, at) => ({ ...one, id, subject: `s${at}@contoso.com` }));
+    const episodes = all.map((each, at) => (at === 2 ? { ...each, state: 'resolved' as const } : each));
+    const typed = (line: string, onCard: readonly string[]): Asked => {
+      const parsed = parseCommand(line, { commands, reports: [], rules: [], asOf: NOW, defaultTop: 20, onCard });
+      if (!parsed.ok) throw new Error(`${line}: ${parsed.rejection.problem}`);
+      return { name: parsed.command.name, ...parsed.command.args };
+    };
+    const marked = () => state.read().episodes.map(({ expected }) => expected?.why ?? null);
+    for (const [line, onCard] of [
+      ['expected bcdefg new scanner', ['a7f3q2aaaa']],
+      ['expected a7f3q2 Bcdefg new scanner', []],
+      ['expected a7f3q2 and bcdefghjkm new scanner', []],
+    ] as const) {
+      state = stateInMemory({ ...told(1), episodes });
+      const { last, entries } = await doing([typed(line, onCard)]);
+      expect(last?.data).toMatchObject({ done: [], candidates: ['bcdefghjkm'] });
+      expect([marked(), entries]).toEqual([[null, null, null], []]);
+      const buttons = last?.say.view.actions ?? [];
+      const after: unknown[] = [];
+      for (const { command } of buttons) {
+        state = stateInMemory({ ...told(1), episodes });
+        await doing([typed(command, [])]);
+        after.push(marked());
+      }
+      const reason = 'new scanner';
+      expect(after).toEqual([
+        [null, reason, null],
+        [reason, reason, null],
+        [line.replace(/^expected (a7f3q2 )?/, ''), null, null],
+      ]);
+    }
+    // Words that are no id, and an id of what is over, are a reason.
+    for (const why of ['vendor told us', 'pqrstv new scanner', 'printer bcdefg']) {
+      state = stateInMemory({ ...told(1), episodes });
+      await doing([typed(`expected a7f3q2 ${why}`, [])]);
+      expect(marked()).toEqual([why, null, null]);
     }
   });
 

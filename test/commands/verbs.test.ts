@@ -49,7 +49,14 @@ describe('a command that is no report', () => {
       'expected k3x9qa , scanner@contoso.com',
       { name: 'expected', episodes: ['k3x9qa', 'scanner@contoso.com'], why: '' },
     ],
-    ['expected k3x9qa and so on', { name: 'expected', episodes: ['k3x9qa'], why: 'and so on' }],
+    ['expected k3x9qa id:abcdef moved', { name: 'expected', episodes: ['k3x9qa', 'abcdef'], why: 'moved' }],
+    [
+      'expected k3x9qa vendor moved',
+      { name: 'expected', episodes: ['k3x9qa'], why: 'vendor moved', leading: ['vendor'] },
+    ],
+    ['expected k3x9qa "vendor" moved', { name: 'expected', episodes: ['k3x9qa'], why: 'vendor moved' }],
+    ['expected k3x9qa why:vendor', { name: 'expected', episodes: ['k3x9qa'], why: 'vendor' }],
+    ['expected k3x9qa and so on', { name: 'expected', episodes: ['k3x9qa'], why: 'and so on', leading: ['and'] }],
     ['snooze "Fabrikam relay" 1w', { name: 'snooze', episodes: ['Fabrikam relay'], forMs: 7 * DAY }],
     [
       'expected "From your partner - Fabrikam" scanner@contoso.com told "by phone"',

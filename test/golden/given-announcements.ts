@@ -291,7 +291,7 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
     whichAnswer(
       'scanner@contoso.com',
       [spike(), oldPartner({ id: 'k7f3q9', subject: 'scanner@contoso.com' })],
-      (id) => ['snooze', id, '4h'],
+      (id) => `snooze ${id} 4h`,
       CONTEXT,
     ),
   ],

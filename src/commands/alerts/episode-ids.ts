@@ -24,7 +24,10 @@ function asName(text: string): string {
 /** What people put between names. */
 const BETWEEN = new Set(['and', '&', '+', ',']);
 
-const isBetweenNames = ({ typed }: Word): boolean => BETWEEN.has(typed.toLowerCase());
+export const isBetweenNames = ({ typed }: Word): boolean => BETWEEN.has(typed.toLowerCase());
+
+/** What is in quotes is a reason. */
+export const isQuoted = ({ typed }: Word): boolean => /^["“]/.test(typed);
 
 /** All words as names of alerts. */
 export const namesIn = (words: readonly Word[]): readonly string[] =>
@@ -35,9 +38,17 @@ export const namesIn = (words: readonly Word[]): readonly string[] =>
     .filter((text) => text.trim() !== '')
     .map(asName);
 
-/** Whether a word names an alert for sure where a reason or a duration may follow: an address, or an id with a digit in it. */
+/** An id that is said to be one. */
+const SAID_ID = /^(?:id|group):[a-z0-9]{3,16}$/i;
+
+/**
+ * Whether a word names an alert for sure where a reason or a duration may follow: an address, an id with a digit in it,
+ * or `id:` and `group:` before any.
+ */
 export const isSurelyName = (text: string): boolean =>
-  /^\S+@\S+$/.test(text) || (ID.test(text) && text.length >= 4 && /\d/.test(text) && !isDuration(text));
+  /^\S+@\S+$/.test(text) ||
+  SAID_ID.test(text) ||
+  (ID.test(text) && text.length >= 4 && /\d/.test(text) && !isDuration(text));
 
 /**
  * The names that a line begins with, and what comes after them. The first word is one, whatever it looks like; one that
@@ -47,7 +58,7 @@ export function withIds(
   words: readonly Word[],
   { mayBeId = false }: { readonly mayBeId?: boolean } = {},
 ): { readonly ids: readonly string[]; readonly rest: readonly string[] } {
-  const texts = words.map((word) => ({ text: wholeWord(word), isQuoted: /^["“]/.test(word.typed) }));
+  const texts = words.map((word) => ({ text: wholeWord(word), isQuoted: isQuoted(word) }));
   const isName = ({ text, isQuoted }: (typeof texts)[number], at: number): boolean =>
     at === 0 ? text !== '' && !isDuration(text) : !isQuoted && (isSurelyName(text) || (mayBeId && WHOLE_ID.test(text)));
   const ids: string[] = [];

@@ -1,11 +1,13 @@
 import { byId } from '../../episodes/by-id.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import type { DeedResult, Done } from '../../episodes/operator-actions.ts';
+import { commandLine } from '../../view/command-line.ts';
 import type { ChangeContext, StateChange } from '../context.ts';
 import { type Stated, stated } from '../reply.ts';
 import { EVERYTHING } from './episode-ids.ts';
 import { episodesAnswer, type OnEpisodes } from './episodes-answer.ts';
 import { asOneName, type NamedEpisodes, namedEpisodes } from './named-episodes.ts';
+import { type ReasonOrId, reasonOrId, reasonOrIdAnswer } from './reason-or-id.ts';
 import { whichAnswer } from './which-answer.ts';
 
 /** Who does it, and when. */
@@ -22,6 +24,9 @@ interface Acting {
   readonly names: readonly string[];
   /** What comes after the names in such a line. */
   readonly rest?: readonly string[];
+  readonly params?: Readonly<Record<string, string>>;
+  /** A reason of which the first words may be ids. */
+  readonly reason?: { readonly why: string; readonly leading: readonly string[] };
   readonly act: (episodes: readonly Episode[], ids: readonly string[], by: By) => Done;
   /** Those that `all` means. */
   readonly isOfAll?: (episode: Episode) => boolean;
@@ -29,7 +34,8 @@ interface Acting {
 
 type Outcome =
   | { readonly kind: 'done'; readonly done: Done; readonly unknown: readonly Unknown[] }
-  | Extract<NamedEpisodes, { readonly kind: 'which' }>;
+  | Extract<NamedEpisodes, { readonly kind: 'which' }>
+  | { readonly kind: 'reason-or-id'; readonly doubt: ReasonOrId };
 type Unknown = Extract<NamedEpisodes, { readonly kind: 'unknown' }>;
 
 /**
@@ -37,7 +43,7 @@ type Unknown = Extract<NamedEpisodes, { readonly kind: 'unknown' }>;
  * several, nothing is done, and it is asked which.
  */
 export async function changeEpisodes(acting: Acting, context: ChangeContext): Promise<Stated> {
-  const { kind, command, names, rest = [], act, isOfAll } = acting;
+  const { kind, command, names, rest = [], params = {}, reason, act, isOfAll } = acting;
   const { change, alerts, speaker } = context;
   const { conversation, by } = speaker;
   const outcome = await change((before, now): ReturnType<StateChange<Outcome>> => {
@@ -51,6 +57,8 @@ export async function changeEpisodes(acting: Acting, context: ChangeContext): Pr
     const unclear = found.find((each) => each.kind === 'which');
     if (unclear?.kind === 'which') return { after: before, result: unclear, lines: [] };
     const ids = found.flatMap((each) => (each.kind === 'found' ? each.ids : []));
+    const doubt = reason ? reasonOrId(reason, { episodes: before.episodes, chosen: ids }) : null;
+    if (doubt !== null) return { after: before, result: { kind: 'reason-or-id', doubt }, lines: [] };
     const unknown = found.flatMap((each) => (each.kind === 'unknown' ? [each] : []));
     const done = act(before.episodes, ids, { by, now });
     const known = byId(before.episodes);
@@ -67,9 +75,15 @@ export async function changeEpisodes(acting: Acting, context: ChangeContext): Pr
   const { announcing } = await alerts();
   if (outcome.kind === 'which') {
     const { name, candidates } = outcome;
-    const say = whichAnswer(name, candidates, (id) => [command, id, ...rest], announcing);
+    const say = whichAnswer(name, candidates, (id) => commandLine([command, id, ...rest], params), announcing);
     const found = candidates.map(({ id }) => id);
     return stated(say, { done: [], already: [], over: [], notFound: [name], candidates: found });
+  }
+  if (outcome.kind === 'reason-or-id') {
+    const { doubt } = outcome;
+    const say = reasonOrIdAnswer(doubt, { command, names, why: reason?.why ?? '' });
+    const candidates = doubt.meant.map(({ id }) => id);
+    return stated(say, { done: [], already: [], over: [], notFound: doubt.words, candidates });
   }
   const { results, episodes } = outcome.done;
   const done = doneIn(results);
