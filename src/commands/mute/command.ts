@@ -10,6 +10,7 @@ import { type Reply, stated } from '../reply.ts';
 import { type Word, wholeWord } from '../words.ts';
 import { muteAnswer } from './answer.ts';
 import { confirmMute, type Muting } from './confirm-mute.ts';
+import { doubtfulReason } from './doubtful-reason.ts';
 
 const MAX_MUTE_MS = 90 * MS_PER_DAY;
 const DEFAULT_MUTE = '7d';
@@ -57,6 +58,13 @@ export const mute = defineCommand<Muting>({
     // `99y` is no reason but a time that was not understood: seven days in its place would surprise everybody.
     if (given === undefined && rest[0] !== undefined && /^\d+[a-z]?$/i.test(rest[0]))
       return refused(`"${rest[0]}" is no time to mute for.`, DEFAULT_MUTE);
+    const doubt = doubtfulReason(plain.slice(1 + (spoken?.taken ?? 0)), {
+      ruleNames,
+      target,
+      given,
+      maxMs: MAX_MUTE_MS,
+    });
+    if (doubt !== null) return doubt;
     const used = [...forced, ...plain.slice(0, 1 + (spoken?.taken ?? 0))];
     const forMs = given ?? (readDuration(DEFAULT_MUTE, MAX_MUTE_MS) as number);
     return understood({
