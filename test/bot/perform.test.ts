@@ -245,6 +245,38 @@ describe('what is done to an insight', () => {
     expect(entries).toEqual([]);
   });
 
+  test.each([
+    [
+      'snooze',
+      { forMs: 7 * MS_PER_DAY },
+      { forMs: MS_PER_HOUR },
+      'was snoozed until 2026-11-22 08:00 UTC before, by ann',
+    ],
+    ['expected', { why: 'fair' }, { why: 'yearly' }, 'was marked as expected before, by ann: “fair”'],
+  ])(
+    '%s in place of what another one did, is undone by no button, which would not bring that back',
+    async (name, first, second, words) => {
+      state = stateInMemory(told(2));
+      const undoOf = (reply: Awaited<ReturnType<typeof doing>>['last']) =>
+        reply?.say.view.actions.map(({ command }) => command);
+      const { last: fresh } = await doing([{ name, episodes: [idOf()], ...first }]);
+      expect(undoOf(fresh)).toEqual([`un${name === 'snooze' ? name : 'expect'} ${idOf()}`]);
+      const { last } = await doing([{ name, episodes: [idOf()], ...second }], { by: 'bob' });
+      expect(last?.data['done']).toEqual([idOf()]);
+      expect([undoOf(last), wordsOf(last)]).toEqual([[], expect.stringContaining(words)]);
+      const { last: both } = await doing([{ name, episodes: [idOf(), idOf(1)], ...first }], { by: 'cleo' });
+      expect(undoOf(both)).toEqual([`un${name === 'snooze' ? name : 'expect'} ${idOf(1)}`]);
+      expect(both?.say.view.actions[0]?.label).toBe('Undo for the other 1');
+    },
+  );
+
+  test('a snooze after one that is over may be undone', async () => {
+    const snooze = { name: 'snooze', episodes: [idOf()], forMs: MS_PER_HOUR };
+    await doing([snooze]);
+    const { last } = await doing([snooze], { now: new Date(LATER.getTime() + MS_PER_HOUR) });
+    expect(last?.say.view.actions.map(({ label }) => label)).toEqual(['Undo']);
+  });
+
   test('needs no reason to be expected', async () => {
     await doing([{ name: 'expected', episodes: [idOf()], why: '' }]);
     expect(state.read().episodes).toMatchObject([{ expected: { why: 'no reason given' } }]);

@@ -1,5 +1,6 @@
 import type { AnnouncementContext } from '../../alerts/messages/context.ts';
 import { episodeTable } from '../../alerts/messages/episode-table.ts';
+import { quotedReason } from '../../alerts/messages/standing.ts';
 import { instantWords } from '../../alerts/messages/time-text.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import type { OperatorAction } from '../../episodes/operator-actions.ts';
@@ -15,6 +16,8 @@ import { doneAnswer } from './done-answer.ts';
 export interface OnEpisodes {
   readonly kind: OperatorAction | Undone;
   readonly done: readonly Episode[];
+  /** As those were before, of which somebody had done the same in another way: an undo does not bring that back. */
+  readonly replaced?: readonly Episode[];
   /** It was so before; nothing changed. */
   readonly already: readonly Episode[];
   /** Too late: it is over. */
@@ -67,19 +70,23 @@ const MAX_UNDO_IDS = 20;
 
 /** The answer to `ack`, `snooze`, `expected` and what undoes them. */
 export function episodesAnswer(
-  { kind, done: changed, already, over, notFound, near = [], isAll = false }: OnEpisodes,
+  { kind, done: changed, already, over, notFound, near = [], isAll = false, replaced = [] }: OnEpisodes,
   context: AnnouncementContext | null = null,
 ): Announcement {
   const { title, consequence, already: wasSo, undo } = TEXTS[kind];
   const nothing = changed.length === 0 && already.length === 0;
+  const undoable = changed.filter(({ id }) => !replaced.some((each) => each.id === id));
   const undoing =
-    undo === undefined || changed.length === 0 || changed.length > MAX_UNDO_IDS ? [] : [undoAction(undo, changed)];
+    undo === undefined || undoable.length === 0 || undoable.length > MAX_UNDO_IDS
+      ? []
+      : [undoAction(undo, undoable, undoable.length === changed.length)];
   const sentences = [
     ...(changed.length === 0
       ? []
       : [
           `${title}${changed.length > SUBJECTS_NAMED ? `, ${counted(changed.length, 'insight')}` : ''}: ${named(changed)}${untilOf(kind, changed)}. ${consequence}`,
         ]),
+    ...replacedSentences(kind, replaced),
     ...(already.length === 0 ? [] : [`${wasSo}: ${named(already)}${byOf(kind, already)}.`]),
     ...(over.length === 0 ? [] : [`Over already, so nothing was done to it: ${named(over)}.`]),
     ...(notFound.length === 0
@@ -127,8 +134,23 @@ function byOf(kind: OnEpisodes['kind'], episodes: readonly Episode[]): string {
   return by && others.length === 0 ? `, by ${by.by} on ${instantWords(by.at)}${untilOf(kind, episodes)}` : '';
 }
 
-const undoAction = (undo: string, changed: readonly Episode[]): ActionView => ({
-  label: 'Undo',
+/** `It was snoozed until 2026-11-22 09:00 UTC before, by Ana.` */
+function replacedSentences(kind: OnEpisodes['kind'], replaced: readonly Episode[]): readonly string[] {
+  if (replaced.length === 0 || (kind !== 'snoozed' && kind !== 'expected')) return [];
+  const wasOf = ({ snoozed, expected }: Episode): string =>
+    kind === 'snoozed'
+      ? `snoozed until ${instantWords(snoozed?.until ?? '')} before, by ${snoozed?.by}`
+      : `marked as expected before, by ${expected?.by}${expected === null ? '' : quotedReason(expected)}`;
+  const [first, ...others] = replaced;
+  if (first !== undefined && others.length === 0) return [`${first.subject} was ${wasOf(first)}.`];
+  const each = replaced.map((episode) => `${episode.subject} (${shownId(episode.id)}) ${wasOf(episode)}`);
+  return [
+    `${each.slice(0, SUBJECTS_NAMED).join('; ')}${each.length > SUBJECTS_NAMED ? `; and ${each.length - SUBJECTS_NAMED} more` : ''}.`,
+  ];
+}
+
+const undoAction = (undo: string, changed: readonly Episode[], isAll: boolean): ActionView => ({
+  label: isAll ? 'Undo' : `Undo for the other ${changed.length}`,
   command: commandLine([undo, ...changed.map(({ id }) => id)]),
   typed: commandLine([undo, ...changed.map(({ id }) => shownId(id))]),
 });

@@ -33,7 +33,12 @@ interface Acting {
 }
 
 type Outcome =
-  | { readonly kind: 'done'; readonly done: Done; readonly unknown: readonly Unknown[] }
+  | {
+      readonly kind: 'done';
+      readonly done: Done;
+      readonly replaced: readonly Episode[];
+      readonly unknown: readonly Unknown[];
+    }
   | Extract<NamedEpisodes, { readonly kind: 'which' }>
   | { readonly kind: 'reason-or-id'; readonly doubt: ReasonOrId };
 type Unknown = Extract<NamedEpisodes, { readonly kind: 'unknown' }>;
@@ -62,9 +67,12 @@ export async function changeEpisodes(acting: Acting, context: ChangeContext): Pr
     const unknown = found.flatMap((each) => (each.kind === 'unknown' ? [each] : []));
     const done = act(before.episodes, ids, { by, now });
     const known = byId(before.episodes);
+    const replaced = doneIn(done.results)
+      .flatMap(({ id }) => known.get(id) ?? [])
+      .filter((episode) => isReplaced(kind, episode, now));
     return {
       after: { ...before, episodes: [...done.episodes] },
-      result: { kind: 'done', done, unknown },
+      result: { kind: 'done', done, replaced, unknown },
       lines: doneIn(done.results).map((episode) => ({
         deed: kind,
         to: episode.id,
@@ -93,10 +101,19 @@ export async function changeEpisodes(acting: Acting, context: ChangeContext): Pr
   const notFound = outcome.unknown.map(({ name }) => name);
   const near = [...new Set(outcome.unknown.flatMap((each) => each.near))];
   const isAll = isOfAll !== undefined && names.some((name) => EVERYTHING.has(name));
-  const say = episodesAnswer({ kind, done, already, over, notFound, near, isAll }, announcing);
+  const say = episodesAnswer(
+    { kind, done, already, over, notFound, near, isAll, replaced: outcome.replaced },
+    announcing,
+  );
   const [doneIds, alreadyIds, overIds] = [done, already, over].map((each) => each.map(({ id }) => id));
   return stated(say, { done: doneIds, already: alreadyIds, over: overIds, notFound });
 }
+
+/** Whether the same was done to it before, in another way. A snooze that is over is none. */
+const isReplaced = (kind: OnEpisodes['kind'], { snoozed, expected }: Episode, now: Date): boolean =>
+  kind === 'expected'
+    ? expected !== null
+    : kind === 'snoozed' && snoozed !== null && Date.parse(snoozed.until) > now.getTime();
 
 /** What the audit has of it besides who and when: until when, why, or of whose action it is the undo. */
 function auditDetail(kind: OnEpisodes['kind'], after: Episode, before: Episode | undefined): string {
