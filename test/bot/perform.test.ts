@@ -338,6 +338,18 @@ describe('an insight that is named otherwise', () => {
     }
   });
 
+  test('of which all are over, is answered by that, and not asked back', async () => {
+    const [one] = ended().episodes;
+    if (one === undefined) throw new Error('no episode');
+    const ids = ['k7f3q2aaaa', 'k7f3q2bbbb'];
+    state = stateInMemory({ ...ended(), episodes: ids.map((id) => ({ ...one, id })) });
+    for (const name of ['k7f3q2', 's0@contoso.com']) {
+      const { last, entries } = await doing([{ name: 'ack', episodes: [name] }], { now: LATER });
+      expect([last?.data, entries]).toEqual([{ done: [], already: [], over: ids, notFound: [] }, []]);
+      expect(wordsOf(last)).toContain('Over already');
+    }
+  });
+
   test('of letters alone where a reason may stand, is asked back; each button does what it says', async () => {
     const [one] = told(1).episodes;
     if (one === undefined) throw new Error('no episode');

@@ -53,10 +53,12 @@ export async function changeEpisodes(acting: Acting, context: ChangeContext): Pr
   const { conversation, by } = speaker;
   const outcome = await change((before, now): ReturnType<StateChange<Outcome>> => {
     const found = asOneName(names, before.episodes).map((name) =>
-      namedEpisodes(
-        name,
-        { episodes: before.episodes, records: before.said },
-        { conversation, ...(isOfAll && { isOfAll }) },
+      allOver(
+        namedEpisodes(
+          name,
+          { episodes: before.episodes, records: before.said },
+          { conversation, ...(isOfAll && { isOfAll }) },
+        ),
       ),
     );
     const unclear = found.find((each) => each.kind === 'which');
@@ -108,6 +110,12 @@ export async function changeEpisodes(acting: Acting, context: ChangeContext): Pr
   const [doneIds, alreadyIds, overIds] = [done, already, over].map((each) => each.map(({ id }) => id));
   return stated(say, { done: doneIds, already: alreadyIds, over: overIds, notFound });
 }
+
+/** Nothing is done to any of those that are over, so it need not be asked which. */
+const allOver = (named: NamedEpisodes): NamedEpisodes =>
+  named.kind === 'which' && named.candidates.every(({ state }) => state === 'resolved')
+    ? { kind: 'found', ids: named.candidates.map(({ id }) => id) }
+    : named;
 
 /** Whether the same was done to it before, in another way. A snooze that is over is none. */
 const isReplaced = (kind: OnEpisodes['kind'], { snoozed, expected }: Episode, now: Date): boolean =>
