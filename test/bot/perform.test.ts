@@ -331,6 +331,8 @@ describe('an insight that is named otherwise', () => {
       // In six characters they would be the same.
       for (const id of ['k7f3q2aaaa', 'k7f3q2bbbb'])
         expect(JSON.stringify(last?.say.view.tables[0]?.rows)).toContain(`"${id}"`);
+      const { last: group } = await doing([{ name: 'snooze', episodes: ['group:k7f'], forMs: MS_PER_HOUR }]);
+      expect(group?.say.view.actions[0]?.command).toBe('snooze group:k7f3q2aaaa 1h');
       expect(entries).toEqual([]);
       expect(state.read().episodes.every(({ snoozed }) => snoozed === null)).toBe(true);
       const { last: why } = await doing([{ name: 'why', episode: name }]);

@@ -84,8 +84,13 @@ export async function changeEpisodes(acting: Acting, context: ChangeContext): Pr
   });
   const { announcing } = await alerts();
   if (outcome.kind === 'which') {
-    const { name, candidates } = outcome;
-    const say = whichAnswer(name, candidates, (id) => commandLine([command, id, ...rest], params), announcing);
+    const { name, candidates, isGroup } = outcome;
+    const say = whichAnswer(
+      name,
+      candidates,
+      (id) => commandLine([command, isGroup ? `group:${id}` : id, ...rest], params),
+      announcing,
+    );
     const found = candidates.map(({ id }) => id);
     return stated(say, { done: [], already: [], over: [], notFound: [name], candidates: found });
   }
