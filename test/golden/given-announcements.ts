@@ -305,7 +305,14 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
   [
     'deed-acknowledged-all',
     episodesAnswer(
-      { kind: 'acknowledged', done: spikes(12), already: [], over: [], notFound: [], isAll: true },
+      {
+        kind: 'acknowledged',
+        done: spikes(12).map((each) => ({ ...each, ...ACKNOWLEDGED })),
+        already: [],
+        over: [],
+        notFound: [],
+        isAll: true,
+      },
       CONTEXT,
     ),
   ],
