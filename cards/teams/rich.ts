@@ -1,4 +1,4 @@
-import type { TableView } from '../../src/view/view.ts';
+import type { FormView, TableView } from '../../src/view/view.ts';
 import type { Card } from '../card.ts';
 import { cutWords } from '../table-cut.ts';
 import { cutMiddle } from '../text/cut-text.ts';
@@ -25,7 +25,11 @@ const ROOM_FOR_WORDS = 600;
 
 /** A card in elements of Teams' own: chart and tables drawn by Teams, buttons and menus that run commands. */
 export function richCard(card: Card, fallbackText: string): AdaptiveCard {
-  const asked = (card.forms ?? []).filter(({ fields }) => fields.length > 0).flatMap((form, at) => formBlock(form, at));
+  const forms = (card.forms ?? []).filter(({ fields }) => fields.length > 0);
+  const offered = forms.flatMap((form, at) => formBlock(form, at));
+  // Without its lists to choose from, a form still asks for the same.
+  const asked =
+    byteLength(offered) <= LIMITS.formBytes.most ? offered : forms.flatMap((form, at) => formBlock(bare(form), at));
   const hasRoomToAsk = byteLength(asked) <= LIMITS.formBytes.most;
   return withinTheCard(card, {
     fallbackText,
@@ -52,6 +56,11 @@ export function richCard(card: Card, fallbackText: string): AdaptiveCard {
     table: tableElements,
   });
 }
+
+const bare = (form: FormView): FormView => ({
+  ...form,
+  fields: form.fields.map(({ options: _, ...field }) => field),
+});
 
 function tableElements(table: TableView, { at, room }: { readonly at: number; readonly room: number }) {
   const title = cutMiddle(literal(table.caption), LIMITS.caption.most);

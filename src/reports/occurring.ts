@@ -43,6 +43,8 @@ export async function unknownValue(
     if (typed === undefined || typed.includes('.')) continue;
     const known = await valuesOf(param, request.window, ask);
     if (known.length === 0 || known.includes(typed)) continue;
+    // Only the largest are known where there are more.
+    if (known.length > MAX_OFFERED && (await valuesOf(param, request.window, ask, typed)).length > 0) continue;
     const meant = meantBy(typed, known);
     const [first] = meant.length > 0 ? meant : known;
     return {
@@ -59,12 +61,13 @@ async function valuesOf(
   { occurs }: TextParam,
   window: ReportRequest['window'],
   ask: ReportContext['ask'],
+  only?: string,
 ): Promise<readonly string[]> {
   if (occurs === undefined) return [];
   const { kind, dimension } = occurs;
   const { rows } = await ask({
     ...{ kind, window, by: [dimension], order: 'messages', limit: MAX_OFFERED + 1 },
-    ...{ withoutSenders: true, partial: true },
+    ...{ withoutSenders: true, partial: true, ...(only !== undefined && { where: { [dimension]: [only] } }) },
   });
   return rows.map(({ group: [value] }) => String(value)).filter((value) => value !== '');
 }

@@ -10,6 +10,7 @@ import { changeContext, readContext, runCommand } from '../../src/bot/give-conte
 import type { Command } from '../../src/commands/command.ts';
 import type { Speaker } from '../../src/commands/context.ts';
 import { commands } from '../../src/commands/index.ts';
+import { parseCommand } from '../../src/commands/parse.ts';
 import { serialQueue } from '../../src/concurrency/serial-queue.ts';
 import { reconcile } from '../../src/episodes/reconcile.ts';
 import { DEFAULT_SPEAKING } from '../../src/episodes/settings.ts';
@@ -244,6 +245,38 @@ describe('what is done to an insight', () => {
     expect(entries).toEqual([]);
   });
 
+  test.each([
+    [
+      'snooze',
+      { forMs: 7 * MS_PER_DAY },
+      { forMs: MS_PER_HOUR },
+      'was snoozed until 2026-11-22 08:00 UTC before, by ann',
+    ],
+    ['expected', { why: 'fair' }, { why: 'yearly' }, 'was marked as expected before, by ann: “fair”'],
+  ])(
+    '%s in place of what another one did, is undone by no button, which would not bring that back',
+    async (name, first, second, words) => {
+      state = stateInMemory(told(2));
+      const undoOf = (reply: Awaited<ReturnType<typeof doing>>['last']) =>
+        reply?.say.view.actions.map(({ command }) => command);
+      const { last: fresh } = await doing([{ name, episodes: [idOf()], ...first }]);
+      expect(undoOf(fresh)).toEqual([`un${name === 'snooze' ? name : 'expect'} ${idOf()}`]);
+      const { last } = await doing([{ name, episodes: [idOf()], ...second }], { by: 'bob' });
+      expect(last?.data['done']).toEqual([idOf()]);
+      expect([undoOf(last), wordsOf(last)]).toEqual([[], expect.stringContaining(words)]);
+      const { last: both } = await doing([{ name, episodes: [idOf(), idOf(1)], ...first }], { by: 'cleo' });
+      expect(undoOf(both)).toEqual([`un${name === 'snooze' ? name : 'expect'} ${idOf(1)}`]);
+      expect(both?.say.view.actions[0]?.label).toBe('Undo for the other 1');
+    },
+  );
+
+  test('a snooze after one that is over may be undone', async () => {
+    const snooze = { name: 'snooze', episodes: [idOf()], forMs: MS_PER_HOUR };
+    await doing([snooze]);
+    const { last } = await doing([snooze], { now: new Date(LATER.getTime() + MS_PER_HOUR) });
+    expect(last?.say.view.actions.map(({ label }) => label)).toEqual(['Undo']);
+  });
+
   test('needs no reason to be expected', async () => {
     await doing([{ name: 'expected', episodes: [idOf()], why: '' }]);
     expect(state.read().episodes).toMatchObject([{ expected: { why: 'no reason given' } }]);
@@ -298,10 +331,67 @@ describe('an insight that is named otherwise', () => {
       // In six characters they would be the same.
       for (const id of ['k7f3q2aaaa', 'k7f3q2bbbb'])
         expect(JSON.stringify(last?.say.view.tables[0]?.rows)).toContain(`"${id}"`);
+      const { last: group } = await doing([{ name: 'snooze', episodes: ['group:k7f'], forMs: MS_PER_HOUR }]);
+      expect(group?.say.view.actions[0]?.command).toBe('snooze group:k7f3q2aaaa 1h');
       expect(entries).toEqual([]);
       expect(state.read().episodes.every(({ snoozed }) => snoozed === null)).toBe(true);
       const { last: why } = await doing([{ name: 'why', episode: name }]);
       expect(why?.data).toEqual({ episode: null, candidates: ['k7f3q2aaaa', 'k7f3q2bbbb'] });
+    }
+  });
+
+  test('of which all are over, is answered by that, and not asked back', async () => {
+    const [one] = ended().episodes;
+    if (one === undefined) throw new Error('no episode');
+    const ids = ['k7f3q2aaaa', 'k7f3q2bbbb'];
+    state = stateInMemory({ ...ended(), episodes: ids.map((id) => ({ ...one, id })) });
+    for (const name of ['k7f3q2', 's0@contoso.com']) {
+      const { last, entries } = await doing([{ name: 'ack', episodes: [name] }], { now: LATER });
+      expect([last?.data, entries]).toEqual([{ done: [], already: [], over: ids, notFound: [] }, []]);
+      expect(wordsOf(last)).toContain('Over already');
+    }
+  });
+
+  test('of letters alone where a reason may stand, is asked back; each button does what it says', async () => {
+    const [one] = told(1).episodes;
+    if (one === undefined) throw new Error('no episode');
+    const ids = ['a7f3q2aaaa', 'bcdefghjkm', 'pqrstvwxyz'];
+    const all = ids.map((id, at) => ({ ...one, id, subject: `s${at}@contoso.com` }));
+    const episodes = all.map((each, at) => (at === 2 ? { ...each, state: 'resolved' as const } : each));
+    const typed = (line: string, onCard: readonly string[]): Asked => {
+      const parsed = parseCommand(line, { commands, reports: [], rules: [], asOf: NOW, defaultTop: 20, onCard });
+      if (!parsed.ok) throw new Error(`${line}: ${parsed.rejection.problem}`);
+      return { name: parsed.command.name, ...parsed.command.args };
+    };
+    const marked = () => state.read().episodes.map(({ expected }) => expected?.why ?? null);
+    for (const [line, onCard] of [
+      ['expected bcdefg new scanner', ['a7f3q2aaaa']],
+      ['expected a7f3q2 Bcdefg new scanner', []],
+      ['expected a7f3q2 and bcdefghjkm new scanner', []],
+    ] as const) {
+      state = stateInMemory({ ...told(1), episodes });
+      const { last, entries } = await doing([typed(line, onCard)]);
+      expect(last?.data).toMatchObject({ done: [], candidates: ['bcdefghjkm'] });
+      expect([marked(), entries]).toEqual([[null, null, null], []]);
+      const buttons = last?.say.view.actions ?? [];
+      const after: unknown[] = [];
+      for (const { command } of buttons) {
+        state = stateInMemory({ ...told(1), episodes });
+        await doing([typed(command, [])]);
+        after.push(marked());
+      }
+      const reason = 'new scanner';
+      expect(after).toEqual([
+        [null, reason, null],
+        [reason, reason, null],
+        [line.replace(/^expected (a7f3q2 )?/, ''), null, null],
+      ]);
+    }
+    // Words that are no id, and an id of what is over, are a reason.
+    for (const why of ['vendor told us', 'pqrstv new scanner', 'printer bcdefg']) {
+      state = stateInMemory({ ...told(1), episodes });
+      await doing([typed(`expected a7f3q2 ${why}`, [])]);
+      expect(marked()).toEqual([why, null, null]);
     }
   });
 

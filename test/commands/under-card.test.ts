@@ -29,7 +29,13 @@ test.each([
 
 test.each([
   ...['ack scanner@contoso.com', 'ack abcdef', 'snooze abcdef 4h', 'snooze scanner@contoso.com 4h', 'why Fabrikam'],
-  ...['expected scanner@contoso.com migration', 'unack abcdef', 'ack "Fabrikam relay"'],
+  ...[
+    'expected scanner@contoso.com migration',
+    'expected id:abcdef',
+    'snooze group:abcdef 4h',
+    'unack abcdef',
+    'ack "Fabrikam relay"',
+  ],
   ...['why e5f6a7b8', 'ack group:e5f6a7b8', 'smtp-auth 7d', 'insights', '', 'sender a@b.example 30d'],
 ])('"%s" means what it says', (said) => {
   expect(meant(said, ['a1b2c3d4'])).toBe(said);

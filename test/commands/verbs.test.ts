@@ -40,6 +40,23 @@ describe('a command that is no report', () => {
       'snooze scanner@contoso.com abcdef 1w',
       { name: 'snooze', episodes: ['scanner@contoso.com', 'abcdef'], forMs: 7 * DAY },
     ],
+    [
+      'snooze k3x9qa and abcdef & m2ab7c 1w',
+      { name: 'snooze', episodes: ['k3x9qa', 'abcdef', 'm2ab7c'], forMs: 7 * DAY },
+    ],
+    ['expected k3x9qa and m2ab7c moved', { name: 'expected', episodes: ['k3x9qa', 'm2ab7c'], why: 'moved' }],
+    [
+      'expected k3x9qa , scanner@contoso.com',
+      { name: 'expected', episodes: ['k3x9qa', 'scanner@contoso.com'], why: '' },
+    ],
+    ['expected k3x9qa id:abcdef moved', { name: 'expected', episodes: ['k3x9qa', 'abcdef'], why: 'moved' }],
+    [
+      'expected k3x9qa vendor moved',
+      { name: 'expected', episodes: ['k3x9qa'], why: 'vendor moved', leading: ['vendor'] },
+    ],
+    ['expected k3x9qa "vendor" moved', { name: 'expected', episodes: ['k3x9qa'], why: 'vendor moved' }],
+    ['expected k3x9qa why:vendor', { name: 'expected', episodes: ['k3x9qa'], why: 'vendor' }],
+    ['expected k3x9qa and so on', { name: 'expected', episodes: ['k3x9qa'], why: 'and so on', leading: ['and'] }],
     ['snooze "Fabrikam relay" 1w', { name: 'snooze', episodes: ['Fabrikam relay'], forMs: 7 * DAY }],
     [
       'expected "From your partner - Fabrikam" scanner@contoso.com told "by phone"',
@@ -56,7 +73,15 @@ describe('a command that is no report', () => {
     ['unsnooze k3x9qa m2ab7c', { name: 'unsnooze', episodes: ['k3x9qa', 'm2ab7c'] }],
     ['unexpect group:k3x9qa', { name: 'unexpect', episodes: ['group:k3x9qa'] }],
     ['expected k3x9qa why:INC12345', { name: 'expected', episodes: ['k3x9qa'], why: 'INC12345' }],
-    ['expected k3x9qa Why:"a: b" really', { name: 'expected', episodes: ['k3x9qa'], why: 'really a: b' }],
+    ['expected k3x9qa Why:"a: b" really', { name: 'expected', episodes: ['k3x9qa'], why: 'a: b really' }],
+    [
+      'expected k3x9qa reason:scanner of 2nd floor',
+      { name: 'expected', episodes: ['k3x9qa'], why: 'scanner of 2nd floor' },
+    ],
+    [
+      'mute no-tls-connector 2d as why:the "2nd one" force:yes moved',
+      { name: 'mute', target: { rule: 'no-tls-connector' }, forMs: 2 * DAY, why: 'as the 2nd one moved', isSure: true },
+    ],
     [
       'mute smtp-auth-spike 7d why:“2d of "tests"”',
       { name: 'mute', target: { rule: 'smtp-auth-spike' }, forMs: 7 * DAY, why: '2d of "tests"' },
@@ -79,6 +104,18 @@ describe('a command that is no report', () => {
     [
       'mute "From your partner - Fabrikam" 2w',
       { name: 'mute', target: { subject: 'From your partner - Fabrikam' }, forMs: 14 * DAY, why: '' },
+    ],
+    [
+      'mute a@b.com 1d asked for 2 weeks',
+      { name: 'mute', target: { subject: 'a@b.com' }, forMs: DAY, why: 'asked for 2 weeks' },
+    ],
+    [
+      'mute a@b.com "for c@d.com, 30d" why:30d reason:no-tls-connector',
+      { name: 'mute', target: { subject: 'a@b.com' }, forMs: 7 * DAY, why: 'for c@d.com, 30d 30d no-tls-connector' },
+    ],
+    [
+      'mute a@b.com on a day off',
+      { name: 'mute', target: { subject: 'a@b.com' }, forMs: 7 * DAY, why: 'on a day off' },
     ],
     ['unmute smtp-auth-spike', { name: 'unmute', target: { rule: 'smtp-auth-spike' } }],
     ['mutes', { name: 'mutes' }],
@@ -169,6 +206,16 @@ describe('a command that is no report', () => {
     ['mute scanner@contoso.com 99y "away"', 'no time to mute for', 'mute scanner@contoso.com 7d'],
     ['mute smtp-auth-spike 0d', 'no time to mute for', 'mute smtp-auth-spike 7d'],
     ['mute smtp-auth-spkie', 'Did you mean smtp-auth-spike', 'mute smtp-auth-spike'],
+    ['mute a@b.com c@d.com 7d', 'One at a time', 'mute a@b.com 7d'],
+    ['mute a@b.com and No-TLS-connector', 'One at a time', 'mute a@b.com'],
+    ['mute a@b.com 7d c@d.com', 'One at a time', 'mute a@b.com 7d'],
+    ['mute a@b.com 7d asked by c@d.com', 'One at a time', 'mute a@b.com 7d "asked by c@d.com"'],
+    ['mute a@b.com testing 30d', 'says how long', 'mute a@b.com 30d testing'],
+    ['mute a@b.com new scanner for 2 weeks', 'says how long', 'mute a@b.com 14d "new scanner"'],
+    ['mute a@b.com a month', 'says how long', 'mute a@b.com 30d'],
+    ['mute a@b.com testing 3 months', 'says how long', 'mute a@b.com 90d testing'],
+    ['mute a@b.com one year', 'says how long', 'mute a@b.com 90d'],
+    ['mute a@b.com testing 30d please', 'says how long', 'mute a@b.com 30d "testing please"'],
     ['subscribe smtp-auth-spice', 'Did you mean smtp-auth-spike', 'subscribe smtp-auth-spike'],
     ['unsubscribe', 'needs what to hear no more of', 'unsubscribe all'],
     ['mute all', 'Nothing mutes everything', 'mutes'],

@@ -291,7 +291,7 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
     whichAnswer(
       'scanner@contoso.com',
       [spike(), oldPartner({ id: 'k7f3q9', subject: 'scanner@contoso.com' })],
-      (id) => ['snooze', id, '4h'],
+      (id) => `snooze ${id} 4h`,
       CONTEXT,
     ),
   ],
@@ -305,7 +305,14 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
   [
     'deed-acknowledged-all',
     episodesAnswer(
-      { kind: 'acknowledged', done: spikes(12), already: [], over: [], notFound: [], isAll: true },
+      {
+        kind: 'acknowledged',
+        done: spikes(12).map((each) => ({ ...each, ...ACKNOWLEDGED })),
+        already: [],
+        over: [],
+        notFound: [],
+        isAll: true,
+      },
       CONTEXT,
     ),
   ],

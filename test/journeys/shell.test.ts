@@ -36,6 +36,15 @@ describe('the sample data', () => {
     }));
 });
 
+test('no report file is noted for the sample data, though the settings ask a tenant for them', () =>
+  withDirectory(async (directory) => {
+    const tenant = 'kind: microsoft365, tenant: contoso.com, managed-identity: true, requests: true';
+    await writeFile(join(directory, 'config.yaml'), `sources:\n  - { ${tenant} }\n`);
+    const asked = (...words: readonly string[]) => mailflow(['request', 'SmtpCSReport', '--data', directory, ...words]);
+    expect((await asked()).stdout).toContain('will be asked for');
+    expect((await asked('--sample')).stdout).toContain('Microsoft 365 is not asked');
+  }));
+
 describe('the version', () => {
   test.each([['version'], ['--version'], ['-v'], ['--version', '--data', '/nowhere/at/all']])('%s', async (...args) => {
     const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));

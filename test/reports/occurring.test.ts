@@ -54,3 +54,16 @@ test('where nothing occurs, nothing is asked back', async () => {
   const nothing = { ...asked('contoso'), window: lastDays(7, day('2026-01-15')) };
   expect(await unknownValue(smtpAuth, nothing, store)).toBeNull();
 });
+
+test('a value that occurs is answered though a hundred others have more messages', async () => {
+  const many = await storeOf({
+    kind: 'smtp-auth',
+    facts: [
+      ...Array.from({ length: 101 }, (_, at) => told(`d${at}.example`, 10 + at)),
+      { ...told('localhost', 1), domain: 'localhost' },
+    ],
+  });
+  expect(await unknownValue(smtpAuth, asked('LocalHost'), many)).toBeNull();
+  expect((await unknownValue(smtpAuth, asked('d7'), many))?.paste).toBe('smtp-auth 7d by:tls domain:d7.example');
+  expect((await unknownValue(smtpAuth, asked('localhosts'), many))?.problem).toContain('There is no domain');
+});

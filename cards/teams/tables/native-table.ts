@@ -24,7 +24,7 @@ export function nativeTable(
   const fallback = asText(table, Math.min(FALLBACK_BYTES, room / 5));
   const shown = { ...table, rows: table.rows.slice(0, LIMITS.tableRows.most) };
   const layout = inColumns(shown) ?? inTwoColumns(shown);
-  let left = room - byteLength(drawn(layout, [], fallback)) - byteLength(layout.below);
+  let left = room - byteLength(withBelow(drawn(layout, [], fallback), layout));
   const rows: TableRow[] = [];
   for (const row of layout.rows) {
     left -= byteLength(row) + 1;
@@ -33,12 +33,11 @@ export function nativeTable(
   }
   const fitting = rows.length < table.rows.length ? rowsThatMeet(rows.length, table.cut?.firstRow ?? 1) : rows.length;
   if (fitting === 0) return null;
-  const element = drawn(layout, rows.slice(0, fitting), fallback);
-  return {
-    element: layout.below === null ? element : { type: 'Container', items: [element, layout.below] },
-    rows: fitting,
-  };
+  return { element: withBelow(drawn(layout, rows.slice(0, fitting), fallback), layout), rows: fitting };
 }
+
+const withBelow = (table: Table, { below }: Layout): Element =>
+  below === null ? table : { type: 'Container', items: [table, below] };
 
 interface Layout {
   readonly columns: Table['columns'];

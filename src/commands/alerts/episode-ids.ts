@@ -24,34 +24,54 @@ function asName(text: string): string {
 /** What people put between names. */
 const BETWEEN = new Set(['and', '&', '+', ',']);
 
+export const isBetweenNames = ({ typed }: Word): boolean => BETWEEN.has(typed.toLowerCase());
+
+/** What is in quotes is a reason. */
+export const isQuoted = ({ typed }: Word): boolean => /^["“]/.test(typed);
+
 /** All words as names of alerts. */
 export const namesIn = (words: readonly Word[]): readonly string[] =>
   words
-    .filter(({ typed }, at) => at === 0 || at === words.length - 1 || !BETWEEN.has(typed.toLowerCase()))
+    .filter((word, at) => at === 0 || at === words.length - 1 || !isBetweenNames(word))
     .map(wholeWord)
     .flatMap((text) => (/["“]/.test(text) ? [text] : text.split(',')))
     .filter((text) => text.trim() !== '')
     .map(asName);
 
-/** Whether a word names an alert for sure where a reason or a duration may follow: an address, or an id with a digit in it. */
+/** An id that is said to be one. */
+const SAID_ID = /^(?:id|group):[a-z0-9]{3,16}$/i;
+
+/**
+ * Whether a word names an alert for sure where a reason or a duration may follow: an address, an id with a digit in it,
+ * or `id:` and `group:` before any.
+ */
 export const isSurelyName = (text: string): boolean =>
-  /^\S+@\S+$/.test(text) || (ID.test(text) && text.length >= 4 && /\d/.test(text) && !isDuration(text));
+  /^\S+@\S+$/.test(text) ||
+  SAID_ID.test(text) ||
+  (ID.test(text) && text.length >= 4 && /\d/.test(text) && !isDuration(text));
 
 /**
  * The names that a line begins with, and what comes after them. The first word is one, whatever it looks like; one that
- * is as long as an id may be one where `mayBeId`.
+ * is as long as an id may be one where `mayBeId`. What stands between two names is left out.
  */
 export function withIds(
   words: readonly Word[],
   { mayBeId = false }: { readonly mayBeId?: boolean } = {},
 ): { readonly ids: readonly string[]; readonly rest: readonly string[] } {
-  const texts = words.map((word) => ({ text: wholeWord(word), isQuoted: /^["“]/.test(word.typed) }));
+  const texts = words.map((word) => ({ text: wholeWord(word), isQuoted: isQuoted(word) }));
   const isName = ({ text, isQuoted }: (typeof texts)[number], at: number): boolean =>
     at === 0 ? text !== '' && !isDuration(text) : !isQuoted && (isSurelyName(text) || (mayBeId && WHOLE_ID.test(text)));
-  const first = texts.findIndex((each, at) => !isName(each, at));
-  const count = first === -1 ? texts.length : first;
-  const all = texts.map(({ text }) => text);
-  return { ids: all.slice(0, count).map(asName), rest: all.slice(count) };
+  const ids: string[] = [];
+  let end = 0;
+  while (end < texts.length) {
+    const isBetween = end > 0 && end + 1 < texts.length && isBetweenNames(words[end] as Word);
+    const at = isBetween ? end + 1 : end;
+    const each = texts[at];
+    if (each === undefined || !isName(each, at)) break;
+    ids.push(asName(each.text));
+    end = at + 1;
+  }
+  return { ids, rest: texts.slice(end).map(({ text }) => text) };
 }
 
 /** A letters-only word as long as an id: only what is known tells whether it is one. */

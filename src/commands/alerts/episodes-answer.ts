@@ -1,5 +1,6 @@
 import type { AnnouncementContext } from '../../alerts/messages/context.ts';
 import { episodeTable } from '../../alerts/messages/episode-table.ts';
+import { quotedReason, type Standing } from '../../alerts/messages/standing.ts';
 import { instantWords } from '../../alerts/messages/time-text.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import type { OperatorAction } from '../../episodes/operator-actions.ts';
@@ -9,12 +10,15 @@ import { joinNames, listNames } from '../../model/text/names.ts';
 import type { Announcement } from '../../view/announcement.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { ActionView } from '../../view/view.ts';
+import { consequences } from './consequence.ts';
 import { doneAnswer } from './done-answer.ts';
 
 /** What became of insights that somebody did something to, as they are afterwards. */
 export interface OnEpisodes {
   readonly kind: OperatorAction | Undone;
   readonly done: readonly Episode[];
+  /** As those were before, of which somebody had done the same in another way: an undo does not bring that back. */
+  readonly replaced?: readonly Episode[];
   /** It was so before; nothing changed. */
   readonly already: readonly Episode[];
   /** Too late: it is over. */
@@ -32,6 +36,8 @@ type Undone = 'unacknowledged' | 'unsnoozed' | 'unexpected';
 interface KindText {
   readonly title: string;
   readonly consequence: string;
+  /** How alerts stand of which that is so. */
+  readonly standing: Standing;
   /** Before the names of those that it changed nothing of. */
   readonly already: string;
   /** The command that undoes it. */
@@ -43,23 +49,42 @@ const TEXTS: Readonly<Record<OnEpisodes['kind'], KindText>> = {
   acknowledged: {
     title: 'Acknowledged',
     consequence: 'No more reminders; you are still told when it gets worse or is over.',
+    standing: 'acknowledged',
     already: WAS_SO,
     undo: 'unack',
   },
-  snoozed: { title: 'Snoozed', consequence: 'Silent until then.', already: WAS_SO, undo: 'unsnooze' },
+  snoozed: {
+    title: 'Snoozed',
+    consequence: 'Silent until then.',
+    standing: 'snoozed',
+    already: WAS_SO,
+    undo: 'unsnooze',
+  },
   expected: {
     title: 'As expected',
     consequence: 'Nothing more is said until it is over.',
+    standing: 'expected',
     already: WAS_SO,
     undo: 'unexpect',
   },
   unacknowledged: {
     title: 'No longer acknowledged',
     consequence: 'Reminders resume while it is open.',
+    standing: 'open',
     already: 'It was not acknowledged',
   },
-  unsnoozed: { title: 'No longer snoozed', consequence: 'Alerts resume.', already: 'It was not snoozed' },
-  unexpected: { title: 'No longer expected', consequence: 'Alerts resume.', already: 'It was not marked as expected' },
+  unsnoozed: {
+    title: 'No longer snoozed',
+    consequence: 'Alerts resume.',
+    standing: 'open',
+    already: 'It was not snoozed',
+  },
+  unexpected: {
+    title: 'No longer expected',
+    consequence: 'Alerts resume.',
+    standing: 'open',
+    already: 'It was not marked as expected',
+  },
 };
 
 /** Longer ones are no button anywhere. */
@@ -67,19 +92,23 @@ const MAX_UNDO_IDS = 20;
 
 /** The answer to `ack`, `snooze`, `expected` and what undoes them. */
 export function episodesAnswer(
-  { kind, done: changed, already, over, notFound, near = [], isAll = false }: OnEpisodes,
+  { kind, done: changed, already, over, notFound, near = [], isAll = false, replaced = [] }: OnEpisodes,
   context: AnnouncementContext | null = null,
 ): Announcement {
-  const { title, consequence, already: wasSo, undo } = TEXTS[kind];
+  const { title, consequence, standing, already: wasSo, undo } = TEXTS[kind];
   const nothing = changed.length === 0 && already.length === 0;
+  const undoable = changed.filter(({ id }) => !replaced.some((each) => each.id === id));
   const undoing =
-    undo === undefined || changed.length === 0 || changed.length > MAX_UNDO_IDS ? [] : [undoAction(undo, changed)];
+    undo === undefined || undoable.length === 0 || undoable.length > MAX_UNDO_IDS
+      ? []
+      : [undoAction(undo, undoable, undoable.length === changed.length)];
   const sentences = [
     ...(changed.length === 0
       ? []
       : [
-          `${title}${changed.length > SUBJECTS_NAMED ? `, ${counted(changed.length, 'insight')}` : ''}: ${named(changed)}${untilOf(kind, changed)}. ${consequence}`,
+          `${title}${changed.length > SUBJECTS_NAMED ? `, ${counted(changed.length, 'insight')}` : ''}: ${named(changed)}${untilOf(kind, changed)}. ${consequences(changed, { usual: consequence, standing }, context).join(' ')}`,
         ]),
+    ...replacedSentences(kind, replaced),
     ...(already.length === 0 ? [] : [`${wasSo}: ${named(already)}${byOf(kind, already)}.`]),
     ...(over.length === 0 ? [] : [`Over already, so nothing was done to it: ${named(over)}.`]),
     ...(notFound.length === 0
@@ -94,10 +123,14 @@ export function episodesAnswer(
         ? 'There is nothing to undo on any open insight.'
         : 'Every open insight is acknowledged already.',
     ]);
-  const answer = doneAnswer(nothing ? (over.length > 0 ? 'Over already' : 'Not found') : title, sentences, {
-    isFound: !nothing,
-    actions: nothing ? [{ label: 'See which there are', command: 'insights open' }] : undoing,
-  });
+  const answer = doneAnswer(
+    nothing ? (over.length > 0 ? 'Over already' : 'Not found') : changed.length > 0 ? title : 'Nothing changed',
+    sentences,
+    {
+      isFound: !nothing,
+      actions: nothing ? [{ label: 'See which there are', command: 'insights open' }] : undoing,
+    },
+  );
   if (context === null || changed.length <= SUBJECTS_NAMED) return answer;
   const shown = changed.slice(0, MAX_ROWS);
   const cut =
@@ -127,8 +160,23 @@ function byOf(kind: OnEpisodes['kind'], episodes: readonly Episode[]): string {
   return by && others.length === 0 ? `, by ${by.by} on ${instantWords(by.at)}${untilOf(kind, episodes)}` : '';
 }
 
-const undoAction = (undo: string, changed: readonly Episode[]): ActionView => ({
-  label: 'Undo',
+/** `It was snoozed until 2026-11-22 09:00 UTC before, by Ana.` */
+function replacedSentences(kind: OnEpisodes['kind'], replaced: readonly Episode[]): readonly string[] {
+  if (replaced.length === 0 || (kind !== 'snoozed' && kind !== 'expected')) return [];
+  const wasOf = ({ snoozed, expected }: Episode): string =>
+    kind === 'snoozed'
+      ? `snoozed until ${instantWords(snoozed?.until ?? '')} before, by ${snoozed?.by}`
+      : `marked as expected before, by ${expected?.by}${expected === null ? '' : quotedReason(expected)}`;
+  const [first, ...others] = replaced;
+  if (first !== undefined && others.length === 0) return [`${first.subject} was ${wasOf(first)}.`];
+  const each = replaced.map((episode) => `${episode.subject} (${shownId(episode.id)}) ${wasOf(episode)}`);
+  return [
+    `${each.slice(0, SUBJECTS_NAMED).join('; ')}${each.length > SUBJECTS_NAMED ? `; and ${each.length - SUBJECTS_NAMED} more` : ''}.`,
+  ];
+}
+
+const undoAction = (undo: string, changed: readonly Episode[], isAll: boolean): ActionView => ({
+  label: isAll ? 'Undo' : `Undo for the other ${changed.length}`,
   command: commandLine([undo, ...changed.map(({ id }) => id)]),
   typed: commandLine([undo, ...changed.map(({ id }) => shownId(id))]),
 });

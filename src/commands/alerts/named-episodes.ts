@@ -6,8 +6,8 @@ import { EVERYTHING } from './episode-ids.ts';
 /** What a word that stands for alerts means. */
 export type NamedEpisodes =
   | { readonly kind: 'found'; readonly ids: readonly string[] }
-  /** Several may be meant, the open ones where there are any, the newest first. */
-  | { readonly kind: 'which'; readonly name: string; readonly candidates: readonly Episode[] }
+  /** Several may be meant, the open ones where there are any, the newest first; `isGroup`: each with what is on its card. */
+  | { readonly kind: 'which'; readonly name: string; readonly candidates: readonly Episode[]; readonly isGroup?: true }
   | { readonly kind: 'unknown'; readonly name: string; readonly near: readonly string[] };
 
 interface Known {
@@ -31,7 +31,7 @@ export function namedEpisodes(
     const one = idsBeginning(group, episodes);
     const [found, ...others] = one;
     if (found === undefined) return { kind: 'unknown', name: group, near: [] };
-    return others.length > 0 ? { kind: 'which', name: group, candidates: one } : onSameCard(found.id);
+    return others.length > 0 ? { kind: 'which', name: group, candidates: one, isGroup: true } : onSameCard(found.id);
   }
   const candidates = [...new Set([...idsBeginning(name, episodes), ...aboutSubject(name, episodes)])];
   const [found, ...others] = candidates;

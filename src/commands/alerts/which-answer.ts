@@ -5,18 +5,17 @@ import type { Episode } from '../../episodes/episode.ts';
 import { shownAmong } from '../../episodes/shown-id.ts';
 import { counted } from '../../model/format.ts';
 import type { Announcement } from '../../view/announcement.ts';
-import { commandLine } from '../../view/command-line.ts';
 import { doneAnswer } from './done-answer.ts';
 
 /** More buttons than this are no choice. */
 const MAX_BUTTONS = 5;
 const MAX_ROWS = 20;
 
-/** Asks which of several alerts is meant. `lineOf`: the words of the command for one of them. */
+/** Asks which of several alerts is meant. `lineOf`: the command for one of them. */
 export function whichAnswer(
   name: string,
   candidates: readonly Episode[],
-  lineOf: (id: string) => readonly string[],
+  lineOf: (id: string) => string,
   context: AnnouncementContext,
 ): Announcement {
   const isOver = candidates.every(({ state }) => state === 'resolved');
@@ -33,7 +32,7 @@ export function whichAnswer(
       isFound: false,
       actions: candidates.slice(0, MAX_BUTTONS).map((episode) => ({
         label: `${titleOf(episode, context.rules)}: ${idText(episode.id)}`,
-        command: commandLine(lineOf(episode.id)),
+        command: lineOf(episode.id),
       })),
     },
   );

@@ -2,10 +2,16 @@ import { NO_REASON } from '../../episodes/no-reason.ts';
 import { markExpected } from '../../episodes/operator-actions.ts';
 import { EVERYTHING, missingId, notAll, withIds } from '../alerts/episode-ids.ts';
 import { changeEpisodes } from '../alerts/on-episodes.ts';
-import { joinReasons, withoutReason } from '../alerts/reason.ts';
+import { withoutReason } from '../alerts/reason.ts';
+import { leadingIds } from '../alerts/reason-or-id.ts';
 import { defineCommand, understood } from '../command.ts';
 
-export const expected = defineCommand<{ readonly episodes: readonly string[]; readonly why: string }>({
+export const expected = defineCommand<{
+  readonly episodes: readonly string[];
+  readonly why: string;
+  /** The first words of the reason, where they look like ids. */
+  readonly leading?: readonly string[];
+}>({
   name: 'expected',
   usage: 'expected <id|address|connector> … ["why"]',
   meaning: 'Say that this is as it should be: nothing more is said of it until it is over',
@@ -15,16 +21,25 @@ export const expected = defineCommand<{ readonly episodes: readonly string[]; re
   meansCard: 'all',
   takesText: true,
   parse: (typed) => {
-    const { words, why } = withoutReason(typed);
+    const { words, whyBeside } = withoutReason(typed);
     const { ids, rest } = withIds(words);
     if (ids.length === 0) return missingId('expected', rest[0]);
     if (ids.some((id) => EVERYTHING.has(id))) return notAll('expected');
-    return understood({ episodes: ids, why: joinReasons(...rest, why) });
+    const used = words.slice(0, words.length - rest.length);
+    const after = typed.filter((word) => !used.includes(word));
+    const leading = leadingIds(after);
+    return understood({ episodes: ids, why: whyBeside(used), ...(leading.length > 0 && { leading }) });
   },
-  run: ({ episodes, why }, context) =>
+  run: ({ episodes, why, leading = [] }, context) =>
     changeEpisodes(
       {
-        ...{ kind: 'expected', command: 'expected', names: episodes, rest: why === '' ? [] : [why] },
+        ...{
+          kind: 'expected',
+          command: 'expected',
+          names: episodes,
+          params: why === '' ? {} : { why },
+          reason: { why, leading },
+        },
         act: (all, ids, by) => markExpected(all, ids, { ...by, why: why || NO_REASON }),
       },
       context,

@@ -2,7 +2,7 @@ import { mute as muted, runningMute } from '../../episodes/mutes.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import { quotedWord, targetOf, targetText } from '../alerts/mute-target.ts';
-import { joinReasons, withoutReason } from '../alerts/reason.ts';
+import { withoutReason } from '../alerts/reason.ts';
 import { defineCommand, notUnderstood, ruleNamesOf, understood } from '../command.ts';
 import type { ChangeContext } from '../context.ts';
 import { DURATION_WORDS, durationWord, readDuration, readSpokenDuration } from '../duration.ts';
@@ -10,6 +10,7 @@ import { type Reply, stated } from '../reply.ts';
 import { type Word, wholeWord } from '../words.ts';
 import { muteAnswer } from './answer.ts';
 import { confirmMute, type Muting } from './confirm-mute.ts';
+import { doubtfulReason } from './doubtful-reason.ts';
 
 const MAX_MUTE_MS = 90 * MS_PER_DAY;
 const DEFAULT_MUTE = '7d';
@@ -31,10 +32,11 @@ export const mute = defineCommand<Muting>({
   needs: 'change',
   audience: 'everyone',
   parse: (typed, grammar) => {
-    const { words, why } = withoutReason(typed);
+    const { words, whyBeside } = withoutReason(typed);
     const ruleNames = ruleNamesOf(grammar);
     const forced = words.filter(isForce);
-    const [target, ...rest] = words.filter((word) => !isForce(word)).map(wholeWord);
+    const plain = words.filter((word) => !isForce(word));
+    const [target, ...rest] = plain.map(wholeWord);
     if (target === undefined) return notUnderstood('mute needs what to mute.', usage);
     const meant = targetOf(target, ruleNames);
     if ('problem' in meant)
@@ -56,10 +58,17 @@ export const mute = defineCommand<Muting>({
     // `99y` is no reason but a time that was not understood: seven days in its place would surprise everybody.
     if (given === undefined && rest[0] !== undefined && /^\d+[a-z]?$/i.test(rest[0]))
       return refused(`"${rest[0]}" is no time to mute for.`, DEFAULT_MUTE);
-    const reasons = rest.slice(spoken?.taken ?? 0);
+    const doubt = doubtfulReason(plain.slice(1 + (spoken?.taken ?? 0)), {
+      ruleNames,
+      target,
+      given,
+      maxMs: MAX_MUTE_MS,
+    });
+    if (doubt !== null) return doubt;
+    const used = [...forced, ...plain.slice(0, 1 + (spoken?.taken ?? 0))];
     const forMs = given ?? (readDuration(DEFAULT_MUTE, MAX_MUTE_MS) as number);
     return understood({
-      ...{ target: meant, forMs, why: joinReasons(...reasons, why) },
+      ...{ target: meant, forMs, why: whyBeside(used) },
       ...(forced.length > 0 && { isSure: true }),
       ...(forced.some(isOldForce) && { saysSure: true }),
     });

@@ -1,3 +1,4 @@
+import { commandLine } from '../../view/command-line.ts';
 import { isSurelyName, missingId, namesIn } from '../alerts/episode-ids.ts';
 import { episodesAnswer } from '../alerts/episodes-answer.ts';
 import { namedEpisodes } from '../alerts/named-episodes.ts';
@@ -30,7 +31,7 @@ export const why = defineCommand<{ readonly episode: string }>({
     const { kept, announcing } = await alerts();
     const named = namedEpisodes(name, { episodes: kept.episodes, records: kept.said }, { conversation });
     if (named.kind === 'which') {
-      const say = whichAnswer(name, named.candidates, (id) => ['why', id], announcing);
+      const say = whichAnswer(name, named.candidates, (id) => commandLine(['why', id]), announcing);
       return stated(say, { episode: null, candidates: named.candidates.map(({ id }) => id) });
     }
     const id = named.kind === 'found' ? named.ids[0] : undefined;

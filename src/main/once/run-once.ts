@@ -74,7 +74,8 @@ export async function runOnce(asked: RunOptions): Promise<number> {
       ...{ store, organisation, isSample, alerts },
       following: () => followingElsewhere(asked),
       requests: {
-        plans: asked.given.file.fetched.flatMap(({ requests }) => requests?.plan ?? []),
+        // For invented data nothing is ever asked for.
+        plans: isSample ? [] : asked.given.file.fetched.flatMap(({ requests }) => requests?.plan ?? []),
         all: async () => (await storedState(config, shell)).reportRequests ?? [],
       },
       audit: auditOf(config),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nameWords, valueWords } from '../../../src/alerts/messages/number-text.ts';
 import { reasonWords } from '../../../src/alerts/messages/reason-text.ts';
+import { standingOf } from '../../../src/alerts/messages/standing.ts';
 import { lengthWords } from '../../../src/alerts/messages/time-text.ts';
 import { digestsWords, insightsWords } from '../../../src/alerts/subscriptions/subscription-text.ts';
 import { episodesAnswer } from '../../../src/commands/alerts/episodes-answer.ts';
@@ -112,6 +113,62 @@ describe('the answer to a deed', () => {
     expect(view.sentences[0]).toContain('and 2 more. No more reminders');
     expect(view.sentences[1]).toBe('It was so already: scanner@contoso.com (k7f3q2), by Ana on 2026-11-15 08:10 UTC.');
     expect(view.sentences[2]).toContain('There is no insight x and y');
+  });
+
+  const LATER = '2026-11-17T08:00:00.000Z';
+  const parts = {
+    acknowledged: { by: 'Ana', at: '2026-11-15T08:10:00Z' },
+    snoozed: { by: 'Ana', at: '2026-11-15T08:10:00Z', until: LATER },
+    expected: { by: 'Ana', at: '2026-11-15T08:10:00Z', why: 'fair' },
+  };
+
+  /** What each sentence about alerts and reminders claims, and of which standing it is true. */
+  test('promises alerts and reminders only where they come, whatever else was done to it', () => {
+    const claims: readonly (readonly [RegExp, readonly string[]])[] = [
+      [/Reminders resume/, ['open']],
+      [/Alerts resume/, ['open']],
+      [/you are (still )?told when it gets worse/, ['acknowledged']],
+      [/Nothing (more )?is said|Silent until/, ['snoozed', 'muted', 'expected']],
+    ];
+    for (const kind of ['acknowledged', 'snoozed', 'expected', 'unacknowledged', 'unsnoozed', 'unexpected'] as const)
+      for (let bits = 0; bits < 16; bits += 1) {
+        const [isAcked, isSnoozed, isExpected, isMuted] = [1, 2, 4, 8].map((bit) => (bits & bit) > 0);
+        const after = {
+          acknowledged: kind === 'acknowledged' || (isAcked && kind !== 'unacknowledged'),
+          snoozed: kind === 'snoozed' || (isSnoozed && kind !== 'unsnoozed'),
+          expected: kind === 'expected' || (isExpected && kind !== 'unexpected'),
+        };
+        const episode = spike({
+          acknowledged: after.acknowledged ? parts.acknowledged : null,
+          snoozed: after.snoozed ? parts.snoozed : null,
+          expected: after.expected ? parts.expected : null,
+        });
+        const muting = mute({ rule: null, subject: episode.subject, until: LATER });
+        const context = { ...CONTEXT, mutes: isMuted ? [muting] : [] };
+        const standing = standingOf(episode, context);
+        const { view } = episodesAnswer({ kind, done: [episode], already: [], over: [], notFound: [] }, context);
+        const text = view.sentences.join(' ');
+        const fitting = claims.filter(([, standings]) => standings.includes(standing)).map(([claim]) => claim);
+        expect(fitting.some((claim) => claim.test(text))).toBe(true);
+        for (const [claim, standings] of claims)
+          if (claim.test(text)) expect([text, standings]).toEqual([text, expect.arrayContaining([standing])]);
+      }
+  });
+
+  test('names those of several for which something else holds', () => {
+    const done = [spike(), spike({ id: 'm2ab7c', subject: 'b@contoso.com', snoozed: parts.snoozed })];
+    const { view } = episodesAnswer({ kind: 'unacknowledged', done, already: [], over: [], notFound: [] }, CONTEXT);
+    expect(view.sentences.join(' ')).toContain(
+      'Reminders resume while it is open. Not so for b@contoso.com (m2ab7c), snoozed until 2026-11-17 08:00 UTC.',
+    );
+  });
+
+  test('that changed nothing has no title of a change', () => {
+    const { view } = episodesAnswer(
+      { kind: 'unsnoozed', done: [], already: [spike()], over: [], notFound: [] },
+      CONTEXT,
+    );
+    expect(view.title).toBe('Nothing changed');
   });
 
   test('a mute that is there already is told with who made it', () => {

@@ -71,6 +71,16 @@ describe('what Teams is sent', () => {
     expect(said).not.toContain('more rows');
   });
 
+  test('a form whose list is too long to be sent asks for a text', () => {
+    const options = Array.from({ length: 23 }, (_, at) => `${'d'.repeat(60)}${at}.example`);
+    const field = { key: 'domain', label: 'Domain', kind: 'text' as const, value: '', options };
+    const form = { label: 'Filter', command: 'smtp-auth 7d domain:{domain}', fields: [field] };
+    const typesOf = (fields: readonly (typeof field)[]) =>
+      elementsOf(renderTeams(cardOf({ forms: [{ ...form, fields }] })).card.body).map(({ type }) => String(type));
+    expect(typesOf([{ ...field, options: options.slice(0, 5) }])).toContain('Input.ChoiceSet');
+    expect(typesOf([field])).toContain('Input.Text');
+  });
+
   test('each limit says where it comes from', () => {
     for (const { most, source } of Object.values(LIMITS)) {
       expect(most).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { byteLength } from '../../../cards/teams/byte-length.ts';
 import { nativeTable } from '../../../cards/teams/tables/native-table.ts';
 import { columnWidths } from '../../../cards/teams/tables/table-layout.ts';
 import type { TableView } from '../../../src/view/view.ts';
@@ -78,4 +79,17 @@ test('no figure that is not zero is lost, however wide the table is', () => {
     }),
     { numRuns: runs(100) },
   );
+});
+
+test('a table never takes more bytes than it has room for', () => {
+  const row = connectors.rows[0] ?? [];
+  const long = { ...connectors, rows: Array.from({ length: 40 }, () => row) };
+  for (const table of [
+    long,
+    { ...long, columns: columns('A', 'B'), rows: long.rows.map((cells) => cells.slice(0, 2)) },
+  ])
+    for (let room = 3000; room < 3800; room += 11) {
+      const drawn = nativeTable(table, room);
+      if (drawn !== null) expect(byteLength(drawn.element)).toBeLessThanOrEqual(room);
+    }
 });
