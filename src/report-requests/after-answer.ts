@@ -54,11 +54,11 @@ function unlisted(request: ReportRequest, now: Date): ReportRequest {
   switch (status.kind) {
     case 'wanted':
       return isTooOld(request, now)
-        ? { ...request, status: { kind: 'failed', at, why: 'It was not taken before its first day was 90 days ago.' } }
+        ? { ...request, status: { kind: 'failed', at, why: 'It was not sent before its first day was 90 days old.' } }
         : request;
     case 'accepted':
       return now.getTime() - Date.parse(status.at) >= LOST_MS
-        ? { ...request, status: { kind: 'failed', at, why: 'The service does not list it any more.' } }
+        ? { ...request, status: { kind: 'failed', at, why: 'The service no longer lists it.' } }
         : request;
     case 'ready':
       return now.getTime() - Date.parse(request.tried ?? status.at) >= LISTED_MS

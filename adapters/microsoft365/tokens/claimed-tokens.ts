@@ -14,7 +14,7 @@ export function claimedTokens(tokens: Tokens, tenant: string, { claim }: TenantC
       const id = tenantIn(answer.token ?? '');
       const owner = id === null ? tenant : await claim(id, tenant);
       if (owner === tenant) return answer;
-      const text = `${tenant} is the same tenant as ${owner}, from which another entry fetches already (${id}): nothing is fetched twice. Write one entry for it, with all that is fetched.`;
+      const text = `${tenant} is the same tenant as ${owner}, which another entry fetches already (${id}). Write one entry with all feeds.`;
       return { kind: 'failed', fault: { kind: 'other', text }, serverTime: answer.serverTime };
     },
     drop: (token) => tokens.drop(token),

@@ -34,8 +34,8 @@ export const mailedReports = (domains: readonly string[]): MailReports => ({
 });
 
 const notOurs = (domain: string): MailflowError =>
-  new MailflowError('not-recognised', `its report is about ${domain}, which domains: does not have.`, {
-    cure: 'Add it below kind: tls-reports in config.yaml if it is yours.',
+  new MailflowError('not-recognised', `its report is about ${domain}, which is not in domains:.`, {
+    cure: 'If it is your domain, add it below kind: tls-reports in config.yaml.',
   });
 
 const isReport = ({ type, fileName, reportType }: MailPart): boolean =>

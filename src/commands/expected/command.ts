@@ -8,7 +8,7 @@ import { defineCommand, understood } from '../command.ts';
 export const expected = defineCommand<{ readonly episodes: readonly string[]; readonly why: string }>({
   name: 'expected',
   usage: 'expected <id|address|connector> … ["why"]',
-  meaning: 'Say that this is as it should be: nothing more is said of it until it is over',
+  meaning: 'Mark an insight as expected: no more alerts until it is over',
   examples: ['insights'],
   needs: 'change',
   audience: 'asker',

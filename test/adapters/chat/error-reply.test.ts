@@ -29,9 +29,9 @@ test.for([
 
 test.for([
   ['ENOSPC', 'the disk is full (ENOSPC)'],
-  ['EDQUOT', 'this user has used up its share of the disk (EDQUOT)'],
+  ['EDQUOT', 'the disk quota of this user is used up (EDQUOT)'],
   ['EIO', 'the disk fails (EIO)'],
-  ['EROFS', 'the disk can only be read (EROFS)'],
+  ['EROFS', 'the disk is read-only (EROFS)'],
 ] as const)(
   'a disk that answers %s is named to who asked, and its code to the log, without any path',
   async ([code, words]) => {

@@ -53,7 +53,7 @@ describe("Teams' settings", () => {
     [{ ...GOOD, TEAMS_CLOUD: 'gcc' }, /^TEAMS_CLOUD: is neither public nor us-government/],
     [{ TEAMS_APP_ID: ID, TEAMS_CLOUD: 'us-government' }, /^TEAMS_TENANT_ID: is missing\. Find it at portal\.azure\.us/],
     [{ TEAMS_ANONYMOUS: 'yes' }, /^TEAMS_ANONYMOUS: is neither/],
-    [{ ...GOOD, TEAMS_ANONYMOUS: '1' }, /^TEAMS_ANONYMOUS: is 1 beside TEAMS_APP_ID/],
+    [{ ...GOOD, TEAMS_ANONYMOUS: '1' }, /^TEAMS_ANONYMOUS: is 1 together with TEAMS_APP_ID/],
     [{ TEAMS_ANONYMOUS: '1', NODE_ENV: 'production' }, /production/],
     [{ TEAMS_ANONYMOUS: '1', MAILFLOW_HOST: '0.0.0.0' }, /other machines/],
     [{ TEAMS_ANONYMOUS: '1', TEAMS_ALLOWED_HOSTS: 'gateway.example' }, /another machine/],
