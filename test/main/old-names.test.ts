@@ -57,6 +57,6 @@ describe('settings under old names', () => {
     expect(stderr).toContain('use="MAILFLOW_DETECTION_SCHEDULE"');
     const chat = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_MOST_FILE_MB: 'large' };
     const started = await runInProcess(['start'], { environment: { ...process.env, ...chat }, folder: ROOT });
-    expect(started).toMatchObject({ code: 2, stderr: expect.stringContaining('SLACK_MOST_FILE_MB: is no number') });
+    expect(started).toMatchObject({ code: 2, stderr: expect.stringContaining('SLACK_MOST_FILE_MB: is not a number') });
   });
 });

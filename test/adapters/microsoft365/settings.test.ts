@@ -67,7 +67,7 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
       `${GOOD}, requests: { reports: [{ report: ConnectorReport, tls: TLS1.0 }] }`,
       'tls is one of No Tls, TLS1.2, TLS1.3',
     ],
-    [`${GOOD}, requests: { reports: [{ report: SmtpCSReport }, { report: SmtpCSReport }] }`, 'stands twice'],
+    [`${GOOD}, requests: { reports: [{ report: SmtpCSReport }, { report: SmtpCSReport }] }`, 'is listed twice'],
     [`${GOOD}, requests: { reports: [] }`, 'reports is a list such as'],
   ])('is refused with its line and what to write instead: %s', (item, fault) => {
     const faults = faultsOf(item);
