@@ -75,7 +75,7 @@ describe("doctor's part on Teams", () => {
   });
 
   test.each([
-    ['an error', { kind: 'status', status: 500, taken: false }, /gives no token at the moment \(500\)/],
+    ['an error', { kind: 'status', status: 500, taken: false }, /issues no token at the moment \(500\)/],
     ['a lost answer', { kind: 'lost', taken: false }, /was lost/],
   ] as const)('blames no variable for %s of where tokens are given', async (_, fault, said) => {
     stub.strikeTokens(fault);

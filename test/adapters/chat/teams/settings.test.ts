@@ -43,13 +43,13 @@ describe("Teams' settings", () => {
   });
 
   test.each([
-    [{ ...GOOD, TEAMS_APP_ID: 'mailflow' }, /^TEAMS_APP_ID: is no id/],
+    [{ ...GOOD, TEAMS_APP_ID: 'mailflow' }, /^TEAMS_APP_ID: is not an id/],
     [{ ...GOOD, TEAMS_APP_PASSWORD: ID }, /^TEAMS_APP_PASSWORD: holds the Secret ID/],
     [{ ...GOOD, TEAMS_APP_PASSWORD: `"${SECRET}"` }, /quotation marks/],
     [{ ...GOOD, TEAMS_ALLOWED_TENANTS: 'contoso' }, /^TEAMS_ALLOWED_TENANTS: /],
-    [{ ...GOOD, TEAMS_ALLOWED_TENANTS: ' , ' }, /^TEAMS_ALLOWED_TENANTS: names nothing/],
-    [{ ...GOOD, TEAMS_ALLOWED_HOSTS: ',' }, /^TEAMS_ALLOWED_HOSTS: names nothing/],
-    [{ ...GOOD, TEAMS_LOGIN_URL: 'http://login.example' }, /^TEAMS_LOGIN_URL: is no https/],
+    [{ ...GOOD, TEAMS_ALLOWED_TENANTS: ' , ' }, /^TEAMS_ALLOWED_TENANTS: is empty/],
+    [{ ...GOOD, TEAMS_ALLOWED_HOSTS: ',' }, /^TEAMS_ALLOWED_HOSTS: is empty/],
+    [{ ...GOOD, TEAMS_LOGIN_URL: 'http://login.example' }, /^TEAMS_LOGIN_URL: is not an https/],
     [{ ...GOOD, TEAMS_CLOUD: 'gcc' }, /^TEAMS_CLOUD: is neither public nor us-government/],
     [{ TEAMS_APP_ID: ID, TEAMS_CLOUD: 'us-government' }, /^TEAMS_TENANT_ID: is missing\. Find it at portal\.azure\.us/],
     [{ TEAMS_ANONYMOUS: 'yes' }, /^TEAMS_ANONYMOUS: is neither/],
