@@ -15,12 +15,11 @@ const MARKS = { good: 'ok', bad: 'FAULT', unknown: '–' } as const;
 
 export function doctorCard(lines: readonly DoctorLine[]): Card {
   const bad = lines.filter(({ verdict }) => verdict === 'bad');
-  const text =
-    bad.length === 0 ? 'Everything that was examined works.' : `${bad.length} of ${lines.length} need a cure.`;
+  const text = bad.length === 0 ? 'All checks passed.' : `${bad.length} of ${lines.length} checks failed.`;
   return {
     ...emptyCard('Doctor'),
     tone: bad.length === 0 ? 'good' : 'problem',
-    status: bad.length === 0 ? 'Healthy' : 'Needs a cure',
+    status: bad.length === 0 ? 'Healthy' : 'Needs attention',
     sentences: [
       text,
       ...lines.flatMap(({ about, what, verdict, said: found, cure }) => [

@@ -67,11 +67,11 @@ function notesOf(file: ImportReport): readonly string[] {
     ...file.rejections.slice(0, REJECTIONS_SHOWN).map(({ line, reason }) => `line ${line} rejected, ${reason}`),
     ...(more > 0 ? [`${separated(more)} ${file.rejections.length === 0 ? '' : 'more '}rows rejected`] : []),
     ...(file.unmappedColumns.length > 0 ? [`columns not understood: ${file.unmappedColumns.join(', ')}`] : []),
-    ...(file.cut ? ['the file was cut off, there may be more than it tells'] : []),
+    ...(file.cut ? ['the file was cut off, so data may be missing'] : []),
     ...(file.replaced > 0 ? [`${file.replaced} ${file.replaced === 1 ? 'day' : 'days'} replaced`] : []),
     ...(file.unchanged > 0
       ? [
-          `${file.unchanged} ${file.unchanged === 1 ? 'day was held already and says' : 'days were held already and say'} the same`,
+          `${file.unchanged} ${file.unchanged === 1 ? 'day was already stored and has' : 'days were already stored and have'} the same`,
         ]
       : []),
     ...file.notes,

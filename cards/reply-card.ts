@@ -29,7 +29,7 @@ function importsCard(
   { imports, waiting, remarks }: Extract<Reply, { readonly kind: 'imports' }>,
   sample: boolean,
 ): Card {
-  const left = waiting.map(({ name, reason }) => `${name} was left for later: ${reason}.`.replace(/\.\.$/, '.'));
+  const left = waiting.map(({ name, reason }) => `${name} was postponed: ${reason}.`.replace(/\.\.$/, '.'));
   if (imports.length === 0) return noticeCard('Import', left.length > 0 ? left.join(' ') : 'The inbox is empty.');
   const card = importCard(imports, { sample });
   return { ...card, notes: [...card.notes, ...left, ...remarks] };

@@ -38,75 +38,71 @@ const schemaOf = ({ sources, chats, isSchedule, ruleFaults }: SettingChecks) =>
       .min(1)
       .max(60)
       .default('your organisation')
-      .describe('Whom the sentences speak of: "258 messages were sent out from …"'),
+      .describe('Name of your organisation in sentences: "258 messages were sent out from …"'),
     MAILFLOW_AUTHORITY: checked((text) => authority(text, sources)).describe(
-      'Which source is believed where several tell the same day, the most trusted first',
+      'Which source is used where several cover the same day, the most trusted first',
     ),
     MAILFLOW_INBOX_SCHEDULE: z
       .string()
       .refine(isSchedule, NO_SCHEDULE)
       .default('* * * * *')
-      .describe('When to look into the inbox, as a cron line in UTC'),
+      .describe('When to check the inbox, as a cron line in UTC'),
     MAILFLOW_DETECTION_SCHEDULE: z
       .string()
       .refine(isSchedule, NO_SCHEDULE)
       .default('*/15 * * * *')
-      .describe('When the rules look at what is new, as a cron line in UTC; after an import they look anyway'),
+      .describe('When the rules run, as a cron line in UTC; they also run after each import'),
     MAILFLOW_RULES: checked((text) => {
       const texts = listed(text);
       return texts.length === 0 ? { faults: [NO_VALUE] } : { value: texts, faults: ruleFaults(texts) };
     }).describe('Settings of rules, as in smtp-auth-spike.alertsPerWeek=3,no-tls-connector.minMessages=50'),
     MAILFLOW_MAX_UNPACKED_MB: wholeNumber(1_000_000_000)
       .default(DEFAULT_UNPACK_LIMITS.maxBytes / MEGABYTE)
-      .describe('The most that one compressed file may unpack to, in MB'),
+      .describe('Maximum size of an unpacked file, in MB'),
     MAILFLOW_MAX_UNPACK_RATIO: wholeNumber(1_000_000)
       .default(DEFAULT_UNPACK_LIMITS.maxRatio)
-      .describe(
-        'How many times its size a compressed file may unpack to, once it is more than 64 MB; for xz five times that',
-      ),
+      .describe('Maximum ratio of unpacked to compressed size, above 64 MB unpacked; five times that for xz'),
     MAILFLOW_OPERATORS: checked((text) => ids(readOperators(text, chats))).describe(
-      'Who may change things in chats: people, groups and channels; the members of where the bot is, when left out',
+      'Who may run commands that change something: people, groups and channels; by default all members where the bot is',
     ),
-    MAILFLOW_GUESTS_READ: z.enum(['0', '1']).default('0').describe('1 to let guests of the organisation read'),
+    MAILFLOW_GUESTS_READ: z.enum(['0', '1']).default('0').describe('1 to let guests of the organisation read reports'),
     MAILFLOW_FALLBACK: checked((text) => ids(readConversation(text, chats))).describe(
-      'Where insights go when their channel cannot be reached, such as slack:C0123',
+      'Where alerts go when their channel cannot be reached, such as slack:C0123',
     ),
-    MAILFLOW_HOST: z
-      .string()
-      .regex(/^\S+$/, EMPTY)
-      .default('127.0.0.1')
-      .describe('Where to listen for what comes over HTTP'),
+    MAILFLOW_HOST: z.string().regex(/^\S+$/, EMPTY).default('127.0.0.1').describe('The address to listen on for HTTP'),
     MAILFLOW_PORT: z
       .string()
       .regex(/^\d{1,5}$/, 'write a port, such as 3978')
       .transform(Number)
       .refine((port) => port <= 65_535, 'ports go up to 65535')
       .optional()
-      .describe('The port to listen on; 3978 when something needs one'),
+      .describe('The port to listen on; 3978 if one is needed'),
     MAILFLOW_METRICS_TOKEN: z
       .string()
-      .regex(/^[!-~]*$/, 'has a blank in it, or a character that no header carries')
+      .regex(/^[!-~]*$/, 'contains a space, or a character that is not allowed in a header')
       .min(16, 'is shorter than 16 characters')
       .optional()
-      .describe('What Prometheus must show as its bearer token at /metrics; only this machine may look without one'),
+      .describe('The bearer token for Prometheus at /metrics; without one only this machine may read it'),
     MAILFLOW_TLS_REPORTS_SECRET: z
       .string()
-      .regex(/^[A-Za-z0-9_-]*$/, 'may have letters, digits, - and _, since it stands in an address')
+      .regex(/^[A-Za-z0-9_-]*$/, 'may have only letters, digits, - and _, because it is part of an address')
       .min(22, 'is shorter than 22 characters, and could be guessed')
       .optional()
       .describe('TLS reports may be posted to /tlsrpt/ and this: rua=https://…/tlsrpt/…'),
     MAILFLOW_TLS_REPORTS_DOMAINS: checked(domains).describe(
-      'Your mail domains: a posted TLS report on another one is refused',
+      'Your mail domains: a posted TLS report on another domain is refused',
     ),
     MAILFLOW_HEARTBEAT_URL: z
       .string()
-      .refine(isSafeAddress, 'is no https address (http only on this machine)')
+      .refine(isSafeAddress, 'is not an https address (http only on this machine)')
       .optional()
-      .describe('Called every minute while the schedules are on time; a monitoring service warns you when that stops'),
+      .describe(
+        'Called every minute while the schedules are on time; a monitoring service can alert you when the calls stop',
+      ),
     MAILFLOW_LOG_LEVEL: z
       .enum(LOG_LEVELS)
       .default('warn')
-      .describe('warn to log only what somebody should look at; info to log more to standard error'),
+      .describe('warn to log only what needs attention; info to log more to standard error'),
   });
 
 /** Neither of the two says anything without the other. */
@@ -114,7 +110,7 @@ function halfOfTwo(given: Readonly<Record<string, string | undefined>>): readonl
   const pair = ['MAILFLOW_TLS_REPORTS_SECRET', 'MAILFLOW_TLS_REPORTS_DOMAINS'];
   const [missing, ...more] = pair.filter((name) => given[name] === undefined);
   const isHalf = missing !== undefined && more.length === 0;
-  return pair.flatMap((name) => (isHalf && name !== missing ? [`${name}: needs ${missing} beside it`] : []));
+  return pair.flatMap((name) => (isHalf && name !== missing ? [`${name}: needs ${missing} too`] : []));
 }
 
 const MEGABYTE = 1_000_000;
@@ -131,7 +127,7 @@ function wholeNumber(max: number) {
 const NO_VALUE = 'is empty; leave it out, or give it a value';
 const EMPTY = { error: NO_VALUE };
 const NO_SCHEDULE = {
-  error: ({ input }: { readonly input?: unknown }) => `"${input}" is no cron line; every minute is "* * * * *"`,
+  error: ({ input }: { readonly input?: unknown }) => `"${input}" is not a cron line; every minute is "* * * * *"`,
 };
 
 /** A setting that only the registries can judge. */
@@ -164,7 +160,7 @@ const DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 
 function domains(text: string) {
   const value = listed(text).map((name) => name.trim().toLowerCase().replace(/\.$/, ''));
-  const faults = value.filter((name) => !DOMAIN.test(name)).map((name) => `"${name}" is no domain`);
+  const faults = value.filter((name) => !DOMAIN.test(name)).map((name) => `"${name}" is not a domain`);
   return { value, faults: value.length === 0 ? [NO_VALUE] : faults };
 }
 

@@ -73,6 +73,6 @@ describe.each(HOSTILE)('%s', (word) => {
     };
     const isKey = /^[a-z]/i.test(word);
     expect(keys(`${word}=a`)).toEqual(isKey ? [word] : expect.stringContaining('Write key=value'));
-    if (isKey) expect(keys(`${word}=a,${word}=b`)).toBe(`--declare says ${word} twice.`);
+    if (isKey) expect(keys(`${word}=a,${word}=b`)).toBe(`--declare has ${word} twice.`);
   });
 });

@@ -39,7 +39,7 @@ export async function checkAudit(file: string): Promise<AuditCheck> {
       chainedFrom = at + 1;
       if (link.before !== sha256(text.slice(0, offset))) faults.push(`line ${at + 1}: what is before it was changed`);
     } else if (chainedFrom !== null && link !== null && link.before === undefined) {
-      faults.push(`line ${at + 1}: it was put in, or what it says of the line before was taken out`);
+      faults.push(`line ${at + 1}: it was inserted, or the line before it was removed or changed`);
     } else if (link?.before !== undefined && link.before !== sha256(lines[at - 1] ?? '')) {
       faults.push(`line ${at + 1}: the line before it was altered, taken out, put in or moved`);
     }

@@ -41,7 +41,7 @@ const DEFAULT_FILE_MB = 100;
 /** `what`: the largest file that people may hand in, as the chat calls it. */
 export const maxFileMb = (what: string) =>
   z.coerce
-    .number('is no number of megabytes')
+    .number('is not a number of megabytes')
     .min(1, 'is less than 1')
     .max(10_000, 'is more than 10000')
     .default(DEFAULT_FILE_MB)

@@ -25,7 +25,7 @@ export async function withErrorReply(act: () => Promise<void>, { log, event, whe
 }
 
 const FAILED =
-  'Something went wrong that is not your fault. Try again; if it stays so, whoever runs Mailflow finds why in its log.';
+  "Something went wrong on Mailflow's side. Try again. If it fails again, ask your Mailflow administrator to check the log.";
 
 /** What is damaged has no words of people and no path in it, and says what to do. */
 const plainText = (cause: unknown): string =>
@@ -33,7 +33,7 @@ const plainText = (cause: unknown): string =>
 
 /** Who asks cannot mend the disk, but can tell who does. */
 const notWritten = (words: string): string =>
-  `It was not done: ${words} on the machine that Mailflow runs on. Questions are answered all the same. Tell whoever runs Mailflow, and try again then.`;
+  `Not done: ${words} on the machine that Mailflow runs on. Reports still work. Ask your Mailflow administrator to fix it, then try again.`;
 
 /** Where it happened, without the message: that may quote what people typed. */
 function placesIn(cause: unknown): string {

@@ -15,7 +15,7 @@ export class NotWritten extends Error {
 
 /** What people are told then, of this bot. */
 export const NOT_WRITTEN =
-  'could not write the file to its own disk. Whoever runs Mailflow finds why in its log; share it again when that is mended.';
+  'could not write the file to its own disk. Ask your Mailflow administrator to check the log, then share the file again.';
 
 /**
  * Streams what somebody shared to a path that must not exist. Answers how many bytes it has; null when it is longer

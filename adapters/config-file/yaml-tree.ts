@@ -25,8 +25,8 @@ export function yamlTree(text: string): TreeReading {
 
   function treeOf(node: Node | null | undefined, fallback: number): Tree {
     const line = node?.range ? lineAt(node.range[0]) : fallback;
-    if (isAlias(node)) return faulty(line, `*${node.source}: write the value itself in place of a reference to it`);
-    if (node?.tag !== undefined) return faulty(line, `${node.tag}: a value takes no tag here`);
+    if (isAlias(node)) return faulty(line, `*${node.source}: write the value itself instead of a reference`);
+    if (node?.tag !== undefined) return faulty(line, `${node.tag}: tags are not allowed here`);
     if (isMap(node)) return { kind: 'map', line, entries: node.items.flatMap((item) => entryOf(item.key, item.value)) };
     if (isSeq(node)) return { kind: 'list', line, items: node.items.map((item) => treeOf(item as Node, line)) };
     if (!isScalar(node) || node.value === null) return { kind: 'nothing', line };

@@ -89,8 +89,8 @@ function busy(at: string, writer: Writer | undefined, words = ''): MailflowError
     : `another process${words && ` (${words})`}`;
   return new MailflowError('store-busy', `${at} is in use by ${holder}; only one process may write to it.`, {
     cure: writer
-      ? `Give the command to the running bot, wait until it is done, or stop it (kill ${writer.pid}) and try again.`
-      : 'Wait until the other process is done, or stop it, and try again.',
+      ? `Run the command in the running bot, wait until it has finished, or stop it (kill ${writer.pid}) and try again.`
+      : 'Wait until the other process has finished, or stop it, and try again.',
     retry: 'later',
   });
 }

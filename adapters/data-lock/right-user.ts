@@ -18,7 +18,7 @@ export async function refuseWrongUser(directory: string, uid: number | null): Pr
   if (owner === 0) return;
   throw new MailflowError(
     'wrong-user',
-    `The data in ${directory} belong to user ${owner}, and this runs as root: that user could not read what root writes.`,
+    `The data in ${directory} belongs to user ${owner}, but this runs as root: that user could not read files that root writes.`,
     { cure: `Run it as that user: \`sudo -u '#${owner}' …\`.` },
   );
 }

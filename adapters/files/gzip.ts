@@ -33,7 +33,7 @@ function gzipError(path: string, cause: unknown): MailflowError {
   // zlib's own code for "more input was needed": https://zlib.net/manual.html#Constants
   const endsEarly = (cause as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
   return new MailflowError('unreadable', `${path}: the gzip ${endsEarly ? 'ends early' : 'is damaged'}.`, {
-    cure: 'Copy the file again from where it came from (wait until it is complete) and import the new copy.',
+    cure: 'Copy the file again from its origin, wait until the copy is complete, and import that.',
     cause,
   });
 }

@@ -99,7 +99,7 @@ async function prepare(directory: string): Promise<void> {
     for (const outcome of OUTCOMES) await mkdir(join(directory, outcome), { recursive: true });
   } catch (cause) {
     throw new MailflowError('disk', `The inbox ${directory} cannot be prepared: ${systemWords(cause)}.`, {
-      cure: `Make ${directory} a folder this user may write to, with nothing but folders called done and rejected.`,
+      cure: `Make ${directory} a folder that this user can write to, with only the folders done and rejected in it.`,
       retry: 'later',
       cause,
     });

@@ -27,7 +27,7 @@ export async function moveAside(path: string, target: string, note: string): Pro
   const isFolder = await lstat(path).then(
     (stats) => stats.isDirectory(),
     (cause: unknown) => {
-      throw new MailflowError('not-found', `${path} is no longer there.`, { cure: 'Drop it in again.', cause });
+      throw new MailflowError('not-found', `${path} is no longer there.`, { cure: 'Copy it there again.', cause });
     },
   );
   const reserved: string[] = [];
@@ -38,7 +38,7 @@ export async function moveAside(path: string, target: string, note: string): Pro
   } catch (cause) {
     for (const placeholder of reserved) await rm(placeholder, { recursive: true, force: true });
     throw new MailflowError('disk', `${path} cannot be moved to ${target}: ${systemWords(cause)}.`, {
-      cure: `Make room and give this user write permission there, or move the file away yourself.`,
+      cure: `Free some disk space and give this user write permission there, or move the file yourself.`,
       retry: 'later',
       cause,
     });

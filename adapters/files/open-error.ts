@@ -13,7 +13,7 @@ export function openError(path: string, cause: unknown): MailflowError {
     case 'EACCES':
     case 'EPERM':
       return new MailflowError('not-permitted', `${path} may not be read by this user.`, {
-        cure: `Give read permission, for instance: chmod u+r "${path}"`,
+        cure: `Give read permission, for example: chmod u+r "${path}"`,
         retry: 'later',
         cause,
       });
@@ -33,7 +33,7 @@ export function openError(path: string, cause: unknown): MailflowError {
 /** Something that has no beginning and end of its own, so that reading it could wait for ever. */
 export function notAFile(path: string, whatItIs: string, cause?: unknown): MailflowError {
   return new MailflowError('not-a-file', `${path} is ${whatItIs}, not a regular file.`, {
-    cure: 'Save the content as a file and import that.',
+    cure: 'Save its content as a regular file and import that.',
     cause,
   });
 }

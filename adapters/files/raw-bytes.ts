@@ -55,7 +55,7 @@ async function readChunk(
     });
   if (bytesRead === 0) {
     throw new MailflowError('unreadable', `${path} became shorter while it was read (at byte ${at} of ${sizeBytes}).`, {
-      cure: 'Wait until the program that writes it is done, then import it again.',
+      cure: 'Wait until the program that writes it has finished, then import it again.',
       retry: 'later',
     });
   }

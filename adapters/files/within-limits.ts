@@ -31,5 +31,5 @@ const megabytes = (bytes: number): string => count(Math.floor(bytes / 1_000_000)
 
 const tooLarge = (message: string, setting: string): MailflowError =>
   new MailflowError('too-large', message, {
-    cure: `If it is an honest log or report, raise ${setting}, or unpack it and import the result.`,
+    cure: `If it is a genuine log or report, raise ${setting}, or unpack it and import the result.`,
   });

@@ -59,12 +59,12 @@ function xzError(path: string, cause: unknown): MailflowError {
       : null;
   if (why !== null)
     return new MailflowError('unreadable', `${path}: the xz ${why}.`, {
-      cure: 'It is not damaged: unpack it with `xz -dk FILE`, and import what comes out, or pack that with `gzip`.',
+      cure: 'It is not damaged: unpack it with `xz -dk FILE`, and import the result, or compress that with `gzip`.',
       cause,
     });
   const endsEarly = cause instanceof Error && ENDS_EARLY.test(cause.message);
   return new MailflowError('unreadable', `${path}: the xz ${endsEarly ? 'ends early or is damaged' : 'is damaged'}.`, {
-    cure: 'Copy the file again from where it came from (wait until it is complete) and import the new copy.',
+    cure: 'Copy the file again from its origin, wait until the copy is complete, and import that.',
     cause,
   });
 }

@@ -47,11 +47,11 @@ export function secretInlet({ secret, mostBytes, take, note = () => {}, clock, l
       return answer(response, 415, { 'accept-post': types });
     }
     if (!budget.take()) {
-      note('too many came at once');
+      note('too many at once');
       return answer(response, 429, { 'retry-after': RETRY_SECONDS });
     }
     if (taking >= MOST_AT_A_TIME) {
-      note('too many were being read; its sender is asked to come again');
+      note('too many at once; the sender was asked to retry');
       return answer(response, 503, { 'retry-after': RETRY_SECONDS });
     }
     taking++;

@@ -85,7 +85,7 @@ export function journalFollower({
     if (fault !== null || isSameEntry(first, last)) return;
     isGapKnown = true;
     gaps.push(
-      'The entry that was read last is not in the journal any more: what was logged between it and the oldest one that is there may be missing.',
+      'The last entry that was read is no longer in the journal: entries between it and the oldest one may be missing.',
     );
   }
 

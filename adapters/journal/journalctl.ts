@@ -55,7 +55,7 @@ export function journalctlOf({
 
   /** Gives what it prints to `onOutput`, until that answers false. */
   async function run(args: readonly string[], onOutput: (bytes: Buffer) => Promise<boolean>) {
-    if (isClosed) throw new Error('the journal is not read any more');
+    if (isClosed) throw new Error('the journal is no longer read');
     const where = directory === null ? [] : [`--directory=${directory}`];
     const child = spawn(program, ['--no-pager', ...where, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -119,7 +119,7 @@ export function journalctlOf({
       };
     }
     if (isHanging)
-      return { kind: 'other', text: `journalctl gave nothing for ${Math.ceil(silenceMs / 1000)} s and was ended.` };
+      return { kind: 'other', text: `journalctl wrote nothing for ${Math.ceil(silenceMs / 1000)} s and was ended.` };
     const who = userInfo().username;
     if (/not seeing messages|insufficient permissions|permission denied/i.test(complaint)) {
       return {

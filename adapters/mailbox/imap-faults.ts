@@ -30,7 +30,7 @@ function ofSignIn(error: ImapFlowError, { host, user }: About): MailflowError | 
   if (TEMPORARY.includes(code))
     return away(error, `${host} cannot check passwords for now (${code}).`, 'It is tried again.');
   return new MailflowError('not-permitted', `${host} refuses the user ${user}${code === '' ? '' : ` (${code})`}.`, {
-    cure: 'Correct user or password below imap: in config.yaml; where people sign in with a second factor, make a password for this program.',
+    cure: 'Correct user or password below imap: in config.yaml. If the account uses a second factor, create an app password.',
     retry: 'never',
     cause: error,
   });
@@ -39,13 +39,13 @@ function ofSignIn(error: ImapFlowError, { host, user }: About): MailflowError | 
 function ofFolder(error: ImapFlowError, { host, user, folder }: About): MailflowError | null {
   if (error.mailboxMissing === true)
     return new MailflowError('not-found', `There is no folder ${folder} in the mailbox of ${user} on ${host}.`, {
-      cure: 'Correct folder: below imap: in config.yaml; a folder in another one is written as the server does, INBOX/Reports or INBOX.Reports.',
+      cure: 'Correct folder: below imap: in config.yaml. Write a subfolder as the server does, INBOX/Reports or INBOX.Reports.',
       retry: 'later',
       cause: error,
     });
   if (error.responseStatus !== 'NO') return null;
   return new MailflowError('not-permitted', `${host} refuses: ${short(error.responseText ?? 'it gives no reason')}.`, {
-    cure: `See whether ${user} may read the folder ${folder} there.`,
+    cure: `Check that ${user} may read the folder ${folder} there.`,
     retry: 'later',
     cause: error,
   });
@@ -63,7 +63,7 @@ function ofMail(error: ImapFlowError): MailflowError | null {
   });
 }
 
-const CA = 'Name the authority that signed it: ca: { file: PATH } below imap: in config.yaml.';
+const CA = 'Set the certificate authority that signed it: ca: { file: PATH } below imap: in config.yaml.';
 
 function ofTls(error: ImapFlowError, about: About): MailflowError | null {
   const at = placeOf(about);
@@ -73,16 +73,12 @@ function ofTls(error: ImapFlowError, about: About): MailflowError | null {
       return away(
         error,
         `The certificate of ${at} has expired.`,
-        'Have it renewed there; mails are read again by themselves then.',
+        'Renew it there. Mailflow then reads mails again by itself.',
       );
     case 'CERT_NOT_YET_VALID':
-      return away(
-        error,
-        `The certificate of ${at} is not valid yet.`,
-        'See whether the clocks of both machines are right.',
-      );
+      return away(error, `The certificate of ${at} is not valid yet.`, 'Check the clocks of both machines.');
     case 'CERT_REVOKED':
-      return away(error, `The certificate of ${at} was revoked.`, 'Have it renewed there.');
+      return away(error, `The certificate of ${at} was revoked.`, 'Renew it there.');
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return away(
         error,
@@ -100,20 +96,20 @@ function ofTls(error: ImapFlowError, about: About): MailflowError | null {
       return away(
         error,
         `${at} does not begin with TLS.`,
-        'Write security: starttls below imap:, which is port 143 mostly, or correct port:.',
+        'Write security: starttls below imap: (usually port 143), or correct port:.',
       );
   }
   if (error.tlsFailed === true && !/^(?:ERR_SSL|CERT_|UNABLE_)/.test(code))
     return away(
       error,
       `${at} offers no TLS (STARTTLS), so nothing was sent.`,
-      'Have it switched on there, or write security: tls with the port for that, mostly 993.',
+      'Enable it there, or write security: tls with its port, usually 993.',
     );
   if (/^(?:ERR_SSL_|ERR_TLS_|CERT_|UNABLE_TO_|INVALID_|HOSTNAME_|PATH_LENGTH_)/.test(code))
     return away(
       error,
-      `No TLS came about with ${at} (${code}).`,
-      'See which TLS versions and certificate it has: 1.2 or newer is needed.',
+      `The TLS handshake with ${at} failed (${code}).`,
+      'Check its TLS versions and certificate: TLS 1.2 or newer is required.',
     );
   return null;
 }
@@ -129,34 +125,34 @@ function ofNetwork(error: ImapFlowError, about: About): MailflowError | null {
   const at = placeOf(about);
   const code = error.code ?? '';
   if (code === 'ENOTFOUND')
-    return away(error, `There is no machine called ${host}.`, 'Correct host: below imap: in config.yaml.');
+    return away(error, `The host ${host} does not exist.`, 'Correct host: below imap: in config.yaml.');
   if (code === 'EAI_AGAIN')
     return away(
       error,
       `The address of ${host} cannot be looked up for now.`,
-      'See whether this machine reaches its name server (DNS).',
+      'Check that this machine can reach its DNS server.',
     );
   if (code === 'ECONNREFUSED')
-    return away(error, `Nothing answers at ${at}.`, 'See whether the server runs, or correct port: below imap:.');
+    return away(error, `Nothing answers at ${at}.`, 'Check that the server is running, or correct port: below imap:.');
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
     return away(
       error,
       `${host} cannot be reached from this machine (${code}).`,
-      `See whether a firewall stands between, for port ${port}.`,
+      `Check for a firewall that blocks port ${port}.`,
     );
   if (SILENT.includes(code))
     return away(
       error,
       `${at} does not answer in time (${code}).`,
-      'See whether the server runs, and whether a firewall stands between.',
+      'Check that the server is running and that no firewall blocks it.',
     );
-  if (code === 'ETHROTTLE') return away(error, `${host} says that it is asked too much.`, 'It is tried again.');
+  if (code === 'ETHROTTLE') return away(error, `${host} is limiting requests.`, 'It is tried again.');
   if (!CLOSED.includes(code)) return null;
   const why = error.reason === undefined ? '' : `: ${short(error.reason)}`;
   return away(
     error,
     `${at} closed the connection${why}.`,
-    'It is tried again; if it goes on, see the log of the server.',
+    'Mailflow tries again. If it continues, check the log of the server.',
   );
 }
 

@@ -38,7 +38,7 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
     uidsAfter: (uid) =>
       asked(async () => {
         const found = await client.search({ uid: `${uid + 1}:*` }, BY_UID);
-        if (!Array.isArray(found)) throw refusal('does not answer which mails there are');
+        if (!Array.isArray(found)) throw refusal('does not list the mails');
         // `*` is the last mail, also where that is before the first number.
         return found.filter((each) => each > uid).sort((a, b) => a - b);
       }),
@@ -146,11 +146,11 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
         return;
       case 'seen':
         if (await client.messageFlagsAdd(uids, ['\\Seen'], BY_UID)) return;
-        throw refusal('does not let mails be marked as read');
+        throw refusal('does not allow mails to be marked as read');
       case 'delete':
         needsUidPlus();
         if (await client.messageDelete(uids, BY_UID)) return;
-        throw refusal('does not let mails be deleted');
+        throw refusal('does not allow mails to be deleted');
       case 'move':
         if (!client.capabilities.has('MOVE')) needsUidPlus();
         if (await client.messageMove(uids, after.folder, BY_UID)) return;
@@ -171,7 +171,7 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
   function refused(what: string): MailflowError {
     const { host, user } = settings;
     return new MailflowError('not-permitted', `${host} ${what}.`, {
-      cure: `See what ${user} may do there, and whether the folder is there, or write another after: below imap: in config.yaml.`,
+      cure: `Check the permissions of ${user} and that the folder exists, or change after: below imap: in config.yaml.`,
       retry: 'later',
     });
   }

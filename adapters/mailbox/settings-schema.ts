@@ -12,22 +12,20 @@ export const IMAP_SCHEMA = {
   additionalProperties: false,
   properties: {
     host: { description: 'The IMAP server', ...text },
-    port: { description: '993, or 143 with STARTTLS, unless it is another one', type: ['integer', 'string'] },
+    port: { description: 'The port; by default 993, or 143 with STARTTLS', type: ['integer', 'string'] },
     security: {
-      description:
-        'tls from the first byte, starttls before anything is said; none is for a server on this machine only',
+      description: 'tls from the first byte, starttls before signing in; none is for a server on this machine only',
       enum: ['tls', 'starttls', 'none'],
     },
     ca: {
-      description: 'A PEM file with the authority that signed its certificate, in place of the usual ones',
+      description: 'A PEM file with the authority that signed its certificate, instead of the system authorities',
       ...pointer('file'),
     },
     user: { description: 'The name to sign in with', ...text },
     password: { description: 'Where the password is', ...pointer('env', 'file') },
-    folder: { description: 'INBOX, unless it is another one', ...text },
+    folder: { description: 'The folder; INBOX by default', ...text },
     after: {
-      description:
-        'What becomes of a mail that was taken in: leave (nothing, the default), seen, delete, or move to a folder',
+      description: 'What to do with an imported mail: leave (nothing, the default), seen, delete, or move to a folder',
       anyOf: [
         { enum: ['leave', 'seen', 'delete'] },
         { type: 'object', additionalProperties: false, properties: { move: text }, required: ['move'] },
@@ -39,13 +37,13 @@ export const IMAP_SCHEMA = {
 
 /** Whose reports are read, likewise. */
 export const DOMAINS_SCHEMA = {
-  description: 'Your mail domains: a TLS report on another one is refused; without them none is',
+  description: 'Your mail domains: a TLS report on another domain is refused; without this setting none is',
   anyOf: [text, { type: 'array', items: text }],
 } as const;
 
 /** Attached files, likewise. */
 export const CSV_SCHEMA = {
-  description: 'Whose attached files (CSV and what else the inbox takes) are imported; nothing without from',
+  description: 'Senders whose attached files (CSV and others that the inbox accepts) are imported; none without from',
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -54,11 +52,11 @@ export const CSV_SCHEMA = {
       anyOf: [text, { type: 'array', items: text }],
     },
     authserv: {
-      description: 'The name of your mail server in the header Authentication-Results, for what it found of DKIM',
+      description: 'The name of your mail server in the header Authentication-Results, which has the DKIM result',
       ...text,
     },
     dkim: {
-      description: 'Whether the result of DKIM is shown, or has to prove the sender',
+      description: 'Whether the DKIM result is only shown, or must prove the sender',
       enum: ['shown', 'required'],
     },
     'max-mb': { description: 'The largest file, in MB', type: ['integer', 'string'] },

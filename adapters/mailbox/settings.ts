@@ -72,7 +72,7 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
   if (security === 'none' && host !== null && !LOOPBACK.test(host))
     wrong(
       (inImap('security') as Tree).line,
-      'imap.security: none would send the password in clear text; only a server on this machine (127.0.0.1) may be asked so. Write tls or starttls',
+      'imap.security: none would send the password in clear text; it is allowed only for a server on this machine (127.0.0.1). Write tls or starttls',
     );
   const port = numberAt('imap.port', inImap('port'), PORTS[security ?? 'tls'], 65_535);
   const user = textAt('imap.user', inImap('user'), imap.line, /^[^\p{Cc}]{1,250}$/u, 'the name to sign in with');
@@ -124,7 +124,7 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
   function secretAt(tree: Tree | undefined, at: number): MailboxSettings['password'] | null {
     const usage = '{ env: TLSRPT_PASSWORD } or { file: /run/secrets/tlsrpt }';
     if (tree === undefined) return wrong(at, `imap.password is missing: ${usage}`);
-    if (tree.kind !== 'map') return wrong(tree.line, `imap.password must not stand here as text. Write ${usage}`);
+    if (tree.kind !== 'map') return wrong(tree.line, `imap.password must not be written here as text. Write ${usage}`);
     const [entry, more] = tree.entries;
     const value = entry?.value;
     if (entry === undefined || more !== undefined || value?.kind !== 'text' || value.text === '')
@@ -135,11 +135,12 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
         ? wrong(value.line, `imap.password: the environment has no ${value.text}`)
         : () => ({ text });
     }
-    if (entry.key !== 'file') return wrong(entry.line, `imap.password: "${entry.key}" is no key of it; write ${usage}`);
+    if (entry.key !== 'file')
+      return wrong(entry.line, `imap.password: "${entry.key}" is not a known key; write ${usage}`);
     const path = value.text;
     const first = secrets.ofFile(path);
     if ('fault' in first) return wrong(value.line, `imap.password: ${path} ${first.fault}`);
-    if (first.text.trim() === '') return wrong(value.line, `imap.password: nothing is in ${path}`);
+    if (first.text.trim() === '') return wrong(value.line, `imap.password: ${path} is empty`);
     return () => {
       const read = secrets.ofFile(path);
       return 'fault' in read ? read : { text: read.text.replace(/\r?\n$/, '') };

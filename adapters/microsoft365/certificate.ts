@@ -21,10 +21,10 @@ export function readCertificate(pem: string): Certificate | { readonly fault: st
   try {
     key = createPrivateKey(pem);
   } catch {
-    return { fault: 'has no private key that can be read. It must stand in the same file, without a password' };
+    return { fault: 'has no readable private key. It must be in the same file, without a password' };
   }
-  if (key.asymmetricKeyType !== 'rsa') return { fault: 'has a key that is not RSA, which Microsoft does not take' };
-  if (!certificate.checkPrivateKey(key)) return { fault: 'has a private key that is not the one of its certificate' };
+  if (key.asymmetricKeyType !== 'rsa') return { fault: 'has a key that is not RSA, which Microsoft does not accept' };
+  if (!certificate.checkPrivateKey(key)) return { fault: 'has a private key that does not match its certificate' };
   return {
     key,
     thumbprint: createHash('sha256').update(certificate.raw).digest('base64url'),

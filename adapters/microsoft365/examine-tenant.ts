@@ -63,11 +63,11 @@ export async function examineSearches(service: ReportService): Promise<Examined>
 }
 
 const UNPROVEN =
-  'Exchange Online lists the reports that were asked for. Whether it also takes requests from an app is not documented, and is seen when the first one is sent: `sources` says so. The files themselves are given to people only.';
+  'Exchange Online lists the requested reports. Whether it also accepts requests from an app is not documented: `sources` shows it after the first request. Only people can download the files.';
 
 const good = (what: string): Examined => ({ verdict: 'good', what, text: 'Microsoft 365 answers.', cure: null });
 const later = (what: string): Examined => ({
   ...{ verdict: 'unknown', what, cure: null },
-  text: 'Microsoft 365 wants to be asked later.',
+  text: 'Microsoft 365 is limiting requests; try again later.',
 });
 const bad = (what: string, { text }: FeedFault): Examined => ({ verdict: 'bad', what, text, cure: null });

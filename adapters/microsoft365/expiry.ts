@@ -7,7 +7,7 @@ import type { Credential } from './tokens/token.ts';
 /** From so long before its end on a certificate is worth a word. */
 const WARNED_MS = 30 * MS_PER_DAY;
 const CURE =
-  'Make a new one, upload its public part (App registrations, the app, Certificates & secrets, Certificates), and put it in its place: no restart is needed.';
+  'Create a new one, upload its public part (App registrations, the app, Certificates & secrets, Certificates), and replace the file. No restart is needed.';
 
 /** What is to be said of the end of a certificate; null where it is far, and for what does not show its end, as a secret. */
 export function expiryOf(credential: Credential, now: Date): Omit<Examined, 'what'> | null {

@@ -57,7 +57,7 @@ export function graphClient({ graphUrl, tokens, send }: GraphClientOptions): Gra
       const hasUser = url !== null && (url.username !== '' || url.password !== '');
       if (url === null || hasUser || url.origin !== expected.origin || url.pathname !== expected.pathname) {
         const where = url === null ? 'no address' : url.host;
-        const text = `Microsoft named a next page that is not where the first one is (${where}), so it is not asked for.`;
+        const text = `Microsoft gave a next page on another host (${where}), so Mailflow does not request it.`;
         return { kind: 'failed', fault: { kind: 'other', text }, serverTime: null };
       }
       return get(url);
@@ -98,7 +98,10 @@ type Answer = GraphAnswer extends infer A ? (A extends unknown ? Omit<A, 'server
 function pageOf(text: string): Answer {
   const { data } = pageSchema.safeParse(jsonIn(text));
   if (data === undefined)
-    return { kind: 'failed', fault: { kind: 'other', text: 'The answer of Microsoft Graph is no page of records.' } };
+    return {
+      kind: 'failed',
+      fault: { kind: 'other', text: 'The answer of Microsoft Graph is not a page of records.' },
+    };
   const next = data['@odata.nextLink'] ?? null;
   return { kind: 'page', records: data.value, next, bytes: Buffer.byteLength(text) };
 }

@@ -24,16 +24,16 @@ export function refusalFault({ status, code, message, isNul }: GraphRefusal, rol
     );
   if (/premium license|premium tenant/i.test(message) || /NonPremiumTenant/i.test(code))
     return forbidden(
-      'The tenant has no Microsoft Entra ID P1 or P2 licence, without which Microsoft gives no sign-ins. Take `sign-ins` out of the configuration, or get a licence.',
+      'The tenant has no Microsoft Entra ID P1 or P2 licence, which sign-in logs require. Remove `sign-ins` from the configuration, or get a licence.',
     );
   if (/service principal-less/i.test(message))
     return forbidden(
-      `The service principal of Microsoft's app ${TRACE_APP} is not in the tenant yet. Create it once: New-MgServicePrincipal -AppId ${TRACE_APP}. It may take hours until it works.`,
+      `The service principal of Microsoft's app ${TRACE_APP} is not in the tenant yet. Create it once: New-MgServicePrincipal -AppId ${TRACE_APP}. It may take hours to take effect.`,
     );
   if (status === 401)
     return {
       kind: 'other',
-      text: `Microsoft Graph did not accept the token (${code || status}). A new one is asked for.`,
+      text: `Microsoft Graph did not accept the token (${code || status}). Mailflow requests a new one.`,
     };
   return forbidden(
     `The app lacks the application permission ${role} (${code || status}${message === '' ? '' : `: ${message}`}). Grant it: App registrations, the app, API permissions, Add a permission, Microsoft Graph, Application permissions, ${role}, then Grant admin consent.`,

@@ -31,7 +31,7 @@ export function networkFault(cause: unknown, host: string): FeedFault {
   if (UNTRUSTED.test(name))
     return {
       kind: 'other',
-      text: `${host} shows a certificate that this machine does not trust (${name}). Where a proxy looks into TLS, write the certificate of its authority into a file, and its path into NODE_EXTRA_CA_CERTS.`,
+      text: `${host} has a certificate that this machine does not trust (${name}). If a proxy inspects TLS, save the certificate of its authority as a file and set NODE_EXTRA_CA_CERTS to its path.`,
     };
   return { kind: 'other', text: `${host} cannot be reached: ${name}.` };
 }
@@ -39,7 +39,7 @@ export function networkFault(cause: unknown, host: string): FeedFault {
 /** A code or a name: in the message of an error there may be what was sent. */
 function nameOf(cause: unknown): string {
   const { code, name } = cause as { readonly code?: unknown; readonly name?: unknown };
-  if (code === 'ENOTFOUND') return 'no machine of that name is known (ENOTFOUND)';
+  if (code === 'ENOTFOUND') return 'the host name is unknown (ENOTFOUND)';
   const isCode = (text: unknown): text is string => typeof text === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/i.test(text);
   return isCode(code) ? code : isCode(name) ? name : 'an error without a name';
 }

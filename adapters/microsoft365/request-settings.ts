@@ -24,14 +24,14 @@ const EXAMPLE = '{ report: ConnectorReport, direction: Received, connector-type:
 /** What an entry may have under `requests`, as JSON Schema. */
 export const REQUESTS_SCHEMA = {
   description:
-    'Whether report files are asked for on schedule. Microsoft gives them to people only; that an app may ask for them is not documented',
+    'Whether report files are requested on schedule. Only people can download them; requests from an app are not documented',
   oneOf: [
     { type: 'boolean' },
     {
       type: 'object',
       additionalProperties: false,
       properties: {
-        every: { description: 'How many days are in a file', enum: Object.keys(PERIODS) },
+        every: { description: 'Days in one file', enum: Object.keys(PERIODS) },
         notify: {
           description: 'A mailbox that Microsoft writes to when a file is ready',
           type: 'string',
@@ -111,7 +111,7 @@ export function readRequests(tree: Tree | undefined, wrong: Wrong): RequestSetti
     if (value.items.length > MAX_COMBINATIONS)
       return wrong(
         value.line,
-        `requests: reports has at most ${MAX_COMBINATIONS} items, since each is a file that a person fetches`,
+        `requests: reports has at most ${MAX_COMBINATIONS} items, because a person downloads each file`,
       );
     const combinations: Combination[] = [];
     let isRight = true;
@@ -119,7 +119,7 @@ export function readRequests(tree: Tree | undefined, wrong: Wrong): RequestSetti
       const read = combinationOf(item);
       if (read === null) isRight = false;
       else if (combinations.some((each) => isSameCombination(each, read)))
-        isRight = wrong(item.line, 'requests: this report stands twice') ?? false;
+        isRight = wrong(item.line, 'requests: this report is listed twice') ?? false;
       else combinations.push(read);
     }
     return isRight ? { combinations } : null;
@@ -129,7 +129,10 @@ export function readRequests(tree: Tree | undefined, wrong: Wrong): RequestSetti
     if (item.kind !== 'map') return wrong(item.line, `requests: write each report as ${EXAMPLE}`);
     const strange = item.entries.find(({ key }) => !ITEM_KEYS.includes(key));
     if (strange !== undefined)
-      return wrong(strange.line, `requests: "${strange.key}" is no key of a report; there are ${ITEM_KEYS.join(', ')}`);
+      return wrong(
+        strange.line,
+        `requests: "${strange.key}" is not a key of a report; the keys are ${ITEM_KEYS.join(', ')}`,
+      );
     const texts = new Map(item.entries.map(({ key, value }) => [key, value.kind === 'text' ? value.text : '']));
     const report = texts.get('report') ?? '';
     if (!isOneOf(REPORTS, report)) return wrong(item.line, `requests: report is one of ${REPORTS.join(', ')}`);

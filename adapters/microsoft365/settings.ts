@@ -40,15 +40,15 @@ export const microsoft365: FetchedKind = {
       certificate: { description: 'A PEM file with the certificate and its private key', ...pointer(['file']) },
       'managed-identity': { description: 'The identity of this machine in Azure', const: true },
       cloud: { description: 'Which cloud the tenant is in', enum: Object.keys(CLOUDS) },
-      trace: { description: 'Whether the message trace is fetched: how many messages, without TLS', type: 'boolean' },
+      trace: { description: 'Whether the message trace is fetched: message counts, without TLS', type: 'boolean' },
       'tls-sample': {
         description:
-          'Whether the details of some messages, chosen at random, are asked for to estimate over which TLS versions mail goes; needs trace',
+          'Whether the details of some random messages are fetched to estimate the TLS versions of all mail; needs trace',
         type: 'boolean',
       },
       domains: {
         description:
-          'The domains of the tenant, which tell inbound from outbound; with settings: true they may be left to Exchange Online',
+          'The domains of the tenant, which separate inbound from outbound mail; optional with settings: true, which reads them from Exchange Online',
         type: 'array',
         items: text,
       },
@@ -91,10 +91,10 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
   const feeds = FEEDS.filter((key) => isOn(key));
   const requests = readRequests(treeAt('requests'), wrong);
   if (faults.length === 0 && feeds.length === 0 && requests === null)
-    wrong(line, `says nothing to fetch: write ${[...FEEDS, 'requests'].join(': true, or ')}: true`);
+    wrong(line, `has nothing to fetch: write ${[...FEEDS, 'requests'].join(': true, or ')}: true`);
   const domains = domainsOf(treeAt('domains'));
   if (feeds.includes('tls-sample') && !feeds.includes('trace'))
-    wrong((treeAt('tls-sample') as Tree).line, 'tls-sample is beside the message trace: write trace: true as well');
+    wrong((treeAt('tls-sample') as Tree).line, 'tls-sample needs the message trace: write trace: true as well');
   if (feeds.includes('trace') && cloud !== null && !CLOUDS[cloud].hasTrace)
     wrong((treeAt('trace') as Tree).line, `trace: Microsoft Graph has no message trace in the cloud ${cloud}`);
   if (faults.length > 0 || tenant === null || credential === null || cloud === null) return { faults };
@@ -129,7 +129,7 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
       if (feeds.includes('trace') && !feeds.includes('settings'))
         wrong(
           line,
-          'domains is missing: the domains of the tenant, which tell inbound from outbound, as [contoso.com]. Or write settings: true, which reads them from Exchange Online',
+          'domains is missing: the domains of the tenant, which separate inbound from outbound mail, as [contoso.com]. Or write settings: true, which reads them from Exchange Online',
         );
       return [];
     }
@@ -156,11 +156,11 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
     if (key === undefined)
       return wrong(
         line,
-        `says not how the app signs in: write secret: ${SECRET_EXAMPLE}, certificate: { file: PATH } or managed-identity: true`,
+        `has no sign-in method for the app: write secret: ${SECRET_EXAMPLE}, certificate: { file: PATH } or managed-identity: true`,
       );
     const tree = treeAt(key) as Tree;
     if (second !== undefined)
-      return wrong((treeAt(second) as Tree).line, `an entry has either ${key} or ${second}; take one of the two away`);
+      return wrong((treeAt(second) as Tree).line, `an entry has either ${key} or ${second}; remove one of them`);
     if (key !== 'managed-identity') return pointed(key, tree);
     if (tree.kind === 'text' && tree.text === 'true') return { kind: 'managed-identity' };
     return wrong(tree.line, 'managed-identity is true, or left out');
@@ -168,7 +168,7 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
 
   function pointed(key: 'secret' | 'certificate', tree: Tree): Credential | null {
     const usage = key === 'secret' ? SECRET_EXAMPLE : '{ file: PATH }';
-    if (tree.kind !== 'map') return wrong(tree.line, `${key} must not stand here as text. Write ${usage}`);
+    if (tree.kind !== 'map') return wrong(tree.line, `${key} must not be written here as text. Write ${usage}`);
     const [entry, more] = tree.entries;
     const value = entry?.value;
     if (entry === undefined || more !== undefined || value?.kind !== 'text' || value.text === '')
@@ -179,7 +179,7 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
         ? wrong(value.line, `secret: the environment has no ${value.text}`)
         : { kind: 'secret', read: () => secret };
     }
-    if (entry.key !== 'file') return wrong(entry.line, `${key}: "${entry.key}" is no key of it; write ${usage}`);
+    if (entry.key !== 'file') return wrong(entry.line, `${key}: "${entry.key}" is not a known key; write ${usage}`);
     return inFile(key, value.text, value.line);
   }
 

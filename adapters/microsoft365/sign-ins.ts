@@ -37,7 +37,7 @@ export function signInsFeed(tenant: string, graph: GraphClient): Feed<SignInRow>
     notes: () =>
       others === 0
         ? []
-        : [`${counted(others, 'sign-in')} of other clients passed over: Microsoft did not filter as it was asked to.`],
+        : [`${counted(others, 'sign-in')} of other clients skipped: Microsoft did not apply the filter.`],
     async page(window, next) {
       const answer = await (next === null ? graph.first(PATH, queryOf(window)) : graph.next(PATH, next));
       return feedPage(answer, SIGN_INS_ROLE, (record) => {

@@ -53,21 +53,21 @@ const OPTIONS = {
 
 export const OPTION_HELP: readonly { readonly usage: string; readonly meaning: string }[] = [
   { usage: '--data DIR', meaning: 'The data directory (default: data, or MAILFLOW_DATA)' },
-  { usage: '--as-of 2026-11-15', meaning: 'Answer as on that day (or instant); default now' },
-  { usage: '--format table|json|csv', meaning: 'How to print the answer' },
+  { usage: '--as-of 2026-11-15', meaning: 'Answer as of that day (or instant); default now' },
+  { usage: '--format table|json|csv', meaning: 'Output format' },
   {
     usage: '--follow PATH',
-    meaning: 'start: follow this log, or the logs in this folder, while they grow; repeatable',
+    meaning: 'start: follow this log, or the logs in this folder; repeatable',
   },
-  { usage: '--source NAME', meaning: 'import, --follow: which source reads the file, when it is not recognised' },
-  { usage: '--year 2021', meaning: 'import: the year of the first line, for logs that do not say it' },
-  { usage: '--declare key=value,…', meaning: 'import: what the file does not say of itself' },
+  { usage: '--source NAME', meaning: 'import, --follow: the source that reads the file, if it is not recognised' },
+  { usage: '--year 2021', meaning: 'import: the year of the first line, for logs without one' },
+  { usage: '--declare key=value,…', meaning: 'import: facts that are missing in the file' },
   { usage: '--replace', meaning: 'import: replace every import that the file overlaps' },
   { usage: '--from DAY --to DAY', meaning: 'backtest: the first day and the last' },
   {
     usage: '--sample',
     meaning:
-      'Use the sample data of Contoso, with any command; with start also in Slack and Teams, whatever data there are',
+      'Use the sample data of Contoso, with any command; with start also in Slack and Teams, even if there is other data',
   },
   { usage: '--version', meaning: 'Print the version' },
   { usage: '--set RULE.KEY=VALUE', meaning: "A rule's setting, as in --set smtp-auth-spike.alertsPerWeek=3" },
@@ -136,9 +136,9 @@ function optionProblem(argv: readonly string[], cause: unknown): string {
   if (option === undefined) return valueProblem(optionIn(cause));
   const word = /^--(top|page|by|domain|type|connector|direction)$/.exec(option.split('=')[0] as string)?.[1];
   if (word !== undefined)
-    return `There is no option ${option}. Words of a report are written ${word}:VALUE, as in smtp-auth top:20.`;
+    return `Unknown option ${option}. Write arguments of a report as ${word}:VALUE, as in smtp-auth top:20.`;
   const meant = nearest(option.split('=')[0] as string, known);
-  return `There is no option ${option}.${meant ? ` Did you mean ${meant}?` : ` There are ${known.join(', ')}.`}`;
+  return `Unknown option ${option}.${meant ? ` Did you mean ${meant}?` : ` There are ${known.join(', ')}.`}`;
 }
 
 /** Node names the option in its message, and nowhere else: `Option '--data <value>' argument missing`. */
@@ -167,7 +167,7 @@ function readDeclared(texts: readonly string[]): Readonly<Record<string, string>
     const [, key, value = ''] = match ?? [];
     if (key === undefined || value.trim() === '')
       return `--declare cannot be "${pair}". Write key=value: --declare direction=Received`;
-    if (declared.has(key)) return `--declare says ${key} twice.`;
+    if (declared.has(key)) return `--declare has ${key} twice.`;
     declared.set(key, value.trim().replace(/^"(.*)"$/s, '$1'));
   }
   return Object.fromEntries(declared);

@@ -55,5 +55,5 @@ export const OWN_SETTING: SourceSetting = {
       ? 'is empty; leave it out, or give it a value'
       : areAddresses(text)
         ? undefined
-        : `"${text}" is no list of addresses; write 192.0.2.77 10.0.0.0/8`,
+        : `"${text}" is not a list of addresses; write 192.0.2.77 10.0.0.0/8`,
 };

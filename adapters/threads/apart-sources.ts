@@ -112,8 +112,8 @@ function ownBytes(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 const threadEnded = (fileName: string, cause: unknown): MailflowError =>
-  new MailflowError('unreadable', `${fileName} was not read to its end: the thread that reads files has ended.`, {
-    cure: 'Import it again. If it is so again, split the file: it may take more memory than there is.',
+  new MailflowError('unreadable', `${fileName} was not read completely: the thread that reads files has ended.`, {
+    cure: 'Import it again. If it fails again, split the file: it may need more memory than available.',
     retry: 'later',
     cause,
   });

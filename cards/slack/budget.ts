@@ -35,7 +35,7 @@ export function withinTheMessage(
   const moreTables = more === 0 ? [] : [remark(`${more} more ${more === 1 ? 'table' : 'tables'} left out.`)];
   const free = LIMITS.blocksText.most - textLength([before, after, moreTables]);
   const chartRoom = free - shown.length * ROOM_FOR_A_TABLE;
-  const chart = textLength(parts.chart) <= chartRoom ? parts.chart : [remark('The chart does not fit in here.')];
+  const chart = textLength(parts.chart) <= chartRoom ? parts.chart : [remark('The chart does not fit here.')];
   const tables: Block[] = [];
   for (const [at, table] of shown.entries()) {
     const forTheNext = ROOM_FOR_A_TABLE * (shown.length - at - 1);

@@ -49,7 +49,7 @@ export function chartBlock(
     },
     remarks: [
       ...chartRemarks(given, fewer, { ...LABELS, unknown: 'drawn as 0' }),
-      ...(chart.categories.some(isStretch) ? ['Stretches are named after their beginning.'] : []),
+      ...(chart.categories.some(isStretch) ? ['Each label is the start of its period.'] : []),
     ],
   };
 }

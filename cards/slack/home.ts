@@ -20,7 +20,7 @@ export function homeBlocks(cards: readonly Card[]): readonly Block[] {
     const next = blocksOf(card, at);
     if (shown.length + next.length > LIMITS.homeBlocks.most - 1) {
       const left = cards.length - at;
-      return [...shown, context(`${left} more ${left === 1 ? 'list does' : 'lists do'} not fit in here.`)];
+      return [...shown, context(`${left} more ${left === 1 ? 'list does' : 'lists do'} not fit here.`)];
     }
     shown.push(...next);
   }

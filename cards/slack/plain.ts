@@ -66,7 +66,7 @@ function chartBlocks({ chart }: Card): readonly Block[] {
 function tableBlocks(table: TableView, room: number): readonly Block[] {
   const caption = cutMiddle(literal(table.caption), LIMITS.captionText.most);
   const drill = table.rows.flat().find((cell) => cell.drill !== undefined)?.drill;
-  const further = drill === undefined ? '' : typed({ label: 'Drill down, for instance', command: drill });
+  const further = drill === undefined ? '' : typed({ label: 'More detail, for example', command: drill });
   const hasRoom = room > 2 * WORDS_ROOM + further.length;
   const { lines: drawn, rows } = monospaceTable(
     table,

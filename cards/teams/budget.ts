@@ -56,7 +56,7 @@ export function withinTheCard(
   }
   const free = roomOf(parts);
   const fits = byteLength(given.chart) <= free - forTables;
-  const chart = fits ? given.chart : [subtle('The chart does not fit in here.')];
+  const chart = fits ? given.chart : [subtle('The chart does not fit here.')];
   const tables: Element[] = [];
   for (const [at, table] of shown.entries()) {
     const forTheNext = ROOM_FOR_A_TABLE * (shown.length - at - 1);

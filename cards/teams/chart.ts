@@ -35,7 +35,7 @@ const SERIES_COLOURS: readonly ChartColour[] = [
 /** A name above its bar may take the whole line. */
 const ROW_LABELS = { literal, longestLabel: LIMITS.chartRow.most };
 const LABELS = { literal, longestLabel: LIMITS.chartLabel.most };
-const HOST_DRAWS_NONE = 'A chart stands here that this client does not draw.';
+const HOST_DRAWS_NONE = 'This client cannot draw the chart.';
 
 /**
  * A chart that Teams draws itself with its caption, and what has to be said of it below; nothing where there is nothing

@@ -30,7 +30,7 @@ export const LIMITS = {
   badge: { most: 60, source: CHOICE },
   caption: { most: 150, source: CHOICE },
   cellText: { most: 200, source: `${CHOICE}: longer cells hold no address or name` },
-  tableColumns: { most: 20, source: `${CHOICE}; wider ones are told as text` },
+  tableColumns: { most: 20, source: `${CHOICE}; wider ones are sent as text` },
   tableRows: { most: 100, source: `${CHOICE}; a card is full long before` },
   chartBytes: { most: 6_000, source: `a quarter of the card: ${CHOICE}` },
   chartCategories: { most: 31, source: `${CHOICE}: the days of a month` },

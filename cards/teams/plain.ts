@@ -65,7 +65,7 @@ function tableElements(table: TableView, { room }: { readonly room: number }): r
     ...(words === null ? [] : [subtle(words.text)]),
     ...(table.rows.length === 0 && words === null ? [line('No rows.')] : []),
     ...command(words?.next ?? null),
-    ...command(drill === undefined ? null : { label: 'Drill down, for instance', command: drill }),
+    ...command(drill === undefined ? null : { label: 'More detail, for example', command: drill }),
   ];
 }
 

@@ -72,7 +72,7 @@ function tableSection(table: TableView, width: number, paint: Paint): readonly s
     ...(table.caption === '' ? [] : wrapped(visible(table.caption), width).map(paint.title)),
     ...tableLines(table, width, paint),
     ...(table.cut === null ? [] : cutLines(table.cut, width)),
-    ...(drill === undefined ? [] : actionLines('Drill down, for instance', drill, width)),
+    ...(drill === undefined ? [] : actionLines('More detail, for example', drill, width)),
   ];
 }
 

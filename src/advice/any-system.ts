@@ -9,37 +9,37 @@ const askForTls12 = ({ other, isInbound }: Path): string =>
 export const anySystem: Remedies = {
   system: '',
   stopAccount: [
-    'Ask the owner whether this was meant. If not: change the password, end open sessions, and block the account.',
-    'Look at the client addresses it came from, and at how many recipients it reached.',
+    'Ask its owner whether this was intended. If not: change the password, end open sessions, and block the account.',
+    'Check its client addresses and how many recipients it reached.',
   ],
   newAccount: [
-    'If somebody set up a device or a program: ask for TLS 1.2 at least.',
-    'If nobody did: change the password and block the account.',
+    'If this is a new device or program: ask for TLS 1.2 at least.',
+    'If not: change the password and block the account.',
   ],
   oldTlsClient: [
-    'Look for an update or a new device on that day: something brought an old TLS library along.',
+    'Look for an update or a new device on that day that brought an old TLS library.',
     'Set TLS 1.2 on the device, or update it.',
   ],
   basicSignIn: [],
   inClearText: ({ other, isInbound }) => [
-    'Whoever listens on the way can read this mail. ' +
+    'Anyone on the network path can read this mail. ' +
       (isInbound
         ? `Ask the administrators of ${other} whether the server offers STARTTLS and TLS 1.2: an old one that knows only ` +
           'TLS 1.0 or 1.1 falls back to clear text where those are refused.'
         : `Ask the administrators of ${other} why their server does not offer STARTTLS with TLS 1.2 to you; a firewall ` +
-          'that inspects SMTP often takes it away.'),
-    'Require TLS when all of this mail is encrypted. Not earlier: what cannot do it would bounce.',
+          'that inspects SMTP often removes it.'),
+    'Require TLS when all of this mail is encrypted. Not earlier: mail that cannot use TLS would bounce.',
   ],
   oldTlsOfPartner: (path) => [
     askForTls12(path),
     'When they have, refuse TLS 1.0 and 1.1 on your side. Not earlier: mail that cannot do better would bounce.',
   ],
   oldTlsOfOwnServers: () => [
-    'Find out which of your own servers, relays and appliances hands in this mail, and enable TLS 1.2 there.',
-    'When all of them speak it, refuse TLS 1.0 and 1.1.',
+    'Find out which of your own servers, relays and appliances sends this mail, and enable TLS 1.2 there.',
+    'When all of them use it, refuse TLS 1.0 and 1.1.',
   ],
   tls11: (path) => [
     askForTls12(path),
-    'TLS 1.1 is withdrawn as 1.0 is (RFC 8996). Who still speaks it often has TLS 1.2 and only needs it switched on.',
+    'TLS 1.1 is deprecated, as 1.0 is (RFC 8996). Servers that still use it often support TLS 1.2 and only need it enabled.',
   ],
 };

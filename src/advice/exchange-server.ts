@@ -10,30 +10,30 @@ export const exchangeServer: Remedies = {
   system: 'Exchange Server',
   ...ownServer((path) => required(path)),
   stopAccount: [
-    'Ask the owner whether this was meant. If not: reset the password in Active Directory, and disable the account until that is done (`Disable-ADAccount`).',
-    'To take nothing but SMTP from it: `Get-ReceiveConnector "EX01\\Client Proxy EX01" | Add-ADPermission -User <user> -Deny -ExtendedRights ms-Exch-SMTP-Submit`, ' +
+    'Ask its owner whether this was intended. If not: reset the password in Active Directory, and disable the account until that is done (`Disable-ADAccount`).',
+    'To block only SMTP for it: `Get-ReceiveConnector "EX01\\Client Proxy EX01" | Add-ADPermission -User <user> -Deny -ExtendedRights ms-Exch-SMTP-Submit`, ' +
       'on each server. There is no switch for a single mailbox.',
-    'Look at the client addresses it came from, and at what is still waiting: `Get-Queue`, `Get-Message`.',
+    'Check its client addresses and what is still queued: `Get-Queue`, `Get-Message`.',
   ],
   newAccount: [
-    'If somebody set up a device or a program: have it use port 587 and TLS 1.2 at least; a relay connector for its address needs no password at all.',
-    'If nobody did: reset the password in Active Directory.',
+    'If this is a new device or program: have it use port 587 and TLS 1.2 at least; a relay connector for its address needs no password at all.',
+    'If not: reset the password in Active Directory.',
     'Passwords go over TLS alone where AuthMechanism of `Get-ReceiveConnector "EX01\\Client Frontend EX01"` has BasicAuthRequireTLS.',
   ],
   oldTlsClient: [SET_NEWER_TLS, `When no client needs less, ${switchedOff('Server')}`],
   inClearText: ({ connector, other, isInbound }) =>
     isInbound
       ? [
-          `Whoever listens on the way can read this mail. See that ${connector} has a valid certificate for its name ` +
+          `Anyone on the network path can read this mail. Check that ${connector} has a valid certificate for its name ` +
             '(`Get-ExchangeCertificate`, services SMTP), ' +
-            `and ask the administrators of ${other} why their server does not take STARTTLS.`,
+            `and ask the administrators of ${other} why their server does not use STARTTLS.`,
           'When all of it is encrypted, require that on a receive connector for their addresses: ' +
-            '`Set-ReceiveConnector <name> -RequireTLS $true`. Not earlier: what cannot do it would bounce.',
+            '`Set-ReceiveConnector <name> -RequireTLS $true`. Not earlier: mail that cannot use TLS would bounce.',
         ]
       : [
-          'Whoever listens on the way can read this mail. See that TLS is not switched off for it (IgnoreSTARTTLS of `Get-SendConnector`), ' +
+          'Anyone on the network path can read this mail. Check that TLS is not disabled for it (IgnoreSTARTTLS of `Get-SendConnector`), ' +
             `and ask the administrators of ${other} why their server does not offer STARTTLS to you.`,
-          'When it does, require it on a send connector for their domain: `Set-SendConnector <name> -RequireTLS $true`. Then mail waits rather than goes in clear text.',
+          'When it does, require it on a send connector for their domain: `Set-SendConnector <name> -RequireTLS $true`. Then mail waits instead of going in clear text.',
         ],
 };
 

@@ -13,34 +13,34 @@ export const exim: Remedies = {
   system: 'Exim',
   ...ownServer((path) => required(path)),
   stopAccount: [
-    'Ask the owner whether this was meant. If not: change the password where the authenticator has it checked.',
+    'Ask its owner whether this was intended. If not: change the password where the authenticator has it checked.',
     'Until that is clear, refuse the login: write it into a file, begin the ACL that acl_smtp_mail names with ' +
       `\`deny authenticated = *\` and \`condition = ${IS_REFUSED}\`, and reload Exim. $authenticated_id is what server_set_id makes of the user.`,
-    'Look at the client addresses it came from, and at what is still in the queue: `exiqgrep -f <sender>` lists it, ' +
+    'Check its client addresses and what is still in the queue: `exiqgrep -f <sender>` lists it, ' +
       '`exim -Mf <message id>` freezes it.',
   ],
   newAccount: [
-    'If somebody set up a device or a program: have it use port 587 or 465, and TLS 1.2 at least.',
-    'If nobody did: change the password, and refuse the login by $authenticated_id in the ACL that acl_smtp_mail names.',
+    'If this is a new device or program: have it use port 587 or 465, and TLS 1.2 at least.',
+    'If not: change the password, and refuse the login by $authenticated_id in the ACL that acl_smtp_mail names.',
     `Offer AUTH only where the session is encrypted: \`auth_advertise_hosts = ${IF_ENCRYPTED}\`; ` +
       'server_advertise_condition does it for one authenticator.',
   ],
   oldTlsClient: [
     SET_NEWER_TLS,
-    `When no client needs less, refuse older versions: ${restriction('tls_require_ciphers')}. It holds for all ports.`,
+    `When no client needs less, refuse older versions: ${restriction('tls_require_ciphers')}. It applies to all ports.`,
   ],
   inClearText: ({ other, isInbound }) =>
     isInbound
       ? [
-          'Whoever listens on the way can read this mail. See that Exim offers TLS (tls_advertise_hosts, tls_certificate, ' +
-            `tls_privatekey), and ask the administrators of ${other} why their server does not take it.`,
+          'Anyone on the network path can read this mail. Check that Exim offers TLS (tls_advertise_hosts, tls_certificate, ' +
+            `tls_privatekey), and ask the administrators of ${other} why their server does not use it.`,
           'When all of it is encrypted, require that: `deny hosts = <their address>` with `!encrypted = *` in the ACL that ' +
-            'acl_smtp_mail names. Not earlier: what cannot do it would bounce.',
+            'acl_smtp_mail names. Not earlier: mail that cannot use TLS would bounce.',
         ]
       : [
-          'Whoever listens on the way can read this mail. See that hosts_avoid_tls of the smtp transport is not set, and ask ' +
+          'Anyone on the network path can read this mail. Check that hosts_avoid_tls of the smtp transport is not set, and ask ' +
             `the administrators of ${other} why their server does not offer STARTTLS to you.`,
-          'When it does, require it with hosts_require_tls in the smtp transport: then mail waits rather than goes in clear text.',
+          'When it does, require it with hosts_require_tls in the smtp transport: then mail waits instead of going in clear text.',
         ],
 };
 
@@ -48,7 +48,7 @@ const required = ({ isInbound }: Path): string =>
   isInbound
     ? `When they have, refuse older versions: ${restriction('tls_require_ciphers')}. ` +
       'Not earlier: a server that cannot do it may fall back to clear text.'
-    : `When they have, hold to it: ${restriction('tls_require_ciphers of the smtp transport')}, and their servers in hosts_require_tls.`;
+    : `When they have, enforce it: ${restriction('tls_require_ciphers of the smtp transport')}, and their servers in hosts_require_tls.`;
 
 function restriction(option: string): string {
   return `with GnuTLS \`NORMAL:-VERS-TLS1.0:-VERS-TLS1.1\` in ${option}, with OpenSSL \`openssl_options = +no_sslv2 +no_sslv3 +no_tlsv1 +no_tlsv1_1\``;

@@ -9,15 +9,15 @@ export const postfix: Remedies = {
   system: 'Postfix',
   ...ownServer((path) => required(path)),
   stopAccount: [
-    'Ask the owner whether this was meant. If not: change the password where Postfix has it checked (Dovecot, Cyrus SASL).',
+    'Ask its owner whether this was intended. If not: change the password where Postfix has it checked (Dovecot, Cyrus SASL).',
     'Until that is clear, refuse the login: write `<login> REJECT` into /etc/postfix/sasl_access, begin ' +
       'smtpd_sender_restrictions with `check_sasl_access texthash:/etc/postfix/sasl_access`, and run `postfix reload`. ' +
       'Where Dovecot checks passwords, a first passdb with deny = yes does the same for IMAP, too.',
-    'Look at the client addresses it came from, and at what is still in the queue: `mailq` lists it, `postsuper -h <queue id>` holds it.',
+    'Check its client addresses and what is still in the queue: `mailq` lists it, `postsuper -h <queue id>` holds it.',
   ],
   newAccount: [
-    'If somebody set up a device or a program: have it use port 587 or 465, and TLS 1.2 at least.',
-    'If nobody did: change the password, and refuse the login with check_sasl_access in smtpd_sender_restrictions.',
+    'If this is a new device or program: have it use port 587 or 465, and TLS 1.2 at least.',
+    'If not: change the password, and refuse the login with check_sasl_access in smtpd_sender_restrictions.',
     'Allow sign-in on those two ports alone: `smtpd_sasl_auth_enable = no` in main.cf switches it off on port 25, and ' +
       '`-o smtpd_sasl_auth_enable=yes` in master.cf on for submission and submissions.',
   ],
@@ -29,15 +29,15 @@ export const postfix: Remedies = {
   inClearText: ({ other, isInbound }) =>
     isInbound
       ? [
-          'Whoever listens on the way can read this mail. See that Postfix offers TLS (`smtpd_tls_security_level = may`), ' +
-            `and ask the administrators of ${other} why their server does not take it.`,
+          'Anyone on the network path can read this mail. Check that Postfix offers TLS (`smtpd_tls_security_level = may`), ' +
+            `and ask the administrators of ${other} why their server does not use it.`,
           'When all of it is encrypted, require that: a check_client_access table with their address and ' +
-            '`reject_plaintext_session`. Not earlier: what cannot do it would bounce.',
+            '`reject_plaintext_session`. Not earlier: mail that cannot use TLS would bounce.',
         ]
       : [
-          'Whoever listens on the way can read this mail. See that Postfix asks for TLS (`smtp_tls_security_level = may`), ' +
+          'Anyone on the network path can read this mail. Check that Postfix asks for TLS (`smtp_tls_security_level = may`), ' +
             `and ask the administrators of ${other} why their server does not offer STARTTLS to you.`,
-          'When it does, require it in smtp_tls_policy_maps (`<domain> encrypt`): then mail waits rather than goes in clear text.',
+          'When it does, require it in smtp_tls_policy_maps (`<domain> encrypt`): then mail waits instead of going in clear text.',
         ],
 };
 
@@ -45,5 +45,5 @@ const required = ({ isInbound }: Path): string =>
   isInbound
     ? 'When they have, refuse older versions: `smtpd_tls_protocols = >=TLSv1.2`, and smtpd_tls_mandatory_protocols where ' +
       'TLS is required. Not earlier: a server that cannot do it may fall back to clear text.'
-    : 'When they have, hold to it: `smtp_tls_mandatory_protocols = >=TLSv1.2` (before Postfix 3.6: !SSLv2, !SSLv3, !TLSv1, ' +
+    : 'When they have, enforce it: `smtp_tls_mandatory_protocols = >=TLSv1.2` (before Postfix 3.6: !SSLv2, !SSLv3, !TLSv1, ' +
       '!TLSv1.1), and `<domain> encrypt` in smtp_tls_policy_maps.';

@@ -14,15 +14,15 @@ export const sendmail: Remedies = {
   system: 'Sendmail',
   ...ownServer((path) => required(path)),
   stopAccount: [
-    'Ask the owner whether this was meant. If not: change the password where Sendmail has it checked (Cyrus SASL: ' +
+    'Ask its owner whether this was intended. If not: change the password where Sendmail has it checked (Cyrus SASL: ' +
       'saslauthd, or `saslpasswd2` for sasldb).',
     `Until that is clear, refuse the clients it comes from: write \`Connect:<address> REJECT\` into /etc/mail/access, ${MAP}.`,
-    'Look at the client addresses it came from, and at what is still in the queue: `sendmail -bp` lists it, ' +
+    'Check its client addresses and what is still in the queue: `sendmail -bp` lists it, ' +
       '`sendmail -Qstopped -qS<sender>` holds it.',
   ],
   newAccount: [
-    'If somebody set up a device or a program: have it use port 587 or 465, and TLS 1.2 at least.',
-    'If nobody did: change the password, or lock the account in Cyrus SASL.',
+    'If this is a new device or program: have it use port 587 or 465, and TLS 1.2 at least.',
+    'If not: change the password, or lock the account in Cyrus SASL.',
     'Allow sign-in on those two ports alone: in sendmail.mc, ' +
       `M=A in the DAEMON_OPTIONS of port 25 switches it off there, and p in confAUTH_OPTIONS takes passwords over TLS only. ${BUILD}`,
   ],
@@ -34,15 +34,15 @@ export const sendmail: Remedies = {
   inClearText: ({ other, isInbound }) =>
     isInbound
       ? [
-          'Whoever listens on the way can read this mail. See that Sendmail offers TLS (confSERVER_CERT and confSERVER_KEY, and no S ' +
-            `behind \`Srv_Features:\` in the access map), and ask the administrators of ${other} why their server does not take it.`,
-          `When all of it is encrypted, require that: \`TLS_Clt:<their domain> ENCR:128\` in /etc/mail/access, ${MAP}. Not earlier: what ` +
-            'cannot do it would bounce.',
+          'Anyone on the network path can read this mail. Check that Sendmail offers TLS (confSERVER_CERT and confSERVER_KEY, and no S ' +
+            `behind \`Srv_Features:\` in the access map), and ask the administrators of ${other} why their server does not use it.`,
+          `When all of it is encrypted, require that: \`TLS_Clt:<their domain> ENCR:128\` in /etc/mail/access, ${MAP}. Not earlier: mail ` +
+            'that cannot use TLS would bounce.',
         ]
       : [
-          'Whoever listens on the way can read this mail. Sendmail uses TLS wherever it is offered, unless the access map says ' +
+          'Anyone on the network path can read this mail. Sendmail uses TLS wherever it is offered, unless the access map says ' +
             `\`Try_TLS:<server> NO\`: ask the administrators of ${other} why their server does not offer STARTTLS to you.`,
-          `When it does, require it: \`TLS_Rcpt:<domain> ENCR:128\` in /etc/mail/access, ${MAP}. Then mail waits rather than goes in clear text.`,
+          `When it does, require it: \`TLS_Rcpt:<domain> ENCR:128\` in /etc/mail/access, ${MAP}. Then mail waits instead of going in clear text.`,
         ],
 };
 
@@ -50,5 +50,5 @@ const required = ({ isInbound }: Path): string =>
   isInbound
     ? `When they have, refuse older versions: confSERVER_SSL_OPTIONS as \`${NO_OLD_TLS}\` in sendmail.mc. Not ` +
       `earlier: a server that cannot do it may fall back to clear text. ${BUILD}`
-    : `When they have, hold to it: confCLIENT_SSL_OPTIONS as \`${NO_OLD_TLS}\` in sendmail.mc, and ` +
+    : `When they have, enforce it: confCLIENT_SSL_OPTIONS as \`${NO_OLD_TLS}\` in sendmail.mc, and ` +
       `\`TLS_Rcpt:<domain> ENCR:128\` in the access map. ${BUILD}`;

@@ -17,7 +17,7 @@ const STUCK_MS = 60 * 60_000;
 export function scheduleReadiness(schedules: readonly ScheduleHealth[]): Readiness {
   if (schedules.length === 0) return { ok: true, detail: 'not started yet' };
   const faults = schedules.flatMap(({ name, overdueMs, runningMs }) => {
-    if (overdueMs >= OVERDUE_MS) return [`${name} is overdue for ${minutes(overdueMs)}`];
+    if (overdueMs >= OVERDUE_MS) return [`${name} has been overdue for ${minutes(overdueMs)}`];
     return runningMs !== null && runningMs >= STUCK_MS ? [`${name} has been running for ${minutes(runningMs)}`] : [];
   });
   return faults.length === 0 ? { ok: true, detail: 'on time' } : { ok: false, detail: faults.join('; ') };
@@ -27,7 +27,7 @@ export interface Outbound {
   readonly waiting: number;
   /** Of what is tried, not of what was refused; 0 when there is none. */
   readonly oldestMs: number;
-  /** Conversations that refuse what they are sent. */
+  /** Conversations that refuse messages. */
   readonly refusing: number;
 }
 

@@ -60,7 +60,7 @@ export interface BotReply {
 
 export type Bot = ReturnType<typeof startBot>;
 
-const FROM_HERE_ON = 'From here on answers are made from your own files, no longer from the sample tenant.';
+const FROM_HERE_ON = 'From now on, answers use your own files, not the sample tenant.';
 
 /**
  * The bot: answers lines, imports what is dropped or handed in, and watches. It speaks of the sample tenant until there

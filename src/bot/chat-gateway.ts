@@ -193,7 +193,7 @@ export function chatGateway({ bot, policy, seen, clock, nap, ending }: GatewayOp
           unlessDiskFault('audit.not-written')(cause);
         });
     }
-    const say = remark('That is not for you', [refusalWords[reason]], { tone: 'attention' });
+    const say = remark('Not allowed', [refusalWords[reason]], { tone: 'attention' });
     return answered({ kind: 'said', say, data: { refused: reason } }, FOR_THE_ASKER);
   }
 
@@ -276,7 +276,7 @@ const FOR_THE_ASKER = { audience: 'asker', command: null, place: 'asker', subscr
 /** Names of files mean files of the machine the bot runs on: nobody in a chat names those. */
 const NO_NAMED_FILES = {
   understood: 'import',
-  problem: 'Files are not named here but handed in.',
-  allowed: 'Hand the report over in a chat with Mailflow alone',
+  problem: 'You cannot name files here: share the file instead.',
+  allowed: 'Share the report in a direct chat with Mailflow',
   paste: 'status',
 } as const;

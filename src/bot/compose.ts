@@ -94,7 +94,7 @@ async function digest(
   const period = { from: new Date(from), to: new Date(to) };
   const facts = await factsOf(period, composing).catch((cause: unknown) => {
     if (attempts < PATIENT_ATTEMPTS) throw cause;
-    return { widgets: null, lines: [], missing: ['The facts could not be read: this digest is without its numbers.'] };
+    return { widgets: null, lines: [], missing: ['The data could not be read, so this digest has no numbers.'] };
   });
   const sent = state.said.filter((each) => each.conversation === of);
   const silentFor = (reason: string) =>

@@ -53,7 +53,7 @@ const isDamage = (cause: unknown): cause is MailflowError =>
 const notLooked = ({ message }: MailflowError): string =>
   `Insights may be out of date, because facts they are based on are damaged. ${message}`;
 
-const FAILED = 'This is done, but the rules failed after it. They run again on schedule.';
+const FAILED = 'Done, but the rules failed afterwards. They run again on schedule.';
 
 /** A line that is no list, so that the list beside it is still the reply's CSV. */
 function withWarning(reply: Reply, warning: string): Reply {

@@ -30,8 +30,8 @@ export const isNotRun = (reply: Reply): boolean =>
   reply.kind === 'said' && ['busy', 'restarting'].includes(String(reply.data['refused']));
 
 const BUSY = [
-  `This command was not run: ${MAX_WAITING + 1} of your reports are not answered yet.`,
-  'Send it again when they are. Until then, reports that you type may get no answer; everything else works as usual.',
+  `This command was not run: ${MAX_WAITING + 1} of your reports are still being answered.`,
+  'Send it again when they are done. Until then, typed reports may get no answer; everything else works as usual.',
 ];
 
 const RESTARTING = ['This command was not run: Mailflow is restarting. Ask again in a minute.'];

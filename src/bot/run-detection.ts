@@ -284,7 +284,7 @@ export async function digestLines(
       if (line) lines.push(line);
     } catch (cause) {
       log.warn('rule.failed', { rule: rule.name, cause: String(cause) });
-      lines.push(`${rule.name} could not be asked: it failed.`);
+      lines.push(`${rule.name} failed.`);
     }
   }
   return lines;

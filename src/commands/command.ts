@@ -94,7 +94,7 @@ interface Definition<Args extends object> {
   /** What the asker must be allowed to, where it is not what the command needs: others may notice what changes nothing. */
   readonly permission?: Wish;
   readonly audience: Audience;
-  /** For what imports, or takes an import back. */
+  /** For what imports, or reverts an import. */
   readonly waitsForImports?: true;
   /**
    * Where the answer to a click on a card belongs; to the asker where it says nothing. `shown`: the arguments with

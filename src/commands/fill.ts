@@ -46,7 +46,7 @@ function faultsOf({ fields }: FormView, given: Readonly<Record<string, string>>)
   }
   const [first, last] = [parseDay(given['from'] ?? ''), parseDay(given['to'] ?? '')];
   if (first === undefined || last === undefined) return faults;
-  if (last < first) faults['to'] = 'The end date lies before the start date.';
+  if (last < first) faults['to'] = 'The end date is before the start date.';
   else if (last - first >= MAX_DAYS) faults['to'] = `At most ${MAX_DAYS} days.`;
   return faults;
 }

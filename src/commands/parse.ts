@@ -6,7 +6,7 @@ import { MAX_LINE, splitWords, type Word } from './words.ts';
 
 const TOO_LONG: Rejection = {
   understood: '',
-  problem: `That is longer than ${MAX_LINE} characters.`,
+  problem: `The command is longer than ${MAX_LINE} characters.`,
   allowed: 'one command, such as smtp-auth 7d',
   paste: 'help',
 };

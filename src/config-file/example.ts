@@ -12,13 +12,13 @@ export function exampleFile(
   followed: readonly string[],
 ): string {
   const lines = [
-    ...comment('Mailflow reads this file when it starts. Take the single # away from what you set, then run:'),
-    ...comment('  npm run --silent mailflow -- config check'),
-    ...comment('Variables of the environment win over it. Secrets stand elsewhere: { env: NAME } or { file: PATH }.'),
-    '',
     ...comment(
-      'Logs that are followed while they grow: a file, a folder with such files, or the journal of systemd. Services that are asked.',
+      'Mailflow reads this file when it starts. Remove the single # before each setting you change, then run:',
     ),
+    ...comment('  npm run --silent mailflow -- config check'),
+    ...comment('Environment variables override it. Keep secrets elsewhere: { env: NAME } or { file: PATH }.'),
+    '',
+    ...comment('Logs to follow: a file, a folder of log files, or the systemd journal. Services to fetch from.'),
     ...followed.map((line) => `#${line}`),
   ];
   let group = '';

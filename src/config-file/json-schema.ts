@@ -30,7 +30,7 @@ export function jsonSchema(
     additionalProperties: false,
     properties: {
       [FOLLOWED_KEY]: {
-        description: 'Logs that are followed while they grow, and where they are; services that are asked',
+        description: 'Logs to follow, and services to fetch from',
         type: ['array', 'null'],
         items: { anyOf: [...followable.map(followedSchema), ...fetchable.map(({ schema }) => schema)] },
       },
@@ -67,7 +67,7 @@ function followedSchema({ name, journal, declarations, lists }: FollowableSource
     return [key, { description, anyOf: lists.includes(key) ? [one, { type: 'array', items: one }] : [one] }] as const;
   });
   const text = { type: 'string', minLength: 1 };
-  const follow = { description: 'A file that grows, or a folder: every file of this kind in it', ...text };
+  const follow = { description: 'A log file, or a folder: every log of this kind in it', ...text };
   return {
     type: 'object',
     additionalProperties: false,
@@ -91,13 +91,13 @@ const journalSchema = (usual: readonly string[]): Json => ({
       additionalProperties: false,
       properties: {
         identifiers: {
-          description: 'Syslog identifiers; * stands for any text',
+          description: 'Syslog identifiers; * matches any text',
           anyOf: [
             { type: 'string', minLength: 1 },
             { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
           ],
         },
-        directory: { description: 'The folder with the journal, where it is not of this machine', type: 'string' },
+        directory: { description: 'The folder with the journal, if it is not of this machine', type: 'string' },
       },
     },
   ],

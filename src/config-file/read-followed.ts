@@ -55,10 +55,7 @@ export function readFollowed(tree: Tree, checks: FollowedChecks): FollowedReadin
     const earlier = tenants.slice(0, at).find((other) => isSameTenant(other.tenant, tenant));
     if (earlier !== undefined)
       faults.push(
-        fault(
-          line,
-          `line ${earlier.line} fetches from ${tenant.tenant} already; write one entry for it, with all that is fetched`,
-        ),
+        fault(line, `line ${earlier.line} already fetches from ${tenant.tenant}; write one entry with all feeds`),
       );
   }
   return {
@@ -74,8 +71,8 @@ const isSameTenant = (a: FetchedTenant, b: FetchedTenant): boolean =>
 
 const sameText = (place: FollowedPlace, line: number): string =>
   place.kind === 'journal'
-    ? `line ${line} follows this journal already; write all identifiers in one entry`
-    : `line ${line} follows ${place.path} already; take one of the two away`;
+    ? `line ${line} already follows this journal; write all identifiers in one entry`
+    : `line ${line} already follows ${place.path}; remove one of them`;
 
 const fault = (line: number, text: string): FileFault => ({ line, text: `${FOLLOWED_KEY}: ${text}` });
 
@@ -113,7 +110,7 @@ function readKind(kind: Tree | undefined, line: number, checks: FollowedChecks):
   const wrong = (text: string) => ({ faults: [fault(kind?.line ?? line, text)] });
   if (kind?.kind !== 'text')
     return wrong(
-      `kind is missing: it says what writes the log, or which service is asked. It can be ${names.join(', ')}`,
+      `kind is missing: the program that writes the log, or the service to fetch from. It can be ${names.join(', ')}`,
     );
   const source = checks.followable.find(({ name }) => name === kind.text);
   if (source !== undefined) return source;
@@ -139,15 +136,15 @@ function readPlace(
     return wrong(journal.line, 'an entry has either follow or journal; write an entry for each');
   if (journal !== undefined) return readJournal(journal, source, absolute);
   if (follow === undefined)
-    return wrong(line, 'says neither follow: with a file or a folder, nor journal: true for the journal of systemd');
+    return wrong(line, 'needs follow: with a file or a folder, or journal: true for the systemd journal');
   if (follow.kind !== 'text' || follow.text.trim() === '')
     return wrong(follow.line, 'follow takes one file or one folder; write an entry for each');
   if (follow.text.startsWith('~'))
-    return wrong(follow.line, `follow: write the whole path in place of ~: /home/name${follow.text.slice(1)}`);
+    return wrong(follow.line, `follow: write the full path instead of ~: /home/name${follow.text.slice(1)}`);
   if (follow.text.includes('*'))
     return wrong(
       follow.line,
-      `follow takes no pattern (${follow.text}). Write the file that grows: rotated files are found. Or write the folder`,
+      `follow does not accept patterns (${follow.text}). Write the current log file, and rotated files are found. Or write the folder`,
     );
   return { kind: 'path', path: absolute(follow.text) };
 }
@@ -158,7 +155,7 @@ function readJournal(
   absolute: FollowedChecks['absolute'],
 ): Read<FollowedPlace> {
   const wrong = (at: number, text: string) => ({ faults: [fault(at, text)] });
-  if (source.journal === null) return wrong(journal.line, `${source.name} is in no journal; write follow: with a file`);
+  if (source.journal === null) return wrong(journal.line, `${source.name} has no journal; write follow: with a file`);
   const usual = { kind: 'journal', identifiers: source.journal, directory: null } as const;
   if (journal.kind === 'text' && journal.text === 'true') return usual;
   if (journal.kind !== 'map')

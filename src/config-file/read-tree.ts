@@ -92,7 +92,7 @@ export function readTree(
     if (tree.kind === 'map' && setting.takes.kind !== 'rules') return fromElsewhere(tree.entries, wrong);
     if (setting.isSecret) {
       const { variable } = setting;
-      return wrong(`must not stand here as text. Write { env: ${variable} } or { file: /run/secrets/name }`);
+      return wrong(`must not be written here as text. Write { env: ${variable} } or { file: /run/secrets/name }`);
     }
     switch (setting.takes.kind) {
       case 'text':

@@ -179,7 +179,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
 
   async function turnPage(current: Reading<Row>, from: FetchPosition, next: string): Promise<number> {
     const pages = current.asked.size + 1;
-    if (current.asked.has(next)) return refused(current, from, 'The service named the same page twice.');
+    if (current.asked.has(next)) return refused(current, from, 'The service returned the same page twice.');
     if (pages >= limits.maxPages) return refused({ ...current, isSecond: true }, from, `More than ${pages} pages.`);
     current.asked.add(next);
     current.next = next;
@@ -227,7 +227,7 @@ export function fetchOne<Row extends FeedRow>(feed: Feed<Row>, options: OneFeedO
       case 'stop':
         return failed({
           kind: 'other',
-          text: `${text} Shorter stretches are refused as well, so none is passed over.`,
+          text: `${text} Shorter periods are refused as well, so none is skipped.`,
         });
       case 'give-up':
         givenUp++;

@@ -20,14 +20,14 @@ export const shownGaps = (gaps: readonly FetchGap[]): FollowStatus['gaps'] =>
 export function gapText({ from, until, why }: FetchGap): string {
   const stretch = `${instantText(new Date(from))} to ${instantText(new Date(until))}`;
   return why === 'refused'
-    ? `Nothing is known from ${stretch}: the service refused this stretch, also in its shortest form. Stretches of the last two days are asked for again at night.`
-    : `Nothing is known from ${stretch}: the bot did not run, and the service no longer keeps it.`;
+    ? `No data from ${stretch}: the service refused this period, even the shortest one. Periods of the last two days are requested again at night.`
+    : `No data from ${stretch}: the bot was not running, and the service no longer keeps it.`;
 }
 
 /** How far back it was read, as long as there is more to read. `floor`: how far back there is anything. */
 export function backFillNotes({ from }: FetchPosition, floor: number): readonly string[] {
   if (from <= floor) return [];
-  return [`Read back to ${instantText(new Date(from))} so far; older days follow while requests can be spared.`];
+  return [`Read back to ${instantText(new Date(from))} so far; older days follow when the request limit allows.`];
 }
 
 /** From so much on it is worth a word; windows go by the service's clock anyway. */
@@ -37,9 +37,9 @@ export function skewNotes(skewMs: number): readonly string[] {
   if (Math.abs(skewMs) <= SKEW_MS) return [];
   const minutes = counted(Math.round(Math.abs(skewMs) / 60_000), 'minute');
   return [
-    `The clock of this machine is ${minutes} ${skewMs > 0 ? 'behind' : 'ahead of'} the service's. Set it right; the service's time is used meanwhile.`,
+    `The clock of this machine is ${minutes} ${skewMs > 0 ? 'behind' : 'ahead of'} the service's. Correct it; until then Mailflow uses the service's time.`,
   ];
 }
 
 export const THROTTLED =
-  'The service says that it is asked too much, and has given nothing for longer than 15 minutes. Look which other programs ask it for this tenant.';
+  'The service has throttled all requests for more than 15 minutes. Check which other programs use it for this tenant.';

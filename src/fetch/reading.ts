@@ -28,7 +28,7 @@ export function readingOf<Row extends FeedRow>(
 }
 
 export const noneUsable = ({ unusable, firstUnusable, plan }: Reading<FeedRow>): string =>
-  `None of ${counted(unusable, 'record')} from ${instantText(new Date(plan.window.from))} on can be used${firstUnusable === null ? '' : `: ${firstUnusable}`}. It is asked for again.`;
+  `None of ${counted(unusable, 'record')} from ${instantText(new Date(plan.window.from))} on is usable${firstUnusable === null ? '' : `: ${firstUnusable}`}. It is asked for again.`;
 
 export const isoWindow = ({ from, until }: { readonly from: number; readonly until: number }) => ({
   from: new Date(from).toISOString(),

@@ -100,17 +100,17 @@ function notesOf(members: readonly MemberStatus[], facts: FolderFacts): readonly
     `${counted(members.length, 'log')} in this folder.`,
     ...(unreadable === undefined
       ? []
-      : [`${counted(facts.unreadable.length, 'file')} passed over. ${unreadable.name}: ${unreadable.fault.text}`]),
+      : [`${counted(facts.unreadable.length, 'file')} skipped. ${unreadable.name}: ${unreadable.fault.text}`]),
     ...(closed === undefined
       ? []
-      : [`${counted(facts.closed.length, 'folder')} passed over. ${closed.name}: ${closed.fault.text}`]),
+      : [`${counted(facts.closed.length, 'folder')} skipped. ${closed.name}: ${closed.fault.text}`]),
     ...(facts.foreign.length === 0
       ? []
-      : [`${counted(facts.foreign.length, 'file')} passed over as no log of this kind: ${listed(facts.foreign)}.`]),
+      : [`${counted(facts.foreign.length, 'file')} skipped, not logs of this kind: ${listed(facts.foreign)}.`]),
     ...(facts.leftOut === 0
       ? []
       : [
-          `The folder has too many files: the oldest ${counted(facts.leftOut, 'file')} ${facts.leftOut === 1 ? 'is' : 'are'} left out. Move old files away.`,
+          `Too many files in the folder: the oldest ${counted(facts.leftOut, 'file')} ${facts.leftOut === 1 ? 'is' : 'are'} left out. Move old files away.`,
         ]),
     ...own.slice(0, NOTES_KEPT),
     ...(left > 0 ? [`${counted(left, 'more note')} on other files.`] : []),

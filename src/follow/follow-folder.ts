@@ -148,7 +148,7 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
       if (member !== undefined) {
         for (const name of member.unread(member.log, each, positionOf(member), nowMs()))
           noteGap(
-            `${name} is written, though another file of its log is read: the lines that are new in it are not read.`,
+            `${name} is being written, but Mailflow reads another file of the same log: its new lines are not read.`,
           );
         Object.assign(member, { log: each, goneAt: null });
         for (const part of each.parts) member.known.add(unpackedName(part.name));
@@ -225,7 +225,7 @@ export function followFolder(folder: FollowedLog, path: string, options: FolderO
     if (goneAt === null) {
       member.goneAt = nowMs();
       if (one.isOpen() || readState === seen.state) return;
-      noteGap(`${seen.file} is not in the folder any more, and its last lines were not read.`);
+      noteGap(`${seen.file} is no longer in the folder, and its last lines were not read.`);
     } else if (nowMs() - goneAt >= (hasOthers ? FORGOTTEN_MS : EMPTIED_MS) && !one.isOpen()) {
       const { lines, rejected, firstRejection, dataUntil, lastSuccess } = one.status();
       before = {

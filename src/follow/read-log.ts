@@ -16,7 +16,7 @@ const SURVEY_GROWTH = 8;
 /** A log that shows less than this, and nothing that its source knows, is waited with for a while. */
 const SHORT_BYTES = 64 * 1024;
 const SHORT_MS = 60_000;
-/** The clock goes on: a date that lies in the future today need not tomorrow. */
+/** The clock goes on: a date that is in the future today need not tomorrow. */
 const REOPENED_MS = 3_600_000;
 
 export interface ReadingOf {

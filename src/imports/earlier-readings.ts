@@ -102,7 +102,7 @@ function partlyTheSame(
     'wrong-time',
     `${file} shares lines with import ${id} (${other}), but at another time: ${here} here, ${then} there.`,
     {
-      cure: `Import it with the time zone and year of import ${id}, take that one back (\`undo import ${id}\`), or replace it as a whole: \`import --replace ${/\s/.test(file) ? `"${file}"` : file}\`.`,
+      cure: `Import it with the time zone and year of import ${id}, revert that one (\`undo import ${id}\`), or replace it as a whole: \`import --replace ${/\s/.test(file) ? `"${file}"` : file}\`.`,
     },
   );
 }

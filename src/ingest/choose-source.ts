@@ -19,7 +19,7 @@ export function chooseSource(
   if (named !== undefined) {
     const source = sources.find(({ name }) => name === named);
     if (source) return source;
-    throw new MailflowError('not-recognised', `There is no source "${named}".`, { cure: `Sources are: ${known}.` });
+    throw new MailflowError('not-recognised', `Unknown source "${named}".`, { cure: `Sources are: ${known}.` });
   }
   const recognised = recognisedBy(sources, head, fileName);
   if (recognised !== undefined) return recognised;
@@ -33,13 +33,13 @@ export function chooseSource(
   }
   const mailLike = firstMailLike(text);
   if (mailLike !== undefined) {
-    throw new MailflowError('not-recognised', `${fileName} is no log that could be understood, but quotes Postfix.`, {
+    throw new MailflowError('not-recognised', `${fileName} is not a readable log, but quotes Postfix.`, {
       cure: `The first line that looks like Postfix: ${mailLike}`,
     });
   }
   const titles = sources.filter(({ name }) => name !== SAMPLE_SOURCE).map(({ name, title }) => `${name} (${title})`);
-  throw new MailflowError('not-recognised', `${fileName} is nothing that Mailflow can read.`, {
-    cure: `It reads: ${titles.join('; ')}. If it is one of these, importing it in a shell with --source says what is wrong.${shown(head)}`,
+  throw new MailflowError('not-recognised', `Mailflow cannot read ${fileName}: unknown format.`, {
+    cure: `Known formats: ${titles.join('; ')}. If it is one of these, import it in a shell with --source to see what is wrong.${shown(head)}`,
   });
 }
 
@@ -55,7 +55,7 @@ export function recognisedBy(sources: readonly Source[], head: Uint8Array, fileN
   const willing = sources.filter((source) => source.recognise(head, fileName) !== undefined);
   if (willing.length < 2) return willing[0];
   throw new MailflowError('not-recognised', `${fileName} could be ${willing.map(({ name }) => name).join(' or ')}.`, {
-    cure: 'Say which with --source.',
+    cure: 'Choose one with --source.',
   });
 }
 
@@ -65,8 +65,8 @@ export function checkDeclared(source: Source, declared: Readonly<Record<string, 
   for (const key of Object.keys(declared)) {
     if (Object.hasOwn(source.declarations, key)) continue;
     const cure = known.map(([name, meaning]) => `${name} (${meaning})`).join('; ') || 'nothing';
-    throw new MailflowError('not-recognised', `${source.name} cannot be told "${key}".`, {
-      cure: `It can be told: ${cure}.`,
+    throw new MailflowError('not-recognised', `${source.name} has no declaration "${key}".`, {
+      cure: `It accepts: ${cure}.`,
     });
   }
 }
@@ -77,8 +77,8 @@ export function checkTenant(source: Source, held: readonly Partition[], tenant: 
   const holdsSample = held.some((partition) => partition.source === SAMPLE_SOURCE);
   const holdsReal = held.some((partition) => partition.source !== SAMPLE_SOURCE);
   if (isSample && (tenant === 'real' || holdsReal)) {
-    throw new MailflowError('wrong-tenant', 'The sample tenant is invented and cannot be mixed with real facts.', {
-      cure: 'It has a data directory of its own: see `npm start`.',
+    throw new MailflowError('wrong-tenant', 'The sample data is invented and cannot be mixed with real data.', {
+      cure: 'It has its own data directory: see `npm start`.',
     });
   }
   if (!isSample && (tenant === 'sample' || holdsSample)) {

@@ -27,6 +27,6 @@ export function fallenDaysNotes(
   const [first, last] = [Math.min(...days), Math.max(...days)];
   const when = first === last ? `On ${dayText(first)}` : `Between ${dayText(first)} and ${dayText(last)}`;
   return [
-    `${when} ${count(is)} messages are held now instead of ${count(was)}. If this file is only a part of a log or report, take it back: \`undo import ${id}\`.`,
+    `${when} ${count(is)} messages are stored now instead of ${count(was)}. If this file is only a part of a log or report, revert it: \`undo import ${id}\`.`,
   ];
 }

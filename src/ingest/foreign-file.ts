@@ -21,11 +21,11 @@ const WEB_PAGE = /^\s*<(?:!doctype html|html)/i;
 
 /** Null where nothing is known of it. `head`: its first bytes, unpacked. */
 export function foreignFile(head: Uint8Array): ForeignFile | null {
-  if (head.length === 0) return { is: 'empty', cure: 'Export or download it once more.' };
+  if (head.length === 0) return { is: 'empty', cure: 'Export or download it again.' };
   const kind = KINDS.find(({ begins }) => begins.every((byte, at) => head[at] === byte));
   if (kind !== undefined) return kind;
   const beginning = String.fromCharCode(...head.subarray(0, 200)).replace(/^\u00ef\u00bb\u00bf/, '');
   return WEB_PAGE.test(beginning)
-    ? { is: 'a web page', cure: 'Perhaps the page to sign in was saved instead of the report: download it once more.' }
+    ? { is: 'a web page', cure: 'Perhaps the sign-in page was saved instead of the report: download it again.' }
     : null;
 }

@@ -115,15 +115,16 @@ export function refused(
 }
 
 const KEPT_WORDS: Readonly<Record<KeptDay['reason'], string>> = {
-  'file-holds-only-a-part': 'kept as stored: the file begins or ends on that day and has fewer messages than are held',
-  'file-was-cut': 'kept as stored: the file was cut off and has fewer messages than are held',
+  'file-holds-only-a-part':
+    'kept as stored: the file begins or ends on that day and has fewer messages than are stored',
+  'file-was-cut': 'kept as stored: the file was cut off and has fewer messages than are stored',
   'file-has-no-rows': 'kept as stored: the file has no rows for it',
   'contradicts-what-is-held':
-    'kept as stored, because the file has far fewer messages (FILE) than are held (HELD). If it was made with filters, ' +
+    'kept as stored, because the file has far fewer messages (FILE) than are stored (HELD). If it was exported with filters, ' +
     'declare them and import it again; if it is right, undo the earlier import first',
   'tells-other-mail':
-    'kept as stored, because the file has other mail (FILE) than is held (HELD): no row of one could be in the other. ' +
-    'If both were made with filters, declare them and import it again; if not, undo the earlier import first',
+    'kept as stored, because the file has different mail (FILE) from what is stored (HELD): they have no row in common. ' +
+    'If both were exported with filters, declare them and import it again; if not, undo the earlier import first',
 };
 
 function keptNotes(kept: readonly KeptDay[]): readonly string[] {

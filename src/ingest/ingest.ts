@@ -184,7 +184,7 @@ export async function ingestFile(
 function checkYear({ year, declared }: IngestOptions): void {
   const other = declared?.['year'];
   if (year === undefined || other === undefined || Number(other) === year) return;
-  throw new MailflowError('not-recognised', `--year ${year} and --declare year=${other} contradict one another.`, {
+  throw new MailflowError('not-recognised', `--year ${year} and --declare year=${other} contradict each other.`, {
     cure: 'Give one of them.',
   });
 }
@@ -205,9 +205,9 @@ async function* hashed(bytes: AsyncIterable<Uint8Array>, hasher: Hasher, goOn: (
 const interrupted = (name: string): MailflowError =>
   new MailflowError(
     'interrupted',
-    `${name} was not read to its end, because Mailflow is stopping. Nothing of it is kept.`,
+    `${name} was not read completely, because Mailflow is stopping. Nothing was imported from it.`,
     {
-      cure: 'What lies in the inbox is read at the next start; import any other file again then.',
+      cure: 'Files in the inbox are read at the next start; import other files again.',
       retry: 'later',
     },
   );

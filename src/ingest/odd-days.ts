@@ -27,7 +27,7 @@ export function oddDays(
 
 const WORDS: Readonly<Record<OddDay['is'], string>> = {
   drop: 'Is a part of the data missing?',
-  jump: 'Was something counted twice, or does somebody send far too much?',
+  jump: 'Was something counted twice, or does one sender send far too much?',
 };
 
 const MAX_NOTES = 5;
@@ -39,10 +39,10 @@ export const oddDayNotes = (days: readonly OddDay[]): readonly string[] => [
       ({ kind, day, is, messages, usual }) =>
         `${dayText(day)} has ${count(messages)} messages (${kind}); the usual for that weekday is ${count(usual)}. ${WORDS[is]}`,
     ),
-  ...(days.length > MAX_NOTES ? [`${count(days.length - MAX_NOTES)} more days are as unusual.`] : []),
+  ...(days.length > MAX_NOTES ? [`${count(days.length - MAX_NOTES)} more days are unusual too.`] : []),
 ];
 
-const isFuture = (reason: string): boolean => /lies in the future$/.test(reason);
+const isFuture = (reason: string): boolean => /is in the future$/.test(reason);
 
 /** What to check where rows were dated after the import; nothing where none were. */
 export function futureNotes(rejections: readonly { readonly reason: string }[], rejected: number): readonly string[] {

@@ -17,7 +17,7 @@ export function readingNotes(
     ...(again === null ? [] : [againNote(about, again)]),
     ...replaced.map((each) =>
       asAsked.includes(each)
-        ? `It replaces import ${each.id} (${each.file}), as asked: what only that import had does not count any more.`
+        ? `It replaces import ${each.id} (${each.file}), as requested: data that only that import had no longer counts.`
         : `It holds the lines of import ${each.id} (${each.file})${otherwise(about, each)}, and replaces it.`,
     ),
   ];

@@ -57,7 +57,7 @@ async function runWith(asked: RunOptions, shell: ShellArguments): Promise<number
   const misplaced = misplacedOption(first, shell);
   if (misplaced !== undefined) return typedWrong(misplaced);
   if (first === 'start') {
-    if (rest.length > 0) return typedWrong(`start takes no words, and "${rest.join(' ')}" would be lost.`);
+    if (rest.length > 0) return typedWrong(`start takes no arguments (got "${rest.join(' ')}").`);
     return runBot(asked);
   }
   const given = shell.sample ? await withSampleData(asked) : asked;
@@ -70,12 +70,12 @@ async function runWith(asked: RunOptions, shell: ShellArguments): Promise<number
 
 function misplacedOption(command: string, shell: ShellArguments): string | undefined {
   const follows = shell.follow.length > 0;
-  if (follows && command !== 'start' && command !== 'doctor') return '--follow goes with start and doctor.';
+  if (follows && command !== 'start' && command !== 'doctor') return '--follow works with start and doctor only.';
   const saysSource = shell.source !== undefined && !follows;
   const saysFiles = shell.replace || saysSource || (shell.year ?? Object.keys(shell.declared)[0]) !== undefined;
-  if (command !== 'import' && saysFiles) return '--source, --year, --declare and --replace go with import.';
+  if (command !== 'import' && saysFiles) return '--source, --year, --declare and --replace work with import only.';
   if (command === 'import' && shell.sample)
-    return '--sample is invented data, into which nothing is imported: leave one of both out.';
+    return 'You cannot import into the sample data: use either --sample or import.';
   const saysDays = (shell.from ?? shell.to) !== undefined;
-  return command !== 'backtest' && saysDays ? '--from and --to go with backtest.' : undefined;
+  return command !== 'backtest' && saysDays ? '--from and --to work with backtest only.' : undefined;
 }

@@ -12,4 +12,4 @@ export function errorText(cause: unknown): string {
   return path === undefined ? cause.message : `${path} cannot be used: ${systemWords(cause)}. ${CURE}`;
 }
 
-const CURE = 'Look at the folder, its permissions and the disk, and start again.';
+const CURE = 'Check the folder, its permissions and the disk, and start again.';

@@ -85,7 +85,7 @@ const MAX_LOOKED_AT = 20;
 
 /** Which source reads what is at a path: the file, or where it says nothing yet, as after a rotation, its older parts. */
 async function recognised(path: string): Promise<{ readonly source: string } | { readonly fault: string }> {
-  const ask = `Say what writes it: --source ${followableSources.map(({ name }) => name).join(' or --source ')}`;
+  const ask = `Name the program that writes it: --source ${followableSources.map(({ name }) => name).join(' or --source ')}`;
   try {
     const folder = await isFolder(path);
     const files = folder

@@ -53,7 +53,7 @@ export const CHECKS: SettingChecks = {
   isSchedule,
   ruleFaults: (texts) => {
     const read = readRuleSettings(rules, texts);
-    const twice = givenTwice(texts).map((name) => `${name} is there twice; write it once`);
+    const twice = givenTwice(texts).map((name) => `${name} is given twice; write it once`);
     return [...(read.ok ? [] : read.faults), ...twice];
   },
 };

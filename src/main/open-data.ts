@@ -31,12 +31,12 @@ export async function openToRead(config: Config) {
   const found = await stat(config.data).catch(() => undefined);
   if (found !== undefined && !found.isDirectory()) {
     throw new MailflowError('not-a-file', `${config.data} is a file, not a data directory.`, {
-      cure: 'Say another --data DIR.',
+      cure: 'Use another --data DIR.',
     });
   }
   if (found === undefined) {
     throw new MailflowError('not-found', `There is no data directory ${config.data}.`, {
-      cure: `Import something first: \`${commandHint('import FILE --data DIR')}\`, or say another --data DIR.`,
+      cure: `Import something first: \`${commandHint('import FILE --data DIR')}\`, or use another --data DIR.`,
     });
   }
   return parquetStore({ directory, priority: config.authority, log, hot: false });
@@ -101,9 +101,9 @@ async function openOwnState(data: string, store: FactStore, toLog: Log): Promise
 }
 
 const stateMissing = (file: string, data: string): MailflowError =>
-  new MailflowError('state-missing', `${file} is missing, though there are facts. The state was lost or moved.`, {
+  new MailflowError('state-missing', `${file} is missing, but there is data. The state was lost or moved.`, {
     cure:
-      'Restore its folder from a backup. To begin with an empty state, without subscriptions, mutes and acknowledgements: ' +
+      'Restore its folder from a backup. To start with an empty state, without subscriptions, mutes and acknowledgements: ' +
       `\`${dataCommandHint('recover yes', data)}\`.`,
   });
 

@@ -51,4 +51,4 @@ export function contradictionSentence(found: Contradiction): string {
 
 /** What to do about it. */
 export const CONTRADICTION_ADVICE =
-  'If it was made with filters, declare them and import it again; if it should not be there, undo its import.';
+  'If it was exported with filters, declare them and import it again. If it should not be there, undo its import.';

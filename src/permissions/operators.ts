@@ -41,7 +41,7 @@ const OTHER_SEPARATORS = /[\s;|+&]+/;
 export function readOperators(text: string, chats: readonly ChatIds[]): IdsReading {
   const entries = listed(text);
   if (entries.length === 0) {
-    const why = 'names nobody. Leave it out to let every member act where the bot is, or name who may';
+    const why = 'is empty. Leave it out to let every member act where the bot is, or name who may';
     return { ok: false, faults: [{ entry: text, why, write: examplesOf(chats.slice(0, 1), ANYBODY) }] };
   }
   return readAll(entries, ANYBODY, chats);
@@ -104,7 +104,9 @@ function noChat(entry: string, kinds: readonly IdKind[], chats: readonly ChatIds
   const near = name === undefined ? names : [nearest(name, names) ?? []].flat();
   const meant = near.flatMap((chat) => accepted(`${chat}:${name === undefined ? entry : id}`, kinds, chats) ?? []);
   const why =
-    name === undefined ? 'names no chat' : `names the chat ${JSON.stringify(name)}; there are ${names.join(', ')}`;
+    name === undefined
+      ? 'names no chat'
+      : `names the chat ${JSON.stringify(name)}; known chats are ${names.join(', ')}`;
   return { entry, why, write: meant.length > 0 ? meant : examplesOf(chats, kinds) };
 }
 

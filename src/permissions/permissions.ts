@@ -73,12 +73,12 @@ function permissionAnywhere(wish: Wish, person: Person, place: Place, policy: Po
 
 /** Why not, in words for the one who asked. */
 export const refusalWords: Readonly<Record<Refusal, string>> = {
-  bot: 'Mailflow does nothing for other bots.',
+  bot: 'Mailflow does not answer other bots.',
   stranger: 'Mailflow answers only people of its own organisation.',
-  guest: 'Guests may not do this. Whoever runs Mailflow can name you in MAILFLOW_OPERATORS.',
+  guest: 'Guests are not allowed to do this. A Mailflow administrator can add you to MAILFLOW_OPERATORS.',
   'not-named':
-    'Only people, groups and channels named in MAILFLOW_OPERATORS may do this. Whoever runs Mailflow can add you.',
+    'Only people, groups and channels in MAILFLOW_OPERATORS are allowed to do this. A Mailflow administrator can add you.',
   'not-invited-here': 'Mailflow is not a member of this conversation. Invite it here, then its members may do this.',
   'closed-here':
-    'Mailflow can neither hear nor say anything here, where people write to each other. Say this in a direct message with Mailflow, or in a channel that it was invited into.',
+    'Mailflow cannot read or post in this conversation. Use a direct message with Mailflow, or a channel that it was invited to.',
 };

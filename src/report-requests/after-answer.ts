@@ -66,7 +66,7 @@ function unlisted(request: ReportRequest, now: Date): ReportRequest {
   switch (status.kind) {
     case 'accepted':
       return now.getTime() - Date.parse(status.at) >= LOST_MS
-        ? { ...request, status: { kind: 'failed', at, why: 'The service does not list it any more.' } }
+        ? { ...request, status: { kind: 'failed', at, why: 'The service no longer lists it.' } }
         : request;
     case 'ready':
       return now.getTime() - Date.parse(request.tried ?? status.at) >= LISTED_MS

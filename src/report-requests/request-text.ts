@@ -26,7 +26,7 @@ export function standText(request: ReportRequest): string {
     case 'wanted':
       return tried === null
         ? `${request.tenant}: will ask for ${fileText(request)} (${request.id}).`
-        : `${asked}; whether the service took it is not known yet (${request.id}).`;
+        : `${asked}; not yet confirmed by the service (${request.id}).`;
     case 'accepted':
       return `${asked}, not ready yet (${request.id}).`;
     case 'ready':
@@ -36,6 +36,6 @@ export function standText(request: ReportRequest): string {
     case 'failed':
       return `${asked}, and it failed: ${status.why} (${request.id})`;
     case 'expired':
-      return `${asked}; the file was not fetched in time and is not there any more (${request.id}).`;
+      return `${asked}; the file was not downloaded in time and no longer exists (${request.id}).`;
   }
 }

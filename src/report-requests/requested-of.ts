@@ -35,13 +35,13 @@ function requestedOf(fileName: string, match: Match): Requested {
     case 'contradicts':
       return {
         ...{ kind: 'unsure', hint: '' },
-        note: `Its name says that it is the file of request ${requestText(match.request)}, but it ${OTHERWISE[match.reason]}: nothing was taken over from that request, which goes on waiting.`,
+        note: `Its name says that it is the file of request ${requestText(match.request)}, but it ${OTHERWISE[match.reason]}: nothing was taken from that request, which stays open.`,
       };
     case 'possible': {
       const hint = renameHint(match.requests);
       return {
         kind: 'unsure',
-        note: `Which request it belongs to is not certain, so none is taken as answered. ${hint}`,
+        note: `It is not clear which request it belongs to, so all requests stay open. ${hint}`,
         hint,
       };
     }

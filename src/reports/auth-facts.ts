@@ -12,6 +12,6 @@ export function authFacts(auth: AuthCounts): readonly { readonly label: string; 
   return [
     { label: 'Basic authentication', value: stated(auth.basic) },
     { label: 'OAuth', value: stated(auth.oauth) },
-    ...(auth.other === 0 ? [] : [{ label: 'Other or not told', value: stated(auth.other) }]),
+    ...(auth.other === 0 ? [] : [{ label: 'Other or not known', value: stated(auth.other) }]),
   ];
 }

@@ -26,7 +26,7 @@ export function coverageNotes(
     ...whereTrue(
       answering,
       (p) => p.cut,
-      (days) => `The file for ${days} was cut off: there may be more than is told.`,
+      (days) => `The file for ${days} was cut off, so data may be missing.`,
     ),
     ...partialDays(held, answering),
     ...whereTrue(
@@ -59,7 +59,7 @@ function partialDays(held: readonly Partition[], answering: readonly Partition[]
   return whereTrue(
     answering,
     (p) => p.edge && p.day !== unfinished,
-    (days) => `A file begins or ends on ${days}: that day may be told in part.`,
+    (days) => `A file begins or ends on ${days}, so that day may be incomplete.`,
   );
 }
 
@@ -79,7 +79,7 @@ function limitedSlices(answering: readonly Answering[]): readonly string[] {
   });
   if (limits.length === 0) return [];
   return [
-    `Only a part of the mail was imported (${[...new Set(limits)].join('; ')}): shares and totals speak of that part.`,
+    `Only a part of the mail was imported (${[...new Set(limits)].join('; ')}): shares and totals cover only that part.`,
   ];
 }
 
@@ -99,8 +99,8 @@ function unusedSources(answering: readonly Answering[], leftOut: Answer['leftOut
     const mail = onlyFor === undefined ? '' : ` for ${onlyFor.join(' and ')} mail`;
     const why =
       reason === 'another-source-has-authority'
-        ? `${source} was not added${mail}: ${spoke} answers for`
-        : `Another file of ${source} was not added${mail}, since it tells the same mail again:`;
+        ? `${source} was not added${mail}: ${spoke} is used for`
+        : `Another file of ${source} was not added${mail}, because it covers the same mail:`;
     notes.set(why, [...(notes.get(why) ?? []), day]);
   }
   return [...notes].map(([why, days]) => `${why} ${dayRanges(days)}.`);

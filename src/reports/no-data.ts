@@ -40,8 +40,8 @@ export function noData(
   if (held.some(({ day }) => day >= first && day <= last)) {
     return {
       sentences: [
-        `No ${subject} data for ${days}: who answers for these days does not tell of it.`,
-        'Something is held that another source outranks; `status` shows what, `MAILFLOW_AUTHORITY` says who outranks whom.',
+        `No ${subject} data for ${days}: the preferred source has no data for these days.`,
+        'Another source has data but is not preferred. `status` lists it; `MAILFLOW_AUTHORITY` sets the order.',
       ],
       actions: [],
     };

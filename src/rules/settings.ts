@@ -18,7 +18,7 @@ export function readRuleSettings(rules: readonly Rule[], texts: readonly string[
     const [, ruleName = '', key = '', value = ''] = match ?? [];
     const rule = rules.find(({ name }) => name === ruleName);
     const keys = rule ? Object.keys(rule.params.shape) : [];
-    if (!match) faults.push(`"${text}" is no setting of a rule; write smtp-auth-spike.alertsPerWeek=3`);
+    if (!match) faults.push(`"${text}" is not a rule setting; write smtp-auth-spike.alertsPerWeek=3`);
     else if (!rule)
       faults.push(
         `${text}: ${there(

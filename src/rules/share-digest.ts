@@ -28,7 +28,7 @@ export function shareDigest(
   );
   const groups = [
     [`below the threshold of ${shareText(threshold)}`, rest.filter(({ week }) => week.messages >= minMessages)],
-    [`too few to tell (under ${count(minMessages)} messages)`, rest.filter(({ week }) => week.messages < minMessages)],
+    [`too few to judge (under ${count(minMessages)} messages)`, rest.filter(({ week }) => week.messages < minMessages)],
   ] as const;
   const parts = groups.flatMap(([label, paths]) => (paths.length === 0 ? [] : [`${label}: ${listed(paths)}`]));
   if (parts.length === 0) return null;

@@ -41,6 +41,33 @@ export const shareNumbers = z.object({
 });
 export type ShareNumbers = Readonly<z.infer<typeof shareNumbers>>;
 
+/** The same figures in words, for *Why this alert?*; `of`: `messages over TLS 1.0`. */
+export const shareNumberNames = (of: string): Readonly<Record<string, string>> => ({
+  connectorType: 'type of connector',
+  basis: 'decided by (week, day, day so far or quiet days)',
+  from: 'first day counted',
+  to: 'last day counted',
+  part: of,
+  messages: 'all messages',
+  share: 'share',
+  lowerBound: 'share at least',
+  confidence: 'confidence of that',
+  beforePart: `${of}, days before`,
+  beforeMessages: 'all messages, days before',
+  weekPart: `${of}, last week`,
+  weekMessages: 'all messages, last week',
+  since: 'first seen on',
+  sinceOrEarlier: 'or earlier',
+  threshold: 'alert above share',
+  days: 'days counted together',
+  minMessages: `fewest ${of}`,
+  weekConfidence: 'confidence over these days',
+  dayConfidence: 'confidence on one day',
+  quietDays: 'over after quiet days',
+  highShare: 'high from share',
+  highMessages: `high from ${of}`,
+});
+
 /** `opening` is what the episode was opened with, if it is open. */
 export function numbersOf(
   path: PathDays,

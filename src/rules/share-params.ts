@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const shareParams = ({ of, share }: { readonly of: string; readonly share: number }) =>
   z.strictObject({
     share: fraction(share, `Share of ${of} that is significant`),
-    days: z.int().min(1).max(14).default(7).describe('Days that are looked at together'),
+    days: z.int().min(1).max(14).default(7).describe('Days that are counted together'),
     minMessages: z.int().min(1).default(20).describe(`Fewest ${of}, in these days or in the one day, to open`),
     confidence: fraction(0.95, 'Opens when the lower bound of the share is above `share` with this confidence'),
     fastConfidence: fraction(0.999, 'The same for one day alone'),

@@ -62,11 +62,11 @@ function sentence(subject: string, numbers: ShareNumbers, { how }: ShareWords): 
   if (numbers.basis === 'quiet-days') {
     return messages === 0
       ? `${subject}: no mail at all ${stretch(numbers)}; it had ${went} ${how} ${since}.`
-      : `${subject}: only ${of(part, messages)} ${went} ${how} ${stretch(numbers)}; it had been more ${since}.`;
+      : `${subject}: only ${of(part, messages)} ${went} ${how} ${stretch(numbers)}; it was more ${since}.`;
   }
   const compared =
     numbers.beforeMessages === null
-      ? `nothing is known of the ${days} days before`
+      ? `no data for the ${days} days before`
       : numbers.beforeMessages === 0
         ? `no mail in the ${days} days before`
         : `${share(numbers.beforePart ?? 0, numbers.beforeMessages)} in the ${days} days before`;

@@ -16,7 +16,7 @@ describe('what is done periodically', () => {
       'overdue',
       [fine, { ...fine, name: 'detection', overdueMs: 7.5 * MINUTE }],
       false,
-      'detection is overdue for 7 minutes',
+      'detection has been overdue for 7 minutes',
     ],
     ['in a long import', [{ ...fine, runningMs: 20 * MINUTE }], true, 'on time'],
     ['stuck', [{ ...fine, runningMs: 61 * MINUTE }], false, 'inbox has been running for 61 minutes'],
@@ -24,7 +24,7 @@ describe('what is done periodically', () => {
       'all of it',
       ['inbox', 'digests'].map((name) => ({ ...fine, name, overdueMs: 3 * MINUTE })),
       false,
-      'inbox is overdue for 3 minutes; digests is overdue for 3 minutes',
+      'inbox has been overdue for 3 minutes; digests has been overdue for 3 minutes',
     ],
   ])('%s', (_, schedules, ok, detail) => {
     expect(scheduleReadiness(schedules)).toEqual({ ok, detail });

@@ -119,7 +119,7 @@ describe('at the desk', () => {
     };
     const asked = desk.answer(line, { ...CHANNEL, person: { ...ANNA, kind: before }, lookAgain });
     const ended = await asked.then(
-      ({ reply }) => (reply.kind === 'said' && reply.say.view.title === 'That is not for you' ? 'refused' : 'done'),
+      ({ reply }) => (reply.kind === 'said' && reply.say.view.title === 'Not allowed' ? 'refused' : 'done'),
       () => 'thrown' as const,
     );
     expect([ended, looked]).toEqual([end, looks]);
@@ -152,7 +152,7 @@ describe('at the desk', () => {
     expect(titleOf(await desk.answer('summary', CHANNEL))).toBe('Mail flow summary');
     expect(await desk.mayTake(CHANNEL)).toMatchObject({ audience: 'asker' });
     const stranger = { ...CHANNEL, person: { ...ANNA, kind: 'stranger' } } as const;
-    expect(titleOf(await desk.answer('summary', stranger))).toBe('That is not for you');
+    expect(titleOf(await desk.answer('summary', stranger))).toBe('Not allowed');
   });
 
   test('nothing that a stranger, a guest or a bot sends is looked at, wherever and however it comes', async () => {
@@ -247,7 +247,10 @@ describe('at the desk', () => {
   test("files of the bot's machine cannot be named from a chat", async () => {
     const desk = await deskWith();
     const { reply } = await desk.answer('import /etc/passwd', CHANNEL);
-    expect(reply).toMatchObject({ kind: 'rejected', rejection: { problem: expect.stringContaining('handed in') } });
+    expect(reply).toMatchObject({
+      kind: 'rejected',
+      rejection: { problem: expect.stringContaining('share the file') },
+    });
   });
 
   test('an answer to a click knows where it belongs, and is for whoever clicked when nothing was understood', async () => {

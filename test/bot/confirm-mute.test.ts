@@ -50,13 +50,13 @@ test.each([
   ['mute printer@fabrikam.example', 'mute printer@contoso.com 7d'],
 ])('%s is doubted, and what is near proposed', async (line, paste) => {
   const said = await doubt(line);
-  expect(said).toMatchObject({ problem: expect.stringMatching(/Nothing is known of .*Did you mean/), paste });
+  expect(said).toMatchObject({ problem: expect.stringMatching(/is unknown: .*Did you mean/), paste });
   expect(await doubt(said?.paste ?? '')).toBeNull();
 });
 
 test('what is yet to come is muted by the line that the doubt shows', async () => {
   const said = await doubt('mute fresh@nowhere.example 3d "new scanner"');
-  expect(said?.problem).toBe('Nothing is known of fresh@nowhere.example: no insight has it, and no mail.');
+  expect(said?.problem).toBe('fresh@nowhere.example is unknown: no insight and no mail has this name.');
   expect(said?.paste).toBe('mute fresh@nowhere.example 3d "new scanner" force:yes');
   expect(await doubt(said?.paste ?? '')).toBeNull();
   const mistyped = await doubt('mute Fabrikam');

@@ -121,7 +121,7 @@ describe('a damaged day that the rules read', () => {
         expect(state.read().episodes).toEqual(expect.arrayContaining([...known]));
         const { subject, numbers, severity } = trouble ?? { subject: '', numbers: {}, severity: 'low' as const };
         const { sentence, advice } = ruleFailing.word({ subject, numbers, severity });
-        expect(sentence).toContain('are damaged');
+        expect(sentence).toContain('is damaged');
         for (const cure of ['`undo import 2`', '`undo import 3`']) expect(advice.join(' ')).toContain(cure);
         expect(advice.join(' ')).not.toContain('disk');
         for (const each of days) await flip(directory, await filesOfDay(directory, each));
@@ -197,7 +197,7 @@ describe('an undo is done and said to be done', () => {
         const reply = looks.noted(plain);
         if (reply.kind !== 'said') throw new Error(reply.kind);
         expect(reply.data['undone']).toBe(id);
-        expect(reply.say.view.title).toBe('Taken back');
+        expect(reply.say.view.title).toBe('Reverted');
         const warnings = reply.say.view.warnings.join(' ');
         if (warning === null) expect(warnings).toBe('');
         else expect(warnings).toContain(warning);
@@ -214,7 +214,7 @@ describe('an undo is done and said to be done', () => {
     looks.speak();
     await setImmediate();
     const said = { kind: 'said', data: {}, say: { view: { warnings: [] } } };
-    expect(JSON.stringify(looks.noted(said as never))).toContain('This is done');
+    expect(JSON.stringify(looks.noted(said as never))).toContain('Done, but');
     expect(log.events.map((event) => event.split(' ')[1])).toEqual(['look.failed', 'speak.failed']);
     await expect(looks.before()).rejects.toThrow('out of luck');
   });

@@ -484,7 +484,7 @@ describe('conversations', () => {
     await start([delivery('r', { rank: 9 }), delivery('s')]);
     await time.pass(0);
     expect(called()).toEqual(['s']);
-    expect(held('r')?.trouble).toBe('no words could be found: no such episode');
+    expect(held('r')?.trouble).toBe('no text could be built: no such episode');
     isBroken = false;
     await time.pass(1_000);
     expect(called()).toEqual(['s', 'r']);

@@ -57,8 +57,8 @@ const smallReport = fileOf('ConnectorReport.csv', [
 /** The first and the last day of the report lie at its edges: that it tells less of them is no contradiction. */
 const SET_ASIDE =
   'A file was set aside (report-csv, connector-report direction=inbound): it has 150 messages between 2026-11-10 and ' +
-  '2026-11-14, another file of report-csv has 5,750. If it was made with filters, declare them and import it again; ' +
-  'if it should not be there, undo its import.';
+  '2026-11-14, another file of report-csv has 5,750. If it was exported with filters, declare them and import it again. ' +
+  'If it should not be there, undo its import.';
 
 describe('a small file never silences a large one', () => {
   test.for(['export first', 'report first'])('%s: the export answers, and the report is asked about', async (order) => {
@@ -85,7 +85,7 @@ describe('a small file never silences a large one', () => {
     const { notes } = await imported(store, smallReport);
     expect(notes).toEqual([
       'All inbound rows have connectorType "partner" and tls "1.2". If the report was requested with such a filter, ' +
-        'import it again and declare that (--declare connectorType=…,tls=…,connector=…); else there is nothing to do.',
+        'import it again and declare that (--declare connectorType=…,tls=…,connector=…); otherwise do nothing.',
     ]);
     const declared = storeOfNone();
     await imported(declared, bigExport);
@@ -107,10 +107,10 @@ describe('a small file never silences a large one', () => {
     await imported(store, large);
     const { notes } = await imported(store, smallReport);
     expect(notes).toContain(
-      '2026-11-09, 2026-11-15 kept as stored: the file begins or ends on that day and has fewer messages than are held',
+      '2026-11-09, 2026-11-15 kept as stored: the file begins or ends on that day and has fewer messages than are stored',
     );
     expect(notes.join()).toContain(
-      '5 days between 2026-11-10 and 2026-11-14 kept as stored, because the file has far fewer messages (150) than are held (5,750)',
+      '5 days between 2026-11-10 and 2026-11-14 kept as stored, because the file has far fewer messages (150) than are stored (5,750)',
     );
     expect((await ask(store, 'tls')).data).toMatchObject({ totals: { messages: 8050 } });
   });
@@ -123,7 +123,7 @@ describe('a small file never silences a large one', () => {
       ...WEEK.map((day) => `${day}T12:00:00Z,c@litware.com,NoConnector,Received,No Tls,25`),
     ]);
     const kept = await imported(store, internet);
-    expect(kept.notes.join()).toContain('because the file has other mail (125) than is held (150)');
+    expect(kept.notes.join()).toContain('because the file has different mail (125) from what is stored (150)');
     expect((await ask(store, 'tls')).data).toMatchObject({ totals: { messages: 210 } });
     await imported(store, internet, { connectorType: 'NoConnector' });
     expect((await ask(store, 'tls')).data).toMatchObject({ totals: { messages: 385 } });

@@ -239,7 +239,7 @@ describe('what is done to an insight', () => {
   test.each(deeds)('%s when it is over, is answered by that it is over', async (_, deed) => {
     state = stateInMemory(ended());
     const { last, entries } = await doing([deed(idOf())], { now: LATER });
-    expect(wordsOf(last)).toContain('Over already');
+    expect(wordsOf(last)).toContain('Already over');
     expect(last?.data).toEqual({ done: [], already: [], over: [idOf()], notFound: [] });
     expect(wordsOf(last)).not.toContain('There is no insight');
     expect(entries).toEqual([]);
@@ -404,7 +404,7 @@ describe('an insight that is named otherwise', () => {
     expect(last?.say.view.tables[0]?.rows).toHaveLength(7);
     expect(entries.map(({ deed }) => deed)).toEqual(Array.from({ length: 7 }, () => 'acknowledged'));
     const { last: again } = await doing([{ name: 'ack', episodes: ['all'] }]);
-    expect(wordsOf(again)).toContain('Every open insight is acknowledged already.');
+    expect(wordsOf(again)).toContain('Every open insight is already acknowledged.');
     const { last: undone } = await doing([{ name: 'unack', episodes: ['all'] }]);
     expect(undone?.data['done']).toHaveLength(8);
   });
@@ -544,7 +544,14 @@ describe('what is shown', () => {
         { conversation: CONSOLE, verdicts: [{ speak: 'post', reason: 'opened', because: { minSeverity: 'low' } }] },
       ],
     });
-    for (const words of ['500', '100', 'It opened and had not been told here.', '[opened]', CONSOLE, 'above-record']) {
+    for (const words of [
+      '500',
+      '100',
+      'It opened, and this conversation had no alert about it yet.',
+      '[opened]',
+      CONSOLE,
+      'above-record',
+    ]) {
       expect(wordsOf(last)).toContain(words);
     }
     expect(entries).toEqual([]);

@@ -42,15 +42,15 @@ test('notes name the file where there are several, and never twice', () => {
   expect(card(LOSSY).notes).toEqual(['line 4 rejected, no date']);
   expect(card(LOSSY, report({ file: 'b.csv', cut: true })).notes).toEqual([
     'report.csv: line 4 rejected, no date',
-    'b.csv: the file was cut off, there may be more than it tells',
+    'b.csv: the file was cut off, so data may be missing',
   ]);
 });
 
 test('a refused file is named once, and no table of nothing is drawn', () => {
-  const refused = report({ rows: 0, source: null, error: 'report.csv is nothing that Mailflow can read.' });
+  const refused = report({ rows: 0, source: null, error: 'Mailflow cannot read report.csv: unknown format.' });
   expect(card(refused)).toMatchObject({
     sentences: ['0 of 1 file imported.'],
-    warnings: ['report.csv is nothing that Mailflow can read.'],
+    warnings: ['Mailflow cannot read report.csv: unknown format.'],
     tables: [],
   });
   expect(card({ ...refused, error: 'There is no such file.' }).warnings).toEqual([

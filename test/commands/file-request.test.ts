@@ -39,7 +39,7 @@ test.each([
   ['request SmtpCSReport today', 'not over'],
   ['request SmtpCSReport 24h', 'whole days'],
   ['request SmtpCSReport 2026-06-01..2026-06-07', '90 days back'],
-  ['request SmtpCSReport top:5', 'no stretch of days'],
+  ['request SmtpCSReport top:5', 'not a range of days'],
 ])('%s is refused, with what to write', (line, problem) => {
   expect(days(line)).toMatchObject({
     problem: expect.stringContaining(problem),
@@ -101,14 +101,14 @@ const PLAN: RequestPlan = {
 test('what is asked for is noted once, with a line in the audit for each file', async () => {
   const { run, state, entries } = asking([PLAN]);
   const first = await run('request ConnectorReport 7d');
-  expect(first.say.view.sentences[0]).toBe('2 files will be asked for within a minute, while the bot runs.');
+  expect(first.say.view.sentences[0]).toBe('2 files will be requested within a minute, while the bot is running.');
   expect(state.read().reportRequests).toMatchObject([
     { report: 'ConnectorReport', filters: { direction: 'Received' }, by: 'ann', status: { kind: 'wanted' } },
     { report: 'ConnectorReport', filters: { direction: 'Sent' }, first: '2026-11-09', last: '2026-11-14' },
   ]);
   expect(entries.map(({ deed: action }) => action)).toEqual(['request', 'request']);
   const again = await run('request ConnectorReport 7d');
-  expect(again.say.view.sentences[0]).toBe('That was asked for already.');
+  expect(again.say.view.sentences[0]).toBe('That was requested already.');
   expect(state.read().reportRequests).toHaveLength(2);
   expect(entries).toHaveLength(2);
   const shown = await run('sources');
@@ -164,5 +164,5 @@ test('where requests are off, or the report is not among them, nothing is noted,
   expect((await off.run('request SmtpCSReport')).say.view.sentences[0]).toContain('set requests: true');
   expect(off.state.read()).toBe(INITIAL_STATE);
   const other = asking([{ ...PLAN, combinations: PLAN.combinations.slice(1) }]);
-  expect((await other.run('request SmtpCSReport')).say.view.sentences[0]).toContain('SmtpCSReport is not among');
+  expect((await other.run('request SmtpCSReport')).say.view.sentences[0]).toContain('SmtpCSReport is not one of');
 });

@@ -115,7 +115,7 @@ test('a secret as text is refused and not shown, whichever it is', () => {
       );
       expect(variables).toEqual({});
       expect(faults).toHaveLength(1);
-      expect(JSON.stringify(faults)).toContain('must not stand here as text');
+      expect(JSON.stringify(faults)).toContain('must not be written here as text');
       expect(JSON.stringify(faults)).not.toContain('hunter2');
     }
 });

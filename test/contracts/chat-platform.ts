@@ -133,7 +133,7 @@ export function chatPlatformContract(
     test('a message that may repeat another says so', async () => {
       await platform.post({ ...message('sure'), thread: null });
       await platform.post({ ...message('perhaps', 'perhaps', true), thread: null });
-      const [sure, perhaps] = (await opened.seen()).map(({ text }) => /said before/.test(text));
+      const [sure, perhaps] = (await opened.seen()).map(({ text }) => /may be a duplicate/.test(text));
       expect([sure, perhaps]).toEqual([false, true]);
     });
 

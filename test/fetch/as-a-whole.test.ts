@@ -114,7 +114,7 @@ describe('fetching a feed', () => {
     expect(gap?.from).toBeLessThanOrEqual(poison.at);
     expect(gap?.until).toBeGreaterThan(poison.at);
     expect(run.status().gaps).toHaveLength(1);
-    expect(run.status().gaps[0]?.text).toMatch(/^Nothing is known from 2026-11-20T06:1/);
+    expect(run.status().gaps[0]?.text).toMatch(/^No data from 2026-11-20T06:1/);
     expect(run.warnings).toContain('fetch.gap');
     await run.until(BEGIN + 20 * MS_PER_HOUR);
     expect(run.status().gaps).toEqual([]);
@@ -135,7 +135,7 @@ describe('fetching a feed', () => {
     isRefusing = true;
     await run.until(BEGIN + 5 * MS_PER_HOUR);
     expect(run.status()).toMatchObject({ stand: 'failing', fault: { kind: 'other' } });
-    expect(run.status().fault?.text).toMatch(/filter is not understood.*none is passed over/);
+    expect(run.status().fault?.text).toMatch(/filter is not understood.*none is skipped/);
     isRefusing = false;
     await run.until(BEGIN + 6 * MS_PER_HOUR);
     expect(run.status()).toMatchObject({ stand: 'up-to-date', fault: null });
@@ -153,7 +153,7 @@ describe('fetching a feed', () => {
     run.pass(7 * MS_PER_DAY);
     run.kill();
     await run.until(run.now() + MS_PER_HOUR);
-    expect(run.status().gaps.at(-1)?.text).toMatch(/the bot did not run, and the service no longer keeps it/);
+    expect(run.status().gaps.at(-1)?.text).toMatch(/the bot was not running, and the service no longer keeps it/);
     expect(run.status()).toMatchObject({ stand: 'up-to-date' });
   });
 

@@ -104,7 +104,7 @@ describe('the time that a feed is read by', () => {
   });
 });
 
-it('a service that says for a quarter of an hour that it is asked too much is a fault, until it answers', async () => {
+it('a service that says for a quarter of an hour that it is throttled all requests is a fault, until it answers', async () => {
   let isBusy = false;
   const run = over((now) => (isBusy ? { kind: 'throttled', afterMs: null, serverTime: new Date(now) } : null));
   await run.until(BEGIN + MS_PER_HOUR);
@@ -113,7 +113,7 @@ it('a service that says for a quarter of an hour that it is asked too much is a 
   expect(run.status().fault).toBeNull();
   await run.until(run.now() + 50 * 60_000);
   expect(run.status()).toMatchObject({ stand: 'failing', fault: { kind: 'other' } });
-  expect(run.status().fault?.text).toMatch(/asked too much/);
+  expect(run.status().fault?.text).toMatch(/throttled all requests/);
   isBusy = false;
   await run.until(run.now() + MS_PER_HOUR);
   expect(run.status()).toMatchObject({ stand: 'up-to-date', fault: null, gaps: [] });

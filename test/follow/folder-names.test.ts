@@ -119,6 +119,6 @@ it('a file that is written beside the one that is read is named, as its lines ar
   await settle();
   await settle();
   expect(log.status().gaps.map(({ text }) => text)).toEqual([
-    'mail-2026-11-30.log is written, though another file of its log is read: the lines that are new in it are not read.',
+    'mail-2026-11-30.log is being written, but Mailflow reads another file of the same log: its new lines are not read.',
   ]);
 });

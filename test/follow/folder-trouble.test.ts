@@ -65,7 +65,7 @@ it('a log that vanished while there was more to read does not keep others from b
   await settle();
   expect(await position('mx2.log')).not.toBe(null);
   expect(log.status().gaps.map(({ text }) => text)).toEqual([
-    'mx1.log is not in the folder any more, and its last lines were not read.',
+    'mx1.log is no longer in the folder, and its last lines were not read.',
   ]);
 });
 

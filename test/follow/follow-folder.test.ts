@@ -109,7 +109,7 @@ describe('how a followed folder does', () => {
     expect(log.status()).toMatchObject({ stand: 'up-to-date', fault: null, lines: MESSAGE.length });
     expect(log.status().notes.slice(0, 2)).toEqual([
       '1 log in this folder.',
-      '1 file passed over as no log of this kind: a.txt.',
+      '1 file skipped, not logs of this kind: a.txt.',
     ]);
     await appendFile(inside('a.txt'), MESSAGE.join('').replaceAll(' mx1 ', ' mx2 '));
     await appendFile(inside('empty.log'), MESSAGE.join('').replaceAll(' mx1 ', ' mx3 '));
@@ -126,7 +126,7 @@ describe('how a followed folder does', () => {
     expect(stand).toBe('failing');
     expect(fault).toMatchObject({
       kind: 'gone',
-      text: `There is no folder ${folder}. Mount it, or correct its place in the settings: its files are read as soon as it is there.`,
+      text: `There is no folder ${folder}. Mount it, or correct its path in the settings. Mailflow reads its files as soon as it exists.`,
     });
     expect(following.open()).toBe(0);
     await rename(`${folder}-away`, folder);
@@ -176,7 +176,7 @@ describe('how a followed folder does', () => {
     await unlink(inside('mx2.log'));
     await settle();
     expect(log.status().gaps.map(({ text }) => text)).toEqual([
-      'mx2.log is not in the folder any more, and its last lines were not read.',
+      'mx2.log is no longer in the folder, and its last lines were not read.',
     ]);
   });
 });

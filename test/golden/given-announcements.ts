@@ -157,7 +157,7 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
         tooOld: new Set(['l1']),
         belowSeverity: 4,
         lines: [
-          'TLS 1.0 from partners: 3 connectors below the threshold (Fabrikam 2.1%, Litware 0.4%, Proseware 0.2%), 2 with too few messages to tell.',
+          'TLS 1.0 from partners: 3 connectors below the threshold (Fabrikam 2.1%, Litware 0.4%, Proseware 0.2%), 2 with too few messages to judge.',
           'Basic authentication: 14 senders still use it, 3 fewer than last week.',
         ],
         missing: ['No connector facts since 2026-11-14 00:00 UTC: what came in since is unknown, not zero.'],

@@ -13,7 +13,7 @@ test.for<[Uint8Array | string, RegExp]>([
   ['{"some":"json"}', /is JSON of another kind\.$/],
   ['2026-11-09 10:00:00 1abcde-0001gh-2X <= a@example.com H=x\n', /is an Exim main log\.$/],
   ['11.09.2026 10:19 mail postfix/smtpd[1]: connect from a\n', /but quotes Postfix\.$/],
-  ['Sender,Count\n', /is nothing that Mailflow can read\.$/],
+  ['Sender,Count\n', /: unknown format\.$/],
 ])('of a file that begins with %j it is said what it is', ([head, words]) => {
   expect(given(head)).toThrow(words);
 });

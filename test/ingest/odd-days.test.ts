@@ -42,7 +42,7 @@ test('the notes say the numbers, and what to check', () => {
   expect(oddDayNotes(odd)).toEqual([
     '2024-10-04 has 3 messages (smtp-auth); the usual for that weekday is 100. Is a part of the data missing?',
   ]);
-  const ahead = { reason: 'date "2999-01-01" lies in the future' };
+  const ahead = { reason: 'date "2999-01-01" is in the future' };
   expect(futureNotes([ahead, ahead, { reason: 'no date' }], 3)).toEqual([
     '2 rows are dated in the future: check the clock, the time zone and the year.',
   ]);

@@ -56,7 +56,7 @@ describe('the local conversation, through a pipe', () => {
       expect(ran.code).toBe(0);
       expect(ran.stdout.slice(0, ran.stdout.indexOf('Import'))).toContain('SAMPLE DATA');
       const after = ran.stdout.slice(ran.stdout.indexOf('Import'));
-      expect(after.replace(/\s+/g, ' ')).toContain('From here on answers are made from your own files');
+      expect(after.replace(/\s+/g, ' ')).toContain('From now on, answers use your own files');
       expect(after).toContain('printer@fabrikam.example');
       expect(after).not.toContain('SAMPLE DATA');
       expect(after).not.toContain('contoso');
@@ -108,7 +108,7 @@ describe('a start that fails', () => {
       const { port } = taken.address() as AddressInfo;
       const ran = await mailflow(['start', '--data', directory], { environment: { MAILFLOW_PORT: String(port) } });
       expect(ran.code).toBe(1);
-      expect(ran.stderr).toMatch(/something else listens there.*MAILFLOW_PORT/s);
+      expect(ran.stderr).toMatch(/the port is in use.*MAILFLOW_PORT/s);
       taken.close();
       await once(taken, 'close');
       const again = await mailflow(['start', '--data', directory], { environment: { MAILFLOW_PORT: String(port) } });

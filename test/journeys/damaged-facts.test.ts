@@ -55,7 +55,7 @@ test('the cure works in a shell: each undo is done, and after the last nothing i
   for (const id of ['1', '2']) {
     const { code, stdout, stderr } = ran.get(`undo ${id}`) as Ran;
     expect(code, stderr).toBe(0);
-    expect(stdout).toContain('Taken back');
+    expect(stdout).toContain('Reverted');
   }
   expect(ran.get('after')?.code).toBe(0);
   expect(ran.get('after')?.stdout).not.toContain('amaged');

@@ -98,7 +98,7 @@ test(
       expect(
         imports.map(({ id, status }: { id: number; status: string }) => [id, status.replace(/by .*/, 'by …')]),
       ).toEqual([
-        [2, 'taken back by …'],
+        [2, 'reverted by …'],
         [1, 'live'],
       ]);
       expect((await say('audit')).stdout).toContain('import 2');

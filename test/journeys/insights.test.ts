@@ -88,7 +88,7 @@ describe('insights', () => {
     const { id } = spike(found);
     const { code, stdout } = await mailflow(['why', id, '--data', imported, ...asOf]);
     expect(code).toBe(0);
-    for (const words of [VICTIM, '4,000', 'Inputs and thresholds', 'threshold', id.slice(0, 6)])
+    for (const words of [VICTIM, '4,000', 'Values and thresholds', 'threshold', id.slice(0, 6)])
       expect(stdout).toContain(words);
   });
 
@@ -158,7 +158,7 @@ describe('backtest', () => {
   test('says that there was nothing to look at', async () => {
     const { stdout } = await backtest('--from', '2020-01-01', '--to', '2020-01-31');
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'Days are held from 2026-09-17 to 2026-11-15: try `backtest --from 2026-10-17 --to 2026-11-15`.',
+      'There is data from 2026-09-17 to 2026-11-15: try `backtest --from 2026-10-17 --to 2026-11-15`.',
     );
   });
 
@@ -170,7 +170,7 @@ describe('backtest', () => {
     ['the days the wrong way round', ['--from', '2026-11-15', '--to', '2026-11-14'], 'is after --to'],
     ['a day that is none', ['--from', '2026-02-30'], '--from 2026-11-15'],
     ['a word too many', ['now'], '"now" would be lost'],
-    ['an option of import', ['--source', 'report-csv'], 'go with import'],
+    ['an option of import', ['--source', 'report-csv'], 'work with import only'],
   ])('refuses %s with a helpful word', async (_, wrong, words) => {
     const { code, stdout, stderr } = await backtest(...wrong);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -179,13 +179,13 @@ describe('backtest', () => {
 
   test('alone takes --from and --to', async () => {
     const { code, stderr } = await mailflow(['insights', '--data', imported, '--from', '2026-11-01']);
-    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('go with backtest') });
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('work with backtest only') });
   });
 
   test('has help of its own', async () => {
     const { code, stdout } = await mailflow(['help', 'backtest']);
     expect(code).toBe(0);
     expect(stdout).toContain('backtest [--from DAY] [--to DAY]');
-    expect(stdout).not.toContain('There is no help');
+    expect(stdout).not.toContain('No help on');
   });
 });

@@ -62,7 +62,7 @@ describe('a state that is lost', () => {
       const facts = await filesUnder(join(data, 'facts'));
       for (const refused of [await start(data), await mailflow(['import', '--data', data])]) {
         expect(refused.code).toBe(1);
-        expect(refused.stderr).toContain('is missing, though there are facts');
+        expect(refused.stderr).toContain('is missing, but there is data');
         expect(refused.stderr).toContain(`recover yes --data ${data}\`.`);
       }
       const shown = await mailflow(['recover', '--data', data]);

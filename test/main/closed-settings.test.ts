@@ -6,11 +6,11 @@ const COMMANDS = [['start'], ['doctor'], ['summary'], ['import', 'nothing.csv'],
 
 describe('settings that fail closed', () => {
   test.each([
-    [{ MAILFLOW_OPERATORS: ',' }, 'names nobody'],
-    [{ MAILFLOW_ALLOWED: ' , ' }, 'MAILFLOW_ALLOWED: " , " names nobody'],
+    [{ MAILFLOW_OPERATORS: ',' }, 'is empty'],
+    [{ MAILFLOW_ALLOWED: ' , ' }, 'MAILFLOW_ALLOWED: " , " is empty'],
     [{ MAILFLOW_OPERATORS: 'slack:U1 slack:U2' }, 'write slack:U1,slack:U2'],
     [{ MAILFLOW_FALLBACK: 'slack:general' }, 'write slack:C0123'],
-    [{ MAILFLOW_RULES: 'smtp-auth-spike.alertsPerWeek=3,smtp-auth-spike.alertsPerWeek=4' }, 'is there twice'],
+    [{ MAILFLOW_RULES: 'smtp-auth-spike.alertsPerWeek=3,smtp-auth-spike.alertsPerWeek=4' }, 'is given twice'],
   ])('%j stops every command', async (environment, text) => {
     for (const command of COMMANDS) {
       const surroundings = { environment: { ...process.env, ...environment }, folder: ROOT };
@@ -37,8 +37,8 @@ describe('settings that fail closed', () => {
       };
       expect(await examined({ MAILFLOW_OPERATORS: 'slack:U0123,slack:C0123' })).toContainEqual({
         ...{ about: 'Settings', verdict: 'unknown', what: 'MAILFLOW_OPERATORS' },
-        said: 'slack:U0123, slack:C0123 can do nothing, as Slack is not configured.',
-        cure: 'Configure Slack, or take them out.',
+        said: 'slack:U0123, slack:C0123 has no effect, because Slack is not configured.',
+        cure: 'Configure Slack, or remove them.',
       });
       expect(await examined({ MAILFLOW_FALLBACK: 'slack:C0123' })).toContainEqual(
         expect.objectContaining({ about: 'Settings', verdict: 'bad', what: 'MAILFLOW_FALLBACK' }),

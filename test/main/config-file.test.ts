@@ -36,7 +36,7 @@ test('init writes a file that is right as it is, and with every setting in it ta
     const file = join(data, 'config.yaml');
     expect((await stat(file)).mode & 0o077).toBe(0);
     const example = await readFile(file, 'utf8');
-    expect((await mailflow(['config', 'check', '--data', data])).stdout).toContain('is right: 0 settings');
+    expect((await mailflow(['config', 'check', '--data', data])).stdout).toContain('is valid: 0 settings');
 
     await writeFile(file, uncommented(example).replaceAll(/\{ env: (\w+) \}/g, '{ env: STORE_$1 }'));
     const check = await mailflow(['config', 'check', '--data', data], {
@@ -44,11 +44,11 @@ test('init writes a file that is right as it is, and with every setting in it ta
     });
     expect(check.stderr).toBe('');
     expect(check.stdout).toContain(
-      `is right: ${FILE_SETTINGS.length} settings, 4 logs to follow, 4 feeds to fetch; Slack and Microsoft Teams configured`,
+      `is valid: ${FILE_SETTINGS.length} settings, 4 logs to follow, 4 feeds to fetch; Slack and Microsoft Teams configured`,
     );
 
     const again = await mailflow(['config', 'init', '--data', data]);
-    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('stays as it is') });
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('already exists') });
   }));
 
 test('what a file says holds, and the environment wins over it', () =>
@@ -74,7 +74,7 @@ test('every fault stops every command, all at once and each with its line, and s
       const check = await mailflow(['config', 'check', '--data', data], { environment });
       expect(check.code).toBe(1);
       for (const words of [
-        'line 1: inboxSchedule: "often" is no cron line',
+        'line 1: inboxSchedule: "often" is not a cron line',
         'line 3: slack.botToken: ',
         'line 4: slack.appTokn: there is no such setting; did you mean slack.appToken?',
         'line 5: port: ports go up to 65535',
@@ -120,9 +120,9 @@ test('schema prints JSON that names every setting, also where the settings are w
   }));
 
 test.each([
-  [['config'], '`config check` says'],
-  [['config', 'chek'], '`config check` says'],
-  [['config', 'check', 'twice'], 'config takes one word'],
+  [['config'], '`config check` checks'],
+  [['config', 'chek'], '`config check` checks'],
+  [['config', 'check', 'twice'], 'config takes one argument'],
 ])('%s says what there is', async (words, text) => {
   const { code, stderr } = await mailflow([...words, '--data', '/nowhere']);
   expect(code).toBe(2);

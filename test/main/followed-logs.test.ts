@@ -90,9 +90,15 @@ test.each([
     {},
     'mail.log',
     [],
-    /--follow \/mail\.log: There is no file .* say what writes it: --source postfix/,
+    /--follow \/mail\.log: There is no file .* name the program that writes it: --source postfix/,
   ],
-  ['is empty', { 'mail.log': '' }, 'mail.log', [], /this is no log that Mailflow knows, or nothing is in it yet\. Say/],
+  [
+    'is empty',
+    { 'mail.log': '' },
+    'mail.log',
+    [],
+    /this is no log that Mailflow knows, or nothing is in it yet\. Name/,
+  ],
   ['is an empty folder', { relays: null }, 'relays', [], /no file in this folder is a log that Mailflow knows/],
   [
     'can only be imported',
@@ -129,10 +135,10 @@ test('a symlink to a folder is a folder', () =>
   }));
 
 test.each([
-  [['status', '--follow', '/a'], '--follow goes with start and doctor.'],
-  [['import', 'x', '--follow', '/a'], '--follow goes with start and doctor.'],
-  [['doctor', '--source', 'postfix-log'], '--source, --year, --declare and --replace go with import.'],
-  [['doctor', '--follow', '/a', '--declare', 'zone=UTC'], 'go with import'],
+  [['status', '--follow', '/a'], '--follow works with start and doctor only.'],
+  [['import', 'x', '--follow', '/a'], '--follow works with start and doctor only.'],
+  [['doctor', '--source', 'postfix-log'], '--source, --year, --declare and --replace work with import only.'],
+  [['doctor', '--follow', '/a', '--declare', 'zone=UTC'], 'work with import only'],
 ])('%j is refused', async (args, words) => {
   const { code, stderr } = await mailflow(args);
   expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(words) });

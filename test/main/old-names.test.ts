@@ -11,7 +11,7 @@ describe('settings under old names', () => {
     const environment = { ...process.env, MAILFLOW_LOOK_SCHEDULE: '*/5 * * * *', MAILFLOW_VERBOSE: '0' };
     // One that ends before it opens anything.
     const { code, stderr } = await runInProcess(['start', 'now'], { environment, folder: ROOT });
-    expect([code, stderr]).toEqual([2, expect.stringContaining('start takes no words')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('start takes no arguments')]);
     expect(warningsIn(stderr)).toEqual([
       'warn setting.renamed setting="MAILFLOW_LOOK_SCHEDULE" use="MAILFLOW_DETECTION_SCHEDULE" until="the next release"',
       'warn setting.renamed setting="MAILFLOW_VERBOSE" use="MAILFLOW_LOG_LEVEL=warn" until="the next release"',
@@ -53,10 +53,10 @@ describe('settings under old names', () => {
     const environment = { MAILFLOW_LOOK_SCHEDULE: 'often' };
     const { code, stderr } = await mailflow(['doctor'], { environment });
     expect(code).toBe(2);
-    expect(stderr).toContain('MAILFLOW_LOOK_SCHEDULE: "often" is no cron line');
+    expect(stderr).toContain('MAILFLOW_LOOK_SCHEDULE: "often" is not a cron line');
     expect(stderr).toContain('use="MAILFLOW_DETECTION_SCHEDULE"');
     const chat = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_MOST_FILE_MB: 'large' };
     const started = await runInProcess(['start'], { environment: { ...process.env, ...chat }, folder: ROOT });
-    expect(started).toMatchObject({ code: 2, stderr: expect.stringContaining('SLACK_MOST_FILE_MB: is no number') });
+    expect(started).toMatchObject({ code: 2, stderr: expect.stringContaining('SLACK_MOST_FILE_MB: is not a number') });
   });
 });

@@ -423,13 +423,9 @@ describe('report files that Microsoft 365 is asked for', () => {
   });
 
   it.each([
-    [
-      null,
-      'unknown',
-      /lists the reports that were asked for\. Whether it also takes requests from an app is not documented/,
-    ],
+    [null, 'unknown', /lists the requested reports\. Whether it also accepts requests from an app is not documented/],
     ['half-granted', 'bad', /^Get-HistoricalSearch: .*one of two grants is missing/],
-    ['throttled', 'unknown', /wants to be asked later/],
+    ['throttled', 'unknown', /is limiting requests/],
   ] as const)('are not asked for by doctor, which says what is proven: %s', async (trouble, verdict, words) => {
     const exchange = fakeExchange({ rows: () => [], trouble: () => trouble });
     const send: typeof fetch = async (input, init) =>

@@ -104,7 +104,7 @@ describe('sign-ins of Microsoft 365', () => {
     ['token-rejected', 'other', /did not accept the token/],
     ['error-500', 'other', /answered 500/],
     ['lost', 'other', /cannot be reached/],
-    ['no-json', 'other', /no page of records/],
+    ['no-json', 'other', /not a page of records/],
   ] as const)(
     'say what is wrong where Microsoft answers %s, and that nothing is known since',
     async (trouble, kind, text) => {

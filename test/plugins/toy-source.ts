@@ -54,7 +54,7 @@ async function read(input: SourceInput, sink: FactSink, fault: Fault | undefined
     const [at, messages] = [Date.parse(date), Number(count)];
     if (fault === 'keeps-every-row') kept.push({ at, sender, messages, text });
     if (Number.isNaN(at) || !(messages > 0)) return sink.reject(line, 'is no line of a toy gateway');
-    if (at > latest && fault !== 'believes-the-future') return sink.reject(line, 'lies in the future');
+    if (at > latest && fault !== 'believes-the-future') return sink.reject(line, 'is in the future');
     [from, to] = [Math.min(from, at), Math.max(to, at)];
     const fact = { ...PLAIN, hour: Math.floor(at / MS_PER_HOUR), sender, domain: sender.split('@')[1] ?? '', messages };
     if (builder.addFact(fact, sink.texts)) await sink.add(builder.take());

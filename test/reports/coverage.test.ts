@@ -26,7 +26,7 @@ describe('what an answer leaves unsaid is said beside it', () => {
       { ...host('mail-4', []), kind: 'smtp-auth', days: ['2026-11-09'] },
     );
     expect((await ask(store, 'tls')).data.notes).toEqual([
-      'Nothing is known from host mail-2 for 2026-11-13 to 2026-11-15: totals are without it.',
+      'No data from host mail-2 for 2026-11-13 to 2026-11-15: totals do not include it.',
     ]);
   });
 
@@ -54,7 +54,7 @@ describe('what an answer leaves unsaid is said beside it', () => {
       ['inbound', 700],
     ]);
     expect(data).toMatchObject({ source: 'postfix-log, report-csv' });
-    const left = 'postfix-log was not added for inbound mail: report-csv answers for 2026-11-09 to 2026-11-15.';
+    const left = 'postfix-log was not added for inbound mail: report-csv is used for 2026-11-09 to 2026-11-15.';
     expect(data.notes).toContain(left);
     expect(data.notes.join(' ')).not.toContain('Only a part');
     const outbound = await ask(store, 'tls', { direction: 'outbound' });
@@ -74,7 +74,7 @@ describe('what an answer leaves unsaid is said beside it', () => {
     const summary = await ask(store, 'summary');
     expect(summary.data).toMatchObject({ outbound: { messages: null }, inbound: { messages: 35 } });
     expect((await ask(store, 'tls')).data.notes).toEqual([
-      'Only a part of the mail was imported (direction inbound): shares and totals speak of that part.',
+      'Only a part of the mail was imported (direction inbound): shares and totals cover only that part.',
     ]);
   });
 
@@ -98,7 +98,7 @@ describe('what an answer leaves unsaid is said beside it', () => {
     );
     const { data } = await ask(store, 'tls');
     expect(data).toMatchObject({ source: 'report-csv', totals: { messages: 7 } });
-    expect(data.notes).toEqual(['postfix-log was not added: report-csv answers for 2026-11-09 to 2026-11-15.']);
+    expect(data.notes).toEqual(['postfix-log was not added: report-csv is used for 2026-11-09 to 2026-11-15.']);
   });
 
   test('a window of hours over days whose hours are unknown says that whole days are counted', async () => {

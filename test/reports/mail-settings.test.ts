@@ -97,7 +97,7 @@ describe('connectors', () => {
     });
     const { notes } = (await ask(store, 'connectors')).data;
     expect(notes).toContain(
-      'The settings of Exchange Online, read 2026-11-15 06:00 UTC, say what no other source does of forced TLS: how it is now.',
+      'The settings of Exchange Online, read 2026-11-15 06:00 UTC, are the only source for forced TLS, as it is now.',
     );
     expect(notes).toContain('Switched off by now: From your partner - fabrikam.');
   });

@@ -22,7 +22,7 @@ describe('sign-ins', () => {
       ['account locked (50053)', 8],
     ]);
     expect(data.notes.join()).toMatch(
-      /sign-ins that Microsoft Entra gave.*says what is missing.*Not known from it: how many messages/,
+      /Single sign-ins from Microsoft Entra.*shows what is missing.*They show neither message counts/,
     );
     expect(data.notes.join()).not.toMatch(/TLS version.*unknown/);
   });

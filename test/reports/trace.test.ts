@@ -15,7 +15,7 @@ describe('message traces', () => {
     });
     expect(data.rows[0]).toEqual({ sender: 'newsletter@contoso.com', messages: 6300, recipients: 8400 });
     expect(view.facts).toContainEqual({ label: 'Internal', value: '385 messages' });
-    expect(data.notes.join()).toMatch(/TLS is not told by this list/);
+    expect(data.notes.join()).toMatch(/The list has no TLS versions/);
   });
 
   test('are limited to a direction, and to a domain', async () => {

@@ -31,7 +31,7 @@ describe('the settings of rules', () => {
     expect(faults('too-mcuh.limit=3', 'too-much.limt=3', 'nonsense', 'too-much.strict=perhaps')).toEqual([
       'too-mcuh.limit=3: there is no rule "too-mcuh"; did you mean too-much?',
       'too-much.limt=3: there is no setting of too-much "limt"; did you mean limit?',
-      '"nonsense" is no setting of a rule; write smtp-auth-spike.alertsPerWeek=3',
+      '"nonsense" is not a rule setting; write smtp-auth-spike.alertsPerWeek=3',
       'too-much.strict: "perhaps" is neither true nor false',
     ]);
     expect(faults('too-much.limit=-1')).toEqual([expect.stringContaining('too-much.limit:')]);

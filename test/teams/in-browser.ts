@@ -50,7 +50,7 @@ async function alertInBrowser(
   show: (shown: Shown) => Promise<void>,
 ): Promise<void> {
   await says('subscribe tls10-partner-connector');
-  await last.getByText('This conversation is told').waitFor();
+  await last.getByText('This conversation receives').waitFor();
   bot.time.set(new Date('2026-11-16T06:00:00Z'));
   await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
   const acknowledge = last.getByRole('button', { name: 'Acknowledge' });

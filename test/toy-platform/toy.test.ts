@@ -40,7 +40,7 @@ describe('one more platform', () => {
     const bot = await startTenantBot({ directory, platforms: [chat.platform], log });
     try {
       await chat.listen(bot.desk);
-      expect(await service.speak?.('ann', 'subscribe tls10-partner-connector')).toContain('This conversation is told');
+      expect(await service.speak?.('ann', 'subscribe tls10-partner-connector')).toContain('This conversation receives');
       bot.time.set(new Date('2026-11-16T06:00:00Z'));
       await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
       expect(service.messages).toMatchObject([{ conversation: 'toy:ann', text: expect.stringContaining('Fabrikam') }]);

@@ -36,14 +36,14 @@ export function downloading({ token, apiUrl, timeoutMs }: Endpoint): SlackCalls[
   async function follow(url: string, signal: AbortSignal): Promise<Response | Downloaded> {
     let at = url;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      if (!isSlackAddress(at, apiUrl)) return { kind: 'refused', trouble: 'the file does not lie at Slack' };
+      if (!isSlackAddress(at, apiUrl)) return { kind: 'refused', trouble: 'the file is not stored by Slack' };
       const response = await fetch(at, { headers: { authorization: `Bearer ${token}` }, redirect: 'manual', signal });
       const next = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
       if (next === null) return response;
       await response.body?.cancel();
       at = URL.canParse(next, at) ? new URL(next, at).href : '';
     }
-    return { kind: 'refused', trouble: 'Slack sends from one address of the file to the next' };
+    return { kind: 'refused', trouble: 'too many redirects for the file' };
   }
 }
 
@@ -80,10 +80,10 @@ export function downloadingApart({ token, apiUrl, timeoutMs }: Endpoint, apart: 
 function faultOf({ status, headers }: Response, mostBytes: number): Downloaded | null {
   if (status === 429) return notNow(throttled(Number.parseInt(headers.get('retry-after') ?? '', 10) || 30));
   if (status >= 500) return { kind: 'not-now', afterMs: SOON_MS, trouble: `Slack answered ${status}` };
-  if (status !== 200) return { kind: 'refused', trouble: `Slack does not give the file (${status})` };
+  if (status !== 200) return { kind: 'refused', trouble: `Slack refuses the file (${status})` };
   // Who may not read a file is shown a page to log in.
   if (headers.get('content-type')?.startsWith('text/html'))
-    return { kind: 'refused', trouble: 'Slack does not give the file: the app lacks files:read, or may not see it' };
+    return { kind: 'refused', trouble: 'Slack refuses the file: the app lacks files:read, or has no access to it' };
   return Number(headers.get('content-length') ?? 0) > mostBytes ? { kind: 'too-large', mostBytes } : null;
 }
 

@@ -65,10 +65,10 @@ async function examineBot(ask: Ask, settings: SlackSettings): Promise<readonly E
 }
 
 function examineScopes(granted: readonly string[] | null): readonly Examined[] {
-  if (granted === null) return [unknown('scopes', 'Slack did not say what the token may do.', null)];
+  if (granted === null) return [unknown('scopes', 'Slack did not list the scopes of the token.', null)];
   const missing = SCOPES.filter(({ name }) => !granted.includes(name)).map(({ name, why, isOptional }) =>
     isOptional
-      ? unknown(`scope ${name}`, `Not granted; it serves ${why}.`, `Can be left so. ${INSTALL_AGAIN}`)
+      ? unknown(`scope ${name}`, `Not granted; it is used ${why}.`, `Optional. ${INSTALL_AGAIN}`)
       : bad(`scope ${name}`, `Missing; it is needed ${why}.`, INSTALL_AGAIN),
   );
   const beyond = granted.filter((name) => !SCOPES.some((scope) => scope.name === name));
@@ -80,7 +80,7 @@ function examineScopes(granted: readonly string[] | null): readonly Examined[] {
           unknown(
             'scopes',
             `More is granted than Mailflow uses: ${beyond.join(', ')}.`,
-            'Take them away in OAuth & Permissions → Scopes, unless you know what they are for.',
+            'Remove them in OAuth & Permissions → Scopes, unless you need them.',
           ),
         ]),
   ];
@@ -92,8 +92,8 @@ async function examineWay(settings: SlackSettings, timeoutMs: number): Promise<r
     return [
       unknown(
         'SLACK_SIGNING_SECRET',
-        'Only Slack can show whether it is right.',
-        'Say `/mailflow help` in Slack: where the secret is wrong, Mailflow logs it and Slack shows an error.',
+        'Only Slack can verify it.',
+        'Run `/mailflow help` in Slack: if the secret is wrong, Mailflow logs it and Slack shows an error.',
       ),
     ];
   const what = 'SLACK_APP_TOKEN';
@@ -101,7 +101,7 @@ async function examineWay(settings: SlackSettings, timeoutMs: number): Promise<r
   const asked = await ask('apps.connections.open', {}, z.object({ url: z.string() }));
   if (asked.ok) return [good(what, 'It opens a socket.')];
   if (asked.code === 'missing_scope')
-    return [bad(what, `It lacks the scope ${APP_TOKEN_SCOPE}.`, `Make a new one: ${FOUND_AT.SLACK_APP_TOKEN}.`)];
+    return [bad(what, `It lacks the scope ${APP_TOKEN_SCOPE}.`, `Create a new one: ${FOUND_AT.SLACK_APP_TOKEN}.`)];
   if (asked.code === 'socket_mode_not_enabled' || asked.code === 'forbidden_action')
     return [bad(what, 'Socket Mode is off.', 'Switch it on: api.slack.com/apps → your app → Socket Mode.')];
   return [notAnswered(what, asked, FOUND_AT.SLACK_APP_TOKEN, settings)];
@@ -122,18 +122,18 @@ async function examineChannel(ask: Ask, channel: string, settings: SlackSettings
   const asked = await ask('conversations.info', { channel }, info);
   if (!asked.ok) {
     if (asked.code !== 'channel_not_found') return notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN, settings);
-    const text = 'It is not there, or it is private and the bot is not in it.';
+    const text = 'It does not exist, or it is private and the bot is not a member.';
     return bad(
       what,
       text,
-      'Say `/invite @mailflow` in it. If it was deleted, leave it so: what is meant for it goes to MAILFLOW_FALLBACK.',
+      'Run `/invite @mailflow` there. If it was deleted, do nothing: its alerts go to MAILFLOW_FALLBACK.',
     );
   }
   const { name, is_member: isMember, is_mpim: isGroup, is_archived: isArchived } = asked.answer.channel;
   const named = `#${name ?? channel}`;
   if (isArchived)
     return bad(what, `${named} is archived.`, 'Unarchive it, or subscribe another channel and unsubscribe this one.');
-  if (!isMember && !isGroup) return bad(what, `The bot is not in ${named}.`, 'Say `/invite @mailflow` in it.');
+  if (!isMember && !isGroup) return bad(what, `The bot is not in ${named}.`, 'Run `/invite @mailflow` there.');
   return good(what, `The bot is in ${named}.`);
 }
 
@@ -142,17 +142,17 @@ async function examineDirect(ask: Ask, channel: string, what: string): Promise<E
   if (isOurs === null) return unknown(what, 'A direct message; Slack does not say whether it is with the bot.', null);
   return isOurs
     ? good(what, 'A direct message with the bot.')
-    : bad(what, 'A direct message that the bot has no part in.', 'Say `/mailflow unsubscribe all` in it.');
+    : bad(what, 'A direct message without the bot.', 'Run `/mailflow unsubscribe all` there.');
 }
 
 async function examineGroup(ask: Ask, group: string, settings: SlackSettings): Promise<Examined> {
   const what = `user group ${group}`;
   const asked = await ask('usergroups.users.list', { usergroup: group }, z.object({ users: z.array(z.string()) }));
-  if (asked.ok) return good(what, `${asked.answer.users.length} people may change things.`);
+  if (asked.ok) return good(what, `${asked.answer.users.length} people may use commands that change something.`);
   if (asked.code === 'missing_scope') return bad(what, 'The scope usergroups:read is missing.', INSTALL_AGAIN);
   const isGone = asked.code === 'no_such_subteam' || asked.code === 'subteam_not_found';
   if (!isGone) return notAnswered(what, asked, FOUND_AT.SLACK_BOT_TOKEN, settings);
-  return bad(what, 'There is no such group.', 'Mend MAILFLOW_OPERATORS: the id stands in the menu of the group.');
+  return bad(what, 'This group does not exist.', 'Correct MAILFLOW_OPERATORS: the id is in the menu of the group.');
 }
 
 /** A code is Slack's own answer; without one nothing of Slack was reached, or not whole: no token is at fault. */
@@ -161,8 +161,8 @@ function notAnswered(what: string, { code, failure }: Refused, foundAt: string, 
   if (code !== null && isPassing(failure)) return unknown(what, `${failure.trouble}.`, 'Try again in a minute.');
   if (code !== null) return bad(what, `Slack does not accept it: ${failure.trouble}.`, `Find it at ${foundAt}.`);
   const { origin, host } = new URL(apiUrl);
-  const chosen = apiUrl === DEFAULT_API_URL ? '' : `SLACK_API_URL says that Slack is at ${host}: is it? If so, `;
-  const look = `see whether this machine reaches ${origin} (name, proxy, firewall, certificates), and try again.`;
+  const chosen = apiUrl === DEFAULT_API_URL ? '' : `SLACK_API_URL points to ${host}. If that is right, `;
+  const look = `check that this machine can reach ${origin} (DNS, proxy, firewall, certificates), and try again.`;
   return bad(host, `${failure.trouble}.`, capitalised(`${chosen}${look}`));
 }
 

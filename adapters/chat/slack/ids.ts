@@ -37,7 +37,7 @@ export const slackIds: ChatIds = {
 
 function readId(text: string): IdReading {
   const kind = KINDS.get(text.charAt(0) as 'U');
-  if (text === SLACKBOT) return { ok: false, why: 'is a bot, and bots may do nothing' };
+  if (text === SLACKBOT) return { ok: false, why: 'is a bot, and bots are not allowed' };
   if (kind !== undefined && isId(text)) return { ok: true, kind, id: text };
   const mentioned = /^<(?:[@#]|!subteam\^)(\w+)(?:\|[^>]*)?>$/.exec(text)?.[1];
   if (mentioned !== undefined) return { ok: false, why: 'is a mention, not an id', meant: mentioned };
@@ -47,7 +47,7 @@ function readId(text: string): IdReading {
     return { ok: false, why: `begins with ${text.charAt(0)}`, meant: text.slice(1) };
   const other = isId(text) ? OTHERS.get(text.charAt(0)) : undefined;
   if (other !== undefined) return { ok: false, why: `is the id of ${other}` };
-  return { ok: false, why: 'is no id of Slack, such as "Copy member ID" gives in a profile' };
+  return { ok: false, why: 'is not a Slack id; copy one with "Copy member ID" in a profile' };
 }
 
 const isId = (text: string): boolean => /^[A-Z][A-Z0-9]+$/.test(text) && !LETTERS_OF_A_NAME.test(text);

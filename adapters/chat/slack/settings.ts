@@ -48,7 +48,7 @@ const KINDS: readonly (readonly [string, string])[] = [
 const schema = z.object({
   SLACK_BOT_TOKEN: secret('SLACK_BOT_TOKEN', /^xoxb-[\w-]+$/).describe(`The bot token; ${FOUND_AT.SLACK_BOT_TOKEN}`),
   SLACK_APP_TOKEN: secret('SLACK_APP_TOKEN', /^xapp-[\w-]+$/).describe(
-    `For Socket Mode, which needs no public URL; goes before the signing secret. ${FOUND_AT.SLACK_APP_TOKEN}`,
+    `For Socket Mode, which needs no public URL; used before the signing secret. ${FOUND_AT.SLACK_APP_TOKEN}`,
   ),
   SLACK_SIGNING_SECRET: secret('SLACK_SIGNING_SECRET', /^[0-9a-f]{32,}$/i).describe(
     `For requests over HTTP; ${FOUND_AT.SLACK_SIGNING_SECRET}`,
@@ -58,10 +58,10 @@ const schema = z.object({
     .default(DEFAULT_API_URL)
     .refine(
       isApiUrl,
-      'is no https address (http only on this machine): leave it out, unless a gateway stands before Slack',
+      'is not an https address (http only on this machine): leave it out, unless you use a gateway to Slack',
     )
     .transform((url) => (url.endsWith('/') ? url : `${url}/`))
-    .describe(`Where Slack's Web API is; ${DEFAULT_API_URL}, unless a gateway stands before it`),
+    .describe(`Where Slack's Web API is; ${DEFAULT_API_URL}, unless you use a gateway`),
   SLACK_MAX_FILE_MB: maxFileMb('The largest file that people may share with the bot'),
 });
 
@@ -110,8 +110,8 @@ function secret(name: keyof typeof FOUND_AT, shape: RegExp) {
 /** In words that show nothing of it. */
 function whatIsWrong(value: string): string {
   if (value.trim() === '') return 'is blank';
-  if (/\s/.test(value)) return 'has a blank or a line break in it';
-  if (/^["']|["']$/.test(value)) return 'has quotation marks around it';
+  if (/\s/.test(value)) return 'contains a space or a line break';
+  if (/^["']|["']$/.test(value)) return 'is in quotation marks';
   const kind = KINDS.find(([beginning]) => value.startsWith(beginning));
   return kind === undefined ? 'does not look as Slack writes it' : `holds ${kind[1]}, or a part of it`;
 }

@@ -15,7 +15,7 @@ const PAGE_MESSAGES = 200;
 const MAX_PAGES = 4;
 
 const NAME = 'slack';
-const NO_CHANNEL: Outcome = { kind: 'refused', trouble: 'this is no conversation of Slack' };
+const NO_CHANNEL: Outcome = { kind: 'refused', trouble: 'this is not a Slack conversation' };
 
 /** `slack:C0123`: how the rest of Mailflow names a conversation of Slack. */
 export const conversationOf = (channel: string): string => `${NAME}:${channel}`;

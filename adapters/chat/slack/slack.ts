@@ -57,6 +57,6 @@ const configured = (settings: SlackSettings, hear: Hear): ConfiguredChat => ({
 
 function wayOf({ way, apiUrl }: SlackSettings, { route }: ChatContext): Listening['way'] {
   if (way.kind === 'socket') return { ...way, apiUrl: apiUrl === DEFAULT_API_URL ? null : apiUrl };
-  if (route === null) throw new Error('Slack is to be reached over HTTP, and nothing listens there.');
+  if (route === null) throw new Error('Slack is set to use HTTP, but Mailflow has no HTTP port.');
   return { ...way, route };
 }

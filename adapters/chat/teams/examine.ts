@@ -33,29 +33,28 @@ async function examineIdentity({ settings, context }: Examination): Promise<read
     return [
       unknown(
         'TEAMS_ANONYMOUS',
-        'Nobody is asked who they are.',
+        'Requests are not authenticated.',
         'Only for the Agents Playground. For Teams set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID instead.',
       ),
     ];
   // What the log would say stands in the line.
   const got = await speaking(settings, { ...context, log: { info: () => {}, warn: () => {} } }).tokens.get();
-  if (got.ok) return [good('TEAMS_APP_PASSWORD', 'Microsoft gives the bot a token.')];
+  if (got.ok) return [good('TEAMS_APP_PASSWORD', 'Microsoft issues a token for the bot.')];
   if (got.refusal !== null) return [bad(got.refusal.what, got.refusal.problem, got.refusal.cure)];
   const { host } = new URL(settings.loginUrl);
   return [
     bad(
       host,
       `${got.failure.trouble.charAt(0).toUpperCase()}${got.failure.trouble.slice(1)}.`,
-      `Let this machine reach https://${host}: look at its network, its firewall and its proxy, and try again.`,
+      `This machine must reach https://${host}: check its network, firewall and proxy, and try again.`,
     ),
   ];
 }
 
 function examineTenants({ tenants }: TeamsSettings): Examined {
-  if (tenants === null)
-    return unknown('tenants', 'Every organisation may speak to the bot.', 'Only for the Playground.');
+  if (tenants === null) return unknown('tenants', 'Every organisation may use the bot.', 'Only for the Playground.');
   const [own, ...further] = tenants;
-  const more = further.length === 0 ? 'and nobody else' : `and of ${further.length} more (${further.join(', ')})`;
+  const more = further.length === 0 ? 'and no others' : `and of ${further.length} more (${further.join(', ')})`;
   return good('TEAMS_TENANT_ID', `People of ${own} are answered, ${more}.`);
 }
 
@@ -63,7 +62,7 @@ function examineTenants({ tenants }: TeamsSettings): Examined {
 async function examineReach({ settings, context, conversations }: Examination): Promise<readonly Examined[]> {
   const read = await readReferences(join(context.stateFolder, REFERENCES_FILE)).catch(() => null);
   if (read === null)
-    return [bad(REFERENCES_FILE, 'It cannot be read.', `Look at ${context.stateFolder}: who owns it?`)];
+    return [bad(REFERENCES_FILE, 'It cannot be read.', `Check the owner and permissions of ${context.stateFolder}.`)];
   const { references, broken } = read;
   const known =
     references.length === 0
@@ -83,20 +82,16 @@ async function examineReach({ settings, context, conversations }: Examination): 
           bad(
             REFERENCES_FILE,
             broken.count === null
-              ? 'Nothing of it can be read.'
+              ? 'It cannot be read at all.'
               : `${broken.count} of its conversations cannot be read.`,
-            'Start Mailflow: it sets them aside. Then mention the bot where it is to be known again.',
+            'Start Mailflow, which sets them aside. Then mention the bot in each conversation that needs it.',
           ),
         ];
   const missing = [...new Set(conversations)]
     .flatMap((each) => idOf(each) ?? [])
     .filter((id) => !references.some((reference) => reference.id === id))
     .map((id) =>
-      bad(
-        `conversation ${id}`,
-        'It is subscribed, and Mailflow does not know how to reach it.',
-        'Mention the bot there.',
-      ),
+      bad(`conversation ${id}`, 'It is subscribed, but Mailflow does not have its address.', 'Mention the bot there.'),
     );
   return [known, ...unreadable, ...missing];
 }

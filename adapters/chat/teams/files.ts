@@ -18,7 +18,7 @@ export interface Files {
 }
 
 const MAX_REDIRECTS = 3;
-const NOT_ALLOWED = 'the file does not lie where files of Teams lie';
+const NOT_ALLOWED = 'the file is not stored by Teams';
 
 /** `timeoutMs`: for the whole of a file. */
 export function files({ policy, timeoutMs }: { readonly policy: HostPolicy; readonly timeoutMs: number }): Files {
@@ -71,6 +71,6 @@ export function files({ policy, timeoutMs }: { readonly policy: HostPolicy; read
       await response.body?.cancel();
       at = URL.canParse(next, at) ? new URL(next, at).href : '';
     }
-    return 'one address of the file leads to the next';
+    return 'too many redirects for the file';
   }
 }

@@ -21,17 +21,17 @@ function readId(text: string): IdReading {
   if (GUID.test(text)) return { ok: true, kind: 'person', id: text.toLowerCase() };
   if (BY_BOT.test(text)) return { ok: true, kind: 'person', id: text };
   if (CONVERSATION.test(text)) return { ok: true, kind: 'conversation', id: text };
-  if (/^28:/.test(text)) return { ok: false, why: 'is a bot, and bots may do nothing' };
+  if (/^28:/.test(text)) return { ok: false, why: 'is a bot, and bots are not allowed' };
   const [, whole] = /^(.*);messageid=/s.exec(text) ?? [];
   if (whole !== undefined) return { ok: false, why: 'is one message, not a conversation', meant: whole };
   const [, member] = /^8:orgid:(.*)$/is.exec(text) ?? [];
   if (member !== undefined) return { ok: false, why: 'has "8:orgid:" before the object id', meant: member };
   const [, braced] = /^\{(.*)\}$/s.exec(text) ?? [];
-  if (braced !== undefined) return { ok: false, why: 'has braces around it', meant: braced };
+  if (braced !== undefined) return { ok: false, why: 'is in braces', meant: braced };
   if (/^19%3A/i.test(text)) return { ok: false, why: 'is written as in a link', meant: unescaped(text) };
   return {
     ok: false,
-    why: 'is no object id of a person (in the Entra admin center under Users) and no conversation id',
+    why: 'is neither the object id of a person (Entra admin center, Users) nor a conversation id',
   };
 }
 

@@ -60,18 +60,20 @@ const schema = z.object({
   TEAMS_TENANT_ID: guid('TEAMS_TENANT_ID').describe(
     `The organisation that the bot is registered in; ${FOUND_AT.TEAMS_TENANT_ID}`,
   ),
-  TEAMS_ALLOWED_TENANTS: listed(z.string().regex(GUID, 'holds something that is no tenant id')).describe(
-    'Further organisations whose people may speak to the bot, by tenant id, with commas between them',
+  TEAMS_ALLOWED_TENANTS: listed(z.string().regex(GUID, 'contains something that is not a tenant id')).describe(
+    'Other organisations that may use the bot: tenant ids, separated by commas',
   ),
   TEAMS_ALLOWED_HOSTS: listed(
     z
       .string()
-      .regex(/^[\w.-]+(:\d+)?$/, 'holds something that is no host: write gateway.example.com or 127.0.0.1:8080'),
-  ).describe("Hosts besides Microsoft's own that messages may come from and files may lie on, for gateways and tests"),
+      .regex(/^[\w.-]+(:\d+)?$/, 'contains something that is not a host: write gateway.example.com or 127.0.0.1:8080'),
+  ).describe("More hosts, beside Microsoft's own, that messages and files may come from; for gateways and tests"),
   TEAMS_ANONYMOUS: z
     .enum(['0', '1'], 'is neither 0 nor 1')
     .default('0')
-    .describe('1 to believe everybody, for the Agents Playground; only on this machine and never in production'),
+    .describe(
+      '1 to accept requests without authentication, for the Agents Playground; only on this machine, never in production',
+    ),
   TEAMS_CLOUD: z
     .enum(Object.keys(CLOUDS) as (keyof typeof CLOUDS)[], 'is neither public nor us-government')
     .default('public')
@@ -80,11 +82,11 @@ const schema = z.object({
     ),
   TEAMS_LOGIN_URL: address()
     .optional()
-    .describe('Where tokens are asked for, if not where the cloud has it; for gateways and tests'),
+    .describe('The address for tokens, if not the one of the cloud; for gateways and tests'),
   TEAMS_OPENID_METADATA: address()
     .optional()
-    .describe('Where the keys are named that Teams signs with, if not where the cloud has it; for gateways and tests'),
-  TEAMS_MAX_FILE_MB: maxFileMb('The largest file that people may hand in'),
+    .describe('The address of the keys that Teams signs with, if not the one of the cloud; for gateways and tests'),
+  TEAMS_MAX_FILE_MB: maxFileMb('The largest file that people may share with the bot'),
 });
 
 /** Name → what it is, and where it is to be found. */
@@ -134,30 +136,30 @@ function faultsOfAnonymous(given: Given, environment: Readonly<Record<string, st
     .split(',')
     .map((host) => host.trim().replace(/:\d+$/, ''));
   return [
-    ...(named.length > 0 ? [`TEAMS_ANONYMOUS: is 1 beside ${named.join(', ')}. Leave out the one or the other.`] : []),
+    ...(named.length > 0 ? [`TEAMS_ANONYMOUS: is 1 together with ${named.join(', ')}. Remove one of them.`] : []),
     ...(environment['NODE_ENV'] === 'production'
-      ? ['TEAMS_ANONYMOUS: is 1 where NODE_ENV is production. Leave it out, and set the credentials of the bot.']
+      ? ['TEAMS_ANONYMOUS: is 1 while NODE_ENV is production. Remove it, and set the credentials of the bot.']
       : []),
     ...(isLoopback(environment['MAILFLOW_HOST'] || '127.0.0.1')
       ? []
-      : ['TEAMS_ANONYMOUS: is 1 where MAILFLOW_HOST can be reached from other machines. Set MAILFLOW_HOST=127.0.0.1.']),
+      : ['TEAMS_ANONYMOUS: is 1 while MAILFLOW_HOST can be reached from other machines. Set MAILFLOW_HOST=127.0.0.1.']),
     ...(hosts.every((host) => host === '' || isLoopback(host))
       ? []
-      : ['TEAMS_ALLOWED_HOSTS: names another machine beside TEAMS_ANONYMOUS=1. Leave it out.']),
+      : ['TEAMS_ALLOWED_HOSTS: names another machine while TEAMS_ANONYMOUS=1. Remove it.']),
   ];
 }
 
 function guid(name: keyof typeof FOUND_AT) {
   return z
     .string()
-    .regex(GUID, `is no id as 01234567-89ab-cdef-0123-456789abcdef. Find it at ${FOUND_AT[name]}`)
+    .regex(GUID, `is not an id such as 01234567-89ab-cdef-0123-456789abcdef. Find it at ${FOUND_AT[name]}`)
     .optional();
 }
 
 /** In words that show nothing of it. */
 function faultOfSecret(value: string): string | null {
-  if (/\s/.test(value)) return 'has a blank or a line break in it';
-  if (/^["']|["']$/.test(value)) return 'has quotation marks around it';
+  if (/\s/.test(value)) return 'contains a space or a line break';
+  if (/^["']|["']$/.test(value)) return 'is in quotation marks';
   return GUID.test(value) ? 'holds the Secret ID, not its Value' : null;
 }
 
@@ -171,13 +173,13 @@ function listed(each: z.ZodString) {
         .map((piece) => piece.trim())
         .filter((piece) => piece !== ''),
     )
-    .pipe(z.array(each).min(1, 'names nothing: leave it out'))
+    .pipe(z.array(each).min(1, 'is empty: leave it out'))
     .default([]);
 }
 
 function address() {
   return z
     .string()
-    .refine(isSafeAddress, 'is no https address (http only on this machine)')
+    .refine(isSafeAddress, 'is not an https address (http only on this machine)')
     .transform((url) => url.replace(/\/+$/, ''));
 }

@@ -11,7 +11,7 @@ import type { References } from './outbound/references.ts';
 const UNKNOWN: Outcome = {
   kind: 'refused',
   isUnreachable: true,
-  trouble: 'Mailflow was never in this conversation of Teams, or has left it',
+  trouble: 'Mailflow is not a member of this Teams conversation',
 };
 
 /** Teams as the outbox sees it. A message's handle is its id; what is edited is a root, as all that the outbox edits. */

@@ -38,7 +38,7 @@ export interface OpenTeams extends OpenChat {
 
 export async function openTeams(settings: TeamsSettings, context: ChatContext): Promise<OpenTeams> {
   const { clock, log, about, incoming, makeFile, route, stateFolder } = context;
-  if (route === null) throw new Error('Teams is to be reached over HTTP, and nothing listens there.');
+  if (route === null) throw new Error('Teams uses HTTP, but Mailflow has no HTTP port.');
   const [{ speaking }, { openReferences }, { teamsPlatform }, { people }, { files }, { listenToTeams }] =
     await Promise.all([
       import('./speaking.ts'),
@@ -93,10 +93,10 @@ export async function openTeams(settings: TeamsSettings, context: ChatContext): 
   };
 }
 
-const NOT_YET = 'Microsoft has given no token yet; run doctor if that lasts';
+const NOT_YET = 'Microsoft has issued no token yet; run doctor if this lasts';
 
 const LOUDLY = `
-*** TEAMS_ANONYMOUS=1: Mailflow believes everybody on this machine who says that they are Teams.
-*** This is for the Agents Playground. Never let anybody else reach this port.
+*** TEAMS_ANONYMOUS=1: Mailflow accepts requests from this machine without authentication.
+*** This is for the Agents Playground. Do not expose this port.
 
 `;

@@ -116,7 +116,7 @@ export function fileFollower({ position, now, elapsed, graceMs = GRACE_MS, ...pl
       if (refusal?.kind === 'forbidden') return refusal;
       if (readTo.offset > 0) {
         gaps.push(
-          `The file that was read last (${readTo.name}) is not there any more: what was written into it since may be missing.`,
+          `The file that was read last (${readTo.name}) no longer exists: lines written to it since may be missing.`,
         );
       }
       const fault = await openFirst(writtenSince(rotated, position?.readAt ?? 0), gaps, 'wait');
@@ -197,8 +197,7 @@ export function fileFollower({ position, now, elapsed, graceMs = GRACE_MS, ...pl
       return;
     }
     await found?.log.close();
-    if (offset > 0)
-      gaps.push(`${log.name} was emptied, and no copy of it is there: what was written into it last may be missing.`);
+    if (offset > 0) gaps.push(`${log.name} was truncated and has no copy: its last lines may be missing.`);
     reading.offset = 0;
     reading.identity = await log.identity();
   }

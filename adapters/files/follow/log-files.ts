@@ -17,7 +17,7 @@ export interface LogFiles {
   openLive(): Promise<OpenLog | Omit<Fault, 'since'>>;
   /** Null where it is not there. */
   live(): Promise<{ readonly device: string; readonly inode: string; readonly size: number } | null>;
-  /** Oldest first. `anew`: as they are now, also where many of them are still to be read. */
+  /** Oldest first. `anew`: as they are now, also where many of them left to read. */
   rotated(how?: 'anew'): Promise<readonly RotatedFile[]>;
 }
 

@@ -26,7 +26,7 @@ async function whereNot(path: string): Promise<string> {
       )
     )
       return `There is ${other}: follow that.`;
-  return 'It is read as soon as it is there. On a system that logs to the journal only, follow the journal.';
+  return 'Mailflow reads it as soon as it exists. On a system that logs to the journal only, follow the journal.';
 }
 
 /** Why a folder whose files are followed cannot be looked at, for people. `cause`: of readdir(3) or lstat(2). */
@@ -35,17 +35,17 @@ export async function folderRefusalOf(path: string, cause: unknown): Promise<Omi
     case 'ENOENT':
       return {
         kind: 'gone',
-        text: `There is no folder ${path}. Mount it, or correct its place in the settings: its files are read as soon as it is there.`,
+        text: `There is no folder ${path}. Mount it, or correct its path in the settings. Mailflow reads its files as soon as it exists.`,
       };
     case 'ENOTDIR':
-      return { kind: 'other', text: `${path} is no folder any more. Restart the bot to follow it as a file.` };
+      return { kind: 'other', text: `${path} is no longer a folder. Restart the bot to follow it as a file.` };
     case 'EACCES':
     case 'EPERM':
       return { kind: 'forbidden', text: await forbiddenFolder(path) };
     default:
       return {
         kind: 'other',
-        text: `The folder ${path} cannot be listed: ${systemWords(cause)}. See whether its disk or share is in order.`,
+        text: `The folder ${path} cannot be listed: ${systemWords(cause)}. Check its disk or network share.`,
       };
   }
 }
@@ -60,5 +60,5 @@ async function forbiddenFolder(path: string): Promise<string> {
   const user = userName();
   return mayEnter
     ? `The user ${user} may not list ${path}.`
-    : `The user ${user} may list ${path} and not enter it. Run setfacl -m u:${user}:rx ${path} as root.`;
+    : `The user ${user} may list ${path} but not enter it. Run setfacl -m u:${user}:rx ${path} as root.`;
 }

@@ -38,7 +38,7 @@ export function outboundSettings(
     const url = URL.canParse(text) ? new URL(text) : null;
     if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:') && url.hostname !== '') return url;
     // What stands there may have a password.
-    faults.push(`${name} is no address of a proxy: write http://proxy.example.com:3128`);
+    faults.push(`${name} is not the address of a proxy: write http://proxy.example.com:3128`);
     return null;
   }
 

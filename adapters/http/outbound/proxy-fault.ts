@@ -30,8 +30,8 @@ export function faultOfProxy(cause: unknown, { proxy, variable }: ProxyUsed, hos
 
 function refusal(status: string, { proxy, variable }: ProxyUsed, host: string): string {
   if (status === '407')
-    return `The proxy ${proxy} refused the connection to ${host} (407): it wants a user name and a password, or others. Write them into ${variable}, http://user:password@host:port, with %40 for @ in them.`;
+    return `The proxy ${proxy} refused the connection to ${host} (407): it needs a user name and password, or different ones. Set them in ${variable}, http://user:password@host:port, with %40 for @ in them.`;
   if (status === '403')
-    return `The proxy ${proxy} refused the connection to ${host} (403): have ${host} allowed there, on port 443.`;
-  return `The proxy ${proxy} made no connection to ${host} (${status}).`;
+    return `The proxy ${proxy} refused the connection to ${host} (403): allow ${host} on port 443 there.`;
+  return `The proxy ${proxy} could not connect to ${host} (${status}).`;
 }

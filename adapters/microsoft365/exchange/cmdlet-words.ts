@@ -5,7 +5,7 @@ const PERMISSION =
   'the application permission Exchange.ManageAsApp (App registrations, the app, API permissions, Add a permission, APIs my organization uses, Office 365 Exchange Online, Application permissions, then Grant admin consent)';
 /** What reads settings. */
 const READER_ROLE =
-  'the Entra role Global Reader (Roles and administrators, Global Reader, Add assignments, the app; it may take an hour until it works)';
+  'the Entra role Global Reader (Roles and administrators, Global Reader, Add assignments, the app; it may take an hour to take effect)';
 
 /** What is missing, in the words of the portal. */
 export function cmdletFault({ kind, text }: CmdletFault, cmdlet = 'Exchange Online', role = READER_ROLE): FeedFault {
@@ -25,7 +25,7 @@ export function cmdletFault({ kind, text }: CmdletFault, cmdlet = 'Exchange Onli
     case 'rows':
       return {
         kind: 'other',
-        text: `${cmdlet}: ${text} cannot be read: Exchange Online writes them otherwise than before.`,
+        text: `${cmdlet}: ${text} cannot be read: Exchange Online has changed its format.`,
       };
     case 'throttled':
     case 'unreadable':

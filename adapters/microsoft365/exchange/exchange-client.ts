@@ -39,9 +39,7 @@ export function exchangeClient({ exchangeUrl, tenant, tokens, send }: ExchangeCl
     const { token = '' } = signedIn;
     const id = isTenantId(tenant) ? tenant : tenantIn(token);
     if (id === null)
-      return other(
-        'The token of Microsoft does not say which tenant it is for: write tenant as a GUID in the settings.',
-      );
+      return other('The Microsoft token does not name its tenant: write tenant as a GUID in the settings.');
     const url = new URL(`/adminapi/beta/${id}/InvokeCommand`, exchangeUrl);
     try {
       const response = await send(url, {

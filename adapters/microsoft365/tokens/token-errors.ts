@@ -7,7 +7,7 @@ const REASONS: ReadonlyMap<string, readonly [problem: string, cure: string]> = n
     'AADSTS7000222',
     [
       'The client secret has expired',
-      'Make a new one (App registrations, the app, Certificates & secrets), put its value where `secret` points, and restart the bot.',
+      'Create a new one (App registrations, the app, Certificates & secrets), save its value where `secret` points, and restart the bot.',
     ],
   ],
   [
@@ -21,23 +21,23 @@ const REASONS: ReadonlyMap<string, readonly [problem: string, cure: string]> = n
       'Upload its public part (App registrations, the app, Certificates & secrets, Certificates).',
     ],
   ],
-  ['AADSTS700024', ['The signed statement of the bot is outside of its time', 'Set the clock of this machine right.']],
+  [
+    'AADSTS700024',
+    ['The signed assertion of the bot is outside its validity period', 'Correct the clock of this machine.'],
+  ],
   [
     'AADSTS700016',
     [
-      'There is no such app in this tenant',
-      'Compare `client` with the Application (client) ID, and `tenant` with the tenant that it is in.',
+      'This app does not exist in the tenant',
+      'Compare `client` with the Application (client) ID, and `tenant` with its tenant.',
     ],
   ],
-  ['AADSTS7000112', ['The app is switched off', 'Enable it: Enterprise applications, the app, Properties.']],
+  ['AADSTS7000112', ['The app is disabled', 'Enable it: Enterprise applications, the app, Properties.']],
   [
     'AADSTS90002',
-    [
-      'There is no such tenant',
-      'Correct `tenant`: the Directory (tenant) ID, or a domain of it. Look whether `cloud` is right, too.',
-    ],
+    ['The tenant does not exist', 'Correct `tenant`: the Directory (tenant) ID, or a domain of it. Check `cloud` too.'],
   ],
-  ['AADSTS900023', ['There is no such tenant', 'Correct `tenant`: the Directory (tenant) ID, or a domain of it.']],
+  ['AADSTS900023', ['The tenant does not exist', 'Correct `tenant`: the Directory (tenant) ID, or a domain of it.']],
   [
     'AADSTS53003',
     [

@@ -137,5 +137,5 @@ function notGranted(status: number, result: unknown): FeedFault {
   const isRefused =
     data !== undefined && status >= 400 && status < 500 && status !== 429 && !isForNow([data.error, ...numbered]);
   if (isRefused) return { kind: 'forbidden', text: tokenRefusal(numbered[0] ?? data.error) };
-  return { kind: 'other', text: `Microsoft gives no token at the moment (${numbered[0] ?? status}).` };
+  return { kind: 'other', text: `Microsoft issues no token at the moment (${numbered[0] ?? status}).` };
 }

@@ -27,10 +27,10 @@ export function acceptedOwnDomains(kept: () => Promise<unknown>): OwnDomains {
       own === null
         ? []
         : [
-            `Inbound and outbound are told apart by the domains that Exchange Online takes mail for, since \`domains\` is not set: ${[...own].sort().join(', ')}.`,
+            `\`domains\` is not set, so mail to and from the accepted domains of Exchange Online decides between inbound and outbound: ${[...own].sort().join(', ')}.`,
           ],
   };
 }
 
 export const NO_DOMAINS =
-  'The domains of the tenant are not known yet: they come with the settings of Exchange Online, which are read first (Get-AcceptedDomain). Or write them into the configuration: domains: [contoso.com].';
+  'The domains of the tenant are not known yet. Mailflow reads them with the settings of Exchange Online (Get-AcceptedDomain). Or set them in the configuration: domains: [contoso.com].';

@@ -40,7 +40,7 @@ function tlsDoubts({ startTls, negotiated }: { readonly startTls: number; readon
   return [
     {
       isFault: false,
-      text: `${counted(startTls, 'session')} with STARTTLS at its end, and no line says a TLS version.`,
+      text: `${counted(startTls, 'session')} with STARTTLS at its end, but no line has a TLS version.`,
       cure: 'Exchange 2010 and older never log it: there the versions stay unknown.',
     },
   ];
@@ -54,7 +54,7 @@ function handedOnDoubts(connectors: ReadonlySet<string>): LogDoubt[] {
     {
       isFault: false,
       text: 'Clients that sign in here are handed on: their messages are only in the log of the Hub’s Client Proxy connector.',
-      cure: `See that it is written, and followed: Set-ReceiveConnector "${server}\\Client Proxy ${server}" -ProtocolLoggingLevel Verbose`,
+      cure: `Check that it is written and followed: Set-ReceiveConnector "${server}\\Client Proxy ${server}" -ProtocolLoggingLevel Verbose`,
     },
   ];
 }

@@ -6,8 +6,9 @@ import { isEncoding } from './lines/text.ts';
 export const DECLARATIONS: Readonly<Record<string, string>> = {
   name: 'Name of the server that writes the log, where several are read: EX01',
   external:
-    'Send connectors to the outside whose servers have private addresses, as in "To Internet; Mail gateway": a log cannot tell these from hops inside',
-  hybrid: 'Connectors to and from Exchange Online, where the log cannot tell: "To Office 365; EX01\\From Office 365"',
+    'Send connectors to the outside whose servers have private addresses, as in "To Internet; Mail gateway": a log cannot distinguish these from internal hops',
+  hybrid:
+    'Connectors to and from Exchange Online, where the log does not show it: "To Office 365; EX01\\From Office 365"',
   own: OWN_ADDRESSES,
   encoding: 'Encoding of names that are not in UTF-8, such as windows-1251; windows-1252 where nothing is declared',
 };
@@ -47,7 +48,7 @@ export function declaredFault(key: string, value: string): string | undefined {
   return key === 'encoding' && !isEncoding(value) ? fault(value) : undefined;
 }
 
-const fault = (encoding: string): string => `"${encoding}" is no encoding; write one such as windows-1251`;
+const fault = (encoding: string): string => `"${encoding}" is not an encoding; write one such as windows-1251`;
 
 /** Names may hold blanks and commas: they are separated by `;`. */
 const namesIn = (text: string | undefined): ReadonlySet<string> =>

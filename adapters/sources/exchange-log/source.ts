@@ -86,7 +86,7 @@ const FIELDS = 9;
 
 const nothingUsable = (fileName: string): MailflowError =>
   new MailflowError('nothing-usable', `${fileName} has no line of an SMTP protocol log.`, {
-    cure: 'Give files of the folders SmtpReceive and SmtpSend below TransportRoles\\Logs\\…\\ProtocolLog.',
+    cure: 'Use files of the folders SmtpReceive and SmtpSend below TransportRoles\\Logs\\…\\ProtocolLog.',
   });
 
 /** A log that is read while it is written: the files of an hour each, one after another. */

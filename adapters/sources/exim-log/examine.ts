@@ -51,7 +51,7 @@ function count(seen: Seen, { message }: LogLine): void {
 }
 
 const ADD_CIPHERS =
-  'Take +tls_cipher into log_selector in Exim’s configuration, where it is by default; until then the versions are unknown.';
+  'Add +tls_cipher, which is a default, to log_selector in Exim’s configuration. Until then the versions are unknown.';
 
 function selectorDoubts({ withheld, ciphers, sent }: Seen): readonly LogDoubt[] {
   if (ciphers > 0) return [];
@@ -59,7 +59,7 @@ function selectorDoubts({ withheld, ciphers, sent }: Seen): readonly LogDoubt[] 
     return [
       {
         isFault: true,
-        text: `${counted(withheld, 'encrypted message')} at its end, and no line says a TLS cipher.`,
+        text: `${counted(withheld, 'encrypted message')} at its end, but no line has a TLS cipher.`,
         cure: ADD_CIPHERS,
       },
     ];
@@ -67,7 +67,7 @@ function selectorDoubts({ withheld, ciphers, sent }: Seen): readonly LogDoubt[] 
   return [
     {
       isFault: false,
-      text: `${counted(sent, 'delivery', 'deliveries')} at its end, and no line says a TLS cipher.`,
+      text: `${counted(sent, 'delivery', 'deliveries')} at its end, but no line has a TLS cipher.`,
       cure: ADD_CIPHERS,
     },
   ];
@@ -79,7 +79,7 @@ function loginDoubts({ nameless, authenticator }: Seen): readonly LogDoubt[] {
   return [
     {
       isFault: true,
-      text: `${counted(nameless, 'message')} at its end of users who signed in with ${of}, and no line says who.`,
+      text: `${counted(nameless, 'message')} at its end of users who signed in with ${of}, but no line has the user name.`,
       cure: 'Set server_set_id in that authenticator, as in server_set_id = $auth1.',
     },
   ];

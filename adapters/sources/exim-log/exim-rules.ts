@@ -27,6 +27,6 @@ function withoutCiphers(all: readonly EximHost[]): readonly string[] {
     5,
   );
   return [
-    `${names} logs no TLS ciphers, so TLS versions are unknown: take \`log_selector = +tls_cipher\` into Exim's configuration.`,
+    `${names} logs no TLS ciphers, so TLS versions are unknown: add \`log_selector = +tls_cipher\` to Exim's configuration.`,
   ];
 }

@@ -73,7 +73,7 @@ function readArrival(
   isOwn: OwnAddresses,
 ): string | undefined {
   const phrase = arrivalPhrase(message, from);
-  if (phrase === 'broken') return 'an arrival whose fields cannot be told apart';
+  if (phrase === 'broken') return 'an arrival with ambiguous fields';
   note(line);
   noteCiphers(messages, phrase.logging, tell);
   showCiphers(head, id, phrase.logging);
@@ -91,7 +91,7 @@ function readDelivery(
   isOwn: OwnAddresses,
 ): string | undefined {
   const phrase = deliveryPhrase(message, from);
-  if (phrase === 'broken') return 'a delivery whose fields cannot be told apart';
+  if (phrase === 'broken') return 'a delivery with ambiguous fields';
   const { recipient, to } = phrase;
   const isBefore = message[from - 3] === '>';
   countRecipient(messages, id, line.at, recipient, isBefore, tell);

@@ -49,13 +49,13 @@ function tlsDoubts({ received, tlsFrom, sent, tlsTo, startTls }: Seen): readonly
   if (received >= ENOUGH && tlsFrom === 0)
     doubts.push({
       isFault: startTls > 0,
-      text: `${counted(received, 'received message')} at its end, and no line says a TLS version.`,
+      text: `${counted(received, 'received message')} at its end, but no line has a TLS version.`,
       cure: 'Set smtpd_tls_loglevel = 1 in main.cf and run postfix reload; until then the versions are unknown.',
     });
   if (sent >= ENOUGH && tlsTo === 0)
     doubts.push({
       isFault: false,
-      text: `${counted(sent, 'delivery', 'deliveries')} at its end, and no line says a TLS version.`,
+      text: `${counted(sent, 'delivery', 'deliveries')} at its end, but no line has a TLS version.`,
       cure: 'Set smtp_tls_loglevel = 1 in main.cf and run postfix reload; until then the versions are unknown.',
     });
   return doubts;

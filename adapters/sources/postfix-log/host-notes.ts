@@ -30,7 +30,7 @@ function unconfirmed(all: readonly PostfixHost[]): readonly string[] {
   const hosts = all.filter(({ log }) => log.arrivals.waiting.size > 0 && !log.hasQueueLines);
   if (hosts.length === 0) return [];
   return [
-    `${listed(hosts)}: the log has no lines of the queue manager (qmgr), so nobody can tell which messages were accepted, and received mail is not counted. Import the whole mail log.`,
+    `${listed(hosts)}: the log has no lines of the queue manager (qmgr), so accepted messages cannot be identified, and received mail is not counted. Import the whole mail log.`,
   ];
 }
 

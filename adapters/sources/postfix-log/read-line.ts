@@ -46,7 +46,7 @@ function readOnce(log: HostLog, line: LogLine, reading: Reading): string | undef
       readClient(log, line, reading);
       return undefined;
     case SAYS.clientBroken:
-      return 'a client= that cannot be understood';
+      return 'a client= that cannot be parsed';
     case SAYS.verdict:
       answered(log, line, line.detail(0) === 1 ? 'accepted' : 'rejected', tell);
       return undefined;

@@ -24,7 +24,7 @@ export function parseCount(text: string): number | Refused {
   if (AMBIGUOUS.test(text)) return refuse(text, 'may be a fraction or thousands; write it without a point');
   if (/^\d*[.,]\d+$/.test(digits)) return refuse(text, 'is not a whole number');
   if (!/^\d+$/.test(digits)) return refuse(text, 'is not a count');
-  return Number(digits) > MAX_ROW_COUNT ? refuse(text, 'is more than one row can count') : Number(digits);
+  return Number(digits) > MAX_ROW_COUNT ? refuse(text, 'is too large for one row') : Number(digits);
 }
 
 /** The same straight from bytes for at most nine plain digits; -1 for everything else. */

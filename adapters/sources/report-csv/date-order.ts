@@ -19,7 +19,7 @@ interface Span {
 interface Evidence {
   /** The first date that exists in this order only. */
   readonly only: Partial<Record<DateOrder, Example>>;
-  /** The first date that lies in the future when it is read in this order, and not in the other. */
+  /** The first date that is in the future when it is read in this order, and not in the other. */
   readonly future: Partial<Record<DateOrder, Example>>;
   /** The first date that both orders can read, differently, and what dates that both can read span in each. */
   either?: Example;
@@ -109,7 +109,7 @@ function concludeUsual(separator: string, { only, future, either, span }: Eviden
     const why = usual === 'month-first' ? "Microsoft's reports are month first" : 'dates with dots usually are not';
     throw refusal(
       `The dates of this file are ${WORDS[other]} (${shown(isOther)}); ${why}.`,
-      `To import it so: --declare dates=${other}.`,
+      `To import it this way: --declare dates=${other}.`,
     );
   }
   if (isUsual || either === undefined) return [];
@@ -117,7 +117,7 @@ function concludeUsual(separator: string, { only, future, either, span }: Eviden
   const inFuture = future[usual];
   const ask = (why: string): MailflowError =>
     refusal(`No date of this file shows which number is the month, and ${why}.`, CURE_ASK);
-  if (inFuture) throw ask(`${shown(inFuture)} lies in the future when read ${WORDS[usual]}`);
+  if (inFuture) throw ask(`${shown(inFuture)} is in the future when read ${WORDS[usual]}`);
   if (future[other]) return [];
   if (otherSpan < usualSpan) {
     throw ask(
@@ -129,7 +129,7 @@ function concludeUsual(separator: string, { only, future, either, span }: Eviden
   return [`Dates such as ${quoted(either.text)} are read as ${pattern}. If that is wrong, declare dates=${other}.`];
 }
 
-const CURE_ASK = 'Say which: --declare dates=month-first or --declare dates=day-first.';
+const CURE_ASK = 'Declare the order: --declare dates=month-first or --declare dates=day-first.';
 
 const daysOf = (span: Span | undefined): number => (span === undefined ? 0 : span.last - span.first);
 const dates = (span: Span | undefined): string =>

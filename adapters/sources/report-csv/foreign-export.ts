@@ -23,7 +23,7 @@ const EXTENDED_TRACE: ForeignExport = {
 const TRACKING_LOG: ForeignExport = {
   kind: 'message-tracking-log',
   is: 'a message tracking log of Exchange Server, with several rows for each message and no TLS version',
-  cure: `For mail through Microsoft 365: ${REQUEST} For a relay of yours, import its Postfix log.`,
+  cure: `For mail through Microsoft 365: ${REQUEST} For your own relay, import its Postfix log.`,
 };
 const SEARCHES: ForeignExport = {
   kind: 'historical-searches',

@@ -48,7 +48,7 @@ export function documentsOf({ sites }: Stage, today: Day): Readonly<Record<strin
 
 /** Throws a MailflowError `unreadable` that says what is wrong and shows a document that is right. */
 export function parseDocument({ sites }: Stage, text: string, fileName: string): SampleDocument {
-  const cure = `Write for instance ${sampleDocument(parseDay('2026-11-22') ?? 0).trim()}`;
+  const cure = `Write for example ${sampleDocument(parseDay('2026-11-22') ?? 0).trim()}`;
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -58,5 +58,5 @@ export function parseDocument({ sites }: Stage, text: string, fileName: string):
   const parsed = documentSchema(sites.map(({ name }) => name)).safeParse(json);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the document'}: ${issue.message}`);
-  throw new MailflowError('unreadable', `${fileName} is no sample tenant. ${faults.join('. ')}.`, { cure });
+  throw new MailflowError('unreadable', `${fileName} is not a sample tenant. ${faults.join('. ')}.`, { cure });
 }

@@ -22,7 +22,7 @@ const MAX_BYTES = 64 * 1024;
 export function sampleTenantOf(stage: Stage): Source {
   return defineSource({
     name: FORMAT,
-    title: 'An invented organisation, to try Mailflow without data of your own',
+    title: 'A fictional organisation, to try Mailflow without your own data',
     recognise(head) {
       return /^\s*\{[^{}]*"mailflow"\s*:\s*"sample-tenant"/.test(new TextDecoder().decode(head)) ? FORMAT : undefined;
     },
@@ -43,9 +43,13 @@ async function read(stage: Stage, input: SourceInput, sink: FactSink): Promise<S
   const first = until - days + 1;
   const end = new Date(Math.min(startOfDay(until + 1).getTime(), input.now.getTime()));
   if (startOfDay(first) >= input.now) {
-    throw new MailflowError('nothing-usable', `${input.fileName} begins on ${dayText(first)}, which is yet to come.`, {
-      cure: `Set "until" to a day up to today, for instance ${dayText(dayOf(input.now))}.`,
-    });
+    throw new MailflowError(
+      'nothing-usable',
+      `${input.fileName} begins on ${dayText(first)}, which is in the future.`,
+      {
+        cure: `Set "until" to a day up to today, for example ${dayText(dayOf(input.now))}.`,
+      },
+    );
   }
 
   // Each site tells of its own mail: they add up, and one can fall silent while the other goes on.
@@ -72,7 +76,7 @@ async function read(stage: Stage, input: SourceInput, sink: FactSink): Promise<S
     rows,
     from: startOfDay(first),
     to: new Date(end.getTime() - 1), // the last instant, still within the last day
-    notes: ['This data is invented: Contoso and everybody who writes there exist only in this sample tenant.'],
+    notes: ['This data is invented: Contoso and all its addresses exist only in this sample tenant.'],
   };
 }
 

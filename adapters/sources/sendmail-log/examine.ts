@@ -45,5 +45,5 @@ function count(seen: Seen, { message }: LogLine): void {
 function tlsDoubts({ received, sent, withTls, level9 }: Seen): readonly LogDoubt[] {
   if (level9 > 0 || received + sent < ENOUGH) return [];
   const what = received > 0 ? counted(received, 'received message') : counted(sent, 'delivery', 'deliveries');
-  return [{ isFault: withTls > 0, text: `${what} at its end, and no line says a TLS version.`, cure: CURE }];
+  return [{ isFault: withTls > 0, text: `${what} at its end, but no line has a TLS version.`, cure: CURE }];
 }

@@ -83,8 +83,8 @@ export async function reportsInMail(
 
 async function partsOf(mail: Uint8Array, name: string, depth = 0): Promise<readonly Part[]> {
   const { attachments, headers } = await PostalMime.parse(mail, PARSING).catch((cause: unknown) => {
-    throw new MailflowError('unreadable', `${name} is no mail that can be taken apart: ${(cause as Error).message}.`, {
-      cure: 'Save the mail once more as .eml, or save the attached report alone.',
+    throw new MailflowError('unreadable', `${name} is not a readable mail: ${(cause as Error).message}.`, {
+      cure: 'Save the mail again as .eml, or save the attached report alone.',
       cause,
     });
   });

@@ -42,8 +42,8 @@ export const mailedReports = (domains: readonly string[]): MailReports => ({
 });
 
 const notOurs = (domain: string): MailflowError =>
-  new MailflowError('wrong-tenant', `its report is about ${domain}, which domains: does not have.`, {
-    cure: 'Add it below kind: tls-reports in config.yaml if it is yours.',
+  new MailflowError('wrong-tenant', `its report is about ${domain}, which is not in domains:.`, {
+    cure: 'If it is your domain, add it below kind: tls-reports in config.yaml.',
   });
 
 const tooMany = (name: string): MailflowError =>

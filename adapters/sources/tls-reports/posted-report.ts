@@ -21,7 +21,7 @@ export function postedReport(body: Uint8Array, domains: readonly string[], now: 
     const { policies } = parseReport(json, NAME, now);
     const foreign = foreignDomain(policies, domains);
     if (foreign === undefined) return { json };
-    return { status: 403, why: `it is about ${foreign}, which MAILFLOW_TLS_REPORTS_DOMAINS does not have` };
+    return { status: 403, why: `it is about ${foreign}, which is not in MAILFLOW_TLS_REPORTS_DOMAINS` };
   } catch (cause) {
     if (!(cause instanceof MailflowError) || cause.retry !== 'never') throw cause;
     return { status: cause.code === 'too-large' ? 413 : 400, why: cause.message };

@@ -33,7 +33,7 @@ export function notesOf(reports: readonly TlsReport[]): readonly string[] {
     ...(fields.length === 0
       ? []
       : [
-          `${counted(fields.length, 'field')} that RFC 8460 does not have ${fields.length === 1 ? 'was' : 'were'} not read: ${joinNames(fields.map(short), MAX_NAMED)}.`,
+          `${counted(fields.length, 'field')} that RFC 8460 does not define ${fields.length === 1 ? 'was' : 'were'} not read: ${joinNames(fields.map(short), MAX_NAMED)}.`,
         ]),
     ...firstOf(reports.flatMap(longNotes), 'are long, too'),
     ...unreadNotes(reports),
@@ -54,7 +54,9 @@ function longNotes(report: TlsReport): readonly string[] {
 function unreadNotes(reports: readonly TlsReport[]): readonly string[] {
   const unread = reports.flatMap(({ policies }) => policies).reduce((sum, policy) => sum + policy.unread, 0);
   if (unread === 0) return [];
-  return [`${counted(unread, 'failure detail')} made no sense and ${unread === 1 ? 'was' : 'were'} left out.`];
+  return [
+    `${counted(unread, 'failure detail')} could not be understood and ${unread === 1 ? 'was' : 'were'} left out.`,
+  ];
 }
 
 /** Of many only some: a report may list a thousand policies. `others`: what is said of the rest, `contradict themselves`. */

@@ -74,7 +74,7 @@ function parsed(text: string, name: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    throw new MailflowError('unreadable', `${name} is no whole JSON text: ${(cause as Error).message}.`, {
+    throw new MailflowError('unreadable', `${name} is not complete JSON: ${(cause as Error).message}.`, {
       cure: 'Save the report again as the sender sent it.',
       cause,
     });
@@ -82,8 +82,8 @@ function parsed(text: string, name: string): unknown {
 }
 
 const noReport = (name: string, why: string): MailflowError =>
-  new MailflowError('unreadable', `${name} is no TLS report that can be used: ${why}.`, {
-    cure: 'RFC 8460 section 4.4 has an example of one.',
+  new MailflowError('unreadable', `${name} is not a usable TLS report: ${why}.`, {
+    cure: 'RFC 8460 section 4.4 has an example.',
   });
 
 const faultsOf = (error: z.ZodError): string =>
@@ -120,7 +120,7 @@ const sessions = z
       .regex(/^\d{1,10}$/)
       .transform(Number),
   ])
-  .refine((value) => Number.isInteger(value) && value >= 0 && value <= MAX_ROW_COUNT, 'is no count of sessions');
+  .refine((value) => Number.isInteger(value) && value >= 0 && value <= MAX_ROW_COUNT, 'is not a count of sessions');
 
 const reportSchema = z.looseObject({
   'organization-name': text,

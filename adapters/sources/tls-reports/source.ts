@@ -86,6 +86,6 @@ async function wholeFile({ bytes, fileName }: SourceInput) {
 const limitOf = (format: string): number => (format === MAIL_FORMAT ? LIMITS.mailBytes : LIMITS.reportBytes);
 
 const notOne = (fileName: string): MailflowError =>
-  new MailflowError('unreadable', `${fileName} does not begin like a TLS report or a mail that brings one.`, {
-    cure: 'Save the report, or the whole mail with its attachment, as it came.',
+  new MailflowError('unreadable', `${fileName} is neither a TLS report nor a mail with one.`, {
+    cure: 'Save the report, or the whole mail with its attachment, unchanged.',
   });

@@ -31,7 +31,7 @@ function unzipped(bytes: Uint8Array, name: string, maxBytes: number): Uint8Array
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(name, LIMITS.reportBytes, 'unpacked');
     throw new MailflowError('unreadable', `${name}: the gzip of the report is damaged or ends early.`, {
-      cure: 'Save the report once more as the sender sent it.',
+      cure: 'Save the report again as the sender sent it.',
       cause,
     });
   }
@@ -45,7 +45,7 @@ function checked(bytes: Uint8Array, limit: number, name: string): Uint8Array {
 /** What a report is refused with that is larger than any. `how`: `unpacked`, or nothing. */
 export const tooLarge = (name: string, limit: number, how: string): MailflowError =>
   new MailflowError('too-large', `${name} is larger than ${count(limit / 1024 / 1024)} MiB${how && ` ${how}`}.`, {
-    cure: 'No sender makes a TLS report of that size: look at who sent it.',
+    cure: 'No genuine TLS report has that size: check who sent it.',
   });
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(headAsUtf8(bytes));

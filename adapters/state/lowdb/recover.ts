@@ -182,6 +182,6 @@ const newer = (file: string, reason: string): MailflowError =>
 function damaged(doubts: readonly Doubt[]): MailflowError {
   const texts = doubts.map(({ file, reason }) => `${file}: ${reason}.`);
   return new MailflowError('store-damaged', `The state cannot be read. ${texts.join(' ')} Nothing was changed.`, {
-    cure: `Restore the folder of ${doubts[0]?.file ?? 'the state'} from a backup, or go on with what can be read: \`mailflow recover\`.`,
+    cure: `Restore the folder of ${doubts[0]?.file ?? 'the state'} from a backup, or continue with the readable part: \`mailflow recover\`.`,
   });
 }

@@ -59,7 +59,7 @@ export async function writing<T>(path: string, write: () => Promise<T>): Promise
     return await write();
   } catch (cause) {
     throw new MailflowError('disk', `${path} cannot be written: ${systemWords(cause)}.`, {
-      cure: 'Make room on the disk and give this user write permission; what was there before is unharmed.',
+      cure: 'Free some disk space and give this user write permission. The earlier content is intact.',
       retry: 'later',
       cause,
     });

@@ -37,7 +37,7 @@ export async function readManifest(directory: string, onWord: (event: string) =>
   if (current.state === 'absent' && previous.state === 'absent' && !(await holdsParquet(directory)))
     return { manifest: EMPTY, isDoubtful: false };
   throw new MailflowError('store-damaged', `${join(directory, NAME)} cannot be read, nor the generation before it.`, {
-    cure: `Put back ${NAME} from a backup, or move ${directory} aside and import your files again.`,
+    cure: `Restore ${NAME} from a backup, or move ${directory} aside and import your files again.`,
     cause: current.state === 'damaged' ? current.cause : undefined,
   });
 }

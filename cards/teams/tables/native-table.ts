@@ -99,7 +99,7 @@ const smallPrint = (text: string): TextRun => ({ type: 'TextRun', text, size: 'S
 
 function asText(table: TableView, room: number): Element {
   const text = monospaceTable({ ...table, cut: null }, room - 100, PHONE_COLUMNS);
-  if (text === null) return subtle('A table stands here that this client does not draw.');
+  if (text === null) return subtle('This client cannot draw the table.');
   if (text.rows === table.rows.length) return text.element;
   return { type: 'Container', items: [text.element, subtle(`The first ${text.rows} of ${table.rows.length} rows.`)] };
 }

@@ -97,7 +97,7 @@ function headline({ every, period: { opened, worsened, resolved, open }, missing
   if (events.length > 0) return `In the past ${every}, ${listNames(events)}; ${still} now.`;
   // Silence is no good news where nobody could have told us otherwise.
   if (missing.length > 0)
-    return `Nothing is known to have opened, got worse or been resolved this ${every}, but data is missing; ${still}.`;
+    return `No insight is known to have opened, got worse or been resolved this ${every}, but data is missing; ${still}.`;
   return `A quiet ${every}: nothing opened, got worse or was resolved, and ${open.length === 0 ? 'nothing is open' : `${counted(open.length, 'insight')} ${open.length === 1 ? 'is' : 'are'} still open`}.`;
 }
 
@@ -108,17 +108,17 @@ function silenceNotes({ every, zone, period, tooOld, belowSeverity, mutes, to }:
     ...(knownZone(zone) === zone
       ? []
       : [
-          `There is no time zone "${zone}" here, so this digest goes by UTC: \`subscribe digest ${every === 'week' ? 'weekly' : 'daily'} at 09:00 Europe/Berlin\` sets another.`,
+          `The time zone "${zone}" is unknown here, so this digest uses UTC: \`subscribe digest ${every === 'week' ? 'weekly' : 'daily'} at 09:00 Europe/Berlin\` sets another.`,
         ]),
     ...(late === 0
       ? []
       : [
-          `${counted(late, 'insight')} became known too late for a card and ${late === 1 ? 'is' : 'are'} told here only.`,
+          `${counted(late, 'insight')} ${late === 1 ? 'was' : 'were'} detected too late for an alert and ${late === 1 ? 'appears' : 'appear'} only in this digest.`,
         ]),
     ...(belowSeverity === 0
       ? []
       : [
-          `${counted(belowSeverity, 'insight')} ${belowSeverity === 1 ? 'was' : 'were'} below the severity asked for here: \`insights all\` lists them.`,
+          `${counted(belowSeverity, 'insight')} ${belowSeverity === 1 ? 'was' : 'were'} below the minimum severity here: \`insights all\` lists them.`,
         ]),
     ...ended.map(
       ({ rule, subject, until }) => `The mute of ${rule ?? subject ?? 'nothing'} ended on ${instantWords(until)}.`,

@@ -38,7 +38,7 @@ export function backtestAnnouncement(
   const shown = opened.slice(0, ROWS_SHOWN);
   if (looks === 0) return remark('Backtest', [nothingToLookAt({ first, last }), whereToBegin(held)]);
   const base = remark('Backtest', [
-    `From ${dayText(first)} to ${dayText(last)} the rules would have spoken ${counted(opened.length, 'time')}, in ${counted(looks, 'look')}.`,
+    `From ${dayText(first)} to ${dayText(last)} the rules would have sent ${counted(opened.length, 'alert')}, in ${counted(looks, 'detection run')}.`,
   ]);
   return {
     ...base,
@@ -81,11 +81,11 @@ export function backtestAnnouncement(
 }
 
 const nothingToLookAt = ({ first, last }: Period): string =>
-  `There is no data from ${dayText(first)} to ${dayText(last)}, so there was nothing to look at.`;
+  `There is no data from ${dayText(first)} to ${dayText(last)}, so the rules had nothing to check.`;
 
 function whereToBegin(held: Period | null): string {
   if (held === null) return 'Use `import FILE`, or drop a file into the inbox of the data directory.';
   const from = dayText(Math.max(held.first, held.last - DEFAULT_DAYS + 1));
-  const all = `Days are held from ${dayText(held.first)} to ${dayText(held.last)}`;
+  const all = `There is data from ${dayText(held.first)} to ${dayText(held.last)}`;
   return `${all}: try \`backtest --from ${from} --to ${dayText(held.last)}\`.`;
 }

@@ -29,7 +29,7 @@ export function changeAnnouncement(
 ): Announcement {
   const ordered = worstFirst(episodes);
   const worst = ordered[0];
-  if (worst === undefined) throw new Error('a change of no episode cannot be told');
+  if (worst === undefined) throw new Error('a change needs an episode');
   const titles = new Set(ordered.map((episode) => titleOf(episode, context.rules)));
   const line = ordered.length === 1 ? lineOfOne(change, worst, context, before) : lineOfMany(change, ordered, context);
   const title = titles.size === 1 ? titleOf(worst, context.rules) : counted(ordered.length, 'insight');
@@ -51,11 +51,11 @@ function lineOfOne(change: Change, episode: Episode, { rules, now }: Announcemen
     case 'worsened':
       return `Worse${fromTo(episode, before)}: ${sentence}`;
     case 'reminder':
-      return `Still open after ${lengthBetween(openedAt, now.toISOString())}${acknowledged === null ? ', and nobody has acknowledged it' : ''}: ${sentence}`;
+      return `Still open after ${lengthBetween(openedAt, now.toISOString())}${acknowledged === null ? ' and not acknowledged' : ''}: ${sentence}`;
     case 'reopened':
       return `Back again: ${sentence}`;
     case 'resolved':
-      return `${subject}: over after ${lengthBetween(openedAt, resolvedAt ?? findingAt)}. At its worst: ${worstWords(episode, rules)}; ${acknowledged?.by ?? 'nobody'} acknowledged it.`;
+      return `${subject}: over after ${lengthBetween(openedAt, resolvedAt ?? findingAt)}. At its worst: ${worstWords(episode, rules)}; ${acknowledged === null ? 'never acknowledged' : `acknowledged by ${acknowledged.by}`}.`;
   }
 }
 

@@ -38,7 +38,7 @@ function openView(episode: Episode, base: View, wording: Wording, context: Annou
     ...base,
     sentences: [
       wording.sentence,
-      ...(episode.reopened > 0 ? [`It had been over and came back${times(episode.reopened)}.`] : []),
+      ...(episode.reopened > 0 ? [`It was over and came back${times(episode.reopened)}.`] : []),
       ...deedSentences(episode, context),
       ...(episode.expected === null ? adviceSentences(wording.advice) : []),
     ],
@@ -70,9 +70,9 @@ function resolvedView(episode: Episode, base: View, { rules }: AnnouncementConte
       { label: 'At its worst', value: worstWords(episode, rules) },
       {
         label: 'Acknowledged',
-        value: acknowledged === null ? 'by nobody' : `by ${acknowledged.by} on ${instantWords(acknowledged.at)}`,
+        value: acknowledged === null ? 'no' : `by ${acknowledged.by} on ${instantWords(acknowledged.at)}`,
       },
-      ...(expected === null ? [] : [{ label: 'Expected', value: `says ${expected.by}` }]),
+      ...(expected === null ? [] : [{ label: 'Expected', value: `by ${expected.by}` }]),
       ...(episode.reopened > 0 ? [{ label: 'Came back', value: counted(episode.reopened, 'time') }] : []),
     ],
     actions: [worst.drill, why(episode)],
@@ -102,9 +102,9 @@ export function adviceSentences(advice: readonly string[]): readonly string[] {
   return ['What to do:', ...advice.map((step, i) => `${i + 1}. ${step}`)];
 }
 
-const times = (count: number): string => (count === 1 ? '' : `, ${count} times by now`);
+const times = (count: number): string => (count === 1 ? '' : `, ${count} times so far`);
 
-const why = ({ id }: Episode): ActionView => alertAction('Why am I told', 'why', id);
+const why = ({ id }: Episode): ActionView => alertAction('Why this alert?', 'why', id);
 
 /** What can be done to it now; in the place of what was done, how to undo it. */
 function operatorActions(

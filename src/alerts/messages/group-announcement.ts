@@ -31,7 +31,7 @@ export function* groupAnnouncing(
 ): Generator<undefined, Announcement> {
   const summary = yield* summingUp(episodes, context, GROUP_SHOWS);
   const [worst] = summary.worst;
-  if (worst === undefined) throw new Error('a group of no episode cannot be told');
+  if (worst === undefined) throw new Error('a group needs an episode');
   const shown = foremost(summary.worst, GROUP_SHOWS);
   const standing = standingOfAll(summary);
   const hidden = summary.total - shown.length;
@@ -176,7 +176,7 @@ const groupActions = ({ id }: Episode, standing: Standing): readonly ActionView[
   standing === 'snoozed'
     ? alertAction('Undo snooze of all', 'unsnooze', `group:${id}`)
     : alertAction('Snooze all 24 h', 'snooze', `group:${id}`, '24h'),
-  alertAction('Why am I told', 'why', id),
+  alertAction('Why this alert?', 'why', id),
 ];
 
 /** From the first day that one of them opened to the last that one is known of. */

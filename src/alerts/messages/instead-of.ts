@@ -11,7 +11,7 @@ export const insteadOf = (say: Announcement, instead: NonNullable<Delivery['inst
       ...say.view.warnings,
       ...instead.map(
         ({ conversation, why, at }) =>
-          `${conversation} could not be reached on ${instantWords(at)} (${why}): what is meant for it comes here until it can be.`,
+          `${conversation} could not be reached on ${instantWords(at)} (${why}): its alerts come here until it can.`,
       ),
     ],
   },

@@ -1,9 +1,22 @@
+import { ANSWERED_BY } from '../../advice/index.ts';
 import { count, shareText } from '../../model/format.ts';
 import type { Numbers } from '../../rules/rule.ts';
 import { instantWords, lengthWords } from './time-text.ts';
 
-/** `remindAfterMs` → `remind after`, `share_limit` → `share limit`: a number's name as one reads it aloud. */
-export const nameWords = (name: string): string =>
+/** What every rule may carry. */
+const COMMON: Readonly<Record<string, string>> = { [ANSWERED_BY]: 'source of the data' };
+
+/**
+ * A number's name in words: the rule's own where it has one (`names`), else its key read aloud, `remindAfterMs` →
+ * `remind after`, `share_limit` → `share limit`.
+ */
+export const nameWords = (name: string, names: Readonly<Record<string, string>> = {}): string =>
+  given(names, name) ?? given(COMMON, name) ?? keyWords(name);
+
+const given = (names: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(names, name) ? names[name] : undefined;
+
+const keyWords = (name: string): string =>
   name
     .replace(/Ms$/, '')
     .replaceAll(/[_-]+/g, ' ')

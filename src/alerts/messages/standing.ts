@@ -47,7 +47,7 @@ export function deedSentences(episode: Episode, { now, mutes }: Moment): readonl
     ...(expected === null
       ? []
       : [
-          `${expected.by} said on ${instantWords(expected.at)} that this is expected${quotedReason(expected)}. Nothing more is said until it is over.`,
+          `Marked as expected by ${expected.by} on ${instantWords(expected.at)}${quotedReason(expected)}. No more alerts until it is over.`,
         ]),
     ...(mute === undefined ? [] : [`Muted by ${mute.by} until ${instantWords(mute.until)}${quotedReason(mute)}.`]),
     ...(snoozed === null || new Date(snoozed.until) <= now
@@ -71,13 +71,13 @@ export function standingWords(episode: Episode, moment: Moment): string {
     case 'resolved':
       return resolvedAt === null ? 'resolved' : `resolved ${instantWords(resolvedAt)}`;
     case 'expected':
-      return `expected, says ${expected?.by ?? 'somebody'}`;
+      return `marked as expected by ${expected?.by ?? 'an operator'}`;
     case 'muted':
       return `muted until ${instantWords(muteOf(episode, moment.mutes, moment.now)?.until ?? episode.findingAt)}`;
     case 'snoozed':
       return `snoozed until ${instantWords(snoozed?.until ?? episode.findingAt)}`;
     case 'acknowledged':
-      return `acknowledged by ${acknowledged?.by ?? 'somebody'}`;
+      return `acknowledged by ${acknowledged?.by ?? 'an operator'}`;
     case 'open':
       return 'open';
   }

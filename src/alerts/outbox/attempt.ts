@@ -90,7 +90,7 @@ async function composed(
     const words = await compose(delivery);
     return 'drop' in words ? words : { say: words };
   } catch (cause) {
-    return { trouble: `no words could be found: ${textOf(cause)}` };
+    return { trouble: `no text could be built: ${textOf(cause)}` };
   }
 }
 
@@ -146,7 +146,7 @@ function wordOfRefusal(
 }
 
 const wordOfDeletion = (outcome: Outcome): string =>
-  outcome.kind === 'refused' ? outcome.trouble : 'the reply to it stands outside of its thread';
+  outcome.kind === 'refused' ? outcome.trouble : 'the reply is outside its thread';
 
 function againAfter({ refused }: Delivery, failures: number, { clock, random, timing }: DeliverOptions): Again {
   const { settleMs, firstRefusedMs, longestRefusedMs, repeatMs, ...retry } = { ...DEFAULT_TIMING, ...timing };

@@ -7,7 +7,7 @@ export const ack = defineCommand<{ readonly episodes: readonly string[] }>({
   name: 'ack',
   otherNames: ['acknowledge'],
   usage: 'ack <id|address|connector> … | ack all',
-  meaning: 'Acknowledge insights: no reminders any more, everybody sees who has it',
+  meaning: 'Acknowledge insights: reminders stop, and everyone sees who has it',
   examples: ['insights'],
   needs: 'change',
   audience: 'asker',

@@ -86,4 +86,4 @@ export const missingId = (command: string, strange: string | undefined, mended: 
 
 /** `snooze all`: done to so many at once by nobody's choice. */
 export const notAll = (command: string): NotUnderstood =>
-  notUnderstood(`${command} takes insights by name. \`ack all\` acknowledges all that are open.`, ID_HINT, 'insights');
+  notUnderstood(`${command} needs insights by name. \`ack all\` acknowledges all open ones.`, ID_HINT, 'insights');

@@ -44,11 +44,11 @@ interface KindText {
   readonly undo?: string;
 }
 
-const WAS_SO = 'It was so already';
+const WAS_SO = 'No change';
 const TEXTS: Readonly<Record<OnEpisodes['kind'], KindText>> = {
   acknowledged: {
     title: 'Acknowledged',
-    consequence: 'No more reminders; you are still told when it gets worse or is over.',
+    consequence: 'No more reminders; alerts still come when it gets worse or is over.',
     standing: 'acknowledged',
     already: WAS_SO,
     undo: 'unack',
@@ -62,7 +62,7 @@ const TEXTS: Readonly<Record<OnEpisodes['kind'], KindText>> = {
   },
   expected: {
     title: 'As expected',
-    consequence: 'Nothing more is said until it is over.',
+    consequence: 'No more alerts until it is over.',
     standing: 'expected',
     already: WAS_SO,
     undo: 'unexpect',
@@ -110,25 +110,25 @@ export function episodesAnswer(
         ]),
     ...replacedSentences(kind, replaced),
     ...(already.length === 0 ? [] : [`${wasSo}: ${named(already)}${byOf(kind, already)}.`]),
-    ...(over.length === 0 ? [] : [`Over already, so nothing was done to it: ${named(over)}.`]),
+    ...(over.length === 0 ? [] : [`Already over, so nothing was changed: ${named(over)}.`]),
     ...(notFound.length === 0
       ? []
       : [
-          `There is no insight ${listNames(notFound)}: \`insights open\` lists those there are.${near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`}`,
+          `There is no insight ${listNames(notFound)}: \`insights open\` lists the open ones.${near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`}`,
         ]),
   ];
   if (isAll && nothing)
     return doneAnswer('Nothing to do', [
       undo === undefined
         ? 'There is nothing to undo on any open insight.'
-        : 'Every open insight is acknowledged already.',
+        : 'Every open insight is already acknowledged.',
     ]);
   const answer = doneAnswer(
-    nothing ? (over.length > 0 ? 'Over already' : 'Not found') : changed.length > 0 ? title : 'Nothing changed',
+    nothing ? (over.length > 0 ? 'Already over' : 'Not found') : changed.length > 0 ? title : 'Nothing changed',
     sentences,
     {
       isFound: !nothing,
-      actions: nothing ? [{ label: 'See which there are', command: 'insights open' }] : undoing,
+      actions: nothing ? [{ label: 'View open insights', command: 'insights open' }] : undoing,
     },
   );
   if (context === null || changed.length <= SUBJECTS_NAMED) return answer;

@@ -10,7 +10,7 @@ export function targetOf(
   const name = text.toLowerCase();
   if (EVERYTHING.has(name))
     return {
-      problem: `Nothing mutes everything. This conversation hears of nothing after \`unsubscribe all\`; one insight is muted by its name.`,
+      problem: `You cannot mute everything. To stop all alerts here, run \`unsubscribe all\`. To mute one insight, give its name.`,
       meant: null,
     };
   if (ruleNames.includes(name)) return { rule: name };

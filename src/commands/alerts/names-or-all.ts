@@ -11,7 +11,7 @@ export function namesOrAll(command: string, words: readonly Word[]): Reading<{ r
   if (duration !== undefined) {
     const others = names.filter((name) => name !== duration);
     return notUnderstood(
-      `"${duration}" is no insight.${command === 'ack' ? ' To be silent for a while, use snooze.' : ''}`,
+      `"${duration}" is not an insight.${command === 'ack' ? ' To silence one for a while, use snooze.' : ''}`,
       `${command} <id> …`,
       others.length === 0
         ? null
@@ -23,7 +23,7 @@ export function namesOrAll(command: string, words: readonly Word[]): Reading<{ r
   if (others.every((name) => ['open', 'insights', 'alerts'].includes(name.toLowerCase())))
     return understood({ episodes: ['all'] });
   return notUnderstood(
-    `Either all, or insights by name: "${others.join(' ')}" is one.`,
+    `Use either all or insights by name, not both (got "${others.join(' ')}").`,
     `${command} all, or ${command} <id> …`,
     `${command} ${others.join(' ')}`,
   );

@@ -156,7 +156,7 @@ function overOf(
   known: ReadonlyMap<string, Episode>,
 ): Episode {
   const episode = known.get(id);
-  if (reason !== 'resolved' || episode === undefined) throw new Error(`a deed was refused: ${reason}`);
+  if (reason !== 'resolved' || episode === undefined) throw new Error(`an action was refused: ${reason}`);
   return episode;
 }
 

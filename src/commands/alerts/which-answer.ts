@@ -24,7 +24,7 @@ export function whichAnswer(
     'Which one?',
     [
       isOver
-        ? `No open insight is called "${name}"; ${counted(candidates.length, 'insight')} that ${candidates.length === 1 ? 'is' : 'are'} over may be meant.`
+        ? `No open insight is called "${name}"; ${counted(candidates.length, 'insight')} that ${candidates.length === 1 ? 'is' : 'are'} over may match.`
         : `"${name}" may be ${counted(candidates.length, 'insight')}. Nothing was changed.`,
       'Use the id, or a button.',
     ],

@@ -20,7 +20,7 @@ export function auditAnnouncement(
   const base = remark(
     'Audit',
     entries.length > 0
-      ? [`The last ${counted(entries.length, 'action')}${filter}, newest first.`]
+      ? [`Last ${counted(entries.length, 'action')}${filter}, newest first.`]
       : filter === ''
         ? ['No actions yet.']
         : [

@@ -49,7 +49,7 @@ export function readAudit(words: readonly Word[], { asOf }: Pick<Grammar, 'asOf'
       const keyed = readKeyed(word);
       if ('ok' in keyed) return keyed;
       const isTwice = Object.keys(keyed).some((key) => key in asked);
-      if (isTwice) return notUnderstood(`${word.key}: is there twice.`, usage, 'audit');
+      if (isTwice) return notUnderstood(`${word.key}: is given twice.`, usage, 'audit');
       asked = { ...asked, ...keyed };
     } else if (/^\d+$/.test(value) && readTypedWindow(bareFrom(words, at), asOf) === undefined) {
       const count = Number(value);
@@ -64,7 +64,7 @@ export function readAudit(words: readonly Word[], { asOf }: Pick<Grammar, 'asOf'
         asked = { ...asked, window: reading.window, windowWords: typed?.written ?? value };
         at += (typed?.taken ?? 1) - 1;
       } else if (reading?.ok) {
-        return notUnderstood(`One window is enough: "${word.typed}" is the second.`, WINDOW_WORDS, 'audit');
+        return notUnderstood(`Use one window only: "${word.typed}" is the second.`, WINDOW_WORDS, 'audit');
       } else if (reading) {
         return notUnderstood(`${reading.problem}.`, WINDOW_WORDS, `audit ${reading.instead}`);
       } else if (NAMED.has(value) && asked.action === undefined) {

@@ -14,7 +14,7 @@ export const expected = defineCommand<{
 }>({
   name: 'expected',
   usage: 'expected <id|address|connector> … ["why"]',
-  meaning: 'Say that this is as it should be: nothing more is said of it until it is over',
+  meaning: 'Mark an insight as expected: no more alerts until it is over',
   examples: ['insights'],
   needs: 'change',
   audience: 'asker',

@@ -4,7 +4,7 @@ import { WINDOW_WORDS } from '../windows/window-words.ts';
 export const help = defineCommand<{ readonly topic: string | null }>({
   name: 'help',
   usage: 'help windows',
-  meaning: `How windows are written: ${WINDOW_WORDS}`,
+  meaning: `Commands, or how to write windows: ${WINDOW_WORDS}`,
   examples: ['help', 'help windows'],
   needs: 'read',
   audience: 'asker',

@@ -24,7 +24,7 @@ export function helpOn(topic: string | null, catalogue: Catalogue): Help {
     };
   }
   const meant = nearest(topic, [...plugins.map(({ name }) => name), WINDOWS]);
-  return overview(catalogue, [`There is no help on "${topic}".${meant ? ` Did you mean \`help ${meant}\`?` : ''}`]);
+  return overview(catalogue, [`No help on "${topic}".${meant ? ` Did you mean \`help ${meant}\`?` : ''}`]);
 }
 
 function pluginHelp({ name, usage, meaning, help = {}, examples }: CommandPlugin, { rules }: Catalogue): Help {
@@ -39,7 +39,7 @@ function pluginHelp({ name, usage, meaning, help = {}, examples }: CommandPlugin
 
 const overview = (catalogue: Catalogue, intro: readonly string[]): Help => ({
   title: 'Help',
-  intro: [...intro, 'Ask a report by its name, with a window: `smtp-auth 30d`. More on each: `help smtp-auth`.'],
+  intro: [...intro, 'Type the name of a report, with a window: `smtp-auth 30d`. More on each: `help smtp-auth`.'],
   entries: pluginsIn(catalogue).map(({ usage, meaning }) => ({ usage, meaning })),
   examples: [],
 });

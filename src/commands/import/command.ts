@@ -2,7 +2,7 @@ import { defineCommand, understood } from '../command.ts';
 import { wholeWord } from '../words.ts';
 
 const usage = 'import [FILE…]';
-const meaning = 'Reads report files and logs; without a name, what lies in the inbox';
+const meaning = 'Imports report files and logs; without a name, the files in the inbox';
 
 export const importCommand = defineCommand<{ readonly words: readonly string[] }>({
   name: 'import',
@@ -11,18 +11,18 @@ export const importCommand = defineCommand<{ readonly words: readonly string[] }
   examples: ['import'],
   help: {
     intro: [
-      `${meaning}. A file that was imported before changes nothing, a newer one replaces day by day.`,
-      'The same log read with another time zone or year replaces its first reading. `undo import N` takes an import back.',
+      `${meaning}. A file that was imported before changes nothing; a newer one replaces day by day.`,
+      'The same log read with another time zone or year replaces its first reading. `undo import N` reverts an import.',
       'Done files move to done/, refused ones to rejected/ with a note that says why.',
     ],
     entries: [
       { usage, meaning },
-      { usage: '--source NAME', meaning: 'Which source reads the file, when it is not recognised' },
+      { usage: '--source NAME', meaning: 'The source that reads the file, if it is not recognised' },
       { usage: '--replace', meaning: 'Replace every import that the file overlaps' },
-      { usage: '--year 2021', meaning: 'The year of the first line, for logs that do not say it' },
+      { usage: '--year 2021', meaning: 'The year of the first line, for logs without one' },
       {
         usage: '--declare key=value,…',
-        meaning: 'What the file does not say of itself, as in direction=Received,connectorType=Partner,tls="No Tls"',
+        meaning: 'Facts that are missing in the file, as in direction=Received,connectorType=Partner,tls="No Tls"',
       },
     ],
   },

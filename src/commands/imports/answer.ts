@@ -14,14 +14,14 @@ export interface ImportsAsked {
 
 /** The answer to `imports`: newest first. */
 export function importsAnnouncement(records: readonly ImportRecord[], { top, page }: ImportsAsked): Announcement {
-  if (records.length === 0) return remark('Imports', ['Nothing was imported yet.', 'Use `import FILE`.']);
+  if (records.length === 0) return remark('Imports', ['No imports yet.', 'Use `import FILE`.']);
   const size = top ?? records.length;
   const start = (page - 1) * size;
   const shown = records.slice(start, start + size);
   const next = start + shown.length < records.length ? `imports top:${size} page:${page + 1}` : null;
   const live = records.filter(({ status }) => status.kind === 'live').length;
   const base = remark('Imports', [
-    `${counted(records.length, 'import')}, ${live === records.length ? 'all of them live' : `${count(live)} of them live`}. \`undo import N\` takes one back.`,
+    `${counted(records.length, 'import')}, ${live === records.length ? 'all of them live' : `${count(live)} of them live`}. \`undo import N\` reverts one.`,
     ...(shown.length === 0
       ? [
           `Page ${page} is past the end: there ${records.length === 1 ? 'is' : 'are'} ${counted(records.length, 'import')}.`,
@@ -98,6 +98,6 @@ function statusOf({ id, status }: ImportRecord): string {
     case 'replaced':
       return `replaced by ${status.by}`;
     case 'taken-back':
-      return `taken back by ${status.by}`;
+      return `reverted by ${status.by}`;
   }
 }

@@ -83,11 +83,11 @@ export function insightsAnnouncement(
       tables: shown.length === 0 ? [] : [episodeTable('', shown, context, { showState: true, cut })],
       actions: [
         ...(isPastEnd ? [{ label: 'View the last page', command: `${line} top:${size} page:${lastPage}` }] : []),
-        ...shown.slice(0, 1).map(({ id }) => alertAction('Why, for instance', 'why', id)),
+        ...shown.slice(0, 1).map(({ id }) => alertAction('Why, for example', 'why', id)),
         ...(which === 'open'
           ? [
               {
-                label: 'Those that are over too',
+                label: 'Include resolved ones',
                 command: ['insights all', ...(from === undefined ? [] : [from])].join(' '),
               },
             ]
@@ -116,5 +116,5 @@ const sentenceOf = (episode: Episode, rules: readonly Rule[]): string =>
 function nothingText(which: 'open' | 'all', from: Severity | undefined): string {
   const what = from === undefined ? '' : from === 'high' ? ' high' : ` ${from} or worse`;
   if (which === 'open') return what === '' ? 'Nothing is open.' : `Nothing open is${what}.`;
-  return what === '' ? 'There has been no insight yet.' : `No insight has been${what} yet.`;
+  return what === '' ? 'No insights yet.' : `No insight has been${what} yet.`;
 }

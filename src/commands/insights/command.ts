@@ -19,7 +19,7 @@ export const insights = defineCommand<Args>({
   name: 'insights',
   otherNames: ['alerts', 'alert', 'warnings'],
   usage,
-  meaning: 'What needs attention, the worst first; all has what is over, too; high or medium leaves out what is less',
+  meaning: 'Open insights, worst first; all includes resolved ones; high or medium sets the lowest severity',
   examples: ['insights', 'insights high', 'insights all'],
   needs: 'read',
   audience: 'asker',
@@ -33,7 +33,7 @@ export const insights = defineCommand<Args>({
       else if (severity !== undefined) {
         if (args.from !== undefined && args.from !== severity)
           return notUnderstood(
-            `${args.from} or ${severity}? Each has what is worse, too.`,
+            `Use ${args.from} or ${severity}, not both. Each includes higher severities.`,
             usage,
             `insights ${least(args.from, severity)}`,
           );
@@ -70,8 +70,7 @@ const severityIn = (word: string): Severity | undefined =>
 const least = (a: Severity, b: Severity): Severity => (severityRank(a) < severityRank(b) ? a : b);
 
 function strange({ typed, value }: Word): NotUnderstood {
-  if (/^\S+@\S+$/.test(value))
-    return notUnderstood('insights lists all; why shows those of one.', usage, `why ${value}`);
+  if (/^\S+@\S+$/.test(value)) return notUnderstood('insights lists all; why explains one.', usage, `why ${value}`);
   const meant = nearest(value.toLowerCase(), [...SEVERITIES, 'open', 'all']);
   return notUnderstood(
     `Unknown argument "${typed}".${meant ? ` Did you mean ${meant}?` : ''}`,

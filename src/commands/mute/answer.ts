@@ -15,9 +15,9 @@ export function muteAnswer(
   return doneAnswer(
     outcome === 'done' ? 'Muted' : 'Muted already',
     [
-      `Nothing is said about ${what} until ${instantWords(mute.until)}${quotedReason(mute)}.`,
+      `No alerts about ${what} until ${instantWords(mute.until)}${quotedReason(mute)}.`,
       ...(outcome === 'already' ? [`Muted by ${mute.by} on ${instantWords(mute.at)}.`] : []),
-      'The digest tells what was kept silent.',
+      'The digest still lists what was muted.',
       ...(saysSure ? ['Use `force:yes`: `sure:yes` works until the next release.'] : []),
     ],
     { actions: [{ label: 'See all mutes', command: 'mutes' }] },

@@ -25,8 +25,7 @@ export const mute = defineCommand<Muting>({
   name: 'mute',
   otherNames: ['silence'],
   usage,
-  meaning:
-    'Say nothing about a kind of insight, a sender or a connector for a time; 90d at most; force:yes mutes also what nothing is known of yet',
+  meaning: 'Mute an insight, a sender or a connector for a while; 90d at most; force:yes also mutes an unknown one',
   examples: ['mute smtp-auth-new-sender 7d "migration"', 'mutes'],
   help: { listsRules: true },
   needs: 'change',
@@ -37,7 +36,7 @@ export const mute = defineCommand<Muting>({
     const forced = words.filter(isForce);
     const plain = words.filter((word) => !isForce(word));
     const [target, ...rest] = plain.map(wholeWord);
-    if (target === undefined) return notUnderstood('mute needs what to mute.', usage);
+    if (target === undefined) return notUnderstood('mute needs an insight, an address or a connector.', usage);
     const meant = targetOf(target, ruleNames);
     if ('problem' in meant)
       return notUnderstood(
@@ -50,14 +49,13 @@ export const mute = defineCommand<Muting>({
     const refused = (problem: string, duration: string) =>
       notUnderstood(problem, `${DURATION_WORDS}; 90d at most`, `mute ${quotedWord(target)} ${duration}`);
     if (given !== undefined && given > MAX_MUTE_MS)
-      return refused(`${durationWord(given)} is longer than anything is muted.`, '90d');
-    if (rest[0] !== undefined && ENDLESS.has(rest[0].toLowerCase()))
-      return refused('Nothing is muted without an end.', '90d');
+      return refused(`${durationWord(given)} is longer than a mute can last.`, '90d');
+    if (rest[0] !== undefined && ENDLESS.has(rest[0].toLowerCase())) return refused('A mute needs an end.', '90d');
     if (rest[0] !== undefined && UNTIL.has(rest[0].toLowerCase()))
-      return refused('A mute is given by how long it lasts.', DEFAULT_MUTE);
+      return refused('Write how long the mute lasts.', DEFAULT_MUTE);
     // `99y` is no reason but a time that was not understood: seven days in its place would surprise everybody.
     if (given === undefined && rest[0] !== undefined && /^\d+[a-z]?$/i.test(rest[0]))
-      return refused(`"${rest[0]}" is no time to mute for.`, DEFAULT_MUTE);
+      return refused(`"${rest[0]}" is not a valid duration.`, DEFAULT_MUTE);
     const doubt = doubtfulReason(plain.slice(1 + (spoken?.taken ?? 0)), {
       ruleNames,
       target,

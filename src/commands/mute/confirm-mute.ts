@@ -52,10 +52,10 @@ export async function confirmMute(
   return {
     understood: 'mute',
     problem: [
-      `Nothing is known of ${subject}: no insight has it, and no mail.`,
+      `${subject} is unknown: no insight and no mail has this name.`,
       ...(near.length === 0 ? [] : [`Did you mean ${near.join(' or ')}?`]),
     ].join(' '),
-    allowed: `an insight, an address or a connector as the insights name it; for one that is yet to come \`${forced}\``,
+    allowed: `an insight, an address or a connector as the insights name it; for a future one \`${forced}\``,
     paste: nearestOne === undefined ? forced : line(nearestOne),
   };
 }

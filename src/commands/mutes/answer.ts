@@ -8,7 +8,7 @@ import type { Announcement } from '../../view/announcement.ts';
 export function mutesAnnouncement(mutes: readonly Mute[], open: readonly Episode[], now: Date): Announcement {
   const inForce = mutes.filter(({ until }) => new Date(until) > now);
   const base = remark('Mutes', [
-    inForce.length === 0 ? 'Nothing is muted.' : `${counted(inForce.length, 'mute')} in force; each ends by itself.`,
+    inForce.length === 0 ? 'Nothing is muted.' : `${counted(inForce.length, 'mute')} active; each ends by itself.`,
   ]);
   return { ...base, view: { ...base.view, tables: mutesTable(inForce, mutedBy(inForce, open), '') } };
 }

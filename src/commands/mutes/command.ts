@@ -6,7 +6,7 @@ import { mutesAnnouncement } from './answer.ts';
 export const mutes = defineCommand({
   name: 'mutes',
   usage: 'mutes',
-  meaning: 'What is muted, by whom, until when and why',
+  meaning: 'Active mutes: who muted what, until when and why',
   examples: ['mutes'],
   needs: 'read',
   audience: 'asker',

@@ -127,7 +127,7 @@ export function readReport(
   function twice(key: string, value: string, word: Word): NotUnderstood | undefined {
     const before = seen.get(key);
     if (before !== undefined && before !== value)
-      return reject(`${key}: is there twice: ${before}, and "${word.typed}".`, `one ${key}:`);
+      return reject(`${key}: is given twice: ${before}, and "${word.typed}".`, `one ${key}:`);
     seen.set(key, value);
     return undefined;
   }
@@ -157,7 +157,7 @@ export function readReport(
       windowWords = typed?.written ?? value.toLowerCase();
       return { taken: typed?.taken ?? 1, read: [windowWords] };
     }
-    if (reading?.ok) return reject(`One window is enough: "${word.typed}" is the second.`, WINDOW_WORDS);
+    if (reading?.ok) return reject(`Use one window only: "${word.typed}" is the second.`, WINDOW_WORDS);
     if (reading) return reject(`${capital(reading.problem)}.`, WINDOW_WORDS, reading.instead);
     const choices = report.params.flatMap((param) => (param.type === 'choice' && param.bare ? [param] : []));
     for (const param of choices) {
@@ -181,7 +181,7 @@ export function readReport(
         : undefined);
     const otherwise = keyedAs(value, words[at + 1]?.value);
     if (otherwise !== undefined) return reject(`Write ${otherwise}.`, reportUsage(report), otherwise);
-    const problem = `"${word.typed}" means nothing here.${meant ? ` Did you mean ${meant}?` : ''}`;
+    const problem = `Unknown argument "${word.typed}".${meant ? ` Did you mean ${meant}?` : ''}`;
     return reject(problem, reportUsage(report), ...(meant === undefined ? [] : [meant]));
   }
 

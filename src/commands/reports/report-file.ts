@@ -22,8 +22,7 @@ export function fileOf(
   const parts = [...(isSample ? ['sample-data'] : []), report.name, ...about.filter((part) => part !== '')]
     .join('_')
     .slice(0, MAX_NAME);
-  const lines =
-    data.rows.length === 0 ? 'There is nothing in it.' : `${counted(data.rows.length, 'row')}, all there are.`;
+  const lines = data.rows.length === 0 ? 'It is empty.' : `${counted(data.rows.length, 'row')}, complete.`;
   const reply = remark(`${view.title} as a file`, [...view.sentences.slice(0, 1), lines]);
   const say = {
     ...reply,

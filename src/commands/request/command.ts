@@ -15,19 +15,16 @@ const rowsRequest = defineCommand<FileAsked>({
   meaning: 'Every row of a report as a file, for the same window and filters',
   examples: ['request smtp-auth 30d', 'request connectors 7d inbound format:xlsx'],
   help: {
-    intro: [
-      'Every row of a report as a file, for the same window and filters; or the files that Microsoft 365 makes itself.',
-    ],
+    intro: ['Every row of a report as a file, for the same window and filters; or the report files of Microsoft 365.'],
     entries: [
       {
         usage: 'request <report> … [format:csv|xlsx|json]',
-        meaning:
-          'Every row of a report, as it is asked for without the word request. CSV has separator:comma or semicolon',
+        meaning: 'Every row of a report; write the report as usual after request. CSV has separator:comma or semicolon',
       },
       {
         usage: fileRequest.usage,
         meaning:
-          'Asks Microsoft 365 for its own files now, with the filters in the settings; `sources` says how far they are',
+          'Requests report files from Microsoft 365 now, with the filters in the settings; `sources` shows their progress',
       },
     ],
   },
@@ -95,7 +92,7 @@ function readRequested(words: readonly Word[], grammar: Grammar): Reading<FileAs
     return { ok: true, args: { report, request: { ...reading.args.request, top: null, page: 1 }, format } };
   }
   const reading = readWords(asked, grammar);
-  return reading.ok ? refused(`"${line}" is no report.`) : underRequest(reading);
+  return reading.ok ? refused(`"${line}" is not a report.`) : underRequest(reading);
 }
 
 /** The format that the words name, or what is wrong with them. */

@@ -27,7 +27,7 @@ export interface MicrosoftFileAsked {
 export const fileRequest = defineCommand<MicrosoftFileAsked>({
   name: 'request',
   usage: USAGE,
-  meaning: 'Asks Microsoft 365 for its own report files now',
+  meaning: 'Requests report files from Microsoft 365 now',
   examples: ['request SmtpCSReport 14d'],
   needs: 'change',
   audience: 'everyone',
@@ -49,9 +49,9 @@ function readMicrosoftFile(words: readonly Word[], { asOf }: Grammar): Reading<M
   if (rest.length === 0) return understood({ microsoftReport: report, first: newest - DEFAULT_DAYS + 1, last: newest });
   const typed = readTypedWindow(rest, asOf);
   const window = typed?.ok && typed.taken === rest.length ? readWindow(typed.written, asOf) : undefined;
-  if (!window?.ok) return notUnderstood(`"${rest.join(' ')}" is no stretch of days.`, USAGE, instead);
+  if (!window?.ok) return notUnderstood(`"${rest.join(' ')}" is not a range of days.`, USAGE, instead);
   const { first, last } = firstAndLast(window.window);
-  if (window.window.grain === 'hours') return notUnderstood('Microsoft 365 is asked for whole days.', USAGE, instead);
+  if (window.window.grain === 'hours') return notUnderstood('Microsoft 365 requests cover whole days.', USAGE, instead);
   if (first < oldest)
     return notUnderstood(
       `Microsoft 365 looks ${counted(MAX_DAYS_BACK + 1, 'day')} back.`,
@@ -59,13 +59,12 @@ function readMicrosoftFile(words: readonly Word[], { asOf }: Grammar): Reading<M
       `request ${report} ${dayText(oldest)}..${dayText(newest)}`,
     );
   if (first > newest)
-    return notUnderstood('That day is not over, or Microsoft 365 does not have all of it yet.', USAGE, instead);
+    return notUnderstood('That day is not over, or Microsoft 365 does not have all its data yet.', USAGE, instead);
   // The day that goes on is not in it: windows that are counted back from now end with it.
   return understood({ microsoftReport: report, first, last: Math.min(last, newest) });
 }
 
-const OFF =
-  'Microsoft 365 is not asked for report files: set requests: true in the entry of the tenant, below sources: in config.yaml.';
+const OFF = 'Report requests are off: set requests: true in the entry of the tenant, below sources: in config.yaml.';
 
 async function askNow({ microsoftReport, first, last }: MicrosoftFileAsked, context: ChangeContext): Promise<Stated> {
   const files = context.requests.plans.flatMap(({ tenant, combinations }) =>
@@ -73,7 +72,7 @@ async function askNow({ microsoftReport, first, last }: MicrosoftFileAsked, cont
   );
   if (files.length === 0) {
     const isOff = context.requests.plans.length === 0;
-    const why = isOff ? OFF : `${microsoftReport} is not among the reports that the settings name.`;
+    const why = isOff ? OFF : `${microsoftReport} is not one of the reports in the settings.`;
     return stated(remark('Request', [why], { tone: 'attention', status: 'Nothing asked' }), { requested: [] });
   }
   const asked = await context.change((before, now) => {
@@ -92,8 +91,8 @@ async function askNow({ microsoftReport, first, last }: MicrosoftFileAsked, cont
   const fresh = asked.filter(({ isNew }) => isNew).length;
   const sentences = [
     fresh === 0
-      ? 'That was asked for already.'
-      : `${counted(fresh, 'file')} will be asked for within a minute, while the bot runs.`,
+      ? 'That was requested already.'
+      : `${counted(fresh, 'file')} will be requested within a minute, while the bot is running.`,
     ...asked.map(({ request }) => standText(request)),
   ];
   const say = remark('Request', sentences, fresh === 0 ? {} : { tone: 'good', status: 'Noted' });

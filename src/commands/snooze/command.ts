@@ -14,7 +14,7 @@ const usage = 'snooze <id|address|connector> … [4h]';
 export const snooze = defineCommand<{ readonly episodes: readonly string[]; readonly forMs: number }>({
   name: 'snooze',
   usage,
-  meaning: 'Be silent about insights for a while; it speaks again when one is still open then',
+  meaning: 'Silence insights for a while; alerts resume if one is still open then',
   examples: ['insights'],
   needs: 'change',
   audience: 'asker',
@@ -32,18 +32,18 @@ export const snooze = defineCommand<{ readonly episodes: readonly string[]; read
     const last = readDuration(rest.at(-1) ?? '', MAX_SNOOZE_MS);
     if (forMs === undefined && rest.length > 1 && last !== undefined)
       return notUnderstood(
-        `"${rest[0]}" is no time to snooze for.`,
-        'a name with blanks stands in quotes',
+        `"${rest[0]}" is not a valid duration.`,
+        'put a name with spaces in quotes',
         commandLine(['snooze', [...ids, ...rest.slice(0, -1)].join(' '), rest.at(-1) ?? '']),
       );
     if (forMs === undefined) {
       return notUnderstood(
-        `"${duration}" is no time to snooze for.`,
+        `"${duration}" is not a valid duration.`,
         `${DURATION_WORDS}; 30d at most`,
         `${line} ${DEFAULT_SNOOZE}`,
       );
     }
-    if (strange !== undefined) return notUnderstood(`"${strange}" means nothing here.`, usage, `${line} ${duration}`);
+    if (strange !== undefined) return notUnderstood(`Unknown argument "${strange}".`, usage, `${line} ${duration}`);
     return understood({ episodes: ids, forMs });
   },
   run: ({ episodes, forMs }, context) =>

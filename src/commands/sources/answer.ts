@@ -96,8 +96,8 @@ function elsewhereOf(
 ): About {
   const logs = knownLogs(configured, imports);
   const bot = isBotRunning
-    ? 'The bot is running; ask it for `sources` to see how each log is doing.'
-    : 'The bot is not running, so nothing is being read.';
+    ? 'The bot is running; run `sources` there to see the state of each log.'
+    : 'The bot is not running, so no log is being read.';
   if (logs.length === 0) return { sentences: [BEGIN], warnings: [], tone: 'neutral', status: null };
   return {
     sentences: [
@@ -106,7 +106,7 @@ function elsewhereOf(
         [
           `${placeText(name)} (${sourceOf(name)}): ${dataUntil === null ? 'no data yet' : `data until ${instantWords(dataUntil)}`}.`,
           ...(lines === 0 ? [] : [`${linesText(lines, rejected)}.`]),
-          ...(isConfigured ? [] : ['It is not in the configuration file (any more).']),
+          ...(isConfigured ? [] : ['It is not in the configuration file.']),
         ].join(' '),
       ),
     ],
@@ -144,8 +144,8 @@ function knownLogs(configured: readonly string[], imports: readonly ImportRecord
 function inboxText(imports: readonly ImportRecord[]): string {
   const [newest] = imports.filter((each) => each.stream === undefined && isLive(each));
   const last =
-    newest === undefined ? 'No file was imported yet.' : `Newest file: ${newest.file}, ${instantWords(newest.at)}.`;
-  return `Inbox: files in it are imported by themselves. ${last}`;
+    newest === undefined ? 'No file imported yet.' : `Newest file: ${newest.file}, ${instantWords(newest.at)}.`;
+  return `Inbox: files are imported automatically. ${last}`;
 }
 
 /** More requests than this are counted. */

@@ -8,7 +8,7 @@ export const sources = defineCommand<object>({
   name: 'sources',
   otherNames: ['logs'],
   usage,
-  meaning: 'Where data come from: each followed log with its state, gaps and faults, the inbox, and data until when',
+  meaning: 'Data sources: each followed log with its state, gaps, errors and newest data, and the inbox',
   examples: ['sources'],
   needs: 'read',
   audience: 'asker',

@@ -41,7 +41,7 @@ type Unit = 'line' | 'record' | NonNullable<FollowStatus['unit']>;
 
 /** Of reports that others send by themselves. */
 function postedText({ name, lastSuccess, lines, rejected, notes }: FollowStatus, now: Date): string {
-  const last = lastSuccess === null ? 'none was taken since the start' : `last taken ${agoText(lastSuccess, now)}`;
+  const last = lastSuccess === null ? 'none received since the start' : `last received ${agoText(lastSuccess, now)}`;
   const counts = lines === 0 ? '' : `${linesText(lines, rejected, 'report')} since the start.`;
   return [`${placeText(name)} (${sourceOf(name)}): ${last}.`, counts, ...notes.map(shown)]
     .filter((text) => text !== '')
@@ -55,7 +55,7 @@ function requestsText({ fetched }: FollowStatus): string {
   if (fetched === undefined || fetched.requests === 0) return '';
   const throttled =
     fetched.throttled === 0 ? 'never' : fetched.throttled === 1 ? 'once' : `${count(fetched.throttled)} times`;
-  return `${counted(fetched.requests, 'request')} for this tenant, ${throttled} refused as too many.`;
+  return `${counted(fetched.requests, 'request')} for this tenant, ${throttled} throttled.`;
 }
 
 /** `12,430 lines, 3 of them rejected` */
@@ -74,17 +74,17 @@ export function waitsFor(status: FollowStatus): string {
   const { stand, fault, bytesBehind } = status;
   switch (stand) {
     case 'starting':
-      return 'Waits for its first look.';
+      return 'Waiting for the first read.';
     case 'behind':
-      return bytesBehind === null ? 'More is to be read.' : `${bytesText(bytesBehind)} are still to be read.`;
+      return bytesBehind === null ? 'There is more to read.' : `${bytesText(bytesBehind)} left to read.`;
     case 'up-to-date':
-      return `Waits for new ${unitOf(status)}s.`;
+      return `Waiting for new ${unitOf(status)}s.`;
     case 'failing':
       return fault?.kind === 'gone'
-        ? 'Waits until it is there.'
+        ? 'Waiting until it exists.'
         : fault?.kind === 'forbidden'
-          ? 'Waits for the permission.'
-          : 'Waits until that is mended.';
+          ? 'Waiting for the permission.'
+          : 'Waiting until this is fixed.';
   }
 }
 

@@ -9,5 +9,5 @@ export const subscribeAnswer = (
   { rules, minSeverity, digests }: Subscription,
 ): Announcement =>
   doneAnswer(outcome === 'done' ? 'Subscribed' : 'Subscribed already', [
-    `This conversation is told: insights ${insightsWords({ rules, minSeverity })}; digests ${digestsWords(digests)}.`,
+    `This conversation receives: insights ${insightsWords({ rules, minSeverity })}; digests ${digestsWords(digests)}.`,
   ]);

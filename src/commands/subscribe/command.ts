@@ -9,7 +9,7 @@ import { readSubscribe, usage } from './read-subscribe.ts';
 export const subscribe = defineCommand<{ readonly wish: Wish }>({
   name: 'subscribe',
   usage,
-  meaning: 'Hear of insights here as they open, or of all that happened in a digest',
+  meaning: 'Subscribe this conversation to alerts, or to a digest of everything that happened',
   examples: [
     'subscribe all',
     'subscribe smtp-auth-spike severity:high',
@@ -30,7 +30,7 @@ export const subscribe = defineCommand<{ readonly wish: Wish }>({
         lines: [{ deed: 'subscribe', to: conversation, detail: JSON.stringify(wish) }],
       };
     });
-    if (!subscription) throw new Error('what was subscribed to is not there');
+    if (!subscription) throw new Error('the subscription does not exist');
     return stated(subscribeAnswer('done', subscription), { subscription });
   },
 });

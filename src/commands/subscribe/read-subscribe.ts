@@ -77,7 +77,7 @@ export function readSubscribe(
       if (!known) {
         const meant = nearest(severity, SEVERITIES) ?? 'medium';
         return notUnderstood(
-          `There is no severity "${severity}".`,
+          `Unknown severity "${severity}".`,
           SEVERITIES.join(', '),
           `subscribe all severity:${meant}`,
         );
@@ -85,7 +85,7 @@ export function readSubscribe(
       minSeverity = known;
     } else if (time !== undefined) {
       if (time.at === null) {
-        return notUnderstood(`${text} is no time of day.`, '00:00 to 23:59', digestAt(every, DEFAULT_AT));
+        return notUnderstood(`${text} is not a time of day.`, '00:00 to 23:59', digestAt(every, DEFAULT_AT));
       }
       at = time.at;
       saysTime = true;
@@ -96,7 +96,7 @@ export function readSubscribe(
       zone = text;
     } else if (saysTime || (wantsDigest && text.includes('/'))) {
       return notUnderstood(
-        `There is no time zone "${text}".`,
+        `Unknown time zone "${text}".`,
         'UTC, Europe/Berlin, America/New_York, …',
         digestAt(every, at),
       );

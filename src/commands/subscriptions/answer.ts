@@ -11,8 +11,8 @@ import { left, textCell } from '../../view/cells.ts';
 export function subscriptionsAnnouncement(subscriptions: readonly Subscription[]): Announcement {
   const base = remark('Subscriptions', [
     subscriptions.length === 0
-      ? 'Nobody has subscribed to anything: `subscribe all` here, and this conversation is told.'
-      : `${counted(subscriptions.length, 'conversation')} ${subscriptions.length === 1 ? 'is' : 'are'} told.`,
+      ? 'No subscriptions yet. Run `subscribe all` here.'
+      : `${counted(subscriptions.length, 'conversation')} subscribed.`,
   ]);
   if (subscriptions.length === 0) return base;
   const table = {
@@ -30,7 +30,7 @@ export function subscriptionsAnnouncement(subscriptions: readonly Subscription[]
     unreachable === undefined
       ? []
       : [
-          `${besideId(conversation, name)} cannot be reached since ${instantWords(unreachable.since)} (${unreachable.why}): another conversation hears what is meant for it.`,
+          `${besideId(conversation, name)} has been unreachable since ${instantWords(unreachable.since)} (${unreachable.why}): another conversation receives its alerts.`,
         ],
   );
   return { ...base, view: { ...base.view, warnings: [...base.view.warnings, ...warnings], tables: [table] } };

@@ -5,7 +5,7 @@ import { subscriptionsAnnouncement } from './answer.ts';
 export const subscriptions = defineCommand({
   name: 'subscriptions',
   usage: 'subscriptions',
-  meaning: 'Who hears what, and when the next digest is due',
+  meaning: 'Subscriptions of every conversation, and when the next digest is due',
   examples: ['subscriptions'],
   needs: 'read',
   audience: 'asker',

@@ -13,30 +13,29 @@ export function undoAnnouncement(
 ): Announcement {
   const nameOf = (other: number) =>
     `import ${other} (${records.find((each) => each.id === other)?.file ?? 'forgotten'})`;
-  const refused = (...sentences: readonly string[]) => remark('Not taken back', sentences, { tone: 'attention' });
+  const refused = (...sentences: readonly string[]) => remark('Not reverted', sentences, { tone: 'attention' });
   switch (taken.kind) {
     case 'unknown':
       return refused(`There is no import ${id}. \`imports\` lists them.`);
     case 'legacy':
       return refused(
-        'Import 0 stands for everything from before imports were kept apart, and cannot be taken back.',
-        'Import those files again: newer readings of a log take the place of what is there.',
+        'Import 0 holds everything from before imports were tracked, and cannot be reverted.',
+        'Import those files again: newer readings of a log replace the old ones.',
       );
     case 'not-live':
       return refused(notLive(taken.record, nameOf));
     case 'not-exact':
       return refused(
-        `Import ${id} (${taken.record.file}) cannot be taken back exactly: of ${daysWords(taken.days)} only daily sums are kept, and ${taken.others.map(nameOf).join(', ')} told of ${taken.days.length === 1 ? 'it' : 'them'} as well.`,
+        `Import ${id} (${taken.record.file}) cannot be reverted exactly: only daily sums are kept for ${daysWords(taken.days)}, and ${taken.others.map(nameOf).join(', ')} ${taken.others.length === 1 ? 'covers' : 'cover'} ${taken.days.length === 1 ? 'it' : 'them'} too.`,
         'Single messages are kept for 100 days.',
       );
     case 'done':
-      return remark('Taken back', [
-        `Took back ${nameOf(id)}: ${counted(taken.record.messages, 'message')}${spanWords(taken.days)}.`,
+      return remark('Reverted', [
+        `Reverted ${nameOf(id)}: ${counted(taken.record.messages, 'message')}${spanWords(taken.days)}.`,
         ...(withdrawn === 0 ? [] : [`${count(withdrawn)} ${withdrawn === 1 ? 'alert' : 'alerts'} withdrawn.`]),
         ...taken.restored.map((other) => `It had replaced ${nameOf(other)}, which counts again.`),
         ...taken.lost.map(
-          (other) =>
-            `It had replaced ${nameOf(other)} more than 30 days ago: import that file again if it shall count.`,
+          (other) => `It had replaced ${nameOf(other)} more than 30 days ago: import that file again to count it.`,
         ),
         ...(taken.readWithIt.length === 0
           ? []
@@ -49,8 +48,8 @@ export function undoAnnouncement(
 
 function notLive({ id, file, status }: ImportRecord, nameOf: (id: number) => string): string {
   return status.kind === 'replaced'
-    ? `Import ${id} (${file}) does not count any more: ${nameOf(status.by)} replaced it. \`undo import ${status.by}\` brings it back.`
-    : `Import ${id} (${file}) was taken back already${status.kind === 'taken-back' ? `, by ${status.by}` : ''}.`;
+    ? `Import ${id} (${file}) no longer counts: ${nameOf(status.by)} replaced it. \`undo import ${status.by}\` brings it back.`
+    : `Import ${id} (${file}) was already reverted${status.kind === 'taken-back' ? `, by ${status.by}` : ''}.`;
 }
 
 const spanWords = (days: readonly [Day, Day] | null): string => {

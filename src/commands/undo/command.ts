@@ -23,7 +23,7 @@ const UNDOING: ReadonlyMap<string, string> = new Map([
 export const undo = defineCommand<{ readonly import: number }>({
   name: 'undo',
   usage,
-  meaning: 'Take an import back: numbers and alerts are as if it had never been',
+  meaning: 'Revert an import: its numbers and alerts are removed',
   examples: ['imports'],
   needs: 'change',
   audience: 'everyone',
@@ -33,10 +33,10 @@ export const undo = defineCommand<{ readonly import: number }>({
     const undoing = UNDOING.get(what?.toLowerCase() ?? '');
     if (undoing !== undefined) {
       const rest = words.slice(1).map(({ typed }) => typed);
-      return notUnderstood(`Write ${undoing} for that.`, usage, [undoing, ...rest].join(' '));
+      return notUnderstood(`Use ${undoing} instead.`, usage, [undoing, ...rest].join(' '));
     }
     if (what?.toLowerCase() !== 'import') {
-      const problem = what === undefined ? 'undo needs what to undo.' : `"${what}" cannot be undone.`;
+      const problem = what === undefined ? 'undo needs an import to undo.' : `"${what}" cannot be undone.`;
       return notUnderstood(problem, usage, 'imports');
     }
     if (number === undefined) return notUnderstood(`undo import needs ${NUMBER_HINT}.`, usage, 'imports');
@@ -62,7 +62,7 @@ async function undoImport(id: number, { alerts, speaker, writing }: ChangeContex
   if (record?.status.kind === 'live' && id !== LEGACY_IMPORT) {
     const line = { deed: 'undo', to: `import ${id}`, detail: record.file };
     await audit.append({ at, by, conversation, conversationName, ...line });
-    const why = `import ${id} (${record.file}) was taken back`;
+    const why = `import ${id} (${record.file}) was reverted`;
     await state.update((before) => withRederivation(before, record.from, why));
   }
   const known = new Set(kept.episodes.map((episode) => episode.id));

@@ -11,7 +11,7 @@ export const unmute = defineCommand<{ readonly target: MuteTarget }>({
   name: 'unmute',
   otherNames: ['unsilence'],
   usage,
-  meaning: 'Speak of it again',
+  meaning: 'Resume alerts about a muted insight, sender or connector',
   examples: ['mutes'],
   help: { listsRules: true },
   needs: 'change',
@@ -19,9 +19,10 @@ export const unmute = defineCommand<{ readonly target: MuteTarget }>({
   parse: (words, grammar) => {
     const ruleNames = ruleNamesOf(grammar);
     const [target, strange] = words.map(wholeWord);
-    if (target === undefined) return notUnderstood('unmute needs what is muted.', usage, 'mutes');
+    if (target === undefined)
+      return notUnderstood('unmute needs the muted insight, address or connector.', usage, 'mutes');
     if (strange !== undefined)
-      return notUnderstood(`"${strange}" means nothing here.`, usage, `unmute ${quotedWord(target)}`);
+      return notUnderstood(`Unknown argument "${strange}".`, usage, `unmute ${quotedWord(target)}`);
     const meant = targetOf(target, ruleNames);
     if ('problem' in meant)
       return notUnderstood(
@@ -42,7 +43,7 @@ export const unmute = defineCommand<{ readonly target: MuteTarget }>({
       };
     });
     return result.kind === 'done'
-      ? stated(remark('Unmuted', [`${name} is spoken of again.`]), { unmuted: true })
+      ? stated(remark('Unmuted', [`Unmuted ${name}. Alerts resume.`]), { unmuted: true })
       : stated(remark('Not muted', [`Nothing mutes ${name}.`]), { unmuted: false });
   },
 });

@@ -7,8 +7,8 @@ import { doneAnswer } from '../alerts/done-answer.ts';
 export function unsubscribeAnswer(outcome: 'done' | 'not-subscribed', left: Subscription | null): Announcement {
   const rest =
     left === null
-      ? 'This conversation is told nothing from now on; commands are still answered.'
-      : `This conversation is still told: insights ${insightsWords(left)}; digests ${digestsWords(left.digests)}.`;
+      ? 'This conversation receives no alerts or digests any more. Commands still work.'
+      : `This conversation still receives: insights ${insightsWords(left)}; digests ${digestsWords(left.digests)}.`;
   return outcome === 'done'
     ? doneAnswer('Unsubscribed', [rest])
     : doneAnswer('Nothing to unsubscribe from', [

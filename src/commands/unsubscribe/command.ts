@@ -9,7 +9,7 @@ const usage = 'unsubscribe all|digest|<insight> …';
 export const unsubscribe = defineCommand<{ readonly from: 'all' | 'digest' | readonly string[] }>({
   name: 'unsubscribe',
   usage,
-  meaning: 'Hear no more of it here',
+  meaning: 'Stop alerts or digests in this conversation',
   examples: ['unsubscribe digest', 'subscriptions'],
   help: { listsRules: true },
   needs: 'change',
@@ -19,7 +19,7 @@ export const unsubscribe = defineCommand<{ readonly from: 'all' | 'digest' | rea
     const names = spelledOut(words).map((word) => word.toLowerCase());
     if (names.length === 0)
       return notUnderstood(
-        'unsubscribe needs what to hear no more of: unsubscribe all ends everything here.',
+        'unsubscribe needs all, digest or an insight: `unsubscribe all` stops everything here.',
         usage,
         'unsubscribe all',
       );

@@ -6,7 +6,7 @@ export const version = defineCommand<object>({
   name: 'version',
   otherNames: ['about', 'ver'],
   usage: 'version',
-  meaning: 'Which version of Mailflow answers',
+  meaning: 'The version of Mailflow',
   examples: ['version'],
   needs: 'read',
   audience: 'asker',

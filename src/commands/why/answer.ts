@@ -38,9 +38,7 @@ export function whyAnnouncement(
       sentences: [
         sentence,
         ...(episode.expected === null ? adviceSentences(advice) : []),
-        records.length === 0
-          ? 'No conversation was to be told of it yet.'
-          : 'What was decided, the newest first, is below.',
+        records.length === 0 ? 'Not sent to any conversation yet.' : 'The decisions are below, newest first.',
       ],
       facts: [
         { label: 'Insight', value: `${shownId(episode.id)} (${episode.rule})` },
@@ -55,7 +53,10 @@ export function whyAnnouncement(
         worstFact(episode, rules),
         { label: 'Score', value: valueWords('score', episode.score) },
       ],
-      tables: [numbersTable(episode), ...records.map((record) => verdictTable(record, names.get(record.conversation)))],
+      tables: [
+        numbersTable(episode, rules),
+        ...records.map((record) => verdictTable(record, names.get(record.conversation))),
+      ],
       actions: [wordingNow(episode, rules).drill],
     },
     tone: toneOf(episode.severity, standing),
@@ -64,14 +65,15 @@ export function whyAnnouncement(
 }
 
 /** Inputs and thresholds as they were at the opening, at the worst, and are. */
-function numbersTable({ opening, peak, numbers }: Episode): TableView {
+function numbersTable({ rule, opening, peak, numbers }: Episode, rules: AnnouncementContext['rules']): TableView {
+  const ownNames = rules.find(({ name }) => name === rule)?.numberNames;
   const names = [...new Set([opening, peak.numbers, numbers].flatMap((each) => Object.keys(each)))];
   const cell = (of: Numbers, name: string) => textCell(valueWords(name, of[name] ?? null));
   return {
-    caption: 'Inputs and thresholds',
+    caption: 'Values and thresholds',
     columns: [left('Number'), right('At first'), right('At its worst'), right('Last known')],
     rows: names.map((name) => [
-      textCell(nameWords(name)),
+      textCell(nameWords(name, ownNames)),
       cell(opening, name),
       cell(peak.numbers, name),
       cell(numbers, name),
@@ -82,17 +84,17 @@ function numbersTable({ opening, peak, numbers }: Episode): TableView {
 
 const DONE: Readonly<Record<Verdict['speak'], string>> = {
   post: 'posted',
-  reply: 'said in the thread',
-  remind: 'reminded',
+  reply: 'posted in the thread',
+  remind: 'reminder sent',
   edit: 'card edited',
-  resolve: 'told as over',
-  nothing: 'silent',
+  resolve: 'posted as resolved',
+  nothing: 'not sent',
 };
 
 function verdictTable({ conversation, verdicts }: NotificationRecord, name: string | undefined): TableView {
   return {
-    caption: `Decided for ${besideId(conversation, name)}`,
-    columns: [left('When (UTC)'), left('Reason'), left('Done')],
+    caption: `Decisions for ${besideId(conversation, name)}`,
+    columns: [left('When (UTC)'), left('Reason'), left('Result')],
     rows: verdicts.map(({ at, speak, reason, because }) => [
       textCell(cellInstant(at)),
       textCell(whyWords(reason, because)),

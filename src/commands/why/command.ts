@@ -12,7 +12,7 @@ const usage = 'why <id|address|connector>';
 export const why = defineCommand<{ readonly episode: string }>({
   name: 'why',
   usage,
-  meaning: 'Why an insight was told or kept silent: figures, thresholds, verdicts',
+  meaning: 'Why an alert was sent or not: values, thresholds, decisions',
   examples: ['insights'],
   needs: 'read',
   audience: 'thread',
@@ -23,8 +23,7 @@ export const why = defineCommand<{ readonly episode: string }>({
     if (first === undefined) return missingId('why', undefined);
     if (strange === undefined) return understood({ episode: first });
     // Words that follow one another may be the name of a connector.
-    if (isSurelyName(first))
-      return notUnderstood(`One insight is enough: "${strange}" is too much.`, usage, `why ${first}`);
+    if (isSurelyName(first)) return notUnderstood(`why takes one insight: remove "${strange}".`, usage, `why ${first}`);
     return understood({ episode: [first, strange, ...further].join(' ') });
   },
   async run({ episode: name }, { alerts, speaker: { conversation } }) {

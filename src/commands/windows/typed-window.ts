@@ -70,7 +70,7 @@ function countedBack(count: number, unit: string, taken: number): TypedWindow | 
   if (letter === undefined) return undefined;
   if (letter !== 'm') return { ok: true, taken, written: `${count}${letter}` };
   return {
-    ...{ ok: false, taken, problem: `Months are not of one length: ${count} of them may be ${count * 30} days.` },
+    ...{ ok: false, taken, problem: `Months differ in length: ${count} of them may be ${count * 30} days.` },
     ...{ allowed: WINDOW_WORDS, instead: [`${Math.min(MAX_DAYS, Math.max(1, count) * 30)}d`] },
   };
 }

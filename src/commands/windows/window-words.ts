@@ -32,7 +32,7 @@ export function readWindow(word: string, asOf: Date): WindowReading | undefined 
     const unit = (spelled[2] as string).startsWith('h') ? 'h' : (spelled[2] as string).startsWith('m') ? 'm' : 'd';
     const instead =
       unit === 'm' ? `${count * 30}d` : (spelled[2] as string).startsWith('w') ? `${count}w` : `${count}${unit}`;
-    return { ok: false, problem: `"${word}" is not how windows are written`, instead };
+    return { ok: false, problem: `"${word}" is not a window`, instead };
   }
   return undefined;
 }
@@ -66,7 +66,7 @@ function rollingWindow(count: number, unit: 'h' | 'd' | 'w', asOf: Date): Window
   }
   const days = unit === 'w' ? count * 7 : count;
   if (days <= MAX_DAYS) return { ok: true, window: lastDays(days, dayOf(asOf)) };
-  return { ok: false, problem: `facts are kept for ${MAX_DAYS} days`, instead: `${MAX_DAYS}d` };
+  return { ok: false, problem: `data is kept for ${MAX_DAYS} days`, instead: `${MAX_DAYS}d` };
 }
 
 function datedWindow(text: string): WindowReading {

@@ -61,12 +61,12 @@ export function mailboxNotes(
     ...(filesNotTaken === 0 || files.from.length > 0
       ? []
       : [
-          `${counted(filesNotTaken, 'mail')} with a CSV file or the like ${filesNotTaken === 1 ? 'was' : 'were'} passed over: files are imported only of senders that csv: from: names.`,
+          `${counted(filesNotTaken, 'mail')} with a CSV file or the like ${filesNotTaken === 1 ? 'was' : 'were'} skipped: files are imported only from senders in csv: from:.`,
         ]),
-    ...(passedOver === 0 ? [] : [`${counted(passedOver, 'mail')} without a report or file passed over.`]),
+    ...(passedOver === 0 ? [] : [`${counted(passedOver, 'mail')} without a report or file skipped.`]),
     ...(refused.length === 0
       ? []
-      : [`Not taken in: ${counted(refused.length, 'mail')}, looked at again after a restart.`]),
+      : [`Not taken in: ${counted(refused.length, 'mail')}, checked again after a restart.`]),
     ...refused.slice(-MAX_REFUSED).map(({ name, why }) => `${name}: ${why}`),
     ...(left > 0 ? [`And ${counted(left, 'older mail')}.`] : []),
     ...(newest === undefined

@@ -88,7 +88,7 @@ export function fetchSample<Row extends FeedRow, Message extends SampledMessage>
         settle('up-to-date');
         return plan.ms;
       case 'pass-over':
-        await passOver(position, plan.window, 'It is too long ago.');
+        await passOver(position, plan.window, 'It is too old.');
         return 0;
       case 'close':
         await close(position, plan.window, now);

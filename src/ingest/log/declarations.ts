@@ -6,9 +6,9 @@ import { isZone } from '../syslog/zone.ts';
 /** What users may say about any log that it does not say itself. */
 export const LOG_DECLARATIONS = {
   year: 'Year of the first line, for dates without one: 2021',
-  zone: 'Time zone of dates that do not say theirs: UTC (default), an offset such as +01:00, or Europe/Berlin',
-  months: 'Language of month names where they leave it open, such as pl or hr',
-  host: 'Name of the host where lines do not say it, such as those of a container',
+  zone: 'Time zone of dates without one: UTC (default), an offset such as +01:00, or Europe/Berlin',
+  months: 'Language of ambiguous month names, such as pl or hr',
+  host: 'Name of the host for lines without one, such as those of a container',
 } as const;
 
 /** The zone that holds for every log without a declaration of its own. */
@@ -20,7 +20,7 @@ export const ZONE_SETTING: SourceSetting = {
 
 /** What is wrong with a declaration that has no setting, as it goes on after its key; undefined where nothing is. */
 export function logDeclarationFault(key: string, value: string): string | undefined {
-  if (key === 'year' && !isYear(value)) return `"${value}" is no year; write four digits, such as 2021`;
+  if (key === 'year' && !isYear(value)) return `"${value}" is not a year; write four digits, such as 2021`;
   if (key === 'months' && !isMonthLanguage(value))
     return `there are no month names of "${value}"; write the language as de, pl and the like`;
   return undefined;

@@ -24,8 +24,8 @@ export async function examineLines(
   if (declared !== null) return { isRead: true, doubts: await zoneDoubts(of, tail, declared) };
   const nothing = {
     isFault: true,
-    text: `No line of ${of.server} could be read at its end.`,
-    cure: `See whether this is the log that ${of.server} writes, and what is declared about it.`,
+    text: `No line of ${of.server} could be read at the end of the log.`,
+    cure: `Check that this is the log of ${of.server}, and check its declarations.`,
   };
   return { isRead: false, doubts: [nothing] };
 }
@@ -48,7 +48,7 @@ async function zoneDoubts(of: MailLines, tail: LogTail, declared: number): Promi
   return [
     {
       isFault: true,
-      text: `Its newest line would be ${hours.toFixed(hours % 1 === 0 ? 0 : 1)} h ${off > 0 ? 'in the future' : 'old'} in the zone ${is} though it was just written.`,
+      text: `Its newest line would be ${hours.toFixed(hours % 1 === 0 ? 0 : 1)} h ${off > 0 ? 'in the future' : 'old'} in the zone ${is} but it was just written.`,
       cure: `Declare the zone that fits: zone: ${zone}`,
     },
   ];

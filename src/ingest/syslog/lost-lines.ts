@@ -44,7 +44,7 @@ export function lostLines(): LostLines {
       if (statements === 0) return undefined;
       const many =
         lost > 0 ? `at least ${lost.toLocaleString('en-US')} ${lost === 1 ? 'line was' : 'lines were'}` : 'lines were';
-      return `The log itself says that ${many} lost${period()} (rate limiting): counts are lower bounds. ${CURE}`;
+      return `The log reports that ${many} lost${period()} (rate limiting), so counts are lower bounds. ${CURE}`;
     },
   };
 

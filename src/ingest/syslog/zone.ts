@@ -106,7 +106,7 @@ function clockOf(name: string): (ms: number) => number {
       second: 'numeric',
     });
   } catch (cause) {
-    throw new MailflowError('unreadable', `There is no time zone "${name}".`, {
+    throw new MailflowError('unreadable', `Unknown time zone "${name}".`, {
       cure: 'Declare the zone of the log as zone=UTC, zone=+01:00 or by name, such as zone=Europe/Berlin.',
       cause,
     });

@@ -15,12 +15,12 @@ import { asGiven, CHECKS, FILE_SETTINGS, overriddenText, readGivenSettings } fro
 import { fromHere } from '../run-options.ts';
 
 const USAGE =
-  '`config check` says what is wrong with the configuration file, `config init` writes one, `config schema` prints its JSON Schema.';
+  '`config check` checks the configuration file, `config init` writes one, `config schema` prints its JSON Schema.';
 
 /** `mailflow config check|init|schema`. */
 export async function configFile(shell: ShellArguments): Promise<number> {
   const [, word, ...more] = shell.words;
-  if (more.length > 0) return typedWrong(`config takes one word, and "${more.join(' ')}" would be lost. ${USAGE}`);
+  if (more.length > 0) return typedWrong(`config takes one argument (also got "${more.join(' ')}"). ${USAGE}`);
   const data = shell.data === undefined ? undefined : fromHere(shell.data);
   if (word === 'check') return check(data);
   if (word === 'init') return init(data);
@@ -47,7 +47,7 @@ async function check(data: string | undefined): Promise<number> {
     return FAILED;
   }
   if (!isThere) {
-    process.stdout.write(`There is no ${path}. \`${commandHint('config init')}\` writes one to begin with.\n`);
+    process.stdout.write(`There is no ${path}. \`${commandHint('config init')}\` creates one.\n`);
     return ANSWERED;
   }
   const found = chats.ok ? chats.chats.map(({ system }) => system.title) : [];
@@ -57,7 +57,7 @@ async function check(data: string | undefined): Promise<number> {
     ...(feeds === 0 ? [] : [`, ${counted(feeds, 'feed')} to fetch`]),
   ].join('');
   const lines = [
-    `${path} is right: ${counted(places.length, 'setting')}${follows}${found.length === 0 ? '' : `; ${found.join(' and ')} configured`}.`,
+    `${path} is valid: ${counted(places.length, 'setting')}${follows}${found.length === 0 ? '' : `; ${found.join(' and ')} configured`}.`,
     ...overriddenText(given.file).map((text) => `- ${text}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -76,9 +76,9 @@ async function init(data: string | undefined): Promise<number> {
     await file.close();
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    process.stderr.write(`${path} is there already, and stays as it is.\n`);
+    process.stderr.write(`${path} already exists and was not changed.\n`);
     return FAILED;
   }
-  process.stdout.write(`${path} is written. Every setting in it is commented out.\n`);
+  process.stdout.write(`${path} was created. Every setting in it is commented out.\n`);
   return ANSWERED;
 }

@@ -47,7 +47,7 @@ function examinedNames({ given }: RunOptions): readonly DoctorLine[] {
       ({ key, line, variable }): DoctorLine => ({
         ...{ about: 'Settings', verdict: 'unknown', what: key },
         said: `The environment has ${variable}, which wins over line ${line} of the file.`,
-        cure: 'Take one of them away.',
+        cure: 'Remove one of them.',
       }),
     ),
     ...given.oldNames.map(
@@ -80,8 +80,8 @@ async function examinedData({ config, clock }: RunOptions): Promise<readonly Doc
         config.data,
         whyNot(cause),
         (cause as NodeJS.ErrnoException).code === 'ENOENT'
-          ? 'Start once with `npm start`, which makes it, or say another --data DIR.'
-          : 'Say another --data DIR, or let this user write there.',
+          ? 'Run `npm start` once, which creates it, or use another --data DIR.'
+          : 'Use another --data DIR, or give this user write permission there.',
       ),
     ];
   }
@@ -92,7 +92,7 @@ async function examinedData({ config, clock }: RunOptions): Promise<readonly Doc
     free < ENOUGH_BYTES ? 'bad' : 'good',
     config.data,
     `It can be written to; ${space}`,
-    free < ENOUGH_BYTES ? 'Make room, or say another --data DIR.' : null,
+    free < ENOUGH_BYTES ? 'Free some disk space, or use another --data DIR.' : null,
   );
   const open = await openToOthers(config.data);
   const [first] = open;
@@ -102,18 +102,18 @@ async function examinedData({ config, clock }: RunOptions): Promise<readonly Doc
       : about(
           'bad',
           'permissions',
-          `Other users of this machine can get at ${first}${open.length > 1 ? ` and ${open.length - 1} more` : ''}.`,
-          `Start the bot, which closes them, or run \`chmod -R go-rwx ${config.data}\`.`,
+          `Other users of this machine can read ${first}${open.length > 1 ? ` and ${open.length - 1} more` : ''}.`,
+          `Start the bot, which fixes the permissions, or run \`chmod -R go-rwx ${config.data}\`.`,
         );
   try {
     const store = await openToRead(config);
     const days = mailOrAll(await store.partitions()).map(({ day }) => day);
     const damage = lostFactsNotes(await store.lost(), await store.imports()).map((note) =>
-      about('bad', 'facts', note, 'If files are damaged again and again, look at the disk.'),
+      about('bad', 'facts', note, 'If this happens repeatedly, check the disk.'),
     );
     await store.close();
     const last = days.length === 0 ? null : startOfDay(Math.max(...days) + 1);
-    const bring = `Drop a report or a log into ${config.data}/inbox, or \`${commandHint('import FILE')}\`.`;
+    const bring = `Copy a report or a log into ${config.data}/inbox, or \`${commandHint('import FILE')}\`.`;
     const facts =
       last === null
         ? about('bad', 'facts', 'There are none.', bring)
@@ -126,8 +126,8 @@ async function examinedData({ config, clock }: RunOptions): Promise<readonly Doc
         ? about(
             'unknown',
             'subscriptions',
-            'No conversation hears of anything.',
-            'Say `subscribe all` to Mailflow in a channel, or at the prompt.',
+            'No subscriptions yet.',
+            'Run `subscribe all` in a channel, or at the prompt.',
           )
         : about('good', 'subscriptions', subscriptions.map(({ conversation }) => conversation).join(', '), null);
     return [disk, privacy, facts, ...damage, listeners];
@@ -153,7 +153,7 @@ async function examinedChats({ config, given }: RunOptions): Promise<readonly Do
       verdict: 'unknown',
       what: 'settings',
       said: `${title} is not configured.`,
-      cure: 'How to is in the README.',
+      cure: 'See the README.',
     }),
   );
   const examined: DoctorLine[] = [];
@@ -177,8 +177,8 @@ function examinedIds(config: RunOptions['config'], chats: readonly NamedChat[]):
     ...idleOperators(config, chats).map(
       ({ title, operators }): DoctorLine => ({
         ...{ about: 'Settings', verdict: 'unknown', what: 'MAILFLOW_OPERATORS' },
-        said: `${operators.join(', ')} can do nothing, as ${title} is not configured.`,
-        cure: `Configure ${title}, or take them out.`,
+        said: `${operators.join(', ')} has no effect, because ${title} is not configured.`,
+        cure: `Configure ${title}, or remove them.`,
       }),
     ),
     ...(fault === undefined
@@ -187,7 +187,7 @@ function examinedIds(config: RunOptions['config'], chats: readonly NamedChat[]):
           {
             ...{ about: 'Settings', verdict: 'bad' as const, what: 'MAILFLOW_FALLBACK' },
             said: capitalised(fault),
-            cure: 'Configure it, or leave MAILFLOW_FALLBACK out.',
+            cure: 'Configure it, or remove MAILFLOW_FALLBACK.',
           },
         ]),
   ];

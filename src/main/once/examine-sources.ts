@@ -25,7 +25,7 @@ const TAIL_BYTES = 4 * 1024 * 1024;
 const JOURNAL_ENTRIES = 10_000;
 const MAX_FILES = 20;
 const NOT_THERE_CURE =
-  'See whether syslog still writes it, or correct its place in the settings. Debian 12 comes without rsyslog: there, follow the journal (journal: true).';
+  'Check that syslog still writes it, or correct its path in the settings. Debian 12 comes without rsyslog: there, follow the journal (journal: true).';
 
 /** What was found of one log. */
 interface Finding extends Pick<DoctorLine, 'verdict' | 'what' | 'cure'> {
@@ -81,16 +81,9 @@ async function examinedFile(log: FollowedLog, source: Source, path: string): Pro
         ? line('bad', path, 'It is not there.', NOT_THERE_CURE)
         : line('bad', path, `It cannot be read: ${systemWords(found)}.`, null),
     ];
-  if (found.size === 0) return [line('unknown', path, 'It can be read, and nothing is in it yet.', null)];
+  if (found.size === 0) return [line('unknown', path, 'It can be read but is empty.', null)];
   if (!(await isOf(source, path)))
-    return [
-      line(
-        'bad',
-        path,
-        `It is no log of ${source.name}: ${source.title}.`,
-        'Name the log that it writes, or another kind.',
-      ),
-    ];
+    return [line('bad', path, `It is not a log of ${source.name}: ${source.title}.`, 'Correct the path or the kind.')];
   const bytes = await tailOf(path, found.size);
   return judged(log, source, { bytes, fileName: path, modifiedAt: found.mtime });
 }
@@ -136,7 +129,7 @@ async function examinedJournal(
   if (answer instanceof Error)
     return [
       answer.code === 'ENOENT'
-        ? line('bad', what, 'There is no journalctl on this machine.', 'Follow the file that syslog writes instead.')
+        ? line('bad', what, 'This machine has no journalctl.', 'Follow the file that syslog writes instead.')
         : line(
             'bad',
             what,
@@ -146,7 +139,7 @@ async function examinedJournal(
     ];
   const entries = answer.stdout.split('\n').filter((text) => text !== '');
   if (/insufficient permissions|not seeing messages from other users/.test(answer.stderr))
-    return [line('bad', what, 'This user may not read the messages of the system.', GROUP_CURE)];
+    return [line('bad', what, 'This user may not read the system journal.', GROUP_CURE)];
   const own = entries.filter((text) => isOfIdentifiers(text, identifiers));
   if (own.length === 0)
     return [
@@ -154,7 +147,7 @@ async function examinedJournal(
         'unknown',
         what,
         `It can be read; none of its last ${counted(entries.length, 'entry', 'entries')} is of ${identifiers.join(', ')}.`,
-        'See which identifiers there are: journalctl -F SYSLOG_IDENTIFIER.',
+        'List the identifiers: journalctl -F SYSLOG_IDENTIFIER.',
       ),
     ];
   return judged(log, source, {

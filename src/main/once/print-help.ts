@@ -9,16 +9,18 @@ import { ANSWERED, TYPED_WRONG } from '../exit-codes.ts';
 /** What only a shell can ask for. */
 const SHELL_COMMANDS = [
   { usage: 'start', meaning: 'Starts the bot and a local conversation' },
-  { usage: 'doctor', meaning: 'Examines data, credentials, permissions and reach, and says the cure for each fault' },
+  {
+    usage: 'doctor',
+    meaning: 'Checks data, credentials, permissions and connections, and suggests a fix for each problem',
+  },
   {
     usage: 'config check|init|schema',
-    meaning:
-      'Says what is wrong with config.yaml in the data directory, writes one to begin with, or prints its JSON Schema',
+    meaning: 'Checks config.yaml in the data directory, creates one, or prints its JSON Schema',
   },
-  { usage: 'recover [yes]', meaning: 'Shows what of the state cannot be read; "yes" goes on with the rest' },
+  { usage: 'recover [yes]', meaning: 'Shows which parts of the state cannot be read; "yes" continues with the rest' },
   {
     usage: 'backtest [--from DAY] [--to DAY]',
-    meaning: 'What the rules would have said of the stored facts, and when; the last 30 days unless told otherwise',
+    meaning: 'Runs the rules over stored data and lists the alerts they would have sent; by default the last 30 days',
   },
 ] as const;
 

@@ -30,10 +30,10 @@ export async function recoverData({ config, shell }: RunOptions): Promise<number
   }
 }
 
-const KEPT = 'Mailflow goes on with what could be read. The files as they were have names that end in .corrupt-<n>.';
+const KEPT = 'Mailflow continues with the readable part. The original files are kept as .corrupt-<n>.';
 
 const consequence = (data: string): string =>
-  `To go on with what can be read, run \`${dataCommandHint('recover yes', data)}\`: later changes are lost (subscriptions, mutes, ` +
+  `To continue with the readable part, run \`${dataCommandHint('recover yes', data)}\`: later changes are lost (subscriptions, mutes, ` +
   'acknowledgements, what was sent), and some alerts may be sent again.';
 
 async function troubleWith(config: RunOptions['config']): Promise<string | null> {
@@ -42,7 +42,7 @@ async function troubleWith(config: RunOptions['config']): Promise<string | null>
     const store = await openToRead(config);
     const hasFacts = (await store.partitions()).length > 0;
     await store.close();
-    return kept === null && hasFacts ? `${join(config.data, 'state')} is empty, though there are facts.` : null;
+    return kept === null && hasFacts ? `${join(config.data, 'state')} is empty, but there is data.` : null;
   } catch (cause) {
     if (cause instanceof MailflowError && cause.code === 'store-damaged') return cause.message;
     throw cause;

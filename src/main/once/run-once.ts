@@ -43,7 +43,7 @@ export async function runOnce(asked: RunOptions): Promise<number> {
   const { command } = parsed;
   const changes = command.needs === 'change';
   if (changes && (shell.asOf !== undefined || shell.set.length > 0))
-    return typedWrong(`${words[0]} is done now and as things are: --as-of and --set go with questions.`);
+    return typedWrong(`${words[0]} always acts now: use --as-of and --set with reports only.`);
   const opened = changes ? await openToWrite(config, { hot: false }) : null;
   const store = opened?.store ?? (await openToRead(config));
   const apart = sourcesApart();
@@ -130,7 +130,7 @@ async function storedState(config: Config, shell: ShellArguments): Promise<Mailf
 
 /** `mailflow backtest --from DAY --to DAY`. */
 export async function printBacktest({ config, shell, settings, clock }: RunOptions): Promise<number> {
-  if (shell.words.length > 1) return typedWrong(`backtest takes no words, and "${shell.words[1]}" would be lost.`);
+  if (shell.words.length > 1) return typedWrong(`backtest takes no arguments (got "${shell.words[1]}").`);
   const store = await openToRead(config);
   try {
     const { from, to } = shell;

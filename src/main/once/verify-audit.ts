@@ -7,13 +7,13 @@ import type { RunOptions } from '../run-options.ts';
 export async function verifyAudit({ config }: RunOptions): Promise<number> {
   const { lines, chainedFrom, faults } = await checkAudit(auditPath(config));
   if (faults.length > 0) {
-    process.stderr.write(`The audit was changed.\n${faults.map((fault) => `- ${fault}.`).join('\n')}\n`);
+    process.stderr.write(`The audit log was changed.\n${faults.map((fault) => `- ${fault}.`).join('\n')}\n`);
     return FAILED;
   }
   const isAll = chainedFrom === null || chainedFrom === 1;
   const older = isAll
     ? ''
-    : ` The ${chainedFrom - 1} lines before line ${chainedFrom} are of an older version: they are checked since then.`;
-  process.stdout.write(`The audit is whole: ${lines} lines.${older}\n`);
+    : ` The ${chainedFrom - 1} lines before line ${chainedFrom} are from an older version and cannot be verified.`;
+  process.stdout.write(`The audit log is intact: ${lines} lines.${older}\n`);
   return ANSWERED;
 }

@@ -42,8 +42,8 @@ export async function openReal(
   }
   const { lookFrom, welcomed } = real.workspace.state.read();
   if (welcomed && shell.asOf !== undefined && lookFrom !== null && new Date(lookFrom) > shell.asOf) {
-    throw new MailflowError('wrong-time', `The bot has looked at these data until ${lookFrom} already.`, {
-      cure: 'Start without --as-of; to ask about the past, put it behind a command: `insights --as-of 2026-11-15`.',
+    throw new MailflowError('wrong-time', `The bot has already processed this data until ${lookFrom}.`, {
+      cure: 'Start without --as-of; to ask about the past, add it to a command: `insights --as-of 2026-11-15`.',
     });
   }
   return real;

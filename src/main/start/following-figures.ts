@@ -22,12 +22,12 @@ export function followingFigures(following: () => readonly FollowStatus[], now: 
     ),
     figure(
       'read_age_seconds',
-      'Since when a followed log was last read; NaN before the first time',
+      'Seconds since a followed log was last read; NaN before the first time',
       ({ lastSuccess }) => ageSeconds(lastSuccess),
     ),
     figure(
       'failing_seconds',
-      'For how long a followed log cannot be read; 0 when it is',
+      'How long a followed log has been unreadable; 0 when it is read',
       (status) => failingMs(status, now()) / 1_000,
     ),
     figure('lines', 'Lines read of a followed log since the start', ({ lines }) => lines),
@@ -36,6 +36,6 @@ export function followingFigures(following: () => readonly FollowStatus[], now: 
       'Lines of a followed log that could not be used, since the start',
       ({ rejected }) => rejected,
     ),
-    figure('gaps', 'Stretches of a followed log that may be missing, of late', ({ gaps }) => gaps.length),
+    figure('gaps', 'Recent gaps in a followed log, where lines may be missing', ({ gaps }) => gaps.length),
   ];
 }

@@ -76,7 +76,7 @@ function figuresOf({ workspace, chats, schedules, following = () => [] }: Watche
     {
       ...{
         name: 'mailflow_data_age_seconds',
-        help: 'Since when nothing newer is known; NaN without data',
+        help: 'Age of the newest data; NaN without data',
         label: null,
       },
       read: async () => ({ '': ((await ageMs(workspace())) ?? Number.NaN) / 1_000 }),
@@ -84,7 +84,7 @@ function figuresOf({ workspace, chats, schedules, following = () => [] }: Watche
     {
       ...{
         name: 'mailflow_chat_connected',
-        help: '1 when the chat can be heard; why not is at /readyz',
+        help: '1 when the chat is connected; /readyz has the reason when it is not',
         label: 'chat',
       },
       read: async () =>
@@ -96,13 +96,17 @@ function figuresOf({ workspace, chats, schedules, following = () => [] }: Watche
         ),
     },
     {
-      ...{ name: 'mailflow_deliveries_waiting', help: 'Messages that are to be said or looked for', label: 'status' },
+      ...{
+        name: 'mailflow_deliveries_waiting',
+        help: 'Messages that are waiting to be sent or confirmed',
+        label: 'status',
+      },
       read: async () => waiting(),
     },
     {
       ...{
         name: 'mailflow_delivery_oldest_seconds',
-        help: 'Age of the oldest message that is to be said and was not refused; 0 when none is',
+        help: 'Age of the oldest message that is waiting to be sent and was not refused; 0 without one',
         label: null,
       },
       read: async () => ({ '': outbound().oldestMs / 1_000 }),
@@ -110,7 +114,7 @@ function figuresOf({ workspace, chats, schedules, following = () => [] }: Watche
     {
       ...{
         name: 'mailflow_conversations_refusing',
-        help: 'Conversations that refuse what they are sent',
+        help: 'Conversations that refuse messages',
         label: null,
       },
       read: async () => ({ '': outbound().refusing }),
@@ -118,7 +122,7 @@ function figuresOf({ workspace, chats, schedules, following = () => [] }: Watche
     {
       ...{
         name: 'mailflow_schedule_age_seconds',
-        help: 'Since when inbox, detection or digests were last done to their end; NaN before the first time',
+        help: 'Seconds since inbox, detection or digests last finished; NaN before the first time',
         label: 'schedule',
       },
       read: async () =>
@@ -127,7 +131,7 @@ function figuresOf({ workspace, chats, schedules, following = () => [] }: Watche
     {
       ...{
         name: 'mailflow_schedule_overdue_seconds',
-        help: 'How long ago inbox, detection or digests should have begun and did not; 0 when on time',
+        help: 'Delay of an overdue inbox, detection or digest run; 0 when on time',
         label: 'schedule',
       },
       read: async () => Object.fromEntries(schedules().map(({ name, overdueMs }) => [name, overdueMs / 1_000])),

@@ -21,11 +21,11 @@ export function listenInChats(
     void chat
       .listen(gateway)
       .then(
-        () => writeSafely(process.stderr, `At home in ${title}.\n`),
+        () => writeSafely(process.stderr, `Connected to ${title}.\n`),
         (cause: unknown) => {
           log.warn('chat.not-heard', { chat: title, cause: errorText(cause) });
-          const hint = `\`${commandHint('doctor')}\` finds out why.`;
-          writeSafely(process.stderr, `${title} cannot be heard: ${errorText(cause)} ${hint}\n`);
+          const hint = `\`${commandHint('doctor')}\` shows why.`;
+          writeSafely(process.stderr, `Cannot connect to ${title}: ${errorText(cause)} ${hint}\n`);
         },
       )
       .then(() => settled(name));

@@ -23,7 +23,7 @@ export function settingsNotes(
       .filter(({ inbound, outbound }) => inbound !== null || outbound !== null)
       .map(
         (each) =>
-          `${capitalised(settingsPhrase(each, [each.inbound, each.outbound]))}, say what no other source does of forced TLS: how it is now.`,
+          `${capitalised(settingsPhrase(each, [each.inbound, each.outbound]))}, are the only source for forced TLS, as it is now.`,
       ),
     ...(off.length === 0 ? [] : [`Switched off by now: ${joinNames(off, MAX_NAMED)}.`]),
     ...(named === null ? [] : known.flatMap(hostsNote)),

@@ -57,11 +57,11 @@ function sentencesOf(request: ReportRequest, { answer, crossed }: ConnectorsFoun
   const { groups: paths } = answer;
   const { messages } = answer.totals;
   const phrase = capitalised(windowPhrase(request));
-  if (messages === 0) return [`${phrase}, no message took these paths.`];
+  if (messages === 0) return [`${phrase}, no messages used these paths.`];
   const share = protectedShare(crossed.tls);
   const whose = crossed.messages === messages ? '' : 'Of those that crossed a network, ';
   return [
-    `${phrase}, ${counted(messages, 'message')} took ${counted(paths, 'path')} (connectors, and the internet without one).`,
+    `${phrase}, ${counted(messages, 'message')} used ${counted(paths, 'path')} (connectors, and the internet without one).`,
     ...(crossed.messages === 0
       ? []
       : share === null
@@ -74,7 +74,7 @@ function unknownConnector(
   request: ReportRequest,
   { typed, known }: NamedConnectors,
 ): Pick<View, 'sentences' | 'actions'> {
-  const seen = known.length === 0 ? 'The data names no connector at all.' : `Connectors seen: ${joinNames(known, 5)}.`;
+  const seen = known.length === 0 ? 'The data names no connectors.' : `Connectors seen: ${joinNames(known, 5)}.`;
   return {
     sentences: [`No connector "${typed}" in this window. ${seen}`],
     actions: known.slice(0, 3).map((name) => ({

@@ -30,7 +30,7 @@ export function oldTlsWarnings(days: readonly DayCounts[], { source }: Pick<Prov
       ? []
       : [
           `${counted(clear.messages, 'message')} came without TLS, most recently on ${dayText(clear.last)}. ` +
-            'Whoever listens on the way can read the mail, and often the password with it.',
+            'Anyone on the network path can read the mail, and often the password with it.',
         ]),
   ];
 }

@@ -40,7 +40,7 @@ export function silentParts(
     };
     const missed = days.filter(isMissed);
     if (missed.length === 0) return [];
-    return [`Nothing is known from ${partName(part.slice)} for ${dayRanges(missed)}: totals are without it.`];
+    return [`No data from ${partName(part.slice)} for ${dayRanges(missed)}: totals do not include it.`];
   });
 }
 

@@ -47,7 +47,7 @@ export function clientNotes(messages: number, clients: readonly AnswerRow[]): re
   const known = clients.reduce((sum, row) => sum + row.messages, 0);
   if (messages === 0 || known >= messages) return [];
   return known === 0
-    ? ['Client addresses are not known: the source does not tell them, or they are past their keep.']
+    ? ['Client addresses are not known: the source has none, or their retention has ended.']
     : [`Client addresses are known for ${count(known)} of ${counted(messages, 'message')} only.`];
 }
 

@@ -26,7 +26,7 @@ export async function suggestSenders(request: ReportRequest, window: Window, con
   );
   return {
     sentences: [
-      `Nothing is known of ${request.subject}, in this window or before.`,
+      `No data on ${request.subject}, in this window or before.`,
       near.length === 0
         ? 'No known address is close to it; `smtp-auth 90d` lists those that are known.'
         : `Did you mean ${near.join(' or ')}?`,
@@ -44,7 +44,7 @@ export function unseenLately(request: ReportRequest, firstSeen: string, lastSeen
     sentences: [`Nothing from ${request.subject} ${windowPhrase(request)}: it was last seen on ${lastSeen}.`],
     actions: [
       {
-        label: 'View all it ever sent',
+        label: 'View all mail it ever sent',
         command: commandLine(['sender', request.subject, `${firstSeen}..${lastSeen}`], {
           source: sourceAsked(request),
         }),

@@ -10,7 +10,7 @@ import { failuresOf, type SignInRow, type SignInsFound, signInRows } from './row
 import { signInsView } from './view.ts';
 
 const HOW_COUNTED =
-  'Counted one by one: sign-ins that Microsoft Entra gave for clients of SMTP AUTH with a password; `sources` says what is missing. Not known from it: how many messages were sent, and over which TLS version.';
+  'Single sign-ins from Microsoft Entra, of SMTP AUTH clients with a password; `sources` shows what is missing. They show neither message counts nor TLS versions.';
 
 /** Who signs in to send, from which addresses, and who tried in vain: sign-ins, never messages. */
 export const signIns = listReport<SignInsFound>({

@@ -8,11 +8,11 @@ import type { Holding } from './holdings.ts';
 /** What is held, a row for each file format and its filters. */
 export function holdingsTable(holdings: readonly Holding[]): TableView {
   return {
-    caption: 'What is held',
+    caption: 'Data by source',
     columns: [
       left('Facts about'),
       left('Source'),
-      left('Told by'),
+      left('Files'),
       left('From'),
       left('To'),
       right('Days'),

@@ -18,7 +18,7 @@ const dayWords = ({ day, bySource, isBig }: Overlap['worst'][number]): string =>
 export function overlapTable(overlaps: readonly Overlap[]): TableView | null {
   if (overlaps.length === 0) return null;
   return {
-    caption: 'Told by several sources',
+    caption: 'Days that several sources cover',
     columns: [left('Facts about'), right('Days'), right('Large differences'), left('Largest differences')],
     rows: overlaps.map((overlap) => [
       textCell(subjectOf(overlap)),
@@ -47,7 +47,7 @@ export function setAsideTable(found: readonly Contradiction[]): TableView | null
   if (found.length === 0) return null;
   return {
     caption: 'Set aside',
-    columns: [left('Source'), left('Told by'), left('Days'), right('Messages'), right('Used instead')],
+    columns: [left('Source'), left('Files'), left('Days'), right('Messages'), right('Used instead')],
     rows: found.map(({ source, slice, days, messages, against }) => [
       textCell(source),
       textCell(slice),

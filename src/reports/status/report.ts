@@ -20,7 +20,7 @@ const TITLE = 'Data status';
 /** What Mailflow knows and what it does not: sources, days, gaps. */
 export const status: Report = {
   name: NAME,
-  summary: 'What is held: sources, days, gaps, and up to when.',
+  summary: 'Data by source: days, gaps, and up to when.',
   examples: ['status', 'status 400d'],
   window: '90d',
   params: [],
@@ -57,7 +57,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
   const notes = [
     ...gaps.flat(),
     ...oldReadingsNotes(inWindow, await context.imports()),
-    ...(outside > 0 ? [`${counted(outside, 'more day')} of data lie outside this window.`] : []),
+    ...(outside > 0 ? [`${counted(outside, 'more day')} of data outside this window.`] : []),
   ];
   const provenance = provenanceOf(request, held, inWindow);
   return {
@@ -85,7 +85,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
 
 function sentence(holdings: readonly Holding[], until: string | null): string {
   const sources = new Set(holdings.map(({ source }) => source)).size;
-  return `${counted(sources, 'source')} told us about this window${until === null ? '' : `, up to ${until}`}.`;
+  return `${counted(sources, 'source')} ${sources === 1 ? 'has' : 'have'} data for this window${until === null ? '' : `, up to ${until}`}.`;
 }
 
 const jsonRow = ({ firstDay, lastDay, ...holding }: Holding): Readonly<Record<string, unknown>> => ({

@@ -16,7 +16,7 @@ const MAX_CONTRADICTIONS = 3;
 
 /** What a TLS report can say, and what it cannot. */
 const LIMITS = [
-  'Reports count sessions, not messages. The same sessions may stand under several policies: do not add policies up.',
+  'Reports count sessions, not messages. The same sessions may appear under several policies: do not add policies up.',
   'Only some organisations send TLS reports, some of them only on days with mail. No report does not mean no problem.',
 ];
 
@@ -71,7 +71,7 @@ function failedSentence(all: readonly PolicyRow[]): string {
   const whole = worst.failed + worst.successful;
   return [
     `${worst.organisation} reported the most failed sessions: ${count(worst.failed)} of ${count(whole)} to ${worst.policyDomain} (${policyTypeName[worst.policyType]}), ${reasonsText(worst)}.`,
-    ...(others === 0 ? [] : [`${counted(others, 'other organisation')} reported some as well.`]),
+    ...(others === 0 ? [] : [`${counted(others, 'other organisation')} reported failures too.`]),
   ].join(' ');
 }
 

@@ -24,13 +24,13 @@ const GROUPS: readonly { readonly name: string; readonly versions: readonly TlsV
     { name: 'TLS 1.2', versions: ['1.2'], always: true },
     { name: 'Older than TLS 1.2', versions: ['1.1', '1.0', 'ssl3'], always: true },
     { name: 'Without TLS', versions: ['none'], always: false },
-    { name: 'Not told by its details', versions: ['unknown'], always: true },
+    { name: 'Not shown by its details', versions: ['unknown'], always: true },
   ];
 const OLD: readonly TlsVersion[] = ['1.1', '1.0', 'ssl3'];
 const MAX_DAYS = 14;
 
 export const HOW_ESTIMATED =
-  'TLS versions are estimated, never counted: the details of some messages, chosen at random among those of each network (inbound) or recipient domain (outbound), are asked for, four hours or more after they came. The true share lies between the bounds of the 95 % interval on 95 of 100 days or more, as far as details are right: Microsoft does not document what they say of TLS. A message that leaves counts by one of its recipients outside, chosen at random. The bounds allow for any TLS in messages listed later or passed over. Left out are messages that did not leave, and days with too few looks or, as today, more than 10% listed later or passed over. It is no part of any other TLS share.';
+  'TLS versions are estimated, never counted: the details of some messages, chosen at random among those of each network (inbound) or recipient domain (outbound), are fetched, four hours or more after they arrived. The true share lies between the bounds of the 95 % interval on 95 of 100 days or more, as far as details are right: Microsoft does not document their TLS fields. A message that leaves counts by one of its recipients outside, chosen at random. The bounds allow for any TLS in messages listed later or passed over. Left out are messages that did not leave, and days with too few looks or, as today, more than 10% listed later or passed over. No other TLS share includes it.';
 
 /** Of each direction a table, and one of the days. */
 export function estimateTables({ byDirection, byDay }: Estimates): readonly TableView[] {

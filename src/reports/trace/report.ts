@@ -12,7 +12,7 @@ import { NAME, params, TITLE } from './params.ts';
 import { directionsAsked, type TraceFound, traceView } from './view.ts';
 
 const HOW_COUNTED =
-  'Counted one by one: messages that Exchange Online lists in its message trace, each once, however many recipients it has; `sources` says what is missing. TLS is not told by this list, so no TLS share counts these messages. Lists of the last 24 hours may still grow.';
+  'Single messages from the message trace of Exchange Online, each counted once for all its recipients; `sources` shows what is missing. The list has no TLS versions, so no TLS share counts these messages. Lists of the last 24 hours may still grow.';
 
 /** How many messages Exchange Online carried, by direction, day and sender; over which TLS versions is estimated, where some of them were looked at. */
 export const trace = listReport<TraceFound>({

@@ -82,8 +82,8 @@ const statusText = (status: string): string =>
 const statusTable = (statuses: TraceFound['statuses']): TableView => ({
   caption:
     statuses.length > MAX_STATUSES
-      ? `What became of them (the worst of each message): the ${MAX_STATUSES} most frequent`
-      : 'What became of them (the worst of each message)',
+      ? `Delivery status (the worst of each message): the ${MAX_STATUSES} most frequent`
+      : 'Delivery status (the worst of each message)',
   columns: [left('Status'), right('Messages')],
   rows: statuses
     .slice(0, MAX_STATUSES)

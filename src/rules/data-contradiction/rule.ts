@@ -9,7 +9,7 @@ import { type ContradictionNumbers, word } from './wording.ts';
 export const dataContradiction = defineRule({
   name: 'data-contradiction',
   short: 'Files disagree',
-  summary: 'A file was set aside because it tells far less than another one of the same mail.',
+  summary: 'A file was set aside because it has far fewer messages than another one of the same mail.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,
   sample,

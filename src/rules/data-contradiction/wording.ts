@@ -26,11 +26,11 @@ export function word({ numbers }: Worded): Wording {
     sentence: isSetAside
       ? `A file of ${source} has ${counted(messages, 'message')} where another one has ${count(against)}, ` +
         `on ${counted(days, 'day')}; it is not used.`
-      : `The file of ${source} is used again, or is gone: nothing contradicts it any more.`,
+      : `The file of ${source} is used again, or is gone: there is no contradiction any more.`,
     amount: `${counted(messages, 'message')} instead of ${count(against)}`,
     advice: isSetAside
       ? [
-          'If the file was made with filters, declare them and import it again: then it is used as a part.',
+          'If the file was exported with filters, declare them and import it again: then it counts as a part.',
           'If it should not be there, undo its import. If the larger file is wrong, undo that one.',
         ]
       : [],

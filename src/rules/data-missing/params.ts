@@ -8,7 +8,7 @@ export const params = z.strictObject({
     .int()
     .min(1)
     .default(30)
-    .describe('A source that was silent for so many days while another told the same kind is taken for replaced'),
+    .describe('After so many days without data from a source, while another has the same kind, it counts as replaced'),
   dropShare: z
     .number()
     .min(0)

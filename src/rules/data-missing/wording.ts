@@ -34,32 +34,33 @@ export function word({ subject, numbers }: Worded): Wording {
       { label: 'Missing after', value: counted(gap.limitDays, 'day') },
       { label: gap.source === null ? 'Sources' : 'Source', value: gap.source ?? gap.sources },
     ],
-    drill: { label: 'What is held and what is missing', command: commandLine(['status', '30d']) },
+    drill: { label: 'View data by source and gaps', command: commandLine(['status', '30d']) },
   };
 }
 
 function summaryOf(gap: MissingNumbers): string {
   const what = `${whatIs[gap.kind]} data${gap.source === null ? '' : ` from ${gap.part ?? gap.source}`}`;
-  if (!gap.isMissing) return `New ${what} came: known until ${minute(gap.until)}.`;
-  const others = gap.source === null ? '' : gap.part === null ? ' Other sources go on.' : ' The others go on.';
-  return `No new ${what} for ${counted(gap.silentDays, 'day')}, since ${minute(gap.until)}; usual is ${usual(gap)}.${others}`;
+  if (!gap.isMissing) return `New ${what} arrived: data until ${minute(gap.until)}.`;
+  const others =
+    gap.source === null ? '' : gap.part === null ? ' Other sources still have data.' : ' The others still have data.';
+  return `No new ${what} for ${counted(gap.silentDays, 'day')}, since ${minute(gap.until)}; usually ${usual(gap)}.${others}`;
 }
 
 function adviceOn({ kind, source, part }: MissingNumbers): readonly string[] {
   if (part !== null) {
     return [
-      `See whether ${part} still sends what ${source} is made of: a relay that stands still, a log that is no longer ` +
-        'shipped, an export that nobody makes. Import what is there.',
-      `Until then its mail is unknown, which is not none: totals are without it, and ${whatIs[kind]} may look quieter than it is.`,
+      `Check that ${part} still sends the data of ${source}: a stopped relay, a log that is no longer ` +
+        'shipped, an export that is not made. Import the missing files.',
+      `Until then its mail is unknown, not zero: totals do not include it, and ${whatIs[kind]} may look quieter than it is.`,
     ];
   }
   return [
     source === null
-      ? `See whether the export, the log shipping or the sign-in behind ${whatIs[kind]} data still works, and import what is there.`
-      : `See whether ${source} still runs. If it was replaced, nothing is to be done: that is noticed after a while.`,
+      ? `Check that the export, log shipping or sign-in for ${whatIs[kind]} data still works, and import the missing files.`
+      : `Check that ${source} is still running. If it was replaced, do nothing: the alert closes after a while.`,
     source === null
-      ? `Until then nothing is known, which is not nothing: insights on ${whatIs[kind]} neither open nor close.`
-      : 'What only this source sees is unknown until then.',
+      ? `Until then the data is unknown, not zero: insights on ${whatIs[kind]} neither open nor close.`
+      : 'Mail that only this source covers is unknown until then.',
   ];
 }
 

@@ -30,7 +30,7 @@ const ADVICE: ReadonlyMap<string, (mx: string) => string> = new Map([
   [
     'validation-failure',
     (mx) =>
-      `Check the certificate of ${mx}, its chain and the TLS versions that it offers: the reports name no closer reason. See ${LOOK}.`,
+      `Check the certificate of ${mx}, its chain and the TLS versions that it offers: the reports give no more detail. See ${LOOK}.`,
   ],
   [
     'tlsa-invalid',

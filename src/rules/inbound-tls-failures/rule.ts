@@ -45,7 +45,7 @@ export const inboundTlsFailures = defineRule({
     const end = endOf(history);
     const age = end === null ? 0 : dayOf(history.now) - end;
     if (end === null || age > LOOKED_BACK_DAYS) return null;
-    if (age > DIGEST_DAYS) return `No TLS report tells of a day after ${dayText(end - 1)}.`;
+    if (age > DIGEST_DAYS) return `No TLS report covers a day after ${dayText(end - 1)}.`;
     const tallied = { end, together: DIGEST_DAYS, lookedBack: DIGEST_DAYS, trailDays: 0 };
     return digestOf(tallies(history.tlsReports.days, tallied), end, DIGEST_DAYS);
   },

@@ -49,7 +49,7 @@ export function word({ subject, numbers }: Worded): Wording {
     sentence: isFailing
       ? `${whoText(failing, failingCount)}: ${count(failed)} of ${count(sessions)} TLS sessions to ${subject} failed ${span} (${shareText(share)}; the threshold is ${shareText(found.threshold)}).`
       : found.isSilent
-        ? `Nothing more is known of the TLS failures to ${subject}: who reported them has sent no report in 14 days. They may be over or not.`
+        ? `No new data on the TLS failures to ${subject}: the organisations that reported them sent no report in 14 days. They may not be over.`
         : `TLS sessions to ${subject} succeed again: ${count(failed)} of ${count(sessions)} failed ${span}.`,
     amount: `${count(failed)} of ${count(sessions)} sessions`,
     advice: isFailing ? [...adviceOn(reasons, subject), MEANING] : [],
@@ -59,7 +59,7 @@ export function word({ subject, numbers }: Worded): Wording {
       { label: 'Reported by', value: organisations === 1 ? '1 organisation' : `${count(organisations)} organisations` },
       {
         label: 'Share at least',
-        value: `${shareText(found.lowerBound)} (with ${shareText(found.confidence)} confidence, if sessions fail independently of each other)`,
+        value: `${shareText(found.lowerBound)} (with ${shareText(found.confidence)} confidence, if sessions fail independently)`,
       },
       ...(found.surplus === 0
         ? []

@@ -6,11 +6,11 @@ export const params = z.strictObject({
     .int()
     .min(1)
     .default(DEFAULT_LIMITS.minutes)
-    .describe('Minutes after which a log that cannot be read, or a busy one without new lines, is told'),
-  highMinutes: z.int().min(1).default(60).describe('Minutes from which it is of high severity'),
+    .describe('Minutes after which a log that cannot be read, or a busy one without new lines, raises an alert'),
+  highMinutes: z.int().min(1).default(60).describe('Minutes after which the severity is high'),
   silentMessages: z
     .int()
     .min(1)
     .default(DEFAULT_LIMITS.silentMessages)
-    .describe('A log is silent for too long when it usually brings so many messages in that time'),
+    .describe('A log counts as silent if it usually has this many messages in that time'),
 });

@@ -11,7 +11,7 @@ import { type FailingNumbers, word } from './wording.ts';
 export const logFailing = defineRule({
   name: 'log-failing',
   short: 'Log failing',
-  summary: 'A followed log that is gone, may not be read, or is silent for 15 minutes though much usually comes.',
+  summary: 'A followed log that is missing, not readable, or silent for 15 minutes although it is usually busy.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,
   sample,

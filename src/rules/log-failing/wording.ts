@@ -27,7 +27,7 @@ export function word({ numbers }: Worded): Wording {
       ? 'A service is not being fetched'
       : isJournal
         ? 'The journal is not being read'
-        : 'A followed log brings nothing',
+        : 'A followed log has no new lines',
     sentence: sentence({ ...failing, log }),
     advice: failing.isFailing
       ? [
@@ -45,17 +45,17 @@ export function word({ numbers }: Worded): Wording {
 }
 
 function sentence({ log, kind, since, isFailing, isFollowed, isFetched }: FailingNumbers): string {
-  if (!isFollowed) return `${log} is not followed any more.`;
+  if (!isFollowed) return `${log} is no longer followed.`;
   if (!isFailing) return `${log} is ${isFetched ? 'fetched' : 'read'} again.`;
   const when = since === null ? '' : ` since ${instant(since)}`;
   if (isFetched) return `Fetching ${log} has failed${when}${kind === 'forbidden' ? ': a permission is missing' : ''}.`;
   switch (kind) {
     case 'gone':
-      return `${log} is not there${when}: nothing of it can be read.`;
+      return `${log} has been missing${when}: it cannot be read.`;
     case 'forbidden':
       return `${log} may not be read${when}: the permission is missing.`;
     case 'silent':
-      return `${log} has had no new line${when}, though much usually comes.`;
+      return `${log} has had no new line${when}, although it is usually busy.`;
     case 'other':
       return `${log} cannot be read${when}.`;
   }
@@ -63,28 +63,28 @@ function sentence({ log, kind, since, isFailing, isFollowed, isFetched }: Failin
 
 const ADVICE: Readonly<Record<FailingNumbers['kind'], (isJournal: boolean) => readonly string[]>> = {
   gone: () => [
-    'See whether the log is still written: `systemctl status rsyslog`. Debian 12 comes without rsyslog: there, follow the ' +
+    'Check that the log is still written: `systemctl status rsyslog`. Debian 12 comes without rsyslog: there, follow the ' +
       'journal with `journal: true`.',
-    'If the file has moved, write its new place into config.yaml and restart the bot.',
+    'If the file has moved, set its new path in config.yaml and restart the bot.',
   ],
   forbidden: (isJournal) =>
     isJournal
       ? ['Let the user of the bot read the journal: `usermod -aG systemd-journal mailflow`, then restart the bot.']
       : [
           'Let the user of the bot read it, on Debian and Ubuntu with `usermod -aG adm mailflow`, then restart the bot.',
-          'If that came with a rotation, have logrotate create the file readable: `create 0640 syslog adm`.',
+          'If a rotation caused this, let logrotate create a readable file: `create 0640 syslog adm`.',
         ],
   silent: () => [
-    'See whether Postfix runs and takes mail: `postfix status`. If it does, see whether the log is still written there: a full ' +
-      'disk, a syslog daemon that stopped, or a rotation after which it was not told to open the new file.',
+    'Check that Postfix is running and accepts mail: `postfix status`. If it does, check that the log is still written there: a full ' +
+      'disk, a syslog daemon that stopped, or a rotation after which it did not reopen the file.',
   ],
-  other: () => ['See what the disk or the share with the log says; the log lines `follow.failed` of the bot say more.'],
+  other: () => ['Check the disk or network share with the log. The log lines `follow.failed` of the bot have details.'],
 };
 
 const MEANWHILE =
-  'Until then what happens there goes unseen. It is read on where it ended, as far as the lines are still there.';
+  'Until then Mailflow sees nothing from it. Later it continues where it stopped, if the lines still exist.';
 
 const FETCHED_MEANWHILE =
-  'Until then what happens there goes unseen. It is fetched from where it ended, as far back as the service keeps it.';
+  'Until then Mailflow sees nothing from it. Later it continues where it stopped, as far back as the service keeps data.';
 
 const instant = (iso: string): string => `${minuteText(new Date(iso))} UTC`;

@@ -9,10 +9,10 @@ export const params = z.strictObject({
     .int()
     .min(2)
     .default(10)
-    .describe('Users for whom sign-ins from one address fail within 24 hours, from which it is an alert'),
+    .describe('Users with failed sign-ins from one address within 24 hours that raise an alert'),
   failures: z
     .int()
     .min(2)
     .default(20)
-    .describe('Failed sign-ins of a user from an address that is new for it, after which a success is an alert'),
+    .describe('Failed sign-ins of a user from a new address, after which a success raises an alert'),
 });

@@ -46,9 +46,9 @@ function sentenceOf({ address, users, failures, guessed, user, isPastKnown, end,
     case 'none':
       return `No sign-in from ${address} failed in the 24 hours up to ${instant(until)}.`;
     case 'few':
-      return `From ${address}, ${failed} in the 24 hours up to ${instant(until)}: too few users to go on about.`;
+      return `From ${address}, ${failed} in the 24 hours up to ${instant(until)}: too few users for an alert.`;
     case 'not-known':
-      return `Nothing tells of sign-ins any more, so it is not known whether passwords are still tried from ${address}.`;
+      return `No sign-in data any more, so it is not known whether passwords are still tried from ${address}.`;
     case null: {
       const who = guessed === 1 ? user : `${user} and ${count(guessed - 1)} more`;
       const past = isPastKnown ? '' : ' It is not known whether they signed in there before.';
@@ -58,7 +58,7 @@ function sentenceOf({ address, users, failures, guessed, user, isPastKnown, end,
 }
 
 const guessedAdvice = (user: string): readonly string[] => [
-  `Reset the password of ${user}, revoke its sessions, and see what it sent since: \`${commandLine(['sender', user, '7d'])}\`.`,
+  `Reset the password of ${user}, revoke its sessions, and check what it sent since: \`${commandLine(['sender', user, '7d'])}\`.`,
 ];
 
 const ADVICE: readonly string[] = [

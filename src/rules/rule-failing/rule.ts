@@ -7,7 +7,7 @@ import { FACTS, type FailingNumbers, word } from './wording.ts';
 export const ruleFailing = defineRule({
   name: 'rule-failing',
   short: 'Rule failing',
-  summary: 'A rule that failed when it looked: what it warns of may go unseen.',
+  summary: 'A rule failed: the problems that it detects may be missed.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,
   sample,

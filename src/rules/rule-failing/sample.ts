@@ -1,5 +1,5 @@
 import type { RuleSample } from '../../sample/rule-sample.ts';
 
 export const sample: RuleSample = {
-  unseen: 'It speaks when a rule throws, and no rule that is shipped should.',
+  unseen: 'It alerts when a rule fails, and no shipped rule should.',
 };

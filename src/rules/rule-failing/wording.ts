@@ -22,16 +22,16 @@ export function word({ subject, numbers }: Worded): Wording {
   const { fault, isFailing, isAsked, isDamaged = false } = failingNumbers.parse(numbers);
   if (subject === FACTS) return isDamaged && isFailing ? damagedWords(fault) : factsWords(fault, isFailing);
   return {
-    title: 'An insight cannot be looked for',
+    title: 'A detection rule is failing',
     sentence: isFailing
-      ? `The rule ${subject} failed at its last look: "${fault}". What it warns of may go unseen.`
+      ? `The rule ${subject} failed at its last run: "${fault}". The problems that it detects may be missed.`
       : !isAsked
-        ? `The rule ${subject} is not asked any more: it is not there under this name, or there are no data for it.`
+        ? `The rule ${subject} no longer runs: it does not exist under this name, or there is no data for it.`
         : `The rule ${subject} works again.`,
     advice: isFailing
       ? [
-          'This is a fault in Mailflow, or facts that it did not expect: report it with the log lines `rule.failed`.',
-          `Until it works again, insights of ${subject} neither open nor close. All others go on.`,
+          'This is a bug in Mailflow, or unexpected data: report it with the log lines `rule.failed`.',
+          `Until it works again, insights of ${subject} neither open nor close. All others still work.`,
         ]
       : [],
     facts: [{ label: 'Rule', value: subject }],
@@ -39,23 +39,22 @@ export function word({ subject, numbers }: Worded): Wording {
   };
 }
 
-const STILL =
-  'Until then no other insight opens or closes. Nothing is lost by that: the first look that works catches up.';
+const STILL = 'Until then no other insight opens or closes. Nothing is lost: the next successful run catches up.';
 
 const damagedWords = (fault: string): Wording => ({
   ...factsWords(fault, true),
-  sentence: 'Nothing can be looked for: facts that the rules need are damaged. What happens meanwhile goes unseen.',
+  sentence: 'No rule can run: data that the rules need is damaged. Problems may be missed meanwhile.',
   advice: [fault, STILL],
 });
 
 const factsWords = (fault: string, isFailing: boolean): Wording => ({
-  title: 'No insight can be looked for',
+  title: 'No rule can run',
   sentence: isFailing
-    ? `Nothing can be looked for: the facts cannot be read ("${fault}"). What happens meanwhile goes unseen.`
-    : 'The facts can be read again, and what was missed meanwhile has been looked at.',
+    ? `No rule can run: the data cannot be read ("${fault}"). Problems may be missed meanwhile.`
+    : 'The data can be read again, and the rules have caught up.',
   advice: isFailing
     ? [
-        'Look at the disk that the facts lie on, and whether the files are whole and Mailflow may read them; the log lines `look.failed` say more.',
+        'Check the disk with the data, and that its files are complete and readable. The log lines `look.failed` have details.',
         STILL,
       ]
     : [],

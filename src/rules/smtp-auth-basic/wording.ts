@@ -9,7 +9,7 @@ export function wording({ numbers }: Worded): Wording {
     title: 'Basic authentication still used',
     sentence: `${counted(senders, 'sender')} still ${senders === 1 ? 'signs' : 'sign'} in with Basic authentication${comparison(senders, before)}; ${deadline(numbers)}.`,
     advice: [
-      `Begin with those who send most: ${String(numbers['most'])}.`,
+      `Begin with the senders that send most: ${String(numbers['most'])}.`,
       ...adviceFor(numbers, ({ basicSignIn }) => basicSignIn),
     ],
     facts: [
@@ -19,7 +19,7 @@ export function wording({ numbers }: Worded): Wording {
       { label: 'Next date', value: String(numbers['nextDate'] ?? 'none announced') },
       { label: 'According to', value: String(numbers['source']) },
     ],
-    drill: { label: 'Who they are', command: 'smtp-auth 7d' },
+    drill: { label: 'View the senders', command: 'smtp-auth 7d' },
   };
 }
 
@@ -34,7 +34,7 @@ function comparison(senders: number, before: unknown): string {
 }
 
 function deadline({ nextDate, daysLeft, what, ...numbers }: Worded['numbers']): string {
-  if (!isOfExchangeOnline(sourcesOf(numbers))) return 'no date is known for the end of that';
+  if (!isOfExchangeOnline(sourcesOf(numbers))) return 'no end date is known for it';
   if (nextDate === null) return String(what);
   const left = Number(daysLeft);
   return `${left === 0 ? 'today is the last day' : `${counted(left, 'day')} until`} ${left === 0 ? 'before' : String(nextDate)}${left === 0 ? '' : ', when'} ${String(what)}`;

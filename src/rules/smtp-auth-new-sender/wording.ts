@@ -17,7 +17,7 @@ export function wording({ subject, numbers }: Worded): Wording {
   return {
     title: 'New SMTP AUTH client',
     sentence: isSignIn
-      ? `${subject} signed in to send for the first time on ${since}, as the log of sign-ins has it: ${counted(amount, 'sign-in')} since, ${before}. What it sent is not known.`
+      ? `${subject} signed in to send for the first time on ${since}, according to the sign-in log: ${counted(amount, 'sign-in')} since, ${before}. What it sent is not known.`
       : `${subject} signed in to send for the first time on ${since}: ${counted(amount, 'message')} since, ${before}.`,
     amount: counted(amount, isSignIn ? 'sign-in' : 'message'),
     advice: adviceFor(numbers, ({ newAccount }) => newAccount),
@@ -26,6 +26,6 @@ export function wording({ subject, numbers }: Worded): Wording {
       { label: 'New after', value: `${counted(Number(numbers['historyDays']), 'known day')} without it` },
       { label: 'New for', value: counted(Number(numbers['newForDays']), 'day') },
     ],
-    drill: { label: 'Look at the sender', command: commandLine(['sender', subject, '30d']) },
+    drill: { label: 'View the sender', command: commandLine(['sender', subject, '30d']) },
   };
 }

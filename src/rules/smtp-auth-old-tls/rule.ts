@@ -24,7 +24,7 @@ interface Active {
 export const smtpAuthOldTls = defineRule({
   name: 'smtp-auth-old-tls',
   short: 'Back on old TLS',
-  summary: 'A sender that falls back to TLS 1.1 or older after weeks without.',
+  summary: 'A sender falls back to TLS 1.1 or older after weeks without it.',
   needs: { senderDays: MEMORY_DAYS, connectorDays: 0 },
   opensWithinTheHour: true,
   params,

@@ -12,6 +12,6 @@ export function wording({ subject, numbers }: Worded): Wording {
     sentence: `${subject} sent ${counted(old, 'message')} over TLS 1.1 or older since ${since}, ${shareText(all === 0 ? 0 : old / all)} of its mail; none on its ${count(Number(numbers['activeDaysWithout']))} active days before.`,
     advice: adviceFor(numbers, ({ oldTlsClient }) => oldTlsClient),
     facts: [{ label: 'Of all since then', value: `${count(old)} of ${counted(all, 'message')}` }],
-    drill: { label: 'Look at the sender', command: commandLine(['sender', subject, '30d']) },
+    drill: { label: 'View the sender', command: commandLine(['sender', subject, '30d']) },
   };
 }

@@ -17,17 +17,17 @@ export const spikeParams = z.strictObject({
     .number()
     .positive()
     .default(2)
-    .describe('Alerts a week that the threshold is to let through, going by the last 60 days of this tenant'),
+    .describe('Target number of alerts a week for the threshold, based on the last 60 days of this tenant'),
   threshold: z
     .number()
     .min(0)
     .optional()
-    .describe('Score from which on an alert is raised, in place of the one that follows from alertsPerWeek'),
+    .describe('Score that raises an alert, instead of the one calculated from alertsPerWeek'),
   newUsualAfterDays: z
     .number()
     .int()
     .positive()
     .default(14)
-    .describe('Days after which a higher level counts as the new usual one'),
+    .describe('Days after which a higher level counts as usual'),
 });
 export type SpikeParams = Readonly<z.infer<typeof spikeParams>>;

@@ -4,6 +4,7 @@ import { calibrate } from './calibrate.ts';
 import { type Detail, detailsOf } from './details.ts';
 import { beforeOf, figuresOf } from './figures.ts';
 import { deedOf, type Look, lookAt, type Scored, scoredIn } from './look.ts';
+import { numberNames } from './number-names.ts';
 import { openingOf } from './opening.ts';
 import { type SpikeParams, spikeParams } from './params.ts';
 import { past } from './past.ts';
@@ -18,11 +19,12 @@ export const smtpAuthSpike = defineRule({
   name: 'smtp-auth-spike',
   short: 'SMTP AUTH spike',
   summary:
-    'A sender submits far more over SMTP AUTH than its own record, or wakes after months with more than others do.',
+    'A sender submits far more over SMTP AUTH than its own record, or resumes after months with more than others do.',
   // 90 days that hold a record after each of the 60 days that the threshold is tried on; also the pool of wakers.
   needs: { senderDays: 150, connectorDays: 0 },
   opensWithinTheHour: true,
   params: spikeParams,
+  numberNames,
   sample,
   calibrate,
   *prepare({ senders: { days } }) {

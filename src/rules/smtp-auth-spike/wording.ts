@@ -80,8 +80,8 @@ function bothDays(sheet: Sheet): string {
 
 function otherWakers(sheet: Sheet): string {
   return sheet.figure('wakers') === 0
-    ? 'no other sender woke here before'
-    : `senders that woke here before sent at most ${count(sheet.figure('wakersMost'))}`;
+    ? 'no other sender started like this before'
+    : `other senders that started like this sent at most ${count(sheet.figure('wakersMost'))}`;
 }
 
 function usual(sheet: Sheet): string {
@@ -95,7 +95,7 @@ function usual(sheet: Sheet): string {
 function before(sheet: Sheet): string {
   if (sheet.is('kind', 'waking')) {
     const wakers = counted(sheet.figure('wakers'), 'sender');
-    return `${wakers} woke or were new in 90 days, the busiest with ${count(sheet.figure('wakersMost'))}`;
+    return `${wakers} resumed or were new in 90 days, the busiest with ${count(sheet.figure('wakersMost'))}`;
   }
   const most = sheet.is('span', 48)
     ? `${count(sheet.figure('record48h'))} on two days in a row`
@@ -105,9 +105,9 @@ function before(sheet: Sheet): string {
 
 function terms(sheet: Sheet): string {
   const first = sheet.is('kind', 'waking')
-    ? `${sheet.figure('rarityTerm').toFixed(1)} for how seldom that happens here`
+    ? `${sheet.figure('rarityTerm').toFixed(1)} for how rare this is here`
     : `${sheet.figure('historyTerm').toFixed(1)} for the length of its history`;
-  return `${first}, ${sheet.figure('excessTerm').toFixed(1)} for how far above`;
+  return `${first}, ${sheet.figure('excessTerm').toFixed(1)} for how far above the usual`;
 }
 
 function threshold(sheet: Sheet): string {

@@ -14,7 +14,7 @@ export function word({ numbers }: Worded): Wording {
       { label: 'Ready (TLS 1.2 and 1.3 only)', value: fromTo(trend.readyBefore, ready) },
       { label: 'With traces of older TLS or none', value: fromTo(trend.traceBefore, trace) },
       { label: 'Not ready', value: fromTo(trend.notReadyBefore, notReady) },
-      { label: 'Too few to tell', value: fromTo(trend.tooFewBefore, tooFew) },
+      { label: 'Too few to judge', value: fromTo(trend.tooFewBefore, tooFew) },
       ...(trend.notReadyNames === '' ? [] : [{ label: 'Not ready are', value: trend.notReadyNames }]),
       ...(trend.betterNames === '' ? [] : [{ label: 'Better than the week before', value: trend.betterNames }]),
       ...(trend.worseNames === '' ? [] : [{ label: 'Worse than the week before', value: trend.worseNames }]),
@@ -23,7 +23,7 @@ export function word({ numbers }: Worded): Wording {
         label: 'Not ready from',
         value:
           `${counted(trend.minMessages, 'message')} and ${shareText(trend.share)} over TLS 1.1 or older, or ` +
-          `${shareText(trend.noTlsShare)} without TLS (${shareText(trend.confidence)} sure); too few to tell under ` +
+          `${shareText(trend.noTlsShare)} without TLS (${shareText(trend.confidence)} sure); too few to judge under ` +
           `${counted(trend.minMessages, 'message')} in all`,
       },
     ],
@@ -36,14 +36,14 @@ export function trendSentence(trend: TrendNumbers): string {
   const { connectors, ready, trace, notReady, tooFew, readyBefore, notReadyBefore } = trend;
   const others = [
     ...(trace === 0 ? [] : [`${trace} with traces of older TLS or none`]),
-    ...(tooFew === 0 ? [] : [`${tooFew} with too few messages to tell`]),
+    ...(tooFew === 0 ? [] : [`${tooFew} with too few messages to judge`]),
   ];
   const compared =
     readyBefore === null || notReadyBefore === null
-      ? 'nothing is known of the week before'
+      ? 'no data for the week before'
       : readyBefore === ready && notReadyBefore === notReady
         ? 'as many as the week before'
-        : `against the week before, ready ${readyBefore} → ${ready}, not ready ${notReadyBefore} → ${notReady}`;
+        : `compared with the week before, ready ${readyBefore} → ${ready}, not ready ${notReadyBefore} → ${notReady}`;
   return (
     `${ready} of ${counted(connectors, 'connector')} ready for TLS 1.2 alone (${trend.week}): ` +
     `${[`${notReady} not ready`, ...others].join(', ')}; ${compared}.`
@@ -52,11 +52,9 @@ export function trendSentence(trend: TrendNumbers): string {
 
 function adviceOn({ notReadyNames, worseNames, trace }: TrendNumbers): readonly string[] {
   return [
-    ...(notReadyNames === ''
-      ? []
-      : [`Begin with ${notReadyNames}: each has an insight that says whom to ask for what.`]),
+    ...(notReadyNames === '' ? [] : [`Begin with ${notReadyNames}: each has an insight with the steps to take.`]),
     ...(worseNames === '' ? [] : [`Ask what changed during the week at ${worseNames}.`]),
-    ...(trace === 0 ? [] : ['Find the last old server behind a trace before you require TLS on its connector.']),
+    ...(trace === 0 ? [] : ['Find the last old server behind such a trace before you require TLS on its connector.']),
   ];
 }
 

@@ -22,16 +22,16 @@ test.for([
   const { lines, told } = await replied(async () => {
     throw cause;
   });
-  expect(told).toEqual([expect.stringMatching(/^That failed: Something went wrong that is not your fault\. /)]);
+  expect(told).toEqual([expect.stringMatching(/^That failed: Something went wrong on Mailflow's side\. /)]);
   expect(lines).toEqual([{ event: 'chat.failed', fields: { channel: 'C1', kind, at: expect.any(String) } }]);
   expect(JSON.stringify(lines)).not.toContain('contoso');
 });
 
 test.for([
   ['ENOSPC', 'the disk is full (ENOSPC)'],
-  ['EDQUOT', 'this user has used up its share of the disk (EDQUOT)'],
+  ['EDQUOT', 'the disk quota of this user is used up (EDQUOT)'],
   ['EIO', 'the disk fails (EIO)'],
-  ['EROFS', 'the disk can only be read (EROFS)'],
+  ['EROFS', 'the disk is read-only (EROFS)'],
 ] as const)(
   'a disk that answers %s is named to who asked, and its code to the log, without any path',
   async ([code, words]) => {
@@ -40,7 +40,7 @@ test.for([
       const { lines, told } = await replied(async () => {
         throw cause;
       });
-      expect(told).toEqual([expect.stringContaining(`That failed: It was not done: ${words} on the machine`)]);
+      expect(told).toEqual([expect.stringContaining(`That failed: Not done: ${words} on the machine`)]);
       expect(lines).toEqual([expect.objectContaining({ fields: expect.objectContaining({ code }) })]);
       expect(JSON.stringify([told, lines])).not.toContain('/srv/mail');
     }

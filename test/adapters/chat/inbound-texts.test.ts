@@ -142,7 +142,7 @@ describe('what is longer than anybody can type is refused, and no part of it is 
     for (const line of [typedInSlack(text, 'UBOT').line, inTeams(text)])
       expect(parseCommand(line, GRAMMAR)).toMatchObject({
         ok: false,
-        rejection: { problem: 'That is longer than 2000 characters.' },
+        rejection: { problem: 'The command is longer than 2000 characters.' },
       });
   });
 });

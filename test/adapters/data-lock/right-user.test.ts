@@ -22,7 +22,7 @@ afterEach(() => rm(directory, { recursive: true }));
 test.runIf(me !== undefined)('root does not write into the data directory of somebody else', async () => {
   await expect(lockDataDirectory(directory, 'test', ROOT)).rejects.toMatchObject({
     code: 'wrong-user',
-    message: expect.stringContaining(`belong to user ${owner}`),
+    message: expect.stringContaining(`belongs to user ${owner}`),
     cure: expect.stringContaining(`sudo -u '#${owner}'`),
   });
   expect(await readdir(directory)).toEqual(['state']);

@@ -62,7 +62,7 @@ test.for([
   [
     'a password that stands there',
     'kind: tls-reports\nimap: { host: a.example, user: x, password: secret }',
-    '2: imap.password must not stand here as text. Write { env: TLSRPT_PASSWORD } or { file: /run/secrets/tlsrpt }',
+    '2: imap.password must not be written here as text. Write { env: TLSRPT_PASSWORD } or { file: /run/secrets/tlsrpt }',
   ],
   [
     'no password',
@@ -82,7 +82,7 @@ test.for([
   [
     'an empty file',
     'kind: tls-reports\nimap: { host: a.example, user: x, password: { file: /run/secrets/empty } }',
-    '2: imap.password: nothing is in /run/secrets/empty',
+    '2: imap.password: /run/secrets/empty is empty',
   ],
   [
     'nothing to read',
@@ -92,7 +92,7 @@ test.for([
   [
     'clear text over a network',
     entry(', security: none'),
-    '2: imap.security: none would send the password in clear text; only a server on this machine (127.0.0.1) may be asked so. Write tls or starttls',
+    '2: imap.security: none would send the password in clear text; it is allowed only for a server on this machine (127.0.0.1). Write tls or starttls',
   ],
   ['another security', entry(', security: ssl'), '2: imap.security is one of tls, starttls, none'],
   ['a port that is none', entry(', port: 99999'), '2: imap.port is a number from 1 to 65535'],

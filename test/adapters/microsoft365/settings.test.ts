@@ -41,7 +41,7 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
     ['tenant: contoso.com/../x', 'tenant is a GUID, or a domain such as contoso.com'],
     [`client: ${CLIENT}`, 'tenant is missing'],
     ['client: mailflow', 'client is the Application (client) ID, a GUID'],
-    ['secret: s3cret', 'secret must not stand here as text. Write { env: M365_SECRET }'],
+    ['secret: s3cret', 'secret must not be written here as text. Write { env: M365_SECRET }'],
     ['secret: { env: NOT_SET }', 'the environment has no NOT_SET'],
     ['secret: { file: /nowhere }', 'secret: /nowhere is not there'],
     ['certificate: { file: /run/secrets/m365 }', 'certificate: /run/secrets/m365 has no certificate'],
@@ -55,7 +55,7 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
     [`${GOOD}, tls-sample: true, domains: [contoso.com]`, 'write trace: true as well'],
     [`${GOOD}, trace: true, domains: [contoso.com], cloud: china`, 'no message trace in the cloud china'],
     ['signins: true', 'signins: there is no such key; did you mean sign-ins?'],
-    [GOOD.replace(', sign-ins: true', ''), 'says nothing to fetch'],
+    [GOOD.replace(', sign-ins: true', ''), 'has nothing to fetch'],
     [`${GOOD}, requests: perhaps`, 'requests is true, false, or { every: week, reports: […] }'],
     [`${GOOD}, requests: { evry: week }`, 'requests: there is no such key "evry"; there are every, notify, reports'],
     [`${GOOD}, requests: { every: month }`, 'every is one of day, week, 2-weeks'],
@@ -67,7 +67,7 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
       `${GOOD}, requests: { reports: [{ report: ConnectorReport, tls: TLS1.0 }] }`,
       'tls is one of No Tls, TLS1.2, TLS1.3',
     ],
-    [`${GOOD}, requests: { reports: [{ report: SmtpCSReport }, { report: SmtpCSReport }] }`, 'stands twice'],
+    [`${GOOD}, requests: { reports: [{ report: SmtpCSReport }, { report: SmtpCSReport }] }`, 'is listed twice'],
     [`${GOOD}, requests: { reports: [] }`, 'reports is a list such as'],
   ])('is refused with its line and what to write instead: %s', (item, fault) => {
     const faults = faultsOf(item);
@@ -140,7 +140,7 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
   });
 
   it('is refused a second time', () => {
-    const text = '3 sources: line 2 fetches from contoso.com already; write one entry for it, with all that is fetched';
+    const text = '3 sources: line 2 already fetches from contoso.com; write one entry with all feeds';
     expect(faultsOf(GOOD, GOOD)).toEqual([text]);
     expect(faultsOf(GOOD, GOOD.replace('sign-ins: true', 'settings: true'))).toEqual([text]);
     const byId = GOOD.replace('contoso.com', CLIENT).replace('sign-ins: true', 'trace: true, domains: [contoso.com]');

@@ -58,7 +58,7 @@ describe('the token for Microsoft Graph', () => {
     ['AADSTS7000222', 'forbidden', /secret has expired \(AADSTS7000222\).*Certificates & secrets/],
     ['AADSTS7000215', 'forbidden', /the value of the secret.*not its id/],
     ['AADSTS700027', 'forbidden', /not registered with the app, or has expired.*Upload/],
-    ['AADSTS700024', 'forbidden', /Set the clock of this machine right/],
+    ['AADSTS700024', 'forbidden', /Correct the clock of this machine/],
     ['AADSTS90033', 'other', /no token at the moment/],
     ['lost', 'other', /login\.fake\.example cannot be reached/],
   ] as const)('is missing for a named reason: %s', async (trouble, kind, text) => {
@@ -77,10 +77,12 @@ describe('the token for Microsoft Graph', () => {
     };
     expect(faultOf(PEM)).toBeNull();
     expect(faultOf('')).toMatch(/no certificate/);
-    expect(faultOf(certificate)).toMatch(/no private key/);
-    expect(faultOf(key + other)).toMatch(/not the one of its certificate/);
+    expect(faultOf(certificate)).toMatch(/no readable private key/);
+    expect(faultOf(key + other)).toMatch(/does not match its certificate/);
     expect(faultOf(givenCertificate(1, 'ec'))).toMatch(/not RSA/);
     const token = await given({ kind: 'certificate', read: () => certificate }).tokens.get();
-    expect(token.kind === 'failed' && token.fault.text).toMatch(/file with the certificate has no private key/);
+    expect(token.kind === 'failed' && token.fault.text).toMatch(
+      /file with the certificate has no readable private key/,
+    );
   });
 });

@@ -53,14 +53,14 @@ describe('why', () => {
   test('prints each verdict of each conversation with its time, its reason and its name', () => {
     const { tables } = whyAnnouncement(spike(), [saidOf('local:console'), saidOf('slack:C0123')], CONTEXT).view;
     expect(tables.map(({ caption }) => caption)).toEqual([
-      'Inputs and thresholds',
-      'Decided for local:console',
-      'Decided for slack:C0123',
+      'Values and thresholds',
+      'Decisions for local:console',
+      'Decisions for slack:C0123',
     ]);
     expect(tables[1]?.rows[0]?.map(({ text }) => text)).toEqual([
       '2026-11-15 08:15',
-      'Somebody acknowledged it: no more reminders. [acknowledged] (by: Ana)',
-      'silent',
+      'It was acknowledged: no more reminders. [acknowledged] (by: Ana)',
+      'not sent',
     ]);
   });
 
@@ -69,7 +69,7 @@ describe('why', () => {
     const refused = { speak: 'nothing', reason: 'refused', because, at: '2026-11-15T08:00:00Z' } as const;
     const { tables } = whyAnnouncement(spike(), [{ ...saidOf('slack:C1'), verdicts: [refused] }], CONTEXT).view;
     expect(tables[1]?.rows[0]?.[1]?.text).toBe(
-      'The chat service refused it; it is tried again until it is taken. [refused] (refusal: not_in_channel, refusals: 2, tried again at: 2026-11-15 10:00 UTC)',
+      'The chat service refused it; Mailflow retries until it is accepted. [refused] (refusal: not_in_channel, refusals: 2, tried again at: 2026-11-15 10:00 UTC)',
     );
   });
 
@@ -111,7 +111,7 @@ describe('the answer to a deed', () => {
       notFound: ['x', 'y'],
     });
     expect(view.sentences[0]).toContain('and 2 more. No more reminders');
-    expect(view.sentences[1]).toBe('It was so already: scanner@contoso.com (k7f3q2), by Ana on 2026-11-15 08:10 UTC.');
+    expect(view.sentences[1]).toBe('No change: scanner@contoso.com (k7f3q2), by Ana on 2026-11-15 08:10 UTC.');
     expect(view.sentences[2]).toContain('There is no insight x and y');
   });
 

@@ -111,14 +111,14 @@ describe('a digest', () => {
       digestOf([spike()], { tooOld: new Set(['k7f3q2']), belowSeverity: 2 }),
       CONTEXT,
     ).view;
-    expect(notes[0]).toContain('1 insight became known too late for a card');
-    expect(notes[1]).toContain('2 insights were below the severity');
+    expect(notes[0]).toContain('1 insight was detected too late for an alert');
+    expect(notes[1]).toContain('2 insights were below the minimum severity');
   });
 
   test('goes by UTC and says so where its zone is not known', () => {
     const { view } = digestAnnouncement(digestOf([], { zone: 'Europe/Berln' }), CONTEXT);
     expect(view.provenance.window).toBe('2026-11-09 08:00 to 2026-11-16 08:00 (UTC)');
-    expect(view.notes.join(' ')).toContain('There is no time zone "Europe/Berln" here');
+    expect(view.notes.join(' ')).toContain('The time zone "Europe/Berln" is unknown here');
   });
 
   test('tells its stretch as clocks in its zone show it, also when they are changed within', () => {

@@ -116,9 +116,9 @@ describe('the card of an episode', () => {
     expect(view.provenance.window).toBe('2026-11-15 to 2026-11-16 (UTC)');
   });
 
-  test('says that it may have been said before, where nobody can tell', () => {
+  test('says that it may be a duplicate, where nobody can tell', () => {
     const said = episodeAnnouncement(spike(), CONTEXT);
-    expect(sayingItMayRepeat(said).view.notes.at(-1)).toContain('may have been said before');
+    expect(sayingItMayRepeat(said).view.notes.at(-1)).toContain('may be a duplicate');
     expect(sayingItMayRepeat(said).view.sentences).toEqual(said.view.sentences);
   });
 });
@@ -134,14 +134,12 @@ describe('a line in the thread', () => {
   });
 
   test('reminds with how long it has been open', () => {
-    expect(lineOf('reminder', [spike()], CONTEXT)[0]).toMatch(
-      /^Still open after 26 h, and nobody has acknowledged it: /,
-    );
+    expect(lineOf('reminder', [spike()], CONTEXT)[0]).toMatch(/^Still open after 26 h and not acknowledged: /);
   });
 
   test('closes with how long it lasted, how bad it was and who looked after it', () => {
     expect(lineOf('resolved', [spike({ ...RESOLVED, ...ACKNOWLEDGED })], CONTEXT)).toEqual([
-      'scanner@contoso.com: over after 24 h. At its worst: high, 12,430 messages; Ana acknowledged it.',
+      'scanner@contoso.com: over after 24 h. At its worst: high, 12,430 messages; acknowledged by Ana.',
     ]);
   });
 

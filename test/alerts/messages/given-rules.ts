@@ -14,12 +14,12 @@ const spike = defineRule({
     title: 'SMTP AUTH spike',
     sentence: `${subject} sent ${count(Number(numbers['messages']))} messages in 24 hours; the most in its 90 days before was ${count(Number(numbers['record']))}.`,
     advice: [
-      'Ask whoever runs it whether this was meant; if so, `expected` says so.',
+      'Ask its owner whether this was intended. If so, run `expected`.',
       'If not, block its sign-in and change its password: a stolen password is used like this.',
     ],
     facts: [
       { label: 'Its record', value: `${count(Number(numbers['record']))} messages in 24 hours` },
-      { label: 'Score', value: `${Number(numbers['score']).toFixed(1)} (told from ${numbers['threshold']})` },
+      { label: 'Score', value: `${Number(numbers['score']).toFixed(1)} (alert from ${numbers['threshold']})` },
     ],
     drill: { label: 'View the sender', command: `sender ${subject} 30d` },
   }),
@@ -36,7 +36,7 @@ const partnerTls = defineRule({
     title: 'Inbound Partner connector seeing significant TLS1.0 mail flow',
     sentence: `${subject}: ${count(Number(numbers['tls10']))} of ${count(Number(numbers['messages']))} messages in 7 days came over TLS 1.0.`,
     advice: ['Ask the partner to turn on TLS 1.2 on the server that delivers to you.'],
-    facts: [{ label: 'Told from', value: '20 messages and surely more than 5 %' }],
+    facts: [{ label: 'Alert from', value: '20 messages and more than 5% (95% confidence)' }],
     drill: { label: 'View the connector', command: 'connectors 7d by:tls connector:"Fabrikam"' },
   }),
 });

@@ -146,7 +146,7 @@ function startBot({ titles, environment }: Home, data: string, scratch: string):
     child.stdin.write(`${UNKNOWN_WORD}\n`);
     return {
       child,
-      atHome: titles.map((title) => said(child, child.stderr, new RegExp(`At home in ${title}\\.`))),
+      atHome: titles.map((title) => said(child, child.stderr, new RegExp(`Connected to ${title}\\.`))),
       ready: said(child, child.stdout, new RegExp(UNKNOWN_WORD)),
     };
   });

@@ -9,7 +9,7 @@ import { faultsOf } from './validate.ts';
 import { actionsOf, elementsOf, unfolded } from './walk.ts';
 
 const FORM: FormView = {
-  label: 'Ask anew',
+  label: 'Run the command again',
   fields: [
     { key: 'domain', label: 'Domain', kind: 'text', value: 'contoso.com' },
     { key: 'from', label: 'Start date', kind: 'date', value: '2026-11-09' },

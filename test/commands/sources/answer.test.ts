@@ -14,21 +14,25 @@ const sentences = (...logs: readonly FollowStatus[]) => sourcesAnnouncement(here
 
 describe('a log that is followed', () => {
   test.each([
-    ['is read to its end', {}, 'up to date, data until 2026-11-15 09:29 UTC. Last read 10 seconds ago. Waits for new'],
-    ['lags behind', { stand: 'behind', bytesBehind: 820 }, '820 bytes are still to be read.'],
-    ['lags behind, by how much nothing says', { stand: 'behind', bytesBehind: null }, 'More is to be read.'],
+    [
+      'is read to its end',
+      {},
+      'up to date, data until 2026-11-15 09:29 UTC. Last read 10 seconds ago. Waiting for new',
+    ],
+    ['lags behind', { stand: 'behind', bytesBehind: 820 }, '820 bytes left to read.'],
+    ['lags behind, by how much nothing says', { stand: 'behind', bytesBehind: null }, 'There is more to read.'],
     ['is looked at next', { nextLook: new Date('2026-11-15T09:32:00Z') }, 'Next look in 2 minutes.'],
     [
       'has rejected lines',
       { rejected: 7, firstRejection: 'no date in line 3' },
       '7 of them rejected since the start. The first: no date in line 3.',
     ],
-    ['is not there', { stand: 'failing', fault: { ...FORBIDDEN.fault, kind: 'gone' } }, 'Waits until it is there.'],
-    ['may not be read', { stand: 'failing', fault: FORBIDDEN.fault }, 'Waits for the permission.'],
+    ['is not there', { stand: 'failing', fault: { ...FORBIDDEN.fault, kind: 'gone' } }, 'Waiting until it exists.'],
+    ['may not be read', { stand: 'failing', fault: FORBIDDEN.fault }, 'Waiting for the permission.'],
     [
       'fails otherwise',
       { stand: 'failing', fault: { ...FORBIDDEN.fault, kind: 'other' } },
-      'Waits until that is mended.',
+      'Waiting until this is fixed.',
     ],
     [
       'had gaps',
@@ -43,7 +47,7 @@ describe('a log that is followed', () => {
     [
       'is a feed of a service',
       { fetched: { requests: 96, throttled: 2 }, lines: 3 },
-      'Waits for new records. Next look in 5 seconds. 3 records, none rejected since the start. 96 requests for this tenant, 2 times refused as too many.',
+      'Waiting for new records. Next look in 5 seconds. 3 records, none rejected since the start. 96 requests for this tenant, 2 times throttled.',
     ],
     [
       'is a mailbox',
@@ -54,7 +58,7 @@ describe('a log that is followed', () => {
         rejected: 1,
         firstRejection: '"x" (UID 2): no',
       },
-      'Waits for new mails. Next look in 5 seconds. 3 mails, 1 of them rejected since the start. The first: "x" (UID 2): no.',
+      'Waiting for new mails. Next look in 5 seconds. 3 mails, 1 of them rejected since the start. The first: "x" (UID 2): no.',
     ],
   ])('and %s says so', (_, given, words) => {
     expect(sentences(followStatus(given as Partial<FollowStatus>))).toContain(words);
@@ -75,12 +79,12 @@ describe('a log that is followed', () => {
     expect(sentences(posted)).toBe(
       [
         'posted reports taken: 1 up to date.',
-        'posted reports (tls-reports): last taken 10 seconds ago. 9 reports, 2 of them rejected since the start. Refused 2026-11-15T09:20:00Z: it is about fabrikam.com.',
-        'Inbox: files in it are imported by themselves. No file was imported yet.',
+        'posted reports (tls-reports): last received 10 seconds ago. 9 reports, 2 of them rejected since the start. Refused 2026-11-15T09:20:00Z: it is about fabrikam.com.',
+        'Inbox: files are imported automatically. No file imported yet.',
       ].join('\n'),
     );
     expect(sentences(followStatus({ ...posted, lastSuccess: null, lines: 0, notes: [] }))).toContain(
-      'posted reports (tls-reports): none was taken since the start.',
+      'posted reports (tls-reports): none received since the start.',
     );
     expect(sentences(followStatus(), posted)).toContain('1 log followed, posted reports taken: 2 up to date.');
   });
@@ -112,7 +116,7 @@ test('another process says what the store knows, also of a log that the settings
   const { view, status } = sourcesAnnouncement(ELSEWHERE);
   expect(status).toBe('Not running');
   expect(view.sentences).toEqual([
-    '2 logs to follow. The bot is not running, so nothing is being read.',
+    '2 logs to follow. The bot is not running, so no log is being read.',
     '/srv/logs/relays (postfix-log): no data yet.',
     expect.stringContaining(
       '/var/log/mail.log (postfix-log): data until 2026-11-15 09:29 UTC. 12,430 lines, none rejected',
@@ -120,7 +124,7 @@ test('another process says what the store knows, also of a log that the settings
     expect.stringContaining('Inbox'),
   ]);
   const running = { ...ELSEWHERE, following: { ...ELSEWHERE.following, isBotRunning: true } } as typeof ELSEWHERE;
-  expect(sourcesAnnouncement(running).view.sentences[0]).toContain('The bot is running; ask it for `sources`');
+  expect(sourcesAnnouncement(running).view.sentences[0]).toContain('The bot is running; run `sources` there');
 });
 
 test('an import that was taken back says nothing about a log', () => {

@@ -51,7 +51,7 @@ describe.skipIf(missing !== null)(
           [
             { host: 'no-such-machine.invalid' },
             'other',
-            'There is no machine called no-such-machine.invalid. Correct host:',
+            'The host no-such-machine.invalid does not exist. Correct host:',
             SOON,
           ],
           [
@@ -60,7 +60,7 @@ describe.skipIf(missing !== null)(
             `127.0.0.1:${dovecot.ports.starttls} does not begin with TLS. Write security: starttls`,
             SOON,
           ],
-          [{ port: 1 }, 'other', 'Nothing answers at 127.0.0.1:1. See whether', SOON],
+          [{ port: 1 }, 'other', 'Nothing answers at 127.0.0.1:1. Check that', SOON],
         ];
         for (const [given, kind, text, wait] of faults) {
           const here = reading(settingsFor(dovecot, given), directory);
@@ -155,7 +155,7 @@ describe('a server that is none', () => {
       const here = reading({ ...SETTINGS, port }, directory, { patience: PATIENCE });
       await here.all();
       expect(here.status().fault?.text).toBe(
-        `127.0.0.1:${port} offers no TLS (STARTTLS), so nothing was sent. Have it switched on there, or write security: tls with the port for that, mostly 993.`,
+        `127.0.0.1:${port} offers no TLS (STARTTLS), so nothing was sent. Enable it there, or write security: tls with its port, usually 993.`,
       );
       expect(heard.join('')).not.toMatch(/LOGIN|AUTHENTICATE/);
     });

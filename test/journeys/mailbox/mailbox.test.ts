@@ -39,7 +39,7 @@ describe.skipIf(missing !== null)(`a real mailbox${missing === null ? '' : ` (sk
         const here = reading(settingsFor(dovecot, given), directory);
         expect(await here.all()).toBe(300_000);
         expect(here.status()).toMatchObject({ stand: 'up-to-date', fault: null, lines: mails, rejected: 0 });
-        expect(here.status().notes).toEqual(['1 mail without a report or file passed over.']);
+        expect(here.status().notes).toEqual(['1 mail without a report or file skipped.']);
         expect(here.status().dataUntil).toEqual(new Date('2026-11-21T00:00:00Z'));
         expect(await successfulIn(here.store)).toBe(37);
         // Nothing new, and then a report that came before.
@@ -82,8 +82,8 @@ describe.skipIf(missing !== null)(`a real mailbox${missing === null ? '' : ` (sk
       await here.all();
       expect(here.status()).toMatchObject({ stand: 'up-to-date', lines: 4, rejected: 2 });
       expect(here.status().notes).toEqual([
-        '1 mail without a report or file passed over.',
-        'Not taken in: 2 mails, looked at again after a restart.',
+        '1 mail without a report or file skipped.',
+        'Not taken in: 2 mails, checked again after a restart.',
         expect.stringMatching(
           /^"Report" from tls@litware\.example, [-\d]{10} \(UID 1\): it is too large: 51\.\d MB, and a mail with a TLS report may have 4\.2$/,
         ),
@@ -138,7 +138,7 @@ describe.skipIf(missing !== null)(`a real mailbox${missing === null ? '' : ` (sk
       await none.all();
       expect(none.taken).toEqual([]);
       expect(none.status().notes).toEqual([
-        '4 mails with a CSV file or the like were passed over: files are imported only of senders that csv: from: names.',
+        '4 mails with a CSV file or the like were skipped: files are imported only from senders in csv: from:.',
       ]);
     }));
 
@@ -193,9 +193,9 @@ describe.skipIf(missing !== null)(`a real mailbox${missing === null ? '' : ` (sk
       const here = reading(settingsFor(dovecot), directory);
       await here.all();
       expect(here.status().notes.slice(0, 3)).toEqual([
-        '1 mail with a CSV file or the like was passed over: files are imported only of senders that csv: from: names.',
-        '1 mail without a report or file passed over.',
-        'Not taken in: 1 mail, looked at again after a restart.',
+        '1 mail with a CSV file or the like was skipped: files are imported only from senders in csv: from:.',
+        '1 mail without a report or file skipped.',
+        'Not taken in: 1 mail, checked again after a restart.',
       ]);
       expect(here.status().notes[3]).toContain('(UID 4): ');
       expect(here.status()).toMatchObject({ stand: 'up-to-date', lines: 5 });
@@ -242,7 +242,7 @@ describe.skipIf(missing !== null)(`a real mailbox${missing === null ? '' : ` (sk
       const here = reading(settingsFor(dovecot), directory, { domains: ['fabrikam.com'] });
       await here.all();
       expect(here.status()).toMatchObject({ lines: 1, rejected: 1 });
-      expect(here.status().notes[1]).toContain('its report is about contoso.com, which domains: does not have.');
+      expect(here.status().notes[1]).toContain('its report is about contoso.com, which is not in domains:.');
       expect(await successfulIn(here.store)).toBe(0);
       const ours = reading(settingsFor(dovecot), directory, {
         store: here.store,

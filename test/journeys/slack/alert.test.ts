@@ -23,7 +23,7 @@ describe('an alert in Slack', () => {
         const channel = slack.ids['mail-alerts'] ?? '';
         const [ann, bob] = [slackUser(bot, 'ann'), slackUser(bot, 'bob')];
         await ann.types('subscribe tls10-partner-connector', channel);
-        expect((await lastIn(bot, channel)).text).toContain('This conversation is told');
+        expect((await lastIn(bot, channel)).text).toContain('This conversation receives');
         expect(bot.state().subscriptions.map(({ conversation, by }) => [conversation, by])).toEqual([
           [`slack:${channel}`, expect.stringMatching(new RegExp(`^.+ \\(slack:${ann.user}\\)$`))],
         ]);
@@ -32,7 +32,7 @@ describe('an alert in Slack', () => {
         await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
         const alert = await lastIn(bot, channel);
         expect(alert.text).toContain('(Medium): From your partner - Fabrikam: 90 of 490 messages');
-        expect(labelsOf(alert)).toEqual(expect.arrayContaining(['Acknowledge', 'Why am I told', 'Mute 7 days…']));
+        expect(labelsOf(alert)).toEqual(expect.arrayContaining(['Acknowledge', 'Why this alert?', 'Mute 7 days…']));
 
         await bob.clicks('Acknowledge', alert);
         await bot.pass(2 * MINUTES);
@@ -47,7 +47,7 @@ describe('an alert in Slack', () => {
         await ann.clicks('Acknowledge', alert);
         expect(ann.whispers().at(-1)?.text).toContain('already');
 
-        await ann.clicks('Why am I told', taken);
+        await ann.clicks('Why this alert?', taken);
         await ann.clicks('TLS versions of Fabrikam', taken);
         await ann.mentions('why', channel, { thread_ts: alert.ts });
         expect(await textsIn(bot, alert)).toEqual([
@@ -176,7 +176,7 @@ describe('a card that people delete', () => {
             'Posted again: an earlier card, posted on 2026-11-16 06:00 UTC, was deleted.',
           );
           if (card === undefined) throw new Error('nothing was posted');
-          await ann.clicks('Why am I told', card);
+          await ann.clicks('Why this alert?', card);
           expect(await textsIn(bot, card)).toEqual([expect.stringContaining('Why')]);
           expect(wordsIn((await threadOf(bot, card))[0]?.blocks)).toContain('Worse, or back again, after its card');
 

@@ -29,7 +29,7 @@ async function startInSlack(data: string, slack: HostileSlack, stdout: 'pipe' | 
   const child = startMailflow(['start', '--data', data], environment, stdout);
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(String(chunk)));
-  await expect.poll(() => said.join(''), PATIENCE).toMatch(/At home in Slack/);
+  await expect.poll(() => said.join(''), PATIENCE).toMatch(/Connected to Slack/);
   const port = /Listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(said.join(''))?.[1];
   return { child, said, send: signedSender(`http://127.0.0.1:${port}/slack/events`, SECRET) };
 }

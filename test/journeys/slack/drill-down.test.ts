@@ -39,7 +39,7 @@ describe('a report in Slack', () => {
       const form = ann.openForm();
       expect(wordsIn(form.blocks)).toMatch(/Start date.*End date.*Domain/);
       expect(await ann.submits(form, { from: ATTACK, to: '2026-11-14' })).toEqual({
-        to: 'The end date lies before the start date.',
+        to: 'The end date is before the start date.',
       });
       expect(await ann.submits(form, { from: '2026-01-01', to: ATTACK })).toEqual({ to: 'At most 90 days.' });
       expect(await ann.submits(form, { from: ATTACK, to: ATTACK, domain: 'contoso.com' })).toBeNull();
@@ -73,7 +73,9 @@ describe('a report in Slack', () => {
         await bob.clicks('Filter…', root);
         expect(bob.whispers()).toEqual([]);
         await bob.submits(bob.openForm(), { from: ATTACK, to: ATTACK });
-        expect(bob.whispers().map(({ text }) => text)).toEqual([expect.stringContaining('Guests may not do this')]);
+        expect(bob.whispers().map(({ text }) => text)).toEqual([
+          expect.stringContaining('Guests are not allowed to do this'),
+        ]);
         expect((await rootIn(bot, channel)).metadata?.event_payload.command).toBe('smtp-auth 7d');
       },
       { isSlow: true },
@@ -87,7 +89,9 @@ describe('a report in Slack', () => {
       await ann.types('smtp-auth 7d', channel);
       slack.describeUser(bob.user, { is_restricted: true });
       await bob.clicks('Filter…', await rootIn(bot, channel));
-      expect(bob.whispers().map(({ text }) => text)).toEqual([expect.stringContaining('Guests may not do this')]);
+      expect(bob.whispers().map(({ text }) => text)).toEqual([
+        expect.stringContaining('Guests are not allowed to do this'),
+      ]);
       expect(slack.callsOf('views.open')).toEqual([]);
     }));
 
@@ -109,7 +113,7 @@ describe('a report in Slack', () => {
       await ann.types('request smtp-auth 7d', channel);
       expect((await channelOf(bot, channel)).map(({ files = [] }) => files.length)).toEqual([0, 1]);
       await ann.types('request smtp-auth 7d --private', channel);
-      expect(ann.whispers().at(-1)?.text).toContain('No file in private here');
+      expect(ann.whispers().at(-1)?.text).toContain('No private file in a channel');
     }));
 
   test('for the asker alone stays with them, and its next page takes its place', () =>

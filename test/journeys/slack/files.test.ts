@@ -80,8 +80,8 @@ describe('a file that is shared in Slack', () => {
         for (const id of ['F404', 'F1'])
           await ann.mentions('', channel, { ts: await ann.posts(channel), files: [{ ...files[0], id }] });
         expect(repliesOf(bot).slice(1)).toEqual([
-          expect.objectContaining({ words: expect.stringContaining('does not hand it out') }),
-          expect.objectContaining({ words: expect.stringContaining('does not lie in Slack') }),
+          expect.objectContaining({ words: expect.stringContaining('does not deliver it') }),
+          expect.objectContaining({ words: expect.stringContaining('is not stored in Slack') }),
         ]);
       },
       { isEmpty: true },
@@ -113,16 +113,16 @@ describe('a file that is shared in Slack', () => {
       /larger than 1 MB/,
     ],
     [
-      'does not lie in Slack',
+      'is not stored in Slack',
       () => ({ id: 'F2', name: 'sheet', mode: 'external', url_private: 'https://docs.example/x' }),
-      /does not lie in Slack/,
+      /is not stored in Slack/,
     ],
     [
       'lies at an address that is not Slack',
       () => ({ id: 'F3', name: 'x.csv', url_private_download: 'https://evil.example/x' }),
-      /does not hand it out/,
+      /does not deliver it/,
     ],
-    ['is gone', (bot: SlackBot) => sharedFile(bot, 'x.csv', '', null, 404), /does not hand it out/],
+    ['is gone', (bot: SlackBot) => sharedFile(bot, 'x.csv', '', null, 404), /does not deliver it/],
   ])('that %s is not taken, and the answer says why', (_, file, why) =>
     withSlackBot(
       async (bot) => {

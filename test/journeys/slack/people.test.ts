@@ -28,7 +28,7 @@ describe('in Slack', () => {
         const ann = slackUser(bot, 'ann');
         await ann.types('subscribe all', 'D404');
         expect(ann.whispers().map(({ text }) => text)).toEqual([
-          expect.stringMatching(/direct message with Mailflow, or in a channel/),
+          expect.stringMatching(/direct message with Mailflow, or a channel/),
         ]);
         expect(bot.state().subscriptions).toEqual([]);
         await ann.types('summary', 'D404');
@@ -64,7 +64,7 @@ describe('in Slack', () => {
       expect(ann.whispers().map(({ text }) => text)).toEqual(
         Array.from({ length: 2 }, () => expect.stringContaining('only people of its own organisation')),
       );
-      expect(bob.whispers().at(-1)?.text).toContain('Guests may not do this');
+      expect(bob.whispers().at(-1)?.text).toContain('Guests are not allowed to do this');
       await ann.mentions('summary', channel, { bot_id: 'B1' });
       expect(ann.whispers()).toHaveLength(2);
       expect(await channelOf(bot, channel)).toEqual([]);

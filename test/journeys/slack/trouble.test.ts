@@ -124,7 +124,7 @@ describe('an answer', () => {
       bot.slack.strike('chat.postMessage', { kind: 'lost', taken: true });
       await ann.types('summary', channel);
       expect(await channelOf(bot, channel)).toHaveLength(1);
-      expect(ann.whispers().map(({ text }) => text)).toEqual([expect.stringContaining('did not say whether')]);
+      expect(ann.whispers().map(({ text }) => text)).toEqual([expect.stringContaining('did not confirm')]);
     }));
 
   test('in the place of a card is said again, since that does no harm', () =>
@@ -158,7 +158,7 @@ describe('an answer', () => {
       const shown = slack.calls.filter(({ method }) => method.startsWith('/response/')).at(-1);
       expect(wordsIn(shown?.args['blocks'])).toContain('Rows 21 to 40 of 41');
       await ann.chooses('clerk@contoso.com', card);
-      expect(ann.whispers().at(-1)?.text).toContain('does not let Mailflow write here');
+      expect(ann.whispers().at(-1)?.text).toContain('does not let Mailflow post here');
     }));
 
   test('to a button of another time is polite, and for the asker alone', () =>
@@ -170,8 +170,8 @@ describe('an answer', () => {
       await ann.clicks('Next rows', card, { action: 'form:0', value: '{"label":1}' });
       await ann.clicks('Next rows', card, { value: 'smtp-auth 7d by:colour', at: 1 });
       expect(ann.whispers().map(({ text }) => text)).toEqual([
-        expect.stringContaining('does not know this button any more'),
-        expect.stringContaining('does not know this button any more'),
+        expect.stringContaining('This button has expired'),
+        expect.stringContaining('This button has expired'),
         expect.stringContaining('by: cannot be "colour"'),
       ]);
       expect(await channelOf(bot, channel)).toHaveLength(1);

@@ -79,7 +79,7 @@ describe('an alert in Teams', () => {
         await bob.presses('Snooze 24 h', alert, below);
         await bob.presses('As expected', alert, below, { [reasonOf(alert, 'As expected')]: ' ' });
         await bot.pass(MINUTES);
-        expect(wordsIn(rootNow())).toContain('that this is expected. Nothing more is said until it is over.');
+        expect(wordsIn(rootNow())).toContain('No more alerts until it is over.');
         expect(titles()).not.toEqual(expect.arrayContaining(['Unmute']));
         expect(titles()).not.toContain('As expected');
         await bob.presses('Undo expected', rootNow(), below);
@@ -186,19 +186,20 @@ describe('an alert in Teams', () => {
       { isEmpty: true },
     ));
 
-  test('can be asked for on a full disk: everybody is answered, and told that it will not outlast a restart', () =>
+  test('can be asked for on a full disk: everybody is answered, and told that it will lost at the next restart a restart', () =>
     withTeamsBot(
       async (bot) => {
         await writeFile(bot.stateFolder, 'in the way');
         const ann = teamsUser(bot, 'ann');
-        const warnings = () => bot.stub.messages().filter((message) => /not outlast/.test(wordsIn(message)));
+        const warnings = () =>
+          bot.stub.messages().filter((message) => /lost at the next restart/.test(wordsIn(message)));
         expect(await ann.types('help', inChat('ann'))).toMatchObject({ status: 200 });
         expect(wordsIn(lastOf(bot))).toContain('subscribe');
         expect(warnings()).toEqual([]);
         await ann.mentions('subscribe', inThread('1001'));
         expect(warnings()).toHaveLength(1);
         expect(lastOf(bot)).toMatchObject({ thread: '1001' });
-        expect(bot.chat.trouble?.()).toMatch(/cannot write down .* Make room/);
+        expect(bot.chat.trouble?.()).toMatch(/cannot save .* Free some disk space/);
         expect(bot.log.lines.filter(({ event }) => event === 'teams.references-not-kept')).toHaveLength(1);
 
         // With a button as well.

@@ -110,7 +110,7 @@ describe('a conversation in Teams', () => {
       bot.stub.tell('29:nobody', null);
       for (const user of ['guest', 'stranger', 'nobody']) {
         await teamsUser(bot, user).mentions('smtp-auth', inThread('1'));
-        expect(wordsIn(lastOf(bot))).toContain('That is not for you');
+        expect(wordsIn(lastOf(bot))).toContain('Not allowed');
       }
       expect((await bot.audit()).map(({ deed, by }) => [deed, by])).toEqual(
         expect.arrayContaining([
@@ -149,9 +149,9 @@ describe('files in Teams', () => {
         const ann = teamsUser(bot, 'ann');
         bot.stub.files.set('/files/large', 'x'.repeat(1_000_001));
         for (const [url, said] of [
-          ['http://127.0.0.1:9/report', 'does not hand it out'],
-          ['https://evil.example/report', 'does not hand it out'],
-          [`${bot.stub.serviceUrl}/files/gone`, 'does not hand it out'],
+          ['http://127.0.0.1:9/report', 'does not deliver it'],
+          ['https://evil.example/report', 'does not deliver it'],
+          [`${bot.stub.serviceUrl}/files/gone`, 'does not deliver it'],
           [`${bot.stub.serviceUrl}/files/large`, 'larger than 1 MB'],
         ] as const) {
           await ann.types('', inChat('ann'), shared(url, 'x.csv'));
@@ -179,7 +179,7 @@ describe('files in Teams', () => {
     withTeamsBot(async (bot) => {
       const ann = teamsUser(bot, 'ann');
       await ann.mentions('request smtp-auth 7d', inThread('1001'));
-      expect(wordsIn(lastOf(bot))).toContain('chat with it alone');
+      expect(wordsIn(lastOf(bot))).toContain('personal chat with');
 
       await ann.types('request smtp-auth 7d', inChat('ann'));
       const consent = lastOf(bot).activity['attachments'] as readonly [

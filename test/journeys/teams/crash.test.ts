@@ -36,7 +36,7 @@ async function startInTeams(data: string, { stub, openId }: World) {
   });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(String(chunk)));
-  await expect.poll(() => said.join(''), PATIENCE).toMatch(/At home in Microsoft Teams/);
+  await expect.poll(() => said.join(''), PATIENCE).toMatch(/Connected to Microsoft Teams/);
   const port = /Listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(said.join(''))?.[1];
   return { child, said, send: sendingAsTeams({ url: `http://127.0.0.1:${port}/api/messages`, stub, openId }) };
 }

@@ -53,7 +53,7 @@ describe('in the Agents Playground', () => {
       const { playground, time } = bot;
       const { channel } = playground.places;
       const asked = await playground.mentions('subscribe tls10-partner-connector', channel);
-      await playground.message(answerIn(asked, 'This conversation is told'));
+      await playground.message(answerIn(asked, 'This conversation receives'));
       time.set(new Date('2026-11-16T06:00:00Z'));
       await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
       const alert = await playground.message((message) =>

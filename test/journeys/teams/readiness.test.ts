@@ -71,13 +71,13 @@ test('while its secret is refused the bot is not at home in Teams, says why, and
     },
   ));
 
-test('a bot that cannot write down its conversations is ready, tells of it, and writes them as soon as it can', () =>
+test('a bot that cannot save its conversations is ready, tells of it, and writes them as soon as it can', () =>
   withTeamsBot(
     (bot) =>
       watching(bot, async (look) => {
         await writeFile(bot.stateFolder, 'in the way');
         await teamsUser(bot, 'ann').types('help', inChat('ann'));
-        const notKept = { name: 'teams', ok: true, said: expect.stringMatching(/cannot write down .* Make room/) };
+        const notKept = { name: 'teams', ok: true, said: expect.stringMatching(/cannot save .* Free some disk space/) };
         expect(await look()).toEqual([notKept, CONNECTED]);
         await rm(bot.stateFolder);
         await expect.poll(look).toEqual([READY, CONNECTED]);
@@ -90,7 +90,7 @@ test('a bot that was never given a token is not at home in Teams yet, and is whe
   withTeamsBot(
     (bot) =>
       watching(bot, async (look) => {
-        const notYet = { name: 'teams', ok: false, said: expect.stringMatching(/^Microsoft has given no token yet/) };
+        const notYet = { name: 'teams', ok: false, said: expect.stringMatching(/^Microsoft has issued no token yet/) };
         await expect.poll(look).toEqual([notYet, NOT_CONNECTED]);
         await expect.poll(look).toEqual([READY, CONNECTED]);
       }),

@@ -54,7 +54,7 @@ test('it is over when nothing contradicts the file any more', () => {
   const [over] = assess([], { open: { [SUBJECT]: opening } });
   expect(over).toMatchObject({ subject: SUBJECT, stand: 'quiet', reason: 'contradiction-gone' });
   expect(rule.word({ subject: SUBJECT, severity: 'medium', numbers: over?.numbers ?? {} })).toMatchObject({
-    sentence: 'The file of report-csv is used again, or is gone: nothing contradicts it any more.',
+    sentence: 'The file of report-csv is used again, or is gone: there is no contradiction any more.',
     advice: [],
   });
 });

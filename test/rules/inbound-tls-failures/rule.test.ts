@@ -114,7 +114,7 @@ describe('is over', () => {
     ]);
     const end = steps[14]?.findings[0];
     expect(end?.reason).toBe('no-report-in-14-days');
-    expect(end && inboundTlsFailures.word(end).sentence).toMatch(/^Nothing more is known .* no report in 14 days/);
+    expect(end && inboundTlsFailures.word(end).sentence).toMatch(/^No new data on .* no report in 14 days/);
   });
 
   test.for([
@@ -178,7 +178,7 @@ describe('its words', () => {
     ['starttls-not-supported', /Switch STARTTLS on at mx2/],
     ['certificate-host-mismatch', /has its name .* correct the MX record/],
     ['certificate-not-trusted', /whole chain/],
-    ['validation-failure', /no closer reason/],
+    ['validation-failure', /no more detail/],
     ['tlsa-invalid', /Publish a TLSA record/],
     ['dnssec-invalid', /DNSSEC/],
     ['dane-required', /insists on DANE/],
@@ -232,7 +232,7 @@ describe('the digest', () => {
 
   test.for([
     [8, /^TLS reports of 1 organisation/],
-    [9, /^No TLS report tells of a day after 2026-11-20\.$/],
+    [9, /^No TLS report covers a day after 2026-11-20\.$/],
     [29, /^No TLS report/],
   ] as const)('%d days after the first day of the last report', ([days, words]) => {
     expect(lineAt(days)).toMatch(words);

@@ -54,7 +54,7 @@ test('a feed of a service that fails is worded as one, with what is missing and 
   expect(words.sentence).toBe(
     'Fetching contoso.com sign-ins has failed since 2026-11-15 09:10 UTC: a permission is missing.',
   );
-  expect(words.advice).toEqual(['What is wrong.', expect.stringContaining('as far back as the service keeps it')]);
+  expect(words.advice).toEqual(['What is wrong.', expect.stringContaining('as far back as the service keeps data')]);
 });
 
 describe.each(['gone', 'forbidden', 'other'] as const)('a log that is %s', (kind) => {

@@ -34,7 +34,7 @@ test('finds that the facts cannot be read, and that they can again', () => {
   const [blind] = rule.assess({ ...assessing, unreadable: { fault: 'Invalid Parquet file', isDamaged: false } });
   expect(blind).toMatchObject({ subject: 'facts', stand: 'open', reason: 'facts-unreadable' });
   expect(rule.word({ subject: 'facts', severity: 'medium', numbers: blind?.numbers ?? {} }).sentence).toBe(
-    'Nothing can be looked for: the facts cannot be read ("Invalid Parquet file"). What happens meanwhile goes unseen.',
+    'No rule can run: the data cannot be read ("Invalid Parquet file"). Problems may be missed meanwhile.',
   );
   expect(found({ 'tls-trend': null }, ['facts'])).toEqual(['facts quiet facts-read']);
 });
@@ -43,10 +43,10 @@ test('says what went wrong, what that means, and when it is over', () => {
   const words = (numbers: { fault: string; isFailing: boolean; isAsked?: boolean }) =>
     rule.word({ subject: 'tls-trend', severity: 'medium', numbers }).sentence;
   expect(words({ fault: 'out of luck', isFailing: true })).toBe(
-    'The rule tls-trend failed at its last look: "out of luck". What it warns of may go unseen.',
+    'The rule tls-trend failed at its last run: "out of luck". The problems that it detects may be missed.',
   );
   expect(words({ fault: 'none', isFailing: false })).toBe('The rule tls-trend works again.');
   expect(words({ fault: 'none', isFailing: false, isAsked: false })).toBe(
-    'The rule tls-trend is not asked any more: it is not there under this name, or there are no data for it.',
+    'The rule tls-trend no longer runs: it does not exist under this name, or there is no data for it.',
   );
 });

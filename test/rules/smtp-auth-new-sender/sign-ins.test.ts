@@ -37,7 +37,7 @@ describe('a sender that never signed in before', () => {
     });
     const words = smtpAuthNewSender.word({ subject: USER, severity: 'low', numbers: finding?.numbers ?? {} });
     expect(words.sentence).toBe(
-      'new@contoso.com signed in to send for the first time on 2026-10-31, as the log of sign-ins has it: 3 sign-ins since, none in the 25 known days before. What it sent is not known.',
+      'new@contoso.com signed in to send for the first time on 2026-10-31, according to the sign-in log: 3 sign-ins since, none in the 25 known days before. What it sent is not known.',
     );
     expect(words.advice.join()).toMatch(/disable SMTP AUTH for this mailbox/);
     expect(assess(signedIn(TODAY - 1), { 'old@contoso.com': always })).toMatchObject([{ stand: 'open' }]);

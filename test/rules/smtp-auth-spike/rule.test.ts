@@ -140,7 +140,7 @@ describe('a sender that was silent', () => {
       numbers: { kind: 'waking', silentDays: 74, wakersMost: 12 },
     });
     expect(smtpAuthSpike.word(finding).sentence).toBe(
-      'scanner@contoso.com (silent for 74 days) sent 410 messages on 2025-08-31 (UTC); senders that woke here before sent at most 12; since 2025-08-31.',
+      'scanner@contoso.com (silent for 74 days) sent 410 messages on 2025-08-31 (UTC); other senders that started like this sent at most 12; since 2025-08-31.',
     );
   });
 

@@ -56,7 +56,7 @@ test('says from where to where it went, who is behind, and never in a loud voice
   const words = rule.word({ subject: 'organisation', severity: 'low', numbers: findings.at(-1)?.numbers ?? {} });
   expect(words.sentence).toBe(
     '1 of 4 connectors ready for TLS 1.2 alone (2024-10-18 to 2024-10-24): 2 not ready, 1 with too few messages to ' +
-      'tell; against the week before, ready 2 → 1, not ready 1 → 2.',
+      'judge; compared with the week before, ready 2 → 1, not ready 1 → 2.',
   );
   expect(words.facts).toContainEqual({ label: 'Worse than the week before', value: 'From your partner - Fabrikam' });
 });

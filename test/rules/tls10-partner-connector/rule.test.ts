@@ -195,7 +195,7 @@ test('what is over is told by the days that ended it, and since when it was', ()
   const numbers = steps.at(-1)?.findings[0]?.numbers ?? {};
   expect(rule.word({ subject: FABRIKAM, severity: 'high', numbers }).sentence).toBe(
     'From your partner - Fabrikam: only 0 of 300 messages (0%) came in over TLS 1.0 in the 3 days to ' +
-      '2024-10-20; it had been more since 2024-10-11.',
+      '2024-10-20; it was more since 2024-10-11.',
   );
 });
 

@@ -28,8 +28,8 @@ async function shareFile(
   const { channel, thread } = target;
   if (answered.audience === 'asker' && !target.isDirect) {
     const words = noticeWords(
-      'No file in private here',
-      'A file in this channel is for everyone in it. Ask for it in a direct message with Mailflow.',
+      'No private file in a channel',
+      'Everyone in this channel could see the file. Ask for it in a direct message with Mailflow.',
     );
     return replyPrivately({ ...words, command: null }, target, context);
   }

@@ -88,16 +88,12 @@ export async function replyWithFailure(
   context: HandlerContext,
 ): Promise<void> {
   context.log.warn('slack.not-said', { channel: target.channel, kind: outcome.kind, why: harmless(outcome.trouble) });
-  await replyPrivately(
-    { ...noticeWords('That did not get through', TROUBLES[outcome.kind]), command: null },
-    target,
-    context,
-  );
+  await replyPrivately({ ...noticeWords('Not delivered', TROUBLES[outcome.kind]), command: null }, target, context);
 }
 
 const TROUBLES = {
   refused:
-    'Slack does not let Mailflow write here: it may not be a member, or the channel is archived. Invite it, or ask in a direct message.',
-  'not-now': 'Slack takes no more messages at the moment. Ask again in a minute.',
-  unsure: 'Slack did not say whether the answer arrived. If it is not here in a moment, ask again.',
+    'Slack does not let Mailflow post here: it is not a member, or the channel is archived. Invite it, or use a direct message.',
+  'not-now': 'Slack is limiting messages at the moment. Try again in a minute.',
+  unsure: 'Slack did not confirm the answer. If it does not appear in a moment, ask again.',
 } as const;

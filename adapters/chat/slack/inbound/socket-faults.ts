@@ -20,5 +20,5 @@ const whyNotAsked = (cause: Error): string =>
   'original' in cause ? failureOfNetwork(cause.original).trouble : harmless(cause);
 
 const whyNotOpen = (host: string): string =>
-  `The WebSocket to ${host} does not open: see whether this machine reaches ${host}, and all of wss://*.slack.com, ` +
-  'on port 443 (name, proxy, firewall, certificates); a proxy has to let WebSockets pass';
+  `Cannot open the WebSocket to ${host}: check that this machine can reach ${host}, and all of wss://*.slack.com, ` +
+  'on port 443 (DNS, proxy, firewall, certificates); a proxy must allow WebSockets';

@@ -102,6 +102,6 @@ function pointersIn({ response_metadata }: webApi.WebAPICallResult): readonly st
 /** For what has no other way to say that Slack could not be asked. */
 export const slackTrouble = (what: string, { trouble }: Failure): MailflowError =>
   new MailflowError('unreadable', `Slack cannot be asked ${what}: ${trouble}.`, {
-    cure: 'Try again in a minute; if it stays, run doctor.',
+    cure: 'Try again in a minute. If it still fails, run doctor.',
     retry: 'later',
   });

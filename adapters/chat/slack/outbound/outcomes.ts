@@ -20,7 +20,7 @@ type Meaning = ReturnType<
   typeof refused | typeof unreachable | typeof gone | typeof mendable | typeof soon | typeof unsure
 >;
 
-const TOKEN = 'mend SLACK_BOT_TOKEN: run doctor';
+const TOKEN = 'correct SLACK_BOT_TOKEN: run doctor';
 
 /**
  * What an error code of Slack means for a call, and why. Source: the error tables of chat.postMessage, chat.update,
@@ -47,27 +47,27 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   accesslimited: mendable('the workspace limits the access of the app'),
   team_access_not_granted: mendable('the app is not installed in this workspace'),
   two_factor_setup_required: mendable('the workspace asks for a second factor'),
-  message_limit_exceeded: mendable('the members of this workspace have sent as many messages as they may'),
+  message_limit_exceeded: mendable('this workspace has reached its message limit'),
   // The conversation, and what of it does not take this one message.
-  channel_not_found: unreachable('there is no such channel, or it is private and the bot is not in it'),
+  channel_not_found: unreachable('the channel does not exist, or it is private and the bot is not a member'),
   not_in_channel: unreachable('the bot is not in this channel; invite it'),
-  invalid_channel: unreachable('there is no such channel'),
+  invalid_channel: unreachable('the channel does not exist'),
   is_archived: unreachable('the channel is archived'),
   is_inactive: unreachable('the direct message is closed for good'),
   messages_tab_disabled: unreachable('direct messages to the app are switched off'),
   cannot_reply_to_message: refused('this message cannot be replied to'),
   restricted_action: unreachable('the workspace does not let the bot post here'),
   restricted_action_read_only_channel: unreachable('the channel is read-only'),
-  restricted_action_thread_only_channel: unreachable('the channel takes nothing but replies'),
-  restricted_action_non_threadable_channel: refused('the channel takes no threads'),
+  restricted_action_thread_only_channel: unreachable('the channel accepts replies only'),
+  restricted_action_non_threadable_channel: refused('the channel does not allow threads'),
   restricted_action_thread_locked: refused('the thread is locked'),
-  team_not_found: unreachable('there is no such workspace'),
-  user_not_found: refused('there is no such user'),
+  team_not_found: unreachable('the workspace does not exist'),
+  user_not_found: refused('the user does not exist'),
   user_not_in_channel: refused('the user is not in this channel'),
   // The message.
-  message_not_found: gone('there is no such message any more'),
-  thread_not_found: gone('there is no such thread any more'),
-  cant_update_message: refused('the message is not ours to edit'),
+  message_not_found: gone('the message no longer exists'),
+  thread_not_found: gone('the thread no longer exists'),
+  cant_update_message: refused('the message belongs to another app and cannot be edited'),
   block_mismatch: refused('the blocks are not accepted in place of those that are there'),
   edit_window_closed: refused('the workspace does not let messages of this age be edited'),
   update_failed: unsure('Slack says that the edit failed, not how far it came'),
@@ -82,16 +82,16 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   metadata_must_be_sent_from_app: refused('the metadata is not accepted from this token'),
   invalid_arguments: refused('the arguments are not accepted'),
   // Files.
-  file_not_found: refused('the file is not there any more'),
+  file_not_found: refused('the file no longer exists'),
   file_deleted: refused('the file was deleted'),
-  not_visible: refused('the bot may not see the file'),
+  not_visible: refused('the bot has no access to the file'),
   file_upload_size_restricted: refused('the file is larger than the workspace allows'),
-  file_uploads_disabled: refused('the workspace takes no files'),
-  file_uploads_except_images_disabled: refused('the workspace takes no files but images'),
-  file_type_not_allowed: refused('the workspace takes no files of this kind'),
+  file_uploads_disabled: refused('the workspace does not accept files'),
+  file_uploads_except_images_disabled: refused('the workspace accepts images only'),
+  file_type_not_allowed: refused('the workspace does not accept files of this type'),
   posting_to_channel_denied: refused('the bot may not share files in this channel'),
   file_update_failed: unsure('Slack says that the file failed, not how far it came'),
-  storage_limit_reached: mendable('the workspace has no room for files'),
+  storage_limit_reached: mendable('the workspace has no storage left for files'),
   // Answers to commands and clicks, forms and the home page.
   view_too_large: refused('the page is too large'),
   not_enabled: refused('the Home tab is switched off; paste the manifest again'),
@@ -113,7 +113,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   // "It's possible some aspect of the operation succeeded before the error was raised."
   fatal_error: unsure('Slack failed, perhaps after the message was taken'),
   internal_error: unsure('Slack failed, perhaps after the message was taken'),
-  request_timeout: unsure('Slack did not get the whole request in time'),
+  request_timeout: unsure('Slack did not receive the whole request in time'),
 };
 
 /** Codes for which the plain rung is worth sending. */
@@ -130,7 +130,7 @@ export const isCode = (text: string): boolean => /^[a-z][a-z0-9_]{1,60}$/.test(t
 export function failureOfCode(code: string): Failure {
   if (!isCode(code)) return { kind: 'unsure', trouble: 'the answer cannot be read' };
   const known = Object.hasOwn(MEANINGS, code) ? MEANINGS[code] : undefined;
-  const { why, ...meaning } = known ?? refused('Slack said no, for a reason that Mailflow does not know');
+  const { why, ...meaning } = known ?? refused('Slack refused it with a code that Mailflow does not know');
   return { ...meaning, trouble: `${why} (${code})` };
 }
 
@@ -147,7 +147,7 @@ const GIVEN_UP: readonly number[] = [408, 499];
 export const failureOfStatus = (status: number): Failure =>
   status >= 500 || GIVEN_UP.includes(status)
     ? { kind: 'unsure', trouble: `Slack answered ${status}` }
-    : { kind: 'not-now', afterMs: HOUR_MS, trouble: `Slack, or what stands before it, answered ${status}` };
+    : { kind: 'not-now', afterMs: HOUR_MS, trouble: `Slack, or a proxy before it, answered ${status}` };
 
 /** Errors of a connection that was never made: nothing can have been taken. */
 const NEVER_SENT: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];

@@ -28,7 +28,7 @@ const UNREADABLE: readonly string[] = ['missing_scope', 'no_permission', 'access
 export function pages(ask: Ask, self: () => Promise<SlackSelf>): SlackCalls['page'] {
   return async ({ channel, thread, cursor, limit }) => {
     const own = await self().catch(() => null);
-    if (own === null) return { kind: 'not-now', afterMs: 0, trouble: 'Slack does not say who the bot is' };
+    if (own === null) return { kind: 'not-now', afterMs: 0, trouble: 'Slack did not identify the bot' };
     const asked = await ask(
       thread === null ? 'conversations.history' : 'conversations.replies',
       {
@@ -43,7 +43,8 @@ export function pages(ask: Ask, self: () => Promise<SlackSelf>): SlackCalls['pag
     if (asked.ok) {
       const { messages, has_more: hasMore = false, response_metadata: further } = asked.answer;
       // More that nobody can ask for: what is not on this page may be on the next.
-      if (hasMore && !further?.next_cursor) return { kind: 'unreadable', trouble: 'Slack has more, and not where' };
+      if (hasMore && !further?.next_cursor)
+        return { kind: 'unreadable', trouble: 'Slack has more pages but gave no cursor' };
       return {
         kind: 'page',
         messages: messages

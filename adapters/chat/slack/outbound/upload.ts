@@ -41,7 +41,7 @@ export function uploading(ask: Ask, { apiUrl, timeoutMs }: Endpoint): SlackCalls
 
   async function send(address: string, body: Buffer): Promise<Exclude<Outcome, { readonly kind: 'done' }> | null> {
     if (!isSlackAddress(address, apiUrl))
-      return { kind: 'refused', trouble: 'Slack named a foreign address for a file' };
+      return { kind: 'refused', trouble: 'Slack gave a foreign address for a file' };
     const limitMs = timeoutMs + Math.ceil(body.length / BYTES_PER_EXTRA_SECOND) * 1_000;
     try {
       const response = await fetch(address, {

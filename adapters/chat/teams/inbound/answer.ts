@@ -26,7 +26,7 @@ export async function answering<T>(
 }
 
 const NOT_KEPT =
-  'Mailflow cannot write down how this conversation is reached: what you subscribed to will not outlast a restart. Whoever runs Mailflow finds why in its log; subscribe again when that is mended.';
+  'Mailflow cannot save the address of this conversation, so this subscription will be lost at the next restart. Ask your Mailflow administrator to check the log, then subscribe again.';
 
 /**
  * Says an answer where it was asked for. What is for the asker alone stands there too: in channels and groups Teams

@@ -22,7 +22,7 @@ export async function offerFile(
   const { reference, thread } = target;
   const line = command ?? 'request';
   if (reference.kind !== 'personal') {
-    const text = `Teams lets Mailflow hand over files only in the chat with it alone. Ask there: \`${line}\``;
+    const text = `Teams allows files only in a personal chat with Mailflow. Run it there: \`${line}\``;
     return say(noticeWords('No file here', text), target, context);
   }
   const attachment = {

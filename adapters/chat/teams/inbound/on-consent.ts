@@ -21,14 +21,14 @@ export async function onConsent(activity: Activity, context: HandlerContext): Pr
   const { gateway, files, makeFile, calls, log, wait } = context;
   await withErrorReply(target, context, async () => {
     const { data } = acceptedSchema.safeParse(activity.value);
-    if (data === undefined) return say(noticeWords('No file', 'Ask for it once more.'), target, context);
+    if (data === undefined) return say(noticeWords('No file', 'Ask for it again.'), target, context);
     const answered = await gateway.answer(data.context.command, await chatRequestOf(target, context));
     if (answered.reply.kind !== 'file') return sayAnswer(answered, target, context);
     const { uploadUrl, contentUrl, uniqueId, fileType } = data.uploadInfo;
     const trouble = await files.upload(uploadUrl, await makeFile(answered.reply));
     if (trouble !== null) {
       log.warn('teams.file-not-put', { why: trouble });
-      const words = noticeWords('No file', 'Teams did not take the file. Ask for it once more in a while.');
+      const words = noticeWords('No file', 'Teams did not accept the file. Ask for it again in a few minutes.');
       return say(words, target, context);
     }
     const attachment = {

@@ -74,7 +74,7 @@ async function fetched(
   into: string,
   { files, incoming, log }: HandlerContext,
 ): Promise<string | null> {
-  if (url === null) return 'Teams does not say where it lies. Hand it in once more.';
+  if (url === null) return 'Teams did not give its location. Share it again.';
   const got = await files.download(url, into, incoming.mostBytes);
   if (got.kind === 'done') return null;
   if (got.kind === 'too-large')
@@ -84,5 +84,5 @@ async function fetched(
     return `this bot ${NOT_WRITTEN}`;
   }
   log.warn('teams.file-not-fetched', { why: got.trouble });
-  return 'Teams does not hand it out. Hand it in once more in a while.';
+  return 'Teams does not deliver it. Share it again in a few minutes.';
 }

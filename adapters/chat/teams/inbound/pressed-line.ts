@@ -11,7 +11,7 @@ export type PressedLine =
 /** The command that a button brought back, or that a form makes of what was entered. */
 export function pressedLine(data: unknown): PressedLine {
   const asked = submitted(data);
-  if (asked === null) return { ok: false, fault: 'Nothing was chosen, or the button is of another time.' };
+  if (asked === null) return { ok: false, fault: 'Nothing was chosen, or the button has expired.' };
   if (asked.kind === 'command') return { ok: true, command: asked.command };
   // No form of ours is that long: what comes back is what somebody chose to send.
   if (asked.command.length > MAX_LINE)

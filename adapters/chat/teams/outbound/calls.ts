@@ -65,7 +65,7 @@ export function teamsCalls({ ask, pace, messageTimeoutMs, log }: CallsOptions): 
   const downTheLadder = fallbackLevels(log);
   const paced = async (to: Reference, send: () => Promise<Outcome>): Promise<Outcome> => {
     const afterMs = pace(to.id);
-    return afterMs > 0 ? { kind: 'not-now', afterMs, trouble: 'Teams would not take so many messages' } : send();
+    return afterMs > 0 ? { kind: 'not-now', afterMs, trouble: 'Teams would not accept so many messages' } : send();
   };
 
   const inTime = (say: (signal: AbortSignal) => Promise<Outcome>) => within(messageTimeoutMs, say);

@@ -25,7 +25,7 @@ type Meaning = ReturnType<typeof refused | typeof unreachable | typeof gone | ty
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   BotNotInConversationRoster: unreachable('the bot is not in this conversation; add the app to it'),
   BotDisabledByAdmin: unreachable('an administrator has switched the app off'),
-  ConversationNotFound: unreachable('there is no such conversation any more'),
+  ConversationNotFound: unreachable('the conversation no longer exists'),
   ConversationBlockedByUser: unreachable('the user has blocked the app'),
   InvalidBotApiHost: unreachable('the conversation is not in the cloud of this bot'),
   NotEnoughPermissions: unreachable('the bot may not post here'),
@@ -33,9 +33,9 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   MessageSizeTooBig: refused('the message is too large'),
   BadSyntax: refused('the card is not accepted'),
   BadArgument: refused('the message is not accepted'),
-  ActivityNotFoundInConversation: gone('there is no such message any more'),
-  MessageWritesBlocked: unreachable('the conversation takes no messages from the bot'),
-  UnauthorizedAccess: mendable('the bot is not accepted; mend TEAMS_APP_PASSWORD: run doctor'),
+  ActivityNotFoundInConversation: gone('the message no longer exists'),
+  MessageWritesBlocked: unreachable('the conversation does not accept messages from the bot'),
+  UnauthorizedAccess: mendable('the bot is not accepted; correct TEAMS_APP_PASSWORD: run doctor'),
 };
 
 /** Codes for which the plain rung is worth sending. */
@@ -70,19 +70,19 @@ export function failureOfStatus(status: number, code: string | null, retryAfterS
 function meaningOfStatus(status: number): Meaning {
   switch (status) {
     case 401:
-      return mendable('the bot is not accepted; mend TEAMS_APP_PASSWORD: run doctor');
+      return mendable('the bot is not accepted; correct TEAMS_APP_PASSWORD: run doctor');
     case 403:
       // Without a word of Teams' own it may be a proxy that says so. "ServiceError" is no such word: edits of messages that
       // people deleted get it, and those of messages that stand there do as well, for hours (MicrosoftDocs/msteams-docs,
       // issues 7613 and 10741, read 2026-11).
-      return mendable('what stands before Teams, or Teams itself, does not let the bot speak');
+      return mendable('Teams, or a proxy before it, does not let the bot post');
     case 404:
-      return refused('there is no such conversation or message any more');
+      return refused('the conversation or message no longer exists');
     case 400:
     case 413:
       return refused('the message is not accepted');
     default:
-      return mendable('Teams, or what stands before it, does not take it');
+      return mendable('Teams, or a proxy before it, does not accept it');
   }
 }
 

@@ -56,7 +56,7 @@ export function people({ calls, tenants, clock }: PeopleOptions): People {
     const asked = await calls.member(where, user);
     if ('kind' in asked)
       throw new MailflowError('unreadable', `Teams cannot be asked who this is: ${asked.trouble}.`, {
-        cure: 'Try again in a minute; if it stays, run doctor.',
+        cure: 'Try again in a minute. If it still fails, run doctor.',
         retry: 'later',
       });
     // Last in the order again. What is known already is kept until Teams has answered: whoever only reads still needs it.

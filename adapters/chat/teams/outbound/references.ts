@@ -69,7 +69,7 @@ export async function openReferences(file: string, log: Log): Promise<References
   function notKept(cause: unknown): void {
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
     const before = trouble;
-    trouble = `Mailflow cannot write down how conversations of Teams are reached (${code}): after a restart it could not speak there first. ${CURE}`;
+    trouble = `Mailflow cannot save the addresses of Teams conversations (${code}): after a restart it cannot post alerts there. ${CURE}`;
     if (trouble !== before) log.warn('teams.references-not-kept', { file, code, why: trouble });
   }
 
@@ -89,7 +89,7 @@ export async function openReferences(file: string, log: Log): Promise<References
   };
 }
 
-const CURE = 'Make room on its disk, and let it write to state/teams in its data directory.';
+const CURE = 'Free some disk space, and give it write permission for state/teams in its data directory.';
 
 const isSame = (before: Reference | undefined, after: Reference): boolean =>
   before !== undefined &&
@@ -106,7 +106,7 @@ async function readable(file: string, log: Log): Promise<readonly Reference[]> {
     return references;
   } catch (cause) {
     throw new MailflowError('disk', `${file} cannot be used: ${(cause as Error).message}`, {
-      cure: 'It holds how conversations of Teams are reached. Make room, and let this user read it and write beside it.',
+      cure: 'It holds the addresses of Teams conversations. Free some disk space, and give this user read and write permission there.',
       retry: 'later',
       cause,
     });

@@ -15,12 +15,12 @@ export interface Refusal {
  * (learn.microsoft.com/entra/identity-platform/reference-error-codes, read 2026-11).
  */
 const REFUSALS: Readonly<Record<string, readonly [keyof typeof FOUND_AT, string]>> = {
-  AADSTS700016: ['TEAMS_APP_ID', 'There is no such app in this tenant'],
-  AADSTS7000112: ['TEAMS_APP_ID', 'The app is switched off in this tenant'],
+  AADSTS700016: ['TEAMS_APP_ID', 'This app does not exist in the tenant'],
+  AADSTS7000112: ['TEAMS_APP_ID', 'The app is disabled in this tenant'],
   AADSTS7000215: ['TEAMS_APP_PASSWORD', 'The secret is not accepted'],
   AADSTS7000222: ['TEAMS_APP_PASSWORD', 'The secret has expired'],
-  AADSTS90002: ['TEAMS_TENANT_ID', 'There is no such tenant'],
-  AADSTS900023: ['TEAMS_TENANT_ID', 'There is no such tenant'],
+  AADSTS90002: ['TEAMS_TENANT_ID', 'The tenant does not exist'],
+  AADSTS900023: ['TEAMS_TENANT_ID', 'The tenant does not exist'],
 };
 
 /**

@@ -123,7 +123,7 @@ function notGranted(status: number, result: unknown, cloud: TokensOptions['cloud
   const isRefused =
     data !== undefined && status >= 400 && status < 500 && status !== 429 && !isForNow([data.error, ...numbered]);
   if (!isRefused) {
-    const trouble = `Microsoft gives no token at the moment (${numbered[0] ?? status})`;
+    const trouble = `Microsoft issues no token at the moment (${numbered[0] ?? status})`;
     return { ok: false, refusal: null, failure: { kind: 'not-now', afterMs: SOON_MS, trouble } };
   }
   const code = numbered[0] ?? data.error;

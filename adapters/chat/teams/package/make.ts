@@ -12,6 +12,6 @@ if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(appId)) {
     `${FILE} is written. Upload it: Teams → Apps → Manage your apps → Upload an app, or admin.teams.microsoft.com → Manage apps.\n`,
   );
 } else {
-  process.stderr.write(`TEAMS_APP_ID: is missing, or is no id. Find it at ${FOUND_AT.TEAMS_APP_ID}.\n`);
+  process.stderr.write(`TEAMS_APP_ID: is missing, or is not an id. Find it at ${FOUND_AT.TEAMS_APP_ID}.\n`);
   process.exitCode = 2;
 }

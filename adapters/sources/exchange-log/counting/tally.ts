@@ -64,7 +64,7 @@ export function tallyOf(): Tally {
         ? `${count(MAX_COUNTED)} addresses or more`
         : counted(failed.size, 'address', 'addresses');
     return [
-      `${counted(all, 'login')} failed, from ${from}. ${all === 1 ? 'It is no message' : 'They are no messages'} and not counted.`,
+      `${counted(all, 'login')} failed, from ${from}. ${all === 1 ? 'It is not a message' : 'They are not messages'}, so not counted.`,
     ];
   }
 
@@ -72,7 +72,7 @@ export function tallyOf(): Tally {
     if (toPrivate.size === 0) return [];
     const names = [...toPrivate].sort((a, b) => b[1] - a[1]).map(([name, messages]) => `${name} (${count(messages)})`);
     return [
-      `${counted(sum(toPrivate), 'message')} sent to private addresses ${sum(toPrivate) === 1 ? 'is' : 'are'} taken for hops inside and not counted: ${joinNames(names, MAX_NAMED)}. If one of these connectors sends to the outside, declare it: external="NAME".`,
+      `${counted(sum(toPrivate), 'message')} sent to private addresses ${sum(toPrivate) === 1 ? 'is' : 'are'} treated as internal hops and not counted: ${joinNames(names, MAX_NAMED)}. If one of these connectors sends to the internet, declare it: external="NAME".`,
     ];
   }
 

@@ -159,12 +159,12 @@ export function logLines({ fileName, head, held = [], latest, read, reject }: Lo
   }
 
   function faultOf(): string | undefined {
-    if (foreign !== '') return `the header says that this is another log (${foreign})`;
+    if (foreign !== '') return `the header is the one of another log (${foreign})`;
     if (columns === undefined) return 'the header names other fields than a protocol log';
     const date = fields.count > columns.date ? (fields.fields[columns.date] as string) : '';
     const at = dateOf(date);
     if (Number.isNaN(at)) return `there is no date "${date.slice(0, 40)}"`;
-    if (at > latest) return `the date "${date}" lies in the future`;
+    if (at > latest) return `the date "${date}" is in the future`;
     row.at = at;
     return fillRow(row, fields, columns);
   }

@@ -95,7 +95,7 @@ export function fillRow(row: LogRow, { fields, count }: SplitFields, columns: Co
   const { connector, session, sequence, local, remote, event, data, context } = columns;
   if (count <= event || count <= remote || count <= session) return 'the line has too few fields';
   row.event = fields[event] as string;
-  if (row.event.length !== 1 || !'+-<>*'.includes(row.event)) return 'the line says no event (+, -, <, > or *)';
+  if (row.event.length !== 1 || !'+-<>*'.includes(row.event)) return 'the line has no event (+, -, <, > or *)';
   row.connector = fields[connector] as string;
   row.session = fields[session] as string;
   row.sequence = sequence < 0 || sequence >= count ? -1 : integer(fields[sequence] as string);

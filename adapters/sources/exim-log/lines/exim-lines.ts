@@ -10,7 +10,7 @@ const WHOLE = / Completed(?: QT=\S+)?$| C="(?:[^"\\]|\\.)*"$/;
 /** The lines of Exim: its own log, and what it writes to syslog. */
 export const eximLines: MailLines = {
   server: 'Exim',
-  cure: 'Take the main log of Exim, often /var/log/exim4/mainlog or /var/log/exim_mainlog.',
+  cure: 'Use the main log of Exim, often /var/log/exim4/mainlog or /var/log/exim_mainlog.',
   reader: eximReader,
   areIn: ({ tags }) => [...tags].some((tag) => tag.startsWith('exim')),
   rulesFor: (_, declared) => {

@@ -94,5 +94,5 @@ function agreed<T extends string>(what: string, stated: readonly Said<T>[]): Sai
 }
 
 const missing = (what: string, declaration: string): Refused => ({
-  refused: `${what} is not said; declare ${declaration}`,
+  refused: `${what} is missing; declare ${declaration}`,
 });

@@ -12,7 +12,7 @@ export const DECLARATIONS = {
   connectorType: 'the type of all connectors in the file: OnPremises, Partner, NoConnector',
   tls: 'the TLS version of all messages in the file: "No Tls", TLS1.0, TLS1.1, TLS1.2, TLS1.3',
   connector: 'the name of the connector that all mail in the file went through',
-  date: 'the day that a file without dates tells of: 2026-11-15',
+  date: 'the day that a file without dates covers: 2026-11-15',
   dates: 'the order of day and month in dates such as 11/9/2026: month-first, day-first',
 } as const;
 

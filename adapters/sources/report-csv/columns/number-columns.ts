@@ -37,7 +37,7 @@ export class TimeColumn {
       if (typeof parsed !== 'number') return this.#refuse(parsed.refused);
       instant = parsed;
     }
-    if (instant > this.#latest) return this.#refuse(`${quoted(row.text(column))} lies in the future`);
+    if (instant > this.#latest) return this.#refuse(`${quoted(row.text(column))} is in the future`);
     if (this.#declaredDay !== undefined && dayOf(new Date(instant)) !== this.#declaredDay) {
       return this.#refuse(`${quoted(row.text(column))} is not the declared date ${dayText(this.#declaredDay)}`);
     }

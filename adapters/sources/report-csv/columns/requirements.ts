@@ -19,14 +19,18 @@ export function checkColumns(format: FormatName, columns: Columns, declared: Dec
   }
   if (index.time === undefined && declared.day === undefined) {
     throw new MailflowError('unreadable', `This ${title} has no column Date.`, {
-      cure: 'Export a single day (start date = end date in the admin center) and say which: --declare date=2026-11-15',
+      cure: 'Export a single day (start date = end date in the admin center) and declare it: --declare date=2026-11-15',
     });
   }
   if (columns.shares.length > 0 && index.messages === undefined) {
     const name = kind === 'connector' ? 'Volume' : 'Messages sent';
-    throw new MailflowError('unreadable', `This ${title} has no column ${name}, so its percentages count nothing.`, {
-      cure: `Export it with the column ${name}.`,
-    });
+    throw new MailflowError(
+      'unreadable',
+      `This ${title} has no column ${name}, so its percentages cannot be counted.`,
+      {
+        cure: `Export it with the column ${name}.`,
+      },
+    );
   }
   if (kind === 'connector') checkConnectors(title, columns, declared);
 }
@@ -44,14 +48,15 @@ function checkConnectors(title: string, { index }: Columns, declared: Declared):
   }
   if (missing.length === 0) return;
   throw new MailflowError('unreadable', `This ${title} has no column for ${missing.join(' and ')}.`, {
-    cure: `Say what was chosen when it was requested: --declare ${cure.join(',')}`,
+    cure: `Declare the filters of the request: --declare ${cure.join(',')}`,
   });
 }
 
 /** For a file that is none of ours: which of its columns were understood, and which were looked for. */
 export function notRecognised(fileName: string, nearest: Columns | undefined): MailflowError {
   const known = nearest ? nearest.headers.filter((header) => header && !nearest.unmapped.includes(header)) : [];
-  const found = known.length > 0 ? `only understood ${known.map(quoted).join(', ')}` : 'found no known column';
+  const found =
+    known.length > 0 ? `the only known columns are ${known.map(quoted).join(', ')}` : 'it has no known column';
   return new MailflowError('not-recognised', `${fileName} is none of Microsoft 365's mail reports: ${found}.`, {
     cure:
       'Known are the reports with date, senderName, authMethod, tls_version (SMTP AUTH clients); date, sender_address, ' +
@@ -96,7 +101,7 @@ export function filterNotes(
     const shown = Object.entries(filters).map(([name, value]) => `${name} ${quoted(value)}`);
     return (
       `All ${slice.filters['direction']} rows have ${shown.join(' and ')}. If the report was requested with such ` +
-      'a filter, import it again and declare that (--declare connectorType=…,tls=…,connector=…); else there is nothing to do.'
+      'a filter, import it again and declare that (--declare connectorType=…,tls=…,connector=…); otherwise do nothing.'
     );
   });
 }

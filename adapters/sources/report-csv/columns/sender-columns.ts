@@ -59,7 +59,7 @@ export function senderColumns({ columns, texts }: RowContext): (row: CsvScanner)
   }
 
   function senderOf(address: string): Sender {
-    const refused = address === '' ? `${header} is empty: nobody to count the messages for` : faultOf(address);
+    const refused = address === '' ? `${header} is empty: no sender to count the messages for` : faultOf(address);
     if (refused) return { refused, sender: 0, domain: 0 };
     const at = address.lastIndexOf('@');
     return { refused, sender: texts.freshId(address), domain: at < 0 ? 0 : texts.id(address.slice(at + 1)) };

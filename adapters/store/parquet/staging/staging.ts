@@ -148,7 +148,7 @@ class Staging implements ImportStaging {
   async #beginWith(events: boolean): Promise<void> {
     if (this.#isEventful === null && events) await this.#connection.run('ALTER TABLE staged ADD COLUMN event UBIGINT');
     this.#isEventful ??= events;
-    if (this.#isEventful !== events) throw new Error('a source tells either totals or single events, not both');
+    if (this.#isEventful !== events) throw new Error('a source has either totals or single events, not both');
   }
 
   #streamNumber(batch: FactBatch): number {

@@ -98,7 +98,7 @@ export function storeWrites(options: StoreWritesOptions) {
     const left = new Set([...lost].filter((file) => summed.files[file] === manifest.files[file]));
     const compacted = await compactFiles(database, directory, summed, left);
     // The lock goes when the store is closed: whoever has it now may be writing.
-    if (isClosed()) throw new MailflowError('interrupted', 'The data were closed before this was done.', CLOSED);
+    if (isClosed()) throw new MailflowError('interrupted', 'The data was closed before this was done.', CLOSED);
     await commitManifest(directory, withoutDeadFiles({ ...compacted, samples: keptSamples(compacted) }));
     await collectGarbage(directory);
     await sweepTails(directory, new Set([manifest.tail ?? '', next.tail ?? '']));
@@ -217,7 +217,7 @@ export function storeWrites(options: StoreWritesOptions) {
 
 const NO_PRINTS = { state: 'none', prints: [] } as const;
 const UNREADABLE = {
-  cure: 'Nothing was changed. See that Mailflow may read this file, then try again.',
+  cure: 'Nothing was changed. Give Mailflow read permission for this file, then try again.',
   retry: 'later',
 } as const;
-const CLOSED = { cure: 'Start again; what was not done is done then.', retry: 'later' } as const;
+const CLOSED = { cure: 'Start again; the rest is done then.', retry: 'later' } as const;

@@ -14,9 +14,9 @@ export function readyReportAnnouncement({ status, ...request }: ReportRequest): 
   const base = remark(
     `Report ready: ${fileText({ ...request, status })}`,
     [
-      `The file that was asked for at ${tenant} is ready${since}. Microsoft 365 gives it only to a person who signs in, so a person has to fetch it, once.`,
+      `The file that was requested from ${tenant} is ready${since}. Only a signed-in person can download it from Microsoft 365.`,
       ...(link === null ? [`It is in the ${ADMIN_CENTER}, under the title with ${id}.`] : []),
-      `Then drop it here or into the inbox. As long as ${id} stands in its name it is known what was asked for, and nothing has to be declared.`,
+      `Then share it here or copy it into the inbox. While its name contains ${id}, nothing has to be declared.`,
     ],
     { tone: 'attention', status: 'Waiting for its file' },
   );

@@ -173,13 +173,13 @@ export function logLines(reader: EntryReader, options: LogLinesOptions): LogLine
   function impossible(): string {
     if (Number.isNaN(entry.at) && entry.fault !== undefined) return entry.fault;
     const written = text(entry.bytes, entry.dateStart, entry.dateEnd);
-    return Number.isNaN(entry.at) ? `there is no date "${written}"` : `the date "${written}" lies in the future`;
+    return Number.isNaN(entry.at) ? `there is no date "${written}"` : `the date "${written}" is in the future`;
   }
 }
 
 const WHY: Readonly<Record<EntryKind, string>> = {
   tagged: '',
-  dated: 'the program does not stand behind date and host',
+  dated: 'the program does not follow date and host',
   undated: 'the line does not begin with a date',
-  'other-json': 'JSON of a kind that is not known',
+  'other-json': 'JSON of an unknown kind',
 };

@@ -89,7 +89,11 @@ describe('doctor', () => {
   test('looks at the user groups that may change things, and at no other id', async () => {
     slack.setGroup('S1', ['U1', 'U2']);
     expect((await examine({ allowed: ['slack:S1', 'slack:S404', 'slack:U1'] })).slice(3)).toEqual([
-      expect.objectContaining({ verdict: 'good', what: 'user group S1', said: '2 people may change things.' }),
+      expect.objectContaining({
+        verdict: 'good',
+        what: 'user group S1',
+        said: '2 people may use commands that change something.',
+      }),
       expect.objectContaining({
         verdict: 'bad',
         what: 'user group S404',

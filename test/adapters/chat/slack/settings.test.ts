@@ -54,11 +54,15 @@ describe('the settings of Slack', () => {
       ['SLACK_BOT_TOKEN: holds a token that expires: switch token rotation off'],
     ],
     ['a blank token', { SLACK_BOT_TOKEN: '  ', SLACK_APP_TOKEN: APP }, ['SLACK_BOT_TOKEN: is blank']],
-    ['a line break', { SLACK_BOT_TOKEN: `${BOT}\n`, SLACK_APP_TOKEN: APP }, ['SLACK_BOT_TOKEN: has a blank or a line']],
+    [
+      'a line break',
+      { SLACK_BOT_TOKEN: `${BOT}\n`, SLACK_APP_TOKEN: APP },
+      ['SLACK_BOT_TOKEN: contains a space or a line'],
+    ],
     [
       'quotation marks',
       { SLACK_BOT_TOKEN: `"${BOT}"`, SLACK_APP_TOKEN: APP },
-      ['SLACK_BOT_TOKEN: has quotation marks'],
+      ['SLACK_BOT_TOKEN: is in quotation marks'],
     ],
     [
       'a token for a secret',
@@ -73,7 +77,7 @@ describe('the settings of Slack', () => {
     [
       'a size that is none',
       { SLACK_BOT_TOKEN: BOT, SLACK_APP_TOKEN: APP, SLACK_MAX_FILE_MB: 'large' },
-      ['SLACK_MAX_FILE_MB: is no number'],
+      ['SLACK_MAX_FILE_MB: is not a number'],
     ],
     [
       'everything wrong',

@@ -63,8 +63,8 @@ describe("doctor's part on Teams", () => {
   test.each([
     ['a wrong secret', 7000215, 'TEAMS_APP_PASSWORD', /The secret is not accepted/, /Certificates & secrets/],
     ['an expired secret', 7000222, 'TEAMS_APP_PASSWORD', /The secret has expired/, /New client secret/],
-    ['a wrong app', 700016, 'TEAMS_APP_ID', /There is no such app in this tenant/, /Microsoft App ID/],
-    ['a wrong tenant', 90002, 'TEAMS_TENANT_ID', /There is no such tenant/, /App Tenant ID/],
+    ['a wrong app', 700016, 'TEAMS_APP_ID', /This app does not exist in the tenant/, /Microsoft App ID/],
+    ['a wrong tenant', 90002, 'TEAMS_TENANT_ID', /The tenant does not exist/, /App Tenant ID/],
     ['whatever else', 1, 'TEAMS_APP_PASSWORD', /does not accept .* \(AADSTS1\)/, /Certificates/],
   ])('names for %s the variable, the reason and where to find it', async (_, code, what, said, cure) => {
     stub.strikeTokens({ kind: 'denied', code });
@@ -75,7 +75,7 @@ describe("doctor's part on Teams", () => {
   });
 
   test.each([
-    ['an error', { kind: 'status', status: 500, taken: false }, /gives no token at the moment \(500\)/],
+    ['an error', { kind: 'status', status: 500, taken: false }, /issues no token at the moment \(500\)/],
     ['a lost answer', { kind: 'lost', taken: false }, /was lost/],
   ] as const)('blames no variable for %s of where tokens are given', async (_, fault, said) => {
     stub.strikeTokens(fault);
@@ -125,7 +125,7 @@ describe("doctor's part on Teams", () => {
     ]);
     expect(lines.at(-1)?.said).toBe('1 of its conversations cannot be read.');
     await writeFile(file(), '{');
-    expect((await examined()).at(-1)?.said).toBe('Nothing of it can be read.');
+    expect((await examined()).at(-1)?.said).toBe('It cannot be read at all.');
     expect(await readdir(stateFolder)).toEqual(['conversations.json']);
   });
 

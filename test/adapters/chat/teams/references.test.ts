@@ -85,7 +85,7 @@ describe('the conversations of Teams', () => {
     await references.forget(ann.id);
     expect([references.all(), events()]).toEqual([[alerts], ['teams.references-not-kept']]);
     expect(log.lines[0]).toMatchObject({ file, code: expect.stringMatching(/^E/), why: references.trouble() });
-    expect(references.trouble()).toMatch(/Make room/);
+    expect(references.trouble()).toMatch(/Free some disk space/);
 
     await rm(folder);
     await references.keep(alerts);

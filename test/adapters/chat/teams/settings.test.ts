@@ -43,17 +43,17 @@ describe("Teams' settings", () => {
   });
 
   test.each([
-    [{ ...GOOD, TEAMS_APP_ID: 'mailflow' }, /^TEAMS_APP_ID: is no id/],
+    [{ ...GOOD, TEAMS_APP_ID: 'mailflow' }, /^TEAMS_APP_ID: is not an id/],
     [{ ...GOOD, TEAMS_APP_PASSWORD: ID }, /^TEAMS_APP_PASSWORD: holds the Secret ID/],
     [{ ...GOOD, TEAMS_APP_PASSWORD: `"${SECRET}"` }, /quotation marks/],
     [{ ...GOOD, TEAMS_ALLOWED_TENANTS: 'contoso' }, /^TEAMS_ALLOWED_TENANTS: /],
-    [{ ...GOOD, TEAMS_ALLOWED_TENANTS: ' , ' }, /^TEAMS_ALLOWED_TENANTS: names nothing/],
-    [{ ...GOOD, TEAMS_ALLOWED_HOSTS: ',' }, /^TEAMS_ALLOWED_HOSTS: names nothing/],
-    [{ ...GOOD, TEAMS_LOGIN_URL: 'http://login.example' }, /^TEAMS_LOGIN_URL: is no https/],
+    [{ ...GOOD, TEAMS_ALLOWED_TENANTS: ' , ' }, /^TEAMS_ALLOWED_TENANTS: is empty/],
+    [{ ...GOOD, TEAMS_ALLOWED_HOSTS: ',' }, /^TEAMS_ALLOWED_HOSTS: is empty/],
+    [{ ...GOOD, TEAMS_LOGIN_URL: 'http://login.example' }, /^TEAMS_LOGIN_URL: is not an https/],
     [{ ...GOOD, TEAMS_CLOUD: 'gcc' }, /^TEAMS_CLOUD: is neither public nor us-government/],
     [{ TEAMS_APP_ID: ID, TEAMS_CLOUD: 'us-government' }, /^TEAMS_TENANT_ID: is missing\. Find it at portal\.azure\.us/],
     [{ TEAMS_ANONYMOUS: 'yes' }, /^TEAMS_ANONYMOUS: is neither/],
-    [{ ...GOOD, TEAMS_ANONYMOUS: '1' }, /^TEAMS_ANONYMOUS: is 1 beside TEAMS_APP_ID/],
+    [{ ...GOOD, TEAMS_ANONYMOUS: '1' }, /^TEAMS_ANONYMOUS: is 1 together with TEAMS_APP_ID/],
     [{ TEAMS_ANONYMOUS: '1', NODE_ENV: 'production' }, /production/],
     [{ TEAMS_ANONYMOUS: '1', MAILFLOW_HOST: '0.0.0.0' }, /other machines/],
     [{ TEAMS_ANONYMOUS: '1', TEAMS_ALLOWED_HOSTS: 'gateway.example' }, /another machine/],

@@ -106,8 +106,8 @@ describe('the token of the bot', () => {
   test.each([
     [null, 'TEAMS_APP_PASSWORD', "Microsoft does not accept the bot's credentials (invalid_client)."],
     [12345, 'TEAMS_APP_PASSWORD', "Microsoft does not accept the bot's credentials (AADSTS12345)."],
-    [700016, 'TEAMS_APP_ID', 'There is no such app in this tenant (AADSTS700016).'],
-    [90002, 'TEAMS_TENANT_ID', 'There is no such tenant (AADSTS90002).'],
+    [700016, 'TEAMS_APP_ID', 'This app does not exist in the tenant (AADSTS700016).'],
+    [90002, 'TEAMS_TENANT_ID', 'The tenant does not exist (AADSTS90002).'],
   ])('is refused with the code %s: look at %s', async (code, what, problem) => {
     const held = asking();
     stub.strikeTokens({ kind: 'denied', code });

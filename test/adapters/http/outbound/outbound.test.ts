@@ -70,10 +70,10 @@ describe('requests by a proxy', () => {
   it.each([
     [
       { credentials: 'anna:secret' },
-      /proxy http:\/\/127\.0\.0\.1:\d+ refused the connection to .* \(407\): it wants a user name/,
+      /proxy http:\/\/127\.0\.0\.1:\d+ refused the connection to .* \(407\): it needs a user name/,
     ],
-    [{ refuses: 403 }, /\(403\): have graph\.proxied\.example.* allowed there/],
-    [{ refuses: 502 }, /made no connection to .* \(502\)/],
+    [{ refuses: 403 }, /\(403\): allow graph\.proxied\.example/],
+    [{ refuses: 502 }, /could not connect to .* \(502\)/],
   ])('that it refuses (%j) say so, in plain words', async (rules, text) => {
     const { way } = await by(rules);
     expect(await faultOf(way)).toMatch(text);
@@ -171,7 +171,7 @@ describe('the variables of proxies', () => {
   it('say what is wrong with them, and no password', () => {
     const { faults } = read({ HTTPS_PROXY: 'socks9://anna:s3cret@b.example:2', NODE_EXTRA_CA_CERTS: '/ca.pem' });
     expect(faults).toEqual([
-      'HTTPS_PROXY is no address of a proxy: write http://proxy.example.com:3128',
+      'HTTPS_PROXY is not the address of a proxy: write http://proxy.example.com:3128',
       'NODE_EXTRA_CA_CERTS names /ca.pem, which is not there',
     ]);
     expect(outboundSettings({ NODE_EXTRA_CA_CERTS: '/x' }, () => 'no pem').faults).toHaveLength(1);

@@ -281,7 +281,7 @@ describe('a login that fails', () => {
     });
     const twice = text.replace(/^.*Inbound AUTH LOGIN.*\r\n/gm, (line) => line.repeat(3));
     expect(await failures(`${header('Receive')}${twice}`)).toEqual([
-      '2 logins failed, from 1 address. They are no messages and not counted.',
+      '2 logins failed, from 1 address. They are not messages, so not counted.',
     ]);
   });
 
@@ -289,7 +289,7 @@ describe('a login that fails', () => {
     const line =
       '2022-07-20T21:12:06.270Z,EX\\Default Frontend EX,08DA4F7C11473A60,9,10.0.0.1:25,192.0.2.7:1,>,535 5.7.3 Authentication unsuccessful,\r\n';
     expect(await failures(line.repeat(9))).toEqual([
-      '1 login failed, from 1 address. It is no message and not counted.',
+      '1 login failed, from 1 address. It is not a message, so not counted.',
     ]);
   });
 });

@@ -24,7 +24,7 @@ describe('the end of a log', () => {
 
   it('without any says that old versions never log them', async () => {
     expect(await doubts(sessions(6, [...GREETING, ...START, ...taken(), '- | Local']))).toMatchObject([
-      { isFault: false, text: '6 sessions with STARTTLS at its end, and no line says a TLS version.' },
+      { isFault: false, text: '6 sessions with STARTTLS at its end, but no line has a TLS version.' },
     ]);
   });
 
@@ -46,7 +46,7 @@ describe('the end of a log', () => {
 
 describe('declarations', () => {
   it('that make no sense are refused', () => {
-    expect(exchangeLog.declaredFault?.('encoding', 'klingon')).toMatch(/no encoding/);
+    expect(exchangeLog.declaredFault?.('encoding', 'klingon')).toMatch(/not an encoding/);
     expect(exchangeLog.declaredFault?.('encoding', 'windows-1251')).toBeUndefined();
     expect(exchangeLog.declaredFault?.('external', 'To Internet')).toBeUndefined();
   });

@@ -164,7 +164,7 @@ describe('a message that Exim handed on', () => {
     const { told: facts, rejections } = await readLog(line + COMPLETED);
     expect({ facts, reasons: rejections.map(({ reason }) => reason) }).toEqual({
       facts: [],
-      reasons: ['a delivery whose fields cannot be told apart'],
+      reasons: ['a delivery with ambiguous fields'],
     });
   });
 

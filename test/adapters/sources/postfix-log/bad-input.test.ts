@@ -10,12 +10,12 @@ const TAKEN_IN = ['4F1', '4F2']
 
 describe('a log that is not all right', () => {
   it.each<[string, string, string]>([
-    ['a client without an address', GOOD.replace('a[192.0.2.1]', 'a'), 'a client= that cannot be understood'],
-    ['a client that breaks off', GOOD.replace('.1]', '.1'), 'a client= that cannot be understood'],
+    ['a client without an address', GOOD.replace('a[192.0.2.1]', 'a'), 'a client= that cannot be parsed'],
+    ['a client that breaks off', GOOD.replace('.1]', '.1'), 'a client= that cannot be parsed'],
     [
       'a user name without end',
       GOOD.replace(']\n', `], sasl_username=${'x'.repeat(700)}\n`),
-      'a client= that cannot be understood',
+      'a client= that cannot be parsed',
     ],
     [
       'a delivery without a status',

@@ -59,7 +59,7 @@ describe('the dates of a log', () => {
     const now = new Date('2021-01-27T12:00:00Z');
     const { told, rejections, to } = await read(['Jan 27 10:00:00', 'Jan 29 10:00:00', 'Jan 28 11:00:00'], { now });
     expect({ told, to }).toEqual({ told: 2, to: '2021-01-28T11:00:00Z' });
-    expect(rejections).toEqual([{ line: 2, reason: 'the date "Jan 29 10:00:00" lies in the future' }]);
+    expect(rejections).toEqual([{ line: 2, reason: 'the date "Jan 29 10:00:00" is in the future' }]);
   });
 
   it.each<[string, readonly string[], string]>([
@@ -132,7 +132,7 @@ describe('the declared zone of a log', () => {
 
   it.each(['Berlin', '+99:00', '', 'CEST+2'])('"%s" is refused, with a cure', async (zone) => {
     await expect(read(['Jan 27 10:00:00'], { declared: { zone } })).rejects.toMatchObject({
-      message: `There is no time zone "${zone}".`,
+      message: `Unknown time zone "${zone}".`,
       cure: expect.stringContaining('zone=Europe/Berlin'),
     });
   });

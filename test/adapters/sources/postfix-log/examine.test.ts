@@ -73,7 +73,7 @@ describe('the end of a log', () => {
     expect(await doubts([...six.flatMap(received), STARTTLS])).toEqual([
       expect.objectContaining({
         isFault: true,
-        text: '6 received messages at its end, and no line says a TLS version.',
+        text: '6 received messages at its end, but no line has a TLS version.',
       }),
     ]);
   });

@@ -14,7 +14,7 @@ describe('a row that makes no sense is rejected with its line and the reason', (
     ['words for a count', '2026-11-15,a@b.c,OAuth,TLS1.2,many', 'message_count "many" is not a count'],
     ['a day that does not exist', '2026-02-30,a@b.c,OAuth,TLS1.2,3', 'date "2026-02-30" does not exist'],
     ['a date before there was such mail', '1969-12-31,a@b.c,OAuth,TLS1.2,3', 'date "1969-12-31" is before 1990'],
-    ['a date in the future', '2026-11-24,a@b.c,OAuth,TLS1.2,3', 'date "2026-11-24" lies in the future'],
+    ['a date in the future', '2026-11-24,a@b.c,OAuth,TLS1.2,3', 'date "2026-11-24" is in the future'],
     ['a month that no order has', '15/13/2026,a@b.c,OAuth,TLS1.2,3', 'date "15/13/2026" has no month 15'],
     ['a day that no order has', '31/6/2026,a@b.c,OAuth,TLS1.2,3', 'date "31/6/2026" has no month 31'],
     ['no date', ',a@b.c,OAuth,TLS1.2,3', 'date "" is not a date'],

@@ -119,7 +119,7 @@ describe('the data', () => {
     }
   });
 
-  it('of a day that lies in the future is left out', async () => {
+  it('of a day that is in the future is left out', async () => {
     const { facts } = await readText(document(UNTIL, 5), startOfDay(UNTIL - 2));
     expect(Math.max(...facts.map((f) => f.day))).toBe(UNTIL - 3);
   });

@@ -38,7 +38,7 @@ describe('the end of a log', () => {
     const found = await doubts(messages);
     expect(found.map(({ isFault }) => isFault)).toEqual(faults);
     for (const { text, cure } of found) {
-      expect(text).toMatch(/^6 (?:received messages|deliveries) at its end, and no line says a TLS version\.$/);
+      expect(text).toMatch(/^6 (?:received messages|deliveries) at its end, but no line has a TLS version\.$/);
       expect(cure).toContain('confLOG_LEVEL');
     }
   });

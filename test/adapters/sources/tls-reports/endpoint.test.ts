@@ -182,8 +182,8 @@ test('a report on a foreign domain is refused as a whole, one on a domain below 
   expect((await post(on('contoso.com', 'fabrikam.com'))).status).toBe(403);
   expect((await post(on('notcontoso.com'))).status).toBe(403);
   expect(posted.status().notes).toEqual([
-    'Refused 2026-11-30T12:00:00Z: it is about fabrikam.com, which MAILFLOW_TLS_REPORTS_DOMAINS does not have',
-    'Refused 2026-11-30T12:00:00Z: it is about notcontoso.com, which MAILFLOW_TLS_REPORTS_DOMAINS does not have',
+    'Refused 2026-11-30T12:00:00Z: it is about fabrikam.com, which is not in MAILFLOW_TLS_REPORTS_DOMAINS',
+    'Refused 2026-11-30T12:00:00Z: it is about notcontoso.com, which is not in MAILFLOW_TLS_REPORTS_DOMAINS',
   ]);
   expect(await held()).toEqual([]);
   expect((await post(on('mail.contoso.com'))).status).toBe(201);
@@ -196,7 +196,7 @@ test('a flood is refused with the time to come back, and over when that has pass
   expect(statuses.slice(60)).toEqual(Array.from({ length: 10 }, () => 429));
   expect(posted.status()).toMatchObject({ lines: 70, rejected: 70 });
   expect(posted.status().notes).toHaveLength(3);
-  expect(posted.status().notes[2]).toContain('too many came at once');
+  expect(posted.status().notes[2]).toContain('too many at once');
   now = new Date(now.getTime() + 20_000);
   expect([(await post(packed)).status, (await post(packed)).status, (await post(packed)).status]).toEqual([
     201, 201, 429,

@@ -92,7 +92,7 @@ test('a detail that makes no sense is left out and counted, and the summary coun
     'a.json',
   );
   expect(report).toMatchObject({ error: null, rejected: 0 });
-  expect(report?.notes.join()).toContain('2 failure details made no sense and were left out.');
+  expect(report?.notes.join()).toContain('2 failure details could not be understood and were left out.');
   expect(lines).toEqual([
     `${FIRST_DAY} Litware Inc. contoso.com sts failed: 3`,
     `${FIRST_DAY} Litware Inc. contoso.com sts reason certificate-expired: 2`,

@@ -19,10 +19,7 @@ export async function onClick(click: Click, context: HandlerContext, isDouble: I
     if (!(await context.gateway.isNew(click.key))) return;
     if (kind === 'run') return runOnCard({ ...click, command: click.value }, context);
     if (kind === FORM && (await openForm(click, target, context))) return;
-    const words = noticeWords(
-      'A button of another time',
-      'Mailflow does not know this button any more. Ask anew, for instance `/mailflow help`.',
-    );
+    const words = noticeWords('This button has expired', 'Run the command again, for example `/mailflow help`.');
     await replyPrivately({ ...words, command: null }, target, context);
   });
 }

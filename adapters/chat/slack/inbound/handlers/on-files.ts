@@ -75,7 +75,7 @@ async function fetched(
   { calls, wait, log }: HandlerContext,
 ): Promise<string | null> {
   const tooLarge = `it is larger than ${Math.floor(mostBytes / MEGABYTE)} MB. Put it into the inbox folder instead.`;
-  if (lies.kind !== 'at') return 'it does not lie in Slack itself. Upload the file.';
+  if (lies.kind !== 'at') return 'it is not stored in Slack. Upload the file.';
   if (bytes !== null && bytes > mostBytes) return tooLarge;
   const got = await retryWhenThrottled<Downloaded>(
     () => calls.download({ url: lies.url, bytes }, into, mostBytes),
@@ -93,6 +93,6 @@ async function fetched(
 function notHandedOut({ kind, trouble }: Exclude<FileInfo, { readonly kind: 'done' }>, log: Log): string {
   log.warn('slack.file-not-fetched', { kind, why: harmless(trouble) });
   return kind === 'not-now'
-    ? 'Slack does not hand it out at the moment. Share it again in a while.'
-    : 'Slack does not hand it out. The app may lack the scope files:read, or the file is gone.';
+    ? 'Slack does not deliver it at the moment. Share it again in a few minutes.'
+    : 'Slack does not deliver it. The app may lack the scope files:read, or the file was deleted.';
 }

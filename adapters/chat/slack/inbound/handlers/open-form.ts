@@ -33,7 +33,7 @@ export async function openForm(click: Click, target: ReplyTarget, context: Handl
   context.log.warn('slack.form-not-opened', { kind: opened.kind, why: harmless(opened.trouble) });
   const words = noticeWords(
     'The form did not open',
-    'Slack waits three seconds for it, and it took longer. Click again.',
+    'It took longer than the three seconds that Slack allows. Click again.',
   );
   await replyPrivately({ ...words, command: null }, target, context);
   return true;
