@@ -20,8 +20,8 @@ export function consequences(
   if (first !== undefined && changed.length === 1) {
     const still = standingWords(first, context);
     return standingOf(first, context) === 'acknowledged'
-      ? [`It is still ${still}: no reminders, but you are told when it gets worse or is over.`]
-      : [`Nothing is said of it: it is ${still}.`];
+      ? [`It is still ${still}: no reminders, but alerts still come when it gets worse or is over.`]
+      : [`No alerts: it is ${still}.`];
   }
   const each = others.map(
     (episode) => `${episode.subject} (${shownId(episode.id)}), ${standingWords(episode, context)}`,
