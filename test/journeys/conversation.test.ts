@@ -89,7 +89,7 @@ describe('the local conversation, through a pipe', () => {
       const sample = join(directory, 'sample', 'inbox', 'done', document as string);
       const intoReal = await mailflow(['import', sample, '--data', join(directory, 'real'), '--format', 'json']);
       expect(intoReal.code).toBe(1);
-      expect(JSON.parse(intoReal.stdout).imports[0].error).toContain('sample tenant');
+      expect(JSON.parse(intoReal.stdout).imports[0].error).toContain('sample data is invented');
     }));
 
   test("the sample tenant's own directory is not started as if it were real", () =>

@@ -44,8 +44,8 @@ test('no report file is noted for the sample data, though the settings ask a ten
     const tenant = 'kind: microsoft365, tenant: contoso.com, managed-identity: true, requests: true';
     await writeFile(join(directory, 'config.yaml'), `sources:\n  - { ${tenant} }\n`);
     const asked = (...words: readonly string[]) => mailflow(['request', 'SmtpCSReport', '--data', directory, ...words]);
-    expect((await asked()).stdout).toContain('will be asked for');
-    expect((await asked('--sample')).stdout).toContain('Microsoft 365 is not asked');
+    expect((await asked()).stdout).toContain('will be requested');
+    expect((await asked('--sample')).stdout).toContain('Nothing asked');
   }));
 
 describe('the version', () => {
@@ -237,7 +237,7 @@ describe('doctor', () => {
       const empty = await mailflow(['doctor', '--data', directory]);
       expect([empty.code, empty.stderr]).toEqual([1, '']);
       expect(empty.stdout.replace(/\s+/g, ' ')).toMatch(
-        /FAULT Data, facts: There are none\. Drop a report .* into .*inbox/,
+        /FAULT Data, facts: There are none\. Copy a report .* into .*inbox/,
       );
       const nowhere = await mailflow(['doctor', '--data', join(directory, 'nowhere')]);
       expect(nowhere.stdout.replace(/\s+/g, ' ')).toContain('It is not there.');

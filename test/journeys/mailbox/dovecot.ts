@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { withDirectory } from '../mailflow.ts';
@@ -72,6 +73,7 @@ async function startDovecot(base: string): Promise<Dovecot> {
   await writeFile(join(base, 'users'), `${USER}:{PLAIN}${PASSWORD}::::::\n`);
   await writeFile(join(base, 'dovecot.conf'), configOf(base, ports));
   for (const path of openedTo(base)) await chmod(path, 0o755);
+  if (isRoot) await letThrough(tmpdir());
   await makeFolder(maildir);
   let child = await started();
   let delivered = 0;
@@ -146,6 +148,12 @@ async function startDovecot(base: string): Promise<Dovecot> {
 /** What the server's users have to pass or read, whatever mask files are made with. */
 const openedTo = (base: string): readonly string[] =>
   isRoot ? [join(base, '..'), base, join(base, 'run'), join(base, 'users')] : [];
+
+/** Dovecot's own user has to get to what lies in here, which root alone may look at where `.ci/run` made it. */
+async function letThrough(directory: string): Promise<void> {
+  const { mode } = await stat(directory);
+  if ((mode & 0o001) === 0) await chmod(directory, (mode & 0o777) | 0o011);
+}
 
 /** Whether a server is there and has said its first word. */
 const greets = (port: number): Promise<boolean> =>

@@ -67,7 +67,7 @@ test('a socket that does not open is named with what to look at, tried again, an
       async ({ log, listener }) => {
         const causes = () => log.lines.filter(({ event }) => event === 'slack.not-connected').map(({ cause }) => cause);
         const words = expect.stringMatching(
-          `Cannot open the WebSocket to ${host} does not open: .*reaches ${host}.*slack\\.com.*proxy, firewall`,
+          `Cannot open the WebSocket to ${host}: .*reach ${host}.*slack\\.com.*proxy, firewall`,
         );
         expect(listener.isConnected()).toBe(true);
         expect(causes()).toEqual([words]);

@@ -164,7 +164,7 @@ describe('an alert in Teams', () => {
         await bot.ingest('monday.csv', partnerReport('2026-11-15', { '2026-11-15': 90 }));
         await bot.pass(10 * MINUTES);
         const roots = bot.stub.messages().filter(({ thread }) => thread === null);
-        expect(roots.map((root) => /said before/.test(wordsIn(root)))).toEqual([false, true]);
+        expect(roots.map((root) => /may be a duplicate/.test(wordsIn(root)))).toEqual([false, true]);
       },
       { isEmpty: true },
     ),
@@ -181,7 +181,7 @@ describe('an alert in Teams', () => {
         const roots = () => bot.stub.messages().filter(({ thread }) => thread === null);
         expect(roots()).toEqual([]);
         for (let minute = 0; minute < 5; minute++) await bot.pass(MINUTES);
-        expect(roots().map((root) => /said before/.test(wordsIn(root)))).toEqual([false]);
+        expect(roots().map((root) => /may be a duplicate/.test(wordsIn(root)))).toEqual([false]);
       },
       { isEmpty: true },
     ));

@@ -78,7 +78,7 @@ test(
           await expect.poll(() => alerts().length, PATIENCE).toBe(2);
           const [, repeated] = alerts();
           if (repeated === undefined) throw new Error('nothing was repeated');
-          expect(alerts().map((alert) => /said before/.test(wordsIn(alert)))).toEqual([false, true]);
+          expect(alerts().map((alert) => /may be a duplicate/.test(wordsIn(alert)))).toEqual([false, true]);
           expect(repeated.conversation).toBe(CHANNEL);
           await teamsUser(second, 'ann').presses('Acknowledge', repeated, inThread(repeated.id));
           const repeatedNow = () => stub.messages().find(({ id }) => id === repeated.id) ?? repeated;

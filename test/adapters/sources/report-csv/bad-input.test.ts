@@ -7,7 +7,7 @@ const GOOD = '2026-11-15,a@b.c,OAuth,TLS1.2,3\r\n';
 describe('a row that makes no sense is rejected with its line and the reason', () => {
   it.each([
     ['a negative count', '2026-11-15,a@b.c,OAuth,TLS1.2,-3', 'message_count "-3" is negative'],
-    ['an absurd count', '2026-11-15,a@b.c,OAuth,TLS1.2,99999999999', 'message_count "99999999999" is more than'],
+    ['an absurd count', '2026-11-15,a@b.c,OAuth,TLS1.2,99999999999', 'message_count "99999999999" is too large'],
     ['half a message', '2026-11-15,a@b.c,OAuth,TLS1.2,0.5', 'message_count "0.5" is not a whole number'],
     ['no count', '2026-11-15,a@b.c,OAuth,TLS1.2,', 'message_count is empty'],
     ['a blank for a count', '2026-11-15,a@b.c,OAuth,TLS1.2," "', 'message_count is empty'],

@@ -40,8 +40,8 @@ describe('a report is refused with its reason', () => {
     ['of more than a month', changed('2026-11-20T00:00:00Z', '2026-09-20T00:00:00Z'), /more than a month/],
     ['of the future', changed(/2026-11-20/g, '2026-12-20'), /in the future/],
     ['without dates', changed('"2026-11-20T00:00:00Z"', '"yesterday"'), /no two dates/],
-    ['of negative sessions', changed(':7', ':-7'), /is no count of sessions/],
-    ['of more sessions than there can be', changed(':7', ':7e12'), /is no count of sessions/],
+    ['of negative sessions', changed(':7', ':-7'), /is not a count of sessions/],
+    ['of more sessions than there can be', changed(':7', ':7e12'), /is not a count of sessions/],
     ['on no domain', changed('"policy-domain":"contoso.com"', '"policy-domain":"a;reboot"'), /names no domain/],
     [
       'that unpacks to more than 10 MiB',
@@ -111,11 +111,11 @@ test.for([
   expect(partition?.messages).toBe(held);
 });
 
-test('fields that RFC 8460 does not have are not read, and said', async () => {
+test('fields that RFC 8460 does not define are not read, and said', async () => {
   const { report } = await imported(
     changed('"report-id"', '"__proto__":{"polluted":1},"x-secret":"hidden","report-id"'),
   );
-  expect(report?.notes.join()).toMatch(/2 fields that RFC 8460 does not have were not read: __proto__, x-secret/);
+  expect(report?.notes.join()).toMatch(/2 fields that RFC 8460 does not define were not read: __proto__, x-secret/);
   expect(JSON.stringify(report)).not.toContain('hidden');
   expect({}).not.toHaveProperty('polluted');
 });
