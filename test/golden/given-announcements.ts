@@ -6,6 +6,7 @@ import { groupAnnouncement, groupTableAnnouncement } from '../../src/alerts/mess
 import { sayingItMayRepeat } from '../../src/alerts/messages/may-repeat.ts';
 import { readyReportAnnouncement } from '../../src/alerts/messages/reports/ready-report.ts';
 import { episodesAnswer } from '../../src/commands/alerts/episodes-answer.ts';
+import { reasonOrIdAnswer } from '../../src/commands/alerts/reason-or-id.ts';
 import { whichAnswer } from '../../src/commands/alerts/which-answer.ts';
 import { auditAnnouncement } from '../../src/commands/audit/answer.ts';
 import { importsAnnouncement } from '../../src/commands/imports/answer.ts';
@@ -293,6 +294,13 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
       [spike(), oldPartner({ id: 'k7f3q9', subject: 'scanner@contoso.com' })],
       (id) => `snooze ${id} 4h`,
       CONTEXT,
+    ),
+  ],
+  [
+    'deed-reason-or-id',
+    reasonOrIdAnswer(
+      { words: ['bcdefg'], meant: [spike({ id: 'bcdefghijk' })], rest: 'tested it' },
+      { command: 'expected', names: ['k7f3q2'], why: 'bcdefg tested it' },
     ),
   ],
   [

@@ -45,7 +45,7 @@ describe('an alert in Slack', () => {
         ]);
         // The card that Ann still sees is the old one.
         await ann.clicks('Acknowledge', alert);
-        expect(ann.whispers().at(-1)?.text).toContain('already');
+        expect(ann.whispers().at(-1)?.text).toContain('No change');
 
         await ann.clicks('Why this alert?', taken);
         await ann.clicks('TLS versions of Fabrikam', taken);

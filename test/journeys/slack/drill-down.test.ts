@@ -33,7 +33,7 @@ describe('a report in Slack', () => {
       await ann.clicks('View TLS usage', paged);
       const turned = await rootIn(bot, channel);
       expect(turned.metadata?.event_payload.command).toContain('by:tls');
-      expect(wordsIn(turned.blocks)).toContain('TLS 1.2%');
+      expect(wordsIn(turned.blocks)).toContain('TLS 1.2');
 
       await ann.clicks('Filter…', turned);
       const form = ann.openForm();

@@ -116,7 +116,7 @@ describe('an answer', () => {
       bot.slack.storm('chat.postMessage', throttled(120));
       await ann.types('summary', channel);
       expect(await channelOf(bot, channel)).toHaveLength(1);
-      expect(ann.whispers().at(-1)?.text).toContain('Ask again in a minute');
+      expect(ann.whispers().at(-1)?.text).toContain('Try again in a minute');
     }));
 
   test('that may have arrived is not said again, and the asker knows', () =>

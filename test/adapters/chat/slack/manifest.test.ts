@@ -26,7 +26,7 @@ const EVENT_SCOPES: Readonly<Record<string, string | null>> = {
 describe('the manifest', () => {
   test('asks for exactly the scopes that doctor looks for and the table explains', () => {
     expect(manifest.oauth_config.scopes).toEqual({ bot: SCOPES.map(({ name }) => name) });
-    for (const { why } of SCOPES) expect(why).toMatch(/^to \w.{10,}/);
+    for (const { why } of SCOPES) expect(why).toMatch(/^(to|for) \w.{10,}/);
   });
 
   test('asks for no event without the scope for it', () => {

@@ -78,7 +78,7 @@ describe('Slack as a chat system', () => {
     const route = () => {};
     await (await chatOf(HTTP, system).open({ ...CONTEXT, route })).listen(desk);
     expect(heard).toMatchObject([{ way: { kind: 'http', route } }]);
-    await expect(chatOf(HTTP).open(CONTEXT)).rejects.toThrow(/nothing listens/);
+    await expect(chatOf(HTTP).open(CONTEXT)).rejects.toThrow(/set to use HTTP/);
   });
 
   test('loads nothing of Bolt to be configured', () => {

@@ -110,7 +110,7 @@ describe('requests by a proxy', () => {
         Object.entries(variables).map(([name, value]) => [name, value === '' ? `http://127.0.0.1:${at}` : value]),
       ),
     }));
-    expect(await faultOf(way)).toContain(`Write them into ${variable},`);
+    expect(await faultOf(way)).toContain(`Set them in ${variable},`);
     await proxy.close();
     closing.shift();
     expect(await faultOf(way)).toContain(`, which ${variable} names, cannot be reached`);

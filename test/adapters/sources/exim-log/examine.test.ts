@@ -52,7 +52,7 @@ describe('the end of a log of Exim', () => {
 
   test('of another program is no log of Exim', async () => {
     expect(await doubts(['some app: hello'])).toEqual([
-      expect.objectContaining({ isFault: true, text: 'No line of Exim could be read at its end.' }),
+      expect.objectContaining({ isFault: true, text: 'No line of Exim could be read at the end of the log.' }),
     ]);
   });
 });

@@ -84,7 +84,7 @@ describe('the end of a log', () => {
       ...{ declared: {}, zones: [] },
     });
     expect(found).toEqual([
-      expect.objectContaining({ isFault: true, text: 'No line of Postfix could be read at its end.' }),
+      expect.objectContaining({ isFault: true, text: 'No line of Postfix could be read at the end of the log.' }),
     ]);
   });
 });

@@ -47,7 +47,7 @@ describe('the end of a log', () => {
     const bytes = Buffer.from('Nov 30 06:00:00 mx1 cron[1]: hello\n');
     const found = await examine({ ...{ bytes, fileName: 'x', modifiedAt: WRITTEN, declared: {} }, zones: [] });
     expect(found).toEqual([
-      expect.objectContaining({ isFault: true, text: 'No line of Sendmail could be read at its end.' }),
+      expect.objectContaining({ isFault: true, text: 'No line of Sendmail could be read at the end of the log.' }),
     ]);
   });
 
