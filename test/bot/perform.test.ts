@@ -348,7 +348,7 @@ describe('an insight that is named otherwise', () => {
     for (const name of ['k7f3q2', 's0@contoso.com']) {
       const { last, entries } = await doing([{ name: 'ack', episodes: [name] }], { now: LATER });
       expect([last?.data, entries]).toEqual([{ done: [], already: [], over: ids, notFound: [] }, []]);
-      expect(wordsOf(last)).toContain('Over already');
+      expect(wordsOf(last)).toContain('Already over');
     }
   });
 
