@@ -135,7 +135,7 @@ test('once the import of its file is taken back, a report may be asked for and c
   const others = state.read();
   await run(`undo import ${(report.id ?? 0) + 1}`);
   expect(state.read()).toBe(others);
-  expect((await run(`undo import ${report.id}`)).say.view.sentences[0]).toContain('Took back import');
+  expect((await run(`undo import ${report.id}`)).say.view.sentences[0]).toContain('Reverted import');
   expect(state.read().reportRequests).toMatchObject([{ id: request.id, status: { kind: 'ready', link: null } }]);
   expect((await run('sources')).say.view.sentences.join(' ')).not.toContain('imported on');
 });

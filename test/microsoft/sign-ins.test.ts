@@ -132,7 +132,7 @@ describe('sign-ins of Microsoft 365', () => {
     });
     await run.until(BEGIN + MS_PER_HOUR);
     expect(run.status()).toMatchObject({ stand: 'failing' });
-    expect(run.status().fault?.text).toMatch(/evil\.example.*not asked for/);
+    expect(run.status().fault?.text).toMatch(/evil\.example.*does not request it/);
     expect(requests().every(({ url }) => url.origin === GRAPH)).toBe(true);
     isPoisoned = false;
     await run.until(BEGIN + 2 * MS_PER_HOUR);

@@ -254,7 +254,8 @@ describe('a report file that is dropped', () => {
       const lines = bare.map((row, at) => (at === 2 ? row.replace('TLS1.3', version) : row));
       const report = await imported(fileOf('report.csv', lines), [received], both);
       expect([report.error, report.request]).toEqual([null, request]);
-      if (request === undefined) expect(report.notes.join(' ')).toContain('Which request it belongs to is not certain');
+      if (request === undefined)
+        expect(report.notes.join(' ')).toContain('It is not clear which request it belongs to');
     }
   });
 

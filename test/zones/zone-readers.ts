@@ -26,6 +26,7 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'adapters/mailbox/imap-mailbox.ts': { because: 'a server writes its dates with their offset' },
   'adapters/report-file/file-content.ts': { again: ['test/cards/file/workbook.test.ts'] },
   'adapters/http/outbound/outbound.ts': NO_TIME,
+  'test/adapters/store/parquet/tail-closing.test.ts': NO_TIME,
   'test/main/make-file.test.ts': NUMBERS,
   'test/cards/file/workbook.test.ts': { again: ['test/cards/file/workbook.test.ts'] },
   'test/adapters/http/outbound/outbound.test.ts': NO_TIME,

@@ -124,7 +124,10 @@ describe.skipIf(!(await canWriteJournals))('a followed journal (needs systemd-jo
     await journal.vacuum(1);
     const position = JSON.parse(JSON.stringify(before.position())) as JournalPosition;
     const after = following({ ...journal, position });
-    expect(await look(after)).toMatchObject({ taken: messages(6, 3), gaps: [expect.stringContaining('no longer in the journal')] });
+    expect(await look(after)).toMatchObject({
+      taken: messages(6, 3),
+      gaps: [expect.stringContaining('no longer in the journal')],
+    });
     expect(await look(after)).toMatchObject({ taken: [], gaps: [] });
     await journal.write(entries(9, 2));
     expect(await look(after)).toMatchObject({ taken: messages(9, 2), gaps: [] });

@@ -127,8 +127,8 @@ describe('the answer to a deed', () => {
     const claims: readonly (readonly [RegExp, readonly string[]])[] = [
       [/Reminders resume/, ['open']],
       [/Alerts resume/, ['open']],
-      [/you are (still )?told when it gets worse/, ['acknowledged']],
-      [/Nothing (more )?is said|Silent until/, ['snoozed', 'muted', 'expected']],
+      [/alerts still come when it gets worse/, ['acknowledged']],
+      [/No (more )?alerts|Silent until|Snoozed until/, ['snoozed', 'muted', 'expected']],
     ];
     for (const kind of ['acknowledged', 'snoozed', 'expected', 'unacknowledged', 'unsnoozed', 'unexpected'] as const)
       for (let bits = 0; bits < 16; bits += 1) {

@@ -211,7 +211,7 @@ test('below the threshold a connector is a trace in the digest, and with few mes
     ],
   });
   expect(rule.digestLine?.({ history, params, open: new Map(), calibration: undefined })).toBe(
-    'Messages over TLS 1.0 on inbound Partner connectors in the 7 days to 2024-10-10 – below the threshold of 5%: From your partner - Trace (2%, 14 of 700); too few to tell ' +
+    'Messages over TLS 1.0 on inbound Partner connectors in the 7 days to 2024-10-10 – below the threshold of 5%: From your partner - Trace (2%, 14 of 700); too few to judge ' +
       '(under 20 messages): From your partner - Small (50%, 7 of 14).',
   );
 });
