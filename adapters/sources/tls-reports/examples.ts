@@ -90,12 +90,12 @@ export const examples: SourceExamples = {
         reportOf('Litware Inc.', '2', [policyOf('sts', 'contoso.com', 3, 0), policyOf('sts', 'fabrikam.com', -1, 0)]),
         0,
       ),
-      says: { line: 2, reason: /is no count of sessions/ },
+      says: { line: 2, reason: /is not a count of sessions/ },
     },
     {
       ...json('half.json', litware, 0),
       text: JSON.stringify(litware, null, 2).slice(0, 300),
-      says: { refusal: /no whole JSON/ },
+      says: { refusal: /not complete JSON/ },
     },
     {
       ...{ fileName: 'bomb.eml', format: 'tls-report-mail', modifiedAt },
