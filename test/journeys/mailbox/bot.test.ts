@@ -55,7 +55,7 @@ describe.skipIf(missing !== null)(`the bot with a mailbox${missing === null ? ''
       await expect.poll(() => bot.says('sources')).toContain('up to date');
       expect(await ofFile()).toMatchObject([{ by, rejected: 1, status: 'live' }]);
       const [file] = await ofFile();
-      expect(await bot.says(`undo import ${file?.id}`)).toContain('Took back import');
+      expect(await bot.says(`undo import ${file?.id}`)).toContain('Reverted import');
       await bot.end('SIGTERM');
 
       await dovecot.numberAnew();

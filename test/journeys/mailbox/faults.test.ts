@@ -40,12 +40,12 @@ describe.skipIf(missing !== null)(
             `There is no folder Reports in the mailbox of ${USER} on 127.0.0.1. Correct folder:`,
             SOON,
           ],
-          [{ host: EXPIRED }, 'other', `The certificate of ${at(EXPIRED)} has expired. Have it renewed`, SOON],
+          [{ host: EXPIRED }, 'other', `The certificate of ${at(EXPIRED)} has expired. Renew it there`, SOON],
           [{ host: MISNAMED }, 'other', `The certificate of ${at(MISNAMED)} is for another name. Write host:`, SOON],
           [
             { ca: null },
             'other',
-            `The certificate of ${at('127.0.0.1')} is signed by an authority that this machine does not know. Name the authority`,
+            `The certificate of ${at('127.0.0.1')} is signed by an authority that this machine does not know. Set the certificate authority`,
             SOON,
           ],
           [

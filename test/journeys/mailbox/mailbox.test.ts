@@ -171,7 +171,7 @@ describe.skipIf(missing !== null)(`a real mailbox${missing === null ? '' : ` (sk
       await dovecot.deliver(reportMail('1', 7));
       const here = reading(settingsFor(dovecot, { after: { do: 'move', folder: 'Done' } }), directory);
       await here.all();
-      expect(here.status().fault?.text).toMatch(/^127\.0\.0\.1 does not move mails to Done\. See what /);
+      expect(here.status().fault?.text).toMatch(/^127\.0\.0\.1 does not move mails to Done\. Check the permissions /);
       await dovecot.addFolder('Done');
       const restarted = reading(settingsFor(dovecot, { after: { do: 'move', folder: 'Done' } }), directory, {
         store: here.store,
