@@ -66,7 +66,7 @@ describe.skipIf(missing !== null)(`the bot with a mailbox${missing === null ? ''
         .poll(() => again.says('sources'))
         .toContain(`SmtpCSReport.csv (${by}) came before, as import ${file?.id}`);
       await again.end('SIGTERM');
-      expect(await ofFile()).toMatchObject([{ id: file?.id, status: expect.stringContaining('taken back') }]);
+      expect(await ofFile()).toMatchObject([{ id: file?.id, status: expect.stringContaining('reverted') }]);
     }));
 
   test('says of a wrong password where it is asked, and in doctor, and keeps it out of the log', () =>
