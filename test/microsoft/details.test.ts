@@ -9,7 +9,7 @@ import { messageDetails } from '../../adapters/microsoft365/trace/message-detail
 import { networkOf } from '../../adapters/microsoft365/trace/network.ts';
 import { givenDomains } from '../../adapters/microsoft365/trace/own-domains.ts';
 import { samplePositionSchema } from '../../src/fetch/sample/sample-position.ts';
-import { dayOf, MS_PER_DAY } from '../../src/model/time.ts';
+import { dayOf, MS_PER_DAY, startOfDay } from '../../src/model/time.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../src/model/tls.ts';
 import { daysBetween } from '../../src/model/window.ts';
 import { cellsOf, estimateOf, sampleQuestion } from '../../src/reports/trace/estimates.ts';
@@ -60,12 +60,16 @@ describe('details of messages of Microsoft 365', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 2 ** 30 }),
-        fc.constantFrom(300, 900),
+        fc.constantFrom(3000, 30_000),
         fc.array(
-          fc.option(
-            fc.constantFrom<GraphTrouble>('lost', 'lost-answer', 'throttled', 'throttled-silently', 'error-500'),
+          // One request of twenty.
+          fc.oneof(
+            { weight: 19, arbitrary: fc.constant(null) },
             {
-              freq: 20,
+              weight: 1,
+              arbitrary: fc.constantFrom<GraphTrouble>(
+                ...(['lost', 'lost-answer', 'throttled', 'throttled-silently', 'error-500'] as const),
+              ),
             },
           ),
           { minLength: 300, maxLength: 2000 },
@@ -128,8 +132,9 @@ describe('details of messages of Microsoft 365', () => {
           const position = samplePositionSchema.parse(
             (await program.store.stream('microsoft365 contoso.com message details'))?.position,
           );
-          expect(position.until).toBeGreaterThan(BEGIN + (DAYS - 1) * MS_PER_DAY);
           const day = dayOf(new Date(BEGIN));
+          // The days that are asked about are whole. With as many messages as may be looked at, it stays a day behind.
+          expect(position.until).toBeGreaterThanOrEqual(startOfDay(day + DAYS - 1).getTime());
           const window = daysBetween(day, day + DAYS - 2);
           const cells = cellsOf((await program.store.ask(sampleQuestion({ window }))).rows);
           let [held, questions] = [0, 0];
@@ -145,7 +150,7 @@ describe('details of messages of Microsoft 365', () => {
               truth.length,
             );
             expect(estimate.messages).toBe(truth.length);
-            expect(estimate.sampled).toBeGreaterThan(Math.min(truth.length * 0.6, 200));
+            expect(estimate.sampled).toBeGreaterThan(Math.min(truth.length * 0.8, 200));
             for (const version of TLS_VERSIONS) {
               const share = truth.filter(({ tls }) => tls === version).length / truth.length;
               const { lower, upper } = estimate.shareOf([version]);
@@ -157,7 +162,7 @@ describe('details of messages of Microsoft 365', () => {
           expect(held).toBeGreaterThanOrEqual(questions - 2);
         },
       ),
-      { numRuns: fewRuns(4, 'each asks for some thousands of messages, which takes long') },
+      { endOnFailure: true, numRuns: fewRuns(4, 'each asks for some thousands of messages, which takes seconds') },
     );
   });
 
