@@ -1,5 +1,6 @@
 import { announcementCard } from '../../cards/announcement-card.ts';
 import { renderCsv } from '../../cards/file/csv.ts';
+import type { Row } from '../../cards/file/flat-table.ts';
 import { noticeCard } from '../../cards/notice-card.ts';
 import { replyCard } from '../../cards/reply-card.ts';
 import { renderText } from '../../cards/text/render.ts';
@@ -26,8 +27,6 @@ export function printed(reply: Reply, format: ShellArguments['format'], context:
   const { data, rows, columns } = dataOf(reply);
   return format === 'json' ? `${JSON.stringify(data, null, 2)}\n` : renderCsv(rows, columns);
 }
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** The JSON of a reply, and the list in it that makes lines of CSV. */
 function dataOf(reply: Exclude<Reply, { readonly kind: 'help' | 'rejected' }>): {
