@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { prometheus } from '../../adapters/http/prometheus.ts';
 import { followingReadiness } from '../../src/app/following-readiness.ts';
 import type { FollowStatus } from '../../src/follow/follow-status.ts';
-import { followingFigures } from '../../src/main/start/following-figures.ts';
+import { followingMetrics } from '../../src/metrics/following-metrics.ts';
 import { FORBIDDEN, followStatus, NOW } from '../commands/sources/given-following.ts';
 
 const later = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000);
@@ -31,10 +31,11 @@ test('metrics have how far behind each log is, up to when it is known, and for h
   });
   const behind = followStatus({ bytesBehind: 820, rejected: 3 });
   const text = await prometheus(
-    followingFigures(
+    followingMetrics(
       () => [behind, FORBIDDEN, starting],
       () => NOW,
     ),
+    { warn: () => {} },
   ).text();
   for (const line of [
     'lag_bytes{log="/var/log/mail.log"} 820',

@@ -4,16 +4,21 @@ import { join } from 'node:path';
 import type { OpenChat } from '../../../adapters/chat/chat-system.ts';
 import type { HttpServer } from '../../../adapters/http/http-server.ts';
 import { healthz, metrics, type ReadyCheck, readyz } from '../../../adapters/http/own-routes.ts';
-import type { Figure } from '../../../adapters/http/prometheus.ts';
 import { followingReadiness } from '../../app/following-readiness.ts';
 import { outboundOf, outboundReadiness, type Readiness, scheduleReadiness } from '../../app/readiness.ts';
 import type { Workspace } from '../../bot/workspace.ts';
 import type { Config } from '../../config.ts';
 import type { FollowStatus } from '../../follow/follow-status.ts';
+import { followingMetrics } from '../../metrics/following-metrics.ts';
+import { insightMetrics } from '../../metrics/insight-metrics.ts';
+import { mailMetrics } from '../../metrics/mail-metrics.ts';
+import type { Metric } from '../../metrics/metric.ts';
+import { programMetrics } from '../../metrics/program-metrics.ts';
+import { sourceMetrics } from '../../metrics/source-metrics.ts';
 import { mailOrAll } from '../../model/partition.ts';
 import { MS_PER_DAY } from '../../model/time.ts';
 import type { ScheduleHealth } from '../../ports/clock.ts';
-import { followingFigures } from './following-figures.ts';
+import { log } from '../log.ts';
 
 export interface Watched {
   readonly config: Config;
@@ -32,7 +37,7 @@ export async function serveHealth(server: HttpServer, watched: Watched): Promise
   const { prometheus } = await import('../../../adapters/http/prometheus.ts');
   server.route('/healthz', healthz);
   server.route('/readyz', readyz(checksOf(watched)));
-  server.route('/metrics', metrics(prometheus(figuresOf(watched)), watched.config.metricsToken));
+  server.route('/metrics', metrics(prometheus(metricsOf(watched), log), watched.config.metricsToken));
 }
 
 function checksOf({ config, workspace, chats, schedules, following = () => [] }: Watched): readonly ReadyCheck[] {
@@ -65,82 +70,22 @@ function stateOf({ isConnected, trouble, tryAgain }: Watched['chats'][number]) {
   return { ok, said: trouble?.() ?? (ok ? 'connected' : 'not connected') };
 }
 
-function figuresOf({ workspace, chats, schedules, following = () => [] }: Watched): readonly Figure[] {
-  const outbound = () => outboundOf(workspace().state.read(), now(workspace()));
-  const waiting = (): Readonly<Record<string, number>> => {
-    const counts: Record<string, number> = { due: 0, sending: 0, unsure: 0 };
-    for (const { status } of workspace().state.read().deliveries) counts[status] = (counts[status] ?? 0) + 1;
-    return counts;
-  };
+function metricsOf({ workspace, chats, schedules, following = () => [] }: Watched): readonly Metric[] {
+  const [state, time] = [() => workspace().state.read(), () => now(workspace())];
+  const partitions = () => workspace().store.partitions();
+  const connected = () =>
+    Object.fromEntries(
+      chats.map(({ platform, isConnected, tryAgain }) => {
+        tryAgain?.();
+        return [platform.name, isConnected()];
+      }),
+    );
   return [
-    {
-      ...{
-        name: 'mailflow_data_age_seconds',
-        help: 'Age of the newest data; NaN without data',
-        label: null,
-      },
-      read: async () => ({ '': ((await ageMs(workspace())) ?? Number.NaN) / 1_000 }),
-    },
-    {
-      ...{
-        name: 'mailflow_chat_connected',
-        help: '1 when the chat is connected; /readyz has the reason when it is not',
-        label: 'chat',
-      },
-      read: async () =>
-        Object.fromEntries(
-          chats.map(({ platform, isConnected, tryAgain }) => {
-            tryAgain?.();
-            return [platform.name, isConnected() ? 1 : 0];
-          }),
-        ),
-    },
-    {
-      ...{
-        name: 'mailflow_deliveries_waiting',
-        help: 'Messages that are waiting to be sent or confirmed',
-        label: 'status',
-      },
-      read: async () => waiting(),
-    },
-    {
-      ...{
-        name: 'mailflow_delivery_oldest_seconds',
-        help: 'Age of the oldest message that is waiting to be sent and was not refused; 0 without one',
-        label: null,
-      },
-      read: async () => ({ '': outbound().oldestMs / 1_000 }),
-    },
-    {
-      ...{
-        name: 'mailflow_conversations_refusing',
-        help: 'Conversations that refuse messages',
-        label: null,
-      },
-      read: async () => ({ '': outbound().refusing }),
-    },
-    {
-      ...{
-        name: 'mailflow_schedule_age_seconds',
-        help: 'Seconds since inbox, detection or digests last finished; NaN before the first time',
-        label: 'schedule',
-      },
-      read: async () =>
-        Object.fromEntries(schedules().map(({ name, endedMsAgo }) => [name, (endedMsAgo ?? Number.NaN) / 1_000])),
-    },
-    {
-      ...{
-        name: 'mailflow_schedule_overdue_seconds',
-        help: 'Delay of an overdue inbox, detection or digest run; 0 when on time',
-        label: 'schedule',
-      },
-      read: async () => Object.fromEntries(schedules().map(({ name, overdueMs }) => [name, overdueMs / 1_000])),
-    },
-    {
-      ...{ name: 'mailflow_subscriptions', help: 'Subscriptions of conversations', label: null },
-      read: async () => ({ '': workspace().state.read().subscriptions.length }),
-    },
-    ...followingFigures(following, () => now(workspace())),
+    ...programMetrics({ state, now: time, dataAgeMs: () => ageMs(workspace()), connected, schedules }),
+    ...followingMetrics(following, time),
+    ...sourceMetrics(partitions, time),
+    ...mailMetrics(() => workspace().store),
+    ...insightMetrics(() => state().episodes),
   ];
 }
 

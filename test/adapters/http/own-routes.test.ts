@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type HttpServer, httpServer } from '../../../adapters/http/http-server.ts';
 import { healthz, metrics, readyz } from '../../../adapters/http/own-routes.ts';
 import { prometheus } from '../../../adapters/http/prometheus.ts';
+import { metricBy } from '../../../src/metrics/metric.ts';
 
 const TOKEN = 'a-token-of-a-test-0123';
 
@@ -13,10 +14,10 @@ let isConnected: boolean;
 beforeEach(async () => {
   isConnected = true;
   server = httpServer({ info: () => {}, warn: () => {} });
-  const figure = {
-    ...{ name: 'mailflow_chat_connected', help: '1 when it can be heard', label: 'chat' },
-    read: async () => ({ slack: isConnected ? 1 : 0 }),
-  };
+  const figure = metricBy('chat', { name: 'mailflow_chat_connected', help: '1 when connected' }, () => ({
+    slack: isConnected ? 1 : 0,
+  }));
+  const quiet = { warn: () => {} };
   server.route('/healthz', healthz);
   server.route(
     '/readyz',
@@ -25,8 +26,8 @@ beforeEach(async () => {
       { name: 'slack', look: async () => ({ ok: isConnected, said: isConnected ? 'connected' : 'not connected' }) },
     ]),
   );
-  server.route('/metrics', metrics(prometheus([figure]), undefined));
-  server.route('/closed', metrics(prometheus([figure]), TOKEN));
+  server.route('/metrics', metrics(prometheus([figure], quiet), undefined));
+  server.route('/closed', metrics(prometheus([figure], quiet), TOKEN));
   url = `http://127.0.0.1:${await server.listen({ host: '127.0.0.1', port: 0 })}`;
 });
 afterEach(() => server.close());

@@ -1,14 +1,14 @@
-import type { Figure } from '../../../adapters/http/prometheus.ts';
-import { failingMs } from '../../app/following-readiness.ts';
-import type { FollowStatus } from '../../follow/follow-status.ts';
-import { placeOf } from '../../follow/following.ts';
+import { failingMs } from '../app/following-readiness.ts';
+import type { FollowStatus } from '../follow/follow-status.ts';
+import { placeOf } from '../follow/following.ts';
+import { type Metric, metricBy } from './metric.ts';
 
-/** Figures of each followed log, for Prometheus. */
-export function followingFigures(following: () => readonly FollowStatus[], now: () => Date): readonly Figure[] {
-  const figure = (name: string, help: string, value: (status: FollowStatus) => number): Figure => ({
-    ...{ name: `mailflow_followed_${name}`, help, label: 'log' },
-    read: async () => Object.fromEntries(following().map((status) => [placeOf(status.name), value(status)])),
-  });
+/** Metrics of each followed log. */
+export function followingMetrics(following: () => readonly FollowStatus[], now: () => Date): readonly Metric[] {
+  const figure = (name: string, help: string, value: (status: FollowStatus) => number): Metric =>
+    metricBy('log', { name: `mailflow_followed_${name}`, help }, () =>
+      Object.fromEntries(following().map((status) => [placeOf(status.name), value(status)])),
+    );
   const ageSeconds = (then: Date | null): number =>
     then === null ? Number.NaN : Math.max(0, now().getTime() - then.getTime()) / 1_000;
   return [
