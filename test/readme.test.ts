@@ -86,7 +86,7 @@ describe('the commands of the documents', () => {
 
   test('stand in blocks that this test runs, or are scripts of the project', async () => {
     const languages = pages.flatMap(({ fences }) => fences.map(({ language }) => language));
-    expect([...new Set(languages)].sort()).toEqual(['ini', 'json', 'powershell', 'sh', 'sql', 'yaml']);
+    expect([...new Set(languages)].sort()).toEqual(['ini', 'json', 'powershell', 'sh', 'sql', 'yaml', 'yml']);
     const scripts = Object.keys(JSON.parse(await read('package.json')).scripts);
     const guide = textOf('.github/CONTRIBUTING.md');
     const named = [...codesOf(everything), ...codesOf(guide), ...linesOf(fencesOf(guide), 'sh')];

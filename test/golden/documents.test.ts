@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { SCOPES } from '../../adapters/chat/slack/scopes.ts';
 import { SETTINGS as SLACK_SETTINGS } from '../../adapters/chat/slack/settings.ts';
 import { SETTINGS as TEAMS_SETTINGS } from '../../adapters/chat/teams/settings.ts';
+import { declaredMetrics } from '../metrics/declared.ts';
 import { textOf } from '../readme/documents.ts';
 import { tableOf, withTable } from '../readme/markdown.ts';
 
@@ -30,6 +31,14 @@ const TABLES = [
     path: 'adapters/chat/teams/README.md',
     heading: '## Variables',
     table: tableOf(['Variable', 'Meaning'], settingRows(TEAMS_SETTINGS)),
+  },
+  {
+    path: 'adapters/http/grafana/README.md',
+    heading: '## What there is',
+    table: tableOf(
+      ['Metric', 'Labels', 'Meaning'],
+      declaredMetrics().map(({ name, labels, help }) => [`\`${name}\``, labels.join(', '), help]),
+    ),
   },
 ] as const;
 

@@ -29,6 +29,7 @@ export const DOCUMENTS = [
   'src/config-file/README.md',
   'adapters/store/README.md',
   'adapters/systemd/README.md',
+  'adapters/http/grafana/README.md',
 ] as const;
 
 type Document = (typeof DOCUMENTS)[number];
