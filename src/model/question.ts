@@ -17,6 +17,7 @@ export type Dimension =
   | 'domain'
   | 'client'
   | 'auth'
+  | 'tls'
   | 'rawTls';
 
 /** Dimensions that only the hourly grain has. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { AUTHS, CONNECTOR_TYPES, DIRECTIONS, FORCED, KINDS } from '../../src/model/dimensions.ts';
 import type { Dimension, Question } from '../../src/model/question.ts';
+import { TLS_VERSIONS } from '../../src/model/tls.ts';
 import { daysBetween, type Window } from '../../src/model/window.ts';
 import { DAY, hourAt } from '../contracts/fact-store/telling.ts';
 import { SOURCE_NAMES, TEXTS } from './random-imports.ts';
@@ -12,6 +13,7 @@ const FILTER_VALUES: Readonly<Record<Filtered, readonly string[]>> = {
   connectorType: CONNECTOR_TYPES,
   forcedTls: FORCED,
   auth: AUTHS,
+  tls: TLS_VERSIONS,
   ...TEXTS,
 };
 const FILTERS = Object.keys(FILTER_VALUES) as Filtered[];

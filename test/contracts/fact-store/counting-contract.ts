@@ -19,6 +19,7 @@ const VALUES: readonly (readonly [Dimension, Partial<Fact>, string | number])[] 
   ['domain', { domain: 'contoso.com' }, 'contoso.com'],
   ['client', { client: '192.0.2.7' }, '192.0.2.7'],
   ['auth', { auth: 'oauth' }, 'oauth'],
+  ['tls', { tls: '1.0' }, '1.0'],
   ['rawTls', { tls: 'unknown', rawTls: 'TLS9' }, 'TLS9'],
 ];
 

@@ -16,6 +16,7 @@ const FILTERS: readonly (readonly [keyof Where, Partial<Fact>])[] = [
   ['domain', { domain: 'contoso.com' }],
   ['client', { client: '192.0.2.7' }],
   ['auth', { auth: 'oauth' }],
+  ['tls', { tls: '1.0' }],
   ['rawTls', { tls: 'unknown', rawTls: 'TLS9' }],
 ];
 
