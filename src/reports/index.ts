@@ -8,6 +8,7 @@ import { summary } from './summary/report.ts';
 import { tls } from './tls/report.ts';
 import { tlsReports } from './tls-reports/report.ts';
 import { trace } from './trace/report.ts';
+import { trend } from './trend/report.ts';
 
 /** Every report, in the order of the help. A new one is a folder and a line here. */
 export const reports: readonly Report[] = [
@@ -15,6 +16,7 @@ export const reports: readonly Report[] = [
   tls,
   connectors,
   smtpAuth,
+  trend,
   signIns,
   trace,
   sender,

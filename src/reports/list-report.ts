@@ -12,7 +12,7 @@ import type { Report, ReportContext, ReportRequest } from './report.ts';
 
 /** A report that lists rows of one kind of fact. It says what to ask and how to show it; the rest is the same for all. */
 export interface ListDefinition<F extends ListFound>
-  extends Pick<Report, 'name' | 'otherNames' | 'summary' | 'examples' | 'window' | 'params'> {
+  extends Pick<Report, 'name' | 'otherNames' | 'summary' | 'examples' | 'subject' | 'window' | 'params'> {
   /** The card's title. */
   readonly title: string;
   readonly kind: Kind;
@@ -52,9 +52,21 @@ export interface Shown {
 
 /** Completes a list: no data, coverage, pages, unknown TLS and where the answer comes from. */
 export function listReport<F extends ListFound>(definition: ListDefinition<F>): Report {
-  const { name, otherNames = [], summary, examples, window, params, title, kind, comesFrom, isPaged } = definition;
+  const {
+    name,
+    otherNames = [],
+    summary,
+    examples,
+    subject,
+    window,
+    params,
+    title,
+    kind,
+    comesFrom,
+    isPaged,
+  } = definition;
   const totals = Object.entries(definition.totals);
-  return { name, otherNames, summary, examples, window, params, answer };
+  return { name, otherNames, summary, examples, ...(subject && { subject }), window, params, answer };
 
   async function answer(request: ReportRequest, context: ReportContext): ReturnType<Report['answer']> {
     const held = await heldOfKind(kind, request.window, context);

@@ -44,7 +44,9 @@ export type Param =
       /** Where the values that occur are found among the facts. */
       readonly occurs?: { readonly kind: Kind; readonly dimension: Dimension };
     }
-  | { readonly key: string; readonly type: 'count'; readonly meaning: string; readonly max: number };
+  | { readonly key: string; readonly type: 'count'; readonly meaning: string; readonly max: number }
+  /** So many days, written `7d`. */
+  | { readonly key: string; readonly type: 'days'; readonly meaning: string; readonly max: number };
 
 export interface ReportRequest {
   readonly window: Window;

@@ -192,7 +192,7 @@ describe('what is typed wrong', () => {
 test('usage says everything a report takes', () => {
   const connectors = reports.find(({ name }) => name === 'connectors');
   expect(connectors && reportUsage(connectors)).toBe(
-    'connectors [7d] [inbound|outbound] [type:partner|on-premises|none] [connector:"Name"] [by:volume|tls] [source:NAME] [top:N] [page:N]',
+    'connectors [7d] [inbound|outbound] [type:partner|on-premises|none] [connector:"Name"] [by:volume|tls] [compare:before] [source:NAME] [top:N] [page:N]',
   );
 });
 

@@ -5,7 +5,7 @@ import { noticeCard } from '../../cards/notice-card.ts';
 import { rejectionCard } from '../../cards/rejection-card.ts';
 import { reportCard } from '../../cards/report-card.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';
-import { contoso, long, modernContoso, patchy, tlsReportsOfContoso } from '../reports/contoso.ts';
+import { burningDown, contoso, long, modernContoso, patchy, tlsReportsOfContoso } from '../reports/contoso.ts';
 import { ask, storeOf } from '../reports/given.ts';
 import { withSignIns, withSignInsAndMail } from '../reports/given-sign-ins.ts';
 import { withTraceSample, withTraces } from '../reports/given-traces.ts';
@@ -35,6 +35,7 @@ export const REPORT_STATES: readonly (readonly [
   ['connectors', contoso, 'connectors', {}],
   ['connectors-modern', modernContoso, 'connectors', {}],
   ['connectors-by-volume', contoso, 'connectors', { by: 'volume' }],
+  ['connectors-compared', long, 'connectors', { compare: 'before' }],
   ['connectors-by-hour', contoso, 'connectors', { by: 'volume', window: '24h' }],
   ['connectors-cut', contoso, 'connectors', { top: 2, page: 2 }],
   ['connectors-unknown-name', contoso, 'connectors', { connector: 'Fabrkam' }],
@@ -45,6 +46,13 @@ export const REPORT_STATES: readonly (readonly [
   ['smtp-auth-cut', contoso, 'smtp-auth', { top: 2, domain: 'contoso.com', page: 1 }],
   ['smtp-auth-no-such-domain', contoso, 'smtp-auth', { domain: 'nowhere.example' }],
   ['smtp-auth-no-data', contoso, 'smtp-auth', { window: '2026-10-01..2026-10-07' }],
+  ['smtp-auth-old-tls-only', contoso, 'smtp-auth', { tls: '<1.2', sort: 'sender' }],
+  ['smtp-auth-compared', long, 'smtp-auth', { compare: 'before' }],
+  ['smtp-auth-new', long, 'smtp-auth', { new: '7d' }],
+  ['trend-basic', burningDown, 'trend', { subject: 'basic', window: '90d' }],
+  ['trend-old-tls', long, 'trend', { subject: 'old-tls', window: '90d' }],
+  ['trend-short', contoso, 'trend', { subject: 'smtp-auth', window: '7d' }],
+  ['trend-no-data', empty, 'trend', { subject: 'basic', window: '90d' }],
   ['sign-ins', withSignIns, 'sign-ins', {}],
   ['sign-ins-by-address', withSignIns, 'sign-ins', { by: 'address' }],
   ['sign-ins-cut', withSignIns, 'sign-ins', { top: 2, page: 1 }],

@@ -120,6 +120,19 @@ const quarter: readonly Telling[] = [
   },
 ];
 
+/** A quarter in which senders with a password stop, one each week, from twenty; and one with OAuth all the time. */
+export const burnDown: readonly Told[] = QUARTER.flatMap((day, at) => {
+  const submission = { day, direction: 'submission' } as const;
+  return [
+    ...Array.from({ length: 20 - Math.floor(at / 7) }, (_, n) => ({
+      ...({ ...submission, auth: 'basic', tls: '1.2', messages: 2 } as const),
+      sender: `printer${n}@contoso.com`,
+    })),
+    { ...submission, sender: 'app@contoso.com', auth: 'oauth', tls: '1.3', messages: 5 } as const,
+  ];
+});
+export const burningDown = (): Promise<FactStore> => storeOf({ kind: 'smtp-auth', facts: burnDown });
+
 /** Days missing, cut, partial, computed and told twice; nothing about mail flow; no client addresses. */
 const holes: readonly Telling[] = [
   {

@@ -188,9 +188,11 @@ export function readReport(
   /** `top 5`, `--top=5`, `domain=contoso.com`: a parameter as other programs take it; undefined for any other word. */
   function keyedAs(typed: string, next: string | undefined): string | undefined {
     const [, name = '', given] = /^(?:--?)?([a-z]+)(?:=(.*))?$/is.exec(typed) ?? [];
-    const key = OTHER_KEYS.get(name.toLowerCase()) ?? name.toLowerCase();
+    const has = (key: string): boolean => report.params.some((param) => param.key === key);
+    const typedKey = name.toLowerCase();
+    const key = has(typedKey) ? typedKey : (OTHER_KEYS.get(typedKey) ?? typedKey);
     const value = given ?? next;
-    const isKnown = ['top', 'page', 'source'].includes(key) || report.params.some((param) => param.key === key);
+    const isKnown = ['top', 'page', 'source'].includes(key) || has(key);
     return isKnown && value ? `${key}:${quotedValue(value)}` : undefined;
   }
 
@@ -207,6 +209,10 @@ function checkParam(param: Param, value: string): string | undefined {
       return param.values.find((allowed) => allowed === value.toLowerCase()) ?? param.also?.get(value.toLowerCase());
     case 'count':
       return /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= param.max ? value : undefined;
+    case 'days': {
+      const [, days = ''] = /^(\d{1,4})d?$/i.exec(value) ?? [];
+      return Number(days) >= 1 && Number(days) <= param.max ? `${Number(days)}d` : undefined;
+    }
     case 'text':
       return value === '' ? undefined : value;
   }
@@ -214,6 +220,7 @@ function checkParam(param: Param, value: string): string | undefined {
 
 function allowedValues(param: Param): string {
   if (param.type === 'choice') return param.values.map((value) => `${param.key}:${value}`).join(', ');
+  if (param.type === 'days') return `${param.key}:1d to ${param.key}:${param.max}d`;
   return param.type === 'count' ? `${param.key}:1 to ${param.key}:${param.max}` : param.hint;
 }
 

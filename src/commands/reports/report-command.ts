@@ -21,7 +21,7 @@ export function reportCommand(report: Report): CommandPlugin<ReportAsked> {
           usage:
             param.type === 'choice'
               ? param.values.map((value) => (param.bare ? value : `${param.key}:${value}`)).join(' | ')
-              : `${param.key}:${param.type === 'count' ? 'N' : '…'}`,
+              : `${param.key}:${param.type === 'count' ? 'N' : param.type === 'days' ? '7d' : '…'}`,
           meaning: param.type === 'text' ? `${param.meaning}, as in ${param.hint}` : param.meaning,
         })),
         { usage: 'source:NAME', meaning: 'Use one source only, such as postfix-log' },

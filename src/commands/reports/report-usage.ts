@@ -4,6 +4,7 @@ import type { Report } from '../../reports/report.ts';
 export function reportUsage(report: Report): string {
   const params = report.params.map((param) => {
     if (param.type === 'choice') return `[${param.bare ? '' : `${param.key}:`}${param.values.join('|')}]`;
+    if (param.type === 'days') return `[${param.key}:7d]`;
     return param.type === 'count' ? `[${param.key}:N]` : `[${param.key}:${param.hint}]`;
   });
   const subject = report.subject ? [`<${subjectName(report.subject.label)}>`] : [];

@@ -10,6 +10,10 @@ export function joinNames(names: readonly string[], most: number, more = 'more')
 export const listNames = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
+/** Any of them in a sentence: `a`, `a or b`, `a, b or c`. */
+export const eitherOf = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+
 /** A line for what did not fit: `… and 3 more facts.`; null where everything did. */
 export const leftOutText = (left: number, noun: string): string | null =>
   left === 0 ? null : `… and ${count(left)} more ${left === 1 ? noun : `${noun}s`}.`;

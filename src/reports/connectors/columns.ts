@@ -2,7 +2,7 @@ import { count, countAndShare, shareText } from '../../model/format.ts';
 import { seriesName } from '../../model/series-name.ts';
 import type { TlsCounts, TlsVersion } from '../../model/tls.ts';
 import { countCell, left, right, textCell } from '../../view/cells.ts';
-import type { Cell, ChartView, Cut, TableView } from '../../view/view.ts';
+import type { Cell, ChartView, Column, Cut, TableView } from '../../view/view.ts';
 import { shownVersions, tlsName } from '../tls-text.ts';
 import type { ConnectorRow } from './rows.ts';
 
@@ -11,8 +11,17 @@ type DrillOf = (row: ConnectorRow) => string | undefined;
 /** What the original's Connector report always shows. */
 const ALWAYS: readonly TlsVersion[] = ['none', '1.0', '1.1', '1.2'];
 
-/** The details table of the original's Connector report; `all` decides which TLS versions have a column. */
-export function tlsTable(rows: readonly ConnectorRow[], all: TlsCounts, cut: Cut | null, drill: DrillOf): TableView {
+/**
+ * The details table of the original's Connector report; `all` decides which TLS versions have a column. `before`: the column of
+ * the period before, or none.
+ */
+export function tlsTable(
+  rows: readonly ConnectorRow[],
+  all: TlsCounts,
+  cut: Cut | null,
+  drill: DrillOf,
+  before: readonly Column[],
+): TableView {
   const versions = shownVersions(ALWAYS, all);
   return {
     caption: 'TLS versions per connector',
@@ -22,6 +31,7 @@ export function tlsTable(rows: readonly ConnectorRow[], all: TlsCounts, cut: Cut
       left('Forced TLS?'),
       ...versions.map((version) => right(tlsName[version])),
       right('Messages'),
+      ...before,
     ],
     rows: rows.map((row) => [
       textCell(seriesName(row), drill(row)),
@@ -32,16 +42,23 @@ export function tlsTable(rows: readonly ConnectorRow[], all: TlsCounts, cut: Cut
         value: row.tls[version],
       })),
       countCell(row.messages),
+      ...before.map(() => countCell(row.messagesBefore ?? 0)),
     ]),
     cut,
   };
 }
 
 /** Volume per path; `whole` is the volume of all of them. */
-export function volumeTable(rows: readonly ConnectorRow[], whole: number, cut: Cut | null, drill: DrillOf): TableView {
+export function volumeTable(
+  rows: readonly ConnectorRow[],
+  whole: number,
+  cut: Cut | null,
+  drill: DrillOf,
+  before: readonly Column[],
+): TableView {
   return {
     caption: 'Volume per connector',
-    columns: [left('Connector'), left('Type'), right('Share'), right('Messages')],
+    columns: [left('Connector'), left('Type'), right('Share'), right('Messages'), ...before],
     rows: rows.map((row) => {
       const share = whole === 0 ? 0 : row.messages / whole;
       return [
@@ -49,6 +66,7 @@ export function volumeTable(rows: readonly ConnectorRow[], whole: number, cut: C
         typeCell(row),
         { text: shareText(share), value: share },
         countCell(row.messages),
+        ...before.map(() => countCell(row.messagesBefore ?? 0)),
       ];
     }),
     cut,

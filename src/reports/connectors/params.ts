@@ -1,5 +1,6 @@
 import { CONNECTOR_TYPES } from '../../model/dimensions.ts';
 import { directionParam } from '../direction-param.ts';
+import { compareParam } from '../filters/period-before.ts';
 import type { Param } from '../report.ts';
 
 export const NAME = 'connectors';
@@ -20,4 +21,5 @@ export const params: readonly Param[] = [
     values: ['volume', 'tls'],
     meaning: 'show volume over time, or TLS versions (the default)',
   },
+  compareParam,
 ];

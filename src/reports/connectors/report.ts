@@ -1,5 +1,5 @@
 import type { Partition } from '../../model/partition.ts';
-import type { Question } from '../../model/question.ts';
+import type { AnswerRow, Question } from '../../model/question.ts';
 import { applyingSettings } from '../applying-settings.ts';
 import { listReport } from '../list-report.ts';
 import { pageOf } from '../page.ts';
@@ -7,9 +7,10 @@ import type { ReportContext, ReportRequest } from '../report.ts';
 import { timelineOf } from '../timeline.ts';
 import { addTls, tlsJson } from '../tls-text.ts';
 import { LOCAL_NOTE } from '../transit-text.ts';
+import { pathsBefore } from './before.ts';
 import { connectorsNamed } from './connector-name.ts';
 import { NAME, params, TITLE } from './params.ts';
-import { type ConnectorsFound, connectorRow, ROW_DIMENSIONS, withSettings } from './rows.ts';
+import { type ConnectorRow, type ConnectorsFound, connectorRow, ROW_DIMENSIONS, withSettings } from './rows.ts';
 import { settingsNotes } from './settings-notes.ts';
 import { connectorsView } from './view.ts';
 import { SERIES_DIMENSIONS, volumeChart } from './volume-chart.ts';
@@ -19,7 +20,12 @@ export const connectors = listReport<ConnectorsFound>({
   name: NAME,
   title: TITLE,
   summary: 'Connectors and internet traffic: TLS versions, forced TLS, volume.',
-  examples: ['connectors 7d', 'connectors 30d inbound type:partner', 'connectors 7d connector:"Fabrikam" by:volume'],
+  examples: [
+    'connectors 7d',
+    'connectors 30d inbound type:partner',
+    'connectors 7d connector:"Fabrikam" by:volume',
+    'connectors 30d compare:before',
+  ],
   window: '7d',
   params,
   kind: 'connector',
@@ -49,7 +55,12 @@ async function find(
   // All of them, whatever the page: they are few, and what crossed a network is told of all.
   const answer = await context.ask({ ...question, by: ROW_DIMENSIONS, order: 'messages' });
   const settings = await applyingSettings(context, answer.answering);
-  const paths = answer.rows.map((row) => withSettings(connectorRow(row), settings));
+  const before = await pathsBefore(request, context, question, answer);
+  const rowOf = (row: AnswerRow): ConnectorRow => ({
+    ...connectorRow(row),
+    ...(before !== null && before.messages !== null && { messagesBefore: before.messagesOf(row) }),
+  });
+  const paths = answer.rows.map((row) => withSettings(rowOf(row), settings));
   const crossing = paths.filter((row) => row.direction !== 'local');
   const { offset = 0, limit = paths.length } = pageOf(request);
   const rows = paths.slice(offset, offset + limit);
@@ -69,6 +80,7 @@ async function find(
       tls: addTls(crossing.map((row) => row.tls)),
     },
     named,
+    before,
     volume: overTime && { chart: volumeChart(overTime, timeline), step: timeline.step },
   };
 }

@@ -16,6 +16,8 @@ export interface ConnectorRow extends Series {
   /** Where the mail system's settings name it: how it is configured now. */
   readonly configured?: Configured;
   readonly messages: number;
+  /** Of the period before; where it was asked for and both periods are known in full. */
+  readonly messagesBefore?: number;
   readonly tls: TlsCounts;
 }
 
@@ -34,8 +36,18 @@ export interface ConnectorsFound extends ListFound<ConnectorRow> {
   readonly crossed: { readonly messages: number; readonly tls: TlsCounts };
   /** What the name that was asked for means; null when none was. */
   readonly named: NamedConnectors | null;
+  /** Null where no comparison is asked for. */
+  readonly before: PathsBefore | null;
   /** Only where volume was asked for. */
   readonly volume: { readonly chart: ChartView; readonly step: string } | null;
+}
+
+/** What the same paths carried in the period before. */
+export interface PathsBefore {
+  /** Null where one of the two periods is not known in full: then there is nothing to compare. */
+  readonly messages: number | null;
+  /** Of the path of a row that is grouped by ROW_DIMENSIONS. */
+  messagesOf(row: Pick<AnswerRow, 'group'>): number;
 }
 
 /** The dimensions that make a row; a question grouped by them answers what {@link connectorRow} reads. */

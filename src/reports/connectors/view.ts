@@ -5,6 +5,7 @@ import { protectedShare } from '../../model/tls.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { View } from '../../view/view.ts';
 import { capitalised, windowPhrase } from '../../view/window-text.ts';
+import { beforeColumn, beforeSentence, notComparable } from '../filters/period-before.ts';
 import type { Shown } from '../list-report.ts';
 import { sourceAsked } from '../one-source.ts';
 import { repeated } from '../repeated.ts';
@@ -14,18 +15,21 @@ import { protectedText } from '../transit-text.ts';
 import { timeTable, tlsTable, volumeTable } from './columns.ts';
 import type { NamedConnectors } from './connector-name.ts';
 import { NAME, params } from './params.ts';
-import type { ConnectorRow, ConnectorsFound } from './rows.ts';
+import type { ConnectorRow, ConnectorsFound, PathsBefore } from './rows.ts';
 
 const MAX_BARS = 12;
 
-export function connectorsView(request: ReportRequest, found: ConnectorsFound, { base, cut }: Shown): View {
-  const { rows, named, volume, answer } = found;
+export function connectorsView(request: ReportRequest, found: ConnectorsFound, shown: Shown): View {
+  const { cut } = shown;
+  const { rows, named, volume, answer, before } = found;
+  const comparison = comparisonOf(request, before);
+  const base = { ...shown.base, notes: [...shown.base.notes, ...comparison.notes] };
   if (named !== null && named.names.length === 0) return { ...base, ...unknownConnector(request, named) };
   const again = (by: string): string => repeated({ name: NAME, params }, request, { by });
-  const sentences = sentencesOf(request, found);
+  const sentences = [...sentencesOf(request, found), ...comparison.sentences];
   if (volume !== null) {
     const tables = [
-      volumeTable(rows, answer.totals.messages, cut, drillBy('tls')),
+      volumeTable(rows, answer.totals.messages, cut, drillBy('tls'), comparison.columns),
       timeTable(volume.chart, capitalised(volume.step)),
     ];
     const actions = [{ label: 'View TLS versions', command: again('tls') }];
@@ -43,7 +47,13 @@ export function connectorsView(request: ReportRequest, found: ConnectorsFound, {
     },
     charted.map((row) => row.tls),
   );
-  return { ...base, sentences, chart, tables: [tlsTable(rows, answer.totals.tls, cut, drillBy('volume'))], actions };
+  return {
+    ...base,
+    sentences,
+    chart,
+    tables: [tlsTable(rows, answer.totals.tls, cut, drillBy('volume'), comparison.columns)],
+    actions,
+  };
 
   function drillBy(by: string): (row: ConnectorRow) => string | undefined {
     return ({ connector }) =>
@@ -51,6 +61,13 @@ export function connectorsView(request: ReportRequest, found: ConnectorsFound, {
         ? undefined
         : commandLine([NAME, request.windowWords], { connector, by, source: sourceAsked(request) });
   }
+}
+
+/** What the card has of the period before: a column and a sentence, or why there is none. */
+function comparisonOf({ window }: ReportRequest, before: PathsBefore | null) {
+  if (before === null) return { columns: [], sentences: [], notes: [] };
+  if (before.messages === null) return { columns: [], sentences: [], notes: [notComparable(window)] };
+  return { columns: [beforeColumn(window)], sentences: [beforeSentence(window, null, before.messages)], notes: [] };
 }
 
 function sentencesOf(request: ReportRequest, { answer, crossed }: ConnectorsFound): readonly string[] {

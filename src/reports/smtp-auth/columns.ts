@@ -3,7 +3,7 @@ import type { AnswerRow } from '../../model/question.ts';
 import { dayText } from '../../model/time.ts';
 import type { TlsCounts, TlsVersion } from '../../model/tls.ts';
 import { countCell, left, right, textCell } from '../../view/cells.ts';
-import type { Cell, Cut, TableView } from '../../view/view.ts';
+import type { Cell, Column, Cut, TableView } from '../../view/view.ts';
 import { shownVersions, tlsName } from '../tls-text.ts';
 
 /** What the original's details by TLS always show. */
@@ -12,8 +12,7 @@ const ALWAYS: readonly TlsVersion[] = ['1.0', '1.1', '1.2'];
 type DrillOf = (sender: string) => string | undefined;
 
 /** A further column, of what is known of a sender beside the facts. */
-export interface SenderColumn {
-  readonly title: string;
+export interface SenderColumn extends Column {
   readonly cellOf: (sender: string) => Cell;
 }
 
@@ -32,7 +31,7 @@ export function volumeTable(
       right('Last day'),
       right('Share'),
       right('Messages'),
-      ...further.map(({ title }) => left(title)),
+      ...further.map(({ title, align }) => ({ title, align })),
     ],
     rows: rows.map(({ group: [sender], messages, lastDay }) => {
       const share = whole === 0 ? 0 : messages / whole;
@@ -49,15 +48,27 @@ export function volumeTable(
 }
 
 /** Details by TLS, `472 (100%)`; `all` decides which further versions have a column. */
-export function tlsTable(rows: readonly AnswerRow[], all: TlsCounts, cut: Cut | null, drill: DrillOf): TableView {
+export function tlsTable(
+  rows: readonly AnswerRow[],
+  all: TlsCounts,
+  cut: Cut | null,
+  drill: DrillOf,
+  further: readonly SenderColumn[],
+): TableView {
   const versions = shownVersions(ALWAYS, all);
   return {
     caption: 'SMTP AUTH clients by TLS version',
-    columns: [left('Sender address'), ...versions.map((version) => right(tlsName[version])), right('Messages')],
+    columns: [
+      left('Sender address'),
+      ...versions.map((version) => right(tlsName[version])),
+      right('Messages'),
+      ...further.map(({ title, align }) => ({ title, align })),
+    ],
     rows: rows.map(({ group: [sender], messages, tls }) => [
       senderCell(String(sender), drill),
       ...versions.map((version) => ({ text: countAndShare(tls[version], messages), value: tls[version] })),
       countCell(messages),
+      ...further.map(({ cellOf }) => cellOf(String(sender))),
     ]),
     cut,
   };

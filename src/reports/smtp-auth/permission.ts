@@ -1,7 +1,7 @@
 import type { MailSettings } from '../../mail-settings/mail-settings.ts';
 import { type SmtpAuthAllowed, smtpAuthAllowed } from '../../mail-settings/smtp-auth-allowed.ts';
 import { count } from '../../model/format.ts';
-import { textCell } from '../../view/cells.ts';
+import { left, textCell } from '../../view/cells.ts';
 import { settingsPhrase } from '../applying-settings.ts';
 import type { SenderColumn } from './columns.ts';
 
@@ -25,7 +25,7 @@ export function permissionColumn(permissionOf: PermissionOf | null): readonly Se
   if (permissionOf === null) return [];
   return [
     {
-      title: 'SMTP AUTH allowed?',
+      ...left('SMTP AUTH allowed?'),
       cellOf: (sender) => {
         const { permission, by } = permissionOf(sender);
         if (permission === null) return textCell('not known');

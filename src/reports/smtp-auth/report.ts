@@ -1,16 +1,18 @@
 import type { Partition } from '../../model/partition.ts';
 import type { AnswerRow } from '../../model/question.ts';
 import { applyingSettings } from '../applying-settings.ts';
-import { domainAsked } from '../domain-param.ts';
+import { clientFilters, whereOf, withoutTlsNotes } from '../filters/client-filters.ts';
 import { listReport } from '../list-report.ts';
 import { refusedNotes } from '../notes/refused-attempts.ts';
-import { pageOf } from '../page.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
 import { timelineOf } from '../timeline.ts';
 import { tlsJson } from '../tls-text.ts';
+import { sendersBefore } from './before.ts';
 import type { SmtpAuthFound } from './found.ts';
+import { newcomersIn } from './newcomers.ts';
 import { NAME, params, TITLE } from './params.ts';
 import { permissionJson, permissionNotes, permissionsIn } from './permission.ts';
+import { sortedPage } from './sorted-page.ts';
 import { smtpAuthView } from './view.ts';
 
 /** Who submits mail with SMTP AUTH, how much, and over which TLS version. */
@@ -19,7 +21,12 @@ export const smtpAuth = listReport<SmtpAuthFound>({
   otherNames: ['users', 'senders'],
   title: TITLE,
   summary: 'SMTP AUTH clients: who sends how much, over which TLS version.',
-  examples: ['smtp-auth 7d', 'smtp-auth 30d by:tls top:50', 'smtp-auth 7d domain:contoso.com'],
+  examples: [
+    'smtp-auth 7d',
+    'smtp-auth 30d by:tls top:50',
+    'smtp-auth 7d domain:contoso.com',
+    'smtp-auth 30d tls:<1.2',
+  ],
   window: '7d',
   params,
   kind: 'smtp-auth',
@@ -39,29 +46,41 @@ async function find(
   context: ReportContext,
   held: readonly Partition[],
 ): Promise<SmtpAuthFound> {
-  const domain = domainAsked(request);
+  const filters = clientFilters(request);
   const timeline = timelineOf(request.window, held);
+  const newcomers = await newcomersIn(request, context, held);
   const question = {
     kind: 'smtp-auth',
     window: request.window,
-    where: domain === null ? {} : { domain: [domain] },
+    where: { ...whereOf(filters), ...(newcomers && { sender: newcomers.senders }) },
   } as const;
-  const [answer, overTime, notes] = await Promise.all([
-    context.ask({ ...question, by: ['sender', 'domain'], order: 'messages', ...pageOf(request) }),
+  const [answer, overTime, notes, clearNotes] = await Promise.all([
+    sortedPage(request, context, { ...question, by: ['sender', 'domain'] }),
     context.ask({ ...question, by: [timeline.dimension], order: 'groups', withoutSenders: true }),
-    refusedNotes(context, question),
+    refusedNotes(context, { ...question, where: filters.domain === null ? {} : { domain: [filters.domain] } }),
+    withoutTlsNotes(filters, async (where) => {
+      const clear = { ...question, where: { ...question.where, ...where }, by: [], withoutSenders: true } as const;
+      return (await context.ask(clear)).totals.messages;
+    }),
   ]);
   const settings = await applyingSettings(context, answer.answering);
   const permissionOf = permissionsIn(settings);
-  const rows = answer.rows.map((row) => ({ ...jsonRow(row), ...permissionJson(permissionOf, String(row.group[0])) }));
+  const before = await sendersBefore(request, context, question, answer);
+  const rows = answer.rows.map((row) => ({
+    ...jsonRow(row),
+    ...(before?.totals && { messagesBefore: before.messagesOf(String(row.group[0])) }),
+    ...permissionJson(permissionOf, String(row.group[0])),
+  }));
   return {
     question,
     answer,
     overTime,
     timeline,
-    domain,
+    filters,
+    newcomers,
+    before,
     permissionOf,
-    notes: [...notes, ...permissionNotes(settings)],
+    notes: [...clearNotes, ...(newcomers?.notes ?? []), ...notes, ...permissionNotes(settings)],
     rows,
   };
 }

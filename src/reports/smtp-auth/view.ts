@@ -1,9 +1,12 @@
 import { counted, shareText } from '../../model/format.ts';
 import { TLS_VERSIONS } from '../../model/tls.ts';
+import { countCell } from '../../view/cells.ts';
 import { commandLine, drillWindow } from '../../view/command-line.ts';
 import type { ChartView, View } from '../../view/view.ts';
 import { capitalised, windowPhrase } from '../../view/window-text.ts';
 import { authFacts } from '../auth-facts.ts';
+import { howWords } from '../filters/client-filters.ts';
+import { beforeColumn, beforeSentence, notComparable } from '../filters/period-before.ts';
 import type { Shown } from '../list-report.ts';
 import { oldTlsWarnings } from '../notes/old-tls.ts';
 import { sourceAsked } from '../one-source.ts';
@@ -11,7 +14,8 @@ import { repeated } from '../repeated.ts';
 import type { ReportRequest } from '../report.ts';
 import { tlsChart } from '../tls-chart.ts';
 import { addTls, tlsName } from '../tls-text.ts';
-import { tlsTable, volumeTable } from './columns.ts';
+import type { SendersBefore } from './before.ts';
+import { type SenderColumn, tlsTable, volumeTable } from './columns.ts';
 import type { SmtpAuthFound } from './found.ts';
 import { NAME, params } from './params.ts';
 import { permissionColumn } from './permission.ts';
@@ -20,8 +24,12 @@ export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { bas
   const { answer, overTime } = found;
   const { rows, totals } = answer;
   const phrase = capitalised(windowPhrase(request));
-  const whose = found.domain === null ? '' : ` of ${found.domain}`;
-  if (totals.messages === 0) return { ...base, sentences: [`${phrase}, no sender${whose} used SMTP AUTH.`] };
+  const { filters, newcomers, before } = found;
+  const whose = filters.domain === null ? '' : ` of ${filters.domain}`;
+  const since = newcomers === null ? '' : ` first seen in the last ${counted(newcomers.days, 'day')}`;
+  const how = howWords(filters);
+  if (totals.messages === 0)
+    return { ...base, sentences: [`${phrase}, no sender${whose}${since} used SMTP AUTH${how}.`] };
 
   const drill = (sender: string): string =>
     commandLine(['sender', sender, drillWindow(request.windowWords)], { source: sourceAsked(request) });
@@ -30,8 +38,10 @@ export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { bas
   return {
     ...base,
     sentences: [
-      `${phrase}, ${counted(totals.senders, 'sender')}${whose} sent ${counted(totals.messages, 'message')} using SMTP AUTH.`,
+      `${phrase}, ${counted(totals.senders, 'sender')}${whose}${since} sent ${counted(totals.messages, 'message')} using SMTP AUTH${how}.`,
+      ...(before?.totals ? [beforeSentence(request.window, before.totals.senders, before.totals.messages)] : []),
     ],
+    notes: [...base.notes, ...(before !== null && before.totals === null ? [notComparable(request.window)] : [])],
     warnings: oldTlsWarnings(
       overTime.rows.map((row) => ({ day: row.lastDay, tls: row.tls })),
       base.provenance,
@@ -46,8 +56,11 @@ export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { bas
     chart: byTls ? tlsOverTime(found) : volumeOverTime(found),
     tables: [
       byTls
-        ? tlsTable(rows, totals.tls, cut, drill)
-        : volumeTable(rows, totals.messages, cut, drill, permissionColumn(found.permissionOf)),
+        ? tlsTable(rows, totals.tls, cut, drill, beforeColumns(request, before))
+        : volumeTable(rows, totals.messages, cut, drill, [
+            ...beforeColumns(request, before),
+            ...permissionColumn(found.permissionOf),
+          ]),
     ],
     actions: [
       byTls
@@ -55,6 +68,11 @@ export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { bas
         : { label: 'View TLS usage', command: again('tls') },
     ],
   };
+}
+
+function beforeColumns({ window }: ReportRequest, before: SendersBefore | null): readonly SenderColumn[] {
+  if (before === null || before.totals === null) return [];
+  return [{ ...beforeColumn(window), cellOf: (sender) => countCell(before.messagesOf(sender)) }];
 }
 
 function tlsOverTime({ answer, overTime, timeline }: SmtpAuthFound): ChartView {

@@ -1,19 +1,6 @@
 import { count, counted, shareText } from '../../model/format.ts';
-import type { Partition } from '../../model/partition.ts';
-import { daysOf, type Window, windowLength } from '../../model/window.ts';
+import { type Window, windowLength } from '../../model/window.ts';
 import type { Part } from './parts.ts';
-
-/** The window of the same length that ends where this one begins. */
-export function windowBefore(window: Window): Window {
-  const length = window.to.getTime() - window.from.getTime();
-  return { grain: window.grain, from: new Date(window.from.getTime() - length), to: window.from };
-}
-
-/** Two windows can be compared only when somebody told us about each of their days. */
-export function isWhole(window: Window, answering: readonly Partition[]): boolean {
-  const answer = new Set(answering.map((p) => p.day));
-  return daysOf(window).every((day) => answer.has(day));
-}
 
 const TITLES: Readonly<Record<Part['part'], string>> = {
   outbound: 'Sent out',
