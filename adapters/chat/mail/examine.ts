@@ -1,0 +1,45 @@
+import type { Examined } from '../chat-system.ts';
+import { domainOf } from './address.ts';
+import type { MailSettings } from './settings.ts';
+import { tryServer } from './smtp/send.ts';
+import type { ServerFault } from './smtp/sent.ts';
+
+const CURES: Readonly<Record<ServerFault, string>> = {
+  reach: 'Check mail.smtp.host and mail.smtp.port, and that this machine may connect there.',
+  tls: 'The server must offer TLS 1.2 with a certificate that this machine trusts for mail.smtp.host. For a private authority set NODE_EXTRA_CA_CERTS to its PEM file.',
+  login: 'Check mail.smtp.user and mail.smtp.password. In Exchange Online, SMTP AUTH must be enabled for the mailbox.',
+};
+
+/** Whether the server takes connection, TLS and login, and who of those subscribed may receive. Sends nothing. */
+export async function examineMail(
+  { server, domains }: MailSettings,
+  conversations: readonly string[],
+): Promise<readonly Examined[]> {
+  const what = `${server.host}:${server.port}`;
+  const trouble = await tryServer(server);
+  const reached: Examined =
+    trouble === null
+      ? { verdict: 'good', what, said: `${shakenText(server)}; nothing was sent.`, cure: null }
+      : {
+          verdict: 'bad',
+          what,
+          said: `${trouble.trouble}.`.replace(/\.\.$/, '.'),
+          cure: CURES[trouble.fault ?? 'reach'],
+        };
+  const addresses = conversations.flatMap((id) => /^mail:(.+)$/.exec(id)?.[1] ?? []);
+  const outside = addresses.filter((address) => !domains.includes(domainOf(address)));
+  return [
+    reached,
+    ...outside.map(
+      (address): Examined => ({
+        verdict: 'bad',
+        what: address,
+        said: 'It is subscribed, and its domain is not in mail.domains.',
+        cure: `Add ${domainOf(address)} to mail.domains, or run \`unsubscribe all to:${address}\`.`,
+      }),
+    ),
+  ];
+}
+
+const shakenText = ({ tls, login }: MailSettings['server']): string =>
+  `Connected${tls === 'none' ? ' without TLS' : ' with TLS'}${login === null ? '' : `, signed in as ${login.user}`}`;
