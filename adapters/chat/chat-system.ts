@@ -43,6 +43,8 @@ export interface ConfiguredChat {
    * `doctor`. Never throws.
    */
   examine(context: ChatContext, conversations: readonly string[]): Promise<readonly Examined[]>;
+  /** Sends a test to an address, for `doctor to:ADDRESS`; absent where there are no addresses. Never throws. */
+  sendTest?(address: string, context: Pick<ChatContext, 'clock'>): Promise<Examined>;
 }
 
 export interface ChatContext {

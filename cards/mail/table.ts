@@ -5,7 +5,7 @@ import { commandHtml, escaped } from './escape.ts';
 import { captionHtml, SOFT, softHtml, TEXT } from './prose.ts';
 
 /** More columns do not fit beside each other on a phone. */
-const MAX_COLUMNS = 4;
+const MAX_COLUMNS = 3;
 
 /** The first `most` rows of a table, and what is said of the others. */
 export function tableHtml(table: TableView, most: number): string {

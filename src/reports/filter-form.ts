@@ -37,7 +37,7 @@ function offered(values: readonly string[], now: string | undefined): Pick<Field
   return options.length < 2 ? {} : { options };
 }
 
-const dateField = (key: string, label: string, at: Date): FieldView => ({
+export const dateField = (key: string, label: string, at: Date): FieldView => ({
   key,
   label,
   kind: 'date',

@@ -10,6 +10,9 @@ const CURES: Readonly<Record<ServerFault, string>> = {
   login: 'Check mail.smtp.user and mail.smtp.password. In Exchange Online, SMTP AUTH must be enabled for the mailbox.',
 };
 
+/** What to do about a fault of the server or of its settings. */
+export const curesOf = (fault: ServerFault): string => CURES[fault];
+
 /** Whether the server takes connection, TLS and login, and who of those subscribed may receive. Sends nothing. */
 export async function examineMail(
   { server, domains }: MailSettings,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Mailing } from '../../../src/commands/mailing.ts';
+import type { AddressReading, Mailing } from '../../../src/commands/mailing.ts';
 import type { ChatContext, ChatSystem, ConfiguredChat } from '../chat-system.ts';
 import { domainOf, readAddress } from './address.ts';
 import { mailIds } from './ids.ts';
@@ -45,6 +45,15 @@ const configured = (settings: MailSettings): ConfiguredChat => ({
     const { examineMail } = await import('./examine.ts');
     return examineMail(settings, conversations);
   },
+  async sendTest(text, { clock }) {
+    const reading = readAddressAt(settings.domains, text);
+    if (!reading.ok) {
+      const cure = `Name an address at ${settings.domains.join(' or ')}.`;
+      return { verdict: 'bad', what: `test mail to ${text}`, said: `The address ${reading.why}.`, cure };
+    }
+    const { sendTest } = await import('./send-test.ts');
+    return sendTest(settings, reading.address, clock);
+  },
 });
 
 /** What was wrong with the server when it was last tried. */
@@ -55,13 +64,7 @@ const faultOf = (last: Sent | null): string | null =>
 const MAX_FILE_BYTES = 22_000_000;
 
 const mailingOf = ({ domains }: MailSettings, files: KeptFiles, { makeFile }: ChatContext): Mailing => ({
-  readAddress(text) {
-    const address = readAddress(text);
-    if (address === null) return { ok: false, why: 'is not an address' };
-    return domains.includes(domainOf(address))
-      ? { ok: true, address, conversation: `mail:${address}` }
-      : { ok: false, why: `is not at ${domains.join(' or ')}` };
-  },
+  readAddress: (text) => readAddressAt(domains, text),
   async keep(file, needed) {
     const content = await makeFile(file);
     if (content.length <= MAX_FILE_BYTES) return { ok: true, id: await files.keep(content, needed) };
@@ -69,3 +72,11 @@ const mailingOf = ({ domains }: MailSettings, files: KeptFiles, { makeFile }: Ch
     return { ok: false, why: `the file has ${has} MB, and a mail takes ${most} MB. Request fewer days or fewer rows` };
   },
 });
+
+function readAddressAt(domains: readonly string[], text: string): AddressReading {
+  const address = readAddress(text);
+  if (address === null) return { ok: false, why: 'is not an address' };
+  return domains.includes(domainOf(address))
+    ? { ok: true, address, conversation: `mail:${address}` }
+    : { ok: false, why: `is not at ${domains.join(' or ')}` };
+}

@@ -1,5 +1,6 @@
 import { type CommandPlugin, defineCommand, type Grammar, type NotUnderstood, type Reading } from '../command.ts';
 import { readWords } from '../read-words.ts';
+import { recipientsIn } from '../recipients.ts';
 import type { FileFormat } from '../reply.ts';
 import { answerReport } from '../reports/answer-report.ts';
 import { readReport } from '../reports/read-report.ts';
@@ -8,7 +9,6 @@ import type { Word } from '../words.ts';
 import type { FileAsked } from './file-asked.ts';
 import { fileRequest, type MicrosoftFileAsked, microsoftReportIn } from './file-request.ts';
 import { MAX_RECIPIENTS, mailedRequest } from './mailed-request.ts';
-import { recipientsIn } from './recipients.ts';
 
 /** A file is seen by everyone in the channel: it changes nothing, and is for those who may change something. */
 const rowsRequest = defineCommand<FileAsked>({

@@ -4,7 +4,7 @@ import { joinNames } from '../../model/text/names.ts';
 import { auditLine } from '../change-state.ts';
 import { defineCommand } from '../command.ts';
 import type { ChangeContext } from '../context.ts';
-import type { AddressReading, Mailing } from '../mailing.ts';
+import { noMail, readRecipients } from '../recipients.ts';
 import type { Rejection } from '../rejection.ts';
 import type { Reply, ReportFile } from '../reply.ts';
 import { answerReport } from '../reports/answer-report.ts';
@@ -32,10 +32,9 @@ export const mailedRequest = defineCommand<FileAsked>({
 
 async function mailFile(asked: FileAsked, context: ChangeContext): Promise<Reply> {
   const { mailing } = context.writing;
-  if (mailing === undefined) return rejected(asked, 'Mail is not configured.', 'Set mail: in config.yaml first');
+  if (mailing === undefined) return rejected(asked, noMail(null));
   const { accepted, refused } = readRecipients(asked.recipients, mailing);
-  if (accepted.length === 0)
-    return rejected(asked, refused.join(' '), 'addresses at the domains in mail.domains of config.yaml');
+  if (accepted.length === 0) return rejected(asked, noMail(refused));
   const answered = await answerReport(asked, context);
   if (!answered.ok) return { kind: 'rejected', rejection: answered.rejection };
   const file = fileOf(asked, answered.answer, asked.format, context.isSample);
@@ -76,16 +75,6 @@ async function mailFile(asked: FileAsked, context: ChangeContext): Promise<Reply
   return withWords(file, [`A mail with the file goes to ${joinNames(names, MAX_NAMED)}.`], refused, names);
 }
 
-function readRecipients(texts: readonly string[], mailing: Mailing) {
-  const read = texts.map((text) => ({ text, reading: mailing.readAddress(text) }));
-  const accepted = new Map<string, Extract<AddressReading, { ok: true }>>();
-  for (const { reading } of read) if (reading.ok) accepted.set(reading.address, reading);
-  return {
-    accepted: [...accepted.values()],
-    refused: read.flatMap(({ text, reading }) => (reading.ok ? [] : [`${text} gets no mail: it ${reading.why}.`])),
-  };
-}
-
 const withWords = (
   file: ReportFile,
   sentences: readonly string[],
@@ -101,7 +90,7 @@ const withWords = (
   return { ...file, mailedTo, say: { ...say, view } };
 };
 
-const rejected = ({ line }: FileAsked, problem: string, allowed: string): Reply => {
-  const rejection: Rejection = { understood: line, problem, allowed, paste: line };
-  return { kind: 'rejected', rejection };
-};
+const rejected = ({ line }: FileAsked, fault: Pick<Rejection, 'problem' | 'allowed'>): Reply => ({
+  kind: 'rejected',
+  rejection: { understood: line, ...fault, paste: line },
+});

@@ -1,0 +1,59 @@
+import { type Card, emptyCard } from '../../../cards/card.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { Examined } from '../chat-system.ts';
+import { curesOf } from './examine.ts';
+import { mailContent, messageIdOf } from './mail-message.ts';
+import type { MailSettings } from './settings.ts';
+import { sendMail } from './smtp/send.ts';
+
+/** Sends a mail that says it is a test, and what the server said to it. */
+export async function sendTest({ from, server }: MailSettings, address: string, clock: Clock): Promise<Examined> {
+  const what = `test mail to ${address}`;
+  const at = clock.now();
+  const content = await mailContent({
+    from,
+    recipients: [address],
+    card: TEST,
+    stop: null,
+    messageId: messageIdOf(`test ${address} ${at.toISOString()}`, from),
+    answers: null,
+    at,
+    file: null,
+  });
+  const sent = await sendMail(server, { from, to: address, content });
+  switch (sent.kind) {
+    case 'accepted':
+      return {
+        verdict: 'good',
+        what,
+        said: 'The server took it.',
+        cure: 'Check that it arrived, also in the junk folder.',
+      };
+    case 'unsure':
+      return {
+        verdict: 'unknown',
+        what,
+        said: `The answer was lost: ${sent.trouble}.`,
+        cure: 'Check whether it arrived.',
+      };
+    case 'later':
+      return {
+        verdict: 'bad',
+        what,
+        said: `${sent.trouble}.`,
+        cure: sent.fault === null ? 'Try again in some minutes.' : curesOf(sent.fault),
+      };
+    case 'refused':
+      return {
+        ...{ verdict: 'bad', what, said: `${sent.trouble}.` },
+        cure: sent.isAddress ? 'Check the address.' : `Check that the server lets this user send as ${from}.`,
+      };
+  }
+}
+
+const TEST: Card = {
+  ...emptyCard('Test of Mailflow'),
+  tone: 'good',
+  status: 'Mail works',
+  sentences: ['`doctor` sent this mail, because an operator asked for it. Nothing has to be done.'],
+};
