@@ -6,6 +6,7 @@ import { groupAnnouncement, groupTableAnnouncement } from '../../src/alerts/mess
 import { sayingItMayRepeat } from '../../src/alerts/messages/may-repeat.ts';
 import { mailedFileAnnouncement, notMailedAnnouncement } from '../../src/alerts/messages/reports/mailed-file.ts';
 import { readyReportAnnouncement } from '../../src/alerts/messages/reports/ready-report.ts';
+import type { Content } from '../../src/alerts/outbox/delivery.ts';
 import { episodesAnswer } from '../../src/commands/alerts/episodes-answer.ts';
 import { reasonOrIdAnswer } from '../../src/commands/alerts/reason-or-id.ts';
 import { whichAnswer } from '../../src/commands/alerts/which-answer.ts';
@@ -54,7 +55,7 @@ const GROUP = [
   ...spikes(37),
   ...[0, 1, 2].map((i) => oldPartner({ id: `p${i}`, subject: `From your partner - ${i}` })),
 ];
-const MAILED_FILE = {
+const MAILED_FILE: Extract<Content, { readonly type: 'report-file' }> = {
   type: 'report-file',
   file: { id: 'mx3n81dm-a81c0720d8911bad', name: 'smtp-auth_2026-11-09_2026-11-15.xlsx' },
   recipients: ['anna@contoso.com', 'audit@contoso.com'],
@@ -71,7 +72,7 @@ const MAILED_FILE = {
   },
   by: 'Anna Lee (slack:U0123)',
   from: 'slack:C0123',
-} as const;
+};
 export const LIVELY = [
   spike(),
   oldPartner({ ...ACKNOWLEDGED, openedAt: '2026-11-02T00:00:00Z', noticedAt: '2026-11-02T09:00:00Z' }),

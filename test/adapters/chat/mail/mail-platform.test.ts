@@ -157,7 +157,7 @@ describe('a mail', () => {
       most = Math.max(most, open);
       await new Promise<void>((resolve) => waiting.push(resolve));
       open -= 1;
-      return 'take';
+      return 'take' as const;
     };
     const all = Promise.all(Array.from({ length: 6 }, (_, at) => platform.post(message(ANNA, `${at}`))));
     for (let sent = 0; sent < 6; sent++) {
