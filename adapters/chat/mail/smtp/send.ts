@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { type Progress, type Sent, type SmtpFailure, sentAfter } from './sent.ts';
@@ -63,16 +64,16 @@ async function withConnection<T>(
 ): Promise<T> {
   const { connectMs, silenceMs, totalMs } = { ...DEFAULT_SMTP_TIMING, ...server.timing };
   const { host, port, tls, login, ca } = server;
+  const reached = await openSocket(server, connectMs);
+  if (reached instanceof Error) return failed(reached);
   const connection = new SMTPConnection({
-    host,
-    port,
+    ...{ connection: reached, host, port },
     secure: tls === 'implicit',
     requireTLS: tls === 'starttls',
     ignoreTLS: tls === 'none',
     tls: { minVersion: 'TLSv1.2', ...(ca !== undefined && { ca }) },
     connectionTimeout: connectMs,
     greetingTimeout: connectMs,
-    dnsTimeout: connectMs,
     socketTimeout: silenceMs,
   });
   let timer: NodeJS.Timeout | undefined;
@@ -97,6 +98,30 @@ async function withConnection<T>(
     clearTimeout(timer);
   }
 }
+
+/**
+ * By the system's own look-up, with its hosts file: nodemailer asks DNS alone, and nothing where a machine has no other
+ * network than itself.
+ */
+const openSocket = ({ host, port }: SmtpServer, connectMs: number): Promise<Socket | Error> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: host.replace(/^\[(.*)\]$/, '$1'), port });
+    const timer = setTimeout(
+      () => end(new Error(`No connection within ${Math.round(connectMs / 1_000)} s`)),
+      connectMs,
+    );
+    const end = (cause: Error): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(cause);
+    };
+    socket.once('error', end);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.off('error', end);
+      resolve(socket);
+    });
+  });
 
 const connected = (connection: SMTPConnection): Promise<void> =>
   new Promise((resolve, reject) => connection.connect((cause) => (cause ? reject(cause) : resolve())));
