@@ -1,7 +1,6 @@
-import { filterForm } from './filter-form.ts';
 import { repeated } from './repeated.ts';
 import type { Report, ReportAnswer, ReportRequest } from './report.ts';
-import { requestForm } from './request-form.ts';
+import { filterForm, requestForm } from './report-forms.ts';
 
 /** An answer with what every report offers: the same for other days, and the original's "request report", a file. */
 export function withFollowUps(

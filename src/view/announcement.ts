@@ -14,7 +14,7 @@ export interface Announcement {
 }
 
 /** A file that is kept until it was sent. */
-export interface Attachment {
+interface Attachment {
   /** Its name where it is kept, which nothing else ever has. */
   readonly id: string;
   /** `smtp-auth_2026-11-16_2026-11-22.xlsx` */

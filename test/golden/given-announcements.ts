@@ -243,7 +243,7 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
   [
     'not-mailed',
     notMailedAnnouncement({
-      ...{ type: 'not-mailed', file: MAILED_FILE.file.name, recipient: 'nobody@contoso.com' },
+      ...{ type: 'not-mailed', file: MAILED_FILE.file.name, recipient: 'gone@contoso.com' },
       why: '550 5.1.1 No such user',
     }),
   ],

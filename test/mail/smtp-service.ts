@@ -6,7 +6,7 @@ import { SMTPServer } from 'smtp-server';
 import { makeCertificates } from '../journeys/mailbox/certificates.ts';
 
 /** A mail that a server has read to its end, whatever it answered. */
-export interface ReadMail {
+interface ReadMail {
   readonly from: string;
   readonly to: readonly string[];
   readonly raw: string;

@@ -19,7 +19,7 @@ export interface MailMessage {
 }
 
 /** Everything of ours begins like this, so that it can be told from what others send. */
-export const MESSAGE_ID_PREFIX = 'mailflow.';
+const MESSAGE_ID_PREFIX = 'mailflow.';
 
 /** The same for the same key: where a lost answer makes us repeat a mail, servers and clients know it by that. */
 export const messageIdOf = (key: string, from: string): string =>

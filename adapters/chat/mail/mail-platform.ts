@@ -6,7 +6,7 @@ import { domainOf, readAddress } from './address.ts';
 import type { KeptFiles } from './kept-files.ts';
 import { mailContent, messageIdOf } from './mail-message.ts';
 import type { MailSettings } from './settings.ts';
-import { sendMail } from './smtp/send.ts';
+import { type SmtpMail, sendMail } from './smtp/send.ts';
 import type { Sent } from './smtp/sent.ts';
 import { DEFAULT_SMTP_TIMING } from './smtp/smtp-server.ts';
 
@@ -17,6 +17,11 @@ export interface MailPlatformOptions extends Pick<ChatContext, 'about' | 'clock'
   readonly onSent?: (sent: Sent) => void;
 }
 
+/** `close`: sends nothing any more, and waits some seconds for answers: without its answer a mail is sent once more. */
+export type MailPlatform = ChatPlatform & { close(): Promise<void> };
+
+/** A bot that is asked to end is killed some seconds later. */
+const LINGER_MS = 8_000;
 /** Exchange Online takes three connections of one sender at a time (learn.microsoft.com, SMTP AUTH limits, read 2026-11). */
 const CONNECTIONS = 2;
 /** What the conversations wait for their turn, and a server may take. */
@@ -29,8 +34,19 @@ const AGAIN_MS = 5_000;
  * Mail as a chat platform: each address is a conversation, a card is a mail, and what is said in its thread is a mail that
  * answers it. A mail that was sent cannot be changed, nor can it be looked for: what may be a repetition says so.
  */
-export function mailPlatform({ settings, files, about, clock, onSent }: MailPlatformOptions): ChatPlatform {
+export function mailPlatform({ settings, files, about, clock, onSent }: MailPlatformOptions): MailPlatform {
   const turns = limitedTurns(CONNECTIONS);
+  const ending = new AbortController();
+  const underWay = new Set<Promise<unknown>>();
+  let isClosing = false;
+
+  async function send(mail: SmtpMail): Promise<Sent | null> {
+    if (isClosing) return null;
+    const sending = sendMail(settings.server, mail, ending.signal);
+    underWay.add(sending);
+    return sending.finally(() => underWay.delete(sending));
+  }
+
   return {
     name: 'mail',
     deadlineMs: DEADLINE_MS,
@@ -55,9 +71,7 @@ export function mailPlatform({ settings, files, about, clock, onSent }: MailPlat
         at: clock.now(),
         file: attachment === undefined || content === null ? null : { name: attachment.name, content },
       });
-      const sent = await turns(TURN_MS, () =>
-        sendMail(settings.server, { from: settings.from, to: address, content: mail }),
-      );
+      const sent = await turns(TURN_MS, () => send({ from: settings.from, to: address, content: mail }));
       if (sent === null) return { kind: 'not-now', afterMs: AGAIN_MS, trouble: 'other mail is being sent' };
       onSent?.(sent);
       return outcomeOf(sent, messageId);
@@ -65,6 +79,12 @@ export function mailPlatform({ settings, files, about, clock, onSent }: MailPlat
     // The reply in its thread says what is new; what was only acknowledged is seen in a chat.
     edit: async ({ handle }) => ({ kind: 'done', handle }),
     find: async () => ({ kind: 'unreadable' }),
+    async close() {
+      isClosing = true;
+      const timer = setTimeout(() => ending.abort(), LINGER_MS);
+      await Promise.all(underWay);
+      clearTimeout(timer);
+    },
   };
 }
 

@@ -38,7 +38,7 @@ const configured = (settings: MailSettings): ConfiguredChat => ({
       listen: async () => undefined,
       isConnected: () => faultOf(last) === null,
       trouble: () => faultOf(last),
-      close: async () => undefined,
+      close: () => platform.close(),
     };
   },
   async examine(_, conversations) {

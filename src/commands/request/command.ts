@@ -1,6 +1,6 @@
 import { type CommandPlugin, defineCommand, type Grammar, type NotUnderstood, type Reading } from '../command.ts';
+import { recipientsIn } from '../mailing.ts';
 import { readWords } from '../read-words.ts';
-import { recipientsIn } from '../recipients.ts';
 import type { FileFormat } from '../reply.ts';
 import { answerReport } from '../reports/answer-report.ts';
 import { readReport } from '../reports/read-report.ts';

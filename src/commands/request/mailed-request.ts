@@ -4,7 +4,7 @@ import { joinNames } from '../../model/text/names.ts';
 import { auditLine } from '../change-state.ts';
 import { defineCommand } from '../command.ts';
 import type { ChangeContext } from '../context.ts';
-import { noMail, readRecipients } from '../recipients.ts';
+import { noMail, readRecipients } from '../mailing.ts';
 import type { Rejection } from '../rejection.ts';
 import type { Reply, ReportFile } from '../reply.ts';
 import { answerReport } from '../reports/answer-report.ts';

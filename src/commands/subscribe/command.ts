@@ -2,7 +2,7 @@ import { subscribed } from '../../alerts/subscriptions/change.ts';
 import type { Wish } from '../../alerts/subscriptions/wish.ts';
 import { backAgain } from '../../state/conversation-back.ts';
 import { type CommandPlugin, defineCommand } from '../command.ts';
-import { recipientsIn } from '../recipients.ts';
+import { recipientsIn } from '../mailing.ts';
 import { stated } from '../reply.ts';
 import { subscribeAnswer } from './answer.ts';
 import { mailedSubscribe, type SubscribeAsked } from './mailed-subscribe.ts';

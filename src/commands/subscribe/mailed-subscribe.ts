@@ -5,7 +5,7 @@ import { backAgain } from '../../state/conversation-back.ts';
 import { auditLine } from '../change-state.ts';
 import { defineCommand } from '../command.ts';
 import type { ChangeContext } from '../context.ts';
-import { noMail, readRecipients } from '../recipients.ts';
+import { noMail, readRecipients } from '../mailing.ts';
 import { type Reply, stated } from '../reply.ts';
 import { mailedSubscribeAnswer } from './answer.ts';
 

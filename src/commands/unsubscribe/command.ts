@@ -1,6 +1,6 @@
 import { unsubscribed } from '../../alerts/subscriptions/change.ts';
 import { defineCommand, notUnderstood, ruleNamesOf, understood } from '../command.ts';
-import { recipientsIn } from '../recipients.ts';
+import { recipientsIn } from '../mailing.ts';
 import { stated } from '../reply.ts';
 import { spelledOut, unknownRule } from '../rule-text.ts';
 import { unsubscribeAnswer } from './answer.ts';

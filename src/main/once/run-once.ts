@@ -50,11 +50,12 @@ export async function runOnce(asked: RunOptions): Promise<number> {
   const store = opened?.store ?? (await openToRead(config));
   const apart = sourcesApart();
   let tenant: Promise<Opened> | undefined;
+  let post: Awaited<ReturnType<typeof openedMail>> = null;
   try {
     const isSample = (await store.partitions()).some(({ source }) => source === SAMPLE_SOURCE);
     const organisation = isSample ? SAMPLE_ORGANISATION : config.organisation;
     // Most questions are about facts alone; then nobody waits for the state.
-    const post = await openedMail(asked, command, { sample: isSample, organisation });
+    post = await openedMail(asked, command, { sample: isSample, organisation });
     const openTenant = async () => {
       const data = opened ?? withoutWriting(config, { store, state: stateInMemory(await storedState(config, shell)) });
       const about = { tenant: 'real', organisation } as const;
@@ -114,6 +115,7 @@ export async function runOnce(asked: RunOptions): Promise<number> {
     return hasFailed(reply) ? FAILED : hasRejectedRows(reply) ? ROWS_REJECTED : ANSWERED;
   } finally {
     await apart.close();
+    await post?.close();
     // One that could not be composed has closed nothing.
     const composed = await tenant?.catch(() => undefined);
     await (composed ?? opened ?? store).close();

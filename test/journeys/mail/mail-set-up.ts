@@ -19,7 +19,7 @@ export async function mailingData(directory: string, made: Certificates, options
   return { service, data, environment };
 }
 
-export const configure = (data: string, { port }: Pick<SmtpService, 'port'>): Promise<void> =>
+const configure = (data: string, { port }: Pick<SmtpService, 'port'>): Promise<void> =>
   writeFile(
     join(data, 'config.yaml'),
     [

@@ -17,9 +17,9 @@ const QUIT_MS = 5_000;
 
 /**
  * Sends one mail over a connection of its own, which requires TLS as the server is set up. Never throws: what became of
- * it is the answer. Cannot be called off: once all of it was sent only the server's answer tells what became of it.
+ * it is the answer. Called off by `signal`, it is certainly not taken, or unsure where all of it was sent.
  */
-export function sendMail(server: SmtpServer, { from, to, content }: SmtpMail): Promise<Sent> {
+export function sendMail(server: SmtpServer, { from, to, content }: SmtpMail, signal?: AbortSignal): Promise<Sent> {
   let isAllSent = false;
   const body = bodyOf(content, () => {
     isAllSent = true;
@@ -35,6 +35,7 @@ export function sendMail(server: SmtpServer, { from, to, content }: SmtpMail): P
       return { kind: 'accepted', messageId: info.serverMessageId ?? null };
     },
     (failure) => sentAfter(failure, progress()),
+    signal,
   );
 }
 
@@ -61,6 +62,7 @@ async function withConnection<T>(
   server: SmtpServer,
   use: (connection: SMTPConnection) => Promise<T>,
   failed: (failure: SmtpFailure) => T,
+  signal?: AbortSignal,
 ): Promise<T> {
   const { connectMs, silenceMs, totalMs } = { ...DEFAULT_SMTP_TIMING, ...server.timing };
   const { host, port, tls, login, ca } = server;
@@ -82,6 +84,7 @@ async function withConnection<T>(
       // Stays for good: an error that comes after the answer would end the process.
       connection.on('error', reject);
       timer = setTimeout(() => reject(new Error(`No answer within ${Math.round(totalMs / 1_000)} s`)), totalMs);
+      signal?.addEventListener('abort', () => reject(new Error('Mailflow is stopping')), { once: true });
     });
     broken.catch(() => undefined);
     await Promise.race([broken, connected(connection)]);

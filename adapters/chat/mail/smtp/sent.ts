@@ -83,7 +83,7 @@ function tooLarge(failure: SmtpFailure, bytes: number): Sent {
 const MAX_TROUBLE = 200;
 
 /** One line: what the server said, else what went wrong. */
-export function troubleOf({ response, message }: Pick<SmtpFailure, 'response' | 'message'>): string {
+function troubleOf({ response, message }: Pick<SmtpFailure, 'response' | 'message'>): string {
   const line = (response ?? message).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
   return line.length > MAX_TROUBLE ? `${line.slice(0, MAX_TROUBLE)}…` : line;
 }

@@ -169,6 +169,28 @@ describe('a mail', () => {
   });
 });
 
+test('a platform that closes waits for the answer that is due, and sends nothing after it', async () => {
+  const own = await smtpService({ certificates: made });
+  let answer: (() => void) | null = null as (() => void) | null;
+  own.onMail = async () => {
+    await new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    return 'take' as const;
+  };
+  const platform = platformTo(own);
+  const message = { conversation: ANNA, key: 'k', say: announcementOf('Alert'), mayRepeat: false, thread: null };
+  const sent = platform.post(message);
+  await expect.poll(() => answer).not.toBeNull();
+  const closed = platform.close();
+  expect(await platform.post(message)).toMatchObject({ kind: 'not-now' });
+  answer?.();
+  await closed;
+  expect(await sent).toMatchObject({ kind: 'done' });
+  expect(own.taken()).toHaveLength(1);
+  await own.close();
+});
+
 test('kept files that nothing needs any more are removed, but none that was kept a moment ago', async () => {
   const place = join(folder, 'kept');
   const old = keptFiles(place, clock);

@@ -139,6 +139,16 @@ describe('where the answer is lost', () => {
     expect(await sendMail(to({ timing }), MAIL)).toMatchObject({ kind: 'unsure' });
   });
 
+  test('nor where it is called off then', async () => {
+    await start();
+    const ending = new AbortController();
+    service.onMail = async () => {
+      ending.abort();
+      return new Promise(() => {});
+    };
+    expect(await sendMail(to(), MAIL, ending.signal)).toMatchObject({ kind: 'unsure' });
+  });
+
   test('before the end it was certainly not taken, however much was sent', async () => {
     await start();
     const content = Buffer.concat([MAIL.content, Buffer.alloc(30_000_000, 'x\r\n')]);
