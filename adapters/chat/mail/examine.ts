@@ -1,5 +1,6 @@
 import type { Examined } from '../chat-system.ts';
 import { domainOf } from './address.ts';
+import { examined } from './examined.ts';
 import type { MailSettings } from './settings.ts';
 import { tryServer } from './smtp/send.ts';
 import type { ServerFault } from './smtp/sent.ts';
@@ -20,27 +21,18 @@ export async function examineMail(
 ): Promise<readonly Examined[]> {
   const what = `${server.host}:${server.port}`;
   const trouble = await tryServer(server);
-  const reached: Examined =
+  const reached =
     trouble === null
-      ? { verdict: 'good', what, said: `${shakenText(server)}; nothing was sent.`, cure: null }
-      : {
-          verdict: 'bad',
-          what,
-          said: `${trouble.trouble}.`.replace(/\.\.$/, '.'),
-          cure: CURES[trouble.fault ?? 'reach'],
-        };
+      ? examined('good', what, `${shakenText(server)}; nothing was sent.`)
+      : examined('bad', what, `${trouble.trouble}.`.replace(/\.\.$/, '.'), CURES[trouble.fault ?? 'reach']);
   const addresses = conversations.flatMap((id) => /^mail:(.+)$/.exec(id)?.[1] ?? []);
   const outside = addresses.filter((address) => !domains.includes(domainOf(address)));
   return [
     reached,
-    ...outside.map(
-      (address): Examined => ({
-        verdict: 'bad',
-        what: address,
-        said: 'It is subscribed, and its domain is not in mail.domains.',
-        cure: `Add ${domainOf(address)} to mail.domains, or run \`unsubscribe all to:${address}\`.`,
-      }),
-    ),
+    ...outside.map((address) => {
+      const cure = `Add ${domainOf(address)} to mail.domains, or run \`unsubscribe all to:${address}\`.`;
+      return examined('bad', address, 'It is subscribed, and its domain is not in mail.domains.', cure);
+    }),
   ];
 }
 

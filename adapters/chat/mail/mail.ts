@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AddressReading, Mailing } from '../../../src/commands/mailing.ts';
 import type { ChatContext, ChatSystem, ConfiguredChat } from '../chat-system.ts';
 import { domainOf, readAddress } from './address.ts';
+import { examined } from './examined.ts';
 import { mailIds } from './ids.ts';
 import { type KeptFiles, keptFiles } from './kept-files.ts';
 import { type MailSettings, readSettings, SETTINGS } from './settings.ts';
@@ -49,7 +50,7 @@ const configured = (settings: MailSettings): ConfiguredChat => ({
     const reading = readAddressAt(settings.domains, text);
     if (!reading.ok) {
       const cure = `Name an address at ${settings.domains.join(' or ')}.`;
-      return { verdict: 'bad', what: `test mail to ${text}`, said: `The address ${reading.why}.`, cure };
+      return examined('bad', `test mail to ${text}`, `The address ${reading.why}.`, cure);
     }
     const { sendTest } = await import('./send-test.ts');
     return sendTest(settings, reading.address, clock);

@@ -2,6 +2,7 @@ import { type Card, emptyCard } from '../../../cards/card.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { Examined } from '../chat-system.ts';
 import { curesOf } from './examine.ts';
+import { examined } from './examined.ts';
 import { mailContent, messageIdOf } from './mail-message.ts';
 import type { MailSettings } from './settings.ts';
 import { sendMail } from './smtp/send.ts';
@@ -23,31 +24,17 @@ export async function sendTest({ from, server }: MailSettings, address: string, 
   const sent = await sendMail(server, { from, to: address, content });
   switch (sent.kind) {
     case 'accepted':
-      return {
-        verdict: 'good',
-        what,
-        said: 'The server took it.',
-        cure: 'Check that it arrived, also in the junk folder.',
-      };
+      return examined('good', what, 'The server took it.', 'Check that it arrived, also in the junk folder.');
     case 'unsure':
-      return {
-        verdict: 'unknown',
-        what,
-        said: `The answer was lost: ${sent.trouble}.`,
-        cure: 'Check whether it arrived.',
-      };
-    case 'later':
-      return {
-        verdict: 'bad',
-        what,
-        said: `${sent.trouble}.`,
-        cure: sent.fault === null ? 'Try again in some minutes.' : curesOf(sent.fault),
-      };
-    case 'refused':
-      return {
-        ...{ verdict: 'bad', what, said: `${sent.trouble}.` },
-        cure: sent.isAddress ? 'Check the address.' : `Check that the server lets this user send as ${from}.`,
-      };
+      return examined('unknown', what, `The answer was lost: ${sent.trouble}.`, 'Check whether it arrived.');
+    case 'later': {
+      const cure = sent.fault === null ? 'Try again in some minutes.' : curesOf(sent.fault);
+      return examined('bad', what, `${sent.trouble}.`, cure);
+    }
+    case 'refused': {
+      const cure = sent.isAddress ? 'Check the address.' : `Check that the server lets this user send as ${from}.`;
+      return examined('bad', what, `${sent.trouble}.`, cure);
+    }
   }
 }
 

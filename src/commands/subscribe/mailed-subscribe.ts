@@ -39,10 +39,10 @@ async function subscribeAddresses({ wish, recipients = [] }: SubscribeAsked, con
   const subscriptions = await context.change((before, now) => {
     let after = before;
     for (const { conversation } of accepted) {
-      const asking = { conversation, by: context.speaker.by, now };
+      const subscriber = { conversation, by: context.speaker.by, now };
       after = {
         ...backAgain(after, conversation, now),
-        subscriptions: [...subscribed(after.subscriptions, wish, asking)],
+        subscriptions: [...subscribed(after.subscriptions, wish, subscriber)],
       };
     }
     return {
