@@ -136,6 +136,7 @@ describe('the commands of the documents', () => {
         fetched: [{ source: 'tls-reports' }],
         settings: { ok: true },
       },
+      { path: 'adapters/chat/mail/README.md', settings: { ok: true } },
       { followed: [], settings: { ok: true, config: { organisation: 'Contoso' } } },
     ]);
   });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ChatGateway } from '../../src/bot/chat-request.ts';
+import type { Mailing } from '../../src/commands/mailing.ts';
 import type { ReportFile } from '../../src/commands/reply.ts';
 import type { ChatIds } from '../../src/permissions/operators.ts';
 import type { ChatPlatform } from '../../src/ports/chat-platform.ts';
@@ -31,6 +32,8 @@ type ChatConfiguration =
   | { readonly kind: 'ready'; readonly chat: ConfiguredChat };
 
 export interface ConfiguredChat {
+  /** It speaks to addresses and never listens: a command in a shell may open it to send something. */
+  readonly speaksOnly?: true;
   /** Whether it wants to be reached over HTTP. */
   readonly needsServer: boolean;
   /** Loads what it needs and makes ready to speak. */
@@ -40,6 +43,8 @@ export interface ConfiguredChat {
    * `doctor`. Never throws.
    */
   examine(context: ChatContext, conversations: readonly string[]): Promise<readonly Examined[]>;
+  /** Sends a test to an address, for `doctor to:ADDRESS`; absent where there are no addresses. Never throws. */
+  sendTest?(address: string, context: Pick<ChatContext, 'clock'>): Promise<Examined>;
 }
 
 export interface ChatContext {
@@ -69,6 +74,8 @@ type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void 
 
 export interface OpenChat {
   readonly platform: ChatPlatform;
+  /** How files and subscriptions go to addresses; absent where people are in the chat themselves. */
+  readonly mailing?: Mailing;
   /** Takes what people say to the desk, until `close`. Resolves when it listens. */
   listen(gateway: ChatGateway): Promise<void>;
   /** Whether the platform can be heard at the moment; for `/readyz`. */

@@ -1,4 +1,5 @@
 import type { ChatSystem } from './chat-system.ts';
+import { mail } from './mail/mail.ts';
 import { slackSystem } from './slack/slack.ts';
 import { teams } from './teams/teams.ts';
 
@@ -8,4 +9,5 @@ export const chatSystems: readonly ChatSystem[] = [
     (await import('./slack/inbound/listen.ts')).listenToSlack(gateway, listening),
   ),
   teams,
+  mail,
 ];

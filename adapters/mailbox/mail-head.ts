@@ -1,6 +1,8 @@
 import type { FetchMessageObject, MessageStructureObject } from 'imapflow';
 import type { MailHead, MailPart } from '../../src/ports/mailbox.ts';
 
+/** As adapters/chat/mail gives them. */
+const OWN = /^\s*<mailflow\.[0-9a-f]{32}@/;
 const MAX_TEXT = 300;
 const MAX_PARTS = 1000;
 const MAX_HEADERS = 50;
@@ -15,6 +17,7 @@ export function mailHead({ uid, size, envelope, bodyStructure, internalDate, hea
       address === undefined || address === '' ? [] : [plain(address).toLowerCase()],
     ),
     subject: plain(envelope?.subject ?? ''),
+    isOwn: OWN.test(envelope?.messageId ?? ''),
     at: at === null || Number.isNaN(at.getTime()) ? null : at,
     authentication: headersIn(headers?.toString('latin1') ?? ''),
     parts: bodyStructure === undefined ? [] : partsOf(bodyStructure).slice(0, MAX_PARTS),

@@ -1,6 +1,8 @@
 import type { AnnouncementContext } from '../alerts/messages/context.ts';
 import { startDelivering } from '../alerts/outbox/deliver.ts';
 import type { Wait } from '../alerts/outbox/deliver-options.ts';
+import { enqueue } from '../alerts/outbox/enqueue.ts';
+import { notMailed } from '../alerts/outbox/mailed-file.ts';
 import { outboxIn } from '../alerts/outbox/outbox-store.ts';
 import { subscribed } from '../alerts/subscriptions/change.ts';
 import { isAnyDigestDue } from '../alerts/subscriptions/due-digests.ts';
@@ -132,6 +134,18 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
     onUnreachable: async (conversation) => {
       if (looking.fallback === null || looking.fallback === conversation) return;
       await speakOrLog();
+    },
+    onGivenUp: async (delivery, why) => {
+      const { content } = delivery;
+      if (content.type !== 'report-file') return;
+      const notice = notMailed(delivery, content, why, clock.now());
+      await state
+        .update((before) => {
+          const { deliveries } = enqueue(before, [notice], () => false).outbox;
+          return { ...before, deliveries: [...deliveries] };
+        })
+        .catch((cause: unknown) => log.warn('state.not-written', { cause: String(cause) }));
+      delivering.wake();
     },
     // What the thread was to say is decided on anew, without waiting for the next look.
     onCardDeleted: onceForAll(speakOrLog),

@@ -1,5 +1,6 @@
 import type { Catalogue, Command, Parsed } from '../commands/command.ts';
 import type { Speaker } from '../commands/context.ts';
+import type { Mailing } from '../commands/mailing.ts';
 import { parseCommand } from '../commands/parse.ts';
 import type { Rejection } from '../commands/rejection.ts';
 import type { Reply } from '../commands/reply.ts';
@@ -33,6 +34,8 @@ export interface BotOptions {
   readonly asOf: () => Date;
   /** How the logs do that this process follows. */
   readonly following?: () => readonly FollowStatus[];
+  /** How to send to addresses; absent where mail is not configured. */
+  readonly mailing?: Mailing | undefined;
   /** Which report files are asked for on schedule. */
   readonly requestPlans?: readonly RequestPlan[];
 }
@@ -122,7 +125,8 @@ export function startBot(options: BotOptions) {
       following: async () => ({ kind: 'here', now: workspace.clock.now(), logs: options.following?.() ?? [] }),
     });
     const importFiles = (words: readonly string[]) => importAsked(words, asker);
-    const writing = { store, state, audit, amongImports: queue, importFiles };
+    const { mailing } = options;
+    const writing = { store, state, audit, amongImports: queue, importFiles, mailing };
     const looks = looksOfACommand(watch, workspace.log);
     const reply = looks.noted(await runCommand(command, read, () => changeContext(read, writing, looks)));
     if (reply.kind !== 'imports') return { reply, about: workspace };

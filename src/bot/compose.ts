@@ -7,6 +7,7 @@ import { groupAnnouncing, groupTableAnnouncing } from '../alerts/messages/group-
 import { insteadOf } from '../alerts/messages/instead-of.ts';
 import { postedAgain } from '../alerts/messages/posted-again.ts';
 import { remark } from '../alerts/messages/remark.ts';
+import { mailedFileAnnouncement, notMailedAnnouncement } from '../alerts/messages/reports/mailed-file.ts';
 import { readyReportAnnouncement } from '../alerts/messages/reports/ready-report.ts';
 import type { Content, Delivery } from '../alerts/outbox/delivery.ts';
 import { answerOfTheRest } from '../commands/reports/answer-of-the-rest.ts';
@@ -56,6 +57,8 @@ async function wordsOf(delivery: Delivery, composing: Composing): Promise<Announ
     // It came before this could be said, or nothing will come any more.
     return request?.status.kind === 'ready' ? readyReportAnnouncement(request) : { drop: 'not-waited-for' };
   }
+  if (content.type === 'report-file') return mailedFileAnnouncement(content);
+  if (content.type === 'not-mailed') return notMailedAnnouncement(content);
   const ids = content.type === 'episode' ? [content.episode] : content.episodes;
   const known = byId(state.episodes);
   const episodes = ids.flatMap((id) => known.get(id) ?? []);

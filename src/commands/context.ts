@@ -7,6 +7,7 @@ import type { StateStore } from '../ports/state-store.ts';
 import type { ReportRequest, RequestPlan } from '../report-requests/report-request.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { MailflowState } from '../state/state.ts';
+import type { Mailing } from './mailing.ts';
 import type { Help, Reply } from './reply.ts';
 
 /** Who asks, and where. */
@@ -68,6 +69,8 @@ export interface Writing {
   readonly amongImports: SerialQueue;
   /** Imports what these words name, or what lies in the inbox when there are none. */
   readonly importFiles: (words: readonly string[]) => Promise<Reply>;
+  /** How to send to addresses; absent where mail is not configured. */
+  readonly mailing?: Mailing | undefined;
 }
 
 /** A change of the state with its result, and the lines that the audit has of it. `now`: when it is done. */

@@ -47,6 +47,8 @@ export interface ReportFile {
   readonly filters: Readonly<Record<string, string>>;
   /** What it holds, in a sentence or two. */
   readonly say: Announcement;
+  /** The addresses that get it by mail; absent where that was not asked for. */
+  readonly mailedTo?: readonly string[];
 }
 
 /** What the bot keeps was shown or changed. */

@@ -21,21 +21,19 @@ export function exampleFile(
     ...comment('Logs to follow: a file, a folder of log files, or the systemd journal. Services to fetch from.'),
     ...followed.map((line) => `#${line}`),
   ];
-  let group = '';
+  let before: readonly string[] = [];
   for (const { path, description, variable, isSecret } of settings) {
-    const [first = '', second] = path;
+    const groups = path.slice(0, -1);
     lines.push('');
-    if (second !== undefined && first !== group) lines.push(`#${first}:`);
-    group = second === undefined ? '' : first;
-    const indent = second === undefined ? '' : '  ';
+    const isOpen = (depth: number): boolean => groups.slice(0, depth + 1).every((name, at) => before[at] === name);
+    for (const [depth, name] of groups.entries()) if (!isOpen(depth)) lines.push(`#${'  '.repeat(depth)}${name}:`);
+    before = groups;
+    const indent = '  '.repeat(groups.length);
     // Variables know no true and false.
     lines.push(...comment(description.replace(/^1 to /, 'true to ')));
     const value = isSecret ? `{ env: ${variable} }` : (examples.get(variable) ?? '…');
     const [head = '', ...more] = value.split('\n');
-    lines.push(
-      `#${indent}${second ?? first}:${head === '' ? '' : ` ${head}`}`,
-      ...more.map((each) => `#${indent}${each}`),
-    );
+    lines.push(`#${indent}${path.at(-1)}:${head === '' ? '' : ` ${head}`}`, ...more.map((each) => `#${indent}${each}`));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -19,10 +19,6 @@ export function jsonSchema(
   followable: readonly FollowableSource[],
   fetchable: readonly FetchedKind[],
 ): Json {
-  const own = settings.filter(({ path }) => path.length === 1);
-  const groups = [...new Set(settings.flatMap(({ path }) => (path.length > 1 ? [path[0] ?? ''] : [])))];
-  const properties = (of: readonly FileSetting[]): Json =>
-    Object.fromEntries(of.map((setting) => [setting.path.at(-1), schemaOf(setting)]));
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Mailflow',
@@ -34,19 +30,26 @@ export function jsonSchema(
         type: ['array', 'null'],
         items: { anyOf: [...followable.map(followedSchema), ...fetchable.map(({ schema }) => schema)] },
       },
-      ...properties(own),
-      ...Object.fromEntries(
-        groups.map((group) => [
-          group,
-          {
-            type: ['object', 'null'],
-            additionalProperties: false,
-            properties: properties(settings.filter(({ path }) => path.length > 1 && path[0] === group)),
-          },
-        ]),
-      ),
+      ...propertiesOf(settings, 0),
     },
   };
+}
+
+/** Settings, and groups of them, that stand so deep. */
+function propertiesOf(settings: readonly FileSetting[], depth: number): Json {
+  const own = settings.filter(({ path }) => path.length === depth + 1);
+  const deeper = settings.filter(({ path }) => path.length > depth + 1);
+  const groups = [...new Set(deeper.map(({ path }) => path[depth] ?? ''))];
+  return Object.fromEntries([
+    ...own.map((setting) => [setting.path[depth], schemaOf(setting)] as const),
+    ...groups.map((group) => {
+      const properties = propertiesOf(
+        deeper.filter(({ path }) => path[depth] === group),
+        depth + 1,
+      );
+      return [group, { type: ['object', 'null'], additionalProperties: false, properties }] as const;
+    }),
+  ]);
 }
 
 function schemaOf({ description, isSecret, takes }: FileSetting): Json {

@@ -4,6 +4,8 @@ import type { Announcement } from '../view/announcement.ts';
 export interface ChatPlatform {
   /** `local`, `slack`, `teams`: the part of a conversation's id before the colon. */
   readonly name: string;
+  /** Its calls may take so long, in ms, where that is longer than those of others. */
+  readonly deadlineMs?: number;
   /** Posts once and does not repeat by itself. `thread`: the handle of the root to reply to. */
   post(message: OutgoingMessage & { readonly thread: string | null }): Promise<Outcome>;
   /** Replaces what the message with this handle says. Saying it twice does no harm. */

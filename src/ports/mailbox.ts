@@ -71,6 +71,8 @@ export interface MailHead {
   /** Addresses after `From:`, lower-cased. */
   readonly from: readonly string[];
   readonly subject: string;
+  /** Its Message-ID is one that Mailflow gives: what it mailed comes back to it. */
+  readonly isOwn?: boolean;
   /** When the server got it; null where it does not say. */
   readonly at: Date | null;
   /** The headers `Authentication-Results`, topmost first, unfolded. */

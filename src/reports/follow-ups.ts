@@ -1,6 +1,6 @@
-import { filterForm } from './filter-form.ts';
 import { repeated } from './repeated.ts';
 import type { Report, ReportAnswer, ReportRequest } from './report.ts';
+import { filterForm, requestForm } from './report-forms.ts';
 
 /** An answer with what every report offers: the same for other days, and the original's "request report", a file. */
 export function withFollowUps(
@@ -11,7 +11,11 @@ export function withFollowUps(
 ): ReportAnswer {
   const { view } = answer;
   if (report.isStanding === true || view.provenance.source === null) return answer;
-  const ask = { label: 'Request report', command: `request ${repeated(report, request)}` };
+  const ask = {
+    label: 'Request report',
+    command: `request ${repeated(report, request)}`,
+    asks: requestForm(report, request),
+  };
   return {
     ...answer,
     view: {

@@ -4,7 +4,7 @@ import { filled } from '../../src/commands/fill.ts';
 import { commands } from '../../src/commands/index.ts';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { daysBetween } from '../../src/model/window.ts';
-import { filterForm } from '../../src/reports/filter-form.ts';
+import { filterForm } from '../../src/reports/report-forms.ts';
 import { smtpAuth } from '../../src/reports/smtp-auth/report.ts';
 import { commandLine } from '../../src/view/command-line.ts';
 import { askedBy } from './report-asked.ts';

@@ -102,6 +102,7 @@ test('a secret as text is refused and not shown, whichever it is', () => {
     ...[
       'MAILFLOW_METRICS_TOKEN',
       'MAILFLOW_TLS_REPORTS_SECRET',
+      'MAIL_PASSWORD',
       'SLACK_APP_TOKEN',
       'SLACK_BOT_TOKEN',
       'SLACK_SIGNING_SECRET',

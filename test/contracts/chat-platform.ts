@@ -34,12 +34,13 @@ export function announcementOf(title: string): Announcement {
 
 /**
  * What every ChatPlatform must do (src/ports/chat-platform.ts); one suite for all of them. One that does not let a bot
- * read says so, and must then never claim to know.
+ * read says so, and must then never claim to know. Where nothing that was sent can be changed, a message has the same handle
+ * for the same key.
  */
 export function chatPlatformContract(
   name: string,
   open: () => Promise<OpenedPlatform>,
-  { canFind = true }: { readonly canFind?: boolean } = {},
+  { canFind = true, canEdit = true }: { readonly canFind?: boolean; readonly canEdit?: boolean } = {},
 ): void {
   describe(`${name} as a ChatPlatform`, () => {
     let opened: OpenedPlatform;
@@ -105,7 +106,7 @@ export function chatPlatformContract(
       }
     });
 
-    test('an edit replaces the words in their place, and saying it twice does no harm', async () => {
+    test.runIf(canEdit)('an edit replaces the words in their place, and saying it twice does no harm', async () => {
       const handle = await post('root');
       await post('another');
       for (let time = 0; time < 2; time++) {
@@ -124,7 +125,15 @@ export function chatPlatformContract(
       expect(await platform.find({ conversation: here, key: 'root', thread: null })).toEqual({ kind: 'there', handle });
     });
 
-    test('an edit of what is not there is refused, and nothing is seen of it', async () => {
+    test.runIf(!canEdit)('an edit changes nothing that is seen, and is done', async () => {
+      const handle = await post('root');
+      expect(await platform.edit({ ...message('edit', 'second'), handle })).toEqual({ kind: 'done', handle });
+      expect(await opened.seen()).toEqual([
+        expect.objectContaining({ text: expect.stringContaining('root happened.') }),
+      ]);
+    });
+
+    test.runIf(canEdit)('an edit of what is not there is refused, and nothing is seen of it', async () => {
       const gone = await (await opened.reopen()).edit({ ...message('edit'), handle: '999999' });
       expect(gone).toMatchObject({ kind: 'refused', trouble: expect.stringMatching(/./) });
       expect(await opened.seen()).toEqual([]);
@@ -138,7 +147,8 @@ export function chatPlatformContract(
     });
 
     test('it does not look whether a key was posted before: that is not its work', async () => {
-      expect(await post('twice')).not.toBe(await post('twice'));
+      const [first, second] = [await post('twice'), await post('twice')];
+      expect(first === second).toBe(!canEdit);
       expect(await opened.seen()).toHaveLength(2);
     });
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { SETTINGS as MAIL_SETTINGS } from '../../adapters/chat/mail/settings.ts';
 import { SCOPES } from '../../adapters/chat/slack/scopes.ts';
 import { SETTINGS as SLACK_SETTINGS } from '../../adapters/chat/slack/settings.ts';
 import { SETTINGS as TEAMS_SETTINGS } from '../../adapters/chat/teams/settings.ts';
@@ -39,6 +40,11 @@ const TABLES = [
       ['Metric', 'Labels', 'Meaning'],
       declaredMetrics().map(({ name, labels, help }) => [`\`${name}\``, labels.join(', '), help]),
     ),
+  },
+  {
+    path: 'adapters/chat/mail/README.md',
+    heading: '## Variables',
+    table: tableOf(['Variable', 'Meaning'], settingRows(MAIL_SETTINGS)),
   },
 ] as const;
 

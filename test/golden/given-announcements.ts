@@ -4,7 +4,9 @@ import { changeAnnouncement } from '../../src/alerts/messages/change-announcemen
 import { episodeAnnouncement } from '../../src/alerts/messages/episode-announcement.ts';
 import { groupAnnouncement, groupTableAnnouncement } from '../../src/alerts/messages/group-announcement.ts';
 import { sayingItMayRepeat } from '../../src/alerts/messages/may-repeat.ts';
+import { mailedFileAnnouncement, notMailedAnnouncement } from '../../src/alerts/messages/reports/mailed-file.ts';
 import { readyReportAnnouncement } from '../../src/alerts/messages/reports/ready-report.ts';
+import type { Content } from '../../src/alerts/outbox/delivery.ts';
 import { episodesAnswer } from '../../src/commands/alerts/episodes-answer.ts';
 import { reasonOrIdAnswer } from '../../src/commands/alerts/reason-or-id.ts';
 import { whichAnswer } from '../../src/commands/alerts/which-answer.ts';
@@ -14,7 +16,7 @@ import { insightsAnnouncement } from '../../src/commands/insights/answer.ts';
 import { muteAnswer } from '../../src/commands/mute/answer.ts';
 import { mutesAnnouncement } from '../../src/commands/mutes/answer.ts';
 import { sourcesAnnouncement } from '../../src/commands/sources/answer.ts';
-import { subscribeAnswer } from '../../src/commands/subscribe/answer.ts';
+import { mailedSubscribeAnswer, subscribeAnswer } from '../../src/commands/subscribe/answer.ts';
 import { subscriptionsAnnouncement } from '../../src/commands/subscriptions/answer.ts';
 import { undoAnnouncement } from '../../src/commands/undo/answer.ts';
 import { unsubscribeAnswer } from '../../src/commands/unsubscribe/answer.ts';
@@ -53,6 +55,24 @@ const GROUP = [
   ...spikes(37),
   ...[0, 1, 2].map((i) => oldPartner({ id: `p${i}`, subject: `From your partner - ${i}` })),
 ];
+const MAILED_FILE: Extract<Content, { readonly type: 'report-file' }> = {
+  type: 'report-file',
+  file: { id: 'mx3n81dm-a81c0720d8911bad', name: 'smtp-auth_2026-11-09_2026-11-15.xlsx' },
+  recipients: ['anna@contoso.com', 'audit@contoso.com'],
+  say: {
+    title: 'SMTP AUTH clients',
+    sentences: ['In the past 7 days, 41 senders sent 12,430 messages using SMTP AUTH.', '41 rows, complete.'],
+    warnings: ['212 messages came over TLS 1.0 or TLS 1.1, most recently on 2026-11-15.'],
+    notes: ['2026-11-12 has no data.'],
+    provenance: {
+      window: '2026-11-09 to 2026-11-15 (UTC)',
+      source: 'report-csv',
+      dataUntil: '2026-11-15 17:00 UTC',
+    },
+  },
+  by: 'Anna Lee (slack:U0123)',
+  from: 'slack:C0123',
+};
 export const LIVELY = [
   spike(),
   oldPartner({ ...ACKNOWLEDGED, openedAt: '2026-11-02T00:00:00Z', noticedAt: '2026-11-02T09:00:00Z' }),
@@ -219,6 +239,21 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
     ),
   ],
   ['report-ready', readyReportAnnouncement(reportRequest())],
+  ['mailed-file', mailedFileAnnouncement(MAILED_FILE)],
+  [
+    'not-mailed',
+    notMailedAnnouncement({
+      ...{ type: 'not-mailed', file: MAILED_FILE.file.name, recipient: 'gone@contoso.com' },
+      why: '550 5.1.1 No such user',
+    }),
+  ],
+  [
+    'subscribe-mail',
+    mailedSubscribeAnswer(
+      [{ address: 'anna@contoso.com', subscription: subscription() }],
+      ['eve@fabrikam.example gets no mail: it is not at contoso.com.'],
+    ),
+  ],
   [
     'report-ready-without-link',
     readyReportAnnouncement(reportRequest({ status: { kind: 'ready', at: '2026-11-15T08:40:00Z', link: null } })),

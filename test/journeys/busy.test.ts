@@ -53,7 +53,7 @@ test('whoever clicks in Slack, sends a form or looks at the home page while too 
 
       await ann.types('smtp-auth 7d', channel);
       await ann.clicks('Next rows', card);
-      await ann.clicks('Request report', card);
+      await ann.clicks('View TLS usage', card);
       await ann.submits(form, { from: ATTACK, to: ATTACK });
       // Whispers in a thread that nobody has written in are not shown.
       expect(ann.whispers().map(({ text, thread }) => [text.includes(NOT_RUN), thread])).toEqual(

@@ -40,11 +40,16 @@ test('init writes a file that is right as it is, and with every setting in it ta
 
     await writeFile(file, uncommented(example).replaceAll(/\{ env: (\w+) \}/g, '{ env: STORE_$1 }'));
     const check = await mailflow(['config', 'check', '--data', data], {
-      environment: { ...ELSEWHERE, STORE_M365_SECRET: 's3cret', STORE_TLSRPT_PASSWORD: 's3cret' },
+      environment: {
+        ...ELSEWHERE,
+        STORE_M365_SECRET: 's3cret',
+        STORE_MAIL_PASSWORD: 's3cret',
+        STORE_TLSRPT_PASSWORD: 's3cret',
+      },
     });
     expect(check.stderr).toBe('');
     expect(check.stdout).toContain(
-      `is valid: ${FILE_SETTINGS.length} settings, 4 logs to follow, 4 feeds to fetch; Slack and Microsoft Teams configured`,
+      `is valid: ${FILE_SETTINGS.length} settings, 4 logs to follow, 4 feeds to fetch; Slack, Microsoft Teams and Mail configured`,
     );
 
     const again = await mailflow(['config', 'init', '--data', data]);
@@ -112,8 +117,8 @@ test('schema prints JSON that names every setting, also where the settings are w
     expect(code).toBe(0);
     const { properties } = JSON.parse(stdout);
     for (const { path } of FILE_SETTINGS) {
-      const [first = '', second] = path;
-      expect(second === undefined ? properties[first] : properties[first].properties[second]).toMatchObject({
+      const [first = '', ...deeper] = path;
+      expect(deeper.reduce((group, key) => group.properties[key], properties[first])).toMatchObject({
         description: expect.stringMatching(/\S/),
       });
     }

@@ -22,6 +22,7 @@ export const DOCUMENTS = [
   'adapters/chat/README.md',
   'adapters/chat/slack/README.md',
   'adapters/chat/teams/README.md',
+  'adapters/chat/mail/README.md',
   'src/commands/README.md',
   'src/rules/README.md',
   'src/reports/README.md',

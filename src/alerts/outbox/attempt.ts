@@ -1,3 +1,4 @@
+import { MS_PER_DAY } from '../../model/time.ts';
 import type { ChatPlatform, Found, Outcome } from '../../ports/chat-platform.ts';
 import { type Backoff, backoffMs, believedMs } from './backoff.ts';
 import { cardAfter } from './deleted-card.ts';
@@ -45,14 +46,18 @@ async function send(
   const { conversation, key, mayRepeat } = delivery;
   const message = { conversation, key, mayRepeat, say: words.say };
   const handle = delivery.shape === 'edit' ? thread : null;
-  const outcome = await called<Outcome>(
+  const answered = await called<Outcome>(
     () => (handle === null ? platform.post({ ...message, thread }) : platform.edit({ ...message, handle })),
     (trouble) => ({ kind: 'unsure', trouble }),
     options,
+    platform,
   );
+  const outcome = withinPatience(delivery, answered, options.clock.now());
   if (outcome.kind !== 'done') log.warn(`deliver.${outcome.kind}`, { ...namesOf(delivery), trouble: outcome.trouble });
   const isCardDeleted = cardAfter(delivery, outcome, missing, options.clock.now()) === 'deleted';
   await recordRefusal(delivery, outcome, isCardDeleted, options);
+  if (outcome.kind === 'refused' && isGivenUp(delivery, options.clock.now()))
+    await options.onGivenUp?.(delivery, outcome.trouble);
   const isUnreachable = outcome.kind === 'refused' && outcome.isUnreachable === true;
   const isNewlyUnreachable = isUnreachable && delivery.refused?.isUnreachable !== true;
   return { settle: settling(outcome), isNewlyUnreachable, isCardDeleted, platform: healthOf(outcome) };
@@ -64,12 +69,23 @@ async function send(
   }
 }
 
+/** A file that could not be mailed for so long is refused, as mail servers return one (RFC 5321, 4.5.4.1). */
+const FILES_GIVEN_UP_AFTER_MS = 4 * MS_PER_DAY;
+
+function withinPatience({ content, createdAt }: Delivery, outcome: Outcome, now: Date): Outcome {
+  const isLate = now.getTime() - Date.parse(createdAt) >= FILES_GIVEN_UP_AFTER_MS;
+  return content.type === 'report-file' && outcome.kind === 'not-now' && isLate
+    ? { kind: 'refused', trouble: `given up after four days: ${outcome.trouble}` }
+    : outcome;
+}
+
 async function lookUp({ delivery, thread }: Call, platform: ChatPlatform, options: DeliverOptions): Promise<Attempted> {
   const { conversation, key } = delivery;
   const found = await called<Found>(
     () => platform.find({ conversation, key, thread }),
     (trouble) => ({ kind: 'not-now', afterMs: 0, trouble }),
     options,
+    platform,
   );
   options.log.info('deliver.looked-up', { ...namesOf(delivery), found: found.kind });
   // What is known not to be there is sent at once the first time; later there is something wrong with it.
@@ -99,8 +115,13 @@ async function called<T>(
   call: () => Promise<T>,
   onTrouble: (trouble: string) => T,
   { timing, wait }: DeliverOptions,
+  platform: ChatPlatform,
 ): Promise<T> {
-  const { deadlineMs } = { ...DEFAULT_TIMING, ...timing };
+  const { deadlineMs } = {
+    ...DEFAULT_TIMING,
+    ...timing,
+    ...(platform.deadlineMs && { deadlineMs: platform.deadlineMs }),
+  };
   const answered = new AbortController();
   try {
     return await Promise.race([call(), tooLate(wait, deadlineMs, answered.signal).then(onTrouble)]);

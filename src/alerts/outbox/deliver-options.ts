@@ -54,5 +54,10 @@ export interface DeliverOptions {
   readonly onUnreachable?: (conversation: string) => Promise<void>;
   /** Told once it is known that people have deleted cards in this conversation, when nothing else is to be sent now. Never throws. */
   readonly onCardDeleted?: (conversation: string) => Promise<void>;
+  /**
+   * Told that a delivery was refused for good, and why, before it leaves the outbox: after a crash it may be told again.
+   * Never throws.
+   */
+  readonly onGivenUp?: (delivery: Delivery, why: string) => Promise<void>;
   readonly timing?: Partial<DeliverTiming>;
 }

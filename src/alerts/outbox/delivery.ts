@@ -25,6 +25,28 @@ const contentSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('withdrawn'), title: z.string(), why: z.string() }),
   /** A report file that was asked for is ready: where it is. */
   z.strictObject({ type: z.literal('report-ready'), request: z.string() }),
+  /** A report that was asked for as a file by mail; the words are those of then, as the file is. One delivery an address. */
+  z.strictObject({
+    type: z.literal('report-file'),
+    file: z.strictObject({ id: z.string(), name: z.string() }),
+    recipients: z.array(z.string()),
+    say: z.strictObject({
+      title: z.string(),
+      sentences: z.array(z.string()),
+      warnings: z.array(z.string()),
+      notes: z.array(z.string()),
+      provenance: z.strictObject({
+        window: z.string(),
+        source: z.string().nullable(),
+        dataUntil: z.string().nullable(),
+      }),
+    }),
+    /** Who asked for it, and where. */
+    by: z.string(),
+    from: z.string(),
+  }),
+  /** Where a file was asked for: that an address did not get it. */
+  z.strictObject({ type: z.literal('not-mailed'), file: z.string(), recipient: z.string(), why: z.string() }),
   z.strictObject({
     type: z.literal('digest'),
     every: z.enum(['day', 'week']),

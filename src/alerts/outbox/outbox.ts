@@ -28,6 +28,8 @@ export function episodesOf(content: Content): readonly string[] {
     case 'digest':
     case 'withdrawn':
     case 'report-ready':
+    case 'report-file':
+    case 'not-mailed':
       return [];
     default:
       return content.episodes;

@@ -59,9 +59,13 @@ export function afterSending(outbox: Outbox, delivery: Delivery, outcome: Outcom
   }
 }
 
-/** Whether a delivery that is refused once more at `now` has been refused for too long to be tried again. */
-export const isGivenUp = ({ shape, refused }: Delivery, now: Date): boolean =>
-  shape !== 'root' && refused !== undefined && now.getTime() - Date.parse(refused.since) >= REPLIES_GIVEN_UP_AFTER_MS;
+/**
+ * Whether a delivery that is refused once more at `now` has been refused for too long to be tried again. A file is refused
+ * once: who asked for it is told so, and asks again.
+ */
+export const isGivenUp = ({ shape, refused, content }: Delivery, now: Date): boolean =>
+  content.type === 'report-file' ||
+  (shape !== 'root' && refused !== undefined && now.getTime() - Date.parse(refused.since) >= REPLIES_GIVEN_UP_AFTER_MS);
 
 /** What the search for a delivery that nobody was sure of makes of it. */
 export function afterLookUp(outbox: Outbox, delivery: Delivery, found: Found, again: Again): Outbox {

@@ -88,7 +88,7 @@ const edit = (root: Root, key: string, content: Delivery['content'], now: Date):
 function withoutGone(delivery: Delivery, gone: ReadonlyMap<string, Episode>): readonly Delivery[] {
   const { content } = delivery;
   if (content.type === 'episode') return gone.has(content.episode) ? [] : [delivery];
-  if (content.type === 'digest' || content.type === 'withdrawn' || content.type === 'report-ready') return [delivery];
+  if (!('episodes' in content)) return [delivery];
   const episodes = content.episodes.filter((id) => !gone.has(id));
   return episodes.length === 0 ? [] : [{ ...delivery, content: { ...content, episodes } }];
 }

@@ -1,25 +1,36 @@
 import { type CommandPlugin, defineCommand, type Grammar, type NotUnderstood, type Reading } from '../command.ts';
+import { recipientsIn } from '../mailing.ts';
 import { readWords } from '../read-words.ts';
 import type { FileFormat } from '../reply.ts';
 import { answerReport } from '../reports/answer-report.ts';
-import { type ReportAsked, readReport } from '../reports/read-report.ts';
+import { readReport } from '../reports/read-report.ts';
 import { fileOf } from '../reports/report-file.ts';
 import type { Word } from '../words.ts';
+import type { FileAsked } from './file-asked.ts';
 import { fileRequest, type MicrosoftFileAsked, microsoftReportIn } from './file-request.ts';
+import { MAX_RECIPIENTS, mailedRequest } from './mailed-request.ts';
 
 /** A file is seen by everyone in the channel: it changes nothing, and is for those who may change something. */
 const rowsRequest = defineCommand<FileAsked>({
   name: 'request',
   otherNames: ['export', 'download', 'report'],
-  usage: 'request <report> … [format:csv|xlsx|json]',
-  meaning: 'Every row of a report as a file, for the same window and filters',
-  examples: ['request smtp-auth 30d', 'request connectors 7d inbound format:xlsx'],
+  usage: 'request <report> … [format:csv|xlsx|json] [to:<address>,…]',
+  meaning: 'Every row of a report as a file, for the same window and filters; also by mail',
+  examples: [
+    'request smtp-auth 30d',
+    'request connectors 7d inbound format:xlsx',
+    'request smtp-auth 30d to:anna@contoso.com format:xlsx',
+  ],
   help: {
     intro: ['Every row of a report as a file, for the same window and filters; or the report files of Microsoft 365.'],
     entries: [
       {
         usage: 'request <report> … [format:csv|xlsx|json]',
         meaning: 'Every row of a report; write the report as usual after request. CSV has separator:comma or semicolon',
+      },
+      {
+        usage: 'request <report> … to:<address>,…',
+        meaning: 'Also by mail to these addresses, at the domains in mail.domains of config.yaml',
       },
       {
         usage: fileRequest.usage,
@@ -47,12 +58,11 @@ export const request: CommandPlugin<FileAsked | MicrosoftFileAsked> = {
   ...rowsRequest,
   parse: (words, grammar) =>
     microsoftReportIn(words) === undefined ? rowsRequest.parse(words, grammar) : fileRequest.parse(words, grammar),
-  of: (args) => ('microsoftReport' in args ? fileRequest.of(args) : rowsRequest.of(args)),
+  of: (args) => {
+    if ('microsoftReport' in args) return fileRequest.of(args);
+    return args.recipients.length > 0 ? mailedRequest.of(args) : rowsRequest.of(args);
+  },
 };
-
-interface FileAsked extends ReportAsked {
-  readonly format: FileFormat;
-}
 
 const FORMATS = ['csv', 'xlsx', 'json'] as const;
 const OTHER_FORMATS: ReadonlyMap<string, (typeof FORMATS)[number]> = new Map([
@@ -68,7 +78,8 @@ const SEPARATORS: ReadonlyMap<string, ',' | ';'> = new Map([
 
 /** `request <report> …`: the report's own words, and in which format. */
 function readRequested(words: readonly Word[], grammar: Grammar): Reading<FileAsked> {
-  const asked = words.filter(({ key }) => key !== 'format' && key !== 'separator');
+  const { recipients, rest: others } = recipientsIn(words);
+  const asked = others.filter(({ key }) => key !== 'format' && key !== 'separator');
   const line = asked.map(({ typed }) => typed).join(' ');
   const refused = (problem: string, about: Partial<NotUnderstood> = {}): NotUnderstood => ({
     ...{ ok: false, problem },
@@ -76,11 +87,16 @@ function readRequested(words: readonly Word[], grammar: Grammar): Reading<FileAs
     mended: examplesOf(grammar),
     ...about,
   });
-  const format = readFormat(words);
+  const format = readFormat(others);
   if (typeof format === 'string')
     return refused(format, {
       understood: `request ${line}`.trim(),
       mended: [`request ${line}`, `request ${line} format:xlsx`, ...examplesOf(grammar)],
+    });
+  if (recipients.length > MAX_RECIPIENTS)
+    return refused(`A request takes ${MAX_RECIPIENTS} recipients at most.`, {
+      understood: `request ${line}`.trim(),
+      mended: [`request ${line} to:${recipients.slice(0, MAX_RECIPIENTS).join(',')}`],
     });
   const [first, ...rest] = asked;
   const name = (first?.key === null ? first.value : first?.typed)?.toLowerCase();
@@ -89,7 +105,9 @@ function readRequested(words: readonly Word[], grammar: Grammar): Reading<FileAs
   if (report) {
     const reading = readReport(report, rest, grammar);
     if (!reading.ok) return underRequest(reading, report.examples);
-    return { ok: true, args: { report, request: { ...reading.args.request, top: null, page: 1 }, format } };
+    const whole = ['request', ...others.map(({ typed }) => typed)].join(' ');
+    const request = { ...reading.args.request, top: null, page: 1 };
+    return { ok: true, args: { report, request, format, recipients, line: whole } };
   }
   const reading = readWords(asked, grammar);
   return reading.ok ? refused(`"${line}" is not a report.`) : underRequest(reading);

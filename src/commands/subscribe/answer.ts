@@ -11,3 +11,18 @@ export const subscribeAnswer = (
   doneAnswer(outcome === 'done' ? 'Subscribed' : 'Subscribed already', [
     `This conversation receives: insights ${insightsWords({ rules, minSeverity })}; digests ${digestsWords(digests)}.`,
   ]);
+
+/** What each address is told from now on. */
+export function mailedSubscribeAnswer(
+  subscriptions: readonly { readonly address: string; readonly subscription: Subscription }[],
+  refused: readonly string[],
+): Announcement {
+  const say = doneAnswer(
+    'Subscribed',
+    subscriptions.map(
+      ({ address, subscription: { digests, ...insights } }) =>
+        `${address} receives: insights ${insightsWords(insights)}; digests ${digestsWords(digests)}.`,
+    ),
+  );
+  return { ...say, view: { ...say.view, warnings: refused } };
+}

@@ -1,12 +1,14 @@
 import { subscribed } from '../../alerts/subscriptions/change.ts';
 import type { Wish } from '../../alerts/subscriptions/wish.ts';
 import { backAgain } from '../../state/conversation-back.ts';
-import { defineCommand } from '../command.ts';
+import { type CommandPlugin, defineCommand } from '../command.ts';
+import { recipientsIn } from '../mailing.ts';
 import { stated } from '../reply.ts';
 import { subscribeAnswer } from './answer.ts';
+import { mailedSubscribe, type SubscribeAsked } from './mailed-subscribe.ts';
 import { readSubscribe, usage } from './read-subscribe.ts';
 
-export const subscribe = defineCommand<{ readonly wish: Wish }>({
+const subscribeHere = defineCommand<{ readonly wish: Wish }>({
   name: 'subscribe',
   usage,
   meaning: 'Subscribe this conversation to alerts, or to a digest of everything that happened',
@@ -14,6 +16,7 @@ export const subscribe = defineCommand<{ readonly wish: Wish }>({
     'subscribe all',
     'subscribe smtp-auth-spike severity:high',
     'subscribe digest weekly at 09:00 Europe/Berlin',
+    'subscribe all to:anna@contoso.com',
   ],
   help: { listsRules: true },
   needs: 'change',
@@ -34,3 +37,14 @@ export const subscribe = defineCommand<{ readonly wish: Wish }>({
     return stated(subscribeAnswer('done', subscription), { subscription });
   },
 });
+
+/** This conversation, or addresses that are named. */
+export const subscribe: CommandPlugin<SubscribeAsked> = {
+  ...subscribeHere,
+  parse(words, grammar) {
+    const { recipients, rest } = recipientsIn(words);
+    const reading = subscribeHere.parse(rest, grammar);
+    return reading.ok && recipients.length > 0 ? { ok: true, args: { ...reading.args, recipients } } : reading;
+  },
+  of: (args) => (args.recipients ? mailedSubscribe.of(args) : subscribeHere.of(args)),
+};

@@ -21,7 +21,7 @@ const WEEKDAYS = new Set(['monday', 'tuesday', 'wednesday', 'thursday', 'friday'
 const isSeverity = (word: string): word is Severity => SEVERITIES.some((name) => name === word);
 
 export const usage =
-  'subscribe [all|<insight> …] [severity:low|medium|high] [digest daily|weekly] [at 09:00 Europe/Berlin]';
+  'subscribe [all|<insight> …] [severity:low|medium|high] [digest daily|weekly] [at 09:00 Europe/Berlin] [to:<address>,…]';
 
 /** What the words after `subscribe` ask for, in any order; a time of day or a period alone asks for a digest. */
 export function readSubscribe(

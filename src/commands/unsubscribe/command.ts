@@ -1,12 +1,19 @@
 import { unsubscribed } from '../../alerts/subscriptions/change.ts';
 import { defineCommand, notUnderstood, ruleNamesOf, understood } from '../command.ts';
+import { recipientsIn } from '../mailing.ts';
 import { stated } from '../reply.ts';
 import { spelledOut, unknownRule } from '../rule-text.ts';
 import { unsubscribeAnswer } from './answer.ts';
 
-const usage = 'unsubscribe all|digest|<insight> …';
+const usage = 'unsubscribe all|digest|<insight> … [to:<address>,…]';
 
-export const unsubscribe = defineCommand<{ readonly from: 'all' | 'digest' | readonly string[] }>({
+interface UnsubscribeAsked {
+  readonly from: 'all' | 'digest' | readonly string[];
+  /** Addresses in place of this conversation, also those that may not receive mail any more. */
+  readonly recipients?: readonly string[];
+}
+
+export const unsubscribe = defineCommand<UnsubscribeAsked>({
   name: 'unsubscribe',
   usage,
   meaning: 'Stop alerts or digests in this conversation',
@@ -14,7 +21,9 @@ export const unsubscribe = defineCommand<{ readonly from: 'all' | 'digest' | rea
   help: { listsRules: true },
   needs: 'change',
   audience: 'everyone',
-  parse: (words, grammar) => {
+  parse: (given, grammar) => {
+    const { recipients, rest: words } = recipientsIn(given);
+    const whose = recipients.length > 0 ? { recipients } : {};
     const ruleNames = ruleNamesOf(grammar);
     const names = spelledOut(words).map((word) => word.toLowerCase());
     if (names.length === 0)
@@ -23,24 +32,33 @@ export const unsubscribe = defineCommand<{ readonly from: 'all' | 'digest' | rea
         usage,
         'unsubscribe all',
       );
-    if (names.length === 1 && names[0] === 'all') return understood({ from: 'all' });
-    if (names.length === 1 && names[0] === 'digest') return understood({ from: 'digest' });
+    if (names.length === 1 && names[0] === 'all') return understood({ from: 'all', ...whose });
+    if (names.length === 1 && names[0] === 'digest') return understood({ from: 'digest', ...whose });
     const strange = names.find((name) => !ruleNames.includes(name));
-    return strange === undefined ? understood({ from: names }) : unknownRule('unsubscribe', strange, ruleNames);
+    return strange === undefined
+      ? understood({ from: names, ...whose })
+      : unknownRule('unsubscribe', strange, ruleNames);
   },
-  async run({ from }, { change, rules, speaker: { conversation, by } }) {
+  async run({ from, recipients = [] }, { change, rules, speaker: { conversation, by } }) {
     const ruleNames = ruleNamesOf({ rules });
-    const isOurs = (each: { readonly conversation: string }) => each.conversation === conversation;
+    const addresses = new Set(recipients.map((each) => each.toLowerCase()));
+    const isMeant = (each: { readonly conversation: string }): boolean =>
+      addresses.size === 0
+        ? each.conversation === conversation
+        : addresses.has(each.conversation.slice(each.conversation.indexOf(':') + 1));
     const { had, left } = await change((before, now) => {
-      const subscriptions = [...unsubscribed(before.subscriptions, from, { conversation, by, now, ruleNames })];
-      const had = before.subscriptions.some(isOurs);
+      const meant = before.subscriptions.filter(isMeant).map((each) => each.conversation);
+      let { subscriptions } = before;
+      for (const each of meant)
+        subscriptions = [...unsubscribed(subscriptions, from, { conversation: each, by, now, ruleNames })];
       return {
         after: { ...before, subscriptions },
-        result: { had, left: subscriptions.find(isOurs) ?? null },
-        lines: had ? [{ deed: 'unsubscribe', to: conversation, detail: String(from) }] : [],
+        result: { had: meant.length > 0, left: subscriptions.filter(isMeant) },
+        lines: meant.map((to) => ({ deed: 'unsubscribe', to, detail: String(from) })),
       };
     });
     const outcome = had ? 'done' : 'not-subscribed';
-    return stated(unsubscribeAnswer(outcome, left), { subscription: left });
+    const whose = recipients.length === 0 ? null : recipients.join(', ');
+    return stated(unsubscribeAnswer(outcome, left[0] ?? null, whose), { subscription: left[0] ?? null });
   },
 });

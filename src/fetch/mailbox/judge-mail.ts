@@ -41,6 +41,8 @@ const isFile = ({ fileName, type }: MailPart): boolean =>
 
 function judgeFiles(mail: MailHead, attached: readonly MailPart[], allowed: FilesFromMail): MailVerdict {
   if (allowed.from.length === 0) return { do: 'pass-over', reason: 'files-not-taken' };
+  // What was read from facts must not become facts again.
+  if (mail.isOwn === true) return { do: 'pass-over', reason: 'nothing-of-use' };
   const [sender, second] = mail.from;
   if (sender === undefined || second !== undefined)
     return refuse(`it has ${mail.from.length === 0 ? 'no sender' : 'several senders'}, so its files are not imported`);

@@ -7,6 +7,7 @@ import { exampleFile } from '../../config-file/example.ts';
 import { EXAMPLES, FOLLOWED_EXAMPLE } from '../../config-file/examples.ts';
 import { jsonSchema } from '../../config-file/json-schema.ts';
 import { counted } from '../../model/format.ts';
+import { listNames } from '../../model/text/names.ts';
 import { configuredChats, fallbackFault } from '../chats.ts';
 import { commandHint } from '../command-hint.ts';
 import { ANSWERED, FAILED, typedWrong } from '../exit-codes.ts';
@@ -57,7 +58,7 @@ async function check(data: string | undefined): Promise<number> {
     ...(feeds === 0 ? [] : [`, ${counted(feeds, 'feed')} to fetch`]),
   ].join('');
   const lines = [
-    `${path} is valid: ${counted(places.length, 'setting')}${follows}${found.length === 0 ? '' : `; ${found.join(' and ')} configured`}.`,
+    `${path} is valid: ${counted(places.length, 'setting')}${follows}${found.length === 0 ? '' : `; ${listNames(found)} configured`}.`,
     ...overriddenText(given.file).map((text) => `- ${text}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

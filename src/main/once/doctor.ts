@@ -1,6 +1,7 @@
 import { access, constants, readdir, statfs } from 'node:fs/promises';
 import type { Examined } from '../../../adapters/chat/chat-system.ts';
 import { openToOthers } from '../../../adapters/data-lock/private-files.ts';
+import { systemClock } from '../../../adapters/schedule/system-clock.ts';
 import { textOptions } from '../../../adapters/shell/print.ts';
 import { type DoctorLine, doctorCard } from '../../../cards/doctor-card.ts';
 import { renderText } from '../../../cards/text/render.ts';
@@ -29,6 +30,7 @@ export async function examineAll(asked: RunOptions): Promise<number> {
     ),
     ...(await examinedData(asked)),
     ...(await examinedChats(asked)),
+    ...(await sentTests(asked)),
   ];
   if (asked.shell.format === 'json') process.stdout.write(`${JSON.stringify({ examined: lines }, null, 2)}\n`);
   else process.stdout.write(`${renderText(doctorCard(lines), textOptions())}\n`);
@@ -168,6 +170,25 @@ async function examinedChats({ config, given }: RunOptions): Promise<readonly Do
     for (const line of lines) examined.push({ about: system.title, ...line });
   }
   return [...examined, ...off, ...examinedIds(config, configured.chats)];
+}
+
+/** `doctor to:anna@contoso.com`: what comes of a mail that says it is a test. */
+async function sentTests({ given, shell }: RunOptions): Promise<readonly DoctorLine[]> {
+  const addresses = shell.words.flatMap((word) => /^to:(.+)$/i.exec(word)?.[1]?.split(',') ?? []);
+  const configured = addresses.length === 0 ? null : configuredChats(given);
+  // What is wrong with settings is said already.
+  if (!configured?.ok) return [];
+  const lines: DoctorLine[] = [];
+  for (const address of addresses) {
+    const named = configured.chats.find(({ chat }) => chat.sendTest);
+    const tested = await named?.chat.sendTest?.(address, { clock: systemClock });
+    lines.push(
+      named && tested
+        ? { about: named.system.title, ...tested }
+        : { about: 'Mail', verdict: 'bad', what: address, said: 'Mail is not configured.', cure: 'See the README.' },
+    );
+  }
+  return lines;
 }
 
 /** Ids in settings that belong to a chat which is not configured. */

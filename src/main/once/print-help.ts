@@ -10,8 +10,9 @@ import { ANSWERED, TYPED_WRONG } from '../exit-codes.ts';
 const SHELL_COMMANDS = [
   { usage: 'start', meaning: 'Starts the bot and a local conversation' },
   {
-    usage: 'doctor',
-    meaning: 'Checks data, credentials, permissions and connections, and suggests a fix for each problem',
+    usage: 'doctor [to:<address>]',
+    meaning:
+      'Checks data, credentials, permissions and connections, and suggests a fix for each problem; to: sends a test mail',
   },
   {
     usage: 'config check|init|schema',

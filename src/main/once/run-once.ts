@@ -9,9 +9,10 @@ import { alertsOf, changeContext, readContext, runCommand } from '../../bot/give
 import { type LooksOfACommand, looksOfACommand } from '../../bot/looks-of-a-command.ts';
 import { runBacktest } from '../../bot/run-backtest.ts';
 import { importDropped, importNamed } from '../../bot/workspace.ts';
+import type { Writing } from '../../commands/context.ts';
 import { parseArguments } from '../../commands/parse.ts';
 import type { Rejection } from '../../commands/rejection.ts';
-import type { Reply } from '../../commands/reply.ts';
+import type { Reply, Stated } from '../../commands/reply.ts';
 import { ROWS_IN_A_CARD } from '../../commands/reports/read-report.ts';
 import type { Config } from '../../config.ts';
 import { SAMPLE_SOURCE } from '../../ingest/choose-source.ts';
@@ -26,6 +27,7 @@ import { fromHere, type RunOptions } from '../run-options.ts';
 import { ownVersion } from '../version.ts';
 import { followingElsewhere } from './following-elsewhere.ts';
 import { importOptions } from './import-options.ts';
+import { mailed, openedMail } from './mail-from-shell.ts';
 import { printFile } from './print-file.ts';
 import { SHELL_ONLY } from './print-help.ts';
 import { sourcesApart } from './sources-apart.ts';
@@ -48,14 +50,17 @@ export async function runOnce(asked: RunOptions): Promise<number> {
   const store = opened?.store ?? (await openToRead(config));
   const apart = sourcesApart();
   let tenant: Promise<Opened> | undefined;
+  let post: Awaited<ReturnType<typeof openedMail>> = null;
   try {
     const isSample = (await store.partitions()).some(({ source }) => source === SAMPLE_SOURCE);
     const organisation = isSample ? SAMPLE_ORGANISATION : config.organisation;
     // Most questions are about facts alone; then nobody waits for the state.
+    post = await openedMail(asked, command, { sample: isSample, organisation });
     const openTenant = async () => {
       const data = opened ?? withoutWriting(config, { store, state: stateInMemory(await storedState(config, shell)) });
       const about = { tenant: 'real', organisation } as const;
-      const opening = { about, platforms: [], firstListener: null, sources: apart.sources };
+      const platforms = post === null ? [] : [post.platform];
+      const opening = { about, platforms, firstListener: null, sources: apart.sources };
       const composed = await tenantOver(data, tenantSettings(asked), opening);
       return { ...composed, looks: looksOfACommand(composed.watch, log) };
     };
@@ -89,15 +94,28 @@ export async function runOnce(asked: RunOptions): Promise<number> {
         return importDropped(workspace, options, { patient: true });
       };
       const { state } = workspace;
-      return changeContext(read, { store, state, audit, amongImports: (run) => run(), importFiles }, looks);
+      const amongImports: Writing['amongImports'] = (run) => run();
+      const writing = { store, state, audit, amongImports, importFiles, mailing: post?.mailing };
+      return changeContext(read, writing, looks);
     });
     const reply = (await tenant)?.looks.noted(plain) ?? plain;
     if (reply.kind === 'rejected') return rejected(reply.rejection);
+    const composed = await tenant;
+    if (reply.kind === 'file' && reply.mailedTo && composed) {
+      const outcome = await mailed(reply, composed);
+      const context = { sample: isSample, organisation };
+      process.stdout.write(
+        printed(shell.format === 'table' ? { kind: 'said', say: reply.say, data: {} } : outcome, shell.format, context),
+      );
+      if (shell.format === 'table') process.stdout.write(`\n${printed(outcome, shell.format, context)}`);
+      return hasUnsent(outcome) ? FAILED : ANSWERED;
+    }
     if (reply.kind === 'file' && shell.format === 'table') await printFile(reply);
     else process.stdout.write(printed(reply, shell.format, { sample: isSample, organisation }));
     return hasFailed(reply) ? FAILED : hasRejectedRows(reply) ? ROWS_REJECTED : ANSWERED;
   } finally {
     await apart.close();
+    await post?.close();
     // One that could not be composed has closed nothing.
     const composed = await tenant?.catch(() => undefined);
     await (composed ?? opened ?? store).close();
@@ -108,6 +126,10 @@ function rejected(rejection: Rejection): number {
   process.stderr.write(`${renderText(rejectionCard(rejection), textOptions())}\n`);
   return TYPED_WRONG;
 }
+
+/** Mail that was refused, or waits for the bot. */
+const hasUnsent = ({ data }: Stated): boolean =>
+  [data['refused'], data['waiting']].some((list) => Array.isArray(list) && list.length > 0);
 
 /** A file that was refused, an insight that is not there: scripts want to know. */
 function hasFailed(result: Reply): boolean {

@@ -145,6 +145,7 @@ async function run(
   const sample = isFirstTry || isSample ? await openSample(asked, around) : null;
   const { bot, gateway } = createApp({
     following,
+    mailing: open.find(({ mailing }) => mailing)?.mailing,
     requestPlans: tenants.flatMap(({ requests }) => requests?.plan ?? []),
     ...{ real, sample, staysInSample: isSample, sampleDocuments },
     catalogue: { ...catalogue, version: ownVersion() },

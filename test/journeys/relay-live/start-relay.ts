@@ -50,6 +50,8 @@ export interface Relay {
   readonly truth: () => Promise<readonly TrueMessage[]>;
   /** Paths of the files of one of its logs (`mail.log`, `maillog`), the oldest first. */
   readonly logFiles: (log: string) => Promise<readonly string[]>;
+  /** Runs a command in the relay's namespaces, as root. */
+  readonly run: (...command: readonly string[]) => Promise<Ran>;
   readonly stop: () => Promise<void>;
 }
 
@@ -118,6 +120,7 @@ function relayOf(logs: string, setup: Setup, ask: <T>(question: object) => Promi
     visit,
     session,
     sendmail,
+    run,
     rotate,
     quiet,
     truth,

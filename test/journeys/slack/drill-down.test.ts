@@ -22,7 +22,7 @@ describe('a report in Slack', () => {
       const asked = await rootIn(bot, channel);
       expect(asked.text).toContain('41 senders sent 11,087 messages');
       expect(asked.metadata?.event_payload.command).toBe('smtp-auth 7d');
-      expect(labelsOf(asked)).toEqual(['Next rows', 'View TLS usage', 'Request report', 'Filter…']);
+      expect(labelsOf(asked)).toEqual(['Next rows', 'View TLS usage', 'Request report…', 'Filter…']);
 
       await ann.clicks('Next rows', asked);
       const paged = await rootIn(bot, channel);
@@ -102,7 +102,8 @@ describe('a report in Slack', () => {
       const ann = slackUser(bot, 'ann');
       await ann.types('smtp-auth 7d', channel);
       const root = await rootIn(bot, channel);
-      await ann.clicks('Request report', root);
+      await ann.clicks('Request report…', root);
+      await ann.submits(ann.openForm(), { from: '2026-11-09', to: '2026-11-15', format: 'csv' });
       const [reply] = await threadOf(bot, root);
       expect(reply?.files?.map(({ name }) => name)).toEqual(['smtp-auth_2026-11-09_2026-11-15.csv']);
       const upload = slack.calls.find(({ method }) => method.startsWith('/upload/'));

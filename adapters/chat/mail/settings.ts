@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { isLoopback } from '../../../src/permissions/this-machine.ts';
+import { describedIn, type Given, readChatSettings, type SettingsRead } from '../chat-settings.ts';
+import { isDomain, readAddress } from './address.ts';
+import type { SmtpServer } from './smtp/smtp-server.ts';
+
+/** What mail is sent with, checked. */
+export interface MailSettings {
+  readonly from: string;
+  /** In small letters: who may receive. */
+  readonly domains: readonly string[];
+  readonly server: SmtpServer;
+}
+
+const PORTS = { starttls: 587, implicit: 465, none: 25 } as const;
+const IMPLICIT_PORT = '465';
+
+const domains = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((entry) => entry.trim().toLowerCase())
+    .filter((entry) => entry !== '');
+
+const schema = z.object({
+  MAIL_FROM: z
+    .string()
+    .refine((text) => readAddress(text) !== null, 'is not an address, such as mailflow@contoso.com')
+    .optional()
+    .describe('The address that mail comes from, such as mailflow@contoso.com'),
+  MAIL_DOMAINS: z
+    .string()
+    .refine(
+      (text) => domains(text).length > 0 && domains(text).every(isDomain),
+      'is not a list of domains, such as contoso.com',
+    )
+    .optional()
+    .describe('The domains whose addresses may receive mail; no others'),
+  MAIL_HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:[\]-]+$/, 'is not the name of a server, such as relay.contoso.com')
+    .optional()
+    .describe('The SMTP server that takes the mail, such as relay.contoso.com'),
+  MAIL_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'is not a port, such as 587')
+    .refine((port) => Number(port) > 0 && Number(port) <= 65_535, 'is not between 1 and 65535')
+    .optional()
+    .describe('Its port; 587, or 465 with `implicit`'),
+  MAIL_TLS: z
+    .enum(['starttls', 'implicit', 'none'], 'is none of starttls, implicit, none')
+    .optional()
+    .describe(
+      'TLS is required: `starttls` (the default), or `implicit` from the first byte (the default on port 465). `none` is for a server on this machine only',
+    ),
+  MAIL_USER: z
+    .string()
+    .regex(/^[^\p{Cc}]+$/u, 'contains a control character')
+    .optional()
+    .describe('The name to sign in with; leave it out where the server asks for none'),
+  MAIL_PASSWORD: z
+    .string()
+    .regex(/^[^\p{Cc}]+$/u, 'contains a line break or another control character')
+    .optional()
+    .describe('Its password'),
+});
+
+/** Name → what it is. */
+export const SETTINGS = describedIn(schema);
+
+/** Reads the variables of mail. */
+export const readSettings = (environment: Readonly<Record<string, string | undefined>>): SettingsRead<MailSettings> =>
+  readChatSettings(schema, environment, missing, (data, given) => {
+    const tls = tlsOf(given);
+    const { MAIL_USER: user, MAIL_PASSWORD: password } = data;
+    return {
+      from: readAddress(data.MAIL_FROM ?? '') ?? '',
+      domains: domains(data.MAIL_DOMAINS ?? ''),
+      server: {
+        host: data.MAIL_HOST ?? '',
+        port: data.MAIL_PORT === undefined ? PORTS[tls] : Number(data.MAIL_PORT),
+        tls,
+        login: user === undefined || password === undefined ? null : { user, password },
+      },
+    };
+  });
+
+function tlsOf({ MAIL_TLS: tls, MAIL_PORT: port }: Given): SmtpServer['tls'] {
+  if (tls === 'implicit' || tls === 'none') return tls;
+  return tls === undefined && port === IMPLICIT_PORT ? 'implicit' : 'starttls';
+}
+
+function missing(given: Given): readonly string[] {
+  const { MAIL_USER: user, MAIL_PASSWORD: password, MAIL_HOST: host } = given;
+  const isClear = given['MAIL_TLS'] === 'none';
+  return [
+    ...(['MAIL_FROM', 'MAIL_DOMAINS', 'MAIL_HOST'] as const).flatMap((name) =>
+      name in given ? [] : [`${name}: is missing. ${SETTINGS[name]}.`],
+    ),
+    ...(user !== undefined && password === undefined ? ['MAIL_PASSWORD: is missing beside MAIL_USER.'] : []),
+    ...(user === undefined && password !== undefined ? ['MAIL_USER: is missing beside MAIL_PASSWORD.'] : []),
+    ...(isClear && host !== undefined && !isLoopback(host)
+      ? ['MAIL_TLS: none is for a server on this machine only. Use starttls or implicit.']
+      : []),
+    ...(isClear && password !== undefined
+      ? ['MAIL_TLS: none would send the password in clear. Use starttls or implicit, or leave out MAIL_USER.']
+      : []),
+  ];
+}

@@ -1,0 +1,31 @@
+import type { Announcement } from '../../../view/announcement.ts';
+import { emptyView } from '../../../view/empty-view.ts';
+import type { Content } from '../../outbox/delivery.ts';
+import { remark } from '../remark.ts';
+
+/** The mail that a report's file is attached to. */
+export function mailedFileAnnouncement({
+  say: { provenance, ...words },
+  ...content
+}: Extract<Content, { readonly type: 'report-file' }>): Announcement {
+  const { file, recipients, by } = content;
+  return {
+    tone: 'neutral',
+    status: null,
+    view: {
+      ...emptyView(words.title, provenance),
+      ...words,
+      sentences: [...words.sentences, `The file is attached: ${file.name}`],
+      notes: [...words.notes, `Requested by ${by}.`],
+    },
+    attachment: { ...file, recipients },
+  };
+}
+
+/** Where a file was asked for by mail: an address did not get it. */
+export const notMailedAnnouncement = ({
+  file,
+  recipient,
+  why,
+}: Extract<Content, { readonly type: 'not-mailed' }>): Announcement =>
+  remark('Mail refused', [`${recipient} did not get ${file}: ${why}`], { tone: 'attention', status: 'Not mailed' });

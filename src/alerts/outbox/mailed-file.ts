@@ -1,0 +1,33 @@
+import { instantText } from '../../model/time.ts';
+import type { Content, Delivery } from './delivery.ts';
+
+type MailedFile = Extract<Content, { readonly type: 'report-file' }>;
+
+/** Behind every alert. */
+const RANK = 0;
+
+/** A file for each of these conversations, which are addresses. The file's id is in the key: no other delivery has it. */
+export const mailedFiles = (content: MailedFile, conversations: readonly string[], now: Date): readonly Delivery[] =>
+  conversations.map((conversation) => root(`file/${content.file.id}/${conversation}`, conversation, content, now));
+
+/** Where a file was asked for: that this delivery of it was refused for good. Known by its key, it is put in once. */
+export const notMailed = (
+  { key, conversation }: Delivery,
+  { file, from }: MailedFile,
+  why: string,
+  now: Date,
+): Delivery =>
+  root(
+    `${key}/not-mailed`,
+    from,
+    { type: 'not-mailed', file: file.name, recipient: conversation.slice(conversation.indexOf(':') + 1), why },
+    now,
+  );
+
+function root(key: string, conversation: string, content: Content, now: Date): Delivery {
+  const at = instantText(now);
+  return {
+    ...{ key, conversation, shape: 'root', root: key, content, rank: RANK },
+    ...{ status: 'due', attempts: 0, createdAt: at, notBefore: at, mayRepeat: false, trouble: null },
+  };
+}
