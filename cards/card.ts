@@ -1,3 +1,4 @@
+import type { PointsView } from '../src/view/points.ts';
 import type { ActionView, ChartView, FormView, LinkView, TableView } from '../src/view/view.ts';
 
 /** How bad it is. Colour may repeat it; `status` says it in a word. */
@@ -17,6 +18,8 @@ export interface Card {
   readonly status: string | null;
   /** What happened; the first one matters most. */
   readonly sentences: readonly string[];
+  /** Lists of things to look at one by one, below the first sentence. */
+  readonly points?: readonly PointsView[];
   /** What to act on. */
   readonly warnings: readonly string[];
   readonly facts: readonly Fact[];

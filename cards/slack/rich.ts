@@ -13,6 +13,7 @@ import { literal } from './escape.ts';
 import { formButton } from './form.ts';
 import { badge, heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
+import { listBlocks } from './lists.ts';
 import { monospaceTable, pieces } from './monospace.ts';
 import { nativeTable } from './native-table.ts';
 import { factLines, footerText, noteLines, type ProseLine, sentenceLines, warningLines } from './prose.ts';
@@ -25,15 +26,15 @@ const MAX_FORMS = 2;
 /** A card in Slack's own blocks: the chart and one table drawn by Slack, buttons and menus that run commands. */
 export function richBlocks(card: Card): readonly Block[] {
   const native = card.tables.findIndex(({ rows }) => rows.length > 0);
+  const { above, below } = sentenceLines(card);
   const blocks = withinTheMessage(card, {
-    before: [
+    heading: [
       ...(badge(card) === '' ? [] : [richText([line('', badge(card))])]),
       { type: 'header', text: plainText(heading(card)) },
-      ...prose(sentenceLines(card)),
-      ...prose(warningLines(card)),
-      ...prose(factLines(card)),
-      ...links(card),
+      ...prose(above),
     ],
+    lists: (room) => listBlocks(card, room),
+    before: [...prose(below), ...prose(warningLines(card)), ...prose(factLines(card)), ...links(card)],
     chart: chartBlocks(card),
     table: (table, { at, room }) => tableBlocks(table, { card, at, room, isNative: at === native }),
     after: [...actions(card), ...notes(card), ...footer(card)],

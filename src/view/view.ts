@@ -1,4 +1,5 @@
 import type { TlsVersion } from '../model/tls.ts';
+import type { PointsView } from './points.ts';
 
 /**
  * What a report shows, before any platform: words and formatted cells, but no layout. The neutral card is made of it.
@@ -8,6 +9,8 @@ export interface View {
   readonly title: string;
   /** What happened, in whole sentences; the first one stands alone in a notification. */
   readonly sentences: readonly string[];
+  /** Lists of things to look at one by one, below the first sentence; absent where there are none. */
+  readonly points?: readonly PointsView[];
   /** Something to act on, such as a client that still uses TLS 1.0. */
   readonly warnings: readonly string[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
