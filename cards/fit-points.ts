@@ -1,6 +1,5 @@
 import { count } from '../src/model/format.ts';
-import type { PointsView, PointView } from '../src/view/points.ts';
-import type { ActionView } from '../src/view/view.ts';
+import type { ActionView, PointsView, PointView } from '../src/view/view.ts';
 import { cutEnd, cutMiddle } from './text/cut-text.ts';
 
 /** More lists than a card has. */

@@ -1,3 +1,4 @@
+import { withInstants } from '../../src/model/text/instant.ts';
 import type { TableView } from '../../src/view/view.ts';
 import type { Card } from '../card.ts';
 import { canBeLink, MAX_LINKS } from '../links.ts';
@@ -6,10 +7,10 @@ import { cutMiddle } from '../text/cut-text.ts';
 import { inFewerRows } from './actions/action-rows.ts';
 import { actionsBlock, button, buttons, canBeButton, nextRowsId } from './actions/actions.ts';
 import { drillMenu } from './actions/drill-menu.ts';
-import { type Block, context, plainText, type RichTextSection, section } from './blocks.ts';
+import { type Block, context, mrkdwnContext, plainText, type RichTextSection, section } from './blocks.ts';
 import { withinTheMessage } from './budget.ts';
 import { chartBlock } from './chart.ts';
-import { literal } from './escape.ts';
+import { literal, mrkdwnWithInstants } from './escape.ts';
 import { formButton } from './form.ts';
 import { badge, heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
@@ -67,7 +68,8 @@ function notes(card: Card): readonly Block[] {
 
 function footer(card: Card): readonly Block[] {
   const text = footerText(card);
-  return text === '' ? [] : [context(text)];
+  if (text === '') return [];
+  return [withInstants(text, 'UTC') === text ? context(text) : mrkdwnContext(mrkdwnWithInstants(text))];
 }
 
 function actions(card: Card): readonly Block[] {

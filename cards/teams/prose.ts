@@ -5,7 +5,7 @@ import { cutEnd, cutMiddle, fitting } from '../text/cut-text.ts';
 import type { Element, FactSet } from './elements.ts';
 import { literal, markdown } from './escape.ts';
 import { LIMITS } from './limits.ts';
-import { line, subtle } from './rich-text.ts';
+import { drawn, line, subtle } from './rich-text.ts';
 
 /** What each part of a card may take, in characters, where there is plenty of room. */
 const ROOM = { sentences: 2400, warnings: 1200, facts: 1200, notes: 1200, footer: 400 } as const;
@@ -47,7 +47,7 @@ export function facts({ facts: given }: Card, share: number): readonly Element[]
   for (const { label, value } of given) {
     const fact = {
       title: markdown(cutMiddle(literal(label), FACT_LABEL)) || NOTHING,
-      value: markdown(cutEnd(literal(value), FACT_VALUE)) || NOTHING,
+      value: factValue(cutEnd(literal(value), FACT_VALUE)) || NOTHING,
     };
     room -= fact.title.length + fact.value.length + FRAME;
     if (room < 0) break;
@@ -58,6 +58,12 @@ export function facts({ facts: given }: Card, share: number): readonly Element[]
     ...leftOut(given.length - kept.length, 'fact'),
   ];
 }
+
+/** Each piece is safe by itself; what stands between instants keeps its blanks. */
+const factValue = (value: string): string => drawn(value, (words) => blanksAround(words, markdown(words)));
+
+const blanksAround = (words: string, shown: string): string =>
+  `${/^\s/.test(words) ? ' ' : ''}${shown}${/\s$/.test(words) ? ' ' : ''}`;
 
 const SEPARATOR = ' · ';
 

@@ -3,6 +3,7 @@ import type { Card } from '../card.ts';
 import { fittedLists, typedPoint } from '../fit-points.ts';
 import { separated } from '../number.ts';
 import { chartLines } from './chart.ts';
+import { instantsInWords } from './instants.ts';
 import { flowed, padded, wrapped } from './lines.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { tableLines } from './table.ts';
@@ -15,7 +16,8 @@ const NARROWEST = 24;
  * A card as plain text for a terminal: no line wider than `width` columns (24 at least), nothing in it that a terminal
  * would act on but line feeds and, where `colour` is asked for, SGR colours. Ends with a line feed.
  */
-export function renderText(card: Card, options: { readonly width: number; readonly colour: boolean }): string {
+export function renderText(given: Card, options: { readonly width: number; readonly colour: boolean }): string {
+  const card = instantsInWords(given);
   const width = Math.max(NARROWEST, Math.floor(options.width));
   const paint = paintFor(options.colour, card.tone);
   const lists = card.points ?? [];

@@ -216,9 +216,9 @@ export function chatGateway({ bot, policy, seen, clock, nap, ending }: GatewayOp
   function answered(
     reply: Reply,
     rest: Omit<ChatResponse, 'reply' | 'about'>,
-    { tenant, organisation }: Pick<Workspace, 'tenant' | 'organisation'> = bot.active().workspace,
+    { tenant, organisation, zone }: Pick<Workspace, 'tenant' | 'organisation' | 'zone'> = bot.active().workspace,
   ): ChatResponse {
-    return { reply, about: { sample: tenant === 'sample', organisation }, ...rest };
+    return { reply, about: { sample: tenant === 'sample', organisation, zone }, ...rest };
   }
 
   return {

@@ -34,7 +34,7 @@ export type ReadLine = () => TypedLine;
 export interface ChatResponse {
   readonly reply: Reply;
   /** Whose facts were spoken of. */
-  readonly about: { readonly sample: boolean; readonly organisation: string };
+  readonly about: { readonly sample: boolean; readonly organisation: string; readonly zone?: string | undefined };
   /**
    * Help, lists, refusals and errors are for the asker only; `nobody`, only for a report that was typed: the asker was
    * just told here that too much of theirs waits, and is not told again.

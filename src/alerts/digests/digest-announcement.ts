@@ -1,6 +1,7 @@
 import type { Episode, Mute } from '../../episodes/episode.ts';
 import { count, counted } from '../../model/format.ts';
 import { listNames } from '../../model/text/names.ts';
+import { knownZone } from '../../model/text/wall-clock.ts';
 import type { Announcement } from '../../view/announcement.ts';
 import { emptyView } from '../../view/empty-view.ts';
 import type { View } from '../../view/view.ts';
@@ -9,7 +10,6 @@ import { mutedBy, mutesTable } from '../messages/mutes-table.ts';
 import { instantWords } from '../messages/time-text.ts';
 import { worstFirst } from '../messages/worst-first.ts';
 import { zonedStretch } from '../messages/zoned-stretch.ts';
-import { knownZone } from '../subscriptions/wall-clock.ts';
 import { pointsOfRules } from './digest-lines.ts';
 import { insightLists } from './digest-open.ts';
 import type { Period } from './digest-period.ts';
@@ -49,6 +49,7 @@ export function digestAnnouncement(digest: DigestContents, context: Announcement
   return {
     view: {
       ...base,
+      zone: knownZone(digest.zone),
       sentences: [headline(digest), ...(widgets?.sentences ?? []), ...pointsOfRules(lines)],
       points: insightLists(period, context),
       warnings: [...missing, ...(widgets?.warnings ?? [])],

@@ -1,8 +1,7 @@
 import { alertAction } from '../../episodes/alert-action.ts';
 import type { Episode } from '../../episodes/episode.ts';
 import { SEVERITIES, type Severity } from '../../rules/rule.ts';
-import type { KindTotal, PointsView, PointView } from '../../view/points.ts';
-import type { ActionView } from '../../view/view.ts';
+import type { ActionView, KindTotal, PointsView, PointView } from '../../view/view.ts';
 import { capitalised } from '../../view/window-text.ts';
 import type { AnnouncementContext } from '../messages/context.ts';
 import { standingOf, statusWords } from '../messages/standing.ts';

@@ -117,7 +117,7 @@ async function run(
   const coming = server && pendingRoutes(server, overHttp);
   // Chats speak of one tenant from the start to the end: invented insights never reach them unasked.
   const organisation = isSample ? SAMPLE_ORGANISATION : config.organisation;
-  const about = () => ({ sample: isSample, organisation });
+  const about = () => ({ sample: isSample, organisation, zone: config.zone });
   const open = await openChats(chats, (system) =>
     chatContext(system, config, { about, route: coming?.routeOf(system.name) ?? null }),
   );

@@ -79,6 +79,6 @@ export function terminal(dataOf: (tenant: Workspace['tenant']) => string): Termi
   };
 }
 
-const aboutOf = ({ tenant, organisation }: About) => ({ sample: tenant === 'sample', organisation });
+const aboutOf = ({ tenant, organisation, zone }: About) => ({ sample: tenant === 'sample', organisation, zone });
 
 const failed = (cause: unknown): string => printedNotice('That failed', errorText(cause), 'problem');
