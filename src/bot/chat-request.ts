@@ -79,6 +79,11 @@ export interface ChatGateway {
   isNew(event: string): Promise<boolean>;
   /** A conversation is gone for good (the bot was removed, a channel or a team deleted): what it asked for is told elsewhere. */
   gone(conversation: string, why: string): Promise<void>;
+  /**
+   * The first words where the bot was added, once in a conversation, whatever is sent again. `by`: who added it; null where
+   * that is not known. Null where they were said before, and where a stranger added it.
+   */
+  welcome(place: Place, by: Person | null): Promise<ChatResponse | null>;
   /** The bot was let in again: what waits for this conversation is said at once. */
   back(conversation: string): Promise<void>;
 }
