@@ -10,6 +10,7 @@ import { fileRequest, type MicrosoftFileAsked, microsoftReportIn } from './file-
 /** A file is seen by everyone in the channel: it changes nothing, and is for those who may change something. */
 const rowsRequest = defineCommand<FileAsked>({
   name: 'request',
+  topic: 'data',
   otherNames: ['export', 'download', 'report'],
   usage: 'request <report> … [format:csv|xlsx|json]',
   meaning: 'Every row of a report as a file, for the same window and filters',

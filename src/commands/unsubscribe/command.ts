@@ -8,6 +8,7 @@ const usage = 'unsubscribe all|digest|<insight> …';
 
 export const unsubscribe = defineCommand<{ readonly from: 'all' | 'digest' | readonly string[] }>({
   name: 'unsubscribe',
+  topic: 'channels',
   usage,
   meaning: 'Stop alerts or digests in this conversation',
   examples: ['unsubscribe digest', 'subscriptions'],

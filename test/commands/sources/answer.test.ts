@@ -14,11 +14,7 @@ const sentences = (...logs: readonly FollowStatus[]) => sourcesAnnouncement(here
 
 describe('a log that is followed', () => {
   test.each([
-    [
-      'is read to its end',
-      {},
-      'up to date, data until <2026-11-15T09:29Z>. Last read 10 seconds ago. Waiting for new',
-    ],
+    ['is read to its end', {}, 'up to date, data until <2026-11-15T09:29Z>. Last read 10 seconds ago. Waiting for new'],
     ['lags behind', { stand: 'behind', bytesBehind: 820 }, '820 bytes left to read.'],
     ['lags behind, by how much nothing says', { stand: 'behind', bytesBehind: null }, 'There is more to read.'],
     ['is looked at next', { nextLook: new Date('2026-11-15T09:32:00Z') }, 'Next look in 2 minutes.'],
