@@ -1,4 +1,4 @@
-import type { ActionView, ChartView, FormView, LinkView, TableView } from '../src/view/view.ts';
+import type { ActionView, ChartView, FormView, LinkView, PointsView, TableView } from '../src/view/view.ts';
 
 /** How bad it is. Colour may repeat it; `status` says it in a word. */
 export type Tone = 'neutral' | 'good' | 'attention' | 'problem';
@@ -6,7 +6,7 @@ export type Tone = 'neutral' | 'good' | 'attention' | 'problem';
 /**
  * The neutral card: everything a platform's renderer needs and nothing of its layout. All texts are plain and may hold
  * what came from mail (addresses, connector names): escaping and limits are the renderer's work. Commands stand
- * between backticks in sentences and notes.
+ * between backticks in sentences and notes, instants as src/model/text/instant.ts marks them.
  */
 export interface Card {
   readonly title: string;
@@ -17,6 +17,8 @@ export interface Card {
   readonly status: string | null;
   /** What happened; the first one matters most. */
   readonly sentences: readonly string[];
+  /** Lists of things to look at one by one, below the first sentence. */
+  readonly points?: readonly PointsView[];
   /** What to act on. */
   readonly warnings: readonly string[];
   readonly facts: readonly Fact[];
@@ -32,6 +34,8 @@ export interface Card {
   readonly notes: readonly string[];
   /** Window, source, data until, sample data: short pieces for one line. */
   readonly footer: readonly string[];
+  /** An IANA zone for the instants of a chat that does not know its reader's; UTC where absent. */
+  readonly zone?: string;
   /** One plain line for notifications and screen readers; never empty. */
   readonly fallback: string;
 }

@@ -6,14 +6,17 @@ export interface Help {
   readonly intro: readonly string[];
   /** How a command is written, and what it does. */
   readonly entries: readonly { readonly usage: string; readonly meaning: string }[];
+  /** Commands by topic, by their names; absent where each has an entry. */
+  readonly topics?: readonly { readonly label: string; readonly names: readonly string[] }[];
   /** Complete commands to paste. */
   readonly examples: readonly string[];
 }
 
-export function helpCard({ title, intro, entries, examples }: Help): Card {
+export function helpCard({ title, intro, entries, topics = [], examples }: Help): Card {
   return {
     ...emptyCard(title),
     sentences: intro,
+    facts: topics.map(({ label, names }) => ({ label, value: names.join(', ') })),
     tables:
       entries.length === 0
         ? []

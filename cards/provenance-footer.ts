@@ -1,3 +1,4 @@
+import { withInstants } from '../src/model/text/instant.ts';
 import type { Provenance } from '../src/view/view.ts';
 import { SAMPLE_BADGE } from './card.ts';
 
@@ -5,6 +6,8 @@ import { SAMPLE_BADGE } from './card.ts';
 export interface CardContext {
   readonly sample: boolean;
   readonly organisation: string;
+  /** An IANA zone for instants where the reader's is not known; UTC where absent. */
+  readonly zone?: string | undefined;
 }
 
 /** The pieces of a footer: sample data, organisation, window, source, data until. */
@@ -22,5 +25,5 @@ export function provenanceFooter(provenance: Provenance, { sample, organisation 
 export const badgeOf = ({ sample }: CardContext): string | null => (sample ? SAMPLE_BADGE : null);
 
 /** One plain line for a notification, which begins with the badge. */
-export const fallbackLine = (title: string, shown: readonly string[], { sample }: CardContext): string =>
-  `${sample ? `[${SAMPLE_BADGE}] ` : ''}${title}: ${shown.join(' ')}`;
+export const fallbackLine = (title: string, shown: readonly string[], { sample, zone = 'UTC' }: CardContext): string =>
+  withInstants(`${sample ? `[${SAMPLE_BADGE}] ` : ''}${title}: ${shown.join(' ')}`, zone);

@@ -4,11 +4,12 @@ import type { Card } from './card.ts';
 import { helpCard } from './help-card.ts';
 import { importCard } from './import-card.ts';
 import { noticeCard } from './notice-card.ts';
+import type { CardContext } from './provenance-footer.ts';
 import { rejectionCard } from './rejection-card.ts';
 import { reportCard } from './report-card.ts';
 
 /** The card for whatever was replied. */
-export function replyCard(reply: Reply, context: { readonly sample: boolean; readonly organisation: string }): Card {
+export function replyCard(reply: Reply, context: CardContext): Card {
   switch (reply.kind) {
     case 'report':
       return reportCard(reply.answer.view, context);

@@ -9,6 +9,7 @@ export function reportCard(view: View, context: CardContext): Card {
   const first = view.sentences[0] ?? view.title;
   return {
     ...shown,
+    ...(context.zone === undefined ? {} : { zone: context.zone }),
     badge: badgeOf(context),
     tone: view.warnings.length > 0 ? 'attention' : 'neutral',
     status: view.warnings.length > 0 ? 'Needs attention' : noData ? 'No data' : null,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { SAMPLE_SOURCE } from './ingest/choose-source.ts';
 import { DEFAULT_UNPACK_LIMITS, type UnpackLimits } from './ingest/unpack-limits.ts';
+import { listedDomains } from './model/text/listed-domains.ts';
 import { settingWords } from './model/text/setting-text.ts';
+import { isZoneName } from './model/text/wall-clock.ts';
 import { type ChatIds, idFaultText, readConversation, readOperators } from './permissions/operators.ts';
 import { isSafeAddress } from './permissions/this-machine.ts';
 import type { Log } from './ports/log.ts';
@@ -39,6 +41,7 @@ const schemaOf = ({ sources, chats, isSchedule, ruleFaults }: SettingChecks) =>
       .max(60)
       .default('your organisation')
       .describe('Name of your organisation in sentences: "258 messages were sent out from …"'),
+    MAILFLOW_ZONE: zone.describe('The time zone of times, where Slack or Teams do not show them in that of the reader'),
     MAILFLOW_AUTHORITY: checked((text) => authority(text, sources)).describe(
       'Which source is used where several cover the same day, the most trusted first',
     ),
@@ -124,6 +127,7 @@ function wholeNumber(max: number) {
     .refine((value) => value <= max, `is above ${max}`);
 }
 
+const zone = z.string().refine(isZoneName, 'is no time zone; write UTC or Europe/Berlin').default('UTC');
 const NO_VALUE = 'is empty; leave it out, or give it a value';
 const EMPTY = { error: NO_VALUE };
 const NO_SCHEDULE = {
@@ -156,11 +160,8 @@ function authority(text: string, sources: SettingChecks['sources']) {
   };
 }
 
-const DOMAIN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
-
 function domains(text: string) {
-  const value = listed(text).map((name) => name.trim().toLowerCase().replace(/\.$/, ''));
-  const faults = value.filter((name) => !DOMAIN.test(name)).map((name) => `"${name}" is not a domain`);
+  const { value, faults } = listedDomains(listed(text));
   return { value, faults: value.length === 0 ? [NO_VALUE] : faults };
 }
 
@@ -172,6 +173,8 @@ const listed = (text: string): readonly string[] => text.split(',').filter((each
 export interface Config {
   readonly data: string;
   readonly organisation: string;
+  /** An IANA zone, for times where the reader's zone is not known. */
+  readonly zone: string;
   /** Source names, most trusted first. */
   readonly authority: readonly string[];
   readonly inboxSchedule: string;
@@ -232,6 +235,7 @@ export function readConfig(
   const config = {
     data: settings.MAILFLOW_DATA,
     organisation: settings.MAILFLOW_ORGANISATION,
+    zone: settings.MAILFLOW_ZONE,
     authority: settings.MAILFLOW_AUTHORITY ?? sourceNames.filter((name) => name !== SAMPLE_SOURCE),
     inboxSchedule: settings.MAILFLOW_INBOX_SCHEDULE,
     detectionSchedule: settings.MAILFLOW_DETECTION_SCHEDULE,

@@ -378,9 +378,9 @@ describe('what the documents name', () => {
     expect(rows.map(([name = '']) => name.replaceAll('`', '')).sort()).toEqual([...known].sort());
     const reading = readConfig({}, { sources, chats: [], isSchedule, ruleFaults: () => [] });
     if (!reading.ok) throw new Error('the defaults are refused');
-    const { data, organisation, authority, inboxSchedule } = reading.config;
-    const defaults = rows.slice(0, 4).map(([, value = '']) => value.replaceAll('`', ''));
-    expect(defaults).toEqual([data, organisation, authority.join(','), inboxSchedule]);
+    const { data, organisation, zone, authority, inboxSchedule } = reading.config;
+    const defaults = rows.slice(0, 5).map(([, value = '']) => value.replaceAll('`', ''));
+    expect(defaults).toEqual([data, organisation, zone, authority.join(','), inboxSchedule]);
   });
 
   test('settings with a new name stand beside their old one', () => {

@@ -51,7 +51,7 @@ export interface ChatContext {
   readonly clock: Clock;
   readonly log: Log;
   /** What cards say of whose data they are made of. */
-  readonly about: () => { readonly sample: boolean; readonly organisation: string };
+  readonly about: () => { readonly sample: boolean; readonly organisation: string; readonly zone?: string | undefined };
   /** Ids in `MAILFLOW_OPERATORS`: only where groups are among them have groups to be looked up. */
   readonly allowed: readonly string[];
   /** A folder for files that people share, emptied at every start. */

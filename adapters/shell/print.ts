@@ -5,12 +5,14 @@ import { noticeCard } from '../../cards/notice-card.ts';
 import { replyCard } from '../../cards/reply-card.ts';
 import { renderText } from '../../cards/text/render.ts';
 import type { Reply } from '../../src/commands/reply.ts';
+import { withInstants } from '../../src/model/text/instant.ts';
 import type { Announcement } from '../../src/view/announcement.ts';
 import type { ShellArguments } from './arguments.ts';
 
 export interface PrintContext {
   readonly sample: boolean;
   readonly organisation: string;
+  readonly zone?: string | undefined;
 }
 
 /** As wide as the terminal, within reason; colours only where a terminal wants them. */
@@ -25,8 +27,11 @@ export function printed(reply: Reply, format: ShellArguments['format'], context:
     return `${renderText(replyCard(reply, context), textOptions())}\n`;
   }
   const { data, rows, columns } = dataOf(reply);
-  return format === 'json' ? `${JSON.stringify(data, null, 2)}\n` : renderCsv(rows, columns);
+  return format === 'json' ? `${JSON.stringify(data, inUtc, 2)}\n` : renderCsv(rows, columns);
 }
+
+/** Data have no reader whose zone could be known. */
+const inUtc = (_: string, value: unknown): unknown => (typeof value === 'string' ? withInstants(value, 'UTC') : value);
 
 /** The JSON of a reply, and the list in it that makes lines of CSV. */
 function dataOf(reply: Exclude<Reply, { readonly kind: 'help' | 'rejected' }>): {

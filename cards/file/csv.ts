@@ -1,3 +1,4 @@
+import { withInstants } from '../../src/model/text/instant.ts';
 import { type FlatTable, flatTable, type Row } from './flat-table.ts';
 
 /**
@@ -29,7 +30,7 @@ function linesOf({ header, lines }: FlatTable, separator: ',' | ';', end: string
 function cellText(value: unknown, separator: ',' | ';'): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
-  const text = disarmed(typeof value === 'string' ? value : JSON.stringify(value));
+  const text = disarmed(withInstants(typeof value === 'string' ? value : JSON.stringify(value), 'UTC'));
   return text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

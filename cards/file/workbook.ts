@@ -1,4 +1,5 @@
 import type { ReportFile } from '../../src/commands/reply.ts';
+import { withInstants } from '../../src/model/text/instant.ts';
 import { flatTable, isObject, type Row } from './flat-table.ts';
 
 /** A sheet of a workbook: its first row holds the titles of the columns. */
@@ -103,7 +104,7 @@ function cellOf(value: unknown): SheetCell {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof Date) return value;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = withInstants(typeof value === 'string' ? value : JSON.stringify(value), 'UTC');
   if (DAY.test(text)) return dayOf(text) ?? text;
   return text.replace(NO_XML, ' ').slice(0, MAX_TEXT);
 }

@@ -48,7 +48,7 @@ interface SectionBlock {
 
 interface ContextBlock {
   readonly type: 'context';
-  readonly elements: readonly PlainText[];
+  readonly elements: readonly (PlainText | Mrkdwn)[];
 }
 
 export interface RichTextBlock {
@@ -58,7 +58,16 @@ export interface RichTextBlock {
 
 export interface RichTextSection {
   readonly type: 'rich_text_section';
-  readonly elements: readonly (RichText | RichTextLink)[];
+  readonly elements: readonly (RichText | RichTextLink | RichTextDate)[];
+}
+
+/** Drawn in the zone of whoever reads; `fallback` where a client cannot. */
+export interface RichTextDate {
+  readonly type: 'date';
+  /** Unix time in seconds. */
+  readonly timestamp: number;
+  readonly format: string;
+  readonly fallback: string;
 }
 
 export interface RichTextLink {
@@ -149,6 +158,12 @@ export const section = (text: string): SectionBlock => ({ type: 'section', text:
 export const mrkdwnSection = (escaped: string): SectionBlock => ({
   type: 'section',
   text: { type: 'mrkdwn', text: escaped, verbatim: true },
+});
+
+/** The same of mrkdwn that was escaped before. */
+export const mrkdwnContext = (escaped: string): ContextBlock => ({
+  type: 'context',
+  elements: [{ type: 'mrkdwn', text: escaped, verbatim: true }],
 });
 
 /** A small grey line. */

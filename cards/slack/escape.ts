@@ -1,3 +1,4 @@
+import { instantIn, instantSpans } from '../../src/model/text/instant.ts';
 import { commandSpans } from '../text/command-spans.ts';
 import { visible } from '../text/visible.ts';
 
@@ -22,6 +23,21 @@ export const mrkdwn = (text: string): string =>
     .map(({ text: piece, isCommand }) => (isCommand ? `\`${entities(piece)}\`` : entities(disarmed(piece))))
     .join('')
     .replace(/^&gt;/, '›');
+
+/** The same with no command, and its instants drawn in the zone of whoever reads, and in UTC where a client cannot. */
+export const mrkdwnWithInstants = (text: string): string =>
+  instantSpans(literal(text))
+    .map((span) => (typeof span === 'string' ? entities(disarmed(span)) : dateIn(span)))
+    .join('')
+    .replace(/^&gt;/, '›');
+
+const dateIn = (at: Date): string => `<!date^${at.getTime() / 1000}^${DATE_FORMAT}|${instantIn(at, 'UTC')}>`;
+
+/**
+ * How Slack writes an instant, as the reader has set their clock: `today 5:00 PM`, `Nov 15, 2026 17:00`
+ * (docs.slack.dev/messaging/formatting-message-text#date-formatting).
+ */
+export const DATE_FORMAT = '{date_short_pretty} {time}';
 
 /** A monospace block: nothing in it is parsed but the three entities and the fence itself. */
 export const fenced = (lines: readonly string[]): string =>

@@ -1,4 +1,5 @@
 import type { Card } from '../card.ts';
+import { instantsInWords } from '../text/instants.ts';
 import { actionsBlock, buttons } from './actions/actions.ts';
 import { drillMenu } from './actions/drill-menu.ts';
 import type { ActionsBlock, Block } from './blocks.ts';
@@ -31,7 +32,7 @@ function blocksOf(card: Card, at: number): readonly Block[] {
   const made = buttons(card.actions).buttons;
   const menus = card.tables.flatMap((table, index) => drillMenu(table, index, ROOM_FOR_A_MENU) ?? []);
   return [
-    ...plainBlocks({ ...card, actions: [], tables: card.tables.map(withoutDrills) }),
+    ...plainBlocks({ ...instantsInWords(card), actions: [], tables: card.tables.map(withoutDrills) }),
     ...(made.length === 0 ? [] : [actionsBlock(made.map(renumbered))]),
     ...(menus.length === 0 ? [] : [actionsBlock(menus.map(renumbered))]),
   ];

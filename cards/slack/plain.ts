@@ -1,4 +1,4 @@
-import type { ActionView, TableView } from '../../src/view/view.ts';
+import type { TableView } from '../../src/view/view.ts';
 import type { Card } from '../card.ts';
 import { canBeLink, MAX_LINKS } from '../links.ts';
 import { cutWords, WORDS_ROOM } from '../table-cut.ts';
@@ -10,18 +10,21 @@ import { ROOM, withinTheMessage } from './budget.ts';
 import { fenced, literal } from './escape.ts';
 import { badge, heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
+import { typedLists } from './lists.ts';
 import { monospaceTable, pieces, WIDTH } from './monospace.ts';
-import { factLines, footerText, noteLines, type ProseLine, sentenceLines, warningLines } from './prose.ts';
+import { factLines, footerText, noteLines, type ProseLine, sentenceLines, typed, warningLines } from './prose.ts';
 
 /**
  * The same card in sections and monospace text alone, for a Slack that refused the rich one. Buttons become commands to
  * type.
  */
 export function plainBlocks(card: Card): readonly Block[] {
+  const { above, below } = sentenceLines(card);
   return withinTheMessage(card, {
+    heading: [section([badge(card), heading(card)].filter((text) => text !== '').join('\n')), ...prose(above)],
+    lists: (room) => typedLists(card, room).flatMap(lines),
     before: [
-      section([badge(card), heading(card)].filter((text) => text !== '').join('\n')),
-      ...prose(sentenceLines(card)),
+      ...prose(below),
       ...prose(warningLines(card)),
       ...prose(factLines(card)),
       ...lines(
@@ -50,10 +53,6 @@ function actions(card: Card): readonly Block[] {
   const { kept, left } = fitting(card.actions, ROOM.actions, 1, typed);
   return lines([...kept, ...(left === 0 ? [] : [`› ${left} more`])]);
 }
-
-/** A label and the command to type. */
-const typed = ({ label, command, typed = command }: ActionView): string =>
-  `› ${cutMiddle(literal(label), LIMITS.buttonText.most)}: ${literal(typed)}`;
 
 const monospace = (drawn: readonly string[]): readonly Block[] =>
   pieces(drawn).map((piece) => mrkdwnSection(fenced(piece)));

@@ -1,8 +1,10 @@
 import { leftOutText } from '../../src/model/text/names.ts';
+import type { ActionView } from '../../src/view/view.ts';
 import type { Card } from '../card.ts';
-import { fitting } from '../text/cut-text.ts';
+import { cutMiddle, fitting } from '../text/cut-text.ts';
 import { ROOM } from './budget.ts';
 import { literal } from './escape.ts';
+import { LIMITS } from './limits.ts';
 
 /** A line of a card, with what stands out at its beginning. */
 export interface ProseLine {
@@ -10,8 +12,15 @@ export interface ProseLine {
   readonly text: string;
 }
 
-export const sentenceLines = ({ sentences }: Card): readonly ProseLine[] =>
-  linesOf(sentences, ROOM.sentences, '', 'sentence');
+/** All sentences; where the card has lists, those above them and those below. */
+export function sentenceLines({ sentences, points = [] }: Card): {
+  readonly above: readonly ProseLine[];
+  readonly below: readonly ProseLine[];
+} {
+  const lines = linesOf(sentences, ROOM.sentences, '', 'sentence');
+  const first = points.length === 0 ? lines.length : 1;
+  return { above: lines.slice(0, first), below: lines.slice(first) };
+}
 
 export const warningLines = ({ warnings }: Card): readonly ProseLine[] =>
   linesOf(warnings, ROOM.warnings, '⚠️ ', 'warning');
@@ -49,6 +58,10 @@ export function footerText({ footer, badge }: Card): string {
   );
   return [...kept, ...(left > 0 ? [`${left} more`] : [])].join(SEPARATOR);
 }
+
+/** A label and the command to type. */
+export const typed = ({ label, command, typed = command }: ActionView): string =>
+  `› ${cutMiddle(literal(label), LIMITS.buttonText.most)}: ${literal(typed)}`;
 
 function linesOf(texts: readonly string[], room: number, lead: string, noun: string): readonly ProseLine[] {
   const { kept, left } = fitting(texts, room, lead.length + 1, literal);

@@ -1,5 +1,7 @@
+import { withInstants } from '../../src/model/text/instant.ts';
 import type { Card } from '../card.ts';
 import { cutEnd } from '../text/cut-text.ts';
+import { instantsInProse, instantsInWords } from '../text/instants.ts';
 import type { SlackMessage } from './blocks.ts';
 import { literal, mrkdwn } from './escape.ts';
 import { LIMITS } from './limits.ts';
@@ -11,11 +13,14 @@ import { richBlocks } from './rich.ts';
  * API answers `invalid_blocks` to the rich one: sections and monospace text. Nothing in it acts on what came from mail.
  */
 export function renderSlack(card: Card, { rung = 'rich' }: { readonly rung?: 'rich' | 'plain' } = {}): SlackMessage {
-  return { text: messageText(card), blocks: rung === 'rich' ? richBlocks(card) : plainBlocks(card) };
+  return {
+    text: messageText(card),
+    blocks: rung === 'rich' ? richBlocks(instantsInProse(card)) : plainBlocks(instantsInWords(card)),
+  };
 }
 
 /** One escaped line for notifications and screen readers, never blank. Escaping makes it up to five times as long. */
-function messageText({ fallback, title }: Card): string {
-  const text = literal(fallback) || literal(title) || 'Mailflow';
+function messageText({ fallback, title, zone = 'UTC' }: Card): string {
+  const text = literal(withInstants(fallback, zone)) || literal(title) || 'Mailflow';
   return mrkdwn(cutEnd(text, LIMITS.messageText.most / 5));
 }

@@ -1,5 +1,7 @@
+import { instantIn, instantSpans } from '../../src/model/text/instant.ts';
 import { commandSpans } from '../text/command-spans.ts';
-import type { RichText, RichTextBlock, RichTextList, RichTextSection } from './blocks.ts';
+import type { RichText, RichTextBlock, RichTextDate, RichTextList, RichTextSection } from './blocks.ts';
+import { DATE_FORMAT } from './escape.ts';
 import type { ProseLine } from './prose.ts';
 
 export const richText = (elements: RichTextBlock['elements']): RichTextBlock => ({ type: 'rich_text', elements });
@@ -9,11 +11,19 @@ export const line = (text: string, bold = ''): RichTextSection => ({
   type: 'rich_text_section',
   elements: [
     ...(bold === '' ? [] : [{ type: 'text' as const, text: bold, style: { bold: true as const } }]),
-    ...commandSpans(text).map(
-      ({ text: piece, isCommand }): RichText =>
-        isCommand ? { type: 'text', text: piece, style: { code: true } } : { type: 'text', text: piece },
+    ...commandSpans(text).flatMap(({ text: piece, isCommand }): readonly (RichText | RichTextDate)[] =>
+      isCommand
+        ? [{ type: 'text', text: piece, style: { code: true } }]
+        : instantSpans(piece).map((span) => (typeof span === 'string' ? { type: 'text', text: span } : date(span))),
     ),
   ],
+});
+
+const date = (at: Date): RichTextDate => ({
+  type: 'date',
+  timestamp: at.getTime() / 1000,
+  format: DATE_FORMAT,
+  fallback: instantIn(at, 'UTC'),
 });
 
 /** Lines, of which neighbours that begin with a dash are points of one list, and the one above points stands out. */

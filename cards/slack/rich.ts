@@ -1,3 +1,4 @@
+import { withInstants } from '../../src/model/text/instant.ts';
 import type { TableView } from '../../src/view/view.ts';
 import type { Card } from '../card.ts';
 import { canBeLink, MAX_LINKS } from '../links.ts';
@@ -6,13 +7,14 @@ import { cutMiddle } from '../text/cut-text.ts';
 import { inFewerRows } from './actions/action-rows.ts';
 import { actionsBlock, button, buttons, canBeButton, nextRowsId } from './actions/actions.ts';
 import { drillMenu } from './actions/drill-menu.ts';
-import { type Block, context, plainText, type RichTextSection, section } from './blocks.ts';
+import { type Block, context, mrkdwnContext, plainText, type RichTextSection, section } from './blocks.ts';
 import { withinTheMessage } from './budget.ts';
 import { chartBlock } from './chart.ts';
-import { literal } from './escape.ts';
+import { literal, mrkdwnWithInstants } from './escape.ts';
 import { formButton } from './form.ts';
 import { badge, heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
+import { listBlocks } from './lists.ts';
 import { monospaceTable, pieces } from './monospace.ts';
 import { nativeTable } from './native-table.ts';
 import { factLines, footerText, noteLines, type ProseLine, sentenceLines, warningLines } from './prose.ts';
@@ -25,15 +27,15 @@ const MAX_FORMS = 2;
 /** A card in Slack's own blocks: the chart and one table drawn by Slack, buttons and menus that run commands. */
 export function richBlocks(card: Card): readonly Block[] {
   const native = card.tables.findIndex(({ rows }) => rows.length > 0);
+  const { above, below } = sentenceLines(card);
   const blocks = withinTheMessage(card, {
-    before: [
+    heading: [
       ...(badge(card) === '' ? [] : [richText([line('', badge(card))])]),
       { type: 'header', text: plainText(heading(card)) },
-      ...prose(sentenceLines(card)),
-      ...prose(warningLines(card)),
-      ...prose(factLines(card)),
-      ...links(card),
+      ...prose(above),
     ],
+    lists: (room) => listBlocks(card, room),
+    before: [...prose(below), ...prose(warningLines(card)), ...prose(factLines(card)), ...links(card)],
     chart: chartBlocks(card),
     table: (table, { at, room }) => tableBlocks(table, { card, at, room, isNative: at === native }),
     after: [...actions(card), ...notes(card), ...footer(card)],
@@ -66,7 +68,8 @@ function notes(card: Card): readonly Block[] {
 
 function footer(card: Card): readonly Block[] {
   const text = footerText(card);
-  return text === '' ? [] : [context(text)];
+  if (text === '') return [];
+  return [withInstants(text, 'UTC') === text ? context(text) : mrkdwnContext(mrkdwnWithInstants(text))];
 }
 
 function actions(card: Card): readonly Block[] {

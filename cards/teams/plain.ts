@@ -10,7 +10,8 @@ import { literal } from './escape.ts';
 import { heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
 import { links } from './links.ts';
-import { footer, notes, sentences, warnings } from './prose.ts';
+import { typedLists } from './lists.ts';
+import { footer, notes, sentences, typed, warnings } from './prose.ts';
 import { DESKTOP_COLUMNS, line, subtle } from './rich-text.ts';
 import { monospaceTable } from './tables/monospace-table.ts';
 
@@ -26,17 +27,22 @@ const ROOM_FOR_WORDS = 1800;
 export function plainCard(card: Card, fallbackText: string): AdaptiveCard {
   return withinTheCard(card, {
     fallbackText,
-    parts: (share) => ({
-      before: [
-        ...heading(card),
-        ...sentences({ ...card, sentences: [...card.sentences, ...card.facts.map(shown)] }, share),
-        // A box is no text.
-        ...warnings(card, share).flatMap((each) => (each.type === 'Container' ? each.items : [each])),
-        ...links(card),
-      ],
-      after: [...commands(card.actions, ROOM_FOR_COMMANDS * share), ...notes(card, share), ...footer(card, share)],
-      actions: [],
-    }),
+    parts: (share) => {
+      const { above, below } = sentences({ ...card, sentences: [...card.sentences, ...card.facts.map(shown)] }, share);
+      return {
+        before: [
+          ...heading(card),
+          ...above,
+          ...typedLists(card, share),
+          ...below,
+          // A box is no text.
+          ...warnings(card, share).flatMap((each) => (each.type === 'Container' ? each.items : [each])),
+          ...links(card),
+        ],
+        after: [...commands(card.actions, ROOM_FOR_COMMANDS * share), ...notes(card, share), ...footer(card, share)],
+        actions: [],
+      };
+    },
     chart: chartText(card.chart),
     table: tableElements,
   });
@@ -48,10 +54,6 @@ function commands(actions: readonly ActionView[], room: number): readonly Elemen
   const { kept, left } = fitting(actions, Math.floor(room), 50, typed);
   return [...kept.map((text) => line(text)), ...(left === 0 ? [] : [line(`› ${left} more`)])];
 }
-
-/** A label and the command to type. */
-const typed = ({ label, command, typed = command }: ActionView): string =>
-  `› ${cutMiddle(literal(label), LIMITS.actionTitle.most)}: ${literal(typed)}`;
 
 function tableElements(table: TableView, { room }: { readonly room: number }): readonly Element[] {
   const title = cutMiddle(literal(table.caption), LIMITS.caption.most);

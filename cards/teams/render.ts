@@ -1,5 +1,7 @@
+import { withInstants } from '../../src/model/text/instant.ts';
 import type { Card } from '../card.ts';
 import { cutEnd } from '../text/cut-text.ts';
+import { instantsInProse, instantsInWords } from '../text/instants.ts';
 import type { TeamsMessage } from './elements.ts';
 import { literal } from './escape.ts';
 import { LIMITS } from './limits.ts';
@@ -11,7 +13,10 @@ import { richCard } from './rich.ts';
  * `plain` is the rung to send when Teams refuses the rich one: lines of text. Nothing in it acts on what came from mail.
  */
 export function renderTeams(card: Card, { rung = 'rich' }: { readonly rung?: 'rich' | 'plain' } = {}): TeamsMessage {
-  const text = literal(card.fallback) || literal(card.title) || 'Mailflow';
+  const text = literal(withInstants(card.fallback, card.zone ?? 'UTC')) || literal(card.title) || 'Mailflow';
   const summary = cutEnd(text, LIMITS.summary.most);
-  return { summary, card: rung === 'rich' ? richCard(card, summary) : plainCard(card, summary) };
+  return {
+    summary,
+    card: rung === 'rich' ? richCard(instantsInProse(card), summary) : plainCard(instantsInWords(card), summary),
+  };
 }

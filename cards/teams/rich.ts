@@ -12,6 +12,7 @@ import { formBlock } from './form.ts';
 import { heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
 import { links } from './links.ts';
+import { listElements } from './lists.ts';
 import { facts, footer, notes, sentences, warnings } from './prose.ts';
 import { DESKTOP_COLUMNS, line, subtle } from './rich-text.ts';
 import { drillMenu } from './tables/drill-menu.ts';
@@ -34,11 +35,14 @@ export function richCard(card: Card, fallbackText: string): AdaptiveCard {
   return withinTheCard(card, {
     fallbackText,
     parts: (share) => {
+      const { above, below } = sentences(card, share);
       const { buttons: actions, left } = buttons(card.actions, ROOM_FOR_ACTIONS * share);
       return {
         before: [
           ...heading(card),
-          ...sentences(card, share),
+          ...above,
+          ...listElements(card, share),
+          ...below,
           ...warnings(card, share),
           ...facts(card, share),
           ...links(card),

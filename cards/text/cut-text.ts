@@ -17,6 +17,9 @@ export function cutMiddle(text: string, most: number): string {
   return `${head}…${tail}`;
 }
 
+/** A marked instant that was cut through would be no instant any more. */
+const UNFINISHED = /<\d[\dT:-]*$/;
+
 /** Cut at its end to `most` UTF-16 units, saying how much is missing. */
 export function cutEnd(text: string, most: number): string {
   if (text.length <= most) return text;
@@ -26,6 +29,7 @@ export function cutEnd(text: string, most: number): string {
     if (head.length + grapheme.length > room) break;
     head += grapheme;
   }
+  head = head.replace(UNFINISHED, '');
   return `${head} … (${text.length - head.length} more characters)`;
 }
 

@@ -1,7 +1,9 @@
 import type { TableView } from '../../src/view/view.ts';
 import type { Card } from '../card.ts';
+import { fittedLists, typedPoint } from '../fit-points.ts';
 import { separated } from '../number.ts';
 import { chartLines } from './chart.ts';
+import { instantsInWords } from './instants.ts';
 import { flowed, padded, wrapped } from './lines.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { tableLines } from './table.ts';
@@ -14,12 +16,16 @@ const NARROWEST = 24;
  * A card as plain text for a terminal: no line wider than `width` columns (24 at least), nothing in it that a terminal
  * would act on but line feeds and, where `colour` is asked for, SGR colours. Ends with a line feed.
  */
-export function renderText(card: Card, options: { readonly width: number; readonly colour: boolean }): string {
+export function renderText(given: Card, options: { readonly width: number; readonly colour: boolean }): string {
+  const card = instantsInWords(given);
   const width = Math.max(NARROWEST, Math.floor(options.width));
   const paint = paintFor(options.colour, card.tone);
+  const lists = card.points ?? [];
   const sections = [
     heading(card, width, paint),
-    card.sentences.flatMap((sentence) => wrapped(visible(sentence), width, hangingIndent(sentence))),
+    sentenceLines(lists.length === 0 ? card.sentences : card.sentences.slice(0, 1), width),
+    ...pointLines(card, width),
+    lists.length === 0 ? [] : sentenceLines(card.sentences.slice(1), width),
     card.warnings.flatMap((warning) => wrapped(`! ${visible(warning)}`, width, '  ').map(paint.warning)),
     factLines(card, width, paint),
     card.chart === null ? [] : chartLines(card.chart, width, paint),
@@ -33,6 +39,20 @@ export function renderText(card: Card, options: { readonly width: number; readon
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+const sentenceLines = (sentences: readonly string[], width: number): readonly string[] =>
+  sentences.flatMap((sentence) => wrapped(visible(sentence), width, hangingIndent(sentence)));
+
+/** Every point of each list; what is none is counted. */
+function pointLines({ points = [] }: Card, width: number): readonly (readonly string[])[] {
+  const lists = fittedLists(points, { room: Number.POSITIVE_INFINITY, frame: 0, show: visible, cost: () => 0 });
+  return lists.map(({ heading, shown, rest, actions }) => [
+    ...wrapped(`${heading}:`, width),
+    ...shown.flatMap((point) => wrapped(visible(typedPoint(point)), width, '  ')),
+    ...(rest === null ? [] : wrapped(rest, width)),
+    ...actions.flatMap(({ label, command, typed }) => actionLines(label, typed ?? command, width)),
+  ]);
 }
 
 /** Later lines of a list's item stand under its text, not under its number or dash. */

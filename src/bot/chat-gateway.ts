@@ -27,6 +27,7 @@ import type { Asker, Bot, BotReply } from './bot.ts';
 import type { ChatGateway, ChatRequest, ChatResponse, ReadLine, TypedLine } from './chat-request.ts';
 import { conversationGone } from './conversation-gone.ts';
 import { episodesOnCard } from './episodes-on-card.ts';
+import { firstWords } from './first-words.ts';
 import { notedEvents } from './noted-events.ts';
 import { personChanges } from './person-changes.ts';
 import { isNotRun, notRunReply, personTurns } from './person-turns.ts';
@@ -216,9 +217,9 @@ export function chatGateway({ bot, policy, seen, clock, nap, ending }: GatewayOp
   function answered(
     reply: Reply,
     rest: Omit<ChatResponse, 'reply' | 'about'>,
-    { tenant, organisation }: Pick<Workspace, 'tenant' | 'organisation'> = bot.active().workspace,
+    { tenant, organisation, zone }: Pick<Workspace, 'tenant' | 'organisation' | 'zone'> = bot.active().workspace,
   ): ChatResponse {
-    return { reply, about: { sample: tenant === 'sample', organisation }, ...rest };
+    return { reply, about: { sample: tenant === 'sample', organisation, zone }, ...rest };
   }
 
   return {
@@ -253,6 +254,10 @@ export function chatGateway({ bot, policy, seen, clock, nap, ending }: GatewayOp
       return cards.some(({ reply }) => isNotRun(reply)) ? [] : cards;
     },
     isNew: (event) => events.isNew(event),
+    async welcome(place, by) {
+      const say = await firstWords(place, by, { state: bot.active().workspace.state, policy });
+      return say && answered({ kind: 'said', say, data: {} }, { ...FOR_THE_ASKER, audience: 'everyone' });
+    },
     gone: (conversation, why) => conversationGone(conversation, why, { ...bot.active(), clock }),
     back,
   };

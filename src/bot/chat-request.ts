@@ -34,7 +34,7 @@ export type ReadLine = () => TypedLine;
 export interface ChatResponse {
   readonly reply: Reply;
   /** Whose facts were spoken of. */
-  readonly about: { readonly sample: boolean; readonly organisation: string };
+  readonly about: { readonly sample: boolean; readonly organisation: string; readonly zone?: string | undefined };
   /**
    * Help, lists, refusals and errors are for the asker only; `nobody`, only for a report that was typed: the asker was
    * just told here that too much of theirs waits, and is not told again.
@@ -79,6 +79,11 @@ export interface ChatGateway {
   isNew(event: string): Promise<boolean>;
   /** A conversation is gone for good (the bot was removed, a channel or a team deleted): what it asked for is told elsewhere. */
   gone(conversation: string, why: string): Promise<void>;
+  /**
+   * The first words where the bot was added, once in a conversation, whatever is sent again. `by`: who added it; null where
+   * that is not known. Null where they were said before, and where a stranger added it.
+   */
+  welcome(place: Place, by: Person | null): Promise<ChatResponse | null>;
   /** The bot was let in again: what waits for this conversation is said at once. */
   back(conversation: string): Promise<void>;
 }

@@ -21,6 +21,8 @@ import { replacedLongAgo, retention } from './retention.ts';
 export interface Workspace {
   readonly tenant: 'real' | 'sample';
   readonly organisation: string;
+  /** An IANA zone for times where the reader's is not known; UTC where absent. */
+  readonly zone?: string | undefined;
   readonly store: FactStore;
   readonly inbox: Inbox;
   readonly state: StateStore<MailflowState>;

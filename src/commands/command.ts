@@ -78,9 +78,14 @@ export interface NotUnderstood {
   readonly understood?: string;
 }
 
+/** What the help lists together; `reports` are those of `src/reports`. */
+export type Topic = 'reports' | 'alerts' | 'undo' | 'channels' | 'data' | 'other';
+
 /** What both kinds of command say of themselves. One folder in `src/commands` and one line in its registry. */
 interface Definition<Args extends object> {
   readonly name: string;
+  /** `other` when absent. */
+  readonly topic?: Topic;
   /** What people call it elsewhere, lower-cased: typed, it is proposed. */
   readonly otherNames?: readonly string[];
   /** `snooze <id> [4h]` */
@@ -132,7 +137,7 @@ interface ChangeDefinition<Args extends object> extends Definition<Args> {
 export interface CommandPlugin<Args extends object = object>
   extends Pick<
     Definition<Args>,
-    'name' | 'otherNames' | 'usage' | 'meaning' | 'examples' | 'help' | 'meansCard' | 'takesText'
+    'name' | 'topic' | 'otherNames' | 'usage' | 'meaning' | 'examples' | 'help' | 'meansCard' | 'takesText'
   > {
   readonly needs: 'read' | 'change';
   parse(words: readonly Word[], grammar: Grammar): Reading<Args>;

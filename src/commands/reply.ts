@@ -8,6 +8,8 @@ export interface Help {
   readonly title: string;
   readonly intro: readonly string[];
   readonly entries: readonly { readonly usage: string; readonly meaning: string }[];
+  /** Commands by topic, by their names; absent where each has an entry. */
+  readonly topics?: readonly { readonly label: string; readonly names: readonly string[] }[];
   /** Complete commands to paste. */
   readonly examples: readonly string[];
 }

@@ -23,7 +23,10 @@ import { IMPORTING_THREAD } from './threads/programs.ts';
 
 /** Which data, with which settings, and the time around them. */
 export interface TenantSettings {
-  readonly config: Pick<Config, 'data' | 'authority' | 'organisation' | 'declaredAlways' | 'unpackLimits' | 'fallback'>;
+  readonly config: Pick<
+    Config,
+    'data' | 'authority' | 'organisation' | 'zone' | 'declaredAlways' | 'unpackLimits' | 'fallback'
+  >;
   readonly settings: RuleSettings;
   readonly surroundings: Surroundings;
 }
@@ -47,7 +50,7 @@ export const tenantSettings = ({ config, settings, clock, stopping }: RunOptions
 });
 
 /** Whose data a message is about. */
-export type About = Pick<Workspace, 'tenant' | 'organisation'>;
+export type About = Pick<Workspace, 'tenant' | 'organisation' | 'zone'>;
 
 interface Heard {
   /** Shows what is said in the conversation on this machine; null where there is none. */
@@ -68,7 +71,11 @@ export async function openTenant(
   const data = await openToWrite(config, { hot: true, log, openStaging });
   const apart = apartSources(sources, IMPORTING_THREAD);
   const file = join(config.data, 'state', 'conversation.jsonl');
-  const about = { tenant, organisation: tenant === 'sample' ? SAMPLE_ORGANISATION : config.organisation };
+  const about = {
+    tenant,
+    zone: config.zone,
+    organisation: tenant === 'sample' ? SAMPLE_ORGANISATION : config.organisation,
+  };
   const local =
     show === null ? [] : [await localConversation({ file, show: (message) => show(message, about), clock, log })];
   const firstListener = show === null ? null : CONVERSATION;

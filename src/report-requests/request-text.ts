@@ -1,4 +1,4 @@
-import { minuteText } from '../view/window-text.ts';
+import { instantMark } from '../model/text/instant.ts';
 import type { Combination, ReportRequest } from './report-request.ts';
 
 const REPORT_WORDS = { SmtpCSReport: 'SMTP AUTH', ConnectorReport: 'connector' } as const;
@@ -16,7 +16,7 @@ export const fileText = (request: ReportRequest): string =>
 /** `MF-0123456789 (SMTP AUTH report, 2026-11-01 to 2026-11-14)` */
 export const requestText = (request: ReportRequest): string => `${request.id} (${fileText(request)})`;
 
-const at = (iso: string): string => `${minuteText(new Date(iso))} UTC`;
+const at = (iso: string): string => instantMark(new Date(iso));
 
 /** Where it stands, for `sources`: one sentence or two. */
 export function standText(request: ReportRequest): string {

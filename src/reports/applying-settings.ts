@@ -1,7 +1,7 @@
 import { REMEDIES } from '../advice/index.ts';
 import { type MailSettings, stillTrue } from '../mail-settings/mail-settings.ts';
 import type { Answering } from '../model/question.ts';
-import { minuteText } from '../view/window-text.ts';
+import { instantMark } from '../model/text/instant.ts';
 import type { ReportContext } from './report.ts';
 
 /**
@@ -25,5 +25,5 @@ export function settingsPhrase(
   parts: readonly ({ readonly readAt: string } | null)[],
 ): string {
   const [first] = parts.flatMap((part) => (part === null ? [] : [part.readAt])).sort();
-  return `the settings of ${system}${first === undefined ? '' : `, read ${minuteText(new Date(first))} UTC`}`;
+  return `the settings of ${system}${first === undefined ? '' : `, read ${instantMark(new Date(first))}`}`;
 }

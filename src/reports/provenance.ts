@@ -1,10 +1,10 @@
 import { type Kind, REPORTED_KINDS } from '../model/dimensions.ts';
 import type { Partition } from '../model/partition.ts';
 import { type Answering, aboutNoFact, type LeftOut } from '../model/question.ts';
+import { instantMark } from '../model/text/instant.ts';
 import { instantText } from '../model/time.ts';
 import { daysOf, type Window, windowText } from '../model/window.ts';
 import type { Provenance } from '../view/view.ts';
-import { minuteText } from '../view/window-text.ts';
 import type { ReportContext, ReportData, ReportRequest } from './report.ts';
 
 /** What is held of one kind: the facts of a report are never of two kinds at once. */
@@ -54,7 +54,7 @@ export function provenanceOf(
     view: {
       window: windowText(request.window),
       source,
-      dataUntil: until === null ? null : `${minuteText(until)} UTC`,
+      dataUntil: until === null ? null : instantMark(until),
     },
   };
 }

@@ -35,6 +35,8 @@ export const stateSchema = z.strictObject({
   rederive: z.strictObject({ from: z.iso.datetime().nullable(), why: z.string() }).optional(),
   /** Whether the bot was ever started, and its first listener subscribed; a command from a shell does not count. */
   welcomed: z.boolean().default(false),
+  /** Conversations that have had their first words; absent where none has. */
+  welcomedIn: z.array(z.string()).optional(),
   mutes: z.array(muteSchema).default([]),
   subscriptions: z.array(subscriptionSchema).default([]),
   said: z.array(saidSchema).default([]),

@@ -8,6 +8,8 @@ export interface View {
   readonly title: string;
   /** What happened, in whole sentences; the first one stands alone in a notification. */
   readonly sentences: readonly string[];
+  /** Lists of things to look at one by one, below the first sentence; absent where there are none. */
+  readonly points?: readonly PointsView[];
   /** Something to act on, such as a client that still uses TLS 1.0. */
   readonly warnings: readonly string[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
@@ -18,6 +20,8 @@ export interface View {
   readonly forms?: readonly FormView[];
   /** What is opened elsewhere, never anything that came from mail; absent where there is none. */
   readonly links?: readonly LinkView[];
+  /** An IANA zone in which its instants are drawn where a chat does not know its reader's; absent where any will do. */
+  readonly zone?: string;
   /** What is missing, cut, inferred or left out. */
   readonly notes: readonly string[];
   readonly provenance: Provenance;
@@ -28,7 +32,7 @@ export interface Provenance {
   readonly window: string;
   /** Name of the source that answered, or of several; null when nothing did. */
   readonly source: string | null;
-  /** `2026-11-15 17:00 UTC`, null without data. */
+  /** A marked instant, see src/model/text/instant.ts; null without data. */
   readonly dataUntil: string | null;
 }
 
@@ -120,4 +124,35 @@ export interface FieldView {
   readonly value: string;
   /** Of a text: the values to choose from, beside none; absent where any may be typed. */
   readonly options?: readonly string[] | undefined;
+}
+
+/**
+ * Things to look at one by one, the worst first, such as the open insights of a digest. A renderer shows as many as it
+ * has room for and counts the others by kind; `all` shows every one of them.
+ */
+export interface PointsView {
+  /** `Open now` */
+  readonly heading: string;
+  readonly points: readonly PointView[];
+  /** How many there are, also those that are no point here; the worst kind first. */
+  readonly totals: readonly KindTotal[];
+  readonly all: ActionView;
+}
+
+export interface PointView {
+  /** One of the kinds of `totals`. */
+  readonly kind: string;
+  /** What a menu calls it: `High · scanner@contoso.com`. */
+  readonly name: string;
+  readonly text: string;
+  /** Shows more of it. */
+  readonly open: ActionView;
+}
+
+export interface KindTotal {
+  /** `high` */
+  readonly kind: string;
+  readonly total: number;
+  /** Shows this kind and worse ones; absent where `all` is no longer than that. */
+  readonly show?: ActionView;
 }

@@ -103,7 +103,8 @@ describe('a throw-away command costs a folder and a line, and is', () => {
   });
 
   test('in the help, by itself and among all', async () => {
-    expect(helpOn(null, withCoin).entries).toContainEqual({ usage: coin.usage, meaning: coin.meaning });
+    expect(helpOn(null, withCoin).topics?.find(({ label }) => label === 'Other')?.names).toContain('coin');
+    expect(helpOn('all', withCoin).entries).toContainEqual({ usage: coin.usage, meaning: coin.meaning });
     const { reply } = await app.gateway.answer('help coin', asking('slack:U2'));
     expect(reply).toMatchObject({ help: { title: 'Help: coin', examples: ['coin heads'] } });
   });

@@ -23,8 +23,8 @@ const MAIN = /^src\/main(\.ts$|\/)/;
 const ADAPTER_AREAS = ['sources', 'store', 'chat', 'state'];
 /** Pure tables that cards may ask: how wide a character is. */
 const CARD_PACKAGES = ['get-east-asian-width'];
-/** Values of src that cards may use, so that a number and a list of names are written in one way. */
-const CARD_WORDS = ['src/model/format.ts', 'src/model/text/names.ts'];
+/** Values of src that cards may use, so that a number, a list of names and an instant are written in one way. */
+const CARD_WORDS = ['src/model/format.ts', 'src/model/text/names.ts', 'src/model/text/instant.ts'];
 /** Areas of the core whose folders are plug-ins. */
 const PLUGIN_AREAS = ['src/reports', 'src/rules', 'src/commands'];
 /** Folders in them that are no plug-ins, but shared by them. */
@@ -87,7 +87,7 @@ function faultOf(from: string, { isTypeOnly }: Imported, to: Target): string | u
   if (to.is === 'file') return fileFaultOf(from, to.path, isTypeOnly);
   if (layer === 'src' && !(to.is === 'package' && /^zod(\/|$)/.test(to.name))) return 'src imports only zod and itself';
   if (layer === 'cards' && !(to.is === 'package' && CARD_PACKAGES.includes(to.name))) {
-    return 'cards import only cards, types of src, and its words for numbers and names';
+    return 'cards import only cards, types of src, and its words for numbers, names and instants';
   }
   return undefined;
 }
@@ -100,7 +100,7 @@ function fileFaultOf(from: string, to: string, isTypeOnly: boolean): string | un
   if (layer === 'src') return toLayer === 'src' ? pluginFault(from, to) : 'src imports only zod and itself';
   if (layer === 'cards') {
     if (toLayer === 'cards' || (toLayer === 'src' && isTypeOnly) || CARD_WORDS.includes(to)) return undefined;
-    return 'cards import only cards, types of src, and its words for numbers and names';
+    return 'cards import only cards, types of src, and its words for numbers, names and instants';
   }
   if (toLayer === 'adapters') return adapterFault(from, to);
   return undefined;

@@ -37,8 +37,7 @@ test('what got worse or is to be remembered is not said any more once it is over
 
 test('a card in the fallback conversation says whose place it takes, also when it is edited', async () => {
   const instead = [{ conversation: 'slack:C1', why: 'is_archived', at: '2026-11-22T12:00:00Z' }];
-  const line =
-    'slack:C1 could not be reached on 2026-11-22 12:00 UTC (is_archived): its alerts come here until it can.';
+  const line = 'slack:C1 could not be reached on <2026-11-22T12:00Z> (is_archived): its alerts come here until it can.';
   const content = { type: 'episode', episode: spike().id } as const;
   const roots = [posted('r', { instead })];
   for (const each of [delivery('r', { content, instead }), edit('1', 'r', { content })]) {
@@ -49,7 +48,7 @@ test('a card in the fallback conversation says whose place it takes, also when i
 
 test('a card in the place of a deleted one says so, also when it is edited', async () => {
   const replaces = '2026-11-20T12:00:00Z';
-  const line = 'Posted again: an earlier card, posted on 2026-11-20 12:00 UTC, was deleted.';
+  const line = 'Posted again: an earlier card, posted on <2026-11-20T12:00Z>, was deleted.';
   const content = { type: 'episode', episode: spike().id } as const;
   const roots = [posted('r', { replaces })];
   const told = change('worsened', spike().id);

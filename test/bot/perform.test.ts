@@ -250,7 +250,7 @@ describe('what is done to an insight', () => {
       'snooze',
       { forMs: 7 * MS_PER_DAY },
       { forMs: MS_PER_HOUR },
-      'was snoozed until 2026-11-22 08:00 UTC before, by ann',
+      'was snoozed until <2026-11-22T08:00Z> before, by ann',
     ],
     ['expected', { why: 'fair' }, { why: 'yearly' }, 'was marked as expected before, by ann: “fair”'],
   ])(

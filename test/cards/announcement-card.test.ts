@@ -22,7 +22,7 @@ describe('the card of an announcement', () => {
       'Contoso',
       '2026-11-02 to 2026-11-15 (UTC)',
       'source report-csv',
-      'data until 2026-11-16 08:00 UTC',
+      'data until <2026-11-16T08:00Z>',
     ]);
   });
 

@@ -28,6 +28,8 @@ const HOSTILE = [
   '`',
   '%3C%26&amp;',
   '<at>everybody</at> <AT id="0">x</AT>',
+  '<2026-11-15T08:00Z> <2026-13-15T08:00Z>',
+  '<2026-11-15T08:00Z>'.repeat(150),
   '{{DATE(2026-11-15T08:00:00Z, SHORT)}} {{{TIME(2026-11-15T08:00:00Z)}}',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: what a templating library would fill in
   '${title} $${x} ${{y}}',
@@ -138,6 +140,34 @@ const ADDRESSES = [
   'javascript:alert(1)',
 ];
 
+const pointLists = fc.array(
+  fc.record({
+    heading: texts,
+    points: fc
+      .tuple(
+        fc.array(
+          fc.record({
+            kind: fc.constantFrom('high', 'low'),
+            name: texts,
+            text: texts,
+            open: fc.record({ label: texts, command: commands }),
+          }),
+          { maxLength: 4 },
+        ),
+        fc.integer({ min: 1, max: 30 }),
+      )
+      .map(([points, times]) => Array.from({ length: times }, () => points).flat()),
+    totals: fc.array(
+      fc.record({ kind: texts, total: fc.nat(200_000), show: fc.record({ label: texts, command: commands }) }),
+      {
+        maxLength: 6,
+      },
+    ),
+    all: fc.record({ label: texts, command: commands }),
+  }),
+  { maxLength: 3 },
+);
+
 /** Any card at all, with texts that wish to be obeyed. */
 export const anyCard: fc.Arbitrary<Card> = fc.record({
   title: texts,
@@ -145,6 +175,7 @@ export const anyCard: fc.Arbitrary<Card> = fc.record({
   tone: fc.constantFrom('neutral' as const, 'good' as const, 'attention' as const, 'problem' as const),
   status: fc.option(texts),
   sentences: many(texts),
+  points: pointLists,
   warnings: many(texts),
   facts: many(texts).map((labels) => labels.map((label, at) => ({ label, value: labels[at - 1] ?? label }))),
   chart: fc.option(charts),

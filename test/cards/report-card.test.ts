@@ -23,7 +23,7 @@ describe('the card of a report', () => {
       'Contoso',
       '2026-11-09 to 2026-11-15 (UTC)',
       'source report-csv',
-      'data until 2026-11-16 00:00 UTC',
+      'data until <2026-11-16T00:00Z>',
     ]);
   });
 

@@ -11,6 +11,7 @@ import { episodesAnswer } from '../../src/commands/alerts/episodes-answer.ts';
 import { reasonOrIdAnswer } from '../../src/commands/alerts/reason-or-id.ts';
 import { whichAnswer } from '../../src/commands/alerts/which-answer.ts';
 import { auditAnnouncement } from '../../src/commands/audit/answer.ts';
+import { welcomeAnswer } from '../../src/commands/help/welcome-answer.ts';
 import { importsAnnouncement } from '../../src/commands/imports/answer.ts';
 import { insightsAnnouncement } from '../../src/commands/insights/answer.ts';
 import { muteAnswer } from '../../src/commands/mute/answer.ts';
@@ -365,6 +366,8 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
   ],
   ['insights-medium-none', insightsAnnouncement([], { which: 'open', from: 'medium', top: 20, page: 1 }, CONTEXT)],
   ['deed-not-found', episodesAnswer({ kind: 'acknowledged', done: [], already: [], over: [], notFound: ['zz9'] })],
+  ['welcome', welcomeAnswer({ by: 'Anna Lee', isRestricted: false, isDirect: false })],
+  ['welcome-restricted', welcomeAnswer({ by: null, isRestricted: true, isDirect: true })],
   ['deed-muted', muteAnswer('done', mute())],
   ['deed-muted-already', muteAnswer('already', mute())],
   ['deed-subscribed', subscribeAnswer('done', subscription())],

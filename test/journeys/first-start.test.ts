@@ -20,7 +20,11 @@ test.each(STARTS)(
       unasked,
       episodes: sample.state.read().episodes,
     }));
-    const heard = unasked.flatMap(({ sentences }) => sentences).join('\n');
+    const lists = unasked.flatMap(({ points = [] }) => points.flatMap(({ points: all }) => all));
+    const heard = [
+      ...unasked.flatMap(({ sentences }) => sentences),
+      ...lists.flatMap(({ text, open }) => [text, open.typed ?? open.command]),
+    ].join('\n');
     const told = (rule: Rule) =>
       episodes.some((episode) => {
         if (episode.rule !== rule.name) return false;

@@ -116,7 +116,7 @@ describe('what an answer leaves unsaid is said beside it', () => {
     });
     const { data, view } = await ask(store, 'tls', { window: '1d' });
     expect(data).toMatchObject({ dataUntil: '2026-11-15T17:00:00Z', notes: [] });
-    expect(view.provenance.dataUntil).toBe('2026-11-15 17:00 UTC');
+    expect(view.provenance.dataUntil).toBe('<2026-11-15T17:00Z>');
   });
 });
 

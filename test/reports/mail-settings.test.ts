@@ -60,7 +60,7 @@ describe('smtp-auth', () => {
     ]);
     expect(data.rows).toMatchObject([{ smtpAuthAllowed: false }, { smtpAuthAllowed: true }]);
     expect(data.notes).toContain(
-      'In the settings of Exchange Online, read 2026-11-15 06:00 UTC: SMTP AUTH is off in the organisation; addresses of mailboxes with a setting of their own: 1 allowed, 1 off.',
+      'In the settings of Exchange Online, read <2026-11-15T06:00Z>: SMTP AUTH is off in the organisation; addresses of mailboxes with a setting of their own: 1 allowed, 1 off.',
     );
   });
 
@@ -97,7 +97,7 @@ describe('connectors', () => {
     });
     const { notes } = (await ask(store, 'connectors')).data;
     expect(notes).toContain(
-      'The settings of Exchange Online, read 2026-11-15 06:00 UTC, are the only source for forced TLS, as it is now.',
+      'The settings of Exchange Online, read <2026-11-15T06:00Z>, are the only source for forced TLS, as it is now.',
     );
     expect(notes).toContain('Switched off by now: From your partner - fabrikam.');
   });

@@ -58,7 +58,7 @@ export const ZONE_READERS: Readonly<Record<string, Treatment>> = {
   'test/adapters/state/lowdb/killed.test.ts': NO_TIME,
   'test/adapters/systemd/service-manager.test.ts': NO_TIME,
   'test/adapters/journal/written-journal.ts': NO_TIME,
-  'test/alerts/subscriptions/wall-clock.test.ts': { because: 'it names the zone each time' },
+  'test/model/wall-clock.test.ts': { because: 'it names the zone each time' },
   'test/attack/families/bombs.ts': { because: 'no test runs it' },
   'test/attack/families/full-disk.ts': { because: 'no test runs it' },
   'test/attack/program.ts': { because: 'no test runs it' },

@@ -21,6 +21,10 @@ const FIRST_TABLE_ID = LIMITS.actionsElements.most;
 export const nextRowsId = (table: number): number => FIRST_TABLE_ID + 2 * table;
 export const drillId = (table: number): number => nextRowsId(table) + 1;
 
+/** Behind those of the tables: a menu and two buttons to a list. */
+const FIRST_LIST_ID = 50;
+export const listActionId = (list: number): number => FIRST_LIST_ID + 3 * list;
+
 /**
  * A card's buttons and menus, and how many actions have none: Slack takes so many, and no command beyond 2,000
  * characters. `others` are to stand beside them.

@@ -1,6 +1,7 @@
 import type { Episode, Mute } from '../../episodes/episode.ts';
 import { count, counted } from '../../model/format.ts';
 import { listNames } from '../../model/text/names.ts';
+import { knownZone } from '../../model/text/wall-clock.ts';
 import type { Announcement } from '../../view/announcement.ts';
 import { emptyView } from '../../view/empty-view.ts';
 import type { View } from '../../view/view.ts';
@@ -9,8 +10,8 @@ import { mutedBy, mutesTable } from '../messages/mutes-table.ts';
 import { instantWords } from '../messages/time-text.ts';
 import { worstFirst } from '../messages/worst-first.ts';
 import { zonedStretch } from '../messages/zoned-stretch.ts';
-import { knownZone } from '../subscriptions/wall-clock.ts';
-import { insightSentences, openTable } from './digest-open.ts';
+import { pointsOfRules } from './digest-lines.ts';
+import { insightLists } from './digest-open.ts';
 import type { Period } from './digest-period.ts';
 import { eventTable } from './digest-tables.ts';
 
@@ -48,24 +49,17 @@ export function digestAnnouncement(digest: DigestContents, context: Announcement
   return {
     view: {
       ...base,
-      sentences: [
-        headline(digest),
-        ...insightSentences(period, context),
-        ...(widgets?.sentences ?? []),
-        ...(lines.length === 0 ? [] : ['Also worth knowing:', ...lines.map((line) => `- ${line}`)]),
-      ],
+      zone: knownZone(digest.zone),
+      sentences: [headline(digest), ...(widgets?.sentences ?? []), ...pointsOfRules(lines)],
+      points: insightLists(period, context),
       warnings: [...missing, ...(widgets?.warnings ?? [])],
       facts: widgets?.facts ?? [],
       chart: widgets?.chart ?? null,
       tables: [
         ...eventTable(every, period, digest.tooOld, context),
-        ...openTable(period, context),
         ...mutesTable(mutes, mutedBy(mutes, [...new Set([...period.opened, ...period.resolved, ...period.open])])),
       ],
-      actions: [
-        ...(open.length > 0 ? [{ label: 'View open insights', command: 'insights open' }] : []),
-        ...(widgets?.actions ?? []),
-      ],
+      actions: widgets?.actions ?? [],
       notes: [...silenceNotes(digest), ...(widgets?.notes ?? []).filter((note) => !missing.includes(note))],
     },
     tone:

@@ -1,54 +1,87 @@
+import { alertAction } from '../../episodes/alert-action.ts';
 import type { Episode } from '../../episodes/episode.ts';
-import { shownId } from '../../episodes/shown-id.ts';
-import { commandLine } from '../../view/command-line.ts';
-import type { TableView } from '../../view/view.ts';
+import { SEVERITIES, type Severity } from '../../rules/rule.ts';
+import type { ActionView, KindTotal, PointsView, PointView } from '../../view/view.ts';
+import { capitalised } from '../../view/window-text.ts';
 import type { AnnouncementContext } from '../messages/context.ts';
-import { episodeTable } from '../messages/episode-table.ts';
 import { standingOf, statusWords } from '../messages/standing.ts';
-import { wordingAtWorst, wordingNow } from '../messages/wording.ts';
+import { shortOf, wordingAtWorst, wordingNow } from '../messages/wording.ts';
 import { worstOfEach } from '../messages/worst-first.ts';
 import type { Period } from './digest-period.ts';
-import { cutOf } from './digest-tables.ts';
 
 /** More than this nobody reads; only where more rules than this found something, it is the worst of each. */
-const TOLD = 10;
-const ROWS_SHOWN = 10;
+const MAX_POINTS = 10;
 
-/** What is open, and what opened and is over again, each in a sentence and with the line that says what to do about it. */
-export function insightSentences({ open, opened }: Period, context: AnnouncementContext): readonly string[] {
-  const { rules } = context;
-  const sent = toldOf(open, opened);
-  const isOver = ({ state }: Episode): boolean => state === 'resolved';
-  const stillOpen = sent.filter((episode) => !isOver(episode));
-  const over = sent.filter(isOver);
+/** What is open, and what opened and is over again, each in a sentence and with the command that says what to do about it. */
+export function insightLists({ open, opened }: Period, context: AnnouncementContext): readonly PointsView[] {
+  const over = opened.filter(isOver);
+  const shown = shownOf(open, over);
   return [
-    ...(stillOpen.length === 0
+    ...(open.length === 0
       ? []
-      : [stillOpen.length === open.length ? 'Open now:' : `Open now, ${stillOpen.length} that matter most:`]),
-    ...stillOpen.map((episode) => {
-      const status = statusWords(episode.severity, standingOf(episode, context));
-      return `- ${status}: ${wordingNow(episode, rules).sentence} What to do: ${why(episode)}.`;
-    }),
-    ...(over.length === 0 ? [] : ['Opened and over again, at its worst:']),
-    ...over.map((episode) => {
-      const { sentence } = wordingAtWorst(episode, rules);
-      return `- ${statusWords(episode.peak.severity, 'open')}: ${sentence} More: ${why(episode)}.`;
-    }),
+      : [
+          {
+            heading: 'Open now',
+            points: pointsOf(
+              shown.filter((episode) => !isOver(episode)),
+              context,
+            ),
+            totals: totalsOf(open, ({ severity }) => severity, ''),
+            all: { label: 'View open insights', command: 'insights open' },
+          },
+        ]),
+    ...(over.length === 0
+      ? []
+      : [
+          {
+            heading: 'Opened and over again, at its worst',
+            points: pointsOf(shown.filter(isOver), context),
+            totals: totalsOf(over, ({ peak }) => peak.severity, ' all'),
+            all: { label: 'View all insights', command: 'insights all' },
+          },
+        ]),
   ];
 }
 
-/** What is open beyond those that have a sentence; no table when that is all. */
-export function openTable({ open, opened }: Period, context: AnnouncementContext): readonly TableView[] {
-  const sent = toldOf(open, opened);
-  const rest = open.filter((episode) => !sent.includes(episode));
-  if (rest.length === 0) return [];
-  const shown = worstOfEach(rest, ROWS_SHOWN);
-  return [episodeTable('Open as well', shown, context, { cut: cutOf(shown.length, rest.length, 'insights open') })];
+const isOver = ({ state }: Episode): boolean => state === 'resolved';
+
+function shownOf(open: readonly Episode[], over: readonly Episode[]): readonly Episode[] {
+  const all = [...open, ...over];
+  return worstOfEach(all, Math.max(MAX_POINTS, new Set(all.map(({ rule }) => rule)).size));
 }
 
-function toldOf(open: readonly Episode[], opened: readonly Episode[]): readonly Episode[] {
-  const all = [...open, ...opened.filter(({ state }) => state === 'resolved')];
-  return worstOfEach(all, Math.max(TOLD, new Set(all.map(({ rule }) => rule)).size));
+function pointsOf(episodes: readonly Episode[], context: AnnouncementContext): readonly PointView[] {
+  const { rules } = context;
+  const subjects = episodes.map(({ subject }) => subject);
+  return episodes.map((episode) => {
+    const { id, subject } = episode;
+    const [severity, wording, status] = isOver(episode)
+      ? [episode.peak.severity, wordingAtWorst(episode, rules), statusWords(episode.peak.severity, 'open')]
+      : [episode.severity, wordingNow(episode, rules), statusWords(episode.severity, standingOf(episode, context))];
+    const isNamedTwice = subjects.indexOf(subject) !== subjects.lastIndexOf(subject);
+    return {
+      kind: severity,
+      name: [capitalised(severity), subject, ...(isNamedTwice ? [shortOf(episode, rules)] : [])].join(' · '),
+      text: `${status}: ${wording.sentence}`,
+      open: alertAction('Details', 'why', id),
+    };
+  });
 }
 
-const why = ({ id }: Episode): string => `\`${commandLine(['why', shownId(id)])}\``;
+/** The worst first; `which` are the words after `insights`. */
+const totalsOf = (
+  episodes: readonly Episode[],
+  severityOf: (episode: Episode) => Severity,
+  which: string,
+): readonly KindTotal[] =>
+  [...SEVERITIES].reverse().map((kind) => {
+    const total = episodes.filter((episode) => severityOf(episode) === kind).length;
+    const show = narrower(kind, which);
+    return { kind, total, ...(show && { show }) };
+  });
+
+function narrower(kind: Severity, which: string): ActionView | undefined {
+  if (kind === 'low') return undefined;
+  const label = kind === 'high' ? 'View high insights' : 'View medium and high insights';
+  return { label, command: `insights${which} ${kind}` };
+}

@@ -59,5 +59,5 @@ export function eventTable(
   ];
 }
 
-export const cutOf = (shown: number, total: number, next: string): TableView['cut'] =>
+const cutOf = (shown: number, total: number, next: string): TableView['cut'] =>
   shown === total ? null : { shown, total, firstRow: 1, next, nextLabel: 'All of them' };

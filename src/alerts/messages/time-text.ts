@@ -1,11 +1,12 @@
 import { counted } from '../../model/format.ts';
+import { instantMark } from '../../model/text/instant.ts';
 import { MS_PER_DAY, MS_PER_HOUR } from '../../model/time.ts';
 import { minuteText } from '../../view/window-text.ts';
 
 const MS_PER_MINUTE = 60_000;
 
-/** `2026-11-15 17:00 UTC`, from ISO 8601. */
-export const instantWords = (iso: string): string => `${minuteText(new Date(iso))} UTC`;
+/** An instant inside a sentence, from ISO 8601; each chat draws it, see src/model/text/instant.ts. */
+export const instantWords = (iso: string): string => instantMark(new Date(iso));
 
 /** `2026-11-15 17:00`, for a column that says UTC in its title. */
 export const cellInstant = (iso: string): string => minuteText(new Date(iso));

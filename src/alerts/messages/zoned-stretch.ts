@@ -1,4 +1,4 @@
-import { knownZone, wallClock } from '../subscriptions/wall-clock.ts';
+import { knownZone, wallClock } from '../../model/text/wall-clock.ts';
 
 /** `2026-11-09 09:00 to 2026-11-16 09:00 (Europe/Berlin)`: a stretch as clocks there show it, by UTC where nobody knows. */
 export function zonedStretch(from: Date, to: Date, zone: string): string {

@@ -1,6 +1,6 @@
+import { wallClock } from '../../model/text/wall-clock.ts';
 import { instantText, MS_PER_DAY, parseDay, startOfDay } from '../../model/time.ts';
 import type { Digest } from './subscription.ts';
-import { wallClock } from './wall-clock.ts';
 
 const MONDAY = 1;
 

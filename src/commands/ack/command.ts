@@ -5,6 +5,7 @@ import { defineCommand } from '../command.ts';
 
 export const ack = defineCommand<{ readonly episodes: readonly string[] }>({
   name: 'ack',
+  topic: 'alerts',
   otherNames: ['acknowledge'],
   usage: 'ack <id|address|connector> … | ack all',
   meaning: 'Acknowledge insights: reminders stop, and everyone sees who has it',

@@ -21,6 +21,7 @@ interface Args {
 export function undoCommand({ action, kind, ...about }: Undoing): CommandPlugin<Args> {
   const { name } = about;
   return defineCommand<Args>({
+    topic: 'undo',
     ...about,
     usage: `${name} <id|address|connector> … | ${name} all`,
     examples: ['insights'],

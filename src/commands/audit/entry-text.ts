@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { instantWords } from '../../alerts/messages/time-text.ts';
 import { digestsWords, insightsWords } from '../../alerts/subscriptions/subscription-text.ts';
 import { NO_REASON } from '../../episodes/no-reason.ts';
+import { instantIn } from '../../model/text/instant.ts';
 import type { AuditEntry } from '../../ports/audit.ts';
 import { SEVERITIES } from '../../rules/rule.ts';
 
@@ -32,7 +32,7 @@ function wishWords(detail: string): string | null {
 
 const plainWords = (detail: string): string =>
   detail
-    .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (iso) => instantWords(iso))
+    .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (iso) => instantIn(new Date(iso), 'UTC'))
     .replace(new RegExp(`: ${NO_REASON}$`), '');
 
 function parsed(text: string): unknown {

@@ -13,6 +13,7 @@ export const expected = defineCommand<{
   readonly leading?: readonly string[];
 }>({
   name: 'expected',
+  topic: 'alerts',
   usage: 'expected <id|address|connector> … ["why"]',
   meaning: 'Mark an insight as expected: no more alerts until it is over',
   examples: ['insights'],

@@ -6,6 +6,7 @@ const meaning = 'Imports report files and logs; without a name, the files in the
 
 export const importCommand = defineCommand<{ readonly words: readonly string[] }>({
   name: 'import',
+  topic: 'data',
   usage,
   meaning,
   examples: ['import'],

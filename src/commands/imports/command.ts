@@ -7,6 +7,7 @@ const usage = 'imports [top:N] [page:N]';
 
 export const imports = defineCommand<ListPage>({
   name: 'imports',
+  topic: 'data',
   usage,
   meaning: 'Every import, newest first: its number, file, source, days, rows and who imported it',
   examples: ['imports', 'imports top:50'],

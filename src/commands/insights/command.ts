@@ -17,6 +17,7 @@ const usage = 'insights [open|all] [high|medium|low] [top:N] [page:N]';
 
 export const insights = defineCommand<Args>({
   name: 'insights',
+  topic: 'alerts',
   otherNames: ['alerts', 'alert', 'warnings'],
   usage,
   meaning: 'Open insights, worst first; all includes resolved ones; high or medium sets the lowest severity',

@@ -23,6 +23,7 @@ const usage = 'mute <insight|address|connector> [7d] ["why"] [force:yes]';
 
 export const mute = defineCommand<Muting>({
   name: 'mute',
+  topic: 'alerts',
   otherNames: ['silence'],
   usage,
   meaning: 'Mute an insight, a sender or a connector for a while; 90d at most; force:yes also mutes an unknown one',

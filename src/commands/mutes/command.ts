@@ -5,6 +5,7 @@ import { mutesAnnouncement } from './answer.ts';
 
 export const mutes = defineCommand({
   name: 'mutes',
+  topic: 'alerts',
   usage: 'mutes',
   meaning: 'Active mutes: who muted what, until when and why',
   examples: ['mutes'],

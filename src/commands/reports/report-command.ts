@@ -9,6 +9,7 @@ export function reportCommand(report: Report): CommandPlugin<ReportAsked> {
   const { name, otherNames = [], subject, params, window } = report;
   return defineCommand<ReportAsked>({
     name,
+    topic: 'reports',
     otherNames,
     usage: subject ? `${name} <${subjectName(subject.label)}>` : name,
     meaning: report.summary,

@@ -13,6 +13,7 @@ import { MAX_RECIPIENTS, mailedRequest } from './mailed-request.ts';
 /** A file is seen by everyone in the channel: it changes nothing, and is for those who may change something. */
 const rowsRequest = defineCommand<FileAsked>({
   name: 'request',
+  topic: 'data',
   otherNames: ['export', 'download', 'report'],
   usage: 'request <report> … [format:csv|xlsx|json] [to:<address>,…]',
   meaning: 'Every row of a report as a file, for the same window and filters; also by mail',

@@ -13,6 +13,7 @@ const usage = 'snooze <id|address|connector> … [4h]';
 
 export const snooze = defineCommand<{ readonly episodes: readonly string[]; readonly forMs: number }>({
   name: 'snooze',
+  topic: 'alerts',
   usage,
   meaning: 'Silence insights for a while; alerts resume if one is still open then',
   examples: ['insights'],

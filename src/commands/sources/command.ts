@@ -6,6 +6,7 @@ const usage = 'sources';
 
 export const sources = defineCommand<object>({
   name: 'sources',
+  topic: 'data',
   otherNames: ['logs'],
   usage,
   meaning: 'Data sources: each followed log with its state, gaps, errors and newest data, and the inbox',

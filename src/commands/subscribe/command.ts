@@ -10,6 +10,7 @@ import { readSubscribe, usage } from './read-subscribe.ts';
 
 const subscribeHere = defineCommand<{ readonly wish: Wish }>({
   name: 'subscribe',
+  topic: 'channels',
   usage,
   meaning: 'Subscribe this conversation to alerts, or to a digest of everything that happened',
   examples: [

@@ -1,6 +1,6 @@
-import { isZoneName } from '../../alerts/subscriptions/wall-clock.ts';
 import type { Wish } from '../../alerts/subscriptions/wish.ts';
 import { nearest } from '../../model/text/nearest.ts';
+import { isZoneName } from '../../model/text/wall-clock.ts';
 import { SEVERITIES, type Severity } from '../../rules/rule.ts';
 import { type Catalogue, notUnderstood, type Reading, ruleNamesOf, understood } from '../command.ts';
 import { spelledOut, unknownRule } from '../rule-text.ts';

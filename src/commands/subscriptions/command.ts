@@ -4,6 +4,7 @@ import { subscriptionsAnnouncement } from './answer.ts';
 
 export const subscriptions = defineCommand({
   name: 'subscriptions',
+  topic: 'channels',
   usage: 'subscriptions',
   meaning: 'Subscriptions of every conversation, and when the next digest is due',
   examples: ['subscriptions'],

@@ -22,6 +22,7 @@ const UNDOING: ReadonlyMap<string, string> = new Map([
 
 export const undo = defineCommand<{ readonly import: number }>({
   name: 'undo',
+  topic: 'undo',
   usage,
   meaning: 'Revert an import: its numbers and alerts are removed',
   examples: ['imports'],

@@ -9,6 +9,7 @@ const usage = 'unmute <insight|address|connector>';
 
 export const unmute = defineCommand<{ readonly target: MuteTarget }>({
   name: 'unmute',
+  topic: 'undo',
   otherNames: ['unsilence'],
   usage,
   meaning: 'Resume alerts about a muted insight, sender or connector',

@@ -15,6 +15,7 @@ interface UnsubscribeAsked {
 
 export const unsubscribe = defineCommand<UnsubscribeAsked>({
   name: 'unsubscribe',
+  topic: 'channels',
   usage,
   meaning: 'Stop alerts or digests in this conversation',
   examples: ['unsubscribe digest', 'subscriptions'],

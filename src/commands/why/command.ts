@@ -11,6 +11,7 @@ const usage = 'why <id|address|connector>';
 
 export const why = defineCommand<{ readonly episode: string }>({
   name: 'why',
+  topic: 'alerts',
   usage,
   meaning: 'Why an alert was sent or not: values, thresholds, decisions',
   examples: ['insights'],

@@ -111,7 +111,7 @@ export async function runOnce(asked: RunOptions): Promise<number> {
       return hasUnsent(outcome) ? FAILED : ANSWERED;
     }
     if (reply.kind === 'file' && shell.format === 'table') await printFile(reply);
-    else process.stdout.write(printed(reply, shell.format, { sample: isSample, organisation }));
+    else process.stdout.write(printed(reply, shell.format, { sample: isSample, organisation, zone: config.zone }));
     return hasFailed(reply) ? FAILED : hasRejectedRows(reply) ? ROWS_REJECTED : ANSWERED;
   } finally {
     await apart.close();
@@ -159,7 +159,9 @@ export async function printBacktest({ config, shell, settings, clock }: RunOptio
     const tested = await runBacktest({ store, rules, settings, pause, log }, { from, to, now: clock.now() });
     if (!tested.ok) return typedWrong(tested.problem);
     const sample = (await store.partitions()).some(({ source }) => source === SAMPLE_SOURCE);
-    process.stdout.write(printed(tested.said, shell.format, { sample, organisation: config.organisation }));
+    process.stdout.write(
+      printed(tested.said, shell.format, { sample, organisation: config.organisation, zone: config.zone }),
+    );
     return ANSWERED;
   } finally {
     await store.close();

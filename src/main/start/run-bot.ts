@@ -39,6 +39,7 @@ import type { RunOptions } from '../run-options.ts';
 import { ownVersion } from '../version.ts';
 import { openReal, openSample, sampleData } from './bot-tenants.ts';
 import { boundHeap } from './bound-heap.ts';
+import { firstMinute } from './first-minute.ts';
 import { serveHealth } from './health-routes.ts';
 import { listenInChats } from './listen-in-chats.ts';
 import { pendingRoutes } from './pending-routes.ts';
@@ -117,7 +118,7 @@ async function run(
   const coming = server && pendingRoutes(server, overHttp);
   // Chats speak of one tenant from the start to the end: invented insights never reach them unasked.
   const organisation = isSample ? SAMPLE_ORGANISATION : config.organisation;
-  const about = () => ({ sample: isSample, organisation });
+  const about = () => ({ sample: isSample, organisation, zone: config.zone });
   const open = await openChats(chats, (system) =>
     chatContext(system, config, { about, route: coming?.routeOf(system.name) ?? null }),
   );
@@ -130,7 +131,8 @@ async function run(
   ];
   const posted = config.tlsReports === undefined ? null : postedReports('tls-reports posted reports', systemClock);
   const following = () => [...(follows?.status() ?? before), ...(posted === null ? [] : [posted.status()])];
-  const around = { following, show: here.show, platforms: open.map(({ platform }) => platform), closing };
+  const first = firstMinute(here);
+  const around = { following, show: first.show, platforms: open.map(({ platform }) => platform), closing };
 
   const real = await openReal(asked, around);
   await rm(incomingFolder(config), { recursive: true, force: true });
@@ -181,13 +183,18 @@ async function run(
   // The first look of all tells of the past as it was: the past has to be there, however long that takes.
   if (real.workspace.state.read().lookFrom === null) await unlessAsked(caughtUp);
   if (stopping.signal.aborted) return ended([]);
+  const summary = async () => here.answer(await bot.answer('summary', atTheTerminal()));
   if (comesByItself) await here.answer(await bot.answer('sources', atTheTerminal()));
-  await here.answer(await bot.answer('summary', atTheTerminal()));
+  if (!isFirstTry) {
+    await summary();
+    first.end();
+  }
   const firstWords = bot
     .look()
     .then(() => Promise.race([bot.quiet(), wait(FIRST_WORDS_MS, undefined, { ref: false })]), here.complain);
   await unlessAsked(firstWords);
   if (stopping.signal.aborted) return ended([]);
+  if (isFirstTry) await first.greet(summary);
 
   const talk = here.talkWith(bot);
   if (config.heartbeatUrl !== undefined) {

@@ -9,6 +9,7 @@ import { catalogue } from '../../app/catalogue.ts';
 import { type Asker, type Bot, type BotReply, importRejection } from '../../bot/bot.ts';
 import type { Workspace } from '../../bot/workspace.ts';
 import { completionsOf } from '../../commands/completions.ts';
+import type { Reply } from '../../commands/reply.ts';
 import { errorText } from '../error-text.ts';
 import { localUser } from '../local-user.ts';
 import { log } from '../log.ts';
@@ -45,6 +46,7 @@ export function terminal(dataOf: (tenant: Workspace['tenant']) => string): Termi
 
   /** What a file holds is put beside the data: nobody wants to read it here. */
   async function shown({ reply, about }: BotReply): Promise<string> {
+    if (reply.kind === 'help') return `\n${printed(withQuit(reply), 'table', aboutOf(about))}`;
     if (reply.kind !== 'file') return `\n${printed(reply, 'table', aboutOf(about))}`;
     const folder = join(dataOf(about.tenant), 'requested');
     const path = join(folder, reply.name);
@@ -79,6 +81,13 @@ export function terminal(dataOf: (tenant: Workspace['tenant']) => string): Termi
   };
 }
 
-const aboutOf = ({ tenant, organisation }: About) => ({ sample: tenant === 'sample', organisation });
+/** A prompt can be left; a chat cannot. */
+function withQuit(reply: Extract<Reply, { readonly kind: 'help' }>): typeof reply {
+  const { topics = [] } = reply.help;
+  if (topics.length === 0) return reply;
+  return { ...reply, help: { ...reply.help, topics: [...topics, { label: 'End Mailflow', names: ['quit'] }] } };
+}
+
+const aboutOf = ({ tenant, organisation, zone }: About) => ({ sample: tenant === 'sample', organisation, zone });
 
 const failed = (cause: unknown): string => printedNotice('That failed', errorText(cause), 'problem');

@@ -1,9 +1,10 @@
 import type { Kind } from '../../model/dimensions.ts';
 import { isReported, type Partition } from '../../model/partition.ts';
 import type { Answer } from '../../model/question.ts';
+import { instantMark } from '../../model/text/instant.ts';
 import type { Window } from '../../model/window.ts';
 import { emptyView } from '../../view/empty-view.ts';
-import { capitalised, minuteText } from '../../view/window-text.ts';
+import { capitalised } from '../../view/window-text.ts';
 import { coverageNotes } from '../coverage-notes.ts';
 import { isWhole, windowBefore } from '../filters/period-before.ts';
 import { kindName, noData } from '../no-data.ts';
@@ -119,5 +120,5 @@ const named = (kind: Kind, notes: readonly string[]): readonly string[] =>
 function untilNotes(partitions: readonly Partition[]): readonly string[] {
   const [connector, auth] = [dataUntil(heldOf('connector', partitions)), dataUntil(heldOf('smtp-auth', partitions))];
   if (connector === null || auth === null || connector.getTime() === auth.getTime()) return [];
-  return [`Mail flow data until ${minuteText(connector)} UTC, SMTP AUTH data until ${minuteText(auth)} UTC.`];
+  return [`Mail flow data until ${instantMark(connector)}, SMTP AUTH data until ${instantMark(auth)}.`];
 }

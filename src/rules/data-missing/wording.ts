@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REPORTED_KINDS, type ReportedKind } from '../../model/dimensions.ts';
 import { counted } from '../../model/format.ts';
+import { instantMark } from '../../model/text/instant.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
 import { isDropSubject, wordDrop } from './drop-wording.ts';
@@ -67,8 +68,5 @@ function adviceOn({ kind, source, part }: MissingNumbers): readonly string[] {
 const usual = ({ usualDays }: MissingNumbers): string =>
   usualDays === 1 ? 'something every day' : `something every ${counted(usualDays, 'day')}`;
 
-/** `2026-11-15 17:00 UTC`, to the nearest minute: a day that was told to its last second ends at midnight. */
-function minute(iso: string): string {
-  const nearest = new Date(Math.round(Date.parse(iso) / 60_000) * 60_000);
-  return `${nearest.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
+/** To the nearest minute: a day that was told to its last second ends at midnight. */
+const minute = (iso: string): string => instantMark(new Date(Math.round(Date.parse(iso) / 60_000) * 60_000));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { minuteText } from '../../view/window-text.ts';
+import { instantMark } from '../../model/text/instant.ts';
 import type { Worded, Wording } from '../rule.ts';
 
 const failingNumbers = z.object({
@@ -87,4 +87,4 @@ const MEANWHILE =
 const FETCHED_MEANWHILE =
   'Until then Mailflow sees nothing from it. Later it continues where it stopped, as far back as the service keeps data.';
 
-const instant = (iso: string): string => `${minuteText(new Date(iso))} UTC`;
+const instant = (iso: string): string => instantMark(new Date(iso));

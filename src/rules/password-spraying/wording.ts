@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, counted } from '../../model/format.ts';
+import { instantMark } from '../../model/text/instant.ts';
 import { commandLine } from '../../view/command-line.ts';
-import { minuteText } from '../../view/window-text.ts';
 import type { Worded, Wording } from '../rule.ts';
 
 const sprayingNumbers = z.object({
@@ -66,4 +66,4 @@ const ADVICE: readonly string[] = [
   'Block the address in Conditional Access (named locations). If it is one of yours, find the machine that has old passwords.',
 ];
 
-const instant = (iso: string): string => `${minuteText(new Date(iso))} UTC`;
+const instant = (iso: string): string => instantMark(new Date(iso));

@@ -6,7 +6,7 @@ import { readMessage } from '../../../adapters/chat/slack/inbound/read/read-mess
 import { readSubmission } from '../../../adapters/chat/slack/inbound/read/read-submission.ts';
 import { storedName } from '../../../adapters/chat/stored-name.ts';
 import { activitySchema, keyOf, whenceOf } from '../../../adapters/chat/teams/inbound/activity.ts';
-import { readBotRemoved as teamsRemoved } from '../../../adapters/chat/teams/inbound/on-bot-removed.ts';
+import { readBotRemoved as teamsRemoved } from '../../../adapters/chat/teams/inbound/on-bot-moved.ts';
 import { filesIn } from '../../../adapters/chat/teams/inbound/on-files.ts';
 import { pressedLine } from '../../../adapters/chat/teams/inbound/pressed-line.ts';
 import { shownBy } from '../../../adapters/chat/teams/inbound/shown-command.ts';

@@ -69,7 +69,7 @@ describe('why', () => {
     const refused = { speak: 'nothing', reason: 'refused', because, at: '2026-11-15T08:00:00Z' } as const;
     const { tables } = whyAnnouncement(spike(), [{ ...saidOf('slack:C1'), verdicts: [refused] }], CONTEXT).view;
     expect(tables[1]?.rows[0]?.[1]?.text).toBe(
-      'The chat service refused it; Mailflow retries until it is accepted. [refused] (refusal: not_in_channel, refusals: 2, tried again at: 2026-11-15 10:00 UTC)',
+      'The chat service refused it; Mailflow retries until it is accepted. [refused] (refusal: not_in_channel, refusals: 2, tried again at: <2026-11-15T10:00Z>)',
     );
   });
 
@@ -94,7 +94,7 @@ describe('why', () => {
     ['messages', 12_430, 'messages', '12,430'],
     ['score', 5.123_45, 'score', '5.123'],
     ['isLearning', true, 'is learning', 'yes'],
-    ['until', '2026-11-16T08:00:00Z', 'until', '2026-11-16 08:00 UTC'],
+    ['until', '2026-11-16T08:00:00Z', 'until', '<2026-11-16T08:00Z>'],
     ['record', null, 'record', '-'],
   ])('a number %s = %s is told with the unit in its name', (name, value, words, told) => {
     expect([nameWords(name), valueWords(name, value)]).toEqual([words, told]);
@@ -111,7 +111,7 @@ describe('the answer to a deed', () => {
       notFound: ['x', 'y'],
     });
     expect(view.sentences[0]).toContain('and 2 more. No more reminders');
-    expect(view.sentences[1]).toBe('No change: scanner@contoso.com (k7f3q2), by Ana on 2026-11-15 08:10 UTC.');
+    expect(view.sentences[1]).toBe('No change: scanner@contoso.com (k7f3q2), by Ana on <2026-11-15T08:10Z>.');
     expect(view.sentences[2]).toContain('There is no insight x and y');
   });
 
@@ -159,7 +159,7 @@ describe('the answer to a deed', () => {
     const done = [spike(), spike({ id: 'm2ab7c', subject: 'b@contoso.com', snoozed: parts.snoozed })];
     const { view } = episodesAnswer({ kind: 'unacknowledged', done, already: [], over: [], notFound: [] }, CONTEXT);
     expect(view.sentences.join(' ')).toContain(
-      'Reminders resume while it is open. Not so for b@contoso.com (m2ab7c), snoozed until 2026-11-17 08:00 UTC.',
+      'Reminders resume while it is open. Not so for b@contoso.com (m2ab7c), snoozed until <2026-11-17T08:00Z>.',
     );
   });
 
@@ -173,7 +173,7 @@ describe('the answer to a deed', () => {
 
   test('a mute that is there already is told with who made it', () => {
     const { view } = muteAnswer('already', mute());
-    expect(view.sentences.join(' ')).toContain('Muted by Ben on 2026-11-14 10:00 UTC');
+    expect(view.sentences.join(' ')).toContain('Muted by Ben on <2026-11-14T10:00Z>');
   });
 
   test('nothing to unsubscribe from is no success of it', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { digestAnnouncement } from '../../../src/alerts/digests/digest-announcement.ts';
 import { periodOf } from '../../../src/alerts/digests/digest-period.ts';
 import { zonedStretch } from '../../../src/alerts/messages/zoned-stretch.ts';
+import type { Episode } from '../../../src/episodes/episode.ts';
 import { smtpAuthSpike } from '../../../src/rules/smtp-auth-spike/rule.ts';
 import { digestOf, FROM, TO, widgets } from './given-digest.ts';
 import { CONTEXT, mute, oldPartner, RESOLVED, spike, spikes } from './given-episode.ts';
@@ -60,21 +61,43 @@ describe('a digest', () => {
   });
 
   test('says of each that is open, and of what came and went, its sentence and where to read what to do', () => {
-    const { sentences } = digestAnnouncement(digestOf([spike(), spike({ ...RESOLVED, id: 'r' })]), CONTEXT).view;
-    expect(sentences.slice(1, 5)).toEqual([
-      'Open now:',
-      expect.stringMatching(/^- High: scanner@contoso\.com sent 12,430 .* What to do: `why k7f3q2`\.$/),
-      'Opened and over again, at its worst:',
-      expect.stringMatching(/^- High: scanner@contoso\.com sent 12,430 .* More: `why r`\.$/),
+    const { points } = digestAnnouncement(digestOf([spike(), spike({ ...RESOLVED, id: 'r' })]), CONTEXT).view;
+    expect(points?.map(({ heading }) => heading)).toEqual(['Open now', 'Opened and over again, at its worst']);
+    expect(points?.flatMap(({ points: all }) => all.map(({ text, open }) => [text, open.command]))).toEqual([
+      [expect.stringMatching(/^High: scanner@contoso\.com sent 12,430 /), 'why k7f3q2'],
+      [expect.stringMatching(/^High: scanner@contoso\.com sent 12,430 /), 'why r'],
     ]);
   });
 
-  test('of many it tells ten, one of each insight among them, and lists the rest', () => {
-    const { sentences, tables } = digestAnnouncement(digestOf([...spikes(30), oldPartner()]), CONTEXT).view;
-    expect(sentences.filter((sentence) => sentence.startsWith('- '))).toHaveLength(10);
-    expect(sentences.join()).toContain('From your partner - Fabrikam');
-    const rest = tables.find(({ caption }) => caption === 'Open as well');
-    expect(rest?.cut).toMatchObject({ shown: 10, total: 21 });
+  test('of many it tells ten, the worst first and one of each insight among them, and counts all by severity', () => {
+    const { points } = digestAnnouncement(digestOf([...spikes(30), oldPartner()]), CONTEXT).view;
+    expect(points?.[0]?.points).toHaveLength(10);
+    expect(points?.[0]?.points[0]?.kind).toBe('high');
+    expect(points?.[0]?.points.map(({ text }) => text).join()).toContain('From your partner - Fabrikam');
+    expect(points?.[0]?.totals.map(({ kind, total }) => [kind, total])).toEqual([
+      ['high', 10],
+      ['medium', 11],
+      ['low', 10],
+    ]);
+  });
+
+  test('names the insight where a subject has several', () => {
+    const named = (...open: Episode[]) =>
+      digestAnnouncement(digestOf(open), CONTEXT).view.points?.[0]?.points.map(({ name }) => name);
+    expect(named(spike())).toEqual(['High · scanner@contoso.com']);
+    expect(named(spike(), oldPartner({ subject: spike().subject }))).toEqual([
+      'High · scanner@contoso.com · SMTP AUTH spike',
+      'Medium · scanner@contoso.com · TLS 1.0, partner',
+    ]);
+  });
+
+  test('of lines that are too long for a card, each is cut rather than one left out', () => {
+    const lines = Array.from({ length: 8 }, (_, at) => `Line ${at}: ${'a connector '.repeat(50)}`);
+    const { sentences } = digestAnnouncement(digestOf([], { lines }), CONTEXT).view;
+    const shown = sentences.slice(sentences.indexOf('Also worth knowing:') + 1);
+    expect(shown.map((line) => line.slice(0, 8))).toEqual(lines.map((line) => `- ${line.slice(0, 6)}`));
+    expect(shown.join('').length).toBeLessThan(950);
+    expect(shown.every((line) => line.endsWith('…'))).toBe(true);
   });
 
   test.each([10, 11, 23])('tells one insight of each rule that found something, also of %i', (kinds) => {
@@ -82,8 +105,9 @@ describe('a digest', () => {
     const open = rules.flatMap(({ name }) =>
       [0, 1].map((at) => spike({ id: `${name.replace('rule-', 'r')}x${at}`, rule: name })),
     );
-    const { sentences } = digestAnnouncement(digestOf(open), { ...CONTEXT, rules }).view;
-    const named = sentences.flatMap((sentence) => /`why r(\d+)x\d`/.exec(sentence)?.[1] ?? []);
+    const { points } = digestAnnouncement(digestOf(open), { ...CONTEXT, rules }).view;
+    const commands = points?.flatMap((list) => list.points.map((point) => point.open.command)) ?? [];
+    const named = commands.flatMap((command) => /^why r(\d+)x\d$/.exec(command)?.[1] ?? []);
     expect(new Set(named.map((n) => `rule-${n}`))).toEqual(new Set(rules.map(({ name }) => name)));
     expect(named).toHaveLength(kinds);
   });

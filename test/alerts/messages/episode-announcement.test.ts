@@ -59,7 +59,7 @@ describe('the card of an episode', () => {
         : episodeAnnouncement(eased, { ...CONTEXT, rules })
       ).view.facts.find(({ label }) => label === 'At its worst')?.value;
     expect(worst(episodeAnnouncement)).toBe(
-      'high, 12,857 messages on 2026-11-14 and 2026-11-15 (UTC), 4,841 of them in 24 hours (as of 2026-11-15 16:00 UTC)',
+      'high, 12,857 messages on 2026-11-14 and 2026-11-15 (UTC), 4,841 of them in 24 hours (as of <2026-11-15T16:00Z>)',
     );
     expect(worst(whyAnnouncement)).toBe(worst(episodeAnnouncement));
   });
@@ -84,13 +84,13 @@ describe('the card of an episode', () => {
     const muted = { ...CONTEXT, mutes: [mute({ subject: 'scanner@contoso.com' })] };
     const { view, status, tone } = episodeAnnouncement(spike(), muted);
     expect([status, tone]).toEqual(['High, muted', 'neutral']);
-    expect(view.sentences).toContain('Muted by Ben until 2026-11-21 10:00 UTC: “campaign until Friday”.');
+    expect(view.sentences).toContain('Muted by Ben until <2026-11-21T10:00Z>: “campaign until Friday”.');
     const commands = view.actions.map(({ command }) => command);
     expect(commands).toContain('unmute scanner@contoso.com');
     expect(commands).not.toContain('mute scanner@contoso.com 7d');
     const byRule = { ...CONTEXT, mutes: [mute({ subject: null, rule: 'given-spike', why: 'no reason given' })] };
     const ofRule = episodeAnnouncement(spike(), byRule).view;
-    expect(ofRule.sentences).toContain('Muted by Ben until 2026-11-21 10:00 UTC.');
+    expect(ofRule.sentences).toContain('Muted by Ben until <2026-11-21T10:00Z>.');
     expect(ofRule.actions).toContainEqual({ label: 'Unmute', command: 'unmute given-spike' });
   });
 

@@ -23,7 +23,7 @@ export const widgets: View = {
   provenance: {
     window: '2026-11-09 to 2026-11-15 (UTC)',
     source: 'report-csv',
-    dataUntil: '2026-11-16 08:00 UTC',
+    dataUntil: '<2026-11-16T08:00Z>',
   },
 };
 

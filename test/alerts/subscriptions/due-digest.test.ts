@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isDigestDue, latestDigestDay } from '../../../src/alerts/subscriptions/due-digest.ts';
-import { isZoneName } from '../../../src/alerts/subscriptions/wall-clock.ts';
+import { isZoneName } from '../../../src/model/text/wall-clock.ts';
 import { runs } from '../../seed/runs.ts';
 
 const digest = (every: 'day' | 'week', at: string, zone: string, lastDay: string | null = null) => ({

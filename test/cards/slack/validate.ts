@@ -3,6 +3,7 @@ import type {
   PlainText,
   RichText,
   RichTextBlock,
+  RichTextDate,
   RichTextLink,
   SlackMessage,
   TableCell,
@@ -12,6 +13,9 @@ import { textLength } from '../../../cards/slack/text-length.ts';
 
 /** What a terminal or a browser would hide or reorder; our own emoji are spared. */
 const HIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u;
+
+/** An instant that we let Slack draw. */
+const DRAWN = /<!date\^\d+\^\{date_short_pretty\} \{time\}\|\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC>/g;
 
 /** Every rule of Slack's (see `LIMITS`) and of ours that a message breaks, in words; none for a good one. */
 export function faultsOf(message: SlackMessage): readonly string[] {
@@ -62,7 +66,14 @@ export function faultsOf(message: SlackMessage): readonly string[] {
         return;
       case 'context':
         within(block.elements.length, 'contextElements', where);
-        for (const element of block.elements) plain(element, 'plainText', where);
+        for (const element of block.elements) {
+          if (element.type === 'plain_text') {
+            plain(element, 'plainText', where);
+            continue;
+          }
+          words(element.text, 'plainText', where);
+          faults.push(...obeyed(element.text.replace(DRAWN, '')).map((found) => `${where}: ${found}`));
+        }
         return;
       case 'rich_text':
         fault(block.elements.length === 0, `${where}: empty`);
@@ -102,7 +113,13 @@ export function faultsOf(message: SlackMessage): readonly string[] {
     for (const element of part.elements) checkRichText(element, where);
   }
 
-  function checkRichText(element: RichText | RichTextLink, where: string): void {
+  function checkRichText(element: RichText | RichTextLink | RichTextDate, where: string): void {
+    if (element.type === 'date') {
+      fault(!Number.isSafeInteger(element.timestamp), `${where}: an instant that is none`);
+      fault(!/^\{\w+\} \{\w+\}$/.test(element.format), `${where}: a date in an unknown form`);
+      words(element.fallback, 'richText', where);
+      return;
+    }
     const { type, text: said } = element;
     if (type === 'link') fault(!/^https:\/\/\S+$/.test(element.url), `${where}: a link to ${element.url}`);
     else fault(type !== 'text', `${where}: rich text that is more than text`);

@@ -14,11 +14,7 @@ const sentences = (...logs: readonly FollowStatus[]) => sourcesAnnouncement(here
 
 describe('a log that is followed', () => {
   test.each([
-    [
-      'is read to its end',
-      {},
-      'up to date, data until 2026-11-15 09:29 UTC. Last read 10 seconds ago. Waiting for new',
-    ],
+    ['is read to its end', {}, 'up to date, data until <2026-11-15T09:29Z>. Last read 10 seconds ago. Waiting for new'],
     ['lags behind', { stand: 'behind', bytesBehind: 820 }, '820 bytes left to read.'],
     ['lags behind, by how much nothing says', { stand: 'behind', bytesBehind: null }, 'There is more to read.'],
     ['is looked at next', { nextLook: new Date('2026-11-15T09:32:00Z') }, 'Next look in 2 minutes.'],
@@ -37,7 +33,7 @@ describe('a log that is followed', () => {
     [
       'had gaps',
       { gaps: [1, 2].map((hour) => ({ at: new Date(`2026-11-15T0${hour}:00:00Z`), text: `gap ${hour}` })) },
-      '2 gaps; the newest, 2026-11-15 02:00 UTC: gap 2.',
+      '2 gaps; the newest, <2026-11-15T02:00Z>: gap 2.',
     ],
     [
       'has notes',
@@ -67,7 +63,7 @@ describe('a log that is followed', () => {
   test('and fails is a warning with what is missing, since when, and when it is tried again', () => {
     expect(sourcesAnnouncement(here(followStatus(), FORBIDDEN)).view.warnings).toEqual([
       '/var/log/maillog: The user mailflow may not read it: it belongs to syslog:adm with mode 0640. ' +
-        'Run: usermod -aG adm mailflow, then restart the bot. Since 2026-11-15 09:15 UTC (15 minutes). Tried again in 30 seconds.',
+        'Run: usermod -aG adm mailflow, then restart the bot. Since <2026-11-15T09:15Z> (15 minutes). Tried again in 30 seconds.',
     ]);
   });
 
@@ -119,7 +115,7 @@ test('another process says what the store knows, also of a log that the settings
     '2 logs to follow. The bot is not running, so no log is being read.',
     '/srv/logs/relays (postfix-log): no data yet.',
     expect.stringContaining(
-      '/var/log/mail.log (postfix-log): data until 2026-11-15 09:29 UTC. 12,430 lines, none rejected',
+      '/var/log/mail.log (postfix-log): data until <2026-11-15T09:29Z>. 12,430 lines, none rejected',
     ),
     expect.stringContaining('Inbox'),
   ]);

@@ -73,7 +73,9 @@ describe('an alert in Teams', () => {
         const titles = () => buttonsOf(rootNow()).map(({ title }) => title);
 
         await bob.presses('Mute 7 days', alert, below, { [reasonOf(alert, 'Mute 7 days')]: 'new relay: "soon"' });
-        expect(wordsIn(rootNow())).toMatch(/Muted by .* until 2026-11-23 06:00 UTC: “new relay: "soon"”\./);
+        expect(wordsIn(rootNow())).toMatch(
+          /Muted by .* until \{\{DATE\(2026-11-23T06:00:00Z,SHORT\)\}\} \{\{TIME\(2026-11-23T06:00:00Z\)\}\}: “new relay: "soon"”\./,
+        );
         expect(titles()).toEqual(expect.arrayContaining(['Unmute']));
         expect(titles()).not.toContain('Mute 7 days');
         await bob.presses('Snooze 24 h', alert, below);
@@ -136,7 +138,9 @@ describe('an alert in Teams', () => {
         expect(roots()).toHaveLength(1);
         const card = lastOf(bot);
         expect(card).toMatchObject({ conversation: CHANNEL, thread: null });
-        expect(wordsIn(card)).toContain('Posted again: an earlier card, posted on 2026-11-16 06:00 UTC, was deleted.');
+        expect(wordsIn(card)).toMatch(
+          /Posted again: an earlier card, posted on \{\{DATE\(2026-11-16T06:00:00Z,SHORT\)\}\} \S+, was deleted\./,
+        );
         expect(stub.messages().filter(({ thread }) => thread === first?.id)).toHaveLength(1);
 
         await ann.presses('Acknowledge', card, inThread(card.id));

@@ -124,7 +124,7 @@ test('says since when, what is usual, and that nothing known is not nothing', ()
   const words = rule.word({ subject: 'connector', severity: 'medium', numbers: finding?.numbers ?? {} });
   expect(words.title).toBe('No new mail flow data');
   expect(words.sentence).toBe(
-    'No new mail flow data for 5 days, since 2024-10-24 00:00 UTC; usually something every day.',
+    'No new mail flow data for 5 days, since <2024-10-24T00:00Z>; usually something every day.',
   );
   expect(words.advice.join(' ')).toContain('neither open nor close');
   expect(words.drill.command).toBe('status 30d');

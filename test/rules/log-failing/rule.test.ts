@@ -52,7 +52,7 @@ test('a feed of a service that fails is worded as one, with what is missing and 
   const words = rule.word(assess([status])[0] ?? expect.fail('nothing was found'));
   expect(words.title).toBe('A service is not being fetched');
   expect(words.sentence).toBe(
-    'Fetching contoso.com sign-ins has failed since 2026-11-15 09:10 UTC: a permission is missing.',
+    'Fetching contoso.com sign-ins has failed since <2026-11-15T09:10Z>: a permission is missing.',
   );
   expect(words.advice).toEqual(['What is wrong.', expect.stringContaining('as far back as the service keeps data')]);
 });

@@ -26,6 +26,10 @@ export const activitySchema = z.object({
   recipient: account,
   conversation: z.object({ id: z.string().min(1), conversationType: text, tenantId: text, name: text }),
   channelData: z.object({ tenant: named, team: named, channel: named, eventType: text }).nullish().catch(null),
+  membersAdded: z
+    .array(z.object({ id: z.string() }))
+    .nullish()
+    .catch(null),
   membersRemoved: z.array(z.object({ id: z.string() })).nullish(),
   entities: z
     .array(z.object({ type: text, text, mentioned: named }))

@@ -6,7 +6,7 @@ import { type Activity, keyOf, whenceOf } from './activity.ts';
 import { activityAuthenticator } from './authenticate-activity.ts';
 import { endpoint } from './endpoint.ts';
 import type { HandlerContext } from './handler-context.ts';
-import { onBotRemoved, readBotRemoved } from './on-bot-removed.ts';
+import { onBotAdded, onBotRemoved, readBotRemoved } from './on-bot-moved.ts';
 import { onConsent } from './on-consent.ts';
 import { onMessage } from './on-message.ts';
 import { onPress, type Shown } from './on-press.ts';
@@ -70,7 +70,11 @@ export function listenToTeams({ handlerContext, settings, policy, route }: Liste
     submitted: (activity, data) =>
       ifNew(activity, async () => void (await onPress({ activity, data, canTell: () => false }, handlerContext))),
     consented: (activity) => ifNew(activity, () => onConsent(activity, handlerContext)),
-    changed: (activity) => ifNew(activity, () => onBotRemoved(activity, handlerContext)),
+    changed: (activity) =>
+      ifNew(activity, async () => {
+        await onBotRemoved(activity, handlerContext);
+        await onBotAdded(activity, handlerContext);
+      }),
   });
 
   async function admit(activity: Activity, context: TurnContext): Promise<void> {

@@ -2,6 +2,7 @@ import type { Card, Tone } from '../../../../cards/card.ts';
 import { noticeCard } from '../../../../cards/notice-card.ts';
 import { replyCard } from '../../../../cards/reply-card.ts';
 import { renderTeams } from '../../../../cards/teams/render.ts';
+import { instantsInWords } from '../../../../cards/text/instants.ts';
 import type { ChatResponse } from '../../../../src/bot/chat-request.ts';
 import type { TeamsWords } from '../outbound/fallback-levels.ts';
 import { markedWith } from './shown-command.ts';
@@ -26,7 +27,7 @@ const SHORT = 400;
 
 /** An answer in a line or two, for the one who pressed a button; null when it needs a card. */
 export function inAFewWords({ reply, about }: ChatResponse): string | null {
-  const { title, sentences, warnings, tables, chart, facts } = replyCard(reply, about);
+  const { title, sentences, warnings, tables, chart, facts } = instantsInWords(replyCard(reply, about));
   const text = [`${title}:`, ...sentences, ...warnings].join(' ').replaceAll('`', '');
   return tables.length === 0 && chart === null && facts.length === 0 && text.length <= SHORT ? text : null;
 }

@@ -6,6 +6,8 @@ const schema = z.object({
     type: z.string(),
     channel: z.string().nullish(),
     user: z.string().nullish(),
+    inviter: z.string().nullish(),
+    team: z.string().nullish(),
   }),
 });
 
@@ -14,7 +16,14 @@ export type BotRemoved =
   /** Nothing can be said there any more, unless somebody invites the bot anew. */
   | { readonly kind: 'gone'; readonly channel: string; readonly why: string; readonly key: string }
   /** The bot was invited, perhaps again. */
-  | { readonly kind: 'back'; readonly channel: string; readonly key: string }
+  | {
+      readonly kind: 'back';
+      readonly channel: string;
+      /** Who invited it; null where Slack does not say it. */
+      readonly inviter: string | null;
+      readonly team: string | null;
+      readonly key: string;
+    }
   /** For those who run the bot: it may be undone, and what cannot be said meanwhile is said elsewhere. */
   | { readonly kind: 'word'; readonly event: string; readonly channel: string | null }
   | { readonly kind: 'not-ours' };
@@ -41,10 +50,10 @@ export const BOT_REMOVED_EVENTS: readonly string[] = [...GONE.keys(), JOINED, ..
 export function readBotRemoved(body: unknown, bot: string | null): BotRemoved {
   const { data } = schema.safeParse(body);
   if (data === undefined) return { kind: 'not-ours' };
-  const { type, user, channel = null } = data.event;
+  const { type, user, channel = null, inviter = null, team = null } = data.event;
   if (WORD.includes(type)) return { kind: 'word', event: type, channel };
   const key = `slack:event:${data.event_id}`;
-  if (type === JOINED && channel !== null && user === bot) return { kind: 'back', channel, key };
+  if (type === JOINED && channel !== null && user === bot) return { kind: 'back', channel, inviter, team, key };
   const why = GONE.get(type);
   if (why === undefined || channel === null) return { kind: 'not-ours' };
   if (type === 'member_left_channel' && user !== bot) return { kind: 'not-ours' };

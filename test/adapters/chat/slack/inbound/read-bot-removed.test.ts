@@ -32,6 +32,8 @@ test('that the bot was invited is heard, and that somebody else was is not', () 
   expect(read({ type: 'member_joined_channel', user: 'UBOT', channel: 'C1' })).toEqual({
     kind: 'back',
     channel: 'C1',
+    inviter: null,
+    team: null,
     key: 'slack:event:Ev1',
   });
   expect(read({ type: 'member_joined_channel', user: 'U1', channel: 'C1' })).toEqual({ kind: 'not-ours' });

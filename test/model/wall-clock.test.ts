@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { wallClock } from '../../../src/alerts/subscriptions/wall-clock.ts';
+import { wallClock } from '../../src/model/text/wall-clock.ts';
 
 const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'no/zone');
 const instants = fc.constantFrom('2026-03-29T00:59:00Z', '2026-03-29T01:00:00Z', '2026-11-16T23:30:00Z');

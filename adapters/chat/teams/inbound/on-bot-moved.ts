@@ -1,6 +1,8 @@
 import { conversationOf, splitThread } from '../outbound/reference.ts';
-import type { Activity } from './activity.ts';
-import type { HandlerContext } from './handler-context.ts';
+import { type Activity, whenceOf } from './activity.ts';
+import { chatRequestOf, type HandlerContext } from './handler-context.ts';
+import { renderReply } from './render-reply.ts';
+import { say } from './reply.ts';
 
 interface Parting {
   /** Teams' ids of the conversations that are gone. */
@@ -48,3 +50,19 @@ export function readBotRemoved(
   const gone = channelData?.eventType === 'channelMemberRemoved' ? [channelData.channel?.id ?? id] : all;
   return isRemoved ? { gone, why: 'the bot was removed' } : null;
 }
+
+/** The app was added to a chat, a group or a team: the first words there. Teams tells that in two ways, and again. */
+export async function onBotAdded(activity: Activity, context: HandlerContext): Promise<void> {
+  if (!isBotAdded(activity)) return;
+  const target = whenceOf(activity);
+  const { place, person } = await chatRequestOf(target, context);
+  const isOwnWord = activity.from.id === activity.recipient.id;
+  const answered = await context.gateway.welcome(place, isOwnWord ? null : person);
+  if (answered !== null) await say(renderReply(answered), target, context);
+}
+
+/** The bot itself, not other people who join. An update of the app (`add-upgrade`) brings nothing new. */
+const isBotAdded = ({ type, action, membersAdded, recipient }: Activity): boolean =>
+  type === 'installationUpdate'
+    ? action === 'add'
+    : type === 'conversationUpdate' && (membersAdded ?? []).some(({ id }) => id === recipient.id);

@@ -1,0 +1,53 @@
+import type { Card } from '../card.ts';
+import { fittedLists, typedPoint } from '../fit-points.ts';
+import { actionsBlock, button, canBeButton, listActionId } from './actions/actions.ts';
+import { choiceMenu } from './actions/choice-menu.ts';
+import { type Block, context } from './blocks.ts';
+import { literal } from './escape.ts';
+import { LIMITS } from './limits.ts';
+import { typed } from './prose.ts';
+import { line, list, richText } from './rich-text.ts';
+
+/** What a list takes without its points, in characters: heading, count, two buttons and what the menu says first. */
+const FRAME = 270;
+
+/** The lists of a card in at most `room` characters, each with a menu of what it shows and buttons for the rest. */
+export function listBlocks({ points = [] }: Card, room: number): readonly Block[] {
+  const lists = fittedLists(points, {
+    room,
+    frame: FRAME,
+    show: literal,
+    cost: ({ text, name }) => text.length + Math.min(name.length, LIMITS.optionText.most),
+  });
+  return lists.flatMap(({ heading, shown, rest, actions }, at) => {
+    const choices = shown.map(({ name, open }) => ({ label: name, command: open.command }));
+    const menu = choiceMenu(choices, {
+      label: shown[0]?.open.label ?? '',
+      at: listActionId(at),
+      room: LIMITS.blocksText.most,
+    });
+    const elements = [
+      ...(menu === null ? [] : [menu]),
+      ...actions.filter(canBeButton).map((action, i) => button(action, listActionId(at) + 1 + i)),
+    ];
+    return [
+      richText([line('', `${heading}:`), ...(shown.length === 0 ? [] : [list(shown.map(({ text }) => line(text)))])]),
+      ...(rest === null ? [] : [context(rest)]),
+      ...(elements.length === 0 ? [] : [actionsBlock(elements)]),
+    ];
+  });
+}
+
+/** The same as lines, each point with the command to type. */
+export const typedLists = ({ points = [] }: Card, room: number): readonly (readonly string[])[] =>
+  fittedLists(points, {
+    room,
+    frame: FRAME,
+    show: literal,
+    cost: (point) => literal(typedPoint(point)).length + 1,
+  }).map(({ heading, shown, rest, actions }) => [
+    `${heading}:`,
+    ...shown.map((point) => literal(typedPoint(point))),
+    ...(rest === null ? [] : [rest]),
+    ...actions.map(typed),
+  ]);
