@@ -18,6 +18,8 @@ export interface ListDefinition<F extends ListFound>
   readonly kind: Kind;
   /** Where its facts come from, in a sentence, where no file has them. */
   readonly comesFrom?: string;
+  /** Whether an insight's subject is what a row is about; absent where no insight is about a row. */
+  readonly isSubject?: (subject: string, row: F['rows'][number]) => boolean;
   /** False for a list so short that it is never cut. */
   readonly isPaged: boolean;
   /** Asks everything that the report is made of. `held`: what there is of its kind. */
@@ -52,9 +54,23 @@ export interface Shown {
 
 /** Completes a list: no data, coverage, pages, unknown TLS and where the answer comes from. */
 export function listReport<F extends ListFound>(definition: ListDefinition<F>): Report {
-  const { name, otherNames = [], summary, examples, window, params, title, kind, comesFrom, isPaged } = definition;
+  const {
+    name,
+    otherNames = [],
+    summary,
+    examples,
+    window,
+    params,
+    title,
+    kind,
+    comesFrom,
+    isPaged,
+    isSubject,
+  } = definition;
   const totals = Object.entries(definition.totals);
-  return { name, otherNames, summary, examples, window, params, answer };
+  const shows: Report['shows'] =
+    isSubject && ((subject, _, data) => data.rows.some((row) => isSubject(subject, row as F['rows'][number])));
+  return { name, otherNames, summary, examples, window, params, ...(shows && { shows }), answer };
 
   async function answer(request: ReportRequest, context: ReportContext): ReturnType<Report['answer']> {
     const held = await heldOfKind(kind, request.window, context);

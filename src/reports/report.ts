@@ -22,6 +22,8 @@ export interface Report {
   readonly params: readonly Param[];
   /** It tells how things stand, whatever the window: there is nothing to filter and nothing to request. */
   readonly isStanding?: true;
+  /** Whether what it shows includes the subject of an insight: the card then names it while it is open. */
+  readonly shows?: (subject: string, request: ReportRequest, data: ReportData) => boolean;
   answer(request: ReportRequest, context: ReportContext): Promise<ReportAnswer>;
 }
 

@@ -1,5 +1,6 @@
 import type { Partition } from '../../model/partition.ts';
 import type { Question } from '../../model/question.ts';
+import { seriesName } from '../../model/series-name.ts';
 import { applyingSettings } from '../applying-settings.ts';
 import { listReport } from '../list-report.ts';
 import { pageOf } from '../page.ts';
@@ -23,6 +24,7 @@ export const connectors = listReport<ConnectorsFound>({
   window: '7d',
   params,
   kind: 'connector',
+  isSubject: (subject, row) => seriesName(row) === subject,
   isPaged: true,
   find,
   totals: {
