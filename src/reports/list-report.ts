@@ -12,7 +12,7 @@ import type { Report, ReportContext, ReportRequest } from './report.ts';
 
 /** A report that lists rows of one kind of fact. It says what to ask and how to show it; the rest is the same for all. */
 export interface ListDefinition<F extends ListFound>
-  extends Pick<Report, 'name' | 'otherNames' | 'summary' | 'examples' | 'window' | 'params'> {
+  extends Pick<Report, 'name' | 'otherNames' | 'summary' | 'examples' | 'window' | 'params' | 'topic'> {
   /** The card's title. */
   readonly title: string;
   readonly kind: Kind;
@@ -70,7 +70,18 @@ export function listReport<F extends ListFound>(definition: ListDefinition<F>): 
   const totals = Object.entries(definition.totals);
   const shows: Report['shows'] =
     isSubject && ((subject, _, data) => data.rows.some((row) => isSubject(subject, row as F['rows'][number])));
-  return { name, otherNames, summary, examples, window, params, ...(shows && { shows }), answer };
+  const { topic } = definition;
+  return {
+    name,
+    otherNames,
+    summary,
+    examples,
+    window,
+    params,
+    ...(topic && { topic }),
+    ...(shows && { shows }),
+    answer,
+  };
 
   async function answer(request: ReportRequest, context: ReportContext): ReturnType<Report['answer']> {
     const held = await heldOfKind(kind, request.window, context);

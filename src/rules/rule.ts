@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ANSWERED_BY } from '../advice/index.ts';
 import type { FollowStatus } from '../follow/follow-status.ts';
 import type { RuleSample } from '../sample/rule-sample.ts';
+import type { LinkView } from '../view/view.ts';
 import type { History } from './history.ts';
 import type { SignInHistory } from './sign-in-history.ts';
 
@@ -91,6 +92,8 @@ export interface Wording {
   readonly amount?: string;
   /** What to do about it. */
   readonly advice: readonly string[];
+  /** Where the maker of the mail system documents it. */
+  readonly links?: readonly LinkView[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** The command that looks further into it, `sender scanner@contoso.com 30d`. */
   readonly drill: { readonly label: string; readonly command: string };

@@ -22,6 +22,7 @@ export const connectors = listReport<ConnectorsFound>({
   summary: 'Connectors and internet traffic: TLS versions, forced TLS, volume.',
   examples: ['connectors 7d', 'connectors 30d inbound type:partner', 'connectors 7d connector:"Fabrikam" by:volume'],
   window: '7d',
+  topic: 'transit',
   params,
   kind: 'connector',
   isSubject: (subject, row) => seriesName(row) === subject,

@@ -21,6 +21,7 @@ export const smtpAuth = listReport<SmtpAuthFound>({
   summary: 'SMTP AUTH clients: who sends how much, over which TLS version.',
   examples: ['smtp-auth 7d', 'smtp-auth 30d by:tls top:50', 'smtp-auth 7d domain:contoso.com'],
   window: '7d',
+  topic: 'signedIn',
   params,
   kind: 'smtp-auth',
   isPaged: true,
