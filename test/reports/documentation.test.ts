@@ -9,7 +9,7 @@ const REQUEST = { windowWords: '7d', subject: '', params: {}, top: null, page: 1
 async function linksOf(name: string, store: typeof contoso): Promise<readonly string[]> {
   const report = reports.find((each) => each.name === name) ?? expect.fail(name);
   const answer = await ask(await store(), name);
-  const window = { from: new Date(0), to: new Date(1), grain: 'day' as const };
+  const window = { from: new Date(0), to: new Date(1), grain: 'days' as const };
   return (withFollowUps(report, { ...REQUEST, window }, answer).view.links ?? []).map(({ url }) => url);
 }
 
