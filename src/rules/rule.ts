@@ -123,7 +123,9 @@ export interface Rule {
   };
   /** Flat: each parameter a number, text or boolean with a default and a description. */
   readonly params: z.ZodObject;
-  /** What its figures are called in *Why this alert?*: `record24h` → `record in 24 hours`; others by their key. */
+  /** What its reasons are called in *Why this alert?*: `never-seen-before` → `it never signed in before`. */
+  readonly reasonNames?: Readonly<Record<string, string>>;
+  /** What its figures are called in *Why this alert?*: `record24h` → `record in 24 hours`; others by their key; not shown where it is empty. */
   readonly numberNames?: Readonly<Record<string, string>>;
   /** What the sample tenant stages so that people see it; every registered rule has one, tests' own need none. */
   readonly sample?: RuleSample;
