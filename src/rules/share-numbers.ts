@@ -46,7 +46,7 @@ export const shareReasonNames = (of: string): Readonly<Record<string, string>> =
   'week-over-threshold': `too large a share of ${of} over the days counted`,
   'day-over-threshold': `too large a share of ${of} on one day`,
   'quiet-days': `hardly any ${of} for days`,
-  'too-few-known-days': 'too few days with data to tell',
+  'too-few-known-days': 'too few days with data to decide',
   'not-quiet-yet': 'not over yet',
 });
 

@@ -2,7 +2,7 @@
 export const reasonNames: Readonly<Record<string, string>> = {
   'share-over-threshold': 'more sessions failed than the threshold allows',
   'organisation-over-high-share': 'most sessions of one organisation failed',
-  'too-little-to-tell': 'too few reports to tell',
+  'too-little-to-tell': 'too few reports to decide',
   'sessions-succeed': 'sessions succeed again',
   'no-report-since': 'no report since',
 };
