@@ -10,6 +10,7 @@ import { isListed } from '../../../src/model/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from '../../../src/model/question.ts';
 import type { Addition, Appended, FactStore } from '../../../src/ports/fact-store.ts';
 import type { Log } from '../../../src/ports/log.ts';
+import type { Erased } from '../../erasure/address-pattern.ts';
 import { type OpenDatabase, openDatabase, openForQuestions } from './database.ts';
 import { FileSums } from './file-sums.ts';
 import { type DoubtfulManifest, doubtsIn, lossLog, lostIn } from './known-losses.ts';
@@ -51,6 +52,10 @@ export interface ParquetStoreOptions {
 export interface ParquetStore extends FactStore {
   /** Brings the copy in memory up to date; answers whether questions are answered from it now. */
   warm(): Promise<boolean>;
+  /** How many files name a sender, also in rows that count no more. */
+  naming(address: string): Promise<number>;
+  /** Puts a pseudonym in a sender's place everywhere, in one commit. */
+  erase(erased: Erased): Promise<void>;
 }
 
 /**
@@ -239,7 +244,6 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
 
   let spills = 0;
   const newSpill = (): string => join(directory, `spill-${process.pid}-${spills++}`);
-
   return {
     ask: (question) => during(ask(question)),
     columns,
@@ -276,6 +280,8 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
         during(writing(() => writes.commit(staging, source, plan))),
       );
     },
+    naming: (address) => during(writing(() => writes.naming(address))),
+    erase: (erased) => during(writing(() => writes.erase(erased))),
     expire: (rule, forgotten = () => false) => during(writing(() => writes.expire(rule, forgotten))),
     close: async () => {
       isClosed = true;
