@@ -1,5 +1,5 @@
 import { open, readFile, rename } from 'node:fs/promises';
-import { type Erased, withoutAddress } from '../erasure/address-pattern.ts';
+import { type Erased, withoutAddress } from '../../src/model/text/erased-address.ts';
 import { lastLineFile, sha256 } from './chain.ts';
 
 /**

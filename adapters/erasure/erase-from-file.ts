@@ -2,10 +2,15 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { addressIn, type Erased } from './address-pattern.ts';
+import { addressIn, type Erased } from '../../src/model/text/erased-address.ts';
 
 /** Formats that are packed in a way that is not looked into. */
 const PACKED = /\.(?:xz|zip|xlsx|bz2|zst|7z)$/i;
+
+/** What a run that was killed has left of a file that it was about to write. */
+export const isLeftover = (path: string): boolean => path.endsWith(ERASING);
+
+const ERASING = '.erasing';
 
 /** Whether a file of text, also gzipped, has the address; null where it cannot be looked into. */
 export async function fileNames(path: string, address: string): Promise<boolean | null> {
@@ -29,7 +34,7 @@ export async function fileNames(path: string, address: string): Promise<boolean 
 /** Puts the pseudonym in the address's place in a file of text, also gzipped: the whole file at once, or not at all. */
 export async function eraseFromFile(path: string, erased: Erased): Promise<void> {
   const { encoding, pattern, isGzipped } = await readingOf(path, erased.address);
-  const fresh = `${path}.erasing`;
+  const fresh = path + ERASING;
   async function* without(pieces: AsyncIterable<string | Buffer>): AsyncGenerator<Buffer> {
     for await (const piece of linesOf(pieces, encoding))
       yield Buffer.from(piece.replace(pattern, erased.pseudonym), encoding);

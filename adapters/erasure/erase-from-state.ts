@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { type Erased, withoutAddress } from '../../src/model/text/erased-address.ts';
 import type { StateStore } from '../../src/ports/state-store.ts';
-import { type Erased, withoutAddress } from './address-pattern.ts';
 import { fileNames } from './erase-from-file.ts';
 
 /** Snapshots that have to be made until neither the one before nor a journal is of the state as it was. */

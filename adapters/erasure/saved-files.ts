@@ -1,7 +1,7 @@
-import { readdir, rename } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { addressIn, type Erased } from './address-pattern.ts';
-import { eraseFromFile, fileNames } from './erase-from-file.ts';
+import { addressIn, type Erased } from '../../src/model/text/erased-address.ts';
+import { eraseFromFile, fileNames, isLeftover } from './erase-from-file.ts';
 
 export interface SavedFiles {
   /** Paths that have the address, in the file or in its name. */
@@ -23,7 +23,7 @@ export async function savedFiles(data: string, address: string): Promise<SavedFi
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     if (ELSEWHERE.test(relative(data, path).replaceAll('\\', '/'))) continue;
-    const found = addressIn(address).test(entry.name) || (await fileNames(path, address));
+    const found = isLeftover(path) || addressIn(address).test(entry.name) || (await fileNames(path, address));
     if (found === null) closed.push(path);
     else if (found) naming.push(path);
   }
@@ -32,7 +32,8 @@ export async function savedFiles(data: string, address: string): Promise<SavedFi
 
 /** Puts the pseudonym in the address's place in these files and in their names. */
 export async function eraseFromSaved(paths: readonly string[], erased: Erased): Promise<void> {
-  for (const path of paths) {
+  for (const path of paths.filter(isLeftover)) await rm(path, { force: true });
+  for (const path of paths.filter((each) => !isLeftover(each))) {
     if (await fileNames(path, erased.address)) await eraseFromFile(path, erased);
     const name = basename(path).replace(addressIn(erased.address), erased.pseudonym);
     if (name !== basename(path)) await rename(path, join(dirname(path), name));

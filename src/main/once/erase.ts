@@ -1,13 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { relative } from 'node:path';
 import { eraseFromAudit } from '../../../adapters/audit/erase-from-audit.ts';
 import { lockDataDirectory } from '../../../adapters/data-lock/data-lock.ts';
-import { type Erased, pseudonymFor } from '../../../adapters/erasure/address-pattern.ts';
 import { fileNames } from '../../../adapters/erasure/erase-from-file.ts';
 import { eraseFromState, stateFilesNaming } from '../../../adapters/erasure/erase-from-state.ts';
 import { eraseFromSaved, savedFiles } from '../../../adapters/erasure/saved-files.ts';
 import { openState } from '../../../adapters/state/lowdb/open-state.ts';
 import { type ParquetStore, parquetStore } from '../../../adapters/store/parquet/store.ts';
 import { counted } from '../../model/format.ts';
+import type { Erased } from '../../model/text/erased-address.ts';
 import { instantText } from '../../model/time.ts';
 import { dataCommandHint } from '../command-hint.ts';
 import { ANSWERED, FAILED, typedWrong } from '../exit-codes.ts';
@@ -52,6 +53,11 @@ export async function eraseAddress({ config, shell, clock }: RunOptions): Promis
   } finally {
     await lock.release();
   }
+}
+
+function pseudonymFor(address: string): string {
+  const at = address.lastIndexOf('@');
+  return `erased-${randomBytes(4).toString('hex')}${at < 0 ? '' : address.slice(at).toLowerCase()}`;
 }
 
 interface Found {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type Erased, withoutAddress } from '../../../erasure/address-pattern.ts';
+import { type Erased, withoutAddress } from '../../../../src/model/text/erased-address.ts';
 import type { Manifest } from '../manifest-format.ts';
 import { quoted } from '../sql.ts';
 import type { FoldDatabase } from './fold-database.ts';

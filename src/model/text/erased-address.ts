@@ -1,15 +1,8 @@
-import { randomBytes } from 'node:crypto';
-
 /** An address that is to be found, and what stands in its place. */
 export interface Erased {
   readonly address: string;
-  /** Random, so that nothing leads back: `erased-3f9c01d2@contoso.com`, in the same domain, which is no person. */
+  /** `erased-3f9c01d2@contoso.com`: random, so that nothing leads back, in the same domain, which is no person. */
   readonly pseudonym: string;
-}
-
-export function pseudonymFor(address: string): string {
-  const at = address.lastIndexOf('@');
-  return `erased-${randomBytes(4).toString('hex')}${at < 0 ? '' : address.slice(at).toLowerCase()}`;
 }
 
 /** The address itself in any case, and not as a part of a longer one. `text`: as it is written where it is looked for. */
