@@ -23,7 +23,7 @@ export interface Remedies {
   readonly pages: Pages;
 }
 
-export type AccountTopic = 'stopAccount' | 'newAccount' | 'oldTlsClient' | 'basicSignIn';
+type AccountTopic = 'stopAccount' | 'newAccount' | 'oldTlsClient' | 'basicSignIn';
 export type PathTopic = 'inClearText' | 'oldTlsOfPartner' | 'oldTlsOfOwnServers' | 'tls11';
 /** What a report is about. */
 export type ReportTopic = 'signedIn' | 'transit' | 'signIns' | 'trace' | 'tlsReports';
@@ -31,7 +31,7 @@ export type ReportTopic = 'signedIn' | 'transit' | 'signIns' | 'trace' | 'tlsRep
 export type Pages = { readonly [T in AccountTopic | PathTopic | ReportTopic | 'passwordSpray']?: LinkView };
 
 /** Who signs in, as the source writes it. It came with mail: for a command it is quoted (`src/advice/quoted.ts`). */
-export interface Account {
+interface Account {
   readonly name: string;
 }
 

@@ -44,7 +44,7 @@ export async function eraseAddress({ config, shell, clock }: RunOptions): Promis
     const { conversation, by } = localUser();
     await auditOf(config).append({
       ...{ at: instantText(clock.now()), by, conversation, deed: 'erase', to: erased.pseudonym },
-      detail: 'an address was replaced by this one; earlier lines were changed and chained anew',
+      detail: 'an address was replaced by this one; earlier lines were changed and chained again',
     });
     const left = await whereIs(address, config);
     if (!isNowhere(left))
