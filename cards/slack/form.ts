@@ -64,6 +64,29 @@ export function formButton(form: FormView, at: number): Button | null {
   return { type: 'button', text, action_id: `${FORM}:${at}`, value };
 }
 
+/** A form of one text that is left blank at first, so short that an option of a menu holds it; null for any other. */
+export function formOption({ label, command, submit = '', fields }: FormView): string | null {
+  const [field, ...others] = fields;
+  if (field === undefined || others.length > 0 || field.kind !== 'text' || field.value !== '' || field.options)
+    return null;
+  return commandValue(JSON.stringify([label, command, submit, field.key, field.label]));
+}
+
+/** The form that an option holds; null where it is a command. */
+export function formOfOption(value: string): FormView | null {
+  if (!value.startsWith('[')) return null;
+  let held: unknown;
+  try {
+    held = JSON.parse(value);
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(held) || !held.every((each) => typeof each === 'string')) return null;
+  const [label, command, submit, key, fieldLabel] = held;
+  if (label === undefined || command === undefined || key === undefined || fieldLabel === undefined) return null;
+  return { label, command, ...(submit && { submit }), fields: [{ key, label: fieldLabel, kind: 'text', value: '' }] };
+}
+
 /** The form itself. `kept` (at most `LIMITS.privateMetadata` characters) comes back with what is filled in. */
 export function modalOf({ label, fields, submit = 'Show' }: FormView, kept: string): Modal {
   return {

@@ -39,8 +39,8 @@ function blocksOf(card: Card, at: number): readonly Block[] {
 
   /** The same id twice in a view would be refused. */
   function renumbered<T extends ActionsBlock['elements'][number]>(element: T): T {
-    const id = Number(element.action_id.replace(/\D/g, ''));
-    return { ...element, action_id: `run:${at * IDS_OF_A_CARD + id}` };
+    const [kind, id] = element.action_id.split(':');
+    return { ...element, action_id: `${kind}:${at * IDS_OF_A_CARD + Number(id)}` };
   }
 }
 

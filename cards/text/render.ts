@@ -1,6 +1,7 @@
-import type { TableView } from '../../src/view/view.ts';
+import type { LinkView, TableView } from '../../src/view/view.ts';
 import type { Card } from '../card.ts';
 import { fittedLists, typedPoint } from '../fit-points.ts';
+import { canBeLink } from '../links.ts';
 import { separated } from '../number.ts';
 import { chartLines } from './chart.ts';
 import { instantsInWords } from './instants.ts';
@@ -13,8 +14,8 @@ import { displayWidth } from './width.ts';
 const NARROWEST = 24;
 
 /**
- * A card as plain text for a terminal: no line wider than `width` columns (24 at least), nothing in it that a terminal
- * would act on but line feeds and, where `colour` is asked for, SGR colours. Ends with a line feed.
+ * A card as plain text for a terminal: no line wider than `width` columns (24 at least) but the address of a link, nothing
+ * in it that a terminal would act on but line feeds and, where `colour` is asked for, SGR colours. Ends with a line feed.
  */
 export function renderText(given: Card, options: { readonly width: number; readonly colour: boolean }): string {
   const card = instantsInWords(given);
@@ -31,7 +32,7 @@ export function renderText(given: Card, options: { readonly width: number; reado
     card.chart === null ? [] : chartLines(card.chart, width, paint),
     ...card.tables.map((table) => tableSection(table, width, paint)),
     card.actions.flatMap(({ label, command, typed }) => actionLines(label, typed ?? command, width)),
-    (card.links ?? []).flatMap(({ label, url }) => actionLines(label, url, width)),
+    (card.links ?? []).flatMap((link) => linkLines(link, width)),
     card.notes.flatMap((note) => wrapped(`Note: ${visible(note)}`, width, '  ')),
     flowed(card.footer.map(visible), width).map(paint.faint),
   ];
@@ -105,6 +106,17 @@ function cutLines(
       ? `None of ${separated(total)} rows shown.`
       : `Rows ${separated(firstRow)} to ${separated(firstRow + shown - 1)} of ${separated(total)}.`;
   return [...wrapped(rows, width), ...(next === null ? [] : actionLines(nextLabel ?? 'Next rows', next, width))];
+}
+
+/** A label and an address, which is never cut in two: it would lead elsewhere, and a terminal wraps it by itself. */
+function linkLines({ label, url }: LinkView, width: number): readonly string[] {
+  const [text, address] = [visible(label), visible(url)];
+  const line = `> ${text}: ${address}`;
+  if (displayWidth(line) <= width) return [line];
+  return [
+    ...wrapped(`> ${text}:`, width, '  '),
+    ...(canBeLink({ label, url }) ? [`  ${address}`] : wrapped(address, width)),
+  ];
 }
 
 /** A label and a command to paste, which stays in one piece where it can. */

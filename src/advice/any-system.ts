@@ -1,3 +1,4 @@
+import { TLS_REPORT_PAGES } from './pages.ts';
 import type { Path, Remedies } from './remedies.ts';
 
 const askForTls12 = ({ other, isInbound }: Path): string =>
@@ -8,19 +9,20 @@ const askForTls12 = ({ other, isInbound }: Path): string =>
 /** What holds for every mail system. */
 export const anySystem: Remedies = {
   system: '',
-  stopAccount: [
+  pages: TLS_REPORT_PAGES,
+  stopAccount: () => [
     'Ask its owner whether this was intended. If not: change the password, end open sessions, and block the account.',
     'Check its client addresses and how many recipients it reached.',
   ],
-  newAccount: [
+  newAccount: () => [
     'If this is a new device or program: ask for TLS 1.2 at least.',
     'If not: change the password and block the account.',
   ],
-  oldTlsClient: [
+  oldTlsClient: () => [
     'Look for an update or a new device on that day that brought an old TLS library.',
     'Set TLS 1.2 on the device, or update it.',
   ],
-  basicSignIn: [],
+  basicSignIn: () => [],
   inClearText: ({ other, isInbound }) => [
     'Anyone on the network path can read this mail. ' +
       (isInbound

@@ -1,4 +1,6 @@
 import { ownServer, SET_NEWER_TLS } from './own-server.ts';
+import { EXCHANGE_SERVER_PAGES } from './pages.ts';
+import { inPowerShell } from './quoted.ts';
 import type { Path, Remedies } from './remedies.ts';
 
 /**
@@ -8,19 +10,21 @@ import type { Path, Remedies } from './remedies.ts';
  */
 export const exchangeServer: Remedies = {
   system: 'Exchange Server',
+  pages: EXCHANGE_SERVER_PAGES,
   ...ownServer((path) => required(path)),
-  stopAccount: [
+  stopAccount: ({ name }) => [
     'Ask its owner whether this was intended. If not: reset the password in Active Directory, and disable the account until that is done (`Disable-ADAccount`).',
-    'To block only SMTP for it: `Get-ReceiveConnector "EX01\\Client Proxy EX01" | Add-ADPermission -User <user> -Deny -ExtendedRights ms-Exch-SMTP-Submit`, ' +
+    'To block only SMTP for it: `Get-ReceiveConnector "EX01\\Client Proxy EX01" | Add-ADPermission -User ' +
+      `${inPowerShell(name, 'USER')} -Deny -ExtendedRights ms-Exch-SMTP-Submit\`, ` +
       'on each server. There is no switch for a single mailbox.',
     'Check its client addresses and what is still queued: `Get-Queue`, `Get-Message`.',
   ],
-  newAccount: [
+  newAccount: () => [
     'If this is a new device or program: have it use port 587 and TLS 1.2 at least; a relay connector for its address needs no password at all.',
     'If not: reset the password in Active Directory.',
     'Passwords go over TLS alone where AuthMechanism of `Get-ReceiveConnector "EX01\\Client Frontend EX01"` has BasicAuthRequireTLS.',
   ],
-  oldTlsClient: [SET_NEWER_TLS, `When no client needs less, ${switchedOff('Server')}`],
+  oldTlsClient: () => [SET_NEWER_TLS, `When no client needs less, ${switchedOff('Server')}`],
   inClearText: ({ connector, other, isInbound }) =>
     isInbound
       ? [
@@ -28,12 +32,12 @@ export const exchangeServer: Remedies = {
             '(`Get-ExchangeCertificate`, services SMTP), ' +
             `and ask the administrators of ${other} why their server does not use STARTTLS.`,
           'When all of it is encrypted, require that on a receive connector for their addresses: ' +
-            '`Set-ReceiveConnector <name> -RequireTLS $true`. Not earlier: mail that cannot use TLS would bounce.',
+            '`Set-ReceiveConnector NAME -RequireTLS $true`. Not earlier: mail that cannot use TLS would bounce.',
         ]
       : [
           'Anyone on the network path can read this mail. Check that TLS is not disabled for it (IgnoreSTARTTLS of `Get-SendConnector`), ' +
             `and ask the administrators of ${other} why their server does not offer STARTTLS to you.`,
-          'When it does, require it on a send connector for their domain: `Set-SendConnector <name> -RequireTLS $true`. Then mail waits instead of going in clear text.',
+          'When it does, require it on a send connector for their domain: `Set-SendConnector NAME -RequireTLS $true`. Then mail waits instead of going in clear text.',
         ],
 };
 

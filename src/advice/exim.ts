@@ -1,4 +1,6 @@
 import { ownServer, SET_NEWER_TLS } from './own-server.ts';
+import { EXIM_PAGES } from './pages.ts';
+import { addressPattern } from './quoted.ts';
 import type { Path, Remedies } from './remedies.ts';
 
 /** Exim's own expansions. */
@@ -11,21 +13,22 @@ const IF_ENCRYPTED = `\${if eq{$tls_in_cipher}{}{}{*}}`;
  */
 export const exim: Remedies = {
   system: 'Exim',
+  pages: EXIM_PAGES,
   ...ownServer((path) => required(path)),
-  stopAccount: [
+  stopAccount: ({ name }) => [
     'Ask its owner whether this was intended. If not: change the password where the authenticator has it checked.',
     'Until that is clear, refuse the login: write it into a file, begin the ACL that acl_smtp_mail names with ' +
       `\`deny authenticated = *\` and \`condition = ${IS_REFUSED}\`, and reload Exim. $authenticated_id is what server_set_id makes of the user.`,
-    'Check its client addresses and what is still in the queue: `exiqgrep -f <sender>` lists it, ' +
-      '`exim -Mf <message id>` freezes it.',
+    'Check its client addresses and what is still in the queue: ' +
+      `\`exiqgrep -f ${addressPattern(name, 'ADDRESS')}\` lists it, \`exim -Mf MESSAGE-ID\` freezes it.`,
   ],
-  newAccount: [
+  newAccount: () => [
     'If this is a new device or program: have it use port 587 or 465, and TLS 1.2 at least.',
     'If not: change the password, and refuse the login by $authenticated_id in the ACL that acl_smtp_mail names.',
     `Offer AUTH only where the session is encrypted: \`auth_advertise_hosts = ${IF_ENCRYPTED}\`; ` +
       'server_advertise_condition does it for one authenticator.',
   ],
-  oldTlsClient: [
+  oldTlsClient: () => [
     SET_NEWER_TLS,
     `When no client needs less, refuse older versions: ${restriction('tls_require_ciphers')}. It applies to all ports.`,
   ],
@@ -34,7 +37,7 @@ export const exim: Remedies = {
       ? [
           'Anyone on the network path can read this mail. Check that Exim offers TLS (tls_advertise_hosts, tls_certificate, ' +
             `tls_privatekey), and ask the administrators of ${other} why their server does not use it.`,
-          'When all of it is encrypted, require that: `deny hosts = <their address>` with `!encrypted = *` in the ACL that ' +
+          'When all of it is encrypted, require that: `deny hosts = ADDRESS` with `!encrypted = *` in the ACL that ' +
             'acl_smtp_mail names. Not earlier: mail that cannot use TLS would bounce.',
         ]
       : [

@@ -1,9 +1,10 @@
+import type { LinkView } from '../view/view.ts';
 import { anySystem } from './any-system.ts';
 import { exchangeOnline } from './exchange-online.ts';
 import { exchangeServer } from './exchange-server.ts';
 import { exim } from './exim.ts';
 import { postfix } from './postfix.ts';
-import type { Remedies } from './remedies.ts';
+import type { Pages, Remedies } from './remedies.ts';
 import { sendmail } from './sendmail.ts';
 
 /** Whose mail a source tells of, by the source's name: one line for each source, and each service that is asked. */
@@ -38,6 +39,15 @@ export function adviceFor(
   );
   return systems.length === 0 ? [...common] : own;
 }
+
+/** Where the makers of the mail systems that figures come from document it; none where no system is known. */
+export const pagesFor = (numbers: Readonly<Record<string, unknown>>, topic: keyof Pages): readonly LinkView[] =>
+  pagesOf(sourcesOf(numbers), topic);
+
+/** The same for what these sources tell. */
+export const pagesOf = (sources: readonly string[], topic: keyof Pages): readonly LinkView[] => [
+  ...new Set(sources.flatMap((source) => REMEDIES.get(source)?.pages[topic] ?? [])),
+];
 
 /** Whether any of the facts behind these figures is of Exchange Online, whose maker takes old ways to sign in away. */
 export const isOfExchangeOnline = (sources: readonly string[]): boolean =>

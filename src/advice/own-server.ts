@@ -6,7 +6,7 @@ export const ownServer = (
   required: (path: Path) => string,
 ): Pick<Remedies, 'basicSignIn' | 'oldTlsOfPartner' | 'oldTlsOfOwnServers' | 'tls11'> => ({
   // A password over TLS is the usual way to sign in there, and nobody takes it away.
-  basicSignIn: [],
+  basicSignIn: () => [],
   oldTlsOfPartner: (path) => [asked(path), required(path)],
   oldTlsOfOwnServers: (path) => [
     'Find out which of your own servers, relays and appliances sends this mail, and enable TLS 1.2 there.',

@@ -1,4 +1,6 @@
 import { ownServer, SET_NEWER_TLS } from './own-server.ts';
+import { POSTFIX_PAGES } from './pages.ts';
+import { inTable } from './quoted.ts';
 import type { Path, Remedies } from './remedies.ts';
 
 /**
@@ -7,21 +9,22 @@ import type { Path, Remedies } from './remedies.ts';
  */
 export const postfix: Remedies = {
   system: 'Postfix',
+  pages: POSTFIX_PAGES,
   ...ownServer((path) => required(path)),
-  stopAccount: [
+  stopAccount: ({ name }) => [
     'Ask its owner whether this was intended. If not: change the password where Postfix has it checked (Dovecot, Cyrus SASL).',
-    'Until that is clear, refuse the login: write `<login> REJECT` into /etc/postfix/sasl_access, begin ' +
+    `Until that is clear, refuse the login: write \`${inTable(name, 'LOGIN')} REJECT\` into /etc/postfix/sasl_access, begin ` +
       'smtpd_sender_restrictions with `check_sasl_access texthash:/etc/postfix/sasl_access`, and run `postfix reload`. ' +
       'Where Dovecot checks passwords, a first passdb with deny = yes does the same for IMAP, too.',
-    'Check its client addresses and what is still in the queue: `mailq` lists it, `postsuper -h <queue id>` holds it.',
+    'Check its client addresses and what is still in the queue: `mailq` lists it, `postsuper -h QUEUE-ID` holds it.',
   ],
-  newAccount: [
+  newAccount: () => [
     'If this is a new device or program: have it use port 587 or 465, and TLS 1.2 at least.',
     'If not: change the password, and refuse the login with check_sasl_access in smtpd_sender_restrictions.',
     'Allow sign-in on those two ports alone: `smtpd_sasl_auth_enable = no` in main.cf switches it off on port 25, and ' +
       '`-o smtpd_sasl_auth_enable=yes` in master.cf on for submission and submissions.',
   ],
-  oldTlsClient: [
+  oldTlsClient: () => [
     SET_NEWER_TLS,
     'When no client needs less, set `smtpd_tls_mandatory_protocols = >=TLSv1.2` (before Postfix 3.6: !SSLv2, !SSLv3, ' +
       '!TLSv1, !TLSv1.1). It holds where `smtpd_tls_security_level = encrypt`, as master.cf should have it for submission.',
@@ -37,7 +40,7 @@ export const postfix: Remedies = {
       : [
           'Anyone on the network path can read this mail. Check that Postfix asks for TLS (`smtp_tls_security_level = may`), ' +
             `and ask the administrators of ${other} why their server does not offer STARTTLS to you.`,
-          'When it does, require it in smtp_tls_policy_maps (`<domain> encrypt`): then mail waits instead of going in clear text.',
+          'When it does, require it in smtp_tls_policy_maps (`DOMAIN encrypt`): then mail waits instead of going in clear text.',
         ],
 };
 
@@ -46,4 +49,4 @@ const required = ({ isInbound }: Path): string =>
     ? 'When they have, refuse older versions: `smtpd_tls_protocols = >=TLSv1.2`, and smtpd_tls_mandatory_protocols where ' +
       'TLS is required. Not earlier: a server that cannot do it may fall back to clear text.'
     : 'When they have, enforce it: `smtp_tls_mandatory_protocols = >=TLSv1.2` (before Postfix 3.6: !SSLv2, !SSLv3, !TLSv1, ' +
-      '!TLSv1.1), and `<domain> encrypt` in smtp_tls_policy_maps.';
+      '!TLSv1.1), and `DOMAIN encrypt` in smtp_tls_policy_maps.';

@@ -11,7 +11,7 @@ import type { LooksOfACommand } from './looks-of-a-command.ts';
 
 export interface Readable
   extends Pick<ReadContext, 'organisation' | 'isSample' | 'speaker' | 'following'>,
-    Partial<Pick<ReadContext, 'requests'>> {
+    Partial<Pick<ReadContext, 'requests' | 'knownAlerts'>> {
   readonly catalogue: Catalogue;
   readonly store: FactStore;
   readonly audit: Audit;
@@ -23,6 +23,7 @@ export interface Readable
 export function readContext({ catalogue, store, audit, ...rest }: Readable): ReadContext {
   return {
     requests: { plans: [], all: async () => [] },
+    knownAlerts: rest.alerts,
     ...rest,
     rules: catalogue.rules,
     version: catalogue.version ?? 'unknown',

@@ -40,6 +40,11 @@ export interface ReadContext {
   readonly speaker: Speaker;
   /** Alerts, mutes and subscriptions as they stand now, with what all words on them share. */
   alerts(): Promise<{ readonly kept: Kept; readonly announcing: AnnouncementContext }>;
+  /**
+   * The same as it was last written down, for a report that only mentions them: a shell does not look at facts anew.
+   * Null where nothing has looked at them yet, or where what is asked is as of another time.
+   */
+  knownAlerts(): Promise<Awaited<ReturnType<ReadContext['alerts']>> | null>;
   readonly history: Pick<Audit, 'last'>;
   /** How the logs do that are followed. */
   following(): Promise<Following>;

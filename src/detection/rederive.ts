@@ -21,7 +21,8 @@ export interface Rederived {
 /**
  * The episodes as they would be, had the facts always been as they are now. All that is held is looked at once more,
  * day by day as on a first look, and at the instants at which known episodes were found. What was over before `from`
- * cannot have changed and stays; so does what began before there are facts to look at. What people did stays.
+ * (null: before there are facts to look at) cannot have changed and stays; so does what began before it. What people did
+ * stays.
  */
 export async function rederive(
   known: readonly Episode[],
@@ -43,7 +44,7 @@ export async function rederive(
 ): Promise<Rederived> {
   const stretch = stretchOf(partitions, now);
   const begin = stretch?.begin ?? now;
-  const changed = from === null || from < begin ? begin : from;
+  const changed = from ?? begin;
   let found: readonly Episode[] = [];
   let changes: readonly Change[] = [];
   const failures: Rederived['failures'][number][] = [];

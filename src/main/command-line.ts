@@ -3,6 +3,7 @@ import { ANSWERED, typedWrong } from './exit-codes.ts';
 import { log, setLogLevel } from './log.ts';
 import { configFile } from './once/config-file.ts';
 import { examineAll } from './once/doctor.ts';
+import { eraseAddress } from './once/erase.ts';
 import { printHelp } from './once/print-help.ts';
 import { recoverData } from './once/recover.ts';
 import { printBacktest, runOnce } from './once/run-once.ts';
@@ -65,6 +66,7 @@ async function runWith(asked: RunOptions, shell: ShellArguments): Promise<number
   if (first === 'doctor') return examineAll(given);
   if (first === 'audit' && rest.join(' ') === 'verify') return verifyAudit(given);
   if (first === 'recover') return recoverData(given);
+  if (first === 'erase') return eraseAddress(given);
   return runOnce(given);
 }
 

@@ -25,9 +25,11 @@ import { log } from './log.ts';
 
 export const SAMPLE_ORGANISATION = 'Contoso';
 
+export const factsDirectory = ({ data }: Pick<Config, 'data'>): string => join(data, 'facts');
+
 /** The facts alone; any number of processes may read them. */
 export async function openToRead(config: Config) {
-  const directory = join(config.data, 'facts');
+  const directory = factsDirectory(config);
   const found = await stat(config.data).catch(() => undefined);
   if (found !== undefined && !found.isDirectory()) {
     throw new MailflowError('not-a-file', `${config.data} is a file, not a data directory.`, {
@@ -113,7 +115,7 @@ const openStore = (
 ) =>
   parquetStore({
     ...options,
-    directory: join(config.data, 'facts'),
+    directory: factsDirectory(config),
     priority: [...config.authority, SAMPLE_SOURCE],
   });
 

@@ -12,12 +12,14 @@ import type { Report, ReportContext, ReportRequest } from './report.ts';
 
 /** A report that lists rows of one kind of fact. It says what to ask and how to show it; the rest is the same for all. */
 export interface ListDefinition<F extends ListFound>
-  extends Pick<Report, 'name' | 'otherNames' | 'summary' | 'examples' | 'subject' | 'window' | 'params'> {
+  extends Pick<Report, 'name' | 'otherNames' | 'summary' | 'examples' | 'subject' | 'window' | 'params' | 'topic'> {
   /** The card's title. */
   readonly title: string;
   readonly kind: Kind;
   /** Where its facts come from, in a sentence, where no file has them. */
   readonly comesFrom?: string;
+  /** Whether an insight's subject is what a row is about; absent where no insight is about a row. */
+  readonly isSubject?: (subject: string, row: F['rows'][number]) => boolean;
   /** False for a list so short that it is never cut. */
   readonly isPaged: boolean;
   /** Asks everything that the report is made of. `held`: what there is of its kind. */
@@ -64,9 +66,24 @@ export function listReport<F extends ListFound>(definition: ListDefinition<F>): 
     kind,
     comesFrom,
     isPaged,
+    isSubject,
   } = definition;
   const totals = Object.entries(definition.totals);
-  return { name, otherNames, summary, examples, ...(subject && { subject }), window, params, answer };
+  const shows: Report['shows'] =
+    isSubject && ((subject, _, data) => data.rows.some((row) => isSubject(subject, row as F['rows'][number])));
+  const { topic } = definition;
+  return {
+    name,
+    otherNames,
+    summary,
+    examples,
+    ...(subject && { subject }),
+    window,
+    params,
+    ...(topic && { topic }),
+    ...(shows && { shows }),
+    answer,
+  };
 
   async function answer(request: ReportRequest, context: ReportContext): ReturnType<Report['answer']> {
     const held = await heldOfKind(kind, request.window, context);

@@ -1,3 +1,4 @@
+import type { ReportTopic } from '../advice/remedies.ts';
 import type { ImportRecord } from '../imports/import-record.ts';
 import type { MailSettings } from '../mail-settings/mail-settings.ts';
 import type { Kind } from '../model/dimensions.ts';
@@ -22,6 +23,10 @@ export interface Report {
   readonly params: readonly Param[];
   /** It tells how things stand, whatever the window: there is nothing to filter and nothing to request. */
   readonly isStanding?: true;
+  /** What the makers of mail systems document of it; absent where they have no page. */
+  readonly topic?: ReportTopic;
+  /** Whether what it shows includes the subject of an insight: the card then names it while it is open. */
+  readonly shows?: (subject: string, request: ReportRequest, data: ReportData) => boolean;
   answer(request: ReportRequest, context: ReportContext): Promise<ReportAnswer>;
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ANSWERED_BY } from '../advice/index.ts';
 import type { FollowStatus } from '../follow/follow-status.ts';
 import type { RuleSample } from '../sample/rule-sample.ts';
+import type { LinkView } from '../view/view.ts';
 import type { History } from './history.ts';
 import type { SignInHistory } from './sign-in-history.ts';
 
@@ -91,6 +92,8 @@ export interface Wording {
   readonly amount?: string;
   /** What to do about it. */
   readonly advice: readonly string[];
+  /** Where the maker of the mail system documents it. */
+  readonly links?: readonly LinkView[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** The command that looks further into it, `sender scanner@contoso.com 30d`. */
   readonly drill: { readonly label: string; readonly command: string };
@@ -120,7 +123,9 @@ export interface Rule {
   };
   /** Flat: each parameter a number, text or boolean with a default and a description. */
   readonly params: z.ZodObject;
-  /** What its figures are called in *Why this alert?*: `record24h` → `record in 24 hours`; others by their key. */
+  /** What its reasons are called in *Why this alert?*: `never-seen-before` → `it never signed in before`. */
+  readonly reasonNames?: Readonly<Record<string, string>>;
+  /** What its figures are called in *Why this alert?*: `record24h` → `record in 24 hours`; others by their key; not shown where it is empty. */
   readonly numberNames?: Readonly<Record<string, string>>;
   /** What the sample tenant stages so that people see it; every registered rule has one, tests' own need none. */
   readonly sample?: RuleSample;

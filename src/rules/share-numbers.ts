@@ -41,8 +41,19 @@ export const shareNumbers = z.object({
 });
 export type ShareNumbers = Readonly<z.infer<typeof shareNumbers>>;
 
+/** The conditions in words. */
+export const shareReasonNames = (of: string): Readonly<Record<string, string>> => ({
+  'week-over-threshold': `too large a share of ${of} over the days counted`,
+  'day-over-threshold': `too large a share of ${of} on one day`,
+  'quiet-days': `hardly any ${of} for days`,
+  'too-few-known-days': 'too few days with data to decide',
+  'not-quiet-yet': 'not over yet',
+});
+
 /** The same figures in words, for *Why this alert?*; `of`: `messages over TLS 1.0`. */
 export const shareNumberNames = (of: string): Readonly<Record<string, string>> => ({
+  direction: 'direction',
+  connector: 'connector',
   connectorType: 'type of connector',
   basis: 'decided by (week, day, day so far or quiet days)',
   from: 'first day counted',

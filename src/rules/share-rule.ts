@@ -4,7 +4,7 @@ import type { PathDay } from './history.ts';
 import { type ConnectorDays, connectorDays, type PathDays } from './path-days.ts';
 import { type Assessing, defineRule, type Finding, type Rule } from './rule.ts';
 import { shareDigest } from './share-digest.ts';
-import { numbersOf, type ShareNumbers, shareNumberNames, shareNumbers } from './share-numbers.ts';
+import { numbersOf, type ShareNumbers, shareNumberNames, shareNumbers, shareReasonNames } from './share-numbers.ts';
 import { judgeBy, type PathVerdict, sum, type Tally } from './share-of-path.ts';
 import type { ShareParams, shareParams } from './share-params.ts';
 import { type ShareWords, wordShare } from './share-text.ts';
@@ -38,6 +38,7 @@ export function shareRule({ name, short, summary, params, looksAt, partOf, words
     summary,
     needs: { senderDays: 0, connectorDays: LOOKS_BACK_DAYS + 1 },
     params,
+    reasonNames: shareReasonNames(words.of),
     numberNames: shareNumberNames(words.of),
     sample,
     assess: (assessing) => {

@@ -1,5 +1,5 @@
-import { adviceFor } from '../advice/index.ts';
-import type { Path, Remedies } from '../advice/remedies.ts';
+import { adviceFor, pagesFor } from '../advice/index.ts';
+import type { Path, PathTopic } from '../advice/remedies.ts';
 import { count, counted, shareText } from '../model/format.ts';
 import { connectorTypeName } from '../model/series-name.ts';
 import { drillCommand } from './connector-drill.ts';
@@ -17,7 +17,7 @@ export interface ShareWords {
   /** Which paths are looked at: `inbound Partner connectors`. */
   readonly on: string;
   /** What to do about it, out of what a mail system offers. */
-  readonly remedies: (of: Remedies) => (path: Path) => readonly string[];
+  readonly topic: PathTopic;
 }
 
 interface NamedConnector extends Path {
@@ -34,7 +34,8 @@ export function wordShare({ subject, numbers: kept }: Worded, words: ShareWords)
   return {
     title: words.title(connector),
     sentence: sentence(subject, numbers, words),
-    advice: numbers.basis === 'quiet-days' ? [] : adviceFor(kept, (of) => words.remedies(of)(connector)),
+    advice: numbers.basis === 'quiet-days' ? [] : adviceFor(kept, (of) => of[words.topic](connector)),
+    links: pagesFor(kept, words.topic),
     facts: [
       { label: capital(words.how), value: `${of(part, messages)}, ${stretch(numbers)}` },
       ...(numbers.basis === 'quiet-days'
@@ -103,6 +104,7 @@ function namedOf({ direction, connectorType, connector }: ShareNumbers): NamedCo
     direction: isInbound ? 'Inbound' : 'Outbound',
     type: connectorTypeName[connectorType],
     connector: connector === '' ? 'the connector' : `the connector “${connector}”`,
+    name: connector,
     other: connector !== '' && connectorType === 'partner' ? connector : anybody,
   };
 }

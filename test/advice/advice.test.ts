@@ -26,6 +26,7 @@ const termsOfOthers = (system: string): readonly RegExp[] => [
   ...Object.entries(TERMS).flatMap(([other, terms]) => (other === system ? [] : [terms])),
   ...(system.startsWith('Exchange') ? [] : [OF_EXCHANGE]),
 ];
+const ACCOUNT = { name: 'scanner@contoso.com' };
 /** Whose facts findings are made of: rules that look at the data themselves say the same of every source. */
 const ofFacts = rules.filter(({ needs }) => needs.senderDays + needs.connectorDays > 0);
 
@@ -96,14 +97,14 @@ describe.for(ofFacts)('$name', (rule) => {
 });
 
 describe('advice for Postfix', () => {
-  const path = { connector: 'the connector', other: 'your partner', isInbound: true };
+  const path = { connector: 'the connector', name: '', other: 'your partner', isInbound: true };
   const postfix = REMEDIES.get('postfix-log') ?? expect.fail('Postfix has no advice');
 
   test('names the parameters that do it', () => {
     const text = (texts: readonly string[]) => texts.join(' ');
-    expect(text(postfix.stopAccount)).toContain('check_sasl_access');
-    expect(text(postfix.newAccount)).toContain('smtpd_sasl_auth_enable = no');
-    expect(text(postfix.oldTlsClient)).toContain('smtpd_tls_mandatory_protocols = >=TLSv1.2');
+    expect(text(postfix.stopAccount(ACCOUNT))).toContain('check_sasl_access');
+    expect(text(postfix.newAccount(ACCOUNT))).toContain('smtpd_sasl_auth_enable = no');
+    expect(text(postfix.oldTlsClient(ACCOUNT))).toContain('smtpd_tls_mandatory_protocols = >=TLSv1.2');
     expect(text(postfix.tls11(path))).toContain('smtpd_tls_mandatory_protocols');
     expect(text(postfix.tls11({ ...path, isInbound: false }))).toContain('smtp_tls_mandatory_protocols');
   });
@@ -121,12 +122,12 @@ describe('advice for Postfix', () => {
 });
 
 test('of facts from two mail systems, each line says which it is for', () => {
-  const advice = adviceFor({ answeredBy: 'postfix-log, report-csv' }, ({ stopAccount }) => stopAccount);
+  const advice = adviceFor({ answeredBy: 'postfix-log, report-csv' }, ({ stopAccount }) => stopAccount(ACCOUNT));
   expect(advice).toContainEqual(expect.stringMatching(/^Exchange Online: .*Set-CASMailbox/));
   expect(advice).toContainEqual(expect.stringMatching(/^Postfix: .*check_sasl_access/));
 });
 
 test('a name that is no source has the advice that holds for all', () => {
   for (const name of ['__proto__', 'constructor', 'gone-log'])
-    expect(adviceFor({ answeredBy: name }, ({ newAccount }) => newAccount).length).toBeGreaterThan(0);
+    expect(adviceFor({ answeredBy: name }, ({ newAccount }) => newAccount(ACCOUNT)).length).toBeGreaterThan(0);
 });

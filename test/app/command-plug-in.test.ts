@@ -148,6 +148,7 @@ describe('a command that reads is given nothing', () => {
       | 'isSample'
       | 'speaker'
       | 'alerts'
+      | 'knownAlerts'
       | 'history'
       | 'following'
       | 'requests'

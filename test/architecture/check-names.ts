@@ -25,6 +25,7 @@ const KEPT: Readonly<Record<string, readonly [names: readonly string[], why: str
   'src/commands/subscribe/command.ts': [['deed'], ON_DISK],
   'src/commands/undo/command.ts': [['deed'], ON_DISK],
   'src/commands/unmute/command.ts': [['deed'], ON_DISK],
+  'src/main/once/erase.ts': [['deed'], ON_DISK],
   'src/commands/unsubscribe/command.ts': [['deed'], ON_DISK],
   'src/main/once/doctor.ts': [['said'], ON_DISK],
   'src/main/start/health-routes.ts': [['said'], ON_DISK],

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Episode } from '../../src/episodes/episode.ts';
 import { startOfDay, startOfHour } from '../../src/model/time.ts';
 import { withRederivation } from '../../src/state/state.ts';
@@ -126,4 +126,44 @@ test('an alert of an hour long past began then, also once everything is derived 
   await bot.state.update((state) => withRederivation(state, null, 'another was taken back'));
   await bot.look(startOfDay(DAY + 1));
   expect(spikes()).toEqual(before);
+});
+
+describe.for([
+  ['with nothing left', 0],
+  ['with newer facts left that its alerts are not about', 5],
+] as const)('an undo of an import whose alerts are long over, %s', ([, newerDays]) => {
+  test('takes them away, since the facts that they are of were taken away', async () => {
+    const bot = givenLook();
+    const now = startOfDay(DAY + newerDays);
+    await bot.import(FIRST, DAY - 30);
+    await loud(bot, DAY - 29);
+    await bot.import(DAY - 28, DAY - 1);
+    const older = (await bot.store.imports()).map(({ id }) => id);
+    if (newerDays > 0) await bot.import(DAY, DAY + newerDays - 1);
+    await bot.look(now);
+    const spikes = () => bot.state.read().episodes.filter(({ rule }) => rule === 'smtp-auth-spike');
+    expect(spikes()).toMatchObject([{ state: 'resolved' }]);
+
+    await bot.state.update((before) => withRederivation(before, startOfDay(FIRST).toISOString(), 'x.csv was reverted'));
+    for (const id of older) await bot.store.takeBack(id, { by: 'anna', at: now.toISOString() });
+    await bot.look(now);
+    expect(spikes()).toEqual([]);
+  });
+
+  test('keeps those of days that are not kept any more', async () => {
+    const bot = givenLook();
+    const now = startOfDay(DAY + newerDays);
+    await bot.import(FIRST, DAY - 30);
+    await loud(bot, DAY - 29);
+    await bot.import(DAY - 28, DAY - 1 + newerDays);
+    await bot.look(now);
+    const before = bot.state.read().episodes.filter(({ rule }) => rule === 'smtp-auth-spike');
+    expect(before).toMatchObject([{ state: 'resolved' }]);
+
+    // As the command marks it where the older days have expired.
+    await bot.state.update((state) => withRederivation(state, startOfDay(DAY - 2).toISOString(), 'x.csv was reverted'));
+    for (const { id } of await bot.store.imports()) await bot.store.takeBack(id, { by: 'anna', at: now.toISOString() });
+    await bot.look(now);
+    expect(bot.state.read().episodes.filter(({ rule }) => rule === 'smtp-auth-spike')).toEqual(before);
+  });
 });

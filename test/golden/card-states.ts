@@ -8,8 +8,8 @@ import { CONTOSO, OTHER_CARDS, REPORT_STATES } from './given-cards.ts';
 /** Every state of every card there is, by name. */
 export const CARD_STATES: readonly (readonly [name: string, card: () => Promise<Card>])[] = [
   ...REPORT_STATES.map(
-    ([name, store, report, params]) =>
-      [name, async () => reportCard((await ask(await store(), report, params)).view, CONTOSO)] as const,
+    ([name, store, report, params, episodes]) =>
+      [name, async () => reportCard((await ask(await store(), report, params, episodes)).view, CONTOSO)] as const,
   ),
   ...OTHER_CARDS.map(([name, card]) => [`card-${name}`, card] as const),
   ...ANNOUNCEMENT_STATES.map(

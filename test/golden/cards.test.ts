@@ -8,8 +8,8 @@ import { type Golden, goldenSuite } from './golden.ts';
 
 const ON_A_PHONE = ['summary', 'tls', 'connectors', 'connectors-by-volume', 'smtp-auth-by-tls', 'sender-cut'];
 
-function stateGoldens([file, store, report, params]: (typeof REPORT_STATES)[number]): readonly Golden[] {
-  const answer = async (): Promise<ReportAnswer> => ask(await store(), report, params);
+function stateGoldens([file, store, report, params, episodes]: (typeof REPORT_STATES)[number]): readonly Golden[] {
+  const answer = async (): Promise<ReportAnswer> => ask(await store(), report, params, episodes);
   const text = async (width: number): Promise<string> =>
     renderText(reportCard((await answer()).view, CONTOSO), { width, colour: false });
   return [

@@ -4,7 +4,9 @@ import { importCard } from '../../cards/import-card.ts';
 import { noticeCard } from '../../cards/notice-card.ts';
 import { rejectionCard } from '../../cards/rejection-card.ts';
 import { reportCard } from '../../cards/report-card.ts';
+import type { Episode } from '../../src/episodes/episode.ts';
 import type { FactStore } from '../../src/ports/fact-store.ts';
+import { ACKNOWLEDGED, oldPartner, RESOLVED, spike, spikes } from '../alerts/messages/given-episode.ts';
 import { burningDown, contoso, long, modernContoso, patchy, tlsReportsOfContoso } from '../reports/contoso.ts';
 import { ask, storeOf } from '../reports/given.ts';
 import { withSignIns, withSignInsAndMail } from '../reports/given-sign-ins.ts';
@@ -15,12 +17,21 @@ type Params = Parameters<typeof ask>[2];
 export const CONTOSO = { sample: false, organisation: 'Contoso' };
 const empty = (): Promise<FactStore> => storeOf();
 
+/** One of a connector, five of a sender: as many as are no longer all named. */
+const INSIGHTS = [
+  oldPartner({ id: 'p2x9abcdef', ...ACKNOWLEDGED }),
+  ...spikes(5).map((each, i) => ({ ...each, id: `k7f3q${i}abcd`, subject: 'ceo@contoso.com' })),
+  spike({ ...RESOLVED, id: 'r1r1r1abcd', subject: 'ceo@contoso.com' }),
+];
+
 /** One state of one report. */
 export const REPORT_STATES: readonly (readonly [
   file: string,
   store: () => Promise<FactStore>,
   report: string,
   params: Params,
+  /** Insights that are known of. */
+  episodes?: readonly Episode[],
 ])[] = [
   ['summary', contoso, 'summary', {}],
   ['summary-modern', modernContoso, 'summary', {}],
@@ -33,6 +44,7 @@ export const REPORT_STATES: readonly (readonly [
   ['tls-90-days', long, 'tls', { window: '90d' }],
   ['tls-window-without-data', contoso, 'tls', { window: '2026-11-20..2026-11-26' }],
   ['connectors', contoso, 'connectors', {}],
+  ['connectors-with-insight', contoso, 'connectors', {}, INSIGHTS],
   ['connectors-modern', modernContoso, 'connectors', {}],
   ['connectors-by-volume', contoso, 'connectors', { by: 'volume' }],
   ['connectors-compared', long, 'connectors', { compare: 'before' }],
@@ -66,6 +78,7 @@ export const REPORT_STATES: readonly (readonly [
   ['trace-no-data', empty, 'trace', {}],
   ['sender-with-sign-ins', withSignInsAndMail, 'sender', { subject: 'scanner@contoso.com', window: '7d' }],
   ['sender-old-tls', contoso, 'sender', { subject: 'ceo@contoso.com', window: '30d' }],
+  ['sender-with-insights', contoso, 'sender', { subject: 'ceo@contoso.com', window: '7d' }, INSIGHTS],
   ['sender-modern', modernContoso, 'sender', { subject: 'printer@contoso.com', window: '7d' }],
   ['sender-cut', long, 'sender', { subject: 'printer@contoso.com', window: '30d', top: 5 }],
   ['sender-misspelt', contoso, 'sender', { subject: 'cfo@contoso.com' }],

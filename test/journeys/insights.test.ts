@@ -88,7 +88,7 @@ describe('insights', () => {
     const { id } = spike(found);
     const { code, stdout } = await mailflow(['why', id, '--data', imported, ...asOf]);
     expect(code).toBe(0);
-    for (const words of [VICTIM, '4,000', 'Values and thresholds', 'threshold', id.slice(0, 6)])
+    for (const words of [VICTIM, '4,000', 'did not change', 'alert from score', id.slice(0, 6)])
       expect(stdout).toContain(words);
   });
 

@@ -1,4 +1,6 @@
 import { reportCard } from '../../cards/report-card.ts';
+import { withOpenInsights } from '../../src/commands/reports/with-open-insights.ts';
+import type { Episode } from '../../src/episodes/episode.ts';
 import { mailSettingsIn } from '../../src/mail-settings/mail-settings.ts';
 import type { Kind } from '../../src/model/dimensions.ts';
 import type { Fact } from '../../src/model/fact.ts';
@@ -10,6 +12,7 @@ import { daysBetween, lastDays, lastHours, type Window } from '../../src/model/w
 import type { FactStore } from '../../src/ports/fact-store.ts';
 import { reports } from '../../src/reports/index.ts';
 import type { ReportAnswer, ReportRequest } from '../../src/reports/report.ts';
+import { CONTEXT } from '../alerts/messages/given-episode.ts';
 import { wouldBeTaken } from '../cards/slack/within-limits.ts';
 import { UNREMARKABLE } from '../contracts/fact-store/unremarkable.ts';
 import { memoryStore } from '../contracts/memory-store/store.ts';
@@ -107,6 +110,7 @@ export async function ask(
   }: { readonly window?: string; readonly subject?: string; readonly top?: number | null; readonly page?: number } & {
     readonly [param: string]: string | number | null | undefined;
   } = {},
+  episodes: readonly Episode[] = [],
 ): Promise<ReportAnswer> {
   const report = reports.find((known) => known.name === name);
   if (report === undefined) throw new Error(`no report ${name}`);
@@ -118,13 +122,14 @@ export async function ask(
     page,
     params: Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)])),
   };
-  const answer = await report.answer(request, {
+  const figures = await report.answer(request, {
     ask: (question) => store.ask(question),
     partitions: () => store.partitions(),
     imports: () => store.imports(),
     mailSettings: () => mailSettingsIn(store),
     organisation: 'Contoso',
   });
+  const answer = withOpenInsights(report, request, figures, { kept: { episodes }, announcing: CONTEXT });
   wouldBeTaken(reportCard(answer.view, { sample: false, organisation: 'Contoso' }));
   return answer;
 }

@@ -150,7 +150,7 @@ describe('sender', () => {
   test('warns of old TLS with the number and the last day', async () => {
     const { view } = await ask(await contoso(), 'sender', { subject: 'ceo@contoso.com' });
     expect(view.warnings).toHaveLength(1);
-    expect(view.warnings[0]).toMatch(/^472 messages came over TLS 1\.0, most recently on 2026-11-15\./);
+    expect(view.warnings[0]).toMatch(/^472 SMTP AUTH messages came over TLS 1\.0, most recently on 2026-11-15\./);
     const modern = await ask(await contoso(), 'sender', { subject: 'printer@contoso.com' });
     expect(modern.view.warnings).toEqual([]);
   });

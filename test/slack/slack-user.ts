@@ -93,13 +93,19 @@ export function slackUser({ slack, send, listener }: SlackBot, name: string) {
       const said = { type: 'message', channel_type: 'im', user, channel, ts: fresh('17.'), text, team: TEAM };
       return done(send.event(eventOf({ ...said, ...more })));
     },
+    /** Presses a button, or what is called so in the menu beside the buttons. */
     clicks: async (label: string, message: KeptMessage, more: Partial<Parameters<typeof clickOn>[0]> = {}) => {
-      const button = elementsOf(message.blocks ?? []).find(({ text }) => text?.text === label);
-      if (button === undefined) throw new Error(`no button ${label}: ${labelsOf(message).join(', ')}`);
+      const elements = elementsOf(message.blocks ?? []);
+      const button = elements.find(({ text }) => text?.text === label);
+      const menu = elements.find((element) => isMore(element) && element.options?.some(isCalled(label)));
+      const pressed = button ?? menu;
+      if (pressed === undefined) throw new Error(`no button ${label}: ${labelsOf(message).join(', ')}`);
+      const option = button === undefined ? menu?.options?.find(isCalled(label)) : undefined;
       // Only with a trigger of its own does the emulator open a form.
       const { trigger_id } = await slack.asAdmin('views.generateTriggerId');
       const trigger = { trigger: String(trigger_id) };
-      return done(send.interaction(click(message, button, button.value ?? '', { ...trigger, ...more })));
+      const how = option === undefined ? trigger : { ...trigger, chosen: true };
+      return done(send.interaction(click(message, pressed, option?.value ?? pressed.value ?? '', { ...how, ...more })));
     },
     /** Chooses what is called so in any menu of the message. */
     chooses: (label: string, message: KeptMessage, more: Partial<Parameters<typeof clickOn>[0]> = {}) => {
@@ -172,11 +178,20 @@ export async function directWith({ slack }: SlackBot, name: string): Promise<str
 
 /** What the button that says so holds. */
 export const heldBy = ({ blocks = [] }: KeptMessage, label: string): string =>
-  elementsOf(blocks).find(({ text }) => text?.text === label)?.value ?? '';
+  elementsOf(blocks).find(({ text }) => text?.text === label)?.value ??
+  elementsOf(blocks)
+    .flatMap(({ options = [] }) => options)
+    .find(isCalled(label))?.value ??
+  '';
 
-/** What its buttons say. */
+/** The menu that holds what has no button of its own. */
+const isMore = ({ action_id: id = '' }: KeptElement): boolean => id.startsWith('more:');
+
+/** What its buttons say, and the menu beside them. */
 export const labelsOf = ({ blocks = [] }: Pick<KeptMessage, 'blocks'>): readonly string[] =>
-  elementsOf(blocks).flatMap(({ text }) => text?.text ?? []);
+  elementsOf(blocks).flatMap((element) =>
+    isMore(element) ? (element.options ?? []).map(({ text }) => text.text) : (element.text?.text ?? []),
+  );
 
 /** Every word of a message that is not on a button. */
 export const wordsIn = (blocks: unknown): string => JSON.stringify(blocks);

@@ -18,7 +18,7 @@ export interface DurableOptions<T> {
   /** What to do with what cannot be believed: throw, or go on with what is left and keep it under another name. */
   readonly wanted: 'whole' | 'readable';
   readonly onWord: (event: string, fields: Readonly<Record<string, unknown>>) => void;
-  /** So long a journal gets, in bytes, before a snapshot takes its place; longer where the state is large. */
+  /** So long a journal gets, in bytes, before a snapshot takes its place; longer where the state is large. 0: no journal stays. */
   readonly journalBytes: number;
 }
 
@@ -80,11 +80,14 @@ export async function durableState<T extends object>(options: DurableOptions<T>)
     async keep({ after, patch }) {
       if (journal === null) return begin(after);
       sinceSnapshot += await journal.add(patch);
-      if (snapshotting === null && sinceSnapshot >= Math.max(options.journalBytes, snapshotLength / 2, retryAt))
-        await beginSnapshot(journal, after);
+      if (snapshotting === null && sinceSnapshot >= mostJournal()) await beginSnapshot(journal, after);
     },
     close: async () => void (await snapshotting),
   };
+
+  function mostJournal(): number {
+    return options.journalBytes === 0 ? 0 : Math.max(options.journalBytes, snapshotLength / 2, retryAt);
+  }
 
   /** Where there is no snapshot that a journal goes on from: writes both, before anything is added. */
   async function begin(state: T): Promise<void> {

@@ -8,21 +8,20 @@ import { offeredBy, streamOf } from '../../../src/imports/streams.ts';
 import type { LostFacts } from '../../../src/model/lost-facts.ts';
 import { isListed } from '../../../src/model/partition.ts';
 import type { Answer, Columns, ColumnsQuestion, Question } from '../../../src/model/question.ts';
-import type { Addition, Appended, FactStore } from '../../../src/ports/fact-store.ts';
-import type { Log } from '../../../src/ports/log.ts';
-import { type OpenDatabase, openDatabase, openForQuestions } from './database.ts';
+import type { Addition, Appended } from '../../../src/ports/fact-store.ts';
+import { openDatabase, openForQuestions } from './database.ts';
 import { FileSums } from './file-sums.ts';
 import { type DoubtfulManifest, doubtsIn, lossLog, lostIn } from './known-losses.ts';
 import { type Judge, lostFactsOf, lostInAll, selectSound } from './lost-files.ts';
 import { manifestStamp, type ReadManifest, readManifest } from './manifest.ts';
 import { type Manifest, toPartition } from './manifest-format.ts';
+import type { ParquetStore, ParquetStoreOptions } from './parquet-store.ts';
 import { answerFrom } from './read/answer-from.ts';
 import { readColumns, sumIntoTables } from './read/columns.ts';
 import type { RunSql } from './read/facts-sql.ts';
 import { fileRelation } from './read/file-query.ts';
 import { MemoryCopy } from './read/memory-copy.ts';
 import { type SelectedPartitions, selectPartitions } from './read/select-partitions.ts';
-import type { OpenStaging } from './staging/planned.ts';
 import { refuseTotals } from './staging/stage-addition.ts';
 import { stagingWith } from './staging/staging.ts';
 import { Tail } from './tail/tail.ts';
@@ -31,27 +30,7 @@ import { damagedFingerprints, readFingerprints } from './write/fingerprint-files
 import { importWriter } from './write/import-writer.ts';
 import { storeWrites } from './write/store-writes.ts';
 
-export interface ParquetStoreOptions {
-  /** The facts directory; made when something is first written. */
-  readonly directory: string;
-  /** Source names, most trusted first (see authority.ts). */
-  readonly priority: readonly string[];
-  readonly log: Log;
-  /**
-   * Keep a compressed copy of the facts in memory, for a process that answers many questions: about 20 bytes per
-   * fact. Answers come from it when it is up to date, from the files otherwise.
-   */
-  readonly hot: boolean;
-  /** Opens a DuckDB for the store, and one for each import; a new one unless told otherwise. */
-  readonly openDatabase?: OpenDatabase;
-  /** Where the facts of an import wait until they are put into files; in this thread unless told otherwise. */
-  readonly openStaging?: OpenStaging;
-}
-
-export interface ParquetStore extends FactStore {
-  /** Brings the copy in memory up to date; answers whether questions are answered from it now. */
-  warm(): Promise<boolean>;
-}
+export type { ParquetStore, ParquetStoreOptions };
 
 /**
  * Facts as Parquet files, one per (kind, source, slice, day) and grain, and one manifest that names the live ones.
@@ -239,7 +218,6 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
 
   let spills = 0;
   const newSpill = (): string => join(directory, `spill-${process.pid}-${spills++}`);
-
   return {
     ask: (question) => during(ask(question)),
     columns,
@@ -276,6 +254,8 @@ export async function parquetStore(options: ParquetStoreOptions): Promise<Parque
         during(writing(() => writes.commit(staging, source, plan))),
       );
     },
+    naming: (address) => during(writing(() => writes.naming(address))),
+    erase: (erased) => during(writing(() => writes.erase(erased))),
     expire: (rule, forgotten = () => false) => during(writing(() => writes.expire(rule, forgotten))),
     close: async () => {
       isClosed = true;

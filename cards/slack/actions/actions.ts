@@ -1,5 +1,5 @@
 import type { ActionView } from '../../../src/view/view.ts';
-import { inOrder, verbOf } from '../../action-order.ts';
+import { inOrder, MAX_PRIMARY, verbOf } from '../../action-order.ts';
 import { cutMiddle } from '../../text/cut-text.ts';
 import { type ActionsBlock, type Button, plainText, type StaticSelect } from '../blocks.ts';
 import { ROOM } from '../budget.ts';
@@ -8,6 +8,7 @@ import { literal } from '../escape.ts';
 import { formButton } from '../form.ts';
 import { LIMITS } from '../limits.ts';
 import { textLength } from '../text-length.ts';
+import { moreMenu } from './more-menu.ts';
 import { snoozeMenu } from './snooze-menu.ts';
 
 /** Labels that name no deed: what would be run is said on the button itself. */
@@ -26,7 +27,7 @@ const FIRST_LIST_ID = 50;
 export const listActionId = (list: number): number => FIRST_LIST_ID + 3 * list;
 
 /**
- * A card's buttons and menus, and how many actions have none: Slack takes so many, and no command beyond 2,000
+ * A card's buttons and menus, of which a menu holds all but the foremost, and how many actions have none: Slack takes so many, and no command beyond 2,000
  * characters. `others` are to stand beside them.
  */
 export function buttons(
@@ -39,14 +40,19 @@ export function buttons(
   const made: (Button | StaticSelect)[] = [];
   let room = ROOM.actions - textLength(others);
   const most = LIMITS.actionsElements.most - others.length;
-  for (const action of inOrder(actions.filter(canBeButton)).slice(0, most)) {
+  const all = inOrder(actions.filter(canBeButton));
+  const { menu, rest } = moreMenu(all.slice(MAX_PRIMARY), room / 2);
+  room -= textLength(menu);
+  const alone = [...all.slice(0, MAX_PRIMARY), ...rest].slice(0, menu === null ? most : most - 1);
+  for (const action of alone) {
     const next =
       snoozeMenu(action, `run:${made.length}`) ?? askingButton(action, made.length) ?? button(action, made.length);
     room -= textLength(next);
     if (room < 0) break;
     made.push(next);
   }
-  return { buttons: made, left: actions.length - made.length };
+  const shown = made.length + (menu?.options.length ?? 0);
+  return { buttons: menu === null ? made : [...made, menu], left: actions.length - shown };
 }
 
 /** Beside the ids of the card's own forms. */

@@ -50,6 +50,7 @@ function openView(episode: Episode, base: View, wording: Wording, context: Annou
       ...wording.facts,
       ...(isEased(episode) ? [worstFact(episode, rules)] : []),
     ],
+    ...(wording.links && wording.links.length > 0 && { links: wording.links }),
     actions: [wording.drill, why(episode), ...operatorActions(episode, mute, context)],
   };
 }

@@ -23,13 +23,16 @@ const keyWords = (name: string): string =>
     .replaceAll(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`)
     .replaceAll(/([a-z])(\d)/g, '$1 $2');
 
-/** A number with the unit that its name carries: `…Ms` is a length of time, `…share` a share, ISO text an instant. */
-export function valueWords(name: string, value: Numbers[string]): string {
+/**
+ * A number with the unit that its name carries, by key or in words: `…Ms` is a length of time, `…share` and `confidence` are
+ * shares, ISO text is an instant.
+ */
+export function valueWords(name: string, value: Numbers[string], words = name): string {
   if (value === null) return '-';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}T/.test(value) ? instantWords(value) : value;
   if (/Ms$/.test(name)) return lengthWords(value);
-  if (/share/i.test(name) && value >= 0 && value <= 1) return shareText(value);
+  if (/share|confidence/i.test(`${name} ${words}`) && value >= 0 && value <= 1) return shareText(value);
   return Number.isInteger(value) ? count(value) : String(Number(value.toPrecision(4)));
 }
 

@@ -1,3 +1,5 @@
+import { capitalised } from '../../view/window-text.ts';
+
 /** Why an alert was sent or not, a sentence for each named reason of a verdict. */
 const SENTENCES: Readonly<Record<string, string>> = {
   opened: 'It opened, and this conversation had no alert about it yet.',
@@ -30,6 +32,6 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'edit-too-soon': 'The card was updated a moment ago; the next edit waits.',
 };
 
-/** The sentence for a named reason; a reason that is not known here is told by its name. */
+/** The sentence for a named reason; a reason that is not known here is told by its name, read aloud. */
 export const reasonWords = (reason: string): string =>
-  (Object.hasOwn(SENTENCES, reason) ? SENTENCES[reason] : undefined) ?? reason;
+  (Object.hasOwn(SENTENCES, reason) ? SENTENCES[reason] : undefined) ?? capitalised(`${reason.replaceAll('-', ' ')}.`);

@@ -7,6 +7,7 @@ import type { ReadContext } from '../context.ts';
 import type { Rejection } from '../rejection.ts';
 import { answerOfTheRest } from './answer-of-the-rest.ts';
 import type { ReportAsked } from './read-report.ts';
+import { withOpenInsights } from './with-open-insights.ts';
 
 type Answering =
   | { readonly ok: true; readonly answer: ReportAnswer }
@@ -16,7 +17,12 @@ type Answering =
 /** Asks the facts what a report is asked for; one source alone where one is named. */
 export async function answerReport(
   { report, request }: ReportAsked,
-  { facts, organisation, speaker }: Pick<ReadContext, 'facts' | 'organisation' | 'speaker'>,
+  {
+    facts,
+    organisation,
+    speaker,
+    knownAlerts,
+  }: Pick<ReadContext, 'facts' | 'organisation' | 'speaker' | 'knownAlerts'>,
 ): Promise<Answering> {
   const source = sourceAsked(request);
   const rejection = source === undefined ? null : unknownSource({ report, request }, await facts.partitions());
@@ -32,7 +38,8 @@ export async function answerReport(
   const unknown = await unknownValue(report, request, context);
   if (unknown) return { ok: false, rejection: unknown };
   const lost = report.isStanding === true ? await facts.lost() : [];
-  const answer = await answerOfTheRest(report, request, context, lost);
+  const figures = await answerOfTheRest(report, request, context, lost);
+  const answer = report.shows ? withOpenInsights(report, request, figures, await knownAlerts()) : figures;
   // Nobody else sees a form, and it is one more question.
   const occurring = speaker.fillsForms ? await occurringValues(report, request, context) : new Map();
   return { ok: true, answer: saidByOneSource(withFollowUps(report, request, answer, occurring), source) };

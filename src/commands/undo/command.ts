@@ -1,8 +1,8 @@
-import { LEGACY_IMPORT } from '../../imports/import-record.ts';
-import { instantText } from '../../model/time.ts';
+import { type ImportRecord, LEGACY_IMPORT } from '../../imports/import-record.ts';
+import { instantText, startOfDay } from '../../model/time.ts';
 import { withRederivation, withUnanswered } from '../../state/state.ts';
 import { defineCommand, notUnderstood, understood } from '../command.ts';
-import type { ChangeContext } from '../context.ts';
+import type { ChangeContext, Writing } from '../context.ts';
 import { type Stated, stated } from '../reply.ts';
 import { wholeWord } from '../words.ts';
 import { undoAnnouncement } from './answer.ts';
@@ -50,6 +50,14 @@ export const undo = defineCommand<{ readonly import: number }>({
   run: ({ import: id }, context) => context.writing.amongImports(() => undoImport(id, context)),
 });
 
+/** The first instant whose facts it can take away: days that are not kept any more stay as the rules saw them. */
+async function changedFrom({ from }: ImportRecord, store: Writing['store']): Promise<string | null> {
+  const days = (await store.partitions()).map(({ day }) => day);
+  if (from === null || days.length === 0) return from;
+  const held = startOfDay(days.reduce((a, b) => Math.min(a, b)));
+  return held > new Date(from) ? instantText(held) : from;
+}
+
 /**
  * In the audit file before it is done. What is derived from the facts is marked first, too: killed in between, the next
  * look derives it again, which does no harm.
@@ -64,7 +72,8 @@ async function undoImport(id: number, { alerts, speaker, writing }: ChangeContex
     const line = { deed: 'undo', to: `import ${id}`, detail: record.file };
     await audit.append({ at, by, conversation, conversationName, ...line });
     const why = `import ${id} (${record.file}) was reverted`;
-    await state.update((before) => withRederivation(before, record.from, why));
+    const from = await changedFrom(record, store);
+    await state.update((before) => withRederivation(before, from, why));
   }
   const known = new Set(kept.episodes.map((episode) => episode.id));
   const taken = await store.takeBack(id, { by, at });

@@ -26,8 +26,13 @@ export function whyAnnouncement(
 ): Announcement {
   const { rules, now, source } = context;
   const standing = standingOf(episode, context);
-  const { sentence, advice } =
-    standing === 'resolved' ? { ...wordingAtWorst(episode, rules), advice: [] } : wordingNow(episode, rules);
+  const {
+    sentence,
+    advice,
+    links = [],
+  } = standing === 'resolved'
+    ? { ...wordingAtWorst(episode, rules), advice: [], links: [] }
+    : wordingNow(episode, rules);
   return {
     view: {
       ...emptyView(`Why: ${titleOf(episode, rules)}`, {
@@ -41,22 +46,22 @@ export function whyAnnouncement(
         records.length === 0 ? 'Not sent to any conversation yet.' : 'The decisions are below, newest first.',
       ],
       facts: [
-        { label: 'Insight', value: `${shownId(episode.id)} (${episode.rule})` },
+        { label: 'Insight', value: shownId(episode.id) },
+        { label: 'Kind of alert', value: episode.rule },
         { label: 'Subject', value: episode.subject },
-        { label: 'Condition', value: episode.reason },
+        ...conditionFact(episode, rules),
         { label: 'State', value: standingWords(episode, context) },
         { label: 'Opened', value: instantWords(episode.openedAt) },
         { label: 'Noticed', value: instantWords(episode.noticedAt) },
-        ...(episode.resolvedAt === null
-          ? []
-          : [{ label: 'Resolved', value: `${instantWords(episode.resolvedAt)}, ${episode.resolution ?? 'quiet'}` }]),
+        ...(episode.resolvedAt === null ? [] : [{ label: 'Resolved', value: instantWords(episode.resolvedAt) }]),
         worstFact(episode, rules),
         { label: 'Score', value: valueWords('score', episode.score) },
       ],
       tables: [
-        numbersTable(episode, rules),
+        ...numbersTables(episode, rules),
         ...records.map((record) => verdictTable(record, names.get(record.conversation))),
       ],
+      ...(links.length > 0 && { links }),
       actions: [wordingNow(episode, rules).drill],
     },
     tone: toneOf(episode.severity, standing),
@@ -64,22 +69,42 @@ export function whyAnnouncement(
   };
 }
 
-/** Inputs and thresholds as they were at the opening, at the worst, and are. */
-function numbersTable({ rule, opening, peak, numbers }: Episode, rules: AnnouncementContext['rules']): TableView {
+/** Which of its rule's conditions decided, in words; nothing where the rule has none for it. */
+function conditionFact({ rule, reason }: Episode, rules: AnnouncementContext['rules']) {
+  const names = rules.find(({ name }) => name === rule)?.reasonNames ?? {};
+  const value = Object.hasOwn(names, reason) ? names[reason] : undefined;
+  return value === undefined ? [] : [{ label: 'Because', value }];
+}
+
+/**
+ * Inputs and thresholds: those that changed as they were at the opening, at the worst, and are; those that have been the
+ * same all along once, so that what happened is not lost among them.
+ */
+function numbersTables(
+  { rule, opening, peak, numbers }: Episode,
+  rules: AnnouncementContext['rules'],
+): readonly TableView[] {
   const ownNames = rules.find(({ name }) => name === rule)?.numberNames;
-  const names = [...new Set([opening, peak.numbers, numbers].flatMap((each) => Object.keys(each)))];
-  const cell = (of: Numbers, name: string) => textCell(valueWords(name, of[name] ?? null));
-  return {
-    caption: 'Values and thresholds',
-    columns: [left('Number'), right('At first'), right('At its worst'), right('Last known')],
-    rows: names.map((name) => [
-      textCell(nameWords(name, ownNames)),
-      cell(opening, name),
-      cell(peak.numbers, name),
-      cell(numbers, name),
-    ]),
+  const rows = [...new Set([opening, peak.numbers, numbers].flatMap((each) => Object.keys(each)))].flatMap((name) => {
+    const words = nameWords(name, ownNames);
+    const values = [opening, peak.numbers, numbers].map((of) => valueWords(name, of[name] ?? null, words));
+    return words === '' ? [] : [{ words, values, last: values.at(-1) ?? '' }];
+  });
+  const moved = rows.filter(({ values }) => new Set(values).size > 1);
+  const same = rows.filter(({ values, last }) => new Set(values).size === 1 && last !== '-');
+  const changed: TableView = {
+    caption: 'What changed',
+    columns: [left('Value'), right('At first'), right('At its worst'), right('Last known')],
+    rows: moved.map(({ words, values }) => [words, ...values].map((text) => textCell(text))),
     cut: null,
   };
+  const constant: TableView = {
+    caption: 'Thresholds, and what did not change',
+    columns: [left('Value'), right('All along')],
+    rows: same.map(({ words, last }) => [words, last].map((text) => textCell(text))),
+    cut: null,
+  };
+  return [changed, constant].filter(({ rows: shown }) => shown.length > 0);
 }
 
 const DONE: Readonly<Record<Verdict['speak'], string>> = {
@@ -106,6 +131,5 @@ function verdictTable({ conversation, verdicts }: NotificationRecord, name: stri
 
 function whyWords(reason: string, because: Numbers): string {
   const words = reasonWords(reason);
-  const named = words === reason ? reason : `${words} [${reason}]`;
-  return Object.keys(because).length === 0 ? named : `${named} (${numbersWords(because)})`;
+  return Object.keys(because).length === 0 ? words : `${words} (${numbersWords(because)})`;
 }

@@ -20,6 +20,10 @@ const SHELL_COMMANDS = [
   },
   { usage: 'recover [yes]', meaning: 'Shows which parts of the state cannot be read; "yes" continues with the rest' },
   {
+    usage: 'erase ADDRESS [yes]',
+    meaning: 'Shows where an address is stored; "yes" replaces it by a random pseudonym. Stop the bot first',
+  },
+  {
     usage: 'backtest [--from DAY] [--to DAY]',
     meaning: 'Runs the rules over stored data and lists the alerts they would have sent; by default the last 30 days',
   },

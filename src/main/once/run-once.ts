@@ -74,9 +74,17 @@ export async function runOnce(asked: RunOptions): Promise<number> {
       await looks.before();
       return alertsOf(() => workspace.state.read(), watch)();
     };
+    const knownAlerts = async () => {
+      // Of invented data there are few, and often no bot that has looked at them.
+      if (isSample) return alerts();
+      const kept = await storedState(config, shell);
+      return kept.lookFrom === null
+        ? null
+        : { kept, announcing: { now: asOf, mutes: kept.mutes, rules, source: null } };
+    };
     const read = readContext({
       catalogue: { ...catalogue, version: ownVersion() },
-      ...{ store, organisation, isSample, alerts },
+      ...{ store, organisation, isSample, alerts, knownAlerts },
       following: () => followingElsewhere(asked),
       requests: {
         // For invented data nothing is ever asked for.

@@ -1,5 +1,6 @@
 import type { Partition } from '../../model/partition.ts';
 import type { AnswerRow, Question } from '../../model/question.ts';
+import { seriesName } from '../../model/series-name.ts';
 import { applyingSettings } from '../applying-settings.ts';
 import { listReport } from '../list-report.ts';
 import { pageOf } from '../page.ts';
@@ -27,8 +28,10 @@ export const connectors = listReport<ConnectorsFound>({
     'connectors 30d compare:before',
   ],
   window: '7d',
+  topic: 'transit',
   params,
   kind: 'connector',
+  isSubject: (subject, row) => seriesName(row) === subject,
   isPaged: true,
   find,
   totals: {

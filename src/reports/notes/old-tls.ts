@@ -21,7 +21,7 @@ export function oldTlsWarnings(days: readonly DayCounts[], { source }: Pick<Prov
     ...(old.messages === 0
       ? []
       : [
-          `${counted(old.messages, 'message')} came over ${namesOf(days)}, most recently on ${dayText(old.last)}. ` +
+          `${counted(old.messages, 'SMTP AUTH message')} came over ${namesOf(days)}, most recently on ${dayText(old.last)}. ` +
             (isTakenAway
               ? 'Clients that old will stop being able to send through SMTP AUTH: bring them to TLS 1.2 or newer.'
               : 'Bring these clients to TLS 1.2 or newer.'),
@@ -29,7 +29,7 @@ export function oldTlsWarnings(days: readonly DayCounts[], { source }: Pick<Prov
     ...(clear.messages === 0
       ? []
       : [
-          `${counted(clear.messages, 'message')} came without TLS, most recently on ${dayText(clear.last)}. ` +
+          `${counted(clear.messages, 'SMTP AUTH message')} came without TLS, most recently on ${dayText(clear.last)}. ` +
             'Anyone on the network path can read the mail, and often the password with it.',
         ]),
   ];

@@ -32,6 +32,8 @@ export const sender: Report = {
     hint: 'an address such as printer@contoso.com',
   },
   window: '30d',
+  topic: 'signedIn',
+  shows: (subject, request) => subject.toLowerCase() === request.subject.toLowerCase(),
   answer,
 };
 

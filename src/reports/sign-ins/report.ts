@@ -19,6 +19,7 @@ export const signIns = listReport<SignInsFound>({
   summary: 'Sign-ins to send (SMTP AUTH): who, from which addresses, succeeded and failed.',
   examples: ['sign-ins 7d', 'sign-ins 30d by:address', 'sign-ins 7d domain:contoso.com'],
   window: '7d',
+  topic: 'signIns',
   params,
   kind: 'sign-in',
   comesFrom: 'Sign-ins are fetched from Microsoft 365: `kind: microsoft365` below `sources:` in config.yaml.',

@@ -28,6 +28,7 @@ export const smtpAuth = listReport<SmtpAuthFound>({
     'smtp-auth 30d tls:<1.2',
   ],
   window: '7d',
+  topic: 'signedIn',
   params,
   kind: 'smtp-auth',
   isPaged: true,

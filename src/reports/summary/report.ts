@@ -27,6 +27,7 @@ export const summary: Report = {
   summary: 'Mail sent out and received, how much of it protected, and SMTP AUTH senders.',
   examples: ['summary', 'summary 30d'],
   window: '7d',
+  topic: 'transit',
   answer,
 };
 

@@ -15,6 +15,7 @@ export const tlsReports = listReport<TlsReportsFound>({
   summary: 'TLS reports (RFC 8460): sessions of other organisations to your mail servers, failed ones with reasons.',
   examples: ['tls-reports 7d', 'tls-reports 30d domain:contoso.com'],
   window: '7d',
+  topic: 'tlsReports',
   params,
   kind: 'tls-session',
   isPaged: true,

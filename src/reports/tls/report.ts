@@ -16,6 +16,7 @@ export const tls = listReport<TlsFound>({
   summary: 'Messages protected in transit (by TLS), sent out and received.',
   examples: ['tls 7d', 'tls 30d inbound'],
   window: '7d',
+  topic: 'transit',
   params,
   kind: 'connector',
   isPaged: false,

@@ -21,6 +21,7 @@ export const trace = listReport<TraceFound>({
   summary: 'Messages that Microsoft 365 carried, by direction, day and sender; TLS estimated where it is sampled.',
   examples: ['trace 7d', 'trace 30d outbound', 'trace 7d domain:contoso.com'],
   window: '7d',
+  topic: 'trace',
   params,
   kind: 'trace',
   comesFrom:

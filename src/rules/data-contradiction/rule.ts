@@ -3,6 +3,7 @@ import { dayOf, dayText } from '../../model/time.ts';
 import { defineRule, type Finding } from '../rule.ts';
 import { params } from './params.ts';
 import { sample } from './sample.ts';
+import { numberNames, reasonNames } from './why-names.ts';
 import { type ContradictionNumbers, word } from './wording.ts';
 
 /** Of two files that should tell the same mail one was not used: whether that is right only people can say. */
@@ -12,6 +13,8 @@ export const dataContradiction = defineRule({
   summary: 'A file was set aside because it has far fewer messages than another one of the same mail.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,
+  reasonNames,
+  numberNames,
   sample,
   assess: ({ history, params: given, open, asked }) => {
     // What is imported now was no news in a past that is looked at again.

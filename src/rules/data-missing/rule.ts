@@ -5,6 +5,7 @@ import { dropFindings } from './drops.ts';
 import { silences } from './named-silences.ts';
 import { type MissingParams, params } from './params.ts';
 import { sample } from './sample.ts';
+import { numberNames, reasonNames } from './why-names.ts';
 import { type MissingNumbers, word } from './wording.ts';
 
 /**
@@ -17,6 +18,8 @@ export const dataMissing = defineRule({
   summary: 'Nothing new about mail flow or SMTP AUTH for twice the usual interval, or a day with far too few messages.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,
+  reasonNames,
+  numberNames,
   sample,
   // What a drop is follows from the facts of some past; a silence is one of now.
   isOfFacts: isDropSubject,

@@ -6,6 +6,7 @@ import { digestOf } from './digest.ts';
 import { params } from './params.ts';
 import { sample } from './sample.ts';
 import { type PolicyTally, tallies } from './tallies.ts';
+import { numberNames, reasonNames } from './why-names.ts';
 import { type FailureNumbers, MAX_NAMED, word } from './wording.ts';
 
 type Params = Readonly<z.infer<typeof params>>;
@@ -22,6 +23,8 @@ export const inboundTlsFailures = defineRule({
   summary: 'Other organisations report failed TLS sessions to your mail servers: mail may be late or lost.',
   needs: { senderDays: 0, connectorDays: 0, tlsReportDays: LOOKED_BACK_DAYS },
   params,
+  reasonNames,
+  numberNames,
   sample,
   assess: ({ history, params: given, open }) => {
     const end = endOf(history);

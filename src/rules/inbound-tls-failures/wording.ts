@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pagesOf } from '../../advice/index.ts';
 import { count, counted, shareText } from '../../model/format.ts';
 import { joinNames } from '../../model/text/names.ts';
 import { POLICY_TYPES } from '../../model/tls-reports/tls-session.ts';
@@ -53,6 +54,7 @@ export function word({ subject, numbers }: Worded): Wording {
         : `TLS sessions to ${subject} succeed again: ${count(failed)} of ${count(sessions)} failed ${span}.`,
     amount: `${count(failed)} of ${count(sessions)} sessions`,
     advice: isFailing ? [...adviceOn(reasons, subject), MEANING] : [],
+    links: pagesOf(['tls-reports'], 'tlsReports'),
     facts: [
       { label: 'Policy', value: policyName[policyType] },
       ...(reasons.length === 0 ? [] : [{ label: 'Reasons', value: reasonsText(reasons) }]),

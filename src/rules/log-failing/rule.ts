@@ -5,6 +5,7 @@ import { type FollowedTrouble, followedTroubles } from '../followed-trouble.ts';
 import { defineRule, type Finding, type OpenEpisode } from '../rule.ts';
 import { params } from './params.ts';
 import { sample } from './sample.ts';
+import { numberNames, reasonNames } from './why-names.ts';
 import { type FailingNumbers, word } from './wording.ts';
 
 /** A followed log that vanished, may not be read, or has nothing new though much usually comes: a present trouble. */
@@ -14,6 +15,8 @@ export const logFailing = defineRule({
   summary: 'A followed log that is missing, not readable, or silent for 15 minutes although it is usually busy.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,
+  reasonNames,
+  numberNames,
   sample,
   assess: ({ history, params: limits, open, following }) => {
     // What was the matter in a past that is looked at again says nothing of now.

@@ -6,5 +6,5 @@ export const words: ShareWords = {
   of: 'messages without TLS',
   how: 'without TLS',
   on: 'connectors',
-  remedies: ({ inClearText }) => inClearText,
+  topic: 'inClearText',
 };

@@ -5,6 +5,7 @@ import type { SignInHistory } from '../sign-in-history.ts';
 import { type Attack, attacksIn } from './attacks.ts';
 import { params } from './params.ts';
 import { sample } from './sample.ts';
+import { numberNames, reasonNames } from './why-names.ts';
 import { type SprayingNumbers, word } from './wording.ts';
 
 /** Passwords are tried from one address: of many users, or of one until it works. */
@@ -14,6 +15,8 @@ export const passwordSpraying = defineRule({
   summary: 'Sign-ins to send fail for many users from one address, or one succeeds there after many failures.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,
+  reasonNames,
+  numberNames,
   sample,
   assess({ params: limits, open, signIns, following }) {
     // Where sign-ins cannot be asked for, nothing begins and nothing ends.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pagesOf } from '../../advice/index.ts';
 import { count, counted } from '../../model/format.ts';
 import { instantMark } from '../../model/text/instant.ts';
 import { commandLine } from '../../view/command-line.ts';
@@ -30,6 +31,7 @@ export function word({ numbers }: Worded): Wording {
     title: guessed > 0 && isPastKnown ? 'A sign-in succeeded after many failures' : 'Passwords are being tried',
     sentence: sentenceOf(attack),
     advice: end === null ? [...(guessed > 0 && user !== null ? guessedAdvice(user) : []), ...ADVICE] : [],
+    links: end === null ? pagesOf(['microsoft365'], 'passwordSpray') : [],
     facts: [{ label: 'Address', value: attack.address }, ...(isKnown ? knownFacts(attack) : [])],
     drill: { label: 'View sign-ins by address', command: commandLine(['sign-ins', '7d'], { by: 'address' }) },
   };
@@ -62,7 +64,7 @@ const guessedAdvice = (user: string): readonly string[] => [
 ];
 
 const ADVICE: readonly string[] = [
-  'Switch SMTP AUTH off for all mailboxes that do not need it: `Set-CASMailbox -SmtpClientAuthenticationDisabled $true`.',
+  'Switch SMTP AUTH off for all mailboxes that do not need it: `Set-CASMailbox -Identity MAILBOX -SmtpClientAuthenticationDisabled $true`.',
   'Block the address in Conditional Access (named locations). If it is one of yours, find the machine that has old passwords.',
 ];
 

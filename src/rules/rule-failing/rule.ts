@@ -1,6 +1,7 @@
 import { defineRule, type Finding, type Unreadable } from '../rule.ts';
 import { params } from './params.ts';
 import { sample } from './sample.ts';
+import { numberNames, reasonNames } from './why-names.ts';
 import { FACTS, type FailingNumbers, word } from './wording.ts';
 
 /** Nobody misses a warning that was never given: that a rule cannot look has to be told. */
@@ -10,6 +11,8 @@ export const ruleFailing = defineRule({
   summary: 'A rule failed: the problems that it detects may be missed.',
   needs: { senderDays: 0, connectorDays: 0 },
   params,
+  reasonNames,
+  numberNames,
   sample,
   assess: ({ asked, unreadable, open }) => {
     if (unreadable !== undefined) return [factsFailing(unreadable)];

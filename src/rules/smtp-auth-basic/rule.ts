@@ -8,6 +8,7 @@ import { sendersIn, sumOf } from '../sender-days.ts';
 import { AFTERWARDS, MILESTONES, nextMilestone } from './calendar.ts';
 import { params } from './params.ts';
 import { sample } from './sample.ts';
+import { numberNames, reasonNames } from './why-names.ts';
 import { wording } from './wording.ts';
 
 const WEEK = 7;
@@ -21,6 +22,8 @@ export const smtpAuthBasic = defineRule({
   summary: 'How many senders still use Basic authentication, and how long they may.',
   needs: { senderDays: 2 * WEEK + 1, connectorDays: 0 },
   params,
+  reasonNames,
+  numberNames,
   sample,
   word: wording,
   digestLine: ({ history, open }) => {

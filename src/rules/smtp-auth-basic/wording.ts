@@ -1,4 +1,4 @@
-import { adviceFor, isOfExchangeOnline, sourcesOf } from '../../advice/index.ts';
+import { adviceFor, isOfExchangeOnline, pagesFor, sourcesOf } from '../../advice/index.ts';
 import { count, counted } from '../../model/format.ts';
 import type { Worded, Wording } from '../rule.ts';
 
@@ -10,8 +10,9 @@ export function wording({ numbers }: Worded): Wording {
     sentence: `${counted(senders, 'sender')} still ${senders === 1 ? 'signs' : 'sign'} in with Basic authentication${comparison(senders, before)}; ${deadline(numbers)}.`,
     advice: [
       `Begin with the senders that send most: ${String(numbers['most'])}.`,
-      ...adviceFor(numbers, ({ basicSignIn }) => basicSignIn),
+      ...adviceFor(numbers, ({ basicSignIn }) => basicSignIn()),
     ],
+    links: pagesFor(numbers, 'basicSignIn'),
     facts: [
       { label: weekWords(numbers['lastDay']), value: count(senders) },
       { label: 'The week before', value: typeof before === 'number' ? count(before) : 'not known' },

@@ -8,6 +8,7 @@ import { isOfItsEpisode, onePerSubject, unlessKnownBy } from './one-evidence.ts'
 import { params } from './params.ts';
 import { sample } from './sample.ts';
 import { OPENS_FOR_DAYS, signInsFound } from './sign-ins.ts';
+import { numberNames, reasonNames } from './why-names.ts';
 import { wording } from './wording.ts';
 
 /** As far back as daily facts are kept. */
@@ -23,6 +24,8 @@ export const smtpAuthNewSender = defineRule({
   needs: { senderDays: MEMORY_DAYS, connectorDays: 0, signInDays: MEMORY_DAYS },
   opensWithinTheHour: true,
   params,
+  reasonNames,
+  numberNames,
   sample,
   word: wording,
   prepare: ({ senders: { days } }) => past.ahead(days.slice(0, -1)),

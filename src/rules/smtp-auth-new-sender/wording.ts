@@ -1,4 +1,4 @@
-import { adviceFor } from '../../advice/index.ts';
+import { adviceFor, pagesFor } from '../../advice/index.ts';
 import { count, counted } from '../../model/format.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { Numbers, Worded, Wording } from '../rule.ts';
@@ -20,7 +20,8 @@ export function wording({ subject, numbers }: Worded): Wording {
       ? `${subject} signed in to send for the first time on ${since}, according to the sign-in log: ${counted(amount, 'sign-in')} since, ${before}. What it sent is not known.`
       : `${subject} signed in to send for the first time on ${since}: ${counted(amount, 'message')} since, ${before}.`,
     amount: counted(amount, isSignIn ? 'sign-in' : 'message'),
-    advice: adviceFor(numbers, ({ newAccount }) => newAccount),
+    advice: adviceFor(numbers, ({ newAccount }) => newAccount({ name: subject })),
+    links: pagesFor(numbers, 'newAccount'),
     facts: [
       { label: 'Known from', value: isSignIn ? 'sign-ins, not from messages' : 'messages' },
       { label: 'New after', value: `${counted(Number(numbers['historyDays']), 'known day')} without it` },

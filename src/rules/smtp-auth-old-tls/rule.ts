@@ -6,6 +6,7 @@ import { defineRule, type Finding, type OpenEpisode } from '../rule.ts';
 import { sendersIn, sumOf, trailsOf } from '../sender-days.ts';
 import { params } from './params.ts';
 import { sample } from './sample.ts';
+import { numberNames, reasonNames } from './why-names.ts';
 import { wording } from './wording.ts';
 
 const MEMORY_DAYS = 180;
@@ -28,6 +29,8 @@ export const smtpAuthOldTls = defineRule({
   needs: { senderDays: MEMORY_DAYS, connectorDays: 0 },
   opensWithinTheHour: true,
   params,
+  reasonNames,
+  numberNames,
   sample,
   word: wording,
   prepare: ({ senders: { days } }) => daysWithout.ahead(earlierDays(days)),

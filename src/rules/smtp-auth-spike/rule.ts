@@ -4,7 +4,6 @@ import { calibrate } from './calibrate.ts';
 import { type Detail, detailsOf } from './details.ts';
 import { beforeOf, figuresOf } from './figures.ts';
 import { deedOf, type Look, lookAt, type Scored, scoredIn } from './look.ts';
-import { numberNames } from './number-names.ts';
 import { openingOf } from './opening.ts';
 import { type SpikeParams, spikeParams } from './params.ts';
 import { past } from './past.ts';
@@ -12,6 +11,7 @@ import { sample } from './sample.ts';
 import type { Score } from './score.ts';
 import { severityOf } from './severity.ts';
 import { type Threshold, thresholdFor } from './threshold.ts';
+import { numberNames, reasonNames } from './why-names.ts';
 import { word } from './wording.ts';
 
 /** A sender that sends far more than it ever did: what an account looks like that somebody else got hold of. */
@@ -24,6 +24,7 @@ export const smtpAuthSpike = defineRule({
   needs: { senderDays: 150, connectorDays: 0 },
   opensWithinTheHour: true,
   params: spikeParams,
+  reasonNames,
   numberNames,
   sample,
   calibrate,

@@ -1,4 +1,4 @@
-import { adviceFor } from '../../advice/index.ts';
+import { adviceFor, pagesFor } from '../../advice/index.ts';
 import { count, counted } from '../../model/format.ts';
 import { dayText, parseDay } from '../../model/time.ts';
 import { minuteText } from '../../view/window-text.ts';
@@ -13,7 +13,8 @@ export function word({ subject, numbers }: Worded): Wording {
     title: 'SMTP AUTH spike',
     sentence: `${subject} ${comparison(sheet)}${usual(sheet)}; since ${sheet.text('since')}.`,
     ...(sheet.is('span', 48) && { amount: amountOfBoth(sheet) }),
-    advice: adviceFor(numbers, ({ stopAccount }) => stopAccount),
+    advice: adviceFor(numbers, ({ stopAccount }) => stopAccount({ name: subject })),
+    links: pagesFor(numbers, 'stopAccount'),
     facts: [
       { label: 'Before', value: before(sheet) },
       { label: 'Score', value: `${sheet.figure('score').toFixed(1)} (${terms(sheet)})` },

@@ -3,6 +3,7 @@ import { numbersOf } from './numbers.ts';
 import { params } from './params.ts';
 import { sample } from './sample.ts';
 import { LOOKS_BACK_DAYS, trendOf } from './trend.ts';
+import { numberNames, reasonNames } from './why-names.ts';
 import { trendSentence, word } from './wording.ts';
 
 const SUBJECT = 'organisation';
@@ -14,6 +15,8 @@ export const tlsTrend = defineRule({
   summary: 'How many connectors are ready for TLS 1.2 alone, while any is not or it got worse.',
   needs: { senderDays: 0, connectorDays: LOOKS_BACK_DAYS + 1 },
   params,
+  reasonNames,
+  numberNames,
   sample,
   assess: (assessing) => {
     const trend = trendOf(assessing);

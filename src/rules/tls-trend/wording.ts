@@ -1,3 +1,4 @@
+import { pagesFor } from '../../advice/index.ts';
 import { counted, shareText } from '../../model/format.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { Worded, Wording } from '../rule.ts';
@@ -10,6 +11,7 @@ export function word({ numbers }: Worded): Wording {
     title: 'Connectors on the way to TLS 1.2 and newer',
     sentence: trendSentence(trend),
     advice: adviceOn(trend),
+    links: pagesFor(numbers, 'transit'),
     facts: [
       { label: 'Ready (TLS 1.2 and 1.3 only)', value: fromTo(trend.readyBefore, ready) },
       { label: 'With traces of older TLS or none', value: fromTo(trend.traceBefore, trace) },

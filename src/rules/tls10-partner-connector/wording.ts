@@ -6,5 +6,5 @@ export const words: ShareWords = {
   of: 'messages over TLS 1.0',
   how: 'over TLS 1.0',
   on: 'inbound Partner connectors',
-  remedies: ({ oldTlsOfPartner }) => oldTlsOfPartner,
+  topic: 'oldTlsOfPartner',
 };

@@ -6,5 +6,5 @@ export const words: ShareWords = {
   of: 'messages over TLS 1.1',
   how: 'over TLS 1.1',
   on: 'connectors',
-  remedies: ({ tls11 }) => tls11,
+  topic: 'tls11',
 };

@@ -53,13 +53,14 @@ describe('why', () => {
   test('prints each verdict of each conversation with its time, its reason and its name', () => {
     const { tables } = whyAnnouncement(spike(), [saidOf('local:console'), saidOf('slack:C0123')], CONTEXT).view;
     expect(tables.map(({ caption }) => caption)).toEqual([
-      'Values and thresholds',
+      'What changed',
+      'Thresholds, and what did not change',
       'Decisions for local:console',
       'Decisions for slack:C0123',
     ]);
-    expect(tables[1]?.rows[0]?.map(({ text }) => text)).toEqual([
+    expect(tables[2]?.rows[0]?.map(({ text }) => text)).toEqual([
       '2026-11-15 08:15',
-      'It was acknowledged: no more reminders. [acknowledged] (by: Ana)',
+      'It was acknowledged: no more reminders. (by: Ana)',
       'not sent',
     ]);
   });
@@ -68,14 +69,14 @@ describe('why', () => {
     const because = { refusal: 'not_in_channel', refusals: 2, triedAgainAt: '2026-11-15T10:00:00Z' };
     const refused = { speak: 'nothing', reason: 'refused', because, at: '2026-11-15T08:00:00Z' } as const;
     const { tables } = whyAnnouncement(spike(), [{ ...saidOf('slack:C1'), verdicts: [refused] }], CONTEXT).view;
-    expect(tables[1]?.rows[0]?.[1]?.text).toBe(
-      'The chat service refused it; Mailflow retries until it is accepted. [refused] (refusal: not_in_channel, refusals: 2, tried again at: <2026-11-15T10:00Z>)',
+    expect(tables[2]?.rows[0]?.[1]?.text).toBe(
+      'The chat service refused it; Mailflow retries until it is accepted. (refusal: not_in_channel, refusals: 2, tried again at: <2026-11-15T10:00Z>)',
     );
   });
 
-  test('prints a reason it does not know by its name', () => {
-    expect(reasonWords('moon-too-full')).toBe('moon-too-full');
-    expect(reasonWords('constructor')).toBe('constructor');
+  test('reads aloud a reason it does not know', () => {
+    expect(reasonWords('moon-too-full')).toBe('Moon too full.');
+    expect(reasonWords('constructor')).toBe('Constructor.');
   });
 
   test('has a word for everything that may be done', () => {
@@ -84,7 +85,7 @@ describe('why', () => {
         ...saidOf('x:y'),
         verdicts: [{ speak, reason: 'opened', because: {}, at: '2026-11-15T08:00:00Z' }],
       };
-      expect(whyAnnouncement(spike(), [said], CONTEXT).view.tables[1]?.rows[0]?.[2]?.text).toMatch(/^[a-z ]+$/);
+      expect(whyAnnouncement(spike(), [said], CONTEXT).view.tables[2]?.rows[0]?.[2]?.text).toMatch(/^[a-z ]+$/);
     }
   });
 

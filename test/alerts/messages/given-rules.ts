@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pagesOf } from '../../../src/advice/index.ts';
 import { count } from '../../../src/model/format.ts';
 import { defineRule, type Rule } from '../../../src/rules/rule.ts';
 
@@ -17,6 +18,7 @@ const spike = defineRule({
       'Ask its owner whether this was intended. If so, run `expected`.',
       'If not, block its sign-in and change its password: a stolen password is used like this.',
     ],
+    links: pagesOf(['report-csv'], 'stopAccount'),
     facts: [
       { label: 'Its record', value: `${count(Number(numbers['record']))} messages in 24 hours` },
       { label: 'Score', value: `${Number(numbers['score']).toFixed(1)} (alert from ${numbers['threshold']})` },

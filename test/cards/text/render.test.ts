@@ -46,6 +46,9 @@ const charts = fc.integer({ min: 0, max: 40 }).chain((categories) =>
   }),
 );
 
+const PAGE =
+  'https://learn.microsoft.com/exchange/mail-flow-best-practices/set-up-connectors-for-secure-mail-flow-with-a-partner';
+
 const cards: fc.Arbitrary<Card> = fc.record({
   title: texts,
   badge: fc.option(texts),
@@ -57,6 +60,7 @@ const cards: fc.Arbitrary<Card> = fc.record({
   chart: fc.option(charts),
   tables: fc.array(tables, { maxLength: 2 }),
   actions: fc.array(fc.record({ label: texts, command: texts }), { maxLength: 2 }),
+  links: fc.array(fc.record({ label: texts, url: fc.oneof(texts, fc.constant(PAGE)) }), { maxLength: 2 }),
   notes: fc.array(texts, { maxLength: 2 }),
   footer: fc.array(texts, { maxLength: 3 }),
   fallback: texts,
@@ -67,11 +71,13 @@ const widths = fc.integer({ min: 24, max: 130 });
 const SGR = /\x1b\[\d+m/g;
 
 describe('any card as text', () => {
-  test('has no line wider than the screen, with or without colour', () => {
+  test('has no line wider than the screen but a long address, which is in one piece, with or without colour', () => {
     fc.assert(
       fc.property(cards, widths, fc.boolean(), (card, width, colour) => {
         const lines = renderText(card, { width, colour }).replace(SGR, '').split('\n');
-        for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+        for (const line of lines) if (line.trim() !== PAGE) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+        const pages = (card.links ?? []).filter(({ url }) => url === PAGE);
+        expect(lines.filter((line) => line.endsWith(PAGE)).length).toBeGreaterThanOrEqual(pages.length);
       }),
     );
   });

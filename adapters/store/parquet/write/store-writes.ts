@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ExpiryRule } from '../../../../src/imports/expiry.ts';
 import { uniteSamples } from '../../../../src/imports/same-lines.ts';
 import { MailflowError } from '../../../../src/model/mailflow-error.ts';
+import type { Erased } from '../../../../src/model/text/erased-address.ts';
 import type { Addition, Appended, CommitPlan, FactStore } from '../../../../src/ports/fact-store.ts';
 import type { Log } from '../../../../src/ports/log.ts';
 import { type Database, type OpenDatabase, openForFolds } from '../database.ts';
@@ -17,6 +18,7 @@ import { withCarry } from '../tail/tail-carries.ts';
 import { newTailName, sweepTails } from '../tail/tail-file.ts';
 import { aged, appended, committed, foldedAnew, type Placed, takenBack } from './change-manifest.ts';
 import { compactFiles } from './compact.ts';
+import { filesNaming, withoutSender } from './erase-sender.ts';
 import {
   damagedFingerprints,
   keptSamples,
@@ -204,8 +206,36 @@ export function storeWrites(options: StoreWritesOptions) {
     return lost;
   }
 
+  /** How many files name a sender, of those that there are once what was added is in files. */
+  async function naming(address: string): Promise<number> {
+    await makeReady();
+    await foldTail();
+    const { manifest } = await whole();
+    return (await filesNaming(database, directory, manifest, address)).length;
+  }
+
+  /** A file that cannot be read cannot be rewritten either, and nobody could say that the address is gone. */
+  async function whole(): Promise<Placed> {
+    const from = await readable();
+    const [file] = from.lost;
+    if (file === undefined) return from;
+    throw new MailflowError('facts-damaged', `${join(directory, file)} is damaged or missing.`, DAMAGED);
+  }
+
+  /** One commit puts the pseudonym in the address's place; the next one is for the manifest before, and its files. */
+  async function erase(erased: Erased): Promise<void> {
+    await makeReady();
+    await foldTail();
+    const from = await whole();
+    await settle(from, await withoutSender(database, directory, from.manifest, erased));
+    const clean = await whole();
+    await settle(clean, clean.manifest);
+  }
+
   return {
     makeReady,
+    naming: (address: string) => orNothing(naming(address)),
+    erase: (erased: Erased) => orNothing(erase(erased)),
     /** Breaks off what is folded. */
     interrupt: () => database.interrupt(),
     takeBack: (...given: Parameters<typeof takeBack>) => orNothing(takeBack(...given)),
@@ -215,6 +245,7 @@ export function storeWrites(options: StoreWritesOptions) {
   };
 }
 
+const DAMAGED = { cure: 'Run `status`, and import again or undo what it names. Nothing was changed.' } as const;
 const NO_PRINTS = { state: 'none', prints: [] } as const;
 const UNREADABLE = {
   cure: 'Nothing was changed. Give Mailflow read permission for this file, then try again.',

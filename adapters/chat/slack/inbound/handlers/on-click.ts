@@ -1,4 +1,5 @@
-import { FORM } from '../../../../../cards/slack/form.ts';
+import { MORE } from '../../../../../cards/slack/actions/more-menu.ts';
+import { FORM, formOfOption } from '../../../../../cards/slack/form.ts';
 import { withErrorReply } from '../answer.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import type { Click } from '../read/read-click.ts';
@@ -17,7 +18,10 @@ export async function onClick(click: Click, context: HandlerContext, isDouble: I
   const target = spotOf(click);
   return withErrorReply(target, context, async () => {
     if (!(await context.gateway.isNew(click.key))) return;
-    if (kind === 'run') return runOnCard({ ...click, command: click.value }, context);
+    const asked = kind === MORE ? formOfOption(click.value) : null;
+    if (asked !== null && (await openForm({ ...click, value: JSON.stringify(asked) }, target, context))) return;
+    if (kind === 'run' || (kind === MORE && asked === null))
+      return runOnCard({ ...click, command: click.value }, context);
     if (kind === FORM && (await openForm(click, target, context))) return;
     const words = noticeWords('This button has expired', 'Run the command again, for example `/mailflow help`.');
     await replyPrivately({ ...words, command: null }, target, context);

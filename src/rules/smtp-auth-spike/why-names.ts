@@ -1,3 +1,14 @@
+/** The conditions of this rule in words, for *Why this alert?*. */
+export const reasonNames: Readonly<Record<string, string>> = {
+  'back-to-usual': 'it sends as much as usual again',
+  'new-usual': 'it has sent this much for so long that this is its usual now',
+  'still-above-usual': 'still more than usual',
+  'new-and-busy': 'a new sender that sends far more than new senders do',
+  'woke-and-busy': 'it was silent, and sends far more than senders that resume do',
+  'above-two-day-record': 'far more in two days than ever before',
+  'above-record': 'far more in 24 hours than ever before',
+};
+
 /** The figures of this rule in words, for *Why this alert?*. */
 export const numberNames: Readonly<Record<string, string>> = {
   kind: 'test (record, or waking: mail after silence)',
