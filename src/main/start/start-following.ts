@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { noteFile } from '../../../adapters/files/note-file.ts';
+import { saveFilesIn } from '../../../adapters/files/save-files.ts';
 import { sources } from '../../../adapters/sources/index.ts';
 import { threadedReaders } from '../../../adapters/threads/threaded-readers.ts';
 import type { Bot, Tenant } from '../../bot/bot.ts';
@@ -100,8 +101,8 @@ export function startFollowing(
       ? []
       : [(ending: AbortSignal) => requestReports(asked.plan, asked.open(around), { ...requesting, budget, ending })],
   );
-  const folder = join(incomingFolder(config), 'mailbox');
-  const mailboxes = tenants.flatMap((tenant) => tenant.openMailboxes?.({ ...around, folder }) ?? []);
+  const save = saveFilesIn(join(incomingFolder(config), 'mailbox'));
+  const mailboxes = opened.flatMap(({ tenant, budget }) => tenant.openMailboxes?.({ ...around, save, budget }) ?? []);
   const takeFile = mailFiles({ bot, workspace, limits: config.unpackLimits });
   const fetched = fetchFeeds({
     ...{ feeds, samples, random: Math.random, snapshots, mailboxes, others, takeFile },
