@@ -67,7 +67,8 @@ function signatureIn(finding: string, senderDomain: string): readonly Checked[] 
 function propertyOf(finding: string, property: 'd' | 'i'): string {
   const value = new RegExp(`\\sheader\\s*\\.\\s*${property}\\s*=\\s*("[^"]*"|[^\\s"]+)`, 'i').exec(finding)?.[1] ?? '';
   const plain = value.replaceAll('"', '').toLowerCase();
-  return NAME.test(plain) ? plain : '';
+  // Exchange Online writes so where there is none.
+  return NAME.test(plain) && plain !== 'none' ? plain : '';
 }
 
 /** What stands between semicolons, but for those between quotes. */
