@@ -1,4 +1,4 @@
-import type { Examined, FetchedTenant } from '../../src/fetch/fetched-tenant.ts';
+import type { Examined, FetchedPlace } from '../../src/fetch/fetched-place.ts';
 import { counted } from '../../src/model/format.ts';
 import { causeInWords } from '../../src/model/mailflow-error.ts';
 import type { Mailbox, MailFolder, MailReports, SaveFile } from '../../src/ports/mailbox.ts';
@@ -10,7 +10,7 @@ export const SOURCE = 'tls-reports';
 const UNLIMITED = { requests: 1_000_000, perMs: 1 };
 
 /** A folder of a mailbox, as what is asked over the network. */
-export function fetchedMailbox(settings: MailboxSettings, reports: MailReports): FetchedTenant {
+export function fetchedMailbox(settings: MailboxSettings, reports: MailReports): FetchedPlace {
   const { host, user, folder: name, after, files } = settings;
   const place = `${host} ${user} ${name}`;
   /** Loaded where a mailbox is asked: most commands ask none. */

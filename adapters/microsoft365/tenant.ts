@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FetchAround, FetchedTenant } from '../../src/fetch/fetched-tenant.ts';
+import type { FetchAround, FetchedPlace } from '../../src/fetch/fetched-place.ts';
 import type { Feed } from '../../src/ports/feed.ts';
 import type { Sampled } from '../../src/ports/sampled.ts';
 import type { Snapshot } from '../../src/ports/snapshot.ts';
@@ -43,7 +43,7 @@ export interface RequestSettings extends Omit<RequestPlan, 'tenant'> {
 }
 
 /** A tenant of Microsoft 365. */
-export function microsoftTenant(settings: TenantSettings): FetchedTenant {
+export function microsoftTenant(settings: TenantSettings): FetchedPlace {
   const { tenant, cloud, domains } = settings;
   const requests = settings.requests ?? null;
   const mailbox = settings.mailbox ?? null;

@@ -1,4 +1,4 @@
-import type { Examined } from '../../../src/fetch/fetched-tenant.ts';
+import type { Examined } from '../../../src/fetch/fetched-place.ts';
 import type { TenantBudget } from '../../../src/fetch/tenant-budget.ts';
 import { counted } from '../../../src/model/format.ts';
 import { causeInWords, MailflowError } from '../../../src/model/mailflow-error.ts';

@@ -6,7 +6,7 @@ import { threadedReaders } from '../../../adapters/threads/threaded-readers.ts';
 import type { Bot, Tenant } from '../../bot/bot.ts';
 import type { Config } from '../../config.ts';
 import { type FetchOptions, fetchFeeds } from '../../fetch/fetch-feeds.ts';
-import type { FetchedTenant } from '../../fetch/fetched-tenant.ts';
+import type { FetchedPlace } from '../../fetch/fetched-place.ts';
 import { requestReports } from '../../fetch/request-reports.ts';
 import { tenantBudget } from '../../fetch/tenant-budget.ts';
 import { tenantClaims, tenantsWithFacts } from '../../fetch/tenant-claims.ts';
@@ -24,7 +24,7 @@ import { mailFiles } from './mail-files.ts';
 /** What comes by itself, as the settings name it. */
 export interface Followed {
   readonly logs: readonly FollowedLog[];
-  readonly tenants: readonly FetchedTenant[];
+  readonly tenants: readonly FetchedPlace[];
 }
 
 /**
@@ -132,7 +132,7 @@ export function startFollowing(
 const joinsLogs = (name: string): boolean => sources.find((source) => source.name === name)?.joinsLogs === true;
 
 /** What feeds of a tenant may ask, as far as it was used up before the start. */
-const budgetOf = ({ source, tenant, limits }: FetchedTenant, data: string, clock: Clock) =>
+const budgetOf = ({ source, tenant, limits }: FetchedPlace, data: string, clock: Clock) =>
   tenantBudget({
     limits,
     note: noteFile(join(data, 'state', `requests-${source}-${tenant}.json`)),

@@ -9,8 +9,8 @@ import type { RequestLimits } from './request-budget.ts';
 import type { TenantBudget } from './tenant-budget.ts';
 import type { TenantClaims } from './tenant-claims.ts';
 
-/** A tenant of a service that is asked over the network, as the settings name it. */
-export interface FetchedTenant {
+/** A tenant of a service, or a folder of a mailbox, that is asked over the network, as the settings name it. */
+export interface FetchedPlace {
   /** What people know it by, and the settings tell it apart by: `contoso.com`. Fit for a file's name. */
   readonly tenant: string;
   readonly source: string;
