@@ -5,7 +5,7 @@ import { dateOf, networkFault, retryAfterOf } from './http-answers.ts';
 import type { Tokens } from './tokens/token.ts';
 
 /** What Microsoft Graph answered. `serverTime`: what it takes for now. */
-export type GraphResponse =
+type GraphResponse =
   /** The body is still to be read. */
   | { readonly kind: 'ok'; readonly response: Response; readonly serverTime: Date | null }
   | GraphError

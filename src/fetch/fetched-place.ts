@@ -46,7 +46,7 @@ export interface FetchAround {
   readonly claims: TenantClaims;
 }
 
-export interface MailboxAround extends FetchAround {
+interface MailboxAround extends FetchAround {
   /** Writes attached files, until they are imported. */
   readonly save: SaveFile;
   /** What all that is fetched from the tenant shares. */

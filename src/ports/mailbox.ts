@@ -102,7 +102,7 @@ export interface ListedMail {
   readonly cursor: string | null;
 }
 
-export interface SavedFile {
+interface SavedFile {
   readonly path: string;
   remove(): Promise<void>;
 }

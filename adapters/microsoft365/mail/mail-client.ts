@@ -8,7 +8,7 @@ import { networkFault } from '../http-answers.ts';
 import { isNoItem, type MailPlace, mailFault, requestFault } from './mail-faults.ts';
 
 /** What was answered, or that the mail or folder that was asked for is not there. */
-export type MailAnswer =
+type MailAnswer =
   | { readonly kind: 'answer'; readonly response: Response }
   | { readonly kind: 'none'; readonly error: GraphError }
   | { readonly kind: 'refused'; readonly error: GraphError };
