@@ -129,6 +129,11 @@ describe('the commands of the documents', () => {
       },
       { path: 'adapters/files/follow/README.md', followed: { length: 6 }, settings: { ok: true } },
       { followed: [], fetched: [{ source: 'microsoft365' }], settings: { ok: true } },
+      {
+        followed: [],
+        fetched: [{ feedNames: ['tls-reports contoso.com tlsrpt@contoso.com Inbox'] }],
+        settings: { ok: true },
+      },
       { followed: [], fetched: [{ requests: { plan: { combinations: { length: 2 } } } }], settings: { ok: true } },
       {
         path: 'adapters/mailbox/README.md',

@@ -1,7 +1,7 @@
-import type { Examined, FetchedTenant } from '../../src/fetch/fetched-tenant.ts';
+import type { Examined, FetchedPlace } from '../../src/fetch/fetched-place.ts';
 import { counted } from '../../src/model/format.ts';
 import { causeInWords } from '../../src/model/mailflow-error.ts';
-import type { Mailbox, MailFolder, MailReports } from '../../src/ports/mailbox.ts';
+import type { Mailbox, MailFolder, MailReports, SaveFile } from '../../src/ports/mailbox.ts';
 import type { MailboxSettings } from './mailbox-settings.ts';
 
 export const SOURCE = 'tls-reports';
@@ -10,17 +10,17 @@ export const SOURCE = 'tls-reports';
 const UNLIMITED = { requests: 1_000_000, perMs: 1 };
 
 /** A folder of a mailbox, as what is asked over the network. */
-export function fetchedMailbox(settings: MailboxSettings, reports: MailReports): FetchedTenant {
+export function fetchedMailbox(settings: MailboxSettings, reports: MailReports): FetchedPlace {
   const { host, user, folder: name, after, files } = settings;
   const place = `${host} ${user} ${name}`;
   /** Loaded where a mailbox is asked: most commands ask none. */
-  const openLazily = async (folder: string): Promise<MailFolder> => {
+  const openLazily = async (save: SaveFile): Promise<MailFolder> => {
     const { openImap } = await import('./imap-mailbox.ts');
-    return openImap(settings, folder);
+    return openImap(settings, save);
   };
-  const mailboxIn = (folder: string): Mailbox => ({
-    ...{ name: `${SOURCE} ${place}`, source: SOURCE, after, files, reports },
-    open: () => openLazily(folder),
+  const mailbox = (save: SaveFile): Mailbox => ({
+    ...{ name: `${SOURCE} ${place}`, source: SOURCE, after, files, reports, shownId: (uid) => `UID ${uid}` },
+    open: () => openLazily(save),
   });
   return {
     ...{ tenant: place.replaceAll(/[\\/]/g, ' '), source: SOURCE, names: [place], feedNames: [`${SOURCE} ${place}`] },
@@ -28,16 +28,19 @@ export function fetchedMailbox(settings: MailboxSettings, reports: MailReports):
     open: () => [],
     openSamples: () => [],
     openSnapshots: () => [],
-    openMailboxes: ({ folder }) => [mailboxIn(folder)],
+    openMailboxes: ({ save }) => [mailbox(save)],
     async examine() {
       const about = (verdict: Examined['verdict'], text: string, cure: string | null = null): readonly Examined[] => [
         { verdict, what: place, text, cure },
       ];
       try {
-        const open = await openLazily('');
+        const open = await openLazily(async () => ({ tooLarge: true }));
         try {
-          const uids = await open.uidsAfter(0);
-          return about('good', `The folder can be read; ${counted(uids.length, 'mail')} in it. ${filesText(settings)}`);
+          const { mails } = await open.mailsAfter(null);
+          return about(
+            'good',
+            `The folder can be read; ${counted(mails.length, 'mail')} in it. ${filesText(settings)}`,
+          );
         } finally {
           await open.close();
         }

@@ -1,75 +1,72 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { ImapFlow } from 'imapflow';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
-import { diskFault } from '../../src/model/text/disk-fault.ts';
-import { systemWords } from '../../src/model/text/system-text.ts';
-import type { MailFolder, MailPart } from '../../src/ports/mailbox.ts';
+import type { MailFolder, MailPart, SaveFile } from '../../src/ports/mailbox.ts';
 import { imapFault } from './imap-faults.ts';
 import { mailHead } from './mail-head.ts';
 import type { MailboxSettings } from './mailbox-settings.ts';
-import { savedName } from './saved-name.ts';
 
 interface Opened {
   readonly client: ImapFlow;
   readonly settings: MailboxSettings;
   readonly uidValidity: string;
-  /** Where attached files are written. */
-  readonly folder: string;
+  readonly save: SaveFile;
   /** What ended the connection between two questions; undefined as long as nothing did. */
   readonly broken: () => unknown;
 }
 
 /** No question takes longer, however slowly its answer drips. */
 const ANSWER_MS = 5 * 60_000;
+/** One commit has no more mails. */
+const MAILS_AT_ONCE = 100;
 const CHUNK_BYTES = 1024 * 1024;
 const GOODBYE_MS = 3_000;
 
 const BY_UID = { uid: true } as const;
 
 /** A folder that is open over a connection of its own. */
-export function imapFolder({ client, settings, uidValidity, folder, broken }: Opened): MailFolder {
+export function imapFolder({ client, settings, uidValidity, save, broken }: Opened): MailFolder {
   return {
-    uidValidity,
+    numbering: uidValidity,
+    atOnce: MAILS_AT_ONCE,
 
-    uidsAfter: (uid) =>
+    mailsAfter: (cursor) =>
       asked(async () => {
+        const uid = Number(cursor ?? 0);
         const found = await client.search({ uid: `${uid + 1}:*` }, BY_UID);
         if (!Array.isArray(found)) throw refusal('does not list the mails');
         // `*` is the last mail, also where that is before the first number.
-        return found.filter((each) => each > uid).sort((a, b) => a - b);
+        const after = found.filter((each) => each > uid).sort((a, b) => a - b);
+        const mails = after.map(String).map((id) => ({ id, cursor: id }));
+        return { mails, cursor: mails.at(-1)?.cursor ?? String(uid), isAnew: false };
       }),
 
-    describe: (uids) =>
+    describe: (ids) =>
       asked(async () => {
         const query = {
           ...{ uid: true, size: true, envelope: true, bodyStructure: true, internalDate: true },
           headers: ['authentication-results'],
         };
-        const asked = new Set(uids);
-        const found = await client.fetchAll(uids.join(','), query, BY_UID);
+        const asked = new Set(ids);
+        const found = await client.fetchAll(ids.join(','), query, BY_UID);
         // A server may tell of flags meanwhile, also of other mails.
         const isAnswer = ({ uid, size, bodyStructure }: (typeof found)[number]): boolean =>
-          asked.has(uid) && (size !== undefined || bodyStructure !== undefined);
+          asked.has(String(uid)) && (size !== undefined || bodyStructure !== undefined);
         return found.filter(isAnswer).map(mailHead);
       }),
 
-    content: (uid, maxBytes) =>
+    content: (id, maxBytes) =>
       asked(async () => {
         const query = { uid: true, source: { start: 0, maxLength: maxBytes } };
-        const found = await client.fetchOne(String(uid), query, BY_UID);
+        const found = await client.fetchOne(id, query, BY_UID);
         if (found === false) return null;
         // Null for NIL, whatever its types say.
         if (!Buffer.isBuffer(found.source)) throw notGiven();
         return found.source;
       }),
 
-    save: (uid, part, maxBytes) => asked(() => savePart(uid, part, maxBytes)),
+    save: (id, part, maxBytes) => asked(() => savePart(id, part, maxBytes)),
 
-    settle: (uids) => asked(() => settleMails(uids.join(','))),
+    settle: (ids) => asked(() => settleMails(ids.join(','))),
 
     isOpen,
 
@@ -100,43 +97,17 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
     }
   }
 
-  async function savePart(uid: number, part: MailPart, maxBytes: number) {
-    const got = await client.download(String(uid), part.part, {
+  async function savePart(id: string, part: MailPart, maxBytes: number) {
+    const got = await client.download(id, part.part, {
       ...{ ...BY_UID, chunkSize: CHUNK_BYTES },
       // A file is kept as it is, also where it is sent as text.
       decodeText: false,
     });
     if (got.content === undefined) {
-      if ((await client.fetchOne(String(uid), { uid: true }, BY_UID)) === false) return null;
+      if ((await client.fetchOne(id, { uid: true }, BY_UID)) === false) return null;
       throw notGiven();
     }
-    const own = await ownFolder();
-    const remove = () => rm(own, { recursive: true, force: true });
-    const path = join(own, savedName(part.fileName));
-    let bytes = 0;
-    const counted = new Transform({
-      transform(chunk: Buffer, _, done) {
-        bytes += chunk.length;
-        done(bytes > maxBytes ? new TooLarge() : null, chunk);
-      },
-    });
-    try {
-      await pipeline(got.content, counted, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
-      return { path, remove };
-    } catch (cause) {
-      await remove();
-      if (cause instanceof TooLarge) return { tooLarge: true } as const;
-      throw diskFault(cause) === null ? cause : notWritten(cause);
-    }
-  }
-
-  async function ownFolder(): Promise<string> {
-    try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      return await mkdtemp(join(folder, 'mail-'));
-    } catch (cause) {
-      throw notWritten(cause);
-    }
+    return save(part.fileName, got.content, maxBytes);
   }
 
   async function settleMails(uids: string): Promise<void> {
@@ -178,17 +149,6 @@ export function imapFolder({ client, settings, uidValidity, folder, broken }: Op
 }
 
 const notGiven = (): MailflowError => new MailflowError('unreadable', 'its server gives nothing of it', { cure: '' });
-
-/** It is this machine that fails, not the server. */
-const notWritten = (cause: unknown): MailflowError =>
-  new MailflowError('disk', `A file from a mail cannot be written here: ${systemWords(cause)}.`, {
-    cure: 'Its mail is looked at again.',
-    retry: 'later',
-    cause,
-  });
-
-/** More came than the file may have. */
-class TooLarge extends Error {}
 
 const isOfConnection = (cause: unknown): boolean =>
   ['NoConnection', 'EConnectionClosed'].includes((cause as { readonly code?: string }).code ?? '');

@@ -1,6 +1,6 @@
 import { ImapFlow } from 'imapflow';
 import { MailflowError } from '../../src/model/mailflow-error.ts';
-import type { MailFolder } from '../../src/ports/mailbox.ts';
+import type { MailFolder, SaveFile } from '../../src/ports/mailbox.ts';
 import { imapFault } from './imap-faults.ts';
 import { imapFolder } from './imap-folder.ts';
 import type { MailboxSettings } from './mailbox-settings.ts';
@@ -19,11 +19,10 @@ const MAX_RESPONSE = 32 * 1024 * 1024;
 
 /**
  * Signs in and opens the folder, read-only where mails are left as they are. Throws what imapFault makes of what went wrong.
- * `folder`: where attached files are written.
  */
 export async function openImap(
   settings: MailboxSettings,
-  folder: string,
+  save: SaveFile,
   { connectMs, greetingMs, silenceMs }: Patience = PATIENCE,
 ): Promise<MailFolder> {
   const { host, port, security, user, after } = settings;
@@ -50,7 +49,7 @@ export async function openImap(
     await client.getMailboxLock(settings.folder, { readOnly: after.do === 'leave' });
     const opened = client.mailbox;
     if (opened === false) throw broken ?? Object.assign(new Error('closed'), { code: 'NoConnection' });
-    return imapFolder({ client, settings, uidValidity: String(opened.uidValidity), folder, broken: () => broken });
+    return imapFolder({ client, settings, uidValidity: String(opened.uidValidity), save, broken: () => broken });
   } catch (cause) {
     client.close();
     throw imapFault(cause, settings);

@@ -11,7 +11,7 @@ const MAX_HEADERS = 50;
 export function mailHead({ uid, size, envelope, bodyStructure, internalDate, headers }: FetchMessageObject): MailHead {
   const at = internalDate === undefined ? null : new Date(internalDate);
   return {
-    uid,
+    id: String(uid),
     bytes: size ?? 0,
     from: (envelope?.from ?? []).flatMap(({ address }) =>
       address === undefined || address === '' ? [] : [plain(address).toLowerCase()],

@@ -1,3 +1,5 @@
+import { AFTER_SCHEMA } from '../../src/config-file/mail-values.ts';
+
 const text = { type: 'string', minLength: 1 };
 const pointer = (...keys: readonly string[]) => ({
   oneOf: keys.map((key) => ({
@@ -24,13 +26,7 @@ export const IMAP_SCHEMA = {
     user: { description: 'The name to sign in with', ...text },
     password: { description: 'Where the password is', ...pointer('env', 'file') },
     folder: { description: 'The folder; INBOX by default', ...text },
-    after: {
-      description: 'What to do with an imported mail: leave (nothing, the default), seen, delete, or move to a folder',
-      anyOf: [
-        { enum: ['leave', 'seen', 'delete'] },
-        { type: 'object', additionalProperties: false, properties: { move: text }, required: ['move'] },
-      ],
-    },
+    after: AFTER_SCHEMA,
   },
   required: ['host', 'user', 'password'],
 } as const;
@@ -39,26 +35,4 @@ export const IMAP_SCHEMA = {
 export const DOMAINS_SCHEMA = {
   description: 'Your mail domains: a TLS report on another domain is refused; without this setting none is',
   anyOf: [text, { type: 'array', items: text }],
-} as const;
-
-/** Attached files, likewise. */
-export const CSV_SCHEMA = {
-  description: 'Senders whose attached files (CSV and others that the inbox accepts) are imported; none without from',
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    from: {
-      description: 'Addresses or domains of senders',
-      anyOf: [text, { type: 'array', items: text }],
-    },
-    authserv: {
-      description: 'The name of your mail server in the header Authentication-Results, which has the DKIM result',
-      ...text,
-    },
-    dkim: {
-      description: 'Whether the DKIM result is only shown, or must prove the sender',
-      enum: ['shown', 'required'],
-    },
-    'max-mb': { description: 'The largest file, in MB', type: ['integer', 'string'] },
-  },
 } as const;

@@ -1,26 +1,19 @@
+import { entryValues, HOST, treeIn } from '../../src/config-file/entry-values.ts';
 import type { FetchedEntry, FetchedKind } from '../../src/config-file/fetched-kind.ts';
+import { CSV_SCHEMA, mailValues } from '../../src/config-file/mail-values.ts';
 import type { Secrets } from '../../src/config-file/read-tree.ts';
-import type { Entry, FileFault, Tree } from '../../src/config-file/tree.ts';
-import { nearest } from '../../src/model/text/nearest.ts';
-import type { AfterMail, FilesFromMail, MailReports } from '../../src/ports/mailbox.ts';
+import type { FileFault, Tree } from '../../src/config-file/tree.ts';
+import type { MailReports } from '../../src/ports/mailbox.ts';
 import { fetchedMailbox, SOURCE } from './fetched-mailbox.ts';
 import type { MailboxSettings } from './mailbox-settings.ts';
-import { CSV_SCHEMA, DOMAINS_SCHEMA, IMAP_SCHEMA } from './settings-schema.ts';
+import { DOMAINS_SCHEMA, IMAP_SCHEMA } from './settings-schema.ts';
 
-const HOST = /^(?=.{1,253}$)[a-z0-9:](?:[a-z0-9.:-]*[a-z0-9])?$/i;
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
-const ADDRESS = /^(?:[^\s@<>",;]+@)?(?=.{1,253}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
 const SECURITY = ['tls', 'starttls', 'none'] as const;
 const PORTS = { tls: 993, starttls: 143, none: 143 } as const;
-const AFTER = ['leave', 'seen', 'delete'] as const;
-const AFTER_EXAMPLE = 'leave, seen, delete or { move: FOLDER }';
-const MAX_FOLDER = 255;
-const DEFAULT_MB = 25;
-const MAX_MB = 150;
-
 const KEYS = ['kind', 'imap', 'domains', 'csv'] as const;
 const IMAP_KEYS = ['host', 'port', 'security', 'ca', 'user', 'password', 'folder', 'after'] as const;
-const CSV_KEYS = ['from', 'authserv', 'dkim', 'max-mb'] as const;
+const IMAP_EXAMPLE = '{ host: mail.contoso.com, user: NAME, password: { env: NAME } }';
 
 /** An entry below `sources:` about a mailbox. `reportsOn`: reads the TLS reports in it, on these domains, or on all for none. */
 export const mailboxKind = (reportsOn: (domains: readonly string[]) => MailReports): FetchedKind => ({
@@ -51,14 +44,15 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
     faults.push({ line: at, text: what });
     return null;
   };
+  const { mapAt, unknownIn, textAt, oneOf, numberAt, namesAt } = entryValues(wrong);
+  const { folderAt, afterAt, filesAt } = mailValues(wrong);
 
   unknownIn(entries, KEYS, '');
-  const imap = mapAt('imap', '{ host: mail.contoso.com, user: NAME, password: { env: NAME } }');
+  const imap = mapAt('imap', treeIn(entries, 'imap'), IMAP_EXAMPLE);
   if (imap === null && !faults.some(({ text }) => text.startsWith('imap')))
-    wrong(line, 'imap is missing: { host: mail.contoso.com, user: NAME, password: { env: NAME } }');
-  const csv = mapAt('csv', '{ from: [reports@contoso.com] }');
+    wrong(line, `imap is missing: ${IMAP_EXAMPLE}. A mailbox of Exchange Online is a key of kind: microsoft365`);
   unknownIn(imap?.entries ?? [], IMAP_KEYS, 'imap.');
-  unknownIn(csv?.entries ?? [], CSV_KEYS, 'csv.');
+  const files = filesAt('csv', treeIn(entries, 'csv'), line, null);
   if (imap === null) return { faults };
   const inImap = (key: (typeof IMAP_KEYS)[number]) => treeIn(imap.entries, key);
   const host = textAt(
@@ -79,8 +73,7 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
   const password = secretAt(inImap('password'), imap.line);
   const ca = caAt(inImap('ca'));
   const folder = folderAt('imap.folder', inImap('folder')) ?? 'INBOX';
-  const after = afterAt(inImap('after'), folder);
-  const files = filesAt(csv?.entries ?? []);
+  const after = afterAt('imap.after', inImap('after'), folder, isSameFolder);
   const domains = namesAt('domains', treeIn(entries, 'domains'), HOST, 'domains, such as [contoso.com, fabrikam.com]');
   if (faults.length > 0 || host === null || user === null || password === null || security === null || port === null)
     return { faults };
@@ -88,38 +81,6 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
     settings: { ...{ host: host.toLowerCase(), port, security, ca, user, password, folder }, after, files },
     domains,
   };
-
-  function mapAt(key: 'imap' | 'csv', usage: string): Extract<Tree, { readonly kind: 'map' }> | null {
-    const tree = treeIn(entries, key);
-    if (tree === undefined || tree.kind === 'map') return tree ?? null;
-    return wrong(tree.line, `${key}: write ${usage}`);
-  }
-
-  function unknownIn(given: readonly Entry[], known: readonly string[], prefix: string): void {
-    for (const { key, line: at } of given) {
-      if (known.includes(key)) continue;
-      const meant = nearest(key, known);
-      const hint = meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`;
-      wrong(at, `${prefix}${key}: there is no such key; ${hint}`);
-    }
-  }
-
-  function textAt(key: string, tree: Tree | undefined, at: number, form: RegExp, what: string): string | null {
-    if (tree === undefined) return wrong(at, `${key} is missing: ${what}`);
-    return tree.kind === 'text' && form.test(tree.text) ? tree.text : wrong(tree.line, `${key} is ${what}`);
-  }
-
-  function oneOf<T extends string>(key: string, tree: Tree | undefined, known: readonly T[], usual: T): T | null {
-    if (tree === undefined) return usual;
-    const found = tree.kind === 'text' ? known.find((each) => each === tree.text) : undefined;
-    return found ?? wrong(tree.line, `${key} is one of ${known.join(', ')}`);
-  }
-
-  function numberAt(key: string, tree: Tree | undefined, usual: number, most: number): number | null {
-    if (tree === undefined) return usual;
-    const value = tree.kind === 'text' && /^\d{1,6}$/.test(tree.text) ? Number(tree.text) : 0;
-    return value >= 1 && value <= most ? value : wrong(tree.line, `${key} is a number from 1 to ${most}`);
-  }
 
   function secretAt(tree: Tree | undefined, at: number): MailboxSettings['password'] | null {
     const usage = '{ env: TLSRPT_PASSWORD } or { file: /run/secrets/tlsrpt }';
@@ -159,68 +120,8 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): Read {
       return wrong(tree.line, `imap.ca: no certificate is in ${path} (PEM)`);
     return () => secrets.ofFile(path);
   }
-
-  function folderAt(key: string, tree: Tree | undefined): string | null {
-    if (tree === undefined) return null;
-    if (tree.kind === 'text' && /^[^\p{Cc}*%]+$/u.test(tree.text) && tree.text.length <= MAX_FOLDER) return tree.text;
-    return wrong(tree.line, `${key} is the name of one folder, such as INBOX`);
-  }
-
-  function afterAt(tree: Tree | undefined, from: string): AfterMail {
-    const usual = { do: 'leave' } as const;
-    if (tree === undefined) return usual;
-    const does = tree.kind === 'text' ? AFTER.find((each) => each === tree.text) : undefined;
-    if (does !== undefined) return { do: does };
-    const [entry, more] = tree.kind === 'map' ? tree.entries : [];
-    if (entry?.key === 'move' && more === undefined) {
-      const to = folderAt('imap.after.move', entry.value);
-      if (to !== null && isSameFolder(to, from))
-        wrong(tree.line, `imap.after.move is the folder that is read, ${from}: write another one, or leave`);
-      return to === null ? usual : { do: 'move', folder: to };
-    }
-    wrong(tree.line, `imap.after is ${AFTER_EXAMPLE}`);
-    return usual;
-  }
-
-  function filesAt(given: readonly Entry[]): FilesFromMail {
-    const authserv = treeIn(given, 'authserv');
-    const server =
-      authserv &&
-      textAt('csv.authserv', authserv, line, HOST, 'the name of your mail server in the header Authentication-Results');
-    const dkim = oneOf('csv.dkim', treeIn(given, 'dkim'), ['shown', 'required'] as const, 'shown');
-    if (dkim === 'required' && authserv === undefined)
-      wrong(
-        (treeIn(given, 'dkim') as Tree).line,
-        'csv.dkim: required needs csv.authserv, the mail server that checks it',
-      );
-    const mb = numberAt('csv.max-mb', treeIn(given, 'max-mb'), DEFAULT_MB, MAX_MB) ?? DEFAULT_MB;
-    return {
-      from: namesAt(
-        'csv.from',
-        treeIn(given, 'from'),
-        ADDRESS,
-        'addresses or domains, such as [reports@contoso.com, fabrikam.com]',
-      ),
-      authserv: server ?? null,
-      needsDkim: dkim === 'required',
-      maxBytes: mb * 1_000_000,
-    };
-  }
-
-  function namesAt(key: string, tree: Tree | undefined, form: RegExp, what: string): readonly string[] {
-    if (tree === undefined || tree.kind === 'nothing') return [];
-    const items = tree.kind === 'list' ? tree.items : [tree];
-    const names = items.flatMap((item) =>
-      item.kind === 'text' && form.test(item.text) ? [item.text.toLowerCase()] : [],
-    );
-    if (names.length < items.length) wrong(tree.line, `${key} is a list of ${what}`);
-    return names;
-  }
 }
 
 /** INBOX is the only name that is the same however it is written (RFC 3501 section 5.1). */
 const isSameFolder = (a: string, b: string): boolean =>
   a === b || [a, b].every((each) => each.toUpperCase() === 'INBOX');
-
-const treeIn = (entries: readonly Entry[], key: string): Tree | undefined =>
-  entries.find((entry) => entry.key === key)?.value;

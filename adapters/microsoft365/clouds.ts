@@ -6,12 +6,15 @@ export interface Cloud {
   readonly exchangeUrl: string;
   /** Whether message traces can be had by Microsoft Graph. */
   readonly hasTrace: boolean;
+  /** Whether Microsoft Graph lists what came into a mailbox. */
+  readonly hasMail: boolean;
   readonly portal: string;
 }
 
 /**
  * learn.microsoft.com/graph/deployments (hosts of Graph and of sign-in by national cloud). Message traces: global service
- * only, learn.microsoft.com/graph/api/exchangemessagetrace-list (both read 2026-11). Exchange Online: as its documented
+ * only, learn.microsoft.com/graph/api/exchangemessagetrace-list (both read 2026-11). Changes of mailboxes: not in China,
+ * learn.microsoft.com/graph/api/message-delta (read 2026-11). Exchange Online: as its documented
  * successor has them (learn.microsoft.com/exchange/reference/admin-api-endpoints-reference); only the global one was seen.
  */
 export const CLOUDS = {
@@ -20,6 +23,7 @@ export const CLOUDS = {
     graphUrl: 'https://graph.microsoft.com',
     exchangeUrl: 'https://outlook.office365.com',
     hasTrace: true,
+    hasMail: true,
     portal: 'entra.microsoft.com',
   },
   'us-gov': {
@@ -27,6 +31,7 @@ export const CLOUDS = {
     graphUrl: 'https://graph.microsoft.us',
     exchangeUrl: 'https://outlook.office365.us',
     hasTrace: false,
+    hasMail: true,
     portal: 'entra.microsoft.us',
   },
   'us-dod': {
@@ -34,6 +39,7 @@ export const CLOUDS = {
     graphUrl: 'https://dod-graph.microsoft.us',
     exchangeUrl: 'https://outlook-dod.office365.us',
     hasTrace: false,
+    hasMail: true,
     portal: 'entra.microsoft.us',
   },
   china: {
@@ -41,6 +47,7 @@ export const CLOUDS = {
     graphUrl: 'https://microsoftgraph.chinacloudapi.cn',
     exchangeUrl: 'https://outlook.office365.cn',
     hasTrace: false,
+    hasMail: false,
     portal: 'entra.microsoftonline.cn',
   },
 } as const satisfies Readonly<Record<string, Cloud>>;

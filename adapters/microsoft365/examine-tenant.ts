@@ -1,4 +1,4 @@
-import type { Examined } from '../../src/fetch/fetched-tenant.ts';
+import type { Examined } from '../../src/fetch/fetched-place.ts';
 import { placeOf } from '../../src/follow/following.ts';
 import type { Feed, FeedFault, FeedRow, PageAnswer } from '../../src/ports/feed.ts';
 import type { ReportService } from '../../src/ports/report-service.ts';

@@ -1,4 +1,4 @@
-import type { Examined } from '../../src/fetch/fetched-tenant.ts';
+import type { Examined } from '../../src/fetch/fetched-place.ts';
 import { counted } from '../../src/model/format.ts';
 import { dayOf, dayText, MS_PER_DAY } from '../../src/model/time.ts';
 import { readCertificate } from './certificate.ts';

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { FeedFault, Ready } from '../../src/ports/feed.ts';
 import { boundedBody, jsonIn } from './bodies.ts';
 import type { GraphRefusal } from './graph-refusals.ts';
-import { dateOf, networkFault, retryAfterOf } from './http-answers.ts';
+import { type GraphError, graphRequests } from './graph-requests.ts';
+import { networkFault } from './http-answers.ts';
 import type { Tokens } from './tokens/token.ts';
 
 export interface GraphClientOptions {
@@ -36,15 +37,13 @@ export interface GraphClient {
 
 /** The largest page, of 5,000 message traces, has some 2 MB. */
 const MAX_BYTES = 32 * 1024 * 1024;
-const MAX_FAULT_BYTES = 64 * 1024;
-const TIMEOUT_MS = 100_000;
 const MAX_LINK = 8192;
 
 const pageSchema = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().max(MAX_LINK).optional() });
-const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 /** Asks Microsoft Graph for pages of collections. Does not throw. */
 export function graphClient({ graphUrl, tokens, send }: GraphClientOptions): GraphClient {
+  const requests = graphRequests({ tokens, send });
   return {
     ready: async () => {
       const { token: _, ...ready } = await tokens.get();
@@ -65,27 +64,20 @@ export function graphClient({ graphUrl, tokens, send }: GraphClientOptions): Gra
   };
 
   async function get(url: URL): Promise<GraphAnswer> {
-    const signedIn = await tokens.get();
-    if (signedIn.kind === 'failed') return signedIn;
-    const { token = '' } = signedIn;
+    const answer = await requests.send(url);
+    if (answer.kind === 'failed') return answer;
+    const { serverTime } = answer;
+    if (answer.kind === 'error') return { ...failureOf(answer), serverTime };
     try {
-      const response = await send(url, {
-        headers: { Authorization: `Bearer ${token}`, Accept: 'application/json' },
-        redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      const serverTime = dateOf(response);
-      if (response.ok) return { ...pageOf(await boundedBody(response, MAX_BYTES)), serverTime };
-      const text = await boundedBody(response, MAX_FAULT_BYTES).catch(() => '');
-      if (response.status === 401) tokens.drop(token);
-      return { ...failureOf(response, text), serverTime };
+      return { ...pageOf(await boundedBody(answer.response, MAX_BYTES)), serverTime };
     } catch (cause) {
       return { kind: 'failed', fault: networkFault(cause, url.host), serverTime: null };
     }
   }
 }
 
-function withQuery(url: URL, query: Readonly<Record<string, string>>): URL {
+/** An address with a query, whose names are written as they are. */
+export function withQuery(url: URL, query: Readonly<Record<string, string>>): URL {
   // The names begin with $, which URLSearchParams would encode, as it would write blanks as +.
   url.search = Object.entries(query)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
@@ -106,32 +98,14 @@ function pageOf(text: string): Answer {
   return { kind: 'page', records: data.value, next, bytes: Buffer.byteLength(text) };
 }
 
-function failureOf(response: Response, text: string): Answer {
-  const { status } = response;
-  const { data } = errorSchema.safeParse(jsonIn(text));
-  const { code, message } = data?.error ?? { code: '', message: '' };
-  const afterMs = retryAfterOf(response);
-  if (status === 429 || (status === 503 && afterMs !== null)) return { kind: 'throttled', afterMs };
-  if (status === 400)
-    return { kind: 'bad-request', text: `Microsoft Graph refused it: ${plain(message) || code || '400'}` };
+function failureOf({ status, code, message, isNul, afterMs, isThrottled }: GraphError): Answer {
+  if (isThrottled) return { kind: 'throttled', afterMs };
+  if (status === 400) return { kind: 'bad-request', text: `Microsoft Graph refused it: ${message || code || '400'}` };
   if (status === 404)
-    return { kind: 'not-found', text: `Microsoft Graph does not know it: ${plain(message) || code || '404'}` };
-  if (status === 401 || status === 403)
-    return { kind: 'refused', refusal: { status, code: plain(code), message: plain(message), isNul: isNul(text) } };
+    return { kind: 'not-found', text: `Microsoft Graph does not know it: ${message || code || '404'}` };
+  if (status === 401 || status === 403) return { kind: 'refused', refusal: { status, code, message, isNul } };
   return {
     kind: 'failed',
-    fault: { kind: 'other', text: `Microsoft Graph answered ${status}${message === '' ? '' : `: ${plain(message)}`}.` },
+    fault: { kind: 'other', text: `Microsoft Graph answered ${status}${message === '' ? '' : `: ${message}`}.` },
   };
 }
-
-/** Exchange answers so where one of two grants is missing: a run of NUL bytes in place of JSON. */
-const isNul = (text: string): boolean => text !== '' && /^\0+$/.test(text);
-
-const MAX_TEXT = 200;
-/** A stranger's text, as one line. */
-const plain = (text: string): string =>
-  text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/\p{Cc}/gu, '')
-    .trim()
-    .slice(0, MAX_TEXT);

@@ -2,8 +2,10 @@ import type { FetchedEntry, FetchedKind } from '../../src/config-file/fetched-ki
 import type { Secrets } from '../../src/config-file/read-tree.ts';
 import type { FileFault, Tree } from '../../src/config-file/tree.ts';
 import { nearest } from '../../src/model/text/nearest.ts';
+import type { MailReports } from '../../src/ports/mailbox.ts';
 import { readCertificate } from './certificate.ts';
 import { CLOUDS, type CloudName } from './clouds.ts';
+import { MAILBOX_SCHEMA, readMailbox } from './mail/mailbox-settings.ts';
 import { REQUESTS_SCHEMA, readRequests } from './request-settings.ts';
 import { SOURCE } from './source-name.ts';
 import { FEEDS, microsoftTenant, type TenantSettings } from './tenant.ts';
@@ -12,7 +14,7 @@ import type { Credential } from './tokens/token.ts';
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const DOMAIN = /^(?=.{4,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i;
 const CREDENTIALS = ['secret', 'certificate', 'managed-identity'] as const;
-const KEYS = ['kind', 'tenant', 'client', ...CREDENTIALS, 'cloud', ...FEEDS, 'domains', 'requests'] as const;
+const KEYS = ['kind', 'tenant', 'client', ...CREDENTIALS, 'cloud', ...FEEDS, 'domains', 'requests', 'mailbox'] as const;
 const SECRET_EXAMPLE = '{ env: M365_SECRET } or { file: /run/secrets/m365 }';
 
 const text = { type: 'string', minLength: 1 };
@@ -22,8 +24,11 @@ const pointer = (keys: readonly string[]) => ({
   })),
 });
 
-/** An entry below `sources:` about a Microsoft 365 tenant. */
-export const microsoft365: FetchedKind = {
+/**
+ * An entry below `sources:` about a Microsoft 365 tenant. `reportsOn`: reads the TLS reports in a mailbox, on these domains, or
+ * on all for none.
+ */
+export const microsoft365Kind = (reportsOn: (domains: readonly string[]) => MailReports): FetchedKind => ({
   name: SOURCE,
   schema: {
     type: 'object',
@@ -58,18 +63,24 @@ export const microsoft365: FetchedKind = {
         type: 'boolean',
       },
       requests: REQUESTS_SCHEMA,
+      mailbox: MAILBOX_SCHEMA,
     },
     required: ['kind', 'tenant'],
   },
   example: [
     `  - { kind: ${SOURCE}, tenant: contoso.com, client: 00000000-0000-0000-0000-000000000001,`,
     '      secret: { env: M365_SECRET }, sign-ins: true, settings: true,',
-    '      trace: true, domains: [contoso.com, contoso.onmicrosoft.com] }',
+    '      trace: true, domains: [contoso.com, contoso.onmicrosoft.com],',
+    '      mailbox: { address: tlsrpt@contoso.com, csv: { from: [reports@contoso.com], dkim: required } } }',
   ],
-  read: readEntry,
-};
+  read: (entry, secrets) => readEntry(entry, secrets, reportsOn),
+});
 
-function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnType<FetchedKind['read']> {
+function readEntry(
+  { entries, line }: FetchedEntry,
+  secrets: Secrets,
+  reportsOn: (domains: readonly string[]) => MailReports,
+): ReturnType<FetchedKind['read']> {
   const faults: FileFault[] = [];
   const wrong = (at: number, what: string): null => {
     faults.push({ line: at, text: what });
@@ -90,15 +101,30 @@ function readEntry({ entries, line }: FetchedEntry, secrets: Secrets): ReturnTyp
   const cloud = cloudOf(treeAt('cloud'));
   const feeds = FEEDS.filter((key) => isOn(key));
   const requests = readRequests(treeAt('requests'), wrong);
-  if (faults.length === 0 && feeds.length === 0 && requests === null)
-    wrong(line, `has nothing to fetch: write ${[...FEEDS, 'requests'].join(': true, or ')}: true`);
+  if (faults.length === 0 && feeds.length === 0 && requests === null && treeAt('mailbox') === undefined)
+    wrong(
+      line,
+      `has nothing to fetch: write ${[...FEEDS, 'requests'].join(': true, or ')}: true, or mailbox: { address: NAME }`,
+    );
   const domains = domainsOf(treeAt('domains'));
+  const mailbox = readMailbox(treeAt('mailbox'), line, wrong, reportsOn(domains));
+  if (mailbox !== null && cloud !== null && !CLOUDS[cloud].hasMail)
+    wrong((treeAt('mailbox') as Tree).line, `mailbox: Microsoft Graph lists no new mails in the cloud ${cloud}`);
   if (feeds.includes('tls-sample') && !feeds.includes('trace'))
     wrong((treeAt('tls-sample') as Tree).line, 'tls-sample needs the message trace: write trace: true as well');
   if (feeds.includes('trace') && cloud !== null && !CLOUDS[cloud].hasTrace)
     wrong((treeAt('trace') as Tree).line, `trace: Microsoft Graph has no message trace in the cloud ${cloud}`);
   if (faults.length > 0 || tenant === null || credential === null || cloud === null) return { faults };
-  const settings: TenantSettings = { tenant, client, credential, cloud: CLOUDS[cloud], feeds, domains, requests };
+  const settings: TenantSettings = {
+    tenant,
+    client,
+    credential,
+    cloud: CLOUDS[cloud],
+    feeds,
+    domains,
+    requests,
+    mailbox,
+  };
   return { tenant: microsoftTenant(settings) };
 
   function tenantOf(tree: Tree | undefined): string | null {

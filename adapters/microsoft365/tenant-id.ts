@@ -5,10 +5,20 @@ export const isTenantId = (text: string): boolean => GUID.test(text);
 
 /** The tenant's GUID, lower-cased, which a token names (`tid`); it is not checked, since it only says whose it is. Null where it names none. */
 export function tenantIn(token: string): string | null {
+  const { tid } = claimsIn(token);
+  return typeof tid === 'string' && isTenantId(tid) ? tid.toLowerCase() : null;
+}
+
+/** The application permissions that a token names (`roles`). Roles of Exchange Online are not among them. */
+export function rolesIn(token: string): readonly string[] {
+  const { roles } = claimsIn(token);
+  return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string' && /^[\w.]{1,100}$/.test(role)) : [];
+}
+
+function claimsIn(token: string): { readonly tid?: unknown; readonly roles?: unknown } {
   try {
-    const { tid } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { tid?: unknown };
-    return typeof tid === 'string' && isTenantId(tid) ? tid.toLowerCase() : null;
+    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) ?? {};
   } catch {
-    return null;
+    return {};
   }
 }

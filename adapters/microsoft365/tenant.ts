@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FetchAround, FetchedTenant } from '../../src/fetch/fetched-tenant.ts';
+import type { FetchAround, FetchedPlace } from '../../src/fetch/fetched-place.ts';
 import type { Feed } from '../../src/ports/feed.ts';
 import type { Sampled } from '../../src/ports/sampled.ts';
 import type { Snapshot } from '../../src/ports/snapshot.ts';
@@ -11,6 +11,7 @@ import { historicalSearches, requestsName } from './exchange/historical-searches
 import { settingsName, settingsSnapshot } from './exchange/settings-snapshot.ts';
 import { expiryOf } from './expiry.ts';
 import { graphClient } from './graph-client.ts';
+import { examineMailbox, type GraphMailboxSettings, graphMailbox, graphMailboxName } from './mail/graph-mailbox.ts';
 import { REQUEST_LIMITS } from './request-limits.ts';
 import { signInsFeed, signInsName } from './sign-ins.ts';
 import { SOURCE } from './source-name.ts';
@@ -32,6 +33,8 @@ export interface TenantSettings extends Identity {
   readonly domains: readonly string[];
   /** Which report files are asked for; null for none. */
   readonly requests?: RequestSettings | null;
+  /** Which mailbox is read; null for none. */
+  readonly mailbox?: GraphMailboxSettings | null;
 }
 
 export interface RequestSettings extends Omit<RequestPlan, 'tenant'> {
@@ -40,9 +43,10 @@ export interface RequestSettings extends Omit<RequestPlan, 'tenant'> {
 }
 
 /** A tenant of Microsoft 365. */
-export function microsoftTenant(settings: TenantSettings): FetchedTenant {
+export function microsoftTenant(settings: TenantSettings): FetchedPlace {
   const { tenant, cloud, domains } = settings;
   const requests = settings.requests ?? null;
+  const mailbox = settings.mailbox ?? null;
   const has = (feed: FeedName): boolean => settings.feeds.includes(feed);
 
   function tokensFor(resourceUrl: string, { clock, send, claims }: FetchAround) {
@@ -86,6 +90,11 @@ export function microsoftTenant(settings: TenantSettings): FetchedTenant {
     return has('settings') ? [settingsSnapshot(tenant, exchange(around).invoke, around.clock)] : [];
   }
 
+  function mailOf(around: FetchAround) {
+    const { graphUrl } = cloud;
+    return { graphUrl, tokens: tokensFor(graphUrl, around), send: around.send };
+  }
+
   const searchesOf = (around: FetchAround) =>
     historicalSearches(tenant, { ...exchange(around), notify: requests?.notify ?? null });
 
@@ -96,7 +105,7 @@ export function microsoftTenant(settings: TenantSettings): FetchedTenant {
     limits: REQUEST_LIMITS,
     addresses: [
       cloud.loginUrl,
-      ...(settings.feeds.some((feed) => feed !== 'settings') ? [cloud.graphUrl] : []),
+      ...(mailbox !== null || settings.feeds.some((feed) => feed !== 'settings') ? [cloud.graphUrl] : []),
       ...(has('settings') ? [cloud.exchangeUrl] : []),
     ],
     feedNames: [
@@ -105,10 +114,13 @@ export function microsoftTenant(settings: TenantSettings): FetchedTenant {
       ...(has('tls-sample') ? [messageDetailsName(tenant)] : []),
       ...(has('settings') ? [settingsName(tenant)] : []),
       ...(requests === null ? [] : [requestsName(tenant)]),
+      ...(mailbox === null ? [] : [graphMailboxName(tenant, mailbox)]),
     ],
     open: feedsOf,
     openSamples: samplesOf,
     openSnapshots: snapshotsOf,
+    openMailboxes: ({ save, budget, ...around }) =>
+      mailbox === null ? [] : [graphMailbox(tenant, mailbox, { ...mailOf(around), save, budget })],
     requests:
       requests === null
         ? undefined
@@ -121,8 +133,9 @@ export function microsoftTenant(settings: TenantSettings): FetchedTenant {
         ...snapshotsOf(around).map(examineSnapshot),
         ...(requests === null ? [] : [examineSearches(searchesOf(around))]),
       ]);
+      const mails = mailbox === null ? [] : await examineMailbox(mailbox, mailOf(around));
       const expiry = expiryOf(settings.credential, now);
-      return [...answers, ...(expiry === null ? [] : [{ ...expiry, what: tenant }])];
+      return [...answers, ...mails, ...(expiry === null ? [] : [{ ...expiry, what: tenant }])];
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { FetchedTenant } from '../fetch/fetched-tenant.ts';
+import type { FetchedPlace } from '../fetch/fetched-place.ts';
 import type { Secrets } from './read-tree.ts';
 import type { Entry, FileFault } from './tree.ts';
 
@@ -14,7 +14,7 @@ export interface FetchedKind {
   read(
     entry: FetchedEntry,
     secrets: Secrets,
-  ): { readonly tenant: FetchedTenant } | { readonly faults: readonly FileFault[] };
+  ): { readonly tenant: FetchedPlace } | { readonly faults: readonly FileFault[] };
 }
 
 export interface FetchedEntry {

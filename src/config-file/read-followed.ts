@@ -1,4 +1,4 @@
-import type { FetchedTenant } from '../fetch/fetched-tenant.ts';
+import type { FetchedPlace } from '../fetch/fetched-place.ts';
 import {
   type FollowableSource,
   type FollowedEntry,
@@ -17,7 +17,7 @@ const EXAMPLE = '{ kind: postfix-log, follow: /var/log/mail.log }';
 export interface FollowedReading {
   readonly followed: readonly FollowedEntry[];
   /** Tenants of services that are asked over the network. */
-  readonly fetched: readonly FetchedTenant[];
+  readonly fetched: readonly FetchedPlace[];
   readonly faults: readonly FileFault[];
 }
 
@@ -66,7 +66,7 @@ export function readFollowed(tree: Tree, checks: FollowedChecks): FollowedReadin
 }
 
 /** What is asked of a tenant is counted in one place, and what it tells counts once. */
-const isSameTenant = (a: FetchedTenant, b: FetchedTenant): boolean =>
+const isSameTenant = (a: FetchedPlace, b: FetchedPlace): boolean =>
   a.source === b.source && a.names.some((name) => b.names.includes(name));
 
 const sameText = (place: FollowedPlace, line: number): string =>
@@ -79,7 +79,7 @@ const fault = (line: number, text: string): FileFault => ({ line, text: `${FOLLO
 type Read<T> = T | { readonly faults: readonly FileFault[] };
 
 type ReadEntry = Read<
-  { readonly entry: FollowedEntry; readonly line: number } | { readonly tenant: FetchedTenant; readonly line: number }
+  { readonly entry: FollowedEntry; readonly line: number } | { readonly tenant: FetchedPlace; readonly line: number }
 >;
 
 function readEntry(item: Tree, checks: FollowedChecks): ReadEntry {

@@ -1,5 +1,5 @@
 import { mailboxKind } from '../../adapters/mailbox/settings.ts';
-import { microsoft365 } from '../../adapters/microsoft365/settings.ts';
+import { microsoft365Kind } from '../../adapters/microsoft365/settings.ts';
 import { sources } from '../../adapters/sources/index.ts';
 import { mailedReports } from '../../adapters/sources/tls-reports/mailed-reports.ts';
 import type { FetchedKind } from '../config-file/fetched-kind.ts';
@@ -29,4 +29,4 @@ export const importableSources: readonly string[] = sources
   .map(({ name }) => name);
 
 /** Services that are asked over the network. A new one is a folder in `adapters` and a line here. */
-export const FETCHABLE: readonly FetchedKind[] = [microsoft365, mailboxKind(mailedReports)];
+export const FETCHABLE: readonly FetchedKind[] = [microsoft365Kind(mailedReports), mailboxKind(mailedReports)];

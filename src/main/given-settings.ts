@@ -8,7 +8,7 @@ import { DATA_VARIABLE, fileSettings } from '../config-file/file-setting.ts';
 import { FOLLOWED_KEY, type FollowedReading, readFollowed } from '../config-file/read-followed.ts';
 import { atPlaces, type FileReading, type Place, readTree, type Secrets } from '../config-file/read-tree.ts';
 import type { FileFault, Tree } from '../config-file/tree.ts';
-import type { FetchedTenant } from '../fetch/fetched-tenant.ts';
+import type { FetchedPlace } from '../fetch/fetched-place.ts';
 import type { FollowedEntry } from '../follow/followed-entry.ts';
 import { systemWords } from '../model/text/system-text.ts';
 import { type OldName, RENAMED_SETTINGS, underGivenNames, withNewNames } from '../renamed-settings.ts';
@@ -34,7 +34,7 @@ export interface ConfigFile {
   /** The logs that it says are followed; paths are relative to its folder. */
   readonly followed: readonly FollowedEntry[];
   /** The tenants of services that it says are asked. */
-  readonly fetched: readonly FetchedTenant[];
+  readonly fetched: readonly FetchedPlace[];
 }
 
 export interface GivenReading {

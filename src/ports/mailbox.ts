@@ -12,11 +12,30 @@ export interface Mailbox {
   readonly after: AfterMail;
   readonly files: FilesFromMail;
   readonly reports: MailReports;
+  /** What people find a mail by, of its id: `UID 12`; empty where the id says nothing to them. */
+  readonly shownId: (id: string) => string;
   /**
    * Signs in and opens the folder, read-only where mails are left as they are. Throws a MailflowError: `not-permitted` where
-   * the account is refused, `not-found` where there is no such folder, `retry: never` where asking again soon would not help.
+   * the account is refused, `not-found` where there is no such folder, `retry: never` where asking again soon would not help;
+   * or a MailWait.
    */
   open(): Promise<MailFolder>;
+  /** Requests since the start, all that share its budget together; absent where requests are not counted. */
+  readonly figures?: () => { readonly requests: number; readonly throttled: number };
+}
+
+/** The server is not to be asked before so many ms are over. Nothing is wrong. */
+export class MailWait extends Error {
+  readonly ms: number;
+  /** Whether the server said that it is too much; otherwise it would be too much for its other feeds. */
+  readonly isThrottled: boolean;
+
+  constructor(ms: number, isThrottled: boolean) {
+    super('The server is not to be asked yet.');
+    this.name = 'MailWait';
+    this.ms = ms;
+    this.isThrottled = isThrottled;
+  }
 }
 
 export type AfterMail =
@@ -25,37 +44,62 @@ export type AfterMail =
   | { readonly do: 'delete' }
   | { readonly do: 'move'; readonly folder: string };
 
+/**
+ * Exchange Online writes no authserv-id, and renames results that come with a mail
+ * (learn.microsoft.com/answers/questions/4635330, and headers in public issues; read 2026-11).
+ */
+export const NAMELESS_AUTHSERV = Symbol('exchange-online');
+
 /** Which attached files are imported. */
 export interface FilesFromMail {
   /** Addresses and domains whose mails may bring files, lower-cased; none: no file is imported. */
   readonly from: readonly string[];
-  /** The name under which the own mail server writes what it found of DKIM (RFC 8601, authserv-id); null: not looked at. */
-  readonly authserv: string | null;
+  /**
+   * The name under which the own mail server writes what it found of DKIM (RFC 8601, authserv-id); null: not looked at.
+   * `exchange-online`: the topmost result counts, which has no name there.
+   */
+  readonly authserv: string | typeof NAMELESS_AUTHSERV | null;
   /** Whether a file counts only where DKIM proves the sender's domain. */
   readonly needsDkim: boolean;
   readonly maxBytes: number;
 }
 
 /**
- * A folder that is open. Every method throws a MailflowError; `unreadable` where it is the mail and not the server, `disk`
- * where it is this machine.
+ * A folder that is open. Every method throws a MailflowError, `unreadable` where it is the mail and not the server, `disk`
+ * where it is this machine; or a MailWait.
  */
 export interface MailFolder {
-  /** Under another one, the numbers of mails mean other mails (RFC 3501 section 2.3.1.1). */
-  readonly uidValidity: string;
-  /** The numbers of mails after this one, ascending. */
-  uidsAfter(uid: number): Promise<readonly number[]>;
-  /** What is known of these mails without their content; without those that are not there any more. */
-  describe(uids: readonly number[]): Promise<readonly MailHead[]>;
+  /** Under another one, ids and cursors mean other mails (RFC 3501 section 2.3.1.1: UIDVALIDITY). */
+  readonly numbering: string;
+  /** So many mails are described at once, at most. */
+  readonly atOnce: number;
+  /** The mails that came after a cursor; all for null. In the order in which they are to be read, which is that of coming. */
+  mailsAfter(cursor: string | null): Promise<ListedMails>;
+  /** What is known of these mails before they are read; without those that are not there any more. */
+  describe(ids: readonly string[]): Promise<readonly MailHead[]>;
   /** The whole mail, or so many bytes of it; null where it is not there any more. */
-  content(uid: number, maxBytes: number): Promise<Uint8Array | null>;
+  content(id: string, maxBytes: number): Promise<Uint8Array | null>;
   /** Writes an attached file to this machine; null where it is not there any more. Of a longer one nothing is kept. */
-  save(uid: number, part: MailPart, maxBytes: number): Promise<SavedFile | { readonly tooLarge: true } | null>;
+  save(id: string, part: MailPart, maxBytes: number): Promise<SavedFile | { readonly tooLarge: true } | null>;
   /** Does with these mails what is to be done after they were taken in. Those that are not there any more are none. */
-  settle(uids: readonly number[]): Promise<void>;
+  settle(ids: readonly string[]): Promise<void>;
   /** Whether its connection is there, as far as is known. */
   isOpen(): boolean;
   close(): Promise<void>;
+}
+
+export interface ListedMails {
+  readonly mails: readonly ListedMail[];
+  /** Where to go on once all of them were looked at: text that only the folder understands. */
+  readonly cursor: string;
+  /** The server does not know the cursor any more, so these are all mails. */
+  readonly isAnew: boolean;
+}
+
+export interface ListedMail {
+  readonly id: string;
+  /** Where to go on once this one and those before it were looked at; null where the server has no such place. */
+  readonly cursor: string | null;
 }
 
 interface SavedFile {
@@ -63,9 +107,19 @@ interface SavedFile {
   remove(): Promise<void>;
 }
 
+/**
+ * Writes a file from a mail to this machine, under a name like its own. Of a longer one nothing is kept. Throws what the content
+ * throws, or a MailflowError with `disk`.
+ */
+export type SaveFile = (
+  fileName: string,
+  content: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+) => Promise<SavedFile | { readonly tooLarge: true }>;
+
 /** A mail as its server describes it. What its sender wrote is a claim. */
 export interface MailHead {
-  readonly uid: number;
+  readonly id: string;
   /** Of the whole mail. */
   readonly bytes: number;
   /** Addresses after `From:`, lower-cased. */

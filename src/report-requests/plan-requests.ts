@@ -28,7 +28,7 @@ export const newestDay = (now: Date): Day => dayOf(new Date(now.getTime() - SETT
 
 /**
  * The requests with those that are due and not there yet: of each combination every period that is over, from the newest
- * one at the beginning. The same list where none is. What is long settled is left out.
+ * one at the beginning, and what failed or expired once more. The same list where none is. What is long settled is left out.
  */
 export function withDue(requests: readonly ReportRequest[], plan: RequestPlan, now: Date): readonly ReportRequest[] {
   const due = plan.combinations.flatMap((combination) =>
@@ -38,7 +38,8 @@ export function withDue(requests: readonly ReportRequest[], plan: RequestPlan, n
       now,
     ).map((days) => wanted({ tenant: plan.tenant, ...combination, ...days }, { requests, by: 'schedule', now })),
   );
-  const fresh = due.filter(({ id }) => !requests.some((each) => each.id === id));
+  const again = requests.flatMap((each) => (each.tenant === plan.tenant ? onceMore(each, requests, now) : []));
+  const fresh = [...due, ...again].filter(({ id }) => !requests.some((each) => each.id === id));
   const kept = requests.filter((each) => !isForgotten(each, requests, now));
   return fresh.length === 0 && kept.length === requests.length ? requests : [...kept, ...fresh];
 }
@@ -58,6 +59,31 @@ function duePeriods(
     .filter((last) => last > from && last - days + 1 >= dayOf(now) - MAX_DAYS_BACK)
     .map((last) => ({ first: last - days + 1, last }))
     .reverse();
+}
+
+/** So often a file is asked for without a person saying so. */
+const MAX_ROUNDS = 3;
+/** After how long what failed is asked for again, the first time and the second; what expired is at once. */
+const AGAIN_AFTER_MS = [MS_PER_HOUR, MS_PER_DAY] as const;
+
+/** Whether a request that brought no file is followed by another one for the same. */
+export function isAskedAgain(request: ReportRequest, now: Date): boolean {
+  const { status, round } = request;
+  return (status.kind === 'failed' || status.kind === 'expired') && round < MAX_ROUNDS && !isTooOld(request, now);
+}
+
+/** The request that follows one that brought no file; none where there is one, or it is not time yet. */
+function onceMore(request: ReportRequest, requests: readonly ReportRequest[], now: Date): readonly ReportRequest[] {
+  const { status, round } = request;
+  if (!isAskedAgain(request, now) || (status.kind !== 'failed' && status.kind !== 'expired')) return [];
+  const afterMs = status.kind === 'failed' ? (AGAIN_AFTER_MS[round - 1] ?? MS_PER_DAY) : 0;
+  // Noted by a clock that was ahead: then it is time.
+  if (isYoung(Date.parse(status.at), afterMs, now.getTime())) return [];
+  const file = { ...request, first: firstDay(request), last: lastDay(request) };
+  if (requests.some((each) => each.id === requestId(file, round + 1))) return [];
+  const why = status.kind === 'failed' ? `failed: ${status.why}` : 'expired before it was downloaded';
+  const next = wanted(file, { requests, by: request.by, now });
+  return next.round === round + 1 ? [{ ...next, again: `The one before (${request.id}) ${why}` }] : [];
 }
 
 /** The newest of each combination is kept: by it the schedule goes on. */

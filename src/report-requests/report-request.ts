@@ -49,6 +49,8 @@ export const reportRequestSchema = z.strictObject({
   last: day,
   /** How often the same was asked for, this time included. */
   round: z.int(),
+  /** Why it is asked for once more without a person saying so: what became of the one before. */
+  again: z.string().optional(),
   /** `schedule`, or a person as the audit names them. */
   by: z.string(),
   at: instant,

@@ -1,4 +1,5 @@
 import { instantMark } from '../model/text/instant.ts';
+import { isAskedAgain } from './plan-requests.ts';
 import type { Combination, ReportRequest } from './report-request.ts';
 
 const REPORT_WORDS = { SmtpCSReport: 'SMTP AUTH', ConnectorReport: 'connector' } as const;
@@ -20,6 +21,12 @@ const at = (iso: string): string => instantMark(new Date(iso));
 
 /** Where it stands, for `sources`: one sentence or two. */
 export function standText(request: ReportRequest): string {
+  const { again } = request;
+  const stand = ownStandText(request);
+  return again === undefined ? stand : `${stand} Asked for again: ${again.replace(/\.?$/, '.')}`;
+}
+
+function ownStandText(request: ReportRequest): string {
   const { status, tried } = request;
   const asked = `${request.tenant}: asked for ${fileText(request)}, on ${at(tried ?? request.at)}`;
   switch (status.kind) {
@@ -34,8 +41,13 @@ export function standText(request: ReportRequest): string {
     case 'imported':
       return `${asked}, imported on ${at(status.at)}${status.import === null ? '' : ` as import ${status.import}`} (${request.id}).`;
     case 'failed':
-      return `${asked}, and it failed: ${status.why} (${request.id})`;
+      return `${asked}, and it failed: ${status.why} (${request.id}) ${nextText(request, status.at)}`;
     case 'expired':
-      return `${asked}; the file was not downloaded in time and no longer exists (${request.id}).`;
+      return `${asked}; the file was not downloaded in time and no longer exists (${request.id}). ${nextText(request, status.at)}`;
   }
 }
+
+const nextText = (request: ReportRequest, since: string): string =>
+  isAskedAgain(request, new Date(since))
+    ? 'Mailflow asks for it again.'
+    : `Mailflow does not ask for it again; to do so: request ${request.report} ${request.first}..${request.last}`;

@@ -1,4 +1,5 @@
 import { collectionPage, type FakeCollection } from './fake-collection.ts';
+import type { MailResponse } from './fake-mailbox.ts';
 
 /** What goes wrong with the next request to Microsoft Graph. */
 export type GraphTrouble =
@@ -25,6 +26,8 @@ export interface FakeMicrosoft {
   readonly now: () => number;
   readonly collections: readonly FakeCollection[];
   readonly details?: FakeDetails;
+  /** Null where a request is not about it. */
+  readonly mailbox?: { readonly answer: (request: Request, url: URL) => Promise<MailResponse | null> };
   /** Which tenant tokens name. */
   readonly tenantId?: string;
   readonly trouble?: () => GraphTrouble | null;
@@ -37,7 +40,7 @@ export const LOGIN = 'https://login.fake.example';
 export const GRAPH = 'https://graph.fake.example';
 export const FAKE_CLOUD = {
   ...{ loginUrl: LOGIN, graphUrl: GRAPH, exchangeUrl: 'https://exchange.fake.example' },
-  ...{ hasTrace: true, portal: 'portal.fake.example' },
+  ...{ hasTrace: true, hasMail: true, portal: 'portal.fake.example' },
 };
 
 const TOKEN_SECONDS = 3599;
@@ -53,7 +56,16 @@ export interface FakeDetails {
 }
 
 /** Answers as the sign-in service and Microsoft Graph do; `send` takes the place of `fetch`. */
-export function fakeMicrosoft({ now, collections, details, tenantId, trouble, loginTrouble, accepts }: FakeMicrosoft) {
+export function fakeMicrosoft({
+  now,
+  collections,
+  details,
+  mailbox,
+  tenantId,
+  trouble,
+  loginTrouble,
+  accepts,
+}: FakeMicrosoft) {
   const requests: { readonly at: number; readonly url: URL }[] = [];
   const forms: URLSearchParams[] = [];
   let tokens = 0;
@@ -95,7 +107,7 @@ export function fakeMicrosoft({ now, collections, details, tenantId, trouble, lo
       error_codes: [Number(code.slice('AADSTS'.length))],
     });
 
-  function graph(request: Request, url: URL): Response {
+  async function graph(request: Request, url: URL): Promise<Response> {
     const granted = /^Bearer (?:[\w-]+\.[\w-]+\.)?token-\d+-(\d+)$/.exec(request.headers.get('authorization') ?? '');
     if (granted === null || now() - Number(granted[1]) > TOKEN_SECONDS * 1000) return rejected();
     const wrong = trouble?.() ?? null;
@@ -131,6 +143,8 @@ export function fakeMicrosoft({ now, collections, details, tenantId, trouble, lo
       case 'no-json':
         return new Response('<html>Sign in to the proxy</html>', { status: 200, headers: dated() });
     }
+    const mails = await mailAnswer(request, url, wrong);
+    if (mails !== null) return mails;
     const named = details?.path.exec(url.pathname);
     if (details && named) {
       const body = details.page(named.slice(1).map(decodeURIComponent), url);
@@ -150,6 +164,21 @@ export function fakeMicrosoft({ now, collections, details, tenantId, trouble, lo
       status,
       poisoned ? { ...body, '@odata.nextLink': 'https://evil.example/v1.0/auditLogs/signIns' } : body,
     );
+  }
+
+  async function mailAnswer(request: Request, url: URL, wrong: GraphTrouble | null): Promise<Response | null> {
+    if (mailbox === undefined) return null;
+    if (wrong === 'next-expired' && url.searchParams.has('$skiptoken'))
+      return json(400, { error: { code: 'BadRequest', message: 'Skip token is not valid any more.' } });
+    const answer = await mailbox.answer(request, url);
+    if (answer === null) return null;
+    if (wrong === 'lost-answer') throw new TypeError('fetch failed', { cause: new Error('socket hang up') });
+    const { status, body = {}, bytes } = answer;
+    if (bytes !== undefined) return new Response(bytes as Uint8Array<ArrayBuffer>, { status, headers: dated() });
+    if (status === 204) return new Response(null, { status, headers: dated() });
+    const poisoned = wrong === 'next-elsewhere' && '@odata.nextLink' in body;
+    const elsewhere = `https://evil.example${url.pathname}?$skiptoken=x`;
+    return json(status, poisoned ? { ...body, '@odata.nextLink': elsewhere } : body);
   }
 
   const rejected = (): Response =>

@@ -9,7 +9,8 @@ import { planDue } from '../../src/bot/run-detection.ts';
 import { requestReports } from '../../src/fetch/request-reports.ts';
 import { tenantBudget } from '../../src/fetch/tenant-budget.ts';
 import { dayText, MS_PER_DAY, MS_PER_HOUR, parseDay } from '../../src/model/time.ts';
-import { type Combination, type Every, PERIODS } from '../../src/report-requests/report-request.ts';
+import { type Combination, type Every, PERIODS, type ReportRequest } from '../../src/report-requests/report-request.ts';
+import { standText } from '../../src/report-requests/request-text.ts';
 import { INITIAL_STATE, type MailflowState, requestsIn } from '../../src/state/state.ts';
 import { NO_CLAIMS } from '../fetch/no-claims.ts';
 import { reportRequest } from '../report-requests/given-requests.ts';
@@ -199,7 +200,7 @@ const TROUBLES: readonly ExchangeTrouble[] = [
 ];
 
 describe('report files that Microsoft 365 is asked for', () => {
-  it('are asked for once for every period, and each that is ready is told of once, through days of faults and kills', async () => {
+  it('are asked for once for every period, again where none came, and each that is ready is told of once, through days of faults and kills', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom<Every>('day', 'week', '2-weeks'),
@@ -228,7 +229,14 @@ describe('report files that Microsoft 365 is asked for', () => {
           await run.until(end);
           const { searches } = run.searches;
           expect(run.searches.duplicates()).toBe(0);
-          expect(searches.map(asked).sort()).toEqual([...planned(every, COMBINATIONS, end)].sort());
+          expect([...new Set(searches.map(asked))].sort()).toEqual([...planned(every, COMBINATIONS, end)].sort());
+          // Once more only where the one before brought no file, and three times at most.
+          for (const file of new Set(searches.map(asked))) {
+            const same = searches.filter((each) => asked(each) === file);
+            expect(same.length).toBeLessThanOrEqual(3);
+            for (const { job } of same.slice(0, -1))
+              expect(['failed', 'expired']).toContain(run.requests().find((each) => each.job === job)?.status.kind);
+          }
 
           const ready = run
             .requests()
@@ -415,11 +423,20 @@ describe('report files that Microsoft 365 is asked for', () => {
     expect(run.searches.searches).toHaveLength(18);
   });
 
-  it('are not there any more ten days later, which is said, and asked for again only when people want it', async () => {
+  it('are not there any more ten days later, which is said, and asked for three times at most', async () => {
     const run = asking({ every: '2-weeks', combinations: COMBINATIONS.slice(0, 1) });
+    const [first] = planned('2-weeks', COMBINATIONS.slice(0, 1), BEGIN);
+    const ofFirst = () => run.searches.searches.filter((each) => asked(each) === first);
     await run.until(BEGIN + 11 * MS_PER_DAY);
     expect(run.requests()[0]?.status.kind).toBe('expired');
-    expect(new Set(run.searches.searches.map(asked)).size).toBe(run.searches.searches.length);
+    expect(standText(run.requests()[0] as ReportRequest)).toContain('Mailflow asks for it again.');
+    expect(ofFirst()).toHaveLength(2);
+    const again = run.requests().find(({ round }) => round === 2) as ReportRequest;
+    expect(standText(again)).toContain(`Asked for again: The one before (${run.requests()[0]?.id}) expired`);
+    await run.until(BEGIN + 40 * MS_PER_DAY);
+    expect(ofFirst()).toHaveLength(3);
+    const last = run.requests().find(({ round, first: day }) => round === 3 && day === again.first) as ReportRequest;
+    expect(standText(last)).toContain('Mailflow does not ask for it again; to do so: request ');
   });
 
   it.each([

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { storedName } from '../../adapters/chat/stored-name.ts';
-import { savedName } from '../../adapters/mailbox/saved-name.ts';
 import { DEFAULT_COMBINATIONS } from '../../adapters/microsoft365/request-settings.ts';
+import { savedName } from '../../src/fetch/mailbox/saved-name.ts';
 import { idsIn, titleOf } from '../../src/report-requests/report-request.ts';
 import { reportRequest } from './given-requests.ts';
 

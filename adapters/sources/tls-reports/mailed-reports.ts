@@ -43,7 +43,7 @@ export const mailedReports = (domains: readonly string[]): MailReports => ({
 
 const notOurs = (domain: string): MailflowError =>
   new MailflowError('wrong-tenant', `its report is about ${domain}, which is not in domains:.`, {
-    cure: 'If it is your domain, add it below kind: tls-reports in config.yaml.',
+    cure: 'If it is your domain, add it to domains: in config.yaml.',
   });
 
 const tooMany = (name: string): MailflowError =>

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Fact } from '../../../src/model/fact.ts';
 import { type Day, dayOf } from '../../../src/model/time.ts';
-import { type TlsSessions, tlsSessionFact } from '../../../src/model/tls-reports/tls-session.ts';
+import {
+  POLICY_TYPES,
+  type PolicyType,
+  type TlsSessions,
+  tlsSessionFact,
+} from '../../../src/model/tls-reports/tls-session.ts';
 import type { ReportedPolicy, TlsReport } from './report.ts';
 
 /**
@@ -16,13 +21,33 @@ export const dayOfReport = ({ from, to }: Pick<TlsReport, 'from' | 'to'>): Day =
 
 /**
  * A report as facts: of each policy always as many, with zeros where there is nothing to say. So a corrected report, which has
- * the same keys, takes the place of every row of the earlier one.
+ * the same keys, takes the place of every row of the earlier one, also of policies on a domain that it lists no more: of each
+ * domain every policy type has its keys.
  */
 export function sessionFacts(report: TlsReport): readonly Fact[] {
   const day = dayOfReport(report);
-  return united(report.policies).flatMap((policy) =>
-    rowsOf(policy, report.organisation).map((row, at) => tlsSessionFact(row, day, keyOf(report, policy, at))),
-  );
+  const policies = united(report.policies);
+  const factsOf = (rows: readonly TlsSessions[], of: Pick<ReportedPolicy, 'domain' | 'type'>): readonly Fact[] =>
+    rows.map((row, at) => tlsSessionFact(row, day, keyOf(report, of, at)));
+  return [
+    ...policies.flatMap((policy) => factsOf(rowsOf(policy, report.organisation), policy)),
+    ...firstOfDomains(policies).flatMap((policy) => {
+      // Under the words of a policy that is there: the others would be listed with no sessions.
+      const zeros = rowsOf({ ...policy, ...NOTHING }, report.organisation);
+      return absentTypes(policies, policy.domain).flatMap((type) => factsOf(zeros, { domain: policy.domain, type }));
+    }),
+  ];
+}
+
+const NOTHING = { successful: 0, failed: 0, unexplained: 0, surplus: 0, details: [] } as const;
+
+const firstOfDomains = (policies: readonly ComparedPolicy[]): readonly ComparedPolicy[] => [
+  ...new Map(policies.toReversed().map((policy) => [policy.domain, policy])).values(),
+];
+
+function absentTypes(policies: readonly ComparedPolicy[], domain: string): readonly PolicyType[] {
+  const present = new Set(policies.filter((policy) => policy.domain === domain).map(({ type }) => type));
+  return POLICY_TYPES.filter((type) => !present.has(type));
 }
 
 /** A policy with how far its details are from its summary. */
@@ -102,7 +127,11 @@ function summed(details: readonly Reason[]): readonly Reason[] {
  * Which row of which report it is: ids repeat between organisations. A hash that nobody can aim at: reports come from
  * strangers, and one must not be able to take the place of another by chance or by design.
  */
-function keyOf({ organisation, id }: TlsReport, { domain, type }: ReportedPolicy, row: number): bigint {
+function keyOf(
+  { organisation, id }: TlsReport,
+  { domain, type }: Pick<ReportedPolicy, 'domain' | 'type'>,
+  row: number,
+): bigint {
   const hash = createHash('sha256').update(JSON.stringify([organisation, id, domain, type, row]));
   return hash.digest().readBigUInt64BE(0);
 }

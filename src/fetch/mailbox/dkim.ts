@@ -1,4 +1,5 @@
 import { domainOf } from '../../model/text/address.ts';
+import { type FilesFromMail, NAMELESS_AUTHSERV } from '../../ports/mailbox.ts';
 
 /** What the own mail server found of a mail's DKIM signatures (RFC 8601 section 2.7.1). */
 export type Dkim =
@@ -11,17 +12,29 @@ export type Dkim =
  * Takes the topmost header of the own server that says anything of DKIM, and no other one: whatever stands below, or under
  * another name, may have come with the mail. `headers`: `Authentication-Results`, topmost first; `sender`: an address.
  */
-export function dkimOf(headers: readonly string[], authserv: string | null, sender: string): Dkim {
+export function dkimOf(headers: readonly string[], authserv: FilesFromMail['authserv'], sender: string): Dkim {
   if (authserv === null) return { result: 'not-checked' };
+  if (authserv === NAMELESS_AUTHSERV) return ofTopmost(headers[0] ?? '', sender);
   for (const header of headers) {
     const [server = '', ...findings] = partsOf(withoutComments(header));
     // `mail.contoso.com 1`: a version may follow the name.
     if (server.trim().split(/\s+/)[0]?.toLowerCase() !== authserv.toLowerCase()) continue;
-    const found = findings.flatMap((finding) => signatureIn(finding, domainOf(sender)));
-    const best = found.find(isProof) ?? found.find((each) => each.found === 'pass') ?? found[0];
+    const best = bestOf(findings, sender);
     if (best !== undefined) return best;
   }
   return { result: 'not-checked' };
+}
+
+/** A header that begins with a name is that of another server. */
+function ofTopmost(header: string, sender: string): Dkim {
+  const parts = partsOf(withoutComments(header));
+  const isNameless = /^\s*[a-z0-9-]+\s*=/i.test(parts[0] ?? '');
+  return (isNameless ? bestOf(parts, sender) : undefined) ?? { result: 'not-checked' };
+}
+
+function bestOf(findings: readonly string[], sender: string): Checked | undefined {
+  const found = findings.flatMap((finding) => signatureIn(finding, domainOf(sender)));
+  return found.find(isProof) ?? found.find((each) => each.found === 'pass') ?? found[0];
 }
 
 /** Whether it proves that the sender's domain sent the mail. */
@@ -54,7 +67,8 @@ function signatureIn(finding: string, senderDomain: string): readonly Checked[] 
 function propertyOf(finding: string, property: 'd' | 'i'): string {
   const value = new RegExp(`\\sheader\\s*\\.\\s*${property}\\s*=\\s*("[^"]*"|[^\\s"]+)`, 'i').exec(finding)?.[1] ?? '';
   const plain = value.replaceAll('"', '').toLowerCase();
-  return NAME.test(plain) ? plain : '';
+  // Exchange Online writes so where there is none.
+  return NAME.test(plain) && plain !== 'none' ? plain : '';
 }
 
 /** What stands between semicolons, but for those between quotes. */

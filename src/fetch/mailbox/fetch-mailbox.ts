@@ -2,9 +2,10 @@ import { unlessEnding } from '../../follow/follow-one.ts';
 import type { Fault, FollowStatus } from '../../follow/follow-status.ts';
 import { causeInWords, MailflowError } from '../../model/mailflow-error.ts';
 import { MS_PER_HOUR } from '../../model/time.ts';
-import type { Mailbox, MailedReports, MailFolder, MailHead } from '../../ports/mailbox.ts';
+import { type Mailbox, type MailedReports, type MailFolder, type MailHead, MailWait } from '../../ports/mailbox.ts';
 import type { OneFeed, OneFeedOptions } from '../fetch-one.ts';
-import { notFetchedYet } from '../fetch-status.ts';
+import { notFetchedYet, THROTTLED } from '../fetch-status.ts';
+import { type ImportedStreams, knownUntil, notAhead } from './known-until.ts';
 import { mailBreaks } from './mail-breaks.ts';
 import { hoursIn, mailboxAddition } from './mailbox-addition.ts';
 import { kindOfFault } from './mailbox-fault.ts';
@@ -15,14 +16,14 @@ import {
   type MailboxPosition,
   mailboxPositionSchema,
   positionAfter,
-  type RefusedMail,
+  type WaitingMail,
 } from './mailbox-position.ts';
 import { isOfMail, type MailOutcome, refusedMail, type TakeFile, takeMail, unknownMail } from './take-mail.ts';
+import { type TakenPiece, takePiece } from './take-piece.ts';
+import { seenMails, type WaitingMails, waitingMails } from './waiting-mails.ts';
 
 export interface MailboxOptions extends Omit<OneFeedOptions, 'budget' | 'store'> {
-  readonly store: Pick<OneFeedOptions['store'], 'stream' | 'append'> & {
-    imports(): Promise<readonly { readonly stream?: string | undefined; readonly to: string | null }[]>;
-  };
+  readonly store: Pick<OneFeedOptions['store'], 'stream' | 'append'> & ImportedStreams;
   readonly takeFile: TakeFile;
 }
 
@@ -34,13 +35,16 @@ const LAST_RETRY_MS = 300_000;
 /** Servers shut out who comes again and again with a wrong password. */
 const REFUSED_RETRY_MS = 30 * 60_000;
 
-/** One commit has no more of these: how much memory a full folder needs does not grow with it. */
-const MAX_MAILS = 100;
-const MAX_BYTES = 8_000_000;
-const MAX_FACTS = 20_000;
-
+/** A service that is too busy for longer is as good as away. */
+const THROTTLED_MS = 15 * 60_000;
+/** A cursor is kept so often where nothing else is: servers forget old ones. */
+const KEPT_EVERY_MS = MS_PER_HOUR;
+const UNCOUNTED = { requests: 0, throttled: 0 };
 const FILES_REMEMBERED = 10;
 const NOTES_REMEMBERED = 3;
+
+type Brought = Pick<TakenPiece, 'read' | 'bytes' | 'gone'> & { readonly heads: readonly MailHead[] };
+const NOTHING_READ: Brought = { read: [], bytes: 0, heads: [], gone: [] };
 
 /**
  * Reads a folder of a mailbox from where it was read, some mails at a time. What their reports say and how far that is are
@@ -53,33 +57,39 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
   let status: FollowStatus = { ...notFetchedYet(mailbox), unit: 'mail' };
   let folder: MailFolder | null = null;
   let position: MailboxPosition | null = null;
-  /** Mails that are still to be looked at; null before they are asked for. */
-  let waiting: readonly number[] | null = null;
-  /** Mails that were refused since the start; those of before it are looked at once more. */
-  const refusedSince = new Set<number>();
+  /** Null before they are asked for. */
+  let waiting: WaitingMails | null = null;
+  const seen = seenMails();
+  let keptAt: number | null = null;
+  /** Since when the server says that it is too much, and nothing more was read. */
+  let throttledSince: Date | null = null;
   let counts: MailCounts = NO_COUNTS;
   /** So many mails are asked for one by one, since the server or its client fails at one of them. */
   let alone = 0;
   let retryMs = FIRST_RETRY_MS;
-  /** The UIDVALIDITY that what is kept in mind holds for. */
+  /** The numbering that what is kept in mind holds for. */
   let numbering: string | null = null;
   const breaks = mailBreaks();
 
   ending.addEventListener('abort', () => void close(), { once: true });
 
-  return { step: () => step().catch(failed), status: () => status };
+  return {
+    step: () => step().catch(failed),
+    status: () => ({ ...status, fetched: mailbox.figures?.() ?? UNCOUNTED }),
+  };
 
   async function step(): Promise<number> {
     folder ??= await opened();
     if (folder === null) return 0;
     position ??= await begun(folder);
     if (position.settling.length > 0) return settle(folder, position);
-    waiting ??= [
-      ...position.refused.flatMap(({ uid }) => (refusedSince.has(uid) ? [] : [uid])),
-      ...(await folder.uidsAfter(position.uid)),
-    ];
-    const piece = waiting.slice(0, alone > 0 ? 1 : MAX_MAILS);
-    if (piece.length === 0) return ended(position);
+    if (waiting === null) {
+      const list = await folder.mailsAfter(position.cursor);
+      if (list.isAnew) log.warn('mailbox.listed-anew', { feed: name, mails: list.mails.length });
+      waiting = waitingMails(list, position, seen);
+    }
+    const piece = waiting.mails.slice(0, alone > 0 ? 1 : folder.atOnce);
+    if (piece.length === 0) return ended(position, waiting.end);
     const heads = await described(folder, position, piece);
     if (heads === null) return 0;
     return take(folder, position, piece, heads);
@@ -93,28 +103,17 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     return one;
   }
 
-  async function begun({ uidValidity }: MailFolder): Promise<MailboxPosition> {
+  async function begun(open: MailFolder): Promise<MailboxPosition> {
     const { data: kept } = mailboxPositionSchema.safeParse((await store.stream(name))?.position);
-    if (status.dataUntil === null) status = { ...status, dataUntil: await knownUntil() };
-    if (numbering !== uidValidity) {
-      refusedSince.clear();
+    if (status.dataUntil === null) status = { ...status, dataUntil: await knownUntil(store, name, clock.now()) };
+    if (numbering !== open.numbering) {
+      seen.clear();
       breaks.clear();
-      numbering = uidValidity;
+      numbering = open.numbering;
     }
-    if (kept?.uidValidity === uidValidity) return settles ? kept : { ...kept, settling: [] };
+    if (kept?.numbering === open.numbering) return settles ? kept : { ...kept, settling: [] };
     if (kept !== undefined) log.info('mailbox.numbered-anew', { feed: name });
-    return beginOf(uidValidity);
-  }
-
-  async function knownUntil(): Promise<Date | null> {
-    const ends = (await store.imports()).flatMap(({ stream, to }) => (stream === name && to !== null ? [to] : []));
-    const last = ends.sort().at(-1);
-    return last === undefined ? null : notAhead(new Date(last));
-  }
-
-  function notAhead(at: Date): Date {
-    const now = clock.now();
-    return at > now ? now : at;
+    return beginOf(open.numbering);
   }
 
   async function settle(open: MailFolder, from: MailboxPosition): Promise<number> {
@@ -127,20 +126,24 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
   async function described(
     open: MailFolder,
     from: MailboxPosition,
-    piece: readonly number[],
+    piece: readonly WaitingMail[],
   ): Promise<readonly MailHead[] | null> {
-    const [uid = 0, second] = piece;
-    const known = breaks.mail(uid) ?? unknownMail(uid);
-    if (second === undefined && breaks.isTooMany(uid)) return [known];
+    const ids = piece.map(({ id }) => id);
+    const [id = '', second] = ids;
+    const known = breaks.mail(id) ?? unknownMail(id);
+    if (second === undefined && breaks.tooMany(id) !== null) return [known];
     try {
-      if (second !== undefined) return await open.describe(piece);
-      return await breaks.ask(known, open, () => open.describe(piece));
+      if (second !== undefined) return await open.describe(ids);
+      return await breaks.ask(known, open, () => open.describe(ids));
     } catch (cause) {
+      if (cause instanceof MailWait) throw cause;
       // One of them may be what breaks it.
       if (second !== undefined) alone = piece.length;
       if (!isOfMail(cause)) throw cause;
-      if (second === undefined)
-        await look({ uids: piece, taken: [], refused: [refusedMail(known, causeInWords(cause))] }, [], 0, from);
+      if (second === undefined) {
+        const refused = [refusedMail(known, causeInWords(cause), mailbox)];
+        await look({ mails: piece, taken: [], refused }, NOTHING_READ, from);
+      }
       await close();
       return null;
     }
@@ -149,83 +152,69 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
   async function take(
     open: MailFolder,
     from: MailboxPosition,
-    piece: readonly number[],
+    piece: readonly WaitingMail[],
     heads: readonly MailHead[],
   ): Promise<number> {
-    const uids: number[] = [];
-    const taken: number[] = [];
-    const refused: RefusedMail[] = [];
-    const read: MailedReports[] = [];
-    let bytes = 0;
-    let facts = 0;
-    for (const uid of piece) {
-      const mail = heads.find((each) => each.uid === uid);
-      const outcome = await outcomeOf(mail).catch(async (cause: unknown) => {
-        // What was read before it is kept.
-        if (uids.length > 0) await look({ uids, taken, refused }, read, bytes, from);
-        throw cause;
-      });
-      // Nothing of this mail is noted; what was read before it is.
-      if (outcome.kind === 'later') break;
-      uids.push(uid);
-      switch (outcome.kind) {
-        case 'reports':
-          taken.push(uid);
-          read.push(outcome.read);
-          bytes += outcome.bytes;
-          facts += outcome.read.facts.length;
-          break;
-        case 'files':
-          taken.push(uid);
-          counts = { ...counts, files: [...counts.files, ...outcome.files].slice(-FILES_REMEMBERED) };
-          break;
-        case 'refused':
-          if (mail !== undefined) refused.push(refusedMail(mail, outcome.why, outcome.isForeign));
-          break;
-        case 'passed-over':
-          counts = countedWith(counts, outcome.reason);
-      }
-      // Files are imported already, and may have taken long: that is noted at once.
-      if (outcome.kind === 'files' || bytes >= MAX_BYTES || facts >= MAX_FACTS || ending.aborted) break;
-    }
-    if (uids.length > 0) await look({ uids, taken, refused }, read, bytes, from);
-    return ending.aborted || uids.length > 0 ? 0 : FIRST_RETRY_MS;
+    const got = await takePiece(piece, heads, { take: outcomeOf, shownId: mailbox.shownId, ending });
+    counts = { ...counts, files: [...counts.files, ...got.files].slice(-FILES_REMEMBERED) };
+    for (const reason of got.passedOver) counts = countedWith(counts, reason);
+    if (got.mails.length > 0) await look(got, { ...got, heads }, from);
+    if (got.failure !== null) throw got.failure.cause;
+    return ending.aborted || got.mails.length > 0 ? 0 : FIRST_RETRY_MS;
 
-    async function outcomeOf(mail: MailHead | undefined): Promise<MailOutcome> {
-      if (mail === undefined) return { kind: 'passed-over', reason: 'gone' };
-      if (breaks.isTooMany(mail.uid))
-        return { kind: 'refused', why: 'the connection broke each time it was asked for' };
+    async function outcomeOf(mail: MailHead): Promise<MailOutcome> {
+      const why = breaks.tooMany(mail.id);
+      if (why !== null) return { kind: 'refused', why };
       const asked: Pick<MailFolder, 'content' | 'save'> = {
-        content: (uid, maxBytes) => breaks.ask(mail, open, () => open.content(uid, maxBytes)),
-        save: (uid, part, maxBytes) => breaks.ask(mail, open, () => open.save(uid, part, maxBytes)),
+        content: (id, maxBytes) => breaks.ask(mail, open, () => open.content(id, maxBytes)),
+        save: (id, part, maxBytes) => breaks.ask(mail, open, () => open.save(id, part, maxBytes)),
       };
-      return takeMail(mail, asked, mailbox, { ...options, now: clock.now() });
+      const takeFile: TakeFile = (path, by) => breaks.bring(mail, () => options.takeFile(path, by));
+      return takeMail(mail, asked, mailbox, { takeFile, now: clock.now() });
     }
   }
 
   async function look(
-    looked: LookedAt,
-    read: readonly MailedReports[],
-    bytes: number,
+    { mails, taken, refused }: Omit<LookedAt, 'end'>,
+    brought: Brought,
     from: MailboxPosition,
   ): Promise<void> {
-    for (const { uid, name: mail, why } of looked.refused) {
-      log.warn('mailbox.mail-refused', { feed: name, mail, why });
-      refusedSince.add(uid);
-    }
-    const rejection = looked.refused[0] ?? null;
-    await keep(positionAfter(from, looked, settles), read, bytes);
-    const done = new Set(looked.uids);
+    const done = new Set(mails.map(({ id }) => id));
+    const left = (waiting?.mails ?? []).filter(({ id }) => !done.has(id));
+    const end = left.length === 0 ? (waiting?.end ?? null) : null;
+    for (const { name: mail, why } of refused) log.warn('mailbox.mail-refused', { feed: name, mail, why });
+    await keepAll(positionAfter(from, { mails, taken, refused, end }, settles), mails, brought);
+    waiting = waiting && { ...waiting, mails: left };
+    seen.add([...done].filter((id) => !brought.gone.includes(id)));
+    const rejection = refused[0] ?? null;
     breaks.forget(done);
-    waiting = waiting?.filter((uid) => !done.has(uid)) ?? null;
     alone = Math.max(0, alone - done.size);
     works('behind');
     status = {
       ...status,
-      lines: status.lines + looked.uids.length,
-      rejected: status.rejected + looked.refused.length,
+      lines: status.lines + done.size,
+      rejected: status.rejected + refused.length,
       firstRejection: status.firstRejection ?? (rejection && `${rejection.name}: ${rejection.why}`),
     };
+  }
+
+  /** Where what several mails bring cannot be kept together, each is tried alone: it may be one of them. */
+  async function keepAll(
+    after: MailboxPosition,
+    mails: readonly WaitingMail[],
+    { read, bytes, heads }: Brought,
+  ): Promise<void> {
+    const [only, second] = mails;
+    if (only !== undefined && second === undefined && read.length > 0) {
+      const mail = heads.find(({ id }) => id === only.id) ?? unknownMail(only.id);
+      return breaks.bring(mail, () => keep(after, read, bytes));
+    }
+    try {
+      await keep(after, read, bytes);
+    } catch (cause) {
+      if (!(cause instanceof MailflowError)) alone = mails.length;
+      throw cause;
+    }
   }
 
   async function keep(after: MailboxPosition, read: readonly MailedReports[], bytes: number): Promise<void> {
@@ -236,10 +225,11 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     );
     if (first !== null) options.added(changesAnswers ? first : null, mailbox);
     position = after;
+    keptAt = clock.now().getTime();
     // A report is of a whole day.
     const notes = [...counts.reportNotes, ...read.flatMap(({ notes }) => notes)];
     counts = { ...counts, reportNotes: [...new Set(notes)].slice(-NOTES_REMEMBERED) };
-    const until = last && notAhead(new Date(last.getTime() + 24 * MS_PER_HOUR));
+    const until = last && notAhead(new Date(last.getTime() + 24 * MS_PER_HOUR), clock.now());
     const known = status.dataUntil;
     status = {
       ...status,
@@ -248,7 +238,11 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     };
   }
 
-  async function ended(at: MailboxPosition): Promise<number> {
+  async function ended(at: MailboxPosition, end: string): Promise<number> {
+    const sinceMs = clock.now().getTime() - (keptAt ?? Number.NEGATIVE_INFINITY);
+    // A clock that was set back since says nothing.
+    if (end !== at.cursor && (sinceMs > KEPT_EVERY_MS || sinceMs < 0))
+      await keep(positionAfter(at, { mails: [], taken: [], refused: [], end }, settles), [], 0);
     works('up-to-date');
     await close();
     status = { ...status, notes: mailboxNotes(mailbox, at, counts) };
@@ -258,10 +252,12 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
   function works(stand: 'behind' | 'up-to-date'): void {
     if (status.fault !== null) log.info('fetch.works-again', { feed: name });
     retryMs = FIRST_RETRY_MS;
+    throttledSince = null;
     status = { ...status, stand, fault: null, lastSuccess: clock.now() };
   }
 
   async function failed(cause: unknown): Promise<number> {
+    if (cause instanceof MailWait) return waitFor(cause);
     await close();
     breaks.failed(cause);
     const text = causeInWords(cause);
@@ -272,6 +268,18 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     const wait = cause instanceof MailflowError && cause.retry === 'never' ? REFUSED_RETRY_MS : retryMs;
     retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
     return wait;
+  }
+
+  function waitFor({ ms, isThrottled }: MailWait): number {
+    const at = clock.now();
+    if (!isThrottled) return ms;
+    // A clock that was set back since says nothing.
+    if (throttledSince === null || throttledSince > at) throttledSince = at;
+    if (at.getTime() - throttledSince.getTime() > THROTTLED_MS && status.fault === null) {
+      log.warn('fetch.failing', { feed: name, cause: THROTTLED });
+      status = { ...status, stand: 'failing', fault: { kind: 'other', text: THROTTLED, since: throttledSince } };
+    }
+    return ms;
   }
 
   /** What was known of the folder is asked for anew. */

@@ -8,10 +8,14 @@ const MAX_REFUSED = 5;
 const MAX_FILES = 3;
 
 /** What people know a mail by: `"Report" from tls@litware.example, 2026-11-20 (UID 12)`. */
-export function mailName({ uid, subject, from, at }: Pick<MailHead, 'uid' | 'subject' | 'from' | 'at'>): string {
+export function mailName(
+  { id, subject, from, at }: Pick<MailHead, 'id' | 'subject' | 'from' | 'at'>,
+  shownId: Mailbox['shownId'],
+): string {
   const about = plain(subject) === '' ? 'a mail without a subject' : `"${plain(subject)}"`;
   const sender = from[0] === undefined ? '' : ` from ${plain(from[0])}`;
-  return `${about}${sender}${at === null ? '' : `, ${dayText(dayOf(at))}`} (UID ${uid})`;
+  const shown = shownId(id);
+  return `${about}${sender}${at === null ? '' : `, ${dayText(dayOf(at))}`}${shown === '' ? '' : ` (${shown})`}`;
 }
 
 /** What strangers wrote, on one line. */

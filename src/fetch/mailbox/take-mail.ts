@@ -55,7 +55,7 @@ export async function takeMail(
   }
 
   async function readReports(isCertain: boolean): Promise<MailOutcome> {
-    const bytes = await folder.content(mail.uid, reports.maxBytes + 1);
+    const bytes = await folder.content(mail.id, reports.maxBytes + 1);
     if (bytes === null) return { kind: 'passed-over', reason: 'gone' };
     try {
       if (bytes.length > reports.maxBytes) throw new Error('it has more bytes than its server says');
@@ -75,7 +75,7 @@ export async function takeMail(
     const answers: string[] = [];
     const faults: string[] = [];
     for (const part of parts) {
-      const saved = await folder.save(mail.uid, part, files.maxBytes);
+      const saved = await folder.save(mail.id, part, files.maxBytes);
       if (saved === null) return { kind: 'passed-over', reason: 'gone' };
       if ('tooLarge' in saved) {
         faults.push(`${part.fileName} is larger than its server says`);
@@ -100,8 +100,12 @@ const fileText = (
     : `${name} (${by})${taken.id === null ? '' : `, import ${taken.id}`}`;
 
 /** The name and the reason of a mail that is not taken in. */
-export const refusedMail = (mail: MailHead, why: string, foreign = false): RefusedMail => ({
-  ...{ uid: mail.uid, name: mailName(mail), why },
+export const refusedMail = (
+  mail: MailHead,
+  why: string,
+  { shownId, isForeign: foreign = false }: Pick<Mailbox, 'shownId'> & { readonly isForeign?: boolean | undefined },
+): RefusedMail => ({
+  ...{ id: mail.id, name: mailName(mail, shownId), why },
   ...(foreign && { isForeign: true }),
 });
 
@@ -111,6 +115,6 @@ const isForeign = (cause: unknown): boolean => cause instanceof MailflowError &&
 export const isOfMail = (cause: unknown): boolean => cause instanceof MailflowError && cause.code === 'unreadable';
 
 /** One that its server could not describe. */
-export const unknownMail = (uid: number): MailHead => ({
-  ...{ uid, subject: '', from: [], at: null, bytes: 0, authentication: [], parts: [] },
+export const unknownMail = (id: string): MailHead => ({
+  ...{ id, subject: '', from: [], at: null, bytes: 0, authentication: [], parts: [] },
 });

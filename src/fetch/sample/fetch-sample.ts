@@ -11,14 +11,17 @@ import type { OneFeed, OneFeedOptions } from '../fetch-one.ts';
 import { notFetchedYet } from '../fetch-status.ts';
 import {
   beginSampleAt,
+  lookedUntil,
   looksLeft,
-  looksOfStretch,
   planSample,
+  resumedSample,
+  type SamplePlan,
   untilNextHour,
+  withBegun,
   withoutNext,
   withSpent,
 } from './plan-sample.ts';
-import { lookedAt, sampledMessages } from './sample-facts.ts';
+import { chosenAmong, lookedAt, sampledMessages } from './sample-facts.ts';
 import { sampleList } from './sample-list.ts';
 import { type SamplePosition, type SampleStretch, samplePositionSchema } from './sample-position.ts';
 import { sampleNotes, withGap } from './sample-status.ts';
@@ -94,7 +97,7 @@ export function fetchSample<Row extends FeedRow, Message extends SampledMessage>
         await close(position, plan.window, now);
         return 0;
       case 'list':
-        return (await mayAsk()) ?? list(position, plan.window, now);
+        return (await mayAsk()) ?? list(position, plan);
       case 'look':
         return (await mayAsk()) ?? look(position, now);
     }
@@ -102,7 +105,8 @@ export function fetchSample<Row extends FeedRow, Message extends SampledMessage>
 
   async function open(now: number): Promise<SamplePosition> {
     const kept = await store.stream(name);
-    return kept === null ? beginSampleAt(now, limits) : samplePositionSchema.parse(kept.position);
+    if (kept === null) return beginSampleAt(now, limits);
+    return resumedSample(samplePositionSchema.parse(kept.position), limits);
   }
 
   /** After how many ms to ask again; null where there is a request to spare. */
@@ -110,14 +114,17 @@ export function fetchSample<Row extends FeedRow, Message extends SampledMessage>
     return (await budget.hasSpare()) ? null : NO_SPARE_MS;
   }
 
-  async function list(from: SamplePosition, window: FeedWindow, now: number): Promise<number> {
+  async function list(
+    from: SamplePosition,
+    { window, looks }: Extract<SamplePlan, { readonly kind: 'list' }>,
+  ): Promise<number> {
     const wait = await budget.take();
     if (wait > 0) return wait;
     const answer = await nextPage(window);
     if (answer.kind === 'throttled') return throttled(answer.afterMs);
     if (answer.kind === 'failed') return failed(answer.fault);
     if (answer.kind !== 'ending') await answered();
-    if (answer.kind === 'whole') await listed(from, answer.rows, window, now);
+    if (answer.kind === 'whole') await listed(from, answer.rows, window, looks);
     if (answer.kind !== 'given-up') return 0;
     if (from.stretch === null) await passOver(from, window, answer.text);
     // What was chosen cannot be found any more: what was seen is what there is.
@@ -126,29 +133,27 @@ export function fetchSample<Row extends FeedRow, Message extends SampledMessage>
   }
 
   /** Chooses among them, where that was not done before a restart. */
-  async function listed(from: SamplePosition, rows: readonly Row[], window: FeedWindow, now: number): Promise<void> {
+  async function listed(
+    from: SamplePosition,
+    rows: readonly Row[],
+    window: FeedWindow,
+    looks: number | null,
+  ): Promise<void> {
     const all = sampled.messages(rows, random);
     if (from.stretch !== null) {
-      messages = amongThem(all, from.stretch);
+      messages = chosenAmong(all, from.stretch);
       return;
     }
-    const { cells, looks } = planLooks(all, {
-      ...{ budget: Math.min(looksOfStretch(limits), looksLeft(from, now, limits)), least: LEAST_LOOKS, random },
-    });
+    const planned = planLooks(all, { budget: looks ?? 0, least: LEAST_LOOKS, random });
     const stretch: SampleStretch = {
       from: window.from,
-      cells: cells.map((cell) => ({ ...cell, seen: {} })),
-      looks: looks.map(({ key, cell }) => [key, cell]),
-      ...{ chosen: looks.length, gone: 0 },
+      cells: planned.cells.map((cell) => ({ ...cell, seen: {} })),
+      looks: planned.looks.map(({ key, cell }) => [key, cell]),
+      ...{ chosen: planned.looks.length, gone: 0 },
     };
-    await note({ ...from, stretch });
-    messages = amongThem(all, stretch);
+    await note({ ...withBegun(from, window, limits), stretch });
+    messages = chosenAmong(all, stretch);
     settle('behind');
-  }
-
-  function amongThem(all: readonly Message[], { looks }: SampleStretch): ReadonlyMap<string, Message> {
-    const wanted = new Set(looks.map(([key]) => key));
-    return new Map(all.filter(({ key }) => wanted.has(key)).map((each) => [each.key, each]));
   }
 
   async function look(from: SamplePosition, now: number): Promise<number> {
@@ -231,7 +236,7 @@ export function fetchSample<Row extends FeedRow, Message extends SampledMessage>
 
   /** What was seen of a stretch, with how far that is, as one commit. */
   async function keep(from: SamplePosition, stretch: SampleStretch, window: FeedWindow): Promise<void> {
-    const after = { ...from, until: window.until, stretch: null };
+    const after = { ...from, stretch: null };
     await store.append(addition(after, stretch, window));
     [position, messages] = [after, null];
     looking.length = 0;
@@ -240,7 +245,7 @@ export function fetchSample<Row extends FeedRow, Message extends SampledMessage>
   }
 
   async function passOver(from: SamplePosition, window: FeedWindow, why: string): Promise<void> {
-    await note({ ...from, until: window.until, stretch: null });
+    await note({ ...withBegun(from, window, limits), stretch: null });
     status = { ...status, gaps: withGap(status.gaps, window, why) };
     log.warn('fetch.gap', { feed: name, text: why });
   }
@@ -279,7 +284,7 @@ export function fetchSample<Row extends FeedRow, Message extends SampledMessage>
   function settle(stand: 'behind' | 'up-to-date'): void {
     if (position === null) return;
     const notes = sampleNotes(position, looking.length);
-    const dataUntil = new Date(position.until);
+    const dataUntil = new Date(lookedUntil(position, limits));
     status = { ...status, stand, fault: null, lastSuccess: clock.now(), dataUntil, notes };
   }
 

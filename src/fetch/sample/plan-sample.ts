@@ -6,8 +6,14 @@ import type { SamplePosition } from './sample-position.ts';
 /** What is to be done next, and why. */
 export type SamplePlan =
   | { readonly kind: 'wait'; readonly ms: number; readonly reason: 'up-to-date' | 'looks-spent' }
-  /** Messages of this stretch are listed: to choose among them, or to find those that were chosen before a restart. */
-  | { readonly kind: 'list'; readonly window: FeedWindow; readonly reason: 'to-choose' | 'to-find' }
+  /** Messages of this stretch are listed: to choose so many among them, or to find those that were chosen before a restart. */
+  | {
+      readonly kind: 'list';
+      readonly window: FeedWindow;
+      readonly looks: number;
+      readonly reason: 'newest' | 'back-fill';
+    }
+  | { readonly kind: 'list'; readonly window: FeedWindow; readonly looks: null; readonly reason: 'to-find' }
   | { readonly kind: 'look'; readonly reason: 'chosen' }
   /** What was seen of the stretch is what there will be. */
   | { readonly kind: 'close'; readonly window: FeedWindow; readonly reason: 'all-looked-at' | 'too-old' }
@@ -24,19 +30,25 @@ export interface SamplePlanning {
   readonly isLooking: boolean;
 }
 
-/** What is older is not begun, and what was begun ends after as long again. */
+/** What is older is not begun as new, and what was left for later, or begun, ends after as long again. */
 const YOUNG_MS = MS_PER_DAY;
 const MIN_WAIT_MS = 1000;
 
-/** Looks for each stretch, so that all of a day have as many. */
+/** Looks for each stretch, at most: so many can be for each of a day. */
 export const looksOfStretch = ({ looksADay, windowMs }: SampleLimits): number =>
   Math.floor((looksADay * windowMs) / MS_PER_DAY);
 
-/** Where it begins: the day that is complete now. */
+/** Where it begins: the day that is complete now, its newest stretch first. */
 export const beginSampleAt = (now: number, limits: SampleLimits): SamplePosition => ({
-  ...{ version: 1, kind: 'sample', stretch: null, spent: [] },
+  ...{ version: 1, kind: 'sample', stretch: null, spent: [], left: [] },
   until: lastEnd(now, limits) - YOUNG_MS,
 });
+
+/** Goes on from what was kept, also as it was before newer stretches went first. */
+export function resumedSample(kept: SamplePosition, limits: SampleLimits): SamplePosition {
+  const { stretch, until } = kept;
+  return stretch === null || stretch.from < until ? kept : withBegun(kept, stretchAt(stretch.from, limits), limits);
+}
 
 /** Up to when messages are complete, at the end of a stretch. */
 const lastEnd = (now: number, { lagMs, windowMs }: SampleLimits): number =>
@@ -50,17 +62,60 @@ export function planSample(position: SamplePosition, planning: SamplePlanning): 
     const window = { from: stretch.from, until: stretch.from + limits.windowMs };
     if (stretch.looks.length === 0 && !isLooking) return { kind: 'close', window, reason: 'all-looked-at' };
     if (window.until < end - 2 * YOUNG_MS) return { kind: 'close', window, reason: 'too-old' };
-    return isListed ? { kind: 'look', reason: 'chosen' } : { kind: 'list', window, reason: 'to-find' };
+    return isListed ? { kind: 'look', reason: 'chosen' } : { kind: 'list', window, looks: null, reason: 'to-find' };
   }
-  if (until < end - YOUNG_MS)
-    return { kind: 'pass-over', window: { from: until, until: end - YOUNG_MS }, reason: 'too-old' };
-  const window = { from: until, until: until + limits.windowMs };
-  const waitMs = window.until + limits.lagMs - now;
-  if (waitMs > 0) return { kind: 'wait', ms: Math.max(MIN_WAIT_MS, waitMs), reason: 'up-to-date' };
-  if (looksLeft(position, now, limits) < looksOfStretch(limits))
-    return { kind: 'wait', ms: untilNextHour(now), reason: 'looks-spent' };
-  return { kind: 'list', window, reason: 'to-choose' };
+  const tooOld = end - YOUNG_MS;
+  if (until < tooOld) return { kind: 'pass-over', window: { from: until, until: tooOld }, reason: 'too-old' };
+  const [oldest] = position.left;
+  if (oldest !== undefined && oldest < end - 2 * YOUNG_MS)
+    return { kind: 'pass-over', window: stretchAt(oldest, limits), reason: 'too-old' };
+  if (until < end) {
+    const looks = looksOfNewest(position, now, limits);
+    if (looks < leastLooks(limits)) return { kind: 'wait', ms: untilNextHour(now), reason: 'looks-spent' };
+    return { kind: 'list', window: stretchAt(end - limits.windowMs, limits), looks, reason: 'newest' };
+  }
+  const waitMs = Math.max(MIN_WAIT_MS, until + limits.windowMs + limits.lagMs - now);
+  const youngest = position.left.at(-1);
+  if (youngest === undefined) return { kind: 'wait', ms: waitMs, reason: 'up-to-date' };
+  const looks = looksOfBackFill(position, now, limits);
+  return looks < leastLooks(limits)
+    ? { kind: 'wait', ms: Math.min(waitMs, untilNextHour(now)), reason: 'looks-spent' }
+    : { kind: 'list', window: stretchAt(youngest, limits), looks, reason: 'back-fill' };
 }
+
+const stretchAt = (from: number, { windowMs }: SampleLimits): FeedWindow => ({ from, until: from + windowMs });
+
+/** With fewer it is waited for more: they would say little. */
+const leastLooks = (limits: SampleLimits): number => Math.ceil(looksOfStretch(limits) / 6);
+
+/**
+ * For the newest stretch: its share of what is left, among those that end before any of what was spent is free again. So the
+ * next ones are looked at on time as well.
+ */
+function looksOfNewest(position: SamplePosition, now: number, limits: SampleLimits): number {
+  const spent = spentLately(position, now).filter(({ looks }) => looks > 0);
+  const freeAt = Math.min(...spent.map(({ hour }) => (hour + 1) * MS_PER_HOUR + MS_PER_DAY));
+  const before = spent.length === 0 ? 0 : Math.floor(Math.max(0, freeAt - now) / limits.windowMs);
+  return Math.min(looksOfStretch(limits), Math.floor(looksLeft(position, now, limits) / (1 + before)));
+}
+
+/** For one that was left: what is more than half of what those of the next day may need. */
+function looksOfBackFill(position: SamplePosition, now: number, limits: SampleLimits): number {
+  const kept = Math.ceil(looksOfStretch(limits) / 2) * Math.floor(MS_PER_DAY / limits.windowMs);
+  return Math.min(looksOfStretch(limits), looksLeft(position, now, limits) - kept);
+}
+
+/** The position with a stretch begun, or passed over; the older ones that nothing was done with are left for later. */
+export function withBegun(position: SamplePosition, { from, until }: FeedWindow, limits: SampleLimits): SamplePosition {
+  if (from < position.until) return { ...position, left: position.left.filter((each) => each !== from) };
+  const between: number[] = [];
+  for (let at = position.until; at < from; at += limits.windowMs) between.push(at);
+  return { ...position, until, left: [...position.left, ...between] };
+}
+
+/** Up to when messages were looked at, as far as is known. */
+export const lookedUntil = ({ until, stretch }: SamplePosition, { windowMs }: SampleLimits): number =>
+  stretch !== null && stretch.from + windowMs === until ? stretch.from : until;
 
 export const untilNextHour = (now: number): number => MS_PER_HOUR - (now % MS_PER_HOUR);
 

@@ -31,8 +31,10 @@ export type SampleStretch = Readonly<z.infer<typeof stretchSchema>>;
 export const samplePositionSchema = z.strictObject({
   version: z.literal(1),
   kind: z.literal('sample'),
-  /** Where the next stretch begins, ms since 1970. */
+  /** Stretches up to here were begun, but for those that are left; ms since 1970. */
   until: z.number(),
+  /** Where those begin that were passed over for newer ones, ascending. */
+  left: z.array(z.number()).default([]),
   stretch: stretchSchema.nullable(),
   /** Requests of the last day, by the hour (since 1970) that they were noted in. */
   spent: z.array(z.strictObject({ hour: z.int(), looks: count })),

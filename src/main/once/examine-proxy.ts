@@ -1,9 +1,9 @@
 import type { Outbound } from '../../../adapters/http/outbound/outbound.ts';
-import type { Examined, FetchedTenant } from '../../fetch/fetched-tenant.ts';
+import type { Examined, FetchedPlace } from '../../fetch/fetched-place.ts';
 
 /** By which proxy the services are asked, where there is one, and what is wrong with the variables that say so. */
 export function examinedProxy(
-  tenants: readonly Pick<FetchedTenant, 'addresses'>[],
+  tenants: readonly Pick<FetchedPlace, 'addresses'>[],
   { way, faults }: { readonly way: Pick<Outbound, 'proxyFor'>; readonly faults: readonly string[] },
 ): readonly Examined[] {
   const addresses = [...new Set(tenants.flatMap((tenant) => tenant.addresses))].map((address) => new URL(address));

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { noteFile } from '../../../adapters/files/note-file.ts';
+import { saveFilesIn } from '../../../adapters/files/save-files.ts';
 import { sources } from '../../../adapters/sources/index.ts';
 import { threadedReaders } from '../../../adapters/threads/threaded-readers.ts';
 import type { Bot, Tenant } from '../../bot/bot.ts';
 import type { Config } from '../../config.ts';
 import { type FetchOptions, fetchFeeds } from '../../fetch/fetch-feeds.ts';
-import type { FetchedTenant } from '../../fetch/fetched-tenant.ts';
+import type { FetchedPlace } from '../../fetch/fetched-place.ts';
 import { requestReports } from '../../fetch/request-reports.ts';
 import { tenantBudget } from '../../fetch/tenant-budget.ts';
 import { tenantClaims, tenantsWithFacts } from '../../fetch/tenant-claims.ts';
@@ -23,7 +24,7 @@ import { mailFiles } from './mail-files.ts';
 /** What comes by itself, as the settings name it. */
 export interface Followed {
   readonly logs: readonly FollowedLog[];
-  readonly tenants: readonly FetchedTenant[];
+  readonly tenants: readonly FetchedPlace[];
 }
 
 /**
@@ -100,8 +101,8 @@ export function startFollowing(
       ? []
       : [(ending: AbortSignal) => requestReports(asked.plan, asked.open(around), { ...requesting, budget, ending })],
   );
-  const folder = join(incomingFolder(config), 'mailbox');
-  const mailboxes = tenants.flatMap((tenant) => tenant.openMailboxes?.({ ...around, folder }) ?? []);
+  const save = saveFilesIn(join(incomingFolder(config), 'mailbox'));
+  const mailboxes = opened.flatMap(({ tenant, budget }) => tenant.openMailboxes?.({ ...around, save, budget }) ?? []);
   const takeFile = mailFiles({ bot, workspace, limits: config.unpackLimits });
   const fetched = fetchFeeds({
     ...{ feeds, samples, random: Math.random, snapshots, mailboxes, others, takeFile },
@@ -131,7 +132,7 @@ export function startFollowing(
 const joinsLogs = (name: string): boolean => sources.find((source) => source.name === name)?.joinsLogs === true;
 
 /** What feeds of a tenant may ask, as far as it was used up before the start. */
-const budgetOf = ({ source, tenant, limits }: FetchedTenant, data: string, clock: Clock) =>
+const budgetOf = ({ source, tenant, limits }: FetchedPlace, data: string, clock: Clock) =>
   tenantBudget({
     limits,
     note: noteFile(join(data, 'state', `requests-${source}-${tenant}.json`)),

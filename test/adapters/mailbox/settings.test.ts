@@ -87,7 +87,7 @@ test.for([
   [
     'nothing to read',
     'kind: tls-reports',
-    '1: imap is missing: { host: mail.contoso.com, user: NAME, password: { env: NAME } }',
+    '1: imap is missing: { host: mail.contoso.com, user: NAME, password: { env: NAME } }. A mailbox of Exchange Online is a key of kind: microsoft365',
   ],
   [
     'clear text over a network',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { yamlTree } from '../../../adapters/config-file/yaml-tree.ts';
-import { microsoft365 } from '../../../adapters/microsoft365/settings.ts';
+import { microsoft365Kind } from '../../../adapters/microsoft365/settings.ts';
+import { mailedReports } from '../../../adapters/sources/tls-reports/mailed-reports.ts';
 import { jsonSchema } from '../../../src/config-file/json-schema.ts';
 import { followedIn } from '../../../src/main/given-settings.ts';
 import { NO_CLAIMS } from '../../../test/fetch/no-claims.ts';
@@ -14,6 +15,7 @@ const SECRETS = {
     return path === '/etc/mailflow/m365.pem' ? { text: PEM } : { fault: 'is not there' };
   },
 };
+const microsoft365 = microsoft365Kind(mailedReports);
 const CLIENT = '00000000-0000-0000-0000-000000000001';
 
 function read(...items: readonly string[]) {
@@ -36,6 +38,20 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
     expect(fetched).toMatchObject([{ source: 'microsoft365', feedNames: [expect.stringMatching(/ sign-ins$/)] }]);
   });
 
+  it('may have a mailbox alone, with the sign-in of the tenant', () => {
+    const mailbox =
+      'mailbox: { address: TLSRPT@contoso.com, folder: Inbox/Reports, after: seen, csv: { from: [a.com], dkim: required } }';
+    const { fetched, faults } = read(GOOD.replace('sign-ins: true', mailbox));
+    expect(faults).toEqual([]);
+    expect(fetched).toMatchObject([
+      {
+        source: 'microsoft365',
+        feedNames: ['tls-reports contoso.com tlsrpt@contoso.com Inbox/Reports'],
+        addresses: ['https://login.microsoftonline.com', 'https://graph.microsoft.com'],
+      },
+    ]);
+  });
+
   it.each([
     ['tenant: contoso', 'tenant is a GUID, or a domain such as contoso.com'],
     ['tenant: contoso.com/../x', 'tenant is a GUID, or a domain such as contoso.com'],
@@ -56,6 +72,16 @@ describe('a tenant of Microsoft 365 in the configuration file', () => {
     [`${GOOD}, trace: true, domains: [contoso.com], cloud: china`, 'no message trace in the cloud china'],
     ['signins: true', 'signins: there is no such key; did you mean sign-ins?'],
     [GOOD.replace(', sign-ins: true', ''), 'has nothing to fetch'],
+    [`${GOOD}, mailbox: true`, 'mailbox: write { address: tlsrpt@contoso.com }'],
+    [`${GOOD}, mailbox: { folder: Inbox }`, 'mailbox.address is missing: the address of a mailbox'],
+    [`${GOOD}, mailbox: { address: tlsrpt }`, 'mailbox.address is the address of a mailbox, such as'],
+    [
+      `${GOOD}, mailbox: { address: a@contoso.com, after: { move: inbox } }`,
+      'mailbox.after.move is the folder that is read',
+    ],
+    [`${GOOD}, mailbox: { adress: a@contoso.com }`, 'mailbox.adress: there is no such key; did you mean address?'],
+    [`${GOOD}, mailbox: { address: a@contoso.com, csv: { fro: [b.com] } }`, 'mailbox.csv.fro: there is no such key'],
+    [`${GOOD}, mailbox: { address: a@contoso.com }, cloud: china`, 'lists no new mails in the cloud china'],
     [`${GOOD}, requests: perhaps`, 'requests is true, false, or { every: week, reports: […] }'],
     [`${GOOD}, requests: { evry: week }`, 'requests: there is no such key "evry"; there are every, notify, reports'],
     [`${GOOD}, requests: { every: month }`, 'every is one of day, week, 2-weeks'],

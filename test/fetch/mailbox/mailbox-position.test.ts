@@ -5,6 +5,7 @@ import {
   beginOf,
   type MailboxPosition,
   mailboxPositionSchema,
+  mailKey,
   positionAfter,
 } from '../../../src/fetch/mailbox/mailbox-position.ts';
 
@@ -13,10 +14,11 @@ function after(pieces: readonly (readonly boolean[])[]): MailboxPosition {
   let position = beginOf('1');
   for (const piece of pieces) {
     const refused = piece.map((isForeign, at) => ({
-      ...{ uid: position.uid + 1 + at, name: 'a mail', why: 'it is wrong' },
+      ...{ id: String(Number(position.cursor ?? 0) + 1 + at), name: 'a mail', why: 'it is wrong' },
       ...(isForeign && { isForeign: true as const }),
     }));
-    position = positionAfter(position, { uids: refused.map(({ uid }) => uid), taken: [], refused }, false);
+    const mails = refused.map(({ id }) => ({ id, cursor: id, isAgain: false }));
+    position = positionAfter(position, { mails, taken: [], refused, end: null }, false);
   }
   return position;
 }
@@ -27,7 +29,7 @@ test('mails on foreign domains push no other mail out of those that are looked a
       const position = after(pieces);
       const all = pieces.flat();
       const own = all.flatMap((isForeign, at) => (isForeign ? [] : [at + 1]));
-      const kept = position.refused.filter(({ isForeign }) => !isForeign).map(({ uid }) => uid);
+      const kept = position.refused.filter(({ isForeign }) => !isForeign).map(({ id }) => Number(id));
       expect(kept).toEqual(own.slice(-100));
       expect(position.refused.length).toBe(Math.min(100, own.length) + Math.min(100, all.length - own.length));
       expect(position.refused.length + position.forgotten).toBe(all.length);
@@ -42,7 +44,25 @@ test('mails on foreign domains push no other mail out of those that are looked a
     }),
   ));
 
-test('a position of before is one of which nothing was forgotten', () => {
-  const { forgotten: _, ...before } = after([[true, false]]);
-  expect(mailboxPositionSchema.parse(before)).toEqual(after([[true, false]]));
+test('a position from before mails had ids goes on where it was', () => {
+  const { numbering, cursor, looked: _, settling, refused, ...rest } = after([[true, false]]);
+  const numbered = {
+    ...{ ...rest, version: 1, uidValidity: numbering, uid: Number(cursor), settling: settling.map(Number) },
+    refused: refused.map(({ id, ...each }) => ({ ...each, uid: Number(id) })),
+  };
+  expect(mailboxPositionSchema.parse(numbered)).toEqual(after([[true, false]]));
+  const { forgotten: __, ...older } = numbered;
+  expect(mailboxPositionSchema.parse(older)).toEqual(after([[true, false]]));
+});
+
+test('between two cursors, what was looked at is known by its mails, and with the end of the list nothing of it is kept', () => {
+  const mail = (id: string, cursor: string | null = null, isAgain = false) => ({ id, cursor, isAgain });
+  const looking = (before: MailboxPosition, mails: readonly ReturnType<typeof mail>[], end: string | null = null) =>
+    positionAfter(before, { mails, taken: [], refused: [], end }, false);
+  const first = looking(beginOf('1'), [mail('a'), mail('b')]);
+  expect(first).toMatchObject({ cursor: null, looked: [mailKey('a'), mailKey('b')] });
+  const second = looking(first, [mail('c', 'after c'), mail('again', null, true), mail('d')]);
+  expect(second).toMatchObject({ cursor: 'after c', looked: [mailKey('d')] });
+  expect(looking(second, [mail('again', null, true)])).toEqual(second);
+  expect(looking(second, [mail('e')], 'the end')).toMatchObject({ cursor: 'the end', looked: [] });
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { saveFilesIn } from '../../../adapters/files/save-files.ts';
 import { openImap, type Patience } from '../../../adapters/mailbox/imap-mailbox.ts';
 import type { MailboxSettings } from '../../../adapters/mailbox/mailbox-settings.ts';
 import { mailedReports } from '../../../adapters/sources/tls-reports/mailed-reports.ts';
@@ -51,8 +52,8 @@ export function reading(
   const log = (event: string, fields?: object) => void logged.push(`${event} ${JSON.stringify(fields)}`);
   const mailbox = {
     ...{ name: 'tls-reports mail.contoso.com tlsrpt INBOX', source: 'tls-reports', reports: mailedReports(domains) },
-    ...{ after: settings.after, files: settings.files },
-    open: () => openImap(settings, join(directory, `incoming-${randomUUID()}`), patience),
+    ...{ after: settings.after, files: settings.files, shownId: (uid: string) => `UID ${uid}` },
+    open: () => openImap(settings, saveFilesIn(join(directory, `incoming-${randomUUID()}`)), patience),
   };
   const one = fetchMailbox(mailbox, {
     ...{ store, clock: { now: () => now }, log: { info: log, warn: log }, ending: ending.signal },

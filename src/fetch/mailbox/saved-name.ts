@@ -1,4 +1,4 @@
-import { textEnd } from '../../src/model/text/text-end.ts';
+import { textEnd } from '../../model/text/text-end.ts';
 
 /** File systems allow 255 bytes. Names of report files have the title of their request, which is how they are found. */
 const MAX_BYTES = 200;

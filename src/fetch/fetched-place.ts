@@ -1,15 +1,16 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Feed } from '../ports/feed.ts';
-import type { Mailbox } from '../ports/mailbox.ts';
+import type { Mailbox, SaveFile } from '../ports/mailbox.ts';
 import type { ReportService } from '../ports/report-service.ts';
 import type { Sampled } from '../ports/sampled.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import type { RequestPlan } from '../report-requests/report-request.ts';
 import type { RequestLimits } from './request-budget.ts';
+import type { TenantBudget } from './tenant-budget.ts';
 import type { TenantClaims } from './tenant-claims.ts';
 
-/** A tenant of a service that is asked over the network, as the settings name it. */
-export interface FetchedTenant {
+/** A tenant of a service, or a folder of a mailbox, that is asked over the network, as the settings name it. */
+export interface FetchedPlace {
   /** What people know it by, and the settings tell it apart by: `contoso.com`. Fit for a file's name. */
   readonly tenant: string;
   readonly source: string;
@@ -29,8 +30,8 @@ export interface FetchedTenant {
   openSnapshots(around: FetchAround): readonly Snapshot[];
   /** The report files that are asked for, and whom to ask; absent where none are. */
   readonly requests?: { readonly plan: RequestPlan; open(around: FetchAround): ReportService } | undefined;
-  /** Folders of mailboxes that it has. `folder`: where attached files are written until they are imported. */
-  readonly openMailboxes?: (around: FetchAround & { readonly folder: string }) => readonly Mailbox[];
+  /** Folders of mailboxes that it has. */
+  readonly openMailboxes?: (around: MailboxAround) => readonly Mailbox[];
   /** Asks it for a little, and tells what is missing. */
   examine(around: FetchAround): Promise<readonly Examined[]>;
 }
@@ -43,6 +44,13 @@ export interface FetchAround {
   readonly kept: (snapshot: string) => Promise<unknown>;
   /** Of all tenants of its service. */
   readonly claims: TenantClaims;
+}
+
+interface MailboxAround extends FetchAround {
+  /** Writes attached files, until they are imported. */
+  readonly save: SaveFile;
+  /** What all that is fetched from the tenant shares. */
+  readonly budget: TenantBudget;
 }
 
 /** What was found of a tenant. */
