@@ -78,7 +78,10 @@ export function hostsOf<State extends HostState, Before>(
         const { log, follows } = host.begun ?? begin(host);
         rules.tellRest(log, host.reading.tell);
         logs.set(name, log);
-        if (host.head) heads.set(name, headJson({ first: host.firstAt, follows }, host.head.lines(log.until)));
+        if (host.head) {
+          const lines = host.head.lines(log.until);
+          heads.set(name, headJson({ first: host.firstAt, follows }, lines, host.head.open()));
+        }
       }
       const carry = carryOf(withoutForgotten(logs), heads);
       if (isFile) joinWithOthers(carry);
@@ -101,6 +104,7 @@ export function hostsOf<State extends HostState, Before>(
       reading: {
         note,
         head: head ?? NO_HEAD,
+        isContext: false,
         tell: (message, tls) => {
           if (tls === UNKNOWN && message.kind !== 'refused')
             unknownTls[message.direction === 'outbound' ? 'sent' : 'received']++;
