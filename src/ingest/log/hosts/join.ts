@@ -5,7 +5,7 @@ import { type KeptLine, NO_HEAD } from './head.ts';
 import type { HostRules } from './host-rules.ts';
 import type { HostState } from './host-state.ts';
 import { DISORDER_MS } from './recent.ts';
-import type { Segment } from './segments.ts';
+import { isFollowed, type Segment } from './segments.ts';
 
 /**
  * Files of a log come in any order. What an earlier one left open goes on with what the later ones left at their beginnings,
@@ -53,7 +53,7 @@ export function joinSegments<State extends HostState, Before>(
   /** The messages of a segment's beginning as they were given when it was read, and when later ones were. */
   function toldBefore(segment: Segment, later: readonly Segment[]): Told {
     const own = toldFrom(rules.newLog(segment.first), [segment]);
-    const followed = others.find(({ until }) => until === segment.follows);
+    const followed = others.find((each) => isFollowed(each, segment));
     const state = followed && stateOf(followed);
     const again = [
       toldFrom(rules.newLog(segment.first), [segment, ...later]),
@@ -166,12 +166,10 @@ function inOrder(segments: readonly Segment[], needed: Segment): readonly Segmen
 /** The one that a segment went on from, the one before that, and so on: they were read one after another. */
 function ancestorsOf(own: Segment, others: readonly Segment[]): ReadonlySet<Segment> {
   const ancestors = new Set<Segment>();
-  let until = own.follows;
-  while (until !== null) {
-    const before = others.find((each) => each.until === until && !ancestors.has(each));
-    if (before === undefined) break;
+  for (let later = own; ; ) {
+    const before = others.find((each) => !ancestors.has(each) && isFollowed(each, later));
+    if (before === undefined) return ancestors;
     ancestors.add(before);
-    until = before.follows;
+    later = before;
   }
-  return ancestors;
 }
