@@ -35,8 +35,9 @@ const mayDeliveriesLean = (head: Head, line: LogLine): boolean =>
 
 export function noteConnect(head: Head, line: LogLine): void {
   const session = sessionOf(line);
-  head.begin(session);
-  head.add(session, line, undefined, mayLean(head, line));
+  const isNoted = mayLean(head, line);
+  head.begin(session, isNoted);
+  if (isNoted) head.add(session, line);
 }
 
 /** A line of a session that is neither its beginning nor its end. */
@@ -72,22 +73,25 @@ export function noteClient(head: Head, line: LogLine, client: Client): void {
   const first = messageOf(client.originalQueueId);
   const isSecond = client.originalQueueId !== '' && first !== message;
   const isOfFile = head.hasBegun(session);
-  head.begin(message);
+  const isNoted = isDoubtful || !isOfFile || isSecond || mayDeliveriesLean(head, line);
+  head.begin(message, isNoted);
+  if (!isNoted) return;
   // Without what is handed back it would be another message.
   if (client.isSecondPass && !(isSecond && head.canLean(first))) {
     head.add(message, line, undefined, false);
     return;
   }
   const isFiltered = client.originalAddress !== '' && head.ageOf(line) <= CUT_MS;
-  head.add(message, line, session, isDoubtful || !isOfFile || mayDeliveriesLean(head, line));
+  head.add(message, line, session);
   if (isSecond) head.add(message, line, first);
   if (isDoubtful || !isOfFile || isFiltered || (isSecond && !head.hasBegun(first))) head.lean(message);
 }
 
 /** A message of this host itself. */
 export function notePickup(head: Head, line: LogLine, queueId: string): void {
-  head.begin(messageOf(queueId));
-  head.add(messageOf(queueId), line, undefined, mayDeliveriesLean(head, line));
+  const isNoted = mayDeliveriesLean(head, line);
+  head.begin(messageOf(queueId), isNoted);
+  if (isNoted) head.add(messageOf(queueId), line);
 }
 
 export const noteActive = (head: Head, line: LogLine, queueId: string): void => head.add(messageOf(queueId), line);
@@ -100,7 +104,8 @@ export function noteRemoved(head: Head, line: LogLine, queueId: string): void {
 /** A TLS line of a delivery process, or of the tlsproxy that works for them. `isOnly`: the process has no other connection. */
 export function noteConnection(head: Head, line: LogLine, endpoint: string, isOnly: boolean): void {
   const subject = line.program === 'smtp' ? connectionsOf(line) : proxyTo(endpoint);
-  if (!head.hasBegun(subject) || (isOnly && !mayDeliveriesLean(head, line))) head.begin(subject);
+  if (!head.hasBegun(subject) || !head.canLean(subject) || (isOnly && !mayDeliveriesLean(head, line)))
+    head.begin(subject);
   // Over a connection that has begun here messages go on that did not.
   head.add(subject, line, undefined, 'as-context');
   show(head, DELIVERIES, subject);
@@ -129,11 +134,16 @@ export function noteDelivery(head: Head, line: LogLine, delivered: Delivered): v
   const message = messageOf(queueId);
   const connections = connectionsOf(line);
   const isCut = !head.hasBegun(connections) && head.ageOf(line) <= CUT_MS;
+  const mayLean = mayDeliveriesLean(head, line);
+  if (!mayLean && !head.canLean(message)) {
+    // Whatever connection it was, it says nothing of the next message.
+    head.begin(connections, false);
+    return;
+  }
   if (!head.hasBegun(connections)) head.begin(connections);
   head.add(connections, line, undefined, 'as-context');
   if (handedBackAs !== '') head.add(messageOf(handedBackAs), line);
   if (isLate && !head.hasBegun(message)) return;
-  const mayLean = mayDeliveriesLean(head, line);
   head.add(message, line, connections, mayLean);
   // Without what it handed over it would be one that was sent.
   if (handedBackAs !== '') head.add(message, line, messageOf(handedBackAs), mayLean);

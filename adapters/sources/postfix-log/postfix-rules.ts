@@ -11,7 +11,7 @@ export const postfixRules = (isOwn: OwnAddresses): HostRules<HostLog, Refused> =
   schema: hostLogSchema,
   newLog: newHostLog,
   say: sayPostfix,
-  read: (log, line, reading) => readLine(log, line, { ...reading, isOwn }),
+  read: (log, line, { tell, note, head, isContext }) => readLine(log, line, { tell, note, head, isContext, isOwn }),
   letGo,
   tellRest,
   standing: ({ arrivals }) => refusedIn(arrivals),

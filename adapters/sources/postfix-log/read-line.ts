@@ -100,10 +100,14 @@ function readClient(log: HostLog, line: LogLine, { tell, isOwn, note, head }: Re
   const isLocal = isSecondPass(log, line, client, isOwn);
   if (client.queueId !== 'NOQUEUE') beginAnew(log.deliveries, client.queueId, tell);
   const tls = receive(log, line, client, isLocal, tell);
+  const { queueId, originalQueueId, originalAddress } = client;
+  const isHandedBack = isLocal && !isOnHost(line, client.client, isOwn);
   noteClient(head, line, {
-    ...client,
+    queueId,
+    originalQueueId,
+    originalAddress,
     isSilent: tls === null,
-    isSecondPass: isLocal && !isOnHost(line, client.client, isOwn),
+    isSecondPass: isHandedBack,
   });
 }
 
@@ -144,11 +148,10 @@ function readDelivery(log: HostLog, line: LogLine, { tell, isOwn, note, head, is
   takeIn(log, queueId, null, tell);
   const isHandedOver = status === 'sent' && relay !== null && isHandOver(log, line, queueId, relay, isOwn, tell);
   const isSent = status === 'sent' && relay !== null && !isHandedOver;
-  noteDelivery(head, line, {
-    ...{ queueId, endpoint: isSent ? relay.endpoint : null, isSilent: tls === null },
-    isLate: isOver(log.deliveries, queueId),
-    handedBackAs: isHandedOver && !isOnHost(line, relay, isOwn) ? queuedAsIn(line) : '',
-  });
+  const endpoint = isSent ? relay.endpoint : null;
+  const isLate = isOver(log.deliveries, queueId);
+  const handedBackAs = isHandedOver && !isOnHost(line, relay, isOwn) ? queuedAsIn(line) : '';
+  noteDelivery(head, line, { queueId, endpoint, isSilent: tls === null, isLate, handedBackAs });
   if (!isSent) return;
   note(line);
   deliver(log.deliveries, line, queueId, relay.endpoint, tls, tell);

@@ -18,8 +18,11 @@ const MAX_LINES = 200;
  * file needs no other one; of all else, and of what leans on it, the lines are kept.
  */
 export interface Head {
-  /** The subject begins with the next line of it, whatever had that name before. */
-  readonly begin: (subject: string) => void;
+  /**
+   * The subject begins with the next line of it, whatever had that name before. `mayLean`: its lines are noted, since it may
+   * turn out to lean on an earlier file.
+   */
+  readonly begin: (subject: string, mayLean?: boolean) => void;
   /** Nothing more is logged of it. */
   readonly end: (subject: string) => void;
   readonly hasBegun: (subject: string) => boolean;
@@ -93,10 +96,10 @@ export function recordHead(first: number): RecordedHead {
 
   return { begin, end, hasBegun, add, lean, canLean, ageOf: ({ at }) => at - first, lines, open };
 
-  function begin(subject: string): void {
+  function begin(subject: string, mayLean = true): void {
     forget(subject);
-    begun.set(subject, []);
-    for (const oldest of oldestBeyond(begun, MAX_BEGUN)) forget(oldest);
+    begun.set(subject, mayLean ? [] : null);
+    if (begun.size > MAX_BEGUN) for (const oldest of oldestBeyond(begun, MAX_BEGUN)) forget(oldest);
   }
 
   function end(subject: string): void {
@@ -105,7 +108,9 @@ export function recordHead(first: number): RecordedHead {
 
   function forget(subject: string): void {
     leaning.delete(subject);
-    for (const { line } of begun.get(subject) ?? []) notedLength -= line.message.length;
+    const noted = begun.get(subject);
+    if (noted === undefined) return;
+    if (noted !== null) for (const { line } of noted) notedLength -= line.message.length;
     begun.delete(subject);
   }
 
