@@ -22,6 +22,7 @@ const SETUP: Setup = {
   logsVerdicts: true,
   losesTls: false,
   date: 'rfc3164',
+  hasLongIds: false,
 };
 
 /**
