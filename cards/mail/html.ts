@@ -1,8 +1,11 @@
+import { withInstants } from '../../src/model/text/instant.ts';
 import { inOrder } from '../action-order.ts';
 import type { Card } from '../card.ts';
 import { canBeLink, MAX_LINKS } from '../links.ts';
 import { chartHtml } from './chart.ts';
-import { commandHtml, escaped, sentenceHtml } from './escape.ts';
+import { commandRows } from './commands.ts';
+import { escaped, sentenceHtml } from './escape.ts';
+import { listsHtml } from './lists.ts';
 import { STYLE, TONES } from './palette.ts';
 import { captionHtml, paragraphHtml, SOFT, softHtml, TEXT, warningHtml } from './prose.ts';
 import { tableHtml } from './table.ts';
@@ -23,9 +26,13 @@ export function mailHtml(card: Card, stop: string | null): string {
 function pageOf(card: Card, stop: string | null, rows: number): string {
   const { title, badge, status, tone } = card;
   const colour = TONES[tone];
+  // A list stands below the sentence that leads to it.
+  const lead = card.points === undefined ? card.sentences.length : 1;
   const sections = [
     headingHtml({ title, badge, status }, colour),
-    card.sentences.map(paragraphHtml).join('\n'),
+    card.sentences.slice(0, lead).map(paragraphHtml).join('\n'),
+    ...listsHtml(card),
+    card.sentences.slice(lead).map(paragraphHtml).join('\n'),
     card.warnings.map(warningHtml).join('\n'),
     factsHtml(card.facts),
     chartHtml(card.chart),
@@ -47,7 +54,7 @@ function pageOf(card: Card, stop: string | null, rows: number): string {
 <style>${STYLE}</style>
 </head>
 <body class="mf-page" style="margin:0;padding:0;background:#f6f8fa">
-<div style="display:none;max-height:0;overflow:hidden">${escaped(card.fallback)}</div>
+<div style="display:none;max-height:0;overflow:hidden">${escaped(withInstants(card.fallback, card.zone ?? 'UTC'))}</div>
 <table role="presentation" class="mf-page" width="100%" bgcolor="#f6f8fa" cellpadding="0" cellspacing="0" border="0" style="background:#f6f8fa"><tr><td align="center" style="padding:12px 8px">
 <!--[if mso]><table role="presentation" width="640" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
 <table role="presentation" class="mf-card" width="100%" bgcolor="#ffffff" cellpadding="0" cellspacing="0" border="0" style="max-width:640px;background:#ffffff;text-align:left">
@@ -97,16 +104,8 @@ const linksHtml = (links: NonNullable<Card['links']>): string =>
     )
     .join('\n');
 
-/** Nothing can be pressed in a mail: what to type in a chat. */
-function commandsHtml(actions: Card['actions']): string {
-  if (actions.length === 0) return '';
-  const lines = inOrder(actions).map(
-    ({ label, command, typed }) =>
-      `<tr><td valign="top" class="mf-soft" style="${SOFT}padding:2px 12px 2px 0;font-size:13px;line-height:18px">${escaped(label)}</td>` +
-      `<td valign="top" style="padding:2px 0;word-break:break-word">${commandHtml(typed ?? command)}</td></tr>`,
-  );
-  return `${captionHtml('Next, in a chat with Mailflow')}<table role="presentation" cellpadding="0" cellspacing="0" border="0">${lines.join('')}</table>`;
-}
+const commandsHtml = (actions: Card['actions']): string =>
+  actions.length === 0 ? '' : `${captionHtml('Next, in a chat with Mailflow')}${commandRows(inOrder(actions))}`;
 
 function footerHtml(footer: readonly string[], stop: string | null): string {
   const lines = [

@@ -1,5 +1,6 @@
 import type { Card } from '../card.ts';
 import { cutEnd } from '../text/cut-text.ts';
+import { instantsInWords } from '../text/instants.ts';
 import { renderText } from '../text/render.ts';
 import { visible } from '../text/visible.ts';
 import { mailHtml, stopText } from './html.ts';
@@ -19,7 +20,8 @@ const MAX_SUBJECT = 150;
  * A card as a mail, in HTML and as plain text. `stop`: the command that ends mails of this kind; null where there is
  * nothing to end. The subject has no control in it, whatever came from mail.
  */
-export function renderMail(card: Card, { stop }: { readonly stop: string | null }): RenderedMail {
+export function renderMail(given: Card, { stop }: { readonly stop: string | null }): RenderedMail {
+  const card = instantsInWords(given);
   const status = card.status === null ? '' : ` (${card.status})`;
   const badge = card.badge === null ? '' : `[${card.badge}] `;
   const { forms: _, ...shown } = card;
