@@ -22,7 +22,7 @@ export function joinSegments<State extends HostState, Before>(
   const inTime = inOrder([...earlier, own, ...later], own);
   const ancestors = ancestorsOf(own, others);
   const last = inTime.indexOf(own);
-  // The one that began first knows most of what was before, and is heard last.
+  // The one that began first knows most of what was before, and is replayed last.
   for (let at = last; at >= 0; at--) {
     const [start, ...rest] = inTime.slice(at);
     const wasReadInOrder = at < last && inTime.slice(at, last).every((each) => ancestors.has(each));
@@ -62,7 +62,7 @@ export function joinSegments<State extends HostState, Before>(
     return new Map(
       [...own].flatMap(([key, first]) => {
         if (state !== undefined && again[1]?.has(key) !== true) return [];
-        const all = [first, ...again.flatMap((told) => told.get(key) ?? [])];
+        const all = [first, ...again.flatMap((found) => found.get(key) ?? [])];
         return [[key, all.reduce((most, each) => (recipientsOf(each) > recipientsOf(most) ? each : most))]];
       }),
     );
