@@ -29,12 +29,14 @@ export function pathTotals({ rows, groups, texts, messages, tls }: Columns): rea
 /** The paths with the most messages, and the rest of each direction as one. No message is left out. */
 export function largestPaths(paths: readonly PathTotal[], most = MOST_PATHS): readonly PathTotal[] {
   const ordered = paths.toSorted((a, b) => b.messages - a.messages || compare(nameOf(a), nameOf(b)));
-  const rest = ordered.slice(most);
+  // A connector that has this name would have the same labels as those counted together.
+  const named = ordered.filter(({ connector }) => connector !== OTHER_CONNECTORS);
+  const rest = [...named.slice(most), ...ordered.filter(({ connector }) => connector === OTHER_CONNECTORS)];
   const others = [...new Set(rest.map(({ direction }) => direction))].map((direction) => ({
     ...({ direction, connectorType: 'none', connector: OTHER_CONNECTORS } as const),
     ...sumOf(rest.filter((path) => path.direction === direction)),
   }));
-  return [...ordered.slice(0, most), ...others];
+  return [...named.slice(0, most), ...others];
 }
 
 /** By direction; inbound and outbound also where there was no message. */

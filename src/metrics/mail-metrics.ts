@@ -101,18 +101,15 @@ const GROUPS: Readonly<Record<ReportedKind, readonly Dimension[]>> = {
 
 /** The newest day of each kind in columns, read once for all metrics until data change; null without data. */
 function readingOf(store: () => Store) {
-  const of = (kind: ReportedKind) =>
-    atEachVersion(
-      () => store().version(),
-      async (): Promise<readonly Columns[] | null> => {
-        const window = newestDay(kind, await store().partitions());
-        if (window === null) return null;
-        const parts: Columns[] = [];
-        for await (const part of store().columns({ kind, window, by: GROUPS[kind] })) parts.push(part);
-        return parts;
-      },
-    );
-  return { connector: of('connector'), 'smtp-auth': of('smtp-auth') };
+  const readingOfKind = (kind: ReportedKind) =>
+    atEachVersion(store, async (of): Promise<readonly Columns[] | null> => {
+      const window = newestDay(kind, await of.partitions());
+      if (window === null) return null;
+      const parts: Columns[] = [];
+      for await (const part of of.columns({ kind, window, by: GROUPS[kind] })) parts.push(part);
+      return parts;
+    });
+  return { connector: readingOfKind('connector'), 'smtp-auth': readingOfKind('smtp-auth') };
 }
 
 const samples = (labels: Sample['labels'], tls: Readonly<Record<string, number>>): readonly Sample[] =>

@@ -20,7 +20,7 @@ const transit: fc.Arbitrary<Told> = fc.record({
   ...at,
   direction: fc.constantFrom('inbound', 'outbound', 'local'),
   connectorType: fc.constantFrom('partner', 'on-premises', 'none'),
-  connector: fc.integer({ min: 0, max: 70 }).map((n) => (n === 0 ? '' : `Connector ${n}`)),
+  connector: fc.integer({ min: 0, max: 70 }).map((n) => (n === 0 ? '' : n === 1 ? '(others)' : `Connector ${n}`)),
 });
 const submitted: fc.Arbitrary<Told> = fc.record({
   ...at,

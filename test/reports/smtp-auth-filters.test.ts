@@ -79,10 +79,10 @@ describe('smtp-auth, limited', () => {
       { numRuns: runs(40) },
     ));
 
-  test('to new senders of more days than there are data says that all look new', async () => {
+  test('to new senders says so where data are not much older', async () => {
     const told = await store([{ day: '2026-11-15', direction: 'submission', sender: 'fax@contoso.com', messages: 1 }]);
     const { view } = await ask(told, 'smtp-auth', { new: '30d' });
-    expect(view.notes).toContain('Data begin on 2026-11-02, so every sender looks new.');
+    expect(view.notes).toContain('Data begin on 2026-11-02: senders that sent before then look new.');
     expect(view.sentences[0]).toBe(
       'In the past week, 1 sender first seen in the last 30 days sent 1 message using SMTP AUTH.',
     );
@@ -169,8 +169,64 @@ describe('compared with the period before', () => {
       const { data, view } = await ask(from, name, { compare: 'before' });
       expect(data.rows[0]).not.toHaveProperty('messagesBefore');
       expect(view.notes).toContain(
-        'There is no comparison with the 7 days before: data for one of the two periods are not complete.',
+        'There is no comparison with the 7 days before: days are missing, or other sources or hosts answer for one of the two.',
       );
     },
   );
+
+  const submission = { direction: 'submission', sender: 'fax@contoso.com' } as const;
+
+  test('not where another host answers in one of the two', async () => {
+    const ofHost = (host: string, from: string) => ({
+      ...{ kind: 'smtp-auth' as const, source: 'postfix-log', filters: { host } },
+      facts: TWO_WEEKS.filter((day) => day >= from).map((day) => ({
+        ...submission,
+        sender: `${host}@contoso.com`,
+        day,
+      })),
+    });
+    const from = await storeOf(ofHost('mx0', '2026-11-02'), ofHost('mx1', '2026-11-11'));
+    const { view, data } = await ask(from, 'smtp-auth', { compare: 'before' });
+    expect(data.rows[0]).not.toHaveProperty('messagesBefore');
+    expect(view.notes.join()).toContain('There is no comparison with the 7 days before');
+    const fresh = await ask(from, 'smtp-auth', { new: '7d' });
+    expect(fresh.view.notes).toContain('Data begin on 2026-11-02: senders that sent before then look new.');
+  });
+
+  test('not by the hour where data know days only', async () => {
+    const from = await storeOf({
+      ...{ kind: 'smtp-auth', precision: 'day' },
+      facts: TWO_WEEKS.map((day) => ({ ...submission, day, messages: 10 })),
+    });
+    const { data } = await ask(from, 'smtp-auth', { compare: 'before', window: '24h' });
+    expect(data.rows[0]).not.toHaveProperty('messagesBefore');
+  });
+
+  test('says that the day in progress makes the period shorter', async () => {
+    const facts = TWO_WEEKS.map((day) => ({ ...submission, day, messages: 10 }));
+    const from = await storeOf(
+      { kind: 'smtp-auth', facts: facts.slice(0, -1) },
+      { kind: 'smtp-auth', untilSeconds: Date.UTC(2026, 10, 15, 6) / 1_000, facts: facts.slice(-1) },
+    );
+    const { view } = await ask(from, 'smtp-auth', { compare: 'before' });
+    expect(view.notes).toContain('Data end at <2026-11-15T06:00Z>, so this period is shorter than the 7 days before.');
+  });
+});
+
+describe('new senders by the hour', () => {
+  test.each([
+    [16, 0],
+    [20, 1],
+  ])('one first seen at %i:00 yesterday is new %i times in the last 24 hours', async (hour, count) => {
+    const submission = { direction: 'submission', sender: 'fax@contoso.com' } as const;
+    const from = await storeOf({
+      ...{ kind: 'smtp-auth', days: TWO_WEEKS },
+      facts: [
+        { ...submission, day: '2026-11-14', hour },
+        { ...submission, day: '2026-11-15', hour: 10 },
+      ],
+    });
+    const { data } = await ask(from, 'smtp-auth', { new: '1d', window: '24h' });
+    expect(data.rows).toHaveLength(count);
+  });
 });

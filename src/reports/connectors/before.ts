@@ -1,5 +1,5 @@
 import type { Answer, Question } from '../../model/question.ts';
-import { isCompared, isWhole, windowBefore } from '../filters/period-before.ts';
+import { areAlike, isCompared, notComparable, unfinishedNotes, windowBefore } from '../filters/period-before.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
 import { type PathsBefore, ROW_DIMENSIONS } from './rows.ts';
 
@@ -14,8 +14,9 @@ export async function pathsBefore(
   const window = windowBefore(question.window);
   const answer = await context.ask({ ...question, window, by: ROW_DIMENSIONS, order: 'messages' });
   const messages = new Map(answer.rows.map(({ group, messages }) => [JSON.stringify(group), messages]));
-  const isComparable = isWhole(question.window, now.answering) && isWhole(window, answer.answering);
+  const isComparable = areAlike({ ...question, ...now }, { window, ...answer });
   return {
+    notes: isComparable ? unfinishedNotes(question.window, now.answering) : [notComparable(question.window)],
     messages: isComparable ? answer.totals.messages : null,
     messagesOf: ({ group }) => messages.get(JSON.stringify(group)) ?? 0,
   };

@@ -77,7 +77,11 @@ async function find(
     answer,
     directions,
     rows,
-    notes: [...(crossing.length < paths.length ? [LOCAL_NOTE] : []), ...settingsNotes(rows, named, settings)],
+    notes: [
+      ...(crossing.length < paths.length ? [LOCAL_NOTE] : []),
+      ...(before?.notes ?? []),
+      ...settingsNotes(rows, named, settings),
+    ],
     crossed: {
       messages: crossing.reduce((sum, row) => sum + row.messages, 0),
       tls: addTls(crossing.map((row) => row.tls)),

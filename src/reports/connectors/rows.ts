@@ -44,10 +44,11 @@ export interface ConnectorsFound extends ListFound<ConnectorRow> {
 
 /** What the same paths carried in the period before. */
 export interface PathsBefore {
-  /** Null where one of the two periods is not known in full: then there is nothing to compare. */
+  /** Null where the two periods are not alike, see areAlike: then there is nothing to compare. */
   readonly messages: number | null;
   /** Of the path of a row that is grouped by ROW_DIMENSIONS. */
   messagesOf(row: Pick<AnswerRow, 'group'>): number;
+  readonly notes: readonly string[];
 }
 
 /** The dimensions that make a row; a question grouped by them answers what {@link connectorRow} reads. */

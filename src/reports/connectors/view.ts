@@ -5,7 +5,7 @@ import { protectedShare } from '../../model/tls.ts';
 import { commandLine } from '../../view/command-line.ts';
 import type { View } from '../../view/view.ts';
 import { capitalised, windowPhrase } from '../../view/window-text.ts';
-import { beforeColumn, beforeSentence, notComparable } from '../filters/period-before.ts';
+import { beforeColumn, beforeSentence } from '../filters/period-before.ts';
 import type { Shown } from '../list-report.ts';
 import { sourceAsked } from '../one-source.ts';
 import { repeated } from '../repeated.ts';
@@ -19,11 +19,9 @@ import type { ConnectorRow, ConnectorsFound, PathsBefore } from './rows.ts';
 
 const MAX_BARS = 12;
 
-export function connectorsView(request: ReportRequest, found: ConnectorsFound, shown: Shown): View {
-  const { cut } = shown;
+export function connectorsView(request: ReportRequest, found: ConnectorsFound, { base, cut }: Shown): View {
   const { rows, named, volume, answer, before } = found;
   const comparison = comparisonOf(request, before);
-  const base = { ...shown.base, notes: [...shown.base.notes, ...comparison.notes] };
   if (named !== null && named.names.length === 0) return { ...base, ...unknownConnector(request, named) };
   const again = (by: string): string => repeated({ name: NAME, params }, request, { by });
   const sentences = [...sentencesOf(request, found), ...comparison.sentences];
@@ -63,11 +61,10 @@ export function connectorsView(request: ReportRequest, found: ConnectorsFound, s
   }
 }
 
-/** What the card has of the period before: a column and a sentence, or why there is none. */
+/** What the card has of the period before: a column and a sentence, where there is something to compare. */
 function comparisonOf({ window }: ReportRequest, before: PathsBefore | null) {
-  if (before === null) return { columns: [], sentences: [], notes: [] };
-  if (before.messages === null) return { columns: [], sentences: [], notes: [notComparable(window)] };
-  return { columns: [beforeColumn(window)], sentences: [beforeSentence(window, null, before.messages)], notes: [] };
+  if (before === null || before.messages === null) return { columns: [], sentences: [] };
+  return { columns: [beforeColumn(window)], sentences: [beforeSentence(window, null, before.messages)] };
 }
 
 function sentencesOf(request: ReportRequest, { answer, crossed }: ConnectorsFound): readonly string[] {

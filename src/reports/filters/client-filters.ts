@@ -73,17 +73,21 @@ export function howWords({ tls, auth }: ClientFilters): string {
 }
 
 /**
- * Where only old versions are asked for: how many messages came without any TLS, since who asks for what is insecure may take
- * them to be among it.
+ * Where only old versions are asked for: how many messages came without any TLS, or over one that is not known, since who asks for
+ * what is insecure may take them to be among it.
  */
-export async function withoutTlsNotes(
+export async function leftOutNotes(
   filters: ClientFilters,
   count: (where: NonNullable<Question['where']>) => Promise<number>,
 ): Promise<readonly string[]> {
   if (filters.tls === null || filters.tls.length < 2) return [];
-  const messages = await count(whereOf({ ...filters, tls: ['none'] }));
-  if (messages === 0) return [];
-  return [
-    `${counted(messages, 'message')} without any TLS ${messages === 1 ? 'is' : 'are'} not among these; tls:none shows them.`,
-  ];
+  const of = (version: TlsVersion) => count(whereOf({ ...filters, tls: [version] }));
+  const [clear, unknown] = await Promise.all([of('none'), of('unknown')]);
+  const note = (messages: number, how: string, value: string): readonly string[] =>
+    messages === 0
+      ? []
+      : [
+          `${counted(messages, 'message')} ${how} ${messages === 1 ? 'is' : 'are'} not among these; tls:${value} shows them.`,
+        ];
+  return [...note(clear, 'without any TLS', 'none'), ...note(unknown, 'of unknown TLS', 'unknown')];
 }

@@ -1,12 +1,13 @@
 import type { Answer, Question } from '../../model/question.ts';
-import { isCompared, isWhole, windowBefore } from '../filters/period-before.ts';
+import { areAlike, isCompared, notComparable, unfinishedNotes, windowBefore } from '../filters/period-before.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
 
 /** What senders sent in the period before. */
 export interface SendersBefore {
-  /** Null where one of the two periods is not known in full: then there is nothing to compare. */
+  /** Null where the two periods are not alike, see areAlike: then there is nothing to compare. */
   readonly totals: Answer['totals'] | null;
   messagesOf(sender: string): number;
+  readonly notes: readonly string[];
 }
 
 /** Null where no comparison is asked for. */
@@ -24,6 +25,10 @@ export async function sendersBefore(
     context.ask({ ...earlier, by: ['sender'], where: { ...question.where, sender: senders }, withoutSenders: true }),
   ]);
   const messages = new Map(shown.rows.map((row) => [String(row.group[0]), row.messages]));
-  const isComparable = isWhole(question.window, now.answering) && isWhole(earlier.window, all.answering);
-  return { totals: isComparable ? all.totals : null, messagesOf: (sender) => messages.get(sender) ?? 0 };
+  const isComparable = areAlike({ ...question, ...now }, { ...earlier, ...all });
+  return {
+    totals: isComparable ? all.totals : null,
+    messagesOf: (sender) => messages.get(sender) ?? 0,
+    notes: isComparable ? unfinishedNotes(question.window, now.answering) : [notComparable(question.window)],
+  };
 }

@@ -1,7 +1,7 @@
 import type { Partition } from '../../model/partition.ts';
 import type { AnswerRow } from '../../model/question.ts';
 import { applyingSettings } from '../applying-settings.ts';
-import { clientFilters, whereOf, withoutTlsNotes } from '../filters/client-filters.ts';
+import { clientFilters, leftOutNotes, whereOf } from '../filters/client-filters.ts';
 import { listReport } from '../list-report.ts';
 import { refusedNotes } from '../notes/refused-attempts.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
@@ -59,7 +59,7 @@ async function find(
     sortedPage(request, context, { ...question, by: ['sender', 'domain'] }),
     context.ask({ ...question, by: [timeline.dimension], order: 'groups', withoutSenders: true }),
     refusedNotes(context, { ...question, where: filters.domain === null ? {} : { domain: [filters.domain] } }),
-    withoutTlsNotes(filters, async (where) => {
+    leftOutNotes(filters, async (where) => {
       const clear = { ...question, where: { ...question.where, ...where }, by: [], withoutSenders: true } as const;
       return (await context.ask(clear)).totals.messages;
     }),
@@ -81,7 +81,13 @@ async function find(
     newcomers,
     before,
     permissionOf,
-    notes: [...clearNotes, ...(newcomers?.notes ?? []), ...notes, ...permissionNotes(settings)],
+    notes: [
+      ...clearNotes,
+      ...(newcomers?.notes ?? []),
+      ...(before?.notes ?? []),
+      ...notes,
+      ...permissionNotes(settings),
+    ],
     rows,
   };
 }

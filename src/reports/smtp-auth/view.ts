@@ -6,7 +6,7 @@ import type { ChartView, View } from '../../view/view.ts';
 import { capitalised, windowPhrase } from '../../view/window-text.ts';
 import { authFacts } from '../auth-facts.ts';
 import { howWords } from '../filters/client-filters.ts';
-import { beforeColumn, beforeSentence, notComparable } from '../filters/period-before.ts';
+import { beforeColumn, beforeSentence } from '../filters/period-before.ts';
 import type { Shown } from '../list-report.ts';
 import { oldTlsWarnings } from '../notes/old-tls.ts';
 import { sourceAsked } from '../one-source.ts';
@@ -41,7 +41,6 @@ export function smtpAuthView(request: ReportRequest, found: SmtpAuthFound, { bas
       `${phrase}, ${counted(totals.senders, 'sender')}${whose}${since} sent ${counted(totals.messages, 'message')} using SMTP AUTH${how}.`,
       ...(before?.totals ? [beforeSentence(request.window, before.totals.senders, before.totals.messages)] : []),
     ],
-    notes: [...base.notes, ...(before !== null && before.totals === null ? [notComparable(request.window)] : [])],
     warnings: oldTlsWarnings(
       overTime.rows.map((row) => ({ day: row.lastDay, tls: row.tls })),
       base.provenance,

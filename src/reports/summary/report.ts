@@ -6,7 +6,7 @@ import type { Window } from '../../model/window.ts';
 import { emptyView } from '../../view/empty-view.ts';
 import { capitalised } from '../../view/window-text.ts';
 import { coverageNotes } from '../coverage-notes.ts';
-import { isWhole, windowBefore } from '../filters/period-before.ts';
+import { areAlike, windowBefore } from '../filters/period-before.ts';
 import { kindName, noData } from '../no-data.ts';
 import { noTlsLogged } from '../notes/unknown-tls.ts';
 import { dataUntil, heldOf, leftOutOf, provenanceOf, speakingOf } from '../provenance.ts';
@@ -60,7 +60,7 @@ async function answer(request: ReportRequest, context: ReportContext): Promise<R
   const isComparable = (['transit', 'auth'] as const).every(
     (kind) =>
       now[kind].answering.length === 0 ||
-      (isWhole(request.window, now[kind].answering) && isWhole(earlier, before[kind].answering)),
+      areAlike({ window: request.window, ...now[kind] }, { window: earlier, ...before[kind] }),
   );
   const then = partsOf(request, context.organisation, before, partitions, saidOfNothing);
   const nothingInTransit =

@@ -14,6 +14,8 @@ export function forecastSentences(forecast: Forecast, weeks: readonly Window[]):
       return [`A forecast takes ${FEWEST_WEEKS} whole weeks; ${counted(forecast.weeks, 'is', 'are')} known.`];
     case 'no-trend':
       return ['There is no clear trend: the differences between weeks may be chance, so there is no forecast.'];
+    case 'never':
+      return [];
     case 'none-left':
       return ['None was left in the last week.'];
     case 'rising':
@@ -36,7 +38,7 @@ export function beforeBasicEnds(forecast: Forecast, weeks: readonly Window[]): r
   const end = weeks.at(-1)?.to;
   if (end === undefined || dayText(dayOf(end)) > BASIC_ENDS) return [];
   const what = 'Exchange Online switches Basic authentication off by default at the end of December 2026';
-  if (forecast.kind === 'none-left') return [];
+  if (forecast.kind === 'none-left' || forecast.kind === 'never') return [];
   if (forecast.kind !== 'falling') return [`${what}.`];
   const { earliest, latest } = forecastDays(forecast, weeks);
   if (earliest === null || earliest > BASIC_ENDS) return [`${what}: at this pace some senders still use it then.`];

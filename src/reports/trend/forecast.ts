@@ -4,6 +4,8 @@ export type Forecast =
   | { readonly kind: 'too-few-weeks'; readonly weeks: number }
   /** What can be seen may be chance. */
   | { readonly kind: 'no-trend' }
+  /** Zero in all weeks. */
+  | { readonly kind: 'never' }
   /** Zero in the last week. */
   | { readonly kind: 'none-left' }
   | { readonly kind: 'rising'; readonly perWeek: number }
@@ -35,6 +37,7 @@ export function forecastOf(series: readonly (number | null)[]): Forecast {
   const points = series.flatMap((value, week) => (value === null ? [] : [{ week, value }]));
   const last = points.at(-1);
   if (points.length < FEWEST_WEEKS || last === undefined) return { kind: 'too-few-weeks', weeks: points.length };
+  if (points.every(({ value }) => value === 0)) return { kind: 'never' };
   if (last.value === 0) return { kind: 'none-left' };
   const { direction, deviation } = mannKendall(points.map(({ value }) => value));
   if (direction === 0) return { kind: 'no-trend' };

@@ -1,8 +1,8 @@
 import type { Partition } from '../../model/partition.ts';
 import { dayText } from '../../model/time.ts';
 import { firstAndLast } from '../../view/window-text.ts';
-import { clientFilters, whereOf, withoutTlsNotes } from '../filters/client-filters.ts';
-import { isWhole } from '../filters/period-before.ts';
+import { clientFilters, leftOutNotes, whereOf } from '../filters/client-filters.ts';
+import { answerersOf } from '../filters/period-before.ts';
 import { listReport } from '../list-report.ts';
 import type { ReportContext, ReportRequest } from '../report.ts';
 import { forecastOf } from './forecast.ts';
@@ -21,6 +21,7 @@ export const trend = listReport<TrendFound>({
   examples: ['trend basic', 'trend old-tls 90d', 'trend smtp-auth 180d domain:contoso.com'],
   subject,
   window: '90d',
+  topic: 'signedIn',
   params,
   kind: 'smtp-auth',
   isPaged: false,
@@ -38,16 +39,18 @@ async function find(request: ReportRequest, context: ReportContext, held: readon
   const weeks = wholeWeeks(request.window, held);
   const [answer, notes, ...perWeek] = await Promise.all([
     context.ask({ ...question, by: [] }),
-    withoutTlsNotes(filters, async (where) => {
+    leftOutNotes(filters, async (where) => {
       const clear = { ...question, where, by: [], withoutSenders: true } as const;
       return (await context.ask(clear)).totals.messages;
     }),
     ...weeks.map((window) => context.ask({ ...question, window, by: [] })),
   ]);
-  const all = perWeek.map(({ totals, answering }, at): TrendRow => {
-    const window = weeks[at] ?? request.window;
-    const { first, last } = firstAndLast(window);
-    const isKnown = isWhole(window, answering);
+  const answerers = perWeek.map(({ answering }, at) => answerersOf(weeks[at] ?? request.window, answering));
+  const newest = answerers.findLast((each) => each !== null) ?? null;
+  const all = perWeek.map(({ totals }, at): TrendRow => {
+    const { first, last } = firstAndLast(weeks[at] ?? request.window);
+    // A host more or less, or another source, is no change of the senders.
+    const isKnown = newest !== null && answerers[at] === newest;
     return {
       ...{ from: dayText(first), to: dayText(last) },
       senders: isKnown ? totals.senders : null,

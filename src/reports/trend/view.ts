@@ -38,10 +38,14 @@ const sentWords = ({ to, messages }: TrendRow, senders: string): string =>
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** A week that is not known in full is not counted, since a part of it would look like a fall. */
+/** A week that is not known as the newest is, is not counted: it would look like a rise or a fall. */
 function missing(rows: readonly TrendRow[]): readonly string[] {
   const unknown = rows.filter(({ senders }) => senders === null).length;
-  return unknown === 0 ? [] : [`${counted(unknown, 'week')} without data for each day: left out.`];
+  return unknown === 0
+    ? []
+    : [
+        `${counted(unknown, 'week')} left out: days are missing, or other sources or hosts answer than for the newest week.`,
+      ];
 }
 
 const longer = ({ subject }: ReportRequest) => ({

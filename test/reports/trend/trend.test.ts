@@ -77,7 +77,29 @@ describe('trend', () => {
     });
     const { data, view } = await ask(store, 'trend', { subject: 'basic', window: '90d' });
     expect(data.rows.map(({ senders }) => senders)).toEqual([14, 13, null, 11, 10, 9]);
-    expect(view.notes).toContain('1 week without data for each day: left out.');
+    expect(view.notes).toContain(
+      '1 week left out: days are missing, or other sources or hosts answer than for the newest week.',
+    );
     expect(view.sentences.at(-1)).toBe('A forecast takes 6 whole weeks; 5 are known.');
+  });
+
+  test('a host whose data end is no sender that stopped', async () => {
+    const ofHost = (host: string, until: string) => ({
+      ...{ kind: 'smtp-auth' as const, source: 'postfix-log', filters: { host } },
+      facts: QUARTER.filter((on) => on <= until).flatMap((on) =>
+        [1, 2, 3].map((n) => ({ day: on, direction: 'submission', sender: `${host}-${n}@contoso.com` }) as const),
+      ),
+    });
+    const store = await storeOf(ofHost('mx0', '2026-11-15'), ofHost('mx1', '2026-10-18'), ofHost('mx2', '2026-09-20'));
+    const { data, view } = await ask(store, 'trend', { subject: 'smtp-auth', window: '90d' });
+    expect(data.rows.map(({ senders }) => senders)).toEqual([3, 3, 3, 3]);
+    expect(view.sentences.at(-1)).toBe('A forecast takes 6 whole weeks; 4 are known.');
+  });
+
+  test('a subject that nobody ever was of has no forecast', async () => {
+    const store = await storeOf({ kind: 'smtp-auth', facts: burnDown });
+    const { data, view } = await ask(store, 'trend', { subject: 'old-tls', window: '90d' });
+    expect(data.totals['forecast']).toMatchObject({ kind: 'never' });
+    expect(view.sentences).toHaveLength(1);
   });
 });
