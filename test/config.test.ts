@@ -18,6 +18,7 @@ test('without any setting there are sensible ones', () => {
     config: {
       data: 'data',
       organisation: 'your organisation',
+      zone: 'UTC',
       authority: ['report-csv', 'postfix-log', 'exim-log', 'sendmail-log', 'exchange-log', 'tls-reports'],
       inboxSchedule: '* * * * *',
       detectionSchedule: '*/15 * * * *',

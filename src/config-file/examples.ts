@@ -6,6 +6,7 @@ export const EXAMPLES: ReadonlyMap<string, string> = new Map([
   ['MAILFLOW_DETECTION_SCHEDULE', "'*/15 * * * *'"],
   ['MAILFLOW_RULES', '\n  smtp-auth-spike: { alertsPerWeek: 3 }'],
   ['MAILFLOW_LOG_ZONE', 'Europe/Berlin'],
+  ['MAILFLOW_ZONE', 'Europe/Berlin'],
   ['MAILFLOW_OWN_ADDRESSES', '[192.0.2.77, 10.0.0.0/8]'],
   ['MAILFLOW_MAX_UNPACKED_MB', '16000'],
   ['MAILFLOW_MAX_UNPACK_RATIO', '200'],

@@ -27,6 +27,7 @@ async function context(): Promise<ReadContext> {
     ...{ catalogue, store, organisation: 'Contoso', isSample: false },
     audit: { append: notHere, last: notHere },
     alerts: notHere,
+    knownAlerts: async () => null,
     following: notHere,
     speaker: { conversation: 'local:console', by: 'ann', defaultTop: 20 },
   });
