@@ -51,8 +51,9 @@ export function mailPlatform({ settings, files, about, clock, onSent }: MailPlat
     name: 'mail',
     deadlineMs: DEADLINE_MS,
     async post({ conversation, key, say, mayRepeat, thread }): Promise<Outcome> {
-      const address = readAddress(conversation.slice('mail:'.length));
-      if (address === null) return refused(`${conversation} is not an address`);
+      const read = readAddress(conversation.slice('mail:'.length));
+      if (!read.ok) return refused(`${conversation} ${read.why}`);
+      const { address } = read;
       if (!settings.domains.includes(domainOf(address)))
         return { ...refused(`${domainOf(address)} is not among the domains in mail.domains`), isUnreachable: true };
       const { attachment } = say;

@@ -75,8 +75,9 @@ const mailingOf = ({ domains }: MailSettings, files: KeptFiles, { makeFile }: Ch
 });
 
 function readAddressAt(domains: readonly string[], text: string): AddressReading {
-  const address = readAddress(text);
-  if (address === null) return { ok: false, why: 'is not an address' };
+  const read = readAddress(text);
+  if (!read.ok) return read;
+  const { address } = read;
   return domains.includes(domainOf(address))
     ? { ok: true, address, conversation: `mail:${address}` }
     : { ok: false, why: `is not at ${domains.join(' or ')}` };

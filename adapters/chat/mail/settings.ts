@@ -24,7 +24,7 @@ const domains = (text: string): readonly string[] =>
 const schema = z.object({
   MAIL_FROM: z
     .string()
-    .refine((text) => readAddress(text) !== null, 'is not an address, such as mailflow@contoso.com')
+    .refine((text) => readAddress(text).ok, 'is not an address, such as mailflow@contoso.com')
     .optional()
     .describe('The address that mail comes from, such as mailflow@contoso.com'),
   MAIL_DOMAINS: z
@@ -72,8 +72,9 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
   readChatSettings(schema, environment, missing, (data, given) => {
     const tls = tlsOf(given);
     const { MAIL_USER: user, MAIL_PASSWORD: password } = data;
+    const from = readAddress(data.MAIL_FROM ?? '');
     return {
-      from: readAddress(data.MAIL_FROM ?? '') ?? '',
+      from: from.ok ? from.address : '',
       domains: domains(data.MAIL_DOMAINS ?? ''),
       server: {
         host: data.MAIL_HOST ?? '',
