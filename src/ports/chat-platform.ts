@@ -52,5 +52,8 @@ export type Found =
   | { readonly kind: 'not-there' }
   /** The platform could not be asked just now. */
   | { readonly kind: 'not-now'; readonly afterMs: number; readonly trouble: string }
-  /** The platform does not let us read. */
-  | { readonly kind: 'unreadable' };
+  /**
+   * The platform does not let us read. `handleIfSent`: what handle it has, should it be there; it is then repeated once
+   * and no more, since each repetition stays.
+   */
+  | { readonly kind: 'unreadable'; readonly handleIfSent?: string };

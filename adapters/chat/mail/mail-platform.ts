@@ -79,7 +79,7 @@ export function mailPlatform({ settings, files, about, clock, onSent }: MailPlat
     },
     // The reply in its thread says what is new; what was only acknowledged is seen in a chat.
     edit: async ({ handle }) => ({ kind: 'done', handle }),
-    find: async () => ({ kind: 'unreadable' }),
+    find: async ({ key }) => ({ kind: 'unreadable', handleIfSent: messageIdOf(key, settings.from) }),
     async close() {
       isClosing = true;
       const timer = setTimeout(() => ending.abort(), LINGER_MS);

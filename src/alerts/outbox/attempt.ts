@@ -6,7 +6,7 @@ import { type Compose, DEFAULT_TIMING, type DeliverOptions, type Wait } from './
 import type { Delivery } from './delivery.ts';
 import type { Call } from './next.ts';
 import { type Outbox, withoutDelivery } from './outbox.ts';
-import { type Again, afterLookUp, afterSending, isGivenUp } from './outcome.ts';
+import { type Again, afterLookUp, afterSending, isGivenUp, isLeftUnsure } from './outcome.ts';
 
 /** What came of a step, for the outbox and for the conversation. */
 export interface Attempted {
@@ -57,7 +57,7 @@ async function send(
   const isCardDeleted = cardAfter(delivery, outcome, missing, options.clock.now()) === 'deleted';
   await recordRefusal(delivery, outcome, isCardDeleted, options);
   if (outcome.kind === 'refused' && isGivenUp(delivery, options.clock.now()))
-    await options.onGivenUp?.(delivery, outcome.trouble);
+    await options.onGivenUp?.(delivery, outcome.trouble, mayRepeat || answered.kind === 'unsure');
   const isUnreachable = outcome.kind === 'refused' && outcome.isUnreachable === true;
   const isNewlyUnreachable = isUnreachable && delivery.refused?.isUnreachable !== true;
   return { settle: settling(outcome), isNewlyUnreachable, isCardDeleted, platform: healthOf(outcome) };
@@ -74,7 +74,7 @@ const FILES_GIVEN_UP_AFTER_MS = 4 * MS_PER_DAY;
 
 function withinPatience({ content, createdAt }: Delivery, outcome: Outcome, now: Date): Outcome {
   const isLate = now.getTime() - Date.parse(createdAt) >= FILES_GIVEN_UP_AFTER_MS;
-  return content.type === 'report-file' && outcome.kind === 'not-now' && isLate
+  return content.type === 'report-file' && (outcome.kind === 'not-now' || outcome.kind === 'unsure') && isLate
     ? { kind: 'refused', trouble: `given up after four days: ${outcome.trouble}` }
     : outcome;
 }
@@ -92,6 +92,11 @@ async function lookUp({ delivery, thread }: Call, platform: ChatPlatform, option
   const failures = found.kind === 'not-now' ? delivery.attempts : delivery.attempts - 1;
   const again = againAfter(delivery, failures, options);
   if (found.kind === 'there') await recordRefusal(delivery, { kind: 'done', handle: found.handle }, false, options);
+  if (isLeftUnsure(delivery, found)) {
+    const why = `the answer was lost twice${delivery.trouble === null ? '' : ` (${delivery.trouble})`}; it is not sent again`;
+    await recorded(delivery, { deed: 'delivery-unsure', detail: why }, options);
+    await options.onGivenUp?.(delivery, why, true);
+  }
   const settle: Attempted['settle'] = (outbox) => afterLookUp(outbox, delivery, found, again);
   return { settle, ...NO_NEWS, platform: healthOf(found) };
 }
@@ -140,13 +145,19 @@ async function recordRefusal(
   delivery: Delivery,
   outcome: Outcome,
   isCardDeleted: boolean,
+  options: DeliverOptions,
+): Promise<void> {
+  const sent = wordOfRefusal(delivery, outcome, isCardDeleted, options.clock.now());
+  if (sent !== null) await recorded(delivery, sent, options);
+}
+
+async function recorded(
+  { conversation, root }: Delivery,
+  what: { readonly deed: string; readonly detail: string },
   { audit, clock, log }: DeliverOptions,
 ): Promise<void> {
-  const { conversation, root } = delivery;
-  const sent = wordOfRefusal(delivery, outcome, isCardDeleted, clock.now());
-  if (sent === null) return;
   await audit
-    .append({ at: clock.now().toISOString(), by: 'mailflow', conversation, to: root, ...sent })
+    .append({ at: clock.now().toISOString(), by: 'mailflow', conversation, to: root, ...what })
     .catch((cause: unknown) => log.warn('audit.not-written', { cause: textOf(cause) }));
 }
 

@@ -10,19 +10,20 @@ const RANK = 0;
 export const mailedFiles = (content: MailedFile, conversations: readonly string[], now: Date): readonly Delivery[] =>
   conversations.map((conversation) => root(`file/${content.file.id}/${conversation}`, conversation, content, now));
 
-/** Where a file was asked for: that this delivery of it was refused for good. Known by its key, it is put in once. */
+/**
+ * Where a file was asked for: that this delivery of it was given up. `mayHaveArrived`: an answer was lost after it was
+ * sent. Known by its key, it is put in once.
+ */
 export const notMailed = (
   { key, conversation }: Delivery,
   { file, from }: MailedFile,
-  why: string,
+  { why, mayHaveArrived }: { readonly why: string; readonly mayHaveArrived: boolean },
   now: Date,
-): Delivery =>
-  root(
-    `${key}/not-mailed`,
-    from,
-    { type: 'not-mailed', file: file.name, recipient: conversation.slice(conversation.indexOf(':') + 1), why },
-    now,
-  );
+): Delivery => {
+  const recipient = conversation.slice(conversation.indexOf(':') + 1);
+  const content = { type: 'not-mailed' as const, file: file.name, recipient, why };
+  return root(`${key}/not-mailed`, from, mayHaveArrived ? { ...content, mayHaveArrived } : content, now);
+};
 
 function root(key: string, conversation: string, content: Content, now: Date): Delivery {
   const at = instantText(now);

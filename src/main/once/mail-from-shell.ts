@@ -46,7 +46,9 @@ export async function mailed({ mailedTo = [], name }: ReportFile, { watch, works
     'Mail',
     [
       ...(sent.length === 0 ? [] : [`Sent to ${sent.join(', ')}.`]),
-      ...refused.map(({ recipient, why }) => `Refused for ${recipient}: ${why}`),
+      ...refused.map(({ recipient, why, mayHaveArrived }) =>
+        mayHaveArrived ? `May or may not have arrived at ${recipient}: ${why}` : `Refused for ${recipient}: ${why}`,
+      ),
       ...waiting.map(({ address, trouble }) => `Not sent to ${address} yet${trouble === null ? '' : ` (${trouble})`}.`),
       ...(waiting.length === 0 ? [] : ['The bot tries again while it runs.']),
     ],

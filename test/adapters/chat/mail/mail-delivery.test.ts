@@ -90,7 +90,8 @@ async function start(): Promise<void> {
     wait: time.wait,
     random: () => 1,
     log: { info: () => undefined, warn: () => undefined },
-    onGivenUp: async ({ conversation }, why) => void refused.push(`${conversation}: ${why}`),
+    onGivenUp: async ({ conversation }, why, mayHaveArrived) =>
+      void refused.push(`${conversation}: ${why}${mayHaveArrived ? ' may have arrived' : ''}`),
     audit: { append: async () => undefined, last: async () => [] },
   });
 }
@@ -138,6 +139,35 @@ test('an answer that is lost after the mail makes one repetition, which says so 
   const [first, second] = await Promise.all(takenBy('anna').map(({ raw }) => readMail(raw)));
   expect(second?.messageId).toBe(first?.messageId);
   expect([first, second].map((mail) => mail?.text.includes('may be a duplicate'))).toEqual([false, true]);
+});
+
+test('a server that always loses the answer gets two copies a recipient and no more, and who asked is told what may be', async () => {
+  service.onMail = () => 'lose';
+  await start();
+  for (let minutes = 0; minutes < 30; minutes++) {
+    await settled();
+    await time.pass(MINUTE);
+  }
+  await expect.poll(waiting).toEqual([]);
+  await time.pass(6 * DAY);
+  expect(NAMES.map((name) => takenBy(name).length)).toEqual([2, 2, 2]);
+  expect(refused).toHaveLength(3);
+  for (const each of refused) expect(each).toMatch(/the answer was lost twice .*not sent again may have arrived$/);
+});
+
+test('an answer that is lost after four days ends it too', async () => {
+  service.onRecipient = () => ({ code: 451, text: '4.7.1 Not today' });
+  await start();
+  await expect
+    .poll(() => outbox.deliveries.every(({ attempts, status }) => attempts > 0 && status === 'due'))
+    .toBe(true);
+  service.onRecipient = () => 'take';
+  service.onMail = () => 'lose';
+  time.set(new Date(NOON.getTime() + 4 * DAY));
+  await time.pass(6 * MINUTE);
+  await expect.poll(waiting).toEqual([]);
+  expect(NAMES.map((name) => takenBy(name).length)).toEqual([1, 1, 1]);
+  expect(refused).toEqual(NAMES.map(() => expect.stringMatching(/given up after four days.* may have arrived$/)));
 });
 
 test('a server that asks for patience for four days is asked no longer, and who asked is told', {
