@@ -36,9 +36,9 @@ const configured = (settings: MailSettings): ConfiguredChat => ({
       close: () => platform.close(),
     };
   },
-  async examine(_, conversations) {
+  async examine({ allowed }, conversations) {
     const { examineMail } = await import('./examine.ts');
-    return examineMail(settings, conversations);
+    return examineMail(settings, conversations, allowed.length > 0);
   },
   async sendTest(text, { clock }) {
     const reading = readAddressAt(settings.domains, text);

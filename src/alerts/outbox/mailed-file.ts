@@ -8,7 +8,10 @@ const RANK = 0;
 
 /** A file for each of these conversations, which are addresses. The file's id is in the key: no other delivery has it. */
 export const mailedFiles = (content: MailedFile, conversations: readonly string[], now: Date): readonly Delivery[] =>
-  conversations.map((conversation) => root(`file/${content.file.id}/${conversation}`, conversation, content, now));
+  conversations.map((conversation) => root(mailedFileKey(content.file.id, conversation), conversation, content, now));
+
+/** The key of a file's delivery to this conversation; that it was refused begins alike. */
+export const mailedFileKey = (id: string, conversation: string): string => `file/${id}/${conversation}`;
 
 /**
  * Where a file was asked for: that this delivery of it was given up. `mayHaveArrived`: an answer was lost after it was
