@@ -66,6 +66,7 @@ export function mailPlatform({ settings, files, about, clock }: MailPlatformOpti
   return {
     name: 'mail',
     deadlineMs: DEADLINE_MS,
+    showsEdits: false,
     async post({ conversation, key, say, mayRepeat, thread }): Promise<Outcome> {
       const read = readAddress(conversation.slice('mail:'.length));
       if (!read.ok) return refused(`${conversation} ${read.why}`);

@@ -43,15 +43,20 @@ async function send(
     const notSent: Outcome = { kind: 'not-now', afterMs: 0, trouble: words.trouble };
     return { settle: settling(notSent), ...NO_NEWS, platform: { health: 'untried' } };
   }
-  const { conversation, key, mayRepeat } = delivery;
+  const { conversation, key } = delivery;
+  const isReply = isEditSentAsReply(delivery, platform);
+  const mayRepeat = delivery.mayRepeat || (isReply && delivery.status === 'unsure');
   const message = { conversation, key, mayRepeat, say: words.say };
-  const handle = delivery.shape === 'edit' ? thread : null;
-  const answered = await called<Outcome>(
+  const handle = delivery.shape === 'edit' && !isReply ? thread : null;
+  const response = await called<Outcome>(
     () => (handle === null ? platform.post({ ...message, thread }) : platform.edit({ ...message, handle })),
     (trouble) => ({ kind: 'unsure', trouble }),
     options,
     platform,
   );
+  // An edit is not looked up: as a reply it is repeated once.
+  const isLast = isReply && mayRepeat && response.kind === 'unsure';
+  const answered: Outcome = isLast ? { kind: 'done', handle: thread ?? key } : response;
   const outcome = withinPatience(delivery, answered, options.clock.now());
   if (outcome.kind !== 'done') log.warn(`deliver.${outcome.kind}`, { ...namesOf(delivery), trouble: outcome.trouble });
   const isCardDeleted = cardAfter(delivery, outcome, missing, options.clock.now()) === 'deleted';
@@ -68,6 +73,10 @@ async function send(
     return (outbox) => afterSending(outbox, delivery, end, again);
   }
 }
+
+/** The last version of a card tells that it was never so: where an edit is not shown, it is sent as a reply. */
+const isEditSentAsReply = ({ shape, content }: Delivery, { showsEdits }: ChatPlatform): boolean =>
+  shape === 'edit' && content.type === 'withdrawn' && showsEdits === false;
 
 /** A file that could not be mailed for so long is refused, as mail servers return one (RFC 5321, 4.5.4.1). */
 const FILES_GIVEN_UP_AFTER_MS = 4 * MS_PER_DAY;
