@@ -22,6 +22,8 @@ export interface SettingChecks {
   readonly sources: readonly Pick<Source, 'name' | 'settings' | 'declarations'>[];
   /** Every chat system that there is, configured or not. */
   readonly chats: readonly ChatIds[];
+  /** Variables that chat systems read themselves, where they begin like ours. */
+  readonly chatVariables?: readonly string[];
   readonly isSchedule: (text: string) => boolean;
   /** What is wrong with settings of rules. */
   readonly ruleFaults: (texts: readonly string[]) => readonly string[];
@@ -216,7 +218,10 @@ export function readConfig(
   const { sources } = checks;
   const sourceNames = sources.map(({ name }) => name);
   const given = givenTo(sources, environment);
-  const theirs = sources.flatMap((source) => source.settings.map(({ variable }) => variable));
+  const theirs = [
+    ...sources.flatMap((source) => source.settings.map(({ variable }) => variable)),
+    ...(checks.chatVariables ?? []),
+  ];
   const ours = Object.fromEntries(
     Object.entries(environment).filter(([name]) => name.startsWith(PREFIX) && !theirs.includes(name)),
   );

@@ -135,10 +135,10 @@ export async function startAlertService(watching: AlertServiceOptions): Promise<
       if (looking.fallback === null || looking.fallback === conversation) return;
       await speakOrLog();
     },
-    onGivenUp: async (delivery, why) => {
+    onGivenUp: async (delivery, why, mayHaveArrived) => {
       const { content } = delivery;
       if (content.type !== 'report-file') return;
-      const notice = notMailed(delivery, content, why, clock.now());
+      const notice = notMailed(delivery, content, { why, mayHaveArrived }, clock.now());
       await state
         .update((before) => {
           const { deliveries } = enqueue(before, [notice], () => false).outbox;

@@ -49,8 +49,8 @@ export interface ReportFile {
   readonly filters: Readonly<Record<string, string>>;
   /** What it holds, in a sentence or two. */
   readonly say: Announcement;
-  /** The addresses that get it by mail; absent where that was not asked for. */
-  readonly mailedTo?: readonly string[];
+  /** Under which id it is kept until it is sent, and the addresses that get it; absent where no mail was asked for. */
+  readonly mailed?: { readonly id: string; readonly to: readonly string[] };
 }
 
 /** What the bot keeps was shown or changed. */

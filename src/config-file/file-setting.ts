@@ -28,7 +28,7 @@ const TAKES: ReadonlyMap<string, Takes> = new Map([
   ['MAILFLOW_OPERATORS', { kind: 'list', between: ',' }],
   ['MAILFLOW_TLS_REPORTS_DOMAINS', { kind: 'list', between: ',' }],
   ['MAILFLOW_OWN_ADDRESSES', { kind: 'list', between: ' ' }],
-  ['MAIL_DOMAINS', { kind: 'list', between: ',' }],
+  ['MAILFLOW_MAIL_DOMAINS', { kind: 'list', between: ',' }],
   ['TEAMS_ALLOWED_TENANTS', { kind: 'list', between: ',' }],
   ['TEAMS_ALLOWED_HOSTS', { kind: 'list', between: ',' }],
   ['MAILFLOW_RULES', { kind: 'rules' }],
@@ -53,13 +53,26 @@ export function fileSettings(described: Readonly<Record<string, string>>): reado
 export const takesOf = (variable: string): Takes => TAKES.get(variable) ?? { kind: 'text' };
 
 /** The server that mail goes to has a group of its own below that of mail. */
-const MAIL_SERVER = new Set(['MAIL_HOST', 'MAIL_PORT', 'MAIL_TLS', 'MAIL_USER', 'MAIL_PASSWORD']);
+const MAIL_SERVER = new Set([
+  'MAILFLOW_MAIL_HOST',
+  'MAILFLOW_MAIL_PORT',
+  'MAILFLOW_MAIL_TLS',
+  'MAILFLOW_MAIL_USER',
+  'MAILFLOW_MAIL_PASSWORD',
+]);
+
+/** MAIL_… alone is what other programs have. */
+const MAIL_PREFIX = 'MAILFLOW_MAIL_';
 
 function pathOf(variable: string): readonly string[] {
+  if (variable.startsWith(MAIL_PREFIX)) {
+    const key = camelCase(variable.slice(MAIL_PREFIX.length));
+    return MAIL_SERVER.has(variable) ? ['mail', 'smtp', key] : ['mail', key];
+  }
   if (variable.startsWith(OWN_PREFIX)) return [camelCase(variable.slice(OWN_PREFIX.length))];
   const [group = '', ...rest] = variable.split('_');
   const key = camelCase(rest.join('_'));
-  return MAIL_SERVER.has(variable) ? ['mail', 'smtp', key] : [group.toLowerCase(), key];
+  return [group.toLowerCase(), key];
 }
 
 const camelCase = (name: string): string =>

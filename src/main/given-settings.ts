@@ -48,6 +48,7 @@ const FILE_NAME = 'config.yaml';
 const MAX_BYTES = 100_000;
 
 export const CHECKS: SettingChecks = {
+  chatVariables: chatSystems.flatMap(({ settings }) => Object.keys(settings)),
   sources,
   chats: chatSystems.map(({ ids }) => ids),
   isSchedule,

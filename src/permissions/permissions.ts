@@ -32,9 +32,9 @@ export interface Place {
 
 /**
  * `read` shows something; `change` is everything that others notice: deeds, files, exports; `be-told` is to hear of
- * insights here from now on.
+ * insights here from now on; `mail` is to send something to addresses, also of people who are in no chat.
  */
-export type Wish = 'read' | 'change' | 'be-told';
+export type Wish = 'read' | 'change' | 'be-told' | 'mail';
 
 /** Ids of people, groups and conversations that may change things; nobody named means the members of where the bot is. */
 export interface Policy {
@@ -47,7 +47,7 @@ export type Permission =
   | { readonly ok: true; readonly reason: 'reading' | 'named' | 'group-named' | 'place-named' | 'invited-here' }
   | { readonly ok: false; readonly reason: Refusal };
 
-export type Refusal = 'bot' | 'stranger' | 'guest' | 'not-named' | 'not-invited-here' | 'closed-here';
+export type Refusal = 'bot' | 'stranger' | 'guest' | 'not-named' | 'no-operators' | 'not-invited-here' | 'closed-here';
 
 /** Whether this person may do this here, and why. Bots and people of other organisations may do nothing at all. */
 export function permissionOf(wish: Wish, person: Person, place: Place, policy: Policy): Permission {
@@ -65,6 +65,7 @@ function permissionAnywhere(wish: Wish, person: Person, place: Place, policy: Po
   if (person.groups.some((group) => policy.allowed.includes(group))) return { ok: true, reason: 'group-named' };
   if (policy.allowed.includes(place.conversation)) return { ok: true, reason: 'place-named' };
   if (policy.allowed.length > 0) return { ok: false, reason: 'not-named' };
+  if (wish === 'mail') return { ok: false, reason: 'no-operators' };
   // Whoever writes to somebody else might as well write to the bot alone.
   return place.isInvited || place.isDirect || place.isClosed
     ? { ok: true, reason: 'invited-here' }
@@ -78,6 +79,8 @@ export const refusalWords: Readonly<Record<Refusal, string>> = {
   guest: 'Guests are not allowed to do this. A Mailflow administrator can add you to MAILFLOW_OPERATORS.',
   'not-named':
     'Only people, groups and channels in MAILFLOW_OPERATORS are allowed to do this. A Mailflow administrator can add you.',
+  'no-operators':
+    'In a chat, only people, groups and channels in MAILFLOW_OPERATORS are allowed to use to:, and it is not set. A Mailflow administrator can set it, or use to: in the terminal or in a shell.',
   'not-invited-here': 'Mailflow is not a member of this conversation. Invite it here, then its members may do this.',
   'closed-here':
     'Mailflow cannot read or post in this conversation. Use a direct message with Mailflow, or a channel that it was invited to.',

@@ -6,6 +6,8 @@ export interface ChatPlatform {
   readonly name: string;
   /** Its calls may take so long, in ms, where that is longer than those of others. */
   readonly deadlineMs?: number;
+  /** What was posted cannot be changed: a new version of a card is not sent, and a withdrawal is a reply. */
+  readonly showsEdits?: false;
   /** Posts once and does not repeat by itself. `thread`: the handle of the root to reply to. */
   post(message: OutgoingMessage & { readonly thread: string | null }): Promise<Outcome>;
   /** Replaces what the message with this handle says. Saying it twice does no harm. */
@@ -52,5 +54,8 @@ export type Found =
   | { readonly kind: 'not-there' }
   /** The platform could not be asked just now. */
   | { readonly kind: 'not-now'; readonly afterMs: number; readonly trouble: string }
-  /** The platform does not let us read. */
-  | { readonly kind: 'unreadable' };
+  /**
+   * The platform does not let us read. `handleIfSent`: what handle it has, should it be there; it is then repeated once
+   * and no more, since each repetition stays.
+   */
+  | { readonly kind: 'unreadable'; readonly handleIfSent?: string };

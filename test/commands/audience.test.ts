@@ -38,6 +38,8 @@ test('deeds, exports and imports are noticed by others; asking is not', () => {
   for (const line of ['ack a1b2c3d4', 'unsubscribe all', 'mute smtp-auth-spike', 'request tls 7d', 'import'])
     expect(commandOf(line).permission, line).toBe('change');
   expect(commandOf('subscribe all').permission).toBe('be-told');
+  for (const line of ['subscribe all', 'unsubscribe all', 'subscribe digest weekly', 'request smtp-auth 7d'])
+    expect(commandOf(`${line} to:anna@contoso.com`).permission).toBe('mail');
   for (const line of ['smtp-auth', 'insights', 'why a1b2c3d4', 'help', 'subscriptions', 'mutes'])
     expect(commandOf(line).permission, line).toBe('read');
 });

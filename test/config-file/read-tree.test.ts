@@ -100,9 +100,9 @@ test('a secret as text is refused and not shown, whichever it is', () => {
   const secret = FILE_SETTINGS.filter(({ isSecret }) => isSecret);
   expect(secret.map(({ variable }) => variable).sort()).toEqual([
     ...[
+      'MAILFLOW_MAIL_PASSWORD',
       'MAILFLOW_METRICS_TOKEN',
       'MAILFLOW_TLS_REPORTS_SECRET',
-      'MAIL_PASSWORD',
       'SLACK_APP_TOKEN',
       'SLACK_BOT_TOKEN',
       'SLACK_SIGNING_SECRET',

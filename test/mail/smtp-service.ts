@@ -28,6 +28,8 @@ export interface SmtpService {
   connections: number;
   onSender: (address: string) => Answer;
   onRecipient: (address: string) => Answer;
+  /** Called for each piece of a mail that comes. */
+  onPiece: () => void;
   onMail: (mail: Omit<ReadMail, 'isTaken'>) => Answer | Promise<Answer>;
   close(): Promise<void>;
 }
@@ -76,6 +78,7 @@ export async function smtpService({
     connections: 0,
     onSender: () => 'take',
     onRecipient: () => 'take',
+    onPiece: () => undefined,
     onMail: () => 'take',
     close: async () => {
       for (const socket of sockets) socket.destroy();
@@ -101,7 +104,10 @@ export async function smtpService({
     onRcptTo: ({ address }, _session, done) => done(fault(service.onRecipient(address))),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        service.onPiece();
+      });
       stream.on('end', async () => {
         const { mailFrom, rcptTo } = session.envelope;
         const mail = {

@@ -43,7 +43,7 @@ test('init writes a file that is right as it is, and with every setting in it ta
       environment: {
         ...ELSEWHERE,
         STORE_M365_SECRET: 's3cret',
-        STORE_MAIL_PASSWORD: 's3cret',
+        STORE_MAILFLOW_MAIL_PASSWORD: 's3cret',
         STORE_TLSRPT_PASSWORD: 's3cret',
       },
     });

@@ -45,6 +45,15 @@ describe('who may do what', () => {
     expect(may(['slack:U2', 'teams:U1'])).toEqual(refused('not-named'));
   });
 
+  test('only those who are named send mail from a chat, wherever they are', () => {
+    for (const place of [CHANNEL, { ...CHANNEL, isInvited: false, isDirect: true }])
+      expect(permissionOf('mail', ANNA, place, OPEN)).toEqual(refused('no-operators'));
+    const mayMail = (allowed: readonly string[]) => permissionOf('mail', ANNA, CHANNEL, { ...OPEN, allowed });
+    expect(mayMail(['slack:U1'])).toEqual({ ok: true, reason: 'named' });
+    expect(mayMail(['slack:S1'])).toEqual({ ok: true, reason: 'group-named' });
+    expect(mayMail(['slack:U9'])).toEqual(refused('not-named'));
+  });
+
   test('bots and people of other organisations do nothing, though they be named', () => {
     for (const kind of ['bot', 'stranger'] as const)
       for (const wish of ['read', 'change'] as const)

@@ -11,6 +11,8 @@ const CURES: Readonly<Record<ServerFault, string>> = {
   login: 'Check mail.smtp.user and mail.smtp.password. In Exchange Online, SMTP AUTH must be enabled for the mailbox.',
 };
 
+const OPERATORS = 'Set MAILFLOW_OPERATORS if people in chats are to mail reports.';
+
 /** What to do about a fault of the server or of its settings. */
 export const curesOf = (fault: ServerFault): string => CURES[fault];
 
@@ -18,6 +20,7 @@ export const curesOf = (fault: ServerFault): string => CURES[fault];
 export async function examineMail(
   { server, domains }: MailSettings,
   conversations: readonly string[],
+  hasOperators: boolean,
 ): Promise<readonly Examined[]> {
   const what = `${server.host}:${server.port}`;
   const trouble = await tryServer(server);
@@ -27,8 +30,17 @@ export async function examineMail(
       : examined('bad', what, `${trouble.trouble}.`.replace(/\.\.$/, '.'), CURES[trouble.fault ?? 'reach']);
   const addresses = conversations.flatMap((id) => /^mail:(.+)$/.exec(id)?.[1] ?? []);
   const outside = addresses.filter((address) => !domains.includes(domainOf(address)));
+  const permitted = hasOperators
+    ? examined('good', 'to: in chats', 'Those in MAILFLOW_OPERATORS are allowed to use it.')
+    : examined(
+        'good',
+        'to: in chats',
+        'No operators are named, so it works only in the terminal and in a shell.',
+        OPERATORS,
+      );
   return [
     reached,
+    permitted,
     ...outside.map((address) => {
       const cure = `Add ${domainOf(address)} to mail.domains, or run \`unsubscribe all to:${address}\`.`;
       return examined('bad', address, 'It is subscribed, and its domain is not in mail.domains.', cure);

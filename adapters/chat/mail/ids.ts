@@ -1,12 +1,12 @@
 import type { ChatIds } from '../../../src/permissions/operators.ts';
 import { readAddress } from './address.ts';
 
-/** An address is a conversation: nobody ever commands by mail. */
+/** An address is a conversation: commands by mail are not read. */
 export const mailIds: ChatIds = {
   name: 'mail',
   examples: [['conversation', 'anna@contoso.com']],
   readId(text) {
     const address = readAddress(text);
-    return address === null ? { ok: false, why: 'is not an address' } : { ok: true, kind: 'conversation', id: address };
+    return address.ok ? { ok: true, kind: 'conversation', id: address.address } : address;
   },
 };

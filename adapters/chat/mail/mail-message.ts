@@ -55,7 +55,7 @@ export async function mailContent(message: MailMessage): Promise<Buffer> {
         : [
             {
               filename: file.name,
-              content: Buffer.from(file.content),
+              content: Buffer.from(file.content.buffer, file.content.byteOffset, file.content.byteLength),
               contentType: TYPES.get(file.name.split('.').at(-1) ?? '') ?? 'application/octet-stream',
             },
           ],

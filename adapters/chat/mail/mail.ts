@@ -6,7 +6,6 @@ import { examined } from './examined.ts';
 import { mailIds } from './ids.ts';
 import { type KeptFiles, keptFiles } from './kept-files.ts';
 import { type MailSettings, readSettings, SETTINGS } from './settings.ts';
-import type { Sent } from './smtp/sent.ts';
 
 /** Mail as a chat system that speaks and does not listen. What sends is loaded when it is opened or examined. */
 export const mail: ChatSystem = {
@@ -26,25 +25,20 @@ const configured = (settings: MailSettings): ConfiguredChat => ({
   async open(context) {
     const { mailPlatform } = await import('./mail-platform.ts');
     const files = keptFiles(join(context.stateFolder, 'files'), context.clock);
-    let last: Sent | null = null;
-    const platform = mailPlatform({
-      ...{ settings, files, about: context.about, clock: context.clock },
-      onSent: (sent) => {
-        last = sent;
-      },
-    });
+    const platform = mailPlatform({ settings, files, about: context.about, clock: context.clock });
     return {
       platform,
       mailing: mailingOf(settings, files, context),
       listen: async () => undefined,
-      isConnected: () => faultOf(last) === null,
-      trouble: () => faultOf(last),
+      isConnected: () => platform.trouble() === null,
+      trouble: () => platform.trouble(),
+      tryAgain: () => platform.tryAgain(),
       close: () => platform.close(),
     };
   },
-  async examine(_, conversations) {
+  async examine({ allowed }, conversations) {
     const { examineMail } = await import('./examine.ts');
-    return examineMail(settings, conversations);
+    return examineMail(settings, conversations, allowed.length > 0);
   },
   async sendTest(text, { clock }) {
     const reading = readAddressAt(settings.domains, text);
@@ -56,10 +50,6 @@ const configured = (settings: MailSettings): ConfiguredChat => ({
     return sendTest(settings, reading.address, clock);
   },
 });
-
-/** What was wrong with the server when it was last tried. */
-const faultOf = (last: Sent | null): string | null =>
-  last?.kind === 'later' && last.fault !== null ? `The mail server does not take mail: ${last.trouble}` : null;
 
 /** In base64 it is a third longer, and few servers take a mail of more than 35 MB. */
 const MAX_FILE_BYTES = 22_000_000;
@@ -75,8 +65,9 @@ const mailingOf = ({ domains }: MailSettings, files: KeptFiles, { makeFile }: Ch
 });
 
 function readAddressAt(domains: readonly string[], text: string): AddressReading {
-  const address = readAddress(text);
-  if (address === null) return { ok: false, why: 'is not an address' };
+  const read = readAddress(text);
+  if (!read.ok) return read;
+  const { address } = read;
   return domains.includes(domainOf(address))
     ? { ok: true, address, conversation: `mail:${address}` }
     : { ok: false, why: `is not at ${domains.join(' or ')}` };

@@ -6,7 +6,7 @@ import { type Compose, DEFAULT_TIMING, type DeliverOptions, type Wait } from './
 import type { Delivery } from './delivery.ts';
 import type { Call } from './next.ts';
 import { type Outbox, withoutDelivery } from './outbox.ts';
-import { type Again, afterLookUp, afterSending, isGivenUp } from './outcome.ts';
+import { type Again, afterLookUp, afterSending, isGivenUp, isLeftUnsure } from './outcome.ts';
 
 /** What came of a step, for the outbox and for the conversation. */
 export interface Attempted {
@@ -43,21 +43,26 @@ async function send(
     const notSent: Outcome = { kind: 'not-now', afterMs: 0, trouble: words.trouble };
     return { settle: settling(notSent), ...NO_NEWS, platform: { health: 'untried' } };
   }
-  const { conversation, key, mayRepeat } = delivery;
+  const { conversation, key } = delivery;
+  const isReply = isEditSentAsReply(delivery, platform);
+  const mayRepeat = delivery.mayRepeat || (isReply && delivery.status === 'unsure');
   const message = { conversation, key, mayRepeat, say: words.say };
-  const handle = delivery.shape === 'edit' ? thread : null;
-  const answered = await called<Outcome>(
+  const handle = delivery.shape === 'edit' && !isReply ? thread : null;
+  const response = await called<Outcome>(
     () => (handle === null ? platform.post({ ...message, thread }) : platform.edit({ ...message, handle })),
     (trouble) => ({ kind: 'unsure', trouble }),
     options,
     platform,
   );
+  // An edit is not looked up: as a reply it is repeated once.
+  const isLast = isReply && mayRepeat && response.kind === 'unsure';
+  const answered: Outcome = isLast ? { kind: 'done', handle: thread ?? key } : response;
   const outcome = withinPatience(delivery, answered, options.clock.now());
   if (outcome.kind !== 'done') log.warn(`deliver.${outcome.kind}`, { ...namesOf(delivery), trouble: outcome.trouble });
   const isCardDeleted = cardAfter(delivery, outcome, missing, options.clock.now()) === 'deleted';
   await recordRefusal(delivery, outcome, isCardDeleted, options);
   if (outcome.kind === 'refused' && isGivenUp(delivery, options.clock.now()))
-    await options.onGivenUp?.(delivery, outcome.trouble);
+    await options.onGivenUp?.(delivery, outcome.trouble, mayRepeat || answered.kind === 'unsure');
   const isUnreachable = outcome.kind === 'refused' && outcome.isUnreachable === true;
   const isNewlyUnreachable = isUnreachable && delivery.refused?.isUnreachable !== true;
   return { settle: settling(outcome), isNewlyUnreachable, isCardDeleted, platform: healthOf(outcome) };
@@ -69,12 +74,16 @@ async function send(
   }
 }
 
+/** The last version of a card tells that it was never so: where an edit is not shown, it is sent as a reply. */
+const isEditSentAsReply = ({ shape, content }: Delivery, { showsEdits }: ChatPlatform): boolean =>
+  shape === 'edit' && content.type === 'withdrawn' && showsEdits === false;
+
 /** A file that could not be mailed for so long is refused, as mail servers return one (RFC 5321, 4.5.4.1). */
 const FILES_GIVEN_UP_AFTER_MS = 4 * MS_PER_DAY;
 
 function withinPatience({ content, createdAt }: Delivery, outcome: Outcome, now: Date): Outcome {
   const isLate = now.getTime() - Date.parse(createdAt) >= FILES_GIVEN_UP_AFTER_MS;
-  return content.type === 'report-file' && outcome.kind === 'not-now' && isLate
+  return content.type === 'report-file' && (outcome.kind === 'not-now' || outcome.kind === 'unsure') && isLate
     ? { kind: 'refused', trouble: `given up after four days: ${outcome.trouble}` }
     : outcome;
 }
@@ -92,6 +101,11 @@ async function lookUp({ delivery, thread }: Call, platform: ChatPlatform, option
   const failures = found.kind === 'not-now' ? delivery.attempts : delivery.attempts - 1;
   const again = againAfter(delivery, failures, options);
   if (found.kind === 'there') await recordRefusal(delivery, { kind: 'done', handle: found.handle }, false, options);
+  if (isLeftUnsure(delivery, found)) {
+    const why = `the answer was lost twice${delivery.trouble === null ? '' : ` (${delivery.trouble})`}; it is not sent again`;
+    await recorded(delivery, { deed: 'delivery-unsure', detail: why }, options);
+    await options.onGivenUp?.(delivery, why, true);
+  }
   const settle: Attempted['settle'] = (outbox) => afterLookUp(outbox, delivery, found, again);
   return { settle, ...NO_NEWS, platform: healthOf(found) };
 }
@@ -140,13 +154,19 @@ async function recordRefusal(
   delivery: Delivery,
   outcome: Outcome,
   isCardDeleted: boolean,
+  options: DeliverOptions,
+): Promise<void> {
+  const sent = wordOfRefusal(delivery, outcome, isCardDeleted, options.clock.now());
+  if (sent !== null) await recorded(delivery, sent, options);
+}
+
+async function recorded(
+  { conversation, root }: Delivery,
+  what: { readonly deed: string; readonly detail: string },
   { audit, clock, log }: DeliverOptions,
 ): Promise<void> {
-  const { conversation, root } = delivery;
-  const sent = wordOfRefusal(delivery, outcome, isCardDeleted, clock.now());
-  if (sent === null) return;
   await audit
-    .append({ at: clock.now().toISOString(), by: 'mailflow', conversation, to: root, ...sent })
+    .append({ at: clock.now().toISOString(), by: 'mailflow', conversation, to: root, ...what })
     .catch((cause: unknown) => log.warn('audit.not-written', { cause: textOf(cause) }));
 }
 

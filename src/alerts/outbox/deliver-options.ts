@@ -55,9 +55,9 @@ export interface DeliverOptions {
   /** Told once it is known that people have deleted cards in this conversation, when nothing else is to be sent now. Never throws. */
   readonly onCardDeleted?: (conversation: string) => Promise<void>;
   /**
-   * Told that a delivery was refused for good, and why, before it leaves the outbox: after a crash it may be told again.
-   * Never throws.
+   * Called when a delivery is refused for good or stays unsure, with the reason, before it leaves the outbox: after a crash
+   * it may be called again. `mayHaveArrived`: an answer was lost after it was sent. Never throws.
    */
-  readonly onGivenUp?: (delivery: Delivery, why: string) => Promise<void>;
+  readonly onGivenUp?: (delivery: Delivery, why: string, mayHaveArrived: boolean) => Promise<void>;
   readonly timing?: Partial<DeliverTiming>;
 }

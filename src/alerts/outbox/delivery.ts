@@ -45,8 +45,14 @@ const contentSchema = z.discriminatedUnion('type', [
     by: z.string(),
     from: z.string(),
   }),
-  /** Where a file was asked for: that an address did not get it. */
-  z.strictObject({ type: z.literal('not-mailed'), file: z.string(), recipient: z.string(), why: z.string() }),
+  /** Where a file was asked for: that an address did not get it, or may not have. */
+  z.strictObject({
+    type: z.literal('not-mailed'),
+    file: z.string(),
+    recipient: z.string(),
+    why: z.string(),
+    mayHaveArrived: z.literal(true).optional(),
+  }),
   z.strictObject({
     type: z.literal('digest'),
     every: z.enum(['day', 'week']),

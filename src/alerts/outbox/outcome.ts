@@ -75,6 +75,8 @@ export function afterLookUp(outbox: Outbox, delivery: Delivery, found: Found, ag
     case 'not-there':
       return changed(outbox, delivery, { status: 'due', notBefore: later(again.now, again.retryMs) });
     case 'unreadable': {
+      if (isLeftUnsure(delivery, found))
+        return afterUnseen(record(outbox, delivery, found.handleIfSent, again.now), delivery);
       // One repeat is soon; a platform that takes each and denies it is not to be filled with them.
       const notBefore = later(again.now, delivery.mayRepeat ? Math.max(again.retryMs, again.repeatMs) : again.retryMs);
       return changed(outbox, delivery, { status: 'due', notBefore, mayRepeat: true });
@@ -85,6 +87,13 @@ export function afterLookUp(outbox: Outbox, delivery: Delivery, found: Found, ag
     }
   }
 }
+
+/** Whether what is unsure was repeated already, where it is repeated only once: it counts as sent from now on. */
+export const isLeftUnsure = (
+  { mayRepeat }: Delivery,
+  found: Found,
+): found is Extract<Found, { readonly kind: 'unreadable' }> & { readonly handleIfSent: string } =>
+  found.kind === 'unreadable' && found.handleIfSent !== undefined && mayRepeat;
 
 /** After a start nobody knows what became of the calls that were under way. */
 export function afterRestart(outbox: Outbox, now: Date, settleMs: number): Outbox {

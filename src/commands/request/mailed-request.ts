@@ -1,6 +1,7 @@
 import { enqueue } from '../../alerts/outbox/enqueue.ts';
 import { mailedFiles } from '../../alerts/outbox/mailed-file.ts';
 import { joinNames } from '../../model/text/names.ts';
+import type { Announcement } from '../../view/announcement.ts';
 import { auditLine } from '../change-state.ts';
 import { defineCommand } from '../command.ts';
 import type { ChangeContext } from '../context.ts';
@@ -22,6 +23,7 @@ export const mailedRequest = defineCommand<FileAsked>({
   meaning: 'Every row of a report as a file, also by mail',
   examples: ['request smtp-auth 30d to:anna@contoso.com'],
   needs: 'change',
+  permission: 'mail',
   audience: 'everyone',
   placeOnCard: () => 'thread',
   parse: () => {
@@ -38,12 +40,16 @@ async function mailFile(asked: FileAsked, context: ChangeContext): Promise<Reply
   const answered = await answerReport(asked, context);
   if (!answered.ok) return { kind: 'rejected', rejection: answered.rejection };
   const file = fileOf(asked, answered.answer, asked.format, context.isSample);
+  if (file.kind === 'said') {
+    const why = 'Nothing was mailed: the report has no rows for this window and these filters.';
+    return { ...file, say: withMore(file.say, [why], refused) };
+  }
   if (file.kind !== 'file') return file;
   const { kept } = await context.alerts();
   const needed = kept.deliveries.flatMap(({ content }) => (content.type === 'report-file' ? [content.file.id] : []));
   const stored = await mailing.keep(file, new Set(needed));
   const names = accepted.map(({ address }) => address);
-  if (!stored.ok) return withWords(file, [], [`Nothing was mailed: ${stored.why}.`, ...refused], []);
+  if (!stored.ok) return withWords(file, [], [`Nothing was mailed: ${stored.why}.`, ...refused], null);
   const { view } = file.say;
   await context.change((before, now) => {
     const content = {
@@ -72,23 +78,27 @@ async function mailFile(asked: FileAsked, context: ChangeContext): Promise<Reply
       lines: [auditLine('mail', names.join(' '), file.name)],
     };
   });
-  return withWords(file, [`A mail with the file goes to ${joinNames(names, MAX_NAMED)}.`], refused, names);
+  return withWords(file, [`A mail with the file goes to ${joinNames(names, MAX_NAMED)}.`], refused, {
+    id: stored.id,
+    to: names,
+  });
 }
 
 const withWords = (
   file: ReportFile,
   sentences: readonly string[],
   warnings: readonly string[],
-  mailedTo: readonly string[],
-): ReportFile => {
-  const { say } = file;
-  const view = {
+  mailed: ReportFile['mailed'] | null,
+): ReportFile => ({ ...file, say: withMore(file.say, sentences, warnings), ...(mailed && { mailed }) });
+
+const withMore = (say: Announcement, sentences: readonly string[], warnings: readonly string[]): Announcement => ({
+  ...say,
+  view: {
     ...say.view,
     sentences: [...say.view.sentences, ...sentences],
     warnings: [...warnings, ...say.view.warnings],
-  };
-  return { ...file, mailedTo, say: { ...say, view } };
-};
+  },
+});
 
 const rejected = ({ line }: FileAsked, fault: Pick<Rejection, 'problem' | 'allowed'>): Reply => ({
   kind: 'rejected',

@@ -15,13 +15,14 @@ export interface SubscribeAsked {
   readonly recipients?: readonly string[];
 }
 
-/** `subscribe … to:anna@contoso.com`: nobody is in that conversation who could ask for it, so operators do. */
+/** `subscribe … to:anna@contoso.com`: the address cannot ask for it, so named operators do. */
 export const mailedSubscribe = defineCommand<SubscribeAsked>({
   name: 'subscribe',
   usage: 'subscribe … to:<address>,…',
   meaning: 'Alerts or digests by mail',
   examples: ['subscribe all to:anna@contoso.com'],
   needs: 'change',
+  permission: 'mail',
   audience: 'everyone',
   parse: () => {
     throw new Error('it is read as a subscription');

@@ -3,18 +3,44 @@ import { digestsWords, insightsWords } from '../../alerts/subscriptions/subscrip
 import type { Announcement } from '../../view/announcement.ts';
 import { doneAnswer } from '../alerts/done-answer.ts';
 
-/** `left`: what the conversation is told from now on; null for nothing. `whose`: addresses in its place; null for none. */
-export function unsubscribeAnswer(
-  outcome: 'done' | 'not-subscribed',
-  left: Subscription | null,
-  whose: string | null = null,
-): Announcement {
-  const subject = whose ?? 'This conversation';
+/** `left`: what the conversation is told from now on; null for nothing. */
+export function unsubscribeAnswer(outcome: 'done' | 'not-subscribed', left: Subscription | null): Announcement {
   const rest =
     left === null
-      ? `${subject} receives no alerts or digests any more.${whose === null ? ' Commands still work.' : ''}`
-      : `${subject} still receives: insights ${insightsWords(left)}; digests ${digestsWords(left.digests)}.`;
+      ? 'This conversation receives no alerts or digests any more. Commands still work.'
+      : `This conversation still receives: ${leftWords(left)}.`;
   return outcome === 'done'
     ? doneAnswer('Unsubscribed', [rest])
-    : doneAnswer('Nothing to unsubscribe from', [left === null ? `${subject} has not subscribed to anything.` : rest]);
+    : doneAnswer('Nothing to unsubscribe from', [left === null ? NONE : rest]);
+}
+
+const NONE = 'This conversation has not subscribed to anything.';
+
+const leftWords = (left: Subscription): string =>
+  `insights ${insightsWords(left)}; digests ${digestsWords(left.digests)}`;
+
+/** What became of an address. `nearest`: a subscribed one that is written nearly so. */
+export type UnsubscribedAddress =
+  | { readonly address: string; readonly wasSubscribed: true; readonly left: Subscription | null }
+  | { readonly address: string; readonly wasSubscribed: false; readonly nearest: string | undefined };
+
+/** A sentence for each address. */
+export function mailedUnsubscribeAnswer(addresses: readonly UnsubscribedAddress[]): Announcement {
+  const done = addresses.flatMap((each) => {
+    if (!each.wasSubscribed) return [];
+    const { address, left } = each;
+    return [
+      left === null
+        ? `${address} receives no alerts or digests any more.`
+        : `${address} still receives: ${leftWords(left)}.`,
+    ];
+  });
+  const missing = addresses.flatMap((each) => {
+    if (each.wasSubscribed) return [];
+    const meant = each.nearest === undefined ? '' : ` Did you mean ${each.nearest}?`;
+    return [`${each.address} is not subscribed.${meant}`];
+  });
+  if (done.length === 0) return doneAnswer('Nothing to unsubscribe from', missing, { isFound: false });
+  const say = doneAnswer('Unsubscribed', done);
+  return { ...say, view: { ...say.view, warnings: missing } };
 }

@@ -4,16 +4,17 @@ import { recipientsIn } from '../mailing.ts';
 import { stated } from '../reply.ts';
 import { spelledOut, unknownRule } from '../rule-text.ts';
 import { unsubscribeAnswer } from './answer.ts';
+import { mailedUnsubscribe } from './mailed-unsubscribe.ts';
 
 const usage = 'unsubscribe all|digest|<insight> … [to:<address>,…]';
 
-interface UnsubscribeAsked {
+export interface UnsubscribeAsked {
   readonly from: 'all' | 'digest' | readonly string[];
   /** Addresses in place of this conversation, also those that may not receive mail any more. */
   readonly recipients?: readonly string[];
 }
 
-export const unsubscribe = defineCommand<UnsubscribeAsked>({
+const unsubscribeHere = defineCommand<UnsubscribeAsked>({
   name: 'unsubscribe',
   topic: 'channels',
   usage,
@@ -40,26 +41,26 @@ export const unsubscribe = defineCommand<UnsubscribeAsked>({
       ? understood({ from: names, ...whose })
       : unknownRule('unsubscribe', strange, ruleNames);
   },
-  async run({ from, recipients = [] }, { change, rules, speaker: { conversation, by } }) {
+  async run({ from }, { change, rules, speaker: { conversation, by } }) {
     const ruleNames = ruleNamesOf({ rules });
-    const addresses = new Set(recipients.map((each) => each.toLowerCase()));
-    const isMeant = (each: { readonly conversation: string }): boolean =>
-      addresses.size === 0
-        ? each.conversation === conversation
-        : addresses.has(each.conversation.slice(each.conversation.indexOf(':') + 1));
+    const isMeant = (each: { readonly conversation: string }): boolean => each.conversation === conversation;
     const { had, left } = await change((before, now) => {
-      const meant = before.subscriptions.filter(isMeant).map((each) => each.conversation);
-      let { subscriptions } = before;
-      for (const each of meant)
-        subscriptions = [...unsubscribed(subscriptions, from, { conversation: each, by, now, ruleNames })];
+      const had = before.subscriptions.some(isMeant);
+      const subscriptions = had
+        ? [...unsubscribed(before.subscriptions, from, { conversation, by, now, ruleNames })]
+        : before.subscriptions;
       return {
         after: { ...before, subscriptions },
-        result: { had: meant.length > 0, left: subscriptions.filter(isMeant) },
-        lines: meant.map((to) => ({ deed: 'unsubscribe', to, detail: String(from) })),
+        result: { had, left: subscriptions.find(isMeant) ?? null },
+        lines: had ? [{ deed: 'unsubscribe', to: conversation, detail: String(from) }] : [],
       };
     });
-    const outcome = had ? 'done' : 'not-subscribed';
-    const whose = recipients.length === 0 ? null : recipients.join(', ');
-    return stated(unsubscribeAnswer(outcome, left[0] ?? null, whose), { subscription: left[0] ?? null });
+    return stated(unsubscribeAnswer(had ? 'done' : 'not-subscribed', left), { subscription: left });
   },
 });
+
+/** This conversation, or addresses that are named. */
+export const unsubscribe: typeof unsubscribeHere = {
+  ...unsubscribeHere,
+  of: (args) => (args.recipients === undefined ? unsubscribeHere.of(args) : mailedUnsubscribe.of(args)),
+};

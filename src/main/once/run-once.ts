@@ -109,7 +109,7 @@ export async function runOnce(asked: RunOptions): Promise<number> {
     const reply = (await tenant)?.looks.noted(plain) ?? plain;
     if (reply.kind === 'rejected') return rejected(reply.rejection);
     const composed = await tenant;
-    if (reply.kind === 'file' && reply.mailedTo && composed) {
+    if (reply.kind === 'file' && reply.mailed && composed) {
       const outcome = await mailed(reply, composed);
       const context = { sample: isSample, organisation };
       process.stdout.write(

@@ -92,6 +92,14 @@ describe('after looking', () => {
     expect(after).toEqual({ ...again, status: 'due', notBefore: at(3_600_000) });
   });
 
+  test('where a platform asks for one repeat, it counts as sent after that', () => {
+    const found = { kind: 'unreadable', handleIfSent: 'at-r' } as const;
+    const [after] = afterLookUp(outboxOf([unsure]), unsure, found, AGAIN).deliveries;
+    expect(after).toEqual({ ...unsure, status: 'due', notBefore: at(1_000), mayRepeat: true });
+    const again = { ...unsure, mayRepeat: true };
+    expect(afterLookUp(outboxOf([again]), again, found, AGAIN)).toEqual(outboxOf([], [posted('r')]));
+  });
+
   test('where looking has to wait it stays unsure', () => {
     for (const [afterMs, waited] of [
       [5_000, 5_000],

@@ -58,6 +58,27 @@ describe('a report requested by mail from a shell', () => {
       expect(await readdir(join(data, 'state', 'mail', 'files'))).toHaveLength(1);
     }));
 
+  test('is called sent although the same report was refused before, and says where the file is not', () =>
+    withMail(async ({ service, run }) => {
+      service.onRecipient = () => ({ code: 550, text: '5.1.1 No such user' });
+      const line = ['request', 'smtp-auth', WINDOW, 'to:anna@contoso.com'];
+      expect((await run(...line)).code).toBe(1);
+      service.onRecipient = () => 'take';
+      const { code, stdout } = await run(...line);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('Sent to anna@contoso.com.')]);
+      expect(stdout).not.toContain('Refused');
+      expect(stdout).toContain('The file is not saved here');
+    }));
+
+  test('without rows says that nothing was mailed, and which addresses would get none', () =>
+    withMail(async ({ service, run }) => {
+      const to = 'to:anna@contoso.com,eve@fabrikam.example';
+      const stdout = (await run('request', 'smtp-auth', '2026-10-01..2026-10-02', to)).stdout.replaceAll(/\s+/g, ' ');
+      expect(stdout).toContain('Nothing was mailed: the report has no rows');
+      expect(stdout).toContain('eve@fabrikam.example gets no mail: it is not at contoso.com.');
+      expect(service.connections).toBe(0);
+    }));
+
   test('waits for the bot where the server is away, and is sent when it is back', () =>
     withMail(async ({ service, data, environment, run }) => {
       await service.close();
@@ -171,6 +192,21 @@ describe('an address that is subscribed', () => {
       const stopped = await run('unsubscribe', 'all', 'to:anna@contoso.com');
       expect(stopped.stdout).toContain('anna@contoso.com receives no alerts or digests any more.');
       expect((await run('subscriptions')).stdout).not.toContain('mail:anna@contoso.com');
+    }));
+
+  test('is the only kind of conversation that to: ends, and a typing error is answered', () =>
+    withMail(async ({ run }) => {
+      await run('subscribe', 'all');
+      await run('subscribe', 'all', 'to:anna@contoso.com,audit@contoso.com');
+      const { stdout } = await run('unsubscribe', 'all', 'to:console,ana@contoso.com,audit@contoso.com');
+      const words = stdout.replaceAll(/\s+/g, ' ');
+      expect(words).toContain('audit@contoso.com receives no alerts or digests any more.');
+      expect(words).toContain('console is not subscribed.');
+      expect(words).toContain('ana@contoso.com is not subscribed. Did you mean anna@contoso.com?');
+      const left = (await run('subscriptions')).stdout;
+      expect(left).toContain('local:console');
+      expect(left).toContain('mail:anna@contoso.com');
+      expect(left).not.toContain('mail:audit@contoso.com');
     }));
 
   test('is not, where it may not receive', () =>

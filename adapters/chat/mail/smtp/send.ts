@@ -40,7 +40,7 @@ export function sendMail(server: SmtpServer, { from, to, content }: SmtpMail, si
 }
 
 /** Connects and signs in, and sends nothing; null when that went well. Never throws. */
-export const tryServer = (server: SmtpServer): Promise<Extract<Sent, { kind: 'later' }> | null> =>
+export const tryServer = (server: SmtpServer, signal?: AbortSignal): Promise<Extract<Sent, { kind: 'later' }> | null> =>
   withConnection<Extract<Sent, { kind: 'later' }> | null>(
     server,
     async () => null,
@@ -48,6 +48,7 @@ export const tryServer = (server: SmtpServer): Promise<Extract<Sent, { kind: 'la
       const sent = sentAfter(failure, { isAllSent: false, bytes: 0 });
       return sent.kind === 'later' ? sent : { kind: 'later', afterMs: 0, trouble: failure.message, fault: 'reach' };
     },
+    signal,
   );
 
 /** `onEnd` before the end of the mail can be on its way: nodemailer sends it when the stream has ended. */
@@ -66,7 +67,7 @@ async function withConnection<T>(
 ): Promise<T> {
   const { connectMs, silenceMs, totalMs } = { ...DEFAULT_SMTP_TIMING, ...server.timing };
   const { host, port, tls, login, ca } = server;
-  const reached = await openSocket(server, connectMs);
+  const reached = await openSocket(server, connectMs, signal);
   if (reached instanceof Error) return failed(reached);
   const connection = new SMTPConnection({
     ...{ connection: reached, host, port },
@@ -79,12 +80,15 @@ async function withConnection<T>(
     socketTimeout: silenceMs,
   });
   let timer: NodeJS.Timeout | undefined;
+  let callOff = (): void => undefined;
   try {
     const broken = new Promise<never>((_, reject) => {
       // Stays for good: an error that comes after the answer would end the process.
       connection.on('error', reject);
       timer = setTimeout(() => reject(new Error(`No answer within ${Math.round(totalMs / 1_000)} s`)), totalMs);
-      signal?.addEventListener('abort', () => reject(new Error('Mailflow is stopping')), { once: true });
+      callOff = () => reject(stopping());
+      if (signal?.aborted) callOff();
+      signal?.addEventListener('abort', callOff, { once: true });
     });
     broken.catch(() => undefined);
     await Promise.race([broken, connected(connection)]);
@@ -99,28 +103,40 @@ async function withConnection<T>(
     return failed(cause as SmtpFailure);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', callOff);
   }
 }
+
+const stopping = (): Error => new Error('Mailflow is stopping');
 
 /**
  * By the system's own look-up, with its hosts file: nodemailer asks DNS alone, and nothing where a machine has no other
  * network than itself.
  */
-const openSocket = ({ host, port }: SmtpServer, connectMs: number): Promise<Socket | Error> =>
+const openSocket = (
+  { host, port }: SmtpServer,
+  connectMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Socket | Error> =>
   new Promise((resolve) => {
+    if (signal?.aborted) return resolve(stopping());
     const socket = connect({ host: host.replace(/^\[(.*)\]$/, '$1'), port });
     const timer = setTimeout(
       () => end(new Error(`No connection within ${Math.round(connectMs / 1_000)} s`)),
       connectMs,
     );
+    const callOff = (): void => end(stopping());
+    signal?.addEventListener('abort', callOff, { once: true });
     const end = (cause: Error): void => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', callOff);
       socket.destroy();
       resolve(cause);
     };
     socket.once('error', end);
     socket.once('connect', () => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', callOff);
       socket.off('error', end);
       resolve(socket);
     });

@@ -22,10 +22,18 @@ export function mailedFileAnnouncement({
   };
 }
 
-/** Where a file was asked for by mail: an address did not get it. */
-export const notMailedAnnouncement = ({
+/** Where a file was asked for by mail: an address did not get it, or may not have. */
+export function notMailedAnnouncement({
   file,
   recipient,
   why,
-}: Extract<Content, { readonly type: 'not-mailed' }>): Announcement =>
-  remark('Mail refused', [`${recipient} did not get ${file}: ${why}`], { tone: 'attention', status: 'Not mailed' });
+  mayHaveArrived,
+}: Extract<Content, { readonly type: 'not-mailed' }>): Announcement {
+  if (mayHaveArrived !== true)
+    return remark('Mail refused', [`${recipient} did not get ${file}: ${why}`], {
+      tone: 'attention',
+      status: 'Not mailed',
+    });
+  const sentence = `${file} may or may not have arrived: ${recipient} may have got it already. Reason: ${why}`;
+  return remark('Mail not confirmed', [sentence], { tone: 'attention', status: 'Not confirmed' });
+}

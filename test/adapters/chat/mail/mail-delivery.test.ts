@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type KeptFiles, keptFiles } from '../../../../adapters/chat/mail/kept-files.ts';
 import { mailPlatform } from '../../../../adapters/chat/mail/mail-platform.ts';
+import { remark } from '../../../../src/alerts/messages/remark.ts';
 import { mailedFileAnnouncement } from '../../../../src/alerts/messages/reports/mailed-file.ts';
 import { startDelivering } from '../../../../src/alerts/outbox/deliver.ts';
+import type { Delivery } from '../../../../src/alerts/outbox/delivery.ts';
 import { mailedFiles } from '../../../../src/alerts/outbox/mailed-file.ts';
 import type { Outbox } from '../../../../src/alerts/outbox/outbox.ts';
 import { NOON } from '../../../alerts/outbox/given.ts';
@@ -44,7 +46,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.close());
 
-async function start(): Promise<void> {
+async function start(given?: Outbox): Promise<void> {
   const id = await files.keep(Buffer.from('a,b\r\n1,2\r\n'), new Set());
   const say = {
     ...{ title: 'SMTP AUTH clients', sentences: ['41 senders.'], warnings: [], notes: [] },
@@ -59,7 +61,7 @@ async function start(): Promise<void> {
     by: 'Anna',
     from: 'local:console',
   };
-  outbox = {
+  outbox = given ?? {
     roots: [],
     deliveries: mailedFiles(
       content,
@@ -85,12 +87,16 @@ async function start(): Promise<void> {
         ...{ files, clock: time.clock, about: () => ({ sample: false, organisation: 'Contoso' }) },
       }),
     ],
-    compose: ({ content }) => (content.type === 'report-file' ? mailedFileAnnouncement(content) : { drop: 'none' }),
+    compose: ({ content }) => {
+      if (content.type === 'report-file') return mailedFileAnnouncement(content);
+      return content.type === 'withdrawn' ? remark(content.title, [`Withdrawn: ${content.why}.`]) : remark('Card', []);
+    },
     clock: time.clock,
     wait: time.wait,
     random: () => 1,
     log: { info: () => undefined, warn: () => undefined },
-    onGivenUp: async ({ conversation }, why) => void refused.push(`${conversation}: ${why}`),
+    onGivenUp: async ({ conversation }, why, mayHaveArrived) =>
+      void refused.push(`${conversation}: ${why}${mayHaveArrived ? ' may have arrived' : ''}`),
     audit: { append: async () => undefined, last: async () => [] },
   });
 }
@@ -140,6 +146,35 @@ test('an answer that is lost after the mail makes one repetition, which says so 
   expect([first, second].map((mail) => mail?.text.includes('may be a duplicate'))).toEqual([false, true]);
 });
 
+test('a server that always loses the answer gets two copies a recipient and no more, and who asked is told what may be', async () => {
+  service.onMail = () => 'lose';
+  await start();
+  for (let minutes = 0; minutes < 30; minutes++) {
+    await settled();
+    await time.pass(MINUTE);
+  }
+  await expect.poll(waiting).toEqual([]);
+  await time.pass(6 * DAY);
+  expect(NAMES.map((name) => takenBy(name).length)).toEqual([2, 2, 2]);
+  expect(refused).toHaveLength(3);
+  for (const each of refused) expect(each).toMatch(/the answer was lost twice .*not sent again may have arrived$/);
+});
+
+test('an answer that is lost after four days ends it too', async () => {
+  service.onRecipient = () => ({ code: 451, text: '4.7.1 Not today' });
+  await start();
+  await expect
+    .poll(() => outbox.deliveries.every(({ attempts, status }) => attempts > 0 && status === 'due'))
+    .toBe(true);
+  service.onRecipient = () => 'take';
+  service.onMail = () => 'lose';
+  time.set(new Date(NOON.getTime() + 4 * DAY));
+  await time.pass(6 * MINUTE);
+  await expect.poll(waiting).toEqual([]);
+  expect(NAMES.map((name) => takenBy(name).length)).toEqual([1, 1, 1]);
+  expect(refused).toEqual(NAMES.map(() => expect.stringMatching(/given up after four days.* may have arrived$/)));
+});
+
 test('a server that asks for patience for four days is asked no longer, and who asked is told', {
   timeout: 300_000,
 }, async () => {
@@ -155,4 +190,46 @@ test('a server that asks for patience for four days is asked no longer, and who 
     RECIPIENTS.map(() => expect.stringContaining('given up after four days: 451 4.7.1 Not today')),
   );
   expect(service.taken()).toEqual([]);
+});
+
+describe('an edit of an alert that was mailed', () => {
+  const root = {
+    ...{ key: 'r', conversation: `mail:${RECIPIENTS[0]}`, handle: '<mailflow.root@contoso.com>' },
+    ...{ postedAt: NOON.toISOString(), episodes: ['e'] },
+  };
+  const edited = (content: Delivery['content']): Outbox => ({
+    roots: [root],
+    deliveries: [
+      {
+        ...{ key: 'edit/r', conversation: root.conversation, shape: 'edit', root: 'r', content, rank: 0 },
+        ...{ status: 'due', attempts: 0, createdAt: NOON.toISOString(), notBefore: NOON.toISOString() },
+        ...{ mayRepeat: false, trouble: null },
+      },
+    ],
+  });
+  const withdrawn = { type: 'withdrawn', title: 'SMTP AUTH spike', why: 'the import was reverted' } as const;
+
+  test('that withdraws it is a mail in its thread; another one is none', async () => {
+    await start(edited(withdrawn));
+    await expect.poll(waiting).toEqual([]);
+    const [mail, more] = await Promise.all(takenBy('anna').map(({ raw }) => readMail(raw)));
+    expect(mail).toMatchObject({ answers: root.handle, subject: expect.stringContaining('SMTP AUTH spike') });
+    expect(mail?.text).toContain('Withdrawn: the import was reverted.');
+    expect(more).toBeUndefined();
+    await start(edited({ type: 'episode', episode: 'e' }));
+    await expect.poll(waiting).toEqual([]);
+    expect(takenBy('anna')).toHaveLength(1);
+  });
+
+  test('is sent twice at most where the answers are lost', async () => {
+    service.onMail = () => 'lose';
+    await start(edited(withdrawn));
+    for (let minutes = 0; minutes < 10; minutes++) {
+      await settled();
+      await time.pass(MINUTE);
+    }
+    await expect.poll(waiting).toEqual([]);
+    const mails = await Promise.all(takenBy('anna').map(({ raw }) => readMail(raw)));
+    expect(mails.map(({ text }) => text.includes('may be a duplicate'))).toEqual([false, true]);
+  });
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { keptFiles } from '../../../../adapters/chat/mail/kept-files.ts';
 import { mailPlatform } from '../../../../adapters/chat/mail/mail-platform.ts';
+import type { SmtpServer } from '../../../../adapters/chat/mail/smtp/smtp-server.ts';
 import { announcementOf, chatPlatformContract } from '../../../contracts/chat-platform.ts';
 import { readMail } from '../../../mail/read-mail.ts';
 import { type Certificates, certificates, type SmtpService, smtpService } from '../../../mail/smtp-service.ts';
@@ -29,15 +30,13 @@ afterAll(async () => {
 });
 
 const files = () => keptFiles(join(folder, 'files'), clock);
-const platformTo = ({ port }: SmtpService) =>
-  mailPlatform({
-    settings: {
-      from: 'mailflow@contoso.com',
-      domains: ['contoso.com'],
-      server: { host: '127.0.0.1', port, tls: 'starttls', login: null, ca: made.ca },
-    },
-    ...{ files: files(), about: ABOUT, clock },
-  });
+const settingsOf = ({ port }: SmtpService, login: SmtpServer['login'] = null) => ({
+  from: 'mailflow@contoso.com',
+  domains: ['contoso.com'],
+  server: { host: '127.0.0.1', port, tls: 'starttls' as const, login, ca: made.ca },
+});
+const platformTo = (own: SmtpService) =>
+  mailPlatform({ settings: settingsOf(own), ...{ files: files(), about: ABOUT, clock } });
 
 chatPlatformContract(
   'mail',
@@ -166,6 +165,106 @@ describe('a mail', () => {
     }
     expect((await all).map(({ kind }) => kind)).toEqual(Array(6).fill('done'));
     expect(most).toBe(2);
+  });
+});
+
+test('of many who get a file, only two have it in memory at a time', async () => {
+  const own = await smtpService({ certificates: made });
+  const held: (() => void)[] = [];
+  own.onMail = async () => {
+    await new Promise<void>((resolve) => held.push(resolve));
+    return 'take' as const;
+  };
+  const id = await files().keep(Buffer.from('a;b\r\n'), new Set());
+  let reads = 0;
+  const platform = mailPlatform({
+    settings: settingsOf(own),
+    files: {
+      ...files(),
+      read: (name) => {
+        reads += 1;
+        return files().read(name);
+      },
+    },
+    ...{ about: ABOUT, clock },
+  });
+  const recipients = Array.from({ length: 20 }, (_, at) => `a${at}@contoso.com`);
+  const say = { ...announcementOf('Report'), attachment: { id, name: 'report.csv', recipients } };
+  const all = Promise.all(
+    recipients.map((address) =>
+      platform.post({ conversation: `mail:${address}`, key: address, say, mayRepeat: false, thread: null }),
+    ),
+  );
+  for (let sent = 0; sent < 20; sent++) {
+    await expect.poll(() => held.length).toBeGreaterThan(0);
+    expect(reads).toBeLessThanOrEqual(sent + 2);
+    held.shift()?.();
+  }
+  expect((await all).map(({ kind }) => kind)).toEqual(Array(20).fill('done'));
+  await own.close();
+});
+
+describe('a wrong password', () => {
+  const LOGIN = { user: 'mailflow', password: 'correct horse' };
+  const MINUTE = 60_000;
+
+  test('is not tried for every address: the whole platform waits, longer each time, and one tries first', async () => {
+    const own = await smtpService({ certificates: made, login: LOGIN });
+    let now = NOW;
+    const platform = mailPlatform({
+      settings: settingsOf(own, { ...LOGIN, password: 'wrong' }),
+      ...{ files: files(), about: ABOUT, clock: { now: () => now } },
+    });
+    const all = (count: number) =>
+      Promise.all(
+        Array.from({ length: count }, (_, at) =>
+          platform.post({
+            ...{ conversation: `mail:a${at}@contoso.com`, key: `k${at}`, mayRepeat: false, thread: null },
+            say: announcementOf('Alert'),
+          }),
+        ),
+      );
+    const first = await all(20);
+    expect(new Set(first.map(({ kind }) => kind))).toEqual(new Set(['not-now']));
+    expect(own.connections).toBeLessThanOrEqual(2);
+    expect(platform.trouble()).toContain('535');
+    const before = own.connections;
+    // Twice as long each time, an hour at most.
+    for (const [minutes, connections] of [
+      [9, 0],
+      [2, 1],
+      [19, 0],
+      [2, 1],
+      [39, 0],
+      [2, 1],
+      [59, 0],
+      [2, 1],
+      [59, 0],
+      [2, 1],
+    ] as const) {
+      const had = own.connections;
+      now = new Date(now.getTime() + minutes * MINUTE);
+      const outcomes = await all(20);
+      expect(outcomes.every((outcome) => outcome.kind === 'not-now' && outcome.trouble.includes('535'))).toBe(true);
+      expect(own.connections - had).toBe(connections);
+    }
+    expect(own.connections - before).toBe(5);
+    await own.close();
+  });
+
+  test('that is mended is found out without a mail', async () => {
+    const own = await smtpService({ certificates: made });
+    await own.close();
+    const platform = platformTo(own);
+    await platform.post({
+      ...{ conversation: ANNA, key: 'k', say: announcementOf('Alert'), mayRepeat: false, thread: null },
+    });
+    expect(platform.trouble()).not.toBeNull();
+    const back = await smtpService({ certificates: made, port: own.port });
+    platform.tryAgain();
+    await expect.poll(() => platform.trouble()).toBeNull();
+    expect(back.read).toEqual([]);
+    await back.close();
   });
 });
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { sendMail, tryServer } from '../../../../adapters/chat/mail/smtp/send.ts';
@@ -152,11 +153,34 @@ describe('where the answer is lost', () => {
   test('before the end it was certainly not taken, however much was sent', async () => {
     await start();
     const content = Buffer.concat([MAIL.content, Buffer.alloc(30_000_000, 'x\r\n')]);
-    const sent = sendMail(to(), { ...MAIL, content });
-    await expect.poll(() => service.connections).toBe(1);
-    await service.close();
-    expect(await sent).toMatchObject({ kind: 'later', fault: 'reach' });
+    let pieces = 0;
+    service.onPiece = () => {
+      pieces += 1;
+      if (pieces === 1) void service.close();
+    };
+    const sent = await sendMail(to(), { ...MAIL, content });
+    expect(pieces).toBeGreaterThan(0);
+    expect(sent).toMatchObject({ kind: 'later', fault: 'reach' });
     expect(service.taken()).toEqual([]);
+  });
+
+  test('nor where it is called off before it connects, or while it does', async () => {
+    await start();
+    expect(await sendMail(to(), MAIL, AbortSignal.abort())).toMatchObject({ kind: 'later' });
+    expect(service.connections).toBe(0);
+    const ending = new AbortController();
+    const sent = sendMail(to(), MAIL, ending.signal);
+    ending.abort();
+    expect(await sent).toMatchObject({ kind: 'later' });
+    expect(service.read).toEqual([]);
+  });
+
+  test('and its signal is left without a listener', async () => {
+    await start();
+    const ending = new AbortController();
+    await sendMail(to(), MAIL, ending.signal);
+    await tryServer(to(), ending.signal);
+    expect(getEventListeners(ending.signal, 'abort')).toEqual([]);
   });
 
   test('nor where nothing listens, nor where what listens says nothing', async () => {
