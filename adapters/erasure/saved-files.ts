@@ -1,6 +1,6 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { addressIn, type Erased } from '../../src/model/text/erased-address.ts';
+import { addressInName, type Erased } from '../../src/model/text/erased-address.ts';
 import { eraseFromFile, fileNames, isLeftover } from './erase-from-file.ts';
 
 export interface SavedFiles {
@@ -20,10 +20,12 @@ export async function savedFiles(data: string, address: string): Promise<SavedFi
   const closed: string[] = [];
   const entries = await readdir(data, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
-    if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     if (ELSEWHERE.test(relative(data, path).replaceAll('\\', '/'))) continue;
-    const found = isLeftover(path) || addressIn(address).test(entry.name) || (await fileNames(path, address));
+    const isNamed = addressInName(address).test(entry.name);
+    if (isNamed && entry.isDirectory()) naming.push(path);
+    if (!entry.isFile()) continue;
+    const found = isLeftover(path) || isNamed || (await fileNames(path, address));
     if (found === null) closed.push(path);
     else if (found) naming.push(path);
   }
@@ -33,9 +35,24 @@ export async function savedFiles(data: string, address: string): Promise<SavedFi
 /** Puts the pseudonym in the address's place in these files and in their names. */
 export async function eraseFromSaved(paths: readonly string[], erased: Erased): Promise<void> {
   for (const path of paths.filter(isLeftover)) await rm(path, { force: true });
-  for (const path of paths.filter((each) => !isLeftover(each))) {
-    if (await fileNames(path, erased.address)) await eraseFromFile(path, erased);
-    const name = basename(path).replace(addressIn(erased.address), erased.pseudonym);
-    if (name !== basename(path)) await rename(path, join(dirname(path), name));
+  // What is in a folder before the folder, whose name is a part of theirs.
+  const others = paths.filter((each) => !isLeftover(each)).sort((a, b) => b.length - a.length);
+  for (const path of others) {
+    const isFile = (await lstat(path)).isFile();
+    if (isFile && (await fileNames(path, erased.address))) await eraseFromFile(path, erased);
+    const name = basename(path).replace(addressInName(erased.address), erased.pseudonym);
+    if (name !== basename(path)) await rename(path, await freePath(join(dirname(path), name)));
+  }
+}
+
+/** Two names may differ in the case of the address alone. */
+async function freePath(path: string): Promise<string> {
+  for (let more = 1; ; more++) {
+    const free = more === 1 ? path : `${path}.${more}`;
+    const isTaken = await lstat(free).then(
+      () => true,
+      () => false,
+    );
+    if (!isTaken) return free;
   }
 }
