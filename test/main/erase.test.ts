@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -8,7 +8,7 @@ import { parquetStore } from '../../adapters/store/parquet/store.ts';
 import { startOfDay } from '../../src/model/time.ts';
 import { append, DAY, hourAt, tell } from '../contracts/fact-store/telling.ts';
 import { mailflow } from '../journeys/in-process.ts';
-import { withDirectory } from '../journeys/mailflow.ts';
+import { ended, startMailflow, withDirectory } from '../journeys/mailflow.ts';
 import { fewRuns } from '../seed/runs.ts';
 
 const VICTIM = 'ann@contoso.com';
@@ -141,6 +141,23 @@ async function figures(data: string, is: string): Promise<unknown> {
 
 const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
+/** Runs the real program, which is killed before a file gets this name; after it got it so many times. */
+async function killedAtRename(args: readonly string[], name: string, times: number) {
+  const killing = `
+    import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    const { rename } = fs.promises;
+    let left = ${times};
+    fs.promises.rename = (from, to) =>
+      to.endsWith('/${name}') && left-- === 0 ? process.kill(process.pid, 'SIGKILL') : rename(from, to);
+    syncBuiltinESMExports();`;
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(killing)}`;
+  const child = startMailflow(args, { NODE_OPTIONS });
+  child.stdin?.end();
+  const ran = await ended(child);
+  return { ...ran, signal: child.signalCode };
+}
+
 const pseudonymIn = (stdout: string): string => /erased-[0-9a-f]{8}@contoso\.com/.exec(stdout)?.[0] ?? '';
 
 describe('erase', () => {
@@ -184,6 +201,58 @@ describe('erase', () => {
       expect(await filesNaming(data)).toEqual([]);
       expect(await figures(data, pseudonym)).toEqual(before);
       expect((await mailflow(['erase', VICTIM, 'yes', '--data', data])).stdout).toContain('is nowhere in');
+    }));
+
+  test('does the rest wherever it was killed', () =>
+    withDirectory(async (folder) => {
+      const whole = join(folder, 'whole');
+      const facts = [VICTIM, ...OTHERS].map((sender, i) => ({ sender, hour: hourAt(i, DAY), messages: 3, client: '' }));
+      await lived(whole, { first: facts, again: facts, followed: facts, saysLines: true });
+      // The tail is folded by the first commit of the facts.
+      for (const [at, [file, before]] of (
+        [
+          ['manifest.json', 1],
+          ['manifest.json', 2],
+          ['mailflow.json', 0],
+          ['audit.jsonl', 0],
+        ] as const
+      ).entries()) {
+        const data = join(folder, `killed-${at}`);
+        await cp(whole, data, { recursive: true });
+        const killed = await killedAtRename(['erase', VICTIM, 'yes', '--data', data], file, before);
+        expect(killed.signal, killed.stderr).toBe('SIGKILL');
+        expect(await filesNaming(data)).not.toEqual([]);
+        const rest = await mailflow(['erase', VICTIM, 'yes', '--data', data]);
+        expect(rest.code, rest.stderr).toBe(0);
+        expect(await filesNaming(data), `killed before ${file} was renamed`).toEqual([]);
+        expect((await mailflow(['audit', 'verify', '--data', data])).code).toBe(0);
+      }
+    }));
+
+  test('finds what is in the notes of the facts alone', () =>
+    withDirectory(async (data) => {
+      await mailflow(['mute', OTHERS[0] ?? '', '7d', 'x', 'force:yes', '--data', data]);
+      for (const name of ['carry', 'position', 'file'] as const) {
+        const store = await storeAt(data);
+        const facts = [
+          { sender: 'bob@contoso.com', domain: 'contoso.com', hour: hourAt(1, DAY), messages: 1, client: '' },
+        ];
+        if (name === 'position')
+          await append(store, {
+            ...{ source: 'postfix-log', carry: null, position: { first: `rejected: ${VICTIM}` } },
+            facts: facts.map((each) => ({ ...each, event: 7n })),
+          });
+        else
+          await tell(store, {
+            ...{ source: 'report-csv', facts },
+            ...(name === 'carry' ? { carry: [`<${VICTIM}>`] } : { about: { file: `sender-${VICTIM}` } }),
+          });
+        await store.close();
+        const { stdout, code } = await mailflow(['erase', VICTIM, 'yes', '--data', data]);
+        expect(code).toBe(0);
+        expect(stdout, name).toContain('Erased');
+        expect(await filesNaming(data)).toEqual([]);
+      }
     }));
 
   test('says which files it cannot look into, and refuses what is no address', () =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { jsonWithoutAddress, textWithoutAddress, withoutAddress } from '../../../src/model/text/erased-address.ts';
+import { runs } from '../../seed/runs.ts';
 
 const erased = { address: 'ann@contoso.com', pseudonym: 'erased-0123abcd@contoso.com' };
 const without = (text: string): string => textWithoutAddress(text, erased);
@@ -51,7 +52,7 @@ describe('an address that is erased', () => {
       fc.property(openings, endings, (before, after) => {
         expect(without(`${before}Ann@Contoso.com${after}`)).toBe(`${before}${erased.pseudonym}${after}`);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     ));
 
   test('is not found in the address of another', () =>
@@ -66,7 +67,7 @@ describe('an address that is erased', () => {
           expect(jsonWithoutAddress(JSON.stringify({ text }), erased)).toBe(JSON.stringify({ text }));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     ));
 
   test('is found in names of files however they are put together', () => {
