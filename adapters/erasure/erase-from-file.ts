@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { chmod, chown, open, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { type Erased, jsonWithoutAddress, textWithoutAddress } from '../../src/model/text/erased-address.ts';
@@ -17,9 +17,9 @@ export const isLeftover = (path: string): boolean => path.endsWith(ERASING);
 const ERASING = '.erasing';
 
 /** Whether a file of text, also gzipped, has the address; null where it cannot be looked into. */
-export async function fileNames(path: string, address: string): Promise<boolean | null> {
+export async function fileNames(path: string, erased: Erased): Promise<boolean | null> {
   if (PACKED.test(path)) return null;
-  const reading = await readingOf(path, { address, pseudonym: '' });
+  const reading = await readingOf(path, erased);
   let isFound = false;
   try {
     const look = async (chunks: AsyncIterable<string | Buffer>): Promise<void> => {
@@ -48,11 +48,23 @@ export async function eraseFromFile(path: string, erased: Erased): Promise<void>
     else await pipeline(createReadStream(path), without, target);
     const handle = await open(fresh, 'r+');
     await handle.sync().finally(() => handle.close());
+    await withModeOf(path, fresh);
     await rename(fresh, path);
   } catch (cause) {
     await rm(fresh, { force: true });
     throw cause;
   }
+}
+
+/** Whoever could read the file before can do so after. A runner that may not give files away keeps them. */
+async function withModeOf(path: string, fresh: string): Promise<void> {
+  const { mode, uid, gid } = await stat(path);
+  const own = await stat(fresh);
+  if (own.uid !== uid || own.gid !== gid)
+    await chown(fresh, uid, gid).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'EPERM') throw cause;
+    });
+  await chmod(fresh, mode & 0o7777);
 }
 
 async function readingOf(path: string, erased: Erased) {

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -213,7 +213,7 @@ describe('erase', () => {
         [
           ['manifest.json', 1],
           ['manifest.json', 2],
-          ['mailflow.json', 0],
+
           ['audit.jsonl', 0],
         ] as const
       ).entries()) {

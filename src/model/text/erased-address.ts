@@ -3,6 +3,8 @@ export interface Erased {
   readonly address: string;
   /** `erased-3f9c01d2@contoso.com`: random, so that nothing leads back, in the same domain, which is no person. */
   readonly pseudonym: string;
+  /** What is made of the address and would confirm a guess of it, by what stands in its place: ids. */
+  readonly ids?: ReadonlyMap<string, string>;
 }
 
 /** What ends a file name, and no domain. */
@@ -41,16 +43,23 @@ interface Patterns {
   readonly texts: RegExp;
   readonly names: RegExp;
   readonly pseudonym: string;
+  readonly ids: ReadonlyMap<string, string>;
+  /** Null without any. */
+  readonly anyId: RegExp | null;
 }
 
-const patternsOf = ({ address, pseudonym }: Erased): Patterns => ({
+const patternsOf = ({ address, pseudonym, ids = new Map() }: Erased): Patterns => ({
   texts: addressIn(address),
   names: addressInName(address),
   pseudonym,
+  ids,
+  anyId: ids.size === 0 ? null : new RegExp(`(?<![a-z0-9])(?:${[...ids.keys()].join('|')})(?![a-z0-9])`, 'g'),
 });
 
-const replacedText = (text: string, { texts, names, pseudonym }: Patterns, isName: boolean): string =>
-  text.replace(isName ? names : texts, pseudonym);
+function replacedText(text: string, { texts, names, pseudonym, ids, anyId }: Patterns, isName: boolean): string {
+  const clean = text.replace(isName ? names : texts, pseudonym);
+  return anyId === null ? clean : clean.replace(anyId, (id) => ids.get(id) ?? id);
+}
 
 function replaced(value: unknown, patterns: Patterns, isName: boolean): unknown {
   if (typeof value === 'string') return replacedText(value, patterns, isName);
@@ -69,8 +78,8 @@ function replaced(value: unknown, patterns: Patterns, isName: boolean): unknown 
 }
 
 /** A text with the address replaced. */
-export const textWithoutAddress = (text: string, { address, pseudonym }: Erased): string =>
-  text.replace(addressIn(address), pseudonym);
+export const textWithoutAddress = (text: string, erased: Erased): string =>
+  replacedText(text, patternsOf(erased), false);
 
 const LITERAL = /"((?:[^"\\]|\\.)*)"(\s*:)?/gu;
 
@@ -84,7 +93,7 @@ export function jsonWithoutAddress(text: string, erased: Erased): string {
   const inStrings = text.replace(LITERAL, (literal: string, inner: string, colon: string | undefined) => {
     const isName = colon === undefined && NAMES.has(key);
     key = colon === undefined ? '' : inner;
-    if (!inner.includes('@') && !inner.includes('\\')) return literal;
+    if (patterns.anyId === null && !inner.includes('@') && !inner.includes('\\')) return literal;
     const value = stringIn(`"${inner}"`);
     const after = value === null ? null : replacedText(value, patterns, isName);
     return after === value ? literal : `${JSON.stringify(after)}${colon ?? ''}`;
