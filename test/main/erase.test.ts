@@ -208,11 +208,11 @@ describe('erase', () => {
       const whole = join(folder, 'whole');
       const facts = [VICTIM, ...OTHERS].map((sender, i) => ({ sender, hour: hourAt(i, DAY), messages: 3, client: '' }));
       await lived(whole, { first: facts, again: facts, followed: facts, saysLines: true });
-      // The tail is folded by the first commit of the facts.
+      // Before the first commit of the facts, between both, and after both.
       for (const [at, [file, before]] of (
         [
           ['manifest.json', 1],
-          ['manifest.json', 2],
+          ['manifest.json', 0],
 
           ['audit.jsonl', 0],
         ] as const
@@ -220,7 +220,7 @@ describe('erase', () => {
         const data = join(folder, `killed-${at}`);
         await cp(whole, data, { recursive: true });
         const killed = await killedAtRename(['erase', VICTIM, 'yes', '--data', data], file, before);
-        expect(killed.signal, killed.stderr).toBe('SIGKILL');
+        expect(killed.signal, `${file} ${before} ${killed.stderr}`).toBe('SIGKILL');
         expect(await filesNaming(data)).not.toEqual([]);
         const rest = await mailflow(['erase', VICTIM, 'yes', '--data', data]);
         expect(rest.code, rest.stderr).toBe(0);
