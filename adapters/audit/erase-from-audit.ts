@@ -1,4 +1,4 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { chmod, chown, open, readFile, rename, stat } from 'node:fs/promises';
 import { type Erased, withoutAddress } from '../../src/model/text/erased-address.ts';
 import { lastLineFile, sha256 } from './chain.ts';
 
@@ -54,6 +54,13 @@ async function replaceFile(file: string, text: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+  const before = await stat(file).catch(() => null);
+  if (before !== null) {
+    const { uid, gid } = await stat(fresh);
+    // A runner that may not give files away keeps them.
+    if (uid !== before.uid || gid !== before.gid) await chown(fresh, before.uid, before.gid).catch(() => undefined);
+    await chmod(fresh, before.mode & 0o7777);
   }
   await rename(fresh, file);
 }

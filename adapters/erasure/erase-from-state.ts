@@ -12,12 +12,12 @@ interface KeepsEarly {
 }
 
 /** The files of a state that have the address. */
-export async function stateFilesNaming(file: string, address: string): Promise<readonly string[]> {
+export async function stateFilesNaming(file: string, erased: Erased): Promise<readonly string[]> {
   const names = await readdir(dirname(file)).catch(() => []);
   const found: string[] = [];
   for (const name of names.filter((each) => each.startsWith(basename(file)))) {
     const path = join(dirname(file), name);
-    if (await fileNames(path, address)) found.push(path);
+    if (await fileNames(path, erased)) found.push(path);
   }
   return found;
 }
@@ -31,14 +31,14 @@ export async function eraseFromState<T extends KeepsEarly>(
   erased: Erased,
   open: () => Promise<StateStore<T>>,
 ): Promise<void> {
-  if ((await stateFilesNaming(file, erased.address)).length === 0) return;
+  if ((await stateFilesNaming(file, erased)).length === 0) return;
   await changed((before) => withoutAddress(before, erased));
   for (let made = 0; made < SNAPSHOTS; made++) {
-    if ((await stateFilesNaming(file, erased.address)).every(isSetAside)) break;
-    // An empty list says the same as none: a change of the file, and none of the state.
-    await changed((before) => (before.early === undefined ? { ...before, early: [] } : withoutEmpty(before)));
+    if ((await stateFilesNaming(file, erased)).every(isSetAside)) break;
+    await changed(rewritten);
   }
-  for (const path of await stateFilesNaming(file, erased.address)) if (isSetAside(path)) await rm(path);
+  await changed(withoutTwice);
+  for (const path of await stateFilesNaming(file, erased)) if (isSetAside(path)) await rm(path);
 
   async function changed(change: (before: T) => T): Promise<void> {
     const state = await open();
@@ -48,7 +48,16 @@ export async function eraseFromState<T extends KeepsEarly>(
 
 const isSetAside = (path: string): boolean => /\.(?:corrupt-\d+|format-1)$/.test(path);
 
-/** One with something in it is copied, so that it is written again all the same. */
-function withoutEmpty<T extends KeepsEarly>({ early, ...rest }: T): T {
-  return (early?.length === 0 ? rest : { ...rest, early: early && [...early] }) as T;
+/** Another list that says the same: an empty one for none, a first row twice for once. A change of the file, and none of the state. */
+function rewritten<T extends KeepsEarly>(before: T): T {
+  const { early, ...rest } = before;
+  if (early === undefined) return { ...before, early: [] };
+  if (early.length === 0) return rest as T;
+  return isTwice(early) ? withoutTwice(before) : { ...before, early: [...early, structuredClone(early[0])] };
 }
+
+const withoutTwice = <T extends KeepsEarly>(before: T): T =>
+  isTwice(before.early ?? []) ? { ...before, early: before.early?.slice(0, -1) } : before;
+
+const isTwice = (early: readonly unknown[]): boolean =>
+  early.length > 1 && JSON.stringify(early[0]) === JSON.stringify(early.at(-1));

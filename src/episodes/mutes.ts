@@ -58,7 +58,7 @@ export function mute(mutes: readonly Mute[], target: MuteTarget, { by, forMs, wh
   if (running && Math.abs(Date.parse(running.until) - Date.parse(until)) < SAME_END_MS)
     return { mutes, result: { kind: 'already', mute: running } };
   const { rule, subject } = { rule: null, subject: null, ...target };
-  const fresh: Mute = { id: shortId(`${rule}\n${subject}\n${at}`), rule, subject, by, at, until, why: why.trim() };
+  const fresh: Mute = { id: muteId({ rule, subject, at }), rule, subject, by, at, until, why: why.trim() };
   return { mutes: [...ended(mutes, target, now), fresh], result: { kind: 'done', mute: fresh } };
 }
 
@@ -74,3 +74,6 @@ const isOf = (mute: Mute, target: MuteTarget): boolean =>
 
 const ended = (mutes: readonly Mute[], target: MuteTarget, now: Date): readonly Mute[] =>
   mutes.map((each) => (isRunning(each, now) && isOf(each, target) ? { ...each, until: now.toISOString() } : each));
+
+export const muteId = ({ rule, subject, at }: Pick<Mute, 'rule' | 'subject' | 'at'>): string =>
+  shortId(`${rule}\n${subject}\n${at}`);

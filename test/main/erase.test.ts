@@ -1,20 +1,21 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parquetStore } from '../../adapters/store/parquet/store.ts';
-import { addressIn } from '../../src/model/text/erased-address.ts';
 import { startOfDay } from '../../src/model/time.ts';
 import { append, DAY, hourAt, tell } from '../contracts/fact-store/telling.ts';
 import { mailflow } from '../journeys/in-process.ts';
-import { withDirectory } from '../journeys/mailflow.ts';
+import { ended, startMailflow, withDirectory } from '../journeys/mailflow.ts';
 import { fewRuns } from '../seed/runs.ts';
 
 const VICTIM = 'ann@contoso.com';
 /** Others, in whose addresses the victim's stands, or nearly. */
 const OTHERS = ['joann@contoso.com', 'ann@contoso.com.au', 'ann@contoso.co', 'x-ann@contoso.com', 'bob@contoso.com'];
+
+const NAMES_OF_FILES = [`${VICTIM}.csv`, `sender-${VICTIM}.csv`, `${VICTIM}-2026`, `sent_by_${VICTIM}_2026.report.csv`];
 
 const log = { info: () => {}, warn: () => {} };
 const storeAt = (data: string) =>
@@ -56,7 +57,7 @@ async function lived(data: string, { first, again, followed, saysLines }: Story)
     expect(code, stderr).toBe(0);
   }
   const store = await storeAt(data);
-  const about = { file: `mail of ${VICTIM}.csv` };
+  const about = { file: `mail of ${VICTIM}.csv`, path: `inbox/done/sender-${VICTIM}-2026` };
   const named = (told: Story['first']) => told.map((each) => ({ ...each, domain: each.sender.split('@')[1] ?? '' }));
   await tell(store, { source: 'report-csv', facts: named(first), about });
   // Replaces days of the one before, which are kept for an undo.
@@ -73,8 +74,12 @@ async function lived(data: string, { first, again, followed, saysLines }: Story)
   const text = `Date,Sender address\r\n2026-11-15,${VICTIM}\r\n2026-11-15,"Ann@Contoso.com"\r\n2026-11-15,${OTHERS[0]}\r\n`;
   await writeFile(join(done, 'a.csv'), text);
   await writeFile(join(done, `${VICTIM}.csv.gz`), gzipSync(text));
+  for (const name of NAMES_OF_FILES) await writeFile(join(done, name), text);
   await writeFile(join(done, 'wide.csv'), Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]));
-  await writeFile(join(data, 'state', 'conversation.jsonl'), `{"text":"ANN@contoso.com sent 9 messages."}\n`);
+  await writeFile(
+    join(data, 'state', 'conversation.jsonl'),
+    `{"text":"ANN@contoso.com sent 9 messages.\\n${VICTIM}\\t${VICTIM} \\u003c${VICTIM}\\u003e"}\n{"file":"sender-${VICTIM}"}\n`,
+  );
   await writeFile(join(data, 'state', 'mailflow.json.corrupt-1'), `{"subject":"${VICTIM}"`);
 }
 
@@ -98,8 +103,15 @@ async function textsIn(data: string): Promise<ReadonlyMap<string, string>> {
   return texts;
 }
 
+/** By a plain search, once the addresses that contain the victim's are taken out. */
 const filesNaming = async (data: string): Promise<readonly string[]> =>
-  [...(await textsIn(data))].flatMap(([path, text]) => (addressIn(VICTIM).test(text) ? [path] : []));
+  [...(await textsIn(data))].flatMap(([path, text]) => {
+    const rest = OTHERS.filter((other) => other.includes(VICTIM)).reduce(
+      (left, other) => left.replaceAll(other, ''),
+      text.toLowerCase(),
+    );
+    return rest.includes(VICTIM) ? [path] : [];
+  });
 
 /** Every number that there is, by whose it is. `is`: what the victim is called. */
 async function figures(data: string, is: string): Promise<unknown> {
@@ -128,6 +140,23 @@ async function figures(data: string, is: string): Promise<unknown> {
 }
 
 const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+
+/** Runs the real program, which is killed before a file gets this name; after it got it so many times. */
+async function killedAtRename(args: readonly string[], name: string, times: number) {
+  const killing = `
+    import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    const { rename } = fs.promises;
+    let left = ${times};
+    fs.promises.rename = (from, to) =>
+      to.endsWith('/${name}') && left-- === 0 ? process.kill(process.pid, 'SIGKILL') : rename(from, to);
+    syncBuiltinESMExports();`;
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(killing)}`;
+  const child = startMailflow(args, { NODE_OPTIONS });
+  child.stdin?.end();
+  const ran = await ended(child);
+  return { ...ran, signal: child.signalCode };
+}
 
 const pseudonymIn = (stdout: string): string => /erased-[0-9a-f]{8}@contoso\.com/.exec(stdout)?.[0] ?? '';
 
@@ -172,6 +201,58 @@ describe('erase', () => {
       expect(await filesNaming(data)).toEqual([]);
       expect(await figures(data, pseudonym)).toEqual(before);
       expect((await mailflow(['erase', VICTIM, 'yes', '--data', data])).stdout).toContain('is nowhere in');
+    }));
+
+  test('does the rest wherever it was killed', () =>
+    withDirectory(async (folder) => {
+      const whole = join(folder, 'whole');
+      const facts = [VICTIM, ...OTHERS].map((sender, i) => ({ sender, hour: hourAt(i, DAY), messages: 3, client: '' }));
+      await lived(whole, { first: facts, again: facts, followed: facts, saysLines: true });
+      // Before the first commit of the facts, between both, and after both.
+      for (const [at, [file, before]] of (
+        [
+          ['manifest.json', 1],
+          ['manifest.json', 0],
+
+          ['audit.jsonl', 0],
+        ] as const
+      ).entries()) {
+        const data = join(folder, `killed-${at}`);
+        await cp(whole, data, { recursive: true });
+        const killed = await killedAtRename(['erase', VICTIM, 'yes', '--data', data], file, before);
+        expect(killed.signal, `${file} ${before} ${killed.stderr}`).toBe('SIGKILL');
+        expect(await filesNaming(data)).not.toEqual([]);
+        const rest = await mailflow(['erase', VICTIM, 'yes', '--data', data]);
+        expect(rest.code, rest.stderr).toBe(0);
+        expect(await filesNaming(data), `killed before ${file} was renamed`).toEqual([]);
+        expect((await mailflow(['audit', 'verify', '--data', data])).code).toBe(0);
+      }
+    }));
+
+  test('finds what is in the notes of the facts alone', () =>
+    withDirectory(async (data) => {
+      await mailflow(['mute', OTHERS[0] ?? '', '7d', 'x', 'force:yes', '--data', data]);
+      for (const name of ['carry', 'position', 'file'] as const) {
+        const store = await storeAt(data);
+        const facts = [
+          { sender: 'bob@contoso.com', domain: 'contoso.com', hour: hourAt(1, DAY), messages: 1, client: '' },
+        ];
+        if (name === 'position')
+          await append(store, {
+            ...{ source: 'postfix-log', carry: null, position: { first: `rejected: ${VICTIM}` } },
+            facts: facts.map((each) => ({ ...each, event: 7n })),
+          });
+        else
+          await tell(store, {
+            ...{ source: 'report-csv', facts },
+            ...(name === 'carry' ? { carry: [`<${VICTIM}>`] } : { about: { file: `sender-${VICTIM}` } }),
+          });
+        await store.close();
+        const { stdout, code } = await mailflow(['erase', VICTIM, 'yes', '--data', data]);
+        expect(code).toBe(0);
+        expect(stdout, name).toContain('Erased');
+        expect(await filesNaming(data)).toEqual([]);
+      }
     }));
 
   test('says which files it cannot look into, and refuses what is no address', () =>

@@ -58,6 +58,12 @@ async function isReplaced(directory: string, { generation }: Manifest, previous:
   return previous.manifest.generation === generation && !(await isThere(join(directory, `${NAME}.new`)));
 }
 
+/** The one before the newest, which is kept in case that is damaged; null where there is none that can be read. */
+export async function previousManifest(directory: string): Promise<Manifest | null> {
+  const read = await readOne(join(directory, PREVIOUS));
+  return read.state === 'good' ? read.manifest : null;
+}
+
 /** What the previous manifest says in its first line, without reading it; 0 where it says nothing. */
 async function previousGeneration(directory: string): Promise<number> {
   try {

@@ -24,7 +24,7 @@ export interface ParquetStoreOptions {
 export interface ParquetStore extends FactStore {
   /** Brings the copy in memory up to date; answers whether questions are answered from it now. */
   warm(): Promise<boolean>;
-  /** How many files name a sender, also in rows that count no more. */
+  /** How many files name a sender, also in rows or files that count no more, and manifests that do beside their files. */
   naming(address: string): Promise<number>;
   /** Puts a pseudonym in a sender's place everywhere, in one commit. */
   erase(erased: Erased): Promise<void>;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { relative } from 'node:path';
+import { checkAudit } from '../../../adapters/audit/chain.ts';
 import { eraseFromAudit } from '../../../adapters/audit/erase-from-audit.ts';
 import { lockDataDirectory } from '../../../adapters/data-lock/data-lock.ts';
 import { fileNames } from '../../../adapters/erasure/erase-from-file.ts';
@@ -10,11 +11,12 @@ import { type ParquetStore, parquetStore } from '../../../adapters/store/parquet
 import { counted } from '../../model/format.ts';
 import type { Erased } from '../../model/text/erased-address.ts';
 import { instantText } from '../../model/time.ts';
+import { idsAfterErasure } from '../../state/ids-after-erasure.ts';
 import { dataCommandHint } from '../command-hint.ts';
 import { ANSWERED, FAILED, typedWrong } from '../exit-codes.ts';
 import { localUser } from '../local-user.ts';
 import { log } from '../log.ts';
-import { auditOf, auditPath, factsDirectory, openToRead, stateFile, stateOptions } from '../open-data.ts';
+import { auditOf, auditPath, factsDirectory, openToRead, readState, stateFile, stateOptions } from '../open-data.ts';
 import type { RunOptions } from '../run-options.ts';
 
 type Config = RunOptions['config'];
@@ -34,25 +36,40 @@ export async function eraseAddress({ config, shell, clock }: RunOptions): Promis
   await (await openToRead(config)).close();
   const lock = await lockDataDirectory(config.data, 'mailflow erase');
   try {
-    const found = await whereIs(address, config);
+    const erased = await erasedOf(address, config);
+    const found = await whereIs(erased, config);
     if (word === undefined)
       return say([...foundText(address, found, config), ...unreachedText(found, config)], ANSWERED);
     if (isNowhere(found))
       return say([`${address} is nowhere in ${config.data}.`, ...unreachedText(found, config)], ANSWERED);
-    const erased = { address, pseudonym: pseudonymFor(address) };
-    await erase(erased, found, config);
+    const { faults } = await checkAudit(auditPath(config));
     const { conversation, by } = localUser();
-    await auditOf(config).append({
-      ...{ at: instantText(clock.now()), by, conversation, deed: 'erase', to: erased.pseudonym },
-      detail: 'an address was replaced by this one; earlier lines were changed and chained again',
-    });
-    const left = await whereIs(address, config);
+    const noted = (detail: string) =>
+      auditOf(config).append({
+        ...{ at: instantText(clock.now()), by, conversation, deed: 'erase', to: erased.pseudonym },
+        detail,
+      });
+    // First, so that a run that is killed is seen. What was wrong before cannot be seen any more once lines are chained again.
+    await noted(['begins: an address is replaced by this one', ...faultsText(faults)].join('; '));
+    await erase(erased, found, config);
+    await noted('an address was replaced by this one; earlier lines were changed and chained again');
+    const left = await whereIs(erased, config);
     if (!isNowhere(left))
       return say([`${address} is not erased everywhere:`, ...foundText(address, left, config)], FAILED);
-    return say([`Erased ${address}: it is ${erased.pseudonym} now.`, ...unreachedText(left, config)], ANSWERED);
+    const done = [`Erased ${address}: it is ${erased.pseudonym} now.`, ...faultsText(faults)];
+    return say([...done, ...unreachedText(left, config)], ANSWERED);
   } finally {
     await lock.release();
   }
+}
+
+const faultsText = (faults: readonly string[]): readonly string[] =>
+  faults.length === 0 ? [] : [`The audit had faults before: ${faults.join('; ')}`];
+
+/** A new pseudonym, and the ids that go with it. */
+async function erasedOf(address: string, config: Config): Promise<Erased> {
+  const erased = { address, pseudonym: pseudonymFor(address) };
+  return { ...erased, ids: idsAfterErasure(await readState(config), erased) };
 }
 
 function pseudonymFor(address: string): string {
@@ -72,20 +89,23 @@ interface Found {
 const isNowhere = ({ facts, state, isInAudit, saved }: Found): boolean =>
   facts === 0 && state.length === 0 && !isInAudit && saved.length === 0;
 
-async function whereIs(address: string, config: Config): Promise<Found> {
-  const facts = await withFacts(config, (store) => store.naming(address));
-  const { naming: saved, closed } = await savedFiles(config.data, address);
-  const isInAudit = (await fileNames(auditPath(config), address).catch(isMissing)) === true;
-  return { facts, state: await stateFilesNaming(stateFile(config.data), address), isInAudit, saved, closed };
+async function whereIs(erased: Erased, config: Config): Promise<Found> {
+  const facts = await withFacts(config, (store) => store.naming(erased.address));
+  const { naming: saved, closed } = await savedFiles(config.data, erased);
+  const isInAudit = (await fileNames(auditPath(config), erased).catch(isMissing)) === true;
+  return { facts, state: await stateFilesNaming(stateFile(config.data), erased), isInAudit, saved, closed };
 }
 
-/** The facts first: what is derived from them would otherwise bring the address back. */
+/**
+ * The facts first: what is derived from them would otherwise bring the address back. The state last: what else has its
+ * ids cannot be found any more without it.
+ */
 async function erase(erased: Erased, { saved }: Found, config: Config): Promise<void> {
   await withFacts(config, (store) => store.erase(erased));
+  await eraseFromAudit(auditPath(config), erased);
+  await eraseFromSaved(config.data, saved, erased);
   const file = stateFile(config.data);
   await eraseFromState(file, erased, () => openState(file, { ...stateOptions(log), journalBytes: 0 }));
-  await eraseFromAudit(auditPath(config), erased);
-  await eraseFromSaved(saved, erased);
 }
 
 async function withFacts<T>(config: Config, use: (store: ParquetStore) => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Erased, withoutAddress } from '../../../../src/model/text/erased-address.ts';
 import type { Manifest } from '../manifest-format.ts';
@@ -6,21 +7,44 @@ import { quoted } from '../sql.ts';
 import type { FoldDatabase } from './fold-database.ts';
 import { PARQUET_OPTIONS, WorkingFiles } from './working-files.ts';
 
-/** Those of the manifest's files that name the sender, also in rows that nothing refers to any more. */
-export async function filesNaming(
+/**
+ * How many files below a facts directory name the sender: Parquet files, known or not, and tails. `counted`: those that have
+ * to be readable. Any other is removed by an erasure, also one that cannot be read, which therefore counts as well.
+ */
+export async function countOnDisk(
   database: FoldDatabase,
   directory: string,
-  { files }: Pick<Manifest, 'files'>,
-  address: string,
-): Promise<readonly string[]> {
-  const naming: string[] = [];
-  for (const file of Object.keys(files)) {
-    const found = await database.rows(
-      `SELECT 1 FROM read_parquet(${quoted(join(directory, file))}) WHERE ${isSender(address)} LIMIT 1`,
-    );
-    if (found.length > 0) naming.push(file);
+  { counted, address }: { readonly counted: Manifest['files']; readonly address: string },
+): Promise<number> {
+  let count = 0;
+  for (const file of await readdir(directory, { recursive: true })) {
+    if (file.endsWith('.parquet'))
+      count += await isNaming(database, join(directory, file), address).then(Number, (cause: unknown) => {
+        if (Object.hasOwn(counted, file)) throw cause;
+        return 1;
+      });
+    if (file.endsWith('.tail')) {
+      const bytes = await readFile(join(directory, file));
+      count += Number(bytes.toString('utf8').toLowerCase().includes(address.toLowerCase()));
+    }
   }
-  return naming;
+  return count;
+}
+
+async function isNaming(database: FoldDatabase, path: string, address: string): Promise<boolean> {
+  const rows = await database.rows(`SELECT 1 FROM read_parquet(${quoted(path)}) WHERE ${isSender(address)} LIMIT 1`);
+  return rows.length > 0;
+}
+
+/** What a manifest says beside what is in its files. */
+const notesOf = ({ imports, carries, streams, partitions, layers }: Manifest) => ({
+  ...{ imports, carries, streams, partitions, layers },
+});
+
+/** Whether a manifest's notes have the address: what a file left, how far a log was read, what an import is called. */
+export function notesName(manifest: Manifest, address: string): boolean {
+  const notes = notesOf(manifest);
+  return withoutAddress(notes, { address, pseudonym: '' }) !== notes;
 }
 
 /**
@@ -34,7 +58,9 @@ export async function withoutSender(
   manifest: Manifest,
   erased: Erased,
 ): Promise<Manifest> {
-  const naming = await filesNaming(database, directory, manifest, erased.address);
+  const naming: string[] = [];
+  for (const file of Object.keys(manifest.files))
+    if (await isNaming(database, join(directory, file), erased.address)) naming.push(file);
   const files: Manifest['files'] = Object.fromEntries(
     Object.entries(manifest.files).filter(([file]) => !naming.includes(file)),
   );
@@ -66,17 +92,14 @@ export async function withoutSender(
     events: placeOf(entry.events),
   });
   const placeOf = (file: string | null): string | null => (file === null ? null : (renamed.get(file) ?? file));
-  const { imports, carries, streams } = withoutAddress(
-    { imports: manifest.imports, carries: manifest.carries, streams: manifest.streams },
-    erased,
-  );
+  const { imports, carries, streams, partitions, layers } = withoutAddress(notesOf(manifest), erased);
   return {
     ...manifest,
     ...{ files, imports, carries, streams },
     // What was answered before is not right any more.
     version: manifest.version + 1,
-    partitions: manifest.partitions.map(moved),
-    layers: manifest.layers.map(moved),
+    partitions: partitions.map(moved),
+    layers: layers.map(moved),
   };
 }
 

@@ -8,7 +8,14 @@ import type { Addition, Appended, CommitPlan, FactStore } from '../../../../src/
 import type { Log } from '../../../../src/ports/log.ts';
 import { type Database, type OpenDatabase, openForFolds } from '../database.ts';
 import { type FileFault, type FileSums, withSums } from '../file-sums.ts';
-import { beginManifest, collectGarbage, commitManifest, setAside, withoutDeadFiles } from '../manifest.ts';
+import {
+  beginManifest,
+  collectGarbage,
+  commitManifest,
+  previousManifest,
+  setAside,
+  withoutDeadFiles,
+} from '../manifest.ts';
 import type { Manifest } from '../manifest-format.ts';
 import type { ImportStaging } from '../staging/planned.ts';
 import { withStaged } from '../staging/stage-addition.ts';
@@ -18,7 +25,7 @@ import { withCarry } from '../tail/tail-carries.ts';
 import { newTailName, sweepTails } from '../tail/tail-file.ts';
 import { aged, appended, committed, foldedAnew, type Placed, takenBack } from './change-manifest.ts';
 import { compactFiles } from './compact.ts';
-import { filesNaming, withoutSender } from './erase-sender.ts';
+import { countOnDisk, notesName, withoutSender } from './erase-sender.ts';
 import {
   damagedFingerprints,
   keptSamples,
@@ -206,12 +213,17 @@ export function storeWrites(options: StoreWritesOptions) {
     return lost;
   }
 
-  /** How many files name a sender, of those that there are once what was added is in files. */
+  /**
+   * How many files name a sender once what was added is in files: also those of the manifest before, and any other that
+   * is there, as a run that was killed has left them; and manifests whose notes do.
+   */
   async function naming(address: string): Promise<number> {
     await makeReady();
     await foldTail();
     const { manifest } = await whole();
-    return (await filesNaming(database, directory, manifest, address)).length;
+    const manifests = [manifest, await previousManifest(directory)].filter((each) => each !== null);
+    const count = await countOnDisk(database, directory, { counted: manifest.files, address });
+    return count + manifests.filter((each) => notesName(each, address)).length;
   }
 
   /** A file that cannot be read cannot be rewritten either, and nobody could say that the address is gone. */
@@ -227,7 +239,9 @@ export function storeWrites(options: StoreWritesOptions) {
     await makeReady();
     await foldTail();
     const from = await whole();
-    await settle(from, await withoutSender(database, directory, from.manifest, erased));
+    const next = await withoutSender(database, directory, from.manifest, erased);
+    // What the tail still has of writes that were broken off goes with it.
+    await settle(from, { ...next, tail: next.tail === null ? null : newTailName() });
     const clean = await whole();
     await settle(clean, clean.manifest);
   }
