@@ -32,14 +32,18 @@ export interface PointsRoom {
   cost(point: PointView): number;
 }
 
-/** A card's lists: of each as many points as fit, the worst first, and the others counted by kind. */
+/**
+ * A card's lists: of each as many points as fit, the worst first, and the others counted by kind. Of more lists than a card
+ * has it is counted what they hold.
+ */
 export function fittedLists(
   lists: readonly PointsView[],
   { room, frame, show, cost }: PointsRoom,
 ): readonly FittedPoints[] {
   const taken = lists.slice(0, MAX_LISTS);
-  let left = room - frame * taken.length;
-  return taken.map((list) => {
+  const others = lists.slice(MAX_LISTS);
+  let left = room - frame * (taken.length + (others.length > 0 ? 1 : 0));
+  const fittedOnes = taken.map((list) => {
     const shown: PointView[] = [];
     for (const given of list.points) {
       const point = { ...given, name: show(given.name), text: cutEnd(show(given.text), POINT_TEXT) || NOTHING };
@@ -49,7 +53,26 @@ export function fittedLists(
     }
     return fitted(list, shown, show);
   });
+  return others.length === 0 ? fittedOnes : [...fittedOnes, counted(others, show)];
 }
+
+/** `27 in all: 12 Muted, 15 Snoozed.` */
+function counted(lists: readonly PointsView[], show: PointsRoom['show']): FittedPoints {
+  const sizes = lists.map(({ totals }) => totals.reduce((sum, { total }) => sum + total, 0));
+  const named = lists
+    .slice(0, MAX_KINDS)
+    .map(({ heading }, at) => `${count(sizes[at] ?? 0)} ${cutMiddle(show(heading), HEADING)}`);
+  const unnamed = lists.length - named.length;
+  const all = count(sizes.reduce((sum, size) => sum + size, 0));
+  return {
+    heading: OTHER_LISTS,
+    shown: [],
+    rest: `${all} in all: ${[...named, ...(unnamed === 0 ? [] : [`${count(unnamed)} more lists`])].join(', ')}.`,
+    actions: lists.slice(0, MAX_LISTS).map((list) => list.all),
+  };
+}
+
+const OTHER_LISTS = 'More';
 
 const NOTHING = '-';
 

@@ -38,16 +38,17 @@ export function listBlocks({ points = [] }: Card, room: number): readonly Block[
   });
 }
 
-/** The same as lines, each point with the command to type. */
-export const typedLists = ({ points = [] }: Card, room: number): readonly (readonly string[])[] =>
+/** The same as lines: each point with the command to type, then how many there are beyond and the commands for those. */
+export const typedLists = (
+  { points = [] }: Card,
+  room: number,
+): readonly { readonly points: readonly string[]; readonly rest: readonly string[] }[] =>
   fittedLists(points, {
     room,
     frame: FRAME,
     show: literal,
     cost: (point) => literal(typedPoint(point)).length + 1,
-  }).map(({ heading, shown, rest, actions }) => [
-    `${heading}:`,
-    ...shown.map((point) => literal(typedPoint(point))),
-    ...(rest === null ? [] : [rest]),
-    ...actions.map(typed),
-  ]);
+  }).map(({ heading, shown, rest, actions }) => ({
+    points: [`${heading}:`, ...shown.map((point) => literal(typedPoint(point)))],
+    rest: [...(rest === null ? [] : [rest]), ...actions.map(typed)],
+  }));

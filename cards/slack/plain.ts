@@ -22,7 +22,7 @@ export function plainBlocks(card: Card): readonly Block[] {
   const { above, below } = sentenceLines(card);
   return withinTheMessage(card, {
     heading: [section([badge(card), heading(card)].filter((text) => text !== '').join('\n')), ...prose(above)],
-    lists: (room) => typedLists(card, room).flatMap(lines),
+    lists: (room) => typedLists(card, room).flatMap(({ points, rest }) => [...sections(points), ...sections(rest)]),
     before: [
       ...prose(below),
       ...prose(warningLines(card)),
@@ -47,6 +47,21 @@ const prose = (all: readonly ProseLine[]): readonly Block[] => lines(all.map(({ 
 function lines(texts: readonly string[]): readonly Block[] {
   const text = texts.filter((each) => each !== '').join('\n');
   return text === '' ? [] : [section(cutEnd(text, LIMITS.sectionText.most))];
+}
+
+/** As many sections as whole lines take: none is cut to make room for another. */
+function sections(texts: readonly string[]): readonly Block[] {
+  const parts: string[][] = [];
+  let left = 0;
+  for (const text of texts) {
+    if (parts.length === 0 || text.length + 1 > left) {
+      parts.push([]);
+      left = LIMITS.sectionText.most;
+    }
+    parts.at(-1)?.push(text);
+    left -= text.length + 1;
+  }
+  return parts.flatMap(lines);
 }
 
 function actions(card: Card): readonly Block[] {

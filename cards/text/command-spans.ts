@@ -5,11 +5,13 @@ export interface Span {
 }
 
 /**
- * Backticks that our own sentences put around commands: a word in small letters behind the first, or a cmdlet such as
- * `Set-CASMailbox`, and blanks or punctuation around both. Backticks in an address do not look like that and stay as they are. Where mail does imitate
+ * Backticks that our own sentences put around commands: a word in small letters behind the first, a cmdlet such as
+ * `Set-CASMailbox`, a placeholder and another word (`LOGIN REJECT`), a
+ * key of a table (`Connect:ADDRESS`) or an option (`-o smtpd_…`), and blanks or punctuation around both. Backticks in an address do not look like that and stay as they are. Where mail does imitate
  * one it gains a typeface and nothing else.
  */
-const COMMAND = /(?<![^\s("'“‘])`((?:[a-z]|[A-Z][a-z]+-[A-Z])[^`]*)`(?![^\s.,:;!?)"'”’])/gu;
+const COMMAND =
+  /(?<![^\s("'“‘])`((?:!?[a-z]|[A-Z][a-z]+-[A-Z]|[A-Z]+ [A-Za-z]|[A-Z][A-Za-z]*[_:]|-[a-z] )[^`]*)`(?![^\s.,:;!?)"'”’])/gu;
 
 export function commandSpans(text: string): readonly Span[] {
   const spans: Span[] = [];

@@ -21,7 +21,7 @@ export const sendmail: Remedies = {
       'saslauthd, or `saslpasswd2` for sasldb).',
     `Until that is clear, refuse the clients it comes from: write \`Connect:ADDRESS REJECT\` into /etc/mail/access, ${MAP}.`,
     'Check its client addresses and what is still in the queue: `sendmail -bp` lists it, ' +
-      `\`sendmail -Qstopped -qS${inShell(name, 'SENDER')}\` holds it.`,
+      `\`sendmail -Qstopped -qS${senderPattern(name)}\` holds it.`,
   ],
   newAccount: () => [
     'If this is a new device or program: have it use port 587 or 465, and TLS 1.2 at least.',
@@ -48,6 +48,9 @@ export const sendmail: Remedies = {
           `When it does, require it: \`TLS_Rcpt:DOMAIN ENCR:128\` in /etc/mail/access, ${MAP}. Then mail waits instead of going in clear text.`,
         ],
 };
+
+/** Sendmail looks for it anywhere in the sender: between angle brackets it is no end of a longer address. */
+const senderPattern = (name: string): string => inShell(`<${name}>`, 'SENDER');
 
 const required = ({ isInbound }: Path): string =>
   isInbound

@@ -1,5 +1,7 @@
+import { replayableFrom } from '../detection/replay.ts';
 import type { ImportRecord } from '../imports/import-record.ts';
 import type { ImportReport } from '../ingest/import-report.ts';
+import { type Day, dayOf } from '../model/time.ts';
 import { type MailflowState, withRederivation } from '../state/state.ts';
 
 /**
@@ -9,7 +11,16 @@ import { type MailflowState, withRederivation } from '../state/state.ts';
 export function withReplacedReadings(
   state: MailflowState,
   { id, file, replaces }: ImportReport,
-  imports: readonly ImportRecord[],
+  {
+    imports,
+    held,
+    now: at,
+  }: {
+    readonly imports: readonly ImportRecord[];
+    /** Of which something is held after the import. */
+    readonly held: readonly Day[];
+    readonly now: Date;
+  },
 ): MailflowState {
   const now = imports.find((each) => each.id === id);
   const otherwise = imports.filter((each) => replaces.includes(each.id) && now && isReadOtherwise(each, now));
@@ -17,7 +28,12 @@ export function withReplacedReadings(
   if (!now || first === undefined) return state;
   const from = [now, ...otherwise].flatMap((each) => each.from ?? []).reduce((a, b) => (a < b ? a : b), first.at);
   const names = otherwise.map((each) => each.id).join(', ');
-  return withRederivation(state, from, `import ${id} (${file}) replaced import ${names}`);
+  const before = otherwise.flatMap((each) => (each.to === null ? [] : [dayOf(new Date(each.to))]));
+  return withRederivation(
+    state,
+    replayableFrom(from, [...held, ...before], at),
+    `import ${id} (${file}) replaced import ${names}`,
+  );
 }
 
 const isReadOtherwise = (before: ImportRecord, now: ImportRecord): boolean =>

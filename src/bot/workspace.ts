@@ -1,5 +1,6 @@
 import type { Reply } from '../commands/reply.ts';
 import { type SerialQueue, serialQueue } from '../concurrency/serial-queue.ts';
+import { heldDays } from '../detection/held-days.ts';
 import { importInbox } from '../ingest/import-inbox.ts';
 import { type ImportReport, refused } from '../ingest/import-report.ts';
 import { type IngestOptions, ingestFile } from '../ingest/ingest.ts';
@@ -123,9 +124,12 @@ async function importOne(workspace: Workspace, path: string, options: IngestOpti
 const requestOfIn = ({ state }: Pick<Workspace, 'state'>) => requestOf(state.read().reportRequests ?? []);
 
 async function remember({ state, store, clock }: Workspace, report: ImportReport): Promise<void> {
-  const imports = report.replaces.length === 0 ? [] : await store.imports();
+  const now = clock.now();
+  const isAlone = report.replaces.length === 0;
+  const imports = isAlone ? [] : await store.imports();
+  const held = isAlone ? [] : await heldDays(store, now);
   await state.update((before) => {
-    const known = withImports(before, [report], clock.now());
-    return withAnswered(withReplacedReadings(known, report, imports), report, clock.now());
+    const known = withImports(before, [report], now);
+    return withAnswered(withReplacedReadings(known, report, { imports, held, now }), report, now);
   });
 }

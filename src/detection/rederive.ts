@@ -2,6 +2,7 @@ import { byId } from '../episodes/by-id.ts';
 import type { Change } from '../episodes/change.ts';
 import { isSameOpen } from '../episodes/early.ts';
 import type { Episode } from '../episodes/episode.ts';
+import { withPeak } from '../episodes/peak.ts';
 import type { Partition } from '../model/partition.ts';
 import { hourOf, startOfHour } from '../model/time.ts';
 import { needsNothing, type Rule } from '../rules/rule.ts';
@@ -21,8 +22,8 @@ export interface Rederived {
 /**
  * The episodes as they would be, had the facts always been as they are now. All that is held is looked at once more,
  * day by day as on a first look, and at the instants at which known episodes were found. What was over before `from`
- * (null: before there are facts to look at) cannot have changed and stays; so does what began before it. What people did
- * stays.
+ * (null: before there are facts to look at), or before the days that are looked at, stays; so does what began before that,
+ * and where it is found to go on, it goes on under its id. What people did stays.
  */
 export async function rederive(
   known: readonly Episode[],
@@ -44,7 +45,7 @@ export async function rederive(
 ): Promise<Rederived> {
   const stretch = stretchOf(partitions, now);
   const begin = stretch?.begin ?? now;
-  const changed = from ?? begin;
+  const changed = later(from ?? begin, stretch?.earliest ?? null);
   let found: readonly Episode[] = [];
   let changes: readonly Change[] = [];
   const failures: Rederived['failures'][number][] = [];
@@ -57,6 +58,13 @@ export async function rederive(
     changes = step.early;
     failures.push(...step.failures);
   }
+  const goingOn = sinceBefore(changed, wasSeen, found);
+  const asKnown = (episode: Episode): Episode => {
+    const known = goingOn.get(episode.id);
+    return known ? since(known, episode) : episode;
+  };
+  found = found.map(asKnown);
+  changes = changes.map((each) => ({ ...each, episode: asKnown(each.episode) }));
   const again = new Map(found.map((episode) => [episode.id, episode]));
   const withdrawn: Episode[] = [];
   const episodes = known.flatMap((episode): readonly Episode[] => {
@@ -76,7 +84,7 @@ export async function rederive(
     (each) =>
       !ids.has(each.id) &&
       Date.parse(each.findingAt) >= changed.getTime() &&
-      (isDerived(each) || !episodes.some((other) => isSameOpen(other, each))),
+      !episodes.some((other) => isSameOpen(other, each)),
   );
   const before = byId(known);
   const early = changes.map((each): Change => {
@@ -84,6 +92,38 @@ export async function rederive(
     return known ? { ...each, episode: asItIsNow(known, each.episode) } : each;
   });
   return { episodes: [...episodes, ...fresh], early, withdrawn, failures };
+}
+
+/**
+ * What had begun before `changed` and is found under another id, because nothing is known any more of how it began: by
+ * that id.
+ */
+function sinceBefore(
+  changed: Date,
+  known: readonly Episode[],
+  found: readonly Episode[],
+): ReadonlyMap<string, Episode> {
+  const ids = new Set(known.map(({ id }) => id));
+  const fresh = found.filter(({ id }) => !ids.has(id)).sort((a, b) => Date.parse(a.openedAt) - Date.parse(b.openedAt));
+  const again = new Set(found.map(({ id }) => id));
+  return new Map(
+    known.flatMap((episode): readonly (readonly [string, Episode])[] => {
+      if (Date.parse(episode.openedAt) >= changed.getTime() || again.has(episode.id)) return [];
+      const end = episode.resolvedAt === null ? Number.POSITIVE_INFINITY : Date.parse(episode.resolvedAt);
+      const same = fresh.find(
+        ({ rule, subject, openedAt }) =>
+          rule === episode.rule && subject === episode.subject && Date.parse(openedAt) <= end,
+      );
+      return same === undefined ? [] : [[same.id, episode]];
+    }),
+  );
+}
+
+/** An episode that goes on, with how it began and with the worst of it. */
+function since(before: Episode, now: Episode): Episode {
+  const { id, openedAt, foundAt, opening, reopened, peak } = before;
+  const worst = withPeak({ ...now, peak, ...(before.most && { most: before.most }) }, now.peak, new Date(now.peak.at));
+  return { ...worst, id, openedAt, ...(foundAt && { foundAt }), opening, reopened };
 }
 
 /** Rules that need no facts tell of the present, but for some subjects: what they found and is over stays so. */
@@ -107,6 +147,8 @@ function asItIsNow(before: Episode, now: Episode): Episode {
     expected,
   };
 }
+
+const later = (a: Date, b: Date | null): Date => (b !== null && b > a ? b : a);
 
 function instantsOf(episodes: readonly Episode[], begin: Date, end: Date): readonly Date[] {
   const instants = episodes.flatMap(({ openedAt, foundAt, findingAt, resolvedAt, peak }) =>

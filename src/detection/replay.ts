@@ -1,6 +1,6 @@
 import type { Episode } from '../episodes/episode.ts';
 import { isReported, type Partition } from '../model/partition.ts';
-import { type Day, MS_PER_HOUR, startOfDay } from '../model/time.ts';
+import { type Day, instantText, MS_PER_HOUR, startOfDay } from '../model/time.ts';
 import type { History } from '../rules/history.ts';
 import type { Rule } from '../rules/rule.ts';
 import { type Detection, type Detector, detect } from './detect.ts';
@@ -53,6 +53,8 @@ const LATE_DAYS = 2;
 /** From when to when there are facts to look at. */
 interface Stretch {
   readonly begin: Date;
+  /** Before it facts are not looked at, however many there are. */
+  readonly earliest: Date;
   readonly end: Date;
   /**
    * Up to when there is mail by the hour; null where only its days are known of late, as an hour says nothing then that its
@@ -72,9 +74,21 @@ export function stretchOf(partitions: readonly Partition[], now: Date): Stretch 
   const knowsHours = mail.some(({ precision, day }) => precision === 'hour' && day >= lastWithMail - LATE_DAYS);
   return {
     begin: startOfDay(Math.max(first, last - REPLAYED_DAYS)),
+    earliest: startOfDay(last - REPLAYED_DAYS),
     end: endOf(past, now),
     hourlyUntil: knowsHours ? endOf(mail, now) : null,
   };
+}
+
+/**
+ * From when on what changes from `from` (ISO 8601; null where that is not known) on can be looked at again, where facts of
+ * these days were held before. What was found of earlier ones cannot be found again, and stays.
+ */
+export function replayableFrom(from: string | null, held: readonly Day[], now: Date): string | null {
+  const last = held.filter((day) => startOfDay(day) < now).reduce((max, day) => Math.max(max, day), 0);
+  if (from === null || last === 0) return from;
+  const earliest = startOfDay(last - REPLAYED_DAYS);
+  return new Date(from) < earliest ? instantText(earliest) : from;
 }
 
 const lastDayOf = (partitions: readonly Partition[]): Day => partitions.reduce((max, { day }) => Math.max(max, day), 0);
@@ -86,7 +100,11 @@ function endOf(partitions: readonly Partition[], now: Date): Date {
 }
 
 /** The instants to look at after `from`: those at which facts say something new, and `now`. */
-export function looksAfter(from: Date, { end, hourlyUntil }: Omit<Stretch, 'begin'>, now: Date): readonly Date[] {
+export function looksAfter(
+  from: Date,
+  { end, hourlyUntil }: Omit<Stretch, 'begin' | 'earliest'>,
+  now: Date,
+): readonly Date[] {
   const last = end < now ? end : now;
   const steps =
     from < last ? stepsBetween(from, last, hourlyUntil === null ? 0 : undefined, hourlyUntil ?? undefined) : [];

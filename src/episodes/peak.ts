@@ -2,7 +2,11 @@ import { type Finding, severityRank } from '../rules/rule.ts';
 import type { Episode } from './episode.ts';
 
 /** The episode with a finding taken into its worst; the episode itself where the finding is less in every way. */
-export function withPeak(episode: Episode, finding: Finding, asOf: Date): Episode {
+export function withPeak(
+  episode: Episode,
+  finding: Pick<Finding, 'severity' | 'score' | 'magnitude' | 'numbers'>,
+  asOf: Date,
+): Episode {
   const { severity, score, magnitude, numbers } = finding;
   const { peak } = episode;
   const rose = severityRank(severity) - severityRank(peak.severity) || score - peak.score || magnitude - peak.magnitude;

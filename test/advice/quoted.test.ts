@@ -131,5 +131,5 @@ test('the mailbox is named in the command for Exchange Online, and the login in 
   expect(of('report-csv')).toContain('Set-CASMailbox -Identity scanner@contoso.com -SmtpClient');
   expect(of('postfix-log')).toContain('`scanner@contoso.com REJECT`');
   expect(of('exim-log')).toContain(String.raw`exiqgrep -f '^<scanner@contoso\.com>$'`);
-  expect(of('sendmail-log')).toContain('-qSscanner@contoso.com');
+  expect(of('sendmail-log')).toContain("-qS'<scanner@contoso.com>'");
 });

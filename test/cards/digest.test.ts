@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { announcementCard } from '../../cards/announcement-card.ts';
-import type { Card } from '../../cards/card.ts';
+import { type Card, emptyCard } from '../../cards/card.ts';
 import { renderSlack } from '../../cards/slack/render.ts';
 import { renderTeams } from '../../cards/teams/render.ts';
 import { renderText } from '../../cards/text/render.ts';
@@ -103,28 +103,39 @@ const others = fc.record({
 const countOf = (episodes: readonly Episode[], severity: Severity): number =>
   episodes.filter((each) => (each.state === 'resolved' ? each.peak.severity : each.severity) === severity).length;
 
+/** Every insight is shown or counted, with the command that lists it, and the summary is there. */
+function hidesNothing({ texts, commands }: Shown, episodes: readonly Episode[]): void {
+  const rest = texts.flatMap((text) => /^([\d,]+) (?:more|in all): (.*)\.$/.exec(text)?.[2] ?? []);
+  for (const severity of SEVERITIES) {
+    const shown = texts.filter((text) => text.replace(/^- /, '').toLowerCase().startsWith(`${severity}: ep`)).length;
+    const counts = rest.flatMap((text) => new RegExp(`([\\d,]+) ${severity}\\b`).exec(text)?.[1] ?? []);
+    const counted = counts.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0);
+    expect(shown + counted, severity).toBe(countOf(episodes, severity));
+    if (counted > 0 && severity === 'high')
+      expect(commands.some((command) => /^insights (?:all )?high$/.test(command))).toBe(true);
+  }
+  if (rest.length > 0) expect(commands.some((command) => /^insights (?:open|all)$/.test(command))).toBe(true);
+  for (const text of texts) expect(text).not.toMatch(/more sentences?\./);
+  for (const sentence of widgets.sentences) expect(bare(texts.join(' '))).toContain(bare(sentence));
+}
+
 describe.each(CHATS)('a digest in %s', (_, draw) => {
   test('shows or counts every insight, however many and long they are, and the summary stays', () => {
     fc.assert(
       fc.property(insights, others, (episodes, more) => {
-        const { texts, commands } = draw(cardOf(episodes, more));
-        const rest = texts.flatMap((text) => /^([\d,]+) (?:more|in all): (.*)\.$/.exec(text)?.[2] ?? []);
-        for (const severity of SEVERITIES) {
-          const shown = texts.filter((text) =>
-            text.replace(/^- /, '').toLowerCase().startsWith(`${severity}: ep`),
-          ).length;
-          const counts = rest.flatMap((text) => new RegExp(`([\\d,]+) ${severity}\\b`).exec(text)?.[1] ?? []);
-          const counted = counts.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0);
-          expect(shown + counted, severity).toBe(countOf(episodes, severity));
-          if (counted > 0 && severity === 'high')
-            expect(commands.some((command) => /^insights (?:all )?high$/.test(command))).toBe(true);
-        }
-        if (rest.length > 0) expect(commands.some((command) => /^insights (?:open|all)$/.test(command))).toBe(true);
-        for (const text of texts) expect(text).not.toMatch(/more sentences?\./);
-        for (const sentence of widgets.sentences) expect(bare(texts.join(' '))).toContain(bare(sentence));
+        hidesNothing(draw(cardOf(episodes, more)), episodes);
       }),
       { numRuns: runs(20) },
     );
+  });
+
+  test('does so where the texts are just so long that they fill what a card has for lists', () => {
+    for (let length = 0; length < 300; length += 3) {
+      const episodes = Array.from({ length: 60 }, (_, at) =>
+        spike({ id: `k${at.toString(36).padStart(9, '0')}`, subject: `ep${at}x${'x'.repeat(length)}` }),
+      );
+      hidesNothing(draw(cardOf(episodes, {})), episodes);
+    }
   });
 
   test('leads from each insight that it shows to what to do about it', () => {
@@ -133,6 +144,22 @@ describe.each(CHATS)('a digest in %s', (_, draw) => {
     const asked = commands.flatMap((command) => /^why (\S+)$/.exec(command)?.[1] ?? []);
     for (const { id } of episodes) expect(asked.some((typed) => id.startsWith(typed))).toBe(true);
   });
+});
+
+test.each(CHATS)('of a card with more lists than fit it is told in %s what the others hold', (_, draw) => {
+  const show = (label: string) => ({ label, command: `insights ${label}` });
+  const list = (heading: string, total: number) => ({
+    heading,
+    points: [],
+    totals: [{ kind: 'high', total }],
+    all: show(heading.toLowerCase()),
+  });
+  const points = [list('Open', 1), list('Over', 2), list('Muted', 11), list('Snoozed', 1200)];
+  const { texts, commands } = draw({ ...emptyCard('Digest'), points });
+  expect(texts.join(' ')).toContain('1,211 in all: 11 Muted, 1,200 Snoozed.');
+  expect(commands).toEqual(
+    expect.arrayContaining(['insights open', 'insights over', 'insights muted', 'insights snoozed']),
+  );
 });
 
 test('no digest breaks a limit of Slack or Teams', () => {

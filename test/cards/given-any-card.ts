@@ -29,6 +29,7 @@ const HOSTILE = [
   '%3C%26&amp;',
   '<at>everybody</at> <AT id="0">x</AT>',
   '<2026-11-15T08:00Z> <2026-13-15T08:00Z>',
+  '<0000-01-01T00:00Z>@contoso.com <9999-12-31T23:59Z>',
   '<2026-11-15T08:00Z>'.repeat(150),
   '{{DATE(2026-11-15T08:00:00Z, SHORT)}} {{{TIME(2026-11-15T08:00:00Z)}}',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: what a templating library would fill in

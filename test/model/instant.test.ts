@@ -11,16 +11,23 @@ test('an instant in a text is drawn in the zone that is named, which stands besi
   expect(withInstants(text, 'Europe/Berln')).toContain('until 2026-11-15 17:00 UTC by Ana');
 });
 
-test.each(['<2026-13-15T08:00Z>', '<2026-02-30T08:00Z>', '<2026-11-15T08:00>', '2026-11-15 08:00 UTC', '<address>'])(
-  '%s is no instant and stays as it is',
-  (text) => {
-    expect(instantSpans(text)).toEqual([text]);
-    expect(withInstants(text, 'Europe/Berlin')).toBe(text);
-  },
-);
+test.each([
+  '<0000-01-01T00:00Z>@contoso.com',
+  '<1969-12-31T23:59Z>',
+  '<1999-12-31T23:59Z>',
+  '<2100-01-01T00:00Z>',
+  '<2026-13-15T08:00Z>',
+  '<2026-02-30T08:00Z>',
+  '<2026-11-15T08:00>',
+  '2026-11-15 08:00 UTC',
+  '<address>',
+])('%s is no instant and stays as it is', (text) => {
+  expect(instantSpans(text)).toEqual([text]);
+  expect(withInstants(text, 'Europe/Berlin')).toBe(text);
+});
 
 test('the pieces of any text are the text, and every instant in it is found', () => {
-  const instants = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
+  const instants = fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31T23:59Z'), noInvalidDate: true });
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.string(), instants)), (parts) => {
       const text = parts.map((part) => (typeof part === 'string' ? part : instantMark(part))).join('');

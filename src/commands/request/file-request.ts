@@ -1,5 +1,6 @@
 import { remark } from '../../alerts/messages/remark.ts';
 import { counted } from '../../model/format.ts';
+import { withInstants } from '../../model/text/instant.ts';
 import { type Day, dayOf, dayText } from '../../model/time.ts';
 import { MAX_DAYS_BACK, newestDay, wanted } from '../../report-requests/plan-requests.ts';
 import { REPORTS, type ReportName, type ReportRequest } from '../../report-requests/report-request.ts';
@@ -84,7 +85,7 @@ async function askNow({ microsoftReport, first, last }: MicrosoftFileAsked, cont
       return { request, isNew };
     });
     const lines = all.flatMap(({ request, isNew }) =>
-      isNew ? [auditLine('request', request.id, standText(request))] : [],
+      isNew ? [auditLine('request', request.id, withInstants(standText(request), 'UTC'))] : [],
     );
     return { after: lines.length === 0 ? before : { ...before, reportRequests: requests }, result: all, lines };
   });

@@ -1,3 +1,5 @@
+import { heldDays } from '../../detection/held-days.ts';
+import { replayableFrom } from '../../detection/replay.ts';
 import { type ImportRecord, LEGACY_IMPORT } from '../../imports/import-record.ts';
 import { instantText, startOfDay } from '../../model/time.ts';
 import { withRederivation, withUnanswered } from '../../state/state.ts';
@@ -50,12 +52,12 @@ export const undo = defineCommand<{ readonly import: number }>({
   run: ({ import: id }, context) => context.writing.amongImports(() => undoImport(id, context)),
 });
 
-/** The first instant whose facts it can take away: days that are not kept any more stay as the rules saw them. */
-async function changedFrom({ from }: ImportRecord, store: Writing['store']): Promise<string | null> {
-  const days = (await store.partitions()).map(({ day }) => day);
-  if (from === null || days.length === 0) return from;
-  const held = startOfDay(days.reduce((a, b) => Math.min(a, b)));
-  return held > new Date(from) ? instantText(held) : from;
+/** The first instant whose alerts it can change: days that are not kept any more stay as the rules saw them. */
+async function changedFrom({ from }: ImportRecord, store: Writing['store'], now: Date): Promise<string | null> {
+  const held = await heldDays(store, now);
+  if (from === null || held.length === 0) return from;
+  const first = startOfDay(held.reduce((a, b) => Math.min(a, b)));
+  return replayableFrom(first > new Date(from) ? instantText(first) : from, held, now);
 }
 
 /**
@@ -72,7 +74,7 @@ async function undoImport(id: number, { alerts, speaker, writing }: ChangeContex
     const line = { deed: 'undo', to: `import ${id}`, detail: record.file };
     await audit.append({ at, by, conversation, conversationName, ...line });
     const why = `import ${id} (${record.file}) was reverted`;
-    const from = await changedFrom(record, store);
+    const from = await changedFrom(record, store, announcing.now);
     await state.update((before) => withRederivation(before, from, why));
   }
   const known = new Set(kept.episodes.map((episode) => episode.id));

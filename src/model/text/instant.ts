@@ -1,7 +1,7 @@
 import { knownZone, wallClock } from './wall-clock.ts';
 
 /**
- * How an instant stands in a text until a chat draws it: `<2026-11-15T17:00Z>`, to the minute. Slack and Teams show it in
+ * How an instant stands in a text until a chat draws it: `<2026-11-15T17:00Z>`, to the minute, of the years 2000 to 2099. Slack and Teams show it in
  * the zone of whoever reads; elsewhere it is drawn in the zone that settings or a subscription name.
  */
 export const instantMark = (at: Date): string => `<${at.toISOString().slice(0, 16)}Z>`;
@@ -9,7 +9,8 @@ export const instantMark = (at: Date): string => `<${at.toISOString().slice(0, 1
 /** A piece of a text: words, or an instant. */
 export type InstantSpan = string | Date;
 
-const MARK = /<(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})Z>/g;
+/** Of our century alone: an address from mail may look like a mark, and Slack refuses a card with an instant before 1970. */
+const MARK = /<(20\d{2}-\d{2}-\d{2}T\d{2}:\d{2})Z>/g;
 
 /** The pieces of a text in their order. What only looks like an instant stays words. */
 export function instantSpans(text: string): readonly InstantSpan[] {
