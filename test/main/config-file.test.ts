@@ -49,7 +49,7 @@ test('init writes a file that is right as it is, and with every setting in it ta
     });
     expect(check.stderr).toBe('');
     expect(check.stdout).toContain(
-      `is valid: ${FILE_SETTINGS.length} settings, 4 logs to follow, 4 feeds to fetch; Slack, Microsoft Teams and Mail configured`,
+      `is valid: ${FILE_SETTINGS.length} settings, 4 logs to follow, 5 feeds to fetch; Slack, Microsoft Teams and Mail configured`,
     );
 
     const again = await mailflow(['config', 'init', '--data', data]);

@@ -2,7 +2,7 @@ import type { Clock } from '../../../src/ports/clock.ts';
 import type { Sent, ServerFault } from './smtp/sent.ts';
 
 /** Until when the server is left alone. */
-export interface Held {
+interface Held {
   readonly afterMs: number;
   readonly trouble: string;
 }

@@ -4,15 +4,10 @@ import { recipientsIn } from '../mailing.ts';
 import { stated } from '../reply.ts';
 import { spelledOut, unknownRule } from '../rule-text.ts';
 import { unsubscribeAnswer } from './answer.ts';
+import type { UnsubscribeAsked } from './asked.ts';
 import { mailedUnsubscribe } from './mailed-unsubscribe.ts';
 
 const usage = 'unsubscribe all|digest|<insight> … [to:<address>,…]';
-
-export interface UnsubscribeAsked {
-  readonly from: 'all' | 'digest' | readonly string[];
-  /** Addresses in place of this conversation, also those that may not receive mail any more. */
-  readonly recipients?: readonly string[];
-}
 
 const unsubscribeHere = defineCommand<UnsubscribeAsked>({
   name: 'unsubscribe',

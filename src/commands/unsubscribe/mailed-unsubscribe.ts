@@ -5,7 +5,7 @@ import { defineCommand, ruleNamesOf } from '../command.ts';
 import type { ChangeContext } from '../context.ts';
 import { type Reply, stated } from '../reply.ts';
 import { mailedUnsubscribeAnswer, type UnsubscribedAddress } from './answer.ts';
-import type { UnsubscribeAsked } from './command.ts';
+import type { UnsubscribeAsked } from './asked.ts';
 
 /** An address is a conversation; no other conversation is meant by `to:`, whatever it is called. */
 const MAIL = 'mail:';

@@ -21,7 +21,7 @@ const REST_OF_NAME = `(?=[^\\s",;:<>|/\\\\()]*\\.${EXTENSION})`;
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** The address itself in any case, and not as a part of a longer one, except in what is a file name by its extension. */
-export function addressIn(address: string): RegExp {
+function addressIn(address: string): RegExp {
   const text = escaped(address);
   return new RegExp(`${BEFORE}${text}${AFTER}|${inName(text)}${REST_OF_NAME}`, 'giu');
 }
