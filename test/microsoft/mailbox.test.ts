@@ -294,6 +294,30 @@ describe('a mailbox of Exchange Online', () => {
     expect(await successfulIn(here.store)).toBe(7);
   });
 
+  it.each(['first', 'later'] as const)(
+    'whose later pages are always refused says so and waits: %s list',
+    async (list) => {
+      const mailbox = fakeMailbox(ADDRESS);
+      mailbox.setMaxPage(3);
+      let isRefusing = list === 'first';
+      const here = readingMails(mailbox, directory, { trouble: () => (isRefusing ? 'next-expired' : null) });
+      if (list === 'later') await here.all();
+      isRefusing = true;
+      for (let at = 0; at < 8; at++) mailbox.add(report(String(at)));
+      const asked = here.requests.length;
+      const until = here.now() + 2 * 3_600_000;
+      while (here.now() < until) await here.step();
+      expect(here.status()).toMatchObject({
+        stand: 'failing',
+        fault: { text: expect.stringContaining('refused a later page of the list of mails 3 times (BadRequest)') },
+      });
+      expect(here.requests.length - asked).toBeLessThan(250);
+      isRefusing = false;
+      await here.all();
+      expect(here.status()).toMatchObject({ stand: 'up-to-date', fault: null, lines: 8 });
+    },
+  );
+
   it('refuses reports on domains that are not ours', async () => {
     const mailbox = fakeMailbox(ADDRESS);
     mailbox.add(report('1', 7));
