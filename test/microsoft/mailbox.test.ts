@@ -8,7 +8,7 @@ import { NO_CLAIMS } from '../fetch/no-claims.ts';
 import { mailWith, PLAIN_MAIL, reportMail } from '../journeys/mailbox/mails.ts';
 import { successfulIn } from '../journeys/mailbox/reading.ts';
 import { fewRuns } from '../seed/runs.ts';
-import { fakeMailbox, type MailAccess } from './fake-mailbox.ts';
+import { DELETED, fakeMailbox, type MailAccess } from './fake-mailbox.ts';
 import { fakeMicrosoft, GRAPH, type GraphTrouble } from './fake-microsoft.ts';
 import { ADDRESS, FILES, readingMails, tenantOf } from './reading-mails.ts';
 
@@ -122,6 +122,7 @@ describe('a mailbox of Exchange Online', () => {
           const gone = after === 'delete' || after === 'move';
           expect(mailbox.mailsIn().filter(({ id }) => !removable.includes(id)).length).toBe(gone ? 0 : brought);
           expect(mailbox.mailsIn(done).length).toBe(after === 'move' ? brought : 0);
+          expect(mailbox.mailsIn(DELETED).length).toBe(after === 'delete' ? brought : 0);
           const seen = mailbox.mailsIn().filter(({ isRead }) => isRead).length;
           expect(seen).toBe(after === 'seen' ? brought : 0);
         },
@@ -292,6 +293,60 @@ describe('a mailbox of Exchange Online', () => {
     mailbox.add(report('1', 7), mailbox.addFolder("Ann's Reports", 'id-of-inbox'));
     await here.all();
     expect(await successfulIn(here.store)).toBe(7);
+  });
+
+  it.each([
+    ['move', true],
+    ['move', false],
+    ['delete', true],
+    ['delete', false],
+    ['seen', true],
+    ['seen', false],
+  ] as const)(
+    'leaves mails alone that a person moved away meanwhile: %s, folders in paths heeded: %s',
+    async (after, heeds) => {
+      const mailbox = fakeMailbox(ADDRESS);
+      mailbox.heedFolders(heeds);
+      const done = mailbox.addFolder('Done');
+      const hold = mailbox.addFolder('Legal hold');
+      for (let at = 10; at < 40; at++) mailbox.add(report(String(at)));
+      const here = readingMails(mailbox, directory, {
+        settings: { after: after === 'move' ? { do: 'move', folder: 'Done' } : { do: after } },
+      });
+      // Some are described, and none is settled.
+      while (mailbox.contents.length < 5) await here.step();
+      mailbox.move('mail-11', hold);
+      mailbox.move('mail-35', hold);
+      await here.all();
+      expect(mailbox.mailsIn(hold).map(({ id, isRead }) => [id, isRead])).toEqual([
+        ['mail-11', false],
+        ['mail-35', false],
+      ]);
+      expect([mailbox.mailsIn(done).length, mailbox.mailsIn(DELETED).length]).toEqual([
+        after === 'move' ? 28 : 0,
+        after === 'delete' ? 28 : 0,
+      ]);
+      if (heeds) expect(mailbox.contents).not.toContain('mail-35');
+    },
+  );
+
+  it('deletes a mail once, also where the answer was lost: it stays among those that were deleted', async () => {
+    for (const after of ['delete', 'move'] as const) {
+      for (let lost = 0; lost < 12; lost++) {
+        const mailbox = fakeMailbox(ADDRESS);
+        mailbox.heedFolders(lost % 2 === 0);
+        const done = mailbox.addFolder('Done');
+        for (let at = 0; at < 2; at++) mailbox.add(report(String(at)));
+        let request = 0;
+        const here = readingMails(mailbox, directory, {
+          settings: { after: after === 'move' ? { do: 'move', folder: 'Done' } : { do: after } },
+          trouble: () => (request++ >= lost && request <= lost + 2 ? 'lost-answer' : null),
+        });
+        await here.all();
+        const kept = after === 'delete' ? mailbox.mailsIn(DELETED) : mailbox.mailsIn(done);
+        expect(kept.length).toBe(2);
+      }
+    }
   });
 
   it.each(['first', 'later'] as const)(
