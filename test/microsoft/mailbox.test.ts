@@ -222,7 +222,7 @@ describe('a mailbox of Exchange Online', () => {
     await here.all();
     expect(here.status()).toMatchObject({ stand: 'up-to-date', fault: null, rejected: 1 });
     expect(await successfulIn(here.store)).toBe(7);
-    expect(here.status().notes.join()).toContain('the connection broke each time it was asked for');
+    expect(here.status().notes.join()).toContain('ErrorMimeContentConversionFailed');
   });
 
   it('says whose signature Exchange Online found, believes the topmost result alone, and can require it', async () => {
@@ -293,6 +293,73 @@ describe('a mailbox of Exchange Online', () => {
     mailbox.add(report('1', 7), mailbox.addFolder("Ann's Reports", 'id-of-inbox'));
     await here.all();
     expect(await successfulIn(here.store)).toBe(7);
+  });
+
+  it.each([true, false])(
+    'loses no mail in an outage in which mails are listed and not given, restarted: %s',
+    async (isRestarted) => {
+      for (const trouble of ['error-500', 'lost'] as const) {
+        const mailbox = fakeMailbox(ADDRESS);
+        for (let at = 0; at < 160; at++) mailbox.add(report(String(at)));
+        let end = 0;
+        const here = readingMails(mailbox, directory, {
+          trouble: (url, now) => (now < end && url.pathname.endsWith('/%24value') ? trouble : null),
+        });
+        end = here.now() + 4 * 3_600_000;
+        while (here.now() < end) {
+          await here.step();
+          expect(here.status().rejected).toBe(0);
+        }
+        expect(here.status().stand).toBe('failing');
+        // Asked with the usual wait.
+        expect(here.requests.length).toBeLessThan(400);
+        if (isRestarted) here.kill();
+        await here.all();
+        expect(here.status()).toMatchObject({ stand: 'up-to-date', fault: null, rejected: 0 });
+        expect(await successfulIn(here.store)).toBe(160);
+      }
+    },
+  );
+
+  it('reads again what it set aside once Microsoft gives it, without a restart, and forgets none; with a hundred it stops', async () => {
+    const mailbox = fakeMailbox(ADDRESS);
+    for (let at = 100; at < 250; at++) mailbox.add({ ...report(String(at)), fails: 'error-500' });
+    const here = readingMails(mailbox, directory);
+    const hours = async (many: number): Promise<void> => {
+      const until = here.now() + many * 3_600_000;
+      while (here.now() < until) await here.step();
+    };
+    await hours(12);
+    expect(here.status()).toMatchObject({
+      stand: 'failing',
+      fault: { text: expect.stringContaining('100 mails could not be read, so Mailflow reads no new ones.') },
+    });
+    for (let at = 100; at < 250; at++) mailbox.heal(`mail-${at}`);
+    await hours(12);
+    expect(here.status()).toMatchObject({ stand: 'up-to-date', fault: null });
+    expect(await successfulIn(here.store)).toBe(150);
+  });
+
+  it('sets a mail aside that Microsoft fails at when it gives others, says why, and reads it later', async () => {
+    const mailbox = fakeMailbox(ADDRESS);
+    for (let at = 0; at < 5; at++) mailbox.add(report(String(at)));
+    let isFailing = true;
+    const here = readingMails(mailbox, directory, {
+      trouble: (url) => (isFailing && url.pathname.endsWith('/mail-1/%24value') ? 'error-500' : null),
+    });
+    await here.all();
+    expect(here.status()).toMatchObject({ stand: 'up-to-date', fault: null, rejected: 1 });
+    expect(here.status().notes.join()).toContain(
+      'it could not be read when others could: Microsoft Graph answered 500 (InternalServerError',
+    );
+    expect(await successfulIn(here.store)).toBe(4);
+    isFailing = false;
+    const until = here.now() + 2 * 3_600_000;
+    while (here.now() < until) {
+      await here.step();
+      expect(here.status().fault).toBe(null);
+    }
+    expect(await successfulIn(here.store)).toBe(5);
   });
 
   it.each([
