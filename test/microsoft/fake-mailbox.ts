@@ -67,12 +67,18 @@ const ACCESS: Readonly<Partial<Record<MailAccess, MailResponse>>> = {
   ),
 };
 
+/** Where a mail that is deleted goes; it keeps its id there. */
+export const DELETED = 'id-of-deleted';
+
 const CHANGES =
   /^\/v1\.0\/users(?:\/([^/]+)|\('([^/]+)'\))\/mail[fF]olders(?:\/([^/]+)|\('([^/]+)'\))\/messages\/delta$/;
 
 /** A mailbox with its folders; ids are immutable only where a request prefers that. */
 export function fakeMailbox(address: string) {
-  const folders: Folder[] = [{ id: 'id-of-inbox', name: 'Posteingang', parent: null }];
+  const folders: Folder[] = [
+    { id: 'id-of-inbox', name: 'Posteingang', parent: null },
+    { id: DELETED, name: 'Gelöschte Elemente', parent: null },
+  ];
   const mails = new Map<string, FakeMail & { folder: string; isRead: boolean }>();
   const changes: Change[] = [];
   const contents: string[] = [];
@@ -80,6 +86,7 @@ export function fakeMailbox(address: string) {
   /** Tokens for what happened before this are not known any more. */
   let forgotten = 0;
   let maxPage = 1000;
+  let heedsFolders = true;
 
   function arrive(id: string, folder: string): void {
     changes.push({ folder, mail: id, kind: 'came' });
@@ -102,11 +109,20 @@ export function fakeMailbox(address: string) {
     /** A person reads it, or marks it. */
     touch: (id: string) => void changes.push({ folder: mails.get(id)?.folder ?? '', mail: id, kind: 'changed' }),
     mailsIn: (folder = 'id-of-inbox') => [...mails.values()].filter((mail) => mail.folder === folder),
+    /** Microsoft gives its content again. */
+    heal(id: string): void {
+      const { fails: _, ...mail } = mails.get(id) as NonNullable<ReturnType<typeof mails.get>>;
+      mails.set(id, mail);
+    },
     setAccess: (to: MailAccess) => {
       access = to;
     },
     setMaxPage: (to: number) => {
       maxPage = to;
+    },
+    /** Whether a mail is looked for only in the folder that a path names. */
+    heedFolders: (does: boolean) => {
+      heedsFolders = does;
     },
     forgetTokens: () => {
       forgotten = changes.length + 1;
@@ -132,16 +148,21 @@ export function fakeMailbox(address: string) {
   async function answer(request: Request, url: URL): Promise<MailResponse | null> {
     const changed = CHANGES.exec(url.pathname);
     if (changed !== null) return changesOf(changed, request, url);
-    const [, version, users, user = '', what, id = '', more, file = '', value] = url.pathname
-      .split('/')
-      .map(decodeURIComponent);
+    const [, version, users, user = '', ...path] = url.pathname.split('/').map(decodeURIComponent);
     if (version !== 'v1.0' || users !== 'users') return null;
     const refused = refusalFor(user, request.method);
     if (refused !== undefined) return refused;
-    if (what === 'mailFolders') return more === 'messages' ? firstIn(id) : foldersOf(id, more, url);
+    const [what, folder = '', within] = path;
+    const isThrough = what === 'mailFolders' && within === 'messages' && path.length > 3;
+    if (what === 'mailFolders' && !isThrough)
+      return within === 'messages' ? firstIn(folder) : foldersOf(folder, within, url);
+    const [, id = '', more, file = '', value] = isThrough ? path.slice(2) : path;
     const isImmutable = /IdType="ImmutableId"/.test(request.headers.get('prefer') ?? '');
     const mail = mails.get(id);
-    if (what !== 'messages' || mail === undefined || !isImmutable) return NO_ITEM;
+    if ((what !== 'messages' && !isThrough) || mail === undefined || !isImmutable) return NO_ITEM;
+    if (isThrough && heedsFolders && mail.folder !== folder) return NO_ITEM;
+    if (request.method === 'GET' && more === undefined)
+      return { status: 200, body: { id, parentFolderId: mail.folder } };
     if (request.method === 'PATCH') {
       const { isRead } = (await request.json()) as { readonly isRead?: boolean };
       if (isRead !== undefined && isRead !== mail.isRead) {
@@ -151,7 +172,8 @@ export function fakeMailbox(address: string) {
       return { status: 200, body: { id } };
     }
     if (request.method === 'DELETE') {
-      remove(id);
+      if (mail.folder === DELETED) remove(id);
+      else move(id, DELETED);
       return { status: 204 };
     }
     if (more === 'move') {

@@ -30,7 +30,7 @@ export interface FakeMicrosoft {
   readonly mailbox?: { readonly answer: (request: Request, url: URL) => Promise<MailResponse | null> };
   /** Which tenant tokens name. */
   readonly tenantId?: string;
-  readonly trouble?: () => GraphTrouble | null;
+  readonly trouble?: (url: URL) => GraphTrouble | null;
   readonly loginTrouble?: () => LoginTrouble | null;
   /** Looks at what an app shows; by default anything but nothing is good. */
   readonly accepts?: (form: URLSearchParams) => boolean | Promise<boolean>;
@@ -110,7 +110,7 @@ export function fakeMicrosoft({
   async function graph(request: Request, url: URL): Promise<Response> {
     const granted = /^Bearer (?:[\w-]+\.[\w-]+\.)?token-\d+-(\d+)$/.exec(request.headers.get('authorization') ?? '');
     if (granted === null || now() - Number(granted[1]) > TOKEN_SECONDS * 1000) return rejected();
-    const wrong = trouble?.() ?? null;
+    const wrong = trouble?.(url) ?? null;
     switch (wrong) {
       case 'lost':
         throw new TypeError('fetch failed', { cause: new Error('socket hang up') });

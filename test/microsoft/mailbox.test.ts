@@ -8,7 +8,7 @@ import { NO_CLAIMS } from '../fetch/no-claims.ts';
 import { mailWith, PLAIN_MAIL, reportMail } from '../journeys/mailbox/mails.ts';
 import { successfulIn } from '../journeys/mailbox/reading.ts';
 import { fewRuns } from '../seed/runs.ts';
-import { fakeMailbox, type MailAccess } from './fake-mailbox.ts';
+import { DELETED, fakeMailbox, type MailAccess } from './fake-mailbox.ts';
 import { fakeMicrosoft, GRAPH, type GraphTrouble } from './fake-microsoft.ts';
 import { ADDRESS, FILES, readingMails, tenantOf } from './reading-mails.ts';
 
@@ -122,6 +122,7 @@ describe('a mailbox of Exchange Online', () => {
           const gone = after === 'delete' || after === 'move';
           expect(mailbox.mailsIn().filter(({ id }) => !removable.includes(id)).length).toBe(gone ? 0 : brought);
           expect(mailbox.mailsIn(done).length).toBe(after === 'move' ? brought : 0);
+          expect(mailbox.mailsIn(DELETED).length).toBe(after === 'delete' ? brought : 0);
           const seen = mailbox.mailsIn().filter(({ isRead }) => isRead).length;
           expect(seen).toBe(after === 'seen' ? brought : 0);
         },
@@ -221,7 +222,7 @@ describe('a mailbox of Exchange Online', () => {
     await here.all();
     expect(here.status()).toMatchObject({ stand: 'up-to-date', fault: null, rejected: 1 });
     expect(await successfulIn(here.store)).toBe(7);
-    expect(here.status().notes.join()).toContain('the connection broke each time it was asked for');
+    expect(here.status().notes.join()).toContain('ErrorMimeContentConversionFailed');
   });
 
   it('says whose signature Exchange Online found, believes the topmost result alone, and can require it', async () => {
@@ -293,6 +294,151 @@ describe('a mailbox of Exchange Online', () => {
     await here.all();
     expect(await successfulIn(here.store)).toBe(7);
   });
+
+  it.each([true, false])(
+    'loses no mail in an outage in which mails are listed and not given, restarted: %s',
+    async (isRestarted) => {
+      for (const trouble of ['error-500', 'lost'] as const) {
+        const mailbox = fakeMailbox(ADDRESS);
+        for (let at = 0; at < 160; at++) mailbox.add(report(String(at)));
+        let end = 0;
+        const here = readingMails(mailbox, directory, {
+          trouble: (url, now) => (now < end && url.pathname.endsWith('/%24value') ? trouble : null),
+        });
+        end = here.now() + 4 * 3_600_000;
+        while (here.now() < end) {
+          await here.step();
+          expect(here.status().rejected).toBe(0);
+        }
+        expect(here.status().stand).toBe('failing');
+        // Asked with the usual wait.
+        expect(here.requests.length).toBeLessThan(400);
+        if (isRestarted) here.kill();
+        await here.all();
+        expect(here.status()).toMatchObject({ stand: 'up-to-date', fault: null, rejected: 0 });
+        expect(await successfulIn(here.store)).toBe(160);
+      }
+    },
+  );
+
+  it('reads again what it set aside once Microsoft gives it, without a restart, and forgets none; with a hundred it stops', async () => {
+    const mailbox = fakeMailbox(ADDRESS);
+    for (let at = 100; at < 250; at++) mailbox.add({ ...report(String(at)), fails: 'error-500' });
+    const here = readingMails(mailbox, directory);
+    const hours = async (many: number): Promise<void> => {
+      const until = here.now() + many * 3_600_000;
+      while (here.now() < until) await here.step();
+    };
+    await hours(12);
+    expect(here.status()).toMatchObject({
+      stand: 'failing',
+      fault: { text: expect.stringContaining('100 mails could not be read, so Mailflow reads no new ones.') },
+    });
+    for (let at = 100; at < 250; at++) mailbox.heal(`mail-${at}`);
+    await hours(12);
+    expect(here.status()).toMatchObject({ stand: 'up-to-date', fault: null });
+    expect(await successfulIn(here.store)).toBe(150);
+  });
+
+  it('sets a mail aside that Microsoft fails at when it gives others, says why, and reads it later', async () => {
+    const mailbox = fakeMailbox(ADDRESS);
+    for (let at = 0; at < 5; at++) mailbox.add(report(String(at)));
+    let isFailing = true;
+    const here = readingMails(mailbox, directory, {
+      trouble: (url) => (isFailing && url.pathname.endsWith('/mail-1/%24value') ? 'error-500' : null),
+    });
+    await here.all();
+    expect(here.status()).toMatchObject({ stand: 'up-to-date', fault: null, rejected: 1 });
+    expect(here.status().notes.join()).toContain(
+      'it could not be read when others could: Microsoft Graph answered 500 (InternalServerError',
+    );
+    expect(await successfulIn(here.store)).toBe(4);
+    isFailing = false;
+    const until = here.now() + 2 * 3_600_000;
+    while (here.now() < until) {
+      await here.step();
+      expect(here.status().fault).toBe(null);
+    }
+    expect(await successfulIn(here.store)).toBe(5);
+  });
+
+  it.each([
+    ['move', true],
+    ['move', false],
+    ['delete', true],
+    ['delete', false],
+    ['seen', true],
+    ['seen', false],
+  ] as const)(
+    'leaves mails alone that a person moved away meanwhile: %s, folders in paths heeded: %s',
+    async (after, heeds) => {
+      const mailbox = fakeMailbox(ADDRESS);
+      mailbox.heedFolders(heeds);
+      const done = mailbox.addFolder('Done');
+      const hold = mailbox.addFolder('Legal hold');
+      for (let at = 10; at < 40; at++) mailbox.add(report(String(at)));
+      const here = readingMails(mailbox, directory, {
+        settings: { after: after === 'move' ? { do: 'move', folder: 'Done' } : { do: after } },
+      });
+      // Some are described, and none is settled.
+      while (mailbox.contents.length < 5) await here.step();
+      mailbox.move('mail-11', hold);
+      mailbox.move('mail-35', hold);
+      await here.all();
+      expect(mailbox.mailsIn(hold).map(({ id, isRead }) => [id, isRead])).toEqual([
+        ['mail-11', false],
+        ['mail-35', false],
+      ]);
+      expect([mailbox.mailsIn(done).length, mailbox.mailsIn(DELETED).length]).toEqual([
+        after === 'move' ? 28 : 0,
+        after === 'delete' ? 28 : 0,
+      ]);
+      if (heeds) expect(mailbox.contents).not.toContain('mail-35');
+    },
+  );
+
+  it('deletes a mail once, also where the answer was lost: it stays among those that were deleted', async () => {
+    for (const after of ['delete', 'move'] as const) {
+      for (let lost = 0; lost < 12; lost++) {
+        const mailbox = fakeMailbox(ADDRESS);
+        mailbox.heedFolders(lost % 2 === 0);
+        const done = mailbox.addFolder('Done');
+        for (let at = 0; at < 2; at++) mailbox.add(report(String(at)));
+        let request = 0;
+        const here = readingMails(mailbox, directory, {
+          settings: { after: after === 'move' ? { do: 'move', folder: 'Done' } : { do: after } },
+          trouble: () => (request++ >= lost && request <= lost + 2 ? 'lost-answer' : null),
+        });
+        await here.all();
+        const kept = after === 'delete' ? mailbox.mailsIn(DELETED) : mailbox.mailsIn(done);
+        expect(kept.length).toBe(2);
+      }
+    }
+  });
+
+  it.each(['first', 'later'] as const)(
+    'whose later pages are always refused says so and waits: %s list',
+    async (list) => {
+      const mailbox = fakeMailbox(ADDRESS);
+      mailbox.setMaxPage(3);
+      let isRefusing = list === 'first';
+      const here = readingMails(mailbox, directory, { trouble: () => (isRefusing ? 'next-expired' : null) });
+      if (list === 'later') await here.all();
+      isRefusing = true;
+      for (let at = 0; at < 8; at++) mailbox.add(report(String(at)));
+      const asked = here.requests.length;
+      const until = here.now() + 2 * 3_600_000;
+      while (here.now() < until) await here.step();
+      expect(here.status()).toMatchObject({
+        stand: 'failing',
+        fault: { text: expect.stringContaining('refused a later page of the list of mails 3 times (BadRequest)') },
+      });
+      expect(here.requests.length - asked).toBeLessThan(250);
+      isRefusing = false;
+      await here.all();
+      expect(here.status()).toMatchObject({ stand: 'up-to-date', fault: null, lines: 8 });
+    },
+  );
 
   it('refuses reports on domains that are not ours', async () => {
     const mailbox = fakeMailbox(ADDRESS);

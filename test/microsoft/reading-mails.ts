@@ -46,7 +46,7 @@ export function readingMails(
     domains = [],
   }: {
     readonly settings?: Partial<Mailbox>;
-    readonly trouble?: () => GraphTrouble | null;
+    readonly trouble?: (url: URL, now: number) => GraphTrouble | null;
     readonly domains?: readonly string[];
   } = {},
 ) {
@@ -57,7 +57,12 @@ export function readingMails(
   const logged: string[] = [];
   const files: { readonly text: string; readonly by: string }[] = [];
   const commits: number[] = [];
-  const { send, requests } = fakeMicrosoft({ now: () => now, collections: [], mailbox, ...(trouble && { trouble }) });
+  const { send, requests } = fakeMicrosoft({
+    now: () => now,
+    collections: [],
+    mailbox,
+    ...(trouble && { trouble: (url: URL) => trouble(url, now) }),
+  });
   const log = (event: string, fields?: object): void => void logged.push(`${event} ${JSON.stringify(fields)}`);
   let one = newProcess();
 

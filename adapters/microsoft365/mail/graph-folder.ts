@@ -29,6 +29,7 @@ const attachmentSchema = z.object({
   contentType: z.string().nullish(),
   size: z.number(),
 });
+const parentSchema = z.object({ parentFolderId: z.string() });
 const pageSchema = z.object({ value: z.array(z.unknown()) });
 
 /** A mail as far as it was read: whole, or its beginning and the list of its files, which are fetched alone. */
@@ -78,7 +79,7 @@ export function graphFolder(options: GraphFolderOptions): MailFolder {
         const file = mail.mail.files.get(part.part);
         return file === undefined ? null : save(part.fileName, piecesOf(file), most);
       }
-      const url = client.url(['messages', id, 'attachments', part.part, '$value']);
+      const url = at(id, 'attachments', part.part, '$value');
       const answer = await client.ask(url);
       if (answer.kind === 'none') return null;
       if (answer.kind === 'refused') throw notGiven(answer.error.code);
@@ -116,7 +117,7 @@ export function graphFolder(options: GraphFolderOptions): MailFolder {
     id: string,
     most: number,
   ): Promise<{ readonly bytes: Uint8Array; readonly isWhole: boolean } | null> {
-    const url = client.url(['messages', id, '$value']);
+    const url = at(id, '$value');
     const answer = await client.ask(url);
     if (answer.kind === 'none') return null;
     if (answer.kind === 'refused') throw notGiven(answer.error.code);
@@ -124,7 +125,7 @@ export function graphFolder(options: GraphFolderOptions): MailFolder {
   }
 
   async function attachmentsOf(id: string): Promise<readonly MailPart[] | null> {
-    const url = client.url(['messages', id, 'attachments'], { $select: 'id,name,contentType,size' });
+    const url = client.url(pathOf(id, 'attachments'), { $select: 'id,name,contentType,size' });
     const answer = await client.json(url);
     if (answer === null) return null;
     const { data } = pageSchema.safeParse(answer);
@@ -134,20 +135,37 @@ export function graphFolder(options: GraphFolderOptions): MailFolder {
     return [text, ...files.map(partOf)];
   }
 
+  /** Through the folder: what was moved away in between is not there. */
+  function pathOf(id: string, ...more: readonly string[]): readonly string[] {
+    return ['mailFolders', folderId, 'messages', id, ...more];
+  }
+
+  function at(id: string, ...more: readonly string[]): URL {
+    return client.url(pathOf(id, ...more));
+  }
+
   async function settleOne(id: string): Promise<void> {
+    if (after.do === 'leave' || !(await isHere(id))) return;
     switch (after.do) {
-      case 'leave':
-        return;
       case 'seen':
-        return change(client.url(['messages', id]), { method: 'PATCH', body: { isRead: true } });
+        return change(at(id), { method: 'PATCH', body: { isRead: true } });
       case 'delete':
-        return change(client.url(['messages', id]), { method: 'DELETE' });
+        return change(at(id), { method: 'DELETE' });
       case 'move': {
         target ??= (await findFolder(client, after.folder))?.id ?? null;
         if (target === null) throw noTarget(after.folder);
-        return change(client.url(['messages', id, 'move']), { method: 'POST', body: { destinationId: target } });
+        return change(at(id, 'move'), { method: 'POST', body: { destinationId: target } });
       }
     }
+  }
+
+  /**
+   * Whether the mail is still in the folder, as its own record says: a person may have moved it, or a change whose answer was lost
+   * did. That Microsoft looks for a mail only in the folder of the path is documented nowhere.
+   */
+  async function isHere(id: string): Promise<boolean> {
+    const { data } = parentSchema.safeParse(await client.json(client.url(pathOf(id), { $select: 'parentFolderId' })));
+    return data?.parentFolderId === folderId;
   }
 
   /** What is not there any more is none to change. */

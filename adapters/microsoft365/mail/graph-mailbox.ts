@@ -97,7 +97,7 @@ export async function examineMailbox(
     const page = (await client.json(url)) as { readonly value?: readonly { readonly id?: unknown }[] } | null;
     const first = page?.value?.[0]?.id;
     if (typeof first !== 'string') return 'no mail is in it yet';
-    const answer = await client.ask(client.url(['messages', first, '$value']));
+    const answer = await client.ask(client.url(['mailFolders', id, 'messages', first, '$value']));
     if (answer.kind === 'answer') await answer.response.body?.cancel();
     return mails === null ? 'mails are in it' : `${counted(mails, 'mail')} in it`;
   }

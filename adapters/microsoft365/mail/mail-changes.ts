@@ -33,7 +33,12 @@ interface Round {
   readonly asked: Set<string>;
   /** Names the page after those that were read. In memory only: such names expire. */
   next: URL | null;
+  /** How often it began anew since a page was refused. */
+  readonly restarts: number;
 }
+
+/** A name that expired is not refused for longer. */
+const MAX_RESTARTS = 2;
 
 /** Microsoft's own default is 10 a page; it takes up to 1,000 and may give fewer. */
 const PAGE_MAILS = 500;
@@ -51,7 +56,7 @@ export function mailChanges(client: MailClient, place: MailPlace): MailChanges {
   return {
     async after(folderId, cursor) {
       if (round !== null && (round.folderId !== folderId || round.base !== cursor)) round = null;
-      round ??= beginAt(folderId, cursor, false);
+      round ??= beginAt(folderId, cursor, { isAnew: false, restarts: 0 });
       for (;;) {
         const current: Round = round;
         const url =
@@ -75,16 +80,20 @@ export function mailChanges(client: MailClient, place: MailPlace): MailChanges {
     return client.url(['mailFolders', folderId, 'messages', 'delta'], { $select: 'receivedDateTime' });
   }
 
-  function beginAt(folderId: string, base: string | null, isAnew: boolean): Round {
-    return { folderId, base, isAnew, mails: new Map(), asked: new Set(), next: null };
+  function beginAt(
+    folderId: string,
+    base: string | null,
+    { isAnew, restarts }: Pick<Round, 'isAnew' | 'restarts'>,
+  ): Round {
+    return { folderId, base, isAnew, mails: new Map(), asked: new Set(), next: null, restarts };
   }
 
   /** The round from its beginning; all mails where that is what is refused. */
-  function afterRefusal({ folderId, base, next, isAnew }: Round, error: GraphError | null): Round {
-    if (next !== null) return beginAt(folderId, base, isAnew);
-    if (base !== null && !isAnew) return beginAt(folderId, base, true);
+  function afterRefusal({ folderId, base, next, isAnew, restarts }: Round, error: GraphError | null): Round {
+    if (next !== null && restarts < MAX_RESTARTS) return beginAt(folderId, base, { isAnew, restarts: restarts + 1 });
+    if (next === null && base !== null && !isAnew) return beginAt(folderId, base, { isAnew: true, restarts });
     round = null;
-    throw error === null ? notAPage() : mailFault(error, place);
+    throw next !== null && error !== null ? pageRefused(error) : error === null ? notAPage() : mailFault(error, place);
   }
 
   /** Takes a page in; what the round has where that was its last page. */
@@ -127,6 +136,13 @@ const inOrder = (mails: ReadonlyMap<string, string>): ListedMails['mails'] =>
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const again = { cure: 'It is tried again.', retry: 'later' } as const;
+
+const pageRefused = ({ status, code }: GraphError): MailflowError =>
+  new MailflowError(
+    'not-listening',
+    `Microsoft Graph refused a later page of the list of mails ${MAX_RESTARTS + 1} times (${code || status}).`,
+    again,
+  );
 
 const notAPage = (): MailflowError =>
   new MailflowError('not-listening', 'The answer of Microsoft Graph is not a page of mails.', again);

@@ -5,7 +5,7 @@ import { boundedBody, jsonIn } from '../bodies.ts';
 import { withQuery } from '../graph-client.ts';
 import type { GraphError, GraphRequests } from '../graph-requests.ts';
 import { networkFault } from '../http-answers.ts';
-import { isNoItem, type MailPlace, mailFault, requestFault } from './mail-faults.ts';
+import { isNoItem, isOfItem, type MailPlace, mailFault, requestFault } from './mail-faults.ts';
 
 /** What was answered, or that the mail or folder that was asked for is not there. */
 type MailAnswer =
@@ -17,7 +17,7 @@ type MailAnswer =
 export interface MailClient {
   /** The address of something in the mailbox. `path`: its names, each as it is: ['messages', id]. */
   url(path: readonly string[], query?: Readonly<Record<string, string>>): URL;
-  /** `refused`: with 400 or 410, which may be what was asked for and not the mailbox. */
+  /** `refused`: with 400, 410 or a code of a mail that cannot be read, which may be what was asked for and not the mailbox. */
   ask(url: URL, init?: MailInit): Promise<MailAnswer>;
   /** The answer of {@link ask} as JSON; null where what was asked for is not there. Throws where it is refused. */
   json(url: URL, init?: MailInit): Promise<unknown>;
@@ -68,7 +68,7 @@ export function mailClient({ graphUrl, requests, place, budget }: MailClientOpti
       await budget?.answered();
       if (answer.kind === 'ok') return { kind: 'answer', response: answer.response };
       if (isNoItem(answer)) return { kind: 'none', error: answer };
-      if (answer.status === 400 || answer.status === 410) return { kind: 'refused', error: answer };
+      if (answer.status === 400 || answer.status === 410 || isOfItem(answer)) return { kind: 'refused', error: answer };
       throw mailFault(answer, place);
     },
 

@@ -21,6 +21,12 @@ const NO_ITEM: readonly string[] = ['ErrorItemNotFound', 'ErrorFolderNotFound'];
 /** Whether the answer says that the mail, or the folder, that was asked for is not there. */
 export const isNoItem = ({ status, code }: GraphError): boolean => status === 404 && NO_ITEM.includes(code);
 
+/** Codes of a mail that Exchange itself cannot read or write out, whatever the status (learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode). */
+const OF_MAIL = /^Error(?:MimeContent|ContentConversion|ItemCorrupt|CorruptData)/;
+
+/** Whether the answer says that it is the mail that was asked for, and not the service. */
+export const isOfItem = ({ code }: GraphError): boolean => OF_MAIL.test(code);
+
 /**
  * What is wrong with a mailbox, in sentences for people with what to do. Codes: learn.microsoft.com/graph/resolve-auth-errors,
  * learn.microsoft.com/graph/auth-limit-mailbox-access, and answers in public issues (read 2026-11).

@@ -16,11 +16,12 @@ import {
   type MailboxPosition,
   mailboxPositionSchema,
   positionAfter,
+  unreadIn,
   type WaitingMail,
 } from './mailbox-position.ts';
 import { isOfMail, type MailOutcome, refusedMail, type TakeFile, takeMail, unknownMail } from './take-mail.ts';
 import { type TakenPiece, takePiece } from './take-piece.ts';
-import { seenMails, type WaitingMails, waitingMails } from './waiting-mails.ts';
+import { nextPiece, seenMails, unreadTries, type WaitingMails, waitingMails } from './waiting-mails.ts';
 
 export interface MailboxOptions extends Omit<OneFeedOptions, 'budget' | 'store'> {
   readonly store: Pick<OneFeedOptions['store'], 'stream' | 'append'> & ImportedStreams;
@@ -34,7 +35,6 @@ const FIRST_RETRY_MS = 15_000;
 const LAST_RETRY_MS = 300_000;
 /** Servers shut out who comes again and again with a wrong password. */
 const REFUSED_RETRY_MS = 30 * 60_000;
-
 /** A service that is too busy for longer is as good as away. */
 const THROTTLED_MS = 15 * 60_000;
 /** A cursor is kept so often where nothing else is: servers forget old ones. */
@@ -61,6 +61,7 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
   let waiting: WaitingMails | null = null;
   const seen = seenMails();
   let keptAt: number | null = null;
+  const tries = unreadTries();
   /** Since when the server says that it is too much, and nothing more was read. */
   let throttledSince: Date | null = null;
   let counts: MailCounts = NO_COUNTS;
@@ -86,9 +87,11 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     if (waiting === null) {
       const list = await folder.mailsAfter(position.cursor);
       if (list.isAnew) log.warn('mailbox.listed-anew', { feed: name, mails: list.mails.length });
+      if (tries.isDue(clock.now())) seen.forget(unreadIn(position).map(({ id }) => id));
       waiting = waitingMails(list, position, seen);
     }
-    const piece = waiting.mails.slice(0, alone > 0 ? 1 : folder.atOnce);
+    const piece = nextPiece(waiting, position, alone > 0 ? 1 : folder.atOnce);
+    for (const { id } of piece) await breaks.compare(id, waiting.mails, folder);
     if (piece.length === 0) return ended(position, waiting.end);
     const heads = await described(folder, position, piece);
     if (heads === null) return 0;
@@ -131,7 +134,7 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     const ids = piece.map(({ id }) => id);
     const [id = '', second] = ids;
     const known = breaks.mail(id) ?? unknownMail(id);
-    if (second === undefined && breaks.tooMany(id) !== null) return [known];
+    if (second === undefined && breaks.tooMany(id, piece[0]?.isAgain === true) !== null) return [known];
     try {
       if (second !== undefined) return await open.describe(ids);
       return await breaks.ask(known, open, () => open.describe(ids));
@@ -141,7 +144,7 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
       if (second !== undefined) alone = piece.length;
       if (!isOfMail(cause)) throw cause;
       if (second === undefined) {
-        const refused = [refusedMail(known, causeInWords(cause), mailbox)];
+        const refused = [refusedMail(known, causeInWords(cause), { ...mailbox, isUnread: true })];
         await look({ mails: piece, taken: [], refused }, NOTHING_READ, from);
       }
       await close();
@@ -163,8 +166,8 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     return ending.aborted || got.mails.length > 0 ? 0 : FIRST_RETRY_MS;
 
     async function outcomeOf(mail: MailHead): Promise<MailOutcome> {
-      const why = breaks.tooMany(mail.id);
-      if (why !== null) return { kind: 'refused', why };
+      const why = breaks.tooMany(mail.id, piece.find(({ id }) => id === mail.id)?.isAgain === true);
+      if (why !== null) return { kind: 'refused', why, isUnread: true };
       const asked: Pick<MailFolder, 'content' | 'save'> = {
         content: (id, maxBytes) => breaks.ask(mail, open, () => open.content(id, maxBytes)),
         save: (id, part, maxBytes) => breaks.ask(mail, open, () => open.save(id, part, maxBytes)),
@@ -189,7 +192,8 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
     const rejection = refused[0] ?? null;
     breaks.forget(done);
     alone = Math.max(0, alone - done.size);
-    works('behind');
+    // A mail that was not read says nothing of the server.
+    if (mails.length > refused.filter(({ isUnread }) => isUnread).length) works('behind');
     status = {
       ...status,
       lines: status.lines + done.size,
@@ -258,22 +262,24 @@ export function fetchMailbox(mailbox: Mailbox, options: MailboxOptions): OneFeed
 
   async function failed(cause: unknown): Promise<number> {
     if (cause instanceof MailWait) return waitFor(cause);
+    const broken = breaks.failed(cause);
+    const isKnown = waiting?.mails.some(({ id, isAgain }) => isAgain && id === broken) === true;
     await close();
-    breaks.failed(cause);
+    const wait = cause instanceof MailflowError && cause.retry === 'never' ? REFUSED_RETRY_MS : retryMs;
+    retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
+    // That it could not be read was shown before.
+    if (isKnown) return wait;
     const text = causeInWords(cause);
     const before: Fault | null = status.fault;
     if (before?.text !== text && !ending.aborted) log.warn('fetch.failing', { feed: name, cause: text });
     const since = before?.since ?? clock.now();
     status = { ...status, stand: 'failing', fault: { kind: kindOfFault(cause), text, since } };
-    const wait = cause instanceof MailflowError && cause.retry === 'never' ? REFUSED_RETRY_MS : retryMs;
-    retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
     return wait;
   }
 
   function waitFor({ ms, isThrottled }: MailWait): number {
     const at = clock.now();
     if (!isThrottled) return ms;
-    // A clock that was set back since says nothing.
     if (throttledSince === null || throttledSince > at) throttledSince = at;
     if (at.getTime() - throttledSince.getTime() > THROTTLED_MS && status.fault === null) {
       log.warn('fetch.failing', { feed: name, cause: THROTTLED });

@@ -55,8 +55,9 @@ export function mailboxNotes(
   { refused: all, forgotten }: Pick<MailboxPosition, 'refused' | 'forgotten'>,
   { passedOver, filesNotTaken, files: imported, reportNotes }: MailCounts,
 ): readonly string[] {
-  const refused = all.filter(({ isForeign }) => !isForeign);
-  const foreign = all.length - refused.length;
+  const foreign = all.filter(({ isForeign }) => isForeign).length;
+  const refused = all.filter(({ isForeign, isUnread }) => !isForeign && !isUnread);
+  const unread = all.filter(({ isUnread }) => isUnread);
   const newest = all.findLast(({ isForeign }) => isForeign);
   const left = refused.length - MAX_REFUSED;
   return [
@@ -68,6 +69,8 @@ export function mailboxNotes(
           `${counted(filesNotTaken, 'mail')} with a CSV file or the like ${filesNotTaken === 1 ? 'was' : 'were'} skipped: files are imported only from senders in csv: from:.`,
         ]),
     ...(passedOver === 0 ? [] : [`${counted(passedOver, 'mail')} without a report or file skipped.`]),
+    ...(unread.length === 0 ? [] : [`Could not be read: ${counted(unread.length, 'mail')}, tried again every hour.`]),
+    ...unread.slice(-MAX_REFUSED).map(({ name, why }) => `${name}: ${why}`),
     ...(refused.length === 0
       ? []
       : [`Not taken in: ${counted(refused.length, 'mail')}, checked again after a restart.`]),

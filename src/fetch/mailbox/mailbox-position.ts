@@ -10,6 +10,8 @@ const refusedSchema = z.strictObject({
   why: z.string(),
   /** Its report is about a domain that is not ours: of these strangers may send as many as they like. */
   isForeign: z.literal(true).optional(),
+  /** The server did not give it, or it could not be imported: what is in it is not known, so it is never forgotten. */
+  isUnread: z.literal(true).optional(),
 });
 export type RefusedMail = Readonly<z.infer<typeof refusedSchema>>;
 
@@ -27,7 +29,7 @@ const positionSchema = z.strictObject({
   looked: z.array(z.string()),
   /** Mails that were taken in, and are still to be flagged, moved or deleted. */
   settling: z.array(z.string()),
-  /** Mails that could not be taken in, oldest first: they are looked at again after a start. */
+  /** Mails that could not be taken in, oldest first: they are looked at again after a start, unread ones each hour. */
   refused: z.array(refusedSchema),
   /** How many of those were forgotten. */
   forgotten: z.int(),
@@ -56,8 +58,17 @@ export const mailboxPositionSchema = z.union([
   ),
 ]);
 
-/** Beyond this, the oldest are forgotten; foreign ones are counted apart, so that they push out no other. */
+/**
+ * Of mails that were read, beyond this the oldest are forgotten; foreign ones are counted apart, so that they push out no other. Of
+ * unread ones none is forgotten: with so many of them no new mail is read.
+ */
 const MAX_REFUSED = 100;
+
+export const unreadIn = ({ refused }: Pick<MailboxPosition, 'refused'>): readonly RefusedMail[] =>
+  refused.filter(({ isUnread }) => isUnread);
+
+/** Whether no more mails may be set aside. */
+export const isFull = (position: Pick<MailboxPosition, 'refused'>): boolean => unreadIn(position).length >= MAX_REFUSED;
 
 export const beginOf = (numbering: string): MailboxPosition => ({
   ...{ version: 2, kind: 'mailbox', numbering, cursor: null, looked: [], settling: [], refused: [], forgotten: 0 },
@@ -89,8 +100,8 @@ export function positionAfter(
   const again = new Set(mails.map(({ id }) => id));
   const all = [...before.refused.filter(({ id }) => !again.has(id)), ...refused];
   const foreign = new Set(all.filter(({ isForeign }) => isForeign).slice(-MAX_REFUSED));
-  const others = new Set(all.filter(({ isForeign }) => !isForeign).slice(-MAX_REFUSED));
-  const kept = all.filter((each) => foreign.has(each) || others.has(each));
+  const others = new Set(all.filter(({ isForeign, isUnread }) => !isForeign && !isUnread).slice(-MAX_REFUSED));
+  const kept = all.filter((each) => each.isUnread || foreign.has(each) || others.has(each));
   return {
     ...before,
     ...cursorAfter(before, mails, end),

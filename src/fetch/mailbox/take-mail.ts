@@ -24,7 +24,8 @@ export type MailOutcome =
   | { readonly kind: 'reports'; readonly read: MailedReports; readonly bytes: number }
   /** `files`: what people are told of each. */
   | { readonly kind: 'files'; readonly files: readonly string[] }
-  | { readonly kind: 'refused'; readonly why: string; readonly isForeign?: boolean }
+  /** `isUnread`: its server did not give it, or it could not be imported. */
+  | { readonly kind: 'refused'; readonly why: string; readonly isForeign?: boolean; readonly isUnread?: boolean }
   | { readonly kind: 'passed-over'; readonly reason: 'nothing-of-use' | 'files-not-taken' | 'gone' }
   /** It is to be looked at again: the program is to end. */
   | { readonly kind: 'later' };
@@ -51,7 +52,7 @@ export async function takeMail(
   /** What the server, or its client, cannot give of this mail holds up no other. */
   function refusedAlone(cause: unknown): MailOutcome {
     if (!isOfMail(cause)) throw cause;
-    return { kind: 'refused', why: causeInWords(cause) };
+    return { kind: 'refused', why: causeInWords(cause), isUnread: true };
   }
 
   async function readReports(isCertain: boolean): Promise<MailOutcome> {
@@ -103,10 +104,15 @@ const fileText = (
 export const refusedMail = (
   mail: MailHead,
   why: string,
-  { shownId, isForeign: foreign = false }: Pick<Mailbox, 'shownId'> & { readonly isForeign?: boolean | undefined },
+  {
+    shownId,
+    isForeign: foreign = false,
+    isUnread = false,
+  }: Pick<Mailbox, 'shownId'> & { readonly isForeign?: boolean | undefined; readonly isUnread?: boolean | undefined },
 ): RefusedMail => ({
   ...{ id: mail.id, name: mailName(mail, shownId), why },
   ...(foreign && { isForeign: true }),
+  ...(isUnread && { isUnread: true }),
 });
 
 const isForeign = (cause: unknown): boolean => cause instanceof MailflowError && cause.code === 'wrong-tenant';

@@ -54,14 +54,19 @@ function reading(given: ReturnType<typeof givenFolder>) {
       one = begin();
     },
     /** Until it has nothing more to do, however often it fails until then. */
-    async all(): Promise<void> {
-      do await one.step();
-      while (one.status().stand !== 'up-to-date');
+    async all(whileFailing: () => void = () => {}): Promise<void> {
+      let steps = 0;
+      do {
+        await one.step();
+        // Which mail the server fails at shows only where it gives another one.
+        if (++steps % 50 === 0 && given.kinds().includes('breaks it')) whileFailing();
+      } while (one.status().stand !== 'up-to-date');
       await one.step();
     },
   };
 }
 
+const UNREAD: readonly string[] = ['undescribable', 'breaks it', 'unimportable', 'unkeepable'];
 const mail = fc.oneof({ weight: 3, arbitrary: fc.constant('report' as const) }, fc.constantFrom(...MAIL_KINDS));
 const event = fc.oneof(
   fc.record({ does: fc.constant('mail' as const), kind: mail, times: fc.integer({ min: 1, max: 40 }) }),
@@ -80,7 +85,10 @@ test('whatever fails and whenever the process dies, each report and file counts 
         const ids = { report: new Set<string>(), file: new Set<string>() };
         let last: GivenMail | undefined;
         let count = 0;
+        let unread = 0;
         const add = (each: GivenMail): void => {
+          // With a hundred, it stops.
+          if (UNREAD.includes(each.kind) && ++unread > 30) return;
           last = each;
           given.add(each);
           if (each.kind === 'report' || each.kind === 'file') ids[each.kind].add(each.id);
@@ -96,7 +104,7 @@ test('whatever fails and whenever the process dies, each report and file counts 
           else await here.step();
         }
         here.kill();
-        await here.all();
+        await here.all(() => add({ kind: 'report', id: `another ${count++}` }));
         expect(here.status()).toMatchObject({ stand: 'up-to-date', fault: null });
         expect(await successfulIn(here.store)).toBe(ids.report.size);
         expect(here.files.toSorted()).toEqual([...ids.file].sort());
@@ -151,7 +159,7 @@ test('a mail over which the connection breaks each time is named and holds up no
   }
   await here.all();
   expect(here.status()).toMatchObject({ stand: 'up-to-date', lines: 3, rejected: 1 });
-  expect(here.status().notes[1]).toContain('(UID 2): the connection broke each time it was asked for');
+  expect(here.status().notes[1]).toContain('(UID 2): it could not be read when others could: The server is away.');
   expect(await successfulIn(here.store)).toBe(2);
 });
 
@@ -186,9 +194,9 @@ test('a mail whose import fails for a reason that is not known is set aside and 
 
 test('a mail keeps its name where mails are asked for one by one', async () => {
   const given = givenFolder();
-  for (const kind of ['undescribable', 'breaks it'] as const) given.add({ kind, id: `the ${kind}` });
+  for (const kind of ['undescribable', 'breaks it', 'report'] as const) given.add({ kind, id: `the ${kind}` });
   const here = reading(given);
   await here.all();
-  expect(here.status()).toMatchObject({ stand: 'up-to-date', lines: 2, rejected: 2 });
+  expect(here.status()).toMatchObject({ stand: 'up-to-date', lines: 3, rejected: 2 });
   expect(here.status().notes.join(' ')).toContain('"the breaks it" from reports@contoso.com');
 });
