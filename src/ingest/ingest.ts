@@ -89,10 +89,11 @@ export async function ingestFile(
     }
   }
 
-  async function nextPieces({ name, joinsLogs }: Source, id: number): Promise<readonly string[]> {
+  async function nextPieces({ name, joinsLogs, joinsRoughly }: Source, id: number): Promise<readonly string[]> {
     const imports = await store.imports();
     const own = imports.find((each) => each.id === id);
-    return own === undefined ? [] : nextPiecesNotes(own, { source: name, joinsLogs: joinsLogs === true }, imports);
+    const source = { source: name, joinsLogs: joinsLogs === true, joinsRoughly: joinsRoughly === true };
+    return own === undefined ? [] : nextPiecesNotes(own, source, imports);
   }
 
   async function readAndCommit(source: Source): Promise<ImportReport> {

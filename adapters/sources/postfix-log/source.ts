@@ -40,6 +40,7 @@ import { DECLARATIONS, SETTINGS } from './settings.ts';
  */
 export const postfixLog = defineSource({
   name: FORMAT,
+  joinsRoughly: true,
   title: 'Postfix mail logs (syslog, journalctl, containers), plain or compressed',
   declarations: DECLARATIONS,
   settings: SETTINGS,
