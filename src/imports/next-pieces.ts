@@ -9,21 +9,13 @@ interface ReadPiece extends Pick<ImportDetails, 'to' | 'slices'> {
   readonly readWith: readonly number[];
 }
 
-interface PieceSource {
-  readonly source: string;
-  /** See Source.joinsLogs and Source.joinsRoughly. */
-  readonly joinsLogs: boolean;
-  readonly joinsRoughly: boolean;
-}
-
 /**
  * Pieces of the same log that go on where this one ends and were read before it, so far as what lies in both was not joined:
  * a log that is followed, unless its source looks at what others left, and what more imports lie between than are remembered.
- * Also one that was joined, where that may be wrong.
  */
 export function nextPiecesNotes(
   { to, slices, readWith }: ReadPiece,
-  { source, joinsLogs, joinsRoughly }: PieceSource,
+  { source, joinsLogs }: { readonly source: string; readonly joinsLogs: boolean },
   imports: readonly ImportRecord[],
 ): readonly string[] {
   if (to === null) return [];
@@ -38,9 +30,7 @@ export function nextPiecesNotes(
   return next.flatMap(({ id, file, stream }) => {
     if (stream !== undefined) return joinsLogs || isReadBefore(stream) ? [] : [followedNote(file)];
     return readWith.includes(id)
-      ? joinsRoughly
-        ? [roughNote(id, file)]
-        : []
+      ? []
       : [
           `Import ${id} (${file}) goes on where this file ends, and was imported before it. Import ${file} again, so that messages that lie in both files are counted right.`,
         ];
@@ -53,9 +43,6 @@ export function nextPiecesNotes(
     );
   }
 }
-
-const roughNote = (id: number, file: string): string =>
-  `Import ${id} (${file}) goes on where this file ends, and was imported before it. Messages that lie in both were joined; rarely one of them is counted wrong. The oldest file first is exact.`;
 
 const followedNote = (file: string): string =>
   `${file} is followed, and its first lines were read before this file, which ends where they begin. Mail that was on its way then, and sessions that were open, count as ${file} alone shows them.`;

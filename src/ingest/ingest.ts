@@ -89,11 +89,10 @@ export async function ingestFile(
     }
   }
 
-  async function nextPieces({ name, joinsLogs, joinsRoughly }: Source, id: number): Promise<readonly string[]> {
+  async function nextPieces({ name, joinsLogs }: Source, id: number): Promise<readonly string[]> {
     const imports = await store.imports();
     const own = imports.find((each) => each.id === id);
-    const source = { source: name, joinsLogs: joinsLogs === true, joinsRoughly: joinsRoughly === true };
-    return own === undefined ? [] : nextPiecesNotes(own, source, imports);
+    return own === undefined ? [] : nextPiecesNotes(own, { source: name, joinsLogs: joinsLogs === true }, imports);
   }
 
   async function readAndCommit(source: Source): Promise<ImportReport> {

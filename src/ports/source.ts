@@ -44,8 +44,6 @@ export interface Source {
   readonly follow?: (input: FollowInput, sink: FactSink) => FollowedReading;
   /** One of its logs may decide what another one tells: see {@link FollowedReading.waits}. */
   readonly joinsLogs?: true;
-  /** A file that is joined with a newer one which was imported before it may count messages that lie in both wrong, if rarely. */
-  readonly joinsRoughly?: true;
 }
 
 /** What a report shows of what was asked for. */

@@ -4,8 +4,7 @@ import { nextPiecesNotes } from '../../src/imports/next-pieces.ts';
 
 const SLICE = 'connector postfix-log host=mail';
 const OLDER = { to: '2026-11-29T23:59:58Z', slices: [SLICE], readWith: [] as readonly number[] };
-const EXIM = { source: 'postfix-log', joinsLogs: false, joinsRoughly: false };
-const POSTFIX = { ...EXIM, joinsRoughly: true };
+const POSTFIX = { source: 'postfix-log', joinsLogs: false };
 
 const record = (given: Partial<ImportRecord>): ImportRecord => ({
   ...{ id: 1, source: 'postfix-log', mode: 'merge', file: 'mail.log', path: null, sizeBytes: 1, format: 'postfix-log' },
@@ -24,13 +23,7 @@ const record = (given: Partial<ImportRecord>): ImportRecord => ({
 });
 
 it('says nothing of a newer file that this one was joined with', () => {
-  expect(nextPiecesNotes({ ...OLDER, readWith: [1] }, EXIM, [record({})])).toEqual([]);
-});
-
-it('says of one that it was joined with where that may be wrong', () => {
-  expect(nextPiecesNotes({ ...OLDER, readWith: [1] }, POSTFIX, [record({})])).toEqual([
-    expect.stringMatching(/^Import 1 \(mail\.log\) goes on where this file ends.* The oldest file first is exact\.$/),
-  ]);
+  expect(nextPiecesNotes({ ...OLDER, readWith: [1] }, POSTFIX, [record({})])).toEqual([]);
 });
 
 it('asks to import a newer file again that was imported too long before', () => {
@@ -54,9 +47,7 @@ it('says nothing where the followed log had been read before this file ended', (
 
 it('says nothing where a followed log looks at what files left', () => {
   const exchange = followed({ source: 'exchange-log' });
-  expect(nextPiecesNotes(OLDER, { source: 'exchange-log', joinsLogs: true, joinsRoughly: false }, [exchange])).toEqual(
-    [],
-  );
+  expect(nextPiecesNotes(OLDER, { source: 'exchange-log', joinsLogs: true }, [exchange])).toEqual([]);
 });
 
 it('says nothing of a log of another host, or one that begins a day later', () => {

@@ -40,7 +40,6 @@ import { DECLARATIONS, SETTINGS } from './settings.ts';
  */
 export const postfixLog = defineSource({
   name: FORMAT,
-  joinsRoughly: true,
   title: 'Postfix mail logs (syslog, journalctl, containers), plain or compressed',
   declarations: DECLARATIONS,
   settings: SETTINGS,
