@@ -111,9 +111,10 @@ export function noteConnection(head: Head, line: LogLine, endpoint: string, isOn
   show(head, DELIVERIES, subject);
 }
 
-/** The process lost a connection, which an earlier file may have made. */
-export const noteLost = (head: Head, line: LogLine): void =>
-  head.add(connectionsOf(line), line, undefined, 'as-context');
+/** The process lost a connection. */
+export function noteLost(head: Head, line: LogLine): void {
+  if (head.hasBegun(connectionsOf(line))) head.add(connectionsOf(line), line, undefined, 'as-context');
+}
 
 interface Delivered {
   readonly queueId: string;
@@ -135,8 +136,6 @@ export function noteDelivery(head: Head, line: LogLine, delivered: Delivered): v
   const isCut = !head.hasBegun(connections) && head.ageOf(line) <= CUT_MS;
   const mayLean = mayDeliveriesLean(head, line);
   if (!mayLean && !head.canLean(message)) {
-    const second = messageOf(handedBackAs);
-    if (handedBackAs !== '' && head.hasBegun(second) && head.canLean(second)) head.add(second, line);
     // Whatever connection it was, it says nothing of the next message.
     head.begin(connections, false);
     return;

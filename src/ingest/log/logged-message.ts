@@ -33,8 +33,6 @@ export type ToldMessage = Omit<LoggedMessage, 'kind'> & {
   /** Where the server has connectors: the name of the one it came or went through, and of which type it is. */
   readonly connector?: string;
   readonly connectorType?: ConnectorType;
-  /** It was given before, and is no message: it counts for nothing any more. */
-  readonly isWithdrawn?: boolean;
 };
 
 /** Gives a message to the sink. The same message may be given again when more is known of it. */

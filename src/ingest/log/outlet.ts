@@ -103,7 +103,7 @@ function add(builder: FactBatchBuilder, message: ToldMessage, tls: Tls, { texts 
     codes.auth[message.auth],
     codes.tls[tls.version],
     texts.id(tls.version === 'unknown' ? tls.raw : ''),
-    message.isWithdrawn ? 0 : 1,
+    1,
     message.recipients ?? -1,
     halfOf(message.key, 0),
     halfOf(message.key, 8),

@@ -64,7 +64,7 @@ async function* inTurn(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array>
 
 /**
  * What a store makes of events: those with the same key count once; the one that knows its TLS wins, then the one
- * with more recipients, then the newer. One that was given once more as nothing is none.
+ * with more recipients, then the newer.
  */
 export function merge(told: readonly Told[]): readonly Told[] {
   const kept = new Map<string, Told>();
@@ -73,9 +73,7 @@ export function merge(told: readonly Told[]): readonly Told[] {
     const other = kept.get(key);
     if (!other || !isBetter(other, fact)) kept.set(key, fact);
   }
-  return [...kept.values()]
-    .filter(({ messages }) => messages > 0)
-    .sort((a, b) => (describeEvent(a) < describeEvent(b) ? -1 : 1));
+  return [...kept.values()].sort((a, b) => (describeEvent(a) < describeEvent(b) ? -1 : 1));
 }
 
 function isBetter(a: Told, b: Told): boolean {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../src/model/fact.ts';
 import type { FactStore } from '../../../src/ports/fact-store.ts';
 import type { Current } from '../fact-store.ts';
-import { ask, counts, hoursBetween, messagesOf, onlyPartition } from './asking.ts';
+import { ask, counts, messagesOf, onlyPartition } from './asking.ts';
 import { DAY, hourAt, type Part, stage, tell } from './telling.ts';
 
 const merge = (store: FactStore, facts: readonly Partial<Fact>[], coverage: Part['coverage'] = {}) =>
@@ -78,22 +78,6 @@ export function mergeContract(current: Current): void {
       expect(await counts(store, { by: ['sender'] })).toEqual([['second@x', 1]]);
       await merge(store, [{ event: 1n, sender: 'third@x' }]);
       expect(await counts(store, { by: ['sender'] })).toEqual([['third@x', 1]]);
-    });
-
-    test('an event that is told once more as nothing counts for nothing, neither do its recipients', async () => {
-      const { store } = current();
-      const [first, second] = [1n, 2n].map((event) => ({ event, recipients: 3 }));
-      await merge(store, [{ ...first }, { ...second }]);
-      await merge(store, [
-        { ...first, messages: 0 },
-        { event: 3n, recipients: 4, sender: 'other@x' },
-      ]);
-      await merge(store, [{ event: 3n, recipients: 4, sender: 'other@x', messages: 0 }]);
-      for (const window of [{}, { window: hoursBetween(0, 24) }]) {
-        expect((await ask(store, { by: ['sender'], ...window })).rows).toMatchObject([{ messages: 1, recipients: 3 }]);
-        expect((await ask(store, window)).totals).toMatchObject({ messages: 1, recipients: 3 });
-      }
-      expect(await onlyPartition(store)).toMatchObject({ messages: 1 });
     });
 
     test('an event may move to another hour of its day', async () => {

@@ -10,7 +10,7 @@ export function hourlyGrain(facts: Iterable<Fact>): readonly Fact[] {
     sums.set(key, {
       ...fact,
       messages: (sum?.messages ?? 0) + fact.messages,
-      recipients: addKnown(sum?.recipients ?? null, fact.messages > 0 ? fact.recipients : null),
+      recipients: addKnown(sum?.recipients ?? null, fact.recipients),
       event: null,
     });
   }

@@ -22,18 +22,6 @@ describe('the head of a file', () => {
     expect(head.lines(END).map(({ number }) => number)).toEqual([1, 3, 4, 5]);
   });
 
-  it('has the context of what leans, also where another one of the same name has begun since', () => {
-    const head = recordHead(0);
-    head.begin('message');
-    head.begin('connection');
-    head.add('connection', line(1), undefined, 'as-context');
-    head.add('message', line(2), 'connection');
-    head.begin('connection');
-    head.add('connection', line(3), undefined, 'as-context');
-    head.lean('message');
-    expect(head.lines(END).map(({ number, subjects }) => [number, ...subjects])).toEqual([[1], [2, 'message'], [3]]);
-  });
-
   it('has all lines of a file that lasts less than an hour', () => {
     const head = recordHead(0);
     head.begin('new');

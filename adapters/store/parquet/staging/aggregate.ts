@@ -5,9 +5,7 @@ import { directionsByKey } from '../write/count-directions.ts';
 import type { Sums } from './planned.ts';
 import { NAMED, nameSums } from './staged-texts.ts';
 
-/** An event of 0 messages is none, whatever its recipients were. */
-const SUMS =
-  'CAST(sum(messages) AS BIGINT) AS messages, CAST(sum(recipients) FILTER (messages > 0) AS BIGINT) AS recipients';
+const SUMS = 'CAST(sum(messages) AS BIGINT) AS messages, CAST(sum(recipients) AS BIGINT) AS recipients';
 
 /**
  * Sums up the rows of `table`: `hourly` and `daily`, the facts, sorted as they will lie in the files, and the words of

@@ -15,9 +15,8 @@ import { PARQUET_OPTIONS, WorkingFiles } from './working-files.ts';
 
 const WORDS = PROFILE_WORDS.join(', ');
 const TABLE_COLUMNS = `hour, ${WORDS}, sender, "domain", client, messages, recipients, event`;
-/** Facts out of events, as `sumUp` makes them when a file is imported: one of 0 messages is none. */
-const SUMS =
-  'CAST(sum(messages) AS BIGINT) AS messages, CAST(sum(recipients) FILTER (messages > 0) AS BIGINT) AS recipients';
+/** Facts out of events, as `sumUp` makes them when a file is imported. */
+const SUMS = 'CAST(sum(messages) AS BIGINT) AS messages, CAST(sum(recipients) AS BIGINT) AS recipients';
 const HOURLY = `hour, ${WORDS}, sender, "domain", client`;
 /** The same hash that `signatures` (sum-up.ts) makes of an import's events. */
 const SIGNATURE = `printf('%016x', bit_xor(hash(hour, hash(${WORDS}), hash(sender, "domain"), hash(client), messages, recipients, event)))`;

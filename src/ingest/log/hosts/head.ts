@@ -76,8 +76,6 @@ export const NO_HEAD: Head = {
 interface Noted {
   readonly line: LineInWords;
   readonly context: string | undefined;
-  /** What was noted of its context, which may have begun anew since. */
-  readonly behind: readonly Noted[] | null;
   /** It is a context of others, and counts for nothing itself. */
   readonly isContext: boolean;
 }
@@ -118,20 +116,19 @@ export function recordHead(first: number): RecordedHead {
 
   function add(subject: string, read: LogLine, context?: string, mayLean: boolean | 'as-context' = true): void {
     const isContext = mayLean === 'as-context';
-    const behind = context === undefined ? null : (begun.get(context) ?? null);
     if (leaning.has(subject)) {
-      keep({ line: inWords(read), context, behind, isContext }, subject);
+      keep({ line: inWords(read), context, isContext }, subject);
       return;
     }
     const noted = begun.get(subject);
     if (noted === undefined) {
       if (length >= MAX_TEXT) return;
       leaning.add(subject);
-      keep({ line: inWords(read), context, behind, isContext }, subject);
+      keep({ line: inWords(read), context, isContext }, subject);
     } else if (noted !== null) {
       if (length < MAX_TEXT && (isContext || (mayLean && notedLength < MAX_NOTED))) {
         const line = inWords(read);
-        noted.push({ line, context, behind, isContext });
+        noted.push({ line, context, isContext });
         notedLength += line.message.length;
         if (noted.length > MAX_LINES) notedLength -= noted.shift()?.line.message.length ?? 0;
       } else {
@@ -157,7 +154,7 @@ export function recordHead(first: number): RecordedHead {
     for (const each of begun.get(subject) ?? []) keep(each, subject);
   }
 
-  function keep({ line, context, behind, isContext }: Noted, subject: string): void {
+  function keep({ line, context, isContext }: Noted, subject: string): void {
     let as = kept.get(line);
     if (as === undefined) {
       if (length >= 2 * MAX_TEXT) return;
@@ -169,8 +166,6 @@ export function recordHead(first: number): RecordedHead {
     if (context === undefined) return;
     if (begun.has(subject)) as.contexts.add(context);
     lean(context);
-    if (behind === null || behind === begun.get(context)) return;
-    for (const each of behind) if (each.isContext) keep(each, context);
   }
 
   function lines(until: number): readonly KeptLine[] {

@@ -34,7 +34,7 @@ export function joinSegments<State extends HostState, Before>(
     if (state === undefined) return;
     const now: Told = new Map();
     const tellAgain: Tell = (message, tls) => {
-      now.set(nameOf(message), { message, tls });
+      now.set(message.key, { message, tls });
       tell(message, tls);
     };
     const heads = withoutOthers(rest, foreignTo(start));
@@ -70,7 +70,7 @@ export function joinSegments<State extends HostState, Before>(
 
   function toldFrom(state: State, segments: readonly Segment[]): Told {
     const found: Told = new Map();
-    const note: Tell = (message, tls) => found.set(nameOf(message), { message, tls });
+    const note: Tell = (message, tls) => found.set(message.key, { message, tls });
     for (const segment of segments) replay(rules, state, segment, note);
     rules.tellRest(state, note);
     return found;
@@ -86,11 +86,7 @@ interface ToldOnce {
   readonly tls: Tls;
 }
 
-/** By {@link nameOf}. */
 type Told = Map<string, ToldOnce>;
-
-/** A message that is of another kind than it was is another row. */
-const nameOf = ({ kind, key }: ToldMessage): string => `${kind} ${key}`;
 
 const recipientsOf = ({ message }: ToldOnce): number => message.recipients ?? 0;
 
@@ -116,11 +112,17 @@ function withoutOthers(segments: readonly Segment[], foreign: ReadonlySet<string
 }
 
 /**
- * What was given can only be given again: mail or a login that turned out to be none, to be of another kind, or to be part of
- * what was sent before, is given once more as nothing. Of two that are told the one that knows its TLS counts.
+ * What was given can only be given again: mail that turned out to be a login's, to be none, or to be part of what was
+ * sent before, is no longer of a connector.
  */
 function withdraw(before: Told, now: Told, tell: Tell): void {
-  for (const [name, { message }] of before) if (!now.has(name)) tell({ ...message, isWithdrawn: true }, NONE);
+  for (const [key, { message }] of before) {
+    if (message.kind !== 'connector' || message.direction === 'local') continue;
+    const again = now.get(key);
+    if (again?.message.kind === 'connector') continue;
+    // Of two that are told the one that knows its TLS counts.
+    tell({ ...message, direction: 'local' }, again === undefined || again.tls.version === 'unknown' ? NONE : again.tls);
+  }
 }
 
 /** Between the lines of a segment there were others, which were no matter: its log was not silent. */
