@@ -89,12 +89,6 @@ export async function ingestFile(
     }
   }
 
-  async function nextPieces({ name, joinsLogs }: Source, id: number): Promise<readonly string[]> {
-    const imports = await store.imports();
-    const own = imports.find((each) => each.id === id);
-    return own === undefined ? [] : nextPiecesNotes(own, { source: name, joinsLogs: joinsLogs === true }, imports);
-  }
-
   async function readAndCommit(source: Source): Promise<ImportReport> {
     const now = clock.now();
     const { year } = options;
@@ -171,7 +165,7 @@ export async function ingestFile(
       const after = await store.partitions();
       const asked = [
         ...fallenDaysNotes(before, after, committed.id),
-        ...(result.carry === null ? [] : await nextPieces(source, committed.id)),
+        ...(result.carry === null ? [] : nextPiecesNotes(about, source.name, others)),
         ...futureNotes(rejections.first, rejections.count),
         ...oddDayNotes(oddDays(after, source.name, new Set(write.map(({ day }) => day)), now)),
         ...(await doubtsAbout(store, source.name, write)),

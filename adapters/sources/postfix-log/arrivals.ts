@@ -171,11 +171,11 @@ export function reject(arrivals: Arrivals, key: string, tell: Tell | null): void
  * The session of these messages is over, and so many messages of it ended well: none, then all of these were refused;
  * as many as these, then all are in the queue, whenever it says so. Anything between does not say which.
  */
-export function sessionAccepted(arrivals: Arrivals, keys: readonly string[], accepted: number, tell: Tell): void {
+export function sessionAccepted({ waiting }: Arrivals, keys: readonly string[], accepted: number, tell: Tell): void {
   for (const key of keys) {
-    const arrival = arrivals.waiting.get(key);
+    const arrival = waiting.get(key);
     if (arrival === undefined || arrival.isAccepted) continue;
-    if (accepted === 0) reject(arrivals, key, tell);
+    if (accepted === 0) tellRefused(arrival, tell);
     else if (accepted >= keys.length) arrival.isMaybeQueued = true;
   }
 }

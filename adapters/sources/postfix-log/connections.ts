@@ -38,10 +38,6 @@ export type Connections = z.infer<typeof connectionsSchema>;
 
 export const noConnections = (): Connections => ({ processes: new Map(), proxied: new Map() });
 
-/** Whether a process has no connection that it may still use for what it says next. */
-export const isIdle = ({ processes }: Connections, { pid, at }: LogLine): boolean =>
-  (processes.get(pid)?.connections ?? []).every(({ queueId, usedAt }) => queueId !== '' && at - usedAt > DELIVERY_MS);
-
 /** A process has made a connection, or was handed one. */
 export function connectTls({ processes }: Connections, line: LogLine, { endpoint, tls }: TlsPhrase): void {
   const others = (processes.get(line.pid)?.connections ?? []).filter((other) => other.endpoint !== endpoint);

@@ -105,10 +105,6 @@ export function beginAnew(deliveries: Deliveries, queueId: string, tell: Tell): 
   deliveries.ended.delete(queueId);
 }
 
-/** Whether it was removed a moment ago: processes log independently of one another. */
-export const isOver = ({ open, ended }: Deliveries, queueId: string): boolean =>
-  !open.has(queueId) && ended.has(queueId);
-
 export const isInQueue = ({ open }: Deliveries, queueId: string): boolean => open.has(queueId);
 
 /** The TLS of what a process says of its delivery; null when nothing was said. Each delivery line has to pass here. */

@@ -3,15 +3,13 @@ import type { OwnAddresses } from '../own-addresses.ts';
 import { type Refused, refusedIn } from './arrivals.ts';
 import { type HostLog, hostLogSchema, letGo, newHostLog, tellRest } from './host-log.ts';
 import { hostNotes } from './host-notes.ts';
-import { sayPostfix } from './phrases/say.ts';
 import { readLine } from './read-line.ts';
 
 /** How the lines of Postfix on one host make messages. */
 export const postfixRules = (isOwn: OwnAddresses): HostRules<HostLog, Refused> => ({
   schema: hostLogSchema,
   newLog: newHostLog,
-  say: sayPostfix,
-  read: (log, line, { tell, note, head, isContext }) => readLine(log, line, { tell, note, head, isContext, isOwn }),
+  read: (log, line, { tell, note }) => readLine(log, line, { tell, note, isOwn }),
   letGo,
   tellRest,
   standing: ({ arrivals }) => refusedIn(arrivals),

@@ -1,35 +1,22 @@
-import type { HeadReading } from '../../../src/ingest/log/hosts/host-rules.ts';
+import type { Reading as HostReading } from '../../../src/ingest/log/hosts/host-rules.ts';
 import type { LogLine } from '../../../src/ingest/log/lines/log-line.ts';
 import { NONE, type Tell, UNKNOWN } from '../../../src/ingest/log/logged-message.ts';
 import type { OwnAddresses } from '../own-addresses.ts';
 import { acceptQueueId, arrive } from './arrivals.ts';
-import { isIdle, loseConnection } from './connections.ts';
-import { activate, beginAnew, deliver, isOver, noteConnection, remove, tlsOfDelivery } from './deliveries.ts';
-import {
-  noteActive,
-  noteClient,
-  noteConnect,
-  noteConnection as noteConnectionLine,
-  noteDelivery,
-  noteLost,
-  notePickup,
-  noteRemoved,
-  noteSession,
-  noteSessionEnd,
-  noteSessionTls,
-} from './head-lines.ts';
+import { loseConnection } from './connections.ts';
+import { activate, beginAnew, deliver, noteConnection, remove, tlsOfDelivery } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
 import { clientOf } from './phrases/client.ts';
-import { deliveryOf, queuedAsIn } from './phrases/delivery.ts';
+import { deliveryOf } from './phrases/delivery.ts';
 import { SAYS } from './phrases/says.ts';
 import { connectedFrom, disconnectOf } from './phrases/session.ts';
 import { type TlsPhrase, tlsIn, tlsTo } from './phrases/tls.ts';
 import { pickedUpMessage } from './received-message.ts';
-import { isHandOver, isOnHost, isSecondPass } from './second-pass.ts';
+import { isHandOver, isSecondPass } from './second-pass.ts';
 import { answered, connect, disconnect, endsSettled, passedFilter, receive, startTls } from './sessions.ts';
 
 /** What reading a line depends on besides the log so far. */
-export interface Reading extends HeadReading {
+export interface Reading extends HostReading {
   readonly isOwn: OwnAddresses;
 }
 
@@ -46,14 +33,12 @@ export function readLine(log: HostLog, line: LogLine, reading: Reading): string 
 }
 
 function readOnce(log: HostLog, line: LogLine, reading: Reading): string | undefined {
-  const { tell, head } = reading;
+  const { tell } = reading;
   switch (line.says) {
     case SAYS.connect:
-      noteConnect(head, line);
       connect(log, line, connectedFrom(line), tell);
       return undefined;
     case SAYS.disconnect:
-      noteSessionEnd(head, line);
       // Most sessions leave nothing open that their counters could decide.
       if (!endsSettled(log, line)) disconnect(log, line, disconnectOf(line), tell);
       return undefined;
@@ -63,7 +48,6 @@ function readOnce(log: HostLog, line: LogLine, reading: Reading): string | undef
     case SAYS.clientBroken:
       return 'a client= that cannot be parsed';
     case SAYS.verdict:
-      noteSession(head, line);
       answered(log, line, line.detail(0) === 1 ? 'accepted' : 'rejected', tell);
       return undefined;
     case SAYS.active:
@@ -79,7 +63,6 @@ function readOnce(log: HostLog, line: LogLine, reading: Reading): string | undef
     case SAYS.deliveryBroken:
       return 'a delivery without relay= and status=';
     case SAYS.lost:
-      noteLost(head, line);
       loseConnection(log.deliveries.connections, line, line.text(0).toLowerCase());
       return undefined;
     case SAYS.tls:
@@ -93,29 +76,18 @@ function readOnce(log: HostLog, line: LogLine, reading: Reading): string | undef
   }
 }
 
-function readClient(log: HostLog, line: LogLine, { tell, isOwn, note, head }: Reading): void {
+function readClient(log: HostLog, line: LogLine, { tell, isOwn, note }: Reading): void {
   const client = clientOf(line);
   // Without a queue id the same line comes again, every quarter of an hour.
   if (client.queueId !== 'NOQUEUE') note(line);
   const isLocal = isSecondPass(log, line, client, isOwn);
   if (client.queueId !== 'NOQUEUE') beginAnew(log.deliveries, client.queueId, tell);
-  const tls = receive(log, line, client, isLocal, tell);
-  const { queueId, originalQueueId, originalAddress } = client;
-  const isHandedBack = isLocal && !isOnHost(line, client.client, isOwn);
-  noteClient(head, line, {
-    queueId,
-    originalQueueId,
-    originalAddress,
-    isSilent: tls === null,
-    isSecondPass: isHandedBack,
-  });
+  receive(log, line, client, isLocal, tell);
 }
 
-function readQueueLine(log: HostLog, line: LogLine, { tell, head }: Reading): void {
+function readQueueLine(log: HostLog, line: LogLine, { tell }: Reading): void {
   const isActive = line.says === SAYS.active;
   const queueId = line.text(0);
-  if (isActive) noteActive(head, line, queueId);
-  else noteRemoved(head, line, queueId);
   log.hasQueueLines = true;
   log.arrivals.isQueueLogged = true;
   takeIn(log, queueId, isActive ? line.detail(1) : null, tell);
@@ -129,9 +101,8 @@ function takeIn(log: HostLog, queueId: string, recipients: number | null, tell: 
   if (arrival !== undefined) passedFilter(log, arrival.filteredFrom);
 }
 
-function readPickupLine(log: HostLog, line: LogLine, { tell, head }: Reading): void {
+function readPickupLine(log: HostLog, line: LogLine, { tell }: Reading): void {
   const queueId = line.text(0);
-  notePickup(head, line, queueId);
   beginAnew(log.deliveries, queueId, tell);
   arrive(
     log.arrivals,
@@ -140,47 +111,28 @@ function readPickupLine(log: HostLog, line: LogLine, { tell, head }: Reading): v
   );
 }
 
-function readDelivery(log: HostLog, line: LogLine, { tell, isOwn, note, head, isContext }: Reading): void {
+function readDelivery(log: HostLog, line: LogLine, { tell, isOwn, note }: Reading): void {
   const phrase = deliveryOf(line);
   const { queueId, status, relay } = phrase;
   const tls = tlsOfDelivery(log.deliveries, line, phrase);
-  if (isContext) return;
   takeIn(log, queueId, null, tell);
-  const isHandedOver = status === 'sent' && relay !== null && isHandOver(log, line, queueId, relay, isOwn, tell);
-  const isSent = status === 'sent' && relay !== null && !isHandedOver;
-  const endpoint = isSent ? relay.endpoint : null;
-  const isLate = isOver(log.deliveries, queueId);
-  const handedBackAs = isHandedOver && !isOnHost(line, relay, isOwn) ? queuedAsIn(line) : '';
-  noteDelivery(head, line, { queueId, endpoint, isSilent: tls === null, isLate, handedBackAs });
-  if (!isSent) return;
+  if (status !== 'sent' || relay === null || isHandOver(log, line, queueId, relay, isOwn, tell)) return;
   note(line);
   deliver(log.deliveries, line, queueId, relay.endpoint, tls, tell);
 }
 
-function readTls(log: HostLog, line: LogLine, { tell, head }: Reading): void {
+function readTls(log: HostLog, line: LogLine, { tell }: Reading): void {
   const { program } = line;
   if (program === 'smtpd') {
-    noteSessionTls(head, line);
     startTls(log, line, tlsIn(line), tell);
     return;
   }
   const phrase = tlsTo(line);
-  if (phrase !== undefined) connectTo(log, line, phrase, { tell, head });
+  if (phrase !== undefined)
+    noteConnection(log.deliveries, line, phrase, program === 'smtp' ? 'smtp' : 'tlsproxy', tell);
 }
 
-function readBrokenTls(log: HostLog, line: LogLine, { tell, head }: Reading): void {
-  if (line.program === 'smtpd') {
-    noteSessionTls(head, line);
-    startTls(log, line, UNKNOWN, tell);
-  } else if (line.program === 'smtp') connectTo(log, line, SOME_TLS, { tell, head });
-}
-
-function connectTo(
-  { deliveries }: HostLog,
-  line: LogLine,
-  phrase: TlsPhrase,
-  { tell, head }: Pick<Reading, 'tell' | 'head'>,
-): void {
-  noteConnectionLine(head, line, phrase.endpoint, isIdle(deliveries.connections, line));
-  noteConnection(deliveries, line, phrase, line.program === 'smtp' ? 'smtp' : 'tlsproxy', tell);
+function readBrokenTls(log: HostLog, line: LogLine, { tell }: Reading): void {
+  if (line.program === 'smtpd') startTls(log, line, UNKNOWN, tell);
+  else if (line.program === 'smtp') noteConnection(log.deliveries, line, SOME_TLS, 'smtp', tell);
 }

@@ -6,7 +6,7 @@ import { isInQueue } from './deliveries.ts';
 import type { HostLog } from './host-log.ts';
 import type { ClientPhrase } from './phrases/client.ts';
 import { queuedAsIn, type Relay } from './phrases/delivery.ts';
-import { isLoopback, type Peer } from './phrases/peer.ts';
+import { isLoopback } from './phrases/peer.ts';
 import { isAtFilter } from './sessions.ts';
 
 /*
@@ -21,7 +21,7 @@ const PUBLIC_PORT = /:(?:25|465|587)$/;
 /** Whether a message did not come over a network, or is one that this host's filter hands back. */
 export function isSecondPass(log: HostLog, line: LogLine, phrase: ClientPhrase, isOwn: OwnAddresses): boolean {
   const { client, originalQueueId, originalAddress } = phrase;
-  if (isOnHost(line, client, isOwn)) return true;
+  if (isLoopback(client) || isOwn(client.address) || isHostItself(line.host, client.name)) return true;
   // Only clients that are trusted with XFORWARD can say these; another relay's ids and clients are not known here.
   if (originalQueueId !== '' && originalQueueId !== phrase.queueId && isInQueue(log.deliveries, originalQueueId)) {
     return true;
@@ -41,16 +41,12 @@ export function isHandOver(
   isOwn: OwnAddresses,
   tell: Tell,
 ): boolean {
-  if (isOnHost(line, relay, isOwn)) return true;
+  if (isLoopback(relay) || isOwn(relay.address) || isHostItself(line.host, relay.name)) return true;
   if (PUBLIC_PORT.test(relay.endpoint) || !/:\d+$/.test(relay.endpoint)) return false;
   const queuedAs = queuedAsIn(line);
   if (queuedAs === '' || queuedAs === queueId) return false;
   return handedBack(log.arrivals, queuedAs, relay.address, tell);
 }
-
-/** Whether the other side is plainly this host, or said to be of the relay. */
-export const isOnHost = (line: LogLine, peer: Peer, isOwn: OwnAddresses): boolean =>
-  isLoopback(peer) || isOwn(peer.address) || isHostItself(line.host, peer.name);
 
 /** Postfix gives a peer the name that its address resolves to and back. A name without a dot may be anybody's. */
 const isHostItself = (host: string, peerName: string): boolean => host.includes('.') && peerName.toLowerCase() === host;

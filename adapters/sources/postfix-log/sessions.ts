@@ -84,14 +84,8 @@ export function startTls(receiving: Receiving, line: LogLine, tls: Tls, tell: Te
   session.tls = tls;
 }
 
-/** `client=`: a message begins. `isLocal`: it did not come over a network. Answers its TLS; null where that is open. */
-export function receive(
-  receiving: Receiving,
-  line: LogLine,
-  phrase: ClientPhrase,
-  isLocal: boolean,
-  tell: Tell,
-): Tls | null {
+/** `client=`: a message begins. `isLocal`: it did not come over a network. */
+export function receive(receiving: Receiving, line: LogLine, phrase: ClientPhrase, isLocal: boolean, tell: Tell): void {
   const { sessions, arrivals } = receiving;
   const session = sessionOf(receiving, line, tell);
   const isUnqueued = phrase.queueId === 'NOQUEUE';
@@ -104,10 +98,9 @@ export function receive(
   arrive(arrivals, { message, queueId, at: line.at, tls, filteredFrom }, tell);
   if (isUnqueued) session.unanswered = [...session.unanswered.slice(-MAX_UNDECIDED), message.key];
   else if (session.begun.length < MAX_UNDECIDED) session.begun.push(message.key);
-  if (tls !== null) return tls;
+  if (tls !== null) return;
   if (session.undecided.length >= MAX_UNDECIDED) decideAll(receiving, session, UNKNOWN, tell);
   session.undecided.push(message.key);
-  return null;
 }
 
 /** With XCLIENT a proxy changes who the client is: the address is no longer the one that connected. */

@@ -9,7 +9,7 @@ import { readLine } from './read-line.ts';
 export const sendmailRules = (isOwn: OwnAddresses): HostRules<HostLog, Refused> => ({
   schema: hostLogSchema,
   newLog: newHostLog,
-  read: (log, line, { tell, note, head, isContext }) => readLine(log, line, { tell, note, head, isContext, isOwn }),
+  read: (log, line, { tell, note, head }) => readLine(log, line, { tell, note, head, isOwn }),
   letGo,
   tellRest,
   standing: ({ arrivals: { refused } }) => ({ ...refused }),

@@ -22,7 +22,6 @@ const SETUP: Setup = {
   logsVerdicts: true,
   losesTls: false,
   date: 'rfc3164',
-  hasLongIds: false,
 };
 
 /**

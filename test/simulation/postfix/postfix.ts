@@ -35,7 +35,7 @@ export function simulatePostfix(
   const time = new Timeline();
   const log = new Log(setup);
   // An id is a file's inode and the microsecond it was made in: within a second it cannot come back.
-  const ids = new Pool(0, setup.hasLongIds ? Number.POSITIVE_INFINITY : 2);
+  const ids = new Pool(0, 2);
   // The recipients of one message at one relay are one delivery, unless they are more than fifty.
   const clients = new Pool(500, 2);
   const servers = new Map<string, Pool>();
@@ -372,5 +372,5 @@ export function simulatePostfix(
   }
 }
 
-/** Short ones as they are where they come back. */
+/** Short ids, which come back. */
 const idText = (id: number): string => `4F${(id + 160).toString(16).toUpperCase()}`;

@@ -18,8 +18,6 @@ export interface Setup {
   /** Servers lose connections after the handshake at times, and mail goes on in clear text (`smtp_tls_security_level = may`). */
   readonly losesTls: boolean;
   readonly date: 'rfc3164' | 'rfc3339';
-  /** Queue ids do not come back (`enable_long_queue_ids`). */
-  readonly hasLongIds: boolean;
 }
 
 export const SERVICES = {
@@ -49,6 +47,5 @@ export function setup(seed: number): Setup {
     hasXforward: luck.oneIn(2),
     date: luck.pick(['rfc3164', 'rfc3339'] as const),
     losesTls: luck.oneIn(2),
-    hasLongIds: luck.oneIn(2),
   };
 }

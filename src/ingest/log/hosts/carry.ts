@@ -14,7 +14,7 @@ export const carrySchema = z.object({
 });
 export type Carry = z.infer<typeof carrySchema>;
 
-export const endedSchema = z.looseObject({ until: z.number(), lines: z.int() });
+export const endedSchema = z.looseObject({ until: z.number() });
 const beganSchema = z.object({ first: z.number() });
 
 /** Of logs that all ended before, the latest are enough. */

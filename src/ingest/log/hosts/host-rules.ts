@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { LogLine } from '../lines/log-line.ts';
-import type { LineRules } from '../lines/mail-lines.ts';
 import type { Tell } from '../logged-message.ts';
 import type { Head } from './head.ts';
 import type { HostState } from './host-state.ts';
@@ -13,8 +12,6 @@ export interface Reading {
 }
 
 export interface HeadReading extends Reading {
-  /** Of the line only the circumstances of others are asked: what it tells was counted. */
-  readonly isContext: boolean;
   /** Takes note of what an earlier file may say more of. */
   readonly head: Head;
 }
@@ -33,8 +30,6 @@ export interface ReadHost<State, Before> {
 export interface HostRules<State extends HostState, Before = unknown> {
   /** Of a state in JSON, where maps are lists of entries and sets are lists. */
   readonly schema: z.ZodType<State>;
-  /** What finds in the text of a line what {@link read} asks of it; absent where that reads the text. */
-  readonly say?: LineRules['say'];
   /** Nothing is known yet; the first line was written at `at` (ms). */
   readonly newLog: (at: number) => State;
   /** Takes in one line; answers why it cannot be understood, if so. Lines that say nothing about mail flow are fine. */

@@ -7,7 +7,7 @@ import { NO_HEAD, type RecordedHead, recordHead } from './head.ts';
 import type { HeadReading, HostRules, Reading } from './host-rules.ts';
 import { advance, type HostState } from './host-state.ts';
 import { joinSegments } from './join.ts';
-import { type End, headJson, segmentsOf } from './segments.ts';
+import { headJson, segmentsOf } from './segments.ts';
 
 /** Each host is a slice of its own; a file of more hosts than this is no log. */
 const MAX_HOSTS = 200;
@@ -18,7 +18,7 @@ interface Host<State, Before> {
   readonly reading: HeadReading;
   readonly unknownTls: { received: number; sent: number };
   /** Null as long as it is not decided which earlier log this one goes on from. */
-  begun: { readonly log: State; readonly before: Before; readonly follows: End | null } | null;
+  begun: { readonly log: State; readonly before: Before; readonly follows: number | null } | null;
   readonly firstAt: number;
   readonly beginning: Beginning<State>;
   /** The lines that wait for that. */
@@ -78,10 +78,7 @@ export function hostsOf<State extends HostState, Before>(
         const { log, follows } = host.begun ?? begin(host);
         rules.tellRest(log, host.reading.tell);
         logs.set(name, log);
-        if (host.head) {
-          const lines = host.head.lines(log.until);
-          heads.set(name, headJson({ first: host.firstAt, follows }, lines, host.head.open()));
-        }
+        if (host.head) heads.set(name, headJson({ first: host.firstAt, follows }, host.head.lines(log.until)));
       }
       const carry = carryOf(withoutForgotten(logs), heads);
       if (isFile) joinWithOthers(carry);
@@ -104,7 +101,6 @@ export function hostsOf<State extends HostState, Before>(
       reading: {
         note,
         head: head ?? NO_HEAD,
-        isContext: false,
         tell: (message, tls) => {
           if (tls === UNKNOWN && message.kind !== 'refused')
             unknownTls[message.direction === 'outbound' ? 'sent' : 'received']++;
@@ -112,7 +108,7 @@ export function hostsOf<State extends HostState, Before>(
         },
       },
       unknownTls,
-      begun: log === undefined ? null : { log, before: rules.standing(log), follows: endOf(log) },
+      begun: log === undefined ? null : { log, before: rules.standing(log), follows: log.until },
       firstAt: line.at,
       beginning: beginning(log === undefined ? findCarried(line.host, line.at) : []),
       held: [],
@@ -127,10 +123,10 @@ export function hostsOf<State extends HostState, Before>(
     if (host.beginning.isDecidedBy(line)) begin(host);
   }
 
-  function begin(host: Host<State, Before>): { readonly log: State; readonly follows: End | null } {
+  function begin(host: Host<State, Before>): { readonly log: State; readonly follows: number | null } {
     const from = host.beginning.from();
     const log = from ?? rules.newLog(host.firstAt);
-    host.begun = { log, before: rules.standing(log), follows: from === undefined ? null : endOf(from) };
+    host.begun = { log, before: rules.standing(log), follows: from?.until ?? null };
     for (const line of host.held) readNext(log, line, host.reading);
     host.held = [];
     host.kept = 0;
@@ -153,8 +149,6 @@ export function hostsOf<State extends HostState, Before>(
     if (reason !== undefined) reject(line.number, reason);
   }
 }
-
-const endOf = ({ until, lines }: HostState): End => ({ until, count: lines });
 
 function withoutForgotten<State extends HostState>(logs: ReadonlyMap<string, State>): ReadonlyMap<string, State> {
   const last = Math.max(...[...logs.values()].map(({ until }) => until));

@@ -1,7 +1,4 @@
-import { pieceReader } from '../pieces/piece-reader.ts';
-import { pieceWriter } from '../pieces/piece-writer.ts';
 import type { LogLine } from './log-line.ts';
-import type { LineRules } from './mail-lines.ts';
 
 /** A line apart from the log that it stood in. */
 export type LineInWords = Pick<LogLine, 'number' | 'host' | 'service' | 'program' | 'pid' | 'at' | 'message'>;
@@ -24,21 +21,4 @@ export function lineOfWords(words: LineInWords): LogLine {
     kept: () => line,
   };
   return line;
-}
-
-/** Lines as they are read, with what is said in them, where there is something that finds it. */
-export function linesOfWords(all: readonly LineInWords[], say: LineRules['say']): readonly LogLine[] {
-  if (say === undefined) return all.map(lineOfWords);
-  const writer = pieceWriter();
-  const { numberOf } = writer;
-  for (const { number, host, service, program, pid, at, message } of all) {
-    const bytes = new TextEncoder().encode(message);
-    const names = { hostNumber: numberOf(host), serviceNumber: numberOf(service), programNumber: numberOf(program) };
-    writer.line(number, names, pid, at, bytes, 0, bytes.length);
-    say(program, bytes, 0, bytes.length, writer);
-  }
-  const lines: LogLine[] = [];
-  const taker = { read: (line: LogLine) => lines.push(line), settle: () => {} };
-  pieceReader(taker, { reject: () => {} }).take(writer.take());
-  return lines;
 }
