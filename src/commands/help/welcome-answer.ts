@@ -14,8 +14,7 @@ export interface WelcomeGiven {
 export function welcomeAnswer({ by, isRestricted, isDirect }: WelcomeGiven): Announcement {
   const { view, ...rest } = remark('Mailflow is ready', [
     'Mailflow watches mail flow: TLS versions, connectors, and the clients that send with SMTP AUTH.',
-    `It answers questions${isDirect ? '' : ' in this conversation'}, and posts an alert when something needs attention.`,
-    'No alerts are posted here until you subscribe.',
+    `It answers questions${isDirect ? '' : ' in this conversation'}. After you subscribe, it also posts an alert here when something needs attention.`,
   ]);
   return {
     ...rest,
@@ -36,5 +35,5 @@ export function welcomeAnswer({ by, isRestricted, isDirect }: WelcomeGiven): Ann
 
 function whoMayChange(isRestricted: boolean, isDirect: boolean): string {
   if (isRestricted) return 'people, groups and channels in MAILFLOW_OPERATORS';
-  return isDirect ? 'you' : 'members of this conversation';
+  return isDirect ? 'you' : 'members of this conversation, but not guests';
 }

@@ -24,7 +24,7 @@ test('where the bot is invited it says once what it does, who set it up, and wha
     expect(more).toEqual([]);
     expect(labelsOf(card)).toEqual(['Show summary', 'Subscribe here', 'Help']);
     expect(wordsIn(card.blocks)).toMatch(
-      /No alerts are posted here until you subscribe.*members of this conversation/s,
+      /After you subscribe, it also posts an alert here.*members of this conversation/s,
     );
     expect(slack.faultsInMessages()).toEqual([]);
 
