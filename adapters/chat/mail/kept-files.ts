@@ -12,8 +12,11 @@ export interface KeptFiles {
 }
 
 const ID = /^[a-z0-9]+-[0-9a-f]{16}$/;
-/** One that was kept a moment ago may not be in the outbox yet. */
-const YOUNG_MS = 3_600_000;
+/**
+ * A mail is given up after four days. Until then a file is kept whatever is needed: one that was kept a moment ago may not be in the
+ * outbox yet, and mails of another data directory, as of the sample's, are not among those that this one knows.
+ */
+const YOUNG_MS = 5 * 86_400_000;
 
 export function keptFiles(folder: string, clock: Clock): KeptFiles {
   return {

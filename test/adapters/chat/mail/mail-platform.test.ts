@@ -290,7 +290,9 @@ test('a platform that closes waits for the answer that is due, and sends nothing
   await own.close();
 });
 
-test('kept files that nothing needs any more are removed, but none that was kept a moment ago', async () => {
+const DAY_MS = 86_400_000;
+
+test('kept files that nothing needs any more are removed, but none that a mail of another data directory may still need', async () => {
   const place = join(folder, 'kept');
   const old = keptFiles(place, clock);
   const [needed, done, young] = [
@@ -298,8 +300,9 @@ test('kept files that nothing needs any more are removed, but none that was kept
     await old.keep(Buffer.from('2'), new Set()),
     await old.keep(Buffer.from('3'), new Set()),
   ];
-  for (const id of [needed, done]) await utimes(join(place, id), new Date('2026-11-29'), new Date('2026-11-29'));
-  await utimes(join(place, young), NOW, NOW);
+  for (const id of [needed, done])
+    await utimes(join(place, id), new Date(NOW.getTime() - 6 * DAY_MS), new Date(NOW.getTime() - 6 * DAY_MS));
+  await utimes(join(place, young), new Date(NOW.getTime() - 4 * DAY_MS), new Date(NOW.getTime() - 4 * DAY_MS));
   const last = await old.keep(Buffer.from('4'), new Set([needed]));
   expect((await readdir(place)).sort()).toEqual([needed, young, last].sort());
   expect(Buffer.from((await old.read(needed)) ?? []).toString()).toBe('1');
