@@ -20,7 +20,7 @@ import { sourcesAnnouncement } from '../../src/commands/sources/answer.ts';
 import { mailedSubscribeAnswer, subscribeAnswer } from '../../src/commands/subscribe/answer.ts';
 import { subscriptionsAnnouncement } from '../../src/commands/subscriptions/answer.ts';
 import { undoAnnouncement } from '../../src/commands/undo/answer.ts';
-import { unsubscribeAnswer } from '../../src/commands/unsubscribe/answer.ts';
+import { mailedUnsubscribeAnswer, unsubscribeAnswer } from '../../src/commands/unsubscribe/answer.ts';
 import { whyAnnouncement } from '../../src/commands/why/answer.ts';
 import type { Episode } from '../../src/episodes/episode.ts';
 import { dayOf } from '../../src/model/time.ts';
@@ -374,5 +374,13 @@ export const ANNOUNCEMENT_STATES: readonly (readonly [file: string, announcement
   ['deed-subscribed-already', subscribeAnswer('already', subscription())],
   ['deed-not-subscribed', unsubscribeAnswer('not-subscribed', null)],
   ['deed-unsubscribed', unsubscribeAnswer('done', null)],
+  [
+    'deed-unsubscribed-mail',
+    mailedUnsubscribeAnswer([
+      { address: 'anna@contoso.com', wasSubscribed: true, left: null },
+      { address: 'bert@contoso.com', wasSubscribed: true, left: subscription({ digests: [] }) },
+      { address: 'ana@contoso.com', wasSubscribed: false, nearest: 'anna@contoso.com' },
+    ]),
+  ],
   ['deed-unsubscribed-in-part', unsubscribeAnswer('done', subscription({ digests: [] }))],
 ];
