@@ -20,7 +20,7 @@ describe('what Slack is sent', () => {
       fc.property(anyCard, (card) => {
         expect(faultsOf(renderSlack(card, { rung }))).toEqual([]);
       }),
-      { numRuns: runs(12) },
+      { numRuns: runs(25) },
     );
   });
 
@@ -30,7 +30,7 @@ describe('what Slack is sent', () => {
         const types = renderSlack(card, { rung: 'plain' }).blocks.map(({ type }) => type);
         expect(new Set(types)).toEqual(new Set(['section']));
       }),
-      { numRuns: runs(3) },
+      { numRuns: runs(5) },
     );
   });
 

@@ -21,7 +21,7 @@ describe('what Teams is sent', () => {
       fc.property(anyCard, (card) => {
         expect(faultsOf(renderTeams(card, { rung }))).toEqual([]);
       }),
-      { numRuns: runs(12) },
+      { numRuns: runs(25) },
     );
   });
 
@@ -32,7 +32,7 @@ describe('what Teams is sent', () => {
         expect(actions).toBeUndefined();
         expect(body.map(({ type }) => type).filter((type) => !/TextBlock$/.test(type))).toEqual([]);
       }),
-      { numRuns: runs(3) },
+      { numRuns: runs(5) },
     );
   });
 
