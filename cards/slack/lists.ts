@@ -1,5 +1,6 @@
 import type { Card } from '../card.ts';
 import { fittedLists, typedPoint } from '../fit-points.ts';
+import { fitting } from '../text/cut-text.ts';
 import { actionsBlock, button, canBeButton, listActionId } from './actions/actions.ts';
 import { choiceMenu } from './actions/choice-menu.ts';
 import { type Block, context } from './blocks.ts';
@@ -48,7 +49,12 @@ export const typedLists = (
     frame: FRAME,
     show: literal,
     cost: (point) => literal(typedPoint(point)).length + 1,
-  }).map(({ heading, shown, rest, actions }) => ({
-    points: [`${heading}:`, ...shown.map((point) => literal(typedPoint(point)))],
-    rest: [...(rest === null ? [] : [rest]), ...actions.map(typed)],
-  }));
+  }).map(({ heading, shown, rest, actions }) => {
+    const count = rest === null ? [] : [rest];
+    const taken = [heading, ...count].reduce((sum, text) => sum + text.length + 2, 0);
+    return {
+      points: [`${heading}:`, ...shown.map((point) => literal(typedPoint(point)))],
+      // The frame is all that a list has beside its points: a command that is longer than that is none to type.
+      rest: [...count, ...fitting(actions, FRAME - taken, 1, typed).kept],
+    };
+  });
