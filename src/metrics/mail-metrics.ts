@@ -1,13 +1,21 @@
-import { REPORTED_KINDS, type ReportedKind } from '../model/dimensions.ts';
-import type { Columns, Dimension } from '../model/question.ts';
+import { REPORTED_KINDS } from '../model/dimensions.ts';
+import type { Columns } from '../model/question.ts';
 import type { FactStore } from '../ports/fact-store.ts';
 import { atEachVersion } from './at-each-version.ts';
-import { directionTotals, largestPaths, MOST_PATHS, OTHER_CONNECTORS, pathTotals } from './connector-totals.ts';
+import {
+  directionTotals,
+  largestPaths,
+  MOST_PATHS,
+  OTHER_CONNECTORS,
+  PATH_DIMENSIONS,
+  type PathTotal,
+  pathTotal,
+} from './connector-totals.ts';
 import { type Metric, metricBy, type Sample } from './metric.ts';
 import { newestDay } from './newest-day.ts';
 import { type SenderTotals, senderTotals } from './sender-totals.ts';
 
-type Store = Pick<FactStore, 'columns' | 'partitions' | 'version'>;
+type Store = Pick<FactStore, 'ask' | 'columns' | 'partitions' | 'version'>;
 
 const DAY = 'in the newest 24 hours of data';
 
@@ -16,20 +24,20 @@ const DAY = 'in the newest 24 hours of data';
  * sample, since nothing is known, which is not zero. `store`: asked for at each reading, since it may become another one.
  */
 export function mailMetrics(store: () => Store): readonly Metric[] {
-  const reading = readingOf(store);
-  const sendersOf = async (of: (totals: SenderTotals) => Readonly<Record<string, number>>) => {
-    const parts = await reading['smtp-auth']();
-    return parts === null ? {} : of(senderTotals(parts));
+  const paths = atEachVersion(store, pathsOf);
+  const senders = atEachVersion(store, sendersOf);
+  const sendersBy = async (of: (totals: SenderTotals) => Readonly<Record<string, number>>) => {
+    const totals = await senders();
+    return totals === null ? {} : of(totals);
   };
-  const pathsRead = async () => (await reading.connector())?.flatMap(pathTotals) ?? null;
   return [
     {
       ...{ name: 'mailflow_mail_messages', help: `Messages ${DAY}, without those sent with SMTP AUTH` },
       labels: ['direction', 'tls'],
       read: async () => {
-        const paths = await pathsRead();
-        if (paths === null) return [];
-        return [...directionTotals(paths)].flatMap(([direction, tls]) => samples({ direction }, tls));
+        const known = await paths();
+        if (known === null) return [];
+        return [...directionTotals(known)].flatMap(([direction, tls]) => samples({ direction }, tls));
       },
     },
     {
@@ -37,12 +45,12 @@ export function mailMetrics(store: () => Store): readonly Metric[] {
       help: `Messages ${DAY} on the ${MOST_PATHS} largest paths, the others as ${OTHER_CONNECTORS}; without a connector it is empty`,
       labels: ['direction', 'type', 'connector', 'tls'],
       read: async () =>
-        largestPaths((await pathsRead()) ?? []).flatMap(({ direction, connectorType: type, connector, tls }) =>
+        largestPaths((await paths()) ?? []).flatMap(({ direction, connectorType: type, connector, tls }) =>
           samples({ direction, type, connector }, tls),
         ),
     },
     metricBy('tls', { name: 'mailflow_smtp_auth_messages', help: `Messages sent with SMTP AUTH ${DAY}` }, () =>
-      sendersOf(({ messagesByTls }) => messagesByTls),
+      sendersBy(({ messagesByTls }) => messagesByTls),
     ),
     metricBy(
       'auth',
@@ -50,7 +58,7 @@ export function mailMetrics(store: () => Store): readonly Metric[] {
         name: 'mailflow_smtp_auth_messages_by_auth',
         help: `Messages sent with SMTP AUTH ${DAY}, by how clients signed in`,
       },
-      () => sendersOf(({ messagesByAuth }) => ({ ...messagesByAuth })),
+      () => sendersBy(({ messagesByAuth }) => ({ ...messagesByAuth })),
     ),
     metricBy(
       'tls',
@@ -58,7 +66,7 @@ export function mailMetrics(store: () => Store): readonly Metric[] {
         name: 'mailflow_smtp_auth_senders_by_tls',
         help: `Senders that used SMTP AUTH ${DAY}; one with two TLS versions counts under both`,
       },
-      () => sendersOf(({ sendersByTls }) => sendersByTls),
+      () => sendersBy(({ sendersByTls }) => sendersByTls),
     ),
     metricBy(
       'auth',
@@ -66,13 +74,13 @@ export function mailMetrics(store: () => Store): readonly Metric[] {
         name: 'mailflow_smtp_auth_senders_by_auth',
         help: `Senders that used SMTP AUTH ${DAY}; one who signed in in two ways counts under both`,
       },
-      () => sendersOf(({ sendersByAuth }) => ({ ...sendersByAuth })),
+      () => sendersBy(({ sendersByAuth }) => ({ ...sendersByAuth })),
     ),
     {
       ...{ name: 'mailflow_smtp_auth_senders', help: `Senders that used SMTP AUTH ${DAY}`, labels: [] },
       read: async () => {
-        const parts = await reading['smtp-auth']();
-        return parts === null ? [] : [{ labels: {}, value: senderTotals(parts).senders }];
+        const totals = await senders();
+        return totals === null ? [] : [{ labels: {}, value: totals.senders }];
       },
     },
     metricBy(
@@ -94,22 +102,23 @@ export function mailMetrics(store: () => Store): readonly Metric[] {
   ];
 }
 
-const GROUPS: Readonly<Record<ReportedKind, readonly Dimension[]>> = {
-  connector: ['direction', 'connectorType', 'connector'],
-  'smtp-auth': ['sender'],
-};
+/** Null without data. */
+async function pathsOf(store: Store): Promise<readonly PathTotal[] | null> {
+  const kind = 'connector';
+  const window = newestDay(kind, await store.partitions());
+  if (window === null) return null;
+  const answer = await store.ask({ kind, window, by: PATH_DIMENSIONS, order: 'messages', withoutSenders: true });
+  return answer.rows.map(pathTotal);
+}
 
-/** The newest day of each kind in columns, read once for all metrics until data change; null without data. */
-function readingOf(store: () => Store) {
-  const readingOfKind = (kind: ReportedKind) =>
-    atEachVersion(store, async (of): Promise<readonly Columns[] | null> => {
-      const window = newestDay(kind, await of.partitions());
-      if (window === null) return null;
-      const parts: Columns[] = [];
-      for await (const part of of.columns({ kind, window, by: GROUPS[kind] })) parts.push(part);
-      return parts;
-    });
-  return { connector: readingOfKind('connector'), 'smtp-auth': readingOfKind('smtp-auth') };
+/** Null without data. In columns: every sender is a row. */
+async function sendersOf(store: Store): Promise<SenderTotals | null> {
+  const kind = 'smtp-auth';
+  const window = newestDay(kind, await store.partitions());
+  if (window === null) return null;
+  const parts: Columns[] = [];
+  for await (const part of store.columns({ kind, window, by: ['sender'] })) parts.push(part);
+  return senderTotals(parts);
 }
 
 const samples = (labels: Sample['labels'], tls: Readonly<Record<string, number>>): readonly Sample[] =>

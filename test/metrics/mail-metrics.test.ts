@@ -139,6 +139,10 @@ describe('what monitoring is told of mail', () => {
     const counting = {
       ...store,
       version: async () => version,
+      ask: (question: Parameters<typeof store.ask>[0]) => {
+        reads++;
+        return store.ask(question);
+      },
       columns: (question: Parameters<typeof store.columns>[0]) => {
         reads++;
         return store.columns(question);

@@ -38,7 +38,7 @@ async function find(request: ReportRequest, context: ReportContext, held: readon
   const question = { kind: 'smtp-auth', window: request.window, where: whereOf(filters) } as const;
   const weeks = wholeWeeks(request.window, held);
   const [answer, notes, ...perWeek] = await Promise.all([
-    context.ask({ ...question, by: [] }),
+    context.ask({ ...question, by: [], withoutSenders: true }),
     leftOutNotes(filters, async (where) => {
       const clear = { ...question, where, by: [], withoutSenders: true } as const;
       return (await context.ask(clear)).totals.messages;
